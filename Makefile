@@ -1,0 +1,60 @@
+# Two commands for a newcomer: `make demo` and `make test`. Everything they make lies under .venv/ and var/.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKERS ?= 2
+export HOST PORT
+
+help:  ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(VENV)/.runtime translations  ## a whole shop with a demo world on http://HOST:PORT (RESET=1 starts afresh)
+	@exec $(BIN)/vitrina demo $(if $(RESET),--reset)
+
+test: lint browser pytest  ## lint, types, import rules and every test, the browser's included
+
+pytest: $(VENV)/.development translations
+	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
+
+lint: $(VENV)/.development  ## everything that reads the code
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/deptry . --no-ansi
+	@if find templates -name '*.html' 2>/dev/null | grep -q .; then $(BIN)/djlint templates --lint --quiet; fi
+
+format: $(VENV)/.development  ## let ruff put the code in order
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+translations: $(VENV)/.runtime
+	@for po in $$(find translations -name '*.po' 2>/dev/null); do \
+	  if [ "$$po" -nt "$${po%.po}.mo" ]; then $(BIN)/pybabel -q compile -i "$$po" -o "$${po%.po}.mo"; fi; done
+
+# A browser for the tests that need one: from the system's packages where we may install them.
+browser:
+	@if command -v chromium chromium-browser google-chrome >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing chromium"; apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium >/dev/null; \
+	else echo "The browser tests need Chromium: apt-get install chromium"; exit 1; fi
+
+# The environment is made once, and again only when a lock file says something else than what was installed.
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	@.ci/environment requirements.lock $@
+
+$(VENV)/.development: requirements-dev.lock $(VENV)/.runtime
+	@.ci/environment requirements-dev.lock $@
+
+lock:  ## choose new exact versions for requirements.lock and requirements-dev.lock
+	@.ci/lock
+
+clean:  ## forget the demo's data and what tools made (the environment stays)
+	@rm -rf var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.PHONY: help demo test pytest lint format translations browser lock clean

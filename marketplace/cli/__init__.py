@@ -1,0 +1,1 @@
+"""The operator: demo, database, imports, verification, keys."""

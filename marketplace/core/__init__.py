@@ -1,0 +1,1 @@
+"""The ground: database, clock, money, errors. It knows no business word."""

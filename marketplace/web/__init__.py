@@ -1,0 +1,1 @@
+"""Those who come in over HTTP: members, staff, machines."""
