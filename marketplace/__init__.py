@@ -1,1 +1,1 @@
-"""Vitrina: members exchange points for gift cards and rewards; partners are paid; nothing is lost on the way."""
+"""Vitrina: members exchange loyalty points for partner gift cards and services."""

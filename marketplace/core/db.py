@@ -1,0 +1,95 @@
+"""The database: one session a request, one place that commits, one way to insert once."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import MetaData
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import DeclarativeBase
+
+NAMES = {
+    "ix": "%(table_name)s_by_%(column_0_name)s",
+    "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+    "pk": "%(table_name)s_pkey",
+}
+
+
+class Model(DeclarativeBase):
+    """The base of every stored thing."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(model_class=Model, engine_options={"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True})
+
+
+class NestedTransactionError(AssertionError):
+    """A transaction was opened inside another: some verb opens one, and verbs never do."""
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Commit everything that happens inside, or nothing.
+
+    Entry points open it, one per request or job; domains never do. Callbacks given to `after_commit` run once the
+    commit has succeeded.
+
+    Raises:
+        NestedTransactionError: it is already open.
+    """
+    session = db.session()
+    if session.info.get("open"):
+        raise NestedTransactionError("transaction() is already open")
+    session.info["open"] = True
+    session.info["after_commit"] = {}
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        session.info.pop("after_commit", None)
+        raise
+    finally:
+        session.info["open"] = False
+    for callback in session.info.pop("after_commit").values():
+        callback()
+
+
+def in_transaction() -> bool:
+    """Whether a `transaction()` is open here."""
+    return bool(db.session().info.get("open"))
+
+
+def after_commit(name: str, callback: Callable[[], None]) -> None:
+    """Run `callback` after the commit of the open transaction; the same name runs once."""
+    assert in_transaction(), "after_commit() outside transaction()"
+    db.session().info["after_commit"][name] = callback
+
+
+def execute(sql: str, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] = {}) -> CursorResult[Any]:  # noqa: B006 - never written to
+    """Run one statement in the session's transaction, past the ORM; parameters as %(name)s.
+
+    Hot paths use it: the statement is prepared once per connection and nothing is compiled in Python.
+    """
+    session = db.session()
+    session.flush()
+    return session.connection().exec_driver_sql(sql, parameters)
+
+
+def insert_once(table: str, key: Sequence[str], **values: Any) -> int | None:
+    """Insert a row unless one with the same unique `key` columns exists.
+
+    Returns the new row's id, or None when the row was already there (also when another transaction has just
+    committed it). Table and column names come from code, never from people.
+    """
+    assert all(name.isidentifier() for name in (table, *key, *values))
+    columns = ", ".join(values)
+    marks = ", ".join(f"%({name})s" for name in values)
+    row = execute(
+        f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT ({', '.join(key)}) DO NOTHING RETURNING id",
+        values,
+    ).first()
+    return None if row is None else int(row.id)

@@ -1,0 +1,48 @@
+CREATE TABLE offers (
+    id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    programme_id     bigint NOT NULL REFERENCES programmes,
+    brand_id         bigint NOT NULL REFERENCES brands,
+    source           text NOT NULL DEFAULT 'own',
+    external_ref     text NOT NULL CHECK (length(external_ref) BETWEEN 1 AND 128),
+    kind             text NOT NULL CHECK (kind IN ('gift_card', 'certificate', 'goods', 'service')),
+    title_ru         text NOT NULL CHECK (length(title_ru) BETWEEN 1 AND 200),
+    title_en         text NOT NULL CHECK (length(title_en) BETWEEN 1 AND 200),
+    -- stock: a loaded code is handed over at once; own: the worker issues a certificate of ours; supplier: not yet orderable.
+    fulfilment       text NOT NULL CHECK (fulfilment IN ('stock', 'own', 'supplier')),
+    currency         text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    -- A range of values instead of denominations: any multiple of the step, at rate_points for rate_value, rounded up.
+    value_min        bigint CHECK (value_min > 0),
+    value_max        bigint CHECK (value_max >= value_min),
+    value_step       bigint CHECK (value_step > 0),
+    rate_points      bigint CHECK (rate_points > 0),
+    rate_value       bigint CHECK (rate_value > 0),
+    -- Points and money: at least min_points, the rest at money_rate minor units of currency for one whole point.
+    min_points       bigint CHECK (min_points > 0),
+    money_rate       bigint CHECK (money_rate > 0),
+    validity_days    integer NOT NULL CHECK (validity_days BETWEEN 1 AND 3650),
+    per_member_limit integer CHECK (per_member_limit > 0),
+    total_limit      integer CHECK (total_limit > 0),
+    tier             text NOT NULL DEFAULT '',
+    starts_at        timestamptz,
+    ends_at          timestamptz,
+    published        boolean NOT NULL DEFAULT true,
+    fingerprint      bytea NOT NULL,
+    created_at       timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (programme_id, source, external_ref),
+    CHECK (ends_at IS NULL OR starts_at IS NULL OR ends_at > starts_at),
+    CHECK ((value_min IS NULL) = (value_max IS NULL) AND (value_min IS NULL) = (value_step IS NULL)
+       AND (value_min IS NULL) = (rate_points IS NULL) AND (value_min IS NULL) = (rate_value IS NULL)),
+    CHECK ((min_points IS NULL) = (money_rate IS NULL))
+);
+CREATE INDEX offers_by_brand ON offers (brand_id) WHERE published;
+
+CREATE TABLE denominations (
+    id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    offer_id         bigint NOT NULL REFERENCES offers,
+    value            bigint NOT NULL CHECK (value > 0),
+    price_points     bigint NOT NULL CHECK (price_points > 0),
+    old_price_points bigint CHECK (old_price_points > price_points),
+    active           boolean NOT NULL DEFAULT true,
+    UNIQUE (offer_id, value)
+);
+CREATE INDEX denominations_by_price ON denominations (price_points) WHERE active;

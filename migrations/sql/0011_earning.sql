@@ -1,0 +1,23 @@
+-- One bank-card operation, known by its issuer's own identifier: it earns once, however often it is sent.
+CREATE TABLE card_operations (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    source       text NOT NULL CHECK (length(source) BETWEEN 1 AND 64),
+    operation_id text NOT NULL CHECK (length(operation_id) BETWEEN 1 AND 64),
+    member_id    bigint REFERENCES members,
+    token        text NOT NULL CHECK (token !~ '^[0-9]{12,19}$'),
+    happened_at  timestamptz NOT NULL,
+    kind         text NOT NULL CHECK (kind IN ('purchase', 'refund', 'cash')),
+    amount       bigint NOT NULL CHECK (amount > 0),
+    currency     text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    mcc          text NOT NULL CHECK (mcc ~ '^[0-9]{4}$'),
+    merchant     text NOT NULL,
+    rrn          text NOT NULL DEFAULT '',
+    -- Points earned, negative when taken back; minor units of the programme.
+    points       bigint NOT NULL,
+    reason       text NOT NULL CHECK (reason IN ('earned', 'taken_back', 'cash', 'quasi_cash', 'no_member', 'too_small', 'other_currency')),
+    imported_at  timestamptz NOT NULL,
+    UNIQUE (programme_id, source, operation_id)
+);
+CREATE INDEX card_operations_by_member ON card_operations (member_id, id);
+REVOKE UPDATE, DELETE ON card_operations FROM vitrina_app;
