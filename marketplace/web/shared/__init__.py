@@ -1,0 +1,1 @@
+"""What all pages share: layout helpers, languages, look, static files, errors."""

@@ -1,0 +1,126 @@
+"""How templates write amounts, days and addresses: the plain formats, in the language and programme of the request.
+
+Every filter takes the programme where it matters, and falls back to the one of the request (`g.programme`).
+"""
+
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from flask import Flask, g
+from flask_babel import get_locale, gettext
+
+from marketplace.core import clock, formats
+
+
+class Programme(formats.Unit, Protocol):
+    """What the filters must know of a programme: its unit, its time zone, its currency, its look."""
+
+    time_zone: str
+    currency: str
+    look: dict[str, Any]
+
+
+def init_app(app: Flask) -> None:
+    """Make the filters known to every template of the application."""
+    app.jinja_env.filters.update(
+        points=points, points_genitive=points_genitive, number=number, signed=signed, unit=unit,
+        unit_genitive=unit_genitive, unit_title=unit_title, money=money, day=day, short_day=short_day, month=month,
+        moment=moment, local=local, masked_email=formats.masked_email, masked_phone=formats.masked_phone,
+        masked_code=formats.masked_code,
+    )  # fmt: skip
+    app.jinja_env.globals.update(money_range=money_range)
+
+
+def points(amount: int, programme: Programme | None = None) -> str:
+    """ "450 баллов", "450 points"."""
+    return formats.points(amount, programme or g.programme, language())
+
+
+def points_genitive(amount: int, programme: Programme | None = None) -> str:
+    """The form after "от", "до", "из": "421 балла"."""
+    return formats.points(amount, programme or g.programme, language(), "genitive")
+
+
+def number(amount: int, programme: Programme | None = None) -> str:
+    """Points without their unit: "4 820"."""
+    return formats.number(amount, (programme or g.programme).decimals, language())
+
+
+def signed(amount: int, programme: Programme | None = None) -> str:
+    """Points with a sign and without their unit: "+240", "−450"."""
+    return formats.signed(amount, (programme or g.programme).decimals, language())
+
+
+def unit(amount: int, programme: Programme | None = None) -> str:
+    """The unit alone, as it stands after the amount."""
+    return formats.unit(amount, programme or g.programme, language())
+
+
+def unit_genitive(amount: int, programme: Programme | None = None) -> str:
+    """The unit alone, as it stands after "от" and the amount."""
+    return formats.unit(amount, programme or g.programme, language(), "genitive")
+
+
+def unit_title(programme: Programme | None = None) -> str:
+    """The unit as the name of a place: "Баллы", "Points".
+
+    Russian cannot be derived from one, few and many, so a programme's look may say it; else the place is "Balance".
+    """
+    of = programme or g.programme
+    said = of.look.get(f"unit_title_{language()}")
+    if said:
+        return str(said)
+    return str(gettext("Balance")) if language() == "ru" else of.unit_many_en[:1].upper() + of.unit_many_en[1:]
+
+
+def money(amount: int, currency: str = "") -> str:
+    """ "3 000 ₽", "₽3,000"; the programme's currency unless another is given."""
+    return formats.money(amount, currency or g.programme.currency, language())
+
+
+def money_range(low: int, high: int, currency: str = "") -> str:
+    """ "300–5 000 ₽"; a function, not a filter."""
+    return formats.money_range(low, high, currency or g.programme.currency, language())
+
+
+def day(on: date, programme: Programme | None = None) -> str:
+    """ "21 ноября"; with the year where it is another than today's."""
+    return formats.day(_date(on, programme), language(), today(programme))
+
+
+def short_day(on: date, programme: Programme | None = None) -> str:
+    """ "21.11.2027" for receipts and tables."""
+    return formats.short_day(_date(on, programme), language())
+
+
+def month(on: date, programme: Programme | None = None) -> str:
+    """ "Ноябрь" as a heading; with the year where it is another than today's."""
+    return formats.month(_date(on, programme), language(), today(programme))
+
+
+def moment(at: datetime, programme: Programme | None = None) -> str:
+    """ "21 ноября, 12:03" in the programme's time zone."""
+    return formats.moment(at, language(), (programme or g.programme).time_zone, today(programme))
+
+
+def local(thing: Any, name: str) -> str:
+    """The text of a thing that has it in both languages: `brand|local("name")` reads name_ru or name_en."""
+    said = getattr(thing, f"{name}_{language()}", "")
+    return str(said or getattr(thing, f"{name}_ru"))
+
+
+def language() -> str:
+    """The language of the request: "ru" or "en"."""
+    chosen = get_locale()
+    return str(chosen.language) if chosen else "ru"
+
+
+def today(programme: Programme | None = None) -> date:
+    """The calendar day in the programme's time zone."""
+    return clock.local_day(clock.now(), (programme or g.programme).time_zone)
+
+
+def _date(value: date, programme: Programme | None) -> date:
+    if isinstance(value, datetime):
+        return clock.local_day(value, (programme or g.programme).time_zone)
+    return value

@@ -1,0 +1,52 @@
+"""In which language a page speaks: what was chosen, else what the browser asks for, else the programme's own."""
+
+from typing import Protocol
+
+from flask import Blueprint, Response, abort, g, has_request_context, redirect, request
+from flask_login import current_user
+
+from marketplace.web.shared.back import back
+
+COOKIE = "language"
+A_YEAR_S = 365 * 24 * 3600
+TONGUES = {"ru": ("ru", "RU", "Русский"), "en": ("en", "EN", "English")}
+
+blueprint = Blueprint("languages", __name__)
+
+
+class Programme(Protocol):
+    """What must be known of a programme: its languages, the first of which is its own."""
+
+    languages: list[str]
+
+
+def choose_from(wanted: list[str], accepted: list[str], offered: list[str]) -> str:
+    """The first wanted language that is offered, else the first accepted one, else the first offered."""
+    return next((code for code in [*wanted, *accepted] if code in offered), offered[0])
+
+
+def select() -> str:
+    """The locale selector for Flask-Babel."""
+    programme: Programme | None = g.get("programme")
+    offered = [code for code in programme.languages if code in TONGUES] if programme else []
+    offered = offered or list(TONGUES)
+    if not has_request_context():
+        return offered[0]
+    wanted = [request.cookies.get(COOKIE, ""), str(getattr(current_user, "language", "") or "")]
+    return choose_from(wanted, [code[:2] for code in request.accept_languages.values()], offered)
+
+
+def tongues(programme: Programme) -> list[tuple[str, str, str]]:
+    """The languages of a programme for its switch: code, short name, full name."""
+    return [TONGUES[code] for code in programme.languages if code in TONGUES]
+
+
+@blueprint.post("/language")
+def choose() -> Response:
+    """Remember the chosen language and go back to the page."""
+    code = request.form.get("language", "")
+    if code not in TONGUES:
+        abort(422)
+    response = redirect(back(request.form.get("next", "")))
+    response.set_cookie(COOKIE, code, max_age=A_YEAR_S, httponly=True, samesite="Lax", secure=request.is_secure)
+    return response  # type: ignore[return-value]
