@@ -1,0 +1,165 @@
+"""Secrets at rest: encryption bound to a place, and a blind index that finds an equal text without showing it.
+
+The keys lie in one JSON file outside the database, readable by its owner alone. AES-256-GCM encrypts; its first five
+bytes of output are Tink's prefix, of which bytes 1 to 4 name the key, so that old ciphertexts stay readable after a
+rotation. HMAC-SHA-256 makes the blind index; its key is never rotated, because every index would have to be made anew.
+"""
+
+import json
+import os
+import stat
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import tink
+from tink import aead, prf, secret_key_access
+
+BLIND_BYTES = 16
+_DASHES = dict.fromkeys(map(ord, "-\u2010\u2011\u2012\u2013\u2014\u2212"))
+
+aead.register()
+prf.register()
+
+
+class KeysUnusable(Exception):
+    """The key file is missing, open to others or not a key file. The message names the file and shows no key."""
+
+
+class Unreadable(Exception):
+    """A ciphertext that these keys cannot open, or that belongs to another place. Says nothing of its content."""
+
+
+class Vault:
+    """The keys of one file. Cheap to call and safe to share between threads; made once per process."""
+
+    def __init__(self, keys_file: Path) -> None:
+        """Raises KeysUnusable when the file cannot be used."""
+        document = _read(keys_file)
+        try:
+            handle = _keyset(document["aead"])
+            self._aead = handle.primitive(aead.Aead)
+            self._prf = _keyset(document["prf"]).primitive(prf.PrfSet).primary()
+            self.primary_key_id = int(document["aead"]["primaryKeyId"])
+        except (tink.TinkError, KeyError, TypeError, ValueError):
+            raise KeysUnusable(f"{keys_file} is not a file made by `vitrina keys create`") from None
+
+    def encrypt(self, plain: bytes, associated: bytes) -> bytes:
+        """Encrypt under the newest key. `associated` names the place, and must be given again to read it."""
+        return bytes(self._aead.encrypt(plain, associated))
+
+    def decrypt(self, cipher: bytes, associated: bytes) -> bytes:
+        """Read what `encrypt` made for the same place. Raises Unreadable."""
+        try:
+            return bytes(self._aead.decrypt(bytes(cipher), associated))
+        except tink.TinkError:
+            raise Unreadable("ciphertext does not open with these keys at this place") from None
+
+    def blind(self, text: str) -> bytes:
+        """16 bytes that are equal for equal texts, whatever their case, spaces and dashes."""
+        return bytes(self._prf.compute(normal(text).encode(), BLIND_BYTES))
+
+
+def normal(text: str) -> str:
+    """A code as it is compared: compatible letters made one, capitals, without spaces and dashes."""
+    folded = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    return "".join(folded.split()).upper()
+
+
+def key_id(cipher: bytes) -> int:
+    """Which key made a ciphertext: bytes 1 to 4 of Tink's prefix."""
+    if len(cipher) < 5 or cipher[0] != 1:
+        raise Unreadable("not a ciphertext of this vault")
+    return int.from_bytes(cipher[1:5], "big")
+
+
+_installed: Vault | None = None
+
+
+def install(keys_file: Path) -> None:
+    """Read the keys once, at start. Raises KeysUnusable."""
+    global _installed
+    _installed = Vault(keys_file)
+
+
+def installed() -> Vault:
+    """The vault of this process."""
+    assert _installed is not None, "vault.install() comes first"
+    return _installed
+
+
+def encrypt(plain: bytes, associated: bytes) -> bytes:
+    """Encrypt with the installed keys; see Vault.encrypt."""
+    return installed().encrypt(plain, associated)
+
+
+def decrypt(cipher: bytes, associated: bytes) -> bytes:
+    """Decrypt with the installed keys; see Vault.decrypt."""
+    return installed().decrypt(cipher, associated)
+
+
+def blind(text: str) -> bytes:
+    """The blind index of a text with the installed keys; see Vault.blind."""
+    return installed().blind(text)
+
+
+def new_key_file(path: Path) -> None:
+    """Make a file with fresh keys, readable by its owner alone. Raises FileExistsError rather than losing keys."""
+    document = {
+        "aead": _as_json(tink.new_keyset_handle(aead.aead_key_templates.AES256_GCM)),
+        "prf": _as_json(tink.new_keyset_handle(prf.prf_key_templates.HMAC_SHA256)),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(path, document, os.O_EXCL)
+
+
+def rotate(path: Path) -> int:
+    """Add a key that encrypts from now on; the older ones stay and still read. Returns the new key's id.
+
+    The file is replaced in one step; running processes go on with the keys they read until they are started again.
+    """
+    document = _read(path)
+    Vault(path)
+    fresh = _as_json(tink.new_keyset_handle(aead.aead_key_templates.AES256_GCM))
+    held = {key["keyId"] for key in document["aead"]["key"]}
+    if fresh["primaryKeyId"] in held:  # one in four thousand million
+        return rotate(path)
+    document["aead"]["key"].append(fresh["key"][0])
+    document["aead"]["primaryKeyId"] = fresh["primaryKeyId"]
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    _write(draft, document, os.O_EXCL)
+    draft.replace(path)
+    return int(fresh["primaryKeyId"])
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            raise KeysUnusable(f"{path} is open to others (mode {mode:03o}): chmod 600 it")
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        hint = ": make it with `vitrina keys create`" if isinstance(error, FileNotFoundError) else ""
+        raise KeysUnusable(f"key file {path} cannot be read ({error.strerror}){hint}") from None
+    except ValueError:
+        raise KeysUnusable(f"{path} is not a file made by `vitrina keys create`") from None
+    if not isinstance(document, dict):
+        raise KeysUnusable(f"{path} is not a file made by `vitrina keys create`")
+    return document
+
+
+def _write(path: Path, document: dict[str, Any], flags: int) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | flags, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(document, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _keyset(document: dict[str, Any]) -> Any:
+    return tink.json_proto_keyset_format.parse(json.dumps(document), secret_key_access.TOKEN)
+
+
+def _as_json(handle: Any) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(tink.json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN))
+    return document
