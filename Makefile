@@ -37,6 +37,12 @@ translations: $(VENV)/.runtime
 	@for po in $$(find translations -name '*.po' 2>/dev/null); do \
 	  if [ "$$po" -nt "$${po%.po}.mo" ]; then $(BIN)/pybabel -q compile -i "$$po" -o "$${po%.po}.mo"; fi; done
 
+messages: $(VENV)/.development  ## collect the texts to translate into translations/ and say which are missing
+	@mkdir -p var
+	@$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k _l --no-location --sort-output --omit-header -o var/messages.pot .
+	@$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i var/messages.pot -d translations -l ru
+	@$(BIN)/pybabel compile -d translations -l ru --statistics 2>&1 | grep -v "^compiling"
+
 # A browser for the tests that need one: from the system's packages where we may install them.
 browser:
 	@if command -v chromium chromium-browser google-chrome >/dev/null; then :; \
@@ -57,4 +63,4 @@ lock:  ## choose new exact versions for requirements.lock and requirements-dev.l
 clean:  ## forget the demo's data and what tools made (the environment stays)
 	@rm -rf var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help demo test pytest lint format translations browser lock clean
+.PHONY: help demo test pytest lint format translations messages browser lock clean
