@@ -1,0 +1,57 @@
+"""A programme: its unit and decimals, time zone, languages, look, texts with versions, policy of expiry."""
+
+from marketplace.programmes.actions import add_host, change, create, publish_text, put_cities
+from marketplace.programmes.errors import BadSetting, BadText, HostTaken, NoProgramme, NoText, SlugTaken
+from marketplace.programmes.look import css as look_css_of
+from marketplace.programmes.queries import (
+    by_host,
+    by_slug,
+    cities,
+    default,
+    everyone,
+    expiry_of,
+    forget_remembered,
+    get,
+    hosts,
+    text,
+    texts_accepted,
+)
+from marketplace.programmes.values import TEXT_KINDS, City, Programme, Settings, Text, TextKind
+
+
+def look_css(programme: Programme) -> str:
+    """The programme's own style sheet; empty where it keeps the standard look."""
+    return look_css_of(programme.look)
+
+
+__all__ = [
+    "TEXT_KINDS",
+    "BadSetting",
+    "BadText",
+    "City",
+    "HostTaken",
+    "NoProgramme",
+    "NoText",
+    "Programme",
+    "Settings",
+    "SlugTaken",
+    "Text",
+    "TextKind",
+    "add_host",
+    "by_host",
+    "by_slug",
+    "change",
+    "cities",
+    "create",
+    "default",
+    "everyone",
+    "expiry_of",
+    "forget_remembered",
+    "get",
+    "hosts",
+    "look_css",
+    "publish_text",
+    "put_cities",
+    "text",
+    "texts_accepted",
+]

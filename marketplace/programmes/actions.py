@@ -1,0 +1,165 @@
+"""What may be done with programmes: set one up, change it, publish its texts."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from marketplace.core import audit
+from marketplace.core.audit import Actor
+from marketplace.core.db import after_commit, execute
+from marketplace.programmes import queries, rules
+from marketplace.programmes.errors import BadSetting, BadText, HostTaken, NoProgramme, SlugTaken
+from marketplace.programmes.values import TEXT_KINDS, City, Programme, Settings, Text, TextKind
+
+TEXT_MAX = 200_000
+_NAMES = [field.name for field in fields(Settings)]
+
+
+def create(settings: Settings, *, hosts: Iterable[str] = (), by: Actor, now: datetime) -> Programme:
+    """Set up a programme.
+
+    Raises:
+        BadSetting: a setting cannot be taken, or the city is unknown.
+        SlugTaken, HostTaken: another programme has the short name, the host name.
+    """
+    rules.check(settings)
+    _check_city(settings.city_slug)
+    row = execute(
+        f"""INSERT INTO programmes ({", ".join(_NAMES)}) VALUES ({", ".join(f"%({name})s" for name in _NAMES)})
+            ON CONFLICT (slug) DO NOTHING RETURNING id""",  # noqa: S608 - our own column names
+        _columns(settings),
+    ).first()
+    if row is None:
+        raise SlugTaken(slug=settings.slug)
+    for host in hosts:
+        add_host(row.id, host)
+    _forget()
+    audit.record("programmes.create", f"programme:{row.id}", by=by, at=now, after=asdict(settings))
+    return Programme(id=row.id, **asdict(settings))
+
+
+def change(programme_id: int, settings: Settings, *, by: Actor, now: datetime, why: str = "") -> Programme:
+    """Give a programme other settings. Raises BadSetting, SlugTaken, NoProgramme.
+
+    The decimals of its unit stay: amounts in the books are written in them.
+    """
+    rules.check(settings)
+    _check_city(settings.city_slug)
+    sql = f"SELECT {', '.join(_NAMES)} FROM programmes WHERE id = %(id)s FOR NO KEY UPDATE"  # noqa: S608 - our own names
+    held = execute(sql, {"id": programme_id}).mappings().first()
+    if held is None:
+        raise NoProgramme
+    before = dict(held) | {"languages": tuple(held["languages"])}
+    if before["decimals"] != settings.decimals or before["currency"] != settings.currency:
+        raise BadSetting(
+            field="decimals" if before["decimals"] != settings.decimals else "currency", reason="cannot change"
+        )
+    if execute(
+        "SELECT FROM programmes WHERE slug = %(slug)s AND id <> %(id)s", {"slug": settings.slug, "id": programme_id}
+    ).first():
+        raise SlugTaken(slug=settings.slug)
+    marks = ", ".join(f"{name} = %({name})s" for name in _NAMES)
+    execute(f"UPDATE programmes SET {marks} WHERE id = %(id)s", _columns(settings) | {"id": programme_id})  # noqa: S608
+    _forget()
+    was, is_now = rules.changed(before, asdict(settings))
+    audit.record("programmes.change", f"programme:{programme_id}", by=by, at=now, why=why, before=was, after=is_now)
+    return Programme(id=programme_id, **asdict(settings))
+
+
+def add_host(programme_id: int, host: str) -> None:
+    """Let a programme answer under a host name, too. Raises BadSetting, HostTaken; the same again changes nothing."""
+    name = rules.check_host(host)
+    row = execute(
+        """INSERT INTO programme_hosts (host, programme_id) VALUES (%(host)s, %(id)s)
+           ON CONFLICT (host) DO UPDATE SET host = excluded.host RETURNING programme_id""",
+        {"host": name, "id": programme_id},
+    ).one()
+    if row.programme_id != programme_id:
+        raise HostTaken(host=name)
+    _forget()
+
+
+def publish_text(programme_id: int, kind: TextKind, language: str, body: str, *, by: Actor, now: datetime) -> Text:
+    """Publish a text (Markdown) as its next version; what stands already is not published again.
+
+    Raises:
+        BadText: unknown kind or language, empty, too long, or with signs that cannot be stored.
+        NoProgramme: there is no such programme.
+    """
+    text = body.replace("\r\n", "\n").strip() + "\n"
+    if kind not in TEXT_KINDS or language not in rules.LANGUAGES:
+        raise BadText(reason="unknown kind or language")
+    if len(text) < 2 or len(text) > TEXT_MAX or "\0" in text:
+        raise BadText(reason=f"a text has 1 to {TEXT_MAX} signs")
+    # One publication at a time; orders, which only refer to the programme, need not wait.
+    if execute("SELECT FROM programmes WHERE id = %(id)s FOR NO KEY UPDATE", {"id": programme_id}).first() is None:
+        raise NoProgramme
+    newest = execute(
+        """SELECT version, digest, published_at FROM programme_texts
+            WHERE programme_id = %(id)s AND kind = %(kind)s AND language = %(language)s ORDER BY version DESC LIMIT 1""",
+        {"id": programme_id, "kind": kind, "language": language},
+    ).first()
+    digest = text_digest(programme_id, kind, language, text)
+    if newest is not None and bytes(newest.digest) == digest:
+        return Text(kind, language, newest.version, text, digest, newest.published_at)
+    version = 1 if newest is None else newest.version + 1
+    execute(
+        """INSERT INTO programme_texts (programme_id, kind, language, version, body, digest, published_at)
+           VALUES (%(id)s, %(kind)s, %(language)s, %(version)s, %(body)s, %(digest)s, %(at)s)""",
+        {
+            "id": programme_id,
+            "kind": kind,
+            "language": language,
+            "version": version,
+            "body": text,
+            "digest": digest,
+            "at": now,
+        },
+    )
+    audit.record(
+        "programmes.publish_text", f"programme:{programme_id}", by=by, at=now,
+        after={"kind": kind, "language": language, "version": version, "digest": digest.hex()},
+    )  # fmt: skip
+    return Text(kind, language, version, text, digest, now)
+
+
+def text_digest(programme_id: int, kind: str, language: str, body: str) -> bytes:
+    """SHA-256 over which text it is and what it says: a digest accepts exactly one text of one programme."""
+    return hashlib.sha256(f"{programme_id}\n{kind}\n{language}\n{body}".encode()).digest()
+
+
+def put_cities(cities: Iterable[City]) -> None:
+    """Add cities, or correct the names and order of those that are there."""
+    execute(
+        """INSERT INTO cities (slug, name_ru, name_en, position)
+           SELECT * FROM unnest(%(slugs)s::text[], %(ru)s::text[], %(en)s::text[], %(positions)s::integer[])
+           ON CONFLICT (slug) DO UPDATE
+              SET name_ru = excluded.name_ru, name_en = excluded.name_en, position = excluded.position""",
+        _city_columns(list({city.slug: city for city in cities}.values())),
+    )
+    _forget()
+
+
+def _city_columns(cities: list[City]) -> dict[str, Any]:
+    return {
+        "slugs": [city.slug for city in cities], "ru": [city.name_ru for city in cities],
+        "en": [city.name_en for city in cities], "positions": [city.position for city in cities],
+    }  # fmt: skip
+
+
+def _columns(settings: Settings) -> dict[str, Any]:
+    values = {name: getattr(settings, name) for name in _NAMES}
+    return values | {"languages": list(settings.languages), "look": json.dumps(dict(settings.look), ensure_ascii=False)}
+
+
+def _check_city(slug: str | None) -> None:
+    if slug is not None and execute("SELECT FROM cities WHERE slug = %(slug)s", {"slug": slug}).first() is None:
+        raise BadSetting(field="city_slug", reason="unknown city")
+
+
+def _forget() -> None:
+    queries.forget_remembered()
+    after_commit("programmes", queries.forget_remembered)

@@ -1,0 +1,130 @@
+"""What may be asked of programmes. Settings are remembered for a few seconds in each process."""
+
+import time
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date
+from typing import TypeVar
+
+from marketplace.core.db import execute
+from marketplace.programmes import rules
+from marketplace.programmes.errors import NoProgramme, NoText
+from marketplace.programmes.values import City, Programme, Text, TextKind
+
+REMEMBERED_S = 3.0
+REMEMBERED_MAX = 1000
+
+T = TypeVar("T")
+_COLUMNS = ", ".join(field.name for field in fields(Programme))
+_remembered: dict[tuple[str, object], tuple[float, object]] = {}
+
+
+def forget_remembered() -> None:
+    """Let the next question reach the database."""
+    _remembered.clear()
+
+
+def get(programme_id: int) -> Programme:
+    """The programme with this id. Raises NoProgramme."""
+    return _remember("id", programme_id, lambda: _one("WHERE id = %(key)s", programme_id))
+
+
+def by_slug(slug: str) -> Programme:
+    """The programme with this short name. Raises NoProgramme."""
+    return _remember("slug", slug, lambda: _one("WHERE slug = %(key)s", slug))
+
+
+def by_host(host: str) -> Programme:
+    """The programme that answers under a host name; the default one where the name is not known. Raises NoProgramme."""
+    name = rules.plain_host(host)
+    of_host = "WHERE id = (SELECT programme_id FROM programme_hosts WHERE host = %(key)s)"
+    try:
+        return _remember("host", name, lambda: _one(of_host, name))
+    except NoProgramme:
+        return default()
+
+
+def default() -> Programme:
+    """The first programme. Raises NoProgramme while there is none."""
+    return _remember("default", None, lambda: _one("ORDER BY id LIMIT 1", None))
+
+
+def everyone() -> list[Programme]:
+    """All programmes, the first one first."""
+    return [_programme(dict(row)) for row in execute(f"SELECT {_COLUMNS} FROM programmes ORDER BY id").mappings()]  # noqa: S608
+
+
+def hosts(programme_id: int) -> list[str]:
+    """The host names of a programme, in order."""
+    rows = execute("SELECT host FROM programme_hosts WHERE programme_id = %(id)s ORDER BY host", {"id": programme_id})
+    return [str(row.host) for row in rows]
+
+
+def cities() -> tuple[City, ...]:
+    """The cities of the installation, in their order."""
+    return _remember("cities", None, _cities)
+
+
+def text(programme_id: int, kind: TextKind, language: str) -> Text:
+    """The newest version of a text; in the programme's first language where it has none in this one. Raises NoText."""
+    row = execute(
+        """SELECT t.kind, t.language, t.version, t.body, t.digest, t.published_at
+             FROM programmes p JOIN programme_texts t ON t.programme_id = p.id AND t.kind = %(kind)s
+              AND t.language IN (%(language)s, p.languages[1])
+            WHERE p.id = %(id)s ORDER BY t.language = %(language)s DESC, t.version DESC LIMIT 1""",
+        {"id": programme_id, "kind": kind, "language": language},
+    ).first()
+    if row is None:
+        raise NoText(kind=kind)
+    return Text(row.kind, row.language, row.version, row.body, bytes(row.digest), row.published_at)
+
+
+def texts_accepted(programme_id: int, language: str) -> dict[str, bytes]:
+    """What an order must accept now: the digests of the newest "rules" and "offer", as `text` gives them.
+
+    A text that is not published is not in it.
+    """
+    rows = execute(
+        """SELECT DISTINCT ON (t.kind) t.kind, t.digest
+             FROM programmes p JOIN programme_texts t ON t.programme_id = p.id AND t.kind IN ('rules', 'offer')
+              AND t.language IN (%(language)s, p.languages[1])
+            WHERE p.id = %(id)s ORDER BY t.kind, t.language = %(language)s DESC, t.version DESC""",
+        {"id": programme_id, "language": language},
+    )
+    return {str(row.kind): bytes(row.digest) for row in rows}
+
+
+def expiry_of(programme: Programme, earned_on: date) -> date | None:
+    """The last day on which points earned on a day can be spent; None: they never expire."""
+    return rules.expiry_of(programme.expiry_months, programme.expiry_end, earned_on)
+
+
+def _one(where: str, key: object) -> Programme:
+    sql = f"SELECT {_COLUMNS} FROM programmes {where}"  # noqa: S608 - our own names
+    row = execute(sql, {} if key is None else {"key": key}).mappings().first()
+    if row is None:
+        raise NoProgramme
+    return _programme(dict(row))
+
+
+def _programme(row: dict[str, object]) -> Programme:
+    return Programme(**(row | {"languages": tuple(row["languages"])}))  # type: ignore[arg-type]
+
+
+def _cities() -> tuple[City, ...]:
+    return tuple(
+        City(**row)
+        for row in execute("SELECT slug, name_ru, name_en, position FROM cities ORDER BY position, slug").mappings()
+    )
+
+
+def _remember(kind: str, key: object, ask: Callable[[], T]) -> T:
+    found = _remembered.get((kind, key))
+    now = time.monotonic()
+    if found is not None and found[0] > now:
+        return found[1]  # type: ignore[return-value]
+    value = ask()
+    if len(_remembered) >= REMEMBERED_MAX:
+        _remembered.clear()
+    _remembered[kind, key] = (now + REMEMBERED_S, value)
+    return value

@@ -1,0 +1,99 @@
+"""When points expire, and what a programme may be told to be."""
+
+import calendar
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import available_timezones
+
+from marketplace.programmes import look as look_rules
+from marketplace.programmes.errors import BadSetting
+from marketplace.programmes.values import Settings
+
+LANGUAGES = ("ru", "en")
+_SLUG = re.compile(r"[a-z0-9-]{1,40}")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+_MAIL = re.compile(r"(?=.{3,254}\Z)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_UNIT_NAMES = ("unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en")
+
+
+def expiry_of(months: int | None, end: str, earned_on: date) -> date | None:
+    """The last day on which points earned on a day can be spent; None: they never expire.
+
+    `months` whole months later (the month's last day where the day is missing), then on to the end of the period:
+    "day", "month", "half_year" or "year".
+    """
+    if months is None:
+        return None
+    on = add_months(earned_on, months)
+    if end == "day":
+        return on
+    last_month = {"month": on.month, "half_year": 6 if on.month <= 6 else 12, "year": 12}[end]
+    return date(on.year, last_month, calendar.monthrange(on.year, last_month)[1])
+
+
+def add_months(on: date, months: int) -> date:
+    """The same day some months later; 31 January and one month is the last day of February."""
+    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
+    return date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def plain_host(host: str) -> str:
+    """A host name as it is stored and compared: small letters, no port, no dot at the end."""
+    name = host.strip().lower()
+    if name.startswith("["):
+        return name.partition("]")[0] + "]"
+    return name.partition(":")[0].rstrip(".")
+
+
+def check_host(host: str) -> str:
+    """The plain form of a host name. Raises BadSetting."""
+    name = plain_host(host)
+    _must(_HOST.fullmatch(name) is not None, "host", "not a host name")
+    return name
+
+
+def check(settings: Settings) -> None:
+    """Raise BadSetting for the first setting that cannot be taken."""
+    _must(_SLUG.fullmatch(settings.slug) is not None, "slug", "1 to 40 of a–z, 0–9 and -")
+    for field in ("name_ru", "name_en"):
+        _must(
+            1 <= len(getattr(settings, field).strip()) <= 80 and _plain(getattr(settings, field)),
+            field,
+            "1 to 80 signs",
+        )
+    for field in _UNIT_NAMES:
+        _must(
+            1 <= len(getattr(settings, field).strip()) <= 30 and _plain(getattr(settings, field)),
+            field,
+            "1 to 30 signs",
+        )
+    _must(settings.decimals in (0, 1, 2), "decimals", "0, 1 or 2")
+    _must(settings.time_zone in available_timezones(), "time_zone", "not an IANA time zone")
+    known = len(settings.languages) > 0 and all(code in LANGUAGES for code in settings.languages)
+    _must(known and len(set(settings.languages)) == len(settings.languages), "languages", "ru and en, each once")
+    _must(_CURRENCY.fullmatch(settings.currency) is not None, "currency", "three capitals of ISO 4217")
+    months = settings.expiry_months
+    _must(months is None or 1 <= months <= 120, "expiry_months", "1 to 120, or none")
+    _must(settings.expiry_end in ("day", "month", "half_year", "year"), "expiry_end", "day, month, half_year or year")
+    _must(0 <= settings.reveal_limit < 2**63, "reveal_limit", "not negative")
+    _must(_MAIL.fullmatch(settings.mail_from) is not None, "mail_from", "not a mail address")
+    look_rules.check(settings.look)
+    look_rules.check_logo(settings.logo_svg)
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The parts of two states that differ, for the audit."""
+    names = [name for name in after if before.get(name) != after[name]]
+    return {name: before.get(name) for name in names}, {name: after[name] for name in names}
+
+
+def _plain(text: str) -> bool:
+    return text.isprintable() and not set(text) & set("<>")
+
+
+def _must(holds: bool, field: str, reason: str) -> None:
+    if not holds:
+        raise BadSetting(field=field, reason=reason)

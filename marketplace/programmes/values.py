@@ -1,0 +1,81 @@
+"""What a programme is to everybody else: plain frozen values, free of the database session."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from marketplace.core.clock import local_day
+
+TextKind = Literal["rules", "offer", "privacy", "help"]
+ExpiryEnd = Literal["day", "month", "half_year", "year"]
+TEXT_KINDS: tuple[TextKind, ...] = ("rules", "offer", "privacy", "help")
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city that a visitor may choose."""
+
+    slug: str
+    name_ru: str
+    name_en: str
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One version of a text: `body` is Markdown, `digest` the SHA-256 of what is accepted."""
+
+    kind: str
+    language: str
+    version: int
+    body: str
+    digest: bytes
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that is chosen for a programme; the names are those of its table.
+
+    `expiry_months` None: points never expire. `reveal_limit` is in minor units of the currency.
+    """
+
+    slug: str
+    name_ru: str
+    name_en: str
+    unit_one_ru: str = "балл"
+    unit_few_ru: str = "балла"
+    unit_many_ru: str = "баллов"
+    unit_one_en: str = "point"
+    unit_many_en: str = "points"
+    decimals: int = 0
+    time_zone: str = "Europe/Moscow"
+    languages: tuple[str, ...] = ("ru", "en")
+    currency: str = "RUB"
+    city_slug: str | None = None
+    expiry_months: int | None = None
+    expiry_end: ExpiryEnd = "day"
+    reveal_limit: int = 300_000
+    mail_from: str = "noreply@example.org"
+    look: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    logo_svg: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme(Settings):
+    """A loyalty programme as stored."""
+
+    id: int
+
+    def name(self, language: str) -> str:
+        """Its name in a language; the Russian one where the other is not known."""
+        return self.name_en if language == "en" else self.name_ru
+
+    def day(self, now: datetime) -> date:
+        """The calendar day of a moment in its time zone."""
+        return local_day(now, self.time_zone)
+
+    def language(self, wanted: str) -> str:
+        """The wanted language if it speaks it, else its first."""
+        return wanted if wanted in self.languages else self.languages[0]
