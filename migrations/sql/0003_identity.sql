@@ -1,35 +1,22 @@
+-- One person who signs in. What he may do is said by his grants and memberships, never by the page he found.
 CREATE TABLE users (
     id                      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    email                   text NOT NULL CHECK (email = lower(email) AND length(email) <= 254),
+    email                   text NOT NULL CHECK (email = lower(email) AND length(email) BETWEEN 3 AND 254),
     password                text,
     active                  boolean NOT NULL DEFAULT true,
+    -- In every session cookie; a new value ends them all.
     fs_uniquifier           text NOT NULL UNIQUE,
     confirmed_at            timestamptz,
     language                text NOT NULL DEFAULT '',
     created_at              timestamptz NOT NULL DEFAULT now(),
-    last_login_at           timestamptz,
-    current_login_at        timestamptz,
-    last_login_ip           text,
-    current_login_ip        text,
-    login_count             integer NOT NULL DEFAULT 0,
+    -- The second factor: the authenticator's secret lies here encrypted, recovery codes as keyed digests.
     tf_primary_method       text,
     tf_totp_secret          text,
+    totp_counter            bigint,
     mf_recovery_codes       jsonb,
     fs_webauthn_user_handle text UNIQUE,
-    UNIQUE (email)
-);
-
-CREATE TABLE roles (
-    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    name        text NOT NULL UNIQUE,
-    description text NOT NULL DEFAULT '',
-    permissions text[] NOT NULL DEFAULT '{}'
-);
-
-CREATE TABLE roles_users (
-    user_id bigint NOT NULL REFERENCES users,
-    role_id bigint NOT NULL REFERENCES roles,
-    PRIMARY KEY (user_id, role_id)
+    UNIQUE (email),
+    CHECK ((tf_primary_method IS NULL) = (tf_totp_secret IS NULL))
 );
 
 -- What a user may do, and on what: a role in one programme, or for one partner.
@@ -49,17 +36,29 @@ CREATE TABLE passkeys (
     user_id           bigint NOT NULL REFERENCES users ON DELETE CASCADE,
     credential_id     bytea NOT NULL UNIQUE,
     public_key        bytea NOT NULL,
-    sign_count        integer NOT NULL DEFAULT 0,
+    sign_count        bigint NOT NULL DEFAULT 0,
     transports        jsonb,
     extensions        text,
     name              text NOT NULL,
-    usage             text NOT NULL,
+    usage             text NOT NULL CHECK (usage IN ('first', 'secondary')),
     backup_state      boolean NOT NULL,
     device_type       text NOT NULL,
     create_datetime   timestamptz NOT NULL DEFAULT now(),
-    lastuse_datetime  timestamptz NOT NULL
+    lastuse_datetime  timestamptz NOT NULL,
+    UNIQUE (user_id, name)
 );
-CREATE INDEX passkeys_by_user ON passkeys (user_id);
+
+-- Where somebody is signed in. The cookie holds the key, this table its digest: without a row the cookie is worth nothing.
+CREATE TABLE user_sessions (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    user_id    bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    key_digest bytea NOT NULL UNIQUE CHECK (length(key_digest) = 32),
+    began_at   timestamptz NOT NULL,
+    ends_at    timestamptz NOT NULL,
+    agent      text NOT NULL DEFAULT '' CHECK (length(agent) <= 200),
+    CHECK (began_at < ends_at)
+);
+CREATE INDEX user_sessions_by_user ON user_sessions (user_id);
 
 -- A machine that calls the API. Only a hash of its key is kept; a key bound to a member sees that member alone.
 CREATE TABLE api_clients (
@@ -68,7 +67,7 @@ CREATE TABLE api_clients (
     name         text NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
     key_prefix   text NOT NULL UNIQUE,
     key_digest   bytea NOT NULL CHECK (length(key_digest) = 32),
-    scopes       text[] NOT NULL,
+    scopes       text[] NOT NULL CHECK (cardinality(scopes) >= 1),
     member_id    bigint,
     per_minute   integer NOT NULL DEFAULT 600 CHECK (per_minute > 0),
     created_at   timestamptz NOT NULL DEFAULT now(),

@@ -16,6 +16,20 @@ CREATE TABLE members (
 );
 CREATE INDEX members_by_user ON members (user_id);
 
+-- What a person said at sign-up, kept until his address is confirmed and he becomes a member by it.
+CREATE TABLE sign_ups (
+    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    user_id       bigint NOT NULL UNIQUE REFERENCES users ON DELETE CASCADE,
+    programme_id  bigint NOT NULL REFERENCES programmes,
+    first_name    text NOT NULL CHECK (length(first_name) BETWEEN 1 AND 80),
+    last_name     text NOT NULL CHECK (length(last_name) <= 80),
+    language      text NOT NULL DEFAULT '',
+    city_slug     text REFERENCES cities,
+    -- A membership he says is his already; his if its address is the one confirmed and nobody signs in for it yet.
+    member_number text NOT NULL DEFAULT '' CHECK (length(member_number) <= 16),
+    at            timestamptz NOT NULL
+);
+
 -- A bank card whose operations earn points: the issuer's token or masked number, never a card number.
 CREATE TABLE member_cards (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -17,7 +17,6 @@ def downgrade() -> None:
         "DROP TABLE api_clients CASCADE",
         "DROP TABLE grants CASCADE",
         "DROP TABLE passkeys CASCADE",
-        "DROP TABLE roles_users CASCADE",
-        "DROP TABLE roles CASCADE",
+        "DROP TABLE user_sessions CASCADE",
         "DROP TABLE users CASCADE",
     )

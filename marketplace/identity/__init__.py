@@ -1,0 +1,33 @@
+"""Who comes in: users with their second factors and sessions, roles by object, and the API's clients."""
+
+from marketplace.identity.actions import (
+    begin_session,
+    create_client,
+    create_user,
+    end_session,
+    end_sessions,
+    grant,
+    revoke,
+    revoke_client,
+)
+from marketplace.identity.errors import EmailTaken, UnknownRole, UnknownScope, WeakPassword
+from marketplace.identity.models import ApiClient, Grant, Passkey, User, UserSession
+from marketplace.identity.queries import (
+    Client,
+    can,
+    client_by_key,
+    clients,
+    grants,
+    sessions,
+    signed_in,
+    user,
+    user_by_email,
+)
+from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, ROLES, SCOPES, STAFF_ROLES, password_fault
+
+__all__ = [
+    "PASSWORD_MAX", "PASSWORD_MIN", "ROLES", "SCOPES", "STAFF_ROLES", "ApiClient", "Client", "EmailTaken", "Grant",
+    "Passkey", "UnknownRole", "UnknownScope", "User", "UserSession", "WeakPassword", "begin_session", "can",
+    "client_by_key", "clients", "create_client", "create_user", "end_session", "end_sessions", "grant", "grants",
+    "password_fault", "revoke", "revoke_client", "sessions", "signed_in", "user", "user_by_email",
+]  # fmt: skip

@@ -1,0 +1,144 @@
+"""What may be done with users, grants, sessions and API clients."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_security import hash_password
+from sqlalchemy import select
+
+from marketplace.core import audit
+from marketplace.core.audit import Actor
+from marketplace.core.db import db, execute, insert_once
+from marketplace.core.ids import random_symbols
+from marketplace.identity import rules
+from marketplace.identity.errors import EmailTaken, UnknownRole, UnknownScope, WeakPassword
+from marketplace.identity.models import ApiClient, User
+from marketplace.identity.queries import Client, as_client
+
+
+def create_user(
+    email: str, password: str, *, now: datetime, language: str = "", about: tuple[str, ...] = (), confirmed: bool = True
+) -> User:
+    """A user made by staff or the operator, his address taken for confirmed unless told otherwise.
+
+    Raises:
+        EmailTaken: somebody has this address.
+        WeakPassword: with the `fault`.
+    """
+    address = email.strip().lower()
+    fault = rules.password_fault(password, (address, *about))
+    if fault:
+        raise WeakPassword(fault=fault)
+    user_id = insert_once(
+        "users", ["email"], email=address, password=hash_password(password), fs_uniquifier=secrets.token_hex(16),
+        fs_webauthn_user_handle=secrets.token_hex(16), confirmed_at=now if confirmed else None, language=language,
+        created_at=now,
+    )  # fmt: skip
+    if user_id is None:
+        raise EmailTaken
+    return db.session.scalars(select(User).where(User.id == user_id)).one()
+
+
+def grant(
+    user_id: int, role: str, *, programme_id: int, partner_id: int | None = None, by: Actor, now: datetime
+) -> None:
+    """Give a role; his sessions end, so that he comes back with his second factor. Holding it already changes nothing.
+
+    Raises:
+        UnknownRole: no such role, or a partner's role without a partner.
+    """
+    if role not in rules.ROLES or (role == "partner") != (partner_id is not None):
+        raise UnknownRole(role=role)
+    given = execute(
+        """INSERT INTO grants (user_id, role, programme_id, partner_id, granted_at)
+           VALUES (%(user)s, %(role)s, %(programme)s, %(partner)s, %(now)s) ON CONFLICT DO NOTHING RETURNING id""",
+        {"user": user_id, "role": role, "programme": programme_id, "partner": partner_id, "now": now},
+    ).first()
+    if given is not None:
+        facts = {"role": role, "programme_id": programme_id, "partner_id": partner_id}
+        audit.record("identity.grant", f"user:{user_id}", by=by, at=now, after=facts)
+        end_sessions(user_id)
+
+
+def revoke(
+    user_id: int, role: str, *, programme_id: int, partner_id: int | None = None, by: Actor, now: datetime
+) -> None:
+    """Take a role back; his sessions end. Not holding it changes nothing."""
+    taken = execute(
+        """DELETE FROM grants WHERE user_id = %(user)s AND role = %(role)s AND programme_id = %(programme)s
+              AND partner_id IS NOT DISTINCT FROM %(partner)s RETURNING id""",
+        {"user": user_id, "role": role, "programme": programme_id, "partner": partner_id},
+    ).first()
+    if taken is not None:
+        facts = {"role": role, "programme_id": programme_id, "partner_id": partner_id}
+        audit.record("identity.revoke", f"user:{user_id}", by=by, at=now, before=facts)
+        end_sessions(user_id)
+
+
+def begin_session(user: User, *, now: datetime, agent: str = "") -> str:
+    """Sign a user in; returns the key that his cookie must hold. Whoever works for a programme is signed in shorter."""
+    key = secrets.token_urlsafe(32)
+    lasts = rules.STAFF_SESSION if user.needs_factor else rules.MEMBER_SESSION
+    execute(
+        """WITH old AS (DELETE FROM user_sessions WHERE user_id = %(user)s AND ends_at <= %(now)s)
+           INSERT INTO user_sessions (user_id, key_digest, began_at, ends_at, agent)
+           VALUES (%(user)s, %(digest)s, %(now)s, %(ends)s, %(agent)s)""",
+        {"user": user.id, "digest": rules.digest(key), "now": now, "ends": now + lasts, "agent": agent[:200]},
+    )
+    return key
+
+
+def end_session(key: str) -> None:
+    """Sign out where this key lies."""
+    execute("DELETE FROM user_sessions WHERE key_digest = %(digest)s", {"digest": rules.digest(key)})
+
+
+def end_sessions(user_id: int) -> None:
+    """Sign out everywhere, now: every cookie and link that was made for him is void."""
+    db.session.flush()
+    execute("DELETE FROM user_sessions WHERE user_id = %(user)s", {"user": user_id})
+    execute(
+        "UPDATE users SET fs_uniquifier = %(fresh)s WHERE id = %(user)s",
+        {"user": user_id, "fresh": secrets.token_hex(16)},
+    )
+    db.session.get(User, user_id, populate_existing=True)
+
+
+def create_client(
+    programme_id: int,
+    name: str,
+    scopes: Sequence[str],
+    *,
+    now: datetime,
+    member_id: int | None = None,
+    per_minute: int = 600,
+    expires_at: datetime | None = None,
+) -> tuple[Client, str]:
+    """An API client and its key, `vk_<8>_<32>` (160 random bits): the only time that the key is seen.
+
+    Raises:
+        UnknownScope: a scope that does not exist, or none at all.
+    """
+    unknown = [scope for scope in scopes if scope not in rules.SCOPES]
+    if unknown or not scopes:
+        raise UnknownScope(scope=", ".join(unknown))
+    prefix = random_symbols(8)
+    key = f"vk_{prefix}_{random_symbols(32)}"
+    row = ApiClient(
+        programme_id=programme_id, name=name, key_prefix=prefix, key_digest=rules.digest(key),
+        scopes=sorted(set(scopes)), member_id=member_id, per_minute=per_minute, created_at=now, expires_at=expires_at,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return as_client(row), key
+
+
+def revoke_client(client_id: int, *, by: Actor, now: datetime) -> None:
+    """End an API client's access for ever; again changes nothing."""
+    ended = execute(
+        "UPDATE api_clients SET revoked_at = %(now)s WHERE id = %(id)s AND revoked_at IS NULL RETURNING id",
+        {"id": client_id, "now": now},
+    ).first()
+    if ended is not None:
+        audit.record("identity.revoke_client", f"client:{client_id}", by=by, at=now)

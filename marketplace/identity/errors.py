@@ -1,0 +1,27 @@
+"""How identity says no."""
+
+from marketplace.core.errors import Conflict, Refusal
+
+
+class EmailTaken(Conflict):
+    """Somebody signs in with this address already."""
+
+    code = "email_taken"
+
+
+class WeakPassword(Refusal):
+    """The password breaks a rule; the fact `fault` names it: short, long, personal or common."""
+
+    code = "weak_password"
+
+
+class UnknownRole(Refusal):
+    """There is no such role, or it lacks its partner."""
+
+    code = "unknown_role"
+
+
+class UnknownScope(Refusal):
+    """An API client was asked for with a scope that does not exist, or with none."""
+
+    code = "unknown_scope"

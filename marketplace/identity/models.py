@@ -1,0 +1,134 @@
+"""What is stored of people and machines that come in.
+
+The mixins and some column names are Flask-Security's: it reads and writes these tables when somebody signs in.
+"""
+
+from datetime import datetime
+
+from flask_security import UserMixin, WebAuthnMixin
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marketplace.core.db import Model
+
+MOMENT = DateTime(timezone=True)
+AN_ID = (BigInteger, Identity(always=True))
+
+
+class User(UserMixin, Model):
+    """One person who signs in."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(*AN_ID, primary_key=True)
+    email: Mapped[str] = mapped_column(Text, unique=True)
+    password: Mapped[str | None] = mapped_column(Text)
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    fs_uniquifier: Mapped[str] = mapped_column(Text, unique=True)
+    confirmed_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    language: Mapped[str] = mapped_column(Text, server_default="")
+    created_at: Mapped[datetime] = mapped_column(MOMENT, server_default=text("now()"))
+    tf_primary_method: Mapped[str | None] = mapped_column(Text)
+    tf_totp_secret: Mapped[str | None] = mapped_column(Text)
+    totp_counter: Mapped[int | None] = mapped_column(BigInteger)
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSONB(none_as_null=True)))
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(Text, unique=True)
+
+    # The library's names: it appends new passkeys here. It has no roles of its own; ours are grants.
+    webauthn: Mapped[list["Passkey"]] = relationship(cascade="all, delete-orphan", order_by="Passkey.id")
+    grants: Mapped[list["Grant"]] = relationship(order_by="Grant.id", viewonly=True)
+    tf_phone_number = None
+    roles = ()
+
+    @property
+    def has_totp(self) -> bool:
+        """Whether an authenticator application is set up."""
+        return bool(self.tf_primary_method and self.tf_totp_secret)
+
+    @property
+    def has_factor(self) -> bool:
+        """Whether there is anything beside the password to ask for."""
+        return self.has_totp or bool(self.webauthn)
+
+    @property
+    def needs_factor(self) -> bool:
+        """Whether the password alone must not let him in: he works for a programme or a partner."""
+        return bool(self.grants)
+
+    def check_tf_required(self, methods: list[tuple[str, str]], _fresh: bool) -> tuple[bool, list[tuple[str, str]]]:
+        """Asked by the library after the password was right: is a second factor due?"""
+        return bool(methods) or self.needs_factor, methods
+
+    def check_tf_required_setup(self) -> bool:
+        """Asked by the library: must the second factor stay?"""
+        return self.needs_factor
+
+
+class Grant(Model):
+    """A role in one programme, or for one partner."""
+
+    __tablename__ = "grants"
+    __table_args__ = (
+        UniqueConstraint("user_id", "role", "programme_id", "partner_id", postgresql_nulls_not_distinct=True),
+    )
+
+    id: Mapped[int] = mapped_column(*AN_ID, primary_key=True)
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id"))
+    role: Mapped[str] = mapped_column(Text)
+    programme_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("programmes.id"))
+    partner_id: Mapped[int | None] = mapped_column(BigInteger)
+    granted_at: Mapped[datetime] = mapped_column(MOMENT, server_default=text("now()"))
+
+
+class Passkey(WebAuthnMixin, Model):
+    """A key on somebody's device: alone it signs in ("first"), or it stands beside a password ("secondary")."""
+
+    __tablename__ = "passkeys"
+    __table_args__ = (UniqueConstraint("user_id", "name"),)
+
+    id: Mapped[int] = mapped_column(*AN_ID, primary_key=True)
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    transports: Mapped[list[str] | None] = mapped_column(JSONB)
+    extensions: Mapped[str | None] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    usage: Mapped[str] = mapped_column(Text)
+    backup_state: Mapped[bool]
+    device_type: Mapped[str] = mapped_column(Text)
+    create_datetime: Mapped[datetime] = mapped_column(MOMENT, server_default=text("now()"))
+    lastuse_datetime: Mapped[datetime] = mapped_column(MOMENT)
+
+
+class UserSession(Model):
+    """Where somebody is signed in; the cookie holds the key of which this is the digest."""
+
+    __tablename__ = "user_sessions"
+
+    id: Mapped[int] = mapped_column(*AN_ID, primary_key=True)
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    key_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    began_at: Mapped[datetime] = mapped_column(MOMENT)
+    ends_at: Mapped[datetime] = mapped_column(MOMENT)
+    agent: Mapped[str] = mapped_column(Text, server_default="")
+
+
+class ApiClient(Model):
+    """A machine that calls the API."""
+
+    __tablename__ = "api_clients"
+
+    id: Mapped[int] = mapped_column(*AN_ID, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("programmes.id"))
+    name: Mapped[str] = mapped_column(Text)
+    key_prefix: Mapped[str] = mapped_column(Text, unique=True)
+    key_digest: Mapped[bytes] = mapped_column(LargeBinary)
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    member_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("members.id"))
+    per_minute: Mapped[int] = mapped_column(server_default=text("600"))
+    created_at: Mapped[datetime] = mapped_column(MOMENT, server_default=text("now()"))
+    expires_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    revoked_at: Mapped[datetime | None] = mapped_column(MOMENT)

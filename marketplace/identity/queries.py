@@ -1,0 +1,97 @@
+"""What may be asked about users, grants, sessions and API clients."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from marketplace.core.db import db
+from marketplace.identity import rules
+from marketplace.identity.models import ApiClient, Grant, User, UserSession
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A machine that calls the API, as its requests see it."""
+
+    id: int
+    programme_id: int
+    name: str
+    scopes: frozenset[str]
+    member_id: int | None
+    per_minute: int
+
+    def may(self, scope: str) -> bool:
+        """Whether the key was given this scope."""
+        return scope in self.scopes
+
+
+def user(user_id: int) -> User | None:
+    """The user with this id."""
+    return db.session.get(User, user_id)
+
+
+def user_by_email(email: str) -> User | None:
+    """The user who signs in with this address, whatever its case."""
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def signed_in(uniquifier: str, key: str, now: datetime) -> User | None:
+    """The active user of a session cookie, while the session lasts; one statement."""
+    found = select(User).join(UserSession, UserSession.user_id == User.id)
+    return db.session.scalar(
+        found.where(
+            User.fs_uniquifier == uniquifier, User.active.is_(True),
+            UserSession.key_digest == rules.digest(key), UserSession.ends_at > now,
+        )
+    )  # fmt: skip
+
+
+def sessions(user_id: int, now: datetime) -> list[UserSession]:
+    """Where a user is signed in, newest first."""
+    lasting = select(UserSession).where(UserSession.user_id == user_id, UserSession.ends_at > now)
+    return list(db.session.scalars(lasting.order_by(UserSession.id.desc())))
+
+
+def grants(user_id: int) -> list[Grant]:
+    """The roles of a user, in the order they were given."""
+    return list(db.session.scalars(select(Grant).where(Grant.user_id == user_id).order_by(Grant.id)))
+
+
+def can(user: User, role: str, *, programme_id: int | None = None, partner_id: int | None = None) -> bool:
+    """Whether a user may act in a role: in this programme, and for this partner where one is given.
+
+    Role "partner" without a partner_id asks for any partner of the programme; without a programme, for any at all.
+    """
+    return any(
+        rules.stands_for(held.role, role)
+        and (programme_id is None or held.programme_id == programme_id)
+        and (partner_id is None or held.partner_id == partner_id)
+        for held in user.grants
+    )
+
+
+def client_by_key(key: str, now: datetime) -> Client | None:
+    """The client whose key this is; None for an unknown, revoked or expired one."""
+    prefix = rules.key_prefix(key)
+    if prefix is None:
+        return None
+    row = db.session.scalar(select(ApiClient).where(ApiClient.key_prefix == prefix))
+    if row is None or not hmac.compare_digest(row.key_digest, rules.digest(key)):
+        return None
+    if row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now):
+        return None
+    return as_client(row)
+
+
+def clients(programme_id: int) -> list[ApiClient]:
+    """All API clients of a programme, also those whose access has ended."""
+    return list(
+        db.session.scalars(select(ApiClient).where(ApiClient.programme_id == programme_id).order_by(ApiClient.id))
+    )
+
+
+def as_client(row: ApiClient) -> Client:
+    """The part of a client's row that requests need."""
+    return Client(row.id, row.programme_id, row.name, frozenset(row.scopes), row.member_id, row.per_minute)

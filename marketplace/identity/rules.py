@@ -1,0 +1,82 @@
+"""What a good password is, how a key is written, which role stands for which: no database, no clock."""
+
+import hashlib
+import re
+from datetime import timedelta
+
+PASSWORD_MIN = 10
+PASSWORD_MAX = 128
+
+STAFF_ROLES = ("support", "finance", "manager", "admin")
+ROLES = (*STAFF_ROLES, "partner")
+SCOPES = (
+    "programme:read", "offers:read", "orders:write", "orders:read", "cards:read", "cards:reveal", "members:read",
+)  # fmt: skip
+
+MEMBER_SESSION = timedelta(days=30)
+STAFF_SESSION = timedelta(hours=12)
+
+_KEY = re.compile(r"vk_([0-9A-HJKMNP-TV-Z]{8})_[0-9A-HJKMNP-TV-Z]{32}")
+# The stems that most guessing starts with; with digits and signs around them they are no better.
+_COMMON = frozenset(
+    re.split(
+        r"\s+",
+        """password passw0rd p@ssword qwerty qwertyui qwertyuiop asdfghjkl zxcvbnm letmein welcome iloveyou admin
+administrator login master dragon monkey football baseball superman batman sunshine princess
+пароль йцукен йцукенгшщз фывапролд ячсмить привет любовь наташа максим марина люблю солнышко россия москва
+gfhjkm ghbdtn k.,jdm parol privet lubov natasha vitrina витрина""",
+    )
+)
+_ROWS = (
+    "01234567890",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "йцукенгшщзхъ",
+    "фывапролджэ",
+)
+
+
+def password_fault(password: str, about: tuple[str, ...] = ()) -> str | None:
+    """What is wrong with a password: "short", "long", "common" or "personal"; None when nothing is.
+
+    `about` holds what others know of its owner: address and names. Part of it makes up most of a personal password.
+    """
+    if len(password) < PASSWORD_MIN:
+        return "short"
+    if len(password) > PASSWORD_MAX:
+        return "long"
+    plain = password.casefold()
+    stem = plain.strip("0123456789!@#$%^&*()_+-=.,;:?/\\ ")
+    if stem in _COMMON or len(set(plain)) < 5 or _is_row(plain):
+        return "common"
+    for word in _words(about):
+        if word in plain and len(word) * 2 > len(plain):
+            return "personal"
+    return None
+
+
+def key_prefix(key: str) -> str | None:
+    """The part of an API key that finds its client; None for what is no key at all."""
+    match = _KEY.fullmatch(key)
+    return match[1] if match else None
+
+
+def digest(secret: str) -> bytes:
+    """SHA-256 of a random secret of ours; it has more than enough bits to need no slow hash."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def stands_for(held: str, wanted: str) -> bool:
+    """Whether who holds one role may do what the other may: an admin does all that staff does."""
+    return held == wanted or (held == "admin" and wanted in STAFF_ROLES)
+
+
+def _is_row(plain: str) -> bool:
+    return any(plain in row * 3 or plain in row[::-1] * 3 for row in _ROWS)
+
+
+def _words(about: tuple[str, ...]) -> set[str]:
+    parts = {part for text in about for part in re.split(r"[\s@._+-]+", text.casefold())}
+    return {word for word in parts | {text.casefold() for text in about} if len(word) >= 4}

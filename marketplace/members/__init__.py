@@ -1,0 +1,22 @@
+"""Who takes part: members with their numbers, bank cards that earn for them, and what they want to be told."""
+
+from marketplace.members.actions import (
+    bind_card,
+    complete_sign_up,
+    join,
+    remember_sign_up,
+    set_notification,
+    unbind_card,
+    update_profile,
+)
+from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTaken, UnknownNotification
+from marketplace.members.models import Member, MemberCard
+from marketplace.members.queries import by_card_tokens, by_number, cards, member, notifications, of_user, wants
+from marketplace.members.rules import NOTIFICATIONS, is_number, plain_number
+
+__all__ = [
+    "NOTIFICATIONS", "BadToken", "CardTaken", "Member", "MemberCard", "NoSuchCard", "NumberTaken",
+    "UnknownNotification", "bind_card", "by_card_tokens", "by_number", "cards", "complete_sign_up", "is_number", "join",
+    "member", "notifications", "of_user", "plain_number", "remember_sign_up", "set_notification", "unbind_card",
+    "update_profile", "wants",
+]  # fmt: skip

@@ -1,0 +1,195 @@
+"""What may be done with members."""
+
+from datetime import datetime
+from typing import Protocol
+
+from marketplace import ledger
+from marketplace.core import audit
+from marketplace.core.audit import Actor
+from marketplace.core.db import db, execute
+from marketplace.members import queries, rules
+from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTaken, UnknownNotification
+from marketplace.members.models import Member, MemberCard
+
+ACCOUNTS = ("member", "held", "debt")
+
+
+class Programme(Protocol):
+    """What must be known of the programme that is joined."""
+
+    @property
+    def id(self) -> int: ...
+
+
+def join(
+    programme: Programme,
+    *,
+    user_id: int | None,
+    first_name: str,
+    last_name: str,
+    email: str,
+    language: str,
+    city: str | None,
+    now: datetime,
+    number: str | None = None,
+) -> Member:
+    """Make a member with a fresh number and open his accounts; who is one already stays the same.
+
+    Args:
+        user_id: who signs in for him; None for a member who is known by his number alone.
+        city: the slug of his city, or None.
+        number: one that he brings along from elsewhere, 6 to 16 digits or capital letters.
+
+    Raises:
+        NumberTaken: another member has the number he brings along.
+    """
+    while True:
+        known = queries.of_user(user_id, programme.id) if user_id is not None else None
+        if known is not None:
+            return known
+        row = execute(
+            """INSERT INTO members (programme_id, user_id, number, first_name, last_name, email, language, city_slug,
+                                    joined_at)
+               VALUES (%(programme)s, %(user)s, %(number)s, %(first)s, %(last)s, %(email)s, %(language)s, %(city)s,
+                       %(now)s)
+               ON CONFLICT DO NOTHING RETURNING id""",
+            {
+                "programme": programme.id, "user": user_id, "number": number or rules.new_number(),
+                "first": first_name.strip(), "last": last_name.strip(), "email": email.strip().lower(),
+                "language": language, "city": city or None, "now": now,
+            },
+        ).first()  # fmt: skip
+        if row is not None:
+            break
+        if number is not None and queries.by_number(programme.id, number) is not None:
+            raise NumberTaken(number=number)
+    for kind in ACCOUNTS:
+        ledger.account(programme.id, kind, owner_id=row.id)
+    member = db.session.get(Member, row.id)
+    assert member is not None
+    return member
+
+
+def remember_sign_up(
+    user_id: int,
+    programme_id: int,
+    *,
+    first_name: str,
+    last_name: str,
+    language: str,
+    city: str | None,
+    number: str,
+    now: datetime,
+) -> None:
+    """Keep what a person said at sign-up until his address is confirmed; saying it again replaces it."""
+    execute(
+        """INSERT INTO sign_ups (user_id, programme_id, first_name, last_name, language, city_slug, member_number, at)
+           VALUES (%(user)s, %(programme)s, %(first)s, %(last)s, %(language)s, %(city)s, %(number)s, %(now)s)
+           ON CONFLICT (user_id) DO UPDATE SET (programme_id, first_name, last_name, language, city_slug, member_number,
+               at) = (excluded.programme_id, excluded.first_name, excluded.last_name, excluded.language,
+                      excluded.city_slug, excluded.member_number, excluded.at)""",
+        {
+            "user": user_id, "programme": programme_id, "first": first_name.strip(), "last": last_name.strip(),
+            "language": language, "city": city or None, "number": rules.plain_number(number), "now": now,
+        },
+    )  # fmt: skip
+
+
+def complete_sign_up(user_id: int, email: str, now: datetime) -> Member | None:
+    """Make the person a member now that his address is confirmed; None when he had said nothing.
+
+    A membership whose number he gave becomes his if it has this very address and nobody signs in for it; else he
+    gets one of his own, and is not told which of the two was wrong.
+    """
+    said = execute("DELETE FROM sign_ups WHERE user_id = %(user)s RETURNING *", {"user": user_id}).first()
+    if said is None:
+        return None
+    if said.member_number:
+        linked = execute(
+            """UPDATE members SET user_id = %(user)s
+                WHERE programme_id = %(programme)s AND number = %(number)s AND email = %(email)s AND user_id IS NULL
+                  AND NOT EXISTS (SELECT FROM members WHERE programme_id = %(programme)s AND user_id = %(user)s)
+                RETURNING id""",
+            {"user": user_id, "programme": said.programme_id, "number": said.member_number, "email": email.lower()},
+        ).first()
+        if linked is not None:
+            audit.record("members.link", f"member:{linked.id}", by=Actor("user", user_id), at=now)
+            return db.session.get(Member, linked.id, populate_existing=True)
+    return join(
+        _Known(said.programme_id), user_id=user_id, first_name=said.first_name, last_name=said.last_name, email=email,
+        language=said.language, city=said.city_slug, now=now,
+    )  # fmt: skip
+
+
+def update_profile(
+    member: Member,
+    *,
+    first_name: str,
+    last_name: str,
+    phone: str,
+    city: str | None,
+    language: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Change what a member says about himself. The audit names the changed fields, not their content."""
+    fresh = {
+        "first_name": first_name.strip(), "last_name": last_name.strip(), "phone": phone.strip(),
+        "city_slug": city or None, "language": language,
+    }  # fmt: skip
+    changed = sorted(name for name, value in fresh.items() if getattr(member, name) != value)
+    if not changed:
+        return
+    for name in changed:
+        setattr(member, name, fresh[name])
+    db.session.flush()
+    audit.record("members.update_profile", f"member:{member.id}", by=by, at=now, after={"changed": changed})
+
+
+def bind_card(member: Member, token: str, now: datetime) -> MemberCard:
+    """Let the operations of a bank card earn points for a member; bound to him already, it stays so.
+
+    Raises:
+        BadToken: no token of an issuer, or a whole card number.
+        CardTaken: it earns for another member of the programme.
+    """
+    if not rules.is_token(token):
+        raise BadToken
+    execute(
+        """INSERT INTO member_cards (programme_id, member_id, token, bound_at)
+           VALUES (%(programme)s, %(member)s, %(token)s, %(now)s)
+           ON CONFLICT (programme_id, token) WHERE unbound_at IS NULL DO NOTHING""",
+        {"programme": member.programme_id, "member": member.id, "token": token, "now": now},
+    )
+    card = queries.bound_card(member.programme_id, token)
+    if card is None or card.member_id != member.id:
+        raise CardTaken
+    return card
+
+
+def unbind_card(member: Member, card_id: int, *, by: Actor, now: datetime) -> None:
+    """End that a bank card earns points for a member. Raises NoSuchCard for another's card and for an unbound one."""
+    ended = execute(
+        """UPDATE member_cards SET unbound_at = %(now)s
+            WHERE id = %(id)s AND member_id = %(member)s AND unbound_at IS NULL RETURNING id""",
+        {"id": card_id, "member": member.id, "now": now},
+    ).first()
+    if ended is None:
+        raise NoSuchCard
+    audit.record("members.unbind_card", f"member:{member.id}", by=by, at=now, after={"card_id": card_id})
+
+
+def set_notification(member_id: int, kind: str, *, wanted: bool) -> None:
+    """Write to a member about this, or no more. Raises UnknownNotification."""
+    if kind not in rules.NOTIFICATIONS:
+        raise UnknownNotification(kind=kind[:40])
+    execute(
+        """INSERT INTO member_notifications (member_id, kind, wanted) VALUES (%(member)s, %(kind)s, %(wanted)s)
+           ON CONFLICT (member_id, kind) DO UPDATE SET wanted = excluded.wanted""",
+        {"member": member_id, "kind": kind, "wanted": wanted},
+    )
+
+
+class _Known:
+    def __init__(self, programme_id: int) -> None:
+        self.id = programme_id

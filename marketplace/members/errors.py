@@ -1,0 +1,33 @@
+"""How members says no."""
+
+from marketplace.core.errors import Conflict, NotFound, Refusal
+
+
+class NumberTaken(Conflict):
+    """Another member of the programme has this number."""
+
+    code = "number_taken"
+
+
+class BadToken(Refusal):
+    """A bank card is bound by the issuer's token or masked number: 4 to 64 signs, never a whole card number."""
+
+    code = "bad_card_token"
+
+
+class CardTaken(Conflict):
+    """The bank card earns points for another member."""
+
+    code = "card_taken"
+
+
+class NoSuchCard(NotFound):
+    """The member has no such bank card bound."""
+
+    code = "no_such_card"
+
+
+class UnknownNotification(Refusal):
+    """There is no such kind of message."""
+
+    code = "unknown_notification"

@@ -1,0 +1,60 @@
+"""What may be asked about members."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from marketplace.core.db import db
+from marketplace.members import rules
+from marketplace.members.models import Member, MemberCard, MemberNotification
+
+
+def member(member_id: int) -> Member | None:
+    """The member with this id."""
+    return db.session.get(Member, member_id)
+
+
+def of_user(user_id: int, programme_id: int) -> Member | None:
+    """What a user is in a programme; None when he is no member of it."""
+    return db.session.scalar(select(Member).where(Member.user_id == user_id, Member.programme_id == programme_id))
+
+
+def by_number(programme_id: int, number: str) -> Member | None:
+    """The member with this number, written with spaces or without."""
+    plain = rules.plain_number(number)
+    return db.session.scalar(select(Member).where(Member.programme_id == programme_id, Member.number == plain))
+
+
+def by_card_tokens(programme_id: int, tokens: Iterable[str]) -> dict[str, int]:
+    """Which of these bank cards are bound now, and to which member's id; one statement."""
+    bound = select(MemberCard.token, MemberCard.member_id).where(
+        MemberCard.programme_id == programme_id, MemberCard.token.in_(set(tokens)), MemberCard.unbound_at.is_(None)
+    )
+    return {row.token: row.member_id for row in db.session.execute(bound)}
+
+
+def bound_card(programme_id: int, token: str) -> MemberCard | None:
+    """The card that is bound by this token now."""
+    return db.session.scalar(
+        select(MemberCard).where(
+            MemberCard.programme_id == programme_id, MemberCard.token == token, MemberCard.unbound_at.is_(None)
+        )
+    )
+
+
+def cards(member_id: int) -> list[MemberCard]:
+    """The bank cards of a member that are bound now, oldest first."""
+    bound = select(MemberCard).where(MemberCard.member_id == member_id, MemberCard.unbound_at.is_(None))
+    return list(db.session.scalars(bound.order_by(MemberCard.id)))
+
+
+def notifications(member_id: int) -> dict[str, bool]:
+    """For each kind of message, in the order of the page, whether the member wants it; what he never said is yes."""
+    said = select(MemberNotification.kind, MemberNotification.wanted).where(MemberNotification.member_id == member_id)
+    answers = {row.kind: row.wanted for row in db.session.execute(said)}
+    return {kind: answers.get(kind, True) for kind in rules.NOTIFICATIONS}
+
+
+def wants(member_id: int, kind: str) -> bool:
+    """Whether to write to a member about this kind of thing."""
+    return notifications(member_id)[kind]
