@@ -6,15 +6,12 @@ MAKEFLAGS += --no-print-directory
 
 VENV := .venv
 BIN := $(VENV)/bin
-HOST ?= 127.0.0.1
-PORT ?= 8000
 WORKERS ?= 2
-export HOST PORT
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: $(VENV)/.runtime translations  ## a whole shop with a demo world on http://HOST:PORT (RESET=1 starts afresh)
+demo: $(VENV)/.runtime translations  ## a whole shop with a demo world on 127.0.0.1:8000 (HOST=, PORT=; RESET=1 starts afresh)
 	@exec $(BIN)/vitrina demo $(if $(RESET),--reset)
 
 test: lint browser pytest  ## lint, types, import rules and every test, the browser's included
@@ -42,6 +39,10 @@ messages: $(VENV)/.development  ## collect the texts to translate into translati
 	@$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k _l --no-location --sort-output --omit-header -o var/messages.pot .
 	@$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i var/messages.pot -d translations -l ru
 	@$(BIN)/pybabel compile -d translations -l ru --statistics 2>&1 | grep -v "^compiling"
+
+messages: $(VENV)/.development  ## collect the texts that people read into translations/
+	@$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output --omit-header -o var/messages.pot .
+	@$(BIN)/pybabel -q update -i var/messages.pot -d translations --no-fuzzy-matching --omit-header --ignore-pot-creation-date
 
 # A browser for the tests that need one: from the system's packages where we may install them.
 browser:
