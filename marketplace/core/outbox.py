@@ -66,6 +66,11 @@ def send(topic: str, *, ref: str, now: datetime, due_at: datetime | None = None)
            ON CONFLICT (topic, ref) DO NOTHING""",
         {"topic": topic, "ref": ref, "now": now, "due": due_at or now},
     )
+    wake_after_commit()
+
+
+def wake_after_commit() -> None:
+    """Wake the relay once the open transaction is committed; for a verb that writes its promise in a statement of its own."""
     after_commit("outbox", _wake)
 
 
