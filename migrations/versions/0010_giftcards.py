@@ -14,6 +14,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     drop(
+        "DROP TABLE staff_reveals CASCADE",
         "DROP TABLE giftcard_events CASCADE",
         "DROP TABLE giftcards CASCADE",
     )

@@ -1,0 +1,242 @@
+"""What may be done with a gift card.
+
+Whoever changes a card does it in one statement on the card's own row, with the state it must be in as a condition. So of
+showing a code, freezing and taking back, the first to reach the row wins and the next one sees what it left.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from marketplace import codes, programmes
+from marketplace.codes import Secret
+from marketplace.core import ids, outbox
+from marketplace.core.audit import Actor
+from marketplace.core.db import execute
+from marketplace.giftcards import rules
+from marketplace.giftcards.errors import (
+    CardNotActive,
+    CardNotFound,
+    CardRevealed,
+    FreshFactorNeeded,
+    ReasonNeeded,
+    TooManyReveals,
+)
+from marketplace.giftcards.queries import COLUMNS, card_of
+from marketplace.giftcards.values import Card, Voided
+from marketplace.members import Member
+
+DELIVER = "giftcards.deliver"
+
+# Each of these writes the change, its line in the card's history and its audit record together, or none of them.
+_CHANGE = f"""
+WITH card AS (UPDATE giftcards SET {{change}} WHERE {{condition}} RETURNING *),
+event AS (INSERT INTO giftcard_events (giftcard_id, kind, at) SELECT id, %(event)s, %(now)s FROM card),
+trail AS (
+    INSERT INTO audit_records (at, actor_kind, actor_id, action, subject, why, request_id)
+    SELECT %(now)s, %(actor_kind)s, %(actor_id)s::bigint, %(action)s, 'giftcard:' || id, %(why)s, %(request_id)s FROM card)
+SELECT code_id, {COLUMNS} FROM card
+"""  # noqa: S608 - our own column names
+_OWN = "public_id = %(public_id)s AND member_id = %(member_id)s"
+_MOVE = _CHANGE.format(change="state = %(to)s", condition=_OWN + " AND state = %(from)s")
+_VOID = _CHANGE.format(
+    change="state = 'void'",
+    condition="order_id = %(order_id)s AND revealed_at IS NULL AND state IN ('active', 'frozen') AND remaining = value"
+    " AND expires_on >= %(today)s",
+)
+_SHOW = _CHANGE.format(
+    change="revealed_at = coalesce(revealed_at, %(now)s)",
+    condition=_OWN + " AND state = 'active' AND expires_on >= %(today)s"
+    " AND (%(fresh)s OR (currency = %(currency)s AND value <= %(limit)s))",
+)
+_SHOW_TO_STAFF = _CHANGE.format(
+    change="revealed_at = coalesce(revealed_at, %(now)s)",
+    condition="public_id = %(public_id)s AND programme_id = %(programme_id)s AND state <> 'void'",
+)
+_ISSUE = f"""
+WITH card AS (
+    INSERT INTO giftcards (public_id, programme_id, member_id, order_id, brand_id, offer_id, code_id, value, remaining,
+                           currency, issued_at, expires_on, last4)
+    VALUES (%(public_id)s, %(programme_id)s, %(member_id)s, %(order_id)s, %(brand_id)s, %(offer_id)s, %(code_id)s, %(value)s,
+            %(value)s, %(currency)s, %(now)s, %(expires_on)s, %(last4)s)
+    RETURNING *),
+promise AS (
+    INSERT INTO outbox (topic, ref, promised_at, due_at) SELECT %(topic)s, id::text, %(now)s, %(now)s FROM card)
+SELECT {COLUMNS} FROM card
+"""  # noqa: S608
+
+
+def issue(
+    *,
+    order_id: int,
+    programme_id: int,
+    member_id: int,
+    brand_id: int,
+    offer_id: int,
+    value: int,
+    currency: str,
+    code_id: int,
+    last4: str,
+    expires_on: date,
+    now: datetime,
+) -> Card:
+    """Issue the card of an order and promise the mail about it; `value` in minor units of `currency`.
+
+    The schema lets an order have one card, and a code one live card. One statement, as the promise goes with the card.
+    """
+    facts = dict(locals())
+    row = execute(_ISSUE, facts | {"public_id": ids.new_ref(), "topic": DELIVER}).one()
+    outbox.wake_after_commit()
+    return card_of(row)
+
+
+def reveal(
+    public_id: str,
+    *,
+    member: Member,
+    by: Actor,
+    now: datetime,
+    fresh_factor: bool,
+    printed: bool = False,
+    why: str = "shown to its owner",
+) -> Secret:
+    """Show the code and PIN of a member's own card; from the first time on it cannot be given back.
+
+    Args:
+        fresh_factor: whether a second factor was given just now; needed above the programme's limit, and always for a
+            card in another currency than the programme's.
+        printed: whether it goes on paper ("downloaded" in the card's history) or on the screen.
+
+    Each call leaves an audit record and an event.
+
+    Raises:
+        CardNotFound: no such card of this member.
+        CardNotActive: it is frozen, void, spent or expired.
+        FreshFactorNeeded: it is worth too much to be shown without.
+    """
+    if not rules.is_public_id(public_id):
+        raise CardNotFound
+    programme = programmes.get(member.programme_id)
+    own = {"public_id": public_id, "member_id": member.id}
+    terms = {
+        "fresh": fresh_factor, "limit": programme.reveal_limit, "currency": programme.currency, "today": programme.day(now)
+    }  # fmt: skip
+    event = "downloaded" if printed else "revealed"
+    row = execute(_SHOW, own | terms | _trail("giftcards.reveal", event, by=by, now=now, why=why)).first()
+    if row is None:
+        card = _own_card(own)
+        state = card.state_on(terms["today"])
+        if state != "active":
+            raise CardNotActive(state=state)
+        raise FreshFactorNeeded(limit=programme.reveal_limit, currency=programme.currency)
+    return codes.reveal(int(row.code_id))
+
+
+def reveal_to_staff(public_id: str, *, programme_id: int, by: Actor, why: str, now: datetime) -> Secret:
+    """Show a code to a member of staff, who says why; at most 20 a day each, counted in the programme's days.
+
+    The entry point has checked that he may serve this programme.
+
+    Raises:
+        ReasonNeeded: `why` is empty.
+        TooManyReveals: he has seen as many today as he may.
+        CardNotFound: the programme has no such card, or it is void.
+    """
+    assert by.kind == "user" and by.id is not None, "only a person on the staff looks at somebody's code"
+    if not why.strip():
+        raise ReasonNeeded
+    if not rules.is_public_id(public_id):
+        raise CardNotFound
+    counted = execute(
+        """INSERT INTO staff_reveals AS s (user_id, day, used) VALUES (%(user)s, %(day)s, 1)
+           ON CONFLICT (user_id, day) DO UPDATE SET used = s.used + 1 WHERE s.used < %(most)s RETURNING used""",
+        {"user": by.id, "day": programmes.get(programme_id).day(now), "most": rules.STAFF_REVEALS_A_DAY},
+    ).first()
+    if counted is None:
+        raise TooManyReveals(limit=rules.STAFF_REVEALS_A_DAY)
+    own = {"public_id": public_id, "programme_id": programme_id}
+    row = execute(_SHOW_TO_STAFF, own | _trail("giftcards.staff_reveal", "revealed", by=by, now=now, why=why)).first()
+    if row is None:
+        raise CardNotFound
+    return codes.reveal(int(row.code_id))
+
+
+def freeze(public_id: str, *, member: Member, by: Actor, now: datetime, why: str = "asked by its owner") -> Card:
+    """Stop a member's own card until he releases it; freezing a frozen card changes nothing.
+
+    Raises:
+        CardNotFound: no such card of this member.
+        CardNotActive: it is void, spent or expired.
+    """
+    return _move(public_id, "active", "frozen", "frozen", member=member, by=by, now=now, why=why)
+
+
+def unfreeze(public_id: str, *, member: Member, by: Actor, now: datetime, why: str = "asked by its owner") -> Card:
+    """Let a frozen card be used again; releasing an active card changes nothing. Raises as `freeze`."""
+    return _move(public_id, "frozen", "active", "unfrozen", member=member, by=by, now=now, why=why)
+
+
+def void_unseen(order_id: int, *, programme_id: int, by: Actor, now: datetime, why: str) -> Voided:
+    """Take back the card of an order that is cancelled, while nobody has seen its code.
+
+    Raises:
+        CardNotFound: the order has no card.
+        CardRevealed: its code is known to somebody.
+        CardNotActive: it is void, spent, used in part or expired.
+    """
+    today = programmes.get(programme_id).day(now)
+    trail = _trail("giftcards.void", "voided", by=by, now=now, why=why)
+    row = execute(_VOID, {"order_id": order_id, "today": today} | trail).first()
+    if row is not None:
+        return Voided(row.id, row.code_id)
+    left = execute(f"SELECT {COLUMNS} FROM giftcards WHERE order_id = %(id)s", {"id": order_id}).first()  # noqa: S608
+    if left is None:
+        raise CardNotFound
+    card = card_of(left)
+    if card.revealed_at is not None:
+        raise CardRevealed
+    raise CardNotActive(state=card.state_on(today))
+
+
+def mark_delivered(card_id: int, now: datetime) -> bool:
+    """Note that the mail about a card was written; once. Returns whether this was the first time."""
+    row = execute(
+        """INSERT INTO giftcard_events (giftcard_id, kind, at) VALUES (%(id)s, 'delivered', %(now)s)
+           ON CONFLICT (giftcard_id) WHERE kind = 'delivered' DO NOTHING RETURNING id""",
+        {"id": card_id, "now": now},
+    ).first()
+    return row is not None
+
+
+def _move(
+    public_id: str, start: str, end: str, event: str, *, member: Member, by: Actor, now: datetime, why: str
+) -> Card:
+    if not rules.is_public_id(public_id):
+        raise CardNotFound
+    own = {"public_id": public_id, "member_id": member.id}
+    today = programmes.get(member.programme_id).day(now)
+    before = _own_card(own)
+    state = before.state_on(today)
+    if state not in (start, end):
+        raise CardNotActive(state=state)
+    trail = _trail(f"giftcards.{'freeze' if end == 'frozen' else 'unfreeze'}", event, by=by, now=now, why=why)
+    row = execute(_MOVE, own | {"from": start, "to": end} | trail).first()
+    if row is not None:
+        return card_of(row)
+    after = _own_card(own)
+    if after.state != end:
+        raise CardNotActive(state=after.state_on(today))
+    return after
+
+
+def _own_card(own: dict[str, Any]) -> Card:
+    row = execute(f"SELECT {COLUMNS} FROM giftcards WHERE {_OWN}", own).first()  # noqa: S608
+    if row is None:
+        raise CardNotFound
+    return card_of(row)
+
+
+def _trail(action: str, event: str, *, by: Actor, now: datetime, why: str) -> dict[str, Any]:
+    return {
+        "action": action, "event": event, "now": now, "actor_kind": by.kind, "actor_id": by.id, "why": why[:1000],
+        "request_id": by.request_id,
+    }  # fmt: skip

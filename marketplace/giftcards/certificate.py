@@ -1,0 +1,70 @@
+"""The printed gift card: one page of tagged PDF (PDF/UA-1), set by typst with fonts of our own."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import typst
+
+from marketplace.giftcards.errors import CodeDoesNotFit
+from marketplace.giftcards.pictures import SYMBOLOGIES, barcode, qr
+
+TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "pdf" / "certificate.typ"
+FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[TEMPLATE.with_name("fonts")])
+SOURCE = TEMPLATE.read_bytes()
+MOST_STEPS = 6
+MOST_LETTERS = 600
+
+
+@dataclass(frozen=True, kw_only=True)
+class Certificate:
+    """What stands on the page; amounts and days already in the reader's words.
+
+    `face` is the brand's picture (SVG, 320 × 202), `ink` says whether "light" or "dark" text reads on it; `how` are the
+    steps of using the card, in the reader's language.
+    """
+
+    language: str
+    programme: str
+    brand: str
+    value: str
+    code: str
+    pin: str
+    until: str
+    order: str
+    face: str
+    ink: str
+    how: tuple[str, ...] = ()
+    symbology: str = "none"
+
+
+def pdf(certificate: Certificate) -> bytes:
+    """Print one certificate; its text can be selected and read aloud.
+
+    Where the brand's symbology cannot hold the code, the page goes without that bar code: the QR and the code remain.
+    """
+    how, room = [], MOST_LETTERS
+    for step in certificate.how[:MOST_STEPS]:
+        how.append(step if len(step) <= room else step[: max(room - 1, 0)].rstrip() + "…")
+        room -= len(step)
+        if room <= 0:
+            break
+    card = asdict(certificate) | {"qr": qr(certificate.code).svg, "bars": _bars(certificate), "how": how}
+    page = typst.compile(
+        SOURCE,
+        format="pdf",
+        font_paths=FONTS,
+        sys_inputs={"card": json.dumps(card, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+    )
+    assert isinstance(page, bytes)
+    return page
+
+
+def _bars(certificate: Certificate) -> str:
+    if certificate.symbology not in SYMBOLOGIES:
+        return ""
+    try:
+        return barcode(certificate.symbology, certificate.code).svg
+    except CodeDoesNotFit:
+        return ""

@@ -1,0 +1,46 @@
+"""How gift cards say no. None of these names a code, and a card that is not yours does not exist."""
+
+from marketplace.core.errors import Conflict, Forbidden, NotFound, Refusal
+
+
+class CardNotFound(NotFound):
+    """No card of this member has that identifier: unknown, malformed and another's look alike."""
+
+    code = "card_not_found"
+
+
+class CardNotActive(Conflict):
+    """The card is frozen, void, spent or past its last day; facts: state."""
+
+    code = "card_not_active"
+
+
+class CardRevealed(Conflict):
+    """Somebody has seen the card's code, so it cannot be given back."""
+
+    code = "card_revealed"
+
+
+class FreshFactorNeeded(Forbidden):
+    """A card worth this much is shown only right after a second factor; facts: limit in minor units of currency."""
+
+    code = "fresh_factor_needed"
+
+
+class TooManyReveals(Refusal):
+    """A member of staff has looked at as many codes today as he may; facts: limit."""
+
+    code = "too_many_reveals"
+    status = 429
+
+
+class ReasonNeeded(Refusal):
+    """Staff look at a member's code only with a reason."""
+
+    code = "reason_needed"
+
+
+class CodeDoesNotFit(Refusal):
+    """The brand's symbology cannot hold the card's code; facts: symbology."""
+
+    code = "code_does_not_fit"

@@ -1,0 +1,80 @@
+"""What may be asked of gift cards. A card that is not the asker's does not exist."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy import Row
+
+from marketplace.core import paging
+from marketplace.core.db import execute
+from marketplace.core.paging import Page
+from marketplace.giftcards import rules
+from marketplace.giftcards.errors import CardNotFound
+from marketplace.giftcards.values import Card, Event
+
+COLUMNS = ", ".join(field.name for field in fields(Card))
+Shelf = Literal["live", "past"]
+# Live: what can still be used or released. Past: the rest, for the record.
+_LIVE = "state IN ('active', 'frozen') AND expires_on >= %(today)s"
+_SHELVES: dict[Shelf | None, str] = {None: "true", "live": _LIVE, "past": f"NOT ({_LIVE})"}
+
+
+def card(public_id: str, member_id: int) -> Card:
+    """A member's own card. Raises CardNotFound: unknown, malformed and another's alike."""
+    if not rules.is_public_id(public_id):
+        raise CardNotFound
+    return _one("public_id = %(public_id)s AND member_id = %(member_id)s", public_id=public_id, member_id=member_id)
+
+
+def card_by_id(card_id: int) -> Card:
+    """The card with this internal id, for jobs. Raises CardNotFound."""
+    return _one("id = %(id)s", id=card_id)
+
+
+def card_of_programme(public_id: str, programme_id: int) -> Card:
+    """A card for the programme's staff; the entry point has checked the role. Raises CardNotFound."""
+    if not rules.is_public_id(public_id):
+        raise CardNotFound
+    return _one("public_id = %(public_id)s AND programme_id = %(programme)s", public_id=public_id, programme=programme_id)
+
+
+def of_member(
+    member_id: int, *, today: date, shelf: Shelf | None = None, cursor: str | None = None, limit: int = 24
+) -> Page[Card]:
+    """A member's cards, newest first. `today` is the programme's own date. Raises BadCursor, BadLimit."""
+    before = paging.decode(cursor, int)[0] if cursor else None
+    rows = execute(
+        f"""SELECT {COLUMNS} FROM giftcards
+             WHERE member_id = %(member)s AND (%(before)s::bigint IS NULL OR id < %(before)s) AND {_SHELVES[shelf]}
+             ORDER BY id DESC LIMIT %(limit)s""",  # noqa: S608 - our own words
+        {"member": member_id, "before": before, "today": today, "limit": paging.checked_limit(limit) + 1},
+    )
+    return paging.page([card_of(row) for row in rows], limit, lambda last: (last.id,))
+
+
+def of_orders(order_ids: Sequence[int]) -> dict[int, Card]:
+    """The cards of some orders, by order; an order without a card is not in it."""
+    rows = execute(f"SELECT {COLUMNS} FROM giftcards WHERE order_id = ANY (%(ids)s)", {"ids": list(order_ids)})  # noqa: S608
+    return {row.order_id: card_of(row) for row in rows}
+
+
+def events(shown: Card) -> list[Event]:
+    """What happened to a card since it was issued, newest first."""
+    rows = execute(
+        "SELECT kind, at FROM giftcard_events WHERE giftcard_id = %(id)s ORDER BY id DESC LIMIT 100", {"id": shown.id}
+    )
+    return [*(Event(row.kind, row.at) for row in rows), Event("issued", shown.issued_at)]
+
+
+def card_of(row: Row[Any]) -> Card:
+    """The card in a row that has all of COLUMNS."""
+    return Card(*(getattr(row, field.name) for field in fields(Card)))
+
+
+def _one(condition: str, **values: Any) -> Card:
+    row = execute(f"SELECT {COLUMNS} FROM giftcards WHERE {condition}", values).first()  # noqa: S608
+    if row is None:
+        raise CardNotFound
+    return card_of(row)

@@ -1,0 +1,55 @@
+"""What a gift card is to everybody else: plain frozen values without its code."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+from marketplace.core.money import Money
+from marketplace.giftcards import rules
+
+CardState = Literal["active", "frozen", "void", "spent", "expired"]
+EventKind = Literal["issued", "delivered", "revealed", "downloaded", "frozen", "unfrozen", "voided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An issued card; `value` and `remaining` in minor units of `currency`, `expires_on` is its last good day."""
+
+    id: int
+    public_id: str
+    programme_id: int
+    member_id: int
+    order_id: int
+    brand_id: int
+    offer_id: int
+    value: int
+    remaining: int
+    currency: str
+    state: str
+    issued_at: datetime
+    expires_on: date
+    last4: str
+    revealed_at: datetime | None
+
+    @property
+    def money(self) -> Money:
+        """What it is worth."""
+        return Money(self.value, self.currency)
+
+    def state_on(self, today: date) -> str:
+        """Its state on a day of the programme's calendar: active, frozen, void, spent or expired."""
+        return rules.state_on(self.state, self.expires_on, today)
+
+
+class Event(NamedTuple):
+    """One line of a card's history."""
+
+    kind: str
+    at: datetime
+
+
+class Voided(NamedTuple):
+    """A card that was taken back, and the code that is free again."""
+
+    card_id: int
+    code_id: int

@@ -1,0 +1,65 @@
+"""What a till sees is read back with a scanner's eyes."""
+
+import io
+import re
+
+import pytest
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from marketplace.giftcards import pictures
+from marketplace.giftcards.errors import CodeDoesNotFit
+from PIL import Image, ImageDraw
+
+RUN = re.compile(r"M(\d+) (\d+)h(\d+)v(\d+)h-\d+z")
+
+
+def seen(picture: pictures.Picture) -> tuple[str, str]:
+    """Read the drawn path as a camera would: format and text."""
+    scale, q = 4, picture.quiet
+    image = Image.new("L", ((picture.width + 2 * q) * scale, (picture.height + 2 * q) * scale), 255)
+    draw = ImageDraw.Draw(image)
+    assert "".join(m.group(0) for m in RUN.finditer(picture.path)) == picture.path
+    for left, top, width, height in (map(int, m.groups()) for m in RUN.finditer(picture.path)):
+        x, y = (left + q) * scale, (top + q) * scale
+        draw.rectangle((x, y, x + width * scale - 1, y + height * scale - 1), fill=0)
+    buffer = io.BytesIO()
+    image.save(buffer, "png")
+    found = zxingcpp.read_barcodes(Image.open(buffer))
+    assert len(found) == 1
+    return found[0].format.name, found[0].text
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(alphabet="0123456789ABCDEFGHJKMNPQRSTVWXYZ-", min_size=6, max_size=32))
+def test_qr_is_read_back_as_the_code(code: str) -> None:
+    assert seen(pictures.qr(code)) == ("QRCode", code)
+
+
+@pytest.mark.parametrize("symbology", ["code128", "pdf417", "aztec", "datamatrix"])
+@pytest.mark.parametrize("code", ["A7K2", "MOCK3F9TW8QD7K2M", "7K2M-0417-AAAA-BBBB-CCCC-1"])
+def test_the_brands_symbol_is_read_back_as_the_code(symbology: str, code: str) -> None:
+    name, text = seen(pictures.barcode(symbology, code))
+    assert (name.lower(), text) == (symbology, code)
+
+
+def test_ean13_is_read_back_with_its_check_digit() -> None:
+    assert seen(pictures.barcode("ean13", "4006381333931")) == ("EAN13", "4006381333931")
+
+
+@pytest.mark.parametrize(
+    ("symbology", "code"),
+    [("ean13", "MOCK3F9T"), ("ean13", "4006381333932"), ("ean13", ""), ("code128", "Привет"), ("datamatrix", "7" * 9999)],
+)
+def test_a_code_that_the_symbology_cannot_hold_is_refused_without_naming_it(symbology: str, code: str) -> None:
+    with pytest.raises(CodeDoesNotFit) as no:
+        pictures.barcode(symbology, code)
+    assert no.value.facts == {"symbology": symbology}
+    assert no.value.__cause__ is None
+
+
+def test_a_picture_of_a_code_is_small_and_has_a_quiet_zone() -> None:
+    picture = pictures.qr("MOCK3F9TW8QD7K2M")
+    assert (picture.width, picture.height, picture.view_box) == (21, 21, "-4 -4 29 29")
+    assert len(picture.path) < 4000
+    assert picture.svg.startswith("<svg") and picture.path in picture.svg
