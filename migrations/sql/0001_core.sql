@@ -86,13 +86,25 @@ CREATE TABLE idempotency_keys (
 );
 REVOKE UPDATE, DELETE ON idempotency_keys FROM vitrina_app;
 
+-- Takes a key for the rest of the transaction and says what is kept under it. The second statement sees what whoever
+-- held the key before has committed; one plain SELECT would still look at the state from before the wait.
+CREATE FUNCTION idempotency_begin(p_caller text, p_key text)
+RETURNS TABLE (route text, body_digest bytea, status integer, content_type text, response bytea)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(p_caller || E'\n' || p_key, 1));
+    RETURN QUERY SELECT k.route, k.body_digest, k.status, k.content_type, k.response
+      FROM idempotency_keys k WHERE k.caller = p_caller AND k.key = p_key;
+END $$;
+
 -- Counters of rate limits: lost in a crash, which is harmless and makes them cheap.
 CREATE UNLOGGED TABLE throttle (
     key        text NOT NULL,
     starts_at  timestamptz NOT NULL,
     hits       integer NOT NULL,
     PRIMARY KEY (key, starts_at)
-);
+) WITH (fillfactor = 50);
 
 -- Mail as it was written; without a mail server it is read here.
 CREATE TABLE mails (

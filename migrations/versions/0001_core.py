@@ -20,4 +20,5 @@ def downgrade() -> None:
         "DROP TABLE idempotency_keys CASCADE",
         "DROP TABLE throttle CASCADE",
         "DROP TABLE mails CASCADE",
+        "DROP FUNCTION idempotency_begin",
     )

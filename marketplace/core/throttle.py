@@ -1,0 +1,74 @@
+"""Rate limits: how often something may happen in a stretch of time. One upsert a hit, shared by all processes."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from marketplace.core.db import execute
+from marketplace.core.errors import Refusal
+
+KEY_MAX = 200
+
+
+class TooManyRequests(Refusal):
+    """The limit is reached; `retry_after` says in how many seconds it opens again."""
+
+    code = "too_many_requests"
+    status = 429
+
+
+class Rest(NamedTuple):
+    """What is left of a limit, and when it is whole again."""
+
+    limit: int
+    remaining: int
+    resets_at: datetime
+
+    def seconds(self, now: datetime) -> int:
+        """Whole seconds until it is whole again, at least one."""
+        return max(1, -int((now - self.resets_at).total_seconds() // 1))
+
+
+def hit(key: str, limit: int, seconds: int, now: datetime) -> Rest:
+    """Count one, and say what is left of `limit` hits in each stretch of `seconds`.
+
+    The count must outlive a refused request: give it a transaction of its own, and let it end before the work begins.
+
+    Raises:
+        TooManyRequests: this one is over the limit.
+    """
+    rest = count(key, limit, seconds, now)
+    if rest.remaining < 0:
+        raise TooManyRequests(retry_after=rest.seconds(now), limit=limit)
+    return rest
+
+
+def count(key: str, limit: int, seconds: int, now: datetime) -> Rest:
+    """The same without raising: `remaining` is negative over the limit."""
+    assert limit > 0, "a limit lets something through"
+    assert seconds > 0, "a limit has a time"
+    moment = int(now.timestamp())
+    starts_at = datetime.fromtimestamp(moment - moment % seconds, UTC)
+    row = execute(
+        """INSERT INTO throttle AS t (key, starts_at, hits) VALUES (%(key)s, %(starts)s, 1)
+           ON CONFLICT (key, starts_at) DO UPDATE SET hits = least(t.hits, 1000000000) + 1 RETURNING hits""",
+        {"key": _stored(key, seconds), "starts": starts_at},
+    ).one()
+    return Rest(limit, limit - int(row.hits), starts_at + timedelta(seconds=seconds))
+
+
+def clear(key: str, seconds: int) -> None:
+    """Forget the hits of a key: after a success that wipes out the failures before it."""
+    execute("DELETE FROM throttle WHERE key = %(key)s", {"key": _stored(key, seconds)})
+
+
+def forget(before: datetime) -> int:
+    """Delete the counts of stretches that began before a moment; returns how many."""
+    return int(execute("DELETE FROM throttle WHERE starts_at < %(before)s", {"before": before}).rowcount)
+
+
+def _stored(key: str, seconds: int) -> str:
+    plain = (
+        key if len(key) <= KEY_MAX and key.isprintable() else hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
+    )
+    return f"{plain}|{seconds}"
