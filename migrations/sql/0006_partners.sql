@@ -4,16 +4,16 @@ CREATE TABLE partners (
     slug         text NOT NULL CHECK (slug ~ '^[a-z0-9-]{1,64}$'),
     name_ru      text NOT NULL CHECK (length(name_ru) BETWEEN 1 AND 120),
     name_en      text NOT NULL CHECK (length(name_en) BETWEEN 1 AND 120),
-    legal_name   text NOT NULL DEFAULT '',
-    inn          text NOT NULL DEFAULT '',
+    legal_name   text NOT NULL DEFAULT '' CHECK (length(legal_name) <= 200),
+    inn          text NOT NULL DEFAULT '' CHECK (inn ~ '^([0-9]{10}|[0-9]{12})?$'),
     UNIQUE (programme_id, slug)
 );
 ALTER TABLE grants ADD FOREIGN KEY (partner_id) REFERENCES partners;
 
 CREATE TABLE categories (
     slug     text PRIMARY KEY CHECK (slug ~ '^[a-z0-9-]{1,40}$'),
-    name_ru  text NOT NULL,
-    name_en  text NOT NULL,
+    name_ru  text NOT NULL CHECK (length(name_ru) BETWEEN 1 AND 80),
+    name_en  text NOT NULL CHECK (length(name_en) BETWEEN 1 AND 80),
     position integer NOT NULL DEFAULT 0
 );
 
@@ -31,20 +31,18 @@ CREATE TABLE brands (
     description_en text NOT NULL DEFAULT '' CHECK (length(description_en) <= 4000),
     how_ru         text NOT NULL DEFAULT '' CHECK (length(how_ru) <= 4000),
     how_en         text NOT NULL DEFAULT '' CHECK (length(how_en) <= 4000),
+    -- Other words that people type to find it: "эпл, айфон, itunes".
+    keywords       text NOT NULL DEFAULT '' CHECK (length(keywords) <= 400),
     palette        text NOT NULL DEFAULT '',
     motif          text NOT NULL DEFAULT '',
     initials       text NOT NULL DEFAULT '' CHECK (length(initials) <= 3),
     symbology      text NOT NULL DEFAULT 'none' CHECK (symbology IN ('none', 'ean13', 'code128', 'pdf417', 'aztec', 'datamatrix')),
     rank           integer NOT NULL DEFAULT 1000,
     created_at     timestamptz NOT NULL DEFAULT now(),
-    search         tsvector GENERATED ALWAYS AS (
-        setweight(to_tsvector('russian', name_ru || ' ' || name_en), 'A') || setweight(to_tsvector('english', name_en), 'A') ||
-        setweight(to_tsvector('russian', description_ru), 'C') || setweight(to_tsvector('english', description_en), 'C')) STORED,
-    names          text GENERATED ALWAYS AS (lower(name_ru || ' ' || name_en)) STORED,
     UNIQUE (programme_id, slug)
 );
-CREATE INDEX brands_search ON brands USING gin (search);
-CREATE INDEX brands_names ON brands USING gin (names gin_trgm_ops);
+CREATE INDEX brands_by_rank ON brands (programme_id, rank, id);
+CREATE INDEX brands_by_partner ON brands (partner_id);
 
 CREATE TABLE shops (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -26,6 +26,7 @@ CREATE TABLE offers (
     starts_at        timestamptz,
     ends_at          timestamptz,
     published        boolean NOT NULL DEFAULT true,
+    -- Of what was last published; empty once withdrawn, so that the same row brings it back.
     fingerprint      bytea NOT NULL,
     created_at       timestamptz NOT NULL DEFAULT now(),
     UNIQUE (programme_id, source, external_ref),

@@ -10,10 +10,16 @@ depends_on = None
 
 def upgrade() -> None:
     run_sql("0007_catalogue")
+    run_sql("0007_search")
 
 
 def downgrade() -> None:
     drop(
+        "DROP FUNCTION search_brands, search_like, search_query, search_prefix CASCADE",
+        "DROP FUNCTION search_follows_brands, search_follows_offers, search_follows_categories CASCADE",
+        "DROP FUNCTION search_refresh CASCADE",
+        "DROP TABLE brand_search CASCADE",
+        "DROP FUNCTION search_fold CASCADE",
         "DROP TABLE denominations CASCADE",
         "DROP TABLE offers CASCADE",
     )

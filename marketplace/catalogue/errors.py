@@ -1,0 +1,27 @@
+"""How the catalogue says no."""
+
+from marketplace.core.errors import Conflict, NotFound, Refusal
+
+
+class NoOffer(NotFound):
+    """There is no such offer in this programme."""
+
+    code = "no_offer"
+
+
+class NotForSale(Conflict):
+    """It is known, and cannot be ordered now. `reason`: withdrawn, not_started, ended, tier or supplier."""
+
+    code = "not_for_sale"
+
+
+class WrongValue(Refusal):
+    """The value asked for is not one that the offer has. Facts give the range and the step, in minor units."""
+
+    code = "wrong_value"
+
+
+class WrongSplit(Refusal):
+    """Points and money cannot be shared this way. Facts give the least and the most points."""
+
+    code = "wrong_split"

@@ -1,0 +1,78 @@
+"""Arithmetic of the catalogue: whole numbers only, no database, no clock."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from marketplace.catalogue.errors import WrongSplit, WrongValue
+
+# Two keyboards, key by key.
+_LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
+_RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбю"
+_OTHER_LAYOUT = str.maketrans(_LATIN + _RUSSIAN, _RUSSIAN + _LATIN)
+WORDS_MAX = 8
+WORD_MAX = 32
+
+
+class Split(NamedTuple):
+    """What is paid in points (minor units of the programme) and in money (minor units of the currency)."""
+
+    points: int
+    money: int
+
+
+def range_price(value: int, rate_points: int, rate_value: int) -> int:
+    """The price in points of a value out of a range: `rate_points` for each `rate_value`, rounded up.
+
+    All in minor units; never less than 1.
+    """
+    assert min(value, rate_points, rate_value) > 0
+    return -(-value * rate_points // rate_value)
+
+
+def check_value(value: int, least: int, most: int, step: int) -> None:
+    """Whether a range has the value: its ends, and every multiple of the step in between. Raises WrongValue."""
+    if not least <= value <= most or (value % step and value not in (least, most)):
+        raise WrongValue(value_min=least, value_max=most, value_step=step)
+
+
+def split(price: int, points: int, *, min_points: int | None, money_rate: int | None, decimals: int) -> Split:
+    """Share a price between points and money.
+
+    Args:
+        price: in minor units of points.
+        points: how many the member gives; at least `min_points`, at most the price.
+        money_rate: minor units of money for one whole point (10**decimals minor units); the sum is rounded up.
+
+    Raises:
+        WrongSplit: fewer or more points than may be given; or no money is taken for this offer.
+    """
+    least = price if min_points is None or money_rate is None else min(min_points, price)
+    if not least <= points <= price:
+        raise WrongSplit(points_min=least, points_max=price)
+    if points == price:
+        return Split(points, 0)
+    assert money_rate is not None
+    return Split(points, -(-(price - points) * money_rate // 10**decimals))
+
+
+def valid_until(ordered_on: date, validity_days: int, code_expires_on: date | None) -> date:
+    """The last day of a certificate: so many days after the order, and never later than its code."""
+    last = ordered_on + timedelta(days=validity_days)
+    return last if code_expires_on is None else min(last, code_expires_on)
+
+
+def discount_percent(price: int, old_price: int | None) -> int:
+    """How much lower the price is than the old one, in whole percent, rounded down; 0 where there is none."""
+    return 0 if not old_price or old_price <= price else (old_price - price) * 100 // old_price
+
+
+def search_words(typed: str) -> str:
+    """What was typed, as words that a query can be made of: small letters and digits, ё as е, bounded."""
+    text = typed.lower().replace("ё", "е").replace("\u2019", "'").replace("'", "")
+    words = "".join(c if c.isalnum() else " " for c in text).split()
+    return " ".join(word[:WORD_MAX] for word in words[:WORDS_MAX])
+
+
+def other_layout(typed: str) -> str:
+    """The same keys on the other keyboard: «ltncrbq vbh» is «детский мир», «яфкф» is "zara"."""
+    return typed.lower().translate(_OTHER_LAYOUT)

@@ -1,0 +1,23 @@
+"""Codes of partners and of our own making: loaded, taken, given back, read by who may."""
+
+from marketplace.codes.actions import Claimed, claim, mint, put_back
+from marketplace.codes.errors import NoCode, OutOfStock
+from marketplace.codes.models import Batch, Code
+from marketplace.codes.queries import reveal, stock
+from marketplace.codes.rules import well_formed
+from marketplace.codes.sealing import Secret
+
+__all__ = [
+    "Batch",
+    "Claimed",
+    "Code",
+    "NoCode",
+    "OutOfStock",
+    "Secret",
+    "claim",
+    "mint",
+    "put_back",
+    "reveal",
+    "stock",
+    "well_formed",
+]

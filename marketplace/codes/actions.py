@@ -1,0 +1,89 @@
+"""What may be done with codes: take one, give it back, make one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from marketplace.codes import rules, sealing
+from marketplace.codes.errors import NoCode, OutOfStock
+from marketplace.core import vault
+from marketplace.core.db import execute
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A code that now belongs to somebody: its row, its readable end and its last day."""
+
+    code_id: int
+    last4: str
+    expires_on: date | None
+
+
+# The list is walked in its own order; a code that has expired is never looked at.
+_TAKE = """WITH next AS MATERIALIZED (
+        SELECT denomination_id, expires_on, code_id FROM free_codes
+        WHERE denomination_id = %(denomination)s AND expires_on >= %(today)s
+        ORDER BY expires_on, code_id LIMIT 1 FOR UPDATE{skip}
+    ), taken AS (
+        DELETE FROM free_codes f USING next n
+        WHERE f.denomination_id = n.denomination_id AND f.expires_on = n.expires_on AND f.code_id = n.code_id
+        RETURNING f.code_id
+    )
+    SELECT c.id, c.last4, c.expires_on FROM taken t JOIN codes c ON c.id = t.code_id"""
+_TAKE_FREE = _TAKE.format(skip=" SKIP LOCKED")
+_TAKE_WAITING = _TAKE.format(skip="")
+
+_PUT_BACK = """INSERT INTO free_codes (denomination_id, expires_on, code_id)
+    SELECT denomination_id, coalesce(expires_on, 'infinity'), id FROM codes
+    WHERE id = %(id)s AND denomination_id IS NOT NULL
+    ON CONFLICT DO NOTHING"""
+
+_ADD = """INSERT INTO codes (id, brand_id, ciphertext, blind, last4)
+    VALUES (%(id)s, %(brand)s, %(ciphertext)s, %(blind)s, %(last4)s)
+    ON CONFLICT (blind, brand_id) DO NOTHING RETURNING id"""
+
+
+def claim(denomination_id: int, *, today: date) -> Claimed:
+    """Take an unsold code, the soonest to expire first and never one that has; `today` is the programme's day.
+
+    Codes that others are just taking are passed over. When no other is left, it waits for one of them to be given back
+    or gone before it says no.
+
+    Raises:
+        OutOfStock: there is none.
+    """
+    facts = {"denomination": denomination_id, "today": today}
+    row = execute(_TAKE_FREE, facts).first() or execute(_TAKE_WAITING, facts).first()
+    if row is None:
+        raise OutOfStock(denomination_id=denomination_id)
+    return Claimed(row.id, row.last4, row.expires_on)
+
+
+def put_back(code_id: int) -> None:
+    """Make a claimed code of a partner unsold again; one of our own making stays unused. Twice is once.
+
+    The caller makes sure that no live certificate holds it and that nobody has seen it.
+
+    Raises:
+        NoCode: there is no such code.
+    """
+    if (
+        execute(_PUT_BACK, {"id": code_id}).rowcount == 0
+        and not execute("SELECT FROM codes WHERE id = %(id)s", {"id": code_id}).first()
+    ):
+        raise NoCode(code_id=code_id)
+
+
+def mint(brand_id: int) -> Claimed:
+    """Make a code of our own for a certificate of the brand: 75 random bits and a check symbol, without a last day."""
+    while True:
+        code = rules.new_code()
+        code_id = int(execute("SELECT nextval('codes_id_seq') AS id").one().id)
+        facts = {
+            "id": code_id,
+            "brand": brand_id,
+            "ciphertext": sealing.seal(code_id, code),
+            "blind": vault.blind(code),
+        }
+        last = rules.last_signs(code)
+        if execute(_ADD, facts | {"last4": last}).first():  # the same 75 bits twice: try again
+            return Claimed(code_id, last, None)

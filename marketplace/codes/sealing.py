@@ -1,0 +1,31 @@
+"""A code and its PIN as they are kept: one ciphertext, bound to the row that it stands in."""
+
+import json
+from dataclasses import dataclass, field
+
+from marketplace.core import vault
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A code in the clear, and its PIN where it has one. Its repr shows neither."""
+
+    code: str = field(repr=False)
+    pin: str = field(default="", repr=False)
+
+
+def seal(code_id: int, code: str, pin: str = "") -> bytes:
+    """Encrypt a code for the row `code_id`; it cannot be read at any other."""
+    facts = {"code": code, "pin": pin} if pin else {"code": code}
+    return vault.encrypt(json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode(), place(code_id))
+
+
+def unseal(code_id: int, ciphertext: bytes) -> Secret:
+    """Read a code at its row. Raises vault.Unreadable for a ciphertext that was moved or made with other keys."""
+    facts = json.loads(vault.decrypt(ciphertext, place(code_id)))
+    return Secret(facts["code"], facts.get("pin", ""))
+
+
+def place(code_id: int) -> bytes:
+    """The name of the row that a ciphertext belongs to."""
+    return b"code:%d" % code_id

@@ -1,0 +1,99 @@
+"""What may be done with partners, brands, categories and shops; each verb may be repeated with the same outcome."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from marketplace.core.db import db, execute
+from marketplace.partners.models import Brand, Partner, Shop
+from marketplace.partners.queries import brand_by_slug, partner_by_slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerFacts:
+    """What is written about a partner; `slug` names it within its programme."""
+
+    slug: str
+    name_ru: str
+    name_en: str
+    legal_name: str = ""
+    inn: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrandFacts:
+    """What is written about a brand; `slug` names it within its programme. Texts are plain, never HTML."""
+
+    slug: str
+    name_ru: str
+    name_en: str
+    category_slug: str
+    city_slugs: tuple[str, ...] = ()
+    online: bool = True
+    description_ru: str = ""
+    description_en: str = ""
+    how_ru: str = ""
+    how_en: str = ""
+    keywords: str = ""
+    palette: str = ""
+    motif: str = ""
+    initials: str = ""
+    symbology: str = "none"
+    rank: int = 1000
+
+
+def save_category(slug: str, *, name_ru: str, name_en: str, position: int = 0) -> None:
+    """Add a shelf, or rename and move it."""
+    execute(
+        """INSERT INTO categories (slug, name_ru, name_en, position) VALUES (%(slug)s, %(ru)s, %(en)s, %(position)s)
+           ON CONFLICT (slug) DO UPDATE SET name_ru = excluded.name_ru, name_en = excluded.name_en,
+               position = excluded.position""",
+        {"slug": slug, "ru": name_ru, "en": name_en, "position": position},
+    )
+
+
+def save_partner(programme_id: int, facts: PartnerFacts) -> Partner:
+    """Add a partner, or bring what is written about it up to date."""
+    _upsert("partners", asdict(facts) | {"programme_id": programme_id})
+    found = partner_by_slug(programme_id, facts.slug)
+    db.session.refresh(found)
+    return found
+
+
+def save_brand(programme_id: int, partner_id: int, facts: BrandFacts) -> Brand:
+    """Add a brand, or bring what is written about it up to date."""
+    values = asdict(facts) | {"city_slugs": list(facts.city_slugs)}
+    _upsert("brands", values | {"programme_id": programme_id, "partner_id": partner_id})
+    found = brand_by_slug(programme_id, facts.slug)
+    db.session.refresh(found)
+    return found
+
+
+def add_shop(brand_id: int, *, city_slug: str, name_ru: str, name_en: str, address_ru: str, address_en: str) -> Shop:
+    """Add a place where the brand's cards are taken; the same place again is the same shop."""
+    execute(
+        """INSERT INTO shops (brand_id, city_slug, name_ru, name_en, address_ru, address_en)
+           VALUES (%(brand)s, %(city)s, %(name_ru)s, %(name_en)s, %(address_ru)s, %(address_en)s)
+           ON CONFLICT (brand_id, city_slug, name_ru, address_ru)
+           DO UPDATE SET name_en = excluded.name_en, address_en = excluded.address_en""",
+        {"brand": brand_id, "city": city_slug, "name_ru": name_ru, "name_en": name_en, "address_ru": address_ru,
+         "address_en": address_en},
+    )  # fmt: skip
+    return (
+        db.session.query(Shop)
+        .filter_by(brand_id=brand_id, city_slug=city_slug, name_ru=name_ru, address_ru=address_ru)
+        .one()
+    )
+
+
+def _upsert(table: str, values: dict[str, Any], key: Sequence[str] = ("programme_id", "slug")) -> None:
+    """Insert, or update where something differs. Names come from the dataclasses above, never from people."""
+    columns = list(values)
+    rest = [name for name in columns if name not in key]
+    execute(
+        f"INSERT INTO {table} AS kept ({', '.join(columns)}) VALUES ({', '.join(f'%({name})s' for name in columns)})"  # noqa: S608
+        f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in rest)}"
+        f" WHERE ({', '.join(f'kept.{name}' for name in rest)}) IS DISTINCT FROM"
+        f" ({', '.join(f'excluded.{name}' for name in rest)})",
+        values,
+    )

@@ -1,0 +1,135 @@
+-- Text as it sounds, in small Latin letters: «Детский мир» and "Detsky Mir" both become "detski mir".
+-- Two letters that sound as one come first, then single letters; what is doubled counts once.
+CREATE FUNCTION search_fold(p_text text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+    SELECT trim(regexp_replace(regexp_replace(regexp_replace(
+        translate(
+            replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+            replace(lower(p_text),
+                'щ', 'sch'), 'ш', 'sh'), 'ч', 'ch'), 'ж', 'zh'), 'ц', 'ts'), 'ю', 'iu'), 'я', 'ia'), 'х', 'h'),
+                'ß', 'ss'), 'shch', 'sch'), 'kh', 'h'), 'ph', 'f'), 'x', 'ks'), 'ck', 'k'),
+            'абвгдезийклмнопрстуфыэёіїєґàáâãäåāèéêëēìíîïıyýÿjòóôõöøùúûüūçčćñńšśžźłwqъь''’`ʼ.',
+            'abvgdeziiklmnoprstufieeiiegaaaaaaaeeeeeiiiiiiiiioooooouuuuucccnnsszzlvk'),
+        'c(?!h)', 'k', 'g'), '[^a-z0-9]+', ' ', 'g'), '([a-z])\1+', '\1', 'g'))
+$$;
+
+-- Every word of the text, the last one as the beginning of a word: it is asked while somebody types.
+CREATE FUNCTION search_prefix(p_config regconfig, p_words text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+    SELECT to_tsquery(p_config, CASE WHEN p_words = '' THEN '' ELSE replace(p_words, ' ', ' & ') || ':*' END)
+$$;
+
+CREATE FUNCTION search_query(p_words text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+    SELECT search_prefix('russian', p_words) || search_prefix('english', p_words) || search_prefix('simple', search_fold(p_words))
+$$;
+
+-- What a brand is found by: its names, keywords, category and the titles of its offers. Triggers keep it, so that
+-- whoever writes those tables, search follows in the same transaction.
+CREATE TABLE brand_search (
+    brand_id     bigint PRIMARY KEY REFERENCES brands,
+    programme_id bigint NOT NULL,
+    names        text NOT NULL,  -- folded names and keywords
+    words        text NOT NULL,  -- the same, and the folded category
+    document     tsvector NOT NULL
+);
+CREATE INDEX brand_search_document ON brand_search USING gin (document);
+CREATE INDEX brand_search_words ON brand_search USING gin (words gin_trgm_ops);
+
+CREATE FUNCTION search_refresh(p_brands bigint[]) RETURNS void LANGUAGE sql AS $$
+    WITH titled AS (
+        SELECT o.brand_id, left(string_agg(DISTINCT o.title_ru || ' ' || o.title_en, ' '), 200000) AS titles
+        FROM offers o WHERE o.brand_id = ANY (p_brands) AND o.published GROUP BY o.brand_id
+    ), folded AS (
+        SELECT b.id, b.programme_id, coalesce(t.titles, '') AS titles, b.name_ru || ' ' || b.name_en AS both_names,
+               b.name_ru, b.name_en, b.keywords, c.name_ru || ' ' || c.name_en AS category,
+               replace(b.description_ru, 'ё', 'е') AS description_ru, b.description_en,
+               search_fold(b.name_ru) || ' ' || search_fold(b.name_en) || ' ' || search_fold(b.keywords) || ' '
+                   || replace(search_fold(b.name_ru), ' ', '') || ' ' || replace(search_fold(b.name_en), ' ', '') AS names
+        FROM brands b JOIN categories c ON c.slug = b.category_slug LEFT JOIN titled t ON t.brand_id = b.id
+        WHERE b.id = ANY (p_brands)
+    )
+    INSERT INTO brand_search AS s (brand_id, programme_id, names, words, document)
+    SELECT id, programme_id, names, names || ' ' || search_fold(category),
+           setweight(to_tsvector('russian', replace(lower(both_names || ' ' || keywords), 'ё', 'е')), 'A')
+           || setweight(to_tsvector('english', both_names), 'A') || setweight(to_tsvector('simple', names), 'A')
+           || setweight(to_tsvector('russian', replace(lower(category), 'ё', 'е')), 'B')
+           || setweight(to_tsvector('english', category), 'B') || setweight(to_tsvector('simple', search_fold(category)), 'B')
+           || setweight(to_tsvector('russian', replace(lower(titles), 'ё', 'е')), 'C')
+           || setweight(to_tsvector('english', titles), 'C')
+           || setweight(to_tsvector('russian', description_ru), 'D') || setweight(to_tsvector('english', description_en), 'D')
+    FROM folded ORDER BY id
+    ON CONFLICT (brand_id) DO UPDATE SET names = excluded.names, words = excluded.words, document = excluded.document
+    WHERE (s.words, s.document) IS DISTINCT FROM (excluded.words, excluded.document)
+$$;
+
+CREATE FUNCTION search_follows_brands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM search_refresh(ARRAY(SELECT id FROM written));
+    RETURN NULL;
+END $$;
+CREATE FUNCTION search_follows_offers() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM search_refresh(ARRAY(SELECT DISTINCT brand_id FROM written));
+    RETURN NULL;
+END $$;
+CREATE FUNCTION search_follows_categories() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM search_refresh(ARRAY(SELECT b.id FROM brands b JOIN written w ON w.slug = b.category_slug));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER brands_added AFTER INSERT ON brands REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION search_follows_brands();
+CREATE TRIGGER brands_changed AFTER UPDATE ON brands REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION search_follows_brands();
+CREATE TRIGGER offers_added AFTER INSERT ON offers REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION search_follows_offers();
+CREATE TRIGGER offers_changed AFTER UPDATE ON offers REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION search_follows_offers();
+CREATE TRIGGER categories_changed AFTER UPDATE ON categories REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION search_follows_categories();
+
+-- The brands that sound like the words, best first in `score` (0 to 1000); `p_least` is the likeness that counts.
+CREATE FUNCTION search_like(p_programme bigint, p_asked text, p_swapped text, p_least real)
+RETURNS TABLE (brand_id bigint, score integer) LANGUAGE plpgsql STABLE
+SET client_min_messages = warning AS $$
+DECLARE
+    v_whole text[] := ARRAY(SELECT DISTINCT f FROM unnest(ARRAY[search_fold(p_asked), search_fold(p_swapped)]) f WHERE f <> '');
+BEGIN
+    PERFORM set_config('pg_trgm.word_similarity_threshold', p_least::text, true);
+    RETURN QUERY
+    SELECT h.id, (max(h.likeness) * 1000)::integer FROM (
+        -- the whole text against the names
+        SELECT s.brand_id AS id, greatest(word_similarity(w, s.names), 0.9 * word_similarity(w, s.words)) AS likeness
+        FROM unnest(v_whole) w JOIN brand_search s ON s.words %> w AND s.programme_id = p_programme
+        UNION ALL
+        -- each word by itself, the mean of all
+        SELECT l.id, sum(l.likeness) / l.asked FROM (
+            SELECT s.brand_id AS id, v.whole, v.asked, 0.95 * word_similarity(v.word, s.words) AS likeness
+            FROM (SELECT f AS whole, x.word, cardinality(string_to_array(f, ' ')) AS asked
+                  FROM unnest(v_whole) f, unnest(string_to_array(f, ' ')) AS x(word)) v
+            JOIN brand_search s ON s.words %> v.word AND s.programme_id = p_programme
+            WHERE v.asked > 1
+        ) l GROUP BY l.id, l.whole, l.asked
+    ) h WHERE h.likeness >= p_least GROUP BY h.id;
+END $$;
+
+-- The brands that a text means: first those that have all its words (the last one may be unfinished), then the same
+-- typed with the other keyboard layout, then those that sound alike. Score: higher is better.
+CREATE FUNCTION search_brands(p_programme bigint, p_asked text, p_swapped text)
+RETURNS TABLE (brand_id bigint, score integer) LANGUAGE plpgsql STABLE
+SET client_min_messages = warning SET pg_trgm.word_similarity_threshold = 0.6 AS $$
+DECLARE
+    v_text text;
+    v_query tsquery;
+BEGIN
+    FOREACH v_text IN ARRAY ARRAY[p_asked, p_swapped] LOOP
+        CONTINUE WHEN v_text = '';
+        v_query := search_query(v_text);
+        RETURN QUERY
+        SELECT s.brand_id, 1000 + (400 * ts_rank('{0.05, 0.2, 0.5, 1}', s.document, v_query))::integer
+               + CASE WHEN s.names LIKE search_fold(v_text) || '%' THEN 500 ELSE 0 END
+        FROM brand_search s WHERE s.document @@ v_query AND s.programme_id = p_programme;
+        IF FOUND THEN RETURN; END IF;
+    END LOOP;
+    RETURN QUERY
+    WITH alike AS MATERIALIZED (SELECT l.brand_id, l.score FROM search_like(p_programme, p_asked, p_swapped, 0.45) l)
+    SELECT a.brand_id, a.score FROM alike a WHERE a.score >= (SELECT max(m.score) FROM alike m) - 150;
+END $$;
