@@ -40,10 +40,6 @@ messages: $(VENV)/.development  ## collect the texts to translate into translati
 	@$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i var/messages.pot -d translations -l ru
 	@$(BIN)/pybabel compile -d translations -l ru --statistics 2>&1 | grep -v "^compiling"
 
-messages: $(VENV)/.development  ## collect the texts that people read into translations/
-	@$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output --omit-header -o var/messages.pot .
-	@$(BIN)/pybabel -q update -i var/messages.pot -d translations --no-fuzzy-matching --omit-header --ignore-pot-creation-date
-
 # A browser for the tests that need one: from the system's packages where we may install them.
 browser:
 	@if command -v chromium chromium-browser google-chrome >/dev/null; then :; \

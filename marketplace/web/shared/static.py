@@ -54,7 +54,9 @@ def publish(source: Path, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=target.parent, prefix=".draft-"))
     draft.chmod(0o755)
-    shutil.copytree(source, draft, dirs_exist_ok=True, ignore=lambda folder, _: ["css"] if Path(folder) == source else [])
+    shutil.copytree(
+        source, draft, dirs_exist_ok=True, ignore=lambda folder, _: ["css"] if Path(folder) == source else []
+    )
     (draft / SHEET).parent.mkdir(exist_ok=True)
     (draft / SHEET).write_text(joined(source / "css"), encoding="utf-8")
     compressor = Compressor(quiet=True)
