@@ -1,0 +1,114 @@
+"""The Celery app: where tasks come from, how they travel, and the context in which they run."""
+
+import pkgutil
+from typing import Any
+from urllib.parse import urlsplit
+
+from celery import Celery, Task
+from celery.signals import beat_init, setup_logging, worker_process_init
+from flask import Flask
+from sqlalchemy_celery_beat.schedulers import session_manager
+
+from marketplace import jobs
+from marketplace.core import logs, outbox
+from marketplace.core.db import db
+from marketplace.jobs.timetable import TIMETABLE
+from marketplace.jobs.waking import Alarm
+from marketplace.settings import Settings
+
+QUEUE = "vitrina"
+LONGEST_TASK_SECONDS = 600
+# A message that was not acknowledged appears again after this time: its worker must be dead by then.
+INVISIBLE_SECONDS = LONGEST_TASK_SECONDS + 60
+NOTIFY_THROTTLE_MS = 100
+TIMETABLE_SCHEMA = "timetable"
+
+
+class ContextTask(Task):
+    """Runs inside the application's context, as a request does."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with self.app.flask.app_context():
+            return self.run(*args, **kwargs)
+
+
+celery = Celery("vitrina", task_cls=ContextTask)
+
+
+def bind(app: Flask) -> Celery:
+    """Give the Celery app its settings and the Flask app in whose context tasks run; promises now wake the worker."""
+    settings: Settings = app.config["SETTINGS"]
+    celery.flask = app
+    celery.conf.update(
+        # Arguments are ids and refs as JSON; nobody waits for a result.
+        task_serializer="json",
+        accept_content=["json"],
+        task_ignore_result=True,
+        task_default_queue=QUEUE,
+        # A task is done when it is done: killed in the middle, it comes again, and repeats are harmless.
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_time_limit=LONGEST_TASK_SECONDS,
+        task_soft_time_limit=LONGEST_TASK_SECONDS - 30,
+        worker_prefetch_multiplier=4,  # with two processes, eight messages are fetched ahead
+        # Queues for remote control would be named longer than a table may be, and nobody calls them.
+        worker_enable_remote_control=False,
+        worker_send_task_events=False,
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
+        broker_connection_retry_on_startup=True,
+        enable_utc=True,
+        timezone="UTC",
+        include=[f"{jobs.__name__}.{module.name}" for module in pkgutil.iter_modules(jobs.__path__)],
+        beat_schedule=TIMETABLE,
+        beat_dburi=settings.database_uri,
+        beat_schema=TIMETABLE_SCHEMA,
+        beat_engine_options={"connect_args": {"options": f"-c search_path={TIMETABLE_SCHEMA} -c role=vitrina_app"}},
+        beat_max_loop_interval=5,
+        **broker(settings),
+    )
+    outbox.on_promise(Alarm(celery, "outbox.relay").ring)
+    return celery
+
+
+def broker(settings: Settings) -> dict[str, Any]:
+    """Celery's settings for the broker; `pgmq://` without a host means our own database."""
+    url = settings.broker_url
+    if not url.startswith("pgmq:"):
+        return {"broker_url": url, "broker_transport_options": {"visibility_timeout": INVISIBLE_SECONDS}}
+    own = not urlsplit(url).hostname
+    address = settings.database_uri if own else url
+    return {
+        "broker_url": "pgmq://",
+        "broker_transport_options": {
+            "conn_string": "postgresql://" + address.partition("://")[2],
+            "init_extension": False,  # a migration has put its tables there
+            "use_notify": True,
+            "notify_throttle_interval_ms": NOTIFY_THROTTLE_MS,
+            # Between notifications the queue is looked at this often, in a single short statement.
+            "wait_time_seconds": 0,
+            "polling_interval": 5,
+            "visibility_timeout": INVISIBLE_SECONDS,
+            "pool_size": 2,
+        },
+    }
+
+
+@worker_process_init.connect
+def _own_connections(**_: Any) -> None:
+    """A forked process opens connections of its own."""
+    with celery.flask.app_context():
+        db.engine.dispose(close=False)
+
+
+@beat_init.connect
+def _tables_are_there(**_: Any) -> None:
+    """A migration has made the timetable's tables; the application's role may not, so the library need not try."""
+    session_manager.prepared = True
+
+
+@setup_logging.connect
+def _logs(**_: Any) -> None:
+    logs.configure(celery.flask.config["SETTINGS"].log_level)

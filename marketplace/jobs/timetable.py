@@ -1,0 +1,14 @@
+"""When repeated work is done. Names are those of tasks in this package; each acts once however often it is run."""
+
+from datetime import timedelta
+from typing import Any
+
+from celery.schedules import crontab
+
+TIMETABLE: dict[str, dict[str, Any]] = {
+    # Promises wake the worker themselves; this catches those whose wake-up was lost, and those due later.
+    "keep promises": {"task": "outbox.relay", "schedule": timedelta(seconds=5)},
+    # Programmes live in their own time zones, so midnight comes at every hour somewhere.
+    "expire points": {"task": "ledger.expire", "schedule": crontab(minute=5)},
+    "seal the books": {"task": "chain.seal", "schedule": crontab(minute=20)},
+}

@@ -1,0 +1,20 @@
+"""What a server of web pages and a worker load: `wsgi:app` and `wsgi:celery`, made from the environment."""
+
+import sys
+
+from marketplace import settings
+from marketplace.app import create_app
+from marketplace.core import logs
+from marketplace.core.vault import KeysUnusable
+from marketplace.jobs.celery_app import bind
+
+try:
+    _settings = settings.load()
+    if not _settings.database_url:
+        raise settings.SettingsRefused("DATABASE_URL is not set: name a database, or start with `vitrina`")
+    logs.configure(_settings.log_level)
+    app = create_app(_settings)
+    celery = bind(app)
+except (settings.SettingsRefused, KeysUnusable) as refused:
+    print(f"vitrina: {refused}", file=sys.stderr)  # noqa: T201 - the operator reads it
+    sys.exit(2)
