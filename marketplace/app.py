@@ -1,39 +1,70 @@
 """Composes the application: the one module that knows every part."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
+from flask_wtf import CSRFProtect
 
+from marketplace.core import vault
 from marketplace.core.db import db
 from marketplace.settings import Settings
+from marketplace.web.shared import languages, layout, static
 
 ROOT = Path(__file__).resolve().parent.parent
 # What every connection of the application is told: its narrow role, one time zone, and an end to what takes too long.
 SESSION = "-c role=vitrina_app -c timezone=UTC -c statement_timeout=15000 -c idle_in_transaction_session_timeout=60000"
 
+ENTRY_POINTS: Mapping[str, Callable[[OpenAPI], None]] = {}
+csrf = CSRFProtect()
+
 
 def create_app(settings: Settings, entry_points: Sequence[str] | None = None) -> OpenAPI:
-    """Build the application with the entry points it is given (those of the settings by default)."""
+    """Build the application with the entry points it is given (those of the settings by default).
+
+    Raises:
+        KeysUnusable: the key file is missing or spoilt.
+    """
     app = OpenAPI(
         "marketplace",
         info=Info(title="Vitrina API", version="1"),
         root_path=str(ROOT),
         template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "static"),
-        doc_prefix="/api/v1",
-        doc_url="/openapi.json",
+        static_folder=None,
+        doc_ui=False,
     )
+    chosen = settings.entry_points if entry_points is None else entry_points
+    _configure(app, settings)
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    if chosen:
+        vault.install(settings.keys_file)
+        _dress(app, settings)
+    for name in chosen:
+        if name in ENTRY_POINTS:
+            ENTRY_POINTS[name](app)
+    return app
+
+
+def _configure(app: OpenAPI, settings: Settings) -> None:
+    engine = {"connect_args": {"options": SESSION}, "hide_parameters": True}
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key.get_secret_value(),
         SETTINGS=settings,
         SQLALCHEMY_DATABASE_URI=settings.database_uri,
-        SQLALCHEMY_ENGINE_OPTIONS={"connect_args": {"options": SESSION}},
+        SQLALCHEMY_ENGINE_OPTIONS=engine,
         OWNER_DATABASE_URI=settings.owner_database_uri,
         MAX_CONTENT_LENGTH=settings.max_upload_bytes,
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
     )
-    db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"))
-    return app
+
+
+def _dress(app: OpenAPI, settings: Settings) -> None:
+    """What every entry point has: languages, layout, static files, protection of forms."""
+    Babel(app, locale_selector=languages.select)
+    csrf.init_app(app)
+    layout.init_app(app)
+    static.init_app(app, source=ROOT / "static", keep=settings.var_dir / "static")

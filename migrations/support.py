@@ -8,8 +8,9 @@ SQL = Path(__file__).with_name("sql")
 
 
 def run_sql(name: str) -> None:
-    """Run ``migrations/sql/<name>.sql`` as it stands."""
-    op.get_bind().exec_driver_sql((SQL / f"{name}.sql").read_text(encoding="utf-8"))
+    """Run ``migrations/sql/<name>.sql`` as it stands, all its statements in one go."""
+    connection = op.get_bind().connection.driver_connection
+    connection.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def drop(*statements: str) -> None:

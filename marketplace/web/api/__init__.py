@@ -1,0 +1,14 @@
+"""The API for machines: `/api/v1`, described by OpenAPI at `/api/v1/openapi.json` and on a page to read."""
+
+from flask_openapi3.openapi import OpenAPI
+
+from marketplace.web.api import access, cards, members, offers, orders, page, programme
+
+
+def register(app: OpenAPI) -> None:
+    """Add the API, its description and its page to the application."""
+    for module in (programme, members, offers, orders, cards):
+        module.blueprint.before_request(access.authenticate)
+        module.blueprint.after_request(access.show_limits)
+        app.register_api(module.blueprint)
+    app.register_blueprint(page.blueprint)

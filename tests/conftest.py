@@ -1,0 +1,140 @@
+"""One PostgreSQL server for the run, one database for each worker, emptied after each test that used it."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import flask_migrate
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from marketplace.app import create_app
+from marketplace import programmes
+from marketplace.core import postgres, vault
+from marketplace.core.db import db
+from marketplace.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT.parent / "shared" / "data"
+RUNNING = pytest.StashKey[ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server and migrate the template once, in the process that hands out the tests."""
+    config.stash[RUNNING] = ExitStack()
+    if hasattr(config, "workerinput"):
+        return
+    server = config.stash[RUNNING].enter_context(postgres.temporary())
+    template = "template_" + secrets.token_hex(4)
+    _sql(server.url("postgres"), f"CREATE DATABASE {template}")
+    os.environ["VITRINA_TEST_SERVER"] = server.url("{}")
+    os.environ["VITRINA_TEST_TEMPLATE"] = template
+    app = create_app(_settings(template, Path(os.devnull), entry_points=()))
+    with app.app_context():
+        flask_migrate.upgrade()
+        db.engine.dispose()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[RUNNING].close()
+
+
+def _settings(database: str, keys_file: Path, **over: object) -> Settings:
+    values: dict[str, object] = {
+        "secret_key": secrets.token_urlsafe(48),
+        "database_url": _url(database),
+        "keys_file": keys_file,
+        "seal_file": keys_file.with_name("seals.log"),
+        "public_url": "http://localhost",
+    }
+    return Settings(_env_file=None, **(values | over))
+
+
+def _url(database: str) -> str:
+    return os.environ["VITRINA_TEST_SERVER"].format(database)
+
+
+def _sql(url: str, *statements: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def database(worker_id: str) -> Iterator[str]:
+    """This worker's own database, a copy of the migrated template."""
+    name = f"test_{worker_id}_{secrets.token_hex(3)}"
+    _sql(_url("postgres"), f"CREATE DATABASE {name} TEMPLATE {os.environ['VITRINA_TEST_TEMPLATE']}")
+    yield name
+
+
+@pytest.fixture(scope="session")
+def _application(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    keys = tmp_path_factory.mktemp("keys") / "keys.json"
+    vault.new_key_file(keys)
+    app = create_app(_settings(database, keys))
+    app.testing = True
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(_application: Flask, database: str) -> Iterator[Flask]:
+    """The application on a real, empty database."""
+    yield _application
+    with _application.app_context():
+        db.session.remove()
+    _sql(_url(database), EMPTY)
+    programmes.forget_remembered()
+
+
+@pytest.fixture
+def ctx(app: Flask) -> Iterator[Flask]:
+    """The application with a context pushed, for tests that call domains."""
+    with app.app_context():
+        yield app
+        db.session.rollback()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Somebody with a browser and no session."""
+    return app.test_client()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which most stories happen."""
+    return datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def owner_url(database: str) -> str:
+    """The database with the owner's rights: what an attacker with the server's own account would have."""
+    return _url(database)
+
+
+@pytest.fixture
+def real_data() -> Path:
+    """Real files of suppliers and banks, where they are at hand."""
+    if not DATA.is_dir():
+        pytest.skip("the shared data folder is not beside the checkout")
+    return DATA
+
+
+# Rows go, sequences stay: a test that counts on an id fails at once.
+EMPTY = """
+DO $$ DECLARE v_table text; v_filled boolean; BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR v_table IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', v_table) INTO v_filled;
+        IF v_filled THEN EXECUTE format('DELETE FROM %I', v_table); END IF;
+    END LOOP;
+END $$
+"""
