@@ -1,0 +1,77 @@
+"""What every answer carries: a number for support, and the headers that tell the browser what the page may not do."""
+
+import re
+
+from flask import Flask, Response, g, has_request_context, request
+from secure import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    CrossOriginResourcePolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    Secure,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+    XFrameOptions,
+    XPermittedCrossDomainPolicies,
+)
+
+from marketplace.core.ids import new_ref
+
+TWO_YEARS_S = 2 * 365 * 24 * 3600
+REQUEST_ID = "X-Request-ID"
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+POLICY = (
+    ContentSecurityPolicy()
+    .default_src("'self'")
+    .script_src("'self'")
+    .style_src("'self'")
+    .img_src("'self'", "data:")
+    .font_src("'self'")
+    .connect_src("'self'")
+    .form_action("'self'")
+    .frame_ancestors("'none'")
+    .object_src("'none'")
+    .base_uri("'none'")
+)
+ALWAYS = Secure(
+    csp=POLICY,
+    xcto=XContentTypeOptions().nosniff(),
+    xfo=XFrameOptions().deny(),
+    referrer=ReferrerPolicy().same_origin(),
+    coop=CrossOriginOpenerPolicy().same_origin(),
+    corp=CrossOriginResourcePolicy().same_origin(),
+    xpcdp=XPermittedCrossDomainPolicies().none(),
+    permissions=PermissionsPolicy().camera().geolocation().microphone().payment().usb(),
+).header_items()
+ON_HTTPS = Secure(hsts=StrictTransportSecurity().max_age(TWO_YEARS_S).include_subdomains()).header_items()
+
+
+def init_app(app: Flask) -> None:
+    """Number every request and dress every answer. Call it before anything else hooks into requests."""
+    app.before_request(_number)
+    app.after_request(_dress)
+
+
+def request_id() -> str:
+    """The number of this request, as support asks for it; empty outside of one."""
+    return str(g.get("request_id", "")) if has_request_context() else ""
+
+
+def _number() -> None:
+    given = request.headers.get(REQUEST_ID, "")
+    g.request_id = given if _REQUEST_ID.fullmatch(given) else new_ref()
+
+
+def _dress(response: Response) -> Response:
+    for name, value in ALWAYS:
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        for name, value in ON_HTTPS:
+            response.headers.setdefault(name, value)
+    # Pages show balances and cards: a shared or stolen browser must not find them again.
+    response.headers.setdefault("Cache-Control", "no-store")
+    if "request_id" in g:
+        response.headers[REQUEST_ID] = g.request_id
+    return response
