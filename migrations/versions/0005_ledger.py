@@ -14,8 +14,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     drop(
-        "DROP FUNCTION ledger_open, ledger_post, ledger_reverse, ledger_expire, ledger_take CASCADE",
-        "DROP TABLE lot_moves CASCADE",
+        "DROP FUNCTION ledger_open_all, ledger_open, ledger_post, ledger_settle, ledger_reverse, ledger_earn, ledger_claw_back,"
+        " ledger_expire, ledger_write, ledger_give_back, ledger_bring, ledger_begin, ledger_compare, ledger_compare_total,"
+        " ledger_check_hold, ledger_check_set, ledger_lock_with_debts, ledger_refuse, ledger_refuse_poor CASCADE",
         "DROP TABLE open_lots CASCADE",
         "DROP TABLE lots CASCADE",
         "DROP TABLE entries CASCADE",

@@ -1,0 +1,59 @@
+"""Accounts, transfers, entries and lots: points and money move here, in double entry, and nowhere else.
+
+What must never go wrong (locks in order, floors, lots, once by ref) stands in the SQL functions of
+`migrations/sql/0005_ledger.sql`; this package calls them.
+"""
+
+from marketplace.ledger.actions import account, accounts, capture, expire, hold, post, release, reverse
+from marketplace.ledger.errors import AlreadySettled, MalformedTransfer, NotEnoughPoints, RefUsed
+from marketplace.ledger.queries import balance, curve, earned_and_spent, history, open_lots, total, transfer_by_ref
+from marketplace.ledger.rules import take
+from marketplace.ledger.sets import Selection, claw_back_set, earn_set
+from marketplace.ledger.values import (
+    EarnedAndSpent,
+    Entry,
+    Expired,
+    Lot,
+    LotMove,
+    Memo,
+    Movement,
+    Posted,
+    Taken,
+)
+from marketplace.ledger.verify import invariants
+
+__all__ = [
+    "AlreadySettled",
+    "EarnedAndSpent",
+    "Entry",
+    "Expired",
+    "Lot",
+    "LotMove",
+    "MalformedTransfer",
+    "Memo",
+    "Movement",
+    "NotEnoughPoints",
+    "Posted",
+    "RefUsed",
+    "Selection",
+    "Taken",
+    "account",
+    "accounts",
+    "balance",
+    "capture",
+    "claw_back_set",
+    "curve",
+    "earn_set",
+    "earned_and_spent",
+    "expire",
+    "history",
+    "hold",
+    "invariants",
+    "open_lots",
+    "post",
+    "release",
+    "reverse",
+    "take",
+    "total",
+    "transfer_by_ref",
+]

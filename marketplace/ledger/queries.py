@@ -1,0 +1,134 @@
+"""What may be asked of the ledger."""
+
+from datetime import date, datetime
+
+from marketplace.core import paging
+from marketplace.core.db import execute
+from marketplace.core.errors import NotFound
+from marketplace.core.paging import Page
+from marketplace.ledger.values import EarnedAndSpent, Lot, LotMove, Movement
+
+SPENDABLE = "(o.expires_on IS NULL OR o.expires_on >= %(today)s)"
+
+
+def balance(account_id: int, today: date) -> int:
+    """What the account can spend on that day of its programme; lots past their last day do not count."""
+    return int(
+        execute(
+            f"""SELECT CASE WHEN b.keeps_lots THEN (SELECT coalesce(sum(o.remaining), 0) FROM open_lots o
+                                                     WHERE o.account_id = b.account_id AND {SPENDABLE})
+                            ELSE b.balance END
+                  FROM balances b WHERE b.account_id = %(account)s""",  # noqa: S608 - a constant
+            {"account": account_id, "today": today},
+        ).scalar_one()
+    )
+
+
+def total(account_id: int) -> int:
+    """The sum of all entries of an account without a running balance: what a partner is owed, what a programme gave."""
+    return int(
+        execute(
+            "SELECT coalesce(sum(amount), 0) FROM entries WHERE account_id = %(account)s", {"account": account_id}
+        ).scalar_one()
+    )
+
+
+def transfer_by_ref(ref: str) -> int:
+    """The transfer that was posted under a ref. Raises NotFound."""
+    row = execute("SELECT id FROM transfers WHERE ref = %(ref)s", {"ref": ref}).first()
+    if row is None:
+        raise NotFound(ref=ref)
+    return int(row.id)
+
+
+def open_lots(account_id: int, today: date) -> list[Lot]:
+    """The lots that can be spent on that day, soonest to expire first."""
+    rows = execute(
+        f"""SELECT o.lot_id, o.expires_on, o.remaining, l.amount
+              FROM open_lots o JOIN lots l ON l.id = o.lot_id
+             WHERE o.account_id = %(account)s AND {SPENDABLE}
+             ORDER BY o.expires_on NULLS LAST, o.lot_id""",  # noqa: S608 - a constant
+        {"account": account_id, "today": today},
+    )
+    return [Lot(row.lot_id, row.expires_on, row.remaining, row.amount) for row in rows]
+
+
+def history(account_id: int, *, before: str | None = None, limit: int = 20, way: str | None = None) -> Page[Movement]:
+    """The account's entries, newest first.
+
+    Args:
+        before: the cursor of the page before.
+        way: 'in' for what came, 'out' for what went, None for both.
+
+    Raises:
+        BadCursor, BadLimit: see marketplace.core.paging.
+    """
+    assert way in (None, "in", "out"), "points come or go"
+    limit = paging.checked_limit(limit)
+    last = paging.decode(before, int)[0] if before else None
+    rows = execute(
+        """SELECT e.id, e.at, e.amount, e.balance_after, t.kind, e.memo, e.transfer_id,
+                  CASE WHEN e.lot_ids IS NULL THEN ARRAY[born.id] ELSE e.lot_ids END AS lot_ids,
+                  CASE WHEN e.lot_ids IS NULL THEN ARRAY[born.expires_on] ELSE ARRAY(
+                      SELECT l.expires_on FROM unnest(e.lot_ids) WITH ORDINALITY m(id, n) JOIN lots l ON l.id = m.id
+                       ORDER BY m.n) END AS lot_days,
+                  coalesce(e.lot_amounts, ARRAY[e.amount]) AS lot_amounts
+             FROM entries e
+             JOIN transfers t ON t.id = e.transfer_id
+             LEFT JOIN lots born ON born.transfer_id = e.transfer_id AND born.account_id = e.account_id
+                  AND born.expires_on IS NOT DISTINCT FROM e.expires_on AND e.amount > 0 AND e.lot_ids IS NULL
+            WHERE e.account_id = %(account)s AND (%(last)s::bigint IS NULL OR e.id < %(last)s::bigint)
+              AND (%(way)s::text IS NULL OR (e.amount > 0) = (%(way)s::text = 'in'))
+            ORDER BY e.id DESC LIMIT %(rows)s""",
+        {"account": account_id, "last": last, "way": way, "rows": limit + 1},
+    )
+    movements = [
+        Movement(
+            entry_id=row.id,
+            at=row.at,
+            amount=row.amount,
+            balance_after=row.balance_after,
+            kind=row.kind,
+            memo=row.memo or {},
+            lots=[
+                LotMove(lot_id, day, amount)
+                for lot_id, day, amount in zip(row.lot_ids, row.lot_days, row.lot_amounts, strict=True)
+                if lot_id is not None
+            ],
+            transfer_id=row.transfer_id,
+        )
+        for row in rows
+    ]
+    return paging.page(movements, limit, lambda movement: [movement.entry_id])
+
+
+def curve(account_id: int, since: datetime) -> list[tuple[datetime, int]]:
+    """The balance over time, oldest first: where it stood at `since`, then the last of each hour with a movement."""
+    rows = execute(
+        """(SELECT %(since)s::timestamptz AS at, balance_after FROM entries
+             WHERE account_id = %(account)s AND at < %(since)s ORDER BY id DESC LIMIT 1)
+           UNION ALL
+           (SELECT at, balance_after FROM (
+                SELECT DISTINCT ON (date_trunc('hour', at)) at, balance_after FROM entries
+                 WHERE account_id = %(account)s AND at >= %(since)s ORDER BY date_trunc('hour', at), id DESC) hours)
+           ORDER BY at""",
+        {"account": account_id, "since": since},
+    )
+    return [(row.at, row.balance_after) for row in rows]
+
+
+def earned_and_spent(account_id: int, since: datetime) -> EarnedAndSpent:
+    """What came in by earning (less what was taken back) and what was spent (less what was returned) since then.
+
+    Expired points are in neither.
+    """
+    row = execute(
+        """SELECT coalesce(sum(e.amount) FILTER (WHERE what IN ('accrual', 'clawback', 'adjustment')), 0) AS earned,
+                  coalesce(-sum(e.amount) FILTER (WHERE what IN ('order', 'hold', 'capture')), 0) AS spent
+             FROM entries e JOIN transfers t ON t.id = e.transfer_id
+             LEFT JOIN transfers s ON s.id = t.settles_id
+            CROSS JOIN LATERAL (SELECT CASE WHEN t.kind IN ('reversal', 'release') THEN s.kind ELSE t.kind END AS what) k
+            WHERE e.account_id = %(account)s AND e.at >= %(since)s""",
+        {"account": account_id, "since": since},
+    ).one()
+    return EarnedAndSpent(int(row.earned), int(row.spent))

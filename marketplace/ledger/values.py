@@ -1,0 +1,84 @@
+"""What goes into the ledger's verbs and comes out of its questions. Amounts are whole minor units."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+Memo = Mapping[str, Any]
+"""What history shows of an entry: title_ru, title_en, detail_ru, detail_en, icon, and ids (brand_id, order_id)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a transfer: `amount` is positive where the account receives.
+
+    `expires_on` is the last good day of points that a member receives, in the programme's time zone; None: never.
+    """
+
+    account_id: int
+    amount: int
+    expires_on: date | None = None
+    memo: Memo | None = None
+
+
+class Posted(NamedTuple):
+    """The transfer, and whether this call made it (False: the same ref had been posted before)."""
+
+    transfer_id: int
+    created: bool
+
+
+class Expired(NamedTuple):
+    """What a sweep took: `transfer_id` is None when nothing was due."""
+
+    transfer_id: int | None
+    accounts: int
+    lots: int
+    points: int
+
+
+class Lot(NamedTuple):
+    """Points that expire together: `remaining` of `amount` can still be spent, up to and on `expires_on`."""
+
+    id: int
+    expires_on: date | None
+    remaining: int
+    amount: int
+
+
+class Taken(NamedTuple):
+    """What a payment takes from one lot."""
+
+    expires_on: date | None
+    amount: int
+    lot_id: int
+
+
+class LotMove(NamedTuple):
+    """What an entry did to one lot: positive where it brought or gave back, negative where it took."""
+
+    lot_id: int
+    expires_on: date | None
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One entry as its owner reads it."""
+
+    entry_id: int
+    at: datetime
+    amount: int
+    balance_after: int | None
+    kind: str
+    memo: Memo
+    lots: list[LotMove]
+    transfer_id: int
+
+
+class EarnedAndSpent(NamedTuple):
+    """Points earned (less what was taken back) and spent (less what was returned)."""
+
+    earned: int
+    spent: int

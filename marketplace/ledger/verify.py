@@ -1,0 +1,84 @@
+"""The rules that the books must satisfy at any moment, each as one query that finds where it is broken."""
+
+from marketplace.core.findings import Finding, search
+
+RULES: dict[str, str] = {
+    "the entries of a transfer sum to zero in every unit": """
+        SELECT e.transfer_id AS transfer, a.unit, sum(e.amount) AS total
+          FROM entries e JOIN accounts a ON a.id = e.account_id
+         GROUP BY e.transfer_id, a.unit HAVING sum(e.amount) <> 0""",
+    "all accounts of a programme sum to zero in every unit": """
+        SELECT a.programme_id AS programme, a.unit, sum(e.amount) AS total
+          FROM entries e JOIN accounts a ON a.id = e.account_id
+         GROUP BY a.programme_id, a.unit HAVING sum(e.amount) <> 0""",
+    "an entry is of the programme of its transfer": """
+        SELECT e.id AS entry, e.transfer_id, e.account_id
+          FROM entries e JOIN accounts a ON a.id = e.account_id JOIN transfers t ON t.id = e.transfer_id
+         WHERE a.programme_id <> t.programme_id""",
+    "a balance is the sum of its entries": """
+        SELECT b.account_id AS account, b.balance, coalesce(e.total, 0) AS entries
+          FROM balances b LEFT JOIN (SELECT account_id, sum(amount) AS total FROM entries GROUP BY account_id) e USING (account_id)
+         WHERE b.balance <> coalesce(e.total, 0)""",
+    "members' accounts have a running balance": """
+        SELECT a.id AS account, a.kind FROM accounts a LEFT JOIN balances b ON b.account_id = a.id
+         WHERE (a.kind IN ('member', 'held', 'debt')) <> (b.account_id IS NOT NULL)
+            OR b.keeps_lots <> (a.kind = 'member' AND a.unit = 'points')
+            OR (a.kind IN ('member', 'held') AND b.floor IS DISTINCT FROM 0)
+            OR (a.kind = 'debt' AND b.ceiling IS DISTINCT FROM 0)""",
+    "no balance is below its floor or above its ceiling": """
+        SELECT account_id AS account, balance, floor, ceiling FROM balances WHERE balance < floor OR balance > ceiling""",
+    "an entry's balance is that of the entry before, and its amount": """
+        SELECT id AS entry, account_id, amount, balance_after, before FROM (
+            SELECT e.id, e.account_id, e.amount, e.balance_after,
+                   lag(e.balance_after, 1, 0::bigint) OVER (PARTITION BY e.account_id ORDER BY e.id) AS before
+              FROM entries e JOIN balances b USING (account_id)) chain
+         WHERE balance_after IS DISTINCT FROM before + amount""",
+    "what is left in a member's lots is his balance": """
+        SELECT b.account_id AS account, b.balance, coalesce(o.total, 0) AS lots
+          FROM balances b LEFT JOIN (SELECT account_id, sum(remaining) AS total FROM open_lots GROUP BY account_id) o USING (account_id)
+         WHERE coalesce(o.total, 0) <> CASE WHEN b.keeps_lots THEN b.balance ELSE 0 END""",
+    "what is left of a lot is what it was, and all that was taken and given back": """
+        SELECT l.id AS lot, l.amount, coalesce(m.moved, 0) AS moved, coalesce(o.remaining, 0) AS remaining
+          FROM lots l
+          LEFT JOIN (SELECT u.lot_id, sum(u.amount) AS moved FROM entries e, unnest(e.lot_ids, e.lot_amounts) u(lot_id, amount)
+                      WHERE e.lot_ids IS NOT NULL GROUP BY u.lot_id) m ON m.lot_id = l.id
+          LEFT JOIN open_lots o ON o.lot_id = l.id
+         WHERE l.amount + coalesce(m.moved, 0) <> coalesce(o.remaining, 0) OR o.remaining > l.amount""",
+    "an open lot is the lot of that id": """
+        SELECT o.lot_id AS open_lot, o.account_id, o.expires_on FROM open_lots o LEFT JOIN lots l ON l.id = o.lot_id
+         WHERE l.id IS NULL OR l.account_id <> o.account_id OR l.expires_on IS DISTINCT FROM o.expires_on""",
+    "an entry moves lots of its own account, and as much as its amount": """
+        SELECT e.id AS entry, e.amount, sum(u.amount) AS lots
+          FROM entries e CROSS JOIN unnest(e.lot_ids, e.lot_amounts) u(lot_id, amount)
+          LEFT JOIN lots l ON l.id = u.lot_id AND l.account_id = e.account_id
+         GROUP BY e.id HAVING sum(u.amount) <> e.amount OR bool_or(l.id IS NULL) OR bool_or(sign(u.amount) <> sign(e.amount))""",
+    "points that leave a member's account leave his lots": """
+        SELECT e.id AS entry, e.account_id, e.amount FROM entries e JOIN balances b USING (account_id)
+         WHERE (b.keeps_lots AND e.amount < 0 AND e.lot_ids IS NULL) OR (NOT b.keeps_lots AND e.lot_ids IS NOT NULL)""",
+    "points that a member received stand in the lots of their transfer": """
+        SELECT transfer_id AS transfer, account_id, day AS expires_on, e.amount AS entries, l.amount AS lots
+          FROM (SELECT e.transfer_id, e.account_id, coalesce(e.expires_on, 'infinity') AS day, sum(e.amount) AS amount
+                  FROM entries e JOIN balances b USING (account_id)
+                 WHERE b.keeps_lots AND e.amount > 0 AND e.lot_ids IS NULL GROUP BY 1, 2, 3) e
+          FULL JOIN (SELECT transfer_id, account_id, coalesce(expires_on, 'infinity') AS day, amount FROM lots) l
+               USING (transfer_id, account_id, day)
+         WHERE e.amount IS DISTINCT FROM l.amount""",
+    "a hold is ended by its whole amount": """
+        SELECT s.id AS transfer, s.kind, h.amount AS held, e.amount AS ended
+          FROM transfers s JOIN entries h ON h.transfer_id = s.settles_id
+          JOIN accounts a ON a.id = h.account_id AND a.kind = 'held'
+          LEFT JOIN entries e ON e.transfer_id = s.id AND e.account_id = h.account_id
+         WHERE s.kind IN ('capture', 'release') AND e.amount IS DISTINCT FROM -h.amount""",
+    "what is held is what open holds hold": """
+        SELECT b.account_id AS account, b.balance, coalesce(h.total, 0) AS holds
+          FROM balances b JOIN accounts a ON a.id = b.account_id AND a.kind = 'held'
+          LEFT JOIN (SELECT e.account_id, sum(e.amount) AS total FROM transfers t JOIN entries e ON e.transfer_id = t.id AND e.amount > 0
+                      WHERE t.kind = 'hold' AND NOT EXISTS (SELECT FROM transfers s WHERE s.settles_id = t.id)
+                      GROUP BY e.account_id) h ON h.account_id = b.account_id
+         WHERE b.balance <> coalesce(h.total, 0)""",
+}
+
+
+def invariants() -> list[Finding]:
+    """Every place where the books break a rule; none when they are right. Reads the whole ledger."""
+    return [finding for rule, sql in RULES.items() for finding in search(rule, sql)]
