@@ -23,12 +23,18 @@ Case = Literal["nominative", "genitive"]
 class Unit(Protocol):
     """What a programme calls its points, and how many decimal digits they have."""
 
-    unit_one_ru: str
-    unit_few_ru: str
-    unit_many_ru: str
-    unit_one_en: str
-    unit_many_en: str
-    decimals: int
+    @property
+    def unit_one_ru(self) -> str: ...
+    @property
+    def unit_few_ru(self) -> str: ...
+    @property
+    def unit_many_ru(self) -> str: ...
+    @property
+    def unit_one_en(self) -> str: ...
+    @property
+    def unit_many_en(self) -> str: ...
+    @property
+    def decimals(self) -> int: ...
 
 
 def number(amount: int, decimals: int, language: str) -> str:

@@ -1,0 +1,1 @@
+"""Who we call: one module per foreign system or file format."""

@@ -1,0 +1,77 @@
+"""Mail by SMTP (RFC 5321): one message a connection, every wait bounded, nothing of the letter in an error."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr, parseaddr
+from urllib.parse import unquote, urlsplit
+
+from marketplace.core import faults
+from marketplace.mailings import Letter
+
+TIMEOUT_S = 8
+PORTS = {"smtp": 25, "smtps": 465}
+LOCAL = ("localhost", "127.0.0.1", "::1")
+
+
+class MailNotSent(Exception):
+    """The mail server did not take the letter; says what kind of trouble it was and nothing of the letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where mail goes: `smtp://user:password@host:587`, `smtps://host`."""
+
+    url: str
+
+    def send(self, letter: Letter, sender: str) -> None:
+        """Hand a letter over. Raises MailNotSent."""
+        message = composed(letter, sender)
+        try:
+            with self._connected() as connection:
+                connection.send_message(message, from_addr=parseaddr(sender)[1], to_addrs=[letter.recipient])
+        except smtplib.SMTPResponseException as error:
+            raise MailNotSent(f"{type(error).__name__} {error.smtp_code}") from None
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            raise MailNotSent(faults.kind(error)) from None
+
+    def _connected(self) -> smtplib.SMTP:
+        parts = urlsplit(self.url)
+        host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
+        tls = ssl.create_default_context()
+        if parts.scheme == "smtps":
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_S, context=tls)
+        else:
+            connection = smtplib.SMTP(host, port, timeout=TIMEOUT_S)
+        try:
+            if parts.scheme == "smtp":
+                connection.ehlo()
+                if connection.has_extn("starttls"):
+                    connection.starttls(context=tls)
+                elif parts.username and host not in LOCAL:
+                    raise smtplib.SMTPNotSupportedError("a password goes over an encrypted line alone")
+            if parts.username:
+                connection.login(unquote(parts.username), unquote(parts.password or ""))
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def composed(letter: Letter, sender: str) -> EmailMessage:
+    """The letter as a message with a text and an HTML part. A line break in a header is refused by the library."""
+    message = EmailMessage()
+    message["From"] = formataddr(parseaddr(sender))
+    message["To"] = letter.recipient
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(letter.written_at)
+    # The same id when it is sent again after a crash, so that a mail box may know it.
+    message["Message-ID"] = (
+        f"<letter-{letter.id}-{int(letter.written_at.timestamp())}@{parseaddr(sender)[1].partition('@')[2]}>"
+    )
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.body_text)
+    if letter.body_html:
+        message.add_alternative(letter.body_html, subtype="html")
+    return message

@@ -1,0 +1,24 @@
+"""Sends the letters that were promised."""
+
+from flask import current_app
+
+from marketplace import mailings, programmes
+from marketplace.core import clock
+from marketplace.core.db import db, transaction
+from marketplace.integrations.mail import Server
+from marketplace.jobs.promises import keeps
+from marketplace.settings import Settings
+
+
+@keeps("mailings.send")
+def send(ref: str) -> None:
+    """Hand the letter to the mail server; without one it stays where staff can read it."""
+    settings: Settings = current_app.config["SETTINGS"]
+    letter = mailings.to_send(ref)
+    sender = settings.mail_from if letter.programme_id is None else programmes.get(letter.programme_id).mail_from
+    db.session.rollback()  # reading has opened a transaction, and none may wait for a mail server
+    if settings.smtp_url is None or letter.sent_at is not None:
+        return
+    Server(settings.smtp_url).send(letter, sender)
+    with transaction():
+        mailings.sent(letter.id, clock.now())

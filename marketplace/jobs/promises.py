@@ -1,0 +1,20 @@
+"""Who keeps which promise: a topic and the function that keeps it, given the ref."""
+
+from collections.abc import Callable
+
+Keeper = Callable[[str], None]
+KEEPERS: dict[str, Keeper] = {}
+
+
+def keeps(topic: str) -> Callable[[Keeper], Keeper]:
+    """Register the keeper of a topic.
+
+    It runs outside of any transaction and opens its own; it may be called again for the same ref, also after it has
+    succeeded; it takes less than 20 seconds. What it raises has the promise tried again later.
+    """
+
+    def register(keeper: Keeper) -> Keeper:
+        assert KEEPERS.setdefault(topic, keeper) is keeper, f"two keepers of {topic}"
+        return keeper
+
+    return register

@@ -1,0 +1,8 @@
+"""Letters: written once in the transaction of their cause, kept as they were written, sent by the worker."""
+
+from marketplace.mailings.actions import forget_before, post, sent, write
+from marketplace.mailings.errors import LetterRefused
+from marketplace.mailings.queries import letter, letters, to_send
+from marketplace.mailings.values import Letter
+
+__all__ = ["Letter", "LetterRefused", "forget_before", "letter", "letters", "post", "sent", "to_send", "write"]

@@ -1,0 +1,73 @@
+"""What may be done with letters."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from marketplace.core import outbox
+from marketplace.core.db import execute, insert_once
+from marketplace.mailings import rendering
+from marketplace.mailings.errors import LetterRefused
+from marketplace.programmes import Programme
+
+SEND = "mailings.send"
+SUBJECT_MAX = 200
+_ADDRESS = re.compile(r"(?=.{3,254}\Z)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+
+
+def write(
+    ref: str,
+    *,
+    programme: Programme,
+    recipient: str,
+    template: str,
+    language: str,
+    context: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """Write a letter from a template and promise to send it; once by `ref`.
+
+    The context holds what the letter shows: names, values, days, a link to a page behind the sign-in. Never a code.
+
+    Raises:
+        LetterRefused: the address cannot be written to.
+    """
+    made = rendering.render(template, programme, programme.language(language), context)
+    post(
+        ref, programme_id=programme.id, recipient=recipient, subject=made.subject, text=made.text, html=made.html, now=now
+    )  # fmt: skip
+
+
+def post(
+    ref: str, *, programme_id: int | None, recipient: str, subject: str, text: str, html: str, now: datetime
+) -> None:
+    """Keep a letter that is written already and promise to send it; once by `ref`.
+
+    Raises:
+        LetterRefused: the address cannot be written to, or a header would hold more than one line.
+    """
+    if not _ADDRESS.fullmatch(recipient):
+        raise LetterRefused(field="recipient")
+    if not subject.strip() or len(subject) > SUBJECT_MAX or not subject.replace("\u00a0", " ").isprintable():
+        raise LetterRefused(field="subject")
+    values = {
+        "ref": ref, "programme_id": programme_id, "recipient": recipient, "subject": subject, "body_text": text,
+        "body_html": html, "written_at": now,
+    }  # fmt: skip
+    if insert_once("mails", ["ref"], **values) is not None:
+        outbox.send(SEND, ref=ref, now=now)
+
+
+def sent(letter_id: int, now: datetime) -> None:
+    """Note that a letter has left."""
+    execute("UPDATE mails SET sent_at = %(now)s WHERE id = %(id)s AND sent_at IS NULL", {"id": letter_id, "now": now})
+
+
+def forget_before(before: datetime, limit: int) -> int:
+    """Delete up to `limit` letters written before a moment; returns how many."""
+    result = execute(
+        "DELETE FROM mails WHERE id IN (SELECT id FROM mails WHERE written_at < %(before)s ORDER BY id LIMIT %(limit)s)",
+        {"before": before, "limit": limit},
+    )
+    return int(result.rowcount)

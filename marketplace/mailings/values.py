@@ -1,0 +1,19 @@
+"""A letter as it was written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Who gets what; `sent_at` is None while it has not left, or where there is no mail server."""
+
+    id: int
+    ref: str
+    programme_id: int | None
+    recipient: str
+    subject: str
+    body_text: str
+    body_html: str
+    written_at: datetime
+    sent_at: datetime | None
