@@ -12,13 +12,14 @@ from flask_wtf import CSRFProtect
 from marketplace.core import vault
 from marketplace.core.db import db
 from marketplace.settings import Settings
-from marketplace.web.shared import languages, layout, static
+from marketplace.web import api, health
+from marketplace.web.shared import errors, headers, languages, layout, limits, static
 
 ROOT = Path(__file__).resolve().parent.parent
 # What every connection of the application is told: its narrow role, one time zone, and an end to what takes too long.
 SESSION = "-c role=vitrina_app -c timezone=UTC -c statement_timeout=15000 -c idle_in_transaction_session_timeout=60000"
 
-ENTRY_POINTS: Mapping[str, Callable[[OpenAPI], None]] = {}
+ENTRY_POINTS: Mapping[str, Callable[[OpenAPI], None]] = {"api": api.register}
 csrf = CSRFProtect()
 
 
@@ -30,7 +31,10 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
     """
     app = OpenAPI(
         "marketplace",
-        info=Info(title="Vitrina API", version="1"),
+        info=Info(title="Vitrina API", version="1", description=api.documents.ABOUT),
+        security_schemes=api.documents.SECURITY_SCHEMES,
+        validation_error_model=api.schemas.Problem,
+        validation_error_callback=api.documents.invalid,
         root_path=str(ROOT),
         template_folder=str(ROOT / "templates"),
         static_folder=None,
@@ -39,6 +43,7 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
     chosen = settings.entry_points if entry_points is None else entry_points
     _configure(app, settings)
     db.init_app(app)
+    health.register(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     if chosen:
         vault.install(settings.keys_file)
@@ -66,5 +71,8 @@ def _dress(app: OpenAPI, settings: Settings) -> None:
     """What every entry point has: languages, layout, static files, protection of forms."""
     Babel(app, locale_selector=languages.select)
     csrf.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    limits.init_app(app)
     layout.init_app(app)
     static.init_app(app, source=ROOT / "static", keep=settings.var_dir / "static")

@@ -4,13 +4,13 @@ from flask import Response, g, request
 from werkzeug.local import LocalProxy
 
 from marketplace import identity, members, programmes
-from marketplace.core import clock, throttle
+from marketplace.core import clock
 from marketplace.core.audit import Actor
-from marketplace.core.db import transaction
 from marketplace.core.errors import Forbidden, NotFound, Refusal
+from marketplace.web.shared import headers, limits
 
 MINUTE = 60
-client: identity.ApiClient = LocalProxy(lambda: g.api_client)  # type: ignore[assignment]
+client: identity.Client = LocalProxy(lambda: g.api_client)  # type: ignore[assignment]
 
 
 class NoKey(Refusal):
@@ -34,24 +34,18 @@ def authenticate() -> None:
         raise NoKey
     g.api_client = found
     g.programme = programmes.get(found.programme_id)
-    with transaction():
-        g.api_rest = throttle.hit(f"api:{found.id}", found.per_minute, MINUTE, clock.now())
+    limits.count(f"api|{found.id}", [(found.per_minute, MINUTE)])
 
 
-def show_limits(response: Response) -> Response:
-    """Tell the client what is left of its rate (draft-ietf-httpapi-ratelimit-headers, one number a header)."""
-    rest = g.get("api_rest")
-    if rest is not None:
-        response.headers["RateLimit-Limit"] = str(client.per_minute)
-        response.headers["RateLimit-Remaining"] = str(rest.remaining)
-        response.headers["RateLimit-Reset"] = str(max(0, round((rest.resets_at - clock.now()).total_seconds())))
+def keep_private(response: Response) -> Response:
+    """Answers are the caller's alone; no cache between keeps them."""
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def need(scope: str) -> None:
     """Refuse a client whose key lacks the scope. Raises ScopeMissing."""
-    if scope not in client.scopes:
+    if not client.may(scope):
         raise ScopeMissing(scope=scope)
 
 
@@ -65,4 +59,4 @@ def member_of(number: str) -> members.Member:
 
 def actor() -> Actor:
     """The client, for the audit."""
-    return Actor("client", client.id, g.get("request_id", ""))
+    return Actor("client", client.id, headers.request_id())

@@ -1,19 +1,29 @@
 """What goes over the wire. Points and money are whole minor units; moments are ISO 8601 in UTC; days are dates."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-LIMIT = Field(24, ge=1, le=100, description="How many to give, at most.")
-CURSOR = Field(None, max_length=512, description="The `next` of the page before; left out, the first page.")
 BIG = 2**63 - 1
 
-MemberNumber = Annotated[
-    str, Field(pattern="^[0-9A-Z]{6,16}$", description="The member's number.", examples=["7001000018"])
-]
+MemberNumber = Annotated[str, Field(pattern="^[0-9A-Z]{6,16}$", description="The member's number, as on his card.")]
+OrderNumber = Annotated[str, Field(pattern="^[0-9]{5,15}$", description="The digits of the order's number.")]
+CardId = Annotated[str, Field(min_length=8, max_length=64, pattern="^[0-9A-Za-z_-]+$", description="The card's id.")]
 Language = Annotated[Literal["ru", "en"], Field(description="The language of names and titles.")]
 Points = Annotated[int, Field(description="Points in the programme's minor unit (see `decimals` of the programme).")]
+
+
+class Listed(BaseModel):
+    """A query for one page of a list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(24, ge=1, le=100, description="How many to give, at most.")
+    cursor: str | None = Field(
+        None, max_length=512, description="The `next` of the page before; the first one without."
+    )
+    language: Language = "en"
 
 
 class In(BaseModel):
@@ -111,6 +121,16 @@ class Denomination(Out):
     price_before: Points | None = Field(description="The price that was higher, where it was lowered.")
 
 
+class ValueRange(Out):
+    """Any value from `least` to `most` in steps; its price is `rate_points` for `rate_value`, rounded up."""
+
+    least: Amount
+    most: Amount
+    step: Amount
+    rate_points: int
+    rate_value: int
+
+
 class Offer(Out):
     id: int
     kind: str
@@ -120,6 +140,7 @@ class Offer(Out):
     category: str
     validity_days: int
     denominations: list[Denomination] = Field(description="Those that can be ordered now.")
+    values: ValueRange | None = Field(description="Where any value of a range can be ordered.")
 
 
 class Offers(Out):
@@ -128,13 +149,14 @@ class Offers(Out):
 
 
 class Quote(Out):
-    denomination_id: int
+    offer_id: int
+    denomination_id: int | None
     value: Amount
     price: Points
     takes: list[Expiry] = Field(description="What the price takes, soonest to expire first.")
     balance: Points
-    remains: Points = Field(description="What is left afterwards; negative: so many are missing.")
-    enough: bool
+    remains: Points = Field(description="What is left afterwards.")
+    missing: Points = Field(description="How many points are lacking; 0: it can be ordered.")
     card_last_day: date
 
 
@@ -145,14 +167,23 @@ class Accepted(In):
 
 class NewOrder(In):
     member: MemberNumber
-    denomination_id: int = Field(ge=1, le=BIG, examples=[1])
+    denomination_id: int | None = Field(None, ge=1, le=BIG, description="What is ordered; or an offer and a value.")
+    offer_id: int | None = Field(None, ge=1, le=BIG, description="An offer with a range of values.")
+    value: int | None = Field(None, ge=1, le=BIG, description="The value, in minor units of the offer's currency.")
     accepted: Accepted = Field(description="The two texts that the member has accepted.")
+    language: Language = "en"
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Self:
+        if (self.denomination_id is None) == (self.offer_id is None or self.value is None):
+            raise ValueError("give a denomination_id, or an offer_id and a value")
+        return self
 
 
 class Order(Out):
-    number: str
+    number: str = Field(description="Its digits, as used in addresses; people read them with a letter before.")
     member: str
-    state: str = Field(description="`done`, `waiting`, `refused` or `cancelled`.")
+    state: str = Field(description="`fulfilled`; `placed`: the card is being made; `cancelled`.")
     value: Amount
     price: Points
     placed_at: datetime

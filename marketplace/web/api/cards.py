@@ -1,0 +1,96 @@
+"""Issued cards: always masked, and the code on demand."""
+
+from typing import Any
+
+from flask import g
+from pydantic import BaseModel
+
+from marketplace import giftcards, members, partners
+from marketplace.core import clock
+from marketplace.core.errors import NotFound
+from marketplace.web.api import access, documents, schemas
+from marketplace.web.api.mutation import idempotent
+
+blueprint = documents.blueprint("cards", "Issued cards. Codes are masked everywhere but in a reveal.")
+
+
+class Path(BaseModel):
+    card_id: schemas.CardId
+
+
+class Asked(schemas.Listed):
+    member: schemas.MemberNumber
+
+
+@blueprint.get("/cards", responses={200: schemas.Cards})
+def list_cards(query: Asked) -> dict[str, Any]:
+    """A member's cards, newest first
+
+    Scope `cards:read`.
+    """
+    access.need("cards:read")
+    member, today = access.member_of(query.member), g.programme.day(clock.now())
+    page = giftcards.of_member(member.id, today=today, cursor=query.cursor, limit=query.limit)
+    brands = partners.brands({card.brand_id for card in page.items})
+    items = [view(card, brands[card.brand_id], query.language) for card in page.items]
+    return schemas.Cards(items=items, next=page.next).model_dump(mode="json")
+
+
+@blueprint.get("/cards/<card_id>", responses={200: schemas.Card})
+def show_card(path: Path) -> dict[str, Any]:
+    """One card, masked
+
+    Scope `cards:read`.
+    """
+    access.need("cards:read")
+    card, _ = _asked(path)
+    return view(card, partners.brand(card.brand_id), "en").model_dump(mode="json")
+
+
+@blueprint.post(
+    "/cards/<card_id>/reveals",
+    responses=documents.gives(201, schemas.Secret, 400, 409),
+    openapi_extensions=documents.IDEMPOTENCY_KEY,
+)
+@idempotent
+def create_reveal(path: Path, body: schemas.Reveal) -> tuple[dict[str, Any], int]:
+    """Show the code and PIN of a card
+
+    Every showing is in the audit; from the first on, the order cannot be cancelled. A card above the programme's limit
+    can only be opened by its owner in person. Scope `cards:reveal`.
+    """
+    access.need("cards:reveal")
+    card, member = _asked(path)
+    secret = giftcards.reveal(
+        card.public_id,
+        member=member,
+        by=access.actor(),
+        now=clock.now(),
+        fresh_factor=False,
+        why=body.why or "shown to an API client",
+    )
+    return schemas.Secret(code=secret.code, pin=secret.pin).model_dump(mode="json"), 201
+
+
+def view(card: giftcards.Card, brand: partners.Brand, language: str) -> schemas.Card:
+    """A card as the API shows it."""
+    return schemas.Card(
+        id=card.public_id,
+        brand=brand.name_ru if language == "ru" else brand.name_en,
+        value=schemas.Amount(amount=card.value, currency=card.currency),
+        remaining=schemas.Amount(amount=card.remaining, currency=card.currency),
+        state=card.state_on(g.programme.day(clock.now())),
+        masked=f"•••• {card.last4}",
+        issued_at=card.issued_at,
+        last_day=card.expires_on,
+        revealed=card.revealed_at is not None,
+    )
+
+
+def _asked(path: Path) -> tuple[giftcards.Card, members.Member]:
+    card = giftcards.card_of_programme(path.card_id, g.programme.id)
+    member = members.member(card.member_id)
+    if member is None:
+        raise NotFound
+    access.member_of(member.number)
+    return card, member

@@ -1,0 +1,86 @@
+"""How operations are described: tags, problems, security; one place for all routes."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
+from pydantic import BaseModel, ValidationError
+
+from marketplace.web.shared import headers
+from marketplace.web.shared import problems as answers
+
+PREFIX = "/api/v1"
+SECURITY_SCHEMES: dict[str, Any] = {
+    "key": {"type": "http", "scheme": "bearer", "description": "The API key: `Authorization: Bearer vk_…`"}
+}
+FAULTS_MAX = 20
+ABOUT = """Exchange members' points for gift cards from your own shop, app or till.
+
+Every request carries a key: `Authorization: Bearer vk_…`. Points and money are whole numbers in minor units. Whatever
+changes something needs an `Idempotency-Key`; the same key gives the same answer and acts once. A refusal is
+`application/problem+json` with a stable `code`, and has changed nothing."""
+PROBLEMS = {
+    400: "No usable Idempotency-Key.",
+    401: "No key, or one that is not valid now.",
+    403: "The key lacks the scope, or the action is not allowed.",
+    404: "There is no such thing, or none that this key may see.",
+    409: "It does not fit what is there now; `code` says why, and nothing was changed.",
+    422: "The request is not as described, or the same Idempotency-Key came with another request.",
+    429: "Too many requests; `Retry-After` says when to go on.",
+}
+
+
+def problems(*statuses: int) -> dict[str | int | HTTPStatus, Any]:
+    """The answers with these statuses, as problem+json."""
+    return {
+        str(status): {
+            "description": PROBLEMS[status],
+            "content": {answers.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in statuses
+    }
+
+
+def gives(status: int, model: type[BaseModel], *refusals: int) -> dict[str | int | HTTPStatus, Any]:
+    """What an operation answers: a model with this status, and refusals beside those that all share."""
+    return {status: model} | problems(*refusals)
+
+
+def blueprint(name: str, about: str) -> APIBlueprint:
+    """An empty group of operations under /api/v1, with what they all share."""
+    return APIBlueprint(
+        f"api_{name}",
+        __name__,
+        url_prefix=PREFIX,
+        abp_tags=[Tag(name=name, description=about)],
+        abp_security=[{"key": []}],
+        abp_responses=problems(401, 403, 404, 422, 429),
+        operation_id_callback=lambda *, name, path, method: name.partition(".")[2] or name,
+    )
+
+
+def invalid(error: ValidationError) -> Response:
+    """The answer to a request that is not as described: which field, and why; never what was sent."""
+    faults = [
+        {"field": ".".join(str(part) for part in fault["loc"]) or "body", "reason": fault["msg"]}
+        for fault in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
+    instance = f"urn:vitrina:request:{headers.request_id()}"
+    return answers.answer("invalid_request", 422, facts={"errors": faults[:FAULTS_MAX]}, instance=instance)
+
+
+IDEMPOTENCY_KEY = {
+    "parameters": [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": True,
+            "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+            "description": "Your own name for this request. The same key with the same body gives the same answer, "
+            "marked `Idempotent-Replayed: true`, and acts once.",
+            "example": "order-2026-11-21-0001",
+        }
+    ]
+}

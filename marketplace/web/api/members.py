@@ -1,0 +1,83 @@
+"""What a member has: balance, lots, history."""
+
+from typing import Any
+
+from flask import g
+from pydantic import BaseModel
+
+from marketplace import ledger
+from marketplace.core import clock
+from marketplace.members import Member
+from marketplace.web.api import access, documents, schemas
+
+blueprint = documents.blueprint("members", "A member's points.")
+
+
+class Path(BaseModel):
+    number: schemas.MemberNumber
+
+
+@blueprint.get("/members/<number>", responses={200: schemas.Member})
+def show_member(path: Path) -> dict[str, Any]:
+    """A member and his balance
+
+    Points past their last day are not in it. Scope `members:read`.
+    """
+    member, account = _asked(path)
+    lots = ledger.open_lots(account, _today())
+    first = lots[0] if lots and lots[0].expires_on else None
+    soon = sum(lot.remaining for lot in lots if first and lot.expires_on == first.expires_on)
+    return schemas.Member(
+        number=member.number,
+        first_name=member.first_name,
+        tier=member.tier,
+        balance=sum(lot.remaining for lot in lots),
+        next_expiry=schemas.Expiry(points=soon, last_day=first.expires_on) if first else None,
+    ).model_dump(mode="json")
+
+
+@blueprint.get("/members/<number>/lots", responses={200: schemas.Lots})
+def list_lots(path: Path) -> dict[str, Any]:
+    """A member's lots: points that expire together
+
+    Soonest to expire first: in this order they are spent. Scope `members:read`.
+    """
+    _, account = _asked(path)
+    lots = ledger.open_lots(account, _today())
+    return schemas.Lots(
+        balance=sum(lot.remaining for lot in lots),
+        lots=[schemas.Lot(remaining=lot.remaining, earned=lot.amount, last_day=lot.expires_on) for lot in lots],
+    ).model_dump(mode="json")
+
+
+@blueprint.get("/members/<number>/history", responses={200: schemas.History})
+def list_history(path: Path, query: schemas.Listed) -> dict[str, Any]:
+    """What came in and went out, newest first
+
+    Each movement with the balance after it. Scope `members:read`.
+    """
+    _, account = _asked(path)
+    page = ledger.history(account, before=query.cursor, limit=query.limit)
+    items = [
+        schemas.Movement(
+            id=movement.entry_id,
+            at=movement.at,
+            kind=movement.kind,
+            amount=movement.amount,
+            balance_after=movement.balance_after,
+            title=str((movement.memo or {}).get(f"title_{query.language}", "")),
+            detail=str((movement.memo or {}).get(f"detail_{query.language}", "")),
+        )
+        for movement in page.items
+    ]
+    return schemas.History(items=items, next=page.next).model_dump(mode="json")
+
+
+def _asked(path: Path) -> tuple[Member, int]:
+    access.need("members:read")
+    member = access.member_of(path.number)
+    return member, ledger.account(member.programme_id, "member", owner_id=member.id)
+
+
+def _today() -> Any:
+    return g.programme.day(clock.now())

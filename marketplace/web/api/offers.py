@@ -1,0 +1,129 @@
+"""What points buy, and what it would take."""
+
+from typing import Any
+
+from flask import g
+from pydantic import BaseModel, Field
+
+from marketplace import catalogue, orders
+from marketplace.catalogue import OfferView
+from marketplace.core import clock
+from marketplace.web.api import access, documents, schemas
+
+blueprint = documents.blueprint("offers", "What points buy: gift cards, certificates, goods and services.")
+
+
+class Path(BaseModel):
+    offer_id: int = Field(ge=1, le=schemas.BIG)
+
+
+class Filters(schemas.Listed):
+    q: str = Field("", max_length=100, description="Words to find; typing errors are forgiven.")
+    category: str | None = Field(None, max_length=40, description="A category's slug.")
+    city: str | None = Field(None, max_length=40, description="Only what can be used in this city, or anywhere.")
+    points_from: int | None = Field(None, ge=0, le=schemas.BIG, description="The lowest price, minor units.")
+    points_to: int | None = Field(None, ge=0, le=schemas.BIG, description="The highest price, minor units.")
+
+
+class Asked(BaseModel):
+    member: schemas.MemberNumber
+    denomination_id: int | None = Field(None, ge=1, le=schemas.BIG)
+    offer_id: int | None = Field(None, ge=1, le=schemas.BIG)
+    value: int | None = Field(None, ge=1, le=schemas.BIG, description="Minor units of the offer's currency.")
+
+
+@blueprint.get("/offers", responses={200: schemas.Offers})
+def list_offers(query: Filters) -> dict[str, Any]:
+    """Offers that can be ordered now
+
+    What is sold out, over or for a tier only is not shown. Scope `offers:read`.
+    """
+    access.need("offers:read")
+    wanted = {name: getattr(query, name) for name in ("q", "category", "city", "points_from", "points_to")}
+    page = catalogue.offers(g.programme.id, cursor=query.cursor, limit=query.limit, now=clock.now(), **wanted)
+    items = [view(offer, query.language) for offer in page.items]
+    return schemas.Offers(items=items, next=page.next).model_dump(mode="json")
+
+
+@blueprint.get("/offers/<int:offer_id>", responses={200: schemas.Offer})
+def show_offer(path: Path) -> dict[str, Any]:
+    """One offer, if it can be ordered now
+
+    Scope `offers:read`.
+    """
+    access.need("offers:read")
+    found = catalogue.offer(path.offer_id, programme_id=g.programme.id, now=clock.now())
+    return view(found, "en").model_dump(mode="json")
+
+
+@blueprint.get("/quotes", responses=documents.gives(200, schemas.Quote, 409))
+def show_quote(query: Asked) -> dict[str, Any]:
+    """What an order would take from a member
+
+    Which lots, what is left, and until when the card is valid. Nothing is reserved. Give a `denomination_id`, or an
+    `offer_id` and a `value` of its range. Scope `offers:read`.
+    """
+    access.need("offers:read")
+    member = access.member_of(query.member)
+    by_value = query.denomination_id is None
+    if by_value and (query.offer_id is None or query.value is None):
+        raise catalogue.NoOffer
+    quote = orders.quote(
+        member,
+        denomination_id=query.denomination_id,
+        offer_id=query.offer_id if by_value else None,
+        value=query.value if by_value else None,
+        now=clock.now(),
+    )
+    return _quoted(quote).model_dump(mode="json")
+
+
+def _quoted(quote: orders.Quote) -> schemas.Quote:
+    sale = quote.sale
+    return schemas.Quote(
+        offer_id=sale.offer_id,
+        denomination_id=sale.denomination_id,
+        value=schemas.Amount(amount=sale.value, currency=sale.currency),
+        price=quote.points,
+        takes=[schemas.Expiry(points=taken.amount, last_day=taken.expires_on) for taken in quote.taken],
+        balance=quote.balance,
+        remains=quote.remains,
+        missing=quote.missing,
+        card_last_day=quote.card_until,
+    )
+
+
+def view(offer: OfferView, language: str) -> schemas.Offer:
+    """An offer as the API shows it."""
+    return schemas.Offer(
+        id=offer.id,
+        kind=offer.kind,
+        title=offer.title(language),
+        brand=offer.brand_name(language),
+        brand_slug=offer.brand_slug,
+        category=offer.category_slug,
+        validity_days=offer.validity_days,
+        denominations=[
+            schemas.Denomination(
+                id=price.id,
+                value=schemas.Amount(amount=price.value, currency=offer.currency),
+                price=price.price_points,
+                price_before=price.old_price_points,
+            )
+            for price in offer.denominations
+        ],
+        values=_range(offer),
+    )
+
+
+def _range(offer: OfferView) -> schemas.ValueRange | None:
+    least, most, step = offer.value_min, offer.value_max, offer.value_step
+    if least is None or most is None or step is None or offer.rate_points is None or offer.rate_value is None:
+        return None
+    return schemas.ValueRange(
+        least=schemas.Amount(amount=least, currency=offer.currency),
+        most=schemas.Amount(amount=most, currency=offer.currency),
+        step=schemas.Amount(amount=step, currency=offer.currency),
+        rate_points=offer.rate_points,
+        rate_value=offer.rate_value,
+    )

@@ -1,0 +1,121 @@
+"""Points exchanged for a card, and given back."""
+
+from typing import Any
+
+from flask import g
+from pydantic import BaseModel
+
+from marketplace import giftcards, members, orders
+from marketplace.core import clock
+from marketplace.core.errors import NotFound
+from marketplace.web.api import access, documents, schemas
+from marketplace.web.api.mutation import idempotent, ref
+
+blueprint = documents.blueprint("orders", "Points exchanged for a card.")
+
+
+class Path(BaseModel):
+    number: schemas.OrderNumber
+
+
+class Asked(schemas.Listed):
+    member: schemas.MemberNumber
+
+
+@blueprint.post(
+    "/orders",
+    responses=documents.gives(201, schemas.Order, 400, 409),
+    openapi_extensions=documents.IDEMPOTENCY_KEY,
+)
+@idempotent
+def create_order(body: schemas.NewOrder) -> tuple[dict[str, Any], int]:
+    """Exchange a member's points for a card
+
+    All of it happens or nothing. `accepted` names the two texts of `GET /programme` that the member has accepted. The
+    answer names the card; its code is given by `POST /cards/{id}/reveals`. Scope `orders:write`.
+    """
+    access.need("orders:write")
+    member = access.member_of(body.member)
+    order = orders.place(
+        member,
+        denomination_id=body.denomination_id,
+        offer_id=body.offer_id,
+        value=body.value,
+        ref=ref(),
+        accepted={"rules": bytes.fromhex(body.accepted.rules), "offer": bytes.fromhex(body.accepted.offer)},
+        language=body.language,
+        by=access.actor(),
+        now=clock.now(),
+    )
+    return view(order, member.number, _card(order)).model_dump(mode="json"), 201
+
+
+@blueprint.get("/orders", responses={200: schemas.Orders})
+def list_orders(query: Asked) -> dict[str, Any]:
+    """A member's orders, newest first
+
+    Scope `orders:read`.
+    """
+    access.need("orders:read")
+    member = access.member_of(query.member)
+    page = orders.of_member(member.id, cursor=query.cursor, limit=query.limit)
+    cards = giftcards.of_orders([order.id for order in page.items])
+    items = [view(order, member.number, cards.get(order.id)) for order in page.items]
+    return schemas.Orders(items=items, next=page.next).model_dump(mode="json")
+
+
+@blueprint.get("/orders/<number>", responses={200: schemas.Order})
+def show_order(path: Path) -> dict[str, Any]:
+    """One order
+
+    Scope `orders:read`.
+    """
+    access.need("orders:read")
+    order, member = _asked(path)
+    return view(order, member.number, _card(order)).model_dump(mode="json")
+
+
+@blueprint.post(
+    "/orders/<number>/cancellation",
+    responses=documents.gives(201, schemas.Order, 400, 409),
+    openapi_extensions=documents.IDEMPOTENCY_KEY,
+)
+@idempotent
+def create_cancellation(path: Path, body: schemas.NewCancellation) -> tuple[dict[str, Any], int]:
+    """Give a card back and the points to their lots
+
+    Possible until the code has been shown. Scope `orders:write`.
+    """
+    access.need("orders:write")
+    order, member = _asked(path)
+    cancelled = orders.cancel(order, by=access.actor(), why=body.why, now=clock.now())
+    return view(cancelled, member.number, _card(cancelled)).model_dump(mode="json"), 201
+
+
+def view(order: orders.Order, number: str, card: giftcards.Card | None = None) -> schemas.Order:
+    """An order as the API shows it."""
+    return schemas.Order(
+        number=order.number.rpartition("-")[2],
+        member=number,
+        state=order.state,
+        value=schemas.Amount(amount=order.value, currency=order.currency),
+        price=order.price_points,
+        placed_at=order.placed_at,
+        card=card.public_id if card else None,
+    )
+
+
+def _card(order: orders.Order) -> giftcards.Card | None:
+    return giftcards.of_orders([order.id]).get(order.id)
+
+
+def _asked(path: Path) -> tuple[orders.Order, members.Member]:
+    order_id = orders.id_of(path.number)
+    if order_id is None:
+        raise NotFound
+    order = orders.order_by_id(order_id)
+    member = members.member(order.member_id)
+    if member is None or order.programme_id != g.programme.id:
+        raise NotFound
+    access.member_of(member.number)
+    return order, member
