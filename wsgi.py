@@ -8,6 +8,13 @@ from marketplace.core import logs
 from marketplace.core.vault import KeysUnusable
 from marketplace.jobs.celery_app import bind
 
+
+def refuse(reason: str) -> int:
+    """Say in one line why nothing is started."""
+    print(f"vitrina: {reason}", file=sys.stderr)  # noqa: T201 - the operator reads it
+    return 2
+
+
 try:
     _settings = settings.load()
     if not _settings.database_url:
@@ -15,6 +22,7 @@ try:
     logs.configure(_settings.log_level)
     app = create_app(_settings)
     celery = bind(app)
-except (settings.SettingsRefused, KeysUnusable) as refused:
-    print(f"vitrina: {refused}", file=sys.stderr)  # noqa: T201 - the operator reads it
-    sys.exit(2)
+except settings.SettingsRefused as refused:
+    sys.exit(refuse(str(refused)))
+except KeysUnusable as refused:
+    sys.exit(refuse(f"KEYS_FILE: {refused}"))

@@ -175,17 +175,13 @@ def load(**over: Any) -> Settings:
         SettingsRefused: one is wrong, missing or weak.
     """
     try:
-        settings = Settings(**over)
+        return Settings(**over)
     except ValidationError as refused:
         first = refused.errors(include_input=False, include_url=False, include_context=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "settings"
         missing = first["type"] == "missing"
         message = "is not set" if missing else first["msg"].removeprefix("Value error, ")
         raise SettingsRefused(f"{name} {message}") from None
-    keys = settings.keys_file
-    if keys.is_file() and keys.stat().st_mode & 0o077:
-        raise SettingsRefused("KEYS_FILE can be read by other users: chmod 600 it")
-    return settings
 
 
 def weakness(key: str) -> str | None:

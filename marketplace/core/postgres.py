@@ -99,10 +99,13 @@ class Server:
         "fast" writes everything down first, "immediate" drops it (for what is thrown away).
         """
         with _only_one(self.data_dir):
+            running = _running(self.data_dir)
+            if running is None:
+                return
             command = [binary("pg_ctl"), "stop", "-D", str(self.data_dir), "-m", mode, "-w", "-t", str(START_SECONDS)]
             _run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            if self.socket_dir != self.data_dir:
-                shutil.rmtree(self.socket_dir, ignore_errors=True)
+            if running.socket_dir != self.data_dir:
+                shutil.rmtree(running.socket_dir, ignore_errors=True)
 
 
 @contextmanager

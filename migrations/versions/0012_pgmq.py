@@ -14,6 +14,8 @@ RIGHTS = (
     "GRANT USAGE, CREATE ON SCHEMA pgmq TO vitrina_app",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgmq TO vitrina_app",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA pgmq TO vitrina_app",
+    # The health check compares the version of the tables with that of the code.
+    "GRANT SELECT ON alembic_version TO vitrina_app",
     "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgmq TO vitrina_app",
 )
 

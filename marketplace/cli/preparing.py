@@ -1,0 +1,95 @@
+"""What the demo needs before it opens: its own secrets, tables of the newest version, and a world in them."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import click
+import flask_migrate
+import psycopg
+from flask.cli import ScriptInfo
+
+from marketplace.cli import world
+from marketplace.core import logs, schema, vault
+from marketplace.core.db import db
+from marketplace.core.postgres import Server
+from marketplace.settings import ROOT, Settings, load
+
+# What the demo keeps in var/, and RESET takes away.
+KEPT = ("postgres", "postgres.new", "keys.json", "secret_key", "seals.log", "log", "static", "uploads", "mail")
+LOADING = ".world-is-loading"
+
+Say = Callable[[str], None]
+
+
+def own_settings() -> Settings:
+    """The operator's settings; a secret key and a key file that he has not given are made in var/ and kept.
+
+    Raises:
+        SettingsRefused: one that he has given is wrong or weak.
+    """
+    var = load(secret_key=secrets.token_urlsafe(48)).var_dir
+    var.mkdir(parents=True, exist_ok=True)
+    kept = var / "secret_key"
+    if not kept.exists():
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    settings = load()
+    if not settings.keys_file.exists():
+        vault.new_key_file(settings.keys_file)
+    (var / "log").mkdir(exist_ok=True)
+    return settings
+
+
+def forget(settings: Settings) -> None:
+    """Take away what an earlier demo kept. The caller holds the demo's lock."""
+    data = settings.var_dir / "postgres"
+    Server(data, data).stop("immediate")
+    for name in KEPT:
+        place = settings.var_dir / name
+        if place.is_dir():
+            shutil.rmtree(place)
+        else:
+            place.unlink(missing_ok=True)
+
+
+def furnish(settings: Settings, say: Say) -> None:
+    """Bring the tables to the newest version and load the demo world into an empty database.
+
+    A start that finds both done looks at two rows and does not even load the application.
+    """
+    assert settings.database_url is not None
+    marker = settings.var_dir / LOADING
+    version, filled = _state(settings.database_owner_url or settings.database_url)
+    if marker.exists() and filled:
+        raise click.ClickException(
+            "An earlier start was stopped while it loaded its world: start with RESET=1 (--reset)"
+        )
+    if version == schema.newest() and filled:
+        say("tables and world are there")
+        return
+    app = ScriptInfo(app_import_path=f"{ROOT / 'wsgi.py'}:app", set_debug_flag=False).load_app()
+    logs.configure("ERROR")
+    say("application loaded")
+    with app.app_context():
+        flask_migrate.upgrade()
+        say("tables made")
+        if not filled:
+            marker.touch()
+            world.load(datetime.now(UTC), say)
+            marker.unlink()
+            say("world loaded")
+        db.engine.dispose()
+
+
+def _state(url: str) -> tuple[str, bool]:
+    """The version of the tables, "" for none, and whether there is a programme in them."""
+    with psycopg.connect(url) as connection:
+        try:
+            version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            filled = connection.execute("SELECT FROM programmes LIMIT 1").fetchone()
+        except psycopg.errors.UndefinedTable:
+            return "", False
+    return str(version[0]) if version else "", filled is not None

@@ -1,0 +1,106 @@
+"""`vitrina web`, `worker`, `beat`: the three processes, each run by the program that is made for it."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+import click
+
+from marketplace.settings import ROOT, Settings, load
+
+PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None  # loaded here: a forked child may not load libraries
+
+PROGRAMS = Path(sys.executable).parent
+SCHEDULER = "sqlalchemy_celery_beat.schedulers:DatabaseScheduler"
+
+
+@click.command()
+def web() -> None:
+    """Serve pages and the API on HOST:PORT."""
+    _run(web_command(load()))
+
+
+@click.command()
+@click.option("--processes", default=2, show_default=True, type=click.IntRange(1, 64), help="tasks at the same time")
+def worker(processes: int) -> None:
+    """Do background work: mails, certificates, imports."""
+    _run(worker_command(processes))
+
+
+@click.command()
+def beat() -> None:
+    """Start repeated work when its time comes; one of these is enough."""
+    _run(beat_command())
+
+
+def web_command(settings: Settings) -> list[str]:
+    """The server of web pages: threads in as many processes as WEB_WORKERS says."""
+    options = ["--interface", "wsgi", "--host", settings.host, "--port", str(settings.port), "--no-ws"]
+    options += ["--workers", str(settings.web_workers), "--blocking-threads", str(settings.web_threads)]
+    options += ["--backlog", "1024", "--no-access-log", "--log-level", "warning", "--working-dir", str(ROOT)]
+    return [str(PROGRAMS / "granian"), *options, "wsgi:app"]
+
+
+def worker_command(processes: int) -> list[str]:
+    """The Celery worker; its own chatter between workers is left out, for there is nothing it could tell."""
+    options = ["--concurrency", str(processes), "--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return [*_celery(), "worker", *options, "--loglevel", "WARNING"]
+
+
+def beat_command() -> list[str]:
+    """The timetable's process."""
+    return [*_celery(), "beat", "--scheduler", SCHEDULER, "--pidfile=", "--loglevel", "WARNING"]
+
+
+def _celery() -> list[str]:
+    return [str(PROGRAMS / "celery"), "--workdir", str(ROOT), "--app", "wsgi:celery", "--quiet"]
+
+
+def spawn(command: Sequence[str], output: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+    """Start a process in a group of its own, out of reach of the terminal's Ctrl-C; it is told when we die."""
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+        preexec_fn=end_with_parent,
+    )
+
+
+def end(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Ask it to end, wait so long, then leave nothing of its group alive."""
+    if process.poll() is None:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(seconds)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def end_with_parent() -> None:
+    """Have Linux send SIGTERM to this process when its parent is gone, even by kill -9; elsewhere nothing is promised."""
+    if _LIBC is not None:
+        _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _run(command: Sequence[str]) -> None:
+    """Run it in the foreground and end as it ends; signals to stop are handed on."""
+    process = spawn(command)
+
+    def hand_on(number: int, _frame: FrameType | None) -> None:
+        process.send_signal(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+        signal.signal(number, hand_on)
+    code = process.wait()
+    sys.exit(128 - code if code < 0 else code)
