@@ -1,0 +1,62 @@
+"""Issued gift cards: issue, show, freeze, take back, print."""
+
+from marketplace.giftcards import models  # noqa: F401 - makes the tables known
+from marketplace.giftcards.actions import (
+    DELIVER,
+    freeze,
+    issue,
+    mark_delivered,
+    reveal,
+    reveal_to_staff,
+    unfreeze,
+    void_unseen,
+)
+from marketplace.giftcards.certificate import Certificate, pdf
+from marketplace.giftcards.errors import (
+    CardNotActive,
+    CardNotFound,
+    CardRevealed,
+    CodeDoesNotFit,
+    FreshFactorNeeded,
+    ReasonNeeded,
+    TooManyReveals,
+)
+from marketplace.giftcards.pictures import SYMBOLOGIES, Picture, barcode, qr
+from marketplace.giftcards.printing import printed
+from marketplace.giftcards.queries import card, card_by_id, card_of_programme, events, of_member, of_orders
+from marketplace.giftcards.values import Card, Event
+from marketplace.giftcards.verify import invariants
+
+__all__ = [
+    "DELIVER",
+    "SYMBOLOGIES",
+    "Card",
+    "CardNotActive",
+    "CardNotFound",
+    "CardRevealed",
+    "Certificate",
+    "CodeDoesNotFit",
+    "Event",
+    "FreshFactorNeeded",
+    "Picture",
+    "ReasonNeeded",
+    "TooManyReveals",
+    "barcode",
+    "card",
+    "card_by_id",
+    "card_of_programme",
+    "events",
+    "freeze",
+    "invariants",
+    "issue",
+    "mark_delivered",
+    "of_member",
+    "of_orders",
+    "pdf",
+    "printed",
+    "qr",
+    "reveal",
+    "reveal_to_staff",
+    "unfreeze",
+    "void_unseen",
+]

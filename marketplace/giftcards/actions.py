@@ -116,15 +116,13 @@ def reveal(
     if not rules.is_public_id(public_id):
         raise CardNotFound
     programme = programmes.get(member.programme_id)
+    today = programme.day(now)
     own = {"public_id": public_id, "member_id": member.id}
-    terms = {
-        "fresh": fresh_factor, "limit": programme.reveal_limit, "currency": programme.currency, "today": programme.day(now)
-    }  # fmt: skip
+    terms = {"fresh": fresh_factor, "limit": programme.reveal_limit, "currency": programme.currency, "today": today}
     event = "downloaded" if printed else "revealed"
     row = execute(_SHOW, own | terms | _trail("giftcards.reveal", event, by=by, now=now, why=why)).first()
     if row is None:
-        card = _own_card(own)
-        state = card.state_on(terms["today"])
+        state = _own_card(own).state_on(today)
         if state != "active":
             raise CardNotActive(state=state)
         raise FreshFactorNeeded(limit=programme.reveal_limit, currency=programme.currency)
@@ -141,7 +139,7 @@ def reveal_to_staff(public_id: str, *, programme_id: int, by: Actor, why: str, n
         TooManyReveals: he has seen as many today as he may.
         CardNotFound: the programme has no such card, or it is void.
     """
-    assert by.kind == "user" and by.id is not None, "only a person on the staff looks at somebody's code"
+    assert by.kind == "user", "only a person on the staff looks at somebody's code"
     if not why.strip():
         raise ReasonNeeded
     if not rules.is_public_id(public_id):

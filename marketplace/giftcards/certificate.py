@@ -1,7 +1,7 @@
 """The printed gift card: one page of tagged PDF (PDF/UA-1), set by typst with fonts of our own."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import typst
@@ -28,8 +28,8 @@ class Certificate:
     programme: str
     brand: str
     value: str
-    code: str
-    pin: str
+    code: str = field(repr=False)
+    pin: str = field(repr=False)
     until: str
     order: str
     face: str

@@ -5,7 +5,7 @@ A path, not an image: it takes the colour of the page, stays sharp in print and 
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import zxingcpp
 from qrcode.constants import ERROR_CORRECT_M
@@ -80,8 +80,15 @@ def barcode(symbology: str, text: str) -> Picture:
             symbol = zxingcpp.create_barcode(text, kind.format)
     except ValueError:
         raise CodeDoesNotFit(symbology=symbology) from None
-    rows = [[module == 0 for module in row] for row in memoryview(symbol.to_image(add_quiet_zones=False)).tolist()]
+    rows = _modules(symbol)
     return _picture([rows[0]] * kind.height if kind.height else rows, kind.quiet)
+
+
+def _modules(symbol: zxingcpp.Barcode) -> list[list[bool]]:
+    """The symbol's modules, row by row; True where it is dark."""
+    pixels: Any = symbol.to_image(add_quiet_zones=False)
+    grey: Any = memoryview(pixels).tolist()
+    return [[level == 0 for level in row] for row in grey]
 
 
 def _picture(rows: Sequence[Sequence[bool]], quiet: int) -> Picture:

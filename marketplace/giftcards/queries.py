@@ -37,7 +37,9 @@ def card_of_programme(public_id: str, programme_id: int) -> Card:
     """A card for the programme's staff; the entry point has checked the role. Raises CardNotFound."""
     if not rules.is_public_id(public_id):
         raise CardNotFound
-    return _one("public_id = %(public_id)s AND programme_id = %(programme)s", public_id=public_id, programme=programme_id)
+    return _one(
+        "public_id = %(public_id)s AND programme_id = %(programme)s", public_id=public_id, programme=programme_id
+    )
 
 
 def of_member(

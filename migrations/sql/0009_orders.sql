@@ -7,12 +7,17 @@ CREATE TABLE orders (
     brand_id        bigint NOT NULL REFERENCES brands,
     denomination_id bigint REFERENCES denominations,
     value           bigint NOT NULL CHECK (value > 0),
-    currency        text NOT NULL,
+    currency        text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
     price_points    bigint NOT NULL CHECK (price_points > 0),
+    -- How it is fulfilled, as it was when it was placed: a loaded code at once, or a certificate of ours by the worker.
+    fulfilment      text NOT NULL CHECK (fulfilment IN ('stock', 'own')),
+    -- The last day of its card, in the programme's time zone, unless the code itself ends earlier.
+    card_until      date NOT NULL,
     placed_at       timestamptz NOT NULL,
     UNIQUE (member_id, ref)
 );
 CREATE INDEX orders_by_member ON orders (member_id, id DESC);
+CREATE TRIGGER orders_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON orders FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 REVOKE UPDATE, DELETE ON orders FROM vitrina_app;
 
 -- The two texts that the member accepted, as the hash of what was on the screen.
@@ -32,7 +37,7 @@ CREATE TABLE order_cancellations (
     order_id bigint PRIMARY KEY REFERENCES orders,
     at       timestamptz NOT NULL,
     by       text NOT NULL,
-    why      text NOT NULL DEFAULT ''
+    why      text NOT NULL DEFAULT '' CHECK (length(why) <= 1000)
 );
 REVOKE UPDATE, DELETE ON order_fulfilments, order_cancellations FROM vitrina_app;
 
@@ -40,7 +45,7 @@ REVOKE UPDATE, DELETE ON order_fulfilments, order_cancellations FROM vitrina_app
 CREATE TABLE offer_usage (
     offer_id bigint PRIMARY KEY REFERENCES offers,
     used     integer NOT NULL CHECK (used >= 0)
-);
+) WITH (fillfactor = 50);
 CREATE TABLE member_offer_usage (
     member_id bigint NOT NULL REFERENCES members,
     offer_id  bigint NOT NULL REFERENCES offers,

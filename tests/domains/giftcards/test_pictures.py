@@ -49,7 +49,13 @@ def test_ean13_is_read_back_with_its_check_digit() -> None:
 
 @pytest.mark.parametrize(
     ("symbology", "code"),
-    [("ean13", "MOCK3F9T"), ("ean13", "4006381333932"), ("ean13", ""), ("code128", "Привет"), ("datamatrix", "7" * 9999)],
+    [
+        ("ean13", "MOCK3F9T"),
+        ("ean13", "4006381333932"),
+        ("ean13", ""),
+        ("code128", "Привет"),
+        ("datamatrix", "7" * 9999),
+    ],
 )
 def test_a_code_that_the_symbology_cannot_hold_is_refused_without_naming_it(symbology: str, code: str) -> None:
     with pytest.raises(CodeDoesNotFit) as no:

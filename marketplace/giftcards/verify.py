@@ -1,0 +1,29 @@
+"""The rules that gift cards must satisfy at any moment, each as one query that finds where it is broken."""
+
+from marketplace.core.findings import Finding, search
+
+RULES: dict[str, str] = {
+    "a code is held by at most one live certificate": """
+        SELECT code_id AS code, count(*) AS cards FROM giftcards WHERE state <> 'void' GROUP BY code_id HAVING count(*) > 1""",
+    "a code that a live certificate holds is not for sale": """
+        SELECT g.id AS giftcard, g.code_id AS code FROM giftcards g JOIN free_codes f ON f.code_id = g.code_id
+         WHERE g.state <> 'void'""",
+    "a certificate holds a code of its own brand": """
+        SELECT g.id AS giftcard, g.code_id AS code FROM giftcards g JOIN codes c ON c.id = g.code_id
+         WHERE c.brand_id <> g.brand_id""",
+    "what is left of a certificate lies between nothing and its value": """
+        SELECT id AS giftcard, value, remaining FROM giftcards
+         WHERE remaining NOT BETWEEN 0 AND value OR (state = 'spent') <> (remaining = 0 AND state <> 'void')""",
+    "a certificate that was shown has a record of who saw it": """
+        SELECT g.id AS giftcard FROM giftcards g WHERE g.revealed_at IS NOT NULL AND NOT EXISTS (
+            SELECT FROM audit_records a WHERE a.subject = 'giftcard:' || g.id
+               AND a.action IN ('giftcards.reveal', 'giftcards.staff_reveal'))""",
+    "a certificate whose code was shown is not taken back by cancelling": """
+        SELECT g.id AS giftcard FROM giftcards g JOIN order_cancellations c ON c.order_id = g.order_id
+         WHERE g.revealed_at IS NOT NULL""",
+}
+
+
+def invariants() -> list[Finding]:
+    """Every place where cards break a rule; none when they are right. Reads all cards."""
+    return [finding for rule, sql in RULES.items() for finding in search(rule, sql)]

@@ -1,0 +1,249 @@
+"""What may be done with orders: place, fulfil, cancel.
+
+Everything takes its locks in this order, so that no two of them wait for each other: the order's own rows (unique by
+member and ref; one fulfilment, one cancellation) → the card of an existing order → usage, the member's row before the
+offer's → a code → balances, in the ledger's own order → a new card. `place` and `fulfil` make their card last, `cancel`
+takes an existing one first; no verb holds a card that another needs while it waits for anything that the other holds.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from marketplace import catalogue, codes, giftcards, ledger, partners, programmes
+from marketplace.catalogue import ForSale
+from marketplace.core import audit, outbox
+from marketplace.core.db import execute
+from marketplace.core.errors import Refusal
+from marketplace.members import Member
+from marketplace.orders import memos, queries, rules, statements
+from marketplace.orders.errors import BadRef, LimitReached, NotCancellable, OrderNotFound, RefUsed, TermsChanged
+from marketplace.orders.values import Order
+
+FULFIL = "orders.fulfil"
+
+
+def place(
+    member: Member,
+    *,
+    denomination_id: int | None = None,
+    offer_id: int | None = None,
+    value: int | None = None,
+    ref: str,
+    accepted: Mapping[str, bytes],
+    language: str = "",
+    by: audit.Actor,
+    now: datetime,
+) -> Order:
+    """Exchange a member's points for a card: all of it happens, or none.
+
+    The same ref for the same thing gives the same order, whatever has changed since. A loaded code is handed over at
+    once; a certificate of ours is issued by the worker, and its points are held until then.
+
+    Args:
+        denomination_id: what is ordered; or an offer_id and a value out of its range, in minor units of its currency.
+        ref: chosen by the caller, 8 to 64 signs, unique for this member.
+        accepted: the digests of the "rules" and the "offer" that the member saw, in `language` (else in his own).
+
+    Raises:
+        NoOffer, NotForSale, WrongValue: as the catalogue says.
+        TermsChanged: other texts apply now than were accepted.
+        LimitReached, OutOfStock, NotEnoughPoints: it cannot be had, and no points are taken.
+        RefUsed: the ref stands for another thing. BadRef: it is none.
+    """
+    if not rules.is_ref(ref):
+        raise BadRef
+    try:
+        sale = queries.for_sale(member, denomination_id=denomination_id, offer_id=offer_id, value=value, now=now)
+        _check_texts(member, accepted, language)
+    except Refusal:
+        earlier = _earlier(member.id, ref, denomination_id, offer_id, value)
+        if earlier is None:
+            raise
+        return earlier
+    order = _insert(member, sale, ref, accepted, by, now)
+    if order is None:
+        return _same(queries.by_ref(member.id, ref), denomination_id, offer_id, value)
+    _count(order, sale)
+    if order.fulfilment == "stock":
+        _hand_over(order, sale, now)
+    else:
+        _hold(order, sale, now)
+    return order
+
+
+def fulfil(order_id: int, *, by: audit.Actor, now: datetime) -> Order:
+    """Issue the certificate of an order that waits for it, and take the points that were held for it; once.
+
+    An order that has its card already, or was cancelled, is left as it is.
+
+    Raises:
+        OrderNotFound: there is none.
+        AlreadySettled: it is being cancelled at this moment; nothing is done.
+    """
+    order = queries.order_by_id(order_id)
+    if (
+        order.state != "placed"
+        or not execute(statements.FULFIL_ONCE, _facts(order, "orders.fulfil", by=by, now=now)).first()
+    ):
+        return queries.order_by_id(order_id)
+    minted = codes.mint(order.brand_id)
+    today = programmes.get(order.programme_id).day(now)
+    hold = ledger.transfer_by_ref(f"order:{order.id}")
+    partner_id = partners.brand(order.brand_id).partner_id
+    partner = ledger.account(order.programme_id, "partner", owner_id=partner_id)
+    ledger.capture(hold, partner, ref=f"capture:{order.id}", at=now, today=today, memo=memos.captured(order))
+    _issue(order, minted, now)
+    return queries.order_by_id(order_id)
+
+
+def cancel(order: Order, *, by: audit.Actor, why: str, now: datetime) -> Order:
+    """Take an order back while nobody has seen its code: every point returns to the lot that it came from.
+
+    The card becomes void, a partner's code goes back on sale, and the order no longer counts towards a limit.
+    Cancelling twice is cancelling once.
+
+    Raises:
+        NotCancellable: the code was shown, or the card has ended, or it is just being issued.
+    """
+    if not execute(statements.CANCEL_ONCE, _facts(order, "orders.cancel", by=by, now=now, why=why)).first():
+        return queries.order_by_id(order.id)
+    fresh = queries.order_by_id(order.id)
+    if fresh.fulfilled_at is not None:
+        try:
+            voided = giftcards.void_unseen(order.id, programme_id=order.programme_id, by=by, now=now, why=why)
+        except giftcards.CardRevealed:
+            raise NotCancellable(reason="revealed") from None
+        except giftcards.CardNotActive as no:
+            raise NotCancellable(reason=no.facts["state"]) from None
+        _uncount(order)
+        codes.put_back(voided.code_id)
+    else:
+        _uncount(order)
+    _give_back(fresh, now)
+    return queries.order_by_id(order.id)
+
+
+def _check_texts(member: Member, accepted: Mapping[str, bytes], language: str) -> None:
+    """The member reads in one language, and may have read in another one just now."""
+    programme = programmes.get(member.programme_id)
+    first = programme.language(language or member.language)
+    for spoken in (first, *(other for other in programme.languages if other != first)):
+        if rules.accepts(accepted, programmes.texts_accepted(programme.id, spoken)):
+            return
+    raise TermsChanged
+
+
+def _earlier(
+    member_id: int, ref: str, denomination_id: int | None, offer_id: int | None, value: int | None
+) -> Order | None:
+    try:
+        return _same(queries.by_ref(member_id, ref), denomination_id, offer_id, value)
+    except OrderNotFound:
+        return None
+
+
+def _same(order: Order, denomination_id: int | None, offer_id: int | None, value: int | None) -> Order:
+    """The order, if it is for this very thing. Raises RefUsed."""
+    wanted = (denomination_id, None, None) if denomination_id is not None else (None, offer_id, value)
+    placed = (
+        (order.denomination_id, None, None)
+        if order.denomination_id is not None
+        else (None, order.offer_id, order.value)
+    )
+    if wanted != placed:
+        raise RefUsed
+    return order
+
+
+def _insert(
+    member: Member, sale: ForSale, ref: str, accepted: Mapping[str, bytes], by: audit.Actor, now: datetime
+) -> Order | None:
+    """Write the order down, unless the member has one under this ref."""
+    today = programmes.get(member.programme_id).day(now)
+    order = Order(
+        id=0, programme_id=member.programme_id, member_id=member.id, ref=ref, offer_id=sale.offer_id,
+        brand_id=sale.brand_id, denomination_id=sale.denomination_id, value=sale.value, currency=sale.currency,
+        price_points=sale.price_points, fulfilment=sale.fulfilment,
+        card_until=catalogue.valid_until(today, sale.validity_days, None), placed_at=now,
+        fulfilled_at=now if sale.fulfilment == "stock" else None,
+    )  # fmt: skip
+    texts = {kind: accepted[kind] for kind in rules.TEXTS}
+    facts = asdict(order) | _facts(order, "orders.place", by=by, now=now) | texts | {"topic": FULFIL}
+    row = execute(statements.PLACE, facts).first()
+    return None if row is None else replace(order, id=row.order_id)
+
+
+def _count(order: Order, sale: ForSale) -> None:
+    """Count the order towards the offer's limits. Raises LimitReached."""
+    facts = {"member": order.member_id, "offer": order.offer_id}
+    for whose, limit, count in (
+        ("member", sale.per_member_limit, statements.COUNT_MEMBER),
+        ("offer", sale.total_limit, statements.COUNT_OFFER),
+    ):
+        if limit is not None and not execute(count, facts | {"limit": limit}).first():
+            raise LimitReached(limit=limit, whose=whose)
+
+
+def _uncount(order: Order) -> None:
+    facts = {"member": order.member_id, "offer": order.offer_id}
+    execute(statements.UNCOUNT_MEMBER, facts)
+    execute(statements.UNCOUNT_OFFER, facts)
+
+
+def _hand_over(order: Order, sale: ForSale, now: datetime) -> None:
+    """A loaded code for points."""
+    assert order.denomination_id is not None, "only a denomination has codes in stock"
+    today = programmes.get(order.programme_id).day(now)
+    claimed = codes.claim(order.denomination_id, today=today)
+    member = ledger.account(order.programme_id, "member", owner_id=order.member_id)
+    partner = ledger.account(order.programme_id, "partner", owner_id=sale.partner_id)
+    price, memo = order.price_points, memos.ordered(order, sale)
+    ledger.post(
+        order.programme_id, "order", ref=f"order:{order.id}", at=now, today=today,
+        entries=[ledger.Entry(member, -price, memo=memo), ledger.Entry(partner, price, memo=memo)],
+    )  # fmt: skip
+    _issue(order, claimed, now)
+
+
+def _hold(order: Order, sale: ForSale, now: datetime) -> None:
+    """Points set aside until the worker has issued the certificate."""
+    today = programmes.get(order.programme_id).day(now)
+    member = ledger.account(order.programme_id, "member", owner_id=order.member_id)
+    held = ledger.account(order.programme_id, "held", owner_id=order.member_id)
+    ledger.hold(
+        member, held, order.price_points, programme_id=order.programme_id, ref=f"order:{order.id}", at=now, today=today,
+        memo=memos.ordered(order, sale),
+    )  # fmt: skip
+    outbox.wake_after_commit()
+
+
+def _give_back(order: Order, now: datetime) -> None:
+    """Return the points to their lots. Raises NotCancellable when the certificate is being issued at this moment."""
+    today = programmes.get(order.programme_id).day(now)
+    ref, memo, own = f"cancel:{order.id}", memos.returned(order), order.fulfilment == "own"
+    try:
+        if own and order.fulfilled_at is None:
+            ledger.release(ledger.transfer_by_ref(f"order:{order.id}"), ref=ref, at=now, today=today, memo=memo)
+        else:
+            taken = ledger.transfer_by_ref(f"{'capture' if own else 'order'}:{order.id}")
+            ledger.reverse(taken, ref=ref, at=now, today=today, memo=memo)
+    except ledger.AlreadySettled:
+        raise NotCancellable(reason="in_progress") from None
+
+
+def _issue(order: Order, claimed: codes.Claimed, now: datetime) -> None:
+    ends = order.card_until if claimed.expires_on is None else min(order.card_until, claimed.expires_on)
+    giftcards.issue(
+        order_id=order.id, programme_id=order.programme_id, member_id=order.member_id, brand_id=order.brand_id,
+        offer_id=order.offer_id, value=order.value, currency=order.currency, code_id=claimed.code_id,
+        last4=claimed.last4, expires_on=ends, now=now,
+    )  # fmt: skip
+
+
+def _facts(order: Order, action: str, *, by: audit.Actor, now: datetime, why: str = "") -> dict[str, Any]:
+    return {
+        "order_id": order.id, "price_points": order.price_points, "action": action, "now": now, "by": str(by),
+        "actor_kind": by.kind, "actor_id": by.id, "why": why[:1000], "request_id": by.request_id,
+    }  # fmt: skip

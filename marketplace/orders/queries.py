@@ -1,0 +1,115 @@
+"""What may be asked of orders. An order that is not the asker's does not exist."""
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from marketplace import catalogue, ledger, programmes
+from marketplace.catalogue import ForSale
+from marketplace.core import paging
+from marketplace.core.db import execute
+from marketplace.core.paging import Page
+from marketplace.members import Member
+from marketplace.orders.errors import OrderNotFound
+from marketplace.orders.values import Order, Quote
+
+_OWN_COLUMNS = ", ".join("o." + field.name for field in fields(Order) if not field.name.endswith("led_at"))
+_SELECT = f"""SELECT {_OWN_COLUMNS}, f.at AS fulfilled_at, c.at AS cancelled_at
+  FROM orders o LEFT JOIN order_fulfilments f ON f.order_id = o.id
+  LEFT JOIN order_cancellations c ON c.order_id = o.id"""  # noqa: S608 - our own column names
+
+
+def quote(
+    member: Member,
+    *,
+    denomination_id: int | None = None,
+    offer_id: int | None = None,
+    value: int | None = None,
+    points: int | None = None,
+    now: datetime,
+) -> Quote:
+    """What an order would cost this member, and which of his points would go.
+
+    Args:
+        denomination_id: what is ordered; or an offer_id and a value out of its range, in minor units of its currency.
+        points: how many of the price to pay in points, where the offer takes money for the rest; all, when left out.
+
+    Raises:
+        NoOffer, NotForSale, WrongValue: as the catalogue says.
+        WrongSplit: it cannot be paid with so many points.
+    """
+    sale = for_sale(member, denomination_id=denomination_id, offer_id=offer_id, value=value, now=now)
+    programme = programmes.get(member.programme_id)
+    today = programme.day(now)
+    price = sale.price_points
+    share = catalogue.split(
+        price,
+        price if points is None else points,
+        min_points=sale.min_points,
+        money_rate=sale.money_rate,
+        decimals=programme.decimals,
+    )
+    account = ledger.account(member.programme_id, "member", owner_id=member.id)
+    lots = ledger.open_lots(account, today)
+    balance = sum(lot.remaining for lot in lots)
+    return Quote(
+        sale=sale,
+        points=share.points,
+        money=share.money,
+        balance=balance,
+        taken=tuple(ledger.take(share.points, lots)) if share.points <= balance else (),
+        card_until=catalogue.valid_until(today, sale.validity_days, None),
+    )
+
+
+def for_sale(
+    member: Member, *, denomination_id: int | None, offer_id: int | None, value: int | None, now: datetime
+) -> ForSale:
+    """What the member wants, as the catalogue sells it to him now: a denomination, or a value of an offer's range."""
+    if denomination_id is not None:
+        assert offer_id is None, "a denomination has its offer"
+        assert value is None, "a denomination has its value"
+        return catalogue.for_sale(denomination_id, programme_id=member.programme_id, tier=member.tier, now=now)
+    assert offer_id is not None, "an order is for a denomination or for an offer"
+    assert value is not None, "an order is for a denomination or for a value"
+    return catalogue.for_sale_range(offer_id, value, programme_id=member.programme_id, tier=member.tier, now=now)
+
+
+def order(order_id: int, member_id: int) -> Order:
+    """A member's own order. Raises OrderNotFound: unknown and another's alike."""
+    return _one("o.id = %(id)s AND o.member_id = %(member)s", id=order_id, member=member_id)
+
+
+def order_by_id(order_id: int) -> Order:
+    """The order with this id, for jobs and staff. Raises OrderNotFound."""
+    return _one("o.id = %(id)s", id=order_id)
+
+
+def by_ref(member_id: int, ref: str) -> Order:
+    """The order that a member placed under a ref. Raises OrderNotFound."""
+    return _one("o.member_id = %(member)s AND o.ref = %(ref)s", member=member_id, ref=ref)
+
+
+def of_member(member_id: int, *, cursor: str | None = None, limit: int = 24) -> Page[Order]:
+    """A member's orders, newest first. Raises BadCursor, BadLimit."""
+    before = paging.decode(cursor, int)[0] if cursor else None
+    rows = execute(
+        f"""{_SELECT} WHERE o.member_id = %(member)s AND (%(before)s::bigint IS NULL OR o.id < %(before)s)
+             ORDER BY o.id DESC LIMIT %(limit)s""",
+        {"member": member_id, "before": before, "limit": paging.checked_limit(limit) + 1},
+    )
+    return paging.page([order_of(row) for row in rows], limit, lambda last: (last.id,))
+
+
+def order_of(row: Row[Any]) -> Order:
+    """The order in a row of the view above."""
+    return Order(*(getattr(row, field.name) for field in fields(Order)))
+
+
+def _one(condition: str, **values: Any) -> Order:
+    row = execute(f"{_SELECT} WHERE {condition}", values).first()
+    if row is None:
+        raise OrderNotFound
+    return order_of(row)

@@ -1,0 +1,33 @@
+"""Decisions about orders: no database, no clock."""
+
+import re
+from collections.abc import Mapping
+
+NUMBER_FROM = 20_000
+TEXTS = frozenset({"rules", "offer"})
+_NUMBER = re.compile(r"[ВвBbVv]?\s*[-\u2010-\u2015]?\s*(\d{5,15})")
+_REF = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+def number_of(order_id: int) -> str:
+    """The number of an order as people read it: "В-20418"."""
+    return f"В-{NUMBER_FROM + order_id}"
+
+
+def id_of(number: str) -> int | None:
+    """The order in a number as people type it, in Russian or Latin letters or without any; None where it is no number."""
+    found = _NUMBER.fullmatch(number.strip())
+    if found is None:
+        return None
+    order_id = int(found.group(1)) - NUMBER_FROM
+    return order_id if order_id > 0 else None
+
+
+def is_ref(ref: str) -> bool:
+    """Whether a ref can be kept: 8 to 64 letters, digits, - and _."""
+    return _REF.fullmatch(ref) is not None
+
+
+def accepts(accepted: Mapping[str, bytes], current: Mapping[str, bytes]) -> bool:
+    """Whether both texts were accepted, and just as they are now."""
+    return current.keys() >= TEXTS and all(accepted.get(kind) == current[kind] for kind in TEXTS)

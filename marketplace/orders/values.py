@@ -1,0 +1,75 @@
+"""What an order is to everybody else: plain frozen values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from marketplace.catalogue import ForSale
+from marketplace.core.money import Money
+from marketplace.ledger import Taken
+from marketplace.orders import rules
+
+OrderState = Literal["placed", "fulfilled", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Points exchanged for one card; `value` in minor units of `currency`, `price_points` in minor units of points."""
+
+    id: int
+    programme_id: int
+    member_id: int
+    ref: str
+    offer_id: int
+    brand_id: int
+    denomination_id: int | None
+    value: int
+    currency: str
+    price_points: int
+    fulfilment: str
+    card_until: date
+    placed_at: datetime
+    fulfilled_at: datetime | None = None
+    cancelled_at: datetime | None = None
+
+    @property
+    def number(self) -> str:
+        """Its number as people read it: "В-20418"."""
+        return rules.number_of(self.id)
+
+    @property
+    def money(self) -> Money:
+        """What its card is worth."""
+        return Money(self.value, self.currency)
+
+    @property
+    def state(self) -> OrderState:
+        """Placed (the worker is at it), fulfilled (there is a card) or cancelled."""
+        if self.cancelled_at is not None:
+            return "cancelled"
+        return "placed" if self.fulfilled_at is None else "fulfilled"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What an order would cost. Points in minor units of the programme, `money` in minor units of the offer's currency.
+
+    `taken` says which points would go, soonest to expire first; it is empty where there are too few (`missing` > 0).
+    """
+
+    sale: ForSale
+    points: int
+    money: int
+    balance: int
+    taken: tuple[Taken, ...]
+    card_until: date
+
+    @property
+    def remains(self) -> int:
+        """What is left of the balance afterwards; not less than nothing."""
+        return max(self.balance - self.points, 0)
+
+    @property
+    def missing(self) -> int:
+        """How many points are lacking."""
+        return max(self.points - self.balance, 0)
