@@ -94,10 +94,16 @@ def end_session(key: str) -> None:
     execute("DELETE FROM user_sessions WHERE key_digest = %(digest)s", {"digest": rules.digest(key)})
 
 
-def end_sessions(user_id: int) -> None:
-    """Sign out everywhere, now: every cookie and link that was made for him is void."""
-    db.session.flush()
-    execute("DELETE FROM user_sessions WHERE user_id = %(user)s", {"user": user_id})
+def end_sessions(user_id: int, *, but: str | None = None) -> None:
+    """Sign out everywhere, now: every cookie and link that was made for him is void.
+
+    The session with the key `but` stays; its cookie needs the user's new uniquifier.
+    """
+    kept = rules.digest(but) if but else b""
+    execute(
+        "DELETE FROM user_sessions WHERE user_id = %(user)s AND key_digest <> %(kept)s",
+        {"user": user_id, "kept": kept},
+    )
     execute(
         "UPDATE users SET fs_uniquifier = %(fresh)s WHERE id = %(user)s",
         {"user": user_id, "fresh": secrets.token_hex(16)},

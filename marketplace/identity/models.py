@@ -34,13 +34,15 @@ class User(UserMixin, Model):
     tf_totp_secret: Mapped[str | None] = mapped_column(Text)
     totp_counter: Mapped[int | None] = mapped_column(BigInteger)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSONB(none_as_null=True)))
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(Text, unique=True)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(Text, unique=True)  # type: ignore[assignment]
 
     # The library's names: it appends new passkeys here. It has no roles of its own; ours are grants.
-    webauthn: Mapped[list["Passkey"]] = relationship(cascade="all, delete-orphan", order_by="Passkey.id")
+    webauthn: Mapped[list["Passkey"]] = relationship(  # type: ignore[assignment]
+        cascade="all, delete-orphan", order_by="Passkey.id"
+    )
     grants: Mapped[list["Grant"]] = relationship(order_by="Grant.id", viewonly=True)
     tf_phone_number = None
-    roles = ()
+    roles = ()  # type: ignore[assignment]
 
     @property
     def has_totp(self) -> bool:

@@ -1,0 +1,98 @@
+"""Who may come through: limits on guessing, a second factor for those who must have one, roles for pages."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import Flask, abort, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from marketplace import identity
+from marketplace.core import clock, throttle
+from marketplace.core.db import transaction
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Tries that are answered in so many seconds: of one visitor's address, and for one name, box or link.
+LIMITS = {
+    "security.login": ("email", 10, 300),
+    "security.register": ("email", 5, 600),
+    "security.forgot_password": ("email", 5, 600),
+    "security.send_confirmation": ("email", 5, 600),
+    "security.reset_password": (None, 10, 300),
+    "security.confirm_email": (None, 10, 300),
+    "security.verify": (None, 10, 300),
+    "security.change_password": (None, 10, 300),
+    "security.two_factor_token_validation": (None, 10, 300),
+    "security.two_factor_setup_validate": (None, 10, 300),
+    "security.mf_recovery": (None, 10, 300),
+}
+FROM_ONE_ADDRESS = 60
+
+# Where somebody may go who has given his password and must set up a second factor now.
+OPEN_BEFORE_SET_UP = ("security.", "static", "languages.", "themes.", "health")
+
+
+def init_app(app: Flask) -> None:
+    """Look at every request before its page does."""
+    app.before_request(slow_down)
+    app.before_request(lead_to_set_up)
+
+
+def slow_down() -> None:
+    """Count tries at passwords and codes, the same whether the name exists or not. Raises TooManyRequests."""
+    limit = LIMITS.get(request.endpoint or "")
+    if limit is None or request.method != "POST":
+        return
+    box, tries, seconds = limit
+    near = request.remote_addr or ""
+    whom = request.form.get(box, "").strip().lower() if box else session.get("tf_user_id") or session.get("_user_id")
+    with transaction():
+        rests = [
+            throttle.count(_key(str(request.endpoint), near), FROM_ONE_ADDRESS, seconds, clock.now()),
+            throttle.count(_key(str(request.endpoint), near, whom or ""), tries, seconds, clock.now()),
+        ]
+    over = next((rest for rest in rests if rest.remaining < 0), None)
+    if over is not None:
+        raise throttle.TooManyRequests(retry_after=over.seconds(clock.now()), limit=over.limit)
+
+
+def lead_to_set_up() -> ResponseReturnValue | None:
+    """Until a second factor is set up, every page leads to where it is."""
+    if session.get("tf_state") not in ("setup_from_login", "validating_profile") or current_user.is_authenticated:
+        return None
+    endpoint = request.endpoint or ""
+    if endpoint.startswith(OPEN_BEFORE_SET_UP):
+        return None
+    return redirect(url_for("security.two_factor_setup"))
+
+
+def require(*roles: str) -> Callable[[Callable[P, T]], Callable[P, T | ResponseReturnValue]]:
+    """Let a page be seen by who holds one of these roles in the request's programme.
+
+    Whoever is not signed in is asked to; to everybody else the page does not exist. Role "partner" asks for any
+    partner of the programme: which one's things may be seen is asked again by object, with `identity.can`.
+    """
+
+    def around(view: Callable[P, T]) -> Callable[P, T | ResponseReturnValue]:
+        @wraps(view)
+        def guarded(*args: P.args, **values: P.kwargs) -> T | ResponseReturnValue:
+            if not current_user.is_authenticated:
+                return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+            held = any(identity.can(current_user, role, programme_id=g.programme.id) for role in roles)
+            if not held:
+                abort(404)
+            if not current_user.has_factor:
+                return redirect(url_for("security.two_factor_setup"))
+            return view(*args, **values)
+
+        return guarded
+
+    return around
+
+
+def _key(*parts: str) -> str:
+    return "sign-in:" + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]

@@ -1,0 +1,96 @@
+"""Between the sign-in library and our tables: users and passkeys, and the sessions that cookies stand for."""
+
+from typing import Any
+
+from flask import Flask, g, request, session
+from flask_login import user_logged_out
+from flask_security import Security, SQLAlchemyUserDatastore
+from flask_security.signals import (
+    password_changed,
+    password_reset,
+    tf_disabled,
+    tf_profile_changed,
+    user_authenticated,
+    wan_deleted,
+    wan_registered,
+)
+
+from marketplace import identity
+from marketplace.core import clock
+from marketplace.core.db import db, in_transaction, transaction
+
+# The names under which the signed cookie holds the session's key, and when a second factor was last shown.
+KEY = "key"
+FACTOR_AT = "factor_at"
+
+
+class UserStore(SQLAlchemyUserDatastore):
+    """Users without the library's roles; commits go through `transaction()`."""
+
+    def __init__(self) -> None:
+        super().__init__(db, identity.User, None, identity.Passkey)  # type: ignore[arg-type]
+
+    def _prepare_create_user_args(self, **values: Any) -> dict[str, Any]:
+        values = super()._prepare_create_user_args(**values)  # type: ignore[no-untyped-call]
+        del values["roles"]
+        return values
+
+    def commit(self) -> None:
+        """The library asks for it after a page; the page's own transaction has done it by then."""
+        if not in_transaction():
+            with transaction():
+                pass
+
+
+def init_app(app: Flask, security: Security) -> None:
+    """Load users by session rows, and keep these rows true to what happens to passwords and factors."""
+    security.login_manager.user_loader(load_user)
+    # A cookie is the only way in: the library's own tokens are no way.
+    security.login_manager._request_callback = None
+    user_authenticated.connect(_began, app)
+    user_logged_out.connect(_ended, app)
+    password_reset.connect(_end_all, app)
+    for signal in (password_changed, tf_profile_changed, tf_disabled, wan_registered, wan_deleted):
+        signal.connect(_end_others, app)
+
+
+def load_user(uniquifier: str) -> identity.User | None:
+    """The user of the request's cookie, while his session lasts."""
+    key = session.get(KEY)
+    user = identity.signed_in(uniquifier, key, clock.now()) if isinstance(key, str) else None
+    if user is not None:
+        g.fs_authn_via = "session"
+        g.fs_paa = session.get("fs_paa", 0)
+    return user
+
+
+def end_other_sessions(user: identity.User) -> None:
+    """Sign a user out everywhere but here; call it in a transaction."""
+    identity.end_sessions(user.id, but=session.get(KEY))
+    session["_user_id"] = user.get_id()
+
+
+def _began(_app: Flask, user: identity.User, **_: Any) -> None:
+    former = session.get(KEY)
+    if former:
+        identity.end_session(former)
+    db.session.flush()
+    session[KEY] = identity.begin_session(user, now=clock.now(), agent=request.headers.get("User-Agent", ""))
+    session.permanent = True
+
+
+def _ended(_app: Flask, **_: Any) -> None:
+    former = session.pop(KEY, None)
+    session.pop(FACTOR_AT, None)
+    if former:
+        identity.end_session(former)
+
+
+def _end_all(_app: Flask, user: identity.User, **_: Any) -> None:
+    db.session.flush()
+    identity.end_sessions(user.id)
+
+
+def _end_others(_app: Flask, user: Any, **_: Any) -> None:
+    db.session.flush()
+    end_other_sessions(user._get_current_object() if hasattr(user, "_get_current_object") else user)

@@ -1,0 +1,28 @@
+"""What the sign-in pages say. The library's messages stand in our catalogue `flask_security`, in our own words."""
+
+from flask import Flask
+
+
+def _(text: str) -> str:
+    """Mark a text for the catalogue; it is translated when it is said."""
+    return text
+
+
+# How the library calls the tone of a message, and how our pages do.
+TONES = {"error": "bad", "success": "good", "info": "info"}
+
+# The rules of identity.password_fault in words.
+PASSWORD_FAULTS = {
+    "short": _("At least 10 characters."),
+    "long": _("At most 128 characters."),
+    "common": _("This password is guessed first. Take another one."),
+    "personal": _("The password gives you away: it is made of your name or address."),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give the library's messages the tones of our pages."""
+    for name, value in app.config.items():
+        if name.startswith("SECURITY_MSG_"):
+            text, tone = value
+            app.config[name] = (text, TONES.get(tone, tone))

@@ -1,0 +1,92 @@
+"""Users in tests: made by the domain's own verbs, signed in by the pages or by a cookie of their own."""
+
+import itertools
+import re
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
+
+from marketplace import identity
+from marketplace.core.audit import SYSTEM
+from marketplace.core.db import db, transaction
+
+PASSWORD = "violet-umbrella-42"
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+_count = itertools.count(1)
+
+
+def a_user(email: str = "", *, password: str = PASSWORD, confirmed: bool = True) -> identity.User:
+    """A user with a confirmed address; inside a transaction and an application context."""
+    address = email or f"user{next(_count)}@example.org"
+    return identity.create_user(address, password, now=NOW, confirmed=confirmed)
+
+
+def staff(programme: Any, role: str = "support", *, email: str = "", partner_id: int | None = None) -> identity.User:
+    """A user with a role, and the authenticator he needs for it; inside a transaction."""
+    user = a_user(email)
+    with_authenticator(user)
+    identity.grant(user.id, role, programme_id=programme.id, partner_id=partner_id, by=SYSTEM, now=NOW)
+    return user
+
+
+def with_authenticator(user: identity.User) -> str:
+    """Give a user an authenticator; returns its secret as stored. Inside a transaction."""
+    from flask import current_app
+
+    user.tf_totp_secret = current_app.extensions["security"].totp_factory.generate_totp_secret()
+    user.tf_primary_method = "authenticator"
+    db.session.flush()
+    return user.tf_totp_secret
+
+
+def totp(app: Flask, secret: str) -> str:
+    """The six digits that the authenticator shows now."""
+    with app.app_context():
+        return str(app.extensions["security"].totp_factory.generate_totp_password(secret))
+
+
+def sign_in(client: FlaskClient, user_id: int, *, fresh: bool = False) -> None:
+    """Give a browser the cookie that it would have after sign-in; with a fresh second factor where asked for.
+
+    Not for tests of sign-in itself. Call it outside of a transaction.
+    """
+    app = client.application
+    with app.app_context():
+        with transaction():
+            user = identity.user(user_id)
+            assert user is not None
+            key = identity.begin_session(user, now=datetime.now(UTC), agent="test")
+            uniquifier = user.fs_uniquifier
+        db.session.remove()
+    with client.session_transaction() as session:
+        session.update(_user_id=uniquifier, _fresh=True, key=key, fs_paa=time.time())
+        if fresh:
+            session["factor_at"] = int(time.time())
+
+
+def csrf(client: FlaskClient) -> str:
+    """A token for this browser's forms: `data={"csrf_token": csrf(client), …}`."""
+    with client.session_transaction() as session:
+        raw = session.setdefault("csrf_token", "0" * 40)
+    with client.application.test_request_context():
+        from flask import session as inner
+
+        inner["csrf_token"] = raw
+        return str(generate_csrf())
+
+
+def form_of(page: str) -> dict[str, str]:
+    """The hidden boxes of the page's first form that has a password, code or text box; for posting it back."""
+    forms = re.findall(r"<form\b.*?</form>", page, re.S)
+    chosen = next(f for f in forms if re.search(r'class="input"', f))
+    boxes = re.findall(r"<input\b[^>]*>", chosen)
+    found = {}
+    for box in boxes:
+        name, value = re.search(r'name="([^"]+)"', box), re.search(r'value="([^"]*)"', box)
+        if name and 'type="hidden"' in box:
+            found[name[1]] = value[1] if value else ""
+    return found
