@@ -40,6 +40,7 @@ class Offer(Model):
         CheckConstraint(" AND ".join(f"(value_min IS NULL) = ({name} IS NULL)" for name in _RANGE[1:])),
         CheckConstraint("(min_points IS NULL) = (money_rate IS NULL)"),
         Index("offers_by_brand", "brand_id", postgresql_where=text("published")),
+        Index("offers_in_order", "programme_id", "id", postgresql_where=text("published")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -84,7 +85,13 @@ class Denomination(Model):
         CheckConstraint("value > 0"),
         CheckConstraint("price_points > 0"),
         CheckConstraint("old_price_points > price_points"),
-        Index("denominations_by_price", "price_points", postgresql_where=text("active")),
+        Index(
+            "denominations_for_sale",
+            "offer_id",
+            "price_points",
+            postgresql_include=["id", "value", "old_price_points"],
+            postgresql_where=text("active"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)

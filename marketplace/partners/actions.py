@@ -1,7 +1,7 @@
 """What may be done with partners, brands, categories and shops; each verb may be repeated with the same outcome."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from marketplace.core.db import db, execute
@@ -60,10 +60,10 @@ def save_partner(programme_id: int, facts: PartnerFacts) -> Partner:
     return found
 
 
-def save_brand(programme_id: int, partner_id: int, facts: BrandFacts) -> Brand:
-    """Add a brand, or bring what is written about it up to date."""
+def save_brand(programme_id: int, partner_id: int, facts: BrandFacts, *, now: datetime) -> Brand:
+    """Add a brand (it counts as new from `now`), or bring what is written about it up to date."""
     values = asdict(facts) | {"city_slugs": list(facts.city_slugs)}
-    _upsert("brands", values | {"programme_id": programme_id, "partner_id": partner_id})
+    _upsert("brands", values | {"programme_id": programme_id, "partner_id": partner_id}, added={"created_at": now})
     found = brand_by_slug(programme_id, facts.slug)
     db.session.refresh(found)
     return found
@@ -86,14 +86,15 @@ def add_shop(brand_id: int, *, city_slug: str, name_ru: str, name_en: str, addre
     )
 
 
-def _upsert(table: str, values: dict[str, Any], key: Sequence[str] = ("programme_id", "slug")) -> None:
-    """Insert, or update where something differs. Names come from the dataclasses above, never from people."""
-    columns = list(values)
-    rest = [name for name in columns if name not in key]
+def _upsert(table: str, values: dict[str, Any], *, added: dict[str, Any] | None = None) -> None:
+    """Insert, or update where something differs; `added` is set on insert only. Names are those of the classes above."""
+    key = ("programme_id", "slug")
+    rest = [name for name in values if name not in key]
+    columns = [*values, *(added or {})]
     execute(
         f"INSERT INTO {table} AS kept ({', '.join(columns)}) VALUES ({', '.join(f'%({name})s' for name in columns)})"  # noqa: S608
         f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in rest)}"
         f" WHERE ({', '.join(f'kept.{name}' for name in rest)}) IS DISTINCT FROM"
         f" ({', '.join(f'excluded.{name}' for name in rest)})",
-        values,
+        values | (added or {}),
     )

@@ -74,6 +74,7 @@ class Brand(Model):
         CheckConstraint("length(initials) <= 3"),
         CheckConstraint("symbology IN ('none', 'ean13', 'code128', 'pdf417', 'aztec', 'datamatrix')"),
         Index("brands_by_rank", "programme_id", "rank", "id"),
+        Index("brands_by_age", "programme_id", "created_at", "id"),
         Index("brands_by_partner", "partner_id"),
     )
 

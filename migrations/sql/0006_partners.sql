@@ -42,6 +42,7 @@ CREATE TABLE brands (
     UNIQUE (programme_id, slug)
 );
 CREATE INDEX brands_by_rank ON brands (programme_id, rank, id);
+CREATE INDEX brands_by_age ON brands (programme_id, created_at, id);
 CREATE INDEX brands_by_partner ON brands (partner_id);
 
 CREATE TABLE shops (

@@ -36,6 +36,7 @@ CREATE TABLE offers (
     CHECK ((min_points IS NULL) = (money_rate IS NULL))
 );
 CREATE INDEX offers_by_brand ON offers (brand_id) WHERE published;
+CREATE INDEX offers_in_order ON offers (programme_id, id) WHERE published;
 
 CREATE TABLE denominations (
     id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -46,4 +47,5 @@ CREATE TABLE denominations (
     active           boolean NOT NULL DEFAULT true,
     UNIQUE (offer_id, value)
 );
-CREATE INDEX denominations_by_price ON denominations (price_points) WHERE active;
+-- Everything that the shop asks of a denomination stands in the index.
+CREATE INDEX denominations_for_sale ON denominations (offer_id, price_points) INCLUDE (id, value, old_price_points) WHERE active;

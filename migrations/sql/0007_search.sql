@@ -86,29 +86,29 @@ CREATE TRIGGER offers_changed AFTER UPDATE ON offers REFERENCING NEW TABLE AS wr
 CREATE TRIGGER categories_changed AFTER UPDATE ON categories REFERENCING NEW TABLE AS written
     FOR EACH STATEMENT EXECUTE FUNCTION search_follows_categories();
 
--- The brands that sound like the words, best first in `score` (0 to 1000); `p_least` is the likeness that counts.
+-- The brands that sound like the words: score 0 to 1000, higher is better; `p_least` is the likeness that counts.
+-- The index finds the candidates word by word; only those are compared as a whole and, word by word, in the mean.
 CREATE FUNCTION search_like(p_programme bigint, p_asked text, p_swapped text, p_least real)
 RETURNS TABLE (brand_id bigint, score integer) LANGUAGE plpgsql STABLE
-SET client_min_messages = warning AS $$
+SET client_min_messages = warning SET enable_seqscan = off AS $$
 DECLARE
-    v_whole text[] := ARRAY(SELECT DISTINCT f FROM unnest(ARRAY[search_fold(p_asked), search_fold(p_swapped)]) f WHERE f <> '');
+    v_texts text[] := ARRAY(SELECT DISTINCT f FROM unnest(ARRAY[search_fold(p_asked), search_fold(p_swapped)]) f WHERE f <> '');
+    v_word text;
+    v_found bigint[] := '{}';
 BEGIN
     PERFORM set_config('pg_trgm.word_similarity_threshold', p_least::text, true);
+    FOR v_word IN SELECT DISTINCT x FROM unnest(v_texts) f, unnest(f || string_to_array(f, ' ')) x LOOP
+        v_found := v_found || ARRAY(SELECT s.brand_id FROM brand_search s
+                                    WHERE s.words %> v_word AND s.programme_id = p_programme LIMIT 1000);
+    END LOOP;
     RETURN QUERY
-    SELECT h.id, (max(h.likeness) * 1000)::integer FROM (
-        -- the whole text against the names
-        SELECT s.brand_id AS id, greatest(word_similarity(w, s.names), 0.9 * word_similarity(w, s.words)) AS likeness
-        FROM unnest(v_whole) w JOIN brand_search s ON s.words %> w AND s.programme_id = p_programme
-        UNION ALL
-        -- each word by itself, the mean of all
-        SELECT l.id, sum(l.likeness) / l.asked FROM (
-            SELECT s.brand_id AS id, v.whole, v.asked, 0.95 * word_similarity(v.word, s.words) AS likeness
-            FROM (SELECT f AS whole, x.word, cardinality(string_to_array(f, ' ')) AS asked
-                  FROM unnest(v_whole) f, unnest(string_to_array(f, ' ')) AS x(word)) v
-            JOIN brand_search s ON s.words %> v.word AND s.programme_id = p_programme
-            WHERE v.asked > 1
-        ) l GROUP BY l.id, l.whole, l.asked
-    ) h WHERE h.likeness >= p_least GROUP BY h.id;
+    SELECT l.id, (max(l.likeness) * 1000)::integer FROM (
+        SELECT s.brand_id AS id, greatest(
+            word_similarity(f, s.names), 0.9 * word_similarity(f, s.words),
+            (SELECT 0.95 * avg(CASE WHEN w.likeness >= p_least THEN w.likeness ELSE 0 END)
+             FROM (SELECT word_similarity(x, s.words) AS likeness FROM unnest(string_to_array(f, ' ')) x) w)) AS likeness
+        FROM unnest(v_texts) f, brand_search s WHERE s.brand_id = ANY (v_found)
+    ) l WHERE l.likeness >= p_least GROUP BY l.id;
 END $$;
 
 -- The brands that a text means: first those that have all its words (the last one may be unfinished), then the same
