@@ -1,6 +1,7 @@
 """Composes the application: the one module that knows every part."""
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from flask_babel import Babel
@@ -21,6 +22,9 @@ SESSION = "-c role=vitrina_app -c timezone=UTC -c statement_timeout=15000 -c idl
 
 ENTRY_POINTS: Mapping[str, Callable[[OpenAPI], None]] = {"api": api.register}
 csrf = CSRFProtect()
+
+for _models in sorted(ROOT.glob("marketplace/*/models.py")):  # tables refer to each other, whoever is imported first
+    import_module(f"marketplace.{_models.parent.name}.models")
 
 
 def create_app(settings: Settings, entry_points: Sequence[str] | None = None) -> OpenAPI:

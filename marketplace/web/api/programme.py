@@ -1,6 +1,6 @@
 """The programme that the key belongs to."""
 
-from flask import g, url_for
+from flask import g
 
 from marketplace import programmes
 from marketplace.web.api import access, documents, schemas
@@ -16,7 +16,7 @@ class Asked(schemas.In):
 def show_programme(query: Asked) -> dict[str, object]:
     """The programme of this key
 
-    Its unit and decimals, and the two texts that a member accepts with an order. Scope `programme:read`.
+    Its unit and decimals, and the two texts that a member reads and accepts with an order. Scope `programme:read`.
     """
     access.need("programme:read")
     programme, language = g.programme, query.language
@@ -40,5 +40,5 @@ def _text(kind: programmes.TextKind, language: str) -> schemas.TextVersion:
         version=text.version,
         language=text.language,
         digest=text.digest.hex(),
-        url=url_for("storefront.texts.show", kind=kind, _external=True),
+        body=text.body,
     )

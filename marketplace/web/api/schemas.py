@@ -59,7 +59,7 @@ class TextVersion(Out):
     version: int
     language: str
     digest: str = Field(description="SHA-256 of the text, hex; an order names it as accepted.")
-    url: str = Field(description="Where a person reads it.")
+    body: str = Field(description="Markdown, to show to the member.")
 
 
 class Programme(Out):

@@ -1,0 +1,66 @@
+"""A caller of the API with a small shop to buy in."""
+
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from marketplace import identity
+from marketplace.core.db import transaction
+from marketplace.members import Member
+from tests.builders.orders import NOW, Shelf, a_member, a_shelf
+
+_keys = count(1)
+
+
+@dataclass
+class Caller:
+    """An API client and what it can buy."""
+
+    http: FlaskClient
+    key: str
+    shelf: Shelf
+    member: Member
+    number: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str, **query: Any) -> TestResponse:
+        return self.http.get(f"/api/v1{path}", query_string=query, headers=self._headers())
+
+    def post(self, path: str, body: Any, *, key: str | None = None) -> TestResponse:
+        """Post JSON; a fresh Idempotency-Key unless one is given, none for an empty one."""
+        key = f"key-{next(_keys)}" if key is None else key
+        headers = self._headers() | ({"Idempotency-Key": key} if key else {})
+        return self.http.post(f"/api/v1{path}", json=body, headers=headers)
+
+    def order(self, **over: Any) -> dict[str, Any]:
+        """The body of an order for the shelf."""
+        texts = self.get("/programme").json
+        accepted = {"rules": texts["rules"]["digest"], "offer": texts["offer"]["digest"]}
+        return {"member": self.number, "denomination_id": self.shelf.denomination_id, "accepted": accepted} | over
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.key}"} | self.headers
+
+
+def a_caller(
+    app: Flask,
+    *,
+    points: int = 1000,
+    scopes: tuple[str, ...] = identity.SCOPES,
+    stock: int = 3,
+    beside: Caller | None = None,
+    bound: bool = False,
+) -> Caller:
+    """A client of a programme of its own (or of `beside`'s) with every scope; `bound` to its member alone."""
+    with app.app_context(), transaction():
+        shelf = beside.shelf if beside else a_shelf(stock=stock)
+        member = a_member(shelf.programme, points=points)
+        _, key = identity.create_client(
+            shelf.programme.id, "Till", scopes, member_id=member.id if bound else None, per_minute=100_000, now=NOW
+        )
+        number = member.number
+    return Caller(app.test_client(), key, shelf, member, number)
