@@ -5,6 +5,7 @@ What must never go wrong (locks in order, floors, lots, once by ref) stands in t
 """
 
 from marketplace.ledger.actions import account, accounts, capture, expire, hold, post, release, reverse
+from marketplace.ledger.book import BOOK
 from marketplace.ledger.errors import AlreadySettled, MalformedTransfer, NotEnoughPoints, RefUsed
 from marketplace.ledger.queries import balance, curve, earned_and_spent, history, open_lots, total, transfer_by_ref
 from marketplace.ledger.rules import take
@@ -23,6 +24,7 @@ from marketplace.ledger.values import (
 from marketplace.ledger.verify import invariants
 
 __all__ = [
+    "BOOK",
     "AlreadySettled",
     "EarnedAndSpent",
     "Entry",

@@ -26,8 +26,12 @@ class Account(Model):
     """Whose points or money: of a member, a partner or the programme itself, in one unit."""
 
     __tablename__ = "accounts"
-    __table_args__ = (UniqueConstraint("programme_id", "kind", "owner_id", "unit", postgresql_nulls_not_distinct=True),)
+    __table_args__ = (
+        UniqueConstraint("programme_id", "kind", "owner_id", "unit", postgresql_nulls_not_distinct=True),
+        Index("accounts_by_txid", "txid"),
+    )
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    txid: Mapped[int] = mapped_column(Xid8, server_default=text("pg_current_xact_id()"))
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
     kind: Mapped[str] = mapped_column(Text)
     owner_id: Mapped[int | None] = mapped_column(BigInteger)

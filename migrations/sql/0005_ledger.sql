@@ -1,6 +1,7 @@
 -- Double entry in whole minor units. One transfer is one event; its entries sum to zero in every unit.
 CREATE TABLE accounts (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     programme_id bigint NOT NULL REFERENCES programmes,
     kind         text NOT NULL CHECK (kind IN ('member', 'held', 'debt', 'partner', 'programme', 'breakage', 'suspense')),
     owner_id     bigint,
@@ -10,6 +11,7 @@ CREATE TABLE accounts (
     CHECK ((kind IN ('member', 'held', 'debt', 'partner')) = (owner_id IS NOT NULL)),
     UNIQUE NULLS NOT DISTINCT (programme_id, kind, owner_id, unit)
 );
+CREATE INDEX accounts_by_txid ON accounts (txid);
 
 -- Only accounts with a row here have a running balance; partner and programme accounts are summed from their
 -- entries, so that orders do not queue for one row. The row is also the lock of the account and of its lots.
@@ -438,7 +440,7 @@ BEGIN
 END $$;
 
 -- Accrues points to many members in one transfer, an entry for each operation and a lot for each member and last day.
--- What a member owes (see ledger_claw_back) is repaid first, in an entry of its own with `p_repaid` as memo.
+-- What a member owes (see ledger_claw_back) is repaid first, by points that can be spent, in an entry of its own (memo `p_repaid`).
 CREATE FUNCTION ledger_earn(
     p_programme bigint, p_ref text, p_at timestamptz, p_today date, p_from bigint,
     p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_repaid jsonb,
@@ -461,7 +463,8 @@ BEGIN
     SELECT array_agg(c.account ORDER BY c.account), array_agg(d.id ORDER BY c.account),
            array_agg(least(-b.balance, c.amount) ORDER BY c.account), array_agg(-least(-b.balance, c.amount) ORDER BY c.account)
       INTO v_debtors, v_debts, v_repaid, v_minus
-      FROM (SELECT u.account, sum(u.amount)::bigint AS amount FROM unnest(p_accounts, p_amounts) u(account, amount) GROUP BY u.account) c
+      FROM (SELECT u.account, sum(u.amount)::bigint AS amount FROM unnest(p_accounts, p_amounts, p_expires) u(account, amount, expires)
+             WHERE u.expires IS NULL OR u.expires >= p_today GROUP BY u.account) c
       JOIN accounts m ON m.id = c.account
       JOIN accounts d ON d.programme_id = m.programme_id AND d.kind = 'debt' AND d.owner_id = m.owner_id AND d.unit = m.unit
       JOIN balances b ON b.account_id = d.id AND b.balance < 0;
