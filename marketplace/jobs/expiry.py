@@ -39,7 +39,7 @@ def _expire(programme: programmes.Programme, now: datetime) -> int:
     while True:
         with transaction():
             swept = ledger.expire(programme.id, at=now, today=programme.day(now), limit=MEMBERS)
-        if not swept.lot_count:
+        if not swept.lots:
             return lots
-        lots += swept.lot_count
-        log.info("programme %s: %s lots expired", programme.id, swept.lot_count)
+        lots += swept.lots
+        log.info("programme %s: %s lots expired", programme.id, swept.lots)
