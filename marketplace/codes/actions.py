@@ -68,7 +68,7 @@ def put_back(code_id: int) -> None:
     """
     if (
         execute(_PUT_BACK, {"id": code_id}).rowcount == 0
-        and not execute("SELECT FROM codes WHERE id = %(id)s", {"id": code_id}).first()
+        and execute("SELECT id FROM codes WHERE id = %(id)s", {"id": code_id}).first() is None
     ):
         raise NoCode(code_id=code_id)
 
