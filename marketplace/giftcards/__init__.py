@@ -1,6 +1,5 @@
 """Issued gift cards: issue, show, freeze, take back, print."""
 
-from marketplace.giftcards import models  # noqa: F401 - makes the tables known
 from marketplace.giftcards.actions import (
     DELIVER,
     freeze,

@@ -1,6 +1,5 @@
 """Points exchanged for an offer: quote, place, fulfil, cancel."""
 
-from marketplace.orders import models  # noqa: F401 - makes the tables known
 from marketplace.orders.actions import FULFIL, cancel, fulfil, place
 from marketplace.orders.errors import (
     BadRef,

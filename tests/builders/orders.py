@@ -14,7 +14,6 @@ from marketplace.members import Member
 from marketplace.orders import Order
 from marketplace.partners import Brand, BrandFacts, PartnerFacts
 from marketplace.programmes import Programme
-
 from tests.builders.programmes import a_programme
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

@@ -7,9 +7,10 @@ import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+
 from marketplace.giftcards import pictures
 from marketplace.giftcards.errors import CodeDoesNotFit
-from PIL import Image, ImageDraw
 
 RUN = re.compile(r"M(\d+) (\d+)h(\d+)v(\d+)h-\d+z")
 
@@ -68,4 +69,5 @@ def test_a_picture_of_a_code_is_small_and_has_a_quiet_zone() -> None:
     picture = pictures.qr("MOCK3F9TW8QD7K2M")
     assert (picture.width, picture.height, picture.view_box) == (21, 21, "-4 -4 29 29")
     assert len(picture.path) < 4000
-    assert picture.svg.startswith("<svg") and picture.path in picture.svg
+    assert picture.svg.startswith("<svg")
+    assert picture.path in picture.svg

@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
+
 from marketplace import catalogue, codes, giftcards, ledger, members, orders, programmes
 from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, execute, transaction
 from marketplace.core.errors import Refusal
-
 from tests.builders import orders as shop
 from tests.builders.programmes import a_programme
 
@@ -28,7 +28,8 @@ def test_member_gets_a_card_for_points_that_expire_soonest(ctx: Flask, now: date
         order = shop.an_order(anna, shelf, now=now)
     assert (order.state, order.price_points, order.value, order.currency) == ("fulfilled", 450, 30_000, "RUB")
     assert order == orders.order(order.id, anna.id) == orders.by_ref(anna.id, order.ref)
-    assert order.number == f"В-{20_000 + order.id}" and orders.id_of(order.number) == order.id
+    assert order.number == f"В-{20_000 + order.id}"
+    assert orders.id_of(order.number) == order.id
     account = ledger.account(shelf.programme.id, "member", owner_id=anna.id)
     assert [(lot.expires_on, lot.remaining) for lot in ledger.open_lots(account, DAY)] == [(None, 970)]
     partner = ledger.account(shelf.programme.id, "partner", owner_id=shelf.brand.partner_id)
@@ -51,8 +52,11 @@ def test_history_tells_what_the_points_went_for(ctx: Flask) -> None:
         order = shop.an_order(anna, shelf)
     account = ledger.account(shelf.programme.id, "member", owner_id=anna.id)
     memo = ledger.history(account, limit=1).items[0].memo
-    assert memo["title_ru"] == "Детский мир, 300\u00a0₽" and memo["title_en"] == "Detsky Mir, ₽300"
-    assert order.number in memo["detail_ru"] and memo["order_id"] == order.id and memo["brand_id"] == shelf.brand.id
+    assert memo["title_ru"] == "Детский мир, 300\u00a0₽"
+    assert memo["title_en"] == "Detsky Mir, ₽300"
+    assert order.number in memo["detail_ru"]
+    assert memo["order_id"] == order.id
+    assert memo["brand_id"] == shelf.brand.id
 
 
 def test_order_leaves_acceptances_audit_record_and_a_promise_of_mail(ctx: Flask, now: datetime) -> None:
@@ -123,7 +127,8 @@ def test_another_members_ref_is_independent(ctx: Flask) -> None:
         shelf = shop.a_shelf()
         anna, boris = (shop.a_member(shelf.programme, points=450) for _ in range(2))
         mine, his = (shop.an_order(member, shelf, ref="click-0001") for member in (anna, boris))
-    assert mine.id != his.id and (mine.member_id, his.member_id) == (anna.id, boris.id)
+    assert mine.id != his.id
+    assert (mine.member_id, his.member_id) == (anna.id, boris.id)
     with pytest.raises(orders.OrderNotFound):
         orders.order(his.id, anna.id)
 

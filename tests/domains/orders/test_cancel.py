@@ -1,0 +1,195 @@
+"""An order is taken back while nobody has seen its code; every point returns to its lot."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from marketplace import codes, giftcards, ledger, orders
+from marketplace.core.audit import SYSTEM, Actor
+from marketplace.core.db import execute, transaction
+from marketplace.core.errors import Refusal
+from tests.builders import orders as shop
+
+DAY = date(2026, 11, 21)
+LATER = shop.NOW + timedelta(days=1)
+STAFF = Actor("user", 7)
+
+
+def lots(member: shop.Member) -> list[tuple[date | None, int]]:
+    account = ledger.account(member.programme_id, "member", owner_id=member.id)
+    return [(lot.expires_on, lot.remaining) for lot in ledger.open_lots(account, DAY)]
+
+
+def test_points_return_to_the_lots_they_came_from_and_the_code_is_sold_again(ctx: Flask) -> None:
+    with transaction():
+        shelf = shop.a_shelf(stock=1)
+        anna = shop.a_member(shelf.programme, lots=[(300, date(2027, 6, 30)), (120, date(2026, 12, 31)), (1000, None)])
+    before = lots(anna)
+    with transaction():
+        order = shop.an_order(anna, shelf)
+    assert lots(anna) != before
+    with transaction():
+        cancelled = orders.cancel(order, by=shop.by(anna), why="передумала", now=LATER)
+    assert (cancelled.state, cancelled.cancelled_at) == ("cancelled", LATER)
+    assert lots(anna) == before
+    assert ledger.total(ledger.account(shelf.programme.id, "partner", owner_id=shelf.brand.partner_id)) == 0
+    card = giftcards.of_orders([order.id])[order.id]
+    assert (card.state, card.remaining) == ("void", 30_000)
+    with transaction():
+        again = shop.an_order(anna, shelf)
+    assert giftcards.of_orders([again.id])[again.id].last4 == card.last4
+    assert shop.wrong() == []
+
+
+def test_cancelling_twice_is_cancelling_once(ctx: Flask) -> None:
+    with transaction():
+        shelf = shop.a_shelf(stock=1)
+        anna = shop.a_member(shelf.programme, points=450)
+        order = shop.an_order(anna, shelf)
+    outcomes = []
+    for _ in range(2):
+        with transaction():
+            outcomes.append(orders.cancel(order, by=shop.by(anna), why="", now=LATER))
+    assert outcomes[0] == outcomes[1]
+    assert shop.balance(anna) == 450
+    assert codes.stock([shelf.denomination_id], today=DAY) == {shelf.denomination_id: 1}
+    assert shop.wrong() == []
+
+
+def test_cancelling_is_audited_with_who_and_why(ctx: Flask) -> None:
+    with transaction():
+        shelf = shop.a_shelf()
+        anna = shop.a_member(shelf.programme, points=450)
+        order = shop.an_order(anna, shelf)
+        orders.cancel(order, by=STAFF, why="ошиблась номиналом", now=LATER)
+    record = execute("SELECT * FROM audit_records WHERE action = 'orders.cancel'").one()
+    assert (record.subject, record.actor_id, record.why, record.at) == (
+        f"order:{order.id}",
+        7,
+        "ошиблась номиналом",
+        LATER,
+    )
+    card = giftcards.of_orders([order.id])[order.id]
+    assert [event.kind for event in giftcards.events(card)] == ["voided", "issued"]
+
+
+def test_order_of_a_shown_code_is_not_cancelled(ctx: Flask) -> None:
+    with transaction():
+        shelf = shop.a_shelf()
+        anna = shop.a_member(shelf.programme, points=450)
+        order = shop.an_order(anna, shelf)
+        card = giftcards.of_orders([order.id])[order.id]
+        giftcards.reveal(card.public_id, member=anna, by=shop.by(anna), now=LATER, fresh_factor=True)
+    with pytest.raises(orders.NotCancellable) as no, transaction():
+        orders.cancel(order, by=shop.by(anna), why="", now=LATER)
+    assert no.value.facts == {"reason": "revealed"}
+    assert (shop.balance(anna), orders.order(order.id, anna.id).state) == (0, "fulfilled")
+    assert shop.wrong() == []
+
+
+def test_order_of_an_expired_card_is_not_cancelled_a_frozen_one_is(ctx: Flask) -> None:
+    with transaction():
+        shelf = shop.a_shelf(validity_days=30)
+        anna = shop.a_member(shelf.programme, points=900)
+        old, frozen = shop.an_order(anna, shelf), shop.an_order(anna, shelf)
+        card = giftcards.of_orders([frozen.id])[frozen.id]
+        giftcards.freeze(card.public_id, member=anna, by=shop.by(anna), now=LATER)
+        assert orders.cancel(frozen, by=shop.by(anna), why="", now=LATER).state == "cancelled"
+    with pytest.raises(orders.NotCancellable) as no, transaction():
+        orders.cancel(old, by=shop.by(anna), why="", now=shop.NOW + timedelta(days=31))
+    assert no.value.facts == {"reason": "expired"}
+    assert shop.wrong() == []
+
+
+def test_a_cancelled_order_gives_its_place_back(ctx: Flask) -> None:
+    with transaction():
+        shelf = shop.a_shelf(stock=5, per_member_limit=1, total_limit=1)
+        anna, boris = (shop.a_member(shelf.programme, points=900) for _ in range(2))
+        order = shop.an_order(anna, shelf)
+        orders.cancel(order, by=shop.by(anna), why="", now=LATER)
+    with transaction():
+        shop.an_order(boris, shelf)
+    with pytest.raises(orders.LimitReached), transaction():
+        shop.an_order(anna, shelf)
+    assert shop.wrong() == []
+
+
+def test_the_ref_of_a_cancelled_order_stays_its_own(ctx: Flask) -> None:
+    with transaction():
+        shelf = shop.a_shelf()
+        anna = shop.a_member(shelf.programme, points=900)
+        order = shop.an_order(anna, shelf, ref="click-0001")
+        orders.cancel(order, by=shop.by(anna), why="", now=LATER)
+    with transaction():
+        assert shop.an_order(anna, shelf, ref="click-0001").state == "cancelled"
+    assert shop.balance(anna) == 900
+
+
+def test_certificate_of_ours_is_issued_by_the_worker_and_its_points_are_held_until_then(ctx: Flask) -> None:
+    with transaction():
+        shelf = shop.a_range_shelf()
+        anna = shop.a_member(shelf.programme, points=2000)
+        order = shop.an_order(anna, shelf)
+    assert (order.state, order.value, order.price_points) == ("placed", 100_000, 1500)
+    held = ledger.account(shelf.programme.id, "held", owner_id=anna.id)
+    partner = ledger.account(shelf.programme.id, "partner", owner_id=shelf.brand.partner_id)
+    assert (shop.balance(anna), ledger.balance(held, DAY), ledger.total(partner)) == (500, 1500, 0)
+    promise = execute("SELECT topic, ref FROM outbox").one()
+    assert (promise.topic, promise.ref) == (orders.FULFIL, str(order.id))
+    assert shop.wrong() == []
+    for _ in range(2):
+        with transaction():
+            assert orders.fulfil(order.id, by=SYSTEM, now=LATER).state == "fulfilled"
+    assert (shop.balance(anna), ledger.balance(held, DAY), ledger.total(partner)) == (500, 0, 1500)
+    with transaction():
+        card = giftcards.of_orders([order.id])[order.id]
+        secret = giftcards.reveal(card.public_id, member=anna, by=shop.by(anna), now=LATER, fresh_factor=True)
+    assert codes.well_formed(secret.code)
+    assert card.last4 == secret.code[-4:]
+    assert card.expires_on == order.card_until == DAY + timedelta(days=365)
+    execute("UPDATE outbox SET kept_at = now()")
+    assert shop.wrong() == []
+
+
+def test_a_waiting_order_is_cancelled_and_then_not_fulfilled(ctx: Flask) -> None:
+    with transaction():
+        shelf = shop.a_range_shelf()
+        anna = shop.a_member(shelf.programme, lots=[(1000, date(2027, 1, 31)), (1000, None)])
+    before = lots(anna)
+    with transaction():
+        order = shop.an_order(anna, shelf)
+    with transaction():
+        orders.cancel(order, by=shop.by(anna), why="", now=LATER)
+    assert lots(anna) == before
+    with transaction():
+        assert orders.fulfil(order.id, by=SYSTEM, now=LATER).state == "cancelled"
+    assert giftcards.of_orders([order.id]) == {}
+    assert shop.wrong() == []
+
+
+def test_a_certificate_of_ours_that_nobody_saw_returns_to_the_member(ctx: Flask) -> None:
+    with transaction():
+        shelf = shop.a_range_shelf()
+        anna = shop.a_member(shelf.programme, lots=[(1000, date(2027, 1, 31)), (1000, None)])
+    before = lots(anna)
+    with transaction():
+        order = shop.an_order(anna, shelf)
+        orders.fulfil(order.id, by=SYSTEM, now=LATER)
+    with transaction():
+        orders.cancel(order, by=shop.by(anna), why="", now=LATER)
+    assert lots(anna) == before
+    assert execute("SELECT count(*) FROM free_codes").scalar_one() == 0
+    assert shop.wrong() == []
+
+
+def test_member_without_points_cannot_have_a_certificate_of_ours_either(ctx: Flask) -> None:
+    with transaction():
+        shelf = shop.a_range_shelf()
+        anna = shop.a_member(shelf.programme, points=1499)
+    with pytest.raises(ledger.NotEnoughPoints), transaction():
+        shop.an_order(anna, shelf)
+    for value in (0, -100, 49_999, 55_555, 500_001, 10**20):
+        with pytest.raises(Refusal), transaction():
+            shop.an_order(anna, shelf, value=value)
+    assert execute("SELECT count(*) FROM orders").scalar_one() == 0
