@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from celery import Celery, Task
 from celery.signals import beat_init, setup_logging, worker_process_init
 from flask import Flask
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy_celery_beat.schedulers import session_manager
 
 from marketplace import jobs
@@ -81,9 +82,9 @@ def broker(settings: Settings) -> dict[str, Any]:
     own = not urlsplit(url).hostname
     address = settings.database_uri if own else url
     return {
-        "broker_url": "pgmq://",
+        "broker_url": "pgmq://localhost",  # a name for messages; the address is below
         "broker_transport_options": {
-            "conn_string": "postgresql://" + address.partition("://")[2],
+            "conn_string": _for_pgmq("postgresql://" + address.partition("://")[2]),
             "init_extension": False,  # a migration has put its tables there
             "use_notify": True,
             "notify_throttle_interval_ms": NOTIFY_THROTTLE_MS,
@@ -94,6 +95,19 @@ def broker(settings: Settings) -> dict[str, Any]:
             "pool_size": 2,
         },
     }
+
+
+def _for_pgmq(url: str) -> str:
+    """The address as the library must be given it so that nothing of it is lost.
+
+    It keeps five fields, drops all others (a socket's folder in a URL, sslmode) and joins the five without quotes. So
+    each is quoted beforehand, and the rest rides along behind the name of the database.
+    """
+    rest = {name: str(value) for name, value in conninfo_to_dict(url).items()}
+    fields = {name: rest.pop(name) for name in ("host", "port", "dbname", "user", "password") if name in rest}
+    quoted = {name: make_conninfo("", **{name: value}).partition("=")[2] for name, value in fields.items()}
+    quoted["dbname"] = f"{quoted['dbname']} {make_conninfo('', **rest)}".strip()
+    return make_conninfo("", **quoted)
 
 
 @worker_process_init.connect
