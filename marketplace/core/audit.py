@@ -55,5 +55,31 @@ def record(
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as staff reads it."""
+
+    id: int
+    at: datetime
+    actor_kind: str
+    actor_id: int | None
+    action: str
+    subject: str
+    why: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    request_id: str
+
+
+def of_subject(subject: str, *, limit: int, before: int | None = None) -> list[Record]:
+    """What was done to a thing, newest first; `before` is the id of the last record seen."""
+    rows = execute(
+        """SELECT id, at, actor_kind, actor_id, action, subject, why, before, after, request_id FROM audit_records
+            WHERE subject = %(subject)s AND (%(last)s::bigint IS NULL OR id < %(last)s) ORDER BY id DESC LIMIT %(limit)s""",
+        {"subject": subject, "last": before, "limit": limit},
+    )
+    return [Record(**row) for row in rows.mappings()]
+
+
 def _json(facts: Mapping[str, Any] | None) -> str | None:
     return None if facts is None else json.dumps(facts, ensure_ascii=False, default=str)

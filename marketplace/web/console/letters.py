@@ -1,0 +1,44 @@
+"""Letters as they were written. A letter that opens an account is shown to admins alone; each reading is recorded."""
+
+from flask import Blueprint, abort, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from marketplace import identity, mailings
+from marketplace.core import audit, clock
+from marketplace.core.db import transaction
+from marketplace.web.console.places import LETTER_ROLES, runs_the_house
+from marketplace.web.shared.security import require
+from marketplace.web.shared.visitor import actor
+
+LIMIT = 50
+KEYS = "security:"
+blueprint = Blueprint("letters", __name__, url_prefix="/letters")
+
+
+@blueprint.get("")
+@require(*LETTER_ROLES)
+def index() -> ResponseReturnValue:
+    page = mailings.letters([g.programme.id], cursor=request.args.get("cursor", ""), limit=LIMIT)
+    items = [letter for letter in page.items if _may_see(letter)]
+    return render_template("console/letters.html", letters=items, next=page.next)
+
+
+@blueprint.get("/<int:letter_id>")
+@require(*LETTER_ROLES)
+def show(letter_id: int) -> ResponseReturnValue:
+    letter = mailings.letter(letter_id)
+    if not _may_see(letter):
+        abort(404)
+    opens = letter.ref.startswith(KEYS)
+    readable = not opens or identity.can(current_user, "admin", programme_id=g.programme.id)
+    if readable:
+        with transaction():
+            audit.record("letters.read", f"letter:{letter.id}", by=actor(), at=clock.now())
+    return render_template("console/letter.html", letter=letter, readable=readable)
+
+
+def _may_see(letter: mailings.Letter) -> bool:
+    if letter.programme_id is None:
+        return runs_the_house(current_user)
+    return bool(letter.programme_id == g.programme.id)
