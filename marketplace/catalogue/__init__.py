@@ -1,8 +1,10 @@
 """The catalogue: offers and their prices in points, what can be ordered now, and how it is found."""
 
-from marketplace.catalogue.errors import NoOffer, NotForSale, WrongSplit, WrongValue
+from marketplace.catalogue.actions import compare, publish
+from marketplace.catalogue.errors import NoOffer, NotForSale, UnknownBrand, WrongSplit, WrongValue
+from marketplace.catalogue.facts import Change, Comparison, Difference, OfferFacts
 from marketplace.catalogue.models import Denomination, Offer
-from marketplace.catalogue.queries import BrandPage, OfferView, Price, brand_page, offer, offers
+from marketplace.catalogue.queries import BrandPage, OfferView, Price, Stocked, brand_page, offer, offers, stocked
 from marketplace.catalogue.rules import Split, discount_percent, range_price, split, valid_until
 from marketplace.catalogue.sale import ForSale, for_sale, for_sale_range
 from marketplace.catalogue.shop import SORTS, BrandTile, Sort, shelves, shop, suggest, total
@@ -11,27 +13,36 @@ __all__ = [
     "SORTS",
     "BrandPage",
     "BrandTile",
+    "Change",
+    "Comparison",
     "Denomination",
+    "Difference",
     "ForSale",
     "NoOffer",
     "NotForSale",
     "Offer",
+    "OfferFacts",
     "OfferView",
     "Price",
     "Sort",
     "Split",
+    "Stocked",
+    "UnknownBrand",
     "WrongSplit",
     "WrongValue",
     "brand_page",
+    "compare",
     "discount_percent",
     "for_sale",
     "for_sale_range",
     "offer",
     "offers",
+    "publish",
     "range_price",
     "shelves",
     "shop",
     "split",
+    "stocked",
     "suggest",
     "total",
     "valid_until",

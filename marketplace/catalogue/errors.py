@@ -25,3 +25,9 @@ class WrongSplit(Refusal):
     """Points and money cannot be shared this way. Facts give the least and the most points."""
 
     code = "wrong_split"
+
+
+class UnknownBrand(Refusal):
+    """An offer names a brand that the programme does not have. Facts: the brand and the row of the file."""
+
+    code = "unknown_brand"

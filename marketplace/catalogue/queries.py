@@ -26,6 +26,18 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class Stocked:
+    """A denomination that codes can be loaded for. `value` in minor units of `currency`."""
+
+    denomination_id: int
+    external_ref: str
+    title_ru: str
+    title_en: str
+    currency: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
 class OfferView:
     """An offer that can be ordered now: its `denominations`, or a range from `value_min` to `value_max`.
 
@@ -124,6 +136,17 @@ def offer(offer_id: int, *, programme_id: int, tier: str = "", now: datetime) ->
     if row is None:
         raise NoOffer(offer_id=offer_id)
     return _view(row)
+
+
+def stocked(brand_id: int) -> list[Stocked]:
+    """The denominations of a brand whose codes are handed over from stock, whether there are any or not."""
+    rows = execute(
+        """SELECT d.id, o.external_ref, o.title_ru, o.title_en, o.currency, d.value
+           FROM offers o JOIN denominations d ON d.offer_id = o.id
+           WHERE o.brand_id = %(brand)s AND o.published AND o.fulfilment = 'stock' AND d.active ORDER BY o.id, d.value""",
+        {"brand": brand_id},
+    )
+    return [Stocked(r.id, r.external_ref, r.title_ru, r.title_en, r.currency, r.value) for r in rows]
 
 
 def _sql(filters: Filters, more: str) -> str:

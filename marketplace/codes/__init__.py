@@ -2,6 +2,8 @@
 
 from marketplace.codes.actions import Claimed, claim, mint, put_back
 from marketplace.codes.errors import NoCode, OutOfStock
+from marketplace.codes.files import LoadedFile, load_file
+from marketplace.codes.loading import Loaded, NewCode, load
 from marketplace.codes.models import Batch, Code
 from marketplace.codes.queries import reveal, stock
 from marketplace.codes.rules import well_formed
@@ -11,10 +13,15 @@ __all__ = [
     "Batch",
     "Claimed",
     "Code",
+    "Loaded",
+    "LoadedFile",
+    "NewCode",
     "NoCode",
     "OutOfStock",
     "Secret",
     "claim",
+    "load",
+    "load_file",
     "mint",
     "put_back",
     "reveal",

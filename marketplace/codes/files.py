@@ -1,0 +1,84 @@
+"""A partner's file of codes, from its bytes to the stock: which denomination each row belongs to, then loading."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from marketplace import catalogue, partners, programmes
+from marketplace.catalogue import Stocked
+from marketplace.codes import sheet
+from marketplace.codes.loading import Loaded, NewCode, load
+from marketplace.core.audit import Actor
+from marketplace.core.money import minor_digits
+from marketplace.core.problems import Problems
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """What a file adds to a brand's stock, and the denominations that it is for."""
+
+    loaded: Loaded
+    denominations: dict[int, Stocked]
+
+
+def load_file(
+    programme_id: int,
+    brand_slug: str,
+    name: str,
+    content: bytes,
+    *,
+    value: str | None = None,
+    offer: str | None = None,
+    apply: bool,
+    by: Actor,
+    now: datetime,
+) -> LoadedFile:
+    """Load a CSV or XLSX file of codes for a brand, or only say what it would add.
+
+    Args:
+        brand_slug: the brand's short name.
+        value: what each code is worth, in whole units of the currency ("500"); not where the file has a column for it.
+        offer: the offer's reference, where several offers of the brand have codes of the same value.
+
+    Raises:
+        NotFound: the programme has no such brand.
+        UploadRefused: the file cannot be read.
+        FileRefused: something is wrong with its rows; nothing is added.
+    """
+    brand = partners.brand_by_slug(programme_id, brand_slug)
+    stocked = [s for s in catalogue.stocked(brand.id) if offer is None or s.external_ref == offer]
+    problems = Problems(name)
+    wanted = None if value is None else sheet.whole(value)
+    if value is not None and wanted is None:
+        problems.add(None, "value", "the value that was asked for is not above zero")
+        problems.refuse()
+    rows = _priced(sheet.read(name, content, problems), stocked, wanted, problems)
+    loaded = load(
+        programme_id, brand.id, rows, name=name, file_digest=hashlib.sha256(content).digest(), problems=problems,
+        today=programmes.get(programme_id).day(now), apply=apply, by=by, now=now,
+    )  # fmt: skip
+    return LoadedFile(loaded, {s.denomination_id: s for s in stocked if s.denomination_id in loaded.new})
+
+
+def _priced(
+    rows: Iterator[sheet.CodeRow], stocked: list[Stocked], wanted: Decimal | None, problems: Problems
+) -> Iterator[NewCode]:
+    """The rows with the denomination that each is worth."""
+    by_value: dict[Decimal, list[Stocked]] = {}
+    for one in stocked:
+        by_value.setdefault(Decimal(one.value).scaleb(-minor_digits(one.currency)), []).append(one)
+    for row in rows:
+        worth = row.value if row.value is not None else wanted
+        fitting = [] if worth is None else by_value.get(worth, [])
+        if row.value is not None and wanted is not None and row.value != wanted:
+            problems.add(row.row, "value", "not the value that was asked for")
+        elif worth is None:
+            problems.add(row.row, "value", "what the code is worth is not said: give a column or --value")
+        elif not fitting:
+            problems.add(row.row, "value", "the brand has no offer with codes of this value")
+        elif len(fitting) > 1:
+            problems.add(row.row, "value", "several offers of the brand have this value: say which with --offer")
+        else:
+            yield NewCode(row.row, fitting[0].denomination_id, row.code, row.pin, row.expires_on)

@@ -1,0 +1,53 @@
+"""Everything that is wrong with a file, collected: a person mends it in one go instead of one error at a time."""
+
+from typing import NamedTuple
+
+from marketplace.core.errors import Refusal
+
+PROBLEMS_MAX = 100
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong: where it stands, and why. Never what stands in the cell, which may be a secret."""
+
+    file: str
+    row: int | None
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        place = [self.file]
+        place += [f"row {self.row}"] if self.row is not None else []
+        place += [f"column {self.column}"] if self.column else []
+        return f"{', '.join(place)}: {self.reason}"
+
+
+class FileRefused(Refusal):
+    """A file with problems: nothing of it is taken. `problems` are the first hundred; facts give the number of all."""
+
+    code = "file_refused"
+
+    def __init__(self, problems: list[Problem], total: int) -> None:
+        super().__init__(problems=total)
+        self.problems = problems
+        self.total = total
+
+
+class Problems:
+    """The problems of one file while it is read."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[Problem] = []
+        self.total = 0
+
+    def add(self, row: int | None, column: str, reason: str) -> None:
+        """Note a problem; beyond the first hundred they are only counted."""
+        self.total += 1
+        if len(self.found) < PROBLEMS_MAX:
+            self.found.append(Problem(self.file, row, column, reason))
+
+    def refuse(self) -> None:
+        """Raise FileRefused if there was any."""
+        if self.total:
+            raise FileRefused(self.found, self.total)
