@@ -259,9 +259,11 @@ def test_mail_is_noted_once_however_often_it_was_sent(ctx: Flask) -> None:
         "UPDATE order_cancellations SET why = ''",
         "DELETE FROM order_cancellations",
         "DELETE FROM order_fulfilments",
-        ("INSERT INTO giftcards (public_id, programme_id, member_id, order_id, brand_id, offer_id, code_id, value, remaining,"
-        " currency, issued_at, expires_on, last4) SELECT repeat('0', 26), programme_id, member_id, order_id, brand_id, offer_id,"
-        " code_id, value, value, currency, issued_at, expires_on, last4 FROM giftcards"),
+        (
+            "INSERT INTO giftcards (public_id, programme_id, member_id, order_id, brand_id, offer_id, code_id, value, remaining,"
+            " currency, issued_at, expires_on, last4) SELECT repeat('0', 26), programme_id, member_id, order_id, brand_id, offer_id,"
+            " code_id, value, value, currency, issued_at, expires_on, last4 FROM giftcards"
+        ),
     ],
 )
 def test_the_database_refuses_wrong_states(ctx: Flask, change: str) -> None:

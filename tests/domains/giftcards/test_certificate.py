@@ -1,0 +1,157 @@
+"""A printed card: one page, its text selectable, its codes readable by a scanner."""
+
+import io
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from flask import Flask
+from PIL import Image
+
+from marketplace import giftcards
+from marketplace.codes import Secret
+from marketplace.core.db import transaction
+from marketplace.giftcards import Certificate, pdf
+from marketplace.partners import brandmark
+from tests.builders import orders as shop
+
+CODE = "MOCK3F9TW8QD7K2M"
+
+
+def a_certificate(**over: object) -> Certificate:
+    facts = {
+        "language": "ru", "programme": "Высота", "brand": "Детский мир", "value": "300\u00a0₽", "code": CODE, "pin": "0417",
+        "until": "21\u00a0ноября\u00a02027", "order": "В-20418", "face": brandmark.face("Детский мир"),
+        "ink": brandmark.ink("Детский мир"), "how": ("Покажите код на кассе.", "Введите код в корзине."), "symbology": "code128",
+    } | over  # fmt: skip
+    return Certificate(**facts)  # type: ignore[arg-type]
+
+
+def run(tmp_path: Path, page: bytes, *command: str) -> str:
+    file = tmp_path / "card.pdf"
+    file.write_bytes(page)
+    return subprocess.run([*command, str(file), "-"], check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture
+def poppler() -> None:
+    try:
+        subprocess.run(["pdftotext", "-v"], capture_output=True, check=False)
+    except FileNotFoundError:
+        pytest.skip("pdftotext is not installed")
+
+
+def text_of(tmp_path: Path, page: bytes) -> str:
+    return " ".join(run(tmp_path, page, "pdftotext", "-q").split())
+
+
+@pytest.mark.usefixtures("poppler")
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ru", ["Подарочная карта", "Код карты", "ПИН", "Действует до", "Заказ", "Как воспользоваться"]),
+        ("en", ["Gift card", "Card code", "PIN", "Valid until", "Order", "How to use it"]),
+    ],
+)
+def test_everything_on_the_page_is_text(tmp_path: Path, language: str, words: list[str]) -> None:
+    text = text_of(tmp_path, pdf(a_certificate(language=language)))
+    for word in [
+        *words,
+        CODE,
+        "0417",
+        "300 ₽",
+        "Детский мир",
+        "21 ноября 2027",
+        "В-20418",
+        "Высота",
+        "Покажите код на кассе.",
+    ]:
+        assert word in text
+
+
+@pytest.mark.usefixtures("poppler")
+@pytest.mark.parametrize(
+    ("symbology", "code", "kind"),
+    [("code128", CODE, "Code128"), ("ean13", "4006381333931", "EAN13"), ("pdf417", CODE, "PDF417"), ("aztec", CODE, "Aztec"),
+     ("datamatrix", CODE, "DataMatrix")],
+)  # fmt: skip
+def test_a_scanner_reads_the_printed_codes(tmp_path: Path, symbology: str, code: str, kind: str) -> None:
+    (tmp_path / "card.pdf").write_bytes(pdf(a_certificate(symbology=symbology, code=code)))
+    png = subprocess.run(
+        ["pdftoppm", "-q", "-r", "150", "-png", tmp_path / "card.pdf"], check=True, capture_output=True
+    ).stdout
+    found = {(seen.format.name, seen.text) for seen in zxingcpp.read_barcodes(Image.open(io.BytesIO(png)))}
+    assert found == {("QRCode", code), (kind, code)}
+
+
+@pytest.mark.usefixtures("poppler")
+def test_a_code_that_the_symbology_cannot_hold_is_printed_as_qr_and_text(tmp_path: Path) -> None:
+    page = pdf(a_certificate(symbology="ean13"))
+    assert CODE in text_of(tmp_path, page)
+
+
+@pytest.mark.usefixtures("poppler")
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"code": "7K2M" * 16, "pin": "1" * 32, "symbology": "pdf417"},
+        {"brand": "Ж" * 120, "programme": "Щ" * 80, "value": "123\u00a0456\u00a0789,99\u00a0₽"},
+        {"how": tuple("Очень долгое объяснение, " * 20 for _ in range(20))},
+        {"how": (), "pin": "", "symbology": "none"},
+        {
+            "brand": '#sys.exit() $x$ "quoted" <script> \\',
+            "how": ("*bold* _it_ #let x = 1", "https://example.org/?a=1&b=2"),
+        },
+    ],
+)
+def test_whatever_is_written_it_stays_on_one_page_as_it_was_written(tmp_path: Path, over: dict[str, object]) -> None:
+    page = pdf(a_certificate(**over))
+    assert "Pages:           1" in subprocess.run(
+        ["pdfinfo", "-"], input=page, check=True, capture_output=True
+    ).stdout.decode(errors="replace")
+    text = text_of(tmp_path, page)
+    for step in over.get("how", ())[:1]:  # type: ignore[index]
+        assert step[:40].strip() in text
+
+
+def test_the_page_is_tagged_and_carries_its_own_fonts() -> None:
+    page = pdf(a_certificate())
+    assert b"/MarkInfo" in page
+    assert b"Inter-SemiBold" in page
+    assert len(page) < 60_000
+
+
+def test_a_certificate_shows_no_secret_when_it_is_written_to_a_log() -> None:
+    shown = repr(a_certificate())
+    assert CODE not in shown
+    assert "0417" not in shown
+
+
+@pytest.mark.usefixtures("poppler")
+def test_a_members_card_is_printed_with_its_brand_and_programme(ctx: Flask, tmp_path: Path) -> None:
+    with transaction():
+        shelf = shop.a_shelf(brand={"symbology": "datamatrix"})
+        anna = shop.a_member(shelf.programme, points=450)
+        order = shop.an_order(anna, shelf)
+        card = giftcards.of_orders([order.id])[order.id]
+    with transaction():
+        secret = giftcards.reveal(
+            card.public_id, member=anna, by=shop.by(anna), now=shop.NOW + timedelta(1), fresh_factor=False, printed=True
+        )
+    text = text_of(tmp_path, giftcards.printed(card, secret, order_number=order.number, language="en"))
+    for word in (
+        "Altitude",
+        "Detsky Mir",
+        "₽300",
+        secret.code,
+        "0417",
+        order.number,
+        "21 Nov 2027",
+        "In a shop: show the code",
+    ):
+        assert word in text
+    assert "Высота" in text_of(
+        tmp_path, giftcards.printed(card, Secret(CODE), order_number=order.number, language="ru")
+    )
