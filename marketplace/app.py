@@ -13,14 +13,18 @@ from flask_wtf import CSRFProtect
 from marketplace.core import vault
 from marketplace.core.db import db
 from marketplace.settings import Settings
-from marketplace.web import api, health
-from marketplace.web.shared import errors, headers, languages, layout, limits, static
+from marketplace.web import api, console, health, storefront
+from marketplace.web.shared import errors, headers, languages, layout, limits, security, static, visitor
 
 ROOT = Path(__file__).resolve().parent.parent
 # What every connection of the application is told: its narrow role, one time zone, and an end to what takes too long.
 SESSION = "-c role=vitrina_app -c timezone=UTC -c statement_timeout=15000 -c idle_in_transaction_session_timeout=60000"
 
-ENTRY_POINTS: Mapping[str, Callable[[OpenAPI], None]] = {"api": api.register}
+ENTRY_POINTS: Mapping[str, Callable[[OpenAPI], None]] = {
+    "storefront": storefront.register,
+    "console": console.register,
+    "api": api.register,
+}
 csrf = CSRFProtect()
 
 for _models in sorted(ROOT.glob("marketplace/*/models.py")):  # tables refer to each other, whoever is imported first
@@ -72,11 +76,13 @@ def _configure(app: OpenAPI, settings: Settings) -> None:
 
 
 def _dress(app: OpenAPI, settings: Settings) -> None:
-    """What every entry point has: languages, layout, static files, protection of forms."""
+    """What every entry point has: languages, layout, static files, protection of forms, sign-in."""
+    visitor.init_app(app)
     Babel(app, locale_selector=languages.select)
     csrf.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
     limits.init_app(app)
     layout.init_app(app)
+    security.register(app)
     static.init_app(app, source=ROOT / "static", keep=settings.var_dir / "static")

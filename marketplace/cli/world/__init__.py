@@ -1,0 +1,58 @@
+"""The demo world: two programmes with everything in them, read from `marketplace/cli/demo_world`."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from marketplace import programmes
+from marketplace.cli.world import goods, past, people, reading
+from marketplace.core import audit
+from marketplace.core.db import transaction
+from marketplace.programmes import City, Programme, Settings
+
+AGE = timedelta(days=4 * 365)
+SIGN_INS: tuple[tuple[str, str, str, str], ...] = tuple(
+    (f"{row['first_name_en']} {row['last_name_en']}", row["email"], people.PASSWORD, row["about_en"])
+    for row in reading.rows("members")
+    if row["programme"] == "vysota"
+)
+
+
+def load(now: datetime, echo: Callable[[str], None]) -> None:
+    """Fill an empty database: all of the world, or nothing of it."""
+    with transaction():
+        echo("programmes and their texts")
+        of_slug = _programmes(now - AGE)
+        echo("brands, offers and codes")
+        shelves = goods.stock(of_slug, now)
+        echo("members, partners and staff")
+        members = people.members_of_world(of_slug, now)
+        people.staff(of_slug, now)
+        echo("what happened until today")
+        past.live(of_slug, members, shelves, now)
+
+
+def _programmes(now: datetime) -> dict[str, Programme]:
+    cities = (City(row["slug"], row["name_ru"], row["name_en"], int(row["position"])) for row in reading.rows("cities"))
+    programmes.put_cities(list(cities))
+    return {row["slug"]: _programme(row, now) for row in reading.rows("programmes")}
+
+
+def _programme(row: dict[str, str], now: datetime) -> Programme:
+    same = (
+        "slug", "name_ru", "name_en", "unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en",
+        "time_zone", "currency", "city_slug", "mail_from", "expiry_end",
+    )  # fmt: skip
+    settings = Settings(
+        **{name: row[name] for name in same},  # type: ignore[arg-type] - expiry_end is one of four words, checked there
+        decimals=int(row["decimals"]),
+        languages=reading.parts(row["languages"]),
+        expiry_months=int(row["expiry_months"]),
+        reveal_limit=reading.minor(row["reveal_limit_rub"]),
+        look={look["property"]: look["value"] for look in reading.rows("looks") if look["programme"] == row["slug"]},
+    )
+    programme = programmes.create(settings, hosts=reading.parts(row["hosts"]), by=audit.SYSTEM, now=now)
+    for kind in programmes.TEXT_KINDS:
+        for language in programme.languages:
+            body = (reading.FOLDER / "texts" / programme.slug / f"{kind}.{language}.md").read_text(encoding="utf-8")
+            programmes.publish_text(programme.id, kind, language, body, by=audit.SYSTEM, now=now)
+    return programme

@@ -1,0 +1,146 @@
+"""Partners, brands, shops, offers and codes of the demo world."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from marketplace import catalogue, codes, partners
+from marketplace.catalogue import OfferFacts
+from marketplace.cli.world import reading
+from marketplace.core import audit, ids
+from marketplace.partners import BrandFacts, PartnerFacts
+from marketplace.programmes import Programme
+
+SOURCE = "world"
+NEW_DAYS = 10
+OLD_DAYS = 60
+Row = Mapping[str, str]
+
+
+class Goods:
+    """What was put on the shelves, by programme, offer and value."""
+
+    def __init__(self) -> None:
+        self.denominations: dict[tuple[str, str, int], int] = {}
+        self.ranges: dict[tuple[str, str], int] = {}
+
+    def choice(self, programme: str, offer: str, value: int) -> dict[str, Any]:
+        """What an order has to name to get this offer at this value."""
+        found = self.denominations.get((programme, offer, value))
+        if found is not None:
+            return {"denomination_id": found}
+        return {"offer_id": self.ranges[programme, offer], "value": value}
+
+
+def stock(programmes: Mapping[str, Programme], now: datetime) -> Goods:
+    """Fill the shelves of every programme."""
+    for row in reading.rows("categories"):
+        partners.save_category(
+            row["slug"], name_ru=row["name_ru"], name_en=row["name_en"], position=int(row["position"])
+        )
+    offers = list(reading.rows("offers"))
+    goods = Goods()
+    for slug, programme in programmes.items():
+        mine = [row for row in offers if row["programme"] == slug]
+        _brands(programme, {row["brand"]: row["is_new"] == "yes" for row in mine}, now)
+        _publish(programme, mine, now)
+        _remember(goods, programme)
+        _codes(goods, programme, mine, now)
+    return goods
+
+
+def _brands(programme: Programme, is_new: Mapping[str, bool], now: datetime) -> None:
+    for row in reading.rows("partners"):
+        if programme.slug in reading.parts(row["programmes"]):
+            names = {"name_ru": row["name_ru"], "name_en": row["name_en"], "legal_name": row["legal_name_ru"]}
+            partners.save_partner(programme.id, PartnerFacts(slug=row["slug"], inn=row["inn"], **names))
+    for row in reading.rows("brands"):
+        if programme.slug in reading.parts(row["programmes"]):
+            partner = partners.partner_by_slug(programme.id, row["partner"])
+            since = _since(row, is_new.get(row["slug"], False), now)
+            brand = partners.save_brand(programme.id, partner.id, _facts(row), now=since)
+            for shop in reading.rows("shops"):
+                if shop["brand"] == row["slug"]:
+                    names = {name: shop[name] for name in ("name_ru", "name_en", "address_ru", "address_en")}
+                    partners.add_shop(brand.id, city_slug=shop["city"], **names)
+
+
+def _facts(row: Row) -> BrandFacts:
+    same = (
+        "slug", "name_ru", "name_en", "description_ru", "description_en", "how_ru", "how_en", "initials", "palette",
+        "motif", "symbology",
+    )  # fmt: skip
+    return BrandFacts(
+        **{name: row[name] for name in same},
+        category_slug=row["category"],
+        city_slugs=() if row["cities"] == "all" else reading.parts(row["cities"]),
+        online=row["online"] == "yes",
+        rank=int(row["popularity"]),
+    )
+
+
+def _since(brand: Row, is_new: bool, now: datetime) -> datetime:
+    days = NEW_DAYS if is_new else OLD_DAYS + 3 * int(brand["popularity"])
+    return now - timedelta(days=days)
+
+
+def _publish(programme: Programme, rows: list[dict[str, str]], now: datetime) -> None:
+    """Publish the offers of one age together, so that what is new looks new."""
+    brands = {row["slug"]: row for row in reading.rows("brands")}
+    ages: dict[datetime, list[OfferFacts]] = defaultdict(list)
+    for facts, row in _offers(programme, rows):
+        ages[_since(brands[row["brand"]], row["is_new"] == "yes", now)].append(facts)
+    for since, facts_of_age in ages.items():
+        catalogue.publish(programme.id, SOURCE, facts_of_age, by=audit.SYSTEM, now=since)
+
+
+def _offers(programme: Programme, rows: list[dict[str, str]]) -> Iterator[tuple[OfferFacts, dict[str, str]]]:
+    groups: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in rows:
+        groups[row["offer"]].append(row)
+    for number, (ref, group) in enumerate(groups.items(), 1):
+        yield _offer(programme, number, ref, group), group[0]
+
+
+def _offer(programme: Programme, number: int, ref: str, group: list[dict[str, str]]) -> OfferFacts:
+    first, decimals = group[0], programme.decimals
+    ranged = bool(first["value_min_rub"])
+    prices = sorted(
+        (
+            reading.minor(row["value_rub"]),
+            reading.minor(row["price_points"], decimals),
+            reading.optional(row["old_price_points"], decimals),
+        )
+        for row in group
+        if row["value_rub"]
+    )
+    same = ("brand", "kind", "title_ru", "title_en", "fulfilment", "tier")
+    return OfferFacts(
+        row=number,
+        external_ref=ref,
+        **{name: first[name] for name in same},
+        currency=programme.currency,
+        value_min=reading.optional(first["value_min_rub"]),
+        value_max=reading.optional(first["value_max_rub"]),
+        value_step=reading.optional(first["value_step_rub"]),
+        rate_points=reading.optional(first["points_per_100_rub"], decimals),
+        rate_value=100 * reading.KOPECKS if ranged else None,
+        min_points=reading.optional(first["min_points"], decimals),
+        money_rate=reading.optional(first["rubles_per_100_points"], 0),
+        validity_days=int(first["validity_days"]),
+        per_member_limit=reading.optional(first["per_member_limit"], 0),
+        total_limit=reading.optional(first["total_limit"], 0),
+        starts_at=_day(first["starts_on"], programme, 0),
+        ends_at=_day(first["ends_on"], programme, 1),
+        denominations=tuple(prices),
+    )
+
+
+def _day(cell: str, programme: Programme, plus: int) -> datetime | None:
+    if not cell:
+        return None
+    day = datetime.fromisoformat(cell).date() + timedelta(days=plus)
+    return datetime.combine(day, time(), ZoneInfo(programme.time_zone))

@@ -1,0 +1,67 @@
+"""What the members of the demo world have earned, exchanged and given back until today."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from marketplace import ledger, orders, programmes
+from marketplace.cli.world import reading
+from marketplace.cli.world.goods import Goods
+from marketplace.cli.world.people import Members
+from marketplace.core import audit
+from marketplace.core.audit import Actor
+from marketplace.members import Member
+from marketplace.programmes import Programme
+
+
+def live(of_slug: Mapping[str, Programme], people: Members, goods: Goods, now: datetime) -> None:
+    """Post the history, oldest first, and check that it leaves the lots that the world promises."""
+    placed: dict[str, orders.Order] = {}
+    for row in reading.rows("history"):
+        member, programme = people[row["member"], row["programme"]], of_slug[row["programme"]]
+        day = programme.day(now) - timedelta(days=int(row["days_before"]))
+        at = reading.moment(day, programme.time_zone, now)
+        if row["kind"] == "order":
+            placed[row["ref"]] = _order(row, member, goods, at)
+        elif row["kind"] == "refund":
+            why = "taken back by its owner"
+            orders.cancel(placed[row["of_ref"]], by=_actor(member), why=why, now=at)
+        else:
+            _earn(row, member, programme, at, now)
+    for row in reading.rows("lots"):
+        _check(row, people[row["member"], row["programme"]], of_slug[row["programme"]], now)
+
+
+def _order(row: Mapping[str, str], member: Member, goods: Goods, at: datetime) -> orders.Order:
+    order = orders.place(
+        member,
+        **goods.choice(row["programme"], row["offer"], reading.minor(row["value_rub"])),
+        ref=row["ref"],
+        accepted=programmes.texts_accepted(member.programme_id, member.language),
+        language=member.language,
+        by=_actor(member),
+        now=at,
+    )
+    return order if order.fulfilled_at else orders.fulfil(order.id, by=audit.SYSTEM, now=at)
+
+
+def _earn(row: Mapping[str, str], member: Member, programme: Programme, at: datetime, now: datetime) -> None:
+    points = reading.minor(row["points"], programme.decimals)
+    memo = {name: row[name] for name in ("title_ru", "title_en", "detail_ru", "detail_en", "icon")}
+    giver = ledger.account(programme.id, "programme")
+    mine = ledger.account(programme.id, "member", owner_id=member.id)
+    ends = reading.last_day(row["expires"], programme.day(now))
+    entries = [ledger.Entry(giver, -points), ledger.Entry(mine, points, expires_on=ends, memo=memo)]
+    ref = f"world:{row['ref']}"
+    ledger.post(programme.id, "accrual", ref=ref, entries=entries, at=at, today=programme.day(at))
+
+
+def _check(row: Mapping[str, str], member: Member, programme: Programme, now: datetime) -> None:
+    account = ledger.account(programme.id, "member", owner_id=member.id)
+    ends = reading.last_day(row["expires"], programme.day(now))
+    left = [lot for lot in ledger.open_lots(account, programme.day(now)) if lot.expires_on == ends]
+    wanted = reading.minor(row["remaining"], programme.decimals)
+    assert sum(lot.remaining for lot in left) == wanted, f"{row['member']}: {left} instead of {wanted} until {ends}"
+
+
+def _actor(member: Member) -> Actor:
+    return Actor("user", member.user_id)

@@ -1,0 +1,54 @@
+"""Members, partner users and staff of the demo world; all sign in with one password."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from marketplace import identity, members, partners
+from marketplace.cli.world import reading
+from marketplace.core import audit
+from marketplace.members import Member
+from marketplace.programmes import Programme
+
+PASSWORD = "severnoe-siyanie"  # noqa: S105 - of the demo, printed when it starts
+Members = dict[tuple[str, str], Member]
+
+
+def members_of_world(programmes: Mapping[str, Programme], now: datetime) -> Members:
+    """The members by key and programme, with their bank cards; one user for all memberships of a person."""
+    found: Members = {}
+    for row in reading.rows("members"):
+        programme = programmes[row["programme"]]
+        english = row["language"] == "en"
+        member = members.join(
+            programme,
+            user_id=_user(row["email"], row["language"], now).id,
+            first_name=row["first_name_en"] if english else row["first_name"],
+            last_name=row["last_name_en"] if english else row["last_name"],
+            email=row["email"],
+            language=row["language"],
+            city=row["city"],
+            number=row["number"],
+            phone=row["phone"],
+            tier=row["tier"],
+            now=now - timedelta(days=int(row["joined_days_before"])),
+        )
+        for token in reading.parts(row["cards"]):
+            members.bind_card(member, token, now)
+        found[row["key"], row["programme"]] = member
+    return found
+
+
+def staff(programmes: Mapping[str, Programme], now: datetime) -> None:
+    """Partner users and the programmes' own people, each with a grant for each programme that is named."""
+    for row in reading.rows("staff"):
+        user = _user(row["email"], row["language"], now)
+        for slug in reading.parts(row["programmes"]):
+            programme = programmes[slug]
+            partner = partners.partner_by_slug(programme.id, row["partner"]).id if row["partner"] else None
+            identity.grant(
+                user.id, row["role"], programme_id=programme.id, partner_id=partner, by=audit.SYSTEM, now=now
+            )
+
+
+def _user(email: str, language: str, now: datetime) -> identity.User:
+    return identity.user_by_email(email) or identity.create_user(email, PASSWORD, language=language, now=now)
