@@ -11,27 +11,25 @@ that he needs: to pass through closed folders (CAP_DAC_READ_SEARCH). So everythi
 import fcntl
 import hashlib
 import os
-import pwd
 import shlex
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO
 from urllib.parse import quote
 
 import psycopg
 
+from marketplace.core import unprivileged
+
 SOCKET_NAME = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 107  # bytes: what fits into sockaddr_un with its closing zero
 START_SECONDS = 60
-# Capability bits of Linux that let a process pass closed folders; the first one cannot write.
-PASS_FOLDERS = {"dac_read_search": 2, "dac_override": 1}
 TEMPORARY = "vitrina-postgres-"
 
 SETTINGS = {
@@ -80,14 +78,14 @@ class Server:
         data_dir = data_dir.absolute()
         data_dir.parent.mkdir(parents=True, exist_ok=True)
         log = log or data_dir.with_name(data_dir.name + ".log")
-        with _only_one(data_dir):
-            if not (data_dir / "PG_VERSION").exists():
-                _make_cluster(data_dir)
-            _check_closed(data_dir)
-            running = _running(data_dir)
-            if running is None:
-                running = _start(data_dir, log, {**SETTINGS, **(settings or {})})
-        return running
+        try:
+            with _only_one(data_dir):
+                if not (data_dir / "PG_VERSION").exists():
+                    _make_cluster(data_dir)
+                _check_closed(data_dir)
+                return _running(data_dir) or _start(data_dir, log, {**SETTINGS, **(settings or {})})
+        except unprivileged.Unreachable as reason:
+            raise ServerRefused(str(reason)) from None
 
     def url(self, database: str, user: str = "postgres") -> str:
         """The address of a database on this server; `user` needs no password."""
@@ -103,7 +101,8 @@ class Server:
             if running is None:
                 return
             command = [binary("pg_ctl"), "stop", "-D", str(self.data_dir), "-m", mode, "-w", "-t", str(START_SECONDS)]
-            _run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            quiet = subprocess.DEVNULL
+            unprivileged.run(command, data=self.data_dir, stdout=quiet, stderr=quiet)
             if running.socket_dir != self.data_dir:
                 shutil.rmtree(running.socket_dir, ignore_errors=True)
 
@@ -144,10 +143,10 @@ def _make_cluster(data_dir: Path) -> None:
     fresh = data_dir.with_name(data_dir.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
-    _give_to_server(fresh)
+    unprivileged.give(fresh)
     command = [binary("initdb"), "-D", str(fresh), "-U", "postgres", "-A", "trust", "--encoding=utf8"]
     command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
-    made = _run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    made = unprivileged.run(command, data=fresh, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if made.returncode:
         raise ServerRefused(f"initdb failed: {_last_line(made.stdout)}")
     if data_dir.exists():
@@ -161,7 +160,7 @@ def _start(data_dir: Path, log: Path, settings: Mapping[str, str]) -> Server:
     command = [binary("pg_ctl"), "start", "-D", str(data_dir), "-w", "-t", str(START_SECONDS), "-o", options]
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as messages:
-        started = _run(command, stdout=messages, stderr=subprocess.STDOUT)
+        started = unprivileged.run(command, data=data_dir, stdout=messages, stderr=subprocess.STDOUT)
     if started.returncode:
         raise ServerRefused(f"PostgreSQL did not start; its messages are in {log}: {_last_line(log.read_bytes())}")
     return Server(data_dir, socket_dir)
@@ -178,8 +177,11 @@ def _running(data_dir: Path) -> Server | None:
             return None
         socket_dir = Path(lines[4]) if len(lines) > 4 and lines[4] else data_dir
         if not _is_server_of(int(lines[0]), data_dir):
-            # A number in a stale file may belong to another program by now, and PostgreSQL would refuse to start.
+            # The number in a stale file may belong to another program by now, or to a dead process that nobody has
+            # collected, and PostgreSQL would refuse to start.
             pid_file.unlink(missing_ok=True)
+            (socket_dir / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
+            _wait_for_orphans(data_dir)
             if socket_dir != data_dir:
                 shutil.rmtree(socket_dir, ignore_errors=True)
             return None
@@ -198,6 +200,15 @@ def _is_server_of(pid: int, data_dir: Path) -> bool:
         return False
 
 
+def _wait_for_orphans(data_dir: Path) -> None:
+    """The helpers of a killed server notice it and end; until then a new one is refused their shared memory."""
+    deadline = time.monotonic() + START_SECONDS
+    while any(_is_server_of(int(process.name), data_dir) for process in Path("/proc").glob("[0-9]*")):
+        if time.monotonic() > deadline:
+            raise ServerRefused(f"processes of a killed PostgreSQL still work in {data_dir}")
+        time.sleep(0.05)
+
+
 def _answers(socket_dir: Path) -> bool:
     try:
         psycopg.connect(host=str(socket_dir), user="postgres", dbname="postgres", connect_timeout=5).close()
@@ -211,67 +222,19 @@ def _socket_dir(data_dir: Path) -> Path:
     if len(os.fsencode(data_dir / SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
         return data_dir
     short = Path(tempfile.mkdtemp(prefix="vitrina-", dir="/tmp"))
-    _give_to_server(short)
+    unprivileged.give(short)
     return short
 
 
 def _check_closed(data_dir: Path) -> None:
     found = data_dir.stat()
-    owner = _server_user().pw_uid if os.geteuid() == 0 else os.geteuid()
+    owner = unprivileged.user().pw_uid if os.geteuid() == 0 else os.geteuid()
     if found.st_uid != owner:
-        name = pwd.getpwuid(found.st_uid).pw_name
-        raise ServerRefused(f"{data_dir} belongs to {name}: start as the user who made it, or remove the folder")
+        raise ServerRefused(
+            f"{data_dir} belongs to user {found.st_uid}: start as the user who made it, or remove the folder"
+        )
     if found.st_mode & 0o077:
         data_dir.chmod(0o700)
-
-
-def _server_user() -> pwd.struct_passwd:
-    return pwd.getpwnam("nobody")
-
-
-def _give_to_server(folder: Path) -> None:
-    if os.geteuid() == 0:
-        user = _server_user()
-        os.chown(folder, user.pw_uid, user.pw_gid)
-
-
-def _run(
-    command: Sequence[str], *, stdout: int | IO[bytes], stderr: int | IO[bytes]
-) -> subprocess.CompletedProcess[bytes]:
-    """Run one of the server's programs as the user who may; nothing of our environment but the language goes along."""
-    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-    if os.geteuid() == 0:
-        command = [*_as_server_user(command), *command]
-    return subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, env=environment, cwd="/", check=False
-    )
-
-
-def _as_server_user(command: Sequence[str]) -> list[str]:
-    """What stands before a command to run it as `nobody`, with the right to pass closed folders where it is needed."""
-    user = _server_user()
-    prefix = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
-    data_dir = Path(command[command.index("-D") + 1])
-    if _open_to_all(Path(command[0])) and _open_to_all(data_dir.parent):
-        return [*prefix, "--inh-caps=-all", "--no-new-privs"]
-    held = _held_capabilities()
-    for name, bit in PASS_FOLDERS.items():
-        if held >> bit & 1:
-            rights = f"-all,+{name}"
-            # Without this bit access(2) would ignore the right, and the programs ask access(2) before they open.
-            keep = "--securebits=+no_setuid_fixup"
-            return [*prefix, f"--inh-caps={rights}", f"--ambient-caps={rights}", f"--bounding-set={rights}", keep]
-    raise ServerRefused(f"the user nobody cannot reach {data_dir}: move the project out of the closed folder")
-
-
-def _open_to_all(path: Path) -> bool:
-    path = path.resolve()
-    return all(step.stat().st_mode & 0o001 for step in (path, *path.parents))
-
-
-def _held_capabilities() -> int:
-    status = Path("/proc/self/status").read_text()
-    return next(int(line.split()[1], 16) for line in status.splitlines() if line.startswith("CapBnd"))
 
 
 @contextmanager
