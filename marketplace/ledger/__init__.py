@@ -9,7 +9,7 @@ from marketplace.ledger.book import BOOK
 from marketplace.ledger.errors import AlreadySettled, MalformedTransfer, NotEnoughPoints, RefUsed
 from marketplace.ledger.queries import balance, curve, earned_and_spent, history, open_lots, total, transfer_by_ref
 from marketplace.ledger.rules import take
-from marketplace.ledger.sets import Selection, claw_back_set, earn_set
+from marketplace.ledger.sets import Selection, post_set
 from marketplace.ledger.values import (
     EarnedAndSpent,
     Entry,
@@ -43,9 +43,7 @@ __all__ = [
     "accounts",
     "balance",
     "capture",
-    "claw_back_set",
     "curve",
-    "earn_set",
     "earned_and_spent",
     "expire",
     "history",
@@ -53,6 +51,7 @@ __all__ = [
     "invariants",
     "open_lots",
     "post",
+    "post_set",
     "release",
     "reverse",
     "take",

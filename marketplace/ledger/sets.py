@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from marketplace.core.db import execute
 from marketplace.ledger.errors import named_refusals
@@ -24,60 +24,50 @@ class Selection:
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
-def earn_set(
-    selection: Selection, *, programme_id: int, from_account_id: int, ref: str, at: datetime, today: date
-) -> Posted:
-    """Accrue points to members' accounts, an entry a row, a lot for each member and last day; once by `ref`.
+CALLS = {
+    "accrual": """ledger_earn(%(ledger_programme)s, %(ledger_ref)s, %(ledger_at)s, %(ledger_today)s, %(ledger_other)s,
+                              g.accounts, g.amounts, g.expires, g.memos, %(ledger_repaid)s::jsonb)""",
+    "clawback": """ledger_claw_back(%(ledger_programme)s, %(ledger_ref)s, %(ledger_at)s, %(ledger_today)s, %(ledger_other)s,
+                                    g.accounts, g.amounts, g.memos)""",
+}
 
-    What a member owes from an earlier `claw_back_set` is repaid from it first.
+
+def post_set(
+    kind: Literal["accrual", "clawback"],
+    selection: Selection,
+    *,
+    programme_id: int,
+    other_account_id: int,
+    ref: str,
+    at: datetime,
+    today: date,
+) -> Posted:
+    """Give points to members (accrual) or take them back (clawback), an entry a row, in one transfer; once by `ref`.
+
+    An accrual makes a lot for each member and last day. A clawback takes what each member can spend; the rest is written
+    to his debt account, and later accruals repay it first.
+
+    Args:
+        other_account_id: the programme's account (or a partner's) that points come from or go to.
 
     Raises:
         RefUsed: the ref stands for a transfer of another total.
         MalformedTransfer: a row is not a positive amount for a member of the programme, or there is none.
     """
-    return _post(
-        """ledger_earn(%(ledger_programme)s, %(ledger_ref)s, %(ledger_at)s, %(ledger_today)s, %(ledger_other)s,
-                       g.accounts, g.amounts, g.expires, g.memos, %(ledger_repaid)s::jsonb)""",
-        selection,
-        {
-            "ledger_programme": programme_id,
-            "ledger_other": from_account_id,
-            "ledger_ref": ref,
-            "ledger_at": at,
-            "ledger_today": today,
-            "ledger_repaid": json.dumps(dict(REPAID), ensure_ascii=False),
-        },
-    )
-
-
-def claw_back_set(
-    selection: Selection, *, programme_id: int, to_account_id: int, ref: str, at: datetime, today: date
-) -> Posted:
-    """Take points back from members, an entry a row, as far as each can pay; once by `ref`.
-
-    The rest is written to the member's debt account, which later accruals repay. Raises as `earn_set` does.
-    """
-    return _post(
-        """ledger_claw_back(%(ledger_programme)s, %(ledger_ref)s, %(ledger_at)s, %(ledger_today)s, %(ledger_other)s,
-                            g.accounts, g.amounts, g.memos)""",
-        selection,
-        {
-            "ledger_programme": programme_id,
-            "ledger_other": to_account_id,
-            "ledger_ref": ref,
-            "ledger_at": at,
-            "ledger_today": today,
-        },
-    )
-
-
-def _post(call: str, selection: Selection, parameters: Mapping[str, Any]) -> Posted:
+    facts = {
+        "ledger_programme": programme_id,
+        "ledger_other": other_account_id,
+        "ledger_ref": ref,
+        "ledger_at": at,
+        "ledger_today": today,
+        "ledger_repaid": json.dumps(dict(REPAID), ensure_ascii=False),
+    }
     sql = f"""
         SELECT r.transfer_id, r.created
           FROM (SELECT array_agg(account_id) AS accounts, array_agg(amount) AS amounts,
                        array_agg(expires_on) AS expires, array_agg(memo) AS memos
                   FROM ({selection.sql}) s) g
-         CROSS JOIN LATERAL {call} r"""  # noqa: S608 - a query of our own code; values go as parameters
+         CROSS JOIN LATERAL {CALLS[kind]} r"""  # noqa: S608 - a query of our own code; values go as parameters
     with named_refusals():
-        row = execute(sql, {**selection.parameters, **parameters}).one()
+        row = execute(sql, {**selection.parameters, **facts}).one()
     return Posted(row.transfer_id, row.created)

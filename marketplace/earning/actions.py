@@ -1,0 +1,111 @@
+"""What may be done: take in a file of card operations, all of it or nothing."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any, Literal
+
+from marketplace import ledger, programmes
+from marketplace.core import audit, formats
+from marketplace.core.audit import Actor
+from marketplace.core.db import execute
+from marketplace.core.money import minor_digits
+from marketplace.earning import rules, staging, statements
+from marketplace.earning.values import MemberPoints, Operation, Report
+from marketplace.programmes import Programme
+
+# Operations in one transfer: their memos pass through memory.
+CHUNK = 100_000
+KINDS: dict[str, Literal["accrual", "clawback"]] = {"earned": "accrual", "taken_back": "clawback"}
+TITLES = {
+    "earned": ("Оплата картой ••\u00a0", "Card payment ••\u00a0", "credit-card"),
+    "taken_back": ("Возврат покупки ••\u00a0", "Refund ••\u00a0", "undo-2"),
+}
+
+
+def take_in(programme: Programme, operations: Iterable[Operation], *, source: str, by: Actor, now: datetime) -> Report:
+    """Write down operations that are not known yet, and post the points for them, each once.
+
+    Points are earned on the day on which they are posted: one lot for each member. Refunds take points back as far as
+    the member has them; the rest he owes, and later points repay it.
+
+    Args:
+        source: whose identifiers they are: an operation is known by `source` and its `operation_id`.
+
+    Raises:
+        OperationsRefused: an identifier stands twice, or is known with another content.
+        Whatever `operations` raises: nothing has been taken in then.
+    """
+    count = staging.copy(operations)
+    execute(statements.LOCK, {"programme": programme.id})
+    known = staging.known(programme.id, source)
+    if known == count:
+        return Report(count, known, {}, [])
+    staging.find_members(programme.id)
+    taken = execute(statements.TAKE_IN, _rule(programme) | {"source": source, "now": now}).one()
+    ours = {"programme": programme.id, "source": source, "first": taken.first, "last": taken.last}
+    _post(programme, ours, now)
+    report = Report(
+        count,
+        known,
+        {row.reason: row.number for row in execute(statements.REASONS, ours)},
+        [
+            MemberPoints(row.member_id, int(row.earned), int(row.taken_back))
+            for row in execute(statements.BY_MEMBER, ours)
+        ],
+    )
+    facts = {"new": report.new, "known": known, "earned": report.earned, "taken_back": report.taken_back}
+    audit.record("earning.take_in", f"programme:{programme.id}", by=by, at=now, after=facts | {"source": source})
+    return report
+
+
+def _rule(programme: Programme) -> dict[str, Any]:
+    return {
+        "programme": programme.id,
+        "currency": programme.currency,
+        "rate": rules.RATE * 10**programme.decimals,
+        "rate_of": rules.RATE_OF * 10 ** minor_digits(programme.currency),
+        "cash": sorted(rules.CASH_MCC),
+        "quasi_cash": sorted(rules.QUASI_CASH_MCC),
+    }
+
+
+def _post(programme: Programme, ours: Mapping[str, Any], now: datetime) -> None:
+    """One transfer for each hundred thousand operations: what was earned first, then what is taken back."""
+    account = ledger.account(programme.id, "programme")
+    post = partial(
+        ledger.post_set, programme_id=programme.id, other_account_id=account, at=now, today=programme.day(now)
+    )
+    for reason, kind in KINDS.items():
+        words = _words(programme, reason) | {
+            "expires_on": programmes.expiry_of(programme, programme.day(now)),
+            "reason": reason,
+        }
+        start = ours["first"]
+        while (end := _end_of_chunk({**ours, "first": start, "reason": reason})) is not None:
+            chunk = ledger.Selection(statements.SELECTION, {**ours, **words, "first": start, "last": end})
+            post(kind, chunk, ref=f"card-operations:{start}-{end}:{reason}")
+            start = end + 1
+
+
+def _end_of_chunk(chunk: Mapping[str, Any]) -> int | None:
+    end: int | None = execute(statements.CHUNK, {**chunk, "limit": CHUNK}).scalar()
+    return end
+
+
+def _words(programme: Programme, reason: str) -> dict[str, Any]:
+    """What stands before and after the figures in a member's history; currency signs where `formats.money` puts them."""
+    digits = minor_digits(programme.currency)
+    title_ru, title_en, icon = TITLES[reason]
+    return {
+        "title_ru": title_ru,
+        "title_en": title_en,
+        "icon": icon,
+        "rate_ru": rules.RATE_TEXT["ru"] + " от ",
+        "after_ru": formats.money(10**digits, programme.currency, "ru").removeprefix("1"),
+        "rate_en": rules.RATE_TEXT["en"]
+        + " of "
+        + formats.money(10**digits, programme.currency, "en").removesuffix("1"),
+        "minor": 10**digits,
+        "digits": digits,
+    }

@@ -1,0 +1,37 @@
+"""What is stored: each card operation once, with what it brought and why."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.core.db import Model
+
+Moment = TIMESTAMP(timezone=True)
+
+
+class CardOperation(Model):
+    """A bank-card operation as its issuer reported it, and the points for it."""
+
+    __tablename__ = "card_operations"
+    __table_args__ = (
+        UniqueConstraint("programme_id", "source", "operation_id"),
+        Index("card_operations_by_member", "member_id", "id"),
+    )
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    source: Mapped[str] = mapped_column(Text)
+    operation_id: Mapped[str] = mapped_column(Text)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    token: Mapped[str] = mapped_column(Text)
+    happened_at: Mapped[datetime] = mapped_column(Moment)
+    kind: Mapped[str] = mapped_column(Text)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(Text)
+    mcc: Mapped[str] = mapped_column(Text)
+    merchant: Mapped[str] = mapped_column(Text)
+    rrn: Mapped[str] = mapped_column(Text, server_default=text("''"))
+    points: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(Text)
+    imported_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,74 @@
+"""Copies operations into a table of this transaction and finds out whose they are."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from marketplace import ledger, members
+from marketplace.core.db import db, execute
+from marketplace.earning import statements
+from marketplace.earning.errors import OperationsRefused
+from marketplace.earning.values import Operation, Problem
+
+BLOCK = 500
+TOKENS_AT_ONCE = 5_000
+PROBLEMS_MAX = 100
+
+
+def copy(operations: Iterable[Operation]) -> int:
+    """Copy operations as they come; returns how many. Raises OperationsRefused when an identifier stands twice."""
+    execute(statements.STAGE)
+    count = 0
+    lines: list[str] = []
+    cursor: Any = db.session().connection().connection.cursor()
+    with cursor, cursor.copy(statements.COPY) as sink:
+        for operation in operations:
+            lines.append(_line(operation))
+            count += 1
+            if len(lines) == BLOCK:
+                sink.write("".join(lines))
+                lines.clear()
+        sink.write("".join(lines))
+    execute("ANALYZE card_staging")
+    _refuse(
+        [Problem(row, "operation_id", f"stands twice: first in row {first}") for row, first in _rows(statements.TWICE)]
+    )
+    return count
+
+
+def known(programme_id: int, source: str) -> int:
+    """How many of them were taken in before. Raises OperationsRefused when one comes back with another content."""
+    execute(statements.KNOWN, {"programme": programme_id, "source": source})
+    differing = _rows("SELECT row FROM card_known WHERE differs ORDER BY row LIMIT %(limit)s")
+    _refuse([Problem(row, "operation_id", "was taken in before with another content") for (row,) in differing])
+    return int(execute("SELECT count(*) FROM card_known").scalar_one())
+
+
+def find_members(programme_id: int) -> None:
+    """Note which cards are bound now, and the accounts of their members."""
+    execute(statements.MEMBERS)
+    tokens = [row.token for row in execute(statements.TOKENS)]
+    for start in range(0, len(tokens), TOKENS_AT_ONCE):
+        bound = members.by_card_tokens(programme_id, tokens[start : start + TOKENS_AT_ONCE])
+        accounts = ledger.accounts(programme_id, "member", sorted(set(bound.values())))
+        execute(
+            statements.PUT_MEMBERS,
+            {
+                "tokens": list(bound),
+                "members": list(bound.values()),
+                "accounts": [accounts[member] for member in bound.values()],
+            },
+        )
+
+
+def _line(operation: Operation) -> str:
+    text = "\t".join(map(str, operation))
+    return (text.replace("\\", "\\\\") if "\\" in text else text) + "\n"
+
+
+def _rows(sql: str) -> Iterable[Any]:
+    return execute(sql, {"limit": PROBLEMS_MAX})
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise OperationsRefused(problems)

@@ -1,0 +1,88 @@
+"""The statements that take a whole file in. Rows are in the database once they are copied; nothing comes back but sums."""
+
+# The file as it was read. Texts of it only; what they mean is decided below.
+STAGE = """
+CREATE TEMP TABLE card_staging (
+    row integer, operation_id text, token text, happened_at timestamptz, kind text, amount bigint, currency text, mcc text,
+    merchant text, rrn text
+) ON COMMIT DROP"""
+COPY = "COPY card_staging FROM STDIN"
+
+# One file of a programme at a time: what one finds missing, another must not add.
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('earning', %(programme)s))"
+
+TWICE = """
+SELECT row, first FROM (
+    SELECT row, operation_id, min(row) OVER (PARTITION BY operation_id) AS first FROM card_staging
+     WHERE operation_id IN (SELECT operation_id FROM card_staging GROUP BY operation_id HAVING count(*) > 1)) again
+ WHERE row > first ORDER BY row LIMIT %(limit)s"""
+
+KNOWN = """
+CREATE TEMP TABLE card_known ON COMMIT DROP AS
+SELECT s.operation_id, s.row, (k.token, k.happened_at, k.kind, k.amount, k.currency, k.mcc)
+       IS DISTINCT FROM (s.token, s.happened_at, s.kind, s.amount, s.currency, s.mcc) AS differs
+  FROM card_staging s
+  JOIN card_operations k ON k.programme_id = %(programme)s AND k.source = %(source)s AND k.operation_id = s.operation_id"""
+
+TOKENS = "SELECT DISTINCT token FROM card_staging"
+
+MEMBERS = "CREATE TEMP TABLE card_members (token text PRIMARY KEY, member_id bigint, account_id bigint) ON COMMIT DROP"
+PUT_MEMBERS = """
+INSERT INTO card_members SELECT * FROM unnest(%(tokens)s::text[], %(members)s::bigint[], %(accounts)s::bigint[])"""
+
+# The rule of rules.verdict, for all new operations at once.
+TAKE_IN = """
+WITH judged AS (
+    SELECT s.*, m.member_id, %(rate)s::bigint * s.amount / %(rate_of)s::bigint AS worth,
+           CASE WHEN m.member_id IS NULL THEN 'no_member'
+                WHEN s.kind = 'cash' OR s.mcc = ANY (%(cash)s::text[]) THEN 'cash'
+                WHEN s.mcc = ANY (%(quasi_cash)s::text[]) THEN 'quasi_cash'
+                WHEN s.currency <> %(currency)s THEN 'other_currency'
+                WHEN %(rate)s::bigint * s.amount < %(rate_of)s::bigint THEN 'too_small'
+                WHEN s.kind = 'refund' THEN 'taken_back'
+                ELSE 'earned' END AS reason
+      FROM card_staging s LEFT JOIN card_members m USING (token)
+     WHERE NOT EXISTS (SELECT FROM card_known k WHERE k.operation_id = s.operation_id)
+), taken AS (
+    INSERT INTO card_operations (programme_id, source, operation_id, member_id, token, happened_at, kind, amount, currency, mcc,
+                                 merchant, rrn, points, reason, imported_at)
+    SELECT %(programme)s, %(source)s, operation_id, member_id, token, happened_at, kind, amount, currency, mcc, merchant, rrn,
+           CASE reason WHEN 'earned' THEN worth WHEN 'taken_back' THEN -worth ELSE 0 END, reason, %(now)s
+      FROM judged ORDER BY row
+    RETURNING id
+)
+SELECT min(id) AS first, max(id) AS last FROM taken"""
+
+OURS = "programme_id = %(programme)s AND source = %(source)s AND id BETWEEN %(first)s AND %(last)s"
+
+REASONS = f"SELECT reason, count(*) AS number FROM card_operations WHERE {OURS} GROUP BY reason"  # noqa: S608 - a constant
+
+BY_MEMBER = f"""
+SELECT member_id, coalesce(sum(points) FILTER (WHERE points > 0), 0) AS earned,
+       coalesce(-sum(points) FILTER (WHERE points < 0), 0) AS taken_back
+  FROM card_operations WHERE {OURS} AND points <> 0 GROUP BY member_id ORDER BY member_id"""  # noqa: S608 - a constant
+
+# Where a chunk of the operations with one reason ends.
+CHUNK = f"""
+SELECT max(id) FROM (SELECT id FROM card_operations WHERE {OURS} AND reason = %(reason)s ORDER BY id LIMIT %(limit)s) c"""  # noqa: S608
+
+# Amounts in words as core.formats.money writes them, for an amount of `whole` and two digits `part`.
+_GROUPED = """CASE WHEN whole < 1000 THEN whole::text
+                   WHEN whole < 1000000 THEN whole / 1000 || {sign} || lpad((whole %% 1000)::text, 3, '0')
+                   ELSE whole / 1000000 || {sign} || lpad((whole / 1000 %% 1000)::text, 3, '0') || {sign} || lpad((whole %% 1000)::text, 3, '0')
+              END"""
+_RU = _GROUPED.format(sign="chr(160)") + " || CASE WHEN part = '' THEN '' ELSE ',' || part END"
+_EN = _GROUPED.format(sign="','") + " || CASE WHEN part = '' THEN '' ELSE '.' || part END"
+
+# What the ledger is given of a chunk: account, points, last day, and what history says of it.
+SELECTION = f"""
+SELECT m.account_id, abs(o.points) AS amount, %(expires_on)s::date AS expires_on, jsonb_build_object(
+           'title_ru', %(title_ru)s || right(o.token, 4), 'title_en', %(title_en)s || right(o.token, 4),
+           'detail_ru', %(rate_ru)s || ({_RU}) || %(after_ru)s,
+           'detail_en', %(rate_en)s || ({_EN}), 'icon', %(icon)s::text) AS memo
+  FROM (SELECT *, amount / %(minor)s::bigint AS whole,
+               CASE WHEN amount %% %(minor)s::bigint = 0 THEN ''
+                    ELSE lpad((amount %% %(minor)s::bigint)::text, %(digits)s, '0') END AS part
+          FROM card_operations WHERE {OURS} AND reason = %(reason)s) o
+  JOIN card_members m ON m.token = o.token
+ ORDER BY o.id"""  # noqa: S608 - constants

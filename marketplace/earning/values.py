@@ -1,0 +1,73 @@
+"""What goes into earning and what comes out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Operation(NamedTuple):
+    """One operation of a bank card, as its issuer reports it.
+
+    `row` is where it stands in its file, `token` the masked card, `kind` 'purchase', 'refund' or 'cash', `amount` is
+    above 0 in minor units of `currency`.
+    """
+
+    row: int
+    operation_id: str
+    token: str
+    happened_at: datetime
+    kind: str
+    amount: int
+    currency: str
+    mcc: str
+    merchant: str
+    rrn: str
+
+
+class Problem(NamedTuple):
+    """What is wrong in a file, without what stands in the cell. Rows count from 1; no column: the whole row."""
+
+    row: int
+    column: str
+    reason: str
+
+
+class Verdict(NamedTuple):
+    """What an operation brings (minor units of the programme, negative when taken back), and why."""
+
+    reason: str
+    points: int
+
+
+class MemberPoints(NamedTuple):
+    """What a file brought to one member, and took from him."""
+
+    member_id: int
+    earned: int
+    taken_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a file: operations in it, how many had been taken in before, and the new ones by reason."""
+
+    operations: int
+    known: int
+    reasons: Mapping[str, int]
+    members: list[MemberPoints]
+
+    @property
+    def new(self) -> int:
+        """How many operations had not been there before."""
+        return self.operations - self.known
+
+    @property
+    def earned(self) -> int:
+        """Points that members got, minor units."""
+        return sum(member.earned for member in self.members)
+
+    @property
+    def taken_back(self) -> int:
+        """Points that refunds took back, minor units; part of them may have become a member's debt."""
+        return sum(member.taken_back for member in self.members)

@@ -1,0 +1,313 @@
+"""The issuer's file becomes points: once, all of it or nothing."""
+
+import io
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from marketplace import earning, ledger, members
+from marketplace.core import formats
+from marketplace.core.audit import SYSTEM
+from marketplace.core.db import db, execute, transaction
+from marketplace.earning import Operation, OperationsRefused, Report, actions, rules
+from marketplace.integrations import card_registry
+from marketplace.integrations.card_registry import COLUMNS, RegistryRefused
+from marketplace.members import Member
+from marketplace.programmes import Programme
+from tests.builders.members import a_member
+from tests.builders.programmes import a_programme
+
+CARD = "220220******1186"
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+def a_row(identifier: str, *, card: str = CARD, kind: str = "Покупка", amount: str = "5374,10", **over: str) -> str:
+    cells = {
+        "Дата и время операции": "01.11.2026 16:02:00", "Дата обработки": "02.11.2026", "Номер карты": card, "Тип операции": kind,
+        "Код авторизации": "498873", "RRN": "666093441321", "Сумма операции": amount, "Валюта операции": "RUB",
+        "Сумма в валюте счета": amount, "Валюта счета": "RUB", "MCC": "5999", "Наименование ТСП": "WILDBERRIES", "Город": "MOSCOW",
+        "Страна": "643", "Терминал": "94541427", "Идентификатор": identifier,
+    } | over  # fmt: skip
+    return ";".join(cells.values())
+
+
+def a_file(*rows: str, header: str = ";".join(COLUMNS), encoding: str = "cp1251") -> io.BytesIO:
+    return io.BytesIO("\r\n".join([header, *rows, ""]).encode(encoding))
+
+
+@pytest.fixture
+def programme(ctx: Flask) -> Programme:
+    with transaction():
+        return a_programme(texts=False)
+
+
+@pytest.fixture
+def anna(programme: Programme) -> Member:
+    with transaction():
+        anna = a_member(programme, user=None)
+        members.bind_card(anna, CARD, NOW)
+    return anna
+
+
+def take_in(programme: Programme, file: io.BytesIO) -> Report:
+    with transaction():
+        return earning.take_in(programme, card_registry.operations("ops.csv", file), source="test", by=SYSTEM, now=NOW)
+
+
+def account_of(member: Member, kind: str = "member") -> int:
+    return ledger.account(member.programme_id, kind, owner_id=member.id)
+
+
+def balance(member: Member, kind: str = "member") -> int:
+    with transaction():
+        return ledger.balance(account_of(member, kind), date(2026, 11, 21))
+
+
+def test_purchase_earns_half_a_per_cent_and_history_says_so(programme: Programme, anna: Member) -> None:
+    report = take_in(programme, a_file(a_row("1")))
+
+    assert (report.operations, report.new, report.earned, report.reasons) == (1, 1, 26, {"earned": 1})
+    assert balance(anna) == 26
+    with transaction():
+        movement = ledger.history(account_of(anna)).items[0]
+    assert movement.memo["title_ru"] == "Оплата картой ••\u00a01186"
+    assert movement.memo["detail_ru"] == "0,5\u00a0% от 5\u00a0374,10\u00a0₽"
+    assert movement.memo["title_en"] == "Card payment ••\u00a01186"
+    assert movement.memo["detail_en"] == "0.5% of ₽5,374.10"
+    assert [(lot.expires_on, lot.amount) for lot in movement.lots] == [(date(2028, 11, 21), 26)]
+
+
+def test_same_file_again_changes_nothing_and_says_so(programme: Programme, anna: Member) -> None:
+    rows = [a_row("1"), a_row("2", amount="1000,00"), a_row("3", card="427655******8393")]
+    take_in(programme, a_file(*rows))
+
+    again = take_in(programme, a_file(*rows))
+
+    assert (again.operations, again.known, again.new, again.earned) == (3, 3, 0, 0)
+    assert balance(anna) == 31
+
+
+def test_longer_file_brings_only_what_is_new(programme: Programme, anna: Member) -> None:
+    take_in(programme, a_file(a_row("1")))
+
+    report = take_in(programme, a_file(a_row("1"), a_row("2", amount="1000,00")))
+
+    assert (report.known, report.new, report.earned) == (1, 1, 5)
+    assert balance(anna) == 31
+
+
+def test_long_file_is_posted_in_several_transfers(
+    programme: Programme, anna: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "CHUNK", 2)
+    take_in(programme, a_file(*(a_row(str(n), amount="1000,00") for n in range(7))))
+    assert balance(anna) == 35
+    assert execute("SELECT count(*) FROM transfers WHERE kind = 'accrual'").scalar_one() == 4
+
+
+def test_cash_and_what_is_as_good_as_cash_earn_nothing(programme: Programme, anna: Member) -> None:
+    report = take_in(
+        programme,
+        a_file(
+            a_row("1", kind="Выдача наличных", MCC="6011"), a_row("2", MCC="6011"), a_row("3", MCC="4829"), a_row("4", MCC="7995"),
+            a_row("5", card="427655******8393"), a_row("6", amount="199,99"), a_row("7", **{"Валюта счета": "USD"}),
+        ),
+    )  # fmt: skip
+
+    assert report.reasons == {"cash": 2, "quasi_cash": 2, "no_member": 1, "too_small": 1, "other_currency": 1}
+    assert (report.earned, balance(anna)) == (0, 0)
+
+
+def test_refund_takes_back_what_was_earned_and_no_more_than_there_is(programme: Programme, anna: Member) -> None:
+    take_in(programme, a_file(a_row("1", amount="20000,00"), a_row("2", amount="2000,00", kind="Возврат")))
+    assert balance(anna) == 90
+
+    report = take_in(programme, a_file(a_row("3", amount="30000,00", kind="Возврат")))
+
+    assert (report.earned, report.taken_back) == (0, 150)
+    assert (balance(anna), balance(anna, "debt")) == (0, -60)
+
+
+def test_what_a_member_owes_is_repaid_by_later_points(programme: Programme, anna: Member) -> None:
+    take_in(programme, a_file(a_row("1", amount="10000,00", kind="Возврат")))
+
+    take_in(programme, a_file(a_row("2", amount="7000,00")))
+    assert (balance(anna), balance(anna, "debt")) == (0, -15)
+    take_in(programme, a_file(a_row("3", amount="7000,00")))
+
+    assert (balance(anna), balance(anna, "debt")) == (20, 0)
+    with transaction():
+        titles = [movement.memo["title_en"] for movement in ledger.history(account_of(anna)).items]
+    assert titles == ["Points owed, repaid", "Card payment ••\u00a01186"] * 2
+    with transaction():
+        assert ledger.invariants() == []
+
+
+def test_refunds_in_parts_take_no_more_than_the_purchase_brought(programme: Programme, anna: Member) -> None:
+    take_in(programme, a_file(a_row("1", amount="999,99")))
+
+    take_in(programme, a_file(a_row("2", amount="333,33", kind="Возврат"), a_row("3", amount="666,66", kind="Возврат")))
+
+    assert balance(anna) == 4 - 1 - 3
+
+
+@pytest.mark.parametrize(
+    ("cells", "row", "column"),
+    [
+        ({"Сумма в валюте счета": "5374.10"}, 3, "Сумма в валюте счета"),
+        ({"Сумма в валюте счета": "-5374,10"}, 3, "Сумма в валюте счета"),
+        ({"Сумма в валюте счета": "0,00"}, 3, "Сумма в валюте счета"),
+        ({"Сумма в валюте счета": "1234567890,00"}, 3, "Сумма в валюте счета"),
+        ({"Дата и время операции": "31.02.2026 10:00:00"}, 3, "Дата и время операции"),
+        ({"Дата и время операции": "2026-02-01 10:00:00"}, 3, "Дата и время операции"),
+        ({"Дата и время операции": "01.02.2026 24:00:00"}, 3, "Дата и время операции"),
+        ({"Номер карты": "2202201234561186"}, 3, "Номер карты"),
+        ({"Номер карты": "1186"}, 3, "Номер карты"),
+        ({"Тип операции": "Подарок"}, 3, "Тип операции"),
+        ({"MCC": "59"}, 3, "MCC"),
+        ({"MCC": "٥٩٩٩".encode("cp1251", "replace").decode("cp1251")}, 3, "MCC"),
+        ({"Валюта счета": "руб"}, 3, "Валюта счета"),
+        ({"Идентификатор": ""}, 3, "Идентификатор"),
+        ({"Идентификатор": "7" * 65}, 3, "Идентификатор"),
+        ({"Наименование ТСП": ""}, 3, "Наименование ТСП"),
+        ({"Наименование ТСП": "A" * 201}, 3, "Наименование ТСП"),
+        ({"Наименование ТСП": "A;B"}, 3, ""),
+        ({"Наименование ТСП": "A\0B"}, 3, ""),
+        ({"RRN": "6660 93441321"}, 3, "RRN"),
+    ],
+)  # fmt: skip
+def test_row_that_cannot_be_read_is_named_and_nothing_is_taken(
+    programme: Programme, anna: Member, cells: dict[str, str], row: int, column: str
+) -> None:
+    with pytest.raises(RegistryRefused) as refused:
+        take_in(programme, a_file(a_row("1"), a_row("2", **cells)))
+
+    problem = refused.value.problems[0]
+    assert (problem.row, problem.column, len(refused.value.problems)) == (row, column, 1)
+    assert "2202201234561186" not in str(refused.value) + problem.reason
+    assert balance(anna) == 0
+
+
+def test_every_bad_row_is_named(programme: Programme, anna: Member) -> None:
+    with pytest.raises(RegistryRefused) as refused:
+        take_in(programme, a_file(*(a_row(str(n), MCC="x") for n in range(150))))
+    assert [problem.row for problem in refused.value.problems] == list(range(2, 102))
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        io.BytesIO(b""),
+        a_file(a_row("1"), header="a;b;c"),
+        a_file(a_row("1"), header=";".join(COLUMNS[1:])),
+        a_file(a_row("1"), header=";".join([*COLUMNS, "Ещё"])),
+        a_file(a_row("1"), encoding="utf-8"),
+        a_file(a_row("1") + "x" * 3000),
+        io.BytesIO(";".join(COLUMNS).encode("cp1251") + b"\n\x98\n"),
+    ],
+)
+def test_another_kind_of_file_is_refused(programme: Programme, file: io.BytesIO) -> None:
+    with pytest.raises(RegistryRefused):
+        take_in(programme, file)
+
+
+def test_identifier_that_stands_twice_is_refused_by_row(programme: Programme, anna: Member) -> None:
+    with pytest.raises(OperationsRefused) as refused:
+        take_in(programme, a_file(a_row("1"), a_row("2"), a_row("1", amount="7,00")))
+    assert [(problem.row, problem.reason) for problem in refused.value.problems] == [
+        (4, "stands twice: first in row 2")
+    ]
+    assert balance(anna) == 0
+
+
+def test_known_operation_with_another_amount_is_refused(programme: Programme, anna: Member) -> None:
+    take_in(programme, a_file(a_row("1")))
+    with pytest.raises(OperationsRefused) as refused:
+        take_in(programme, a_file(a_row("2"), a_row("1", amount="7,00")))
+    assert refused.value.problems[0].row == 3
+    assert balance(anna) == 26
+
+
+def test_card_number_in_a_merchant_name_is_hidden_and_quoted_names_are_read(programme: Programme, anna: Member) -> None:
+    take_in(programme, a_file(a_row("1", **{"Наименование ТСП": '"KIOSK ""5""; 4276 5512 3456 8393 \\N"'})))
+    assert earning.operations_of(anna.id)[0].merchant == 'KIOSK "5"; ••• \\N'
+
+
+def test_real_registry(programme: Programme, anna: Member, real_data: Path) -> None:
+    file = real_data / "cards" / "card_ops_registry_cp1251.csv"
+    with file.open("rb") as stream:
+        read = list(card_registry.operations(file.name, stream))
+    expected = sum(
+        operation.amount * 5 // 100_000
+        for operation in read
+        if operation.token == CARD and operation.kind == "purchase"
+    )
+
+    report = take_in(programme, io.BytesIO(file.read_bytes()))
+
+    assert report.reasons == {"earned": 6, "cash": 1, "no_member": 17}
+    assert report.earned == balance(anna) == expected
+    assert str(read[0].happened_at) == "2026-11-01 16:02:00+03:00"
+
+
+kinds = st.sampled_from(["purchase", "refund", "cash"])
+mccs = st.sampled_from(["5411", "7538", *sorted(rules.CASH_MCC | rules.QUASI_CASH_MCC)[::4]])
+amounts = st.integers(1, 99_999_999_999) | st.integers(1, 50_000)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(
+        st.tuples(kinds, mccs, amounts, st.sampled_from(["RUB", "USD"]), st.booleans()), min_size=1, max_size=12
+    )
+)
+@example(
+    rows=[
+        ("purchase", "5411", 19_999, "RUB", True),
+        ("purchase", "5411", 20_000, "RUB", True),
+        ("refund", "5411", 99_999_999_999, "RUB", True),
+    ]
+)
+def test_the_rule_in_sql_is_the_rule_in_python(
+    programme: Programme, anna: Member, rows: list[tuple[str, str, int, str, bool]]
+) -> None:
+    number = execute("SELECT count(*) FROM card_operations").scalar_one()
+    db.session.rollback()
+    operations = [
+        Operation(n, f"{number}-{n}", CARD if has_member else "other", NOW, kind, amount, currency, mcc, "SHOP", "")
+        for n, (kind, mcc, amount, currency, has_member) in enumerate(rows)
+    ]
+    with transaction():
+        earning.take_in(programme, operations, source="law", by=SYSTEM, now=NOW)
+
+    sql = "SELECT reason, points FROM card_operations WHERE operation_id LIKE %(like)s ORDER BY id"
+    found = [tuple(row) for row in execute(sql, {"like": f"{number}-%"})]
+    expected = [
+        tuple(earning.verdict(kind=kind, mcc=mcc, amount=amount, currency=currency, has_member=has_member, programme_currency="RUB", decimals=0))
+        for kind, mcc, amount, currency, has_member in rows
+    ]  # fmt: skip
+    details = execute(
+        "SELECT e.memo ->> 'detail_ru', e.memo ->> 'detail_en' FROM entries e JOIN transfers t ON t.id = e.transfer_id "
+        "WHERE t.ref LIKE 'card-operations:%%:earned' AND e.memo ->> 'icon' = 'credit-card' ORDER BY e.id DESC LIMIT %(rows)s",
+        {"rows": sum(1 for reason, _ in expected if reason == "earned")},
+    ).all()
+    db.session.rollback()
+    assert found == expected
+    earned = [row[2] for row, (reason, _) in zip(rows, expected, strict=True) if reason == "earned"]
+    assert [tuple(row) for row in reversed(details)] == [
+        (f"0,5\u00a0% от {formats.money(amount, 'RUB', 'ru')}", f"0.5% of {formats.money(amount, 'RUB', 'en')}")
+        for amount in earned
+    ]
+
+
+@given(amount=st.integers(1, 10**14), decimals=st.integers(0, 2), cuts=st.lists(st.integers(0, 10**14), max_size=5))
+def test_points_of_parts_are_never_more_than_points_of_the_whole(amount: int, decimals: int, cuts: list[int]) -> None:
+    edges = sorted({0, amount, *(cut % amount for cut in cuts)})
+    parts = [high - low for low, high in pairwise(edges)]
+    whole = rules.points_of(amount, currency="RUB", decimals=decimals)
+    assert whole - len(parts) < sum(rules.points_of(part, currency="RUB", decimals=decimals) for part in parts) <= whole
