@@ -5,7 +5,7 @@ from marketplace.catalogue.errors import NoOffer, NotForSale, UnknownBrand, Wron
 from marketplace.catalogue.facts import Change, Comparison, Difference, OfferFacts
 from marketplace.catalogue.models import Denomination, Offer
 from marketplace.catalogue.queries import BrandPage, OfferView, Price, Stocked, brand_page, offer, offers, stocked
-from marketplace.catalogue.rules import Split, discount_percent, range_price, split, valid_until
+from marketplace.catalogue.rules import Split, check_value, discount_percent, range_price, split, valid_until
 from marketplace.catalogue.sale import ForSale, for_sale, for_sale_range
 from marketplace.catalogue.shop import SORTS, BrandTile, Sort, shelves, shop, suggest, total
 
@@ -31,6 +31,7 @@ __all__ = [
     "WrongSplit",
     "WrongValue",
     "brand_page",
+    "check_value",
     "compare",
     "discount_percent",
     "for_sale",
