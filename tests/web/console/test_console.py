@@ -1,0 +1,183 @@
+"""The console: promises that failed, letters, and who did what; each seen by those who may."""
+
+import re
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from marketplace import mailings
+from marketplace.core import audit, outbox
+from marketplace.core.audit import SYSTEM
+from marketplace.core.db import execute, transaction
+from marketplace.programmes import Programme
+from tests.builders.identity import a_user, csrf, sign_in, staff
+from tests.builders.programmes import a_programme
+
+
+class House:
+    """Two programmes and their people: the first one's admins look after the installation."""
+
+    def __init__(self, app: Flask, now: datetime) -> None:
+        self.app, self.now = app, now
+        with app.app_context(), transaction():
+            self.first: Programme = a_programme(hosts=("first.test",))
+            self.second: Programme = a_programme(hosts=("second.test",))
+            self.ids = {
+                "admin": staff(self.first, "admin").id,
+                "support": staff(self.first, "support").id,
+                "finance": staff(self.first, "finance").id,
+                "other admin": staff(self.second, "admin").id,
+                "member": a_user().id,
+            }
+
+    def of(self, who: str) -> FlaskClient:
+        client = self.app.test_client()
+        if who in self.ids:
+            sign_in(client, self.ids[who], fresh=True)
+            client.token = csrf(client)  # type: ignore[attr-defined]
+            held = client.get_cookie("session")
+            for host in ("first.test", "second.test"):
+                client.set_cookie("session", held.value if held else "", domain=host)
+        return client
+
+    def dead_promise(self) -> int:
+        with self.app.app_context(), transaction():
+            outbox.send("tests.call", ref="card:17", now=self.now)
+            promise = outbox.due(self.now, 1)[0]
+            execute("UPDATE outbox SET attempts = 12 WHERE id = %(id)s", {"id": promise.id})
+            outbox.failed(promise.id, "MailNotSent: timed out", self.now)
+        return promise.id
+
+    def letter(self, programme: Programme | None, ref: str = "card:1") -> int:
+        with self.app.app_context(), transaction():
+            mailings.post(
+                ref, programme_id=programme.id if programme else None, recipient="anna@example.org", subject="Your card",
+                text="Open it: https://first.test/cards/1", html="", now=self.now,
+            )  # fmt: skip
+            return mailings.to_send(ref).id
+
+
+@pytest.fixture
+def house(app: Flask, now: datetime) -> House:
+    return House(app, now)
+
+
+def at(client: FlaskClient, path: str, host: str = "first.test") -> tuple[int, str]:
+    answer = client.get(path, base_url=f"http://{host}")
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+PROMISES, LETTERS, JOURNAL = "/console/promises", "/console/letters", "/console/journal?subject=order:1"
+SEEN = {
+    ("admin", "first.test"): {PROMISES: 200, LETTERS: 200, JOURNAL: 200},
+    ("support", "first.test"): {PROMISES: 404, LETTERS: 200, JOURNAL: 200},
+    ("finance", "first.test"): {PROMISES: 404, LETTERS: 404, JOURNAL: 200},
+    ("other admin", "second.test"): {PROMISES: 404, LETTERS: 200, JOURNAL: 200},
+    ("other admin", "first.test"): {PROMISES: 404, LETTERS: 404, JOURNAL: 404},
+    ("member", "first.test"): {PROMISES: 404, LETTERS: 404, JOURNAL: 404},
+    ("nobody", "first.test"): {PROMISES: 302, LETTERS: 302, JOURNAL: 302},
+}
+
+
+def test_each_place_is_seen_by_those_who_may_and_does_not_exist_for_others(house: House) -> None:
+    got = {
+        (who, host): {path: at(house.of(who), path, host)[0] for path in (PROMISES, LETTERS, JOURNAL)}
+        for who, host in SEEN
+    }
+    assert got == SEEN
+
+
+def test_the_door_leads_to_the_first_place_one_may_see(house: House) -> None:
+    answer = house.of("admin").get("/console/", base_url="http://first.test")
+    assert (answer.status_code, answer.location) == (302, "/console/promises")
+    answer = house.of("finance").get("/console/", base_url="http://first.test")
+    assert (answer.status_code, answer.location) == (302, "/console/journal")
+
+
+def test_admin_sends_a_dead_promise_again_once_and_it_is_recorded(house: House) -> None:
+    promise = house.dead_promise()
+    client = house.of("admin")
+    assert "MailNotSent: timed out" in at(client, PROMISES)[1]
+    url = f"/console/promises/{promise}/sendings"
+    sent = {"csrf_token": client.token}  # type: ignore[attr-defined]
+    assert client.post(url, base_url="http://first.test").status_code == 400, "a form without its token"
+    assert client.post(url, data=sent, base_url="http://first.test").status_code == 303
+    assert client.post(url, data=sent, base_url="http://first.test").status_code == 409, "it is alive already"
+    assert "MailNotSent" not in at(client, PROMISES)[1]
+    assert "card:17" in at(client, PROMISES + "?show=waiting")[1]
+    with house.app.app_context(), transaction():
+        assert [promise.attempts for promise in outbox.due(house.now.replace(year=2030), 5)] == [1]
+        record = audit.of_subject(f"promise:{promise}", limit=5)[0]
+    assert (record.action, record.actor_id) == ("outbox.send_again", house.ids["admin"])
+
+
+def test_support_reads_a_letter_of_its_own_programme_and_that_is_recorded(house: House) -> None:
+    own, foreign = house.letter(house.first), house.letter(house.second, "card:2")
+    client = house.of("support")
+    status, page = at(client, f"/console/letters/{own}")
+    assert status == 200
+    assert "https://first.test/cards/1" in page
+    assert "anna@example.org" not in page, "an address is masked"
+    assert at(client, f"/console/letters/{foreign}")[0] == 404
+    assert at(client, "/console/letters/999999")[0] == 404
+    with house.app.app_context(), transaction():
+        assert [r.action for r in audit.of_subject(f"letter:{own}", limit=5)] == ["letters.read"]
+        assert audit.of_subject(f"letter:{foreign}", limit=5) == []
+
+
+def test_a_letter_that_opens_an_account_is_not_shown_to_support(house: House) -> None:
+    letter = house.letter(house.first, "security:17")
+    assert "https://first.test/cards/1" not in at(house.of("support"), f"/console/letters/{letter}")[1]
+    assert "https://first.test/cards/1" in at(house.of("admin"), f"/console/letters/{letter}")[1], (
+        "no mail server is set"
+    )
+
+
+def test_the_journal_shows_things_of_the_own_programme_alone(house: House) -> None:
+    with house.app.app_context(), transaction():
+        audit.record(
+            "programmes.rename",
+            f"programme:{house.first.id}",
+            by=SYSTEM,
+            at=house.now,
+            why="<b>why</b>",
+            after={"n": 1},
+        )
+        audit.record("programmes.rename", f"programme:{house.second.id}", by=SYSTEM, at=house.now)
+        audit.record("outbox.kept", "promise:1", by=SYSTEM, at=house.now)
+    ask = "/console/journal?subject="
+    page = at(house.of("finance"), f"{ask}programme:{house.first.id}")[1]
+    assert "programmes.rename" in page
+    assert "&lt;b&gt;why&lt;/b&gt;" in page
+    assert "programmes.rename" not in at(house.of("finance"), f"{ask}programme:{house.second.id}")[1]
+    assert "outbox.kept" not in at(house.of("finance"), f"{ask}promise:1")[1]
+    assert "outbox.kept" in at(house.of("admin"), f"{ask}promise:1")[1]
+
+
+@pytest.mark.parametrize(
+    "subject", ["", "order:", "order:99999999999999999999", "%27;--", "order:1 or 1", "я:1", "member:0"]
+)
+def test_odd_subjects_find_nothing(house: House, subject: str) -> None:
+    status, page = at(house.of("admin"), f"/console/journal?subject={subject}")
+    assert status == 200
+    assert "<tbody>" not in page
+
+
+@pytest.mark.parametrize("path", [PROMISES, LETTERS, JOURNAL])
+def test_a_forged_cursor_is_refused(house: House, path: str) -> None:
+    for cursor in ("x", "W10", "WyJhIl0", "%00", "WzFlMTAwXQ"):
+        assert at(house.of("admin"), f"{path}{'&' if '?' in path else '?'}cursor={cursor}")[0] in (400, 422), cursor
+
+
+def test_pages_are_plain_and_in_both_languages(house: House) -> None:
+    house.dead_promise()
+    client = house.of("admin")
+    for language, word in (("ru", "Консоль"), ("en", "Console")):
+        client.set_cookie("language", language, domain="first.test")
+        for path in (PROMISES, LETTERS, JOURNAL):
+            page = at(client, path)[1]
+            assert word in page
+            assert not re.search(r"<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=", page)
+            assert page.count("<h1") == 1
