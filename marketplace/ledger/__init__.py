@@ -7,7 +7,16 @@ What must never go wrong (locks in order, floors, lots, once by ref) stands in t
 from marketplace.ledger.actions import account, accounts, capture, expire, hold, post, release, reverse
 from marketplace.ledger.book import BOOK
 from marketplace.ledger.errors import AlreadySettled, MalformedTransfer, NotEnoughPoints, RefUsed
-from marketplace.ledger.queries import balance, curve, earned_and_spent, history, open_lots, total, transfer_by_ref
+from marketplace.ledger.queries import (
+    balance,
+    curve,
+    earned_and_spent,
+    history,
+    lots_moved,
+    open_lots,
+    total,
+    transfer_by_ref,
+)
 from marketplace.ledger.rules import take
 from marketplace.ledger.sets import Selection, post_set
 from marketplace.ledger.values import (
@@ -49,6 +58,7 @@ __all__ = [
     "history",
     "hold",
     "invariants",
+    "lots_moved",
     "open_lots",
     "post",
     "post_set",

@@ -41,6 +41,18 @@ def transfer_by_ref(ref: str) -> int:
     return int(row.id)
 
 
+def lots_moved(account_id: int, ref: str) -> list[LotMove]:
+    """What the transfer of a ref did to the account's lots, soonest to expire first; nothing where there is none."""
+    rows = execute(
+        """SELECT l.id, l.expires_on, m.amount
+             FROM transfers t JOIN entries e ON e.transfer_id = t.id AND e.account_id = %(account)s
+            CROSS JOIN LATERAL unnest(e.lot_ids, e.lot_amounts) m(id, amount) JOIN lots l ON l.id = m.id
+            WHERE t.ref = %(ref)s ORDER BY l.expires_on NULLS LAST, l.id""",
+        {"account": account_id, "ref": ref},
+    )
+    return [LotMove(row.id, row.expires_on, row.amount) for row in rows]
+
+
 def open_lots(account_id: int, today: date) -> list[Lot]:
     """The lots that can be spent on that day, soonest to expire first."""
     rows = execute(
