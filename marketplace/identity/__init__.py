@@ -18,6 +18,7 @@ from marketplace.identity.queries import (
     client_by_key,
     clients,
     grants,
+    is_session,
     sessions,
     signed_in,
     user,
@@ -29,5 +30,6 @@ __all__ = [
     "PASSWORD_MAX", "PASSWORD_MIN", "ROLES", "SCOPES", "STAFF_ROLES", "ApiClient", "Client", "EmailTaken", "Grant",
     "Passkey", "UnknownRole", "UnknownScope", "User", "UserSession", "WeakPassword", "begin_session", "can",
     "client_by_key", "clients", "create_client", "create_user", "end_session", "end_sessions", "grant", "grants",
+    "is_session",
     "password_fault", "revoke", "revoke_client", "sessions", "signed_in", "user", "user_by_email",
 ]  # fmt: skip

@@ -54,6 +54,11 @@ def sessions(user_id: int, now: datetime) -> list[UserSession]:
     return list(db.session.scalars(lasting.order_by(UserSession.id.desc())))
 
 
+def is_session(row: UserSession, key: str) -> bool:
+    """Whether this is the session that a cookie's key stands for."""
+    return hmac.compare_digest(row.key_digest, rules.digest(key))
+
+
 def grants(user_id: int) -> list[Grant]:
     """The roles of a user, in the order they were given."""
     return list(db.session.scalars(select(Grant).where(Grant.user_id == user_id).order_by(Grant.id)))

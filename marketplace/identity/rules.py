@@ -51,10 +51,10 @@ def password_fault(password: str, about: tuple[str, ...] = ()) -> str | None:
     stem = plain.strip("0123456789!@#$%^&*()_+-=.,;:?/\\ ")
     if stem in _COMMON or len(set(plain)) < 5 or _is_row(plain):
         return "common"
-    for word in _words(about):
-        if word in plain and len(word) * 2 > len(plain):
-            return "personal"
-    return None
+    rest = plain
+    for word in sorted(_words(about), key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return "personal" if len(rest) * 2 < len(plain) else None
 
 
 def key_prefix(key: str) -> str | None:

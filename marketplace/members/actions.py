@@ -32,6 +32,8 @@ def join(
     city: str | None,
     now: datetime,
     number: str | None = None,
+    phone: str = "",
+    tier: str = "",
 ) -> Member:
     """Make a member with a fresh number and open his accounts; who is one already stays the same.
 
@@ -48,15 +50,15 @@ def join(
         if known is not None:
             return known
         row = execute(
-            """INSERT INTO members (programme_id, user_id, number, first_name, last_name, email, language, city_slug,
-                                    joined_at)
-               VALUES (%(programme)s, %(user)s, %(number)s, %(first)s, %(last)s, %(email)s, %(language)s, %(city)s,
-                       %(now)s)
+            """INSERT INTO members (programme_id, user_id, number, first_name, last_name, email, phone, language,
+                                    city_slug, tier, joined_at)
+               VALUES (%(programme)s, %(user)s, %(number)s, %(first)s, %(last)s, %(email)s, %(phone)s, %(language)s,
+                       %(city)s, %(tier)s, %(now)s)
                ON CONFLICT DO NOTHING RETURNING id""",
             {
                 "programme": programme.id, "user": user_id, "number": number or rules.new_number(),
                 "first": first_name.strip(), "last": last_name.strip(), "email": email.strip().lower(),
-                "language": language, "city": city or None, "now": now,
+                "phone": phone, "language": language, "city": city or None, "tier": tier, "now": now,
             },
         ).first()  # fmt: skip
         if row is not None:

@@ -6,7 +6,8 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask
+import flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 
@@ -35,8 +36,6 @@ def staff(programme: Any, role: str = "support", *, email: str = "", partner_id:
 
 def with_authenticator(user: identity.User) -> str:
     """Give a user an authenticator; returns its secret as stored. Inside a transaction."""
-    from flask import current_app
-
     user.tf_totp_secret = current_app.extensions["security"].totp_factory.generate_totp_secret()
     user.tf_primary_method = "authenticator"
     db.session.flush()
@@ -73,9 +72,7 @@ def csrf(client: FlaskClient) -> str:
     with client.session_transaction() as session:
         raw = session.setdefault("csrf_token", "0" * 40)
     with client.application.test_request_context():
-        from flask import session as inner
-
-        inner["csrf_token"] = raw
+        flask.session["csrf_token"] = raw
         return str(generate_csrf())
 
 

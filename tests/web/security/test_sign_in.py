@@ -1,32 +1,188 @@
 """P25: sign-in tells nobody who is known here, and what it gives is worth having only once."""
 
+import re
+import statistics
+import time
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
-from marketplace.core.db import transaction
-from tests.builders.identity import PASSWORD, a_user, csrf, form_of
+from marketplace import identity
+from marketplace.core.audit import SYSTEM
+from marketplace.core.db import db, transaction
+from tests.builders.identity import PASSWORD, a_user, csrf, form_of, sign_in, staff
+from tests.builders.members import a_member
 from tests.builders.programmes import a_programme
 
 
 @pytest.fixture
 def shop(app: Flask) -> Flask:
     with app.app_context(), transaction():
-        a_programme()
-        a_user("anna@example.org")
+        programme = a_programme()
+        a_member(programme, email="anna@example.org", number="7000123456")
+        a_user("new@example.org", confirmed=False)
     return app
 
 
-def enter(client: FlaskClient, who: str, password: str = PASSWORD):
+def enter(client: FlaskClient, who: str, password: str = PASSWORD, **more: str) -> Any:
     page = client.get("/sign-in").get_data(as_text=True)
-    return client.post("/sign-in", data={**form_of(page), "email": who, "password": password})
+    return client.post("/sign-in", data={**form_of(page), "email": who, "password": password, **more})
 
 
-def test_person_signs_in_with_mail_and_password_and_out_again(shop: Flask, client: FlaskClient) -> None:
-    answer = enter(client, "Anna@Example.org")
+def is_in(client: FlaskClient) -> bool:
+    return client.get("/verify").status_code == 200
+
+
+def cookie(client: FlaskClient, name: str = "session") -> str:
+    held = client.get_cookie(name)
+    assert held is not None
+    return held.value
+
+
+def told(answer: Any) -> str:
+    """The answer without what is new in every answer."""
+    page = answer.get_data(as_text=True)
+    return re.sub(r'name="csrf_token" value="[^"]*"', "", page)
+
+
+@pytest.mark.parametrize("who", ["anna@example.org", " Anna@Example.ORG ", "7000123456", "7000 123 456"])
+def test_member_signs_in_by_mail_or_number(shop: Flask, client: FlaskClient, who: str) -> None:
+    answer = enter(client, who)
+    assert (answer.status_code, answer.location) == (302, "/")
+    assert is_in(client)
+
+
+def test_sign_out_is_a_post_and_ends_the_session_for_every_copy_of_the_cookie(shop: Flask, client: FlaskClient) -> None:
+    enter(client, "anna@example.org")
+    stolen = shop.test_client()
+    stolen.set_cookie("session", cookie(client))
+    assert is_in(stolen)
+    assert client.get("/sign-out").status_code == 405
+    assert client.post("/sign-out", data={"csrf_token": csrf(client)}).status_code == 302
+    assert not is_in(client)
+    assert not is_in(stolen)
+
+
+def test_known_and_unknown_are_answered_alike(shop: Flask, client: FlaskClient) -> None:
+    answers = [
+        enter(client, who, "not the password")
+        for who in ("anna@example.org", "nobody@example.org", "7000123456", "7999999999", "new@example.org", "x" * 300)
+    ]
+    assert {answer.status_code for answer in answers} == {200}
+    alike = {told(answer) for answer in answers[:5]}
+    pages = {re.sub(r'value="[^"]*@?[^"]*"', "", page) for page in alike}
+    assert len(pages) == 1
+    assert not is_in(client)
+
+
+def test_known_and_unknown_take_the_same_time(shop: Flask, client: FlaskClient) -> None:
+    page = form_of(client.get("/sign-in").get_data(as_text=True))
+
+    def seconds(who: str) -> float:
+        began = time.perf_counter()
+        client.post("/sign-in", data={**page, "email": who, "password": "not the password"})
+        return time.perf_counter() - began
+
+    seconds("anna@example.org")
+    known = statistics.median(seconds("anna@example.org") for _ in range(4))
+    unknown = statistics.median(seconds("nobody@example.org") for _ in range(4))
+    print(f"P25 sign-in: known {known * 1000:.0f} ms, unknown {unknown * 1000:.0f} ms")
+    assert 0.5 < known / unknown < 2
+
+
+def test_unconfirmed_person_learns_it_only_with_the_right_password(shop: Flask, client: FlaskClient) -> None:
+    wrong = enter(client, "new@example.org", "not the password")
+    right = enter(client, "new@example.org")
+    assert right.status_code == 200
+    assert told(right) != told(wrong)
+    assert not is_in(client)
+
+
+def test_the_cookie_before_sign_in_is_not_the_one_after(shop: Flask, client: FlaskClient) -> None:
+    client.get("/sign-in")
+    before = cookie(client)
+    enter(client, "anna@example.org")
+    planted = shop.test_client()
+    planted.set_cookie("session", before)
+    assert cookie(client) != before
+    assert is_in(client)
+    assert not is_in(planted)
+
+
+def test_every_sign_in_has_a_key_of_its_own(shop: Flask, client: FlaskClient) -> None:
+    other = shop.test_client()
+    enter(client, "anna@example.org")
+    enter(other, "anna@example.org")
+    with client.session_transaction() as first, other.session_transaction() as second:
+        assert first["key"] != second["key"]
+    with shop.app_context():
+        kept = db.session.execute(text("SELECT key_digest FROM user_sessions")).scalars().all()
+    assert len(kept) == 2
+    assert first["key"].encode() not in kept
+
+
+def test_cookie_without_its_row_is_worth_nothing(shop: Flask, client: FlaskClient) -> None:
+    enter(client, "anna@example.org")
+    with shop.app_context(), transaction():
+        db.session.execute(text("DELETE FROM user_sessions"))
+    assert not is_in(client)
+
+
+def test_session_ends_when_its_time_is_over(shop: Flask, client: FlaskClient) -> None:
+    enter(client, "anna@example.org")
+    with shop.app_context(), transaction():
+        db.session.execute(text("UPDATE user_sessions SET began_at = now() - interval '31 days', ends_at = now()"))
+    assert not is_in(client)
+
+
+def test_form_without_its_token_is_refused(shop: Flask, client: FlaskClient) -> None:
+    client.get("/sign-in")
+    answer = client.post("/sign-in", data={"email": "anna@example.org", "password": PASSWORD})
+    assert answer.status_code == 400
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize("where", ["https://evil.example", "//evil.example", "\\\\evil.example", "/%09/evil.example"])
+def test_nobody_is_led_to_another_site(shop: Flask, client: FlaskClient, where: str) -> None:
+    answer = enter(client, "anna@example.org", next=where)
+    assert urlsplit(urljoin("http://localhost/sign-in", answer.location or "/")).netloc == "localhost"
+
+
+def test_guessing_is_slowed_down_for_known_and_unknown_alike(shop: Flask, client: FlaskClient) -> None:
+    page = form_of(client.get("/sign-in").get_data(as_text=True))
+    for who in ("anna@example.org", "nobody@example.org"):
+        codes = [
+            client.post("/sign-in", data={**page, "email": who, "password": "guess"}).status_code for _ in range(12)
+        ]
+        assert codes == [200] * 10 + [429] * 2
+    assert enter(shop.test_client(), "anna@example.org").status_code == 429
+    assert "Retry-After" in enter(shop.test_client(), "anna@example.org").headers
+
+
+def test_password_change_ends_all_other_sessions(shop: Flask, client: FlaskClient) -> None:
+    other = shop.test_client()
+    enter(client, "anna@example.org")
+    enter(other, "anna@example.org")
+    page = form_of(client.get("/password/change").get_data(as_text=True))
+    answer = client.post("/password/change", data={**page, "password": PASSWORD, "new_password": "quiet-harbour-17"})
     assert answer.status_code == 302
-    assert answer.location == "/"
-    assert client.get("/verify").status_code == 200
-    answer = client.post("/sign-out", data={"csrf_token": csrf(client)})
-    assert answer.status_code == 302
-    assert client.get("/verify").status_code == 302
+    assert is_in(client)
+    assert not is_in(other)
+    assert enter(shop.test_client(), "anna@example.org").status_code == 200
+    assert enter(shop.test_client(), "anna@example.org", "quiet-harbour-17").status_code == 302
+
+
+def test_a_role_given_or_taken_ends_all_sessions(shop: Flask, client: FlaskClient) -> None:
+    with shop.app_context(), transaction():
+        user = staff(a_programme())
+        user_id, programme_id = user.id, user.grants[0].programme_id
+    sign_in(client, user_id)
+    assert is_in(client)
+    with shop.app_context(), transaction():
+        identity.revoke(user_id, "support", programme_id=programme_id, by=SYSTEM, now=datetime.now(UTC))
+    assert not is_in(client)

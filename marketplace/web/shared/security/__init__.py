@@ -1,10 +1,11 @@
 """Sign-in: the library's pages with our rules, forms and words; who may come through; how fresh a second factor is."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, NoReturn
 
-from flask import Flask, abort, current_app, g, url_for
+from flask import Flask, abort, current_app, g, request, url_for
 from flask_security import Security
 from flask_security.signals import user_registered
 
@@ -36,6 +37,12 @@ SECURITY_FORMS: dict[str, Any] = {
 }
 
 
+# A letter is written to an address that is known, and none to another: these pages answer no sooner than this, so that
+# the time does not tell which it was.
+EVEN = ("security.register", "security.forgot_password", "security.send_confirmation")
+EVEN_S = 0.25
+
+
 def register(app: Flask, *, secure: bool | None = None) -> None:
     """Set up sign-in, its pages and its cookies; after the languages and the protection of forms.
 
@@ -63,8 +70,12 @@ def register(app: Flask, *, secure: bool | None = None) -> None:
 def _in_transaction(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def one(*args: Any, **values: Any) -> Any:
+        began = time.monotonic()
         with transaction():
-            return view(*args, **values)
+            answer = view(*args, **values)
+        if request.method == "POST" and request.endpoint in EVEN:
+            time.sleep(max(0.0, began + EVEN_S - time.monotonic()))
+        return answer
 
     return one
 
@@ -88,5 +99,5 @@ def _signed_up(_app: Flask, user: identity.User, form_data: dict[str, Any], **_:
     db.session.flush()
     members.remember_sign_up(
         user.id, g.programme.id, first_name=form_data["first_name"], last_name=form_data["last_name"],
-        language=form_data["language"], city=form_data["city"], number=form_data["member_number"], now=clock.now(),
+        language=form_data["language"], city=form_data["city"], number=form_data["member_number"] or "", now=clock.now(),
     )  # fmt: skip

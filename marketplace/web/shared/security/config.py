@@ -86,12 +86,9 @@ PLACES: dict[str, Any] = {
     "CLI_USERS_NAME": None,
     "CLI_ROLES_NAME": None,
     "JOIN_USER_ROLES": False,
+    # Our letters have templates of their own.
     "EMAIL_HTML": False,
-    "EMAIL_SUBJECT_REGISTER": "Confirm your address",
-    "EMAIL_SUBJECT_CONFIRM": "Confirm your address",
-    "EMAIL_SUBJECT_PASSWORD_RESET": "A new password",
-    "EMAIL_SUBJECT_PASSWORD_NOTICE": "Your password was changed",
-    "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your password was changed",
+    "EMAIL_PLAINTEXT": False,
 }
 
 

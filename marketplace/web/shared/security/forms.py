@@ -15,7 +15,7 @@ from flask_security import (
     SendConfirmationForm,
 )
 from flask_security.forms import Form
-from wtforms import BooleanField, Field, PasswordField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, Field, PasswordField, SelectChoice, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace import identity, members, programmes
@@ -163,14 +163,15 @@ class OtherPasswordForm(ChangePasswordForm):
     new_password_confirm = None
 
 
-def city_choices() -> list[tuple[str, str]]:
+def city_choices() -> list[SelectChoice]:
     """Cities for a select, "any" first, named in the language of the page."""
-    return [("", gettext("Any city")), *((city.slug, local(city, "name")) for city in programmes.cities())]
+    named = [SelectChoice(city.slug, local(city, "name")) for city in programmes.cities()]
+    return [SelectChoice("", gettext("Any city")), *named]
 
 
-def language_choices() -> list[tuple[str, str]]:
+def language_choices() -> list[SelectChoice]:
     """The languages of the programme for a select."""
     names = {"ru": "Русский", "en": "English"}
     programme = g.get("programme")
     offered = programme.languages if programme else tuple(names)
-    return [(code, names[code]) for code in offered if code in names]
+    return [SelectChoice(code, names[code]) for code in offered if code in names]

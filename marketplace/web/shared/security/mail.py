@@ -4,10 +4,22 @@ import secrets
 from typing import Any
 
 from flask import Flask, g
+from flask_babel import get_locale
 from flask_security import MailUtil
 
+from marketplace import mailings
 from marketplace.core import clock
-from marketplace.core.db import execute
+
+# The library's letters, and the templates in templates/mail that are ours.
+LETTERS = {
+    "security/email/welcome": "confirm_address",
+    "security/email/confirmation_instructions": "confirm_address",
+    "security/email/welcome_existing": "known_address",
+    "security/email/reset_instructions": "reset_password",
+    "security/email/reset_notice": "password_changed",
+    "security/email/change_notice": "password_changed",
+}
+LINKS = ("confirmation_link", "reset_link", "recovery_link")
 
 
 class OutboxMail(MailUtil):
@@ -33,13 +45,13 @@ class OutboxMail(MailUtil):
         **context: Any,
     ) -> None:
         """Promise a letter. Its links are secrets: they stand in the letter and nowhere else."""
-        programme = g.get("programme")
-        execute(
-            """INSERT INTO mails (ref, programme_id, recipient, subject, body_text, body_html, written_at)
-               VALUES (%(ref)s, %(programme)s, %(recipient)s, %(subject)s, %(text)s, %(html)s, %(now)s)""",
-            {
-                "ref": f"security:{secrets.token_hex(12)}", "programme": programme.id if programme else None,
-                "recipient": recipient, "subject": str(subject), "text": body or "", "html": html or "",
-                "now": clock.now(),
-            },
-        )  # fmt: skip
+        user, locale = context["user"], get_locale()
+        mailings.write(
+            f"security:{secrets.token_hex(12)}",
+            programme=g.programme,
+            recipient=str(recipient),
+            template=LETTERS[template],
+            language=user.language or (locale.language if locale else ""),
+            context={name: context.get(name) or "" for name in LINKS},
+            now=clock.now(),
+        )

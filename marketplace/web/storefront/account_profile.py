@@ -1,0 +1,105 @@
+"""Who the member is: name, telephone, city, language; the bank cards that earn for him; joining a programme."""
+
+import re
+from typing import Any
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from wtforms import Field, SelectField, StringField, ValidationError
+from wtforms.validators import DataRequired, Length, Optional
+
+from marketplace import members
+from marketplace.core import clock
+from marketplace.core.db import transaction
+from marketplace.web.shared.back import back
+from marketplace.web.shared.security.forms import city_choices, language_choices, plain_name
+from marketplace.web.shared.visitor import actor, current_member, member, members_only
+
+
+class NameForm(FlaskForm):
+    """What a member says about himself."""
+
+    first_name = StringField(
+        lazy_gettext("First name"),
+        validators=[DataRequired(lazy_gettext("Enter your name.")), Length(max=80), plain_name],
+        render_kw={"autocomplete": "given-name"},
+    )
+    last_name = StringField(
+        lazy_gettext("Last name"), validators=[Length(max=80), plain_name], render_kw={"autocomplete": "family-name"}
+    )
+    city = SelectField(lazy_gettext("City"), validators=[Optional()])
+    language = SelectField(lazy_gettext("Language of letters"))
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.city.choices = city_choices()
+        self.language.choices = language_choices()
+
+
+class ProfileForm(NameForm):
+    """The same with a telephone."""
+
+    phone = StringField(
+        lazy_gettext("Telephone"),
+        validators=[Optional(), Length(max=24)],
+        render_kw={"autocomplete": "tel", "inputmode": "tel"},
+    )
+
+    def validate_phone(self, field: Field) -> None:
+        """Digits with an optional plus; people write signs between them."""
+        plain = re.sub(r"[\s()\-\u2010-\u2015.]", "", field.data or "")
+        if plain and not re.fullmatch(r"\+?[0-9]{7,15}", plain):
+            raise ValidationError(gettext("A telephone number is written like +7 900 000-00-00."))
+        field.data = plain
+
+
+@members_only
+def profile() -> ResponseReturnValue:
+    """Show and change what the member says about himself."""
+    me = member()
+    form = ProfileForm(
+        first_name=me.first_name, last_name=me.last_name, phone=me.phone, city=me.city_slug or "", language=me.language
+    )
+    if form.validate_on_submit():
+        with transaction():
+            members.update_profile(
+                me, first_name=form.first_name.data, last_name=form.last_name.data, phone=form.phone.data,
+                city=form.city.data, language=form.language.data, by=actor(), now=clock.now(),
+            )  # fmt: skip
+        flash(gettext("Saved"))
+        return redirect(url_for("storefront.account.profile"))
+    status = 422 if form.errors else 200
+    return render_template("storefront/account/profile.html", form=form, me=me, cards=members.cards(me.id)), status
+
+
+@members_only
+def unbind(card_id: int) -> ResponseReturnValue:
+    """End that a bank card earns for the member."""
+    with transaction():
+        members.unbind_card(member(), card_id, by=actor(), now=clock.now())
+    flash(gettext("The card earns no more"))
+    return redirect(url_for("storefront.account.profile"))
+
+
+def joining() -> ResponseReturnValue:
+    """Make a signed-in user a member of this programme."""
+    onward = back(request.args.get("next", ""))
+    if not current_user.is_authenticated:
+        return redirect(url_for("security.login", next=request.full_path))
+    if current_member() is not None:
+        return redirect(onward)
+    if current_user.confirmed_at is None:
+        abort(404)
+    form = NameForm(language=current_user.language)
+    if form.validate_on_submit():
+        with transaction():
+            members.join(
+                g.programme, user_id=current_user.id, first_name=form.first_name.data, last_name=form.last_name.data,
+                email=current_user.email, language=form.language.data, city=form.city.data, now=clock.now(),
+            )  # fmt: skip
+        flash(gettext("Welcome"))
+        return redirect(onward)
+    return render_template("storefront/account/joining.html", form=form), 422 if form.errors else 200

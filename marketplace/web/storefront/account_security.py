@@ -1,0 +1,48 @@
+"""How the member signs in: password, second factor, recovery codes, and where he is signed in now."""
+
+import re
+
+from flask import flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+
+from marketplace import identity
+from marketplace.core import audit, clock
+from marketplace.core.db import transaction
+from marketplace.web.shared.security.store import KEY, end_other_sessions
+from marketplace.web.shared.visitor import actor
+
+BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("YaBrowser", "Yandex"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"))  # fmt: skip
+
+
+def security() -> ResponseReturnValue:
+    """Show what protects the account. Open to users who are members nowhere: staff have passwords too."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("security.login", next=url_for("storefront.account.security")))
+    lasting = [
+        {"device": device(row.agent), "began_at": row.began_at, "here": identity.is_session(row, session.get(KEY, ""))}
+        for row in identity.sessions(current_user.id, clock.now())
+    ]
+    codes = len(current_user.mf_recovery_codes or [])
+    return render_template("storefront/account/security.html", user=current_user, sessions=lasting, codes=codes)
+
+
+def end_sessions() -> ResponseReturnValue:
+    """Sign out everywhere but here."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("security.login"))
+    with transaction():
+        end_other_sessions(current_user._get_current_object())
+        audit.record("identity.end_sessions", f"user:{current_user.id}", by=actor(), at=clock.now())
+    flash(gettext("Signed out everywhere else"))
+    return redirect(url_for("storefront.account.security"))
+
+
+def device(agent: str) -> str:
+    """A browser in two words: "Chrome, Windows"; empty for one that says nothing known."""
+    found = [
+        next((name for sign, name in signs if re.search(re.escape(sign), agent)), "") for signs in (BROWSERS, SYSTEMS)
+    ]
+    return ", ".join(filter(None, found))

@@ -1,0 +1,205 @@
+"""The second factor: who must have one, that a code counts once, and what a fresh one opens."""
+
+import re
+import time
+from typing import Any
+
+import flask
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from marketplace import identity
+from marketplace.core.audit import SYSTEM
+from marketplace.core.db import db, transaction
+from marketplace.web.shared.security import fresh_factor
+from tests.builders.identity import NOW, PASSWORD, a_user, csrf, form_of, sign_in, staff, totp, with_authenticator
+from tests.builders.programmes import a_programme
+
+
+@pytest.fixture
+def shop(app: Flask) -> Flask:
+    with app.app_context(), transaction():
+        programme = a_programme()
+        a_user("anna@example.org")
+        careful = a_user("careful@example.org")
+        with_authenticator(careful)
+        ilya = a_user("ilya@example.org")
+        identity.grant(ilya.id, "support", programme_id=programme.id, by=SYSTEM, now=NOW)
+    return app
+
+
+def user_id(app: Flask, email: str) -> int:
+    with app.app_context():
+        user = identity.user_by_email(email)
+        assert user is not None
+        return user.id
+
+
+def secret(app: Flask, email: str) -> str:
+    with app.app_context():
+        user = identity.user_by_email(email)
+        assert user is not None
+        assert user.tf_totp_secret is not None
+        return user.tf_totp_secret
+
+
+def enter(client: FlaskClient, who: str) -> Any:
+    page = form_of(client.get("/sign-in").get_data(as_text=True))
+    return client.post("/sign-in", data={**page, "email": who, "password": PASSWORD})
+
+
+def give(client: FlaskClient, where: str, **boxes: str) -> Any:
+    page = form_of(client.get(where).get_data(as_text=True))
+    return client.post(where, data={**page, **boxes})
+
+
+def is_in(client: FlaskClient) -> bool:
+    return client.get("/verify").status_code == 200
+
+
+def set_up(client: FlaskClient) -> tuple[Any, str, str]:
+    """Begin to set up an authenticator: the page, its key, and where the code goes."""
+    answer = client.post("/second-factor/set-up", data={"csrf_token": csrf(client), "setup": "authenticator"})
+    page = answer.get_data(as_text=True)
+    key = re.search(r'id="totp-key">([^<]+)<', page)
+    where = re.search(r'action="(/second-factor/[^"]+)"', page)
+    assert key
+    assert where
+    return answer, key[1], where[1]
+
+
+def digits(app: Flask, key: str, at: float | None = None) -> str:
+    with app.app_context():
+        factory = app.extensions["security"].totp_factory._totp
+        return str(factory(key=re.sub(r"[\s-]", "", key)).generate(at or time.time()).token)
+
+
+def test_member_with_an_authenticator_gives_its_code_after_the_password(shop: Flask, client: FlaskClient) -> None:
+    answer = enter(client, "careful@example.org")
+    assert answer.location.startswith("/second-factor/code")
+    assert not is_in(client)
+    assert give(client, "/second-factor/code", code="000000").status_code == 200
+    assert not is_in(client)
+    code = totp(shop, secret(shop, "careful@example.org"))
+    assert give(client, "/second-factor/code", code=f"{code[:3]} {code[3:]}").status_code == 302
+    assert is_in(client)
+
+
+def test_a_code_counts_once(shop: Flask, client: FlaskClient) -> None:
+    code = totp(shop, secret(shop, "careful@example.org"))
+    enter(client, "careful@example.org")
+    assert give(client, "/second-factor/code", code=code).status_code == 302
+    other = shop.test_client()
+    enter(other, "careful@example.org")
+    assert give(other, "/second-factor/code", code=code).status_code == 200
+    assert not is_in(other)
+
+
+def test_staff_without_a_second_factor_gets_nowhere_before_it_is_set_up(shop: Flask, client: FlaskClient) -> None:
+    assert enter(client, "ilya@example.org").location == "/second-factor/set-up"
+    for where in ("/", "/account/profile", "/account/security", "/nowhere"):
+        assert client.get(where).location == "/second-factor/set-up", where
+    assert client.get("/password/change").location.startswith("/sign-in")
+    assert client.get("/").location == "/second-factor/set-up"
+    answer, key, where = set_up(client)
+    assert "<svg" in answer.get_data(as_text=True)
+    assert client.get("/").location == "/second-factor/set-up"
+    assert client.post(where, data={"csrf_token": csrf(client), "code": "000000"}).status_code == 200
+    assert client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)}).status_code == 302
+    assert is_in(client)
+    assert secret(shop, "ilya@example.org")
+
+
+def test_staff_cannot_switch_the_second_factor_off(shop: Flask, client: FlaskClient) -> None:
+    with shop.app_context(), transaction():
+        elena = staff(a_programme(), "manager", email="elena@example.org")
+        elena_id = elena.id
+    sign_in(client, elena_id, fresh=True)
+    answer = client.post("/second-factor/set-up", data={"csrf_token": csrf(client), "setup": "disable"})
+    assert answer.status_code == 200
+    assert secret(shop, "elena@example.org")
+
+
+def test_setting_up_and_switching_off_end_all_other_sessions(shop: Flask, client: FlaskClient) -> None:
+    other = shop.test_client()
+    for browser in (client, other):
+        sign_in(browser, user_id(shop, "anna@example.org"))
+    _, key, where = set_up(client)
+    assert client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)}).status_code == 302
+    assert is_in(client)
+    assert not is_in(other)
+    sign_in(other, user_id(shop, "anna@example.org"))
+    answer = client.post("/second-factor/set-up", data={"csrf_token": csrf(client), "setup": "disable"})
+    assert answer.status_code == 302
+    assert is_in(client)
+    assert not is_in(other)
+
+
+def test_the_secret_is_kept_encrypted_and_recovery_codes_as_digests(shop: Flask, client: FlaskClient) -> None:
+    sign_in(client, user_id(shop, "anna@example.org"))
+    _, key, where = set_up(client)
+    client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)})
+    page = client.post("/recovery-codes", data={"csrf_token": csrf(client), "generate_new_codes": "y"}).get_data(
+        as_text=True
+    )
+    codes = re.findall(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b", page)
+    assert len(set(codes)) == 8
+    with shop.app_context():
+        row = str(db.session.execute(text("SELECT * FROM users WHERE email = 'anna@example.org'")).one())
+    assert re.sub(r"[\s-]", "", key) not in row
+    assert not any(code in row or code.replace("-", "") in row for code in codes)
+    assert not any(code in client.get("/recovery-codes").get_data(as_text=True) for code in codes)
+
+
+def test_a_recovery_code_lets_in_once(shop: Flask, client: FlaskClient) -> None:
+    with shop.app_context(), transaction():
+        user = identity.user_by_email("careful@example.org")
+        first, second, *_ = shop.extensions["security"].mf_recovery_codes_util.create_recovery_codes(user)
+    enter(client, "careful@example.org")
+    assert give(client, "/second-factor/recovery-code", code="AAAAA-AAAAA").status_code == 200
+    assert give(client, "/second-factor/recovery-code", code=first.lower()).status_code == 302
+    assert is_in(client)
+    other = shop.test_client()
+    enter(other, "careful@example.org")
+    assert give(other, "/second-factor/recovery-code", code=first).status_code == 200
+    assert give(other, "/second-factor/recovery-code", code=second).status_code == 302
+
+
+def is_fresh(client: FlaskClient) -> bool:
+    with client.session_transaction() as session:
+        kept = dict(session)
+    with client.application.test_request_context():
+        flask.session.update(kept)
+        return fresh_factor()
+
+
+def test_password_again_is_fresh_for_who_has_nothing_else(shop: Flask, client: FlaskClient) -> None:
+    enter(client, "anna@example.org")
+    assert not is_fresh(client)
+    assert give(client, "/verify", password="wrong password").status_code == 200
+    assert not is_fresh(client)
+    answer = give(client, "/verify?next=/account/profile", password=PASSWORD)
+    assert answer.location == "/account/profile"
+    assert is_fresh(client)
+
+
+def test_who_has_an_authenticator_must_show_its_code_again(shop: Flask, client: FlaskClient) -> None:
+    sign_in(client, user_id(shop, "careful@example.org"))
+    assert not is_fresh(client)
+    assert client.post("/verify", data={"csrf_token": csrf(client), "password": PASSWORD}).status_code == 200
+    assert not is_fresh(client)
+    assert give(client, "/verify", code=totp(shop, secret(shop, "careful@example.org"))).status_code == 302
+    assert is_fresh(client)
+
+
+def test_what_was_fresh_grows_old(shop: Flask, client: FlaskClient) -> None:
+    sign_in(client, user_id(shop, "careful@example.org"), fresh=True)
+    assert is_fresh(client)
+    with client.session_transaction() as session:
+        session["factor_at"] = int(time.time()) - 301
+    assert not is_fresh(client)
+    with client.session_transaction() as session:
+        session["factor_at"] = int(time.time()) + 3600
+    assert not is_fresh(client)

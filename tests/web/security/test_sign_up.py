@@ -1,0 +1,189 @@
+"""From sign-up to membership, and back in after a forgotten password; each letter's link is a secret."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from marketplace import ledger, members
+from marketplace.core.db import db, transaction
+from tests.builders.identity import PASSWORD, a_user, form_of
+from tests.builders.members import a_member
+from tests.builders.programmes import a_programme
+
+TIMUR = {
+    "first_name": "Тимур", "last_name": "Ахметов", "email": "Timur@Example.org", "password": PASSWORD,
+    "city": "", "language": "ru", "agreed": "y",
+}  # fmt: skip
+
+
+@pytest.fixture
+def shop(app: Flask) -> Flask:
+    with app.app_context(), transaction():
+        a_programme()
+    return app
+
+
+def sign_up(client: FlaskClient, **over: str) -> Any:
+    page = form_of(client.get("/sign-up").get_data(as_text=True))
+    return client.post("/sign-up", data={**page, **TIMUR, **over})
+
+
+def letters(app: Flask) -> list[Any]:
+    with app.app_context():
+        return list(db.session.execute(text("SELECT * FROM mails ORDER BY id")))
+
+
+def link(letter: Any, address: str) -> str:
+    found = re.search(rf"http://localhost({address}/\S+)", letter.body_text)
+    assert found, letter.body_text
+    return found[1]
+
+
+def confirm(client: FlaskClient, where: str, password: str = PASSWORD) -> Any:
+    page = form_of(client.get(where).get_data(as_text=True))
+    return client.post(where, data={**page, "password": password})
+
+
+def the_members(app: Flask) -> list[Any]:
+    with app.app_context():
+        return list(db.session.execute(text("SELECT * FROM members ORDER BY id")))
+
+
+def test_person_signs_up_confirms_the_address_and_is_a_member(shop: Flask, client: FlaskClient) -> None:
+    answer = sign_up(client)
+    assert (answer.status_code, answer.location) == (302, "/sign-in")
+    [letter] = letters(shop)
+    assert letter.recipient == "timur@example.org"
+    assert the_members(shop) == []
+    answer = confirm(client, link(letter, "/sign-up/confirmation"))
+    assert (answer.status_code, answer.location) == (302, "/")
+    [member] = the_members(shop)
+    assert (member.first_name, member.last_name, member.email, member.language) == (
+        "Тимур", "Ахметов", "timur@example.org", "ru",
+    )  # fmt: skip
+    assert members.is_number(member.number)
+    assert client.get("/verify").status_code == 200
+    with shop.app_context():
+        account = ledger.account(member.programme_id, "member", owner_id=member.id)
+        assert ledger.balance(account, member.joined_at.date()) == 0
+
+
+def test_a_link_alone_confirms_nothing(shop: Flask, client: FlaskClient) -> None:
+    sign_up(client)
+    where = link(letters(shop)[0], "/sign-up/confirmation")
+    other = shop.test_client()
+    assert other.get(where).status_code == 200
+    assert confirm(other, where, "some other password").status_code == 200
+    assert the_members(shop) == []
+    assert other.get("/verify").status_code == 302
+
+
+def test_a_link_works_once_and_a_made_up_one_never(shop: Flask, client: FlaskClient) -> None:
+    sign_up(client)
+    where = link(letters(shop)[0], "/sign-up/confirmation")
+    confirm(client, where)
+    assert shop.test_client().get(where).location == "/sign-in"
+    assert shop.test_client().get("/sign-up/confirmation/made-up").location == "/sign-up/confirmation"
+    assert len(the_members(shop)) == 1
+
+
+def test_sign_up_with_a_known_address_looks_the_same_and_writes_to_its_owner(shop: Flask, client: FlaskClient) -> None:
+    with shop.app_context(), transaction():
+        a_user("timur@example.org")
+    known = sign_up(client)
+    fresh = sign_up(shop.test_client(), email="another@example.org")
+    assert (known.status_code, known.location) == (fresh.status_code, fresh.location)
+    first, second = letters(shop)
+    assert first.recipient == "timur@example.org"
+    assert "/sign-up/confirmation/" not in first.body_text
+    assert "/password/reset" in first.body_text
+    assert "/sign-up/confirmation/" in second.body_text
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"first_name": ""}, {"first_name": "А" * 81}, {"first_name": "Ан\u202eна"}, {"first_name": "<b>"}, {"last_name": "x" * 81},
+        {"email": ""}, {"email": "no address"}, {"email": "a@" + "b" * 300 + ".org"},
+        {"password": ""}, {"password": "short"}, {"password": "x" * 129 + "yzabc"}, {"password": "password123456"},
+        {"password": "timur@example.org"}, {"password": "Ахметов-Ахметов"}, {"password": "1234567890"},
+        {"city": "atlantis"}, {"language": "xx"}, {"member_number": "№ 1"}, {"agreed": ""},
+    ],
+)  # fmt: skip
+def test_bad_input_is_said_beside_its_field_and_nothing_is_kept(
+    shop: Flask, client: FlaskClient, over: dict[str, str]
+) -> None:
+    answer = sign_up(client, **over)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "field-error" in page
+    assert PASSWORD not in page
+    assert letters(shop) == []
+
+
+def test_a_membership_is_linked_when_number_and_confirmed_address_are_its_own(shop: Flask, client: FlaskClient) -> None:
+    with shop.app_context(), transaction():
+        programme = a_programme()
+        old = a_member(programme, user=None, email="timur@example.org", number="7700022166", points=500)
+        old_id = old.id
+        db.session.execute(text("DELETE FROM programme_hosts"))
+        db.session.execute(
+            text("INSERT INTO programme_hosts (host, programme_id) VALUES ('localhost', :id)"), {"id": programme.id}
+        )
+    sign_up(client, member_number="7700 0221 66")
+    confirm(client, link(letters(shop)[0], "/sign-up/confirmation"))
+    [member] = the_members(shop)
+    assert member.id == old_id
+    assert member.user_id is not None
+
+
+@pytest.mark.parametrize("who", ["another address", "signed in already", "no such number"])
+def test_a_membership_of_somebody_else_stays_his(shop: Flask, client: FlaskClient, who: str) -> None:
+    with shop.app_context(), transaction():
+        programme = a_programme(hosts=("localhost",))
+        email = "somebody@example.org" if who == "another address" else "timur@example.org"
+        owner = a_user("owner@example.org") if who == "signed in already" else None
+        his = a_member(programme, user=owner, email=email, number="7700022166")
+        his_id, his_user = his.id, his.user_id
+    sign_up(client, member_number="7700022166" if who != "no such number" else "7700022177")
+    confirm(client, link(letters(shop)[0], "/sign-up/confirmation"))
+    first, second = the_members(shop)
+    assert (first.id, first.user_id) == (his_id, his_user)
+    assert second.first_name == "Тимур"
+    assert second.number != "7700022166"
+
+
+def reset(client: FlaskClient, email: str) -> Any:
+    page = form_of(client.get("/password/reset").get_data(as_text=True))
+    return client.post("/password/reset", data={**page, "email": email})
+
+
+def test_forgotten_password_is_replaced_by_the_letters_link_once(shop: Flask, client: FlaskClient) -> None:
+    with shop.app_context(), transaction():
+        a_user("anna@example.org")
+    known, unknown = reset(client, "anna@example.org"), reset(shop.test_client(), "nobody@example.org")
+    assert (known.status_code, unknown.status_code) == (200, 200)
+    [letter] = letters(shop)
+    where = link(letter, "/password/reset")
+    page = form_of(client.get(where).get_data(as_text=True))
+    assert client.post(where, data={**page, "password": "quiet-harbour-17"}).location == "/sign-in"
+    assert client.get(where).location == "/password/reset"
+    signing = form_of(client.get("/sign-in").get_data(as_text=True))
+    form = {**signing, "email": "anna@example.org"}
+    assert client.post("/sign-in", data={**form, "password": PASSWORD}).status_code == 200
+    assert client.post("/sign-in", data={**form, "password": "quiet-harbour-17"}).status_code == 302
+
+
+def test_asking_for_a_new_password_tells_nothing(shop: Flask, client: FlaskClient) -> None:
+    with shop.app_context(), transaction():
+        a_user("anna@example.org")
+        a_user("new@example.org", confirmed=False)
+    pages = set()
+    for who in ("anna@example.org", "nobody@example.org", "new@example.org"):
+        page = reset(shop.test_client(), who).get_data(as_text=True).replace(who, "who")
+        pages.add(re.sub(r'value="[^"]*"', "", page))
+    assert len(pages) == 1
