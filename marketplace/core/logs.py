@@ -18,6 +18,8 @@ _VALUES = re.compile(r"\[parameters: .*", re.DOTALL)
 _USERINFO = re.compile(r"(\w+://[^/\s:@]*):[^/\s@]+@")
 _QUERY = re.compile(r"\?[^\s\"']*")
 DEPTH_MAX = 4
+# These tell of each request, connection or task, also when all is well.
+CHATTY = ("werkzeug", "psycopg.pool", "kombu", "alembic", "celery.app.trace", "celery.worker.strategy", "celery.beat")
 
 Event = MutableMapping[str, Any]
 
@@ -54,8 +56,7 @@ def configure(level: str = "INFO") -> None:
             },
             "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
             "root": {"handlers": ["out"], "level": level},
-            # These tell each request or connection a second time.
-            "loggers": {name: {"level": "WARNING"} for name in ("werkzeug", "psycopg.pool", "kombu", "alembic")},
+            "loggers": {name: {"level": "WARNING"} for name in CHATTY},
         }
     )
 
