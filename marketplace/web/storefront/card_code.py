@@ -1,0 +1,55 @@
+"""A code that is being shown: grouped for the eye, and drawn for a till. It goes into one answer and is kept nowhere."""
+
+from dataclasses import dataclass, field
+
+from marketplace import giftcards
+from marketplace.codes import Secret
+from marketplace.giftcards import Picture
+from marketplace.partners import Brand
+
+SHOWN_S = 60
+GROUP = 4
+# A symbol that is so much wider than high is a row of bars, or nearly.
+WIDE = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The code and PIN, the QR symbol, and the brand's own symbol where it has one that can hold the code."""
+
+    code: str = field(repr=False)
+    pin: str = field(repr=False)
+    qr: Picture = field(repr=False)
+    own: Picture | None = field(repr=False)
+    seconds: int = SHOWN_S
+
+    @property
+    def grouped(self) -> str:
+        """The code as it is read aloud."""
+        return grouped(self.code)
+
+    @property
+    def wide(self) -> bool:
+        """Whether the brand's symbol needs the width of the page."""
+        return self.own is not None and self.own.width > WIDE * self.own.height
+
+
+def shown(secret: Secret, brand: Brand) -> Shown:
+    """What the page shows of a code."""
+    return Shown(secret.code, secret.pin, giftcards.qr(secret.code), _own_symbol(secret.code, brand.symbology))
+
+
+def grouped(code: str) -> str:
+    """A code in groups of four: "MOCK 3F9T W8QD 7K2M"; as it is where it has groups of its own or one sign would be left."""
+    if not code.isalnum() or len(code) % GROUP == 1:
+        return code
+    return " ".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
+
+
+def _own_symbol(code: str, symbology: str) -> Picture | None:
+    if symbology not in giftcards.SYMBOLOGIES:
+        return None
+    try:
+        return giftcards.barcode(symbology, code)
+    except giftcards.CodeDoesNotFit:
+        return None

@@ -1,0 +1,146 @@
+"""What a card's page says of the card: its state, how it is used, what happened to it. Never its code."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from flask_babel import gettext
+
+from marketplace import giftcards, orders, partners
+from marketplace.core import formats
+from marketplace.giftcards import Card, Event
+from marketplace.members import Member
+from marketplace.orders import Order
+from marketplace.partners import Brand
+from marketplace.programmes import Programme
+from marketplace.web.shared import filters
+
+HEAD_MAX = 40
+# "In a shop: … On the site: …" in one line are two steps.
+_NEXT_STEP = re.compile(r"(?<=[.;])\s+(?=[^\s.:;][^.:;\n]{0,38}:\s)")
+
+
+class Status(NamedTuple):
+    """A state in a word, and how loud it is."""
+
+    word: str
+    tone: str
+    sign: str
+
+
+class Step(NamedTuple):
+    """One step of using a card: where, and what to do."""
+
+    head: str
+    text: str
+
+
+class Happening(NamedTuple):
+    """One line of a card's history: `at` for machines, `said` for people."""
+
+    title: str
+    about: str
+    at: str
+    said: str
+    sign: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """A member's own card with all that stands around it."""
+
+    card: Card
+    brand: Brand
+    order: Order
+    state: str
+    asks_factor: bool
+
+    @property
+    def status(self) -> Status:
+        """The state as its badge says it."""
+        return status(self.state)
+
+    @property
+    def returnable(self) -> bool:
+        """Whether the points can still come back for it."""
+        whole = self.card.revealed_at is None and self.card.remaining == self.card.value
+        return whole and self.state in ("active", "frozen")
+
+    @property
+    def order_digits(self) -> str:
+        """The order's number as addresses and file names have it."""
+        return self.order.number.rpartition("-")[2]
+
+    @property
+    def steps(self) -> list[Step]:
+        """How the card is used, as the brand says it; a plain word where it says nothing."""
+        told = steps(filters.local(self.brand, "how"))
+        return told or [Step("", gettext("Show the code at the till before you pay."))]
+
+    def story(self, member: Member) -> list[Happening]:
+        """What happened to the card, newest first."""
+        events = giftcards.events(self.card)
+        told = [_happening(event, self.order, member) for event in events]
+        if self.state == "expired":
+            day = self.card.expires_on
+            told.insert(0, Happening(gettext("The card has expired"), "", day.isoformat(), filters.day(day), "hourglass"))
+        elif self.state == "active" and all(event.kind != "delivered" for event in events):
+            told.insert(-1, _on_its_way(self.card, member))
+        return told
+
+
+def look(public_id: str, member: Member, programme: Programme, today: date) -> CardPage:
+    """A member's own card. Raises CardNotFound: unknown, malformed and another's alike."""
+    card = giftcards.card(public_id, member.id)
+    dear = card.currency != programme.currency or card.value > programme.reveal_limit
+    return CardPage(card, partners.brand(card.brand_id), orders.order(card.order_id, member.id), card.state_on(today), dear)
+
+
+def status(state: str) -> Status:
+    """A card's state as its badge says it."""
+    return {
+        "active": Status(gettext("Valid"), "good", "check"),
+        "frozen": Status(gettext("Frozen"), "warn", "snowflake"),
+        "void": Status(gettext("Returned"), "", "undo-2"),
+        "spent": Status(gettext("Used up"), "", "check"),
+        "expired": Status(gettext("Expired"), "", "hourglass"),
+    }[state]
+
+
+def steps(told: str) -> list[Step]:
+    """The steps in what a brand tells: a line each, or a sentence that begins with where it is done and a colon."""
+    lines = [part.strip() for line in told.splitlines() for part in _NEXT_STEP.split(line)]
+    return [_step(line) for line in lines if line]
+
+
+def _step(line: str) -> Step:
+    head, colon, text = line.partition(": ")
+    return Step(head + ":", text.strip()) if colon and len(head) <= HEAD_MAX else Step("", line)
+
+
+def _happening(event: Event, order: Order, member: Member) -> Happening:
+    address = formats.masked_email(member.email)
+    title, about, sign, tone = {
+        "issued": (
+            gettext("Ordered for %(points)s", points=filters.points(order.price_points)),
+            gettext("Order %(number)s", number=order.number), "gift", "",
+        ),
+        "delivered": (
+            gettext("The card is ready"), gettext("A letter with the link went to %(address)s", address=address), "check", "good",
+        ),
+        "revealed": (gettext("The code was shown"), "", "eye", ""),
+        "downloaded": (gettext("The PDF was downloaded"), gettext("The code is in it"), "download", ""),
+        "frozen": (gettext("The card was frozen"), gettext("Its code cannot be shown"), "snowflake", "warn"),
+        "unfrozen": (gettext("The card was released"), "", "check", "good"),
+        "voided": (gettext("The card was returned"), gettext("The points are back, with the same expiry dates"), "undo-2", ""),
+    }[event.kind]  # fmt: skip
+    return Happening(title, about, event.at.isoformat(timespec="minutes"), filters.moment(event.at), sign, tone)
+
+
+def _on_its_way(card: Card, member: Member) -> Happening:
+    """The card is there, the letter about it is not sent yet."""
+    about = gettext("A letter with the link is on its way to %(address)s", address=formats.masked_email(member.email))
+    at = card.issued_at
+    return Happening(gettext("The card is ready"), about, at.isoformat(timespec="minutes"), filters.moment(at), "check", "good")
