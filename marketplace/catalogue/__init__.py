@@ -4,6 +4,7 @@ from marketplace.catalogue.actions import compare, publish
 from marketplace.catalogue.errors import NoOffer, NotForSale, UnknownBrand, WrongSplit, WrongValue
 from marketplace.catalogue.facts import Change, Comparison, Difference, OfferFacts
 from marketplace.catalogue.models import Denomination, Offer
+from marketplace.catalogue.published import Published, published
 from marketplace.catalogue.queries import BrandPage, OfferView, Price, Stocked, brand_page, offer, offers, stocked
 from marketplace.catalogue.rules import Split, check_value, discount_percent, range_price, split, valid_until
 from marketplace.catalogue.sale import ForSale, for_sale, for_sale_range
@@ -24,6 +25,7 @@ __all__ = [
     "OfferFacts",
     "OfferView",
     "Price",
+    "Published",
     "Sort",
     "Split",
     "Stocked",
@@ -39,6 +41,7 @@ __all__ = [
     "offer",
     "offers",
     "publish",
+    "published",
     "range_price",
     "shelves",
     "shop",

@@ -16,7 +16,7 @@ from marketplace.programmes.queries import (
     text,
     texts_accepted,
 )
-from marketplace.programmes.values import TEXT_KINDS, City, Programme, Settings, Text, TextKind
+from marketplace.programmes.values import TEXT_KINDS, City, ExpiryEnd, Programme, Settings, Text, TextKind
 
 
 def look_css(programme: Programme) -> str:
@@ -29,6 +29,7 @@ __all__ = [
     "BadSetting",
     "BadText",
     "City",
+    "ExpiryEnd",
     "HostTaken",
     "NoProgramme",
     "NoText",

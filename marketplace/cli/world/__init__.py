@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import cast
 
 from marketplace import programmes
 from marketplace.cli.world import goods, past, people, reading
@@ -40,10 +41,11 @@ def _programmes(now: datetime) -> dict[str, Programme]:
 def _programme(row: dict[str, str], now: datetime) -> Programme:
     same = (
         "slug", "name_ru", "name_en", "unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en",
-        "time_zone", "currency", "city_slug", "mail_from", "expiry_end",
+        "time_zone", "currency", "city_slug", "mail_from",
     )  # fmt: skip
     settings = Settings(
-        **{name: row[name] for name in same},  # type: ignore[arg-type] - expiry_end is one of four words, checked there
+        **{name: row[name] for name in same},
+        expiry_end=cast(programmes.ExpiryEnd, row["expiry_end"]),
         decimals=int(row["decimals"]),
         languages=reading.parts(row["languages"]),
         expiry_months=int(row["expiry_months"]),

@@ -1,16 +1,22 @@
 """Partners, brands, shops, offers and codes of the demo world."""
 
 import secrets
+import string
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from stdnum import ean
 
 from marketplace import catalogue, codes, partners
 from marketplace.catalogue import OfferFacts
 from marketplace.cli.world import reading
+from marketplace.codes import NewCode
 from marketplace.core import audit, ids
+from marketplace.core.problems import Problems
 from marketplace.partners import BrandFacts, PartnerFacts
 from marketplace.programmes import Programme
 
@@ -48,7 +54,7 @@ def stock(programmes: Mapping[str, Programme], now: datetime) -> Goods:
         _brands(programme, {row["brand"]: row["is_new"] == "yes" for row in mine}, now)
         _publish(programme, mine, now)
         _remember(goods, programme)
-        _codes(goods, programme, mine, now)
+        _load_codes(goods, programme, mine, now)
     return goods
 
 
@@ -144,3 +150,51 @@ def _day(cell: str, programme: Programme, plus: int) -> datetime | None:
         return None
     day = datetime.fromisoformat(cell).date() + timedelta(days=plus)
     return datetime.combine(day, time(), ZoneInfo(programme.time_zone))
+
+
+def _remember(goods: Goods, programme: Programme) -> None:
+    for thing in catalogue.published(programme.id, SOURCE):
+        if thing.denomination_id is None or thing.value is None:
+            goods.ranges[programme.slug, thing.external_ref] = thing.offer_id
+        else:
+            goods.denominations[programme.slug, thing.external_ref, thing.value] = thing.denomination_id
+
+
+def _load_codes(goods: Goods, programme: Programme, rows: list[dict[str, str]], now: datetime) -> None:
+    """Make the codes of each brand and load them as if they had come in a file of its partner."""
+    for brand in reading.rows("brands"):
+        new = list(_new_codes(goods, programme, brand, [row for row in rows if row["brand"] == brand["slug"]]))
+        if new:
+            name = f"{brand['slug']}.csv"
+            codes.load(
+                programme.id,
+                partners.brand_by_slug(programme.id, brand["slug"]).id,
+                new,
+                name=name,
+                file_digest=secrets.token_bytes(32),
+                problems=Problems(name),
+                today=programme.day(now),
+                apply=True,
+                by=audit.SYSTEM,
+                now=now,
+            )
+
+
+def _new_codes(goods: Goods, programme: Programme, brand: Row, rows: list[dict[str, str]]) -> Iterator[NewCode]:
+    number, digits = count(1), int(brand["pin_digits"] or 0)
+    for row in rows:
+        if row["fulfilment"] == "stock" and row["value_rub"]:
+            of = goods.denominations[programme.slug, row["offer"], reading.minor(row["value_rub"])]
+            for _ in range(int(row["stock"] or 0)):
+                pin = "".join(secrets.choice(string.digits) for _ in range(digits))
+                yield NewCode(next(number), of, _code(brand["code_format"]), pin, None)
+
+
+def _code(form: str) -> str:
+    if form == "ean13":
+        body = "".join(secrets.choice(string.digits) for _ in range(12))
+        return body + ean.calc_check_digit(body)
+    length = int(form.removeprefix("digits").removeprefix("alnum"))
+    if form.startswith("digits"):
+        return "".join(secrets.choice(string.digits) for _ in range(length))
+    return ids.random_symbols(length)

@@ -1,0 +1,19 @@
+"""The demo world loads into an empty database and is what it promises to be."""
+
+from datetime import datetime
+
+from flask import Flask
+
+from marketplace import catalogue, ledger, members, programmes
+from marketplace.cli import world
+
+
+def test_world_loads_and_anna_has_what_the_pictures_show(ctx: Flask, now: datetime) -> None:
+    world.load(now, lambda _: None)
+    programme = programmes.by_slug("vysota")
+    anna = members.by_number(programme.id, "770001842261")
+    assert anna is not None
+    account = ledger.account(programme.id, "member", owner_id=anna.id)
+    assert ledger.balance(account, programme.day(now)) == 4820
+    assert catalogue.total(programme.id, now=now, city="saint-petersburg") == 46
+    assert ledger.invariants() == []
