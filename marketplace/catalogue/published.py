@@ -24,4 +24,4 @@ def published(programme_id: int, source: str) -> list[Published]:
            WHERE o.programme_id = %(programme)s AND o.source = %(source)s AND o.published ORDER BY o.id, d.value""",
         {"programme": programme_id, "source": source},
     )
-    return [Published(*row) for row in rows]
+    return [Published(**row) for row in rows.mappings()]
