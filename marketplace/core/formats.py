@@ -77,6 +77,11 @@ def money(amount: int, currency: str, language: str) -> str:
     return _with_symbol(number(abs(amount), minor_digits(currency), language), currency, language, amount < 0)
 
 
+def currency_sign(currency: str, language: str = "en") -> str:
+    """The sign of a currency: "₽", "$", else what the language writes for it."""
+    return SYMBOLS.get(currency) or str(get_currency_symbol(currency, locale=language))
+
+
 def money_range(low: int, high: int, currency: str, language: str) -> str:
     """From and to in minor units: "300–5 000 ₽", "₽300–5,000"; one figure where both are the same."""
     if low == high:
@@ -131,7 +136,7 @@ def masked_code(last: str) -> str:
 
 
 def _with_symbol(text: str, currency: str, language: str, negative: bool) -> str:
-    symbol = SYMBOLS.get(currency) or str(get_currency_symbol(currency, locale=language))
+    symbol = currency_sign(currency, language)
     sign = MINUS if negative else ""
     if language == "ru":
         return f"{sign}{text}{NO_BREAK}{symbol}"

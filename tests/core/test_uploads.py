@@ -1,0 +1,221 @@
+"""Tables from outside: honest files are read, hostile ones are refused in one clear line, and nothing is eaten up."""
+
+import io
+import resource
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from marketplace.core import uploads
+from marketplace.core.uploads import Limits, Row, UploadRefused
+
+SMALL = Limits(bytes=100_000, rows=50, columns=20, cell=100, line=2_000)
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def read(content: bytes, limits: Limits = uploads.STANDARD) -> list[list[str]]:
+    return [row.cells for row in uploads.rows("file", content, limits)]
+
+
+def refusal(content: bytes, limits: Limits = uploads.STANDARD) -> dict[str, Any]:
+    with pytest.raises(UploadRefused) as refused:
+        read(content, limits)
+    assert refused.value.facts["file"] == "file"
+    return refused.value.facts
+
+
+def xlsx(*rows: list[Any], strings: bool = True) -> bytes:
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_numbers": not strings})
+    sheet = book.add_worksheet()
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    for at, row in enumerate(rows):
+        for column, value in enumerate(row):
+            if isinstance(value, datetime):
+                sheet.write_datetime(at, column, value, day)
+            else:
+                sheet.write(at, column, value)
+    book.close()
+    return made.getvalue()
+
+
+def repacked(content: bytes, replace: dict[str, bytes], add: dict[str, bytes] | None = None) -> bytes:
+    """The same archive with some parts changed or added."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(part.filename, replace.get(part.filename, old.read(part)))
+        for name, data in (add or {}).items():
+            new.writestr(name, data)
+    return made.getvalue()
+
+
+TABLE = [["Код", "Номинал"], ["219E01BE", "300"], ["", ""], ["007;8", 'a "b"']]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", [";", ","])
+def test_csv_is_read_in_each_honest_form(encoding: str, end: str, mark: str) -> None:
+    lines = [mark.join('"' + cell.replace('"', '""') + '"' for cell in row) for row in TABLE]
+    assert read((end.join(lines) + end).encode(encoding)) == [TABLE[0], TABLE[1], TABLE[3]]
+
+
+def test_rows_keep_the_numbers_that_a_person_counts() -> None:
+    assert list(uploads.rows("f", b"a;b\n\n1;2\n")) == [Row(1, ["a", "b"]), Row(3, ["1", "2"])]
+
+
+A_DAY = datetime.fromisoformat("2027-01-02")  # a spreadsheet knows no zone
+
+
+def test_xlsx_is_read_as_text_and_a_code_stays_as_it_is() -> None:
+    made = xlsx(["Код", "PIN", "День"], ["219E01BE", "0042", A_DAY], ["00017", 300.0, None], [1.5, True, ""])
+    assert read(made) == [
+        ["Код", "PIN", "День"], ["219E01BE", "0042", "2027-01-02"], ["00017", "300", ""], ["1.5", "true", ""],
+    ]  # fmt: skip
+
+
+def test_xlsx_that_begins_further_down_keeps_its_row_and_column() -> None:
+    rows = list(uploads.rows("f", xlsx([], [None, "a"], [None, "b", "c"])))
+    assert rows == [Row(2, ["", "a", ""]), Row(3, ["", "b", "c"])]
+
+
+def test_a_long_number_in_xlsx_is_refused_because_its_digits_are_gone() -> None:
+    facts = refusal(xlsx(["code"], [1234567890123456789]))
+    assert (facts["row"], facts["column"]) == (2, 1)
+    assert "as text" in facts["reason"]
+
+
+HOSTILE_CSV = {
+    "nothing": b"",
+    "spaces": b"  \r\n\t\n",
+    "only separators": b";;;\n;;;\n",
+    "NUL": b"a;b\n1\0;2\n",
+    "UTF-16": "a;b\n1;2".encode("utf-16"),
+    "picture": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+    "PDF": b"%PDF-1.7\n\x00\x01",
+    "old Excel": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 100,
+    "neither encoding": b"a;\x98\xff\n",
+    "open quote": b'a;"b\nc;d\n',
+    "quote amid": b'"a"b;c\n',
+    "a million columns": b"," * 1_000_000,
+    "one endless line": b"a" * 3_000_000,
+    "one endless cell": b'"' + b"a\n" * 400_000 + b'"',
+    "escape codes": b"\x1b[31mred",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_CSV)
+def test_a_hostile_csv_is_refused(name: str) -> None:
+    assert refusal(HOSTILE_CSV[name])["reason"]
+
+
+def test_limits_name_the_row_and_column() -> None:
+    assert refusal(b"a\n" * 51, SMALL)["row"] == 51
+    assert refusal(b"a\n" + b";" * 20, SMALL)["row"] == 2
+    facts = refusal(b"a;b\n1;" + b"x" * 101, SMALL)
+    assert (facts["row"], facts["column"]) == (2, 2)
+    assert "CANARY" not in str(refusal(b"a;CANARY" + b"x" * 101, SMALL)), "what stands in a cell is never told"
+    assert "larger" in refusal(b"a\n" * 60_000, SMALL)["reason"]
+
+
+@pytest.fixture(scope="module")
+def sound() -> bytes:
+    return xlsx(["code", "pin"], ["A1", "0001"])
+
+
+def bombs(sound: bytes) -> Iterator[tuple[str, bytes]]:
+    """Archives that would grow, stretch or hide something."""
+    xml = zipfile.ZipFile(io.BytesIO(sound)).read(SHEET)
+    yield "a part of zeros", repacked(sound, {}, {"xl/media/zeros.bin": b"\0" * 30_000_000})
+    yield "many parts", repacked(sound, {}, {f"xl/media/{n}": b"" for n in range(1_100)})
+    yield "a cell far away", repacked(sound, {SHEET: xml.replace(b'r="B2"', b'r="XFD1048576"')})
+    yield (
+        "a row far away",
+        repacked(sound, {SHEET: xml.replace(b'<row r="2"', b"<row r='1048576'").replace(b'"A2"', b'"ZZ1048576"')}),
+    )
+    hidden = b'r   =\n"' + b" " * 70 + b'XFD1048576"'
+    yield "a far cell behind spaces", repacked(sound, {SHEET: xml.replace(b'r="B2"', hidden)})
+    yield "a far cell with noughts", repacked(sound, {SHEET: xml.replace(b'r="B2"', b'r="B' + b"0" * 60 + b'9999999"')})
+    doctype = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+    yield "entities", repacked(sound, {SHEET: xml.replace(b"<worksheet", doctype + b"<worksheet", 1)})
+    yield "cut in half", sound[: len(sound) // 2]
+    yield "only a head", b"PK\x03\x04" + b"\0" * 200
+    yield "no sheet", repacked(sound, {SHEET: b""})
+    yield "not xml", repacked(sound, {SHEET: b"<<<>>>" * 10})
+    yield "a lying size", lying(sound)
+
+
+def lying(sound: bytes) -> bytes:
+    """The archive says that a part of 30 MB is small."""
+    big = repacked(sound, {}, {"xl/media/zeros.bin": b"\0" * 30_000_000})
+    size = (30_000_000).to_bytes(4, "little")
+    return big.replace(size, (10).to_bytes(4, "little"))
+
+
+def test_bombs_are_refused_quickly_and_without_much_memory(sound: bytes) -> None:
+    for name, bomb in bombs(sound):
+        before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+        assert refusal(bomb)["reason"], name
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+        assert grown < 200_000, f"{name} took {grown} kB"
+        assert time.process_time() - began < 10, name
+
+
+def test_control_the_reader_itself_would_be_led_far_away(sound: bytes) -> None:
+    """Without measuring, a few bytes make it fill a thousand million cells; a smaller stretch shows that it does."""
+    xml = zipfile.ZipFile(io.BytesIO(sound)).read(SHEET)
+    wide = repacked(sound, {SHEET: xml.replace(b'r="B2"', b'r="GR2000"')})
+    assert len(next(iter(uploads.rows("f", wide))).cells) == 200
+
+
+def test_a_locked_archive_and_a_strange_packing_are_refused(sound: bytes) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr(SHEET, b"<x/>")
+    assert "unusual" in refusal(made.getvalue())["reason"]
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=50, deadline=None)
+def test_any_bytes_give_rows_or_a_refusal(content: bytes) -> None:
+    for start in (b"", b"PK\x03\x04", b"code;pin\n"):
+        with suppress(UploadRefused):
+            read(start + content, SMALL)
+
+
+@given(st.integers(0, 10**9), st.binary(min_size=1, max_size=4))
+@settings(max_examples=50, deadline=None)
+def test_a_spoilt_xlsx_gives_rows_or_a_refusal(at: int, noise: bytes) -> None:
+    content = bytearray(_SOUND)
+    at %= len(content)
+    content[at : at + len(noise)] = noise
+    with suppress(UploadRefused):
+        read(bytes(content), SMALL)
+
+
+_SOUND = xlsx(["code", "pin"], ["A1", "0001"], ["A2", 2.5])
+
+
+def test_header_finds_columns_by_name_and_names_what_is_wrong() -> None:
+    row = Row(1, ["Code", "", "PIN"])
+    assert uploads.header("f", row, ("code",), ("pin",)) == {"code": 0, "pin": 2}
+    for cells, column in ((["code", "code"], 2), (["code", "what"], 2), (["pin"], "code")):
+        with pytest.raises(UploadRefused) as refused:
+            uploads.header("f", Row(1, cells), ("code",), ("pin",))
+        assert (refused.value.facts["row"], refused.value.facts["column"]) == (1, column)
+
+
+def test_deflate_streams_are_measured_by_what_comes_out(sound: bytes) -> None:
+    tight = Limits(ratio=1)
+    assert read(sound, tight) == [["code", "pin"], ["A1", "0001"]], "a small file may always unpack a little"
+    assert "unpacks" in refusal(repacked(sound, {}, {"x": b"\0" * 5_000_000}), tight)["reason"]
+    assert "unpacks" in refusal(sound, Limits(unpacked=1_000))["reason"], "and none more than the limit"
