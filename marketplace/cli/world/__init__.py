@@ -11,10 +11,17 @@ from marketplace.core.db import transaction
 from marketplace.programmes import City, Programme, Settings
 
 AGE = timedelta(days=4 * 365)
-SIGN_INS: tuple[tuple[str, str, str, str], ...] = tuple(
-    (f"{row['first_name_en']} {row['last_name_en']}", row["email"], people.PASSWORD, row["about_en"])
-    for row in reading.rows("members")
-    if row["programme"] == "vysota"
+# Who can sign in, for whoever starts the demo: name, address, password, what is special.
+SIGN_INS: tuple[tuple[str, str, str, str], ...] = (
+    *(
+        (row["first_name_en"], row["email"], people.PASSWORD, row["about_en"])
+        for row in reading.rows("members")
+        if row["programme"] == "vysota"
+    ),
+    *(
+        (row["first_name_en"], row["email"], people.PASSWORD, f"{row['role']}; sets up a second factor first")
+        for row in reading.rows("staff")
+    ),
 )
 
 
