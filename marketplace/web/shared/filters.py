@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
         points=points, points_genitive=points_genitive, number=number, signed=signed, unit=unit,
         unit_genitive=unit_genitive, unit_title=unit_title, money=money, day=day, short_day=short_day, month=month,
         moment=moment, local=local, masked_email=formats.masked_email, masked_phone=formats.masked_phone,
-        masked_code=formats.masked_code,
+        masked_code=formats.masked_code, currency_sign=formats.currency_sign,
     )  # fmt: skip
     app.jinja_env.globals.update(money_range=money_range)
 

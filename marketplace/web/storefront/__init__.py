@@ -1,0 +1,21 @@
+"""The storefront: what members and guests see. Shop, brands, orders, texts and help; cards, points and the account."""
+
+from flask import Blueprint, Flask
+
+from marketplace.web.storefront import account, brands, cards, city, context, later, orders, pictures, shop, texts
+from marketplace.web.storefront import help as questions
+
+# Each part has a blueprint of its own; its endpoints are "storefront.<part>.<view>".
+PARTS = [shop.blueprint, brands.blueprint, orders.blueprint, texts.blueprint, questions.blueprint, city.blueprint]
+PARTS += [pictures.blueprint, account.blueprint, cards.blueprint]
+PARTS += later.blueprints
+
+
+def register(app: Flask) -> None:
+    """Serve the storefront's pages."""
+    whole = Blueprint("storefront", __name__)
+    for part in PARTS:
+        whole.register_blueprint(part)
+    context.init_app(app)
+    pictures.init_app(app)
+    app.register_blueprint(whole)

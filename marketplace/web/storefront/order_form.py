@@ -1,0 +1,56 @@
+"""The order as it is sent: what was shown, at which price, and which texts were accepted."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, StringField, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
+
+from marketplace.web.storefront.choice import ID_MAX
+
+OUT_OF_DATE = _l("The form is out of date. No points were taken. Check the order and send it again.")
+_WHOLE = {"invalid_value_message": OUT_OF_DATE}
+_RANGE = NumberRange(1, ID_MAX, OUT_OF_DATE)
+_DIGEST = r"[0-9a-f]{64}"
+
+
+class OrderForm(FlaskForm):
+    """What the page has filled in (d, or offer and value; price; ref), and the two acceptances of the member."""
+
+    ref = HiddenField(validators=[InputRequired(OUT_OF_DATE), Regexp(r"[0-9A-Za-z_-]{8,64}\Z", message=OUT_OF_DATE)])
+    d = IntegerField(validators=[Optional(), _RANGE], **_WHOLE)
+    offer = IntegerField(validators=[Optional(), _RANGE], **_WHOLE)
+    value = IntegerField(validators=[Optional(), _RANGE], **_WHOLE)
+    price = IntegerField(validators=[InputRequired(OUT_OF_DATE), _RANGE], **_WHOLE)
+    rules = StringField(validators=[InputRequired(_l("Without the rules no card can be ordered."))])
+    terms = StringField(validators=[InputRequired(_l("Without the public offer no card can be ordered."))])
+
+    def validate_rules(self, field: StringField) -> None:
+        """An acceptance carries the hash of the text that was on the screen."""
+        if len(field.data) != 64 or set(field.data) - set("0123456789abcdef"):
+            raise ValidationError(_l("Read the text and accept it again."))
+
+    validate_terms = validate_rules
+
+    def validate_price(self, _field: IntegerField) -> None:
+        """One thing was ordered, and only one."""
+        if bool(self.d.data) == bool(self.offer.data and self.value.data):
+            raise ValidationError(OUT_OF_DATE)
+
+    @property
+    def accepted(self) -> dict[str, bytes]:
+        """The hashes of the texts that were accepted."""
+        return {"rules": bytes.fromhex(self.rules.data), "offer": bytes.fromhex(self.terms.data)}
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What was ordered, as the verbs of orders take it."""
+        return (
+            {"denomination_id": self.d.data} if self.d.data else {"offer_id": self.offer.data, "value": self.value.data}
+        )
+
+    @property
+    def spoilt(self) -> bool:
+        """Whether something is wrong that the page itself had filled in."""
+        return any(self[name].errors for name in ("ref", "d", "offer", "value", "price"))

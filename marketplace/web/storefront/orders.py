@@ -1,0 +1,110 @@
+"""Orders: placed from a brand's page, shown until the card is there, taken back while its code is unseen."""
+
+from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from marketplace import giftcards, ledger, orders, partners
+from marketplace.core import clock
+from marketplace.core.db import transaction
+from marketplace.core.errors import Refusal
+from marketplace.orders import Order, OrderNotFound
+from marketplace.web.shared import filters, limits, visitor
+from marketplace.web.storefront import brands, refusals
+from marketplace.web.storefront.choice import ChoiceForm
+from marketplace.web.storefront.context import by_day, purse
+from marketplace.web.storefront.order_form import OrderForm
+
+# How often a page that waits for the worker asks again, two seconds apart.
+TRIES = 30
+
+blueprint = Blueprint("orders", __name__)
+
+
+@blueprint.post("/brands/<slug>/orders")
+@visitor.members_only
+@limits.limit("30/minute", key=lambda: str(visitor.member().id))
+def create(slug: str) -> ResponseReturnValue:
+    form = OrderForm()
+    if not form.validate_on_submit():
+        return _again(slug, form, 422)
+    try:
+        with transaction():
+            order = _place(form)
+    except Refusal as no:
+        refusals.explain(no, form)
+        return _again(slug, form, no.status)
+    return redirect(url_for(".show", number=digits(order)), 303)
+
+
+@blueprint.get("/orders/<number>")
+@visitor.members_only
+def show(number: str) -> Response:
+    order = _own(number)
+    tries = request.args.get("try", 0, type=int)
+    part = "state" if request.headers.get("HX-Target") == "state" else "show"
+    return _page(part, order, tries=min(max(tries, 0), TRIES) + 1)
+
+
+@blueprint.get("/orders/<number>/cancellation")
+@visitor.members_only
+def cancellation(number: str) -> Response:
+    return _page("cancellation", _own(number))
+
+
+@blueprint.post("/orders/<number>/cancellation")
+@visitor.members_only
+def cancel(number: str) -> ResponseReturnValue:
+    order = _own(number)
+    try:
+        with transaction():
+            orders.cancel(order, by=visitor.actor(), why="", now=clock.now())
+    except orders.NotCancellable as no:
+        return _page("cancellation", _own(number), status=no.status, refused=True)
+    flash(gettext("The points are back, with their former dates."), "good")
+    return redirect(url_for(".show", number=digits(order)), 303)
+
+
+def digits(order: Order) -> str:
+    """The order's number in an address: "20418"."""
+    return order.number.rpartition("-")[2]
+
+
+def _place(form: OrderForm) -> Order:
+    """Order what was shown, at the price that was shown."""
+    order = orders.place(
+        visitor.member(), **form.wanted, ref=form.ref.data, accepted=form.accepted, language=filters.language(),
+        by=visitor.actor(), now=clock.now(),
+    )  # fmt: skip
+    if order.price_points != form.price.data:
+        raise refusals.PriceChanged(price=order.price_points)
+    return order
+
+
+def _again(slug: str, form: OrderForm, status: int) -> Response:
+    """The brand's page with what was refused; the choice stays where it is still to be had."""
+    now = clock.now()
+    page = brands.brand_page(slug, now)
+    choosing = ChoiceForm(MultiDict(refusals.chosen(form, page)), page)
+    choosing.validate()
+    return brands.answer(choosing, form, now, status)
+
+
+def _own(number: str) -> Order:
+    order_id = orders.id_of(number)
+    if order_id is None:
+        raise OrderNotFound
+    return orders.order(order_id, visitor.member().id)
+
+
+def _page(name: str, order: Order, *, status: int = 200, **names: object) -> Response:
+    known = purse()
+    assert known is not None
+    card = giftcards.of_orders([order.id]).get(order.id)
+    html = render_template(
+        f"storefront/orders/{name}.html", order=order, number=digits(order), card=card,
+        brand=partners.brand(order.brand_id), taken=by_day(ledger.lots_moved(known.account_id, f"order:{order.id}")),
+        state=card.state_on(g.programme.day(clock.now())) if card else "", tries_max=TRIES, **names,
+    )  # fmt: skip
+    return make_response(html, status)

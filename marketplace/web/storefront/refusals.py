@@ -1,0 +1,77 @@
+"""An order that was refused, in words: what happened, that no points were taken, and what can be done."""
+
+from typing import Any
+
+from flask import g
+from flask_babel import gettext
+from wtforms import Field
+
+from marketplace import catalogue
+from marketplace.catalogue import BrandPage
+from marketplace.core import clock
+from marketplace.core.errors import Conflict, Refusal
+from marketplace.core.money import minor_digits
+from marketplace.web.shared import filters
+from marketplace.web.shared.visitor import member
+from marketplace.web.storefront import amounts
+from marketplace.web.storefront.order_form import OUT_OF_DATE, OrderForm
+
+
+class PriceChanged(Conflict):
+    """The price is not the one that was shown any more; fact: price, in minor units of points."""
+
+    code = "price_changed"
+
+
+def explain(no: Refusal, form: OrderForm) -> None:
+    """Put the words beside what they are about: the acceptances, or the order as a whole."""
+    if no.code == "terms_changed":
+        for field in (form.rules, form.terms):
+            _say(field, gettext("The text has changed meanwhile. Read it and accept it again."))
+            field.data = ""
+    form.form_errors.append(_words(no, form))
+
+
+def chosen(form: OrderForm, page: BrandPage) -> dict[str, Any]:
+    """What was ordered, as the page's own choice; nothing of it that cannot be had any more."""
+    offers = {offer.id: offer for offer in page.offers}
+    if any(price.id == form.d.data for offer in page.offers for price in offer.denominations):
+        return {"d": str(form.d.data)}
+    if form.offer.data in offers and form.value.data:
+        digits = minor_digits(offers[form.offer.data].currency)
+        return {"offer": str(form.offer.data), "value": amounts.plain(form.value.data, digits)}
+    return {}
+
+
+def _words(no: Refusal, form: OrderForm) -> str:
+    if no.code == "out_of_stock":
+        return _sold_out(form)
+    if no.code == "limit_reached" and no.facts.get("whose") == "member":
+        more = gettext(
+            "That is more than one member may have of this: at most %(limit)s. No points were taken.",
+            limit=no.facts["limit"],
+        )
+        return str(more)
+    return {
+        "limit_reached": gettext("All of this offer has been taken. No points were taken."),
+        "not_enough_points": gettext("There are not enough points for it now. No points were taken."),
+        "terms_changed": gettext("The terms have changed since the page was opened. No points were taken."),
+        "price_changed": gettext("The price has changed since the page was opened. No points were taken. Look at it and decide again."),
+        "not_for_sale": gettext("This is not on offer any more. No points were taken. Choose something else."),
+        "no_offer": gettext("This is not on offer any more. No points were taken. Choose something else."),
+        "wrong_value": gettext("There is no card of this value any more. No points were taken. Choose another value."),
+    }.get(no.code) or str(OUT_OF_DATE)  # fmt: skip
+
+
+def _sold_out(form: OrderForm) -> str:
+    """With the value of the cards, if it can still be found out."""
+    try:
+        sale = catalogue.for_sale(form.d.data or 0, programme_id=g.programme.id, tier=member().tier, now=clock.now())
+    except Refusal:
+        return str(gettext("These cards have run out. No points were taken. Choose another value."))
+    value = filters.money(sale.value, sale.currency)
+    return str(gettext("Cards for %(value)s have run out. No points were taken. Choose another value.", value=value))
+
+
+def _say(field: Field, words: str) -> None:
+    field.errors = [*field.errors, words]

@@ -1,0 +1,107 @@
+"""The shop window: what stands on the shelf for what is asked, and what to show when nothing does."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import g
+
+from marketplace import catalogue, giftcards, partners
+from marketplace.catalogue import BrandTile
+from marketplace.giftcards import Card
+from marketplace.members import Member
+from marketplace.partners import Brand, Category
+from marketplace.web.shared.visitor import current_member
+from marketplace.web.storefront import city, context
+from marketplace.web.storefront.shop_form import ShopForm
+
+A_PAGE = 24
+ALMOST = 4
+# "Almost" is up to three tenths more than the member has.
+ALMOST_PERCENT = 30
+FAN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Tiles in order, the address of those that follow, how many there are in all, and what is just out of reach."""
+
+    tiles: list[BrandTile] = field(default_factory=list)
+    more: str = ""
+    total: int = 0
+    almost: list[BrandTile] = field(default_factory=list)
+    nearest: BrandTile | None = None
+
+
+def shelves(now: datetime) -> list[Category]:
+    """The categories that have something for this visitor."""
+    filled = set(catalogue.shelves(g.programme.id, tier=_tier(), now=now))
+    return [category for category in partners.categories() if category.slug in filled]
+
+
+def look(form: ShopForm, now: datetime) -> Window:
+    """What stands on the shelf. Raises BadCursor."""
+    asked = _asked(form)
+    page = catalogue.shop(
+        g.programme.id, sort=form.order, cursor=form.cursor.data or None, limit=A_PAGE, now=now, **asked
+    )
+    more = form.url(cursor=page.next) if page.next else ""
+    whole = not more and not form.cursor.data
+    total = len(page.items) if whole else catalogue.total(g.programme.id, now=now, **asked)
+    if not page.items:
+        return Window(nearest=_nearest(form, now), almost=_almost(form, now))
+    return Window(page.items, more, total, [] if form.cursor.data or form.words else _almost(form, now))
+
+
+def brands_in_all(now: datetime) -> int:
+    """How many brands there are for anybody, anywhere."""
+    return catalogue.total(g.programme.id, tier=_tier(), now=now)
+
+
+def last_cards(member: Member, now: datetime) -> list[tuple[Card, Brand]]:
+    """The member's last cards with their brands, the newest last: so they lie on one another."""
+    cards = giftcards.of_member(member.id, today=g.programme.day(now), shelf="live", limit=FAN).items
+    brands = partners.brands(card.brand_id for card in cards)
+    return [(card, brands[card.brand_id]) for card in reversed(cards)]
+
+
+def _asked(form: ShopForm) -> dict[str, Any]:
+    return {
+        "q": form.words,
+        "category": form.category.data or None,
+        "city": city.slug(),
+        "points_from": form.least.data,
+        "points_to": form.most.data,
+        "affordable": _balance() if form.enough.data else None,
+        "tier": _tier(),
+    }
+
+
+def _almost(form: ShopForm, now: datetime) -> list[BrandTile]:
+    """Brands of which something costs a little more than the member has, the nearest first."""
+    balance = _balance()
+    if not balance:
+        return []
+    asked = _asked(form) | {
+        "q": "", "affordable": None, "points_from": balance + 1,
+        "points_to": balance * (100 + ALMOST_PERCENT) // 100,
+    }  # fmt: skip
+    return catalogue.shop(g.programme.id, sort="cheap", limit=ALMOST, now=now, **asked).items
+
+
+def _nearest(form: ShopForm, now: datetime) -> BrandTile | None:
+    """Where nothing was found: the brand that sounds most like it, else the cheapest there is."""
+    if form.words:
+        return catalogue.suggest(g.programme.id, form.words, tier=_tier(), now=now)
+    cheapest = catalogue.shop(g.programme.id, sort="cheap", limit=1, city=city.slug(), tier=_tier(), now=now).items
+    return cheapest[0] if cheapest else None
+
+
+def _balance() -> int | None:
+    purse = context.purse()
+    return purse.balance if purse else None
+
+
+def _tier() -> str:
+    member = current_member()
+    return member.tier if member else ""
