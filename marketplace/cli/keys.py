@@ -2,6 +2,7 @@
 
 import click
 
+from marketplace.cli.clients import client
 from marketplace.core import vault
 from marketplace.settings import load
 
@@ -9,6 +10,9 @@ from marketplace.settings import load
 @click.group()
 def keys() -> None:
     """The key file (KEYS_FILE), which is kept apart from the database and its backups."""
+
+
+keys.add_command(client)
 
 
 @keys.command()

@@ -80,7 +80,7 @@ class Grant(Model):
     user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id"))
     role: Mapped[str] = mapped_column(Text)
     programme_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("programmes.id"))
-    partner_id: Mapped[int | None] = mapped_column(BigInteger)
+    partner_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("partners.id"))
     granted_at: Mapped[datetime] = mapped_column(MOMENT, server_default=text("now()"))
 
 
@@ -91,7 +91,7 @@ class Passkey(WebAuthnMixin, Model):
     __table_args__ = (UniqueConstraint("user_id", "name"),)
 
     id: Mapped[int] = mapped_column(*AN_ID, primary_key=True)
-    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"))
     credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     sign_count: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))

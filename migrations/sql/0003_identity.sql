@@ -58,7 +58,7 @@ CREATE TABLE user_sessions (
     agent      text NOT NULL DEFAULT '' CHECK (length(agent) <= 200),
     CHECK (began_at < ends_at)
 );
-CREATE INDEX user_sessions_by_user ON user_sessions (user_id);
+CREATE INDEX user_sessions_by_user_id ON user_sessions (user_id);
 
 -- A machine that calls the API. Only a hash of its key is kept; a key bound to a member sees that member alone.
 CREATE TABLE api_clients (

@@ -14,7 +14,7 @@ CREATE TABLE members (
     UNIQUE (programme_id, number),
     UNIQUE (programme_id, user_id)
 );
-CREATE INDEX members_by_user ON members (user_id);
+CREATE INDEX members_by_user_id ON members (user_id);
 
 -- What a person said at sign-up, kept until his address is confirmed and he becomes a member by it.
 CREATE TABLE sign_ups (
@@ -40,7 +40,7 @@ CREATE TABLE member_cards (
     unbound_at   timestamptz
 );
 CREATE UNIQUE INDEX member_cards_bound ON member_cards (programme_id, token) WHERE unbound_at IS NULL;
-CREATE INDEX member_cards_by_member ON member_cards (member_id);
+CREATE INDEX member_cards_by_member_id ON member_cards (member_id);
 
 -- What a member does not want to be mailed about; no row means yes.
 CREATE TABLE member_notifications (

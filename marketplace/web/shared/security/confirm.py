@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
 
 def show(token: str) -> ResponseReturnValue:
     """Ask for the password; with it the address is confirmed."""
-    expired, invalid, user = confirm_email_token_status(token)
+    expired, invalid, user = confirm_email_token_status(token)  # type: ignore[no-untyped-call]
     if user is None or invalid or expired:
         return _say("CONFIRMATION_EXPIRED" if expired else "INVALID_CONFIRMATION_TOKEN", "security.send_confirmation")
     if user.confirmed_at is not None:
@@ -42,7 +42,7 @@ def show(token: str) -> ResponseReturnValue:
 
 
 def _confirm(user: identity.User) -> ResponseReturnValue:
-    confirm_user(user)
+    confirm_user(user)  # type: ignore[no-untyped-call]
     flash(*get_message("EMAIL_CONFIRMED"))
     further = current_app.extensions["security"].two_factor_plugins.tf_enter(user, False, "confirm", next_loc=None)
     if further is not None:
