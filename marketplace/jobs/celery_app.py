@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from celery import Celery, Task
-from celery.signals import beat_init, setup_logging, worker_process_init
+from celery.signals import setup_logging, worker_process_init
 from flask import Flask
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy_celery_beat.schedulers import session_manager
@@ -23,6 +23,8 @@ LONGEST_TASK_SECONDS = 600
 INVISIBLE_SECONDS = LONGEST_TASK_SECONDS + 60
 NOTIFY_THROTTLE_MS = 100
 TIMETABLE_SCHEMA = "timetable"
+# A migration has made the timetable's tables; the application's role may not, so the library need not try.
+session_manager.prepared = True
 
 
 class ContextTask(Task):
@@ -115,12 +117,6 @@ def _own_connections(**_: Any) -> None:
     """A forked process opens connections of its own."""
     with celery.flask.app_context():
         db.engine.dispose(close=False)
-
-
-@beat_init.connect
-def _tables_are_there(**_: Any) -> None:
-    """A migration has made the timetable's tables; the application's role may not, so the library need not try."""
-    session_manager.prepared = True
 
 
 @setup_logging.connect
