@@ -22,7 +22,7 @@ from marketplace.giftcards.errors import (
 )
 from marketplace.giftcards.pictures import SYMBOLOGIES, Picture, barcode, qr
 from marketplace.giftcards.printing import printed
-from marketplace.giftcards.queries import card, card_by_id, card_of_programme, events, of_member, of_orders
+from marketplace.giftcards.queries import card, card_by_id, card_of_programme, events, kept_since, of_member, of_orders
 from marketplace.giftcards.values import Card, Event
 from marketplace.giftcards.verify import invariants
 
@@ -48,6 +48,7 @@ __all__ = [
     "freeze",
     "invariants",
     "issue",
+    "kept_since",
     "mark_delivered",
     "of_member",
     "of_orders",

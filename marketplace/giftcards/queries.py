@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Row
@@ -54,6 +54,15 @@ def of_member(
         {"member": member_id, "before": before, "today": today, "limit": paging.checked_limit(limit) + 1},
     )
     return paging.page([card_of(row) for row in rows], limit, lambda last: (last.id,))
+
+
+def kept_since(member_id: int, since: datetime) -> int:
+    """How many cards a member has got since then; those that were returned do not count."""
+    row = execute(
+        "SELECT count(*) AS n FROM giftcards WHERE member_id = %(member)s AND issued_at >= %(since)s AND state <> 'void'",
+        {"member": member_id, "since": since},
+    ).one()
+    return int(row.n)
 
 
 def of_orders(order_ids: Sequence[int]) -> dict[int, Card]:

@@ -9,6 +9,7 @@ from marketplace.ledger.book import BOOK
 from marketplace.ledger.errors import AlreadySettled, MalformedTransfer, NotEnoughPoints, RefUsed
 from marketplace.ledger.queries import (
     balance,
+    by_month,
     curve,
     earned_and_spent,
     history,
@@ -26,6 +27,7 @@ from marketplace.ledger.values import (
     Lot,
     LotMove,
     Memo,
+    Month,
     Movement,
     Posted,
     Taken,
@@ -42,6 +44,7 @@ __all__ = [
     "LotMove",
     "MalformedTransfer",
     "Memo",
+    "Month",
     "Movement",
     "NotEnoughPoints",
     "Posted",
@@ -51,6 +54,7 @@ __all__ = [
     "account",
     "accounts",
     "balance",
+    "by_month",
     "capture",
     "curve",
     "earned_and_spent",

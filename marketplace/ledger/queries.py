@@ -6,7 +6,7 @@ from marketplace.core import paging
 from marketplace.core.db import execute
 from marketplace.core.errors import NotFound
 from marketplace.core.paging import Page
-from marketplace.ledger.values import EarnedAndSpent, Lot, LotMove, Movement
+from marketplace.ledger.values import EarnedAndSpent, Lot, LotMove, Month, Movement
 
 SPENDABLE = "(o.expires_on IS NULL OR o.expires_on >= %(today)s)"
 
@@ -144,3 +144,17 @@ def earned_and_spent(account_id: int, since: datetime) -> EarnedAndSpent:
         {"account": account_id, "since": since},
     ).one()
     return EarnedAndSpent(int(row.earned), int(row.spent))
+
+
+def by_month(account_id: int, since: datetime, time_zone: str) -> list[Month]:
+    """What came and went in each calendar month of a time zone since then, oldest first; months without entries are left out."""
+    rows = execute(
+        """SELECT date_trunc('month', at AT TIME ZONE %(zone)s)::date AS first_day,
+                  coalesce(sum(amount) FILTER (WHERE amount > 0), 0) AS came,
+                  coalesce(-sum(amount) FILTER (WHERE amount < 0), 0) AS went,
+                  (array_agg(balance_after ORDER BY id DESC))[1] AS balance_after
+             FROM entries WHERE account_id = %(account)s AND at >= %(since)s
+            GROUP BY 1 ORDER BY 1""",
+        {"account": account_id, "since": since, "zone": time_zone},
+    )
+    return [Month(row.first_day, int(row.came), int(row.went), row.balance_after) for row in rows]

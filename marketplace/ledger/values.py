@@ -82,3 +82,12 @@ class EarnedAndSpent(NamedTuple):
 
     earned: int
     spent: int
+
+
+class Month(NamedTuple):
+    """What came and went in a calendar month, and the balance at its end."""
+
+    first_day: date
+    came: int
+    went: int
+    balance_after: int

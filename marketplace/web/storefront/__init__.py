@@ -2,13 +2,12 @@
 
 from flask import Blueprint, Flask
 
-from marketplace.web.storefront import account, brands, cards, city, context, later, orders, pictures, shop, texts
+from marketplace.web.storefront import account, brands, cards, city, context, orders, pictures, points, shop, texts
 from marketplace.web.storefront import help as questions
 
 # Each part has a blueprint of its own; its endpoints are "storefront.<part>.<view>".
 PARTS = [shop.blueprint, brands.blueprint, orders.blueprint, texts.blueprint, questions.blueprint, city.blueprint]
-PARTS += [pictures.blueprint, account.blueprint, cards.blueprint]
-PARTS += later.blueprints
+PARTS += [pictures.blueprint, account.blueprint, cards.blueprint, points.blueprint]
 
 
 def register(app: Flask) -> None:

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from flask import g
 from flask_babel import gettext
 
 from marketplace import giftcards, orders, partners
 from marketplace.core import formats
 from marketplace.giftcards import Card, Event
 from marketplace.members import Member
-from marketplace.orders import Order
-from marketplace.partners import Brand
-from marketplace.programmes import Programme
 from marketplace.web.shared import filters
 
 HEAD_MAX = 40
@@ -52,8 +50,8 @@ class CardPage:
     """A member's own card with all that stands around it."""
 
     card: Card
-    brand: Brand
-    order: Order
+    brand: partners.Brand
+    order: orders.Order
     state: str
     asks_factor: bool
 
@@ -85,17 +83,21 @@ class CardPage:
         told = [_happening(event, self.order, member) for event in events]
         if self.state == "expired":
             day = self.card.expires_on
-            told.insert(0, Happening(gettext("The card has expired"), "", day.isoformat(), filters.day(day), "hourglass"))
+            told.insert(
+                0, Happening(gettext("The card has expired"), "", day.isoformat(), filters.day(day), "hourglass")
+            )
         elif self.state == "active" and all(event.kind != "delivered" for event in events):
             told.insert(-1, _on_its_way(self.card, member))
         return told
 
 
-def look(public_id: str, member: Member, programme: Programme, today: date) -> CardPage:
+def look(public_id: str, member: Member, *, today: date) -> CardPage:
     """A member's own card. Raises CardNotFound: unknown, malformed and another's alike."""
     card = giftcards.card(public_id, member.id)
-    dear = card.currency != programme.currency or card.value > programme.reveal_limit
-    return CardPage(card, partners.brand(card.brand_id), orders.order(card.order_id, member.id), card.state_on(today), dear)
+    dear = card.currency != g.programme.currency or card.value > g.programme.reveal_limit
+    return CardPage(
+        card, partners.brand(card.brand_id), orders.order(card.order_id, member.id), card.state_on(today), dear
+    )
 
 
 def status(state: str) -> Status:
@@ -120,7 +122,7 @@ def _step(line: str) -> Step:
     return Step(head + ":", text.strip()) if colon and len(head) <= HEAD_MAX else Step("", line)
 
 
-def _happening(event: Event, order: Order, member: Member) -> Happening:
+def _happening(event: Event, order: orders.Order, member: Member) -> Happening:
     address = formats.masked_email(member.email)
     title, about, sign, tone = {
         "issued": (
@@ -143,4 +145,6 @@ def _on_its_way(card: Card, member: Member) -> Happening:
     """The card is there, the letter about it is not sent yet."""
     about = gettext("A letter with the link is on its way to %(address)s", address=formats.masked_email(member.email))
     at = card.issued_at
-    return Happening(gettext("The card is ready"), about, at.isoformat(timespec="minutes"), filters.moment(at), "check", "good")
+    return Happening(
+        gettext("The card is ready"), about, at.isoformat(timespec="minutes"), filters.moment(at), "check", "good"
+    )

@@ -91,7 +91,7 @@ def do(public_id: str, change: str) -> ResponseReturnValue:
 
 
 def _page(public_id: str) -> CardPage:
-    return card_page.look(public_id, member(), g.programme, g.programme.day(clock.now()))
+    return card_page.look(public_id, member(), today=g.programme.day(clock.now()))
 
 
 def _secret(public_id: str, *, printed: bool = False) -> Secret:

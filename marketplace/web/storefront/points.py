@@ -1,0 +1,45 @@
+"""Points: what there is, what expires when, what came and went."""
+
+from flask import Blueprint, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from marketplace.core import clock
+from marketplace.web.shared import parts
+from marketplace.web.shared.visitor import member, members_only
+from marketplace.web.storefront import context, points_history, points_year, statement
+from marketplace.web.storefront.context import Purse
+
+blueprint = Blueprint("points", __name__)
+
+
+@blueprint.get("/points")
+@members_only
+def index() -> ResponseReturnValue:
+    now = clock.now()
+    purse = _purse()
+    past = points_history.history(purse, way=request.args.get("way", ""), before=request.args.get("before", ""))
+    if parts.wanted():
+        response = make_response(render_template("storefront/points/history.html", past=past))
+    else:
+        year, spend = points_year.year(member(), purse, now), points_year.spend(member(), purse, now)
+        names = {"past": past, "year": year, "purse": purse, "spend": spend}
+        response = make_response(render_template("storefront/points/index.html", **names))
+    response.vary.add("HX-Request")
+    return response
+
+
+@blueprint.get("/points/statement.<any(csv, xlsx):kind>")
+@members_only
+def download(kind: str) -> ResponseReturnValue:
+    response = make_response(statement.write(kind, _purse().account_id))
+    name = f"points-{g.programme.day(clock.now())}.{kind}"
+    response.headers["Content-Type"] = statement.KINDS[kind]
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _purse() -> Purse:
+    found = context.purse()
+    assert found is not None, "a page for members has a purse"
+    return found

@@ -1,0 +1,112 @@
+"""A year of points: four numbers, the picture and its table, and what the points buy."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_month_names
+from flask import g
+from flask_babel import gettext
+
+from marketplace import catalogue, giftcards, ledger
+from marketplace.core import formats
+from marketplace.members import Member
+from marketplace.web.shared import filters
+from marketplace.web.storefront import chart, city
+from marketplace.web.storefront.context import Purse
+
+MONTHS_RU = ("янв", "фев", "март", "апр", "май", "июнь", "июль", "авг", "сен", "окт", "ноя", "дек")
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The last twelve months, the present one counted."""
+
+    now: datetime
+    this_month: date
+    total: ledger.EarnedAndSpent
+    earned_this_month: int
+    cards: int
+    months: list[ledger.Month]
+    charts: list[chart.Chart]
+
+
+def year(member: Member, purse: Purse, now: datetime) -> Year:
+    """The numbers, the picture and its table."""
+    zone = ZoneInfo(g.programme.time_zone)
+    today = now.astimezone(zone).date()
+    since = datetime.combine(chart.first_day(today, chart.WIDE.months), time(), zone)
+    this_month = today.replace(day=1)
+    months = ledger.by_month(purse.account_id, since, g.programme.time_zone)
+    curve = ledger.curve(purse.account_id, since)
+    return Year(
+        now=now,
+        this_month=this_month,
+        total=ledger.earned_and_spent(purse.account_id, since),
+        earned_this_month=ledger.earned_and_spent(purse.account_id, datetime.combine(this_month, time(), zone)).earned,
+        cards=giftcards.kept_since(member.id, since),
+        months=_every_month(months, curve, since.date(), this_month),
+        charts=[_chart(frame, curve, purse, now, zone) for frame in (chart.WIDE, chart.SLIM)] if curve else [],
+    )
+
+
+def spend(member: Member, purse: Purse, now: datetime) -> dict[str, str]:
+    """What to ask of the shop so that it shows what the points buy: for those that expire next, if that buys anything."""
+    soon = purse.next_expiry
+    if soon and catalogue.total(g.programme.id, points_to=soon.points, tier=member.tier, city=city.slug(), now=now):
+        return {"to": filters.number(soon.points)}
+    return {"enough": "1"} if purse.balance else {}
+
+
+def _every_month(
+    moved: list[ledger.Month], curve: list[tuple[datetime, int]], since: date, until: date
+) -> list[ledger.Month]:
+    """All months from the first with points on, newest first; one in which nothing moved keeps its balance."""
+    known = {month.first_day: month for month in moved}
+    held = curve[0][1] if curve and curve[0][0].date() <= since else 0
+    months: list[ledger.Month] = []
+    day = since
+    while day <= until:
+        month = known.get(day, ledger.Month(day, 0, 0, held))
+        held = month.balance_after
+        if months or day in known or held:
+            months.append(month)
+        day = (day.replace(day=28) + timedelta(4)).replace(day=1)
+    return months[::-1]
+
+
+def _chart(
+    frame: chart.Frame, curve: list[tuple[datetime, int]], purse: Purse, now: datetime, zone: ZoneInfo
+) -> chart.Chart:
+    days = sorted({lot.expires_on for lot in purse.lots if lot.expires_on})
+    ends = [chart.End(day, sum(lot.remaining for lot in purse.lots if lot.expires_on == day)) for day in days]
+    wide = frame is chart.WIDE
+    words = chart.Words(
+        number=filters.number,
+        month=_short_month,
+        now=gettext("now %(amount)s", amount=filters.number(purse.balance)),
+        end=lambda end: filters.signed(-end.points) + (f" · {_day_and_month(end.day)}" if wide else ""),
+    )
+    start = datetime.combine(chart.first_day(now.astimezone(zone).date(), frame.months), time(), zone)
+    return chart.draw(
+        frame, curve=_from(curve, start), balance=purse.balance, ends=ends, now=now, zone=zone, words=words
+    )
+
+
+def _from(curve: list[tuple[datetime, int]], start: datetime) -> list[tuple[datetime, int]]:
+    """The curve from a later start on: the last balance before it stands at the start."""
+    before = [held for at, held in curve if at <= start]
+    return ([(start, before[-1])] if before else []) + [(at, held) for at, held in curve if at > start]
+
+
+def _short_month(day: date, with_year: bool) -> str:
+    name = (
+        MONTHS_RU[day.month - 1]
+        if filters.language() == "ru"
+        else get_month_names("abbreviated", locale="en")[day.month]
+    )
+    return f"{name} {day.year}" if with_year else str(name)
+
+
+def _day_and_month(day: date) -> str:
+    return formats.day(day, filters.language(), day)
