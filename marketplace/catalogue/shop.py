@@ -14,7 +14,7 @@ from marketplace.core.paging import BadCursor, Page
 Sort = Literal["popular", "new", "cheap"]
 SORTS: tuple[Sort, ...] = ("popular", "new", "cheap")
 NEW_FOR = timedelta(days=30)
-LIKE_LEAST = 0.2
+LIKE_LEAST = 0.25
 
 
 @dataclass(frozen=True, slots=True)

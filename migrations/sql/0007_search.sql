@@ -18,7 +18,8 @@ CREATE FUNCTION search_prefix(p_config regconfig, p_words text) RETURNS tsquery 
 $$;
 
 CREATE FUNCTION search_query(p_words text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-    SELECT search_prefix('russian', p_words) || search_prefix('english', p_words) || search_prefix('simple', search_fold(p_words))
+    SELECT search_prefix('russian', p_words) || search_prefix('english', p_words)
+           || search_prefix('simple', CASE WHEN length(search_fold(p_words)) > 1 THEN search_fold(p_words) ELSE '' END)
 $$;
 
 -- What a brand is found by: its names, keywords, category and the titles of its offers. Triggers keep it, so that
@@ -92,12 +93,12 @@ CREATE FUNCTION search_like(p_programme bigint, p_asked text, p_swapped text, p_
 RETURNS TABLE (brand_id bigint, score integer) LANGUAGE plpgsql STABLE
 SET client_min_messages = warning SET enable_seqscan = off AS $$
 DECLARE
-    v_texts text[] := ARRAY(SELECT DISTINCT f FROM unnest(ARRAY[search_fold(p_asked), search_fold(p_swapped)]) f WHERE f <> '');
+    v_texts text[] := ARRAY(SELECT DISTINCT f FROM unnest(ARRAY[search_fold(p_asked), search_fold(p_swapped)]) f WHERE length(f) > 1);
     v_word text;
     v_found bigint[] := '{}';
 BEGIN
     PERFORM set_config('pg_trgm.word_similarity_threshold', p_least::text, true);
-    FOR v_word IN SELECT DISTINCT x FROM unnest(v_texts) f, unnest(f || string_to_array(f, ' ')) x LOOP
+    FOR v_word IN SELECT DISTINCT x FROM unnest(v_texts) f, unnest(f || string_to_array(f, ' ')) x WHERE length(x) > 1 LOOP
         v_found := v_found || ARRAY(SELECT s.brand_id FROM brand_search s
                                     WHERE s.words %> v_word AND s.programme_id = p_programme LIMIT 1000);
     END LOOP;

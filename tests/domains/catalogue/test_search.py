@@ -1,0 +1,164 @@
+"""What people type, and the brand that they mean: typing errors, inflection, the other keyboard, the other alphabet."""
+
+from datetime import datetime
+
+import pytest
+from flask import Flask
+
+from marketplace import catalogue, partners
+from marketplace.core.db import execute, transaction
+from marketplace.programmes import Programme
+from tests.builders.catalogue import an_offer
+from tests.builders.partners import a_brand
+from tests.builders.programmes import a_programme
+
+BRANDS = [
+    # slug, Russian, English, shelf, other words, title of its offer
+    ("detsky-mir", "Детский мир", "Detsky Mir", "kids", "", "Подарочная карта"),
+    ("dochki", "Дочки-Сыночки", "Dochki-Synochki", "kids", "", "Подарочная карта"),
+    ("mvideo", "М.видео", "M.video", "electronics", "", "Подарочная карта"),
+    ("eldorado", "Эльдорадо", "Eldorado", "electronics", "", "Подарочная карта"),
+    ("apple", "Apple", "Apple", "electronics", "эпл, айфон", "Электронный сертификат"),
+    ("zara", "Zara", "Zara", "clothes", "", "Подарочная карта"),
+    ("orhideya", "Дикая Орхидея", "Wild Orchid", "clothes", "", "Подарочная карта"),
+    ("letual", "Л’Этуаль", "L’Etoile", "beauty", "", "Подарочная карта"),
+    ("yabloko", "Золотое яблоко", "Gold Apple", "beauty", "", "Подарочная карта"),
+    ("chitai-gorod", "Читай-город", "Chitai-gorod", "books", "", "Подарочная карта"),
+    ("lemana", "Лемана ПРО", "Lemana PRO", "home", "", "Доставка и сборка мебели"),
+    ("ozon", "Ozon", "Ozon", "books", "озон", "Подарочная карта"),
+]
+FIRST = [
+    ("Детский мир", "detsky-mir"),
+    ("деский мир", "detsky-mir"),  # a letter left out
+    ("дестский мир", "detsky-mir"),  # one too many
+    ("детскй мри", "detsky-mir"),  # and two that changed places
+    ("ДЕТСКИЙ", "detsky-mir"),
+    ("детского мира", "detsky-mir"),
+    ("дет", "detsky-mir"),  # while typing
+    ("детс", "detsky-mir"),
+    ("ltncrbq vbh", "detsky-mir"),  # the other keyboard
+    ("ltncrbq", "detsky-mir"),
+    ("detskiy mir", "detsky-mir"),  # the other alphabet
+    ("detskij mir", "detsky-mir"),
+    ("Detsky", "detsky-mir"),
+    ("detsky mr", "detsky-mir"),
+    ("дочки сыночки", "dochki"),
+    ("dochki synochki", "dochki"),
+    ("мвидео", "mvideo"),
+    ("м видео", "mvideo"),
+    ("m.video", "mvideo"),
+    ("эльдарадо", "eldorado"),
+    ("eldorado", "eldorado"),
+    ("эпл", "apple"),
+    ("apple", "apple"),
+    ("aple", "apple"),
+    ("айфоны", "apple"),
+    ("зара", "zara"),
+    ("zra", "zara"),
+    ("яфкф", "zara"),
+    ("орхидеи", "orhideya"),
+    ("wild orchids", "orhideya"),
+    ("летуаль", "letual"),
+    ("letual", "letual"),
+    ("золотые яблоки", "yabloko"),
+    ("читай город", "chitai-gorod"),
+    ("chitay gorod", "chitai-gorod"),
+    ("озон", "ozon"),
+    ("jpjy", "ozon"),
+    ("сборка мебель", "lemana"),  # by the title of its offer
+]
+SHELF = [
+    ("одежды", {"zara", "orhideya"}),
+    ("clothing", {"zara", "orhideya"}),
+    ("адежда", {"zara", "orhideya"}),
+    ("детям", {"detsky-mir", "dochki"}),
+    ("kid", {"detsky-mir", "dochki"}),
+    ("книга", {"chitai-gorod", "ozon"}),
+    ("подарочные карты детям", {"detsky-mir", "dochki"}),
+    ("сертификаты", {"apple"}),
+    ("certificate", {"apple"}),
+]
+
+
+@pytest.fixture
+def shop(ctx: Flask) -> Programme:
+    """Twelve brands, each with something to order."""
+    with transaction():
+        programme = a_programme()
+        for rank, (slug, name_ru, name_en, shelf, keywords, title) in enumerate(BRANDS):
+            names = {"slug": slug, "name_ru": name_ru, "name_en": name_en, "category_slug": shelf, "keywords": keywords}
+            brand = a_brand(programme, rank=100 - rank, **names)
+            english = "Electronic certificate" if "сертификат" in title else "Gift card"
+            an_offer(brand, stock=1, title_ru=title, title_en=english)
+    return programme
+
+
+def found(programme: Programme, q: str, now: datetime) -> list[str]:
+    page = catalogue.shop(programme.id, q=q, now=now)
+    assert catalogue.total(programme.id, q=q, now=now) == len(page.items)
+    return [tile.slug for tile in page.items]
+
+
+def test_first_hit_is_what_was_meant(shop: Programme, now: datetime) -> None:
+    missed = {q: found(shop, q, now)[:3] for q, slug in FIRST if found(shop, q, now)[:1] != [slug]}
+    assert missed == {}
+
+
+def test_words_of_shelves_and_titles_find_their_brands(shop: Programme, now: datetime) -> None:
+    missed = {q: found(shop, q, now) for q, slugs in SHELF if set(found(shop, q, now)) != slugs}
+    assert missed == {}
+
+
+def test_gift_cards_are_found_in_every_form(shop: Programme, now: datetime) -> None:
+    for q in ("подарочные карты", "подарочная карта", "Подарочных карт", "gift cards"):
+        assert len(found(shop, q, now)) >= 10
+
+
+def test_only_what_sounds_alike_is_found(shop: Programme, now: datetime) -> None:
+    for q in (
+        "бензин",
+        "qqqq",
+        "!!!",
+        "12345",
+        "%",
+        "'; DROP TABLE brands; --",
+        "x" * 5000,
+        "ъ & | ! ( :*",
+        "ыыы <-> 'ы'",
+    ):
+        assert (q[:30], found(shop, q, now)) == (q[:30], [])
+
+
+def test_nothing_typed_is_the_whole_shop(shop: Programme, now: datetime) -> None:
+    assert len(found(shop, "  ", now)) == len(BRANDS)
+
+
+def test_nearest_brand_is_suggested_when_nothing_is_found(shop: Programme, now: datetime) -> None:
+    assert found(shop, "дедцкей мып", now) == []
+    suggested = catalogue.suggest(shop.id, "дедцкей мып", now=now)
+    assert suggested is not None
+    assert suggested.slug == "detsky-mir"
+    assert catalogue.suggest(shop.id, "фыва", now=now) is None
+    assert catalogue.suggest(shop.id, "", now=now) is None
+
+
+def test_search_follows_every_change_in_the_same_transaction(shop: Programme, now: datetime) -> None:
+    with transaction():
+        partners.save_category("kids", name_ru="Малыши", name_en="Babies")
+        assert "dochki" in found(shop, "малышам", now)
+        execute("UPDATE offers SET title_ru = 'Коляска' WHERE brand_id = (SELECT id FROM brands WHERE slug = 'dochki')")
+        assert found(shop, "коляски", now) == ["dochki"]
+        execute("UPDATE brands SET name_ru = 'Сынули' WHERE slug = 'dochki'")
+        assert found(shop, "сынуля", now) == ["dochki"]
+
+
+def test_brands_of_another_programme_are_not_found(shop: Programme, now: datetime) -> None:
+    with transaction():
+        other = a_programme()
+        an_offer(a_brand(other, slug="zarina", name_ru="Zarina", name_en="Zarina"))
+    assert found(shop, "zarina", now) in ([], ["zara"])
+    assert found(other, "зарина", now) == ["zarina"]
+
+
+def test_words_are_bounded(shop: Programme, now: datetime) -> None:
+    assert found(shop, "детский " * 500, now) == ["detsky-mir"]
