@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from marketplace.cli import keys
+from marketplace.core import vault
 from marketplace.settings import ROOT, SettingsRefused, load, weakness
 
 GOOD = "aB3-kQ9_zX7tLm2vRw8yPc5nGh4jDf6sTu1eWq0oIi"
@@ -88,18 +91,19 @@ def test_wrong_setting_stops_the_program_before_anything_is_started(tmp_path: Pa
     assert list(tmp_path.iterdir()) == []
 
 
-def test_missing_secret_key_and_missing_database_are_named(tmp_path: Path) -> None:
-    _refused(_run(tmp_path, "beat"), "SECRET_KEY", "-----")
+def test_missing_secret_key_and_missing_database_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    with pytest.raises(SettingsRefused, match="^SECRET_KEY is not set$"):
+        load(_env_file=None, var_dir=tmp_path)
     wsgi = [sys.executable, "-c", "import wsgi"]
     _refused(_run(tmp_path, program=wsgi, SECRET_KEY=GOOD), "DATABASE_URL", GOOD)
 
 
-def test_missing_or_open_key_file_is_named(tmp_path: Path) -> None:
+def test_key_file_open_to_others_is_named(tmp_path: Path) -> None:
+    vault.new_key_file(tmp_path / "keys.json")
+    (tmp_path / "keys.json").chmod(0o644)
     wsgi = [sys.executable, "-c", "import wsgi"]
     address = {"SECRET_KEY": GOOD, "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
-    _refused(_run(tmp_path, program=wsgi, **address), "KEYS_FILE", GOOD)
-    _run(tmp_path, "keys", "create", SECRET_KEY=GOOD)
-    (tmp_path / "keys.json").chmod(0o644)
     _refused(_run(tmp_path, program=wsgi, **address), "KEYS_FILE", GOOD)
 
 
@@ -127,11 +131,13 @@ def test_random_keys_are_strong_and_never_shown() -> None:
     assert "hunter22" not in repr(settings)
 
 
-def test_key_file_is_never_replaced_and_rotation_adds_a_key(tmp_path: Path) -> None:
-    _run(tmp_path, "keys", "create", SECRET_KEY=GOOD)
+def test_key_file_is_never_replaced_and_rotation_adds_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setenv("SECRET_KEY", GOOD)
+    asked = CliRunner()
+    assert asked.invoke(keys.keys, ["create"]).exit_code == 0
     first = (tmp_path / "keys.json").read_text()
-    again = _run(tmp_path, "keys", "create", SECRET_KEY=GOOD)
-    assert again.returncode == 1
+    assert asked.invoke(keys.keys, ["create"]).exit_code == 1
     assert (tmp_path / "keys.json").read_text() == first
-    assert _run(tmp_path, "keys", "rotate", SECRET_KEY=GOOD).returncode == 0
+    assert asked.invoke(keys.keys, ["rotate"]).exit_code == 0
     assert (tmp_path / "keys.json").read_text() != first
