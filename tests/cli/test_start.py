@@ -93,7 +93,7 @@ def test_wrong_setting_stops_the_program_before_anything_is_started(tmp_path: Pa
 
 def test_missing_secret_key_and_missing_database_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SECRET_KEY", raising=False)
-    with pytest.raises(SettingsRefused, match="^SECRET_KEY is not set$"):
+    with pytest.raises(SettingsRefused, match=r"^SECRET_KEY is not set$"):
         load(_env_file=None, var_dir=tmp_path)
     wsgi = [sys.executable, "-c", "import wsgi"]
     _refused(_run(tmp_path, program=wsgi, SECRET_KEY=GOOD), "DATABASE_URL", GOOD)
