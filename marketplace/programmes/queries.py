@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import date
 from typing import TypeVar
 
-from marketplace.core.db import execute
+from marketplace.core.db import execute, in_transaction
 from marketplace.programmes import rules
 from marketplace.programmes.errors import NoProgramme, NoText
 from marketplace.programmes.values import City, Programme, Text, TextKind
@@ -37,6 +37,8 @@ def by_slug(slug: str) -> Programme:
 def by_host(host: str) -> Programme:
     """The programme that answers under a host name; the default one where the name is not known. Raises NoProgramme."""
     name = rules.plain_host(host)
+    if not rules.is_host(name):
+        return default()
     of_host = "WHERE id = (SELECT programme_id FROM programme_hosts WHERE host = %(key)s)"
     try:
         return _remember("host", name, lambda: _one(of_host, name))
@@ -124,6 +126,8 @@ def _remember(kind: str, key: object, ask: Callable[[], T]) -> T:
     if found is not None and found[0] > now:
         return found[1]  # type: ignore[return-value]
     value = ask()
+    if in_transaction():  # it may have changed what it reads, and be rolled back
+        return value
     if len(_remembered) >= REMEMBERED_MAX:
         _remembered.clear()
     _remembered[kind, key] = (now + REMEMBERED_S, value)

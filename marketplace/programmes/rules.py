@@ -48,10 +48,15 @@ def plain_host(host: str) -> str:
     return name.partition(":")[0].rstrip(".")
 
 
+def is_host(name: str) -> bool:
+    """Whether a plain form is a host name at all."""
+    return _HOST.fullmatch(name) is not None
+
+
 def check_host(host: str) -> str:
     """The plain form of a host name. Raises BadSetting."""
     name = plain_host(host)
-    _must(_HOST.fullmatch(name) is not None, "host", "not a host name")
+    _must(is_host(name), "host", "not a host name")
     return name
 
 
