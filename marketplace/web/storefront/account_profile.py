@@ -43,7 +43,7 @@ class ProfileForm(NameForm):
     """The same with a telephone."""
 
     phone = StringField(
-        lazy_gettext("Telephone"),
+        lazy_gettext("Phone"),
         validators=[Optional(), Length(max=24)],
         render_kw={"autocomplete": "tel", "inputmode": "tel"},
     )
@@ -52,7 +52,7 @@ class ProfileForm(NameForm):
         """Digits with an optional plus; people write signs between them."""
         plain = re.sub(r"[\s()\-\u2010-\u2015.]", "", field.data or "")
         if plain and not re.fullmatch(r"\+?[0-9]{7,15}", plain):
-            raise ValidationError(gettext("A telephone number is written like +7 900 000-00-00."))
+            raise ValidationError(gettext("A phone number is written like +7 900 000-00-00."))
         field.data = plain
 
 

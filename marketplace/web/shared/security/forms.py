@@ -56,7 +56,7 @@ class SignInForm(LoginForm):
     """Address or member number, and password. Whatever is wrong, the answer is one and the same."""
 
     email = StringField(
-        lazy_gettext("Mail or member number"),
+        lazy_gettext("Email or member number"),
         validators=[DataRequired(), Length(max=254)],
         render_kw={"autocomplete": "username webauthn", "autocapitalize": "none", "spellcheck": "false"},
     )
@@ -102,7 +102,7 @@ class SignUpForm(RegisterFormV2):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.email.label.text = gettext("Mail")
+        self.email.label.text = gettext("Email")
         self.password.label.text = gettext("Password")
         self.city.choices = city_choices()
         self.language.choices = language_choices()
@@ -119,7 +119,8 @@ class SignUpForm(RegisterFormV2):
         passed = super().validate(**extra)
         names = (self.first_name.data or "", self.last_name.data or "")
         if isinstance(self.password.data, str) and identity.password_fault(self.password.data, names) == "personal":
-            self.password.errors = [gettext(PASSWORD_FAULTS["personal"])]
+            said = PASSWORD_FAULTS["personal"]
+            self.password.errors = [gettext(said)]
             return False
         return bool(passed)
 
