@@ -6,7 +6,7 @@ from marketplace.core import paging
 from marketplace.core.db import execute
 from marketplace.core.errors import NotFound
 from marketplace.core.paging import Page
-from marketplace.ledger.values import EarnedAndSpent, Lot, LotMove, Month, Movement
+from marketplace.ledger.values import EarnedAndSpent, Lot, LotMove, LotsOfDay, Month, Movement
 
 SPENDABLE = "(o.expires_on IS NULL OR o.expires_on >= %(today)s)"
 
@@ -63,6 +63,19 @@ def open_lots(account_id: int, today: date) -> list[Lot]:
         {"account": account_id, "today": today},
     )
     return [Lot(row.lot_id, row.expires_on, row.remaining, row.amount) for row in rows]
+
+
+def lots_by_day(account_id: int, today: date) -> list[LotsOfDay]:
+    """The lots that can be spent on that day, those of one last day as one, soonest first."""
+    rows = execute(
+        f"""SELECT o.expires_on, sum(o.remaining) AS remaining,
+                   (SELECT sum(l.amount) FROM lots l
+                     WHERE l.account_id = %(account)s AND l.expires_on IS NOT DISTINCT FROM o.expires_on) AS amount
+              FROM open_lots o WHERE o.account_id = %(account)s AND {SPENDABLE}
+             GROUP BY o.expires_on ORDER BY o.expires_on NULLS LAST""",  # noqa: S608 - a constant
+        {"account": account_id, "today": today},
+    )
+    return [LotsOfDay(row.expires_on, int(row.remaining), int(row.amount)) for row in rows]
 
 
 def history(account_id: int, *, before: str | None = None, limit: int = 20, way: str | None = None) -> Page[Movement]:

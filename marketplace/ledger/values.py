@@ -47,6 +47,14 @@ class Lot(NamedTuple):
     amount: int
 
 
+class LotsOfDay(NamedTuple):
+    """All lots of one last day together: what is left, and what there was with those that are used up."""
+
+    expires_on: date | None
+    remaining: int
+    amount: int
+
+
 class Taken(NamedTuple):
     """What a payment takes from one lot."""
 

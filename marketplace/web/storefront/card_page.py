@@ -135,8 +135,8 @@ def _happening(event: Event, order: orders.Order, member: Member) -> Happening:
         "revealed": (gettext("The code was shown"), "", "eye", ""),
         "downloaded": (gettext("The PDF was downloaded"), gettext("The code is in it"), "download", ""),
         "frozen": (gettext("The card was frozen"), gettext("Its code cannot be shown"), "snowflake", "warn"),
-        "unfrozen": (gettext("The card was released"), "", "check", "good"),
-        "voided": (gettext("The card was returned"), gettext("The points are back, with the same expiry dates"), "undo-2", ""),
+        "unfrozen": (gettext("The card was unfrozen"), "", "check", "good"),
+        "voided": (gettext("The card was returned"), gettext("Everything paid is back, with the same expiry dates"), "undo-2", ""),
     }[event.kind]  # fmt: skip
     return Happening(title, about, event.at.isoformat(timespec="minutes"), filters.moment(event.at), sign, tone)
 

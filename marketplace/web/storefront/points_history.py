@@ -14,7 +14,7 @@ from marketplace.partners import Brand
 from marketplace.web.shared import filters
 from marketplace.web.storefront.context import Purse
 
-A_PAGE = 20
+A_PAGE = 12
 WAYS = ("in", "out")
 SIGNS = {
     "accrual": "circle-plus", "clawback": "circle-minus", "order": "gift", "hold": "gift", "capture": "gift",
@@ -67,9 +67,9 @@ def title(movement: Movement, language: str) -> tuple[str, str]:
 
 def _kind(movement: Movement) -> str:
     kinds: dict[str, str] = {
-        "accrual": gettext("Points earned"), "clawback": gettext("Points taken back"), "order": gettext("Order"),
-        "hold": gettext("Order"), "capture": gettext("Order"), "release": gettext("Points returned"),
-        "reversal": gettext("Points returned"), "expiry": gettext("Points expired"), "adjustment": gettext("Correction"),
+        "accrual": gettext("Earned"), "clawback": gettext("Taken back"), "order": gettext("Order"),
+        "hold": gettext("Order"), "capture": gettext("Order"), "release": gettext("Returned"),
+        "reversal": gettext("Returned"), "expiry": gettext("Expiry"), "adjustment": gettext("Correction"),
     }  # fmt: skip
     return kinds[movement.kind]
 

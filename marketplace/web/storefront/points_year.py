@@ -28,6 +28,7 @@ class Year:
     earned_this_month: int
     cards: int
     months: list[ledger.Month]
+    lots: list[ledger.LotsOfDay]
     charts: list[chart.Chart]
 
 
@@ -39,6 +40,7 @@ def year(member: Member, purse: Purse, now: datetime) -> Year:
     this_month = today.replace(day=1)
     months = ledger.by_month(purse.account_id, since, g.programme.time_zone)
     curve = ledger.curve(purse.account_id, since)
+    lots = ledger.lots_by_day(purse.account_id, today)
     return Year(
         now=now,
         this_month=this_month,
@@ -46,7 +48,8 @@ def year(member: Member, purse: Purse, now: datetime) -> Year:
         earned_this_month=ledger.earned_and_spent(purse.account_id, datetime.combine(this_month, time(), zone)).earned,
         cards=giftcards.kept_since(member.id, since),
         months=_every_month(months, curve, since.date(), this_month),
-        charts=[_chart(frame, curve, purse, now, zone) for frame in (chart.WIDE, chart.SLIM)] if curve else [],
+        lots=lots,
+        charts=[_chart(frame, curve, lots, now, zone) for frame in (chart.WIDE, chart.SLIM)] if curve else [],
     )
 
 
@@ -76,21 +79,23 @@ def _every_month(
 
 
 def _chart(
-    frame: chart.Frame, curve: list[tuple[datetime, int]], purse: Purse, now: datetime, zone: ZoneInfo
+    frame: chart.Frame,
+    curve: list[tuple[datetime, int]],
+    lots: list[ledger.LotsOfDay],
+    now: datetime,
+    zone: ZoneInfo,
 ) -> chart.Chart:
-    days = sorted({lot.expires_on for lot in purse.lots if lot.expires_on})
-    ends = [chart.End(day, sum(lot.remaining for lot in purse.lots if lot.expires_on == day)) for day in days]
+    balance = sum(lot.remaining for lot in lots)
     wide = frame is chart.WIDE
     words = chart.Words(
         number=filters.number,
         month=_short_month,
-        now=gettext("now %(amount)s", amount=filters.number(purse.balance)),
+        now=gettext("now %(amount)s", amount=filters.number(balance)),
         end=lambda end: filters.signed(-end.points) + (f" · {_day_and_month(end.day)}" if wide else ""),
     )
     start = datetime.combine(chart.first_day(now.astimezone(zone).date(), frame.months), time(), zone)
-    return chart.draw(
-        frame, curve=_from(curve, start), balance=purse.balance, ends=ends, now=now, zone=zone, words=words
-    )
+    ends = [chart.End(lot.expires_on, lot.remaining) for lot in lots if lot.expires_on]
+    return chart.draw(frame, curve=_from(curve, start), balance=balance, ends=ends, now=now, zone=zone, words=words)
 
 
 def _from(curve: list[tuple[datetime, int]], start: datetime) -> list[tuple[datetime, int]]:

@@ -47,7 +47,7 @@ def plain(amount: int, decimals: int, language: str) -> str:
 def _header() -> Row:
     return [
         gettext("Day"), gettext("Time"), gettext("What"), gettext("Details"), gettext("Came"), gettext("Went"),
-        gettext("Balance"), gettext("Which points, good until"),
+        gettext("Balance"), gettext("By expiry date"),
     ]  # fmt: skip
 
 
