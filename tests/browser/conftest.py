@@ -1,0 +1,66 @@
+"""A real browser against a real server: Debian's Chromium, the application on a free port of the loopback."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# Nothing is asked of the network: no updates, no accounts, no first-run pages.
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SLOW_MS = 20_000
+# htmx says so of a request that was overtaken by the next one, which is what it was told to do.
+HURRY = "htmx:afterRequest"
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing of each request."""
+
+    def log_request(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser with an empty profile for the worker's tests."""
+    if CHROMIUM is None:
+        pytest.fail("the browser tests need Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the application is served for the length of a test."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join(10)
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A fresh visitor at 1280 × 900 who reads Russian; an error in the page's scripts or a refused part fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="ru-RU", base_url=address)
+    context.set_default_timeout(SLOW_MS)
+    page = context.new_page()
+    wrong: list[Any] = []
+    page.on("pageerror", lambda error: wrong.append(error))
+    page.on(
+        "console", lambda said: wrong.append(said.text) if said.type == "error" and HURRY not in said.text else None
+    )
+    yield page
+    context.close()
+    assert wrong == []
