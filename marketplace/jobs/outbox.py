@@ -8,8 +8,8 @@ from marketplace.core import clock, faults, outbox
 from marketplace.core.db import db, transaction
 from marketplace.core.errors import Refusal
 from marketplace.core.outbox import Promise
+from marketplace.jobs import promises
 from marketplace.jobs.celery_app import celery
-from marketplace.jobs.promises import KEEPERS
 
 SET = 50
 # Half of the lease: what is taken later than this is given back rather than kept beside another relay.
@@ -30,20 +30,20 @@ def drain(now: datetime | None = None, run_seconds: float = RUN_SECONDS) -> int:
     ends = time.monotonic() + run_seconds
     while time.monotonic() < ends:
         with transaction():
-            promises = outbox.due(now or clock.now(), SET)
-        if not promises:
+            taken = outbox.due(now or clock.now(), SET)
+        if not taken:
             break
-        kept += _keep_set(promises, now)
+        kept += _keep_set(taken, now)
     return kept
 
 
-def _keep_set(promises: list[Promise], now: datetime | None) -> int:
+def _keep_set(taken: list[Promise], now: datetime | None) -> int:
     kept = 0
     began = time.monotonic()
-    for at, promise in enumerate(promises):
+    for at, promise in enumerate(taken):
         if time.monotonic() - began > SET_SECONDS:
             with transaction():
-                outbox.give_back([late.id for late in promises[at:]], now or clock.now())
+                outbox.give_back([late.id for late in taken[at:]], now or clock.now())
             break
         kept += _keep(promise, now)
     return kept
@@ -61,12 +61,12 @@ def _keep(promise: Promise, now: datetime | None) -> bool:
 
 def _tried(promise: Promise) -> str:
     """Have a promise kept; returns what went wrong, in words that hold no secret, or nothing."""
-    keeper = KEEPERS.get(promise.topic)
-    if keeper is None:
+    keep = promises.keeper(promise.topic)
+    if keep is None:
         log.error("nobody keeps %s", promise.topic)
         return "nobody keeps this"
     try:
-        keeper(promise.ref)
+        keep(promise.ref)
     except Refusal as error:
         log.warning("%s %s was refused: %s", promise.topic, promise.id, error.code)
         return error.code

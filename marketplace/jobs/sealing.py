@@ -1,5 +1,8 @@
 """Seals the books and writes each seal down outside the database."""
 
+from datetime import datetime
+from pathlib import Path
+
 from flask import current_app
 
 from marketplace import ledger
@@ -13,10 +16,15 @@ BOOKS = (ledger.BOOK, chain.AUDIT)
 
 @celery.task(name="chain.seal")
 def seal() -> None:
-    """Seal what has been written since the last time; harmless to repeat and to run twice at once."""
+    """Seal what has been written since the last time."""
     settings: Settings = current_app.config["SETTINGS"]
+    seal_all(clock.now(), settings.seal_file)
+
+
+def seal_all(now: datetime, anchor_file: Path) -> None:
+    """The same for a given moment and file; harmless to repeat and to run twice at once."""
     for book in BOOKS:
         with transaction():
-            chain.seal(book, clock.now())
+            chain.seal(book, now)
         with transaction():
-            anchors.anchor(book, settings.seal_file)
+            anchors.anchor(book, anchor_file)

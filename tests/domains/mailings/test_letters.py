@@ -1,0 +1,246 @@
+"""Letters: written once with their cause, sent by the worker, tried again while the mail server is away."""
+
+import email
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from flask import Flask
+
+from marketplace import mailings
+from marketplace.core.db import execute, transaction
+from marketplace.core.errors import Refusal
+from marketplace.integrations.mail import MailNotSent, Server, composed
+from marketplace.jobs import outbox as relay
+from marketplace.mailings import Letter, LetterRefused
+from marketplace.programmes import Programme
+from marketplace.settings import Settings
+from tests.builders.programmes import a_programme
+
+CARD = {
+    "first_name": "Анна", "brand": "Детский мир", "value": "300 ₽", "expires_on": date(2027, 11, 21),
+    "card_url": "https://shop.test/cards/7Q4D",
+}  # fmt: skip
+
+
+class Post:
+    """A mail server that keeps what it gets; it can be told to refuse."""
+
+    def __init__(self) -> None:
+        self.got: list[EmailMessage] = []
+        self.answer = "250 OK"
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.answer.startswith("250"):
+            message = email.message_from_bytes(envelope.original_content or b"", policy=default)
+            assert isinstance(message, EmailMessage)
+            self.got.append(message)
+        return self.answer
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def post(port: int) -> Iterator[Post]:
+    handler = Post()
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield handler
+    controller.stop()
+
+
+@pytest.fixture
+def with_server(ctx: Flask, port: int) -> Iterator[Flask]:
+    """The settings name a mail server, whether it is there or not."""
+    before: Settings = ctx.config["SETTINGS"]
+    ctx.config["SETTINGS"] = before.model_copy(update={"smtp_url": f"smtp://127.0.0.1:{port}"})
+    yield ctx
+    ctx.config["SETTINGS"] = before
+
+
+@pytest.fixture
+def programme(ctx: Flask) -> Programme:
+    with transaction():
+        return a_programme(mail_from="cards@shop.test")
+
+
+def write(programme: Programme, now: datetime, ref: str = "card:1", **over: Any) -> None:
+    words: dict[str, Any] = {
+        "recipient": "anna@example.org",
+        "template": "card",
+        "language": "ru",
+        "context": CARD,
+    } | over
+    with transaction():
+        mailings.write(ref, programme=programme, now=now, **words)
+
+
+def letter(ref: str = "card:1") -> Letter:
+    with transaction():
+        return mailings.to_send(ref)
+
+
+def test_a_letter_reaches_its_recipient_once_in_text_and_html(
+    with_server: Flask, post: Post, programme: Programme, now: datetime
+) -> None:
+    write(programme, now)
+    write(programme, now)
+    assert relay.drain(now) == 1
+    assert relay.drain(now + timedelta(days=1)) == 0
+    (message,) = post.got
+    assert (message["To"], message["From"]) == ("anna@example.org", "cards@shop.test")
+    assert message["Subject"] == "Карта «Детский мир» на 300 ₽"
+    text, html = message.get_body(("plain",)), message.get_body(("html",))
+    assert text is not None
+    assert html is not None
+    for part in (text.get_content(), html.get_content()):
+        assert "https://shop.test/cards/7Q4D" in part
+        assert "Анна" in part
+        assert "21.11.2027" in part
+    assert letter().sent_at is not None
+
+
+def test_while_the_server_is_down_the_promise_stays_and_is_kept_later(
+    with_server: Flask, programme: Programme, now: datetime, port: int
+) -> None:
+    write(programme, now)
+    assert relay.drain(now) == 0
+    assert letter().sent_at is None
+    with transaction():
+        row = execute("SELECT attempts, last_error, kept_at FROM outbox").one()
+    assert (row.attempts, row.kept_at) == (1, None)
+    assert row.last_error == "MailNotSent: ConnectionRefusedError"
+    handler = Post()
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        assert relay.drain(now + timedelta(seconds=10)) == 1
+    finally:
+        controller.stop()
+    assert len(handler.got) == 1
+
+
+def test_a_server_that_refuses_is_asked_again(
+    with_server: Flask, post: Post, programme: Programme, now: datetime
+) -> None:
+    write(programme, now)
+    post.answer = "451 later, CANARY-anna@example.org"
+    assert relay.drain(now) == 0
+    with transaction():
+        assert execute("SELECT last_error FROM outbox").scalar_one() == "MailNotSent: SMTPDataError 451"
+    post.answer = "250 OK"
+    assert relay.drain(now + timedelta(seconds=10)) == 1
+
+
+def test_a_server_that_says_nothing_is_not_waited_for_long(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("marketplace.integrations.mail.TIMEOUT_S", 0.2)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        with pytest.raises(MailNotSent, match="SMTPServerDisconnected"):
+            Server(f"smtp://127.0.0.1:{silent.getsockname()[1]}").send(_a_letter(now), "a@shop.test")
+
+
+def test_without_a_mail_server_the_letter_is_kept(ctx: Flask, programme: Programme, now: datetime) -> None:
+    write(programme, now)
+    assert relay.drain(now) == 1
+    assert letter().sent_at is None
+    with transaction():
+        (kept,) = mailings.letters([programme.id], limit=10).items
+    assert kept == letter()
+
+
+def test_a_letter_of_a_rolled_back_cause_is_none(ctx: Flask, programme: Programme, now: datetime) -> None:
+    def fail() -> None:
+        with transaction():
+            mailings.write(
+                "card:1", programme=programme, recipient="a@b.ru", template="card", language="ru", context=CARD, now=now
+            )
+            raise Refusal
+
+    with pytest.raises(Refusal):
+        fail()
+    with transaction():
+        assert mailings.letters([programme.id], limit=10).items == []
+    assert relay.drain(now) == 0
+
+
+def test_a_letter_speaks_the_members_language(ctx: Flask, programme: Programme, now: datetime) -> None:
+    write(programme, now, "1", language="en")
+    write(programme, now, "2", language="de")
+    assert letter("1").subject == "Your Детский мир card for 300 ₽"
+    assert "Altitude" in letter("1").body_html
+    assert letter("2").subject == "Карта «Детский мир» на 300 ₽"
+
+
+@pytest.mark.parametrize(
+    "recipient",
+    [
+        "",
+        "anna",
+        "a@b.ru\nBcc: all@b.ru",
+        "a@b.ru\r\n",
+        "a@b.ru,c@d.ru",
+        "Anna <a@b.ru>",
+        "a b@c.ru",
+        "a@b\0.ru",
+        "x" * 300 + "@b.ru",
+    ],
+)
+def test_an_address_that_is_none_is_refused(ctx: Flask, programme: Programme, now: datetime, recipient: str) -> None:
+    with pytest.raises(LetterRefused):
+        write(programme, now, recipient=recipient)
+
+
+@pytest.mark.parametrize("subject", ["", " ", "a\nBcc: all@b.ru", "a\r\nX: y", "x" * 201, "a\0b", "a\u2028b"])
+def test_a_subject_of_more_than_one_line_is_refused(ctx: Flask, now: datetime, subject: str) -> None:
+    with pytest.raises(LetterRefused), transaction():
+        mailings.post("x", programme_id=None, recipient="a@b.ru", subject=subject, text="x", html="", now=now)
+
+
+def test_a_line_break_cannot_reach_a_header_even_past_the_domain(now: datetime) -> None:
+    for field, value in (("subject", "a\nBcc: all@b.ru"), ("recipient", "a@b.ru\nBcc: all@b.ru")):
+        with pytest.raises(ValueError, match="linefeed"):
+            composed(replace(_a_letter(now), **{field: value}), "cards@shop.test")
+
+
+HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}<mj-raw><b>x</b></mj-raw>\nBcc: all@b.ru"
+
+
+def test_what_people_wrote_does_nothing_in_a_letter(ctx: Flask, programme: Programme, now: datetime) -> None:
+    write(programme, now, context=CARD | {"first_name": HOSTILE, "brand": HOSTILE})
+    kept = letter()
+    assert "<script" not in kept.body_html
+    assert "<b>x" not in kept.body_html
+    assert "49" not in kept.body_html + kept.body_text + kept.subject
+    assert "\n" not in kept.subject
+    message = composed(kept, "cards@shop.test")
+    assert message["Bcc"] is None
+
+
+def test_letters_are_listed_newest_first_page_by_page(ctx: Flask, programme: Programme, now: datetime) -> None:
+    for number in range(5):
+        write(programme, now, f"card:{number}")
+    with transaction():
+        first = mailings.letters([programme.id], limit=3)
+        assert first.next is not None
+        rest = mailings.letters([programme.id], cursor=first.next, limit=3)
+        assert mailings.letters([programme.id + 1], limit=3).items == []
+    assert [one.ref for one in first.items + rest.items] == [f"card:{number}" for number in (4, 3, 2, 1, 0)]
+    assert rest.next is None
+
+
+def _a_letter(now: datetime) -> Letter:
+    return Letter(1, "x", None, "a@b.ru", "Subject", "text", "<p>html</p>", now, None)
