@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 
 from marketplace import ledger, members, orders, programmes
 from marketplace.cli import world
-from marketplace.cli.imports import card_operations
+from marketplace.cli.imports.card_operations import card_operations
 from marketplace.cli.world import people
 from marketplace.core import clock
 
@@ -45,7 +45,7 @@ def test_anna_earns_points_and_exchanges_them_for_a_card(app: Flask, page: Page,
 
 def _import(app: Flask, registry: Path) -> int:
     """Run the operator's command, twice: the second time nothing comes of it."""
-    command, context = card_operations.card_operations, ScriptInfo(create_app=lambda: app)
+    command, context = card_operations, ScriptInfo(create_app=lambda: app)
     first = CliRunner().invoke(command, [str(registry)], obj=context)
     assert first.exit_code == 0, first.output
     again = CliRunner().invoke(command, [str(registry)], obj=context)

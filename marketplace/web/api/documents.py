@@ -8,6 +8,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ValidationError
 
+from marketplace.web.api import access
 from marketplace.web.shared import headers
 from marketplace.web.shared import problems as answers
 
@@ -50,7 +51,7 @@ def gives(status: int, model: type[BaseModel], *refusals: int) -> dict[str | int
 
 def blueprint(name: str, about: str) -> APIBlueprint:
     """An empty group of operations under /api/v1, with what they all share."""
-    return APIBlueprint(
+    group = APIBlueprint(
         f"api_{name}",
         __name__,
         url_prefix=PREFIX,
@@ -59,6 +60,9 @@ def blueprint(name: str, about: str) -> APIBlueprint:
         abp_responses=problems(401, 403, 404, 422, 429),
         operation_id_callback=lambda *, name, path, method: name.partition(".")[2] or name,
     )
+    group.before_request(access.authenticate)
+    group.after_request(access.keep_private)
+    return group
 
 
 def invalid(error: ValidationError) -> Response:
