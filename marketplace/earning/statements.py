@@ -30,7 +30,7 @@ MEMBERS = "CREATE TEMP TABLE card_members (token text PRIMARY KEY, member_id big
 PUT_MEMBERS = """
 INSERT INTO card_members SELECT * FROM unnest(%(tokens)s::text[], %(members)s::bigint[], %(accounts)s::bigint[])"""
 
-# The rule of rules.verdict, for all new operations at once.
+# The rule of rules.verdict, for all new operations at once; those of one member side by side, for his lot is one then.
 TAKE_IN = """
 WITH judged AS (
     SELECT s.*, m.member_id, %(rate)s::bigint * s.amount / %(rate_of)s::bigint AS worth,
@@ -48,7 +48,7 @@ WITH judged AS (
                                  merchant, rrn, points, reason, imported_at)
     SELECT %(programme)s, %(source)s, operation_id, member_id, token, happened_at, kind, amount, currency, mcc, merchant, rrn,
            CASE reason WHEN 'earned' THEN worth WHEN 'taken_back' THEN -worth ELSE 0 END, reason, %(now)s
-      FROM judged ORDER BY row
+      FROM judged ORDER BY member_id, row
     RETURNING id
 )
 SELECT min(id) AS first, max(id) AS last FROM taken"""
@@ -85,4 +85,4 @@ SELECT m.account_id, abs(o.points) AS amount, %(expires_on)s::date AS expires_on
                     ELSE lpad((amount %% %(minor)s::bigint)::text, %(digits)s, '0') END AS part
           FROM card_operations WHERE {OURS} AND reason = %(reason)s) o
   JOIN card_members m ON m.token = o.token
- ORDER BY o.id"""  # noqa: S608 - constants
+ ORDER BY m.account_id, o.id"""  # noqa: S608 - constants

@@ -11,10 +11,10 @@ RULES: dict[str, str] = {
         SELECT a.programme_id AS programme, a.unit, sum(e.amount) AS total
           FROM entries e JOIN accounts a ON a.id = e.account_id
          GROUP BY a.programme_id, a.unit HAVING sum(e.amount) <> 0""",
-    "an entry is of the programme of its transfer": """
+    "an entry is of a transfer and an account of one programme": """
         SELECT e.id AS entry, e.transfer_id, e.account_id
-          FROM entries e JOIN accounts a ON a.id = e.account_id JOIN transfers t ON t.id = e.transfer_id
-         WHERE a.programme_id <> t.programme_id""",
+          FROM entries e LEFT JOIN accounts a ON a.id = e.account_id LEFT JOIN transfers t ON t.id = e.transfer_id
+         WHERE a.programme_id IS DISTINCT FROM t.programme_id OR t.id IS NULL OR a.id IS NULL""",
     "a balance is the sum of its entries": """
         SELECT b.account_id AS account, b.balance, coalesce(e.total, 0) AS entries
           FROM balances b LEFT JOIN (SELECT account_id, sum(amount) AS total FROM entries GROUP BY account_id) e USING (account_id)

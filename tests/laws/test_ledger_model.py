@@ -19,7 +19,7 @@ from marketplace.ledger import Entry, Selection
 from tests.builders.ledger import a_ref
 from tests.builders.programmes import a_programme
 
-SEQUENCES = int(os.environ.get("VITRINA_SEQUENCES", "5"))
+SEQUENCES = int(os.environ.get("VITRINA_SEQUENCES", "4"))
 STEPS = int(os.environ.get("VITRINA_STEPS", "64"))
 SEEDS = [int(os.environ["VITRINA_SEED"])] if "VITRINA_SEED" in os.environ else list(range(SEQUENCES))
 MEMBERS = 3
