@@ -8,15 +8,13 @@ takes an existing one first; no verb holds a card that another needs while it wa
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from marketplace import catalogue, codes, giftcards, ledger, partners, programmes
-from marketplace.catalogue import ForSale
+from marketplace import catalogue, codes, giftcards, ledger, members, partners, programmes
 from marketplace.core import audit, outbox
 from marketplace.core.db import execute
 from marketplace.core.errors import Refusal
-from marketplace.members import Member
 from marketplace.orders import memos, queries, rules, statements
 from marketplace.orders.errors import BadRef, LimitReached, NotCancellable, OrderNotFound, RefUsed, TermsChanged
 from marketplace.orders.values import Order
@@ -25,7 +23,7 @@ FULFIL = "orders.fulfil"
 
 
 def place(
-    member: Member,
+    member: members.Member,
     *,
     denomination_id: int | None = None,
     offer_id: int | None = None,
@@ -43,33 +41,27 @@ def place(
 
     Args:
         denomination_id: what is ordered; or an offer_id and a value out of its range, in minor units of its currency.
-        ref: chosen by the caller, 8 to 64 signs, unique for this member.
         accepted: the digests of the "rules" and the "offer" that the member saw, in `language` (else in his own).
 
     Raises:
         NoOffer, NotForSale, WrongValue: as the catalogue says.
         TermsChanged: other texts apply now than were accepted.
         LimitReached, OutOfStock, NotEnoughPoints: it cannot be had, and no points are taken.
-        RefUsed: the ref stands for another thing. BadRef: it is none.
+        RefUsed: the member's ref (8 to 64 signs) stands for another thing. BadRef: it is none.
     """
     if not rules.is_ref(ref):
         raise BadRef
+    programme = programmes.get(member.programme_id)
     try:
         sale = queries.for_sale(member, denomination_id=denomination_id, offer_id=offer_id, value=value, now=now)
-        _check_texts(member, accepted, language)
-    except Refusal:
-        earlier = _earlier(member.id, ref, denomination_id, offer_id, value)
-        if earlier is None:
-            raise
-        return earlier
-    order = _insert(member, sale, ref, accepted, by, now)
+        _check_texts(programme, accepted, language or member.language)
+    except Refusal as no:
+        return _earlier(member.id, ref, denomination_id, offer_id, value, no)
+    order = _insert(member, sale, ref, accepted, by, now, programme.day(now))
     if order is None:
         return _same(queries.by_ref(member.id, ref), denomination_id, offer_id, value)
     _count(order, sale)
-    if order.fulfilment == "stock":
-        _hand_over(order, sale, now)
-    else:
-        _hold(order, sale, now)
+    (_hand_over if order.fulfilment == "stock" else _hold)(order, sale, now, programme.day(now))
     return order
 
 
@@ -125,10 +117,9 @@ def cancel(order: Order, *, by: audit.Actor, why: str, now: datetime) -> Order:
     return queries.order_by_id(order.id)
 
 
-def _check_texts(member: Member, accepted: Mapping[str, bytes], language: str) -> None:
+def _check_texts(programme: programmes.Programme, accepted: Mapping[str, bytes], language: str) -> None:
     """The member reads in one language, and may have read in another one just now."""
-    programme = programmes.get(member.programme_id)
-    first = programme.language(language or member.language)
+    first = programme.language(language)
     for spoken in (first, *(other for other in programme.languages if other != first)):
         if rules.accepts(accepted, programmes.texts_accepted(programme.id, spoken)):
             return
@@ -136,12 +127,14 @@ def _check_texts(member: Member, accepted: Mapping[str, bytes], language: str) -
 
 
 def _earlier(
-    member_id: int, ref: str, denomination_id: int | None, offer_id: int | None, value: int | None
-) -> Order | None:
+    member_id: int, ref: str, denomination_id: int | None, offer_id: int | None, value: int | None, no: Refusal
+) -> Order:
+    """The order that the ref stands for already; without one, the refusal stands."""
     try:
-        return _same(queries.by_ref(member_id, ref), denomination_id, offer_id, value)
+        earlier = queries.by_ref(member_id, ref)
     except OrderNotFound:
-        return None
+        raise no from None
+    return _same(earlier, denomination_id, offer_id, value)
 
 
 def _same(order: Order, denomination_id: int | None, offer_id: int | None, value: int | None) -> Order:
@@ -158,10 +151,15 @@ def _same(order: Order, denomination_id: int | None, offer_id: int | None, value
 
 
 def _insert(
-    member: Member, sale: ForSale, ref: str, accepted: Mapping[str, bytes], by: audit.Actor, now: datetime
+    member: members.Member,
+    sale: catalogue.ForSale,
+    ref: str,
+    accepted: Mapping[str, bytes],
+    by: audit.Actor,
+    now: datetime,
+    today: date,
 ) -> Order | None:
     """Write the order down, unless the member has one under this ref."""
-    today = programmes.get(member.programme_id).day(now)
     order = Order(
         id=0, programme_id=member.programme_id, member_id=member.id, ref=ref, offer_id=sale.offer_id,
         brand_id=sale.brand_id, denomination_id=sale.denomination_id, value=sale.value, currency=sale.currency,
@@ -175,7 +173,7 @@ def _insert(
     return None if row is None else replace(order, id=row.order_id)
 
 
-def _count(order: Order, sale: ForSale) -> None:
+def _count(order: Order, sale: catalogue.ForSale) -> None:
     """Count the order towards the offer's limits. Raises LimitReached."""
     facts = {"member": order.member_id, "offer": order.offer_id}
     for whose, limit, count in (
@@ -192,10 +190,9 @@ def _uncount(order: Order) -> None:
     execute(statements.UNCOUNT_OFFER, facts)
 
 
-def _hand_over(order: Order, sale: ForSale, now: datetime) -> None:
+def _hand_over(order: Order, sale: catalogue.ForSale, now: datetime, today: date) -> None:
     """A loaded code for points."""
     assert order.denomination_id is not None, "only a denomination has codes in stock"
-    today = programmes.get(order.programme_id).day(now)
     claimed = codes.claim(order.denomination_id, today=today)
     member = ledger.account(order.programme_id, "member", owner_id=order.member_id)
     partner = ledger.account(order.programme_id, "partner", owner_id=sale.partner_id)
@@ -207,9 +204,8 @@ def _hand_over(order: Order, sale: ForSale, now: datetime) -> None:
     _issue(order, claimed, now)
 
 
-def _hold(order: Order, sale: ForSale, now: datetime) -> None:
+def _hold(order: Order, sale: catalogue.ForSale, now: datetime, today: date) -> None:
     """Points set aside until the worker has issued the certificate."""
-    today = programmes.get(order.programme_id).day(now)
     member = ledger.account(order.programme_id, "member", owner_id=order.member_id)
     held = ledger.account(order.programme_id, "held", owner_id=order.member_id)
     ledger.hold(

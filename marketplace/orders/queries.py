@@ -43,13 +43,9 @@ def quote(
     sale = for_sale(member, denomination_id=denomination_id, offer_id=offer_id, value=value, now=now)
     programme = programmes.get(member.programme_id)
     today = programme.day(now)
-    price = sale.price_points
+    price, paid = sale.price_points, sale.price_points if points is None else points
     share = catalogue.split(
-        price,
-        price if points is None else points,
-        min_points=sale.min_points,
-        money_rate=sale.money_rate,
-        decimals=programme.decimals,
+        price, paid, min_points=sale.min_points, money_rate=sale.money_rate, decimals=programme.decimals
     )
     account = ledger.account(member.programme_id, "member", owner_id=member.id)
     lots = ledger.open_lots(account, today)

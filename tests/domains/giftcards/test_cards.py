@@ -134,6 +134,7 @@ def test_a_card_works_through_its_last_day_in_the_programmes_zone(ctx: Flask) ->
         anna, card = a_card(programme=a_programme(time_zone="Asia/Vladivostok"), validity_days=1)
         last_second = shop.NOW.replace(day=22, hour=13, minute=59, second=59)
         show(card, anna, now=last_second)
+        assert [card.state_on(card.expires_on + timedelta(days=late)) for late in (0, 1)] == ["active", "expired"]
         with pytest.raises(giftcards.CardNotActive):
             show(card, anna, now=last_second + timedelta(seconds=1))
 
