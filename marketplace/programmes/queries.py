@@ -131,4 +131,6 @@ def _remember(kind: str, key: object, ask: Callable[[], T]) -> T:
     if len(_remembered) >= REMEMBERED_MAX:
         _remembered.clear()
     _remembered[kind, key] = (now + REMEMBERED_S, value)
+    if isinstance(value, Programme):  # found by its host outside, it is asked for by id within the transaction
+        _remembered["id", value.id] = (now + REMEMBERED_S, value)
     return value
