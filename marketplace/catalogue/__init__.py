@@ -2,7 +2,8 @@
 
 from marketplace.catalogue.actions import compare, publish
 from marketplace.catalogue.errors import NoOffer, NotForSale, UnknownBrand, WrongSplit, WrongValue
-from marketplace.catalogue.facts import Change, Comparison, Difference, OfferFacts
+from marketplace.catalogue.facts import OfferFacts
+from marketplace.catalogue.files import load_file
 from marketplace.catalogue.models import Denomination, Offer
 from marketplace.catalogue.published import Published, published
 from marketplace.catalogue.queries import BrandPage, OfferView, Price, Stocked, brand_page, offer, offers, stocked
@@ -14,10 +15,7 @@ __all__ = [
     "SORTS",
     "BrandPage",
     "BrandTile",
-    "Change",
-    "Comparison",
     "Denomination",
-    "Difference",
     "ForSale",
     "NoOffer",
     "NotForSale",
@@ -38,6 +36,7 @@ __all__ = [
     "discount_percent",
     "for_sale",
     "for_sale_range",
+    "load_file",
     "offer",
     "offers",
     "publish",

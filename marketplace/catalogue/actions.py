@@ -9,13 +9,13 @@ from typing import Any, get_args
 
 from marketplace import partners
 from marketplace.catalogue.errors import UnknownBrand
-from marketplace.catalogue.facts import Change, ChangeKind, Comparison, Difference, OfferFacts
-from marketplace.core import audit
+from marketplace.catalogue.facts import OfferFacts
+from marketplace.core import audit, formats
 from marketplace.core.audit import Actor
+from marketplace.core.changes import SHOWN, Change, ChangeKind, Comparison, Difference
 from marketplace.core.copying import copy_in
 from marketplace.core.db import execute
 
-SHOWN = 200
 _PLAIN = [
     "kind", "title_ru", "title_en", "fulfilment", "currency", "value_min", "value_max", "value_step", "rate_points",
     "rate_value", "min_points", "money_rate", "validity_days", "per_member_limit", "total_limit", "tier", "starts_at",
@@ -168,7 +168,8 @@ def _differences(row: Any) -> tuple[Difference, ...]:
     was = {v: (p, o) for v, p, o in row["was_denominations"] or ()}
     for value in sorted(was.keys() | will.keys()):
         old, new = was.get(value, (None, None)), will.get(value, (None, None))
-        pairs += [(f"price of {value}", old[0], new[0]), (f"old price of {value}", old[1], new[1])]
+        worth = formats.money(value, row["currency"], "en")
+        pairs += [(f"price of {worth}", old[0], new[0]), (f"old price of {worth}", old[1], new[1])]
     if not row["was_published"]:
         pairs.append(("published", "no", "yes"))
     return tuple(Difference(name, _text(a), _text(b)) for name, a, b in pairs if a != b)

@@ -1,11 +1,9 @@
-"""What a catalogue file says of an offer, whoever wrote the file; and what publishing it changed."""
+"""What a catalogue file says of an offer, whoever wrote the file."""
 
 import hashlib
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-ChangeKind = Literal["new", "changed", "withdrawn"]
 Values = tuple[tuple[int, int, int | None], ...]
 
 
@@ -42,38 +40,3 @@ class OfferFacts(NamedTuple):
     def fingerprint(self) -> bytes:
         """16 bytes that are equal for equal offers, wherever they stand."""
         return hashlib.blake2b(repr(self[1:]).encode(), digest_size=16).digest()
-
-
-class Difference(NamedTuple):
-    """One field of an offer, as it was and as it will be."""
-
-    field: str
-    was: str
-    will: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What happens to one offer. `row` of the file; None for an offer that the file leaves out."""
-
-    kind: ChangeKind
-    external_ref: str
-    title: str
-    row: int | None = None
-    differences: tuple[Difference, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What a file would change: the counts of all, and the first changes in the order of the file."""
-
-    new: int
-    changed: int
-    unchanged: int
-    withdrawn: int
-    changes: list[Change] = field(default_factory=list)
-
-    @property
-    def nothing(self) -> bool:
-        """Whether everything is as the file says."""
-        return not (self.new or self.changed or self.withdrawn)

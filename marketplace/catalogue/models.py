@@ -39,6 +39,7 @@ class Offer(Model):
         CheckConstraint("ends_at IS NULL OR starts_at IS NULL OR ends_at > starts_at"),
         CheckConstraint(" AND ".join(f"(value_min IS NULL) = ({name} IS NULL)" for name in _RANGE[1:])),
         CheckConstraint("(min_points IS NULL) = (money_rate IS NULL)"),
+        CheckConstraint("value_max <= 10000000000 AND rate_points <= 100000000 AND rate_value <= 1000000000000"),
         Index("offers_by_brand", "brand_id", postgresql_where=text("published")),
         Index("offers_in_order", "programme_id", "id", postgresql_where=text("published")),
     )
@@ -82,8 +83,8 @@ class Denomination(Model):
     __tablename__ = "denominations"
     __table_args__ = (
         UniqueConstraint("offer_id", "value"),
-        CheckConstraint("value > 0"),
-        CheckConstraint("price_points > 0"),
+        CheckConstraint("value BETWEEN 1 AND 1000000000000"),
+        CheckConstraint("price_points BETWEEN 1 AND 1000000000000"),
         CheckConstraint("old_price_points > price_points"),
         Index(
             "denominations_for_sale",

@@ -14,6 +14,8 @@ from marketplace.core.db import execute
 from marketplace.core.paging import Page
 from marketplace.partners import Brand, Shop
 
+OFFERS_MAX = 500  # of a brand on one page
+
 
 @dataclass(frozen=True, slots=True)
 class Price:
@@ -99,7 +101,7 @@ def brand_page(programme_id: int, slug: str, *, city: str | None = None, tier: s
     """
     brand = partners.brand_by_slug(programme_id, slug)
     filters = Filters(brand_id=brand.id, tier=tier)
-    rows = execute(_sql(filters, ""), filters.parameters(programme_id, now) | {"limit": paging.LIMIT_MAX}).mappings()
+    rows = execute(_sql(filters, ""), filters.parameters(programme_id, now) | {"limit": OFFERS_MAX}).mappings()
     return BrandPage(brand, [_view(row) for row in rows], partners.shops(brand.id, city))
 
 

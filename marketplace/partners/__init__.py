@@ -1,6 +1,7 @@
 """Partners, their brands and shops, and the shelves that brands stand on."""
 
 from marketplace.partners.actions import BrandFacts, PartnerFacts, add_shop, save_brand, save_category, save_partner
+from marketplace.partners.files import load_brands
 from marketplace.partners.models import Brand, Category, Partner, Shop
 from marketplace.partners.queries import (
     brand,
@@ -10,6 +11,7 @@ from marketplace.partners.queries import (
     categories,
     partner,
     partner_by_slug,
+    partners_of,
     shops,
 )
 
@@ -26,8 +28,10 @@ __all__ = [
     "brands",
     "brands_of",
     "categories",
+    "load_brands",
     "partner",
     "partner_by_slug",
+    "partners_of",
     "save_brand",
     "save_category",
     "save_partner",

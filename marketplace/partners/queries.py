@@ -25,6 +25,11 @@ def partner_by_slug(programme_id: int, slug: str) -> Partner:
     return found
 
 
+def partners_of(programme_id: int) -> Sequence[Partner]:
+    """Every partner of a programme."""
+    return db.session.scalars(select(Partner).where(Partner.programme_id == programme_id).order_by(Partner.id)).all()
+
+
 def brand(brand_id: int) -> Brand:
     """The brand. Raises NotFound."""
     found = db.session.get(Brand, brand_id)

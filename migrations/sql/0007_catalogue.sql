@@ -33,7 +33,9 @@ CREATE TABLE offers (
     CHECK (ends_at IS NULL OR starts_at IS NULL OR ends_at > starts_at),
     CHECK ((value_min IS NULL) = (value_max IS NULL) AND (value_min IS NULL) = (value_step IS NULL)
        AND (value_min IS NULL) = (rate_points IS NULL) AND (value_min IS NULL) = (rate_value IS NULL)),
-    CHECK ((min_points IS NULL) = (money_rate IS NULL))
+    CHECK ((min_points IS NULL) = (money_rate IS NULL)),
+    -- A value times the rate fits a bigint, so that no offer can break the shop.
+    CHECK (value_max <= 10000000000 AND rate_points <= 100000000 AND rate_value <= 1000000000000)
 );
 CREATE INDEX offers_by_brand ON offers (brand_id) WHERE published;
 CREATE INDEX offers_in_order ON offers (programme_id, id) WHERE published;
@@ -41,8 +43,8 @@ CREATE INDEX offers_in_order ON offers (programme_id, id) WHERE published;
 CREATE TABLE denominations (
     id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     offer_id         bigint NOT NULL REFERENCES offers,
-    value            bigint NOT NULL CHECK (value > 0),
-    price_points     bigint NOT NULL CHECK (price_points > 0),
+    value            bigint NOT NULL CHECK (value BETWEEN 1 AND 1000000000000),
+    price_points     bigint NOT NULL CHECK (price_points BETWEEN 1 AND 1000000000000),
     old_price_points bigint CHECK (old_price_points > price_points),
     active           boolean NOT NULL DEFAULT true,
     UNIQUE (offer_id, value)

@@ -1,0 +1,34 @@
+"""Our own catalogue file, from its bytes to the shop."""
+
+from datetime import datetime
+
+from marketplace import partners
+from marketplace.catalogue import sheet
+from marketplace.catalogue.actions import compare, publish
+from marketplace.catalogue.sheet import Terms
+from marketplace.core.audit import Actor
+from marketplace.core.changes import Comparison
+from marketplace.core.problems import Problems
+from marketplace.programmes import Programme
+
+SOURCE = "own"
+
+
+def load_file(
+    programme: Programme, name: str, content: bytes, *, source: str = SOURCE, apply: bool, by: Actor, now: datetime
+) -> Comparison:
+    """Publish a CSV or XLSX file in our own form, or only say what it would change.
+
+    The file is complete for the brands that it names: an offer of theirs, from the same source, that it leaves out is
+    withdrawn. The same file twice changes nothing.
+
+    Raises:
+        UploadRefused: the file cannot be read.
+        FileRefused: something is wrong with its rows; nothing is changed.
+    """
+    problems = Problems(name)
+    terms = Terms(programme.decimals, programme.currency, programme.time_zone)
+    brands = {brand.slug for brand in partners.brands_of(programme.id)}
+    offers = sheet.read(name, content, terms, brands, problems)
+    problems.refuse()
+    return publish(programme.id, source, offers, by=by, now=now) if apply else compare(programme.id, source, offers)

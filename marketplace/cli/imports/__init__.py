@@ -1,0 +1,17 @@
+"""`vitrina import`: files from outside. Each is read whole, checked whole, and taken whole or not at all."""
+
+import click
+
+from marketplace.cli.imports.card_operations import card_operations
+from marketplace.cli.imports.catalogue import brands, offers
+from marketplace.cli.imports.codes import load
+from marketplace.cli.imports.reloadly import reloadly
+
+
+@click.group("import")
+def group() -> None:
+    """Take in files: brands, catalogues, codes, card operations."""
+
+
+for command in (brands, offers, reloadly, load, card_operations):
+    group.add_command(command)

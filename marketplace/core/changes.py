@@ -1,0 +1,42 @@
+"""What a file would change, for a person to look at before it does: things that are new, changed or left out."""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+ChangeKind = Literal["new", "changed", "withdrawn"]
+SHOWN = 200  # so many changes are listed; all are counted
+
+
+class Difference(NamedTuple):
+    """One field of a thing, as it was and as it will be."""
+
+    field: str
+    was: str
+    will: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens to one thing. `row` of the file; None for a thing that the file leaves out."""
+
+    kind: ChangeKind
+    name: str
+    title: str
+    row: int | None = None
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a file would change: the counts of all, and the first changes in the order of the file."""
+
+    new: int
+    changed: int
+    unchanged: int
+    withdrawn: int
+    changes: list[Change] = field(default_factory=list)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether everything is as the file says."""
+        return not (self.new or self.changed or self.withdrawn)

@@ -1,0 +1,1 @@
+"""Suppliers of gift cards: their catalogues, read into ours."""

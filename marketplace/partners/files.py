@@ -1,0 +1,71 @@
+"""A file of brands, from its bytes to the tables."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from marketplace import programmes
+from marketplace.core import audit
+from marketplace.core.audit import Actor
+from marketplace.core.changes import SHOWN, Change, Comparison, Difference
+from marketplace.core.problems import Problems
+from marketplace.partners import sheet
+from marketplace.partners.actions import BrandFacts, save_brand, save_partner
+from marketplace.partners.models import Brand
+from marketplace.partners.queries import brands_of, categories, partners_of
+from marketplace.partners.sheet import BrandRow
+
+
+def load_brands(programme_id: int, name: str, content: bytes, *, apply: bool, by: Actor, now: datetime) -> Comparison:
+    """Add and change brands as a CSV or XLSX file says, or only say what it would change. None is ever removed.
+
+    Raises:
+        UploadRefused: the file cannot be read.
+        FileRefused: something is wrong with its rows; nothing is changed.
+    """
+    problems = Problems(name)
+    partners = {partner.slug: partner for partner in partners_of(programme_id)}
+    rows = sheet.read(
+        name,
+        content,
+        partners=partners,
+        categories={category.slug for category in categories()},
+        cities={city.slug for city in programmes.cities()},
+        problems=problems,
+    )
+    problems.refuse()
+    held = {brand.slug: brand for brand in brands_of(programme_id)}
+    slugs = {partner.id: partner.slug for partner in partners.values()}
+    changes = [change for row in rows if (change := _change(row, held.get(row.brand.slug), slugs))]
+    new = sum(change.kind == "new" for change in changes)
+    comparison = Comparison(new, len(changes) - new, len(rows) - len(changes), 0, changes[:SHOWN])
+    if apply:
+        _save(programme_id, rows, {change.row for change in changes}, now)
+        if changes:
+            counts = {"file": name, "new": new, "changed": len(changes) - new}
+            audit.record("partners.load_brands", f"programme:{programme_id}", by=by, at=now, after=counts)
+    return comparison
+
+
+def _change(row: BrandRow, brand: Brand | None, partner_slugs: dict[int, str]) -> Change | None:
+    if brand is None:
+        return Change("new", row.brand.slug, row.brand.name_ru, row.row)
+    will = _plain(asdict(row.brand)) | {"partner": row.partner}
+    was = _plain({name: getattr(brand, name) for name in BrandFacts.__slots__})
+    was["partner"] = partner_slugs.get(brand.partner_id, "")
+    differences = tuple(Difference(name, was[name], will[name]) for name in will if was[name] != will[name])
+    return Change("changed", row.brand.slug, row.brand.name_ru, row.row, differences) if differences else None
+
+
+def _plain(facts: dict[str, object]) -> dict[str, str]:
+    return {n: ";".join(v) if isinstance(v, list | tuple) else str(v) for n, v in facts.items()}
+
+
+def _save(programme_id: int, rows: Sequence[BrandRow], touched: set[int | None], now: datetime) -> None:
+    for row in rows:
+        if row.partner_facts is not None:
+            save_partner(programme_id, row.partner_facts)
+    partners = {partner.slug: partner.id for partner in partners_of(programme_id)}
+    for row in rows:
+        if row.row in touched:
+            save_brand(programme_id, partners[row.partner], row.brand, now=now)
