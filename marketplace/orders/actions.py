@@ -44,8 +44,7 @@ def place(
         accepted: the digests of the "rules" and the "offer" that the member saw, in `language` (else in his own).
 
     Raises:
-        NoOffer, NotForSale, WrongValue: as the catalogue says.
-        TermsChanged: other texts apply now than were accepted.
+        NoOffer, NotForSale, WrongValue: as the catalogue says. TermsChanged: other texts apply than were accepted.
         LimitReached, OutOfStock, NotEnoughPoints: it cannot be had, and no points are taken.
         RefUsed: the member's ref (8 to 64 signs) stands for another thing. BadRef: it is none.
     """
