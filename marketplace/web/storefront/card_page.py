@@ -123,7 +123,7 @@ def _step(line: str) -> Step:
 
 
 def _happening(event: Event, order: orders.Order, member: Member) -> Happening:
-    address = formats.masked_email(member.email)
+    address = _address(member)
     title, about, sign, tone = {
         "issued": (
             gettext("Ordered for %(points)s", points=filters.points(order.price_points)),
@@ -143,8 +143,13 @@ def _happening(event: Event, order: orders.Order, member: Member) -> Happening:
 
 def _on_its_way(card: Card, member: Member) -> Happening:
     """The card is there, the letter about it is not sent yet."""
-    about = gettext("A letter with the link is on its way to %(address)s", address=formats.masked_email(member.email))
+    about = gettext("A letter with the link is on its way to %(address)s", address=_address(member))
     at = card.issued_at
     return Happening(
         gettext("The card is ready"), about, at.isoformat(timespec="minutes"), filters.moment(at), "check", "good"
     )
+
+
+def _address(member: Member) -> str:
+    """Where the letter goes, part masked; kept in one line."""
+    return formats.masked_email(member.email).replace("…", "\u2060…\u2060")

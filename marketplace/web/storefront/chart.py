@@ -30,6 +30,7 @@ class Frame(NamedTuple):
 
 
 WIDE = Frame(width=1120, height=260, left=44, right=1112, top=26, bottom=232, months=12, month_room=92)
+MIDDLE = Frame(width=680, height=240, left=44, right=672, top=26, bottom=212, months=12, month_room=84)
 SLIM = Frame(width=328, height=220, left=36, right=322, top=26, bottom=194, months=6, month_room=58)
 
 
@@ -198,7 +199,8 @@ def _months(frame: Frame, start: date, stop: date, x: Callable[[date], float], w
         index = start.year * 12 + start.month - 1 + at
         day = date(index // 12, index % 12 + 1, 1)
         text = words.month(day, day.year != year)
-        if x(day) + len(text) * LETTER <= frame.width:
+        room = labels[-1].x + len(labels[-1].text) * LETTER + 6 if labels else 0
+        if room <= x(day) and x(day) + len(text) * LETTER <= frame.width:
             labels.append(Label(x(day), frame.bottom + 22, text))
             year = day.year
     return labels

@@ -15,6 +15,7 @@ from marketplace.web.shared import filters
 from marketplace.web.storefront import chart, city
 from marketplace.web.storefront.context import Purse
 
+FRAMES = (chart.WIDE, chart.MIDDLE, chart.SLIM)
 MONTHS_RU = ("янв", "фев", "март", "апр", "май", "июнь", "июль", "авг", "сен", "окт", "ноя", "дек")
 
 
@@ -49,7 +50,7 @@ def year(member: Member, purse: Purse, now: datetime) -> Year:
         cards=giftcards.kept_since(member.id, since),
         months=_every_month(months, curve, since.date(), this_month),
         lots=lots,
-        charts=[_chart(frame, curve, lots, now, zone) for frame in (chart.WIDE, chart.SLIM)] if curve else [],
+        charts=[_chart(frame, curve, lots, now, zone) for frame in FRAMES] if curve else [],
     )
 
 
@@ -86,12 +87,12 @@ def _chart(
     zone: ZoneInfo,
 ) -> chart.Chart:
     balance = sum(lot.remaining for lot in lots)
-    wide = frame is chart.WIDE
+    roomy = frame is not chart.SLIM
     words = chart.Words(
         number=filters.number,
-        month=_short_month,
+        month=lambda day, new_year: _short_month(day, new_year and roomy),
         now=gettext("now %(amount)s", amount=filters.number(balance)),
-        end=lambda end: filters.signed(-end.points) + (f" · {_day_and_month(end.day)}" if wide else ""),
+        end=lambda end: filters.signed(-end.points) + (f" · {_day_and_month(end.day)}" if roomy else ""),
     )
     start = datetime.combine(chart.first_day(now.astimezone(zone).date(), frame.months), time(), zone)
     ends = [chart.End(lot.expires_on, lot.remaining) for lot in lots if lot.expires_on]
