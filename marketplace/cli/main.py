@@ -5,7 +5,7 @@ import sys
 import click
 from flask.cli import ScriptInfo
 
-from marketplace.cli import database, demo, keys, processes
+from marketplace.cli import database, demo, imports, keys, processes
 from marketplace.core.postgres import ServerRefused
 from marketplace.core.vault import KeysUnusable
 from marketplace.settings import ROOT, SettingsRefused
@@ -14,6 +14,9 @@ COMMANDS: tuple[click.Command, ...] = (
     demo.demo,
     database.db,
     keys.keys,
+    imports.group,
+    verify.verify,
+    imports.group,
     processes.web,
     processes.worker,
     processes.beat,
