@@ -1,0 +1,176 @@
+"""`vitrina import`: what the operator sees, and what is done only when he says so."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from marketplace import catalogue, partners
+from marketplace.cli.imports import group
+from marketplace.core.db import execute, transaction
+from marketplace.programmes import Programme
+from tests.builders.catalogue import NOW, an_offer
+from tests.builders.codes import TODAY
+from tests.builders.partners import a_brand, the_shelves
+from tests.builders.programmes import a_programme
+
+Run = Callable[..., Result]
+RATES = ["USD=140", "EUR=155.5", "CAD=100", "AED=38", "GBP=180", "SAR=37"]
+BRANDS = """brand;partner;partner_name_ru;partner_name_en;name_ru;name_en;category;cities;online;keywords
+detsky-mir;veresk;Вереск;Veresk;Детский мир;Detsky Mir;kids;;yes;дм
+lenta;veresk;;;Лента;Lenta;home;moscow, omsk;no;
+"""
+OFFERS = """offer;brand;title_ru;title_en;value;price_points
+card;detsky-mir;Подарочная карта;Gift card;300;450
+card;detsky-mir;Подарочная карта;Gift card;500;700
+"""
+
+
+@pytest.fixture
+def programme(ctx: Flask) -> Programme:
+    """A programme, shelves and two cities."""
+    with transaction():
+        the_shelves()
+        execute("INSERT INTO cities (slug, name_ru, name_en) VALUES ('moscow', 'М', 'M'), ('omsk', 'О', 'O')")
+        return a_programme()
+
+
+@pytest.fixture
+def run(ctx: Flask, programme: Programme, tmp_path: Path) -> Run:
+    """Runs an import of a file with this text."""
+
+    def run(command: str, content: str | bytes | Path, *options: str, name: str = "file.csv") -> Result:
+        path = content if isinstance(content, Path) else tmp_path / name
+        if not isinstance(content, Path):
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return ctx.test_cli_runner().invoke(group, [command, str(path), "--programme", programme.slug, *options])
+
+    return run
+
+
+def count(table: str) -> int:
+    return int(execute(f"SELECT count(*) AS n FROM {table}").one().n)
+
+
+def test_brands_offers_and_codes_one_after_the_other(run: Run, programme: Programme) -> None:
+    preview = run("brands", BRANDS)
+    assert (preview.exit_code, count("brands")) == (0, 0)
+    assert "+ row 2: detsky-mir (Детский мир)" in preview.output
+    assert "Brands: 2 new, 0 changed, 0 unchanged, 0 withdrawn." in preview.output
+    assert "--apply does it" in preview.output
+    assert run("brands", BRANDS, "--apply").output.endswith("Done.\n")
+    assert partners.brand_by_slug(programme.id, "lenta").city_slugs == ["moscow", "omsk"]
+    assert run("catalogue", OFFERS, "--apply").exit_code == 0
+    assert catalogue.total(programme.id, now=NOW) == 0
+    codes = "code;pin\n219E01BE;0042\n0000777;\n"
+    loaded = run("codes", codes, "--brand", "detsky-mir", "--value", "300", "--apply")
+    assert "+ card, ₽300: 2 codes" in loaded.output
+    assert catalogue.total(programme.id, now=NOW) == 1
+    again = run("codes", codes, "--brand", "detsky-mir", "--value", "300", "--apply")
+    assert "2 codes are there already: row 2, 3" in again.output
+    assert "Nothing to do" in again.output
+    for command, text in (("brands", BRANDS), ("catalogue", OFFERS)):
+        assert "Nothing to do" in run(command, text, "--apply").output
+
+
+def test_brand_shows_what_changes(run: Run, programme: Programme) -> None:
+    run("brands", BRANDS, "--apply")
+    moved = run("brands", BRANDS.replace("Детский мир", "Детмир").replace(";no;", ";yes;"), "--apply")
+    assert "name_ru: Детский мир → Детмир" in moved.output
+    assert "online: False → True" in moved.output
+    assert "Brands: 0 new, 2 changed, 0 unchanged, 0 withdrawn." in moved.output
+    assert partners.brand_by_slug(programme.id, "detsky-mir").name_ru == "Детмир"
+
+
+def test_wrong_brands_are_named_and_nothing_is_changed(run: Run) -> None:
+    text = BRANDS + "lenta;other;;;Лента;Lenta;nowhere;tomsk;perhaps;\nBig;veresk;;;Б;B;kids;;;\n"
+    refused = run("brands", text, "--apply")
+    assert (refused.exit_code, count("brands"), count("partners")) == (1, 0, 0)
+    for said in (
+        "file.csv, row 4, column online: is neither yes nor no",
+        "file.csv, row 5, column brand: is not a short name: up to 80 small Latin letters, digits and hyphens",
+        "Nothing was changed.",
+    ):
+        assert said in refused.output
+    refused = run("brands", text.replace("perhaps", "да").replace("Big", "big"), "--apply")
+    for said in (
+        "row 4, column brand: the same brand as in row 3",
+        "row 4, column category: there is no such category",
+        "row 4, column cities: names a city that there is not",
+        "row 4, column partner: is not known: give partner_name_ru and partner_name_en, too",
+    ):
+        assert said in refused.output
+
+
+def test_codes_are_never_shown(run: Run) -> None:
+    run("brands", BRANDS, "--apply")
+    run("catalogue", OFFERS, "--apply")
+    for text in ("code\nCANARY-ONE\ncanary one\n", "code\nCANARY-TWO\n", "code;expires_on\nCANARY-3;2020-01-01\n"):
+        for options in (("--value", "300"), ("--value", "301"), ()):
+            done = run("codes", text, "--brand", "detsky-mir", *options)
+            assert "CANARY" not in done.output.upper()
+    assert count("codes") == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "said"),
+    [
+        ("codes", ("--brand", "nobody", "--value", "1"), "not known: brand nobody"),
+        ("catalogue", ("--programme", "nobody"), "not known"),
+        ("catalogue", (), "the file is empty"),
+        ("reloadly", ("--rate", "USD"), "give points above 0"),
+        ("reloadly", ("--rate", "USD=-1"), "give points above 0"),
+        ("reloadly", ("--rate", "DOLLAR=1"), "three letters"),
+        ("reloadly", (), "this is not JSON"),
+    ],
+)
+def test_what_is_not_known_is_said_in_one_line(run: Run, command: str, options: tuple[str, ...], said: str) -> None:
+    done = run(command, "", *options)
+    assert done.exit_code in (1, 2)
+    assert said in done.output
+    assert "Traceback" not in done.output
+
+
+def test_real_supplier_catalogue_is_taken_whole(run: Run, programme: Programme, real_data: Path) -> None:
+    file = real_data / "giftcards" / "reloadly_products_paged.json"
+    options = [part for rate in RATES for part in ("--rate", rate)]
+    preview = run("reloadly", file, *options)
+    assert preview.exit_code == 0, preview.output
+    assert "Offers: 200 new, 0 changed, 0 unchanged, 0 withdrawn." in preview.output
+    assert "… and" not in preview.stderr
+    assert count("offers") == count("brands") == 0
+    assert run("reloadly", file, *options, "--apply").exit_code == 0
+    assert (count("offers"), count("brands"), count("partners")) == (200, 8, 1)
+    anghami = execute(
+        """SELECT o.title_ru, o.currency, d.value, d.price_points FROM offers o JOIN denominations d ON d.offer_id = o.id
+           WHERE o.external_ref = '14154' ORDER BY d.value"""
+    ).all()
+    assert ("SAR", 6499, 2405) in [
+        (row.currency, row.value, row.price_points) for row in anghami
+    ]  # 64.99 × 37, rounded up
+    assert anghami[0].title_ru == "Anghami KSA, Саудовская Аравия"
+    assert execute("SELECT min(price_points) AS least FROM denominations").one().least >= 1
+    assert count("denominations") == sum(
+        len(set(product["fixedRecipientDenominations"])) for product in json.loads(file.read_bytes())["content"]
+    )
+    assert "Nothing to do" in run("reloadly", file, *options, "--apply").output
+    dearer = run("reloadly", file, *[o.replace("USD=140", "USD=141") for o in options])
+    assert "0 new, " in dearer.output
+    assert "0 withdrawn" in dearer.output
+    assert catalogue.total(programme.id, now=NOW) == 0  # no codes yet
+
+
+def test_supplier_currency_without_a_rate_is_named_once(run: Run, real_data: Path) -> None:
+    done = run("reloadly", real_data / "giftcards" / "reloadly_products_paged.json", "--rate", "USD=140", "--apply")
+    assert (done.exit_code, count("offers")) == (1, 0)
+    assert done.output.count("no rate is given for EUR") == 1
+
+
+def test_codes_of_a_day_long_past_are_refused(run: Run, programme: Programme) -> None:
+    with transaction():
+        an_offer(a_brand(programme, slug="brand"), stock=0)
+    done = run("codes", f"code;expires_on\nAAAA1111;{TODAY.replace(year=2020)}\n", "--brand", "brand", "--value", "300")
+    assert "row 2, column expires_on: the code has expired" in done.output
