@@ -5,7 +5,7 @@ import sys
 import click
 from flask.cli import ScriptInfo
 
-from marketplace.cli import database, demo, imports, keys, processes
+from marketplace.cli import database, demo, imports, keys, processes, verify
 from marketplace.core.postgres import ServerRefused
 from marketplace.core.vault import KeysUnusable
 from marketplace.settings import ROOT, SettingsRefused
@@ -16,7 +16,6 @@ COMMANDS: tuple[click.Command, ...] = (
     keys.keys,
     imports.group,
     verify.verify,
-    imports.group,
     processes.web,
     processes.worker,
     processes.beat,

@@ -1,0 +1,23 @@
+"""The rules that earning must satisfy at any moment, each as one query that finds where it is broken."""
+
+from marketplace.core.findings import Finding, search
+
+RULES: dict[str, str] = {
+    "the points of card operations are those that the ledger posted for them": """
+        SELECT o.programme_id AS programme, o.points, coalesce(e.points, 0) AS posted
+          FROM (SELECT programme_id, points > 0 AS earned, sum(points) AS points FROM card_operations WHERE points <> 0 GROUP BY 1, 2) o
+          LEFT JOIN (
+            SELECT t.programme_id, t.kind = 'accrual' AS earned, -sum(e.amount) AS points
+              FROM transfers t JOIN entries e ON e.transfer_id = t.id JOIN accounts a ON a.id = e.account_id AND a.kind = 'programme'
+             WHERE t.ref LIKE 'card-operations:%%' AND t.kind IN ('accrual', 'clawback') GROUP BY 1, 2) e USING (programme_id, earned)
+         WHERE o.points <> coalesce(e.points, 0)""",
+    "an operation brings points for the reason it names": """
+        SELECT id AS operation, reason, points FROM card_operations
+         WHERE (points > 0) <> (reason = 'earned') OR (points < 0) <> (reason = 'taken_back')
+            OR (member_id IS NULL) <> (reason = 'no_member')""",
+}
+
+
+def invariants() -> list[Finding]:
+    """Every place where earning breaks a rule; none when it is right. Reads all card operations."""
+    return [finding for rule, sql in RULES.items() for finding in search(rule, sql)]
