@@ -6,6 +6,7 @@ from flask import Flask
 from marketplace import giftcards, mailings, members, orders
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import orders as jobs
+from marketplace.jobs import outbox as relay
 from tests.builders import orders as shop
 from tests.builders.programmes import a_programme
 
@@ -76,3 +77,17 @@ def test_worker_issues_a_certificate_of_ours_once(ctx: Flask) -> None:
 def test_a_promise_for_nothing_fails_by_name(ctx: Flask, keeper: object) -> None:
     with pytest.raises((orders.OrderNotFound, giftcards.CardNotFound)):
         keeper("999999999")  # type: ignore[operator]
+
+
+def test_relay_carries_an_order_from_its_points_to_the_letter(ctx: Flask) -> None:
+    with transaction():
+        shelf = shop.a_range_shelf()
+        anna = shop.a_member(shelf.programme, points=1500)
+        order = shop.an_order(anna, shelf)
+    relay.drain(run_seconds=20)
+    card = giftcards.of_orders([order.id])[order.id]
+    assert [event.kind for event in giftcards.events(card)] == ["delivered", "issued"]
+    assert [letter.recipient for letter in letters()] == [anna.email]
+    waiting = [row.topic for row in execute("SELECT topic FROM outbox WHERE kept_at IS NULL")]
+    assert set(waiting) <= {"mailings.send"}  # whose keeper belongs to another module
+    assert shop.wrong() == []
