@@ -79,5 +79,18 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-send]")) event.target.form.requestSubmit();
 });
 
+/* While a part of the page is asked for, it says so; when nothing comes, the page says that, and keeps what it shows. */
+function busy(event, is) {
+  [event.detail.target, event.detail.elt].forEach((part) => {
+    if (is) part.setAttribute("aria-busy", "true"); else part.removeAttribute("aria-busy");
+  });
+}
+const fault = (is) => document.querySelectorAll("[data-fault]").forEach((part) => { part.hidden = !is; });
+document.addEventListener("htmx:beforeRequest", (event) => busy(event, true));
+document.addEventListener("htmx:afterRequest", (event) => busy(event, false));
+document.addEventListener("htmx:beforeSwap", () => fault(false));
+["htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, () => fault(true)));
+document.addEventListener("htmx:responseError", (event) => fault(event.detail.xhr.status !== 422));
+
 document.addEventListener("htmx:load", (event) => awaken(event.detail.elt));
 document.addEventListener("DOMContentLoaded", () => { if (!window.htmx) awaken(document); });

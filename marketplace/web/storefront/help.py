@@ -1,5 +1,7 @@
 """Help: the programme's questions and answers, and a search in them that forgives endings."""
 
+from email.utils import parseaddr
+
 from flask import Blueprint, Response, g, make_response, render_template, request
 from flask_babel import gettext
 
@@ -20,7 +22,10 @@ def index() -> Response:
     chapters = questions.chapters(_text())
     found = questions.search(chapters, words) if words and not wrong else chapters
     part = "found" if request.headers.get("HX-Target") == "found" else "index"
-    html = render_template(f"storefront/help/{part}.html", words=words, wrong=wrong, chapters=found, any=bool(chapters))
+    html = render_template(
+        f"storefront/help/{part}.html", words=words, wrong=wrong, chapters=found, any=bool(chapters),
+        number=sum(len(chapter.questions) for chapter in found), mail=parseaddr(g.programme.mail_from)[1],
+    )  # fmt: skip
     response = make_response(html, 422 if wrong else 200)
     response.vary.add("HX-Request")
     return response

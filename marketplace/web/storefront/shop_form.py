@@ -6,6 +6,7 @@ from flask import g, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, StringField, ValidationError
 from wtforms.validators import Length
 from wtforms.widgets import TextInput
@@ -33,6 +34,11 @@ class PointsField(Field):
             self.data = amounts.parse(self.typed, g.programme.decimals)
         except ValueError:
             raise ValueError(gettext("Type a whole number that is not negative, 4,820 for example.")) from None
+
+    @property
+    def plain(self) -> str:
+        """The amount as an address holds it; empty where there is none."""
+        return "" if self.data is None else amounts.plain(self.data, g.programme.decimals)
 
     def _value(self) -> str:
         if self.data is not None:
@@ -77,6 +83,12 @@ class ShopForm(FlaskForm):
         if field.data and field.data not in catalogue.SORTS:
             raise ValidationError(gettext("There is no such order. Choose another."))
 
+    def blank(self) -> "ShopForm":
+        """The same with nothing asked: what to show when the answers are wrong."""
+        fresh = ShopForm(MultiDict(), self.shelves)
+        fresh.validate()
+        return fresh
+
     @property
     def words(self) -> str:
         """What is searched for."""
@@ -95,9 +107,11 @@ class ShopForm(FlaskForm):
     def url(self, **over: Any) -> str:
         """The address of this very view of the shop, with some answers changed; what is not asked is left out."""
         asked = {
-            "q": self.words, "from": self.least._value(), "to": self.most._value(),
+            "q": self.words, "from": self.least.plain, "to": self.most.plain,
             "enough": "1" if self.enough.data else "", "category": self.category.data,
             "sort": "" if self.order == "popular" else self.order,
         }  # fmt: skip
+        if self.errors:  # what is wrong leads nowhere
+            asked = {}
         plain = {name: value for name, value in (asked | over).items() if value}
         return url_for("storefront.shop.index", **plain)

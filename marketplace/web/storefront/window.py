@@ -3,20 +3,20 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import g
 
 from marketplace import catalogue, giftcards, partners
 from marketplace.catalogue import BrandTile
 from marketplace.giftcards import Card
-from marketplace.members import Member
 from marketplace.partners import Brand, Category
 from marketplace.web.shared.visitor import current_member
 from marketplace.web.storefront import city, context
 from marketplace.web.storefront.shop_form import ShopForm
 
 A_PAGE = 24
-ALMOST = 4
+ALMOST, ALMOST_LOOKED_AT = 4, 16
 # "Almost" is up to three tenths more than the member has.
 ALMOST_PERCENT = 30
 FAN = 3
@@ -31,6 +31,15 @@ class Window:
     total: int = 0
     almost: list[BrandTile] = field(default_factory=list)
     nearest: BrandTile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """For a member the hour in his programme and his last cards, the newest last; for a guest how many brands there are."""
+
+    hour: int = 0
+    cards: list[tuple[Card, Brand]] = field(default_factory=list)
+    brands: int = 0
 
 
 def shelves(now: datetime) -> list[Category]:
@@ -49,20 +58,19 @@ def look(form: ShopForm, now: datetime) -> Window:
     whole = not more and not form.cursor.data
     total = len(page.items) if whole else catalogue.total(g.programme.id, now=now, **asked)
     if not page.items:
-        return Window(nearest=_nearest(form, now), almost=_almost(form, now))
-    return Window(page.items, more, total, [] if form.cursor.data or form.words else _almost(form, now))
+        return Window(nearest=_nearest(form, now), almost=[] if form.words else _almost(form, now))
+    return Window(page.items, more, total, [] if form.words or form.cursor.data else _almost(form, now))
 
 
-def brands_in_all(now: datetime) -> int:
-    """How many brands there are for anybody, anywhere."""
-    return catalogue.total(g.programme.id, tier=_tier(), now=now)
-
-
-def last_cards(member: Member, now: datetime) -> list[tuple[Card, Brand]]:
-    """The member's last cards with their brands, the newest last: so they lie on one another."""
+def top(seen: Window, now: datetime) -> Top:
+    """What stands above the shelf."""
+    member = current_member()
+    if member is None:
+        return Top(brands=seen.total or catalogue.total(g.programme.id, now=now))
+    hour = now.astimezone(ZoneInfo(g.programme.time_zone)).hour
     cards = giftcards.of_member(member.id, today=g.programme.day(now), shelf="live", limit=FAN).items
     brands = partners.brands(card.brand_id for card in cards)
-    return [(card, brands[card.brand_id]) for card in reversed(cards)]
+    return Top(hour=hour, cards=[(card, brands[card.brand_id]) for card in reversed(cards)])
 
 
 def _asked(form: ShopForm) -> dict[str, Any]:
@@ -86,7 +94,9 @@ def _almost(form: ShopForm, now: datetime) -> list[BrandTile]:
         "q": "", "affordable": None, "points_from": balance + 1,
         "points_to": balance * (100 + ALMOST_PERCENT) // 100,
     }  # fmt: skip
-    return catalogue.shop(g.programme.id, sort="cheap", limit=ALMOST, now=now, **asked).items
+    near = catalogue.shop(g.programme.id, sort="cheap", limit=ALMOST_LOOKED_AT, now=now, **asked).items
+    # A range that reaches there is told by its least value, which the member can afford.
+    return [tile for tile in near if tile.price_points > balance][:ALMOST]
 
 
 def _nearest(form: ShopForm, now: datetime) -> BrandTile | None:
