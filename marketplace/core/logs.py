@@ -19,7 +19,17 @@ _USERINFO = re.compile(r"(\w+://[^/\s:@]*):[^/\s@]+@")
 _QUERY = re.compile(r"\?[^\s\"']*")
 DEPTH_MAX = 4
 # These tell of each request, connection or task, also when all is well.
-CHATTY = ("werkzeug", "psycopg.pool", "kombu", "alembic", "celery.app.trace", "celery.worker.strategy", "celery.beat")
+CHATTY = (
+    "werkzeug",
+    "psycopg.pool",
+    "kombu",
+    "alembic",
+    "celery.app.trace",
+    "celery.worker.strategy",
+    "celery.beat",
+    "sqlalchemy",  # at DEBUG it shows every row that the database gives
+    "sqlalchemy_celery_beat",
+)
 
 Event = MutableMapping[str, Any]
 

@@ -49,6 +49,7 @@ def bind(app: Flask) -> Celery:
         task_serializer="json",
         accept_content=["json"],
         task_ignore_result=True,
+        result_expires=None,  # and nothing of it needs tidying
         task_default_queue=QUEUE,
         # A task is done when it is done: killed in the middle, it comes again, and repeats are harmless.
         task_acks_late=True,
