@@ -121,8 +121,8 @@ def _merge_denominations() -> None:
            WHERE d.offer_id = s.offer_id AND s.change = 'changed' AND d.active AND d.value <> ALL (s.values)"""
     )
     execute(
-        """INSERT INTO denominations AS d (offer_id, value, price_points, old_price_points)
-           SELECT s.offer_id, v.value, v.price, v.old
+        """INSERT INTO denominations AS d (offer_id, brand_id, value, price_points, old_price_points)
+           SELECT s.offer_id, s.brand_id, v.value, v.price, v.old
            FROM staged_offers s, unnest(s.values, s.prices, s.old_prices) AS v (value, price, old)
            WHERE s.change IN ('new', 'changed') ORDER BY s.offer_id, v.value
            ON CONFLICT (offer_id, value) DO UPDATE

@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
+    ForeignKeyConstraint,
     Identity,
     Index,
     LargeBinary,
@@ -29,6 +30,7 @@ class Offer(Model):
     __tablename__ = "offers"
     __table_args__ = (
         UniqueConstraint("programme_id", "source", "external_ref"),
+        UniqueConstraint("id", "brand_id"),
         CheckConstraint("length(external_ref) BETWEEN 1 AND 128"),
         CheckConstraint("kind IN ('gift_card', 'certificate', 'goods', 'service')"),
         CheckConstraint("length(title_ru) BETWEEN 1 AND 200"),
@@ -41,6 +43,7 @@ class Offer(Model):
         CheckConstraint("(min_points IS NULL) = (money_rate IS NULL)"),
         CheckConstraint("value_max <= 10000000000 AND rate_points <= 100000000 AND rate_value <= 1000000000000"),
         Index("offers_by_brand", "brand_id", postgresql_where=text("published")),
+        Index("offers_ranges", "brand_id", postgresql_where=text("published AND value_min IS NOT NULL")),
         Index("offers_in_order", "programme_id", "id", postgresql_where=text("published")),
     )
 
@@ -86,17 +89,28 @@ class Denomination(Model):
         CheckConstraint("value BETWEEN 1 AND 1000000000000"),
         CheckConstraint("price_points BETWEEN 1 AND 1000000000000"),
         CheckConstraint("old_price_points > price_points"),
+        ForeignKeyConstraint(["offer_id", "brand_id"], ["offers.id", "offers.brand_id"], onupdate="CASCADE"),
         Index(
-            "denominations_for_sale",
-            "offer_id",
+            "denominations_by_price",
+            "brand_id",
             "price_points",
-            postgresql_include=["id", "value", "old_price_points"],
+            "id",
+            postgresql_include=["offer_id", "value", "old_price_points"],
+            postgresql_where=text("active"),
+        ),
+        Index(
+            "denominations_by_value",
+            "brand_id",
+            "value",
+            "id",
+            postgresql_include=["offer_id", "price_points"],
             postgresql_where=text("active"),
         ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    offer_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("offers.id"))
+    offer_id: Mapped[int] = mapped_column(BigInteger)
+    brand_id: Mapped[int] = mapped_column(BigInteger)
     value: Mapped[int] = mapped_column(BigInteger)
     price_points: Mapped[int] = mapped_column(BigInteger)
     old_price_points: Mapped[int | None] = mapped_column(BigInteger)

@@ -79,6 +79,8 @@ _ORDERS: dict[str, _Order] = {"popular": _POPULAR, "new": _NEW, "cheap": _CHEAP}
 _FOUND = """JOIN (SELECT brand_id, 100000 - score AS place FROM search_brands(%(programme)s, %(asked)s, %(swapped)s)) s
     ON s.brand_id = b.id"""
 
+_DENOMINATIONS = "denominations d JOIN offers o ON o.id = d.offer_id"
+
 
 def shop(
     programme_id: int,
@@ -168,40 +170,44 @@ def _place(cursor: str, order: _Order) -> tuple[int | str, int]:
 
 
 def _tiles(filters: Filters, order: _Order, after: str, *, searched: bool = False, join: str = "") -> str:
-    """Brands in order, each with one row `t` about what can be ordered; walked lazily until the page is full."""
+    """Brands in order, each with what can be ordered; walked until the page is full, three short looks a brand."""
     found = join or (_FOUND if searched else "")
-    brands = f"SELECT b.* {', s.place' if found else ''} FROM brands b {found} WHERE {filters.of_brand()}"  # noqa: S608
-    if order is not _CHEAP:
-        brands += f" AND {after} ORDER BY {order.by}"
+    cheapest = f"CROSS JOIN LATERAL ({_cheapest(filters)}) t" if order is _CHEAP else ""
+    brands = f"""SELECT b.* {", s.place" if found else ""} {", t.price_points" if cheapest else ""}
+        FROM brands b {found} {cheapest} WHERE {filters.of_brand()} AND {after} ORDER BY {order.by}
+        {"LIMIT %(limit)s" if cheapest else ""} OFFSET 0"""  # noqa: S608 - our own text
+    fixed = f"""SELECT d.value FROM {_DENOMINATIONS} WHERE d.brand_id = b.id AND o.currency = t.currency
+        AND {filters.of_denomination()} AND {filters.of_offer()} ORDER BY d.value"""  # noqa: S608
     return f"""SELECT b.id, b.slug, b.name_ru, b.name_en, b.category_slug, c.name_ru AS category_ru,
             c.name_en AS category_en, b.palette, b.motif, b.initials, b.rank, b.created_at,
-            {"b.place," if found else ""} t.*
-        FROM ({brands} OFFSET 0) b JOIN categories c ON c.slug = b.category_slug
-        CROSS JOIN LATERAL (
-            SELECT g.currency, min(g.low) AS value_min, max(g.high) AS value_max, bool_or(g.is_range) AS any_value,
-                   min(g.price) AS price_points, (array_agg(g.old ORDER BY g.price, g.old))[1] AS old_price_points,
-                   (array_agg(g.kind ORDER BY g.price, g.kind))[1] AS kind
-            FROM ({_goods(filters)}) g GROUP BY g.currency ORDER BY min(g.price), g.currency LIMIT 1
-        ) t
-        WHERE {after if order is _CHEAP else "TRUE"} ORDER BY {order.by.replace("s.place", "b.place")} LIMIT %(limit)s"""  # noqa: S608 - our own text
+            {"b.place," if found else ""} t.*, r.low IS NOT NULL AS any_value,
+            least(low.value, r.low) AS value_min, greatest(high.value, r.high) AS value_max
+        FROM ({brands}) b JOIN categories c ON c.slug = b.category_slug
+        CROSS JOIN LATERAL ({_cheapest(filters)}) t
+        LEFT JOIN LATERAL ({fixed} LIMIT 1) low ON true
+        LEFT JOIN LATERAL ({fixed} DESC LIMIT 1) high ON true
+        CROSS JOIN LATERAL (SELECT min(o.value_min) AS low, max(o.value_max) AS high FROM offers o
+            WHERE o.brand_id = b.id AND o.currency = t.currency AND {filters.of_offer()} AND {filters.of_range()}) r
+        ORDER BY {order.by.replace("s.place", "b.place")} LIMIT %(limit)s"""  # noqa: S608 - our own text
 
 
-def _goods(filters: Filters) -> str:
-    """Everything of the brand `b` that can be ordered at a wanted price."""
-    return f"""SELECT o.currency, o.kind, d.value AS low, d.value AS high, d.price_points AS price,
-                d.old_price_points AS old, false AS is_range
-            FROM offers o JOIN denominations d ON d.offer_id = o.id
-            WHERE o.brand_id = b.id AND {filters.of_offer()} AND {filters.of_denomination()}
+def _cheapest(filters: Filters) -> str:
+    """The cheapest thing of the brand `b` that can be ordered at a wanted price."""
+    return f"""(SELECT d.price_points, d.old_price_points, o.currency, o.kind FROM {_DENOMINATIONS}
+                WHERE d.brand_id = b.id AND {filters.of_denomination()} AND {filters.of_offer()}
+                ORDER BY d.price_points, d.id LIMIT 1)
             UNION ALL
-            SELECT o.currency, o.kind, o.value_min, o.value_max, {PRICE_MIN}, NULL, true
-            FROM offers o WHERE o.brand_id = b.id AND {filters.of_offer()} AND {filters.of_range()}"""  # noqa: S608
+            (SELECT {PRICE_MIN}, NULL, o.currency, o.kind FROM offers o
+                WHERE o.brand_id = b.id AND {filters.of_offer()} AND {filters.of_range()} ORDER BY 1, o.id LIMIT 1)
+            ORDER BY 1 LIMIT 1"""  # noqa: S608 - our own text
 
 
 def _something(filters: Filters) -> str:
     """Whether the brand `b` has anything like that; ends at the first find."""
-    return f"""EXISTS (
-            SELECT FROM offers o WHERE o.brand_id = b.id AND {filters.of_offer()} AND (({filters.of_range()})
-                OR EXISTS (SELECT FROM denominations d WHERE d.offer_id = o.id AND {filters.of_denomination()} OFFSET 0)) OFFSET 0)"""  # noqa: S608
+    return f"""(EXISTS (SELECT FROM {_DENOMINATIONS}
+                WHERE d.brand_id = b.id AND {filters.of_denomination()} AND {filters.of_offer()} OFFSET 0)
+            OR EXISTS (SELECT FROM offers o
+                WHERE o.brand_id = b.id AND {filters.of_offer()} AND {filters.of_range()} OFFSET 0))"""  # noqa: S608
 
 
 def _tile(row: Any, now: datetime) -> BrandTile:

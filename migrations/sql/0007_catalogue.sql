@@ -30,6 +30,7 @@ CREATE TABLE offers (
     fingerprint      bytea NOT NULL,
     created_at       timestamptz NOT NULL DEFAULT now(),
     UNIQUE (programme_id, source, external_ref),
+    UNIQUE (id, brand_id),
     CHECK (ends_at IS NULL OR starts_at IS NULL OR ends_at > starts_at),
     CHECK ((value_min IS NULL) = (value_max IS NULL) AND (value_min IS NULL) = (value_step IS NULL)
        AND (value_min IS NULL) = (rate_points IS NULL) AND (value_min IS NULL) = (rate_value IS NULL)),
@@ -38,16 +39,29 @@ CREATE TABLE offers (
     CHECK (value_max <= 10000000000 AND rate_points <= 100000000 AND rate_value <= 1000000000000)
 );
 CREATE INDEX offers_by_brand ON offers (brand_id) WHERE published;
+CREATE INDEX offers_ranges ON offers (brand_id) WHERE published AND value_min IS NOT NULL;
 CREATE INDEX offers_in_order ON offers (programme_id, id) WHERE published;
 
 CREATE TABLE denominations (
     id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    offer_id         bigint NOT NULL REFERENCES offers,
+    offer_id         bigint NOT NULL,
+    -- The offer's brand once more: the shop looks for the cheapest, the least and the most of a brand in one step each.
+    brand_id         bigint NOT NULL,
     value            bigint NOT NULL CHECK (value BETWEEN 1 AND 1000000000000),
     price_points     bigint NOT NULL CHECK (price_points BETWEEN 1 AND 1000000000000),
     old_price_points bigint CHECK (old_price_points > price_points),
     active           boolean NOT NULL DEFAULT true,
-    UNIQUE (offer_id, value)
+    UNIQUE (offer_id, value),
+    FOREIGN KEY (offer_id, brand_id) REFERENCES offers (id, brand_id) ON UPDATE CASCADE
 );
--- Everything that the shop asks of a denomination stands in the index.
-CREATE INDEX denominations_for_sale ON denominations (offer_id, price_points) INCLUDE (id, value, old_price_points) WHERE active;
+CREATE INDEX denominations_by_price ON denominations (brand_id, price_points, id) INCLUDE (offer_id, value, old_price_points)
+    WHERE active;
+CREATE INDEX denominations_by_value ON denominations (brand_id, value, id) INCLUDE (offer_id, price_points) WHERE active;
+
+CREATE FUNCTION denomination_brand() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT brand_id INTO NEW.brand_id FROM offers WHERE id = NEW.offer_id;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER denominations_brand BEFORE INSERT ON denominations FOR EACH ROW WHEN (NEW.brand_id IS NULL)
+    EXECUTE FUNCTION denomination_brand();

@@ -21,5 +21,6 @@ def downgrade() -> None:
         "DROP TABLE brand_search CASCADE",
         "DROP FUNCTION search_fold CASCADE",
         "DROP TABLE denominations CASCADE",
+        "DROP FUNCTION denomination_brand CASCADE",
         "DROP TABLE offers CASCADE",
     )
