@@ -2,20 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Response, current_app
-from flask_babel import LazyString, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from marketplace.web.shared.refusal_words import CODES, Words
+
 MEDIA_TYPE = "application/problem+json"
-
-
-class Words(NamedTuple):
-    """What was not done, and what to do now."""
-
-    title: LazyString
-    advice: LazyString
 
 
 _LATER = _l("Nothing was changed. Try again in a minute.")
@@ -37,19 +32,6 @@ STATUSES = {
     429: ("too_many_requests", Words(_l("That was too often"), _l("Nothing was changed. Wait a little and try again."))),
     500: ("fault", Words(_l("Something went wrong on our side"), _l("Nothing was changed. Try again; if it happens again, tell support the number below."))),
     503: ("unavailable", Words(_l("The service is not available right now"), _LATER)),
-}  # fmt: skip
-CODES = {
-    "form_expired": Words(_l("The form is out of date"), _l("Nothing was changed. Open the page again and send it once more.")),
-    "upload_refused": Words(_l("The file was not taken"), _l("Nothing was changed. Correct the file and send it again.")),
-    "bad_cursor": Words(_l("This page of the list is gone"), _l("Start from the beginning of the list.")),
-    "promise_not_dead": Words(_l("This was not sent again"), _l("It has been sent already, or is still being tried.")),
-    "not_enough_points": Words(_l("There are not enough points"), _l("Nothing was charged. Choose a smaller card.")),
-    "out_of_stock": Words(_l("These cards have just run out"), _l("Nothing was charged. Choose another value.")),
-    "not_for_sale": Words(_l("This is not on offer now"), _l("Nothing was charged. Choose something else in the shop.")),
-    "limit_reached": Words(_l("The limit for this offer is reached"), _l("Nothing was charged. Choose something else in the shop.")),
-    "terms_changed": Words(_l("The terms have changed"), _l("Nothing was charged. Read them and accept them again.")),
-    "ref_used": Words(_l("This order was already placed"), _l("Look for it among your cards.")),
-    "fresh_factor_needed": Words(_l("The code stays hidden"), _l("Confirm that it is you, then open the card again.")),
 }  # fmt: skip
 
 

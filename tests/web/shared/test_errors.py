@@ -2,14 +2,17 @@
 
 import json
 import logging
+import pkgutil
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
 from flask import Flask, abort, request
 from flask.testing import FlaskClient
 
+import marketplace
 from marketplace.app import create_app
 from marketplace.core import audit, clock, vault
 from marketplace.core.audit import SYSTEM
@@ -229,7 +232,19 @@ def test_a_limit_lets_so_many_through_and_says_what_is_left(visitor: FlaskClient
     assert 0 < int(answers[0].headers["RateLimit-Reset"]) <= 3600
 
 
+def every_code(kind: type[Refusal] = Refusal) -> set[str]:
+    """The codes of all refusals of the product, those of tests left out."""
+    found = {one.code for one in kind.__subclasses__() if one.__module__.startswith("marketplace.")}
+    return found.union(*(every_code(one) for one in kind.__subclasses__()))
+
+
+GENERAL = {"not_found", "forbidden", "conflict", "too_many_requests"}
+
+
 def test_each_code_of_every_domain_has_words_in_both_languages(site: Flask) -> None:
+    for module in pkgutil.walk_packages(marketplace.__path__, "marketplace."):
+        import_module(module.name)
+    assert every_code() - GENERAL <= set(problems.CODES), "a refusal without words: see refusal_words.py"
     with site.test_request_context(headers={"Accept-Language": "ru"}):
         for code, said in [*problems.CODES.items(), *problems.STATUSES.values()]:
             assert re.search("[а-яё]", f"{said.title}"), code

@@ -1,0 +1,85 @@
+"""What each domain's "no" means to whoever asked: what was not done, and what to do now. By stable code."""
+
+from typing import NamedTuple
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+
+class Words(NamedTuple):
+    """What was not done, and what to do now."""
+
+    title: LazyString
+    advice: LazyString
+
+
+_ELSEWHERE = _l("Nothing was charged. Choose something else in the shop.")
+_CHECK = _l("Nothing was changed. Check what you entered.")
+_FRONT = _l("Check the address, or start from the front page.")
+_REPORT = _l("Nothing was changed. Correct the file and send it again.")
+
+SHOP = {
+    "not_enough_points": Words(_l("There are not enough points"), _l("Nothing was charged. Choose a smaller card.")),
+    "out_of_stock": Words(_l("These cards have just run out"), _l("Nothing was charged. Choose another value.")),
+    "not_for_sale": Words(_l("This is not on offer now"), _ELSEWHERE),
+    "no_offer": Words(_l("There is no such offer"), _l("Look for another one in the shop.")),
+    "wrong_value": Words(_l("There is no card of this value"), _l("Nothing was charged. Choose another value.")),
+    "wrong_split": Words(_l("Points and money cannot be shared like this"), _l("Nothing was charged. Choose another share.")),
+    "price_changed": Words(_l("The price has changed"), _l("Nothing was charged. Look at it and decide again.")),
+    "limit_reached": Words(_l("The limit for this offer is reached"), _ELSEWHERE),
+    "terms_changed": Words(_l("The terms have changed"), _l("Nothing was charged. Read them and accept them again.")),
+    "ref_used": Words(_l("This order was already placed"), _l("Look for it among your cards.")),
+    "bad_ref": Words(_l("The form is out of date"), _l("Nothing was charged. Open the page again.")),
+    "already_settled": Words(_l("This has been settled already"), _l("Nothing was charged a second time.")),
+    "order_not_found": Words(_l("There is no such order"), _FRONT),
+    "not_cancellable": Words(_l("The order cannot be taken back"), _l("The card stays yours. Support can look into it.")),
+}  # fmt: skip
+CARDS = {
+    "card_not_found": Words(_l("There is no such card"), _l("Look for it among your cards.")),
+    "card_not_active": Words(_l("The card is not active"), _l("Its code stays hidden. The card's page says why.")),
+    "card_revealed": Words(_l("The code has been seen"), _l("So the order cannot be taken back; the card stays yours.")),
+    "fresh_factor_needed": Words(_l("The code stays hidden"), _l("Confirm that it is you, then open the card again.")),
+    "too_many_reveals": Words(_l("That is enough codes for one day"), _l("The code stays hidden. Ask a colleague or come back tomorrow.")),
+    "reason_needed": Words(_l("The code stays hidden"), _l("Say why it must be shown.")),
+    "code_does_not_fit": Words(_l("The code cannot be drawn"), _l("Use the code as text, or its QR.")),
+    "no_code": Words(_l("There is no such code"), _FRONT),
+}  # fmt: skip
+PEOPLE = {
+    "email_taken": Words(_l("This address signs in already"), _l("Nothing was changed. Sign in with it, or take another.")),
+    "weak_password": Words(_l("This password is too easy to guess"), _l("Nothing was changed. Take a longer one.")),
+    "number_taken": Words(_l("Another member has this number"), _CHECK),
+    "card_taken": Words(_l("This bank card earns points for another member"), _l("Nothing was changed. Support can look into it.")),
+    "bad_card_token": Words(_l("This is not a bank card's token"), _CHECK),
+    "no_such_card": Words(_l("There is no such bank card"), _FRONT),
+    "unknown_notification": Words(_l("There is no such kind of message"), _CHECK),
+    "unknown_role": Words(_l("There is no such role"), _CHECK),
+    "unknown_scope": Words(_l("There is no such scope"), _CHECK),
+}  # fmt: skip
+MACHINES = {
+    "api_key_needed": Words(_l("A valid API key is needed"), _l("Send it as Authorization: Bearer <key>.")),
+    "scope_missing": Words(_l("The key may not do this"), _l("Ask the programme for a key with the scope in facts.")),
+    "idempotency_key_invalid": Words(_l("The Idempotency-Key is missing or malformed"), _l("Send 1 to 255 visible ASCII signs, fresh for each new request.")),
+    "idempotency_key_reused": Words(_l("The Idempotency-Key stands for another request"), _l("Nothing was done. Send a fresh key with a new request.")),
+    "bad_cursor": Words(_l("This page of the list is gone"), _l("Start from the beginning of the list.")),
+    "bad_limit": Words(_l("A page cannot be that long"), _l("Ask for 1 to 100.")),
+}  # fmt: skip
+FILES = {
+    "upload_refused": Words(_l("The file was not taken"), _REPORT),
+    "file_refused": Words(_l("The file was not taken"), _REPORT),
+    "operations_refused": Words(_l("The file was not taken"), _REPORT),
+    "registry_refused": Words(_l("The file was not taken"), _REPORT),
+    "unknown_brand": Words(_l("The file names a brand that is not there"), _REPORT),
+}
+HOUSE = {
+    "form_expired": Words(_l("The form is out of date"), _l("Nothing was changed. Open the page again and send it once more.")),
+    "promise_not_dead": Words(_l("This was not sent again"), _l("It has been sent already, or is still being tried.")),
+    "letter_refused": Words(_l("The letter was not written"), _CHECK),
+    "no_letter": Words(_l("There is no such letter"), _FRONT),
+    "no_programme": Words(_l("There is no programme here"), _l("Check the address.")),
+    "no_text": Words(_l("This text is not published yet"), _l("Start from the front page.")),
+    "programme_setting_refused": Words(_l("The setting was not taken"), _CHECK),
+    "programme_slug_taken": Words(_l("Another programme has this short name"), _CHECK),
+    "programme_host_taken": Words(_l("Another programme answers under this address"), _CHECK),
+    "programme_text_refused": Words(_l("The text was not published"), _CHECK),
+}  # fmt: skip
+CODES = SHOP | CARDS | PEOPLE | MACHINES | FILES | HOUSE
