@@ -84,10 +84,11 @@ def test_relay_carries_an_order_from_its_points_to_the_letter(ctx: Flask) -> Non
         shelf = shop.a_range_shelf()
         anna = shop.a_member(shelf.programme, points=1500)
         order = shop.an_order(anna, shelf)
+    email = anna.email
     relay.drain(run_seconds=20)
     card = giftcards.of_orders([order.id])[order.id]
     assert [event.kind for event in giftcards.events(card)] == ["delivered", "issued"]
-    assert [letter.recipient for letter in letters()] == [anna.email]
+    assert [letter.recipient for letter in letters()] == [email]
     waiting = [row.topic for row in execute("SELECT topic FROM outbox WHERE kept_at IS NULL")]
     assert set(waiting) <= {"mailings.send"}  # whose keeper belongs to another module
     assert shop.wrong() == []
