@@ -4,9 +4,10 @@ from typing import Any
 
 from alembic import context
 from flask import current_app
-from marketplace.core.db import db
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
+
+from marketplace.core.db import db
 
 FOREIGN_PREFIXES = ("celery_", "kombu_", "pgmq_")
 
