@@ -1,6 +1,7 @@
 """What may be done with users, grants, sessions and API clients."""
 
 import secrets
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -26,7 +27,7 @@ def create_user(
         EmailTaken: somebody has this address.
         WeakPassword: with the `fault`.
     """
-    address = email.strip().lower()
+    address, password = email.strip().lower(), unicodedata.normalize("NFKC", password)
     fault = rules.password_fault(password, (address, *about))
     if fault:
         raise WeakPassword(fault=fault)

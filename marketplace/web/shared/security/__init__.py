@@ -73,6 +73,7 @@ def _in_transaction(view: Callable[..., Any]) -> Callable[..., Any]:
         began = time.monotonic()
         with transaction():
             answer = view(*args, **values)
+        words.in_our_tones()
         if request.method == "POST" and request.endpoint in EVEN:
             time.sleep(max(0.0, began + EVEN_S - time.monotonic()))
         return answer

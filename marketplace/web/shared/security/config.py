@@ -65,6 +65,9 @@ STRICTNESS: dict[str, Any] = {
     "HASHING_SCHEMES": ["argon2"],
     "PASSWORD_LENGTH_MIN": PASSWORD_MIN,
     "PASSWORD_CONFIRM_REQUIRED": False,
+    # Composed letters, as people's own names are stored: й stays one sign.
+    "PASSWORD_NORMALIZE_FORM": "NFKC",
+    "INPUT_NORMALIZE_FORM": "NFKC",
     "DEFAULT_REMEMBER_ME": False,
     "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
     "FRESHNESS": FRESH,

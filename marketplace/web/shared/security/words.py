@@ -1,6 +1,6 @@
 """What the sign-in pages say. The library's messages stand in our catalogue `flask_security`, in our own words."""
 
-from flask import Flask
+from flask import Flask, session
 
 
 def _(text: str) -> str:
@@ -26,3 +26,10 @@ def init_app(app: Flask) -> None:
         if name.startswith("SECURITY_MSG_"):
             text, tone = value
             app.config[name] = (text, TONES.get(tone, tone))
+
+
+def in_our_tones() -> None:
+    """Give what the library has just said on its own the tones of our pages."""
+    said = session.get("_flashes")
+    if said and any(tone in TONES for tone, _text in said):
+        session["_flashes"] = [(TONES.get(tone, tone), text) for tone, text in said]
