@@ -2,7 +2,6 @@
 
 from marketplace.programmes.actions import add_host, change, create, publish_text, put_cities
 from marketplace.programmes.errors import BadSetting, BadText, HostTaken, NoProgramme, NoText, SlugTaken
-from marketplace.programmes.look import css as look_css_of
 from marketplace.programmes.queries import (
     by_host,
     by_slug,
@@ -13,16 +12,11 @@ from marketplace.programmes.queries import (
     forget_remembered,
     get,
     hosts,
+    look_css,
     text,
     texts_accepted,
 )
 from marketplace.programmes.values import TEXT_KINDS, City, ExpiryEnd, Programme, Settings, Text, TextKind
-
-
-def look_css(programme: Programme) -> str:
-    """The programme's own style sheet; empty where it keeps the standard look."""
-    return look_css_of(programme.look)
-
 
 __all__ = [
     "TEXT_KINDS",

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from marketplace.core.db import execute, in_transaction
-from marketplace.programmes import rules
+from marketplace.programmes import look, rules
 from marketplace.programmes.errors import NoProgramme, NoText
 from marketplace.programmes.values import City, Programme, Text, TextKind
 
@@ -99,6 +99,11 @@ def texts_accepted(programme_id: int, language: str) -> dict[str, bytes]:
 def expiry_of(programme: Programme, earned_on: date) -> date | None:
     """The last day on which points earned on a day can be spent; None: they never expire."""
     return rules.expiry_of(programme.expiry_months, programme.expiry_end, earned_on)
+
+
+def look_css(programme: Programme) -> str:
+    """The programme's own style sheet; empty where it keeps the standard look."""
+    return look.css(programme.look)
 
 
 def _one(where: str, key: object) -> Programme:

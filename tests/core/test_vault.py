@@ -50,7 +50,7 @@ def test_a_cipher_with_any_byte_changed_does_not_open(at: int, by: int) -> None:
         held.decrypt(bytes(cipher), b"code:1")
 
 
-@pytest.mark.parametrize("cipher", [b"", b"\x01", b"\x01abcd", os.urandom(64), b"\x00" * 64])
+@pytest.mark.parametrize("cipher", [b"", b"\x01", b"\x01abcd", bytes(range(100, 164)), b"\x00" * 64])
 def test_what_is_no_cipher_does_not_open_and_has_no_key(keys: Path, cipher: bytes) -> None:
     with pytest.raises(Unreadable):
         Vault(keys).decrypt(cipher, b"code:1")
