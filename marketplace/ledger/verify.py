@@ -56,7 +56,7 @@ RULES: dict[str, str] = {
         SELECT e.id AS entry, e.account_id, e.amount FROM entries e JOIN balances b USING (account_id)
          WHERE (b.keeps_lots AND e.amount < 0 AND e.lot_ids IS NULL) OR (NOT b.keeps_lots AND e.lot_ids IS NOT NULL)""",
     "points that a member received stand in the lots of their transfer": """
-        SELECT transfer_id AS transfer, account_id, day AS expires_on, e.amount AS entries, l.amount AS lots
+        SELECT transfer_id AS transfer, account_id, nullif(day, 'infinity') AS expires_on, e.amount AS entries, l.amount AS lots
           FROM (SELECT e.transfer_id, e.account_id, coalesce(e.expires_on, 'infinity') AS day, sum(e.amount) AS amount
                   FROM entries e JOIN balances b USING (account_id)
                  WHERE b.keeps_lots AND e.amount > 0 AND e.lot_ids IS NULL GROUP BY 1, 2, 3) e

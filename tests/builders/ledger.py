@@ -42,9 +42,9 @@ def give(programme: Programme, account: int, lots: Sequence[tuple[int, date | No
 
 
 def spend(programme: Programme, account: int, points: int, *, at: datetime = THEN, partner_id: int = 1) -> int:
-    """Pay a partner with points. Returns the transfer."""
+    """Pay a partner with points, outside of any order. Returns the transfer."""
     partner = ledger.account(programme.id, "partner", owner_id=partner_id)
     return ledger.post(
-        programme.id, "order", ref=a_ref("order"), at=at, today=programme.day(at),
+        programme.id, "adjustment", ref=a_ref("spend"), at=at, today=programme.day(at),
         entries=[Entry(account, -points), Entry(partner, points)],
     ).transfer_id  # fmt: skip

@@ -184,7 +184,7 @@ class Story:
     def spend(self) -> None:
         member = self.member()
         amount = self.amount(member)
-        self.post("order", [(f"member{member}", -amount, None), ("partner", amount, None)])
+        self.post("adjustment", [(f"member{member}", -amount, None), ("partner", amount, None)])
 
     def both_ways(self) -> None:
         """One account on both sides of one transfer."""
@@ -241,7 +241,7 @@ class Story:
         self.settle("release")
 
     def reverse(self) -> None:
-        picked = self.pick("order", "order", "accrual", "capture", "adjustment")
+        picked = self.pick("accrual", "capture", "adjustment", "adjustment")
         if picked is None:
             return
         number, done = picked

@@ -1,0 +1,300 @@
+"""The database itself refuses wrong states: illegal statements by the application's role, each with its control.
+
+The control is the same statement with a legal value by the same role, or, where the role may not do such a thing at all,
+the same statement by the owner of the database with the triggers off. It must succeed: so the refusal is about what the
+statement asks for, and not about how it is written. Everything is rolled back.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import psycopg
+import pytest
+from flask import Flask
+
+from marketplace import ledger
+from marketplace.core.db import db, execute, transaction
+from tests.builders import orders as shop
+from tests.builders.ledger import a_member_account, give, spend
+from tests.builders.programmes import a_programme
+
+POST = "SELECT ledger_post({programme}, '{kind}', '{ref}', '2026-11-21 09:00Z', '2026-11-21', NULL, ARRAY[{accounts}]::bigint[], ARRAY[{amounts}]::bigint[], {days}, NULL)"
+MOMENT = "'2026-11-21 09:00Z'"
+
+
+def post(
+    accounts: str,
+    amounts: str,
+    *,
+    kind: str = "adjustment",
+    ref: str = "p09",
+    days: str = "NULL",
+    programme: str = "{programme}",
+) -> str:
+    return POST.format(programme=programme, kind=kind, ref=ref, accounts=accounts, amounts=amounts, days=days)
+
+
+@dataclass(frozen=True)
+class Case:
+    """An illegal statement, the legal one beside it ("" for the illegal one itself, by the owner), and how it is refused."""
+
+    name: str
+    illegal: str
+    legal: str = ""
+    state: str = "42501"  # insufficient privilege
+
+
+WRONG = "23514"  # check violation
+TWICE = "23505"  # unique violation
+
+# What the functions of the ledger refuse, and do with a legal value.
+BY_THE_FUNCTIONS = [
+    Case("spend more than there is", post("{member},{partner}", "-1001,1001"), post("{member},{partner}", "-1000,1000"), WRONG),
+    Case("spend what has expired", post("{expired},{partner}", "-1,1"), post("{member},{partner}", "-1,1"), WRONG),
+    Case("entries that do not balance", post("{member},{partner}", "-10,9"), post("{member},{partner}", "-10,10"), WRONG),
+    Case("an entry of nothing", post("{member},{partner},{giver}", "-10,10,0"), post("{member},{partner},{giver}", "-10,9,1"), WRONG),
+    Case("an amount that is not there", post("{member},{partner}", "-10"), post("{member},{partner}", "-10,10"), WRONG),
+    Case("no entries", post("", ""), post("{member},{partner}", "-1,1"), WRONG),
+    Case("an amount near the end of numbers", post("{giver},{partner}", "-9223372036854775807,9223372036854775807"),
+         post("{giver},{partner}", "-1000000000000000,1000000000000000"), WRONG),
+    Case("an account that does not exist", post("{giver},0", "-1,1"), post("{giver},{partner}", "-1,1"), WRONG),
+    Case("an account of another programme", post("{giver},{stranger}", "-1,1"), post("{giver},{partner}", "-1,1"), WRONG),
+    Case("a transfer of another programme's accounts", post("{giver},{partner}", "-1,1", programme="{other}"),
+         post("{giver},{partner}", "-1,1"), WRONG),
+    Case("held points in an order", post("{held},{partner}", "-1,1"), post("{member},{partner}", "-1,1"), WRONG),
+    Case("a hold for another member", post("{member},{held2}", "-1,1", kind="hold"), post("{member},{held}", "-1,1", kind="hold"), WRONG),
+    Case("a hold for a partner", post("{member},{partner}", "-1,1", kind="hold"), post("{member},{held}", "-1,1", kind="hold"), WRONG),
+    Case("a release posted by hand", post("{held},{member}", "-1,1", kind="release"), post("{giver},{member}", "-1,1", kind="accrual"), WRONG),
+    Case("a last day for a partner's points", post("{giver},{partner}", "-1,1", days="ARRAY[NULL,'2027-01-01']::date[]"),
+         post("{giver},{member}", "-1,1", days="ARRAY[NULL,'2027-01-01']::date[]"), WRONG),
+    Case("a ref with other content", post("{member},{partner}", "-8,8", ref="{spent_ref}"), post("{member},{partner}", "-7,7", ref="{spent_ref}"), WRONG),
+    Case("a ref for another kind", post("{member},{partner}", "-7,7", ref="{spent_ref}", kind="order"),
+         post("{member},{partner}", "-7,7", ref="{spent_ref}"), WRONG),
+    Case("a ref of nothing", post("{member},{partner}", "-7,7", ref=""), post("{member},{partner}", "-7,7", ref="r"), WRONG),
+    Case("a debt above nought", post("{giver},{debt}", "-1,1"), post("{giver},{debt}", "1,-1"), WRONG),
+    Case("a hold captured twice", f"SELECT ledger_settle({{captured}}, 'capture', {{partner}}, 'p09', {MOMENT}, '2026-11-21', NULL)",
+         f"SELECT ledger_settle({{hold}}, 'capture', {{partner}}, 'p09', {MOMENT}, '2026-11-21', NULL)", TWICE),
+    Case("a hold captured for a member", f"SELECT ledger_settle({{hold}}, 'capture', {{member2}}, 'p09', {MOMENT}, '2026-11-21', NULL)",
+         f"SELECT ledger_settle({{hold}}, 'capture', {{partner}}, 'p09', {MOMENT}, '2026-11-21', NULL)", WRONG),
+    Case("a captured hold released", f"SELECT ledger_settle({{captured}}, 'release', NULL, 'p09', {MOMENT}, '2026-11-21', NULL)",
+         f"SELECT ledger_settle({{hold}}, 'release', NULL, 'p09', {MOMENT}, '2026-11-21', NULL)", TWICE),
+    Case("a hold reversed", f"SELECT ledger_reverse({{hold}}, 'p09', {MOMENT}, '2026-11-21', NULL)",
+         f"SELECT ledger_reverse({{spent}}, 'p09', {MOMENT}, '2026-11-21', NULL)", WRONG),
+    Case("a transfer reversed twice", f"SELECT ledger_reverse({{reversed}}, 'p09', {MOMENT}, '2026-11-21', NULL)",
+         f"SELECT ledger_reverse({{spent}}, 'p09', {MOMENT}, '2026-11-21', NULL)", TWICE),
+    Case("points expired before their day", f"SELECT ledger_expire({{programme}}, {MOMENT}, '2027-11-21', {{breakage}}, NULL, NULL)",
+         f"SELECT ledger_expire({{programme}}, {MOMENT}, '2026-11-21', {{breakage}}, NULL, NULL)", WRONG),
+    Case("points expired into a partner's account", f"SELECT ledger_expire({{programme}}, {MOMENT}, '2026-11-21', {{partner}}, NULL, NULL)",
+         f"SELECT ledger_expire({{programme}}, {MOMENT}, '2026-11-21', {{breakage}}, NULL, NULL)", WRONG),
+    Case("negative points earned", f"SELECT ledger_earn({{programme}}, 'p09', {MOMENT}, '2026-11-21', {{giver}}, ARRAY[{{member}}], ARRAY[-5]::bigint[], NULL, ARRAY[NULL]::jsonb[], NULL)",
+         f"SELECT ledger_earn({{programme}}, 'p09', {MOMENT}, '2026-11-21', {{giver}}, ARRAY[{{member}}], ARRAY[5]::bigint[], NULL, ARRAY[NULL]::jsonb[], NULL)", WRONG),
+    Case("points taken back from a partner", f"SELECT ledger_claw_back({{programme}}, 'p09', {MOMENT}, '2026-11-21', {{giver}}, ARRAY[{{partner}}], ARRAY[5]::bigint[], ARRAY[NULL]::jsonb[])",
+         f"SELECT ledger_claw_back({{programme}}, 'p09', {MOMENT}, '2026-11-21', {{giver}}, ARRAY[{{member}}], ARRAY[5]::bigint[], ARRAY[NULL]::jsonb[])", WRONG),
+]  # fmt: skip
+
+# What the role may not do at all; the owner may, with the triggers off.
+BY_THE_ROLE = [
+    Case("the ledger's inner function", f"SELECT ledger_write({{spent}}, {MOMENT}, '2026-11-21', ARRAY[{{giver}}], ARRAY[1]::bigint[], NULL, NULL, NULL, NULL)"),
+    Case("an account by hand", "INSERT INTO accounts (programme_id, kind, unit) VALUES ({programme}, 'suspense', 'points')"),
+    Case("an account moved", "UPDATE accounts SET owner_id = 99 WHERE id = {member}"),
+    Case("an account closed", "DELETE FROM accounts WHERE id = {lonely}"),
+    Case("a balance raised", "UPDATE balances SET balance = balance + 1 WHERE account_id = {member}"),
+    Case("a floor lowered", "UPDATE balances SET floor = -100 WHERE account_id = {member}"),
+    Case("a balance by hand", "INSERT INTO balances (account_id, keeps_lots) VALUES ({lonely}, false)"),
+    Case("a balance deleted", "DELETE FROM balances WHERE account_id = {member}"),
+    Case("a transfer by hand", f"INSERT INTO transfers (programme_id, kind, ref, at) VALUES ({{programme}}, 'order', 'p09', {MOMENT})"),
+    Case("a transfer edited", "UPDATE transfers SET ref = 'p09' WHERE id = {spent}"),
+    Case("a transfer deleted", "DELETE FROM transfers WHERE id = {spent}"),
+    Case("an entry by hand", f"INSERT INTO entries (transfer_id, account_id, amount, at) VALUES ({{spent}}, {{giver}}, 5, {MOMENT})"),
+    Case("an entry edited", "UPDATE entries SET amount = amount * 2 WHERE transfer_id = {spent}"),
+    Case("an entry's text edited", "UPDATE entries SET memo = '{{}}' WHERE transfer_id = {spent}"),
+    Case("an entry deleted", "DELETE FROM entries WHERE transfer_id = {spent}"),
+    Case("entries emptied", "TRUNCATE entries"),
+    Case("a lot by hand", "INSERT INTO lots (account_id, transfer_id, amount) VALUES ({member}, {spent}, 5)"),
+    Case("a lot prolonged", "UPDATE lots SET expires_on = '2099-01-01' WHERE account_id = {expired}"),
+    Case("a lot deleted", "DELETE FROM lots WHERE account_id = {member}"),
+    Case("an open lot by hand", "INSERT INTO open_lots (lot_id, account_id, remaining) VALUES (0, {member}, 5)"),
+    Case("an open lot filled up", "UPDATE open_lots SET remaining = remaining + 1 WHERE account_id = {member}"),
+    Case("an open lot prolonged", "UPDATE open_lots SET expires_on = '2099-01-01' WHERE account_id = {expired}"),
+    Case("an open lot deleted", "DELETE FROM open_lots WHERE account_id = {member}"),
+    Case("an audit record edited", "UPDATE audit_records SET why = 'no reason'"),
+    Case("an audit record deleted", "DELETE FROM audit_records"),
+    Case("audit records emptied", "TRUNCATE audit_records"),
+    Case("a seal edited", "UPDATE seals SET row_count = 0"),
+    Case("a seal deleted", "DELETE FROM seals"),
+    Case("a remembered answer edited", "UPDATE idempotency_keys SET status = 200"),
+    Case("a remembered answer deleted", "DELETE FROM idempotency_keys"),
+    Case("an accepted text edited", "UPDATE programme_texts SET body = 'other'"),
+    Case("an accepted text deleted", "DELETE FROM programme_texts WHERE false"),
+    Case("an order edited", "UPDATE orders SET price_points = 1 WHERE id = {order}"),
+    Case("an order deleted", "DELETE FROM orders WHERE id = {order}"),
+    Case("an acceptance edited", "UPDATE acceptances SET digest = digest WHERE order_id = {order}"),
+    Case("an acceptance deleted", "DELETE FROM acceptances WHERE order_id = {order}"),
+    Case("a fulfilment deleted", "DELETE FROM order_fulfilments WHERE order_id = {order}"),
+    Case("a cancellation deleted", "DELETE FROM order_cancellations"),
+    Case("a certificate deleted", "DELETE FROM giftcards WHERE id = {card}"),
+    Case("a certificate worth more", "UPDATE giftcards SET value = value + 1, remaining = remaining + 1 WHERE id = {card}"),
+    Case("a certificate for somebody else", "UPDATE giftcards SET member_id = member_id WHERE id = {card}"),
+    Case("an event of a certificate deleted", "DELETE FROM giftcard_events"),
+    Case("a code deleted", "DELETE FROM codes WHERE id = {code}"),
+    Case("a card operation edited", "UPDATE card_operations SET points = points + 1"),
+    Case("a card operation deleted", "DELETE FROM card_operations"),
+    Case("a trigger taken away", "DROP TRIGGER entries_frozen ON entries"),
+    Case("a rule taken away", "ALTER TABLE balances DROP CONSTRAINT balance_floor"),
+    Case("triggers switched off", "SET session_replication_role = replica"),
+    Case("a function replaced", "CREATE FUNCTION public.p09() RETURNS int LANGUAGE sql AS 'SELECT 1'"),
+]  # fmt: skip
+
+OPERATION = (
+    "INSERT INTO card_operations (programme_id, source, operation_id, token, happened_at, kind, amount, currency, mcc, merchant, points, "
+    f"reason, imported_at) VALUES ({{programme}}, 's', '{{{{id}}}}', '{{{{token}}}}', {MOMENT}, 'purchase', {{{{amount}}}}, 'RUB', '5411', 'SHOP', 0, "
+    f"'no_member', {MOMENT})"
+)
+
+
+def operation(identifier: str, token: str = "220220******1186", amount: int = 100) -> str:
+    return (
+        OPERATION.format(programme="{programme}")
+        .replace("{id}", identifier)
+        .replace("{token}", token)
+        .replace("{amount}", str(amount))
+    )
+
+
+CARD = (
+    "INSERT INTO giftcards (public_id, programme_id, member_id, order_id, brand_id, offer_id, code_id, value, remaining, currency, "
+    "state, issued_at, expires_on, last4) SELECT '{public}', programme_id, member_id, {order}, brand_id, offer_id, {code}, {value}, "
+    "{remaining}, currency, '{state}', issued_at, expires_on, last4 FROM giftcards WHERE id = {{card}}"
+)
+
+
+def card(
+    *, order: str = "{order2}", code: str = "{free_code}", value: int = 100, remaining: int = 100, state: str = "active"
+) -> str:
+    return CARD.format(public="A" * 26, order=order, code=code, value=value, remaining=remaining, state=state)
+
+
+# What tables themselves refuse: a value, or something that may be there only once.
+BY_THE_TABLES = [
+    Case("two live certificates of one code", card(code="{code}"), card(), TWICE),
+    Case("two certificates of one order", card(order="{order}"), card(), TWICE),
+    Case("a certificate with more left than it was worth", card(remaining=101), card(), WRONG),
+    Case("a certificate of nothing", card(value=0, remaining=0, state="spent"), card(remaining=0, state="spent"), WRONG),
+    Case("a spent certificate with something left", card(state="spent"), card(remaining=0, state="spent"), WRONG),
+    Case("a code for sale twice", "INSERT INTO free_codes (denomination_id, expires_on, code_id) VALUES ({denomination}, '2030-01-01', {free_code})",
+         "INSERT INTO free_codes (denomination_id, code_id) VALUES ({denomination}, {code})", TWICE),
+    Case("a code loaded twice", "INSERT INTO codes (brand_id, ciphertext, blind, last4) SELECT brand_id, 'x', blind, '1234' FROM codes WHERE id = {code}",
+         "INSERT INTO codes (brand_id, ciphertext, blind, last4) SELECT brand_id, 'x', '0123456789abcdef', '1234' FROM codes WHERE id = {code}", TWICE),
+    Case("an order twice under one ref", "INSERT INTO orders SELECT (json_populate_record(o, '{{\"id\": 900001}}')).* FROM orders o WHERE o.id = {order}",
+         "INSERT INTO orders SELECT (json_populate_record(o, '{{\"id\": 900001, \"ref\": \"another-ref\"}}')).* FROM orders o WHERE o.id = {order}", TWICE),
+    Case("an order for no points", "INSERT INTO orders SELECT (json_populate_record(o, '{{\"id\": 900001, \"ref\": \"another-ref\", \"price_points\": 0}}')).* FROM orders o WHERE o.id = {order}",
+         "INSERT INTO orders SELECT (json_populate_record(o, '{{\"id\": 900001, \"ref\": \"another-ref\"}}')).* FROM orders o WHERE o.id = {order}", WRONG),
+    Case("a card operation twice", operation("known"), operation("new"), TWICE),
+    Case("a whole card number", operation("new", token="2202201234561186"), operation("new"), WRONG),
+    Case("a card operation of nothing", operation("new", amount=0), operation("new"), WRONG),
+    Case("a denomination for no points", "INSERT INTO denominations (offer_id, value, price_points) SELECT offer_id, 7, 0 FROM denominations LIMIT 1",
+         "INSERT INTO denominations (offer_id, value, price_points) SELECT offer_id, 7, 1 FROM denominations LIMIT 1", WRONG),
+    Case("an audit record by nobody", f"INSERT INTO audit_records (at, actor_kind, action, subject) VALUES ({MOMENT}, 'ghost', 'test.p09', 'x')",
+         f"INSERT INTO audit_records (at, actor_kind, action, subject) VALUES ({MOMENT}, 'system', 'test.p09', 'x')", WRONG),
+]  # fmt: skip
+
+FROZEN = ("accounts", "transfers", "entries", "lots", "audit_records", "seals", "programme_texts", "orders")
+
+
+@pytest.fixture
+def world(ctx: Flask, owner_url: str) -> Iterator[tuple[psycopg.Connection, dict[str, object]]]:
+    """Books with something of everything in them, and the owner's connection to their database."""
+    with transaction():
+        programme, other = a_programme(texts=False), a_programme(texts=False)
+        accounts: dict[str, object] = {
+            "programme": programme.id,
+            "other": other.id,
+            "member": a_member_account(programme, 1007, owner_id=1),
+            "member2": a_member_account(programme, 100, owner_id=2),
+            "held": ledger.account(programme.id, "held", owner_id=1),
+            "held2": ledger.account(programme.id, "held", owner_id=2),
+            "debt": ledger.account(programme.id, "debt", owner_id=1),
+            "partner": ledger.account(programme.id, "partner", owner_id=1),
+            "lonely": ledger.account(programme.id, "partner", owner_id=2),
+            "giver": ledger.account(programme.id, "programme"),
+            "breakage": ledger.account(programme.id, "breakage"),
+            "stranger": ledger.account(other.id, "programme"),
+            "expired": a_member_account(programme, owner_id=3),
+        }
+        with_days = {"programme": programme, "account": accounts["expired"]}
+        give(with_days["programme"], int(str(accounts["expired"])), [(50, programme.day(shop.NOW).replace(day=1))])
+        accounts |= transfers_of(programme, accounts)
+        execute(operation("known").format(**accounts))
+    with transaction():
+        accounts |= order_of()
+    db.session.remove()
+    with psycopg.connect(owner_url) as connection:
+        yield connection, accounts
+        connection.rollback()
+
+
+def transfers_of(programme: shop.Programme, accounts: dict[str, object]) -> dict[str, object]:
+    at, today = shop.NOW, programme.day(shop.NOW)
+    member, second, held, partner = (int(str(accounts[name])) for name in ("member", "member2", "held2", "partner"))
+    spent, gone = spend(programme, member, 7, at=at), spend(programme, second, 9, at=at)
+    ledger.reverse(gone, ref="p09:reversed", at=at, today=today)
+    facts = {"programme_id": programme.id, "at": at, "today": today}
+    kept = ledger.hold(second, held, 10, ref="p09:kept", **facts).transfer_id  # type: ignore[arg-type]
+    captured = ledger.hold(second, held, 10, ref="p09:hold", **facts).transfer_id  # type: ignore[arg-type]
+    ledger.capture(captured, partner, ref="p09:captured", at=at, today=today)
+    spent_ref = execute("SELECT ref FROM transfers WHERE id = %(id)s", {"id": spent}).scalar_one()
+    return {"spent": spent, "spent_ref": spent_ref, "reversed": gone, "hold": kept, "captured": captured}
+
+
+def order_of() -> dict[str, object]:
+    shelf = shop.a_shelf(stock=3)
+    member = shop.a_member(shelf.programme, points=1000)
+    order, cancelled = shop.an_order(member, shelf), shop.an_order(member, shelf)
+    shop.orders.cancel(cancelled, by=shop.by(member), why="test", now=shop.NOW)
+    sold = execute("SELECT id, code_id FROM giftcards WHERE order_id = %(order)s", {"order": order.id}).one()
+    free = execute("SELECT code_id FROM free_codes ORDER BY code_id DESC LIMIT 1").scalar_one()
+    # An order with no certificate of its own, so that a second one may be tried for it.
+    execute("CREATE TEMP TABLE p09 ON COMMIT DROP AS SELECT * FROM orders WHERE id = %(order)s", {"order": order.id})
+    execute("UPDATE p09 SET id = 900000, ref = 'p09-another'")
+    execute("INSERT INTO orders SELECT * FROM p09")
+    return {
+        "order": order.id, "order2": 900000, "card": sold.id, "code": sold.code_id, "free_code": free, "denomination": shelf.denomination_id
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("cases", [BY_THE_FUNCTIONS, BY_THE_ROLE, BY_THE_TABLES], ids=["functions", "role", "tables"])
+def test_illegal_statements_are_refused_and_their_controls_are_not(
+    world: tuple[psycopg.Connection, dict[str, object]], cases: list[Case]
+) -> None:
+    connection, ids = world
+    wrong = [f"{case.name}: {outcome}" for case in cases if (outcome := judged(connection, case, ids))]
+    assert wrong == []
+    assert len(cases) >= 10
+
+
+def judged(connection: psycopg.Connection, case: Case, ids: dict[str, object]) -> str:
+    """What is wrong with a case; nothing when the illegal statement is refused and its control is not."""
+    refused = tried(connection, case.illegal.format(**ids), "SET LOCAL ROLE vitrina_app")
+    if refused != case.state:
+        return f"refused with {refused or 'nothing'} instead of {case.state}"
+    before = "SET LOCAL ROLE vitrina_app" if case.legal else "SET LOCAL session_replication_role = replica"
+    control = tried(connection, (case.legal or case.illegal).format(**ids), before)
+    return f"its control is refused with {control}" if control else ""
+
+
+def tried(connection: psycopg.Connection, statement: str, before: str) -> str:
+    """Try a statement and roll it back; returns the state with which it was refused, or nothing."""
+    try:
+        connection.execute(before)
+        connection.execute(statement)
+    except psycopg.Error as error:
+        return error.sqlstate or type(error).__name__
+    finally:
+        connection.rollback()
+    return ""
+
+
+def test_books_are_frozen_for_their_owner_too(world: tuple[psycopg.Connection, dict[str, object]]) -> None:
+    connection, _ = world
+    for table in FROZEN:
+        assert tried(connection, f"DELETE FROM {table}", "SELECT") == "23000", table
