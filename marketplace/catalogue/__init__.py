@@ -10,6 +10,7 @@ from marketplace.catalogue.queries import BrandPage, OfferView, Price, Stocked, 
 from marketplace.catalogue.rules import Split, check_value, discount_percent, range_price, split, valid_until
 from marketplace.catalogue.sale import ForSale, for_sale, for_sale_range
 from marketplace.catalogue.shop import SORTS, BrandTile, Sort, shelves, shop, suggest, total
+from marketplace.catalogue.verify import invariants
 
 __all__ = [
     "SORTS",
@@ -36,6 +37,7 @@ __all__ = [
     "discount_percent",
     "for_sale",
     "for_sale_range",
+    "invariants",
     "load_file",
     "offer",
     "offers",

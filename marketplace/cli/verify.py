@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from marketplace import earning, giftcards, ledger, orders
+from marketplace import catalogue, codes, earning, giftcards, ledger, orders
 from marketplace.core import anchors, chain
 from marketplace.core.db import execute, transaction
 from marketplace.core.findings import Finding
@@ -28,6 +28,8 @@ CHECKS: dict[str, Check] = {
     "earning": earning.invariants,
     "orders": orders.invariants,
     "gift cards": giftcards.invariants,
+    "codes": codes.invariants,
+    "catalogue": catalogue.invariants,
     "seals": _seals,
 }
 

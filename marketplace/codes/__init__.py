@@ -8,6 +8,7 @@ from marketplace.codes.models import Batch, Code
 from marketplace.codes.queries import reveal, stock
 from marketplace.codes.rules import well_formed
 from marketplace.codes.sealing import Secret
+from marketplace.codes.verify import invariants
 
 __all__ = [
     "Batch",
@@ -20,6 +21,7 @@ __all__ = [
     "OutOfStock",
     "Secret",
     "claim",
+    "invariants",
     "load",
     "load_file",
     "mint",

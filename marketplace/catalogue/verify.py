@@ -1,0 +1,23 @@
+"""The rules that the catalogue must satisfy at any moment, each as one query that finds where it is broken."""
+
+from marketplace.core.findings import Finding, search
+
+RULES: dict[str, str] = {
+    "offer, brand and partner are of one programme": """
+        SELECT o.id AS offer, o.programme_id, b.programme_id AS of_brand, p.programme_id AS of_partner
+          FROM offers o JOIN brands b ON b.id = o.brand_id JOIN partners p ON p.id = b.partner_id
+         WHERE o.programme_id <> b.programme_id OR b.programme_id <> p.programme_id""",
+    "an offer has denominations or a range of values, not both": """
+        SELECT o.id AS offer FROM offers o
+         WHERE o.published AND o.value_min IS NOT NULL AND EXISTS (SELECT FROM denominations d WHERE d.offer_id = o.id AND d.active)""",
+    "a range of values is not sold from stock": """
+        SELECT o.id AS offer FROM offers o WHERE o.value_min IS NOT NULL AND o.fulfilment = 'stock'""",
+    "every brand can be searched for in its programme": """
+        SELECT b.id AS brand FROM brands b LEFT JOIN brand_search s ON s.brand_id = b.id
+         WHERE s.programme_id IS DISTINCT FROM b.programme_id""",
+}
+
+
+def invariants() -> list[Finding]:
+    """Every place where the catalogue breaks a rule; none when it is right."""
+    return [finding for rule, sql in RULES.items() for finding in search(rule, sql)]
