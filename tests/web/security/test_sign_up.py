@@ -110,7 +110,7 @@ def test_sign_up_with_a_known_address_looks_the_same_and_writes_to_its_owner(sho
         {"first_name": ""}, {"first_name": "А" * 81}, {"first_name": "Ан\u202eна"}, {"first_name": "<b>"}, {"last_name": "x" * 81},
         {"email": ""}, {"email": "no address"}, {"email": "a@" + "b" * 300 + ".org"},
         {"password": ""}, {"password": "short"}, {"password": "x" * 129 + "yzabc"}, {"password": "password123456"},
-        {"password": "timur@example.org"}, {"password": "Ахметов-Ахметов"}, {"password": "1234567890"},
+        {"password": "timur@example.org"}, {"password": "Ахметов-Ахметов"}, {"password": "Сергей-Сергей", "first_name": "Сергей"}, {"password": "1234567890"},
         {"city": "atlantis"}, {"language": "xx"}, {"member_number": "№ 1"}, {"agreed": ""},
     ],
 )  # fmt: skip

@@ -1,0 +1,89 @@
+"""Passkeys through a real browser with a virtual device: added, shown again, and then enough to sign in alone."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import CDPSession, Page, expect
+from sqlalchemy import text
+
+from marketplace.core.db import db, transaction
+from tests.builders.identity import PASSWORD, staff, totp
+from tests.builders.members import a_member
+from tests.builders.programmes import a_programme
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def device(page: Page) -> Any:
+    """A computer with a finger reader whose owner always agrees."""
+    session: CDPSession = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    return session.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+
+def sign_in(page: Page, who: str) -> None:
+    page.goto("/sign-in")
+    page.fill("[name=email]", who)
+    page.fill("[name=password]", PASSWORD)
+    with page.expect_navigation(wait_until="networkidle"):
+        page.click("form[data-once] button")
+
+
+def add_key(page: Page, name: str, usage: str) -> None:
+    page.goto("/passkeys")
+    page.fill("[name=name]", name)
+    page.locator(f"[name=usage][value={usage}]").check(force=True)
+    page.click("form.panel button")
+    expect(page.locator(".settings")).to_contain_text(name)
+
+
+def test_member_adds_a_passkey_and_signs_in_with_it_alone(app: Flask, page: Page, device: Any) -> None:
+    with app.app_context(), transaction():
+        a_member(a_programme(), email="anna@example.org")
+    sign_in(page, "anna@example.org")
+    add_key(page, "Мой ноутбук", "first")
+    page.goto("/verify?next=/account/profile")
+    expect(page.locator("main [type=password]")).to_have_count(0)
+    page.click("main form button:has(svg)")
+    page.wait_for_url("**/account/profile")
+    page.context.clear_cookies()
+    page.goto("/account/profile")
+    page.wait_for_url(re.compile(r"/sign-in\?next="))
+    page.click("form[action='/sign-in/passkey'] button")
+    page.wait_for_url("**/account/profile")
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_staff_gives_a_passkey_after_the_password_and_keeps_the_last_factor(
+    app: Flask, page: Page, device: Any
+) -> None:
+    with app.app_context(), transaction():
+        programme = a_programme()
+        worker = staff(programme, "support", email="ilya@example.org")
+        a_member(programme, user=worker, email="ilya@example.org")
+        secret = worker.tf_totp_secret or ""
+    sign_in(page, "ilya@example.org")
+    page.fill("[name=code]", totp(app, secret))
+    with page.expect_navigation(wait_until="networkidle"):
+        page.click("form[data-once] button")
+    add_key(page, "Ключ на столе", "secondary")
+    with app.app_context(), transaction():
+        db.session.execute(text("UPDATE users SET tf_primary_method = NULL, tf_totp_secret = NULL"))
+    page.goto("/passkeys")
+    page.click(".settings form button")
+    expect(page.locator(".notice-bad")).to_be_visible()
+    expect(page.locator(".settings")).to_contain_text("Ключ на столе")
+    page.context.clear_cookies()
+    sign_in(page, "ilya@example.org")
+    page.wait_for_url(re.compile(r"/sign-in/passkey"))
+    page.click("main form button:has(svg)")
+    page.wait_for_url("**/")
+    page.goto("/passkeys")
+    expect(page.locator(".settings")).to_contain_text("Ключ на столе")
