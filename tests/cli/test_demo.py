@@ -1,0 +1,126 @@
+"""The newcomer's command: it opens a shop, keeps it between two starts, leaves nothing running, forgets when asked."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from marketplace.cli import processes, world
+from marketplace.core.postgres import Server
+from marketplace.settings import ROOT
+
+OPEN_SECONDS = 180
+KEPT = "CREATE TABLE kept_between_starts AS SELECT 1"
+
+
+class Demo:
+    """`vitrina demo` with a folder and a port of its own."""
+
+    def __init__(self, var: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = int(probe.getsockname()[1])
+        self.var = var
+        self._started: list[subprocess.Popen[str]] = []
+
+    def start(self, *options: str) -> subprocess.Popen[str]:
+        """Returns at once."""
+        environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(self.var), "PORT": str(self.port)}
+        command = [sys.executable, "-u", "-m", "marketplace.cli.main", "demo", *options]
+        demo = subprocess.Popen(
+            command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self._started.append(demo)
+        return demo
+
+    def is_open(self, demo: subprocess.Popen[str]) -> str:
+        """What it said until it was open."""
+        said = ""
+        assert demo.stdout
+        ends = time.monotonic() + OPEN_SECONDS
+        for line in demo.stdout:
+            said += line
+            assert time.monotonic() < ends, said
+            if "Ctrl-C" in line:
+                return said
+        raise AssertionError(said)
+
+    def get(self, path: str) -> int:
+        """The status of a page."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", path)
+        return connection.getresponse().status
+
+    def sql(self, statement: str) -> None:
+        """As the owner, in the running database."""
+        data = self.var / "postgres"
+        with psycopg.connect(Server(data, data).url("vitrina"), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def left(self) -> list[str]:
+        """Processes that know this folder and are alive."""
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                knows = str(self.var).encode() in (process / "environ").read_bytes()
+                works = (process / "cwd").readlink().is_relative_to(self.var)
+                if (knows or works) and int(process.name) != os.getpid():
+                    found.append((process / "cmdline").read_text().replace("\0", " "))
+            except OSError:
+                continue
+        return found
+
+    def close(self) -> None:
+        """Also after a failure nothing is left running."""
+        for demo in self._started:
+            processes.end(demo, 60)
+        Server(self.var / "postgres", self.var / "postgres").stop("immediate")
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    """A demo in an empty folder."""
+    demo = Demo(tmp_path / "var")
+    yield demo
+    demo.close()
+
+
+@pytest.mark.slow
+def test_demo_opens_keeps_its_data_leaves_nothing_running_and_forgets_when_asked(demo: Demo) -> None:
+    first = demo.start()
+    said = demo.is_open(first)
+    assert all(sign_in in said for _, sign_in, _, _ in world.SIGN_INS)
+    assert (demo.get("/healthz"), demo.get("/readyz")) == (200, 200)
+    assert demo.get("/") in (200, 302)
+    second, _ = demo.start().communicate(timeout=60)
+    assert len(second.splitlines()) == 1
+    assert "running already" in second
+    demo.sql(KEPT)
+    first.send_signal(signal.SIGTERM)
+    assert first.wait(60) == 0
+    assert demo.left() == []
+
+    again = demo.start()
+    assert "world loaded" not in demo.is_open(again)
+    with pytest.raises(psycopg.errors.DuplicateTable):
+        demo.sql(KEPT)
+    again.send_signal(signal.SIGINT)
+    assert again.wait(60) == 0
+
+    afresh = demo.start("--reset")
+    assert "world loaded" in demo.is_open(afresh)
+    demo.sql(KEPT)
+    assert demo.left()
+    afresh.kill()  # without a chance to tidy up: its children hear of it, the database waits for the next start
+    afresh.wait()
+    ends = time.monotonic() + 30
+    while any("postgres" not in line for line in demo.left()):
+        assert time.monotonic() < ends, demo.left()
+        time.sleep(0.1)
