@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from marketplace import members, programmes
 from marketplace.core.audit import Actor
+from marketplace.web.shared import parts
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,12 +53,17 @@ def members_only(view: Callable[P, T]) -> Callable[P, T | ResponseReturnValue]:
     @wraps(view)
     def guarded(*args: P.args, **values: P.kwargs) -> T | ResponseReturnValue:
         if not current_user.is_authenticated:
-            return redirect(url_for("security.login", next=_here()))
+            return _lead(url_for("security.login", next=_here()))
         if current_member() is None:
-            return redirect(url_for("storefront.account.joining", next=_here()))
+            return _lead(url_for("storefront.account.joining", next=_here()))
         return view(*args, **values)
 
     return guarded
+
+
+def _lead(url: str) -> ResponseReturnValue:
+    """The whole window goes there, also where script asked for a part of a page."""
+    return parts.go(url) if parts.wanted() else redirect(url)
 
 
 def _here() -> str:

@@ -16,6 +16,7 @@ from marketplace import codes
 from marketplace.core import clock
 from marketplace.web.storefront import card_code, card_page
 from tests.builders.cardholders import Holder, a_holder
+from tests.builders.identity import PASSWORD, form_of
 from tests.builders.orders import wrong
 
 
@@ -55,7 +56,9 @@ def test_a_foreign_an_unknown_and_a_malformed_card_are_the_same_404(app: Flask, 
         path = f"/cards/{card}{action}"
         answer = olga.post(path) if action else olga.get(path)
         assert answer.status_code == 404, path
-        bodies.add(re.sub(r"<code>\w+</code>|csrf_token\" value=\"[^\"]*|value=\"/cards/[^\"]*|next=[^\"]*", "", answer.text))
+        bodies.add(
+            re.sub(r"<code>\w+</code>|csrf_token\" value=\"[^\"]*|value=\"/cards/[^\"]*|next=[^\"]*", "", answer.text)
+        )
     assert len(bodies) == 1
     assert anna.rows("SELECT 1 FROM audit_records WHERE action = 'giftcards.reveal'") == []
 
@@ -66,6 +69,12 @@ def test_a_guest_is_asked_to_sign_in(app: Flask, anna: Holder) -> None:
         answer = guest.get(path)
         assert answer.status_code == 302
         assert answer.location.startswith("/sign-in")
+
+
+def test_script_of_somebody_whose_session_ended_is_led_to_sign_in_as_a_whole(app: Flask, anna: Holder) -> None:
+    part = app.test_client().get("/points?way=in", headers={"HX-Request": "true", "HX-Target": "history"})
+    assert part.status_code == 204
+    assert part.headers["HX-Redirect"].startswith("/sign-in")
 
 
 def test_showing_the_code_gives_code_pin_and_a_qr_that_a_phone_reads(anna: Holder) -> None:
@@ -143,6 +152,15 @@ def test_a_card_above_the_limit_asks_for_a_fresh_factor_and_leads_back(app: Flas
     assert dear.rows("SELECT 1 FROM audit_records WHERE action = 'giftcards.reveal'") == []
 
 
+def test_who_has_no_second_factor_gives_the_password_again_and_comes_back_to_the_card(app: Flask) -> None:
+    dear = a_holder(app, reveal_limit=29_999)
+    asked = dear.post(f"{dear.page}/reveals").location
+    page = dear.get(asked)
+    answered = dear.http.post(asked, data=form_of(page.text) | {"password": PASSWORD})
+    assert answered.location.endswith(dear.page)
+    assert card_code.grouped(code_of(dear)) in dear.post(f"{dear.page}/reveals").text
+
+
 def test_with_a_fresh_factor_a_card_above_the_limit_is_shown(app: Flask) -> None:
     dear = a_holder(app, reveal_limit=29_999, fresh=True)
     assert card_code.grouped(code_of(dear)) in dear.post(f"{dear.page}/reveals").text
@@ -178,7 +196,9 @@ def test_freezing_is_asked_hides_the_code_and_can_be_undone(anna: Holder) -> Non
     assert anna.get(f"{anna.page}/freeze").status_code == 303
     anna.post(f"{anna.page}/release")
     assert "Действует" in anna.get(anna.page).text
-    actions = [row.action for row in anna.rows("SELECT action FROM audit_records WHERE subject LIKE 'giftcard:%%' ORDER BY id")]
+    actions = [
+        row.action for row in anna.rows("SELECT action FROM audit_records WHERE subject LIKE 'giftcard:%%' ORDER BY id")
+    ]
     assert actions == ["giftcards.freeze", "giftcards.unfreeze"]
 
 
@@ -265,7 +285,10 @@ def test_looking_and_freezing_leave_the_books_right(anna: Holder) -> None:
 @pytest.mark.parametrize(
     ("told", "steps"),
     [
-        ("В магазине: покажите код. На сайте: введите код и ПИН.", [("В магазине:", "покажите код."), ("На сайте:", "введите код и ПИН.")]),
+        (
+            "В магазине: покажите код. На сайте: введите код и ПИН.",
+            [("В магазине:", "покажите код."), ("На сайте:", "введите код и ПИН.")],
+        ),
         ("Назовите код при записи.\n\nСдачи нет.", [("", "Назовите код при записи."), ("", "Сдачи нет.")]),
         ("С 10:00 до 20:00 покажите код.", [("", "С 10:00 до 20:00 покажите код.")]),
         ("", []),

@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import itertools
 import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -176,7 +177,11 @@ def test_the_statement_as_csv_holds_every_movement(anna: Holder) -> None:
     assert file.headers["Cache-Control"] == "no-store"
     rows = list(csv.reader(io.StringIO(file.data.decode("utf-8-sig")), delimiter=";"))
     assert rows[0][4:7] == ["Пришло", "Ушло", "Баланс"]
-    assert [(row[4], row[5], row[6]) for row in rows[1:]] == [("", "450", "750"), ("300", "", "1200"), ("900", "", "900")]
+    assert [(row[4], row[5], row[6]) for row in rows[1:]] == [
+        ("", "450", "750"),
+        ("300", "", "1200"),
+        ("900", "", "900"),
+    ]
     assert sum(int(row[4] or 0) - int(row[5] or 0) for row in rows[1:]) == 750
 
 
@@ -187,7 +192,7 @@ def test_the_statement_as_xlsx_holds_the_same_as_numbers(anna: Holder) -> None:
     assert [(row[4], row[5], row[6]) for row in rows[1:]] == [("", 450, 750), (300, "", 1200), (900, "", 900)]
 
 
-@pytest.mark.parametrize("begins", list("=+-@−＝") + ["\t", "\r", "\n"])
+@pytest.mark.parametrize("begins", [*list("=+-@−＝"), "\t", "\r", "\n"])
 def test_no_cell_of_a_statement_is_a_formula(app: Flask, begins: str) -> None:
     holder = a_holder(app, points=0, cards=0)
     earn(holder, 100, None, title=f"{begins}HYPERLINK(1)")
@@ -202,9 +207,13 @@ def test_a_statement_of_another_kind_is_not_there(anna: Holder) -> None:
     assert anna.get("/points/statement.pdf").status_code == 404
 
 
-def draw(curve: list[tuple[datetime, int]], balance: int, ends: list[chart.End], frame: chart.Frame = chart.WIDE) -> chart.Chart:
+def draw(
+    curve: list[tuple[datetime, int]], balance: int, ends: list[chart.End], frame: chart.Frame = chart.WIDE
+) -> chart.Chart:
     """A picture with plain words."""
-    words = chart.Words(number=str, month=lambda day, new: f"{day:%b}", now=f"now {balance}", end=lambda end: f"-{end.points}")
+    words = chart.Words(
+        number=str, month=lambda day, new: f"{day:%b}", now=f"now {balance}", end=lambda end: f"-{end.points}"
+    )
     return chart.draw(frame, curve=curve, balance=balance, ends=ends, now=NOW, zone=ZONE, words=words)
 
 
@@ -225,7 +234,9 @@ def test_the_picture_stands_and_jumps_where_the_balance_does() -> None:
     assert [label.text for label in drawn.end_labels] == ["-500"]
 
 
-@pytest.mark.parametrize(("most", "step", "count"), [(0, 1, 1), (5270, 2000, 3), (60_000, 20_000, 3), (1, 1, 1), (151_605, 100_000, 2)])
+@pytest.mark.parametrize(
+    ("most", "step", "count"), [(0, 1, 1), (5270, 2000, 3), (60_000, 20_000, 3), (1, 1, 1), (151_605, 100_000, 2)]
+)
 def test_the_scale_is_round(most: int, step: int, count: int) -> None:
     assert chart.scale(most) == (step, count)
 
@@ -251,4 +262,4 @@ def test_whatever_happened_the_picture_stays_in_its_frame(
     boxes = [chart._text_box(label) for label in labels]
     assert not any(one.meets(other) for at, one in enumerate(boxes) for other in boxes[at + 1 :])
     spans = [(label.x, label.x + len(label.text) * chart.LETTER) for label in drawn.months]
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
