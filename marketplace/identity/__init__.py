@@ -9,6 +9,7 @@ from marketplace.identity.actions import (
     grant,
     revoke,
     revoke_client,
+    speak,
 )
 from marketplace.identity.errors import EmailTaken, UnknownRole, UnknownScope, WeakPassword
 from marketplace.identity.models import ApiClient, Grant, Passkey, User, UserSession
@@ -31,5 +32,6 @@ __all__ = [
     "Passkey", "UnknownRole", "UnknownScope", "User", "UserSession", "WeakPassword", "begin_session", "can",
     "client_by_key", "clients", "create_client", "create_user", "end_session", "end_sessions", "grant", "grants",
     "is_session",
-    "password_fault", "revoke", "revoke_client", "sessions", "signed_in", "user", "user_by_email",
+    "password_fault", "revoke", "revoke_client", "sessions", "signed_in",
+    "speak", "user", "user_by_email",
 ]  # fmt: skip

@@ -41,6 +41,11 @@ def create_user(
     return db.session.scalars(select(User).where(User.id == user_id)).one()
 
 
+def speak(user_id: int, language: str) -> None:
+    """The language of a user's pages and of the letters about his sign-in."""
+    execute("UPDATE users SET language = %(language)s WHERE id = %(user)s", {"language": language, "user": user_id})
+
+
 def grant(
     user_id: int, role: str, *, programme_id: int, partner_id: int | None = None, by: Actor, now: datetime
 ) -> None:

@@ -2,11 +2,23 @@
 
 from flask import Blueprint, Flask
 
-from marketplace.web.storefront import account, brands, cards, city, context, orders, pictures, points, shop, texts
-from marketplace.web.storefront import help as questions
+from marketplace.web.storefront import (
+    account,
+    brands,
+    cards,
+    city,
+    context,
+    door,
+    orders,
+    pictures,
+    points,
+    shop,
+    texts,
+)
+from marketplace.web.storefront import help as helping
 
 # Each part has a blueprint of its own; its endpoints are "storefront.<part>.<view>".
-PARTS = [shop.blueprint, brands.blueprint, orders.blueprint, texts.blueprint, questions.blueprint, city.blueprint]
+PARTS = [shop.blueprint, brands.blueprint, orders.blueprint, texts.blueprint, helping.blueprint, city.blueprint]
 PARTS += [pictures.blueprint, account.blueprint, cards.blueprint, points.blueprint]
 
 
@@ -16,5 +28,6 @@ def register(app: Flask) -> None:
     for part in PARTS:
         whole.register_blueprint(part)
     context.init_app(app)
+    door.init_app(app)
     pictures.init_app(app)
     app.register_blueprint(whole)

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
-from marketplace import members
+from marketplace import identity, members
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.web.shared.back import back
@@ -69,6 +69,7 @@ def profile() -> ResponseReturnValue:
                 me, first_name=form.first_name.data, last_name=form.last_name.data, phone=form.phone.data,
                 city=form.city.data, language=form.language.data, by=actor(), now=clock.now(),
             )  # fmt: skip
+            identity.speak(current_user.id, form.language.data)
         flash(gettext("Saved"))
         return redirect(url_for("storefront.account.profile"))
     status = 422 if form.errors else 200

@@ -68,6 +68,7 @@ def test_profile_is_changed_and_the_rest_stays(app: Flask, story: Story) -> None
     row = kept(app, story.anna_id)
     assert (row.first_name, row.phone, row.language, row.city_slug) == ("Анна", "+79000004218", "en", None)
     assert kept(app, story.boris_id) == before
+    assert '<html lang="en"' in story.client.get("/account/profile").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ LIMITS = {
 FROM_ONE_ADDRESS = 60
 
 # Where somebody may go who has given his password and must set up a second factor now.
-OPEN_BEFORE_SET_UP = ("security.", "static", "languages.", "themes.", "health")
+OPEN_BEFORE_SET_UP = ("security.", "storefront.pictures.", "static", "languages.", "themes.", "health")
 
 
 def init_app(app: Flask) -> None:

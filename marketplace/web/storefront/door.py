@@ -1,0 +1,24 @@
+"""What the pages of sign-in show beside their form: three cards of the shop, and how many brands there are."""
+
+from typing import Any
+
+from flask import Flask, g, has_request_context, request
+
+from marketplace import catalogue
+from marketplace.core import clock
+
+CARDS = 3
+
+
+def init_app(app: Flask) -> None:
+    """Give the names to the templates of sign-in."""
+    app.context_processor(names)
+
+
+def names() -> dict[str, Any]:
+    """Brands that can be ordered now; nothing on other pages."""
+    if not has_request_context() or request.blueprint != "security" or "programme" not in g:
+        return {}
+    now = clock.now()
+    tiles = catalogue.shop(g.programme.id, limit=CARDS, now=now).items
+    return {"door_brands": tiles, "door_total": catalogue.total(g.programme.id, now=now) if tiles else 0}
