@@ -94,11 +94,9 @@ class ChoiceForm(FlaskForm):
     @property
     def chosen_offer(self) -> OfferView | None:
         """The offer that was asked for; the first one where none was."""
-        if self.d.data:
-            owners = (o for o in self.page.offers if any(price.id == self.d.data for price in o.denominations))
-            return next(owners, None)
+        of_denomination = (o for o in self.page.offers if any(price.id == self.d.data for price in o.denominations))
         wanted = (offer for offer in self.page.offers if offer.id == self.offer.data)
-        return next(wanted, None) or next(iter(self.page.offers), None)
+        return next(of_denomination, None) or next(wanted, None) or next(iter(self.page.offers), None)
 
 
 def range_words(offer: OfferView) -> str:

@@ -1,0 +1,226 @@
+"""A brand's page: what can be had of it, what that costs this visitor, and where it is taken."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from marketplace import partners
+from marketplace.core.db import execute, transaction
+from tests.builders import orders as trade
+from tests.builders.pages import visit
+from tests.builders.shopping import Window, a_window
+
+
+@pytest.fixture
+def shop(app: Flask, client: FlaskClient) -> Window:
+    return a_window(app, client)
+
+
+def values(shop: Window, *more: tuple[int, int], stock: int = 2) -> list[int]:
+    """Further denominations of «Детский мир»: (value, price)."""
+    with shop.app.app_context(), transaction():
+        made = []
+        for value, price in more:
+            facts = {"offer_id": shop.kids.offer_id, "value": value, "price_points": price}
+            made.append(trade._insert("denominations", facts))
+            trade.codes_in_stock(shop.kids.brand, made[-1], stock)
+        return made
+
+
+def test_member_sees_what_an_order_takes_and_what_remains(shop: Window) -> None:
+    shop.member(4_820, expires_on=date(2099, 12, 31))
+    page = visit(shop.client, "/brands/detsky-mir")
+    assert page.status == 200
+    for said in ("Спишем 450 баллов", "сгорают 31.12.2099 450", "Останется 4 370 баллов", "Карта действует до"):
+        assert said in page.words
+    assert "Оформить за 450 баллов" in page.form("/orders").labels
+    form = page.form("/orders")
+    assert set(form.ticks) == {"rules", "terms"}, "both acceptances are there, and not ticked"
+    assert form.held["d"] == str(shop.kids.denomination_id)
+    assert len(form.held["ref"]) == 26
+
+
+def test_each_opening_of_the_page_has_a_ref_of_its_own(shop: Window) -> None:
+    shop.member()
+    refs = {visit(shop.client, "/brands/detsky-mir").form("/orders").held["ref"] for _ in range(3)}
+    assert len(refs) == 3
+
+
+def test_another_denomination_changes_price_receipt_and_button(shop: Window) -> None:
+    shop.member(4_820)
+    [bigger] = values(shop, (100_000, 1_350))
+    page = visit(shop.client, "/brands/detsky-mir", d=bigger)
+    assert "Оформить за 1 350 баллов" in page.form("/orders").labels
+    assert "Останется 3 470 баллов" in page.words
+    assert "1 000 ₽" in page.words
+
+
+def test_script_gets_the_order_alone(shop: Window) -> None:
+    shop.member(4_820)
+    [bigger] = values(shop, (100_000, 1_350))
+    page = visit(shop.client, "/brands/detsky-mir", part="order", d=bigger)
+    assert "<html" not in page.html
+    assert page.form("/orders").held["price"] == "1350"
+    assert page.headers["HX-Replace-Url"].endswith(f"?d={bigger}")
+    assert 'id="stage-value" hx-swap-oob="innerHTML">1\u00a0000\u00a0₽' in page.html
+
+
+def test_guest_sees_the_price_and_the_door_that_leads_back(shop: Window) -> None:
+    page = visit(shop.client, "/brands/detsky-mir")
+    assert "Цена 450 баллов" in page.words
+    assert "Войти, чтобы оформить" in page.words
+    assert f"next=/brands/detsky-mir?d%3D{shop.kids.denomination_id}" in page.html
+    assert not [form for form in page.forms if "/orders" in form.action]
+
+
+def test_too_few_points_says_how_many_are_missing_and_offers_what_there_is(shop: Window) -> None:
+    shop.member(500)
+    [bigger] = values(shop, (100_000, 1_350))
+    page = visit(shop.client, "/brands/detsky-mir", d=bigger)
+    assert "Не хватает 850 баллов" in page.words
+    assert "300 ₽ за 450 баллов" in page.words
+    assert not [form for form in page.forms if "/orders" in form.action]
+
+
+def test_too_few_points_for_anything_leads_to_what_can_be_afforded(shop: Window) -> None:
+    shop.member(5)
+    page = visit(shop.client, "/brands/detsky-mir")
+    assert "На что хватает" in page.words
+    assert 'href="/?enough=1"' in page.html
+
+
+def test_a_denomination_without_codes_is_not_shown(shop: Window) -> None:
+    shop.member()
+    values(shop, (200_000, 2_600), stock=0)
+    assert "2 000 ₽" not in visit(shop.client, "/brands/detsky-mir").words
+
+
+def test_a_brand_that_has_run_out_says_so_and_leads_on(shop: Window) -> None:
+    with shop.app.app_context(), transaction():
+        execute("DELETE FROM free_codes WHERE denomination_id = %(id)s", {"id": shop.kids.denomination_id})
+    page = visit(shop.client, "/brands/detsky-mir")
+    assert page.status == 200
+    assert "Карт сейчас нет" in page.words
+    assert 'href="/?category=kids"' in page.html
+
+
+def test_an_unknown_brand_and_another_programmes_brand_are_not_found(shop: Window, app: Flask) -> None:
+    with app.app_context(), transaction():
+        trade.a_shelf(brand={"slug": "elsewhere"})
+    assert visit(shop.client, "/brands/elsewhere").status == 404
+    assert visit(shop.client, "/brands/no-such-brand").status == 404
+
+
+STALE = ["0", "-1", "abc", "999999999", "9" * 40, "1.5"]
+
+
+@pytest.mark.parametrize("typed", STALE)
+def test_a_denomination_that_is_none_is_refused_beside_the_choice(shop: Window, typed: str) -> None:
+    shop.member()
+    page = visit(shop.client, "/brands/detsky-mir", d=typed)
+    assert page.status == 422
+    assert "Эти карты закончились" in page.words or "Этого сейчас нет на витрине" in page.words
+    assert not [form for form in page.forms if "/orders" in form.action], "nothing is offered that was not chosen"
+
+
+@pytest.fixture
+def any_value(shop: Window) -> tuple[Window, str]:
+    """A certificate for any value from 500 to 5 000 ₽ in steps of 100."""
+    with shop.app.app_context(), transaction():
+        brand = trade.a_range_shelf(shop.programme).brand
+        return shop, f"/brands/{brand.slug}"
+
+
+def test_a_range_takes_a_typed_value_and_prices_it(any_value: tuple[Window, str]) -> None:
+    shop, path = any_value
+    shop.member(10_000)
+    page = visit(shop.client, path, value="1 500")
+    assert page.form("/orders").held["value"] == "150000"
+    assert "Оформить за 2 250 баллов" in page.form("/orders").labels
+    assert "От 500 ₽ до 5 000 ₽, шаг 100 ₽" in page.words
+
+
+@pytest.mark.parametrize("typed", ["0", "-500", "499", "5 001", "1 550", "abc", "1e3", "5" * 60, "1500.5"])
+def test_a_value_beside_the_range_is_refused_beside_the_field_and_kept(
+    any_value: tuple[Window, str], typed: str
+) -> None:
+    shop, path = any_value
+    shop.member(10_000)
+    page = visit(shop.client, path, value=typed)
+    assert page.status == 422
+    assert page.words.count("От 500 ₽ до 5 000 ₽, шаг 100 ₽") == 2  # the help and the message
+    assert page.form(path).held["value"] == typed
+    assert not [form for form in page.forms if "/orders" in form.action]
+
+
+def test_several_offers_of_a_brand_are_chosen_among(shop: Window) -> None:
+    shop.member()
+    with shop.app.app_context(), transaction():
+        offer = trade.an_offer(
+            shop.kids.brand, kind="service", title_ru="Мастер-класс", title_en="Master class", fulfilment="own"
+        )
+        trade._insert("denominations", {"offer_id": offer, "value": 100_000, "price_points": 800})
+    page = visit(shop.client, "/brands/detsky-mir", offer=offer)
+    assert "Мастер-класс" in page.words
+    assert "Услуга" in page.words
+    assert "Оформить за 800 баллов" in page.form("/orders").labels
+
+
+def test_many_denominations_become_a_list(shop: Window) -> None:
+    shop.member(100_000)
+    values(shop, *((50_000 + n * 10_000, 700 + n * 100) for n in range(12)), stock=1)
+    page = visit(shop.client, "/brands/detsky-mir")
+    assert '<select class="input" id="d" name="d">' in page.html
+
+
+def test_shops_are_those_of_the_city(shop: Window) -> None:
+    with shop.app.app_context(), transaction():
+        for city, name in (("spb", "Галерея"), ("moscow", "Авиапарк")):
+            partners.add_shop(
+                shop.kids.brand.id,
+                city_slug=city,
+                name_ru=name,
+                name_en=name,
+                address_ru="Улица, 1",
+                address_en="1 Street",
+            )
+    shop.member(city="spb")
+    page = visit(shop.client, "/brands/detsky-mir")
+    assert "Галерея" in page.words
+    assert "Авиапарк" not in page.words
+
+
+def test_what_a_partner_wrote_is_shown_as_text(shop: Window) -> None:
+    with shop.app.app_context(), transaction():
+        execute(
+            "UPDATE brands SET description_ru = '<img src=x onerror=alert(1)>', how_ru = '<b>а</b>' WHERE slug = 'detsky-mir'"
+        )
+    page = visit(shop.client, "/brands/detsky-mir")
+    assert "<img src=x" not in page.html
+    assert "<b>а</b>" not in page.html
+
+
+def test_pictures_are_kept_under_the_address_of_their_content(shop: Window) -> None:
+    page = visit(shop.client, "/")
+    address = page.html.split('<ul class="shelf"')[1].split('<img src="')[1].split('"')[0]
+    answer = shop.client.get(address)
+    assert answer.mimetype == "image/svg+xml"
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    old = shop.client.get("/pictures/brands/detsky-mir.svg?v=0123456789")
+    assert old.headers["Cache-Control"] == "public, max-age=300"
+    mark = shop.client.get("/pictures/brands/detsky-mir-mark.svg")
+    assert mark.text.startswith("<svg")
+    assert mark.text != answer.text
+    assert shop.client.get("/pictures/brands/nobody.svg").status_code == 404
+
+
+def test_a_programmes_look_is_a_sheet_of_its_own(app: Flask, client: FlaskClient) -> None:
+    shop = a_window(app, client, look={"accent": "#7a1f5c"}, logo_svg='<svg viewBox="0 0 1 1"></svg>')
+    page = visit(shop.client, "/")
+    sheet = page.html.split('href="/pictures/skin.css')[1].split('"')[0]
+    assert "--skin-accent: #7a1f5c;" in shop.client.get("/pictures/skin.css" + sheet.replace("&amp;", "&")).text
+    assert shop.client.get("/pictures/logo.svg").mimetype == "image/svg+xml"

@@ -1,0 +1,114 @@
+"""The programme's texts and help."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from marketplace import programmes
+from marketplace.core import clock
+from marketplace.core.audit import SYSTEM
+from marketplace.core.db import transaction
+from marketplace.web.storefront import questions
+from tests.builders.pages import visit
+from tests.builders.programmes import a_programme
+
+HELP = """# Помощь
+
+Здесь всё, что спрашивают.
+
+## Где мой код
+
+Откройте **карту** и нажмите «Показать код».
+
+## Когда сгорят баллы
+
+Сроки стоят на странице [баллов](/points).
+
+# Карты
+
+## Как вернуть карту
+
+Пока код не открыт, карта возвращается. <script>alert(1)</script>
+"""
+
+
+@pytest.fixture
+def site(app: Flask, client: FlaskClient) -> FlaskClient:
+    with app.app_context(), transaction():
+        programme = a_programme()
+        programmes.publish_text(programme.id, "help", "ru", HELP, by=SYSTEM, now=clock.now())
+        programmes.publish_text(
+            programme.id,
+            "rules",
+            "ru",
+            "Без заголовка, [плохая](javascript:alert(1)) ссылка",
+            by=SYSTEM,
+            now=clock.now(),
+        )
+    return client
+
+
+def test_texts_are_shown_with_their_version_and_harmless(site: FlaskClient) -> None:
+    page = visit(site, "/texts/rules")
+    assert page.status == 200
+    assert "Редакция 2 от" in page.words
+    assert page.html.count("<h1") == 1
+    assert 'href="javascript' not in page.html
+    assert "Баллы обмениваются на карты" in visit(site, "/texts/offer").words
+
+
+def test_a_text_that_is_not_published_says_so(site: FlaskClient) -> None:
+    page = visit(site, "/texts/privacy")
+    assert page.status == 200
+    assert "Текст ещё не опубликован" in page.words
+
+
+@pytest.mark.parametrize("kind", ["help", "nothing", "x" * 2_000])
+def test_a_text_of_no_kind_is_not_found(site: FlaskClient, kind: str) -> None:
+    assert visit(site, f"/texts/{kind}").status == 404
+
+
+def test_help_shows_questions_by_chapter(site: FlaskClient) -> None:
+    page = visit(site, "/help")
+    assert page.html.count("<details") == 3 + page.html.count('<details class="menu')
+    assert "Как вернуть карту" in page.words
+    assert "<script>alert" not in page.html
+
+
+@pytest.mark.parametrize("typed", ["возврат карты", "ВЕРНУТЬ", "карту вернуть"])
+def test_help_is_searched_without_regard_to_endings(site: FlaskClient, typed: str) -> None:
+    words = visit(site, "/help", q=typed).words
+    assert "Как вернуть карту" in words
+    assert "Когда сгорят баллы" not in words
+
+
+def test_help_without_a_hit_leads_back_to_all_questions(site: FlaskClient) -> None:
+    page = visit(site, "/help", q="крокодил")
+    assert "Ничего не нашлось" in page.words
+    assert "Все вопросы" in page.words
+
+
+def test_script_gets_the_questions_alone(site: FlaskClient) -> None:
+    page = visit(site, "/help", part="found", q="код")
+    assert "<html" not in page.html
+    assert "Где мой код" in page.words
+
+
+def test_a_search_that_is_too_long_is_named_and_kept(site: FlaskClient) -> None:
+    page = visit(site, "/help", q="я" * 101)
+    assert page.status == 422
+    assert "Слишком длинный запрос" in page.words
+    assert page.title.strip().startswith("Ошибка")
+    assert "я" * 101 in page.html
+
+
+def test_help_that_is_not_written_leads_to_the_rules(app: Flask, client: FlaskClient) -> None:
+    with app.app_context(), transaction():
+        a_programme()
+    assert "Вопросов пока нет" in visit(client, "/help").words
+
+
+def test_chapters_without_questions_and_lines_before_them_are_left_out() -> None:
+    [chapter] = questions.chapters("words\n# Empty\n# Full\nmore words\n## One?\nYes.\n")
+    assert (chapter.title, [q.title for q in chapter.questions]) == ("Full", ["One?"])
+    assert questions.chapters("") == ()
