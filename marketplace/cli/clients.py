@@ -7,7 +7,7 @@ import click
 from flask.cli import with_appcontext
 
 from marketplace import identity, members, programmes
-from marketplace.cli import database
+from marketplace.cli.at_hand import at_hand
 from marketplace.core import clock
 from marketplace.core.audit import Actor
 from marketplace.core.db import transaction
@@ -20,7 +20,7 @@ OPERATOR = Actor("operator")
 def client(context: click.Context) -> None:
     """API clients of a programme and their keys."""
     if not set(sys.argv) & {"-h", "--help"}:
-        context.with_resource(database.at_hand())
+        context.with_resource(at_hand())
 
 
 @client.command()

@@ -14,7 +14,8 @@ from types import FrameType
 
 import click
 
-from marketplace.cli import database, preparing, processes, world
+from marketplace.cli import preparing, processes, world
+from marketplace.cli.at_hand import at_hand
 from marketplace.settings import Settings
 
 READY_SECONDS = 90
@@ -61,7 +62,7 @@ def _open(stack: ExitStack, reset: bool, clock: Clock) -> None:
         preparing.forget(settings)
         settings = preparing.own_settings()
         clock.say("earlier demo forgotten")
-    settings = stack.enter_context(database.at_hand())
+    settings = stack.enter_context(at_hand())
     stack.callback(_ignore_signals)
     clock.say("database started")
     preparing.furnish(settings, clock.say)

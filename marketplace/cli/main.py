@@ -1,30 +1,49 @@
-"""`vitrina`: what the operator can ask for. A command is a click command in this package and one name in COMMANDS."""
+"""`vitrina`: what the operator can ask for. A command is a click command in this package and one line in COMMANDS."""
 
 import sys
+from importlib import import_module
 
 import click
 from flask.cli import ScriptInfo
 
-from marketplace.cli import database, demo, imports, keys, processes, verify
+from marketplace.cli.at_hand import at_hand
 from marketplace.core.postgres import ServerRefused
 from marketplace.core.vault import KeysUnusable
 from marketplace.settings import ROOT, SettingsRefused
 
-COMMANDS: tuple[click.Command, ...] = (
-    demo.demo,
-    database.db,
-    keys.keys,
-    imports.group,
-    verify.verify,
-    processes.web,
-    processes.worker,
-    processes.beat,
-)
+# Module and name within it. A module is loaded when its command is asked for: half of the start is loading libraries.
+COMMANDS = {
+    "demo": "demo:demo",
+    "db": "database:db",
+    "keys": "keys:keys",
+    "import": "imports:group",
+    "verify": "verify:verify",
+    "web": "processes:web",
+    "worker": "processes:worker",
+    "beat": "processes:beat",
+}
 # These see to the database themselves, or need none.
 WITHOUT_DATABASE = ("demo", "keys")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+class Commands(click.Group):
+    """Loads the module of a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of COMMANDS."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """None for a name that is no command."""
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name].partition(":")
+        command = getattr(import_module(f"marketplace.cli.{module}"), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
 @click.pass_context
 def vitrina(context: click.Context) -> None:
     """Vitrina: members exchange points for gift cards and rewards.
@@ -34,11 +53,7 @@ def vitrina(context: click.Context) -> None:
     # The application is named, not imported: it stands above the command line, and not every command needs it.
     context.obj = ScriptInfo(app_import_path=f"{ROOT / 'wsgi.py'}:app", set_debug_flag=False)
     if context.invoked_subcommand not in WITHOUT_DATABASE and not set(sys.argv) & {"-h", "--help"}:
-        context.with_resource(database.at_hand())
-
-
-for command in COMMANDS:
-    vitrina.add_command(command)
+        context.with_resource(at_hand())
 
 
 def main() -> None:
