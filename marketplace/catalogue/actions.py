@@ -3,7 +3,8 @@
 A file speaks for its source and for the brands that it names: an offer of these that it leaves out is withdrawn.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
 
@@ -24,46 +25,29 @@ _PLAIN = [
 _MERGED = ["brand_id", *_PLAIN, "fingerprint"]
 
 _STAGE = """CREATE TEMP TABLE staged_offers ON COMMIT DROP AS
-    SELECT 0 AS row, external_ref, brand_id, kind, title_ru, title_en, fulfilment, currency, value_min, value_max, value_step,
-           rate_points, rate_value, min_points, money_rate, validity_days, per_member_limit, total_limit, tier, starts_at,
-           ends_at, fingerprint, NULL::bigint[] AS values, NULL::bigint[] AS prices, NULL::bigint[] AS old_prices,
-           NULL::bigint AS offer_id, NULL::text AS change
+    SELECT 0 AS row, NULL::bigint AS offer_id, NULL::text AS change, external_ref, brand_id, kind, title_ru, title_en,
+           fulfilment, currency, value_min, value_max, value_step, rate_points, rate_value, min_points, money_rate,
+           validity_days, per_member_limit, total_limit, tier, starts_at, ends_at, fingerprint,
+           NULL::bigint[] AS values, NULL::bigint[] AS prices, NULL::bigint[] AS old_prices
     FROM offers WITH NO DATA"""
+_STAGED = ["row", "offer_id", "change", "external_ref", *_MERGED, "values", "prices", "old_prices"]
 
-_COMPARE = """UPDATE staged_offers s SET offer_id = o.id,
-        change = CASE WHEN o.fingerprint = s.fingerprint THEN 'unchanged' ELSE 'changed' END
-    FROM offers o
-    WHERE o.programme_id = %(programme)s AND o.source = %(source)s AND o.external_ref = s.external_ref"""
 
-# `published` holds while an offer is on offer; a withdrawn one is not withdrawn again.
-_LEFT_OUT = """o.programme_id = %(programme)s AND o.source = %(source)s AND o.published
-    AND o.brand_id IN (SELECT brand_id FROM staged_offers)
-    AND NOT EXISTS (SELECT FROM staged_offers s WHERE s.offer_id = o.id)"""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A comparison, and the ids of the offers that the file leaves out."""
+
+    comparison: Comparison
+    left_out: list[int]
 
 
 def compare(programme_id: int, source: str, offers: Iterable[OfferFacts]) -> Comparison:
-    """What these offers would change; nothing is changed. They stay staged until the end of the transaction.
+    """What these offers would change; nothing is changed. What differs stays staged until the transaction ends.
 
     Raises:
         UnknownBrand: an offer names a brand that the programme does not have.
     """
-    brand_ids = {brand.slug: brand.id for brand in partners.brands_of(programme_id)}
-    execute("DROP TABLE IF EXISTS pg_temp.staged_offers")
-    execute(_STAGE)
-    columns = ["row", "external_ref", *_MERGED, "values", "prices", "old_prices"]
-    copy_in("staged_offers", columns, (_staged(offer, brand_ids) for offer in offers))
-    execute("ANALYZE staged_offers")
-    scope = {"programme": programme_id, "source": source}
-    execute(_COMPARE, scope)
-    counts = {row.change: row.n for row in execute("SELECT change, count(*) AS n FROM staged_offers GROUP BY change")}
-    left_out = execute(f"SELECT count(*) AS n FROM offers o WHERE {_LEFT_OUT}", scope).one().n  # noqa: S608
-    return Comparison(
-        new=counts.get(None, 0),
-        changed=counts.get("changed", 0),
-        unchanged=counts.get("unchanged", 0),
-        withdrawn=left_out,
-        changes=[*_changes(), *_withdrawals(scope)],
-    )
+    return _plan(programme_id, source, offers).comparison
 
 
 def publish(programme_id: int, source: str, offers: Iterable[OfferFacts], *, by: Actor, now: datetime) -> Comparison:
@@ -72,27 +56,71 @@ def publish(programme_id: int, source: str, offers: Iterable[OfferFacts], *, by:
     Raises:
         UnknownBrand: an offer names a brand that the programme does not have; nothing is changed.
     """
-    comparison = compare(programme_id, source, offers)
+    plan = _plan(programme_id, source, offers)
+    comparison = plan.comparison
     if comparison.nothing:
         return comparison
-    scope = {"programme": programme_id, "source": source, "now": now}
-    execute(f"UPDATE offers o SET published = false, fingerprint = '' WHERE {_LEFT_OUT}", scope)  # noqa: S608
-    _merge_offers(scope)
+    execute("UPDATE offers SET published = false, fingerprint = '' WHERE id = ANY (%(ids)s)", {"ids": plan.left_out})
+    _merge_offers({"programme": programme_id, "source": source, "now": now})
     _merge_denominations()
     counts = {kind: getattr(comparison, kind) for kind in ("new", "changed", "unchanged", "withdrawn")}
     audit.record("catalogue.publish", f"programme:{programme_id}", by=by, at=now, after={"source": source} | counts)
     return comparison
 
 
-def _staged(offer: OfferFacts, brand_ids: dict[str, int]) -> tuple[Any, ...]:
-    brand_id = brand_ids.get(offer.brand)
-    if brand_id is None:
-        raise UnknownBrand(brand=offer.brand, row=offer.row)
-    values = [value for value, _, _ in offer.denominations]
-    prices = [price for _, price, _ in offer.denominations]
-    olds = [old for _, _, old in offer.denominations]
-    # offer[3:21]: everything between the brand and the denominations, in the order of _PLAIN
-    return (offer.row, offer.external_ref, brand_id, *offer[3:21], offer.fingerprint(), values, prices, olds)
+def _plan(programme_id: int, source: str, offers: Iterable[OfferFacts]) -> _Plan:
+    """Stage what is new or differs by its fingerprint; the rest is only counted."""
+    execute(
+        "SELECT pg_advisory_xact_lock(hashtext('catalogue.publish'), %(programme)s::int)", {"programme": programme_id}
+    )
+    brand_ids = {brand.slug: brand.id for brand in partners.brands_of(programme_id)}
+    held = _held(programme_id, source)
+    told: dict[str, int] = {}
+    execute("DROP TABLE IF EXISTS pg_temp.staged_offers")
+    execute(_STAGE)
+    copy_in("staged_offers", _STAGED, _differing(offers, brand_ids, held, told))
+    execute("ANALYZE staged_offers")
+    counts = {row.change: row.n for row in execute("SELECT change, count(*) AS n FROM staged_offers GROUP BY change")}
+    new, changed = counts.get("new", 0), counts.get("changed", 0)
+    named = set(told.values())
+    left_out = [
+        offer.id for ref, offer in held.items() if offer.published and ref not in told and offer.brand_id in named
+    ]
+    changes = [*_changes(), *_withdrawals(left_out)]
+    return _Plan(Comparison(new, changed, len(told) - new - changed, len(left_out), changes), left_out)
+
+
+def _held(programme_id: int, source: str) -> dict[str, Any]:
+    """What the source has published, by reference."""
+    rows = execute(
+        """SELECT external_ref, id, brand_id, fingerprint, published FROM offers
+           WHERE programme_id = %(programme)s AND source = %(source)s""",
+        {"programme": programme_id, "source": source},
+    )
+    return {row.external_ref: row for row in rows}
+
+
+def _differing(
+    offers: Iterable[OfferFacts], brand_ids: dict[str, int], held: dict[str, Any], told: dict[str, int]
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of the staging table for offers that are new or changed; `told` collects the brand of each offer."""
+    for offer in offers:
+        brand_id = brand_ids.get(offer.brand)
+        if brand_id is None:
+            raise UnknownBrand(brand=offer.brand, row=offer.row)
+        assert offer.external_ref not in told, "an offer comes once"
+        told[offer.external_ref] = brand_id
+        fingerprint = offer.fingerprint()
+        known = held.get(offer.external_ref)
+        if known is not None and bytes(known.fingerprint) == fingerprint:
+            continue
+        change = ("changed", known.id) if known is not None else ("new", None)
+        values, prices, olds = zip(*offer.denominations, strict=True) if offer.denominations else ((), (), ())
+        # offer[3:21]: everything between the brand and the denominations, in the order of _PLAIN
+        yield (
+            offer.row, change[1], change[0], offer.external_ref, brand_id, *offer[3:21], fingerprint, list(values),
+            list(prices), list(olds),
+        )  # fmt: skip
 
 
 def _merge_offers(scope: dict[str, Any]) -> None:
@@ -106,10 +134,10 @@ def _merge_offers(scope: dict[str, Any]) -> None:
         f"""WITH added AS (
                 INSERT INTO offers (programme_id, source, external_ref, {names}, created_at)
                 SELECT %(programme)s, %(source)s, external_ref, {names}, %(now)s
-                FROM staged_offers WHERE change IS NULL ORDER BY row
+                FROM staged_offers WHERE change = 'new' ORDER BY row
                 RETURNING id, external_ref
             )
-            UPDATE staged_offers s SET offer_id = a.id, change = 'new' FROM added a
+            UPDATE staged_offers s SET offer_id = a.id FROM added a
             WHERE a.external_ref = s.external_ref""",  # noqa: S608 - our own names
         scope,
     )
@@ -124,7 +152,7 @@ def _merge_denominations() -> None:
         """INSERT INTO denominations AS d (offer_id, brand_id, value, price_points, old_price_points)
            SELECT s.offer_id, s.brand_id, v.value, v.price, v.old
            FROM staged_offers s, unnest(s.values, s.prices, s.old_prices) AS v (value, price, old)
-           WHERE s.change IN ('new', 'changed') ORDER BY s.offer_id, v.value
+           ORDER BY s.offer_id, v.value
            ON CONFLICT (offer_id, value) DO UPDATE
            SET price_points = excluded.price_points, old_price_points = excluded.old_price_points, active = true
            WHERE (d.price_points, d.old_price_points, d.active)
@@ -136,22 +164,22 @@ def _changes() -> list[Change]:
     """The first new and changed offers, with what differs."""
     was = ", ".join(f"o.{name} AS was_{name}" for name in _PLAIN)
     rows = execute(
-        f"""SELECT coalesce(s.change, 'new') AS what, s.*, {was}, o.published AS was_published, b.slug AS brand, ob.slug AS was_brand,
+        f"""SELECT s.change AS what, s.*, {was}, o.published AS was_published, b.slug AS brand, ob.slug AS was_brand,
                    (SELECT array_agg(ARRAY[d.value, d.price_points, d.old_price_points] ORDER BY d.value)
                     FROM denominations d WHERE d.offer_id = o.id AND d.active) AS was_denominations
             FROM staged_offers s JOIN brands b ON b.id = s.brand_id
             LEFT JOIN offers o ON o.id = s.offer_id LEFT JOIN brands ob ON ob.id = o.brand_id
-            WHERE s.change IS DISTINCT FROM 'unchanged' ORDER BY s.row LIMIT {SHOWN}"""  # noqa: S608 - our own names
+            ORDER BY s.row LIMIT {SHOWN}"""  # noqa: S608 - our own names
     ).mappings()
     return [
         Change(_kind(row["what"]), row["external_ref"], row["title_ru"], row["row"], _differences(row)) for row in rows
     ]
 
 
-def _withdrawals(scope: dict[str, Any]) -> list[Change]:
+def _withdrawals(left_out: list[int]) -> list[Change]:
     rows = execute(
-        f"SELECT o.external_ref, o.title_ru FROM offers o WHERE {_LEFT_OUT} ORDER BY o.id LIMIT {SHOWN}",  # noqa: S608
-        scope,
+        "SELECT external_ref, title_ru FROM offers WHERE id = ANY (%(ids)s) ORDER BY id LIMIT %(shown)s",
+        {"ids": left_out, "shown": SHOWN},
     )
     return [Change("withdrawn", row.external_ref, row.title_ru) for row in rows]
 
