@@ -141,7 +141,7 @@ def draw(
     for end in near:
         held -= end.points
         drops.append(Dot(x(_midnight(end.day + timedelta(1), zone)), y(held)))
-    lines = _boxes([here, *drops], frame.right)
+    lines = _boxes([*past, here, *drops], frame.right)
     now_label = _now_label(frame, here, past, words.now)
     return Chart(
         frame=frame,
@@ -233,7 +233,7 @@ def _end_labels(frame: Frame, drops: Sequence[Dot], texts: Sequence[str], taken:
 
 
 def _boxes(dots: Sequence[Dot], right: int) -> list[Box]:
-    """The dashed line as thin rectangles."""
+    """The whole line, past and ahead, as thin rectangles."""
     boxes = []
     for dot, after in zip(dots, [*dots[1:], Dot(right, dots[-1].y)], strict=True):
         boxes.append(Box(dot.x, dot.y - 2, after.x, dot.y + 2))
