@@ -2,7 +2,19 @@
 
 from typing import NamedTuple
 
-MINOR_DIGITS = {"RUB": 2, "USD": 2, "EUR": 2, "GBP": 2, "KZT": 2, "BYN": 2, "JPY": 0, "KRW": 0, "VND": 0, "BHD": 3, "KWD": 3}
+MINOR_DIGITS = {
+    "RUB": 2,
+    "USD": 2,
+    "EUR": 2,
+    "GBP": 2,
+    "KZT": 2,
+    "BYN": 2,
+    "JPY": 0,
+    "KRW": 0,
+    "VND": 0,
+    "BHD": 3,
+    "KWD": 3,
+}
 
 
 class Money(NamedTuple):
