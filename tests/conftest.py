@@ -13,10 +13,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from marketplace.app import create_app
 from marketplace import programmes
+from marketplace.app import create_app
+from marketplace.cli.verify import CHECKS
 from marketplace.core import postgres, vault
-from marketplace.core.db import db
+from marketplace.core.db import db, execute
 from marketplace.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,11 +67,11 @@ def _sql(url: str, *statements: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def database(worker_id: str) -> Iterator[str]:
+def database(worker_id: str) -> str:
     """This worker's own database, a copy of the migrated template."""
     name = f"test_{worker_id}_{secrets.token_hex(3)}"
     _sql(_url("postgres"), f"CREATE DATABASE {name} TEMPLATE {os.environ['VITRINA_TEST_TEMPLATE']}")
-    yield name
+    return name
 
 
 @pytest.fixture(scope="session")
@@ -85,13 +86,26 @@ def _application(database: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture
-def app(_application: Flask, database: str) -> Iterator[Flask]:
-    """The application on a real, empty database."""
+def app(_application: Flask, database: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on a real, empty database; whatever a test moves must leave the books right.
+
+    A test that spoils the books on purpose says so: `@pytest.mark.spoils_the_books`.
+    """
     yield _application
     with _application.app_context():
         db.session.remove()
+        wrong = [] if request.node.get_closest_marker("spoils_the_books") else _wrong_in_the_books()
+        db.session.remove()
     _sql(_url(database), EMPTY)
     programmes.forget_remembered()
+    assert wrong == []
+
+
+def _wrong_in_the_books() -> list[str]:
+    """What `vitrina verify` finds, but for the seals, which only some tests make."""
+    if not execute("SELECT EXISTS (SELECT FROM transfers)").scalar_one():
+        return []
+    return [f"{name}: {finding}" for name, check in CHECKS.items() if name != "seals" for finding in check()]
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from tests.builders import orders as shop
 from tests.builders.ledger import a_member_account, give, spend
 from tests.builders.programmes import a_programme
 
+pytestmark = pytest.mark.spoils_the_books
+
 POST = "SELECT ledger_post({programme}, '{kind}', '{ref}', '2026-11-21 09:00Z', '2026-11-21', NULL, ARRAY[{accounts}]::bigint[], ARRAY[{amounts}]::bigint[], {days}, NULL)"
 MOMENT = "'2026-11-21 09:00Z'"
 

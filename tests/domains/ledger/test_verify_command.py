@@ -9,6 +9,8 @@ from marketplace.core.db import transaction
 from tests.builders.ledger import a_member_account, spend
 from tests.builders.programmes import a_programme
 
+pytestmark = pytest.mark.spoils_the_books
+
 
 @pytest.fixture
 def account(app: Flask) -> int:
