@@ -51,5 +51,6 @@ def card_url(card: Card) -> str:
     settings: Settings = current_app.config["SETTINGS"]
     here = urlsplit(settings.public_url)
     hosts = programmes.hosts(card.programme_id)
-    host = here.netloc if not hosts or here.hostname in hosts else hosts[0]
+    port = f":{here.port}" if here.port else ""
+    host = here.netloc if not hosts or here.hostname in hosts else hosts[0] + port
     return f"{here.scheme}://{host}/cards/{card.public_id}"
