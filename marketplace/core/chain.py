@@ -98,8 +98,8 @@ def seal(book: Book, now: datetime) -> Seal | None:
 def seals(book: Book, *, newest_first: bool = False, after: int = 0) -> Iterator[Seal]:
     """The seals of a book in order of their windows; `after`: only those with a higher id."""
     rows = execute(
-        f"""SELECT id, book, since::text, upto::text, row_count, previous, digest, sealed_at FROM seals
-             WHERE book = %(book)s AND id > %(after)s ORDER BY upto {"DESC LIMIT 1" if newest_first else ""}""",  # noqa: S608
+        f"""SELECT id, book, since::text, upto::text, row_count, previous, digest, sealed_at FROM seals s
+             WHERE book = %(book)s AND id > %(after)s ORDER BY s.upto {"DESC LIMIT 1" if newest_first else ""}""",  # noqa: S608
         {"book": book.name, "after": after},
     )
     for row in rows:

@@ -203,3 +203,13 @@ def _sealed(now: datetime) -> chain.Seal:
             return found
         time.sleep(0.05)
     raise AssertionError("nothing was sealed")
+
+
+def test_seals_stand_in_the_order_of_their_numbers_not_of_their_digits(ctx: Flask, owner_url: str) -> None:
+    add = "INSERT INTO seals (book, since, upto, row_count, previous, digest, sealed_at) VALUES ('audit', %s, %s, 0, '', '', now())"
+    with psycopg.connect(owner_url) as owner:
+        for since, upto in (("0", "9"), ("9", "10"), ("999", "1000"), ("10", "999")):
+            owner.execute(add, (since, upto))
+    with transaction():
+        assert [seal.upto for seal in chain.seals(AUDIT)] == [9, 10, 999, 1000]
+        assert [seal.upto for seal in chain.seals(AUDIT, newest_first=True)] == [1000]
