@@ -15,6 +15,8 @@ SECRET_NAMES = frozenset({"code", "codes", "pin", "otp", "totp", "key", "card_nu
 HIDDEN = "[hidden]"
 # The library logs the text of a failed statement together with its values, which may be anything.
 _VALUES = re.compile(r"\[parameters: .*", re.DOTALL)
+# The database quotes the row that breaks a rule, or the key that is there already.
+_DETAIL = re.compile(r"DETAIL:[^\n]*")
 _USERINFO = re.compile(r"(\w+://[^/\s:@]*):[^/\s@]+@")
 _QUERY = re.compile(r"\?[^\s\"']*")
 DEPTH_MAX = 4
@@ -91,7 +93,9 @@ def is_secret(key: str) -> bool:
 
 def _clean(value: Any, depth: int) -> Any:
     if isinstance(value, str):
-        return _QUERY.sub("?…", _USERINFO.sub(r"\1:…@", _VALUES.sub("[parameters hidden]", value)))
+        return _QUERY.sub(
+            "?…", _USERINFO.sub(r"\1:…@", _DETAIL.sub("DETAIL: [hidden]", _VALUES.sub("[parameters hidden]", value)))
+        )
     if isinstance(value, bytes | bytearray | memoryview):
         return f"<{len(value)} bytes>"
     if depth >= DEPTH_MAX:
