@@ -9,9 +9,9 @@ from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_openapi3.request import validate_request
 
-from marketplace.core import clock, idempotency
+from marketplace.core import audit, clock, idempotency
 from marketplace.core.db import transaction
-from marketplace.web.api.access import client
+from marketplace.web.api.access import actor, client
 
 HEADER = "Idempotency-Key"
 MARKER = "Idempotent-Replayed"
@@ -34,6 +34,8 @@ def idempotent(view: Callable[..., ResponseReturnValue]) -> Callable[..., Respon
         with transaction():
             stored = idempotency.begin(caller, key, route, body)
             if stored is not None:
+                if "/reveals" in request.path:
+                    _note_showing()
                 return Response(stored.response, stored.status, {MARKER: "true"}, content_type=stored.content_type)
             answer = make_response(checked(*args, **kwargs))
             idempotency.keep(
@@ -49,6 +51,13 @@ def idempotent(view: Callable[..., ResponseReturnValue]) -> Callable[..., Respon
         return answer
 
     return wrapper
+
+
+def _note_showing() -> None:
+    """A code that is given again is shown again: the audit says so."""
+    card = (request.view_args or {}).get("card_id", "")
+    why = "the same request again"
+    audit.record("giftcards.reveal_again", f"giftcard:{card}", by=actor(), at=clock.now(), why=why)
 
 
 def ref() -> str:

@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from marketplace.core import idempotency
+from marketplace.core.db import execute
 from tests.builders.api import Caller, a_caller
 
 PARALLEL = 50
@@ -151,3 +152,12 @@ def _at_once(caller: Caller, case: Case) -> list[TestResponse]:
 
 def _own(caller: Caller) -> Caller:
     return Caller(caller.http.application.test_client(), caller.key, caller.shelf, caller.member, caller.number)
+
+
+def test_code_that_is_given_again_is_in_the_audit_again(app: Flask, caller: Caller) -> None:
+    case = _reveal(caller)
+    for _ in range(3):
+        caller.post(case.path, case.body, key="look")
+    with app.app_context():
+        shown = execute("SELECT count(*) FROM audit_records WHERE action LIKE 'giftcards.reveal%%'", {}).scalar_one()
+    assert shown == 3
