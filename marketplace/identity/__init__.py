@@ -2,16 +2,15 @@
 
 from marketplace.identity.actions import (
     begin_session,
-    create_client,
     create_user,
     end_session,
     end_sessions,
     grant,
     revoke,
-    revoke_client,
     speak,
 )
 from marketplace.identity.errors import EmailTaken, UnknownRole, UnknownScope, WeakPassword
+from marketplace.identity.machines import create_client, revoke_client
 from marketplace.identity.models import ApiClient, Grant, Passkey, User, UserSession
 from marketplace.identity.queries import (
     Client,

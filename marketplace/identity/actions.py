@@ -1,21 +1,18 @@
-"""What may be done with users, grants, sessions and API clients."""
+"""What may be done with users, grants and sessions."""
 
 import secrets
 import unicodedata
-from collections.abc import Sequence
 from datetime import datetime
 
 from flask_security import hash_password
 from sqlalchemy import select
 
 from marketplace.core import audit
-from marketplace.core.audit import SYSTEM, Actor
+from marketplace.core.audit import Actor
 from marketplace.core.db import db, execute, insert_once
-from marketplace.core.ids import random_symbols
 from marketplace.identity import rules
-from marketplace.identity.errors import EmailTaken, UnknownRole, UnknownScope, WeakPassword
-from marketplace.identity.models import ApiClient, User
-from marketplace.identity.queries import Client, as_client
+from marketplace.identity.errors import EmailTaken, UnknownRole, WeakPassword
+from marketplace.identity.models import User
 
 
 def create_user(
@@ -115,46 +112,3 @@ def end_sessions(user_id: int, *, but: str | None = None) -> None:
         {"user": user_id, "fresh": secrets.token_hex(16)},
     )
     db.session.get(User, user_id, populate_existing=True)
-
-
-def create_client(
-    programme_id: int,
-    name: str,
-    scopes: Sequence[str],
-    *,
-    now: datetime,
-    member_id: int | None = None,
-    per_minute: int = 600,
-    expires_at: datetime | None = None,
-    by: Actor = SYSTEM,
-) -> tuple[Client, str]:
-    """An API client and its key, `vk_<8>_<32>` (160 random bits): the only time that the key is seen.
-
-    Raises:
-        UnknownScope: a scope that does not exist, or none at all.
-    """
-    unknown = [scope for scope in scopes if scope not in rules.SCOPES]
-    if unknown or not scopes:
-        raise UnknownScope(scope=", ".join(unknown))
-    prefix = random_symbols(8)
-    key = f"vk_{prefix}_{random_symbols(32)}"
-    row = ApiClient(
-        programme_id=programme_id, name=name, key_prefix=prefix, key_digest=rules.digest(key),
-        scopes=sorted(set(scopes)), member_id=member_id, per_minute=per_minute, created_at=now, expires_at=expires_at,
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.flush()
-    facts = {"name": name, "scopes": row.scopes, "programme_id": programme_id, "member_id": member_id}
-    audit.record("identity.create_client", f"client:{row.id}", by=by, at=now, after=facts)
-    return as_client(row), key
-
-
-def revoke_client(client_id: int, *, by: Actor, now: datetime) -> bool:
-    """End an API client's access for ever; whether it had any."""
-    ended = execute(
-        "UPDATE api_clients SET revoked_at = %(now)s WHERE id = %(id)s AND revoked_at IS NULL RETURNING id",
-        {"id": client_id, "now": now},
-    ).first()
-    if ended is not None:
-        audit.record("identity.revoke_client", f"client:{client_id}", by=by, at=now)
-    return ended is not None

@@ -12,6 +12,12 @@ from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTa
 from marketplace.members.models import Member, MemberCard
 
 ACCOUNTS = ("member", "held", "debt")
+JOIN = """
+    INSERT INTO members (programme_id, user_id, number, first_name, last_name, email, phone, language, city_slug, tier,
+                         joined_at)
+    VALUES (%(programme)s, %(user)s, %(number)s, %(first)s, %(last)s, %(email)s, %(phone)s, %(language)s, %(city)s,
+            %(tier)s, %(now)s)
+    ON CONFLICT DO NOTHING RETURNING id"""
 
 
 class Programme(Protocol):
@@ -49,27 +55,17 @@ def join(
         known = queries.of_user(user_id, programme.id) if user_id is not None else None
         if known is not None:
             return known
-        row = execute(
-            """INSERT INTO members (programme_id, user_id, number, first_name, last_name, email, phone, language,
-                                    city_slug, tier, joined_at)
-               VALUES (%(programme)s, %(user)s, %(number)s, %(first)s, %(last)s, %(email)s, %(phone)s, %(language)s,
-                       %(city)s, %(tier)s, %(now)s)
-               ON CONFLICT DO NOTHING RETURNING id""",
-            {
-                "programme": programme.id, "user": user_id, "number": number or rules.new_number(),
-                "first": first_name.strip(), "last": last_name.strip(), "email": email.strip().lower(),
-                "phone": phone, "language": language, "city": city or None, "tier": tier, "now": now,
-            },
-        ).first()  # fmt: skip
+        values = {
+            "programme": programme.id, "user": user_id, "number": number or rules.new_number(),
+            "first": first_name.strip(), "last": last_name.strip(), "email": email.strip().lower(), "phone": phone,
+            "language": language, "city": city or None, "tier": tier, "now": now,
+        }  # fmt: skip
+        row = execute(JOIN, values).first()
         if row is not None:
             break
         if number is not None and queries.by_number(programme.id, number) is not None:
             raise NumberTaken(number=number)
-    for kind in ACCOUNTS:
-        ledger.account(programme.id, kind, owner_id=row.id)
-    member = db.session.get(Member, row.id)
-    assert member is not None
-    return member
+    return _with_accounts(programme.id, row.id)
 
 
 def remember_sign_up(
@@ -190,6 +186,14 @@ def set_notification(member_id: int, kind: str, *, wanted: bool) -> None:
            ON CONFLICT (member_id, kind) DO UPDATE SET wanted = excluded.wanted""",
         {"member": member_id, "kind": kind, "wanted": wanted},
     )
+
+
+def _with_accounts(programme_id: int, member_id: int) -> Member:
+    for kind in ACCOUNTS:
+        ledger.account(programme_id, kind, owner_id=member_id)
+    member = db.session.get(Member, member_id)
+    assert member is not None
+    return member
 
 
 class _Known:

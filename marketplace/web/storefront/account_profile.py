@@ -1,59 +1,16 @@
 """Who the member is: name, telephone, city, language; the bank cards that earn for him; joining a programme."""
 
-import re
-from typing import Any
-
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 from flask_login import current_user
-from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, StringField, ValidationError
-from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace import identity, members
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.web.shared.back import back
-from marketplace.web.shared.security.forms import city_choices, language_choices, plain_name
 from marketplace.web.shared.visitor import actor, current_member, member, members_only
-
-
-class NameForm(FlaskForm):
-    """What a member says about himself."""
-
-    first_name = StringField(
-        lazy_gettext("First name"),
-        validators=[DataRequired(lazy_gettext("Enter your name.")), Length(max=80), plain_name],
-        render_kw={"autocomplete": "given-name"},
-    )
-    last_name = StringField(
-        lazy_gettext("Last name"), validators=[Length(max=80), plain_name], render_kw={"autocomplete": "family-name"}
-    )
-    city = SelectField(lazy_gettext("City"), validators=[Optional()])
-    language = SelectField(lazy_gettext("Language of letters"))
-
-    def __init__(self, *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.city.choices = city_choices()
-        self.language.choices = language_choices()
-
-
-class ProfileForm(NameForm):
-    """The same with a telephone."""
-
-    phone = StringField(
-        lazy_gettext("Phone"),
-        validators=[Optional(), Length(max=24)],
-        render_kw={"autocomplete": "tel", "inputmode": "tel"},
-    )
-
-    def validate_phone(self, field: Field) -> None:
-        """Digits with an optional plus; people write signs between them."""
-        plain = re.sub(r"[\s()\-\u2010-\u2015.]", "", field.data or "")
-        if plain and not re.fullmatch(r"\+?[0-9]{7,15}", plain):
-            raise ValidationError(gettext("A phone number is written like +7 900 000-00-00."))
-        field.data = plain
+from marketplace.web.storefront.account_forms import NameForm, ProfileForm
 
 
 @members_only

@@ -1,4 +1,4 @@
-"""The page behind the link of the confirmation letter.
+"""From sign-up to membership: the page behind the link of the confirmation letter.
 
 A link alone confirms nothing: mail scanners follow links, and somebody may have signed up with an address that is not
 his. So the page asks for the password that was chosen at sign-up, and then signs its owner in.
@@ -6,10 +6,10 @@ his. So the page asks for the password that was chosen at sign-up, and then sign
 
 from typing import Any
 
-from flask import Flask, current_app, flash, redirect, render_template, url_for
+from flask import Flask, current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_security import login_user, user_confirmed
+from flask_security import login_user, user_confirmed, user_registered
 from flask_security.confirmable import confirm_email_token_status, confirm_user
 from flask_security.utils import get_message
 
@@ -22,6 +22,7 @@ from marketplace.web.shared.security.forms import ConfirmForm
 def init_app(app: Flask) -> None:
     """Put the page in the place of the library's, and make members of those who confirm."""
     app.view_functions["security.confirm_email"] = show
+    user_registered.connect(_signed_up, app)
     user_confirmed.connect(_confirmed, app)
 
 
@@ -59,3 +60,12 @@ def _say(message: str, endpoint: str) -> ResponseReturnValue:
 def _confirmed(_app: Flask, user: identity.User, **_: Any) -> None:
     db.session.flush()
     members.complete_sign_up(user.id, user.email, clock.now())
+
+
+def _signed_up(_app: Flask, user: identity.User, form_data: dict[str, Any], **_: Any) -> None:
+    """Keep what was said at sign-up until the address is confirmed."""
+    db.session.flush()
+    members.remember_sign_up(
+        user.id, g.programme.id, first_name=form_data["first_name"], last_name=form_data["last_name"],
+        language=form_data["language"], city=form_data["city"], number=form_data["member_number"] or "", now=clock.now(),
+    )  # fmt: skip

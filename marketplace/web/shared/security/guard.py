@@ -31,6 +31,11 @@ LIMITS = {
     "security.mf_recovery": (None, 10, 300),
 }
 FROM_ONE_ADDRESS = 60
+# Letters that one mail address may be sent by these pages in an hour, whoever asks for them.
+LETTERS = ("security.register", "security.forgot_password", "security.send_confirmation")
+LETTERS_MAX, AN_HOUR_S = 10, 3600
+# Tries at one person's codes and passwords by whoever is past his password already, from wherever.
+CODES_MAX = 40
 
 # Where somebody may go who has given his password and must set up a second factor now.
 OPEN_BEFORE_SET_UP = ("security.", "storefront.pictures.", "static", "languages.", "themes.", "health")
@@ -50,14 +55,19 @@ def slow_down() -> None:
     box, tries, seconds = limit
     near = request.remote_addr or ""
     whom = request.form.get(box, "").strip().lower() if box else session.get("tf_user_id") or session.get("_user_id")
+    endpoint, now = str(request.endpoint), clock.now()
     with transaction():
         rests = [
-            throttle.count(_key(str(request.endpoint), near), FROM_ONE_ADDRESS, seconds, clock.now()),
-            throttle.count(_key(str(request.endpoint), near, whom or ""), tries, seconds, clock.now()),
+            throttle.count(_key(endpoint, near), FROM_ONE_ADDRESS, seconds, now),
+            throttle.count(_key(endpoint, near, whom or ""), tries, seconds, now),
         ]
+        if endpoint in LETTERS:
+            rests.append(throttle.count(_key("letters", whom or ""), LETTERS_MAX, AN_HOUR_S, now))
+        elif whom and not box:
+            rests.append(throttle.count(_key("codes", whom), CODES_MAX, AN_HOUR_S, now))
     over = next((rest for rest in rests if rest.remaining < 0), None)
     if over is not None:
-        raise throttle.TooManyRequests(retry_after=over.seconds(clock.now()), limit=over.limit)
+        raise throttle.TooManyRequests(retry_after=over.seconds(now), limit=over.limit)
 
 
 def lead_to_set_up() -> ResponseReturnValue | None:

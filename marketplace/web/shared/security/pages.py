@@ -1,0 +1,56 @@
+"""What every page of the library gets from us: one transaction, names for its template, and an even pace."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NoReturn
+
+from flask import Flask, abort, current_app, request, url_for
+from flask_security import Security
+
+from marketplace.core.db import transaction
+from marketplace.web.shared.security import words
+from marketplace.web.shared.security.factor import ways
+
+# A letter is written to an address that is known, and none to another: these pages answer no sooner than this, so that
+# the time does not tell which it was.
+EVEN = ("security.register", "security.forgot_password", "security.send_confirmation")
+EVEN_S = 0.25
+
+
+def init_app(app: Flask, security: Security) -> None:
+    """Wrap the library's views; call it when all of them are in their places."""
+    # Pages only: the library's JSON answers would say more than a page does.
+    security.want_json(lambda _request: False)
+    security.context_processor(_names)
+    app.view_functions["security.two_factor_rescue"] = _no_page
+    for endpoint, view in app.view_functions.items():
+        if endpoint.startswith("security."):
+            app.view_functions[endpoint] = _in_transaction(view)
+
+
+def _in_transaction(view: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(view)
+    def one(*args: Any, **values: Any) -> Any:
+        began = time.monotonic()
+        with transaction():
+            answer = view(*args, **values)
+        words.in_our_tones()
+        if request.method == "POST" and request.endpoint in EVEN:
+            time.sleep(max(0.0, began + EVEN_S - time.monotonic()))
+        return answer
+
+    return one
+
+
+def _no_page(**_: Any) -> NoReturn:
+    abort(404)
+
+
+def _names() -> dict[str, Any]:
+    shop = "storefront" in current_app.blueprints
+    return {
+        "inside": "storefront/layout.html" if shop else "security/door.html",
+        "security_home": url_for("storefront.account.security") if shop else "/",
+        "ways": ways,
+    }
