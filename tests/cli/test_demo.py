@@ -32,7 +32,7 @@ class Demo:
 
     def start(self, *options: str) -> subprocess.Popen[str]:
         """Returns at once."""
-        environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(self.var), "PORT": str(self.port)}
+        environment = {"PATH": os.environ.get("PATH", os.defpath), "VAR_DIR": str(self.var), "PORT": str(self.port)}
         command = [sys.executable, "-u", "-m", "marketplace.cli.main", "demo", *options]
         demo = subprocess.Popen(
             command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -22,7 +22,12 @@ def _run(
     tmp_path: Path, *arguments: str, program: list[str] = VITRINA, **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """Start the real program with these variables and no others of ours."""
-    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "PYTHONPATH": str(ROOT), **variables}
+    environment = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "VAR_DIR": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+        **variables,
+    }
     return subprocess.run(
         [*program, *arguments], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )

@@ -51,7 +51,7 @@ class Workshop:
         settings = load(_env_file=None, secret_key=KEY, database_url=database_url)
         self._sender.conf.update(task_default_queue=QUEUE, **broker(settings))
         self._environment = {
-            "PATH": os.environ["PATH"],
+            "PATH": os.environ.get("PATH", os.defpath),
             "PYTHONPATH": f"{folder}:{ROOT}",
             "VAR_DIR": str(folder),
             "DATABASE_URL": database_url,
@@ -129,7 +129,7 @@ def test_worker_that_is_asked_to_end_finishes_what_it_has_begun(workshop: Worksh
 def test_timetable_names_tasks_that_exist(app: object) -> None:
     program = "from wsgi import celery; celery.loader.import_default_modules(); print(*celery.tasks)"
     environment = {
-        "PATH": os.environ["PATH"],
+        "PATH": os.environ.get("PATH", os.defpath),
         "SECRET_KEY": KEY,
         "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
         "ENTRY_POINTS": ",",
