@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import g
+from flask import g, request
 from pydantic import BaseModel
 
 from marketplace import giftcards, members, partners
-from marketplace.core import clock
+from marketplace.core import audit, clock
 from marketplace.core.errors import NotFound
 from marketplace.web.api import access, documents, schemas
 from marketplace.web.api.mutation import idempotent
@@ -47,12 +47,19 @@ def show_card(path: Path) -> dict[str, Any]:
     return view(card, partners.brand(card.brand_id), "en").model_dump(mode="json")
 
 
+def _note_showing() -> None:
+    """A code that is given again is shown again: the audit says so."""
+    subject = f"giftcard:{(request.view_args or {}).get('card_id', '')}"
+    why = "the same request again"
+    audit.record("giftcards.reveal_again", subject, by=access.actor(), at=clock.now(), why=why)
+
+
 @blueprint.post(
     "/cards/<card_id>/reveals",
     responses=documents.gives(201, schemas.Secret, 400, 409),
     openapi_extensions=documents.IDEMPOTENCY_KEY,
 )
-@idempotent
+@idempotent(again=_note_showing)
 def create_reveal(path: Path, body: schemas.Reveal) -> tuple[dict[str, Any], int]:
     """Show the code and PIN of a card
 

@@ -9,58 +9,56 @@ from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_openapi3.request import validate_request
 
-from marketplace.core import audit, clock, idempotency
+from marketplace.core import clock, idempotency
 from marketplace.core.db import transaction
-from marketplace.web.api.access import actor, client
+from marketplace.core.idempotency import Stored
+from marketplace.web.api.access import client
 
 HEADER = "Idempotency-Key"
 MARKER = "Idempotent-Replayed"
 REF_LENGTH = 40
+View = Callable[..., ResponseReturnValue]
 
 
-def idempotent(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
-    """Open the transaction, and answer a repeated request with the stored answer.
+def idempotent(again: Callable[[], None] | None = None) -> Callable[[View], View]:
+    """Open the transaction around a view, and answer a repeated request with the stored answer.
 
     The answer is kept for ever under the client and its key. Refusals and invalid bodies are not kept: they changed
-    nothing, and the key stays free for the corrected request.
+    nothing, and the key stays free for the corrected request. `again` is called whenever the stored answer is given.
     """
 
-    checked = validate_request()(view)  # type: ignore[no-untyped-call]
+    def around(view: View) -> View:
+        checked = validate_request()(view)  # type: ignore[no-untyped-call]
 
-    @wraps(checked)
-    def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-        caller, key = f"client:{client.id}", request.headers.get(HEADER, "")
-        route, body = f"{request.method} {request.path}", request.get_data(cache=True)
-        with transaction():
-            stored = idempotency.begin(caller, key, route, body)
-            if stored is not None:
-                if "/reveals" in request.path:
-                    _note_showing()
-                return Response(stored.response, stored.status, {MARKER: "true"}, content_type=stored.content_type)
-            answer = make_response(checked(*args, **kwargs))
-            idempotency.keep(
-                caller,
-                key,
-                route,
-                body,
-                status=answer.status_code,
-                content_type=answer.content_type,
-                response=answer.get_data(),
-                now=clock.now(),
-            )
-        return answer
+        @wraps(checked)
+        def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            caller, key = f"client:{client.id}", request.headers.get(HEADER, "")
+            route, body = f"{request.method} {request.path}", request.get_data(cache=True)
+            with transaction():
+                stored = idempotency.begin(caller, key, route, body)
+                if stored is not None:
+                    if again is not None:
+                        again()
+                    return _replayed(stored)
+                answer = make_response(checked(*args, **kwargs))
+                kept = {
+                    "status": answer.status_code,
+                    "content_type": answer.content_type,
+                    "response": answer.get_data(),
+                }
+                idempotency.keep(caller, key, route, body, now=clock.now(), **kept)
+            return answer
 
-    return wrapper
+        return wrapper
 
-
-def _note_showing() -> None:
-    """A code that is given again is shown again: the audit says so."""
-    card = (request.view_args or {}).get("card_id", "")
-    why = "the same request again"
-    audit.record("giftcards.reveal_again", f"giftcard:{card}", by=actor(), at=clock.now(), why=why)
+    return around
 
 
 def ref() -> str:
     """The order's own ref, made of client and key: even a forgotten answer could not buy twice."""
     key = request.headers.get(HEADER, "")
     return hashlib.sha256(f"{client.id}:{key}".encode()).hexdigest()[:REF_LENGTH]
+
+
+def _replayed(stored: Stored) -> Response:
+    return Response(stored.response, stored.status, {MARKER: "true"}, content_type=stored.content_type)

@@ -27,7 +27,7 @@ class Asked(schemas.Listed):
     responses=documents.gives(201, schemas.Order, 400, 409),
     openapi_extensions=documents.IDEMPOTENCY_KEY,
 )
-@idempotent
+@idempotent()
 def create_order(body: schemas.NewOrder) -> tuple[dict[str, Any], int]:
     """Exchange a member's points for a card
 
@@ -80,7 +80,7 @@ def show_order(path: Path) -> dict[str, Any]:
     responses=documents.gives(201, schemas.Order, 400, 409),
     openapi_extensions=documents.IDEMPOTENCY_KEY,
 )
-@idempotent
+@idempotent()
 def create_cancellation(path: Path, body: schemas.NewCancellation) -> tuple[dict[str, Any], int]:
     """Give a card back and the points to their lots
 
