@@ -97,7 +97,8 @@ REVOKE INSERT, UPDATE, DELETE ON accounts, balances, transfers, entries, lots, o
 -- neither and may be called by nobody else. Each posting goes: transfer by ref (a second one waits here and finds the
 -- first) -> balances locked in order of account -> lots read, in a later statement than the lock and so as the last
 -- holder left them -> balances, entries and lots written in one statement. Refusals carry a CONSTRAINT name, by which
--- marketplace.ledger.errors knows them.
+-- marketplace.ledger.errors knows them. Postings of a few entries are planned once a connection (to plan them costs more than
+-- to run them), those of whole files each time.
 
 -- Opens the accounts of many owners at once; those that are there are left alone.
 CREATE FUNCTION ledger_open_all(p_programme bigint, p_kind text, p_owners bigint[], p_unit text)
@@ -318,7 +319,7 @@ CREATE FUNCTION ledger_post(
     p_programme bigint, p_kind text, p_ref text, p_at timestamptz, p_today date, p_settles bigint,
     p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[],
     OUT transfer_id bigint, OUT created boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_wrong text;
     v_brings boolean;
@@ -374,7 +375,7 @@ END $$;
 CREATE FUNCTION ledger_settle(
     p_hold bigint, p_kind text, p_to bigint, p_ref text, p_at timestamptz, p_today date, p_memo jsonb,
     OUT transfer_id bigint, OUT created boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_programme bigint;
     v_held record;
@@ -415,7 +416,7 @@ END $$;
 CREATE FUNCTION ledger_reverse(
     p_transfer bigint, p_ref text, p_at timestamptz, p_today date, p_memo jsonb,
     OUT transfer_id bigint, OUT created boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_old transfers;
     v_source bigint;
