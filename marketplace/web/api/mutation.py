@@ -41,12 +41,7 @@ def idempotent(again: Callable[[], None] | None = None) -> Callable[[View], View
                         again()
                     return _replayed(stored)
                 answer = make_response(checked(*args, **kwargs))
-                kept = {
-                    "status": answer.status_code,
-                    "content_type": answer.content_type,
-                    "response": answer.get_data(),
-                }
-                idempotency.keep(caller, key, route, body, now=clock.now(), **kept)
+                _keep((caller, key, route, body), answer)
             return answer
 
         return wrapper
@@ -62,3 +57,13 @@ def ref() -> str:
 
 def _replayed(stored: Stored) -> Response:
     return Response(stored.response, stored.status, {MARKER: "true"}, content_type=stored.content_type)
+
+
+def _keep(asked: tuple[str, str, str, bytes], answer: Response) -> None:
+    idempotency.keep(
+        *asked,
+        status=answer.status_code,
+        content_type=answer.content_type,
+        response=answer.get_data(),
+        now=clock.now(),
+    )
