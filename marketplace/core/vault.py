@@ -41,6 +41,7 @@ class Vault:
             self._aead = handle.primitive(aead.Aead)
             self._prf = _keyset(document["prf"]).primitive(prf.PrfSet).primary()
             self.primary_key_id = int(document["aead"]["primaryKeyId"])
+            self.key_ids = frozenset(int(key["keyId"]) for key in document["aead"]["key"])
         except (tink.TinkError, KeyError, TypeError, ValueError):
             raise KeysUnusable(f"{keys_file} is not a file made by `vitrina keys create`") from None
 
@@ -74,12 +75,13 @@ def key_id(cipher: bytes) -> int:
 
 
 _installed: Vault | None = None
+_installed_from: Path | None = None
 
 
 def install(keys_file: Path) -> None:
-    """Read the keys once, at start. Raises KeysUnusable."""
-    global _installed
-    _installed = Vault(keys_file)
+    """Read the keys at start. Raises KeysUnusable."""
+    global _installed, _installed_from
+    _installed, _installed_from = Vault(keys_file), keys_file
 
 
 def installed() -> Vault:
@@ -94,7 +96,12 @@ def encrypt(plain: bytes, associated: bytes) -> bytes:
 
 
 def decrypt(cipher: bytes, associated: bytes) -> bytes:
-    """Decrypt with the installed keys; see Vault.decrypt."""
+    """Decrypt with the installed keys; see Vault.decrypt.
+
+    A ciphertext of a key that came after the start has the file read again: a rotation needs no restart to be read.
+    """
+    if _installed_from is not None and len(cipher) > 5 and cipher[0] == 1 and key_id(cipher) not in installed().key_ids:
+        install(_installed_from)
     return installed().decrypt(cipher, associated)
 
 
@@ -116,7 +123,7 @@ def new_key_file(path: Path) -> None:
 def rotate(path: Path) -> int:
     """Add a key that encrypts from now on; the older ones stay and still read. Returns the new key's id.
 
-    The file is replaced in one step; running processes go on with the keys they read until they are started again.
+    The file is replaced in one step. Running processes read what the new key made, and encrypt with it once they have.
     """
     document = _read(path)
     Vault(path)

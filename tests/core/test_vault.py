@@ -76,6 +76,20 @@ def test_after_a_rotation_old_secrets_open_and_new_ones_name_the_new_key(keys: P
         before.decrypt(new, b"code:2")
 
 
+def test_a_running_process_reads_what_a_newer_key_made(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vault, "_installed", None)
+    monkeypatch.setattr(vault, "_installed_from", None)
+    vault.install(keys)
+    old = vault.encrypt(CODE, b"code:1")
+    fresh = vault.rotate(keys)
+    new = Vault(keys).encrypt(CODE, b"code:2")
+    assert vault.key_id(vault.encrypt(CODE, b"code:1")) != fresh
+    assert vault.decrypt(new, b"code:2") == vault.decrypt(old, b"code:1") == CODE
+    assert vault.key_id(vault.encrypt(CODE, b"code:1")) == fresh
+    with pytest.raises(Unreadable):
+        vault.decrypt(b"\x01none" + new[5:], b"code:2")
+
+
 def test_other_keys_open_nothing_and_index_otherwise(keys: Path, tmp_path: Path) -> None:
     vault.new_key_file(tmp_path / "other.json")
     other = Vault(tmp_path / "other.json")

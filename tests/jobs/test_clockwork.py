@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Flask
 
@@ -11,7 +12,7 @@ from marketplace.core import anchors, chain, outbox, throttle
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import expiry, housekeeping, sealing
 from marketplace.jobs.timetable import TIMETABLE
-from tests.builders.ledger import a_member_account, give
+from tests.builders.ledger import a_member_account, give, spend
 from tests.builders.programmes import a_programme
 
 LAST_DAY = date(2026, 11, 20)
@@ -85,6 +86,41 @@ def test_books_are_sealed_and_written_down_outside_of_the_database(ctx: Flask, n
         assert anchors.verify(sealing.BOOKS, file) == []
         sheets = {sheet.table for sheet in ledger.BOOK.sheets}
         assert sheets == {"accounts", "transfers", "entries", "lots"}
+
+
+@pytest.mark.parametrize(
+    ("change", "row"),
+    [
+        ("UPDATE accounts SET owner_id = owner_id + 1 WHERE kind = 'member'", "accounts:"),
+        ("UPDATE transfers SET ref = ref || '0'", "transfers:"),
+        ("UPDATE entries SET amount = amount + 1 WHERE amount > 0", "entries:"),
+        ("UPDATE entries SET memo = '{}' WHERE memo IS NOT NULL", "entries:"),
+        ("UPDATE entries SET lot_amounts = '{-2}' WHERE lot_amounts IS NOT NULL", "entries:"),
+        ("UPDATE lots SET expires_on = expires_on + 365", "lots:"),
+        ("DELETE FROM lots", "lots:"),
+    ],
+)
+def test_a_changed_row_of_the_ledger_is_found_and_named(
+    ctx: Flask, now: datetime, tmp_path: Path, owner_url: str, change: str, row: str
+) -> None:
+    file = tmp_path / "seals.log"
+    with transaction():
+        programme = a_programme()
+        account = a_member_account(programme)
+        give(programme, account, [(100, date(2027, 1, 1))])
+        spend(programme, account, 30)
+    sealing.seal_all(now, file)
+    with psycopg.connect(owner_url) as owner:
+        owner.execute("SET session_replication_role = replica")
+        assert owner.execute(change.encode()).rowcount > 0
+    with transaction():
+        (found,) = anchors.verify(sealing.BOOKS, file)
+    named = str(found.facts.get("changed", "")) + str(found.facts.get("gone", ""))
+    assert named.startswith(row)
+    with psycopg.connect(owner_url) as owner:  # nothing of the damaged books stays behind
+        owner.execute("SET session_replication_role = replica")
+        for table in ("entries", "open_lots", "lots", "transfers", "balances", "accounts"):
+            owner.execute(f"DELETE FROM {table}".encode())
 
 
 def test_every_column_of_the_books_is_sealed(ctx: Flask) -> None:

@@ -71,9 +71,9 @@ def failing(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """An application of its own with pages that fail on demand."""
     keys = tmp_path_factory.mktemp("keys") / "keys.json"
     vault.new_key_file(keys)
-    held = vault._installed
+    held = vault._installed, vault._installed_from
     made = create_app(_settings(database, keys), ["console"])
-    vault._installed = held
+    vault._installed, vault._installed_from = held
     made.testing = True
     made.add_url_rule("/tests/<what>", "tests_page", fail, methods=["GET", "POST"])
     made.add_url_rule("/api/tests/<what>", "tests_api", fail)
