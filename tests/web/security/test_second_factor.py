@@ -137,6 +137,16 @@ def test_setting_up_and_switching_off_end_all_other_sessions(shop: Flask, client
     assert not is_in(other)
 
 
+def test_a_mistyped_digit_keeps_the_same_key(shop: Flask, client: FlaskClient) -> None:
+    sign_in(client, user_id(shop, "anna@example.org"))
+    _, key, where = set_up(client)
+    again = client.post(where, data={"csrf_token": csrf(client), "code": "000000"})
+    assert again.status_code == 200
+    assert key in again.get_data(as_text=True)
+    answer = client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)})
+    assert answer.location == "/account/security"
+
+
 def test_the_secret_is_kept_encrypted_and_recovery_codes_as_digests(shop: Flask, client: FlaskClient) -> None:
     sign_in(client, user_id(shop, "anna@example.org"))
     _, key, where = set_up(client)

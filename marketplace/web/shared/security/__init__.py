@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from flask_security import Security
 
-from marketplace.web.shared.security import confirm, factor_forms, forms, guard, pages, store, words
+from marketplace.web.shared.security import confirm, factor_forms, forms, guard, pages, set_up, store, words
 from marketplace.web.shared.security.config import configure
 from marketplace.web.shared.security.factor import KeyedRecoveryCodes, PasskeyRules, VaultTotp, fresh_factor
 from marketplace.web.shared.security.guard import require
@@ -44,4 +44,5 @@ def register(app: Flask, *, secure: bool | None = None) -> None:
     store.init_app(app, security)
     confirm.init_app(app)
     guard.init_app(app)
+    set_up.init_app(app)
     pages.init_app(app, security)

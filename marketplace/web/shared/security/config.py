@@ -112,6 +112,9 @@ def configure(app: Flask, *, secure: bool) -> None:
         # A token lives as long as its session, so that a page left open over lunch still works.
         WTF_CSRF_TIME_LIMIT=None,
     )
+    # Back to where the member's own pages are served; elsewhere to the front door.
+    home = "/account/security" if "storefront" in app.config["SETTINGS"].entry_points else "/"
+    app.config.update(SECURITY_POST_CHANGE_VIEW=home, SECURITY_TWO_FACTOR_POST_SETUP_VIEW=home)
     for values in (ADDRESSES, FEATURES, STRICTNESS, PLACES):
         for name, value in values.items():
             app.config.setdefault(f"SECURITY_{name}", value)
