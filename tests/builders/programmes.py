@@ -9,7 +9,10 @@ from marketplace.core.audit import SYSTEM
 from marketplace.programmes import Programme, Settings
 
 THEN = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
-RULES = {"ru": "# Правила использования карт\n\nКарта действует год.\n", "en": "# Rules of cards\n\nA card is valid for a year.\n"}
+RULES = {
+    "ru": "# Правила использования карт\n\nКарта действует год.\n",
+    "en": "# Rules of cards\n\nA card is valid for a year.\n",
+}
 OFFER = {"ru": "# Оферта\n\nБаллы обмениваются на карты.\n", "en": "# Offer\n\nPoints are exchanged for cards.\n"}
 _numbers = count(1)
 
