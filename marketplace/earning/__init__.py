@@ -1,13 +1,12 @@
 """Events become points, once each: bank-card operations earn 0.5 %, and refunds take it back."""
 
 from marketplace.earning.actions import take_in
-from marketplace.earning.errors import OperationsRefused
 from marketplace.earning.queries import operations_of
 from marketplace.earning.rules import points_of, verdict
-from marketplace.earning.values import MemberPoints, Operation, Problem, Report, Verdict
+from marketplace.earning.values import MemberPoints, Operation, Report, Verdict
 from marketplace.earning.verify import invariants
 
 __all__ = [
-    "MemberPoints", "Operation", "OperationsRefused", "Problem", "Report", "Verdict", "invariants", "operations_of", "points_of",
+    "MemberPoints", "Operation", "Report", "Verdict", "invariants", "operations_of", "points_of",
     "take_in", "verdict",
 ]  # fmt: skip

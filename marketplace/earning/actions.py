@@ -23,7 +23,9 @@ TITLES = {
 }
 
 
-def take_in(programme: Programme, operations: Iterable[Operation], *, source: str, by: Actor, now: datetime) -> Report:
+def take_in(
+    programme: Programme, operations: Iterable[Operation], *, source: str, file: str, by: Actor, now: datetime
+) -> Report:
     """Write down operations that are not known yet, and post the points for them, each once.
 
     Points are earned on the day on which they are posted: one lot for each member. Refunds take points back as far as
@@ -31,14 +33,15 @@ def take_in(programme: Programme, operations: Iterable[Operation], *, source: st
 
     Args:
         source: whose identifiers they are: an operation is known by `source` and its `operation_id`.
+        file: what the file is called, for its problems.
 
     Raises:
-        OperationsRefused: an identifier stands twice, or is known with another content.
+        FileRefused: an identifier stands twice, or is known with another content.
         Whatever `operations` raises: nothing has been taken in then.
     """
-    count = staging.copy(operations)
+    count = staging.copy(operations, file)
     execute(statements.LOCK, {"programme": programme.id})
-    known = staging.known(programme.id, source)
+    known = staging.known(programme.id, source, file)
     if known == count:
         return Report(count, known, {}, [])
     staging.find_members(programme.id)

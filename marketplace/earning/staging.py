@@ -5,17 +5,16 @@ from typing import Any
 
 from marketplace import ledger, members
 from marketplace.core.db import db, execute
+from marketplace.core.problems import PROBLEMS_MAX, Problems
 from marketplace.earning import statements
-from marketplace.earning.errors import OperationsRefused
-from marketplace.earning.values import Operation, Problem
+from marketplace.earning.values import Operation
 
 BLOCK = 500
 TOKENS_AT_ONCE = 5_000
-PROBLEMS_MAX = 100
 
 
-def copy(operations: Iterable[Operation]) -> int:
-    """Copy operations as they come; returns how many. Raises OperationsRefused when an identifier stands twice."""
+def copy(operations: Iterable[Operation], file: str) -> int:
+    """Copy operations as they come; returns how many. Raises FileRefused when an identifier stands twice."""
     execute(statements.STAGE)
     count = 0
     lines: list[str] = []
@@ -29,17 +28,20 @@ def copy(operations: Iterable[Operation]) -> int:
                 lines.clear()
         sink.write("".join(lines))
     execute("ANALYZE card_staging")
-    _refuse(
-        [Problem(row, "operation_id", f"stands twice: first in row {first}") for row, first in _rows(statements.TWICE)]
-    )
+    problems = Problems(file)
+    for row, first in _rows(statements.TWICE):
+        problems.add(row, "operation_id", f"stands twice: first in row {first}")
+    problems.refuse()
     return count
 
 
-def known(programme_id: int, source: str) -> int:
-    """How many of them were taken in before. Raises OperationsRefused when one comes back with another content."""
+def known(programme_id: int, source: str, file: str) -> int:
+    """How many of them were taken in before. Raises FileRefused when one comes back with another content."""
     execute(statements.KNOWN, {"programme": programme_id, "source": source})
-    differing = _rows("SELECT row FROM card_known WHERE differs ORDER BY row LIMIT %(limit)s")
-    _refuse([Problem(row, "operation_id", "was taken in before with another content") for (row,) in differing])
+    problems = Problems(file)
+    for (row,) in _rows("SELECT row FROM card_known WHERE differs ORDER BY row LIMIT %(limit)s"):
+        problems.add(row, "operation_id", "was taken in before with another content")
+    problems.refuse()
     return int(execute("SELECT count(*) FROM card_known").scalar_one())
 
 
@@ -67,8 +69,3 @@ def _line(operation: Operation) -> str:
 
 def _rows(sql: str) -> Iterable[Any]:
     return execute(sql, {"limit": PROBLEMS_MAX})
-
-
-def _refuse(problems: list[Problem]) -> None:
-    if problems:
-        raise OperationsRefused(problems)

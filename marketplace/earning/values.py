@@ -25,14 +25,6 @@ class Operation(NamedTuple):
     rrn: str
 
 
-class Problem(NamedTuple):
-    """What is wrong in a file, without what stands in the cell. Rows count from 1; no column: the whole row."""
-
-    row: int
-    column: str
-    reason: str
-
-
 class Verdict(NamedTuple):
     """What an operation brings (minor units of the programme, negative when taken back), and why."""
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
-from marketplace.core.uploading import UploadRefused
-from marketplace.earning import Operation, Problem
+from marketplace.core.problems import PROBLEMS_MAX, Problems
+from marketplace.earning import Operation
 
 SOURCE = "card-registry"
 ENCODING = "cp1251"
@@ -26,7 +26,6 @@ COLUMNS = (
 MOMENT, _, CARD, KIND, _, RRN, _, _, AMOUNT, CURRENCY, MCC, MERCHANT, _, _, _, IDENTIFIER = range(16)
 KINDS = {"Покупка": "purchase", "Возврат": "refund", "Выдача наличных": "cash"}
 LINE_MAX = 2_000
-ERRORS_MAX = 100
 
 _DAY = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})")
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)")
@@ -35,17 +34,6 @@ _MASKED = re.compile(r"\d{6}\*{2,9}\d{4}")
 _WHOLE_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 _AMOUNT = re.compile(r"\d{1,9},\d\d")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-
-
-class RegistryRefused(UploadRefused):
-    """The file has rows that cannot be read; nothing of it was taken. `problems` are the first hundred of them."""
-
-    code = "registry_refused"
-
-    def __init__(self, file: str, problems: list[Problem]) -> None:
-        first = problems[0]
-        super().__init__(file=file, row=first.row, column=first.column, reason=first.reason, problems=len(problems))
-        self.problems = problems
 
 
 class _Bad(Exception):
@@ -59,47 +47,47 @@ def operations(name: str, stream: BinaryIO) -> Iterator[Operation]:
     """The operations of a registry, one by one, in the order of the file.
 
     Raises:
-        RegistryRefused: after the last row, when any could not be read; or at once, when the header is another one.
+        FileRefused: after the last row, when any could not be read; or at once, when this is no registry at all.
             Store nothing for good before the end.
     """
-    problems: list[Problem] = []
-    for row, line in _lines(name, stream, problems):
+    problems = Problems(name)
+    for row, line in _lines(stream, problems):
         try:
             yield _operation(row, _cells(line))
         except _Bad as bad:
-            problems.append(Problem(row, COLUMNS[bad.column] if bad.column >= 0 else "", bad.reason))
-            if len(problems) >= ERRORS_MAX:
+            problems.add(row, COLUMNS[bad.column] if bad.column >= 0 else "", bad.reason)
+            if problems.total == PROBLEMS_MAX:
                 break
-    if problems:
-        raise RegistryRefused(name, problems)
+    problems.refuse()
 
 
-def _lines(name: str, stream: BinaryIO, problems: list[Problem]) -> Iterator[tuple[int, str]]:
+def _lines(stream: BinaryIO, problems: Problems) -> Iterator[tuple[int, str]]:
+    """The lines after the header, with their numbers; the first one that makes the rest unreadable is the last."""
     row = 0
     while raw := stream.readline(LINE_MAX + 1):
         row += 1
         if len(raw) > LINE_MAX:
-            raise RegistryRefused(name, [*problems, Problem(row, "", f"the line is longer than {LINE_MAX} signs")])
+            return problems.add(row, "", f"the line is longer than {LINE_MAX} signs")
         try:
             line = raw.decode(ENCODING).rstrip("\r\n")
         except UnicodeDecodeError:
-            raise RegistryRefused(name, [*problems, Problem(row, "", "not text in Windows-1251")]) from None
+            return problems.add(row, "", "not text in Windows-1251")
         if row == 1:
-            _check_header(name, line)
+            _check_header(line, problems)
+            if problems.total:
+                return None
         elif line:
             yield row, line
-    if row == 0:
-        raise RegistryRefused(name, [Problem(1, "", "the file is empty")])
+    return problems.add(1, "", "the file is empty") if row == 0 else None
 
 
-def _check_header(name: str, line: str) -> None:
+def _check_header(line: str, problems: Problems) -> None:
     titles = [title.strip() for title in line.split(";")]
     for at, column in enumerate(COLUMNS):
         if at >= len(titles) or titles[at] != column:
             reason = "the first line must name this column here; the file must be in Windows-1251 with semicolons"
-            raise RegistryRefused(name, [Problem(1, column, reason)])
-    if len(titles) > len(COLUMNS):
-        raise RegistryRefused(name, [Problem(1, "", f"there are more than {len(COLUMNS)} columns")])
+            return problems.add(1, column, reason)
+    return problems.add(1, "", f"there are more than {len(COLUMNS)} columns") if len(titles) > len(COLUMNS) else None
 
 
 def _cells(line: str) -> list[str]:

@@ -66,8 +66,6 @@ MACHINES = {
 FILES = {
     "upload_refused": Words(_l("The file was not taken"), _REPORT),
     "file_refused": Words(_l("The file was not taken"), _REPORT),
-    "operations_refused": Words(_l("The file was not taken"), _REPORT),
-    "registry_refused": Words(_l("The file was not taken"), _REPORT),
     "unknown_brand": Words(_l("The file names a brand that is not there"), _REPORT),
 }
 HOUSE = {

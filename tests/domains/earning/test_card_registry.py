@@ -14,9 +14,10 @@ from marketplace import earning, ledger, members
 from marketplace.core import formats
 from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, execute, transaction
-from marketplace.earning import Operation, OperationsRefused, Report, actions, rules
+from marketplace.core.problems import FileRefused
+from marketplace.earning import Operation, Report, actions, rules
 from marketplace.integrations import card_registry
-from marketplace.integrations.card_registry import COLUMNS, RegistryRefused
+from marketplace.integrations.card_registry import COLUMNS
 from marketplace.members import Member
 from marketplace.programmes import Programme
 from tests.builders.members import a_member
@@ -56,7 +57,9 @@ def anna(programme: Programme) -> Member:
 
 def take_in(programme: Programme, file: io.BytesIO) -> Report:
     with transaction():
-        return earning.take_in(programme, card_registry.operations("ops.csv", file), source="test", by=SYSTEM, now=NOW)
+        return earning.take_in(
+            programme, card_registry.operations("ops.csv", file), source="test", file="ops.csv", by=SYSTEM, now=NOW
+        )
 
 
 def account_of(member: Member, kind: str = "member") -> int:
@@ -184,7 +187,7 @@ def test_refunds_in_parts_take_no_more_than_the_purchase_brought(programme: Prog
 def test_row_that_cannot_be_read_is_named_and_nothing_is_taken(
     programme: Programme, anna: Member, cells: dict[str, str], row: int, column: str
 ) -> None:
-    with pytest.raises(RegistryRefused) as refused:
+    with pytest.raises(FileRefused) as refused:
         take_in(programme, a_file(a_row("1"), a_row("2", **cells)))
 
     problem = refused.value.problems[0]
@@ -194,7 +197,7 @@ def test_row_that_cannot_be_read_is_named_and_nothing_is_taken(
 
 
 def test_every_bad_row_is_named(programme: Programme, anna: Member) -> None:
-    with pytest.raises(RegistryRefused) as refused:
+    with pytest.raises(FileRefused) as refused:
         take_in(programme, a_file(*(a_row(str(n), MCC="x") for n in range(150))))
     assert [problem.row for problem in refused.value.problems] == list(range(2, 102))
 
@@ -212,12 +215,12 @@ def test_every_bad_row_is_named(programme: Programme, anna: Member) -> None:
     ],
 )
 def test_another_kind_of_file_is_refused(programme: Programme, file: io.BytesIO) -> None:
-    with pytest.raises(RegistryRefused):
+    with pytest.raises(FileRefused):
         take_in(programme, file)
 
 
 def test_identifier_that_stands_twice_is_refused_by_row(programme: Programme, anna: Member) -> None:
-    with pytest.raises(OperationsRefused) as refused:
+    with pytest.raises(FileRefused) as refused:
         take_in(programme, a_file(a_row("1"), a_row("2"), a_row("1", amount="7,00")))
     assert [(problem.row, problem.reason) for problem in refused.value.problems] == [
         (4, "stands twice: first in row 2")
@@ -227,7 +230,7 @@ def test_identifier_that_stands_twice_is_refused_by_row(programme: Programme, an
 
 def test_known_operation_with_another_amount_is_refused(programme: Programme, anna: Member) -> None:
     take_in(programme, a_file(a_row("1")))
-    with pytest.raises(OperationsRefused) as refused:
+    with pytest.raises(FileRefused) as refused:
         take_in(programme, a_file(a_row("2"), a_row("1", amount="7,00")))
     assert refused.value.problems[0].row == 3
     assert balance(anna) == 26
@@ -283,7 +286,7 @@ def test_the_rule_in_sql_is_the_rule_in_python(
         for n, (kind, mcc, amount, currency, has_member) in enumerate(rows)
     ]
     with transaction():
-        earning.take_in(programme, operations, source="law", by=SYSTEM, now=NOW)
+        earning.take_in(programme, operations, source="law", file="law", by=SYSTEM, now=NOW)
 
     sql = "SELECT reason, points FROM card_operations WHERE operation_id LIKE %(like)s ORDER BY split_part(operation_id, '-', 2)::int"
     found = [tuple(row) for row in execute(sql, {"like": f"{number}-%"})]
