@@ -174,3 +174,18 @@ def test_codes_of_a_day_long_past_are_refused(run: Run, programme: Programme) ->
         an_offer(a_brand(programme, slug="brand"), stock=0)
     done = run("codes", f"code;expires_on\nAAAA1111;{TODAY.replace(year=2020)}\n", "--brand", "brand", "--value", "300")
     assert "row 2, column expires_on: the code has expired" in done.output
+
+
+def test_supplier_list_is_previewed_and_its_odd_products_are_named(run: Run) -> None:
+    product = {
+        "productId": 1, "productName": "Shop", "denominationType": "FIXED", "recipientCurrencyCode": "USD",
+        "fixedRecipientDenominations": [64.99], "brand": {"brandId": 7, "brandName": "Shop"},
+    }  # fmt: skip
+    text = json.dumps([product, product | {"productId": 2, "denominationType": "ODD"}])
+    preview = run("reloadly", text, "--rate", "USD=140")
+    assert "Offers: 1 new, 0 changed, 0 unchanged, 0 withdrawn." in preview.output
+    assert "file.csv, row 2, column denominationType: is neither FIXED nor RANGE" in preview.stderr
+    assert count("offers") == count("brands") == count("partners") == 0
+    done = run("reloadly", text, "--rate", "USD=140", "--apply", "--category", "games")
+    assert (done.exit_code, count("offers"), count("brands")) == (0, 1, 1)
+    assert [shelf.slug for shelf in partners.categories()][-1] == "games"
