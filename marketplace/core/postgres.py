@@ -250,7 +250,11 @@ def _sweep_temporary() -> None:
     """Stop and remove the servers of runs that were killed before they could do it themselves."""
     for folder in Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*"):
         owner = int(folder.name.removeprefix(TEMPORARY).split("-")[0])
-        if folder.stat().st_uid != os.geteuid() or Path(f"/proc/{owner}").exists():
+        try:
+            ours = folder.stat().st_uid == os.geteuid()
+        except FileNotFoundError:  # its own run has just removed it
+            continue
+        if not ours or Path(f"/proc/{owner}").exists():
             continue
         left = _running(folder / "data")
         if left is not None:
