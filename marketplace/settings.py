@@ -16,6 +16,7 @@ VAR = ROOT / "var"
 ENTRY_POINTS = ("storefront", "console", "api", "hooks")
 BROKERS = ("pgmq", "redis", "rediss", "amqp", "amqps")
 MIB = 1024 * 1024
+LOCAL = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - a browser cannot go to "everywhere"
 # Words that stand in examples and tutorials; a key that holds one was copied, not made.
 WEAK_WORDS = (
     "secret",
@@ -147,7 +148,8 @@ class Settings(BaseSettings):
         for name in ("keys_file", "seal_file"):
             object.__setattr__(self, name, self.var_dir / getattr(self, name))
         if not self.public_url:
-            host = f"[{self.host}]" if ":" in self.host else self.host
+            host = LOCAL.get(self.host, self.host)
+            host = f"[{host}]" if ":" in host else host
             object.__setattr__(self, "public_url", f"http://{host}:{self.port}")
         return self
 

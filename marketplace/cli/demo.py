@@ -16,12 +16,11 @@ import click
 
 from marketplace.cli import preparing, processes, world
 from marketplace.cli.at_hand import at_hand
-from marketplace.settings import Settings
+from marketplace.settings import LOCAL, Settings
 
 READY_SECONDS = 90
 # The worker may finish what it has begun; a task that takes longer comes again at the next start.
 END_SECONDS = {"web": 10, "timetable": 5, "worker": 15}
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - where to knock, not to listen
 
 
 class Stopped(BaseException):
@@ -137,7 +136,7 @@ def _wait_until_ready(settings: Settings, running: Running) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
         running.check()
-        connection = HTTPConnection(EVERYWHERE.get(settings.host, settings.host), settings.port, timeout=5)
+        connection = HTTPConnection(LOCAL.get(settings.host, settings.host), settings.port, timeout=5)
         try:
             connection.request("GET", "/readyz")
             if connection.getresponse().status == 200:
