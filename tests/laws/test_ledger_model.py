@@ -12,11 +12,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from marketplace import ledger
 from marketplace.core.db import db, execute, transaction
 from marketplace.ledger import Entry, Selection
-from tests.builders.ledger import a_ref
+from tests.builders.ledger import a_ref, function_changed
 from tests.builders.programmes import a_programme
 
 SEQUENCES = int(os.environ.get("VITRINA_SEQUENCES", "4"))
@@ -384,3 +385,30 @@ def test_books_and_model_agree_after_every_step(ctx: Flask, seed: int) -> None:
         except BaseException:
             print(f"seed {seed}, step {number}: {story.log[-8:]}")
             raise
+
+
+@pytest.mark.spoils_the_books
+@pytest.mark.parametrize(
+    ("function", "part", "other"),
+    [
+        ("ledger_write", "expires_on NULLS LAST, lot_id", "expires_on DESC NULLS LAST, lot_id"),
+        ("ledger_write", "expires_on >= p_today", "expires_on > p_today"),
+        ("ledger_give_back", "open_lots.remaining + excluded.remaining", "excluded.remaining"),
+        ("ledger_claw_back", "- a.before", "- 0"),
+    ],
+)
+def test_control_a_wrong_ledger_is_found(ctx: Flask, owner_url: str, function: str, part: str, other: str) -> None:
+    with function_changed(owner_url, function, part, other):
+        assert any(fails(seed) for seed in range(10))
+
+
+def fails(seed: int) -> bool:
+    """Whether a sequence finds something: a difference, a broken rule, or a refusal that should not be."""
+    story = Story(seed)
+    try:
+        for _ in range(STEPS):
+            story.step()
+    except (AssertionError, ledger.NotEnoughPoints, DBAPIError):
+        db.session.rollback()
+        return True
+    return False

@@ -264,6 +264,7 @@ def order_of() -> dict[str, object]:
     }  # fmt: skip
 
 
+@pytest.mark.spoils_the_books
 @pytest.mark.parametrize("cases", [BY_THE_FUNCTIONS, BY_THE_ROLE, BY_THE_TABLES], ids=["functions", "role", "tables"])
 def test_illegal_statements_are_refused_and_their_controls_are_not(
     world: tuple[psycopg.Connection, dict[str, object]], cases: list[Case]
@@ -296,6 +297,7 @@ def tried(connection: psycopg.Connection, statement: str, before: str) -> str:
     return ""
 
 
+@pytest.mark.spoils_the_books
 def test_books_are_frozen_for_their_owner_too(world: tuple[psycopg.Connection, dict[str, object]]) -> None:
     connection, _ = world
     for table in FROZEN:

@@ -1,12 +1,10 @@
 """The ledger when everybody comes at once. With the lock taken out of the database's function, the same crowd breaks the books."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
-import psycopg
 import pytest
 from flask import Flask
 
@@ -16,7 +14,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.earning import Operation
 from marketplace.ledger import AlreadySettled, Entry, NotEnoughPoints, Posted, RefUsed
 from marketplace.programmes import Programme
-from tests.builders.ledger import THEN, a_member_account, a_ref, give
+from tests.builders.ledger import THEN, a_member_account, a_ref, function_changed, give
 from tests.builders.members import a_member
 from tests.builders.programmes import a_programme
 from tests.races.crowd import together
@@ -72,25 +70,12 @@ def test_requests_cannot_spend_the_same_value_twice(app: Flask, programme: Progr
     assert [crowd_at_one_purse(app, programme) for _ in range(ROUNDS)] == [""] * ROUNDS
 
 
+@pytest.mark.spoils_the_books
 def test_control_without_the_lock_the_same_crowd_breaks_the_books(
     app: Flask, programme: Programme, owner_url: str
 ) -> None:
     with function_changed(owner_url, "ledger_post", "FOR NO KEY UPDATE", ""):
         assert any(crowd_at_one_purse(app, programme) for _ in range(ROUNDS * 3))
-
-
-@contextmanager
-def function_changed(owner_url: str, name: str, old: str, new: str) -> Iterator[None]:
-    """A function of the database without a part of it, put back at the end."""
-    with psycopg.connect(owner_url, autocommit=True) as connection:
-        row = connection.execute("SELECT pg_get_functiondef(%s::regproc)", (name,)).fetchone()
-        assert row is not None
-        assert old in row[0], "there is nothing to take out"
-        connection.execute(row[0].replace(old, new))
-        try:
-            yield
-        finally:
-            connection.execute(row[0])
 
 
 def test_one_ref_fifty_times_at_once_posts_once(app: Flask, programme: Programme) -> None:
