@@ -14,7 +14,6 @@ from wtforms.validators import NumberRange, Optional
 from marketplace import catalogue, orders
 from marketplace.catalogue import BrandPage, OfferView, Price
 from marketplace.core.money import minor_digits
-from marketplace.orders import Quote
 from marketplace.web.shared import filters
 from marketplace.web.shared.visitor import current_member
 from marketplace.web.storefront import amounts
@@ -35,7 +34,7 @@ class Choice:
     value: int
     price: int
     card_until: date
-    quote: Quote | None = None
+    quote: orders.Quote | None = None
 
     @property
     def args(self) -> dict[str, Any]:

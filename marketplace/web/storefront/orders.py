@@ -9,10 +9,8 @@ from marketplace import giftcards, ledger, orders, partners
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.core.errors import Refusal
-from marketplace.orders import Order, OrderNotFound
 from marketplace.web.shared import filters, limits, visitor
-from marketplace.web.storefront import brands, refusals
-from marketplace.web.storefront.choice import ChoiceForm
+from marketplace.web.storefront import brands, choice, refusals
 from marketplace.web.storefront.context import by_day, purse
 from marketplace.web.storefront.order_form import OrderForm
 
@@ -62,16 +60,16 @@ def cancel(number: str) -> ResponseReturnValue:
             orders.cancel(order, by=visitor.actor(), why="", now=clock.now())
     except orders.NotCancellable as no:
         return _page("cancellation", _own(number), status=no.status, refused=True)
-    flash(gettext("The points are back, with their former dates."), "good")
+    flash(gettext("%(points)s are back, with the former dates.", points=filters.points(order.price_points)), "good")
     return redirect(url_for(".show", number=digits(order)), 303)
 
 
-def digits(order: Order) -> str:
+def digits(order: orders.Order) -> str:
     """The order's number in an address: "20418"."""
     return order.number.rpartition("-")[2]
 
 
-def _place(form: OrderForm) -> Order:
+def _place(form: OrderForm) -> orders.Order:
     """Order what was shown, at the price that was shown."""
     order = orders.place(
         visitor.member(), **form.wanted, ref=form.ref.data, accepted=form.accepted, language=filters.language(),
@@ -86,19 +84,19 @@ def _again(slug: str, form: OrderForm, status: int) -> Response:
     """The brand's page with what was refused; the choice stays where it is still to be had."""
     now = clock.now()
     page = brands.brand_page(slug, now)
-    choosing = ChoiceForm(MultiDict(refusals.chosen(form, page)), page)
+    choosing = choice.ChoiceForm(MultiDict(refusals.chosen(form, page)), page)
     choosing.validate()
     return brands.answer(choosing, form, now, status)
 
 
-def _own(number: str) -> Order:
+def _own(number: str) -> orders.Order:
     order_id = orders.id_of(number)
     if order_id is None:
-        raise OrderNotFound
+        raise orders.OrderNotFound
     return orders.order(order_id, visitor.member().id)
 
 
-def _page(name: str, order: Order, *, status: int = 200, **names: object) -> Response:
+def _page(name: str, order: orders.Order, *, status: int = 200, **names: object) -> Response:
     known = purse()
     assert known is not None
     card = giftcards.of_orders([order.id]).get(order.id)
