@@ -48,18 +48,18 @@ def _words(no: Refusal, form: OrderForm) -> str:
         return _sold_out(form)
     if no.code == "limit_reached" and no.facts.get("whose") == "member":
         more = gettext(
-            "That is more than one member may have of this: at most %(limit)s. No points were taken.",
+            "That is more than one member may have of this: at most %(limit)s. Nothing was taken.",
             limit=no.facts["limit"],
         )
         return str(more)
     return {
-        "limit_reached": gettext("All of this offer has been taken. No points were taken."),
-        "not_enough_points": gettext("There are not enough points for it now. No points were taken."),
-        "terms_changed": gettext("The terms have changed since the page was opened. No points were taken."),
-        "price_changed": gettext("The price has changed since the page was opened. No points were taken. Look at it and decide again."),
-        "not_for_sale": gettext("This is not on offer any more. No points were taken. Choose something else."),
-        "no_offer": gettext("This is not on offer any more. No points were taken. Choose something else."),
-        "wrong_value": gettext("There is no card of this value any more. No points were taken. Choose another value."),
+        "limit_reached": gettext("All of this offer has been taken. Nothing was taken."),
+        "not_enough_points": gettext("There are not enough points for it now. Nothing was taken."),
+        "terms_changed": gettext("The terms have changed since the page was opened. Nothing was taken."),
+        "price_changed": gettext("The price has changed since the page was opened. Nothing was taken. Look at it and decide again."),
+        "not_for_sale": gettext("This is not on offer any more. Nothing was taken. Choose something else."),
+        "no_offer": gettext("This is not on offer any more. Nothing was taken. Choose something else."),
+        "wrong_value": gettext("There is no card of this value any more. Nothing was taken. Choose another value."),
     }.get(no.code) or str(OUT_OF_DATE)  # fmt: skip
 
 
@@ -68,9 +68,9 @@ def _sold_out(form: OrderForm) -> str:
     try:
         sale = catalogue.for_sale(form.d.data or 0, programme_id=g.programme.id, tier=member().tier, now=clock.now())
     except Refusal:
-        return str(gettext("These cards have run out. No points were taken. Choose another value."))
+        return str(gettext("These cards have run out. Nothing was taken. Choose another value."))
     value = filters.money(sale.value, sale.currency)
-    return str(gettext("Cards for %(value)s have run out. No points were taken. Choose another value.", value=value))
+    return str(gettext("Cards for %(value)s have run out. Nothing was taken. Choose another value.", value=value))
 
 
 def _say(field: Field, words: str) -> None:
