@@ -127,20 +127,12 @@ def draw(
     step, count = scale(max([balance, *(held for _, held in curve)]))
     grid_texts = [words.number(step * at) for at in range(count + 1)]
     left = max(float(frame.left), max(map(len, grid_texts)) * LETTER + 10)
-
-    def x(moment: datetime) -> float:
-        return round(left + (frame.right - left) * ((moment - start) / (stop - start)), 1)
-
-    def y(held: int) -> float:
-        return round(frame.bottom - (frame.bottom - frame.top) * held / (step * count), 1)
-
+    plane = _Plane(frame, left, start, stop, step * count)
+    x, y = plane.x, plane.y
     past = _steps([(max(x(at), left), y(held)) for at, held in curve if at <= now], left, y(0))
     here = Dot(x(now), y(balance))
     line = _path(past) + f"H{here.x}V{here.y}"
-    drops, held = [], balance
-    for end in near:
-        held -= end.points
-        drops.append(Dot(x(_midnight(end.day + timedelta(1), zone)), y(held)))
+    drops = _drops(near, balance, plane, zone)
     lines = _boxes([*past, here, *drops], frame.right)
     now_label = _now_label(frame, here, past, words.now)
     return Chart(
@@ -156,6 +148,33 @@ def draw(
         ends=drops,
         end_labels=_end_labels(frame, drops, [words.end(end) for end in near], [*lines, _text_box(now_label)]),
     )
+
+
+class _Plane(NamedTuple):
+    """Where a moment and a balance lie in a picture; `most` points are at its top."""
+
+    frame: Frame
+    left: float
+    start: datetime
+    stop: datetime
+    most: int
+
+    def x(self, moment: datetime) -> float:
+        share = (moment - self.start) / (self.stop - self.start)
+        return round(self.left + (self.frame.right - self.left) * share, 1)
+
+    def y(self, held: int) -> float:
+        height = self.frame.bottom - self.frame.top
+        return round(self.frame.bottom - height * held / self.most, 1)
+
+
+def _drops(ends: Sequence[End], balance: int, plane: _Plane, zone: ZoneInfo) -> list[Dot]:
+    """Where the balance stands after each expiry ahead."""
+    drops = []
+    for end in ends:
+        balance -= end.points
+        drops.append(Dot(plane.x(_midnight(end.day + timedelta(1), zone)), plane.y(balance)))
+    return drops
 
 
 def scale(most: int) -> tuple[int, int]:
