@@ -68,4 +68,4 @@ def _show(report: Report, programme: Programme) -> None:
     if len(report.members) > MEMBERS_SHOWN:
         click.echo(f"  … and {len(report.members) - MEMBERS_SHOWN} members more")
     total = formats.signed(report.earned - report.taken_back, programme.decimals, "en")
-    click.echo(f"{total} points for {len(report.members)} members.")
+    click.echo(f"{total} points for {len(report.members)} member{'' if len(report.members) == 1 else 's'}.")

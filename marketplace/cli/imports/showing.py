@@ -54,7 +54,7 @@ def refusals(file: Path) -> Iterator[None]:
         _refuse([Problem(file.name, facts.get("row"), "" if column is None else str(column), str(facts["reason"]))], 1)
     except NotFound as refused:
         raise click.ClickException(
-            f"not known: {', '.join(f'{name} {value}' for name, value in refused.facts.items())}"
+            f"not known: {', '.join(f'{name} {value}' for name, value in refused.facts.items()) or refused.code}"
         )
 
 

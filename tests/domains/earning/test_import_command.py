@@ -66,7 +66,7 @@ def test_operator_reads_what_became_of_the_file(app: Flask, anna: Member, tmp_pa
         "        1  cards that no member has bound",
         "        1  too small for a point",
         f"  member {anna.number}: +26 points",
-        "+26 points for 1 members.",
+        "+26 points for 1 member.",
     ]
     assert balance(anna) == 26
 
