@@ -1,4 +1,4 @@
-"""One PostgreSQL server for the run, one database for each worker, emptied after each test that used it."""
+"""One PostgreSQL server and one database for each worker, emptied after each test that used it."""
 
 import os
 import secrets
@@ -26,9 +26,12 @@ RUNNING = pytest.StashKey[ExitStack]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the server and migrate the template once, in the process that hands out the tests."""
+    """Start a server and migrate its template, in each process that runs tests.
+
+    Each has one of its own, because seals wait for the oldest transaction of a whole server.
+    """
     config.stash[RUNNING] = ExitStack()
-    if hasattr(config, "workerinput"):
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
         return
     server = config.stash[RUNNING].enter_context(postgres.temporary())
     template = "template_" + secrets.token_hex(4)

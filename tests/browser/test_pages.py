@@ -92,10 +92,20 @@ def _sign_in(page: Page) -> None:
     page.wait_for_url("**/")
 
 
+def _shift(page: Page) -> float:
+    """How far things move, twice if they did: what a page does by itself it does again, what a busy machine did it does not."""
+    once: float = page.evaluate(SHIFT)
+    if once > SHIFT_MAX:
+        page.reload()
+        page.wait_for_load_state("networkidle")
+        return float(page.evaluate(SHIFT))
+    return once
+
+
 def _faults(page: Page) -> list[str]:
     found = [f"axe: {fault['id']} {fault['nodes'][0]['target']}" for fault in Axe().run(page).response["violations"]]
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    weight, shift = page.evaluate(WEIGHT), page.evaluate(SHIFT)
+    weight, shift = page.evaluate(WEIGHT), _shift(page)
     if wider > 0:
         found.append(f"wider than the screen by {wider}")
     if weight > WEIGHT_MAX:
