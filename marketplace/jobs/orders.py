@@ -1,7 +1,5 @@
 """Keeps what an order promised: certificates of ours are issued, and a letter tells that a card is there."""
 
-from urllib.parse import urlsplit
-
 from flask import current_app
 
 from marketplace import giftcards, mailings, members, orders, partners, programmes
@@ -49,8 +47,4 @@ def deliver(ref: str) -> None:
 def card_url(card: Card) -> str:
     """The address of a card's page, on the host of its own programme; what it shows lies behind the sign-in."""
     settings: Settings = current_app.config["SETTINGS"]
-    here = urlsplit(settings.public_url)
-    hosts = programmes.hosts(card.programme_id)
-    port = f":{here.port}" if here.port else ""
-    host = here.netloc if not hosts or here.hostname in hosts else hosts[0] + port
-    return f"{here.scheme}://{host}/cards/{card.public_id}"
+    return f"{programmes.address(settings.public_url, programmes.hosts(card.programme_id))}/cards/{card.public_id}"

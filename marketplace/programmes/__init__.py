@@ -16,6 +16,7 @@ from marketplace.programmes.queries import (
     text,
     texts_accepted,
 )
+from marketplace.programmes.rules import address
 from marketplace.programmes.values import TEXT_KINDS, City, ExpiryEnd, Programme, Settings, Text, TextKind
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Text",
     "TextKind",
     "add_host",
+    "address",
     "by_host",
     "by_slug",
     "change",

@@ -2,9 +2,10 @@
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from marketplace.programmes import look as look_rules
@@ -58,6 +59,18 @@ def check_host(host: str) -> str:
     name = plain_host(host)
     _must(is_host(name), "host", "not a host name")
     return name
+
+
+def address(public_url: str, hosts: Sequence[str]) -> str:
+    """Where people find a programme, `scheme://host[:port]` without a path, for links that leave the site.
+
+    The installation's public address where it is one of the programme's hosts (or it has none), else its first host
+    with the same scheme and port. What a request says of its host plays no part: anybody may write that.
+    """
+    here = urlsplit(public_url)
+    port = f":{here.port}" if here.port else ""
+    host = here.netloc if not hosts or here.hostname in hosts else hosts[0] + port
+    return f"{here.scheme}://{host}"
 
 
 def check(settings: Settings) -> None:

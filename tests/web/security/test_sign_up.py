@@ -82,6 +82,28 @@ def test_a_link_alone_confirms_nothing(shop: Flask, client: FlaskClient) -> None
     assert other.get("/verify").status_code == 302
 
 
+@pytest.mark.parametrize("host", ["evil.example", "localhost:80@evil.example", "evil.example:8000"])
+def test_links_in_letters_lead_to_our_own_address_whatever_the_request_says(shop: Flask, host: str) -> None:
+    with shop.app_context(), transaction():
+        a_user("anna@example.org")
+        a_user("new@example.org", confirmed=False)
+    client, there = shop.test_client(), {"headers": {"Host": host}}
+    for where, boxes in (
+        ("/password/reset", {"email": "anna@example.org"}),
+        ("/sign-up/confirmation", {"email": "new@example.org"}),
+        ("/sign-up", TIMUR),
+        ("/sign-up", {**TIMUR, "email": "anna@example.org"}),
+    ):
+        page = form_of(client.get(where, **there).get_data(as_text=True))
+        client.post(where, data={**page, **boxes}, **there)
+    written = letters(shop)
+    assert len(written) == 4
+    for letter in written:
+        assert "evil" not in letter.body_text + letter.body_html
+        assert re.findall(r"\w+://[^/\s]+/\S+", letter.body_text), letter.body_text
+        assert all(link.startswith("http://localhost/") for link in re.findall(r"\w+://\S+", letter.body_text))
+
+
 def test_a_link_works_once_and_a_made_up_one_never(shop: Flask, client: FlaskClient) -> None:
     sign_up(client)
     where = link(letters(shop)[0], "/sign-up/confirmation")

@@ -2,13 +2,15 @@
 
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, g
+from flask import Flask, current_app, g
 from flask_babel import get_locale
 from flask_security import MailUtil
 
-from marketplace import mailings
+from marketplace import mailings, programmes
 from marketplace.core import clock
+from marketplace.settings import Settings
 
 # The library's letters, and the templates in templates/mail that are ours.
 LETTERS = {
@@ -52,6 +54,15 @@ class OutboxMail(MailUtil):
             recipient=str(recipient),
             template=LETTERS[template],
             language=user.language or (locale.language if locale else ""),
-            context={name: context.get(name) or "" for name in LINKS},
+            context={name: _at_home(context.get(name) or "") for name in LINKS},
             now=clock.now(),
         )
+
+
+def _at_home(link: str) -> str:
+    """The library's link on the programme's own address; the library takes the host from the request."""
+    if not link:
+        return ""
+    settings: Settings = current_app.config["SETTINGS"]
+    home = urlsplit(programmes.address(settings.public_url, programmes.hosts(g.programme.id)))
+    return urlsplit(link)._replace(scheme=home.scheme, netloc=home.netloc).geturl()
