@@ -108,10 +108,10 @@ def cancel(order: Order, *, by: audit.Actor, why: str, now: datetime) -> Order:
             raise NotCancellable(reason="revealed") from None
         except giftcards.CardNotActive as no:
             raise NotCancellable(reason=no.facts["state"]) from None
-        _uncount(order)
+        _uncount(fresh)
         codes.put_back(voided.code_id)
     else:
-        _uncount(order)
+        _uncount(fresh)
     _give_back(fresh, now)
     return queries.order_by_id(order.id)
 
@@ -164,6 +164,7 @@ def _insert(
         brand_id=sale.brand_id, denomination_id=sale.denomination_id, value=sale.value, currency=sale.currency,
         price_points=sale.price_points, fulfilment=sale.fulfilment,
         card_until=catalogue.valid_until(today, sale.validity_days, None), placed_at=now,
+        counted_member=sale.per_member_limit is not None, counted_offer=sale.total_limit is not None,
         fulfilled_at=now if sale.fulfilment == "stock" else None,
     )  # fmt: skip
     texts = {kind: accepted[kind] for kind in rules.TEXTS}
@@ -184,9 +185,12 @@ def _count(order: Order, sale: catalogue.ForSale) -> None:
 
 
 def _uncount(order: Order) -> None:
+    """Give back the places that the order took; one placed while there was no limit took none."""
     facts = {"member": order.member_id, "offer": order.offer_id}
-    execute(statements.UNCOUNT_MEMBER, facts)
-    execute(statements.UNCOUNT_OFFER, facts)
+    if order.counted_member:
+        execute(statements.UNCOUNT_MEMBER, facts)
+    if order.counted_offer:
+        execute(statements.UNCOUNT_OFFER, facts)
 
 
 def _hand_over(order: Order, sale: catalogue.ForSale, now: datetime, today: date) -> None:

@@ -2,7 +2,19 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Identity, Index, Integer, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Date,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -28,6 +40,8 @@ class OrderRow(Model):
     fulfilment: Mapped[str] = mapped_column(Text)
     card_until: Mapped[date] = mapped_column(Date)
     placed_at: Mapped[datetime] = mapped_column(Moment)
+    counted_member: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    counted_offer: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
 
     __table_args__ = (UniqueConstraint("member_id", "ref"), Index("orders_by_member", "member_id", text("id DESC")))
 

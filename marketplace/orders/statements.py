@@ -10,9 +10,10 @@ _TRAIL = """INSERT INTO audit_records (at, actor_kind, actor_id, action, subject
 PLACE = f"""
 WITH placed AS (
     INSERT INTO orders (programme_id, member_id, ref, offer_id, brand_id, denomination_id, value, currency, price_points,
-                        fulfilment, card_until, placed_at)
+                        fulfilment, card_until, placed_at, counted_member, counted_offer)
     VALUES (%(programme_id)s, %(member_id)s, %(ref)s, %(offer_id)s, %(brand_id)s, %(denomination_id)s, %(value)s,
-            %(currency)s, %(price_points)s, %(fulfilment)s, %(card_until)s, %(now)s)
+            %(currency)s, %(price_points)s, %(fulfilment)s, %(card_until)s, %(now)s, %(counted_member)s,
+            %(counted_offer)s)
     ON CONFLICT (member_id, ref) DO NOTHING RETURNING id AS order_id),
 texts AS (
     INSERT INTO acceptances (order_id, kind, digest)

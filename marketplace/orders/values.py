@@ -14,7 +14,10 @@ OrderState = Literal["placed", "fulfilled", "cancelled"]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Points exchanged for one card; `value` in minor units of `currency`, `price_points` in minor units of points."""
+    """Points exchanged for one card; `value` in minor units of `currency`, `price_points` in minor units of points.
+
+    `counted_member` and `counted_offer` say towards which limits of the offer it was counted when it was placed.
+    """
 
     id: int
     programme_id: int
@@ -29,6 +32,8 @@ class Order:
     fulfilment: str
     card_until: date
     placed_at: datetime
+    counted_member: bool = False
+    counted_offer: bool = False
     fulfilled_at: datetime | None = None
     cancelled_at: datetime | None = None
 

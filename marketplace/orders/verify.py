@@ -46,11 +46,11 @@ RULES: dict[str, str] = {
            AND NOT EXISTS (SELECT FROM outbox p WHERE p.topic = 'orders.fulfil' AND p.ref = o.id::text AND p.kept_at IS NULL)""",
     "no limit counts more than was ordered and not given back": """
         SELECT u.member_id AS member, u.offer_id AS offer, u.used FROM member_offer_usage u
-         WHERE u.used > (SELECT count(*) FROM orders o WHERE o.member_id = u.member_id AND o.offer_id = u.offer_id
+         WHERE u.used > (SELECT count(*) FROM orders o WHERE o.member_id = u.member_id AND o.offer_id = u.offer_id AND o.counted_member
                             AND NOT EXISTS (SELECT FROM order_cancellations c WHERE c.order_id = o.id))
         UNION ALL
         SELECT NULL, u.offer_id, u.used FROM offer_usage u
-         WHERE u.used > (SELECT count(*) FROM orders o WHERE o.offer_id = u.offer_id
+         WHERE u.used > (SELECT count(*) FROM orders o WHERE o.offer_id = u.offer_id AND o.counted_offer
                             AND NOT EXISTS (SELECT FROM order_cancellations c WHERE c.order_id = o.id))""",
 }
 

@@ -14,6 +14,9 @@ CREATE TABLE orders (
     -- The last day of its card, in the programme's time zone, unless the code itself ends earlier.
     card_until      date NOT NULL,
     placed_at       timestamptz NOT NULL,
+    -- Whether it was counted towards the offer's limits of that time; only then does a cancellation give a place back.
+    counted_member  boolean NOT NULL DEFAULT false,
+    counted_offer   boolean NOT NULL DEFAULT false,
     UNIQUE (member_id, ref)
 );
 CREATE INDEX orders_by_member ON orders (member_id, id DESC);

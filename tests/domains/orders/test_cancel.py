@@ -193,3 +193,23 @@ def test_member_without_points_cannot_have_a_certificate_of_ours_either(ctx: Fla
         with pytest.raises(Refusal), transaction():
             shop.an_order(anna, shelf, value=value)
     assert execute("SELECT count(*) FROM orders").scalar_one() == 0
+
+
+@pytest.mark.parametrize("limited", ["per_member_limit", "total_limit"])
+def test_order_placed_without_a_limit_gives_no_place_back(ctx: Flask, limited: str) -> None:
+    with transaction():
+        shelf = shop.a_shelf(stock=5)
+        anna = shop.a_member(shelf.programme, points=5000)
+        old = shop.an_order(anna, shelf)
+        execute(f"UPDATE offers SET {limited} = 1 WHERE id = %(id)s", {"id": shelf.offer_id})
+    with transaction():
+        counted = shop.an_order(anna, shelf)
+    with transaction():
+        orders.cancel(old, by=shop.by(anna), why="", now=LATER)
+    with pytest.raises(orders.LimitReached), transaction():
+        shop.an_order(anna, shelf)
+    with transaction():
+        orders.cancel(counted, by=shop.by(anna), why="", now=LATER)
+    with transaction():
+        shop.an_order(anna, shelf)
+    assert shop.wrong() == []
