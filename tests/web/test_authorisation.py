@@ -76,6 +76,7 @@ TABLE: dict[str, Rule] = {
     "GET /cards/<public_id>/<any(freeze, release):change>": for_the_owner(),
     "POST /cards/<public_id>/<any(freeze, release):change>": for_the_owner(),
     "POST /cards/<public_id>/certificate": for_the_owner(),
+    "GET /cards/<public_id>/reveals": for_members(),
     "POST /cards/<public_id>/reveals": for_the_owner(),
     "GET /orders/<number>": for_the_owner(),
     "GET /orders/<number>/cancellation": for_the_owner(),

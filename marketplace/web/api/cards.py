@@ -47,11 +47,18 @@ def show_card(path: Path) -> dict[str, Any]:
     return view(card, partners.brand(card.brand_id), "en").model_dump(mode="json")
 
 
-def _note_showing() -> None:
-    """A code that is given again is shown again: the audit says so."""
-    subject = f"giftcard:{(request.view_args or {}).get('card_id', '')}"
+def _show_again() -> None:
+    """A code that is given again is shown again: only while the card is active, and with a record.
+
+    Raises:
+        CardNotActive: its owner has frozen it meanwhile, or it is void, spent or past its last day.
+    """
+    card = giftcards.card_of_programme((request.view_args or {}).get("card_id", ""), g.programme.id)
+    state = card.state_on(g.programme.day(clock.now()))
+    if state != "active":
+        raise giftcards.CardNotActive(state=state)
     why = "the same request again"
-    audit.record("giftcards.reveal_again", subject, by=access.actor(), at=clock.now(), why=why)
+    audit.record("giftcards.reveal_again", f"giftcard:{card.public_id}", by=access.actor(), at=clock.now(), why=why)
 
 
 @blueprint.post(
@@ -59,7 +66,7 @@ def _note_showing() -> None:
     responses=documents.gives(201, schemas.Secret, 400, 409),
     openapi_extensions=documents.IDEMPOTENCY_KEY,
 )
-@idempotent(again=_note_showing)
+@idempotent(again=_show_again)
 def create_reveal(path: Path, body: schemas.Reveal) -> tuple[dict[str, Any], int]:
     """Show the code and PIN of a card
 

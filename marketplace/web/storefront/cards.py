@@ -1,6 +1,6 @@
 """My gift cards: all of them, one of them, its code for a minute, its printed page, stopping and releasing it."""
 
-from flask import Blueprint, Response, flash, g, make_response, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -52,6 +52,13 @@ def reveal(public_id: str) -> ResponseReturnValue:
     response = _unkept(render_template("storefront/cards/show.html", story=page.story(member()), **names))
     response.headers["Refresh"] = f"{card_code.SHOWN_S}; url={url_for('.show', public_id=public_id)}"
     return response
+
+
+@blueprint.get("/cards/<public_id>/reveals")
+@members_only
+def go_back(public_id: str) -> ResponseReturnValue:
+    """Where a reader without script is after a reveal; the address alone shows nothing."""
+    return redirect(url_for(".show", public_id=public_id))
 
 
 @blueprint.post("/cards/<public_id>/certificate")

@@ -21,7 +21,7 @@ def current() -> City | None:
     if chosen == ANYWHERE:
         return None
     member = current_member()
-    wanted = [chosen, member.city_slug if member else None, g.programme.city_slug]
+    wanted = [chosen, member.city_slug] if member else [chosen, g.programme.city_slug]
     return next((known[slug] for slug in wanted if slug in known), None)
 
 

@@ -21,7 +21,7 @@ def index() -> Response:
     if part and not good:
         return _answer("wrong", form, part, seen=None)
     seen = window.look(form if good else form.blank(), now)
-    top = None if part else window.top(seen, now)
+    top = None if part else window.top(now)
     return _answer(part or "index", form, part, seen=seen, top=top, categories=categories)
 
 

@@ -46,7 +46,7 @@ def plain(amount: int, decimals: int, language: str) -> str:
 
 def _header() -> Row:
     return [
-        gettext("Day"), gettext("Time"), gettext("What"), gettext("Details"), gettext("Came"), gettext("Went"),
+        gettext("Day"), gettext("Time"), gettext("What"), gettext("Details"), gettext("In"), gettext("Out"),
         gettext("Balance"), gettext("By expiry date"),
     ]  # fmt: skip
 

@@ -62,11 +62,11 @@ def look(form: ShopForm, now: datetime) -> Window:
     return Window(page.items, more, total, [] if form.words or form.cursor.data else _almost(form, now))
 
 
-def top(seen: Window, now: datetime) -> Top:
+def top(now: datetime) -> Top:
     """What stands above the shelf."""
     member = current_member()
     if member is None:
-        return Top(brands=seen.total or catalogue.total(g.programme.id, now=now))
+        return Top(brands=catalogue.total(g.programme.id, now=now))
     hour = now.astimezone(ZoneInfo(g.programme.time_zone)).hour
     cards = giftcards.of_member(member.id, today=g.programme.day(now), shelf="live", limit=FAN).items
     brands = partners.brands(card.brand_id for card in cards)

@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from marketplace.core import idempotency
-from marketplace.core.db import execute
+from marketplace.core.db import execute, transaction
 from tests.builders.api import Caller, a_caller
 
 PARALLEL = 50
@@ -161,3 +161,12 @@ def test_code_that_is_given_again_is_in_the_audit_again(app: Flask, caller: Call
     with app.app_context():
         shown = execute("SELECT count(*) FROM audit_records WHERE action LIKE 'giftcards.reveal%%'", {}).scalar_one()
     assert shown == 3
+
+
+def test_code_of_a_card_frozen_meanwhile_is_not_given_again(app: Flask, caller: Caller) -> None:
+    case = _reveal(caller)
+    assert caller.post(case.path, case.body, key="look").status_code == 201
+    with app.app_context(), transaction():
+        execute("UPDATE giftcards SET state = 'frozen'")
+    refused = caller.post(case.path, case.body, key="look")
+    assert (refused.status_code, refused.json["code"]) == (409, "card_not_active")
