@@ -18,6 +18,9 @@ class CardOperation(Model):
     __table_args__ = (
         UniqueConstraint("programme_id", "source", "operation_id"),
         Index("card_operations_by_member", "member_id", "id"),
+        Index(
+            "card_operations_earned", "programme_id", "token", "happened_at", postgresql_where=text("reason = 'earned'")
+        ),
     )
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))

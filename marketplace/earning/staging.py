@@ -46,20 +46,23 @@ def known(programme_id: int, source: str, file: str) -> int:
 
 
 def find_members(programme_id: int) -> None:
-    """Note which cards are bound now, and the accounts of their members."""
-    execute(statements.MEMBERS)
+    """Note who held which card when, and the accounts of all these members."""
+    execute(statements.HOLDERS)
+    execute(statements.ACCOUNTS)
     tokens = [row.token for row in execute(statements.TOKENS)]
     for start in range(0, len(tokens), TOKENS_AT_ONCE):
-        bound = members.by_card_tokens(programme_id, tokens[start : start + TOKENS_AT_ONCE])
-        accounts = ledger.accounts(programme_id, "member", sorted(set(bound.values())))
+        holders = members.card_holders(programme_id, tokens[start : start + TOKENS_AT_ONCE])
+        accounts = ledger.accounts(programme_id, "member", sorted({holder.member_id for holder in holders}))
         execute(
-            statements.PUT_MEMBERS,
+            statements.PUT_HOLDERS,
             {
-                "tokens": list(bound),
-                "members": list(bound.values()),
-                "accounts": [accounts[member] for member in bound.values()],
+                "tokens": [holder.token for holder in holders],
+                "members": [holder.member_id for holder in holders],
+                "since": [holder.since for holder in holders],
+                "until": [holder.until for holder in holders],
             },
         )
+        execute(statements.PUT_ACCOUNTS, {"members": list(accounts), "accounts": list(accounts.values())})
 
 
 def _line(operation: Operation) -> str:

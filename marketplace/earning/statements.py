@@ -26,23 +26,45 @@ SELECT s.operation_id, s.row, (k.token, k.happened_at, k.kind, k.amount, k.curre
 
 TOKENS = "SELECT DISTINCT token FROM card_staging"
 
-MEMBERS = "CREATE TEMP TABLE card_members (token text PRIMARY KEY, member_id bigint, account_id bigint) ON COMMIT DROP"
-PUT_MEMBERS = """
-INSERT INTO card_members SELECT * FROM unnest(%(tokens)s::text[], %(members)s::bigint[], %(accounts)s::bigint[])"""
+# Whose operations of a card are, and when; the times of one card do not overlap.
+HOLDERS = """
+CREATE TEMP TABLE card_holders (token text, member_id bigint, since timestamptz, until timestamptz) ON COMMIT DROP"""
+PUT_HOLDERS = """
+INSERT INTO card_holders SELECT token, member_id, coalesce(since, '-infinity'), coalesce(until, 'infinity')
+  FROM unnest(%(tokens)s::text[], %(members)s::bigint[], %(since)s::timestamptz[], %(until)s::timestamptz[])
+       AS h(token, member_id, since, until)"""
+ACCOUNTS = "CREATE TEMP TABLE card_accounts (member_id bigint PRIMARY KEY, account_id bigint) ON COMMIT DROP"
+PUT_ACCOUNTS = """
+INSERT INTO card_accounts SELECT * FROM unnest(%(members)s::bigint[], %(accounts)s::bigint[]) ON CONFLICT DO NOTHING"""
 
 # The rule of rules.verdict, for all new operations at once; those of one member side by side, for his lot is one then.
+# An operation is its card's holder's of that moment; a refund, that of whoever earned on the purchase it gives back.
 TAKE_IN = """
-WITH judged AS (
-    SELECT s.*, m.member_id, %(rate)s::bigint * s.amount / %(rate_of)s::bigint AS worth,
-           CASE WHEN m.member_id IS NULL THEN 'no_member'
-                WHEN s.kind = 'cash' OR s.mcc = ANY (%(cash)s::text[]) THEN 'cash'
+WITH weighed AS MATERIALIZED (
+    SELECT s.*, h.member_id AS holder_id, %(rate)s::bigint * s.amount / %(rate_of)s::bigint AS worth,
+           CASE WHEN s.kind = 'cash' OR s.mcc = ANY (%(cash)s::text[]) THEN 'cash'
                 WHEN s.mcc = ANY (%(quasi_cash)s::text[]) THEN 'quasi_cash'
                 WHEN s.currency <> %(currency)s THEN 'other_currency'
                 WHEN %(rate)s::bigint * s.amount < %(rate_of)s::bigint THEN 'too_small'
                 WHEN s.kind = 'refund' THEN 'taken_back'
-                ELSE 'earned' END AS reason
-      FROM card_staging s LEFT JOIN card_members m USING (token)
+                ELSE 'earned' END AS merit
+      FROM card_staging s
+      LEFT JOIN card_holders h ON h.token = s.token AND h.since <= s.happened_at AND s.happened_at < h.until
      WHERE NOT EXISTS (SELECT FROM card_known k WHERE k.operation_id = s.operation_id)
+), earned AS (
+    SELECT token, happened_at, rrn, holder_id AS member_id FROM weighed WHERE merit = 'earned' AND holder_id IS NOT NULL
+    UNION ALL
+    SELECT token, happened_at, rrn, member_id FROM card_operations
+     WHERE programme_id = %(programme)s AND reason = 'earned' AND token IN (SELECT token FROM weighed WHERE merit = 'taken_back')
+), given_back AS (
+    SELECT DISTINCT ON (r.row) r.row, e.member_id
+      FROM weighed r JOIN earned e ON e.token = r.token AND e.happened_at <= r.happened_at
+     WHERE r.merit = 'taken_back'
+     ORDER BY r.row, (r.rrn <> '' AND e.rrn = r.rrn) DESC, e.happened_at DESC, e.member_id DESC
+), owned AS (
+    SELECT w.*, coalesce(g.member_id, w.holder_id) AS member_id FROM weighed w LEFT JOIN given_back g USING (row)
+), judged AS (
+    SELECT *, CASE WHEN member_id IS NULL THEN 'no_member' ELSE merit END AS reason FROM owned
 ), taken AS (
     INSERT INTO card_operations (programme_id, source, operation_id, member_id, token, happened_at, kind, amount, currency, mcc,
                                  merchant, rrn, points, reason, imported_at)
@@ -76,7 +98,7 @@ _EN = _GROUPED.format(sign="','") + " || CASE WHEN part = '' THEN '' ELSE '.' ||
 
 # What the ledger is given of a chunk: account, points, last day, and what history says of it.
 SELECTION = f"""
-SELECT m.account_id, abs(o.points) AS amount, %(expires_on)s::date AS expires_on, jsonb_build_object(
+SELECT a.account_id, abs(o.points) AS amount, %(expires_on)s::date AS expires_on, jsonb_build_object(
            'title_ru', %(title_ru)s || right(o.token, 4), 'title_en', %(title_en)s || right(o.token, 4),
            'detail_ru', %(rate_ru)s || ({_RU}) || %(after_ru)s,
            'detail_en', %(rate_en)s || ({_EN}), 'icon', %(icon)s::text) AS memo
@@ -84,5 +106,5 @@ SELECT m.account_id, abs(o.points) AS amount, %(expires_on)s::date AS expires_on
                CASE WHEN amount %% %(minor)s::bigint = 0 THEN ''
                     ELSE lpad((amount %% %(minor)s::bigint)::text, %(digits)s, '0') END AS part
           FROM card_operations WHERE {OURS} AND reason = %(reason)s) o
-  JOIN card_members m ON m.token = o.token
- ORDER BY m.account_id, o.id"""  # noqa: S608 - constants
+  JOIN card_accounts a ON a.member_id = o.member_id
+ ORDER BY a.account_id, o.id"""  # noqa: S608 - constants

@@ -11,12 +11,12 @@ from marketplace.members.actions import (
 )
 from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTaken, UnknownNotification
 from marketplace.members.models import Member, MemberCard
-from marketplace.members.queries import by_card_tokens, by_number, cards, member, notifications, of_user, wants
+from marketplace.members.queries import Holder, by_number, card_holders, cards, member, notifications, of_user, wants
 from marketplace.members.rules import NOTIFICATIONS, is_number, plain_number
 
 __all__ = [
-    "NOTIFICATIONS", "BadToken", "CardTaken", "Member", "MemberCard", "NoSuchCard", "NumberTaken",
-    "UnknownNotification", "bind_card", "by_card_tokens", "by_number", "cards", "complete_sign_up", "is_number", "join",
+    "NOTIFICATIONS", "BadToken", "CardTaken", "Holder", "Member", "MemberCard", "NoSuchCard", "NumberTaken",
+    "UnknownNotification", "bind_card", "by_number", "card_holders", "cards", "complete_sign_up", "is_number", "join",
     "member", "notifications", "of_user", "plain_number", "remember_sign_up", "set_notification", "unbind_card",
     "update_profile", "wants",
 ]  # fmt: skip

@@ -62,6 +62,7 @@ class MemberCard(Model):
 
     __tablename__ = "member_cards"
     __table_args__ = (
+        Index("member_cards_by_token", "programme_id", "token"),
         Index("member_cards_bound", "programme_id", "token", unique=True, postgresql_where=text("unbound_at IS NULL")),
     )
 

@@ -1,10 +1,12 @@
 """What may be asked about members."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
-from marketplace.core.db import db
+from marketplace.core.db import db, execute
 from marketplace.members import rules
 from marketplace.members.models import Member, MemberCard, MemberNotification
 
@@ -25,12 +27,31 @@ def by_number(programme_id: int, number: str) -> Member | None:
     return db.session.scalar(select(Member).where(Member.programme_id == programme_id, Member.number == plain))
 
 
-def by_card_tokens(programme_id: int, tokens: Iterable[str]) -> dict[str, int]:
-    """Which of these bank cards are bound now, and to which member's id; one statement."""
-    bound = select(MemberCard.token, MemberCard.member_id).where(
-        MemberCard.programme_id == programme_id, MemberCard.token.in_(set(tokens)), MemberCard.unbound_at.is_(None)
+class Holder(NamedTuple):
+    """A bank card's operations count for a member from `since` (None: from ever) until before `until` (None: still)."""
+
+    token: str
+    member_id: int
+    since: datetime | None
+    until: datetime | None
+
+
+def card_holders(programme_id: int, tokens: Iterable[str]) -> list[Holder]:
+    """Everyone who has or had these bank cards bound, with times that do not overlap; one statement.
+
+    A card that only its present holder has ever bound counts for him from ever: nobody else can have paid with it here.
+    """
+    rows = execute(
+        """SELECT token, member_id,
+                  CASE WHEN lag(id) OVER in_turn IS NULL AND min(member_id) OVER card = max(member_id) OVER card
+                            AND bool_or(unbound_at IS NULL) OVER card THEN NULL ELSE bound_at END AS since,
+                  least(unbound_at, lead(bound_at) OVER in_turn) AS until
+             FROM member_cards WHERE programme_id = %(programme)s AND token = ANY (%(tokens)s::text[])
+           WINDOW card AS (PARTITION BY token), in_turn AS (PARTITION BY token ORDER BY bound_at, id)
+            ORDER BY token, bound_at, id""",
+        {"programme": programme_id, "tokens": list(tokens)},
     )
-    return {row.token: row.member_id for row in db.session.execute(bound)}
+    return [Holder._make(row) for row in rows]
 
 
 def bound_card(programme_id: int, token: str) -> MemberCard | None:

@@ -40,6 +40,7 @@ CREATE TABLE member_cards (
     unbound_at   timestamptz
 );
 CREATE UNIQUE INDEX member_cards_bound ON member_cards (programme_id, token) WHERE unbound_at IS NULL;
+CREATE INDEX member_cards_by_token ON member_cards (programme_id, token);
 CREATE INDEX member_cards_by_member_id ON member_cards (member_id);
 
 -- What a member does not want to be mailed about; no row means yes.

@@ -20,4 +20,6 @@ CREATE TABLE card_operations (
     UNIQUE (programme_id, source, operation_id)
 );
 CREATE INDEX card_operations_by_member ON card_operations (member_id, id);
+-- Finds the purchase that a refund gives back.
+CREATE INDEX card_operations_earned ON card_operations (programme_id, token, happened_at) WHERE reason = 'earned';
 REVOKE UPDATE, DELETE ON card_operations FROM vitrina_app;
