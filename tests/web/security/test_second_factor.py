@@ -125,7 +125,7 @@ def test_staff_cannot_switch_the_second_factor_off(shop: Flask, client: FlaskCli
 def test_setting_up_and_switching_off_end_all_other_sessions(shop: Flask, client: FlaskClient) -> None:
     other = shop.test_client()
     for browser in (client, other):
-        sign_in(browser, user_id(shop, "anna@example.org"))
+        sign_in(browser, user_id(shop, "anna@example.org"), fresh=True)
     _, key, where = set_up(client)
     assert client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)}).status_code == 302
     assert is_in(client)
@@ -138,7 +138,7 @@ def test_setting_up_and_switching_off_end_all_other_sessions(shop: Flask, client
 
 
 def test_a_mistyped_digit_keeps_the_same_key(shop: Flask, client: FlaskClient) -> None:
-    sign_in(client, user_id(shop, "anna@example.org"))
+    sign_in(client, user_id(shop, "anna@example.org"), fresh=True)
     _, key, where = set_up(client)
     again = client.post(where, data={"csrf_token": csrf(client), "code": "000000"})
     assert again.status_code == 200
@@ -148,7 +148,7 @@ def test_a_mistyped_digit_keeps_the_same_key(shop: Flask, client: FlaskClient) -
 
 
 def test_the_secret_is_kept_encrypted_and_recovery_codes_as_digests(shop: Flask, client: FlaskClient) -> None:
-    sign_in(client, user_id(shop, "anna@example.org"))
+    sign_in(client, user_id(shop, "anna@example.org"), fresh=True)
     _, key, where = set_up(client)
     client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)})
     page = client.post("/recovery-codes", data={"csrf_token": csrf(client), "generate_new_codes": "y"}).get_data(
@@ -213,3 +213,42 @@ def test_what_was_fresh_grows_old(shop: Flask, client: FlaskClient) -> None:
     with client.session_transaction() as session:
         session["factor_at"] = int(time.time()) + 3600
     assert not is_fresh(client)
+
+
+CHANGING = (
+    "/second-factor/set-up", "/second-factor/set-up/made-up", "/second-factor/code", "/recovery-codes", "/passkeys",
+    "/passkeys/made-up", "/passkeys/removal",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["anna@example.org", "careful@example.org"])
+def test_a_cookie_alone_changes_no_factor(shop: Flask, client: FlaskClient, who: str) -> None:
+    sign_in(client, user_id(shop, who))
+    for where in CHANGING:
+        boxes = {"csrf_token": csrf(client), "setup": "authenticator", "name": "My phone", "usage": "first"}
+        answer = client.post(where, data=boxes)
+        assert answer.status_code == 302, where
+        assert answer.location.startswith("/verify?next=/"), where
+    assert client.get("/second-factor/set-up").status_code == 200
+    assert not is_fresh(client)
+
+
+def test_the_code_of_a_new_authenticator_does_not_stand_for_the_old_one(shop: Flask, client: FlaskClient) -> None:
+    sign_in(client, user_id(shop, "careful@example.org"), fresh=True)
+    _, key, where = set_up(client)
+    shown = int(time.time()) - 200
+    with client.session_transaction() as session:
+        session["factor_at"] = shown
+    answer = client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)})
+    assert answer.location == "/account/security"
+    with client.session_transaction() as session:
+        assert session["factor_at"] == shown
+
+
+def test_after_the_password_somebody_without_a_factor_sets_one_up(shop: Flask, client: FlaskClient) -> None:
+    enter(client, "anna@example.org")
+    asked = client.post("/second-factor/set-up", data={"csrf_token": csrf(client), "setup": "authenticator"})
+    assert give(client, asked.location, password=PASSWORD).location == "/second-factor/set-up"
+    _, key, where = set_up(client)
+    assert client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)}).status_code == 302
+    assert secret(shop, "anna@example.org")

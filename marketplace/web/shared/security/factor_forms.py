@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 from flask_babel import gettext, lazy_gettext
 from flask_security import (
     MfRecoveryForm,
@@ -36,14 +36,14 @@ class Never(HiddenField):
 
 
 class CodeForm(TwoFactorVerifyCodeForm):
-    """Six digits of the authenticator."""
+    """Six digits of the authenticator. Those of one that is only being set up prove nothing about who sets it up."""
 
     code = StringField(lazy_gettext("Code"), validators=[DataRequired(), Length(max=7)], render_kw=CODE_BOX)
     submit = None
 
     def validate(self, **extra: Any) -> bool:
         passed = bool(super().validate(**extra))
-        if passed:
+        if passed and not g.get("totp_is_new", True):
             factor_shown()
         return passed
 

@@ -12,6 +12,7 @@ from flask_login import current_user
 from marketplace import identity
 from marketplace.core import clock, throttle
 from marketplace.core.db import transaction
+from marketplace.web.shared.security.factor import fresh_factor
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,11 +41,24 @@ CODES_MAX = 40
 # Where somebody may go who has given his password and must set up a second factor now.
 OPEN_BEFORE_SET_UP = ("security.", "storefront.pictures.", "static", "languages.", "themes.", "health")
 
+# What changes somebody's factors, and the page where he goes on once he has shown one: a stolen cookie must not be
+# enough to bring a factor of one's own, or to take one away.
+CHANGES = {
+    "security.two_factor_setup": "security.two_factor_setup",
+    "security.two_factor_setup_validate": "security.two_factor_setup",
+    "security.two_factor_token_validation": "security.two_factor_setup",
+    "security.mf_recovery_codes": "security.mf_recovery_codes",
+    "security.wan_register": "security.wan_register",
+    "security.wan_register_response": "security.wan_register",
+    "security.wan_delete": "security.wan_register",
+}
+
 
 def init_app(app: Flask) -> None:
     """Look at every request before its page does."""
     app.before_request(slow_down)
     app.before_request(lead_to_set_up)
+    app.before_request(ask_for_factor)
 
 
 def slow_down() -> None:
@@ -78,6 +92,17 @@ def lead_to_set_up() -> ResponseReturnValue | None:
     if endpoint.startswith(OPEN_BEFORE_SET_UP):
         return None
     return redirect(url_for("security.two_factor_setup"))
+
+
+def ask_for_factor() -> ResponseReturnValue | None:
+    """Before a signed-in person's factors change he shows one (or his password, having none) once more.
+
+    Whoever is made to set one up at sign-in is not signed in yet and has just given his password.
+    """
+    further = CHANGES.get(request.endpoint or "")
+    if further is None or request.method != "POST" or not current_user.is_authenticated or fresh_factor():
+        return None
+    return redirect(url_for("security.verify", next=url_for(further)))
 
 
 def require(*roles: str) -> Callable[[Callable[P, T]], Callable[P, T | ResponseReturnValue]]:
