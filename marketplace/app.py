@@ -14,7 +14,7 @@ from marketplace.core import vault
 from marketplace.core.db import db
 from marketplace.settings import Settings
 from marketplace.web import api, console, health, storefront
-from marketplace.web.shared import errors, headers, languages, layout, limits, security, static, visitor
+from marketplace.web.shared import errors, headers, languages, layout, limits, proxies, security, static, visitor
 
 ROOT = Path(__file__).resolve().parent.parent
 # What every connection of the application is told: its narrow role, one time zone, and an end to what takes too long.
@@ -77,6 +77,7 @@ def _configure(app: OpenAPI, settings: Settings) -> None:
 
 def _dress(app: OpenAPI, settings: Settings) -> None:
     """What every entry point has: languages, layout, static files, protection of forms, sign-in."""
+    proxies.init_app(app, settings.trusted_proxies)
     visitor.init_app(app)
     Babel(app, locale_selector=languages.select)
     csrf.init_app(app)

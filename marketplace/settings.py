@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
     public_url: str = ""
+    trusted_proxies: int = Field(0, ge=0, le=5)
     web_threads: int = Field(4, ge=1, le=64)
     web_workers: int = Field(1, ge=1, le=64)
     max_upload_bytes: int = Field(32 * MIB, ge=64 * 1024, le=512 * MIB)
