@@ -23,7 +23,7 @@ CREATE TABLE codes (
     UNIQUE (blind, brand_id)
 );
 CREATE TRIGGER codes_frozen BEFORE DELETE OR TRUNCATE ON codes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-REVOKE DELETE ON codes FROM vitrina_app;
+REVOKE UPDATE, DELETE ON codes FROM vitrina_app;
 
 -- The unsold ones, narrow: taking one is deleting its row.
 CREATE TABLE free_codes (
