@@ -45,23 +45,20 @@ def post(
     entries: Sequence[Entry],
     at: datetime,
     today: date,
-    settles: int | None = None,
 ) -> Posted:
     """Post one transfer whose entries sum to zero in every unit; once by `ref`, which is unique in the installation.
 
     Args:
         kind: 'accrual', 'clawback', 'order' or 'adjustment' ('hold' has its own verb).
         today: the programme's own date; lots whose last day lies before it cannot be spent.
-        settles: the transfer that this one ends, if any.
 
     Raises:
         NotEnoughPoints: an account would fall below its floor, or its unexpired lots hold less.
         RefUsed: the ref stands for other entries.
-        AlreadySettled: `settles` was ended before.
         MalformedTransfer: entries do not balance, or an account is not of this programme.
     """
     return _posted(
-        """SELECT transfer_id, created FROM ledger_post(%(programme)s, %(kind)s, %(ref)s, %(at)s, %(today)s, %(settles)s::bigint,
+        """SELECT transfer_id, created FROM ledger_post(%(programme)s, %(kind)s, %(ref)s, %(at)s, %(today)s,
            %(accounts)s::bigint[], %(amounts)s::bigint[], %(expires)s::date[], %(memos)s::text[]::jsonb[])""",
         {
             "programme": programme_id,
@@ -69,7 +66,6 @@ def post(
             "ref": ref,
             "at": at,
             "today": today,
-            "settles": settles,
             "accounts": [entry.account_id for entry in entries],
             "amounts": [entry.amount for entry in entries],
             "expires": [entry.expires_on for entry in entries],

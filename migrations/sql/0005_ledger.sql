@@ -316,7 +316,7 @@ END $$;
 -- Posts one transfer. Arrays run side by side: account, amount (signed), last day of points received (NULL: none), memo.
 -- Returns the transfer and whether it is new: the same ref posts once. p_today is the programme's own date.
 CREATE FUNCTION ledger_post(
-    p_programme bigint, p_kind text, p_ref text, p_at timestamptz, p_today date, p_settles bigint,
+    p_programme bigint, p_kind text, p_ref text, p_at timestamptz, p_today date,
     p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[],
     OUT transfer_id bigint, OUT created boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
@@ -330,7 +330,7 @@ BEGIN
     IF (p_kind IN ('accrual', 'clawback', 'order', 'hold', 'adjustment')) IS NOT TRUE OR p_today IS NULL THEN
         PERFORM ledger_refuse('transfer_form', 'this kind of transfer is not posted, or has no day');
     END IF;
-    SELECT b.transfer_id, b.created INTO transfer_id, created FROM ledger_begin(p_programme, p_kind, p_ref, p_at, p_settles) b;
+    SELECT b.transfer_id, b.created INTO transfer_id, created FROM ledger_begin(p_programme, p_kind, p_ref, p_at, NULL) b;
     IF NOT created THEN
         PERFORM ledger_compare(transfer_id, p_ref, p_accounts, p_amounts, p_expires);
         RETURN;

@@ -20,7 +20,7 @@ from tests.builders.programmes import a_programme
 
 pytestmark = pytest.mark.spoils_the_books
 
-POST = "SELECT ledger_post({programme}, '{kind}', '{ref}', '2026-11-21 09:00Z', '2026-11-21', NULL, ARRAY[{accounts}]::bigint[], ARRAY[{amounts}]::bigint[], {days}, NULL)"
+POST = "SELECT ledger_post({programme}, '{kind}', '{ref}', '2026-11-21 09:00Z', '2026-11-21', ARRAY[{accounts}]::bigint[], ARRAY[{amounts}]::bigint[], {days}, NULL)"
 MOMENT = "'2026-11-21 09:00Z'"
 
 
