@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -18,7 +18,7 @@ FLAGS = [
 ]  # fmt: skip
 SLOW_MS = 20_000
 # htmx says so of a request that was overtaken by the next one, which is what it was told to do.
-HURRY = "htmx:afterRequest"
+HURRY = ("htmx:afterRequest", "htmx:sendAbort")
 
 
 class Quiet(WSGIRequestHandler):
@@ -64,3 +64,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     yield page
     context.close()
     assert wrong == []
+
+
+def _is_wrong(said: ConsoleMessage) -> bool:
+    return said.type == "error" and not said.text.startswith(HURRY)
