@@ -58,9 +58,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     page = context.new_page()
     wrong: list[Any] = []
     page.on("pageerror", lambda error: wrong.append(error))
-    page.on(
-        "console", lambda said: wrong.append(said.text) if said.type == "error" and HURRY not in said.text else None
-    )
+    page.on("console", lambda said: wrong.append(said.text) if _is_wrong(said) else None)
     yield page
     context.close()
     assert wrong == []
