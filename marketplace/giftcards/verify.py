@@ -18,6 +18,9 @@ RULES: dict[str, str] = {
         SELECT g.id AS giftcard FROM giftcards g WHERE g.revealed_at IS NOT NULL AND NOT EXISTS (
             SELECT FROM audit_records a WHERE a.subject = 'giftcard:' || g.id
                AND a.action IN ('giftcards.reveal', 'giftcards.staff_reveal'))""",
+    "a certificate that was shown or downloaded says so, and is not void": """
+        SELECT g.id AS giftcard, g.state FROM giftcards g WHERE (g.revealed_at IS NULL OR g.state = 'void') AND EXISTS (
+            SELECT FROM giftcard_events e WHERE e.giftcard_id = g.id AND e.kind IN ('revealed', 'downloaded'))""",
     "a certificate whose code was shown is not taken back by cancelling": """
         SELECT g.id AS giftcard FROM giftcards g JOIN order_cancellations c ON c.order_id = g.order_id
          WHERE g.revealed_at IS NOT NULL""",

@@ -23,7 +23,9 @@ CREATE TABLE codes (
     UNIQUE (blind, brand_id)
 );
 CREATE TRIGGER codes_frozen BEFORE DELETE OR TRUNCATE ON codes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-REVOKE UPDATE, DELETE ON codes FROM vitrina_app;
+-- A code stays as it was loaded; of a batch only its count grows, when the same file is loaded on.
+REVOKE UPDATE, DELETE ON codes, batches FROM vitrina_app;
+GRANT UPDATE (code_count) ON batches TO vitrina_app;
 
 -- The unsold ones, narrow: taking one is deleting its row.
 CREATE TABLE free_codes (

@@ -25,6 +25,19 @@ CREATE INDEX giftcards_by_member ON giftcards (member_id, id DESC);
 -- Whose it is, what it is worth and which code it holds never change.
 REVOKE UPDATE, DELETE ON giftcards FROM vitrina_app;
 GRANT UPDATE (state, remaining, revealed_at) ON giftcards TO vitrina_app;
+-- What happened to a card stays so, whoever writes: what was shown stays shown, void is the end, and what was used is gone.
+CREATE FUNCTION giftcard_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'certificate %: this change violates what already happened to it', OLD.id USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER giftcards_one_way BEFORE UPDATE ON giftcards FOR EACH ROW WHEN (
+    (OLD.revealed_at IS NOT NULL AND NEW.revealed_at IS DISTINCT FROM OLD.revealed_at)
+    OR (OLD.state = 'void' AND NEW.state IS DISTINCT FROM OLD.state)
+    OR NEW.remaining > OLD.remaining
+    OR (NEW.id, NEW.public_id, NEW.programme_id, NEW.member_id, NEW.order_id, NEW.brand_id, NEW.offer_id, NEW.code_id, NEW.value, NEW.currency)
+    IS DISTINCT FROM
+    (OLD.id, OLD.public_id, OLD.programme_id, OLD.member_id, OLD.order_id, OLD.brand_id, OLD.offer_id, OLD.code_id, OLD.value, OLD.currency)
+) EXECUTE FUNCTION giftcard_refuse();
 
 CREATE TABLE giftcard_events (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

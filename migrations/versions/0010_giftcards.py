@@ -17,4 +17,5 @@ def downgrade() -> None:
         "DROP TABLE staff_reveals CASCADE",
         "DROP TABLE giftcard_events CASCADE",
         "DROP TABLE giftcards CASCADE",
+        "DROP FUNCTION giftcard_refuse",
     )

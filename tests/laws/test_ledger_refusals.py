@@ -138,7 +138,16 @@ BY_THE_ROLE = [
     Case("a certificate worth more", "UPDATE giftcards SET value = value + 1, remaining = remaining + 1 WHERE id = {card}"),
     Case("a certificate for somebody else", "UPDATE giftcards SET member_id = member_id WHERE id = {card}"),
     Case("an event of a certificate deleted", "DELETE FROM giftcard_events"),
+    Case("a code edited", "UPDATE codes SET ciphertext = 'x' WHERE id = {code}"),
+    Case("a code under another index", "UPDATE codes SET blind = blind WHERE id = {code}"),
+    Case("a code prolonged", "UPDATE codes SET expires_on = '2099-01-01' WHERE id = {code}"),
     Case("a code deleted", "DELETE FROM codes WHERE id = {code}"),
+    Case("a batch edited", "UPDATE batches SET name = 'other'"),
+    Case("a batch of another file", "UPDATE batches SET file_digest = file_digest"),
+    Case("a batch for another denomination", "UPDATE batches SET denomination_id = denomination_id"),
+    Case("a batch deleted", "DELETE FROM batches"),
+    Case("a certificate with another code", "UPDATE giftcards SET code_id = code_id WHERE id = {card}"),
+    Case("a certificate of another order", "UPDATE giftcards SET order_id = order_id WHERE id = {card}"),
     Case("a card operation edited", "UPDATE card_operations SET points = points + 1"),
     Case("a card operation deleted", "DELETE FROM card_operations"),
     Case("a trigger taken away", "DROP TRIGGER entries_frozen ON entries"),
@@ -176,6 +185,13 @@ def card(
     return CARD.format(public="A" * 26, order=order, code=code, value=value, remaining=remaining, state=state)
 
 
+def changed(*steps: str) -> str:
+    """One change of the certificate after the other."""
+    return "; ".join(f"UPDATE giftcards SET {step} WHERE id = {{card}}" for step in steps)
+
+
+SHOWN = f"revealed_at = {MOMENT}"
+
 # What tables themselves refuse: a value, or something that may be there only once.
 BY_THE_TABLES = [
     Case("two live certificates of one code", card(code="{code}"), card(), TWICE),
@@ -183,6 +199,13 @@ BY_THE_TABLES = [
     Case("a certificate with more left than it was worth", card(remaining=101), card(), WRONG),
     Case("a certificate of nothing", card(value=0, remaining=0, state="spent"), card(remaining=0, state="spent"), WRONG),
     Case("a spent certificate with something left", card(state="spent"), card(remaining=0, state="spent"), WRONG),
+    Case("a shown certificate never shown", changed(SHOWN, "revealed_at = NULL"), changed(SHOWN, SHOWN), WRONG),
+    Case("a certificate shown at another time", changed(SHOWN, "revealed_at = now()"), changed("revealed_at = NULL", "revealed_at = now()"), WRONG),
+    Case("a void certificate revived", changed("state = 'void'", "state = 'active'"), changed("state = 'frozen'", "state = 'active'"), WRONG),
+    Case("a void certificate frozen", changed("state = 'void'", "state = 'frozen'"), changed("state = 'void'", "state = 'void'"), WRONG),
+    Case("a certificate filled up", changed("remaining = 10", "remaining = 11"), changed("remaining = 10", "remaining = 9"), WRONG),
+    Case("a spent certificate filled up", changed("remaining = 0, state = 'spent'", "remaining = 1, state = 'active'"),
+         changed("remaining = 1", "remaining = 0, state = 'spent'"), WRONG),
     Case("a code for sale twice", "INSERT INTO free_codes (denomination_id, expires_on, code_id) VALUES ({denomination}, '2030-01-01', {free_code})",
          "INSERT INTO free_codes (denomination_id, code_id) VALUES ({denomination}, {code})", TWICE),
     Case("a code loaded twice", "INSERT INTO codes (brand_id, ciphertext, blind, last4) SELECT brand_id, 'x', blind, '1234' FROM codes WHERE id = {code}",
@@ -259,6 +282,9 @@ def order_of() -> dict[str, object]:
     execute("CREATE TEMP TABLE p09 ON COMMIT DROP AS SELECT * FROM orders WHERE id = %(order)s", {"order": order.id})
     execute("UPDATE p09 SET id = 900000, ref = 'p09-another'")
     execute("INSERT INTO orders SELECT * FROM p09")
+    # Something else to belong to.
+    shop.a_member(shelf.programme, points=1)
+    shop.a_shelf(shelf.programme, stock=1)
     return {
         "order": order.id, "order2": 900000, "card": sold.id, "code": sold.code_id, "free_code": free, "denomination": shelf.denomination_id
     }  # fmt: skip
@@ -302,3 +328,29 @@ def test_books_are_frozen_for_their_owner_too(world: tuple[psycopg.Connection, d
     connection, _ = world
     for table in FROZEN:
         assert tried(connection, f"DELETE FROM {table}", "SELECT") == "23000", table
+
+
+# Each keeps the other rules of the table, so that only the trigger can refuse it.
+FIXED = (
+    "id = id + 900000",
+    "public_id = repeat('0', 26)",
+    "programme_id = {other}",
+    "member_id = (SELECT max(id) FROM members)",
+    "order_id = {order2}",
+    "brand_id = (SELECT max(id) FROM brands)",
+    "offer_id = (SELECT max(id) FROM offers)",
+    "code_id = {free_code}",
+    "value = value + 1",
+    "currency = 'EUR'",
+)
+
+
+@pytest.mark.spoils_the_books
+@pytest.mark.parametrize("step", FIXED)
+def test_a_certificate_stays_what_it_is_for_the_owner_of_the_database_too(
+    world: tuple[psycopg.Connection, dict[str, object]], step: str
+) -> None:
+    connection, ids = world
+    statement = changed(step).format(**ids)
+    assert tried(connection, statement, "SELECT") == WRONG
+    assert tried(connection, statement, "ALTER TABLE giftcards DISABLE TRIGGER giftcards_one_way") == ""

@@ -288,3 +288,21 @@ def test_refusals_never_hold_a_code(ctx: Flask) -> None:
     everything = "".join(str(dict(row)) for table in ("giftcards", "giftcard_events", "audit_records", "outbox", "orders", "entries")
                          for row in execute(f"SELECT * FROM {table}").mappings())  # fmt: skip
     assert code not in everything + repr(no.value) + str(no.value.facts)
+
+
+@pytest.mark.spoils_the_books
+@pytest.mark.parametrize("kind", ["revealed", "downloaded"])
+def test_shown_card_that_does_not_say_so_or_is_void_is_found(ctx: Flask, kind: str) -> None:
+    rule = "a certificate that was shown or downloaded says so, and is not void"
+    facts: dict[str, object]
+    with transaction():
+        _, card = a_card()
+        facts = {"id": card.id, "kind": kind, "at": LATER}
+        execute("INSERT INTO giftcard_events (giftcard_id, kind, at) VALUES (%(id)s, %(kind)s, %(at)s)", facts)
+    assert rule in {finding.rule for finding in giftcards.invariants()}
+    with transaction():
+        execute("UPDATE giftcards SET revealed_at = %(at)s", facts)
+    assert rule not in {finding.rule for finding in giftcards.invariants()}
+    with transaction():
+        execute("UPDATE giftcards SET state = 'void'")
+    assert rule in {finding.rule for finding in giftcards.invariants()}
