@@ -1,3 +1,5 @@
+CREATE EXTENSION IF NOT EXISTS fuzzystrmatch;
+
 -- Text as it sounds, in small Latin letters: «Детский мир» and "Detsky Mir" both become "detski mir".
 -- Two letters that sound as one come first, then single letters; what is doubled counts once.
 CREATE FUNCTION search_fold(p_text text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
@@ -12,9 +14,13 @@ CREATE FUNCTION search_fold(p_text text) RETURNS text LANGUAGE sql IMMUTABLE PAR
         'c(?!h)', 'k', 'g'), '[^a-z0-9]+', ' ', 'g'), '([a-z])\1+', '\1', 'g'))
 $$;
 
--- Every word of the text, the last one as the beginning of a word: it is asked while somebody types.
+-- Every word of the text; the last one also as the beginning of a word, for it is asked while somebody types. As a
+-- beginning it counts as it was typed: the stem of «яяя» is «я», and half of the shop begins with that.
 CREATE FUNCTION search_prefix(p_config regconfig, p_words text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-    SELECT to_tsquery(p_config, CASE WHEN p_words = '' THEN '' ELSE replace(p_words, ' ', ' & ') || ':*' END)
+    SELECT CASE WHEN p_words = '' THEN ''::tsquery
+           ELSE to_tsquery(p_config, replace(p_words, ' ', ' & '))
+                || (to_tsquery(p_config, replace(trim(regexp_replace(p_words, '[^ ]+$', '')), ' ', ' & '))
+                    && to_tsquery('simple', substring(p_words FROM '[^ ]+$') || ':*')) END
 $$;
 
 CREATE FUNCTION search_query(p_words text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
@@ -87,13 +93,32 @@ CREATE TRIGGER offers_changed AFTER UPDATE ON offers REFERENCING NEW TABLE AS wr
 CREATE TRIGGER categories_changed AFTER UPDATE ON categories REFERENCING NEW TABLE AS written
     FOR EACH STATEMENT EXECUTE FUNCTION search_follows_categories();
 
+-- Whether a word of the text (letters and digits, folded) is the same but for typing errors: one in up to five letters,
+-- two in more, three from nine on, or two letters that changed places. Long words may be unfinished.
+CREATE FUNCTION search_near(p_word text, p_text text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+    SELECT EXISTS (
+        SELECT FROM unnest(string_to_array(left(p_text, 4000), ' ')) t,
+                    LATERAL (SELECT 1 + (length(p_word) > 5)::int + (length(p_word) > 8)::int AS errors) m
+        WHERE levenshtein_less_equal(left(p_word, 60), left(t, 60), m.errors) <= m.errors
+           OR (length(p_word) > 5 AND levenshtein_less_equal(left(p_word, 60), left(t, length(p_word)), m.errors) <= m.errors)
+           OR (length(p_word) BETWEEN 3 AND 5 AND length(t) = length(p_word) AND levenshtein(p_word, t) = 2
+               AND ARRAY(SELECT c FROM regexp_split_to_table(p_word, '') c ORDER BY c)
+                   = ARRAY(SELECT c FROM regexp_split_to_table(t, '') c ORDER BY c)))
+$$;
+
+-- Whether a text is worth a guess: three different letters at least, and five where it was guessed from the other keyboard.
+CREATE FUNCTION search_guessable(p_folded text, p_least integer) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+    SELECT length(p_folded) >= p_least AND (SELECT count(DISTINCT c) FROM regexp_split_to_table(p_folded, '') c) > 2
+$$;
+
 -- The brands that sound like the words: score 0 to 1000, higher is better; `p_least` is the likeness that counts.
 -- The index finds the candidates word by word; only those are compared as a whole and, word by word, in the mean.
 CREATE FUNCTION search_like(p_programme bigint, p_asked text, p_swapped text, p_least real)
 RETURNS TABLE (brand_id bigint, score integer) LANGUAGE plpgsql STABLE
 SET client_min_messages = warning SET enable_seqscan = off AS $$
 DECLARE
-    v_texts text[] := ARRAY(SELECT DISTINCT f FROM unnest(ARRAY[search_fold(p_asked), search_fold(p_swapped)]) f WHERE length(f) > 1);
+    v_texts text[] := ARRAY(SELECT DISTINCT g.folded FROM (VALUES (search_fold(p_asked), 3), (search_fold(p_swapped), 5)) g (folded, least)
+                            WHERE search_guessable(g.folded, g.least));
     v_word text;
     v_found bigint[] := '{}';
 BEGIN
@@ -130,7 +155,12 @@ BEGIN
         FROM brand_search s WHERE s.document @@ v_query AND s.programme_id = p_programme;
         IF FOUND THEN RETURN; END IF;
     END LOOP;
+    -- Likeness alone is loose with short words: each word of three letters or more must also be near to one of the brand.
     RETURN QUERY
-    WITH alike AS MATERIALIZED (SELECT l.brand_id, l.score FROM search_like(p_programme, p_asked, p_swapped, 0.45) l)
+    WITH alike AS MATERIALIZED (
+        SELECT l.brand_id, l.score FROM search_like(p_programme, p_asked, p_swapped, 0.45) l JOIN brand_search s USING (brand_id)
+        WHERE EXISTS (
+            SELECT FROM unnest(ARRAY[search_fold(p_asked), search_fold(p_swapped)]) f
+            WHERE (SELECT bool_and(search_near(x, s.words)) FROM unnest(string_to_array(f, ' ')) x WHERE length(x) > 2)))
     SELECT a.brand_id, a.score FROM alike a WHERE a.score >= (SELECT max(m.score) FROM alike m) - 150;
 END $$;
