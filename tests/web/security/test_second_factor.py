@@ -15,6 +15,7 @@ from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, transaction
 from marketplace.web.shared.security import fresh_factor
 from tests.builders.identity import NOW, PASSWORD, a_user, csrf, form_of, sign_in, staff, totp, with_authenticator
+from tests.builders.pages import page_of
 from tests.builders.programmes import a_programme
 
 
@@ -62,6 +63,8 @@ def is_in(client: FlaskClient) -> bool:
 def set_up(client: FlaskClient) -> tuple[Any, str, str]:
     """Begin to set up an authenticator: the page, its key, and where the code goes."""
     answer = client.post("/second-factor/set-up", data={"csrf_token": csrf(client), "setup": "authenticator"})
+    assert (answer.status_code, answer.location) == (302, "/second-factor/code")
+    answer = client.get(answer.location)
     page = answer.get_data(as_text=True)
     key = re.search(r'id="totp-key">([^<]+)<', page)
     where = re.search(r'action="(/second-factor/[^"]+)"', page)
@@ -137,14 +140,50 @@ def test_setting_up_and_switching_off_end_all_other_sessions(shop: Flask, client
     assert not is_in(other)
 
 
-def test_a_mistyped_digit_keeps_the_same_key(shop: Flask, client: FlaskClient) -> None:
-    sign_in(client, user_id(shop, "anna@example.org"), fresh=True)
-    _, key, where = set_up(client)
-    again = client.post(where, data={"csrf_token": csrf(client), "code": "000000"})
-    assert again.status_code == 200
-    assert key in again.get_data(as_text=True)
+def begin(shop: Flask, client: FlaskClient, who: str) -> tuple[Any, str, str]:
+    """A member sets one up on her own; whoever works here must, before he is signed in."""
+    if who == "anna@example.org":
+        sign_in(client, user_id(shop, who), fresh=True)
+    else:
+        enter(client, who)
+    return set_up(client)
+
+
+@pytest.mark.parametrize("who", ["anna@example.org", "ilya@example.org"])
+def test_a_mistyped_digit_is_marked_beside_its_box_and_keeps_the_same_key(
+    shop: Flask, client: FlaskClient, who: str
+) -> None:
+    _, key, where = begin(shop, client, who)
+    again = page_of(client.post(where, data={"csrf_token": csrf(client), "code": "000000"}))
+    assert again.status == 200
+    assert key in again.html
+    [box] = re.findall(r'<input[^>]*name="code"[^>]*>', again.html)
+    assert 'aria-invalid="true"' in box
+    [error] = re.findall(r'aria-describedby="([^"]+)"', box)
+    assert f'id="{error}"' in again.html
+    assert again.title.strip().startswith("Ошибка")
     answer = client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)})
-    assert answer.location == "/account/security"
+    assert answer.location == ("/account/security" if who == "anna@example.org" else "/")
+
+
+@pytest.mark.parametrize("who", ["anna@example.org", "ilya@example.org"])
+def test_setting_up_leaves_nothing_in_the_address_and_can_be_loaded_again(
+    shop: Flask, client: FlaskClient, who: str
+) -> None:
+    page, key, where = begin(shop, client, who)
+    assert where == "/second-factor/code"
+    assert re.findall(r"/second-factor/[\w-]+/", page.get_data(as_text=True)) == []
+    assert key in client.get(where).get_data(as_text=True)
+    assert client.post("/second-factor/set-up/any-token", data={"csrf_token": csrf(client)}).status_code == 404
+
+
+def test_coming_back_to_the_page_of_the_code_when_all_is_done_signs_nobody_out(
+    shop: Flask, client: FlaskClient
+) -> None:
+    _, key, where = begin(shop, client, "anna@example.org")
+    client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)})
+    assert client.get(where).location == "/second-factor/set-up"
+    assert is_in(client)
 
 
 def test_the_secret_is_kept_encrypted_and_recovery_codes_as_digests(shop: Flask, client: FlaskClient) -> None:
@@ -216,7 +255,7 @@ def test_what_was_fresh_grows_old(shop: Flask, client: FlaskClient) -> None:
 
 
 CHANGING = (
-    "/second-factor/set-up", "/second-factor/set-up/made-up", "/second-factor/code", "/recovery-codes", "/passkeys",
+    "/second-factor/set-up", "/second-factor/code", "/recovery-codes", "/passkeys",
     "/passkeys/made-up", "/passkeys/removal",
 )  # fmt: skip
 

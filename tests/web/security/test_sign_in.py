@@ -17,6 +17,7 @@ from marketplace.core.db import db, transaction
 from marketplace.web.shared.security.forms import SignInForm
 from tests.builders.identity import PASSWORD, a_user, csrf, form_of, sign_in, staff
 from tests.builders.members import a_member
+from tests.builders.pages import page_of, visit
 from tests.builders.programmes import a_programme
 
 
@@ -130,6 +131,34 @@ def test_unconfirmed_person_learns_it_only_with_the_right_password(shop: Flask, 
     assert right.status_code == 200
     assert told(right) != told(wrong)
     assert not is_in(client)
+
+
+def test_whoever_has_the_right_password_can_have_the_letter_sent_again(shop: Flask, client: FlaskClient) -> None:
+    said = page_of(enter(client, "new@example.org"))
+    again = said.form("/sign-up/confirmation")
+    assert again.labels == ["Отправить письмо ещё раз"]
+    answer = client.post(again.action, data=again.held)
+    assert (answer.status_code, answer.location) == (302, "/sign-up/confirmation?sent=yes")
+    assert "письмо уже в пути" in visit(client, answer.location).words
+    with shop.app_context():
+        [letter] = db.session.execute(text("SELECT recipient, body_text FROM mails")).all()
+    assert letter.recipient == "new@example.org"
+    assert "/sign-up/confirmation/" in letter.body_text
+
+
+def test_nobody_else_is_offered_the_letter(shop: Flask, client: FlaskClient) -> None:
+    for who, password in (
+        ("new@example.org", "wrong"),
+        ("nobody@example.org", PASSWORD),
+        ("anna@example.org", "wrong"),
+    ):
+        assert "/sign-up/confirmation" not in enter(client, who, password).get_data(as_text=True)
+
+
+def test_the_letter_is_sent_again_only_so_often(shop: Flask, client: FlaskClient) -> None:
+    data = {"csrf_token": csrf(client), "email": "new@example.org"}
+    codes = [client.post("/sign-up/confirmation", data=data).status_code for _ in range(7)]
+    assert codes == [302] * 5 + [429] * 2
 
 
 def test_the_cookie_before_sign_in_is_not_the_one_after(shop: Flask, client: FlaskClient) -> None:

@@ -44,5 +44,5 @@ def register(app: Flask, *, secure: bool | None = None) -> None:
     store.init_app(app, security)
     confirm.init_app(app)
     guard.init_app(app)
-    set_up.init_app(app)
+    set_up.init_app(app, security)
     pages.init_app(app, security)

@@ -28,7 +28,6 @@ LIMITS = {
     "security.verify": (None, 10, 300),
     "security.change_password": (None, 10, 300),
     "security.two_factor_token_validation": (None, 10, 300),
-    "security.two_factor_setup_validate": (None, 10, 300),
     "security.mf_recovery": (None, 10, 300),
 }
 FROM_ONE_ADDRESS = 60
@@ -45,7 +44,6 @@ OPEN_BEFORE_SET_UP = ("security.", "storefront.pictures.", "static", "languages.
 # enough to bring a factor of one's own, or to take one away.
 CHANGES = {
     "security.two_factor_setup": "security.two_factor_setup",
-    "security.two_factor_setup_validate": "security.two_factor_setup",
     "security.two_factor_token_validation": "security.two_factor_setup",
     "security.mf_recovery_codes": "security.mf_recovery_codes",
     "security.wan_register": "security.wan_register",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NoReturn
 
-from flask import Flask, abort, current_app, request, url_for
+from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask_security import Security
 
 from marketplace.core.db import transaction
@@ -16,6 +16,10 @@ from marketplace.web.shared.security.factor import ways
 # the time does not tell which it was.
 EVEN = ("security.register", "security.forgot_password", "security.send_confirmation")
 EVEN_S = 0.25
+# After a letter was asked for, these say on a page of its own that it may be on its way.
+ASKED = ("security.forgot_password", "security.send_confirmation")
+# What the library has and we do not: help by mail, and a set-up whose state stands in the address.
+NO_PAGES = ("security.two_factor_rescue", "security.two_factor_setup_validate")
 
 
 def init_app(app: Flask, security: Security) -> None:
@@ -23,7 +27,10 @@ def init_app(app: Flask, security: Security) -> None:
     # Pages only: the library's JSON answers would say more than a page does.
     security.want_json(lambda _request: False)
     security.context_processor(_names)
-    app.view_functions["security.two_factor_rescue"] = _no_page
+    for endpoint in NO_PAGES:
+        app.view_functions[endpoint] = _no_page
+    for endpoint in ASKED:
+        app.view_functions[endpoint] = _then_say_so(app.view_functions[endpoint])
     for endpoint, view in app.view_functions.items():
         if endpoint.startswith("security."):
             app.view_functions[endpoint] = _in_transaction(view)
@@ -41,6 +48,21 @@ def _in_transaction(view: Callable[..., Any]) -> Callable[..., Any]:
         return answer
 
     return one
+
+
+def _then_say_so(view: Callable[..., Any]) -> Callable[..., Any]:
+    """In the place of the empty form and a message: a page that can be loaded again, the same for every address."""
+
+    @wraps(view)
+    def asked(**values: Any) -> Any:
+        said = list(session.get("_flashes", ()))
+        answer = view(**values)
+        if request.method != "POST" or hasattr(answer, "location"):
+            return answer
+        session["_flashes"] = said
+        return redirect(url_for(request.endpoint or "", sent="yes"))
+
+    return asked
 
 
 def _no_page(**_: Any) -> NoReturn:

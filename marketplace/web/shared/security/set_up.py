@@ -1,46 +1,61 @@
-"""A mistyped digit while an authenticator is set up costs a digit, not the whole set-up."""
+"""Setting up an authenticator. The new key waits in the session, encrypted, until its first code is right.
+
+So the page has an address that gives nothing away, can be loaded again, and a mistyped digit costs a digit.
+"""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, current_app, render_template, url_for
+from flask import Flask, current_app, redirect, request, session, url_for
 from flask_login import current_user
-from flask_security.utils import check_and_get_token_status
+from flask_security import Security
 
-from marketplace.web.shared.security.factor_forms import CodeForm
+from marketplace import identity
 
-ENDPOINT = "security.two_factor_setup_validate"
-
-
-def init_app(app: Flask) -> None:
-    """Let the library's page answer first, and show the same key again where it would begin anew."""
-    app.view_functions[ENDPOINT] = _with_the_same_key(app.view_functions[ENDPOINT])
+BEGIN, CODE = "security.two_factor_setup", "security.two_factor_token_validation"
 
 
-def _with_the_same_key(view: Callable[..., Any]) -> Callable[..., Any]:
+def init_app(app: Flask, security: Security) -> None:
+    """Lead from the library's first page to its second, and show the key there."""
+    app.view_functions[BEGIN] = _then_the_code(app.view_functions[BEGIN])
+    app.view_functions[CODE] = _only_when_begun(app.view_functions[CODE])
+    security.tf_token_validation_context_processor(_key)
+
+
+def under_way() -> bool:
+    """Whether the visitor has a new key whose first code is still to come."""
+    return session.get("tf_state") == "validating_profile" and bool(session.get("tf_totp_secret"))
+
+
+def _then_the_code(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A key was made: go on where it is shown."""
+
     @wraps(view)
-    def again(token: str) -> Any:
-        answer = view(token)
-        within = current_app.config["SECURITY_TWO_FACTOR_SETUP_WITHIN"]
-        expired, invalid, state = check_and_get_token_status(token, "tf_setup", within)
-        begun_anew = getattr(answer, "location", "") == url_for("security.two_factor_setup")
-        return _page(token, state["totp_secret"]) if begun_anew and not expired and not invalid else answer
+    def begin(**values: Any) -> Any:
+        before = session.get("tf_totp_secret")
+        answer = view(**values)
+        made = request.method == "POST" and under_way() and session["tf_totp_secret"] != before
+        return redirect(url_for(CODE)) if made else answer
 
-    return again
+    return begin
 
 
-def _page(token: str, secret: str) -> str:
-    security = current_app.extensions["security"]
-    values = security.totp_factory.fetch_setup_values(secret, current_user)
-    return render_template(
-        "security/two_factor_setup.html",
-        two_factor_setup_form=None,
-        two_factor_verify_code_form=CodeForm(formdata=None),
-        chosen_method="authenticator",
-        changing=True,
-        state_token=token,
-        authr_qrcode=values["image"],
-        authr_key=values["key"],
-        **security._run_ctx_processor("tf_setup"),
-    )
+def _only_when_begun(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The library signs out whoever comes back to this page when all is done."""
+
+    @wraps(view)
+    def code(**values: Any) -> Any:
+        return redirect(url_for(BEGIN)) if current_user.is_authenticated and not under_way() else view(**values)
+
+    return code
+
+
+def _key() -> dict[str, Any]:
+    if not under_way():
+        return {"setting_up": False}
+    changing = bool(current_user.is_authenticated)
+    datastore = current_app.extensions["security"].datastore
+    user: identity.User = current_user if changing else datastore.find_user(fs_uniquifier=session["tf_user_id"])
+    values = current_app.extensions["security"].totp_factory.fetch_setup_values(session["tf_totp_secret"], user)
+    return {"setting_up": True, "changing": changing, "authr_qrcode": values["image"], "authr_key": values["key"]}
