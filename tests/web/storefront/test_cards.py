@@ -1,10 +1,7 @@
 """My cards: seen by their owner alone, their code on demand and never by itself, each look at it on record."""
 
 import html
-import io
 import re
-import shutil
-import subprocess
 from datetime import timedelta
 
 import pytest
@@ -18,6 +15,7 @@ from marketplace.web.storefront import card_code, card_page
 from tests.builders.cardholders import Holder, a_holder
 from tests.builders.identity import PASSWORD, form_of
 from tests.builders.orders import wrong
+from tests.builders.paper import text_of
 
 
 @pytest.fixture
@@ -323,11 +321,3 @@ def read_back(page: str) -> set[str]:
             draw.rectangle((x1, y1, x1 + int(w) * 4 - 1, y1 + int(h) * 4 - 1), fill=0)
         found |= {symbol.text for symbol in zxingcpp.read_barcodes(image)}
     return found
-
-
-def text_of(pdf: bytes) -> str:
-    """The text of a PDF."""
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext (poppler-utils) is not installed")
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return io.TextIOWrapper(io.BytesIO(done.stdout), "utf-8").read().replace("\u00a0", " ")
