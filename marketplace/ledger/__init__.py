@@ -12,6 +12,7 @@ from marketplace.ledger.queries import (
     by_month,
     curve,
     earned_and_spent,
+    ending,
     history,
     lots_by_day,
     lots_moved,
@@ -23,6 +24,7 @@ from marketplace.ledger.rules import take
 from marketplace.ledger.sets import Selection, post_set
 from marketplace.ledger.values import (
     EarnedAndSpent,
+    Ending,
     Entry,
     Expired,
     Lot,
@@ -40,6 +42,7 @@ __all__ = [
     "BOOK",
     "AlreadySettled",
     "EarnedAndSpent",
+    "Ending",
     "Entry",
     "Expired",
     "Lot",
@@ -61,6 +64,7 @@ __all__ = [
     "capture",
     "curve",
     "earned_and_spent",
+    "ending",
     "expire",
     "history",
     "hold",

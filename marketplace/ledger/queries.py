@@ -6,7 +6,7 @@ from marketplace.core import paging
 from marketplace.core.db import execute
 from marketplace.core.errors import NotFound
 from marketplace.core.paging import Page
-from marketplace.ledger.values import EarnedAndSpent, Lot, LotMove, LotsOfDay, Month, Movement
+from marketplace.ledger.values import EarnedAndSpent, Ending, Lot, LotMove, LotsOfDay, Month, Movement
 
 SPENDABLE = "(o.expires_on IS NULL OR o.expires_on >= %(today)s)"
 
@@ -76,6 +76,24 @@ def lots_by_day(account_id: int, today: date) -> list[LotsOfDay]:
         {"account": account_id, "today": today},
     )
     return [LotsOfDay(row.expires_on, int(row.remaining), int(row.amount)) for row in rows]
+
+
+def ending(programme_id: int, *, today: date, until: date, after: int, limit: int) -> list[Ending]:
+    """Whose points have their last day between two days, both included, by weeks.
+
+    The first `limit` owners behind the owner `after`, in order of owner and week.
+    """
+    rows = execute(
+        """WITH soon AS (
+               SELECT a.owner_id, o.expires_on FROM open_lots o JOIN accounts a ON a.id = o.account_id
+                WHERE o.expires_on BETWEEN %(today)s AND %(until)s AND a.programme_id = %(programme)s
+                  AND a.kind = 'member' AND a.unit = 'points' AND a.owner_id > %(after)s)
+           SELECT owner_id, expires_on - (extract(isodow FROM expires_on)::integer - 1) AS monday, min(expires_on) AS first_day
+             FROM soon WHERE owner_id IN (SELECT DISTINCT owner_id FROM soon ORDER BY owner_id LIMIT %(limit)s)
+            GROUP BY 1, 2 ORDER BY 1, 2""",
+        {"programme": programme_id, "today": today, "until": until, "after": after, "limit": limit},
+    )
+    return [Ending._make(row) for row in rows]
 
 
 def history(account_id: int, *, before: str | None = None, limit: int = 20, way: str | None = None) -> Page[Movement]:

@@ -99,3 +99,11 @@ class Month(NamedTuple):
     came: int
     went: int
     balance_after: int
+
+
+class Ending(NamedTuple):
+    """An owner's points that end within one week; `monday` begins that week, `first_day` is the first last day in it."""
+
+    owner_id: int
+    monday: date
+    first_day: date
