@@ -9,9 +9,10 @@ from marketplace.identity.actions import (
     revoke,
     speak,
 )
-from marketplace.identity.errors import EmailTaken, UnknownRole, UnknownScope, WeakPassword
+from marketplace.identity.addresses import ask_for_email, confirm_email, email_change
+from marketplace.identity.errors import EmailTaken, NoEmailChange, UnknownRole, UnknownScope, WeakPassword
 from marketplace.identity.machines import create_client, revoke_client
-from marketplace.identity.models import ApiClient, Grant, Passkey, User, UserSession
+from marketplace.identity.models import ApiClient, EmailChange, Grant, Passkey, User, UserSession
 from marketplace.identity.queries import (
     Client,
     can,
@@ -27,10 +28,9 @@ from marketplace.identity.queries import (
 from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, ROLES, SCOPES, STAFF_ROLES, password_fault
 
 __all__ = [
-    "PASSWORD_MAX", "PASSWORD_MIN", "ROLES", "SCOPES", "STAFF_ROLES", "ApiClient", "Client", "EmailTaken", "Grant",
-    "Passkey", "UnknownRole", "UnknownScope", "User", "UserSession", "WeakPassword", "begin_session", "can",
-    "client_by_key", "clients", "create_client", "create_user", "end_session", "end_sessions", "grant", "grants",
-    "is_session",
-    "password_fault", "revoke", "revoke_client", "sessions", "signed_in",
-    "speak", "user", "user_by_email",
+    "PASSWORD_MAX", "PASSWORD_MIN", "ROLES", "SCOPES", "STAFF_ROLES", "ApiClient", "Client", "EmailChange", "EmailTaken",
+    "Grant", "NoEmailChange", "Passkey", "UnknownRole", "UnknownScope", "User", "UserSession", "WeakPassword",
+    "ask_for_email", "begin_session", "can", "client_by_key", "clients", "confirm_email", "create_client", "create_user",
+    "email_change", "end_session", "end_sessions", "grant", "grants", "is_session", "password_fault", "revoke",
+    "revoke_client", "sessions", "signed_in", "speak", "user", "user_by_email",
 ]  # fmt: skip

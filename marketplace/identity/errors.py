@@ -1,12 +1,18 @@
 """How identity says no."""
 
-from marketplace.core.errors import Conflict, Refusal
+from marketplace.core.errors import Conflict, NotFound, Refusal
 
 
 class EmailTaken(Conflict):
     """Somebody signs in with this address already."""
 
     code = "email_taken"
+
+
+class NoEmailChange(NotFound):
+    """No change of address waits for this token: it was made, asked for anew, or its time is over."""
+
+    code = "no_email_change"
 
 
 class WeakPassword(Refusal):

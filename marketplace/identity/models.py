@@ -118,6 +118,18 @@ class UserSession(Model):
     agent: Mapped[str] = mapped_column(Text, server_default="")
 
 
+class EmailChange(Model):
+    """A new address that waits to be confirmed; the letter holds the token of which this is the digest."""
+
+    __tablename__ = "email_changes"
+
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    email: Mapped[str] = mapped_column(Text)
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    asked_at: Mapped[datetime] = mapped_column(MOMENT)
+    ends_at: Mapped[datetime] = mapped_column(MOMENT)
+
+
 class ApiClient(Model):
     """A machine that calls the API."""
 

@@ -2,6 +2,7 @@
 
 from marketplace.members.actions import (
     bind_card,
+    change_email,
     complete_sign_up,
     join,
     remember_sign_up,
@@ -9,14 +10,15 @@ from marketplace.members.actions import (
     unbind_card,
     update_profile,
 )
+from marketplace.members.consents import consent, consents
 from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTaken, UnknownNotification
-from marketplace.members.models import Member, MemberCard
+from marketplace.members.models import Consent, Member, MemberCard
 from marketplace.members.queries import Holder, by_number, card_holders, cards, member, notifications, of_user, wants
 from marketplace.members.rules import NOTIFICATIONS, is_number, plain_number
 
 __all__ = [
-    "NOTIFICATIONS", "BadToken", "CardTaken", "Holder", "Member", "MemberCard", "NoSuchCard", "NumberTaken",
-    "UnknownNotification", "bind_card", "by_number", "card_holders", "cards", "complete_sign_up", "is_number", "join",
-    "member", "notifications", "of_user", "plain_number", "remember_sign_up", "set_notification", "unbind_card",
-    "update_profile", "wants",
+    "NOTIFICATIONS", "BadToken", "CardTaken", "Consent", "Holder", "Member", "MemberCard", "NoSuchCard", "NumberTaken",
+    "UnknownNotification", "bind_card", "by_number", "card_holders", "cards", "change_email", "complete_sign_up",
+    "consent", "consents", "is_number", "join", "member", "notifications", "of_user", "plain_number",
+    "remember_sign_up", "set_notification", "unbind_card", "update_profile", "wants",
 ]  # fmt: skip

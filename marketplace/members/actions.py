@@ -144,6 +144,16 @@ def update_profile(
     audit.record("members.update_profile", f"member:{member.id}", by=by, at=now, after={"changed": changed})
 
 
+def change_email(user_id: int, email: str, *, by: Actor, now: datetime) -> None:
+    """Give all memberships of a user the address with which he signs in now. The audit does not repeat it."""
+    moved = execute(
+        "UPDATE members SET email = %(email)s WHERE user_id = %(user)s AND email <> %(email)s RETURNING id",
+        {"user": user_id, "email": email.lower()},
+    ).all()
+    for row in moved:
+        audit.record("members.change_email", f"member:{row.id}", by=by, at=now, after={"changed": ["email"]})
+
+
 def bind_card(member: Member, token: str, now: datetime) -> MemberCard:
     """Let the operations of a bank card earn points for a member; bound to him already, it stays so.
 

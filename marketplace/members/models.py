@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.core.db import Model
@@ -55,6 +55,23 @@ class SignUp(Model):
     city_slug: Mapped[str | None] = mapped_column(Text, ForeignKey("cities.slug"))
     member_number: Mapped[str] = mapped_column(Text, server_default="")
     at: Mapped[datetime] = mapped_column(MOMENT)
+
+
+class Consent(Model):
+    """That somebody agreed to a text: a fact, only ever added."""
+
+    __tablename__ = "consents"
+    __table_args__ = (UniqueConstraint("user_id", "programme_id", "kind", "digest"),)
+
+    id: Mapped[int] = mapped_column(*AN_ID, primary_key=True)
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id"))
+    programme_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("programmes.id"))
+    kind: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime] = mapped_column(MOMENT)
+    request_id: Mapped[str] = mapped_column(Text)
 
 
 class MemberCard(Model):

@@ -14,6 +14,7 @@ from marketplace.programmes.queries import (
     hosts,
     look_css,
     text,
+    text_as_accepted,
     texts_accepted,
 )
 from marketplace.programmes.rules import address
@@ -50,5 +51,6 @@ __all__ = [
     "publish_text",
     "put_cities",
     "text",
+    "text_as_accepted",
     "texts_accepted",
 ]

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from marketplace.core.db import execute, in_transaction
 from marketplace.programmes import look, rules
@@ -76,9 +76,17 @@ def text(programme_id: int, kind: TextKind, language: str) -> Text:
             WHERE p.id = %(id)s ORDER BY t.language = %(language)s DESC, t.version DESC LIMIT 1""",
         {"id": programme_id, "kind": kind, "language": language},
     ).first()
-    if row is None:
-        raise NoText(kind=kind)
-    return Text(row.kind, row.language, row.version, row.body, bytes(row.digest), row.published_at)
+    return _text(row, kind)
+
+
+def text_as_accepted(programme_id: int, kind: TextKind, digest: bytes) -> Text:
+    """The version of a text that somebody accepted, newest or not. Raises NoText."""
+    row = execute(
+        """SELECT kind, language, version, body, digest, published_at FROM programme_texts
+            WHERE programme_id = %(id)s AND kind = %(kind)s AND digest = %(digest)s LIMIT 1""",
+        {"id": programme_id, "kind": kind, "digest": digest},
+    ).first()
+    return _text(row, kind)
 
 
 def texts_accepted(programme_id: int, language: str) -> dict[str, bytes]:
@@ -104,6 +112,12 @@ def expiry_of(programme: Programme, earned_on: date) -> date | None:
 def look_css(programme: Programme) -> str:
     """The programme's own style sheet; empty where it keeps the standard look."""
     return look.css(programme.look)
+
+
+def _text(row: Any, kind: TextKind) -> Text:
+    if row is None:
+        raise NoText(kind=kind)
+    return Text(row.kind, row.language, row.version, row.body, bytes(row.digest), row.published_at)
 
 
 def _one(where: str, key: object) -> Programme:

@@ -60,6 +60,16 @@ CREATE TABLE user_sessions (
 );
 CREATE INDEX user_sessions_by_user_id ON user_sessions (user_id);
 
+-- A new address that its owner has asked for and not confirmed yet. The letter holds the token, this table its digest.
+CREATE TABLE email_changes (
+    user_id      bigint PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+    email        text NOT NULL CHECK (email = lower(email) AND length(email) BETWEEN 3 AND 254),
+    token_digest bytea NOT NULL UNIQUE CHECK (length(token_digest) = 32),
+    asked_at     timestamptz NOT NULL,
+    ends_at      timestamptz NOT NULL,
+    CHECK (asked_at < ends_at)
+);
+
 -- A machine that calls the API. Only a hash of its key is kept; a key bound to a member sees that member alone.
 CREATE TABLE api_clients (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -30,6 +30,24 @@ CREATE TABLE sign_ups (
     at            timestamptz NOT NULL
 );
 
+-- Who agreed to which text, when, and in which request; the digest is that of the text on the screen. Before a text is
+-- published the version is 0, and the digest that of the words beside the box.
+CREATE TABLE consents (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    user_id      bigint NOT NULL REFERENCES users,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    kind         text NOT NULL CHECK (kind IN ('privacy')),
+    language     text NOT NULL,
+    version      integer NOT NULL CHECK (version >= 0),
+    digest       bytea NOT NULL CHECK (length(digest) = 32),
+    at           timestamptz NOT NULL,
+    request_id   text NOT NULL,
+    UNIQUE (user_id, programme_id, kind, digest)
+);
+CREATE TRIGGER consents_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON consents
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+REVOKE UPDATE, DELETE ON consents FROM vitrina_app;
+
 -- A bank card whose operations earn points: the issuer's token or masked number, never a card number.
 CREATE TABLE member_cards (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

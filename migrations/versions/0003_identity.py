@@ -15,6 +15,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     drop(
         "DROP TABLE api_clients CASCADE",
+        "DROP TABLE email_changes CASCADE",
         "DROP TABLE grants CASCADE",
         "DROP TABLE passkeys CASCADE",
         "DROP TABLE user_sessions CASCADE",

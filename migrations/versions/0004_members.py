@@ -16,6 +16,7 @@ def downgrade() -> None:
     drop(
         "DROP TABLE member_notifications CASCADE",
         "DROP TABLE member_cards CASCADE",
+        "DROP TABLE consents CASCADE",
         "DROP TABLE sign_ups CASCADE",
         "DROP TABLE members CASCADE",
     )

@@ -33,6 +33,11 @@ def signed_in() -> Rule:
     return public() | {"guest": "sign in", "dropped": "sign in"}
 
 
+def by_token() -> Rule:
+    """Without a token that counts a visitor is led to where he may ask for one."""
+    return signed_in()
+
+
 def for_members() -> Rule:
     """Whoever is no member of the programme is asked to join."""
     outsiders: tuple[Visitor, ...] = ("partner", *STAFF, "foreign")
@@ -67,6 +72,7 @@ TABLE: dict[str, Rule] = {
     "GET /pictures/brands/<slug>-mark.svg": public(),
     "GET /pictures/logo.svg": dict.fromkeys(VISITORS, "missing"),
     "GET /pictures/skin.css": public(),
+    "GET /favicon.ico": public(),
     "GET /healthz": public(),
     "GET /readyz": public(),
     "GET /api/v1/": public(),
@@ -83,6 +89,7 @@ TABLE: dict[str, Rule] = {
     "POST /orders/<number>/cancellation": for_the_owner(),
     "GET /points": for_members(),
     "GET /points/statement.<any(csv, xlsx):kind>": for_members(),
+    "GET /account": public(),
     "GET /account/profile": for_members(),
     "POST /account/profile": for_members(),
     "GET /account/notifications": for_members(),
@@ -92,6 +99,11 @@ TABLE: dict[str, Rule] = {
     "GET /account/joining": signed_in(),
     "POST /account/joining": signed_in(),
     "GET /account/security": signed_in(),
+    "GET /account/email": signed_in(),
+    "POST /account/email": signed_in(),
+    # Behind a letter: what opens it is its token, and the password.
+    "GET /account/email/confirmation/<token>": by_token(),
+    "POST /account/email/confirmation/<token>": by_token(),
     "POST /account/sessions/end": signed_in(),
     "GET /password/change": signed_in(),
     "POST /password/change": signed_in(),

@@ -1,10 +1,18 @@
 """A member's own pages: who he is, what he is told, how he signs in, and how a user becomes a member."""
 
-from flask import Blueprint
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
 
-from marketplace.web.storefront import account_notifications, account_profile, account_security
+from marketplace.web.storefront import account_email, account_notifications, account_profile, account_security
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
+
+
+@blueprint.get("", strict_slashes=False)
+def index() -> ResponseReturnValue:
+    """The account begins with the profile."""
+    return redirect(url_for(".profile"))
+
 
 blueprint.add_url_rule("/profile", "profile", account_profile.profile, methods=["GET", "POST"])
 blueprint.add_url_rule("/cards/<int:card_id>/removal", "unbind", account_profile.unbind, methods=["POST"])
@@ -13,3 +21,7 @@ blueprint.add_url_rule("/notifications", "notifications", account_notifications.
 blueprint.add_url_rule("/notifications/<kind>", "notify", account_notifications.notify, methods=["POST"])
 blueprint.add_url_rule("/security", "security", account_security.security, methods=["GET"])
 blueprint.add_url_rule("/sessions/end", "end_sessions", account_security.end_sessions, methods=["POST"])
+blueprint.add_url_rule("/email", "email", account_email.email, methods=["GET", "POST"])
+blueprint.add_url_rule(
+    "/email/confirmation/<token>", "email_confirmation", account_email.email_confirmation, methods=["GET", "POST"]
+)

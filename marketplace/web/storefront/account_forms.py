@@ -1,34 +1,25 @@
 """The forms of a member's own pages."""
 
 import re
-from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, StringField, ValidationError
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import Field, StringField, ValidationError
+from wtforms.validators import Length, Optional
 
-from marketplace.web.shared.security.forms import city_choices, language_choices, plain_name
+from marketplace.web.shared.member_fields import MemberFields
+from marketplace.web.shared.security.agreement import AgreedForm
+
+# It stays in one line.
+PHONE = "+7\u00a0900\u00a0000\u201100\u201100"
 
 
-class NameForm(FlaskForm):
+class NameForm(MemberFields, FlaskForm):
     """What a member says about himself."""
 
-    first_name = StringField(
-        lazy_gettext("First name"),
-        validators=[DataRequired(lazy_gettext("Enter your name.")), Length(max=80), plain_name],
-        render_kw={"autocomplete": "given-name"},
-    )
-    last_name = StringField(
-        lazy_gettext("Last name"), validators=[Length(max=80), plain_name], render_kw={"autocomplete": "family-name"}
-    )
-    city = SelectField(lazy_gettext("City"), validators=[Optional()])
-    language = SelectField(lazy_gettext("Language of letters"))
 
-    def __init__(self, *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.city.choices = city_choices()
-        self.language.choices = language_choices()
+class JoiningForm(AgreedForm, NameForm):
+    """What a user who becomes a member says, and agrees to."""
 
 
 class ProfileForm(NameForm):
@@ -44,5 +35,5 @@ class ProfileForm(NameForm):
         """Digits with an optional plus; people write signs between them."""
         plain = re.sub(r"[\s()\-\u2010-\u2015.]", "", field.data or "")
         if plain and not re.fullmatch(r"\+?[0-9]{7,15}", plain):
-            raise ValidationError(gettext("A phone number is written like +7 900 000-00-00."))
+            raise ValidationError(gettext("A phone number is written like %(example)s.", example=PHONE))
         field.data = plain

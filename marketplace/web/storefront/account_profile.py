@@ -9,8 +9,10 @@ from marketplace import identity, members
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.web.shared.back import back
+from marketplace.web.shared.security import agreement
 from marketplace.web.shared.visitor import actor, current_member, member, members_only
-from marketplace.web.storefront.account_forms import NameForm, ProfileForm
+from marketplace.web.storefront import city
+from marketplace.web.storefront.account_forms import JoiningForm, ProfileForm
 
 
 @members_only
@@ -28,9 +30,11 @@ def profile() -> ResponseReturnValue:
             )  # fmt: skip
             identity.speak(current_user.id, form.language.data)
         flash(gettext("Saved"))
-        return redirect(url_for("storefront.account.profile"))
+        return _settled(url_for("storefront.account.profile"))
     status = 422 if form.errors else 200
-    return render_template("storefront/account/profile.html", form=form, me=me, cards=members.cards(me.id)), status
+    given = members.consents(current_user.id, me.programme_id)
+    cards = members.cards(me.id)
+    return render_template("storefront/account/profile.html", form=form, me=me, cards=cards, consents=given), status
 
 
 @members_only
@@ -51,13 +55,22 @@ def joining() -> ResponseReturnValue:
         return redirect(onward)
     if current_user.confirmed_at is None:
         abort(404)
-    form = NameForm(language=current_user.language)
+    form = JoiningForm(language=current_user.language)
     if form.validate_on_submit():
         with transaction():
             members.join(
                 g.programme, user_id=current_user.id, first_name=form.first_name.data, last_name=form.last_name.data,
                 email=current_user.email, language=form.language.data, city=form.city.data, now=clock.now(),
             )  # fmt: skip
+            agreement.keep(current_user.id, form.agreed.data)
         flash(gettext("Welcome"))
-        return redirect(onward)
-    return render_template("storefront/account/joining.html", form=form), 422 if form.errors else 200
+        return _settled(onward)
+    status = 422 if form.errors else 200
+    return render_template("storefront/account/joining.html", form=form, agreement=agreement.shown()), status
+
+
+def _settled(onward: str) -> ResponseReturnValue:
+    """Lead on; the city that was just said is where he shops, whatever the menu was set to before."""
+    response = redirect(onward)
+    city.forget(response)
+    return response

@@ -7,17 +7,20 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from marketplace import ledger, members
+from marketplace import ledger, members, programmes
+from marketplace.core import clock
+from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, transaction
 from tests.builders.identity import PASSWORD, a_user, form_of
 from tests.builders.members import a_member
-from tests.builders.pages import visit
+from tests.builders.pages import page_of, visit
 from tests.builders.programmes import a_programme
 
 TIMUR = {
     "first_name": "Тимур", "last_name": "Ахметов", "email": "Timur@Example.org", "password": PASSWORD,
-    "city": "", "language": "ru", "agreed": "y",
+    "city": "", "language": "ru",
 }  # fmt: skip
 
 
@@ -29,8 +32,8 @@ def shop(app: Flask) -> Flask:
 
 
 def sign_up(client: FlaskClient, **over: str) -> Any:
-    page = form_of(client.get("/sign-up").get_data(as_text=True))
-    return client.post("/sign-up", data={**page, **TIMUR, **over})
+    form = visit(client, "/sign-up").form("/sign-up")
+    return client.post("/sign-up", data=form.ticked(**{**TIMUR, **over}))
 
 
 def letters(app: Flask) -> list[Any]:
@@ -95,8 +98,8 @@ def test_links_in_letters_lead_to_our_own_address_whatever_the_request_says(shop
         ("/sign-up", TIMUR),
         ("/sign-up", {**TIMUR, "email": "anna@example.org"}),
     ):
-        page = form_of(client.get(where, **there).get_data(as_text=True))
-        client.post(where, data={**page, **boxes}, **there)
+        form = page_of(client.get(where, **there)).form(where)
+        client.post(where, data=form.ticked(**boxes), **there)
     written = letters(shop)
     assert len(written) == 4
     for letter in written:
@@ -219,3 +222,75 @@ def test_asking_for_a_letter_tells_nothing_and_shows_a_page_of_its_own(shop: Fla
         headers = {name: value for name, value in answer.headers if name not in ("Set-Cookie", "X-Request-ID")}
         answers.add((str(headers), re.sub(r'value="[^"]*"', "", shown.html)))
     assert len(answers) == 1
+
+
+PRIVACY = {"ru": "# Персональные данные\n\nХраним имя и почту.\n", "en": "# Personal data\n\nName and mail are kept.\n"}
+
+
+def publish_privacy(shop: Flask, **texts: str) -> None:
+    with shop.app_context(), transaction():
+        programme = programmes.default()
+        for language, body in texts.items():
+            programmes.publish_text(programme.id, "privacy", language, body, by=SYSTEM, now=clock.now())
+
+
+def consents(shop: Flask) -> list[Any]:
+    with shop.app_context():
+        return list(db.session.execute(text("SELECT * FROM consents ORDER BY id")))
+
+
+def test_consent_is_kept_as_a_fact_with_the_text_that_was_on_the_screen(shop: Flask, client: FlaskClient) -> None:
+    publish_privacy(shop, **PRIVACY)
+    page = visit(client, "/sign-up")
+    assert 'href="/texts/privacy"' in page.html
+    answer = client.post(
+        "/sign-up", data=page.form("/sign-up").ticked(**TIMUR), headers={"X-Request-ID": "consent-request-1"}
+    )
+    assert answer.status_code == 302
+    [kept] = consents(shop)
+    with shop.app_context():
+        written = programmes.text(kept.programme_id, "privacy", "ru")
+        [record] = db.session.execute(text("SELECT * FROM audit_records WHERE action = 'members.consent'")).all()
+    assert (kept.kind, kept.language, kept.version, bytes(kept.digest)) == ("privacy", "ru", 1, written.digest)
+    assert kept.request_id == record.request_id == "consent-request-1"
+    assert (record.subject, record.actor_id) == (f"user:{kept.user_id}", kept.user_id)
+    assert record.after["digest"] == written.digest.hex()
+
+
+def test_a_text_that_changed_meanwhile_is_read_and_accepted_again(shop: Flask, client: FlaskClient) -> None:
+    publish_privacy(shop, **PRIVACY)
+    form = visit(client, "/sign-up").form("/sign-up").ticked(**TIMUR)
+    publish_privacy(shop, ru="# Персональные данные\n\nХраним и телефон.\n")
+    answer = page_of(client.post("/sign-up", data=form))
+    assert "Прочитайте текст и примите его ещё раз" in answer.words
+    assert answer.form("/sign-up").ticks, "the box is empty again"
+    assert consents(shop) == []
+    assert letters(shop) == []
+
+
+def test_without_a_text_the_words_beside_the_box_are_what_was_agreed_to(shop: Flask, client: FlaskClient) -> None:
+    sign_up(client)
+    [kept] = consents(shop)
+    assert (kept.version, kept.language) == (0, "ru")
+
+
+def test_consents_are_only_added(shop: Flask, client: FlaskClient) -> None:
+    sign_up(client)
+    for change in ("UPDATE consents SET version = 7", "DELETE FROM consents"):
+        with shop.app_context(), pytest.raises(DBAPIError, match=r"permission denied|append-only"), transaction():
+            db.session.execute(text(change))
+
+
+def test_member_sees_what_she_agreed_to_also_when_there_is_a_newer_text(shop: Flask, client: FlaskClient) -> None:
+    publish_privacy(shop, **PRIVACY)
+    sign_up(client)
+    confirm(client, link(letters(shop)[0], "/sign-up/confirmation"))
+    publish_privacy(shop, ru="# Персональные данные\n\nХраним и телефон.\n")
+    profile = visit(client, "/account/profile")
+    assert "редакция 1, принято" in profile.words
+    where = re.search(r'href="(/texts/privacy\?digest=[0-9a-f]{64})"', profile.html)
+    assert where
+    assert "Храним имя и почту" in visit(client, where[1]).words
+    assert "Храним и телефон" in visit(client, "/texts/privacy").words
+    for made_up in ("0" * 64, "no", ""):
+        assert client.get(f"/texts/privacy?digest={made_up}").status_code == 404

@@ -7,10 +7,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from marketplace import members
+from marketplace import members, programmes
 from marketplace.core.db import db, transaction
+from marketplace.programmes import City
 from tests.builders.identity import NOW, a_user, csrf, sign_in, staff
 from tests.builders.members import a_member
+from tests.builders.pages import visit
 from tests.builders.programmes import a_programme
 
 ANNA = {"first_name": "Анна", "last_name": "Соколова", "phone": "+7 (900) 000-42-18", "city": "", "language": "en"}
@@ -128,8 +130,12 @@ def test_user_who_is_no_member_here_is_asked_to_join_and_led_on(app: Flask, clie
         user_id = a_user("olga@example.org").id
     sign_in(client, user_id)
     assert client.get("/account/profile").location == "/account/joining?next=/account/profile"
-    form = {"csrf_token": csrf(client), "first_name": "Ольга", "last_name": "Нечаева", "city": "", "language": "ru"}
+    page = visit(client, "/account/joining?next=/account/profile")
+    form = page.form("").ticked(first_name="Ольга", last_name="Нечаева", city="", language="ru")
+    assert client.post("/account/joining", data=form | {"agreed": ""}).status_code == 422
     assert client.post("/account/joining?next=/account/profile", data=form).location == "/account/profile"
+    with app.app_context():
+        assert db.session.execute(text("SELECT user_id FROM consents")).scalars().all() == [user_id]
     assert client.get("/account/profile").status_code == 200
     assert client.get("/account/joining?next=//evil.example").location == "/"
 
@@ -165,3 +171,25 @@ def test_staff_who_are_no_members_still_see_to_their_sign_in(app: Flask, client:
         user_id = staff(a_programme(), "finance").id
     sign_in(client, user_id)
     assert client.get("/account/security").status_code == 200
+
+
+def test_the_account_begins_with_the_profile(story: Story) -> None:
+    answer = story.client.get("/account")
+    assert (answer.status_code, answer.location) == (302, "/account/profile")
+
+
+def test_the_city_of_the_profile_outranks_what_was_chosen_in_the_menu(app: Flask, story: Story) -> None:
+    with app.app_context(), transaction():
+        programmes.put_cities(
+            [City("spb", "Санкт-Петербург", "Saint Petersburg", 1), City("moscow", "Москва", "Moscow", 2)]
+        )
+    story.post("/city", city="moscow", next="/")
+    assert "Город: Москва" in visit(story.client, "/").html
+    assert story.post("/account/profile", **ANNA | {"city": "spb", "language": "ru"}).status_code == 302
+    assert "Город: Санкт-Петербург" in visit(story.client, "/").html
+
+
+def test_a_phone_in_words_is_refused_in_one_line(story: Story) -> None:
+    answer = story.post("/account/profile", **ANNA | {"phone": "позвоните мне"})
+    assert answer.status_code == 422
+    assert "+7\u00a0900\u00a0000\u201100\u201100" in answer.text

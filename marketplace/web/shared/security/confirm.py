@@ -16,6 +16,7 @@ from flask_security.utils import get_message
 from marketplace import identity, members
 from marketplace.core import clock
 from marketplace.core.db import db
+from marketplace.web.shared.security import agreement
 from marketplace.web.shared.security.forms import ConfirmForm
 
 
@@ -69,3 +70,4 @@ def _signed_up(_app: Flask, user: identity.User, form_data: dict[str, Any], **_:
         user.id, g.programme.id, first_name=form_data["first_name"], last_name=form_data["last_name"],
         language=form_data["language"], city=form_data["city"], number=form_data["member_number"] or "", now=clock.now(),
     )  # fmt: skip
+    agreement.keep(user.id, form_data["agreed"])

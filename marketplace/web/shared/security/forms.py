@@ -15,14 +15,13 @@ from flask_security import (
     SendConfirmationForm,
 )
 from flask_security.forms import Form
-from wtforms import BooleanField, Field, PasswordField, SelectChoice, SelectField, StringField, ValidationError
+from wtforms import Field, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
-from marketplace import identity, members, programmes
-from marketplace.web.shared.filters import local
+from marketplace import identity, members
+from marketplace.web.shared.member_fields import MemberFields
+from marketplace.web.shared.security.agreement import AgreedForm
 from marketplace.web.shared.security.words import PASSWORD_FAULTS
-
-UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff<>]")
 
 
 def lookup(who: str) -> identity.User | None:
@@ -32,13 +31,6 @@ def lookup(who: str) -> identity.User | None:
     programme = g.get("programme")
     member = members.by_number(programme.id, who) if programme else None
     return identity.user(member.user_id) if member is not None and member.user_id is not None else None
-
-
-def plain_name(_form: Form, field: Field) -> None:
-    """A name holds no signs that do not show."""
-    field.data = " ".join((field.data or "").split())
-    if UNSEEN.search(field.data):
-        raise ValidationError(gettext("A name holds no such signs."))
 
 
 class Passwords(PasswordUtil):
@@ -79,33 +71,20 @@ class SignInForm(LoginForm):
         return bool(passed)
 
 
-class SignUpForm(RegisterFormV2):
+class SignUpForm(MemberFields, AgreedForm, RegisterFormV2):
     """Who wants to be a member."""
 
-    first_name = StringField(
-        lazy_gettext("First name"),
-        validators=[DataRequired(lazy_gettext("Enter your name.")), Length(max=80), plain_name],
-        render_kw={"autocomplete": "given-name"},
-    )
-    last_name = StringField(
-        lazy_gettext("Last name"), validators=[Length(max=80), plain_name], render_kw={"autocomplete": "family-name"}
-    )
-    city = SelectField(lazy_gettext("City"), validators=[Optional()])
-    language = SelectField(lazy_gettext("Language of letters"))
     member_number = StringField(
         lazy_gettext("Member number, if you have one"),
         validators=[Optional(), Length(max=24)],
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
     )
-    agreed = BooleanField(validators=[DataRequired(lazy_gettext("Without this there is no membership."))])
     submit = None
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.email.label.text = gettext("Email")
         self.password.label.text = gettext("Password")
-        self.city.choices = city_choices()
-        self.language.choices = language_choices()
         if self.language.data is None and request.method == "GET":
             locale = get_locale()
             self.language.data = locale.language if locale else None
@@ -162,17 +141,3 @@ class OtherPasswordForm(ChangePasswordForm):
     )
     submit = None
     new_password_confirm = None
-
-
-def city_choices() -> list[SelectChoice]:
-    """Cities for a select, "any" first, named in the language of the page."""
-    named = [SelectChoice(city.slug, local(city, "name")) for city in programmes.cities()]
-    return [SelectChoice("", gettext("Any city")), *named]
-
-
-def language_choices() -> list[SelectChoice]:
-    """The languages of the programme for a select."""
-    names = {"ru": "Русский", "en": "English"}
-    programme = g.get("programme")
-    offered = programme.languages if programme else tuple(names)
-    return [SelectChoice(code, names[code]) for code in offered if code in names]

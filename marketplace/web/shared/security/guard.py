@@ -29,10 +29,12 @@ LIMITS = {
     "security.change_password": (None, 10, 300),
     "security.two_factor_token_validation": (None, 10, 300),
     "security.mf_recovery": (None, 10, 300),
+    "storefront.account.email": ("email", 5, 600),
+    "storefront.account.email_confirmation": (None, 10, 300),
 }
 FROM_ONE_ADDRESS = 60
 # Letters that one mail address may be sent by these pages in an hour, whoever asks for them.
-LETTERS = ("security.register", "security.forgot_password", "security.send_confirmation")
+LETTERS = ("security.register", "security.forgot_password", "security.send_confirmation", "storefront.account.email")
 LETTERS_MAX, AN_HOUR_S = 10, 3600
 # Tries at one person's codes and passwords by whoever is past his password already, from wherever.
 CODES_MAX = 40

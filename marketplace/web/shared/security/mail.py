@@ -54,13 +54,13 @@ class OutboxMail(MailUtil):
             recipient=str(recipient),
             template=LETTERS[template],
             language=user.language or (locale.language if locale else ""),
-            context={name: _at_home(context.get(name) or "") for name in LINKS},
+            context={name: at_home(context.get(name) or "") for name in LINKS},
             now=clock.now(),
         )
 
 
-def _at_home(link: str) -> str:
-    """The library's link on the programme's own address; the library takes the host from the request."""
+def at_home(link: str) -> str:
+    """A link on the programme's own address, whatever host the request has named."""
     if not link:
         return ""
     settings: Settings = current_app.config["SETTINGS"]

@@ -9,7 +9,7 @@ from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask_security import Security
 
 from marketplace.core.db import transaction
-from marketplace.web.shared.security import words
+from marketplace.web.shared.security import agreement, words
 from marketplace.web.shared.security.factor import ways
 
 # A letter is written to an address that is known, and none to another: these pages answer no sooner than this, so that
@@ -75,4 +75,5 @@ def _names() -> dict[str, Any]:
         "inside": "storefront/layout.html" if shop else "security/door.html",
         "security_home": url_for("storefront.account.security") if shop else "/",
         "ways": ways,
+        "agreement": agreement.shown,
     }

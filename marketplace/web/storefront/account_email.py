@@ -1,0 +1,75 @@
+"""Another address to sign in with: asked for with a fresh factor, confirmed from the letter with the password."""
+
+from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+
+from marketplace import identity, members
+from marketplace.core import audit, clock
+from marketplace.core.db import transaction
+from marketplace.web.shared import headers, limits, visitor
+from marketplace.web.shared.security import fresh_factor
+from marketplace.web.shared.security.store import KEY
+from marketplace.web.storefront import account_email_forms, account_letters
+
+
+def _who() -> str:
+    return f"user {current_user.id}" if current_user.is_authenticated else request.remote_addr or "nobody"
+
+
+@limits.limit("5/hour", "10/day", key=_who, methods=("POST",))
+def email() -> ResponseReturnValue:
+    """Ask for a new address. Open to users who are members nowhere: staff sign in with one, too."""
+    here = url_for("storefront.account.email")
+    if not current_user.is_authenticated:
+        return redirect(url_for("security.login", next=here))
+    if not fresh_factor():
+        return redirect(url_for("security.verify", next=here))
+    form = account_email_forms.AddressForm(current=current_user.email)
+    if form.validate_on_submit():
+        user, now = current_user._get_current_object(), clock.now()
+        with transaction():
+            token = identity.ask_for_email(user, form.email.data, by=visitor.actor(), now=now)
+            account_letters.asked(user, form.email.data, token, now)
+        return redirect(url_for("storefront.account.email", sent="yes"))
+    status = 422 if form.errors else 200
+    return render_template("storefront/account/email.html", form=form, current=current_user.email), status
+
+
+def email_confirmation(token: str) -> ResponseReturnValue:
+    """Behind the link of the letter: with the password the new address counts.
+
+    The link alone changes nothing: mail scanners follow links, and an address may have been mistyped.
+    """
+    try:
+        asked = identity.email_change(token, clock.now())
+        form = account_email_forms.PasswordForm(owner=identity.user(asked.user_id))
+        if form.validate_on_submit():
+            return _confirm(token, asked.user_id)
+    except identity.NoEmailChange:
+        return _void(gettext("This link works no more. Ask for a new one."))
+    except identity.EmailTaken:
+        return _void(gettext("This address cannot be taken. The old one stays."))
+    status = 422 if form.errors else 200
+    return render_template("storefront/account/email_confirmation.html", form=form, address=asked.email), status
+
+
+def _confirm(token: str, user_id: int) -> ResponseReturnValue:
+    here = current_user.is_authenticated and current_user.id == user_id
+    by, now = audit.Actor("user", user_id, headers.request_id()), clock.now()
+    with transaction():
+        former = account_letters.address_of(user_id)
+        user = identity.confirm_email(token, by=by, now=now, but=session.get(KEY) if here else None)
+        members.change_email(user.id, user.email, by=by, now=now)
+        account_letters.changed(user, former, now)
+        if here:
+            session["_user_id"] = user.get_id()
+    flash(gettext("The address is changed, and every other device is signed out."), "good")
+    return redirect(url_for("storefront.account.security" if here else "security.login"))
+
+
+def _void(said: str) -> ResponseReturnValue:
+    flash(said, "bad")
+    signed_in = current_user.is_authenticated and "storefront" in current_app.blueprints
+    return redirect(url_for("storefront.account.security" if signed_in else "security.login"))
