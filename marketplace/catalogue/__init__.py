@@ -6,7 +6,18 @@ from marketplace.catalogue.facts import OfferFacts
 from marketplace.catalogue.files import load_file
 from marketplace.catalogue.models import Denomination, Offer
 from marketplace.catalogue.published import Published, published
-from marketplace.catalogue.queries import BrandPage, OfferView, Price, Stocked, brand_page, offer, offers, stocked
+from marketplace.catalogue.queries import (
+    BrandPage,
+    Called,
+    OfferView,
+    Price,
+    Stocked,
+    brand_page,
+    called,
+    offer,
+    offers,
+    stocked,
+)
 from marketplace.catalogue.rules import Split, check_value, discount_percent, range_price, split, valid_until
 from marketplace.catalogue.sale import ForSale, for_sale, for_sale_range
 from marketplace.catalogue.shop import SORTS, BrandTile, Sort, shelves, shop, suggest, total
@@ -16,6 +27,7 @@ __all__ = [
     "SORTS",
     "BrandPage",
     "BrandTile",
+    "Called",
     "Denomination",
     "ForSale",
     "NoOffer",
@@ -32,6 +44,7 @@ __all__ = [
     "WrongSplit",
     "WrongValue",
     "brand_page",
+    "called",
     "check_value",
     "compare",
     "discount_percent",

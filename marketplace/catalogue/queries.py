@@ -1,6 +1,6 @@
 """What may be asked about single offers, and all offers of a brand or a programme; read only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,24 @@ class Stocked:
     title_en: str
     currency: str
     value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What an offer is, in its own words."""
+
+    kind: str
+    title_ru: str
+    title_en: str
+
+    @property
+    def worth_money(self) -> bool:
+        """Whether people call it by its value ("a card for 300 ₽") and not by its title ("a car wash")."""
+        return self.kind in ("gift_card", "certificate")
+
+    def title(self, language: str) -> str:
+        """The offer's title in a language."""
+        return self.title_ru if language == "ru" else self.title_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +156,14 @@ def offer(offer_id: int, *, programme_id: int, tier: str = "", now: datetime) ->
     if row is None:
         raise NoOffer(offer_id=offer_id)
     return _view(row)
+
+
+def called(offer_ids: Iterable[int]) -> dict[int, Called]:
+    """What offers are called, by id, whether they can be ordered or not."""
+    rows = execute(
+        "SELECT id, kind, title_ru, title_en FROM offers WHERE id = ANY (%(ids)s)", {"ids": sorted(set(offer_ids))}
+    )
+    return {row.id: Called(row.kind, row.title_ru, row.title_en) for row in rows}
 
 
 def stocked(brand_id: int) -> list[Stocked]:

@@ -221,7 +221,8 @@ def _hold(order: Order, sale: catalogue.ForSale, now: datetime, today: date) -> 
 def _give_back(order: Order, now: datetime) -> None:
     """Return the points to their lots. Raises NotCancellable when the certificate is being issued at this moment."""
     today = programmes.get(order.programme_id).day(now)
-    ref, memo, own = f"cancel:{order.id}", memos.returned(order), order.fulfilment == "own"
+    ref, own = f"cancel:{order.id}", order.fulfilment == "own"
+    memo = memos.returned(order, partners.brand(order.brand_id))
     try:
         if own and order.fulfilled_at is None:
             ledger.release(ledger.transfer_by_ref(f"order:{order.id}"), ref=ref, at=now, today=today, memo=memo)

@@ -10,12 +10,12 @@ _REF = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 def number_of(order_id: int) -> str:
-    """The number of an order as people read it: "В-20418"."""
-    return f"В-{NUMBER_FROM + order_id}"
+    """The number of an order as people read it: "20418". Digits alone, for a letter would belong to one alphabet."""
+    return str(NUMBER_FROM + order_id)
 
 
 def id_of(number: str) -> int | None:
-    """The order in a number as people type it, in Russian or Latin letters or without any; None where it is no number."""
+    """The order in a number as people type it, a letter before it is let pass; None where it is no number."""
     found = _NUMBER.fullmatch(number.strip())
     if found is None:
         return None

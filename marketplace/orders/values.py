@@ -39,7 +39,7 @@ class Order:
 
     @property
     def number(self) -> str:
-        """Its number as people read it: "В-20418"."""
+        """Its number as people read it: "20418"."""
         return rules.number_of(self.id)
 
     @property

@@ -1,7 +1,8 @@
-/* What a page can do on the screen alone. Everything works without it; nothing here talks to the server. */
+/* What a page can do on the screen. Everything works without it; all it asks of the server is whether there is an answer. */
 "use strict";
 
 const HIDE_TOAST_AFTER_MS = 8000;
+const PATIENCE_MS = 4000;
 
 /* Copy: <button data-copy="id of the element" data-done="Copied">. */
 async function copy(button) {
@@ -63,15 +64,48 @@ document.addEventListener("keydown", (event) => {
   });
 });
 
-/* One press, one request: a sent form shows that it works and takes no second press. Back brings it to life again. */
-document.addEventListener("submit", (event) => {
-  const button = event.submitter;
-  if (!button || event.defaultPrevented || !event.target.matches("[data-once]")) return;
+/* Whether anything answers. What is only slow is no reason not to send. */
+async function answers() {
+  try {
+    await fetch("/healthz", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
+    return true;
+  } catch (fault) {
+    return fault.name === "TimeoutError";
+  }
+}
+
+/* The page stays, and says in front of the button that nothing has left it: <form data-once data-unsent="Nothing was ordered.">. */
+function sayUnsent(form, button) {
+  const notice = document.getElementById("unsent").content.firstElementChild.cloneNode(true);
+  if (form.dataset.unsent) notice.querySelector("span").textContent = form.dataset.unsent;
+  button.before(notice);
+}
+
+/* One press, one request: a sent form shows that it works and takes no second press. Without a connection nothing is
+   sent; a form that names what was not done is sent only after something has answered. */
+document.addEventListener("submit", async (event) => {
+  const form = event.target, button = event.submitter;
+  if (!button || event.defaultPrevented || !form.matches("[data-once]")) return;
+  if (form.hasAttribute("data-goes")) { form.removeAttribute("data-goes"); return; }
+  const careful = "unsent" in form.dataset && "requestSubmit" in form;
   if (button.getAttribute("aria-busy") === "true") { event.preventDefault(); return; }
+  if (careful || navigator.onLine === false) event.preventDefault();
+  form.querySelectorAll("[data-said-unsent]").forEach((notice) => notice.remove());
   button.setAttribute("aria-busy", "true");
+  if (navigator.onLine === false || (careful && !await answers())) {
+    button.removeAttribute("aria-busy");
+    sayUnsent(form, button);
+  } else if (careful) {
+    form.setAttribute("data-goes", "");
+    form.requestSubmit(button);
+    if (form.hasAttribute("data-goes")) { form.removeAttribute("data-goes"); button.removeAttribute("aria-busy"); }
+  }
 });
-addEventListener("pageshow", () => {
+
+/* A page that the browser has kept comes to life again; what must be given anew each time is empty. */
+addEventListener("pageshow", (event) => {
   document.querySelectorAll("form[data-once] [aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  if (event.persisted) document.querySelectorAll('form[data-once][autocomplete="off"]').forEach((form) => form.reset());
 });
 
 /* A select that filters sends its form at once, where htmx has not been given the job. */
@@ -91,6 +125,17 @@ document.addEventListener("htmx:afterRequest", (event) => busy(event, false));
 document.addEventListener("htmx:beforeSwap", () => fault(false));
 ["htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, () => fault(true)));
 document.addEventListener("htmx:responseError", (event) => fault(event.detail.xhr.status !== 422));
+
+/* What is wrong is marked in its field; whoever was in a part that is gone is led to it. */
+document.addEventListener("htmx:afterSettle", () => {
+  document.querySelectorAll("[data-wrong]").forEach((said) => {
+    const field = document.getElementById(said.dataset.wrong);
+    if (!field) return;
+    const wrong = said.textContent.trim() !== "";
+    if (wrong) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
+    if (wrong && document.activeElement === document.body) field.focus({ preventScroll: true });
+  });
+});
 
 document.addEventListener("htmx:load", (event) => awaken(event.detail.elt));
 document.addEventListener("DOMContentLoaded", () => { if (!window.htmx) awaken(document); });

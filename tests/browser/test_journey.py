@@ -92,7 +92,7 @@ def _order(page: Page, balance: int) -> None:
     page.locator("#terms").check()
     order.click()
     expect(page).to_have_url(re.compile("/orders/"))
-    page.locator("main").get_by_role("link", name="Показать код").click()
+    page.locator("main").get_by_role("link", name="Открыть карту").click()
 
 
 def _open(page: Page) -> str:

@@ -25,7 +25,7 @@ blueprint = Blueprint("brands", __name__)
 def show(slug: str) -> Response:
     now = clock.now()
     page = brand_page(slug, now)
-    form = ChoiceForm(request.args, page)
+    form = ChoiceForm(request.args, page, now)
     form.validate()
     return answer(form, OrderForm(formdata=None), now)
 

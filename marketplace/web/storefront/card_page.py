@@ -8,11 +8,12 @@ from typing import NamedTuple
 from flask import g
 from flask_babel import gettext
 
-from marketplace import giftcards, orders, partners
+from marketplace import catalogue, giftcards, orders, partners
 from marketplace.core import formats
 from marketplace.giftcards import Card, Event
 from marketplace.members import Member
 from marketplace.web.shared import filters
+from marketplace.web.storefront import kinds
 
 HEAD_MAX = 40
 # "In a shop: … On the site: …" in one line are two steps.
@@ -54,6 +55,7 @@ class CardPage:
     order: orders.Order
     state: str
     asks_factor: bool
+    called: catalogue.Called
 
     @property
     def status(self) -> Status:
@@ -61,15 +63,20 @@ class CardPage:
         return status(self.state)
 
     @property
+    def title(self) -> str:
+        """What it is, of which brand: "Card “Detsky Mir”"."""
+        return str(kinds.WORDS[self.called.kind].of_brand) % {"brand": filters.local(self.brand, "name")}
+
+    @property
+    def what(self) -> str:
+        """Its value, or the title of what it stands for."""
+        return kinds.what(self.called, self.card.value, self.card.currency)
+
+    @property
     def returnable(self) -> bool:
         """Whether the points can still come back for it."""
         whole = self.card.revealed_at is None and self.card.remaining == self.card.value
         return whole and self.state in ("active", "frozen")
-
-    @property
-    def order_digits(self) -> str:
-        """The order's number as addresses and file names have it."""
-        return self.order.number.rpartition("-")[2]
 
     @property
     def steps(self) -> list[Step]:
@@ -96,8 +103,9 @@ def look(public_id: str, member: Member, *, today: date) -> CardPage:
     card = giftcards.card(public_id, member.id)
     dear = card.currency != g.programme.currency or card.value > g.programme.reveal_limit
     return CardPage(
-        card, partners.brand(card.brand_id), orders.order(card.order_id, member.id), card.state_on(today), dear
-    )
+        card, partners.brand(card.brand_id), orders.order(card.order_id, member.id), card.state_on(today), dear,
+        catalogue.called([card.offer_id])[card.offer_id],
+    )  # fmt: skip
 
 
 def status(state: str) -> Status:

@@ -7,7 +7,7 @@ from typing import Literal
 from flask import g, url_for
 
 from marketplace import catalogue, giftcards, orders, partners
-from marketplace.catalogue import BrandTile
+from marketplace.catalogue import BrandTile, Called
 from marketplace.core import clock
 from marketplace.giftcards import Card
 from marketplace.members import Member
@@ -21,12 +21,13 @@ SHOWS: dict[str, Literal["live", "past"] | None] = {"active": "live", "used": "p
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One page of cards; `more` is the address of those that follow, `cheapest` stands in for a first card."""
+    """One page of cards, with what their offers are `called`; `more` is the address of those that follow, `cheapest` stands in for a first card."""
 
     show: str
     today: date
     cards: list[tuple[Card, Brand]]
     waiting: list[tuple[Order, Brand]] = field(default_factory=list)
+    called: dict[int, Called] = field(default_factory=dict)
     more: str = ""
     first: bool = True
     others: bool = False
@@ -42,6 +43,7 @@ def look(member: Member, *, show: str, cursor: str) -> Shelf:
     waiting = [] if cursor or show == "used" else _waiting(member)
     wanted = [card.brand_id for card in page.items] + [order.brand_id for order in waiting]
     brands = partners.brands(wanted)
+    called = catalogue.called([card.offer_id for card in page.items] + [order.offer_id for order in waiting])
     more = url_for("storefront.cards.index", show=show, cursor=page.next) if page.next else ""
     others, cheapest = False, None
     if not page.items and not waiting:
@@ -49,7 +51,7 @@ def look(member: Member, *, show: str, cursor: str) -> Shelf:
         cheapest = None if others else _cheapest(member)
     return Shelf(
         show, today, [(card, brands[card.brand_id]) for card in page.items],
-        [(order, brands[order.brand_id]) for order in waiting], more, not cursor, others, cheapest,
+        [(order, brands[order.brand_id]) for order in waiting], called, more, not cursor, others, cheapest,
     )  # fmt: skip
 
 

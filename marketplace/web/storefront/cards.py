@@ -46,10 +46,10 @@ def reveal(public_id: str) -> ResponseReturnValue:
     except giftcards.CardNotActive:
         return parts.go(url_for(".show", public_id=public_id))
     page = _page(public_id)
-    names = {"page": page, "shown": card_code.shown(secret, page.brand)}
+    names = {"page": page, "shown": card_code.shown(secret, page.brand), "story": page.story(member())}
     if parts.wanted():
         return _unkept(render_template("storefront/cards/opened.html", **names))
-    response = _unkept(render_template("storefront/cards/show.html", story=page.story(member()), **names))
+    response = _unkept(render_template("storefront/cards/show.html", **names))
     response.headers["Refresh"] = f"{card_code.SHOWN_S}; url={url_for('.show', public_id=public_id)}"
     return response
 
@@ -74,7 +74,7 @@ def certificate(public_id: str) -> ResponseReturnValue:
     paper = giftcards.printed(page.card, secret, order_number=page.order.number, language=filters.language())
     response = _unkept(paper)
     response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="gift-card-{page.order_digits}.pdf"'
+    response.headers["Content-Disposition"] = f'attachment; filename="gift-card-{page.order.number}.pdf"'
     return response
 
 

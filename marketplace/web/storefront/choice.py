@@ -13,6 +13,7 @@ from wtforms.validators import NumberRange, Optional
 
 from marketplace import catalogue, orders
 from marketplace.catalogue import BrandPage, OfferView, Price
+from marketplace.core.errors import Refusal
 from marketplace.core.money import minor_digits
 from marketplace.web.shared import filters
 from marketplace.web.shared.visitor import current_member
@@ -56,17 +57,16 @@ class ChoiceForm(FlaskForm):
     offer = IntegerField(validators=[Optional(), NumberRange(1, ID_MAX, GONE)], invalid_value_message=GONE)
     value = StringField()
 
-    def __init__(self, typed: Any, page: BrandPage) -> None:
+    def __init__(self, typed: Any, page: BrandPage, now: datetime) -> None:
         super().__init__(typed)
-        self.page = page
+        self.page, self.now = page, now
         self.minor: int | None = None
 
     def validate_d(self, field: IntegerField) -> None:
         """Only what can be ordered now."""
-        if field.data and not any(
-            price.id == field.data for offer in self.page.offers for price in offer.denominations
-        ):
-            raise ValidationError(gettext("These cards have run out. Choose another value."))
+        known = {price.id for offer in self.page.offers for price in offer.denominations}
+        if field.data and not field.errors and field.data not in known:
+            raise ValidationError(self._why_not(field.data))
 
     def validate_offer(self, field: IntegerField) -> None:
         """Only what can be ordered now."""
@@ -86,9 +86,27 @@ class ChoiceForm(FlaskForm):
             return
         try:
             self.minor = amounts.parse(field.data[:40], minor_digits(offer.currency))
+        except ValueError:
+            example = amounts.plain(offer.value_min, minor_digits(offer.currency))
+            raise ValidationError(gettext("Enter an amount, e.g. %(example)s.", example=example)) from None
+        try:
             catalogue.check_value(self.minor, offer.value_min, offer.value_max, offer.value_step)
-        except (ValueError, catalogue.WrongValue):
-            raise ValidationError(range_words(offer)) from None
+        except catalogue.WrongValue as no:
+            raise ValidationError(_nearest(self.minor, offer.currency, **no.facts)) from None
+
+    def _why_not(self, denomination_id: int) -> str:
+        """Whether it was there once, or never was anything of this brand."""
+        member = current_member()
+        try:
+            sale = catalogue.for_sale(
+                denomination_id, programme_id=g.programme.id, tier=member.tier if member else "", now=self.now
+            )
+        except Refusal:
+            return str(gettext("There is no such value. Choose one of these."))
+        if sale.brand_id != self.page.brand.id:
+            return str(gettext("There is no such value. Choose one of these."))
+        value = filters.money(sale.value, sale.currency)
+        return str(gettext("Cards for %(value)s have run out. Choose another value.", value=value))
 
     @property
     def chosen_offer(self) -> OfferView | None:
@@ -96,6 +114,20 @@ class ChoiceForm(FlaskForm):
         of_denomination = (o for o in self.page.offers if any(price.id == self.d.data for price in o.denominations))
         wanted = (offer for offer in self.page.offers if offer.id == self.offer.data)
         return next(of_denomination, None) or next(wanted, None) or next(iter(self.page.offers), None)
+
+
+def _nearest(value: int, currency: str, *, value_min: int, value_max: int, value_step: int) -> str:
+    """What is wrong with a value that a range has not, and what comes next to it."""
+    if value < value_min:
+        return str(gettext("The least is %(value)s.", value=filters.money(value_min, currency)))
+    if value > value_max:
+        return str(gettext("The most is %(value)s.", value=filters.money(value_max, currency)))
+    below = value - value % value_step
+    low, high = max(below, value_min), min(below + value_step, value_max)
+    return str(gettext(
+        "There is %(low)s and %(high)s, and nothing between them.",
+        low=filters.money(low, currency), high=filters.money(high, currency),
+    ))  # fmt: skip
 
 
 def range_words(offer: OfferView) -> str:

@@ -1,6 +1,7 @@
 """Where the visitor shops: chosen in the menu, else the member's own city, else the programme's."""
 
 from flask import Blueprint, Response, abort, g, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace import programmes
 from marketplace.programmes import City
@@ -29,6 +30,11 @@ def slug() -> str | None:
     """The same as the filters of the catalogue take it."""
     found = current()
     return found.slug if found else None
+
+
+def forget(response: BaseResponse) -> None:
+    """Take back what was chosen in the menu, so that the member's own city holds again."""
+    response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)
 
 
 @blueprint.post("/city")

@@ -1,16 +1,18 @@
 """Orders: placed from a brand's page, shown until the card is there, taken back while its code is unseen."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from marketplace import giftcards, ledger, orders, partners
+from marketplace import catalogue, giftcards, ledger, orders, partners
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.core.errors import Refusal
 from marketplace.web.shared import filters, limits, visitor
-from marketplace.web.storefront import brands, choice, refusals
+from marketplace.web.storefront import brands, choice, kinds, refusals
 from marketplace.web.storefront.context import by_day, purse
 from marketplace.web.storefront.order_form import OrderForm
 
@@ -27,13 +29,16 @@ def create(slug: str) -> ResponseReturnValue:
     form = OrderForm()
     if not form.validate_on_submit():
         return _again(slug, form, 422)
+    now = clock.now()
     try:
         with transaction():
-            order = _place(form)
+            order = _place(form, now)
     except Refusal as no:
         refusals.explain(no, form)
         return _again(slug, form, no.status)
-    return redirect(url_for(".show", number=digits(order)), 303)
+    if order.placed_at != now:  # the page was sent before: by a second press, or after the way back
+        flash(gettext("This has been ordered already. Nothing more was taken."), "info")
+    return redirect(url_for(".show", number=order.number), 303)
 
 
 @blueprint.get("/orders/<number>")
@@ -61,19 +66,14 @@ def cancel(number: str) -> ResponseReturnValue:
     except orders.NotCancellable as no:
         return _page("cancellation", _own(number), status=no.status, refused=True)
     flash(gettext("%(points)s are back, with the former dates.", points=filters.points(order.price_points)), "good")
-    return redirect(url_for(".show", number=digits(order)), 303)
+    return redirect(url_for(".show", number=order.number), 303)
 
 
-def digits(order: orders.Order) -> str:
-    """The order's number in an address: "20418"."""
-    return order.number.rpartition("-")[2]
-
-
-def _place(form: OrderForm) -> orders.Order:
+def _place(form: OrderForm, now: datetime) -> orders.Order:
     """Order what was shown, at the price that was shown."""
     order = orders.place(
         visitor.member(), **form.wanted, ref=form.ref.data, accepted=form.accepted, language=filters.language(),
-        by=visitor.actor(), now=clock.now(),
+        by=visitor.actor(), now=now,
     )  # fmt: skip
     if order.price_points != form.price.data:
         raise refusals.PriceChanged(price=order.price_points)
@@ -84,7 +84,7 @@ def _again(slug: str, form: OrderForm, status: int) -> Response:
     """The brand's page with what was refused; the choice stays where it is still to be had."""
     now = clock.now()
     page = brands.brand_page(slug, now)
-    choosing = choice.ChoiceForm(MultiDict(refusals.chosen(form, page)), page)
+    choosing = choice.ChoiceForm(MultiDict(refusals.chosen(form, page)), page, now)
     choosing.validate()
     return brands.answer(choosing, form, now, status)
 
@@ -100,8 +100,10 @@ def _page(name: str, order: orders.Order, *, status: int = 200, **names: object)
     known = purse()
     assert known is not None
     card = giftcards.of_orders([order.id]).get(order.id)
+    called = catalogue.called([order.offer_id])[order.offer_id]
     html = render_template(
-        f"storefront/orders/{name}.html", order=order, number=digits(order), card=card,
+        f"storefront/orders/{name}.html", order=order, number=order.number, card=card, words=kinds.WORDS[called.kind],
+        what=kinds.what(called, order.value, order.currency), worth_money=called.worth_money,
         brand=partners.brand(order.brand_id), taken=by_day(ledger.lots_moved(known.account_id, f"order:{order.id}")),
         state=card.state_on(g.programme.day(clock.now())) if card else "", tries_max=TRIES, **names,
     )  # fmt: skip

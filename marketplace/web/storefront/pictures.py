@@ -79,6 +79,16 @@ def skin() -> Response:
     return _kept(programmes.look_css(g.programme), "text/css")
 
 
+@blueprint.get("/favicon.ico")
+def icon() -> Response:
+    """For whoever asks without having read a page: where the programme's sign is, else our own."""
+    response = Response(
+        status=302, headers={"Location": logo_url(g.programme) or url_for("static", filename="img/icon.svg")}
+    )
+    response.headers["Cache-Control"] = f"public, max-age={A_WHILE_S}"
+    return response
+
+
 def _picture(svg: str) -> Response:
     response = _kept(svg, "image/svg+xml")
     response.headers["Content-Security-Policy"] = POLICY

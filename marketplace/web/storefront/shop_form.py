@@ -33,7 +33,7 @@ class PointsField(Field):
         try:
             self.data = amounts.parse(self.typed, g.programme.decimals)
         except ValueError:
-            raise ValueError(gettext("Type a whole number that is not negative, 4,820 for example.")) from None
+            raise ValueError(gettext("Enter a whole number, e.g. 4,820.")) from None
 
     @property
     def plain(self) -> str:
@@ -71,7 +71,7 @@ class ShopForm(FlaskForm):
     def validate_most(self, field: PointsField) -> None:
         """From must not be above to."""
         if field.data is not None and self.least.data is not None and field.data < self.least.data:
-            raise ValidationError(gettext("“To” is less than “from”. Swap them."))
+            raise ValidationError(gettext("“To” is less than “from”: swap them."))
 
     def validate_category(self, field: StringField) -> None:
         """A shelf that was taken away, or never was."""

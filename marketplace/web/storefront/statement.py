@@ -47,7 +47,7 @@ def plain(amount: int, decimals: int, language: str) -> str:
 def _header() -> Row:
     return [
         gettext("Day"), gettext("Time"), gettext("What"), gettext("Details"), gettext("In"), gettext("Out"),
-        gettext("Balance"), gettext("By expiry date"),
+        gettext("Balance after"), gettext("By expiry date"),
     ]  # fmt: skip
 
 

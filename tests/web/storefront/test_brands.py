@@ -33,7 +33,7 @@ def test_member_sees_what_an_order_takes_and_what_remains(shop: Window) -> None:
     shop.member(4_820, expires_on=date(2099, 12, 31))
     page = visit(shop.client, "/brands/detsky-mir")
     assert page.status == 200
-    for said in ("Спишем 450 баллов", "сгорают 31.12.2099 450", "Останется 4 370 баллов", "Карта действует до"):
+    for said in ("Спишем 450 баллов", "сгорают 31.12.2099 450", "Останется 4 370 баллов", "Действует до"):
         assert said in page.words
     assert "Оформить за 450 баллов" in page.form("/orders").labels
     form = page.form("/orders")
@@ -121,8 +121,29 @@ def test_a_denomination_that_is_none_is_refused_beside_the_choice(shop: Window, 
     shop.member()
     page = visit(shop.client, "/brands/detsky-mir", d=typed)
     assert page.status == 422
-    assert "Эти карты закончились" in page.words or "Этого сейчас нет на витрине" in page.words
+    assert "Такого номинала нет" in page.words or "Этого сейчас нет на витрине" in page.words
+    assert f'value="{shop.kids.denomination_id}"' in page.html, "what there is can be chosen"
     assert not [form for form in page.forms if "/orders" in form.action], "nothing is offered that was not chosen"
+
+
+def test_a_denomination_that_ran_out_is_told_apart_from_one_that_never_was(shop: Window, app: Flask) -> None:
+    shop.member()
+    [gone] = values(shop, (200_000, 2_600), stock=0)
+    page = visit(shop.client, "/brands/detsky-mir", d=gone)
+    assert page.status == 422
+    assert "Карты на 2 000 ₽ закончились. Выберите другой номинал." in page.words
+    elsewhere = visit(shop.client, "/brands/detsky-mir", d=shop.sport.denomination_id)
+    assert "Такого номинала нет. Выберите один из этих." in elsewhere.words
+
+
+def test_script_gets_what_is_wrong_with_the_value_beside_its_field(any_value: tuple[Window, str]) -> None:
+    shop, path = any_value
+    shop.member(10_000)
+    page = visit(shop.client, path, part="order", value="1 550")
+    assert page.status == 422
+    assert 'id="value-error" role="alert" data-wrong="value" hx-swap-oob="true"><svg' in page.html
+    well = visit(shop.client, path, part="order", value="1 500")
+    assert 'id="value-error" role="alert" data-wrong="value" hx-swap-oob="true"></p>' in well.html, "it is taken back"
 
 
 @pytest.fixture
@@ -142,15 +163,22 @@ def test_a_range_takes_a_typed_value_and_prices_it(any_value: tuple[Window, str]
     assert "От 500 ₽ до 5 000 ₽, шаг 100 ₽" in page.words
 
 
-@pytest.mark.parametrize("typed", ["0", "-500", "499", "5 001", "1 550", "abc", "1e3", "5" * 60, "1500.5"])
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("0", "Можно от 500 ₽."), ("499", "Можно от 500 ₽."), ("5 001", "Можно до 5 000 ₽."),
+     ("1 550", "Есть 1 500 ₽ и 1 600 ₽, между ними ничего нет."), ("-500", "Введите сумму, например 500."),
+     ("abc", "Введите сумму"), ("1e3", "Введите сумму"), ("5" * 60, "Введите сумму"), ("1500.5", "Есть 1 500 ₽ и 1 600 ₽")],
+)  # fmt: skip
 def test_a_value_beside_the_range_is_refused_beside_the_field_and_kept(
-    any_value: tuple[Window, str], typed: str
+    any_value: tuple[Window, str], typed: str, said: str
 ) -> None:
     shop, path = any_value
     shop.member(10_000)
     page = visit(shop.client, path, value=typed)
     assert page.status == 422
-    assert page.words.count("От 500 ₽ до 5 000 ₽, шаг 100 ₽") == 2  # the help and the message
+    assert page.words.count("От 500 ₽ до 5 000 ₽, шаг 100 ₽") == 1, "the message does not repeat the help"
+    beside = page.html.split('id="value-error"')[1].split("</p>")[0].replace("\u00a0", " ")
+    assert said in beside
     assert page.form(path).held["value"] == typed
     assert not [form for form in page.forms if "/orders" in form.action]
 
@@ -224,3 +252,14 @@ def test_a_programmes_look_is_a_sheet_of_its_own(app: Flask, client: FlaskClient
     sheet = page.html.split('href="/pictures/skin.css')[1].split('"')[0]
     assert "--skin-accent: #7a1f5c;" in shop.client.get("/pictures/skin.css" + sheet.replace("&amp;", "&")).text
     assert shop.client.get("/pictures/logo.svg").mimetype == "image/svg+xml"
+
+
+def test_a_browser_that_asks_for_an_icon_gets_the_programmes_sign(app: Flask, client: FlaskClient) -> None:
+    plain = a_window(app, client)
+    answer = plain.client.get("/favicon.ico", follow_redirects=True)
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+
+
+def test_an_icon_of_the_programmes_own_comes_first(app: Flask, client: FlaskClient) -> None:
+    shop = a_window(app, client, logo_svg='<svg viewBox="0 0 1 1"></svg>')
+    assert shop.client.get("/favicon.ico").location.startswith("/pictures/logo.svg")

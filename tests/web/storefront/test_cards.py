@@ -98,6 +98,9 @@ def test_script_gets_the_code_as_a_part_and_the_actions_that_are_left(anna: Hold
     assert card_code.grouped(code_of(anna)) in part.text
     assert 'data-hide-after="60"' in part.text
     assert "cancellation" not in part.text
+    story = part.text.split('id="card-story"')[1]
+    assert 'hx-swap-oob="true"' in story.split(">")[0]
+    assert "Код открыт" in said(story) or "Код показ" in said(story), "this very look is in the story"
     assert "cancellation" not in anna.get(anna.page).text
 
 

@@ -64,7 +64,8 @@ def test_member_gets_the_card_and_sees_what_was_taken(shop: Window, anna: Member
         "Осталось 4 370 баллов",
     ):
         assert said in page.words
-    assert "Показать код" in page.words
+    assert "Открыть карту" in page.words
+    assert "Показать код" not in page.words, "that is said where the next press shows it"
     assert "MOCK" not in page.html, "no page but the card's own shows a code"
     assert balance(shop, anna) == 4_370
     with shop.app.app_context():
@@ -87,6 +88,19 @@ def test_the_same_form_sent_twice_is_one_order(shop: Window, anna: Member) -> No
     assert first.status == second.status == 303
     assert first.headers["Location"] == second.headers["Location"]
     assert (placed(shop), balance(shop, anna)) == (1, 4_370)
+    assert "Это уже оформлено. Второй раз ничего не списано." in visit(shop.client, second.headers["Location"]).words
+
+
+def test_a_page_that_was_sent_leads_back_to_its_order_and_a_fresh_one_is_empty(shop: Window, anna: Member) -> None:
+    form = order_form(shop)
+    assert "уже оформлено" not in order(shop, form).words
+    assert "уже оформлено" in order(shop, form).words, "the way back to a page that the browser has kept"
+    fresh = visit(shop.client, PATH)
+    assert fresh.headers["Cache-Control"] == "no-store"
+    assert 'autocomplete="off" data-once' in fresh.html
+    assert set(fresh.form("/orders").ticks) == {"rules", "terms"}
+    assert "уже оформлено" not in order(shop, fresh.form("/orders")).words
+    assert placed(shop) == 2
 
 
 def test_the_same_form_is_one_order_even_when_it_took_the_last_card(shop: Window, anna: Member) -> None:
@@ -243,6 +257,25 @@ def test_a_guest_cannot_order(shop: Window) -> None:
     assert placed(shop) == 0
 
 
+def test_a_service_is_called_by_its_own_word_and_title(shop: Window, anna: Member) -> None:
+    with shop.app.app_context(), transaction():
+        execute(
+            "UPDATE offers SET kind = 'service', title_ru = 'Мойка кузова', title_en = 'Car wash' WHERE id = %(id)s",
+            {"id": shop.kids.offer_id},
+        )
+    page = order(shop, order_form(shop))
+    for said in ("Услуга ваша", "Детский мир, Мойка кузова", "Открыть услугу"):
+        assert said in page.words
+    assert "Карта ваша" not in page.words
+    with shop.app.app_context():
+        [card] = giftcards.of_member(anna.id, today=date(2026, 1, 1)).items
+    own = visit(shop.client, f"/cards/{card.public_id}")
+    assert "Услуга «Детский мир»" in own.title
+    assert "<h1>Детский мир, Мойка кузова</h1>" in own.html
+    assert "Детский мир, Мойка кузова" in visit(shop.client, "/cards").words
+    assert "Детский мир, Мойка кузова" in visit(shop.client, "/points").words
+
+
 @pytest.fixture
 def waiting(shop: Window, anna: Member) -> tuple[Page, str]:
     """An order that the worker has still to fulfil: 1 000 ₽ for 1 500 points."""
@@ -256,7 +289,7 @@ def waiting(shop: Window, anna: Member) -> tuple[Page, str]:
 
 def test_an_order_of_a_range_waits_and_asks_again_but_not_for_ever(shop: Window, waiting: tuple[Page, str]) -> None:
     page, where = waiting
-    assert "Готовим карту" in page.words
+    assert "Готовим сертификат" in page.words
     assert "Отложено 1 500 баллов" in page.words
     assert f'hx-get="{where}?try=1" hx-trigger="load delay:2s"' in page.html
     late = visit(shop.client, where, part="state", **{"try": "30"})
@@ -274,7 +307,7 @@ def test_when_the_worker_is_done_the_page_shows_the_card(shop: Window, anna: Mem
         assert order_id is not None
         orders.fulfil(order_id, by=SYSTEM, now=clock.now())
     page = visit(shop.client, where, part="state", **{"try": "2"})
-    assert "Карта ваша" in page.words
+    assert "Сертификат ваш" in page.words
     assert "hx-trigger" not in page.html
     assert balance(shop, anna) == 3_320
 

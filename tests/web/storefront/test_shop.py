@@ -121,11 +121,11 @@ def test_a_city_that_is_none_and_a_way_that_leads_elsewhere_are_refused(shop: Wi
 
 
 BAD = [
-    ({"from": "abc"}, "Введите число"),
-    ({"from": "-5"}, "Введите число"),
-    ({"to": "1.5"}, "Введите число"),
-    ({"to": "9" * 40}, "Введите число"),
-    ({"from": "500", "to": "100"}, "Поменяйте их местами"),
+    ({"from": "abc"}, "Введите целое число"),
+    ({"from": "-5"}, "Введите целое число"),
+    ({"to": "1.5"}, "Введите целое число"),
+    ({"to": "9" * 40}, "Введите целое число"),
+    ({"from": "500", "to": "100"}, "«До» меньше, чем «от»: поменяйте их местами"),
     ({"q": "я" * 101}, "Слишком длинный запрос"),
     ({"category": "nothing-like-that"}, "Такой категории нет"),
     ({"sort": "rich"}, "Такого порядка нет"),
@@ -173,7 +173,8 @@ def test_typing_replaces_the_address_so_that_back_leads_away(shop: Window) -> No
 def test_script_gets_the_message_alone_when_the_filters_are_wrong(shop: Window) -> None:
     page = visit(shop.client, "/", part="found", **{"from": "abc"})
     assert (page.status, page.headers["HX-Reswap"]) == (422, "none")
-    assert "Введите число" in page.words
+    assert 'id="from-error" role="alert" data-wrong="from" hx-swap-oob="true"><svg' in page.html, "beside its field"
+    assert "Введите целое число" in page.words
     assert 'id="shelf"' not in page.html
 
 

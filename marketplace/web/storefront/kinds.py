@@ -1,0 +1,40 @@
+"""A card, a certificate, goods or a service: each is called by its own word, and by its value or its title."""
+
+from typing import NamedTuple
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from marketplace.catalogue import Called
+from marketplace.web.shared import filters
+
+
+class Words(NamedTuple):
+    """What is said of an order of this kind, and the way to it."""
+
+    ready: LazyString
+    coming: LazyString
+    open: LazyString
+    of_brand: LazyString
+
+
+WORDS = {
+    "gift_card": Words(
+        _l("The card is yours"), _l("The card is being made"), _l("Open the card"), _l("Card “%(brand)s”")
+    ),
+    "certificate": Words(
+        _l("The certificate is yours"), _l("The certificate is being made"), _l("Open the certificate"),
+        _l("Certificate “%(brand)s”"),
+    ),
+    "goods": Words(
+        _l("The goods are yours"), _l("The goods are being ordered"), _l("Open the goods"), _l("Goods “%(brand)s”")
+    ),
+    "service": Words(
+        _l("The service is yours"), _l("The service is being ordered"), _l("Open the service"), _l("Service “%(brand)s”")
+    ),
+}  # fmt: skip
+
+
+def what(called: Called, value: int, currency: str) -> str:
+    """What was ordered: "300 ₽", or the title where people do not think of its value. `value` in minor units."""
+    return filters.money(value, currency) if called.worth_money else called.title(filters.language())
