@@ -63,6 +63,7 @@ def bind(app: Flask) -> Celery:
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
         broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,  # a worker waits for its broker however long it is away
         enable_utc=True,
         timezone="UTC",
         include=[f"{jobs.__name__}.{module.name}" for module in pkgutil.iter_modules(jobs.__path__)],
