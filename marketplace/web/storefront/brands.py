@@ -12,7 +12,9 @@ from marketplace.core.ids import new_ref
 from marketplace.web.shared import filters
 from marketplace.web.shared.visitor import current_member
 from marketplace.web.storefront import city
-from marketplace.web.storefront.choice import ChoiceForm, affordable, choose, range_words
+from marketplace.web.storefront.choice import affordable, choose
+from marketplace.web.storefront.choice_form import ChoiceForm
+from marketplace.web.storefront.choice_words import range_words
 from marketplace.web.storefront.context import by_day, purse
 from marketplace.web.storefront.order_form import OrderForm
 

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
-from marketplace.web.storefront.choice import ID_MAX
+from marketplace.web.storefront.choice_form import ID_MAX
 
 OUT_OF_DATE = _l("The form is out of date. Nothing was taken. Check the order and send it again.")
 _WHOLE = {"invalid_value_message": OUT_OF_DATE}

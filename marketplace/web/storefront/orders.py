@@ -12,7 +12,7 @@ from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.core.errors import Refusal
 from marketplace.web.shared import filters, limits, visitor
-from marketplace.web.storefront import brands, choice, kinds, refusals
+from marketplace.web.storefront import brands, choice_form, kinds, refusals
 from marketplace.web.storefront.context import by_day, purse
 from marketplace.web.storefront.order_form import OrderForm
 
@@ -84,7 +84,7 @@ def _again(slug: str, form: OrderForm, status: int) -> Response:
     """The brand's page with what was refused; the choice stays where it is still to be had."""
     now = clock.now()
     page = brands.brand_page(slug, now)
-    choosing = choice.ChoiceForm(MultiDict(refusals.chosen(form, page)), page, now)
+    choosing = choice_form.ChoiceForm(MultiDict(refusals.chosen(form, page)), page, now)
     choosing.validate()
     return brands.answer(choosing, form, now, status)
 
