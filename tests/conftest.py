@@ -20,6 +20,8 @@ from marketplace.core import postgres, vault
 from marketplace.core.db import db, execute
 from marketplace.settings import Settings
 
+pytest_plugins = ["tests.proof.plugin"]
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
 RUNNING = pytest.StashKey[ExitStack]()
