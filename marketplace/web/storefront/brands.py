@@ -11,10 +11,9 @@ from marketplace.core import clock
 from marketplace.core.ids import new_ref
 from marketplace.web.shared import filters
 from marketplace.web.shared.visitor import current_member
-from marketplace.web.storefront import city
+from marketplace.web.storefront import choice_words, city
 from marketplace.web.storefront.choice import affordable, choose
 from marketplace.web.storefront.choice_form import ChoiceForm
-from marketplace.web.storefront.choice_words import range_words
 from marketplace.web.storefront.context import by_day, purse
 from marketplace.web.storefront.order_form import OrderForm
 
@@ -60,7 +59,7 @@ def _names(form: ChoiceForm, order: OrderForm, now: datetime) -> dict[str, Any]:
         "within": affordable(form.page, known.balance) if known else [],
         "texts": _texts() if known else {},
         "taken": by_day(chosen.quote.taken) if chosen and chosen.quote else [],
-        "range_words": range_words, "shops_shown": SHOPS_SHOWN, "ref": new_ref(),
+        "range_words": choice_words.range_words, "shops_shown": SHOPS_SHOWN, "ref": new_ref(),
     }  # fmt: skip
 
 
