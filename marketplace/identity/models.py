@@ -60,8 +60,12 @@ class User(UserMixin, Model):
         return bool(self.grants)
 
     def check_tf_required(self, methods: list[tuple[str, str]], _fresh: bool) -> tuple[bool, list[tuple[str, str]]]:
-        """Asked by the library after the password was right: is a second factor due?"""
-        return bool(methods) or self.needs_factor, methods
+        """Asked by the library after the password was right: is a second factor due?
+
+        `methods` are those that follow a password. Who works for a programme and has only a passkey that signs in
+        alone is stopped here; who has nothing yet comes in, and gets no further than to where one is set up.
+        """
+        return bool(methods) or (self.needs_factor and self.has_factor), methods
 
     def check_tf_required_setup(self) -> bool:
         """Asked by the library: must the second factor stay?"""

@@ -8,8 +8,10 @@ from flask import Flask
 from playwright.sync_api import CDPSession, Page, expect
 from sqlalchemy import text
 
+from marketplace import identity
+from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, transaction
-from tests.builders.identity import PASSWORD, staff, totp
+from tests.builders.identity import NOW, PASSWORD, a_user, staff, totp
 from tests.builders.members import a_member
 from tests.builders.programmes import a_programme
 
@@ -92,3 +94,24 @@ def test_staff_gives_a_passkey_after_the_password_and_keeps_the_last_factor(
     page.wait_for_url("**/")
     page.goto("/passkeys")
     expect(page.locator(".settings")).to_contain_text("Ключ на столе")
+
+
+def test_staff_sets_up_a_passkey_at_the_first_sign_in(app: Flask, page: Page, device: Any) -> None:
+    with app.app_context(), transaction():
+        programme = a_programme()
+        worker = a_user("ilya@example.org")
+        identity.grant(worker.id, "support", programme_id=programme.id, by=SYSTEM, now=NOW)
+    sign_in(page, "ilya@example.org")
+    page.wait_for_url("**/second-factor/set-up")
+    page.click("main a[href='/passkeys']")
+    page.wait_for_url("**/passkeys")
+    add_key(page, "Ключ на столе", "secondary")
+    page.goto("/console/")
+    page.wait_for_url(re.compile(r"/console/"))
+    page.context.clear_cookies()
+    sign_in(page, "ilya@example.org")
+    page.wait_for_url(re.compile(r"/sign-in/passkey"))
+    page.click("main form button:has(svg)")
+    page.wait_for_url("**/")
+    page.goto("/console/")
+    expect(page.locator("h1")).to_be_visible()

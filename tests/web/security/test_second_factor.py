@@ -1,6 +1,7 @@
 """The second factor: who must have one, that a code counts once, and what a fresh one opens."""
 
 import re
+import secrets
 import time
 from typing import Any
 
@@ -13,9 +14,9 @@ from sqlalchemy import text
 from marketplace import identity
 from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, transaction
-from marketplace.web.shared.security import fresh_factor
+from marketplace.web.shared.security import fresh_factor, guard
 from tests.builders.identity import NOW, PASSWORD, a_user, csrf, form_of, sign_in, staff, totp, with_authenticator
-from tests.builders.pages import page_of
+from tests.builders.pages import page_of, visit
 from tests.builders.programmes import a_programme
 
 
@@ -100,19 +101,81 @@ def test_a_code_counts_once(shop: Flask, client: FlaskClient) -> None:
     assert not is_in(other)
 
 
+EVERYWHERE = (
+    "/", "/account/profile", "/account/security", "/account/email", "/console/", "/password/change", "/recovery-codes",
+    "/passkeys/removal", "/verify/passkey", "/sign-in", "/nowhere",
+)  # fmt: skip
+
+
+def locked_out_of(client: FlaskClient) -> list[str]:
+    return [where for where in EVERYWHERE if client.get(where).location == "/second-factor/set-up"]
+
+
 def test_staff_without_a_second_factor_gets_nowhere_before_it_is_set_up(shop: Flask, client: FlaskClient) -> None:
-    assert enter(client, "ilya@example.org").location == "/second-factor/set-up"
-    for where in ("/", "/account/profile", "/account/security", "/nowhere"):
-        assert client.get(where).location == "/second-factor/set-up", where
-    assert client.get("/password/change").location.startswith("/sign-in")
-    assert client.get("/").location == "/second-factor/set-up"
+    enter(client, "ilya@example.org")
+    assert locked_out_of(client) == list(EVERYWHERE)
+    assert client.post("/password/change", data={"csrf_token": csrf(client)}).location == "/second-factor/set-up"
+    offered = visit(client, "/second-factor/set-up")
+    assert 'value="authenticator"' in offered.html
+    assert 'href="/passkeys"' in offered.html
+    assert 'name="usage"' in visit(client, "/passkeys").html
     answer, key, where = set_up(client)
     assert "<svg" in answer.get_data(as_text=True)
-    assert client.get("/").location == "/second-factor/set-up"
     assert client.post(where, data={"csrf_token": csrf(client), "code": "000000"}).status_code == 200
+    assert locked_out_of(client) == list(EVERYWHERE)
     assert client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)}).status_code == 302
-    assert is_in(client)
+    assert client.get("/account/security").status_code == 200
     assert secret(shop, "ilya@example.org")
+
+
+def test_control_without_the_guard_staff_would_walk_in(
+    shop: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "must_set_up", lambda: False)
+    enter(client, "ilya@example.org")
+    assert len(locked_out_of(client)) < 2
+
+
+def test_a_locked_session_that_is_not_fresh_asks_for_the_password_first(shop: Flask, client: FlaskClient) -> None:
+    enter(client, "ilya@example.org")
+    with client.session_transaction() as session:
+        session["fs_paa"] = time.time() - 1000
+    answer = client.post("/second-factor/set-up", data={"csrf_token": csrf(client), "setup": "authenticator"})
+    assert answer.location == "/verify?next=/second-factor/set-up"
+    assert give(client, answer.location, password=PASSWORD).location == "/second-factor/set-up"
+    assert set_up(client)[1]
+
+
+def with_passkey(shop: Flask, email: str, usage: str) -> None:
+    with shop.app_context(), transaction():
+        user = identity.user_by_email(email)
+        assert user is not None
+        user.webauthn.append(
+            identity.Passkey(
+                credential_id=secrets.token_bytes(16), public_key=b"key", name="Key", usage=usage, backup_state=False,
+                device_type="single_device", lastuse_datetime=NOW, sign_count=0,
+            )
+        )  # fmt: skip
+
+
+def test_staff_whose_passkey_signs_in_alone_gets_nowhere_with_the_password(shop: Flask, client: FlaskClient) -> None:
+    """Whoever has stolen the password must not be let in by it, nor to where a factor of his own is set up."""
+    with_passkey(shop, "ilya@example.org", "first")
+    answer = enter(client, "ilya@example.org")
+    for _ in range(2):
+        assert client.get("/account/security").location.startswith("/sign-in")
+        assert client.get("/second-factor/set-up").location == "/sign-in"
+        begun = client.post("/second-factor/set-up", data={"csrf_token": csrf(client), "setup": "authenticator"})
+        assert begun.location == "/sign-in"
+        assert client.get("/second-factor/code").location.startswith("/sign-in")
+    enter(client, "ilya@example.org")
+    assert "одного пароля мало" in page_of(client.get(answer.location, follow_redirects=True)).words
+
+
+def test_staff_whose_passkey_follows_the_password_is_asked_for_it(shop: Flask, client: FlaskClient) -> None:
+    with_passkey(shop, "ilya@example.org", "secondary")
+    assert enter(client, "ilya@example.org").location.startswith("/sign-in/passkey")
+    assert not is_in(client)
 
 
 def test_staff_cannot_switch_the_second_factor_off(shop: Flask, client: FlaskClient) -> None:
@@ -163,7 +226,7 @@ def test_a_mistyped_digit_is_marked_beside_its_box_and_keeps_the_same_key(
     assert f'id="{error}"' in again.html
     assert again.title.strip().startswith("Ошибка")
     answer = client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)})
-    assert answer.location == ("/account/security" if who == "anna@example.org" else "/")
+    assert answer.location == "/account/security"
 
 
 @pytest.mark.parametrize("who", ["anna@example.org", "ilya@example.org"])

@@ -10,7 +10,7 @@ from flask_security import MfRecoveryCodesUtil, Totp, WebauthnUtil
 
 from marketplace.core import ids, vault
 from marketplace.core.db import db, execute
-from marketplace.web.shared.security.store import FACTOR_AT
+from marketplace.web.shared.security.store import BARE, FACTOR_AT
 
 TOTP_PLACE = b"identity.totp"
 FRESH_S = 300
@@ -30,6 +30,12 @@ def fresh_factor(max_age_seconds: int = FRESH_S) -> bool:
 def factor_shown() -> None:
     """Remember that a second factor (or the password of one who has none) has just been shown."""
     session[FACTOR_AT] = int(time.time())
+
+
+def must_set_up() -> bool:
+    """Whether the visitor works for a programme and has no second factor yet. Said at sign-in, and asked again if so."""
+    user = current_user
+    return bool(session.get(BARE)) and user.is_authenticated and user.needs_factor and not user.has_factor
 
 
 def ways() -> dict[str, bool]:

@@ -1,6 +1,7 @@
 """Who may come through: limits on guessing, a second factor for those who must have one, roles for pages."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -12,7 +13,8 @@ from flask_login import current_user
 from marketplace import identity
 from marketplace.core import clock, throttle
 from marketplace.core.db import transaction
-from marketplace.web.shared.security.factor import fresh_factor
+from marketplace.web.shared.security.config import FRESH
+from marketplace.web.shared.security.factor import fresh_factor, must_set_up
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,7 +42,10 @@ LETTERS_MAX, AN_HOUR_S = 10, 3600
 CODES_MAX = 40
 
 # Where somebody may go who has given his password and must set up a second factor now.
-OPEN_BEFORE_SET_UP = ("security.", "storefront.pictures.", "static", "languages.", "themes.", "health")
+OPEN_BEFORE_SET_UP = (
+    "security.two_factor_setup", "security.two_factor_token_validation", "security.wan_register", "security.verify",
+    "security.logout", "storefront.pictures.", "static", "languages.", "themes.", "health",
+)  # fmt: skip
 
 # What changes somebody's factors, and the page where he goes on once he has shown one: a stolen cookie must not be
 # enough to bring a factor of one's own, or to take one away.
@@ -86,10 +91,7 @@ def slow_down() -> None:
 
 def lead_to_set_up() -> ResponseReturnValue | None:
     """Until a second factor is set up, every page leads to where it is."""
-    if session.get("tf_state") not in ("setup_from_login", "validating_profile") or current_user.is_authenticated:
-        return None
-    endpoint = request.endpoint or ""
-    if endpoint.startswith(OPEN_BEFORE_SET_UP):
+    if (request.endpoint or "").startswith(OPEN_BEFORE_SET_UP) or not must_set_up():
         return None
     return redirect(url_for("security.two_factor_setup"))
 
@@ -97,10 +99,12 @@ def lead_to_set_up() -> ResponseReturnValue | None:
 def ask_for_factor() -> ResponseReturnValue | None:
     """Before a signed-in person's factors change he shows one (or his password, having none) once more.
 
-    Whoever is made to set one up at sign-in is not signed in yet and has just given his password.
+    Whoever is made to set one up at sign-in has just given his password, and need not give it twice.
     """
     further = CHANGES.get(request.endpoint or "")
     if further is None or request.method != "POST" or not current_user.is_authenticated or fresh_factor():
+        return None
+    if must_set_up() and 0 <= time.time() - session.get("fs_paa", 0) <= FRESH.total_seconds():
         return None
     return redirect(url_for("security.verify", next=url_for(further)))
 

@@ -10,7 +10,7 @@ from flask_security import Security
 
 from marketplace.core.db import transaction
 from marketplace.web.shared.security import agreement, words
-from marketplace.web.shared.security.factor import ways
+from marketplace.web.shared.security.factor import must_set_up, ways
 
 # A letter is written to an address that is known, and none to another: these pages answer no sooner than this, so that
 # the time does not tell which it was.
@@ -70,9 +70,10 @@ def _no_page(**_: Any) -> NoReturn:
 
 
 def _names() -> dict[str, Any]:
-    shop = "storefront" in current_app.blueprints
+    shop, locked = "storefront" in current_app.blueprints, must_set_up()
     return {
-        "inside": "storefront/layout.html" if shop else "security/door.html",
+        "inside": "storefront/layout.html" if shop and not locked else "security/door.html",
+        "locked": locked,
         "security_home": url_for("storefront.account.security") if shop else "/",
         "ways": ways,
         "agreement": agreement.shown,

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, current_app, redirect, request, session, url_for
+from flask import Flask, current_app, flash, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_login import current_user
 from flask_security import Security
-
-from marketplace import identity
+from flask_security.tf_plugin import tf_clean_session
 
 BEGIN, CODE = "security.two_factor_setup", "security.two_factor_token_validation"
 
@@ -29,10 +30,12 @@ def under_way() -> bool:
 
 
 def _then_the_code(view: Callable[..., Any]) -> Callable[..., Any]:
-    """A key was made: go on where it is shown."""
+    """A key was made: go on where it is shown. Nobody makes one before he is signed in."""
 
     @wraps(view)
     def begin(**values: Any) -> Any:
+        if not current_user.is_authenticated:
+            return _by_passkey()
         before = session.get("tf_totp_secret")
         answer = view(**values)
         made = request.method == "POST" and under_way() and session["tf_totp_secret"] != before
@@ -51,11 +54,17 @@ def _only_when_begun(view: Callable[..., Any]) -> Callable[..., Any]:
     return code
 
 
+def _by_passkey() -> ResponseReturnValue:
+    """The password was right, and must not be enough: he works here, and has a passkey that signs in alone."""
+    if session.get("tf_state") == "setup_from_login":
+        flash(gettext("Your password alone is not enough here. Sign in with your passkey."), "info")
+    tf_clean_session()  # type: ignore[no-untyped-call]
+    return redirect(url_for("security.login"))
+
+
 def _key() -> dict[str, Any]:
     if not under_way():
         return {"setting_up": False}
-    changing = bool(current_user.is_authenticated)
-    datastore = current_app.extensions["security"].datastore
-    user: identity.User = current_user if changing else datastore.find_user(fs_uniquifier=session["tf_user_id"])
-    values = current_app.extensions["security"].totp_factory.fetch_setup_values(session["tf_totp_secret"], user)
-    return {"setting_up": True, "changing": changing, "authr_qrcode": values["image"], "authr_key": values["key"]}
+    factory = current_app.extensions["security"].totp_factory
+    values = factory.fetch_setup_values(session["tf_totp_secret"], current_user)
+    return {"setting_up": True, "authr_qrcode": values["image"], "authr_key": values["key"]}

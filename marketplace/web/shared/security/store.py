@@ -19,9 +19,11 @@ from marketplace import identity
 from marketplace.core import clock
 from marketplace.core.db import db, in_transaction, transaction
 
-# The names under which the signed cookie holds the session's key, and when a second factor was last shown.
+# The names under which the signed cookie holds the session's key, when a second factor was last shown, and that its
+# owner must have one and has none yet.
 KEY = "key"
 FACTOR_AT = "factor_at"
+BARE = "bare"
 
 
 class UserStore(SQLAlchemyUserDatastore):
@@ -77,11 +79,15 @@ def _began(_app: Flask, user: identity.User, **_: Any) -> None:
     db.session.flush()
     session[KEY] = identity.begin_session(user, now=clock.now(), agent=request.headers.get("User-Agent", ""))
     session.permanent = True
+    session.pop(BARE, None)
+    if user.needs_factor and not user.has_factor:
+        session[BARE] = True
 
 
 def _ended(_app: Flask, **_: Any) -> None:
     former = session.pop(KEY, None)
     session.pop(FACTOR_AT, None)
+    session.pop(BARE, None)
     if former:
         identity.end_session(former)
 
