@@ -19,6 +19,8 @@ FLAGS = [
 SLOW_MS = 20_000
 # htmx says so of a request that was overtaken by the next one, which is what it was told to do.
 HURRY = ("htmx:afterRequest", "htmx:sendAbort")
+# A wrong answer of the visitor's is refused with its words; the browser notes that down.
+REFUSED = "status of 422"
 
 
 class Quiet(WSGIRequestHandler):
@@ -65,4 +67,4 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 def _is_wrong(said: ConsoleMessage) -> bool:
-    return said.type == "error" and not said.text.startswith(HURRY)
+    return said.type == "error" and not said.text.startswith(HURRY) and REFUSED not in said.text
