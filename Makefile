@@ -19,6 +19,9 @@ test: lint browser pytest  ## lint, types, import rules and every test, the brow
 pytest: $(VENV)/.development translations
 	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
+prove: $(VENV)/.development translations browser  ## what makes it trustworthy, in full size (P=P05,P06 some of it; SEED=7)
+	@$(BIN)/pytest --prove $(or $(P),all) $(if $(SEED),--seed $(SEED)) -n $(WORKERS) --maxschedchunk 1 -p no:randomly -q $(ARGS)
+
 lint: $(VENV)/.development  ## everything that reads the code
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -60,4 +63,4 @@ lock:  ## choose new exact versions for requirements.lock and requirements-dev.l
 clean:  ## forget the demo's data and what tools made (the environment stays)
 	@rm -rf var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help demo test pytest lint format translations messages browser lock clean
+.PHONY: help demo test prove pytest lint format translations messages browser lock clean
