@@ -1,6 +1,7 @@
 """The Celery app: where tasks come from, how they travel, and the context in which they run."""
 
 import pkgutil
+import ssl
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -82,7 +83,7 @@ def broker(settings: Settings) -> dict[str, Any]:
     """Celery's settings for the broker; `pgmq://` without a host means our own database."""
     url = settings.broker_url
     if not url.startswith("pgmq:"):
-        return {"broker_url": url, "broker_transport_options": {"visibility_timeout": INVISIBLE_SECONDS}}
+        return {"broker_url": url, "broker_transport_options": {"visibility_timeout": INVISIBLE_SECONDS}} | _tls(url)
     own = not urlsplit(url).hostname
     address = settings.database_uri if own else url
     return {
@@ -99,6 +100,21 @@ def broker(settings: Settings) -> dict[str, Any]:
             "pool_size": 2,
         },
     }
+
+
+def _tls(url: str) -> dict[str, Any]:
+    """Whose certificate is believed: left alone, the library asks Redis for none that is valid, RabbitMQ for no name.
+
+    An address that says something about it itself (`?ssl_ca_certs=`) is taken at its word.
+    """
+    parts = urlsplit(url)
+    if "ssl_" in parts.query:
+        return {}
+    asked: dict[str, dict[str, Any]] = {
+        "rediss": {"ssl_cert_reqs": ssl.CERT_REQUIRED},
+        "amqps": {"cert_reqs": ssl.CERT_REQUIRED, "server_hostname": None},  # None: that of the address
+    }
+    return {"broker_use_ssl": asked[parts.scheme]} if parts.scheme in asked else {}
 
 
 def _for_pgmq(url: str) -> str:
