@@ -354,3 +354,13 @@ def test_after_the_password_somebody_without_a_factor_sets_one_up(shop: Flask, c
     _, key, where = set_up(client)
     assert client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)}).status_code == 302
     assert secret(shop, "anna@example.org")
+
+
+def test_a_passkey_taken_away_ends_all_other_sessions(shop: Flask, client: FlaskClient) -> None:
+    with_passkey(shop, "anna@example.org", "first")
+    other = shop.test_client()
+    for browser in (client, other):
+        sign_in(browser, user_id(shop, "anna@example.org"), fresh=True)
+    assert client.post("/passkeys/removal", data={"csrf_token": csrf(client), "name": "Key"}).status_code == 302
+    assert is_in(client)
+    assert not is_in(other)

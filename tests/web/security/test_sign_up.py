@@ -13,7 +13,7 @@ from marketplace import ledger, members, programmes
 from marketplace.core import clock
 from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, transaction
-from tests.builders.identity import PASSWORD, a_user, form_of
+from tests.builders.identity import PASSWORD, a_user, form_of, sign_in
 from tests.builders.members import a_member
 from tests.builders.pages import page_of, visit
 from tests.builders.programmes import a_programme
@@ -195,8 +195,14 @@ def test_forgotten_password_is_replaced_by_the_letters_link_once(shop: Flask, cl
     assert (known.status_code, known.location) == (unknown.status_code, unknown.location)
     [letter] = letters(shop)
     where = link(letter, "/password/reset")
+    signed_in = shop.test_client()
+    with shop.app_context():
+        anna = db.session.execute(text("SELECT id FROM users")).scalar_one()
+    sign_in(signed_in, anna)
+    assert signed_in.get("/verify").status_code == 200
     page = form_of(client.get(where).get_data(as_text=True))
     assert client.post(where, data={**page, "password": "quiet-harbour-17"}).location == "/sign-in"
+    assert signed_in.get("/verify").status_code == 302, "whoever was signed in is not any more"
     assert client.get(where).location == "/password/reset"
     signing = form_of(client.get("/sign-in").get_data(as_text=True))
     form = {**signing, "email": "anna@example.org"}
