@@ -1,10 +1,23 @@
 """`vitrina keys`: the file with the keys that encrypt codes. Whoever loses it loses the codes."""
 
-import click
+import time
 
-from marketplace.cli.clients import client
-from marketplace.core import vault
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from marketplace import codes, identity
+from marketplace.cli.at_hand import at_hand
+from marketplace.cli.clients import OPERATOR, client
+from marketplace.core import audit, clock, idempotency, rekeying, vault
+from marketplace.core.db import execute, transaction
+from marketplace.core.rekeying import Ciphertexts, Step
 from marketplace.settings import load
+
+# All that the vault encrypts. A new kind joins by one line.
+CIPHERTEXTS = (codes.CIPHERTEXTS, idempotency.CIPHERTEXTS, identity.CIPHERTEXTS)
+PATIENCE_SECONDS = 90  # a transaction that does nothing is ended by the database after 60
+TOLD_EVERY_SECONDS = 2
 
 
 @click.group()
@@ -31,4 +44,98 @@ def rotate() -> None:
     """Add a key that encrypts from now on; what older keys encrypted stays readable."""
     path = load().keys_file
     number = vault.rotate(path)
-    click.echo(f"Key {number} is now first in {path}. Start web and worker again, and renew your copy of the file.")
+    click.echo(f"Key {number} is now first in {path}, and running processes use it. Renew your copy of the file now.")
+    click.echo("`vitrina keys reencrypt` moves what older keys encrypted to it.")
+
+
+@keys.command()
+@click.option("--set", "size", type=click.IntRange(1, 20_000), default=2_000, show_default=True, help="Rows at a time.")
+@click.pass_context
+def reencrypt(context: click.Context, size: int) -> None:
+    """Encrypt with the newest key what older keys encrypted, while the shop is open.
+
+    It may be broken off and started again at any time: it goes on with what is left.
+    """
+    context.with_resource(at_hand())
+    context.invoke(_reencrypt, size=size)
+
+
+@keys.command()
+@click.pass_context
+def retire(context: click.Context) -> None:
+    """Take the older keys out of the file, once nothing is encrypted with them any more."""
+    context.with_resource(at_hand())
+    context.invoke(_retire)
+
+
+@with_appcontext
+def _reencrypt(size: int) -> None:
+    done = {of.name: _renew_all(of, size) for of in CIPHERTEXTS}
+    with transaction():
+        audit.record("keys.reencrypt", "keys", by=OPERATOR, at=clock.now(), after=done)
+    left = sum(_left().values())
+    if left:
+        raise click.ClickException(f"{left:,} are left: start it again, or their keys are not in the file")
+    click.echo("All is encrypted with the newest key. `vitrina keys retire` takes the older ones out of the file.")
+
+
+def _renew_all(of: Ciphertexts, size: int) -> int:
+    """Every ciphertext of one kind, a set in a transaction; tells how far it came. Returns how many were renewed."""
+    total, began, told = _count(of), time.monotonic(), time.monotonic()
+    done = seen = 0
+    step = Step((), 0, 0, 0)
+    while step.last is not None:
+        with transaction():
+            execute("SET LOCAL statement_timeout = 0")
+            step = rekeying.renew(of, step.last or None, size)
+        seen, done = seen + step.seen, done + step.renewed
+        if step.last is None or time.monotonic() - told >= TOLD_EVERY_SECONDS:
+            told = time.monotonic()
+            click.echo(f"{of.name:<16} {seen:>12,} of {total:,}  ({done / (told - began):,.0f} a second)")
+    return done
+
+
+@with_appcontext
+def _retire() -> None:
+    path, held = current_app.config["SETTINGS"].keys_file, vault.installed()
+    unused = held.key_ids - {held.primary_key_id}
+    if not unused:
+        click.echo("There are no older keys.")
+        return
+    _wait_for_who_began_before()
+    left = {name: count for name, count in _left().items() if count}
+    if left:
+        raise click.ClickException(
+            f"older keys are still in use ({', '.join(f'{name}: {count:,}' for name, count in left.items())}): "
+            "first `vitrina keys reencrypt`"
+        )
+    with transaction():
+        audit.record("keys.retire", "keys", by=OPERATOR, at=clock.now(), after={"keys": sorted(unused)})
+    vault.retire(path, unused)
+    click.echo(
+        f"Took {len(unused)} older keys out of {path}. Backups of the database from before need a copy that has them."
+    )
+
+
+def _wait_for_who_began_before() -> None:
+    """Somebody may have encrypted with an older key and not committed yet."""
+    ends = time.monotonic() + PATIENCE_SECONDS
+    with transaction():
+        horizon = rekeying.horizon()
+    while True:
+        with transaction():
+            if rekeying.is_past(horizon):
+                return
+        if time.monotonic() > ends:
+            raise click.ClickException("a transaction from before is still open on the server; try again later")
+        time.sleep(0.1)
+
+
+def _left() -> dict[str, int]:
+    return {of.name: _count(of) for of in CIPHERTEXTS}
+
+
+def _count(of: Ciphertexts) -> int:
+    with transaction():
+        execute("SET LOCAL statement_timeout = 0")
+        return rekeying.older(of)

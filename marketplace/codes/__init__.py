@@ -7,10 +7,11 @@ from marketplace.codes.loading import Loaded, NewCode, load
 from marketplace.codes.models import Batch, Code
 from marketplace.codes.queries import reveal, stock
 from marketplace.codes.rules import well_formed
-from marketplace.codes.sealing import Secret
+from marketplace.codes.sealing import CIPHERTEXTS, Secret
 from marketplace.codes.verify import invariants
 
 __all__ = [
+    "CIPHERTEXTS",
     "Batch",
     "Claimed",
     "Code",

@@ -1,6 +1,5 @@
 """A partner's file of codes, from its bytes to the stock: which denomination each row belongs to, then loading."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from marketplace import catalogue, partners, programmes
 from marketplace.catalogue import Stocked
 from marketplace.codes import sheet
 from marketplace.codes.loading import Loaded, NewCode, load
+from marketplace.core import vault
 from marketplace.core.audit import Actor
 from marketplace.core.money import minor_digits
 from marketplace.core.problems import Problems
@@ -56,7 +56,7 @@ def load_file(
         problems.refuse()
     rows = _priced(sheet.read(name, content, problems), stocked, wanted, problems)
     loaded = load(
-        programme_id, brand.id, rows, name=name, file_digest=hashlib.sha256(content).digest(), problems=problems,
+        programme_id, brand.id, rows, name=name, file_digest=vault.digest(content), problems=problems,
         today=programmes.get(programme_id).day(now), apply=apply, by=by, now=now,
     )  # fmt: skip
     return LoadedFile(loaded, {s.denomination_id: s for s in stocked if s.denomination_id in loaded.new})

@@ -65,7 +65,7 @@ def load(
 
     Args:
         name: what the batch is called, such as the file's name.
-        file_digest: SHA-256 of the file.
+        file_digest: a keyed digest of the file (`vault.digest`): a plain one of a short file would tell its codes.
         problems: where what is wrong is noted.
 
     Raises:

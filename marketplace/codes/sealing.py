@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 
 from marketplace.core import vault
+from marketplace.core.rekeying import Ciphertexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,9 @@ def unseal(code_id: int, ciphertext: bytes) -> Secret:
 def place(code_id: int) -> bytes:
     """The name of the row that a ciphertext belongs to."""
     return b"code:%d" % code_id
+
+
+CIPHERTEXTS = Ciphertexts(
+    "codes", "codes", ("id",), "ciphertext", place,
+    "SELECT codes_reencrypt(%(id)s::bigint[], %(old)s::bytea[], %(new)s::bytea[])",
+)  # fmt: skip

@@ -4,13 +4,13 @@
 with one key wait for each other. Answers are encrypted: some of them show a code.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from marketplace.core import vault
 from marketplace.core.db import execute
 from marketplace.core.errors import Refusal
+from marketplace.core.rekeying import Ciphertexts
 
 KEY_MAX = 255
 
@@ -84,8 +84,14 @@ def keep(
 
 
 def _digest(body: bytes) -> bytes:
-    return hashlib.sha256(body).digest()
+    return vault.digest(body)  # keyed: a body may hold a code or a PIN
 
 
 def _place(caller: str, key: str) -> bytes:
     return f"idempotency:{caller}:{key}".encode()
+
+
+CIPHERTEXTS = Ciphertexts(
+    "kept answers", "idempotency_keys", ("caller", "key"), "response", _place,
+    "SELECT idempotency_reencrypt(%(caller)s::text[], %(key)s::text[], %(old)s::bytea[], %(new)s::bytea[])",
+)  # fmt: skip

@@ -3,12 +3,19 @@
 The keys lie in one JSON file outside the database, readable by its owner alone. AES-256-GCM encrypts; its first five
 bytes of output are Tink's prefix, of which bytes 1 to 4 name the key, so that old ciphertexts stay readable after a
 rotation. HMAC-SHA-256 makes the blind index; its key is never rotated, because every index would have to be made anew.
+
+The file is looked at before each use and read again when it was replaced. So all processes encrypt with a new key from
+the moment it is there, and a key that was taken out is used by none of them.
 """
 
+import fcntl
 import json
+import logging
 import os
 import stat
 import unicodedata
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +23,11 @@ import tink
 from tink import aead, prf, secret_key_access
 
 BLIND_BYTES = 16
+DIGEST_BYTES = 32
+_DIGEST = b"digest\0"  # no blind index is made of such a text: those are in capitals
 _DASHES = dict.fromkeys(map(ord, "-\u2010\u2011\u2012\u2013\u2014\u2212"))
 
+log = logging.getLogger(__name__)
 aead.register()
 prf.register()
 
@@ -56,9 +66,17 @@ class Vault:
         except tink.TinkError:
             raise Unreadable("ciphertext does not open with these keys at this place") from None
 
+    def renewed(self, cipher: bytes, associated: bytes) -> bytes:
+        """The same content for the same place under the newest key. Raises Unreadable."""
+        return self.encrypt(self.decrypt(cipher, associated), associated)
+
     def blind(self, text: str) -> bytes:
         """16 bytes that are equal for equal texts, whatever their case, spaces and dashes."""
         return bytes(self._prf.compute(normal(text).encode(), BLIND_BYTES))
+
+    def digest(self, content: bytes) -> bytes:
+        """32 bytes that are equal for equal contents; without the keys nobody can try contents out on them."""
+        return bytes(self._prf.compute(_DIGEST + content, DIGEST_BYTES))
 
 
 def normal(text: str) -> str:
@@ -76,18 +94,41 @@ def key_id(cipher: bytes) -> int:
 
 _installed: Vault | None = None
 _installed_from: Path | None = None
+_read_as: tuple[int, ...] = ()  # which state of the file the keys were read from
 
 
 def install(keys_file: Path) -> None:
     """Read the keys at start. Raises KeysUnusable."""
-    global _installed, _installed_from
-    _installed, _installed_from = Vault(keys_file), keys_file
+    global _installed, _installed_from, _read_as
+    state = _state(keys_file)
+    _installed, _installed_from, _read_as = Vault(keys_file), keys_file, state
 
 
 def installed() -> Vault:
-    """The vault of this process."""
+    """The vault of this process, with the keys that are in the file now."""
     assert _installed is not None, "vault.install() comes first"
+    if _installed_from is not None and _state(_installed_from) != _read_as:
+        _read_again(_installed_from)
     return _installed
+
+
+def _read_again(keys_file: Path) -> None:
+    """Take the keys of a file that has changed. A file that cannot be used stops no shop: the keys from before stay."""
+    global _read_as
+    state = _state(keys_file)
+    try:
+        install(keys_file)
+    except KeysUnusable as refused:
+        _read_as = state
+        log.warning("the key file has changed and cannot be used, the keys from before stay: %s", refused)
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size
 
 
 def encrypt(plain: bytes, associated: bytes) -> bytes:
@@ -96,18 +137,18 @@ def encrypt(plain: bytes, associated: bytes) -> bytes:
 
 
 def decrypt(cipher: bytes, associated: bytes) -> bytes:
-    """Decrypt with the installed keys; see Vault.decrypt.
-
-    A ciphertext of a key that came after the start has the file read again: a rotation needs no restart to be read.
-    """
-    if _installed_from is not None and len(cipher) > 5 and cipher[0] == 1 and key_id(cipher) not in installed().key_ids:
-        install(_installed_from)
+    """Decrypt with the installed keys; see Vault.decrypt."""
     return installed().decrypt(cipher, associated)
 
 
 def blind(text: str) -> bytes:
     """The blind index of a text with the installed keys; see Vault.blind."""
     return installed().blind(text)
+
+
+def digest(content: bytes) -> bytes:
+    """A keyed digest with the installed keys; see Vault.digest."""
+    return installed().digest(content)
 
 
 def new_key_file(path: Path) -> None:
@@ -123,20 +164,54 @@ def new_key_file(path: Path) -> None:
 def rotate(path: Path) -> int:
     """Add a key that encrypts from now on; the older ones stay and still read. Returns the new key's id.
 
-    The file is replaced in one step. Running processes read what the new key made, and encrypt with it once they have.
+    The file is replaced in one step; running processes notice it by themselves.
     """
-    document = _read(path)
-    Vault(path)
-    fresh = _as_json(tink.new_keyset_handle(aead.aead_key_templates.AES256_GCM))
-    held = {key["keyId"] for key in document["aead"]["key"]}
-    if fresh["primaryKeyId"] in held:  # one in four thousand million
-        return rotate(path)
-    document["aead"]["key"].append(fresh["key"][0])
-    document["aead"]["primaryKeyId"] = fresh["primaryKeyId"]
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    _write(draft, document, os.O_EXCL)
-    draft.replace(path)
+    with _alone(path):
+        document = _read(path)
+        Vault(path)
+        held = {key["keyId"] for key in document["aead"]["key"]}
+        fresh = _as_json(tink.new_keyset_handle(aead.aead_key_templates.AES256_GCM))
+        while fresh["primaryKeyId"] in held:  # once in four thousand million
+            fresh = _as_json(tink.new_keyset_handle(aead.aead_key_templates.AES256_GCM))
+        document["aead"]["key"].append(fresh["key"][0])
+        document["aead"]["primaryKeyId"] = fresh["primaryKeyId"]
+        _replace(path, document)
     return int(fresh["primaryKeyId"])
+
+
+def retire(path: Path, unused: Collection[int]) -> None:
+    """Take keys out of the file; what they encrypted can never be read again. The newest is never taken out."""
+    with _alone(path):
+        document = _read(path)
+        assert int(document["aead"]["primaryKeyId"]) not in unused, "the key that encrypts is in use"
+        document["aead"]["key"] = [key for key in document["aead"]["key"] if int(key["keyId"]) not in unused]
+        _replace(path, document)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Nobody else changes the file meanwhile: of two who add a key at once, neither loses the other's."""
+    while True:
+        try:
+            held = path.open("rb")
+        except OSError:
+            _read(path)  # says why
+            raise
+        with held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            if os.fstat(held.fileno()).st_ino != path.stat().st_ino:
+                continue  # it was replaced while we waited
+            yield
+            return
+
+
+def _replace(path: Path, document: dict[str, Any]) -> None:
+    """Put a new file in the place of the old one in one step; it belongs to whom the old one belonged."""
+    draft, owner = path.with_name(f".{path.name}.{os.getpid()}"), path.stat()
+    _write(draft, document, os.O_EXCL)
+    if (owner.st_uid, owner.st_gid) != (os.geteuid(), os.getegid()) and os.geteuid() == 0:
+        os.chown(draft, owner.st_uid, owner.st_gid)
+    draft.replace(path)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -26,11 +26,12 @@ from marketplace.identity.queries import (
     user_by_email,
 )
 from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, ROLES, SCOPES, STAFF_ROLES, password_fault
+from marketplace.identity.secrets import CIPHERTEXTS, seal_totp, unseal_totp
 
 __all__ = [
-    "PASSWORD_MAX", "PASSWORD_MIN", "ROLES", "SCOPES", "STAFF_ROLES", "ApiClient", "Client", "EmailChange", "EmailTaken",
+    "CIPHERTEXTS", "PASSWORD_MAX", "PASSWORD_MIN", "ROLES", "SCOPES", "STAFF_ROLES", "ApiClient", "Client", "EmailChange", "EmailTaken",
     "Grant", "NoEmailChange", "Passkey", "UnknownRole", "UnknownScope", "User", "UserSession", "WeakPassword",
     "ask_for_email", "begin_session", "can", "client_by_key", "clients", "confirm_email", "create_client", "create_user",
     "email_change", "end_session", "end_sessions", "grant", "grants", "is_session", "password_fault", "revoke",
-    "revoke_client", "sessions", "signed_in", "speak", "user", "user_by_email",
+    "revoke_client", "seal_totp", "sessions", "signed_in", "speak", "unseal_totp", "user", "user_by_email",
 ]  # fmt: skip

@@ -98,6 +98,23 @@ BEGIN
       FROM idempotency_keys k WHERE k.caller = p_caller AND k.key = p_key;
 END $$;
 
+-- Whether a ciphertext can be another one made anew: a prefix that names another key, and the same length.
+CREATE FUNCTION is_renewed(p_old bytea, p_new bytea) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT length(p_new) = length(p_old) AND substr(p_new, 1, 1) = '\x01' AND substr(p_new, 2, 4) <> substr(p_old, 2, 4)
+$$;
+
+-- Puts answers that a newer key encrypted in the place of those that were read, and can do nothing else.
+CREATE FUNCTION idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH renewed AS (
+        UPDATE idempotency_keys k SET response = n.new FROM unnest(p_callers, p_keys, p_old, p_new) n(caller, key, old, new)
+         WHERE k.caller = n.caller AND k.key = n.key AND k.response = n.old AND is_renewed(n.old, n.new)
+        RETURNING k.key)
+    SELECT count(*) FROM renewed
+$$;
+REVOKE EXECUTE ON FUNCTION idempotency_reencrypt FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION idempotency_reencrypt TO vitrina_app;
+
 -- Counters of rate limits: lost in a crash, which is harmless and makes them cheap.
 CREATE UNLOGGED TABLE throttle (
     key        text NOT NULL,

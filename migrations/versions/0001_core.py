@@ -21,4 +21,6 @@ def downgrade() -> None:
         "DROP TABLE throttle CASCADE",
         "DROP TABLE mails CASCADE",
         "DROP FUNCTION idempotency_begin",
+        "DROP FUNCTION idempotency_reencrypt",
+        "DROP FUNCTION is_renewed",
     )

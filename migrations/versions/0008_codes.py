@@ -17,4 +17,5 @@ def downgrade() -> None:
         "DROP TABLE free_codes CASCADE",
         "DROP TABLE codes CASCADE",
         "DROP TABLE batches CASCADE",
+        "DROP FUNCTION codes_reencrypt",
     )

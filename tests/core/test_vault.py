@@ -2,6 +2,9 @@
 
 import json
 import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,11 @@ from marketplace.core import vault
 from marketplace.core.vault import KeysUnusable, Unreadable, Vault
 
 CODE = b"CANARY-7K2M-9Q4D"
+ROTATE = [
+    sys.executable,
+    "-c",
+    "import os, pathlib; from marketplace.core import vault; vault.rotate(pathlib.Path(os.environ['KEYS']))",
+]
 
 
 @pytest.fixture
@@ -76,18 +84,62 @@ def test_after_a_rotation_old_secrets_open_and_new_ones_name_the_new_key(keys: P
         before.decrypt(new, b"code:2")
 
 
-def test_a_running_process_reads_what_a_newer_key_made(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "_installed", None)
-    monkeypatch.setattr(vault, "_installed_from", None)
+@pytest.fixture
+def running(keys: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The key file of a process that runs."""
+    for name in ("_installed", "_installed_from", "_read_as"):
+        monkeypatch.setattr(vault, name, getattr(vault, name))
     vault.install(keys)
+    return keys
+
+
+def test_a_running_process_encrypts_with_a_new_key_at_once_and_reads_both(running: Path) -> None:
     old = vault.encrypt(CODE, b"code:1")
-    fresh = vault.rotate(keys)
-    new = Vault(keys).encrypt(CODE, b"code:2")
-    assert vault.key_id(vault.encrypt(CODE, b"code:1")) != fresh
+    fresh = vault.rotate(running)
+    new = vault.encrypt(CODE, b"code:2")
+    assert vault.key_id(new) == fresh != vault.key_id(old)
     assert vault.decrypt(new, b"code:2") == vault.decrypt(old, b"code:1") == CODE
-    assert vault.key_id(vault.encrypt(CODE, b"code:1")) == fresh
     with pytest.raises(Unreadable):
         vault.decrypt(b"\x01none" + new[5:], b"code:2")
+
+
+def test_a_file_that_cannot_be_used_stops_no_running_process(running: Path) -> None:
+    cipher, whole = vault.encrypt(CODE, b"code:1"), running.read_bytes()
+    for spoil in (lambda: running.write_bytes(whole[:100]), lambda: running.chmod(0o644), running.unlink):
+        spoil()
+        assert vault.decrypt(cipher, b"code:1") == CODE
+    running.touch(0o600)
+    running.write_bytes(whole)
+    fresh = vault.rotate(running)
+    assert vault.key_id(vault.encrypt(CODE, b"code:1")) == fresh
+
+
+def test_a_key_that_is_retired_opens_nothing_and_the_newest_is_never_retired(running: Path) -> None:
+    old = vault.encrypt(CODE, b"code:1")
+    fresh = vault.rotate(running)
+    renewed = vault.installed().renewed(old, b"code:1")
+    with pytest.raises(AssertionError):
+        vault.retire(running, [fresh])
+    vault.retire(running, [vault.key_id(old)])
+    assert vault.installed().key_ids == {fresh}
+    assert vault.decrypt(renewed, b"code:1") == CODE
+    with pytest.raises(Unreadable):
+        vault.decrypt(old, b"code:1")
+
+
+def test_keys_that_are_added_at_once_are_all_kept(keys: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        added = list(pool.map(lambda _: subprocess.run(ROTATE, env={"KEYS": str(keys)}, check=True), range(8)))
+    assert len(added) == 8
+    assert len(Vault(keys).key_ids) == 9
+
+
+def test_a_digest_needs_the_key_and_is_no_blind_index(keys: Path, tmp_path: Path) -> None:
+    vault.new_key_file(tmp_path / "other.json")
+    held = Vault(keys)
+    assert held.digest(CODE) == held.digest(CODE) != Vault(tmp_path / "other.json").digest(CODE)
+    assert len(held.digest(b"")) == 32
+    assert held.digest(CODE)[:16] != held.blind(CODE.decode())
 
 
 def test_other_keys_open_nothing_and_index_otherwise(keys: Path, tmp_path: Path) -> None:

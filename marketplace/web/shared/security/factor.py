@@ -8,11 +8,11 @@ from flask import g, session
 from flask_login import current_user
 from flask_security import MfRecoveryCodesUtil, Totp, WebauthnUtil
 
+from marketplace import identity
 from marketplace.core import ids, vault
 from marketplace.core.db import db, execute
 from marketplace.web.shared.security.store import BARE, FACTOR_AT
 
-TOTP_PLACE = b"identity.totp"
 FRESH_S = 300
 RECOVERY_CODES = 8
 
@@ -49,7 +49,7 @@ class VaultTotp(Totp):
 
     def generate_totp_secret(self) -> str:
         plain = self._totp.new().to_json(encrypt=False)
-        return vault.encrypt(plain.encode(), TOTP_PLACE).hex()
+        return identity.seal_totp(plain)
 
     def generate_totp_password(self, totp_secret: str) -> str:
         return str(self._open(totp_secret).generate().token)
@@ -87,7 +87,7 @@ class VaultTotp(Totp):
         g.totp_counter = tmatch.counter
 
     def _open(self, secret: str) -> Any:
-        return self._totp.from_json(vault.decrypt(bytes.fromhex(secret), TOTP_PLACE).decode())
+        return self._totp.from_json(identity.unseal_totp(secret))
 
     def _use_up(self, user: Any) -> bool:
         db.session.flush()
