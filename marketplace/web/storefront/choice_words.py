@@ -36,7 +36,7 @@ def nearest(value: int, currency: str, *, value_min: int, value_max: int, value_
     below = value - value % value_step
     low, high = max(below, value_min), min(below + value_step, value_max)
     return str(gettext(
-        "There is %(low)s and %(high)s, and nothing between them.",
+        "The nearest are %(low)s and %(high)s.",
         low=filters.money(low, currency), high=filters.money(high, currency),
     ))  # fmt: skip
 
