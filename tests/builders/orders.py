@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from marketplace import codes, giftcards, ledger, members, orders, partners, programmes
+from marketplace import codes, giftcards, identity, ledger, members, orders, partners, programmes
 from marketplace.codes import sealing
 from marketplace.core import ids, vault
 from marketplace.core.audit import Actor
@@ -140,6 +140,12 @@ def a_member(
             entries=[ledger.Entry(giver, -amount), ledger.Entry(mine, amount, expires_on=ends)],
         )  # fmt: skip
     return member
+
+
+def a_key(member: Member, *, now: datetime = NOW) -> str:
+    """The key of an API client that may do everything for this member alone."""
+    facts = {"member_id": member.id, "per_minute": 100_000, "now": now}
+    return identity.create_client(member.programme_id, "Till", identity.SCOPES, **facts)[1]
 
 
 def an_order(member: Member, shelf: Shelf, *, ref: str = "", now: datetime = NOW, **over: Any) -> Order:

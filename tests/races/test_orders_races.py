@@ -3,19 +3,20 @@
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from flask import Flask
 
 from marketplace import codes, giftcards, orders
-from marketplace.codes import Claimed, OutOfStock
+from marketplace.codes import OutOfStock
 from marketplace.core.audit import SYSTEM
 from marketplace.core.db import execute, transaction
 from marketplace.members import Member
 from marketplace.orders import LimitReached, NotCancellable, Order, statements
 from tests.builders import orders as shop
+from tests.races import hopeful
 from tests.races.crowd import together
 
 ROUNDS, MEMBERS, STOCK = 10, 16, 4
@@ -76,22 +77,8 @@ def test_the_last_codes_go_to_as_many_members_and_the_others_keep_their_points(c
     assert shop.wrong() == []
 
 
-def hopeful_claim(denomination_id: int, *, today: date) -> Claimed:
-    """Taking a code without a lock: a read followed by a hope."""
-    facts = {"denomination": denomination_id, "today": today}
-    row = execute(
-        """SELECT c.id, c.last4, c.expires_on FROM free_codes f JOIN codes c ON c.id = f.code_id
-            WHERE f.denomination_id = %(denomination)s AND f.expires_on >= %(today)s ORDER BY f.expires_on, f.code_id LIMIT 1""",
-        facts,
-    ).first()
-    if row is None:
-        raise OutOfStock(denomination_id=denomination_id)
-    execute("DELETE FROM free_codes WHERE code_id = %(id)s", {"id": row.id})
-    return Claimed(row.id, row.last4, row.expires_on)
-
-
 def test_without_the_lock_on_codes_the_same_crowd_breaks_it(ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(codes, "claim", hopeful_claim)
+    monkeypatch.setattr(codes, "claim", hopeful.claim)
     assert any(last_codes(ctx) for _ in range(ROUNDS))
 
 
