@@ -86,10 +86,13 @@ class Installation:
         """Start the database server, or find it running."""
         return Server.start(self.folder / "postgres", log=self.log / "postgres.log", settings=self._postgres)
 
-    def start(self, *names: str) -> None:
-        """Start some of web, worker and timetable; returns when the web server is ready."""
+    def start(self, *names: str, module: str = "wsgi") -> None:
+        """Start some of web, worker and timetable; returns when the web server is ready.
+
+        A control serves another `module`, which imports everything from wsgi and then takes a guard out.
+        """
         for name in names:
-            self._running[name] = self._spawn(name)
+            self._running[name] = self._spawn(name, module)
         if "web" in names:
             self.wait_until_ready()
 
@@ -107,6 +110,10 @@ class Installation:
         """End processes in order."""
         for name in names or tuple(self._running):
             processes.end(self._running.pop(name), 10)
+
+    def gone(self) -> list[str]:
+        """Which of the started processes have ended by themselves."""
+        return [name for name, process in self._running.items() if process.poll() is not None]
 
     def wait_until_ready(self, seconds: float = READY_SECONDS) -> float:
         """Wait until /readyz says 200; returns the seconds that it took. Raises AssertionError with the log when not."""
@@ -136,11 +143,12 @@ class Installation:
             db.engine.dispose()
         self.server.stop("immediate")
 
-    def _spawn(self, name: str) -> subprocess.Popen[bytes]:
+    def _spawn(self, name: str, module: str) -> subprocess.Popen[bytes]:
+        command = [part.replace("wsgi:", f"{module}:") for part in COMMANDS[name](self.settings)]
         environment = {"PATH": os.environ.get("PATH", os.defpath)} | self.environment
         with (self.log / f"{name}.log").open("ab") as output:
             return subprocess.Popen(
-                COMMANDS[name](self.settings), env=environment, cwd=ROOT, start_new_session=True,
+                command, env=environment, cwd=ROOT, start_new_session=True,
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, preexec_fn=processes.end_with_parent,
             )  # fmt: skip
 
