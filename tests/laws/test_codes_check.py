@@ -1,15 +1,19 @@
 """Codes of our own making: every single wrong symbol and every swap is noticed without a look-up."""
 
 import itertools
+import math
 import random
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketplace.codes import rules, well_formed
 from marketplace.core.ids import ALPHABET
+from tests.proof.plugin import Proof
 
+pytestmark = pytest.mark.proof("P21")
 FIFTEEN = st.text(alphabet=ALPHABET, min_size=15, max_size=15)
 
 
@@ -56,19 +60,21 @@ def test_no_single_error_and_no_swap_at_any_distance_passes(symbols: str) -> Non
             assert not well_formed(wrong)
 
 
+@pytest.mark.proof("P21", control=True)
 def test_a_plain_sum_would_miss_swaps() -> None:
     """The control of the two laws above."""
     code = "0123456789ABCDE"
     assert all(plain_sum(wrong) == plain_sum(code) for wrong in swaps(code))
 
 
-def test_new_codes_use_all_symbols_at_all_places() -> None:
+def test_new_codes_use_all_symbols_at_all_places(proof: Proof) -> None:
     made = [rules.new_code() for _ in range(3000)]
     assert len(set(made)) == len(made)
     for at in range(15):
         seen = Counter(code[at] for code in made)
         assert set(seen) == set(ALPHABET)
         assert max(seen.values()) < 3 * 3000 / 32
+    proof.figure(f"15 random symbols of {len(ALPHABET)}: {15 * math.log2(len(ALPHABET)):.0f} bits")
 
 
 def test_code_is_read_as_people_write_it() -> None:

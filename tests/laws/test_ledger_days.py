@@ -12,6 +12,7 @@ from marketplace.ledger import Entry, NotEnoughPoints
 from marketplace.programmes import Programme
 from tests.builders.ledger import a_member_account, a_ref
 from tests.builders.programmes import a_programme
+from tests.proof.plugin import Proof
 
 ZONES = (
     "Pacific/Kiritimati", "Pacific/Apia", "Pacific/Auckland", "Australia/Lord_Howe", "Asia/Vladivostok", "Asia/Kolkata",
@@ -56,8 +57,15 @@ def can_pay(programme: Programme, account: int, at: datetime) -> bool:
         return False
 
 
+@pytest.mark.proof("P13")
 @pytest.mark.parametrize("zone", ZONES)
-def test_points_live_to_the_last_second_of_their_day(ctx: Flask, zone: str) -> None:
+def test_points_live_to_the_last_second_of_their_day(ctx: Flask, zone: str, proof: Proof) -> None:
+    check_expiry(zone)
+    proof.count("moments of expiry in 14 zones", 3 * len(days_of(ZoneInfo(zone))))
+
+
+def check_expiry(zone: str) -> None:
+    """Points can be spent up to the last second of their day, and are swept once, from the next second on."""
     with transaction():
         programme = a_programme(texts=False, time_zone=zone)
     for day in days_of(ZoneInfo(zone)):
@@ -78,6 +86,16 @@ def test_points_live_to_the_last_second_of_their_day(ctx: Flask, zone: str) -> N
         assert ledger.invariants() == []
 
 
+@pytest.mark.proof("P13", control=True)
+@pytest.mark.spoils_the_books
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Europe/Moscow", "America/New_York"])
+def test_control_a_clock_that_knows_no_zones_is_noticed(ctx: Flask, zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Programme, "day", lambda _, at: at.date())
+    with pytest.raises(AssertionError):
+        check_expiry(zone)
+
+
+@pytest.mark.proof("P13")
 @pytest.mark.parametrize("zone", ZONES)
 def test_points_earned_a_second_before_midnight_are_of_the_day_that_ends(ctx: Flask, zone: str) -> None:
     with transaction():

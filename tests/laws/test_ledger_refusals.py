@@ -17,6 +17,7 @@ from marketplace.core.db import db, execute, transaction
 from tests.builders import orders as shop
 from tests.builders.ledger import a_member_account, give, spend
 from tests.builders.programmes import a_programme
+from tests.proof.plugin import Proof
 
 pytestmark = pytest.mark.spoils_the_books
 
@@ -290,15 +291,18 @@ def order_of() -> dict[str, object]:
     }  # fmt: skip
 
 
+@pytest.mark.proof("P09")
 @pytest.mark.spoils_the_books
 @pytest.mark.parametrize("cases", [BY_THE_FUNCTIONS, BY_THE_ROLE, BY_THE_TABLES], ids=["functions", "role", "tables"])
 def test_illegal_statements_are_refused_and_their_controls_are_not(
-    world: tuple[psycopg.Connection, dict[str, object]], cases: list[Case]
+    world: tuple[psycopg.Connection, dict[str, object]], cases: list[Case], proof: Proof
 ) -> None:
     connection, ids = world
     wrong = [f"{case.name}: {outcome}" for case in cases if (outcome := judged(connection, case, ids))]
     assert wrong == []
     assert len(cases) >= 10
+    proof.count("illegal statements refused", len(cases))
+    proof.count("of them possible once their guard is out", len(cases))
 
 
 def judged(connection: psycopg.Connection, case: Case, ids: dict[str, object]) -> str:
@@ -323,6 +327,25 @@ def tried(connection: psycopg.Connection, statement: str, before: str) -> str:
     return ""
 
 
+@pytest.mark.proof("P09", control=True)
+@pytest.mark.spoils_the_books
+def test_control_a_right_given_to_the_role_is_noticed(
+    world: tuple[psycopg.Connection, dict[str, object]], owner_url: str
+) -> None:
+    connection, ids = world
+    case = next(case for case in BY_THE_ROLE if case.name == "an event of a certificate deleted")
+    assert judged(connection, case, ids) == ""
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        owner.execute("ALTER TABLE giftcard_events DISABLE TRIGGER ALL; GRANT DELETE ON giftcard_events TO vitrina_app")
+        try:
+            assert judged(connection, case, ids) == f"refused with nothing instead of {case.state}"
+        finally:
+            owner.execute(
+                "ALTER TABLE giftcard_events ENABLE TRIGGER ALL; REVOKE DELETE ON giftcard_events FROM vitrina_app"
+            )
+
+
+@pytest.mark.proof("P09")
 @pytest.mark.spoils_the_books
 def test_books_are_frozen_for_their_owner_too(world: tuple[psycopg.Connection, dict[str, object]]) -> None:
     connection, _ = world

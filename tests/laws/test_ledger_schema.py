@@ -1,6 +1,7 @@
 """Points and money are whole numbers wherever they are stored: no column of the schema can hold a fraction."""
 
 import psycopg
+import pytest
 from flask import Flask
 
 from marketplace import ledger
@@ -19,10 +20,12 @@ def columns_with_fractions(url: str) -> list[tuple[str, ...]]:
     return [row for row in rows if not row[0].startswith(FOREIGN)]
 
 
+@pytest.mark.proof("P14")
 def test_no_column_holds_a_fraction(ctx: Flask, owner_url: str) -> None:
     assert columns_with_fractions(owner_url) == []
 
 
+@pytest.mark.proof("P14", control=True)
 def test_control_a_column_with_fractions_is_found(ctx: Flask, owner_url: str) -> None:
     with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute("CREATE TABLE p14 (amount numeric(12, 2))")
@@ -32,6 +35,7 @@ def test_control_a_column_with_fractions_is_found(ctx: Flask, owner_url: str) ->
             connection.execute("DROP TABLE p14")
 
 
+@pytest.mark.proof("P14")
 def test_models_hold_no_fraction_either(ctx: Flask) -> None:
     assert ledger.invariants() == []
     fractions = [

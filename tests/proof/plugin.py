@@ -2,6 +2,7 @@
 
     @pytest.mark.proof("P01")                  the property holds
     @pytest.mark.proof("P01", control=True)    with its guard taken out the same check fails
+    @pytest.mark.proof("P24", full_only=True)  means something only in full size
 
 A proof asks its fixture how much to do: `proof.size(small, full)`; tells what it reached: `proof.count("orders", 8)`
 (summed over all tests of the property) or `proof.figure("p99 12 ms")`; and draws all chance from `proof.random`.
@@ -34,7 +35,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "proof(id, control=False): shows a property, or that its check can fail")
+    config.addinivalue_line(
+        "markers", "proof(id, control=False, full_only=False): shows a property, or that its check can fail"
+    )
     config.addinivalue_line("markers", "sequences(small, full): how many seeds `sequence` takes")
     full = bool(config.getoption("prove"))
     if config.getoption("seed") is None:  # workers are handed what the first process has drawn
@@ -56,16 +59,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Under --prove only the proofs that were asked for, the longest property first."""
     asked = config.getoption("prove")
     for item in items:
-        for mark in item.iter_markers("proof"):
-            assert mark.args[0] in PROPERTIES, f"{item.nodeid}: {mark.args[0]} is not in PROPERTIES"
-    if not asked:
-        return
-    wanted = list(PROPERTIES) if asked == "all" else asked.split(",")
-    kept = [item for item in items if any(mark.args[0] in wanted for mark in item.iter_markers("proof"))]
-    gone = [item for item in items if item not in set(kept)]
-    config.hook.pytest_deselected(items=gone)
+        for name in shown_by(item):
+            assert name in PROPERTIES, f"{item.nodeid}: {name} is not in PROPERTIES"
+    if asked:
+        wanted = set(PROPERTIES if asked == "all" else asked.split(","))
+        kept = [item for item in items if shown_by(item).keys() & wanted]
+    else:
+        kept = [item for item in items if not any(mark.kwargs.get("full_only") for mark in item.iter_markers("proof"))]
+    gone = set(items) - set(kept)
+    config.hook.pytest_deselected(items=list(gone))
     order = list(PROPERTIES)
-    items[:] = sorted(kept, key=lambda item: min(order.index(mark.args[0]) for mark in item.iter_markers("proof")))
+    items[:] = sorted(kept, key=lambda item: min(map(order.index, shown_by(item)))) if asked else kept
+
+
+def shown_by(item: pytest.Item) -> dict[str, bool]:
+    """The properties that a test belongs to, and whether it is their control; a module may mark all its tests."""
+    ids: dict[str, bool] = {}
+    for mark in item.iter_markers("proof"):
+        ids[mark.args[0]] = ids.get(mark.args[0], False) or bool(mark.kwargs.get("control"))
+    return ids
 
 
 @dataclass
@@ -107,9 +119,8 @@ def proof(request: pytest.FixtureRequest) -> Any:
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
     """Let each report say which properties it belongs to."""
     report = yield
-    ids = [[mark.args[0], bool(mark.kwargs.get("control"))] for mark in item.iter_markers("proof")]
-    if ids and report.when == "teardown":
-        item.user_properties.append(("shows", ids))
+    if report.when == "teardown" and shown_by(item):
+        item.user_properties.append(("shows", shown_by(item)))
         report.user_properties = list(item.user_properties)
     return report
 
@@ -152,7 +163,7 @@ class Table:
             self._ended(report.nodeid, dict(report.user_properties), *self.running.pop(report.nodeid))
 
     def _ended(self, test: str, told: dict[str, Any], seconds: float, well: bool) -> None:
-        for name, control in told.get("shows", []):
+        for name, control in told.get("shows", {}).items():
             side = self.sides.setdefault((name, control), Side())
             side.tests += 1
             side.seconds += seconds

@@ -17,6 +17,7 @@ from marketplace.core.db import execute, transaction
 from tests.builders.identity import a_user, csrf, sign_in, staff
 from tests.builders.orders import NOW, a_member, a_shelf, an_order
 from tests.builders.programmes import a_programme
+from tests.proof.plugin import Proof
 
 Outcome = Literal["ok", "sign in", "join", "missing", "refused", "fault"]
 Visitor = Literal["guest", "dropped", "owner", "other", "partner", "support", "finance", "manager", "admin", "foreign"]
@@ -191,12 +192,14 @@ def routes(app: Flask) -> list[str]:
 API = {"api_programme", "api_members", "api_offers", "api_orders", "api_cards"}
 
 
+@pytest.mark.proof("P17")
 def test_every_route_is_in_the_table(app: Flask) -> None:
     assert routes(app) == sorted(TABLE)
 
 
+@pytest.mark.proof("P17")
 @pytest.mark.parametrize("who", VISITORS)
-def test_visitor_gets_what_the_table_says(world: World, who: Visitor) -> None:
+def test_visitor_gets_what_the_table_says(world: World, who: Visitor, proof: Proof) -> None:
     wrong = {}
     for route, rule in TABLE.items():
         client = world.visitor(who)
@@ -204,8 +207,10 @@ def test_visitor_gets_what_the_table_says(world: World, who: Visitor) -> None:
         if found != rule[who]:
             wrong[route] = f"{found}, not {rule[who]}"
     assert wrong == {}
+    proof.count("routes × visitors", len(TABLE))
 
 
+@pytest.mark.proof("P17", control=True)
 def test_without_the_roles_members_would_see_the_console(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the look at roles taken out, the test above would fail."""
     monkeypatch.setattr(identity, "can", lambda *_, **__: True)
@@ -213,6 +218,7 @@ def test_without_the_roles_members_would_see_the_console(world: World, monkeypat
     assert outcome(answer) != TABLE["GET /console/"]["owner"]
 
 
+@pytest.mark.proof("P17")
 def test_nothing_is_posted_without_the_token_of_its_form(world: World) -> None:
     client = world.visitor("owner")
     posts = [rule.rule for rule in world.app.url_map.iter_rules() if "POST" in (rule.methods or set())]

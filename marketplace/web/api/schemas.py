@@ -9,7 +9,8 @@ BIG = 2**63 - 1
 
 MemberNumber = Annotated[str, Field(pattern="^[0-9A-Z]{6,16}$", description="The member's number, as on his card.")]
 OrderNumber = Annotated[str, Field(pattern="^[0-9]{5,15}$", description="The digits of the order's number.")]
-CardId = Annotated[str, Field(min_length=8, max_length=64, pattern="^[0-9A-Za-z_-]+$", description="The card's id.")]
+# No form is asked of it: an id that cannot be one is not found, like any other that is not there.
+CardId = Annotated[str, Field(description="The card's id.")]
 Language = Annotated[Literal["ru", "en"], Field(description="The language of names and titles.")]
 Points = Annotated[int, Field(description="Points in the programme's minor unit (see `decimals` of the programme).")]
 

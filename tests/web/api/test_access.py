@@ -31,6 +31,7 @@ SCOPE = {
 }
 WITHOUT_OBJECT = {"GET /programme", "GET /offers", "GET /offers/<int:offer_id>"}
 Ask = Callable[[Caller, str], int]
+pytestmark = pytest.mark.proof("P17")
 
 
 @pytest.fixture
@@ -113,6 +114,7 @@ def test_somebody_elses_things_are_not_there(app: Flask, owner: Caller, ask: Ask
     assert ask(other_programme, "GET /offers/<int:offer_id>") == 404
 
 
+@pytest.mark.proof("P17", control=True)
 def test_without_the_guard_somebody_elses_things_would_be_there(
     app: Flask, owner: Caller, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

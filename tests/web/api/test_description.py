@@ -1,16 +1,20 @@
 """The API does what its description says, and the description leaves nothing out."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
+import pytest
 import schemathesis
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi_checks
 
+from marketplace.web.api import schemas
 from tests.builders.api import Caller, a_caller
+from tests.proof.plugin import Proof
 
-EXAMPLES = 12
 PROMISES = (
     "status_code_conformance", "content_type_conformance", "response_schema_conformance", "response_headers_conformance",
     "negative_data_rejection",
@@ -19,6 +23,7 @@ CHECKS = [checks.not_a_server_error, *(getattr(openapi_checks, name) for name in
 OUTSIDE = {"/api/v1/", "/api/v1/openapi.json"}
 
 
+@pytest.mark.proof("P16")
 def test_every_route_is_described(app: Flask) -> None:
     a_caller(app)
     served = {
@@ -62,28 +67,62 @@ def test_page_shows_every_operation_with_a_sample(app: Flask) -> None:
     assert len(page) < 150_000
 
 
-def test_nothing_sent_breaks_it(app: Flask) -> None:
-    """Fuzzing in small form: no 5xx, and no answer that the description does not foresee."""
-    caller = a_caller(app, points=1_000_000, stock=20)
-    order = caller.post("/orders", caller.order()).json
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+ROLES: dict[str, Callable[[Flask, Caller], Caller]] = {
+    "the programme's key": lambda app, caller: caller,
+    "a member's own key": lambda app, caller: a_caller(app, beside=caller, bound=True, points=1_000),
+    "a key of another programme": lambda app, caller: a_caller(app),
+    "a key for one thing": lambda app, caller: a_caller(app, beside=caller, scopes=("programme:read",)),
+    "no key": lambda app, caller: replace(caller, key="none"),
+}
+
+
+@pytest.fixture
+def shop(app: Flask) -> Caller:
+    """A caller with much to spend."""
+    return a_caller(app, points=1_000_000, stock=20)
+
+
+@pytest.mark.proof("P16")
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_sent_breaks_it(app: Flask, shop: Caller, role: str, proof: Proof) -> None:
+    """Fuzzing: no 5xx, and no answer that the description does not foresee."""
+    caller = ROLES[role](app, shop)
+    examples = proof.size(12 if caller is shop else 3, 150)
+    tried = fuzz_all(app, shop, caller.key, examples, proof.seed)
+    assert tried >= 13 * examples
+    proof.count("requests", tried)
+
+
+@pytest.mark.proof("P16", control=True)
+def test_control_an_answer_that_is_not_described_is_noticed(
+    app: Flask, shop: Caller, monkeypatch: pytest.MonkeyPatch, proof: Proof
+) -> None:
+    monkeypatch.setattr(schemas.Offers, "model_dump", lambda *_, **__: {"items": 5, "next": None})
+    with pytest.raises(BaseException, match="schema"):
+        fuzz_all(app, shop, shop.key, 3, proof.seed)
+
+
+def fuzz_all(app: Flask, shop: Caller, key: str, examples: int, chance: int) -> int:
+    """Fuzz every operation as the owner of `key`; returns the number of requests."""
+    order = shop.post("/orders", shop.order()).json
     known = {
-        "number": [caller.number, order["number"]],
+        "number": [shop.number, order["number"]],
         "card_id": [order["card"]],
-        "offer_id": [caller.shelf.offer_id],
+        "offer_id": [shop.shelf.offer_id],
     }
-    tried = 0
-    for found in schema.get_all_operations():
-        tried += _fuzz(found.ok(), caller, known)
-    assert tried >= 13 * EXAMPLES
+    described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+    return sum(_fuzz(found.ok(), key, known, examples, chance) for found in described.get_all_operations())
 
 
-def _fuzz(operation: schemathesis.APIOperation, caller: Caller, known: dict[str, list[object]]) -> int:
+def _fuzz(
+    operation: schemathesis.APIOperation, key: str, known: dict[str, list[object]], examples: int, chance: int
+) -> int:
     count = 0
 
+    @seed(chance)
     @given(case=operation.as_strategy())
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
@@ -94,7 +133,7 @@ def _fuzz(operation: schemathesis.APIOperation, caller: Caller, known: dict[str,
         for name, values in known.items():
             if name in (case.path_parameters or {}) and count % 2:
                 case.path_parameters[name] = values[count // 2 % len(values)]
-        case.headers = {**(case.headers or {}), "Authorization": f"Bearer {caller.key}"}
+        case.headers = {**(case.headers or {}), "Authorization": f"Bearer {key}"}
         case.call_and_validate(checks=CHECKS)
         count += 1
 

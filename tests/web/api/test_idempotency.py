@@ -13,6 +13,7 @@ from marketplace.core.db import execute, transaction
 from tests.builders.api import Caller, a_caller
 
 PARALLEL = 50
+pytestmark = pytest.mark.proof("P06")
 
 
 class Case(NamedTuple):
@@ -136,6 +137,7 @@ def test_fifty_at_once_have_one_effect(caller: Caller, make: Callable[[Caller], 
     assert sum("Idempotent-Replayed" not in answer.headers for answer in answers) == 1
 
 
+@pytest.mark.proof("P06", control=True)
 def test_without_the_key_fifty_at_once_have_many_effects(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the guard taken out, the test above would fail."""
     monkeypatch.setattr(idempotency, "begin", lambda *_: None)

@@ -1,0 +1,153 @@
+"""P24: whoever has no right to a card learns nothing of it: not whether it is there, nor what became of it, nor by how long we think."""
+
+import re
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+import psycopg
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from marketplace import giftcards
+from marketplace.core.db import execute, transaction
+from marketplace.core.errors import Forbidden
+from tests.builders.api import Caller, a_caller
+from tests.builders.identity import a_user, csrf, sign_in
+from tests.builders.orders import a_member
+from tests.proof.plugin import Proof
+
+TOLERANCE_MS = 0.5
+pytestmark = pytest.mark.spoils_the_books  # cards become by decree what they would become by stories
+Ask = Callable[[str], TestResponse]
+# What can have become of a card, and how it comes to be so here.
+BECOME = {
+    "active": "state = 'active'", "frozen": "state = 'frozen'", "spent": "state = 'spent', remaining = 0",
+    "void": "state = 'void'", "past": "expires_on = '2020-01-01'", "opened": "state = 'active'",
+}  # fmt: skip
+# Of the same length and form as the others, so that a name alone says nothing.
+MALFORMED = ("0" * 26, "%27%20OR%201%3D1", "card", "9" * 400, "карта")
+
+
+@dataclass
+class World:
+    """Somebody's cards, one in each state, by state; and who asks for them without a right."""
+
+    app: Flask
+    cards: dict[str, str]
+    owner: Caller
+
+    def strangers(self) -> dict[str, Ask]:
+        """Each way to ask for a card for somebody who has no right to it."""
+        member_key, programme_key = a_caller(self.app, beside=self.owner, bound=True), a_caller(self.app)
+        browser = self.app.test_client()
+        with self.app.app_context(), transaction():
+            user, other = a_user(), a_member(self.owner.shelf.programme)
+            execute("UPDATE members SET user_id = %(user)s WHERE id = %(id)s", {"user": user.id, "id": other.id})
+            user_id = user.id
+        sign_in(browser, user_id, fresh=True)
+        token = {"csrf_token": csrf(browser)}
+        return {
+            "another member's page": lambda card: browser.get(f"/cards/{card}"),
+            "another member's reveal": lambda card: browser.post(f"/cards/{card}/reveals", data=token),
+            "another member's certificate": lambda card: browser.post(f"/cards/{card}/certificate", data=token),
+            "another member's key": lambda card: member_key.get(f"/cards/{card}"),
+            "another member's key to reveal": lambda card: member_key.post(f"/cards/{card}/reveals", {}),
+            "another programme's key": lambda card: programme_key.get(f"/cards/{card}"),
+            "another programme's key to reveal": lambda card: programme_key.post(f"/cards/{card}/reveals", {}),
+        }
+
+
+@pytest.fixture
+def world(app: Flask, owner_url: str) -> World:
+    owner = a_caller(app, points=100_000, stock=len(BECOME))
+    cards = {state: owner.post("/orders", owner.order()).json["card"] for state in BECOME}
+    assert owner.post(f"/cards/{cards['opened']}/reveals", {}).status_code == 201
+    with psycopg.connect(owner_url) as connection:
+        for state, change in BECOME.items():
+            connection.execute(f"UPDATE giftcards SET {change} WHERE public_id = %(id)s", {"id": cards[state]})
+    return World(app, cards, owner)
+
+
+def face(answer: TestResponse) -> tuple[int, str, dict[str, str]]:
+    """What a stranger sees: the answer without what differs from request to request."""
+    own = re.compile(f"{answer.headers['X-Request-ID']}|{FORM_TOKEN}")
+    headers = {name: value for name, value in answer.headers if name not in CHANGING}
+    return answer.status_code, own.sub("…", answer.text), headers
+
+
+FORM_TOKEN = r'name="csrf_token" value="[^"]+"'
+CHANGING = {"Date", "X-Request-ID", "Content-Length", "RateLimit-Remaining", "RateLimit-Reset", "Set-Cookie"}
+
+
+def unlike(world: World, ask: Ask) -> list[str]:
+    """The cards for which a stranger gets another answer than for one that was never there."""
+    unknown = face(ask(missing(world)))
+    told = {state: face(ask(card)) for state, card in world.cards.items()}
+    told |= {name: face(ask(name)) for name in MALFORMED}
+    return [name for name, seen in told.items() if seen != unknown]
+
+
+def missing(world: World) -> str:
+    """A name that no card has, of the same form."""
+    return world.cards["active"][::-1]
+
+
+def slower(world: World, ask: Ask, turns: int, chance: Random) -> dict[str, float]:
+    """By how many milliseconds the middle answer for each card comes later than for one that was never there."""
+    asked = {"unknown": missing(world), **world.cards}
+    taken: dict[str, list[float]] = {name: [] for name in asked}
+    for _ in range(turns):  # by turns and in changing order, so that whatever else the machine does meets all of them
+        for name, card in chance.sample(list(asked.items()), len(asked)):
+            began = time.perf_counter()
+            ask(card)
+            taken[name].append((time.perf_counter() - began) * 1000)
+    middle = {name: statistics.median(times) for name, times in taken.items()}
+    return {name: middle[name] - middle["unknown"] for name in world.cards}
+
+
+@pytest.mark.proof("P24")
+def test_every_card_looks_like_none_to_a_stranger(world: World, proof: Proof) -> None:
+    for way, ask in world.strangers().items():
+        assert (way, unlike(world, ask)) == (way, [])
+        proof.count("answers alike", len(world.cards) + len(MALFORMED))
+
+
+@pytest.mark.proof("P24", full_only=True)  # times mean something over many turns
+def test_no_answer_comes_later_for_a_card_that_is_there(world: World, proof: Proof) -> None:
+    for way, ask in world.strangers().items():
+        # What the machine does besides may meet one card more than another once, but not three times.
+        late = min((max(slower(world, ask, 60, proof.random).values(), key=abs) for _ in range(3)), key=abs)
+        proof.figure(f"{way}: at most {abs(late):.2f} ms apart")
+        assert abs(late) < TOLERANCE_MS, way
+
+
+@pytest.mark.proof("P24", control=True)
+def test_control_a_look_at_the_owner_after_the_card_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def tell(public_id: str, member_id: int) -> giftcards.Card:
+        card = giftcards.card_of_programme(public_id, world.owner.shelf.programme.id)
+        if card.member_id != member_id:
+            raise Forbidden
+        return card
+
+    monkeypatch.setattr(giftcards, "card", tell)
+    ways = world.strangers()
+    assert unlike(world, ways["another member's page"]) == list(world.cards)
+    assert unlike(world, ways["another member's key"]) == list(world.cards)
+
+
+@pytest.mark.proof("P24", control=True, full_only=True)
+def test_control_a_second_question_takes_longer(world: World, monkeypatch: pytest.MonkeyPatch, proof: Proof) -> None:
+    plain = giftcards.card
+
+    def thorough(public_id: str, member_id: int) -> giftcards.Card:
+        execute("SELECT pg_sleep(0.002) FROM giftcards WHERE public_id = %(id)s", {"id": public_id})
+        return plain(public_id, member_id)
+
+    monkeypatch.setattr(giftcards, "card", thorough)
+    late = max(slower(world, world.strangers()["another member's key"], 50, proof.random).values())
+    proof.figure(f"two milliseconds of thought are seen as {late:.2f} ms")
+    assert late > TOLERANCE_MS
