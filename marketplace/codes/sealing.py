@@ -34,5 +34,5 @@ def place(code_id: int) -> bytes:
 
 CIPHERTEXTS = Ciphertexts(
     "codes", "codes", ("id",), "ciphertext", place,
-    "SELECT codes_reencrypt(%(id)s::bigint[], %(old)s::bytea[], %(new)s::bytea[])",
+    "SELECT codes_reencrypt(%(id)b::bigint[], %(old)b::bytea[], %(new)b::bytea[])",
 )  # fmt: skip

@@ -93,5 +93,5 @@ def _place(caller: str, key: str) -> bytes:
 
 CIPHERTEXTS = Ciphertexts(
     "kept answers", "idempotency_keys", ("caller", "key"), "response", _place,
-    "SELECT idempotency_reencrypt(%(caller)s::text[], %(key)s::text[], %(old)s::bytea[], %(new)s::bytea[])",
+    "SELECT idempotency_reencrypt(%(caller)b::text[], %(key)b::text[], %(old)b::bytea[], %(new)b::bytea[])",
 )  # fmt: skip

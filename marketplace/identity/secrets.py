@@ -20,7 +20,7 @@ CIPHERTEXTS = Ciphertexts(
     "authenticators", "users", ("id",), "decode(tf_totp_secret, 'hex')", lambda _: _PLACE,
     """WITH renewed AS (
         UPDATE users u SET tf_totp_secret = encode(n.new, 'hex')
-          FROM unnest(%(id)s::bigint[], %(old)s::bytea[], %(new)s::bytea[]) n(id, old, new)
+          FROM unnest(%(id)b::bigint[], %(old)b::bytea[], %(new)b::bytea[]) n(id, old, new)
          WHERE u.id = n.id AND u.tf_totp_secret = encode(n.old, 'hex') RETURNING u.id)
     SELECT count(*) FROM renewed""",
 )  # fmt: skip
