@@ -58,6 +58,7 @@ def test_weak_secret_key_is_refused_and_not_shown(tmp_path: Path, weak: str) -> 
     assert weak not in str(refused.value)
 
 
+@pytest.mark.proof("P25")
 def test_start_is_refused_with_a_weak_secret_key(tmp_path: Path) -> None:
     _refused(_run(tmp_path, "web", SECRET_KEY="0123456789" * 5), "SECRET_KEY", "0123456789" * 5)
 

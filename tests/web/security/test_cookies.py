@@ -11,6 +11,8 @@ from marketplace.core.db import transaction
 from tests.builders.identity import PASSWORD, a_user, form_of
 from tests.builders.programmes import a_programme
 
+pytestmark = pytest.mark.proof("P25")
+
 
 def session_cookie(answer: TestResponse) -> tuple[str, SimpleCookie]:
     [header] = [line for line in answer.headers.getlist("Set-Cookie") if "session" in line.partition("=")[0]]
