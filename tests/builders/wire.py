@@ -6,6 +6,7 @@ from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 PATIENCE_SECONDS = 20
+UNAVAILABLE = 503  # "try again"
 LOST = (OSError, HTTPException)  # what a request raises whose answer never came
 
 

@@ -1,0 +1,162 @@
+"""Customers of a shop that keeps dying, in a process of their own; what they write down is the truth.
+
+    python -m tests.crashes.customers
+
+The first line of the input names the shop's port, the journal, a seed, requests a second and the customers. Each asks
+at his own random moments, at the named rate in the long run whatever the shop does, for one thing at a time. A request
+is written down before it is sent, and what came of each sending after it. While no answer comes (or a 503), the same
+request is sent again under the same key. The end of the input is the end, once everybody has his last answer.
+"""
+
+import json
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+from random import Random
+from threading import Event, Lock, Thread
+from typing import Any
+
+from tests.builders.wire import LOST, UNAVAILABLE, Answer, Wire
+
+PAUSE_SECONDS = 0.2  # before a request is sent again
+LONGEST_SECONDS = 90  # that anybody waits for an answer
+HABITS = {"order": 30, "certificate": 12, "reveal": 26, "cancellation": 10, "repeat": 22}
+
+
+class Journal:
+    """One line for each thing that happened, on its way to the disk before anything else happens."""
+
+    def __init__(self, path: str) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        self._lock = Lock()
+        self._number = 0
+
+    def asked(self, **what: Any) -> int:
+        """A request is about to be sent; returns its number."""
+        with self._lock:
+            self._number += 1
+            self._write({"request": self._number, "at": time.monotonic()} | what)
+            return self._number
+
+    def told(self, request: int, **what: Any) -> None:
+        """What came of sending it once."""
+        with self._lock:
+            self._write({"of": request, "at": time.monotonic()} | what)
+
+    def _write(self, line: dict[str, Any]) -> None:
+        os.write(self._file, json.dumps(line).encode() + b"\n")
+
+
+@dataclass
+class Order:
+    """What a customer remembers of an order of his."""
+
+    number: str
+    card: str | None
+    cancelled: bool = False
+
+
+@dataclass
+class Customer:
+    """One member with a key of the API."""
+
+    name: str
+    port: int
+    key: str
+    wants: dict[str, dict[str, Any]]  # the bodies of an "order" for a loaded code and for a "certificate" of ours
+    random: Random
+    journal: Journal
+    ended: Event
+    orders: list[Order] = field(default_factory=list)
+    done: list[tuple[str, dict[str, Any], str]] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Take up a telephone."""
+        self.wire = Wire(self.port, self.key)
+
+    def live(self, rate: float) -> None:
+        """Ask for one thing after the other, `rate` a second."""
+        self.begin()
+        due = time.monotonic()
+        while not self.ended.is_set():
+            due += self.random.expovariate(rate)
+            if not self.ended.wait(max(0.0, due - time.monotonic())):
+                self.do(self.random.choices(list(HABITS), list(HABITS.values()))[0])
+
+    def do(self, what: str) -> None:
+        """One thing; an order where the other thing cannot be wanted yet."""
+        mine = [order for order in self.orders if not order.cancelled]
+        if what == "repeat" and self.done:
+            path, body, key = self.random.choice(self.done)
+            self.ask("repeat", path, body, key)
+        elif what == "reveal" and mine:
+            self.reveal(self.random.choice(mine))
+        elif what == "cancellation" and mine:
+            self.cancel(self.random.choice(mine))
+        else:
+            self.order("certificate" if what == "certificate" else "order")
+
+    def order(self, what: str) -> None:
+        """Buy something."""
+        told = self.ask(what, "/orders", self.wants[what], self.a_key())
+        if told.status == 201:
+            self.orders.append(Order(told.json["number"], told.json["card"]))
+
+    def reveal(self, order: Order) -> None:
+        """Look at the code, once there is one."""
+        order.card = order.card or self.insist("GET", f"/orders/{order.number}").json["card"]
+        if order.card:
+            self.ask("reveal", f"/cards/{order.card}/reveals", {}, self.a_key())
+
+    def cancel(self, order: Order) -> None:
+        """Give it back, unless it has been looked at."""
+        told = self.ask("cancellation", f"/orders/{order.number}/cancellation", {}, self.a_key())
+        order.cancelled = told.status == 201
+
+    def a_key(self) -> str:
+        """A fresh idempotency key."""
+        return f"{self.name}-{len(self.done)}-{self.random.getrandbits(64):x}"
+
+    def ask(self, what: str, path: str, body: dict[str, Any], key: str) -> Answer:
+        """Send a request until it is answered; both are written down."""
+        self.request = self.journal.asked(what=what, path=path, key=f"{self.name}:{key}")
+        answer = self.insist("POST", path, body, key)
+        if answer.status == 201 and what != "repeat":
+            self.done.append((path, body, key))
+        return answer
+
+    def insist(self, method: str, path: str, body: dict[str, Any] | None = None, key: str = "") -> Answer:
+        """Send it again and again until somebody says something. Raises AssertionError when nobody ever does."""
+        ends = time.monotonic() + LONGEST_SECONDS
+        while time.monotonic() < ends:
+            try:
+                answer = self.wire.get(path) if method == "GET" else self.wire.post(path, body, key=key)
+            except LOST as lost:
+                answer = Answer(0, "", type(lost).__name__)
+            if method == "POST":
+                self.journal.told(self.request, status=answer.status, text=answer.text)
+            if answer.status not in (0, UNAVAILABLE):
+                return answer
+            time.sleep(PAUSE_SECONDS)
+        raise AssertionError(f"no answer in {LONGEST_SECONDS} s")
+
+
+def main() -> None:
+    """Let the customers live until the input ends."""
+    asked = json.loads(sys.stdin.readline())
+    journal, ended, threads = Journal(asked["journal"]), Event(), []
+    for name, (key, wants) in asked["customers"].items():
+        random = Random(f"{asked['seed']} {name}")
+        customer = Customer(name, asked["port"], key, wants, random, journal, ended)
+        threads.append(Thread(target=customer.live, args=(asked["rate"] / len(asked["customers"]),)))
+    for thread in threads:
+        thread.start()
+    sys.stdin.read()
+    ended.set()
+    for thread in threads:
+        thread.join()
+
+
+if __name__ == "__main__":
+    main()
