@@ -1,0 +1,96 @@
+"""A member who never stops looking at his cards, by himself or as a process: `python -m tests.proof.rotating.looker`.
+
+The process reads a line of JSON, looks until its standard input ends, and prints what he saw.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from itertools import count
+from threading import Event, Thread
+from typing import Any
+
+from tests.builders.wire import LOST, Wire
+
+Post = Callable[[str, Mapping[str, Any], str], tuple[int, Any]]  # path, body and idempotency key to status and answer
+PAUSE_SECONDS = 0.02
+BOUGHT_EVERY = 10
+AGAIN_EVERY = 3
+
+
+@dataclass
+class Seen:
+    """How often he looked, what went wrong, and how many cards he bought meanwhile."""
+
+    looks: int = 0
+    bought: int = 0
+    slowest_ms: int = 0
+    failed: list[str] = field(default_factory=list)
+
+
+def look(post: Post, codes: Mapping[str, str], order: Mapping[str, Any], ends: Callable[[], bool]) -> Seen:
+    """Reveal cards whose codes are known, some with a key of long ago; buy a card of our own now and then."""
+    seen, cards = Seen(), list(codes)
+    for number in count():
+        card = cards[number % len(cards)]
+        again = number >= len(cards) and number % AGAIN_EVERY == 0
+        began = time.monotonic()
+        status, answer = post(f"/cards/{card}/reveals", {}, f"first-{card}" if again else _key(number, card, cards))
+        if (status, (answer or {}).get("code")) != (201, codes[card]):
+            seen.failed.append(f"look {number}: {status} {'again' if again else ''}")
+        seen.slowest_ms = max(seen.slowest_ms, round(1000 * (time.monotonic() - began)))
+        seen.looks += 1
+        if number % BOUGHT_EVERY == 0:
+            seen.failed += _buy(post, order, number)
+            seen.bought += 1
+        if ends():
+            return seen
+        time.sleep(PAUSE_SECONDS)
+    raise AssertionError("never ends")
+
+
+def _key(number: int, card: str, cards: list[str]) -> str:
+    return f"first-{card}" if number < len(cards) else f"look-{number}"
+
+
+def _buy(post: Post, order: Mapping[str, Any], number: int) -> list[str]:
+    """A card of our own making: a code is made and encrypted for it, here or by the worker."""
+    status, _ = post("/orders", order, f"order-{number}")
+    return [] if status == 201 else [f"order {number}: {status}"]
+
+
+def beside(post: Post, codes: Mapping[str, str], order: Mapping[str, Any]) -> Callable[[], Seen]:
+    """Start looking in a thread of this process; call what is returned to end it and hear what was seen."""
+    over, seen = Event(), []
+    thread = Thread(target=lambda: seen.append(look(post, codes, order, over.is_set)), daemon=True)
+    thread.start()
+
+    def end() -> Seen:
+        over.set()
+        thread.join(60)
+        return seen[0]
+
+    return end
+
+
+def main() -> None:
+    """Look at a real server until standard input ends."""
+    told = json.loads(sys.stdin.readline())
+    wire = Wire(told["port"], told["key"])
+
+    def post(path: str, body: Mapping[str, Any], key: str) -> tuple[int, Any]:
+        try:
+            answer = wire.post(path, body, key=key)
+        except LOST as lost:
+            return 0, {"code": type(lost).__name__}
+        return answer.status, answer.json if answer.status == 201 else None
+
+    over = Event()
+    Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+    print(json.dumps(asdict(look(post, told["codes"], told["order"], over.is_set))))
+
+
+if __name__ == "__main__":
+    main()
