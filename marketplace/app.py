@@ -13,12 +13,32 @@ from flask_wtf import CSRFProtect
 from marketplace.core import vault
 from marketplace.core.db import db
 from marketplace.settings import Settings
-from marketplace.web import api, console, health, storefront
-from marketplace.web.shared import errors, headers, languages, layout, limits, proxies, security, static, visitor
+from marketplace.web import api, console, health, metrics, storefront
+from marketplace.web.shared import (
+    counting,
+    errors,
+    headers,
+    languages,
+    layout,
+    limits,
+    proxies,
+    security,
+    static,
+    visitor,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
-# What every connection of the application is told: its narrow role, one time zone, and an end to what takes too long.
-SESSION = "-c role=vitrina_app -c timezone=UTC -c statement_timeout=15000 -c idle_in_transaction_session_timeout=60000"
+# What every connection of the application is told: its narrow role, one time zone, and an end to what takes too long. A
+# statement of a process that was killed ends within seconds, too.
+SESSION = (
+    "-c role=vitrina_app -c timezone=UTC -c statement_timeout=15s -c lock_timeout=10s"
+    " -c idle_in_transaction_session_timeout=60s -c client_connection_check_interval=5s"
+)
+# A server that is switched off or cut off without a word is given up after seconds; these count for TCP alone.
+LINE = {
+    "connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000,
+}  # fmt: skip
+LEAST_POOL = 8
 
 ENTRY_POINTS: Mapping[str, Callable[[OpenAPI], None]] = {
     "storefront": storefront.register,
@@ -63,7 +83,11 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
 
 
 def _configure(app: OpenAPI, settings: Settings) -> None:
-    engine = {"connect_args": {"options": SESSION}, "hide_parameters": True}
+    engine = {
+        "connect_args": {"options": SESSION, **LINE},
+        "hide_parameters": True,
+        "pool_size": max(LEAST_POOL, settings.web_threads),  # a thread holds one at most
+    }
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key.get_secret_value(),
         SETTINGS=settings,
@@ -86,4 +110,6 @@ def _dress(app: OpenAPI, settings: Settings) -> None:
     limits.init_app(app)
     layout.init_app(app)
     security.register(app)
+    metrics.register(app)
+    counting.init_app(app, processes=settings.web_workers)
     static.init_app(app, source=ROOT / "static", keep=settings.var_dir / "static")

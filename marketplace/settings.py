@@ -1,6 +1,7 @@
 """What the operator decides: read once from the environment or `.env`, checked, and never changed afterwards."""
 
 import math
+import re
 import zlib
 from collections import Counter
 from itertools import pairwise
@@ -58,6 +59,8 @@ class Settings(BaseSettings):
     broker_url: str = Field("pgmq://", repr=False)
     smtp_url: str | None = Field(None, repr=False)
     mail_from: str = "Vitrina <no-reply@localhost>"
+    alert_mail: str = ""
+    metrics_token: SecretStr | None = None
     stripe_secret_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = None
     entry_points: Annotated[tuple[str, ...], NoDecode] = ENTRY_POINTS
@@ -67,6 +70,7 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(0, ge=0, le=5)
     web_threads: int = Field(4, ge=1, le=64)
     web_workers: int = Field(1, ge=1, le=64)
+    worker_processes: int = Field(2, ge=1, le=64)
     max_upload_bytes: int = Field(32 * MIB, ge=64 * 1024, le=512 * MIB)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -106,6 +110,20 @@ class Settings(BaseSettings):
     def _smtp(cls, value: str | None) -> str | None:
         if value is not None and (_scheme(value) not in ("smtp", "smtps") or not urlsplit(value).hostname):
             raise ValueError("must look like smtp://user:password@host:587 or smtps://host")
+        return value
+
+    @field_validator("alert_mail")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^@\s]{1,64}@[A-Za-z0-9.-]{1,190}", value):
+            raise ValueError("must be one address: operator@example.org")
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _long(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < LEAST_KEY_LENGTH:
+            raise ValueError(f"is too short: {LEAST_KEY_LENGTH} characters at least")
         return value
 
     @field_validator("stripe_secret_key")

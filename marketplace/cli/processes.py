@@ -13,6 +13,7 @@ from typing import IO
 
 import click
 
+from marketplace.cli import connections
 from marketplace.settings import ROOT, Settings, load
 
 PR_SET_PDEATHSIG = 1
@@ -25,14 +26,18 @@ SCHEDULER = "sqlalchemy_celery_beat.schedulers:DatabaseScheduler"
 @click.command()
 def web() -> None:
     """Serve pages and the API on HOST:PORT."""
-    _run(web_command(load()))
+    settings = load()
+    connections.check(settings)
+    _run(web_command(settings))
 
 
 @click.command()
-@click.option("--processes", default=2, show_default=True, type=click.IntRange(1, 64), help="tasks at the same time")
-def worker(processes: int) -> None:
+@click.option("--processes", type=click.IntRange(1, 64), help="tasks at the same time; WORKER_PROCESSES otherwise")
+def worker(processes: int | None) -> None:
     """Do background work: mails, certificates, imports."""
-    _run(worker_command(processes))
+    settings = load()
+    connections.check(settings, processes)
+    _run(worker_command(processes or settings.worker_processes))
 
 
 @click.command()

@@ -8,6 +8,7 @@ from marketplace.codes.models import Batch, Code
 from marketplace.codes.queries import reveal, stock
 from marketplace.codes.rules import well_formed
 from marketplace.codes.sealing import CIPHERTEXTS, Secret
+from marketplace.codes.supply import Supply, supply
 from marketplace.codes.verify import invariants
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "NoCode",
     "OutOfStock",
     "Secret",
+    "Supply",
     "claim",
     "invariants",
     "load",
@@ -29,5 +31,6 @@ __all__ = [
     "put_back",
     "reveal",
     "stock",
+    "supply",
     "well_formed",
 ]

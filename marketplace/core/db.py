@@ -23,7 +23,7 @@ class Model(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-db = SQLAlchemy(model_class=Model, engine_options={"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True})
+db = SQLAlchemy(model_class=Model, engine_options={"max_overflow": 8, "pool_timeout": 15, "pool_pre_ping": True})
 
 
 class NestedTransactionError(AssertionError):
@@ -56,6 +56,15 @@ def transaction() -> Iterator[None]:
         session.info["open"] = False
     for callback in session.info.pop("after_commit").values():
         callback()
+
+
+@contextmanager
+def snapshot(statement_seconds: int) -> Iterator[None]:
+    """A transaction that reads one state of the database and can write nothing; a statement may take so long (0: any)."""
+    with transaction():
+        execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        execute(f"SET LOCAL statement_timeout = {int(statement_seconds) * 1000}")
+        yield
 
 
 def in_transaction() -> bool:

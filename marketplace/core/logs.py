@@ -7,7 +7,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
-from structlog.contextvars import bind_contextvars, clear_contextvars
+from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 
 # A key with one of these words in it never shows its value, whoever logs it.
 SECRET_WORDS = ("password", "passwd", "token", "secret", "cookie", "authorization", "api_key", "apikey", "csrf")
@@ -77,6 +77,16 @@ def begin(**facts: str | int) -> None:
     """Forget what was bound for the request or task before and add these facts to each message from here on."""
     clear_contextvars()
     bind_contextvars(**facts)
+
+
+def also(**facts: str | int) -> None:
+    """Add facts to what was bound before."""
+    bind_contextvars(**facts)
+
+
+def request_id() -> str:
+    """The number of the request that everything here is done for, also where a worker does it later; "" for none."""
+    return str(get_contextvars().get("request_id", ""))
 
 
 def redact(_logger: Any, _method: str, event: Event) -> Event:

@@ -79,6 +79,27 @@ class OutboxRow(Model):
     last_error: Mapped[str] = mapped_column(Text, server_default=EMPTY)
     kept_at: Mapped[datetime | None] = mapped_column(Moment)
     dead_at: Mapped[datetime | None] = mapped_column(Moment)
+    request_id: Mapped[str] = mapped_column(Text, server_default=EMPTY)
+
+
+class PulseRow(Model):
+    """When something that repeats was done last."""
+
+    __tablename__ = "pulses"
+    __table_args__ = {"prefixes": ["UNLOGGED"]}
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class BookCheckRow(Model):
+    """A look at the books."""
+
+    __tablename__ = "book_checks"
+    __table_args__ = (Index("book_checks_right", "id", postgresql_where=text("trouble = ''")),)
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    trouble: Mapped[str] = mapped_column(Text)
 
 
 class IdempotencyKey(Model):

@@ -7,11 +7,11 @@ later, outside of any transaction; it may be kept twice after a crash, so whoeve
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.engine import CursorResult
 
-from marketplace.core import audit
+from marketplace.core import audit, logs
 from marketplace.core.audit import Actor
 from marketplace.core.db import after_commit, execute
 from marketplace.core.errors import Conflict, NotFound
@@ -42,9 +42,10 @@ class Promise:
     last_error: str
     kept_at: datetime | None
     dead_at: datetime | None
+    request_id: str = ""
 
 
-_COLUMNS = "id, topic, ref, promised_at, due_at, attempts, last_error, kept_at, dead_at"
+_COLUMNS = "id, topic, ref, promised_at, due_at, attempts, last_error, kept_at, dead_at, request_id"
 _wakers: list[Callable[[], None]] = []
 
 
@@ -62,9 +63,9 @@ def send(topic: str, *, ref: str, now: datetime, due_at: datetime | None = None)
         due_at: not before this moment; at once when left out.
     """
     execute(
-        """INSERT INTO outbox (topic, ref, promised_at, due_at) VALUES (%(topic)s, %(ref)s, %(now)s, %(due)s)
-           ON CONFLICT (topic, ref) DO NOTHING""",
-        {"topic": topic, "ref": ref, "now": now, "due": due_at or now},
+        """INSERT INTO outbox (topic, ref, promised_at, due_at, request_id)
+           VALUES (%(topic)s, %(ref)s, %(now)s, %(due)s, %(request)s) ON CONFLICT (topic, ref) DO NOTHING""",
+        {"topic": topic, "ref": ref, "now": now, "due": due_at or now, "request": logs.request_id()},
     )
     wake_after_commit()
 
@@ -72,9 +73,10 @@ def send(topic: str, *, ref: str, now: datetime, due_at: datetime | None = None)
 def send_all(topic: str, refs: Sequence[str], *, now: datetime) -> None:
     """Promise the same for many refs, each once as `send` does; in one statement."""
     execute(
-        """INSERT INTO outbox (topic, ref, promised_at, due_at)
-           SELECT %(topic)s, ref, %(now)s, %(now)s FROM unnest(%(refs)s::text[]) ref ON CONFLICT (topic, ref) DO NOTHING""",
-        {"topic": topic, "refs": list(refs), "now": now},
+        """INSERT INTO outbox (topic, ref, promised_at, due_at, request_id)
+           SELECT %(topic)s, ref, %(now)s, %(now)s, %(request)s FROM unnest(%(refs)s::text[]) ref
+           ON CONFLICT (topic, ref) DO NOTHING""",
+        {"topic": topic, "refs": list(refs), "now": now, "request": logs.request_id()},
     )
     wake_after_commit()
 
@@ -175,6 +177,28 @@ def send_again(promise_id: int, *, by: Actor, now: datetime, why: str = "") -> N
         before={"dead_at": row.dead_at.isoformat(), "last_error": row.last_error}, after={"topic": row.topic, "ref": row.ref},
     )  # fmt: skip
     after_commit("outbox", _wake)
+
+
+class Backlog(NamedTuple):
+    """The unkept promises of a topic: how many wait and since when the oldest is overdue, how many were given up."""
+
+    topic: str
+    waiting: int
+    overdue_since: datetime | None
+    dead: int
+
+
+def backlog(now: datetime) -> list[Backlog]:
+    """What is not kept, by topic."""
+    rows = execute(
+        """SELECT topic, count(*) FILTER (WHERE dead_at IS NULL) AS waiting,
+                  min(due_at) FILTER (WHERE dead_at IS NULL AND due_at <= %(now)s) AS overdue_since, count(dead_at) AS dead
+             FROM (SELECT topic, due_at, dead_at FROM outbox WHERE kept_at IS NULL AND dead_at IS NULL
+                   UNION ALL SELECT topic, due_at, dead_at FROM outbox WHERE dead_at IS NOT NULL) unkept
+            GROUP BY topic ORDER BY topic""",
+        {"now": now},
+    )
+    return [Backlog(**row) for row in rows.mappings()]
 
 
 def forget_kept(before: datetime, limit: int) -> int:

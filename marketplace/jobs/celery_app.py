@@ -12,8 +12,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy_celery_beat.schedulers import session_manager
 
 from marketplace import jobs
-from marketplace.core import logs, outbox
-from marketplace.core.db import db
+from marketplace.core import clock, logs, outbox, pulses
+from marketplace.core.db import db, transaction
 from marketplace.jobs.timetable import TIMETABLE
 from marketplace.jobs.waking import Alarm
 from marketplace.settings import Settings
@@ -23,6 +23,7 @@ LONGEST_TASK_SECONDS = 600
 # A message that was not acknowledged appears again after this time: its worker must be dead by then.
 INVISIBLE_SECONDS = LONGEST_TASK_SECONDS + 60
 NOTIFY_THROTTLE_MS = 100
+ANSWER_SECONDS = 1
 TIMETABLE_SCHEMA = "timetable"
 # A migration has made the timetable's tables; the application's role may not, so the library need not try.
 session_manager.prepared = True
@@ -34,8 +35,12 @@ class ContextTask(Task):
     abstract = True
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        logs.begin(task=self.name, task_id=str(self.request.id or "-"))
         with self.app.flask.app_context():
-            return self.run(*args, **kwargs)
+            done = self.run(*args, **kwargs)
+            with transaction():
+                pulses.beat(self.name, clock.now())
+            return done
 
 
 celery = Celery("vitrina", task_cls=ContextTask)
@@ -73,10 +78,18 @@ def bind(app: Flask) -> Celery:
         beat_schema=TIMETABLE_SCHEMA,
         beat_engine_options={"connect_args": {"options": f"-c search_path={TIMETABLE_SCHEMA} -c role=vitrina_app"}},
         beat_max_loop_interval=5,
+        beat_sync_every=1,  # when each entry was sent last is written down at once: it shows that the timetable lives
         **broker(settings),
     )
     outbox.on_promise(Alarm(celery, "outbox.relay").ring)
+    app.extensions["broker"] = _ask_broker
     return celery
+
+
+def _ask_broker() -> None:
+    """Raises whatever the broker's driver raises when it does not answer."""
+    with celery.connection_for_write(connect_timeout=ANSWER_SECONDS) as connection:
+        connection.ensure_connection(max_retries=1, timeout=ANSWER_SECONDS)
 
 
 def broker(settings: Settings) -> dict[str, Any]:

@@ -1,16 +1,17 @@
-"""Forgets what has served: counts of rate limits, promises kept long ago, old letters."""
+"""Forgets what has served: counts of rate limits, promises kept long ago, old letters, old looks at the books."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from marketplace import mailings
-from marketplace.core import clock, outbox, throttle
+from marketplace.core import book_checks, clock, outbox, throttle
 from marketplace.core.db import transaction
 from marketplace.jobs.celery_app import celery
 
 KEPT_FOR = timedelta(days=30)
 COUNTED_FOR = timedelta(days=2)  # longer than the longest stretch of any limit
 LETTERS_FOR = timedelta(days=90)
+LOOKS_FOR = timedelta(days=90)
 SET = 10_000
 
 
@@ -24,6 +25,7 @@ def tidy_at(now: datetime) -> None:
     """The same for a given moment; in sets, so that nothing is locked for long."""
     with transaction():
         throttle.forget(now - COUNTED_FOR)
+        book_checks.forget_before(now - LOOKS_FOR)
     _in_sets(lambda: outbox.forget_kept(now - KEPT_FOR, SET))
     _in_sets(lambda: mailings.forget_before(now - LETTERS_FOR, SET))
 

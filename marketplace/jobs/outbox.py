@@ -4,7 +4,7 @@ import logging
 import time
 from datetime import datetime
 
-from marketplace.core import clock, faults, outbox
+from marketplace.core import clock, faults, logs, outbox
 from marketplace.core.db import db, transaction
 from marketplace.core.errors import Refusal
 from marketplace.core.outbox import Promise
@@ -61,6 +61,7 @@ def _keep(promise: Promise, now: datetime | None) -> bool:
 
 def _tried(promise: Promise) -> str:
     """Have a promise kept; returns what went wrong, in words that hold no secret, or nothing."""
+    logs.also(request_id=promise.request_id, promise=promise.id, topic=promise.topic)
     keep = promises.keeper(promise.topic)
     if keep is None:
         log.error("nobody keeps %s", promise.topic)

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from flask import current_app
 
-from marketplace import ledger
+from marketplace import reports
 from marketplace.core import anchors, chain, clock
 from marketplace.core.db import transaction
 from marketplace.jobs.celery_app import celery
 from marketplace.settings import Settings
 
-BOOKS = (ledger.BOOK, chain.AUDIT)
+BOOKS = reports.BOOKS
 
 
 @celery.task(name="chain.seal")

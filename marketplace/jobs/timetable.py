@@ -5,14 +5,23 @@ from typing import Any
 
 from celery.schedules import crontab
 
+EVERY_MINUTE, EVERY_HOUR = 60, 3600
+
+
+def _entry(task: str, schedule: timedelta | crontab, seconds: int) -> dict[str, Any]:
+    """What was not begun before the next one is due is thrown away, so that nothing piles up while the worker is off."""
+    return {"task": task, "schedule": schedule, "options": {"expires": seconds}}
+
+
 TIMETABLE: dict[str, dict[str, Any]] = {
     # Promises wake the worker themselves; this catches those whose wake-up was lost, and those due later.
-    "keep promises": {"task": "outbox.relay", "schedule": timedelta(seconds=5)},
+    "keep promises": _entry("outbox.relay", timedelta(seconds=5), 15),
     # Programmes live in their own time zones, so midnight comes at every hour somewhere.
-    "expire points": {"task": "ledger.expire", "schedule": crontab(minute=5)},
+    "expire points": _entry("ledger.expire", crontab(minute=5), EVERY_HOUR),
     # Each programme is written to at one hour of its own day.
-    "remind of points that end": {"task": "points.remind", "schedule": crontab(minute=20)},
+    "remind of points that end": _entry("points.remind", crontab(minute=20), EVERY_HOUR // 2),
     # What was written less than a minute ago is the only part of the books that could be changed unseen.
-    "seal the books": {"task": "chain.seal", "schedule": crontab()},
-    "tidy up": {"task": "housekeeping.tidy", "schedule": crontab(minute=40)},
+    "seal the books": _entry("chain.seal", crontab(), EVERY_MINUTE),
+    "look at the books": _entry("books.look", crontab(minute=50), EVERY_HOUR),
+    "tidy up": _entry("housekeeping.tidy", crontab(minute=40), EVERY_HOUR),
 }

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from marketplace import catalogue, codes, giftcards, ledger, members, partners, programmes
-from marketplace.core import audit, outbox
+from marketplace.core import audit, counters, outbox
 from marketplace.core.db import execute
 from marketplace.core.errors import Refusal
 from marketplace.orders import memos, queries, rules, statements
@@ -59,6 +59,7 @@ def place(
     order = _insert(member, sale, ref, accepted, by, now, programme.day(now))
     if order is None:
         return _same(queries.by_ref(member.id, ref), denomination_id, offer_id, value)
+    counters.count_after_commit("orders_placed")
     _count(order, sale)
     (_hand_over if order.fulfilment == "stock" else _hold)(order, sale, now, programme.day(now))
     return order

@@ -21,8 +21,8 @@ texts AS (
 done AS (
     INSERT INTO order_fulfilments (order_id, at) SELECT order_id, %(now)s FROM placed WHERE %(fulfilment)s = 'stock'),
 promise AS (
-    INSERT INTO outbox (topic, ref, promised_at, due_at)
-    SELECT %(topic)s, order_id::text, %(now)s, %(now)s FROM placed WHERE %(fulfilment)s = 'own'),
+    INSERT INTO outbox (topic, ref, promised_at, due_at, request_id)
+    SELECT %(topic)s, order_id::text, %(now)s, %(now)s, %(request_id)s FROM placed WHERE %(fulfilment)s = 'own'),
 trail AS ({_TRAIL} placed)
 SELECT order_id FROM placed
 """  # noqa: S608 - our own text

@@ -1,42 +1,88 @@
-"""For whoever watches the process: is it alive, and may it be sent work?"""
+"""For whoever watches the process: is it alive, and may it be sent work?
+
+What orders need makes it not ready: the database, its tables as this code expects them, the keys. A broker that is away
+does not, for orders are taken without it and promises wait in the database; it is told all the same.
+"""
 
 import logging
+import time
+from collections.abc import Callable
 
-from flask import Blueprint, Flask, Response, jsonify
-from sqlalchemy.exc import SQLAlchemyError
+import psycopg
+from flask import Blueprint, Flask, Response, current_app, jsonify
 
-from marketplace.core import schema
-from marketplace.core.db import db, execute
+from marketplace.core import schema, vault
+from marketplace.settings import Settings
+from marketplace.web.shared.probes import Answers, Probe
 
 NEWEST = schema.newest()  # of the code that runs, not of files that were replaced under it
+NEEDED = ("database", "schema", "keys")
+PATIENCE_SECONDS = 1.5
+# A connection of its own: one of the pool's may be busy or dead, and that would say nothing of the database.
+OPTIONS = "-c role=vitrina_app -c statement_timeout=1000"
 log = logging.getLogger(__name__)
 blueprint = Blueprint("health", __name__)
 
 
 def register(app: Flask) -> None:
-    """Serve /healthz and /readyz, whatever else is served."""
+    """Serve /healthz and /readyz, whatever else is served.
+
+    `app.extensions["broker"]`, where there is one, asks the broker and raises when it does not answer.
+    """
+    settings: Settings = app.config["SETTINGS"]
+    app.extensions["probes"] = (
+        Probe(NEEDED, lambda: _ask_database(settings)),
+        Probe(("broker",), lambda: _ask_broker(app.extensions.get("broker"))),
+    )
     app.register_blueprint(blueprint)
 
 
 @blueprint.get("/healthz")
 def alive() -> Response:
-    return _answer({"process": True})
+    return _answer({"process": True}, 200)
 
 
 @blueprint.get("/readyz")
 def ready() -> Response:
+    ends = time.monotonic() + PATIENCE_SECONDS
+    begun = [probe.begin() for probe in current_app.extensions["probes"]]
+    checks = {name: yes for asking in begun for name, yes in asking.answers(ends - time.monotonic()).items()}
+    fit = all(checks[name] for name in NEEDED)
+    if not all(checks.values()):
+        log.warning(
+            "%s: no answer from %s", "ready" if fit else "not ready", [name for name in checks if not checks[name]]
+        )
+    return _answer({"ready": fit, **checks}, 200 if fit else 503)
+
+
+def _ask_database(settings: Settings) -> Answers:
+    url = "postgresql://" + settings.database_uri.partition("://")[2]
+    with psycopg.connect(url, connect_timeout=2, options=OPTIONS) as connection:
+        version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        if version != (NEWEST,):
+            return {"database": True}
+        newest = connection.execute("SELECT ciphertext FROM codes ORDER BY id DESC LIMIT 1").fetchone()
+        return {"database": True, "schema": True, "keys": _keys_fit(settings, newest[0] if newest else None)}
+
+
+def _keys_fit(settings: Settings, cipher: bytes | None) -> bool:
+    """Whether the file can be used, and holds the key that the newest code was encrypted with."""
     try:
-        version = execute("SELECT version_num FROM alembic_version").scalar()
-        return _answer({"database": True, "schema": version == NEWEST})
-    except SQLAlchemyError as failed:
-        log.warning("the database does not answer: %s", type(failed.__cause__ or failed).__name__)
-        return _answer({"database": False, "schema": False})
-    finally:
-        db.session.rollback()
+        held = vault.Vault(settings.keys_file).key_ids
+        return cipher is None or vault.key_id(cipher) in held
+    except (vault.KeysUnusable, vault.Unreadable) as refused:
+        log.error("keys: %s", refused)
+        return False
 
 
-def _answer(checks: dict[str, bool]) -> Response:
+def _ask_broker(ask: Callable[[], None] | None) -> Answers:
+    if ask is not None:
+        ask()
+    return {"broker": True}
+
+
+def _answer(checks: Answers, status: int) -> Response:
     answer = jsonify(checks)
-    answer.status_code = 200 if all(checks.values()) else 503
+    answer.status_code = status
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -76,6 +76,8 @@ TABLE: dict[str, Rule] = {
     "GET /favicon.ico": public(),
     "GET /healthz": public(),
     "GET /readyz": public(),
+    # For programs on this machine, as the test client is one, or with a token: tests/web/test_metrics.py.
+    "GET /metrics": public(),
     "GET /api/v1/": public(),
     "GET /api/v1/openapi.json": public(),
     "GET /cards": for_members(),

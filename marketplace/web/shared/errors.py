@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from marketplace.core import faults
@@ -17,8 +18,9 @@ from marketplace.web.shared import headers, problems
 
 log = logging.getLogger("marketplace.web")
 MACHINES = ("/api/", "/hooks/")
-# Serialisation failure, dead-lock, lock not available, statement timeout, too many connections, shutting down: try again.
-PASSING = ("40001", "40P01", "55P03", "57014", "53300", "57P01", "57P03")
+# Serialisation failure, dead-lock, lock not available, statement timeout, too many connections, shutting down, a
+# server that only reads (its stand-by has taken over): try again.
+PASSING = ("40001", "40P01", "55P03", "57014", "53300", "57P01", "57P03", "25006")
 
 
 def init_app(app: Flask) -> None:
@@ -58,7 +60,7 @@ def fault(error: Exception) -> Response:
         error, DataError
     ):  # a number or sign that no column takes: the caller's fault, and nothing was stored
         return answer("bad_request", 400, {})
-    passing = isinstance(error, OperationalError) or (
+    passing = isinstance(error, OperationalError | PoolTimeout) or (
         isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in PASSING
     )
     log.error(
@@ -74,6 +76,7 @@ def fault(error: Exception) -> Response:
 def answer(code: str, status: int, facts: Mapping[str, Any]) -> Response:
     """The answer in the form that whoever asks can read: problem+json, a part of a page, or a page."""
     number = headers.request_id()
+    g.refused = code
     if wants_problem():
         return problems.answer(code, status, facts=facts, instance=f"urn:vitrina:request:{number}")
     part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-Boosted")

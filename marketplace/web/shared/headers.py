@@ -16,6 +16,7 @@ from secure import (
     XPermittedCrossDomainPolicies,
 )
 
+from marketplace.core import logs
 from marketplace.core.ids import new_ref
 
 TWO_YEARS_S = 2 * 365 * 24 * 3600
@@ -49,8 +50,8 @@ ON_HTTPS = Secure(hsts=StrictTransportSecurity().max_age(TWO_YEARS_S).include_su
 
 
 def init_app(app: Flask) -> None:
-    """Number every request and dress every answer. Call it before anything else hooks into requests."""
-    app.before_request(_number)
+    """Number every request before anything can go wrong with it, and dress every answer. After the visitor's hooks."""
+    app.before_request_funcs.setdefault(None, []).insert(0, _number)
     app.after_request(_dress)
 
 
@@ -62,6 +63,7 @@ def request_id() -> str:
 def _number() -> None:
     given = request.headers.get(REQUEST_ID, "")
     g.request_id = given if _REQUEST_ID.fullmatch(given) else new_ref()
+    logs.begin(request_id=g.request_id, method=request.method, route=str(request.url_rule or "-"))
 
 
 def _dress(response: Response) -> Response:

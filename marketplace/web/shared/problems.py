@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response, current_app, g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
@@ -56,6 +56,7 @@ def document(code: str, status: int, *, facts: Mapping[str, Any] | None = None, 
 
 def answer(code: str, status: int, *, facts: Mapping[str, Any] | None = None, instance: str = "") -> Response:
     """A problem as an answer."""
+    g.refused = code
     body = json.dumps(document(code, status, facts=facts, instance=instance), ensure_ascii=False, default=str)
     return current_app.response_class(body + "\n", status=status, content_type=MEDIA_TYPE)
 

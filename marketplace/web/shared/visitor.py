@@ -71,7 +71,10 @@ def _here() -> str:
 
 
 def _find_programme() -> None:
-    if request.blueprint != "health":  # it answers also when there is no database, or no programme in it yet
+    if request.blueprint not in (
+        "health",
+        "metrics",
+    ):  # they answer also when there is no database, or no programme in it yet
         g.programme = programmes.by_host(request.host)
 
 

@@ -1,0 +1,134 @@
+"""/metrics: what the processes counted, and what the database says of the whole shop, for Prometheus.
+
+For whoever brings METRICS_TOKEN; where none is set, for programs on this machine that come through no proxy. To all
+others there is nothing here.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from hmac import compare_digest
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from marketplace import codes
+from marketplace.core import book_checks, clock, faults, outbox, pulses
+from marketplace.core.db import db, execute, snapshot
+from marketplace.settings import Settings
+
+STATEMENT_SECONDS = 3
+LOOPBACK = ("127.0.0.1", "::1")
+FROM_A_PROXY = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip")
+OWN_QUEUE = "pgmq.q_vitrina"
+log = logging.getLogger(__name__)
+blueprint = Blueprint("metrics", __name__)
+
+
+def register(app: Flask) -> None:
+    """Serve /metrics."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/metrics")
+def show() -> Response:
+    if not _allowed():
+        return Response("not found\n", 404, content_type="text/plain")
+    shop = CollectorRegistry()
+    shop.register(Shop())
+    counted = generate_latest(current_app.extensions["counts"].registry())
+    return Response(counted + generate_latest(shop), content_type=CONTENT_TYPE_LATEST)
+
+
+def _allowed() -> bool:
+    settings: Settings = current_app.config["SETTINGS"]
+    if settings.metrics_token is not None:
+        wanted = f"Bearer {settings.metrics_token.get_secret_value()}"
+        return compare_digest(request.headers.get("Authorization", "").encode(), wanted.encode())
+    through_a_proxy = any(name in request.headers for name in FROM_A_PROXY)
+    return request.remote_addr in LOOPBACK and not through_a_proxy
+
+
+class Shop(Collector):
+    """What the database says at this moment; a database that says nothing costs its figures, not the scrape."""
+
+    def describe(self) -> list[Metric]:
+        """Nothing beforehand: asking is dear."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        """Each figure with the time of the application's clock."""
+        found: list[Metric] = []
+        try:
+            with snapshot(STATEMENT_SECONDS):
+                found = [*_promises(clock.now()), *_queue(), *_supply(), *_books(), *_pulses(), *_connections()]
+        except Exception as error:
+            log.warning("no figures of the shop: %s", faults.trace(error))
+        finally:
+            db.session.remove()
+        yield _gauge("vitrina_database_up", "Whether the database gave the figures", {(): float(bool(found))})
+        yield from found
+
+
+def _promises(now: datetime) -> Iterator[Metric]:
+    backlog = outbox.backlog(now)
+    late = {(one.topic,): (now - one.overdue_since).total_seconds() for one in backlog if one.overdue_since}
+    yield _gauge("vitrina_promises_waiting", "Promises not kept yet", {(b.topic,): b.waiting for b in backlog}, "topic")
+    yield _gauge("vitrina_promises_dead", "Promises given up", {(b.topic,): b.dead for b in backlog}, "topic")
+    yield _gauge("vitrina_promises_overdue_seconds", "How late the oldest promise is", late, "topic")
+
+
+def _queue() -> Iterator[Metric]:
+    """The queue in our own database; another broker has figures of its own."""
+    if execute("SELECT to_regclass(%(queue)s)", {"queue": OWN_QUEUE}).scalar() is None:
+        return
+    row = execute(
+        f"""SELECT count(*) AS messages, coalesce(extract(epoch FROM clock_timestamp() - min(vt)), 0)::float8 AS late
+             FROM {OWN_QUEUE} WHERE vt <= clock_timestamp()"""  # noqa: S608 - our own name
+    ).one()
+    yield _gauge("vitrina_queue_messages", "Tasks that nobody has taken yet", {(): row.messages})
+    yield _gauge("vitrina_queue_age_seconds", "How long the oldest of them has waited", {(): row.late})
+
+
+def _supply() -> Iterator[Metric]:
+    supply = codes.supply(clock.now().date())
+    states = {("out",): supply.out, ("low",): supply.low, ("enough",): supply.enough}
+    scarcest = {(str(number), slug): free for number, slug, free in supply.scarcest}
+    yield _gauge("vitrina_offers", "Offers sold from stock, by what is left", states, "stock")
+    yield _gauge("vitrina_free_codes", "Free codes of the scarcest brands", scarcest, "programme", "brand")
+
+
+def _books() -> Iterator[Metric]:
+    check = book_checks.last()
+    if check is not None:
+        yield _gauge("vitrina_books_looked_at_timestamp_seconds", "The last look", {(): check.at.timestamp()})
+        yield _gauge("vitrina_books_findings", "Places where it found them wrong", {(): check.wrong})
+
+
+def _pulses() -> Iterator[Metric]:
+    done = {(name,): at.timestamp() for name, at in pulses.last().items()}
+    sent = execute("SELECT max(last_run_at) AS at FROM timetable.celery_periodictask WHERE enabled").scalar()
+    yield _gauge("vitrina_task_done_timestamp_seconds", "When each task succeeded last", done, "task")
+    alive = {("worker",): max(done.values())} if done else {}
+    alive |= {("timetable",): sent.timestamp()} if sent else {}
+    yield _gauge("vitrina_alive_timestamp_seconds", "The last sign of life", alive, "process")
+
+
+def _connections() -> Iterator[Metric]:
+    row = execute(
+        "SELECT count(*) AS held, current_setting('max_connections')::int AS most FROM pg_stat_activity"
+        " WHERE backend_type = 'client backend'"
+    ).one()
+    yield _gauge(
+        "vitrina_database_connections", "Connections to the server", {("held",): row.held, ("most",): row.most}, "which"
+    )
+
+
+def _gauge(name: str, about: str, figures: Mapping[Any, float], *labels: str) -> Metric:
+    family = GaugeMetricFamily(name, about, labels=labels)
+    for values, figure in figures.items():
+        family.add_metric(values, figure)
+    return family

@@ -1,0 +1,124 @@
+"""/metrics: who may read it, that it counts by route and reason and shows no address, and what it says of the shop."""
+
+import multiprocessing
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pydantic import SecretStr
+
+from marketplace.core import book_checks, clock, outbox, pulses
+from marketplace.core.db import transaction
+from marketplace.core.findings import Finding
+from marketplace.web.shared.counting import Counts
+from tests.builders.api import a_caller
+from tests.builders.orders import a_shelf
+from tests.builders.programmes import a_programme
+
+TOKEN = "kQ9zX7tLm2vRw8yPc5nGh4jDf6sTu1eWq0oIi"
+
+
+def figure(client: FlaskClient, line: str) -> float:
+    """One figure of the page; 0 where it is not there."""
+    found = re.search(rf"^{re.escape(line)} (\S+)$", client.get("/metrics").text, re.MULTILINE)
+    return float(found[1]) if found else 0.0
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"X-Forwarded-For": "127.0.0.1"}, {"Forwarded": "for=127.0.0.1"}, {"Via": "1.1 proxy"}, {"X-Real-Ip": "::1"}],
+)
+def test_what_comes_through_a_proxy_finds_nothing(client: FlaskClient, headers: dict[str, str]) -> None:
+    assert client.get("/metrics").status_code == 200
+    answer = client.get("/metrics", headers=headers)
+    assert (answer.status_code, answer.text) == (404, "not found\n")
+
+
+def test_another_machine_finds_nothing(client: FlaskClient) -> None:
+    assert client.get("/metrics", environ_base={"REMOTE_ADDR": "192.0.2.7"}).status_code == 404
+
+
+def test_with_a_token_only_who_brings_it_is_answered(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = app.config["SETTINGS"].model_copy(update={"metrics_token": SecretStr(TOKEN)})
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    assert client.get("/metrics").status_code == 404
+    assert client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}x"}).status_code == 404
+    far = {"REMOTE_ADDR": "192.0.2.7"}
+    answer = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}, environ_base=far)
+    assert answer.status_code == 200
+    assert TOKEN not in answer.text
+
+
+def test_requests_are_counted_by_template_and_never_by_address(app: Flask, client: FlaskClient) -> None:
+    with app.app_context(), transaction():
+        slug = a_shelf(stock=1).brand.slug
+    line = 'vitrina_requests_total{method="GET",route="/brands/<slug>",status="404"}'
+    before, strange = figure(client, line), figure(client, 'vitrina_refusals_total{code="not_found"}')
+    client.get("/brands/no-such-brand-CANARY")
+    client.get("/CANARY/unknown")
+    assert figure(client, line) == before + 1
+    assert figure(client, 'vitrina_refusals_total{code="not_found"}') >= strange + 1
+    text = client.get("/metrics").text
+    assert "CANARY" not in text
+    assert f"/brands/{slug}" not in text
+    assert 'vitrina_request_seconds_bucket{le="0.5",method="GET",route="/brands/<slug>"}' in text
+
+
+def test_orders_are_counted_once_and_refusals_by_reason(app: Flask, client: FlaskClient) -> None:
+    caller = a_caller(app, points=450)
+    orders, poor = 'vitrina_events_total{what="orders_placed"}', 'vitrina_refusals_total{code="not_enough_points"}'
+    before, refused = figure(client, orders), figure(client, poor)
+    body = caller.order()
+    for _ in range(2):
+        assert caller.post("/orders", body, key="the-same-key").status_code == 201
+    assert caller.post("/orders", body).status_code == 409
+    assert figure(client, orders) == before + 1
+    assert figure(client, poor) == refused + 1
+
+
+def test_what_waits_is_short_or_wrong_is_told(app: Flask, client: FlaskClient) -> None:
+    now = clock.now()
+    with app.app_context(), transaction():
+        programme = a_programme()
+        number = programme.id
+        a_shelf(programme, stock=0)
+        scarce = a_shelf(programme, stock=2).brand.slug
+        a_shelf(programme, stock=11)
+        outbox.send("test.waits", ref="1", now=now - timedelta(minutes=10))
+        pulses.beat("chain.seal", datetime(2026, 1, 1, tzinfo=UTC))
+        book_checks.record([Finding("rule", "entry 1", {})], now)
+    text = client.get("/metrics").text
+    for line in (
+        "vitrina_database_up 1.0", 'vitrina_promises_waiting{topic="test.waits"} 1.0', 'vitrina_offers{stock="out"} 1.0',
+        'vitrina_offers{stock="low"} 1.0', 'vitrina_offers{stock="enough"} 1.0', "vitrina_books_findings 1.0",
+        'vitrina_task_done_timestamp_seconds{task="chain.seal"} 1.7672256e+09',
+        f'vitrina_free_codes{{brand="{scarce}",programme="{number}"}} 2.0',
+    ):  # fmt: skip
+        assert f"\n{line}\n" in text, line
+    assert 600 <= figure(client, 'vitrina_promises_overdue_seconds{topic="test.waits"}') < 700
+
+
+def _count(folder: str) -> None:
+    Counts(Path(folder)).events.labels("orders_placed").inc(3)
+
+
+def test_processes_are_added_up(tmp_path: Path) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    for _ in range(2):
+        process = spawn.Process(target=_count, args=(str(tmp_path),))
+        process.start()
+        process.join(30)
+    counted = spawn.Process(target=_reads_six, args=(str(tmp_path),))
+    counted.start()
+    counted.join(30)
+    assert counted.exitcode == 0
+
+
+def _reads_six(folder: str) -> None:
+    registry = Counts(Path(folder)).registry()
+    assert registry.get_sample_value("vitrina_events_total", {"what": "orders_placed"}) == 6
