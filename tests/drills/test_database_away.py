@@ -1,0 +1,59 @@
+"""The database is away: every answer is a quick and friendly 503, and what comes back needs no restart."""
+
+import os
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from marketplace import mailings
+from marketplace.core.db import transaction
+from tests.builders.installation import Installation, installed
+from tests.drills.visitor import a_visitor, ask, until
+
+AWAY_SECONDS = float(os.environ.get("DRILL_SECONDS", "4"))
+QUICK_SECONDS = 2
+
+
+def letter(shop: Installation, ref: str) -> None:
+    with shop.app.app_context(), transaction():
+        mailings.post(ref, programme_id=None, recipient="a@b.ru", subject="x", text="x", html="", now=datetime.now(UTC))
+
+
+def kept(shop: Installation, ref: str) -> bool:
+    return bool(ask(shop, "SELECT kept_at IS NOT NULL FROM outbox WHERE ref = %(ref)s", ref=ref))
+
+
+@pytest.mark.slow
+def test_all_is_well_again_once_the_database_is_back() -> None:
+    with installed() as shop:
+        visitor = a_visitor(shop)
+        shop.start("web", "worker", "timetable")
+        assert visitor.page().status == 200
+        assert visitor.order("before-01").status == 201
+        letter(shop, "before")
+        until(lambda: kept(shop, "before"))
+        letter(shop, "promised just before")
+        shop.kill("postgres")
+        visitor.slowest, gone = 0.0, time.monotonic()
+        while time.monotonic() - gone < AWAY_SECONDS:
+            page, order = visitor.page(), visitor.order("during-01")
+            assert (page.status, page.kind) == (503, "text/html")
+            assert "Попробуйте" in page.text or "Повторите" in page.text
+            assert (order.status, order.is_problem) == (503, True)
+            assert visitor.page("/healthz").status == 200
+            assert visitor.page("/readyz").status == 503
+        assert visitor.slowest < QUICK_SECONDS
+        shop.start_postgres()
+        back = shop.wait_until_ready()
+        assert visitor.order("during-01").status == 201
+        assert visitor.order("during-01").status == 201
+        assert visitor.orders() == 2
+        caught_up = until(lambda: kept(shop, "promised just before"))
+        letter(shop, "afterwards")
+        until(lambda: kept(shop, "afterwards"))
+        moment = datetime.now(UTC)
+        ticked = until(lambda: ask(shop, "SELECT max(last_run_at) FROM timetable.celery_periodictask") > moment)
+        assert shop.wrong_in_the_books() == []
+        print(f"away {AWAY_SECONDS:.0f} s: slowest answer {visitor.slowest:.2f} s; ready after {back:.2f} s, promises "
+              f"after {caught_up:.1f} s, timetable after {ticked:.1f} s")  # fmt: skip
