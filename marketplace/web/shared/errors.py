@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from markupsafe import escape
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -88,7 +87,7 @@ def answer(code: str, status: int, facts: Mapping[str, Any]) -> Response:
         _roll_back()
         log.error("error page of request %s failed: %s", number, faults.trace(error))
         g.pop("programme", None)
-        body = _bare(status, number)
+        body = _away(status, number)
     return make_response(body, status)
 
 
@@ -116,11 +115,8 @@ def _roll_back() -> None:
         log.error("roll-back failed: %s", faults.kind(error))
 
 
-def _bare(status: int, number: str) -> str:
+def _away(status: int, number: str) -> str:
     """A page that needs nothing: no database, no programme, no translation."""
-    return (
-        f'<!doctype html><html lang="ru"><meta charset="utf-8"><title>{status}</title>'
-        "<h1>Сервис сейчас недоступен · The service is not available</h1>"
-        "<p>Ничего не изменилось. Повторите через минуту. · Nothing was changed. Try again in a minute.</p>"
-        f"<p>{escape(number)}</p></html>"
-    )
+    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    template = current_app.jinja_env.get_template("shared/away.html")
+    return template.render(status=status, number=number, here=here)

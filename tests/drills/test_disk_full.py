@@ -1,0 +1,86 @@
+"""The disk is full: what needs room is refused cleanly, nothing is half done, and room alone brings the shop back."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.builders.installation import installed
+from tests.drills.visitor import Visitor, a_visitor, until
+
+ROOM = "240m"
+ORDERS_MAX = 400
+REFUSED_WANTED = 5
+
+
+@pytest.fixture
+def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A small disk on which the whole shop lies: database, logs, seals."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        folder.chmod(0o755)  # the database's own user passes through
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={ROOM},mode=755", "tmpfs", str(place)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """Leave no byte; returns the file that takes it all."""
+    ballast = disk / "ballast"
+    with ballast.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, max(1, shutil.disk_usage(disk).free - 4096))
+        for size in (4096, 64, 1):
+            try:
+                while os.write(file.fileno(), b"x" * size):
+                    file.seek(0, os.SEEK_END)
+            except OSError:
+                continue
+    return ballast
+
+
+def order_until_refused(visitor: Visitor) -> tuple[list[str], list[str]]:
+    """Keys of the orders that went through on what room was left, and of those that did not."""
+    placed, refused = [], []
+    for number in range(ORDERS_MAX):
+        answer = visitor.order(f"full-{number:04}")
+        assert answer.status in (201, 503), answer
+        if answer.status == 503:
+            assert answer.is_problem
+        (placed if answer.status == 201 else refused).append(f"full-{number:04}")
+        if len(refused) == REFUSED_WANTED:
+            break
+    return placed, refused
+
+
+@pytest.mark.slow
+def test_room_alone_brings_the_shop_back(disk: Path) -> None:
+    with installed() as shop:
+        visitor = a_visitor(shop, stock=ORDERS_MAX + 100)
+        shop.start("web", "worker", "timetable")
+        assert visitor.order("before-0001").status == 201
+        visitor.slowest, ballast = 0.0, fill(disk)
+        placed, refused = order_until_refused(visitor)
+        assert len(refused) == REFUSED_WANTED, "the disk was not full"
+        assert visitor.page("/healthz").status == 200
+        slowest = visitor.slowest
+        ballast.unlink()
+        began = time.monotonic()
+        shop.start_postgres()  # as whoever looks after it does, should it have given up; a running one is left alone
+        shop.wait_until_ready()
+        until(lambda: visitor.order(refused[0]).status == 201)
+        back = time.monotonic() - began
+        for key in (*placed, *refused):
+            assert visitor.order(key).status == 201
+        assert visitor.orders() == 1 + len(placed) + len(refused)
+        assert shop.wrong_in_the_books() == []
+        print(f"{len(placed)} orders on the last room, {len(refused)} refused, slowest answer {slowest:.2f} s; "
+              f"back {back:.2f} s after there was room; {shop.said('web').count(chr(10))} lines in the log")  # fmt: skip
