@@ -11,7 +11,7 @@ from flask_openapi3.openapi import OpenAPI
 from flask_wtf import CSRFProtect
 
 from marketplace.core import vault
-from marketplace.core.db import db
+from marketplace.core.db import db, let_go
 from marketplace.settings import Settings
 from marketplace.web import api, console, health, metrics, storefront
 from marketplace.web.shared import (
@@ -71,6 +71,7 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
     chosen = settings.entry_points if entry_points is None else entry_points
     _configure(app, settings)
     db.init_app(app)
+    app.teardown_appcontext(let_go)  # before the library ends the session in its own way
     health.register(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     if chosen:

@@ -7,6 +7,7 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -65,6 +66,18 @@ def snapshot(statement_seconds: int) -> Iterator[None]:
         execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         execute(f"SET LOCAL statement_timeout = {int(statement_seconds) * 1000}")
         yield
+
+
+def let_go(_error: BaseException | None = None) -> None:
+    """End the session, and with it whatever is open; never raises, for the work has its answer already.
+
+    A database that went away after the last statement shows itself only here. The library would then raise past every
+    error handler, and an answer that was made, or even committed, would never be given.
+    """
+    try:
+        db.session.remove()
+    except DBAPIError:
+        db.session.remove()  # the connection is known to be lost by now, and nothing is asked of it again
 
 
 def in_transaction() -> bool:

@@ -1,0 +1,46 @@
+"""The session, when the database goes away at the worst moment."""
+
+import psycopg
+import pytest
+from flask import Flask, request_finished
+from sqlalchemy.exc import OperationalError
+
+from marketplace.core import db as ground
+from marketplace.core.db import db, execute, let_go
+from tests.builders.api import a_caller
+
+
+def database_goes_away(owner_url: str) -> None:
+    """Every connection to this database is ended by the server, as when it is killed."""
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        connection.execute(
+            """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+        )
+
+
+def test_answer_is_given_although_the_database_went_away_after_the_last_statement(app: Flask, owner_url: str) -> None:
+    caller = a_caller(app)
+
+    def go_away(*_: object, **__: object) -> None:
+        database_goes_away(owner_url)
+
+    with request_finished.connected_to(go_away, app):
+        answer = caller.get(f"/members/{caller.number}")
+    assert (answer.status_code, answer.json["number"]) == (200, caller.number)
+    assert caller.get(f"/members/{caller.number}").status_code == 200
+
+
+def test_session_is_whole_again_once_a_lost_one_was_let_go(ctx: Flask, owner_url: str) -> None:
+    execute("SELECT 1")
+    database_goes_away(owner_url)
+    let_go()
+    assert execute("SELECT 2").scalar_one() == 2
+
+
+def test_control_the_library_itself_raises(ctx: Flask, owner_url: str) -> None:
+    execute("SELECT 1")
+    database_goes_away(owner_url)
+    with pytest.raises(OperationalError):
+        db.session.remove()
+    assert ground.in_transaction() is False
