@@ -120,7 +120,7 @@ def _anchors_fit(book: Book, sealed: list[Seal], known: dict[int, Anchor]) -> li
         if seal is None:
             facts = {"book": book.name, "rows": line.row_count, "at": line.sealed_at}
             found.append(Finding("an anchored seal is in the database", f"seal {line.seal}", facts))
-        elif (seal.digest.hex(), seal.since, seal.upto) != (line.digest, line.since, line.upto):
+        elif _facts(seal) != (line.digest, line.since, line.upto, line.row_count, line.sealed_at):
             found.append(Finding("a seal is the one that was anchored", f"seal {seal.id}", {"book": book.name}))
     # The newest may have been made a moment ago; the job anchors it right after its commit.
     return found + [
@@ -128,6 +128,10 @@ def _anchors_fit(book: Book, sealed: list[Seal], known: dict[int, Anchor]) -> li
         for seal in sealed[:-1]
         if seal.id not in known
     ]
+
+
+def _facts(seal: Seal) -> tuple[str, int, int, int, str]:
+    return seal.digest.hex(), seal.since, seal.upto, seal.row_count, seal.sealed_at.isoformat()
 
 
 def _line(book: Book, seal: Seal) -> str:
