@@ -11,6 +11,7 @@ request is sent again under the same key. The end of the input is the end, once 
 import json
 import os
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from random import Random
@@ -19,7 +20,7 @@ from typing import Any
 
 from tests.builders.wire import LOST, UNAVAILABLE, Answer, Wire
 
-PAUSE_SECONDS = 0.2  # before a request is sent again
+PAUSE_SECONDS = 0.4  # before a request is sent again
 LONGEST_SECONDS = 90  # that anybody waits for an answer
 HABITS = {"order": 30, "certificate": 12, "reveal": 26, "cancellation": 10, "repeat": 22}
 
@@ -105,9 +106,14 @@ class Customer:
 
     def reveal(self, order: Order) -> None:
         """Look at the code, once there is one."""
-        order.card = order.card or self.insist("GET", f"/orders/{order.number}").json["card"]
+        order.card = order.card or self.look(order.number)
         if order.card:
             self.ask("reveal", f"/cards/{order.card}/reveals", {}, self.a_key())
+
+    def look(self, number: str) -> str | None:
+        """The card of an order, if it has been made by now."""
+        told = self.ask("look", f"/orders/{number}", None, self.a_key())
+        return told.json["card"] if told.status == 200 else None
 
     def cancel(self, order: Order) -> None:
         """Give it back, unless it has been looked at."""
@@ -118,32 +124,38 @@ class Customer:
         """A fresh idempotency key."""
         return f"{self.name}-{len(self.done)}-{self.random.getrandbits(64):x}"
 
-    def ask(self, what: str, path: str, body: dict[str, Any], key: str) -> Answer:
+    def ask(self, what: str, path: str, body: dict[str, Any] | None, key: str) -> Answer:
         """Send a request until it is answered; both are written down."""
         self.request = self.journal.asked(what=what, path=path, key=f"{self.name}:{key}")
-        answer = self.insist("POST", path, body, key)
-        if answer.status == 201 and what != "repeat":
+        answer = self.insist(path, body, key)
+        if body is not None and answer.status == 201 and what != "repeat":
             self.done.append((path, body, key))
         return answer
 
-    def insist(self, method: str, path: str, body: dict[str, Any] | None = None, key: str = "") -> Answer:
+    def insist(self, path: str, body: dict[str, Any] | None, key: str) -> Answer:
         """Send it again and again until somebody says something. Raises AssertionError when nobody ever does."""
         ends = time.monotonic() + LONGEST_SECONDS
         while time.monotonic() < ends:
             try:
-                answer = self.wire.get(path) if method == "GET" else self.wire.post(path, body, key=key)
+                answer = self.wire.get(path) if body is None else self.wire.post(path, body, key=key)
             except LOST as lost:
                 answer = Answer(0, "", type(lost).__name__)
-            if method == "POST":
-                self.journal.told(self.request, status=answer.status, text=answer.text)
+            self.journal.told(self.request, status=answer.status, text=answer.text)
             if answer.status not in (0, UNAVAILABLE):
                 return answer
             time.sleep(PAUSE_SECONDS)
         raise AssertionError(f"no answer in {LONGEST_SECONDS} s")
 
 
+def give_up(failed: threading.ExceptHookArgs) -> None:
+    """One customer who fails fails the drill."""
+    sys.excepthook(failed.exc_type, failed.exc_value or failed.exc_type(), failed.exc_traceback)
+    os._exit(1)
+
+
 def main() -> None:
     """Let the customers live until the input ends."""
+    threading.excepthook = give_up
     asked = json.loads(sys.stdin.readline())
     journal, ended, threads = Journal(asked["journal"]), Event(), []
     for name, (key, wants) in asked["customers"].items():

@@ -73,7 +73,7 @@ class Drill:
         """Only a worker issues certificates of our own."""
         self.probe.order("certificate")
         number = self.probe.orders[-1].number
-        while not self.probe.insist("GET", f"/orders/{number}").json["card"]:
+        while not self.probe.look(number):
             assert time.monotonic() < ends, f"the worker does nothing: {self.shop.said('worker')[-2000:]}"
             time.sleep(0.05)
 
@@ -101,6 +101,7 @@ def a_drill(shop: Installation, seed: int, stock: int) -> Iterator[Drill]:
         yield Drill(shop, truth, probe, Random(seed))
         for process in running:
             process.communicate(timeout=LONGEST_SECONDS + 10)
+            assert process.returncode == 0, "a customer has failed"
     finally:
         for process in running:
             processes.end(process, 1)

@@ -89,7 +89,7 @@ class Truth:
                 yield f"{key}: two answers"
             for status, text in request.told:
                 late = status == 409 and json.loads(text)["code"] in REFUSALS and not request.given
-                if status not in (0, 201, UNAVAILABLE) and not late:
+                if status not in (0, 200, 201, UNAVAILABLE) and not late:
                     yield f"{key} {request.path}: {status} {text}"
 
     def _lost_orders(self, rows: dict[int, Any]) -> Iterator[str]:
