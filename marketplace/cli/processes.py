@@ -20,7 +20,7 @@ PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None  # loaded here: a forked child may not load libraries
 
 PROGRAMS = Path(sys.executable).parent
-SCHEDULER = "sqlalchemy_celery_beat.schedulers:DatabaseScheduler"
+SCHEDULER = "marketplace.jobs.scheduler:Scheduler"
 
 
 @click.command()

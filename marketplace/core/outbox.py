@@ -90,14 +90,17 @@ def due(now: datetime, limit: int) -> list[Promise]:
     """Take up to `limit` promises to be kept now, oldest first; commit before keeping them.
 
     Taking puts each off by LEASE, so that no other relay takes it meanwhile; if the relay dies, it comes up again then.
+    One that was promised in the future, or put off for longer than any pause, is of a clock that was ahead: it is due.
     """
     rows = execute(
         f"""WITH ripe AS (
-                SELECT id FROM outbox WHERE kept_at IS NULL AND dead_at IS NULL AND due_at <= %(now)s
+                SELECT id FROM outbox WHERE kept_at IS NULL AND dead_at IS NULL
+                   AND (due_at <= %(now)s OR (due_at > %(now)s::timestamptz + %(longest)s
+                                              AND (attempts > 0 OR promised_at > %(now)s)))
                  ORDER BY due_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
             UPDATE outbox SET attempts = attempts + 1, due_at = %(now)s::timestamptz + %(lease)s
              WHERE id IN (SELECT id FROM ripe) RETURNING {_COLUMNS}""",  # noqa: S608 - our own column names
-        {"now": now, "limit": limit, "lease": LEASE},
+        {"now": now, "limit": limit, "lease": LEASE, "longest": LONGEST_PAUSE},
     )
     return sorted(_promises(rows), key=lambda promise: promise.id)
 

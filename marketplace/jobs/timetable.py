@@ -9,13 +9,13 @@ EVERY_MINUTE, EVERY_HOUR = 60, 3600
 
 
 def _entry(task: str, schedule: timedelta | crontab, seconds: int) -> dict[str, Any]:
-    """What was not begun before the next one is due is thrown away, so that nothing piles up while the worker is off."""
+    """What was not begun in so many seconds is thrown away: what piled up while the worker was off is done once."""
     return {"task": task, "schedule": schedule, "options": {"expires": seconds}}
 
 
 TIMETABLE: dict[str, dict[str, Any]] = {
     # Promises wake the worker themselves; this catches those whose wake-up was lost, and those due later.
-    "keep promises": _entry("outbox.relay", timedelta(seconds=5), 15),
+    "keep promises": _entry("outbox.relay", timedelta(seconds=5), EVERY_MINUTE),
     # Programmes live in their own time zones, so midnight comes at every hour somewhere.
     "expire points": _entry("ledger.expire", crontab(minute=5), EVERY_HOUR),
     # Each programme is written to at one hour of its own day.
