@@ -7,8 +7,8 @@ import psycopg
 
 from marketplace.settings import Settings, SettingsRefused
 
-# A web process: a connection a thread; one and two to ask whether database and broker are there, two to wake the worker.
-WEB_MORE = 5
+# A web process: a connection a thread, one to ask whether the database is there, two to wake the worker.
+WEB_MORE = 3
 # A child of a worker works on one connection; its parent listens to the queue on three.
 WORKER_MORE = 3
 TIMETABLE = 4

@@ -82,7 +82,8 @@ def bind(app: Flask) -> Celery:
         **broker(settings),
     )
     outbox.on_promise(Alarm(celery, "outbox.relay").ring)
-    app.extensions["broker"] = _ask_broker
+    if not _is_own(settings.broker_url):
+        app.extensions["broker"] = _ask_broker
     return celery
 
 
@@ -97,8 +98,7 @@ def broker(settings: Settings) -> dict[str, Any]:
     url = settings.broker_url
     if not url.startswith("pgmq:"):
         return {"broker_url": url, "broker_transport_options": {"visibility_timeout": INVISIBLE_SECONDS}} | _tls(url)
-    own = not urlsplit(url).hostname
-    address = settings.database_uri if own else url
+    address = settings.database_uri if _is_own(url) else url
     return {
         "broker_url": "pgmq://localhost",  # a name for messages; the address is below
         "broker_transport_options": {
@@ -113,6 +113,10 @@ def broker(settings: Settings) -> dict[str, Any]:
             "pool_size": 2,
         },
     }
+
+
+def _is_own(url: str) -> bool:
+    return url.startswith("pgmq:") and not urlsplit(url).hostname
 
 
 def _tls(url: str) -> dict[str, Any]:

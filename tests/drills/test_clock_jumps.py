@@ -135,7 +135,6 @@ def test_the_timetable_does_not_wait_for_the_old_time(
 ) -> None:
     sent: list[str] = []
     monkeypatch.setattr(outbox, "_wakers", [])
-    monkeypatch.setitem(app.extensions, "broker", None)
     scheduler = Scheduler(app=bind(app), lazy=False)
     monkeypatch.setattr(scheduler, "apply_entry", lambda entry, producer=None: sent.append(entry.task))
 

@@ -1,16 +1,17 @@
 """The disk is full: what needs room is refused cleanly, nothing is half done, and room alone brings the shop back."""
 
 import os
-import shutil
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from tests.builders.installation import installed
+from tests.builders.installation import Installation, installed
 from tests.drills.visitor import Visitor, a_visitor, until
 
 ROOM = "240m"
@@ -19,29 +20,28 @@ REFUSED_WANTED = 5
 
 
 @pytest.fixture
-def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A small disk on which the whole shop lies: database, logs, seals."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)  # the database's own user passes through
+    place = Path(tempfile.mkdtemp(prefix="drill-"))  # short: the database's socket lies below it
     mount = ["mount", "-t", "tmpfs", "-o", f"size={ROOM},mode=755", "tmpfs", str(place)]
-    if os.geteuid() or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("only root may mount a small disk")
-    monkeypatch.setattr(tempfile, "tempdir", str(place))
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+    try:
+        if os.geteuid() or subprocess.run(mount, capture_output=True).returncode:
+            pytest.skip("only root may mount a small disk")
+        monkeypatch.setattr(tempfile, "tempdir", str(place))
+        yield place
+        subprocess.run(["umount", "-l", str(place)], check=True)
+    finally:
+        place.rmdir()
 
 
 def fill(disk: Path) -> Path:
     """Leave no byte; returns the file that takes it all."""
     ballast = disk / "ballast"
-    with ballast.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, max(1, shutil.disk_usage(disk).free - 4096))
-        for size in (4096, 64, 1):
+    with ballast.open("wb", buffering=0) as file:
+        for size in (1 << 20, 4096, 64, 1):
             try:
-                while os.write(file.fileno(), b"x" * size):
-                    file.seek(0, os.SEEK_END)
+                while file.write(b"x" * size):
+                    pass
             except OSError:
                 continue
     return ballast
@@ -61,13 +61,23 @@ def order_until_refused(visitor: Visitor) -> tuple[list[str], list[str]]:
     return placed, refused
 
 
+def want_a_new_log(shop: Installation) -> None:
+    """Have the database need room for its write-ahead log: it gives up at once, and cannot start again without it."""
+    with suppress(psycopg.Error), psycopg.connect(shop.owner_url, autocommit=True) as owner:
+        for _ in range(20):
+            owner.execute("SELECT pg_logical_emit_message(true, 'drill', 'x'), pg_switch_wal()")
+
+
 @pytest.mark.slow
-def test_room_alone_brings_the_shop_back(disk: Path) -> None:
+@pytest.mark.parametrize("log_too", [False, True])
+def test_room_alone_brings_the_shop_back(disk: Path, log_too: bool) -> None:
     with installed() as shop:
         visitor = a_visitor(shop, stock=ORDERS_MAX + 100)
         shop.start("web", "worker", "timetable")
         assert visitor.order("before-0001").status == 201
         visitor.slowest, ballast = 0.0, fill(disk)
+        if log_too:
+            want_a_new_log(shop)
         placed, refused = order_until_refused(visitor)
         assert len(refused) == REFUSED_WANTED, "the disk was not full"
         assert visitor.page("/healthz").status == 200

@@ -57,7 +57,7 @@ def test_process_without_its_database_is_alive_and_not_ready(
     assert client.get("/healthz").status_code == 200
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json == {"ready": False, "database": False, "schema": False, "keys": False, "broker": True}
+    assert answer.json == {"ready": False, "database": False, "schema": False, "keys": False, "broker": False}
 
 
 def test_a_database_that_never_answers_is_waited_for_two_seconds_at_most(
