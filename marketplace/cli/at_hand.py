@@ -3,16 +3,18 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 
 import psycopg
 
-from marketplace.core.postgres import Server
+from marketplace.core.postgres import Server, ServerRefused
 from marketplace.settings import Settings, load
 
 DATABASE = "vitrina"
 APPLICATION_ROLE = "vitrina_app"
+LOOK_SECONDS = 5
 
 
 @contextmanager
@@ -39,10 +41,24 @@ def embedded(var: Path) -> Iterator[Server]:
         try:
             server = Server.start(data, log=var / "log" / "postgres.log")
             _make_database(server)
-            yield server
+            stop = Event()
+            watch = Thread(target=_keep_up, args=(server, var / "log" / "postgres.log", stop), daemon=True)
+            watch.start()
+            try:
+                yield server
+            finally:
+                stop.set()
+                watch.join()
         finally:
             if _is_last(users.fileno()):
                 Server(data, data).stop()
+
+
+def _keep_up(server: Server, log: Path, stop: Event) -> None:
+    """Start it again when it has given up, as it does when its disk is full; until there is room it will not stay."""
+    while not stop.wait(LOOK_SECONDS):
+        with suppress(ServerRefused, OSError):
+            Server.start(server.data_dir, log=log)
 
 
 def _make_database(server: Server) -> None:
