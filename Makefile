@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+comma := ,
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +22,9 @@ pytest: $(VENV)/.development translations
 
 prove: $(VENV)/.development translations browser  ## what makes it trustworthy, in full size (P=P05,P06 some of it; SEED=7)
 	@$(BIN)/pytest --prove $(or $(P),all) $(if $(SEED),--seed $(SEED)) -n $(WORKERS) --maxschedchunk 1 -p no:randomly -q $(ARGS)
+
+bench: $(VENV)/.development translations  ## how fast it is, beside limits of the same run (K=redeem_http_8 some of it; ARGS=--scale=0.02 a rehearsal)
+	@$(BIN)/python -m bench $(subst $(comma), ,$(K)) $(ARGS)
 
 lint: $(VENV)/.development  ## everything that reads the code
 	@$(BIN)/ruff check .
@@ -63,4 +67,4 @@ lock:  ## choose new exact versions for requirements.lock and requirements-dev.l
 clean:  ## forget the demo's data and what tools made (the environment stays)
 	@rm -rf var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help demo test prove pytest lint format translations messages browser lock clean
+.PHONY: help demo test prove bench pytest lint format translations messages browser lock clean

@@ -1,0 +1,162 @@
+"""Large files, beside what the database itself takes for the same rows. Figures are rows a second."""
+
+import io
+import time
+from collections.abc import Callable
+
+from bench import made_files
+from bench.bench import ROUNDS, Bench
+from bench.keys import Found
+from marketplace import catalogue, codes, earning, programmes
+from marketplace.core import clock
+from marketplace.core.audit import Actor
+from marketplace.core.db import db, execute, transaction
+from marketplace.integrations import card_registry
+from marketplace.programmes import Programme
+
+OPERATOR = Actor("operator")
+VALUES = [500 + 10 * n for n in range(1_000)]
+
+
+def codes_load(bench: Bench) -> Found:
+    """A partner's codes for a brand with a thousand values; the limit writes the same rows, in order, unencrypted."""
+    programme = _programme(bench, "stock")
+    bench.world.offers(programme.id, brands=1, offers=1, denominations=1_000)
+    bench.world.rows(
+        "UPDATE denominations SET value = 100 * (490 + 10 * (value / 30000)) WHERE offer_id = (SELECT max(id) FROM offers) RETURNING 1"
+    )
+    count, found = bench.part(1_000_000), Found([], [])
+    for part in range(ROUNDS):
+        content = made_files.codes(part * count, count, VALUES)
+        found.limit.append(count / _plain_codes(bench, programme.id, count))
+        found.ours.append(count / _timed(bench, lambda content=content, part=part: codes.load_file(
+            programme.id, "brand-1", f"codes-{part}.csv", content, apply=True, by=OPERATOR, now=clock.now(),
+        )))  # fmt: skip
+    return found
+
+
+def catalogue_publish(bench: Bench) -> Found:
+    """A catalogue for an empty shop, in one go."""
+    count, found = bench.many(100_000), Found([], [])
+    brands = max(1, count // 100)
+    content = made_files.offers(count, brands)
+    for part in range(ROUNDS):
+        programme = _programme(bench, f"catalogue-{part}")
+        bench.world.offers(programme.id, brands=brands, offers=0)
+        found.limit.append(count / _copied(bench, content, "utf8", ","))
+        found.ours.append(count / _timed(bench, lambda programme=programme: catalogue.load_file(
+            programme, "offers.csv", content, apply=True, by=OPERATOR, now=clock.now(),
+        )))  # fmt: skip
+    return found
+
+
+def accrual_load(bench: Bench) -> Found:
+    """An issuer's registry for a hundred thousand members."""
+    programme, count = _cardholders(bench), bench.part(1_000_000)
+    found = Found([], [])
+    for part in range(ROUNDS):
+        content = made_files.operations(part * count, count, bench.many(100_000))
+        found.limit.append(count / _copied(bench, content, "win1251", ";"))
+        found.ours.append(count / _timed(bench, _taken_in(programme, content)))
+    return found
+
+
+def accrual_again(bench: Bench) -> Found:
+    """A file that has come before."""
+    programme, count = _cardholders(bench), bench.part(1_000_000)
+    content = made_files.operations(0, count, bench.many(100_000))
+    _timed(bench, _taken_in(programme, content))
+    found = Found([], [])
+    for _ in range(ROUNDS):
+        found.limit.append(count / _copied(bench, content, "win1251", ";"))
+        found.ours.append(count / _timed(bench, _taken_in(programme, content)))
+    return found
+
+
+def _taken_in(programme: Programme, content: bytes) -> Callable[[], object]:
+    def take_in() -> object:
+        operations = card_registry.operations("registry.csv", io.BytesIO(content))
+        return earning.take_in(
+            programme, operations, source=card_registry.SOURCE, file="registry.csv", by=OPERATOR, now=clock.now()
+        )
+
+    return take_in
+
+
+def _programme(bench: Bench, slug: str) -> Programme:
+    made = bench.world.programme(slug)
+    with bench.shop.app.app_context():
+        return programmes.get(made)
+
+
+def _cardholders(bench: Bench) -> Programme:
+    """A programme whose members have each bound one card; the same for both keys."""
+    if bench.cardholders is None:
+        programme = _programme(bench, "cardholders")
+        bench.world.members(programme.id, bench.many(100_000))
+        bench.world.rows(
+            """INSERT INTO member_cards (programme_id, member_id, token, bound_at)
+               SELECT programme_id, id, to_char(220000 + n / 10000, 'FM000000') || '******' || to_char(n %% 10000, 'FM0000'), now() - interval '1 year'
+                 FROM (SELECT *, row_number() OVER (ORDER BY id) - 1 AS n FROM members WHERE programme_id = %(programme)s) m RETURNING 1""",
+            programme=programme.id,
+        )
+        bench.world.settle()
+        bench.cardholders = programme
+    return bench.cardholders
+
+
+def _timed(bench: Bench, work: Callable[[], object]) -> float:
+    """Seconds of a piece of work in a transaction of its own, its commit included."""
+    with bench.shop.app.app_context():
+        began = time.perf_counter()
+        with transaction():
+            execute("SET LOCAL statement_timeout = 0")
+            work()
+        took = time.perf_counter() - began
+        db.session.remove()
+    return took
+
+
+def _copied(bench: Bench, content: bytes, encoding: str, delimiter: str) -> float:
+    """Seconds for the file as it is into a table of texts, committed."""
+    columns = content[: content.index(b"\n")].count(delimiter.encode()) + 1
+    with bench.world.owner() as owner:
+        owner.execute("DROP TABLE IF EXISTS bench_raw")
+        owner.execute(f"CREATE TABLE bench_raw ({', '.join(f'c{n} text' for n in range(columns))})")
+        began = time.perf_counter()
+        with (
+            owner.cursor() as cursor,
+            cursor.copy(
+                f"COPY bench_raw FROM STDIN (FORMAT csv, HEADER, DELIMITER '{delimiter}', ENCODING '{encoding}')"
+            ) as copy,
+        ):
+            for start in range(0, len(content), 1 << 20):
+                copy.write(content[start : start + (1 << 20)])
+        return time.perf_counter() - began
+
+
+def _plain_codes(bench: Bench, programme: int, count: int) -> float:
+    """Seconds for the same rows from a table beside it: codes in the order of their index, then the free list."""
+    with bench.world.owner() as owner:
+        owner.execute("DROP TABLE IF EXISTS bench_codes")
+        owner.execute(
+            """CREATE TABLE bench_codes AS
+               SELECT nextval('codes_id_seq') AS id, d.id AS denomination_id, d.brand_id, sha256(random()::text::bytea) || sha256(random()::text::bytea) AS cipher,
+                      substr(sha256(random()::text::bytea), 1, 16) AS blind
+                 FROM (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place FROM denominations
+                        WHERE offer_id = (SELECT max(id) FROM offers WHERE programme_id = %(programme)s)) d
+                 JOIN generate_series(0, %(count)s - 1) n ON n %% 1000 = d.place""",
+            {"programme": programme, "count": count},
+        )
+        owner.execute("ANALYZE bench_codes")
+        began = time.perf_counter()
+        with owner.transaction():
+            owner.execute(
+                """INSERT INTO codes (id, brand_id, denomination_id, ciphertext, blind, last4, expires_on)
+                   SELECT id, brand_id, denomination_id, cipher, blind, '0000', '2099-12-31' FROM bench_codes ORDER BY blind"""
+            )
+            owner.execute(
+                """INSERT INTO free_codes (denomination_id, expires_on, code_id)
+                   SELECT denomination_id, '2099-12-31', id FROM bench_codes ORDER BY denomination_id, id"""
+            )
+        return time.perf_counter() - began

@@ -1,0 +1,37 @@
+"""Sends the crowd: `bench.client` in a process of its own, so that its work is the system's to share out, not ours."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CLIENT = Path(__file__).with_name("client.py")
+
+
+class WrongAnswers(Exception):
+    """The server gave other answers than were expected: what was measured is not what was meant."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a crowd saw: answers a second, and how long half, 95 and 99 of a hundred took at most, in milliseconds."""
+
+    rate: float
+    requests: int
+    p50: float
+    p95: float
+    p99: float
+
+
+def load(port: int, **spec: Any) -> Load:
+    """Let a crowd ask; see bench.client for what can be said of it. Raises WrongAnswers."""
+    asked = json.dumps({"port": port} | spec)
+    done = subprocess.run([sys.executable, "-I", str(CLIENT)], input=asked, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise WrongAnswers(f"the client ended: {done.stderr.strip().splitlines()[-1:]}")
+    found = json.loads(done.stdout)
+    if found["wrong"] or not found["requests"]:
+        raise WrongAnswers(f"{spec.get('paths', [''])[0]}: {found['requests']} good answers, others {found['wrong']}")
+    return Load(found["rate"], found["requests"], *(1000 * found[name] for name in ("p50", "p95", "p99")))

@@ -1,0 +1,177 @@
+"""The data that is measured on: programmes with members, offers and codes, in sets, by statements of their own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from bench import names
+from marketplace import identity, ledger, programmes
+from marketplace.core import clock, vault
+from marketplace.core.db import execute, transaction
+from tests.builders.identity import sign_in
+from tests.builders.installation import Installation
+from tests.builders.members import a_member
+from tests.builders.programmes import a_programme
+
+SQL = Path(__file__).with_name("sql")
+PREFIX = 5  # bytes of a ciphertext that name its key: readiness looks at them
+HASTE = "SET synchronous_commit = off"  # nothing that is timed happens here
+
+
+class World:
+    """An installation, and ways to fill it."""
+
+    def __init__(self, shop: Installation) -> None:
+        self.shop = shop
+        self.fill("limits")
+
+    def programme(self, slug: str) -> int:
+        """A programme with its texts, answering under the host of its name; returns its id."""
+        with self.shop.app.app_context():
+            with transaction():
+                made = a_programme(slug=slug, hosts=(host_of(slug),), now=clock.now())
+            programmes.forget_remembered()
+        return made.id
+
+    def members(self, programme: int, count: int) -> None:
+        """Members with points, by number."""
+        self.fill("members", programme=programme, count=count)
+
+    def offers(self, programme: int, brands: int, offers: int = 10, denominations: int = 2, first: int = 0) -> None:
+        """Brands with so many offers each; `first`: how many brands there are already."""
+        russian, english = names.brands(brands, first)
+        self.fill(
+            "offers",
+            programme=programme,
+            offers=offers,
+            denominations=denominations,
+            ru=russian,
+            en=english,
+            first=first,
+        )
+
+    def stock(self, programme: int, count: int) -> None:
+        """So many codes for each denomination that has none."""
+        self.fill("stock", programme=programme, count=count, prefix=vault.encrypt(b"", b"")[:PREFIX])
+
+    def client(self, programme: int) -> str:
+        """The key of an API client that may do everything, as often as it likes."""
+        with self.shop.app.app_context(), transaction():
+            _, key = identity.create_client(
+                programme, "bench", identity.SCOPES, per_minute=1_000_000_000, now=clock.now()
+            )
+        return key
+
+    def visitor(self, programme: int, points: int = 4_820) -> tuple[int, str]:
+        """A new member with points who is signed in: his account, and his browser's cookie."""
+        app = self.shop.app
+        with app.app_context(), transaction():
+            member = a_member(programmes.get(programme), points=points, now=clock.now())
+            account, user_id = ledger.account(programme, "member", owner_id=member.id), member.user_id
+        assert user_id is not None
+        browser = app.test_client()
+        sign_in(browser, user_id)
+        cookie = browser.get_cookie("session")
+        assert cookie is not None
+        return account, f"session={cookie.value}"
+
+    def settle(self) -> None:
+        """Have the planner know the data and the disk hold it, so that neither happens while something is timed."""
+        with self.owner() as connection:
+            connection.execute("VACUUM ANALYZE")
+            connection.execute("CHECKPOINT")
+
+    @contextmanager
+    def owner(self) -> Iterator[psycopg.Connection[Any]]:
+        """The owner's connection, each statement by itself."""
+        with psycopg.connect(self.shop.owner_url, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
+            yield connection
+
+    def rows(self, sql: str, **values: Any) -> list[Any]:
+        """What the database says."""
+        with self.owner() as connection:
+            return connection.execute(sql, values).fetchall()
+
+    def fill(self, name: str, **values: Any) -> None:
+        """Run one of the scripts in bench/sql."""
+        with self.owner() as connection:
+            connection.execute(HASTE)
+            connection.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"), values or None)  # type: ignore[call-overload]
+
+
+def host_of(slug: str) -> str:
+    """The host name under which a programme answers."""
+    return f"{slug}.bench"
+
+
+@dataclass(frozen=True)
+class Trade:
+    """A programme in which members buy: 100,000 of them, 1,000 offers, a million codes; ids run without gaps."""
+
+    programme: int
+    key: str
+    members: range
+    numbers: list[str]
+    denominations: range
+    hot: int  # a denomination with 200,000 codes beside them
+    rules: str
+    offer: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What every request of the API client carries."""
+        return {"Authorization": f"Bearer {self.key}"}
+
+    def body(self, number: str, denomination: int) -> str:
+        """An order."""
+        texts = f'{{"rules":"{self.rules}","offer":"{self.offer}"}}'
+        return f'{{"member":"{number}","denomination_id":{denomination},"accepted":{texts}}}'
+
+
+def trade(world: World, *, members: int = 100_000, stock: int = 1_000, hot: int = 200_000) -> Trade:
+    """Fill a programme for orders."""
+    programme = world.programme("trade")
+    world.members(programme, members)
+    world.offers(programme, brands=100, denominations=1)
+    world.stock(programme, stock)
+    sold = [row[0] for row in world.rows("SELECT d.id FROM denominations d JOIN offers o ON o.id = offer_id WHERE programme_id = %(p)s ORDER BY 1", p=programme)]  # fmt: skip
+    world.offers(programme, brands=1, offers=1, denominations=1, first=100)
+    world.stock(programme, hot)
+    ((hottest,),) = world.rows("SELECT max(id) FROM denominations")
+    joined = world.rows("SELECT id, number FROM members WHERE programme_id = %(p)s ORDER BY id", p=programme)
+    with world.shop.app.app_context(), transaction():
+        texts = programmes.texts_accepted(programme, "ru")
+        for partner in execute("SELECT id FROM partners WHERE programme_id = %(p)s", {"p": programme}).scalars().all():
+            execute("SELECT ledger_open(%(p)s, 'partner', %(owner)s, 'points')", {"p": programme, "owner": partner})
+    world.settle()
+    return Trade(
+        programme, world.client(programme), range(joined[0][0], joined[-1][0] + 1), [row[1] for row in joined],
+        range(sold[0], sold[-1] + 1), hottest, texts["rules"].hex(), texts["offer"].hex(),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Window:
+    """A programme with a shop window: a member's cookie, an API client's key, the ids of its offers."""
+
+    programme: int
+    host: str
+    cookie: str
+    key: str
+    offers: range
+
+
+def window(world: World, slug: str, brands: int) -> Window:
+    """Ten offers a brand, each with two denominations in stock."""
+    programme = world.programme(slug)
+    world.offers(programme, brands)
+    world.stock(programme, 1)
+    ((first, last),) = world.rows("SELECT min(id), max(id) FROM offers WHERE programme_id = %(p)s", p=programme)
+    world.settle()
+    return Window(
+        programme, host_of(slug), world.visitor(programme)[1], world.client(programme), range(first, last + 1)
+    )
