@@ -126,9 +126,8 @@ def run(spec: dict[str, Any]) -> dict[str, Any]:
         line.ask(requests.draw())
     if spec.get("warm"):
         until(spec["warm"], spec["clients"], NEVER)
-    seconds = until(
-        spec.get("seconds", 0.0), min(spec["clients"], spec.get("requests", NEVER)), spec.get("requests", NEVER)
-    )
+    wanted = spec.get("requests", 0)
+    seconds = until(0.0 if wanted else spec["seconds"], wanted or spec["clients"], wanted or NEVER)
     return summed_up(times, seconds, wrong)
 
 

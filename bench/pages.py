@@ -1,5 +1,6 @@
 """What people and machines read, beside the least that the same server can answer."""
 
+from collections.abc import Mapping
 from statistics import median
 from urllib.parse import quote_plus
 
@@ -44,7 +45,7 @@ def _ping() -> dict[str, object]:
     return {"paths": ["/healthz"]}
 
 
-def _beside(bench: Bench, asked: dict[str, object], limit: dict[str, object]) -> Found:
+def _beside(bench: Bench, asked: Mapping[str, object], limit: Mapping[str, object]) -> Found:
     seen: list[Load] = []
 
     def ours() -> float:

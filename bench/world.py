@@ -100,7 +100,7 @@ class World:
         """Run one of the scripts in bench/sql."""
         with self.owner() as connection:
             connection.execute(HASTE)
-            connection.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"), values or None)  # type: ignore[call-overload]
+            connection.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"), values or None)
 
 
 def host_of(slug: str) -> str:
