@@ -2,23 +2,26 @@
 
 import pkgutil
 import ssl
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 from celery import Celery, Task
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import setup_logging, worker_init, worker_process_init
 from flask import Flask
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from sqlalchemy.exc import OperationalError
 from sqlalchemy_celery_beat.schedulers import session_manager
 
 from marketplace import jobs
 from marketplace.core import clock, logs, outbox, pulses
-from marketplace.core.db import db, transaction
+from marketplace.core.db import db, execute, transaction
 from marketplace.jobs.timetable import TIMETABLE
 from marketplace.jobs.waking import Alarm
 from marketplace.settings import Settings
 
 QUEUE = "vitrina"
+OWN_QUEUE = f"pgmq.q_{QUEUE}"
 LONGEST_TASK_SECONDS = 600
 # A message that was not acknowledged appears again after this time: its worker must be dead by then.
 INVISIBLE_SECONDS = LONGEST_TASK_SECONDS + 60
@@ -157,3 +160,13 @@ def _own_connections(**_: Any) -> None:
 @setup_logging.connect
 def _logs(**_: Any) -> None:
     logs.configure(celery.flask.config["SETTINGS"].log_level)
+
+
+@worker_init.connect
+def _forget_expired(**_: Any) -> None:
+    """What the timetable sent while no worker was there goes in one statement; taken one by one it would hold up the rest."""
+    if not _is_own(celery.flask.config["SETTINGS"].broker_url):
+        return
+    with celery.flask.app_context(), suppress(OperationalError), transaction():
+        if execute("SELECT has_table_privilege(to_regclass(%(queue)s), 'DELETE')", {"queue": OWN_QUEUE}).scalar():
+            execute(f"DELETE FROM {OWN_QUEUE} WHERE (message -> 'headers' ->> 'expires')::timestamptz < now()")  # noqa: S608

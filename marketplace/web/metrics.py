@@ -82,8 +82,8 @@ def _promises(now: datetime) -> Iterator[Metric]:
 
 
 def _queue() -> Iterator[Metric]:
-    """The queue in our own database; another broker has figures of its own."""
-    if execute("SELECT to_regclass(%(queue)s)", {"queue": OWN_QUEUE}).scalar() is None:
+    """The queue in our own database, where we may look into it; another broker has figures of its own."""
+    if not execute("SELECT has_table_privilege(to_regclass(%(queue)s), 'SELECT')", {"queue": OWN_QUEUE}).scalar():
         return
     row = execute(
         f"""SELECT count(*) AS messages, coalesce(extract(epoch FROM clock_timestamp() - min(vt)), 0)::float8 AS late

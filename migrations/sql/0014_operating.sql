@@ -18,3 +18,6 @@ REVOKE UPDATE ON book_checks FROM vitrina_app;
 
 -- Which request gave a promise, so that the lines of the worker are found by the number that the visitor was told.
 ALTER TABLE outbox ADD COLUMN request_id text NOT NULL DEFAULT '';
+
+-- Queues are made by whoever connects first; the application looks at their age and throws away what came too late.
+ALTER DEFAULT PRIVILEGES IN SCHEMA pgmq GRANT SELECT, DELETE ON TABLES TO vitrina_app;

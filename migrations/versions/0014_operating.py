@@ -13,4 +13,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    drop("DROP TABLE pulses", "DROP TABLE book_checks", "ALTER TABLE outbox DROP COLUMN request_id")
+    drop(
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA pgmq REVOKE SELECT, DELETE ON TABLES FROM vitrina_app",
+        "DROP TABLE pulses",
+        "DROP TABLE book_checks",
+        "ALTER TABLE outbox DROP COLUMN request_id",
+    )

@@ -1,0 +1,41 @@
+"""The worker was off: what the timetable sent meanwhile is thrown away at its start, what is not late stays."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+from celery import Celery
+from flask import Flask
+
+from marketplace.core import outbox
+from marketplace.core.db import execute, transaction
+from marketplace.jobs import celery_app
+from marketplace.jobs.celery_app import OWN_QUEUE, bind
+from marketplace.jobs.timetable import TIMETABLE
+
+
+@pytest.fixture
+def celery(app: Flask, monkeypatch: pytest.MonkeyPatch, owner_url: str) -> Iterator[Celery]:
+    monkeypatch.setattr(outbox, "_wakers", [])
+    yield bind(app)
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        owner.execute("SELECT pgmq.purge_queue(queue_name) FROM pgmq.list_queues()")
+
+
+def waiting(app: Flask) -> int:
+    with app.app_context(), transaction():
+        return int(execute(f"SELECT count(*) FROM {OWN_QUEUE}").scalar_one())
+
+
+def test_late_ticks_go_at_once(app: Flask, celery: Celery) -> None:
+    now = datetime.now(UTC)
+    for expires in (*[now - timedelta(minutes=1)] * 50, now + timedelta(minutes=5), None):
+        celery.send_task("outbox.relay", expires=expires)
+    assert waiting(app) == 52
+    celery_app._forget_expired()
+    assert waiting(app) == 2
+
+
+def test_every_tick_ends_before_a_later_one_has_done_its_work() -> None:
+    assert all(0 < line["options"]["expires"] <= 3600 for line in TIMETABLE.values())
