@@ -37,12 +37,18 @@ class Request:
 
     what: str
     path: str
-    told: list[tuple[int, str]] = field(default_factory=list)
+    given: dict[str, Any] = field(default_factory=dict)  # the answers that said yes, byte for byte, and what they mean
+    answered: bool = False
 
-    @property
-    def given(self) -> set[str]:
-        """The answers that said yes."""
-        return {text for status, text in self.told if status == 201}
+    def told(self, status: int, text: str) -> bool:
+        """What came of sending it once; whether that may be."""
+        if status in (0, UNAVAILABLE):
+            return True
+        self.answered = True
+        if status == 201 and text not in self.given:
+            self.given[text] = json.loads(text)
+        late = status == 409 and json.loads(text)["code"] in REFUSALS and not self.given
+        return status in (200, 201) or late
 
 
 @dataclass
@@ -53,6 +59,7 @@ class Truth:
     programme_id: int
     journals: list[Path]
     requests: dict[str, Request] = field(default_factory=dict)  # by idempotency key
+    odd: list[str] = field(default_factory=list)  # answers that nobody should have had
     statuses: Counter[int] = field(default_factory=Counter)
     _read: dict[Path, int] = field(default_factory=dict)
     _keys: dict[tuple[Path, int], str] = field(default_factory=dict)
@@ -61,7 +68,9 @@ class Truth:
         """What was acknowledged and is not so. Safe beside a running shop: the journals are read first."""
         self._read_on()
         rows = {row.id: row for row in self._ask(ORDERS)}
-        found = [*self._lost_orders(rows), *self._lost_deeds(rows), *self._codes_twice(), *self._wrong_answers()]
+        found = [*self._lost_orders(rows), *self._lost_deeds(rows), *self._codes_twice()]
+        found += [f"{key}: two answers" for key, request in self.requests.items() if len(request.given) > 1]
+        found += self.odd
         return found[:10]
 
     def wrong_at_last(self) -> list[str]:
@@ -70,7 +79,7 @@ class Truth:
         bought = {orders.id_of(answer["number"]) for _, answer in self._given("order", "certificate")}
         unknown = {row.id for row in self._ask(ORDERS)} - bought
         found += [f"order {number} was told to nobody" for number in unknown]
-        found += [f"{key} was never answered" for key, request in self.requests.items() if not _is_answered(request)]
+        found += [f"{key} was never answered" for key, request in self.requests.items() if not request.answered]
         found += [row.promise for row in self._ask(BROKEN_PROMISES)]
         return [*found[:10], *self.shop.wrong_in_the_books()]
 
@@ -82,15 +91,6 @@ class Truth:
     def orders_given(self) -> int:
         """How many orders were acknowledged."""
         return sum(1 for _ in self._given("order", "certificate"))
-
-    def _wrong_answers(self) -> Iterator[str]:
-        for key, request in self.requests.items():
-            if len(request.given) > 1:
-                yield f"{key}: two answers"
-            for status, text in request.told:
-                late = status == 409 and json.loads(text)["code"] in REFUSALS and not request.given
-                if status not in (0, 200, 201, UNAVAILABLE) and not late:
-                    yield f"{key} {request.path}: {status} {text}"
 
     def _lost_orders(self, rows: dict[int, Any]) -> Iterator[str]:
         for key, answer in self._given("order", "certificate"):
@@ -116,16 +116,20 @@ class Truth:
     def _codes_twice(self) -> Iterator[str]:
         """By what customers have read, and by what the database says."""
         cards: dict[str, str] = {}
+        read: dict[str, str] = {}
         for key, secret in self._given("reveal"):
             card = self.requests[key].path.split("/")[2]
-            if cards.setdefault(secret["code"], card) != card:
-                yield f"{key}: the code of card {card} is that of {cards[secret['code']]}"
+            if (
+                cards.setdefault(secret["code"], card) != card
+                or read.setdefault(card, secret["code"]) != secret["code"]
+            ):
+                yield f"{key}: card {card} has another code than before, or one that another card has"
         yield from (f"code {row.code_id} was issued twice" for row in self._ask(TWICE))
 
     def _given(self, *kinds: str) -> Iterator[tuple[str, Any]]:
         for key, request in self.requests.items():
             if request.what in kinds:
-                yield from ((key, json.loads(text)) for text in request.given)
+                yield from ((key, answer) for answer in request.given.values())
 
     def _read_on(self) -> None:
         for journal in self.journals:
@@ -141,7 +145,10 @@ class Truth:
             self._keys[journal, line["request"]] = line["key"]
             self.requests.setdefault(line["key"], Request(line["what"], line["path"]))
         else:
-            self.requests[self._keys[journal, line["of"]]].told.append((line["status"], line["text"]))
+            key = self._keys[journal, line["of"]]
+            request = self.requests[key]
+            if not request.told(line["status"], line["text"]):
+                self.odd.append(f"{key} {request.path}: {line['status']} {line['text']}")
             self.statuses[line["status"]] += 1
 
     def _ask(self, sql: str) -> list[Any]:
@@ -149,7 +156,3 @@ class Truth:
             rows = execute(sql, {"programme": self.programme_id}).all()
             db.session.rollback()
         return list(rows)
-
-
-def _is_answered(request: Request) -> bool:
-    return any(status not in (0, UNAVAILABLE) for status, _ in request.told)
