@@ -21,7 +21,6 @@ from tests.proof.leaks.workload import dump, misuse, trade
 from tests.proof.plugin import Proof
 
 Place = Here | There
-AT_THE_END = 5  # codes that are still on sale when things break down
 
 
 @pytest.fixture
@@ -68,12 +67,13 @@ def worked(place: Place, proof: Proof, now: datetime) -> Secrets:
     """The whole workload, with everything that goes wrong in it."""
     canaries = [Canary(proof.random) for _ in range(proof.size(12, 1_000))]
     caller = a_caller(place, len(canaries))
-    people = some_people(place.app, proof.random, proof.size(1, 15))
+    people = some_people(place.app, proof.random, proof.size(1, 8))
     place.import_codes(caller, file_of(canaries), now)
-    shown = trade(caller, len(canaries) - AT_THE_END)
+    sold = proof.size(7, 300)  # the others lie in the stock
+    shown = trade(caller, sold)
     known = {canary.code for canary in canaries}
     assert set(shown) <= known
-    assert len(shown) >= len(canaries) - AT_THE_END, "codes were shown to their buyers, so the workload is a real one"
+    assert len(shown) >= sold, "codes were shown to their buyers, so the workload is a real one"
     tokens = [token for person in people for token in come_and_go(place.app, place.http, person)]
     assert len(tokens) == len(people)
     card = _a_card(place)
@@ -120,7 +120,7 @@ def test_no_secret_is_found_where_it_does_not_belong(place: Place, proof: Proof,
     began = time.monotonic()
     secrets = worked(place, proof, now)
     assert found(place, secrets) == set(), f"seed {proof.seed}"
-    proof.count("codes and PINs", 2 * len(secrets.canaries))
+    proof.count("codes and PINs sought", 2 * len(secrets.canaries))
     proof.count("passwords, keys and tokens", 3 * len(secrets.people) + len(secrets.keys) + len(secrets.tokens))
     proof.figure(f"0 found, workload of {time.monotonic() - began:.0f} s")
 

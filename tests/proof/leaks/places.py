@@ -86,21 +86,18 @@ class There:
 
     def import_codes(self, caller: Caller, content: bytes, now: datetime) -> None:
         """The same by the operator's command; what it prints is kept beside the logs."""
-        outcomes = []
-        for file, options in [
-            (content, []),
-            (content, ["--apply"]),
-            (content, ["--apply"]),
-            *((f, ["--apply"]) for f in spoilt(content)),
-        ]:
-            outcomes.append(self._import(caller, file, options))
-        assert outcomes[:3] == [0, 0, 0]
-        assert all(outcomes[3:]), "spoilt files are refused"
+        twice, _, wrong_day, *_, zeros = spoilt(content)
+        for file, options, taken in (
+            (content, [], True), (content, ["--apply"], True), (twice, ["--apply"], False), (wrong_day, ["--apply"], False),
+            (zeros, ["--apply"], False),
+        ):  # fmt: skip
+            assert (self._import(caller, file, options) == 0) == taken
 
     def break_down(self, use: Use, shown: list[str], now: datetime) -> None:
         """Tables that are not there, a worker that cannot write letters, a database that is killed in the middle."""
         for table in ("codes", "audit_records", "mails", "idempotency_keys"):
             self._away(table, use)
+        self._statements("before.txt")  # they do not outlive the server
         self.shop.kill("postgres")
         use()
         self.shop.start_postgres()
@@ -109,15 +106,18 @@ class There:
 
     def told(self) -> str:
         """Logs; and beside them what the database server remembers of statements, and the counters."""
-        counters = self.http.get("/metrics").text
+        (self.folder / "figures.txt").write_text(self.http.get("/metrics").text)
+        self._statements("after.txt")
+        self.shop.stop()
+        (self.folder / "dump.sql").write_bytes(dump(self.url))
+        return "".join(file.read_text(errors="replace") for file in (self.folder / "log").iterdir())
+
+    def _statements(self, name: str) -> None:
         asked = "SELECT query FROM pg_stat_statements UNION ALL SELECT query FROM pg_stat_activity"
         with psycopg.connect(self.url) as owner:
             statements = "\n".join(str(row[0]) for row in owner.execute(asked))
         assert "INSERT INTO audit_records" in statements, "statements were remembered"
-        (self.folder / "statements.txt").write_text(statements + counters)
-        self.shop.stop()
-        (self.folder / "dump.sql").write_bytes(dump(self.url))
-        return "".join(file.read_text(errors="replace") for file in (self.folder / "log").iterdir())
+        (self.folder / name).write_text(statements)
 
     def _import(self, caller: Caller, content: bytes, options: list[str]) -> int:
         file = Path(f"/proc/self/fd/{_in_memory(content)}")
@@ -125,7 +125,10 @@ class There:
         named = ["--programme", caller.shelf.programme.slug, "--brand", caller.shelf.brand.slug, "--value", "300"]
         environment = {"PATH": os.environ.get("PATH", os.defpath)} | self.shop.environment
         with (self.folder / "log" / "import.log").open("ab") as output:
-            done = subprocess.run([*command, *named, *options], env=environment, cwd=ROOT, stdout=output, stderr=output, pass_fds=[int(file.name)], check=False)  # fmt: skip
+            done = subprocess.run(
+                [*command, *named, *options], env=environment, cwd=ROOT, stdout=output, stderr=output,
+                pass_fds=[int(file.name)], check=False,
+            )  # fmt: skip
         os.close(int(file.name))
         return done.returncode
 
@@ -163,15 +166,17 @@ def caught(app: Flask, folder: Path, url: str) -> Iterator[Here]:
     vault.install(app.config["SETTINGS"].keys_file)
     app.testing = False  # as in production: faults are told by place and kind
     logs.configure("DEBUG")
-    with (folder / "web.log").open("w", buffering=1) as file:
-        _write_to(file, root, logging.DEBUG)
-        yield Here(app, folder, url)
-    app.testing = testing
-    root.handlers[:] = before
-    root.setLevel(level)
-    structlog.reset_defaults()
-    for name in ("psycopg", "werkzeug"):
-        logging.getLogger(name).setLevel(logging.NOTSET)
+    try:
+        with (folder / "web.log").open("w", buffering=1) as file:
+            _write_to(file, root, logging.DEBUG)
+            yield Here(app, folder, url)
+    finally:
+        app.testing = testing
+        root.handlers[:] = before
+        root.setLevel(level)
+        structlog.reset_defaults()
+        for name in ("psycopg", "werkzeug"):
+            logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 def _write_to(file: IO[str], root: logging.Logger, level: int) -> None:
