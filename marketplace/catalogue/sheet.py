@@ -13,10 +13,13 @@ from marketplace.core import cells, uploads
 from marketplace.core.cells import CellError, Columns, Reader
 from marketplace.core.money import minor_digits
 from marketplace.core.problems import Problems
+from marketplace.core.uploads import Limits
 
 NEEDED = ("offer", "brand", "title_ru", "title_en")
 RATE_OF = 100  # points_per_100: points for a hundred whole units of the currency
 LIMIT_MAX = 2**31 - 1
+# As many rows as stand in memory at once.
+LIMITS = Limits(rows=200_000)
 # Minor units. A value out of a range times its rate must fit the database's whole numbers.
 VALUE_MAX, PRICE_MAX, RANGE_MAX, RATE_MAX = 10**12, 10**12, 10**10, 10**8
 
@@ -101,7 +104,7 @@ def read(name: str, content: bytes, terms: Terms, brands: Collection[str], probl
     Raises:
         UploadRefused: the file as a whole cannot be read.
     """
-    rows = uploads.rows(name, content)
+    rows = uploads.rows(name, content, LIMITS)
     readers = columns(terms)
     table = Columns(readers, uploads.header(name, next(rows), NEEDED, tuple(readers)), problems)
     width = len(_Shared._fields)

@@ -21,7 +21,7 @@ class Limits:
     columns: int = 200
     cell: int = 10_000
     line: int = 1_000_000
-    unpacked: int = 256 * 2**20
+    unpacked: int = 64 * 2**20
     ratio: int = 200
     parts: int = 1_000
     cells: int = 4_000_000

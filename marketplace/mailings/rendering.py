@@ -34,7 +34,8 @@ def render(template: str, programme: Programme, language: str, context: Mapping[
         "accent": programme.look.get("accent", ACCENT), "on_accent": programme.look.get("on-accent", ON_ACCENT),
     } | dict(context)  # fmt: skip
     subject, _, text = environment.get_template(f"{template}.txt").render(names).partition("\n")
-    html = mjml2html(environment.get_template(f"{template}.mjml").render(names))
+    # Without `fonts`, a family named Roboto would make every letter ask Google for it when it is opened.
+    html = mjml2html(environment.get_template(f"{template}.mjml").render(names), fonts={})
     return Rendered(" ".join(subject.split()), text.strip() + "\n", html)
 
 

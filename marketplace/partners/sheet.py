@@ -6,12 +6,14 @@ from typing import NamedTuple
 from marketplace.core import cells, uploads
 from marketplace.core.cells import Columns, Reader
 from marketplace.core.problems import Problems
+from marketplace.core.uploads import Limits
 from marketplace.partners import brandmark
 from marketplace.partners.actions import BrandFacts, PartnerFacts
 from marketplace.partners.models import SYMBOLOGIES
 
 NEEDED = ("brand", "partner", "name_ru", "name_en", "category")
 RANK_MAX = 1_000_000
+LIMITS = Limits(rows=100_000)  # as many as stand in memory at once
 
 
 class BrandRow(NamedTuple):
@@ -68,7 +70,7 @@ def read(
     Raises:
         UploadRefused: the file as a whole cannot be read.
     """
-    rows = uploads.rows(name, content)
+    rows = uploads.rows(name, content, LIMITS)
     readers = columns()
     table = Columns(readers, uploads.header(name, next(rows), NEEDED, tuple(readers)), problems)
     known, first, found = set(partners), dict[str, int](), []

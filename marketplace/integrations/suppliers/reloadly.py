@@ -23,9 +23,12 @@ from marketplace.partners import BrandFacts, PartnerFacts
 SOURCE = "reloadly"
 PARTNER = PartnerFacts(slug="reloadly", name_ru="Reloadly", name_en="Reloadly")
 BYTES_MAX = 32 * 2**20
+# A value of three signs takes a hundred bytes of memory. Each begins after one of these; a product has about forty.
+BEGINNINGS, VALUES_MAX = (b",", b"[", b"{"), 1_000_000
 RANK = 5000
 DENOMINATIONS_MAX = 500
 VALUE_MAX, RANGE_MAX, RATE_MAX, PRICE_MAX = 10**12, 10**10, 10**8, 10**12
+_NO_LIST = f"this is not JSON of up to {BYTES_MAX} bytes and {VALUES_MAX} values"
 _TERRITORIES = {language: Locale(language).territories for language in ("ru", "en")}
 
 
@@ -92,11 +95,11 @@ def read(name: str, content: bytes, pricing: Pricing) -> SupplierCatalogue:
 
 def _products(name: str, content: bytes) -> list[Any]:
     try:
-        if len(content) > BYTES_MAX:
+        if len(content) > BYTES_MAX or sum(map(content.count, BEGINNINGS)) > VALUES_MAX:
             raise ValueError
         document = json.loads(content, parse_float=Decimal, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise FileRefused([Problem(name, None, "", f"this is not JSON of up to {BYTES_MAX} bytes")], 1) from None
+        raise FileRefused([Problem(name, None, "", _NO_LIST)], 1) from None
     products = document.get("content") if isinstance(document, dict) else document
     if not isinstance(products, list) or not products:
         raise FileRefused([Problem(name, None, "content", "this is not a list of products")], 1)
