@@ -1,0 +1,95 @@
+"""Every text that somebody else has written, one line each with the most that it holds, and the texts that no page shows.
+
+A text column in neither list fails `tests/proof/test_hostile_text.py`.
+"""
+
+import psycopg
+
+FIELDS = {
+    "cities.name_ru": 80, "cities.name_en": 80,
+    "programmes.name_ru": 80, "programmes.name_en": 80, "programmes.unit_one_ru": 80, "programmes.unit_few_ru": 80,
+    "programmes.unit_many_ru": 80, "programmes.unit_one_en": 80, "programmes.unit_many_en": 80,
+    "programme_texts.body": 4000,
+    "categories.name_ru": 80, "categories.name_en": 80,
+    "partners.name_ru": 120, "partners.name_en": 120, "partners.legal_name": 200,
+    "brands.name_ru": 120, "brands.name_en": 120, "brands.description_ru": 4000, "brands.description_en": 4000,
+    "brands.how_ru": 4000, "brands.how_en": 4000, "brands.keywords": 400, "brands.palette": 80, "brands.motif": 80, "brands.initials": 3,
+    "shops.name_ru": 200, "shops.name_en": 200, "shops.address_ru": 200, "shops.address_en": 200,
+    "offers.title_ru": 200, "offers.title_en": 200, "offers.external_ref": 100,
+    "users.email": 200, "members.email": 200, "members.first_name": 80, "members.last_name": 80, "members.phone": 20, "members.tier": 80,
+    "member_cards.token": 64, "passkeys.name": 80, "user_sessions.agent": 200, "api_clients.name": 80,
+    "mails.recipient": 200, "mails.subject": 200, "mails.body_text": 4000, "mails.body_html": 4000,
+    "audit_records.action": 64, "audit_records.subject": 128, "audit_records.why": 1000, "audit_records.request_id": 80,
+    "outbox.topic": 50, "outbox.ref": 200, "outbox.last_error": 400,
+    "giftcards.last4": 4, "codes.last4": 4,
+    "entries.memo": 400, "audit_records.before": 400, "audit_records.after": 400,
+}  # fmt: skip
+# What the database or the code holds to a few words or signs, or what no page, letter or print ever shows.
+BY_FORM = (
+    "slug", "city_slug", "category_slug", "number", "member_number", "public_id", "currency", "language", "kind", "state", "fulfilment",
+    "symbology", "unit", "role", "usage", "actor_kind", "time_zone", "expiry_end", "inn", "mcc", "rrn", "reason", "book", "host", "device_type",
+)  # fmt: skip
+NOT_SHOWN = {
+    "programmes.mail_from": "the sender of letters, read by the mail server alone", "programmes.look": "colours, checked when they are set",
+    "programmes.logo_svg": "a picture in a sandbox, tried by itself", "offers.source": "whose file it was", "offers.tier": "compared, never shown",
+    "batches.name": "the name of a file of codes, in no page yet", "orders.ref": "made by the browser", "order_cancellations.by": "an actor",
+    "order_cancellations.why": "shown on no page yet", "card_operations.source": "named by code", "card_operations.merchant": "shown on no page yet",
+    "card_operations.operation_id": "shown on no page", "card_operations.token": "masked, tried as member_cards.token",
+    "transfers.ref": "made by code", "seals.tail": "made by code", "sign_ups.first_name": "becomes members.first_name before any page shows it",
+    "sign_ups.last_name": "becomes members.last_name", "email_changes.email": "shown masked in letters, tried there", "consents.request_id": "ours",
+    "users.password": "a digest", "users.fs_uniquifier": "made by code", "users.tf_primary_method": "a word of the library",
+    "users.tf_totp_secret": "encrypted", "users.mf_recovery_codes": "encrypted", "users.fs_webauthn_user_handle": "made by code",
+    "passkeys.transports": "words of the standard", "passkeys.extensions": "never shown", "api_clients.key_prefix": "made by code",
+    "idempotency_keys.caller": "made by code", "idempotency_keys.key": "never shown", "idempotency_keys.route": "made by code",
+    "idempotency_keys.content_type": "made by code", "throttle.key": "never shown", "mails.ref": "made by code",
+    "brand_search.names": "compared, never shown", "brand_search.words": "compared, never shown", "outbox.request_id": "ours",
+    "book_checks.trouble": "what our own checks say", "book_checks.findings": "what our own checks say", "pulses.name": "named by code",
+}  # fmt: skip
+LEAST = 4  # some hold as many signs at least
+TABLES_OF_LIBRARIES = ("celery_", "kombu_", "alembic_", "q_", "a_")
+
+
+def columns(url: str) -> set[str]:
+    """Every column that holds text, as table.column."""
+    with psycopg.connect(url) as connection:
+        found = connection.execute(
+            """SELECT table_name || '.' || column_name FROM information_schema.columns
+               WHERE table_schema = 'public' AND data_type IN ('text', 'jsonb', 'json', 'character varying')"""
+        )
+        return {name for (name,) in found if not name.startswith(TABLES_OF_LIBRARIES)}
+
+
+def unplaced(url: str) -> set[str]:
+    """Text columns that nobody has placed."""
+    return {
+        name
+        for name in columns(url)
+        if name not in FIELDS and name not in NOT_SHOWN and name.split(".")[1] not in BY_FORM
+    }
+
+
+def plant(url: str, text: str) -> None:
+    """Write a text into every field of every row, as its partner might have, past everything that would refuse or clean it."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        tables: dict[str, list[tuple[str, str]]] = {}
+        for field, most in FIELDS.items():
+            table, column = field.split(".")
+            value = text.replace("\0", "")[:most]
+            tables.setdefault(table, []).append((column, value.ljust(4, "-") if most >= LEAST else value or "-"))
+        connection.execute("SET session_replication_role = replica")
+        for table, pairs in tables.items():
+            sets = ", ".join(f"{column} = {_expression(table, column)}" for column, _ in pairs)
+            connection.execute(f"UPDATE {table} SET {sets}", [value for _, value in pairs])
+
+
+def _expression(table: str, column: str) -> str:
+    if (table, column) == ("entries", "memo"):  # as orders and imports write them
+        return """jsonb_build_object('title_ru', v.t, 'title_en', v.t, 'detail_ru', v.t, 'detail_en', v.t, 'icon', v.t)
+                  FROM (SELECT %s::text AS t) v"""
+    if column in ("before", "after"):
+        return "jsonb_build_object('what', %s::text)"
+    if column == "email":
+        return "lower(%s::text) || id || '@example.org'"
+    if (table, column) in (("shops", "name_ru"), ("offers", "external_ref"), ("outbox", "ref")):  # no two may be alike
+        return "%s::text || id"
+    return "%s"

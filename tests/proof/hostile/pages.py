@@ -1,0 +1,102 @@
+"""Every page that shows what others wrote: who looks at it, and where. A route with a page that is not listed fails the test."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from marketplace import giftcards, members, orders, programmes
+from marketplace.core import clock, outbox
+from marketplace.core.audit import SYSTEM
+from marketplace.core.db import db, execute, transaction
+from marketplace.programmes import City
+from tests.builders.cardholders import a_holder
+from tests.builders.identity import sign_in, staff
+from tests.builders.programmes import RULES
+
+SLUG = "hostile"
+# {card}, {order}, {letter} and {member} stand for those of the world. One line each.
+PAGES = {
+    "guest": ["/", f"/brands/{SLUG}", "/help", "/texts/rules", "/texts/privacy", "/sign-in", "/sign-up"],
+    "member": [
+        "/", "/?q=hit&city=spb", f"/brands/{SLUG}", "/cards", "/cards/{card}", "/cards/{card}/freeze", "/cards/{card}/release", "/orders/{order}",
+        "/orders/{order}/cancellation", "/points", "/help", "/texts/offer", "/account/profile", "/account/notifications", "/account/security",
+        "/account/email", "/account/joining",
+    ],
+    "admin": ["/console/letters", "/console/letters/{letter}", "/console/journal?subject=member:{member}", "/console/promises"],
+}  # fmt: skip
+PARTS = ["/", "/points", "/help"]  # what script asks for in pieces
+DATA = [
+    "/api/v1/openapi.json",
+    "/pictures/skin.css",
+    f"/pictures/brands/{SLUG}.svg",
+    f"/pictures/brands/{SLUG}-mark.svg",
+    "/points/statement.csv",
+]
+# Routes whose pages hold no text of others but the layout's, which every page above has; or no page at all.
+PLAIN = (
+    "/healthz", "/readyz", "/metrics", "/favicon.ico", "/pictures/", "/static/", "/api/", "/console/", "/account", "/sign", "/password", "/passkeys",
+    "/recovery-codes", "/verify", "/second-factor", "/two-factor", "/confirm", "/points/statement", "/orders/<number>", "/cards/<public_id>",
+    "/cards", "/brands/<slug>", "/texts/<kind>",
+)  # fmt: skip
+
+
+@dataclass
+class World:
+    """A shop in which every row that a page shows exists once."""
+
+    app: Flask
+    visitors: dict[str, FlaskClient]
+    ids: dict[str, Any]
+
+    def answers(self) -> list[tuple[str, Any]]:
+        """Every page and piece of one, as (who and where, answer)."""
+        programmes.forget_remembered()
+        found = [
+            (f"{who} {path}", self.visitors[who].get(path.format(**self.ids)))
+            for who, paths in PAGES.items()
+            for path in paths
+        ]
+        headers = {"HX-Request": "true", "HX-Target": "found"}
+        found += [(f"piece {path}", self.visitors["member"].get(path, headers=headers)) for path in PARTS]
+        return found
+
+
+def a_world(app: Flask) -> World:
+    """The shop, a member with two cards and everything that he may have, and staff."""
+    shelf = {"brand": {"slug": SLUG, "how_ru": "Так.", "how_en": "So."}, "stock": 5}
+    holder = a_holder(app, points=50_000, cards=2, fresh=True, shelf=shelf)
+    programme, member = holder.shelf.programme, holder.member
+    with app.app_context():
+        with transaction():
+            _dress(programme, member)
+            admin = staff(programme, "admin").id
+            letter = execute("SELECT id FROM mails WHERE ref = 'test:1'").one().id
+            order = execute("SELECT id FROM orders ORDER BY id LIMIT 1").one().id
+            ids = {"order": orders.number_of(order), "card": giftcards.of_orders([order])[order].public_id}
+            execute("UPDATE users SET language = 'ru'")
+        db.session.remove()
+    clients = {"guest": app.test_client(), "member": holder.http, "admin": app.test_client()}
+    sign_in(clients["admin"], admin, fresh=True)
+    return World(app, clients, ids | {"letter": letter, "member": member.id})
+
+
+def _dress(programme: Any, member: Any) -> None:
+    programmes.put_cities([City("spb", "Санкт-Петербург", "Saint Petersburg", 1)])
+    now = clock.now()
+    for kind in ("privacy", "help"):
+        for language in programme.languages:
+            programmes.publish_text(programme.id, kind, language, RULES[language], by=SYSTEM, now=now)
+    execute(
+        """INSERT INTO shops (brand_id, city_slug, name_ru, name_en, address_ru, address_en)
+           SELECT id, 'spb', 'н' || n, 'n' || n, 'а', 'a' FROM brands, generate_series(1, 3) n"""
+    )
+    members.bind_card(member, "220220******1186", now)
+    outbox.send("test.dead", ref="1", now=now)
+    execute("UPDATE outbox SET dead_at = now(), last_error = 'x' WHERE topic = 'test.dead'")
+    execute(
+        """INSERT INTO mails (ref, programme_id, recipient, subject, body_text, body_html, written_at)
+           VALUES ('test:1', %(programme)s, 'a@example.org', 's', 't', 'h', %(now)s)""",
+        {"programme": programme.id, "now": now},
+    )
