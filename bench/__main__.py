@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from bench import broker, expiry, files, growth, pages, processes, redeem, report
+from bench import broker, expiry, files, growth, pages, picture, processes, redeem, report
 from bench.bench import Bench, say
 from bench.keys import KEYS, Found
 
@@ -51,7 +51,7 @@ def main() -> None:
                 f"{name}: {lines[name]['ours']:,} of {lines[name]['limit']:,} {KEYS[name].unit}, {time.monotonic() - since:.0f} s"
             )
             if arguments.scale == 1.0:
-                report.write(lines)
+                picture.draw(report.write(lines))
     print(report.table(lines))
     print(
         f"{time.monotonic() - began:.0f} s; missed: {', '.join(name for name, line in lines.items() if not line['met']) or 'none'}"

@@ -36,14 +36,13 @@ def memory(bench: Bench) -> Found:
 
 
 def _requests(bench: Bench, count: int) -> None:
-    """Of twenty requests one is a page, one an order, two lists of offers; the rest is small."""
+    """Of a hundred requests one is a page, two are orders, three lists of offers; the rest is small."""
     window, headers = bench.window, {"Authorization": f"Bearer {bench.window.key}"}
-    bench.load(
-        clients=8, warm=0.0, requests=count // 20, paths=["/"], host=window.host, headers={"Cookie": window.cookie}
-    )
-    order_load(bench, 8, warm=0.0, requests=count // 20)
-    bench.load(clients=8, warm=0.0, requests=count // 10, paths=["/api/v1/offers?limit=24"], headers=headers)
-    bench.load(clients=8, warm=0.0, requests=count * 16 // 20, paths=["/healthz"])
+    part = max(1, count // 100)
+    bench.load(clients=8, warm=0.0, requests=part, paths=["/"], host=window.host, headers={"Cookie": window.cookie})
+    order_load(bench, 8, warm=0.0, requests=2 * part)
+    bench.load(clients=8, warm=0.0, requests=3 * part, paths=["/api/v1/offers?limit=24"], headers=headers)
+    bench.load(clients=8, warm=0.0, requests=94 * part, paths=["/healthz"])
 
 
 def _resident(bench: Bench) -> float:

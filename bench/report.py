@@ -15,11 +15,12 @@ def kept() -> dict[str, Any]:
     return json.loads(LATEST.read_text(encoding="utf-8")) if LATEST.exists() else {}
 
 
-def write(lines: dict[str, Any]) -> None:
-    """Put lines into the file, in the order of the keys; those of keys that were not measured now stay."""
+def write(lines: dict[str, Any]) -> dict[str, Any]:
+    """Put lines into the file, in the order of the keys; those of keys that were not measured now stay. Returns all."""
     known = kept() | lines
     ordered = {name: known[name] for name in KEYS if name in known}
     LATEST.write_text(json.dumps(ordered, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return ordered
 
 
 def table(lines: dict[str, Any]) -> str:

@@ -129,7 +129,7 @@ class Trade:
     def body(self, number: str, denomination: int) -> str:
         """An order."""
         texts = f'{{"rules":"{self.rules}","offer":"{self.offer}"}}'
-        return f'{{"member":"{number}","denomination_id":{denomination},"accepted":{texts}}}'
+        return f'{{"member":"{number}","denomination_id":{denomination},"accepted":{texts},"language":"ru"}}'
 
 
 def trade(world: World, *, members: int = 100_000, stock: int = 1_000, hot: int = 200_000) -> Trade:
