@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
-from flask_openapi3.request import validate_request
+from flask_openapi3.request import _validate_request
+from flask_openapi3.utils import parse_parameters
 
 from marketplace.core import clock, idempotency
 from marketplace.core.db import transaction
@@ -28,7 +29,7 @@ def idempotent(again: Callable[[], None] | None = None) -> Callable[[View], View
     """
 
     def around(view: View) -> View:
-        checked = validate_request()(view)  # type: ignore[no-untyped-call]
+        checked = _checked(view)
 
         @wraps(checked)
         def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
@@ -47,6 +48,20 @@ def idempotent(again: Callable[[], None] | None = None) -> Callable[[View], View
         return wrapper
 
     return around
+
+
+def _checked(view: View) -> View:
+    """The library's `validate_request`, but for this: the models are read here once, where that reads them in each
+    request, and writes the JSON schema of each for nobody (a fifth of an order's time)."""
+    header, cookie, path, query, form, body, _ = parse_parameters(view)
+
+    @wraps(view)
+    def wrapper(**kwargs: Any) -> ResponseReturnValue:
+        found: dict[str, Any] = _validate_request(header, cookie, path, query, form, body, path_kwargs=kwargs)
+        return view(**found | kwargs)
+
+    wrapper.__delay_validate_request__ = True  # type: ignore[attr-defined]
+    return wrapper
 
 
 def ref() -> str:
