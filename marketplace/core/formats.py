@@ -4,6 +4,7 @@ Numbers hold together: a no-break space inside and before the unit, and U+2212 f
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from marketplace.core.money import minor_digits
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
+_russian = lru_cache(maxsize=10_000)(Locale("ru").plural_form)
 SYMBOLS = {"RUB": "₽", "USD": "$", "EUR": "€", "GBP": "£", "KZT": "₸"}
 
 Case = Literal["nominative", "genitive"]
@@ -40,10 +42,10 @@ class Unit(Protocol):
 def number(amount: int, decimals: int, language: str) -> str:
     """An amount in minor units as a number without its unit: 4820 → "4 820", "4,820"; decimals only where not zero."""
     whole, part = divmod(abs(amount), 10**decimals)
-    text: str = format_decimal(whole, locale=language)
+    text = _grouped(whole, language)
     if part:
         text += ("," if language == "ru" else ".") + f"{part:0{decimals}d}"
-    return (MINUS if amount < 0 else "") + text.replace(" ", NO_BREAK).replace("\u202f", NO_BREAK)
+    return (MINUS if amount < 0 else "") + text
 
 
 def signed(amount: int, decimals: int, language: str) -> str:
@@ -61,7 +63,7 @@ def unit(amount: int, unit_of: Unit, language: str, case: Case = "nominative") -
         return unit_of.unit_one_en if whole == 1 and not part else unit_of.unit_many_en
     if part:
         return unit_of.unit_few_ru
-    form = Locale.parse("ru").plural_form(whole)
+    form = _russian(whole)
     if case == "genitive":
         return unit_of.unit_few_ru if form == "one" else unit_of.unit_many_ru
     return {"one": unit_of.unit_one_ru, "few": unit_of.unit_few_ru}.get(form, unit_of.unit_many_ru)
@@ -133,6 +135,13 @@ def masked_phone(phone: str) -> str:
 def masked_code(last: str) -> str:
     """A code of which only the last signs are known: •••• 7K2M."""
     return f"••••{NO_BREAK}{last}" if last else "••••"
+
+
+@lru_cache(maxsize=10_000)
+def _grouped(whole: int, language: str) -> str:
+    """A whole number in groups of three digits; a page writes the same ones again and again."""
+    text: str = format_decimal(whole, locale=language)
+    return text.replace(" ", NO_BREAK).replace("\u202f", NO_BREAK)
 
 
 def _with_symbol(text: str, currency: str, language: str, negative: bool) -> str:
