@@ -104,6 +104,7 @@ def _told(found: Found, seen: list[Load]) -> Found:
 def _cards(bench: Bench, trade: Trade) -> list[tuple[int, str]]:
     """Cards whose codes can be read: their rows get real ciphertexts, as the loader would have written them."""
     order_load(bench, 8, requests=CARDS, warm=0.0)
+    bench.world.keys()
     with bench.world.owner() as owner, owner.transaction():
         newest = "SELECT id, public_id, code_id FROM giftcards ORDER BY id DESC LIMIT %(most)s"
         cards = owner.execute(newest, {"most": CARDS}).fetchall()

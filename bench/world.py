@@ -56,7 +56,12 @@ class World:
 
     def stock(self, programme: int, count: int) -> None:
         """So many codes for each denomination that has none."""
-        self.fill("stock", programme=programme, count=count, prefix=vault.encrypt(b"", b"")[:PREFIX])
+        self.fill("stock", programme=programme, count=count, prefix=self.keys().encrypt(b"", b"")[:PREFIX])
+
+    def keys(self) -> vault.Vault:
+        """The keys of this shop, which become those of this process: the last shop that was started has put in its own."""
+        vault.install(self.shop.settings.keys_file)
+        return vault.installed()
 
     def client(self, programme: int) -> str:
         """The key of an API client that may do everything, as often as it likes."""
