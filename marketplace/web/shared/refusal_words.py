@@ -46,6 +46,7 @@ CARDS = {
 }  # fmt: skip
 PEOPLE = {
     "email_taken": Words(_l("This address signs in already"), _l("Nothing was changed. Sign in with it, or take another.")),
+    "no_email_change": Words(_l("This link has ended"), _l("Nothing was changed. Ask for a new one in your profile.")),
     "weak_password": Words(_l("This password is too easy to guess"), _l("Nothing was changed. Take a longer one.")),
     "number_taken": Words(_l("Another member has this number"), _CHECK),
     "card_taken": Words(_l("This bank card earns points for another member"), _l("Nothing was changed. Support can look into it.")),
