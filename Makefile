@@ -32,6 +32,7 @@ lint: $(VENV)/.development  ## everything that reads the code
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/deptry . --no-ansi
+	@$(BIN)/pip check --disable-pip-version-check >/dev/null
 	@if find templates -name '*.html' 2>/dev/null | grep -q .; then $(BIN)/djlint templates --lint --quiet; fi
 
 format: $(VENV)/.development  ## let ruff put the code in order
