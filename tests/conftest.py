@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from marketplace import programmes
 from marketplace.app import create_app
-from marketplace.core import postgres, vault
+from marketplace.core import counters, postgres, vault
 from marketplace.core.db import db, execute
 from marketplace.reports import CHECKS
 from marketplace.settings import Settings
@@ -96,6 +96,9 @@ def app(_application: Flask, database: str, request: pytest.FixtureRequest) -> I
 
     A test that spoils the books on purpose says so: `@pytest.mark.spoils_the_books`.
     """
+    # Another shop in this process, of another test, has put its own keys and counters in the place of ours.
+    vault.install(_application.config["SETTINGS"].keys_file)
+    counters.on_count(_application.extensions["counts"].happened)
     yield _application
     with _application.app_context():
         db.session.remove()
