@@ -20,7 +20,7 @@ from marketplace.core.db import db, execute
 from marketplace.reports import CHECKS
 from marketplace.settings import Settings
 
-pytest_plugins = ["tests.proof.plugin"]
+pytest_plugins = ["tests.proof.plugin", "tests.browser.fixtures"]
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"

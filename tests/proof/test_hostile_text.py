@@ -20,14 +20,12 @@ from marketplace.ledger import Lot
 from marketplace.mailings import rendering
 from marketplace.settings import ROOT
 from marketplace.web.shared import headers, markdown
-from tests.browser.conftest import browser
 from tests.proof.hostile.chromium import Watch
 from tests.proof.hostile.fields import FIELDS, NOT_SHOWN, columns, plant, unplaced
 from tests.proof.hostile.pages import DATA, PAGES, PLAIN, World, a_world
 from tests.proof.hostile.payloads import SINK, TEXTS, payloads
 from tests.proof.plugin import Proof
 
-__all__ = ["browser"]  # a fixture
 RICH = """# h
 
 ## h

@@ -8,13 +8,11 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from marketplace.web.shared import headers
-from tests.browser.conftest import address, browser
 from tests.proof.hostile.fields import plant
 from tests.proof.hostile.pages import PAGES, World, a_world
 from tests.proof.hostile.payloads import SINK, payloads
 from tests.proof.plugin import Proof
 
-__all__ = ["address", "browser"]  # fixtures
 PLAIN = ["<script>hit()</script>", "<img src=x onerror=hit()>", f"<img src={SINK}>"]
 
 
