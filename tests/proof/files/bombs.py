@@ -167,7 +167,7 @@ BOMBS += [
     Bomb(the("reloadly.json"), "numbers", lambda: b"[" + b"1.5," * (MOST // 4 - 2) + b"1]"),
     Bomb(the("reloadly.json"), "a number of a million digits", lambda: b"[" + b"1" * 1_000_000 + b"]", True),
     Bomb(the("reloadly.json"), "a long text", lambda: b'["' + b"a" * (MOST - 10) + b'"]', True),
-    Bomb(the("codes.csv"), "an honest million", _rows("code;value\n", "CANARY#QQQQQQQQQ;500\n")),
+    Bomb(the("codes.csv"), "honest codes", _rows("code;value\n", "CANARY#QQQQQQQQQ;500\n", 300_000)),
     Bomb(the("brands.csv"), "honest brands", _rows(f"{_BRANDS}\n", "b-#;veresk;В;V;Канарейка;Canary;kids\n", 99_000)),
     Bomb(the("card-operations.csv"), "honest operations", _operations),
     Bomb(
