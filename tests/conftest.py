@@ -10,13 +10,15 @@ from pathlib import Path
 import flask_migrate
 import psycopg
 import pytest
+from celery import Celery
 from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace import programmes
 from marketplace.app import create_app
-from marketplace.core import counters, postgres, vault
+from marketplace.core import counters, outbox, postgres, vault
 from marketplace.core.db import db, execute
+from marketplace.jobs.celery_app import bind
 from marketplace.reports import CHECKS
 from marketplace.settings import Settings
 
@@ -128,6 +130,18 @@ def ctx(app: Flask) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Somebody with a browser and no session."""
     return app.test_client()
+
+
+@pytest.fixture
+def celery(app: Flask, monkeypatch: pytest.MonkeyPatch, owner_url: str) -> Iterator[Celery]:
+    """Every task of the product and an empty queue; promises wake nobody."""
+    monkeypatch.setattr(outbox, "_wakers", [])
+    bound = bind(app)
+    monkeypatch.setattr(outbox, "_wakers", [])
+    bound.loader.import_default_modules()
+    yield bound
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        owner.execute("SELECT pgmq.purge_queue(queue_name) FROM pgmq.list_queues()")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import time_machine
+from celery import Celery
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -14,7 +15,6 @@ from marketplace import ledger
 from marketplace.core import anchors, chain, clock, outbox, throttle
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import expiry, promises, sealing
-from marketplace.jobs.celery_app import bind
 from marketplace.jobs.outbox import drain
 from marketplace.jobs.scheduler import Scheduler
 from tests.builders.api import a_caller
@@ -131,11 +131,10 @@ def test_who_signed_in_within_an_hour_that_is_taken_back_signs_in_again(
 
 
 def test_the_timetable_does_not_wait_for_the_old_time(
-    app: Flask, jump: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch, owner_url: str
+    celery: Celery, jump: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch, owner_url: str
 ) -> None:
     sent: list[str] = []
-    monkeypatch.setattr(outbox, "_wakers", [])
-    scheduler = Scheduler(app=bind(app), lazy=False)
+    scheduler = Scheduler(app=celery, lazy=False)
     monkeypatch.setattr(scheduler, "apply_entry", lambda entry, producer=None: sent.append(entry.task))
 
     def minutes(many: int) -> set[str]:

@@ -1,26 +1,14 @@
 """The worker was off: what the timetable sent meanwhile is thrown away at its start, what is not late stays."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-import psycopg
-import pytest
 from celery import Celery
 from flask import Flask
 
-from marketplace.core import outbox
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import celery_app
-from marketplace.jobs.celery_app import OWN_QUEUE, bind
+from marketplace.jobs.celery_app import OWN_QUEUE
 from marketplace.jobs.timetable import TIMETABLE
-
-
-@pytest.fixture
-def celery(app: Flask, monkeypatch: pytest.MonkeyPatch, owner_url: str) -> Iterator[Celery]:
-    monkeypatch.setattr(outbox, "_wakers", [])
-    yield bind(app)
-    with psycopg.connect(owner_url, autocommit=True) as owner:
-        owner.execute("SELECT pgmq.purge_queue(queue_name) FROM pgmq.list_queues()")
 
 
 def waiting(app: Flask) -> int:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from celery import Celery
 from flask import Flask
 from structlog.contextvars import get_contextvars
 
 from marketplace.core import clock, outbox
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import promises
-from marketplace.jobs.celery_app import bind
 from tests.builders.api import a_caller
 
 NUMBER = "till-7.2026-11-21_00042"
@@ -70,11 +70,8 @@ def test_it_stands_in_every_line_of_the_request_and_of_the_worker(
 
 
 def test_the_worker_logs_the_number_of_the_request_that_gave_the_promise(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, lines: list[dict[str, Any]]
+    app: Flask, celery: Celery, monkeypatch: pytest.MonkeyPatch, lines: list[dict[str, Any]]
 ) -> None:
-    monkeypatch.setattr(outbox, "_wakers", [])
-    celery = bind(app)
-
     def keep(ref: str) -> None:
         with transaction():
             outbox.send("test.next", ref=ref, now=clock.now())
