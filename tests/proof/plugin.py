@@ -40,10 +40,19 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     config.addinivalue_line("markers", "sequences(small, full): how many seeds `sequence` takes")
     full = bool(config.getoption("prove"))
-    if config.getoption("seed") is None:  # workers are handed what the first process has drawn
+    worker = getattr(config, "workerinput", None)
+    if worker:  # workers are handed what the first process has drawn
+        config.option.seed = worker["seed"]
+    elif config.getoption("seed") is None:
         config.option.seed = secrets.randbits(32) if full else 1
-    if full and not hasattr(config, "workerinput"):
+    if full and not worker:
         config.pluginmanager.register(Table(config), "proof-table")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Every worker begins where the first process does."""
+    node.workerinput["seed"] = node.config.getoption("seed")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
