@@ -9,12 +9,11 @@ import pstats
 import sys
 import time
 from collections.abc import Callable
-
-from sqlalchemy import event
+from contextlib import ExitStack
 
 from bench.world import World, host_of, trade
-from marketplace.core.db import db
 from tests.builders.installation import installed
+from tests.builders.statements import watched
 
 TIMES = 300
 BLOCKS = 7
@@ -23,12 +22,12 @@ BLOCKS = 7
 def main() -> None:
     """Print milliseconds of processor time a request, statements a request, and the costliest functions."""
     name = sys.argv[1] if len(sys.argv) > 1 else "orders"
-    with installed() as shop:
+    with installed() as shop, ExitStack() as stack:
         world = World(shop)
         ask = WAYS[name](world)
         statements: list[str] = []
         with shop.app.app_context():
-            event.listen(db.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+            stack.enter_context(watched(lambda sql, _: statements.append(sql)))
         for _ in range(50):
             ask()
         ask()

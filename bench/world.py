@@ -150,7 +150,7 @@ def trade(world: World, *, members: int = 100_000, stock: int = 1_000, hot: int 
     joined = world.rows("SELECT id, number FROM members WHERE programme_id = %(p)s ORDER BY id", p=programme)
     with world.shop.app.app_context(), transaction():
         texts = programmes.texts_accepted(programme, "ru")
-        for partner in execute("SELECT id FROM partners WHERE programme_id = %(p)s", {"p": programme}).scalars().all():
+        for partner in execute("SELECT id FROM partners WHERE programme_id = %(p)s", {"p": programme}).scalars():
             execute("SELECT ledger_open(%(p)s, 'partner', %(owner)s, 'points')", {"p": programme, "owner": partner})
     world.settle()
     return Trade(

@@ -9,7 +9,7 @@ from wsgi import app
 def one_row(offer_id: int) -> Response:
     """One offer by its primary key."""
     found = execute("SELECT id, title_ru, title_en, currency FROM offers WHERE id = %(id)s", {"id": offer_id}).one()
-    return jsonify(dict(found._mapping))
+    return jsonify(found._asdict())
 
 
 app.add_url_rule("/bench/offers/<int:offer_id>", view_func=one_row)

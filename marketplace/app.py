@@ -11,7 +11,7 @@ from flask_openapi3.openapi import OpenAPI
 from flask_wtf import CSRFProtect
 
 from marketplace.core import vault
-from marketplace.core.db import db, let_go
+from marketplace.core.db import READ_ONLY, db
 from marketplace.settings import Settings
 from marketplace.web import api, console, health, metrics, storefront
 from marketplace.web.shared import (
@@ -71,7 +71,6 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
     chosen = settings.entry_points if entry_points is None else entry_points
     _configure(app, settings)
     db.init_app(app)
-    app.teardown_appcontext(let_go)  # before the library ends the session in its own way
     health.register(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     if chosen:
@@ -85,7 +84,7 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
 
 def _configure(app: OpenAPI, settings: Settings) -> None:
     engine = {
-        "connect_args": {"options": SESSION, **LINE},
+        "connect_args": {"options": f"{SESSION} {READ_ONLY}", **LINE},
         "hide_parameters": True,
         "pool_size": max(LEAST_POOL, settings.web_threads),  # a thread holds one at most
     }

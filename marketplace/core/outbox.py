@@ -7,14 +7,13 @@ later, outside of any transaction; it may be kept twice after a crash, so whoeve
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
-
-from sqlalchemy.engine import CursorResult
+from typing import NamedTuple
 
 from marketplace.core import audit, logs
 from marketplace.core.audit import Actor
 from marketplace.core.db import after_commit, execute
 from marketplace.core.errors import Conflict, NotFound
+from marketplace.core.rows import Rows
 
 ATTEMPTS_MAX = 12
 FIRST_PAUSE = timedelta(seconds=10)
@@ -213,7 +212,7 @@ def forget_kept(before: datetime, limit: int) -> int:
     return int(result.rowcount)
 
 
-def _promises(rows: CursorResult[Any]) -> list[Promise]:
+def _promises(rows: Rows) -> list[Promise]:
     return [Promise(**row) for row in rows.mappings()]
 
 

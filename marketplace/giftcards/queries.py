@@ -5,11 +5,10 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row
-
 from marketplace.core import paging
 from marketplace.core.db import execute
 from marketplace.core.paging import Page
+from marketplace.core.rows import Row
 from marketplace.giftcards import rules
 from marketplace.giftcards.errors import CardNotFound
 from marketplace.giftcards.values import Card, Event
@@ -79,7 +78,7 @@ def events(shown: Card) -> list[Event]:
     return [*(Event(row.kind, row.at) for row in rows), Event("issued", shown.issued_at)]
 
 
-def card_of(row: Row[Any]) -> Card:
+def card_of(row: Row) -> Card:
     """The card in a row that has all of COLUMNS."""
     return Card(*(getattr(row, field.name) for field in fields(Card)))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from marketplace import ledger, programmes
 from marketplace.core import clock, faults
-from marketplace.core.db import let_go, transaction
+from marketplace.core.db import db, transaction
 from marketplace.jobs.celery_app import celery
 
 # Members swept, and so locked, in one transaction; an order of one of them waits that long at most.
@@ -30,7 +30,7 @@ def expire_all(now: datetime) -> int:
         except Exception as error:
             log.error("expiry of programme %s failed: %s", programme.id, faults.trace(error))
         finally:
-            let_go()
+            db.session.remove()
     return lots
 
 

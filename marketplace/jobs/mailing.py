@@ -4,7 +4,7 @@ from flask import current_app
 
 from marketplace import mailings, programmes
 from marketplace.core import clock
-from marketplace.core.db import db, transaction
+from marketplace.core.db import transaction
 from marketplace.integrations.mail import Server
 from marketplace.jobs.promises import keeps
 from marketplace.settings import Settings
@@ -16,7 +16,6 @@ def send(ref: str) -> None:
     settings: Settings = current_app.config["SETTINGS"]
     letter = mailings.to_send(ref)
     sender = settings.mail_from if letter.programme_id is None else programmes.get(letter.programme_id).mail_from
-    db.session.rollback()  # reading has opened a transaction, and none may wait for a mail server
     if settings.smtp_url is None or letter.sent_at is not None:
         return
     Server(settings.smtp_url).send(letter, sender)

@@ -5,7 +5,7 @@ import time
 from datetime import datetime
 
 from marketplace.core import clock, faults, logs, outbox
-from marketplace.core.db import let_go, transaction
+from marketplace.core.db import db, transaction
 from marketplace.core.errors import Refusal
 from marketplace.core.outbox import Promise
 from marketplace.jobs import promises
@@ -79,5 +79,5 @@ def _tried(promise: Promise) -> str:
             else faults.kind(error)
         )
     finally:
-        let_go()
+        db.session.remove()
     return ""

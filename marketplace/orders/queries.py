@@ -4,13 +4,12 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
-
 from marketplace import catalogue, ledger, programmes
 from marketplace.catalogue import ForSale
 from marketplace.core import paging
 from marketplace.core.db import execute
 from marketplace.core.paging import Page
+from marketplace.core.rows import Row
 from marketplace.members import Member
 from marketplace.orders.errors import OrderNotFound
 from marketplace.orders.values import Order, Quote
@@ -99,7 +98,7 @@ def of_member(member_id: int, *, cursor: str | None = None, limit: int = 24) -> 
     return paging.page([order_of(row) for row in rows], limit, lambda last: (last.id,))
 
 
-def order_of(row: Row[Any]) -> Order:
+def order_of(row: Row) -> Order:
     """The order in a row of the view above."""
     return Order(*(getattr(row, field.name) for field in fields(Order)))
 

@@ -17,7 +17,7 @@ from prometheus_client.registry import Collector
 
 from marketplace import codes
 from marketplace.core import book_checks, clock, faults, outbox, pulses
-from marketplace.core.db import execute, let_go, snapshot
+from marketplace.core.db import db, execute, snapshot
 from marketplace.settings import Settings
 
 STATEMENT_SECONDS = 3
@@ -68,7 +68,7 @@ class Shop(Collector):
         except Exception as error:
             log.warning("no figures of the shop: %s", faults.trace(error))
         finally:
-            let_go()
+            db.session.remove()
         yield _gauge("vitrina_database_up", "Whether the database gave the figures", {(): float(bool(found))})
         yield from found
 

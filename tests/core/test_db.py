@@ -3,10 +3,9 @@
 import psycopg
 import pytest
 from flask import Flask, request_finished
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError
 
-from marketplace.core import db as ground
-from marketplace.core.db import db, execute, let_go
+from marketplace.core.db import db, execute, transaction
 from tests.builders.api import a_caller
 
 
@@ -34,13 +33,21 @@ def test_answer_is_given_although_the_database_went_away_after_the_last_statemen
 def test_session_is_whole_again_once_a_lost_one_was_let_go(ctx: Flask, owner_url: str) -> None:
     execute("SELECT 1")
     database_goes_away(owner_url)
-    let_go()
+    db.session.remove()
     assert execute("SELECT 2").scalar_one() == 2
 
 
-def test_control_the_library_itself_raises(ctx: Flask, owner_url: str) -> None:
-    execute("SELECT 1")
-    database_goes_away(owner_url)
-    with pytest.raises(OperationalError):
+def test_what_is_written_outside_of_a_transaction_is_refused_by_the_database(ctx: Flask) -> None:
+    with pytest.raises(InternalError, match="read-only transaction"):
+        execute("INSERT INTO throttle (key, starts_at, hits) VALUES ('stray', now(), 1)")
+    with transaction():
+        execute("INSERT INTO throttle (key, starts_at, hits) VALUES ('meant', now(), 1)")
+    assert execute("SELECT array_agg(key) FROM throttle").scalar_one() == ["meant"]
+
+
+def test_looking_keeps_what_the_connection_has_prepared(ctx: Flask) -> None:
+    for _ in range(8):
+        execute("SELECT count(*) FROM programmes").one()
         db.session.remove()
-    assert ground.in_transaction() is False
+    prepared = execute("SELECT count(*) FROM pg_prepared_statements WHERE statement ~ '^SELECT count.*programmes'")
+    assert prepared.scalar_one() == 1

@@ -134,8 +134,8 @@ class Story:
         if old.state == "placed":
             old.state, old.card = "issued", "active"
             promise = {"now": self.now, "ref": str(old.id)}
-            execute("UPDATE outbox SET kept_at = %(now)s WHERE topic = 'orders.fulfil' AND ref = %(ref)s", promise)
-            db.session.commit()
+            with transaction():
+                execute("UPDATE outbox SET kept_at = %(now)s WHERE topic = 'orders.fulfil' AND ref = %(ref)s", promise)
 
     def show(self) -> None:
         old = self.a_card()

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from python_calamine import CalamineWorkbook
-from sqlalchemy import event
 
 from marketplace import ledger
 from marketplace.cli.imports import group
@@ -21,6 +20,7 @@ from marketplace.core import clock
 from marketplace.core.db import db, execute, in_transaction, transaction
 from marketplace.web.storefront import statement
 from tests.builders.cardholders import Holder, a_holder
+from tests.builders.statements import watched
 from tests.proof.files import archives
 from tests.proof.files.feeds import FEEDS, Feed
 from tests.proof.plugin import Proof
@@ -43,20 +43,18 @@ def broken_off(at: int, *, apart: bool = False) -> Iterator[list[int]]:
     """Break off at the n-th statement; `apart` is the control, where each statement is kept for good at once."""
     seen = [0]
 
-    def before(connection: Any, *_: Any) -> None:
+    def before(_sql: str, driver: Any) -> None:
         if not in_transaction():  # what is asked before and after the load
             return
         seen[0] += 1
         if apart:
-            connection.connection.driver_connection.commit()
+            driver.commit()
+            driver.execute("BEGIN READ WRITE")
         if seen[0] == at:
             raise BrokenOff
 
-    event.listen(db.engine, "before_cursor_execute", before)
-    try:
+    with watched(before):
         yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", before)
 
 
 def left_behind(app: Flask, feed: Feed, programme: str, folder: Path, *, apart: bool = False) -> tuple[int, list[str]]:

@@ -7,10 +7,11 @@ from flask import Flask
 
 from marketplace import catalogue, codes, giftcards, ledger, members, orders, programmes
 from marketplace.core.audit import SYSTEM
-from marketplace.core.db import db, execute, transaction
+from marketplace.core.db import execute, transaction
 from marketplace.core.errors import Refusal
 from tests.builders import orders as shop
 from tests.builders.programmes import a_programme
+from tests.builders.statements import watched
 
 DAY = date(2026, 11, 21)
 
@@ -253,22 +254,9 @@ def test_an_order_is_at_most_eight_statements(ctx: Flask) -> None:
     accepted, member_id = shelf.accepted, anna.id
     programmes.by_slug(shelf.programme.slug)  # as a request does before its transaction
     seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, sql: str, *_: object) -> None:
-        seen.append(sql)
-
-    db.event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        with transaction():
-            anna = members.member(member_id)
-            orders.place(
-                anna,
-                denomination_id=shelf.denomination_id,
-                ref="click-0002",
-                accepted=accepted,
-                by=SYSTEM,
-                now=shop.NOW,
-            )
-    finally:
-        db.event.remove(db.engine, "before_cursor_execute", note)
+    with transaction(), watched(lambda sql, _: seen.append(sql)):
+        anna = members.member(member_id)
+        orders.place(
+            anna, denomination_id=shelf.denomination_id, ref="click-0002", accepted=accepted, by=SYSTEM, now=shop.NOW
+        )
     assert len(seen) - 1 <= 8, seen  # one of them loads the member
