@@ -10,7 +10,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from flask_wtf import CSRFProtect
 
-from marketplace.core import vault
+from marketplace.core import alive, vault
 from marketplace.core.db import READ_ONLY, db
 from marketplace.settings import Settings
 from marketplace.web import api, console, health, metrics, storefront
@@ -71,6 +71,8 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
     chosen = settings.entry_points if entry_points is None else entry_points
     _configure(app, settings)
     db.init_app(app)
+    with app.app_context():
+        alive.watch(db.engine)
     health.register(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     if chosen:

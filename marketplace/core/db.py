@@ -6,9 +6,9 @@ from typing import Any
 
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from marketplace.core import rows
 from marketplace.core.rows import Rows, named
@@ -31,7 +31,8 @@ class Model(DeclarativeBase):
 # no BEGIN and no ROLLBACK, which would throw away the statements that the connection has prepared.
 db = SQLAlchemy(
     model_class=Model,
-    engine_options={"max_overflow": 8, "pool_timeout": 15, "pool_pre_ping": True, "isolation_level": "AUTOCOMMIT"},
+    # The connection that was used last is taken first: it has prepared what is asked often.
+    engine_options={"max_overflow": 8, "pool_timeout": 15, "pool_use_lifo": True, "isolation_level": "AUTOCOMMIT"},
 )
 READ_ONLY = "-c default_transaction_read_only=on"
 
@@ -98,16 +99,27 @@ def execute(sql: str, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]
     """
     session = db.session()
     session.flush()
-    connection = session.connection()
-    driver: Any = connection.connection.driver_connection
+    driver = session.info.get("driver") or _driver(session)
     cursor = driver.cursor(row_factory=named)
     try:
         rows.run(cursor, sql, parameters)
     except psycopg.Error as error:
-        if connection.dialect.is_disconnect(error, driver, cursor):  # type: ignore[arg-type]  # the driver's own
-            connection.invalidate(error)
+        if driver.closed:
+            session.connection().invalidate(error)
         raise DBAPIError.instance(sql, None, error, psycopg.Error, hide_parameters=True) from error
     return Rows(cursor)
+
+
+def _driver(session: Session) -> Any:
+    """The driver's connection under the session; remembered while one transaction lasts, for finding it is not cheap."""
+    driver = session.info["driver"] = session.connection().connection.driver_connection
+    return driver
+
+
+@event.listens_for(Session, "after_transaction_create")  # a savepoint is set when the library is asked next
+@event.listens_for(Session, "after_transaction_end")
+def _forget_driver(session: Session, _transaction: object) -> None:
+    session.info.pop("driver", None)
 
 
 def insert_once(table: str, key: Sequence[str], **values: Any) -> int | None:

@@ -111,6 +111,6 @@ def _names(cursor: Cursor[Row]) -> Names:
 def _maker(names: Names) -> Callable[[Sequence[Any]], Row]:
     # Renamed are those that Python cannot spell ("?column?") and the second of two that are the same.
     fields = [name.decode() for name in names]
-    row: Any = namedtuple("Row", fields, rename=True)  # type: ignore[misc]  # noqa: PYI024
+    row: Any = namedtuple("Row", fields, rename=True)  # type: ignore[misc]
     make: Callable[[Sequence[Any]], Row] = row._make
     return make

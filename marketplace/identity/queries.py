@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from marketplace.core.db import db, execute
 from marketplace.identity import rules
@@ -38,15 +38,18 @@ def user_by_email(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
+# Asked in every request of somebody who is signed in, so written once.
+_SIGNED_IN = (
+    select(User)
+    .join(UserSession, UserSession.user_id == User.id)
+    .where(User.fs_uniquifier == bindparam("uniquifier"), User.active.is_(True))
+    .where(UserSession.key_digest == bindparam("key"), UserSession.ends_at > bindparam("now"))
+)
+
+
 def signed_in(uniquifier: str, key: str, now: datetime) -> User | None:
     """The active user of a session cookie, while the session lasts; one statement."""
-    found = select(User).join(UserSession, UserSession.user_id == User.id)
-    return db.session.scalar(
-        found.where(
-            User.fs_uniquifier == uniquifier, User.active.is_(True),
-            UserSession.key_digest == rules.digest(key), UserSession.ends_at > now,
-        )
-    )  # fmt: skip
+    return db.session.scalar(_SIGNED_IN, {"uniquifier": uniquifier, "key": rules.digest(key), "now": now})
 
 
 def sessions(user_id: int, now: datetime) -> list[UserSession]:

@@ -33,6 +33,7 @@ from marketplace.ledger.values import (
     Memo,
     Month,
     Movement,
+    Owner,
     Posted,
     Taken,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "Month",
     "Movement",
     "NotEnoughPoints",
+    "Owner",
     "Posted",
     "RefUsed",
     "Selection",

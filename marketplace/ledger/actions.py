@@ -7,9 +7,14 @@ from typing import Any
 
 from marketplace.core.db import execute
 from marketplace.ledger.errors import named_refusals
-from marketplace.ledger.values import Entry, Expired, Memo, Posted
+from marketplace.ledger.values import Entry, Expired, Memo, Owner, Posted
 
 EXPIRED: Memo = {"title_ru": "Срок баллов истёк", "title_en": "Points expired", "icon": "hourglass"}
+NOBODY = Owner("")
+# The accounts of a transfer's entries, by id or by owner, without a question of its own for each.
+_ACCOUNTS = """ARRAY(SELECT coalesce(a.id, ledger_open(%(programme)s, a.kind, a.owner, 'points'))
+                FROM unnest(%(accounts)s::bigint[], %(kinds)s::text[], %(owners)s::bigint[]) WITH ORDINALITY a(id, kind, owner, n)
+               ORDER BY a.n)"""
 
 
 def account(programme_id: int, kind: str, *, owner_id: int | None = None, unit: str = "points") -> int:
@@ -57,16 +62,19 @@ def post(
         RefUsed: the ref stands for other entries.
         MalformedTransfer: entries do not balance, or an account is not of this programme.
     """
+    owners = [entry.account if isinstance(entry.account, Owner) else NOBODY for entry in entries]
     return _posted(
-        """SELECT transfer_id, created FROM ledger_post(%(programme)s, %(kind)s, %(ref)s, %(at)s, %(today)s,
-           %(accounts)s::bigint[], %(amounts)s::bigint[], %(expires)s::date[], %(memos)s::text[]::jsonb[])""",
+        f"""SELECT transfer_id, created FROM ledger_post(%(programme)s, %(kind)s, %(ref)s, %(at)s, %(today)s,
+            {_ACCOUNTS}, %(amounts)s::bigint[], %(expires)s::date[], %(memos)s::text[]::jsonb[])""",  # noqa: S608 - ours
         {
             "programme": programme_id,
             "kind": kind,
             "ref": ref,
             "at": at,
             "today": today,
-            "accounts": [entry.account_id for entry in entries],
+            "accounts": [entry.account if isinstance(entry.account, int) else None for entry in entries],
+            "kinds": [owner.kind for owner in owners],
+            "owners": [owner.owner_id for owner in owners],
             "amounts": [entry.amount for entry in entries],
             "expires": [entry.expires_on for entry in entries],
             "memos": [_json(entry.memo) for entry in entries],
@@ -75,8 +83,8 @@ def post(
 
 
 def hold(
-    account_id: int,
-    held_account_id: int,
+    account: int | Owner,
+    held: int | Owner,
     amount: int,
     *,
     programme_id: int,
@@ -86,7 +94,7 @@ def hold(
     memo: Memo | None = None,
 ) -> Posted:
     """Set points of a member aside until `capture` or `release`. Raises as `post` does."""
-    entries = [Entry(account_id, -amount, memo=memo), Entry(held_account_id, amount, memo=memo)]
+    entries = [Entry(account, -amount, memo=memo), Entry(held, amount, memo=memo)]
     return post(programme_id, "hold", ref=ref, entries=entries, at=at, today=today)
 
 

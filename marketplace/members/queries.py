@@ -4,11 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from marketplace.core.db import db, execute
 from marketplace.members import rules
 from marketplace.members.models import Member, MemberCard, MemberNotification
+
+# Asked in every request of a page or of the API, so written once and not in each of them.
+_IN_PROGRAMME = select(Member).where(Member.programme_id == bindparam("programme"))
+_OF_USER = _IN_PROGRAMME.where(Member.user_id == bindparam("user"))
+_BY_NUMBER = _IN_PROGRAMME.where(Member.number == bindparam("number"))
 
 
 def member(member_id: int) -> Member | None:
@@ -18,13 +23,12 @@ def member(member_id: int) -> Member | None:
 
 def of_user(user_id: int, programme_id: int) -> Member | None:
     """What a user is in a programme; None when he is no member of it."""
-    return db.session.scalar(select(Member).where(Member.user_id == user_id, Member.programme_id == programme_id))
+    return db.session.scalar(_OF_USER, {"user": user_id, "programme": programme_id})
 
 
 def by_number(programme_id: int, number: str) -> Member | None:
     """The member with this number, written with spaces or without."""
-    plain = rules.plain_number(number)
-    return db.session.scalar(select(Member).where(Member.programme_id == programme_id, Member.number == plain))
+    return db.session.scalar(_BY_NUMBER, {"programme": programme_id, "number": rules.plain_number(number)})
 
 
 class Holder(NamedTuple):

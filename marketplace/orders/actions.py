@@ -7,7 +7,7 @@ takes an existing one first; no verb holds a card that another needs while it wa
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -169,7 +169,12 @@ def _insert(
         fulfilled_at=now if sale.fulfilment == "stock" else None,
     )  # fmt: skip
     texts = {kind: accepted[kind] for kind in rules.TEXTS}
-    facts = asdict(order) | _facts(order, "orders.place", by=by, now=now) | texts | {"topic": FULFIL}
+    facts = (
+        {name: getattr(order, name) for name in Order.__slots__}
+        | _facts(order, "orders.place", by=by, now=now)
+        | texts
+        | {"topic": FULFIL}
+    )
     row = execute(statements.PLACE, facts).first()
     return None if row is None else replace(order, id=row.order_id)
 
@@ -198,8 +203,7 @@ def _hand_over(order: Order, sale: catalogue.ForSale, now: datetime, today: date
     """A loaded code for points."""
     assert order.denomination_id is not None, "only a denomination has codes in stock"
     claimed = codes.claim(order.denomination_id, today=today)
-    member = ledger.account(order.programme_id, "member", owner_id=order.member_id)
-    partner = ledger.account(order.programme_id, "partner", owner_id=sale.partner_id)
+    member, partner = ledger.Owner("member", order.member_id), ledger.Owner("partner", sale.partner_id)
     price, memo = order.price_points, memos.ordered(order, sale)
     ledger.post(
         order.programme_id, "order", ref=f"order:{order.id}", at=now, today=today,
@@ -210,8 +214,7 @@ def _hand_over(order: Order, sale: catalogue.ForSale, now: datetime, today: date
 
 def _hold(order: Order, sale: catalogue.ForSale, now: datetime, today: date) -> None:
     """Points set aside until the worker has issued the certificate."""
-    member = ledger.account(order.programme_id, "member", owner_id=order.member_id)
-    held = ledger.account(order.programme_id, "held", owner_id=order.member_id)
+    member, held = ledger.Owner("member", order.member_id), ledger.Owner("held", order.member_id)
     ledger.hold(
         member, held, order.price_points, programme_id=order.programme_id, ref=f"order:{order.id}", at=now, today=today,
         memo=memos.ordered(order, sale),

@@ -141,6 +141,7 @@ DEEDS: dict[str, Callable[[Owner], str]] = {
 def as_owner() -> Iterator[None]:
     """The rights of the server's owner with triggers off, in a transaction that is undone at the end."""
     try:
+        execute("BEGIN READ WRITE")
         execute("SET LOCAL ROLE NONE")
         execute("SET LOCAL session_replication_role = replica")
         yield
