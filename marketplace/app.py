@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
@@ -24,6 +23,7 @@ from marketplace.web.shared import (
     proxies,
     security,
     static,
+    templating,
     visitor,
 )
 
@@ -103,9 +103,10 @@ def _configure(app: OpenAPI, settings: Settings) -> None:
 
 def _dress(app: OpenAPI, settings: Settings) -> None:
     """What every entry point has: languages, layout, static files, protection of forms, sign-in."""
+    templating.init_app(app)
     proxies.init_app(app, settings.trusted_proxies)
     visitor.init_app(app)
-    Babel(app, locale_selector=languages.select)
+    languages.init_app(app)
     csrf.init_app(app)
     headers.init_app(app)
     errors.init_app(app)

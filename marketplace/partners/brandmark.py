@@ -9,6 +9,7 @@ import hashlib
 import json
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -70,6 +71,7 @@ def mark(name: str, initials: str = "", palette: str = "") -> str:
     return _svg(64, 64, _rect(0, 0, 64, 64, p.ground) + _letters(_initials(name, initials), p.figure, 64, 0.5))
 
 
+@lru_cache(maxsize=2048)
 def ink(name: str, palette: str = "") -> Literal["light", "dark"]:
     """Whether text on the face is light or dark: whichever reads better, and 4.5:1 at least."""
     p, _ = _choose(name, palette, "")

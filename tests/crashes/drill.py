@@ -63,7 +63,8 @@ class Drill:
         took = time.monotonic() - began
         assert took <= BACK_SECONDS, f"{victim} was back after {took:.1f} s"
         self.slowest[victim] = max(took, self.slowest.get(victim, 0.0))
-        assert self.shop.gone() == [], "who was not killed lives on"
+        ended = {name: self.shop.said(name)[-3000:] for name in self.shop.gone()}
+        assert ended == {}, f"killed was {victim}, and who was not killed lives on"
 
     def keep_all_promises(self, patience_seconds: float) -> None:
         """Let the worker do what it can in this time; keep what was left lying as one would a little later."""

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from flask import Flask, g
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from marketplace.core import clock, formats
+from marketplace.web.shared import languages
 
 
 class Programme(formats.Unit, Protocol):
@@ -111,8 +112,7 @@ def local(thing: Any, name: str) -> str:
 
 def language() -> str:
     """The language of the request: "ru" or "en"."""
-    chosen = get_locale()
-    return str(chosen.language) if chosen else "ru"
+    return languages.spoken().code
 
 
 def today(programme: Programme | None = None) -> date:

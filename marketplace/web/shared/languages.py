@@ -1,8 +1,10 @@
 """In which language a page speaks: what was chosen, else what the browser asks for, else the programme's own."""
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from flask import Blueprint, Response, abort, g, has_request_context, redirect, request
+from babel.support import NullTranslations
+from flask import Blueprint, Flask, Response, abort, g, has_request_context, redirect, request
+from flask_babel import Babel, get_locale, get_translations
 from flask_login import current_user
 
 from marketplace.web.shared.back import back
@@ -18,6 +20,32 @@ class Programme(Protocol):
     """What must be known of a programme: its languages, the first of which is its own."""
 
     languages: list[str]
+
+
+class Spoken(NamedTuple):
+    """The language of a request: its code, and its words."""
+
+    code: str
+    words: NullTranslations
+
+
+def init_app(app: Flask) -> None:
+    """Let pages speak; templates find their words in the request's language, which is looked for once and not for each."""
+    Babel(app, locale_selector=select)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension for words
+        gettext=lambda text: spoken().words.ugettext(text),
+        ngettext=lambda one, many, count: spoken().words.ungettext(one, many, count),
+        newstyle=True,
+    )
+
+
+def spoken() -> Spoken:
+    """The language that templates and formats speak in this request."""
+    found: Spoken | None = g.get("spoken")
+    if found is None:
+        locale = get_locale()
+        found = g.spoken = Spoken(str(locale.language) if locale else "ru", get_translations())
+    return found
 
 
 def choose_from(wanted: list[str], accepted: list[str], offered: list[str]) -> str:

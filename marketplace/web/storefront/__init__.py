@@ -14,6 +14,7 @@ from marketplace.web.storefront import (
     points,
     shop,
     texts,
+    tiles,
 )
 from marketplace.web.storefront import help as helping
 
@@ -30,4 +31,5 @@ def register(app: Flask) -> None:
     context.init_app(app)
     door.init_app(app)
     pictures.init_app(app)
+    tiles.init_app(app)
     app.register_blueprint(whole)

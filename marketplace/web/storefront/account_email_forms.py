@@ -4,12 +4,13 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, PasswordField, ValidationError
 from wtforms.validators import DataRequired, Length
 
+from marketplace.web.shared.form import Form
 
-class AddressForm(FlaskForm):
+
+class AddressForm(Form):
     """A new address to sign in with. Whether somebody has it is not said here."""
 
     email = EmailField(
@@ -32,7 +33,7 @@ class AddressForm(FlaskForm):
             raise ValidationError(gettext("You sign in with this address already."))
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(Form):
     """The password of whoever asked for something, so that the letter alone is not enough."""
 
     password = PasswordField(

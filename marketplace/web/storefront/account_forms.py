@@ -3,10 +3,10 @@
 import re
 
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import Field, StringField, ValidationError
 from wtforms.validators import Length, Optional
 
+from marketplace.web.shared.form import Form
 from marketplace.web.shared.member_fields import MemberFields
 from marketplace.web.shared.security.agreement import AgreedForm
 
@@ -14,7 +14,7 @@ from marketplace.web.shared.security.agreement import AgreedForm
 PHONE = "+7\u00a0900\u00a0000\u201100\u201100"
 
 
-class NameForm(MemberFields, FlaskForm):
+class NameForm(MemberFields, Form):
     """What a member says about himself."""
 
 

@@ -5,20 +5,20 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
 from marketplace import catalogue
 from marketplace.catalogue import BrandPage, OfferView
 from marketplace.core.money import minor_digits
+from marketplace.web.shared.form import Form
 from marketplace.web.storefront import amounts, choice_words
 
 ID_MAX = 2**63 - 1
 GONE = _l("This is not on offer now. Choose something else.")
 
 
-class ChoiceForm(FlaskForm):
+class ChoiceForm(Form):
     """A denomination, or an offer and a value out of its range. What was sold out meanwhile is named so."""
 
     class Meta:

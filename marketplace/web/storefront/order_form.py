@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
+from marketplace.web.shared.form import Form
 from marketplace.web.storefront.choice_form import ID_MAX
 
 OUT_OF_DATE = _l("The form is out of date. Nothing was taken. Check the order and send it again.")
@@ -15,7 +15,7 @@ _RANGE = NumberRange(1, ID_MAX, OUT_OF_DATE)
 _DIGEST = r"[0-9a-f]{64}"
 
 
-class OrderForm(FlaskForm):
+class OrderForm(Form):
     """What the page has filled in (d, or offer and value; price; ref), and the two acceptances of the member."""
 
     ref = HiddenField(validators=[InputRequired(OUT_OF_DATE), Regexp(r"[0-9A-Za-z_-]{8,64}\Z", message=OUT_OF_DATE)])

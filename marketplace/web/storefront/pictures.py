@@ -4,11 +4,12 @@ import hashlib
 from functools import lru_cache
 from typing import Protocol
 
-from flask import Blueprint, Flask, Response, abort, g, request, url_for
+from flask import Blueprint, Flask, Response, abort, g, request
 
 from marketplace import partners, programmes
 from marketplace.partners import brandmark
 from marketplace.programmes import Programme
+from marketplace.web.shared.templating import url_for
 
 A_YEAR_S = 365 * 24 * 3600
 A_WHILE_S = 300

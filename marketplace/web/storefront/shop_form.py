@@ -5,7 +5,6 @@ from typing import Any
 from flask import g, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, StringField, ValidationError
 from wtforms.validators import Length
@@ -14,6 +13,7 @@ from wtforms.widgets import TextInput
 from marketplace import catalogue
 from marketplace.core.paging import CURSOR_MAX
 from marketplace.web.shared import filters
+from marketplace.web.shared.form import Form
 from marketplace.web.storefront import amounts
 
 WORDS_MAX = 100
@@ -46,7 +46,7 @@ class PointsField(Field):
         return getattr(self, "typed", "")
 
 
-class ShopForm(FlaskForm):
+class ShopForm(Form):
     """Search, points from–to, "I can afford it", category, order."""
 
     class Meta:
