@@ -1,4 +1,4 @@
-"""The timetable's scheduler, which outlives a clock that is set back.
+"""The timetable's scheduler, which outlives a clock that is set back and a database that goes away.
 
 The library keeps when each entry ran last and when it is due next by the wall clock: set back by an hour, nothing at all
 would be sent for an hour.
@@ -8,10 +8,13 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+import psycopg
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy_celery_beat.schedulers import DatabaseScheduler
 
-from marketplace.core import clock
+from marketplace.core import clock, faults
 
+AGAIN_SECONDS = 2
 BACK = timedelta(seconds=2)  # less is the everyday work of a time server
 log = logging.getLogger("marketplace.jobs.scheduler")
 
@@ -24,10 +27,14 @@ class Scheduler(DatabaseScheduler):
     def tick(self, *args: Any, **kwargs: Any) -> Any:
         """One look at the timetable; in seconds, when to look next."""
         now = clock.now()
-        if self._seen is None or now < self._seen - BACK:
-            self._come_back(now)
-        self._seen = now
-        return super().tick(*args, **kwargs)
+        try:
+            if self._seen is None or now < self._seen - BACK:
+                self._come_back(now)
+            self._seen = now
+            return super().tick(*args, **kwargs)
+        except (SQLAlchemyError, psycopg.Error) as error:  # the library lets it end the process
+            log.error("the timetable cannot be read: %s", faults.kind(error))
+            return AGAIN_SECONDS
 
     def _come_back(self, now: datetime) -> None:
         ahead = [entry for entry in self.schedule.values() if entry.last_run_at > now]

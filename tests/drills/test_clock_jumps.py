@@ -10,13 +10,15 @@ import time_machine
 from celery import Celery
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy_celery_beat.schedulers import DatabaseScheduler
 
 from marketplace import ledger
 from marketplace.core import anchors, chain, clock, outbox, throttle
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import expiry, promises, sealing
 from marketplace.jobs.outbox import drain
-from marketplace.jobs.scheduler import Scheduler
+from marketplace.jobs.scheduler import AGAIN_SECONDS, Scheduler
 from tests.builders.api import a_caller
 from tests.builders.identity import a_user, sign_in
 from tests.builders.ledger import a_member_account, give
@@ -152,5 +154,23 @@ def test_the_timetable_does_not_wait_for_the_old_time(
         jump(moment)
         assert usual <= minutes(3), moment
         assert sent.count("chain.seal") <= 4
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        owner.execute("DELETE FROM timetable.celery_periodictask")
+
+
+def test_the_timetable_outlives_a_database_that_goes_away(
+    celery: Celery, owner_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scheduler = Scheduler(app=celery, lazy=False)
+    sent: list[str] = []
+    monkeypatch.setattr(scheduler, "apply_entry", lambda entry, producer=None: sent.append(entry.task))
+
+    def gone(*_: object, **__: object) -> None:
+        raise SQLAlchemyError
+
+    with monkeypatch.context() as away:
+        away.setattr(DatabaseScheduler, "tick", gone)
+        assert scheduler.tick() == AGAIN_SECONDS
+    assert scheduler.tick() >= 0
     with psycopg.connect(owner_url, autocommit=True) as owner:
         owner.execute("DELETE FROM timetable.celery_periodictask")

@@ -184,7 +184,7 @@ def test_control_without_cleaning_the_texts_of_a_programme_run(
 @pytest.mark.proof("P19", control=True)
 def test_control_without_its_policy_a_page_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        headers, "ALWAYS", tuple(pair for pair in headers.ALWAYS if pair[0] != "Content-Security-Policy")
+        headers, "EVERYWHERE", tuple(pair for pair in headers.EVERYWHERE if pair[0] != "Content-Security-Policy")
     )
     answers = world.answers()
     found = [where for where, answer in answers if wrong_headers(where, answer)]

@@ -46,7 +46,10 @@ ALWAYS = Secure(
     xpcdp=XPermittedCrossDomainPolicies().none(),
     permissions=PermissionsPolicy().camera().geolocation().microphone().payment().usb(),
 ).header_items()
+# Pages show balances and cards: a shared or stolen browser must not find them again.
+EVERYWHERE = (*ALWAYS, ("Cache-Control", "no-store"))
 ON_HTTPS = Secure(hsts=StrictTransportSecurity().max_age(TWO_YEARS_S).include_subdomains()).header_items()
+EVERYWHERE_ON_HTTPS = (*EVERYWHERE, *ON_HTTPS)
 
 
 def init_app(app: Flask) -> None:
@@ -67,13 +70,9 @@ def _number() -> None:
 
 
 def _dress(response: Response) -> Response:
-    for name, value in ALWAYS:
-        response.headers.setdefault(name, value)
-    if request.is_secure:
-        for name, value in ON_HTTPS:
-            response.headers.setdefault(name, value)
-    # Pages show balances and cards: a shared or stolen browser must not find them again.
-    response.headers.setdefault("Cache-Control", "no-store")
+    said = {name.lower() for name, _ in response.headers}
+    wanted = EVERYWHERE_ON_HTTPS if request.is_secure else EVERYWHERE
+    response.headers.extend([(name, value) for name, value in wanted if name.lower() not in said])
     if "request_id" in g:
         response.headers[REQUEST_ID] = g.request_id
     return response
