@@ -64,7 +64,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("keys", nargs="*", metavar="KEY", help=f"some of {', '.join(MEASURE)}; all when left out")
     parser.add_argument(
-        "--whole", action="store_true", help="work through whole millions in each round, not through thirds"
+        "--whole", action="store_true", help="work through whole millions in each round, not through tenths"
     )
     parser.add_argument(
         "--scale", type=float, default=1.0, help="a rehearsal with this part of the data; its figures are not kept"

@@ -146,14 +146,14 @@ def history(account_id: int, *, before: str | None = None, limit: int = 20, way:
 
 
 def curve(account_id: int, since: datetime) -> list[tuple[datetime, int]]:
-    """The balance over time, oldest first: where it stood at `since`, then the last of each hour with a movement."""
+    """The balance over time, oldest first: where it stood at `since`, then the last of each day (UTC) with a movement."""
     rows = execute(
         """(SELECT %(since)s::timestamptz AS at, balance_after FROM entries
              WHERE account_id = %(account)s AND at < %(since)s ORDER BY id DESC LIMIT 1)
            UNION ALL
            (SELECT at, balance_after FROM (
-                SELECT DISTINCT ON (date_trunc('hour', at)) at, balance_after FROM entries
-                 WHERE account_id = %(account)s AND at >= %(since)s ORDER BY date_trunc('hour', at), id DESC) hours)
+                SELECT DISTINCT ON (date_trunc('day', at)) at, balance_after FROM entries
+                 WHERE account_id = %(account)s AND at >= %(since)s ORDER BY date_trunc('day', at), id DESC) days)
            ORDER BY at""",
         {"account": account_id, "since": since},
     )

@@ -112,7 +112,8 @@ CREATE FUNCTION search_guessable(p_folded text, p_least integer) RETURNS boolean
 $$;
 
 -- The brands that sound like the words: score 0 to 1000, higher is better; `p_least` is the likeness that counts.
--- The index finds the candidates word by word; only those are compared as a whole and, word by word, in the mean.
+-- The index finds the candidates word by word; those that came up most often are compared as a whole and, word by word,
+-- in the mean.
 CREATE FUNCTION search_like(p_programme bigint, p_asked text, p_swapped text, p_least real)
 RETURNS TABLE (brand_id bigint, score integer) LANGUAGE plpgsql STABLE
 SET client_min_messages = warning SET enable_seqscan = off AS $$
@@ -127,6 +128,7 @@ BEGIN
         v_found := v_found || ARRAY(SELECT s.brand_id FROM brand_search s
                                     WHERE s.words %> v_word AND s.programme_id = p_programme LIMIT 1000);
     END LOOP;
+    v_found := ARRAY(SELECT b FROM unnest(v_found) b GROUP BY b ORDER BY count(*) DESC, b LIMIT 200);
     RETURN QUERY
     SELECT l.id, (max(l.likeness) * 1000)::integer FROM (
         SELECT s.brand_id AS id, greatest(
@@ -155,10 +157,14 @@ BEGIN
         FROM brand_search s WHERE s.document @@ v_query AND s.programme_id = p_programme;
         IF FOUND THEN RETURN; END IF;
     END LOOP;
-    -- Likeness alone is loose with short words: each word of three letters or more must also be near to one of the brand.
+    -- Likeness alone is loose with short words: of the likeliest, each word of three letters or more must also be near to
+    -- one of the brand.
     RETURN QUERY
-    WITH alike AS MATERIALIZED (
-        SELECT l.brand_id, l.score FROM search_like(p_programme, p_asked, p_swapped, 0.45) l JOIN brand_search s USING (brand_id)
+    WITH likely AS MATERIALIZED (
+        SELECT l.brand_id, l.score FROM search_like(p_programme, p_asked, p_swapped, 0.45) l
+        ORDER BY l.score DESC, l.brand_id LIMIT 60),
+    alike AS MATERIALIZED (
+        SELECT l.brand_id, l.score FROM likely l JOIN brand_search s USING (brand_id)
         WHERE EXISTS (
             SELECT FROM unnest(ARRAY[search_fold(p_asked), search_fold(p_swapped)]) f
             WHERE (SELECT bool_and(search_near(x, s.words)) FROM unnest(string_to_array(f, ' ')) x WHERE length(x) > 2)))
