@@ -1,7 +1,6 @@
 """P25: sign-in tells nobody who is known here, and what it gives is worth having only once."""
 
 import re
-import statistics
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -133,16 +132,19 @@ def seconds(client: FlaskClient, page: dict[str, str], who: str) -> float:
 
 
 def ratio(
-    client: FlaskClient, known: str = "anna@example.org", unknown: str = "nobody@example.org", turns: int = 9
+    client: FlaskClient, known: str = "anna@example.org", unknown: str = "nobody@example.org", turns: int = 12
 ) -> float:
-    """How much longer a known name takes than an unknown one: medians of some tries, turn by turn."""
+    """How much longer a known name takes than an unknown one: the quickest of some tries, turn by turn.
+
+    Whatever else the machine does can only make a try slower, and some try of each goes undisturbed.
+    """
     page = form_of(client.get("/sign-in").get_data(as_text=True))
     pairs: list[tuple[float, float]] = []
     for _ in range(turns):
         with client.application.app_context(), transaction():
             db.session.execute(text("DELETE FROM throttle"))
         pairs.append((seconds(client, page, known), seconds(client, page, unknown)))
-    here, nowhere = (statistics.median(column) for column in zip(*pairs, strict=True))
+    here, nowhere = (min(column) for column in zip(*pairs, strict=True))
     return here / nowhere
 
 
@@ -156,7 +158,7 @@ def ratio(
 def test_known_and_unknown_take_the_same_time(
     shop: Flask, client: FlaskClient, known: str, unknown: str, proof: Proof
 ) -> None:
-    times = ratio(client, known, unknown, turns=proof.size(9, 60))
+    times = ratio(client, known, unknown, turns=proof.size(12, 60))
     proof.figure(f"{known} takes {times:.2f} × {unknown}")
     assert 0.6 < times < 1.6
 
