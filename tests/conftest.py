@@ -98,9 +98,10 @@ def app(_application: Flask, database: str, request: pytest.FixtureRequest) -> I
 
     A test that spoils the books on purpose says so: `@pytest.mark.spoils_the_books`.
     """
-    # Another shop in this process, of another test, has put its own keys and counters in the place of ours.
+    # Another shop in this process, of another test, has put its own keys, counters and worker in the place of ours.
     vault.install(_application.config["SETTINGS"].keys_file)
     counters.on_count(_application.extensions["counts"].happened)
+    outbox._wakers.clear()
     yield _application
     with _application.app_context():
         db.session.remove()
