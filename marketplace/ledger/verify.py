@@ -51,7 +51,8 @@ RULES: dict[str, str] = {
         SELECT e.id AS entry, e.amount, sum(u.amount) AS lots
           FROM entries e CROSS JOIN unnest(e.lot_ids, e.lot_amounts) u(lot_id, amount)
           LEFT JOIN lots l ON l.id = u.lot_id AND l.account_id = e.account_id
-         WHERE e.lot_ids IS NOT NULL GROUP BY e.id HAVING sum(u.amount) <> e.amount OR bool_or(l.id IS NULL) OR bool_or(sign(u.amount) <> sign(e.amount))""",
+         WHERE e.lot_ids IS NOT NULL
+         GROUP BY e.id HAVING sum(u.amount) <> e.amount OR bool_or(l.id IS NULL) OR bool_or(sign(u.amount) <> sign(e.amount))""",
     "points that leave a member's account leave his lots": """
         SELECT e.id AS entry, e.account_id, e.amount FROM entries e JOIN balances b USING (account_id)
          WHERE (b.keeps_lots AND e.amount < 0 AND e.lot_ids IS NULL) OR (NOT b.keeps_lots AND e.lot_ids IS NOT NULL)""",

@@ -128,6 +128,12 @@ class Installation:
         """What a process has written to its log."""
         return (self.log / f"{name}.log").read_text(errors="replace")
 
+    def last_words(self) -> str:
+        """The end of every log, for whoever looks into what went wrong."""
+        ended = f"ended by themselves: {', '.join(self.gone()) or 'none'}"
+        said = [f"--- {log.stem}\n{self.said(log.stem)[-1500:]}" for log in sorted(self.log.glob("*.log"))]
+        return "\n".join([ended, *said])
+
     def wrong_in_the_books(self) -> list[str]:
         """What `vitrina verify` finds, but for the seals."""
         with self.app.app_context():
@@ -172,6 +178,10 @@ def installed(*, postgres: Mapping[str, str] | None = None, **over: str) -> Iter
     try:
         shop = Installation(folder, over, postgres or {})
         yield shop
+    except Exception as error:
+        if shop:
+            error.add_note(shop.last_words())
+        raise
     finally:
         if shop:
             shop.close()

@@ -1,0 +1,56 @@
+"""Web, worker and timetable open the queue in the same moment; none of them may be thrown out by another."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import psycopg
+import pytest
+
+AT_ONCE = 6
+QUEUES = [f"opened_at_once_{number}" for number in range(8)]
+
+
+@pytest.mark.usefixtures("database")
+def test_a_new_queue_is_opened_by_many_at_once(owner_url: str) -> None:
+    start = Barrier(AT_ONCE, timeout=30)
+
+    def open_all(_: int) -> None:
+        with psycopg.connect(owner_url, autocommit=True) as connection:
+            for queue in QUEUES:
+                start.wait()
+                connection.execute("SELECT pgmq.create(%s)", [queue])
+                connection.execute("SELECT pgmq.enable_notify_insert(%s, 100)", [queue])
+                connection.execute("SELECT pgmq.send(%s, '{}')", [queue])
+
+    try:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(open_all, range(AT_ONCE)))
+        with psycopg.connect(owner_url, autocommit=True) as connection:
+            for queue in QUEUES:
+                messages = connection.execute("SELECT msg_id FROM pgmq.read(%s, 1, 100)", [queue]).fetchall()
+                assert len(messages) == AT_ONCE
+    finally:
+        with psycopg.connect(owner_url, autocommit=True) as connection:
+            for queue in QUEUES:
+                connection.execute("SELECT pgmq.drop_queue(%s)", [queue])
+
+
+@pytest.mark.usefixtures("database")
+def test_the_bell_rings_with_the_pause_that_was_asked_for_last(owner_url: str) -> None:
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        connection.execute("SELECT pgmq.create('bell')")
+        try:
+            for pause in (500, 0):
+                connection.execute("SELECT pgmq.enable_notify_insert('bell', %s)", [pause])
+            connection.execute('LISTEN "pgmq.q_bell.INSERT"')
+            for _ in range(2):
+                connection.execute("SELECT pgmq.send('bell', '{}')")
+                assert [each.channel for each in connection.notifies(timeout=5, stop_after=1)] == ["pgmq.q_bell.INSERT"]
+        finally:
+            connection.execute("SELECT pgmq.drop_queue('bell')")
+
+
+@pytest.mark.usefixtures("database")
+def test_there_is_no_bell_without_a_queue(owner_url: str) -> None:
+    with psycopg.connect(owner_url, autocommit=True) as connection, pytest.raises(psycopg.errors.RaiseException):
+        connection.execute("SELECT pgmq.enable_notify_insert('nowhere', 100)")
