@@ -23,19 +23,46 @@ READY_SECONDS = 90
 END_SECONDS = {"web": 10, "timetable": 5, "worker": 15}
 
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 class Stopped(BaseException):
     """Ctrl-C, or somebody asked the process to end."""
+
+
+class Stop:
+    """Hears the signals to end. The first is thrown wherever the work stands, so that it ends at once.
+
+    Python drops what is thrown while it tidies up an object, so the work also asks, every now and then.
+    """
+
+    def __init__(self) -> None:
+        self._heard = False
+        for number in SIGNALS:
+            signal.signal(number, self._hear)
+        if "MAKELEVEL" in os.environ:
+            processes.end_with_parent()  # make may be killed without a word to us
+
+    def heed(self) -> None:
+        """Raises Stopped when a signal has come."""
+        if self._heard:
+            raise Stopped
+
+    def _hear(self, _number: int, _frame: FrameType | None) -> None:
+        if not self._heard:
+            self._heard = True
+            raise Stopped
 
 
 @click.command()
 @click.option("--reset", is_flag=True, help="forget what an earlier demo kept, and start afresh")
 def demo(reset: bool) -> None:
     """Start everything with a demo world in var/: database, web, worker and timetable."""
-    _listen_for_stop()
+    stop = Stop()
     clock = Clock()
     try:
         with ExitStack() as stack:
-            _open(stack, reset, clock)
+            _open(stack, reset, clock, stop)
     except Stopped:
         clock.say("stopped; nothing is left running")
 
@@ -51,7 +78,7 @@ class Clock:
         click.echo(f"{time.monotonic() - self._began:6.1f} s  {what}")
 
 
-def _open(stack: ExitStack, reset: bool, clock: Clock) -> None:
+def _open(stack: ExitStack, reset: bool, clock: Clock, stop: Stop) -> None:
     settings = preparing.own_settings()
     stack.enter_context(_alone(settings.var_dir))
     check_port(settings.host, settings.port)
@@ -65,7 +92,7 @@ def _open(stack: ExitStack, reset: bool, clock: Clock) -> None:
     stack.callback(_ignore_signals)
     clock.say("database started")
     preparing.furnish(settings, clock.say)
-    running = stack.enter_context(_processes(settings.var_dir / "log"))
+    running = stack.enter_context(_processes(settings.var_dir / "log", stop))
     running("web", processes.web_command(settings))
     _wait_until_ready(settings, running)
     clock.say("web answers")
@@ -79,8 +106,9 @@ def _open(stack: ExitStack, reset: bool, clock: Clock) -> None:
 class Running:
     """The processes of the demo; called with a name and a command it starts one."""
 
-    def __init__(self, logs: Path) -> None:
+    def __init__(self, logs: Path, stop: Stop) -> None:
         self._logs = logs
+        self._stop = stop
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def __call__(self, name: str, command: list[str]) -> None:
@@ -88,7 +116,8 @@ class Running:
             self._processes[name] = processes.spawn(command, output)
 
     def check(self) -> None:
-        """Raises ClickException with the log's last line when one of them has ended by itself."""
+        """Raises Stopped when that was asked for, ClickException with the log's last line when one has ended by itself."""
+        self._stop.heed()
         for name, process in self._processes.items():
             if process.poll() is not None:
                 log = self._logs / f"{name}.log"
@@ -109,8 +138,8 @@ class Running:
 
 
 @contextmanager
-def _processes(logs: Path) -> Iterator[Running]:
-    running = Running(logs)
+def _processes(logs: Path, stop: Stop) -> Iterator[Running]:
+    running = Running(logs, stop)
     try:
         yield running
     finally:
@@ -167,18 +196,6 @@ def _alone(var: Path) -> Iterator[None]:
         yield
 
 
-def _listen_for_stop() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
-    if "MAKELEVEL" in os.environ:
-        processes.end_with_parent()  # make may be killed without a word to us
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    _ignore_signals()
-    raise Stopped
-
-
 def _ignore_signals() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)

@@ -18,6 +18,25 @@ from marketplace.core.postgres import SOCKET_NAME, Server
 from marketplace.settings import ROOT, load
 
 OPEN_SECONDS = 180
+# A signal that comes while Python tidies up an object: what the handler throws there is dropped.
+SWALLOWED = """
+import os, signal
+from pathlib import Path
+from marketplace.cli.demo import Running, Stop, Stopped
+
+class Late:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        sum(range(10))
+
+running = Running(Path(), Stop())
+Late()
+print("swallowed", flush=True)
+try:
+    running.watch()
+except Stopped:
+    print("heeded")
+"""
 KEPT = "CREATE TABLE kept_between_starts AS SELECT 1"
 
 
@@ -129,3 +148,8 @@ def test_reset_forgets_what_the_demo_kept_and_nothing_else(tmp_path: Path) -> No
     preparing.forget(settings)
     assert not Path(f"{server.socket_dir}/{SOCKET_NAME}").exists()
     assert [place.name for place in tmp_path.iterdir() if not place.name.startswith(".")] == ["letters.txt"]
+
+
+def test_stop_that_python_has_swallowed_is_heeded_all_the_same() -> None:
+    done = subprocess.run([sys.executable, "-c", SWALLOWED], cwd=ROOT, capture_output=True, text=True, timeout=30)
+    assert done.stdout.split() == ["swallowed", "heeded"], done.stderr
