@@ -1,10 +1,12 @@
 """What a server of web pages and a worker load: `wsgi:app` and `wsgi:celery`, made from the environment."""
 
+import multiprocessing
 import signal
 
 # A child of the web server inherits a handler that ends its parent and does nothing here; until it has its own, after
 # this module is loaded, a signal to end would be lost and the server wait for the child for ever.
-signal.signal(signal.SIGTERM, signal.SIG_DFL)
+if multiprocessing.parent_process():
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 import sys
 
