@@ -14,9 +14,8 @@ from celery import Celery
 from flask import Flask
 from flask.testing import FlaskClient
 
-from marketplace import programmes
 from marketplace.app import create_app
-from marketplace.core import counters, outbox, postgres, vault
+from marketplace.core import counters, memory, outbox, postgres, vault
 from marketplace.core.db import db, execute
 from marketplace.jobs.celery_app import bind
 from marketplace.reports import CHECKS
@@ -108,7 +107,7 @@ def app(_application: Flask, database: str, request: pytest.FixtureRequest) -> I
         wrong = [] if request.node.get_closest_marker("spoils_the_books") else _wrong_in_the_books()
         db.session.remove()
     _sql(_url(database), EMPTY)
-    programmes.forget_remembered()
+    memory.forget_everything()
     assert wrong == []
 
 

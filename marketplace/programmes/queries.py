@@ -1,37 +1,33 @@
 """What may be asked of programmes. Settings are remembered for a few seconds in each process."""
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import fields
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from marketplace.core.db import execute, in_transaction
+from marketplace.core.memory import Memory
 from marketplace.programmes import look, rules
 from marketplace.programmes.errors import NoProgramme, NoText
 from marketplace.programmes.values import City, Programme, Text, TextKind
 
-REMEMBERED_S = 3.0
-REMEMBERED_MAX = 1000
-
-T = TypeVar("T")
 _COLUMNS = ", ".join(field.name for field in fields(Programme))
-_remembered: dict[tuple[str, object], tuple[float, object]] = {}
+_remembered = Memory()
 
 
 def forget_remembered() -> None:
     """Let the next question reach the database."""
-    _remembered.clear()
+    _remembered.forget()
 
 
 def get(programme_id: int) -> Programme:
     """The programme with this id. Raises NoProgramme."""
-    return _remember("id", programme_id, lambda: _one("WHERE id = %(key)s", programme_id))
+    return _remembered.recall(("id", programme_id), lambda: _one("WHERE id = %(key)s", programme_id))
 
 
 def by_slug(slug: str) -> Programme:
     """The programme with this short name. Raises NoProgramme."""
-    return _remember("slug", slug, lambda: _one("WHERE slug = %(key)s", slug))
+    return _known(("slug", slug), lambda: _one("WHERE slug = %(key)s", slug))
 
 
 def by_host(host: str) -> Programme:
@@ -39,12 +35,12 @@ def by_host(host: str) -> Programme:
     name = rules.plain_host(host)
     if not rules.is_host(name):
         return default()
-    return _remember("host", name, lambda: _of_host(name))
+    return _known(("host", name), lambda: _of_host(name))
 
 
 def default() -> Programme:
     """The first programme. Raises NoProgramme while there is none."""
-    return _remember("default", None, lambda: _one("ORDER BY id LIMIT 1", None))
+    return _known("default", lambda: _one("ORDER BY id LIMIT 1", None))
 
 
 def everyone() -> list[Programme]:
@@ -60,7 +56,7 @@ def hosts(programme_id: int) -> list[str]:
 
 def cities() -> tuple[City, ...]:
     """The cities of the installation, in their order."""
-    return _remember("cities", None, _cities)
+    return _remembered.recall("cities", _cities)
 
 
 def text(programme_id: int, kind: TextKind, language: str) -> Text:
@@ -143,17 +139,13 @@ def _cities() -> tuple[City, ...]:
     )
 
 
-def _remember(kind: str, key: object, ask: Callable[[], T]) -> T:
-    found = _remembered.get((kind, key))
-    now = time.monotonic()
-    if found is not None and found[0] > now:
-        return found[1]  # type: ignore[return-value]
-    value = ask()
-    if in_transaction():  # it may have changed what it reads, and be rolled back
-        return value
-    if len(_remembered) >= REMEMBERED_MAX:
-        _remembered.clear()
-    _remembered[kind, key] = (now + REMEMBERED_S, value)
-    if isinstance(value, Programme):  # found by its host outside, it is asked for by id within the transaction
-        _remembered["id", value.id] = (now + REMEMBERED_S, value)
-    return value
+def _known(key: Hashable, ask: Callable[[], Programme]) -> Programme:
+    """Found by its host outside of a transaction, a programme is asked for by its id within it."""
+
+    def both() -> Programme:
+        programme = ask()
+        if not in_transaction():
+            _remembered.keep(("id", programme.id), programme)
+        return programme
+
+    return _remembered.recall(key, both)

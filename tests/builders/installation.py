@@ -26,11 +26,10 @@ from pathlib import Path
 import flask_migrate
 import psycopg
 
-from marketplace import programmes
 from marketplace.app import create_app
 from marketplace.cli import processes
 from marketplace.cli.at_hand import APPLICATION_ROLE, DATABASE
-from marketplace.core import vault
+from marketplace.core import memory, vault
 from marketplace.core.db import db
 from marketplace.core.postgres import Server
 from marketplace.reports import CHECKS
@@ -70,7 +69,7 @@ class Installation:
         with self.app.app_context():
             flask_migrate.upgrade()
             db.engine.dispose()
-        programmes.forget_remembered()
+        memory.forget_everything()
 
     @property
     def url(self) -> str:

@@ -12,7 +12,7 @@ from marketplace.catalogue import BrandTile
 from marketplace.giftcards import Card
 from marketplace.partners import Brand, Category
 from marketplace.web.shared.visitor import current_member
-from marketplace.web.storefront import city, context
+from marketplace.web.storefront import city, context, counted
 from marketplace.web.storefront.shop_form import ShopForm
 
 A_PAGE = 24
@@ -56,7 +56,7 @@ def look(form: ShopForm, now: datetime) -> Window:
     )
     more = form.url(cursor=page.next) if page.next else ""
     whole = not more and not form.cursor.data
-    total = len(page.items) if whole else catalogue.total(g.programme.id, now=now, **asked)
+    total = len(page.items) if whole else counted.brands(now, **asked)
     if not page.items:
         return Window(nearest=_nearest(form, now), almost=[] if form.words else _almost(form, now))
     return Window(page.items, more, total, [] if form.words or form.cursor.data else _almost(form, now))
@@ -66,7 +66,7 @@ def top(now: datetime) -> Top:
     """What stands above the shelf."""
     member = current_member()
     if member is None:
-        return Top(brands=catalogue.total(g.programme.id, now=now))
+        return Top(brands=counted.brands(now))
     hour = now.astimezone(ZoneInfo(g.programme.time_zone)).hour
     cards = giftcards.of_member(member.id, today=g.programme.day(now), shelf="live", limit=FAN).items
     brands = partners.brands(card.brand_id for card in cards)
