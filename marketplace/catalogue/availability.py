@@ -84,6 +84,10 @@ class Filters:
         """Conditions on an offer `o` with a range of values: some value of it has a wanted price."""
         return self._priced(PRICE_MIN, PRICE_MAX) + IS_RANGE
 
+    def of_price(self, price: str) -> str:
+        """Conditions on a price: it is a wanted one."""
+        return self._priced(price, price) + "TRUE"
+
     def _priced(self, low: str, high: str) -> str:
         least = f"{high} >= %(least)s AND " if self.points_from is not None else ""
         return least + (f"{low} <= %(most)s AND " if self.most is not None else "")

@@ -119,7 +119,7 @@ def brand_page(programme_id: int, slug: str, *, city: str | None = None, tier: s
     """
     brand = partners.brand_by_slug(programme_id, slug)
     filters = Filters(brand_id=brand.id, tier=tier)
-    rows = execute(_sql(filters, ""), filters.parameters(programme_id, now) | {"limit": OFFERS_MAX}).mappings()
+    rows = execute(_sql(filters, "", f"LIMIT {OFFERS_MAX}"), filters.parameters(programme_id, now)).mappings()
     return BrandPage(brand, [_view(row) for row in rows], partners.shops(brand.id, city))
 
 
@@ -138,21 +138,21 @@ def offers(
     words = found_by(filters.q)
     if filters.q.strip() and words is None:
         return Page([])
-    more: dict[str, Any] = {"limit": paging.checked_limit(limit) + 1} | (words or {})
-    after = ""
+    rows_wanted, after = paging.one_more(limit), ""
+    more: dict[str, Any] = dict(words or {})
     if cursor is not None:
         after, more["after"] = "AND o.id > %(after)s", paging.decode(cursor, int)[0]
     if words:
         after += " AND b.id IN (SELECT brand_id FROM search_brands(%(programme)s, %(asked)s, %(swapped)s))"
-    rows = execute(_sql(filters, after), filters.parameters(programme_id, now) | more).mappings().all()
+    rows = execute(_sql(filters, after, rows_wanted), filters.parameters(programme_id, now) | more).mappings().all()
     return paging.page([_view(row) for row in rows], limit, lambda view: (view.id,))
 
 
 def offer(offer_id: int, *, programme_id: int, tier: str = "", now: datetime) -> OfferView:
     """One offer that can be ordered now. Raises NoOffer, also for one that cannot."""
     filters = Filters(tier=tier)
-    parameters = filters.parameters(programme_id, now) | {"limit": 1, "offer": offer_id}
-    row = execute(_sql(filters, "AND o.id = %(offer)s"), parameters).mappings().first()
+    parameters = filters.parameters(programme_id, now) | {"offer": offer_id}
+    row = execute(_sql(filters, "AND o.id = %(offer)s", "LIMIT 1"), parameters).mappings().first()
     if row is None:
         raise NoOffer(offer_id=offer_id)
     return _view(row)
@@ -177,7 +177,7 @@ def stocked(brand_id: int) -> list[Stocked]:
     return [Stocked(r.id, r.external_ref, r.title_ru, r.title_en, r.currency, r.value) for r in rows]
 
 
-def _sql(filters: Filters, more: str) -> str:
+def _sql(filters: Filters, more: str, rows: str) -> str:
     return f"""SELECT {_COLUMNS}, p.prices
         FROM offers o JOIN brands b ON b.id = o.brand_id
         CROSS JOIN LATERAL (
@@ -186,7 +186,7 @@ def _sql(filters: Filters, more: str) -> str:
         ) p
         WHERE o.programme_id = %(programme)s AND {filters.of_brand()} AND {filters.of_offer()} {more}
           AND (p.prices IS NOT NULL OR ({filters.of_range()}))
-        ORDER BY o.id LIMIT %(limit)s"""  # noqa: S608 - our own text
+        ORDER BY o.id {rows}"""  # noqa: S608 - our own text
 
 
 def _view(row: Any) -> OfferView:

@@ -1,12 +1,12 @@
 """The shop window: brands that have something to order now, found, filtered, sorted and counted."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-from marketplace.catalogue import rules
-from marketplace.catalogue.availability import PRICE_MIN, Filters
+from marketplace.catalogue import rules, window_sql
+from marketplace.catalogue.availability import Filters
+from marketplace.catalogue.window_sql import Order
 from marketplace.core import paging
 from marketplace.core.db import execute
 from marketplace.core.paging import BadCursor, Page
@@ -53,35 +53,6 @@ class BrandTile:
         return self.category_ru if language == "ru" else self.category_en
 
 
-class _Order(NamedTuple):
-    """One way to sort: its keys, what stands after the last tile, and that tile's part of the cursor."""
-
-    by: str
-    after: str
-    key: Callable[[Any], int | str]
-    kind: type
-
-
-_POPULAR = _Order("b.rank, b.id", "(b.rank, b.id) > (%(at)s, %(id)s)", lambda row: int(row.rank), int)
-_NEW = _Order(
-    "b.created_at DESC, b.id DESC",
-    "(b.created_at, b.id) < (%(at)s::timestamptz, %(id)s)",
-    lambda row: str(row.created_at.isoformat()),
-    str,
-)
-_CHEAP = _Order(
-    "t.price_points, b.id", "(t.price_points, b.id) > (%(at)s, %(id)s)", lambda row: int(row.price_points), int
-)
-_FITTING = _Order("s.place, b.id", "(s.place, b.id) > (%(at)s, %(id)s)", lambda row: int(row.place), int)
-_ORDERS: dict[str, _Order] = {"popular": _POPULAR, "new": _NEW, "cheap": _CHEAP}
-
-# The best fitting brand has place 0 or so: a whole number that grows, for the key of the next page.
-_FOUND = """JOIN (SELECT brand_id, 100000 - score AS place FROM search_brands(%(programme)s, %(asked)s, %(swapped)s)) s
-    ON s.brand_id = b.id"""
-
-_DENOMINATIONS = "denominations d JOIN offers o ON o.id = d.offer_id"
-
-
 def shop(
     programme_id: int,
     *,
@@ -106,14 +77,13 @@ def shop(
     words = found_by(filters.q)
     if filters.q.strip() and words is None:
         return Page([])
-    order = _FITTING if words and sort == "popular" else _ORDERS[sort]
-    parameters = filters.parameters(programme_id, now) | (words or {}) | {"limit": paging.checked_limit(limit) + 1}
-    after = "TRUE"
+    order = window_sql.FITTING if words and sort == "popular" else window_sql.ORDERS[sort]
+    parameters = filters.parameters(programme_id, now) | (words or {})
     if cursor is not None:
-        after = order.after
         parameters["at"], parameters["id"] = _place(cursor, order)
-    rows = execute(_tiles(filters, order, after, searched=words is not None), parameters).all()
-    page = paging.page(rows, limit, lambda row: (order.key(row), row.id))
+    found = window_sql.FOUND if words else ""
+    sql = window_sql.tiles(filters, order, paging.one_more(limit), found=found, begun=cursor is not None)
+    page = paging.page(execute(sql, parameters).all(), limit, lambda row: (order.key(row), row.id))
     return Page([_tile(row, now) for row in page.items], page.next)
 
 
@@ -123,8 +93,8 @@ def total(programme_id: int, *, now: datetime, **wanted: Any) -> int:
     words = found_by(filters.q)
     if filters.q.strip() and words is None:
         return 0
-    sql = f"""SELECT count(*) AS brands FROM brands b {_FOUND if words else ""}
-        WHERE {filters.of_brand()} AND {_something(filters)}"""  # noqa: S608 - our own text
+    sql = f"""SELECT count(*) AS brands FROM brands b {window_sql.FOUND if words else ""}
+        WHERE {filters.of_brand()} AND {window_sql.something(filters)}"""  # noqa: S608 - our own text
     return int(execute(sql, filters.parameters(programme_id, now) | (words or {})).one().brands)
 
 
@@ -134,10 +104,8 @@ def suggest(programme_id: int, q: str, *, tier: str = "", now: datetime) -> Bran
     words = found_by(q)
     if words is None:
         return None
-    parameters = filters.parameters(programme_id, now) | words | {"least_likeness": LIKE_LEAST, "limit": 1}
-    alike = """JOIN (SELECT brand_id, 100000 - score AS place
-        FROM search_like(%(programme)s, %(asked)s, %(swapped)s, %(least_likeness)s::real)) s ON s.brand_id = b.id"""
-    row = execute(_tiles(filters, _FITTING, "TRUE", join=alike), parameters).first()
+    parameters = filters.parameters(programme_id, now) | words | {"least_likeness": LIKE_LEAST}
+    row = execute(window_sql.tiles(filters, window_sql.FITTING, "LIMIT 1", found=window_sql.ALIKE), parameters).first()
     return None if row is None else _tile(row, now)
 
 
@@ -145,7 +113,7 @@ def shelves(programme_id: int, *, tier: str = "", now: datetime) -> list[str]:
     """The slugs of the categories in which something can be ordered, in their order."""
     filters = Filters(tier=tier)
     sql = f"""SELECT c.slug FROM categories c WHERE EXISTS (
-            SELECT FROM brands b WHERE b.category_slug = c.slug AND {filters.of_brand()} AND {_something(filters)})
+            SELECT FROM brands b WHERE b.category_slug = c.slug AND {filters.of_brand()} AND {window_sql.something(filters)})
         ORDER BY c.position, c.slug"""  # noqa: S608 - our own text
     return [str(row.slug) for row in execute(sql, filters.parameters(programme_id, now))]
 
@@ -156,7 +124,7 @@ def found_by(q: str) -> dict[str, str] | None:
     return {"asked": asked, "swapped": swapped} if asked or swapped else None
 
 
-def _place(cursor: str, order: _Order) -> tuple[int | str, int]:
+def _place(cursor: str, order: Order) -> tuple[int | str, int]:
     at, row_id = paging.decode(cursor, order.kind, int)
     if isinstance(at, str):
         try:
@@ -167,47 +135,6 @@ def _place(cursor: str, order: _Order) -> tuple[int | str, int]:
     assert at is not None
     assert isinstance(row_id, int)
     return at, row_id
-
-
-def _tiles(filters: Filters, order: _Order, after: str, *, searched: bool = False, join: str = "") -> str:
-    """Brands in order, each with what can be ordered; walked until the page is full, three short looks a brand."""
-    found = join or (_FOUND if searched else "")
-    cheapest = f"CROSS JOIN LATERAL ({_cheapest(filters)}) t" if order is _CHEAP else ""
-    brands = f"""SELECT b.* {", s.place" if found else ""} {", t.price_points" if cheapest else ""}
-        FROM brands b {found} {cheapest} WHERE {filters.of_brand()} AND {after} ORDER BY {order.by}
-        {"LIMIT %(limit)s" if cheapest else ""} OFFSET 0"""  # noqa: S608 - our own text
-    fixed = f"""SELECT d.value FROM {_DENOMINATIONS} WHERE d.brand_id = b.id AND o.currency = t.currency
-        AND {filters.of_denomination()} AND {filters.of_offer()} ORDER BY d.value"""  # noqa: S608
-    return f"""SELECT b.id, b.slug, b.name_ru, b.name_en, b.category_slug, c.name_ru AS category_ru,
-            c.name_en AS category_en, b.palette, b.motif, b.initials, b.rank, b.created_at,
-            {"b.place," if found else ""} t.*, r.low IS NOT NULL AS any_value,
-            least(low.value, r.low) AS value_min, greatest(high.value, r.high) AS value_max
-        FROM ({brands}) b JOIN categories c ON c.slug = b.category_slug
-        CROSS JOIN LATERAL ({_cheapest(filters)}) t
-        LEFT JOIN LATERAL ({fixed} LIMIT 1) low ON true
-        LEFT JOIN LATERAL ({fixed} DESC LIMIT 1) high ON true
-        CROSS JOIN LATERAL (SELECT min(o.value_min) AS low, max(o.value_max) AS high FROM offers o
-            WHERE o.brand_id = b.id AND o.currency = t.currency AND {filters.of_offer()} AND {filters.of_range()}) r
-        ORDER BY {order.by.replace("s.place", "b.place")} LIMIT %(limit)s"""  # noqa: S608 - our own text
-
-
-def _cheapest(filters: Filters) -> str:
-    """The cheapest thing of the brand `b` that can be ordered at a wanted price."""
-    return f"""(SELECT d.price_points, d.old_price_points, o.currency, o.kind FROM {_DENOMINATIONS}
-                WHERE d.brand_id = b.id AND {filters.of_denomination()} AND {filters.of_offer()}
-                ORDER BY d.price_points, d.id LIMIT 1)
-            UNION ALL
-            (SELECT {PRICE_MIN}, NULL, o.currency, o.kind FROM offers o
-                WHERE o.brand_id = b.id AND {filters.of_offer()} AND {filters.of_range()} ORDER BY 1, o.id LIMIT 1)
-            ORDER BY 1 LIMIT 1"""  # noqa: S608 - our own text
-
-
-def _something(filters: Filters) -> str:
-    """Whether the brand `b` has anything like that; ends at the first find."""
-    return f"""(EXISTS (SELECT FROM {_DENOMINATIONS}
-                WHERE d.brand_id = b.id AND {filters.of_denomination()} AND {filters.of_offer()} OFFSET 0)
-            OR EXISTS (SELECT FROM offers o
-                WHERE o.brand_id = b.id AND {filters.of_offer()} AND {filters.of_range()} OFFSET 0))"""  # noqa: S608
 
 
 def _tile(row: Any, now: datetime) -> BrandTile:

@@ -43,6 +43,15 @@ def checked_limit(limit: int) -> int:
     return limit
 
 
+def one_more(limit: int) -> str:
+    """What ends the statement of a page: its rows and one that shows whether others follow. Raises BadLimit.
+
+    The number stands in the statement itself. The planner takes a limit that it does not know for a tenth of the table,
+    never trusts such a plan, and would make a new one at every asking, which takes longer than the page.
+    """
+    return f"LIMIT {checked_limit(limit) + 1}"
+
+
 def page(rows: Sequence[T], limit: int, key: Callable[[T], Sequence[Part]]) -> Page[T]:
     """A page out of `limit` + 1 rows that were asked for; `key` gives the sort key of the last one shown."""
     shown = list(rows[:limit])

@@ -93,10 +93,12 @@ def named(cursor: Cursor[Row]) -> Callable[[Sequence[Any]], Row]:
     return _maker(_names(cursor)) if cursor.pgresult else tuple
 
 
-def run(cursor: Cursor[Row], sql: str, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
+def run(
+    cursor: Cursor[Row], sql: str, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]], prepare: bool | None
+) -> None:
     """The one place through which every statement of `execute` goes to the driver."""
     if isinstance(parameters, Mapping):
-        cursor.execute(sql, parameters)
+        cursor.execute(sql, parameters, prepare=prepare)
     else:
         cursor.executemany(sql, parameters)
 

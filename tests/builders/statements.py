@@ -18,9 +18,9 @@ def watched(look: Callable[[str, Any], None]) -> Iterator[None]:
     def model(_connection: Any, cursor: Any, sql: str, *_: Any) -> None:
         look(sql, cursor.connection)
 
-    def plain(cursor: Any, sql: str, parameters: Any) -> None:
+    def plain(cursor: Any, sql: str, *rest: Any) -> None:
         look(sql, cursor.connection)
-        send(cursor, sql, parameters)
+        send(cursor, sql, *rest)
 
     send = rows.run
     engine = db.engine

@@ -1,5 +1,6 @@
 """The shop shows what can be ordered now, and nothing else."""
 
+import random
 from datetime import datetime, timedelta
 
 import pytest
@@ -193,6 +194,35 @@ def test_pages_hold_each_brand_once_and_in_order(programme: Programme, sort: str
         assert [tile.price_points for tile in tiles] == sorted(tile.price_points for tile in tiles)
     if sort == "new":
         assert whole[:3] == ["b8", "b4", "b0"]
+
+
+def test_cheapest_first_is_the_order_of_what_each_brand_sells_for(programme: Programme) -> None:
+    """By price the shop walks along prices; this asks for everything and sorts it."""
+    chance = random.Random(7)
+    with transaction():
+        other = a_programme()
+        for number in range(30):
+            brand = a_brand(other if number % 10 == 9 else programme, slug=f"b{number}", rank=number)
+            for _ in range(chance.randint(1, 3)):
+                values = sorted(chance.sample(range(10, 90), k=chance.randint(1, 3)))
+                prices = tuple((value * 1_000, chance.randint(4, 12) * 100, None) for value in values)
+                an_offer(
+                    brand, denominations=prices, stock=chance.choice([0, 1, 1]), tier=chance.choice(["", "", "gold"])
+                )
+            if chance.random() < 0.3:  # from 500 to 900 points
+                an_offer(brand, **(RANGE | {"value_min": chance.randint(3, 6) * 10_000, "rate_value": 200}))
+    for wanted in (
+        {},
+        {"points_from": 700},
+        {"points_to": 800},
+        {"points_from": 600, "points_to": 900},
+        {"tier": "gold"},
+    ):
+        tiles = catalogue.shop(programme.id, now=NOW, limit=100, **wanted).items
+        assert len(tiles) > 3
+        expected = [tile.slug for tile in sorted(tiles, key=lambda tile: (tile.price_points, tile.brand_id))]
+        assert slugs(programme, sort="cheap", **wanted) == expected
+        assert slugs(programme, sort="cheap", limit=2, **wanted) == expected
 
 
 def test_pages_of_a_search_hold_each_brand_once(programme: Programme) -> None:
