@@ -45,6 +45,12 @@ class Offer(Model):
         Index("offers_by_brand", "brand_id", postgresql_where=text("published")),
         Index("offers_ranges", "brand_id", postgresql_where=text("published AND value_min IS NOT NULL")),
         Index("offers_in_order", "programme_id", "id", postgresql_where=text("published")),
+        Index(
+            "offers_range_prices",
+            text("((value_min * rate_points + rate_value - 1) / rate_value)"),
+            "brand_id",
+            postgresql_where=text("published AND value_min IS NOT NULL AND fulfilment = 'own'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -106,6 +112,7 @@ class Denomination(Model):
             postgresql_include=["offer_id", "price_points"],
             postgresql_where=text("active"),
         ),
+        Index("denominations_prices", "price_points", "brand_id", "id", postgresql_where=text("active")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -131,3 +138,16 @@ class BrandSearch(Model):
     names: Mapped[str] = mapped_column(Text)
     words: Mapped[str] = mapped_column(Text)
     document: Mapped[str] = mapped_column(TSVECTOR)
+
+
+class SearchWord(Model):
+    """A word that brands of a programme are found by; kept by triggers, read by the SQL function `search_brands`."""
+
+    __tablename__ = "search_words"
+    __table_args__ = (
+        Index("search_words_alike", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}),
+        Index("search_words_short", "programme_id", "word", postgresql_where=text("length(word) <= 5")),
+    )
+
+    programme_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    word: Mapped[str] = mapped_column(Text, primary_key=True)

@@ -5,6 +5,7 @@ would be sent for an hour.
 """
 
 import logging
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy_celery_beat.schedulers import DatabaseScheduler
 from marketplace.core import clock, faults
 
 AGAIN_SECONDS = 2
+AWAY = (SQLAlchemyError, psycopg.Error)
 BACK = timedelta(seconds=2)  # less is the everyday work of a time server
 log = logging.getLogger("marketplace.jobs.scheduler")
 
@@ -24,6 +26,18 @@ class Scheduler(DatabaseScheduler):
 
     _seen: datetime | None = None
 
+    def setup_schedule(self) -> None:
+        """Write down what is new in the timetable and read the rest; a database that is away is waited for."""
+        while True:
+            try:
+                super().setup_schedule()
+            except AWAY as error:
+                log.error("the timetable cannot be written: %s", faults.kind(error))
+                self._initial_read = True  # the library believes that it has read it
+                time.sleep(AGAIN_SECONDS)
+            else:
+                return
+
     def tick(self, *args: Any, **kwargs: Any) -> Any:
         """One look at the timetable; in seconds, when to look next."""
         now = clock.now()
@@ -32,7 +46,7 @@ class Scheduler(DatabaseScheduler):
                 self._come_back(now)
             self._seen = now
             return super().tick(*args, **kwargs)
-        except (SQLAlchemyError, psycopg.Error) as error:  # the library lets it end the process
+        except AWAY as error:  # the library lets it end the process
             log.error("the timetable cannot be read: %s", faults.kind(error))
             return AGAIN_SECONDS
 

@@ -40,6 +40,16 @@ CREATE TABLE brand_search (
 CREATE INDEX brand_search_document ON brand_search USING gin (document);
 CREATE INDEX brand_search_words ON brand_search USING gin (words gin_trgm_ops);
 
+-- Every word that a brand of the programme ever had, each once: what was typed wrongly is looked up here, in a few thousand
+-- short words, instead of in every brand. A word that no brand has any more finds nothing.
+CREATE TABLE search_words (
+    programme_id bigint NOT NULL,
+    word         text NOT NULL,
+    PRIMARY KEY (programme_id, word)
+);
+CREATE INDEX search_words_alike ON search_words USING gin (word gin_trgm_ops);
+CREATE INDEX search_words_short ON search_words (programme_id, word) WHERE length(word) <= 5;
+
 CREATE FUNCTION search_refresh(p_brands bigint[]) RETURNS void LANGUAGE sql AS $$
     WITH titled AS (
         SELECT o.brand_id, left(string_agg(DISTINCT o.title_ru || ' ' || o.title_en, ' '), 200000) AS titles
@@ -64,7 +74,11 @@ CREATE FUNCTION search_refresh(p_brands bigint[]) RETURNS void LANGUAGE sql AS $
            || setweight(to_tsvector('russian', description_ru), 'D') || setweight(to_tsvector('english', description_en), 'D')
     FROM folded ORDER BY id
     ON CONFLICT (brand_id) DO UPDATE SET names = excluded.names, words = excluded.words, document = excluded.document
-    WHERE (s.words, s.document) IS DISTINCT FROM (excluded.words, excluded.document)
+    WHERE (s.words, s.document) IS DISTINCT FROM (excluded.words, excluded.document);
+    INSERT INTO search_words (programme_id, word)
+    SELECT DISTINCT s.programme_id, w FROM brand_search s, unnest(string_to_array(left(s.words, 4000), ' ')) w
+    WHERE s.brand_id = ANY (p_brands) AND length(w) > 2 ORDER BY 1, 2
+    ON CONFLICT DO NOTHING
 $$;
 
 CREATE FUNCTION search_follows_brands() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -93,17 +107,40 @@ CREATE TRIGGER offers_changed AFTER UPDATE ON offers REFERENCING NEW TABLE AS wr
 CREATE TRIGGER categories_changed AFTER UPDATE ON categories REFERENCING NEW TABLE AS written
     FOR EACH STATEMENT EXECUTE FUNCTION search_follows_categories();
 
--- Whether a word of the text (letters and digits, folded) is the same but for typing errors: one in up to five letters,
--- two in more, three from nine on, or two letters that changed places. Long words may be unfinished.
-CREATE FUNCTION search_near(p_word text, p_text text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-    SELECT EXISTS (
-        SELECT FROM unnest(string_to_array(left(p_text, 4000), ' ')) t,
-                    LATERAL (SELECT 1 + (length(p_word) > 5)::int + (length(p_word) > 8)::int AS errors) m
-        WHERE levenshtein_less_equal(left(p_word, 60), left(t, 60), m.errors) <= m.errors
-           OR (length(p_word) > 5 AND levenshtein_less_equal(left(p_word, 60), left(t, length(p_word)), m.errors) <= m.errors)
-           OR (length(p_word) BETWEEN 3 AND 5 AND length(t) = length(p_word) AND levenshtein(p_word, t) = 2
-               AND ARRAY(SELECT c FROM regexp_split_to_table(p_word, '') c ORDER BY c)
-                   = ARRAY(SELECT c FROM regexp_split_to_table(t, '') c ORDER BY c)))
+-- How many typing errors are forgiven: one in short words, two in more than five letters, three from nine on.
+CREATE FUNCTION search_errors(p_typed text, p_word text) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT 1 + (length(p_typed) > 5 OR length(p_word) > 6)::int + (length(p_typed) > 8)::int
+$$;
+
+-- Whether one word may be meant by another (both folded). Long words may be unfinished. (These two are single expressions
+-- and not STRICT, so that the planner puts them in the place of their calls.)
+CREATE FUNCTION search_near(p_typed text, p_word text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT levenshtein_less_equal(left(p_typed, 60), left(p_word, 60), search_errors(p_typed, p_word)) <= search_errors(p_typed, p_word)
+        OR (length(p_typed) > 5 AND levenshtein_less_equal(left(p_typed, 60), left(p_word, length(p_typed)), search_errors(p_typed, p_word))
+                                    <= search_errors(p_typed, p_word))
+$$;
+
+-- Whether one short word is another in which two letters changed places.
+CREATE FUNCTION search_swapped(p_typed text, p_word text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT length(p_typed) = length(p_word) AND levenshtein_less_equal(p_typed, p_word, 2) = 2
+       AND ARRAY(SELECT c FROM regexp_split_to_table(p_typed, '') c ORDER BY c)
+           = ARRAY(SELECT c FROM regexp_split_to_table(p_word, '') c ORDER BY c)
+$$;
+
+-- For each word of three letters or more those of the shop that may be meant by it; NULL where there is none for one of
+-- them. Words of up to five letters with a mistake have hardly a group of three letters in common: of these, which are few,
+-- all are compared.
+CREATE FUNCTION search_meant(p_programme bigint, p_folded text) RETURNS tsquery LANGUAGE sql STABLE STRICT
+SET pg_trgm.similarity_threshold = 0.3 AS $$
+    SELECT CASE WHEN bool_and(meant IS NOT NULL) THEN string_agg('(' || meant || ')', ' & ')::tsquery END
+    FROM (SELECT (SELECT string_agg(DISTINCT w.word, '|') FROM (
+                      SELECT s.word FROM search_words s
+                      WHERE s.programme_id = p_programme AND s.word % x AND search_near(x, s.word)
+                      UNION ALL
+                      SELECT s.word FROM search_words s
+                      WHERE s.programme_id = p_programme AND length(s.word) <= 5 AND length(x) <= 5
+                        AND (search_near(x, s.word) OR search_swapped(x, s.word))) w) AS meant
+          FROM unnest(string_to_array(p_folded, ' ')) x WHERE length(x) > 2) words
 $$;
 
 -- Whether a text is worth a guess: three different letters at least, and five where it was guessed from the other keyboard.
@@ -111,15 +148,31 @@ CREATE FUNCTION search_guessable(p_folded text, p_least integer) RETURNS boolean
     SELECT length(p_folded) >= p_least AND (SELECT count(DISTINCT c) FROM regexp_split_to_table(p_folded, '') c) > 2
 $$;
 
--- The brands that sound like the words: score 0 to 1000, higher is better; `p_least` is the likeness that counts.
--- The index finds the candidates word by word; those that came up most often are compared as a whole and, word by word,
--- in the mean.
+-- What was typed, as it sounds, in this keyboard's letters and in the other's; as far as it is worth a guess.
+CREATE FUNCTION search_guesses(p_asked text, p_swapped text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+    SELECT ARRAY(SELECT DISTINCT g.folded FROM (VALUES (search_fold(p_asked), 3), (search_fold(p_swapped), 5)) g (folded, least)
+                 WHERE search_guessable(g.folded, g.least))
+$$;
+
+-- How much brands sound like one of the texts, 0 to 1000: as a whole and, word by word, in the mean; at least `p_least`.
+CREATE FUNCTION search_likeness(p_texts text[], p_brands bigint[], p_least real)
+RETURNS TABLE (id bigint, score integer) LANGUAGE sql STABLE AS $$
+    SELECT l.id, (max(l.likeness) * 1000)::integer FROM (
+        SELECT s.brand_id AS id, greatest(
+            word_similarity(f, s.names), 0.9 * word_similarity(f, s.words),
+            (SELECT 0.95 * avg(CASE WHEN w.likeness >= p_least THEN w.likeness ELSE 0 END)
+             FROM (SELECT word_similarity(x, s.words) AS likeness FROM unnest(string_to_array(f, ' ')) x) w)) AS likeness
+        FROM unnest(p_texts) f, brand_search s WHERE s.brand_id = ANY (p_brands)
+    ) l WHERE l.likeness >= p_least GROUP BY l.id
+$$;
+
+-- The brands that sound most like the words, however little; `p_least` is the likeness that counts. For a suggestion where
+-- nothing was found.
 CREATE FUNCTION search_like(p_programme bigint, p_asked text, p_swapped text, p_least real)
 RETURNS TABLE (brand_id bigint, score integer) LANGUAGE plpgsql STABLE
 SET client_min_messages = warning SET enable_seqscan = off AS $$
 DECLARE
-    v_texts text[] := ARRAY(SELECT DISTINCT g.folded FROM (VALUES (search_fold(p_asked), 3), (search_fold(p_swapped), 5)) g (folded, least)
-                            WHERE search_guessable(g.folded, g.least));
+    v_texts text[] := search_guesses(p_asked, p_swapped);
     v_word text;
     v_found bigint[] := '{}';
 BEGIN
@@ -129,14 +182,7 @@ BEGIN
                                     WHERE s.words %> v_word AND s.programme_id = p_programme LIMIT 1000);
     END LOOP;
     v_found := ARRAY(SELECT b FROM unnest(v_found) b GROUP BY b ORDER BY count(*) DESC, b LIMIT 200);
-    RETURN QUERY
-    SELECT l.id, (max(l.likeness) * 1000)::integer FROM (
-        SELECT s.brand_id AS id, greatest(
-            word_similarity(f, s.names), 0.9 * word_similarity(f, s.words),
-            (SELECT 0.95 * avg(CASE WHEN w.likeness >= p_least THEN w.likeness ELSE 0 END)
-             FROM (SELECT word_similarity(x, s.words) AS likeness FROM unnest(string_to_array(f, ' ')) x) w)) AS likeness
-        FROM unnest(v_texts) f, brand_search s WHERE s.brand_id = ANY (v_found)
-    ) l WHERE l.likeness >= p_least GROUP BY l.id;
+    RETURN QUERY SELECT * FROM search_likeness(v_texts, v_found, p_least);
 END $$;
 
 -- The brands that a text means: first those that have all its words (the last one may be unfinished), then the same
@@ -147,6 +193,7 @@ SET client_min_messages = warning SET pg_trgm.word_similarity_threshold = 0.6 AS
 DECLARE
     v_text text;
     v_query tsquery;
+    v_found bigint[] := '{}';
 BEGIN
     FOREACH v_text IN ARRAY ARRAY[p_asked, p_swapped] LOOP
         CONTINUE WHEN v_text = '';
@@ -157,16 +204,17 @@ BEGIN
         FROM brand_search s WHERE s.document @@ v_query AND s.programme_id = p_programme;
         IF FOUND THEN RETURN; END IF;
     END LOOP;
-    -- Likeness alone is loose with short words: of the likeliest, each word of three letters or more must also be near to
-    -- one of the brand.
+    -- Typed wrongly: brands that have for each word one that may be meant; of very many the likeliest, compared as a whole
+    -- and, word by word, in the mean.
+    FOREACH v_text IN ARRAY search_guesses(p_asked, p_swapped) LOOP
+        v_query := search_meant(p_programme, v_text);
+        CONTINUE WHEN v_query IS NULL;
+        v_found := v_found || ARRAY(
+            SELECT s.brand_id FROM brand_search s WHERE s.document @@ v_query AND s.programme_id = p_programme
+            ORDER BY ts_rank('{0, 0, 0.5, 1}', s.document, v_query) DESC, s.brand_id LIMIT 100);
+    END LOOP;
     RETURN QUERY
-    WITH likely AS MATERIALIZED (
-        SELECT l.brand_id, l.score FROM search_like(p_programme, p_asked, p_swapped, 0.45) l
-        ORDER BY l.score DESC, l.brand_id LIMIT 60),
-    alike AS MATERIALIZED (
-        SELECT l.brand_id, l.score FROM likely l JOIN brand_search s USING (brand_id)
-        WHERE EXISTS (
-            SELECT FROM unnest(ARRAY[search_fold(p_asked), search_fold(p_swapped)]) f
-            WHERE (SELECT bool_and(search_near(x, s.words)) FROM unnest(string_to_array(f, ' ')) x WHERE length(x) > 2)))
-    SELECT a.brand_id, a.score FROM alike a WHERE a.score >= (SELECT max(m.score) FROM alike m) - 150;
+    WITH alike AS MATERIALIZED (
+        SELECT * FROM search_likeness(search_guesses(p_asked, p_swapped), v_found, 0.45))
+    SELECT a.id, a.score FROM alike a WHERE a.score >= (SELECT max(m.score) FROM alike m) - 150;
 END $$;

@@ -64,7 +64,7 @@ class Drill:
         assert took <= BACK_SECONDS, f"{victim} was back after {took:.1f} s"
         self.slowest[victim] = max(took, self.slowest.get(victim, 0.0))
         ended = {name: self.shop.said(name)[-3000:] for name in self.shop.gone()}
-        assert ended == {}, f"killed was {victim}, and who was not killed lives on"
+        assert ended == {}, f"killed was {victim}; who was not killed must live on: {ended}"
 
     def keep_all_promises(self, patience_seconds: float) -> None:
         """Let the worker do what it can in this time; keep what was left lying as one would a little later."""

@@ -57,3 +57,14 @@ def test_all_is_well_again_once_the_database_is_back() -> None:
         assert shop.wrong_in_the_books() == []
         print(f"away {AWAY_SECONDS:.0f} s: slowest answer {visitor.slowest:.2f} s; ready after {back:.2f} s, promises "
               f"after {caught_up:.1f} s, timetable after {ticked:.1f} s")  # fmt: skip
+
+
+@pytest.mark.slow
+def test_timetable_that_starts_while_the_database_is_away_waits_for_it() -> None:
+    with installed() as shop:
+        shop.kill("postgres")
+        shop.start("timetable")
+        until(lambda: "cannot be written" in shop.said("timetable"))
+        shop.start_postgres()
+        until(lambda: ask(shop, "SELECT max(last_run_at) FROM timetable.celery_periodictask") is not None)
+        assert shop.gone() == []
