@@ -6,7 +6,7 @@ from flask import Flask, g, has_request_context, request
 
 from marketplace import catalogue
 from marketplace.core import clock
-from marketplace.web.storefront import counted
+from marketplace.web.storefront import overview
 
 CARDS = 3
 
@@ -22,4 +22,4 @@ def names() -> dict[str, Any]:
         return {}
     now = clock.now()
     tiles = catalogue.shop(g.programme.id, limit=CARDS, now=now).items
-    return {"door_brands": tiles, "door_total": counted.brands(now) if tiles else 0}
+    return {"door_brands": tiles, "door_total": overview.brands(now) if tiles else 0}

@@ -10,9 +10,10 @@ from flask import g
 from marketplace import catalogue, giftcards, partners
 from marketplace.catalogue import BrandTile
 from marketplace.giftcards import Card
-from marketplace.partners import Brand, Category
+from marketplace.partners import Brand
 from marketplace.web.shared.visitor import current_member
-from marketplace.web.storefront import city, context, counted
+from marketplace.web.storefront import city, context, overview
+from marketplace.web.storefront.overview import Shelf
 from marketplace.web.storefront.shop_form import ShopForm
 
 A_PAGE = 24
@@ -42,10 +43,9 @@ class Top:
     brands: int = 0
 
 
-def shelves(now: datetime) -> list[Category]:
+def shelves(now: datetime) -> list[Shelf]:
     """The categories that have something for this visitor."""
-    filled = set(catalogue.shelves(g.programme.id, tier=_tier(), now=now))
-    return [category for category in partners.categories() if category.slug in filled]
+    return overview.shelves(_tier(), now)
 
 
 def look(form: ShopForm, now: datetime) -> Window:
@@ -56,7 +56,7 @@ def look(form: ShopForm, now: datetime) -> Window:
     )
     more = form.url(cursor=page.next) if page.next else ""
     whole = not more and not form.cursor.data
-    total = len(page.items) if whole else counted.brands(now, **asked)
+    total = len(page.items) if whole else overview.brands(now, **asked)
     if not page.items:
         return Window(nearest=_nearest(form, now), almost=[] if form.words else _almost(form, now))
     return Window(page.items, more, total, [] if form.words or form.cursor.data else _almost(form, now))
@@ -66,7 +66,7 @@ def top(now: datetime) -> Top:
     """What stands above the shelf."""
     member = current_member()
     if member is None:
-        return Top(brands=counted.brands(now))
+        return Top(brands=overview.brands(now))
     hour = now.astimezone(ZoneInfo(g.programme.time_zone)).hour
     cards = giftcards.of_member(member.id, today=g.programme.day(now), shelf="live", limit=FAN).items
     brands = partners.brands(card.brand_id for card in cards)
