@@ -40,19 +40,21 @@ RULES: dict[str, str] = {
     "what is left of a lot is what it was, and all that was taken and given back": """
         SELECT l.id AS lot, l.amount, coalesce(m.moved, 0) AS moved, coalesce(o.remaining, 0) AS remaining
           FROM lots l
-          LEFT JOIN (SELECT u.lot_id, sum(u.amount) AS moved FROM entries e, unnest(e.lot_ids, e.lot_amounts) u(lot_id, amount)
-                      WHERE e.lot_ids IS NOT NULL GROUP BY u.lot_id) m ON m.lot_id = l.id
+          LEFT JOIN (SELECT lot_id, sum(amount) AS moved FROM (
+                         SELECT unnest(lot_ids) AS lot_id, unnest(lot_amounts) AS amount FROM entries WHERE lot_ids IS NOT NULL) u
+                      GROUP BY lot_id) m ON m.lot_id = l.id
           LEFT JOIN open_lots o ON o.lot_id = l.id
          WHERE l.amount + coalesce(m.moved, 0) <> coalesce(o.remaining, 0) OR o.remaining > l.amount""",
     "an open lot is the lot of that id": """
         SELECT o.lot_id AS open_lot, o.account_id, o.expires_on FROM open_lots o LEFT JOIN lots l ON l.id = o.lot_id
          WHERE l.id IS NULL OR l.account_id <> o.account_id OR l.expires_on IS DISTINCT FROM o.expires_on""",
     "an entry moves lots of its own account, and as much as its amount": """
-        SELECT e.id AS entry, e.amount, sum(u.amount) AS lots
-          FROM entries e CROSS JOIN unnest(e.lot_ids, e.lot_amounts) u(lot_id, amount)
-          LEFT JOIN lots l ON l.id = u.lot_id AND l.account_id = e.account_id
-         WHERE e.lot_ids IS NOT NULL
-         GROUP BY e.id HAVING sum(u.amount) <> e.amount OR bool_or(l.id IS NULL) OR bool_or(sign(u.amount) <> sign(e.amount))""",
+        SELECT e.id AS entry, e.whole AS amount, sum(e.amount) AS lots
+          FROM (SELECT id, account_id, amount AS whole, unnest(lot_ids) AS lot_id, unnest(lot_amounts) AS amount
+                  FROM entries WHERE lot_ids IS NOT NULL) e
+          LEFT JOIN lots l ON l.id = e.lot_id AND l.account_id = e.account_id
+         GROUP BY e.id, e.whole
+        HAVING sum(e.amount) <> e.whole OR bool_or(l.id IS NULL) OR bool_or(sign(e.amount) <> sign(e.whole))""",
     "points that leave a member's account leave his lots": """
         SELECT e.id AS entry, e.account_id, e.amount FROM entries e JOIN balances b USING (account_id)
          WHERE (b.keeps_lots AND e.amount < 0 AND e.lot_ids IS NULL) OR (NOT b.keeps_lots AND e.lot_ids IS NOT NULL)""",
