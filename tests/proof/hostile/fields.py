@@ -42,7 +42,8 @@ NOT_SHOWN = {
     "passkeys.transports": "words of the standard", "passkeys.extensions": "never shown", "api_clients.key_prefix": "made by code",
     "idempotency_keys.caller": "made by code", "idempotency_keys.key": "never shown", "idempotency_keys.route": "made by code",
     "idempotency_keys.content_type": "made by code", "throttle.key": "never shown", "mails.ref": "made by code",
-    "brand_search.names": "compared, never shown", "brand_search.words": "compared, never shown", "outbox.request_id": "ours",
+    "brand_search.names": "compared, never shown", "brand_search.words": "compared, never shown",
+    "search_words.word": "compared, never shown", "outbox.request_id": "ours",
     "book_checks.trouble": "what our own checks say", "book_checks.findings": "what our own checks say", "pulses.name": "named by code",
 }  # fmt: skip
 LEAST = 4  # some hold as many signs at least
