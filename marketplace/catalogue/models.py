@@ -1,6 +1,7 @@
 """What is stored: offers, their denominations, and what brands are found by."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -140,14 +141,19 @@ class BrandSearch(Model):
     document: Mapped[str] = mapped_column(TSVECTOR)
 
 
+_ALIKE: dict[str, Any] = {"postgresql_using": "gin", "postgresql_ops": {"word": "gin_trgm_ops"}}
+
+
 class SearchWord(Model):
     """A word that brands of a programme are found by; kept by triggers, read by the SQL function `search_brands`."""
 
     __tablename__ = "search_words"
     __table_args__ = (
-        Index("search_words_alike", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}),
+        Index("search_words_alike", "word", postgresql_where=text("NOT joined"), **_ALIKE),
+        Index("search_words_joined", "word", postgresql_where=text("joined"), **_ALIKE),
         Index("search_words_short", "programme_id", "word", postgresql_where=text("length(word) <= 5")),
     )
 
     programme_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     word: Mapped[str] = mapped_column(Text, primary_key=True)
+    joined: Mapped[bool]

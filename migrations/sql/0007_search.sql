@@ -41,13 +41,16 @@ CREATE INDEX brand_search_document ON brand_search USING gin (document);
 CREATE INDEX brand_search_words ON brand_search USING gin (words gin_trgm_ops);
 
 -- Every word that a brand of the programme ever had, each once: what was typed wrongly is looked up here, in a few thousand
--- short words, instead of in every brand. A word that no brand has any more finds nothing.
+-- short words, instead of in every brand. A word that no brand has any more finds nothing. `joined`: a whole name without
+-- its spaces, for those who type it so; long, as many as there are brands, and looked at for long words only.
 CREATE TABLE search_words (
     programme_id bigint NOT NULL,
     word         text NOT NULL,
+    joined       boolean NOT NULL,
     PRIMARY KEY (programme_id, word)
 );
-CREATE INDEX search_words_alike ON search_words USING gin (word gin_trgm_ops);
+CREATE INDEX search_words_alike ON search_words USING gin (word gin_trgm_ops) WHERE NOT joined;
+CREATE INDEX search_words_joined ON search_words USING gin (word gin_trgm_ops) WHERE joined;
 CREATE INDEX search_words_short ON search_words (programme_id, word) WHERE length(word) <= 5;
 
 CREATE FUNCTION search_refresh(p_brands bigint[]) RETURNS void LANGUAGE sql AS $$
@@ -75,10 +78,15 @@ CREATE FUNCTION search_refresh(p_brands bigint[]) RETURNS void LANGUAGE sql AS $
     FROM folded ORDER BY id
     ON CONFLICT (brand_id) DO UPDATE SET names = excluded.names, words = excluded.words, document = excluded.document
     WHERE (s.words, s.document) IS DISTINCT FROM (excluded.words, excluded.document);
-    INSERT INTO search_words (programme_id, word)
-    SELECT DISTINCT s.programme_id, w FROM brand_search s, unnest(string_to_array(left(s.words, 4000), ' ')) w
-    WHERE s.brand_id = ANY (p_brands) AND length(w) > 2 ORDER BY 1, 2
-    ON CONFLICT DO NOTHING
+    INSERT INTO search_words AS known (programme_id, word, joined)
+    SELECT s.programme_id, w, bool_and(w IN (j.ru, j.en))
+    FROM brand_search s JOIN brands b ON b.id = s.brand_id
+    CROSS JOIN LATERAL (SELECT CASE WHEN f.ru LIKE '% %' THEN replace(f.ru, ' ', '') ELSE '' END AS ru,
+                               CASE WHEN f.en LIKE '% %' THEN replace(f.en, ' ', '') ELSE '' END AS en
+                        FROM (SELECT search_fold(b.name_ru) AS ru, search_fold(b.name_en) AS en) f) j,
+         unnest(string_to_array(left(s.words, 4000), ' ')) w
+    WHERE s.brand_id = ANY (p_brands) AND length(w) > 2 GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (programme_id, word) DO UPDATE SET joined = false WHERE known.joined AND NOT excluded.joined
 $$;
 
 CREATE FUNCTION search_follows_brands() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -131,11 +139,14 @@ $$;
 -- them. Words of up to five letters with a mistake have hardly a group of three letters in common: of these, which are few,
 -- all are compared.
 CREATE FUNCTION search_meant(p_programme bigint, p_folded text) RETURNS tsquery LANGUAGE sql STABLE STRICT
-SET pg_trgm.similarity_threshold = 0.3 AS $$
+SET pg_trgm.similarity_threshold = 0.25 AS $$
     SELECT CASE WHEN bool_and(meant IS NOT NULL) THEN string_agg('(' || meant || ')', ' & ')::tsquery END
     FROM (SELECT (SELECT string_agg(DISTINCT w.word, '|') FROM (
                       SELECT s.word FROM search_words s
-                      WHERE s.programme_id = p_programme AND s.word % x AND search_near(x, s.word)
+                      WHERE s.programme_id = p_programme AND NOT s.joined AND s.word % x AND search_near(x, s.word)
+                      UNION ALL
+                      SELECT s.word FROM search_words s
+                      WHERE s.programme_id = p_programme AND s.joined AND length(x) > 7 AND s.word % x AND search_near(x, s.word)
                       UNION ALL
                       SELECT s.word FROM search_words s
                       WHERE s.programme_id = p_programme AND length(s.word) <= 5 AND length(x) <= 5
@@ -215,6 +226,6 @@ BEGIN
     END LOOP;
     RETURN QUERY
     WITH alike AS MATERIALIZED (
-        SELECT * FROM search_likeness(search_guesses(p_asked, p_swapped), v_found, 0.45))
+        SELECT * FROM search_likeness(search_guesses(p_asked, p_swapped), v_found, 0.2))
     SELECT a.id, a.score FROM alike a WHERE a.score >= (SELECT max(m.score) FROM alike m) - 150;
 END $$;

@@ -66,7 +66,7 @@ def top(now: datetime) -> Top:
     """What stands above the shelf."""
     member = current_member()
     if member is None:
-        return Top(brands=overview.brands(now))
+        return Top(brands=overview.brands(now, city=city.slug()))
     hour = now.astimezone(ZoneInfo(g.programme.time_zone)).hour
     cards = giftcards.of_member(member.id, today=g.programme.day(now), shelf="live", limit=FAN).items
     brands = partners.brands(card.brand_id for card in cards)
