@@ -25,7 +25,7 @@ class Filters(schemas.Listed):
     points_to: int | None = Field(None, ge=0, le=schemas.BIG, description="The highest price, minor units.")
 
 
-class Asked(BaseModel):
+class Asked(schemas.Query):
     member: schemas.MemberNumber
     denomination_id: int | None = Field(None, ge=1, le=schemas.BIG)
     offer_id: int | None = Field(None, ge=1, le=schemas.BIG)

@@ -8,7 +8,7 @@ from marketplace.web.api import access, documents, schemas
 blueprint = documents.blueprint("programme", "The programme: its unit of points, its texts.")
 
 
-class Asked(schemas.In):
+class Asked(schemas.Query):
     language: schemas.Language = "en"
 
 

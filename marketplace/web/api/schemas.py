@@ -1,6 +1,7 @@
 """What goes over the wire. Points and money are whole minor units; moments are ISO 8601 in UTC; days are dates."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -15,10 +16,24 @@ Language = Annotated[Literal["ru", "en"], Field(description="The language of nam
 Points = Annotated[int, Field(description="Points in the programme's minor unit (see `decimals` of the programme).")]
 
 
-class Listed(BaseModel):
-    """A query for one page of a list."""
+class Query(BaseModel):
+    """What stands behind the question mark: nothing unknown."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @classmethod
+    def model_json_schema(cls, *asked: Any, **for_the_page: Any) -> dict[str, Any]:
+        """Made once as it stands: the library asks for it at every request, to see which parameters are lists."""
+        return super().model_json_schema(*asked, **for_the_page) if asked or for_the_page else _schema(cls)
+
+
+@cache
+def _schema(model: type[Query]) -> dict[str, Any]:
+    return super(Query, model).model_json_schema()
+
+
+class Listed(Query):
+    """A query for one page of a list."""
 
     limit: int = Field(24, ge=1, le=100, description="How many to give, at most.")
     cursor: str | None = Field(
