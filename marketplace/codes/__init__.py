@@ -5,9 +5,9 @@ from marketplace.codes.errors import NoCode, OutOfStock
 from marketplace.codes.files import LoadedFile, load_file
 from marketplace.codes.loading import Loaded, NewCode, load
 from marketplace.codes.models import Batch, Code
-from marketplace.codes.queries import reveal, stock
+from marketplace.codes.queries import stock
 from marketplace.codes.rules import well_formed
-from marketplace.codes.sealing import CIPHERTEXTS, Secret
+from marketplace.codes.sealing import CIPHERTEXTS, Secret, unseal
 from marketplace.codes.supply import Supply, supply
 from marketplace.codes.verify import invariants
 
@@ -29,8 +29,8 @@ __all__ = [
     "load_file",
     "mint",
     "put_back",
-    "reveal",
     "stock",
     "supply",
+    "unseal",
     "well_formed",
 ]

@@ -18,20 +18,6 @@ class Claimed:
     expires_on: date | None
 
 
-# The list is walked in its own order; a code that has expired is never looked at.
-_TAKE = """WITH next AS MATERIALIZED (
-        SELECT denomination_id, expires_on, code_id FROM free_codes
-        WHERE denomination_id = %(denomination)s AND expires_on >= %(today)s
-        ORDER BY expires_on, code_id LIMIT 1 FOR UPDATE{skip}
-    ), taken AS (
-        DELETE FROM free_codes f USING next n
-        WHERE f.denomination_id = n.denomination_id AND f.expires_on = n.expires_on AND f.code_id = n.code_id
-        RETURNING f.code_id
-    )
-    SELECT c.id, c.last4, c.expires_on FROM taken t JOIN codes c ON c.id = t.code_id"""
-_TAKE_FREE = _TAKE.format(skip=" SKIP LOCKED")
-_TAKE_WAITING = _TAKE.format(skip="")
-
 _PUT_BACK = """INSERT INTO free_codes (denomination_id, expires_on, code_id)
     SELECT denomination_id, coalesce(expires_on, 'infinity'), id FROM codes
     WHERE id = %(id)s AND denomination_id IS NOT NULL
@@ -51,11 +37,13 @@ def claim(denomination_id: int, *, today: date) -> Claimed:
     Raises:
         OutOfStock: there is none.
     """
-    facts = {"denomination": denomination_id, "today": today}
-    row = execute(_TAKE_FREE, facts).first() or execute(_TAKE_WAITING, facts).first()
-    if row is None:
+    row = execute(
+        "SELECT code_id, last4, expires_on FROM code_claim(%(denomination)s, %(today)s)",
+        {"denomination": denomination_id, "today": today},
+    ).one()
+    if row.code_id is None:
         raise OutOfStock(denomination_id=denomination_id)
-    return Claimed(row.id, row.last4, row.expires_on)
+    return Claimed(*row)
 
 
 def put_back(code_id: int) -> None:

@@ -3,22 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from marketplace.codes.errors import NoCode
-from marketplace.codes.sealing import Secret, unseal
 from marketplace.core.db import execute
-
-
-def reveal(code_id: int) -> Secret:
-    """A code in the clear. The caller has decided who may see it and audits that it was seen.
-
-    Raises:
-        NoCode: there is no such code.
-        vault.Unreadable: the keys do not open it, or it was moved from another row.
-    """
-    row = execute("SELECT ciphertext FROM codes WHERE id = %(id)s", {"id": code_id}).first()
-    if row is None:
-        raise NoCode(code_id=code_id)
-    return unseal(code_id, bytes(row.ciphertext))
 
 
 def stock(denomination_ids: Iterable[int], *, today: date) -> dict[int, int]:

@@ -22,7 +22,11 @@ def seal(code_id: int, code: str, pin: str = "") -> bytes:
 
 
 def unseal(code_id: int, ciphertext: bytes) -> Secret:
-    """Read a code at its row. Raises vault.Unreadable for a ciphertext that was moved or made with other keys."""
+    """Read a code at its row; the caller has decided who may see it and audits that it was seen.
+
+    Raises:
+        vault.Unreadable: the ciphertext was moved from another row, or made with other keys.
+    """
     facts = json.loads(vault.decrypt(ciphertext, place(code_id)))
     return Secret(facts["code"], facts.get("pin", ""))
 

@@ -38,6 +38,7 @@ db = SQLAlchemy(
 # a transaction is planned for what it is given, where the planner thinks that this pays: sets may be of any size.
 READ_ONLY = "-c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan"
 BEGIN = "BEGIN READ WRITE; SET LOCAL plan_cache_mode TO auto"
+ALONE = "SET TRANSACTION READ WRITE; "  # several statements in one text are one transaction, by the protocol's own word
 
 
 class NestedTransactionError(AssertionError):
@@ -109,10 +110,37 @@ def execute(
     try:
         rows.run(cursor, sql, parameters, prepare)
     except psycopg.Error as error:
-        if driver.closed:
-            session.connection().invalidate(error)
-        raise DBAPIError.instance(sql, None, error, psycopg.Error, hide_parameters=True) from error
+        raise _as_library(session, driver, sql, error) from error
     return Rows(cursor)
+
+
+def write_alone(sql: str, parameters: Mapping[str, Any]) -> Rows:
+    """Run one statement that writes, as a transaction of its own: begun, done and committed in one round trip.
+
+    It is not prepared, so it should be a small one.
+    """
+    assert not in_transaction(), "write_alone() inside transaction()"
+    session = db.session()
+    driver = session.info.get("driver") or _driver(session)
+    cursor = psycopg.ClientCursor(driver, row_factory=named)
+    try:
+        rows.run(cursor, ALONE + sql, parameters, None)
+    except psycopg.Error as error:
+        raise _as_library(session, driver, sql, error) from error
+    cursor.nextset()
+    return Rows(cursor)
+
+
+def _as_library(session: Session, driver: Any, sql: str, error: psycopg.Error) -> Exception:
+    """The driver's error as the library's, without the parameters; a connection that is gone is not used again."""
+    if driver.closed:
+        session.connection().invalidate(error)
+    return DBAPIError.instance(sql, None, error, psycopg.Error, hide_parameters=True)
+
+
+def broken_rule(error: DBAPIError) -> str:
+    """The name of the constraint that a statement broke, or of the rule that one of our functions upheld; else ""."""
+    return (error.orig.diag.constraint_name or "") if isinstance(error.orig, psycopg.Error) else ""
 
 
 def _driver(session: Session) -> Any:

@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from marketplace.core.db import execute
+from marketplace.core.db import execute, write_alone
 from marketplace.core.errors import Refusal
 
 KEY_MAX = 200
@@ -29,37 +29,21 @@ class Rest(NamedTuple):
         return max(1, -int((now - self.resets_at).total_seconds() // 1))
 
 
-def hit(key: str, limit: int, seconds: int, now: datetime) -> Rest:
-    """Count one, and say what is left of `limit` hits in each stretch of `seconds`.
-
-    The count must outlive a refused request: give it a transaction of its own, and let it end before the work begins.
-
-    Raises:
-        TooManyRequests: this one is over the limit.
-    """
-    rest = count(key, limit, seconds, now)
-    if rest.remaining < 0:
-        raise TooManyRequests(retry_after=rest.seconds(now), limit=limit)
-    return rest
-
-
 def count(key: str, limit: int, seconds: int, now: datetime) -> Rest:
-    """The same without raising: `remaining` is negative over the limit."""
+    """Count one, and say what is left of `limit` hits in each stretch of `seconds`: less than nothing when over it.
+
+    The count must outlive a refused request, so it is committed at once; the work's transaction begins after it.
+    """
     assert limit > 0, "a limit lets something through"
     assert seconds > 0, "a limit has a time"
     moment = int(now.timestamp())
     starts_at = datetime.fromtimestamp(moment - moment % seconds, UTC)
-    row = execute(
+    row = write_alone(
         """INSERT INTO throttle AS t (key, starts_at, hits) VALUES (%(key)s, %(starts)s, 1)
            ON CONFLICT (key, starts_at) DO UPDATE SET hits = least(t.hits, 1000000000) + 1 RETURNING hits""",
         {"key": _stored(key, seconds), "starts": starts_at},
     ).one()
     return Rest(limit, limit - int(row.hits), starts_at + timedelta(seconds=seconds))
-
-
-def clear(key: str, seconds: int) -> None:
-    """Forget the hits of a key: after a success that wipes out the failures before it."""
-    execute("DELETE FROM throttle WHERE key = %(key)s", {"key": _stored(key, seconds)})
 
 
 def forget(before: datetime) -> int:

@@ -27,42 +27,42 @@ from marketplace.members import Member
 
 DELIVER = "giftcards.deliver"
 
-# Each of these writes the change, its line in the card's history and its audit record together, or none of them.
+# A statement each: it writes the change, its line in the card's history and its audit record together, or none of them.
 _CHANGE = f"""
 WITH card AS (UPDATE giftcards SET {{change}} WHERE {{condition}} RETURNING *),
 event AS (INSERT INTO giftcard_events (giftcard_id, kind, at) SELECT id, %(event)s, %(now)s FROM card),
 trail AS (
     INSERT INTO audit_records (at, actor_kind, actor_id, action, subject, why, request_id)
     SELECT %(now)s, %(actor_kind)s, %(actor_id)s::bigint, %(action)s, 'giftcard:' || id, %(why)s, %(request_id)s FROM card)
-SELECT code_id, {COLUMNS} FROM card
+SELECT code_id, {{more}} {COLUMNS} FROM card
 """  # noqa: S608 - our own column names
+_SEALED = "(SELECT ciphertext FROM codes WHERE codes.id = code_id) AS sealed,"
 _OWN = "public_id = %(public_id)s AND member_id = %(member_id)s"
-_MOVE = _CHANGE.format(change="state = %(to)s", condition=_OWN + " AND state = %(from)s")
+_MOVE = _CHANGE.format(change="state = %(to)s", condition=_OWN + " AND state = %(from)s", more="")
 _VOID = _CHANGE.format(
     change="state = 'void'",
+    more="",
     condition="order_id = %(order_id)s AND revealed_at IS NULL AND state IN ('active', 'frozen') AND remaining = value"
     " AND expires_on >= %(today)s",
 )
+_WHOSE = (
+    "public_id = %(public_id)s AND programme_id = %(programme_id)s AND member_id = coalesce(%(member_id)s, member_id)"
+)
 _SHOW = _CHANGE.format(
     change="revealed_at = coalesce(revealed_at, %(now)s)",
-    condition=_OWN + " AND state = 'active' AND expires_on >= %(today)s"
+    more=_SEALED,
+    condition=_WHOSE + " AND state = 'active' AND expires_on >= %(today)s"
     " AND (%(fresh)s OR (currency = %(currency)s AND value <= %(limit)s))",
 )
 _SHOW_TO_STAFF = _CHANGE.format(
     change="revealed_at = coalesce(revealed_at, %(now)s)",
+    more=_SEALED,
     condition="public_id = %(public_id)s AND programme_id = %(programme_id)s AND state <> 'void'",
 )
-_ISSUE = f"""
-WITH card AS (
-    INSERT INTO giftcards (public_id, programme_id, member_id, order_id, brand_id, offer_id, code_id, value, remaining,
-                           currency, issued_at, expires_on, last4)
-    VALUES (%(public_id)s, %(programme_id)s, %(member_id)s, %(order_id)s, %(brand_id)s, %(offer_id)s, %(code_id)s, %(value)s,
-            %(value)s, %(currency)s, %(now)s, %(expires_on)s, %(last4)s)
-    RETURNING *),
-promise AS (
-    INSERT INTO outbox (topic, ref, promised_at, due_at) SELECT %(topic)s, id::text, %(now)s, %(now)s FROM card)
-SELECT {COLUMNS} FROM card
-"""  # noqa: S608
+_ISSUE = f"""SELECT {COLUMNS} FROM giftcard_issue(
+    p_order => %(order_id)s, p_programme => %(programme_id)s, p_member => %(member_id)s, p_brand => %(brand_id)s,
+    p_offer => %(offer_id)s, p_value => %(value)s, p_currency => %(currency)s, p_code => %(code_id)s, p_last4 => %(last4)s,
+    p_expires => %(expires_on)s, p_public_id => %(public_id)s, p_now => %(now)s)"""  # noqa: S608 - our own column names
 
 
 def issue(
@@ -81,10 +81,10 @@ def issue(
 ) -> Card:
     """Issue the card of an order and promise the mail about it; `value` in minor units of `currency`.
 
-    The schema lets an order have one card, and a code one live card. One statement, as the promise goes with the card.
+    The schema lets an order have one card, and a code one live card. The promise goes with the card.
     """
     facts = dict(locals())
-    row = execute(_ISSUE, facts | {"public_id": ids.new_ref(), "topic": DELIVER}).one()
+    row = execute(_ISSUE, facts | {"public_id": ids.new_ref()}).one()
     outbox.wake_after_commit()
     return card_of(row)
 
@@ -92,7 +92,8 @@ def issue(
 def reveal(
     public_id: str,
     *,
-    member: Member,
+    programme_id: int,
+    member_id: int | None,
     by: Actor,
     now: datetime,
     fresh_factor: bool,
@@ -102,6 +103,7 @@ def reveal(
     """Show the code and PIN of a member's own card; from the first time on it cannot be given back.
 
     Args:
+        member_id: whose card it must be; None: anybody's of the programme, for an API client that speaks for all.
         fresh_factor: whether a second factor was given just now; needed above the programme's limit, and always for a
             card in another currency than the programme's.
         printed: whether it goes on paper ("downloaded" in the card's history) or on the screen.
@@ -111,22 +113,23 @@ def reveal(
     Raises:
         CardNotFound: no such card of this member.
         CardNotActive: it is frozen, void, spent or expired.
+        vault.Unreadable: the keys do not open it, or its code was moved from another row.
         FreshFactorNeeded: it is worth too much to be shown without.
     """
     if not rules.is_public_id(public_id):
         raise CardNotFound
-    programme = programmes.get(member.programme_id)
+    programme = programmes.get(programme_id)
     today = programme.day(now)
-    own = {"public_id": public_id, "member_id": member.id}
+    own = {"public_id": public_id, "programme_id": programme_id, "member_id": member_id}
     terms = {"fresh": fresh_factor, "limit": programme.reveal_limit, "currency": programme.currency, "today": today}
     event = "downloaded" if printed else "revealed"
     row = execute(_SHOW, own | terms | _trail("giftcards.reveal", event, by=by, now=now, why=why)).first()
     if row is None:
-        state = _own_card(own).state_on(today)
+        state = _card_where(_WHOSE, own).state_on(today)
         if state != "active":
             raise CardNotActive(state=state)
         raise FreshFactorNeeded(limit=programme.reveal_limit, currency=programme.currency)
-    return codes.reveal(int(row.code_id))
+    return codes.unseal(row.code_id, row.sealed)
 
 
 def reveal_to_staff(public_id: str, *, programme_id: int, by: Actor, why: str, now: datetime) -> Secret:
@@ -155,7 +158,7 @@ def reveal_to_staff(public_id: str, *, programme_id: int, by: Actor, why: str, n
     row = execute(_SHOW_TO_STAFF, own | _trail("giftcards.staff_reveal", "revealed", by=by, now=now, why=why)).first()
     if row is None:
         raise CardNotFound
-    return codes.reveal(int(row.code_id))
+    return codes.unseal(row.code_id, row.sealed)
 
 
 def freeze(public_id: str, *, member: Member, by: Actor, now: datetime, why: str = "asked by its owner") -> Card:
@@ -212,7 +215,7 @@ def _move(
         raise CardNotFound
     own = {"public_id": public_id, "member_id": member.id}
     today = programmes.get(member.programme_id).day(now)
-    before = _own_card(own)
+    before = _card_where(_OWN, own)
     state = before.state_on(today)
     if state not in (start, end):
         raise CardNotActive(state=state)
@@ -220,14 +223,14 @@ def _move(
     row = execute(_MOVE, own | {"from": start, "to": end} | trail).first()
     if row is not None:
         return card_of(row)
-    after = _own_card(own)
+    after = _card_where(_OWN, own)
     if after.state != end:
         raise CardNotActive(state=after.state_on(today))
     return after
 
 
-def _own_card(own: dict[str, Any]) -> Card:
-    row = execute(f"SELECT {COLUMNS} FROM giftcards WHERE {_OWN}", own).first()  # noqa: S608
+def _card_where(condition: str, facts: dict[str, Any]) -> Card:
+    row = execute(f"SELECT {COLUMNS} FROM giftcards WHERE {condition}", facts).first()  # noqa: S608
     if row is None:
         raise CardNotFound
     return card_of(row)

@@ -6,7 +6,7 @@ What must never go wrong (locks in order, floors, lots, once by ref) stands in t
 
 from marketplace.ledger.actions import account, accounts, capture, expire, hold, post, release, reverse
 from marketplace.ledger.book import BOOK
-from marketplace.ledger.errors import AlreadySettled, MalformedTransfer, NotEnoughPoints, RefUsed
+from marketplace.ledger.errors import AlreadySettled, MalformedTransfer, NotEnoughPoints, RefUsed, named_refusals
 from marketplace.ledger.queries import (
     balance,
     by_month,
@@ -73,6 +73,7 @@ __all__ = [
     "invariants",
     "lots_by_day",
     "lots_moved",
+    "named_refusals",
     "open_lots",
     "post",
     "post_set",

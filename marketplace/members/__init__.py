@@ -12,9 +12,10 @@ from marketplace.members.actions import (
 )
 from marketplace.members.consents import consent, consents
 from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTaken, UnknownNotification
-from marketplace.members.models import Consent, Member, MemberCard
+from marketplace.members.models import Consent, MemberCard
 from marketplace.members.queries import Holder, by_number, card_holders, cards, member, notifications, of_user, wants
 from marketplace.members.rules import NOTIFICATIONS, is_number, plain_number
+from marketplace.members.values import Member
 
 __all__ = [
     "NOTIFICATIONS", "BadToken", "CardTaken", "Consent", "Holder", "Member", "MemberCard", "NoSuchCard", "NumberTaken",

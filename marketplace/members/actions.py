@@ -6,10 +6,11 @@ from typing import Protocol
 from marketplace import ledger
 from marketplace.core import audit
 from marketplace.core.audit import Actor
-from marketplace.core.db import db, execute
+from marketplace.core.db import execute
 from marketplace.members import queries, rules
 from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTaken, UnknownNotification
-from marketplace.members.models import Member, MemberCard
+from marketplace.members.models import MemberCard
+from marketplace.members.values import Member
 
 ACCOUNTS = ("member", "held", "debt")
 JOIN = """
@@ -112,7 +113,7 @@ def complete_sign_up(user_id: int, email: str, now: datetime) -> Member | None:
         ).first()
         if linked is not None:
             audit.record("members.link", f"member:{linked.id}", by=Actor("user", user_id), at=now)
-            return db.session.get(Member, linked.id, populate_existing=True)
+            return queries.member(linked.id)
     return join(
         _Known(said.programme_id), user_id=user_id, first_name=said.first_name, last_name=said.last_name, email=email,
         language=said.language, city=said.city_slug, now=now,
@@ -135,12 +136,15 @@ def update_profile(
         "first_name": first_name.strip(), "last_name": last_name.strip(), "phone": phone.strip(),
         "city_slug": city or None, "language": language,
     }  # fmt: skip
-    changed = sorted(name for name, value in fresh.items() if getattr(member, name) != value)
+    now_stored = queries.member(member.id)
+    changed = sorted(name for name, value in fresh.items() if getattr(now_stored, name) != value)
     if not changed:
         return
-    for name in changed:
-        setattr(member, name, fresh[name])
-    db.session.flush()
+    execute(
+        """UPDATE members SET first_name = %(first_name)s, last_name = %(last_name)s, phone = %(phone)s,
+                  city_slug = %(city_slug)s, language = %(language)s WHERE id = %(id)s""",
+        fresh | {"id": member.id},
+    )
     audit.record("members.update_profile", f"member:{member.id}", by=by, at=now, after={"changed": changed})
 
 
@@ -201,7 +205,7 @@ def set_notification(member_id: int, kind: str, *, wanted: bool) -> None:
 def _with_accounts(programme_id: int, member_id: int) -> Member:
     for kind in ACCOUNTS:
         ledger.account(programme_id, kind, owner_id=member_id)
-    member = db.session.get(Member, member_id)
+    member = queries.member(member_id)
     assert member is not None
     return member
 

@@ -11,7 +11,7 @@ MOMENT = DateTime(timezone=True)
 AN_ID = (BigInteger, Identity(always=True))
 
 
-class Member(Model):
+class MemberRow(Model):
     """A person in one programme."""
 
     __tablename__ = "members"
@@ -29,16 +29,6 @@ class Member(Model):
     language: Mapped[str] = mapped_column(Text, server_default="")
     tier: Mapped[str] = mapped_column(Text, server_default="")
     joined_at: Mapped[datetime] = mapped_column(MOMENT)
-
-    @property
-    def name(self) -> str:
-        """First and last name as one."""
-        return f"{self.first_name} {self.last_name}".strip()
-
-    @property
-    def initials(self) -> str:
-        """Two letters for a small picture."""
-        return (self.first_name[:1] + self.last_name[:1]).upper()
 
 
 class SignUp(Model):

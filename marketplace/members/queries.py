@@ -1,34 +1,38 @@
 """What may be asked about members."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from marketplace.core.db import db, execute
 from marketplace.members import rules
-from marketplace.members.models import Member, MemberCard, MemberNotification
+from marketplace.members.models import MemberCard, MemberNotification
+from marketplace.members.values import Member
 
-# Asked in every request of a page or of the API, so written once and not in each of them.
-_IN_PROGRAMME = select(Member).where(Member.programme_id == bindparam("programme"))
-_OF_USER = _IN_PROGRAMME.where(Member.user_id == bindparam("user"))
-_BY_NUMBER = _IN_PROGRAMME.where(Member.number == bindparam("number"))
+_MEMBER = f"SELECT {', '.join(field.name for field in fields(Member))} FROM members"  # noqa: S608 - our own column names
 
 
 def member(member_id: int) -> Member | None:
     """The member with this id."""
-    return db.session.get(Member, member_id)
+    return _one(f"{_MEMBER} WHERE id = %(id)s", id=member_id)
 
 
 def of_user(user_id: int, programme_id: int) -> Member | None:
     """What a user is in a programme; None when he is no member of it."""
-    return db.session.scalar(_OF_USER, {"user": user_id, "programme": programme_id})
+    return _one(
+        f"{_MEMBER} WHERE programme_id = %(programme)s AND user_id = %(user)s", programme=programme_id, user=user_id
+    )
 
 
 def by_number(programme_id: int, number: str) -> Member | None:
     """The member with this number, written with spaces or without."""
-    return db.session.scalar(_BY_NUMBER, {"programme": programme_id, "number": rules.plain_number(number)})
+    plain = rules.plain_number(number)
+    return _one(
+        f"{_MEMBER} WHERE programme_id = %(programme)s AND number = %(number)s", programme=programme_id, number=plain
+    )
 
 
 class Holder(NamedTuple):
@@ -83,3 +87,8 @@ def notifications(member_id: int) -> dict[str, bool]:
 def wants(member_id: int, kind: str) -> bool:
     """Whether to write to a member about this kind of thing."""
     return notifications(member_id)[kind]
+
+
+def _one(sql: str, **facts: Any) -> Member | None:
+    row = execute(sql, facts).first()
+    return None if row is None else Member(*row)

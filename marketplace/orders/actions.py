@@ -1,22 +1,25 @@
 """What may be done with orders: place, fulfil, cancel.
 
+Placing looks at the terms here and writes in one call of a database function (migrations/sql/0017_orders.sql).
+
 Everything takes its locks in this order, so that no two of them wait for each other: the order's own rows (unique by
 member and ref; one fulfilment, one cancellation) → the card of an existing order → usage, the member's row before the
 offer's → a code → balances, in the ledger's own order → a new card. `place` and `fulfil` make their card last, `cancel`
 takes an existing one first; no verb holds a card that another needs while it waits for anything that the other holds.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from marketplace import catalogue, codes, giftcards, ledger, members, partners, programmes
-from marketplace.core import audit, counters, outbox
+from marketplace.core import audit, counters, ids, outbox
 from marketplace.core.db import execute
 from marketplace.core.errors import Refusal
 from marketplace.orders import memos, queries, rules, statements
-from marketplace.orders.errors import BadRef, LimitReached, NotCancellable, OrderNotFound, RefUsed, TermsChanged
+from marketplace.orders.errors import BadRef, NotCancellable, OrderNotFound, RefUsed, TermsChanged, named_refusals
 from marketplace.orders.values import Order
 
 FULFIL = "orders.fulfil"
@@ -56,12 +59,11 @@ def place(
         _check_texts(programme, accepted, language or member.language)
     except Refusal as no:
         return _earlier(member.id, ref, denomination_id, offer_id, value, no)
-    order = _insert(member, sale, ref, accepted, by, now, programme.day(now))
+    order = _write(member, sale, ref, accepted, by, now, programme.day(now))
     if order is None:
         return _same(queries.by_ref(member.id, ref), denomination_id, offer_id, value)
     counters.count_after_commit("orders_placed")
-    _count(order, sale)
-    (_hand_over if order.fulfilment == "stock" else _hold)(order, sale, now, programme.day(now))
+    outbox.wake_after_commit()
     return order
 
 
@@ -150,7 +152,7 @@ def _same(order: Order, denomination_id: int | None, offer_id: int | None, value
     return order
 
 
-def _insert(
+def _write(
     member: members.Member,
     sale: catalogue.ForSale,
     ref: str,
@@ -159,35 +161,25 @@ def _insert(
     now: datetime,
     today: date,
 ) -> Order | None:
-    """Write the order down, unless the member has one under this ref."""
+    """Write down the order and all that goes with it, unless the member has one under this ref."""
+    loaded = sale.fulfilment == "stock"
     order = Order(
         id=0, programme_id=member.programme_id, member_id=member.id, ref=ref, offer_id=sale.offer_id,
         brand_id=sale.brand_id, denomination_id=sale.denomination_id, value=sale.value, currency=sale.currency,
         price_points=sale.price_points, fulfilment=sale.fulfilment,
         card_until=catalogue.valid_until(today, sale.validity_days, None), placed_at=now,
         counted_member=sale.per_member_limit is not None, counted_offer=sale.total_limit is not None,
-        fulfilled_at=now if sale.fulfilment == "stock" else None,
+        fulfilled_at=now if loaded else None, card=ids.new_ref() if loaded else None,
     )  # fmt: skip
-    texts = {kind: accepted[kind] for kind in rules.TEXTS}
-    facts = (
-        {name: getattr(order, name) for name in Order.__slots__}
-        | _facts(order, "orders.place", by=by, now=now)
-        | texts
-        | {"topic": FULFIL}
-    )
-    row = execute(statements.PLACE, facts).first()
-    return None if row is None else replace(order, id=row.order_id)
-
-
-def _count(order: Order, sale: catalogue.ForSale) -> None:
-    """Count the order towards the offer's limits. Raises LimitReached."""
-    facts = {"member": order.member_id, "offer": order.offer_id}
-    for whose, limit, count in (
-        ("member", sale.per_member_limit, statements.COUNT_MEMBER),
-        ("offer", sale.total_limit, statements.COUNT_OFFER),
-    ):
-        if limit is not None and not execute(count, facts | {"limit": limit}).first():
-            raise LimitReached(limit=limit, whose=whose)
+    facts = {name: getattr(order, name) for name in Order.__slots__} | {
+        "partner_id": sale.partner_id, "member_limit": sale.per_member_limit, "offer_limit": sale.total_limit,
+        "rules": accepted["rules"], "offer": accepted["offer"], "memo": json.dumps(memos.ordered(order, sale)),
+        "first_number": rules.NUMBER_FROM, "actor_kind": by.kind, "actor_id": by.id, "request_id": by.request_id,
+        "now": now, "today": today,
+    }  # fmt: skip
+    with named_refusals(sale):
+        order_id = execute(statements.PLACE, facts).scalar_one()
+    return None if order_id is None else replace(order, id=order_id)
 
 
 def _uncount(order: Order) -> None:
@@ -197,29 +189,6 @@ def _uncount(order: Order) -> None:
         execute(statements.UNCOUNT_MEMBER, facts)
     if order.counted_offer:
         execute(statements.UNCOUNT_OFFER, facts)
-
-
-def _hand_over(order: Order, sale: catalogue.ForSale, now: datetime, today: date) -> None:
-    """A loaded code for points."""
-    assert order.denomination_id is not None, "only a denomination has codes in stock"
-    claimed = codes.claim(order.denomination_id, today=today)
-    member, partner = ledger.Owner("member", order.member_id), ledger.Owner("partner", sale.partner_id)
-    price, memo = order.price_points, memos.ordered(order, sale)
-    ledger.post(
-        order.programme_id, "order", ref=f"order:{order.id}", at=now, today=today,
-        entries=[ledger.Entry(member, -price, memo=memo), ledger.Entry(partner, price, memo=memo)],
-    )  # fmt: skip
-    _issue(order, claimed, now)
-
-
-def _hold(order: Order, sale: catalogue.ForSale, now: datetime, today: date) -> None:
-    """Points set aside until the worker has issued the certificate."""
-    member, held = ledger.Owner("member", order.member_id), ledger.Owner("held", order.member_id)
-    ledger.hold(
-        member, held, order.price_points, programme_id=order.programme_id, ref=f"order:{order.id}", at=now, today=today,
-        memo=memos.ordered(order, sale),
-    )  # fmt: skip
-    outbox.wake_after_commit()
 
 
 def _give_back(order: Order, now: datetime) -> None:

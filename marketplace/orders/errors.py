@@ -1,5 +1,13 @@
 """How orders say no. Whatever is refused has changed nothing: no points are taken."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
+
+from marketplace import codes, ledger
+from marketplace.catalogue import ForSale
+from marketplace.core.db import broken_rule
 from marketplace.core.errors import Conflict, NotFound, Refusal
 
 
@@ -37,3 +45,24 @@ class NotCancellable(Conflict):
     """The order cannot be taken back any more; facts: reason (revealed, void, spent, expired …)."""
 
     code = "not_cancellable"
+
+
+@contextmanager
+def named_refusals(sale: ForSale) -> Iterator[None]:
+    """Turn what the database refuses while an order is written into exceptions; the open transaction is lost then.
+
+    Raises:
+        LimitReached, OutOfStock, NotEnoughPoints.
+    """
+    try:
+        with ledger.named_refusals():
+            yield
+    except DBAPIError as error:
+        match broken_rule(error):
+            case "order_stock":
+                raise codes.OutOfStock(denomination_id=sale.denomination_id) from error
+            case "order_member_limit":
+                raise LimitReached(limit=sale.per_member_limit, whose="member") from error
+            case "order_offer_limit":
+                raise LimitReached(limit=sale.total_limit, whose="offer") from error
+        raise

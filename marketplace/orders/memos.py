@@ -9,12 +9,14 @@ from marketplace.partners import Brand
 
 
 def ordered(order: Order, sale: ForSale) -> dict[str, Any]:
-    """Points spent: the brand, with the value of a card or the title of anything else; the order's number."""
+    """Points spent: the brand, with the value of a card or the title of anything else; the order's number comes for %s."""
     by_title = sale.kind not in ("gift_card", "certificate")
     return {
         "title_ru": f"{sale.brand_name_ru}, {sale.title_ru if by_title else formats.money(order.value, order.currency, 'ru')}",
         "title_en": f"{sale.brand_name_en}, {sale.title_en if by_title else formats.money(order.value, order.currency, 'en')}",
-        **_detail(order),
+        "detail_ru": "заказ %s",
+        "detail_en": "order %s",
+        "brand_id": order.brand_id,
         "icon": "gift",
     }
 
@@ -34,13 +36,12 @@ def returned(order: Order, brand: Brand) -> dict[str, Any]:
 
 def captured(order: Order) -> dict[str, Any]:
     """Points that were held are spent now."""
-    return {"title_ru": "Карта выпущена", "title_en": "Card issued", **_detail(order), "icon": "check"}
-
-
-def _detail(order: Order) -> dict[str, Any]:
     return {
+        "title_ru": "Карта выпущена",
+        "title_en": "Card issued",
         "detail_ru": f"заказ {order.number}",
         "detail_en": f"order {order.number}",
         "brand_id": order.brand_id,
         "order_id": order.id,
+        "icon": "check",
     }

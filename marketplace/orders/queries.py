@@ -14,10 +14,11 @@ from marketplace.members import Member
 from marketplace.orders.errors import OrderNotFound
 from marketplace.orders.values import Order, Quote
 
-_OWN_COLUMNS = ", ".join("o." + field.name for field in fields(Order) if not field.name.endswith("led_at"))
-_SELECT = f"""SELECT {_OWN_COLUMNS}, f.at AS fulfilled_at, c.at AS cancelled_at
+_ELSEWHERE = {"fulfilled_at": "f.at", "cancelled_at": "c.at", "card": "g.public_id"}
+_COLUMNS = ", ".join(f"{_ELSEWHERE.get(field.name, f'o.{field.name}')} AS {field.name}" for field in fields(Order))
+_SELECT = f"""SELECT {_COLUMNS}
   FROM orders o LEFT JOIN order_fulfilments f ON f.order_id = o.id
-  LEFT JOIN order_cancellations c ON c.order_id = o.id"""  # noqa: S608 - our own column names
+  LEFT JOIN order_cancellations c ON c.order_id = o.id LEFT JOIN giftcards g ON g.order_id = o.id"""  # noqa: S608 - our own column names
 
 
 def quote(

@@ -6,26 +6,17 @@ Audit records and promises are written along with what they are about; their tab
 _TRAIL = """INSERT INTO audit_records (at, actor_kind, actor_id, action, subject, why, after, request_id)
     SELECT %(now)s, %(actor_kind)s, %(actor_id)s::bigint, %(action)s, 'order:' || order_id, %(why)s,
            jsonb_build_object('price_points', %(price_points)s::bigint), %(request_id)s FROM"""
-# The order, what was accepted with it, its audit record, and either its fulfilment or the promise of it.
-PLACE = f"""
-WITH placed AS (
-    INSERT INTO orders (programme_id, member_id, ref, offer_id, brand_id, denomination_id, value, currency, price_points,
-                        fulfilment, card_until, placed_at, counted_member, counted_offer)
-    VALUES (%(programme_id)s, %(member_id)s, %(ref)s, %(offer_id)s, %(brand_id)s, %(denomination_id)s, %(value)s,
-            %(currency)s, %(price_points)s, %(fulfilment)s, %(card_until)s, %(now)s, %(counted_member)s,
-            %(counted_offer)s)
-    ON CONFLICT (member_id, ref) DO NOTHING RETURNING id AS order_id),
-texts AS (
-    INSERT INTO acceptances (order_id, kind, digest)
-    SELECT order_id, kind, digest FROM placed, (VALUES ('rules', %(rules)s::bytea), ('offer', %(offer)s)) a(kind, digest)),
-done AS (
-    INSERT INTO order_fulfilments (order_id, at) SELECT order_id, %(now)s FROM placed WHERE %(fulfilment)s = 'stock'),
-promise AS (
-    INSERT INTO outbox (topic, ref, promised_at, due_at, request_id)
-    SELECT %(topic)s, order_id::text, %(now)s, %(now)s, %(request_id)s FROM placed WHERE %(fulfilment)s = 'own'),
-trail AS ({_TRAIL} placed)
-SELECT order_id FROM placed
-"""  # noqa: S608 - our own text
+# Everything that an order writes: migrations/sql/0017_orders.sql.
+PLACE = """
+SELECT order_place(
+    p_programme => %(programme_id)s, p_member => %(member_id)s, p_ref => %(ref)s, p_offer => %(offer_id)s,
+    p_brand => %(brand_id)s, p_partner => %(partner_id)s, p_denomination => %(denomination_id)s, p_value => %(value)s,
+    p_currency => %(currency)s, p_price => %(price_points)s, p_fulfilment => %(fulfilment)s,
+    p_card_until => %(card_until)s, p_member_limit => %(member_limit)s, p_offer_limit => %(offer_limit)s,
+    p_rules => %(rules)s, p_offer_text => %(offer)s, p_memo => %(memo)s, p_first_number => %(first_number)s,
+    p_card => %(card)s, p_actor_kind => %(actor_kind)s, p_actor_id => %(actor_id)s, p_request_id => %(request_id)s,
+    p_now => %(now)s, p_today => %(today)s)
+"""
 CANCEL_ONCE = f"""
 WITH cancelled AS (
     INSERT INTO order_cancellations (order_id, at, by, why) VALUES (%(order_id)s, %(now)s, %(by)s, %(why)s)
@@ -40,15 +31,6 @@ WITH done AS (
 trail AS ({_TRAIL} done)
 SELECT order_id FROM done
 """  # noqa: S608
-COUNT_MEMBER = """
-INSERT INTO member_offer_usage AS u (member_id, offer_id, used) VALUES (%(member)s, %(offer)s, 1)
-ON CONFLICT (member_id, offer_id) DO UPDATE SET used = u.used + 1 WHERE u.used < %(limit)s RETURNING used
-"""
-COUNT_OFFER = """
-INSERT INTO offer_usage AS u (offer_id, used) VALUES (%(offer)s, 1)
-ON CONFLICT (offer_id) DO UPDATE SET used = u.used + 1 WHERE u.used < %(limit)s RETURNING used
-"""
-
 UNCOUNT_MEMBER = """
 UPDATE member_offer_usage SET used = used - 1 WHERE member_id = %(member)s AND offer_id = %(offer)s AND used > 0
 """

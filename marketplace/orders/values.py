@@ -16,7 +16,8 @@ OrderState = Literal["placed", "fulfilled", "cancelled"]
 class Order:
     """Points exchanged for one card; `value` in minor units of `currency`, `price_points` in minor units of points.
 
-    `counted_member` and `counted_offer` say towards which limits of the offer it was counted when it was placed.
+    `counted_member` and `counted_offer` say towards which limits of the offer it was counted when it was placed; `card` is
+    the public id of its card, once it has one.
     """
 
     id: int
@@ -36,6 +37,7 @@ class Order:
     counted_offer: bool = False
     fulfilled_at: datetime | None = None
     cancelled_at: datetime | None = None
+    card: str | None = None
 
     @property
     def number(self) -> str:

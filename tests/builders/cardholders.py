@@ -80,7 +80,6 @@ def a_holder(
         shelf = beside.shelf if beside else a_shelf(a_programme(**over), **shelf_facts)
         member = a_member(shelf.programme, points=points, expires_on=None, now=clock.now())
         user_id = member.user_id
-        db.session.expunge(member)
     holder = Holder(app, app.test_client(), shelf, member)
     assert user_id is not None
     sign_in(holder.http, user_id, fresh=fresh)

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 from itertools import count
 
 from marketplace import codes
-from marketplace.codes import NewCode
+from marketplace.codes import NewCode, Secret
 from marketplace.core import ids
 from marketplace.core.audit import SYSTEM
+from marketplace.core.db import execute
 from marketplace.core.problems import Problems
 from marketplace.partners import Brand
 
@@ -29,3 +30,9 @@ def codes_in_stock(
         by=SYSTEM, now=NOW,
     )  # fmt: skip
     return made
+
+
+def in_the_clear(code_id: int) -> Secret:
+    """What a row of codes says to who has the keys."""
+    row = execute("SELECT ciphertext FROM codes WHERE id = %(id)s", {"id": code_id}).one()
+    return codes.unseal(code_id, row.ciphertext)

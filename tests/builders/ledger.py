@@ -1,11 +1,8 @@
 """Accounts and points for tests. Each needs a transaction."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import count
-
-import psycopg
 
 from marketplace import ledger
 from marketplace.ledger import Entry
@@ -51,17 +48,3 @@ def spend(programme: Programme, account: int, points: int, *, at: datetime = THE
         programme.id, "adjustment", ref=a_ref("spend"), at=at, today=programme.day(at),
         entries=[Entry(account, -points), Entry(partner, points)],
     ).transfer_id  # fmt: skip
-
-
-@contextmanager
-def function_changed(owner_url: str, name: str, old: str, new: str) -> Iterator[None]:
-    """A function of the database with a part of it replaced, put back at the end: how a test is shown that it can fail."""
-    with psycopg.connect(owner_url, autocommit=True) as connection:
-        row = connection.execute("SELECT pg_get_functiondef(%s::regproc)", (name,)).fetchone()
-        assert row is not None
-        assert old in row[0], "there is nothing to take out"
-        connection.execute(row[0].replace(old, new))
-        try:
-            yield
-        finally:
-            connection.execute(row[0])

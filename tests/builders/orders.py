@@ -9,7 +9,7 @@ from marketplace import codes, giftcards, identity, ledger, members, orders, par
 from marketplace.codes import sealing
 from marketplace.core import ids, vault
 from marketplace.core.audit import Actor
-from marketplace.core.db import db, execute
+from marketplace.core.db import execute
 from marketplace.members import Member
 from marketplace.orders import Order
 from marketplace.partners import Brand, BrandFacts, PartnerFacts
@@ -130,7 +130,7 @@ def a_member(
     member = members.join(programme, user_id=None, city=None, now=now, **facts)
     if tier:
         execute("UPDATE members SET tier = %(tier)s WHERE id = %(id)s", {"tier": tier, "id": member.id})
-        db.session.refresh(member)
+        member = replace(member, tier=tier)
     lots = lots if lots is not None else [(points, None)] if points else []
     for at, (amount, ends) in enumerate(lots):
         giver = ledger.account(programme.id, "programme")

@@ -34,15 +34,11 @@ class Window:
 
     def member(self, points: int = 4_820, *, expires_on: date | None = None, **over: Any) -> Member:
         """Anna, signed in, with points to spend."""
-        with self.app.app_context():
-            with transaction():
-                anna = a_member(self.programme, points=points, expires_on=expires_on, **over)
-                user_id = anna.user_id
-            # Plain facts stay readable when the session is gone.
-            facts = {name: getattr(anna, name) for name in ("id", "programme_id", "user_id", "email", "tier")}
-        assert user_id is not None
-        sign_in(self.client, user_id)
-        return Member(**facts)
+        with self.app.app_context(), transaction():
+            anna = a_member(self.programme, points=points, expires_on=expires_on, **over)
+        assert anna.user_id is not None
+        sign_in(self.client, anna.user_id)
+        return anna
 
 
 def a_window(app: Flask, client: FlaskClient, **over: Any) -> Window:

@@ -9,7 +9,7 @@ import time_machine
 from flask import Flask
 
 from marketplace import ledger, mailings, members
-from marketplace.core.db import db, execute, transaction
+from marketplace.core.db import execute, transaction
 from marketplace.jobs import outbox as relay
 from marketplace.jobs import reminders
 from marketplace.mailings import Letter
@@ -54,9 +54,7 @@ def run(ctx: Flask) -> Run:
 
 def a_member(programme: Programme, language: str = "ru") -> Member:
     with transaction():
-        member = shop.a_member(programme, language=language)
-        db.session.expunge(member)  # the relay closes the session
-    return member
+        return shop.a_member(programme, language=language)
 
 
 def account_of(member: Member) -> int:

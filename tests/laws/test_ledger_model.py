@@ -16,7 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from marketplace import ledger
 from marketplace.core.db import db, execute, transaction
 from marketplace.ledger import Entry, Selection
-from tests.builders.ledger import a_ref, function_changed
+from tests.builders.functions import function_changed
+from tests.builders.ledger import a_ref
 from tests.builders.programmes import a_programme
 from tests.laws.looking import apart
 from tests.proof.plugin import Proof

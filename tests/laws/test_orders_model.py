@@ -146,13 +146,27 @@ class Story:
         member, public_id = self.members[old.member], self.public_id(old)
         self.attempt(
             "" if old.card == "active" else "CardNotActive",
-            lambda: giftcards.reveal(public_id, member=member, by=shop.by(member), now=self.now, fresh_factor=True),
+            lambda: giftcards.reveal(
+                public_id,
+                programme_id=member.programme_id,
+                member_id=member.id,
+                by=shop.by(member),
+                now=self.now,
+                fresh_factor=True,
+            ),
         )
         old.seen = old.seen or old.card == "active"
         stranger = self.members[1 - old.member]
         self.attempt(
             "CardNotFound",
-            lambda: giftcards.reveal(public_id, member=stranger, by=SYSTEM, now=self.now, fresh_factor=True),
+            lambda: giftcards.reveal(
+                public_id,
+                programme_id=stranger.programme_id,
+                member_id=stranger.id,
+                by=SYSTEM,
+                now=self.now,
+                fresh_factor=True,
+            ),
         )
 
     def freeze(self) -> None:

@@ -57,9 +57,8 @@ def a_caller(place: Place, stock: int) -> Caller:
         facts = {"per_minute": 100_000, "now": shop.NOW}
         _, key = identity.create_client(shelf.programme.id, "Till", identity.SCOPES, **facts)  # type: ignore[arg-type]
         db.session.flush()
-        for thing in (shelf.brand, anna):
-            db.session.refresh(thing)
-            db.session.expunge(thing)
+        db.session.refresh(shelf.brand)
+        db.session.expunge(shelf.brand)
     return Caller(place.http, key, shelf, anna, anna.number)
 
 

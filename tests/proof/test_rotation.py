@@ -17,6 +17,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.settings import ROOT
 from tests.builders import orders as trade
 from tests.builders.api import Caller
+from tests.builders.codes import in_the_clear
 from tests.builders.identity import a_user, with_authenticator
 from tests.proof.plugin import Proof
 from tests.proof.rotating.looker import Seen
@@ -98,7 +99,7 @@ def wrong_after(shop: Shop, stock: Stock) -> list[str]:
         rows = execute("SELECT id, tf_totp_secret FROM users WHERE id = ANY (%(ids)s)", {"ids": list(stock.totp)}).all()
         wrong += [f"user {row.id}" for row in rows if identity.unseal_totp(row.tf_totp_secret) != stock.totp[row.id]]
         others = execute("SELECT id FROM codes WHERE denomination_id IS NULL OR id < %(id)s", {"id": stock.first}).all()
-        assert all(codes.reveal(row.id).code for row in others)  # sold before, and made for cards of our own meanwhile
+        assert all(in_the_clear(row.id).code for row in others)  # sold before, and made for cards of our own meanwhile
         for begin in range(0, stock.many, SET):
             low = stock.first + begin
             read = execute(
@@ -194,7 +195,7 @@ def test_control_without_waiting_a_code_is_lost(
     monkeypatch.setattr(keys, "_wait_for_who_began_before", lambda: None)
     assert _retire_beside_a_writer(here, owner_url, monkeypatch) == 0
     with app.app_context(), transaction(), pytest.raises(vault.Unreadable):
-        codes.reveal(int(execute("SELECT max(id) FROM codes").scalar_one()))
+        in_the_clear(int(execute("SELECT max(id) FROM codes").scalar_one()))
 
 
 def _retire_beside_a_writer(here: Here, owner_url: str, monkeypatch: pytest.MonkeyPatch) -> int:

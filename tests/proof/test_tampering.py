@@ -58,7 +58,14 @@ def a_book(now: datetime, path: Path) -> Path:
             kept, given_back = (trade.an_order(anna, shelf, now=at) for _ in range(2))
             orders.cancel(given_back, by=trade.by(anna), why="too many", now=at)
             card = giftcards.of_orders([kept.id])[kept.id]
-            giftcards.reveal(card.public_id, member=anna, by=trade.by(anna), now=at, fresh_factor=True)
+            giftcards.reveal(
+                card.public_id,
+                programme_id=anna.programme_id,
+                member_id=anna.id,
+                by=trade.by(anna),
+                now=at,
+                fresh_factor=True,
+            )
         with transaction():
             trade.a_member(shelf.programme, points=100 + window, now=at)
         sealed(at, path)

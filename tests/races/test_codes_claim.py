@@ -3,20 +3,21 @@
 from datetime import date
 from functools import partial
 
-import pytest
 from flask import Flask
 
 from marketplace import codes
-from marketplace.codes import Claimed, OutOfStock, actions
+from marketplace.codes import Claimed, OutOfStock
 from marketplace.core.db import execute, transaction
 from tests.builders.catalogue import an_offer, denominations
 from tests.builders.codes import codes_in_stock
+from tests.builders.functions import function_changed
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
 from tests.races.crowd import together
 
 TODAY = date(2026, 11, 21)
 CROWD, STOCK, ROUNDS = 12, 5, 6
+LOCK = " FOR UPDATE SKIP LOCKED"
 
 
 def a_denomination(stock: int) -> int:
@@ -45,12 +46,10 @@ def test_last_codes_go_to_as_many_and_no_two_get_the_same(ctx: Flask) -> None:
             pass
 
 
-def test_without_taking_it_off_the_list_one_code_goes_to_many(ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: a look at the list instead of taking from it."""
-    look = """SELECT c.id, c.last4, c.expires_on FROM free_codes f JOIN codes c ON c.id = f.code_id
-              WHERE f.denomination_id = %(denomination)s AND f.expires_on >= %(today)s LIMIT 1"""
-    monkeypatch.setattr(actions, "_TAKE_FREE", look)
-    taken, _ = a_round(ctx)
+def test_without_the_lock_one_code_goes_to_many(ctx: Flask, owner_url: str) -> None:
+    """The control: a look at the list, and a hope."""
+    with function_changed(owner_url, "code_claim", LOCK):
+        taken, _ = a_round(ctx)
     assert len(set(taken)) < len(taken)
 
 

@@ -14,7 +14,8 @@ from marketplace.core.db import execute, transaction
 from marketplace.earning import Operation
 from marketplace.ledger import AlreadySettled, Entry, NotEnoughPoints, Posted, RefUsed
 from marketplace.programmes import Programme
-from tests.builders.ledger import THEN, a_member_account, a_ref, function_changed, give
+from tests.builders.functions import function_changed
+from tests.builders.ledger import THEN, a_member_account, a_ref, give
 from tests.builders.members import a_member
 from tests.builders.programmes import a_programme
 from tests.races.crowd import together
@@ -74,7 +75,7 @@ def test_requests_cannot_spend_the_same_value_twice(app: Flask, programme: Progr
 def test_control_without_the_lock_the_same_crowd_breaks_the_books(
     app: Flask, programme: Programme, owner_url: str
 ) -> None:
-    with function_changed(owner_url, "ledger_post", "FOR NO KEY UPDATE", ""):
+    with function_changed(owner_url, "ledger_post", "FOR NO KEY UPDATE"):
         assert any(crowd_at_one_purse(app, programme) for _ in range(ROUNDS * 3))
 
 

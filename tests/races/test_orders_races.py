@@ -9,15 +9,16 @@ from functools import partial
 import pytest
 from flask import Flask
 
-from marketplace import codes, giftcards, orders
+from marketplace import giftcards, orders
 from marketplace.codes import OutOfStock
 from marketplace.core.audit import SYSTEM
-from marketplace.core.db import execute, transaction
+from marketplace.core.db import db, execute, transaction
 from marketplace.members import Member
-from marketplace.orders import LimitReached, NotCancellable, Order, statements
+from marketplace.orders import LimitReached, NotCancellable, Order
 from tests.builders import orders as shop
-from tests.races import hopeful
+from tests.builders.functions import function_changed
 from tests.races.crowd import together
+from tests.races.test_codes_claim import LOCK
 
 ROUNDS, MEMBERS, STOCK = 10, 16, 4
 LATER = shop.NOW + timedelta(days=1)
@@ -38,10 +39,9 @@ def detached(make: Callable[[], tuple[shop.Shelf, list[Member]]]) -> tuple[shop.
     """What was made, loaded whole and free of the session."""
     with transaction():
         shelf, members = make()
-        shop.db.session.flush()
-        for thing in (shelf.brand, *members):
-            shop.db.session.refresh(thing)
-            shop.db.session.expunge(thing)
+        db.session.flush()
+        db.session.refresh(shelf.brand)
+        db.session.expunge(shelf.brand)
     return shelf, members
 
 
@@ -77,9 +77,9 @@ def test_the_last_codes_go_to_as_many_members_and_the_others_keep_their_points(c
     assert shop.wrong() == []
 
 
-def test_without_the_lock_on_codes_the_same_crowd_breaks_it(ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(codes, "claim", hopeful.claim)
-    assert any(last_codes(ctx) for _ in range(ROUNDS))
+def test_without_the_lock_on_codes_the_same_crowd_breaks_it(ctx: Flask, owner_url: str) -> None:
+    with function_changed(owner_url, "code_claim", LOCK):
+        assert any(last_codes(ctx) for _ in range(ROUNDS))
 
 
 def test_one_click_twenty_times_is_one_order(ctx: Flask) -> None:
@@ -116,16 +116,10 @@ def test_limits_hold_in_a_crowd(ctx: Flask, whose: str) -> None:
     assert shop.wrong() == []
 
 
-def test_without_the_condition_on_usage_the_limit_is_broken(ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    hopeful = """INSERT INTO offer_usage (offer_id, used) SELECT %(offer)s, 1 WHERE
-        coalesce((SELECT used FROM offer_usage WHERE offer_id = %(offer)s), 0) < %(limit)s
-        ON CONFLICT (offer_id) DO UPDATE SET used = offer_usage.used + 1 RETURNING used"""
-    monkeypatch.setattr(statements, "COUNT_OFFER", hopeful)
-    broken = 0
-    for _ in range(ROUNDS):
+def test_without_the_condition_on_usage_the_limit_is_broken(ctx: Flask, owner_url: str) -> None:
+    with function_changed(owner_url, "offer_usage_take", " WHERE u.used < p_offer_limit"):
         shelf, members = a_queue(12, points=450, stock=30, total_limit=2)
-        broken += counted(together(ctx, [ordering(member, shelf) for member in members]))["Order"] > 2
-    assert broken > 0
+        assert counted(together(ctx, [ordering(member, shelf) for member in members]))["Order"] > 2
 
 
 def a_little_later(pause_seconds: float, deed: Callable[[], object]) -> Callable[[], object]:
@@ -144,7 +138,15 @@ def test_a_card_is_either_shown_or_taken_back(ctx: Flask) -> None:
         with transaction():
             order = shop.an_order(anna, shelf)
         card = giftcards.of_orders([order.id])[order.id]
-        show = partial(giftcards.reveal, card.public_id, member=anna, by=shop.by(anna), now=LATER, fresh_factor=True)
+        show = partial(
+            giftcards.reveal,
+            card.public_id,
+            programme_id=anna.programme_id,
+            member_id=anna.id,
+            by=shop.by(anna),
+            now=LATER,
+            fresh_factor=True,
+        )
         take_back = partial(orders.cancel, order, by=shop.by(anna), why="", now=LATER)
         outcomes = together(ctx, [take_back, a_little_later(0.003 * (turn % 6), show)] * 4)
         shown, taken = counted(outcomes[1::2]), counted(outcomes[0::2])

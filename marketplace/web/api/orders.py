@@ -5,7 +5,7 @@ from typing import Any
 from flask import g
 from pydantic import BaseModel
 
-from marketplace import giftcards, members, orders
+from marketplace import members, orders
 from marketplace.core import clock
 from marketplace.core.errors import NotFound
 from marketplace.web.api import access, documents, schemas
@@ -47,7 +47,7 @@ def create_order(body: schemas.NewOrder) -> tuple[dict[str, Any], int]:
         by=access.actor(),
         now=clock.now(),
     )
-    return view(order, member.number, _card(order)).model_dump(mode="json"), 201
+    return view(order, member.number).model_dump(mode="json"), 201
 
 
 @blueprint.get("/orders", responses={200: schemas.Orders})
@@ -59,8 +59,7 @@ def list_orders(query: Asked) -> dict[str, Any]:
     access.need("orders:read")
     member = access.member_of(query.member)
     page = orders.of_member(member.id, cursor=query.cursor, limit=query.limit)
-    cards = giftcards.of_orders([order.id for order in page.items])
-    items = [view(order, member.number, cards.get(order.id)) for order in page.items]
+    items = [view(order, member.number) for order in page.items]
     return schemas.Orders(items=items, next=page.next).model_dump(mode="json")
 
 
@@ -72,7 +71,7 @@ def show_order(path: Path) -> dict[str, Any]:
     """
     access.need("orders:read")
     order, member = _asked(path)
-    return view(order, member.number, _card(order)).model_dump(mode="json")
+    return view(order, member.number).model_dump(mode="json")
 
 
 @blueprint.post(
@@ -89,10 +88,10 @@ def create_cancellation(path: Path, body: schemas.NewCancellation) -> tuple[dict
     access.need("orders:write")
     order, member = _asked(path)
     cancelled = orders.cancel(order, by=access.actor(), why=body.why, now=clock.now())
-    return view(cancelled, member.number, _card(cancelled)).model_dump(mode="json"), 201
+    return view(cancelled, member.number).model_dump(mode="json"), 201
 
 
-def view(order: orders.Order, number: str, card: giftcards.Card | None = None) -> schemas.Order:
+def view(order: orders.Order, number: str) -> schemas.Order:
     """An order as the API shows it."""
     return schemas.Order(
         number=order.number.rpartition("-")[2],
@@ -101,12 +100,8 @@ def view(order: orders.Order, number: str, card: giftcards.Card | None = None) -
         value=schemas.Amount(amount=order.value, currency=order.currency),
         price=order.price_points,
         placed_at=order.placed_at,
-        card=card.public_id if card else None,
+        card=order.card,
     )
-
-
-def _card(order: orders.Order) -> giftcards.Card | None:
-    return giftcards.of_orders([order.id]).get(order.id)
 
 
 def _asked(path: Path) -> tuple[orders.Order, members.Member]:

@@ -7,7 +7,6 @@ from typing import ParamSpec, TypeVar
 from flask import Flask, Response, g, request
 
 from marketplace.core import clock, throttle
-from marketplace.core.db import in_transaction, transaction
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 
@@ -46,11 +45,9 @@ def limit(
 
 
 def count(key: str, rules: list[tuple[int, int]]) -> None:
-    """Count a hit against rules of (number, seconds) in a transaction of its own. Raises TooManyRequests."""
-    assert not in_transaction(), "limits are counted before the work's transaction"
+    """Count a hit against rules of (number, seconds), before the work's transaction. Raises TooManyRequests."""
     now = clock.now()
-    with transaction():
-        rests = [throttle.count(key, number, seconds, now) for number, seconds in rules]
+    rests = [throttle.count(key, number, seconds, now) for number, seconds in rules]
     tightest = min(rests, key=lambda rest: (rest.remaining, -rest.seconds(now)))
     g.rest = min(tightest, g.get("rest", tightest), key=lambda rest: rest.remaining)
     if tightest.remaining < 0:

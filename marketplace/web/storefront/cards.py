@@ -102,10 +102,12 @@ def _page(public_id: str) -> CardPage:
 
 
 def _secret(public_id: str, *, printed: bool = False) -> Secret:
+    me = member()
     with transaction():
         return giftcards.reveal(
-            public_id, member=member(), by=actor(), now=clock.now(), fresh_factor=fresh_factor(), printed=printed
-        )
+            public_id, programme_id=me.programme_id, member_id=me.id, by=actor(), now=clock.now(),
+            fresh_factor=fresh_factor(), printed=printed,
+        )  # fmt: skip
 
 
 def _ask_factor(public_id: str) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from marketplace.core import vault
 from marketplace.core.db import transaction
 from marketplace.partners import Brand
 from tests.builders.catalogue import an_offer, denominations
-from tests.builders.codes import TODAY, codes_in_stock
+from tests.builders.codes import TODAY, codes_in_stock, in_the_clear
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
 
@@ -34,10 +34,10 @@ def test_codes_are_taken_soonest_to_expire_first_and_expired_ones_never(shelf: t
     with transaction():
         assert codes.stock([denomination_id, 77], today=TODAY) == {denomination_id: 4, 77: 0}
         taken = [codes.claim(denomination_id, today=TODAY) for _ in range(4)]
-        assert [codes.reveal(one.code_id).code for one in taken] == [*soon, *later, *lasting]
+        assert [in_the_clear(one.code_id).code for one in taken] == [*soon, *later, *lasting]
         assert [one.expires_on for one in taken] == [date(2026, 11, 22)] * 2 + [date(2027, 2, 19), None]
         assert taken[0].last4 == soon[0][-4:]
-        assert codes.reveal(taken[0].code_id).pin == "0417"
+        assert in_the_clear(taken[0].code_id).pin == "0417"
         with pytest.raises(codes.OutOfStock) as refused:
             codes.claim(denomination_id, today=TODAY)
         assert refused.value.facts == {"denomination_id": denomination_id}
@@ -71,7 +71,7 @@ def test_certificate_of_our_own_is_well_formed_and_never_goes_on_sale(shelf: tup
     brand, denomination_id = shelf
     with transaction():
         made = codes.mint(brand.id)
-        secret = codes.reveal(made.code_id)
+        secret = in_the_clear(made.code_id)
         assert codes.well_formed(secret.code)
         assert len(secret.code) == 16
         assert (made.last4, secret.pin, made.expires_on) == (secret.code[-4:], "", None)
@@ -89,11 +89,11 @@ def test_ciphertext_moved_to_another_row_does_not_open(shelf: tuple[Brand, int],
             {"one": one.code_id, "two": two.code_id},
         )
     with pytest.raises(vault.Unreadable):
-        codes.reveal(two.code_id)
+        in_the_clear(two.code_id)
 
 
 def test_secret_shows_nothing_when_printed(shelf: tuple[Brand, int]) -> None:
     brand, _ = shelf
     with transaction():
-        secret = codes.reveal(codes.mint(brand.id).code_id)
+        secret = in_the_clear(codes.mint(brand.id).code_id)
         assert secret.code not in f"{secret!r} {secret}"

@@ -13,7 +13,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.core.problems import FileRefused
 from marketplace.partners import Brand
 from tests.builders.catalogue import an_offer, denominations
-from tests.builders.codes import TODAY
+from tests.builders.codes import TODAY, in_the_clear
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
 
@@ -45,7 +45,7 @@ def refused(brand: Brand, text: str | bytes, **over: str) -> list[str]:
 def on_sale() -> list[tuple[str, str]]:
     """Every code on sale with its PIN, in the order in which it is sold."""
     rows = execute("SELECT code_id FROM free_codes ORDER BY denomination_id, expires_on, code_id").all()
-    secrets = [codes.reveal(row.code_id) for row in rows]
+    secrets = [in_the_clear(row.code_id) for row in rows]
     return [(secret.code, secret.pin) for secret in secrets]
 
 

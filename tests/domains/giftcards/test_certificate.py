@@ -107,7 +107,13 @@ def test_a_members_card_is_printed_with_its_brand_and_programme(ctx: Flask) -> N
         card = giftcards.of_orders([order.id])[order.id]
     with transaction():
         secret = giftcards.reveal(
-            card.public_id, member=anna, by=shop.by(anna), now=shop.NOW + timedelta(1), fresh_factor=False, printed=True
+            card.public_id,
+            programme_id=anna.programme_id,
+            member_id=anna.id,
+            by=shop.by(anna),
+            now=shop.NOW + timedelta(1),
+            fresh_factor=False,
+            printed=True,
         )
     text = text_of(giftcards.printed(card, secret, order_number=order.number, language="en"))
     for word in (

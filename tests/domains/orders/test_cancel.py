@@ -80,7 +80,14 @@ def test_order_of_a_shown_code_is_not_cancelled(ctx: Flask) -> None:
         anna = shop.a_member(shelf.programme, points=450)
         order = shop.an_order(anna, shelf)
         card = giftcards.of_orders([order.id])[order.id]
-        giftcards.reveal(card.public_id, member=anna, by=shop.by(anna), now=LATER, fresh_factor=True)
+        giftcards.reveal(
+            card.public_id,
+            programme_id=anna.programme_id,
+            member_id=anna.id,
+            by=shop.by(anna),
+            now=LATER,
+            fresh_factor=True,
+        )
     with pytest.raises(orders.NotCancellable) as no, transaction():
         orders.cancel(order, by=shop.by(anna), why="", now=LATER)
     assert no.value.facts == {"reason": "revealed"}
@@ -145,7 +152,14 @@ def test_certificate_of_ours_is_issued_by_the_worker_and_its_points_are_held_unt
     assert (shop.balance(anna), ledger.balance(held, DAY), ledger.total(partner)) == (500, 0, 1500)
     with transaction():
         card = giftcards.of_orders([order.id])[order.id]
-        secret = giftcards.reveal(card.public_id, member=anna, by=shop.by(anna), now=LATER, fresh_factor=True)
+        secret = giftcards.reveal(
+            card.public_id,
+            programme_id=anna.programme_id,
+            member_id=anna.id,
+            by=shop.by(anna),
+            now=LATER,
+            fresh_factor=True,
+        )
     assert codes.well_formed(secret.code)
     assert card.last4 == secret.code[-4:]
     assert card.expires_on == order.card_until == DAY + timedelta(days=365)

@@ -77,7 +77,6 @@ def faults(app: Flask, shown: list[str], now: datetime) -> None:
         row = execute("SELECT id, brand_id, ciphertext FROM codes ORDER BY id LIMIT 1").one()
         owner = members.member(int(execute("SELECT min(id) FROM members").scalar_one()))
         assert owner is not None
-        db.session.expunge(owner)
     for act in (
         lambda: vault.decrypt(bytes(row.ciphertext), b"code:0"),
         lambda: execute(
@@ -86,7 +85,9 @@ def faults(app: Flask, shown: list[str], now: datetime) -> None:
         ),
         lambda: {}[shown[0]],  # type: ignore[index]
         lambda: giftcards.card(shown[0], owner.id),
-        lambda: giftcards.reveal(shown[0], member=owner, by=by(owner), now=now, fresh_factor=True),
+        lambda: giftcards.reveal(
+            shown[0], programme_id=owner.programme_id, member_id=owner.id, by=by(owner), now=now, fresh_factor=True
+        ),
         lambda: int(shown[0]),
     ):
         _fail(app, act, shown[0])

@@ -9,10 +9,10 @@ import zxingcpp
 from flask import Flask
 from PIL import Image, ImageDraw
 
-from marketplace import codes
 from marketplace.core import clock
 from marketplace.web.storefront import card_code, card_page
 from tests.builders.cardholders import Holder, a_holder
+from tests.builders.codes import in_the_clear
 from tests.builders.identity import PASSWORD, form_of
 from tests.builders.orders import wrong
 from tests.builders.paper import text_of
@@ -27,7 +27,7 @@ def code_of(holder: Holder) -> str:
     """The code of the first card, from the vault."""
     with holder.app.app_context():
         [row] = holder.rows("SELECT code_id FROM giftcards WHERE id = %(id)s", id=holder.card.id)
-        return codes.reveal(row.code_id).code
+        return in_the_clear(row.code_id).code
 
 
 def said(page: str) -> str:

@@ -341,7 +341,14 @@ def test_a_card_whose_code_was_seen_is_not_taken_back(shop: Window, anna: Member
     ask = visit(shop.client, where + "/cancellation").form("/cancellation")
     with shop.app.app_context(), transaction():
         [card] = giftcards.of_member(anna.id, today=date(2026, 1, 1)).items
-        giftcards.reveal(card.public_id, member=anna, by=SYSTEM, now=clock.now(), fresh_factor=True)
+        giftcards.reveal(
+            card.public_id,
+            programme_id=anna.programme_id,
+            member_id=anna.id,
+            by=SYSTEM,
+            now=clock.now(),
+            fresh_factor=True,
+        )
     page = send(shop.client, where + "/cancellation", ask.held)
     assert page.status == 409
     assert "Код уже открыт, такую карту вернуть нельзя" in page.words

@@ -12,7 +12,6 @@ from flask_login import current_user
 
 from marketplace import identity
 from marketplace.core import clock, throttle
-from marketplace.core.db import transaction
 from marketplace.web.shared.security.config import FRESH
 from marketplace.web.shared.security.factor import fresh_factor, must_set_up
 
@@ -75,15 +74,14 @@ def slow_down() -> None:
     near = request.remote_addr or ""
     whom = request.form.get(box, "").strip().lower() if box else session.get("tf_user_id") or session.get("_user_id")
     endpoint, now = str(request.endpoint), clock.now()
-    with transaction():
-        rests = [
-            throttle.count(_key(endpoint, near), FROM_ONE_ADDRESS, seconds, now),
-            throttle.count(_key(endpoint, near, whom or ""), tries, seconds, now),
-        ]
-        if endpoint in LETTERS:
-            rests.append(throttle.count(_key("letters", whom or ""), LETTERS_MAX, AN_HOUR_S, now))
-        elif whom and not box:
-            rests.append(throttle.count(_key("codes", whom), CODES_MAX, AN_HOUR_S, now))
+    rests = [
+        throttle.count(_key(endpoint, near), FROM_ONE_ADDRESS, seconds, now),
+        throttle.count(_key(endpoint, near, whom or ""), tries, seconds, now),
+    ]
+    if endpoint in LETTERS:
+        rests.append(throttle.count(_key("letters", whom or ""), LETTERS_MAX, AN_HOUR_S, now))
+    elif whom and not box:
+        rests.append(throttle.count(_key("codes", whom), CODES_MAX, AN_HOUR_S, now))
     over = next((rest for rest in rests if rest.remaining < 0), None)
     if over is not None:
         raise throttle.TooManyRequests(retry_after=over.seconds(now), limit=over.limit)
