@@ -370,7 +370,7 @@ class Story:
             queue = self.model.queue(member, self.today)
             expected = [[str(lot.expires_on or "None"), lot.remaining, lot.amount] for lot in queue]
             assert (found.lots or {}).get(str(self.ids[f"member{member}"]), []) == expected
-        if len(self.log) % 16 == 0:
+        if len(self.log) % 64 == 0:
             self.ask_the_product()
 
     def ask_the_product(self) -> None:

@@ -168,6 +168,8 @@ class Table:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         seconds, well = self.running.get(report.nodeid, (0.0, True))
         self.running[report.nodeid] = (seconds + report.duration, well and not report.failed and not report.skipped)
+        if report.failed:  # pytest itself tells it at the end, which may be most of an hour away
+            self._say(report.longreprtext)
         if report.when == "teardown":
             self._ended(report.nodeid, dict(report.user_properties), *self.running.pop(report.nodeid))
 
