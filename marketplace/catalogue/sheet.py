@@ -1,5 +1,6 @@
 """Our own form of a catalogue, CSV or XLSX: a row is a denomination or a range of an offer. See docs/catalogue-file.md."""
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -20,6 +21,8 @@ RATE_OF = 100  # points_per_100: points for a hundred whole units of the currenc
 LIMIT_MAX = 2**31 - 1
 # As many rows as stand in memory at once.
 LIMITS = Limits(rows=200_000)
+# A brand with more can be chosen from by nobody, and each page of the shop would look through all of it.
+BRAND_ROWS_MAX = 5_000
 # Minor units. A value out of a range times its rate must fit the database's whole numbers.
 VALUE_MAX, PRICE_MAX, RANGE_MAX, RATE_MAX = 10**12, 10**12, 10**10, 10**8
 
@@ -109,6 +112,7 @@ def read(name: str, content: bytes, terms: Terms, brands: Collection[str], probl
     table = Columns(readers, uploads.header(name, next(rows), NEEDED, tuple(readers)), problems)
     width = len(_Shared._fields)
     offers: dict[str, tuple[int, _Shared, list[tuple[int, _One]]]] = {}
+    of_brands = Counter[str]()
     for row in rows:
         values = table.read(row.number, row.cells)
         if values is None:
@@ -121,6 +125,9 @@ def read(name: str, content: bytes, terms: Terms, brands: Collection[str], probl
             problems.add(row.number, "brand", "the programme has no such brand")
         else:
             first[2].append((row.number, one))
+            of_brands[shared.brand] += 1
+            if of_brands[shared.brand] == BRAND_ROWS_MAX + 1:
+                problems.add(row.number, "brand", f"a brand has at most {BRAND_ROWS_MAX} rows")
     build = _Builder(terms, problems).facts
     return [facts for number, shared, ones in offers.values() if ones and (facts := build(number, shared, ones))]
 

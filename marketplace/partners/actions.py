@@ -1,5 +1,7 @@
 """What may be done with partners, brands, categories and shops; each verb may be repeated with the same outcome."""
 
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +9,8 @@ from typing import Any
 from marketplace.core.db import db, execute
 from marketplace.partners.models import Brand, Partner, Shop
 from marketplace.partners.queries import brand_by_slug, partner_by_slug
+
+AT_ONCE = 1000  # rows of a statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,19 +58,32 @@ def save_category(slug: str, *, name_ru: str, name_en: str, position: int = 0) -
 
 def save_partner(programme_id: int, facts: PartnerFacts) -> Partner:
     """Add a partner, or bring what is written about it up to date."""
-    _upsert("partners", asdict(facts) | {"programme_id": programme_id})
+    save_partners(programme_id, [facts])
     found = partner_by_slug(programme_id, facts.slug)
     db.session.refresh(found)
     return found
 
 
+def save_partners(programme_id: int, partners: Iterable[PartnerFacts]) -> None:
+    """The same for many of different slugs."""
+    _upsert("partners", [asdict(facts) | {"programme_id": programme_id} for facts in partners])
+
+
 def save_brand(programme_id: int, partner_id: int, facts: BrandFacts, *, now: datetime) -> Brand:
     """Add a brand (it counts as new from `now`), or bring what is written about it up to date."""
-    values = asdict(facts) | {"city_slugs": list(facts.city_slugs)}
-    _upsert("brands", values | {"programme_id": programme_id, "partner_id": partner_id}, added={"created_at": now})
+    save_brands(programme_id, [(partner_id, facts)], now=now)
     found = brand_by_slug(programme_id, facts.slug)
     db.session.refresh(found)
     return found
+
+
+def save_brands(programme_id: int, brands: Iterable[tuple[int, BrandFacts]], *, now: datetime) -> None:
+    """The same for many of different slugs, each with its partner's id."""
+    rows = [
+        asdict(facts) | {"programme_id": programme_id, "partner_id": partner_id, "created_at": now.isoformat()}
+        for partner_id, facts in brands
+    ]
+    _upsert("brands", rows, only_new=("created_at",))
 
 
 def add_shop(brand_id: int, *, city_slug: str, name_ru: str, name_en: str, address_ru: str, address_en: str) -> Shop:
@@ -86,15 +103,20 @@ def add_shop(brand_id: int, *, city_slug: str, name_ru: str, name_en: str, addre
     )
 
 
-def _upsert(table: str, values: dict[str, Any], *, added: dict[str, Any] | None = None) -> None:
-    """Insert, or update where something differs; `added` is set on insert only. Names are those of the classes above."""
-    key = ("programme_id", "slug")
-    rest = [name for name in values if name not in key]
-    columns = [*values, *(added or {})]
-    execute(
-        f"INSERT INTO {table} AS kept ({', '.join(columns)}) VALUES ({', '.join(f'%({name})s' for name in columns)})"  # noqa: S608
-        f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in rest)}"
-        f" WHERE ({', '.join(f'kept.{name}' for name in rest)}) IS DISTINCT FROM"
-        f" ({', '.join(f'excluded.{name}' for name in rest)})",
-        values | (added or {}),
-    )
+def _upsert(table: str, rows: list[dict[str, Any]], *, only_new: Sequence[str] = ()) -> None:
+    """Insert rows, or update those where something differs; columns `only_new` are set on insert only.
+
+    Names are those of the classes above. No two rows have one slug.
+    """
+    for start in range(0, len(rows), AT_ONCE):
+        part = rows[start : start + AT_ONCE]
+        columns = ", ".join(part[0])
+        rest = [name for name in part[0] if name not in ("programme_id", "slug", *only_new)]
+        execute(
+            f"INSERT INTO {table} AS kept ({columns})"  # noqa: S608
+            f" SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %(rows)s::jsonb)"
+            f" ON CONFLICT (programme_id, slug) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in rest)}"
+            f" WHERE ({', '.join(f'kept.{name}' for name in rest)}) IS DISTINCT FROM"
+            f" ({', '.join(f'excluded.{name}' for name in rest)})",
+            {"rows": json.dumps(part, ensure_ascii=False)},
+        )

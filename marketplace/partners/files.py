@@ -10,7 +10,7 @@ from marketplace.core.audit import Actor
 from marketplace.core.changes import SHOWN, Change, Comparison, Difference
 from marketplace.core.problems import Problems
 from marketplace.partners import sheet
-from marketplace.partners.actions import BrandFacts, save_brand, save_partner
+from marketplace.partners.actions import BrandFacts, save_brands, save_partners
 from marketplace.partners.models import Brand
 from marketplace.partners.queries import brands_of, categories, partners_of
 from marketplace.partners.sheet import BrandRow
@@ -62,10 +62,7 @@ def _plain(facts: dict[str, object]) -> dict[str, str]:
 
 
 def _save(programme_id: int, rows: Sequence[BrandRow], touched: set[int | None], now: datetime) -> None:
-    for row in rows:
-        if row.partner_facts is not None:
-            save_partner(programme_id, row.partner_facts)
+    told = {row.partner: row.partner_facts for row in rows if row.partner_facts is not None}
+    save_partners(programme_id, told.values())
     partners = {partner.slug: partner.id for partner in partners_of(programme_id)}
-    for row in rows:
-        if row.row in touched:
-            save_brand(programme_id, partners[row.partner], row.brand, now=now)
+    save_brands(programme_id, [(partners[row.partner], row.brand) for row in rows if row.row in touched], now=now)

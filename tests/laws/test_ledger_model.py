@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from marketplace import ledger
@@ -19,7 +18,7 @@ from marketplace.ledger import Entry, Selection
 from tests.builders.functions import function_changed
 from tests.builders.ledger import a_ref
 from tests.builders.programmes import a_programme
-from tests.laws.looking import apart
+from tests.laws.looking import Looker
 from tests.proof.plugin import Proof
 
 STEPS = 64
@@ -87,7 +86,8 @@ class Model:
 class Story:
     """One seeded sequence: chooses a step, takes it in the model and in the ledger, compares."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, looker: Looker) -> None:
+        self.looker = looker
         self.random = random.Random(seed)
         self.model = Model()
         self.at = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
@@ -117,8 +117,7 @@ class Story:
         step = self.random.choice(steps)
         self.log.append(step.__name__)
         step()
-        with apart():
-            self.compare()
+        self.looker.ask(self.compare)
 
     def attempt(self, model: Callable[[], ModelTransfer], real: Callable[[], ledger.Posted]) -> None:
         """Take a step on both sides; both must do it or both must refuse in the same words."""
@@ -402,8 +401,8 @@ WHAT_IS_THERE = """
 
 @pytest.mark.proof("P04")
 @pytest.mark.sequences(4, 448)  # and 64 of orders
-def test_books_and_model_agree_after_every_step(ctx: Flask, sequence: int, proof: Proof) -> None:
-    story = Story(sequence)
+def test_books_and_model_agree_after_every_step(looker: Looker, sequence: int, proof: Proof) -> None:
+    story = Story(sequence, looker)
     for number in range(proof.size(STEPS, 512)):
         try:
             story.step()
@@ -424,14 +423,14 @@ def test_books_and_model_agree_after_every_step(ctx: Flask, sequence: int, proof
         ("ledger_claw_back", "- a.before", "- 0"),
     ],
 )
-def test_control_a_wrong_ledger_is_found(ctx: Flask, owner_url: str, function: str, part: str, other: str) -> None:
+def test_control_a_wrong_ledger_is_found(looker: Looker, owner_url: str, function: str, part: str, other: str) -> None:
     with function_changed(owner_url, function, part, other):
-        assert any(fails(seed) for seed in range(10))
+        assert any(fails(seed, looker) for seed in range(10))
 
 
-def fails(seed: int) -> bool:
+def fails(seed: int, looker: Looker) -> bool:
     """Whether a sequence finds something: a difference, a broken rule, or a refusal that should not be."""
-    story = Story(seed)
+    story = Story(seed, looker)
     try:
         for _ in range(STEPS):
             story.step()

@@ -10,6 +10,7 @@ import xlsxwriter
 from flask import Flask
 
 from marketplace import catalogue, partners
+from marketplace.catalogue import sheet
 from marketplace.core.audit import SYSTEM
 from marketplace.core.changes import Comparison
 from marketplace.core.db import execute, transaction
@@ -224,6 +225,19 @@ def test_wrong_cell_of_a_range_is_named(programme: Programme, cells: dict[str, s
     with pytest.raises(FileRefused) as caught:
         load(programme, [ROWS[2] | cells])
     assert said in [f"{problem.column} {problem.reason}" for problem in caught.value.problems]
+
+
+def test_a_brand_has_no_more_rows_than_somebody_can_choose_from(
+    programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet, "BRAND_ROWS_MAX", 2)
+    many = [ROWS[0] | {"offer": f"offer-{n}"} for n in range(5)]
+    with pytest.raises(FileRefused) as caught:
+        load(programme, many)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "offers.csv, row 4, column brand: a brand has at most 2 rows"
+    ]
+    assert load(programme, many[:2]).new == 2
 
 
 def test_rows_of_one_offer_must_agree(programme: Programme) -> None:

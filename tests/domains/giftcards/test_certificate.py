@@ -86,6 +86,13 @@ def test_whatever_is_written_it_stays_on_one_page_as_it_was_written(over: dict[s
         assert step[:40].strip() in text
 
 
+@pytest.mark.parametrize("sign", ["\ufeff", "\uffff", "\ue000", "\x01", "星", "\U0001f4a9", "\U0010ffff"])
+def test_a_sign_that_no_font_has_or_no_reader_speaks_does_not_stop_the_printer(sign: str) -> None:
+    page = pdf(a_certificate(brand=f"Ветер{sign}", programme=sign * 3, how=(f"Покажите {sign} код.",)))
+    assert pages(page) == 1
+    assert CODE in text_of(page)
+
+
 def test_the_page_is_tagged_and_carries_its_own_fonts() -> None:
     page = pdf(a_certificate())
     assert b"/MarkInfo" in page
