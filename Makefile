@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+# Proofs that kill and wait for processes leave the machine idle, so one more than it has processors.
+PROVERS ?= 3
 comma := ,
 
 help:  ## what can be made
@@ -21,7 +23,7 @@ pytest: $(VENV)/.development translations
 	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
 prove: $(VENV)/.development translations browser  ## what makes it trustworthy, in full size (P=P05,P06 some of it; SEED=7)
-	@$(BIN)/pytest --prove $(or $(P),all) $(if $(SEED),--seed $(SEED)) -n $(WORKERS) --maxschedchunk 1 -p no:randomly -q $(ARGS)
+	@$(BIN)/pytest --prove $(or $(P),all) $(if $(SEED),--seed $(SEED)) -n $(PROVERS) --maxschedchunk 1 -p no:randomly -q $(ARGS)
 
 bench: $(VENV)/.development translations  ## how fast it is, beside limits of the same run (K=redeem_http_8 some of it; ARGS=--scale=0.02 a rehearsal)
 	@$(BIN)/python -m bench $(subst $(comma), ,$(K)) $(ARGS)
