@@ -14,7 +14,7 @@ from marketplace.programmes import Programme
 from tests.builders.installation import Installation, installed
 
 ROUNDS = 3
-SECONDS = 4.0
+SECONDS = 3.0
 WARM = 1.0
 MODULE = "bench.wsgi"  # the shop's own application, with one route more
 WEB = "2"  # processes of four threads: one for each core

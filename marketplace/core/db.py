@@ -1,4 +1,4 @@
-"""The database: one session a request, one place that commits, one way to insert once."""
+"""The database: one session a request, `transaction()` that commits its work, one way to insert once."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -49,7 +49,8 @@ class NestedTransactionError(AssertionError):
 def transaction() -> Iterator[None]:
     """Commit everything that happens inside, or nothing.
 
-    Entry points open it, one per request or job; domains never do. Outside of it the database refuses to write.
+    Entry points open it, one per request or job; domains never do. Outside of it the database refuses to write, but for
+    what `write_alone` writes.
     Callbacks given to `after_commit` run once the commit has succeeded.
 
     Raises:
@@ -117,7 +118,8 @@ def execute(
 def write_alone(sql: str, parameters: Mapping[str, Any]) -> Rows:
     """Run one statement that writes, as a transaction of its own: begun, done and committed in one round trip.
 
-    It is not prepared, so it should be a small one.
+    For counters of the core, which must outlive what is refused. It is not prepared, so it should be a small one; and its
+    parameters become part of its text, so they are never secrets.
     """
     assert not in_transaction(), "write_alone() inside transaction()"
     session = db.session()

@@ -36,7 +36,7 @@ trail AS (
     SELECT %(now)s, %(actor_kind)s, %(actor_id)s::bigint, %(action)s, 'giftcard:' || id, %(why)s, %(request_id)s FROM card)
 SELECT code_id, {{more}} {COLUMNS} FROM card
 """  # noqa: S608 - our own column names
-_SEALED = "(SELECT ciphertext FROM codes WHERE codes.id = code_id) AS sealed,"
+_SEALED = "(SELECT ciphertext FROM codes WHERE codes.id = card.code_id) AS sealed,"
 _OWN = "public_id = %(public_id)s AND member_id = %(member_id)s"
 _MOVE = _CHANGE.format(change="state = %(to)s", condition=_OWN + " AND state = %(from)s", more="")
 _VOID = _CHANGE.format(

@@ -1,4 +1,4 @@
-"""The printed gift card: one page of tagged PDF (PDF/UA-1), set by typst with fonts of our own."""
+"""The printed gift card: one page of tagged PDF set by typst with fonts of our own, PDF/UA-1 where they have all its signs."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -39,7 +39,7 @@ class Certificate:
 
 
 def pdf(certificate: Certificate) -> bytes:
-    """Print one certificate; its text can be selected and read aloud.
+    """Print one certificate; its text can be selected, and read aloud but for signs that no voice has.
 
     Where the brand's symbology cannot hold the code, the page goes without that bar code: the QR and the code remain.
     """

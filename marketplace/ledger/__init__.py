@@ -33,7 +33,6 @@ from marketplace.ledger.values import (
     Memo,
     Month,
     Movement,
-    Owner,
     Posted,
     Taken,
 )
@@ -54,7 +53,6 @@ __all__ = [
     "Month",
     "Movement",
     "NotEnoughPoints",
-    "Owner",
     "Posted",
     "RefUsed",
     "Selection",

@@ -7,14 +7,9 @@ from typing import Any
 
 from marketplace.core.db import execute
 from marketplace.ledger.errors import named_refusals
-from marketplace.ledger.values import Entry, Expired, Memo, Owner, Posted
+from marketplace.ledger.values import Entry, Expired, Memo, Posted
 
 EXPIRED: Memo = {"title_ru": "Срок баллов истёк", "title_en": "Points expired", "icon": "hourglass"}
-NOBODY = Owner("")
-# The accounts of a transfer's entries, by id or by owner, without a question of its own for each.
-_ACCOUNTS = """ARRAY(SELECT coalesce(a.id, ledger_open(%(programme)s, a.kind, a.owner, 'points'))
-                FROM unnest(%(accounts)s::bigint[], %(kinds)s::text[], %(owners)s::bigint[]) WITH ORDINALITY a(id, kind, owner, n)
-               ORDER BY a.n)"""
 
 
 def account(programme_id: int, kind: str, *, owner_id: int | None = None, unit: str = "points") -> int:
@@ -62,19 +57,16 @@ def post(
         RefUsed: the ref stands for other entries.
         MalformedTransfer: entries do not balance, or an account is not of this programme.
     """
-    owners = [entry.account if isinstance(entry.account, Owner) else NOBODY for entry in entries]
     return _posted(
-        f"""SELECT transfer_id, created FROM ledger_post(%(programme)s, %(kind)s, %(ref)s, %(at)s, %(today)s,
-            {_ACCOUNTS}, %(amounts)s::bigint[], %(expires)s::date[], %(memos)s::text[]::jsonb[])""",  # noqa: S608 - ours
+        """SELECT transfer_id, created FROM ledger_post(%(programme)s, %(kind)s, %(ref)s, %(at)s, %(today)s,
+            %(accounts)s::bigint[], %(amounts)s::bigint[], %(expires)s::date[], %(memos)s::text[]::jsonb[])""",
         {
             "programme": programme_id,
             "kind": kind,
             "ref": ref,
             "at": at,
             "today": today,
-            "accounts": [entry.account if isinstance(entry.account, int) else None for entry in entries],
-            "kinds": [owner.kind for owner in owners],
-            "owners": [owner.owner_id for owner in owners],
+            "accounts": [entry.account for entry in entries],
             "amounts": [entry.amount for entry in entries],
             "expires": [entry.expires_on for entry in entries],
             "memos": [_json(entry.memo) for entry in entries],
@@ -83,8 +75,8 @@ def post(
 
 
 def hold(
-    account: int | Owner,
-    held: int | Owner,
+    account: int,
+    held: int,
     amount: int,
     *,
     programme_id: int,

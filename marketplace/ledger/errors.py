@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import psycopg
 from sqlalchemy.exc import DBAPIError
 
+from marketplace.core.db import broken_rule
 from marketplace.core.errors import Conflict, Refusal
 
 
@@ -42,24 +43,23 @@ def named_refusals() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        named = _named(error.orig)
+        named = _named(error)
         if named is None:
             raise
         raise named from error
 
 
-def _named(error: BaseException | None) -> Exception | None:
-    if not isinstance(error, psycopg.Error):
+def _named(error: DBAPIError) -> Exception | None:
+    if not isinstance(error.orig, psycopg.Error):
         return None
-    diagnosis = error.diag
-    rule = diagnosis.constraint_name
+    diagnosis, rule = error.orig.diag, broken_rule(error)
     if rule == "balance_floor":
         return NotEnoughPoints(**_facts(diagnosis.message_detail))
     if rule == "transfers_settles_id_key":
         return AlreadySettled()
     if rule == "transfer_same":
         return RefUsed()
-    if rule in ("transfer_form", "transfers_ref_check") or error.sqlstate == "22003":
+    if rule in ("transfer_form", "transfers_ref_check") or error.orig.sqlstate == "22003":
         return MalformedTransfer(str(diagnosis.message_primary))
     return None
 

@@ -9,21 +9,14 @@ Memo = Mapping[str, Any]
 """What history shows of an entry: title_ru, title_en, detail_ru, detail_en, icon, and ids (brand_id, order_id)."""
 
 
-class Owner(NamedTuple):
-    """Whose account, instead of its id: 'member', 'held', 'partner' and so on, as `ledger.account` takes them."""
-
-    kind: str
-    owner_id: int | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a transfer: `amount` is positive where the account receives. An owner's account is that of points.
+    """One line of a transfer: `amount` is positive where the account receives.
 
     `expires_on` is the last good day of points that a member receives, in the programme's time zone; None: never.
     """
 
-    account: int | Owner
+    account: int
     amount: int
     expires_on: date | None = None
     memo: Memo | None = None

@@ -12,7 +12,7 @@ AN_ID = (BigInteger, Identity(always=True))
 
 
 class MemberRow(Model):
-    """A person in one programme."""
+    """A person in one programme, as stored; everybody else sees `values.Member`."""
 
     __tablename__ = "members"
     __table_args__ = (UniqueConstraint("programme_id", "number"), UniqueConstraint("programme_id", "user_id"))

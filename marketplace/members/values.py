@@ -1,21 +1,21 @@
 """What a member is to everybody else: a plain frozen value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in one programme, as he was when he was asked for."""
+    """A person in one programme, as he was when he was asked for. Its repr does not say who."""
 
     id: int
     programme_id: int
     user_id: int | None
     number: str
-    first_name: str
-    last_name: str
-    email: str
-    phone: str
+    first_name: str = field(repr=False)
+    last_name: str = field(repr=False)
+    email: str = field(repr=False)
+    phone: str = field(repr=False)
     city_slug: str | None
     language: str
     tier: str

@@ -88,7 +88,11 @@ def fulfil(order_id: int, *, by: audit.Actor, now: datetime) -> Order:
     partner_id = partners.brand(order.brand_id).partner_id
     partner = ledger.account(order.programme_id, "partner", owner_id=partner_id)
     ledger.capture(hold, partner, ref=f"capture:{order.id}", at=now, today=today, memo=memos.captured(order))
-    _issue(order, minted, now)
+    giftcards.issue(
+        order_id=order.id, programme_id=order.programme_id, member_id=order.member_id, brand_id=order.brand_id,
+        offer_id=order.offer_id, value=order.value, currency=order.currency, code_id=minted.code_id,
+        last4=minted.last4, expires_on=order.card_until, now=now,
+    )  # fmt: skip
     return queries.order_by_id(order_id)
 
 
@@ -163,6 +167,7 @@ def _write(
 ) -> Order | None:
     """Write down the order and all that goes with it, unless the member has one under this ref."""
     loaded = sale.fulfilment == "stock"
+    assert sale.denomination_id is not None or not loaded, "only a denomination has codes in stock"
     order = Order(
         id=0, programme_id=member.programme_id, member_id=member.id, ref=ref, offer_id=sale.offer_id,
         brand_id=sale.brand_id, denomination_id=sale.denomination_id, value=sale.value, currency=sale.currency,
@@ -204,15 +209,6 @@ def _give_back(order: Order, now: datetime) -> None:
             ledger.reverse(taken, ref=ref, at=now, today=today, memo=memo)
     except ledger.AlreadySettled:
         raise NotCancellable(reason="in_progress") from None
-
-
-def _issue(order: Order, claimed: codes.Claimed, now: datetime) -> None:
-    ends = order.card_until if claimed.expires_on is None else min(order.card_until, claimed.expires_on)
-    giftcards.issue(
-        order_id=order.id, programme_id=order.programme_id, member_id=order.member_id, brand_id=order.brand_id,
-        offer_id=order.offer_id, value=order.value, currency=order.currency, code_id=claimed.code_id,
-        last4=claimed.last4, expires_on=ends, now=now,
-    )  # fmt: skip
 
 
 def _facts(order: Order, action: str, *, by: audit.Actor, now: datetime, why: str = "") -> dict[str, Any]:

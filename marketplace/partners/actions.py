@@ -1,9 +1,10 @@
 """What may be done with partners, brands, categories and shops; each verb may be repeated with the same outcome."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from marketplace.core.db import db, execute
@@ -66,7 +67,7 @@ def save_partner(programme_id: int, facts: PartnerFacts) -> Partner:
 
 def save_partners(programme_id: int, partners: Iterable[PartnerFacts]) -> None:
     """The same for many of different slugs."""
-    _upsert("partners", [asdict(facts) | {"programme_id": programme_id} for facts in partners])
+    _upsert("partners", (asdict(facts) | {"programme_id": programme_id} for facts in partners))
 
 
 def save_brand(programme_id: int, partner_id: int, facts: BrandFacts, *, now: datetime) -> Brand:
@@ -79,10 +80,8 @@ def save_brand(programme_id: int, partner_id: int, facts: BrandFacts, *, now: da
 
 def save_brands(programme_id: int, brands: Iterable[tuple[int, BrandFacts]], *, now: datetime) -> None:
     """The same for many of different slugs, each with its partner's id."""
-    rows = [
-        asdict(facts) | {"programme_id": programme_id, "partner_id": partner_id, "created_at": now.isoformat()}
-        for partner_id, facts in brands
-    ]
+    same = {"programme_id": programme_id, "created_at": now.isoformat()}
+    rows = (asdict(facts) | same | {"partner_id": partner_id} for partner_id, facts in brands)
     _upsert("brands", rows, only_new=("created_at",))
 
 
@@ -103,13 +102,12 @@ def add_shop(brand_id: int, *, city_slug: str, name_ru: str, name_en: str, addre
     )
 
 
-def _upsert(table: str, rows: list[dict[str, Any]], *, only_new: Sequence[str] = ()) -> None:
+def _upsert(table: str, rows: Iterator[dict[str, Any]], *, only_new: Sequence[str] = ()) -> None:
     """Insert rows, or update those where something differs; columns `only_new` are set on insert only.
 
     Names are those of the classes above. No two rows have one slug.
     """
-    for start in range(0, len(rows), AT_ONCE):
-        part = rows[start : start + AT_ONCE]
+    while part := list(islice(rows, AT_ONCE)):
         columns = ", ".join(part[0])
         rest = [name for name in part[0] if name not in ("programme_id", "slug", *only_new)]
         execute(

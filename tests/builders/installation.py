@@ -88,7 +88,7 @@ class Installation:
     def start(self, *names: str, module: str = "wsgi") -> None:
         """Start some of web, worker and timetable; returns when the web server is ready.
 
-        A control serves another `module`, which imports everything from wsgi and then takes a guard out.
+        Another `module` imports everything from wsgi and adds to it.
         """
         for name in names:
             self._running[name] = self._spawn(name, module)

@@ -3,9 +3,9 @@
 import psycopg
 import pytest
 from flask import Flask, request_finished
-from sqlalchemy.exc import InternalError
+from sqlalchemy.exc import IntegrityError, InternalError
 
-from marketplace.core.db import db, execute, transaction
+from marketplace.core.db import broken_rule, db, execute, transaction, write_alone
 from tests.builders.api import a_caller
 
 
@@ -51,3 +51,25 @@ def test_looking_keeps_what_the_connection_has_prepared(ctx: Flask) -> None:
         db.session.remove()
     prepared = execute("SELECT count(*) FROM pg_prepared_statements WHERE statement ~ '^SELECT count.*programmes'")
     assert prepared.scalar_one() == 1
+
+
+HIT = "INSERT INTO throttle (key, starts_at, hits) VALUES (%(key)s, 'epoch', 1) RETURNING key"
+
+
+def test_a_statement_that_writes_alone_is_kept_whatever_follows(ctx: Flask) -> None:
+    assert write_alone(HIT, {"key": "anna"}).scalar_one() == "anna"
+    db.session.rollback()
+    assert execute("SELECT key FROM throttle").scalars() == ["anna"]
+    with pytest.raises(InternalError, match="read-only"):
+        execute(HIT, {"key": "boris"})
+    with transaction(), pytest.raises(AssertionError):
+        write_alone(HIT, {"key": "boris"})
+
+
+def test_one_that_is_refused_leaves_nothing_open(ctx: Flask) -> None:
+    write_alone(HIT, {"key": "anna"})
+    with pytest.raises(IntegrityError) as refused:
+        write_alone(HIT, {"key": "anna"})
+    assert broken_rule(refused.value) == "throttle_pkey"
+    assert write_alone(HIT, {"key": "boris"}).scalar_one() == "boris"
+    assert execute("SELECT count(*) FROM throttle").scalar_one() == 2

@@ -31,7 +31,7 @@ def counted(outcomes: list[object]) -> Counter[str]:
 def ordering(
     member: Member, shelf: shop.Shelf, ref: str = "", accepted: dict[str, bytes] | None = None
 ) -> Callable[[], Order]:
-    """The deed of ordering; the member is detached, so that threads share nothing."""
+    """The deed of ordering, for a thread of its own."""
     return partial(shop.an_order, member, shelf, ref=ref, accepted=accepted or shelf.accepted)
 
 

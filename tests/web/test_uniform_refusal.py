@@ -21,7 +21,7 @@ from tests.builders.orders import a_member
 from tests.proof.plugin import Proof
 
 TOLERANCE_MS = 0.5
-TRIES = 8
+TRIES = 5
 pytestmark = pytest.mark.spoils_the_books  # cards become by decree what they would become by stories
 Ask = Callable[[str], TestResponse]
 # What can have become of a card, and how it comes to be so here.

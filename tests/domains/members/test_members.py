@@ -43,6 +43,7 @@ def test_joining_opens_an_account_and_twice_is_once(ctx: Flask, now: datetime) -
         again = a_member(programme, user=user, first_name="Другая")
     assert first.id == again.id
     assert (first.name, first.initials) == ("Анна Соколова", "АС")
+    assert not any(told in repr(first) for told in ("Анна", "Соколова", first.email)), "a log does not say who"
     account = ledger.account(programme.id, "member", owner_id=first.id)
     assert ledger.balance(account, programme.day(now)) == 0
 
