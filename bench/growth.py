@@ -36,8 +36,8 @@ def order(bench: Bench) -> Found:
     world.stock(programme, 50)
     there, curve = 0, list[tuple[int, float]]()
     for stage in map(bench.many, STAGES):
-        world.members(programme, stage - there)
-        world.fill("history", programme=programme, each=ENTRIES_EACH - 3 if there == 0 else ENTRIES_EACH)
+        world.members(programme, stage - there, lots=1)
+        world.fill("history", programme=programme, each=ENTRIES_EACH - 1 if there == 0 else ENTRIES_EACH)
         there = stage
         world.settle()
         place = _placing(world, programme)

@@ -39,9 +39,9 @@ class World:
             programmes.forget_remembered()
         return made.id
 
-    def members(self, programme: int, count: int) -> None:
-        """Members with points, by number."""
-        self.fill("members", programme=programme, count=count)
+    def members(self, programme: int, count: int, lots: int = 3) -> None:
+        """Members with points in so many lots, by number."""
+        self.fill("members", programme=programme, count=count, lots=lots)
 
     def offers(self, programme: int, brands: int, offers: int = 10, denominations: int = 2, first: int = 0) -> None:
         """Brands with so many offers each; `first`: how many brands there are already."""

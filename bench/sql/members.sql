@@ -1,6 +1,10 @@
--- Members with three lots each, as one file of accruals would have left them: the first lot is used up by two orders.
+-- Members with up to three lots each, as one file of accruals would have left them: the first of three is used up by two orders.
 -- Foreign keys are not looked up: millions of look-ups, of rows that are taken from their tables here.
 SET session_replication_role = replica;
+CREATE TEMP TABLE earned AS
+SELECT amount, expires_on FROM (VALUES (1, 20000, NULL), (2, 20000, current_date + 400), (3, 700, current_date + 100)) l(n, amount, expires_on)
+ WHERE n <= %(lots)s;
+
 WITH joined AS (
     INSERT INTO members (programme_id, number, first_name, last_name, email, language, joined_at)
     SELECT %(programme)s, lpad((%(programme)s * 100000000 + n + (SELECT count(*) FROM members WHERE programme_id = %(programme)s))::text, 12, '0'), 'Анна', 'Соколова', '', 'ru', now()
@@ -9,15 +13,14 @@ WITH joined AS (
 INSERT INTO accounts (programme_id, kind, owner_id, unit) SELECT programme_id, 'member', id, 'points' FROM joined ORDER BY id;
 
 INSERT INTO balances (account_id, balance, floor, keeps_lots)
-SELECT id, 40700, 0, true FROM accounts a WHERE kind = 'member' AND programme_id = %(programme)s
+SELECT id, (SELECT sum(amount) FROM earned), 0, true FROM accounts a WHERE kind = 'member' AND programme_id = %(programme)s
    AND NOT EXISTS (SELECT FROM balances b WHERE b.account_id = a.id);
 
 INSERT INTO transfers (programme_id, kind, ref, at) VALUES (%(programme)s, 'accrual', 'bench:' || %(programme)s || ':' || clock_timestamp(), now());
 
 CREATE TEMP TABLE fresh AS
 SELECT a.id AS account_id, t.id AS transfer_id, l.amount, l.expires_on
-  FROM accounts a, (SELECT max(id) AS id FROM transfers) t,
-       (VALUES (700, current_date + 100), (20000, current_date + 400), (20000, NULL)) l(amount, expires_on)
+  FROM accounts a, (SELECT max(id) AS id FROM transfers) t, earned l
  WHERE a.kind = 'member' AND a.programme_id = %(programme)s AND NOT EXISTS (SELECT FROM lots o WHERE o.account_id = a.id);
 
 WITH born AS (
@@ -34,4 +37,4 @@ SELECT transfer_id, account_id, amount, sum(amount) OVER (PARTITION BY account_i
 INSERT INTO entries (transfer_id, account_id, amount, at)
 SELECT f.transfer_id, ledger_open(%(programme)s, 'programme', NULL, 'points'), -sum(f.amount), now() FROM fresh f GROUP BY f.transfer_id;
 
-DROP TABLE fresh;
+DROP TABLE fresh, earned;

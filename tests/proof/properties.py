@@ -18,12 +18,12 @@ PROPERTIES = {
     "P27": Property("leakage", "1,000 canary codes through a workload full of errors: 0 found"),
     "P10": Property("tamper evidence", "1,000 of 1,000 changes found; 1 M rows verified ≤ 60 s"),
     "P04": Property("model check", "512 sequences × 512 operations, 0 violations"),
+    "P18": Property("files", "10,000 mutated files: 0 faults, ≤ 512 MB, ≤ 30 s CPU, nothing half visible"),
+    "P28": Property("theft of the database", "0 codes from a dump; 1 M codes rotated ≤ 30 min, 0 failed reveals"),
     "P01": Property(
         "last codes", "200 rounds × 64 members × 8 codes: 8 orders each, 8 codes, 56 clean refusals, no 5xx"
     ),
     "P19": Property("hostile text", "500 payloads × every field × every page and letter: 0 executions"),
-    "P28": Property("theft of the database", "0 codes from a dump; 1 M codes rotated ≤ 30 min, 0 failed reveals"),
-    "P18": Property("files", "10,000 mutated files: 0 faults, ≤ 512 MB, ≤ 30 s CPU, nothing half visible"),
     "P16": Property("API fuzz", "all operations, every role: 0 faults, 0 breaks of the schema"),
     "P06": Property(
         "idempotency", "every mutating route: replay, other body, other route, 50 at once, other caller, long keys"
