@@ -54,8 +54,10 @@ WITH weighed AS MATERIALIZED (
 ), earned AS (
     SELECT token, happened_at, rrn, holder_id AS member_id FROM weighed WHERE merit = 'earned' AND holder_id IS NOT NULL
     UNION ALL
-    SELECT token, happened_at, rrn, member_id FROM card_operations
-     WHERE programme_id = %(programme)s AND reason = 'earned' AND token IN (SELECT token FROM weighed WHERE merit = 'taken_back')
+    -- Card by card, by the index: the planner knows nothing of a file that has just come, and would look at all for each.
+    SELECT o.* FROM (SELECT DISTINCT token FROM weighed WHERE merit = 'taken_back') r CROSS JOIN LATERAL (
+        SELECT token, happened_at, rrn, member_id FROM card_operations
+         WHERE programme_id = %(programme)s AND reason = 'earned' AND token = r.token OFFSET 0) o
 ), given_back AS (
     SELECT DISTINCT ON (r.row) r.row, e.member_id
       FROM weighed r JOIN earned e ON e.token = r.token AND e.happened_at <= r.happened_at
