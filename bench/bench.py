@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cached_property
 
 from bench import world as worlds
 from bench.keys import Found
 from bench.load import Load, load
 from bench.pgbench import pgbench
+from bench.shares import shares
 from marketplace.cli.at_hand import DATABASE
 from marketplace.programmes import Programme
 from tests.builders.installation import Installation, installed
@@ -89,7 +91,9 @@ class Bench:
 
     def load(self, **spec: object) -> Load:
         """Let a crowd ask the web server, warm."""
-        return load(self.shop.port, **({"warm": WARM, "seconds": SECONDS} | spec))
+        with shares(self.shop._running["web"].pid, self.shop.server.data_dir) as shared:
+            found = load(self.shop.port, **({"warm": WARM, "seconds": SECONDS} | spec))
+        return replace(found, shares=shared)
 
     def pgbench(self, script: str, clients: int = 8) -> float:
         """Transactions a second in the shop's database."""

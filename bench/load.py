@@ -3,8 +3,10 @@
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 CLIENT = Path(__file__).with_name("client.py")
@@ -23,6 +25,7 @@ class Load:
     p50: float
     p95: float
     p99: float
+    shares: dict[str, float] = field(default_factory=dict)  # see bench.shares
 
 
 def load(port: int, **spec: Any) -> Load:
@@ -35,3 +38,9 @@ def load(port: int, **spec: Any) -> Load:
     if found["wrong"] or not found["requests"]:
         raise WrongAnswers(f"{spec.get('paths', [''])[0]}: {found['requests']} good answers, others {found['wrong']}")
     return Load(found["rate"], found["requests"], *(1000 * found[name] for name in ("p50", "p95", "p99")))
+
+
+def told(loads: Sequence[Load]) -> dict[str, Any]:
+    """What is kept of several loads beside their rates: the middle of their times, and of who used the processors."""
+    times = {f"{name}_ms": round(median(getattr(load, name) for load in loads), 1) for name in ("p50", "p95", "p99")}
+    return times | {"shares": {who: median(load.shares[who] for load in loads) for who in loads[0].shares}}

@@ -1,13 +1,12 @@
 """What people and machines read, beside the least that the same server can answer."""
 
 from collections.abc import Mapping
-from statistics import median
 from urllib.parse import quote_plus
 
 from bench import names
 from bench.bench import Bench, in_turns
 from bench.keys import Found
-from bench.load import Load
+from bench.load import Load, told
 
 
 def shop_html(bench: Bench) -> Found:
@@ -53,7 +52,5 @@ def _beside(bench: Bench, asked: Mapping[str, object], limit: Mapping[str, objec
         return seen[-1].rate
 
     found = in_turns(ours, lambda: bench.load(clients=8, **limit).rate)
-    found.more |= {
-        f"{name}_ms": round(median(getattr(load, name) for load in seen), 1) for name in ("p50", "p95", "p99")
-    }
+    found.more |= told(seen)
     return found

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bench.bench import ROUNDS, WEB, Bench, say
 from bench.keys import Found
+from bench.load import Load, told
 from bench.redeem import order_load
 
 REQUESTS = 100_000
@@ -12,13 +13,13 @@ MIB = 1024
 
 def workers(bench: Bench) -> Found:
     """Orders by 32 clients, served by two processes and by one."""
-    found = Found([], [])
+    alone, both = list[Load](), list[Load]()
     for _ in range(ROUNDS):
-        for processes, figures in ((1, found.limit), (2, found.ours)):
+        for processes, loads in ((1, alone), (2, both)):
             bench.serve(processes)
-            figures.append(order_load(bench, 32, warm=2.0).rate)
+            loads.append(order_load(bench, 32, warm=2.0))
     bench.serve(int(WEB))
-    return found
+    return Found([load.rate for load in both], [load.rate for load in alone], told(both))
 
 
 def memory(bench: Bench) -> Found:

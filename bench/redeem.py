@@ -1,10 +1,8 @@
 """Orders and reveals through the API, beside pgbench with a function that writes the same rows."""
 
-from statistics import median
-
 from bench.bench import Bench, in_turns
 from bench.keys import Found
-from bench.load import Load
+from bench.load import Load, told
 from bench.world import Trade
 from marketplace.codes import sealing
 
@@ -95,9 +93,7 @@ def _script(trade: Trade, member: str = "") -> str:
 
 
 def _told(found: Found, seen: list[Load]) -> Found:
-    found.more |= {
-        f"{name}_ms": round(median(getattr(load, name) for load in seen), 1) for name in ("p50", "p95", "p99")
-    }
+    found.more |= told(seen)
     return found
 
 

@@ -107,12 +107,10 @@ def execute(
     session = db.session()
     session.flush()
     driver = session.info.get("driver") or _driver(session)
-    cursor = driver.cursor(row_factory=named)
     try:
-        rows.run(cursor, sql, parameters, prepare)
+        return rows.asked(driver, sql, parameters, prepare)
     except psycopg.Error as error:
         raise _as_library(session, driver, sql, error) from error
-    return Rows(cursor)
 
 
 def write_alone(sql: str, parameters: Mapping[str, Any]) -> Rows:

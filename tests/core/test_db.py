@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 from flask import Flask, request_finished
-from sqlalchemy.exc import IntegrityError, InternalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError
 
 from marketplace.core.db import broken_rule, db, execute, transaction, write_alone
 from tests.builders.api import a_caller
@@ -54,6 +54,22 @@ def test_looking_keeps_what_the_connection_has_prepared(ctx: Flask) -> None:
 
 
 HIT = "INSERT INTO throttle (key, starts_at, hits) VALUES (%(key)s, 'epoch', 1) RETURNING key"
+
+
+def test_rows_stay_what_they_were_when_their_statement_is_asked_again(ctx: Flask) -> None:
+    sql = "SELECT n, %(word)s::text AS word FROM generate_series(1, %(most)s) n"
+    first = execute(sql, {"word": "a", "most": 3})
+    other = execute(sql, {"word": None, "most": 10_000_000_000 - 9_999_999_999})
+    assert [tuple(row) for row in first] == [(1, "a"), (2, "a"), (3, "a")]
+    assert (other.all(), other.rowcount, other.keys()) == ([(1, None)], 1, ["n", "word"])
+
+
+def test_a_statement_that_failed_can_be_asked_again(ctx: Flask) -> None:
+    sql = "SELECT 6 / %(by)s AS part"
+    assert execute(sql, {"by": 3}).scalar_one() == 2
+    with pytest.raises(DBAPIError):
+        execute(sql, {"by": 0})
+    assert execute(sql, {"by": 2}).scalar_one() == 3
 
 
 def test_a_statement_that_writes_alone_is_kept_whatever_follows(ctx: Flask) -> None:
