@@ -81,8 +81,7 @@ def shop(
     parameters = filters.parameters(programme_id, now) | (words or {})
     if cursor is not None:
         parameters["at"], parameters["id"] = _place(cursor, order)
-    found = window_sql.FOUND if words else ""
-    sql = window_sql.tiles(filters, order, paging.one_more(limit), found=found, begun=cursor is not None)
+    sql = window_sql.tiles(filters, order, paging.one_more(limit), among=_among(words), begun=cursor is not None)
     page = paging.page(execute(sql, parameters).all(), limit, lambda row: (order.key(row), row.id))
     return Page([_tile(row, now) for row in page.items], page.next)
 
@@ -93,7 +92,7 @@ def total(programme_id: int, *, now: datetime, **wanted: Any) -> int:
     words = found_by(filters.q)
     if filters.q.strip() and words is None:
         return 0
-    sql = f"""SELECT count(*) AS brands FROM brands b {window_sql.FOUND if words else ""}
+    sql = f"""SELECT count(*) AS brands FROM {_among(words)}
         WHERE {filters.of_brand()} AND {window_sql.something(filters)}"""  # noqa: S608 - our own text
     return int(execute(sql, filters.parameters(programme_id, now) | (words or {})).one().brands)
 
@@ -105,7 +104,7 @@ def suggest(programme_id: int, q: str, *, tier: str = "", now: datetime) -> Bran
     if words is None:
         return None
     parameters = filters.parameters(programme_id, now) | words | {"least_likeness": LIKE_LEAST}
-    row = execute(window_sql.tiles(filters, window_sql.FITTING, "LIMIT 1", found=window_sql.ALIKE), parameters).first()
+    row = execute(window_sql.tiles(filters, window_sql.FITTING, "LIMIT 1", among=window_sql.ALIKE), parameters).first()
     return None if row is None else _tile(row, now)
 
 
@@ -122,6 +121,10 @@ def found_by(q: str) -> dict[str, str] | None:
     """What was typed as the parameters of `search_brands`; None where it holds no word."""
     asked, swapped = rules.search_words(q), rules.search_words(rules.other_layout(q))
     return {"asked": asked, "swapped": swapped} if asked or swapped else None
+
+
+def _among(words: dict[str, str] | None) -> str:
+    return window_sql.FOUND if words else window_sql.ALL
 
 
 def _place(cursor: str, order: Order) -> tuple[int | str, int]:

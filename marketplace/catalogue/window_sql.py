@@ -28,25 +28,28 @@ _CHEAP = Order(
 FITTING = Order("b.place, b.id", "(s.place, b.id) > (%(at)s, %(id)s)", lambda row: int(row.place), int)
 ORDERS: dict[str, Order] = {"popular": _POPULAR, "new": _NEW, "cheap": _CHEAP}
 
-# The best fitting brand has place 0 or so: a whole number that grows, for the key of the next page.
-FOUND = """JOIN (SELECT brand_id, 100000 - score AS place FROM search_brands(%(programme)s, %(asked)s, %(swapped)s)) s
-    ON s.brand_id = b.id"""
-ALIKE = """JOIN (SELECT brand_id, 100000 - score AS place
-    FROM search_like(%(programme)s, %(asked)s, %(swapped)s, %(least_likeness)s::real)) s ON s.brand_id = b.id"""
+# The best fitting brand has place 0 or so: a whole number that grows, for the key of the next page. Each brand is looked up
+# by its id: nobody knows beforehand how few a search finds, and without OFFSET 0 all brands are read into a hash for them.
+_BRANDS_FOUND = """(SELECT brand_id, 100000 - score AS place FROM {search}) s
+    CROSS JOIN LATERAL (SELECT * FROM brands WHERE id = s.brand_id OFFSET 0) b"""
+FOUND = _BRANDS_FOUND.format(search="search_brands(%(programme)s, %(asked)s, %(swapped)s)")
+ALIKE = _BRANDS_FOUND.format(search="search_like(%(programme)s, %(asked)s, %(swapped)s, %(least_likeness)s::real)")
+ALL = "brands b"
 
 _DENOMINATIONS = "denominations d JOIN offers o ON o.id = d.offer_id"
 
 
-def tiles(filters: Filters, order: Order, rows: str, *, found: str = "", begun: bool = False) -> str:
+def tiles(filters: Filters, order: Order, rows: str, *, among: str = ALL, begun: bool = False) -> str:
     """Brands in order, each with what can be ordered; walked until the page is full, three short looks a brand.
 
-    `rows` ends it (LIMIT), `found` joins what a search found, `begun`: the page goes on after `at` and `id`.
+    `rows` ends it (LIMIT), `among`: of ALL, or of those that a search FOUND or that are ALIKE, `begun`: the page goes on
+    after `at` and `id`.
     """
-    after = order.after if begun else "TRUE"
+    after, found = order.after if begun else "TRUE", among is not ALL
     if order is _CHEAP and not found:
         brands = _by_price(filters, after, rows)
     else:
-        brands = _one_by_one(filters, order, after, found, rows)
+        brands = _one_by_one(filters, order, after, among, rows)
     fixed = f"""SELECT d.value FROM {_DENOMINATIONS} WHERE d.brand_id = b.id AND o.currency = t.currency
         AND {filters.of_denomination()} AND {filters.of_offer()} ORDER BY d.value"""  # noqa: S608 - our own text
     return f"""SELECT b.id, b.slug, b.name_ru, b.name_en, b.category_slug, c.name_ru AS category_ru,
@@ -70,11 +73,11 @@ def something(filters: Filters) -> str:
                 WHERE o.brand_id = b.id AND {filters.of_offer()} AND {filters.of_range()} OFFSET 0))"""  # noqa: S608
 
 
-def _one_by_one(filters: Filters, order: Order, after: str, found: str, rows: str) -> str:
+def _one_by_one(filters: Filters, order: Order, after: str, among: str, rows: str) -> str:
     """Brands as an index has them or a search found them; OFFSET 0 has them come in that order."""
     cheapest = f"CROSS JOIN LATERAL ({_cheapest(filters)}) t" if order is _CHEAP else ""
-    return f"""SELECT b.* {", s.place" if found else ""}
-        FROM brands b {found} {cheapest} WHERE {filters.of_brand()} AND {after}
+    return f"""SELECT b.* {", s.place" if among is not ALL else ""}
+        FROM {among} {cheapest} WHERE {filters.of_brand()} AND {after}
         ORDER BY {order.by.replace("b.place", "s.place")} {rows if cheapest else ""} OFFSET 0"""  # noqa: S608 - our own text
 
 
