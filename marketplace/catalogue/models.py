@@ -152,6 +152,13 @@ class SearchWord(Model):
         Index("search_words_alike", "word", postgresql_where=text("NOT joined"), **_ALIKE),
         Index("search_words_joined", "word", postgresql_where=text("joined"), **_ALIKE),
         Index("search_words_short", "programme_id", "word", postgresql_where=text("length(word) <= 5")),
+        Index(
+            "search_words_slips",
+            text("search_slips(programme_id, word)"),
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": "off"},
+            postgresql_where=text("NOT joined"),
+        ),
     )
 
     programme_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

@@ -23,11 +23,6 @@ CREATE FUNCTION search_prefix(p_config regconfig, p_words text) RETURNS tsquery 
                     && to_tsquery('simple', substring(p_words FROM '[^ ]+$') || ':*')) END
 $$;
 
-CREATE FUNCTION search_query(p_words text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-    SELECT search_prefix('russian', p_words) || search_prefix('english', p_words)
-           || search_prefix('simple', CASE WHEN length(search_fold(p_words)) > 1 THEN search_fold(p_words) ELSE '' END)
-$$;
-
 -- What a brand is found by: its names, keywords, category and the titles of its offers. Triggers keep it, so that
 -- whoever writes those tables, search follows in the same transaction.
 CREATE TABLE brand_search (
@@ -158,29 +153,6 @@ SET pg_trgm.similarity_threshold = 0.25 AS $$
           FROM unnest(string_to_array(p_folded, ' ')) x WHERE length(x) > 2) words
 $$;
 
--- Whether a text is worth a guess: three different letters at least, and five where it was guessed from the other keyboard.
-CREATE FUNCTION search_guessable(p_folded text, p_least integer) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-    SELECT length(p_folded) >= p_least AND (SELECT count(DISTINCT c) FROM regexp_split_to_table(p_folded, '') c) > 2
-$$;
-
--- What was typed, as it sounds, in this keyboard's letters and in the other's; as far as it is worth a guess.
-CREATE FUNCTION search_guesses(p_asked text, p_swapped text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-    SELECT ARRAY(SELECT DISTINCT g.folded FROM (VALUES (search_fold(p_asked), 3), (search_fold(p_swapped), 5)) g (folded, least)
-                 WHERE search_guessable(g.folded, g.least))
-$$;
-
--- How much brands sound like one of the texts, 0 to 1000: as a whole and, word by word, in the mean; at least `p_least`.
-CREATE FUNCTION search_likeness(p_texts text[], p_brands bigint[], p_least real)
-RETURNS TABLE (id bigint, score integer) LANGUAGE sql STABLE AS $$
-    SELECT l.id, (max(l.likeness) * 1000)::integer FROM (
-        SELECT s.brand_id AS id, greatest(
-            word_similarity(f, s.names), 0.9 * word_similarity(f, s.words),
-            (SELECT 0.95 * avg(CASE WHEN w.likeness >= p_least THEN w.likeness ELSE 0 END)
-             FROM (SELECT word_similarity(x, s.words) AS likeness FROM unnest(string_to_array(f, ' ')) x) w)) AS likeness
-        FROM unnest(p_texts) f, brand_search s WHERE s.brand_id = ANY (p_brands)
-    ) l WHERE l.likeness >= p_least GROUP BY l.id
-$$;
-
 -- The brands that sound most like the words, however little; `p_least` is the likeness that counts. For a suggestion where
 -- nothing was found.
 CREATE FUNCTION search_like(p_programme bigint, p_asked text, p_swapped text, p_least real)
@@ -198,38 +170,4 @@ BEGIN
     END LOOP;
     v_found := ARRAY(SELECT b FROM unnest(v_found) b GROUP BY b ORDER BY count(*) DESC, b LIMIT 200);
     RETURN QUERY SELECT * FROM search_likeness(v_texts, v_found, p_least);
-END $$;
-
--- The brands that a text means: first those that have all its words (the last one may be unfinished), then the same
--- typed with the other keyboard layout, then those that sound alike. Score: higher is better.
-CREATE FUNCTION search_brands(p_programme bigint, p_asked text, p_swapped text)
-RETURNS TABLE (brand_id bigint, score integer) LANGUAGE plpgsql STABLE
-SET client_min_messages = warning SET pg_trgm.word_similarity_threshold = 0.6 AS $$
-DECLARE
-    v_text text;
-    v_query tsquery;
-    v_found bigint[] := '{}';
-BEGIN
-    FOREACH v_text IN ARRAY ARRAY[p_asked, p_swapped] LOOP
-        CONTINUE WHEN v_text = '';
-        v_query := search_query(v_text);
-        RETURN QUERY
-        SELECT s.brand_id, 1000 + (400 * ts_rank('{0.05, 0.2, 0.5, 1}', s.document, v_query))::integer
-               + CASE WHEN s.names LIKE search_fold(v_text) || '%' THEN 500 ELSE 0 END
-        FROM brand_search s WHERE s.document @@ v_query AND s.programme_id = p_programme;
-        IF FOUND THEN RETURN; END IF;
-    END LOOP;
-    -- Typed wrongly: brands that have for each word one that may be meant; of very many the likeliest, compared as a whole
-    -- and, word by word, in the mean.
-    FOREACH v_text IN ARRAY search_guesses(p_asked, p_swapped) LOOP
-        v_query := search_meant(p_programme, v_text);
-        CONTINUE WHEN v_query IS NULL;
-        v_found := v_found || ARRAY(
-            SELECT s.brand_id FROM brand_search s WHERE s.document @@ v_query AND s.programme_id = p_programme
-            ORDER BY ts_rank('{0, 0, 0.5, 1}', s.document, v_query) DESC, s.brand_id LIMIT 100);
-    END LOOP;
-    RETURN QUERY
-    WITH alike AS MATERIALIZED (
-        SELECT * FROM search_likeness(search_guesses(p_asked, p_swapped), v_found, 0.2))
-    SELECT a.id, a.score FROM alike a WHERE a.score >= (SELECT max(m.score) FROM alike m) - 150;
 END $$;

@@ -15,7 +15,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     drop(
-        "DROP FUNCTION search_brands, search_like, search_guessable, search_near, search_query, search_prefix CASCADE",
+        "DROP FUNCTION search_like, search_near, search_prefix CASCADE",
         "DROP FUNCTION search_follows_brands, search_follows_offers, search_follows_categories CASCADE",
         "DROP FUNCTION search_refresh CASCADE",
         "DROP TABLE brand_search CASCADE",
