@@ -1,4 +1,4 @@
-"""Publishing a catalogue: staged, compared by fingerprint and merged, each in one go over the whole set.
+"""Publishing a catalogue: compared by fingerprint; what is new is copied in, what differs is staged and merged, in sets.
 
 A file speaks for its source and for the brands that it names: an offer of these that it leaves out is withdrawn.
 """
@@ -6,15 +6,16 @@ A file speaks for its source and for the brands that it names: an offer of these
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, get_args
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from marketplace import partners
 from marketplace.catalogue.errors import UnknownBrand
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.core import audit, formats
 from marketplace.core.audit import Actor
-from marketplace.core.changes import SHOWN, Change, ChangeKind, Comparison, Difference
-from marketplace.core.copying import copy_in
+from marketplace.core.changes import SHOWN, Change, Comparison, Difference
+from marketplace.core.copying import copy_in, take_ids
 from marketplace.core.db import execute
 
 _PLAIN = [
@@ -25,19 +26,30 @@ _PLAIN = [
 _MERGED = ["brand_id", *_PLAIN, "fingerprint"]
 
 _STAGE = """CREATE TEMP TABLE staged_offers ON COMMIT DROP AS
-    SELECT 0 AS row, NULL::bigint AS offer_id, NULL::text AS change, external_ref, brand_id, kind, title_ru, title_en,
+    SELECT 0 AS row, NULL::bigint AS offer_id, external_ref, brand_id, kind, title_ru, title_en,
            fulfilment, currency, value_min, value_max, value_step, rate_points, rate_value, min_points, money_rate,
            validity_days, per_member_limit, total_limit, tier, starts_at, ends_at, fingerprint,
            NULL::bigint[] AS values, NULL::bigint[] AS prices, NULL::bigint[] AS old_prices
     FROM offers WITH NO DATA"""
-_STAGED = ["row", "offer_id", "change", "external_ref", *_MERGED, "values", "prices", "old_prices"]
+_STAGED = ["row", "offer_id", "external_ref", *_MERGED, "values", "prices", "old_prices"]
+_ADDED = ["id", "programme_id", "source", "created_at", "external_ref", *_MERGED]
+_PRICED = ["offer_id", "brand_id", "value", "price_points", "old_price_points"]
+
+
+class _New(NamedTuple):
+    """An offer that its source has not had before."""
+
+    facts: OfferFacts
+    brand_id: int
+    fingerprint: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A comparison, and the ids of the offers that the file leaves out."""
+    """A comparison, the offers that are new, and the ids of those that the file leaves out. What differs is staged."""
 
     comparison: Comparison
+    new: list[_New]
     left_out: list[int]
 
 
@@ -61,33 +73,35 @@ def publish(programme_id: int, source: str, offers: Iterable[OfferFacts], *, by:
     if comparison.nothing:
         return comparison
     execute("UPDATE offers SET published = false, fingerprint = '' WHERE id = ANY (%(ids)s)", {"ids": plan.left_out})
-    _merge_offers({"programme": programme_id, "source": source, "now": now})
+    _merge_offers()
     _merge_denominations()
+    _add(programme_id, source, plan.new, now)
     counts = {kind: getattr(comparison, kind) for kind in ("new", "changed", "unchanged", "withdrawn")}
     audit.record("catalogue.publish", f"programme:{programme_id}", by=by, at=now, after={"source": source} | counts)
     return comparison
 
 
 def _plan(programme_id: int, source: str, offers: Iterable[OfferFacts]) -> _Plan:
-    """Stage what is new or differs by its fingerprint; the rest is only counted."""
+    """Collect what is new and stage what differs by its fingerprint; the rest is only counted."""
     execute(
         "SELECT pg_advisory_xact_lock(hashtext('catalogue.publish'), %(programme)s::int)", {"programme": programme_id}
     )
     brand_ids = {brand.slug: brand.id for brand in partners.brands_of(programme_id)}
     held = _held(programme_id, source)
     told: dict[str, int] = {}
+    new: list[_New] = []
     execute("DROP TABLE IF EXISTS pg_temp.staged_offers")
     execute(_STAGE)
-    copy_in("staged_offers", _STAGED, _differing(offers, brand_ids, held, told))
-    execute("ANALYZE staged_offers")
-    counts = {row.change: row.n for row in execute("SELECT change, count(*) AS n FROM staged_offers GROUP BY change")}
-    new, changed = counts.get("new", 0), counts.get("changed", 0)
+    copy_in("staged_offers", _STAGED, _differing(offers, brand_ids, held, told, new))
+    execute("ANALYZE staged_offers (offer_id)")
+    changed = execute("SELECT count(*) FROM staged_offers").scalar_one()
     named = set(told.values())
     left_out = [
         offer.id for ref, offer in held.items() if offer.published and ref not in told and offer.brand_id in named
     ]
-    changes = [*_changes(), *_withdrawals(left_out)]
-    return _Plan(Comparison(new, changed, len(told) - new - changed, len(left_out), changes), left_out)
+    changes = [*_changes(new), *_withdrawals(left_out)]
+    unchanged = len(told) - len(new) - changed
+    return _Plan(Comparison(len(new), changed, unchanged, len(left_out), changes), new, left_out)
 
 
 def _held(programme_id: int, source: str) -> dict[str, Any]:
@@ -101,9 +115,13 @@ def _held(programme_id: int, source: str) -> dict[str, Any]:
 
 
 def _differing(
-    offers: Iterable[OfferFacts], brand_ids: dict[str, int], held: dict[str, Any], told: dict[str, int]
+    offers: Iterable[OfferFacts],
+    brand_ids: dict[str, int],
+    held: dict[str, Any],
+    told: dict[str, int],
+    new: list[_New],
 ) -> Iterator[tuple[Any, ...]]:
-    """Rows of the staging table for offers that are new or changed; `told` collects the brand of each offer."""
+    """Rows of the staging table for offers that have changed; `told` collects the brand of each, `new` what is new."""
     for offer in offers:
         brand_id = brand_ids.get(offer.brand)
         if brand_id is None:
@@ -112,41 +130,44 @@ def _differing(
         told[offer.external_ref] = brand_id
         fingerprint = offer.fingerprint()
         known = held.get(offer.external_ref)
-        if known is not None and bytes(known.fingerprint) == fingerprint:
-            continue
-        change = ("changed", known.id) if known is not None else ("new", None)
-        values, prices, olds = zip(*offer.denominations, strict=True) if offer.denominations else ((), (), ())
-        # offer[3:21]: everything between the brand and the denominations, in the order of _PLAIN
-        yield (
-            offer.row, change[1], change[0], offer.external_ref, brand_id, *offer[3:21], fingerprint, list(values),
-            list(prices), list(olds),
-        )  # fmt: skip
+        if known is None:
+            new.append(_New(offer, brand_id, fingerprint))
+        elif bytes(known.fingerprint) != fingerprint:
+            values, prices, olds = zip(*offer.denominations, strict=True) if offer.denominations else ((), (), ())
+            # offer[3:21]: everything between the brand and the denominations, in the order of _PLAIN
+            yield (
+                offer.row, known.id, offer.external_ref, brand_id, *offer[3:21], fingerprint, list(values),
+                list(prices), list(olds),
+            )  # fmt: skip
 
 
-def _merge_offers(scope: dict[str, Any]) -> None:
+def _add(programme_id: int, source: str, new: list[_New], now: datetime) -> None:
+    """Copy new offers in, in the order of the file, and then their denominations; nothing of theirs is there yet."""
+    if not new:
+        return
+    ids = take_ids("offers_id_seq", len(new))
+    copy_in("offers", _ADDED, (
+        (offer_id, programme_id, source, now, one.facts.external_ref, one.brand_id, *one.facts[3:21], one.fingerprint)
+        for offer_id, one in zip(ids, new, strict=True)
+    ))  # fmt: skip
+    copy_in("denominations", _PRICED, (
+        (offer_id, one.brand_id, *denomination)
+        for offer_id, one in zip(ids, new, strict=True)
+        for denomination in one.facts.denominations
+    ))  # fmt: skip
+
+
+def _merge_offers() -> None:
     changed = ", ".join(f"{name} = s.{name}" for name in _MERGED)
     execute(
-        f"""UPDATE offers o SET {changed}, published = true FROM staged_offers s
-            WHERE o.id = s.offer_id AND s.change = 'changed'"""  # noqa: S608 - our own names
-    )
-    names = ", ".join(_MERGED)
-    execute(
-        f"""WITH added AS (
-                INSERT INTO offers (programme_id, source, external_ref, {names}, created_at)
-                SELECT %(programme)s, %(source)s, external_ref, {names}, %(now)s
-                FROM staged_offers WHERE change = 'new' ORDER BY row
-                RETURNING id, external_ref
-            )
-            UPDATE staged_offers s SET offer_id = a.id FROM added a
-            WHERE a.external_ref = s.external_ref""",  # noqa: S608 - our own names
-        scope,
+        f"UPDATE offers o SET {changed}, published = true FROM staged_offers s WHERE o.id = s.offer_id"  # noqa: S608 - our own names
     )
 
 
 def _merge_denominations() -> None:
     execute(
         """UPDATE denominations d SET active = false FROM staged_offers s
-           WHERE d.offer_id = s.offer_id AND s.change = 'changed' AND d.active AND d.value <> ALL (s.values)"""
+           WHERE d.offer_id = s.offer_id AND d.active AND d.value <> ALL (s.values)"""
     )
     execute(
         """INSERT INTO denominations AS d (offer_id, brand_id, value, price_points, old_price_points)
@@ -160,20 +181,23 @@ def _merge_denominations() -> None:
     )
 
 
-def _changes() -> list[Change]:
+def _changes(new: list[_New]) -> list[Change]:
     """The first new and changed offers, with what differs."""
     was = ", ".join(f"o.{name} AS was_{name}" for name in _PLAIN)
     rows = execute(
-        f"""SELECT s.change AS what, s.*, {was}, o.published AS was_published, b.slug AS brand, ob.slug AS was_brand,
+        f"""SELECT s.*, {was}, o.published AS was_published, b.slug AS brand, ob.slug AS was_brand,
                    (SELECT array_agg(ARRAY[d.value, d.price_points, d.old_price_points] ORDER BY d.value)
                     FROM denominations d WHERE d.offer_id = o.id AND d.active) AS was_denominations
             FROM staged_offers s JOIN brands b ON b.id = s.brand_id
-            LEFT JOIN offers o ON o.id = s.offer_id LEFT JOIN brands ob ON ob.id = o.brand_id
+            JOIN offers o ON o.id = s.offer_id JOIN brands ob ON ob.id = o.brand_id
             ORDER BY s.row LIMIT {SHOWN}"""  # noqa: S608 - our own names
     ).mappings()
-    return [
-        Change(_kind(row["what"]), row["external_ref"], row["title_ru"], row["row"], _differences(row)) for row in rows
+    added = [(one.row, Change("new", one.external_ref, one.title_ru, one.row)) for one, *_ in new[:SHOWN]]
+    changed = [
+        (row["row"], Change("changed", row["external_ref"], row["title_ru"], row["row"], _differences(row)))
+        for row in rows
     ]
+    return [change for _, change in sorted([*added, *changed], key=itemgetter(0))[:SHOWN]]
 
 
 def _withdrawals(left_out: list[int]) -> list[Change]:
@@ -184,13 +208,7 @@ def _withdrawals(left_out: list[int]) -> list[Change]:
     return [Change("withdrawn", row.external_ref, row.title_ru) for row in rows]
 
 
-def _kind(what: str) -> ChangeKind:
-    return next(kind for kind in get_args(ChangeKind) if kind == what)
-
-
 def _differences(row: Any) -> tuple[Difference, ...]:
-    if row["what"] == "new":
-        return ()
     pairs = [(name, row[f"was_{name}"], row[name]) for name in ("brand", *_PLAIN)]
     will = {v: (p, o) for v, p, o in zip(row["values"], row["prices"], row["old_prices"], strict=True)}
     was = {v: (p, o) for v, p, o in row["was_denominations"] or ()}

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from marketplace.codes import rules, sealing
 from marketplace.core import audit, vault
 from marketplace.core.audit import Actor
-from marketplace.core.copying import copy_binary, copy_in
+from marketplace.core.copying import copy_binary, copy_in, take_ids
 from marketplace.core.db import execute
 from marketplace.core.problems import Problems
 
@@ -137,10 +137,7 @@ def _batches(
 
 def _add(brand_id: int, batches: dict[int, int], fresh: Sequence[_Known]) -> None:
     """Encrypt and store, sorted by blind index; on sale in the order of the file."""
-    ids = [
-        row.id
-        for row in execute("SELECT nextval('codes_id_seq') AS id FROM generate_series(1, %(n)s)", {"n": len(fresh)})
-    ]
+    ids = take_ids("codes_id_seq", len(fresh))
     in_file = sorted(range(len(fresh)), key=lambda at: fresh[at].code.row)
     placed = dict(zip(in_file, ids, strict=True))
     copy_binary(

@@ -110,7 +110,7 @@ def execute(
     try:
         return rows.asked(driver, sql, parameters, prepare)
     except psycopg.Error as error:
-        raise _as_library(session, driver, sql, error) from error
+        raise as_library(session, driver, sql, error) from error
 
 
 def write_alone(sql: str, parameters: Mapping[str, Any]) -> Rows:
@@ -126,12 +126,12 @@ def write_alone(sql: str, parameters: Mapping[str, Any]) -> Rows:
     try:
         rows.run(cursor, ALONE + sql, parameters, None)
     except psycopg.Error as error:
-        raise _as_library(session, driver, sql, error) from error
+        raise as_library(session, driver, sql, error) from error
     cursor.nextset()
     return Rows(cursor)
 
 
-def _as_library(session: Session, driver: Any, sql: str, error: psycopg.Error) -> Exception:
+def as_library(session: Session, driver: Any, sql: str, error: psycopg.Error) -> Exception:
     """The driver's error as the library's, without the parameters; a connection that is gone is not used again."""
     if driver.closed:
         session.connection().invalidate(error)
