@@ -5,9 +5,11 @@ Columns: `code`, and if wanted `pin`, `value` (in whole units of the currency, "
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from marketplace.codes import rules
@@ -16,6 +18,7 @@ from marketplace.core.problems import Problems
 from marketplace.core.vault import normal
 
 COLUMNS = ("pin", "value", "expires_on")
+REMEMBERED = 2_000
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?", re.ASCII)
 _DAY_RU = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})", re.ASCII)
 
@@ -30,6 +33,17 @@ class CodeRow(NamedTuple):
     expires_on: date | None
 
 
+class _Table(NamedTuple):
+    """Where the columns of a file stand, and what its values and days mean: it has few different ones.
+
+    They are remembered for this file only, for where its columns are mixed up they are codes.
+    """
+
+    places: dict[str, int]
+    worth: Callable[[str], Decimal | None]
+    day: Callable[[str], date | None]
+
+
 def read(name: str, content: bytes, problems: Problems) -> Iterator[CodeRow]:
     """The codes of a CSV or XLSX file; what is wrong goes to `problems` and is left out.
 
@@ -38,13 +52,11 @@ def read(name: str, content: bytes, problems: Problems) -> Iterator[CodeRow]:
     """
     rows = uploads.rows(name, content)
     first = next(rows)
-    if "code" in {cell.lower() for cell in first.cells}:
-        places = uploads.header(name, first, ("code",), COLUMNS)
-    else:
-        places = {"code": 0}
-        yield from _row(first, places, problems)
-    for row in rows:
-        yield from _row(row, places, problems)
+    headed = "code" in {cell.lower() for cell in first.cells}
+    places = uploads.header(name, first, ("code",), COLUMNS) if headed else {"code": 0}
+    table = _Table(places, lru_cache(REMEMBERED)(whole), lru_cache(REMEMBERED)(_day))
+    for row in rows if headed else chain((first,), rows):
+        yield from _row(row, table, problems)
 
 
 def whole(text: str) -> Decimal | None:
@@ -56,19 +68,29 @@ def whole(text: str) -> Decimal | None:
     return worth if worth.is_finite() and 0 < worth < 10**12 else None
 
 
-def _row(row: uploads.Row, places: dict[str, int], problems: Problems) -> Iterator[CodeRow]:
-    cells = row.cells
-    extra = [cell for at, cell in enumerate(cells) if cell and at not in places.values()]
-    if extra:
+def _row(row: uploads.Row, table: _Table, problems: Problems) -> Iterator[CodeRow]:
+    cells, places = row.cells, table.places
+    if _extra(cells, places):
         problems.add(row.number, "", "a cell without a column of its own")
         return
     code, pin, value, day = (_cell(cells, places, column) for column in ("code", *COLUMNS))
     before = problems.total
     _check_code(row.number, code, pin, problems)
-    worth = _value(row.number, value, problems) if "value" in places else None
-    ends = _day(row.number, day, problems) if day else None
+    worth = table.worth(value) if "value" in places else None
+    if worth is None and "value" in places:
+        problems.add(row.number, "value", "not a value above zero")
+    ends = table.day(day) if day else None
+    if ends is None and day:
+        problems.add(row.number, "expires_on", "not a day: write 2027-12-31")
     if problems.total == before:
         yield CodeRow(row.number, code, pin, worth, ends)
+
+
+def _extra(cells: list[str], places: dict[str, int]) -> bool:
+    """Whether something stands outside of the columns."""
+    if len(cells) <= len(places) and max(places.values()) < len(places):
+        return False  # the columns stand side by side, and there is no more
+    return any(cell and at not in places.values() for at, cell in enumerate(cells))
 
 
 def _cell(cells: list[str], places: dict[str, int], column: str) -> str:
@@ -89,18 +111,10 @@ def _check_code(number: int, code: str, pin: str, problems: Problems) -> None:
         problems.add(number, "pin", f"the PIN is longer than {rules.PIN_MAX} signs or cannot be printed")
 
 
-def _value(number: int, text: str, problems: Problems) -> Decimal | None:
-    worth = whole(text)
-    if worth is None:
-        problems.add(number, "value", "not a value above zero")
-    return worth
-
-
-def _day(number: int, text: str, problems: Problems) -> date | None:
+def _day(text: str) -> date | None:
     iso, russian = _DAY.fullmatch(text), _DAY_RU.fullmatch(text)
     parts = iso.groups() if iso else russian.groups()[::-1] if russian else ("0", "0", "0")
     try:
         return date(*(int(part) for part in parts))
     except ValueError:
-        problems.add(number, "expires_on", "not a day: write 2027-12-31")
         return None

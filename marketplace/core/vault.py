@@ -81,6 +81,8 @@ class Vault:
 
 def normal(text: str) -> str:
     """A code as it is compared: compatible letters made one, capitals, without spaces and dashes."""
+    if text.isascii() and text.isalnum():
+        return text.upper()  # nearly every code; there is nothing to make one or to leave out
     folded = unicodedata.normalize("NFKC", text).translate(_DASHES)
     return "".join(folded.split()).upper()
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -209,3 +210,9 @@ def _held() -> Vault:
         _one.append(Vault(path))
         path.unlink()
     return _one[0]
+
+
+@given(st.text(alphabet="aZ09-\u2013 \u00a0\x1fßıﬁＡ²ж", max_size=12))
+def test_text_is_compared_the_same_whether_it_is_plain_or_not(typed: str) -> None:
+    plain = "".join(unicodedata.normalize("NFKC", typed).replace("-", "").replace("\u2013", "").split()).upper()
+    assert vault.normal(typed) == plain

@@ -133,6 +133,14 @@ def test_everything_wrong_is_named_by_row_and_no_code_is_shown(brand: Brand) -> 
     assert "GOOD" not in " ".join(said).upper()
 
 
+def test_cell_between_the_columns_is_refused_however_short_its_row_is(brand: Brand) -> None:
+    assert refused(brand, "code;;value\nAAAA1111;300\n") == ["codes.csv, row 2: a cell without a column of its own"]
+
+
+def test_codes_without_a_head_are_read_from_the_first_row_on(brand: Brand) -> None:
+    assert sum(load(brand, "AAAA1111\nAAAA2222\n", value="300").new.values()) == 2
+
+
 def test_value_must_be_known(brand: Brand) -> None:
     assert "give a column or --value" in refused(brand, "code\nAAAA1111\n")[0]
     assert "no offer with codes of this value" in refused(brand, "code\nAAAA1111\n", value="1000")[0]
