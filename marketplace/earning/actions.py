@@ -1,6 +1,6 @@
 """What may be done: take in a file of card operations, all of it or nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Literal
@@ -10,6 +10,7 @@ from marketplace.core import audit, formats
 from marketplace.core.audit import Actor
 from marketplace.core.db import execute
 from marketplace.core.money import minor_digits
+from marketplace.core.rows import Row
 from marketplace.earning import rules, staging, statements
 from marketplace.earning.values import MemberPoints, Operation, Report
 from marketplace.programmes import Programme
@@ -45,13 +46,18 @@ def take_in(
     if known == count:
         return Report(count, known, {}, [])
     staging.find_members(programme.id)
-    taken = execute(statements.TAKE_IN, _rule(programme) | {"source": source, "now": now}).one()
-    ours = {"programme": programme.id, "source": source, "first": taken.first, "last": taken.last}
-    _post(programme, ours, now)
+    taken = execute(statements.TAKE_IN, _rule(programme) | {"source": source, "now": now}).all()
+    ours = {
+        "programme": programme.id,
+        "source": source,
+        "first": min(row.first for row in taken),
+        "last": max(row.last for row in taken),
+    }
+    _post(programme, ours, taken, now)
     report = Report(
         count,
         known,
-        {row.reason: row.number for row in execute(statements.REASONS, ours)},
+        {row.reason: row.number for row in taken},
         [
             MemberPoints(row.member_id, int(row.earned), int(row.taken_back))
             for row in execute(statements.BY_MEMBER, ours)
@@ -73,8 +79,9 @@ def _rule(programme: Programme) -> dict[str, Any]:
     }
 
 
-def _post(programme: Programme, ours: Mapping[str, Any], now: datetime) -> None:
+def _post(programme: Programme, ours: Mapping[str, Any], taken: Sequence[Row], now: datetime) -> None:
     """One transfer for each hundred thousand operations: what was earned first, then what is taken back."""
+    by_reason = {row.reason: row for row in taken}
     account = ledger.account(programme.id, "programme")
     post = partial(
         ledger.post_set, programme_id=programme.id, other_account_id=account, at=now, today=programme.day(now)
@@ -84,16 +91,21 @@ def _post(programme: Programme, ours: Mapping[str, Any], now: datetime) -> None:
             "expires_on": programmes.expiry_of(programme, programme.day(now)),
             "reason": reason,
         }
-        start = ours["first"]
-        while (end := _end_of_chunk({**ours, "first": start, "reason": reason})) is not None:
-            chunk = ledger.Selection(statements.SELECTION, {**ours, **words, "first": start, "last": end})
-            post(kind, chunk, ref=f"card-operations:{start}-{end}:{reason}")
-            start = end + 1
+        if reason not in by_reason:
+            continue
+        for first, last in _chunks({**ours, "reason": reason}, by_reason[reason].number, by_reason[reason].last):
+            chunk = ledger.Selection(statements.SELECTION, {**ours, **words, "first": first, "last": last})
+            post(kind, chunk, ref=f"card-operations:{first}-{last}:{reason}")
 
 
-def _end_of_chunk(chunk: Mapping[str, Any]) -> int | None:
-    end: int | None = execute(statements.CHUNK, {**chunk, "limit": CHUNK}).scalar()
-    return end
+def _chunks(ours: Mapping[str, Any], number: int, last: int) -> Iterator[tuple[int, int]]:
+    """First and last of each chunk of operations with one reason; it is asked where one ends only if another follows."""
+    first = ours["first"]
+    for _ in range(CHUNK, number, CHUNK):
+        end = int(execute(statements.CHUNK, {**ours, "first": first, "limit": CHUNK}).scalar_one())
+        yield first, end
+        first = end + 1
+    yield first, last
 
 
 def _words(programme: Programme, reason: str) -> dict[str, Any]:

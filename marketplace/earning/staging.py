@@ -1,32 +1,29 @@
 """Copies operations into a table of this transaction and finds out whose they are."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
-from marketplace import ledger, members
 from marketplace.core.db import db, execute
 from marketplace.core.problems import PROBLEMS_MAX, Problems
 from marketplace.earning import statements
 from marketplace.earning.values import Operation
 
+# An operation as COPY reads it, but for backslashes.
+LINE = "%d\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\n"
 BLOCK = 500
-TOKENS_AT_ONCE = 5_000
 
 
 def copy(operations: Iterable[Operation], file: str) -> int:
     """Copy operations as they come; returns how many. Raises FileRefused when an identifier stands twice."""
+    execute(statements.ROOM, prepare=False)
     execute(statements.STAGE)
-    count = 0
-    lines: list[str] = []
+    count, coming = 0, iter(operations)
     cursor: Any = db.session().connection().connection.cursor()
     with cursor, cursor.copy(statements.COPY) as sink:
-        for operation in operations:
-            lines.append(_line(operation))
-            count += 1
-            if len(lines) == BLOCK:
-                sink.write("".join(lines))
-                lines.clear()
-        sink.write("".join(lines))
+        while lines := [LINE % operation for operation in islice(coming, BLOCK)]:
+            sink.write("".join(lines).replace("\\", "\\\\"))
+            count += len(lines)
     execute("ANALYZE card_staging")
     problems = Problems(file)
     for row, first in _rows(statements.TWICE):
@@ -47,27 +44,8 @@ def known(programme_id: int, source: str, file: str) -> int:
 
 def find_members(programme_id: int) -> None:
     """Note who held which card when, and the accounts of all these members."""
-    execute(statements.HOLDERS)
-    execute(statements.ACCOUNTS)
-    tokens = [row.token for row in execute(statements.TOKENS)]
-    for start in range(0, len(tokens), TOKENS_AT_ONCE):
-        holders = members.card_holders(programme_id, tokens[start : start + TOKENS_AT_ONCE])
-        accounts = ledger.accounts(programme_id, "member", sorted({holder.member_id for holder in holders}))
-        execute(
-            statements.PUT_HOLDERS,
-            {
-                "tokens": [holder.token for holder in holders],
-                "members": [holder.member_id for holder in holders],
-                "since": [holder.since for holder in holders],
-                "until": [holder.until for holder in holders],
-            },
-        )
-        execute(statements.PUT_ACCOUNTS, {"members": list(accounts), "accounts": list(accounts.values())})
-
-
-def _line(operation: Operation) -> str:
-    text = "\t".join(map(str, operation))
-    return (text.replace("\\", "\\\\") if "\\" in text else text) + "\n"
+    execute(statements.HOLDERS, {"programme": programme_id})
+    execute(statements.ACCOUNTS, {"programme": programme_id})
 
 
 def _rows(sql: str) -> Iterable[Any]:

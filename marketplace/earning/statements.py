@@ -1,5 +1,10 @@
 """The statements that take a whole file in. Rows are in the database once they are copied; nothing comes back but sums."""
 
+from marketplace import ledger, members
+
+# Memory for a whole file, as the ledger takes it; and of its statistics only what the planner asks: how many rows, how many cards.
+ROOM = "SET LOCAL work_mem = '64MB'; SET LOCAL default_statistics_target = 10"
+
 # The file as it was read. Texts of it only; what they mean is decided below.
 STAGE = """
 CREATE TEMP TABLE card_staging (
@@ -19,23 +24,19 @@ SELECT row, first FROM (
 
 KNOWN = """
 CREATE TEMP TABLE card_known ON COMMIT DROP AS
-SELECT s.operation_id, s.row, (k.token, k.happened_at, k.kind, k.amount, k.currency, k.mcc)
+SELECT s.row, (k.token, k.happened_at, k.kind, k.amount, k.currency, k.mcc)
        IS DISTINCT FROM (s.token, s.happened_at, s.kind, s.amount, s.currency, s.mcc) AS differs
   FROM card_staging s
   JOIN card_operations k ON k.programme_id = %(programme)s AND k.source = %(source)s AND k.operation_id = s.operation_id"""
 
-TOKENS = "SELECT DISTINCT token FROM card_staging"
-
 # Whose operations of a card are, and when; the times of one card do not overlap.
-HOLDERS = """
-CREATE TEMP TABLE card_holders (token text, member_id bigint, since timestamptz, until timestamptz) ON COMMIT DROP"""
-PUT_HOLDERS = """
-INSERT INTO card_holders SELECT token, member_id, coalesce(since, '-infinity'), coalesce(until, 'infinity')
-  FROM unnest(%(tokens)s::text[], %(members)s::bigint[], %(since)s::timestamptz[], %(until)s::timestamptz[])
-       AS h(token, member_id, since, until)"""
-ACCOUNTS = "CREATE TEMP TABLE card_accounts (member_id bigint PRIMARY KEY, account_id bigint) ON COMMIT DROP"
-PUT_ACCOUNTS = """
-INSERT INTO card_accounts SELECT * FROM unnest(%(members)s::bigint[], %(accounts)s::bigint[]) ON CONFLICT DO NOTHING"""
+HOLDERS = f"""
+CREATE TEMP TABLE card_holders ON COMMIT DROP AS
+SELECT token, member_id, coalesce(since, '-infinity') AS since, coalesce(until, 'infinity') AS until
+  FROM ({members.card_holders_query("SELECT token FROM card_staging")}) h"""  # noqa: S608 - a constant
+ACCOUNTS = f"""
+CREATE TEMP TABLE card_accounts ON COMMIT DROP AS
+SELECT owner_id AS member_id, account_id FROM ({ledger.member_accounts("SELECT DISTINCT member_id FROM card_holders")}) a"""  # noqa: S608
 
 # The rule of rules.verdict, for all new operations at once; those of one member side by side, for his lot is one then.
 # An operation is its card's holder's of that moment; a refund, that of whoever earned on the purchase it gives back.
@@ -50,7 +51,7 @@ WITH weighed AS MATERIALIZED (
                 ELSE 'earned' END AS merit
       FROM card_staging s
       LEFT JOIN card_holders h ON h.token = s.token AND h.since <= s.happened_at AND s.happened_at < h.until
-     WHERE NOT EXISTS (SELECT FROM card_known k WHERE k.operation_id = s.operation_id)
+     WHERE NOT EXISTS (SELECT FROM card_known k WHERE k.row = s.row)
 ), earned AS (
     SELECT token, happened_at, rrn, holder_id AS member_id FROM weighed WHERE merit = 'earned' AND holder_id IS NOT NULL
     UNION ALL
@@ -73,13 +74,11 @@ WITH weighed AS MATERIALIZED (
     SELECT %(programme)s, %(source)s, operation_id, member_id, token, happened_at, kind, amount, currency, mcc, merchant, rrn,
            CASE reason WHEN 'earned' THEN worth WHEN 'taken_back' THEN -worth ELSE 0 END, reason, %(now)s
       FROM judged ORDER BY member_id, row
-    RETURNING id
+    RETURNING id, reason
 )
-SELECT min(id) AS first, max(id) AS last FROM taken"""
+SELECT reason, count(*) AS number, min(id) AS first, max(id) AS last FROM taken GROUP BY reason"""
 
 OURS = "programme_id = %(programme)s AND source = %(source)s AND id BETWEEN %(first)s AND %(last)s"
-
-REASONS = f"SELECT reason, count(*) AS number FROM card_operations WHERE {OURS} GROUP BY reason"  # noqa: S608 - a constant
 
 BY_MEMBER = f"""
 SELECT member_id, coalesce(sum(points) FILTER (WHERE points > 0), 0) AS earned,

@@ -9,14 +9,15 @@ from typing import NamedTuple
 class Operation(NamedTuple):
     """One operation of a bank card, as its issuer reports it.
 
-    `row` is where it stands in its file, `token` the masked card, `kind` 'purchase', 'refund' or 'cash', `amount` is
+    `row` is where it stands in its file, `token` the masked card, `happened_at` a moment with its zone (as text: of ISO 8601,
+    from whoever reads so many that making a datetime of each would take as long as the rest), `kind` 'purchase', 'refund' or 'cash', `amount` is
     above 0 in minor units of `currency`.
     """
 
     row: int
     operation_id: str
     token: str
-    happened_at: datetime
+    happened_at: datetime | str
     kind: str
     amount: int
     currency: str

@@ -21,7 +21,7 @@ from marketplace.ledger.queries import (
     transfer_by_ref,
 )
 from marketplace.ledger.rules import take
-from marketplace.ledger.sets import Selection, post_set
+from marketplace.ledger.sets import Selection, member_accounts, post_set
 from marketplace.ledger.values import (
     EarnedAndSpent,
     Ending,
@@ -71,6 +71,7 @@ __all__ = [
     "invariants",
     "lots_by_day",
     "lots_moved",
+    "member_accounts",
     "named_refusals",
     "open_lots",
     "post",

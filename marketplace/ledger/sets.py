@@ -32,6 +32,14 @@ CALLS = {
 }
 
 
+def member_accounts(members: str) -> str:
+    """A query: the accounts (account_id) of members (owner_id), opened where they are missing.
+
+    `members` is a query of the caller, `programme` its parameter.
+    """
+    return f"SELECT owner_id, account_id FROM ledger_open_all(%(programme)s, 'member', ARRAY({members}), 'points')"  # noqa: S608
+
+
 def post_set(
     kind: Literal["accrual", "clawback"],
     selection: Selection,
