@@ -4,14 +4,12 @@ What must never go wrong (locks in order, floors, lots, once by ref) stands in t
 `migrations/sql/0005_ledger.sql`; this package calls them.
 """
 
-from marketplace.ledger.actions import account, accounts, capture, expire, hold, post, release, reverse
+from marketplace.ledger.actions import account, accounts, capture, expire, hold, keep_days, post, release, reverse
 from marketplace.ledger.book import BOOK
 from marketplace.ledger.errors import AlreadySettled, MalformedTransfer, NotEnoughPoints, RefUsed, named_refusals
 from marketplace.ledger.queries import (
     balance,
-    by_month,
-    curve,
-    earned_and_spent,
+    days,
     ending,
     history,
     lots_by_day,
@@ -20,10 +18,11 @@ from marketplace.ledger.queries import (
     total,
     transfer_by_ref,
 )
-from marketplace.ledger.rules import take
+from marketplace.ledger.rules import by_month, take
 from marketplace.ledger.sets import Selection, member_accounts, post_set
 from marketplace.ledger.values import (
-    EarnedAndSpent,
+    Day,
+    Days,
     Ending,
     Entry,
     Expired,
@@ -41,7 +40,8 @@ from marketplace.ledger.verify import invariants
 __all__ = [
     "BOOK",
     "AlreadySettled",
-    "EarnedAndSpent",
+    "Day",
+    "Days",
     "Ending",
     "Entry",
     "Expired",
@@ -62,13 +62,13 @@ __all__ = [
     "balance",
     "by_month",
     "capture",
-    "curve",
-    "earned_and_spent",
+    "days",
     "ending",
     "expire",
     "history",
     "hold",
     "invariants",
+    "keep_days",
     "lots_by_day",
     "lots_moved",
     "member_accounts",

@@ -155,6 +155,14 @@ def expire(programme_id: int, *, at: datetime, today: date, limit: int | None = 
     return Expired(row.transfer_id, row.account_count, row.lot_count, int(row.total or 0))
 
 
+def keep_days(account_id: int, time_zone: str) -> None:
+    """Add up the entries that are not yet in the account's days; nothing for an account that is being written just now.
+
+    Changes what `days` costs, not what it says. For accounts with a running balance.
+    """
+    execute("SELECT ledger_keep_days(%(account)s, %(zone)s)", {"account": account_id, "zone": time_zone})
+
+
 def _settle(hold_id: int, kind: str, to: int | None, ref: str, at: datetime, today: date, memo: Memo | None) -> Posted:
     return _posted(
         """SELECT transfer_id, created

@@ -103,6 +103,24 @@ class LotRow(Model):
     expires_on: Mapped[date | None] = mapped_column(Date)
 
 
+class AccountDay(Model):
+    """What an account's entries of one day of a time zone came to; kept for pages, told by the entries."""
+
+    __tablename__ = "account_days"
+    __table_args__ = (UniqueConstraint("account_id", "time_zone", "last_id"),)
+    account_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    time_zone: Mapped[str] = mapped_column(Text, primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    last_id: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime] = mapped_column(Moment)
+    balance_after: Mapped[int] = mapped_column(BigInteger)
+    came: Mapped[int] = mapped_column(BigInteger)
+    went: Mapped[int] = mapped_column(BigInteger)
+    earned: Mapped[int] = mapped_column(BigInteger)
+    spent: Mapped[int] = mapped_column(BigInteger)
+    entries: Mapped[int] = mapped_column(BigInteger)
+
+
 class OpenLot(Model):
     """What is left of a lot; the row goes when nothing is."""
 

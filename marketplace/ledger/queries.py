@@ -1,12 +1,12 @@
 """What may be asked of the ledger."""
 
-from datetime import date, datetime
+from datetime import date
 
 from marketplace.core import paging
 from marketplace.core.db import execute
 from marketplace.core.errors import NotFound
 from marketplace.core.paging import Page
-from marketplace.ledger.values import EarnedAndSpent, Ending, Lot, LotMove, LotsOfDay, Month, Movement
+from marketplace.ledger.values import Day, Days, Ending, Lot, LotMove, LotsOfDay, Movement
 
 SPENDABLE = "(o.expires_on IS NULL OR o.expires_on >= %(today)s)"
 
@@ -145,47 +145,26 @@ def history(account_id: int, *, before: str | None = None, limit: int = 20, way:
     return paging.page(movements, limit, lambda movement: [movement.entry_id])
 
 
-def curve(account_id: int, since: datetime) -> list[tuple[datetime, int]]:
-    """The balance over time, oldest first: where it stood at `since`, then the last of each day (UTC) with a movement."""
-    rows = execute(
-        """(SELECT %(since)s::timestamptz AS at, balance_after FROM entries
-             WHERE account_id = %(account)s AND at < %(since)s ORDER BY id DESC LIMIT 1)
-           UNION ALL
-           (SELECT at, balance_after FROM (
-                SELECT DISTINCT ON (date_trunc('day', at)) at, balance_after FROM entries
-                 WHERE account_id = %(account)s AND at >= %(since)s ORDER BY date_trunc('day', at), id DESC) days)
-           ORDER BY at""",
-        {"account": account_id, "since": since},
-    )
-    return [(row.at, row.balance_after) for row in rows]
+def days(account_id: int, since: date, time_zone: str) -> Days:
+    """The days of a time zone from `since` on that have entries; before them the last earlier one, for its balance.
 
-
-def earned_and_spent(account_id: int, since: datetime) -> EarnedAndSpent:
-    """What came in by earning (less what was taken back) and what was spent (less what was returned) since then.
-
-    Expired points are in neither.
+    What `keep_days` has added up is read as it stands, entries behind it one by one. For accounts with a running balance.
     """
-    row = execute(
-        """SELECT coalesce(sum(e.amount) FILTER (WHERE what IN ('accrual', 'clawback', 'adjustment')), 0) AS earned,
-                  coalesce(-sum(e.amount) FILTER (WHERE what IN ('order', 'hold', 'capture')), 0) AS spent
-             FROM entries e JOIN transfers t ON t.id = e.transfer_id
-             LEFT JOIN transfers s ON s.id = t.settles_id
-            CROSS JOIN LATERAL (SELECT CASE WHEN t.kind IN ('reversal', 'release') THEN s.kind ELSE t.kind END AS what) k
-            WHERE e.account_id = %(account)s AND e.at >= %(since)s""",
-        {"account": account_id, "since": since},
-    ).one()
-    return EarnedAndSpent(int(row.earned), int(row.spent))
-
-
-def by_month(account_id: int, since: datetime, time_zone: str) -> list[Month]:
-    """What came and went in each calendar month of a time zone since then, oldest first; months without entries are left out."""
     rows = execute(
-        """SELECT date_trunc('month', at AT TIME ZONE %(zone)s)::date AS first_day,
-                  coalesce(sum(amount) FILTER (WHERE amount > 0), 0) AS came,
-                  coalesce(-sum(amount) FILTER (WHERE amount < 0), 0) AS went,
-                  (array_agg(balance_after ORDER BY id DESC))[1] AS balance_after
-             FROM entries WHERE account_id = %(account)s AND at >= %(since)s
-            GROUP BY 1 ORDER BY 1""",
+        """WITH mine AS MATERIALIZED (
+               SELECT k.*, 0 AS loose FROM account_days k WHERE k.account_id = %(account)s AND k.time_zone = %(zone)s
+                  AND k.day >= coalesce((SELECT max(day) FROM account_days WHERE account_id = %(account)s
+                                            AND time_zone = %(zone)s AND day < %(since)s), %(since)s)
+               UNION ALL
+               SELECT %(account)s, %(zone)s, n.*, n.entries
+                 FROM (SELECT coalesce(max(last_id), 0) AS last_id FROM account_days
+                        WHERE account_id = %(account)s AND time_zone = %(zone)s) kept
+                CROSS JOIN LATERAL ledger_days(%(account)s, %(zone)s, kept.last_id, 9223372036854775807) n)
+           SELECT day, (array_agg(at ORDER BY last_id DESC))[1] AS at, (array_agg(balance_after ORDER BY last_id DESC))[1] AS balance_after,
+                  sum(came)::bigint AS came, sum(went)::bigint AS went, sum(earned)::bigint AS earned, sum(spent)::bigint AS spent, sum(loose)::bigint AS loose
+             FROM mine GROUP BY day ORDER BY day""",
         {"account": account_id, "since": since, "zone": time_zone},
-    )
-    return [Month(row.first_day, int(row.came), int(row.went), row.balance_after) for row in rows]
+    ).all()
+    found = [Day(*row[:7]) for row in rows]
+    first = max((at for at, one in enumerate(found) if one.day < since), default=0)
+    return Days(found[first:], sum(row.loose for row in rows))

@@ -1,10 +1,11 @@
-"""Which lots pay: the same rule as `ledger_write` in SQL, for quotes."""
+"""Which lots pay: the same rule as `ledger_write` in SQL, for quotes. And what the days of a month come to."""
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 
 from marketplace.ledger.errors import NotEnoughPoints
-from marketplace.ledger.values import Lot, Taken
+from marketplace.ledger.values import Day, Lot, Month, Taken
 
 
 def take(amount: int, lots: Iterable[Lot]) -> list[Taken]:
@@ -25,6 +26,16 @@ def take(amount: int, lots: Iterable[Lot]) -> list[Taken]:
     if missing:
         raise NotEnoughPoints(needed=amount, available=amount - missing)
     return taken
+
+
+def by_month(days: Iterable[Day]) -> list[Month]:
+    """What came and went in each calendar month, in the order of the days; months without days are left out."""
+    months = []
+    for first_day, same in groupby(days, key=lambda one: one.day.replace(day=1)):
+        held = list(same)
+        came, went = sum(one.came for one in held), sum(one.went for one in held)
+        months.append(Month(first_day, came, went, held[-1].balance_after))
+    return months
 
 
 def _order(lot: Lot) -> tuple[date, int]:

@@ -85,11 +85,27 @@ class Movement:
     transfer_id: int
 
 
-class EarnedAndSpent(NamedTuple):
-    """Points earned (less what was taken back) and spent (less what was returned)."""
+class Day(NamedTuple):
+    """What a day of an account came to.
 
+    `at` is the moment of its last entry and `balance_after` the balance from there on. Earned is less what was taken back,
+    spent less what was returned; expired points are in neither.
+    """
+
+    day: date
+    at: datetime
+    balance_after: int
+    came: int
+    went: int
     earned: int
     spent: int
+
+
+class Days(NamedTuple):
+    """The days with entries, oldest first; `loose` entries had to be read one by one."""
+
+    days: list[Day]
+    loose: int
 
 
 class Month(NamedTuple):

@@ -79,6 +79,13 @@ RULES: dict[str, str] = {
                       WHERE t.kind = 'hold' AND NOT EXISTS (SELECT FROM transfers s WHERE s.settles_id = t.id)
                       GROUP BY e.account_id) h ON h.account_id = b.account_id
          WHERE b.balance <> coalesce(h.total, 0)""",
+    "what is kept of an account's days is what its entries came to": """
+        WITH told AS (
+            SELECT k.account_id, k.time_zone, d.*
+              FROM (SELECT account_id, time_zone, max(last_id) AS upto FROM account_days GROUP BY account_id, time_zone) k
+             CROSS JOIN LATERAL ledger_days(k.account_id, k.time_zone, 0, k.upto) d)
+        SELECT account_id AS account, time_zone, day, came, went, earned, spent
+          FROM ((TABLE account_days EXCEPT TABLE told) UNION ALL (TABLE told EXCEPT TABLE account_days)) differing""",
 }
 
 

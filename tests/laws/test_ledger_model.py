@@ -112,7 +112,7 @@ class Story:
     def step(self) -> None:
         steps: list[Callable[[], None]] = [
             self.accrue, self.accrue, self.spend, self.spend, self.spend, self.hold, self.capture, self.release, self.reverse,
-            self.reverse, self.expire, self.earn, self.claw_back, self.tomorrow, self.both_ways, self.again,
+            self.reverse, self.expire, self.earn, self.claw_back, self.tomorrow, self.both_ways, self.again, self.keep,
         ]  # fmt: skip
         step = self.random.choice(steps)
         self.log.append(step.__name__)
@@ -360,6 +360,13 @@ class Story:
         assert again == (known, False)
         with pytest.raises(ledger.RefUsed), transaction():
             ledger.post(self.programme.id, kind, ref=ref, entries=other, at=self.at, today=self.today)
+
+    def keep(self) -> None:
+        """Add up the days of an account; nothing else may change, and the invariants hold them against the entries."""
+        with transaction():
+            ledger.keep_days(
+                self.ids[f"{self.random.choice(('member', 'held', 'debt'))}{self.member()}"], self.programme.time_zone
+            )
 
     def compare(self) -> None:
         assert ledger.invariants() == []

@@ -105,6 +105,8 @@ BY_THE_ROLE = [
     Case("a floor lowered", "UPDATE balances SET floor = -100 WHERE account_id = {member}"),
     Case("a balance by hand", "INSERT INTO balances (account_id, keeps_lots) VALUES ({lonely}, false)"),
     Case("a balance deleted", "DELETE FROM balances WHERE account_id = {member}"),
+    Case("a day kept by hand", "INSERT INTO account_days VALUES ({lonely}, 'UTC', '2026-11-21', 1, now(), 0, 0, 0, 0, 0, 0)"),
+    Case("a kept day changed", "UPDATE account_days SET earned = 1"),
     Case("a transfer by hand", f"INSERT INTO transfers (programme_id, kind, ref, at) VALUES ({{programme}}, 'order', 'p09', {MOMENT})"),
     Case("a transfer edited", "UPDATE transfers SET ref = 'p09' WHERE id = {spent}"),
     Case("a transfer deleted", "DELETE FROM transfers WHERE id = {spent}"),

@@ -5,7 +5,7 @@ A balance does not slope: it stands, and then it jumps. What is certain is drawn
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -127,7 +127,8 @@ def draw(
     step, count = scale(max([balance, *(held for _, held in curve)]))
     grid_texts = [words.number(step * at) for at in range(count + 1)]
     left = max(float(frame.left), max(map(len, grid_texts)) * LETTER + 10)
-    plane = _Plane(frame, left, start, stop, step * count)
+    # Moments of one zone are compared and subtracted much faster than those of two.
+    plane = _Plane(frame, left, start.astimezone(UTC), stop.astimezone(UTC), step * count)
     x, y = plane.x, plane.y
     past = _steps([(max(x(at), left), y(held)) for at, held in curve if at <= now], left, y(0))
     here = Dot(x(now), y(balance))

@@ -1,7 +1,9 @@
 """A year of points: four numbers, the picture and its table, and what the points buy."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_month_names
@@ -10,11 +12,13 @@ from flask_babel import gettext
 
 from marketplace import catalogue, giftcards, ledger
 from marketplace.core import formats
+from marketplace.core.db import transaction
 from marketplace.members import Member
 from marketplace.web.shared import filters
 from marketplace.web.storefront import chart, city
 from marketplace.web.storefront.context import Purse
 
+LOOSE_MAX = 200  # entries read one by one; fewer are sooner read than kept
 FRAMES = (chart.WIDE, chart.MIDDLE, chart.SLIM)
 MONTHS_RU = ("янв", "фев", "март", "апр", "май", "июнь", "июль", "авг", "сен", "окт", "ноя", "дек")
 
@@ -25,7 +29,8 @@ class Year:
 
     now: datetime
     this_month: date
-    total: ledger.EarnedAndSpent
+    earned: int
+    spent: int
     earned_this_month: int
     cards: int
     months: list[ledger.Month]
@@ -37,18 +42,21 @@ def year(member: Member, purse: Purse, now: datetime) -> Year:
     """The numbers, the picture and its table."""
     zone = ZoneInfo(g.programme.time_zone)
     today = now.astimezone(zone).date()
-    since = datetime.combine(chart.first_day(today, chart.WIDE.months), time(), zone)
-    this_month = today.replace(day=1)
-    months = ledger.by_month(purse.account_id, since, g.programme.time_zone)
-    curve = ledger.curve(purse.account_id, since)
+    since, this_month = chart.first_day(today, chart.WIDE.months), today.replace(day=1)
+    start = datetime.combine(since, time(), zone).astimezone(UTC)
+    days = _days(purse.account_id, since)
+    within = [one for one in days if one.day >= since]
+    held = days[0].balance_after if days and days[0].day < since else 0
+    curve = [(max(one.at, start), one.balance_after) for one in days]
     lots = ledger.lots_by_day(purse.account_id, today)
     return Year(
         now=now,
         this_month=this_month,
-        total=ledger.earned_and_spent(purse.account_id, since),
-        earned_this_month=ledger.earned_and_spent(purse.account_id, datetime.combine(this_month, time(), zone)).earned,
-        cards=giftcards.kept_since(member.id, since),
-        months=_every_month(months, curve, since.date(), this_month),
+        earned=sum(one.earned for one in within),
+        spent=sum(one.spent for one in within),
+        earned_this_month=sum(one.earned for one in within if one.day >= this_month),
+        cards=giftcards.kept_since(member.id, start),
+        months=_every_month(ledger.by_month(within), held, since, this_month),
         lots=lots,
         charts=[_chart(frame, curve, lots, now, zone) for frame in FRAMES] if curve else [],
     )
@@ -62,12 +70,18 @@ def spend(member: Member, purse: Purse, now: datetime) -> dict[str, str]:
     return {"enough": "1"} if purse.balance else {}
 
 
-def _every_month(
-    moved: list[ledger.Month], curve: list[tuple[datetime, int]], since: date, until: date
-) -> list[ledger.Month]:
-    """All months from the first with points on, newest first; one in which nothing moved keeps its balance."""
+def _days(account_id: int, since: date) -> list[ledger.Day]:
+    """The days of the account; once many entries lie behind those that are added up, they are added for the next time."""
+    found = ledger.days(account_id, since, g.programme.time_zone)
+    if found.loose > LOOSE_MAX:
+        with transaction():
+            ledger.keep_days(account_id, g.programme.time_zone)
+    return found.days
+
+
+def _every_month(moved: list[ledger.Month], held: int, since: date, until: date) -> list[ledger.Month]:
+    """All months from the first with points on, newest first; one in which nothing moved keeps its balance, at first `held`."""
     known = {month.first_day: month for month in moved}
-    held = curve[0][1] if curve and curve[0][0].date() <= since else 0
     months: list[ledger.Month] = []
     day = since
     while day <= until:
@@ -94,15 +108,15 @@ def _chart(
         now=gettext("now %(amount)s", amount=filters.number(balance)),
         end=lambda end: filters.signed(-end.points) + (f" · {_day_and_month(end.day)}" if roomy else ""),
     )
-    start = datetime.combine(chart.first_day(now.astimezone(zone).date(), frame.months), time(), zone)
+    start = datetime.combine(chart.first_day(now.astimezone(zone).date(), frame.months), time(), zone).astimezone(UTC)
     ends = [chart.End(lot.expires_on, lot.remaining) for lot in lots if lot.expires_on]
     return chart.draw(frame, curve=_from(curve, start), balance=balance, ends=ends, now=now, zone=zone, words=words)
 
 
 def _from(curve: list[tuple[datetime, int]], start: datetime) -> list[tuple[datetime, int]]:
     """The curve from a later start on: the last balance before it stands at the start."""
-    before = [held for at, held in curve if at <= start]
-    return ([(start, before[-1])] if before else []) + [(at, held) for at, held in curve if at > start]
+    first = bisect_right(curve, start, key=itemgetter(0))
+    return [(start, curve[first - 1][1]), *curve[first:]] if first else curve
 
 
 def _short_month(day: date, with_year: bool) -> str:

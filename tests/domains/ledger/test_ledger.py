@@ -1,6 +1,6 @@
 """What the ledger promises to other domains, one promise a test."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -224,17 +224,21 @@ def test_earned_and_spent_leave_out_what_was_returned(programme: Programme, acco
         ]
         ledger.release(kept[0], ref="release", **facts)  # type: ignore[arg-type]
     with transaction():
-        assert ledger.earned_and_spent(account, datetime(2026, 1, 1, tzinfo=UTC)) == (800, 70)
-        assert ledger.earned_and_spent(account, THEN + timedelta(days=1)) == (0, 0)
+        (day,) = ledger.days(account, THEN.date(), "UTC").days
+    assert (day.day, day.earned, day.spent) == (THEN.date(), 800, 70)
 
 
-def test_curve_begins_where_the_balance_stood(programme: Programme, account: int) -> None:
+def test_days_begin_with_the_balance_before_them(programme: Programme, account: int) -> None:
     since, later = THEN + timedelta(days=2), THEN + timedelta(days=3)
     with transaction():
         spend(programme, account, 100, at=later)
         spend(programme, account, 50, at=later)
     with transaction():
-        assert ledger.curve(account, since) == [(since, 800), (later, 650)]
+        found = ledger.days(account, since.date(), "UTC").days
+    assert [(one.at, one.balance_after, one.came, one.went) for one in found] == [
+        (THEN, 800, 800, 0),
+        (later, 650, 0, 150),
+    ]
 
 
 def test_money_and_points_balance_each_for_itself(programme: Programme, account: int) -> None:

@@ -1,0 +1,16 @@
+"""What an account's entries came to, day by day."""
+
+from migrations.support import drop, run_sql
+
+revision = "0021"
+down_revision = "0017"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_sql("0021_days")
+
+
+def downgrade() -> None:
+    drop("DROP FUNCTION ledger_keep_days", "DROP FUNCTION ledger_days", "DROP TABLE account_days")
