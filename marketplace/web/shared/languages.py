@@ -1,15 +1,18 @@
 """In which language a page speaks: what was chosen, else what the browser asks for, else the programme's own."""
 
-from typing import NamedTuple, Protocol
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
 
 from babel.support import NullTranslations
 from flask import Blueprint, Flask, Response, abort, g, has_request_context, redirect, request
 from flask_babel import Babel, get_locale, get_translations
 from flask_login import current_user
+from markupsafe import Markup
 
 from marketplace.web.shared.back import back
 
 COOKIE = "language"
+REMEMBERED = 4_096  # texts of templates; there are fewer in two languages
 A_YEAR_S = 365 * 24 * 3600
 TONGUES = {"ru": ("ru", "RU", "Русский"), "en": ("en", "EN", "English")}
 
@@ -32,11 +35,28 @@ class Spoken(NamedTuple):
 def init_app(app: Flask) -> None:
     """Let pages speak; templates find their words in the request's language, which is looked for once and not for each."""
     Babel(app, locale_selector=select)
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension for words
-        gettext=lambda text: spoken().words.ugettext(text),
-        ngettext=lambda one, many, count: spoken().words.ungettext(one, many, count),
-        newstyle=True,
-    )
+    app.jinja_env.globals |= {"_": word, "gettext": word, "ngettext": words}
+
+
+def word(text: str, /, **values: Any) -> Markup:
+    """A text of a template in the language of the request; values are escaped where they stand in it, as `%(name)s`."""
+    known = spoken().words
+    return _said(known, text) % values if values else _whole(known, text)
+
+
+def words(one: str, many: str, num: int, /, **values: Any) -> Markup:
+    """The same where the form depends on a number, which stands in it as `%(num)s`."""
+    return Markup(spoken().words.ungettext(one, many, num)) % {"num": num, **values}  # noqa: S704 - texts of ours
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _said(known: NullTranslations, text: str) -> Markup:
+    return Markup(known.ugettext(text))  # noqa: S704 - texts of ours
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _whole(known: NullTranslations, text: str) -> Markup:
+    return _said(known, text) % {}
 
 
 def spoken() -> Spoken:

@@ -1,5 +1,6 @@
 """The tiles on the shelf: each is written once for what it shows, and a page puts together what was written."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from flask import Flask, current_app, g, request
@@ -9,17 +10,19 @@ from marketplace.catalogue import BrandTile
 from marketplace.programmes import Programme
 from marketplace.web.shared import languages
 
+AT_ONCE = 8
 KEPT = 4_096  # some 8 MB in each process
 
 
 def init_app(app: Flask) -> None:
-    """Let templates write `brand|tile(lazy)`."""
-    app.jinja_env.filters["tile"] = tile
+    """Let templates write `brands|tiles`."""
+    app.jinja_env.filters["tiles"] = tiles
 
 
-def tile(one: BrandTile, lazy: bool) -> Markup:
-    """A brand's tile, in the language and the programme of the request; `lazy`: its picture can wait."""
-    return _written(one, lazy, languages.spoken().code, g.programme, request.script_root)
+def tiles(brands: Sequence[BrandTile]) -> Markup:
+    """The tiles of brands, in the language and the programme of the request; the pictures of all but the first can wait."""
+    facts = languages.spoken().code, g.programme, request.script_root
+    return Markup().join([_written(one, at >= AT_ONCE, *facts) for at, one in enumerate(brands)])
 
 
 @lru_cache(maxsize=KEPT)
