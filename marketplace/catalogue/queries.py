@@ -106,6 +106,7 @@ class BrandPage:
     shops: Sequence[Shop]
 
 
+# In the order of OfferView's fields.
 _COLUMNS = """o.id, o.brand_id, b.slug AS brand_slug, b.name_ru AS brand_name_ru, b.name_en AS brand_name_en,
     b.category_slug, o.kind, o.fulfilment, o.title_ru, o.title_en, o.currency, o.value_min, o.value_max, o.value_step,
     o.rate_points, o.rate_value, o.min_points, o.money_rate, o.validity_days, o.per_member_limit, o.tier, o.ends_at"""
@@ -119,7 +120,7 @@ def brand_page(programme_id: int, slug: str, *, city: str | None = None, tier: s
     """
     brand = partners.brand_by_slug(programme_id, slug)
     filters = Filters(brand_id=brand.id, tier=tier)
-    rows = execute(_sql(filters, "", f"LIMIT {OFFERS_MAX}"), filters.parameters(programme_id, now)).mappings()
+    rows = execute(_sql(filters, "", f"LIMIT {OFFERS_MAX}"), filters.parameters(programme_id, now))
     return BrandPage(brand, [_view(row) for row in rows], partners.shops(brand.id, city))
 
 
@@ -144,7 +145,7 @@ def offers(
         after, more["after"] = "AND o.id > %(after)s", paging.decode(cursor, int)[0]
     if words:
         after += " AND b.id IN (SELECT brand_id FROM search_brands(%(programme)s, %(asked)s, %(swapped)s))"
-    rows = execute(_sql(filters, after, rows_wanted), filters.parameters(programme_id, now) | more).mappings().all()
+    rows = execute(_sql(filters, after, rows_wanted), filters.parameters(programme_id, now) | more)
     return paging.page([_view(row) for row in rows], limit, lambda view: (view.id,))
 
 
@@ -152,7 +153,7 @@ def offer(offer_id: int, *, programme_id: int, tier: str = "", now: datetime) ->
     """One offer that can be ordered now. Raises NoOffer, also for one that cannot."""
     filters = Filters(tier=tier)
     parameters = filters.parameters(programme_id, now) | {"offer": offer_id}
-    row = execute(_sql(filters, "AND o.id = %(offer)s", "LIMIT 1"), parameters).mappings().first()
+    row = execute(_sql(filters, "AND o.id = %(offer)s", "LIMIT 1"), parameters).first()
     if row is None:
         raise NoOffer(offer_id=offer_id)
     return _view(row)
@@ -190,5 +191,5 @@ def _sql(filters: Filters, more: str, rows: str) -> str:
 
 
 def _view(row: Any) -> OfferView:
-    facts = {name: row[name] for name in OfferView.__slots__ if name != "denominations"}
-    return OfferView(**facts, denominations=tuple(Price(*price) for price in row["prices"] or ()))
+    facts = [*row[:-1], tuple([Price(*price) for price in row.prices or ()])]
+    return OfferView(*facts)

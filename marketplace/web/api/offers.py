@@ -1,5 +1,6 @@
 """What points buy, and what it would take."""
 
+from functools import lru_cache
 from typing import Any
 
 from flask import g
@@ -9,6 +10,8 @@ from marketplace import catalogue, orders
 from marketplace.catalogue import OfferView
 from marketplace.core import clock
 from marketplace.web.api import access, documents, schemas
+
+KEPT = 2_048  # some 5 MB in each process
 
 blueprint = documents.blueprint("offers", "What points buy: gift cards, certificates, goods and services.")
 
@@ -41,8 +44,7 @@ def list_offers(query: Filters) -> dict[str, Any]:
     access.need("offers:read")
     wanted = {name: getattr(query, name) for name in ("q", "category", "city", "points_from", "points_to")}
     page = catalogue.offers(g.programme.id, cursor=query.cursor, limit=query.limit, now=clock.now(), **wanted)
-    items = [view(offer, query.language) for offer in page.items]
-    return schemas.Offers(items=items, next=page.next).model_dump(mode="json")
+    return {"items": [_written(offer, query.language) for offer in page.items], "next": page.next}
 
 
 @blueprint.get("/offers/<int:offer_id>", responses={200: schemas.Offer})
@@ -91,6 +93,12 @@ def _quoted(quote: orders.Quote) -> schemas.Quote:
         missing=quote.missing,
         card_last_day=quote.card_until,
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _written(offer: OfferView, language: str) -> dict[str, Any]:
+    """An offer as JSON, written once for what it shows: nobody may change it."""
+    return view(offer, language).model_dump(mode="json")
 
 
 def view(offer: OfferView, language: str) -> schemas.Offer:
