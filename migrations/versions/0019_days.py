@@ -2,14 +2,14 @@
 
 from migrations.support import drop, run_sql
 
-revision = "0021"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    run_sql("0021_days")
+    run_sql("0019_days")
 
 
 def downgrade() -> None:
