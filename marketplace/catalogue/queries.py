@@ -143,8 +143,10 @@ def offers(
     more: dict[str, Any] = dict(words or {})
     if cursor is not None:
         after, more["after"] = "AND o.id > %(after)s", paging.decode(cursor, int)[0]
-    if words:
-        after += " AND b.id IN (SELECT brand_id FROM search_brands(%(programme)s, %(asked)s, %(swapped)s))"
+    if words:  # an array, so that the offers of these brands are looked up, and not all offers compared with them
+        after += (
+            " AND o.brand_id = ANY (ARRAY(SELECT brand_id FROM search_brands(%(programme)s, %(asked)s, %(swapped)s)))"
+        )
     rows = execute(_sql(filters, after, rows_wanted), filters.parameters(programme_id, now) | more)
     return paging.page([_view(row) for row in rows], limit, lambda view: (view.id,))
 
