@@ -74,10 +74,9 @@ def operations(name: str, stream: BinaryIO) -> Iterator[Operation]:
             row += 1
             try:
                 if kind:
-                    yield Operation(
-                        row, identifier, card, _moment(hour, time), KINDS[kind], int(whole + part), currency, mcc,
-                        _merchant(merchant), rrn,
-                    )  # fmt: skip
+                    shop, amount = _merchant(merchant), int(whole + part)
+                    moment = _moment(hour, time)
+                    yield Operation(row, identifier, card, moment, KINDS[kind], amount, currency, mcc, shop, rrn)
                 elif line := _line(other):
                     yield _operation(row, _cells(line))
             except _Bad as bad:

@@ -5,7 +5,7 @@ import io
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from marketplace.core.problems import FileRefused
+from marketplace.core.problems import FileRefused, Problem
 from marketplace.earning import Operation
 from marketplace.integrations import card_registry
 from marketplace.integrations.card_registry import COLUMNS, ENCODING, LINE_MAX
@@ -32,10 +32,12 @@ def outcome(lines: list[bytes]) -> object:
 
 
 def cell_by_cell(line: bytes) -> object:
-    """The same line with a cell in quotation marks, which say nothing here but keep it from being taken apart in one go."""
-    place = line.find(b";") + 1
-    end = line.find(b";", place)
-    return outcome([line[:place] + b'"' + line[place:end] + b'"' + line[end:]])
+    """What the same line, as the second of a file, is when it is not taken apart in one go."""
+    try:
+        text = card_registry._line(line.decode(ENCODING, "surrogateescape"))
+        return [card_registry._operation(2, card_registry._cells(text))]
+    except card_registry._Bad as bad:
+        return [Problem("f", 2, COLUMNS[bad.column] if bad.column >= 0 else "", bad.reason)], 1
 
 
 lines = st.lists(st.tuples(st.sampled_from([0, *range(2, 16)]), st.sampled_from(CELLS)), max_size=2)
@@ -43,6 +45,8 @@ lines = st.lists(st.tuples(st.sampled_from([0, *range(2, 16)]), st.sampled_from(
 
 @given(changes=lines, ending=st.sampled_from([b"", b"\r\n", b"\n", b"\r\r\n"]))
 @example(changes=[], ending=b"")
+@example(changes=[(8, "000,00")], ending=b"\n")
+@example(changes=[(0, "01.01.1999 00:00:00"), (11, "")], ending=b"\n")
 @example(changes=[(11, "KIOSK 4276 5512 3456 8393")], ending=b"\r\n")
 @example(changes=[(11, "A" * 200), (12, "B" * 200)], ending=b"\n")
 def test_line_in_one_go_is_the_line_cell_by_cell(changes: list[tuple[int, str]], ending: bytes) -> None:
