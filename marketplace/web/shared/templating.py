@@ -8,7 +8,6 @@ from typing import Any
 import flask
 from flask import Flask, has_request_context, request
 from flask.templating import Environment
-from jinja2 import Template
 from jinja2.runtime import Context, Macro
 
 REMEMBERED = 10_000
@@ -33,28 +32,13 @@ class Names(Context):
 class Templates(Environment):
     """No template has globals of its own, so all share the environment's, which are quicker to compare at each import.
 
-    What was loaded lies in a plain dictionary: there are not too many templates to keep, and a page asks for some fifty.
+    All that were loaded are kept, in a plain dictionary: a page asks for some fifty.
     """
 
     context_class = Names
 
     def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
-        self._loaded: dict[str | Template, Template] = {}
-
-    def get_template(
-        self,
-        name: str | Template,
-        parent: str | None = None,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - the library's name
-    ) -> Template:
-        """A template by its name; read anew where files may change while we run."""
-        found = None if globals else self._loaded.get(name)
-        if found is None:
-            found = super().get_template(name, parent, globals)
-            if isinstance(name, str) and not globals and not self.auto_reload:
-                self._loaded[name] = found
-        return found
+        super().__init__(*given, **options | {"cache_size": -1})
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals of a template."""
