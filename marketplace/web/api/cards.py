@@ -62,7 +62,7 @@ def _show_again() -> None:
 
 @blueprint.post(
     "/cards/<card_id>/reveals",
-    responses=documents.gives(201, schemas.Secret, 400, 409),
+    responses=documents.gives(201, schemas.Secret, 409),
     openapi_extensions=documents.IDEMPOTENCY_KEY,
 )
 @idempotent(again=_show_again)

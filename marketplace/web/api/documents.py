@@ -23,7 +23,7 @@ Every request carries a key: `Authorization: Bearer vk_…`. Points and money ar
 changes something needs an `Idempotency-Key`; the same key gives the same answer and acts once. A refusal is
 `application/problem+json` with a stable `code`, and has changed nothing."""
 PROBLEMS = {
-    400: "No usable Idempotency-Key.",
+    400: "The request cannot be read: a NUL in it, or no usable Idempotency-Key where one is needed.",
     401: "No key, or one that is not valid now.",
     403: "The key lacks the scope, or the action is not allowed.",
     404: "There is no such thing, or none that this key may see.",
@@ -57,7 +57,7 @@ def blueprint(name: str, about: str) -> APIBlueprint:
         url_prefix=PREFIX,
         abp_tags=[Tag(name=name, description=about)],
         abp_security=[{"key": []}],
-        abp_responses=problems(401, 403, 404, 422, 429),
+        abp_responses=problems(400, 401, 403, 404, 422, 429),
         operation_id_callback=lambda *, name, path, method: name.partition(".")[2] or name,
     )
     group.before_request(access.authenticate)

@@ -24,7 +24,7 @@ class Asked(schemas.Listed):
 
 @blueprint.post(
     "/orders",
-    responses=documents.gives(201, schemas.Order, 400, 409),
+    responses=documents.gives(201, schemas.Order, 409),
     openapi_extensions=documents.IDEMPOTENCY_KEY,
 )
 @idempotent()
@@ -76,7 +76,7 @@ def show_order(path: Path) -> dict[str, Any]:
 
 @blueprint.post(
     "/orders/<number>/cancellation",
-    responses=documents.gives(201, schemas.Order, 400, 409),
+    responses=documents.gives(201, schemas.Order, 409),
     openapi_extensions=documents.IDEMPOTENCY_KEY,
 )
 @idempotent()

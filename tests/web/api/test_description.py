@@ -51,9 +51,17 @@ def test_description_is_openapi_3_1_with_words_for_everything(app: Flask) -> Non
             assert "<br" not in operation["description"]
             assert operation["security"] == [{"key": []}]
             refusals = {code for code in operation["responses"] if code >= "400"}
-            assert {"401", "403", "404", "422", "429"} <= refusals
+            assert {"400", "401", "403", "404", "422", "429"} <= refusals
             for code in refusals:
                 assert list(operation["responses"][code]["content"]) == ["application/problem+json"]
+
+
+def test_what_cannot_be_read_is_refused_as_described(app: Flask) -> None:
+    caller = a_caller(app)
+    spec = app.test_client().get("/api/v1/openapi.json").json
+    answer = app.test_client().get("/api/v1/offers?city=%00", headers={"Authorization": f"Bearer {caller.key}"})
+    assert (answer.status_code, answer.json["code"]) == (400, "bad_request")
+    assert str(answer.status_code) in spec["paths"]["/api/v1/offers"]["get"]["responses"]
 
 
 def test_page_shows_every_operation_with_a_sample(app: Flask) -> None:
