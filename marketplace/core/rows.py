@@ -108,8 +108,10 @@ def asked(connection: Connection[Any], sql: str, parameters: Parameters, prepare
     text, cursor = kept.pop(sql) if sql in kept else (sql, connection.cursor(row_factory=named))
     run(cursor, text, parameters, prepare)  # the very object: the cursor knows its statement by that
     found = Rows(cursor)
-    if found.rowcount <= KEPT_ROWS and len(kept) < KEPT_MAX:
+    if found.rowcount <= KEPT_ROWS:
         kept[text] = text, cursor
+    if len(kept) > KEPT_MAX:
+        del kept[next(iter(kept))]  # the one that was asked longest ago: each is put in anew when it is asked
     return found
 
 

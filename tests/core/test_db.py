@@ -5,6 +5,7 @@ import pytest
 from flask import Flask, request_finished
 from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError
 
+from marketplace.core import rows
 from marketplace.core.db import broken_rule, db, execute, transaction, write_alone
 from tests.builders.api import a_caller
 
@@ -62,6 +63,16 @@ def test_rows_stay_what_they_were_when_their_statement_is_asked_again(ctx: Flask
     other = execute(sql, {"word": None, "most": 10_000_000_000 - 9_999_999_999})
     assert [tuple(row) for row in first] == [(1, "a"), (2, "a"), (3, "a")]
     assert (other.all(), other.rowcount, other.keys()) == ([(1, None)], 1, ["n", "word"])
+
+
+def test_a_connection_keeps_the_cursors_of_what_it_was_asked_last(ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "KEPT_MAX", 3)
+    kept = vars(db.session.connection().connection.driver_connection).setdefault("cursors_kept", {})
+    kept.clear()
+    for n in (1, 2, 3, 1, 4):
+        assert execute(f"SELECT {n}").scalar_one() == n
+    execute(f"SELECT generate_series(1, {rows.KEPT_ROWS + 1})")
+    assert list(kept) == ["SELECT 3", "SELECT 1", "SELECT 4"]
 
 
 def test_a_statement_that_failed_can_be_asked_again(ctx: Flask) -> None:
