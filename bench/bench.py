@@ -91,7 +91,7 @@ class Bench:
 
     def load(self, **spec: object) -> Load:
         """Let a crowd ask the web server, warm."""
-        with shares(self.shop._running["web"].pid, self.shop.server.data_dir) as shared:
+        with shares(self.shop.pid("web"), self.shop.server.data_dir) as shared:
             found = load(self.shop.port, **({"warm": WARM, "seconds": SECONDS} | spec))
         return replace(found, shares=shared)
 

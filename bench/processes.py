@@ -48,7 +48,7 @@ def _requests(bench: Bench, count: int) -> None:
 
 def _resident(bench: Bench) -> float:
     """MiB of the process that answers: the server's only child."""
-    server = bench.shop._running["web"].pid
+    server = bench.shop.pid("web")
     children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
     (child,) = [
         each for each in children if "spawn_main" in Path(f"/proc/{each}/cmdline").read_text() or len(children) == 1

@@ -33,7 +33,7 @@ SELECT s.row, (k.token, k.happened_at, k.kind, k.amount, k.currency, k.mcc)
 HOLDERS = f"""
 CREATE TEMP TABLE card_holders ON COMMIT DROP AS
 SELECT token, member_id, coalesce(since, '-infinity') AS since, coalesce(until, 'infinity') AS until
-  FROM ({members.card_holders_query("SELECT token FROM card_staging")}) h"""  # noqa: S608 - a constant
+  FROM ({members.card_holders("SELECT token FROM card_staging")}) h"""  # noqa: S608 - a constant
 ACCOUNTS = f"""
 CREATE TEMP TABLE card_accounts ON COMMIT DROP AS
 SELECT owner_id AS member_id, account_id FROM ({ledger.member_accounts("SELECT DISTINCT member_id FROM card_holders")}) a"""  # noqa: S608

@@ -4,7 +4,7 @@ What must never go wrong (locks in order, floors, lots, once by ref) stands in t
 `migrations/sql/0005_ledger.sql`; this package calls them.
 """
 
-from marketplace.ledger.actions import account, accounts, capture, expire, hold, keep_days, post, release, reverse
+from marketplace.ledger.actions import account, capture, expire, hold, keep_days, post, release, reverse
 from marketplace.ledger.book import BOOK
 from marketplace.ledger.errors import AlreadySettled, MalformedTransfer, NotEnoughPoints, RefUsed, named_refusals
 from marketplace.ledger.queries import (
@@ -58,7 +58,6 @@ __all__ = [
     "Selection",
     "Taken",
     "account",
-    "accounts",
     "balance",
     "by_month",
     "capture",

@@ -28,15 +28,6 @@ def account(programme_id: int, kind: str, *, owner_id: int | None = None, unit: 
     )
 
 
-def accounts(programme_id: int, kind: str, owner_ids: Sequence[int], *, unit: str = "points") -> dict[int, int]:
-    """The accounts of many owners by owner, in one statement; those that are missing are opened."""
-    rows = execute(
-        "SELECT owner_id, account_id FROM ledger_open_all(%(programme)s, %(kind)s, %(owners)s::bigint[], %(unit)s)",
-        {"programme": programme_id, "kind": kind, "owners": list(owner_ids), "unit": unit},
-    )
-    return {row.owner_id: row.account_id for row in rows}
-
-
 def post(
     programme_id: int,
     kind: str,

@@ -14,10 +14,8 @@ from marketplace.members.consents import consent, consents
 from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTaken, UnknownNotification
 from marketplace.members.models import Consent, MemberCard
 from marketplace.members.queries import (
-    Holder,
     by_number,
     card_holders,
-    card_holders_query,
     cards,
     member,
     notifications,
@@ -28,8 +26,8 @@ from marketplace.members.rules import NOTIFICATIONS, is_number, plain_number
 from marketplace.members.values import Member
 
 __all__ = [
-    "NOTIFICATIONS", "BadToken", "CardTaken", "Consent", "Holder", "Member", "MemberCard", "NoSuchCard", "NumberTaken",
-    "UnknownNotification", "bind_card", "by_number", "card_holders", "card_holders_query", "cards", "change_email", "complete_sign_up",
+    "NOTIFICATIONS", "BadToken", "CardTaken", "Consent", "Member", "MemberCard", "NoSuchCard", "NumberTaken",
+    "UnknownNotification", "bind_card", "by_number", "card_holders", "cards", "change_email", "complete_sign_up",
     "consent", "consents", "is_number", "join", "member", "notifications", "of_user", "plain_number",
     "remember_sign_up", "set_notification", "unbind_card", "update_profile", "wants",
 ]  # fmt: skip

@@ -1,9 +1,7 @@
 """What may be asked about members."""
 
-from collections.abc import Iterable
 from dataclasses import fields
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import select
 
@@ -35,28 +33,15 @@ def by_number(programme_id: int, number: str) -> Member | None:
     )
 
 
-class Holder(NamedTuple):
-    """A bank card's operations count for a member from `since` (None: from ever) until before `until` (None: still)."""
+def card_holders(tokens: str) -> str:
+    """A query: everyone who has or had these bank cards bound (token, member_id), with times that do not overlap.
 
-    token: str
-    member_id: int
-    since: datetime | None
-    until: datetime | None
+    Operations of a card count for a member from `since` (NULL: from ever) until before `until` (NULL: still). A card that
+    only its present holder has ever bound counts for him from ever: nobody else can have paid with it here.
 
-
-def card_holders(programme_id: int, tokens: Iterable[str]) -> list[Holder]:
-    """Everyone who has or had these bank cards bound, with times that do not overlap; one statement.
-
-    A card that only its present holder has ever bound counts for him from ever: nobody else can have paid with it here.
+    Args:
+        tokens: a query of the caller; `programme` is a parameter of the whole.
     """
-    rows = execute(
-        card_holders_query("SELECT unnest(%(tokens)s::text[])"), {"programme": programme_id, "tokens": list(tokens)}
-    )
-    return [Holder._make(row) for row in rows]
-
-
-def card_holders_query(tokens: str) -> str:
-    """What `card_holders` asks, for tokens that stand in the database: `tokens` is a query, `programme` a parameter."""
     return f"""
         SELECT token, member_id,
                CASE WHEN lag(id) OVER in_turn IS NULL AND min(member_id) OVER card = max(member_id) OVER card

@@ -95,6 +95,10 @@ class Installation:
         if "web" in names:
             self.wait_until_ready()
 
+    def pid(self, name: str) -> int:
+        """The process id of one that was started."""
+        return self._running[name].pid
+
     def kill(self, name: str) -> None:
         """End a process and its children as if the power had failed: kill -9. "postgres" is one of them."""
         if name == "postgres":
