@@ -113,6 +113,23 @@ def execute(
         raise as_library(session, driver, sql, error) from error
 
 
+@contextmanager
+def meanwhile(sql: str, parameters: Mapping[str, Any]) -> Iterator[None]:
+    """Run one statement while the block does something else, without the database; leaving it waits for the statement's end.
+
+    What the statement gives back is not kept; its error is raised at the end of the block.
+    """
+    session = db.session()
+    session.flush()
+    driver = session.info.get("driver") or _driver(session)
+    try:
+        with driver.pipeline():
+            rows.run(driver.cursor(), sql, parameters, None)
+            yield
+    except psycopg.Error as error:
+        raise as_library(session, driver, sql, error) from error
+
+
 def write_alone(sql: str, parameters: Mapping[str, Any]) -> Rows:
     """Run one statement that writes, as a transaction of its own: begun, done and committed in one round trip.
 

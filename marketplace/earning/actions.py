@@ -40,9 +40,8 @@ def take_in(
         FileRefused: an identifier stands twice, or is known with another content.
         Whatever `operations` raises: nothing has been taken in then.
     """
-    count = staging.copy(operations, file)
     execute(statements.LOCK, {"programme": programme.id})
-    known = staging.known(programme.id, source, file)
+    count, known = staging.copy(operations, programme_id=programme.id, source=source, file=file)
     if known == count:
         return Report(count, known, {}, [])
     staging.find_members(programme.id)
@@ -58,10 +57,7 @@ def take_in(
         count,
         known,
         {row.reason: row.number for row in taken},
-        [
-            MemberPoints(row.member_id, int(row.earned), int(row.taken_back))
-            for row in execute(statements.BY_MEMBER, ours)
-        ],
+        [MemberPoints._make(row) for row in execute(statements.BY_MEMBER, ours)],
     )
     facts = {"new": report.new, "known": known, "earned": report.earned, "taken_back": report.taken_back}
     audit.record("earning.take_in", f"programme:{programme.id}", by=by, at=now, after=facts | {"source": source})

@@ -1,10 +1,10 @@
-"""Copies operations into a table of this transaction and finds out whose they are."""
+"""Copies operations into tables of this transaction, the new ones apart, and finds out whose they are."""
 
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
-from marketplace.core.db import db, execute
+from marketplace.core.db import db, execute, meanwhile
 from marketplace.core.problems import PROBLEMS_MAX, Problems
 from marketplace.earning import statements
 from marketplace.earning.values import Operation
@@ -12,40 +12,49 @@ from marketplace.earning.values import Operation
 # An operation as COPY reads it, but for backslashes.
 LINE = "%d\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\n"
 BLOCK = 500
+# Half of the operations that are sorted out at a time: so many are read while the database sorts out those before them.
+AHEAD = 10_000
 
 
-def copy(operations: Iterable[Operation], file: str) -> int:
-    """Copy operations as they come; returns how many. Raises FileRefused when an identifier stands twice."""
+def copy(operations: Iterable[Operation], *, programme_id: int, source: str, file: str) -> tuple[int, int]:
+    """Copy operations as they come; returns how many, and how many of them were taken in before.
+
+    Raises FileRefused when an identifier stands twice, or an operation comes back with another content.
+    """
     execute(statements.ROOM, prepare=False)
-    execute(statements.STAGE)
-    count, coming = 0, iter(operations)
-    cursor: Any = db.session().connection().connection.cursor()
-    with cursor, cursor.copy(statements.COPY) as sink:
-        while lines := [LINE % operation for operation in islice(coming, BLOCK)]:
-            sink.write("".join(lines).replace("\\", "\\\\"))
-            count += len(lines)
+    execute(statements.STAGE, prepare=False)
+    count, coming = 0, (LINE % operation for operation in operations)
+    ahead = list(islice(coming, AHEAD))
+    while ahead:
+        count += _copy_part(chain(ahead, islice(coming, AHEAD)))
+        with meanwhile(statements.SORT_OUT, {"programme": programme_id, "source": source}):
+            ahead = list(islice(coming, AHEAD))
     execute("ANALYZE card_staging")
     problems = Problems(file)
     for row, first in _rows(statements.TWICE):
         problems.add(row, "operation_id", f"stands twice: first in row {first}")
     problems.refuse()
-    return count
-
-
-def known(programme_id: int, source: str, file: str) -> int:
-    """How many of them were taken in before. Raises FileRefused when one comes back with another content."""
-    execute(statements.KNOWN, {"programme": programme_id, "source": source})
-    problems = Problems(file)
     for (row,) in _rows("SELECT row FROM card_known WHERE differs ORDER BY row LIMIT %(limit)s"):
         problems.add(row, "operation_id", "was taken in before with another content")
     problems.refuse()
-    return int(execute("SELECT count(*) FROM card_known").scalar_one())
+    return count, int(execute("SELECT count(*) FROM card_known").scalar_one())
 
 
 def find_members(programme_id: int) -> None:
     """Note who held which card when, and the accounts of all these members."""
     execute(statements.HOLDERS, {"programme": programme_id})
     execute(statements.ACCOUNTS, {"programme": programme_id})
+
+
+def _copy_part(lines: Iterator[str]) -> int:
+    count = 0
+    execute(statements.EMPTY)
+    cursor: Any = db.session().connection().connection.cursor()
+    with cursor, cursor.copy(statements.COPY) as sink:
+        while block := list(islice(lines, BLOCK)):
+            sink.write("".join(block).replace("\\", "\\\\"))
+            count += len(block)
+    return count
 
 
 def _rows(sql: str) -> Iterable[Any]:

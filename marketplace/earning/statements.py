@@ -5,29 +5,43 @@ from marketplace import ledger, members
 # Memory for a whole file, as the ledger takes it; and of its statistics only what the planner asks: how many rows, how many cards.
 ROOM = "SET LOCAL work_mem = '64MB'; SET LOCAL default_statistics_target = 10"
 
-# The file as it was read. Texts of it only; what they mean is decided below.
-STAGE = """
-CREATE TEMP TABLE card_staging (
-    row integer, operation_id text, token text, happened_at timestamptz, kind text, amount bigint, currency text, mcc text,
-    merchant text, rrn text
-) ON COMMIT DROP"""
-COPY = "COPY card_staging FROM STDIN"
-
 # One file of a programme at a time: what one finds missing, another must not add.
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('earning', %(programme)s))"
 
+# A part of the file as it was read; then the operations that are new; and those that were taken in before.
+# Texts of it only; what they mean is decided below.
+STAGE = """
+CREATE TEMP TABLE card_part (
+    row integer, operation_id text, token text, happened_at timestamptz, kind text, amount bigint, currency text, mcc text,
+    merchant text, rrn text
+) ON COMMIT DROP;
+CREATE TEMP TABLE card_staging (LIKE card_part) ON COMMIT DROP;
+CREATE TEMP TABLE card_known (row integer, id bigint, differs boolean) ON COMMIT DROP"""
+COPY = "COPY card_part FROM STDIN"
+EMPTY = "TRUNCATE card_part"
+
+# The array is looked for in one walk along the index, however many operations there are already.
+SORT_OUT = """
+WITH known AS MATERIALIZED (
+    SELECT p.row, k.id, (k.token, k.happened_at, k.kind, k.amount, k.currency, k.mcc)
+           IS DISTINCT FROM (p.token, p.happened_at, p.kind, p.amount, p.currency, p.mcc) AS differs
+      FROM card_part p JOIN card_operations k USING (operation_id)
+     WHERE k.programme_id = %(programme)s AND k.source = %(source)s
+       AND k.operation_id = ANY (ARRAY(SELECT operation_id FROM card_part))
+), noted AS (
+    INSERT INTO card_known SELECT row, id, differs FROM known
+)
+INSERT INTO card_staging SELECT p.* FROM card_part p WHERE NOT EXISTS (SELECT FROM known k WHERE k.row = p.row)"""
+
+# An identifier that stands twice stands twice among the new ones or among the known ones.
 TWICE = """
 SELECT row, first FROM (
-    SELECT row, operation_id, min(row) OVER (PARTITION BY operation_id) AS first FROM card_staging
-     WHERE operation_id IN (SELECT operation_id FROM card_staging GROUP BY operation_id HAVING count(*) > 1)) again
+    SELECT row, min(row) OVER (PARTITION BY operation_id) AS first FROM card_staging
+     WHERE operation_id IN (SELECT operation_id FROM card_staging GROUP BY operation_id HAVING count(*) > 1)
+    UNION ALL
+    SELECT row, min(row) OVER (PARTITION BY id) FROM card_known
+     WHERE id IN (SELECT id FROM card_known GROUP BY id HAVING count(*) > 1)) again
  WHERE row > first ORDER BY row LIMIT %(limit)s"""
-
-KNOWN = """
-CREATE TEMP TABLE card_known ON COMMIT DROP AS
-SELECT s.row, (k.token, k.happened_at, k.kind, k.amount, k.currency, k.mcc)
-       IS DISTINCT FROM (s.token, s.happened_at, s.kind, s.amount, s.currency, s.mcc) AS differs
-  FROM card_staging s
-  JOIN card_operations k ON k.programme_id = %(programme)s AND k.source = %(source)s AND k.operation_id = s.operation_id"""
 
 # Whose operations of a card are, and when; the times of one card do not overlap.
 HOLDERS = f"""
@@ -51,7 +65,6 @@ WITH weighed AS MATERIALIZED (
                 ELSE 'earned' END AS merit
       FROM card_staging s
       LEFT JOIN card_holders h ON h.token = s.token AND h.since <= s.happened_at AND s.happened_at < h.until
-     WHERE NOT EXISTS (SELECT FROM card_known k WHERE k.row = s.row)
 ), earned AS (
     SELECT token, happened_at, rrn, holder_id AS member_id FROM weighed WHERE merit = 'earned' AND holder_id IS NOT NULL
     UNION ALL
@@ -81,8 +94,8 @@ SELECT reason, count(*) AS number, min(id) AS first, max(id) AS last FROM taken 
 OURS = "programme_id = %(programme)s AND source = %(source)s AND id BETWEEN %(first)s AND %(last)s"
 
 BY_MEMBER = f"""
-SELECT member_id, coalesce(sum(points) FILTER (WHERE points > 0), 0) AS earned,
-       coalesce(-sum(points) FILTER (WHERE points < 0), 0) AS taken_back
+SELECT member_id, coalesce(sum(points) FILTER (WHERE points > 0), 0)::bigint AS earned,
+       coalesce(-sum(points) FILTER (WHERE points < 0), 0)::bigint AS taken_back
   FROM card_operations WHERE {OURS} AND points <> 0 GROUP BY member_id ORDER BY member_id"""  # noqa: S608 - a constant
 
 # Where a chunk of the operations with one reason ends.

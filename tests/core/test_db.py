@@ -1,12 +1,14 @@
 """The session, when the database goes away at the worst moment."""
 
+import time
+
 import psycopg
 import pytest
 from flask import Flask, request_finished
 from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError
 
 from marketplace.core import rows
-from marketplace.core.db import broken_rule, db, execute, transaction, write_alone
+from marketplace.core.db import broken_rule, db, execute, meanwhile, transaction, write_alone
 from tests.builders.api import a_caller
 
 
@@ -100,3 +102,36 @@ def test_one_that_is_refused_leaves_nothing_open(ctx: Flask) -> None:
     assert broken_rule(refused.value) == "throttle_pkey"
     assert write_alone(HIT, {"key": "boris"}).scalar_one() == "boris"
     assert execute("SELECT count(*) FROM throttle").scalar_one() == 2
+
+
+def test_statement_runs_while_the_block_does_something_else(ctx: Flask, owner_url: str) -> None:
+    waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with psycopg.connect(owner_url, autocommit=True) as other, transaction():
+        other.execute("SELECT pg_advisory_lock(77)")
+        until = time.monotonic() + 10
+        with meanwhile("SELECT pg_advisory_xact_lock(%(key)s)", {"key": 77}):
+            while other.execute(waits).fetchone() != (1,) and time.monotonic() < until:
+                time.sleep(0.01)
+            assert other.execute(waits).fetchone() == (1,)
+            other.execute("SELECT pg_advisory_unlock(77)")
+        assert execute(waits).scalar_one() == 0
+        assert execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").scalar_one() == 1
+
+
+def test_error_of_a_statement_comes_when_the_block_ends_and_that_of_the_block_goes_first(ctx: Flask) -> None:
+    done = []
+
+    def divided(fail: bool) -> None:
+        with transaction():
+            with meanwhile("SELECT 1 / %(by)s", {"by": 0}):
+                done.append("block")
+                if fail:
+                    raise KeyError
+            done.append("never")
+
+    with pytest.raises(DBAPIError, match="division by zero"):
+        divided(fail=False)
+    with pytest.raises(KeyError):
+        divided(fail=True)
+    assert done == ["block", "block"]
+    assert execute("SELECT 1").scalar_one() == 1

@@ -15,7 +15,7 @@ from marketplace.core import formats
 from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, execute, transaction
 from marketplace.core.problems import FileRefused
-from marketplace.earning import Operation, Report, actions, rules
+from marketplace.earning import Operation, Report, actions, rules, staging
 from marketplace.integrations import card_registry
 from marketplace.integrations.card_registry import COLUMNS
 from marketplace.members import Member
@@ -111,6 +111,51 @@ def test_long_file_is_posted_in_several_transfers(
     take_in(programme, a_file(*(a_row(str(n), amount="1000,00") for n in range(7))))
     assert balance(anna) == 35
     assert execute("SELECT count(*) FROM transfers WHERE kind = 'accrual'").scalar_one() == 4
+
+
+def test_file_in_several_parts_is_the_file_in_one(
+    programme: Programme, anna: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staging, "AHEAD", 2)
+    take_in(programme, a_file(*(a_row(str(n), amount="1000,00") for n in (3, 4, 8))))
+
+    report = take_in(programme, a_file(*(a_row(str(n), amount="1000,00") for n in range(11))))
+
+    assert (report.operations, report.known, report.earned) == (11, 3, 8 * 5)
+    assert balance(anna) == 11 * 5
+
+
+@pytest.mark.parametrize(
+    ("numbers", "twice"),
+    [
+        ("0 1 2 3 4 5 1", [(8, 3)]),  # both are new
+        ("7 1 2 3 4 5 7 9 7", [(8, 2), (10, 2)]),  # both are known
+        ("7 8 8 0 7 0 1", [(4, 3), (6, 2), (7, 5)]),
+    ],
+)
+def test_identifier_that_stands_twice_is_found_across_the_parts_of_a_file(
+    programme: Programme, anna: Member, monkeypatch: pytest.MonkeyPatch, numbers: str, twice: list[tuple[int, int]]
+) -> None:
+    monkeypatch.setattr(staging, "AHEAD", 1)
+    take_in(programme, a_file(a_row("7"), a_row("8")))
+
+    with pytest.raises(FileRefused) as refused:
+        take_in(programme, a_file(*map(a_row, numbers.split())))
+
+    assert [(problem.row, problem.reason) for problem in refused.value.problems] == [
+        (row, f"stands twice: first in row {first}") for row, first in twice
+    ]
+    assert balance(anna) == 2 * 26
+
+
+def test_row_that_cannot_be_read_is_named_while_a_part_is_being_sorted_out(
+    programme: Programme, anna: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staging, "AHEAD", 1)
+    with pytest.raises(FileRefused) as refused:
+        take_in(programme, a_file(*map(a_row, "1234"), a_row("5", MCC="x"), *map(a_row, "6789")))
+    assert [problem.row for problem in refused.value.problems] == [6]
+    assert balance(anna) == 0
 
 
 def test_cash_and_what_is_as_good_as_cash_earn_nothing(programme: Programme, anna: Member) -> None:
