@@ -69,16 +69,28 @@ def _priced(
     by_value: dict[Decimal, list[Stocked]] = {}
     for one in stocked:
         by_value.setdefault(Decimal(one.value).scaleb(-minor_digits(one.currency)), []).append(one)
-    for row in rows:
-        worth = row.value if row.value is not None else wanted
-        fitting = [] if worth is None else by_value.get(worth, [])
-        if row.value is not None and wanted is not None and row.value != wanted:
-            problems.add(row.row, "value", "not the value that was asked for")
-        elif worth is None:
-            problems.add(row.row, "value", "what the code is worth is not said: give a column or --value")
-        elif not fitting:
-            problems.add(row.row, "value", "the brand has no offer with codes of this value")
-        elif len(fitting) > 1:
-            problems.add(row.row, "value", "several offers of the brand have this value: say which with --offer")
+    sure: dict[Decimal | None, int] = {
+        value: fitting[0].denomination_id
+        for value, fitting in by_value.items()
+        if len(fitting) == 1 and wanted in (None, value)
+    }
+    if wanted in sure:
+        sure[None] = sure[wanted]  # what a row is worth that does not say it
+    for number, code, pin, value, expires_on in rows:
+        denomination_id = sure.get(value)
+        if denomination_id is None:
+            problems.add(number, "value", _why_unsure(value, wanted, by_value))
         else:
-            yield NewCode(row.row, fitting[0].denomination_id, row.code, row.pin, row.expires_on)
+            yield NewCode(number, denomination_id, code, pin, expires_on)
+
+
+def _why_unsure(value: Decimal | None, wanted: Decimal | None, by_value: dict[Decimal, list[Stocked]]) -> str:
+    """Why a row has no denomination of its own."""
+    worth = value if value is not None else wanted
+    if wanted is not None and worth != wanted:
+        return "not the value that was asked for"
+    if worth is None:
+        return "what the code is worth is not said: give a column or --value"
+    if worth not in by_value:
+        return "the brand has no offer with codes of this value"
+    return "several offers of the brand have this value: say which with --offer"

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from marketplace.codes import rules
@@ -39,7 +40,11 @@ class _Table(NamedTuple):
     They are remembered for this file only, for where its columns are mixed up they are codes.
     """
 
-    places: dict[str, int]
+    width: int  # one past the last column
+    gaps: bool  # whether there are places before it that belong to none
+    places: frozenset[int]
+    take: Callable[[list[str]], tuple[str, str, str, str]]  # code, pin, value and day of a row that is wide enough
+    priced: bool  # whether there is a column of values
     worth: Callable[[str], Decimal | None]
     day: Callable[[str], date | None]
 
@@ -53,10 +58,11 @@ def read(name: str, content: bytes, problems: Problems) -> Iterator[CodeRow]:
     rows = uploads.rows(name, content)
     first = next(rows)
     headed = "code" in {cell.lower() for cell in first.cells}
-    places = uploads.header(name, first, ("code",), COLUMNS) if headed else {"code": 0}
-    table = _Table(places, lru_cache(REMEMBERED)(whole), lru_cache(REMEMBERED)(_day))
+    table = _table(uploads.header(name, first, ("code",), COLUMNS) if headed else {"code": 0})
     for row in rows if headed else chain((first,), rows):
-        yield from _row(row, table, problems)
+        found = _row(row, table, problems)
+        if found is not None:
+            yield found
 
 
 def whole(text: str) -> Decimal | None:
@@ -68,34 +74,39 @@ def whole(text: str) -> Decimal | None:
     return worth if worth.is_finite() and 0 < worth < 10**12 else None
 
 
-def _row(row: uploads.Row, table: _Table, problems: Problems) -> Iterator[CodeRow]:
-    cells, places = row.cells, table.places
-    if _extra(cells, places):
-        problems.add(row.number, "", "a cell without a column of its own")
-        return
-    code, pin, value, day = (_cell(cells, places, column) for column in ("code", *COLUMNS))
+def _table(places: dict[str, int]) -> _Table:
+    """A column that the file does not have is looked for one past the last, where nothing may stand."""
+    width = 1 + max(places.values())
+    take = itemgetter(*(places.get(column, width) for column in ("code", *COLUMNS)))
+    return _Table(
+        width, len(places) < width, frozenset(places.values()), take, "value" in places,
+        lru_cache(REMEMBERED)(whole), lru_cache(REMEMBERED)(_day),
+    )  # fmt: skip
+
+
+def _row(row: uploads.Row, table: _Table, problems: Problems) -> CodeRow | None:
+    """What a row says; None after its problems were noted."""
+    number, cells = row
+    if (len(cells) > table.width or table.gaps) and _extra(cells, table.places):
+        problems.add(number, "", "a cell without a column of its own")
+        return None
+    if len(cells) <= table.width:
+        cells = cells + [""] * (table.width + 1 - len(cells))
+    code, pin, value, day = table.take(cells)
     before = problems.total
-    _check_code(row.number, code, pin, problems)
-    worth = table.worth(value) if "value" in places else None
-    if worth is None and "value" in places:
-        problems.add(row.number, "value", "not a value above zero")
+    _check_code(number, code, pin, problems)
+    worth = table.worth(value) if table.priced else None
+    if worth is None and table.priced:
+        problems.add(number, "value", "not a value above zero")
     ends = table.day(day) if day else None
     if ends is None and day:
-        problems.add(row.number, "expires_on", "not a day: write 2027-12-31")
-    if problems.total == before:
-        yield CodeRow(row.number, code, pin, worth, ends)
+        problems.add(number, "expires_on", "not a day: write 2027-12-31")
+    return CodeRow(number, code, pin, worth, ends) if problems.total == before else None
 
 
-def _extra(cells: list[str], places: dict[str, int]) -> bool:
+def _extra(cells: list[str], places: frozenset[int]) -> bool:
     """Whether something stands outside of the columns."""
-    if len(cells) <= len(places) and max(places.values()) < len(places):
-        return False  # the columns stand side by side, and there is no more
-    return any(cell and at not in places.values() for at, cell in enumerate(cells))
-
-
-def _cell(cells: list[str], places: dict[str, int], column: str) -> str:
-    at = places.get(column)
-    return cells[at] if at is not None and at < len(cells) else ""
+    return any(cell and at not in places for at, cell in enumerate(cells))
 
 
 def _check_code(number: int, code: str, pin: str, problems: Problems) -> None:
