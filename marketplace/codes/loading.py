@@ -4,19 +4,24 @@ Codes are compared without spaces, dashes and case, within a brand; they are kep
 """
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from marketplace.codes import rules, sealing
 from marketplace.core import audit, vault
 from marketplace.core.audit import Actor
-from marketplace.core.copying import copy_binary, copy_in, take_ids
+from marketplace.core.copying import copy_binary, take_ids
 from marketplace.core.db import execute
 from marketplace.core.problems import Problems
 
 SHOWN = 100
+BLOCK = 500  # codes that are encrypted with one look at the keys
+REMEMBERED = 2_000  # days
 _EPOCH = date(2000, 1, 1)
 _INFINITY = 0x7FFFFFFF
 
@@ -40,9 +45,7 @@ class Loaded:
     already_rows: tuple[int, ...]
 
 
-class _Known(NamedTuple):
-    blind: bytes
-    code: NewCode
+_Known = tuple[bytes, NewCode]  # a code behind its blind index
 
 
 def load(
@@ -75,10 +78,8 @@ def load(
     problems.refuse()
     execute("SELECT pg_advisory_xact_lock(hashtext('codes.load'), %(brand)s::int)", {"brand": brand_id % 2**31})
     there = _already_there(brand_id, found)
-    fresh = [known for known in found if known.code.row not in there]
-    counts: dict[int, int] = {}
-    for known in fresh:
-        counts[known.code.denomination_id] = counts.get(known.code.denomination_id, 0) + 1
+    fresh = [known for known in found if known[1].row not in there]
+    counts = dict(Counter(code.denomination_id for _, code in fresh))
     if apply and fresh:
         batches = _batches(programme_id, brand_id, counts, name=name, file_digest=file_digest, now=now)
         _add(brand_id, batches, fresh)
@@ -100,8 +101,8 @@ def _distinct(codes: Iterable[NewCode], problems: Problems, today: date) -> list
         elif code.expires_on is not None and code.expires_on < today:
             problems.add(code.row, "expires_on", "the code has expired")
         else:
-            found.append(_Known(key, code))
-    found.sort(key=lambda known: known.blind)
+            found.append((key, code))
+    found.sort(key=itemgetter(0))
     return found
 
 
@@ -109,13 +110,15 @@ def _already_there(brand_id: int, found: Sequence[_Known]) -> set[int]:
     """The rows of those codes that the brand has."""
     execute("DROP TABLE IF EXISTS pg_temp.staged_codes")
     execute("CREATE TEMP TABLE staged_codes (row integer NOT NULL, blind bytea NOT NULL) ON COMMIT DROP")
-    copy_in("staged_codes", ("row", "blind"), ((known.code.row, known.blind) for known in found))
+    pack = struct.Struct(f"!hiii{vault.BLIND_BYTES}s").pack
+    rows = (pack(2, 4, code.row, vault.BLIND_BYTES, blind) for blind, code in found)
+    copy_binary("staged_codes", ("row", "blind"), rows)
     execute("ANALYZE staged_codes")
-    rows = execute(
+    there = execute(
         "SELECT s.row FROM staged_codes s JOIN codes c ON c.blind = s.blind AND c.brand_id = %(brand)s",
         {"brand": brand_id},
     )
-    return {row.row for row in rows}
+    return {row.row for row in there}
 
 
 def _batches(
@@ -136,39 +139,55 @@ def _batches(
 
 def _add(brand_id: int, batches: dict[int, int], fresh: Sequence[_Known]) -> None:
     """Encrypt and store, sorted by blind index; on sale in the order of the file."""
-    ids = take_ids("codes_id_seq", len(fresh))
-    in_file = sorted(range(len(fresh)), key=lambda at: fresh[at].code.row)
-    placed = dict(zip(in_file, ids, strict=True))
+    in_file = sorted(code.row for _, code in fresh)
+    ids = dict(zip(in_file, take_ids("codes_id_seq", len(fresh)), strict=True))
     copy_binary(
         "codes",
-        ("id", "batch_id", "brand_id", "denomination_id", "ciphertext", "blind", "last4", "expires_on"),
-        (_code_row(placed[at], brand_id, batches, known) for at, known in enumerate(fresh)),
+        ("batch_id", "brand_id", "denomination_id", "id", "ciphertext", "blind", "last4", "expires_on"),
+        _code_rows(brand_id, batches, ids, fresh),
     )
-    free = sorted((k.code.denomination_id, _days(k.code.expires_on), placed[at]) for at, k in enumerate(fresh))
-    pack = struct.Struct("!hiqiiiq").pack
-    copy_binary(
-        "free_codes", ("denomination_id", "expires_on", "code_id"), (pack(3, 8, d, 4, e, 8, c) for d, e, c in free)
-    )
+    copy_binary("free_codes", ("denomination_id", "expires_on", "code_id"), _free_rows(ids, fresh))
 
 
-_FIXED = struct.Struct("!hiqiqiqiq")
+_PLACE = struct.Struct("!hiqiqiq")
+_ID = struct.Struct("!iqi")
 _LENGTH = struct.Struct("!i")
 _DAY = struct.Struct("!ii")
-_NULL = _LENGTH.pack(-1)
+_FREE = struct.Struct("!hiqiiiq")
 
 
-def _code_row(code_id: int, brand_id: int, batches: dict[int, int], known: _Known) -> bytes:
-    code = known.code
-    cipher = sealing.seal(code_id, code.code, code.pin)
-    last = rules.last_signs(vault.normal(code.code)).encode()
-    day = _NULL if code.expires_on is None else _DAY.pack(4, _days(code.expires_on))
-    head = _FIXED.pack(8, 8, code_id, 8, batches[code.denomination_id], 8, brand_id, 8, code.denomination_id)
-    blind = known.blind
-    return b"".join(
-        (head, _LENGTH.pack(len(cipher)), cipher, _LENGTH.pack(len(blind)), blind, _LENGTH.pack(len(last)), last, day)
-    )
+def _code_rows(brand_id: int, batches: dict[int, int], ids: dict[int, int], fresh: Sequence[_Known]) -> Iterator[bytes]:
+    """Rows of `codes` in COPY's binary form, encrypted a block at a time."""
+    places = {of: _PLACE.pack(8, 8, batch, 8, brand_id, 8, of) for of, batch in batches.items()}
+    blind_length = _LENGTH.pack(vault.BLIND_BYTES)
+    for start in range(0, len(fresh), BLOCK):
+        block = fresh[start : start + BLOCK]
+        ciphers = sealing.seal_all((ids[code.row], code.code, code.pin) for _, code in block)
+        for (blind, code), cipher in zip(block, ciphers, strict=True):
+            row, of, text, _, expires_on = code
+            last = rules.last_signs(vault.normal(text)).encode()
+            yield b"".join((
+                places[of], _ID.pack(8, ids[row], len(cipher)), cipher, blind_length, blind,
+                _LENGTH.pack(len(last)), last, _day_field(expires_on),
+            ))  # fmt: skip
 
 
+def _free_rows(ids: dict[int, int], fresh: Sequence[_Known]) -> Iterator[bytes]:
+    """Rows of `free_codes`, in the order of its key."""
+    free: dict[tuple[int, int], list[int]] = {}
+    for _, code in fresh:
+        free.setdefault((code.denomination_id, _days(code.expires_on)), []).append(ids[code.row])
+    for (denomination_id, days), code_ids in sorted(free.items()):
+        for code_id in sorted(code_ids):
+            yield _FREE.pack(3, 8, denomination_id, 4, days, 8, code_id)
+
+
+@lru_cache(REMEMBERED)
+def _day_field(day: date | None) -> bytes:
+    return _LENGTH.pack(-1) if day is None else _DAY.pack(4, _days(day))
+
+
+@lru_cache(REMEMBERED)
 def _days(day: date | None) -> int:
     """A date as PostgreSQL counts it; 'infinity' for none."""
     return _INFINITY if day is None else (day - _EPOCH).days

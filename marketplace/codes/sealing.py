@@ -1,13 +1,13 @@
 """A code and its PIN as they are kept: one ciphertext, bound to the row that it stands in."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from marketplace.core import vault
 from marketplace.core.rekeying import Ciphertexts
 
-# Made once: json.dumps makes one at every call that wants no spaces.
-_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_quoted = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps makes one at every call like this
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,17 @@ class Secret:
 
 def seal(code_id: int, code: str, pin: str = "") -> bytes:
     """Encrypt a code for the row `code_id`; it cannot be read at any other."""
-    facts = {"code": code, "pin": pin} if pin else {"code": code}
-    return vault.encrypt(_as_json(facts).encode(), place(code_id))
+    return vault.encrypt(_content(code, pin), place(code_id))
+
+
+def seal_all(codes: Iterable[tuple[int, str, str]]) -> list[bytes]:
+    """The same for some hundred rows (id, code, PIN), with one look at the keys.
+
+    The transaction must have written something before. So whoever takes a key out waits for it, as for everybody who
+    may have encrypted with that key.
+    """
+    encrypt = vault.installed().encrypt
+    return [encrypt(_content(code, pin), place(code_id)) for code_id, code, pin in codes]
 
 
 def unseal(code_id: int, ciphertext: bytes) -> Secret:
@@ -37,6 +46,12 @@ def unseal(code_id: int, ciphertext: bytes) -> Secret:
 def place(code_id: int) -> bytes:
     """The name of the row that a ciphertext belongs to."""
     return b"code:%d" % code_id
+
+
+def _content(code: str, pin: str) -> bytes:
+    """What is encrypted: a JSON object without spaces."""
+    facts = f'{{"code":{_quoted(code)},"pin":{_quoted(pin)}}}' if pin else f'{{"code":{_quoted(code)}}}'
+    return facts.encode()
 
 
 CIPHERTEXTS = Ciphertexts(
