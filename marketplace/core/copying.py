@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import psycopg
@@ -37,13 +38,10 @@ def copy_binary(table: str, columns: Sequence[str], rows: Iterable[bytes]) -> No
     """
     with _copy(table, columns, "BINARY") as copy:
         copy.write(b"PGCOPY\n\xff\r\n\0" + bytes(8))
-        block: list[bytes] = []
-        for row in rows:
-            block.append(row)
-            if len(block) == BLOCK:
-                copy.write(b"".join(block))
-                block.clear()
-        copy.write(b"".join(block) + b"\xff\xff")
+        left = iter(rows)
+        while block := b"".join(islice(left, BLOCK)):
+            copy.write(block)
+        copy.write(b"\xff\xff")
 
 
 @contextmanager

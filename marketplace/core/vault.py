@@ -4,8 +4,8 @@ The keys lie in one JSON file outside the database, readable by its owner alone.
 bytes of output are Tink's prefix, of which bytes 1 to 4 name the key, so that old ciphertexts stay readable after a
 rotation. HMAC-SHA-256 makes the blind index; its key is never rotated, because every index would have to be made anew.
 
-The file is looked at before each use and read again when it was replaced. So all processes encrypt with a new key from
-the moment it is there, and a key that was taken out is used by none of them.
+The file is looked at before each use (of a set: before each few hundred) and read again when it was replaced. So all
+processes encrypt with a new key from the moment it is there, and a key that was taken out is used by none of them.
 """
 
 import fcntl

@@ -8,6 +8,8 @@ import xlsxwriter
 from flask import Flask
 
 from marketplace import codes
+from marketplace.codes import loading
+from marketplace.core import copying
 from marketplace.core.audit import SYSTEM
 from marketplace.core.db import execute, transaction
 from marketplace.core.problems import FileRefused
@@ -98,6 +100,18 @@ def test_sold_code_stays_known(brand: Brand) -> None:
         denomination_id = execute("SELECT denomination_id AS id FROM free_codes").one().id
         codes.claim(denomination_id, today=TODAY)
     assert load(brand, "code\nAAAA1111\n", value="300").already == 1
+
+
+def test_file_that_is_stored_in_several_pieces_is_whole_and_sold_in_its_order(
+    brand: Brand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "BLOCK", 4)
+    monkeypatch.setattr(loading, "BLOCK", 3)
+    made = [(f"CODE-{n * 7919 % 1000:04d}", str(n)) for n in range(21)]
+    load(brand, "code;pin\n" + "".join(f"{code};{pin}\n" for code, pin in made[:9]), value="300")
+    loaded = load(brand, "code;pin\n" + "".join(f"{code};{pin}\n" for code, pin in made), value="300", name="all.csv")
+    assert (list(loaded.new.values()), loaded.already) == ([12], 9)
+    assert on_sale() == made
 
 
 def test_another_brand_may_have_the_same_code(brand: Brand) -> None:
