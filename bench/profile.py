@@ -78,8 +78,11 @@ def _page(path: str, part: str = "") -> Callable[[World], Callable[[], object]]:
         world.offers(programme, 100)
         world.stock(programme, 1)
         world.settle()
-        headers = {"Host": host_of("window"), "Cookie": world.visitor(programme)[1], "Accept-Language": "ru"}
-        headers |= {"Authorization": f"Bearer {world.client(programme)}"} if path.startswith("/api") else {}
+        headers = {"Host": host_of("window"), "Accept-Language": "ru"}
+        if path.startswith("/api"):
+            headers["Authorization"] = f"Bearer {world.client(programme)}"
+        else:
+            headers["Cookie"] = world.visitor(programme)[1]
         headers |= {"HX-Request": "true", "HX-Target": part, "HX-Trigger": "q"} if part else {}
         browser = world.shop.app.test_client(use_cookies=False)
 

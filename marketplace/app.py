@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from flask_migrate import Migrate
 from flask_openapi3.models.info import Info
@@ -51,13 +52,21 @@ for _models in sorted(ROOT.glob("marketplace/*/models.py")):  # tables refer to 
     import_module(f"marketplace.{_models.parent.name}.models")
 
 
+class Application(OpenAPI):
+    """Flask with the description of an API."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself: none of ours is a coroutine, and Flask would find that out for each hook of each request."""
+        return func
+
+
 def create_app(settings: Settings, entry_points: Sequence[str] | None = None) -> OpenAPI:
     """Build the application with the entry points it is given (those of the settings by default).
 
     Raises:
         KeysUnusable: the key file is missing or spoilt.
     """
-    app = OpenAPI(
+    app = Application(
         "marketplace",
         info=Info(title="Vitrina API", version="1", description=api.documents.ABOUT),
         security_schemes=api.documents.SECURITY_SCHEMES,

@@ -105,7 +105,7 @@ def test_nothing_sent_breaks_it(app: Flask, shop: Caller, role: str, proof: Proo
 def test_control_an_answer_that_is_not_described_is_noticed(
     app: Flask, shop: Caller, monkeypatch: pytest.MonkeyPatch, proof: Proof
 ) -> None:
-    monkeypatch.setattr(offers, "_written", lambda *_: 5)
+    monkeypatch.setattr(offers, "_written", lambda *_: "5")
     with pytest.raises(BaseException, match="schema"):
         fuzz_all(app, shop, shop.key, 3, proof.seed)
 
