@@ -23,12 +23,14 @@ def copy(operations: Iterable[Operation], *, programme_id: int, source: str, fil
     """
     execute(statements.ROOM, prepare=False)
     execute(statements.STAGE, prepare=False)
+    execute(statements.BY_INDEX)
     count, coming = 0, (LINE % operation for operation in operations)
     ahead = list(islice(coming, AHEAD))
     while ahead:
         count += _copy_part(chain(ahead, islice(coming, AHEAD)))
         with meanwhile(statements.SORT_OUT, {"programme": programme_id, "source": source}):
             ahead = list(islice(coming, AHEAD))
+    execute(statements.AS_IT_PAYS)
     execute("ANALYZE card_staging")
     problems = Problems(file)
     for row, first in _rows(statements.TWICE):

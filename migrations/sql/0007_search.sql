@@ -48,46 +48,6 @@ CREATE INDEX search_words_alike ON search_words USING gin (word gin_trgm_ops) WH
 CREATE INDEX search_words_joined ON search_words USING gin (word gin_trgm_ops) WHERE joined;
 CREATE INDEX search_words_short ON search_words (programme_id, word) WHERE length(word) <= 5;
 
-CREATE FUNCTION search_refresh(p_brands bigint[]) RETURNS void LANGUAGE sql AS $$
-    WITH titled AS (
-        SELECT o.brand_id, left(string_agg(DISTINCT o.title_ru || ' ' || o.title_en, ' '), 200000) AS titles
-        FROM offers o WHERE o.brand_id = ANY (p_brands) AND o.published GROUP BY o.brand_id
-    ), folded AS (
-        SELECT b.id, b.programme_id, coalesce(t.titles, '') AS titles, b.name_ru || ' ' || b.name_en AS both_names,
-               b.keywords, c.names AS category, c.folded AS category_folded,
-               replace(b.description_ru, 'ё', 'е') AS description_ru, b.description_en,
-               f.ru || ' ' || f.en || ' ' || f.keywords || ' ' || replace(f.ru, ' ', '') || ' ' || replace(f.en, ' ', '') AS names
-        FROM brands b
-        JOIN (SELECT slug, name_ru || ' ' || name_en AS names, search_fold(name_ru || ' ' || name_en) AS folded
-                FROM categories OFFSET 0) c ON c.slug = b.category_slug
-        CROSS JOIN LATERAL (SELECT search_fold(b.name_ru) AS ru, search_fold(b.name_en) AS en,
-                                   CASE WHEN b.keywords = '' THEN '' ELSE search_fold(b.keywords) END AS keywords OFFSET 0) f
-        LEFT JOIN titled t ON t.brand_id = b.id
-        WHERE b.id = ANY (p_brands)
-    )
-    INSERT INTO brand_search AS s (brand_id, programme_id, names, words, document)
-    SELECT id, programme_id, names, names || ' ' || category_folded,
-           setweight(to_tsvector('russian', replace(lower(both_names || ' ' || keywords), 'ё', 'е')), 'A')
-           || setweight(to_tsvector('english', both_names), 'A') || setweight(to_tsvector('simple', names), 'A')
-           || setweight(to_tsvector('russian', replace(lower(category), 'ё', 'е')), 'B')
-           || setweight(to_tsvector('english', category), 'B') || setweight(to_tsvector('simple', category_folded), 'B')
-           || setweight(to_tsvector('russian', replace(lower(titles), 'ё', 'е')), 'C')
-           || setweight(to_tsvector('english', titles), 'C')
-           || setweight(to_tsvector('russian', description_ru), 'D') || setweight(to_tsvector('english', description_en), 'D')
-    FROM folded ORDER BY id
-    ON CONFLICT (brand_id) DO UPDATE SET names = excluded.names, words = excluded.words, document = excluded.document
-    WHERE (s.words, s.document) IS DISTINCT FROM (excluded.words, excluded.document);
-    INSERT INTO search_words AS known (programme_id, word, joined)
-    SELECT s.programme_id, w, bool_and(w IN (j.ru, j.en))
-    FROM brand_search s JOIN brands b ON b.id = s.brand_id
-    CROSS JOIN LATERAL (SELECT CASE WHEN f.ru LIKE '% %' THEN replace(f.ru, ' ', '') ELSE '' END AS ru,
-                               CASE WHEN f.en LIKE '% %' THEN replace(f.en, ' ', '') ELSE '' END AS en
-                        FROM (SELECT search_fold(b.name_ru) AS ru, search_fold(b.name_en) AS en OFFSET 0) f OFFSET 0) j,
-         unnest(string_to_array(left(s.words, 4000), ' ')) w
-    WHERE s.brand_id = ANY (p_brands) AND length(w) > 2 GROUP BY 1, 2 ORDER BY 1, 2
-    ON CONFLICT (programme_id, word) DO UPDATE SET joined = false WHERE known.joined AND NOT excluded.joined
-$$;
-
 CREATE FUNCTION search_follows_brands() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM search_refresh(ARRAY(SELECT id FROM written));

@@ -17,7 +17,6 @@ def downgrade() -> None:
     drop(
         "DROP FUNCTION search_like, search_near, search_prefix CASCADE",
         "DROP FUNCTION search_follows_brands, search_follows_offers, search_follows_categories CASCADE",
-        "DROP FUNCTION search_refresh CASCADE",
         "DROP TABLE brand_search CASCADE",
         "DROP FUNCTION search_fold CASCADE",
         "DROP TABLE denominations CASCADE",

@@ -188,6 +188,17 @@ def test_search_follows_every_change_in_the_same_transaction(shop: Programme, no
         assert found(shop, "сынуля", now) == ["dochki"]
 
 
+def test_what_follows_a_brand_looks_at_no_other(shop: Programme, now: datetime) -> None:
+    """A thousand brands of a file would else be compared with every offer of the shop."""
+    read = "SELECT relname, seq_tup_read FROM pg_stat_xact_user_tables WHERE relname IN ('brands', 'offers', 'brand_search')"
+    zara = execute("SELECT id FROM brands WHERE slug = 'zara'").scalar_one()
+    with transaction():
+        before = execute(read).all()
+        execute("SELECT search_refresh(ARRAY[%(brand)s]::bigint[])", {"brand": zara})
+        assert sorted(execute(read).all()) == sorted(before)
+        assert len(before) == 3
+
+
 def test_brands_of_another_programme_are_not_found(shop: Programme, now: datetime) -> None:
     with transaction():
         other = a_programme()
