@@ -8,9 +8,9 @@ RULES: dict[str, str] = {
           FROM entries e JOIN accounts a ON a.id = e.account_id
          GROUP BY e.transfer_id, a.unit HAVING sum(e.amount) <> 0""",
     "all accounts of a programme sum to zero in every unit": """
-        SELECT a.programme_id AS programme, a.unit, sum(e.amount) AS total
-          FROM entries e JOIN accounts a ON a.id = e.account_id
-         GROUP BY a.programme_id, a.unit HAVING sum(e.amount) <> 0""",
+        SELECT a.programme_id AS programme, a.unit, sum(e.total) AS total
+          FROM (SELECT account_id, sum(amount) AS total FROM entries GROUP BY account_id) e JOIN accounts a ON a.id = e.account_id
+         GROUP BY a.programme_id, a.unit HAVING sum(e.total) <> 0""",
     "an entry is of a transfer and an account of one programme": """
         SELECT e.id AS entry, e.transfer_id, e.account_id
           FROM entries e LEFT JOIN accounts a ON a.id = e.account_id LEFT JOIN transfers t ON t.id = e.transfer_id
@@ -80,12 +80,24 @@ RULES: dict[str, str] = {
                       GROUP BY e.account_id) h ON h.account_id = b.account_id
          WHERE b.balance <> coalesce(h.total, 0)""",
     "what is kept of an account's days is what its entries came to": """
-        WITH told AS (
-            SELECT k.account_id, k.time_zone, d.*
-              FROM (SELECT account_id, time_zone, max(last_id) AS upto FROM account_days GROUP BY account_id, time_zone) k
-             CROSS JOIN LATERAL ledger_days(k.account_id, k.time_zone, 0, k.upto) d)
-        SELECT account_id AS account, time_zone, day, came, went, earned, spent
-          FROM ((TABLE account_days EXCEPT TABLE told) UNION ALL (TABLE told EXCEPT TABLE account_days)) differing""",
+        SELECT account_id AS account, time_zone, day, kept.figures AS kept, told.figures AS entries
+          FROM (SELECT d.*, (d.last_id, d.entries, d.came, d.went, d.earned, d.spent) AS figures,
+                       (d.at, d.balance_after) IS DISTINCT FROM (e.at, e.balance_after) AS differs
+                  FROM account_days d LEFT JOIN entries e ON e.id = d.last_id) kept
+          FULL JOIN (
+                SELECT account_id, time_zone, day,
+                       (max(id), count(*),
+                        coalesce(sum(amount) FILTER (WHERE amount > 0), 0)::bigint,
+                        coalesce(-sum(amount) FILTER (WHERE amount < 0), 0)::bigint,
+                        coalesce(sum(amount) FILTER (WHERE what IN ('accrual', 'clawback', 'adjustment')), 0)::bigint,
+                        coalesce(-sum(amount) FILTER (WHERE what IN ('order', 'hold', 'capture')), 0)::bigint) AS figures
+                  FROM (SELECT k.account_id, k.time_zone, (e.at AT TIME ZONE k.time_zone)::date AS day, e.id, e.amount, w.kind AS what
+                          FROM (SELECT account_id, time_zone, max(last_id) AS upto FROM account_days GROUP BY 1, 2) k
+                          JOIN entries e ON e.account_id = k.account_id AND e.id <= k.upto
+                          JOIN transfers t ON t.id = e.transfer_id
+                          JOIN transfers w ON w.id = CASE WHEN t.kind IN ('reversal', 'release') THEN t.settles_id ELSE t.id END) each
+                 GROUP BY 1, 2, 3) told USING (account_id, time_zone, day)
+         WHERE kept.figures IS DISTINCT FROM told.figures OR kept.differs""",
 }
 
 

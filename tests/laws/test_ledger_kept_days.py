@@ -149,11 +149,34 @@ def test_days_are_left_alone_while_somebody_pays(payer: tuple[int, Event, Event]
 
 
 @pytest.mark.spoils_the_books
-def test_control_a_day_that_was_changed_is_found(programme: Programme, owner_url: str) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(f"SET {sum} = {sum} + 1" for sum in ("balance_after", "came", "went", "earned", "spent", "entries")),
+        "SET at = at + interval '1 second'",
+        "SET day = day - 1",
+        "SET time_zone = 'Asia/Tokyo' WHERE last_id = (SELECT max(last_id) FROM account_days)",
+    ],
+)
+def test_control_a_day_that_was_changed_is_found(programme: Programme, owner_url: str, change: str) -> None:
     with transaction():
         account = a_member_account(programme, 100)
+        spend(programme, account, 10, at=THEN + timedelta(days=1))
         ledger.keep_days(account, "UTC")
     with psycopg.connect(owner_url) as owner:
-        owner.execute("UPDATE account_days SET earned = earned + 1")
-    (first, second) = ledger.invariants()
-    assert {first.rule, second.rule} == {"what is kept of an account's days is what its entries came to"}
+        owner.execute(f"UPDATE account_days {change}")
+    assert {found.rule for found in ledger.invariants()} == {
+        "what is kept of an account's days is what its entries came to"
+    }
+
+
+@pytest.mark.spoils_the_books
+def test_control_a_day_that_is_missing_is_found(programme: Programme, owner_url: str) -> None:
+    with transaction():
+        account = a_member_account(programme, 100)
+        spend(programme, account, 10, at=THEN + timedelta(days=1))
+        ledger.keep_days(account, "UTC")
+    with psycopg.connect(owner_url) as owner:
+        owner.execute("DELETE FROM account_days WHERE last_id = (SELECT min(last_id) FROM account_days)")
+    (found,) = ledger.invariants()
+    assert found.facts["kept"] is None
