@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     Date,
     ForeignKey,
+    ForeignKeyConstraint,
     Identity,
     Index,
     LargeBinary,
@@ -29,6 +30,7 @@ class Batch(Model):
         CheckConstraint("length(name) BETWEEN 1 AND 200"),
         CheckConstraint("length(file_digest) = 32"),
         CheckConstraint("code_count >= 0"),
+        UniqueConstraint("id", "brand_id", "denomination_id", name="batches_codes_key"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -45,13 +47,22 @@ class Code(Model):
     """A code as the partner gave it, or as we made it. Never changed, never removed."""
 
     __tablename__ = "codes"
-    __table_args__ = (UniqueConstraint("blind", "brand_id"), CheckConstraint("length(blind) = 16"),
-                      CheckConstraint("length(last4) <= 4"))  # fmt: skip
+    __table_args__ = (
+        UniqueConstraint("blind", "brand_id"),
+        CheckConstraint("length(blind) = 16"),
+        CheckConstraint("length(last4) <= 4"),
+        CheckConstraint("(batch_id IS NULL) = (denomination_id IS NULL)", name="codes_batch_check"),
+        ForeignKeyConstraint(
+            ("batch_id", "brand_id", "denomination_id"),
+            ("batches.id", "batches.brand_id", "batches.denomination_id"),
+            name="codes_batch_fkey",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
-    batch_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("batches.id"))
+    batch_id: Mapped[int | None] = mapped_column(BigInteger)
     brand_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("brands.id"))
-    denomination_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("denominations.id"))
+    denomination_id: Mapped[int | None] = mapped_column(BigInteger)
     ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
     blind: Mapped[bytes] = mapped_column(LargeBinary)
     last4: Mapped[str] = mapped_column(Text)

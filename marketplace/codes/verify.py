@@ -13,15 +13,12 @@ RULES: dict[str, str] = {
         SELECT c.id AS code, c.batch_id AS batch FROM codes c
          WHERE c.batch_id IS NOT NULL AND NOT EXISTS (SELECT FROM free_codes f WHERE f.code_id = c.id)
            AND NOT EXISTS (SELECT FROM giftcards g WHERE g.code_id = c.id)""",
-    "a code is of the brand of its denomination": """
-        SELECT c.id AS code, c.brand_id AS brand FROM codes c JOIN denominations d ON d.id = c.denomination_id
-         WHERE d.brand_id <> c.brand_id""",
+    "a batch is of the brand of its denomination": """
+        SELECT b.id AS batch, b.brand_id AS brand FROM batches b JOIN denominations d ON d.id = b.denomination_id
+         WHERE d.brand_id <> b.brand_id""",
     "a batch has as many codes as it says": """
         SELECT b.id AS batch, b.code_count AS said, count(c.id) AS codes FROM batches b LEFT JOIN codes c ON c.batch_id = b.id
          GROUP BY b.id HAVING count(c.id) <> b.code_count""",
-    "codes of a batch are for its denomination": """
-        SELECT c.id AS code, b.id AS batch FROM codes c JOIN batches b ON b.id = c.batch_id
-         WHERE (b.brand_id, b.denomination_id) IS DISTINCT FROM (c.brand_id, c.denomination_id)""",
 }
 
 

@@ -1,5 +1,6 @@
 """A small shop for tests of orders and cards: a programme, a member with points, offers with codes in stock."""
 
+import secrets
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import count
@@ -7,7 +8,7 @@ from typing import Any
 
 from marketplace import codes, giftcards, identity, ledger, members, orders, partners, programmes
 from marketplace.codes import sealing
-from marketplace.core import ids, vault
+from marketplace.core import clock, ids, vault
 from marketplace.core.audit import Actor
 from marketplace.core.db import execute
 from marketplace.members import Member
@@ -66,15 +67,21 @@ def an_offer(brand: Brand, **over: Any) -> int:
 
 
 def codes_in_stock(brand: Brand, denomination_id: int, how_many: int, *, expires_on: date | None = None) -> list[str]:
-    """Put codes on sale; returns them in the clear, in the order in which they are sold."""
-    made = []
+    """Put codes on sale as a batch of their own; returns them in the clear, in the order in which they are sold."""
+    made: list[str] = []
+    if not how_many:
+        return made
+    batch = _insert("batches", {
+        "programme_id": brand.programme_id, "brand_id": brand.id, "denomination_id": denomination_id, "name": "codes.csv",
+        "file_digest": secrets.token_bytes(32), "code_count": how_many, "loaded_at": clock.now(),
+    })  # fmt: skip
     for _ in range(how_many):
         code, code_id = f"MOCK{ids.random_symbols(12)}", int(execute("SELECT nextval('codes_id_seq') AS n").one().n)
         execute(
-            """INSERT INTO codes (id, brand_id, denomination_id, ciphertext, blind, last4, expires_on)
-               VALUES (%(id)s, %(brand)s, %(denomination)s, %(cipher)s, %(blind)s, %(last4)s, %(ends)s)""",
-            {"id": code_id, "brand": brand.id, "denomination": denomination_id, "last4": code[-4:], "ends": expires_on,
-             "cipher": sealing.seal(code_id, code, "0417"), "blind": vault.blind(code)},
+            """INSERT INTO codes (id, batch_id, brand_id, denomination_id, ciphertext, blind, last4, expires_on)
+               VALUES (%(id)s, %(batch)s, %(brand)s, %(denomination)s, %(cipher)s, %(blind)s, %(last4)s, %(ends)s)""",
+            {"id": code_id, "batch": batch, "brand": brand.id, "denomination": denomination_id, "last4": code[-4:],
+             "ends": expires_on, "cipher": sealing.seal(code_id, code, "0417"), "blind": vault.blind(code)},
         )  # fmt: skip
         codes.put_back(code_id)
         made.append(code)

@@ -152,7 +152,7 @@ def test_days_are_left_alone_while_somebody_pays(payer: tuple[int, Event, Event]
 @pytest.mark.parametrize(
     "change",
     [
-        *(f"SET {sum} = {sum} + 1" for sum in ("balance_after", "came", "went", "earned", "spent", "entries")),
+        *(f"SET {figure} = {figure} + 1" for figure in ("balance_after", "came", "went", "earned", "spent", "entries")),
         "SET at = at + interval '1 second'",
         "SET day = day - 1",
         "SET time_zone = 'Asia/Tokyo' WHERE last_id = (SELECT max(last_id) FROM account_days)",

@@ -49,6 +49,7 @@ class Case:
 
 WRONG = "23514"  # check violation
 TWICE = "23505"  # unique violation
+NOWHERE = "23503"  # foreign key violation
 
 # What the functions of the ledger refuse, and do with a legal value.
 BY_THE_FUNCTIONS = [
@@ -182,6 +183,14 @@ CARD = (
 )
 
 
+def a_code(place: str) -> str:
+    """A new code with this batch, brand and denomination, of those of `c` and of another brand's code `f`."""
+    return (
+        f"INSERT INTO codes (batch_id, brand_id, denomination_id, ciphertext, blind, last4) SELECT {place}, 'x', '0123456789abcdef', '1234' "
+        "FROM codes c, codes f WHERE c.id = {code} AND f.brand_id <> c.brand_id LIMIT 1"
+    )
+
+
 def card(
     *, order: str = "{order2}", code: str = "{free_code}", value: int = 100, remaining: int = 100, state: str = "active"
 ) -> str:
@@ -213,6 +222,9 @@ BY_THE_TABLES = [
          "INSERT INTO free_codes (denomination_id, code_id) VALUES ({denomination}, {code})", TWICE),
     Case("a code loaded twice", "INSERT INTO codes (brand_id, ciphertext, blind, last4) SELECT brand_id, 'x', blind, '1234' FROM codes WHERE id = {code}",
          "INSERT INTO codes (brand_id, ciphertext, blind, last4) SELECT brand_id, 'x', '0123456789abcdef', '1234' FROM codes WHERE id = {code}", TWICE),
+    Case("a code of a batch of another brand", a_code("c.batch_id, f.brand_id, c.denomination_id"), a_code("c.batch_id, c.brand_id, c.denomination_id"), NOWHERE),
+    Case("a code of a batch for another value", a_code("c.batch_id, c.brand_id, f.denomination_id"), a_code("c.batch_id, c.brand_id, c.denomination_id"), NOWHERE),
+    Case("a code of a batch for no value", a_code("c.batch_id, c.brand_id, NULL"), a_code("c.batch_id, c.brand_id, c.denomination_id"), WRONG),
     Case("an order twice under one ref", "INSERT INTO orders SELECT (json_populate_record(o, '{{\"id\": 900001}}')).* FROM orders o WHERE o.id = {order}",
          "INSERT INTO orders SELECT (json_populate_record(o, '{{\"id\": 900001, \"ref\": \"another-ref\"}}')).* FROM orders o WHERE o.id = {order}", TWICE),
     Case("an order for no points", "INSERT INTO orders SELECT (json_populate_record(o, '{{\"id\": 900001, \"ref\": \"another-ref\", \"price_points\": 0}}')).* FROM orders o WHERE o.id = {order}",
