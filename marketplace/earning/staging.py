@@ -12,8 +12,8 @@ from marketplace.earning.values import Operation
 # An operation as COPY reads it, but for backslashes.
 LINE = "%d\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\n"
 BLOCK = 500
-# Half of the operations that are sorted out at a time: so many are read while the database sorts out those before them.
-AHEAD = 10_000
+PART = 10_000  # operations that are sorted out at a time
+AHEAD = 6_500  # of these, so many are read while the database sorts out those before them
 
 
 def copy(operations: Iterable[Operation], *, programme_id: int, source: str, file: str) -> tuple[int, int]:
@@ -27,7 +27,7 @@ def copy(operations: Iterable[Operation], *, programme_id: int, source: str, fil
     count, coming = 0, (LINE % operation for operation in operations)
     ahead = list(islice(coming, AHEAD))
     while ahead:
-        count += _copy_part(chain(ahead, islice(coming, AHEAD)))
+        count += _copy_part(chain(ahead, islice(coming, PART - AHEAD)))
         with meanwhile(statements.SORT_OUT, {"programme": programme_id, "source": source}):
             ahead = list(islice(coming, AHEAD))
     execute(statements.AS_IT_PAYS)

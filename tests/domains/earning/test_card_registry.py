@@ -128,10 +128,16 @@ def test_long_file_is_posted_in_several_transfers(
     assert execute("SELECT count(*) FROM transfers WHERE kind = 'accrual'").scalar_one() == 4
 
 
+def in_parts(monkeypatch: pytest.MonkeyPatch, part: int, ahead: int) -> None:
+    monkeypatch.setattr(staging, "PART", part)
+    monkeypatch.setattr(staging, "AHEAD", ahead)
+
+
+@pytest.mark.parametrize(("part", "ahead"), [(4, 2), (5, 3), (3, 3)])
 def test_file_in_several_parts_is_the_file_in_one(
-    programme: Programme, anna: Member, monkeypatch: pytest.MonkeyPatch
+    programme: Programme, anna: Member, monkeypatch: pytest.MonkeyPatch, part: int, ahead: int
 ) -> None:
-    monkeypatch.setattr(staging, "AHEAD", 2)
+    in_parts(monkeypatch, part, ahead)
     take_in(programme, a_file(*(a_row(str(n), amount="1000,00") for n in (3, 4, 8))))
 
     report = take_in(programme, a_file(*(a_row(str(n), amount="1000,00") for n in range(11))))
@@ -151,7 +157,7 @@ def test_file_in_several_parts_is_the_file_in_one(
 def test_identifier_that_stands_twice_is_found_across_the_parts_of_a_file(
     programme: Programme, anna: Member, monkeypatch: pytest.MonkeyPatch, numbers: str, twice: list[tuple[int, int]]
 ) -> None:
-    monkeypatch.setattr(staging, "AHEAD", 1)
+    in_parts(monkeypatch, 2, 1)
     take_in(programme, a_file(a_row("7"), a_row("8")))
 
     with pytest.raises(FileRefused) as refused:
@@ -166,7 +172,7 @@ def test_identifier_that_stands_twice_is_found_across_the_parts_of_a_file(
 def test_row_that_cannot_be_read_is_named_while_a_part_is_being_sorted_out(
     programme: Programme, anna: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staging, "AHEAD", 1)
+    in_parts(monkeypatch, 2, 1)
     with pytest.raises(FileRefused) as refused:
         take_in(programme, a_file(*map(a_row, "1234"), a_row("5", MCC="x"), *map(a_row, "6789")))
     assert [problem.row for problem in refused.value.problems] == [6]
