@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace import programmes
-from marketplace.core.db import db, transaction
+from marketplace.core.db import db, execute, transaction
 from marketplace.members import Member
 from marketplace.programmes import City, Programme
 from tests.builders import orders as trade
@@ -31,6 +31,15 @@ class Window:
     computers: Shelf
     sport: Shelf
     food: Shelf
+
+    def run_out(self, shelf: Shelf, left: int = 0) -> None:
+        """Somebody else buys all codes of a shelf but so many."""
+        with self.app.app_context(), transaction():
+            free = "SELECT count(*) FROM free_codes WHERE denomination_id = %(id)s"
+            count = int(execute(free, {"id": shelf.denomination_id}).scalar_one()) - left
+            other = trade.a_member(self.programme, points=100_000)
+            for _ in range(count):
+                trade.an_order(other, shelf)
 
     def member(self, points: int = 4_820, *, expires_on: date | None = None, **over: Any) -> Member:
         """Anna, signed in, with points to spend."""

@@ -55,12 +55,12 @@ def stocked(shop: Shop, many: int) -> Stock:
             totp = {
                 user.id: identity.unseal_totp(with_authenticator(user)) for user in (a_user() for _ in range(PEOPLE))
             }
-            at = bulk.brand.id, int(bulk.denomination_id or 0)
+            brand = bulk.brand.id
             numbers = "SELECT nextval('codes_id_seq') AS n FROM generate_series(1, %(many)s)"
             first = int(execute(f"SELECT min(n) FROM ({numbers}) taken", {"many": many}).scalar_one())
         for begin in range(0, many, SET):
             with transaction():
-                _load(*at, first, range(begin, min(begin + SET, many)))
+                _load(brand, first, range(begin, min(begin + SET, many)))
     order = {
         name: value for name, value in caller.order(offer_id=own, value=30_000).items() if name != "denomination_id"
     }
@@ -75,13 +75,13 @@ def _sold(caller: Caller) -> dict[str, str]:
     return {found[order.id].public_id: code for order, code in zip(placed, codes_sold, strict=True)}
 
 
-def _load(brand: int, denomination: int, first: int, numbers: range) -> None:
+def _load(brand: int, first: int, numbers: range) -> None:
     """Codes that lie in the table and are not on sale; loading a file has a proof of its own."""
     execute("SET LOCAL statement_timeout = 0")
     copy_in(
-        "codes", ("id", "brand_id", "denomination_id", "ciphertext", "blind", "last4"),
+        "codes", ("id", "brand_id", "ciphertext", "blind", "last4"),
         (
-            (first + n, brand, denomination, sealing.seal(first + n, _code(n), PIN), n.to_bytes(16, "big"), "0000")
+            (first + n, brand, sealing.seal(first + n, _code(n), PIN), n.to_bytes(16, "big"), "0000")
             for n in numbers
         ),
     )  # fmt: skip
@@ -98,7 +98,8 @@ def wrong_after(shop: Shop, stock: Stock) -> list[str]:
         wrong = [f"{of.name}: {count} of older keys" for of in keys.CIPHERTEXTS if (count := rekeying.older(of))]
         rows = execute("SELECT id, tf_totp_secret FROM users WHERE id = ANY (%(ids)s)", {"ids": list(stock.totp)}).all()
         wrong += [f"user {row.id}" for row in rows if identity.unseal_totp(row.tf_totp_secret) != stock.totp[row.id]]
-        others = execute("SELECT id FROM codes WHERE denomination_id IS NULL OR id < %(id)s", {"id": stock.first}).all()
+        bulk = {"first": stock.first, "last": stock.first + stock.many - 1}
+        others = execute("SELECT id FROM codes WHERE id NOT BETWEEN %(first)s AND %(last)s", bulk).all()
         assert all(in_the_clear(row.id).code for row in others)  # sold before, and made for cards of our own meanwhile
         for begin in range(0, stock.many, SET):
             low = stock.first + begin

@@ -98,8 +98,7 @@ def test_a_denomination_without_codes_is_not_shown(shop: Window) -> None:
 
 
 def test_a_brand_that_has_run_out_says_so_and_leads_on(shop: Window) -> None:
-    with shop.app.app_context(), transaction():
-        execute("DELETE FROM free_codes WHERE denomination_id = %(id)s", {"id": shop.kids.denomination_id})
+    shop.run_out(shop.kids)
     page = visit(shop.client, "/brands/detsky-mir")
     assert page.status == 200
     assert "Карт сейчас нет" in page.words

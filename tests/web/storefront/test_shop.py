@@ -90,8 +90,7 @@ def test_category_filters_and_only_filled_shelves_are_offered(shop: Window) -> N
 
 
 def test_a_brand_leaves_the_shop_with_its_last_code(shop: Window) -> None:
-    with shop.app.app_context(), transaction():
-        execute("DELETE FROM free_codes WHERE denomination_id = %(id)s", {"id": shop.kids.denomination_id})
+    shop.run_out(shop.kids)
     page = visit(shop.client, "/")
     assert "Детский мир" not in page.tiles
     assert "3 бренда" in page.words
