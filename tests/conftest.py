@@ -36,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[RUNNING] = ExitStack()
     if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
         return
-    server = config.stash[RUNNING].enter_context(postgres.temporary())
+    server = config.stash[RUNNING].enter_context(postgres.temporary(track_commit_timestamp="on"))
     template = "template_" + secrets.token_hex(4)
     _sql(server.url("postgres"), f"CREATE DATABASE {template}")
     os.environ["VITRINA_TEST_SERVER"] = server.url("{}")

@@ -369,7 +369,7 @@ class Story:
             )
 
     def compare(self) -> None:
-        assert ledger.invariants() == []
+        assert self.looker.wrong(ledger.invariants) == []
         found = execute(WHAT_IS_THERE, {"accounts": list(self.ids.values()), "today": self.today}).one()
         assert found.totals == [self.model.sums.get(name, 0) for name in self.ids]
         for member in range(MEMBERS):
