@@ -1,4 +1,4 @@
--- Brings search up to date with brands. Each is looked up by its key, also by a plan that was made when there were few: a
+-- Brings search up to date with brands. No table is read whole, also by a plan that was made when there were few: a
 -- thousand brands of a file were compared with every offer of the shop, one by one, where most offers were one brand's.
 CREATE OR REPLACE FUNCTION search_refresh(p_brands bigint[]) RETURNS void LANGUAGE sql SET enable_seqscan = off AS $$
     WITH titled AS (
