@@ -5,7 +5,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flask_migrate import Migrate
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from flask_wtf import CSRFProtect
@@ -83,7 +82,6 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
     with app.app_context():
         alive.watch(db.engine)
     health.register(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"))
     if chosen:
         vault.install(settings.keys_file)
         _dress(app, settings)

@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-import flask_migrate
 import psycopg
 import pytest
 from celery import Celery
@@ -15,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace.app import create_app
+from marketplace.cli import tables
 from marketplace.core import counters, memory, outbox, postgres, vault
 from marketplace.core.db import db, execute
 from marketplace.jobs.celery_app import bind
@@ -43,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["VITRINA_TEST_TEMPLATE"] = template
     app = create_app(_settings(template, Path(os.devnull), entry_points=()))
     with app.app_context():
-        flask_migrate.upgrade()
+        tables.upgrade()
         db.engine.dispose()
 
 

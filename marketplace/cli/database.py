@@ -1,8 +1,9 @@
 """`vitrina db`: the schema."""
 
 import click
-import flask_migrate
 from flask.cli import with_appcontext
+
+from marketplace.cli import tables
 
 
 @click.group()
@@ -15,11 +16,11 @@ def db() -> None:
 @with_appcontext
 def upgrade(revision: str) -> None:
     """Bring the tables to the newest version (or to REVISION)."""
-    flask_migrate.upgrade(revision=revision)
+    tables.upgrade(revision=revision)
 
 
 @db.command()
 @with_appcontext
 def current() -> None:
     """Show the version of the tables."""
-    flask_migrate.current()
+    tables.current()

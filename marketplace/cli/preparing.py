@@ -7,11 +7,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import click
-import flask_migrate
 import psycopg
 from flask.cli import ScriptInfo
 
-from marketplace.cli import world
+from marketplace.cli import tables, world
 from marketplace.core import logs, schema, vault
 from marketplace.core.db import db
 from marketplace.core.postgres import Server
@@ -74,7 +73,7 @@ def furnish(settings: Settings, say: Say) -> None:
     logs.configure("ERROR")
     say("application loaded")
     with app.app_context():
-        flask_migrate.upgrade()
+        tables.upgrade()
         say("tables made")
         if not filled:
             marker.touch()

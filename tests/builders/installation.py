@@ -23,11 +23,10 @@ from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
-import flask_migrate
 import psycopg
 
 from marketplace.app import create_app
-from marketplace.cli import processes
+from marketplace.cli import processes, tables
 from marketplace.cli.at_hand import APPLICATION_ROLE, DATABASE
 from marketplace.core import memory, vault
 from marketplace.core.db import db
@@ -67,7 +66,7 @@ class Installation:
         self.settings = Settings(_env_file=None, **names)
         self.app = create_app(self.settings)
         with self.app.app_context():
-            flask_migrate.upgrade()
+            tables.upgrade()
             db.engine.dispose()
         memory.forget_everything()
 
