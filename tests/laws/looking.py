@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from contextvars import copy_context
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import current_app
 
 from marketplace.core.db import db, execute
 
 T = TypeVar("T")
-NEVER = 0  # no transaction has this number
 
 
 class Looker:
@@ -20,25 +19,31 @@ class Looker:
         self._app = current_app.app_context()
         self._context = copy_context()
         self._context.run(self._app.push)
-        self._looked_at: int | None = NEVER
-
-    def wrong(self, invariants: Callable[[], list[T]]) -> list[T]:
-        """What the invariants find; asked again only if a transaction that wrote has been committed since. Call it within `ask`.
-
-        Without one the database holds what it held when they found nothing, to the byte. (The server notes the last one:
-        `track_commit_timestamp`.)
-        """
-        last = execute("SELECT xid::text::bigint FROM pg_last_committed_xact()").scalar_one()
-        if last == self._looked_at:
-            return []
-        found = invariants()
-        self._looked_at = NEVER if found else last
-        return found
+        self._committed: int | None = None
+        self._known: dict[Callable[..., object], tuple[object, Any]] = {}
 
     def ask(self, question: Callable[[], T]) -> T:
-        """What the books say."""
+        """What the books say. Within the question, `look` asks for parts of the answer."""
+        self._committed = self._context.run(_last_committed)
         return self._context.run(question)
+
+    def look(self, question: Callable[..., T], *given: object) -> T:
+        """The answer of a function; it is asked again only for something else, or if a transaction that wrote was committed since.
+
+        Without one the database holds what it held before, to the byte.
+        """
+        when = (self._committed, given)
+        if question not in self._known or self._known[question][0] != when:
+            self._known[question] = when, question(*given)
+        answer: T = self._known[question][1]
+        return answer
 
     def close(self) -> None:
         """Give the connection back."""
         self._context.run(self._app.pop)
+
+
+def _last_committed() -> int | None:
+    """The number of the last transaction that wrote; the server notes it with `track_commit_timestamp`."""
+    number: int | None = execute("SELECT xid::text::bigint FROM pg_last_committed_xact()").scalar_one()
+    return number

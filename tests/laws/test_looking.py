@@ -24,7 +24,7 @@ class Asked:
         return ledger.invariants()
 
     def wrong(self) -> list[Finding]:
-        return self.looker.ask(lambda: self.looker.wrong(self.invariants))
+        return self.looker.ask(lambda: self.looker.look(self.invariants))
 
 
 def test_what_was_committed_is_looked_at_and_what_was_rolled_back_is_not(looker: Looker) -> None:
@@ -39,6 +39,15 @@ def test_what_was_committed_is_looked_at_and_what_was_rolled_back_is_not(looker:
     with transaction():
         a_member_account(programme, 100)
     assert (asked.wrong(), asked.wrong(), asked.times) == ([], [], 2)
+
+
+def test_another_thing_is_asked_though_nothing_was_committed(looker: Looker) -> None:
+    def twice(number: int) -> int:
+        return 2 * number
+
+    with transaction():
+        a_programme(texts=False)
+    assert [looker.ask(lambda number=number: looker.look(twice, number)) for number in (1, 2, 2, 1)] == [2, 4, 4, 2]
 
 
 @pytest.mark.spoils_the_books

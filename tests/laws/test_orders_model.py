@@ -194,7 +194,7 @@ class Story:
         return [(lot.id, lot.expires_on, lot.remaining) for lot in ledger.open_lots(account, self.now.date())]
 
     def compare(self) -> None:
-        assert self.looker.wrong(shop.wrong) == []
+        assert self.looker.look(shop.wrong) == []
         assert [shop.balance(member, self.now) for member in self.members] == self.points
         denomination = self.card.denomination_id
         assert denomination is not None

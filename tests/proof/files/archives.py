@@ -6,7 +6,7 @@ from random import Random
 
 import xlsxwriter
 
-from tests.proof.files.samples import Table
+from tests.proof.files.samples import CREATED, Table
 
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
@@ -40,7 +40,7 @@ def packed(inside: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byte
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", method) as archive:
         for name, data in inside.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, method)  # a ZipInfo has no time of today
     return made.getvalue()
 
 
@@ -125,6 +125,7 @@ def numbers(random: Random, rows: Table) -> bytes:
     """The same table with real numbers, days, formulas, and cells that say they are errors."""
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True, "nan_inf_to_errors": True}) as book:
+        book.set_properties({"created": CREATED})
         sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
         for at, row in enumerate(rows):
             for column, cell in enumerate(row):

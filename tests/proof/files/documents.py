@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -44,7 +45,8 @@ def changed(random: Random, content: bytes) -> bytes:
         elif what < 0.3 and isinstance(holder, dict):
             holder[random.choice(["", "productId", "\0", "__class__", "content", "x" * 300])] = holder[key]
         else:
-            holder[key] = SEAT if random.random() < 0.25 else random.choice(VALUES)
+            # A copy: the next change may go into it, and would be in every later file, too.
+            holder[key] = SEAT if random.random() < 0.25 else deepcopy(random.choice(VALUES))
     text = json.dumps(document, ensure_ascii=random.random() < 0.5).replace(f'"{SEAT}"', random.choice(RAW))
     return text.encode("utf-8", "surrogatepass")
 

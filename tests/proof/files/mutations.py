@@ -102,7 +102,11 @@ def another_feed(random: Random, content: bytes) -> bytes:
 
 def packed(random: Random, content: bytes) -> bytes:
     """The file in an archive, or as a mail would carry it."""
-    return random.choice([gzip.compress, base64.b64encode, archives.zipped, archives.zipped_twice])(content)
+    return random.choice([_gzipped, base64.b64encode, archives.zipped, archives.zipped_twice])(content)
+
+
+def _gzipped(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)
 
 
 def encoded(random: Random, content: bytes) -> bytes:
