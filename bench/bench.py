@@ -52,7 +52,7 @@ class Bench:
     @cached_property
     def trade(self) -> worlds.Trade:
         """Members who buy."""
-        members, stock, hot = self.many(100_000), self.many(1_000), self.many(200_000)
+        members, stock, hot = self.many(100_000), self.many(1_000), self.many(50_000)
         say(f"{members:,} members, 1,000 offers, {1_000 * stock + hot:,} codes")
         return worlds.trade(self.world, members=members, stock=stock, hot=hot)
 

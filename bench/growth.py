@@ -24,7 +24,7 @@ from marketplace.core.ids import new_ref
 Curve = list[tuple[int, float]]
 STAGES = (10_000, 100_000, 1_000_000)
 ENTRIES_EACH = 10
-ORDERS, SEARCHES, PAGES = 300, 200, 20
+ORDERS, SEARCHES, PAGES = 200, 200, 20
 ROUND_SECONDS = 3.0
 
 

@@ -122,7 +122,7 @@ class Trade:
     members: range
     numbers: list[str]
     denominations: range
-    hot: int  # a denomination with 200,000 codes beside them
+    hot: int  # a denomination with 50,000 codes beside them
     rules: str
     offer: str
 
@@ -137,7 +137,7 @@ class Trade:
         return f'{{"member":"{number}","denomination_id":{denomination},"accepted":{texts},"language":"ru"}}'
 
 
-def trade(world: World, *, members: int = 100_000, stock: int = 1_000, hot: int = 200_000) -> Trade:
+def trade(world: World, *, members: int = 100_000, stock: int = 1_000, hot: int = 50_000) -> Trade:
     """Fill a programme for orders."""
     programme = world.programme("trade")
     world.members(programme, members)

@@ -1,4 +1,5 @@
--- Brands by their names, each with so many offers of so many denominations.
+-- Brands by their names, each with so many offers of so many denominations. Brands with offers are known by the index of what is published:
+-- without it every brand would be compared with every offer there is.
 INSERT INTO categories (slug, name_ru, name_en, position)
 VALUES ('kids', 'Детям', 'Kids', 1), ('food', 'Еда', 'Food', 2), ('home', 'Дом', 'Home', 3), ('sport', 'Спорт', 'Sport', 4)
 ON CONFLICT DO NOTHING;
@@ -15,7 +16,7 @@ SELECT %(programme)s, p.id, 'brand-' || (%(first)s + n), ru, en, (ARRAY['kids', 
 INSERT INTO offers (programme_id, brand_id, external_ref, kind, title_ru, title_en, fulfilment, currency, validity_days, fingerprint)
 SELECT %(programme)s, b.id, b.slug || '-' || n, 'gift_card', 'Подарочная карта № ' || n, 'Gift card no. ' || n, 'stock', 'RUB', 365, '-'
   FROM brands b, generate_series(1, %(offers)s) n
- WHERE b.programme_id = %(programme)s AND NOT EXISTS (SELECT FROM offers o WHERE o.brand_id = b.id);
+ WHERE b.programme_id = %(programme)s AND NOT EXISTS (SELECT FROM offers o WHERE o.brand_id = b.id AND o.published);
 
 INSERT INTO denominations (offer_id, brand_id, value, price_points)
 SELECT o.id, o.brand_id, 30000 * n, 450 * n + o.id %% 7
