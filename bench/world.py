@@ -122,7 +122,7 @@ class Trade:
     members: range
     numbers: list[str]
     denominations: range
-    hot: int  # a denomination with 50,000 codes beside them
+    hot: int  # a denomination beside them, with codes for everybody
     rules: str
     offer: str
 
@@ -137,8 +137,8 @@ class Trade:
         return f'{{"member":"{number}","denomination_id":{denomination},"accepted":{texts},"language":"ru"}}'
 
 
-def trade(world: World, *, members: int = 100_000, stock: int = 1_000, hot: int = 50_000) -> Trade:
-    """Fill a programme for orders."""
+def trade(world: World, *, members: int, stock: int, hot: int) -> Trade:
+    """Fill a programme for orders: so many codes for each offer, and for the hot one."""
     programme = world.programme("trade")
     world.members(programme, members)
     world.offers(programme, brands=100, denominations=1)

@@ -1,4 +1,4 @@
-"""The tables' version, by Alembic. The application itself knows nothing of it, and starts in a fifth less time so."""
+"""The tables' version, by Alembic. The application itself knows nothing of it, and starts in a tenth less time so."""
 
 from alembic import command
 from alembic.config import Config

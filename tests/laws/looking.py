@@ -24,7 +24,7 @@ class Looker:
 
     def ask(self, question: Callable[[], T]) -> T:
         """What the books say. Within the question, `look` asks for parts of the answer."""
-        self._committed = self._context.run(_last_committed)
+        self._committed = self._context.run(last_committed)
         return self._context.run(question)
 
     def look(self, question: Callable[..., T], *given: object) -> T:
@@ -43,7 +43,7 @@ class Looker:
         self._context.run(self._app.pop)
 
 
-def _last_committed() -> int | None:
+def last_committed() -> int | None:
     """The number of the last transaction that wrote; the server notes it with `track_commit_timestamp`."""
     number: int | None = execute("SELECT xid::text::bigint FROM pg_last_committed_xact()").scalar_one()
     return number

@@ -25,6 +25,7 @@ from marketplace.cli.imports import group
 from marketplace.core import spreadsheets
 from marketplace.core.db import db, execute
 from marketplace.settings import Settings
+from tests.laws.looking import last_committed
 from tests.proof.files import bombs, mutations
 from tests.proof.files.feeds import FEEDS, Feed
 from tests.proof.files.samples import CANARIES
@@ -67,7 +68,7 @@ class Eater:
         self.runner = app.test_cli_runner()
         self.guest: FlaskClient = app.test_client()
         self.path = Path(job.folder) / NAME
-        self.committed = self.last_committed()
+        self.committed = self._last_committed()
         self.before = self.state()
 
     def eat(self, number: int) -> dict[str, Any]:
@@ -92,7 +93,7 @@ class Eater:
         return found
 
     def _visible(self, *, changed: bool) -> list[str]:
-        last, self.committed = self.committed, self.last_committed()
+        last, self.committed = self.committed, self._last_committed()
         if last == self.committed and not changed:
             return []  # no transaction that wrote has ended since: the database holds what it held, to the byte
         now = self.state()
@@ -100,10 +101,9 @@ class Eater:
         wrong = [] if now[0] == 200 else [f"the shop answers {now[0]}"]
         return wrong if changed or was == now else [*wrong, f"something of it is visible: {_difference(was, now)}"]
 
-    def last_committed(self) -> int:
-        """The number of the last transaction that wrote."""
+    def _last_committed(self) -> int | None:
         with self.app.app_context():
-            number: int = execute("SELECT xid::text::bigint FROM pg_last_committed_xact()").scalar_one()
+            number = last_committed()
             db.session.rollback()
         return number
 
