@@ -15,7 +15,7 @@ from bench.keys import Found
 from marketplace.jobs.celery_app import QUEUE
 from marketplace.jobs.celery_app import broker as settings_of
 
-MESSAGES = 1_000
+MESSAGES = 500
 BODY = {"task": "outbox.relay", "id": "0" * 36, "args": [], "kwargs": {}}
 
 

@@ -1,5 +1,7 @@
 """Orders and reveals through the API, beside pgbench with a function that writes the same rows."""
 
+from random import choice
+
 from bench.bench import Bench, in_turns
 from bench.keys import Found
 from bench.load import Load, told
@@ -7,6 +9,7 @@ from bench.world import Trade
 from marketplace.codes import sealing
 
 CARDS = 2_000
+BODIES = 5_000  # orders that a crowd may draw, anew for each crowd; it places fewer
 
 
 def http_8(bench: Bench) -> Found:
@@ -61,11 +64,8 @@ def reveal(bench: Bench) -> Found:
 def order_load(bench: Bench, clients: int, *, hot: bool = False, member: str = "", **spec: object) -> Load:
     """Let a crowd place orders for a few seconds."""
     trade = bench.trade
-    if member:
-        bodies = [trade.body(member, denomination) for denomination in trade.denominations]
-    else:
-        wanted = [trade.hot] if hot else trade.denominations
-        bodies = [trade.body(number, wanted[n % len(wanted)]) for n, number in enumerate(trade.numbers[2:])]
+    numbers, wanted = [member] if member else trade.numbers[2:], [trade.hot] if hot else trade.denominations
+    bodies = [trade.body(choice(numbers), choice(wanted)) for _ in range(BODIES)]
     paths = ["/api/v1/orders"]
     return bench.load(
         clients=clients, method="POST", status=201, paths=paths, bodies=bodies, headers=trade.headers, **spec

@@ -1,6 +1,7 @@
 """The data that is measured on: programmes with members, offers and codes, in sets, by statements of their own."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,8 +39,9 @@ class World:
         return made.id
 
     def members(self, programme: int, count: int, lots: int = 3) -> None:
-        """Members with points in so many lots, by number."""
-        self.fill("members", programme=programme, count=count, lots=lots)
+        """So many members more, with points in so many lots, by number."""
+        ((there,),) = self.rows("SELECT count(*) FROM members WHERE programme_id = %(p)s", p=programme)
+        self.fill_by_halves("members", programme=programme, there=there, count=count, lots=lots)
 
     def offers(self, programme: int, brands: int, offers: int = 10, denominations: int = 2, first: int = 0) -> None:
         """Brands with so many offers each; `first`: how many brands there are already."""
@@ -56,7 +58,24 @@ class World:
 
     def stock(self, programme: int, count: int) -> None:
         """So many codes for each denomination that has none."""
-        self.fill("stock", programme=programme, count=count, prefix=self.keys().encrypt(b"", b"")[:PREFIX])
+        prefix = self.keys().encrypt(b"", b"")[:PREFIX]
+        self.fill_by_halves("stock", programme=programme, count=count, prefix=prefix)
+
+    def history(self, programme: int, each: int) -> None:
+        """So many entries more for every member, written without their indexes and indexed afterwards: the same table, sooner."""
+        indexes = self.rows(
+            """SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+                WHERE indrelid = 'entries'::regclass AND NOT indisprimary"""
+        )
+        with self.owner() as owner:
+            owner.execute("ALTER TABLE entries DROP CONSTRAINT entries_pkey")
+            for index, _ in indexes:
+                owner.execute(f"DROP INDEX {index}")
+            self.fill_by_halves("history", programme=programme, each=each)
+            owner.execute("SET maintenance_work_mem = '512MB'")
+            owner.execute("ALTER TABLE entries ADD PRIMARY KEY (id)")
+            for _, definition in indexes:
+                owner.execute(definition)
 
     def keys(self) -> vault.Vault:
         """The keys of this shop, which become those of this process: the last shop that was started has put in its own."""
@@ -106,6 +125,11 @@ class World:
         with self.owner() as connection:
             connection.execute(HASTE)
             connection.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"), values or None)
+
+    def fill_by_halves(self, name: str, **values: Any) -> None:
+        """The same by two connections, each for its `half`, 0 and 1: what one of them writes keeps one processor busy."""
+        with ThreadPoolExecutor(2) as both:
+            list(both.map(lambda half: self.fill(name, half=half, **values), (0, 1)))
 
 
 def host_of(slug: str) -> str:

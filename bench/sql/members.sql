@@ -1,4 +1,5 @@
--- Members with up to three lots each, as one file of accruals would have left them: the first of three is used up by two orders.
+-- Every second one of so many members, with up to three lots each, as one file of accruals would have left them: the first of three is
+-- used up by two orders. What the other half writes meanwhile is seen when all of it is there.
 -- Foreign keys are not looked up: millions of look-ups, of rows that are taken from their tables here.
 SET session_replication_role = replica;
 CREATE TEMP TABLE earned AS
@@ -7,8 +8,8 @@ SELECT amount, expires_on FROM (VALUES (1, 20000, NULL), (2, 20000, current_date
 
 WITH joined AS (
     INSERT INTO members (programme_id, number, first_name, last_name, email, language, joined_at)
-    SELECT %(programme)s, lpad((%(programme)s * 100000000 + n + (SELECT count(*) FROM members WHERE programme_id = %(programme)s))::text, 12, '0'), 'Анна', 'Соколова', '', 'ru', now()
-      FROM generate_series(1, %(count)s) n
+    SELECT %(programme)s, lpad((%(programme)s * 100000000 + n)::text, 12, '0'), 'Анна', 'Соколова', '', 'ru', now()
+      FROM generate_series(%(there)s + 1 + %(half)s, %(there)s + %(count)s, 2) n
     RETURNING id, programme_id)
 INSERT INTO accounts (programme_id, kind, owner_id, unit) SELECT programme_id, 'member', id, 'points' FROM joined ORDER BY id;
 
@@ -16,11 +17,11 @@ INSERT INTO balances (account_id, balance, floor, keeps_lots)
 SELECT id, (SELECT sum(amount) FROM earned), 0, true FROM accounts a WHERE kind = 'member' AND programme_id = %(programme)s
    AND NOT EXISTS (SELECT FROM balances b WHERE b.account_id = a.id);
 
-INSERT INTO transfers (programme_id, kind, ref, at) VALUES (%(programme)s, 'accrual', 'bench:' || %(programme)s || ':' || clock_timestamp(), now());
+INSERT INTO transfers (programme_id, kind, ref, at) VALUES (%(programme)s, 'accrual', 'bench:' || %(half)s || ':' || %(programme)s || ':' || clock_timestamp(), now());
 
 CREATE TEMP TABLE fresh AS
 SELECT a.id AS account_id, t.id AS transfer_id, l.amount, l.expires_on
-  FROM accounts a, (SELECT max(id) AS id FROM transfers) t, earned l
+  FROM accounts a, currval('transfers_id_seq') t (id), earned l
  WHERE a.kind = 'member' AND a.programme_id = %(programme)s AND NOT EXISTS (SELECT FROM lots o WHERE o.account_id = a.id);
 
 WITH born AS (

@@ -1,4 +1,4 @@
--- So many codes for each denomination that has none. They look like real ones and nobody can read them.
+-- So many codes for every second denomination, where it has none. They look like real ones and nobody can read them.
 -- Foreign keys are not looked up: millions of look-ups, of rows that are taken from their tables here.
 SET session_replication_role = replica;
 CREATE TEMP TABLE fresh AS
@@ -6,7 +6,7 @@ WITH batch AS (
     INSERT INTO batches (programme_id, brand_id, denomination_id, name, file_digest, code_count, loaded_at)
     SELECT o.programme_id, o.brand_id, d.id, 'codes.csv', sha256(now()::text::bytea), %(count)s, now()
       FROM denominations d JOIN offers o ON o.id = d.offer_id
-     WHERE o.programme_id = %(programme)s AND NOT EXISTS (SELECT FROM free_codes f WHERE f.denomination_id = d.id)
+     WHERE o.programme_id = %(programme)s AND d.id %% 2 = %(half)s AND NOT EXISTS (SELECT FROM free_codes f WHERE f.denomination_id = d.id)
     RETURNING id AS batch_id, brand_id, denomination_id)
 SELECT nextval('codes_id_seq') AS id, batch.* FROM batch, generate_series(1, %(count)s) n;
 
