@@ -52,7 +52,11 @@ class Bench:
     @cached_property
     def trade(self) -> worlds.Trade:
         """Members who buy."""
-        members, stock, hot = self.many(100_000), self.many(1_000), self.many(50_000)
+        members, stock, hot = (
+            self.many(100_000),
+            self.many(1_000, least=200),
+            50_000,
+        )  # crowds buy for seconds, in a rehearsal too
         say(f"{members:,} members, 1,000 offers, {1_000 * stock + hot:,} codes")
         return worlds.trade(self.world, members=members, stock=stock, hot=hot)
 
@@ -81,9 +85,9 @@ class Bench:
         shop.settings = shop.settings.model_copy(update={"web_workers": processes})
         shop.start("web", module=MODULE)
 
-    def many(self, rows: int) -> int:
+    def many(self, rows: int, least: int = 30) -> int:
         """So many, or fewer in a rehearsal."""
-        return max(30, round(rows * self._scale))
+        return max(least, round(rows * self._scale))
 
     def part(self, rows: int) -> int:
         """How many rows a round works through: all, or a tenth, so that all keys together end in time."""
