@@ -1,4 +1,4 @@
-"""Who comes in: users with their second factors and sessions, roles by object, and the API's clients."""
+"""Who comes in: users with their second factors and sessions, what they may do and where, and the API's clients."""
 
 from marketplace.identity.actions import (
     begin_session,
@@ -13,6 +13,15 @@ from marketplace.identity.addresses import ask_for_email, confirm_email, email_c
 from marketplace.identity.errors import EmailTaken, NoEmailChange, UnknownRole, UnknownScope, WeakPassword
 from marketplace.identity.machines import create_client, revoke_client
 from marketplace.identity.models import ApiClient, EmailChange, Grant, Passkey, User, UserSession
+from marketplace.identity.permissions import (
+    INSTALLATION_ROLES,
+    PARTNER_ROLES,
+    PERMISSIONS,
+    STAFF_ROLES,
+    Permission,
+    Role,
+    roles_with,
+)
 from marketplace.identity.queries import (
     Client,
     can,
@@ -20,18 +29,21 @@ from marketplace.identity.queries import (
     clients,
     grants,
     is_session,
+    partners_of,
     sessions,
     signed_in,
     user,
     user_by_email,
 )
-from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, ROLES, SCOPES, STAFF_ROLES, password_fault
+from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, SCOPES, password_fault
 from marketplace.identity.secrets import CIPHERTEXTS, seal_totp, unseal_totp
 
 __all__ = [
-    "CIPHERTEXTS", "PASSWORD_MAX", "PASSWORD_MIN", "ROLES", "SCOPES", "STAFF_ROLES", "ApiClient", "Client", "EmailChange", "EmailTaken",
-    "Grant", "NoEmailChange", "Passkey", "UnknownRole", "UnknownScope", "User", "UserSession", "WeakPassword",
-    "ask_for_email", "begin_session", "can", "client_by_key", "clients", "confirm_email", "create_client", "create_user",
-    "email_change", "end_session", "end_sessions", "grant", "grants", "is_session", "password_fault", "revoke",
-    "revoke_client", "seal_totp", "sessions", "signed_in", "speak", "unseal_totp", "user", "user_by_email",
+    "CIPHERTEXTS", "INSTALLATION_ROLES", "PARTNER_ROLES", "PASSWORD_MAX", "PASSWORD_MIN", "PERMISSIONS", "SCOPES",
+    "STAFF_ROLES", "ApiClient", "Client", "EmailChange", "EmailTaken", "Grant", "NoEmailChange", "Passkey",
+    "Permission", "Role", "UnknownRole", "UnknownScope", "User", "UserSession", "WeakPassword", "ask_for_email",
+    "begin_session", "can", "client_by_key", "clients", "confirm_email", "create_client", "create_user", "email_change",
+    "end_session", "end_sessions", "grant", "grants", "is_session", "partners_of", "password_fault", "revoke",
+    "revoke_client", "roles_with", "seal_totp", "sessions", "signed_in", "speak", "unseal_totp", "user",
+    "user_by_email",
 ]  # fmt: skip

@@ -44,14 +44,14 @@ def speak(user_id: int, language: str) -> None:
 
 
 def grant(
-    user_id: int, role: str, *, programme_id: int, partner_id: int | None = None, by: Actor, now: datetime
+    user_id: int, role: str, *, programme_id: int | None, partner_id: int | None = None, by: Actor, now: datetime
 ) -> None:
     """Give a role; his sessions end, so that he comes back with his second factor. Holding it already changes nothing.
 
     Raises:
-        UnknownRole: no such role, or a partner's role without a partner.
+        UnknownRole: no such role, or none that is held there.
     """
-    if role not in rules.ROLES or (role == "partner") != (partner_id is not None):
+    if not rules.can_be_held(role, programme_id=programme_id, partner_id=partner_id):
         raise UnknownRole(role=role)
     given = execute(
         """INSERT INTO grants (user_id, role, programme_id, partner_id, granted_at)
@@ -65,11 +65,11 @@ def grant(
 
 
 def revoke(
-    user_id: int, role: str, *, programme_id: int, partner_id: int | None = None, by: Actor, now: datetime
+    user_id: int, role: str, *, programme_id: int | None, partner_id: int | None = None, by: Actor, now: datetime
 ) -> None:
     """Take a role back; his sessions end. Not holding it changes nothing."""
     taken = execute(
-        """DELETE FROM grants WHERE user_id = %(user)s AND role = %(role)s AND programme_id = %(programme)s
+        """DELETE FROM grants WHERE user_id = %(user)s AND role = %(role)s AND programme_id IS NOT DISTINCT FROM %(programme)s
               AND partner_id IS NOT DISTINCT FROM %(partner)s RETURNING id""",
         {"user": user_id, "role": role, "programme": programme_id, "partner": partner_id},
     ).first()

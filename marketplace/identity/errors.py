@@ -22,7 +22,7 @@ class WeakPassword(Refusal):
 
 
 class UnknownRole(Refusal):
-    """There is no such role, or it lacks its partner."""
+    """There is no such role, or it is not held there: a partner's role needs a partner, staff's a programme."""
 
     code = "unknown_role"
 

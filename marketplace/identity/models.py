@@ -56,7 +56,7 @@ class User(UserMixin, Model):
 
     @property
     def needs_factor(self) -> bool:
-        """Whether the password alone must not let him in: he works for a programme or a partner."""
+        """Whether the password alone must not let him in: he works for a programme, a partner or the house."""
         return bool(self.grants)
 
     def check_tf_required(self, methods: list[tuple[str, str]], _fresh: bool) -> tuple[bool, list[tuple[str, str]]]:
@@ -73,7 +73,7 @@ class User(UserMixin, Model):
 
 
 class Grant(Model):
-    """A role in one programme, or for one partner."""
+    """A role in one programme, for one partner of it, or (without a programme) for the whole installation."""
 
     __tablename__ = "grants"
     __table_args__ = (
@@ -83,7 +83,7 @@ class Grant(Model):
     id: Mapped[int] = mapped_column(*AN_ID, primary_key=True)
     user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id"))
     role: Mapped[str] = mapped_column(Text)
-    programme_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("programmes.id"))
+    programme_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("programmes.id"), index=True)
     partner_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("partners.id"))
     granted_at: Mapped[datetime] = mapped_column(MOMENT, server_default=text("now()"))
 

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from marketplace.core.db import db, execute
 from marketplace.identity import rules
 from marketplace.identity.models import ApiClient, Grant, User, UserSession
+from marketplace.identity.permissions import Permission, gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +69,26 @@ def grants(user_id: int) -> list[Grant]:
     return list(db.session.scalars(select(Grant).where(Grant.user_id == user_id).order_by(Grant.id)))
 
 
-def can(user: User, role: str, *, programme_id: int | None = None, partner_id: int | None = None) -> bool:
-    """Whether a user may act in a role: in this programme, and for this partner where one is given.
+def can(user: User, permission: Permission, *, programme_id: int, partner_id: int | None = None) -> bool:
+    """Whether a user may do this in a programme, to the things of one partner where one is given.
 
-    Role "partner" without a partner_id asks for any partner of the programme; without a programme, for any at all.
+    Staff may do it to those of every partner; a partner's people to those of their own partner alone, and to nothing
+    when none is given. A grant for the installation counts everywhere.
     """
     return any(
-        rules.stands_for(held.role, role)
-        and (programme_id is None or held.programme_id == programme_id)
-        and (partner_id is None or held.partner_id == partner_id)
+        gives(held.role, permission)
+        and held.programme_id in (None, programme_id)
+        and held.partner_id in (None, partner_id)
         for held in user.grants
     )
+
+
+def partners_of(user: User, permission: Permission, *, programme_id: int) -> list[int]:
+    """The partners of a programme for whom a user may do this by a role with that very partner, in order of their ids."""
+    return sorted({
+        held.partner_id for held in user.grants
+        if held.partner_id is not None and held.programme_id == programme_id and gives(held.role, permission)
+    })  # fmt: skip
 
 
 # Asked in every request of the API, so past the ORM.

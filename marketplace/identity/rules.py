@@ -1,14 +1,14 @@
-"""What a good password is, how a key is written, which role stands for which: no database, no clock."""
+"""What a good password is, how a key is written, where a role may be held: no database, no clock."""
 
 import hashlib
 import re
 from datetime import timedelta
 
+from marketplace.identity.permissions import INSTALLATION_ROLES, PARTNER_ROLES, STAFF_ROLES
+
 PASSWORD_MIN = 10
 PASSWORD_MAX = 128
 
-STAFF_ROLES = ("support", "finance", "manager", "admin")
-ROLES = (*STAFF_ROLES, "partner")
 SCOPES = (
     "programme:read", "offers:read", "orders:write", "orders:read", "cards:read", "cards:reveal", "members:read",
 )  # fmt: skip
@@ -70,9 +70,11 @@ def digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def stands_for(held: str, wanted: str) -> bool:
-    """Whether who holds one role may do what the other may: an admin does all that staff does."""
-    return held == wanted or (held == "admin" and wanted in STAFF_ROLES)
+def can_be_held(role: str, *, programme_id: int | None, partner_id: int | None) -> bool:
+    """Whether there is such a role, and it is held there: staff's in a programme, a partner's for him, one everywhere."""
+    if partner_id is not None:
+        return role in PARTNER_ROLES and programme_id is not None
+    return role in (INSTALLATION_ROLES if programme_id is None else STAFF_ROLES)
 
 
 def _is_row(plain: str) -> bool:

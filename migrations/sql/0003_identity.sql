@@ -19,17 +19,21 @@ CREATE TABLE users (
     CHECK ((tf_primary_method IS NULL) = (tf_totp_secret IS NULL))
 );
 
--- What a user may do, and on what: a role in one programme, or for one partner.
+-- What a user may do, and on what: a role in one programme, for one partner of it, or for the whole installation.
+-- What each role may do is said in identity/permissions.py.
 CREATE TABLE grants (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     user_id      bigint NOT NULL REFERENCES users,
-    role         text NOT NULL CHECK (role IN ('support', 'finance', 'manager', 'admin', 'partner')),
-    programme_id bigint NOT NULL REFERENCES programmes,
+    role         text NOT NULL CHECK (role IN ('support', 'call_centre', 'finance', 'manager', 'admin',
+                                               'owner', 'catalogue', 'cashier', 'accountant', 'installation')),
+    programme_id bigint REFERENCES programmes,
     partner_id   bigint,
     granted_at   timestamptz NOT NULL DEFAULT now(),
-    CHECK ((role = 'partner') = (partner_id IS NOT NULL)),
+    CHECK ((role = 'installation') = (programme_id IS NULL)),
+    CHECK ((role IN ('owner', 'catalogue', 'cashier', 'accountant')) = (partner_id IS NOT NULL)),
     UNIQUE NULLS NOT DISTINCT (user_id, role, programme_id, partner_id)
 );
+CREATE INDEX grants_by_programme_id ON grants (programme_id);
 
 CREATE TABLE passkeys (
     id                bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -27,11 +27,20 @@ def a_user(email: str = "", *, password: str = PASSWORD, confirmed: bool = True)
 
 
 def staff(programme: Any, role: str = "support", *, email: str = "", partner_id: int | None = None) -> identity.User:
-    """A user with a role, and the authenticator he needs for it; inside a transaction."""
+    """A user with a role, and the authenticator he needs for it; inside a transaction.
+
+    Role "installation" is held in no programme, whichever is given.
+    """
     user = a_user(email)
     with_authenticator(user)
-    identity.grant(user.id, role, programme_id=programme.id, partner_id=partner_id, by=SYSTEM, now=NOW)
+    give(user, role, programme, partner_id=partner_id)
     return user
+
+
+def give(user: identity.User, role: str, programme: Any, *, partner_id: int | None = None) -> None:
+    """One role more for a user; inside a transaction."""
+    where = None if role in identity.INSTALLATION_ROLES else programme.id
+    identity.grant(user.id, role, programme_id=where, partner_id=partner_id, by=SYSTEM, now=NOW)
 
 
 def with_authenticator(user: identity.User) -> str:

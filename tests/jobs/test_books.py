@@ -12,7 +12,7 @@ from marketplace.core import book_checks, outbox
 from marketplace.core.db import db, execute, snapshot, transaction
 from marketplace.jobs import books
 from marketplace.settings import Settings
-from tests.builders.identity import sign_in, staff
+from tests.builders.identity import give, sign_in, staff
 from tests.builders.ledger import a_member_account
 from tests.builders.programmes import a_programme
 
@@ -105,12 +105,14 @@ def test_a_look_can_change_nothing_and_sees_one_moment(ctx: Flask, account: int,
         assert execute(asked).scalar_one() == before + 1
 
 
-@pytest.mark.parametrize(("role", "sees"), [("admin", True), ("support", False)])
+@pytest.mark.parametrize(("role", "sees"), [("installation", True), ("admin", False)])
 def test_who_looks_after_the_shop_sees_it_above_every_page(
     ctx: Flask, account: int, owner_url: str, now: datetime, role: str, sees: bool
 ) -> None:
     with transaction():
-        who = staff(programmes.default(), role).id
+        user = staff(programmes.default(), "support")
+        give(user, role, programmes.default())
+        who = user.id
     forge(owner_url, 1)
     books.look_at(now, ctx.config["SETTINGS"])
     client = ctx.test_client()

@@ -11,6 +11,12 @@ from marketplace.core.db import transaction
 from marketplace.programmes import City, Programme, Settings
 
 AGE = timedelta(days=4 * 365)
+
+
+def _roles(row: dict[str, str]) -> str:
+    return ", ".join(role.replace("_", " ") for role in reading.parts(row["roles"]))
+
+
 # Who can sign in, for whoever starts the demo: name, address, password, what is special.
 SIGN_INS: tuple[tuple[str, str, str, str], ...] = (
     *(
@@ -19,7 +25,7 @@ SIGN_INS: tuple[tuple[str, str, str, str], ...] = (
         if row["programme"] == "vysota"
     ),
     *(
-        (row["first_name_en"], row["email"], people.PASSWORD, f"{row['role']}; sets up a second factor first")
+        (row["first_name_en"], row["email"], people.PASSWORD, f"{_roles(row)}; sets up a second factor first")
         for row in reading.rows("staff")
     ),
 )

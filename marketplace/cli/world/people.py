@@ -1,6 +1,6 @@
 """Members, partner users and staff of the demo world; all sign in with one password."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from marketplace import identity, members, partners
@@ -39,15 +39,26 @@ def members_of_world(programmes: Mapping[str, Programme], now: datetime) -> Memb
 
 
 def staff(programmes: Mapping[str, Programme], now: datetime) -> None:
-    """Partner users and the programmes' own people, each with a grant for each programme that is named."""
+    """Partner users and the programmes' own people, each with a grant for each role and programme that is named."""
     for row in reading.rows("staff"):
         user = _user(row["email"], row["language"], now)
-        for slug in reading.parts(row["programmes"]):
-            programme = programmes[slug]
-            partner = partners.partner_by_slug(programme.id, row["partner"]).id if row["partner"] else None
-            identity.grant(
-                user.id, row["role"], programme_id=programme.id, partner_id=partner, by=audit.SYSTEM, now=now
-            )
+        for role in reading.parts(row["roles"]):
+            for programme_id, partner_id in _where(role, row, programmes):
+                identity.grant(
+                    user.id, role, programme_id=programme_id, partner_id=partner_id, by=audit.SYSTEM, now=now
+                )
+
+
+def _where(
+    role: str, row: Mapping[str, str], programmes: Mapping[str, Programme]
+) -> Iterator[tuple[int | None, int | None]]:
+    """Programme and partner of each grant; a role that looks after the whole installation has neither."""
+    if role in identity.INSTALLATION_ROLES:
+        yield None, None
+        return
+    for slug in reading.parts(row["programmes"]):
+        programme = programmes[slug]
+        yield programme.id, partners.partner_by_slug(programme.id, row["partner"]).id if row["partner"] else None
 
 
 def _user(email: str, language: str, now: datetime) -> identity.User:

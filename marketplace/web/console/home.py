@@ -4,31 +4,36 @@ from datetime import datetime
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from marketplace.core import book_checks
-from marketplace.web.console.places import places, runs_the_house
-from marketplace.web.shared.security import require
+from marketplace.identity import Permission
+from marketplace.web.console import journal, letters, promises
+from marketplace.web.shared import places
+from marketplace.web.shared.places import Place
+from marketplace.web.shared.security import may, require
+
+PLACES = (promises.PLACE, journal.PLACE, letters.PLACE)
 
 blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/")
-@require("support", "finance", "manager", "admin")
+@require(Permission.CONSOLE_OPEN)
 def index() -> ResponseReturnValue:
-    return redirect(url_for(places()[0].endpoint))
+    return redirect(url_for(console_places()[0].endpoint))
 
 
 @blueprint.app_context_processor
 def names() -> dict[str, object]:
-    return {
-        "console_places": places,
-        "runs_the_house": lambda: runs_the_house(current_user),
-        "books_wrong_since": books_wrong_since,
-    }
+    return {"console_places": console_places, "books_wrong_since": books_wrong_since}
+
+
+def console_places() -> list[Place]:
+    """The lines of the rail."""
+    return places.seen(PLACES)
 
 
 def books_wrong_since() -> datetime | None:
     """Since when the hourly look finds something wrong, for whoever looks after the installation."""
-    check = book_checks.last() if runs_the_house(current_user) else None
+    check = book_checks.last() if may(Permission.INSTALLATION_WATCH) else None
     return check.wrong_since if check else None

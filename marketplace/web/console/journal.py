@@ -5,17 +5,19 @@ from collections.abc import Callable
 
 from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_babel import lazy_gettext as _l
 
 from marketplace import giftcards, mailings, members, orders
 from marketplace.core import audit, paging
 from marketplace.core.errors import NotFound
-from marketplace.web.console.places import JOURNAL_ROLES, runs_the_house
-from marketplace.web.shared.security import require
+from marketplace.identity import Permission
+from marketplace.web.shared.places import Place
+from marketplace.web.shared.security import may, require
 
 LIMIT = 50
 _SUBJECT = re.compile(r"([a-z_]{1,40}):([0-9]{1,18})")
 blueprint = Blueprint("journal", __name__, url_prefix="/journal")
+PLACE = Place("console.journal.index", _l("Who did what"), "history", Permission.AUDIT_READ)
 
 
 def _of_member(member_id: int) -> int | None:
@@ -34,7 +36,7 @@ PROGRAMME_OF: dict[str, Callable[[int], int | None]] = {
 
 
 @blueprint.get("")
-@require(*JOURNAL_ROLES)
+@require(Permission.AUDIT_READ)
 def index() -> ResponseReturnValue:
     subject = request.args.get("subject", "").strip().lower()[:128]
     cursor = request.args.get("cursor", "")
@@ -52,7 +54,7 @@ def _may_see(subject: str) -> bool:
         return False
     of = PROGRAMME_OF.get(found[1])
     if of is None:
-        return runs_the_house(current_user)
+        return may(Permission.INSTALLATION_WATCH)
     try:
         return bool(of(int(found[2])) == g.programme.id)
     except NotFound:

@@ -6,23 +6,25 @@ whoever looks after the installation may read it.
 
 from flask import Blueprint, abort, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_babel import lazy_gettext as _l
 
 from marketplace import mailings
 from marketplace.core import audit, clock
 from marketplace.core.db import transaction
+from marketplace.identity import Permission
 from marketplace.settings import Settings
-from marketplace.web.console.places import LETTER_ROLES, runs_the_house
-from marketplace.web.shared.security import require
+from marketplace.web.shared.places import Place
+from marketplace.web.shared.security import may, require
 from marketplace.web.shared.visitor import actor
 
 LIMIT = 50
 KEYS = "security:"
 blueprint = Blueprint("letters", __name__, url_prefix="/letters")
+PLACE = Place("console.letters.index", _l("Letters"), "mail", Permission.LETTERS_READ)
 
 
 @blueprint.get("")
-@require(*LETTER_ROLES)
+@require(Permission.LETTERS_READ)
 def index() -> ResponseReturnValue:
     page = mailings.letters([g.programme.id], cursor=request.args.get("cursor", ""), limit=LIMIT)
     items = [letter for letter in page.items if _may_see(letter)]
@@ -30,14 +32,14 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:letter_id>")
-@require(*LETTER_ROLES)
+@require(Permission.LETTERS_READ)
 def show(letter_id: int) -> ResponseReturnValue:
     letter = mailings.letter(letter_id)
     if not _may_see(letter):
         abort(404)
     opens = letter.ref.startswith(KEYS)
     settings: Settings = current_app.config["SETTINGS"]
-    readable = not opens or (settings.smtp_url is None and runs_the_house(current_user))
+    readable = not opens or (settings.smtp_url is None and may(Permission.INSTALLATION_WATCH))
     if readable:
         with transaction():
             audit.record("letters.read", f"letter:{letter.id}", by=actor(), at=clock.now())
@@ -46,5 +48,5 @@ def show(letter_id: int) -> ResponseReturnValue:
 
 def _may_see(letter: mailings.Letter) -> bool:
     if letter.programme_id is None:
-        return runs_the_house(current_user)
+        return may(Permission.INSTALLATION_WATCH)
     return bool(letter.programme_id == g.programme.id)

@@ -1,24 +1,26 @@
 """Promises that could not be kept: what they were, why they failed, and "send again"."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
+from flask_babel import lazy_gettext as _l
 
 from marketplace.core import clock, outbox, paging
 from marketplace.core.db import transaction
-from marketplace.web.console.places import runs_the_house
+from marketplace.identity import Permission
+from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
 LIMIT = 50
 blueprint = Blueprint("promises", __name__, url_prefix="/promises")
+# Promises belong to no programme: whoever looks after the installation sees them, at every programme's address.
+PLACE = Place("console.promises.index", _l("Promises"), "inbox", Permission.PROMISES_READ)
 
 
 @blueprint.get("")
-@require("admin")
+@require(Permission.PROMISES_READ)
 def index() -> ResponseReturnValue:
-    _house_only()
     waiting = request.args.get("show") == "waiting"
     cursor = request.args.get("cursor", "")
     before = paging.decode(cursor, int)[0] if cursor else None
@@ -28,15 +30,9 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:promise_id>/sendings")
-@require("admin")
+@require(Permission.PROMISES_RESEND)
 def send_again(promise_id: int) -> ResponseReturnValue:
-    _house_only()
     with transaction():
         outbox.send_again(promise_id, by=actor(), now=clock.now(), why=request.form.get("why", "")[:200])
     flash(_("It will be sent again in a moment"))
     return redirect(url_for("console.promises.index"), 303)
-
-
-def _house_only() -> None:
-    if not runs_the_house(current_user):
-        abort(404)

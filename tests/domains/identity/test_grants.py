@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from marketplace import identity
 from marketplace import programmes as the_programmes
 from marketplace.core.audit import SYSTEM, Actor
-from marketplace.core.db import db, transaction
+from marketplace.core.db import db, execute, transaction
+from marketplace.identity import INSTALLATION_ROLES, PARTNER_ROLES, PERMISSIONS, STAFF_ROLES, Permission, Role
 from tests.builders.identity import PASSWORD, a_user
 from tests.builders.partners import a_partner
 from tests.builders.programmes import a_programme
@@ -21,39 +23,57 @@ def programmes(ctx: Flask) -> tuple[int, int]:
         return a_programme().id, a_programme().id
 
 
-def held(user: identity.User) -> set[tuple[str, int, int | None]]:
+def held(user: identity.User) -> set[tuple[str, int | None, int | None]]:
     return {(grant.role, grant.programme_id, grant.partner_id) for grant in identity.grants(user.id)}
 
 
-def test_a_role_is_held_where_it_was_given(programmes: tuple[int, int], now: datetime) -> None:
+def test_a_role_counts_where_it_was_given(programmes: tuple[int, int], now: datetime) -> None:
     here, there = programmes
     with transaction():
         user = a_user()
         identity.grant(user.id, "support", programme_id=here, by=SYSTEM, now=now)
-    assert identity.can(user, "support", programme_id=here)
-    assert not identity.can(user, "support", programme_id=there)
-    assert not identity.can(user, "manager", programme_id=here)
-    assert not identity.can(user, "partner", programme_id=here)
+    assert identity.can(user, Permission.LETTERS_READ, programme_id=here)
+    assert identity.can(user, Permission.LETTERS_READ, programme_id=here, partner_id=1), "staff sees every partner's"
+    assert not identity.can(user, Permission.LETTERS_READ, programme_id=there)
+    assert not identity.can(user, Permission.RUNS_CATALOGUE, programme_id=here)
 
 
-def test_an_admin_stands_for_all_staff_but_for_no_partner(programmes: tuple[int, int], now: datetime) -> None:
-    here, there = programmes
-    with transaction():
-        user = a_user()
-        identity.grant(user.id, "admin", programme_id=here, by=SYSTEM, now=now)
-    assert [identity.can(user, role, programme_id=here) for role in identity.ROLES] == [True, True, True, True, False]
-    assert not any(identity.can(user, role, programme_id=there) for role in identity.ROLES)
+def test_an_admin_may_all_that_staff_may_and_nothing_of_partners_and_the_house() -> None:
+    staff = frozenset[Permission]().union(*(PERMISSIONS[role] for role in STAFF_ROLES))
+    others = PERMISSIONS[Role.INSTALLATION] | PERMISSIONS[Role.CASHIER]
+    assert PERMISSIONS[Role.ADMIN] == staff
+    assert not PERMISSIONS[Role.ADMIN] & (others - {Permission.CONSOLE_OPEN})
+
+
+def test_every_role_is_in_the_table_and_every_permission_is_somebodys() -> None:
+    assert set(PERMISSIONS) == set(Role) == {*STAFF_ROLES, *PARTNER_ROLES, *INSTALLATION_ROLES}
+    assert frozenset[Permission]().union(*PERMISSIONS.values()) == set(Permission)
 
 
 def test_a_partners_user_acts_for_his_partner_alone(programmes: tuple[int, int], now: datetime) -> None:
-    here, _ = programmes
+    here, there = programmes
     with transaction():
         user = a_user()
         own = a_partner(the_programmes.get(here))
-        identity.grant(user.id, "partner", programme_id=here, partner_id=own.id, by=SYSTEM, now=now)
-    assert identity.can(user, "partner", programme_id=here, partner_id=own.id)
-    assert not identity.can(user, "partner", programme_id=here, partner_id=own.id + 1)
-    assert not identity.can(user, "support", programme_id=here)
+        identity.grant(user.id, "catalogue", programme_id=here, partner_id=own.id, by=SYSTEM, now=now)
+    load = Permission.RUNS_CATALOGUE
+    assert identity.can(user, load, programme_id=here, partner_id=own.id)
+    assert not identity.can(user, load, programme_id=here, partner_id=own.id + 1)
+    assert not identity.can(user, load, programme_id=there, partner_id=own.id)
+    assert not identity.can(user, load, programme_id=here), "the whole programme's things are not his"
+    assert not identity.can(user, Permission.CONSOLE_OPEN, programme_id=here)
+    assert identity.partners_of(user, load, programme_id=here) == [own.id]
+    assert identity.partners_of(user, load, programme_id=there) == []
+
+
+def test_who_looks_after_the_installation_does_so_everywhere_and_reads_no_programmes_letters(
+    programmes: tuple[int, int], now: datetime
+) -> None:
+    with transaction():
+        user = a_user()
+        identity.grant(user.id, "installation", programme_id=None, by=SYSTEM, now=now)
+    assert [identity.can(user, Permission.PROMISES_READ, programme_id=where) for where in programmes] == [True, True]
+    assert not any(identity.can(user, Permission.LETTERS_READ, programme_id=where) for where in programmes)
 
 
 def test_giving_twice_is_giving_once_and_each_change_is_audited(programmes: tuple[int, int], now: datetime) -> None:
@@ -74,12 +94,27 @@ def test_giving_twice_is_giving_once_and_each_change_is_audited(programmes: tupl
     assert [tuple(row) for row in audited] == [("identity.grant", 5), ("identity.revoke", 5)]
 
 
-@pytest.mark.parametrize(("role", "partner_id"), [("owner", None), ("partner", None), ("support", 7), ("", None)])
-def test_a_role_that_does_not_exist_is_refused(
-    programmes: tuple[int, int], now: datetime, role: str, partner_id: int | None
+ODD = [
+    ("lord", True, False), ("", True, False), ("owner", True, False), ("owner", False, True), ("support", True, True),
+    ("support", False, False), ("installation", True, False), ("installation", True, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "in_programme", "for_partner"), ODD)
+def test_a_role_that_is_not_held_there_is_refused_by_the_domain_and_by_the_database(
+    programmes: tuple[int, int], now: datetime, role: str, in_programme: bool, for_partner: bool
 ) -> None:
+    with transaction():
+        user = a_user()
+        partner = a_partner(the_programmes.get(programmes[0]))
+    where = {"programme_id": programmes[0] if in_programme else None, "partner_id": partner.id if for_partner else None}
     with pytest.raises(identity.UnknownRole), transaction():
-        identity.grant(a_user().id, role, programme_id=programmes[0], partner_id=partner_id, by=SYSTEM, now=now)
+        identity.grant(user.id, role, **where, by=SYSTEM, now=now)
+    with pytest.raises(IntegrityError, match="grants_"), transaction():
+        execute(
+            "INSERT INTO grants (user_id, role, programme_id, partner_id) VALUES (%(user)s, %(role)s, %(p)s, %(q)s)",
+            {"user": user.id, "role": role, "p": where["programme_id"], "q": where["partner_id"]},
+        )
 
 
 def test_a_changed_role_ends_the_sessions(programmes: tuple[int, int], now: datetime) -> None:

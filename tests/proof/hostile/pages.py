@@ -12,7 +12,7 @@ from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, execute, transaction
 from marketplace.programmes import City
 from tests.builders.cardholders import a_holder
-from tests.builders.identity import sign_in, staff
+from tests.builders.identity import give, sign_in, staff
 from tests.builders.programmes import RULES
 
 SLUG = "hostile"
@@ -71,7 +71,9 @@ def a_world(app: Flask) -> World:
     with app.app_context():
         with transaction():
             _dress(programme, member)
-            admin = staff(programme, "admin").id
+            boss = staff(programme, "admin")
+            give(boss, "installation", programme)
+            admin = boss.id
             letter = execute("SELECT id FROM mails WHERE ref = 'test:1'").one().id
             order = execute("SELECT id FROM orders ORDER BY id LIMIT 1").one().id
             ids = {"order": orders.number_of(order), "card": giftcards.of_orders([order])[order].public_id}

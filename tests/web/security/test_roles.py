@@ -5,6 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from marketplace import identity
 from marketplace.core.db import db, transaction
 from marketplace.web.shared.security import guard
 from tests.builders.identity import a_user, csrf, sign_in, staff
@@ -20,8 +21,9 @@ def people(app: Flask) -> dict[str, int]:
     with app.app_context(), transaction():
         here, there = a_programme(hosts=("localhost",)), a_programme()
         partner = a_partner(here)
-        users = {role: staff(here, role).id for role in ("support", "finance", "manager", "admin")}
-        users["partner"] = staff(here, "partner", partner_id=partner.id).id
+        users = {role: staff(here, role).id for role in identity.STAFF_ROLES}
+        users["partner"] = staff(here, "owner", partner_id=partner.id).id
+        users["installation"] = staff(here, "installation").id
         users["elsewhere"] = staff(there, "admin").id
         users["member"] = a_member(here).user_id or 0
         users["nobody"] = a_user().id
@@ -38,7 +40,7 @@ def test_for_everybody_else_the_page_does_not_exist(client: FlaskClient, people:
     assert client.get(DESK).status_code == client.get("/console/nothing").status_code == 404
 
 
-@pytest.mark.parametrize("who", ["support", "finance", "manager", "admin"])
+@pytest.mark.parametrize("who", ["support", "finance", "manager", "admin", "installation"])
 def test_staff_of_the_programme_comes_in(client: FlaskClient, people: dict[str, int], who: str) -> None:
     sign_in(client, people[who])
     assert client.get(DESK).status_code in (200, 302)

@@ -8,10 +8,10 @@ from flask_security import Security
 from marketplace.web.shared.security import confirm, factor_forms, forms, guard, pages, set_up, store, words
 from marketplace.web.shared.security.config import configure
 from marketplace.web.shared.security.factor import KeyedRecoveryCodes, PasskeyRules, VaultTotp, fresh_factor
-from marketplace.web.shared.security.guard import require
+from marketplace.web.shared.security.guard import may, require
 from marketplace.web.shared.security.mail import OutboxMail
 
-__all__ = ["fresh_factor", "register", "require"]
+__all__ = ["fresh_factor", "may", "register", "require"]
 
 SECURITY_FORMS: dict[str, Any] = {
     "login_form": forms.SignInForm,

@@ -1,4 +1,4 @@
-"""Who may come through: limits on guessing, a second factor for those who must have one, roles for pages."""
+"""Who may come through: limits on guessing, a second factor for those who must have one, permissions for pages."""
 
 import hashlib
 import time
@@ -107,11 +107,25 @@ def ask_for_factor() -> ResponseReturnValue | None:
     return redirect(url_for("security.verify", next=url_for(further)))
 
 
-def require(*roles: str) -> Callable[[Callable[P, T]], Callable[P, T | ResponseReturnValue]]:
-    """Let a page be seen by who holds one of these roles in the request's programme.
+def may(permission: identity.Permission, *, partner_id: int | None = None) -> bool:
+    """Whether the visitor may do this in the request's programme, to the things of one partner where one is given."""
+    user = current_user
+    return bool(
+        user.is_authenticated
+        and identity.can(user, permission, programme_id=g.programme.id, partner_id=partner_id)
+    )  # fmt: skip
 
-    Whoever is not signed in is asked to; to everybody else the page does not exist. Role "partner" asks for any
-    partner of the programme: which one's things may be seen is asked again by object, with `identity.can`.
+
+def require(
+    permission: identity.Permission, *, partner: Callable[..., int] | None = None
+) -> Callable[[Callable[P, T]], Callable[P, T | ResponseReturnValue]]:
+    """Let a page be seen by who may do this in the request's programme; the page's own route comes above.
+
+    Whoever is not signed in is asked to; to everybody else the page does not exist.
+
+    Args:
+        permission: what the page is for.
+        partner: finds the partner whose things the page is about, from the values of the route; raises NotFound.
     """
 
     def around(view: Callable[P, T]) -> Callable[P, T | ResponseReturnValue]:
@@ -119,13 +133,13 @@ def require(*roles: str) -> Callable[[Callable[P, T]], Callable[P, T | ResponseR
         def guarded(*args: P.args, **values: P.kwargs) -> T | ResponseReturnValue:
             if not current_user.is_authenticated:
                 return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
-            held = any(identity.can(current_user, role, programme_id=g.programme.id) for role in roles)
-            if not held:
+            if not may(permission, partner_id=partner(*args, **values) if partner else None):
                 abort(404)
             if not current_user.has_factor:
                 return redirect(url_for("security.two_factor_setup"))
             return view(*args, **values)
 
+        guarded.access = permission  # type: ignore[attr-defined]  # read by the test of all routes
         return guarded
 
     return around

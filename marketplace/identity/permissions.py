@@ -1,0 +1,97 @@
+"""What may be done, and which role may do it: one table for pages, places and tests."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing that somebody may do. Where he may do it is said by his grant: a programme, a partner, everywhere."""
+
+    CONSOLE_OPEN = "console.open"
+    AUDIT_READ = "audit.read"
+    LETTERS_READ = "letters.read"
+    MEMBERS_READ = "members.read"
+    CARD_REVEAL = "card.reveal"
+
+    RUNS_READ = "runs.read"
+    RUNS_CATALOGUE = "runs.catalogue"
+    RUNS_BRANDS = "runs.brands"
+    RUNS_CODES = "runs.codes"
+    RUNS_CARD_OPERATIONS = "runs.card_operations"
+
+    APPROVALS_READ = "approvals.read"
+    APPROVALS_RULES = "approvals.rules"
+    PROGRAMME_READ = "programme.read"
+    PROGRAMME_PROPOSE = "programme.propose"
+    PROGRAMME_PUBLISH = "programme.publish"
+
+    GRANTS_READ = "grants.read"
+    GRANTS_MANAGE = "grants.manage"
+
+    PORTAL_OPEN = "portal.open"
+
+    # Of the whole installation: things that belong to no programme.
+    PROMISES_READ = "promises.read"
+    PROMISES_RESEND = "promises.resend"
+    INSTALLATION_WATCH = "installation.watch"
+    INSTALLATION_GRANTS = "installation.grants"
+
+
+class Role(StrEnum):
+    """A name for what somebody does here, and so for a set of permissions."""
+
+    SUPPORT = "support"
+    CALL_CENTRE = "call_centre"
+    FINANCE = "finance"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+    OWNER = "owner"
+    CATALOGUE = "catalogue"
+    CASHIER = "cashier"
+    ACCOUNTANT = "accountant"
+
+    INSTALLATION = "installation"
+
+
+# A grant of the first kind is bound to a programme, of the second to a partner in it, of the third to nothing.
+STAFF_ROLES = (Role.SUPPORT, Role.CALL_CENTRE, Role.FINANCE, Role.MANAGER, Role.ADMIN)
+PARTNER_ROLES = (Role.OWNER, Role.CATALOGUE, Role.CASHIER, Role.ACCOUNTANT)
+INSTALLATION_ROLES = (Role.INSTALLATION,)
+
+_P = Permission
+_CALL_CENTRE = frozenset({_P.CONSOLE_OPEN, _P.MEMBERS_READ, _P.LETTERS_READ})
+_SUPPORT = _CALL_CENTRE | {_P.AUDIT_READ, _P.CARD_REVEAL}
+_FINANCE = frozenset(
+    {_P.CONSOLE_OPEN, _P.AUDIT_READ, _P.MEMBERS_READ, _P.RUNS_READ, _P.RUNS_CARD_OPERATIONS, _P.APPROVALS_READ, _P.PROGRAMME_READ}
+)  # fmt: skip
+_MANAGER = frozenset({
+    _P.CONSOLE_OPEN, _P.AUDIT_READ, _P.MEMBERS_READ, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES,
+    _P.APPROVALS_READ, _P.PROGRAMME_READ, _P.PROGRAMME_PROPOSE, _P.PROGRAMME_PUBLISH,
+})  # fmt: skip
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.CALL_CENTRE: _CALL_CENTRE,
+    Role.SUPPORT: _SUPPORT,
+    Role.FINANCE: _FINANCE,
+    Role.MANAGER: _MANAGER,
+    # All that staff may, and who else is staff.
+    Role.ADMIN: _SUPPORT | _FINANCE | _MANAGER | {_P.GRANTS_READ, _P.GRANTS_MANAGE, _P.APPROVALS_RULES},
+    Role.OWNER: frozenset({_P.PORTAL_OPEN, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES}),
+    Role.CATALOGUE: frozenset({_P.PORTAL_OPEN, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES}),
+    Role.CASHIER: frozenset({_P.PORTAL_OPEN}),
+    Role.ACCOUNTANT: frozenset({_P.PORTAL_OPEN}),
+    Role.INSTALLATION: frozenset({
+        _P.CONSOLE_OPEN, _P.PROMISES_READ, _P.PROMISES_RESEND, _P.INSTALLATION_WATCH, _P.INSTALLATION_GRANTS,
+    }),
+}  # fmt: skip
+
+
+def gives(role: str, permission: Permission) -> bool:
+    """Whether a role holds a permission; a role that is not in the table holds none."""
+    return role in PERMISSIONS and permission in PERMISSIONS[Role(role)]
+
+
+def roles_with(permission: Permission) -> frozenset[Role]:
+    """The roles that hold a permission."""
+    return frozenset(role for role, held in PERMISSIONS.items() if permission in held)
