@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from flask_wtf import CSRFProtect
 
-from marketplace.core import alive, vault
+from marketplace.core import alive, places, vault
 from marketplace.core.db import READ_ONLY, db
 from marketplace.settings import Settings
 from marketplace.web import api, console, health, metrics, storefront
@@ -27,7 +26,6 @@ from marketplace.web.shared import (
     visitor,
 )
 
-ROOT = Path(__file__).resolve().parent.parent
 # What every connection of the application is told: its narrow role, one time zone, and an end to what takes too long. A
 # statement of a process that was killed ends within seconds, too.
 SESSION = (
@@ -47,7 +45,7 @@ ENTRY_POINTS: Mapping[str, Callable[[OpenAPI], None]] = {
 }
 csrf = CSRFProtect()
 
-for _models in sorted(ROOT.glob("marketplace/*/models.py")):  # tables refer to each other, whoever is imported first
+for _models in sorted(places.PACKAGE.glob("*/models.py")):  # tables refer to each other, whoever is imported first
     import_module(f"marketplace.{_models.parent.name}.models")
 
 
@@ -71,8 +69,8 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
         security_schemes=api.documents.SECURITY_SCHEMES,
         validation_error_model=api.schemas.Problem,
         validation_error_callback=api.documents.invalid,
-        root_path=str(ROOT),
-        template_folder=str(ROOT / "templates"),
+        root_path=str(places.ROOT),
+        template_folder=str(places.TEMPLATES),
         static_folder=None,
         doc_ui=False,
     )
@@ -104,7 +102,7 @@ def _configure(app: OpenAPI, settings: Settings) -> None:
         SQLALCHEMY_ENGINE_OPTIONS=engine,
         OWNER_DATABASE_URI=settings.owner_database_uri,
         MAX_CONTENT_LENGTH=settings.max_upload_bytes,
-        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+        BABEL_TRANSLATION_DIRECTORIES=str(places.TRANSLATIONS),
     )
 
 
@@ -122,4 +120,4 @@ def _dress(app: OpenAPI, settings: Settings) -> None:
     security.register(app)
     metrics.register(app)
     counting.init_app(app, processes=settings.web_workers)
-    static.init_app(app, source=ROOT / "static", keep=settings.var_dir / "static")
+    static.init_app(app, source=places.STATIC, keep=settings.var_dir / "static")

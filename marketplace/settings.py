@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
+from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-ROOT = Path(__file__).resolve().parent.parent
-VAR = ROOT / "var"
+from marketplace.core.places import INSTALLED, ROOT
+
+# Where `.env` lies. What is installed from a wheel keeps everything in one folder of the user's.
+HOME = user_data_path("vitrina") if INSTALLED else ROOT
+VAR = HOME if INSTALLED else HOME / "var"
 ENTRY_POINTS = ("storefront", "console", "api", "hooks")
 BROKERS = ("pgmq", "redis", "rediss", "amqp", "amqps")
 MIB = 1024 * 1024
@@ -47,7 +51,7 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_file=ROOT / ".env", env_ignore_empty=True, frozen=True, extra="ignore", hide_input_in_errors=True
+        env_file=HOME / ".env", env_ignore_empty=True, frozen=True, extra="ignore", hide_input_in_errors=True
     )
 
     var_dir: Path = VAR
@@ -78,7 +82,7 @@ class Settings(BaseSettings):
     @classmethod
     def _kept_key(cls, values: Any) -> Any:
         """Without SECRET_KEY the one that the demo has made for itself is used."""
-        kept = Path(values.get("var_dir") or VAR) / "secret_key"
+        kept = HOME / (values.get("var_dir") or VAR) / "secret_key"
         if not values.get("secret_key") and kept.is_file():
             values["secret_key"] = kept.read_text(encoding="ascii").strip()
         return values
@@ -90,6 +94,12 @@ class Settings(BaseSettings):
         if reason:
             raise ValueError(f'{reason}; make one with: python -c "import secrets; print(secrets.token_urlsafe(48))"')
         return value
+
+    @field_validator("var_dir")
+    @classmethod
+    def _beside_env(cls, value: Path) -> Path:
+        """The same folder wherever a process works."""
+        return HOME / value
 
     @field_validator("database_url", "database_owner_url")
     @classmethod

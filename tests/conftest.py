@@ -21,7 +21,7 @@ from marketplace.jobs.celery_app import bind
 from marketplace.reports import CHECKS
 from marketplace.settings import Settings
 
-pytest_plugins = ["tests.proof.plugin", "tests.browser.fixtures"]
+pytest_plugins = ["tests.proof.plugin", "tests.browser.fixtures", "tests.builders.wheel"]
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"

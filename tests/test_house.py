@@ -14,7 +14,9 @@ from packaging.utils import canonicalize_name
 from marketplace.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = sorted([*ROOT.glob("marketplace/**/*.py"), *ROOT.glob("partner_portal/**/*.py"), ROOT / "wsgi.py"])
+CODE = sorted(
+    [*ROOT.glob("marketplace/**/*.py"), *ROOT.glob("partner_portal/**/*.py"), ROOT / "wsgi.py", ROOT / "setup.py"]
+)
 TEMPLATES = sorted(ROOT.glob("templates/**/*.html"))
 # Packages of marketplace that are no domains: the ground, who comes in, who we call.
 NO_DOMAINS = {"core", "web", "jobs", "cli", "integrations"}

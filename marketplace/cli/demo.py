@@ -57,7 +57,7 @@ class Stop:
 @click.command()
 @click.option("--reset", is_flag=True, help="forget what an earlier demo kept, and start afresh")
 def demo(reset: bool) -> None:
-    """Start everything with a demo world in var/: database, web, worker and timetable."""
+    """Start everything with a demo world in VAR_DIR: database, web, worker and timetable."""
     stop = Stop()
     clock = Clock()
     try:

@@ -1,15 +1,18 @@
 """`vitrina`: what the operator can ask for. A command is a click command in this package and one line in COMMANDS."""
 
+import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 from flask.cli import ScriptInfo
 
 from marketplace.cli.at_hand import at_hand
+from marketplace.core import places
 from marketplace.core.postgres import ServerRefused
 from marketplace.core.vault import KeysUnusable
-from marketplace.settings import ROOT, SettingsRefused
+from marketplace.settings import SettingsRefused
 
 # Module and name within it. A module is loaded when its command is asked for: half of the start is loading libraries.
 COMMANDS = {
@@ -48,10 +51,12 @@ class Commands(click.Group):
 def vitrina(context: click.Context) -> None:
     """Vitrina: members exchange points for gift cards and rewards.
 
-    Settings come from the environment or from .env; without DATABASE_URL the PostgreSQL in var/ is started.
+    Settings come from the environment or from .env; without DATABASE_URL a PostgreSQL in VAR_DIR is started.
     """
+    if os.environ.get("VAR_DIR"):  # processes that we start work in another folder than we do
+        os.environ["VAR_DIR"] = str(Path(os.environ["VAR_DIR"]).absolute())
     # The application is named, not imported: it stands above the command line, and not every command needs it.
-    context.obj = ScriptInfo(app_import_path=f"{ROOT / 'wsgi.py'}:app", set_debug_flag=False)
+    context.obj = ScriptInfo(app_import_path=f"{places.WSGI}:app", set_debug_flag=False)
     if context.invoked_subcommand not in WITHOUT_DATABASE and not set(sys.argv) & {"-h", "--help"}:
         context.with_resource(at_hand())
 

@@ -11,10 +11,10 @@ import psycopg
 from flask.cli import ScriptInfo
 
 from marketplace.cli import tables, world
-from marketplace.core import logs, schema, vault
+from marketplace.core import logs, places, schema, vault
 from marketplace.core.db import db
 from marketplace.core.postgres import Server
-from marketplace.settings import ROOT, Settings, load
+from marketplace.settings import Settings, load
 
 # What the demo keeps in var/, and RESET takes away.
 KEPT = ("postgres", "postgres.new", "keys.json", "secret_key", "seals.log", "log", "static", "uploads", "mail")
@@ -69,7 +69,7 @@ def furnish(settings: Settings, say: Say) -> None:
     if version == schema.newest() and filled:
         say("tables and world are there")
         return
-    app = ScriptInfo(app_import_path=f"{ROOT / 'wsgi.py'}:app", set_debug_flag=False).load_app()
+    app = ScriptInfo(app_import_path=f"{places.WSGI}:app", set_debug_flag=False).load_app()
     logs.configure("ERROR")
     say("application loaded")
     with app.app_context():

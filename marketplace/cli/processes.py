@@ -7,19 +7,18 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from types import FrameType
 from typing import IO
 
 import click
 
 from marketplace.cli import connections
-from marketplace.settings import ROOT, Settings, load
+from marketplace.core.places import ROOT
+from marketplace.settings import Settings, load
 
 PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None  # loaded here: a forked child may not load libraries
 
-PROGRAMS = Path(sys.executable).parent
 SCHEDULER = "marketplace.jobs.scheduler:Scheduler"
 
 
@@ -51,7 +50,7 @@ def web_command(settings: Settings) -> list[str]:
     options = ["--interface", "wsgi", "--host", settings.host, "--port", str(settings.port), "--no-ws"]
     options += ["--workers", str(settings.web_workers), "--blocking-threads", str(settings.web_threads)]
     options += ["--backlog", "1024", "--no-access-log", "--log-level", "warning", "--working-dir", str(ROOT)]
-    return [str(PROGRAMS / "granian"), *options, "wsgi:app"]
+    return [sys.executable, "-m", "granian", *options, "wsgi:app"]
 
 
 def worker_command(processes: int) -> list[str]:
@@ -66,13 +65,17 @@ def beat_command() -> list[str]:
 
 
 def _celery() -> list[str]:
-    return [str(PROGRAMS / "celery"), "--workdir", str(ROOT), "--app", "wsgi:celery", "--quiet"]
+    return [sys.executable, "-m", "celery", "--workdir", str(ROOT), "--app", "wsgi:celery", "--quiet"]
 
 
 def spawn(command: Sequence[str], output: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
-    """Start a process in a group of its own, out of reach of the terminal's Ctrl-C; it is told when we die."""
+    """Start a process in a group of its own, out of reach of the terminal's Ctrl-C; it is told when we die.
+
+    It works in our own folder: Python looks for modules where it works, and anything may lie where we were called.
+    """
     return subprocess.Popen(
         command,
+        cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=output,

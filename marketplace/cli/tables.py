@@ -3,9 +3,7 @@
 from alembic import command
 from alembic.config import Config
 
-from marketplace.settings import ROOT
-
-MIGRATIONS = ROOT / "migrations"
+from marketplace.core.places import MIGRATIONS
 
 
 def upgrade(revision: str = "head") -> None:

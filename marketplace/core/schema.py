@@ -1,8 +1,8 @@
 """Which version the tables should have: migrations are one straight line of numbered files."""
 
-from pathlib import Path
+from marketplace.core.places import MIGRATIONS
 
-VERSIONS = Path(__file__).resolve().parents[2] / "migrations" / "versions"
+VERSIONS = MIGRATIONS / "versions"
 
 
 def newest() -> str:

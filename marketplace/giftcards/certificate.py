@@ -2,14 +2,14 @@
 
 import json
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 
 import typst
 
+from marketplace.core.places import TEMPLATES
 from marketplace.giftcards.errors import CodeDoesNotFit
 from marketplace.giftcards.pictures import SYMBOLOGIES, barcode, qr
 
-TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "pdf" / "certificate.typ"
+TEMPLATE = TEMPLATES / "pdf" / "certificate.typ"
 FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[TEMPLATE.with_name("fonts")])
 SOURCE = TEMPLATE.read_bytes()
 MOST_STEPS = 6

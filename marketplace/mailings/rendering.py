@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cache, partial
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from mjml import mjml2html
 
-from marketplace.core import formats
+from marketplace.core import formats, places
 from marketplace.programmes import Programme
 
-ROOT = Path(__file__).resolve().parents[2]
 ACCENT, ON_ACCENT = "#3c3c9e", "#ffffff"
 
 
@@ -42,14 +40,14 @@ def render(template: str, programme: Programme, language: str, context: Mapping[
 @cache
 def _environment(language: str) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(ROOT / "templates" / "mail"),
+        loader=FileSystemLoader(places.TEMPLATES / "mail"),
         autoescape=select_autoescape(enabled_extensions=("mjml",), default=False),
         extensions=["jinja2.ext.i18n"],
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    translations = Translations.load(ROOT / "translations", [language])
+    translations = Translations.load(places.TRANSLATIONS, [language])
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["money"] = partial(_money, language)
     environment.filters["day"] = partial(_day, language)

@@ -3,6 +3,7 @@
 import logging
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ import psycopg
 import structlog
 from flask import Flask
 
-from marketplace.cli import processes
 from marketplace.core import logs, vault
 from marketplace.jobs import outbox as relay
 from marketplace.settings import ROOT
@@ -121,7 +121,7 @@ class There:
 
     def _import(self, caller: Caller, content: bytes, options: list[str]) -> int:
         file = Path(f"/proc/self/fd/{_in_memory(content)}")
-        command = [str(processes.PROGRAMS / "vitrina"), "import", "codes", str(file)]
+        command = [sys.executable, "-m", "marketplace.cli.main", "import", "codes", str(file)]
         named = ["--programme", caller.shelf.programme.slug, "--brand", caller.shelf.brand.slug, "--value", "300"]
         environment = {"PATH": os.environ.get("PATH", os.defpath)} | self.shop.environment
         with (self.folder / "log" / "import.log").open("ab") as output:

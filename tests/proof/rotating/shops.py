@@ -108,7 +108,7 @@ class There:
         return lambda: Seen(**json.loads(process.communicate(timeout=60)[0]))
 
     def _command(self, *command: str) -> dict[str, Any]:
-        program = [str(processes.PROGRAMS / "vitrina"), "keys", *command]
+        program = [sys.executable, "-m", "marketplace.cli.main", "keys", *command]
         environment = {"PATH": os.environ.get("PATH", os.defpath), "PYTHONUNBUFFERED": "1"} | self.shop.environment
         out = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
         return {"args": program, "env": environment, "cwd": ROOT, "preexec_fn": processes.end_with_parent} | out
