@@ -9,12 +9,10 @@ from bench.bench import ROUNDS, Bench
 from bench.keys import Found
 from marketplace import catalogue, codes, earning, programmes
 from marketplace.core import clock
-from marketplace.core.audit import Actor
 from marketplace.core.db import db, execute, transaction
 from marketplace.integrations import card_registry
 from marketplace.programmes import Programme
 
-OPERATOR = Actor("operator")
 VALUES = [500 + 10 * n for n in range(1_000)]
 
 
@@ -30,7 +28,7 @@ def codes_load(bench: Bench) -> Found:
         content = made_files.codes(part * count, count, VALUES)
         found.limit.append(count / _plain_codes(bench, programme.id, count))
         found.ours.append(count / _timed(bench, lambda content=content, part=part: codes.load_file(
-            programme.id, "brand-1", f"codes-{part}.csv", content, apply=True, by=OPERATOR, now=clock.now(),
+            programme.id, "brand-1", f"codes-{part}.csv", content, apply=True, now=clock.now(),
         )))  # fmt: skip
     return found
 
@@ -45,7 +43,7 @@ def catalogue_publish(bench: Bench) -> Found:
         bench.world.offers(programme.id, brands=brands, offers=0)
         found.limit.append(count / _copied(bench, content, "utf8", ","))
         found.ours.append(count / _timed(bench, lambda programme=programme: catalogue.load_file(
-            programme, "offers.csv", content, apply=True, by=OPERATOR, now=clock.now(),
+            programme, "offers.csv", content, apply=True, now=clock.now(),
         )))  # fmt: skip
     return found
 
@@ -76,9 +74,7 @@ def accrual_again(bench: Bench) -> Found:
 def _taken_in(programme: Programme, content: bytes) -> Callable[[], object]:
     def take_in() -> object:
         operations = card_registry.operations("registry.csv", io.BytesIO(content))
-        return earning.take_in(
-            programme, operations, source=card_registry.SOURCE, file="registry.csv", by=OPERATOR, now=clock.now()
-        )
+        return earning.take_in(programme, operations, source=card_registry.SOURCE, file="registry.csv", now=clock.now())
 
     return take_in
 

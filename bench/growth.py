@@ -17,7 +17,6 @@ from bench.keys import Found
 from bench.world import World, host_of
 from marketplace import catalogue, members, orders, programmes
 from marketplace.core import clock
-from marketplace.core.audit import Actor
 from marketplace.core.db import db, transaction
 from marketplace.core.ids import new_ref
 
@@ -96,9 +95,7 @@ def _placing(world: World, programme: int) -> Callable[[], object]:
         member = members.member(chance.randint(low, high))
         assert member is not None
         wanted = chance.choice(sold)
-        return orders.place(
-            member, denomination_id=wanted, ref=new_ref(), accepted=accepted, by=Actor("client", 1), now=clock.now()
-        )
+        return orders.place(member, denomination_id=wanted, ref=new_ref(), accepted=accepted, now=clock.now())
 
     return place
 

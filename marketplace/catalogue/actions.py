@@ -13,7 +13,6 @@ from marketplace import partners
 from marketplace.catalogue.errors import UnknownBrand
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.core import audit, formats
-from marketplace.core.audit import Actor
 from marketplace.core.changes import SHOWN, Change, Comparison, Difference
 from marketplace.core.copying import copy_in, take_ids
 from marketplace.core.db import execute
@@ -62,7 +61,7 @@ def compare(programme_id: int, source: str, offers: Iterable[OfferFacts]) -> Com
     return _plan(programme_id, source, offers).comparison
 
 
-def publish(programme_id: int, source: str, offers: Iterable[OfferFacts], *, by: Actor, now: datetime) -> Comparison:
+def publish(programme_id: int, source: str, offers: Iterable[OfferFacts], *, now: datetime) -> Comparison:
     """Make the catalogue of a source as these offers say, for the brands that they name. The same again changes nothing.
 
     Raises:
@@ -77,7 +76,7 @@ def publish(programme_id: int, source: str, offers: Iterable[OfferFacts], *, by:
     _merge_denominations()
     _add(programme_id, source, plan.new, now)
     counts = {kind: getattr(comparison, kind) for kind in ("new", "changed", "unchanged", "withdrawn")}
-    audit.record("catalogue.publish", f"programme:{programme_id}", by=by, at=now, after={"source": source} | counts)
+    audit.record("catalogue.publish", f"programme:{programme_id}", at=now, after={"source": source} | counts)
     return comparison
 
 

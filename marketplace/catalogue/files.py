@@ -6,7 +6,6 @@ from marketplace import partners
 from marketplace.catalogue import sheet
 from marketplace.catalogue.actions import compare, publish
 from marketplace.catalogue.sheet import Terms
-from marketplace.core.audit import Actor
 from marketplace.core.changes import Comparison
 from marketplace.core.problems import Problems
 from marketplace.programmes import Programme
@@ -15,7 +14,7 @@ SOURCE = "own"
 
 
 def load_file(
-    programme: Programme, name: str, content: bytes, *, source: str = SOURCE, apply: bool, by: Actor, now: datetime
+    programme: Programme, name: str, content: bytes, *, source: str = SOURCE, apply: bool, now: datetime
 ) -> Comparison:
     """Publish a CSV or XLSX file in our own form, or only say what it would change.
 
@@ -31,4 +30,4 @@ def load_file(
     brands = {brand.slug for brand in partners.brands_of(programme.id)}
     offers = sheet.read(name, content, terms, brands, problems)
     problems.refuse()
-    return publish(programme.id, source, offers, by=by, now=now) if apply else compare(programme.id, source, offers)
+    return publish(programme.id, source, offers, now=now) if apply else compare(programme.id, source, offers)

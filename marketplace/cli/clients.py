@@ -9,10 +9,8 @@ from flask.cli import with_appcontext
 from marketplace import identity, members, programmes
 from marketplace.cli.at_hand import at_hand
 from marketplace.core import clock
-from marketplace.core.audit import Actor
+from marketplace.core.actors import OPERATOR
 from marketplace.core.db import transaction
-
-OPERATOR = Actor("operator")
 
 
 @click.group()
@@ -42,7 +40,7 @@ def create(
     now = clock.now()
     if not 1 <= len(name.strip()) <= 80:
         raise click.BadParameter("1 to 80 characters", param_hint="--name")
-    with transaction():
+    with transaction(by=OPERATOR):
         programme = _programme(slug)
         member_id = None
         if number is not None:
@@ -52,7 +50,7 @@ def create(
             member_id = member.id
         made, key = identity.create_client(
             programme.id, name.strip(), scopes, member_id=member_id, per_minute=per_minute, now=now,
-            expires_at=now + timedelta(days=days) if days else None, by=OPERATOR,
+            expires_at=now + timedelta(days=days) if days else None,
         )  # fmt: skip
     click.echo(f"Client {made.id}. Its key is not kept here and cannot be shown again:\n{key}")
 
@@ -75,8 +73,8 @@ def show(slug: str) -> None:
 @with_appcontext
 def revoke(client_id: int) -> None:
     """End a client's access at once, for ever."""
-    with transaction():
-        ended = identity.revoke_client(client_id, by=OPERATOR, now=clock.now())
+    with transaction(by=OPERATOR):
+        ended = identity.revoke_client(client_id, now=clock.now())
     if not ended:
         raise click.ClickException(f"client {client_id} is not known, or had ended before")
     click.echo(f"Client {client_id} has no access any more.")

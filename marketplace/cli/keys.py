@@ -8,8 +8,9 @@ from flask.cli import with_appcontext
 
 from marketplace import codes, identity
 from marketplace.cli.at_hand import at_hand
-from marketplace.cli.clients import OPERATOR, client
+from marketplace.cli.clients import client
 from marketplace.core import audit, clock, idempotency, rekeying, vault
+from marketplace.core.actors import OPERATOR
 from marketplace.core.db import execute, transaction
 from marketplace.core.rekeying import Ciphertexts, Step
 from marketplace.settings import load
@@ -71,8 +72,8 @@ def retire(context: click.Context) -> None:
 @with_appcontext
 def _reencrypt(size: int) -> None:
     done = {of.name: _renew_all(of, size) for of in CIPHERTEXTS}
-    with transaction():
-        audit.record("keys.reencrypt", "keys", by=OPERATOR, at=clock.now(), after=done)
+    with transaction(by=OPERATOR):
+        audit.record("keys.reencrypt", "keys", at=clock.now(), after=done)
     left = sum(_left().values())
     if left:
         raise click.ClickException(f"{left:,} are left: start it again, or their keys are not in the file")
@@ -85,7 +86,7 @@ def _renew_all(of: Ciphertexts, size: int) -> int:
     done = seen = 0
     step = Step((), 0, 0, 0)
     while step.last is not None:
-        with transaction():
+        with transaction(by=OPERATOR):
             execute("SET LOCAL statement_timeout = 0")
             step = rekeying.renew(of, step.last or None, size)
         seen, done = seen + step.seen, done + step.renewed
@@ -109,8 +110,8 @@ def _retire() -> None:
             f"older keys are still in use ({', '.join(f'{name}: {count:,}' for name, count in left.items())}): "
             "first `vitrina keys reencrypt`"
         )
-    with transaction():
-        audit.record("keys.retire", "keys", by=OPERATOR, at=clock.now(), after={"keys": sorted(unused)})
+    with transaction(by=OPERATOR):
+        audit.record("keys.retire", "keys", at=clock.now(), after={"keys": sorted(unused)})
     vault.retire(path, unused)
     click.echo(
         f"Took {len(unused)} older keys out of {path}. Backups of the database from before need a copy that has them."
@@ -120,10 +121,10 @@ def _retire() -> None:
 def _wait_for_who_began_before() -> None:
     """Somebody may have encrypted with an older key and not committed yet."""
     ends = time.monotonic() + PATIENCE_SECONDS
-    with transaction():
+    with transaction(by=OPERATOR):
         horizon = rekeying.horizon()
     while True:
-        with transaction():
+        with transaction(by=OPERATOR):
             if rekeying.is_past(horizon):
                 return
         if time.monotonic() > ends:
@@ -136,6 +137,6 @@ def _left() -> dict[str, int]:
 
 
 def _count(of: Ciphertexts) -> int:
-    with transaction():
+    with transaction(by=OPERATOR):
         execute("SET LOCAL statement_timeout = 0")
         return rekeying.older(of)

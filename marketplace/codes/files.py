@@ -10,7 +10,6 @@ from marketplace.catalogue import Stocked
 from marketplace.codes import sheet
 from marketplace.codes.loading import Loaded, NewCode, load
 from marketplace.core import vault
-from marketplace.core.audit import Actor
 from marketplace.core.money import minor_digits
 from marketplace.core.problems import Problems
 
@@ -32,7 +31,6 @@ def load_file(
     value: str | None = None,
     offer: str | None = None,
     apply: bool,
-    by: Actor,
     now: datetime,
 ) -> LoadedFile:
     """Load a CSV or XLSX file of codes for a brand, or only say what it would add.
@@ -57,7 +55,7 @@ def load_file(
     rows = _priced(sheet.read(name, content, problems), stocked, wanted, problems)
     loaded = load(
         programme_id, brand.id, rows, name=name, file_digest=vault.digest(content), problems=problems,
-        today=programmes.get(programme_id).day(now), apply=apply, by=by, now=now,
+        today=programmes.get(programme_id).day(now), apply=apply, now=now,
     )  # fmt: skip
     return LoadedFile(loaded, {s.denomination_id: s for s in stocked if s.denomination_id in loaded.new})
 

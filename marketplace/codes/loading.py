@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from marketplace.codes import rules, sealing
 from marketplace.core import audit, vault
-from marketplace.core.audit import Actor
 from marketplace.core.copying import copy_binary, take_ids
 from marketplace.core.db import execute
 from marketplace.core.problems import Problems
@@ -58,7 +57,6 @@ def load(
     problems: Problems,
     today: date,
     apply: bool,
-    by: Actor,
     now: datetime,
 ) -> Loaded:
     """Add a file of codes to the stock of a brand, or only say what it would add.
@@ -84,7 +82,7 @@ def load(
         batches = _batches(programme_id, brand_id, counts, name=name, file_digest=file_digest, now=now)
         _add(brand_id, batches, fresh)
         after = {"file": name, "codes": len(fresh), "already": len(there)}
-        audit.record("codes.load", f"brand:{brand_id}", by=by, at=now, after=after)
+        audit.record("codes.load", f"brand:{brand_id}", at=now, after=after)
     return Loaded(counts, len(there), tuple(sorted(there)[:SHOWN]))
 
 

@@ -4,39 +4,21 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from marketplace.core.db import execute
-
-ActorKind = Literal["user", "client", "operator", "system"]
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts: a signed-in user, an API client, the operator at a shell, or the system's own jobs."""
-
-    kind: ActorKind
-    id: int | None = None
-    request_id: str = ""
-
-    def __str__(self) -> str:
-        return self.kind if self.id is None else f"{self.kind}:{self.id}"
-
-
-SYSTEM = Actor("system")
 
 
 def record(
     action: str,
     subject: str,
     *,
-    by: Actor,
     at: datetime,
     why: str = "",
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """Add one record to the open transaction.
+    """Add one record to the open transaction, by the actor and the request that the transaction was begun for.
 
     Args:
         action: what was done, `<domain>.<verb>`: "giftcards.reveal".
@@ -45,14 +27,9 @@ def record(
     """
     assert at.tzinfo is not None, "a record needs an aware moment"
     execute(
-        """INSERT INTO audit_records (at, actor_kind, actor_id, action, subject, why, before, after, request_id)
-           VALUES (%(at)s, %(kind)s, %(actor)s, %(action)s, %(subject)s, %(why)s, %(before)s::jsonb, %(after)s::jsonb,
-                   %(request)s)""",
-        {
-            "at": at, "kind": by.kind, "actor": by.id, "action": action, "subject": subject, "why": why[:1000],
-            "before": _json(before), "after": _json(after), "request": by.request_id,
-        },
-    )  # fmt: skip
+        "SELECT audit_record(%(action)s, %(subject)s, %(at)s, %(why)s, %(before)s::jsonb, %(after)s::jsonb)",
+        {"action": action, "subject": subject, "at": at, "why": why, "before": _json(before), "after": _json(after)},
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The database: one session a request, `transaction()` that commits its work, one way to insert once."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,7 +13,8 @@ from sqlalchemy import MetaData, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from marketplace.core import rows
+from marketplace.core import logs, rows
+from marketplace.core.actors import SYSTEM, Actor
 from marketplace.core.rows import Rows, named
 
 NAMES = {
@@ -41,7 +43,8 @@ db = SQLAlchemy(
 # A look is planned once and not at every asking: the shop's larger statements take longer to plan than to run. Work in
 # a transaction is planned for what it is given, where the planner thinks that this pays: sets may be of any size.
 READ_ONLY = "-c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan"
-BEGIN = "BEGIN READ WRITE; SET LOCAL plan_cache_mode TO auto"
+BEGIN = "BEGIN READ WRITE; SET LOCAL plan_cache_mode TO auto; SET LOCAL vitrina.actor TO '{actor}'; SET LOCAL vitrina.request TO '{request}'"
+_REQUEST = re.compile(r"[A-Za-z0-9._-]{0,64}")
 ALONE = "SET TRANSACTION READ WRITE; "  # several statements in one text are one transaction, by the protocol's own word
 
 
@@ -50,11 +53,11 @@ class NestedTransactionError(AssertionError):
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
+def transaction(by: Actor = SYSTEM) -> Iterator[None]:
     """Commit everything that happens inside, or nothing.
 
     Entry points open it, one per request or job; domains never do. Outside of it the database refuses to write, but for
-    what `write_alone` writes.
+    what `write_alone` writes. The audit and the promises read from it who acts and in which request.
     Callbacks given to `after_commit` run once the commit has succeeded.
 
     Raises:
@@ -63,7 +66,7 @@ def transaction() -> Iterator[None]:
     session = db.session()
     if session.info.get("open"):
         raise NestedTransactionError("transaction() is already open")
-    execute(BEGIN, prepare=False)
+    execute(_begin(by), prepare=False)
     session.info["open"] = True
     session.info["after_commit"] = {}
     try:
@@ -77,6 +80,12 @@ def transaction() -> Iterator[None]:
         session.info["open"] = False
     for callback in session.info.pop("after_commit").values():
         callback()
+
+
+def act_as(by: Actor) -> None:
+    """From here on to its end the open transaction is `by` somebody else: who was unknown when it began, say."""
+    assert in_transaction(), "act_as() outside transaction()"
+    execute("SELECT set_config('vitrina.actor', %(actor)s, true)", {"actor": str(by)})
 
 
 @contextmanager
@@ -162,6 +171,12 @@ def as_library(session: Session, driver: Any, sql: str, error: psycopg.Error) ->
 def broken_rule(error: DBAPIError) -> str:
     """The name of the constraint that a statement broke, or of the rule that one of our functions upheld; else ""."""
     return (error.orig.diag.constraint_name or "") if isinstance(error.orig, psycopg.Error) else ""
+
+
+def _begin(by: Actor) -> str:
+    request = logs.request_id()
+    assert _REQUEST.fullmatch(request), "a request's number is written into a statement"
+    return BEGIN.format(actor=by, request=request)
 
 
 def _driver(session: Session) -> Any:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from marketplace.core import audit, logs
-from marketplace.core.audit import Actor
+from marketplace.core import audit
 from marketplace.core.db import after_commit, execute
 from marketplace.core.errors import Conflict, NotFound
 from marketplace.core.rows import Rows
@@ -57,14 +56,12 @@ def send(topic: str, *, ref: str, now: datetime, due_at: datetime | None = None)
     """Promise `topic` for `ref`, once: the same pair again changes nothing.
 
     Args:
-        topic: who keeps it, `<domain>.<verb>`: "giftcards.deliver".
+        topic: one of marketplace.core.topics.
         ref: what for: an id or ref, never a secret; the keeper loads the rest.
         due_at: not before this moment; at once when left out.
     """
     execute(
-        """INSERT INTO outbox (topic, ref, promised_at, due_at, request_id)
-           VALUES (%(topic)s, %(ref)s, %(now)s, %(due)s, %(request)s) ON CONFLICT (topic, ref) DO NOTHING""",
-        {"topic": topic, "ref": ref, "now": now, "due": due_at or now, "request": logs.request_id()},
+        "SELECT promise(%(topic)s, %(ref)s, %(now)s, %(due)s)", {"topic": topic, "ref": ref, "now": now, "due": due_at}
     )
     wake_after_commit()
 
@@ -72,10 +69,8 @@ def send(topic: str, *, ref: str, now: datetime, due_at: datetime | None = None)
 def send_all(topic: str, refs: Sequence[str], *, now: datetime) -> None:
     """Promise the same for many refs, each once as `send` does; in one statement."""
     execute(
-        """INSERT INTO outbox (topic, ref, promised_at, due_at, request_id)
-           SELECT %(topic)s, ref, %(now)s, %(now)s, %(request)s FROM unnest(%(refs)s::text[]) ref
-           ON CONFLICT (topic, ref) DO NOTHING""",
-        {"topic": topic, "refs": list(refs), "now": now, "request": logs.request_id()},
+        "SELECT promise(%(topic)s, ref, %(now)s) FROM unnest(%(refs)s::text[]) ref",
+        {"topic": topic, "refs": list(refs), "now": now},
     )
     wake_after_commit()
 
@@ -156,7 +151,7 @@ def waiting(limit: int, before: int | None = None) -> list[Promise]:
     return _promises(rows)
 
 
-def send_again(promise_id: int, *, by: Actor, now: datetime, why: str = "") -> None:
+def send_again(promise_id: int, *, now: datetime, why: str = "") -> None:
     """Bring a dead promise back to life, from its first try. Audited.
 
     Raises:
@@ -175,7 +170,7 @@ def send_again(promise_id: int, *, by: Actor, now: datetime, why: str = "") -> N
         {"id": promise_id, "now": now},
     )
     audit.record(
-        "outbox.send_again", f"promise:{promise_id}", by=by, at=now, why=why,
+        "outbox.send_again", f"promise:{promise_id}", at=now, why=why,
         before={"dead_at": row.dead_at.isoformat(), "last_error": row.last_error}, after={"topic": row.topic, "ref": row.ref},
     )  # fmt: skip
     after_commit("outbox", _wake)

@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 from marketplace import ledger, programmes
 from marketplace.core import audit, formats
-from marketplace.core.audit import Actor
 from marketplace.core.db import execute
 from marketplace.core.money import minor_digits
 from marketplace.core.rows import Row
@@ -24,9 +23,7 @@ TITLES = {
 }
 
 
-def take_in(
-    programme: Programme, operations: Iterable[Operation], *, source: str, file: str, by: Actor, now: datetime
-) -> Report:
+def take_in(programme: Programme, operations: Iterable[Operation], *, source: str, file: str, now: datetime) -> Report:
     """Write down operations that are not known yet, and post the points for them, each once.
 
     Points are earned on the day on which they are posted: one lot for each member. Refunds take points back as far as
@@ -60,7 +57,7 @@ def take_in(
         [MemberPoints._make(row) for row in execute(statements.BY_MEMBER, ours)],
     )
     facts = {"new": report.new, "known": known, "earned": report.earned, "taken_back": report.taken_back}
-    audit.record("earning.take_in", f"programme:{programme.id}", by=by, at=now, after=facts | {"source": source})
+    audit.record("earning.take_in", f"programme:{programme.id}", at=now, after=facts | {"source": source})
     return report
 
 

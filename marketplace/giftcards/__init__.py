@@ -1,7 +1,6 @@
 """Issued gift cards: issue, show, freeze, take back, print."""
 
 from marketplace.giftcards.actions import (
-    DELIVER,
     freeze,
     issue,
     mark_delivered,
@@ -27,7 +26,6 @@ from marketplace.giftcards.values import Card, Event
 from marketplace.giftcards.verify import invariants
 
 __all__ = [
-    "DELIVER",
     "SYMBOLOGIES",
     "Card",
     "CardNotActive",

@@ -8,7 +8,6 @@ from flask_security import hash_password
 from sqlalchemy import select
 
 from marketplace.core import audit
-from marketplace.core.audit import Actor
 from marketplace.core.db import db, execute, insert_once
 from marketplace.identity import rules
 from marketplace.identity.errors import EmailTaken, UnknownRole, WeakPassword
@@ -43,9 +42,7 @@ def speak(user_id: int, language: str) -> None:
     execute("UPDATE users SET language = %(language)s WHERE id = %(user)s", {"language": language, "user": user_id})
 
 
-def grant(
-    user_id: int, role: str, *, programme_id: int | None, partner_id: int | None = None, by: Actor, now: datetime
-) -> None:
+def grant(user_id: int, role: str, *, programme_id: int | None, partner_id: int | None = None, now: datetime) -> None:
     """Give a role; his sessions end, so that he comes back with his second factor. Holding it already changes nothing.
 
     Raises:
@@ -60,13 +57,11 @@ def grant(
     ).first()
     if given is not None:
         facts = {"role": role, "programme_id": programme_id, "partner_id": partner_id}
-        audit.record("identity.grant", f"user:{user_id}", by=by, at=now, after=facts)
+        audit.record("identity.grant", f"user:{user_id}", at=now, after=facts)
         end_sessions(user_id)
 
 
-def revoke(
-    user_id: int, role: str, *, programme_id: int | None, partner_id: int | None = None, by: Actor, now: datetime
-) -> None:
+def revoke(user_id: int, role: str, *, programme_id: int | None, partner_id: int | None = None, now: datetime) -> None:
     """Take a role back; his sessions end. Not holding it changes nothing."""
     taken = execute(
         """DELETE FROM grants WHERE user_id = %(user)s AND role = %(role)s AND programme_id IS NOT DISTINCT FROM %(programme)s
@@ -75,7 +70,7 @@ def revoke(
     ).first()
     if taken is not None:
         facts = {"role": role, "programme_id": programme_id, "partner_id": partner_id}
-        audit.record("identity.revoke", f"user:{user_id}", by=by, at=now, before=facts)
+        audit.record("identity.revoke", f"user:{user_id}", at=now, before=facts)
         end_sessions(user_id)
 
 

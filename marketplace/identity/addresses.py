@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.core import audit
-from marketplace.core.audit import Actor
 from marketplace.core.db import db, execute
 from marketplace.identity import rules
 from marketplace.identity.actions import end_sessions
@@ -15,7 +14,7 @@ from marketplace.identity.errors import EmailTaken, NoEmailChange
 from marketplace.identity.models import EmailChange, User
 
 
-def ask_for_email(user: User, email: str, *, by: Actor, now: datetime) -> str | None:
+def ask_for_email(user: User, email: str, *, now: datetime) -> str | None:
     """Keep the new address until it is confirmed; asking again replaces it, and the former link is void.
 
     Returns the token for the letter to the new address. None when somebody signs in with that address: whoever asks
@@ -32,7 +31,7 @@ def ask_for_email(user: User, email: str, *, by: Actor, now: datetime) -> str | 
             "ends": now + rules.EMAIL_CHANGE,
         },
     )  # fmt: skip
-    audit.record("identity.ask_for_email", f"user:{user.id}", by=by, at=now)
+    audit.record("identity.ask_for_email", f"user:{user.id}", at=now)
     taken = execute("SELECT EXISTS (SELECT FROM users WHERE email = %(email)s)", {"email": address}).scalar_one()
     return None if taken else token
 
@@ -46,7 +45,7 @@ def email_change(token: str, now: datetime) -> EmailChange:
     return found
 
 
-def confirm_email(token: str, *, by: Actor, now: datetime, but: str | None = None) -> User:
+def confirm_email(token: str, *, now: datetime, but: str | None = None) -> User:
     """Let the new address count from now on. His sessions end, but for the one with the key `but`.
 
     Raises:
@@ -66,5 +65,5 @@ def confirm_email(token: str, *, by: Actor, now: datetime, but: str | None = Non
     except IntegrityError:
         raise EmailTaken from None
     end_sessions(asked.user_id, but=but)
-    audit.record("identity.confirm_email", f"user:{asked.user_id}", by=by, at=now)
+    audit.record("identity.confirm_email", f"user:{asked.user_id}", at=now)
     return db.session.scalars(select(User).where(User.id == asked.user_id)).one()

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from marketplace.core import audit
-from marketplace.core.audit import SYSTEM, Actor
 from marketplace.core.db import db, execute
 from marketplace.core.ids import random_symbols
 from marketplace.identity import rules
@@ -22,7 +21,6 @@ def create_client(
     member_id: int | None = None,
     per_minute: int = 600,
     expires_at: datetime | None = None,
-    by: Actor = SYSTEM,
 ) -> tuple[Client, str]:
     """An API client and its key, `vk_<8>_<32>` (160 random bits): the only time that the key is seen.
 
@@ -41,16 +39,16 @@ def create_client(
     db.session.add(row)
     db.session.flush()
     facts = {"name": name, "scopes": row.scopes, "programme_id": programme_id, "member_id": member_id}
-    audit.record("identity.create_client", f"client:{row.id}", by=by, at=now, after=facts)
+    audit.record("identity.create_client", f"client:{row.id}", at=now, after=facts)
     return as_client(row), key
 
 
-def revoke_client(client_id: int, *, by: Actor, now: datetime) -> bool:
+def revoke_client(client_id: int, *, now: datetime) -> bool:
     """End an API client's access for ever; whether it had any."""
     ended = execute(
         "UPDATE api_clients SET revoked_at = %(now)s WHERE id = %(id)s AND revoked_at IS NULL RETURNING id",
         {"id": client_id, "now": now},
     ).first()
     if ended is not None:
-        audit.record("identity.revoke_client", f"client:{client_id}", by=by, at=now)
+        audit.record("identity.revoke_client", f"client:{client_id}", at=now)
     return ended is not None

@@ -5,12 +5,13 @@ from flask import current_app
 from marketplace import mailings, programmes
 from marketplace.core import clock
 from marketplace.core.db import transaction
+from marketplace.core.topics import Topic
 from marketplace.integrations.mail import Server
 from marketplace.jobs.promises import keeps
 from marketplace.settings import Settings
 
 
-@keeps("mailings.send")
+@keeps(Topic.MAILINGS_SEND)
 def send(ref: str) -> None:
     """Hand the letter to the mail server; without one it stays where staff can read it."""
     settings: Settings = current_app.config["SETTINGS"]

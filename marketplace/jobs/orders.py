@@ -4,21 +4,21 @@ from flask import current_app
 
 from marketplace import giftcards, mailings, members, orders, partners, programmes
 from marketplace.core import clock, formats
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import transaction
+from marketplace.core.topics import Topic
 from marketplace.giftcards import Card
 from marketplace.jobs.promises import keeps
 from marketplace.settings import Settings
 
 
-@keeps(orders.FULFIL)
+@keeps(Topic.ORDERS_FULFIL)
 def fulfil(ref: str) -> None:
     """Issue the certificate that an order waits for; `ref` is the order's id."""
     with transaction():
-        orders.fulfil(int(ref), by=SYSTEM, now=clock.now())
+        orders.fulfil(int(ref), now=clock.now())
 
 
-@keeps(giftcards.DELIVER)
+@keeps(Topic.GIFTCARDS_DELIVER)
 def deliver(ref: str) -> None:
     """Write to the owner that his card is there, once; `ref` is the card's id. The letter links to the card's page."""
     now = clock.now()

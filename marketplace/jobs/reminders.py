@@ -11,12 +11,12 @@ from flask import current_app
 from marketplace import ledger, mailings, members, programmes
 from marketplace.core import clock, outbox
 from marketplace.core.db import transaction
+from marketplace.core.topics import Topic
 from marketplace.jobs.celery_app import celery
 from marketplace.jobs.promises import keeps
 from marketplace.programmes import Programme
 from marketplace.settings import Settings
 
-REMIND = "points.remind"
 # So many days before the first of them end; each letter is written once.
 FAR, NEAR = 30, 7
 WEEK = timedelta(days=7)
@@ -53,14 +53,14 @@ def _remind(programme: Programme, now: datetime) -> int:
         with transaction():
             found = ledger.ending(programme.id, today=today, until=until, after=after, limit=MEMBERS)
             refs = [f"{one.owner_id}:{one.monday}:{days_before(one.first_day, today)}" for one in found]
-            outbox.send_all(REMIND, refs, now=now)
+            outbox.send_all(Topic.POINTS_REMIND, refs, now=now)
         if not found:
             return due
         due += len(found)
         after = found[-1].owner_id
 
 
-@keeps(REMIND)
+@keeps(Topic.POINTS_REMIND)
 def write(ref: str) -> None:
     """Write one reminder, with what is still there today; `ref` is the member, the week's Monday and how near it is."""
     now = clock.now()

@@ -1,7 +1,7 @@
 """Accounts, transfers, entries and lots: points and money move here, in double entry, and nowhere else.
 
 What must never go wrong (locks in order, floors, lots, once by ref) stands in the SQL functions of
-`migrations/sql/0005_ledger.sql`; this package calls them.
+`marketplace/ledger/sql`; this package calls them.
 """
 
 from marketplace.ledger.actions import account, capture, expire, hold, keep_days, post, release, reverse

@@ -7,11 +7,11 @@ from typing import Any
 
 from marketplace.core import outbox
 from marketplace.core.db import execute, insert_once
+from marketplace.core.topics import Topic
 from marketplace.mailings import rendering
 from marketplace.mailings.errors import LetterRefused
 from marketplace.programmes import Programme
 
-SEND = "mailings.send"
 SUBJECT_MAX = 200
 _ADDRESS = re.compile(r"(?=.{3,254}\Z)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
@@ -56,7 +56,7 @@ def post(
         "body_html": html, "written_at": now,
     }  # fmt: skip
     if insert_once("mails", ["ref"], **values) is not None:
-        outbox.send(SEND, ref=ref, now=now)
+        outbox.send(Topic.MAILINGS_SEND, ref=ref, now=now)
 
 
 def sent(letter_id: int, now: datetime) -> None:

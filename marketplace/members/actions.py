@@ -5,7 +5,6 @@ from typing import Protocol
 
 from marketplace import ledger
 from marketplace.core import audit
-from marketplace.core.audit import Actor
 from marketplace.core.db import execute
 from marketplace.members import queries, rules
 from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTaken, UnknownNotification
@@ -112,7 +111,7 @@ def complete_sign_up(user_id: int, email: str, now: datetime) -> Member | None:
             {"user": user_id, "programme": said.programme_id, "number": said.member_number, "email": email.lower()},
         ).first()
         if linked is not None:
-            audit.record("members.link", f"member:{linked.id}", by=Actor("user", user_id), at=now)
+            audit.record("members.link", f"member:{linked.id}", at=now)
             return queries.member(linked.id)
     return join(
         _Known(said.programme_id), user_id=user_id, first_name=said.first_name, last_name=said.last_name, email=email,
@@ -128,7 +127,6 @@ def update_profile(
     phone: str,
     city: str | None,
     language: str,
-    by: Actor,
     now: datetime,
 ) -> None:
     """Change what a member says about himself. The audit names the changed fields, not their content."""
@@ -145,17 +143,17 @@ def update_profile(
                   city_slug = %(city_slug)s, language = %(language)s WHERE id = %(id)s""",
         fresh | {"id": member.id},
     )
-    audit.record("members.update_profile", f"member:{member.id}", by=by, at=now, after={"changed": changed})
+    audit.record("members.update_profile", f"member:{member.id}", at=now, after={"changed": changed})
 
 
-def change_email(user_id: int, email: str, *, by: Actor, now: datetime) -> None:
+def change_email(user_id: int, email: str, *, now: datetime) -> None:
     """Give all memberships of a user the address with which he signs in now. The audit does not repeat it."""
     moved = execute(
         "UPDATE members SET email = %(email)s WHERE user_id = %(user)s AND email <> %(email)s RETURNING id",
         {"user": user_id, "email": email.lower()},
     ).all()
     for row in moved:
-        audit.record("members.change_email", f"member:{row.id}", by=by, at=now, after={"changed": ["email"]})
+        audit.record("members.change_email", f"member:{row.id}", at=now, after={"changed": ["email"]})
 
 
 def bind_card(member: Member, token: str, now: datetime) -> MemberCard:
@@ -179,7 +177,7 @@ def bind_card(member: Member, token: str, now: datetime) -> MemberCard:
     return card
 
 
-def unbind_card(member: Member, card_id: int, *, by: Actor, now: datetime) -> None:
+def unbind_card(member: Member, card_id: int, *, now: datetime) -> None:
     """End that a bank card earns points for a member. Raises NoSuchCard for another's card and for an unbound one."""
     ended = execute(
         """UPDATE member_cards SET unbound_at = %(now)s
@@ -188,7 +186,7 @@ def unbind_card(member: Member, card_id: int, *, by: Actor, now: datetime) -> No
     ).first()
     if ended is None:
         raise NoSuchCard
-    audit.record("members.unbind_card", f"member:{member.id}", by=by, at=now, after={"card_id": card_id})
+    audit.record("members.unbind_card", f"member:{member.id}", at=now, after={"card_id": card_id})
 
 
 def set_notification(member_id: int, kind: str, *, wanted: bool) -> None:

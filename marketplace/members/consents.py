@@ -5,13 +5,12 @@ from datetime import datetime
 from sqlalchemy import select
 
 from marketplace.core import audit
-from marketplace.core.audit import Actor
 from marketplace.core.db import db, execute
 from marketplace.members.models import Consent
 
 
 def consent(
-    user_id: int, programme_id: int, kind: str, *, language: str, version: int, digest: bytes, by: Actor, now: datetime
+    user_id: int, programme_id: int, kind: str, *, language: str, version: int, digest: bytes, now: datetime
 ) -> None:
     """Keep that a user agreed to a text as it was on the screen; agreeing to the same text again changes nothing.
 
@@ -22,16 +21,16 @@ def consent(
     """
     given = execute(
         """INSERT INTO consents (user_id, programme_id, kind, language, version, digest, at, request_id)
-           VALUES (%(user)s, %(programme)s, %(kind)s, %(language)s, %(version)s, %(digest)s, %(now)s, %(request)s)
+           VALUES (%(user)s, %(programme)s, %(kind)s, %(language)s, %(version)s, %(digest)s, %(now)s, coalesce(current_setting('vitrina.request', true), ''))
            ON CONFLICT DO NOTHING RETURNING id""",
         {
             "user": user_id, "programme": programme_id, "kind": kind, "language": language, "version": version,
-            "digest": digest, "now": now, "request": by.request_id,
+            "digest": digest, "now": now,
         },
     ).first()  # fmt: skip
     if given is not None:
         facts = {"programme_id": programme_id, "kind": kind, "language": language, "version": version}
-        audit.record("members.consent", f"user:{user_id}", by=by, at=now, after=facts | {"digest": digest.hex()})
+        audit.record("members.consent", f"user:{user_id}", at=now, after=facts | {"digest": digest.hex()})
 
 
 def consents(user_id: int, programme_id: int) -> list[Consent]:

@@ -1,6 +1,6 @@
 """Points exchanged for an offer: quote, place, fulfil, cancel."""
 
-from marketplace.orders.actions import FULFIL, cancel, fulfil, place
+from marketplace.orders.actions import cancel, fulfil, place
 from marketplace.orders.errors import (
     BadRef,
     LimitReached,
@@ -15,7 +15,6 @@ from marketplace.orders.values import Order, Quote
 from marketplace.orders.verify import invariants
 
 __all__ = [
-    "FULFIL",
     "BadRef",
     "LimitReached",
     "NotCancellable",

@@ -1,6 +1,6 @@
 """What may be done with orders: place, fulfil, cancel.
 
-Placing looks at the terms here and writes in one call of a database function (migrations/sql/0017_orders.sql).
+Placing looks at the terms here and writes in one call of a database function (sql/order_place.sql).
 
 Everything takes its locks in this order, so that no two of them wait for each other: the order's own rows (unique by
 member and ref; one fulfilment, one cancellation) → the card of an existing order → usage, the member's row before the
@@ -15,14 +15,12 @@ from datetime import date, datetime
 from typing import Any
 
 from marketplace import catalogue, codes, giftcards, ledger, members, partners, programmes
-from marketplace.core import audit, counters, ids, outbox
+from marketplace.core import counters, ids, outbox
 from marketplace.core.db import execute
 from marketplace.core.errors import Refusal
 from marketplace.orders import memos, queries, rules, statements
 from marketplace.orders.errors import BadRef, NotCancellable, OrderNotFound, RefUsed, TermsChanged, named_refusals
 from marketplace.orders.values import Order
-
-FULFIL = "orders.fulfil"
 
 
 def place(
@@ -34,7 +32,6 @@ def place(
     ref: str,
     accepted: Mapping[str, bytes],
     language: str = "",
-    by: audit.Actor,
     now: datetime,
 ) -> Order:
     """Exchange a member's points for a card: all of it happens, or none.
@@ -59,7 +56,7 @@ def place(
         _check_texts(programme, accepted, language or member.language)
     except Refusal as no:
         return _earlier(member.id, ref, denomination_id, offer_id, value, no)
-    order = _write(member, sale, ref, accepted, by, now, programme.day(now))
+    order = _write(member, sale, ref, accepted, now, programme.day(now))
     if order is None:
         return _same(queries.by_ref(member.id, ref), denomination_id, offer_id, value)
     counters.count_after_commit("orders_placed")
@@ -67,7 +64,7 @@ def place(
     return order
 
 
-def fulfil(order_id: int, *, by: audit.Actor, now: datetime) -> Order:
+def fulfil(order_id: int, *, now: datetime) -> Order:
     """Issue the certificate of an order that waits for it, and take the points that were held for it; once.
 
     An order that has its card already, or was cancelled, is left as it is.
@@ -77,10 +74,7 @@ def fulfil(order_id: int, *, by: audit.Actor, now: datetime) -> Order:
         AlreadySettled: it is being cancelled at this moment; nothing is done.
     """
     order = queries.order_by_id(order_id)
-    if (
-        order.state != "placed"
-        or not execute(statements.FULFIL_ONCE, _facts(order, "orders.fulfil", by=by, now=now)).first()
-    ):
+    if order.state != "placed" or not execute(statements.FULFIL_ONCE, _facts(order, now=now)).first():
         return queries.order_by_id(order_id)
     minted = codes.mint(order.brand_id)
     today = programmes.get(order.programme_id).day(now)
@@ -96,7 +90,7 @@ def fulfil(order_id: int, *, by: audit.Actor, now: datetime) -> Order:
     return queries.order_by_id(order_id)
 
 
-def cancel(order: Order, *, by: audit.Actor, why: str, now: datetime) -> Order:
+def cancel(order: Order, *, why: str, now: datetime) -> Order:
     """Take an order back while nobody has seen its code: every point returns to the lot that it came from.
 
     The card becomes void, a partner's code goes back on sale, and the order no longer counts towards a limit.
@@ -105,12 +99,12 @@ def cancel(order: Order, *, by: audit.Actor, why: str, now: datetime) -> Order:
     Raises:
         NotCancellable: the code was shown, or the card has ended, or it is just being issued.
     """
-    if not execute(statements.CANCEL_ONCE, _facts(order, "orders.cancel", by=by, now=now, why=why)).first():
+    if not execute(statements.CANCEL_ONCE, _facts(order, now=now, why=why)).first():
         return queries.order_by_id(order.id)
     fresh = queries.order_by_id(order.id)
     if fresh.fulfilled_at is not None:
         try:
-            voided = giftcards.void_unseen(order.id, programme_id=order.programme_id, by=by, now=now, why=why)
+            voided = giftcards.void_unseen(order.id, programme_id=order.programme_id, now=now, why=why)
         except giftcards.CardRevealed:
             raise NotCancellable(reason="revealed") from None
         except giftcards.CardNotActive as no:
@@ -161,7 +155,6 @@ def _write(
     sale: catalogue.ForSale,
     ref: str,
     accepted: Mapping[str, bytes],
-    by: audit.Actor,
     now: datetime,
     today: date,
 ) -> Order | None:
@@ -179,8 +172,8 @@ def _write(
     facts = {name: getattr(order, name) for name in Order.__slots__} | {
         "partner_id": sale.partner_id, "member_limit": sale.per_member_limit, "offer_limit": sale.total_limit,
         "rules": accepted["rules"], "offer": accepted["offer"], "memo": json.dumps(memos.ordered(order, sale)),
-        "first_number": rules.NUMBER_FROM, "actor_kind": by.kind, "actor_id": by.id, "request_id": by.request_id,
-        "now": now, "today": today,
+        "first_number": rules.NUMBER_FROM, "now": now,
+        "today": today,
     }  # fmt: skip
     with named_refusals(sale):
         order_id = execute(statements.PLACE, facts).scalar_one()
@@ -211,8 +204,5 @@ def _give_back(order: Order, now: datetime) -> None:
         raise NotCancellable(reason="in_progress") from None
 
 
-def _facts(order: Order, action: str, *, by: audit.Actor, now: datetime, why: str = "") -> dict[str, Any]:
-    return {
-        "order_id": order.id, "price_points": order.price_points, "action": action, "now": now, "by": str(by),
-        "actor_kind": by.kind, "actor_id": by.id, "why": why[:1000], "request_id": by.request_id,
-    }  # fmt: skip
+def _facts(order: Order, *, now: datetime, why: str = "") -> dict[str, Any]:
+    return {"order_id": order.id, "price_points": order.price_points, "now": now, "why": why[:1000]}

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from marketplace import programmes
 from marketplace.core import audit
-from marketplace.core.audit import Actor
 from marketplace.core.changes import SHOWN, Change, Comparison, Difference
 from marketplace.core.problems import Problems
 from marketplace.partners import sheet
@@ -16,7 +15,7 @@ from marketplace.partners.queries import brands_of, categories, partners_of
 from marketplace.partners.sheet import BrandRow
 
 
-def load_brands(programme_id: int, name: str, content: bytes, *, apply: bool, by: Actor, now: datetime) -> Comparison:
+def load_brands(programme_id: int, name: str, content: bytes, *, apply: bool, now: datetime) -> Comparison:
     """Add and change brands as a CSV or XLSX file says, or only say what it would change. None is ever removed.
 
     Raises:
@@ -43,7 +42,7 @@ def load_brands(programme_id: int, name: str, content: bytes, *, apply: bool, by
         _save(programme_id, rows, {change.row for change in changes}, now)
         if changes:
             counts = {"file": name, "new": new, "changed": len(changes) - new}
-            audit.record("partners.load_brands", f"programme:{programme_id}", by=by, at=now, after=counts)
+            audit.record("partners.load_brands", f"programme:{programme_id}", at=now, after=counts)
     return comparison
 
 

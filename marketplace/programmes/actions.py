@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.core import audit
-from marketplace.core.audit import Actor
 from marketplace.core.db import after_commit, execute
 from marketplace.programmes import queries, rules
 from marketplace.programmes.errors import BadSetting, BadText, HostTaken, NoProgramme, SlugTaken
@@ -18,7 +17,7 @@ TEXT_MAX = 200_000
 _NAMES = [field.name for field in fields(Settings)]
 
 
-def create(settings: Settings, *, hosts: Iterable[str] = (), by: Actor, now: datetime) -> Programme:
+def create(settings: Settings, *, hosts: Iterable[str] = (), now: datetime) -> Programme:
     """Set up a programme.
 
     Raises:
@@ -37,11 +36,11 @@ def create(settings: Settings, *, hosts: Iterable[str] = (), by: Actor, now: dat
     for host in hosts:
         add_host(row.id, host)
     _forget()
-    audit.record("programmes.create", f"programme:{row.id}", by=by, at=now, after=asdict(settings))
+    audit.record("programmes.create", f"programme:{row.id}", at=now, after=asdict(settings))
     return Programme(id=row.id, **asdict(settings))
 
 
-def change(programme_id: int, settings: Settings, *, by: Actor, now: datetime, why: str = "") -> Programme:
+def change(programme_id: int, settings: Settings, *, now: datetime, why: str = "") -> Programme:
     """Give a programme other settings. Raises BadSetting, SlugTaken, NoProgramme.
 
     The decimals of its unit stay: amounts in the books are written in them.
@@ -65,7 +64,7 @@ def change(programme_id: int, settings: Settings, *, by: Actor, now: datetime, w
     execute(f"UPDATE programmes SET {marks} WHERE id = %(id)s", _columns(settings) | {"id": programme_id})  # noqa: S608
     _forget()
     was, is_now = rules.changed(before, asdict(settings))
-    audit.record("programmes.change", f"programme:{programme_id}", by=by, at=now, why=why, before=was, after=is_now)
+    audit.record("programmes.change", f"programme:{programme_id}", at=now, why=why, before=was, after=is_now)
     return Programme(id=programme_id, **asdict(settings))
 
 
@@ -82,7 +81,7 @@ def add_host(programme_id: int, host: str) -> None:
     _forget()
 
 
-def publish_text(programme_id: int, kind: TextKind, language: str, body: str, *, by: Actor, now: datetime) -> Text:
+def publish_text(programme_id: int, kind: TextKind, language: str, body: str, *, now: datetime) -> Text:
     """Publish a text (Markdown) as its next version; what stands already is not published again.
 
     Raises:
@@ -120,7 +119,7 @@ def publish_text(programme_id: int, kind: TextKind, language: str, body: str, *,
         },
     )
     audit.record(
-        "programmes.publish_text", f"programme:{programme_id}", by=by, at=now,
+        "programmes.publish_text", f"programme:{programme_id}", at=now,
         after={"kind": kind, "language": language, "version": version, "digest": digest.hex()},
     )  # fmt: skip
     return Text(kind, language, version, text, digest, now)

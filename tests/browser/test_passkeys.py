@@ -9,7 +9,6 @@ from playwright.sync_api import CDPSession, Page, expect
 from sqlalchemy import text
 
 from marketplace import identity
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, transaction
 from tests.builders.identity import NOW, PASSWORD, a_user, staff, totp
 from tests.builders.members import a_member
@@ -100,7 +99,7 @@ def test_staff_sets_up_a_passkey_at_the_first_sign_in(app: Flask, page: Page, de
     with app.app_context(), transaction():
         programme = a_programme()
         worker = a_user("ilya@example.org")
-        identity.grant(worker.id, "support", programme_id=programme.id, by=SYSTEM, now=NOW)
+        identity.grant(worker.id, "support", programme_id=programme.id, now=NOW)
     sign_in(page, "ilya@example.org")
     page.wait_for_url("**/second-factor/set-up")
     page.click("main a[href='/passkeys']")

@@ -6,7 +6,6 @@ from typing import Any
 
 from marketplace import catalogue
 from marketplace.catalogue import OfferFacts
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import execute
 from marketplace.partners import Brand
 from marketplace.programmes import Programme
@@ -36,7 +35,7 @@ def an_offer(brand: Brand, *, stock: int = 2, now: datetime = NOW, **over: Any) 
     """An offer with so many codes for each denomination; facts can be given. Returns its id."""
     facts = some_facts(brand, **over)
     source = f"test-{facts.external_ref}"  # a source of its own: publishing one offer withdraws no other
-    catalogue.publish(brand.programme_id, source, [facts], by=SYSTEM, now=now)
+    catalogue.publish(brand.programme_id, source, [facts], now=now)
     row = execute("SELECT id FROM offers WHERE source = %(source)s", {"source": source}).one()
     if facts.fulfilment == "stock":
         for denomination_id in denominations(row.id).values():

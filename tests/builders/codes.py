@@ -7,7 +7,6 @@ from itertools import count
 from marketplace import codes
 from marketplace.codes import NewCode, Secret
 from marketplace.core import ids
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import execute
 from marketplace.core.problems import Problems
 from marketplace.partners import Brand
@@ -27,7 +26,7 @@ def codes_in_stock(
         brand.programme_id, brand.id,
         [NewCode(row, denomination_id, code, pin, expires_on) for row, code in enumerate(made, 1)],
         name=name, file_digest=hashlib.sha256(name.encode()).digest(), problems=Problems(name), today=TODAY, apply=True,
-        by=SYSTEM, now=NOW,
+        now=NOW,
     )  # fmt: skip
     return made
 

@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 
 from marketplace import identity
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, transaction
 
 PASSWORD = "violet-umbrella-42"
@@ -40,7 +39,7 @@ def staff(programme: Any, role: str = "support", *, email: str = "", partner_id:
 def give(user: identity.User, role: str, programme: Any, *, partner_id: int | None = None) -> None:
     """One role more for a user; inside a transaction."""
     where = None if role in identity.INSTALLATION_ROLES else programme.id
-    identity.grant(user.id, role, programme_id=where, partner_id=partner_id, by=SYSTEM, now=NOW)
+    identity.grant(user.id, role, programme_id=where, partner_id=partner_id, now=NOW)
 
 
 def with_authenticator(user: identity.User) -> str:

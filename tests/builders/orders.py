@@ -9,8 +9,8 @@ from typing import Any
 from marketplace import codes, giftcards, identity, ledger, members, orders, partners, programmes
 from marketplace.codes import sealing
 from marketplace.core import clock, ids, vault
-from marketplace.core.audit import Actor
-from marketplace.core.db import execute
+from marketplace.core.actors import Actor
+from marketplace.core.db import act_as, execute
 from marketplace.members import Member
 from marketplace.orders import Order
 from marketplace.partners import Brand, BrandFacts, PartnerFacts
@@ -157,11 +157,12 @@ def a_key(member: Member, *, now: datetime = NOW) -> str:
 
 def an_order(member: Member, shelf: Shelf, *, ref: str = "", now: datetime = NOW, **over: Any) -> Order:
     """An order by the member himself, with both acceptances."""
-    facts: dict[str, Any] = {"accepted": shelf.accepted, "by": by(member)}
+    facts: dict[str, Any] = {"accepted": shelf.accepted}
     if shelf.denomination_id is None:
         facts |= {"offer_id": shelf.offer_id, "value": 100_000}
     else:
         facts |= {"denomination_id": shelf.denomination_id}
+    act_as(by(member))
     return orders.place(member, ref=ref or ids.new_ref(), now=now, **(facts | over))
 
 

@@ -5,7 +5,6 @@ from itertools import count
 from typing import Any
 
 from marketplace import programmes
-from marketplace.core.audit import SYSTEM
 from marketplace.programmes import Programme, Settings
 
 THEN = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
@@ -21,11 +20,11 @@ def a_programme(*, hosts: tuple[str, ...] = (), texts: bool = True, now: datetim
     """A programme with the rules and the offer in both languages; any setting can be given. Needs a transaction."""
     number = next(_numbers)
     values = {"slug": f"programme-{number}", "name_ru": "Высота", "name_en": "Altitude", "expiry_months": 24} | over
-    programme = programmes.create(Settings(**values), hosts=hosts, by=SYSTEM, now=now)
+    programme = programmes.create(Settings(**values), hosts=hosts, now=now)
     if texts:
         for language in programme.languages:
-            programmes.publish_text(programme.id, "rules", language, RULES[language], by=SYSTEM, now=now)
-            programmes.publish_text(programme.id, "offer", language, OFFER[language], by=SYSTEM, now=now)
+            programmes.publish_text(programme.id, "rules", language, RULES[language], now=now)
+            programmes.publish_text(programme.id, "offer", language, OFFER[language], now=now)
     return programme
 
 

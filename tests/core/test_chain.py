@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from marketplace.core import anchors, audit, chain
-from marketplace.core.audit import Actor
+from marketplace.core.actors import Actor
 from marketplace.core.chain import AUDIT
 from marketplace.core.db import transaction
 from marketplace.core.findings import Finding
@@ -24,9 +24,9 @@ def anchored(ctx: Flask, now: datetime, tmp_path: Path) -> Path:
     """A book of some windows, each sealed and anchored."""
     path = tmp_path / "seals.log"
     for window in range(WINDOWS):
-        with transaction():
+        with transaction(by=Actor("user", window)):
             for row in range(ROWS):
-                audit.record("tests.write", f"thing:{row}", by=Actor("user", window), at=now, after={"n": row})
+                audit.record("tests.write", f"thing:{row}", at=now, after={"n": row})
         _seal(path, now)
     assert _check(path) == []
     return path
@@ -83,7 +83,7 @@ def test_an_open_transaction_holds_the_seal_back(ctx: Flask, now: datetime, owne
             "INSERT INTO audit_records (at, actor_kind, action, subject) VALUES (now(), 'system', 'tests.slow', 'thing:1')"
         )
         with transaction():
-            audit.record("tests.quick", "thing:2", by=Actor("system"), at=now)
+            audit.record("tests.quick", "thing:2", at=now)
         with transaction():
             assert chain.seal(AUDIT, now) is None, "nothing older than the slow transaction is there to be sealed"
         slow.commit()

@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 
 from marketplace.core import audit, idempotency
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import execute, transaction
 from marketplace.core.errors import Refusal
 from marketplace.core.idempotency import BadKey, KeyReused, Stored
@@ -22,7 +21,7 @@ def work(now: datetime, caller: str = "client:1", key: str = "k" * 10, route: st
         stored = idempotency.begin(caller, key, route, body)
         if stored is not None:
             return stored.response
-        audit.record("tests.order", "order:17", by=SYSTEM, at=now)
+        audit.record("tests.order", "order:17", at=now)
         idempotency.keep(
             caller, key, route, body, status=201, content_type="application/json", response=ANSWER, now=now
         )

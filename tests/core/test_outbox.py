@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from marketplace.core import audit, outbox
-from marketplace.core.audit import Actor
+from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
 from marketplace.core.errors import NotFound, Refusal
 from marketplace.jobs import outbox as relay
@@ -154,9 +154,9 @@ def test_staff_sends_a_dead_promise_again_and_that_is_recorded(ctx: Flask, now: 
         execute("UPDATE outbox SET attempts = 11, due_at = %(now)s WHERE ref = 'bad'", {"now": now})
     relay.drain(now)
     dead = state("bad")
-    with transaction():
+    with transaction(by=Actor("user", 7)):
         assert [one.ref for one in outbox.dead(10)] == ["bad"]
-        outbox.send_again(dead.id, by=Actor("user", 7), now=now, why="the server is back")
+        outbox.send_again(dead.id, now=now, why="the server is back")
     with transaction():
         assert outbox.dead(10) == []
         assert [one.ref for one in outbox.waiting(10)] == ["bad"]
@@ -165,10 +165,10 @@ def test_staff_sends_a_dead_promise_again_and_that_is_recorded(ctx: Flask, now: 
     assert record.before is not None
     assert record.before["last_error"] == "ValueError"
     for unkept in (dead.id, state("good").id):
-        with pytest.raises(outbox.NotDead), transaction():
-            outbox.send_again(unkept, by=Actor("user", 7), now=now)
-    with pytest.raises(NotFound), transaction():
-        outbox.send_again(10**12, by=Actor("user", 7), now=now)
+        with pytest.raises(outbox.NotDead), transaction(by=Actor("user", 7)):
+            outbox.send_again(unkept, now=now)
+    with pytest.raises(NotFound), transaction(by=Actor("user", 7)):
+        outbox.send_again(10**12, now=now)
 
 
 def test_a_commit_with_promises_wakes_the_relay_once(
@@ -181,7 +181,7 @@ def test_a_commit_with_promises_wakes_the_relay_once(
     with pytest.raises(Refusal):
         promise_and_fail("4", now)
     with transaction():
-        audit.record("tests.write", "thing:1", by=Actor("system"), at=now)
+        audit.record("tests.write", "thing:1", at=now)
     assert rung == [1]
 
 

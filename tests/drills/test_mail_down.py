@@ -13,7 +13,6 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from marketplace import mailings
 from marketplace.core import outbox
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import transaction
 from tests.builders.installation import Installation, installed
 from tests.drills.visitor import a_visitor, ask, until
@@ -69,7 +68,7 @@ def test_letters_wait_for_the_mail_server() -> None:
             caught_up = time.monotonic() - began
             with shop.app.app_context(), transaction():
                 (dead,) = outbox.dead(10)
-                outbox.send_again(dead.id, by=SYSTEM, now=datetime.now(UTC))
+                outbox.send_again(dead.id, now=datetime.now(UTC))
             until(lambda: "letter 0" in post.subjects)
             until(lambda: not ask(shop, "SELECT count(*) FROM outbox WHERE kept_at IS NULL"))
         finally:

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 import pytest
 
 from marketplace import codes, giftcards, ledger, orders
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, execute, transaction
 from marketplace.core.errors import Refusal
 from marketplace.members import Member
@@ -119,7 +118,7 @@ class Story:
         db.session.rollback()
         self.attempt(
             "NotCancellable" if old.seen else "",
-            lambda: orders.cancel(order, by=SYSTEM, why="", now=self.now),
+            lambda: orders.cancel(order, why="", now=self.now),
         )
         if not old.seen and old.state != "cancelled":
             self.points[old.member] += old.price
@@ -131,7 +130,7 @@ class Story:
         if not self.orders:
             return
         old = self.random.choice(self.orders)
-        self.attempt("", lambda: orders.fulfil(old.id, by=SYSTEM, now=self.now))
+        self.attempt("", lambda: orders.fulfil(old.id, now=self.now))
         if old.state == "placed":
             old.state, old.card = "issued", "active"
             promise = {"now": self.now, "ref": str(old.id)}
@@ -149,7 +148,6 @@ class Story:
                 public_id,
                 programme_id=member.programme_id,
                 member_id=member.id,
-                by=shop.by(member),
                 now=self.now,
                 fresh_factor=True,
             ),
@@ -162,7 +160,6 @@ class Story:
                 public_id,
                 programme_id=stranger.programme_id,
                 member_id=stranger.id,
-                by=SYSTEM,
                 now=self.now,
                 fresh_factor=True,
             ),
@@ -176,7 +173,7 @@ class Story:
         verb, after = self.random.choice([(giftcards.freeze, "frozen"), (giftcards.unfreeze, "active")])
         self.attempt(
             "CardNotActive" if old.card == "void" else "",
-            lambda: verb(public_id, member=member, by=shop.by(member), now=self.now),
+            lambda: verb(public_id, member=member, now=self.now),
         )
         old.card = "void" if old.card == "void" else after
 

@@ -54,15 +54,14 @@ def a_book(now: datetime, path: Path) -> Path:
         anna = trade.a_member(shelf.programme, points=450 * 2 * WINDOWS)
     for window in range(WINDOWS):
         at = now + timedelta(minutes=window)
-        with transaction():
+        with transaction(by=trade.by(anna)):
             kept, given_back = (trade.an_order(anna, shelf, now=at) for _ in range(2))
-            orders.cancel(given_back, by=trade.by(anna), why="too many", now=at)
+            orders.cancel(given_back, why="too many", now=at)
             card = giftcards.of_orders([kept.id])[kept.id]
             giftcards.reveal(
                 card.public_id,
                 programme_id=anna.programme_id,
                 member_id=anna.id,
-                by=trade.by(anna),
                 now=at,
                 fresh_factor=True,
             )
@@ -173,8 +172,7 @@ def a_large_book(owner_url: str, sets: int, people: int, now: datetime, path: Pa
                 today=day,
             )
             execute(
-                """INSERT INTO audit_records (at, actor_kind, action, subject, after)
-                   SELECT %(now)s, 'system', 'tests.write', 'thing:' || n, jsonb_build_object('n', n)
+                """SELECT audit_record('tests.write', 'thing:' || n, %(now)s, '', NULL, jsonb_build_object('n', n))
                      FROM generate_series(1, %(records)s) n""",
                 {"now": now, "records": people // 2},
             )

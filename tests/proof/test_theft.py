@@ -12,7 +12,6 @@ import pytest
 from flask import Flask
 
 from marketplace.core import audit, vault
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import outbox as relay
 from tests.builders.api import a_caller
@@ -98,16 +97,16 @@ def test_a_thief_without_the_key_file_has_no_code(
 
 
 def in_the_clear(canary: Canary, now: datetime) -> None:
-    audit.record("tests.write", "thing:1", by=SYSTEM, at=now, why=f"the code was {canary.code}")
+    audit.record("tests.write", "thing:1", at=now, why=f"the code was {canary.code}")
 
 
 def a_pin_turned_round(canary: Canary, now: datetime) -> None:
-    audit.record("tests.write", "thing:1", by=SYSTEM, at=now, after={"n": canary.pin[::-1]})
+    audit.record("tests.write", "thing:1", at=now, after={"n": canary.pin[::-1]})
 
 
 def a_code_inside_base64(canary: Canary, now: datetime) -> None:
     inside = b64encode(b'{"x": 1, "code": "' + canary.code.encode() + b'"}').decode()
-    audit.record("tests.write", "thing:1", by=SYSTEM, at=now, after={"n": inside})
+    audit.record("tests.write", "thing:1", at=now, after={"n": inside})
 
 
 def an_index_without_a_key(canary: Canary, now: datetime) -> None:

@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 
 from marketplace import earning, ledger, members
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import execute, transaction
 from marketplace.earning import Operation
 from marketplace.ledger import AlreadySettled, Entry, NotEnoughPoints, Posted, RefUsed
@@ -198,7 +197,7 @@ def test_file_taken_in_twice_at_once_brings_points_once(app: Flask, programme: P
         Operation(n, str(n), "220220******1186", THEN, kinds[n % 3], 100_000, "RUB", "5411", "SHOP", "")
         for n in range(30)
     ]
-    deed = partial(earning.take_in, programme, operations, source="race", file="race", by=SYSTEM, now=THEN)
+    deed = partial(earning.take_in, programme, operations, source="race", file="race", now=THEN)
 
     outcomes = together(app, [deed] * 4)
 

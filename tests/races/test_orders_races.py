@@ -11,7 +11,6 @@ from flask import Flask
 
 from marketplace import giftcards, orders
 from marketplace.codes import OutOfStock
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, execute, transaction
 from marketplace.members import Member
 from marketplace.orders import LimitReached, NotCancellable, Order
@@ -143,11 +142,10 @@ def test_a_card_is_either_shown_or_taken_back(ctx: Flask) -> None:
             card.public_id,
             programme_id=anna.programme_id,
             member_id=anna.id,
-            by=shop.by(anna),
             now=LATER,
             fresh_factor=True,
         )
-        take_back = partial(orders.cancel, order, by=shop.by(anna), why="", now=LATER)
+        take_back = partial(orders.cancel, order, why="", now=LATER)
         outcomes = together(ctx, [take_back, a_little_later(0.003 * (turn % 6), show)] * 4)
         shown, taken = counted(outcomes[1::2]), counted(outcomes[0::2])
         if shown["Secret"]:
@@ -164,16 +162,16 @@ def test_a_waiting_order_is_either_issued_or_cancelled(ctx: Flask) -> None:
         shelf, [anna] = detached(lambda: (of := shop.a_range_shelf(), [shop.a_member(of.programme, points=1500)]))
         with transaction():
             order = shop.an_order(anna, shelf)
-        issue = partial(orders.fulfil, order.id, by=SYSTEM, now=LATER)
-        take_back = partial(orders.cancel, order, by=shop.by(anna), why="", now=LATER)
+        issue = partial(orders.fulfil, order.id, now=LATER)
+        take_back = partial(orders.cancel, order, why="", now=LATER)
         outcomes = together(ctx, [issue, take_back, issue, take_back, issue])
         assert set(counted(outcomes)) <= {"Order", "AlreadySettled", "NotCancellable"}
         state = orders.order(order.id, anna.id).state
         assert state in ("fulfilled", "cancelled")
         assert shop.balance(anna) == (1500 if state == "cancelled" else 0)
         if any(isinstance(no, NotCancellable) for no in outcomes):
-            with transaction():
-                assert orders.cancel(order, by=shop.by(anna), why="", now=LATER).state == "cancelled"
+            with transaction(by=shop.by(anna)):
+                assert orders.cancel(order, why="", now=LATER).state == "cancelled"
     with transaction():
         execute("UPDATE outbox SET kept_at = now()")
     assert shop.wrong() == []
@@ -183,7 +181,7 @@ def test_ordering_and_cancelling_by_turns_never_waits_for_each_other(ctx: Flask)
     shelf, members = a_queue(6, points=900, stock=6, per_member_limit=2, total_limit=9)
     with transaction():
         placed = [(member, shop.an_order(member, shelf)) for member in members]
-    back = [partial(orders.cancel, order, by=shop.by(member), why="", now=LATER) for member, order in placed]
+    back = [partial(orders.cancel, order, why="", now=LATER) for member, order in placed]
     outcomes = together(ctx, [*back, *(ordering(member, shelf) for member in members)])
     assert set(counted(outcomes)) <= {"Order", "OutOfStock", "LimitReached"}
     assert shop.wrong() == []

@@ -8,7 +8,6 @@ from flask.cli import with_appcontext
 from marketplace import earning, members
 from marketplace.cli.imports.showing import file_argument, named_programme, programme_option, refusals, the_whole_file
 from marketplace.core import clock, formats
-from marketplace.core.audit import Actor
 from marketplace.earning import Report
 from marketplace.integrations import card_registry
 from marketplace.programmes import Programme
@@ -45,7 +44,6 @@ def card_operations(file: Path, slug: str | None, apply: bool) -> None:
                 card_registry.operations(file.name, stream),
                 source=card_registry.SOURCE,
                 file=file.name,
-                by=Actor("operator"),
                 now=clock.now(),
             )
     _show(report, programme)

@@ -16,9 +16,6 @@ from marketplace.cli.imports.showing import (
     the_whole_file,
 )
 from marketplace.core import clock
-from marketplace.core.audit import Actor
-
-OPERATOR = Actor("operator")
 
 
 @click.command("brands")
@@ -31,9 +28,7 @@ def brands(file: Path, slug: str | None, apply: bool) -> None:
     with refusals(file):
         programme = named_programme(slug)
         with the_whole_file(apply):
-            comparison = partners.load_brands(
-                programme.id, file.name, file.read_bytes(), apply=apply, by=OPERATOR, now=clock.now()
-            )
+            comparison = partners.load_brands(programme.id, file.name, file.read_bytes(), apply=apply, now=clock.now())
     show(comparison, "Brands", applied=apply)
 
 
@@ -53,6 +48,6 @@ def offers(file: Path, slug: str | None, source: str, apply: bool) -> None:
         programme = named_programme(slug)
         with the_whole_file(apply):
             comparison = catalogue.load_file(
-                programme, file.name, file.read_bytes(), source=source, apply=apply, by=OPERATOR, now=clock.now()
+                programme, file.name, file.read_bytes(), source=source, apply=apply, now=clock.now()
             )
     show(comparison, "Offers", applied=apply)

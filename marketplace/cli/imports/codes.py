@@ -17,7 +17,6 @@ from marketplace.cli.imports.showing import (
 )
 from marketplace.codes import LoadedFile
 from marketplace.core import clock, formats
-from marketplace.core.audit import Actor
 
 ROWS_SHOWN = 20
 
@@ -40,7 +39,7 @@ def load(file: Path, brand: str, value: str | None, offer: str | None, slug: str
         with the_whole_file(apply):
             done = codes.load_file(
                 programme.id, brand, file.name, file.read_bytes(), value=value, offer=offer, apply=apply,
-                by=Actor("operator"), now=clock.now(),
+                now=clock.now(),
             )  # fmt: skip
     _show(done, applied=apply)
 

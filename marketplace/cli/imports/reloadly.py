@@ -18,7 +18,6 @@ from marketplace.cli.imports.showing import (
     the_whole_file,
 )
 from marketplace.core import clock
-from marketplace.core.audit import Actor
 from marketplace.core.changes import Comparison
 from marketplace.integrations.suppliers import reloadly as supplier
 from marketplace.integrations.suppliers.reloadly import Pricing, SupplierCatalogue
@@ -80,4 +79,4 @@ def _publish(programme: Programme, read: SupplierCatalogue, category: str) -> Co
     partner = partners.save_partner(programme.id, supplier.PARTNER)
     for brand in read.brands:
         partners.save_brand(programme.id, partner.id, brand, now=now)
-    return catalogue.publish(programme.id, supplier.SOURCE, read.offers, by=Actor("operator"), now=now)
+    return catalogue.publish(programme.id, supplier.SOURCE, read.offers, now=now)

@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from marketplace import programmes
+from marketplace.core.actors import OPERATOR
 from marketplace.core.changes import Change, Comparison
 from marketplace.core.db import execute, transaction
 from marketplace.core.errors import NotFound
@@ -32,7 +33,7 @@ class OnlyAPreview(Exception):
 def the_whole_file(apply: bool) -> Iterator[None]:
     """A transaction with as much time as the file needs; a preview ends in nothing done."""
     try:
-        with transaction():
+        with transaction(by=OPERATOR):
             execute("SET LOCAL statement_timeout = 0")
             yield
             if not apply:

@@ -6,7 +6,6 @@ from typing import cast
 
 from marketplace import programmes
 from marketplace.cli.world import goods, past, people, reading
-from marketplace.core import audit
 from marketplace.core.db import transaction
 from marketplace.programmes import City, Programme, Settings
 
@@ -65,9 +64,9 @@ def _programme(row: dict[str, str], now: datetime) -> Programme:
         reveal_limit=reading.minor(row["reveal_limit_rub"]),
         look={look["property"]: look["value"] for look in reading.rows("looks") if look["programme"] == row["slug"]},
     )
-    programme = programmes.create(settings, hosts=reading.parts(row["hosts"]), by=audit.SYSTEM, now=now)
+    programme = programmes.create(settings, hosts=reading.parts(row["hosts"]), now=now)
     for kind in programmes.TEXT_KINDS:
         for language in programme.languages:
             body = (reading.FOLDER / "texts" / programme.slug / f"{kind}.{language}.md").read_text(encoding="utf-8")
-            programmes.publish_text(programme.id, kind, language, body, by=audit.SYSTEM, now=now)
+            programmes.publish_text(programme.id, kind, language, body, now=now)
     return programme

@@ -15,7 +15,7 @@ from marketplace import catalogue, codes, partners
 from marketplace.catalogue import OfferFacts
 from marketplace.cli.world import reading
 from marketplace.codes import NewCode
-from marketplace.core import audit, ids
+from marketplace.core import ids
 from marketplace.core.problems import Problems
 from marketplace.partners import BrandFacts, PartnerFacts
 from marketplace.programmes import Programme
@@ -100,7 +100,7 @@ def _publish(programme: Programme, rows: list[dict[str, str]], now: datetime) ->
     for facts, row in _offers(programme, rows):
         ages[_since(brands[row["brand"]], row["is_new"] == "yes", now)].append(facts)
     for since, facts_of_age in ages.items():
-        catalogue.publish(programme.id, SOURCE, facts_of_age, by=audit.SYSTEM, now=since)
+        catalogue.publish(programme.id, SOURCE, facts_of_age, now=since)
 
 
 def _offers(programme: Programme, rows: list[dict[str, str]]) -> Iterator[tuple[OfferFacts, dict[str, str]]]:
@@ -175,7 +175,6 @@ def _load_codes(goods: Goods, programme: Programme, rows: list[dict[str, str]], 
                 problems=Problems(name),
                 today=programme.day(now),
                 apply=True,
-                by=audit.SYSTEM,
                 now=now,
             )
 

@@ -7,8 +7,8 @@ from marketplace import ledger, orders, programmes
 from marketplace.cli.world import reading
 from marketplace.cli.world.goods import Goods
 from marketplace.cli.world.people import Members
-from marketplace.core import audit
-from marketplace.core.audit import Actor
+from marketplace.core.actors import SYSTEM, Actor
+from marketplace.core.db import act_as
 from marketplace.members import Member
 from marketplace.programmes import Programme
 
@@ -24,7 +24,8 @@ def live(of_slug: Mapping[str, Programme], people: Members, goods: Goods, now: d
             placed[row["ref"]] = _order(row, member, goods, at)
         elif row["kind"] == "refund":
             why = "taken back by its owner"
-            orders.cancel(placed[row["of_ref"]], by=_actor(member), why=why, now=at)
+            act_as(_actor(member))
+            orders.cancel(placed[row["of_ref"]], why=why, now=at)
         else:
             _earn(row, member, programme, at, now)
     for row in reading.rows("lots"):
@@ -32,16 +33,17 @@ def live(of_slug: Mapping[str, Programme], people: Members, goods: Goods, now: d
 
 
 def _order(row: Mapping[str, str], member: Member, goods: Goods, at: datetime) -> orders.Order:
+    act_as(_actor(member))
     order = orders.place(
         member,
         **goods.choice(row["programme"], row["offer"], reading.minor(row["value_rub"])),
         ref=row["ref"],
         accepted=programmes.texts_accepted(member.programme_id, member.language),
         language=member.language,
-        by=_actor(member),
         now=at,
     )
-    return order if order.fulfilled_at else orders.fulfil(order.id, by=audit.SYSTEM, now=at)
+    act_as(SYSTEM)
+    return order if order.fulfilled_at else orders.fulfil(order.id, now=at)
 
 
 def _earn(row: Mapping[str, str], member: Member, programme: Programme, at: datetime, now: datetime) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from marketplace import identity, members, partners
 from marketplace.cli.world import reading
-from marketplace.core import audit
 from marketplace.members import Member
 from marketplace.programmes import Programme
 
@@ -44,9 +43,7 @@ def staff(programmes: Mapping[str, Programme], now: datetime) -> None:
         user = _user(row["email"], row["language"], now)
         for role in reading.parts(row["roles"]):
             for programme_id, partner_id in _where(role, row, programmes):
-                identity.grant(
-                    user.id, role, programme_id=programme_id, partner_id=partner_id, by=audit.SYSTEM, now=now
-                )
+                identity.grant(user.id, role, programme_id=programme_id, partner_id=partner_id, now=now)
 
 
 def _where(

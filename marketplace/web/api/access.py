@@ -5,9 +5,9 @@ from werkzeug.local import LocalProxy
 
 from marketplace import identity, members, programmes
 from marketplace.core import clock
-from marketplace.core.audit import Actor
+from marketplace.core.actors import Actor
 from marketplace.core.errors import Forbidden, NotFound, Refusal
-from marketplace.web.shared import headers, limits
+from marketplace.web.shared import limits
 
 MINUTE = 60
 client: identity.Client = LocalProxy(lambda: g.api_client)  # type: ignore[assignment]
@@ -59,4 +59,4 @@ def member_of(number: str) -> members.Member:
 
 def actor() -> Actor:
     """The client, for the audit."""
-    return Actor("client", client.id, headers.request_id())
+    return Actor("client", client.id)

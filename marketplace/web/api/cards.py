@@ -57,7 +57,7 @@ def _show_again() -> None:
     if state != "active":
         raise giftcards.CardNotActive(state=state)
     why = "the same request again"
-    audit.record("giftcards.reveal_again", f"giftcard:{card.public_id}", by=access.actor(), at=clock.now(), why=why)
+    audit.record("giftcards.reveal_again", f"giftcard:{card.public_id}", at=clock.now(), why=why)
 
 
 @blueprint.post(
@@ -77,7 +77,6 @@ def create_reveal(path: Path, body: schemas.Reveal) -> tuple[dict[str, Any], int
         path.card_id,
         programme_id=access.client.programme_id,
         member_id=access.client.member_id,
-        by=access.actor(),
         now=clock.now(),
         fresh_factor=False,
         why=body.why or "shown to an API client",

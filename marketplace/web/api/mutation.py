@@ -13,6 +13,7 @@ from flask_openapi3.utils import parse_parameters
 from marketplace.core import clock, idempotency
 from marketplace.core.db import transaction
 from marketplace.core.idempotency import Stored
+from marketplace.web.api import access
 from marketplace.web.api.access import client
 
 HEADER = "Idempotency-Key"
@@ -35,7 +36,7 @@ def idempotent(again: Callable[[], None] | None = None) -> Callable[[View], View
         def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
             caller, key = f"client:{client.id}", request.headers.get(HEADER, "")
             route, body = f"{request.method} {request.path}", request.get_data(cache=True)
-            with transaction():
+            with transaction(by=access.actor()):
                 stored = idempotency.begin(caller, key, route, body)
                 if stored is not None:
                     if again is not None:

@@ -44,7 +44,6 @@ def create_order(body: schemas.NewOrder) -> tuple[dict[str, Any], int]:
         ref=ref(),
         accepted={"rules": bytes.fromhex(body.accepted.rules), "offer": bytes.fromhex(body.accepted.offer)},
         language=body.language,
-        by=access.actor(),
         now=clock.now(),
     )
     return view(order, member.number).model_dump(mode="json"), 201
@@ -87,7 +86,7 @@ def create_cancellation(path: Path, body: schemas.NewCancellation) -> tuple[dict
     """
     access.need("orders:write")
     order, member = _asked(path)
-    cancelled = orders.cancel(order, by=access.actor(), why=body.why, now=clock.now())
+    cancelled = orders.cancel(order, why=body.why, now=clock.now())
     return view(cancelled, member.number).model_dump(mode="json"), 201
 
 

@@ -41,8 +41,8 @@ def show(letter_id: int) -> ResponseReturnValue:
     settings: Settings = current_app.config["SETTINGS"]
     readable = not opens or (settings.smtp_url is None and may(Permission.INSTALLATION_WATCH))
     if readable:
-        with transaction():
-            audit.record("letters.read", f"letter:{letter.id}", by=actor(), at=clock.now())
+        with transaction(by=actor()):
+            audit.record("letters.read", f"letter:{letter.id}", at=clock.now())
     return render_template("console/letter.html", letter=letter, readable=readable)
 
 

@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/<int:promise_id>/sendings")
 @require(Permission.PROMISES_RESEND)
 def send_again(promise_id: int) -> ResponseReturnValue:
-    with transaction():
-        outbox.send_again(promise_id, by=actor(), now=clock.now(), why=request.form.get("why", "")[:200])
+    with transaction(by=actor()):
+        outbox.send_again(promise_id, now=clock.now(), why=request.form.get("why", "")[:200])
     flash(_("It will be sent again in a moment"))
     return redirect(url_for("console.promises.index"), 303)

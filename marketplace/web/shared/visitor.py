@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from marketplace import members, programmes
-from marketplace.core.audit import Actor
+from marketplace.core.actors import SYSTEM, Actor
 from marketplace.web.shared import parts
 
 P = ParamSpec("P")
@@ -44,7 +44,7 @@ def member() -> members.Member:
 def actor() -> Actor:
     """The visitor as the audit names him."""
     user = current_user
-    return Actor("user", user.id, g.get("request_id", "")) if user.is_authenticated else Actor("system")
+    return Actor("user", user.id) if user.is_authenticated else SYSTEM
 
 
 def members_only(view: Callable[P, T]) -> Callable[P, T | ResponseReturnValue]:

@@ -6,9 +6,10 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from marketplace import identity, members
-from marketplace.core import audit, clock
+from marketplace.core import clock
+from marketplace.core.actors import Actor
 from marketplace.core.db import transaction
-from marketplace.web.shared import headers, limits, visitor
+from marketplace.web.shared import limits, visitor
 from marketplace.web.shared.security import fresh_factor
 from marketplace.web.shared.security.store import KEY
 from marketplace.web.storefront import account_email_forms, account_letters
@@ -29,8 +30,8 @@ def email() -> ResponseReturnValue:
     form = account_email_forms.AddressForm(current=current_user.email)
     if form.validate_on_submit():
         user, now = current_user._get_current_object(), clock.now()
-        with transaction():
-            token = identity.ask_for_email(user, form.email.data, by=visitor.actor(), now=now)
+        with transaction(by=visitor.actor()):
+            token = identity.ask_for_email(user, form.email.data, now=now)
             account_letters.asked(user, form.email.data, token, now)
         return redirect(url_for("storefront.account.email", sent="yes"))
     status = 422 if form.errors else 200
@@ -57,11 +58,11 @@ def email_confirmation(token: str) -> ResponseReturnValue:
 
 def _confirm(token: str, user_id: int) -> ResponseReturnValue:
     here = current_user.is_authenticated and current_user.id == user_id
-    by, now = audit.Actor("user", user_id, headers.request_id()), clock.now()
-    with transaction():
+    now = clock.now()
+    with transaction(by=Actor("user", user_id)):
         former = account_letters.address_of(user_id)
-        user = identity.confirm_email(token, by=by, now=now, but=session.get(KEY) if here else None)
-        members.change_email(user.id, user.email, by=by, now=now)
+        user = identity.confirm_email(token, now=now, but=session.get(KEY) if here else None)
+        members.change_email(user.id, user.email, now=now)
         account_letters.changed(user, former, now)
         if here:
             session["_user_id"] = user.get_id()

@@ -6,7 +6,7 @@ from flask_babel import gettext, lazy_gettext
 
 from marketplace import members
 from marketplace.core.db import transaction
-from marketplace.web.shared.visitor import member, members_only
+from marketplace.web.shared.visitor import actor, member, members_only
 
 # Each kind in words, and why somebody might want it.
 KINDS = {
@@ -22,7 +22,7 @@ def notifications() -> ResponseReturnValue:
     """Show the switches; take them all from a form without script."""
     me = member()
     if request.method == "POST":
-        with transaction():
+        with transaction(by=actor()):
             for kind in members.NOTIFICATIONS:
                 members.set_notification(me.id, kind, wanted=kind in request.form)
         flash(gettext("Saved"))
@@ -36,7 +36,7 @@ def notifications() -> ResponseReturnValue:
 def notify(kind: str) -> ResponseReturnValue:
     """Turn one switch."""
     me = member()
-    with transaction():
+    with transaction(by=actor()):
         members.set_notification(me.id, kind, wanted=kind in request.form)
     if request.headers.get("HX-Request"):
         said = gettext("On") if members.wants(me.id, kind) else gettext("Off")

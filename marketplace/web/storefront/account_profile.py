@@ -23,10 +23,10 @@ def profile() -> ResponseReturnValue:
         first_name=me.first_name, last_name=me.last_name, phone=me.phone, city=me.city_slug or "", language=me.language
     )
     if form.validate_on_submit():
-        with transaction():
+        with transaction(by=actor()):
             members.update_profile(
                 me, first_name=form.first_name.data, last_name=form.last_name.data, phone=form.phone.data,
-                city=form.city.data, language=form.language.data, by=actor(), now=clock.now(),
+                city=form.city.data, language=form.language.data, now=clock.now(),
             )  # fmt: skip
             identity.speak(current_user.id, form.language.data)
         flash(gettext("Saved"))
@@ -40,8 +40,8 @@ def profile() -> ResponseReturnValue:
 @members_only
 def unbind(card_id: int) -> ResponseReturnValue:
     """End that a bank card earns for the member."""
-    with transaction():
-        members.unbind_card(member(), card_id, by=actor(), now=clock.now())
+    with transaction(by=actor()):
+        members.unbind_card(member(), card_id, now=clock.now())
     flash(gettext("The card earns no more"))
     return redirect(url_for("storefront.account.profile"))
 
@@ -57,7 +57,7 @@ def joining() -> ResponseReturnValue:
         abort(404)
     form = JoiningForm(language=current_user.language)
     if form.validate_on_submit():
-        with transaction():
+        with transaction(by=actor()):
             members.join(
                 g.programme, user_id=current_user.id, first_name=form.first_name.data, last_name=form.last_name.data,
                 email=current_user.email, language=form.language.data, city=form.city.data, now=clock.now(),

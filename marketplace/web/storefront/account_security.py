@@ -33,9 +33,9 @@ def end_sessions() -> ResponseReturnValue:
     """Sign out everywhere but here."""
     if not current_user.is_authenticated:
         return redirect(url_for("security.login"))
-    with transaction():
+    with transaction(by=actor()):
         end_other_sessions(current_user._get_current_object())
-        audit.record("identity.end_sessions", f"user:{current_user.id}", by=actor(), at=clock.now())
+        audit.record("identity.end_sessions", f"user:{current_user.id}", at=clock.now())
     flash(gettext("Signed out everywhere else"))
     return redirect(url_for("storefront.account.security"))
 

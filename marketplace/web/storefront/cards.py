@@ -91,8 +91,8 @@ def ask(public_id: str, change: str) -> ResponseReturnValue:
 @members_only
 def do(public_id: str, change: str) -> ResponseReturnValue:
     verb, _ = CHANGES[change]
-    with transaction():
-        verb(public_id, member=member(), by=actor(), now=clock.now())
+    with transaction(by=actor()):
+        verb(public_id, member=member(), now=clock.now())
     flash(gettext("The card is frozen") if change == "freeze" else gettext("The card can be used again"), "toast")
     return parts.go(url_for(".show", public_id=public_id))
 
@@ -103,9 +103,9 @@ def _page(public_id: str) -> CardPage:
 
 def _secret(public_id: str, *, printed: bool = False) -> Secret:
     me = member()
-    with transaction():
+    with transaction(by=actor()):
         return giftcards.reveal(
-            public_id, programme_id=me.programme_id, member_id=me.id, by=actor(), now=clock.now(),
+            public_id, programme_id=me.programme_id, member_id=me.id, now=clock.now(),
             fresh_factor=fresh_factor(), printed=printed,
         )  # fmt: skip
 

@@ -31,7 +31,7 @@ def create(slug: str) -> ResponseReturnValue:
         return _again(slug, form, 422)
     now = clock.now()
     try:
-        with transaction():
+        with transaction(by=visitor.actor()):
             order = _place(form, now)
     except Refusal as no:
         refusals.explain(no, form)
@@ -61,8 +61,8 @@ def cancellation(number: str) -> Response:
 def cancel(number: str) -> ResponseReturnValue:
     order = _own(number)
     try:
-        with transaction():
-            orders.cancel(order, by=visitor.actor(), why="", now=clock.now())
+        with transaction(by=visitor.actor()):
+            orders.cancel(order, why="", now=clock.now())
     except orders.NotCancellable as no:
         return _page("cancellation", _own(number), status=no.status, refused=True)
     flash(gettext("%(points)s are back, with the former dates.", points=filters.points(order.price_points)), "good")
@@ -73,7 +73,7 @@ def _place(form: OrderForm, now: datetime) -> orders.Order:
     """Order what was shown, at the price that was shown."""
     order = orders.place(
         visitor.member(), **form.wanted, ref=form.ref.data, accepted=form.accepted, language=filters.language(),
-        by=visitor.actor(), now=now,
+        now=now,
     )  # fmt: skip
     if order.price_points != form.price.data:
         raise refusals.PriceChanged(price=order.price_points)

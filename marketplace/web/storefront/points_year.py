@@ -15,6 +15,7 @@ from marketplace.core import formats
 from marketplace.core.db import transaction
 from marketplace.members import Member
 from marketplace.web.shared import filters
+from marketplace.web.shared.visitor import actor
 from marketplace.web.storefront import chart, city
 from marketplace.web.storefront.context import Purse
 
@@ -74,7 +75,7 @@ def _days(account_id: int, since: date) -> list[ledger.Day]:
     """The days of the account; once many entries lie behind those that are added up, they are added for the next time."""
     found = ledger.days(account_id, since, g.programme.time_zone)
     if found.loose > LOOSE_MAX:
-        with transaction():
+        with transaction(by=actor()):
             ledger.keep_days(account_id, g.programme.time_zone)
     return found.days
 

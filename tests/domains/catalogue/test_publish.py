@@ -11,7 +11,6 @@ from flask import Flask
 
 from marketplace import catalogue, partners
 from marketplace.catalogue import sheet
-from marketplace.core.audit import SYSTEM
 from marketplace.core.changes import Comparison
 from marketplace.core.db import execute, transaction
 from marketplace.core.problems import FileRefused
@@ -56,7 +55,7 @@ def as_csv(rows: list[dict[str, str]], delimiter: str = ";") -> bytes:
 def load(programme: Programme, rows: list[dict[str, str]] | bytes, *, apply: bool = True) -> Comparison:
     content = rows if isinstance(rows, bytes) else as_csv(rows)
     with transaction():
-        return catalogue.load_file(programme, "offers.csv", content, apply=apply, by=SYSTEM, now=NOW)
+        return catalogue.load_file(programme, "offers.csv", content, apply=apply, now=NOW)
 
 
 def counts(comparison: Comparison) -> tuple[int, int, int, int]:
@@ -155,7 +154,7 @@ def test_offer_left_out_is_withdrawn_and_comes_back_with_its_row(programme: Prog
 def test_file_says_nothing_of_other_brands_sources_and_programmes(programme: Programme) -> None:
     with transaction():
         other = a_brand(a_programme(), slug="detsky-mir")
-        catalogue.publish(other.programme_id, "own", [some_facts(other, external_ref="card")], by=SYSTEM, now=NOW)
+        catalogue.publish(other.programme_id, "own", [some_facts(other, external_ref="card")], now=NOW)
         an_offer(partners.brand_by_slug(programme.id, "detsky-mir"), stock=0)
     load(programme, ROWS)
     assert counts(load(programme, ROWS[:2])) == (0, 0, 1, 0)
@@ -281,7 +280,7 @@ def test_denomination_that_goes_keeps_its_codes_and_leaves_the_shop(programme: P
         offer_id = an_offer(brand, external_ref="card", stock=1)
     with transaction():
         facts = some_facts(brand, external_ref="card", denominations=((50_000, 700, None),))
-        catalogue.publish(programme.id, "test-card", [facts], by=SYSTEM, now=NOW)
+        catalogue.publish(programme.id, "test-card", [facts], now=NOW)
     assert set(denominations(offer_id)) == {30_000, 50_000}
     (view,) = catalogue.offers(programme.id, now=NOW).items
     assert [price.value for price in view.denominations] == [50_000]

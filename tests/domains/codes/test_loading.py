@@ -10,7 +10,6 @@ from flask import Flask
 from marketplace import codes
 from marketplace.codes import loading
 from marketplace.core import copying
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import execute, transaction
 from marketplace.core.problems import FileRefused
 from marketplace.partners import Brand
@@ -33,7 +32,7 @@ def load(brand: Brand, text: str | bytes, *, name: str = "codes.csv", apply: boo
     content = text.encode() if isinstance(text, str) else text
     now = datetime.fromisoformat("2026-11-21T09:00:00+00:00")
     with transaction():
-        done = codes.load_file(brand.programme_id, brand.slug, name, content, apply=apply, by=SYSTEM, now=now, **over)
+        done = codes.load_file(brand.programme_id, brand.slug, name, content, apply=apply, now=now, **over)
     return done.loaded
 
 

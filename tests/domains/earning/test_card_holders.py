@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 
 from marketplace import earning, ledger, members
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import transaction
 from marketplace.earning import Operation, Report
 from marketplace.members import Member
@@ -36,7 +35,7 @@ def an_operation(number: int, kind: str, *, days_ago: int, rrn: str = "", amount
 
 def take(programme: Programme, *operations: Operation) -> Report:
     with transaction():
-        return earning.take_in(programme, operations, source="test", file="ops.csv", by=SYSTEM, now=NOW)
+        return earning.take_in(programme, operations, source="test", file="ops.csv", now=NOW)
 
 
 @pytest.fixture
@@ -49,14 +48,14 @@ def held(member: Member, *, days_ago: int, until_days_ago: int | None = None) ->
     with transaction():
         card = members.bind_card(member, CARD, NOW - timedelta(days=days_ago))
         if until_days_ago is not None:
-            members.unbind_card(member, card.id, by=SYSTEM, now=NOW - timedelta(days=until_days_ago))
+            members.unbind_card(member, card.id, now=NOW - timedelta(days=until_days_ago))
 
 
 def test_refund_after_unbinding_takes_back_what_the_purchase_brought(programme: Programme, boris: Member) -> None:
     held(boris, days_ago=9)
     take(programme, an_operation(1, "purchase", days_ago=5))
     with transaction():
-        members.unbind_card(boris, members.cards(boris.id)[0].id, by=SYSTEM, now=NOW - timedelta(days=4))
+        members.unbind_card(boris, members.cards(boris.id)[0].id, now=NOW - timedelta(days=4))
 
     report = take(programme, an_operation(2, "refund", days_ago=3))
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from marketplace import earning, ledger, members
 from marketplace.core import formats
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, execute, transaction
 from marketplace.core.problems import FileRefused
 from marketplace.earning import Operation, Report, actions, rules, staging
@@ -59,7 +58,7 @@ def anna(programme: Programme) -> Member:
 def take_in(programme: Programme, file: io.BytesIO) -> Report:
     with transaction():
         return earning.take_in(
-            programme, card_registry.operations("ops.csv", file), source="test", file="ops.csv", by=SYSTEM, now=NOW
+            programme, card_registry.operations("ops.csv", file), source="test", file="ops.csv", now=NOW
         )
 
 
@@ -106,7 +105,7 @@ def test_what_is_known_is_found_by_its_key(programme: Programme, anna: Member, o
     operations = card_registry.operations("ops.csv", a_file(*rows))
     with transaction():
         before = execute(read).scalar()
-        earning.take_in(programme, operations, source="test", file="ops.csv", by=SYSTEM, now=NOW)
+        earning.take_in(programme, operations, source="test", file="ops.csv", now=NOW)
         assert execute(read).scalar() == before
 
 
@@ -352,7 +351,7 @@ def test_the_rule_in_sql_is_the_rule_in_python(
         for n, (kind, mcc, amount, currency, has_member) in enumerate(rows)
     ]
     with transaction():
-        earning.take_in(programme, operations, source="law", file="law", by=SYSTEM, now=NOW)
+        earning.take_in(programme, operations, source="law", file="law", now=NOW)
 
     sql = "SELECT reason, points FROM card_operations WHERE operation_id LIKE %(like)s ORDER BY split_part(operation_id, '-', 2)::int"
     found = [tuple(row) for row in execute(sql, {"like": f"{number}-%"})]

@@ -8,8 +8,8 @@ from flask import Flask
 
 from marketplace import giftcards, orders
 from marketplace.codes import Secret
-from marketplace.core.audit import Actor
-from marketplace.core.db import execute, transaction
+from marketplace.core.actors import Actor
+from marketplace.core.db import act_as, execute, transaction
 from marketplace.core.errors import Refusal
 from marketplace.core.paging import BadCursor, BadLimit
 from marketplace.giftcards import Card
@@ -19,7 +19,7 @@ from tests.builders.programmes import a_programme
 
 LATER = shop.NOW + timedelta(days=1)
 TODAY = shop.NOW.date()
-STAFF = Actor("user", 7, "request-1")
+STAFF = Actor("user", 7)
 
 
 def a_card(**shelf: object) -> tuple[Member, Card]:
@@ -33,10 +33,10 @@ def show(card: Card, member: Member, **over: object) -> Secret:
     facts = {
         "programme_id": member.programme_id,
         "member_id": member.id,
-        "by": shop.by(member),
         "now": LATER,
         "fresh_factor": False,
     } | over
+    act_as(shop.by(member))
     return giftcards.reveal(card.public_id, **facts)  # type: ignore[arg-type]
 
 
@@ -88,12 +88,11 @@ VERBS: dict[str, Callable[[str, Member], object]] = {
         public_id,
         programme_id=member.programme_id,
         member_id=member.id,
-        by=shop.by(member),
         now=LATER,
         fresh_factor=True,
     ),
-    "freeze": lambda public_id, member: giftcards.freeze(public_id, member=member, by=shop.by(member), now=LATER),
-    "unfreeze": lambda public_id, member: giftcards.unfreeze(public_id, member=member, by=shop.by(member), now=LATER),
+    "freeze": lambda public_id, member: giftcards.freeze(public_id, member=member, now=LATER),
+    "unfreeze": lambda public_id, member: giftcards.unfreeze(public_id, member=member, now=LATER),
 }
 
 
@@ -126,15 +125,15 @@ def test_unknown_foreign_and_malformed_cards_cannot_be_told_apart(ctx: Flask, ve
 def test_frozen_void_and_expired_cards_are_not_shown(ctx: Flask) -> None:
     with transaction():
         anna, card = a_card(validity_days=30)
-        giftcards.freeze(card.public_id, member=anna, by=shop.by(anna), now=LATER)
+        giftcards.freeze(card.public_id, member=anna, now=LATER)
         with pytest.raises(giftcards.CardNotActive) as no:
             show(card, anna, fresh_factor=True)
         assert no.value.facts == {"state": "frozen"}
-        giftcards.unfreeze(card.public_id, member=anna, by=shop.by(anna), now=LATER)
+        giftcards.unfreeze(card.public_id, member=anna, now=LATER)
         with pytest.raises(giftcards.CardNotActive) as no:
             show(card, anna, fresh_factor=True, now=shop.NOW + timedelta(days=31))
         assert no.value.facts == {"state": "expired"}
-        orders.cancel(orders.order(card.order_id, anna.id), by=shop.by(anna), why="", now=LATER)
+        orders.cancel(orders.order(card.order_id, anna.id), why="", now=LATER)
         with pytest.raises(giftcards.CardNotActive) as no:
             show(card, anna, fresh_factor=True)
         assert no.value.facts == {"state": "void"}
@@ -154,17 +153,17 @@ def test_freezing_and_releasing_twice_is_once_and_stands_in_the_history(ctx: Fla
     with transaction():
         anna, card = a_card()
         for _ in range(2):
-            assert giftcards.freeze(card.public_id, member=anna, by=shop.by(anna), now=LATER).state == "frozen"
+            assert giftcards.freeze(card.public_id, member=anna, now=LATER).state == "frozen"
         for _ in range(2):
-            assert giftcards.unfreeze(card.public_id, member=anna, by=shop.by(anna), now=LATER).state == "active"
+            assert giftcards.unfreeze(card.public_id, member=anna, now=LATER).state == "active"
         show(card, anna, printed=True, why="printed")
     assert [event.kind for event in giftcards.events(card)] == ["downloaded", "unfrozen", "frozen", "issued"]
     actions = [
         row.action for row in execute("SELECT action FROM audit_records WHERE subject LIKE 'giftcard:%%' ORDER BY id")
     ]
     assert actions == ["giftcards.freeze", "giftcards.unfreeze", "giftcards.reveal"]
-    with transaction(), pytest.raises(giftcards.CardNotActive):
-        giftcards.freeze(card.public_id, member=anna, by=shop.by(anna), now=LATER + timedelta(days=400))
+    with transaction(by=shop.by(anna)), pytest.raises(giftcards.CardNotActive):
+        giftcards.freeze(card.public_id, member=anna, now=LATER + timedelta(days=400))
 
 
 def test_staff_see_a_code_with_a_reason_and_twenty_a_day(ctx: Flask) -> None:
@@ -174,11 +173,13 @@ def test_staff_see_a_code_with_a_reason_and_twenty_a_day(ctx: Flask) -> None:
         user_id = execute(
             "INSERT INTO users (email, fs_uniquifier) VALUES ('staff@example.org', 'f') RETURNING id"
         ).scalar_one()
-    staff = Actor("user", user_id, "request-1")
+    staff = Actor("user", user_id)
 
     def look(why: str = "код не читается на кассе", now: object = LATER) -> Secret:
-        with transaction():
-            return giftcards.reveal_to_staff(card.public_id, programme_id=programme_id, by=staff, why=why, now=now)  # type: ignore[arg-type]
+        with transaction(by=staff):
+            return giftcards.reveal_to_staff(
+                card.public_id, programme_id=programme_id, staff_id=user_id, why=why, now=now
+            )  # type: ignore[arg-type]
 
     with pytest.raises(giftcards.ReasonNeeded):
         look("  ")
@@ -190,8 +191,8 @@ def test_staff_see_a_code_with_a_reason_and_twenty_a_day(ctx: Flask) -> None:
     assert look(now=LATER + timedelta(days=1)).pin == "0417"
     records = execute("SELECT why, actor_id FROM audit_records WHERE action = 'giftcards.staff_reveal'").all()
     assert [(r.why, r.actor_id) for r in records] == [("код не читается на кассе", user_id)] * 21
-    with pytest.raises(orders.NotCancellable), transaction():
-        orders.cancel(orders.order(card.order_id, anna.id), by=staff, why="", now=LATER)
+    with pytest.raises(orders.NotCancellable), transaction(by=staff):
+        orders.cancel(orders.order(card.order_id, anna.id), why="", now=LATER)
 
 
 def test_staff_of_another_programme_find_no_card(ctx: Flask) -> None:
@@ -202,8 +203,8 @@ def test_staff_of_another_programme_find_no_card(ctx: Flask) -> None:
         ).scalar_one()
         other = a_programme()
     for public_id in (card.public_id, "0" * 26, "x"):
-        with pytest.raises(giftcards.CardNotFound), transaction():
-            giftcards.reveal_to_staff(public_id, programme_id=other.id, by=Actor("user", user_id), why="…", now=LATER)
+        with pytest.raises(giftcards.CardNotFound), transaction(by=Actor("user", user_id)):
+            giftcards.reveal_to_staff(public_id, programme_id=other.id, staff_id=user_id, why="…", now=LATER)
         with pytest.raises(giftcards.CardNotFound):
             giftcards.card_of_programme(public_id, other.id)
     assert giftcards.card_of_programme(card.public_id, card.programme_id) == card
@@ -216,7 +217,7 @@ def test_my_cards_are_always_in_my_account_newest_first(ctx: Flask) -> None:
         anna, boris = shop.a_member(shelf.programme, points=1350), shop.a_member(shelf.programme, points=450)
         mine = [giftcards.of_orders([shop.an_order(anna, shelf).id]).popitem()[1] for _ in range(3)]
         shop.an_order(boris, shelf)
-        orders.cancel(orders.order(mine[1].order_id, anna.id), by=shop.by(anna), why="", now=LATER)
+        orders.cancel(orders.order(mine[1].order_id, anna.id), why="", now=LATER)
     first = giftcards.of_member(anna.id, today=TODAY, limit=2)
     assert [card.id for card in first.items] == [mine[2].id, mine[1].id]
     rest = giftcards.of_member(anna.id, today=TODAY, limit=2, cursor=first.next)
@@ -293,7 +294,7 @@ def test_refusals_never_hold_a_code(ctx: Flask) -> None:
         code = shop.codes_in_stock(shelf.brand, shelf.denomination_id, 1)[0]
         anna = shop.a_member(shelf.programme, points=450)
         card = giftcards.of_orders([shop.an_order(anna, shelf).id]).popitem()[1]
-        giftcards.freeze(card.public_id, member=anna, by=shop.by(anna), now=LATER)
+        giftcards.freeze(card.public_id, member=anna, now=LATER)
         with pytest.raises(Refusal) as no:
             show(card, anna)
     everything = "".join(str(dict(row)) for table in ("giftcards", "giftcard_events", "audit_records", "outbox", "orders", "entries")

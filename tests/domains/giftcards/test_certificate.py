@@ -112,12 +112,11 @@ def test_a_members_card_is_printed_with_its_brand_and_programme(ctx: Flask) -> N
         anna = shop.a_member(shelf.programme, points=450)
         order = shop.an_order(anna, shelf)
         card = giftcards.of_orders([order.id])[order.id]
-    with transaction():
+    with transaction(by=shop.by(anna)):
         secret = giftcards.reveal(
             card.public_id,
             programme_id=anna.programme_id,
             member_id=anna.id,
-            by=shop.by(anna),
             now=shop.NOW + timedelta(1),
             fresh_factor=False,
             printed=True,

@@ -8,7 +8,6 @@ from sqlalchemy import text
 
 from marketplace import identity
 from marketplace.cli import clients as commands
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, transaction
 from tests.builders.programmes import a_programme
 
@@ -45,8 +44,8 @@ def test_revoked_and_expired_keys_find_nobody(ctx: Flask, now: datetime) -> None
             programme.id, "B", ["offers:read"], now=now, expires_at=now + timedelta(days=1)
         )
     with transaction():
-        assert identity.revoke_client(first.id, by=SYSTEM, now=now)
-        assert not identity.revoke_client(first.id, by=SYSTEM, now=now)
+        assert identity.revoke_client(first.id, now=now)
+        assert not identity.revoke_client(first.id, now=now)
     assert identity.client_by_key(revoked, now) is None
     assert identity.client_by_key(ending, now + timedelta(hours=23)) is not None
     assert identity.client_by_key(ending, now + timedelta(days=1)) is None

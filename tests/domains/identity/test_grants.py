@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace import identity
 from marketplace import programmes as the_programmes
-from marketplace.core.audit import SYSTEM, Actor
+from marketplace.core.actors import Actor
 from marketplace.core.db import db, execute, transaction
 from marketplace.identity import INSTALLATION_ROLES, PARTNER_ROLES, PERMISSIONS, STAFF_ROLES, Permission, Role
 from tests.builders.identity import PASSWORD, a_user
@@ -31,7 +31,7 @@ def test_a_role_counts_where_it_was_given(programmes: tuple[int, int], now: date
     here, there = programmes
     with transaction():
         user = a_user()
-        identity.grant(user.id, "support", programme_id=here, by=SYSTEM, now=now)
+        identity.grant(user.id, "support", programme_id=here, now=now)
     assert identity.can(user, Permission.LETTERS_READ, programme_id=here)
     assert identity.can(user, Permission.LETTERS_READ, programme_id=here, partner_id=1), "staff sees every partner's"
     assert not identity.can(user, Permission.LETTERS_READ, programme_id=there)
@@ -55,7 +55,7 @@ def test_a_partners_user_acts_for_his_partner_alone(programmes: tuple[int, int],
     with transaction():
         user = a_user()
         own = a_partner(the_programmes.get(here))
-        identity.grant(user.id, "catalogue", programme_id=here, partner_id=own.id, by=SYSTEM, now=now)
+        identity.grant(user.id, "catalogue", programme_id=here, partner_id=own.id, now=now)
     load = Permission.RUNS_CATALOGUE
     assert identity.can(user, load, programme_id=here, partner_id=own.id)
     assert not identity.can(user, load, programme_id=here, partner_id=own.id + 1)
@@ -71,7 +71,7 @@ def test_who_looks_after_the_installation_does_so_everywhere_and_reads_no_progra
 ) -> None:
     with transaction():
         user = a_user()
-        identity.grant(user.id, "installation", programme_id=None, by=SYSTEM, now=now)
+        identity.grant(user.id, "installation", programme_id=None, now=now)
     assert [identity.can(user, Permission.PROMISES_READ, programme_id=where) for where in programmes] == [True, True]
     assert not any(identity.can(user, Permission.LETTERS_READ, programme_id=where) for where in programmes)
 
@@ -79,14 +79,14 @@ def test_who_looks_after_the_installation_does_so_everywhere_and_reads_no_progra
 def test_giving_twice_is_giving_once_and_each_change_is_audited(programmes: tuple[int, int], now: datetime) -> None:
     here, _ = programmes
     boss = Actor("user", 5)
-    with transaction():
+    with transaction(by=boss):
         user = a_user()
         for _ in range(2):
-            identity.grant(user.id, "finance", programme_id=here, by=boss, now=now)
+            identity.grant(user.id, "finance", programme_id=here, now=now)
     assert held(user) == {("finance", here, None)}
-    with transaction():
+    with transaction(by=boss):
         for _ in range(2):
-            identity.revoke(user.id, "finance", programme_id=here, by=boss, now=now)
+            identity.revoke(user.id, "finance", programme_id=here, now=now)
     assert held(user) == set()
     audited = db.session.execute(
         text("SELECT action, actor_id FROM audit_records WHERE action LIKE 'identity.%' ORDER BY id")
@@ -109,7 +109,7 @@ def test_a_role_that_is_not_held_there_is_refused_by_the_domain_and_by_the_datab
         partner = a_partner(the_programmes.get(programmes[0]))
     where = {"programme_id": programmes[0] if in_programme else None, "partner_id": partner.id if for_partner else None}
     with pytest.raises(identity.UnknownRole), transaction():
-        identity.grant(user.id, role, **where, by=SYSTEM, now=now)
+        identity.grant(user.id, role, **where, now=now)
     with pytest.raises(IntegrityError, match="grants_"), transaction():
         execute(
             "INSERT INTO grants (user_id, role, programme_id, partner_id) VALUES (%(user)s, %(role)s, %(p)s, %(q)s)",
@@ -124,7 +124,7 @@ def test_a_changed_role_ends_the_sessions(programmes: tuple[int, int], now: date
         before = user.fs_uniquifier
     assert identity.signed_in(before, key, now) == user
     with transaction():
-        identity.grant(user.id, "manager", programme_id=programmes[0], by=SYSTEM, now=now)
+        identity.grant(user.id, "manager", programme_id=programmes[0], now=now)
     assert identity.signed_in(before, key, now) is None
     assert identity.signed_in(user.fs_uniquifier, key, now) is None
 
@@ -132,7 +132,7 @@ def test_a_changed_role_ends_the_sessions(programmes: tuple[int, int], now: date
 def test_staff_is_signed_in_for_half_a_day_and_members_for_a_month(programmes: tuple[int, int], now: datetime) -> None:
     with transaction():
         member, worker = a_user(), a_user()
-        identity.grant(worker.id, "support", programme_id=programmes[0], by=SYSTEM, now=now)
+        identity.grant(worker.id, "support", programme_id=programmes[0], now=now)
         keys = {user: identity.begin_session(user, now=now) for user in (member, worker)}
     later = now + timedelta(hours=12)
     assert identity.signed_in(member.fs_uniquifier, keys[member], later) == member

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from marketplace import ledger, members
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, execute, transaction
 from marketplace.members import rules
 from tests.builders.identity import a_user
@@ -83,9 +82,9 @@ def test_a_bank_card_earns_for_one_member(ctx: Flask, now: datetime) -> None:
         members.bind_card(boris, "220220******1186", now)
     assert holders_of(programme.id, "220220******1186", "unknown") == [(card.token, anna.id, None, None)]
     with pytest.raises(members.NoSuchCard), transaction():
-        members.unbind_card(boris, card.id, by=SYSTEM, now=now)
+        members.unbind_card(boris, card.id, now=now)
     with transaction():
-        members.unbind_card(anna, card.id, by=SYSTEM, now=now)
+        members.unbind_card(anna, card.id, now=now)
         members.bind_card(boris, "220220******1186", now)
     assert holders_of(programme.id, "220220******1186") == [
         (card.token, anna.id, now, now), (card.token, boris.id, now, None),
@@ -120,7 +119,7 @@ def test_the_audit_of_a_profile_names_fields_and_no_content(ctx: Flask, now: dat
         for _ in range(2):
             members.update_profile(
                 member, first_name="Анна", last_name="Иванова", phone="+79000004218", city=None, language="en",
-                by=SYSTEM, now=now,
+                now=now,
             )  # fmt: skip
     [after] = db.session.execute(
         text("SELECT after FROM audit_records WHERE action = 'members.update_profile'")

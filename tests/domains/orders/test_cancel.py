@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 
 from marketplace import codes, giftcards, ledger, orders
-from marketplace.core.audit import SYSTEM, Actor
+from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
 from marketplace.core.errors import Refusal
+from marketplace.core.topics import Topic
 from tests.builders import orders as shop
 
 DAY = date(2026, 11, 21)
@@ -29,8 +30,8 @@ def test_points_return_to_the_lots_they_came_from_and_the_code_is_sold_again(ctx
     with transaction():
         order = shop.an_order(anna, shelf)
     assert lots(anna) != before
-    with transaction():
-        cancelled = orders.cancel(order, by=shop.by(anna), why="передумала", now=LATER)
+    with transaction(by=shop.by(anna)):
+        cancelled = orders.cancel(order, why="передумала", now=LATER)
     assert (cancelled.state, cancelled.cancelled_at) == ("cancelled", LATER)
     assert lots(anna) == before
     assert ledger.total(ledger.account(shelf.programme.id, "partner", owner_id=shelf.brand.partner_id)) == 0
@@ -49,8 +50,8 @@ def test_cancelling_twice_is_cancelling_once(ctx: Flask) -> None:
         order = shop.an_order(anna, shelf)
     outcomes = []
     for _ in range(2):
-        with transaction():
-            outcomes.append(orders.cancel(order, by=shop.by(anna), why="", now=LATER))
+        with transaction(by=shop.by(anna)):
+            outcomes.append(orders.cancel(order, why="", now=LATER))
     assert outcomes[0] == outcomes[1]
     assert shop.balance(anna) == 450
     assert codes.stock([shelf.denomination_id], today=DAY) == {shelf.denomination_id: 1}
@@ -62,7 +63,8 @@ def test_cancelling_is_audited_with_who_and_why(ctx: Flask) -> None:
         shelf = shop.a_shelf()
         anna = shop.a_member(shelf.programme, points=450)
         order = shop.an_order(anna, shelf)
-        orders.cancel(order, by=STAFF, why="ошиблась номиналом", now=LATER)
+    with transaction(by=STAFF):
+        orders.cancel(order, why="ошиблась номиналом", now=LATER)
     record = execute("SELECT * FROM audit_records WHERE action = 'orders.cancel'").one()
     assert (record.subject, record.actor_id, record.why, record.at) == (
         f"order:{order.id}",
@@ -84,12 +86,11 @@ def test_order_of_a_shown_code_is_not_cancelled(ctx: Flask) -> None:
             card.public_id,
             programme_id=anna.programme_id,
             member_id=anna.id,
-            by=shop.by(anna),
             now=LATER,
             fresh_factor=True,
         )
-    with pytest.raises(orders.NotCancellable) as no, transaction():
-        orders.cancel(order, by=shop.by(anna), why="", now=LATER)
+    with pytest.raises(orders.NotCancellable) as no, transaction(by=shop.by(anna)):
+        orders.cancel(order, why="", now=LATER)
     assert no.value.facts == {"reason": "revealed"}
     assert (shop.balance(anna), orders.order(order.id, anna.id).state) == (0, "fulfilled")
     assert shop.wrong() == []
@@ -101,10 +102,10 @@ def test_order_of_an_expired_card_is_not_cancelled_a_frozen_one_is(ctx: Flask) -
         anna = shop.a_member(shelf.programme, points=900)
         old, frozen = shop.an_order(anna, shelf), shop.an_order(anna, shelf)
         card = giftcards.of_orders([frozen.id])[frozen.id]
-        giftcards.freeze(card.public_id, member=anna, by=shop.by(anna), now=LATER)
-        assert orders.cancel(frozen, by=shop.by(anna), why="", now=LATER).state == "cancelled"
-    with pytest.raises(orders.NotCancellable) as no, transaction():
-        orders.cancel(old, by=shop.by(anna), why="", now=shop.NOW + timedelta(days=31))
+        giftcards.freeze(card.public_id, member=anna, now=LATER)
+        assert orders.cancel(frozen, why="", now=LATER).state == "cancelled"
+    with pytest.raises(orders.NotCancellable) as no, transaction(by=shop.by(anna)):
+        orders.cancel(old, why="", now=shop.NOW + timedelta(days=31))
     assert no.value.facts == {"reason": "expired"}
     assert shop.wrong() == []
 
@@ -114,7 +115,7 @@ def test_a_cancelled_order_gives_its_place_back(ctx: Flask) -> None:
         shelf = shop.a_shelf(stock=5, per_member_limit=1, total_limit=1)
         anna, boris = (shop.a_member(shelf.programme, points=900) for _ in range(2))
         order = shop.an_order(anna, shelf)
-        orders.cancel(order, by=shop.by(anna), why="", now=LATER)
+        orders.cancel(order, why="", now=LATER)
     with transaction():
         shop.an_order(boris, shelf)
     with pytest.raises(orders.LimitReached), transaction():
@@ -127,7 +128,7 @@ def test_the_ref_of_a_cancelled_order_stays_its_own(ctx: Flask) -> None:
         shelf = shop.a_shelf()
         anna = shop.a_member(shelf.programme, points=900)
         order = shop.an_order(anna, shelf, ref="click-0001")
-        orders.cancel(order, by=shop.by(anna), why="", now=LATER)
+        orders.cancel(order, why="", now=LATER)
     with transaction():
         assert shop.an_order(anna, shelf, ref="click-0001").state == "cancelled"
     assert shop.balance(anna) == 900
@@ -144,19 +145,18 @@ def test_certificate_of_ours_is_issued_by_the_worker_and_its_points_are_held_unt
         partner = ledger.account(shelf.programme.id, "partner", owner_id=shelf.brand.partner_id)
     assert (shop.balance(anna), ledger.balance(held, DAY), ledger.total(partner)) == (500, 1500, 0)
     promise = execute("SELECT topic, ref FROM outbox").one()
-    assert (promise.topic, promise.ref) == (orders.FULFIL, str(order.id))
+    assert (promise.topic, promise.ref) == (Topic.ORDERS_FULFIL, str(order.id))
     assert shop.wrong() == []
     for _ in range(2):
         with transaction():
-            assert orders.fulfil(order.id, by=SYSTEM, now=LATER).state == "fulfilled"
+            assert orders.fulfil(order.id, now=LATER).state == "fulfilled"
     assert (shop.balance(anna), ledger.balance(held, DAY), ledger.total(partner)) == (500, 0, 1500)
-    with transaction():
+    with transaction(by=shop.by(anna)):
         card = giftcards.of_orders([order.id])[order.id]
         secret = giftcards.reveal(
             card.public_id,
             programme_id=anna.programme_id,
             member_id=anna.id,
-            by=shop.by(anna),
             now=LATER,
             fresh_factor=True,
         )
@@ -175,11 +175,11 @@ def test_a_waiting_order_is_cancelled_and_then_not_fulfilled(ctx: Flask) -> None
     before = lots(anna)
     with transaction():
         order = shop.an_order(anna, shelf)
-    with transaction():
-        orders.cancel(order, by=shop.by(anna), why="", now=LATER)
+    with transaction(by=shop.by(anna)):
+        orders.cancel(order, why="", now=LATER)
     assert lots(anna) == before
     with transaction():
-        assert orders.fulfil(order.id, by=SYSTEM, now=LATER).state == "cancelled"
+        assert orders.fulfil(order.id, now=LATER).state == "cancelled"
     assert giftcards.of_orders([order.id]) == {}
     assert shop.wrong() == []
 
@@ -191,9 +191,9 @@ def test_a_certificate_of_ours_that_nobody_saw_returns_to_the_member(ctx: Flask)
     before = lots(anna)
     with transaction():
         order = shop.an_order(anna, shelf)
-        orders.fulfil(order.id, by=SYSTEM, now=LATER)
-    with transaction():
-        orders.cancel(order, by=shop.by(anna), why="", now=LATER)
+        orders.fulfil(order.id, now=LATER)
+    with transaction(by=shop.by(anna)):
+        orders.cancel(order, why="", now=LATER)
     assert lots(anna) == before
     assert execute("SELECT count(*) FROM free_codes").scalar_one() == 0
     assert shop.wrong() == []
@@ -220,12 +220,12 @@ def test_order_placed_without_a_limit_gives_no_place_back(ctx: Flask, limited: s
         execute(f"UPDATE offers SET {limited} = 1 WHERE id = %(id)s", {"id": shelf.offer_id})
     with transaction():
         counted = shop.an_order(anna, shelf)
-    with transaction():
-        orders.cancel(old, by=shop.by(anna), why="", now=LATER)
+    with transaction(by=shop.by(anna)):
+        orders.cancel(old, why="", now=LATER)
     with pytest.raises(orders.LimitReached), transaction():
         shop.an_order(anna, shelf)
-    with transaction():
-        orders.cancel(counted, by=shop.by(anna), why="", now=LATER)
+    with transaction(by=shop.by(anna)):
+        orders.cancel(counted, why="", now=LATER)
     with transaction():
         shop.an_order(anna, shelf)
     assert shop.wrong() == []

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 
 from marketplace import catalogue, codes, giftcards, ledger, members, orders, programmes
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import execute, transaction
 from marketplace.core.errors import Refusal
+from marketplace.core.topics import Topic
 from tests.builders import orders as shop
 from tests.builders.programmes import a_programme
 from tests.builders.statements import watched
@@ -76,7 +76,7 @@ def test_order_leaves_acceptances_audit_record_and_a_promise_of_mail(ctx: Flask,
     )
     card = giftcards.of_orders([order.id])[order.id]
     promise = execute("SELECT topic, ref FROM outbox").one()
-    assert (promise.topic, promise.ref) == (giftcards.DELIVER, str(card.id))
+    assert (promise.topic, promise.ref) == (Topic.GIFTCARDS_DELIVER, str(card.id))
 
 
 def test_soonest_expiring_code_is_sold_first_and_bounds_the_card(ctx: Flask) -> None:
@@ -99,7 +99,7 @@ def test_same_ref_for_the_same_thing_is_the_same_order_whatever_has_changed(ctx:
         assert shop.an_order(anna, shelf, ref="click-0001") == order
     stale = shelf.accepted
     with transaction():
-        programmes.publish_text(shelf.programme.id, "rules", "ru", "# Новые правила\n", by=SYSTEM, now=shop.NOW)
+        programmes.publish_text(shelf.programme.id, "rules", "ru", "# Новые правила\n", now=shop.NOW)
         execute("UPDATE offers SET published = false")
         assert shop.an_order(anna, shelf, ref="click-0001", accepted=stale) == order
     assert (count("orders"), count("giftcards"), shop.balance(anna)) == (1, 1, 0)
@@ -140,7 +140,7 @@ def test_a_ref_that_cannot_be_kept_is_refused(ctx: Flask, ref: str) -> None:
         shelf = shop.a_shelf()
         anna = shop.a_member(shelf.programme, points=450)
         with pytest.raises(orders.BadRef):
-            orders.place(anna, denomination_id=shelf.denomination_id, ref=ref, accepted={}, by=SYSTEM, now=shop.NOW)
+            orders.place(anna, denomination_id=shelf.denomination_id, ref=ref, accepted={}, now=shop.NOW)
 
 
 def refused(kind: type[Refusal], member: members.Member, shelf: shop.Shelf, **over: object) -> Refusal:
@@ -179,7 +179,7 @@ def test_both_texts_must_be_accepted_as_they_are_now(ctx: Flask, kind: str) -> N
     refused(orders.TermsChanged, anna, shelf, accepted={k: v for k, v in stale.items() if k != kind})
     refused(orders.TermsChanged, anna, shelf, accepted={})
     with transaction():
-        programmes.publish_text(shelf.programme.id, kind, "ru", "# Новая редакция\n", by=SYSTEM, now=shop.NOW)
+        programmes.publish_text(shelf.programme.id, kind, "ru", "# Новая редакция\n", now=shop.NOW)
     refused(orders.TermsChanged, anna, shelf, accepted=stale)
     with transaction():
         assert shop.an_order(anna, shelf).state == "fulfilled"
@@ -256,7 +256,5 @@ def test_an_order_is_three_statements(ctx: Flask) -> None:
     seen: list[str] = []
     with transaction(), watched(lambda sql, _: seen.append(sql)):
         anna = members.member(member_id)
-        orders.place(
-            anna, denomination_id=shelf.denomination_id, ref="click-0002", accepted=accepted, by=SYSTEM, now=shop.NOW
-        )
+        orders.place(anna, denomination_id=shelf.denomination_id, ref="click-0002", accepted=accepted, now=shop.NOW)
     assert len(seen) - 1 == 3, seen  # one of them loads the member

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from marketplace import programmes
 from marketplace.core import audit
-from marketplace.core.audit import SYSTEM, Actor
+from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
 from marketplace.programmes import City, Settings
 from tests.builders.programmes import a_programme, accepted
@@ -74,17 +74,17 @@ def test_a_change_is_seen_at_once_and_recorded_with_before_and_after(ctx: Flask,
         made = a_programme(hosts=("one.test",))
     assert programmes.by_host("one.test").name_ru == "Высота"
     wanted = {name: getattr(made, name) for name in Settings.__dataclass_fields__} | {"name_ru": "Даль"}
-    with transaction():
-        programmes.change(made.id, Settings(**wanted), by=BY, now=now, why="a new name")
+    with transaction(by=BY):
+        programmes.change(made.id, Settings(**wanted), now=now, why="a new name")
     assert programmes.by_host("one.test") == replace(made, name_ru="Даль")
     with transaction():
         record = audit.of_subject(f"programme:{made.id}", limit=1)[0]
     assert (record.before, record.after, record.why) == ({"name_ru": "Высота"}, {"name_ru": "Даль"}, "a new name")
     for fixed in ({"decimals": 2}, {"currency": "USD"}):
-        with pytest.raises(programmes.BadSetting), transaction():
-            programmes.change(made.id, Settings(**(wanted | fixed)), by=BY, now=now)
-    with pytest.raises(programmes.NoProgramme), transaction():
-        programmes.change(made.id + 99, Settings(**wanted), by=BY, now=now)
+        with pytest.raises(programmes.BadSetting), transaction(by=BY):
+            programmes.change(made.id, Settings(**(wanted | fixed)), now=now)
+    with pytest.raises(programmes.NoProgramme), transaction(by=BY):
+        programmes.change(made.id + 99, Settings(**wanted), now=now)
 
 
 def test_a_rolled_back_change_is_not_remembered(ctx: Flask, now: datetime) -> None:
@@ -93,8 +93,8 @@ def test_a_rolled_back_change_is_not_remembered(ctx: Flask, now: datetime) -> No
     wanted = Settings(slug=made.slug, name_ru="Даль", name_en="Far")
 
     def change_and_fail() -> None:
-        with transaction():
-            programmes.change(made.id, wanted, by=BY, now=now)
+        with transaction(by=BY):
+            programmes.change(made.id, wanted, now=now)
             assert programmes.get(made.id).name_ru == "Даль"
             raise ZeroDivisionError
 
@@ -104,11 +104,11 @@ def test_a_rolled_back_change_is_not_remembered(ctx: Flask, now: datetime) -> No
 
 
 def test_a_text_has_versions_and_what_was_accepted_stays(ctx: Flask, now: datetime) -> None:
-    with transaction():
+    with transaction(by=BY):
         made = a_programme(texts=False)
-        first = programmes.publish_text(made.id, "rules", "ru", "# Правила\r\nодин\r\n", by=BY, now=now)
-        same = programmes.publish_text(made.id, "rules", "ru", "# Правила\nодин", by=BY, now=now)
-        second = programmes.publish_text(made.id, "rules", "ru", "# Правила\nдва", by=BY, now=now)
+        first = programmes.publish_text(made.id, "rules", "ru", "# Правила\r\nодин\r\n", now=now)
+        same = programmes.publish_text(made.id, "rules", "ru", "# Правила\nодин", now=now)
+        second = programmes.publish_text(made.id, "rules", "ru", "# Правила\nдва", now=now)
     assert (first.version, same.version, second.version) == (1, 1, 2)
     assert first.digest == same.digest != second.digest
     assert programmes.text(made.id, "rules", "ru") == second
@@ -118,11 +118,11 @@ def test_a_text_has_versions_and_what_was_accepted_stays(ctx: Flask, now: dateti
 
 
 def test_a_language_without_a_text_falls_back_to_the_first(ctx: Flask, now: datetime) -> None:
-    with transaction():
+    with transaction(by=BY):
         made = a_programme(texts=False, languages=("en", "ru"))
-        programmes.publish_text(made.id, "rules", "en", "Rules", by=BY, now=now)
-        programmes.publish_text(made.id, "offer", "en", "Offer", by=BY, now=now)
-        programmes.publish_text(made.id, "offer", "ru", "Оферта", by=BY, now=now)
+        programmes.publish_text(made.id, "rules", "en", "Rules", now=now)
+        programmes.publish_text(made.id, "offer", "en", "Offer", now=now)
+        programmes.publish_text(made.id, "offer", "ru", "Оферта", now=now)
     rules, offer = programmes.text(made.id, "rules", "ru"), programmes.text(made.id, "offer", "ru")
     assert (rules.language, offer.language) == ("en", "ru")
     assert accepted(made, "ru") == {"rules": rules.digest, "offer": offer.digest}
@@ -131,10 +131,10 @@ def test_a_language_without_a_text_falls_back_to_the_first(ctx: Flask, now: date
 
 
 def test_a_digest_stands_for_one_text_of_one_programme(ctx: Flask, now: datetime) -> None:
-    with transaction():
+    with transaction(by=BY):
         one, other = a_programme(texts=False), a_programme(texts=False)
         digests = {
-            programmes.publish_text(made.id, kind, language, "The same", by=BY, now=now).digest
+            programmes.publish_text(made.id, kind, language, "The same", now=now).digest
             for made in (one, other) for kind in ("rules", "offer") for language in ("ru", "en")
         }  # fmt: skip
     assert len(digests) == 8
@@ -144,10 +144,10 @@ def test_a_digest_stands_for_one_text_of_one_programme(ctx: Flask, now: datetime
 def test_a_text_that_cannot_be_published_is_refused(ctx: Flask, now: datetime, body: str) -> None:
     with transaction():
         made = a_programme(texts=False)
-    with pytest.raises(programmes.BadText), transaction():
-        programmes.publish_text(made.id, "rules", "ru", body, by=BY, now=now)
-    with pytest.raises(programmes.BadText), transaction():
-        programmes.publish_text(made.id, "rules", "de", "x", by=BY, now=now)
+    with pytest.raises(programmes.BadText), transaction(by=BY):
+        programmes.publish_text(made.id, "rules", "ru", body, now=now)
+    with pytest.raises(programmes.BadText), transaction(by=BY):
+        programmes.publish_text(made.id, "rules", "de", "x", now=now)
 
 
 def test_two_publications_at_once_are_two_versions(app: Flask, now: datetime) -> None:
@@ -158,8 +158,8 @@ def test_two_publications_at_once_are_two_versions(app: Flask, now: datetime) ->
     def publish(body: str) -> None:
         with app.app_context():
             barrier.wait()
-            with transaction():
-                versions.append(programmes.publish_text(made.id, "rules", "ru", body, by=BY, now=now).version)
+            with transaction(by=BY):
+                versions.append(programmes.publish_text(made.id, "rules", "ru", body, now=now).version)
 
     threads = [threading.Thread(target=publish, args=(f"text {n}",)) for n in range(4)]
     for thread in threads:
@@ -189,6 +189,6 @@ def test_cities_are_put_once_and_corrected(ctx: Flask) -> None:
 
 def test_setting_up_is_recorded_with_who(ctx: Flask, now: datetime) -> None:
     with transaction():
-        made = programmes.create(Settings(slug="x", name_ru="Икс", name_en="X"), by=SYSTEM, now=now)
+        made = programmes.create(Settings(slug="x", name_ru="Икс", name_en="X"), now=now)
         record = audit.of_subject(f"programme:{made.id}", limit=1)[0]
     assert (record.action, record.actor_kind, record.at) == ("programmes.create", "system", now)

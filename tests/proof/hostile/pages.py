@@ -8,7 +8,6 @@ from flask.testing import FlaskClient
 
 from marketplace import giftcards, members, orders, programmes
 from marketplace.core import clock, outbox
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, execute, transaction
 from marketplace.programmes import City
 from tests.builders.cardholders import a_holder
@@ -89,7 +88,7 @@ def _dress(programme: Any, member: Any) -> None:
     now = clock.now()
     for kind in ("privacy", "help"):
         for language in programme.languages:
-            programmes.publish_text(programme.id, kind, language, RULES[language], by=SYSTEM, now=now)
+            programmes.publish_text(programme.id, kind, language, RULES[language], now=now)
     execute(
         """INSERT INTO shops (brand_id, city_slug, name_ru, name_en, address_ru, address_en)
            SELECT id, 'spb', 'н' || n, 'n' || n, 'а', 'a' FROM brands, generate_series(1, 3) n"""

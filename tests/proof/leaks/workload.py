@@ -9,11 +9,9 @@ from flask import Flask
 from marketplace import codes, giftcards, members
 from marketplace.codes import sealing
 from marketplace.core import postgres, vault
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, execute, transaction
 from marketplace.core.errors import Refusal
 from tests.builders.api import Caller
-from tests.builders.orders import by
 
 MISUSED_EVERY = 20
 
@@ -22,7 +20,7 @@ def load(caller: Caller, content: bytes, now: datetime, apply: bool = True) -> N
     """Load a file for the caller's brand, in a transaction of its own."""
     with transaction():
         programme, slug = execute("SELECT programme_id, slug FROM brands").one()
-        codes.load_file(programme, slug, "codes.csv", content, value="300", apply=apply, by=SYSTEM, now=now)
+        codes.load_file(programme, slug, "codes.csv", content, value="300", apply=apply, now=now)
 
 
 def spoilt(content: bytes) -> list[bytes]:
@@ -86,7 +84,7 @@ def faults(app: Flask, shown: list[str], now: datetime) -> None:
         lambda: {}[shown[0]],  # type: ignore[index]
         lambda: giftcards.card(shown[0], owner.id),
         lambda: giftcards.reveal(
-            shown[0], programme_id=owner.programme_id, member_id=owner.id, by=by(owner), now=now, fresh_factor=True
+            shown[0], programme_id=owner.programme_id, member_id=owner.id, now=now, fresh_factor=True
         ),
         lambda: int(shown[0]),
     ):

@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 
 from marketplace import mailings
 from marketplace.core import audit, outbox
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import execute, transaction
 from marketplace.programmes import Programme
 from tests.builders.identity import a_user, csrf, give, sign_in, staff
@@ -146,13 +145,12 @@ def test_the_journal_shows_things_of_the_own_programme_alone(house: House) -> No
         audit.record(
             "programmes.rename",
             f"programme:{house.first.id}",
-            by=SYSTEM,
             at=house.now,
             why="<b>why</b>",
             after={"n": 1},
         )
-        audit.record("programmes.rename", f"programme:{house.second.id}", by=SYSTEM, at=house.now)
-        audit.record("outbox.kept", "promise:1", by=SYSTEM, at=house.now)
+        audit.record("programmes.rename", f"programme:{house.second.id}", at=house.now)
+        audit.record("outbox.kept", "promise:1", at=house.now)
     ask = "/console/journal?subject="
     page = at(house.of("finance"), f"{ask}programme:{house.first.id}")[1]
     assert "programmes.rename" in page

@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from marketplace import identity
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, transaction
 from marketplace.web.shared.security import fresh_factor, guard
 from tests.builders.identity import NOW, PASSWORD, a_user, csrf, form_of, sign_in, staff, totp, with_authenticator
@@ -28,7 +27,7 @@ def shop(app: Flask) -> Flask:
         careful = a_user("careful@example.org")
         with_authenticator(careful)
         ilya = a_user("ilya@example.org")
-        identity.grant(ilya.id, "support", programme_id=programme.id, by=SYSTEM, now=NOW)
+        identity.grant(ilya.id, "support", programme_id=programme.id, now=NOW)
     return app
 
 

@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from marketplace import identity
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, transaction
 from marketplace.web.shared.security.forms import SignInForm
 from tests.builders.identity import PASSWORD, a_user, csrf, form_of, sign_in, staff
@@ -288,5 +287,5 @@ def test_a_role_given_or_taken_ends_all_sessions(shop: Flask, client: FlaskClien
     sign_in(client, user_id)
     assert is_in(client)
     with shop.app_context(), transaction():
-        identity.revoke(user_id, "support", programme_id=programme_id, by=SYSTEM, now=datetime.now(UTC))
+        identity.revoke(user_id, "support", programme_id=programme_id, now=datetime.now(UTC))
     assert not is_in(client)

@@ -11,7 +11,6 @@ from sqlalchemy.exc import DBAPIError
 
 from marketplace import ledger, members, programmes
 from marketplace.core import clock
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import db, transaction
 from tests.builders.identity import PASSWORD, a_user, form_of, sign_in
 from tests.builders.members import a_member
@@ -237,7 +236,7 @@ def publish_privacy(shop: Flask, **texts: str) -> None:
     with shop.app_context(), transaction():
         programme = programmes.default()
         for language, body in texts.items():
-            programmes.publish_text(programme.id, "privacy", language, body, by=SYSTEM, now=clock.now())
+            programmes.publish_text(programme.id, "privacy", language, body, now=clock.now())
 
 
 def consents(shop: Flask) -> list[Any]:

@@ -82,11 +82,9 @@ def test_the_worker_logs_the_number_of_the_request_that_gave_the_promise(
     caller.headers["X-Request-ID"] = NUMBER
     assert caller.post("/orders", caller.order()).status_code == 201
     with app.app_context(), transaction():
+        assert execute("SELECT DISTINCT request_id FROM outbox").all() == [(NUMBER,)], "a loaded card's letter, too"
         execute("DELETE FROM outbox")
-        execute(
-            "INSERT INTO outbox (topic, ref, promised_at, due_at, request_id) VALUES ('test.fails', '1', now(), now(), %(n)s)",
-            {"n": NUMBER},
-        )
+        execute("SELECT set_config('vitrina.request', %(n)s, true), promise('test.fails', '1', now())", {"n": NUMBER})
     celery.tasks["outbox.relay"]()
     line = next(line for line in lines if "test.fails" in line["event"])
     assert (line["request_id"], line["task"], line["topic"]) == (NUMBER, "outbox.relay", "test.fails")

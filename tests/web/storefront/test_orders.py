@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 
 from marketplace import giftcards, orders, programmes
 from marketplace.core import clock
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import execute, transaction
 from marketplace.members import Member
 from tests.builders import orders as trade
@@ -129,7 +128,7 @@ def test_without_an_acceptance_nothing_is_ordered(shop: Window, anna: Member, ti
 def test_terms_that_changed_meanwhile_must_be_accepted_again(shop: Window, anna: Member) -> None:
     form = order_form(shop)
     with shop.app.app_context(), transaction():
-        programmes.publish_text(shop.programme.id, "rules", "ru", "# Новые правила\n", by=SYSTEM, now=clock.now())
+        programmes.publish_text(shop.programme.id, "rules", "ru", "# Новые правила\n", now=clock.now())
     page = order(shop, form)
     assert page.status == 409
     assert "условия изменились. Ничего не списано" in page.words
@@ -303,7 +302,7 @@ def test_when_the_worker_is_done_the_page_shows_the_card(shop: Window, anna: Mem
     with shop.app.app_context(), transaction():
         order_id = orders.id_of(where.rpartition("/")[2])
         assert order_id is not None
-        orders.fulfil(order_id, by=SYSTEM, now=clock.now())
+        orders.fulfil(order_id, now=clock.now())
     page = visit(shop.client, where, part="state", **{"try": "2"})
     assert "Сертификат ваш" in page.words
     assert "hx-trigger" not in page.html
@@ -343,7 +342,6 @@ def test_a_card_whose_code_was_seen_is_not_taken_back(shop: Window, anna: Member
             card.public_id,
             programme_id=anna.programme_id,
             member_id=anna.id,
-            by=SYSTEM,
             now=clock.now(),
             fresh_factor=True,
         )

@@ -16,7 +16,6 @@ from python_calamine import CalamineWorkbook
 
 from marketplace import giftcards, ledger, orders
 from marketplace.core import clock
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import transaction
 from marketplace.web.storefront import chart, statement
 from tests.builders.cardholders import Holder, a_holder
@@ -70,7 +69,7 @@ def test_four_numbers_agree_with_the_books(anna: Holder) -> None:
 
 def test_a_returned_card_is_neither_earned_nor_spent(anna: Holder) -> None:
     with anna.app.app_context(), transaction():
-        orders.cancel(orders.order(anna.card.order_id, anna.member.id), by=SYSTEM, why="test", now=clock.now())
+        orders.cancel(orders.order(anna.card.order_id, anna.member.id), why="test", now=clock.now())
     text = said(anna.get("/points").text)
     assert "Сейчас 1 200" in text
     assert "Начислено за год +1 200" in text
@@ -114,7 +113,7 @@ def test_points_held_for_a_certificate_and_then_taken_are_one_line(app: Flask) -
     assert len(re.findall(r'<li class="entry"', holder.get("/points?way=out").text)) == 1
     assert "Готовится" in holder.get("/cards").text
     with app.app_context(), transaction():
-        orders.fulfil(order.id, by=SYSTEM, now=clock.now())
+        orders.fulfil(order.id, now=clock.now())
     page = holder.get("/points?way=out").text
     assert len(re.findall(r'<li class="entry"', page)) == 1
     assert "−700" in said(page)

@@ -6,7 +6,6 @@ from flask.testing import FlaskClient
 
 from marketplace import programmes
 from marketplace.core import clock
-from marketplace.core.audit import SYSTEM
 from marketplace.core.db import transaction
 from marketplace.web.storefront import questions
 from tests.builders.pages import visit
@@ -36,13 +35,12 @@ HELP = """# Помощь
 def site(app: Flask, client: FlaskClient) -> FlaskClient:
     with app.app_context(), transaction():
         programme = a_programme()
-        programmes.publish_text(programme.id, "help", "ru", HELP, by=SYSTEM, now=clock.now())
+        programmes.publish_text(programme.id, "help", "ru", HELP, now=clock.now())
         programmes.publish_text(
             programme.id,
             "rules",
             "ru",
             "Без заголовка, [плохая](javascript:alert(1)) ссылка",
-            by=SYSTEM,
             now=clock.now(),
         )
     return client

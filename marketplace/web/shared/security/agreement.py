@@ -10,8 +10,7 @@ from wtforms.validators import DataRequired
 
 from marketplace import members, programmes
 from marketplace.core import clock
-from marketplace.core.audit import Actor
-from marketplace.web.shared import filters, headers
+from marketplace.web.shared import filters
 
 KIND = "privacy"
 # They stand beside the box, and are what is agreed to while no text is published.
@@ -52,7 +51,7 @@ def keep(user_id: int, sent: str) -> None:
     assert agreement is not None, "a form that was not valid"
     members.consent(
         user_id, g.programme.id, KIND, language=agreement.language, version=agreement.version, digest=agreement.digest,
-        by=Actor("user", user_id, headers.request_id()), now=clock.now(),
+        now=clock.now(),
     )  # fmt: skip
 
 

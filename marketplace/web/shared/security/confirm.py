@@ -15,7 +15,8 @@ from flask_security.utils import get_message
 
 from marketplace import identity, members
 from marketplace.core import clock
-from marketplace.core.db import db
+from marketplace.core.actors import Actor
+from marketplace.core.db import act_as, db
 from marketplace.web.shared.security import agreement
 from marketplace.web.shared.security.forms import ConfirmForm
 
@@ -60,12 +61,14 @@ def _say(message: str, endpoint: str) -> ResponseReturnValue:
 
 def _confirmed(_app: Flask, user: identity.User, **_: Any) -> None:
     db.session.flush()
+    act_as(Actor("user", user.id))
     members.complete_sign_up(user.id, user.email, clock.now())
 
 
 def _signed_up(_app: Flask, user: identity.User, form_data: dict[str, Any], **_: Any) -> None:
     """Keep what was said at sign-up until the address is confirmed."""
     db.session.flush()
+    act_as(Actor("user", user.id))
     members.remember_sign_up(
         user.id, g.programme.id, first_name=form_data["first_name"], last_name=form_data["last_name"],
         language=form_data["language"], city=form_data["city"], number=form_data["member_number"] or "", now=clock.now(),

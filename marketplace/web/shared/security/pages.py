@@ -11,6 +11,7 @@ from flask_security import Security
 from marketplace.core.db import transaction
 from marketplace.web.shared.security import agreement, words
 from marketplace.web.shared.security.factor import must_set_up, ways
+from marketplace.web.shared.visitor import actor
 
 # A letter is written to an address that is known, and none to another: these pages answer no sooner than this, so that
 # the time does not tell which it was.
@@ -40,7 +41,7 @@ def _in_transaction(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def one(*args: Any, **values: Any) -> Any:
         began = time.monotonic()
-        with transaction():
+        with transaction(by=actor()):
             answer = view(*args, **values)
         words.in_our_tones()
         if request.method == "POST" and request.endpoint in EVEN:

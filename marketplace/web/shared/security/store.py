@@ -18,6 +18,7 @@ from flask_security.signals import (
 from marketplace import identity
 from marketplace.core import clock
 from marketplace.core.db import db, in_transaction, transaction
+from marketplace.web.shared.visitor import actor
 
 # The names under which the signed cookie holds the session's key, when a second factor was last shown, and that its
 # owner must have one and has none yet.
@@ -40,7 +41,7 @@ class UserStore(SQLAlchemyUserDatastore):
     def commit(self) -> None:
         """The library asks for it after a page; the page's own transaction has done it by then."""
         if not in_transaction():
-            with transaction():
+            with transaction(by=actor()):
                 pass
 
 

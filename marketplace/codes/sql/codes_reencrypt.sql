@@ -1,0 +1,12 @@
+-- Puts ciphertexts of a newer key in the place of those that were read, and can do nothing else. A row that is not as it
+-- was read is left alone. Returns how many were exchanged.
+CREATE OR REPLACE FUNCTION codes_reencrypt(p_ids bigint[], p_old bytea[], p_new bytea[]) RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH renewed AS (
+        UPDATE codes c SET ciphertext = n.new FROM unnest(p_ids, p_old, p_new) n(id, old, new)
+         WHERE c.id = n.id AND c.ciphertext = n.old AND is_renewed(n.old, n.new)
+        RETURNING c.id)
+    SELECT count(*) FROM renewed
+$$;
+REVOKE EXECUTE ON FUNCTION codes_reencrypt FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION codes_reencrypt TO vitrina_app;

@@ -1,0 +1,15 @@
+"""What can be promised: every topic of the outbox, for Python and for the functions of the database.
+
+A topic is `<domain>.<verb>`; exactly one keeper is registered for each (marketplace.jobs.promises).
+"""
+
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    """What happens elsewhere because of what was committed here."""
+
+    GIFTCARDS_DELIVER = "giftcards.deliver"
+    MAILINGS_SEND = "mailings.send"
+    ORDERS_FULFIL = "orders.fulfil"
+    POINTS_REMIND = "points.remind"

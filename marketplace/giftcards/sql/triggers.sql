@@ -1,0 +1,8 @@
+CREATE OR REPLACE TRIGGER giftcards_one_way BEFORE UPDATE ON giftcards FOR EACH ROW WHEN (
+    (OLD.revealed_at IS NOT NULL AND NEW.revealed_at IS DISTINCT FROM OLD.revealed_at)
+    OR (OLD.state = 'void' AND NEW.state IS DISTINCT FROM OLD.state)
+    OR NEW.remaining > OLD.remaining
+    OR (NEW.id, NEW.public_id, NEW.programme_id, NEW.member_id, NEW.order_id, NEW.brand_id, NEW.offer_id, NEW.code_id, NEW.value, NEW.currency)
+    IS DISTINCT FROM
+    (OLD.id, OLD.public_id, OLD.programme_id, OLD.member_id, OLD.order_id, OLD.brand_id, OLD.offer_id, OLD.code_id, OLD.value, OLD.currency)
+) EXECUTE FUNCTION giftcard_refuse();

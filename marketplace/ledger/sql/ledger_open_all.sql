@@ -1,0 +1,31 @@
+-- How they keep it right. A function called from outside is SECURITY DEFINER with a fixed search_path; its helpers have
+-- neither and may be called by nobody else. Each posting goes: transfer by ref (a second one waits here and finds the
+-- first) -> balances locked in order of account -> lots read, in a later statement than the lock and so as the last
+-- holder left them -> balances, entries and lots written in one statement. Refusals carry a CONSTRAINT name, by which
+-- marketplace.ledger.errors knows them. Postings of a few entries are planned once a connection (to plan them costs more than
+-- to run them), those of whole files each time.
+
+-- Opens the accounts of many owners at once; those that are there are left alone.
+CREATE OR REPLACE FUNCTION ledger_open_all(p_programme bigint, p_kind text, p_owners bigint[], p_unit text)
+RETURNS TABLE (owner_id bigint, account_id bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    WITH opened AS (
+        INSERT INTO accounts (programme_id, kind, owner_id, unit)
+        SELECT DISTINCT p_programme, p_kind, o.id, p_unit FROM unnest(p_owners) o(id)
+         WHERE NOT EXISTS (SELECT FROM accounts a WHERE a.programme_id = p_programme AND a.kind = p_kind
+                              AND a.owner_id = o.id AND a.unit = p_unit)
+         ORDER BY o.id
+        ON CONFLICT DO NOTHING RETURNING id
+    )
+    INSERT INTO balances (account_id, floor, ceiling, keeps_lots)
+    SELECT id, CASE WHEN p_kind = 'debt' THEN NULL ELSE 0 END, CASE WHEN p_kind = 'debt' THEN 0 END,
+           p_kind = 'member' AND p_unit = 'points'
+      FROM opened WHERE p_kind IN ('member', 'held', 'debt');
+    RETURN QUERY
+        SELECT a.owner_id, a.id FROM accounts a
+         WHERE a.programme_id = p_programme AND a.kind = p_kind AND a.unit = p_unit AND a.owner_id = ANY (p_owners);
+END $$;
+REVOKE EXECUTE ON FUNCTION ledger_open_all FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ledger_open_all TO vitrina_app;

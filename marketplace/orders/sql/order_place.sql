@@ -1,0 +1,44 @@
+-- Places an order, unless the member has one under this ref (then NULL comes back): the order with what was accepted and its
+-- audit record -> usage -> a code -> balances -> the card; or, for a certificate of ours, points set aside and a promise.
+-- The memo's details are formats with a %s for the order's number, which is its id counted from `p_first_number`.
+CREATE OR REPLACE FUNCTION order_place(
+    p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_partner bigint, p_denomination bigint,
+    p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer,
+    p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_first_number bigint, p_card text,
+    p_now timestamptz, p_today date) RETURNS bigint
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    v_order bigint;
+    v_memo jsonb;
+    v_code record;
+BEGIN
+    INSERT INTO orders (programme_id, member_id, ref, offer_id, brand_id, denomination_id, value, currency, price_points,
+                        fulfilment, card_until, placed_at, counted_member, counted_offer)
+    VALUES (p_programme, p_member, p_ref, p_offer, p_brand, p_denomination, p_value, p_currency, p_price, p_fulfilment,
+            p_card_until, p_now, p_member_limit IS NOT NULL, p_offer_limit IS NOT NULL)
+    ON CONFLICT (member_id, ref) DO NOTHING RETURNING id INTO v_order;
+    IF NOT FOUND THEN RETURN NULL; END IF;
+    INSERT INTO acceptances (order_id, kind, digest) VALUES (v_order, 'rules', p_rules), (v_order, 'offer', p_offer_text);
+    PERFORM audit_record('orders.place', 'order:' || v_order, p_now, p_after => jsonb_build_object('price_points', p_price));
+    PERFORM offer_usage_take(p_member, p_offer, p_member_limit, p_offer_limit);
+    v_memo := p_memo || jsonb_build_object('order_id', v_order,
+        'detail_ru', format(p_memo->>'detail_ru', p_first_number + v_order), 'detail_en', format(p_memo->>'detail_en', p_first_number + v_order));
+    IF p_fulfilment = 'own' THEN
+        PERFORM ledger_post(p_programme, 'hold', 'order:' || v_order, p_now, p_today,
+            ARRAY[ledger_open(p_programme, 'member', p_member, 'points'), ledger_open(p_programme, 'held', p_member, 'points')],
+            ARRAY[-p_price, p_price], NULL, ARRAY[v_memo, v_memo]);
+        PERFORM promise('orders.fulfil', v_order::text, p_now);
+        RETURN v_order;
+    END IF;
+    INSERT INTO order_fulfilments (order_id, at) VALUES (v_order, p_now);
+    SELECT * INTO v_code FROM code_claim(p_denomination, p_today);
+    IF v_code.code_id IS NULL THEN
+        RAISE EXCEPTION 'no code is left' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_stock';
+    END IF;
+    PERFORM ledger_post(p_programme, 'order', 'order:' || v_order, p_now, p_today,
+        ARRAY[ledger_open(p_programme, 'member', p_member, 'points'), ledger_open(p_programme, 'partner', p_partner, 'points')],
+        ARRAY[-p_price, p_price], NULL, ARRAY[v_memo, v_memo]);
+    PERFORM giftcard_issue(v_order, p_programme, p_member, p_brand, p_offer, p_value, p_currency, v_code.code_id, v_code.last4,
+        least(p_card_until, v_code.expires_on), p_card, p_now);
+    RETURN v_order;
+END $$;

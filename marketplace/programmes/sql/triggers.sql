@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER programme_texts_frozen BEFORE UPDATE OR DELETE ON programme_texts
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,94 @@
+CREATE EXTENSION IF NOT EXISTS fuzzystrmatch;
+
+CREATE TABLE offers (
+    id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    programme_id     bigint NOT NULL REFERENCES programmes,
+    brand_id         bigint NOT NULL REFERENCES brands,
+    source           text NOT NULL DEFAULT 'own',
+    external_ref     text NOT NULL CHECK (length(external_ref) BETWEEN 1 AND 128),
+    kind             text NOT NULL CHECK (kind IN ('gift_card', 'certificate', 'goods', 'service')),
+    title_ru         text NOT NULL CHECK (length(title_ru) BETWEEN 1 AND 200),
+    title_en         text NOT NULL CHECK (length(title_en) BETWEEN 1 AND 200),
+    -- stock: a loaded code is handed over at once; own: the worker issues a certificate of ours; supplier: not yet orderable.
+    fulfilment       text NOT NULL CHECK (fulfilment IN ('stock', 'own', 'supplier')),
+    currency         text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    -- A range of values instead of denominations: any multiple of the step, at rate_points for rate_value, rounded up.
+    value_min        bigint CHECK (value_min > 0),
+    value_max        bigint CHECK (value_max >= value_min),
+    value_step       bigint CHECK (value_step > 0),
+    rate_points      bigint CHECK (rate_points > 0),
+    rate_value       bigint CHECK (rate_value > 0),
+    -- Points and money: at least min_points, the rest at money_rate minor units of currency for one whole point.
+    min_points       bigint CHECK (min_points > 0),
+    money_rate       bigint CHECK (money_rate > 0),
+    validity_days    integer NOT NULL CHECK (validity_days BETWEEN 1 AND 3650),
+    per_member_limit integer CHECK (per_member_limit > 0),
+    total_limit      integer CHECK (total_limit > 0),
+    tier             text NOT NULL DEFAULT '',
+    starts_at        timestamptz,
+    ends_at          timestamptz,
+    published        boolean NOT NULL DEFAULT true,
+    -- Of what was last published; empty once withdrawn, so that the same row brings it back.
+    fingerprint      bytea NOT NULL,
+    created_at       timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (programme_id, source, external_ref),
+    UNIQUE (id, brand_id),
+    CHECK (ends_at IS NULL OR starts_at IS NULL OR ends_at > starts_at),
+    CHECK ((value_min IS NULL) = (value_max IS NULL) AND (value_min IS NULL) = (value_step IS NULL)
+       AND (value_min IS NULL) = (rate_points IS NULL) AND (value_min IS NULL) = (rate_value IS NULL)),
+    CHECK ((min_points IS NULL) = (money_rate IS NULL)),
+    -- A value times the rate fits a bigint, so that no offer can break the shop.
+    CHECK (value_max <= 10000000000 AND rate_points <= 100000000 AND rate_value <= 1000000000000)
+);
+CREATE INDEX offers_by_brand ON offers (brand_id) WHERE published;
+CREATE INDEX offers_ranges ON offers (brand_id) WHERE published AND value_min IS NOT NULL;
+CREATE INDEX offers_in_order ON offers (programme_id, id) WHERE published;
+
+CREATE TABLE denominations (
+    id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    offer_id         bigint NOT NULL,
+    -- The offer's brand once more: the shop looks for the cheapest, the least and the most of a brand in one step each.
+    brand_id         bigint NOT NULL,
+    value            bigint NOT NULL CHECK (value BETWEEN 1 AND 1000000000000),
+    price_points     bigint NOT NULL CHECK (price_points BETWEEN 1 AND 1000000000000),
+    old_price_points bigint CHECK (old_price_points > price_points),
+    active           boolean NOT NULL DEFAULT true,
+    UNIQUE (offer_id, value),
+    FOREIGN KEY (offer_id, brand_id) REFERENCES offers (id, brand_id) ON UPDATE CASCADE
+);
+CREATE INDEX denominations_by_price ON denominations (brand_id, price_points, id) INCLUDE (offer_id, value, old_price_points)
+    WHERE active;
+CREATE INDEX denominations_by_value ON denominations (brand_id, value, id) INCLUDE (offer_id, price_points) WHERE active;
+
+-- The shop by price, and what a member can almost afford: prices are walked upwards until a page is full.
+CREATE INDEX denominations_prices ON denominations (price_points, brand_id, id) WHERE active;
+CREATE INDEX offers_range_prices ON offers (((value_min * rate_points + rate_value - 1) / rate_value), brand_id)
+    WHERE published AND value_min IS NOT NULL AND fulfilment = 'own';
+
+-- What a brand is found by: its names, keywords, category and the titles of its offers. Triggers keep it, so that
+-- whoever writes those tables, search follows in the same transaction.
+CREATE TABLE brand_search (
+    brand_id     bigint PRIMARY KEY REFERENCES brands,
+    programme_id bigint NOT NULL,
+    names        text NOT NULL,  -- folded names and keywords
+    words        text NOT NULL,  -- the same, and the folded category
+    document     tsvector NOT NULL
+);
+CREATE INDEX brand_search_document ON brand_search USING gin (document);
+CREATE INDEX brand_search_words ON brand_search USING gin (words gin_trgm_ops);
+
+-- Every word that a brand of the programme ever had, each once: what was typed wrongly is looked up here, in a few thousand
+-- short words, instead of in every brand. A word that no brand has any more finds nothing. `joined`: a whole name without
+-- its spaces, for those who type it so; long, as many as there are brands, and looked at for long words only.
+CREATE TABLE search_words (
+    programme_id bigint NOT NULL,
+    word         text NOT NULL,
+    joined       boolean NOT NULL,
+    PRIMARY KEY (programme_id, word)
+);
+CREATE INDEX search_words_alike ON search_words USING gin (word gin_trgm_ops) WHERE NOT joined;
+CREATE INDEX search_words_joined ON search_words USING gin (word gin_trgm_ops) WHERE joined;
+CREATE INDEX search_words_short ON search_words (programme_id, word) WHERE length(word) <= 5;
+-- Without a list of what is still to be put in, which every search would read from end to end. Joined names are long, as many
+-- as brands, and seldom typed: search_meant finds them.
+CREATE INDEX search_words_slips ON search_words USING gin (search_slips(programme_id, word)) WITH (fastupdate = off) WHERE NOT joined;

@@ -1,0 +1,70 @@
+CREATE TABLE members (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    user_id      bigint REFERENCES users,
+    number       text NOT NULL CHECK (number ~ '^[0-9A-Z]{6,16}$'),
+    first_name   text NOT NULL CHECK (length(first_name) BETWEEN 1 AND 80),
+    last_name    text NOT NULL CHECK (length(last_name) <= 80),
+    email        text NOT NULL CHECK (email = lower(email) AND length(email) <= 254),
+    phone        text NOT NULL DEFAULT '' CHECK (length(phone) <= 20),
+    city_slug    text REFERENCES cities,
+    language     text NOT NULL DEFAULT '',
+    tier         text NOT NULL DEFAULT '',
+    joined_at    timestamptz NOT NULL,
+    UNIQUE (programme_id, number),
+    UNIQUE (programme_id, user_id)
+);
+CREATE INDEX members_by_user_id ON members (user_id);
+
+-- What a person said at sign-up, kept until his address is confirmed and he becomes a member by it.
+CREATE TABLE sign_ups (
+    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    user_id       bigint NOT NULL UNIQUE REFERENCES users ON DELETE CASCADE,
+    programme_id  bigint NOT NULL REFERENCES programmes,
+    first_name    text NOT NULL CHECK (length(first_name) BETWEEN 1 AND 80),
+    last_name     text NOT NULL CHECK (length(last_name) <= 80),
+    language      text NOT NULL DEFAULT '',
+    city_slug     text REFERENCES cities,
+    -- A membership he says is his already; his if its address is the one confirmed and nobody signs in for it yet.
+    member_number text NOT NULL DEFAULT '' CHECK (length(member_number) <= 16),
+    at            timestamptz NOT NULL
+);
+
+-- Who agreed to which text, when, and in which request; the digest is that of the text on the screen. Before a text is
+-- published the version is 0, and the digest that of the words beside the box.
+CREATE TABLE consents (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    user_id      bigint NOT NULL REFERENCES users,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    kind         text NOT NULL CHECK (kind IN ('privacy')),
+    language     text NOT NULL,
+    version      integer NOT NULL CHECK (version >= 0),
+    digest       bytea NOT NULL CHECK (length(digest) = 32),
+    at           timestamptz NOT NULL,
+    request_id   text NOT NULL,
+    UNIQUE (user_id, programme_id, kind, digest)
+);
+REVOKE UPDATE, DELETE ON consents FROM vitrina_app;
+
+-- A bank card whose operations earn points: the issuer's token or masked number, never a card number.
+CREATE TABLE member_cards (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    member_id    bigint NOT NULL REFERENCES members,
+    token        text NOT NULL CHECK (length(token) BETWEEN 4 AND 64 AND token !~ '^[0-9]{12,19}$'),
+    bound_at     timestamptz NOT NULL,
+    unbound_at   timestamptz
+);
+CREATE UNIQUE INDEX member_cards_bound ON member_cards (programme_id, token) WHERE unbound_at IS NULL;
+CREATE INDEX member_cards_by_token ON member_cards (programme_id, token);
+CREATE INDEX member_cards_by_member_id ON member_cards (member_id);
+
+-- What a member does not want to be mailed about; no row means yes.
+CREATE TABLE member_notifications (
+    member_id bigint NOT NULL REFERENCES members,
+    kind      text NOT NULL CHECK (kind IN ('orders', 'expiry', 'accruals', 'news')),
+    wanted    boolean NOT NULL,
+    PRIMARY KEY (member_id, kind)
+);
+
+ALTER TABLE api_clients ADD FOREIGN KEY (member_id) REFERENCES members;

@@ -1,0 +1,49 @@
+CREATE TABLE cities (
+    slug     text PRIMARY KEY CHECK (slug ~ '^[a-z0-9-]{1,40}$'),
+    name_ru  text NOT NULL,
+    name_en  text NOT NULL,
+    position integer NOT NULL DEFAULT 0
+);
+
+CREATE TABLE programmes (
+    id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    slug           text NOT NULL UNIQUE CHECK (slug ~ '^[a-z0-9-]{1,40}$'),
+    name_ru        text NOT NULL CHECK (length(name_ru) BETWEEN 1 AND 80),
+    name_en        text NOT NULL CHECK (length(name_en) BETWEEN 1 AND 80),
+    unit_one_ru    text NOT NULL,
+    unit_few_ru    text NOT NULL,
+    unit_many_ru   text NOT NULL,
+    unit_one_en    text NOT NULL,
+    unit_many_en   text NOT NULL,
+    decimals       smallint NOT NULL CHECK (decimals BETWEEN 0 AND 2),
+    time_zone      text NOT NULL,
+    languages      text[] NOT NULL CHECK (cardinality(languages) >= 1),
+    currency       text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    city_slug      text REFERENCES cities,
+    -- Points live this many months and then to the end of the period; no months: they never expire.
+    expiry_months  integer CHECK (expiry_months BETWEEN 1 AND 120),
+    expiry_end     text NOT NULL DEFAULT 'day' CHECK (expiry_end IN ('day', 'month', 'half_year', 'year')),
+    -- Revealing a card worth more than this asks for a fresh second factor; minor units of the currency.
+    reveal_limit   bigint NOT NULL CHECK (reveal_limit >= 0),
+    mail_from      text NOT NULL,
+    look           jsonb NOT NULL DEFAULT '{}',
+    logo_svg       text NOT NULL DEFAULT ''
+);
+
+CREATE TABLE programme_hosts (
+    host         text PRIMARY KEY,
+    programme_id bigint NOT NULL REFERENCES programmes
+);
+
+CREATE TABLE programme_texts (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    kind         text NOT NULL CHECK (kind IN ('rules', 'offer', 'privacy', 'help')),
+    language     text NOT NULL,
+    version      integer NOT NULL CHECK (version >= 1),
+    body         text NOT NULL,
+    digest       bytea NOT NULL CHECK (length(digest) = 32),
+    published_at timestamptz NOT NULL,
+    UNIQUE (programme_id, kind, language, version)
+);
+REVOKE UPDATE, DELETE ON programme_texts FROM vitrina_app;
