@@ -141,6 +141,21 @@ def dead(limit: int, before: int | None = None) -> list[Promise]:
     return _promises(rows)
 
 
+def dead_one(promise_id: int) -> Promise:
+    """One promise that was given up.
+
+    Raises:
+        NotFound: there is no such promise.
+        NotDead: it was kept, or is still being tried.
+    """
+    found = _promises(execute(f"SELECT {_COLUMNS} FROM outbox WHERE id = %(id)s", {"id": promise_id}))  # noqa: S608
+    if not found:
+        raise NotFound
+    if found[0].dead_at is None:
+        raise NotDead(promise=promise_id)
+    return found[0]
+
+
 def waiting(limit: int, before: int | None = None) -> list[Promise]:
     """Promises that are still to be kept, newest first; `before` is the id of the last one seen."""
     rows = execute(

@@ -17,7 +17,7 @@ from marketplace.web.shared.security import may, require
 LIMIT = 50
 _SUBJECT = re.compile(r"([a-z_]{1,40}):([0-9]{1,18})")
 blueprint = Blueprint("journal", __name__, url_prefix="/journal")
-PLACE = Place("console.journal.index", _l("Who did what"), "history", Permission.AUDIT_READ)
+PLACE = Place("console.journal.index", _l("Who did what"), "history", Permission.AUDIT_READ, "w")
 
 
 def _of_member(member_id: int) -> int | None:

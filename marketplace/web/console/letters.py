@@ -20,7 +20,7 @@ from marketplace.web.shared.visitor import actor
 LIMIT = 50
 KEYS = "security:"
 blueprint = Blueprint("letters", __name__, url_prefix="/letters")
-PLACE = Place("console.letters.index", _l("Letters"), "mail", Permission.LETTERS_READ)
+PLACE = Place("console.letters.index", _l("Letters"), "mail", Permission.LETTERS_READ, "l")
 
 
 @blueprint.get("")

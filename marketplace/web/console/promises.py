@@ -15,7 +15,7 @@ from marketplace.web.shared.visitor import actor
 LIMIT = 50
 blueprint = Blueprint("promises", __name__, url_prefix="/promises")
 # Promises belong to no programme: whoever looks after the installation sees them, at every programme's address.
-PLACE = Place("console.promises.index", _l("Promises"), "inbox", Permission.PROMISES_READ)
+PLACE = Place("console.promises.index", _l("Promises"), "inbox", Permission.PROMISES_READ, "p")
 
 
 @blueprint.get("")
@@ -27,6 +27,12 @@ def index() -> ResponseReturnValue:
     ask = outbox.waiting if waiting else outbox.dead
     page = paging.page(ask(LIMIT + 1, int(before) if before else None), LIMIT, lambda one: [one.id])
     return render_template("console/promises.html", page=page, waiting=waiting)
+
+
+@blueprint.get("/<int:promise_id>/sendings")
+@require(Permission.PROMISES_RESEND)
+def ask(promise_id: int) -> ResponseReturnValue:
+    return render_template("console/promise_again.html", promise=outbox.dead_one(promise_id))
 
 
 @blueprint.post("/<int:promise_id>/sendings")

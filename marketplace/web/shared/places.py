@@ -10,12 +10,16 @@ from marketplace.web.shared.security.guard import may
 
 
 class Place(NamedTuple):
-    """Where a line leads, what it is called, its sign (an icon's name), and what one must be permitted to see it."""
+    """Where a line leads, what it is called, its sign (an icon's name), and what one must be permitted to see it.
+
+    `key` is the letter that leads there after "g".
+    """
 
     endpoint: str
     title: LazyString
     sign: str
     permission: Permission
+    key: str = ""
 
 
 def seen(places: Iterable[Place]) -> list[Place]:

@@ -12,6 +12,7 @@ from marketplace.core import audit, outbox
 from marketplace.core.db import execute, transaction
 from marketplace.programmes import Programme
 from tests.builders.identity import a_user, csrf, give, sign_in, staff
+from tests.builders.pages import page_of
 from tests.builders.programmes import a_programme
 
 
@@ -115,6 +116,26 @@ def test_operator_sends_a_dead_promise_again_once_and_it_is_recorded(house: Hous
         assert [promise.attempts for promise in outbox.due(house.now.replace(year=2030), 5)] == [1]
         record = audit.of_subject(f"promise:{promise}", limit=5)[0]
     assert (record.action, record.actor_id) == ("outbox.send_again", house.ids["operator"])
+
+
+def test_operator_is_asked_before_a_promise_is_sent_again_and_his_reason_is_recorded(house: House) -> None:
+    promise = house.dead_promise()
+    client = house.of("operator")
+    url = f"/console/promises/{promise}/sendings"
+    assert f'href="{url}" hx-get="{url}" hx-target="#ask"' in at(client, PROMISES)[1]
+    asked = page_of(client.get(url, base_url="http://first.test"))
+    assert "MailNotSent: timed out" in asked.words
+    client.post(url, data=asked.form(url).held | {"why": "the mail server is back"}, base_url="http://first.test")
+    with house.app.app_context(), transaction():
+        assert audit.of_subject(f"promise:{promise}", limit=1)[0].why == "the mail server is back"
+    assert at(client, url)[0] == 409, "it is alive"
+    assert at(client, "/console/promises/999999/sendings")[0] == 404
+    assert at(house.of("other admin"), url, "second.test")[0] == 404
+
+
+def test_rail_marks_the_place_where_one_is(house: House) -> None:
+    page = at(house.of("support"), f"/console/letters/{house.letter(house.first)}")[1]
+    assert re.findall(r'<a href="([^"]+)" aria-current="page"', page) == ["/console/letters"]
 
 
 def test_support_reads_a_letter_of_its_own_programme_and_that_is_recorded(house: House) -> None:
