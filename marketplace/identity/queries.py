@@ -10,7 +10,16 @@ from sqlalchemy import bindparam, select
 from marketplace.core.db import db, execute
 from marketplace.identity import rules
 from marketplace.identity.models import ApiClient, Grant, User, UserSession
-from marketplace.identity.permissions import Permission, gives
+from marketplace.identity.permissions import Permission, gives, roles_with
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may do what was asked about, and the roles by which he may."""
+
+    id: int
+    email: str
+    roles: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,17 @@ def partners_of(user: User, permission: Permission, *, programme_id: int) -> lis
         held.partner_id for held in user.grants
         if held.partner_id is not None and held.programme_id == programme_id and gives(held.role, permission)
     })  # fmt: skip
+
+
+def people_who(permission: Permission, *, programme_id: int) -> list[Person]:
+    """Everybody who may do this in a programme by a role that is bound to no partner, in order of their addresses."""
+    rows = execute(
+        """SELECT u.id, u.email, array_agg(g.role ORDER BY g.role) AS roles FROM grants g JOIN users u ON u.id = g.user_id
+            WHERE g.role = ANY (%(roles)s) AND g.partner_id IS NULL AND u.active
+              AND (g.programme_id = %(programme)s OR g.programme_id IS NULL) GROUP BY u.id ORDER BY u.email""",
+        {"roles": sorted(roles_with(permission)), "programme": programme_id},
+    )
+    return [Person(row.id, row.email, frozenset(row.roles)) for row in rows]
 
 
 # Asked in every request of the API, so past the ORM.

@@ -1,6 +1,6 @@
 """A programme: its unit and decimals, time zone, languages, look, texts with versions, policy of expiry."""
 
-from marketplace.programmes.actions import add_host, change, create, publish_text, put_cities
+from marketplace.programmes.actions import add_host, change, check_change, create, hold, publish_text, put_cities
 from marketplace.programmes.errors import BadSetting, BadText, HostTaken, NoProgramme, NoText, SlugTaken
 from marketplace.programmes.queries import (
     by_host,
@@ -13,15 +13,20 @@ from marketplace.programmes.queries import (
     get,
     hosts,
     look_css,
+    newest_text,
+    settings_of,
     text,
     text_as_accepted,
+    text_versions,
     texts_accepted,
 )
-from marketplace.programmes.rules import address
+from marketplace.programmes.rules import LANGUAGES, TEXT_MAX, address, check_text
 from marketplace.programmes.values import TEXT_KINDS, City, ExpiryEnd, Programme, Settings, Text, TextKind
 
 __all__ = [
+    "LANGUAGES",
     "TEXT_KINDS",
+    "TEXT_MAX",
     "BadSetting",
     "BadText",
     "City",
@@ -39,6 +44,8 @@ __all__ = [
     "by_host",
     "by_slug",
     "change",
+    "check_change",
+    "check_text",
     "cities",
     "create",
     "default",
@@ -46,11 +53,15 @@ __all__ = [
     "expiry_of",
     "forget_remembered",
     "get",
+    "hold",
     "hosts",
     "look_css",
+    "newest_text",
     "publish_text",
     "put_cities",
+    "settings_of",
     "text",
     "text_as_accepted",
+    "text_versions",
     "texts_accepted",
 ]

@@ -10,10 +10,9 @@ from typing import Any
 from marketplace.core import audit
 from marketplace.core.db import after_commit, execute
 from marketplace.programmes import queries, rules
-from marketplace.programmes.errors import BadSetting, BadText, HostTaken, NoProgramme, SlugTaken
-from marketplace.programmes.values import TEXT_KINDS, City, Programme, Settings, Text, TextKind
+from marketplace.programmes.errors import BadSetting, HostTaken, NoProgramme, SlugTaken
+from marketplace.programmes.values import City, Programme, Settings, Text, TextKind
 
-TEXT_MAX = 200_000
 _NAMES = [field.name for field in fields(Settings)]
 
 
@@ -45,27 +44,38 @@ def change(programme_id: int, settings: Settings, *, now: datetime, why: str = "
 
     The decimals of its unit stay: amounts in the books are written in them.
     """
-    rules.check(settings)
-    _check_city(settings.city_slug)
-    sql = f"SELECT {', '.join(_NAMES)} FROM programmes WHERE id = %(id)s FOR NO KEY UPDATE"  # noqa: S608 - our own names
-    held = execute(sql, {"id": programme_id}).mappings().first()
-    if held is None:
-        raise NoProgramme
-    before = dict(held) | {"languages": tuple(held["languages"])}
-    if before["decimals"] != settings.decimals or before["currency"] != settings.currency:
-        raise BadSetting(
-            field="decimals" if before["decimals"] != settings.decimals else "currency", reason="cannot change"
-        )
-    if execute(
-        "SELECT FROM programmes WHERE slug = %(slug)s AND id <> %(id)s", {"slug": settings.slug, "id": programme_id}
-    ).first():
-        raise SlugTaken(slug=settings.slug)
+    hold(programme_id)
+    before = asdict(check_change(programme_id, settings))
     marks = ", ".join(f"{name} = %({name})s" for name in _NAMES)
     execute(f"UPDATE programmes SET {marks} WHERE id = %(id)s", _columns(settings) | {"id": programme_id})  # noqa: S608
     _forget()
     was, is_now = rules.changed(before, asdict(settings))
     audit.record("programmes.change", f"programme:{programme_id}", at=now, why=why, before=was, after=is_now)
     return Programme(id=programme_id, **asdict(settings))
+
+
+def check_change(programme_id: int, settings: Settings) -> Settings:
+    """Whether a programme could be given other settings now; returns those that it has. Raises as `change`."""
+    rules.check(settings)
+    _check_city(settings.city_slug)
+    held = queries.settings_of(programme_id)
+    for field in ("decimals", "currency"):
+        if getattr(held, field) != getattr(settings, field):
+            raise BadSetting(field=field, reason="cannot change")
+    if execute(
+        "SELECT FROM programmes WHERE slug = %(slug)s AND id <> %(id)s", {"slug": settings.slug, "id": programme_id}
+    ).first():
+        raise SlugTaken(slug=settings.slug)
+    return held
+
+
+def hold(programme_id: int) -> None:
+    """Let nobody else change the programme or its texts until the transaction ends. Raises NoProgramme.
+
+    Orders, which only refer to the programme, need not wait.
+    """
+    if execute("SELECT FROM programmes WHERE id = %(id)s FOR NO KEY UPDATE", {"id": programme_id}).first() is None:
+        raise NoProgramme
 
 
 def add_host(programme_id: int, host: str) -> None:
@@ -85,17 +95,11 @@ def publish_text(programme_id: int, kind: TextKind, language: str, body: str, *,
     """Publish a text (Markdown) as its next version; what stands already is not published again.
 
     Raises:
-        BadText: unknown kind or language, empty, too long, or with signs that cannot be stored.
+        BadText: unknown kind or language, empty, too long, or with characters that cannot be stored.
         NoProgramme: there is no such programme.
     """
-    text = body.replace("\r\n", "\n").strip() + "\n"
-    if kind not in TEXT_KINDS or language not in rules.LANGUAGES:
-        raise BadText(reason="unknown kind or language")
-    if len(text) < 2 or len(text) > TEXT_MAX or "\0" in text:
-        raise BadText(reason=f"a text has 1 to {TEXT_MAX} signs")
-    # One publication at a time; orders, which only refer to the programme, need not wait.
-    if execute("SELECT FROM programmes WHERE id = %(id)s FOR NO KEY UPDATE", {"id": programme_id}).first() is None:
-        raise NoProgramme
+    text = rules.check_text(kind, language, body)
+    hold(programme_id)
     newest = execute(
         """SELECT version, digest, published_at FROM programme_texts
             WHERE programme_id = %(id)s AND kind = %(kind)s AND language = %(language)s ORDER BY version DESC LIMIT 1""",

@@ -9,8 +9,9 @@ from marketplace.core.db import execute, in_transaction
 from marketplace.core.memory import Memory
 from marketplace.programmes import look, rules
 from marketplace.programmes.errors import NoProgramme, NoText
-from marketplace.programmes.values import City, Programme, Text, TextKind
+from marketplace.programmes.values import City, Programme, Settings, Text, TextKind
 
+_SETTINGS = ", ".join(field.name for field in fields(Settings))
 _COLUMNS = ", ".join(field.name for field in fields(Programme))
 _remembered = Memory()
 
@@ -23,6 +24,15 @@ def forget_remembered() -> None:
 def get(programme_id: int) -> Programme:
     """The programme with this id. Raises NoProgramme."""
     return _remembered.recall(("id", programme_id), lambda: _one("WHERE id = %(key)s", programme_id))
+
+
+def settings_of(programme_id: int) -> Settings:
+    """The settings as they are at this very moment, never from memory. Raises NoProgramme."""
+    sql = f"SELECT {_SETTINGS} FROM programmes WHERE id = %(id)s"  # noqa: S608 - our own names
+    row = execute(sql, {"id": programme_id}).mappings().first()
+    if row is None:
+        raise NoProgramme
+    return Settings(**(row | {"languages": tuple(row["languages"])}))
 
 
 def by_slug(slug: str) -> Programme:
@@ -79,6 +89,26 @@ def text_as_accepted(programme_id: int, kind: TextKind, digest: bytes) -> Text:
         {"id": programme_id, "kind": kind, "digest": digest},
     ).first()
     return _text(row, kind)
+
+
+def text_versions(programme_id: int, kind: TextKind, language: str) -> list[Text]:
+    """Every version of a text, the newest first."""
+    rows = execute(
+        """SELECT kind, language, version, body, digest, published_at FROM programme_texts
+            WHERE programme_id = %(id)s AND kind = %(kind)s AND language = %(language)s ORDER BY version DESC""",
+        {"id": programme_id, "kind": kind, "language": language},
+    )
+    return [_text(row, kind) for row in rows]
+
+
+def newest_text(programme_id: int, kind: TextKind, language: str) -> Text | None:
+    """The newest version of a text in this very language; None before the first one."""
+    row = execute(
+        """SELECT kind, language, version, body, digest, published_at FROM programme_texts
+            WHERE programme_id = %(id)s AND kind = %(kind)s AND language = %(language)s ORDER BY version DESC LIMIT 1""",
+        {"id": programme_id, "kind": kind, "language": language},
+    ).first()
+    return None if row is None else _text(row, kind)
 
 
 def texts_accepted(programme_id: int, language: str) -> dict[str, bytes]:

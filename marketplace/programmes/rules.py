@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from marketplace.programmes import look as look_rules
-from marketplace.programmes.errors import BadSetting
-from marketplace.programmes.values import Settings
+from marketplace.programmes.errors import BadSetting, BadText
+from marketplace.programmes.values import TEXT_KINDS, Settings
 
 LANGUAGES = ("ru", "en")
+TEXT_MAX = 200_000
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
@@ -100,6 +101,16 @@ def check(settings: Settings) -> None:
     _must(_MAIL.fullmatch(settings.mail_from) is not None, "mail_from", "not a mail address")
     look_rules.check(settings.look)
     look_rules.check_logo(settings.logo_svg)
+
+
+def check_text(kind: str, language: str, body: str) -> str:
+    """A text as it is published: plain line ends, one at its end. Raises BadText."""
+    text = body.replace("\r\n", "\n").strip() + "\n"
+    if kind not in TEXT_KINDS or language not in LANGUAGES:
+        raise BadText(reason="unknown kind or language")
+    if len(text) < 2 or len(text) > TEXT_MAX or "\0" in text:
+        raise BadText(reason=f"a text has 1 to {TEXT_MAX} characters")
+    return text
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -81,4 +81,25 @@ HOUSE = {
     "programme_host_taken": Words(_l("Another programme answers under this address"), _CHECK),
     "programme_text_refused": Words(_l("The text was not published"), _CHECK),
 }  # fmt: skip
-CODES = SHOP | CARDS | PEOPLE | MACHINES | FILES | HOUSE
+_ANOTHER = _l("Nothing was changed. Another person has to do this.")
+APPROVALS = {
+    "proposal_not_found": Words(_l("There is no such proposal"), _l("Look for it among the approvals.")),
+    "proposal_ref_used": Words(_l("The form is out of date"), _l("Nothing was proposed. Open the page again.")),
+    "proposal_open": Words(_l("A proposal for this waits already"), _l("Nothing was proposed. Look at that one: it can be edited.")),
+    "proposal_of_nothing": Words(_l("This changes nothing"), _l("Nothing was proposed: it is like that already.")),
+    "nobody_could_approve": Words(_l("Nobody could approve this"), _l("Nothing was proposed. Too few people hold a role that may approve it; an admin can give it to somebody.")),
+    "may_not_propose": Words(_l("Your roles do not let you propose this"), _ANOTHER),
+    "may_not_approve": Words(_l("Your roles do not let you decide about this"), _ANOTHER),
+    "proposal_own": Words(_l("Nobody approves his own"), _l("Nothing was changed. You proposed or edited this, so another person has to decide.")),
+    "proposal_of_another": Words(_l("Only who proposed it can withdraw it"), _l("Nothing was changed. You can refuse it, if you may approve it.")),
+    "proposal_closed": Words(_l("This is decided already"), _l("Nothing was changed. Its page says what became of it.")),
+    "proposal_expired": Words(_l("The 24 hours of this proposal are over"), _l("Nothing was changed. It can be proposed again.")),
+    "proposal_changed": Words(_l("This was edited since you opened it"), _l("Nothing was decided. Look at what it says now.")),
+    "proposal_changes_awaited": Words(_l("Changes were requested"), _l("Nothing was decided. It waits until somebody has edited it.")),
+    "proposal_decided": Words(_l("You have decided about this version already"), _l("Another person has to decide now.")),
+    "proposal_target_moved": Words(_l("What this would change has changed since"), _l("Nothing was done. Edit the proposal: it is compared with what holds now.")),
+    "proposal_reason_needed": Words(_l("Say why"), _l("Nothing was decided. Whoever proposed it needs to know.")),
+    "proposal_note_refused": Words(_l("The note was not kept"), _l("It is empty or too long.")),
+    "approval_rule_refused": Words(_l("The rule was not taken"), _CHECK),
+}  # fmt: skip
+CODES = SHOP | CARDS | PEOPLE | MACHINES | FILES | HOUSE | APPROVALS

@@ -1,0 +1,51 @@
+"""Which kinds of act there are. Whoever performs them registers them; approvals know none but the change of their own rules."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from marketplace.approvals.values import Facts, Proposal, Target
+from marketplace.identity import Permission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of act that one person proposes and another approves.
+
+    Args:
+        name: as it is stored: small letters and underscores.
+        propose, approve: what somebody must be permitted to do in the programme.
+        check: (programme, subject, payload) as it would be applied; raises a Refusal where it could not be.
+        target: (programme, subject, payload) how the target stands now; its facts have the payload's names.
+        hold: (programme, subject) lock the target until the end of the transaction, so that `target` stays true.
+        apply: do it, in the transaction of the last approval.
+        size: what the rule's cap is compared with; None: acts of this kind have no size.
+    """
+
+    name: str
+    propose: Permission
+    approve: Permission
+    check: Callable[[int, str, Facts], Facts]
+    target: Callable[[int, str, Facts], Target]
+    hold: Callable[[int, str], None]
+    apply: Callable[[Proposal, datetime], None]
+    size: Callable[[Facts], int] | None = None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known; the same name again takes its place."""
+    _kinds[kind.name] = kind
+
+
+def kind(name: str) -> Kind:
+    """The kind of this name. It is an error of ours to ask for one that nobody registered."""
+    assert name in _kinds, f"nobody registered acts of kind {name}"
+    return _kinds[name]
+
+
+def names() -> list[str]:
+    """The kinds that are known, in order."""
+    return sorted(_kinds)
