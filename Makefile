@@ -44,6 +44,9 @@ translations: $(VENV)/.runtime
 	@for po in $$(find translations -name '*.po' 2>/dev/null); do \
 	  if [ "$$po" -nt "$${po%.po}.mo" ]; then $(BIN)/pybabel -q compile -i "$$po" -o "$${po%.po}.mo"; fi; done
 
+schema: $(VENV)/.development  ## write down the schema that the migrations make, after it was changed on purpose
+	@SCHEMA=write $(BIN)/pytest -q tests/laws/test_schema.py -k written_down
+
 messages: $(VENV)/.development  ## collect the texts to translate into translations/ and say which are missing
 	@mkdir -p var
 	@$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k _l --no-location --sort-output --omit-header -o var/messages.pot .
@@ -70,4 +73,4 @@ lock:  ## choose new exact versions for requirements.lock and requirements-dev.l
 clean:  ## forget the demo's data and what tools made (the environment stays)
 	@rm -rf var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help demo test prove bench pytest lint format translations messages browser lock clean
+.PHONY: help demo test prove bench pytest lint format schema translations messages browser lock clean

@@ -1,7 +1,6 @@
 """Composes the application: the one module that knows every part."""
 
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
 from typing import Any
 
 from flask_openapi3.models.info import Info
@@ -44,9 +43,6 @@ ENTRY_POINTS: Mapping[str, Callable[[OpenAPI], None]] = {
     "api": api.register,
 }
 csrf = CSRFProtect()
-
-for _models in sorted(places.PACKAGE.glob("*/models.py")):  # tables refer to each other, whoever is imported first
-    import_module(f"marketplace.{_models.parent.name}.models")
 
 
 class Application(OpenAPI):

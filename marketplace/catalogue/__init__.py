@@ -4,7 +4,6 @@ from marketplace.catalogue.actions import compare, publish
 from marketplace.catalogue.errors import NoOffer, NotForSale, UnknownBrand, WrongSplit, WrongValue
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.catalogue.files import load_file
-from marketplace.catalogue.models import Denomination, Offer
 from marketplace.catalogue.published import Published, published
 from marketplace.catalogue.queries import (
     BrandPage,
@@ -28,11 +27,9 @@ __all__ = [
     "BrandPage",
     "BrandTile",
     "Called",
-    "Denomination",
     "ForSale",
     "NoOffer",
     "NotForSale",
-    "Offer",
     "OfferFacts",
     "OfferView",
     "Price",

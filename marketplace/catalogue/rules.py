@@ -9,6 +9,8 @@ from marketplace.catalogue.errors import WrongSplit, WrongValue
 _LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
 _RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбю"
 _OTHER_LAYOUT = str.maketrans(_LATIN + _RUSSIAN, _RUSSIAN + _LATIN)
+KINDS = ("gift_card", "certificate", "goods", "service")
+FULFILMENTS = ("stock", "own", "supplier")
 WORDS_MAX = 8
 WORD_MAX = 32
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from marketplace.catalogue.facts import OfferFacts
-from marketplace.catalogue.models import FULFILMENTS, KINDS
+from marketplace.catalogue.rules import FULFILMENTS, KINDS
 from marketplace.core import cells, uploads
 from marketplace.core.cells import CellError, Columns, Reader
 from marketplace.core.money import minor_digits

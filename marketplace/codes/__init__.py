@@ -4,7 +4,6 @@ from marketplace.codes.actions import Claimed, claim, mint, put_back
 from marketplace.codes.errors import NoCode, OutOfStock
 from marketplace.codes.files import LoadedFile, load_file
 from marketplace.codes.loading import Loaded, NewCode, load
-from marketplace.codes.models import Batch, Code
 from marketplace.codes.queries import stock
 from marketplace.codes.rules import well_formed
 from marketplace.codes.sealing import CIPHERTEXTS, Secret, unseal
@@ -13,9 +12,7 @@ from marketplace.codes.verify import invariants
 
 __all__ = [
     "CIPHERTEXTS",
-    "Batch",
     "Claimed",
-    "Code",
     "Loaded",
     "LoadedFile",
     "NewCode",

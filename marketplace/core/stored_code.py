@@ -2,9 +2,11 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
+Owner = psycopg.Connection[tuple[Any, ...]]
 PACKAGE = Path(__file__).resolve().parents[1]
 _FUNCTION = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)\s*\(", re.MULTILINE)
 _TRIGGER = re.compile(r"^CREATE OR REPLACE TRIGGER (\w+)\b", re.MULTILINE)
@@ -29,7 +31,7 @@ def source(domain: str, name: str) -> str:
     return (PACKAGE / domain / "sql" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def install(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+def install(connection: Owner) -> None:
     """Put all functions and triggers in place as they are written now and drop those that no file defines any more.
 
     Needs the owner's rights, and the tables of this version. Call it inside a transaction: others then see all of the
@@ -44,21 +46,26 @@ def install(connection: psycopg.Connection[tuple[object, ...]]) -> None:
                  {name for text in sources for name in _TRIGGER.findall(text)})  # fmt: skip
 
 
-def _put(connection: psycopg.Connection[tuple[object, ...]], text: str) -> None:
-    """Run a file; a function whose result or parameters' names have changed cannot be replaced, and is dropped before."""
+def _put(connection: Owner, text: str) -> None:
+    """Run a file. A function whose parameters or result are others now cannot be replaced, and is dropped before.
+
+    Not with what depends on it: that is an index, and the migration which changes its function makes it anew.
+    """
     try:
         with connection.transaction():
             connection.execute(text.encode())
-    except psycopg.errors.InvalidFunctionDefinition:
-        for name in _FUNCTION.findall(text):
-            connection.execute(f"DROP FUNCTION {name} CASCADE".encode())
+    except (psycopg.errors.InvalidFunctionDefinition, psycopg.errors.AmbiguousFunction):
+        names = set(_FUNCTION.findall(text))
+        for name, signature, _ in connection.execute(_FUNCTIONS).fetchall():
+            if name in names:
+                connection.execute(f"DROP FUNCTION {signature}".encode())
         connection.execute(text.encode())
 
 
-def _drop_others(connection: psycopg.Connection[tuple[object, ...]], functions: set[str], triggers: set[str]) -> None:
+def _drop_others(connection: Owner, functions: set[str], triggers: set[str]) -> None:
     for name, table in connection.execute(_TRIGGERS).fetchall():
         if name not in triggers:
             connection.execute(f"DROP TRIGGER {name} ON {table}".encode())
     for name, signature, newest in connection.execute(_FUNCTIONS).fetchall():
         if name not in functions or not newest:
-            connection.execute(f"DROP FUNCTION {signature} CASCADE".encode())
+            connection.execute(f"DROP FUNCTION {signature}".encode())

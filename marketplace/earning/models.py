@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Identity, Text, text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,18 +15,11 @@ class CardOperation(Model):
     """A bank-card operation as its issuer reported it, and the points for it."""
 
     __tablename__ = "card_operations"
-    __table_args__ = (
-        UniqueConstraint("programme_id", "source", "operation_id"),
-        Index("card_operations_by_member", "member_id", "id"),
-        Index(
-            "card_operations_earned", "programme_id", "token", "happened_at", postgresql_where=text("reason = 'earned'")
-        ),
-    )
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    programme_id: Mapped[int] = mapped_column(BigInteger)
     source: Mapped[str] = mapped_column(Text)
     operation_id: Mapped[str] = mapped_column(Text)
-    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    member_id: Mapped[int | None] = mapped_column(BigInteger)
     token: Mapped[str] = mapped_column(Text)
     happened_at: Mapped[datetime] = mapped_column(Moment)
     kind: Mapped[str] = mapped_column(Text)

@@ -6,7 +6,7 @@ The mixins and some column names are Flask-Security's: it reads and writes these
 from datetime import datetime
 
 from flask_security import UserMixin, WebAuthnMixin
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -23,10 +23,10 @@ class User(UserMixin, Model):
     __tablename__ = "users"
 
     id: Mapped[int] = mapped_column(*AN_ID, primary_key=True)
-    email: Mapped[str] = mapped_column(Text, unique=True)
+    email: Mapped[str] = mapped_column(Text)
     password: Mapped[str | None] = mapped_column(Text)
     active: Mapped[bool] = mapped_column(server_default=text("true"))
-    fs_uniquifier: Mapped[str] = mapped_column(Text, unique=True)
+    fs_uniquifier: Mapped[str] = mapped_column(Text)
     confirmed_at: Mapped[datetime | None] = mapped_column(MOMENT)
     language: Mapped[str] = mapped_column(Text, server_default="")
     created_at: Mapped[datetime] = mapped_column(MOMENT, server_default=text("now()"))
@@ -34,7 +34,7 @@ class User(UserMixin, Model):
     tf_totp_secret: Mapped[str | None] = mapped_column(Text)
     totp_counter: Mapped[int | None] = mapped_column(BigInteger)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSONB(none_as_null=True)))
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(Text, unique=True)  # type: ignore[assignment]
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(Text)  # type: ignore[assignment]
 
     # The library's names: it appends new passkeys here. It has no roles of its own; ours are grants.
     webauthn: Mapped[list["Passkey"]] = relationship(  # type: ignore[assignment]
@@ -76,15 +76,12 @@ class Grant(Model):
     """A role in one programme, for one partner of it, or (without a programme) for the whole installation."""
 
     __tablename__ = "grants"
-    __table_args__ = (
-        UniqueConstraint("user_id", "role", "programme_id", "partner_id", postgresql_nulls_not_distinct=True),
-    )
 
     id: Mapped[int] = mapped_column(*AN_ID, primary_key=True)
     user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id"))
     role: Mapped[str] = mapped_column(Text)
-    programme_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("programmes.id"), index=True)
-    partner_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("partners.id"))
+    programme_id: Mapped[int | None] = mapped_column(BigInteger)
+    partner_id: Mapped[int | None] = mapped_column(BigInteger)
     granted_at: Mapped[datetime] = mapped_column(MOMENT, server_default=text("now()"))
 
 
@@ -92,11 +89,10 @@ class Passkey(WebAuthnMixin, Model):
     """A key on somebody's device: alone it signs in ("first"), or it stands beside a password ("secondary")."""
 
     __tablename__ = "passkeys"
-    __table_args__ = (UniqueConstraint("user_id", "name"),)
 
     id: Mapped[int] = mapped_column(*AN_ID, primary_key=True)
     user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"))
-    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     sign_count: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     transports: Mapped[list[str] | None] = mapped_column(JSONB)
@@ -115,8 +111,8 @@ class UserSession(Model):
     __tablename__ = "user_sessions"
 
     id: Mapped[int] = mapped_column(*AN_ID, primary_key=True)
-    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    key_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"))
+    key_digest: Mapped[bytes] = mapped_column(LargeBinary)
     began_at: Mapped[datetime] = mapped_column(MOMENT)
     ends_at: Mapped[datetime] = mapped_column(MOMENT)
     agent: Mapped[str] = mapped_column(Text, server_default="")
@@ -129,7 +125,7 @@ class EmailChange(Model):
 
     user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     email: Mapped[str] = mapped_column(Text)
-    token_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary)
     asked_at: Mapped[datetime] = mapped_column(MOMENT)
     ends_at: Mapped[datetime] = mapped_column(MOMENT)
 
@@ -140,12 +136,12 @@ class ApiClient(Model):
     __tablename__ = "api_clients"
 
     id: Mapped[int] = mapped_column(*AN_ID, primary_key=True)
-    programme_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("programmes.id"))
+    programme_id: Mapped[int] = mapped_column(BigInteger)
     name: Mapped[str] = mapped_column(Text)
-    key_prefix: Mapped[str] = mapped_column(Text, unique=True)
+    key_prefix: Mapped[str] = mapped_column(Text)
     key_digest: Mapped[bytes] = mapped_column(LargeBinary)
     scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    member_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("members.id"))
+    member_id: Mapped[int | None] = mapped_column(BigInteger)
     per_minute: Mapped[int] = mapped_column(server_default=text("600"))
     created_at: Mapped[datetime] = mapped_column(MOMENT, server_default=text("now()"))
     expires_at: Mapped[datetime | None] = mapped_column(MOMENT)

@@ -40,7 +40,7 @@ def test_models_hold_no_fraction_either(ctx: Flask) -> None:
     assert ledger.invariants() == []
     fractions = [
         f"{table.name}.{column.name}"
-        for table in db.metadata.sorted_tables
+        for table in db.metadata.tables.values()
         for column in table.columns
         if not table.name.startswith(FOREIGN)
         and type(column.type).__name__.lower() in ("float", "numeric", "double", "real")

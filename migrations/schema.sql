@@ -1,0 +1,1729 @@
+CREATE SCHEMA public;
+CREATE SCHEMA timetable;
+CREATE TYPE timetable.period AS ENUM (
+    'days',
+    'hours',
+    'minutes',
+    'seconds',
+    'microseconds'
+);
+CREATE TYPE timetable.solarevent AS ENUM (
+    'dawn_astronomical',
+    'dawn_nautical',
+    'dawn_civil',
+    'sunrise',
+    'solar_noon',
+    'sunset',
+    'dusk_civil',
+    'dusk_nautical',
+    'dusk_astronomical'
+);
+CREATE TABLE public.giftcards (
+    id bigint NOT NULL,
+    public_id text NOT NULL,
+    programme_id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    order_id bigint NOT NULL,
+    brand_id bigint NOT NULL,
+    offer_id bigint NOT NULL,
+    code_id bigint NOT NULL,
+    value bigint NOT NULL,
+    remaining bigint NOT NULL,
+    currency text NOT NULL,
+    state text DEFAULT 'active'::text NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    expires_on date NOT NULL,
+    last4 text NOT NULL,
+    revealed_at timestamp with time zone,
+    CONSTRAINT giftcards_check CHECK (((remaining >= 0) AND (remaining <= value))),
+    CONSTRAINT giftcards_check1 CHECK (((state = 'spent'::text) = ((remaining = 0) AND (state <> 'void'::text)))),
+    CONSTRAINT giftcards_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT giftcards_last4_check CHECK ((length(last4) <= 4)),
+    CONSTRAINT giftcards_public_id_check CHECK ((public_id ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
+    CONSTRAINT giftcards_state_check CHECK ((state = ANY (ARRAY['active'::text, 'frozen'::text, 'void'::text, 'spent'::text]))),
+    CONSTRAINT giftcards_value_check CHECK ((value > 0))
+)
+WITH (fillfactor='90');
+CREATE TABLE public.acceptances (
+    order_id bigint NOT NULL,
+    kind text NOT NULL,
+    digest bytea NOT NULL,
+    CONSTRAINT acceptances_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT acceptances_kind_check CHECK ((kind = ANY (ARRAY['rules'::text, 'offer'::text])))
+);
+CREATE TABLE public.account_days (
+    account_id bigint NOT NULL,
+    time_zone text NOT NULL,
+    day date NOT NULL,
+    last_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    balance_after bigint NOT NULL,
+    came bigint NOT NULL,
+    went bigint NOT NULL,
+    earned bigint NOT NULL,
+    spent bigint NOT NULL,
+    entries bigint NOT NULL
+);
+CREATE TABLE public.accounts (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    programme_id bigint NOT NULL,
+    kind text NOT NULL,
+    owner_id bigint,
+    unit text NOT NULL,
+    opened_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT accounts_check CHECK (((kind = ANY (ARRAY['member'::text, 'held'::text, 'debt'::text, 'partner'::text])) = (owner_id IS NOT NULL))),
+    CONSTRAINT accounts_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'held'::text, 'debt'::text, 'partner'::text, 'programme'::text, 'breakage'::text, 'suspense'::text]))),
+    CONSTRAINT accounts_unit_check CHECK (((unit = 'points'::text) OR (unit ~ '^[A-Z]{3}$'::text)))
+);
+ALTER TABLE public.accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.accounts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.api_clients (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    name text NOT NULL,
+    key_prefix text NOT NULL,
+    key_digest bytea NOT NULL,
+    scopes text[] NOT NULL,
+    member_id bigint,
+    per_minute integer DEFAULT 600 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT api_clients_key_digest_check CHECK ((length(key_digest) = 32)),
+    CONSTRAINT api_clients_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+    CONSTRAINT api_clients_per_minute_check CHECK ((per_minute > 0)),
+    CONSTRAINT api_clients_scopes_check CHECK ((cardinality(scopes) >= 1))
+);
+ALTER TABLE public.api_clients ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.api_clients_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.approval_rules (
+    programme_id bigint NOT NULL,
+    kind text NOT NULL,
+    version integer NOT NULL,
+    approvers smallint NOT NULL,
+    cap bigint,
+    approvers_over_cap smallint,
+    roles text[] DEFAULT '{}'::text[] NOT NULL,
+    proposal_id bigint NOT NULL,
+    CONSTRAINT approval_rules_approvers_check CHECK (((approvers >= 1) AND (approvers <= 5))),
+    CONSTRAINT approval_rules_approvers_over_cap_check CHECK (((approvers_over_cap >= 1) AND (approvers_over_cap <= 5))),
+    CONSTRAINT approval_rules_cap_check CHECK ((cap >= 0)),
+    CONSTRAINT approval_rules_check CHECK (((cap IS NULL) = (approvers_over_cap IS NULL))),
+    CONSTRAINT approval_rules_check1 CHECK ((approvers_over_cap > approvers)),
+    CONSTRAINT approval_rules_kind_check CHECK ((kind ~ '^[a-z_]{1,40}$'::text)),
+    CONSTRAINT approval_rules_version_check CHECK ((version >= 1))
+);
+CREATE TABLE public.audit_records (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id bigint,
+    action text NOT NULL,
+    subject text NOT NULL,
+    why text DEFAULT ''::text NOT NULL,
+    before jsonb,
+    after jsonb,
+    request_id text DEFAULT ''::text NOT NULL,
+    CONSTRAINT audit_records_action_check CHECK (((length(action) >= 3) AND (length(action) <= 64))),
+    CONSTRAINT audit_records_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'client'::text, 'operator'::text, 'system'::text]))),
+    CONSTRAINT audit_records_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 128))),
+    CONSTRAINT audit_records_why_check CHECK ((length(why) <= 1000))
+);
+ALTER TABLE public.audit_records ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_records_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.balances (
+    account_id bigint NOT NULL,
+    balance bigint DEFAULT 0 NOT NULL,
+    floor bigint,
+    ceiling bigint,
+    keeps_lots boolean NOT NULL,
+    CONSTRAINT balance_ceiling CHECK ((balance <= ceiling)),
+    CONSTRAINT balance_floor CHECK ((balance >= floor))
+)
+WITH (fillfactor='70');
+CREATE TABLE public.batches (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    brand_id bigint NOT NULL,
+    denomination_id bigint NOT NULL,
+    name text NOT NULL,
+    file_digest bytea NOT NULL,
+    code_count integer NOT NULL,
+    loaded_at timestamp with time zone NOT NULL,
+    CONSTRAINT batches_code_count_check CHECK ((code_count >= 0)),
+    CONSTRAINT batches_file_digest_check CHECK ((length(file_digest) = 32)),
+    CONSTRAINT batches_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+ALTER TABLE public.batches ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.batches_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.book_checks (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    findings jsonb NOT NULL,
+    trouble text NOT NULL,
+    CONSTRAINT book_checks_check CHECK (((trouble = ''::text) = (findings = '[]'::jsonb))),
+    CONSTRAINT book_checks_findings_check CHECK ((jsonb_typeof(findings) = 'array'::text))
+);
+ALTER TABLE public.book_checks ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.book_checks_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.brand_search (
+    brand_id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    names text NOT NULL,
+    words text NOT NULL,
+    document tsvector NOT NULL
+);
+CREATE TABLE public.brands (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    slug text NOT NULL,
+    name_ru text NOT NULL,
+    name_en text NOT NULL,
+    category_slug text NOT NULL,
+    city_slugs text[] DEFAULT '{}'::text[] NOT NULL,
+    online boolean DEFAULT true NOT NULL,
+    description_ru text DEFAULT ''::text NOT NULL,
+    description_en text DEFAULT ''::text NOT NULL,
+    how_ru text DEFAULT ''::text NOT NULL,
+    how_en text DEFAULT ''::text NOT NULL,
+    keywords text DEFAULT ''::text NOT NULL,
+    palette text DEFAULT ''::text NOT NULL,
+    motif text DEFAULT ''::text NOT NULL,
+    initials text DEFAULT ''::text NOT NULL,
+    symbology text DEFAULT 'none'::text NOT NULL,
+    rank integer DEFAULT 1000 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT brands_description_en_check CHECK ((length(description_en) <= 4000)),
+    CONSTRAINT brands_description_ru_check CHECK ((length(description_ru) <= 4000)),
+    CONSTRAINT brands_how_en_check CHECK ((length(how_en) <= 4000)),
+    CONSTRAINT brands_how_ru_check CHECK ((length(how_ru) <= 4000)),
+    CONSTRAINT brands_initials_check CHECK ((length(initials) <= 3)),
+    CONSTRAINT brands_keywords_check CHECK ((length(keywords) <= 400)),
+    CONSTRAINT brands_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 120))),
+    CONSTRAINT brands_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 120))),
+    CONSTRAINT brands_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,80}$'::text)),
+    CONSTRAINT brands_symbology_check CHECK ((symbology = ANY (ARRAY['none'::text, 'ean13'::text, 'code128'::text, 'pdf417'::text, 'aztec'::text, 'datamatrix'::text])))
+);
+ALTER TABLE public.brands ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.brands_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.card_operations (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    source text NOT NULL,
+    operation_id text NOT NULL,
+    member_id bigint,
+    token text NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    mcc text NOT NULL,
+    merchant text NOT NULL,
+    rrn text DEFAULT ''::text NOT NULL,
+    points bigint NOT NULL,
+    reason text NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    CONSTRAINT card_operations_amount_check CHECK ((amount > 0)),
+    CONSTRAINT card_operations_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT card_operations_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'refund'::text, 'cash'::text]))),
+    CONSTRAINT card_operations_mcc_check CHECK ((mcc ~ '^[0-9]{4}$'::text)),
+    CONSTRAINT card_operations_operation_id_check CHECK (((length(operation_id) >= 1) AND (length(operation_id) <= 64))),
+    CONSTRAINT card_operations_reason_check CHECK ((reason = ANY (ARRAY['earned'::text, 'taken_back'::text, 'cash'::text, 'quasi_cash'::text, 'no_member'::text, 'too_small'::text, 'other_currency'::text]))),
+    CONSTRAINT card_operations_source_check CHECK (((length(source) >= 1) AND (length(source) <= 64))),
+    CONSTRAINT card_operations_token_check CHECK ((token !~ '^[0-9]{12,19}$'::text))
+);
+ALTER TABLE public.card_operations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.card_operations_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.categories (
+    slug text NOT NULL,
+    name_ru text NOT NULL,
+    name_en text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    CONSTRAINT categories_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 80))),
+    CONSTRAINT categories_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 80))),
+    CONSTRAINT categories_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,40}$'::text))
+);
+CREATE TABLE public.cities (
+    slug text NOT NULL,
+    name_ru text NOT NULL,
+    name_en text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    CONSTRAINT cities_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,40}$'::text))
+);
+CREATE TABLE public.codes (
+    id bigint NOT NULL,
+    batch_id bigint,
+    brand_id bigint NOT NULL,
+    denomination_id bigint,
+    ciphertext bytea NOT NULL,
+    blind bytea NOT NULL,
+    last4 text NOT NULL,
+    expires_on date,
+    CONSTRAINT codes_batch_check CHECK (((batch_id IS NULL) = (denomination_id IS NULL))),
+    CONSTRAINT codes_blind_check CHECK ((length(blind) = 16)),
+    CONSTRAINT codes_last4_check CHECK ((length(last4) <= 4))
+);
+ALTER TABLE public.codes ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.codes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.consents (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    kind text NOT NULL,
+    language text NOT NULL,
+    version integer NOT NULL,
+    digest bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    request_id text NOT NULL,
+    CONSTRAINT consents_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT consents_kind_check CHECK ((kind = 'privacy'::text)),
+    CONSTRAINT consents_version_check CHECK ((version >= 0))
+);
+ALTER TABLE public.consents ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.consents_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.denominations (
+    id bigint NOT NULL,
+    offer_id bigint NOT NULL,
+    brand_id bigint NOT NULL,
+    value bigint NOT NULL,
+    price_points bigint NOT NULL,
+    old_price_points bigint,
+    active boolean DEFAULT true NOT NULL,
+    CONSTRAINT denominations_check CHECK ((old_price_points > price_points)),
+    CONSTRAINT denominations_price_points_check CHECK (((price_points >= 1) AND (price_points <= '1000000000000'::bigint))),
+    CONSTRAINT denominations_value_check CHECK (((value >= 1) AND (value <= '1000000000000'::bigint)))
+);
+ALTER TABLE public.denominations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.denominations_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.email_changes (
+    user_id bigint NOT NULL,
+    email text NOT NULL,
+    token_digest bytea NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    CONSTRAINT email_changes_check CHECK ((asked_at < ends_at)),
+    CONSTRAINT email_changes_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
+    CONSTRAINT email_changes_token_digest_check CHECK ((length(token_digest) = 32))
+);
+CREATE TABLE public.entries (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    transfer_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    balance_after bigint,
+    at timestamp with time zone NOT NULL,
+    expires_on date,
+    lot_ids bigint[],
+    lot_amounts bigint[],
+    memo jsonb,
+    CONSTRAINT entries_amount_check CHECK ((amount <> 0)),
+    CONSTRAINT entries_check CHECK (((expires_on IS NULL) OR (amount > 0))),
+    CONSTRAINT entries_check1 CHECK ((cardinality(lot_amounts) = cardinality(lot_ids))),
+    CONSTRAINT entries_check2 CHECK (((lot_ids IS NULL) = (lot_amounts IS NULL)))
+);
+ALTER TABLE public.entries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.entries_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.free_codes (
+    denomination_id bigint NOT NULL,
+    expires_on date DEFAULT 'infinity'::date NOT NULL,
+    code_id bigint NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_cost_delay='0');
+CREATE TABLE public.giftcard_events (
+    id bigint NOT NULL,
+    giftcard_id bigint NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT giftcard_events_kind_check CHECK ((kind = ANY (ARRAY['delivered'::text, 'revealed'::text, 'downloaded'::text, 'frozen'::text, 'unfrozen'::text, 'voided'::text])))
+);
+ALTER TABLE public.giftcard_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.giftcard_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE public.giftcards ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.giftcards_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.grants (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    role text NOT NULL,
+    programme_id bigint,
+    partner_id bigint,
+    granted_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT grants_check CHECK (((role = 'installation'::text) = (programme_id IS NULL))),
+    CONSTRAINT grants_check1 CHECK (((role = ANY (ARRAY['owner'::text, 'catalogue'::text, 'cashier'::text, 'accountant'::text])) = (partner_id IS NOT NULL))),
+    CONSTRAINT grants_role_check CHECK ((role = ANY (ARRAY['support'::text, 'call_centre'::text, 'finance'::text, 'manager'::text, 'admin'::text, 'owner'::text, 'catalogue'::text, 'cashier'::text, 'accountant'::text, 'installation'::text])))
+);
+ALTER TABLE public.grants ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.grants_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.idempotency_keys (
+    caller text NOT NULL,
+    key text NOT NULL,
+    route text NOT NULL,
+    body_digest bytea NOT NULL,
+    status integer NOT NULL,
+    content_type text NOT NULL,
+    response bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT idempotency_keys_body_digest_check CHECK ((length(body_digest) = 32)),
+    CONSTRAINT idempotency_keys_caller_check CHECK (((length(caller) >= 1) AND (length(caller) <= 64))),
+    CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255))),
+    CONSTRAINT idempotency_keys_status_check CHECK (((status >= 200) AND (status <= 499)))
+);
+CREATE TABLE public.lots (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    account_id bigint NOT NULL,
+    transfer_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    expires_on date,
+    CONSTRAINT lots_amount_check CHECK ((amount > 0))
+);
+ALTER TABLE public.lots ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.lots_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.mails (
+    id bigint NOT NULL,
+    ref text NOT NULL,
+    programme_id bigint,
+    recipient text NOT NULL,
+    subject text NOT NULL,
+    body_text text NOT NULL,
+    body_html text NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone
+);
+ALTER TABLE public.mails ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.mails_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.member_cards (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    token text NOT NULL,
+    bound_at timestamp with time zone NOT NULL,
+    unbound_at timestamp with time zone,
+    CONSTRAINT member_cards_token_check CHECK ((((length(token) >= 4) AND (length(token) <= 64)) AND (token !~ '^[0-9]{12,19}$'::text)))
+);
+ALTER TABLE public.member_cards ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.member_cards_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.member_notifications (
+    member_id bigint NOT NULL,
+    kind text NOT NULL,
+    wanted boolean NOT NULL,
+    CONSTRAINT member_notifications_kind_check CHECK ((kind = ANY (ARRAY['orders'::text, 'expiry'::text, 'accruals'::text, 'news'::text])))
+);
+CREATE TABLE public.member_offer_usage (
+    member_id bigint NOT NULL,
+    offer_id bigint NOT NULL,
+    used integer NOT NULL,
+    CONSTRAINT member_offer_usage_used_check CHECK ((used >= 0))
+);
+CREATE TABLE public.members (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    user_id bigint,
+    number text NOT NULL,
+    first_name text NOT NULL,
+    last_name text NOT NULL,
+    email text NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    city_slug text,
+    language text DEFAULT ''::text NOT NULL,
+    tier text DEFAULT ''::text NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    CONSTRAINT members_email_check CHECK (((email = lower(email)) AND (length(email) <= 254))),
+    CONSTRAINT members_first_name_check CHECK (((length(first_name) >= 1) AND (length(first_name) <= 80))),
+    CONSTRAINT members_last_name_check CHECK ((length(last_name) <= 80)),
+    CONSTRAINT members_number_check CHECK ((number ~ '^[0-9A-Z]{6,16}$'::text)),
+    CONSTRAINT members_phone_check CHECK ((length(phone) <= 20))
+);
+ALTER TABLE public.members ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.members_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.offer_usage (
+    offer_id bigint NOT NULL,
+    used integer NOT NULL,
+    CONSTRAINT offer_usage_used_check CHECK ((used >= 0))
+)
+WITH (fillfactor='50');
+CREATE TABLE public.offers (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    brand_id bigint NOT NULL,
+    source text DEFAULT 'own'::text NOT NULL,
+    external_ref text NOT NULL,
+    kind text NOT NULL,
+    title_ru text NOT NULL,
+    title_en text NOT NULL,
+    fulfilment text NOT NULL,
+    currency text NOT NULL,
+    value_min bigint,
+    value_max bigint,
+    value_step bigint,
+    rate_points bigint,
+    rate_value bigint,
+    min_points bigint,
+    money_rate bigint,
+    validity_days integer NOT NULL,
+    per_member_limit integer,
+    total_limit integer,
+    tier text DEFAULT ''::text NOT NULL,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    published boolean DEFAULT true NOT NULL,
+    fingerprint bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT offers_check CHECK ((value_max >= value_min)),
+    CONSTRAINT offers_check1 CHECK (((ends_at IS NULL) OR (starts_at IS NULL) OR (ends_at > starts_at))),
+    CONSTRAINT offers_check2 CHECK ((((value_min IS NULL) = (value_max IS NULL)) AND ((value_min IS NULL) = (value_step IS NULL)) AND ((value_min IS NULL) = (rate_points IS NULL)) AND ((value_min IS NULL) = (rate_value IS NULL)))),
+    CONSTRAINT offers_check3 CHECK (((min_points IS NULL) = (money_rate IS NULL))),
+    CONSTRAINT offers_check4 CHECK (((value_max <= '10000000000'::bigint) AND (rate_points <= 100000000) AND (rate_value <= '1000000000000'::bigint))),
+    CONSTRAINT offers_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT offers_external_ref_check CHECK (((length(external_ref) >= 1) AND (length(external_ref) <= 128))),
+    CONSTRAINT offers_fulfilment_check CHECK ((fulfilment = ANY (ARRAY['stock'::text, 'own'::text, 'supplier'::text]))),
+    CONSTRAINT offers_kind_check CHECK ((kind = ANY (ARRAY['gift_card'::text, 'certificate'::text, 'goods'::text, 'service'::text]))),
+    CONSTRAINT offers_min_points_check CHECK ((min_points > 0)),
+    CONSTRAINT offers_money_rate_check CHECK ((money_rate > 0)),
+    CONSTRAINT offers_per_member_limit_check CHECK ((per_member_limit > 0)),
+    CONSTRAINT offers_rate_points_check CHECK ((rate_points > 0)),
+    CONSTRAINT offers_rate_value_check CHECK ((rate_value > 0)),
+    CONSTRAINT offers_title_en_check CHECK (((length(title_en) >= 1) AND (length(title_en) <= 200))),
+    CONSTRAINT offers_title_ru_check CHECK (((length(title_ru) >= 1) AND (length(title_ru) <= 200))),
+    CONSTRAINT offers_total_limit_check CHECK ((total_limit > 0)),
+    CONSTRAINT offers_validity_days_check CHECK (((validity_days >= 1) AND (validity_days <= 3650))),
+    CONSTRAINT offers_value_min_check CHECK ((value_min > 0)),
+    CONSTRAINT offers_value_step_check CHECK ((value_step > 0))
+);
+ALTER TABLE public.offers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.offers_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.open_lots (
+    lot_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    expires_on date,
+    remaining bigint NOT NULL,
+    CONSTRAINT open_lots_remaining_check CHECK ((remaining > 0))
+)
+WITH (fillfactor='80');
+CREATE TABLE public.order_cancellations (
+    order_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by text NOT NULL,
+    why text DEFAULT ''::text NOT NULL,
+    CONSTRAINT order_cancellations_why_check CHECK ((length(why) <= 1000))
+);
+CREATE TABLE public.order_fulfilments (
+    order_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.orders (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    ref text NOT NULL,
+    offer_id bigint NOT NULL,
+    brand_id bigint NOT NULL,
+    denomination_id bigint,
+    value bigint NOT NULL,
+    currency text NOT NULL,
+    price_points bigint NOT NULL,
+    fulfilment text NOT NULL,
+    card_until date NOT NULL,
+    placed_at timestamp with time zone NOT NULL,
+    counted_member boolean DEFAULT false NOT NULL,
+    counted_offer boolean DEFAULT false NOT NULL,
+    CONSTRAINT orders_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT orders_fulfilment_check CHECK ((fulfilment = ANY (ARRAY['stock'::text, 'own'::text]))),
+    CONSTRAINT orders_price_points_check CHECK ((price_points > 0)),
+    CONSTRAINT orders_ref_check CHECK (((length(ref) >= 8) AND (length(ref) <= 64))),
+    CONSTRAINT orders_value_check CHECK ((value > 0))
+);
+ALTER TABLE public.orders ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.outbox (
+    id bigint NOT NULL,
+    topic text NOT NULL,
+    ref text NOT NULL,
+    promised_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    last_error text DEFAULT ''::text NOT NULL,
+    kept_at timestamp with time zone,
+    dead_at timestamp with time zone,
+    request_id text DEFAULT ''::text NOT NULL,
+    CONSTRAINT outbox_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT outbox_check CHECK (((kept_at IS NULL) OR (dead_at IS NULL))),
+    CONSTRAINT outbox_ref_check CHECK (((length(ref) >= 1) AND (length(ref) <= 255))),
+    CONSTRAINT outbox_topic_check CHECK (((length(topic) >= 3) AND (length(topic) <= 64)))
+)
+WITH (fillfactor='80');
+ALTER TABLE public.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.outbox_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.partners (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    slug text NOT NULL,
+    name_ru text NOT NULL,
+    name_en text NOT NULL,
+    legal_name text DEFAULT ''::text NOT NULL,
+    inn text DEFAULT ''::text NOT NULL,
+    CONSTRAINT partners_inn_check CHECK ((inn ~ '^([0-9]{10}|[0-9]{12})?$'::text)),
+    CONSTRAINT partners_legal_name_check CHECK ((length(legal_name) <= 200)),
+    CONSTRAINT partners_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 120))),
+    CONSTRAINT partners_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 120))),
+    CONSTRAINT partners_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,64}$'::text))
+);
+ALTER TABLE public.partners ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.partners_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.passkeys (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    credential_id bytea NOT NULL,
+    public_key bytea NOT NULL,
+    sign_count bigint DEFAULT 0 NOT NULL,
+    transports jsonb,
+    extensions text,
+    name text NOT NULL,
+    usage text NOT NULL,
+    backup_state boolean NOT NULL,
+    device_type text NOT NULL,
+    create_datetime timestamp with time zone DEFAULT now() NOT NULL,
+    lastuse_datetime timestamp with time zone NOT NULL,
+    CONSTRAINT passkeys_usage_check CHECK ((usage = ANY (ARRAY['first'::text, 'secondary'::text])))
+);
+ALTER TABLE public.passkeys ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.passkeys_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.programme_hosts (
+    host text NOT NULL,
+    programme_id bigint NOT NULL
+);
+CREATE TABLE public.programme_texts (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    kind text NOT NULL,
+    language text NOT NULL,
+    version integer NOT NULL,
+    body text NOT NULL,
+    digest bytea NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    CONSTRAINT programme_texts_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT programme_texts_kind_check CHECK ((kind = ANY (ARRAY['rules'::text, 'offer'::text, 'privacy'::text, 'help'::text]))),
+    CONSTRAINT programme_texts_version_check CHECK ((version >= 1))
+);
+ALTER TABLE public.programme_texts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.programme_texts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.programmes (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    name_ru text NOT NULL,
+    name_en text NOT NULL,
+    unit_one_ru text NOT NULL,
+    unit_few_ru text NOT NULL,
+    unit_many_ru text NOT NULL,
+    unit_one_en text NOT NULL,
+    unit_many_en text NOT NULL,
+    decimals smallint NOT NULL,
+    time_zone text NOT NULL,
+    languages text[] NOT NULL,
+    currency text NOT NULL,
+    city_slug text,
+    expiry_months integer,
+    expiry_end text DEFAULT 'day'::text NOT NULL,
+    reveal_limit bigint NOT NULL,
+    mail_from text NOT NULL,
+    look jsonb DEFAULT '{}'::jsonb NOT NULL,
+    logo_svg text DEFAULT ''::text NOT NULL,
+    CONSTRAINT programmes_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT programmes_decimals_check CHECK (((decimals >= 0) AND (decimals <= 2))),
+    CONSTRAINT programmes_expiry_end_check CHECK ((expiry_end = ANY (ARRAY['day'::text, 'month'::text, 'half_year'::text, 'year'::text]))),
+    CONSTRAINT programmes_expiry_months_check CHECK (((expiry_months >= 1) AND (expiry_months <= 120))),
+    CONSTRAINT programmes_languages_check CHECK ((cardinality(languages) >= 1)),
+    CONSTRAINT programmes_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 80))),
+    CONSTRAINT programmes_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 80))),
+    CONSTRAINT programmes_reveal_limit_check CHECK ((reveal_limit >= 0)),
+    CONSTRAINT programmes_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,40}$'::text))
+);
+ALTER TABLE public.programmes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.programmes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.proposal_applications (
+    proposal_id bigint NOT NULL,
+    digest bytea NOT NULL,
+    applied_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.proposal_decisions (
+    id bigint NOT NULL,
+    proposal_id bigint NOT NULL,
+    digest bytea NOT NULL,
+    outcome text NOT NULL,
+    decided_by bigint NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT proposal_decisions_note_check CHECK ((length(note) <= 2000)),
+    CONSTRAINT proposal_decisions_outcome_check CHECK ((outcome = ANY (ARRAY['approved'::text, 'refused'::text, 'changes_requested'::text, 'withdrawn'::text]))),
+    CONSTRAINT proposal_no_has_a_reason CHECK (((outcome = ANY (ARRAY['approved'::text, 'withdrawn'::text])) OR (note <> ''::text)))
+);
+ALTER TABLE public.proposal_decisions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.proposal_decisions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.proposal_notes (
+    id bigint NOT NULL,
+    proposal_id bigint NOT NULL,
+    audience text NOT NULL,
+    written_by bigint NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    body text NOT NULL,
+    CONSTRAINT proposal_notes_audience_check CHECK ((audience = ANY (ARRAY['everyone'::text, 'approvers'::text]))),
+    CONSTRAINT proposal_notes_body_check CHECK (((length(body) >= 1) AND (length(body) <= 2000)))
+);
+ALTER TABLE public.proposal_notes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.proposal_notes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.proposal_versions (
+    proposal_id bigint NOT NULL,
+    number integer NOT NULL,
+    digest bytea NOT NULL,
+    payload jsonb NOT NULL,
+    base text NOT NULL,
+    before jsonb NOT NULL,
+    approvals_needed smallint NOT NULL,
+    edited_by bigint NOT NULL,
+    edited_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT proposal_lasts_a_day CHECK (((expires_at > edited_at) AND ((expires_at - edited_at) <= '24:00:00'::interval))),
+    CONSTRAINT proposal_versions_approvals_needed_check CHECK (((approvals_needed >= 1) AND (approvals_needed <= 5))),
+    CONSTRAINT proposal_versions_base_check CHECK ((length(base) <= 200)),
+    CONSTRAINT proposal_versions_before_check CHECK ((jsonb_typeof(before) = 'object'::text)),
+    CONSTRAINT proposal_versions_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT proposal_versions_number_check CHECK ((number >= 1)),
+    CONSTRAINT proposal_versions_payload_check CHECK ((jsonb_typeof(payload) = 'object'::text))
+);
+CREATE TABLE public.proposals (
+    id bigint NOT NULL,
+    ref text NOT NULL,
+    programme_id bigint NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    proposed_by bigint NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    why text DEFAULT ''::text NOT NULL,
+    CONSTRAINT proposals_kind_check CHECK ((kind ~ '^[a-z_]{1,40}$'::text)),
+    CONSTRAINT proposals_ref_check CHECK ((ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
+    CONSTRAINT proposals_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200))),
+    CONSTRAINT proposals_why_check CHECK ((length(why) <= 1000))
+);
+ALTER TABLE public.proposals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.proposals_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE UNLOGGED TABLE public.pulses (
+    name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT pulses_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64)))
+)
+WITH (fillfactor='50');
+CREATE TABLE public.seals (
+    id bigint NOT NULL,
+    book text NOT NULL,
+    since xid8 NOT NULL,
+    upto xid8 NOT NULL,
+    row_count bigint NOT NULL,
+    previous bytea NOT NULL,
+    digest bytea NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    CONSTRAINT seals_book_check CHECK ((book = ANY (ARRAY['ledger'::text, 'audit'::text]))),
+    CONSTRAINT seals_check CHECK ((since < upto)),
+    CONSTRAINT seals_row_count_check CHECK ((row_count >= 0))
+);
+ALTER TABLE public.seals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.seals_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.search_words (
+    programme_id bigint NOT NULL,
+    word text NOT NULL,
+    joined boolean NOT NULL
+);
+CREATE TABLE public.shops (
+    id bigint NOT NULL,
+    brand_id bigint NOT NULL,
+    city_slug text NOT NULL,
+    name_ru text NOT NULL,
+    name_en text NOT NULL,
+    address_ru text NOT NULL,
+    address_en text NOT NULL
+);
+ALTER TABLE public.shops ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.shops_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.sign_ups (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    first_name text NOT NULL,
+    last_name text NOT NULL,
+    language text DEFAULT ''::text NOT NULL,
+    city_slug text,
+    member_number text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_ups_first_name_check CHECK (((length(first_name) >= 1) AND (length(first_name) <= 80))),
+    CONSTRAINT sign_ups_last_name_check CHECK ((length(last_name) <= 80)),
+    CONSTRAINT sign_ups_member_number_check CHECK ((length(member_number) <= 16))
+);
+ALTER TABLE public.sign_ups ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.sign_ups_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.staff_reveals (
+    user_id bigint NOT NULL,
+    day date NOT NULL,
+    used integer NOT NULL,
+    CONSTRAINT staff_reveals_used_check CHECK (((used >= 1) AND (used <= 20)))
+);
+CREATE UNLOGGED TABLE public.throttle (
+    key text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    hits integer NOT NULL
+)
+WITH (fillfactor='50');
+CREATE TABLE public.transfers (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    programme_id bigint NOT NULL,
+    kind text NOT NULL,
+    ref text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    settles_id bigint,
+    CONSTRAINT transfers_kind_check CHECK ((kind = ANY (ARRAY['accrual'::text, 'clawback'::text, 'order'::text, 'hold'::text, 'capture'::text, 'release'::text, 'reversal'::text, 'expiry'::text, 'adjustment'::text]))),
+    CONSTRAINT transfers_ref_check CHECK (((length(ref) >= 1) AND (length(ref) <= 255)))
+);
+ALTER TABLE public.transfers ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.transfers_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.user_sessions (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    key_digest bytea NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    agent text DEFAULT ''::text NOT NULL,
+    CONSTRAINT user_sessions_agent_check CHECK ((length(agent) <= 200)),
+    CONSTRAINT user_sessions_check CHECK ((began_at < ends_at)),
+    CONSTRAINT user_sessions_key_digest_check CHECK ((length(key_digest) = 32))
+);
+ALTER TABLE public.user_sessions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.user_sessions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.users (
+    id bigint NOT NULL,
+    email text NOT NULL,
+    password text,
+    active boolean DEFAULT true NOT NULL,
+    fs_uniquifier text NOT NULL,
+    confirmed_at timestamp with time zone,
+    language text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    tf_primary_method text,
+    tf_totp_secret text,
+    totp_counter bigint,
+    mf_recovery_codes jsonb,
+    fs_webauthn_user_handle text,
+    CONSTRAINT users_check CHECK (((tf_primary_method IS NULL) = (tf_totp_secret IS NULL))),
+    CONSTRAINT users_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254))))
+);
+ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.users_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE timetable.celery_clockedschedule (
+    id integer NOT NULL,
+    clocked_time timestamp with time zone
+);
+CREATE SEQUENCE timetable.celery_clockedschedule_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE timetable.celery_clockedschedule_id_seq OWNED BY timetable.celery_clockedschedule.id;
+CREATE TABLE timetable.celery_crontabschedule (
+    id integer NOT NULL,
+    minute character varying(240) NOT NULL,
+    hour character varying(96) NOT NULL,
+    day_of_week character varying(64) NOT NULL,
+    day_of_month character varying(124) NOT NULL,
+    month_of_year character varying(64) NOT NULL,
+    timezone character varying(64) NOT NULL
+);
+CREATE SEQUENCE timetable.celery_crontabschedule_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE timetable.celery_crontabschedule_id_seq OWNED BY timetable.celery_crontabschedule.id;
+CREATE TABLE timetable.celery_intervalschedule (
+    id integer NOT NULL,
+    every integer NOT NULL,
+    period timetable.period NOT NULL,
+    CONSTRAINT celery_intervalschedule_every_check CHECK ((every >= 1))
+);
+CREATE SEQUENCE timetable.celery_intervalschedule_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE timetable.celery_intervalschedule_id_seq OWNED BY timetable.celery_intervalschedule.id;
+CREATE TABLE timetable.celery_periodictask (
+    id integer NOT NULL,
+    name character varying(255) NOT NULL,
+    task character varying(255) NOT NULL,
+    args text NOT NULL,
+    kwargs text NOT NULL,
+    queue character varying(255),
+    exchange character varying(255),
+    routing_key character varying(255),
+    headers text,
+    priority integer,
+    expires timestamp with time zone,
+    expire_seconds integer,
+    one_off boolean NOT NULL,
+    start_time timestamp with time zone,
+    enabled boolean NOT NULL,
+    last_run_at timestamp with time zone,
+    total_run_count integer NOT NULL,
+    date_changed timestamp with time zone,
+    description text,
+    discriminator character varying(20) NOT NULL,
+    schedule_id integer NOT NULL,
+    CONSTRAINT celery_periodictask_priority_check CHECK (((priority >= 0) AND (priority <= 255)))
+);
+CREATE SEQUENCE timetable.celery_periodictask_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE timetable.celery_periodictask_id_seq OWNED BY timetable.celery_periodictask.id;
+CREATE TABLE timetable.celery_periodictaskchanged (
+    id integer NOT NULL,
+    last_update timestamp with time zone NOT NULL
+);
+CREATE SEQUENCE timetable.celery_periodictaskchanged_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE timetable.celery_periodictaskchanged_id_seq OWNED BY timetable.celery_periodictaskchanged.id;
+CREATE TABLE timetable.celery_solarschedule (
+    id integer NOT NULL,
+    event timetable.solarevent NOT NULL,
+    latitude numeric(9,6) NOT NULL,
+    longitude numeric(9,6) NOT NULL,
+    CONSTRAINT celery_solarschedule_latitude_check CHECK (((latitude >= ('-90'::integer)::numeric) AND (latitude <= (90)::numeric))),
+    CONSTRAINT celery_solarschedule_longitude_check CHECK (((longitude >= ('-180'::integer)::numeric) AND (longitude <= (180)::numeric)))
+);
+CREATE SEQUENCE timetable.celery_solarschedule_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE timetable.celery_solarschedule_id_seq OWNED BY timetable.celery_solarschedule.id;
+ALTER TABLE ONLY timetable.celery_clockedschedule ALTER COLUMN id SET DEFAULT nextval('timetable.celery_clockedschedule_id_seq'::regclass);
+ALTER TABLE ONLY timetable.celery_crontabschedule ALTER COLUMN id SET DEFAULT nextval('timetable.celery_crontabschedule_id_seq'::regclass);
+ALTER TABLE ONLY timetable.celery_intervalschedule ALTER COLUMN id SET DEFAULT nextval('timetable.celery_intervalschedule_id_seq'::regclass);
+ALTER TABLE ONLY timetable.celery_periodictask ALTER COLUMN id SET DEFAULT nextval('timetable.celery_periodictask_id_seq'::regclass);
+ALTER TABLE ONLY timetable.celery_periodictaskchanged ALTER COLUMN id SET DEFAULT nextval('timetable.celery_periodictaskchanged_id_seq'::regclass);
+ALTER TABLE ONLY timetable.celery_solarschedule ALTER COLUMN id SET DEFAULT nextval('timetable.celery_solarschedule_id_seq'::regclass);
+ALTER TABLE ONLY public.acceptances
+    ADD CONSTRAINT acceptances_pkey PRIMARY KEY (order_id, kind);
+ALTER TABLE ONLY public.account_days
+    ADD CONSTRAINT account_days_account_id_time_zone_last_id_key UNIQUE (account_id, time_zone, last_id);
+ALTER TABLE ONLY public.account_days
+    ADD CONSTRAINT account_days_pkey PRIMARY KEY (account_id, time_zone, day);
+ALTER TABLE ONLY public.accounts
+    ADD CONSTRAINT accounts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.accounts
+    ADD CONSTRAINT accounts_programme_id_kind_owner_id_unit_key UNIQUE NULLS NOT DISTINCT (programme_id, kind, owner_id, unit);
+ALTER TABLE ONLY public.api_clients
+    ADD CONSTRAINT api_clients_key_prefix_key UNIQUE (key_prefix);
+ALTER TABLE ONLY public.api_clients
+    ADD CONSTRAINT api_clients_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.approval_rules
+    ADD CONSTRAINT approval_rules_pkey PRIMARY KEY (programme_id, kind, version);
+ALTER TABLE ONLY public.approval_rules
+    ADD CONSTRAINT approval_rules_proposal_id_key UNIQUE (proposal_id);
+ALTER TABLE ONLY public.audit_records
+    ADD CONSTRAINT audit_records_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.balances
+    ADD CONSTRAINT balances_pkey PRIMARY KEY (account_id);
+ALTER TABLE ONLY public.batches
+    ADD CONSTRAINT batches_codes_key UNIQUE (id, brand_id, denomination_id);
+ALTER TABLE ONLY public.batches
+    ADD CONSTRAINT batches_denomination_id_file_digest_key UNIQUE (denomination_id, file_digest);
+ALTER TABLE ONLY public.batches
+    ADD CONSTRAINT batches_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.book_checks
+    ADD CONSTRAINT book_checks_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.brand_search
+    ADD CONSTRAINT brand_search_pkey PRIMARY KEY (brand_id);
+ALTER TABLE ONLY public.brands
+    ADD CONSTRAINT brands_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.brands
+    ADD CONSTRAINT brands_programme_id_slug_key UNIQUE (programme_id, slug);
+ALTER TABLE ONLY public.card_operations
+    ADD CONSTRAINT card_operations_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.card_operations
+    ADD CONSTRAINT card_operations_programme_id_source_operation_id_key UNIQUE (programme_id, source, operation_id);
+ALTER TABLE ONLY public.categories
+    ADD CONSTRAINT categories_pkey PRIMARY KEY (slug);
+ALTER TABLE ONLY public.cities
+    ADD CONSTRAINT cities_pkey PRIMARY KEY (slug);
+ALTER TABLE ONLY public.codes
+    ADD CONSTRAINT codes_blind_brand_id_key UNIQUE (blind, brand_id);
+ALTER TABLE ONLY public.codes
+    ADD CONSTRAINT codes_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.consents
+    ADD CONSTRAINT consents_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.consents
+    ADD CONSTRAINT consents_user_id_programme_id_kind_digest_key UNIQUE (user_id, programme_id, kind, digest);
+ALTER TABLE ONLY public.denominations
+    ADD CONSTRAINT denominations_offer_id_value_key UNIQUE (offer_id, value);
+ALTER TABLE ONLY public.denominations
+    ADD CONSTRAINT denominations_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.email_changes
+    ADD CONSTRAINT email_changes_pkey PRIMARY KEY (user_id);
+ALTER TABLE ONLY public.email_changes
+    ADD CONSTRAINT email_changes_token_digest_key UNIQUE (token_digest);
+ALTER TABLE ONLY public.entries
+    ADD CONSTRAINT entries_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.free_codes
+    ADD CONSTRAINT free_codes_pkey PRIMARY KEY (denomination_id, expires_on, code_id);
+ALTER TABLE ONLY public.giftcard_events
+    ADD CONSTRAINT giftcard_events_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.giftcards
+    ADD CONSTRAINT giftcards_order_id_key UNIQUE (order_id);
+ALTER TABLE ONLY public.giftcards
+    ADD CONSTRAINT giftcards_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.giftcards
+    ADD CONSTRAINT giftcards_public_id_key UNIQUE (public_id);
+ALTER TABLE ONLY public.grants
+    ADD CONSTRAINT grants_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.grants
+    ADD CONSTRAINT grants_user_id_role_programme_id_partner_id_key UNIQUE NULLS NOT DISTINCT (user_id, role, programme_id, partner_id);
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (caller, key);
+ALTER TABLE ONLY public.lots
+    ADD CONSTRAINT lots_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.lots
+    ADD CONSTRAINT lots_transfer_id_account_id_expires_on_key UNIQUE NULLS NOT DISTINCT (transfer_id, account_id, expires_on);
+ALTER TABLE ONLY public.mails
+    ADD CONSTRAINT mails_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.mails
+    ADD CONSTRAINT mails_ref_key UNIQUE (ref);
+ALTER TABLE ONLY public.member_cards
+    ADD CONSTRAINT member_cards_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.member_notifications
+    ADD CONSTRAINT member_notifications_pkey PRIMARY KEY (member_id, kind);
+ALTER TABLE ONLY public.member_offer_usage
+    ADD CONSTRAINT member_offer_usage_pkey PRIMARY KEY (member_id, offer_id);
+ALTER TABLE ONLY public.members
+    ADD CONSTRAINT members_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.members
+    ADD CONSTRAINT members_programme_id_number_key UNIQUE (programme_id, number);
+ALTER TABLE ONLY public.members
+    ADD CONSTRAINT members_programme_id_user_id_key UNIQUE (programme_id, user_id);
+ALTER TABLE ONLY public.offer_usage
+    ADD CONSTRAINT offer_usage_pkey PRIMARY KEY (offer_id);
+ALTER TABLE ONLY public.offers
+    ADD CONSTRAINT offers_id_brand_id_key UNIQUE (id, brand_id);
+ALTER TABLE ONLY public.offers
+    ADD CONSTRAINT offers_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.offers
+    ADD CONSTRAINT offers_programme_id_source_external_ref_key UNIQUE (programme_id, source, external_ref);
+ALTER TABLE ONLY public.open_lots
+    ADD CONSTRAINT open_lots_pkey PRIMARY KEY (lot_id);
+ALTER TABLE ONLY public.order_cancellations
+    ADD CONSTRAINT order_cancellations_pkey PRIMARY KEY (order_id);
+ALTER TABLE ONLY public.order_fulfilments
+    ADD CONSTRAINT order_fulfilments_pkey PRIMARY KEY (order_id);
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_member_id_ref_key UNIQUE (member_id, ref);
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_topic_ref_key UNIQUE (topic, ref);
+ALTER TABLE ONLY public.partners
+    ADD CONSTRAINT partners_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.partners
+    ADD CONSTRAINT partners_programme_id_slug_key UNIQUE (programme_id, slug);
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_credential_id_key UNIQUE (credential_id);
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_user_id_name_key UNIQUE (user_id, name);
+ALTER TABLE ONLY public.programme_hosts
+    ADD CONSTRAINT programme_hosts_pkey PRIMARY KEY (host);
+ALTER TABLE ONLY public.programme_texts
+    ADD CONSTRAINT programme_texts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.programme_texts
+    ADD CONSTRAINT programme_texts_programme_id_kind_language_version_key UNIQUE (programme_id, kind, language, version);
+ALTER TABLE ONLY public.programmes
+    ADD CONSTRAINT programmes_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.programmes
+    ADD CONSTRAINT programmes_slug_key UNIQUE (slug);
+ALTER TABLE ONLY public.proposal_applications
+    ADD CONSTRAINT proposal_applications_pkey PRIMARY KEY (proposal_id);
+ALTER TABLE ONLY public.proposal_decisions
+    ADD CONSTRAINT proposal_decisions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.proposal_decisions
+    ADD CONSTRAINT proposal_decisions_proposal_id_digest_decided_by_key UNIQUE (proposal_id, digest, decided_by);
+ALTER TABLE ONLY public.proposal_notes
+    ADD CONSTRAINT proposal_notes_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.proposal_versions
+    ADD CONSTRAINT proposal_versions_pkey PRIMARY KEY (proposal_id, number);
+ALTER TABLE ONLY public.proposal_versions
+    ADD CONSTRAINT proposal_versions_proposal_id_digest_key UNIQUE (proposal_id, digest);
+ALTER TABLE ONLY public.proposals
+    ADD CONSTRAINT proposals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.proposals
+    ADD CONSTRAINT proposals_ref_key UNIQUE (ref);
+ALTER TABLE ONLY public.pulses
+    ADD CONSTRAINT pulses_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.seals
+    ADD CONSTRAINT seals_book_since_key UNIQUE (book, since);
+ALTER TABLE ONLY public.seals
+    ADD CONSTRAINT seals_book_upto_key UNIQUE (book, upto);
+ALTER TABLE ONLY public.seals
+    ADD CONSTRAINT seals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.search_words
+    ADD CONSTRAINT search_words_pkey PRIMARY KEY (programme_id, word);
+ALTER TABLE ONLY public.shops
+    ADD CONSTRAINT shops_brand_id_city_slug_name_ru_address_ru_key UNIQUE (brand_id, city_slug, name_ru, address_ru);
+ALTER TABLE ONLY public.shops
+    ADD CONSTRAINT shops_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.sign_ups
+    ADD CONSTRAINT sign_ups_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.sign_ups
+    ADD CONSTRAINT sign_ups_user_id_key UNIQUE (user_id);
+ALTER TABLE ONLY public.staff_reveals
+    ADD CONSTRAINT staff_reveals_pkey PRIMARY KEY (user_id, day);
+ALTER TABLE ONLY public.throttle
+    ADD CONSTRAINT throttle_pkey PRIMARY KEY (key, starts_at);
+ALTER TABLE ONLY public.transfers
+    ADD CONSTRAINT transfers_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.transfers
+    ADD CONSTRAINT transfers_ref_key UNIQUE (ref);
+ALTER TABLE ONLY public.transfers
+    ADD CONSTRAINT transfers_settles_id_key UNIQUE (settles_id);
+ALTER TABLE ONLY public.user_sessions
+    ADD CONSTRAINT user_sessions_key_digest_key UNIQUE (key_digest);
+ALTER TABLE ONLY public.user_sessions
+    ADD CONSTRAINT user_sessions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_email_key UNIQUE (email);
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_fs_uniquifier_key UNIQUE (fs_uniquifier);
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_fs_webauthn_user_handle_key UNIQUE (fs_webauthn_user_handle);
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY timetable.celery_clockedschedule
+    ADD CONSTRAINT celery_clockedschedule_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY timetable.celery_crontabschedule
+    ADD CONSTRAINT celery_crontabschedule_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY timetable.celery_intervalschedule
+    ADD CONSTRAINT celery_intervalschedule_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY timetable.celery_periodictask
+    ADD CONSTRAINT celery_periodictask_name_key UNIQUE (name);
+ALTER TABLE ONLY timetable.celery_periodictask
+    ADD CONSTRAINT celery_periodictask_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY timetable.celery_periodictaskchanged
+    ADD CONSTRAINT celery_periodictaskchanged_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY timetable.celery_solarschedule
+    ADD CONSTRAINT celery_solarschedule_event_latitude_longitude_key UNIQUE (event, latitude, longitude);
+ALTER TABLE ONLY timetable.celery_solarschedule
+    ADD CONSTRAINT celery_solarschedule_pkey PRIMARY KEY (id);
+CREATE INDEX accounts_by_txid ON public.accounts USING btree (txid);
+CREATE INDEX audit_records_by_subject ON public.audit_records USING btree (subject, id);
+CREATE INDEX audit_records_by_txid ON public.audit_records USING btree (txid);
+CREATE INDEX book_checks_right ON public.book_checks USING btree (id) WHERE (trouble = ''::text);
+CREATE INDEX brand_search_document ON public.brand_search USING gin (document);
+CREATE INDEX brand_search_words ON public.brand_search USING gin (words public.gin_trgm_ops);
+CREATE INDEX brands_by_age ON public.brands USING btree (programme_id, created_at, id);
+CREATE INDEX brands_by_partner ON public.brands USING btree (partner_id);
+CREATE INDEX brands_by_rank ON public.brands USING btree (programme_id, rank, id);
+CREATE INDEX card_operations_by_member ON public.card_operations USING btree (member_id, id);
+CREATE INDEX card_operations_earned ON public.card_operations USING btree (programme_id, token, happened_at) WHERE (reason = 'earned'::text);
+CREATE INDEX denominations_by_price ON public.denominations USING btree (brand_id, price_points, id) INCLUDE (offer_id, value, old_price_points) WHERE active;
+CREATE INDEX denominations_by_value ON public.denominations USING btree (brand_id, value, id) INCLUDE (offer_id, price_points) WHERE active;
+CREATE INDEX denominations_prices ON public.denominations USING btree (price_points, brand_id, id) WHERE active;
+CREATE INDEX entries_by_account ON public.entries USING btree (account_id, id DESC);
+CREATE INDEX entries_by_transfer ON public.entries USING btree (transfer_id);
+CREATE INDEX entries_by_txid ON public.entries USING btree (txid);
+CREATE UNIQUE INDEX free_codes_once ON public.free_codes USING btree (code_id);
+CREATE INDEX giftcard_events_by_card ON public.giftcard_events USING btree (giftcard_id, id);
+CREATE UNIQUE INDEX giftcard_events_delivered ON public.giftcard_events USING btree (giftcard_id) WHERE (kind = 'delivered'::text);
+CREATE INDEX giftcards_by_member ON public.giftcards USING btree (member_id, id DESC);
+CREATE UNIQUE INDEX giftcards_live_code ON public.giftcards USING btree (code_id) WHERE (state <> 'void'::text);
+CREATE INDEX grants_by_programme_id ON public.grants USING btree (programme_id);
+CREATE INDEX lots_by_account ON public.lots USING btree (account_id, id);
+CREATE INDEX lots_by_txid ON public.lots USING btree (txid);
+CREATE UNIQUE INDEX member_cards_bound ON public.member_cards USING btree (programme_id, token) WHERE (unbound_at IS NULL);
+CREATE INDEX member_cards_by_member_id ON public.member_cards USING btree (member_id);
+CREATE INDEX member_cards_by_token ON public.member_cards USING btree (programme_id, token);
+CREATE INDEX members_by_user_id ON public.members USING btree (user_id);
+CREATE INDEX offers_by_brand ON public.offers USING btree (brand_id) WHERE published;
+CREATE INDEX offers_in_order ON public.offers USING btree (programme_id, id) WHERE published;
+CREATE INDEX offers_range_prices ON public.offers USING btree ((((((value_min * rate_points) + rate_value) - 1) / rate_value)), brand_id) WHERE (published AND (value_min IS NOT NULL) AND (fulfilment = 'own'::text));
+CREATE INDEX offers_ranges ON public.offers USING btree (brand_id) WHERE (published AND (value_min IS NOT NULL));
+CREATE INDEX open_lots_by_day ON public.open_lots USING btree (expires_on) WHERE (expires_on IS NOT NULL);
+CREATE INDEX open_lots_in_order ON public.open_lots USING btree (account_id, expires_on, lot_id);
+CREATE INDEX orders_by_member ON public.orders USING btree (member_id, id DESC);
+CREATE INDEX outbox_dead ON public.outbox USING btree (dead_at) WHERE (dead_at IS NOT NULL);
+CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE ((kept_at IS NULL) AND (dead_at IS NULL));
+CREATE INDEX proposal_notes_by_proposal ON public.proposal_notes USING btree (proposal_id, id);
+CREATE INDEX proposal_versions_by_author ON public.proposal_versions USING btree (edited_by, proposal_id);
+CREATE INDEX proposals_by_subject ON public.proposals USING btree (programme_id, kind, subject);
+CREATE INDEX search_words_alike ON public.search_words USING gin (word public.gin_trgm_ops) WHERE (NOT joined);
+CREATE INDEX search_words_joined ON public.search_words USING gin (word public.gin_trgm_ops) WHERE joined;
+CREATE INDEX search_words_short ON public.search_words USING btree (programme_id, word) WHERE (length(word) <= 5);
+CREATE INDEX search_words_slips ON public.search_words USING gin (public.search_slips(programme_id, word)) WITH (fastupdate=off) WHERE (NOT joined);
+CREATE INDEX transfers_by_txid ON public.transfers USING btree (txid);
+CREATE INDEX user_sessions_by_user_id ON public.user_sessions USING btree (user_id);
+CREATE TRIGGER accounts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.accounts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER approval_rules_checked BEFORE INSERT ON public.approval_rules FOR EACH ROW EXECUTE FUNCTION public.approval_rule_check();
+CREATE TRIGGER approval_rules_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.approval_rules FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER audit_records_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_records FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER brands_added AFTER INSERT ON public.brands REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_brands();
+CREATE TRIGGER brands_changed AFTER UPDATE ON public.brands REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_brands();
+CREATE TRIGGER categories_changed AFTER UPDATE ON public.categories REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_categories();
+CREATE TRIGGER codes_frozen BEFORE DELETE OR TRUNCATE ON public.codes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER consents_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.consents FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER denominations_brand BEFORE INSERT ON public.denominations FOR EACH ROW WHEN ((new.brand_id IS NULL)) EXECUTE FUNCTION public.denomination_brand();
+CREATE TRIGGER entries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER giftcards_one_way BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((((old.revealed_at IS NOT NULL) AND (new.revealed_at IS DISTINCT FROM old.revealed_at)) OR ((old.state = 'void'::text) AND (new.state IS DISTINCT FROM old.state)) OR (new.remaining > old.remaining) OR ((((((((((new.id IS DISTINCT FROM old.id) OR (new.public_id IS DISTINCT FROM old.public_id)) OR (new.programme_id IS DISTINCT FROM old.programme_id)) OR (new.member_id IS DISTINCT FROM old.member_id)) OR (new.order_id IS DISTINCT FROM old.order_id)) OR (new.brand_id IS DISTINCT FROM old.brand_id)) OR (new.offer_id IS DISTINCT FROM old.offer_id)) OR (new.code_id IS DISTINCT FROM old.code_id)) OR (new.value IS DISTINCT FROM old.value)) OR (new.currency IS DISTINCT FROM old.currency)))) EXECUTE FUNCTION public.giftcard_refuse();
+CREATE TRIGGER lots_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lots FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER offers_added AFTER INSERT ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
+CREATE TRIGGER offers_changed AFTER UPDATE ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
+CREATE TRIGGER orders_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER programme_texts_frozen BEFORE DELETE OR UPDATE ON public.programme_texts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER proposal_applications_checked BEFORE INSERT ON public.proposal_applications FOR EACH ROW EXECUTE FUNCTION public.proposal_application_check();
+CREATE TRIGGER proposal_applications_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_applications FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER proposal_decisions_checked BEFORE INSERT ON public.proposal_decisions FOR EACH ROW EXECUTE FUNCTION public.proposal_decision_check();
+CREATE TRIGGER proposal_decisions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_decisions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER proposal_notes_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_notes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER proposal_versions_checked BEFORE INSERT ON public.proposal_versions FOR EACH ROW EXECUTE FUNCTION public.proposal_version_check();
+CREATE TRIGGER proposal_versions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_versions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER proposals_checked BEFORE INSERT ON public.proposals FOR EACH ROW EXECUTE FUNCTION public.proposal_check();
+CREATE TRIGGER proposals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER seals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER transfers_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transfers FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+ALTER TABLE ONLY public.acceptances
+    ADD CONSTRAINT acceptances_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
+ALTER TABLE ONLY public.accounts
+    ADD CONSTRAINT accounts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.api_clients
+    ADD CONSTRAINT api_clients_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.api_clients
+    ADD CONSTRAINT api_clients_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.approval_rules
+    ADD CONSTRAINT approval_rules_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.approval_rules
+    ADD CONSTRAINT approval_rules_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposal_applications(proposal_id);
+ALTER TABLE ONLY public.balances
+    ADD CONSTRAINT balances_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.batches
+    ADD CONSTRAINT batches_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
+ALTER TABLE ONLY public.batches
+    ADD CONSTRAINT batches_denomination_id_fkey FOREIGN KEY (denomination_id) REFERENCES public.denominations(id);
+ALTER TABLE ONLY public.batches
+    ADD CONSTRAINT batches_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.brand_search
+    ADD CONSTRAINT brand_search_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
+ALTER TABLE ONLY public.brands
+    ADD CONSTRAINT brands_category_slug_fkey FOREIGN KEY (category_slug) REFERENCES public.categories(slug);
+ALTER TABLE ONLY public.brands
+    ADD CONSTRAINT brands_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.brands
+    ADD CONSTRAINT brands_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.card_operations
+    ADD CONSTRAINT card_operations_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.card_operations
+    ADD CONSTRAINT card_operations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.codes
+    ADD CONSTRAINT codes_batch_fkey FOREIGN KEY (batch_id, brand_id, denomination_id) REFERENCES public.batches(id, brand_id, denomination_id);
+ALTER TABLE ONLY public.codes
+    ADD CONSTRAINT codes_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
+ALTER TABLE ONLY public.consents
+    ADD CONSTRAINT consents_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.consents
+    ADD CONSTRAINT consents_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.denominations
+    ADD CONSTRAINT denominations_offer_id_brand_id_fkey FOREIGN KEY (offer_id, brand_id) REFERENCES public.offers(id, brand_id) ON UPDATE CASCADE;
+ALTER TABLE ONLY public.email_changes
+    ADD CONSTRAINT email_changes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.free_codes
+    ADD CONSTRAINT free_codes_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
+ALTER TABLE ONLY public.free_codes
+    ADD CONSTRAINT free_codes_denomination_id_fkey FOREIGN KEY (denomination_id) REFERENCES public.denominations(id);
+ALTER TABLE ONLY public.giftcard_events
+    ADD CONSTRAINT giftcard_events_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.giftcards
+    ADD CONSTRAINT giftcards_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
+ALTER TABLE ONLY public.giftcards
+    ADD CONSTRAINT giftcards_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
+ALTER TABLE ONLY public.giftcards
+    ADD CONSTRAINT giftcards_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.giftcards
+    ADD CONSTRAINT giftcards_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES public.offers(id);
+ALTER TABLE ONLY public.giftcards
+    ADD CONSTRAINT giftcards_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
+ALTER TABLE ONLY public.giftcards
+    ADD CONSTRAINT giftcards_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.grants
+    ADD CONSTRAINT grants_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.grants
+    ADD CONSTRAINT grants_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.grants
+    ADD CONSTRAINT grants_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.member_cards
+    ADD CONSTRAINT member_cards_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.member_cards
+    ADD CONSTRAINT member_cards_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.member_notifications
+    ADD CONSTRAINT member_notifications_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.member_offer_usage
+    ADD CONSTRAINT member_offer_usage_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.member_offer_usage
+    ADD CONSTRAINT member_offer_usage_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES public.offers(id);
+ALTER TABLE ONLY public.members
+    ADD CONSTRAINT members_city_slug_fkey FOREIGN KEY (city_slug) REFERENCES public.cities(slug);
+ALTER TABLE ONLY public.members
+    ADD CONSTRAINT members_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.members
+    ADD CONSTRAINT members_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.offer_usage
+    ADD CONSTRAINT offer_usage_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES public.offers(id);
+ALTER TABLE ONLY public.offers
+    ADD CONSTRAINT offers_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
+ALTER TABLE ONLY public.offers
+    ADD CONSTRAINT offers_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.order_cancellations
+    ADD CONSTRAINT order_cancellations_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
+ALTER TABLE ONLY public.order_fulfilments
+    ADD CONSTRAINT order_fulfilments_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_denomination_id_fkey FOREIGN KEY (denomination_id) REFERENCES public.denominations(id);
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES public.offers(id);
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.partners
+    ADD CONSTRAINT partners_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.programme_hosts
+    ADD CONSTRAINT programme_hosts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.programme_texts
+    ADD CONSTRAINT programme_texts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.programmes
+    ADD CONSTRAINT programmes_city_slug_fkey FOREIGN KEY (city_slug) REFERENCES public.cities(slug);
+ALTER TABLE ONLY public.proposal_applications
+    ADD CONSTRAINT proposal_applications_proposal_id_digest_fkey FOREIGN KEY (proposal_id, digest) REFERENCES public.proposal_versions(proposal_id, digest);
+ALTER TABLE ONLY public.proposal_applications
+    ADD CONSTRAINT proposal_applications_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
+ALTER TABLE ONLY public.proposal_decisions
+    ADD CONSTRAINT proposal_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.proposal_decisions
+    ADD CONSTRAINT proposal_decisions_proposal_id_digest_fkey FOREIGN KEY (proposal_id, digest) REFERENCES public.proposal_versions(proposal_id, digest);
+ALTER TABLE ONLY public.proposal_notes
+    ADD CONSTRAINT proposal_notes_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
+ALTER TABLE ONLY public.proposal_notes
+    ADD CONSTRAINT proposal_notes_written_by_fkey FOREIGN KEY (written_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.proposal_versions
+    ADD CONSTRAINT proposal_versions_edited_by_fkey FOREIGN KEY (edited_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.proposal_versions
+    ADD CONSTRAINT proposal_versions_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
+ALTER TABLE ONLY public.proposals
+    ADD CONSTRAINT proposals_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.proposals
+    ADD CONSTRAINT proposals_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.shops
+    ADD CONSTRAINT shops_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
+ALTER TABLE ONLY public.shops
+    ADD CONSTRAINT shops_city_slug_fkey FOREIGN KEY (city_slug) REFERENCES public.cities(slug);
+ALTER TABLE ONLY public.sign_ups
+    ADD CONSTRAINT sign_ups_city_slug_fkey FOREIGN KEY (city_slug) REFERENCES public.cities(slug);
+ALTER TABLE ONLY public.sign_ups
+    ADD CONSTRAINT sign_ups_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.sign_ups
+    ADD CONSTRAINT sign_ups_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.staff_reveals
+    ADD CONSTRAINT staff_reveals_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.transfers
+    ADD CONSTRAINT transfers_settles_id_fkey FOREIGN KEY (settles_id) REFERENCES public.transfers(id);
+ALTER TABLE ONLY public.user_sessions
+    ADD CONSTRAINT user_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+GRANT USAGE ON SCHEMA public TO vitrina_app;
+GRANT USAGE ON SCHEMA timetable TO vitrina_app;
+REVOKE ALL ON FUNCTION public.audit_record(p_action text, p_subject text, p_at timestamp with time zone, p_why text, p_before jsonb, p_after jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_record(p_action text, p_subject text, p_at timestamp with time zone, p_why text, p_before jsonb, p_after jsonb) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.codes_reencrypt(p_ids bigint[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.codes_reencrypt(p_ids bigint[], p_old bytea[], p_new bytea[]) TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.giftcards TO vitrina_app;
+GRANT UPDATE(remaining) ON TABLE public.giftcards TO vitrina_app;
+GRANT UPDATE(state) ON TABLE public.giftcards TO vitrina_app;
+GRANT UPDATE(revealed_at) ON TABLE public.giftcards TO vitrina_app;
+REVOKE ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.ledger_begin(p_programme bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_settles bigint, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_bring(p_transfer bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_check_hold(p_accounts bigint[], p_amounts bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_check_set(p_programme bigint, p_today date, p_other bigint, p_accounts bigint[], p_amounts bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_claw_back(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_to bigint, p_accounts bigint[], p_amounts bigint[], p_memos jsonb[], OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ledger_claw_back(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_to bigint, p_accounts bigint[], p_amounts bigint[], p_memos jsonb[], OUT transfer_id bigint, OUT created boolean) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.ledger_compare(p_transfer bigint, p_ref text, p_accounts bigint[], p_amounts bigint[], p_expires date[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_compare_total(p_transfer bigint, p_ref text, p_account bigint, p_amount bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_days(p_account bigint, p_time_zone text, p_after bigint, p_upto bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ledger_days(p_account bigint, p_time_zone text, p_after bigint, p_upto bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.ledger_earn(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_from bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_repaid jsonb, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ledger_earn(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_from bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_repaid jsonb, OUT transfer_id bigint, OUT created boolean) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.ledger_expire(p_programme bigint, p_at timestamp with time zone, p_today date, p_breakage bigint, p_memo jsonb, p_limit integer, OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ledger_expire(p_programme bigint, p_at timestamp with time zone, p_today date, p_breakage bigint, p_memo jsonb, p_limit integer, OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.ledger_give_back(p_transfer bigint, p_source bigint, p_at timestamp with time zone, p_memo jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_keep_days(p_account bigint, p_time_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ledger_keep_days(p_account bigint, p_time_zone text) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.ledger_lock_with_debts(p_accounts bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_open(p_programme bigint, p_kind text, p_owner bigint, p_unit text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ledger_open(p_programme bigint, p_kind text, p_owner bigint, p_unit text) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.ledger_open_all(p_programme bigint, p_kind text, p_owners bigint[], p_unit text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ledger_open_all(p_programme bigint, p_kind text, p_owners bigint[], p_unit text) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.ledger_post(p_programme bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ledger_post(p_programme bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], OUT transfer_id bigint, OUT created boolean) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.ledger_refuse(p_rule text, p_message text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_refuse_poor(p_account bigint, p_needed numeric, p_today date, p_taken numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_reverse(p_transfer bigint, p_ref text, p_at timestamp with time zone, p_today date, p_memo jsonb, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ledger_reverse(p_transfer bigint, p_ref text, p_at timestamp with time zone, p_today date, p_memo jsonb, OUT transfer_id bigint, OUT created boolean) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.ledger_settle(p_hold bigint, p_kind text, p_to bigint, p_ref text, p_at timestamp with time zone, p_today date, p_memo jsonb, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ledger_settle(p_hold bigint, p_kind text, p_to bigint, p_ref text, p_at timestamp with time zone, p_today date, p_memo jsonb, OUT transfer_id bigint, OUT created boolean) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.ledger_write(p_transfer bigint, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_spenders bigint[], p_first bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.promise(p_topic text, p_ref text, p_at timestamp with time zone, p_due timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.promise(p_topic text, p_ref text, p_at timestamp with time zone, p_due timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.proposal_hold(p_proposal bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.proposal_hold(p_proposal bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.proposal_hold_subject(p_programme bigint, p_kind text, p_subject text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.proposal_hold_subject(p_programme bigint, p_kind text, p_subject text) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.proposal_refusal(p_proposal bigint, p_digest bytea, p_outcome text, p_user bigint, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.proposal_refusal(p_proposal bigint, p_digest bytea, p_outcome text, p_user bigint, p_at timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.acceptances TO vitrina_app;
+GRANT SELECT ON TABLE public.account_days TO vitrina_app;
+GRANT SELECT ON TABLE public.accounts TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.accounts_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_clients TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.api_clients_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.approval_rules TO vitrina_app;
+GRANT SELECT ON TABLE public.audit_records TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.audit_records_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.balances TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.batches TO vitrina_app;
+GRANT UPDATE(code_count) ON TABLE public.batches TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.batches_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.book_checks TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.book_checks_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.brand_search TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.brands TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.brands_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.card_operations TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.card_operations_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.cities TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.codes TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.codes_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.consents TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.consents_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.denominations TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.denominations_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.email_changes TO vitrina_app;
+GRANT SELECT ON TABLE public.entries TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.entries_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.free_codes TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.giftcard_events TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.giftcard_events_id_seq TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.giftcards_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.grants TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.grants_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO vitrina_app;
+GRANT SELECT ON TABLE public.lots TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.lots_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.mails TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.mails_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.member_cards TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.member_cards_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.member_notifications TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.member_offer_usage TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.members TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.members_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offer_usage TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offers TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.offers_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.open_lots TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.order_cancellations TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.order_fulfilments TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.orders TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.orders_id_seq TO vitrina_app;
+GRANT SELECT,DELETE,UPDATE ON TABLE public.outbox TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.outbox_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.partners TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.partners_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passkeys TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.passkeys_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.programme_hosts TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.programme_texts TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.programme_texts_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.programmes TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.programmes_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.proposal_applications TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.proposal_decisions TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.proposal_decisions_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.proposal_notes TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.proposal_notes_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.proposal_versions TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.proposals TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.proposals_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pulses TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.seals TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.seals_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.search_words TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shops TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.shops_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_ups TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.sign_ups_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.staff_reveals TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.throttle TO vitrina_app;
+GRANT SELECT ON TABLE public.transfers TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.transfers_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_sessions TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.user_sessions_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.users_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timetable.celery_clockedschedule TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE timetable.celery_clockedschedule_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timetable.celery_crontabschedule TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE timetable.celery_crontabschedule_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timetable.celery_intervalschedule TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE timetable.celery_intervalschedule_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timetable.celery_periodictask TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE timetable.celery_periodictask_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timetable.celery_periodictaskchanged TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE timetable.celery_periodictaskchanged_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timetable.celery_solarschedule TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE timetable.celery_solarschedule_id_seq TO vitrina_app;
+ALTER DEFAULT PRIVILEGES FOR ROLE postgres IN SCHEMA public GRANT SELECT,USAGE ON SEQUENCES TO vitrina_app;
+ALTER DEFAULT PRIVILEGES FOR ROLE postgres IN SCHEMA public GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO vitrina_app;

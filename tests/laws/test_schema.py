@@ -1,0 +1,114 @@
+"""What the migrations make is what is written down in migrations/schema.sql, and stays so down and up again."""
+
+import os
+import secrets
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from flask import Flask
+
+from marketplace.cli import tables
+from marketplace.core import stored_code
+from marketplace.core.db import db, transaction
+from marketplace.core.places import MIGRATIONS
+from tests.builders import orders as shop
+from tests.builders import schema
+
+STORED = MIGRATIONS / "schema.sql"
+HINT = "the schema is not what migrations/schema.sql says; if it should be so: make schema"
+
+
+@pytest.fixture
+def copy(ctx: Flask, owner_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A copy of this worker's database, with everything that a test has put there, under the application's feet."""
+    db.session.remove()
+    db.engine.dispose()
+    name, url = f"copy_{secrets.token_hex(4)}", owner_url.rpartition("/")[0]
+    server = os.environ["VITRINA_TEST_SERVER"]
+    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {owner_url.rpartition('/')[2].partition('?')[0]}")
+    monkeypatch.setitem(
+        ctx.config, "OWNER_DATABASE_URI", server.format(name).replace("postgresql://", "postgresql+psycopg://")
+    )
+    yield server.format(name)
+    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    assert url
+
+
+@pytest.fixture
+def populated(ctx: Flask) -> None:
+    """A member, her order and her card: rows in the tables of most domains."""
+    with transaction():
+        shelf = shop.a_shelf()
+        shop.an_order(shop.a_member(shelf.programme, points=450), shelf)
+
+
+def test_the_schema_is_the_one_written_down(owner_url: str) -> None:
+    told = schema.dump(owner_url)
+    if os.environ.get("SCHEMA") == "write":
+        STORED.write_text(told + "\n", encoding="utf-8")
+    assert told + "\n" == STORED.read_text(encoding="utf-8"), HINT
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "CREATE TABLE stray (id bigint)",
+        "ALTER TABLE orders ADD COLUMN stray bigint",
+        "ALTER TABLE orders ALTER COLUMN ref DROP NOT NULL",
+        "ALTER TABLE giftcards ALTER COLUMN state SET DEFAULT 'frozen'",
+        "DROP INDEX giftcards_live_code",
+        "ALTER TABLE orders DROP CONSTRAINT orders_member_id_ref_key",
+        "DROP TRIGGER orders_frozen ON orders",
+        "GRANT UPDATE ON entries TO vitrina_app",
+        "GRANT EXECUTE ON FUNCTION ledger_write TO vitrina_app",
+    ],
+)
+def test_control_a_changed_schema_is_found(copy: str, change: str) -> None:
+    with psycopg.connect(copy, autocommit=True) as owner:
+        owner.execute(change.encode())
+    assert schema.dump(copy) + "\n" != STORED.read_text(encoding="utf-8")
+
+
+def test_a_populated_database_goes_down_and_up_again(populated: None, copy: str) -> None:
+    before = schema.functions(copy)
+    tables.downgrade("base")
+    with psycopg.connect(copy) as owner:
+        left = owner.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname IN ('public', 'timetable', 'pgmq')"
+        ).fetchall()
+    assert left == [("alembic_version",)]
+    assert schema.functions(copy) == {}
+    tables.upgrade()
+    assert schema.dump(copy) + "\n" == STORED.read_text(encoding="utf-8")
+    assert schema.functions(copy) == before
+
+
+def test_an_upgrade_ends_with_the_functions_as_they_are_written_now(copy: str) -> None:
+    before = schema.functions(copy)
+    with psycopg.connect(copy, autocommit=True) as owner:
+        owner.execute("CREATE FUNCTION stray() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+        owner.execute("CREATE FUNCTION promise(p_topic text) RETURNS int LANGUAGE sql AS 'SELECT 1'")
+        owner.execute("CREATE TRIGGER stray BEFORE UPDATE ON orders EXECUTE FUNCTION refuse_change()")
+        owner.execute("CREATE OR REPLACE FUNCTION acting() RETURNS text LANGUAGE sql AS $$ SELECT 'nobody' $$")
+        owner.execute("DROP FUNCTION ledger_days")
+        owner.execute(
+            "CREATE FUNCTION ledger_days(p_other bigint, p_time_zone text, p_after bigint, p_upto bigint) RETURNS int LANGUAGE sql AS 'SELECT 1'"
+        )
+    tables.upgrade()
+    assert schema.functions(copy) == before
+    assert schema.dump(copy) + "\n" == STORED.read_text(encoding="utf-8")
+
+
+def test_every_file_of_stored_code_holds_one_definition_that_can_be_put_again() -> None:
+    for file in stored_code.files():
+        text = file.read_text(encoding="utf-8")
+        made = [line for line in text.splitlines() if line.startswith("CREATE ")]
+        assert made, f"{file} defines nothing"
+        assert all(line.startswith(("CREATE OR REPLACE FUNCTION ", "CREATE OR REPLACE TRIGGER ")) for line in made), (
+            file
+        )
+        functions = [line for line in made if line.startswith("CREATE OR REPLACE FUNCTION ")]
+        assert len(functions) <= 1, f"{file} defines {len(functions)} functions"
