@@ -1,0 +1,16 @@
+"""Lists of things: one description gives the page, the export and the list of the API.
+
+A description says where rows come from, which of them may be seen at all (its scope), and what may be asked of them. The
+scope stands inside of everything that a visitor can ask, so no filter can widen it.
+"""
+
+from marketplace.core.listing.description import Column, Kind, Listing, Row
+from marketplace.core.listing.filters import Choice, Days, Equal, Locale, Numbers, Prefix
+from marketplace.core.listing.question import BadQuestion, Question, ask
+from marketplace.core.listing.reading import Asker, ListTooSlow, count, every, page
+from marketplace.core.listing.searching import Term, Way
+
+__all__ = [
+    "Asker", "BadQuestion", "Choice", "Column", "Days", "Equal", "Kind", "ListTooSlow", "Listing", "Locale", "Numbers",
+    "Prefix", "Question", "Row", "Term", "Way", "ask", "count", "every", "page",
+]  # fmt: skip
