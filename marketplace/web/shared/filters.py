@@ -24,7 +24,7 @@ class Programme(formats.Unit, Protocol):
 def init_app(app: Flask) -> None:
     """Make the filters known to every template of the application."""
     app.jinja_env.filters.update(
-        points=points, points_genitive=points_genitive, number=number, signed=signed, unit=unit,
+        points=points, points_genitive=points_genitive, number=number, grouped=grouped, signed=signed, unit=unit,
         unit_genitive=unit_genitive, unit_title=unit_title, money=money, day=day, short_day=short_day, month=month,
         moment=moment, local=local, masked_email=formats.masked_email, masked_phone=formats.masked_phone,
         masked_code=formats.masked_code, currency_sign=formats.currency_sign,
@@ -45,6 +45,11 @@ def points_genitive(amount: int, programme: Programme | None = None) -> str:
 def number(amount: int, programme: Programme | None = None) -> str:
     """Points without their unit: "4 820"."""
     return formats.number(amount, (programme or g.programme).decimals, language())
+
+
+def grouped(count: int) -> str:
+    """A number of things: "2 204"."""
+    return formats.number(count, 0, language())
 
 
 def signed(amount: int, programme: Programme | None = None) -> str:

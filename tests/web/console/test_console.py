@@ -5,71 +5,16 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
-from marketplace import mailings
 from marketplace.core import audit, outbox
-from marketplace.core.db import execute, transaction
-from marketplace.programmes import Programme
-from tests.builders.identity import a_user, csrf, give, sign_in, staff
+from marketplace.core.db import transaction
 from tests.builders.pages import page_of
-from tests.builders.programmes import a_programme
-
-
-class House:
-    """Two programmes and their people, and who looks after the installation."""
-
-    def __init__(self, app: Flask, now: datetime) -> None:
-        self.app, self.now = app, now
-        with app.app_context(), transaction():
-            self.first: Programme = a_programme(hosts=("first.test",))
-            self.second: Programme = a_programme(hosts=("second.test",))
-            operator = staff(self.first, "support")
-            give(operator, "installation", self.first)
-            self.ids = {
-                "operator": operator.id,
-                "admin": staff(self.first, "admin").id,
-                "support": staff(self.first, "support").id,
-                "finance": staff(self.first, "finance").id,
-                "other admin": staff(self.second, "admin").id,
-                "member": a_user().id,
-            }
-
-    def of(self, who: str) -> FlaskClient:
-        client = self.app.test_client()
-        if who in self.ids:
-            sign_in(client, self.ids[who], fresh=True)
-            client.token = csrf(client)  # type: ignore[attr-defined]
-            held = client.get_cookie("session")
-            for host in ("first.test", "second.test"):
-                client.set_cookie("session", held.value if held else "", domain=host)
-        return client
-
-    def dead_promise(self) -> int:
-        with self.app.app_context(), transaction():
-            outbox.send("tests.call", ref="card:17", now=self.now)
-            promise = outbox.due(self.now, 1)[0]
-            execute("UPDATE outbox SET attempts = 12 WHERE id = %(id)s", {"id": promise.id})
-            outbox.failed(promise.id, "MailNotSent: timed out", self.now)
-        return promise.id
-
-    def letter(self, programme: Programme | None, ref: str = "card:1") -> int:
-        with self.app.app_context(), transaction():
-            mailings.post(
-                ref, programme_id=programme.id if programme else None, recipient="anna@example.org", subject="Your card",
-                text="Open it: https://first.test/cards/1", html="", now=self.now,
-            )  # fmt: skip
-            return mailings.to_send(ref).id
+from tests.web.console.house import House, at
 
 
 @pytest.fixture
 def house(app: Flask, now: datetime) -> House:
     return House(app, now)
-
-
-def at(client: FlaskClient, path: str, host: str = "first.test") -> tuple[int, str]:
-    answer = client.get(path, base_url=f"http://{host}")
-    return answer.status_code, answer.get_data(as_text=True)
 
 
 PROMISES, LETTERS, JOURNAL = "/console/promises", "/console/letters", "/console/journal?subject=order:1"
@@ -182,7 +127,7 @@ def test_the_journal_shows_things_of_the_own_programme_alone(house: House) -> No
 
 
 @pytest.mark.parametrize(
-    "subject", ["", "order:", "order:99999999999999999999", "%27;--", "order:1 or 1", "я:1", "member:0"]
+    "subject", ["order:", "order:99999999999999999999", "%27;--", "order:1 or 1", "я:1", "member:0"]
 )
 def test_odd_subjects_find_nothing(house: House, subject: str) -> None:
     status, page = at(house.of("admin"), f"/console/journal?subject={subject}")

@@ -1,0 +1,65 @@
+"""Two programmes and their people, for tests of the console."""
+
+from datetime import datetime
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from marketplace import mailings
+from marketplace.core import outbox
+from marketplace.core.db import execute, transaction
+from marketplace.programmes import Programme
+from tests.builders.identity import NOW, a_user, csrf, give, sign_in, staff
+from tests.builders.programmes import a_programme
+
+
+class House:
+    """Two programmes and their people, and who looks after the installation."""
+
+    def __init__(self, app: Flask, now: datetime = NOW) -> None:
+        self.app, self.now = app, now
+        with app.app_context(), transaction():
+            self.first: Programme = a_programme(hosts=("first.test",))
+            self.second: Programme = a_programme(hosts=("second.test",))
+            operator = staff(self.first, "support")
+            give(operator, "installation", self.first)
+            self.ids = {
+                "operator": operator.id,
+                "admin": staff(self.first, "admin").id,
+                "support": staff(self.first, "support").id,
+                "finance": staff(self.first, "finance").id,
+                "other admin": staff(self.second, "admin").id,
+                "member": a_user().id,
+            }
+
+    def of(self, who: str) -> FlaskClient:
+        client = self.app.test_client()
+        if who in self.ids:
+            sign_in(client, self.ids[who], fresh=True)
+            client.token = csrf(client)  # type: ignore[attr-defined]
+            held = client.get_cookie("session")
+            for host in ("first.test", "second.test"):
+                client.set_cookie("session", held.value if held else "", domain=host)
+                client.set_cookie("language", "en", domain=host)
+        return client
+
+    def dead_promise(self) -> int:
+        with self.app.app_context(), transaction():
+            outbox.send("tests.call", ref="card:17", now=self.now)
+            promise = outbox.due(self.now, 1)[0]
+            execute("UPDATE outbox SET attempts = 12 WHERE id = %(id)s", {"id": promise.id})
+            outbox.failed(promise.id, "MailNotSent: timed out", self.now)
+        return promise.id
+
+    def letter(self, programme: Programme | None, ref: str = "card:1") -> int:
+        with self.app.app_context(), transaction():
+            mailings.post(
+                ref, programme_id=programme.id if programme else None, recipient="anna@example.org", subject="Your card",
+                text="Open it: https://first.test/cards/1", html="", now=self.now,
+            )  # fmt: skip
+            return mailings.to_send(ref).id
+
+
+def at(client: FlaskClient, path: str, host: str = "first.test") -> tuple[int, str]:
+    answer = client.get(path, base_url=f"http://{host}")
+    return answer.status_code, answer.get_data(as_text=True)
