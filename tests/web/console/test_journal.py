@@ -20,7 +20,9 @@ def house(app: Flask) -> House:
     with app.app_context():
         with transaction(by=Actor("user", house.ids["support"])):
             for n in range(60):
-                audit.record("tests.count", f"programme:{house.first.id}", at=house.now + timedelta(minutes=n), after={"n": n})
+                audit.record(
+                    "tests.count", f"programme:{house.first.id}", at=house.now + timedelta(minutes=n), after={"n": n}
+                )
         with transaction():
             audit.record("tests.foreign", f"programme:{house.second.id}", at=house.now)
             audit.record("tests.gone", "letter:999999", at=house.now)
