@@ -20,6 +20,7 @@ from marketplace.core.db import db, execute
 from marketplace.jobs.celery_app import bind
 from marketplace.reports import CHECKS
 from marketplace.settings import Settings
+from tests.builders.rows import Rows
 
 pytest_plugins = ["tests.proof.plugin", "tests.browser.fixtures", "tests.builders.wheel"]
 
@@ -81,18 +82,37 @@ def database(worker_id: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def _application(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def rows(database: str) -> Iterator[Rows]:
+    """The rows of this worker's database: `rows.kept(name, make)` for what many tests begin with."""
+    rows = Rows(_url(database))
+    yield rows
+    rows.close()
+
+
+@pytest.fixture(scope="session")
+def _application(
+    database: str, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Flask]:
     keys = tmp_path_factory.mktemp("keys") / "keys.json"
     vault.new_key_file(keys)
     app = create_app(_settings(database, keys))
     app.testing = True
+    if not pytestconfig.getoption("prove"):  # where times are compared
+        _hash_quickly(app)
     yield app
     with app.app_context():
         db.engine.dispose()
 
 
+def _hash_quickly(app: Flask) -> None:
+    """Nobody guesses at these passwords; what a hash costs in the product, tests/web/security/test_hashing.py says."""
+    security = app.extensions["security"]
+    for context in (security.pwd_context, security.hashing_context):
+        context.update(argon2__memory_cost=8, argon2__time_cost=1, argon2__parallelism=1)
+
+
 @pytest.fixture
-def app(_application: Flask, database: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
+def app(_application: Flask, rows: Rows, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on a real, empty database; whatever a test moves must leave the books right.
 
     A test that spoils the books on purpose says so: `@pytest.mark.spoils_the_books`.
@@ -106,7 +126,7 @@ def app(_application: Flask, database: str, request: pytest.FixtureRequest) -> I
         db.session.remove()
         wrong = [] if request.node.get_closest_marker("spoils_the_books") else _wrong_in_the_books()
         db.session.remove()
-    _sql(_url(database), EMPTY)
+    rows.empty()
     memory.forget_everything()
     assert wrong == []
 
@@ -162,15 +182,3 @@ def real_data() -> Path:
     if not DATA.is_dir():
         pytest.skip("the shared data folder is not beside the checkout")
     return DATA
-
-
-# Rows go, sequences stay: a test that counts on an id fails at once.
-EMPTY = """
-DO $$ DECLARE v_table text; v_filled boolean; BEGIN
-    SET LOCAL session_replication_role = replica;
-    FOR v_table IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', v_table) INTO v_filled;
-        IF v_filled THEN EXECUTE format('DELETE FROM %I', v_table); END IF;
-    END LOOP;
-END $$
-"""

@@ -10,6 +10,10 @@ from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from marketplace.cli import world
+from marketplace.core import clock
+from tests.builders.rows import Rows
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # Nothing is asked of the network: no updates, no accounts, no first-run pages.
 FLAGS = [
@@ -42,6 +46,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def demo_world(app: Flask, rows: Rows) -> None:
+    """The demo's world: loaded once a process, and copied in for each test that plays in it."""
+
+    def load() -> None:
+        with app.app_context():
+            world.load(clock.now(), lambda _: None)
+
+    rows.kept("the demo's world", load)
+
+
+@pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """Where the application is served for the length of a test."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
@@ -60,11 +75,12 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     page = context.new_page()
     wrong: list[Any] = []
     page.on("pageerror", lambda error: wrong.append(error))
-    page.on("console", lambda said: wrong.append(said.text) if _is_wrong(said) else None)
+    page.on("console", lambda said: wrong.append(said.text) if is_wrong(said) else None)
     yield page
     context.close()
     assert wrong == []
 
 
-def _is_wrong(said: ConsoleMessage) -> bool:
+def is_wrong(said: ConsoleMessage) -> bool:
+    """An error that no visitor should cause."""
     return said.type == "error" and not said.text.startswith(HURRY) and REFUSED not in said.text

@@ -15,7 +15,6 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from marketplace import ledger, members, orders, programmes
-from marketplace.cli import world
 from marketplace.cli.imports.card_operations import card_operations
 from marketplace.cli.world import people
 from marketplace.core import clock
@@ -26,9 +25,9 @@ BEFORE = 4820
 PRICE = 450
 
 
-def test_anna_earns_points_and_exchanges_them_for_a_card(app: Flask, page: Page, real_data: Path) -> None:
-    with app.app_context():
-        world.load(clock.now(), lambda _: None)
+def test_anna_earns_points_and_exchanges_them_for_a_card(
+    app: Flask, demo_world: None, page: Page, real_data: Path
+) -> None:
     registry = real_data / "cards" / "card_ops_registry_cp1251.csv"
     earned = _import(app, registry)
     assert earned == _half_a_percent(registry)

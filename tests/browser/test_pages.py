@@ -8,12 +8,13 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from marketplace import giftcards, members, orders, programmes
-from marketplace.cli import world
 from marketplace.cli.world import people
 from marketplace.core import clock
+from tests.browser.fixtures import is_wrong
 
 WEIGHT_MAX = 150_000
 SHIFT_MAX = 0.02
+MISSING = "/nothing"  # of which the browser notes down that it is not there
 GUEST = [
     "/",
     "/?q=zzzzzz",
@@ -24,13 +25,17 @@ GUEST = [
     "/sign-up",
     "/password/reset",
     "/api/v1/",
-    "/nothing",
+    MISSING,
 ]
 MEMBER = [
     "/", "/brands/detsky-mir", "/brands/may", "/cards", "/points", "/account/profile", "/account/notifications",
     "/account/security", "/password/change",
 ]  # fmt: skip
+# Each page is opened once a look, and its width is tried on all screens by resizing.
 LOOKS = [("ru-RU", "light", 360), ("en-US", "dark", 1280)]
+SCREENS = (360, 768, 1280)
+# Its fonts are there, and no part of it is still asked for.
+SETTLED = "document.fonts.status === 'loaded' && !document.querySelector('.htmx-request')"
 # How far things moved after they were first drawn (Layout Instability, the sum of all shifts).
 SHIFT = """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().reduce((sum, e) => sum + e.value, 0)))
     .observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 150))"""
@@ -39,10 +44,9 @@ WEIGHT = """() => performance.getEntriesByType("navigation").concat(performance.
 
 
 @pytest.fixture
-def anna(app: Flask) -> list[str]:
+def anna(app: Flask, demo_world: None) -> list[str]:
     """The pages of Anna's own things in the demo world."""
     with app.app_context():
-        world.load(clock.now(), lambda _: None)
         programme = programmes.default()
         member = members.by_number(programme.id, "770001842261")
         assert member is not None
@@ -60,18 +64,22 @@ def anna(app: Flask) -> list[str]:
 def test_pages_are_open_to_everybody_light_and_still(
     browser: Browser, address: str, anna: list[str], locale: str, theme: Literal["light", "dark"], width: int
 ) -> None:
-    wrong = []
+    wrong: list[str] = []
     for who, paths in (("guest", GUEST), ("Anna", MEMBER + anna)):
         context = browser.new_context(
             base_url=address, locale=locale, color_scheme=theme, viewport={"width": width, "height": 900}
         )
         page = context.new_page()
+        said: list[str] = []
+        page.on("pageerror", lambda error, said=said: said.append(str(error)))
+        page.on("console", lambda line, said=said: said.append(line.text) if is_wrong(line) else None)
         if who == "Anna":
             _sign_in(page)
         for path in paths:
-            page.goto(path)
-            page.wait_for_load_state("networkidle")
-            wrong += [f"{path}: {fault}" for fault in _faults(page)]
+            _go(page, path)
+            wrong += [f"{path}: {fault}" for fault in _faults(page, width)]
+            wrong += [f"{path}: says {words}" for words in said if path != MISSING]
+            said.clear()
         context.close()
     assert wrong == []
 
@@ -79,7 +87,7 @@ def test_pages_are_open_to_everybody_light_and_still(
 def test_bad_page_is_found(page: Page) -> None:
     """The control: what the test above looks for is seen where it is."""
     page.set_content(f"<p style='width:3000px'>wide</p><img src='/nothing'><!--{'x' * 10}-->")
-    found = " ".join(_faults(page))
+    found = " ".join(_faults(page, 1280))
     assert "axe: image-alt" in found
     assert "wider than the screen" in found
 
@@ -97,19 +105,31 @@ def _shift(page: Page) -> float:
     once: float = page.evaluate(SHIFT)
     if once > SHIFT_MAX:
         page.reload()
-        page.wait_for_load_state("networkidle")
+        page.wait_for_function(SETTLED)
         return float(page.evaluate(SHIFT))
     return once
 
 
-def _faults(page: Page) -> list[str]:
+def _go(page: Page, path: str) -> None:
+    page.goto(path)
+    page.wait_for_function(SETTLED)
+
+
+def _faults(page: Page, width: int) -> list[str]:
     found = [f"axe: {fault['id']} {fault['nodes'][0]['target']}" for fault in Axe().run(page).response["violations"]]
-    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     weight, shift = page.evaluate(WEIGHT), _shift(page)
-    if wider > 0:
-        found.append(f"wider than the screen by {wider}")
     if weight > WEIGHT_MAX:
         found.append(f"weighs {weight}")
     if shift > SHIFT_MAX:
         found.append(f"moved by {shift:.3f}")
+    return found + _too_wide(page, width)
+
+
+def _too_wide(page: Page, width: int) -> list[str]:
+    found = []
+    for screen in SCREENS:
+        page.set_viewport_size({"width": screen, "height": 900})
+        wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        found += [f"wider than the screen of {screen} by {wider}"] if wider > 0 else []
+    page.set_viewport_size({"width": width, "height": 900})
     return found

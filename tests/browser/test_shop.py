@@ -6,19 +6,15 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from marketplace.cli import world
 from marketplace.cli.world import people
-from marketplace.core import clock
 from marketplace.core.db import execute
 
 BRAND, RANGE = "/brands/detsky-mir", "/brands/may"
 
 
 @pytest.fixture
-def anna(app: Flask, page: Page) -> Page:
+def anna(demo_world: None, page: Page) -> Page:
     """Anna, signed in to the demo world."""
-    with app.app_context():
-        world.load(clock.now(), lambda _: None)
     page.goto("/sign-in")
     page.locator("#email").fill("anna@vitrina.example")
     page.locator("#password").fill(people.PASSWORD)
