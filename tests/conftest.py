@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from marketplace.reports import CHECKS
 from marketplace.settings import Settings
 from tests.builders.rows import Rows
 
-pytest_plugins = ["tests.proof.plugin", "tests.browser.fixtures", "tests.builders.wheel"]
+pytest_plugins = ["tests.proof.plugin", "tests.budget", "tests.browser.fixtures", "tests.builders.wheel"]
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
@@ -97,18 +97,29 @@ def _application(
     vault.new_key_file(keys)
     app = create_app(_settings(database, keys))
     app.testing = True
-    if not pytestconfig.getoption("prove"):  # where times are compared
-        _hash_quickly(app)
+    if not pytestconfig.getoption("prove"):  # where everything costs what it costs
+        _hash(app, LEAST)
     yield app
     with app.app_context():
         db.engine.dispose()
 
 
-def _hash_quickly(app: Flask) -> None:
-    """Nobody guesses at these passwords; what a hash costs in the product, tests/web/security/test_hashing.py says."""
+# Nobody guesses at these passwords. What a hash costs in the product is held by tests/web/security/test_hashing.py.
+LEAST = {"argon2__memory_cost": 8, "argon2__time_cost": 1, "argon2__parallelism": 1}
+
+
+def _hash(app: Flask, cost: Mapping[str, object]) -> None:
     security = app.extensions["security"]
     for context in (security.pwd_context, security.hashing_context):
-        context.update(argon2__memory_cost=8, argon2__time_cost=1, argon2__parallelism=1)
+        context.update(**cost)
+
+
+@pytest.fixture
+def full_hashes(app: Flask) -> Iterator[None]:
+    """Hashes cost what they cost in the product: for tests that compare times."""
+    _hash(app, app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"])
+    yield
+    _hash(app, LEAST)
 
 
 @pytest.fixture

@@ -173,3 +173,23 @@ def test_the_timetable_outlives_a_database_that_goes_away(
     assert scheduler.tick() >= 0
     with psycopg.connect(owner_url, autocommit=True) as owner:
         owner.execute("DELETE FROM timetable.celery_periodictask")
+
+
+def test_the_timetable_that_starts_while_the_database_is_away_waits_for_it(
+    celery: Celery, owner_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    waited: list[float] = []
+    real = DatabaseScheduler.setup_schedule
+
+    def away_twice(scheduler: DatabaseScheduler) -> None:
+        if len(waited) < 2:
+            raise SQLAlchemyError
+        real(scheduler)
+
+    monkeypatch.setattr(DatabaseScheduler, "setup_schedule", away_twice)
+    monkeypatch.setattr("marketplace.jobs.scheduler.time.sleep", waited.append)
+    assert Scheduler(app=celery, lazy=False).schedule
+    assert waited == [AGAIN_SECONDS] * 2
+    assert "cannot be written" in caplog.text
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        owner.execute("DELETE FROM timetable.celery_periodictask")

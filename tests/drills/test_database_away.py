@@ -1,6 +1,5 @@
 """The database is away: every answer is a quick and friendly 503, and what comes back needs no restart."""
 
-import os
 import time
 from datetime import UTC, datetime
 
@@ -10,8 +9,8 @@ from marketplace import mailings
 from marketplace.core.db import transaction
 from tests.builders.installation import Installation, installed
 from tests.drills.visitor import a_visitor, ask, until
+from tests.proof.plugin import Proof
 
-AWAY_SECONDS = float(os.environ.get("DRILL_SECONDS", "4"))
 QUICK_SECONDS = 2
 TICKED = "SELECT coalesce(max(last_run_at) > %(moment)s, false) FROM timetable.celery_periodictask"
 
@@ -26,7 +25,9 @@ def kept(shop: Installation, ref: str) -> bool:
 
 
 @pytest.mark.slow
-def test_all_is_well_again_once_the_database_is_back() -> None:
+@pytest.mark.proof("P30")
+def test_all_is_well_again_once_the_database_is_back(proof: Proof) -> None:
+    seconds = proof.size(1, 20)
     with installed() as shop:
         visitor = a_visitor(shop)
         shop.start("web", "worker", "timetable")
@@ -37,7 +38,7 @@ def test_all_is_well_again_once_the_database_is_back() -> None:
         letter(shop, "promised just before")
         shop.kill("postgres")
         visitor.slowest, gone = 0.0, time.monotonic()
-        while time.monotonic() - gone < AWAY_SECONDS:
+        while time.monotonic() - gone < seconds:
             page, order = visitor.page(), visitor.order("during-01")
             assert (page.status, page.kind) == (503, "text/html")
             assert "Попробуйте" in page.text or "Повторите" in page.text
@@ -56,11 +57,12 @@ def test_all_is_well_again_once_the_database_is_back() -> None:
         moment = datetime.now(UTC)
         ticked = until(lambda: ask(shop, TICKED, moment=moment))
         assert shop.wrong_in_the_books() == []
-        print(f"away {AWAY_SECONDS:.0f} s: slowest answer {visitor.slowest:.2f} s; ready after {back:.2f} s, promises "
-              f"after {caught_up:.1f} s, timetable after {ticked:.1f} s")  # fmt: skip
+        proof.figure(f"database away {seconds} s: slowest answer {visitor.slowest:.2f} s; ready after {back:.2f} s, "
+                     f"promises after {caught_up:.1f} s, timetable after {ticked:.1f} s")  # fmt: skip
 
 
 @pytest.mark.slow
+@pytest.mark.proof("P30", full_only=True)  # its small form is in tests/drills/test_clock_jumps.py, within one process
 def test_timetable_that_starts_while_the_database_is_away_waits_for_it() -> None:
     with installed() as shop:
         shop.kill("postgres")

@@ -13,6 +13,7 @@ import pytest
 
 from tests.builders.installation import Installation, installed
 from tests.drills.visitor import Visitor, a_visitor, until
+from tests.proof.plugin import Proof
 
 ROOM = "240m"
 ORDERS_MAX = 400
@@ -68,9 +69,12 @@ def want_a_new_log(shop: Installation) -> None:
             owner.execute("SELECT pg_logical_emit_message(true, 'drill', 'x'), pg_switch_wal()")
 
 
+# Its small form: how each page and the API answer a disk that is full, in tests/web/shared/test_errors.py; and that a
+# database which has given up is started again, in tests/cli/test_kept_up.py.
 @pytest.mark.slow
+@pytest.mark.proof("P30", full_only=True)
 @pytest.mark.parametrize("log_too", [False, True])
-def test_room_alone_brings_the_shop_back(disk: Path, log_too: bool) -> None:
+def test_room_alone_brings_the_shop_back(disk: Path, log_too: bool, proof: Proof) -> None:
     with installed() as shop:
         visitor = a_visitor(shop, stock=ORDERS_MAX + 100)
         shop.start("web", "worker", "timetable")
@@ -92,5 +96,5 @@ def test_room_alone_brings_the_shop_back(disk: Path, log_too: bool) -> None:
             assert visitor.order(key).status == 201
         assert visitor.orders() == 1 + len(placed) + len(refused)
         assert shop.wrong_in_the_books() == []
-        print(f"{len(placed)} orders on the last room, {len(refused)} refused, slowest answer {slowest:.2f} s; "
-              f"back {back:.2f} s after there was room; {shop.said('web').count(chr(10))} lines in the log")  # fmt: skip
+        proof.figure(f"disk full: {len(placed)} orders on the last room, {len(refused)} refused, slowest answer {slowest:.2f} s; "
+                     f"back {back:.2f} s after there was room; {shop.said('web').count(chr(10))} lines in the log")  # fmt: skip

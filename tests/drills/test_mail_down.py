@@ -16,6 +16,7 @@ from marketplace.core import outbox
 from marketplace.core.db import transaction
 from tests.builders.installation import Installation, installed
 from tests.drills.visitor import a_visitor, ask, until
+from tests.proof.plugin import Proof
 
 LETTERS = 5
 
@@ -46,8 +47,10 @@ def give_up(shop: Installation) -> None:
         owner.execute("UPDATE outbox SET attempts = 11, due_at = now() WHERE ref = 'drill:0'")
 
 
+# Its small form is in tests/domains/mailings/test_letters.py and tests/core/test_outbox.py, within one process.
 @pytest.mark.slow
-def test_letters_wait_for_the_mail_server() -> None:
+@pytest.mark.proof("P30", full_only=True)
+def test_letters_wait_for_the_mail_server(proof: Proof) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
     with installed(SMTP_URL=f"smtp://127.0.0.1:{port}") as shop:
@@ -76,4 +79,4 @@ def test_letters_wait_for_the_mail_server() -> None:
                 post.controller.stop()
         drilled = sorted(subject for subject in post.subjects if subject.startswith("letter"))
         assert drilled == [f"letter {number}" for number in range(LETTERS)]
-        print(f"letters left {caught_up:.1f} s after the mail server was back, each once")
+        proof.figure(f"mail server down: letters left {caught_up:.1f} s after the mail server was back, each once")

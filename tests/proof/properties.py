@@ -16,6 +16,9 @@ class Property:
 PROPERTIES = {
     "P05": Property("crash", "200 kill -9 of web, worker and PostgreSQL: 0 acknowledged orders lost, 0 codes twice"),
     "P27": Property("leakage", "1,000 canary codes through a workload full of errors: 0 found"),
+    "P30": Property(
+        "outages", "database away, disk full, mail server down: quick refusals, nothing lost or twice, back by itself"
+    ),
     "P10": Property("tamper evidence", "1,000 of 1,000 changes found; 1 M rows verified ≤ 60 s"),
     "P04": Property("model check", "512 sequences × 512 operations, 0 violations"),
     "P18": Property("files", "10,000 mutated files: 0 faults, ≤ 512 MB, ≤ 30 s CPU, nothing half visible"),

@@ -147,6 +147,7 @@ def ratio(
     return here / nowhere
 
 
+@pytest.mark.usefixtures("full_hashes")
 @pytest.mark.parametrize(
     ("known", "unknown"),
     [
@@ -162,6 +163,7 @@ def test_known_and_unknown_take_the_same_time(
     assert 0.6 < times < 1.6
 
 
+@pytest.mark.usefixtures("full_hashes")
 @pytest.mark.proof("P25", control=True)
 def test_control_without_the_idle_hash_the_time_tells(
     shop: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch

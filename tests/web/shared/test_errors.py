@@ -58,6 +58,9 @@ def fail(what: str) -> str:
         with transaction():
             execute("SET LOCAL statement_timeout = 20")
             execute("SELECT pg_sleep(5)")
+    if what == "disk":  # what PostgreSQL says when there is no room for a row
+        with transaction():
+            execute("DO $$ BEGIN RAISE disk_full USING MESSAGE = 'could not extend file'; END $$")
     if what.isdigit():
         abort(int(what))
     if request.method == "POST":
@@ -102,7 +105,7 @@ def problem(client: FlaskClient, path: str, **more: Any) -> tuple[int, dict[str,
 
 STATUSES = {
     "sold-out": 409, "own": 422, "missing": 404, "not-yours": 403, "too-often": 429, "bug": 500, "key": 500, "check": 500,
-    "number": 400, "nul": 400, "slow": 503, "404": 404, "405": 405, "413": 413, "415": 415, "503": 503, "418": 418,
+    "number": 400, "nul": 400, "slow": 503, "disk": 503, "404": 404, "405": 405, "413": 413, "415": 415, "503": 503, "418": 418,
 }  # fmt: skip
 
 
