@@ -20,7 +20,7 @@ demo: $(VENV)/.runtime translations  ## a whole shop with a demo world on 127.0.
 test: lint browser pytest  ## lint, types, import rules and every test, the browser's included
 
 pytest: $(VENV)/.development translations
-	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 prove: $(VENV)/.development translations browser  ## what makes it trustworthy, in full size (P=P05,P06 some of it; SEED=7)
 	@$(BIN)/pytest --prove $(or $(P),all) $(if $(SEED),--seed $(SEED)) -n $(PROVERS) --maxschedchunk 1 -p no:randomly -q $(ARGS)

@@ -48,6 +48,13 @@ class Budget:
         terminalreporter.write_line(f"{total:8.1f} of {most:4d}  in all")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Slow tests come first, so that no worker ends the run alone with one; proofs in full have an order of their own."""
+    if not config.getoption("prove"):
+        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Only where all of it runs, and only once: workers tell the process that started them."""
     whole = not config.option.file_or_dir and not config.getoption("prove")

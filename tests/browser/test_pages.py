@@ -60,6 +60,7 @@ def anna(app: Flask, demo_world: None) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("locale", "theme", "width"), LOOKS)
 def test_pages_are_open_to_everybody_light_and_still(
     browser: Browser, address: str, anna: list[str], locale: str, theme: Literal["light", "dark"], width: int

@@ -3,6 +3,7 @@
 import os
 import signal
 import stat
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,21 @@ def place(tmp_path: Path) -> Iterator[Path]:
         Server(data, data).stop("immediate")
 
 
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cluster that was made, started and stopped once."""
+    data = tmp_path_factory.mktemp("cluster") / "data"
+    Server.start(data, settings=FAST).stop()
+    return data
+
+
+@pytest.fixture
+def made(cluster: Path, place: Path) -> Path:
+    """The same as `place`, with a copy of that cluster in it: for what is not about its making."""
+    subprocess.run(["cp", "-a", cluster, place], check=True)
+    return place
+
+
 def _ask(server: Server, question: str) -> str:
     with psycopg.connect(server.url("postgres")) as connection:
         return str(connection.execute(question).fetchone()[0])
@@ -34,20 +50,20 @@ def _process(server: Server) -> int:
     return int((server.data_dir / "postmaster.pid").read_text().split()[0])
 
 
-def test_second_start_uses_the_server_that_runs(place: Path) -> None:
-    first = Server.start(place, settings=FAST)
+def test_second_start_uses_the_server_that_runs(made: Path) -> None:
+    first = Server.start(made, settings=FAST)
     process = _process(first)
-    assert Server.start(place, settings=FAST) == first
+    assert Server.start(made, settings=FAST) == first
     assert _process(first) == process
 
 
-def test_no_network_no_other_user_and_no_values_in_the_log(place: Path) -> None:
-    server = Server.start(place, settings=FAST)
+def test_no_network_no_other_user_and_no_values_in_the_log(made: Path) -> None:
+    server = Server.start(made, settings=FAST)
     assert _ask(server, "SHOW listen_addresses") == ""
-    assert stat.S_IMODE(place.stat().st_mode) == 0o700
+    assert stat.S_IMODE(made.stat().st_mode) == 0o700
     with psycopg.connect(server.url("postgres")) as connection, pytest.raises(psycopg.errors.DivisionByZero):
         connection.execute("SELECT 1 / 0, 'CANARY-7731'")
-    assert "CANARY-7731" not in place.with_name("data.log").read_text()
+    assert "CANARY-7731" not in made.with_name("data.log").read_text()
 
 
 def test_four_who_start_at_once_get_one_server(place: Path) -> None:
@@ -61,20 +77,20 @@ def test_four_who_start_at_once_get_one_server(place: Path) -> None:
     assert len(set(servers)) == 1
 
 
-def test_killed_server_is_started_again_with_its_data(place: Path) -> None:
-    server = Server.start(place)
+def test_killed_server_is_started_again_with_its_data(made: Path) -> None:
+    server = Server.start(made)
     with psycopg.connect(server.url("postgres")) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     os.kill(_process(server), signal.SIGKILL)
-    assert _ask(Server.start(place), "SELECT answer FROM kept") == "42"
+    assert _ask(Server.start(made), "SELECT answer FROM kept") == "42"
 
 
-def test_process_number_of_somebody_else_in_a_stale_file_does_not_stop_the_start(place: Path) -> None:
-    server = Server.start(place, settings=FAST)
-    lines = (place / "postmaster.pid").read_text().splitlines()
+def test_process_number_of_somebody_else_in_a_stale_file_does_not_stop_the_start(made: Path) -> None:
+    server = Server.start(made, settings=FAST)
+    lines = (made / "postmaster.pid").read_text().splitlines()
     server.stop()
-    (place / "postmaster.pid").write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
-    assert _ask(Server.start(place, settings=FAST), "SELECT 1") == "1"
+    (made / "postmaster.pid").write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
+    assert _ask(Server.start(made, settings=FAST), "SELECT 1") == "1"
 
 
 def test_interrupted_making_leaves_nothing_that_stands_in_the_way(place: Path) -> None:
@@ -132,11 +148,10 @@ def test_folder_that_nobody_can_be_let_into_is_refused_in_one_line(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can make another's folder")
-def test_folder_of_another_user_is_refused(place: Path) -> None:
-    Server.start(place, settings=FAST).stop()
-    os.chown(place, 12345, 12345)
+def test_folder_of_another_user_is_refused(made: Path) -> None:
+    os.chown(made, 12345, 12345)
     with pytest.raises(ServerRefused, match="belongs to user 12345"):
-        Server.start(place, settings=FAST)
+        Server.start(made, settings=FAST)
 
 
 def test_temporary_server_goes_with_its_folder_and_sweeps_after_killed_runs() -> None:

@@ -141,7 +141,7 @@ def _called(job: Job, number: int) -> str:
 def test_a_spoilt_file_is_taken_or_refused_with_its_place_and_nothing_half_visible(
     sequence: int, eat: Callable[..., Eaten], proof: Proof
 ) -> None:
-    share = proof.size(80, 2_500)
+    share = proof.size(48, 2_500)
     begin = (sequence - proof.seed) * share
     eaten = eat(list(range(begin, begin + share)))
     assert eaten.wrong == []
@@ -153,7 +153,7 @@ def test_a_spoilt_file_is_taken_or_refused_with_its_place_and_nothing_half_visib
 @pytest.mark.proof("P18")
 def test_bombs_and_the_largest_files_stay_within_memory_and_time(eat: Callable[..., Eaten], proof: Proof) -> None:
     numbers = [number for number, bomb in enumerate(BOMBS) if bomb.quick or proof.full]
-    eaten = eat(numbers if proof.full else numbers[:: len(numbers) // 8], bombs=True)
+    eaten = eat(numbers if proof.full else numbers[:: len(numbers) // 5], bombs=True)
     assert eaten.wrong == []
     _tell(eaten, proof, "bombs and largest files")
 

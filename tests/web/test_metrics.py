@@ -1,7 +1,8 @@
 """/metrics: who may read it, that it counts by route and reason and shows no address, and what it says of the shop."""
 
-import multiprocessing
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pydantic import SecretStr
 from marketplace.core import book_checks, clock, outbox, pulses
 from marketplace.core.db import transaction
 from marketplace.core.findings import Finding
-from marketplace.web.shared.counting import Counts
+from marketplace.settings import ROOT
 from tests.builders.api import a_caller
 from tests.builders.orders import a_shelf
 from tests.builders.programmes import a_programme
@@ -103,22 +104,25 @@ def test_what_waits_is_short_or_wrong_is_told(app: Flask, client: FlaskClient) -
     assert 600 <= figure(client, 'vitrina_promises_overdue_seconds{topic="test.waits"}') < 700
 
 
-def _count(folder: str) -> None:
-    Counts(Path(folder)).events.labels("orders_placed").inc(3)
+# Two processes count, each three; a third reads. They are forked from one that knows nothing of ours.
+ADDED_UP = """
+import multiprocessing, sys
+from pathlib import Path
+from marketplace.web.shared.counting import Counts
+
+def count():
+    Counts(Path(sys.argv[1])).events.labels("orders_placed").inc(3)
+
+def read():
+    print(Counts(Path(sys.argv[1])).registry().get_sample_value("vitrina_events_total", {"what": "orders_placed"}))
+
+for deed in (count, count, read):
+    process = multiprocessing.get_context("fork").Process(target=deed)
+    process.start()
+    process.join(30)
+"""
 
 
 def test_processes_are_added_up(tmp_path: Path) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    for _ in range(2):
-        process = spawn.Process(target=_count, args=(str(tmp_path),))
-        process.start()
-        process.join(30)
-    counted = spawn.Process(target=_reads_six, args=(str(tmp_path),))
-    counted.start()
-    counted.join(30)
-    assert counted.exitcode == 0
-
-
-def _reads_six(folder: str) -> None:
-    registry = Counts(Path(folder)).registry()
-    assert registry.get_sample_value("vitrina_events_total", {"what": "orders_placed"}) == 6
+    done = subprocess.run([sys.executable, "-c", ADDED_UP, tmp_path], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.split() == ["6.0"], done.stderr

@@ -12,6 +12,7 @@ from marketplace.programmes import Programme
 from tests.builders.catalogue import an_offer
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
+from tests.builders.rows import Rows
 
 BRANDS = [
     # slug, Russian, English, shelf, other words, title of its offer
@@ -100,8 +101,12 @@ SHELF = [
 
 
 @pytest.fixture
-def shop(ctx: Flask) -> Programme:
+def shop(ctx: Flask, rows: Rows) -> Programme:
     """Twelve brands, each with something to order."""
+    return rows.kept("twelve brands", twelve_brands)
+
+
+def twelve_brands() -> Programme:
     with transaction():
         programme = a_programme()
         for rank, (slug, name_ru, name_en, shelf, keywords, title) in enumerate(BRANDS):

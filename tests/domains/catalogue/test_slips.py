@@ -12,6 +12,7 @@ from marketplace.programmes import Programme
 from tests.builders.catalogue import an_offer
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
+from tests.builders.rows import Rows
 
 # Four letters to twelve, far from each other, on both keyboards; some with letters that are several in the other alphabet.
 LATIN = "lamp tiger basket mondial generator laboratorium"
@@ -30,8 +31,12 @@ def one_mistake(word: str, letters: str) -> list[str]:
 
 
 @pytest.fixture
-def shop(ctx: Flask) -> Programme:
+def shop(ctx: Flask, rows: Rows) -> Programme:
     """A brand for each word, each with something to order."""
+    return rows.kept("a brand for each word", brands_by_word)
+
+
+def brands_by_word() -> Programme:
     with transaction():
         programme = a_programme()
         for n, name in enumerate((LATIN + " " + RUSSIAN).split()):
