@@ -59,7 +59,7 @@ class Rows:
         return kept.answer  # type: ignore[no-any-return]
 
     def close(self) -> None:
-        """End the connection."""
+        """End the connection, until the next errand."""
         if self._connection is not None:
             self._connection.close()
 

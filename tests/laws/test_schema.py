@@ -14,16 +14,18 @@ from marketplace.core.db import db, transaction
 from marketplace.core.places import MIGRATIONS
 from tests.builders import orders as shop
 from tests.builders import schema
+from tests.builders.rows import Rows
 
 STORED = MIGRATIONS / "schema.sql"
 HINT = "the schema is not what migrations/schema.sql says; if it should be so: make schema"
 
 
 @pytest.fixture
-def copy(ctx: Flask, owner_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def copy(ctx: Flask, rows: Rows, owner_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A copy of this worker's database, with everything that a test has put there, under the application's feet."""
     db.session.remove()
     db.engine.dispose()
+    rows.close()  # nobody may be connected to what is copied
     name, url = f"copy_{secrets.token_hex(4)}", owner_url.rpartition("/")[0]
     server = os.environ["VITRINA_TEST_SERVER"]
     with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
