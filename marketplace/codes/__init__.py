@@ -1,13 +1,14 @@
 """Codes of partners and of our own making: loaded, taken, given back, read by who may."""
 
-from marketplace.codes.actions import Claimed, claim, mint, put_back
+from marketplace.codes.actions import claim, mint, put_back
 from marketplace.codes.errors import NoCode, OutOfStock
 from marketplace.codes.files import LoadedFile, load_file
 from marketplace.codes.loading import Loaded, NewCode, load
-from marketplace.codes.queries import stock
+from marketplace.codes.queries import claimed, stock
 from marketplace.codes.rules import well_formed
 from marketplace.codes.sealing import CIPHERTEXTS, Secret, unseal
 from marketplace.codes.supply import Supply, supply
+from marketplace.codes.values import Claimed
 from marketplace.codes.verify import invariants
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Secret",
     "Supply",
     "claim",
+    "claimed",
     "invariants",
     "load",
     "load_file",

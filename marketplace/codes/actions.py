@@ -1,22 +1,12 @@
 """What may be done with codes: take one, give it back, make one."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from marketplace.codes import rules, sealing
 from marketplace.codes.errors import NoCode, OutOfStock
+from marketplace.codes.values import Claimed
 from marketplace.core import vault
 from marketplace.core.db import execute
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A code that now belongs to somebody: its row, its readable end and its last day."""
-
-    code_id: int
-    last4: str
-    expires_on: date | None
-
 
 _PUT_BACK = """INSERT INTO free_codes (denomination_id, expires_on, code_id)
     SELECT denomination_id, coalesce(expires_on, 'infinity'), id FROM codes

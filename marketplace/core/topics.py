@@ -11,5 +11,5 @@ class Topic(StrEnum):
 
     GIFTCARDS_DELIVER = "giftcards.deliver"
     MAILINGS_SEND = "mailings.send"
-    ORDERS_FULFIL = "orders.fulfil"
+    ORDERS_ADVANCE = "orders.advance"
     POINTS_REMIND = "points.remind"

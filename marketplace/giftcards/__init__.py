@@ -22,7 +22,7 @@ from marketplace.giftcards.errors import (
 from marketplace.giftcards.pictures import SYMBOLOGIES, Picture, barcode, qr
 from marketplace.giftcards.printing import printed
 from marketplace.giftcards.queries import card, card_by_id, card_of_programme, events, kept_since, of_member, of_orders
-from marketplace.giftcards.values import Card, Event
+from marketplace.giftcards.values import Card, Event, Voided
 from marketplace.giftcards.verify import invariants
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Picture",
     "ReasonNeeded",
     "TooManyReveals",
+    "Voided",
     "barcode",
     "card",
     "card_by_id",

@@ -33,12 +33,8 @@ SELECT code_id, {{more}} {COLUMNS}, audit_record(%(action)s, 'giftcard:' || id, 
 _SEALED = "(SELECT ciphertext FROM codes WHERE codes.id = card.code_id) AS sealed,"
 _OWN = "public_id = %(public_id)s AND member_id = %(member_id)s"
 _MOVE = _CHANGE.format(change="state = %(to)s", condition=_OWN + " AND state = %(from)s", more="")
-_VOID = _CHANGE.format(
-    change="state = 'void'",
-    more="",
-    condition="order_id = %(order_id)s AND revealed_at IS NULL AND state IN ('active', 'frozen') AND remaining = value"
-    " AND expires_on >= %(today)s",
-)
+_OF_ORDER = f"SELECT {COLUMNS} FROM giftcards WHERE order_id = %(id)s FOR NO KEY UPDATE"  # noqa: S608 - our own column names
+_VOID = _CHANGE.format(change="state = 'void'", more="", condition="id = %(id)s")
 _WHOSE = (
     "public_id = %(public_id)s AND programme_id = %(programme_id)s AND member_id = coalesce(%(member_id)s, member_id)"
 )
@@ -176,18 +172,17 @@ def void_unseen(order_id: int, *, programme_id: int, now: datetime, why: str) ->
         CardRevealed: its code is known to somebody.
         CardNotActive: it is void, spent, used in part or expired.
     """
-    today = programmes.get(programme_id).day(now)
-    trail = _trail("giftcards.void", "voided", now=now, why=why)
-    row = execute(_VOID, {"order_id": order_id, "today": today} | trail).first()
-    if row is not None:
-        return Voided(row.id, row.code_id)
-    left = execute(f"SELECT {COLUMNS} FROM giftcards WHERE order_id = %(id)s", {"id": order_id}).first()  # noqa: S608
-    if left is None:
+    row = execute(_OF_ORDER, {"id": order_id}).first()
+    if row is None:
         raise CardNotFound
-    card = card_of(left)
-    if card.revealed_at is not None:
+    card = card_of(row)
+    bar = card.bar_to_taking_back(programmes.get(programme_id).day(now))
+    if bar == "revealed":
         raise CardRevealed
-    raise CardNotActive(state=card.state_on(today))
+    if bar:
+        raise CardNotActive(state=bar)
+    row = execute(_VOID, {"id": card.id} | _trail("giftcards.void", "voided", now=now, why=why)).one()
+    return Voided(row.id, row.code_id)
 
 
 def mark_delivered(card_id: int, now: datetime) -> bool:

@@ -15,3 +15,17 @@ def is_public_id(text: str) -> bool:
 def state_on(state: str, expires_on: date, today: date) -> str:
     """The state as people see it: an active or frozen card past its last day is "expired"."""
     return "expired" if state in ("active", "frozen") and expires_on < today else state
+
+
+def bar_to_taking_back(state: str, *, seen: bool, used: bool) -> str:
+    """Why a card cannot be taken back and its points returned, as a word; "" where it can.
+
+    Args:
+        state: as people see it on the day. A frozen card can be taken back.
+
+    Returns:
+        "revealed" once somebody has seen its code; "used" once a part of it was used; or the state that it has ended in.
+    """
+    if state not in ("active", "frozen"):
+        return state
+    return "revealed" if seen else "used" if used else ""

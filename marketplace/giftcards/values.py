@@ -40,6 +40,11 @@ class Card:
         """Its state on a day of the programme's calendar: active, frozen, void, spent or expired."""
         return rules.state_on(self.state, self.expires_on, today)
 
+    def bar_to_taking_back(self, today: date) -> str:
+        """Why it cannot be taken back on a day, as `rules.bar_to_taking_back` says it; "" where it can."""
+        used = self.remaining < self.value
+        return rules.bar_to_taking_back(self.state_on(today), seen=self.revealed_at is not None, used=used)
+
 
 class Event(NamedTuple):
     """One line of a card's history."""

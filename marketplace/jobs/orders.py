@@ -1,21 +1,59 @@
-"""Keeps what an order promised: certificates of ours are issued, and a letter tells that a card is there."""
+"""Keeps what an order promised: its code is obtained and its card issued, and a letter tells that a card is there."""
+
+from collections.abc import Callable
 
 from flask import current_app
 
-from marketplace import giftcards, mailings, members, orders, partners, programmes
+from marketplace import codes, giftcards, mailings, members, orders, partners, programmes
 from marketplace.core import clock, formats
 from marketplace.core.db import transaction
 from marketplace.core.topics import Topic
 from marketplace.giftcards import Card
 from marketplace.jobs.promises import keeps
+from marketplace.orders import Order
 from marketplace.settings import Settings
 
 
-@keeps(Topic.ORDERS_FULFIL)
-def fulfil(ref: str) -> None:
-    """Issue the certificate that an order waits for; `ref` is the order's id."""
+class OutcomeUnknown(Exception):
+    """Whoever was asked for a code may have sold it or not; the reason, in words that hold no secret."""
+
+
+class NotToBeHad(Exception):
+    """The code cannot be had and was not sold to us; the reason, in words that hold no secret."""
+
+
+def _of_ours(_order: Order) -> orders.Getting:
+    return lambda order: codes.mint(order.brand_id)
+
+
+# Where the code of an order comes from, by its fulfilment. A source is asked outside of any transaction, again after every
+# failure, and gives the same thing for the same order; what it returns stores the code, inside one.
+SOURCES: dict[str, Callable[[Order], orders.Getting]] = {"own": _of_ours}
+
+
+@keeps(Topic.ORDERS_ADVANCE)
+def advance(ref: str) -> None:
+    """Take an order as far as it can go by itself; `ref` is its id.
+
+    What is not known now is asked again when the promise is tried again: never guessed.
+    """
+    order = orders.order_by_id(int(ref))
+    if order.state in ("placed", "unknown"):
+        try:
+            get = SOURCES[order.fulfilment](order)
+        except OutcomeUnknown as why:
+            with transaction():
+                orders.lose_sight(order.id, str(why), now=clock.now())
+            raise
+        except NotToBeHad as why:
+            with transaction():
+                orders.find_again(order.id, sold=False, now=clock.now())
+                orders.cancel(order, why=str(why), now=clock.now())
+            return
+        with transaction():
+            orders.obtain(order.id, get, now=clock.now())
     with transaction():
-        orders.fulfil(int(ref), now=clock.now())
+        orders.issue(order.id, now=clock.now())
 
 
 @keeps(Topic.GIFTCARDS_DELIVER)

@@ -7,7 +7,7 @@ import time
 
 from celery import Celery
 
-PAUSE_SECONDS = 0.2
+PAUSE_SECONDS = 1.0
 log = logging.getLogger(__name__)
 
 

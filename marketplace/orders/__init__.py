@@ -1,34 +1,42 @@
 """Points exchanged for an offer: quote, place, fulfil, cancel."""
 
-from marketplace.orders.actions import cancel, fulfil, place
+from marketplace.orders.actions import place
 from marketplace.orders.errors import (
     BadRef,
     LimitReached,
     NotCancellable,
     OrderNotFound,
+    OutOfStep,
     RefUsed,
     TermsChanged,
 )
 from marketplace.orders.queries import by_ref, of_member, order, order_by_id, quote
 from marketplace.orders.rules import id_of, number_of
+from marketplace.orders.steps import Getting, cancel, find_again, fulfil, issue, lose_sight, obtain
 from marketplace.orders.values import Order, Quote
 from marketplace.orders.verify import invariants
 
 __all__ = [
     "BadRef",
+    "Getting",
     "LimitReached",
     "NotCancellable",
     "Order",
     "OrderNotFound",
+    "OutOfStep",
     "Quote",
     "RefUsed",
     "TermsChanged",
     "by_ref",
     "cancel",
+    "find_again",
     "fulfil",
     "id_of",
     "invariants",
+    "issue",
+    "lose_sight",
     "number_of",
+    "obtain",
     "of_member",
     "order",
     "order_by_id",

@@ -1,25 +1,21 @@
-"""What may be done with orders: place, fulfil, cancel.
+"""How an order is placed: terms are looked at here, and all is written by one call of a database function.
 
-Placing looks at the terms here and writes in one call of a database function (sql/order_place.sql).
-
-Everything takes its locks in this order, so that no two of them wait for each other: the order's own rows (unique by
-member and ref; one fulfilment, one cancellation) → the card of an existing order → usage, the member's row before the
-offer's → a code → balances, in the ledger's own order → a new card. `place` and `fulfil` make their card last, `cancel`
-takes an existing one first; no verb holds a card that another needs while it waits for anything that the other holds.
+Whatever is done with orders takes its locks in this sequence, so that no two wait for each other: the order (its row is
+new, or its steps are locked) → the card of an existing order → usage, the member's row before the offer's → a code →
+balances, in the ledger's own order → a new card.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
-from marketplace import catalogue, codes, giftcards, ledger, members, partners, programmes
+from marketplace import catalogue, members, programmes
 from marketplace.core import counters, ids, outbox
 from marketplace.core.db import execute
 from marketplace.core.errors import Refusal
 from marketplace.orders import memos, queries, rules, statements
-from marketplace.orders.errors import BadRef, NotCancellable, OrderNotFound, RefUsed, TermsChanged, named_refusals
+from marketplace.orders.errors import BadRef, OrderNotFound, RefUsed, TermsChanged, named_refusals
 from marketplace.orders.values import Order
 
 
@@ -62,59 +58,6 @@ def place(
     counters.count_after_commit("orders_placed")
     outbox.wake_after_commit()
     return order
-
-
-def fulfil(order_id: int, *, now: datetime) -> Order:
-    """Issue the certificate of an order that waits for it, and take the points that were held for it; once.
-
-    An order that has its card already, or was cancelled, is left as it is.
-
-    Raises:
-        OrderNotFound: there is none.
-        AlreadySettled: it is being cancelled at this moment; nothing is done.
-    """
-    order = queries.order_by_id(order_id)
-    if order.state != "placed" or not execute(statements.FULFIL_ONCE, _facts(order, now=now)).first():
-        return queries.order_by_id(order_id)
-    minted = codes.mint(order.brand_id)
-    today = programmes.get(order.programme_id).day(now)
-    hold = ledger.transfer_by_ref(f"order:{order.id}")
-    partner_id = partners.brand(order.brand_id).partner_id
-    partner = ledger.account(order.programme_id, "partner", owner_id=partner_id)
-    ledger.capture(hold, partner, ref=f"capture:{order.id}", at=now, today=today, memo=memos.captured(order))
-    giftcards.issue(
-        order_id=order.id, programme_id=order.programme_id, member_id=order.member_id, brand_id=order.brand_id,
-        offer_id=order.offer_id, value=order.value, currency=order.currency, code_id=minted.code_id,
-        last4=minted.last4, expires_on=order.card_until, now=now,
-    )  # fmt: skip
-    return queries.order_by_id(order_id)
-
-
-def cancel(order: Order, *, why: str, now: datetime) -> Order:
-    """Take an order back while nobody has seen its code: every point returns to the lot that it came from.
-
-    The card becomes void, a partner's code goes back on sale, and the order no longer counts towards a limit.
-    Cancelling twice is cancelling once.
-
-    Raises:
-        NotCancellable: the code was shown, or the card has ended, or it is just being issued.
-    """
-    if not execute(statements.CANCEL_ONCE, _facts(order, now=now, why=why)).first():
-        return queries.order_by_id(order.id)
-    fresh = queries.order_by_id(order.id)
-    if fresh.fulfilled_at is not None:
-        try:
-            voided = giftcards.void_unseen(order.id, programme_id=order.programme_id, now=now, why=why)
-        except giftcards.CardRevealed:
-            raise NotCancellable(reason="revealed") from None
-        except giftcards.CardNotActive as no:
-            raise NotCancellable(reason=no.facts["state"]) from None
-        _uncount(fresh)
-        codes.put_back(voided.code_id)
-    else:
-        _uncount(fresh)
-    _give_back(fresh, now)
-    return queries.order_by_id(order.id)
 
 
 def _check_texts(programme: programmes.Programme, accepted: Mapping[str, bytes], language: str) -> None:
@@ -167,7 +110,7 @@ def _write(
         price_points=sale.price_points, fulfilment=sale.fulfilment,
         card_until=catalogue.valid_until(today, sale.validity_days, None), placed_at=now,
         counted_member=sale.per_member_limit is not None, counted_offer=sale.total_limit is not None,
-        fulfilled_at=now if loaded else None, card=ids.new_ref() if loaded else None,
+        issued_at=now if loaded else None, card=ids.new_ref() if loaded else None,
     )  # fmt: skip
     facts = {name: getattr(order, name) for name in Order.__slots__} | {
         "partner_id": sale.partner_id, "member_limit": sale.per_member_limit, "offer_limit": sale.total_limit,
@@ -178,31 +121,3 @@ def _write(
     with named_refusals(sale):
         order_id = execute(statements.PLACE, facts).scalar_one()
     return None if order_id is None else replace(order, id=order_id)
-
-
-def _uncount(order: Order) -> None:
-    """Give back the places that the order took; one placed while there was no limit took none."""
-    facts = {"member": order.member_id, "offer": order.offer_id}
-    if order.counted_member:
-        execute(statements.UNCOUNT_MEMBER, facts)
-    if order.counted_offer:
-        execute(statements.UNCOUNT_OFFER, facts)
-
-
-def _give_back(order: Order, now: datetime) -> None:
-    """Return the points to their lots. Raises NotCancellable when the certificate is being issued at this moment."""
-    today = programmes.get(order.programme_id).day(now)
-    ref, own = f"cancel:{order.id}", order.fulfilment == "own"
-    memo = memos.returned(order, partners.brand(order.brand_id))
-    try:
-        if own and order.fulfilled_at is None:
-            ledger.release(ledger.transfer_by_ref(f"order:{order.id}"), ref=ref, at=now, today=today, memo=memo)
-        else:
-            taken = ledger.transfer_by_ref(f"{'capture' if own else 'order'}:{order.id}")
-            ledger.reverse(taken, ref=ref, at=now, today=today, memo=memo)
-    except ledger.AlreadySettled:
-        raise NotCancellable(reason="in_progress") from None
-
-
-def _facts(order: Order, *, now: datetime, why: str = "") -> dict[str, Any]:
-    return {"order_id": order.id, "price_points": order.price_points, "now": now, "why": why[:1000]}

@@ -24,7 +24,7 @@ class RefUsed(Refusal):
 
 
 class BadRef(Refusal):
-    """A ref has 8 to 64 signs, letters, digits, - and _."""
+    """A ref has 8 to 64 characters: letters, digits, - and _."""
 
     code = "bad_ref"
 
@@ -41,8 +41,14 @@ class LimitReached(Conflict):
     code = "limit_reached"
 
 
+class OutOfStep(Conflict):
+    """What was asked for is not the order's next step; facts: the state that it is in."""
+
+    code = "order_out_of_step"
+
+
 class NotCancellable(Conflict):
-    """The order cannot be taken back any more; facts: reason (revealed, void, spent, expired …)."""
+    """The order cannot be taken back, now or any more; facts: reason, as `rules.bar_to_cancelling` names it."""
 
     code = "not_cancellable"
 

@@ -14,11 +14,14 @@ from marketplace.members import Member
 from marketplace.orders.errors import OrderNotFound
 from marketplace.orders.values import Order, Quote
 
-_ELSEWHERE = {"fulfilled_at": "f.at", "cancelled_at": "c.at", "card": "g.public_id"}
+_ELSEWHERE = {
+    "issued_at": "g.issued_at", "cancelled_at": "c.at", "card": "g.public_id", "code_id": "t.code_id", "unknown_since": "u.since",
+}  # fmt: skip
 _COLUMNS = ", ".join(f"{_ELSEWHERE.get(field.name, f'o.{field.name}')} AS {field.name}" for field in fields(Order))
 _SELECT = f"""SELECT {_COLUMNS}
-  FROM orders o LEFT JOIN order_fulfilments f ON f.order_id = o.id
-  LEFT JOIN order_cancellations c ON c.order_id = o.id LEFT JOIN giftcards g ON g.order_id = o.id"""  # noqa: S608 - our own column names
+  FROM orders o LEFT JOIN giftcards g ON g.order_id = o.id LEFT JOIN order_cancellations c ON c.order_id = o.id
+  LEFT JOIN order_obtainments t ON t.order_id = o.id
+  LEFT JOIN order_unknown_outcomes u ON u.order_id = o.id AND u.closed_at IS NULL"""  # noqa: S608 - our own column names
 
 
 def quote(

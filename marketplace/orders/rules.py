@@ -31,3 +31,17 @@ def is_ref(ref: str) -> bool:
 def accepts(accepted: Mapping[str, bytes], current: Mapping[str, bytes]) -> bool:
     """Whether both texts were accepted, and just as they are now."""
     return current.keys() >= TEXTS and all(accepted.get(kind) == current[kind] for kind in TEXTS)
+
+
+def bar_to_cancelling(state: str, card_bar: str) -> str:
+    """Why an order cannot be taken back, as a word; "" where it can.
+
+    Args:
+        state: the order's own.
+        card_bar: why its card cannot be (`giftcards.rules.bar_to_taking_back`); "" where it can, or there is none yet.
+
+    Returns:
+        "cancelled"; "unknown" while nobody knows whether its code was bought; "in_progress" while its card is being
+        made; or the card's bar.
+    """
+    return {"cancelled": "cancelled", "unknown": "unknown", "obtained": "in_progress"}.get(state, card_bar)

@@ -10,19 +10,34 @@ SELECT order_place(
     p_rules => %(rules)s, p_offer_text => %(offer)s, p_memo => %(memo)s, p_first_number => %(first_number)s,
     p_card => %(card)s, p_now => %(now)s, p_today => %(today)s)
 """
-CANCEL_ONCE = """
-WITH cancelled AS (
-    INSERT INTO order_cancellations (order_id, at, by, why) VALUES (%(order_id)s, %(now)s, acting(), %(why)s)
-    ON CONFLICT (order_id) DO NOTHING RETURNING order_id)
-SELECT order_id, audit_record('orders.cancel', 'order:' || order_id, %(now)s, %(why)s, NULL,
-                              jsonb_build_object('price_points', %(price_points)s::bigint)) FROM cancelled
+# The steps of one order happen one after another.
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('order', %(order_id)s))"
+OBTAIN = """
+WITH done AS (INSERT INTO order_obtainments (order_id, code_id, at) VALUES (%(order_id)s, %(code_id)s, %(now)s) RETURNING order_id),
+known AS (UPDATE order_unknown_outcomes SET closed_at = %(now)s, sold = true WHERE order_id = %(order_id)s AND closed_at IS NULL)
+SELECT audit_record('orders.obtain', 'order:' || order_id, %(now)s) FROM done
 """
-FULFIL_ONCE = """
-WITH done AS (
-    INSERT INTO order_fulfilments (order_id, at) VALUES (%(order_id)s, %(now)s)
-    ON CONFLICT (order_id) DO NOTHING RETURNING order_id)
-SELECT order_id, audit_record('orders.fulfil', 'order:' || order_id, %(now)s, '', NULL,
-                              jsonb_build_object('price_points', %(price_points)s::bigint)) FROM done
+NOTE_ISSUE = """
+SELECT audit_record('orders.issue', 'order:' || %(order_id)s::bigint, %(now)s, '', NULL,
+                    jsonb_build_object('price_points', %(price_points)s::bigint))
+"""
+LOSE_SIGHT = """
+WITH lost AS (
+    INSERT INTO order_unknown_outcomes (order_id, since, why) VALUES (%(order_id)s, %(now)s, %(why)s)
+    ON CONFLICT (order_id) DO NOTHING RETURNING order_id, why)
+SELECT audit_record('orders.lose_sight', 'order:' || order_id, %(now)s, why) FROM lost
+"""
+FIND_AGAIN = """
+WITH known AS (
+    UPDATE order_unknown_outcomes SET closed_at = %(now)s, sold = %(sold)s WHERE order_id = %(order_id)s AND closed_at IS NULL
+    RETURNING order_id, sold)
+SELECT audit_record('orders.find_again', 'order:' || order_id, %(now)s, '', NULL, jsonb_build_object('sold', sold)) FROM known
+"""
+CANCEL = """
+WITH cancelled AS (
+    INSERT INTO order_cancellations (order_id, at, by, why) VALUES (%(order_id)s, %(now)s, acting(), %(why)s) RETURNING order_id)
+SELECT audit_record('orders.cancel', 'order:' || order_id, %(now)s, %(why)s, NULL,
+                    jsonb_build_object('price_points', %(price_points)s::bigint)) FROM cancelled
 """
 UNCOUNT_MEMBER = """
 UPDATE member_offer_usage SET used = used - 1 WHERE member_id = %(member)s AND offer_id = %(offer)s AND used > 0

@@ -6,10 +6,11 @@ from typing import Literal
 
 from marketplace.catalogue import ForSale
 from marketplace.core.money import Money
+from marketplace.giftcards import Card
 from marketplace.ledger import Taken
 from marketplace.orders import rules
 
-OrderState = Literal["placed", "fulfilled", "cancelled"]
+OrderState = Literal["placed", "unknown", "obtained", "issued", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Order:
     """Points exchanged for one card; `value` in minor units of `currency`, `price_points` in minor units of points.
 
     `counted_member` and `counted_offer` say towards which limits of the offer it was counted when it was placed; `card` is
-    the public id of its card, once it has one.
+    the public id of its card, once it has one;
+    `code_id` the code that it gets, where that was a step of its own; `unknown_since` stands while its outcome is unknown.
     """
 
     id: int
@@ -35,9 +37,11 @@ class Order:
     placed_at: datetime
     counted_member: bool = False
     counted_offer: bool = False
-    fulfilled_at: datetime | None = None
+    issued_at: datetime | None = None
     cancelled_at: datetime | None = None
     card: str | None = None
+    code_id: int | None = None
+    unknown_since: datetime | None = None
 
     @property
     def number(self) -> str:
@@ -51,10 +55,18 @@ class Order:
 
     @property
     def state(self) -> OrderState:
-        """Placed (the worker is at it), fulfilled (there is a card) or cancelled."""
+        """Placed (the worker is at it), of unknown outcome, obtained (its code is there), issued (its card is) or cancelled."""
         if self.cancelled_at is not None:
             return "cancelled"
-        return "placed" if self.fulfilled_at is None else "fulfilled"
+        if self.issued_at is not None:
+            return "issued"
+        if self.code_id is not None:
+            return "obtained"
+        return "placed" if self.unknown_since is None else "unknown"
+
+    def bar_to_cancelling(self, card: Card | None, today: date) -> str:
+        """Why it cannot be taken back on a day, as `rules.bar_to_cancelling` says it; `card` is its card, if it has one."""
+        return rules.bar_to_cancelling(self.state, card.bar_to_taking_back(today) if card else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ class Story:
             old.state, old.card = "issued", "active"
             promise = {"now": self.now, "ref": str(old.id)}
             with transaction():
-                execute("UPDATE outbox SET kept_at = %(now)s WHERE topic = 'orders.fulfil' AND ref = %(ref)s", promise)
+                execute("UPDATE outbox SET kept_at = %(now)s WHERE topic = 'orders.advance' AND ref = %(ref)s", promise)
 
     def show(self) -> None:
         old = self.a_card()
@@ -204,7 +204,7 @@ class Story:
         assert {order_id: card.state for order_id, card in cards.items()} == {
             o.id: o.card for o in some if o.card != "none"
         }
-        states = {"placed": "placed", "issued": "fulfilled", "cancelled": "cancelled"}
+        states = {"placed": "placed", "issued": "issued", "cancelled": "cancelled"}
         for old in some:
             assert orders.order_by_id(old.id).state == states[old.state]
         for at, member in enumerate(self.members):

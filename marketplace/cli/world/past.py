@@ -43,7 +43,7 @@ def _order(row: Mapping[str, str], member: Member, goods: Goods, at: datetime) -
         now=at,
     )
     act_as(SYSTEM)
-    return order if order.fulfilled_at else orders.fulfil(order.id, now=at)
+    return order if order.issued_at else orders.fulfil(order.id, now=at)
 
 
 def _earn(row: Mapping[str, str], member: Member, programme: Programme, at: datetime, now: datetime) -> None:

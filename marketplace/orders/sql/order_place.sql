@@ -1,5 +1,10 @@
--- Places an order, unless the member has one under this ref (then NULL comes back): the order with what was accepted and its
--- audit record -> usage -> a code -> balances -> the card; or, for a certificate of ours, points set aside and a promise.
+-- Places an order, unless the member has one under this ref (then NULL comes back). What an order writes is one call, because each round
+-- trip from the application costs as much as the writing itself. Terms are looked at before, in Python; here is what must hold when two
+-- come at once. Whatever is refused is raised, under the name of a rule by which Python knows it, so that nothing of a refused order can
+-- be committed.
+--
+-- The order and its audit record -> usage -> points -> a code -> the card. A loaded code is obtained and issued at once;
+-- every other order has its points held, and a promise that takes it further.
 -- The memo's details are formats with a %s for the order's number, which is its id counted from `p_first_number`.
 CREATE OR REPLACE FUNCTION order_place(
     p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_partner bigint, p_denomination bigint,
@@ -13,24 +18,24 @@ DECLARE
     v_code record;
 BEGIN
     INSERT INTO orders (programme_id, member_id, ref, offer_id, brand_id, denomination_id, value, currency, price_points,
-                        fulfilment, card_until, placed_at, counted_member, counted_offer)
+                        fulfilment, card_until, placed_at, rules_digest, offer_digest, counted_member, counted_offer)
     VALUES (p_programme, p_member, p_ref, p_offer, p_brand, p_denomination, p_value, p_currency, p_price, p_fulfilment,
-            p_card_until, p_now, p_member_limit IS NOT NULL, p_offer_limit IS NOT NULL)
+            p_card_until, p_now, p_rules, p_offer_text, p_member_limit IS NOT NULL, p_offer_limit IS NOT NULL)
     ON CONFLICT (member_id, ref) DO NOTHING RETURNING id INTO v_order;
     IF NOT FOUND THEN RETURN NULL; END IF;
-    INSERT INTO acceptances (order_id, kind, digest) VALUES (v_order, 'rules', p_rules), (v_order, 'offer', p_offer_text);
     PERFORM audit_record('orders.place', 'order:' || v_order, p_now, p_after => jsonb_build_object('price_points', p_price));
-    PERFORM offer_usage_take(p_member, p_offer, p_member_limit, p_offer_limit);
+    IF p_member_limit IS NOT NULL OR p_offer_limit IS NOT NULL THEN
+        PERFORM offer_usage_take(p_member, p_offer, p_member_limit, p_offer_limit);
+    END IF;
     v_memo := p_memo || jsonb_build_object('order_id', v_order,
         'detail_ru', format(p_memo->>'detail_ru', p_first_number + v_order), 'detail_en', format(p_memo->>'detail_en', p_first_number + v_order));
-    IF p_fulfilment = 'own' THEN
+    IF p_fulfilment <> 'stock' THEN
         PERFORM ledger_post(p_programme, 'hold', 'order:' || v_order, p_now, p_today,
             ARRAY[ledger_open(p_programme, 'member', p_member, 'points'), ledger_open(p_programme, 'held', p_member, 'points')],
             ARRAY[-p_price, p_price], NULL, ARRAY[v_memo, v_memo]);
-        PERFORM promise('orders.fulfil', v_order::text, p_now);
+        PERFORM promise('orders.advance', v_order::text, p_now);
         RETURN v_order;
     END IF;
-    INSERT INTO order_fulfilments (order_id, at) VALUES (v_order, p_now);
     SELECT * INTO v_code FROM code_claim(p_denomination, p_today);
     IF v_code.code_id IS NULL THEN
         RAISE EXCEPTION 'no code is left' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_stock';

@@ -56,6 +56,7 @@ class CardPage:
     state: str
     asks_factor: bool
     called: catalogue.Called
+    today: date
 
     @property
     def status(self) -> Status:
@@ -75,8 +76,7 @@ class CardPage:
     @property
     def returnable(self) -> bool:
         """Whether the points can still come back for it."""
-        whole = self.card.revealed_at is None and self.card.remaining == self.card.value
-        return whole and self.state in ("active", "frozen")
+        return not self.order.bar_to_cancelling(self.card, self.today)
 
     @property
     def steps(self) -> list[Step]:
@@ -104,7 +104,7 @@ def look(public_id: str, member: Member, *, today: date) -> CardPage:
     dear = card.currency != g.programme.currency or card.value > g.programme.reveal_limit
     return CardPage(
         card, partners.brand(card.brand_id), orders.order(card.order_id, member.id), card.state_on(today), dear,
-        catalogue.called([card.offer_id])[card.offer_id],
+        catalogue.called([card.offer_id])[card.offer_id], today,
     )  # fmt: skip
 
 

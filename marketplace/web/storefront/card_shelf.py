@@ -57,7 +57,11 @@ def look(member: Member, *, show: str, cursor: str) -> Shelf:
 
 def _waiting(member: Member) -> list[Order]:
     """Orders whose card is being made: there are few, and they are the newest."""
-    return [order for order in orders.of_member(member.id, limit=A_SHELF).items if order.state == "placed"]
+    return [
+        order
+        for order in orders.of_member(member.id, limit=A_SHELF).items
+        if order.state in ("placed", "obtained", "unknown")
+    ]
 
 
 def _cheapest(member: Member) -> BrandTile | None:

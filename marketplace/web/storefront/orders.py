@@ -101,10 +101,11 @@ def _page(name: str, order: orders.Order, *, status: int = 200, **names: object)
     assert known is not None
     card = giftcards.of_orders([order.id]).get(order.id)
     called = catalogue.called([order.offer_id])[order.offer_id]
+    today = g.programme.day(clock.now())
     html = render_template(
         f"storefront/orders/{name}.html", order=order, number=order.number, card=card, words=kinds.WORDS[called.kind],
         what=kinds.what(called, order.value, order.currency), worth_money=called.worth_money,
         brand=partners.brand(order.brand_id), taken=by_day(ledger.lots_moved(known.account_id, f"order:{order.id}")),
-        state=card.state_on(g.programme.day(clock.now())) if card else "", tries_max=TRIES, **names,
+        bar=order.bar_to_cancelling(card, today), tries_max=TRIES, **names,
     )  # fmt: skip
     return make_response(html, status)

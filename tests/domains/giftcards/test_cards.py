@@ -267,11 +267,11 @@ def test_mail_is_noted_once_however_often_it_was_sent(ctx: Flask) -> None:
         "DELETE FROM giftcard_events",
         "UPDATE orders SET price_points = 1",
         "DELETE FROM orders",
-        "UPDATE acceptances SET kind = kind",
-        "DELETE FROM acceptances",
+        "UPDATE orders SET rules_digest = offer_digest",
+        "DELETE FROM order_obtainments",
         "UPDATE order_cancellations SET why = ''",
         "DELETE FROM order_cancellations",
-        "DELETE FROM order_fulfilments",
+        "UPDATE order_unknown_outcomes SET since = now()",
         (
             "INSERT INTO giftcards (public_id, programme_id, member_id, order_id, brand_id, offer_id, code_id, value, remaining,"
             " currency, issued_at, expires_on, last4) SELECT repeat('0', 26), programme_id, member_id, order_id, brand_id, offer_id,"

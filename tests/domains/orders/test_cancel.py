@@ -92,7 +92,7 @@ def test_order_of_a_shown_code_is_not_cancelled(ctx: Flask) -> None:
     with pytest.raises(orders.NotCancellable) as no, transaction(by=shop.by(anna)):
         orders.cancel(order, why="", now=LATER)
     assert no.value.facts == {"reason": "revealed"}
-    assert (shop.balance(anna), orders.order(order.id, anna.id).state) == (0, "fulfilled")
+    assert (shop.balance(anna), orders.order(order.id, anna.id).state) == (0, "issued")
     assert shop.wrong() == []
 
 
@@ -145,11 +145,11 @@ def test_certificate_of_ours_is_issued_by_the_worker_and_its_points_are_held_unt
         partner = ledger.account(shelf.programme.id, "partner", owner_id=shelf.brand.partner_id)
     assert (shop.balance(anna), ledger.balance(held, DAY), ledger.total(partner)) == (500, 1500, 0)
     promise = execute("SELECT topic, ref FROM outbox").one()
-    assert (promise.topic, promise.ref) == (Topic.ORDERS_FULFIL, str(order.id))
+    assert (promise.topic, promise.ref) == (Topic.ORDERS_ADVANCE, str(order.id))
     assert shop.wrong() == []
     for _ in range(2):
         with transaction():
-            assert orders.fulfil(order.id, now=LATER).state == "fulfilled"
+            assert orders.fulfil(order.id, now=LATER).state == "issued"
     assert (shop.balance(anna), ledger.balance(held, DAY), ledger.total(partner)) == (500, 0, 1500)
     with transaction(by=shop.by(anna)):
         card = giftcards.of_orders([order.id])[order.id]

@@ -65,17 +65,17 @@ def test_worker_issues_a_certificate_of_ours_once(ctx: Flask) -> None:
         anna = shop.a_member(shelf.programme, points=2000)
         order = shop.an_order(anna, shelf)
     for _ in range(2):
-        jobs.fulfil(str(order.id))
-    assert orders.order(order.id, anna.id).state == "fulfilled"
+        jobs.advance(str(order.id))
+    assert orders.order(order.id, anna.id).state == "issued"
     assert len(giftcards.of_member(anna.id, today=shop.NOW.date()).items) == 1
     topics = [row.topic for row in execute("SELECT topic FROM outbox ORDER BY id")]
-    assert topics == [Topic.ORDERS_FULFIL, Topic.GIFTCARDS_DELIVER]
+    assert topics == [Topic.ORDERS_ADVANCE, Topic.GIFTCARDS_DELIVER]
     with transaction():
         execute("UPDATE outbox SET kept_at = now()")
     assert shop.wrong() == []
 
 
-@pytest.mark.parametrize("keeper", [jobs.fulfil, jobs.deliver])
+@pytest.mark.parametrize("keeper", [jobs.advance, jobs.deliver])
 def test_a_promise_for_nothing_fails_by_name(ctx: Flask, keeper: object) -> None:
     with pytest.raises((orders.OrderNotFound, giftcards.CardNotFound)):
         keeper("999999999")  # type: ignore[operator]

@@ -16,7 +16,7 @@ def caller(app: Flask) -> Caller:
 def test_stranger_orders_a_card_and_opens_it(caller: Caller) -> None:
     placed = caller.post("/orders", caller.order())
     assert placed.status_code == 201
-    assert placed.json["state"] == "fulfilled"
+    assert placed.json["state"] == "issued"
     card = caller.get(f"/cards/{placed.json['card']}").json
     assert card["value"] == {"amount": 30_000, "currency": "RUB"}
     assert card["masked"].startswith("•••• ")

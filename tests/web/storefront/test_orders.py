@@ -76,7 +76,8 @@ def test_both_acceptances_are_kept_as_the_hashes_that_were_shown(shop: Window, a
     form = order_form(shop)
     order(shop, form)
     with shop.app.app_context():
-        kept = {row.kind: bytes(row.digest).hex() for row in execute("SELECT kind, digest FROM acceptances")}
+        [row] = execute("SELECT rules_digest, offer_digest FROM orders").all()
+        kept = {"rules": bytes(row.rules_digest).hex(), "offer": bytes(row.offer_digest).hex()}
     assert kept == {"rules": form.ticks["rules"], "offer": form.ticks["terms"]}
 
 
