@@ -17,6 +17,10 @@ help:  ## what can be made
 demo: $(VENV)/.runtime translations  ## a whole shop with a demo world on 127.0.0.1:8000 (HOST=, PORT=; RESET=1 starts afresh)
 	@exec $(BIN)/vitrina demo $(if $(RESET),--reset)
 
+wheel: $(VENV)/.runtime  ## what `pip install` takes, in dist/
+	@$(BIN)/pip --disable-pip-version-check --quiet wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
+
 test: lint browser pytest  ## lint, types, import rules and every test, the browser's included
 
 pytest: $(VENV)/.development translations
@@ -73,4 +77,4 @@ lock:  ## choose new exact versions for requirements.lock and requirements-dev.l
 clean:  ## forget the demo's data and what tools made (the environment stays)
 	@rm -rf var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help demo test prove bench pytest lint format schema translations messages browser lock clean
+.PHONY: help demo wheel test prove bench pytest lint format schema translations messages browser lock clean

@@ -6,8 +6,9 @@ from typing import Any
 
 import psycopg
 
+from marketplace.core.places import PACKAGE
+
 Owner = psycopg.Connection[tuple[Any, ...]]
-PACKAGE = Path(__file__).resolve().parents[1]
 _FUNCTION = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)\s*\(", re.MULTILINE)
 _TRIGGER = re.compile(r"^CREATE OR REPLACE TRIGGER (\w+)\b", re.MULTILINE)
 

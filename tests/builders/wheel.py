@@ -17,6 +17,9 @@ import pytest
 from marketplace.core.places import ROOT
 
 PIP = [sys.executable, "-m", "pip", "--isolated", "--disable-pip-version-check", "--quiet"]
+# What lies at the top of a checkout and is in the wheel: as it is, or in marketplace/shipped.
+PACKAGES = {"marketplace", "partner_portal"}
+BESIDE = {"migrations", "static", "templates", "translations", "wsgi.py"}
 # What an operator runs once, and what is always running; deploy/ runs the same.
 ONCE = (("keys", "create"), ("db", "upgrade"))
 ALWAYS = (("web",), ("worker",), ("beat",))

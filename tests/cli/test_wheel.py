@@ -20,10 +20,8 @@ from marketplace.core.db import db, transaction
 from marketplace.core.postgres import Server
 from marketplace.settings import load
 from tests.builders.programmes import a_programme
-from tests.builders.wheel import ALWAYS, ONCE, Wheel, sources
+from tests.builders.wheel import ALWAYS, BESIDE, ONCE, PACKAGES, Wheel, sources
 
-PACKAGES = {"marketplace", "partner_portal"}
-BESIDE = {"migrations", "static", "templates", "translations", "wsgi.py"}
 # What stands at the top of the checkout and is for those who work on it or run it.
 NOT_SHIPPED = {
     ".ci", ".env.example", ".gitignore", "CHANGELOG.md", "Makefile", "README.md", "STYLE.md", "babel.cfg", "bench", "deploy", "docs",
