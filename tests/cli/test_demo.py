@@ -16,6 +16,7 @@ import pytest
 from marketplace.cli import preparing, processes, world
 from marketplace.core.postgres import SOCKET_NAME, Server
 from marketplace.settings import ROOT, load
+from tests.builders.wheel import Wheel
 
 OPEN_SECONDS = 180
 # A signal that comes while Python tidies up an object: what the handler throws there is dropped.
@@ -41,20 +42,25 @@ KEPT = "CREATE TABLE kept_between_starts AS SELECT 1"
 
 
 class Demo:
-    """`vitrina demo` with a folder and a port of its own."""
+    """`vitrina demo` as it is installed from the wheel, with a folder and a port of its own."""
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, vitrina: Path, var: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = int(probe.getsockname()[1])
         self.var = var
+        self._vitrina = vitrina
         self._started: list[subprocess.Popen[str]] = []
 
     def start(self, *options: str) -> subprocess.Popen[str]:
         """Returns at once."""
         environment = {"PATH": os.environ.get("PATH", os.defpath), "VAR_DIR": str(self.var), "PORT": str(self.port)}
-        command = [sys.executable, "-u", "-m", "marketplace.cli.main", "demo", *options]
         demo = subprocess.Popen(
-            command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [self._vitrina, "demo", *options],
+            env=environment,
+            cwd=self.var.parent,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         self._started.append(demo)
         return demo
@@ -104,9 +110,9 @@ class Demo:
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
+def demo(tmp_path: Path, wheel: Wheel) -> Iterator[Demo]:
     """A demo in an empty folder."""
-    demo = Demo(tmp_path / "var")
+    demo = Demo(wheel.vitrina, tmp_path / "var")
     yield demo
     demo.close()
 
