@@ -158,7 +158,7 @@ class Trade:
     def body(self, number: str, denomination: int) -> str:
         """An order."""
         texts = f'{{"rules":"{self.rules}","offer":"{self.offer}"}}'
-        return f'{{"member":"{number}","denomination_id":{denomination},"accepted":{texts},"language":"ru"}}'
+        return f'{{"member":"{number}","denomination_id":{denomination},"accepted":{texts}}}'
 
 
 def trade(world: World, *, members: int, stock: int, hot: int) -> Trade:

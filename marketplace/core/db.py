@@ -45,7 +45,9 @@ db = SQLAlchemy(
 READ_ONLY = "-c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan"
 BEGIN = "BEGIN READ WRITE; SET LOCAL plan_cache_mode TO auto; SET LOCAL vitrina.actor TO '{actor}'; SET LOCAL vitrina.request TO '{request}'"
 _REQUEST = re.compile(r"[A-Za-z0-9._-]{0,64}")
-ALONE = "SET TRANSACTION READ WRITE; "  # several statements in one text are one transaction, by the protocol's own word
+Statement = tuple[str, Mapping[str, Any]]
+NOTHING: Statement = ("SELECT", {})
+ALONE = "SET TRANSACTION READ WRITE"  # several statements in one text are one transaction, by the protocol's own word
 
 
 class NestedTransactionError(AssertionError):
@@ -53,12 +55,15 @@ class NestedTransactionError(AssertionError):
 
 
 @contextmanager
-def transaction(by: Actor = SYSTEM) -> Iterator[None]:
+def transaction(by: Actor = SYSTEM, *, first: Statement | None = None) -> Iterator[Rows]:
     """Commit everything that happens inside, or nothing.
 
     Entry points open it, one per request or job; domains never do. Outside of it the database refuses to write, but for
     what `write_alone` writes. The audit and the promises read from it who acts and in which request.
     Callbacks given to `after_commit` run once the commit has succeeded.
+
+    Args:
+        first: a small statement that is sent along with its beginning; what it gives back is yielded.
 
     Raises:
         NestedTransactionError: it is already open.
@@ -66,20 +71,33 @@ def transaction(by: Actor = SYSTEM) -> Iterator[None]:
     session = db.session()
     if session.info.get("open"):
         raise NestedTransactionError("transaction() is already open")
-    execute(_begin(by), prepare=False)
     session.info["open"] = True
     session.info["after_commit"] = {}
     try:
-        yield
+        yield _in_one_text(_begin(by), *(first or NOTHING))
+        last = session.info.pop("last", None)
+        if last is not None:
+            _in_one_text(*last, "COMMIT")
         session.commit()
     except BaseException:
         session.rollback()
         session.info.pop("after_commit", None)
+        session.info.pop("last", None)
         raise
     finally:
         session.info["open"] = False
     for callback in session.info.pop("after_commit").values():
         callback()
+
+
+def write_last(sql: str, parameters: Mapping[str, Any]) -> None:
+    """Run one small statement at the very end of the open transaction, sent along with its COMMIT.
+
+    Its error is that of the commit. Its parameters become part of its text, so they are never secrets.
+    """
+    assert in_transaction(), "write_last() outside transaction()"
+    assert "last" not in db.session().info, "only one statement is the last"
+    db.session().info["last"] = (sql, parameters)
 
 
 def act_as(by: Actor) -> None:
@@ -150,15 +168,7 @@ def write_alone(sql: str, parameters: Mapping[str, Any]) -> Rows:
     parameters become part of its text, so they are never secrets.
     """
     assert not in_transaction(), "write_alone() inside transaction()"
-    session = db.session()
-    driver = session.info.get("driver") or _driver(session)
-    cursor = psycopg.ClientCursor(driver, row_factory=named)
-    try:
-        rows.run(cursor, ALONE + sql, parameters, None)
-    except psycopg.Error as error:
-        raise as_library(session, driver, sql, error) from error
-    cursor.nextset()
-    return Rows(cursor)
+    return _in_one_text(ALONE, sql, parameters)
 
 
 def as_library(session: Session, driver: Any, sql: str, error: psycopg.Error) -> Exception:
@@ -171,6 +181,23 @@ def as_library(session: Session, driver: Any, sql: str, error: psycopg.Error) ->
 def broken_rule(error: DBAPIError) -> str:
     """The name of the constraint that a statement broke, or of the rule that one of our functions upheld; else ""."""
     return (error.orig.diag.constraint_name or "") if isinstance(error.orig, psycopg.Error) else ""
+
+
+def _in_one_text(*parts: str | Mapping[str, Any]) -> Rows:
+    """Send several statements as one text, and so in one round trip; returns what the last of them gave back."""
+    sql = "; ".join(part for part in parts if isinstance(part, str))
+    parameters = next((part for part in parts if not isinstance(part, str)), {})
+    session = db.session()
+    session.flush()
+    driver = session.info.get("driver") or _driver(session)
+    cursor = psycopg.ClientCursor(driver, row_factory=named)
+    try:
+        rows.run(cursor, sql, parameters, None)
+        while cursor.nextset():
+            pass
+    except psycopg.Error as error:
+        raise as_library(session, driver, sql, error) from error
+    return Rows(cursor)
 
 
 def _begin(by: Actor) -> str:

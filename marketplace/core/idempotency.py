@@ -1,6 +1,6 @@
 """The same request twice acts once: the first answer is kept with its key and given again, byte for byte.
 
-`begin` and `keep` stand in the transaction of the work itself, so an answer is kept if and only if the work is. Requests
+`take` and `keep` stand in the transaction of the work itself, so an answer is kept if and only if the work is. Requests
 with one key wait for each other. Answers are encrypted: some of them show a code.
 """
 
@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from marketplace.core import vault
-from marketplace.core.db import execute
+from marketplace.core.db import Statement, write_last
 from marketplace.core.errors import Refusal
 from marketplace.core.rekeying import Ciphertexts
+from marketplace.core.rows import Rows
 
 KEY_MAX = 255
 
 
 class BadKey(Refusal):
-    """An idempotency key has 1 to 255 visible ASCII signs."""
+    """An idempotency key has 1 to 255 visible ASCII characters."""
 
     code = "idempotency_key_invalid"
     status = 400
@@ -45,8 +46,13 @@ def check_key(key: str) -> str:
     return key
 
 
-def begin(caller: str, key: str, route: str, body: bytes) -> Stored | None:
-    """Take the key for this transaction; returns the kept answer, or None when the work is still to be done.
+def take(caller: str, key: str) -> Statement:
+    """What takes the key for a transaction: its first statement. Raises BadKey: it is empty, too long or has other characters."""
+    return "SELECT * FROM idempotency_begin(%(caller)s, %(key)s)", {"caller": caller, "key": check_key(key)}
+
+
+def kept(taken: Rows, caller: str, key: str, route: str, body: bytes) -> Stored | None:
+    """The answer that is kept under a key that was taken; None when the work is still to be done.
 
     Args:
         caller: whose key it is, "client:7"; keys of different callers never meet.
@@ -54,14 +60,9 @@ def begin(caller: str, key: str, route: str, body: bytes) -> Stored | None:
         body: its body, byte for byte.
 
     Raises:
-        BadKey: the key is empty, too long or has other signs.
         KeyReused: the key stands for another route or body.
     """
-    check_key(key)
-    row = execute(
-        "SELECT * FROM idempotency_begin(%(caller)s, %(key)s)",
-        {"caller": caller, "key": key},
-    ).first()
+    row = taken.first()
     if row is None:
         return None
     if row.route != route or bytes(row.body_digest) != _digest(body):
@@ -72,8 +73,8 @@ def begin(caller: str, key: str, route: str, body: bytes) -> Stored | None:
 def keep(
     caller: str, key: str, route: str, body: bytes, *, status: int, content_type: str, response: bytes, now: datetime
 ) -> None:
-    """Keep the answer for ever. After `begin` returned None, in the same transaction."""
-    execute(
+    """Keep the answer for ever. After `kept` returned None, in the same transaction, at its end."""
+    write_last(
         """INSERT INTO idempotency_keys (caller, key, route, body_digest, status, content_type, response, at)
            VALUES (%(caller)s, %(key)s, %(route)s, %(digest)s, %(status)s, %(type)s, %(response)s, %(at)s)""",
         {

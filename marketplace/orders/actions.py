@@ -15,8 +15,10 @@ from marketplace.core import counters, ids, outbox
 from marketplace.core.db import execute
 from marketplace.core.errors import Refusal
 from marketplace.orders import memos, queries, rules, statements
-from marketplace.orders.errors import BadRef, OrderNotFound, RefUsed, TermsChanged, named_refusals
+from marketplace.orders.errors import BadRef, OrderNotFound, RefUsed, named_refusals
 from marketplace.orders.values import Order
+
+NO_TEXT = bytes(32)  # no text has this digest
 
 
 def place(
@@ -27,7 +29,6 @@ def place(
     value: int | None = None,
     ref: str,
     accepted: Mapping[str, bytes],
-    language: str = "",
     now: datetime,
 ) -> Order:
     """Exchange a member's points for a card: all of it happens, or none.
@@ -37,36 +38,25 @@ def place(
 
     Args:
         denomination_id: what is ordered; or an offer_id and a value out of its range, in minor units of its currency.
-        accepted: the digests of the "rules" and the "offer" that the member saw, in `language` (else in his own).
+        accepted: the digests of the "rules" and the "offer" that the member saw, both in one language.
 
     Raises:
         NoOffer, NotForSale, WrongValue: as the catalogue says. TermsChanged: other texts apply than were accepted.
         LimitReached, OutOfStock, NotEnoughPoints: it cannot be had, and no points are taken.
-        RefUsed: the member's ref (8 to 64 signs) stands for another thing. BadRef: it is none.
+        RefUsed: the member's ref (8 to 64 characters) stands for another thing. BadRef: it is none.
     """
     if not rules.is_ref(ref):
         raise BadRef
-    programme = programmes.get(member.programme_id)
     try:
         sale = queries.for_sale(member, denomination_id=denomination_id, offer_id=offer_id, value=value, now=now)
-        _check_texts(programme, accepted, language or member.language)
     except Refusal as no:
         return _earlier(member.id, ref, denomination_id, offer_id, value, no)
-    order = _write(member, sale, ref, accepted, now, programme.day(now))
+    order = _write(member, sale, ref, accepted, now, programmes.get(member.programme_id).day(now))
     if order is None:
         return _same(queries.by_ref(member.id, ref), denomination_id, offer_id, value)
     counters.count_after_commit("orders_placed")
     outbox.wake_after_commit()
     return order
-
-
-def _check_texts(programme: programmes.Programme, accepted: Mapping[str, bytes], language: str) -> None:
-    """The member reads in one language, and may have read in another one just now."""
-    first = programme.language(language)
-    for spoken in (first, *(other for other in programme.languages if other != first)):
-        if rules.accepts(accepted, programmes.texts_accepted(programme.id, spoken)):
-            return
-    raise TermsChanged
 
 
 def _earlier(
@@ -114,7 +104,7 @@ def _write(
     )  # fmt: skip
     facts = {name: getattr(order, name) for name in Order.__slots__} | {
         "partner_id": sale.partner_id, "member_limit": sale.per_member_limit, "offer_limit": sale.total_limit,
-        "rules": accepted["rules"], "offer": accepted["offer"], "memo": json.dumps(memos.ordered(order, sale)),
+        "rules": accepted.get("rules") or NO_TEXT, "offer": accepted.get("offer") or NO_TEXT, "memo": json.dumps(memos.ordered(order, sale)),
         "first_number": rules.NUMBER_FROM, "now": now,
         "today": today,
     }  # fmt: skip

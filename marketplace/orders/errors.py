@@ -58,7 +58,7 @@ def named_refusals(sale: ForSale) -> Iterator[None]:
     """Turn what the database refuses while an order is written into exceptions; the open transaction is lost then.
 
     Raises:
-        LimitReached, OutOfStock, NotEnoughPoints.
+        TermsChanged, LimitReached, OutOfStock, NotEnoughPoints.
     """
     try:
         with ledger.named_refusals():
@@ -67,6 +67,8 @@ def named_refusals(sale: ForSale) -> Iterator[None]:
         match broken_rule(error):
             case "order_stock":
                 raise codes.OutOfStock(denomination_id=sale.denomination_id) from error
+            case "order_texts":
+                raise TermsChanged from error
             case "order_member_limit":
                 raise LimitReached(limit=sale.per_member_limit, whose="member") from error
             case "order_offer_limit":

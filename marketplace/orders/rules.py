@@ -1,10 +1,8 @@
 """Decisions about orders: no database, no clock."""
 
 import re
-from collections.abc import Mapping
 
 NUMBER_FROM = 20_000
-TEXTS = frozenset({"rules", "offer"})
 _NUMBER = re.compile(r"[ВвBbVv]?\s*[-\u2010-\u2015]?\s*(\d{5,15})")
 _REF = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -26,11 +24,6 @@ def id_of(number: str) -> int | None:
 def is_ref(ref: str) -> bool:
     """Whether a ref can be kept: 8 to 64 letters, digits, - and _."""
     return _REF.fullmatch(ref) is not None
-
-
-def accepts(accepted: Mapping[str, bytes], current: Mapping[str, bytes]) -> bool:
-    """Whether both texts were accepted, and just as they are now."""
-    return current.keys() >= TEXTS and all(accepted.get(kind) == current[kind] for kind in TEXTS)
 
 
 def bar_to_cancelling(state: str, card_bar: str) -> str:

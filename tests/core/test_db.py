@@ -8,7 +8,7 @@ from flask import Flask, request_finished
 from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError
 
 from marketplace.core import rows
-from marketplace.core.db import broken_rule, db, execute, meanwhile, transaction, write_alone
+from marketplace.core.db import broken_rule, db, execute, meanwhile, transaction, write_alone, write_last
 from tests.builders.api import a_caller
 
 
@@ -135,3 +135,35 @@ def test_error_of_a_statement_comes_when_the_block_ends_and_that_of_the_block_go
         divided(fail=True)
     assert done == ["block", "block"]
     assert execute("SELECT 1").scalar_one() == 1
+
+
+def test_first_statement_comes_with_the_beginning_and_last_with_the_commit(ctx: Flask) -> None:
+    with transaction(first=("SELECT %(n)s::int + 1 AS n", {"n": 1})) as first:
+        assert first.scalar_one() == 2
+        write_last(HIT, {"key": "anna"})
+        assert execute("SELECT count(*) FROM throttle").scalar_one() == 0
+    assert execute("SELECT key FROM throttle").scalars() == ["anna"]
+
+
+def test_last_statement_that_fails_undoes_everything_and_one_of_a_fallen_transaction_is_forgotten(ctx: Flask) -> None:
+    def twice(name: str) -> None:
+        with transaction():
+            execute(HIT, {"key": name})
+            write_last(HIT, {"key": name})
+
+    def falls() -> None:
+        with transaction():
+            write_last(HIT, {"key": "anna"})
+            raise KeyError
+
+    with pytest.raises(IntegrityError):
+        twice("boris")
+    with pytest.raises(KeyError):
+        falls()
+    with pytest.raises(DBAPIError), transaction(first=("SELECT 1 / 0", {})):
+        pass
+    with transaction():
+        pass
+    assert execute("SELECT count(*) FROM throttle").scalar_one() == 0
+    with transaction():
+        execute(HIT, {"key": "anna"})

@@ -17,8 +17,8 @@ ANSWER = b'{"order": 17, "code": "CANARY-7K2M"}'
 
 def work(now: datetime, caller: str = "client:1", key: str = "k" * 10, route: str = ROUTE, body: bytes = BODY) -> bytes:
     """What an entry point does: take the key, do the work, keep the answer."""
-    with transaction():
-        stored = idempotency.begin(caller, key, route, body)
+    with transaction(first=idempotency.take(caller, key)) as taken:
+        stored = idempotency.kept(taken, caller, key, route, body)
         if stored is not None:
             return stored.response
         audit.record("tests.order", "order:17", at=now)
@@ -35,8 +35,8 @@ def orders() -> int:
 
 def test_the_second_time_the_first_answer_comes_back_byte_for_byte(ctx: Flask, now: datetime) -> None:
     assert work(now) == ANSWER
-    with transaction():
-        assert idempotency.begin("client:1", "k" * 10, ROUTE, BODY) == Stored(201, "application/json", ANSWER)
+    with transaction(first=idempotency.take("client:1", "k" * 10)) as taken:
+        assert idempotency.kept(taken, "client:1", "k" * 10, ROUTE, BODY) == Stored(201, "application/json", ANSWER)
     assert work(now) == ANSWER
     assert orders() == 1
 
@@ -55,8 +55,8 @@ def test_a_key_for_another_body_or_route_is_refused_and_for_another_caller_it_is
 
 def test_after_a_refusal_the_key_is_free(ctx: Flask, now: datetime) -> None:
     def refused() -> None:
-        with transaction():
-            assert idempotency.begin("client:1", "k" * 10, ROUTE, b"{}") is None
+        with transaction(first=idempotency.take("client:1", "k" * 10)) as taken:
+            assert idempotency.kept(taken, "client:1", "k" * 10, ROUTE, b"{}") is None
             raise Refusal
 
     with pytest.raises(Refusal):

@@ -39,7 +39,6 @@ def _order(row: Mapping[str, str], member: Member, goods: Goods, at: datetime) -
         **goods.choice(row["programme"], row["offer"], reading.minor(row["value_rub"])),
         ref=row["ref"],
         accepted=programmes.texts_accepted(member.programme_id, member.language),
-        language=member.language,
         now=at,
     )
     act_as(SYSTEM)

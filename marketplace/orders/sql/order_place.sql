@@ -23,6 +23,9 @@ BEGIN
             p_card_until, p_now, p_rules, p_offer_text, p_member_limit IS NOT NULL, p_offer_limit IS NOT NULL)
     ON CONFLICT (member_id, ref) DO NOTHING RETURNING id INTO v_order;
     IF NOT FOUND THEN RETURN NULL; END IF;
+    IF NOT texts_apply(p_programme, p_rules, p_offer_text) THEN
+        RAISE EXCEPTION 'these texts do not apply' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_texts';
+    END IF;
     PERFORM audit_record('orders.place', 'order:' || v_order, p_now, p_after => jsonb_build_object('price_points', p_price));
     IF p_member_limit IS NOT NULL OR p_offer_limit IS NOT NULL THEN
         PERFORM offer_usage_take(p_member, p_offer, p_member_limit, p_offer_limit);

@@ -36,8 +36,8 @@ def idempotent(again: Callable[[], None] | None = None) -> Callable[[View], View
         def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
             caller, key = f"client:{client.id}", request.headers.get(HEADER, "")
             route, body = f"{request.method} {request.path}", request.get_data(cache=True)
-            with transaction(by=access.actor()):
-                stored = idempotency.begin(caller, key, route, body)
+            with transaction(by=access.actor(), first=idempotency.take(caller, key)) as taken:
+                stored = idempotency.kept(taken, caller, key, route, body)
                 if stored is not None:
                     if again is not None:
                         again()

@@ -43,7 +43,6 @@ def create_order(body: schemas.NewOrder) -> tuple[dict[str, Any], int]:
         value=body.value,
         ref=ref(),
         accepted={"rules": bytes.fromhex(body.accepted.rules), "offer": bytes.fromhex(body.accepted.offer)},
-        language=body.language,
         now=clock.now(),
     )
     return view(order, member.number).model_dump(mode="json"), 201

@@ -187,7 +187,6 @@ class NewOrder(In):
     offer_id: int | None = Field(None, ge=1, le=BIG, description="An offer with a range of values.")
     value: int | None = Field(None, ge=1, le=BIG, description="The value, in minor units of the offer's currency.")
     accepted: Accepted = Field(description="The two texts that the member has accepted.")
-    language: Language = "en"
 
     @model_validator(mode="after")
     def _one_thing(self) -> Self:

@@ -27,7 +27,7 @@ class Case(NamedTuple):
 
 def _order(caller: Caller) -> Case:
     body = caller.order()
-    return Case("/orders", body, body | {"language": "ru"}, body | {"denomination_id": "x"})
+    return Case("/orders", body, body | {"member": "0" * 10}, body | {"denomination_id": "x"})
 
 
 def _cancellation(caller: Caller) -> Case:
@@ -140,7 +140,8 @@ def test_fifty_at_once_have_one_effect(caller: Caller, make: Callable[[Caller], 
 @pytest.mark.proof("P06", control=True)
 def test_without_the_key_fifty_at_once_have_many_effects(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the guard taken out, the test above would fail."""
-    monkeypatch.setattr(idempotency, "begin", lambda *_: None)
+    monkeypatch.setattr(idempotency, "take", lambda *_: ("SELECT", {}))
+    monkeypatch.setattr(idempotency, "kept", lambda *_: None)
     monkeypatch.setattr(idempotency, "keep", lambda *_, **__: None)
     card = caller.post("/orders", caller.order()).json["card"]
     answers = _at_once(caller, Case(f"/cards/{card}/reveals", {}, {}, {}))
