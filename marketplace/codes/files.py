@@ -9,7 +9,8 @@ from marketplace import catalogue, partners, programmes
 from marketplace.catalogue import Stocked
 from marketplace.codes import sheet
 from marketplace.codes.loading import Loaded, NewCode, load
-from marketplace.core import vault
+from marketplace.core import cells, vault
+from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
 from marketplace.core.problems import Problems
 
@@ -48,16 +49,25 @@ def load_file(
     brand = partners.brand_by_slug(programme_id, brand_slug)
     stocked = [s for s in catalogue.stocked(brand.id) if offer is None or s.external_ref == offer]
     problems = Problems(name)
-    wanted = None if value is None else sheet.whole(value)
-    if value is not None and wanted is None:
-        problems.add(None, "value", "the value that was asked for is not above zero")
-        problems.refuse()
+    wanted = None if value is None else _wanted(value, problems)
     rows = _priced(sheet.read(name, content, problems), stocked, wanted, problems)
     loaded = load(
         programme_id, brand.id, rows, name=name, file_digest=vault.digest(content), problems=problems,
         today=programmes.get(programme_id).day(now), apply=apply, now=now,
     )  # fmt: skip
     return LoadedFile(loaded, {s.denomination_id: s for s in stocked if s.denomination_id in loaded.new})
+
+
+def _wanted(value: str, problems: Problems) -> Decimal:
+    try:
+        wanted: Decimal | None = cells.amount(value)
+    except CellError:
+        wanted = None
+    if wanted is None:
+        problems.add(None, "value", "the value that was asked for is not above zero")
+        problems.refuse()
+    assert wanted is not None
+    return wanted
 
 
 def _priced(

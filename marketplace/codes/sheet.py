@@ -4,24 +4,22 @@ Columns: `code`, and if wanted `pin`, `value` (in whole units of the currency, "
 (2027-12-31 or 31.12.2027). A file without a head is a list of codes, one a row.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from marketplace.codes import rules
-from marketplace.core import uploads
+from marketplace.core import cells, uploads
+from marketplace.core.cells import CellError
 from marketplace.core.problems import Problems
 from marketplace.core.vault import normal
 
 COLUMNS = ("pin", "value", "expires_on")
 REMEMBERED = 2_000
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?", re.ASCII)
-_DAY_RU = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})", re.ASCII)
 
 
 class CodeRow(NamedTuple):
@@ -45,8 +43,8 @@ class _Table(NamedTuple):
     places: frozenset[int]
     take: Callable[[list[str]], tuple[str, str, str, str]]  # code, pin, value and day of a row that is wide enough
     priced: bool  # whether there is a column of values
-    worth: Callable[[str], Decimal | None]
-    day: Callable[[str], date | None]
+    worth: cells.Reader
+    day: cells.Reader
 
 
 def read(name: str, content: bytes, problems: Problems) -> Iterator[CodeRow]:
@@ -65,22 +63,13 @@ def read(name: str, content: bytes, problems: Problems) -> Iterator[CodeRow]:
             yield found
 
 
-def whole(text: str) -> Decimal | None:
-    """A value in whole units of a currency: "500", "1 000", "499,90"; None for what is none."""
-    try:
-        worth = Decimal(text.replace("\u00a0", "").replace(" ", "").replace(",", "."))
-    except InvalidOperation:
-        return None
-    return worth if worth.is_finite() and 0 < worth < 10**12 else None
-
-
 def _table(places: dict[str, int]) -> _Table:
     """A column that the file does not have is looked for one past the last, where nothing may stand."""
     width = 1 + max(places.values())
     take = itemgetter(*(places.get(column, width) for column in ("code", *COLUMNS)))
     return _Table(
         width, len(places) < width, frozenset(places.values()), take, "value" in places,
-        lru_cache(REMEMBERED)(whole), lru_cache(REMEMBERED)(_day),
+        lru_cache(REMEMBERED)(cells.amount), lru_cache(REMEMBERED)(cells.day),
     )  # fmt: skip
 
 
@@ -95,13 +84,19 @@ def _row(row: uploads.Row, table: _Table, problems: Problems) -> CodeRow | None:
     code, pin, value, day = table.take(cells)
     before = problems.total
     _check_code(number, code, pin, problems)
-    worth = table.worth(value) if table.priced else None
-    if worth is None and table.priced:
-        problems.add(number, "value", "not a value above zero")
-    ends = table.day(day) if day else None
-    if ends is None and day:
-        problems.add(number, "expires_on", "not a day: write 2027-12-31")
+    worth = _read(table.worth, number, "value", value, problems)
+    if table.priced and not value:
+        problems.add(number, "value", "is missing")
+    ends = _read(table.day, number, "expires_on", day, problems)
     return CodeRow(number, code, pin, worth, ends) if problems.total == before else None
+
+
+def _read(reader: cells.Reader, number: int, column: str, cell: str, problems: Problems) -> Any:
+    try:
+        return reader(cell)
+    except CellError as error:
+        problems.add(number, column, str(error))
+        return None
 
 
 def _extra(cells: list[str], places: frozenset[int]) -> bool:
@@ -120,12 +115,3 @@ def _check_code(number: int, code: str, pin: str, problems: Problems) -> None:
         problems.add(number, "code", f"the code has fewer than {rules.CODE_MIN} signs")
     if len(pin) > rules.PIN_MAX or not pin.isprintable():
         problems.add(number, "pin", f"the PIN is longer than {rules.PIN_MAX} signs or cannot be printed")
-
-
-def _day(text: str) -> date | None:
-    iso, russian = _DAY.fullmatch(text), _DAY_RU.fullmatch(text)
-    parts = iso.groups() if iso else russian.groups()[::-1] if russian else ("0", "0", "0")
-    try:
-        return date(*(int(part) for part in parts))
-    except ValueError:
-        return None

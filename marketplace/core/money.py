@@ -1,20 +1,9 @@
 """Money and points: whole minor units, and a currency where it is money."""
 
+from functools import cache
 from typing import NamedTuple
 
-MINOR_DIGITS = {
-    "RUB": 2,
-    "USD": 2,
-    "EUR": 2,
-    "GBP": 2,
-    "KZT": 2,
-    "BYN": 2,
-    "JPY": 0,
-    "KRW": 0,
-    "VND": 0,
-    "BHD": 3,
-    "KWD": 3,
-}
+from babel.numbers import get_currency_precision
 
 
 class Money(NamedTuple):
@@ -24,6 +13,7 @@ class Money(NamedTuple):
     currency: str
 
 
+@cache
 def minor_digits(currency: str) -> int:
-    """How many decimal digits the currency has (ISO 4217); two where the table is silent."""
-    return MINOR_DIGITS.get(currency, 2)
+    """How many decimal digits the currency has, as CLDR says; two for one that it does not know."""
+    return int(get_currency_precision(currency))

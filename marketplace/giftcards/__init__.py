@@ -21,7 +21,16 @@ from marketplace.giftcards.errors import (
 )
 from marketplace.giftcards.pictures import SYMBOLOGIES, Picture, barcode, qr
 from marketplace.giftcards.printing import printed
-from marketplace.giftcards.queries import card, card_by_id, card_of_programme, events, kept_since, of_member, of_orders
+from marketplace.giftcards.queries import (
+    card,
+    card_by_id,
+    card_of_programme,
+    card_to_show,
+    events,
+    kept_since,
+    of_member,
+    of_orders,
+)
 from marketplace.giftcards.values import Card, Event, Voided
 from marketplace.giftcards.verify import invariants
 
@@ -43,6 +52,7 @@ __all__ = [
     "card",
     "card_by_id",
     "card_of_programme",
+    "card_to_show",
     "events",
     "freeze",
     "invariants",

@@ -20,7 +20,7 @@ from marketplace.giftcards.errors import (
     ReasonNeeded,
     TooManyReveals,
 )
-from marketplace.giftcards.queries import COLUMNS, card_of
+from marketplace.giftcards.queries import COLUMNS, DEAR, card_of
 from marketplace.giftcards.values import Card, Voided
 from marketplace.members import Member
 
@@ -41,8 +41,7 @@ _WHOSE = (
 _SHOW = _CHANGE.format(
     change="revealed_at = coalesce(revealed_at, %(now)s)",
     more=_SEALED,
-    condition=_WHOSE + " AND state = 'active' AND expires_on >= %(today)s"
-    " AND (%(fresh)s OR (currency = %(currency)s AND value <= %(limit)s))",
+    condition=_WHOSE + f" AND state = 'active' AND expires_on >= %(today)s AND (%(fresh)s OR NOT {DEAR})",
 )
 _SHOW_TO_STAFF = _CHANGE.format(
     change="revealed_at = coalesce(revealed_at, %(now)s)",

@@ -13,6 +13,8 @@ from marketplace.giftcards import rules
 from marketplace.giftcards.errors import CardNotFound
 from marketplace.giftcards.values import Card, Event
 
+# Worth more than the programme shows without, or not to be compared with it: shown only right after a second factor.
+DEAR = "(value > %(limit)s OR currency <> %(currency)s)"
 COLUMNS = ", ".join(field.name for field in fields(Card))
 Shelf = Literal["live", "past"]
 # Live: what can still be used or released. Past: the rest, for the record.
@@ -25,6 +27,23 @@ def card(public_id: str, member_id: int) -> Card:
     if not rules.is_public_id(public_id):
         raise CardNotFound
     return _one("public_id = %(public_id)s AND member_id = %(member_id)s", public_id=public_id, member_id=member_id)
+
+
+def card_to_show(public_id: str, member_id: int, *, limit: int, currency: str) -> tuple[Card, bool]:
+    """A member's own card, and whether its code is shown only right after a second factor. Raises CardNotFound.
+
+    Args:
+        limit: the programme's `reveal_limit`, in minor units of the programme's `currency`.
+    """
+    if not rules.is_public_id(public_id):
+        raise CardNotFound
+    row = execute(
+        f"SELECT {COLUMNS}, {DEAR} AS dear FROM giftcards WHERE public_id = %(public_id)s AND member_id = %(member)s",  # noqa: S608
+        {"public_id": public_id, "member": member_id, "limit": limit, "currency": currency},
+    ).first()
+    if row is None:
+        raise CardNotFound
+    return card_of(row), bool(row.dear)
 
 
 def card_by_id(card_id: int) -> Card:

@@ -63,6 +63,8 @@ def test_points_with_decimals_show_them_only_where_they_are_not_nought() -> None
         (300_050, "RUB", "3 000,50 ₽", "₽3,000.50"),
         (-120_00, "RUB", "−120 ₽", "−₽120"),
         (500, "JPY", "500 ¥", "¥500"),
+        (500, "CLP", "500 CLP", "CLP 500"),
+        (12_345, "TND", "12,345 TND", "TND 12.345"),
         (1_000, "CHF", "10 CHF", "CHF 10"),
     ],
 )

@@ -90,7 +90,7 @@ def test_brand_and_title_are_said_in_both_languages_and_text_stays_text() -> Non
         ({"fixedRecipientDenominations": ["25"]}, "fixedRecipientDenominations is not an amount"),
         ({"fixedRecipientDenominations": [-25]}, "fixedRecipientDenominations is not above zero, or too large"),
         ({"fixedRecipientDenominations": [1e30]}, "fixedRecipientDenominations is not above zero, or too large"),
-        ({"fixedRecipientDenominations": [0.125]}, "fixedRecipientDenominations has more decimals than USD"),
+        ({"fixedRecipientDenominations": [0.125]}, "fixedRecipientDenominations has more than 2 decimals"),
         ({"denominationType": "RANGE"}, "minRecipientDenomination is not an amount"),
     ],
 )

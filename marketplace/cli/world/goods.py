@@ -16,6 +16,7 @@ from marketplace.catalogue import OfferFacts
 from marketplace.cli.world import reading
 from marketplace.codes import NewCode
 from marketplace.core import ids
+from marketplace.core.money import minor_digits
 from marketplace.core.problems import Problems
 from marketplace.partners import BrandFacts, PartnerFacts
 from marketplace.programmes import Programme
@@ -133,7 +134,7 @@ def _offer(programme: Programme, number: int, ref: str, group: list[dict[str, st
         value_max=reading.optional(first["value_max_rub"]),
         value_step=reading.optional(first["value_step_rub"]),
         rate_points=reading.optional(first["points_per_100_rub"], decimals),
-        rate_value=100 * reading.KOPECKS if ranged else None,
+        rate_value=100 * 10 ** minor_digits(programme.currency) if ranged else None,
         min_points=reading.optional(first["min_points"], decimals),
         money_rate=reading.optional(first["rubles_per_100_points"], 0),
         validity_days=int(first["validity_days"]),

@@ -4,12 +4,12 @@ import csv
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from marketplace.core import cells
+
 FOLDER = Path(__file__).resolve().parent.parent / "demo_world"
-KOPECKS = 100
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -25,7 +25,9 @@ def parts(cell: str) -> tuple[str, ...]:
 
 def minor(cell: str, decimals: int = 2) -> int:
     """An amount as written (roubles, points) in minor units."""
-    return int(Decimal(cell) * 10**decimals)
+    units = cells.minor(decimals)(cell)
+    assert isinstance(units, int), "an amount stands here"
+    return units
 
 
 def optional(cell: str, decimals: int = 2) -> int | None:

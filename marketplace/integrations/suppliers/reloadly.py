@@ -16,6 +16,8 @@ from typing import Any
 from babel import Locale
 
 from marketplace.catalogue import OfferFacts, range_price
+from marketplace.core import cells
+from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
 from marketplace.core.problems import FileRefused, Problem, Problems
 from marketplace.partners import BrandFacts, PartnerFacts
@@ -184,12 +186,10 @@ def _minor(amount: Any, field: str, currency: str, most: int) -> int:
         raise _Odd(field, "is not an amount")
     if not 0 < amount <= VALUE_MAX:
         raise _Odd(field, "is not above zero, or too large")
-    units = Decimal(amount).scaleb(minor_digits(currency))
-    if units != units.to_integral_value():
-        raise _Odd(field, f"has more decimals than {currency}")
-    if units > most:
-        raise _Odd(field, "is too large")
-    return int(units)
+    try:
+        return cells.minor_units(Decimal(amount), minor_digits(currency), most)
+    except CellError as error:
+        raise _Odd(field, str(error)) from None
 
 
 def _number(value: Any, field: str) -> int:

@@ -100,8 +100,8 @@ class CardPage:
 
 def look(public_id: str, member: Member, *, today: date) -> CardPage:
     """A member's own card. Raises CardNotFound: unknown, malformed and another's alike."""
-    card = giftcards.card(public_id, member.id)
-    dear = card.currency != g.programme.currency or card.value > g.programme.reveal_limit
+    terms = {"limit": g.programme.reveal_limit, "currency": g.programme.currency}
+    card, dear = giftcards.card_to_show(public_id, member.id, **terms)
     return CardPage(
         card, partners.brand(card.brand_id), orders.order(card.order_id, member.id), card.state_on(today), dear,
         catalogue.called([card.offer_id])[card.offer_id], today,

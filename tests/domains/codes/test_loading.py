@@ -136,12 +136,12 @@ def test_everything_wrong_is_named_by_row_and_no_code_is_shown(brand: Brand) -> 
         "codes.csv, row 5, column code: the code has fewer than 4 signs",
         "codes.csv, row 6, column code: the same code as in row 2",
         "codes.csv, row 7, column expires_on: the code has expired",
-        "codes.csv, row 8, column expires_on: not a day: write 2027-12-31",
+        "codes.csv, row 8, column expires_on: is not a day: write 2027-12-31",
         "codes.csv, row 9, column value: the brand has no offer with codes of this value",
-        "codes.csv, row 10, column value: not a value above zero",
+        "codes.csv, row 10, column value: is missing",
         "codes.csv, row 11: a cell without a column of its own",
         "codes.csv, row 12, column pin: the PIN is longer than 32 signs or cannot be printed",
-        "codes.csv, row 13, column value: not a value above zero",
+        "codes.csv, row 13, column value: is not an amount above zero",
     ]
     assert "GOOD" not in " ".join(said).upper()
 

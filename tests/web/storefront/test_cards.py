@@ -153,6 +153,18 @@ def test_a_card_above_the_limit_asks_for_a_fresh_factor_and_leads_back(app: Flas
     assert dear.rows("SELECT 1 FROM audit_records WHERE action = 'giftcards.reveal'") == []
 
 
+@pytest.mark.parametrize(
+    ("limit", "currency", "kept_back"),
+    [(30_000, "RUB", False), (29_999, "RUB", True), (30_000, "USD", True), (10**9, "USD", True)],
+)
+def test_the_page_announces_a_factor_exactly_where_the_code_is_kept_back_without_one(
+    app: Flask, limit: int, currency: str, kept_back: bool
+) -> None:
+    anna = a_holder(app, reveal_limit=limit, shelf={"currency": currency})
+    assert ("подтвердить" in anna.get(anna.page).text) is kept_back
+    assert (anna.post(f"{anna.page}/reveals").status_code == 303) is kept_back
+
+
 def test_who_has_no_second_factor_gives_the_password_again_and_comes_back_to_the_card(app: Flask) -> None:
     dear = a_holder(app, reveal_limit=29_999)
     asked = dear.post(f"{dear.page}/reveals").location
