@@ -25,6 +25,7 @@ from marketplace.identity.permissions import (
 from marketplace.identity.queries import (
     Client,
     Person,
+    addresses,
     can,
     client_by_key,
     clients,
@@ -43,7 +44,7 @@ from marketplace.identity.secrets import CIPHERTEXTS, seal_totp, unseal_totp
 __all__ = [
     "CIPHERTEXTS", "INSTALLATION_ROLES", "PARTNER_ROLES", "PASSWORD_MAX", "PASSWORD_MIN", "PERMISSIONS", "SCOPES",
     "STAFF_ROLES", "ApiClient", "Client", "EmailChange", "EmailTaken", "Grant", "NoEmailChange", "Passkey",
-    "Permission", "Person", "Role", "UnknownRole", "UnknownScope", "User", "UserSession", "WeakPassword", "ask_for_email",
+    "Permission", "Person", "Role", "UnknownRole", "UnknownScope", "User", "UserSession", "WeakPassword", "addresses", "ask_for_email",
     "begin_session", "can", "client_by_key", "clients", "confirm_email", "create_client", "create_user", "email_change",
     "end_session", "end_sessions", "grant", "grants", "is_session", "partners_of", "password_fault", "people_who", "revoke",
     "revoke_client", "roles_with", "seal_totp", "sessions", "signed_in", "speak", "unseal_totp", "user",

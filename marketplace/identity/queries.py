@@ -1,6 +1,7 @@
 """What may be asked about users, grants, sessions and API clients."""
 
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -109,6 +110,12 @@ def people_who(permission: Permission, *, programme_id: int) -> list[Person]:
         {"roles": sorted(roles_with(permission)), "programme": programme_id},
     )
     return [Person(row.id, row.email, frozenset(row.roles)) for row in rows]
+
+
+def addresses(user_ids: Iterable[int]) -> dict[int, str]:
+    """The addresses with which these users sign in, for their colleagues."""
+    rows = execute("SELECT id, email FROM users WHERE id = ANY (%(ids)s)", {"ids": sorted(user_ids)})
+    return {row.id: row.email for row in rows}
 
 
 # Asked in every request of the API, so past the ORM.

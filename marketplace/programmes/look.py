@@ -47,7 +47,9 @@ def check(look: Mapping[str, Any]) -> None:
         else:
             _must(False, name, "unknown")
     for name, on, least in contrasts(look):
-        _must(least[0] >= least[1], name, f"contrast against {on} is {least[0]:.2f}, at least {least[1]} is needed")
+        if least[0] < least[1]:
+            reason = f"contrast against {on} is {least[0]:.2f}, at least {least[1]} is needed"
+            raise BadSetting(field=name, reason=reason, against=on, found=f"{least[0]:.2f}", least=str(least[1]))
 
 
 def contrasts(look: Mapping[str, Any]) -> list[tuple[str, str, tuple[float, float]]]:

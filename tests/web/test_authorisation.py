@@ -12,9 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from marketplace import giftcards, identity, members, orders
-from marketplace.core import outbox
+from marketplace import approvals, giftcards, identity, members, orders
+from marketplace.core import clock, ids, outbox
 from marketplace.core.db import execute, transaction
+from marketplace.web.console import programme_kinds as kinds
 from tests.builders.identity import a_user, csrf, sign_in, staff
 from tests.builders.orders import NOW, a_member, a_shelf, an_order
 from tests.builders.programmes import a_programme
@@ -170,10 +171,15 @@ def world(app: Flask) -> World:
         ).one()
         outbox.send("test.dead", ref="1", now=NOW)
         promise = execute("UPDATE outbox SET dead_at = now() WHERE topic = 'test.dead' RETURNING id").one()
+        waiting = approvals.propose(
+            kinds.TEXT, kinds.text_subject("rules", "ru"), {"body": "# New"}, programme_id=programme.id, by=people["manager"],
+            ref=ids.new_ref(), now=clock.now(),
+        )  # fmt: skip
         values = {
             "slug": shelf.brand.slug, "kind": "rules", "public_id": giftcards.of_orders([order.id])[order.id].public_id,
             "change": "freeze", "number": orders.number_of(order.id), "card_id": members.cards(mine.id)[0].id,
-            "letter_id": letter.id, "promise_id": promise.id, "token": "x",
+            "letter_id": letter.id, "promise_id": promise.id, "token": "x", "deed": "approval", "language": "ru",
+            "ref": waiting.ref,
         }  # fmt: skip
     return World(app, people, values)
 
@@ -255,6 +261,8 @@ def _try(client: FlaskClient, route: str, values: dict[str, Any]) -> TestRespons
         values = values | {"kind": "orders"}
     if "statement" in rule:
         values = values | {"kind": "csv"}
+    if "/approvals/rules/<kind>" in rule:
+        values = values | {"kind": kinds.TEXT}
     data = {"csrf_token": csrf(client), "next": "/"} if method == "POST" else None
     return client.open(_filled(rule, values), method=method, data=data, base_url="http://localhost")
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from marketplace import programmes
-from marketplace.cli.world import goods, past, people, reading
+from marketplace.cli.world import goods, past, people, proposal, reading
 from marketplace.core.db import transaction
 from marketplace.programmes import City, Programme, Settings
 
@@ -42,6 +42,7 @@ def load(now: datetime, echo: Callable[[str], None]) -> None:
         people.staff(of_slug, now)
         echo("what happened until today")
         past.live(of_slug, members, shelves, now)
+        proposal.wait(of_slug, now)
 
 
 def _programmes(now: datetime) -> dict[str, Programme]:

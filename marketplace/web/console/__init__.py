@@ -1,13 +1,21 @@
-"""The console: what staff sees. So far promises that were not kept, letters, and who did what."""
+"""The console: what staff sees. Acts of two, the programme, promises that were not kept, letters, and who did what."""
 
 from flask import Blueprint, Flask
 
-from marketplace.web.console import home, journal, letters, promises
+from marketplace.web.console import approval_rules_words, approvals, home, journal, letters, programme, promises
 
 
 def register(app: Flask) -> None:
     """Serve the console's pages."""
+    approval_rules_words.register()
     whole = Blueprint("console", __name__, url_prefix="/console")
-    for part in (home.blueprint, promises.blueprint, letters.blueprint, journal.blueprint):
+    for part in (
+        home.blueprint,
+        approvals.blueprint,
+        programme.blueprint,
+        promises.blueprint,
+        letters.blueprint,
+        journal.blueprint,
+    ):
         whole.register_blueprint(part)
     app.register_blueprint(whole)

@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.core import book_checks
 from marketplace.identity import Permission
-from marketplace.web.console import journal, letters, promises
+from marketplace.web.console import approval_shown, journal, letters, programme, promises
 from marketplace.web.shared import places
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
 
-PLACES = (promises.PLACE, journal.PLACE, letters.PLACE)
+PLACES = (promises.PLACE, journal.PLACE, letters.PLACE, approval_shown.PLACE, programme.PLACE)
 
 blueprint = Blueprint("home", __name__)
 

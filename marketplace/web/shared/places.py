@@ -1,6 +1,6 @@
 """Lines of a rail: the places of an entry point, and those of them that the visitor may see."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from flask_babel import LazyString
@@ -12,7 +12,7 @@ from marketplace.web.shared.security.guard import may
 class Place(NamedTuple):
     """Where a line leads, what it is called, its sign (an icon's name), and what one must be permitted to see it.
 
-    `key` is the letter that leads there after "g".
+    `key` is the letter that leads there after "g"; `counted` says how many things wait there for the visitor.
     """
 
     endpoint: str
@@ -20,6 +20,12 @@ class Place(NamedTuple):
     sign: str
     permission: Permission
     key: str = ""
+    counted: Callable[[], int] | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many things wait there for the visitor."""
+        return self.counted() if self.counted else 0
 
 
 def seen(places: Iterable[Place]) -> list[Place]:

@@ -1,0 +1,64 @@
+"""Proposals as pages need them: with their words, their difference, who could approve them, and how much time is left."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask import g
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from marketplace import approvals, identity
+from marketplace.approvals import Proposal
+from marketplace.core import clock
+from marketplace.web.console import approval_words
+from marketplace.web.shared.places import Place
+
+LATE_HOURS = 4
+
+
+class Shown(NamedTuple):
+    """A proposal as a page needs it: with its words, its difference, and who could approve it."""
+
+    it: Proposal
+    words: approval_words.Words
+    drawn: object
+    could: list[identity.Person]
+    refusal: str
+
+
+def show_it(proposal: Proposal) -> Shown:
+    """The proposal as a page needs it, for the visitor."""
+    words = approval_words.of(proposal.kind)
+    refusal = approvals.refusal(proposal, current_user.id, now=clock.now())
+    return Shown(proposal, words, words.draw(proposal), approvals.could_approve(proposal), refusal)
+
+
+def waiting() -> int:
+    """How many proposals the visitor can decide now; for the rail."""
+    if "approvals_waiting" not in g:
+        g.approvals_waiting = len(approvals.waiting_for(current_user.id, programme_id=g.programme.id, now=clock.now()))
+    return int(g.approvals_waiting)
+
+
+PLACE = Place(
+    "console.approvals.index", _l("Approvals"), "shield-check", identity.Permission.APPROVALS_READ, "a", waiting
+)
+
+
+def time_left(expires_at: datetime) -> tuple[str, str]:
+    """How long a proposal still waits, for people, and the tone in which that is said."""
+    minutes = max(0, int((expires_at - clock.now()).total_seconds() // 60))
+    hours = minutes // 60
+    said = (
+        _("%(hours)s h %(minutes)s min left", hours=hours, minutes=minutes % 60)
+        if hours
+        else _("%(minutes)s min left", minutes=minutes)
+    )
+    return said, "warn" if hours >= LATE_HOURS else "bad"
+
+
+def names_of(proposals: list[Proposal], *others: int) -> dict[str, Any]:
+    """Whom the visitor knows by which address; himself as "you"."""
+    ids = {author for proposal in proposals for author in proposal.authors} | set(others)
+    return {"names": identity.addresses(ids) | {current_user.id: _("you")}}

@@ -1,0 +1,168 @@
+"""The form of a programme's settings, and how they are called on pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, IntegerField, SelectField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+
+from marketplace import programmes
+from marketplace.core import cells
+from marketplace.core.formats import number
+from marketplace.core.money import minor_digits
+from marketplace.programmes import Settings
+from marketplace.web.console.programme_forms import NEEDED, ProposingForm
+from marketplace.web.shared import filters
+
+EXPIRY_ENDS: Mapping[str, LazyString] = {
+    "day": _l("that very day"), "month": _l("the end of the month"), "half_year": _l("the end of the half-year"),
+    "year": _l("the end of the year"),
+}  # fmt: skip
+MARKS: Mapping[str, LazyString] = {"": _l("A wave"), "wheel": _l("A wheel")}
+_COLOUR = Regexp(r"#[0-9a-fA-F]{6}\Z", message=_l("A colour is written like #3c3c9e."))
+_LOOK = "look_"
+
+
+def _name(label: LazyString) -> StringField:
+    return StringField(label, validators=[InputRequired(NEEDED), Length(max=80)])
+
+
+def _word(label: LazyString) -> StringField:
+    return StringField(label, validators=[InputRequired(NEEDED), Length(max=30)])
+
+
+def _colour(label: LazyString) -> StringField:
+    return StringField(label, validators=[Optional(), _COLOUR])
+
+
+class SettingsForm(ProposingForm):
+    """Everything that may be changed of a programme; names are those of the settings, those of the look begin with look_."""
+
+    name_ru = _name(_l("Name in Russian"))
+    name_en = _name(_l("Name in English"))
+    unit_one_ru = _word(_l("One, in Russian: 1 …"))
+    unit_few_ru = _word(_l("Few, in Russian: 2 …"))
+    unit_many_ru = _word(_l("Many, in Russian: 5 …"))
+    unit_one_en = _word(_l("One, in English: 1 …"))
+    unit_many_en = _word(_l("Many, in English: 5 …"))
+    look_unit_title_ru = StringField(_l("As a place, in Russian"), validators=[Optional(), Length(max=30)])
+    look_unit_title_en = StringField(_l("As a place, in English"), validators=[Optional(), Length(max=30)])
+    city_slug = SelectField(_l("Where the shop begins"))
+    expiry_months = IntegerField(_l("Months until points expire"), validators=[Optional(), NumberRange(1, 120)])
+    expiry_end = SelectField(_l("And then until"))
+    reveal_limit = StringField(
+        _l("Codes of cards worth more ask for a second factor"), validators=[InputRequired(NEEDED)]
+    )
+    mail_from = StringField(_l("Letters come from"), validators=[InputRequired(NEEDED), Length(max=254)])
+    look_hue = StringField(_l("Hue of the greys, 0–360"), validators=[Optional(), Length(max=6)])
+    look_accent = _colour(_l("Accent"))
+    look_on_accent = _colour(_l("Text on the accent"))
+    look_accent_text = _colour(_l("Accent as text"))
+    look_accent_dark = _colour(_l("Accent, dark theme"))
+    look_on_accent_dark = _colour(_l("Text on the accent, dark theme"))
+    look_accent_text_dark = _colour(_l("Accent as text, dark theme"))
+    look_art_1 = _colour(_l("Horizon, ground"))
+    look_art_2 = _colour(_l("Horizon, middle"))
+    look_art_3 = _colour(_l("Horizon, light"))
+    look_round = StringField(_l("Roundness, 0–2"), validators=[Optional(), Length(max=4)])
+    look_mark = SelectField(_l("Drawn mark"))
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.city_slug.choices = [("", gettext("Nowhere in particular"))] + [
+            (city.slug, filters.local(city, "name")) for city in programmes.cities()
+        ]
+        self.expiry_end.choices = list(EXPIRY_ENDS.items())
+        self.look_mark.choices = list(MARKS.items())
+
+    def validate_reveal_limit(self, field: Field) -> None:
+        """An amount of the programme's currency, nought too."""
+        try:
+            self.limit()
+        except cells.CellError:
+            raise ValidationError(gettext("An amount is written like %(example)s.", example="3000")) from None
+
+    def limit(self) -> int:
+        """The amount in minor units. Raises CellError."""
+        text = (self.reveal_limit.data or "").strip()
+        if text.strip("0") == "" and text:
+            return 0
+        found = cells.amount(text)
+        return 0 if found is None else cells.minor_units(found, minor_digits(g.programme.currency))
+
+    def wanted(self, held: Settings) -> dict[str, Any]:
+        """The settings as the form says, with those of the look that it does not show kept."""
+        plain = {name: self[name].data for name in PLAIN}
+        shown = {name: self[field].data for field, name in LOOK.items()}
+        look = {name: value for name, value in (dict(held.look) | shown).items() if value not in ("", None)}
+        return plain | {
+            "city_slug": self.city_slug.data or None, "expiry_months": self.expiry_months.data,
+            "reveal_limit": self.limit(), "look": look,
+        }  # fmt: skip
+
+    def blame(self, no: programmes.BadSetting) -> bool:
+        """Say beside its field what the domain refused; whether the form has that field."""
+        name = str(no.facts["field"])
+        field = next((field for field, of in LOOK.items() if of == name), name)
+        if field not in self:
+            return False
+        said = gettext("This value cannot be taken.")
+        if "least" in no.facts:
+            said = gettext(
+                "Contrast against %(other)s is %(found)s, at least %(least)s is needed.",
+                other=no.facts["against"], found=no.facts["found"], least=no.facts["least"],
+            )  # fmt: skip
+        self[field].errors = [said]
+        return True
+
+
+PLAIN = (
+    "name_ru", "name_en", "unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en", "expiry_end", "mail_from",
+)  # fmt: skip
+# The form's fields of the look, by the property's name.
+LOOK = {
+    name: name.removeprefix(_LOOK).replace("_", "-") if "unit_title" not in name else name.removeprefix(_LOOK)
+    for name in vars(SettingsForm)
+    if name.startswith(_LOOK)
+}
+
+
+def filled(settings: Settings) -> dict[str, Any]:
+    """The form's data for these settings."""
+    plain = {name: getattr(settings, name) for name in PLAIN}
+    look = {field: str(settings.look.get(name, "")) for field, name in LOOK.items()}
+    return plain | look | {
+        "city_slug": settings.city_slug or "", "expiry_months": settings.expiry_months,
+        "reveal_limit": written_limit(settings.reveal_limit, settings.currency),
+    }  # fmt: skip
+
+
+def written_limit(amount: int, currency: str) -> str:
+    """An amount in minor units as it stands in a box: "3000", "0.5"."""
+    return number(amount, minor_digits(currency), "en").replace(",", "")
+
+
+def label_of(name: str) -> str:
+    """What a setting, or a property of the look, is called."""
+    field = next((field for field, of in LOOK.items() if of == name), name)
+    found = getattr(SettingsForm, field, None)
+    return str(found.args[0]) if found is not None else name
+
+
+def said(name: str, value: Any) -> str:
+    """A setting's value for people."""
+    if name == "expiry_months":
+        return gettext("never") if value is None else str(value)
+    if name == "reveal_limit":
+        return filters.money(value)
+    if name == "expiry_end":
+        return str(EXPIRY_ENDS[value])
+    if name == "mark":
+        return str(MARKS[value or ""])
+    if name == "city_slug":
+        city = next((city for city in programmes.cities() if city.slug == value), None)
+        return filters.local(city, "name") if city else gettext("Nowhere in particular")
+    return "" if value is None else str(value)
