@@ -109,8 +109,7 @@ def act_as(by: Actor) -> None:
 @contextmanager
 def snapshot(statement_seconds: int) -> Iterator[None]:
     """A transaction that reads one state of the database and can write nothing; a statement may take so long (0: any)."""
-    with transaction():
-        execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    with transaction(first=("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", {})):  # before any query
         execute(f"SET LOCAL statement_timeout = {int(statement_seconds) * 1000}")
         yield
 
