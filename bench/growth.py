@@ -15,7 +15,7 @@ from bench import names
 from bench.bench import ROUNDS, Bench, say
 from bench.keys import Found
 from bench.world import World, host_of
-from marketplace import catalogue, members, orders, programmes
+from marketplace import members, orders, programmes, shop
 from marketplace.core import clock
 from marketplace.core.db import db, transaction
 from marketplace.core.ids import new_ref
@@ -60,7 +60,7 @@ def search(bench: Bench) -> Found:
         curve.append(
             (
                 brands * 10,
-                _middle(world, lambda ask=ask: catalogue.shop(programme, q=next(ask), now=clock.now()), SEARCHES),
+                _middle(world, lambda ask=ask: shop.tiles(programme, q=next(ask), now=clock.now()), SEARCHES),
             )
         )
         say(f"{brands * 10:,} offers: a search takes {curve[-1][1]:.2f} ms")

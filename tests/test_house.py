@@ -68,6 +68,16 @@ def commits(path: str, source: str) -> Iterator[str]:
             yield f"{path}: line {node.lineno} calls {node.attr}"
 
 
+def nameless_transactions(path: str, source: str) -> Iterator[str]:
+    """Whoever comes in says who acts, where the transaction begins; jobs alone are the system's own."""
+    if not path.startswith(("marketplace/web/", "marketplace/cli/", "partner_portal/")):
+        return
+    for node in ast.walk(ast.parse(source)):
+        begins = isinstance(node, ast.Call) and ast.unparse(node.func) == "transaction"
+        if begins and not any(keyword.arg == "by" for keyword in node.keywords):
+            yield f"{path}: line {node.lineno} begins a transaction of nobody's"
+
+
 def rooms_entered(path: str, source: str) -> Iterator[str]:
     """Other domains are reached through their face: `from marketplace import ledger`, never `ledger.models`."""
     own = path.split("/")[1] if path.count("/") > 1 else ""
@@ -101,6 +111,7 @@ RULES: dict[Callable[[str, str], Iterator[str]], str] = {
     many_imports: "".join(f"import lib{n}\n" for n in range(IMPORTS + 1)),
     hidden_imports: "def f():\n    import json\n",
     commits: "db.session.commit()\n",
+    nameless_transactions: "with transaction():\n    pass\n",
     rooms_entered: "from marketplace.ledger.models import Entry\n",
     unlisted_faces: '"""Books."""\nfrom marketplace.books.actions import post\n',
 }

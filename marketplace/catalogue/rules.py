@@ -5,14 +5,8 @@ from typing import NamedTuple
 
 from marketplace.catalogue.errors import WrongSplit, WrongValue
 
-# Two keyboards, key by key.
-_LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
-_RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбю"
-_OTHER_LAYOUT = str.maketrans(_LATIN + _RUSSIAN, _RUSSIAN + _LATIN)
 KINDS = ("gift_card", "certificate", "goods", "service")
 FULFILMENTS = ("stock", "own", "supplier")
-WORDS_MAX = 8
-WORD_MAX = 32
 
 
 class Split(NamedTuple):
@@ -66,15 +60,3 @@ def valid_until(ordered_on: date, validity_days: int, code_expires_on: date | No
 def discount_percent(price: int, old_price: int | None) -> int:
     """How much lower the price is than the old one, in whole percent, rounded down; 0 where there is none."""
     return 0 if not old_price or old_price <= price else (old_price - price) * 100 // old_price
-
-
-def search_words(typed: str) -> str:
-    """What was typed, as words that a query can be made of: small letters and digits, ё as е, bounded."""
-    text = typed.lower().replace("ё", "е").replace("\u2019", "'").replace("'", "")
-    words = "".join(c if c.isalnum() else " " for c in text).split()
-    return " ".join(word[:WORD_MAX] for word in words[:WORDS_MAX])
-
-
-def other_layout(typed: str) -> str:
-    """The same keys on the other keyboard: «ltncrbq vbh» is «детский мир», «яфкф» is "zara"."""
-    return typed.lower().translate(_OTHER_LAYOUT)

@@ -21,9 +21,10 @@ RULES: dict[str, str] = {
     "a certificate that was shown or downloaded says so, and is not void": """
         SELECT g.id AS giftcard, g.state FROM giftcards g WHERE (g.revealed_at IS NULL OR g.state = 'void') AND EXISTS (
             SELECT FROM giftcard_events e WHERE e.giftcard_id = g.id AND e.kind IN ('revealed', 'downloaded'))""",
-    "a certificate whose code was shown is not taken back by cancelling": """
-        SELECT g.id AS giftcard FROM giftcards g JOIN order_cancellations c ON c.order_id = g.order_id
-         WHERE g.revealed_at IS NOT NULL""",
+    "a partner's code is unsold or was handed over": """
+        SELECT c.id AS code, c.batch_id AS batch FROM codes c
+         WHERE c.batch_id IS NOT NULL AND NOT EXISTS (SELECT FROM free_codes f WHERE f.code_id = c.id)
+           AND NOT EXISTS (SELECT FROM giftcards g WHERE g.code_id = c.id)""",
 }
 
 

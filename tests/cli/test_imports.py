@@ -8,7 +8,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from marketplace import catalogue, partners
+from marketplace import partners, shop
 from marketplace.cli.imports import group
 from marketplace.core.db import execute, transaction
 from marketplace.programmes import Programme
@@ -64,11 +64,11 @@ def test_brands_offers_and_codes_one_after_the_other(run: Run, programme: Progra
     assert run("brands", BRANDS, "--apply").output.endswith("Done.\n")
     assert partners.brand_by_slug(programme.id, "lenta").city_slugs == ["moscow", "omsk"]
     assert run("catalogue", OFFERS, "--apply").exit_code == 0
-    assert catalogue.total(programme.id, now=NOW) == 0
+    assert shop.total(programme.id, now=NOW) == 0
     codes = "code;pin\n219E01BE;0042\n0000777;\n"
     loaded = run("codes", codes, "--brand", "detsky-mir", "--value", "300", "--apply")
     assert "+ card, ₽300: 2 codes" in loaded.output
-    assert catalogue.total(programme.id, now=NOW) == 1
+    assert shop.total(programme.id, now=NOW) == 1
     again = run("codes", codes, "--brand", "detsky-mir", "--value", "300", "--apply")
     assert "2 codes are there already: row 2, 3" in again.output
     assert "Nothing to do" in again.output
@@ -160,7 +160,7 @@ def test_real_supplier_catalogue_is_taken_whole(run: Run, programme: Programme, 
     dearer = run("reloadly", file, *[o.replace("USD=140", "USD=141") for o in options])
     assert "0 new, " in dearer.output
     assert "0 withdrawn" in dearer.output
-    assert catalogue.total(programme.id, now=NOW) == 0  # no codes yet
+    assert shop.total(programme.id, now=NOW) == 0  # no codes yet
 
 
 def test_supplier_currency_without_a_rate_is_named_once(run: Run, real_data: Path) -> None:

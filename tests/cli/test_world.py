@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask import Flask
 
-from marketplace import catalogue, ledger, members, programmes
+from marketplace import ledger, members, programmes, shop
 from marketplace.cli import world
 
 
@@ -15,5 +15,5 @@ def test_world_loads_and_anna_has_what_the_pictures_show(ctx: Flask, now: dateti
     assert anna is not None
     account = ledger.account(programme.id, "member", owner_id=anna.id)
     assert ledger.balance(account, programme.day(now)) == 4820
-    assert catalogue.total(programme.id, now=now, city="saint-petersburg") == 46
+    assert shop.total(programme.id, now=now, city="saint-petersburg") == 46
     assert ledger.invariants() == []

@@ -6,6 +6,7 @@ from typing import cast
 
 from marketplace import programmes
 from marketplace.cli.world import goods, past, people, proposal, reading
+from marketplace.core.actors import SYSTEM
 from marketplace.core.db import transaction
 from marketplace.programmes import City, Programme, Settings
 
@@ -32,7 +33,7 @@ SIGN_INS: tuple[tuple[str, str, str, str], ...] = (
 
 def load(now: datetime, echo: Callable[[str], None]) -> None:
     """Fill an empty database: all of the world, or nothing of it."""
-    with transaction():
+    with transaction(by=SYSTEM):
         echo("programmes and their texts")
         of_slug = _programmes(now - AGE)
         echo("brands, offers and codes")

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Response, g
 from pydantic import BaseModel, Field
 
-from marketplace import catalogue, orders
-from marketplace.catalogue import OfferView
+from marketplace import catalogue, orders, shop
 from marketplace.core import clock
+from marketplace.shop import OfferView
 from marketplace.web.api import access, documents, schemas
 
 KEPT = 2_048  # some 5 MB in each process
@@ -44,7 +44,7 @@ def list_offers(query: Filters) -> Response:
     """
     access.need("offers:read")
     wanted = {name: getattr(query, name) for name in ("q", "category", "city", "points_from", "points_to")}
-    page = catalogue.offers(g.programme.id, cursor=query.cursor, limit=query.limit, now=clock.now(), **wanted)
+    page = shop.offers(g.programme.id, cursor=query.cursor, limit=query.limit, now=clock.now(), **wanted)
     items = ",".join([_written(offer, query.language) for offer in page.items])
     return Response(f'{{"items":[{items}],"next":{json.dumps(page.next)}}}', mimetype="application/json")
 
@@ -56,7 +56,7 @@ def show_offer(path: Path) -> dict[str, Any]:
     Scope `offers:read`.
     """
     access.need("offers:read")
-    found = catalogue.offer(path.offer_id, programme_id=g.programme.id, now=clock.now())
+    found = shop.offer(path.offer_id, programme_id=g.programme.id, now=clock.now())
     return view(found, "en").model_dump(mode="json")
 
 

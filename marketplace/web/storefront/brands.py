@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 
-from marketplace import catalogue, partners, programmes
-from marketplace.catalogue import BrandPage
+from marketplace import partners, programmes, shop
 from marketplace.core import clock
 from marketplace.core.ids import new_ref
+from marketplace.shop import BrandPage
 from marketplace.web.shared import filters
 from marketplace.web.shared.visitor import current_member
 from marketplace.web.storefront import choice_words, city
@@ -34,7 +34,7 @@ def show(slug: str) -> Response:
 def brand_page(slug: str, now: datetime) -> BrandPage:
     """The brand with what this visitor can order of it, and the shops of his city. Raises NotFound."""
     member = current_member()
-    return catalogue.brand_page(g.programme.id, slug, city=city.slug(), tier=member.tier if member else "", now=now)
+    return shop.brand_page(g.programme.id, slug, city=city.slug(), tier=member.tier if member else "", now=now)
 
 
 def answer(form: ChoiceForm, order: OrderForm, now: datetime, status: int = 0) -> Response:

@@ -6,13 +6,14 @@ from typing import Literal
 
 from flask import g, url_for
 
-from marketplace import catalogue, giftcards, orders, partners
-from marketplace.catalogue import BrandTile, Called
+from marketplace import catalogue, giftcards, orders, partners, shop
+from marketplace.catalogue import Called
 from marketplace.core import clock
 from marketplace.giftcards import Card
 from marketplace.members import Member
 from marketplace.orders import Order
 from marketplace.partners import Brand
+from marketplace.shop import BrandTile
 from marketplace.web.storefront import city
 
 A_SHELF = 24
@@ -65,7 +66,5 @@ def _waiting(member: Member) -> list[Order]:
 
 
 def _cheapest(member: Member) -> BrandTile | None:
-    found = catalogue.shop(
-        member.programme_id, sort="cheap", limit=1, city=city.slug(), tier=member.tier, now=clock.now()
-    )
+    found = shop.tiles(member.programme_id, sort="cheap", limit=1, city=city.slug(), tier=member.tier, now=clock.now())
     return found.items[0] if found.items else None

@@ -7,8 +7,8 @@ from typing import Any
 from flask import g
 
 from marketplace import catalogue, orders
-from marketplace.catalogue import BrandPage, OfferView, Price
 from marketplace.core.money import minor_digits
+from marketplace.shop import BrandPage, OfferView, Price
 from marketplace.web.shared.visitor import current_member
 from marketplace.web.storefront import amounts
 from marketplace.web.storefront.choice_form import ChoiceForm

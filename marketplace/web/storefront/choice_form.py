@@ -9,8 +9,8 @@ from wtforms import IntegerField, StringField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
 from marketplace import catalogue
-from marketplace.catalogue import BrandPage, OfferView
 from marketplace.core.money import minor_digits
+from marketplace.shop import BrandPage, OfferView
 from marketplace.web.shared.form import Form
 from marketplace.web.storefront import amounts, choice_words
 

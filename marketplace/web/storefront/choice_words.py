@@ -6,8 +6,8 @@ from flask import g
 from flask_babel import gettext
 
 from marketplace import catalogue
-from marketplace.catalogue import OfferView
 from marketplace.core.errors import Refusal
+from marketplace.shop import OfferView
 from marketplace.web.shared import filters
 from marketplace.web.shared.visitor import current_member
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask, g, has_request_context, request
 
-from marketplace import catalogue
+from marketplace import shop
 from marketplace.core import clock
 from marketplace.web.storefront import overview
 
@@ -21,5 +21,5 @@ def names() -> dict[str, Any]:
     if not has_request_context() or request.blueprint != "security" or "programme" not in g:
         return {}
     now = clock.now()
-    tiles = catalogue.shop(g.programme.id, limit=CARDS, now=now).items
+    tiles = shop.tiles(g.programme.id, limit=CARDS, now=now).items
     return {"door_brands": tiles, "door_total": overview.brands(now) if tiles else 0}

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import g
 
-from marketplace import catalogue, partners
+from marketplace import partners, shop
 from marketplace.core.memory import Memory
 
 _memory = Memory()
@@ -32,13 +32,13 @@ def shelves(tier: str, now: datetime) -> list[Shelf]:
     """The categories that have something for a member of this tier, in their order."""
 
     def look() -> list[Shelf]:
-        filled = set(catalogue.shelves(g.programme.id, tier=tier, now=now))
+        filled = set(shop.shelves(g.programme.id, tier=tier, now=now))
         return [Shelf(c.slug, c.name_ru, c.name_en) for c in partners.categories() if c.slug in filled]
 
     return _memory.recall(("shelves", g.programme.id, tier), look)
 
 
 def brands(now: datetime, **asked: Any) -> int:
-    """As `catalogue.total`, for the visitor's programme."""
+    """As `shop.total`, for the visitor's programme."""
     key = ("brands", g.programme.id, *sorted(asked.items()))
-    return _memory.recall(key, lambda: catalogue.total(g.programme.id, now=now, **asked))
+    return _memory.recall(key, lambda: shop.total(g.programme.id, now=now, **asked))

@@ -10,7 +10,7 @@ from babel.dates import get_month_names
 from flask import g
 from flask_babel import gettext
 
-from marketplace import catalogue, giftcards, ledger
+from marketplace import giftcards, ledger, shop
 from marketplace.core import formats
 from marketplace.core.db import transaction
 from marketplace.members import Member
@@ -66,7 +66,7 @@ def year(member: Member, purse: Purse, now: datetime) -> Year:
 def spend(member: Member, purse: Purse, now: datetime) -> dict[str, str]:
     """What to ask of the shop so that it shows what the points buy: for those that expire next, if that buys anything."""
     soon = purse.next_expiry
-    if soon and catalogue.total(g.programme.id, points_to=soon.points, tier=member.tier, city=city.slug(), now=now):
+    if soon and shop.total(g.programme.id, points_to=soon.points, tier=member.tier, city=city.slug(), now=now):
         return {"to": filters.number(soon.points)}
     return {"enough": "1"} if purse.balance else {}
 

@@ -7,10 +7,10 @@ from flask_babel import gettext
 from wtforms import Field
 
 from marketplace import catalogue
-from marketplace.catalogue import BrandPage
 from marketplace.core import clock
 from marketplace.core.errors import Conflict, Refusal
 from marketplace.core.money import minor_digits
+from marketplace.shop import BrandPage
 from marketplace.web.shared import filters
 from marketplace.web.shared.visitor import member
 from marketplace.web.storefront import amounts

@@ -10,7 +10,7 @@ from wtforms import BooleanField, Field, StringField, ValidationError
 from wtforms.validators import Length
 from wtforms.widgets import TextInput
 
-from marketplace import catalogue
+from marketplace import shop
 from marketplace.core.paging import CURSOR_MAX
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form
@@ -80,7 +80,7 @@ class ShopForm(Form):
 
     def validate_sort(self, field: StringField) -> None:
         """Only the orders that there are."""
-        if field.data and field.data not in catalogue.SORTS:
+        if field.data and field.data not in shop.SORTS:
             raise ValidationError(gettext("There is no such order. Choose another."))
 
     def blank(self) -> "ShopForm":
@@ -95,7 +95,7 @@ class ShopForm(Form):
         return (self.q.data or "").strip()
 
     @property
-    def order(self) -> catalogue.Sort:
+    def order(self) -> shop.Sort:
         """In which order the brands stand."""
         return self.sort.data or "popular"
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 from flask import Flask, current_app, g, request
 from markupsafe import Markup
 
-from marketplace.catalogue import BrandTile
 from marketplace.programmes import Programme
+from marketplace.shop import BrandTile
 from marketplace.web.shared import languages
 
 AT_ONCE = 8

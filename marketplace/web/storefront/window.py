@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from flask import g
 
-from marketplace import catalogue, giftcards, partners
-from marketplace.catalogue import BrandTile
+from marketplace import giftcards, partners, shop
 from marketplace.giftcards import Card
 from marketplace.partners import Brand
+from marketplace.shop import BrandTile
 from marketplace.web.shared.visitor import current_member
 from marketplace.web.storefront import city, context, overview
 from marketplace.web.storefront.overview import Shelf
@@ -51,9 +51,7 @@ def shelves(now: datetime) -> list[Shelf]:
 def look(form: ShopForm, now: datetime) -> Window:
     """What stands on the shelf. Raises BadCursor."""
     asked = _asked(form)
-    page = catalogue.shop(
-        g.programme.id, sort=form.order, cursor=form.cursor.data or None, limit=A_PAGE, now=now, **asked
-    )
+    page = shop.tiles(g.programme.id, sort=form.order, cursor=form.cursor.data or None, limit=A_PAGE, now=now, **asked)
     more = form.url(cursor=page.next) if page.next else ""
     whole = not more and not form.cursor.data
     total = len(page.items) if whole else overview.brands(now, **asked)
@@ -94,7 +92,7 @@ def _almost(form: ShopForm, now: datetime) -> list[BrandTile]:
         "q": "", "affordable": None, "points_from": balance + 1,
         "points_to": balance * (100 + ALMOST_PERCENT) // 100,
     }  # fmt: skip
-    near = catalogue.shop(g.programme.id, sort="cheap", limit=ALMOST_LOOKED_AT, now=now, **asked).items
+    near = shop.tiles(g.programme.id, sort="cheap", limit=ALMOST_LOOKED_AT, now=now, **asked).items
     # A range that reaches there is told by its least value, which the member can afford.
     return [tile for tile in near if tile.price_points > balance][:ALMOST]
 
@@ -102,8 +100,8 @@ def _almost(form: ShopForm, now: datetime) -> list[BrandTile]:
 def _nearest(form: ShopForm, now: datetime) -> BrandTile | None:
     """Where nothing was found: the brand that sounds most like it, else the cheapest there is."""
     if form.words:
-        return catalogue.suggest(g.programme.id, form.words, tier=_tier(), now=now)
-    cheapest = catalogue.shop(g.programme.id, sort="cheap", limit=1, city=city.slug(), tier=_tier(), now=now).items
+        return shop.suggest(g.programme.id, form.words, tier=_tier(), now=now)
+    cheapest = shop.tiles(g.programme.id, sort="cheap", limit=1, city=city.slug(), tier=_tier(), now=now).items
     return cheapest[0] if cheapest else None
 
 

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from flask import Flask
 
-from marketplace import catalogue, partners
+from marketplace import catalogue, partners, shop
 from marketplace.catalogue import sheet
 from marketplace.core.changes import Comparison
 from marketplace.core.db import execute, transaction
@@ -282,5 +282,5 @@ def test_denomination_that_goes_keeps_its_codes_and_leaves_the_shop(programme: P
         facts = some_facts(brand, external_ref="card", denominations=((50_000, 700, None),))
         catalogue.publish(programme.id, "test-card", [facts], now=NOW)
     assert set(denominations(offer_id)) == {30_000, 50_000}
-    (view,) = catalogue.offers(programme.id, now=NOW).items
+    (view,) = shop.offers(programme.id, now=NOW).items
     assert [price.value for price in view.denominations] == [50_000]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from marketplace import catalogue
 from marketplace.catalogue import rules
-from marketplace.catalogue.availability import PRICE_MIN
 from marketplace.core.db import execute, transaction
+from marketplace.shop.availability import PRICE_MIN
 from tests.builders.catalogue import NOW, RANGE, an_offer, denominations
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
@@ -133,9 +133,3 @@ def test_discount_never_promises_more_than_it_is() -> None:
     assert [rules.discount_percent(*pair) for pair in ((1190, 1400), (1, 1000), (100, None), (100, 100), (999, 1000))] == [
         15, 99, 0, 0, 0,
     ]  # fmt: skip
-
-
-def test_other_layout_goes_both_ways() -> None:
-    assert rules.other_layout("ltncrbq vbh") == "детский мир"
-    assert rules.other_layout("яфкф") == "zara"
-    assert rules.search_words("  Ёлка-2, \x00 «М.видео»  ") == "елка 2 м видео"

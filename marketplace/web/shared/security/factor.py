@@ -10,7 +10,7 @@ from flask_security import MfRecoveryCodesUtil, Totp, WebauthnUtil
 
 from marketplace import identity
 from marketplace.core import ids, vault
-from marketplace.core.db import db, execute
+from marketplace.core.db import db
 from marketplace.web.shared.security.store import BARE, FACTOR_AT
 
 FRESH_S = 300
@@ -90,13 +90,7 @@ class VaultTotp(Totp):
         return self._totp.from_json(identity.unseal_totp(secret))
 
     def _use_up(self, user: Any) -> bool:
-        db.session.flush()
-        used = execute(
-            """UPDATE users SET totp_counter = %(counter)s
-                WHERE id = %(id)s AND (%(new)s OR coalesce(totp_counter, 0) < %(counter)s) RETURNING id""",
-            {"id": user.id, "counter": g.totp_counter, "new": g.totp_is_new},
-        ).first()
-        return used is not None
+        return identity.use_up_totp(user.id, g.totp_counter, is_new=g.totp_is_new)
 
 
 class KeyedRecoveryCodes(MfRecoveryCodesUtil):
@@ -112,14 +106,9 @@ class KeyedRecoveryCodes(MfRecoveryCodesUtil):
 
     def check_recovery_code(self, user: Any, code: str) -> bool:
         """Use a code up if it is one of his: checked and taken away in one statement."""
-        db.session.flush()
-        used = execute(
-            """UPDATE users SET mf_recovery_codes = mf_recovery_codes - %(code)s::text
-                WHERE id = %(id)s AND mf_recovery_codes ? %(code)s::text RETURNING id""",
-            {"id": user.id, "code": _recovery_digest(code)},
-        ).first()
+        used = identity.use_up_recovery_code(user.id, _recovery_digest(code))
         db.session.refresh(user)
-        return used is not None
+        return used
 
     def delete_recovery_code(self, user: Any, code: str) -> bool:
         return True

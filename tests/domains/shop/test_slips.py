@@ -6,7 +6,7 @@ from itertools import cycle
 import pytest
 from flask import Flask
 
-from marketplace import catalogue
+from marketplace import shop as the_shop
 from marketplace.core.db import execute, transaction
 from marketplace.programmes import Programme
 from tests.builders.catalogue import an_offer
@@ -45,7 +45,7 @@ def brands_by_word() -> Programme:
 
 
 def found(programme: Programme, q: str, now: datetime) -> list[str]:
-    return [tile.name_ru for tile in catalogue.shop(programme.id, q=q, now=now).items]
+    return [tile.name_ru for tile in the_shop.tiles(programme.id, q=q, now=now).items]
 
 
 @pytest.mark.parametrize(("words", "letters"), [(LATIN, "latin"), (RUSSIAN, "russian")])

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from marketplace.catalogue.availability import IS_RANGE, PRICE_MIN, Filters
+from marketplace.shop.availability import IS_RANGE, PRICE_MIN, Filters
 
 
 class Order(NamedTuple):

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from marketplace import catalogue, codes
-from marketplace.catalogue import BrandTile
+from marketplace import catalogue, codes, shop
 from marketplace.core.db import execute, transaction
 from marketplace.core.paging import BadCursor, BadLimit, encode
 from marketplace.programmes import Programme
+from marketplace.shop import BrandTile
 from tests.builders.catalogue import NOW, RANGE, a_shop, an_offer, denominations
 from tests.builders.codes import TODAY, codes_in_stock
 from tests.builders.partners import a_brand
@@ -32,18 +32,18 @@ def slugs(programme: Programme, **wanted: object) -> list[str]:
     cursor = None
     limit = wanted.pop("limit", 100)
     while True:
-        page = catalogue.shop(programme.id, now=NOW, cursor=cursor, limit=limit, **wanted)
+        page = shop.tiles(programme.id, now=NOW, cursor=cursor, limit=limit, **wanted)
         shown += [tile.slug for tile in page.items]
         cursor = page.next
         if cursor is None:
             break
     wanted.pop("sort", None)
-    assert catalogue.total(programme.id, now=NOW, **wanted) == len(shown)
+    assert shop.total(programme.id, now=NOW, **wanted) == len(shown)
     return shown
 
 
 def only(programme: Programme, **wanted: object) -> BrandTile:
-    (tile,) = catalogue.shop(programme.id, now=NOW, **wanted).items
+    (tile,) = shop.tiles(programme.id, now=NOW, **wanted).items
     return tile
 
 
@@ -56,10 +56,10 @@ def test_brand_leaves_the_shop_with_its_last_code_and_comes_back_with_it(program
     with transaction():
         taken = codes.claim(denomination_id, today=TODAY)
     assert slugs(programme) == []
-    assert catalogue.brand_page(programme.id, "detsky-mir", now=NOW).offers == []
-    assert catalogue.offers(programme.id, now=NOW).items == []
+    assert shop.brand_page(programme.id, "detsky-mir", now=NOW).offers == []
+    assert shop.offers(programme.id, now=NOW).items == []
     with pytest.raises(catalogue.NoOffer):
-        catalogue.offer(offer_id, programme_id=programme.id, now=NOW)
+        shop.offer(offer_id, programme_id=programme.id, now=NOW)
     with transaction():
         codes.put_back(taken.code_id)
     assert slugs(programme) == ["detsky-mir"]
@@ -81,8 +81,8 @@ def test_what_cannot_be_ordered_is_not_shown(programme: Programme, facts: dict[s
     with transaction():
         an_offer(a_brand(programme), **facts)
     assert slugs(programme) == []
-    assert catalogue.offers(programme.id, now=NOW).items == []
-    assert catalogue.shelves(programme.id, now=NOW) == []
+    assert shop.offers(programme.id, now=NOW).items == []
+    assert shop.shelves(programme.id, now=NOW) == []
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,9 @@ def test_what_can_be_ordered_is_shown(programme: Programme, facts: dict[str, obj
     with transaction():
         offer_id = an_offer(a_brand(programme), **facts)
     assert len(slugs(programme, tier="gold")) == 1
-    assert [view.id for view in catalogue.offers(programme.id, tier="gold", now=NOW).items] == [offer_id]
-    assert catalogue.offer(offer_id, programme_id=programme.id, tier="gold", now=NOW).id == offer_id
-    assert catalogue.shelves(programme.id, tier="gold", now=NOW) == ["kids"]
+    assert [view.id for view in shop.offers(programme.id, tier="gold", now=NOW).items] == [offer_id]
+    assert shop.offer(offer_id, programme_id=programme.id, tier="gold", now=NOW).id == offer_id
+    assert shop.shelves(programme.id, tier="gold", now=NOW) == ["kids"]
 
 
 def test_expired_codes_are_no_stock(programme: Programme) -> None:
@@ -104,7 +104,7 @@ def test_expired_codes_are_no_stock(programme: Programme) -> None:
         offer_id = an_offer(brand, stock=0)
         codes_in_stock(brand, denominations(offer_id)[30_000], 1, expires_on=TODAY)
     assert len(slugs(programme)) == 1
-    assert catalogue.total(programme.id, now=NOW + DAY) == 0
+    assert shop.total(programme.id, now=NOW + DAY) == 0
 
 
 def test_offer_that_is_used_up_is_not_shown(programme: Programme) -> None:
@@ -136,7 +136,7 @@ def test_tile_shows_values_price_and_what_it_was(programme: Programme) -> None:
         1400,
         15,
     )
-    assert not catalogue.shop(programme.id, now=NOW + 40 * DAY).items[0].is_new
+    assert not shop.tiles(programme.id, now=NOW + 40 * DAY).items[0].is_new
 
 
 def test_range_shows_any_value_and_its_least_price(programme: Programme) -> None:
@@ -160,7 +160,7 @@ def test_prices_from_and_to_look_at_single_denominations(programme: Programme) -
     assert slugs(programme, affordable=0) == []
     tile = only(programme, points_from=1000, points_to=1350, kind="gift_card")
     assert (tile.price_points, tile.value_min) == (1350, 100_000)
-    (view,) = catalogue.offers(programme.id, now=NOW, points_to=450).items
+    (view,) = shop.offers(programme.id, now=NOW, points_to=450).items
     assert [price.price_points for price in view.denominations] == [450]
     assert slugs(programme, points_from=10**30) == []
 
@@ -177,7 +177,7 @@ def test_shelves_and_cities_narrow_the_shop(programme: Programme) -> None:
     assert slugs(programme, city="moscow") == ["everywhere", "net"]
     assert slugs(programme, category="books") == ["in-omsk"]
     assert slugs(programme, category="books", city="moscow") == []
-    assert catalogue.shelves(programme.id, now=NOW) == ["kids", "books"]
+    assert shop.shelves(programme.id, now=NOW) == ["kids", "books"]
 
 
 @pytest.mark.parametrize("sort", ["popular", "new", "cheap"])
@@ -189,7 +189,7 @@ def test_pages_hold_each_brand_once_and_in_order(programme: Programme, sort: str
     whole = slugs(programme, sort=sort)
     assert sorted(whole) == sorted(f"b{number}" for number in range(11))
     assert slugs(programme, sort=sort, limit=3) == whole
-    tiles = catalogue.shop(programme.id, sort=sort, now=NOW).items
+    tiles = shop.tiles(programme.id, sort=sort, now=NOW).items
     if sort == "cheap":
         assert [tile.price_points for tile in tiles] == sorted(tile.price_points for tile in tiles)
     if sort == "new":
@@ -218,7 +218,7 @@ def test_cheapest_first_is_the_order_of_what_each_brand_sells_for(programme: Pro
         {"points_from": 600, "points_to": 900},
         {"tier": "gold"},
     ):
-        tiles = catalogue.shop(programme.id, now=NOW, limit=100, **wanted).items
+        tiles = shop.tiles(programme.id, now=NOW, limit=100, **wanted).items
         assert len(tiles) > 3
         expected = [tile.slug for tile in sorted(tiles, key=lambda tile: (tile.price_points, tile.brand_id))]
         assert slugs(programme, sort="cheap", **wanted) == expected
@@ -238,15 +238,15 @@ def test_pages_of_a_search_hold_each_brand_once(programme: Programme) -> None:
 def test_cursor_of_somebody_else_is_refused(programme: Programme, cursor: str) -> None:
     for sort in ("popular", "new", "cheap"):
         with pytest.raises(BadCursor):
-            catalogue.shop(programme.id, sort=sort, now=NOW, cursor=cursor)
+            shop.tiles(programme.id, sort=sort, now=NOW, cursor=cursor)
     with pytest.raises(BadCursor):
-        catalogue.offers(programme.id, now=NOW, cursor=cursor if cursor != encode([1]) else "x")
+        shop.offers(programme.id, now=NOW, cursor=cursor if cursor != encode([1]) else "x")
 
 
 def test_page_has_one_to_a_hundred_tiles(programme: Programme) -> None:
     for limit in (0, -1, 101):
         with pytest.raises(BadLimit):
-            catalogue.shop(programme.id, now=NOW, limit=limit)
+            shop.tiles(programme.id, now=NOW, limit=limit)
 
 
 def test_another_programme_has_its_own_shop(programme: Programme, now: datetime) -> None:
@@ -269,11 +269,11 @@ def test_brand_page_has_offers_prices_and_shops(programme: Programme) -> None:
                    VALUES (%(brand)s, %(city)s, %(name_ru)s, %(name_en)s, %(address_ru)s, %(address_en)s)""",
                 place | {"brand": brand.id, "city": city},
             )
-    page = catalogue.brand_page(programme.id, "detsky-mir", city="omsk", now=NOW)
+    page = shop.brand_page(programme.id, "detsky-mir", city="omsk", now=NOW)
     assert page.brand.description("ru") == "<script>alert(1)</script>"  # data; the page escapes it
     assert [view.id for view in page.offers] == [fixed, ranged]
     assert [(p.value, p.price_points) for p in page.offers[0].denominations] == [(30_000, 450), (50_000, 700)]
     assert (page.offers[1].denominations, page.offers[1].value_max, page.offers[1].money_rate) == ((), 500_000, 80)
     assert [shop.city_slug for shop in page.shops] == ["omsk"]
     with pytest.raises(Exception, match="not_found"):
-        catalogue.brand_page(programme.id, "unknown", now=NOW)
+        shop.brand_page(programme.id, "unknown", now=NOW)

@@ -6,7 +6,8 @@ import psycopg
 import pytest
 from flask import Flask
 
-from marketplace import catalogue, partners
+from marketplace import partners
+from marketplace import shop as the_shop
 from marketplace.core.db import execute, transaction
 from marketplace.programmes import Programme
 from tests.builders.catalogue import an_offer
@@ -118,8 +119,8 @@ def twelve_brands() -> Programme:
 
 
 def found(programme: Programme, q: str, now: datetime) -> list[str]:
-    page = catalogue.shop(programme.id, q=q, now=now)
-    assert catalogue.total(programme.id, q=q, now=now) == len(page.items)
+    page = the_shop.tiles(programme.id, q=q, now=now)
+    assert the_shop.total(programme.id, q=q, now=now) == len(page.items)
     return [tile.slug for tile in page.items]
 
 
@@ -177,11 +178,11 @@ def test_nothing_typed_is_the_whole_shop(shop: Programme, now: datetime) -> None
 
 def test_nearest_brand_is_suggested_when_nothing_is_found(shop: Programme, now: datetime) -> None:
     assert found(shop, "дедцкей мып", now) == []
-    suggested = catalogue.suggest(shop.id, "дедцкей мып", now=now)
+    suggested = the_shop.suggest(shop.id, "дедцкей мып", now=now)
     assert suggested is not None
     assert suggested.slug == "detsky-mir"
-    assert catalogue.suggest(shop.id, "фыва", now=now) is None
-    assert catalogue.suggest(shop.id, "", now=now) is None
+    assert the_shop.suggest(shop.id, "фыва", now=now) is None
+    assert the_shop.suggest(shop.id, "", now=now) is None
 
 
 def test_search_follows_every_change_in_the_same_transaction(shop: Programme, now: datetime) -> None:

@@ -2,8 +2,8 @@
 
 An offer is open when it is published, in its dates, for the member's tier (or any) and not used up. A denomination
 can be ordered when it is active and, where codes are handed over, an unsold code is left that has not expired. It is
-read live from the list of unsold codes and the counted uses, which belong to domains above: so a brand leaves the shop
-with the commit that took its last code.
+read live from the list of unsold codes and the counted uses: so a brand leaves the shop with the commit that took its
+last code.
 
 The conditions know an offer as `o`, a denomination as `d`, and the parameters `now`, `today` and `tier`.
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from marketplace.catalogue import rules, window_sql
-from marketplace.catalogue.availability import Filters
-from marketplace.catalogue.window_sql import Order
+from marketplace import catalogue
 from marketplace.core import paging
 from marketplace.core.db import execute
 from marketplace.core.paging import BadCursor, Page
+from marketplace.shop import rules, window_sql
+from marketplace.shop.availability import Filters
+from marketplace.shop.window_sql import Order
 
 Sort = Literal["popular", "new", "cheap"]
 SORTS: tuple[Sort, ...] = ("popular", "new", "cheap")
@@ -53,7 +54,7 @@ class BrandTile:
         return self.category_ru if language == "ru" else self.category_en
 
 
-def shop(
+def tiles(
     programme_id: int,
     *,
     sort: Sort = "popular",
@@ -146,6 +147,6 @@ def _tile(row: Any, now: datetime) -> BrandTile:
         category_ru=row.category_ru, category_en=row.category_en, palette=row.palette, motif=row.motif,
         initials=row.initials, kind=row.kind, currency=row.currency, value_min=row.value_min, value_max=row.value_max,
         any_value=row.any_value, price_points=row.price_points, old_price_points=row.old_price_points,
-        discount_percent=rules.discount_percent(row.price_points, row.old_price_points),
+        discount_percent=catalogue.discount_percent(row.price_points, row.old_price_points),
         is_new=row.created_at > now - NEW_FOR,
     )  # fmt: skip

@@ -1,0 +1,119 @@
+"""Every table has an owner, the domain whose file of migrations/sql makes it; and no other domain writes it, none below reads it.
+
+What a domain says in SQL is found in its `sql/` files and in the texts of its Python. Whoever comes in (web, jobs, cli) and calls
+others (integrations) asks domains and says no SQL about tables of theirs.
+"""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+_MADE = re.compile(r"^CREATE (?:UNLOGGED )?TABLE (\w+)", re.MULTILINE)
+_COMMENT = re.compile(r"--[^\n]*")
+_USED = re.compile(r"\b(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|FROM|JOIN|COPY)\s+(?:ONLY\s+)?([a-z_]+)\b")
+READING = {"FROM", "JOIN"}
+
+
+@cache
+def owners() -> dict[str, str]:
+    """Which domain each table of the public schema belongs to. The timetable's have a schema of their own."""
+    files = [file for file in ROOT.glob("migrations/sql/*/*.sql") if "timetable" not in file.parent.name]
+    return {table: file.stem for file in files for table in _MADE.findall(file.read_text(encoding="utf-8"))}
+
+
+@cache
+def ranks() -> dict[str, int]:
+    """How high each package stands in the house; neighbours of a line are of one height."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    return {name: at for at, line in enumerate(reversed(layers)) for name in re.findall(r"\w+", line)}
+
+
+def trespasses(package: str, sql: str) -> Iterator[str]:
+    """What a text of SQL does to tables that are not its package's to write or to read."""
+    owned, height = owners(), ranks()
+    for verb, table in _USED.findall(_COMMENT.sub("", sql)):
+        owner = owned.get(table, package)
+        if owner == package:
+            continue
+        if verb not in READING:
+            yield f"writes {table} of {owner}"
+        elif height[owner] >= height[package]:
+            yield f"reads {table} of {owner}"
+
+
+def texts(file: Path) -> Iterator[str]:
+    """The pieces of SQL in a file."""
+    source = file.read_text(encoding="utf-8")
+    if file.suffix == ".sql":
+        yield source
+        return
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def test_every_table_belongs_to_a_package_that_there_is() -> None:
+    assert len(owners()) > 40
+    assert set(owners().values()) <= {face.parent.name for face in ROOT.glob("marketplace/*/__init__.py")}
+
+
+def test_domains_write_their_own_tables_and_read_those_below() -> None:
+    places = [file for kind in ("*/**/*.py", "*/sql/*.sql") for file in sorted((ROOT / "marketplace").glob(kind))]
+    found = [
+        f"{file.relative_to(ROOT)} {said}"
+        for file in places
+        for text in texts(file)
+        for said in trespasses(file.relative_to(ROOT / "marketplace").parts[0], text)
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_the_books_of_deeds_and_promises_have_one_writer_each() -> None:
+    writers = {
+        book: [
+            file.relative_to(ROOT).as_posix()
+            for file in [
+                *ROOT.glob("marketplace/**/*.py"),
+                *ROOT.glob("marketplace/*/sql/*.sql"),
+                *ROOT.glob("partner_portal/**/*.py"),
+            ]
+            if re.search(rf"INSERT INTO {book}\b", file.read_text(encoding="utf-8"))
+        ]
+        for book in ("audit_records", "outbox")
+    }
+    assert writers == {
+        "audit_records": ["marketplace/core/sql/audit_record.sql"],
+        "outbox": ["marketplace/core/sql/promise.sql"],
+    }
+
+
+def test_functions_stand_with_their_domains_and_none_in_the_migrations() -> None:
+    found = [
+        file.relative_to(ROOT).as_posix()
+        for file in ROOT.glob("migrations/**/*")
+        if file.suffix in (".sql", ".py")
+        and re.search(r"CREATE (OR REPLACE )?(FUNCTION|TRIGGER)", file.read_text(encoding="utf-8"))
+    ]
+    assert found == ["migrations/schema.sql"], "it tells what triggers there are"
+
+
+@pytest.mark.parametrize(
+    ("package", "sql", "said"),
+    [
+        ("codes", "SELECT 1 FROM giftcards g", ["reads giftcards of giftcards"]),
+        ("identity", "SELECT 1 FROM lots", ["reads lots of ledger"]),
+        ("orders", "UPDATE giftcards SET state = 'void'", ["writes giftcards of giftcards"]),
+        ("web", "DELETE FROM orders", ["writes orders of orders"]),
+        ("orders", "SELECT 1 FROM giftcards JOIN codes ON true -- FROM mails", []),
+        ("orders", "INSERT INTO orders SELECT * FROM members", []),
+    ],
+)
+def test_control_a_trespass_is_seen(package: str, sql: str, said: list[str]) -> None:
+    assert list(trespasses(package, sql)) == said
