@@ -8,6 +8,7 @@ class Permission(StrEnum):
     """One thing that somebody may do. Where he may do it is said by his grant: a programme, a partner, everywhere."""
 
     CONSOLE_OPEN = "console.open"
+    REPORTS_READ = "reports.read"
     AUDIT_READ = "audit.read"
     LETTERS_READ = "letters.read"
     MEMBERS_READ = "members.read"
@@ -63,10 +64,10 @@ _P = Permission
 _CALL_CENTRE = frozenset({_P.CONSOLE_OPEN, _P.MEMBERS_READ, _P.LETTERS_READ})
 _SUPPORT = _CALL_CENTRE | {_P.AUDIT_READ, _P.CARD_REVEAL}
 _FINANCE = frozenset(
-    {_P.CONSOLE_OPEN, _P.AUDIT_READ, _P.MEMBERS_READ, _P.RUNS_READ, _P.RUNS_CARD_OPERATIONS, _P.APPROVALS_READ, _P.PROGRAMME_READ}
+    {_P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.RUNS_READ, _P.RUNS_CARD_OPERATIONS, _P.APPROVALS_READ, _P.PROGRAMME_READ}
 )  # fmt: skip
 _MANAGER = frozenset({
-    _P.CONSOLE_OPEN, _P.AUDIT_READ, _P.MEMBERS_READ, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES,
+    _P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES,
     _P.APPROVALS_READ, _P.PROGRAMME_READ, _P.PROGRAMME_PROPOSE, _P.PROGRAMME_PUBLISH,
 })  # fmt: skip
 

@@ -10,8 +10,11 @@ from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from marketplace import identity
 from marketplace.cli import world
 from marketplace.core import clock
+from marketplace.core.db import transaction
+from tests.builders.identity import sign_in, with_authenticator
 from tests.builders.rows import Rows
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -79,6 +82,21 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     yield page
     context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def sergey(app: Flask, demo_world: None) -> Any:
+    """The cookie of Sergey, who administers the demo world: he is signed in, and has shown his second factor."""
+    client = app.test_client()
+    with app.app_context(), transaction():
+        user = identity.user_by_email("sergey@vitrina.example")
+        assert user is not None
+        with_authenticator(user)
+        user_id = user.id
+    sign_in(client, user_id, fresh=True)
+    kept = client.get_cookie("session")
+    assert kept is not None
+    return {"name": "session", "value": kept.value, "domain": "localhost", "path": "/"}
 
 
 def is_wrong(said: ConsoleMessage) -> bool:

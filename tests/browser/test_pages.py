@@ -1,6 +1,6 @@
 """Every page in a real browser: nothing that axe finds, nothing wider than the screen, nothing heavy, nothing that jumps."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -31,6 +31,7 @@ MEMBER = [
     "/", "/brands/detsky-mir", "/brands/may", "/cards", "/points", "/account/profile", "/account/notifications",
     "/account/security", "/password/change",
 ]  # fmt: skip
+DESK = ["/console/", "/console/promises", "/console/letters", "/console/journal?subject=programme:1"]
 # Each page is opened once a look, and its width is tried on all screens by resizing.
 LOOKS = [("ru-RU", "light", 360), ("en-US", "dark", 1280)]
 SCREENS = (360, 768, 1280)
@@ -63,10 +64,16 @@ def anna(app: Flask, demo_world: None) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("locale", "theme", "width"), LOOKS)
 def test_pages_are_open_to_everybody_light_and_still(
-    browser: Browser, address: str, anna: list[str], locale: str, theme: Literal["light", "dark"], width: int
+    browser: Browser,
+    address: str,
+    anna: list[str],
+    sergey: Any,
+    locale: str,
+    theme: Literal["light", "dark"],
+    width: int,
 ) -> None:
     wrong: list[str] = []
-    for who, paths in (("guest", GUEST), ("Anna", MEMBER + anna)):
+    for who, paths in (("guest", GUEST), ("Anna", MEMBER + anna), ("Sergey", DESK)):
         context = browser.new_context(
             base_url=address, locale=locale, color_scheme=theme, viewport={"width": width, "height": 900}
         )
@@ -76,6 +83,8 @@ def test_pages_are_open_to_everybody_light_and_still(
         page.on("console", lambda line, said=said: said.append(line.text) if is_wrong(line) else None)
         if who == "Anna":
             _sign_in(page)
+        elif who == "Sergey":
+            context.add_cookies([sergey])
         for path in paths:
             _go(page, path)
             wrong += [f"{path}: {fault}" for fault in _faults(page, width)]

@@ -1,18 +1,20 @@
-"""The console's door: on to the first place that the visitor may see."""
+"""Where staff begin: what is wrong, and how the last thirty days went."""
 
 from datetime import datetime
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 
-from marketplace.core import book_checks
+from marketplace.core import book_checks, clock, outbox
 from marketplace.identity import Permission
-from marketplace.web.console import approval_shown, journal, letters, programme, promises
+from marketplace.web.console import approval_shown, figures, journal, letters, programme, promises
 from marketplace.web.shared import places
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
 
-PLACES = (promises.PLACE, journal.PLACE, letters.PLACE, approval_shown.PLACE, programme.PLACE)
+PLACE = Place("console.home.index", _l("Today"), "house", Permission.CONSOLE_OPEN, "t")
+PLACES = (PLACE, promises.PLACE, journal.PLACE, letters.PLACE, approval_shown.PLACE, programme.PLACE)
 
 blueprint = Blueprint("home", __name__)
 
@@ -20,7 +22,9 @@ blueprint = Blueprint("home", __name__)
 @blueprint.get("/")
 @require(Permission.CONSOLE_OPEN)
 def index() -> ResponseReturnValue:
-    return redirect(url_for(console_places()[0].endpoint))
+    now = clock.now()
+    figured = figures.last_days(now) if may(Permission.REPORTS_READ) else None
+    return render_template("console/home.html", figures=figured, given_up=given_up(now), now=now)
 
 
 @blueprint.app_context_processor
@@ -37,3 +41,8 @@ def books_wrong_since() -> datetime | None:
     """Since when the hourly look finds something wrong, for whoever looks after the installation."""
     check = book_checks.last() if may(Permission.INSTALLATION_WATCH) else None
     return check.wrong_since if check else None
+
+
+def given_up(now: datetime) -> int | None:
+    """How many promises were given up, for whoever may see them."""
+    return sum(topic.dead for topic in outbox.backlog(now)) if may(Permission.PROMISES_READ) else None

@@ -15,12 +15,13 @@ from marketplace.core import formats
 from marketplace.core.db import transaction
 from marketplace.members import Member
 from marketplace.web.shared import filters
+from marketplace.web.shared.pictures import frames, line
 from marketplace.web.shared.visitor import actor
-from marketplace.web.storefront import chart, city
+from marketplace.web.storefront import city
 from marketplace.web.storefront.context import Purse
 
 LOOSE_MAX = 200  # entries read one by one; fewer are sooner read than kept
-FRAMES = (chart.WIDE, chart.MIDDLE, chart.SLIM)
+FRAMES = (frames.WIDE, frames.MIDDLE, frames.SLIM)
 MONTHS_RU = ("янв", "фев", "март", "апр", "май", "июнь", "июль", "авг", "сен", "окт", "ноя", "дек")
 
 
@@ -36,14 +37,14 @@ class Year:
     cards: int
     months: list[ledger.Month]
     lots: list[ledger.LotsOfDay]
-    charts: list[chart.Chart]
+    charts: list[line.Chart]
 
 
 def year(member: Member, purse: Purse, now: datetime) -> Year:
     """The numbers, the picture and its table."""
     zone = ZoneInfo(g.programme.time_zone)
     today = now.astimezone(zone).date()
-    since, this_month = chart.first_day(today, chart.WIDE.months), today.replace(day=1)
+    since, this_month = line.first_day(today, frames.WIDE.months), today.replace(day=1)
     start = datetime.combine(since, time(), zone).astimezone(UTC)
     days = _days(purse.account_id, since)
     within = [one for one in days if one.day >= since]
@@ -95,23 +96,23 @@ def _every_month(moved: list[ledger.Month], held: int, since: date, until: date)
 
 
 def _chart(
-    frame: chart.Frame,
+    frame: frames.Frame,
     curve: list[tuple[datetime, int]],
     lots: list[ledger.LotsOfDay],
     now: datetime,
     zone: ZoneInfo,
-) -> chart.Chart:
+) -> line.Chart:
     balance = sum(lot.remaining for lot in lots)
-    roomy = frame is not chart.SLIM
-    words = chart.Words(
+    roomy = frame is not frames.SLIM
+    words = line.Words(
         number=filters.number,
         month=lambda day, new_year: _short_month(day, new_year and roomy),
         now=gettext("now %(amount)s", amount=filters.number(balance)),
         end=lambda end: filters.signed(-end.points) + (f" · {_day_and_month(end.day)}" if roomy else ""),
     )
-    start = datetime.combine(chart.first_day(now.astimezone(zone).date(), frame.months), time(), zone).astimezone(UTC)
-    ends = [chart.End(lot.expires_on, lot.remaining) for lot in lots if lot.expires_on]
-    return chart.draw(frame, curve=_from(curve, start), balance=balance, ends=ends, now=now, zone=zone, words=words)
+    start = datetime.combine(line.first_day(now.astimezone(zone).date(), frame.months), time(), zone).astimezone(UTC)
+    ends = [line.End(lot.expires_on, lot.remaining) for lot in lots if lot.expires_on]
+    return line.draw(frame, curve=_from(curve, start), balance=balance, ends=ends, now=now, zone=zone, words=words)
 
 
 def _from(curve: list[tuple[datetime, int]], start: datetime) -> list[tuple[datetime, int]]:

@@ -39,11 +39,15 @@ def test_each_place_is_seen_by_those_who_may_and_does_not_exist_for_others(house
     assert got == SEEN
 
 
-def test_the_door_leads_to_the_first_place_one_may_see(house: House) -> None:
-    answer = house.of("operator").get("/console/", base_url="http://first.test")
-    assert (answer.status_code, answer.location) == (302, "/console/promises")
-    answer = house.of("finance").get("/console/", base_url="http://first.test")
-    assert (answer.status_code, answer.location) == (302, "/console/journal")
+def test_rail_holds_the_places_that_one_may_see(house: House) -> None:
+    rails = {}
+    for who in ("operator", "finance"):
+        rail = at(house.of(who), "/console/")[1].split('class="rail-list"')[1].split("</ul>")[0]
+        rails[who] = re.findall(r'<a href="/console/([a-z]*)"', rail)
+        assert rails[who][0] == "", "everybody begins with today"
+    assert {"promises", "letters"} <= set(rails["operator"])
+    assert not {"promises", "letters"} & set(rails["finance"])
+    assert "journal" in rails["finance"]
 
 
 def test_operator_sends_a_dead_promise_again_once_and_it_is_recorded(house: House) -> None:

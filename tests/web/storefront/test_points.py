@@ -17,7 +17,8 @@ from python_calamine import CalamineWorkbook
 from marketplace import giftcards, ledger, orders
 from marketplace.core import clock
 from marketplace.core.db import transaction
-from marketplace.web.storefront import chart, statement
+from marketplace.web.shared.pictures import frames, line
+from marketplace.web.storefront import statement
 from tests.builders.cardholders import Holder, a_holder
 from tests.builders.codes import in_the_clear
 from tests.builders.orders import a_shelf, an_order, wrong
@@ -209,13 +210,13 @@ def test_a_statement_of_another_kind_is_not_there(anna: Holder) -> None:
 
 
 def draw(
-    curve: list[tuple[datetime, int]], balance: int, ends: list[chart.End], frame: chart.Frame = chart.WIDE
-) -> chart.Chart:
+    curve: list[tuple[datetime, int]], balance: int, ends: list[line.End], frame: frames.Frame = frames.WIDE
+) -> line.Chart:
     """A picture with plain words."""
-    words = chart.Words(
+    words = line.Words(
         number=str, month=lambda day, new: f"{day:%b}", now=f"now {balance}", end=lambda end: f"-{end.points}"
     )
-    return chart.draw(frame, curve=curve, balance=balance, ends=ends, now=NOW, zone=ZONE, words=words)
+    return line.draw(frame, curve=curve, balance=balance, ends=ends, now=NOW, zone=ZONE, words=words)
 
 
 def corners(path: str) -> list[float]:
@@ -225,12 +226,12 @@ def corners(path: str) -> list[float]:
 
 def test_the_picture_stands_and_jumps_where_the_balance_does() -> None:
     curve = [(NOW - timedelta(days=200), 1000), (NOW - timedelta(days=100), 3000), (NOW - timedelta(days=1), 2000)]
-    drawn = draw(curve, 2000, [chart.End(date(2026, 12, 31), 500)])
-    span = chart.WIDE.bottom - chart.WIDE.top
+    drawn = draw(curve, 2000, [line.End(date(2026, 12, 31), 500)])
+    span = frames.WIDE.bottom - frames.WIDE.top
     top = 3000
-    heights = [chart.WIDE.bottom - span * held / top for held in (1000, 3000, 2000, 2000)]
+    heights = [frames.WIDE.bottom - span * held / top for held in (1000, 3000, 2000, 2000)]
     assert corners(drawn.line) == pytest.approx(heights, abs=0.1)
-    assert corners(drawn.ahead) == pytest.approx([chart.WIDE.bottom - span * 1500 / top], abs=0.1)
+    assert corners(drawn.ahead) == pytest.approx([frames.WIDE.bottom - span * 1500 / top], abs=0.1)
     assert [label.text for label in drawn.grid] == ["0", "1000", "2000", "3000"]
     assert [label.text for label in drawn.end_labels] == ["-500"]
 
@@ -239,7 +240,7 @@ def test_the_picture_stands_and_jumps_where_the_balance_does() -> None:
     ("most", "step", "count"), [(0, 1, 1), (5270, 2000, 3), (60_000, 20_000, 3), (1, 1, 1), (151_605, 100_000, 2)]
 )
 def test_the_scale_is_round(most: int, step: int, count: int) -> None:
-    assert chart.scale(most) == (step, count)
+    assert frames.scale(most) == (step, count)
 
 
 lots = st.lists(st.tuples(st.integers(0, 900), st.integers(1, 10**12)), max_size=12, unique_by=lambda lot: lot[0])
@@ -247,12 +248,12 @@ past = st.lists(st.tuples(st.integers(0, 364 * 24), st.integers(0, 10**12)), max
 
 
 @settings(max_examples=50, deadline=None)
-@given(past, lots, st.sampled_from([chart.WIDE, chart.MIDDLE, chart.SLIM]))
+@given(past, lots, st.sampled_from([frames.WIDE, frames.MIDDLE, frames.SLIM]))
 def test_whatever_happened_the_picture_stays_in_its_frame(
-    moves: list[tuple[int, int]], lots: list[tuple[int, int]], frame: chart.Frame
+    moves: list[tuple[int, int]], lots: list[tuple[int, int]], frame: frames.Frame
 ) -> None:
     curve = sorted((NOW - timedelta(hours=hours), held) for hours, held in moves)
-    ends = [chart.End(NOW.date() + timedelta(days=days), points) for days, points in sorted(lots)]
+    ends = [line.End(NOW.date() + timedelta(days=days), points) for days, points in sorted(lots)]
     drawn = draw(curve, sum(end.points for end in ends), ends, frame)
     for path in (drawn.line, drawn.ahead):
         assert all(frame.top - 0.1 <= y <= frame.bottom + 0.1 for y in corners(path))
@@ -260,7 +261,7 @@ def test_whatever_happened_the_picture_stays_in_its_frame(
         assert xs == sorted(xs)
         assert all(drawn.left - 0.1 <= x <= frame.right + 0.1 for x in xs)
     labels = [*drawn.end_labels, drawn.now_label]
-    boxes = [chart._text_box(label) for label in labels]
+    boxes = [frames.text_box(label) for label in labels]
     assert not any(one.meets(other) for at, one in enumerate(boxes) for other in boxes[at + 1 :])
-    spans = [(label.x, label.x + len(label.text) * chart.LETTER) for label in drawn.months]
+    spans = [(label.x, label.x + len(label.text) * frames.LETTER) for label in drawn.months]
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))

@@ -6,32 +6,15 @@ A balance does not slope: it stands, and then it jumps. What is certain is drawn
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
-LETTER = 6.8
+from marketplace.web.shared.pictures.frames import LETTER, Box, Dot, Frame, Label, scale, text_box
+
 MARGIN_DAYS = 14
 FAR_DAYS = 250
 BARE_DAYS = 60
 FARTHEST_DAYS = 400
-
-
-class Frame(NamedTuple):
-    """The size of a picture: where the curve may be, and how many months back it goes."""
-
-    width: int
-    height: int
-    left: int
-    right: int
-    top: int
-    bottom: int
-    months: int
-    month_room: int
-
-
-WIDE = Frame(width=1120, height=260, left=44, right=1112, top=26, bottom=232, months=12, month_room=92)
-MIDDLE = Frame(width=680, height=240, left=44, right=672, top=26, bottom=212, months=12, month_room=84)
-SLIM = Frame(width=328, height=220, left=36, right=322, top=26, bottom=194, months=6, month_room=58)
 
 
 class End(NamedTuple):
@@ -39,35 +22,6 @@ class End(NamedTuple):
 
     day: date
     points: int
-
-
-class Label(NamedTuple):
-    """A text at a place; `anchor` is SVG's text-anchor."""
-
-    x: float
-    y: float
-    text: str
-    anchor: str = "start"
-
-
-class Dot(NamedTuple):
-    """A point of the curve that is marked."""
-
-    x: float
-    y: float
-
-
-class Box(NamedTuple):
-    """A rectangle that something takes up."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-
-    def meets(self, other: "Box") -> bool:
-        """Whether they overlap."""
-        return self.x1 < other.x2 and other.x1 < self.x2 and self.y1 < other.y2 and other.y1 < self.y2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +36,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Everything that the SVG needs."""
+    """Everything that the SVG of a line needs."""
+
+    form: ClassVar[str] = "line"
 
     frame: Frame
     left: float
@@ -147,7 +103,7 @@ def draw(
         now=here,
         now_label=now_label,
         ends=drops,
-        end_labels=_end_labels(frame, drops, [words.end(end) for end in near], [*lines, _text_box(now_label)]),
+        end_labels=_end_labels(frame, drops, [words.end(end) for end in near], [*lines, text_box(now_label)]),
     )
 
 
@@ -176,16 +132,6 @@ def _drops(ends: Sequence[End], balance: int, plane: _Plane, zone: ZoneInfo) -> 
         balance -= end.points
         drops.append(Dot(plane.x(_midnight(end.day + timedelta(1), zone)), plane.y(balance)))
     return drops
-
-
-def scale(most: int) -> tuple[int, int]:
-    """A round step and how many of them hold `most`: three to four lines, steps of 1, 2 or 5 and noughts."""
-    wanted = max(most, 1) / 3
-    power = 1
-    while power * 10 <= wanted:
-        power *= 10
-    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= wanted)
-    return step, max(1, -(-most // step))
 
 
 def _in_sight(ends: Sequence[End], today: date) -> list[End]:
@@ -243,7 +189,7 @@ def _end_labels(frame: Frame, drops: Sequence[Dot], texts: Sequence[str], taken:
             Label(dot.x + 8, dot.y + 20, text), Label(dot.x - 8, dot.y + 4, text, "end"), Label(dot.x, dot.y + 22, text, "middle"),
             Label(dot.x - 4, dot.y + 22, text, "end"),
         ):  # fmt: skip
-            box = _text_box(label)
+            box = text_box(label)
             inside = box.x1 >= frame.left and box.x2 <= frame.width and box.y2 <= frame.bottom + 4
             if inside and not any(box.meets(other) for other in taken):
                 labels.append(Label(round(label.x, 1), round(label.y, 1), text, label.anchor))
@@ -259,12 +205,6 @@ def _boxes(dots: Sequence[Dot], right: int) -> list[Box]:
         boxes.append(Box(dot.x, dot.y - 2, after.x, dot.y + 2))
         boxes.append(Box(after.x - 2, min(dot.y, after.y), after.x + 2, max(dot.y, after.y)))
     return boxes
-
-
-def _text_box(label: Label) -> Box:
-    width = len(label.text) * LETTER
-    x1 = label.x - {"start": 0.0, "middle": width / 2, "end": width}[label.anchor]
-    return Box(x1, label.y - 11, x1 + width, label.y + 3)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
