@@ -1368,6 +1368,7 @@ CREATE INDEX denominations_by_price ON public.denominations USING btree (brand_i
 CREATE INDEX denominations_by_value ON public.denominations USING btree (brand_id, value, id) INCLUDE (offer_id, price_points) WHERE active;
 CREATE INDEX denominations_prices ON public.denominations USING btree (price_points, brand_id, id) WHERE active;
 CREATE INDEX entries_by_account ON public.entries USING btree (account_id, id DESC);
+CREATE INDEX entries_by_time ON public.entries USING brin (at) WITH (autosummarize='on');
 CREATE INDEX entries_by_transfer ON public.entries USING btree (transfer_id);
 CREATE INDEX entries_by_txid ON public.entries USING btree (txid);
 CREATE UNIQUE INDEX free_codes_once ON public.free_codes USING btree (code_id);
@@ -1389,6 +1390,7 @@ CREATE INDEX offers_ranges ON public.offers USING btree (brand_id) WHERE (publis
 CREATE INDEX open_lots_by_day ON public.open_lots USING btree (expires_on) WHERE (expires_on IS NOT NULL);
 CREATE INDEX open_lots_in_order ON public.open_lots USING btree (account_id, expires_on, lot_id);
 CREATE INDEX orders_by_member ON public.orders USING btree (member_id, id DESC);
+CREATE INDEX orders_by_time ON public.orders USING brin (placed_at) WITH (autosummarize='on');
 CREATE INDEX outbox_dead ON public.outbox USING btree (dead_at) WHERE (dead_at IS NOT NULL);
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE ((kept_at IS NULL) AND (dead_at IS NULL));
 CREATE INDEX proposal_notes_by_proposal ON public.proposal_notes USING btree (proposal_id, id);
