@@ -7,8 +7,10 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from flask_wtf import CSRFProtect
 
+from marketplace import catalogue, codes, earning, partners, runs
 from marketplace.core import alive, places, vault
 from marketplace.core.db import READ_ONLY, db
+from marketplace.integrations import card_registry
 from marketplace.settings import Settings
 from marketplace.web import api, console, health, metrics, storefront
 from marketplace.web.shared import (
@@ -19,6 +21,7 @@ from marketplace.web.shared import (
     layout,
     limits,
     proxies,
+    requests,
     security,
     static,
     templating,
@@ -42,11 +45,20 @@ ENTRY_POINTS: Mapping[str, Callable[[OpenAPI], None]] = {
     "console": console.register,
     "api": api.register,
 }
+# The files that are taken in by runs, in the order in which a shop is filled.
+RUNS = (
+    partners.RUN,
+    catalogue.RUN,
+    codes.RUN,
+    earning.card_operations(card_registry.operations, source=card_registry.SOURCE, codec=card_registry.ENCODING),
+)
 csrf = CSRFProtect()
 
 
 class Application(OpenAPI):
-    """Flask with the description of an API."""
+    """Flask with the description of an API; what is uploaded stays in memory."""
+
+    request_class = requests.MemoryRequest
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself: none of ours is a coroutine, and Flask would find that out for each hook of each request."""
@@ -76,6 +88,7 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
     with app.app_context():
         alive.watch(db.engine)
     health.register(app)
+    runs.install(RUNS)
     if chosen:
         vault.install(settings.keys_file)
         _dress(app, settings)

@@ -890,6 +890,94 @@ CREATE UNLOGGED TABLE public.pulses (
     CONSTRAINT pulses_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64)))
 )
 WITH (fillfactor='50');
+CREATE TABLE public.run_caps (
+    programme_id bigint NOT NULL,
+    kind text NOT NULL,
+    units integer NOT NULL,
+    CONSTRAINT run_caps_units_check CHECK ((units >= 0))
+);
+CREATE TABLE public.run_errors (
+    id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    at_row integer,
+    in_column text NOT NULL,
+    reason text NOT NULL,
+    facts jsonb NOT NULL,
+    value text NOT NULL,
+    CONSTRAINT run_errors_value_check CHECK ((length(value) <= 60))
+);
+ALTER TABLE public.run_errors ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.run_errors_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.run_events (
+    id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    what text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    facts jsonb NOT NULL,
+    CONSTRAINT run_events_what_check CHECK ((what = ANY (ARRAY['kept'::text, 'checking'::text, 'checked'::text, 'proposed'::text, 'approved'::text, 'started'::text, 'stopped'::text, 'continued'::text, 'applied'::text, 'failed'::text, 'discarded'::text])))
+);
+ALTER TABLE public.run_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.run_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.run_files (
+    run_id bigint NOT NULL,
+    part integer NOT NULL,
+    ciphertext bytea NOT NULL,
+    CONSTRAINT run_files_part_check CHECK ((part >= 0))
+);
+ALTER TABLE ONLY public.run_files ALTER COLUMN ciphertext SET STORAGE EXTERNAL;
+CREATE TABLE public.runs (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    ref text NOT NULL,
+    kind text NOT NULL,
+    options jsonb NOT NULL,
+    file_name text NOT NULL,
+    file_size bigint NOT NULL,
+    file_digest bytea NOT NULL,
+    kept_at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    state text DEFAULT 'kept'::text NOT NULL,
+    total integer DEFAULT 0 NOT NULL,
+    to_apply integer DEFAULT 0 NOT NULL,
+    skipped integer DEFAULT 0 NOT NULL,
+    wrong integer DEFAULT 0 NOT NULL,
+    preview jsonb DEFAULT '{}'::jsonb NOT NULL,
+    reached integer DEFAULT 0 NOT NULL,
+    applied integer DEFAULT 0 NOT NULL,
+    CONSTRAINT runs_applied_check CHECK ((applied >= 0)),
+    CONSTRAINT runs_check CHECK (((reached >= 0) AND (reached <= total))),
+    CONSTRAINT runs_file_digest_check CHECK ((length(file_digest) = 32)),
+    CONSTRAINT runs_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200))),
+    CONSTRAINT runs_file_size_check CHECK ((file_size > 0)),
+    CONSTRAINT runs_kind_check CHECK ((kind ~ '^[a-z_]{1,40}$'::text)),
+    CONSTRAINT runs_ref_check CHECK (((length(ref) >= 1) AND (length(ref) <= 64))),
+    CONSTRAINT runs_skipped_check CHECK ((skipped >= 0)),
+    CONSTRAINT runs_state_check CHECK ((state = ANY (ARRAY['kept'::text, 'checking'::text, 'checked'::text, 'awaiting_approval'::text, 'applying'::text, 'stopped'::text, 'applied'::text, 'failed'::text, 'discarded'::text]))),
+    CONSTRAINT runs_to_apply_check CHECK ((to_apply >= 0)),
+    CONSTRAINT runs_total_check CHECK ((total >= 0)),
+    CONSTRAINT runs_wrong_check CHECK ((wrong >= 0))
+);
+ALTER TABLE public.runs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.runs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.seals (
     id bigint NOT NULL,
     book text NOT NULL,
@@ -1299,6 +1387,18 @@ ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.pulses
     ADD CONSTRAINT pulses_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.run_caps
+    ADD CONSTRAINT run_caps_pkey PRIMARY KEY (programme_id, kind);
+ALTER TABLE ONLY public.run_errors
+    ADD CONSTRAINT run_errors_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.run_events
+    ADD CONSTRAINT run_events_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.run_files
+    ADD CONSTRAINT run_files_pkey PRIMARY KEY (run_id, part);
+ALTER TABLE ONLY public.runs
+    ADD CONSTRAINT runs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.runs
+    ADD CONSTRAINT runs_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.seals
     ADD CONSTRAINT seals_book_since_key UNIQUE (book, since);
 ALTER TABLE ONLY public.seals
@@ -1396,6 +1496,11 @@ CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE ((kept_at IS
 CREATE INDEX proposal_notes_by_proposal ON public.proposal_notes USING btree (proposal_id, id);
 CREATE INDEX proposal_versions_by_author ON public.proposal_versions USING btree (edited_by, proposal_id);
 CREATE INDEX proposals_by_subject ON public.proposals USING btree (programme_id, kind, subject);
+CREATE INDEX run_errors_by_run ON public.run_errors USING btree (run_id, at_row);
+CREATE INDEX run_events_by_run ON public.run_events USING btree (run_id, id);
+CREATE INDEX runs_by_programme ON public.runs USING btree (programme_id, id);
+CREATE INDEX runs_open ON public.runs USING btree (id) WHERE (state <> ALL (ARRAY['applied'::text, 'failed'::text, 'discarded'::text]));
+CREATE INDEX runs_same_file ON public.runs USING btree (programme_id, file_digest);
 CREATE INDEX search_words_alike ON public.search_words USING gin (word public.gin_trgm_ops) WHERE (NOT joined);
 CREATE INDEX search_words_joined ON public.search_words USING gin (word public.gin_trgm_ops) WHERE joined;
 CREATE INDEX search_words_short ON public.search_words USING btree (programme_id, word) WHERE (length(word) <= 5);
@@ -1554,6 +1659,16 @@ ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.run_caps
+    ADD CONSTRAINT run_caps_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.run_errors
+    ADD CONSTRAINT run_errors_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
+ALTER TABLE ONLY public.run_events
+    ADD CONSTRAINT run_events_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
+ALTER TABLE ONLY public.run_files
+    ADD CONSTRAINT run_files_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
+ALTER TABLE ONLY public.runs
+    ADD CONSTRAINT runs_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.shops
@@ -1701,6 +1816,22 @@ GRANT SELECT,INSERT ON TABLE public.proposal_versions TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.proposals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.proposals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pulses TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.run_caps TO vitrina_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.run_errors TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.run_errors_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.run_events TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.run_events_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.run_files TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.runs TO vitrina_app;
+GRANT UPDATE(state) ON TABLE public.runs TO vitrina_app;
+GRANT UPDATE(total) ON TABLE public.runs TO vitrina_app;
+GRANT UPDATE(to_apply) ON TABLE public.runs TO vitrina_app;
+GRANT UPDATE(skipped) ON TABLE public.runs TO vitrina_app;
+GRANT UPDATE(wrong) ON TABLE public.runs TO vitrina_app;
+GRANT UPDATE(preview) ON TABLE public.runs TO vitrina_app;
+GRANT UPDATE(reached) ON TABLE public.runs TO vitrina_app;
+GRANT UPDATE(applied) ON TABLE public.runs TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.runs_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.seals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.seals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.search_words TO vitrina_app;

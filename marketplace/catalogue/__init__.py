@@ -12,10 +12,12 @@ from marketplace.catalogue.queries import (
     stocked,
 )
 from marketplace.catalogue.rules import Split, check_value, discount_percent, range_price, split, valid_until
+from marketplace.catalogue.run import KIND as RUN
 from marketplace.catalogue.sale import ForSale, for_sale, for_sale_range
 from marketplace.catalogue.verify import invariants
 
 __all__ = [
+    "RUN",
     "Called",
     "ForSale",
     "NoOffer",

@@ -5,6 +5,7 @@ from datetime import datetime
 from marketplace import partners
 from marketplace.catalogue import sheet
 from marketplace.catalogue.actions import compare, publish
+from marketplace.catalogue.facts import OfferFacts
 from marketplace.catalogue.sheet import Terms
 from marketplace.core.changes import Comparison
 from marketplace.core.problems import Problems
@@ -26,8 +27,13 @@ def load_file(
         FileRefused: something is wrong with its rows; nothing is changed.
     """
     problems = Problems(name)
-    terms = Terms(programme.decimals, programme.currency, programme.time_zone)
-    brands = {brand.slug for brand in partners.brands_of(programme.id)}
-    offers = sheet.read(name, content, terms, brands, problems)
+    offers = read(programme, name, content, problems)
     problems.refuse()
     return publish(programme.id, source, offers, now=now) if apply else compare(programme.id, source, offers)
+
+
+def read(programme: Programme, name: str, content: bytes, problems: Problems) -> list[OfferFacts]:
+    """The offers of a file for a programme; what is wrong goes to the problems. Raises UploadRefused."""
+    terms = Terms(programme.decimals, programme.currency, programme.time_zone)
+    brands = {brand.slug for brand in partners.brands_of(programme.id)}
+    return sheet.read(name, content, terms, brands, problems)

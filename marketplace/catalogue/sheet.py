@@ -13,7 +13,7 @@ from marketplace.catalogue.rules import FULFILMENTS, KINDS
 from marketplace.core import cells, uploads
 from marketplace.core.cells import CellError, Columns, Reader
 from marketplace.core.money import minor_digits
-from marketplace.core.problems import Problems
+from marketplace.core.problems import Problems, Reason
 from marketplace.core.uploads import Limits
 
 NEEDED = ("offer", "brand", "title_ru", "title_en")
@@ -127,7 +127,7 @@ def read(name: str, content: bytes, terms: Terms, brands: Collection[str], probl
             first[2].append((row.number, one))
             of_brands[shared.brand] += 1
             if of_brands[shared.brand] == BRAND_ROWS_MAX + 1:
-                problems.add(row.number, "brand", f"a brand has at most {BRAND_ROWS_MAX} rows")
+                problems.add(row.number, "brand", Reason("a brand has at most %(most)s rows", most=BRAND_ROWS_MAX))
     build = _Builder(terms, problems).facts
     return [facts for number, shared, ones in offers.values() if ones and (facts := build(number, shared, ones))]
 
@@ -215,7 +215,7 @@ class _Builder:
                 raise CellError("is too large")
             return known
         except CellError as error:
-            self._problems.add(number, column, str(error))
+            self._problems.add(number, column, error.reason)
             return None
 
     def _moment(self, day: date | None, plus: int) -> datetime | None:
@@ -242,4 +242,4 @@ def _currency(default: str) -> Callable[[str], str]:
 
 def _disagrees(number: int, first: int, was: Any, now: Any, problems: Problems) -> None:
     name = next(name for name in _Shared._fields if getattr(was, name) != getattr(now, name))
-    problems.add(number, name, f"is not what row {first} says of the same offer")
+    problems.add(number, name, Reason("is not what row %(first)s says of the same offer", first=first))

@@ -20,6 +20,7 @@ COMMANDS = {
     "db": "database:db",
     "keys": "keys:keys",
     "import": "imports:group",
+    "runs": "runs:runs",
     "verify": "verify:verify",
     "web": "processes:web",
     "worker": "processes:worker",

@@ -6,6 +6,7 @@ from marketplace.codes.files import LoadedFile, load_file
 from marketplace.codes.loading import Loaded, NewCode, load
 from marketplace.codes.queries import claimed, stock
 from marketplace.codes.rules import well_formed
+from marketplace.codes.run import KIND as RUN
 from marketplace.codes.sealing import CIPHERTEXTS, Secret, unseal
 from marketplace.codes.supply import Supply, supply
 from marketplace.codes.values import Claimed
@@ -13,6 +14,7 @@ from marketplace.codes.verify import invariants
 
 __all__ = [
     "CIPHERTEXTS",
+    "RUN",
     "Claimed",
     "Loaded",
     "LoadedFile",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from marketplace import catalogue, partners, programmes
 from marketplace.catalogue import Stocked
@@ -14,6 +15,8 @@ from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
 from marketplace.core.problems import Problems
 
+COLUMNS = sheet.COLUMNS
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedFile:
@@ -21,6 +24,14 @@ class LoadedFile:
 
     loaded: Loaded
     denominations: dict[int, Stocked]
+
+
+class Read(NamedTuple):
+    """The codes of a file as they come, the brand that they are for, and all that the brand sells from stock."""
+
+    brand_id: int
+    stocked: list[Stocked]
+    codes: Iterator[NewCode]
 
 
 def load_file(
@@ -46,16 +57,30 @@ def load_file(
         UploadRefused: the file cannot be read.
         FileRefused: something is wrong with its rows; nothing is added.
     """
-    brand = partners.brand_by_slug(programme_id, brand_slug)
-    stocked = [s for s in catalogue.stocked(brand.id) if offer is None or s.external_ref == offer]
     problems = Problems(name)
-    wanted = None if value is None else _wanted(value, problems)
-    rows = _priced(sheet.read(name, content, problems), stocked, wanted, problems)
+    found = read(programme_id, brand_slug, name, content, value=value, offer=offer, problems=problems)
     loaded = load(
-        programme_id, brand.id, rows, name=name, file_digest=vault.digest(content), problems=problems,
+        programme_id, found.brand_id, found.codes, name=name, file_digest=vault.digest(content), problems=problems,
         today=programmes.get(programme_id).day(now), apply=apply, now=now,
     )  # fmt: skip
-    return LoadedFile(loaded, {s.denomination_id: s for s in stocked if s.denomination_id in loaded.new})
+    return LoadedFile(loaded, {s.denomination_id: s for s in found.stocked if s.denomination_id in loaded.new})
+
+
+def read(
+    programme_id: int,
+    brand_slug: str,
+    name: str,
+    content: bytes,
+    *,
+    value: str | None,
+    offer: str | None,
+    problems: Problems,
+) -> Read:
+    """The codes of a file for a brand, one by one; what is wrong goes to the problems. Raises as `load_file` does."""
+    brand = partners.brand_by_slug(programme_id, brand_slug)
+    stocked = [s for s in catalogue.stocked(brand.id) if offer is None or s.external_ref == offer]
+    wanted = None if value is None else _wanted(value, problems)
+    return Read(brand.id, stocked, _priced(sheet.read(name, content, problems), stocked, wanted, problems))
 
 
 def _wanted(value: str, problems: Problems) -> Decimal:
@@ -98,7 +123,7 @@ def _why_unsure(value: Decimal | None, wanted: Decimal | None, by_value: dict[De
     if wanted is not None and worth != wanted:
         return "not the value that was asked for"
     if worth is None:
-        return "what the code is worth is not said: give a column or --value"
+        return "what the code is worth is not said: give a column, or the value of all codes"
     if worth not in by_value:
         return "the brand has no offer with codes of this value"
-    return "several offers of the brand have this value: say which with --offer"
+    return "several offers of the brand have this value: say which offer"

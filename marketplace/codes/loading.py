@@ -16,7 +16,7 @@ from marketplace.codes import rules, sealing
 from marketplace.core import audit, vault
 from marketplace.core.copying import copy_binary, take_ids
 from marketplace.core.db import execute
-from marketplace.core.problems import Problems
+from marketplace.core.problems import Problems, Reason
 
 SHOWN = 100
 BLOCK = 500  # codes that are encrypted with one look at the keys
@@ -95,7 +95,7 @@ def _distinct(codes: Iterable[NewCode], problems: Problems, today: date) -> list
         key = blind(code.code)
         before = first.setdefault(key, code.row)
         if before != code.row:
-            problems.add(code.row, "code", f"the same code as in row {before}")
+            problems.add(code.row, "code", Reason("the same code as in row %(first)s", first=before))
         elif code.expires_on is not None and code.expires_on < today:
             problems.add(code.row, "expires_on", "the code has expired")
         else:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from marketplace.codes import rules
 from marketplace.core import cells, uploads
 from marketplace.core.cells import CellError
-from marketplace.core.problems import Problems
+from marketplace.core.problems import Problems, Reason
 from marketplace.core.vault import normal
 
 COLUMNS = ("pin", "value", "expires_on")
@@ -95,7 +95,7 @@ def _read(reader: cells.Reader, number: int, column: str, cell: str, problems: P
     try:
         return reader(cell)
     except CellError as error:
-        problems.add(number, column, str(error))
+        problems.add(number, column, error.reason)
         return None
 
 
@@ -108,10 +108,12 @@ def _check_code(number: int, code: str, pin: str, problems: Problems) -> None:
     if not code:
         problems.add(number, "code", "the code is missing")
     elif not code.isprintable():
-        problems.add(number, "code", "the code has signs that cannot be printed")
+        problems.add(number, "code", "the code has characters that cannot be printed")
     elif len(code) > rules.CODE_MAX:
-        problems.add(number, "code", f"the code is longer than {rules.CODE_MAX} signs")
+        problems.add(number, "code", Reason("the code is longer than %(most)s characters", most=rules.CODE_MAX))
     elif len(normal(code)) < rules.CODE_MIN:
-        problems.add(number, "code", f"the code has fewer than {rules.CODE_MIN} signs")
+        problems.add(number, "code", Reason("the code has fewer than %(least)s characters", least=rules.CODE_MIN))
     if len(pin) > rules.PIN_MAX or not pin.isprintable():
-        problems.add(number, "pin", f"the PIN is longer than {rules.PIN_MAX} signs or cannot be printed")
+        problems.add(
+            number, "pin", Reason("the PIN is longer than %(most)s characters or cannot be printed", most=rules.PIN_MAX)
+        )

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from marketplace.core.problems import Problems
+from marketplace.core.problems import Problems, Reason
 
 Reader = Callable[[str], Any]
 REMEMBERED = 20_000
@@ -26,6 +26,10 @@ _SPACES = str.maketrans("", "", " \u00a0\u202f")
 class CellError(ValueError):
     """Why a cell cannot be taken; the text is shown, so it never repeats the cell."""
 
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = Reason.of(reason)
+
 
 def text(longest: int, *, least: int = 0) -> Reader:
     """Plain text in one piece; line breaks are kept, other signs that cannot be seen are refused."""
@@ -35,9 +39,9 @@ def text(longest: int, *, least: int = 0) -> Reader:
         if len(cell) < least:
             raise CellError("is missing")
         if len(cell) > longest:
-            raise CellError(f"is longer than {longest} signs")
+            raise CellError(Reason("is longer than %(most)s characters", most=longest))
         if not cell.isprintable() and not cell.replace("\n", "").replace("\t", "").replace("\u00ad", "").isprintable():
-            raise CellError("has signs that cannot be printed")
+            raise CellError("has characters that cannot be printed")
         return cell
 
     return read
@@ -50,7 +54,9 @@ def slug(longest: int, *, optional: bool = False) -> Reader:
         if not cell and not optional:
             raise CellError("is missing")
         if cell and (len(cell) > longest or not _SLUG.fullmatch(cell)):
-            raise CellError(f"is not a short name: up to {longest} small Latin letters, digits and hyphens")
+            raise CellError(
+                Reason("is not a short name: up to %(most)s small Latin letters, digits and hyphens", most=longest)
+            )
         return cell
 
     return read
@@ -64,7 +70,7 @@ def choice(*words: str, default: str | None = None) -> Reader:
         if word is None:
             raise CellError("is missing")
         if word not in words:
-            raise CellError("is none of " + ", ".join(words))
+            raise CellError(Reason("is none of %(words)s", words=", ".join(words)))
         return word
 
     return read
@@ -93,7 +99,7 @@ def whole(least: int, most: int, *, default: int | None = None) -> Reader:
         cell = cell.translate(_SPACES)
         number = int(cell) if _WHOLE.fullmatch(cell) else None
         if number is None or not least <= number <= most:
-            raise CellError(f"is not a whole number from {least} to {most}")
+            raise CellError(Reason("is not a whole number from %(least)s to %(most)s", least=least, most=most))
         return number
 
     return read
@@ -124,7 +130,7 @@ def minor_units(found: Decimal, digits: int, most: int = 10**15) -> int:
     """An amount in minor units, exactly. Raises CellError."""
     units = found.scaleb(digits)
     if units != int(units):
-        raise CellError(f"has more than {digits} decimals")
+        raise CellError(Reason("has more than %(most)s decimals", most=digits))
     if units > most:
         raise CellError("is too large")
     return int(units)
@@ -165,7 +171,7 @@ class Columns:
                 try:
                     value = self._readers[at](cell)
                 except CellError as error:
-                    self._problems.add(number, self.names[at], str(error))
+                    self._problems.add(number, self.names[at], error.reason)
                     good = False
                     continue
                 if len(self._known[at]) < REMEMBERED:

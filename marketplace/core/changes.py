@@ -1,7 +1,8 @@
 """What a file would change, for a person to look at before it does: things that are new, changed or left out."""
 
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, NamedTuple, Self
 
 ChangeKind = Literal["new", "changed", "withdrawn"]
 SHOWN = 200  # so many changes are listed; all are counted
@@ -40,3 +41,21 @@ class Comparison:
     def nothing(self) -> bool:
         """Whether everything is as the file says."""
         return not (self.new or self.changed or self.withdrawn)
+
+    @property
+    def total(self) -> int:
+        """How many things change."""
+        return self.new + self.changed + self.withdrawn
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain values, to be kept."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """What `as_json` made."""
+        changes = [
+            Change(**(change | {"differences": tuple(Difference(*one) for one in change["differences"])}))
+            for change in kept["changes"]
+        ]
+        return cls(**(dict(kept) | {"changes": changes}))

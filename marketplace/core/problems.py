@@ -1,10 +1,31 @@
 """Everything that is wrong with a file, collected: a person mends it in one go instead of one error at a time."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 from marketplace.core.errors import Refusal
 
 PROBLEMS_MAX = 100
+
+
+class Reason(str):
+    """Why something cannot be taken, in English, with what it was made of: a page says it in the reader's language.
+
+    `sentence` has places for `facts`, as "is longer than %(most)s characters".
+    """
+
+    sentence: str
+    facts: dict[str, Any]
+
+    def __new__(cls, sentence: str, **facts: Any) -> Self:
+        """The sentence with its facts put in; one without facts stays as it is."""
+        made = super().__new__(cls, sentence % facts if facts else sentence)
+        made.sentence, made.facts = sentence, facts
+        return made
+
+    @classmethod
+    def of(cls, text: str) -> "Reason":
+        """A reason out of plain text; one that is a reason already stays."""
+        return text if isinstance(text, Reason) else cls(text)
 
 
 class Problem(NamedTuple):
@@ -36,15 +57,16 @@ class FileRefused(Refusal):
 class Problems:
     """The problems of one file while it is read."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, most: int = PROBLEMS_MAX) -> None:
         self.file = file
+        self.most = most
         self.found: list[Problem] = []
         self.total = 0
 
     def add(self, row: int | None, column: str, reason: str) -> None:
-        """Note a problem; beyond the first hundred they are only counted."""
+        """Note a problem; beyond the first hundred (or as many as are wanted) they are only counted."""
         self.total += 1
-        if len(self.found) < PROBLEMS_MAX:
+        if len(self.found) < self.most:
             self.found.append(Problem(self.file, row, column, reason))
 
     def refuse(self) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from marketplace.core.problems import Reason
 from marketplace.core.uploading import Limits, UploadRefused
 
 CHUNK = 2**20
@@ -64,7 +65,9 @@ def _measure(name: str, content: bytes, limits: Limits) -> None:
         if extent.doctype:
             raise UploadRefused(file=name, reason="the file defines entities of its own")
         if part.filename.lower().startswith("xl/worksheets/") and extent.cells() > limits.cells:
-            raise UploadRefused(file=name, reason=f"the sheet stretches over more than {limits.cells} cells")
+            raise UploadRefused(
+                file=name, reason=Reason("the sheet stretches over more than %(most)s cells", most=limits.cells)
+            )
 
 
 class Extent:

@@ -13,3 +13,5 @@ class Topic(StrEnum):
     MAILINGS_SEND = "mailings.send"
     ORDERS_ADVANCE = "orders.advance"
     POINTS_REMIND = "points.remind"
+    RUNS_APPLY = "runs.apply"
+    RUNS_CHECK = "runs.check"

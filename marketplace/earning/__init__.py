@@ -1,12 +1,13 @@
 """Events become points, once each: bank-card operations earn 0.5 %, and refunds take it back."""
 
-from marketplace.earning.actions import take_in
+from marketplace.earning.actions import look, take_in
 from marketplace.earning.queries import operations_of
 from marketplace.earning.rules import points_of, verdict
+from marketplace.earning.run import card_operations
 from marketplace.earning.values import MemberPoints, Operation, Report, Verdict
 from marketplace.earning.verify import invariants
 
 __all__ = [
-    "MemberPoints", "Operation", "Report", "Verdict", "invariants", "operations_of", "points_of",
-    "take_in", "verdict",
+    "MemberPoints", "Operation", "Report", "Verdict", "card_operations", "invariants", "look", "operations_of",
+    "points_of", "take_in", "verdict",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What may be done: take in a file of card operations, all of it or nothing."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -9,6 +10,7 @@ from marketplace import ledger, programmes
 from marketplace.core import audit, formats
 from marketplace.core.db import execute
 from marketplace.core.money import minor_digits
+from marketplace.core.problems import Problems
 from marketplace.core.rows import Row
 from marketplace.earning import rules, staging, statements
 from marketplace.earning.values import MemberPoints, Operation, Report
@@ -38,7 +40,7 @@ def take_in(programme: Programme, operations: Iterable[Operation], *, source: st
         Whatever `operations` raises: nothing has been taken in then.
     """
     execute(statements.LOCK, {"programme": programme.id})
-    count, known = staging.copy(operations, programme_id=programme.id, source=source, file=file)
+    count, known = staging.copy(operations, programme_id=programme.id, source=source, problems=Problems(file))
     if known == count:
         return Report(count, known, {}, [])
     staging.find_members(programme.id)
@@ -59,6 +61,21 @@ def take_in(programme: Programme, operations: Iterable[Operation], *, source: st
     facts = {"new": report.new, "known": known, "earned": report.earned, "taken_back": report.taken_back}
     audit.record("earning.take_in", f"programme:{programme.id}", at=now, after=facts | {"source": source})
     return report
+
+
+def look(programme: Programme, operations: Iterable[Operation], *, source: str, problems: Problems) -> Report:
+    """What `take_in` would do with the same operations; nothing is written. Raises as it does, with the problems given."""
+    count, known = staging.copy(operations, programme_id=programme.id, source=source, problems=problems)
+    if known == count:
+        return Report(count, known, {}, [])
+    staging.find_members(programme.id)
+    reasons, earned, taken_back = Counter[str](), Counter[int](), Counter[int]()
+    for reason, member_id, number, points in execute(statements.LOOK, _rule(programme)):
+        reasons[reason] += number
+        if reason in KINDS:
+            (earned if reason == "earned" else taken_back)[member_id] += points
+    touched = sorted(earned.keys() | taken_back.keys())
+    return Report(count, known, dict(reasons), [MemberPoints(m, earned[m], taken_back[m]) for m in touched])
 
 
 def _rule(programme: Programme) -> dict[str, Any]:

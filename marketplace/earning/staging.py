@@ -5,7 +5,7 @@ from itertools import chain, islice
 from typing import Any
 
 from marketplace.core.db import db, execute, meanwhile
-from marketplace.core.problems import PROBLEMS_MAX, Problems
+from marketplace.core.problems import Problems, Reason
 from marketplace.earning import statements
 from marketplace.earning.values import Operation
 
@@ -16,7 +16,7 @@ PART = 10_000  # operations that are sorted out at a time
 AHEAD = 6_500  # of these, so many are read while the database sorts out those before them
 
 
-def copy(operations: Iterable[Operation], *, programme_id: int, source: str, file: str) -> tuple[int, int]:
+def copy(operations: Iterable[Operation], *, programme_id: int, source: str, problems: Problems) -> tuple[int, int]:
     """Copy operations as they come; returns how many, and how many of them were taken in before.
 
     Raises FileRefused when an identifier stands twice, or an operation comes back with another content.
@@ -32,11 +32,10 @@ def copy(operations: Iterable[Operation], *, programme_id: int, source: str, fil
             ahead = list(islice(coming, AHEAD))
     execute(statements.AS_IT_PAYS)
     execute("ANALYZE card_staging")
-    problems = Problems(file)
-    for row, first in _rows(statements.TWICE):
-        problems.add(row, "operation_id", f"stands twice: first in row {first}")
+    for row, first in _rows(statements.TWICE, problems.most):
+        problems.add(row, "operation_id", Reason("stands twice: first in row %(first)s", first=first))
     problems.refuse()
-    for (row,) in _rows("SELECT row FROM card_known WHERE differs ORDER BY row LIMIT %(limit)s"):
+    for (row,) in _rows("SELECT row FROM card_known WHERE differs ORDER BY row LIMIT %(limit)s", problems.most):
         problems.add(row, "operation_id", "was taken in before with another content")
     problems.refuse()
     return count, int(execute("SELECT count(*) FROM card_known").scalar_one())
@@ -59,5 +58,5 @@ def _copy_part(lines: Iterator[str]) -> int:
     return count
 
 
-def _rows(sql: str) -> Iterable[Any]:
-    return execute(sql, {"limit": PROBLEMS_MAX})
+def _rows(sql: str, limit: int) -> Iterable[Any]:
+    return execute(sql, {"limit": limit})

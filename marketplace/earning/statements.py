@@ -57,7 +57,7 @@ SELECT owner_id AS member_id, account_id FROM ({ledger.member_accounts("SELECT D
 
 # The rule of rules.verdict, for all new operations at once; those of one member side by side, for his lot is one then.
 # An operation is its card's holder's of that moment; a refund, that of whoever earned on the purchase it gives back.
-TAKE_IN = """
+_JUDGED = """
 WITH weighed AS MATERIALIZED (
     SELECT s.*, h.member_id AS holder_id, %(rate)s::bigint * s.amount / %(rate_of)s::bigint AS worth,
            CASE WHEN s.kind = 'cash' OR s.mcc = ANY (%(cash)s::text[]) THEN 'cash'
@@ -84,7 +84,13 @@ WITH weighed AS MATERIALIZED (
     SELECT w.*, coalesce(g.member_id, w.holder_id) AS member_id FROM weighed w LEFT JOIN given_back g USING (row)
 ), judged AS (
     SELECT *, CASE WHEN member_id IS NULL THEN 'no_member' ELSE merit END AS reason FROM owned
-), taken AS (
+)"""
+
+# What it would bring, to whom; nothing is written.
+LOOK = f"""{_JUDGED}
+SELECT reason, member_id, count(*) AS number, sum(worth)::bigint AS points FROM judged GROUP BY reason, member_id ORDER BY member_id"""  # noqa: S608 - a constant
+
+TAKE_IN = f"""{_JUDGED}, taken AS (
     INSERT INTO card_operations (programme_id, source, operation_id, member_id, token, happened_at, kind, amount, currency, mcc,
                                  merchant, rrn, points, reason, imported_at)
     SELECT %(programme)s, %(source)s, operation_id, member_id, token, happened_at, kind, amount, currency, mcc, merchant, rrn,
@@ -92,7 +98,7 @@ WITH weighed AS MATERIALIZED (
       FROM judged ORDER BY member_id, row
     RETURNING id, reason
 )
-SELECT reason, count(*) AS number, min(id) AS first, max(id) AS last FROM taken GROUP BY reason"""
+SELECT reason, count(*) AS number, min(id) AS first, max(id) AS last FROM taken GROUP BY reason"""  # noqa: S608 - a constant
 
 OURS = "programme_id = %(programme)s AND source = %(source)s AND id BETWEEN %(first)s AND %(last)s"
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
-from marketplace.core.problems import PROBLEMS_MAX, Problems
+from marketplace.core.problems import Problems, Reason
 from marketplace.earning import Operation
 
 SOURCE = "card-registry"
@@ -58,14 +58,16 @@ class _Bad(Exception):
         self.ends = ends
 
 
-def operations(name: str, stream: BinaryIO) -> Iterator[Operation]:
+def operations(name: str, stream: BinaryIO, problems: Problems | None = None) -> Iterator[Operation]:
     """The operations of a registry, one by one, in the order of the file.
+
+    What is wrong is noted in `problems`, where some are given, until they are as many as it wants.
 
     Raises:
         FileRefused: after the last row, when any could not be read; or at once, when this is no registry at all.
             Store nothing for good before the end.
     """
-    problems = Problems(name)
+    problems = problems or Problems(name)
     _check_header(stream.readline(LINE_MAX + 1), problems)
     problems.refuse()
     row = 1
@@ -81,7 +83,7 @@ def operations(name: str, stream: BinaryIO) -> Iterator[Operation]:
                     yield _operation(row, _cells(line))
             except _Bad as bad:
                 problems.add(row, COLUMNS[bad.column] if bad.column >= 0 else "", bad.reason)
-                if bad.ends or problems.total == PROBLEMS_MAX:
+                if bad.ends or problems.total == problems.most:
                     problems.refuse()
     problems.refuse()
 
@@ -96,7 +98,7 @@ def _line(text: str) -> str:
     """A line as it came, without its end. Raises _Bad when nothing after it can be read either."""
     raw = text.encode(ENCODING, "surrogateescape")
     if len(raw) > LINE_MAX:
-        raise _Bad(-1, f"the line is longer than {LINE_MAX} signs", ends=True)
+        raise _Bad(-1, Reason("the line is longer than %(most)s characters", most=LINE_MAX), ends=True)
     try:
         return raw.decode(ENCODING).rstrip("\r\n")
     except UnicodeDecodeError:
@@ -114,7 +116,11 @@ def _check_header(raw: bytes, problems: Problems) -> None:
         if at >= len(titles) or titles[at] != column:
             reason = "the first line must name this column here; the file must be in Windows-1251 with semicolons"
             return problems.add(1, column, reason)
-    return problems.add(1, "", f"there are more than {len(COLUMNS)} columns") if len(titles) > len(COLUMNS) else None
+    return (
+        problems.add(1, "", Reason("there are more than %(most)s columns", most=len(COLUMNS)))
+        if len(titles) > len(COLUMNS)
+        else None
+    )
 
 
 def _cells(line: str) -> list[str]:
@@ -126,16 +132,16 @@ def _cells(line: str) -> list[str]:
         except csv.Error:
             raise _Bad(-1, "quotation marks that do not fit together") from None
     if len(cells) != len(COLUMNS):
-        raise _Bad(-1, f"{len(cells)} cells where {len(COLUMNS)} are expected")
+        raise _Bad(-1, Reason("%(found)s cells where %(wanted)s are expected", found=len(cells), wanted=len(COLUMNS)))
     if _CONTROL.search(line):
-        raise _Bad(-1, "a sign that cannot be stored")
+        raise _Bad(-1, "a character that cannot be stored")
     return cells
 
 
 def _operation(row: int, cells: list[str]) -> Operation:
     kind = KINDS.get(cells[KIND])
     if kind is None:
-        raise _Bad(KIND, "must be one of: " + ", ".join(KINDS))
+        raise _Bad(KIND, Reason("must be one of: %(words)s", words=", ".join(KINDS)))
     card = cells[CARD]
     if not _MASKED.fullmatch(card):
         whole = _WHOLE_NUMBER.fullmatch(card)
@@ -148,7 +154,7 @@ def _operation(row: int, cells: list[str]) -> Operation:
     if not (len(mcc) == 4 and mcc.isascii() and mcc.isdigit()):
         raise _Bad(MCC, "must be four digits")
     if not (1 <= len(identifier) <= 64 and identifier.isascii() and identifier.isprintable()):
-        raise _Bad(IDENTIFIER, "must be 1 to 64 Latin letters, digits or signs")
+        raise _Bad(IDENTIFIER, "must be 1 to 64 Latin letters, digits or punctuation marks")
     if not (len(rrn) <= 12 and (rrn == "" or (rrn.isascii() and rrn.isalnum()))):
         raise _Bad(RRN, "must be at most 12 digits or letters")
     merchant, amount = _merchant(cells[MERCHANT]), int(cells[AMOUNT].replace(",", ""))
@@ -158,7 +164,7 @@ def _operation(row: int, cells: list[str]) -> Operation:
 def _merchant(cell: str) -> str:
     name = _WHOLE_NUMBER.sub("•••", cell.strip())
     if not 1 <= len(name) <= 200:
-        raise _Bad(MERCHANT, "must be 1 to 200 signs")
+        raise _Bad(MERCHANT, "must be 1 to 200 characters")
     return name
 
 

@@ -1,9 +1,9 @@
-"""Forgets what has served: counts of rate limits, promises kept long ago, old letters, old looks at the books."""
+"""Forgets what has served: counts of rate limits, promises kept long ago, old letters, old looks at the books, runs that nobody went on with."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from marketplace import mailings
+from marketplace import mailings, runs
 from marketplace.core import book_checks, clock, outbox, throttle
 from marketplace.core.db import transaction
 from marketplace.jobs.celery_app import celery
@@ -13,6 +13,7 @@ COUNTED_FOR = timedelta(days=2)  # longer than the longest stretch of any limit
 LETTERS_FOR = timedelta(days=90)
 LOOKS_FOR = timedelta(days=90)
 SET = 10_000
+RUNS = 100
 
 
 @celery.task(name="housekeeping.tidy")
@@ -28,6 +29,9 @@ def tidy_at(now: datetime) -> None:
         book_checks.forget_before(now - LOOKS_FOR)
     _in_sets(lambda: outbox.forget_kept(now - KEPT_FOR, SET))
     _in_sets(lambda: mailings.forget_before(now - LETTERS_FOR, SET))
+    _in_sets(lambda: runs.forget_errors(now, SET))
+    with transaction():
+        runs.discard_forgotten(now, RUNS)
 
 
 def _in_sets(forget: Callable[[], int]) -> None:

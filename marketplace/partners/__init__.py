@@ -14,8 +14,10 @@ from marketplace.partners.queries import (
     partners_of,
     shops,
 )
+from marketplace.partners.run import KIND as RUN
 
 __all__ = [
+    "RUN",
     "Brand",
     "BrandFacts",
     "Category",

@@ -23,27 +23,41 @@ def load_brands(programme_id: int, name: str, content: bytes, *, apply: bool, no
         FileRefused: something is wrong with its rows; nothing is changed.
     """
     problems = Problems(name)
-    partners = {partner.slug: partner for partner in partners_of(programme_id)}
-    rows = sheet.read(
+    rows = _read(programme_id, name, content, problems)
+    problems.refuse()
+    changes, comparison = _compare(programme_id, rows)
+    if apply:
+        _save(programme_id, rows, {change.row for change in changes}, now)
+        if changes:
+            counts = {"file": name, "new": comparison.new, "changed": comparison.changed}
+            audit.record("partners.load_brands", f"programme:{programme_id}", at=now, after=counts)
+    return comparison
+
+
+def look(programme_id: int, name: str, content: bytes, problems: Problems) -> Comparison | None:
+    """What a file would change; None after its problems were noted. Raises UploadRefused."""
+    rows = _read(programme_id, name, content, problems)
+    return None if problems.total else _compare(programme_id, rows)[1]
+
+
+def _read(programme_id: int, name: str, content: bytes, problems: Problems) -> list[BrandRow]:
+    return sheet.read(
         name,
         content,
-        partners=partners,
+        partners={partner.slug for partner in partners_of(programme_id)},
         categories={category.slug for category in categories()},
         cities={city.slug for city in programmes.cities()},
         problems=problems,
     )
-    problems.refuse()
+
+
+def _compare(programme_id: int, rows: Sequence[BrandRow]) -> tuple[list[Change], Comparison]:
+    """All changes in the order of the file, and what people are shown of them."""
     held = {brand.slug: brand for brand in brands_of(programme_id)}
-    slugs = {partner.id: partner.slug for partner in partners.values()}
+    slugs = {partner.id: partner.slug for partner in partners_of(programme_id)}
     changes = [change for row in rows if (change := _change(row, held.get(row.brand.slug), slugs))]
     new = sum(change.kind == "new" for change in changes)
-    comparison = Comparison(new, len(changes) - new, len(rows) - len(changes), 0, changes[:SHOWN])
-    if apply:
-        _save(programme_id, rows, {change.row for change in changes}, now)
-        if changes:
-            counts = {"file": name, "new": new, "changed": len(changes) - new}
-            audit.record("partners.load_brands", f"programme:{programme_id}", at=now, after=counts)
-    return comparison
+    return changes, Comparison(new, len(changes) - new, len(rows) - len(changes), 0, changes[:SHOWN])
 
 
 def _change(row: BrandRow, brand: Brand | None, partner_slugs: dict[int, str]) -> Change | None:

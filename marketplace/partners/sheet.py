@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from marketplace.core import cells, uploads
 from marketplace.core.cells import Columns, Reader
-from marketplace.core.problems import Problems
+from marketplace.core.problems import Problems, Reason
 from marketplace.core.uploads import Limits
 from marketplace.partners import brandmark
 from marketplace.partners.actions import BrandFacts, PartnerFacts
@@ -81,7 +81,7 @@ def read(
         cell = dict(zip(readers, values, strict=True))
         before = problems.total
         if first.setdefault(cell["brand"], row.number) != row.number:
-            problems.add(row.number, "brand", f"the same brand as in row {first[cell['brand']]}")
+            problems.add(row.number, "brand", Reason("the same brand as in row %(first)s", first=first[cell["brand"]]))
         if cell["category"] not in categories:
             problems.add(row.number, "category", "there is no such category")
         where = _cities(row.number, cell["cities"], cities, problems)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from marketplace import catalogue, codes, earning, giftcards, ledger, orders
+from marketplace import catalogue, codes, earning, giftcards, ledger, orders, runs
 from marketplace.core import anchors, chain
 from marketplace.core.db import snapshot
 from marketplace.core.findings import Finding
@@ -21,6 +21,7 @@ CHECKS: dict[str, Check] = {
     "gift cards": giftcards.invariants,
     "codes": codes.invariants,
     "catalogue": catalogue.invariants,
+    "runs": runs.invariants,
 }
 
 

@@ -13,6 +13,7 @@ _PROGRAMMES = {
     "brand": ("brands", "programme_id"),
     "order": ("orders", "programme_id"),
     "giftcard": ("giftcards", "programme_id"),
+    "run": ("runs", "programme_id"),
     "letter": ("mails", f"coalesce(programme_id, {INSTALLATION})"),
 }
 _KINDS = " ".join(

@@ -1,18 +1,19 @@
 """`vitrina import card-operations`: the issuer's registry becomes points."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
 
-from marketplace import earning, members
-from marketplace.cli.imports.showing import file_argument, named_programme, programme_option, refusals, the_whole_file
-from marketplace.core import clock, formats
-from marketplace.earning import Report
-from marketplace.integrations import card_registry
+from marketplace import members
+from marketplace.cli.imports.running import import_file
+from marketplace.cli.imports.showing import apply_option, file_argument, named_programme, programme_option
+from marketplace.core import formats
 from marketplace.programmes import Programme
+from marketplace.runs import Checked
 
-MEMBERS_SHOWN = 20
 REASONS = {
     "earned": "earned points",
     "taken_back": "refunds, points taken back",
@@ -27,43 +28,32 @@ REASONS = {
 @click.command("card-operations")
 @file_argument
 @programme_option
-@click.option(
-    "--apply/--dry-run", " /--preview", default=True, help="Post the points (default), or only show what it would do."
-)
+@apply_option
 @with_appcontext
 def card_operations(file: Path, slug: str | None, apply: bool) -> None:
     """Accrue points for the bank-card operations in FILE, an issuer's registry (CSV, Windows-1251).
 
-    Each operation counts once, however often it is sent. The whole file is taken, or nothing of it.
+    Each operation counts once, however often it is sent. Nothing is done when a row is wrong.
     """
-    with refusals(file):
-        programme = named_programme(slug)
-        with the_whole_file(apply), file.open("rb") as stream:
-            report = earning.take_in(
-                programme,
-                card_registry.operations(file.name, stream),
-                source=card_registry.SOURCE,
-                file=file.name,
-                now=clock.now(),
-            )
-    _show(report, programme)
-    if not apply:
-        click.echo("Nothing was changed: this was a dry run.")
+
+    def show(preview: Mapping[str, Any], checked: Checked) -> None:
+        _show(preview, checked, named_programme(slug))
+
+    import_file("card_operations", file, slug, options={}, apply=apply, show=show)
 
 
-def _show(report: Report, programme: Programme) -> None:
-    if report.new == 0:
-        click.echo(f"All {report.operations} operations were imported before: nothing has changed.")
-        return
-    click.echo(f"{report.operations} operations: {report.new} new, {report.known} imported before.")
+def _show(preview: Mapping[str, Any], checked: Checked, programme: Programme) -> None:
+    click.echo(f"{checked.total} operations: {checked.to_apply} new, {checked.skipped} imported before.")
     for reason, words in REASONS.items():
-        if count := report.reasons.get(reason):
+        if count := preview["reasons"].get(reason):
             click.echo(f"{count:>9}  {words}")
-    for brought in report.members[:MEMBERS_SHOWN]:
-        member = members.member(brought.member_id)
-        points = formats.signed(brought.earned - brought.taken_back, programme.decimals, "en")
-        click.echo(f"  member {member.number if member else brought.member_id}: {points} points")
-    if len(report.members) > MEMBERS_SHOWN:
-        click.echo(f"  … and {len(report.members) - MEMBERS_SHOWN} members more")
-    total = formats.signed(report.earned - report.taken_back, programme.decimals, "en")
-    click.echo(f"{total} points for {len(report.members)} member{'' if len(report.members) == 1 else 's'}.")
+    shown, number = preview["members"], preview["member_count"]
+    for brought in shown:
+        member = members.member(brought["member_id"])
+        points = formats.signed(brought["earned"] - brought["taken_back"], programme.decimals, "en")
+        click.echo(f"  member {member.number if member else brought['member_id']}: {points} points")
+    if number > len(shown):
+        click.echo(f"  … and {number - len(shown)} members more")
+    if checked.to_apply:
+        total = formats.signed(preview["earned"] - preview["taken_back"], programme.decimals, "en")
+        click.echo(f"{total} points for {number} member{'' if number == 1 else 's'}.")

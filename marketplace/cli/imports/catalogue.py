@@ -5,17 +5,8 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from marketplace import catalogue, partners
-from marketplace.cli.imports.showing import (
-    apply_option,
-    file_argument,
-    named_programme,
-    programme_option,
-    refusals,
-    show,
-    the_whole_file,
-)
-from marketplace.core import clock
+from marketplace.cli.imports.running import import_file
+from marketplace.cli.imports.showing import apply_option, file_argument, programme_option, show_comparison
 
 
 @click.command("brands")
@@ -25,11 +16,7 @@ from marketplace.core import clock
 @with_appcontext
 def brands(file: Path, slug: str | None, apply: bool) -> None:
     """Add and change brands and their partners from FILE (CSV or XLSX). None is ever removed."""
-    with refusals(file):
-        programme = named_programme(slug)
-        with the_whole_file(apply):
-            comparison = partners.load_brands(programme.id, file.name, file.read_bytes(), apply=apply, now=clock.now())
-    show(comparison, "Brands", applied=apply)
+    import_file("brands", file, slug, options={}, apply=apply, show=show_comparison("Brands"))
 
 
 @click.command("catalogue")
@@ -44,10 +31,4 @@ def offers(file: Path, slug: str | None, source: str, apply: bool) -> None:
     FILE is complete for the brands that it names: an offer of theirs that it leaves out is withdrawn. Nothing is done
     when a row is wrong; the same file twice changes nothing.
     """
-    with refusals(file):
-        programme = named_programme(slug)
-        with the_whole_file(apply):
-            comparison = catalogue.load_file(
-                programme, file.name, file.read_bytes(), source=source, apply=apply, now=clock.now()
-            )
-    show(comparison, "Offers", applied=apply)
+    import_file("catalogue", file, slug, options={"source": source}, apply=apply, show=show_comparison("Offers"))

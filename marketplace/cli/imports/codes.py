@@ -1,22 +1,16 @@
 """`vitrina import codes`: a partner's file of unsold codes."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
 
-from marketplace import codes
-from marketplace.cli.imports.showing import (
-    apply_option,
-    file_argument,
-    named_programme,
-    programme_option,
-    refusals,
-    say_end,
-    the_whole_file,
-)
-from marketplace.codes import LoadedFile
-from marketplace.core import clock, formats
+from marketplace.cli.imports.running import import_file
+from marketplace.cli.imports.showing import apply_option, file_argument, programme_option
+from marketplace.core import formats
+from marketplace.runs import Checked
 
 ROWS_SHOWN = 20
 
@@ -34,25 +28,15 @@ def load(file: Path, brand: str, value: str | None, offer: str | None, slug: str
 
     Codes are never shown: what is wrong is named by its row. Codes that are there already are left out.
     """
-    with refusals(file):
-        programme = named_programme(slug)
-        with the_whole_file(apply):
-            done = codes.load_file(
-                programme.id, brand, file.name, file.read_bytes(), value=value, offer=offer, apply=apply,
-                now=clock.now(),
-            )  # fmt: skip
-    _show(done, applied=apply)
+    options = {"brand": brand, "value": value, "offer": offer}
+    import_file("codes", file, slug, options=options, apply=apply, show=_show)
 
 
-def _show(done: LoadedFile, *, applied: bool) -> None:
-    loaded = done.loaded
-    for denomination_id, count in loaded.new.items():
-        stocked = done.denominations[denomination_id]
-        worth = formats.money(stocked.value, stocked.currency, "en")
-        click.echo(f"+ {stocked.external_ref}, {worth}: {count} codes")
-    if loaded.already:
-        rows = ", ".join(str(row) for row in loaded.already_rows[:ROWS_SHOWN])
-        more = " …" if loaded.already > ROWS_SHOWN else ""
-        click.echo(f"{loaded.already} codes are there already: row {rows}{more}")
-    click.echo(f"Codes: {sum(loaded.new.values())} new, {loaded.already} there already.")
-    say_end(applied, not loaded.new)
+def _show(preview: Mapping[str, Any], checked: Checked) -> None:
+    for one in preview["denominations"]:
+        click.echo(f"+ {one['offer']}, {formats.money(one['value'], one['currency'], 'en')}: {one['codes']} codes")
+    if checked.skipped:
+        rows = ", ".join(str(row) for row in preview["already_rows"][:ROWS_SHOWN])
+        more = " …" if checked.skipped > ROWS_SHOWN else ""
+        click.echo(f"{checked.skipped} codes are there already: row {rows}{more}")
+    click.echo(f"Codes: {checked.to_apply} new, {checked.skipped} there already.")

@@ -1,10 +1,10 @@
 """What every import says: what is wrong with a file, or what it changes."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -16,6 +16,7 @@ from marketplace.core.errors import NotFound
 from marketplace.core.problems import FileRefused, Problem
 from marketplace.core.uploads import UploadRefused
 from marketplace.programmes import Programme
+from marketplace.runs import Checked
 
 MARKS = {"new": "+", "changed": "~", "withdrawn": "-"}
 DIFFERENCES_SHOWN = 12
@@ -64,7 +65,18 @@ def named_programme(slug: str | None) -> Programme:
     return programmes.by_slug(slug) if slug else programmes.default()
 
 
+def show_comparison(things: str) -> Callable[[Mapping[str, Any], Checked], None]:
+    """How a run's preview that is a comparison is shown."""
+    return lambda preview, _: show_changes(Comparison.from_json(preview), things)
+
+
 def show(comparison: Comparison, things: str, *, applied: bool) -> None:
+    """The changes and how it ends."""
+    show_changes(comparison, things)
+    say_end(applied, comparison.nothing)
+
+
+def show_changes(comparison: Comparison, things: str) -> None:
     """The changes one by one, as far as they are listed, and the counts of all."""
     for change in comparison.changes:
         _show_change(change)
@@ -76,7 +88,6 @@ def show(comparison: Comparison, things: str, *, applied: bool) -> None:
         f"{things}: {comparison.new} new, {comparison.changed} changed, {comparison.unchanged} unchanged, "
         f"{comparison.withdrawn} withdrawn."
     )
-    say_end(applied, comparison.nothing)
 
 
 def say_end(applied: bool, nothing: bool) -> None:

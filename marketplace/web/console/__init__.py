@@ -1,8 +1,8 @@
-"""The console: what staff sees. Acts of two, the programme, promises that were not kept, letters, and who did what."""
+"""The console: what staff sees. Acts of two, the programme, files that are taken in, promises that were not kept, letters, and who did what."""
 
 from flask import Blueprint, Flask
 
-from marketplace.web.console import approval_rules_words, approvals, home, journal, letters, programme, promises
+from marketplace.web.console import approval_rules_words, approvals, home, journal, letters, programme, promises, runs
 
 
 def register(app: Flask) -> None:
@@ -14,6 +14,7 @@ def register(app: Flask) -> None:
         approvals.blueprint,
         programme.blueprint,
         promises.blueprint,
+        runs.blueprint,
         letters.blueprint,
         journal.blueprint,
     ):

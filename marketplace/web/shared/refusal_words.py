@@ -68,7 +68,15 @@ FILES = {
     "upload_refused": Words(_l("The file was not taken"), _REPORT),
     "file_refused": Words(_l("The file was not taken"), _REPORT),
     "unknown_brand": Words(_l("The file names a brand that is not there"), _REPORT),
-}
+    "no_run": Words(_l("There is no such upload"), _FRONT),
+    "unknown_run_kind": Words(_l("There is no such kind of file"), _FRONT),
+    "run_not_there": Words(_l("The upload has gone on meanwhile"), _l("Nothing was changed. Open its page again.")),
+    "run_has_errors": Words(_l("The file has errors"), _REPORT),
+    "nothing_to_apply": Words(_l("Everything is as the file says"), _l("There is nothing to apply.")),
+    "own_run": Words(_l("Somebody else must approve this"), _l("Nothing was changed. Whoever brought a file cannot approve it.")),
+    "run_busy": Words(_l("A part of the file is just being applied"), _l("Nothing was changed. Try again in a moment.")),
+    "run_file_gone": Words(_l("The file is deleted"), _l("The upload has ended, and its file with it.")),
+}  # fmt: skip
 HOUSE = {
     "form_expired": Words(_l("The form is out of date"), _l("Nothing was changed. Open the page again and send it once more.")),
     "promise_not_dead": Words(_l("This was not sent again"), _l("It has been sent already, or is still being tried.")),

@@ -189,9 +189,9 @@ def wrong(programme: Programme, **over: str) -> list[str]:
         ({"brand": "nobody"}, "2 brand the programme has no such brand"),
         ({"brand": "Детский мир"}, "2 brand is not a short name: up to 80 small Latin letters, digits and hyphens"),
         ({"offer": ""}, "2 offer is missing"),
-        ({"offer": "x" * 129}, "2 offer is longer than 128 signs"),
-        ({"title_ru": "x" * 201}, "2 title_ru is longer than 200 signs"),
-        ({"title_en": "a\u202eb"}, "2 title_en has signs that cannot be printed"),
+        ({"offer": "x" * 129}, "2 offer is longer than 128 characters"),
+        ({"title_ru": "x" * 201}, "2 title_ru is longer than 200 characters"),
+        ({"title_en": "a\u202eb"}, "2 title_en has characters that cannot be printed"),
         ({"money_per_point": ""}, "2 money_per_point min_points and money_per_point go together"),
     ],
 )

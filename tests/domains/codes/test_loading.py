@@ -132,15 +132,15 @@ def test_everything_wrong_is_named_by_row_and_no_code_is_shown(brand: Brand) -> 
     said = refused(brand, text)
     assert said == [
         "codes.csv, row 3, column code: the code is missing",
-        "codes.csv, row 4, column code: the code is longer than 64 signs",
-        "codes.csv, row 5, column code: the code has fewer than 4 signs",
+        "codes.csv, row 4, column code: the code is longer than 64 characters",
+        "codes.csv, row 5, column code: the code has fewer than 4 characters",
         "codes.csv, row 6, column code: the same code as in row 2",
         "codes.csv, row 7, column expires_on: the code has expired",
         "codes.csv, row 8, column expires_on: is not a day: write 2027-12-31",
         "codes.csv, row 9, column value: the brand has no offer with codes of this value",
         "codes.csv, row 10, column value: is missing",
         "codes.csv, row 11: a cell without a column of its own",
-        "codes.csv, row 12, column pin: the PIN is longer than 32 signs or cannot be printed",
+        "codes.csv, row 12, column pin: the PIN is longer than 32 characters or cannot be printed",
         "codes.csv, row 13, column value: is not an amount above zero",
     ]
     assert "GOOD" not in " ".join(said).upper()
@@ -155,7 +155,7 @@ def test_codes_without_a_head_are_read_from_the_first_row_on(brand: Brand) -> No
 
 
 def test_value_must_be_known(brand: Brand) -> None:
-    assert "give a column or --value" in refused(brand, "code\nAAAA1111\n")[0]
+    assert "give a column, or the value of all codes" in refused(brand, "code\nAAAA1111\n")[0]
     assert "no offer with codes of this value" in refused(brand, "code\nAAAA1111\n", value="1000")[0]
     assert refused(brand, "code\nAAAA1111\n", value="nothing")
     assert "not the value that was asked for" in refused(brand, "code;value\nAAAA1111;500\n", value="300")[0]
@@ -164,7 +164,7 @@ def test_value_must_be_known(brand: Brand) -> None:
 def test_two_offers_of_one_value_need_a_name(brand: Brand) -> None:
     with transaction():
         an_offer(brand, stock=0, external_ref="second", denominations=((30_000, 400, None),))
-    assert "say which with --offer" in refused(brand, "code\nAAAA1111\n", value="300")[0]
+    assert "say which offer" in refused(brand, "code\nAAAA1111\n", value="300")[0]
     loaded = load(brand, "code\nAAAA1111\n", value="300", offer="second")
     with transaction():
         ids = [r.id for r in execute("SELECT id FROM offers WHERE external_ref = 'second'")]

@@ -45,6 +45,7 @@ def anna(ctx: Flask) -> Member:
 
 
 def run(app: Flask, *arguments: object) -> Result:
+    """The command, told to do it; where it is told nothing, it only shows."""
     return app.test_cli_runner().invoke(group, ["card-operations", *map(str, arguments)])
 
 
@@ -57,7 +58,7 @@ def balance(member: Member) -> int:
 def test_operator_reads_what_became_of_the_file(app: Flask, anna: Member, tmp_path: Path) -> None:
     file = a_file(tmp_path, a_row(1), a_row(2, card="427655******8393"), a_row(3, amount="1,00"))
 
-    result = run(app, file, "--programme", "altitude")
+    result = run(app, file, "--programme", "altitude", "--apply")
 
     assert result.exit_code == 0, result.output
     assert result.output.splitlines() == [
@@ -67,33 +68,38 @@ def test_operator_reads_what_became_of_the_file(app: Flask, anna: Member, tmp_pa
         "        1  too small for a point",
         f"  member {anna.number}: +26 points",
         "+26 points for 1 member.",
+        "Done.",
     ]
     assert balance(anna) == 26
 
 
 def test_same_file_again_says_that_nothing_has_changed(app: Flask, anna: Member, tmp_path: Path) -> None:
     file = a_file(tmp_path, a_row(1), a_row(2))
-    run(app, file)
+    run(app, file, "--apply")
 
-    result = run(app, file)
+    result = run(app, file, "--apply")
 
-    assert result.output == "All 2 operations were imported before: nothing has changed.\n"
+    assert result.output.splitlines() == [
+        "2 operations: 0 new, 2 imported before.",
+        "Nothing to do: everything is as the file says.",
+    ]
     assert balance(anna) == 52
 
 
-def test_dry_run_shows_the_same_and_changes_nothing(app: Flask, anna: Member, tmp_path: Path) -> None:
+def test_only_a_preview_is_shown_unless_it_is_told_to_apply(app: Flask, anna: Member, tmp_path: Path) -> None:
     file = a_file(tmp_path, a_row(1))
 
-    tried, done = run(app, file, "--dry-run"), run(app, file, "--apply")
+    tried, before = run(app, file), balance(anna)
+    done = run(app, file, "--apply")
 
-    assert tried.output == done.output + "Nothing was changed: this was a dry run.\n"
-    assert balance(anna) == 26
+    assert tried.output == done.output.replace("Done.", "This was a preview; --apply does it.")
+    assert (before, balance(anna)) == (0, 26)
 
 
 def test_bad_rows_are_named_and_nothing_is_imported(app: Flask, anna: Member, tmp_path: Path) -> None:
     file = a_file(tmp_path, a_row(1), a_row(2, card="2202201234561186"), a_row(3, amount="12.50"))
 
-    result = run(app, file)
+    result = run(app, file, "--apply")
 
     assert result.exit_code == 1
     assert result.output.splitlines() == [

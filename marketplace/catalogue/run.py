@@ -1,0 +1,46 @@
+"""A run over our own catalogue file: compared with the shop, then published in one go, never half."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from marketplace import programmes
+from marketplace.catalogue import files
+from marketplace.catalogue.actions import compare, publish
+from marketplace.core.problems import Problems
+from marketplace.identity import Permission
+from marketplace.runs import Checked, Given, Kind, Part
+
+
+def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
+    """What the file would change in the shop."""
+    offers = files.read(programmes.get(given.programme_id), given.name, given.content, problems)
+    if problems.total:
+        return None
+    comparison = compare(given.programme_id, _source(given), offers)
+    return Checked(comparison.total, comparison.total, comparison.unchanged, comparison.as_json())
+
+
+def parts(given: Given, reached: int, total: int) -> Iterator[Part]:
+    """The whole catalogue as one part."""
+    if reached == 0:
+        yield Part(total, lambda now: _publish(given, now))
+
+
+def shown(column: str, cell: str) -> str:
+    """A catalogue is made to be seen."""
+    return cell
+
+
+def _publish(given: Given, now: datetime) -> int:
+    programme, problems = programmes.get(given.programme_id), Problems(given.name)
+    offers = files.read(programme, given.name, given.content, problems)
+    problems.refuse()
+    return publish(programme.id, _source(given), offers, now=now).total
+
+
+def _source(given: Given) -> str:
+    """Whose file it is; it speaks for its own offers only."""
+    return given.options.get("source") or files.SOURCE
+
+
+KIND = Kind("catalogue", Permission.RUNS_CATALOGUE, check, parts, shown)

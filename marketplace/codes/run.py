@@ -1,0 +1,89 @@
+"""A run over a partner's file of codes: put on sale in parts. Nothing that people are shown tells a code."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import partial
+from itertools import islice
+
+from marketplace import programmes
+from marketplace.codes import files, rules
+from marketplace.codes.loading import Loaded, NewCode, load
+from marketplace.core.problems import Problems
+from marketplace.core.vault import normal
+from marketplace.identity import Permission
+from marketplace.runs import Checked, Given, Kind, Part
+
+PART = 5_000
+HIDDEN = "••••"
+# What may stand in the open where a column is known: short sums and days. Whatever else stands there may be a code.
+_OPEN = {
+    "value": re.compile(r"[0-9 \u00a0]{1,7}(?:[.,][0-9]{1,2})?"),
+    "expires_on": re.compile(r"[0-9]{2,4}[-.][0-9]{2}[-.][0-9]{2,4}"),
+}
+
+
+def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
+    """Which codes are new, for which denominations. Raises NoBrand for an unknown brand."""
+    read = _read(given, problems)
+    loaded = _load(given, read.brand_id, read.codes, problems, now, apply=False)
+    preview = {
+        "already_rows": list(loaded.already_rows),
+        "denominations": [
+            {
+                "offer": one.external_ref,
+                "value": one.value,
+                "currency": one.currency,
+                "codes": loaded.new[one.denomination_id],
+            }
+            for one in read.stocked
+            if one.denomination_id in loaded.new
+        ],
+    }
+    fresh = sum(loaded.new.values())
+    return Checked(fresh + loaded.already, fresh, loaded.already, preview)
+
+
+def parts(given: Given, reached: int, total: int) -> Iterator[Part]:
+    """The codes in the order of the file, some thousands at a time; a code that is there already is left out."""
+    problems = Problems(given.name)
+    read = _read(given, problems)
+    coming = islice(read.codes, reached, None)
+    while codes := list(islice(coming, PART)):
+        problems.refuse()  # since the check an offer is gone; a row that is left out would shift all that follow
+        reached += len(codes)
+        yield Part(reached, partial(_add, given, read.brand_id, codes))
+    problems.refuse()
+
+
+def shown(column: str, cell: str) -> str:
+    """The last characters of a code that is long enough; sums and days where they should stand; nothing else."""
+    if not cell or cell.lower() in ("code", *files.COLUMNS):
+        return cell
+    if column in _OPEN and _OPEN[column].fullmatch(cell):
+        return cell
+    return f"{HIDDEN} {rules.last_signs(normal(cell))}".rstrip() if column == "code" else HIDDEN
+
+
+def _read(given: Given, problems: Problems) -> files.Read:
+    options = given.options
+    return files.read(
+        given.programme_id, options.get("brand", ""), given.name, given.content, value=options.get("value") or None,
+        offer=options.get("offer") or None, problems=problems,
+    )  # fmt: skip
+
+
+def _add(given: Given, brand_id: int, codes: list[NewCode], now: datetime) -> int:
+    return sum(_load(given, brand_id, codes, Problems(given.name), now, apply=True).new.values())
+
+
+def _load(
+    given: Given, brand_id: int, codes: Iterable[NewCode], problems: Problems, now: datetime, *, apply: bool
+) -> Loaded:
+    return load(
+        given.programme_id, brand_id, codes, name=given.name, file_digest=given.digest, problems=problems,
+        today=programmes.get(given.programme_id).day(now), apply=apply, now=now,
+    )  # fmt: skip
+
+
+KIND = Kind("codes", Permission.RUNS_CODES, check, parts, shown)

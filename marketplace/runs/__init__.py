@@ -1,0 +1,84 @@
+"""Long work on a file: kept, checked, previewed, approved, applied in parts. Knows nothing of what the files are about."""
+
+from marketplace.runs.actions import (
+    approve,
+    begin_check,
+    carry_out,
+    discard,
+    fail,
+    keep,
+    note_check,
+    promise_rest,
+    start,
+    stop,
+)
+from marketplace.runs.caps import set_cap
+from marketplace.runs.errors import (
+    FileGone,
+    NoRun,
+    NothingToApply,
+    OwnRun,
+    RunBusy,
+    RunHasErrors,
+    RunNotThere,
+    UnknownKind,
+)
+from marketplace.runs.files import CIPHERTEXTS, given
+from marketplace.runs.forgetting import discard_forgotten, forget_errors
+from marketplace.runs.kinds import install, kind, kinds
+from marketplace.runs.queries import approver_needed, errors, events, responsible, run, runs, same_file
+from marketplace.runs.remarks import explained, with_remarks
+from marketplace.runs.rules import ENDED, OPEN, STATES, minutes_left
+from marketplace.runs.values import Checked, Event, Given, Kind, Outcome, Part, RowError, Run
+from marketplace.runs.verify import invariants
+
+__all__ = [
+    "CIPHERTEXTS",
+    "ENDED",
+    "OPEN",
+    "STATES",
+    "Checked",
+    "Event",
+    "FileGone",
+    "Given",
+    "Kind",
+    "NoRun",
+    "NothingToApply",
+    "Outcome",
+    "OwnRun",
+    "Part",
+    "RowError",
+    "Run",
+    "RunBusy",
+    "RunHasErrors",
+    "RunNotThere",
+    "UnknownKind",
+    "approve",
+    "approver_needed",
+    "begin_check",
+    "carry_out",
+    "discard",
+    "discard_forgotten",
+    "errors",
+    "events",
+    "explained",
+    "fail",
+    "forget_errors",
+    "given",
+    "install",
+    "invariants",
+    "keep",
+    "kind",
+    "kinds",
+    "minutes_left",
+    "note_check",
+    "promise_rest",
+    "responsible",
+    "run",
+    "runs",
+    "same_file",
+    "set_cap",
+    "start",
+    "stop",
+    "with_remarks",
+]

@@ -1,0 +1,243 @@
+"""What may be done with runs: the verbs in the order of a run's life. Writing parts is the kind's; when, is decided here."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from marketplace.core import audit, outbox, vault
+from marketplace.core.db import execute
+from marketplace.core.errors import Refusal
+from marketplace.core.problems import FileRefused
+from marketplace.core.topics import Topic
+from marketplace.runs import files, rules
+from marketplace.runs.errors import NothingToApply, OwnRun, RunBusy, RunHasErrors, RunNotThere
+from marketplace.runs.queries import COLUMNS, approver_needed, made, read, run
+from marketplace.runs.values import Outcome, Part, RowError, Run
+
+NAME_MAX = 200
+AT_ONCE = timedelta()
+
+_KEEP = f"""WITH kept AS (
+        INSERT INTO runs (programme_id, ref, kind, options, file_name, file_size, file_digest, kept_at, actor)
+        VALUES (%(programme)s, %(ref)s, %(kind)s, %(options)s::jsonb, %(name)s, %(size)s, %(digest)s, %(now)s, acting())
+        ON CONFLICT (ref) DO NOTHING RETURNING *)
+    SELECT {COLUMNS} FROM kept r"""  # noqa: S608 - our own names
+_LED_ON = f"""UPDATE runs r SET state = %(to)s FROM (SELECT id, state FROM runs WHERE id = %(run)s FOR UPDATE) was
+    WHERE r.id = was.id AND was.state = ANY (%(from)s) RETURNING {COLUMNS}, was.state AS was"""  # noqa: S608
+
+
+class _Led(NamedTuple):
+    """A run that was led on, and the state that it was in."""
+
+    run: Run
+    was: str
+
+
+def keep(
+    programme_id: int,
+    kind: str,
+    name: str,
+    content: bytes,
+    options: Mapping[str, str],
+    *,
+    ref: str,
+    now: datetime,
+    worker_waits: timedelta = AT_ONCE,
+) -> Run:
+    """Keep a file as it came, encrypted; once by `ref`. The worker checks it, unless the caller has done so by then."""
+    assert content, "an empty file is refused where it comes in"
+    facts = {
+        "programme": programme_id, "ref": ref, "kind": kind, "options": json.dumps(dict(options)),
+        "name": name[:NAME_MAX] or "-", "size": len(content), "digest": vault.digest(content), "now": now,
+    }  # fmt: skip
+    kept = read(execute(_KEEP, facts))
+    if not kept:  # asked twice
+        return run(int(execute("SELECT id FROM runs WHERE ref = %(ref)s", {"ref": ref}).scalar_one()))
+    files.store(kept[0].id, content)
+    _note(kept[0], "kept", was="", now=now, facts={})
+    outbox.send(Topic.RUNS_CHECK, ref=str(kept[0].id), now=now, due_at=now + worker_waits)
+    return kept[0]
+
+
+def begin_check(run_id: int, *, now: datetime) -> Run:
+    """The file is being read. Raises RunNotThere where it was read before, or the run has ended."""
+    led = _lead_on(run_id, "check", "checking")
+    if led.was == "kept":
+        _note(led.run, "checking", was=led.was, now=now, facts={})
+    return led.run
+
+
+def note_check(run_id: int, outcome: Outcome, *, now: datetime) -> Run:
+    """Write down what a check came to. Raises RunNotThere where another worker has done so."""
+    led = _lead_on(run_id, "check", "checked")
+    _add_errors(run_id, outcome.errors)
+    checked = outcome.checked
+    counts = {"wrong": outcome.wrong, "to_apply": 0, "skipped": 0}
+    total, preview = 0, "{}"
+    if checked is not None:
+        counts |= {"to_apply": checked.to_apply, "skipped": checked.skipped}
+        total, preview = checked.total, json.dumps(checked.preview, ensure_ascii=False)
+    execute(
+        """UPDATE runs SET total = %(total)s, to_apply = %(to_apply)s, skipped = %(skipped)s, wrong = %(wrong)s,
+                  preview = %(preview)s::jsonb WHERE id = %(run)s""",
+        counts | {"run": run_id, "total": total, "preview": preview},
+    )
+    _note(led.run, "checked", was=led.was, now=now, facts=counts)
+    return run(run_id)
+
+
+def start(run_id: int, *, now: datetime, worker_waits: timedelta = AT_ONCE) -> Run:
+    """Have a run applied, or go on with one that was stopped; where it is large, a second person is asked first.
+
+    Asking for one that is being applied changes nothing.
+
+    Args:
+        worker_waits: the worker leaves it alone for so long, where the caller applies it himself.
+
+    Raises:
+        RunHasErrors, NothingToApply: there is nothing that may be applied.
+        RunNotThere: it has not been checked, waits for approval, or has ended.
+    """
+    before = run(run_id)
+    if before.state == "applying":
+        return before
+    if before.state == "checked":
+        if before.wrong:
+            raise RunHasErrors(run=run_id, wrong=before.wrong)
+        if not before.to_apply:
+            raise NothingToApply(run=run_id)
+        if approver_needed(before):
+            led = _lead_on(run_id, "start", "awaiting_approval")
+            _note(led.run, "proposed", was=led.was, now=now, facts={"to_apply": led.run.to_apply})
+            return led.run
+    return _set_off(_lead_on(run_id, "start", "applying"), now=now, worker_waits=worker_waits)
+
+
+def approve(run_id: int, *, now: datetime) -> Run:
+    """Agree to a run that waits for a second person, and have it applied.
+
+    Raises:
+        OwnRun: whoever acts brought the file, or asked for it to be applied.
+        RunNotThere: it does not wait for approval.
+    """
+    mine = execute(
+        """SELECT EXISTS (SELECT FROM run_events
+                           WHERE run_id = %(run)s AND what IN ('kept', 'proposed') AND actor = acting())""",
+        {"run": run_id},
+    )
+    if mine.scalar_one():
+        raise OwnRun(run=run_id)
+    led = _lead_on(run_id, "approve", "applying")
+    _note(led.run, "approved", was=led.was, now=now, facts={"to_apply": led.run.to_apply})
+    return _set_off(led, now=now)
+
+
+def stop(run_id: int, *, now: datetime) -> Run:
+    """Stop applying once the part at hand is done; what is applied stays. Raises RunNotThere."""
+    led = _lead_on(run_id, "stop", "stopped")
+    _note(led.run, "stopped", was=led.was, now=now, facts={"reached": led.run.reached})
+    return led.run
+
+
+def discard(run_id: int, *, now: datetime, why: str = "") -> Run:
+    """End a run without applying the rest of it; its file goes. Raises RunNotThere, and RunBusy while a part is at hand."""
+    if not _alone(run_id):
+        raise RunBusy(run=run_id)
+    led = _lead_on(run_id, "discard", "discarded")
+    files.drop(run_id)
+    facts = {"applied": led.run.applied} | ({"why": why} if why else {})
+    _note(led.run, "discarded", was=led.was, now=now, facts=facts)
+    return led.run
+
+
+def fail(run_id: int, refusal: Refusal, errors: list[RowError], *, now: datetime) -> Run:
+    """End a run that the domain has refused; what was applied before stays, its file goes. Raises RunNotThere."""
+    led = _lead_on(run_id, "fail", "failed")
+    files.drop(run_id)
+    _add_errors(run_id, errors)
+    wrong = refusal.total if isinstance(refusal, FileRefused) else len(errors)
+    execute("UPDATE runs SET wrong = %(wrong)s WHERE id = %(run)s", {"run": run_id, "wrong": wrong})
+    told = {name: value for name, value in refusal.facts.items() if isinstance(value, str | int) and name != "reason"}
+    _note(led.run, "failed", was=led.was, now=now, facts={"code": refusal.code, "applied": led.run.applied} | told)
+    return run(run_id)
+
+
+def carry_out(before: Run, part: Part, *, now: datetime) -> Run:
+    """Apply the next part in the open transaction, and end the run with its last one.
+
+    Nobody else applies a part of the same run meanwhile. A run that was stopped, or that another worker took further than
+    `before` says, comes back as it is now, and nothing was done.
+
+    Raises:
+        RunBusy: somebody else is at it right now.
+        Whatever the kind refuses with: nothing of the part is applied once the transaction is rolled back.
+    """
+    if not _alone(before.id):
+        raise RunBusy(run=before.id)
+    current = run(before.id)
+    if current.state != "applying" or current.reached != before.reached:
+        return current
+    applied = part.apply(now)
+    assert current.reached < part.upto <= current.total, "parts follow each other and end with the file"
+    # Somebody may have pressed "stop" meanwhile: this part counts all the same, and the last part ends the run.
+    after = read(execute(
+        f"""UPDATE runs r SET reached = %(upto)s, applied = r.applied + %(applied)s,
+                   state = CASE WHEN %(upto)s = r.total THEN 'applied' ELSE r.state END
+             WHERE r.id = %(run)s RETURNING {COLUMNS}""",  # noqa: S608
+        {"run": before.id, "upto": part.upto, "applied": applied},
+    ))[0]  # fmt: skip
+    if after.state == "applied":
+        files.drop(after.id)
+        _note(after, "applied", was=current.state, now=now, facts={"applied": after.applied})
+    return after
+
+
+def promise_rest(one: Run, *, now: datetime, wait: timedelta = AT_ONCE) -> None:
+    """Have the worker go on with a run from where it is, after a while."""
+    due = now + wait
+    outbox.send(Topic.RUNS_APPLY, ref=f"{one.id}:{one.reached}:{due:%Y%m%dT%H%M%S}", now=now, due_at=due)
+
+
+def _set_off(led: _Led, *, now: datetime, worker_waits: timedelta = AT_ONCE) -> Run:
+    what = "continued" if led.was == "stopped" else "started"
+    _note(led.run, what, was=led.was, now=now, facts={"reached": led.run.reached})
+    promise_rest(led.run, now=now, wait=worker_waits)
+    return led.run
+
+
+def _lead_on(run_id: int, verb: str, to: str) -> _Led:
+    row = execute(_LED_ON, {"run": run_id, "from": list(rules.FROM[verb]), "to": to}).mappings().first()
+    if row is None:
+        raise RunNotThere(run=run_id, state=run(run_id).state)
+    facts = dict(row)
+    was = facts.pop("was")
+    return _Led(made(facts), was)
+
+
+def _alone(run_id: int) -> bool:
+    """Whether nobody else applies a part of this run until the open transaction ends."""
+    lock = "SELECT pg_try_advisory_xact_lock(hashtextextended('runs', %(run)s))"
+    return bool(execute(lock, {"run": run_id}).scalar_one())
+
+
+def _note(one: Run, what: str, *, was: str, now: datetime, facts: Mapping[str, Any]) -> None:
+    """Write down what happened, for the run's own page and in the audit."""
+    execute(
+        """INSERT INTO run_events (run_id, what, at, actor, facts)
+           VALUES (%(run)s, %(what)s, %(now)s, acting(), %(facts)s::jsonb)""",
+        {"run": one.id, "what": what, "now": now, "facts": json.dumps(dict(facts))},
+    )
+    before = {"state": was} if was else None
+    after = {"state": one.state, "kind": one.kind} | dict(facts)
+    audit.record(f"runs.{what}", f"run:{one.id}", at=now, before=before, after=after)
+
+
+def _add_errors(run_id: int, errors: list[RowError]) -> None:
+    rows = [error._asdict() | {"facts": dict(error.facts)} for error in errors]
+    execute(
+        """INSERT INTO run_errors (run_id, at_row, in_column, reason, facts, value)
+           SELECT %(run)s, e."row", e."column", e.reason, e.facts, e.value
+             FROM jsonb_to_recordset(%(errors)s::jsonb) e ("row" integer, "column" text, reason text, facts jsonb, value text)""",
+        {"run": run_id, "errors": json.dumps(rows, ensure_ascii=False)},
+    )

@@ -1,0 +1,52 @@
+"""How a run says no."""
+
+from marketplace.core.errors import Conflict, Forbidden, NotFound, Refusal
+
+
+class NoRun(NotFound):
+    """There is no such run."""
+
+    code = "no_run"
+
+
+class UnknownKind(NotFound):
+    """No kind of run has this name."""
+
+    code = "unknown_run_kind"
+
+
+class RunNotThere(Conflict):
+    """The run is in another state than this needs; facts give it."""
+
+    code = "run_not_there"
+
+
+class RunHasErrors(Conflict):
+    """Rows of the file are wrong; nothing of it is applied."""
+
+    code = "run_has_errors"
+
+
+class NothingToApply(Conflict):
+    """Everything is already as the file says."""
+
+    code = "nothing_to_apply"
+
+
+class OwnRun(Forbidden):
+    """Whoever brought or started a run cannot approve it, too."""
+
+    code = "own_run"
+
+
+class RunBusy(Conflict):
+    """Somebody else is applying a part of this run right now."""
+
+    code = "run_busy"
+
+
+class FileGone(Refusal):
+    """The run has ended, and its file with it."""
+
+    code = "run_file_gone"
+    status = 410

@@ -1,0 +1,98 @@
+"""What may be asked about runs."""
+
+from typing import Any, cast
+
+from marketplace.core import paging
+from marketplace.core.actors import Actor, ActorKind
+from marketplace.core.db import execute
+from marketplace.core.paging import Page
+from marketplace.core.rows import Rows
+from marketplace.runs.errors import NoRun
+from marketplace.runs.rules import needs_second
+from marketplace.runs.values import Event, RowError, Run
+
+COLUMNS = """r.id, r.programme_id, r.kind, r.options, r.file_name, r.file_size, r.file_digest, r.kept_at, r.state, r.total,
+    r.to_apply, r.skipped, r.wrong, r.preview, r.reached, r.applied, r.actor"""
+
+
+def run(run_id: int) -> Run:
+    """The run with this id. Raises NoRun."""
+    found = read(execute(f"SELECT {COLUMNS} FROM runs r WHERE r.id = %(id)s", {"id": run_id}))  # noqa: S608 - our own names
+    if not found:
+        raise NoRun(run=run_id)
+    return found[0]
+
+
+def runs(programme_id: int, *, cursor: str = "", limit: int = 50) -> Page[Run]:
+    """The runs of a programme, newest first, page by page. Raises BadCursor, BadLimit."""
+    before = paging.decode(cursor, int)[0] if cursor else None
+    rows = execute(
+        f"""SELECT {COLUMNS} FROM runs r WHERE r.programme_id = %(programme)s
+               AND (%(before)s::bigint IS NULL OR r.id < %(before)s) ORDER BY r.id DESC {paging.one_more(limit)}""",  # noqa: S608
+        {"programme": programme_id, "before": before},
+    )
+    return paging.page(read(rows), limit, lambda one: [one.id])
+
+
+def errors(run_id: int, limit: int | None = None) -> list[RowError]:
+    """What is wrong with a run's file, in the order of its rows."""
+    rows = execute(
+        """SELECT at_row, in_column, reason, facts, value FROM run_errors WHERE run_id = %(run)s
+            ORDER BY at_row NULLS FIRST, id LIMIT %(limit)s""",
+        {"run": run_id, "limit": limit},
+    )
+    return [RowError(*row) for row in rows]
+
+
+def events(run_id: int) -> list[Event]:
+    """What happened to a run, newest first."""
+    rows = execute(
+        "SELECT what, at, actor, facts FROM run_events WHERE run_id = %(run)s ORDER BY id DESC",
+        {"run": run_id},
+    )
+    return [Event(row.what, row.at, _actor(row.actor), row.facts) for row in rows]
+
+
+def responsible(one: Run) -> Actor:
+    """Who had a run applied last: what it does is his doing. Whoever brought it, where nobody has yet."""
+    row = execute(
+        """SELECT actor FROM run_events WHERE run_id = %(run)s AND what IN ('started', 'continued')
+            ORDER BY id DESC LIMIT 1""",
+        {"run": one.id},
+    ).first()
+    return _actor(row.actor) if row else one.by
+
+
+def same_file(one: Run) -> list[Run]:
+    """Other runs of the same file and kind in the programme that were applied or still may be, newest first."""
+    rows = execute(
+        f"""SELECT {COLUMNS} FROM runs r WHERE r.programme_id = %(programme)s AND r.file_digest = %(digest)s
+               AND r.kind = %(kind)s AND r.id <> %(id)s AND r.state NOT IN ('failed', 'discarded') AND r.wrong = 0
+             ORDER BY r.id DESC LIMIT 5""",  # noqa: S608
+        {"programme": one.programme_id, "digest": one.file_digest, "kind": one.kind, "id": one.id},
+    )
+    return read(rows)
+
+
+def approver_needed(one: Run) -> bool:
+    """Whether a run needs a second person: the programme lets one person apply fewer units of this kind."""
+    row = execute(
+        "SELECT units FROM run_caps WHERE programme_id = %(programme)s AND kind = %(kind)s",
+        {"programme": one.programme_id, "kind": one.kind},
+    ).first()
+    return needs_second(one.to_apply, row.units if row else None)
+
+
+def read(rows: Rows) -> list[Run]:
+    """Runs out of rows of COLUMNS."""
+    return [made(dict(row)) for row in rows.mappings()]
+
+
+def made(facts: dict[str, Any]) -> Run:
+    """A run out of the values of COLUMNS by name."""
+    return Run(by=_actor(facts.pop("actor")), **facts)
+
+
+def _actor(text: str) -> Actor:
+    kind, _, number = text.partition(":")
+    return Actor(cast(ActorKind, kind), int(number) if number else None)

@@ -1,0 +1,105 @@
+"""The same file with one column more: what is wrong with each row. CSV keeps its encoding and separator, XLSX stays XLSX."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+import xlsxwriter
+
+from marketplace.core import spreadsheets, uploads
+from marketplace.core.problems import Problem, Reason
+from marketplace.core.uploads import STANDARD
+from marketplace.runs.values import Given, Kind, RowError
+
+VALUE_MAX = 60
+# What a spreadsheet would take for a formula, but for plain numbers.
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?![0-9 .,]*$)")
+_Rows = Iterable[tuple[int, list[str]]]
+
+
+def with_remarks(given: Given, kind: Kind, remarks: Mapping[int, str], title: str) -> bytes:
+    """The file of a run with a column `title` at the end that says what is wrong, by the number of the row.
+
+    What may not be seen is masked, as everywhere; and nothing in it runs as a formula.
+    """
+    if uploads.is_spreadsheet(given.content):
+        return _xlsx(_remarked(spreadsheets.rows(given.name, given.content, STANDARD), kind, remarks, title))
+    form = uploads.csv_form(given.name, given.content, kind.codec)
+    rows = _remarked(uploads.csv_rows(given.name, given.content, form), kind, remarks, title)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=form.delimiter, lineterminator=form.line_end)
+    writer.writerows([_harmless(cell) for cell in cells] for _, cells in rows)
+    return text.getvalue().encode(form.encoding, "replace")
+
+
+def explained(given: Given, kind: Kind, problems: Iterable[Problem]) -> list[RowError]:
+    """Problems with what may be seen of the cells that they are about."""
+    said = list(problems)
+    wanted = {problem.row for problem in said if problem.row is not None}
+    cells = dict(_cells_of(given, kind, wanted)) if wanted else {}
+    found = []
+    for one in said:
+        reason = Reason.of(one.reason)
+        value = _value(one, cells.get(one.row or 0, {}), kind)
+        found.append(RowError(one.row, one.column, reason.sentence, reason.facts, value))
+    return found
+
+
+def _value(problem: Problem, cells: Mapping[str, str], kind: Kind) -> str:
+    column = problem.column.lower()
+    cell = cells.get(column, "")
+    return kind.shown(column, cell)[:VALUE_MAX] if cell else ""
+
+
+def _cells_of(given: Given, kind: Kind, wanted: set[int]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The cells of these rows, by the titles of their columns; as far as the file can be read."""
+    titles: list[str] = []
+    try:
+        for number, cells in _source(given, kind):
+            if not titles:
+                titles = [cell.strip().lower() for cell in cells]
+            if number in wanted:
+                yield number, dict(zip(titles, (cell.strip() for cell in cells), strict=False))
+    except uploads.UploadRefused:
+        return  # what could be read has been given
+
+
+def _source(given: Given, kind: Kind) -> _Rows:
+    if uploads.is_spreadsheet(given.content):
+        return spreadsheets.rows(given.name, given.content, STANDARD)
+    return uploads.csv_rows(given.name, given.content, uploads.csv_form(given.name, given.content, kind.codec))
+
+
+def _remarked(rows: _Rows, kind: Kind, remarks: Mapping[int, str], title: str) -> _Rows:
+    titles: list[str] = []
+    headed, width = False, 0
+    for number, cells in rows:
+        if not titles and any(cells):
+            titles, width = [cell.strip().lower() for cell in cells], len(cells)
+            headed = number not in remarks and not any(kind.shown("", cell) != cell for cell in cells)
+            if headed:
+                yield number, [*cells, title]
+                continue
+        if not any(cells):
+            yield number, cells
+            continue
+        shown = [kind.shown(titles[at] if headed and at < width else "", cell) for at, cell in enumerate(cells)]
+        yield number, [*shown, *[""] * (width - len(cells)), remarks.get(number, "")]
+
+
+def _harmless(cell: str) -> str:
+    return "'" + cell if _FORMULA.match(cell) else cell
+
+
+def _xlsx(rows: _Rows) -> bytes:
+    """A sheet of texts: nothing in it is a number or a formula, so zeros in front stay."""
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, {"constant_memory": True, "in_memory": True, "strings_to_urls": False})
+    sheet = book.add_worksheet()
+    for number, cells in rows:
+        for at, cell in enumerate(cells):
+            if cell:
+                sheet.write_string(number - 1, at, cell)
+    book.close()
+    return held.getvalue()

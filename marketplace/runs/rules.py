@@ -1,0 +1,30 @@
+"""Which state follows which. No database, no clock."""
+
+STATES = (
+    "kept", "checking", "checked", "awaiting_approval", "applying", "stopped", "applied", "failed", "discarded",
+)  # fmt: skip
+ENDED = ("applied", "failed", "discarded")
+OPEN = tuple(state for state in STATES if state not in ENDED)
+
+# A verb, and the states from which it leads on.
+FROM = {
+    "check": ("kept", "checking"),
+    "start": ("checked", "stopped"),
+    "approve": ("awaiting_approval",),
+    "stop": ("applying",),
+    "discard": ("kept", "checking", "checked", "awaiting_approval", "stopped"),
+    "fail": ("kept", "checking", "applying"),
+}
+
+
+def needs_second(units: int, cap: int | None) -> bool:
+    """Whether a run of so many units needs a second person, where one may apply at most `cap` (None: any number)."""
+    return cap is not None and units > cap
+
+
+def minutes_left(reached: int, total: int, since_units: int, seconds: float) -> int | None:
+    """How many minutes are left at the pace so far, rounded up; None while there is no pace to tell it from."""
+    done = reached - since_units
+    if done <= 0 or seconds <= 0:
+        return None
+    return -int(-(total - reached) * seconds / done // 60)

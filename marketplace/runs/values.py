@@ -1,0 +1,128 @@
+"""What goes into a run and what comes out."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from marketplace.core.actors import Actor
+from marketplace.core.problems import Problems
+from marketplace.identity import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file as it came, and how it is to be read. `digest` is keyed (vault.digest); the content is never shown or logged."""
+
+    programme_id: int
+    name: str
+    content: bytes = field(repr=False)
+    digest: bytes
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a file would do; nothing is done yet.
+
+    `total` is how many units applying goes through (rows, operations, offers), `to_apply` how many of them change something,
+    `skipped` how many are left out because they are there already. `preview` is JSON for people to look at, of the kind's
+    own form, and holds no secret.
+    """
+
+    total: int
+    to_apply: int
+    skipped: int
+    preview: Mapping[str, Any]
+
+
+class Part(NamedTuple):
+    """Some units of a file that are applied together, up to and with unit number `upto`.
+
+    `apply` writes within the open transaction, given the moment, and returns how many units changed something.
+    """
+
+    upto: int
+    apply: Callable[[datetime], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of run: what its files mean. Each belongs to the domain that reads them.
+
+    Attributes:
+        check: reads the whole file and says what it would do; what is wrong goes to the problems, and then the answer is of
+            no use (None will do). It runs in a transaction that is rolled back.
+            Raises UploadRefused (cannot be read at all) and NotFound (an option names what is not there).
+        parts: the parts of a file that was found good, beginning after the unit of this number, of as many as the check has
+            counted; in the same order at every call. The file is read outside of any transaction.
+        shown: what people may see of a cell, by the column's title ("" where it is not known).
+        codec: the encoding of its files, where only one is read.
+    """
+
+    name: str
+    permission: Permission
+    check: Callable[[Given, Problems, datetime], Checked | None]
+    parts: Callable[[Given, int, int], Iterator[Part]]
+    shown: Callable[[str, str], str]
+    codec: str = ""
+
+
+class RowError(NamedTuple):
+    """One thing that is wrong with a file: where, why, and what may be seen of what stands there.
+
+    `reason` is a sentence with places for `facts` ("is longer than %(most)s characters"), so that it can be said in any
+    language. `row` is None where it concerns the whole file.
+    """
+
+    row: int | None
+    column: str
+    reason: str
+    facts: Mapping[str, Any]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a check came to: what the file would do, or all that is wrong with it."""
+
+    checked: Checked | None
+    errors: list[RowError]
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as people and workers see it. `reached` of `total` units have been gone through, `applied` changed something."""
+
+    id: int
+    programme_id: int
+    kind: str
+    options: dict[str, str]
+    file_name: str
+    file_size: int
+    file_digest: bytes
+    kept_at: datetime
+    state: str
+    total: int
+    to_apply: int
+    skipped: int
+    wrong: int
+    preview: dict[str, Any]
+    reached: int
+    applied: int
+    by: Actor
+
+    @property
+    def percent(self) -> int:
+        """How much of the file has been gone through, rounded down."""
+        return 100 * self.reached // self.total if self.total else 0
+
+
+class Event(NamedTuple):
+    """Something that happened to a run: when, by whom, and its facts."""
+
+    what: str
+    at: datetime
+    by: Actor
+    facts: dict[str, Any]

@@ -1,0 +1,68 @@
+"""What may be done with a run: applied, approved, stopped, discarded; and its file with what is wrong."""
+
+from io import BytesIO
+from pathlib import PurePath
+
+from flask import flash, redirect, send_file
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from marketplace import runs
+from marketplace.core import clock
+from marketplace.core.db import transaction
+from marketplace.identity import Permission
+from marketplace.web.console.runs.page import url_of
+from marketplace.web.console.runs.visible import own_run
+from marketplace.web.shared import reasons
+from marketplace.web.shared.security import require
+from marketplace.web.shared.visitor import actor
+
+
+@require(Permission.RUNS_READ)
+def apply(run_id: int) -> ResponseReturnValue:
+    run = own_run(run_id)
+    with transaction(by=actor()):
+        after = runs.start(run.id, now=clock.now())
+    if after.state == "awaiting_approval":
+        flash(_("A second person must approve this"))
+    return redirect(url_of(run), 303)
+
+
+@require(Permission.RUNS_READ)
+def approve(run_id: int) -> ResponseReturnValue:
+    run = own_run(run_id)
+    with transaction(by=actor()):
+        runs.approve(run.id, now=clock.now())
+    return redirect(url_of(run), 303)
+
+
+@require(Permission.RUNS_READ)
+def stop(run_id: int) -> ResponseReturnValue:
+    run = own_run(run_id)
+    with transaction(by=actor()):
+        runs.stop(run.id, now=clock.now())
+    return redirect(url_of(run), 303)
+
+
+@require(Permission.RUNS_READ)
+def discard(run_id: int) -> ResponseReturnValue:
+    run = own_run(run_id)
+    with transaction(by=actor()):
+        runs.discard(run.id, now=clock.now())
+    flash(_("Discarded, the file is deleted"))
+    return redirect(url_of(run), 303)
+
+
+@require(Permission.RUNS_READ)
+def errors(run_id: int) -> ResponseReturnValue:
+    """The file as it came, with a column that says what is wrong with each row."""
+    run = own_run(run_id)
+    remarks: dict[int, str] = {}
+    for error in runs.errors(run.id):
+        if error.row is not None:
+            said = f"{error.column}: {reasons.said(error)}" if error.column else reasons.said(error)
+            remarks[error.row] = f"{remarks[error.row]}; {said}" if error.row in remarks else said
+    content = runs.with_remarks(runs.given(run), runs.kind(run.kind), remarks, _("Error"))
+    name = PurePath(run.file_name)
+    download = f"{name.stem}-{_('errors')}{name.suffix}"
+    return send_file(BytesIO(content), "application/octet-stream", as_attachment=True, download_name=download)

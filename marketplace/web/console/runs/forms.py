@@ -1,0 +1,52 @@
+"""What is said of a file that is sent: its kind, and what a file of this kind does not say itself."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.validators import Length, Optional, Regexp
+
+from marketplace import partners
+from marketplace.core import ids
+from marketplace.web.shared.form import Form
+
+CHOOSE = _l("Choose a file.")
+
+
+class FileForm(Form):
+    """A file, and the ref that makes sending it twice sending it once."""
+
+    file = FileField(_l("File"), validators=[FileRequired(CHOOSE)], render_kw={"required": True})
+    ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-Z]{26}\Z")])
+
+    def options(self) -> dict[str, str]:
+        """What was said of the file."""
+        return {}
+
+
+class CodesForm(FileForm):
+    """Codes belong to a brand; what each is worth may be said for the whole file."""
+
+    brand = SelectField(_l("Brand"))
+    value = StringField(
+        _l("Value of each code"),
+        validators=[Optional(), Length(max=20), Regexp(r"[0-9 \u00a0]+([.,][0-9]{1,2})?\Z", message=_l("A number, such as 500."))],
+        render_kw={"inputmode": "decimal"},
+    )  # fmt: skip
+    offer = StringField(_l("Reference of the offer"), validators=[Optional(), Length(max=128)])
+
+    def options(self) -> dict[str, str]:
+        """What was said of the codes, as far as it was said."""
+        said = {"brand": self.brand.data, "value": self.value.data, "offer": self.offer.data}
+        return {name: value.strip() for name, value in said.items() if value and value.strip()}
+
+
+def form_for(kind: str, programme: Any, language: str) -> FileForm:
+    """The form of a kind of run."""
+    if kind != "codes":
+        return FileForm()
+    form = CodesForm()
+    brands = sorted((brand.name(language), brand.slug) for brand in partners.brands_of(programme.id))
+    form.brand.choices = [(slug, name) for name, slug in brands]
+    return form

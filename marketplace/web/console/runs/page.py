@@ -1,0 +1,160 @@
+"""The page of one run, put together for its template."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask import g, url_for
+from flask_babel import gettext
+
+from marketplace import identity, runs
+from marketplace.core import clock, formats
+from marketplace.core.actors import Actor
+from marketplace.runs import Event, RowError, Run
+from marketplace.web.console.runs import words
+from marketplace.web.shared import filters, reasons
+
+
+def _(text: str, **facts: str) -> str:
+    """A text in the visitor's language."""
+    return str(gettext(text, **facts))
+
+
+MOVING = ("kept", "checking", "applying")
+ERRORS_SHOWN = 20
+
+
+class Happening(NamedTuple):
+    """A line of the time-line."""
+
+    title: str
+    about: str
+    at: datetime
+    sign: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class RunPage:
+    """What the template shows of a run."""
+
+    run: Run
+    mine: bool
+    state: tuple[str, str, str]
+    step: int
+    sums: list[tuple[str, str, str, str]]
+    errors: list[RowError]
+    story: list[Happening]
+    same: list[tuple[Run, str]]
+    minutes_left: int | None
+
+    @property
+    def moving(self) -> bool:
+        """Whether it changes by itself, so that the page looks again."""
+        return self.run.state in MOVING
+
+    @property
+    def title(self) -> str:
+        """What the run is called."""
+        return self.run.file_name
+
+    @property
+    def size(self) -> str:
+        """How large the file was."""
+        return _("%(size)s KB", size=count(max(1, self.run.file_size // 1024)))
+
+    @property
+    def said(self) -> str:
+        """How far it is."""
+        done, of = count(self.run.applied), count(self.run.to_apply)
+        return str(words.KINDS[self.run.kind].applied) % {"done": done, "all": of}
+
+
+def page_of(run: Run, mine: Callable[[Run], bool]) -> RunPage:
+    """The page of a run as it stands; `mine` says whether the visitor may act on it."""
+    events = runs.events(run.id)
+    shown = list(runs.same_file(run)) if run.state not in runs.ENDED else []
+    return RunPage(
+        run=run,
+        mine=mine(run),
+        state=state_of(run),
+        step=words.STATES[run.state][3],
+        sums=list(_sums(run)),
+        errors=runs.errors(run.id, ERRORS_SHOWN) if run.wrong else [],
+        story=[_happening(event) for event in events],
+        same=[(one, who(one.by)) for one in shown],
+        minutes_left=_minutes_left(run, events),
+    )
+
+
+def state_of(run: Run) -> tuple[str, str, str]:
+    """The word, tone and sign of a run's state; a file with errors says so."""
+    if run.state == "checked" and run.wrong:
+        return str(words.WRONG[0]), *words.WRONG[1:]
+    word, tone, sign, _step = words.STATES[run.state]
+    return str(word), tone, sign
+
+
+def who(actor: Actor) -> str:
+    """Whoever did something, as colleagues know him."""
+    if actor.kind == "user" and actor.id is not None:
+        user = identity.user(actor.id)
+        return user.email if user else _("a user who is gone")
+    return {"operator": _("the operator"), "client": _("a machine")}.get(actor.kind, _("the system"))
+
+
+def count(number: int) -> str:
+    """A plain number in the visitor's language."""
+    return formats.number(number, 0, filters.language())
+
+
+def _sums(run: Run) -> Iterable[tuple[str, str, str, str]]:
+    """Number, what, where its rows are, tone."""
+    if run.wrong:
+        yield count(run.wrong), _("with an error"), "#errors", "bad"
+        return
+    preview = run.preview
+    if not preview:
+        return
+    if "changes" in preview:
+        for kind, said in (("new", _("new")), ("changed", _("changed")), ("withdrawn", _("withdrawn"))):
+            if kind != "withdrawn" or run.kind == "catalogue":
+                yield count(preview[kind]), said, "#preview", ""
+        yield count(run.skipped), _("as they are"), "#preview", ""
+        return
+    yield count(run.to_apply), _("to apply"), "#preview", ""
+    yield count(run.skipped), _("repeats, left out"), "#preview", ""
+    yield count(run.applied), _("applied"), "#progress", ""
+
+
+def _happening(event: Event) -> Happening:
+    title, sign, tone = words.EVENTS[event.what]
+    return Happening(str(title), _about(event), event.at, sign, tone)
+
+
+def _about(event: Event) -> str:
+    facts = event.facts
+    if event.what == "checked":
+        return _("%(wrong)s errors", wrong=count(facts["wrong"])) if facts["wrong"] else _("nothing is applied yet")
+    if event.what == "failed":
+        return reasons.refusal(facts)
+    if event.what == "discarded" and facts.get("why") == "forgotten":
+        return _("nobody went on with it for a week")
+    if event.what == "applied":
+        return _("%(applied)s in all", applied=count(facts["applied"]))
+    return "" if event.by.kind == "system" else who(event.by)
+
+
+def _minutes_left(run: Run, events: list[Event]) -> int | None:
+    if run.state != "applying":
+        return None
+    began = next(event for event in events if event.what in ("started", "continued"))
+    seconds = (clock.now() - began.at).total_seconds()
+    return runs.minutes_left(run.reached, run.total, began.facts["reached"], seconds)
+
+
+def url_of(run: Run, endpoint: str = "show", **values: Any) -> str:
+    """The address of a run's page."""
+    assert run.programme_id == g.programme.id, "a run is shown in its own programme"
+    return url_for(f"console.runs.{endpoint}", run_id=run.id, **values)

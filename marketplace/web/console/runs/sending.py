@@ -1,0 +1,52 @@
+"""A new file: its kind is chosen, it is sent, and kept for the worker to check."""
+
+from pathlib import PurePath
+
+from flask import abort, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from marketplace import identity, runs
+from marketplace.core import clock
+from marketplace.core.db import transaction
+from marketplace.web.console.runs import forms, words
+from marketplace.web.console.runs.page import url_of
+from marketplace.web.console.runs.visible import my_kinds, run_of
+from marketplace.web.shared import filters
+from marketplace.web.shared.security import require
+from marketplace.web.shared.visitor import actor
+
+
+@require(identity.Permission.RUNS_READ)
+def new() -> ResponseReturnValue:
+    kind = _kind()
+    return _new(kind, forms.form_for(kind.name, g.programme, filters.language()))
+
+
+@require(identity.Permission.RUNS_READ)
+def create() -> ResponseReturnValue:
+    kind = _kind()
+    form = forms.form_for(kind.name, g.programme, filters.language())
+    content = form.file.data.read() if form.validate_on_submit() else b""
+    if not form.errors and not content:
+        form.file.errors = [_("The file is empty.")]
+    if form.errors:
+        return _new(kind, form), 422
+    name = PurePath(form.file.data.filename.replace("\\", "/")).name
+    with transaction(by=actor()):
+        run = runs.keep(
+            g.programme.id, kind.name, name, content, form.options(), ref=form.ref.data, now=clock.now()
+        )  # fmt: skip
+    return redirect(url_of(run_of(run.id)), 303)
+
+
+def _new(kind: runs.Kind, form: forms.FileForm) -> str:
+    chips = [(words.KINDS[one.name].title, one.name, one is kind) for one in my_kinds()]
+    return render_template("console/runs/new.html", kind=kind, form=form, chips=chips, words=words.KINDS[kind.name])
+
+
+def _kind() -> runs.Kind:
+    """The kind that was chosen, or the first that is the visitor's."""
+    mine = my_kinds()
+    name = request.args.get("kind") or (mine[0].name if mine else "")
+    return next((one for one in mine if one.name == name), None) or abort(404)

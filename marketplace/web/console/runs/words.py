@@ -1,0 +1,101 @@
+"""How runs are said: kinds, states, steps, happenings, sums."""
+
+from typing import NamedTuple
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+
+class KindWords(NamedTuple):
+    """What a kind is called, what its file is, and what is counted."""
+
+    title: LazyString
+    about: LazyString
+    applied: LazyString
+
+
+KINDS = {
+    "brands": KindWords(
+        _l("Brands"), _l("Brands and their partners, CSV or XLSX. None is ever removed."), _l("Applied %(done)s of %(all)s brands")
+    ),
+    "catalogue": KindWords(
+        _l("Catalogue"), _l("Offers and their prices, CSV or XLSX. What the file leaves out of a brand is withdrawn."),
+        _l("Published %(done)s of %(all)s offers"),
+    ),
+    "codes": KindWords(
+        _l("Codes"), _l("Unsold codes of one brand, CSV or XLSX. The file is encrypted at once, and deleted when the run ends."),
+        _l("On sale %(done)s of %(all)s codes"),
+    ),
+    "card_operations": KindWords(
+        _l("Card operations"), _l("The issuer's registry, CSV in Windows-1251. Each operation counts once."),
+        _l("Applied %(done)s of %(all)s operations"),
+    ),
+}  # fmt: skip
+
+# A state: its word, tone and sign, and which step of the five it stands at.
+STATES = {
+    "kept": (_l("Waiting to be checked"), "accent", "refresh-cw", 1),
+    "checking": (_l("Being checked"), "accent", "refresh-cw", 1),
+    "checked": (_l("Preview"), "", "eye", 2),
+    "awaiting_approval": (_l("Waits for approval"), "warn", "hourglass", 3),
+    "applying": (_l("Running"), "accent", "refresh-cw", 4),
+    "stopped": (_l("Stopped"), "warn", "pause", 4),
+    "applied": (_l("Applied"), "good", "check", 5),
+    "failed": (_l("Not taken"), "bad", "circle-alert", 1),
+    "discarded": (_l("Discarded"), "", "ban", 2),
+}
+WRONG = (_l("With errors"), "bad", "circle-alert")
+STEPS = (_l("Kept"), _l("Checked"), _l("Preview"), _l("Approved"), _l("Applied"))
+
+# What happened: its words, sign and tone.
+EVENTS = {
+    "kept": (_l("Kept as it came"), "inbox", ""),
+    "checking": (_l("The check began"), "list-checks", ""),
+    "checked": (_l("Checked"), "eye", "good"),
+    "proposed": (_l("Approval was asked for"), "hourglass", ""),
+    "approved": (_l("Approved"), "shield-check", "good"),
+    "started": (_l("Applying began"), "play", ""),
+    "stopped": (_l("Stopped"), "pause", "warn"),
+    "continued": (_l("Continued"), "play", ""),
+    "applied": (_l("Applied to the end"), "check", "good"),
+    "failed": (_l("Not taken"), "circle-alert", "bad"),
+    "discarded": (_l("Discarded, the file is deleted"), "ban", ""),
+}
+
+REASONS = {
+    "earned": _l("Earned points"),
+    "taken_back": _l("Refunds, points taken back"),
+    "no_member": _l("Cards that no member has bound"),
+    "cash": _l("Cash, earns nothing"),
+    "quasi_cash": _l("As good as cash, earns nothing"),
+    "other_currency": _l("Another currency, earns nothing"),
+    "too_small": _l("Too small for a point"),
+}
+CHANGES = {
+    "new": (_l("New"), "good", "circle-plus"),
+    "changed": (_l("Changed"), "accent", "pencil"),
+    "withdrawn": (_l("Withdrawn"), "bad", "circle-minus"),
+}
+OPTIONS = {"brand": _l("Brand"), "value": _l("Value of each code"), "offer": _l("Offer"), "source": _l("Source")}
+# The fields of brands and offers, as far as people call them otherwise than the file does.
+FIELDS = {
+    "name_ru": _l("Name in Russian"), "name_en": _l("Name in English"), "title_ru": _l("Title in Russian"),
+    "title_en": _l("Title in English"), "category": _l("Category"), "category_slug": _l("Category"), "partner": _l("Partner"),
+    "brand": _l("Brand"), "city_slugs": _l("Cities"), "online": _l("Works online"), "description_ru": _l("Description in Russian"),
+    "description_en": _l("Description in English"), "how_ru": _l("How it works, in Russian"), "how_en": _l("How it works, in English"),
+    "keywords": _l("Words to find it by"), "rank": _l("Place on the shelf"), "symbology": _l("Bar code"), "palette": _l("Colours"),
+    "motif": _l("Drawing"), "initials": _l("Initials"), "kind": _l("Kind"), "fulfilment": _l("Where codes come from"),
+    "currency": _l("Currency"), "value_min": _l("Least value"), "value_max": _l("Greatest value"), "value_step": _l("Step of the value"),
+    "rate_points": _l("Points"), "rate_value": _l("for so much money"), "min_points": _l("Least points"), "money_rate": _l("Money for a point"),
+    "validity_days": _l("Valid, days"), "per_member_limit": _l("Limit for one member"), "total_limit": _l("Limit for all"),
+    "tier": _l("Level"), "starts_at": _l("On sale from"), "ends_at": _l("On sale until"), "published": _l("In the shop"),
+}  # fmt: skip
+_PRICES = {"price of ": _l("Price of %(value)s"), "old price of ": _l("Old price of %(value)s")}
+
+
+def field(name: str) -> str:
+    """What people call a field of a comparison."""
+    for prefix, said in _PRICES.items():
+        if name.startswith(prefix):
+            return str(said) % {"value": name.removeprefix(prefix)}
+    return str(FIELDS.get(name, name))

@@ -1,0 +1,29 @@
+"""Why something in a file cannot be taken, in the visitor's language. The sentences are the domains' own; here they are marked
+for translation."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from flask_babel import gettext
+
+from marketplace.web.shared import problems
+
+
+class Said(Protocol):
+    """A reason: a sentence with places for its facts."""
+
+    @property
+    def reason(self) -> str: ...
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
+
+
+def said(error: Said) -> str:
+    """The reason in words."""
+    sentence = str(gettext(error.reason))
+    return sentence % error.facts if error.facts else sentence
+
+
+def refusal(facts: Mapping[str, Any]) -> str:
+    """Why a whole file was not taken."""
+    return str(problems.words(str(facts.get("code", "")), 422).title)

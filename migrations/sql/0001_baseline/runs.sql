@@ -1,0 +1,72 @@
+-- Long work on a file. A state is changed by one statement that names the states it leads on from.
+CREATE TABLE runs (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    ref          text NOT NULL UNIQUE CHECK (length(ref) BETWEEN 1 AND 64),
+    kind         text NOT NULL CHECK (kind ~ '^[a-z_]{1,40}$'),
+    options      jsonb NOT NULL,
+    file_name    text NOT NULL CHECK (length(file_name) BETWEEN 1 AND 200),
+    file_size    bigint NOT NULL CHECK (file_size > 0),
+    file_digest  bytea NOT NULL CHECK (length(file_digest) = 32),
+    kept_at      timestamptz NOT NULL,
+    actor        text NOT NULL,
+    state        text NOT NULL DEFAULT 'kept' CHECK (state IN (
+        'kept', 'checking', 'checked', 'awaiting_approval', 'applying', 'stopped', 'applied', 'failed', 'discarded')),
+    total        integer NOT NULL DEFAULT 0 CHECK (total >= 0),
+    to_apply     integer NOT NULL DEFAULT 0 CHECK (to_apply >= 0),
+    skipped      integer NOT NULL DEFAULT 0 CHECK (skipped >= 0),
+    wrong        integer NOT NULL DEFAULT 0 CHECK (wrong >= 0),
+    preview      jsonb NOT NULL DEFAULT '{}',
+    reached      integer NOT NULL DEFAULT 0,
+    applied      integer NOT NULL DEFAULT 0 CHECK (applied >= 0),
+    CHECK (reached BETWEEN 0 AND total)
+);
+CREATE INDEX runs_by_programme ON runs (programme_id, id);
+CREATE INDEX runs_same_file ON runs (programme_id, file_digest);
+CREATE INDEX runs_open ON runs (id) WHERE state NOT IN ('applied', 'failed', 'discarded');
+-- What was kept stays; a run is not removed.
+REVOKE UPDATE, DELETE ON runs FROM vitrina_app;
+GRANT UPDATE (state, total, to_apply, skipped, wrong, preview, reached, applied) ON runs TO vitrina_app;
+
+-- What happened to a run, when and by whom. Only added to.
+CREATE TABLE run_events (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    run_id     bigint NOT NULL REFERENCES runs,
+    what       text NOT NULL CHECK (what IN ('kept', 'checking', 'checked', 'proposed', 'approved', 'started', 'stopped',
+        'continued', 'applied', 'failed', 'discarded')),
+    at         timestamptz NOT NULL,
+    actor      text NOT NULL,
+    facts      jsonb NOT NULL
+);
+CREATE INDEX run_events_by_run ON run_events (run_id, id);
+REVOKE UPDATE, DELETE ON run_events FROM vitrina_app;
+
+-- What is wrong with a file: a sentence with places for the facts, and as much of the cell as people may see.
+CREATE TABLE run_errors (
+    id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    run_id    bigint NOT NULL REFERENCES runs,
+    at_row    integer,
+    in_column text NOT NULL,
+    reason    text NOT NULL,
+    facts     jsonb NOT NULL,
+    value     text NOT NULL CHECK (length(value) <= 60)
+);
+CREATE INDEX run_errors_by_run ON run_errors (run_id, at_row);
+REVOKE UPDATE ON run_errors FROM vitrina_app;
+
+-- The file itself, encrypted, while its run lasts. Packing ciphertexts is in vain.
+CREATE TABLE run_files (
+    run_id     bigint NOT NULL REFERENCES runs,
+    part       integer NOT NULL CHECK (part >= 0),
+    ciphertext bytea NOT NULL,
+    PRIMARY KEY (run_id, part)
+);
+ALTER TABLE run_files ALTER COLUMN ciphertext SET STORAGE EXTERNAL;
+
+-- How many units of a kind one person may apply alone in a programme; where there is no row, any number.
+CREATE TABLE run_caps (
+    programme_id bigint NOT NULL REFERENCES programmes,
+    kind         text NOT NULL,
+    units        integer NOT NULL CHECK (units >= 0),
+    PRIMARY KEY (programme_id, kind)
+);
