@@ -32,6 +32,7 @@ SHOP = {
     "bad_ref": Words(_l("The form is out of date"), _l("Nothing was charged. Open the page again.")),
     "already_settled": Words(_l("This has been settled already"), _l("Nothing was charged a second time.")),
     "order_not_found": Words(_l("There is no such order"), _FRONT),
+    "order_out_of_step": Words(_l("The order is not that far yet"), _l("Try again in a minute.")),
     "not_cancellable": Words(_l("The order cannot be taken back"), _l("The card stays yours. Support can look into it.")),
 }  # fmt: skip
 CARDS = {
