@@ -386,6 +386,40 @@ ALTER TABLE public.entries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.export_parts (
+    export_id bigint NOT NULL,
+    number integer NOT NULL,
+    sealed bytea NOT NULL,
+    CONSTRAINT export_parts_number_check CHECK ((number >= 0))
+);
+CREATE TABLE public.exports (
+    id bigint NOT NULL,
+    public_id text NOT NULL,
+    programme_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    listing text NOT NULL,
+    kind text NOT NULL,
+    permission text NOT NULL,
+    asked jsonb NOT NULL,
+    rows_asked integer NOT NULL,
+    rows_done integer DEFAULT 0 NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    made_at timestamp with time zone,
+    CONSTRAINT exports_check CHECK ((asked_at < ends_at)),
+    CONSTRAINT exports_kind_check CHECK ((kind = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+    CONSTRAINT exports_public_id_check CHECK ((public_id ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
+    CONSTRAINT exports_rows_asked_check CHECK ((rows_asked >= 0)),
+    CONSTRAINT exports_rows_done_check CHECK ((rows_done >= 0))
+);
+ALTER TABLE public.exports ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.exports_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.free_codes (
     denomination_id bigint NOT NULL,
     expires_on date DEFAULT 'infinity'::date NOT NULL,
@@ -1287,6 +1321,12 @@ ALTER TABLE ONLY public.email_changes
     ADD CONSTRAINT email_changes_token_digest_key UNIQUE (token_digest);
 ALTER TABLE ONLY public.entries
     ADD CONSTRAINT entries_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.export_parts
+    ADD CONSTRAINT export_parts_pkey PRIMARY KEY (export_id, number);
+ALTER TABLE ONLY public.exports
+    ADD CONSTRAINT exports_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.exports
+    ADD CONSTRAINT exports_public_id_key UNIQUE (public_id);
 ALTER TABLE ONLY public.free_codes
     ADD CONSTRAINT free_codes_pkey PRIMARY KEY (denomination_id, expires_on, code_id);
 ALTER TABLE ONLY public.giftcard_events
@@ -1454,6 +1494,7 @@ ALTER TABLE ONLY timetable.celery_solarschedule
 ALTER TABLE ONLY timetable.celery_solarschedule
     ADD CONSTRAINT celery_solarschedule_pkey PRIMARY KEY (id);
 CREATE INDEX accounts_by_txid ON public.accounts USING btree (txid);
+CREATE INDEX audit_records_by_at ON public.audit_records USING brin (at);
 CREATE INDEX audit_records_by_subject ON public.audit_records USING btree (subject, id);
 CREATE INDEX audit_records_by_txid ON public.audit_records USING btree (txid);
 CREATE INDEX book_checks_right ON public.book_checks USING btree (id) WHERE (trouble = ''::text);
@@ -1471,6 +1512,8 @@ CREATE INDEX entries_by_account ON public.entries USING btree (account_id, id DE
 CREATE INDEX entries_by_time ON public.entries USING brin (at) WITH (autosummarize='on');
 CREATE INDEX entries_by_transfer ON public.entries USING btree (transfer_id);
 CREATE INDEX entries_by_txid ON public.entries USING btree (txid);
+CREATE INDEX exports_by_ends_at ON public.exports USING btree (ends_at);
+CREATE INDEX exports_by_user_id ON public.exports USING btree (user_id);
 CREATE UNIQUE INDEX free_codes_once ON public.free_codes USING btree (code_id);
 CREATE INDEX giftcard_events_by_card ON public.giftcard_events USING btree (giftcard_id, id);
 CREATE UNIQUE INDEX giftcard_events_delivered ON public.giftcard_events USING btree (giftcard_id) WHERE (kind = 'delivered'::text);
@@ -1479,10 +1522,15 @@ CREATE UNIQUE INDEX giftcards_live_code ON public.giftcards USING btree (code_id
 CREATE INDEX grants_by_programme_id ON public.grants USING btree (programme_id);
 CREATE INDEX lots_by_account ON public.lots USING btree (account_id, id);
 CREATE INDEX lots_by_txid ON public.lots USING btree (txid);
+CREATE INDEX mails_by_programme_id ON public.mails USING btree (programme_id, id);
 CREATE UNIQUE INDEX member_cards_bound ON public.member_cards USING btree (programme_id, token) WHERE (unbound_at IS NULL);
 CREATE INDEX member_cards_by_member_id ON public.member_cards USING btree (member_id);
 CREATE INDEX member_cards_by_token ON public.member_cards USING btree (programme_id, token);
+CREATE INDEX members_by_digits ON public.members USING btree (programme_id, regexp_replace(phone, '[^0-9]'::text, ''::text, 'g'::text) text_pattern_ops);
+CREATE INDEX members_by_email ON public.members USING btree (programme_id, email text_pattern_ops);
+CREATE INDEX members_by_joined_at ON public.members USING btree (programme_id, joined_at, id);
 CREATE INDEX members_by_user_id ON public.members USING btree (user_id);
+CREATE INDEX members_by_words ON public.members USING gin (translate(lower(((first_name || ' '::text) || last_name)), 'ё'::text, 'е'::text) public.gin_trgm_ops);
 CREATE INDEX offers_by_brand ON public.offers USING btree (brand_id) WHERE published;
 CREATE INDEX offers_in_order ON public.offers USING btree (programme_id, id) WHERE published;
 CREATE INDEX offers_range_prices ON public.offers USING btree ((((((value_min * rate_points) + rate_value) - 1) / rate_value)), brand_id) WHERE (published AND (value_min IS NOT NULL) AND (fulfilment = 'own'::text));
@@ -1577,6 +1625,12 @@ ALTER TABLE ONLY public.denominations
     ADD CONSTRAINT denominations_offer_id_brand_id_fkey FOREIGN KEY (offer_id, brand_id) REFERENCES public.offers(id, brand_id) ON UPDATE CASCADE;
 ALTER TABLE ONLY public.email_changes
     ADD CONSTRAINT email_changes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.export_parts
+    ADD CONSTRAINT export_parts_export_id_fkey FOREIGN KEY (export_id) REFERENCES public.exports(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.exports
+    ADD CONSTRAINT exports_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.exports
+    ADD CONSTRAINT exports_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.free_codes
     ADD CONSTRAINT free_codes_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
 ALTER TABLE ONLY public.free_codes
@@ -1768,6 +1822,9 @@ GRANT SELECT,USAGE ON SEQUENCE public.denominations_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.email_changes TO vitrina_app;
 GRANT SELECT ON TABLE public.entries TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.entries_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.export_parts TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exports TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.exports_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.free_codes TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.giftcard_events TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcard_events_id_seq TO vitrina_app;

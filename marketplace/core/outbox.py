@@ -131,16 +131,6 @@ def failed(promise_id: int, error: str, now: datetime) -> None:
     )  # fmt: skip
 
 
-def dead(limit: int, before: int | None = None) -> list[Promise]:
-    """Promises that were given up, newest first; `before` is the id of the last one seen."""
-    rows = execute(
-        f"""SELECT {_COLUMNS} FROM outbox WHERE dead_at IS NOT NULL AND (%(before)s::bigint IS NULL OR id < %(before)s)
-             ORDER BY id DESC LIMIT %(limit)s""",  # noqa: S608
-        {"before": before, "limit": limit},
-    )
-    return _promises(rows)
-
-
 def dead_one(promise_id: int) -> Promise:
     """One promise that was given up.
 
@@ -154,16 +144,6 @@ def dead_one(promise_id: int) -> Promise:
     if found[0].dead_at is None:
         raise NotDead(promise=promise_id)
     return found[0]
-
-
-def waiting(limit: int, before: int | None = None) -> list[Promise]:
-    """Promises that are still to be kept, newest first; `before` is the id of the last one seen."""
-    rows = execute(
-        f"""SELECT {_COLUMNS} FROM outbox WHERE kept_at IS NULL AND dead_at IS NULL
-               AND (%(before)s::bigint IS NULL OR id < %(before)s) ORDER BY id DESC LIMIT %(limit)s""",  # noqa: S608
-        {"before": before, "limit": limit},
-    )
-    return _promises(rows)
 
 
 def send_again(promise_id: int, *, now: datetime, why: str = "") -> None:

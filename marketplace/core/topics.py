@@ -13,5 +13,6 @@ class Topic(StrEnum):
     MAILINGS_SEND = "mailings.send"
     ORDERS_ADVANCE = "orders.advance"
     POINTS_REMIND = "points.remind"
+    REPORTS_EXPORT = "reports.export"
     RUNS_APPLY = "runs.apply"
     RUNS_CHECK = "runs.check"

@@ -12,6 +12,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit.read"
     LETTERS_READ = "letters.read"
     MEMBERS_READ = "members.read"
+    MEMBERS_CONTACTS = "members.contacts"  # addresses and phones whole
     CARD_REVEAL = "card.reveal"
 
     RUNS_READ = "runs.read"
@@ -67,7 +68,7 @@ _FINANCE = frozenset(
     {_P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.RUNS_READ, _P.RUNS_CARD_OPERATIONS, _P.APPROVALS_READ, _P.PROGRAMME_READ}
 )  # fmt: skip
 _MANAGER = frozenset({
-    _P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES,
+    _P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.MEMBERS_CONTACTS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES,
     _P.APPROVALS_READ, _P.PROGRAMME_READ, _P.PROGRAMME_PROPOSE, _P.PROGRAMME_PUBLISH,
 })  # fmt: skip
 

@@ -10,7 +10,7 @@ PASSWORD_MIN = 10
 PASSWORD_MAX = 128
 
 SCOPES = (
-    "programme:read", "offers:read", "orders:write", "orders:read", "cards:read", "cards:reveal", "members:read",
+    "programme:read", "offers:read", "orders:write", "orders:read", "cards:read", "cards:reveal", "members:read", "audit:read",
 )  # fmt: skip
 
 MEMBER_SESSION = timedelta(days=30)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from marketplace import mailings, runs
+from marketplace import mailings, reports, runs
 from marketplace.core import book_checks, clock, outbox, throttle
 from marketplace.core.db import transaction
 from marketplace.jobs.celery_app import celery
@@ -27,6 +27,7 @@ def tidy_at(now: datetime) -> None:
     with transaction():
         throttle.forget(now - COUNTED_FOR)
         book_checks.forget_before(now - LOOKS_FOR)
+        reports.forget_exports(now)
     _in_sets(lambda: outbox.forget_kept(now - KEPT_FOR, SET))
     _in_sets(lambda: mailings.forget_before(now - LETTERS_FOR, SET))
     _in_sets(lambda: runs.forget_errors(now, SET))

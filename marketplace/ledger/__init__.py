@@ -9,6 +9,7 @@ from marketplace.ledger.book import BOOK
 from marketplace.ledger.errors import AlreadySettled, MalformedTransfer, NotEnoughPoints, RefUsed, named_refusals
 from marketplace.ledger.queries import (
     balance,
+    balance_of,
     days,
     ending,
     history,
@@ -59,6 +60,7 @@ __all__ = [
     "Taken",
     "account",
     "balance",
+    "balance_of",
     "by_month",
     "capture",
     "days",

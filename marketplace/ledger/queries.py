@@ -24,6 +24,16 @@ def balance(account_id: int, today: date) -> int:
     )
 
 
+def balance_of(programme: str, owner: str) -> str:
+    """An expression: the points that a member's account holds, those included that end today; NULL without an account.
+
+    Args:
+        programme, owner: expressions of the caller's own statement.
+    """
+    return f"""(SELECT b.balance FROM accounts a JOIN balances b ON b.account_id = a.id
+        WHERE a.programme_id = {programme} AND a.kind = 'member' AND a.owner_id = {owner} AND a.unit = 'points')"""  # noqa: S608 - expressions of our own code
+
+
 def total(account_id: int) -> int:
     """The sum of all entries of an account without a running balance: what a partner is owed, what a programme gave."""
     return int(

@@ -2,7 +2,8 @@
 
 from marketplace.mailings.actions import forget_before, post, sent, write
 from marketplace.mailings.errors import LetterRefused
-from marketplace.mailings.queries import letter, letters, to_send
+from marketplace.mailings.listing import LETTERS
+from marketplace.mailings.queries import letter, to_send
 from marketplace.mailings.values import Letter
 
-__all__ = ["Letter", "LetterRefused", "forget_before", "letter", "letters", "post", "sent", "to_send", "write"]
+__all__ = ["LETTERS", "Letter", "LetterRefused", "forget_before", "letter", "post", "sent", "to_send", "write"]

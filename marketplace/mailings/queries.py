@@ -1,10 +1,6 @@
 """What may be asked of letters."""
 
-from collections.abc import Sequence
-
-from marketplace.core import paging
 from marketplace.core.db import execute
-from marketplace.core.paging import Page
 from marketplace.mailings.errors import NoLetter
 from marketplace.mailings.values import Letter
 
@@ -19,18 +15,6 @@ def letter(letter_id: int) -> Letter:
 def to_send(ref: str) -> Letter:
     """The letter with this ref. Raises NoLetter."""
     return _one("ref = %(key)s", ref)
-
-
-def letters(programme_ids: Sequence[int], *, cursor: str = "", limit: int) -> Page[Letter]:
-    """The letters of these programmes, and those of none, newest first. Raises BadCursor, BadLimit."""
-    before = paging.decode(cursor, int)[0] if cursor else None
-    rows = execute(
-        f"""SELECT {_COLUMNS} FROM mails
-             WHERE (programme_id = ANY (%(programmes)s) OR programme_id IS NULL)
-               AND (%(before)s::bigint IS NULL OR id < %(before)s) ORDER BY id DESC LIMIT %(limit)s""",  # noqa: S608
-        {"programmes": list(programme_ids), "before": before, "limit": paging.checked_limit(limit) + 1},
-    )
-    return paging.page([Letter(**row) for row in rows.mappings()], limit, lambda one: [one.id])
 
 
 def _one(where: str, key: int | str) -> Letter:

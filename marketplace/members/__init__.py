@@ -12,6 +12,7 @@ from marketplace.members.actions import (
 )
 from marketplace.members.consents import consent, consents
 from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTaken, UnknownNotification
+from marketplace.members.listing import MEMBERS
 from marketplace.members.models import Consent, MemberCard
 from marketplace.members.queries import (
     by_number,
@@ -26,7 +27,7 @@ from marketplace.members.rules import NOTIFICATIONS, is_number, plain_number
 from marketplace.members.values import Member
 
 __all__ = [
-    "NOTIFICATIONS", "BadToken", "CardTaken", "Consent", "Member", "MemberCard", "NoSuchCard", "NumberTaken",
+    "MEMBERS", "NOTIFICATIONS", "BadToken", "CardTaken", "Consent", "Member", "MemberCard", "NoSuchCard", "NumberTaken",
     "UnknownNotification", "bind_card", "by_number", "card_holders", "cards", "change_email", "complete_sign_up",
     "consent", "consents", "is_number", "join", "member", "notifications", "of_user", "plain_number",
     "remember_sign_up", "set_notification", "unbind_card", "update_profile", "wants",

@@ -1,7 +1,30 @@
-"""What is asked across all domains: queries only."""
+"""What is asked across all domains: queries, and lists that leave the house as files."""
 
 from marketplace.reports.books import BOOKS, CHECKS, Looked, look
 from marketplace.reports.days import Day, by_day
+from marketplace.reports.exports import (
+    AT_ONCE,
+    CIPHERTEXTS,
+    LISTINGS,
+    Export,
+    TooManyRows,
+    Wanted,
+    ask_for_export,
+    export,
+    export_content,
+    export_to_make,
+    forget_exports,
+    keep_export,
+    note_progress,
+    record_export,
+    rows_wanted,
+    write_export,
+)
 from marketplace.reports.journal import AUDIT, audit_scope
+from marketplace.reports.promises import PROMISES
 
-__all__ = ["AUDIT", "BOOKS", "CHECKS", "Day", "Looked", "audit_scope", "by_day", "look"]
+__all__ = [
+    "AT_ONCE", "AUDIT", "BOOKS", "CHECKS", "CIPHERTEXTS", "LISTINGS", "PROMISES", "Day", "Export", "Looked", "TooManyRows", "Wanted",
+    "ask_for_export", "audit_scope", "by_day", "export", "export_content", "export_to_make", "forget_exports", "keep_export", "look",
+    "note_progress", "record_export", "rows_wanted", "write_export",
+]  # fmt: skip

@@ -8,7 +8,7 @@ branch_labels = None
 depends_on = None
 
 BEFORE_SEARCH = ("core", "programmes", "identity", "members", "ledger", "approvals", "runs", "partners")
-AFTER_SEARCH = ("catalogue", "codes", "orders", "giftcards", "earning", "mailings")
+AFTER_SEARCH = ("catalogue", "codes", "orders", "giftcards", "earning", "mailings", "reports")
 
 
 def upgrade() -> None:

@@ -13,6 +13,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.core.errors import NotFound, Refusal
 from marketplace.jobs import outbox as relay
 from marketplace.jobs.promises import KEEPERS
+from tests.builders import promises
 
 TOPIC = "tests.call"
 
@@ -155,11 +156,11 @@ def test_staff_sends_a_dead_promise_again_and_that_is_recorded(ctx: Flask, now: 
     relay.drain(now)
     dead = state("bad")
     with transaction(by=Actor("user", 7)):
-        assert [one.ref for one in outbox.dead(10)] == ["bad"]
+        assert [one.ref for one in promises.dead()] == ["bad"]
         outbox.send_again(dead.id, now=now, why="the server is back")
     with transaction():
-        assert outbox.dead(10) == []
-        assert [one.ref for one in outbox.waiting(10)] == ["bad"]
+        assert promises.dead() == []
+        assert [one.ref for one in promises.waiting()] == ["bad"]
         record = audit.of_subject(f"promise:{dead.id}", limit=5)[0]
     assert (record.actor_id, record.why) == (7, "the server is back")
     assert record.before is not None
@@ -191,4 +192,4 @@ def test_old_kept_promises_are_forgotten_and_others_stay(ctx: Flask, now: dateti
     with transaction():
         assert outbox.forget_kept(now, 10) == 0
         assert outbox.forget_kept(now + timedelta(seconds=1), 10) == 1
-        assert [one.ref for one in outbox.waiting(10)] == ["bad"]
+        assert [one.ref for one in promises.waiting()] == ["bad"]

@@ -14,6 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from marketplace import mailings
 from marketplace.core import outbox
 from marketplace.core.db import transaction
+from tests.builders import promises
 from tests.builders.installation import Installation, installed
 from tests.drills.visitor import a_visitor, ask, until
 from tests.proof.plugin import Proof
@@ -70,7 +71,7 @@ def test_letters_wait_for_the_mail_server(proof: Proof) -> None:
             until(lambda: len(post.subjects) >= LETTERS - 1)
             caught_up = time.monotonic() - began
             with shop.app.app_context(), transaction():
-                (dead,) = outbox.dead(10)
+                (dead,) = promises.dead()
                 outbox.send_again(dead.id, now=datetime.now(UTC))
             until(lambda: "letter 0" in post.subjects)
             until(lambda: not ask(shop, "SELECT count(*) FROM outbox WHERE kept_at IS NULL"))

@@ -17,6 +17,7 @@ from marketplace.core import clock, ids, outbox
 from marketplace.core.actors import SYSTEM
 from marketplace.core.db import execute, transaction
 from marketplace.web.console import programme_kinds as kinds
+from tests.builders.exports import a_file
 from tests.builders.identity import a_user, csrf, sign_in, staff
 from tests.builders.orders import NOW, a_member, a_shelf, an_order
 from tests.builders.programmes import a_programme
@@ -59,6 +60,11 @@ def permitted(permission: identity.Permission) -> Rule:
     kept: dict[Visitor, Outcome] = dict.fromkeys(VISITORS, "missing")
     staff_may = identity.roles_with(permission) - set(identity.PARTNER_ROLES)
     return kept | {"guest": "sign in", "dropped": "sign in"} | dict.fromkeys(staff_may, "ok")
+
+
+def of_the_admin() -> Rule:
+    """What an admin has asked for is there for him alone."""
+    return dict.fromkeys(VISITORS, "missing") | {"guest": "sign in", "dropped": "sign in", "admin": "ok"}
 
 
 # Steps of signing in: what they answer hangs on the step before, and nothing of anybody's is on them.
@@ -132,6 +138,13 @@ TABLE: dict[str, Rule] = {
 }
 
 
+# Permitted to many, and each finds only what he asked for himself.
+ALONE: dict[str, Rule] = {
+    "GET /console/exports/<public_id>": of_the_admin(),
+    "GET /console/exports/<public_id>/file": of_the_admin(),
+}
+
+
 @dataclass
 class World:
     """Whose things are tried: a card, an order, a bank card; a letter and a promise; who tries."""
@@ -190,6 +203,7 @@ def world(app: Flask) -> World:
             "letter_id": letter.id, "promise_id": promise.id, "token": "x", "deed": "approval", "language": "ru",
             "ref": waiting.ref,
         }  # fmt: skip
+        values["export"] = a_file(programme.id, people["admin"])
     with app.app_context():
         runs_of = {kind.name: kept(programme, kind.name, "x", by=SYSTEM).id for kind in runs.kinds()}
     return World(app, people, values, runs_of)
@@ -208,10 +222,10 @@ def routes(app: Flask) -> dict[str, identity.Permission | None]:
 
 def table(app: Flask) -> dict[str, Rule]:
     """Who gets what by every route."""
-    return TABLE | {route: permitted(named) for route, named in routes(app).items() if named}
+    return TABLE | {route: ALONE.get(route) or permitted(named) for route, named in routes(app).items() if named}
 
 
-API = {"api_programme", "api_members", "api_offers", "api_orders", "api_cards"}
+API = {"api_programme", "api_members", "api_offers", "api_orders", "api_cards", "api_audit"}
 
 
 @pytest.mark.proof("P17")
@@ -270,6 +284,8 @@ def _try(client: FlaskClient, route: str, values: dict[str, Any]) -> TestRespons
     method, _, rule = route.partition(" ")
     if "/notifications/<kind>" in rule:
         values = values | {"kind": "orders"}
+    if "exports/<public_id>" in rule:
+        values = values | {"public_id": values["export"]}
     if "statement" in rule:
         values = values | {"kind": "csv"}
     if "/approvals/rules/<kind>" in rule:

@@ -5,12 +5,13 @@ scope stands inside of everything that a visitor can ask, so no filter can widen
 """
 
 from marketplace.core.listing.description import Column, Kind, Listing, Row
-from marketplace.core.listing.filters import Choice, Days, Equal, Locale, Numbers, Prefix
+from marketplace.core.listing.files import Wording
+from marketplace.core.listing.filters import Choice, Days, Equal, Filter, Locale, Numbers, Prefix
 from marketplace.core.listing.question import BadQuestion, Question, ask
 from marketplace.core.listing.reading import Asker, ListTooSlow, count, every, page
 from marketplace.core.listing.searching import Term, Way
 
 __all__ = [
-    "Asker", "BadQuestion", "Choice", "Column", "Days", "Equal", "Kind", "ListTooSlow", "Listing", "Locale", "Numbers",
-    "Prefix", "Question", "Row", "Term", "Way", "ask", "count", "every", "page",
+    "Asker", "BadQuestion", "Choice", "Column", "Days", "Equal", "Filter", "Kind", "ListTooSlow", "Listing", "Locale", "Numbers",
+    "Prefix", "Question", "Row", "Term", "Way", "Wording", "ask", "count", "every", "page",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ class Way(Enum):
 
     WHOLE = "whole"  # the column is the text; the column holds small letters
     START = "start"  # the column begins with the text, its spaces and dashes left out; the column holds capitals
+    ADDRESS = "address"  # the column begins with the text in small letters
     WORDS = "words"  # every word is somewhere in the column; it holds small letters, with a trigram index
     DIGITS = "digits"  # the text's digits begin the column, which holds digits alone
 
@@ -64,4 +65,6 @@ def _looks(term: Term, text: str, whole: bool) -> list[tuple[str, str]]:
         return [("=", digits)] if whole else [("LIKE", digits + "%")]
     if term.way is Way.START and not whole:
         return [("LIKE", like(re.sub(r"[\s\-\u2010-\u2015]", "", text).upper()) + "%")]
+    if term.way is Way.ADDRESS and not whole:
+        return [("LIKE", like(small) + "%")]
     return [("=", small)]

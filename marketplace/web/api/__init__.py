@@ -2,12 +2,12 @@
 
 from flask_openapi3.openapi import OpenAPI
 
-from marketplace.web.api import cards, members, offers, orders, page, programme
+from marketplace.web.api import audit, cards, members, offers, orders, page, programme
 
 
 def register(app: OpenAPI) -> None:
     """Add the API, its description and its page to the application."""
-    for module in (programme, members, offers, orders, cards):
+    for module in (programme, members, offers, orders, cards, audit):
         app.register_api(module.blueprint)
         app.extensions["csrf"].exempt(module.blueprint)  # a key in a header cannot be sent by a stranger's page
     app.register_blueprint(page.blueprint)

@@ -29,6 +29,7 @@ PROBLEMS = {
     404: "There is no such thing, or none that this key may see.",
     409: "It does not fit what is there now; `code` says why, and nothing was changed.",
     422: "The request is not as described, or the same Idempotency-Key came with another request.",
+    503: "It cannot be answered now, or not in the time that there is: ask for less.",
     429: "Too many requests; `Retry-After` says when to go on.",
 }
 

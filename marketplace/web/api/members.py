@@ -5,12 +5,23 @@ from typing import Any
 from flask import g
 from pydantic import BaseModel
 
-from marketplace import ledger
+from marketplace import ledger, members
 from marketplace.core import clock
+from marketplace.core.listing import Asker
 from marketplace.members import Member
-from marketplace.web.api import access, documents, schemas
+from marketplace.web.api import access, documents, lists, schemas
 
 blueprint = documents.blueprint("members", "A member's points.")
+
+
+def _all() -> Asker:
+    """Every member of the client's programme; to a key that is bound to one, that one."""
+    return Asker({"programme": access.client.programme_id, "member": access.client.member_id})
+
+
+lists.serve(
+    blueprint, "/members", members.MEMBERS, scope="members:read", about="The members of the programme", asker=_all, name="list_members"
+)  # fmt: skip
 
 
 class Path(BaseModel):

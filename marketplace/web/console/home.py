@@ -8,13 +8,22 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.core import book_checks, clock, outbox
 from marketplace.identity import Permission
-from marketplace.web.console import approval_shown, figures, journal, letters, programme, promises, runs
+from marketplace.web.console import approval_shown, figures, journal, letters, members, programme, promises, runs
 from marketplace.web.shared import places
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
 
 PLACE = Place("console.home.index", _l("Today"), "house", Permission.CONSOLE_OPEN, "t")
-PLACES = (PLACE, promises.PLACE, runs.PLACE, journal.PLACE, letters.PLACE, approval_shown.PLACE, programme.PLACE)
+PLACES = (
+    PLACE,
+    promises.PLACE,
+    members.PLACE,
+    runs.PLACE,
+    journal.PLACE,
+    letters.PLACE,
+    approval_shown.PLACE,
+    programme.PLACE,
+)
 
 blueprint = Blueprint("home", __name__)
 

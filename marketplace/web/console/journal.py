@@ -5,18 +5,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from marketplace import reports
-from marketplace.core.listing import Asker
 from marketplace.identity import Permission
 from marketplace.web.shared import listing
-from marketplace.web.shared.listing import Empty, Face, Word
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
 
 blueprint = Blueprint("journal", __name__, url_prefix="/journal")
 PLACE = Place("console.journal.index", _l("Who did what"), "history", Permission.AUDIT_READ, "w")
 
-FACE = Face(
+FACE = listing.Face(
     reports.AUDIT,
+    export_url="console.journal.export",
     title=_l("Who did what"),
     heads={
         "at": _l("When"), "actor": _l("Who"), "address": _l("Address"), "action": _l("What"), "subject": _l("Thing"),
@@ -29,11 +28,11 @@ FACE = Face(
     labels={"action": _l("What was done begins with"), "actor": _l("Who"), "at": _l("When"), "request": _l("Request")},
     words={
         "actor": {
-            "user": Word(_l("A person")), "client": Word(_l("A machine")), "operator": Word(_l("The operator")),
-            "system": Word(_l("The system")),
+            "user": listing.Word(_l("A person")), "client": listing.Word(_l("A machine")), "operator": listing.Word(_l("The operator")),
+            "system": listing.Word(_l("The system")),
         },
     },
-    empty=Empty(_l("Nothing is recorded"), _l("Whatever is done to members, orders, cards or settings will stand here."), "history"),
+    empty=listing.Empty(_l("Nothing is recorded"), _l("Whatever is done to members, orders, cards or settings will stand here."), "history"),
 )  # fmt: skip
 
 
@@ -43,7 +42,13 @@ def index() -> ResponseReturnValue:
     return listing.answer(FACE, asker())
 
 
-def asker() -> Asker:
+@blueprint.post("/exports")
+@require(Permission.AUDIT_READ)
+def export() -> ResponseReturnValue:
+    return listing.export(FACE, asker(), permission=Permission.AUDIT_READ)
+
+
+def asker() -> listing.Asker:
     """Who asks: records of his programme; addresses are masked for all."""
     scope = reports.audit_scope(g.programme.id, installation=may(Permission.INSTALLATION_WATCH))
-    return Asker(scope)
+    return listing.Asker(scope)

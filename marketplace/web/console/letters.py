@@ -4,7 +4,7 @@ A letter that opens an account is shown to nobody, unless there is no mail serve
 whoever looks after the installation may read it.
 """
 
-from flask import Blueprint, abort, current_app, g, render_template, request
+from flask import Blueprint, abort, current_app, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -13,22 +13,53 @@ from marketplace.core import audit, clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.settings import Settings
+from marketplace.web.shared import listing
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
 from marketplace.web.shared.visitor import actor
 
-LIMIT = 50
 KEYS = "security:"
 blueprint = Blueprint("letters", __name__, url_prefix="/letters")
 PLACE = Place("console.letters.index", _l("Letters"), "mail", Permission.LETTERS_READ, "l")
+FACE = listing.Face(
+    mailings.LETTERS,
+    export_url="console.letters.export",
+    title=_l("Letters"),
+    heads={
+        "subject": _l("Subject"), "recipient": _l("Recipient"), "written_at": _l("Written"), "state": _l("State"),
+        "sent_at": _l("Sent"), "trouble": _l("Trouble"),
+    },
+    notes={"state": "trouble"},
+    aside=("sent_at",),
+    box="q",
+    box_hint=_l("Whole address, or words of the subject"),
+    labels={"state": _l("State"), "written": _l("Written")},
+    words={
+        "state": {
+            "sent": listing.Word(_l("Sent"), "good", "check"), "failed": listing.Word(_l("Not sent"), "bad", "circle-alert"),
+            "waiting": listing.Word(_l("Waiting"), "warn", "hourglass"), "kept": listing.Word(_l("Kept here"), "", "inbox"),
+        },
+    },
+    link=("subject", lambda row: url_for("console.letters.show", letter_id=row["id"])),
+    empty=listing.Empty(_l("No letters yet"), _l("Every letter to a member is kept here for ninety days."), "card"),
+)  # fmt: skip
 
 
 @blueprint.get("")
 @require(Permission.LETTERS_READ)
 def index() -> ResponseReturnValue:
-    page = mailings.letters([g.programme.id], cursor=request.args.get("cursor", ""), limit=LIMIT)
-    items = [letter for letter in page.items if _may_see(letter)]
-    return render_template("console/letters.html", letters=items, next=page.next)
+    return listing.answer(FACE, asker())
+
+
+@blueprint.post("/exports")
+@require(Permission.LETTERS_READ)
+def export() -> ResponseReturnValue:
+    return listing.export(FACE, asker(), permission=Permission.LETTERS_READ)
+
+
+def asker() -> listing.Asker:
+    """Who asks: letters of his programme, and of the installation where he looks after it."""
+    return listing.Asker({"programme": g.programme.id, "installation": may(Permission.INSTALLATION_WATCH)})
 
 
 @blueprint.get("/<int:letter_id>")

@@ -5,28 +5,52 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.core import clock, outbox, paging
+from marketplace import reports
+from marketplace.core import clock, outbox
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
+from marketplace.web.shared import listing
 from marketplace.web.shared.places import Place
-from marketplace.web.shared.security import require
+from marketplace.web.shared.security import may, require
 from marketplace.web.shared.visitor import actor
 
-LIMIT = 50
 blueprint = Blueprint("promises", __name__, url_prefix="/promises")
 # Promises belong to no programme: whoever looks after the installation sees them, at every programme's address.
 PLACE = Place("console.promises.index", _l("Promises"), "inbox", Permission.PROMISES_READ, "p")
+WHOLE = listing.Asker()
+
+
+def _again(row: listing.Row) -> str | None:
+    allowed = row["dead_at"] is not None and may(Permission.PROMISES_RESEND)
+    return url_for("console.promises.ask", promise_id=row["id"]) if allowed else None
+
+
+FACE = listing.Face(
+    reports.PROMISES,
+    export_url="console.promises.export",
+    title=_l("Promises"),
+    heads={
+        "topic": _l("What"), "ref": _l("For"), "promised_at": _l("Promised"), "attempts": _l("Tries"),
+        "last_error": _l("Trouble"), "dead_at": _l("Given up"),
+    },
+    aside=("dead_at",),
+    labels={"show": _l("Which"), "topic": _l("What begins with"), "promised": _l("Promised")},
+    words={"show": {"dead": listing.Word(_l("Given up")), "waiting": listing.Word(_l("Waiting"))}},
+    empty=listing.Empty(_l("Every promise is kept"), _l("What the worker could not do after twelve tries appears here."), "card"),
+    actions=(listing.Action(_l("Send again"), _again, "refresh-cw", asks=True),),
+)  # fmt: skip
 
 
 @blueprint.get("")
 @require(Permission.PROMISES_READ)
 def index() -> ResponseReturnValue:
-    waiting = request.args.get("show") == "waiting"
-    cursor = request.args.get("cursor", "")
-    before = paging.decode(cursor, int)[0] if cursor else None
-    ask = outbox.waiting if waiting else outbox.dead
-    page = paging.page(ask(LIMIT + 1, int(before) if before else None), LIMIT, lambda one: [one.id])
-    return render_template("console/promises.html", page=page, waiting=waiting)
+    return listing.answer(FACE, WHOLE)
+
+
+@blueprint.post("/exports")
+@require(Permission.PROMISES_READ)
+def export() -> ResponseReturnValue:
+    return listing.export(FACE, WHOLE, permission=Permission.PROMISES_READ)
 
 
 @blueprint.get("/<int:promise_id>/sendings")

@@ -63,6 +63,10 @@ MACHINES = {
     "idempotency_key_invalid": Words(_l("The Idempotency-Key is missing or malformed"), _l("Send 1 to 255 visible ASCII signs, fresh for each new request.")),
     "idempotency_key_reused": Words(_l("The Idempotency-Key stands for another request"), _l("Nothing was done. Send a fresh key with a new request.")),
     "bad_cursor": Words(_l("This page of the list is gone"), _l("Start from the beginning of the list.")),
+    "key_bound_to_member": Words(_l("The key speaks for one member"), _l("What belongs to all needs a key of the programme.")),
+    "bad_question": Words(_l("The list cannot be asked that"), _l("Look at the filters and ask again.")),
+    "list_too_slow": Words(_l("That takes too long to find"), _l("Narrow it: give days, or more of a name or number.")),
+    "too_many_rows": Words(_l("The list is too long for a file"), _l("Nothing was written. Narrow it to at most 100,000 rows.")),
     "bad_limit": Words(_l("A page cannot be that long"), _l("Ask for 1 to 100.")),
 }  # fmt: skip
 FILES = {

@@ -10,3 +10,4 @@ CREATE TABLE mails (
     written_at   timestamptz NOT NULL,
     sent_at      timestamptz
 );
+CREATE INDEX mails_by_programme_id ON mails (programme_id, id);

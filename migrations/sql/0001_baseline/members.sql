@@ -14,6 +14,11 @@ CREATE TABLE members (
     UNIQUE (programme_id, number),
     UNIQUE (programme_id, user_id)
 );
+-- As the list of members looks for them: by words of the name, address, phone; the newest first.
+CREATE INDEX members_by_words ON members USING gin (translate(lower(first_name || ' ' || last_name), 'ё', 'е') gin_trgm_ops);
+CREATE INDEX members_by_email ON members (programme_id, email text_pattern_ops);
+CREATE INDEX members_by_digits ON members (programme_id, regexp_replace(phone, '[^0-9]', '', 'g') text_pattern_ops);
+CREATE INDEX members_by_joined_at ON members (programme_id, joined_at, id);
 CREATE INDEX members_by_user_id ON members (user_id);
 
 -- What a person said at sign-up, kept until his address is confirmed and he becomes a member by it.

@@ -15,6 +15,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
 
 from marketplace import mailings
+from marketplace.core import listing
 from marketplace.core.db import execute, transaction
 from marketplace.core.errors import Refusal
 from marketplace.integrations.mail import MailNotSent, Server, composed
@@ -157,9 +158,8 @@ def test_without_a_mail_server_the_letter_is_kept(ctx: Flask, programme: Program
     write(programme, now)
     assert relay.drain(now) == 1
     assert letter().sent_at is None
-    with transaction():
-        (kept,) = mailings.letters([programme.id], limit=10).items
-    assert kept == letter()
+    (kept,) = listed(programme.id)
+    assert (kept["id"], kept["state"]) == (letter().id, "kept")
 
 
 def test_a_letter_of_a_rolled_back_cause_is_none(ctx: Flask, programme: Programme, now: datetime) -> None:
@@ -172,8 +172,7 @@ def test_a_letter_of_a_rolled_back_cause_is_none(ctx: Flask, programme: Programm
 
     with pytest.raises(Refusal):
         fail()
-    with transaction():
-        assert mailings.letters([programme.id], limit=10).items == []
+    assert listed(programme.id) == []
     assert relay.drain(now) == 0
 
 
@@ -230,16 +229,26 @@ def test_what_people_wrote_does_nothing_in_a_letter(ctx: Flask, programme: Progr
     assert message["Bcc"] is None
 
 
-def test_letters_are_listed_newest_first_page_by_page(ctx: Flask, programme: Programme, now: datetime) -> None:
-    for number in range(5):
-        write(programme, now, f"card:{number}")
+def test_letters_are_found_by_whether_they_left(ctx: Flask, programme: Programme, now: datetime) -> None:
+    """By the list's filters: what waits, what was given up, what left; never another programme's."""
+    for name in ("waiting", "failed", "sent"):
+        write(programme, now, f"card:{name}")
     with transaction():
-        first = mailings.letters([programme.id], limit=3)
-        assert first.next is not None
-        rest = mailings.letters([programme.id], cursor=first.next, limit=3)
-        assert mailings.letters([programme.id + 1], limit=3).items == []
-    assert [one.ref for one in first.items + rest.items] == [f"card:{number}" for number in (4, 3, 2, 1, 0)]
-    assert rest.next is None
+        execute("UPDATE outbox SET dead_at = now(), last_error = 'MailNotSent' WHERE ref = 'card:failed'")
+        mailings.sent(mailings.to_send("card:sent").id, now)
+    for state in ("waiting", "failed", "sent"):
+        (found,) = listed(programme.id, state=state)
+        assert found["id"] == mailings.to_send(f"card:{state}").id
+        assert found["state"] == state
+    assert listed(programme.id, state="kept") == []
+    assert listed(programme.id + 1) == []
+
+
+def listed(programme_id: int, **asked: str) -> list[listing.Row]:
+    question = listing.ask(mailings.LETTERS, asked, listing.Locale())
+    return listing.page(
+        mailings.LETTERS, question, listing.Asker({"programme": programme_id, "installation": False})
+    ).items
 
 
 def _a_letter(now: datetime) -> Letter:

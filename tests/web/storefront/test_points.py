@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from marketplace import giftcards, ledger, orders
-from marketplace.core import clock
+from marketplace.core import clock, sheets
 from marketplace.core.db import transaction
 from marketplace.web.shared.pictures import frames, line
-from marketplace.web.storefront import statement
 from tests.builders.cardholders import Holder, a_holder
 from tests.builders.codes import in_the_clear
 from tests.builders.orders import a_shelf, an_order, wrong
@@ -202,7 +201,7 @@ def test_no_cell_of_a_statement_is_a_formula(app: Flask, begins: str) -> None:
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
     assert rows[1][2] == f"'{begins}HYPERLINK(1)"
     for row in rows:
-        assert not any(cell.startswith(statement.DANGEROUS) for cell in row)
+        assert not any(cell.startswith(sheets.DANGEROUS) for cell in row)
 
 
 def test_a_statement_of_another_kind_is_not_there(anna: Holder) -> None:

@@ -54,6 +54,7 @@ class Face:
         box: the parameter of the search box: "q", or a filter that is one text; "" for none.
         box_hint: what to type there.
         link: the column that leads somewhere, and where; None for a row that leads nowhere.
+        export_url: the endpoint that gives the list as a file; "" where it does not leave the house.
         layout: the template of the desk that the page stands in.
     """
 
@@ -70,6 +71,7 @@ class Face:
     aside: tuple[str, ...] = ()
     link: tuple[str, Callable[[Row], str | None]] | None = None
     actions: tuple[Action, ...] = ()
+    export_url: str = ""
     layout: str = "console/layout.html"
 
     def __post_init__(self) -> None:

@@ -39,6 +39,7 @@ class Shown:
     said: Mapping[str, str]
     wrong: Mapping[str, str]
     columns: list[Column]
+    said_as: Mapping[str, Mapping[str, str]]  # column → value → how it is said, where that depends on what is there
     rows: list[Row]
     sorts: Mapping[str, tuple[str, str]]  # column → address that sorts by it, how it is sorted now: "", "up", "down"
     counted: str
@@ -98,6 +99,7 @@ def look(face: Face, asker: Asker) -> Shown:
         said=said,
         wrong=wrong,
         columns=face.columns,
+        said_as={name: dict(options()) for name, options in face.options.items()},
         rows=page.items,
         sorts=_sorts(face, question),
         counted="" if wrong else _counted(face, question, asker, page.items, more=bool(page.next or cursor)),

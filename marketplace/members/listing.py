@@ -1,0 +1,31 @@
+"""Members as a list: found by number, name, address or phone."""
+
+from marketplace import ledger
+from marketplace.core.listing import Column, Days, Equal, Kind, Listing, Term, Way
+
+MEMBERS = Listing(
+    name="members",
+    source="members",
+    # A machine's key may be bound to one member: it sees him alone.
+    scope="members.programme_id = %(programme)s AND (%(member)s::bigint IS NULL OR members.id = %(member)s)",
+    key="members.id",
+    columns=(
+        Column("number", sorts_by="number"),
+        Column("name", sql="btrim(first_name || ' ' || last_name)"),
+        Column("email", Kind.EMAIL),
+        Column("phone", Kind.PHONE),
+        Column("tier"),
+        Column("city", Kind.WORD, "coalesce(city_slug, '')"),
+        Column("joined_at", Kind.MOMENT, sorts_by="joined_at"),
+        Column("balance", Kind.POINTS, ledger.balance_of("members.programme_id", "members.id")),
+        # The same expressions as in the indexes of the table.
+        Column("words", sql="translate(lower(first_name || ' ' || last_name), 'ё', 'е')", hidden=True),
+        Column("digits", Kind.PHONE, "regexp_replace(phone, '[^0-9]', '', 'g')", hidden=True),
+        Column("city_slug", hidden=True),
+    ),
+    sort="-joined_at",
+    filters=(Equal("tier", "tier"), Equal("city", "city_slug"), Days("joined", "joined_at")),
+    search=(
+        Term("number", Way.START), Term("words", Way.WORDS), Term("email", Way.ADDRESS), Term("digits", Way.DIGITS),
+    ),
+)  # fmt: skip

@@ -1,0 +1,18 @@
+"""Who did what in the programme, for systems that watch over it."""
+
+from marketplace import reports
+from marketplace.core.listing import Asker
+from marketplace.web.api import access, documents, lists
+
+blueprint = documents.blueprint("audit", "Who did what to which thing, when and why. Only ever added to.")
+
+
+def _all() -> Asker:
+    if access.client.member_id is not None:
+        raise lists.BoundKey
+    return Asker(reports.audit_scope(access.client.programme_id, installation=False))
+
+
+lists.serve(
+    blueprint, "/audit", reports.AUDIT, scope="audit:read", about="Who did what in the programme", asker=_all, name="list_audit"
+)  # fmt: skip

@@ -1,0 +1,100 @@
+"""Lists for machines: the description of a list gives the operation, its parameters and what it answers.
+
+Addresses and phones are part masked in them, codes always.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from flask import g
+from flask_openapi3.blueprint import APIBlueprint
+from pydantic import BaseModel, Field, create_model
+
+from marketplace.core import listing
+from marketplace.core.errors import Forbidden
+from marketplace.core.listing import Asker, Choice, Column, Days, Kind, Listing, Locale, Numbers
+from marketplace.web.api import access, schemas
+from marketplace.web.api.documents import gives
+
+TYPES: dict[Kind, Any] = {
+    Kind.NUMBER: int, Kind.POINTS: schemas.Points, Kind.MONEY: int, Kind.MOMENT: datetime, Kind.DAY: date, Kind.FACTS: dict[str, Any],
+}  # fmt: skip
+NUMBER = Annotated[str, Field(pattern=r"^-?[0-9]{1,12}([.][0-9]{1,6})?$")]
+
+
+class BoundKey(Forbidden):
+    """A key that speaks for one member does not list what belongs to all."""
+
+    code = "key_bound_to_member"
+
+
+def serve(
+    group: APIBlueprint, path: str, of: Listing, *, scope: str, about: str, asker: Callable[[], Asker], name: str
+) -> None:
+    """Add the operation that gives a list.
+
+    Args:
+        scope: what the key must hold.
+        about: what the list holds, for the description.
+        asker: whose rows they are; it raises BoundKey where a key of one member has no business.
+        name: of the operation, unique in the API.
+    """
+    query, page = _query(of, name), _page(of, name)
+
+    def give(query: Any) -> dict[str, Any]:
+        access.need(scope)
+        given = {key: str(value) for key, value in query.model_dump(exclude_none=True).items()}
+        question = listing.ask(of, given, Locale(g.programme.time_zone, g.programme.decimals))
+        found = listing.page(of, question, asker(), cursor=query.cursor or "", limit=query.limit)
+        return page(items=found.items, next=found.next).model_dump(mode="json")
+
+    give.__name__ = name
+    give.__doc__ = f"""{about}
+
+    Page by page; the days are those of the programme's time zone. Scope `{scope}`."""
+    give.__annotations__ = {"query": query}
+    group.get(path, responses=gives(200, page, 503))(give)
+
+
+def _query(of: Listing, name: str) -> type[BaseModel]:
+    fields: dict[str, Any] = {}
+    for one in of.filters:
+        for parameter in one.parameters:
+            fields[parameter] = (_asked(one) | None, None)
+    if of.search:
+        fields["q"] = (Annotated[str, Field(max_length=100, description="Words to find.")] | None, None)
+    orders = [way + column for column in of.sortable for way in ("", "-")]
+    fields["sort"] = (
+        Annotated[Literal[*orders], Field(description="A column; with a minus the last first.")] | None,
+        None,
+    )
+    return create_model(f"{name}_query", __base__=Paged, **fields)
+
+
+class Paged(schemas.Query):
+    """A query for one page of a list."""
+
+    limit: int = Field(24, ge=1, le=100, description="How many to give, at most.")
+    cursor: str | None = Field(
+        None, max_length=512, description="The `next` of the page before, asked with the same filters."
+    )
+
+
+def _asked(one: listing.Filter) -> Any:
+    if isinstance(one, Choice):
+        return Literal[*one.options]
+    if isinstance(one, Days):
+        return date
+    return NUMBER if isinstance(one, Numbers) else Annotated[str, Field(max_length=128)]
+
+
+def _page(of: Listing, name: str) -> type[BaseModel]:
+    row = create_model(
+        f"{name}_row", __base__=schemas.Out, id=(int, ...), **{column.name: _given(column) for column in of.shown}
+    )
+    return create_model(f"{name}_page", __base__=schemas.Out, items=(list[row], ...), next=(str | None, ...))
+
+
+def _given(column: Column) -> Any:
+    return (TYPES.get(column.kind, str) | None, None)
