@@ -1763,8 +1763,8 @@ REVOKE ALL ON FUNCTION public.ledger_days(p_account bigint, p_time_zone text, p_
 GRANT ALL ON FUNCTION public.ledger_days(p_account bigint, p_time_zone text, p_after bigint, p_upto bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_earn(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_from bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_repaid jsonb, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_earn(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_from bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_repaid jsonb, OUT transfer_id bigint, OUT created boolean) TO vitrina_app;
-REVOKE ALL ON FUNCTION public.ledger_expire(p_programme bigint, p_at timestamp with time zone, p_today date, p_breakage bigint, p_memo jsonb, p_limit integer, OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.ledger_expire(p_programme bigint, p_at timestamp with time zone, p_today date, p_breakage bigint, p_memo jsonb, p_limit integer, OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.ledger_expire(p_programme bigint, p_at timestamp with time zone, p_today date, p_breakage bigint, p_limit integer, OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ledger_expire(p_programme bigint, p_at timestamp with time zone, p_today date, p_breakage bigint, p_limit integer, OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_give_back(p_transfer bigint, p_source bigint, p_at timestamp with time zone, p_memo jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_keep_days(p_account bigint, p_time_zone text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_keep_days(p_account bigint, p_time_zone text) TO vitrina_app;

@@ -14,6 +14,7 @@ DECLARE
     v_lot record;
     v_lots bigint[];
     v_taken bigint[];
+    v_memo jsonb;
 BEGIN
     SELECT d.price_points, d.value, d.offer_id, d.brand_id, b.partner_id INTO STRICT v_sold
       FROM denominations d JOIN brands b ON b.id = d.brand_id WHERE d.id = p_denomination;
@@ -52,10 +53,12 @@ BEGIN
         v_left := v_left - least(v_left, v_lot.remaining);
         EXIT WHEN v_left = 0;
     END LOOP;
+    v_memo := jsonb_build_object('what', 'order', 'order_id', v_order, 'brand_id', v_sold.brand_id, 'offer_id', v_sold.offer_id,
+                                 'value', v_sold.value, 'currency', 'RUB');
     INSERT INTO transfers (programme_id, kind, ref, at) VALUES (p_programme, 'order', 'order:' || v_order, now()) RETURNING id INTO v_transfer;
     INSERT INTO entries (transfer_id, account_id, amount, balance_after, at, lot_ids, lot_amounts, memo) VALUES
-        (v_transfer, v_account, -v_sold.price_points, v_balance, now(), v_lots, v_taken, '{"icon": "gift", "title_en": "Gift card", "title_ru": "Карта"}'),
-        (v_transfer, v_partner, v_sold.price_points, NULL, now(), NULL, NULL, '{"icon": "gift", "title_en": "Gift card", "title_ru": "Карта"}');
+        (v_transfer, v_account, -v_sold.price_points, v_balance, now(), v_lots, v_taken, v_memo),
+        (v_transfer, v_partner, v_sold.price_points, NULL, now(), NULL, NULL, v_memo);
 
     INSERT INTO giftcards (public_id, programme_id, member_id, order_id, brand_id, offer_id, code_id, value, remaining, currency, issued_at,
                            expires_on, last4)

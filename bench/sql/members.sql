@@ -32,7 +32,7 @@ INSERT INTO open_lots (lot_id, account_id, expires_on, remaining) SELECT id, acc
 
 INSERT INTO entries (transfer_id, account_id, amount, balance_after, at, expires_on, memo)
 SELECT transfer_id, account_id, amount, sum(amount) OVER (PARTITION BY account_id ORDER BY expires_on), now(), expires_on,
-       '{"title_ru": "Начисление", "title_en": "Accrual", "icon": "gift"}'
+       '{"what": "bonus"}'
   FROM fresh ORDER BY account_id, expires_on;
 
 INSERT INTO entries (transfer_id, account_id, amount, at)

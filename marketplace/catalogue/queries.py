@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from marketplace.core import formats
 from marketplace.core.db import execute
 
 
@@ -34,6 +35,10 @@ class Called:
     def title(self, language: str) -> str:
         """The offer's title in a language."""
         return self.title_ru if language == "ru" else self.title_en
+
+    def at(self, value: int, currency: str, language: str) -> str:
+        """What was ordered at a value, in minor units: "300 ₽", or the title where people do not think of its value."""
+        return formats.money(value, currency, language) if self.worth_money else self.title(language)
 
 
 def called(offer_ids: Iterable[int]) -> dict[int, Called]:

@@ -4,13 +4,14 @@ Numbers hold together: a no-break space inside and before the unit, and U+2212 f
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, get_month_names
-from babel.numbers import format_decimal, get_currency_symbol
+from babel.numbers import format_decimal, format_percent, get_currency_symbol
 
 from marketplace.core.money import minor_digits
 
@@ -90,6 +91,11 @@ def money_range(low: int, high: int, currency: str, language: str) -> str:
         return money(low, currency, language)
     digits = minor_digits(currency)
     return _with_symbol(f"{number(low, digits, language)}–{number(high, digits, language)}", currency, language, False)
+
+
+def percent(share: Decimal, language: str) -> str:
+    """A share of one as a percentage, exactly: 0.005 → "0,5 %", "0.5%"."""
+    return str(format_percent(share, locale=language, decimal_quantization=False))
 
 
 def day(on: date, language: str, today: date | None = None) -> str:

@@ -2,12 +2,10 @@
 
 from marketplace.earning.actions import look, take_in
 from marketplace.earning.queries import operations_of
-from marketplace.earning.rules import points_of, verdict
 from marketplace.earning.run import card_operations
-from marketplace.earning.values import MemberPoints, Operation, Report, Verdict
+from marketplace.earning.values import MemberPoints, Operation, Report
 from marketplace.earning.verify import invariants
 
 __all__ = [
-    "MemberPoints", "Operation", "Report", "Verdict", "card_operations", "invariants", "look", "operations_of",
-    "points_of", "take_in", "verdict",
+    "MemberPoints", "Operation", "Report", "card_operations", "invariants", "look", "operations_of", "take_in",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Literal
 
 from marketplace import ledger, programmes
-from marketplace.core import audit, formats
+from marketplace.core import audit
 from marketplace.core.db import execute
 from marketplace.core.money import minor_digits
 from marketplace.core.problems import Problems
@@ -19,10 +19,7 @@ from marketplace.programmes import Programme
 # Operations in one transfer: their memos pass through memory.
 CHUNK = 100_000
 KINDS: dict[str, Literal["accrual", "clawback"]] = {"earned": "accrual", "taken_back": "clawback"}
-TITLES = {
-    "earned": ("Оплата картой ••\u00a0", "Card payment ••\u00a0", "credit-card"),
-    "taken_back": ("Возврат покупки ••\u00a0", "Refund ••\u00a0", "undo-2"),
-}
+WHAT = {"earned": "card_purchase", "taken_back": "card_refund"}
 
 
 def take_in(programme: Programme, operations: Iterable[Operation], *, source: str, file: str, now: datetime) -> Report:
@@ -97,14 +94,14 @@ def _post(programme: Programme, ours: Mapping[str, Any], taken: Sequence[Row], n
         ledger.post_set, programme_id=programme.id, other_account_id=account, at=now, today=programme.day(now)
     )
     for reason, kind in KINDS.items():
-        words = _words(programme, reason) | {
+        facts = {
             "expires_on": programmes.expiry_of(programme, programme.day(now)),
-            "reason": reason,
-        }
+            "reason": reason, "what": WHAT[reason], "rate_text": rules.RATE_TEXT,
+        }  # fmt: skip
         if reason not in by_reason:
             continue
         for first, last in _chunks({**ours, "reason": reason}, by_reason[reason].number, by_reason[reason].last):
-            chunk = ledger.Selection(statements.SELECTION, {**ours, **words, "first": first, "last": last})
+            chunk = ledger.Selection(statements.SELECTION, {**ours, **facts, "first": first, "last": last})
             post(kind, chunk, ref=f"card-operations:{first}-{last}:{reason}")
 
 
@@ -116,21 +113,3 @@ def _chunks(ours: Mapping[str, Any], number: int, last: int) -> Iterator[tuple[i
         yield first, end
         first = end + 1
     yield first, last
-
-
-def _words(programme: Programme, reason: str) -> dict[str, Any]:
-    """What stands before and after the figures in a member's history; currency signs where `formats.money` puts them."""
-    digits = minor_digits(programme.currency)
-    title_ru, title_en, icon = TITLES[reason]
-    return {
-        "title_ru": title_ru,
-        "title_en": title_en,
-        "icon": icon,
-        "rate_ru": rules.RATE_TEXT["ru"] + " от ",
-        "after_ru": formats.money(10**digits, programme.currency, "ru").removeprefix("1"),
-        "rate_en": rules.RATE_TEXT["en"]
-        + " of "
-        + formats.money(10**digits, programme.currency, "en").removesuffix("1"),
-        "minor": 10**digits,
-        "digits": digits,
-    }

@@ -1,15 +1,14 @@
-"""What a card operation earns. The same rule stands in SQL (`statements.TAKE_IN`); a property test holds them equal.
+"""The numbers of what a card operation earns. What they do is decided by `statements.TAKE_IN`, for a whole file at once.
 
 Half a per cent of each cashless operation, as the service-station programme promises. Each operation is rounded down to
 the programme's smallest unit by itself, so that the sum does not depend on how operations come in files. What a refund
 takes back is rounded down too: refunds in parts never take more than the purchase brought.
 """
 
-from marketplace.core.money import minor_digits
-from marketplace.earning.values import Verdict
+from decimal import Decimal
 
 RATE, RATE_OF = 5, 1000
-RATE_TEXT = {"ru": "0,5\u00a0%", "en": "0.5%"}
+RATE_TEXT = str(Decimal(RATE) / RATE_OF)
 
 # ISO 18245. Money taken out in cash at a counter or a machine, whatever the operation is called.
 CASH_MCC = frozenset({"6010", "6011"})
@@ -25,26 +24,3 @@ QUASI_CASH_MCC = frozenset(
         "7800", "7801", "7802", "7995", "9406",  # lotteries, casinos, betting
     }
 )  # fmt: skip
-
-
-def points_of(amount: int, *, currency: str, decimals: int) -> int:
-    """0.5 % of an amount in minor units of its currency, in a programme's minor units; a point for a whole rouble."""
-    return int(amount * RATE * 10**decimals // (RATE_OF * 10 ** minor_digits(currency)))
-
-
-def verdict(
-    *, kind: str, mcc: str, amount: int, currency: str, has_member: bool, programme_currency: str, decimals: int
-) -> Verdict:
-    """What an operation brings, and the reason in one word."""
-    if not has_member:
-        return Verdict("no_member", 0)
-    if kind == "cash" or mcc in CASH_MCC:
-        return Verdict("cash", 0)
-    if mcc in QUASI_CASH_MCC:
-        return Verdict("quasi_cash", 0)
-    if currency != programme_currency:
-        return Verdict("other_currency", 0)
-    points = points_of(amount, currency=currency, decimals=decimals)
-    if points == 0:
-        return Verdict("too_small", 0)
-    return Verdict("taken_back", -points) if kind == "refund" else Verdict("earned", points)

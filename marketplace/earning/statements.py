@@ -55,7 +55,7 @@ ACCOUNTS = f"""
 CREATE TEMP TABLE card_accounts ON COMMIT DROP AS
 SELECT owner_id AS member_id, account_id FROM ({ledger.member_accounts("SELECT DISTINCT member_id FROM card_holders")}) a"""  # noqa: S608
 
-# The rule of rules.verdict, for all new operations at once; those of one member side by side, for his lot is one then.
+# What each new operation brings and why, in one word: the rule itself. Those of one member come side by side, for his lot is one then.
 # An operation is its card's holder's of that moment; a refund, that of whoever earned on the purchase it gives back.
 _JUDGED = """
 WITH weighed AS MATERIALIZED (
@@ -111,23 +111,11 @@ SELECT member_id, coalesce(sum(points) FILTER (WHERE points > 0), 0)::bigint AS 
 CHUNK = f"""
 SELECT max(id) FROM (SELECT id FROM card_operations WHERE {OURS} AND reason = %(reason)s ORDER BY id LIMIT %(limit)s) c"""  # noqa: S608
 
-# Amounts in words as core.formats.money writes them, for an amount of `whole` and two digits `part`.
-_GROUPED = """CASE WHEN whole < 1000 THEN whole::text
-                   WHEN whole < 1000000 THEN whole / 1000 || {sign} || lpad((whole %% 1000)::text, 3, '0')
-                   ELSE whole / 1000000 || {sign} || lpad((whole / 1000 %% 1000)::text, 3, '0') || {sign} || lpad((whole %% 1000)::text, 3, '0')
-              END"""
-_RU = _GROUPED.format(sign="chr(160)") + " || CASE WHEN part = '' THEN '' ELSE ',' || part END"
-_EN = _GROUPED.format(sign="','") + " || CASE WHEN part = '' THEN '' ELSE '.' || part END"
-
-# What the ledger is given of a chunk: account, points, last day, and what history says of it.
+# What the ledger is given of a chunk: account, points, last day, and what it keeps of the operation.
 SELECTION = f"""
 SELECT a.account_id, abs(o.points) AS amount, %(expires_on)s::date AS expires_on, jsonb_build_object(
-           'title_ru', %(title_ru)s || right(o.token, 4), 'title_en', %(title_en)s || right(o.token, 4),
-           'detail_ru', %(rate_ru)s || ({_RU}) || %(after_ru)s,
-           'detail_en', %(rate_en)s || ({_EN}), 'icon', %(icon)s::text) AS memo
-  FROM (SELECT *, amount / %(minor)s::bigint AS whole,
-               CASE WHEN amount %% %(minor)s::bigint = 0 THEN ''
-                    ELSE lpad((amount %% %(minor)s::bigint)::text, %(digits)s, '0') END AS part
-          FROM card_operations WHERE {OURS} AND reason = %(reason)s) o
-  JOIN card_accounts a ON a.member_id = o.member_id
+           'what', %(what)s::text, 'card', right(o.token, 4), 'amount', o.amount, 'currency', o.currency,
+           'rate', %(rate_text)s::text, 'merchant', o.merchant) AS memo
+  FROM card_operations o JOIN card_accounts a ON a.member_id = o.member_id
+ WHERE {OURS} AND reason = %(reason)s
  ORDER BY a.account_id, o.id"""  # noqa: S608 - constants

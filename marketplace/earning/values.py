@@ -26,13 +26,6 @@ class Operation(NamedTuple):
     rrn: str
 
 
-class Verdict(NamedTuple):
-    """What an operation brings (minor units of the programme, negative when taken back), and why."""
-
-    reason: str
-    points: int
-
-
 class MemberPoints(NamedTuple):
     """What a file brought to one member, and took from him."""
 

@@ -9,8 +9,6 @@ from marketplace.core.db import execute
 from marketplace.ledger.errors import named_refusals
 from marketplace.ledger.values import Entry, Expired, Memo, Posted
 
-EXPIRED: Memo = {"title_ru": "Срок баллов истёк", "title_en": "Points expired", "icon": "hourglass"}
-
 
 def account(programme_id: int, kind: str, *, owner_id: int | None = None, unit: str = "points") -> int:
     """The account's id; it is opened when it is first asked for.
@@ -133,13 +131,12 @@ def expire(programme_id: int, *, at: datetime, today: date, limit: int | None = 
     with named_refusals():
         row = execute(
             """SELECT transfer_id, account_count, lot_count, total
-                 FROM ledger_expire(%(programme)s, %(at)s, %(today)s, %(breakage)s, %(memo)s::jsonb, %(limit)s::int)""",
+                 FROM ledger_expire(%(programme)s, %(at)s, %(today)s, %(breakage)s, %(limit)s::int)""",
             {
                 "programme": programme_id,
                 "at": at,
                 "today": today,
                 "breakage": breakage,
-                "memo": _json(EXPIRED),
                 "limit": limit,
             },
         ).one()

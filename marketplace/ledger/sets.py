@@ -10,7 +10,7 @@ from marketplace.core.db import execute
 from marketplace.ledger.errors import named_refusals
 from marketplace.ledger.values import Memo, Posted
 
-REPAID: Memo = {"title_ru": "Погашение долга", "title_en": "Points owed, repaid", "icon": "undo-2"}
+REPAID: Memo = {"what": "repayment"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,9 +104,8 @@ def _write(
     )  # fmt: skip
     facts = {name: getattr(order, name) for name in Order.__slots__} | {
         "partner_id": sale.partner_id, "member_limit": sale.per_member_limit, "offer_limit": sale.total_limit,
-        "rules": accepted.get("rules") or NO_TEXT, "offer": accepted.get("offer") or NO_TEXT, "memo": json.dumps(memos.ordered(order, sale)),
-        "first_number": rules.NUMBER_FROM, "now": now,
-        "today": today,
+        "rules": accepted.get("rules") or NO_TEXT, "offer": accepted.get("offer") or NO_TEXT, "memo": json.dumps(memos.of(order, "order")),
+        "now": now, "today": today,
     }  # fmt: skip
     with named_refusals(sale):
         order_id = execute(statements.PLACE, facts).scalar_one()

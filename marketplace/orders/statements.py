@@ -7,7 +7,7 @@ SELECT order_place(
     p_brand => %(brand_id)s, p_partner => %(partner_id)s, p_denomination => %(denomination_id)s, p_value => %(value)s,
     p_currency => %(currency)s, p_price => %(price_points)s, p_fulfilment => %(fulfilment)s,
     p_card_until => %(card_until)s, p_member_limit => %(member_limit)s, p_offer_limit => %(offer_limit)s,
-    p_rules => %(rules)s, p_offer_text => %(offer)s, p_memo => %(memo)s, p_first_number => %(first_number)s,
+    p_rules => %(rules)s, p_offer_text => %(offer)s, p_memo => %(memo)s,
     p_card => %(card)s, p_now => %(now)s, p_today => %(today)s)
 """
 # The steps of one order happen one after another.

@@ -52,7 +52,7 @@ def issue(order_id: int, *, now: datetime) -> Order:
     hold = ledger.transfer_by_ref(f"order:{order.id}")
     partner = ledger.account(order.programme_id, "partner", owner_id=partners.brand(order.brand_id).partner_id)
     today = programmes.get(order.programme_id).day(now)
-    ledger.capture(hold, partner, ref=f"capture:{order.id}", at=now, today=today, memo=memos.captured(order))
+    ledger.capture(hold, partner, ref=f"capture:{order.id}", at=now, today=today, memo=memos.of(order, "issue"))
     giftcards.issue(
         order_id=order.id, programme_id=order.programme_id, member_id=order.member_id, brand_id=order.brand_id,
         offer_id=order.offer_id, value=order.value, currency=order.currency, code_id=code.code_id, last4=code.last4,
@@ -141,7 +141,7 @@ def _uncount(order: Order) -> None:
 def _give_back(order: Order, now: datetime) -> None:
     """Return the points to their lots."""
     today = programmes.get(order.programme_id).day(now)
-    ref, memo = f"cancel:{order.id}", memos.returned(order, partners.brand(order.brand_id))
+    ref, memo = f"cancel:{order.id}", memos.of(order, "return")
     if order.state == "issued":
         taken = ledger.transfer_by_ref(f"{'order' if order.fulfilment == 'stock' else 'capture'}:{order.id}")
         ledger.reverse(taken, ref=ref, at=now, today=today, memo=memo)

@@ -32,10 +32,7 @@ def give(programme: Programme, account: int, lots: Sequence[tuple[int, date | No
     """Accrue points to a member: (amount, last day) for each lot. Returns the transfer."""
     source = ledger.account(programme.id, "programme")
     entries = [Entry(source, -sum(amount for amount, _ in lots))]
-    entries += [
-        Entry(account, amount, expires_on=day, memo={"title_ru": "Начисление", "title_en": "Accrual"})
-        for amount, day in lots
-    ]
+    entries += [Entry(account, amount, expires_on=day, memo={"what": "bonus"}) for amount, day in lots]
     return ledger.post(
         programme.id, "accrual", ref=a_ref("accrual"), entries=entries, at=at, today=programme.day(at)
     ).transfer_id

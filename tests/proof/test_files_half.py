@@ -187,7 +187,7 @@ def _remember(holder: Holder) -> None:
         pot = ledger.account(programme.id, "programme")
         own = ledger.account(programme.id, "member", owner_id=holder.member.id)
         for at, text in enumerate(FORMULAS):
-            memo = dict.fromkeys(("title_ru", "title_en", "detail_ru", "detail_en"), text)
+            memo = {"what": "bonus", "note": text}
             ledger.post(
                 programme.id, "accrual", ref=f"formula:{at}", at=now, today=programme.day(now),
                 entries=[ledger.Entry(pot, -1), ledger.Entry(own, 1, memo=memo)],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from marketplace import ledger, orders, programmes
 from marketplace.cli.world import reading
@@ -11,6 +12,9 @@ from marketplace.core.actors import SYSTEM, Actor
 from marketplace.core.db import act_as
 from marketplace.members import Member
 from marketplace.programmes import Programme
+
+# Of the facts of a row, those that are whole numbers.
+WHOLE = ("amount", "nights")
 
 
 def live(of_slug: Mapping[str, Programme], people: Members, goods: Goods, now: datetime) -> None:
@@ -47,7 +51,10 @@ def _order(row: Mapping[str, str], member: Member, goods: Goods, at: datetime) -
 
 def _earn(row: Mapping[str, str], member: Member, programme: Programme, at: datetime, now: datetime) -> None:
     points = reading.minor(row["points"], programme.decimals)
-    memo = {name: row[name] for name in ("title_ru", "title_en", "detail_ru", "detail_en", "icon")}
+    facts: dict[str, Any] = dict(fact.split("=", 1) for fact in reading.parts(row["facts"]))
+    memo = facts | {name: int(facts[name]) for name in WHOLE if name in facts} | {"what": row["kind"]}
+    if "amount" in memo:
+        memo["currency"] = programme.currency
     giver = ledger.account(programme.id, "programme")
     mine = ledger.account(programme.id, "member", owner_id=member.id)
     ends = reading.last_day(row["expires"], programme.day(now))

@@ -1,6 +1,6 @@
 -- Sends to breakage what is left of every lot of the programme whose last day lies before p_today: one transfer, an entry
 -- a member. At most `p_limit` accounts are swept (and locked) at a time; nothing due, nothing written.
-CREATE OR REPLACE FUNCTION ledger_expire(p_programme bigint, p_at timestamptz, p_today date, p_breakage bigint, p_memo jsonb, p_limit integer,
+CREATE OR REPLACE FUNCTION ledger_expire(p_programme bigint, p_at timestamptz, p_today date, p_breakage bigint, p_limit integer,
     OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS $$
 DECLARE v_accounts bigint[];
@@ -32,14 +32,14 @@ BEGIN
         UPDATE balances b SET balance = b.balance - due.points FROM due WHERE b.account_id = due.account_id
         RETURNING b.account_id, b.balance
     ), written AS (
-        INSERT INTO entries (transfer_id, account_id, amount, balance_after, at, lot_ids, lot_amounts, memo)
-        SELECT ledger_expire.transfer_id, account_id, -due.points, l.balance, p_at, due.lot_ids, due.lot_amounts, p_memo
+        INSERT INTO entries (transfer_id, account_id, amount, balance_after, at, lot_ids, lot_amounts)
+        SELECT ledger_expire.transfer_id, account_id, -due.points, l.balance, p_at, due.lot_ids, due.lot_amounts
           FROM due JOIN lowered l USING (account_id)
     )
     SELECT count(*), coalesce(sum(cardinality(lot_ids)), 0), sum(points) INTO account_count, lot_count, total FROM due;
     -- Another sweep or a reversal was faster: the accounts that were found have nothing due any more.
     IF lot_count > 0 THEN
-        INSERT INTO entries (transfer_id, account_id, amount, at, memo) VALUES (transfer_id, p_breakage, total, p_at, p_memo);
+        INSERT INTO entries (transfer_id, account_id, amount, at) VALUES (transfer_id, p_breakage, total, p_at);
     END IF;
 END $$;
 REVOKE EXECUTE ON FUNCTION ledger_expire FROM PUBLIC;

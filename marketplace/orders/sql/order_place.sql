@@ -5,12 +5,12 @@
 --
 -- The order and its audit record -> usage -> points -> a code -> the card. A loaded code is obtained and issued at once;
 -- every other order has its points held, and a promise that takes it further.
--- The memo's details are formats with a %s for the order's number, which is its id counted from `p_first_number`.
+-- The memo says what was ordered, all but the order's own id.
 CREATE OR REPLACE FUNCTION order_place(
     p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_partner bigint, p_denomination bigint,
     p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer,
-    p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_first_number bigint, p_card text,
-    p_now timestamptz, p_today date) RETURNS bigint
+    p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamptz,
+    p_today date) RETURNS bigint
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_order bigint;
@@ -30,8 +30,7 @@ BEGIN
     IF p_member_limit IS NOT NULL OR p_offer_limit IS NOT NULL THEN
         PERFORM offer_usage_take(p_member, p_offer, p_member_limit, p_offer_limit);
     END IF;
-    v_memo := p_memo || jsonb_build_object('order_id', v_order,
-        'detail_ru', format(p_memo->>'detail_ru', p_first_number + v_order), 'detail_en', format(p_memo->>'detail_en', p_first_number + v_order));
+    v_memo := p_memo || jsonb_build_object('order_id', v_order);
     IF p_fulfilment <> 'stock' THEN
         PERFORM ledger_post(p_programme, 'hold', 'order:' || v_order, p_now, p_today,
             ARRAY[ledger_open(p_programme, 'member', p_member, 'points'), ledger_open(p_programme, 'held', p_member, 'points')],

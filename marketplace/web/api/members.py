@@ -10,6 +10,7 @@ from marketplace.core import clock
 from marketplace.core.listing import Asker
 from marketplace.members import Member
 from marketplace.web.api import access, documents, lists, schemas
+from marketplace.web.shared import movements
 
 blueprint = documents.blueprint("members", "A member's points.")
 
@@ -76,10 +77,10 @@ def list_history(path: Path, query: schemas.Listed) -> dict[str, Any]:
             kind=movement.kind,
             amount=movement.amount,
             balance_after=movement.balance_after,
-            title=str((movement.memo or {}).get(f"title_{query.language}", "")),
-            detail=str((movement.memo or {}).get(f"detail_{query.language}", "")),
+            title=said.title,
+            detail=said.detail,
         )
-        for movement in page.items
+        for movement, said in zip(page.items, movements.say(page.items, query.language), strict=True)
     ]
     return schemas.History(items=items, next=page.next).model_dump(mode="json")
 

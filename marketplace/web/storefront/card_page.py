@@ -71,7 +71,7 @@ class CardPage:
     @property
     def what(self) -> str:
         """Its value, or the title of what it stands for."""
-        return kinds.what(self.called, self.card.value, self.card.currency)
+        return self.called.at(self.card.value, self.card.currency, filters.language())
 
     @property
     def returnable(self) -> bool:

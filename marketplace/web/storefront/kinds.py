@@ -5,9 +5,6 @@ from typing import NamedTuple
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from marketplace.catalogue import Called
-from marketplace.web.shared import filters
-
 
 class Words(NamedTuple):
     """What is said of an order of this kind, and the way to it."""
@@ -33,8 +30,3 @@ WORDS = {
         _l("The service is yours"), _l("The service is being ordered"), _l("Open the service"), _l("Service “%(brand)s”")
     ),
 }  # fmt: skip
-
-
-def what(called: Called, value: int, currency: str) -> str:
-    """What was ordered: "300 ₽", or the title where people do not think of its value. `value` in minor units."""
-    return filters.money(value, currency) if called.worth_money else called.title(filters.language())

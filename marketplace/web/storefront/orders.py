@@ -103,7 +103,7 @@ def _page(name: str, order: orders.Order, *, status: int = 200, **names: object)
     today = g.programme.day(clock.now())
     html = render_template(
         f"storefront/orders/{name}.html", order=order, number=order.number, card=card, words=kinds.WORDS[called.kind],
-        what=kinds.what(called, order.value, order.currency), worth_money=called.worth_money,
+        what=called.at(order.value, order.currency, filters.language()), worth_money=called.worth_money,
         brand=partners.brand(order.brand_id), taken=by_day(ledger.lots_moved(known.account_id, f"order:{order.id}")),
         bar=order.bar_to_cancelling(card, today), tries_max=TRIES, **names,
     )  # fmt: skip

@@ -11,8 +11,8 @@ from marketplace import ledger
 from marketplace.core import formats, paging, sheets
 from marketplace.core.sheets import Amount, Cell
 from marketplace.ledger import LotMove, Movement
-from marketplace.web.shared import filters
-from marketplace.web.storefront import points_history
+from marketplace.web.shared import filters, movements
+from marketplace.web.shared.movements import Said
 
 ROWS_MAX = 10_000
 KINDS = sheets.KINDS
@@ -38,21 +38,20 @@ def _rows(account_id: int) -> Iterator[list[Cell]]:
     before: str | None = None
     for _ in range(ROWS_MAX // paging.LIMIT_MAX):
         page = ledger.history(account_id, before=before, limit=paging.LIMIT_MAX)
-        for movement in page.items:
-            yield _row(movement, zone)
+        for movement, said in zip(page.items, movements.say(page.items, filters.language()), strict=True):
+            yield _row(movement, said, zone)
         before = page.next
         if before is None:
             return
 
 
-def _row(movement: Movement, zone: ZoneInfo) -> list[Cell]:
+def _row(movement: Movement, said: Said, zone: ZoneInfo) -> list[Cell]:
     at = movement.at.astimezone(zone)
     language = filters.language()
-    title, about = points_history.title(movement, language)
     lots = "; ".join(_lot(lot, language) for lot in movement.lots)
     moved, after = (Amount(abs(n), g.programme.decimals) for n in (movement.amount, movement.balance_after or 0))
     came, went = (moved, None) if movement.amount > 0 else (None, moved)
-    return [f"{at:%Y-%m-%d}", f"{at:%H:%M}", title, about, came, went, after, lots]
+    return [f"{at:%Y-%m-%d}", f"{at:%H:%M}", said.title, said.detail, came, went, after, lots]
 
 
 def _lot(lot: LotMove, language: str) -> str:

@@ -85,8 +85,8 @@ def plant(url: str, text: str) -> None:
 
 def _expression(table: str, column: str) -> str:
     if (table, column) == ("entries", "memo"):  # as orders and imports write them
-        return """jsonb_build_object('title_ru', v.t, 'title_en', v.t, 'detail_ru', v.t, 'detail_en', v.t, 'icon', v.t)
-                  FROM (SELECT %s::text AS t) v"""
+        return """jsonb_build_object('what', 'card_purchase', 'card', v.t, 'amount', 100, 'currency', 'RUB', 'rate', '0.005',
+                  'merchant', v.t, 'note', v.t) FROM (SELECT %s::text AS t) v"""
     if column in ("before", "after"):
         return "jsonb_build_object('what', %s::text)"
     if column == "email":

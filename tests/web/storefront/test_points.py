@@ -16,11 +16,13 @@ from python_calamine import CalamineWorkbook
 
 from marketplace import giftcards, ledger, orders
 from marketplace.core import clock, sheets
-from marketplace.core.db import transaction
+from marketplace.core.db import execute, transaction
+from marketplace.web.shared import movements
 from marketplace.web.shared.pictures import frames, line
 from tests.builders.cardholders import Holder, a_holder
 from tests.builders.codes import in_the_clear
 from tests.builders.orders import a_shelf, an_order, wrong
+from tests.builders.statements import watched
 
 ZONE = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -31,20 +33,34 @@ def said(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).replace("\u00a0", " ").split())
 
 
+def said_of(holder: Holder, language: str) -> list[tuple[str, str]]:
+    """The holder's movements in words, newest first."""
+    with holder.app.test_request_context():
+        told = movements.say(ledger.history(account(holder), limit=100).items, language)
+    return [(said(one.title), said(one.detail)) for one in told]
+
+
 def account(holder: Holder) -> int:
     return ledger.account(holder.member.programme_id, "member", owner_id=holder.member.id)
 
 
-def earn(holder: Holder, points: int, expires_on: date | None, *, days_ago: int = 0, title: str = "Полёт") -> None:
+def earn(
+    holder: Holder,
+    points: int,
+    expires_on: date | None,
+    memo: ledger.Memo | None = None,
+    *,
+    days_ago: int = 0,
+    title: str = "Полёт",
+) -> None:
     """Accrue points to the holder."""
     at = clock.now() - timedelta(days=days_ago)
     programme = holder.shelf.programme
     with holder.app.app_context(), transaction():
         pot = ledger.account(programme.id, "programme")
-        memo = {"title_ru": title, "title_en": title, "detail_ru": "5N 115", "detail_en": "5N 115", "icon": "plane"}
         ledger.post(
             programme.id, "accrual", ref=f"test:{points}:{days_ago}:{title}", at=at, today=programme.day(at),
-            entries=[ledger.Entry(pot, -points), ledger.Entry(account(holder), points, expires_on=expires_on, memo=memo)],
+            entries=[ledger.Entry(pot, -points), ledger.Entry(account(holder), points, expires_on=expires_on, memo=memo or {"note": title})],
         )  # fmt: skip
 
 
@@ -75,6 +91,49 @@ def test_a_returned_card_is_neither_earned_nor_spent(anna: Holder) -> None:
     assert "Начислено за год +1 200" in text
     assert "Возврат: Детский мир, 300 ₽" in text
     assert re.search(r"Потрачено за год 0 (?!0)", text), "no line says that there are no cards"
+
+
+def test_facts_are_said_in_the_readers_language_with_the_names_of_today(anna: Holder) -> None:
+    with anna.app.app_context(), transaction():
+        execute("UPDATE brands SET name_ru = 'Мир', name_en = 'World' WHERE id = %(id)s", {"id": anna.card.brand_id})
+        execute("INSERT INTO cities (slug, name_ru, name_en) VALUES ('kazan', 'Казань', 'Kazan')")
+    number = str(20_000 + anna.card.order_id)
+    operation = {"card": "1186", "amount": 537_410, "currency": "RUB", "rate": "0.005", "merchant": "AZBUKA"}
+    earn(anna, 26, None, {"what": "card_purchase", **operation})
+    earn(anna, 9, None, {"what": "flight", "from": "kazan", "to": "perm", "flights": "5N 115", "cabin": "economy"})
+    earn(anna, 2, None, {"what": "hotel", "city": "kazan", "nights": 3})
+    earn(anna, 1, None, {"what": "of another year", "note": "as they wrote it"})
+    assert said_of(anna, "ru")[:5] == [
+        ("Начисление", "as they wrote it"), ("Отель, Казань", "3 ночи"), ("Полёт Казань — perm", "5N 115, эконом"),
+        ("Оплата картой •• 1186", "0,5 % от 5 374,10 ₽, AZBUKA"), ("Мир, 300 ₽", f"заказ {number}"),
+    ]  # fmt: skip
+    assert said_of(anna, "en")[:5] == [
+        ("Earned", "as they wrote it"), ("Hotel, Kazan", "3 nights"), ("Flight Kazan – perm", "5N 115, economy"),
+        ("Card payment •• 1186", "0.5% of ₽5,374.10, AZBUKA"), ("World, ₽300", f"order {number}"),
+    ]  # fmt: skip
+
+
+def test_a_long_history_is_worded_with_as_few_looks_as_a_short_one(anna: Holder) -> None:
+    def looks() -> int:
+        asked: list[str] = []
+        with anna.app.test_request_context():
+            page = ledger.history(account(anna), limit=100).items
+            with watched(lambda sql, _connection: asked.append(sql)):
+                movements.say(page, "en")
+        return len(asked)
+
+    looks()  # the cities of the installation are remembered from now on
+    few = looks()
+    for number in range(8):
+        memo = {"what": "order", "order_id": number, "brand_id": anna.card.brand_id + number}
+        earn(
+            anna,
+            1,
+            None,
+            memo | {"offer_id": anna.card.offer_id + number, "value": 1, "currency": "RUB"},
+            title=str(number),
+        )
+    assert looks() == few
 
 
 def test_history_says_which_lots_paid_and_until_when_they_were_good(anna: Holder) -> None:
@@ -136,8 +195,8 @@ def test_history_can_be_narrowed_and_turned_with_script_and_without(app: Flask) 
         part = holder.http.get(path, headers={"HX-Request": "true", "HX-Target": "history"}).text
         assert part.lstrip().startswith("<section")
         assert "<html" not in part
-        found = re.findall(r"<b>(Полёт \d+)</b>", page.text)
-        assert re.findall(r"<b>(Полёт \d+)</b>", part) == found
+        found = re.findall(r"· (Полёт \d+)", page.text)
+        assert re.findall(r"· (Полёт \d+)", part) == found
         seen += found
         onward = re.search(r'rel="next" href="([^"]+)"', page.text)
         path = html.unescape(onward[1]) if onward else ""
@@ -199,7 +258,7 @@ def test_no_cell_of_a_statement_is_a_formula(app: Flask, begins: str) -> None:
     earn(holder, 100, None, title=f"{begins}HYPERLINK(1)")
     text = holder.get("/points/statement.csv").data.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
-    assert rows[1][2] == f"'{begins}HYPERLINK(1)"
+    assert rows[1][3] == f"'{begins}HYPERLINK(1)"
     for row in rows:
         assert not any(cell.startswith(sheets.DANGEROUS) for cell in row)
 

@@ -1,0 +1,147 @@
+"""What moved points, in words. Memos keep facts; names are those of today, looked up for all movements of a page at once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from flask_babel import force_locale, gettext, ngettext
+
+from marketplace import catalogue, orders, partners, programmes
+from marketplace.core import formats
+from marketplace.ledger import Memo, Movement
+
+SIGNS = {
+    "order": "gift", "issue": "check", "return": "undo-2", "card_purchase": "credit-card", "card_refund": "undo-2",
+    "repayment": "undo-2", "flight": "plane", "hotel": "house", "accrual": "circle-plus", "clawback": "circle-minus",
+    "hold": "gift", "capture": "gift", "release": "undo-2", "reversal": "undo-2", "expiry": "hourglass",
+    "adjustment": "pencil", "welcome": "gift", "birthday": "gift", "tier": "gift", "bonus": "gift", "maintenance": "gift",
+}  # fmt: skip
+
+
+class Said(NamedTuple):
+    """A movement in words: what it was, more of it, and its icon."""
+
+    title: str
+    detail: str
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the things in some memos are called, and the language in which it is said."""
+
+    language: str
+    brands: Mapping[int, partners.Brand]
+    offers: Mapping[int, catalogue.Called]
+    cities: Mapping[str, programmes.City]
+
+    def brand(self, memo: Memo) -> str:
+        return self._of(self.brands.get(memo.get("brand_id", 0)))
+
+    def city(self, slug: object) -> str:
+        """The city's name; as it was written where it is none of the installation's."""
+        return self._of(self.cities.get(str(slug))) or str(slug)
+
+    def goods(self, memo: Memo) -> str:
+        """What was ordered, of which brand: "Detsky Mir, ₽300"."""
+        called = self.offers.get(memo.get("offer_id", 0))
+        what = called.at(memo["value"], memo["currency"], self.language) if called else ""
+        return ", ".join(part for part in (self.brand(memo), what) if part)
+
+    def _of(self, thing: Any) -> str:
+        return str(getattr(thing, f"name_{self.language}", ""))
+
+
+def say(movements: Sequence[Movement], language: str) -> list[Said]:
+    """The movements in words, in their order. Two looks at the database for all of them."""
+    memos = [movement.memo for movement in movements]
+    names = _Names(
+        language, partners.brands(ids(memos, "brand_id")), catalogue.called(ids(memos, "offer_id")),
+        {city.slug: city for city in programmes.cities()},
+    )  # fmt: skip
+    with force_locale(language):
+        return [_said(movement, names) for movement in movements]
+
+
+def ids(memos: Iterable[Memo], name: str) -> set[int]:
+    """The numbers that stand under a name in some memos."""
+    return {found for memo in memos if isinstance(found := memo.get(name), int)}
+
+
+def _said(movement: Movement, names: _Names) -> Said:
+    memo = movement.memo
+    what = str(memo.get("what", ""))
+    title, detail = _WORDS[what](memo, names) if what in _WORDS else (_kind(movement.kind), "")
+    return Said(title, detail or str(memo.get("note", "")), SIGNS.get(what) or SIGNS[movement.kind])
+
+
+def _kind(kind: str) -> str:
+    kinds: dict[str, str] = {
+        "accrual": gettext("Earned"), "clawback": gettext("Taken back"), "order": gettext("Order"),
+        "hold": gettext("Order"), "capture": gettext("Order"), "release": gettext("Returned"),
+        "reversal": gettext("Returned"), "expiry": gettext("Expiry"), "adjustment": gettext("Correction"),
+    }  # fmt: skip
+    return kinds[kind]
+
+
+def _order(memo: Memo, names: _Names) -> tuple[str, str]:
+    return names.goods(memo), gettext("order %(number)s", number=orders.number_of(memo["order_id"]))
+
+
+def _issue(memo: Memo, _: _Names) -> tuple[str, str]:
+    return gettext("Card issued"), gettext("order %(number)s", number=orders.number_of(memo["order_id"]))
+
+
+def _return(memo: Memo, names: _Names) -> tuple[str, str]:
+    number = orders.number_of(memo["order_id"])
+    detail = gettext("order %(number)s, with the same expiry dates", number=number)
+    return gettext("Returned: %(goods)s", goods=names.goods(memo)), detail
+
+
+def _card_purchase(memo: Memo, names: _Names) -> tuple[str, str]:
+    return gettext("Card payment %(card)s", card=_card(memo)), _share(memo, names)
+
+
+def _card_refund(memo: Memo, names: _Names) -> tuple[str, str]:
+    return gettext("Refund %(card)s", card=_card(memo)), _share(memo, names)
+
+
+def _card(memo: Memo) -> str:
+    return f"••{formats.NO_BREAK}{memo['card']}"
+
+
+def _share(memo: Memo, names: _Names) -> str:
+    """Of how much a card operation brought which part, and where: "0.5% of ₽5,374.10, AZBUKA"."""
+    money = formats.money(memo["amount"], memo["currency"], names.language)
+    share = gettext(
+        "%(percent)s of %(money)s", percent=formats.percent(Decimal(memo["rate"]), names.language), money=money
+    )
+    return ", ".join(part for part in (share, str(memo.get("merchant", ""))) if part)
+
+
+def _flight(memo: Memo, names: _Names) -> tuple[str, str]:
+    way = {"start": names.city(memo["from"]), "end": names.city(memo["to"])}
+    back = memo.get("back") == "yes"
+    title = (
+        gettext("Flight %(start)s – %(end)s and back", **way) if back else gettext("Flight %(start)s – %(end)s", **way)
+    )
+    cabins: dict[str, str] = {"economy": gettext("economy"), "business": gettext("business")}
+    return title, ", ".join([str(memo["flights"]), cabins.get(memo["cabin"]) or str(memo["cabin"])])
+
+
+def _hotel(memo: Memo, names: _Names) -> tuple[str, str]:
+    city = names.city(memo["city"])
+    return gettext("Hotel, %(city)s", city=city), ngettext("%(num)s night", "%(num)s nights", memo["nights"])
+
+
+_WORDS: dict[str, Callable[[Memo, _Names], tuple[str, str]]] = {
+    "order": _order, "issue": _issue, "return": _return, "card_purchase": _card_purchase, "card_refund": _card_refund,
+    "flight": _flight, "hotel": _hotel,
+    "repayment": lambda _memo, _names: (gettext("Debt repaid"), ""),
+    "welcome": lambda _memo, _names: (gettext("Welcome to the programme"), ""),
+    "birthday": lambda _memo, _names: (gettext("Birthday"), ""),
+    "tier": lambda _memo, _names: (gettext("A new level"), ""),
+    "bonus": lambda _memo, _names: (gettext("A gift from the programme"), ""),
+    "maintenance": lambda _memo, _names: (gettext("Maintenance"), ""),
+}  # fmt: skip
