@@ -596,6 +596,8 @@ CREATE TABLE public.offers (
     value_step bigint,
     rate_points bigint,
     rate_value bigint,
+    price_min bigint,
+    price_max bigint,
     min_points bigint,
     money_rate bigint,
     validity_days integer NOT NULL,
@@ -608,10 +610,11 @@ CREATE TABLE public.offers (
     fingerprint bytea NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT offers_check CHECK ((value_max >= value_min)),
-    CONSTRAINT offers_check1 CHECK (((ends_at IS NULL) OR (starts_at IS NULL) OR (ends_at > starts_at))),
-    CONSTRAINT offers_check2 CHECK ((((value_min IS NULL) = (value_max IS NULL)) AND ((value_min IS NULL) = (value_step IS NULL)) AND ((value_min IS NULL) = (rate_points IS NULL)) AND ((value_min IS NULL) = (rate_value IS NULL)))),
-    CONSTRAINT offers_check3 CHECK (((min_points IS NULL) = (money_rate IS NULL))),
-    CONSTRAINT offers_check4 CHECK (((value_max <= '10000000000'::bigint) AND (rate_points <= 100000000) AND (rate_value <= '1000000000000'::bigint))),
+    CONSTRAINT offers_check1 CHECK ((price_max >= price_min)),
+    CONSTRAINT offers_check2 CHECK (((ends_at IS NULL) OR (starts_at IS NULL) OR (ends_at > starts_at))),
+    CONSTRAINT offers_check3 CHECK ((((value_min IS NULL) = (value_max IS NULL)) AND ((value_min IS NULL) = (value_step IS NULL)) AND ((value_min IS NULL) = (rate_points IS NULL)) AND ((value_min IS NULL) = (rate_value IS NULL)) AND ((value_min IS NULL) = (price_min IS NULL)) AND ((value_min IS NULL) = (price_max IS NULL)))),
+    CONSTRAINT offers_check4 CHECK (((min_points IS NULL) = (money_rate IS NULL))),
+    CONSTRAINT offers_check5 CHECK (((value_max <= '10000000000'::bigint) AND (rate_points <= 100000000) AND (rate_value <= '1000000000000'::bigint))),
     CONSTRAINT offers_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT offers_external_ref_check CHECK (((length(external_ref) >= 1) AND (length(external_ref) <= 128))),
     CONSTRAINT offers_fulfilment_check CHECK ((fulfilment = ANY (ARRAY['stock'::text, 'own'::text, 'supplier'::text]))),
@@ -619,6 +622,7 @@ CREATE TABLE public.offers (
     CONSTRAINT offers_min_points_check CHECK ((min_points > 0)),
     CONSTRAINT offers_money_rate_check CHECK ((money_rate > 0)),
     CONSTRAINT offers_per_member_limit_check CHECK ((per_member_limit > 0)),
+    CONSTRAINT offers_price_min_check CHECK ((price_min > 0)),
     CONSTRAINT offers_rate_points_check CHECK ((rate_points > 0)),
     CONSTRAINT offers_rate_value_check CHECK ((rate_value > 0)),
     CONSTRAINT offers_title_en_check CHECK (((length(title_en) >= 1) AND (length(title_en) <= 200))),
@@ -1533,7 +1537,7 @@ CREATE INDEX members_by_user_id ON public.members USING btree (user_id);
 CREATE INDEX members_by_words ON public.members USING gin (translate(lower(((first_name || ' '::text) || last_name)), 'ё'::text, 'е'::text) public.gin_trgm_ops);
 CREATE INDEX offers_by_brand ON public.offers USING btree (brand_id) WHERE published;
 CREATE INDEX offers_in_order ON public.offers USING btree (programme_id, id) WHERE published;
-CREATE INDEX offers_range_prices ON public.offers USING btree ((((((value_min * rate_points) + rate_value) - 1) / rate_value)), brand_id) WHERE (published AND (value_min IS NOT NULL) AND (fulfilment = 'own'::text));
+CREATE INDEX offers_range_prices ON public.offers USING btree (price_min, brand_id) WHERE (published AND (value_min IS NOT NULL) AND (fulfilment = 'own'::text));
 CREATE INDEX offers_ranges ON public.offers USING btree (brand_id) WHERE (published AND (value_min IS NOT NULL));
 CREATE INDEX open_lots_by_day ON public.open_lots USING btree (expires_on) WHERE (expires_on IS NOT NULL);
 CREATE INDEX open_lots_in_order ON public.open_lots USING btree (account_id, expires_on, lot_id);

@@ -22,12 +22,12 @@ _PLAIN = [
     "rate_value", "min_points", "money_rate", "validity_days", "per_member_limit", "total_limit", "tier", "starts_at",
     "ends_at",
 ]  # fmt: skip
-_MERGED = ["brand_id", *_PLAIN, "fingerprint"]
+_MERGED = ["brand_id", *_PLAIN, "price_min", "price_max", "fingerprint"]
 
 _STAGE = """CREATE TEMP TABLE staged_offers ON COMMIT DROP AS
     SELECT 0 AS row, NULL::bigint AS offer_id, external_ref, brand_id, kind, title_ru, title_en,
            fulfilment, currency, value_min, value_max, value_step, rate_points, rate_value, min_points, money_rate,
-           validity_days, per_member_limit, total_limit, tier, starts_at, ends_at, fingerprint,
+           validity_days, per_member_limit, total_limit, tier, starts_at, ends_at, price_min, price_max, fingerprint,
            NULL::bigint[] AS values, NULL::bigint[] AS prices, NULL::bigint[] AS old_prices
     FROM offers WITH NO DATA"""
 _STAGED = ["row", "offer_id", "external_ref", *_MERGED, "values", "prices", "old_prices"]
@@ -135,7 +135,7 @@ def _differing(
             values, prices, olds = zip(*offer.denominations, strict=True) if offer.denominations else ((), (), ())
             # offer[3:21]: everything between the brand and the denominations, in the order of _PLAIN
             yield (
-                offer.row, known.id, offer.external_ref, brand_id, *offer[3:21], fingerprint, list(values),
+                offer.row, known.id, offer.external_ref, brand_id, *offer[3:21], *offer.range_prices, fingerprint, list(values),
                 list(prices), list(olds),
             )  # fmt: skip
 
@@ -146,7 +146,7 @@ def _add(programme_id: int, source: str, new: list[_New], now: datetime) -> None
         return
     ids = take_ids("offers_id_seq", len(new))
     copy_in("offers", _ADDED, (
-        (offer_id, programme_id, source, now, one.facts.external_ref, one.brand_id, *one.facts[3:21], one.fingerprint)
+        (offer_id, programme_id, source, now, one.facts.external_ref, one.brand_id, *one.facts[3:21], *one.facts.range_prices, one.fingerprint)
         for offer_id, one in zip(ids, new, strict=True)
     ))  # fmt: skip
     copy_in("denominations", _PRICED, (

@@ -4,6 +4,8 @@ import hashlib
 from datetime import datetime
 from typing import NamedTuple
 
+from marketplace.catalogue.rules import range_price
+
 Values = tuple[tuple[int, int, int | None], ...]
 
 
@@ -36,6 +38,16 @@ class OfferFacts(NamedTuple):
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     denominations: Values = ()
+
+    @property
+    def range_prices(self) -> tuple[int | None, int | None]:
+        """What the least and the greatest value of the range cost; nothing without a range."""
+        if self.value_min is None or self.value_max is None or self.rate_points is None or self.rate_value is None:
+            return None, None
+        least, most = (
+            range_price(value, self.rate_points, self.rate_value) for value in (self.value_min, self.value_max)
+        )
+        return least, most
 
     def fingerprint(self) -> bytes:
         """16 bytes that are equal for equal offers, wherever they stand."""

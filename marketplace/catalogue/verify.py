@@ -1,5 +1,7 @@
 """The rules that the catalogue must satisfy at any moment, each as one query that finds where it is broken."""
 
+from marketplace.catalogue.rules import range_price
+from marketplace.core.db import execute
 from marketplace.core.findings import Finding, search
 
 RULES: dict[str, str] = {
@@ -20,4 +22,20 @@ RULES: dict[str, str] = {
 
 def invariants() -> list[Finding]:
     """Every place where the catalogue breaks a rule; none when it is right."""
-    return search(RULES)
+    return search(RULES) + _prices()
+
+
+def _prices() -> list[Finding]:
+    rows = execute(
+        "SELECT id, value_min, value_max, rate_points, rate_value, price_min, price_max FROM offers WHERE value_min IS NOT NULL"
+    )
+    return [
+        Finding(
+            "a range costs what its rate says",
+            f"offer {row.id}",
+            {"price_min": row.price_min, "price_max": row.price_max},
+        )
+        for row in rows
+        if row.price_min != range_price(row.value_min, row.rate_points, row.rate_value)
+        or row.price_max != range_price(row.value_max, row.rate_points, row.rate_value)
+    ]

@@ -28,10 +28,6 @@ IN_STOCK = """d.active AND (o.fulfilment = 'own' OR EXISTS (
 # An offer with a range of values has no codes of its own in stock: its certificates are made when they are ordered.
 IS_RANGE = "o.value_min IS NOT NULL AND o.fulfilment = 'own'"
 
-# rules.range_price, in SQL.
-PRICE_MIN = "((o.value_min * o.rate_points + o.rate_value - 1) / o.rate_value)"
-PRICE_MAX = "((o.value_max * o.rate_points + o.rate_value - 1) / o.rate_value)"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
@@ -82,7 +78,7 @@ class Filters:
 
     def of_range(self) -> str:
         """Conditions on an offer `o` with a range of values: some value of it has a wanted price."""
-        return self._priced(PRICE_MIN, PRICE_MAX) + IS_RANGE
+        return self._priced("o.price_min", "o.price_max") + IS_RANGE
 
     def of_price(self, price: str) -> str:
         """Conditions on a price: it is a wanted one."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from marketplace.shop.availability import IS_RANGE, PRICE_MIN, Filters
+from marketplace.shop.availability import IS_RANGE, Filters
 
 
 class Order(NamedTuple):
@@ -91,11 +91,10 @@ def _by_price(filters: Filters, after: str, rows: str) -> str:
         WHERE x.active AND {filters.of_price("x.price_points")} AND {filters.of_brand()}
           AND t.denomination_id = x.id AND {after.replace("t.price_points, b.id", "x.price_points, x.brand_id")}
         ORDER BY x.price_points, x.brand_id {rows}"""  # noqa: S608 - our own text
-    low = PRICE_MIN.replace("o.", "x.")
     ranges = f"""SELECT b.*, t.price_points FROM offers x {met}
         WHERE x.published AND {IS_RANGE.replace("o.", "x.")} AND {filters.of_brand()}
           AND t.denomination_id IS NULL AND t.offer_id = x.id AND {after}
-        ORDER BY {low}, x.brand_id {rows}"""  # noqa: S608
+        ORDER BY x.price_min, x.brand_id {rows}"""  # noqa: S608
     return f"SELECT * FROM (({fixed}) UNION ALL ({ranges})) t ORDER BY price_points, id {rows} OFFSET 0"  # noqa: S608
 
 
@@ -106,6 +105,6 @@ def _cheapest(filters: Filters) -> str:
                 WHERE d.brand_id = b.id AND {filters.of_denomination()} AND {filters.of_offer()}
                 ORDER BY d.price_points, d.id LIMIT 1)
             UNION ALL
-            (SELECT {PRICE_MIN}, NULL, o.currency, o.kind, NULL, o.id FROM offers o
+            (SELECT o.price_min, NULL, o.currency, o.kind, NULL, o.id FROM offers o
                 WHERE o.brand_id = b.id AND {filters.of_offer()} AND {filters.of_range()} ORDER BY 1, o.id LIMIT 1)
             ORDER BY 1, denomination_id LIMIT 1"""  # noqa: S608 - our own text

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from marketplace import codes, giftcards, identity, ledger, members, orders, partners, programmes
+from marketplace import catalogue, codes, giftcards, identity, ledger, members, orders, partners, programmes
 from marketplace.codes import sealing
 from marketplace.core import clock, ids, vault
 from marketplace.core.actors import Actor
@@ -113,7 +113,10 @@ def a_range_shelf(programme: Programme | None = None, **offer: Any) -> Shelf:
     programme = programme or a_programme()
     of = a_brand(programme)
     ranged = {"value_min": 50_000, "value_max": 500_000, "value_step": 10_000, "rate_points": 3, "rate_value": 200}
-    offer_id = an_offer(of, **({"fulfilment": "own", "kind": "certificate"} | ranged | offer))
+    facts = {"fulfilment": "own", "kind": "certificate"} | ranged | offer
+    for end in ("min", "max"):
+        facts[f"price_{end}"] = catalogue.range_price(facts[f"value_{end}"], facts["rate_points"], facts["rate_value"])
+    offer_id = an_offer(of, **facts)
     return Shelf(programme, of, offer_id, None)
 
 

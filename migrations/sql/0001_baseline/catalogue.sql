@@ -18,6 +18,9 @@ CREATE TABLE offers (
     value_step       bigint CHECK (value_step > 0),
     rate_points      bigint CHECK (rate_points > 0),
     rate_value       bigint CHECK (rate_value > 0),
+    -- What its least and its greatest value cost, worked out when it is published.
+    price_min        bigint CHECK (price_min > 0),
+    price_max        bigint CHECK (price_max >= price_min),
     -- Points and money: at least min_points, the rest at money_rate minor units of currency for one whole point.
     min_points       bigint CHECK (min_points > 0),
     money_rate       bigint CHECK (money_rate > 0),
@@ -35,7 +38,8 @@ CREATE TABLE offers (
     UNIQUE (id, brand_id),
     CHECK (ends_at IS NULL OR starts_at IS NULL OR ends_at > starts_at),
     CHECK ((value_min IS NULL) = (value_max IS NULL) AND (value_min IS NULL) = (value_step IS NULL)
-       AND (value_min IS NULL) = (rate_points IS NULL) AND (value_min IS NULL) = (rate_value IS NULL)),
+       AND (value_min IS NULL) = (rate_points IS NULL) AND (value_min IS NULL) = (rate_value IS NULL)
+       AND (value_min IS NULL) = (price_min IS NULL) AND (value_min IS NULL) = (price_max IS NULL)),
     CHECK ((min_points IS NULL) = (money_rate IS NULL)),
     -- A value times the rate fits a bigint, so that no offer can break the shop.
     CHECK (value_max <= 10000000000 AND rate_points <= 100000000 AND rate_value <= 1000000000000)
@@ -62,7 +66,7 @@ CREATE INDEX denominations_by_value ON denominations (brand_id, value, id) INCLU
 
 -- The shop by price, and what a member can almost afford: prices are walked upwards until a page is full.
 CREATE INDEX denominations_prices ON denominations (price_points, brand_id, id) WHERE active;
-CREATE INDEX offers_range_prices ON offers (((value_min * rate_points + rate_value - 1) / rate_value), brand_id)
+CREATE INDEX offers_range_prices ON offers (price_min, brand_id)
     WHERE published AND value_min IS NOT NULL AND fulfilment = 'own';
 
 -- What a brand is found by: its names, keywords, category and the titles of its offers. Triggers keep it, so that

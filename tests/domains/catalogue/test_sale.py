@@ -1,7 +1,5 @@
 """What is sold, exactly, and the arithmetic of its price."""
 
-import itertools
-import random
 from datetime import date, timedelta
 
 import pytest
@@ -92,14 +90,19 @@ def test_price_of_a_range_is_the_smallest_whole_one_that_is_not_too_low(value: i
     assert price * per >= value * points > (price - 1) * per
 
 
-def test_price_in_sql_is_the_price_in_python(ctx: Flask) -> None:
-    """The shop's prices of ranges come from SQL, an order's from Python: the same figures."""
-    chance = random.Random(2026)
-    numbers = [1, 2, 3, 99, 100, 10**9, *(chance.randrange(1, 10**9) for _ in range(20))]
-    for value, points, per in itertools.product(numbers, (1, 3, 700, 10**6), numbers):
-        sql = f"SELECT {PRICE_MIN} AS price FROM (SELECT {value}::bigint AS value_min, {points}::bigint AS rate_points, {per}::bigint AS rate_value) o"
-        if value % 7 == per % 7:
-            assert execute(sql).one().price == rules.range_price(value, points, per)
+def test_shop_shows_the_price_at_which_a_range_is_sold_and_verify_finds_another(ctx: Flask) -> None:
+    with transaction():
+        brand = a_brand(a_programme())
+        offer = an_offer(brand, **RANGE | {"value_min": 50_100, "value_step": 100, "rate_points": 3, "rate_value": 200})
+    ends = execute("SELECT price_min, price_max FROM offers WHERE id = %(id)s", {"id": offer}).one()
+    sold = [
+        catalogue.for_sale_range(offer, value, programme_id=brand.programme_id, now=NOW) for value in (50_100, 500_000)
+    ]
+    assert list(ends) == [one.price_points for one in sold] == [752, 7_500]
+    assert catalogue.invariants() == []
+    with transaction():
+        execute("UPDATE offers SET price_min = 751 WHERE id = %(id)s", {"id": offer})
+    assert [finding.rule for finding in catalogue.invariants()] == ["a range costs what its rate says"]
 
 
 @given(price=WHOLE, share=st.integers(0, 100), rate=st.integers(1, 10**6), decimals=st.integers(0, 2))
