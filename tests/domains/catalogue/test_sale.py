@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from marketplace import catalogue
 from marketplace.catalogue import rules
 from marketplace.core.db import execute, transaction
-from marketplace.shop.availability import PRICE_MIN
 from tests.builders.catalogue import NOW, RANGE, an_offer, denominations
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
