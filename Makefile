@@ -49,7 +49,7 @@ translations: $(VENV)/.runtime
 	  if [ "$$po" -nt "$${po%.po}.mo" ]; then $(BIN)/pybabel -q compile -i "$$po" -o "$${po%.po}.mo"; fi; done
 
 schema: $(VENV)/.development  ## write down the schema that the migrations make, after it was changed on purpose
-	@SCHEMA=write $(BIN)/pytest -q tests/laws/test_schema.py -k written_down
+	@SCHEMA=write $(BIN)/pytest -q tests/laws/test_schema.py tests/laws/test_bounds.py -k written_down
 
 messages: $(VENV)/.development  ## collect the texts to translate into translations/ and say which are missing
 	@mkdir -p var

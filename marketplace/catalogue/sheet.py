@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.catalogue.rules import FULFILMENTS, KINDS
 from marketplace.core import cells, uploads
+from marketplace.core.bounds import MOST
 from marketplace.core.cells import CellError, Columns, Reader
 from marketplace.core.money import minor_digits
 from marketplace.core.problems import Problems, Reason
@@ -24,7 +25,8 @@ LIMITS = Limits(rows=200_000)
 # A brand with more can be chosen from by nobody, and each page of the shop would look through all of it.
 BRAND_ROWS_MAX = 5_000
 # Minor units. A value out of a range times its rate must fit the database's whole numbers.
-VALUE_MAX, PRICE_MAX, RANGE_MAX, RATE_MAX = 10**12, 10**12, 10**10, 10**8
+VALUE_MAX, PRICE_MAX = MOST["denominations.value"], MOST["denominations.price_points"]
+RANGE_MAX, RATE_MAX = MOST["offers.value_max"], MOST["offers.rate_points"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,11 @@ def columns(terms: Terms) -> dict[str, Reader]:
     points = cells.minor(terms.decimals, PRICE_MAX)
     limit = cells.whole(1, LIMIT_MAX)
     return {
-        "offer": cells.text(128, least=1),
-        "brand": cells.slug(80),
+        "offer": cells.text(MOST["offers.external_ref"], least=1),
+        "brand": cells.slug(MOST["brands.slug"]),
         "kind": cells.choice(*KINDS, default="gift_card"),
-        "title_ru": cells.text(200, least=1),
-        "title_en": cells.text(200, least=1),
+        "title_ru": cells.text(MOST["offers.title_ru"], least=1),
+        "title_en": cells.text(MOST["offers.title_en"], least=1),
         "fulfilment": cells.choice(*FULFILMENTS, default="stock"),
         "currency": _currency(terms.currency),
         "value_min": cells.amount,
@@ -86,7 +88,7 @@ def columns(terms: Terms) -> dict[str, Reader]:
         "points_per_100": cells.minor(terms.decimals, RATE_MAX),
         "min_points": points,
         "money_per_point": cells.amount,
-        "validity_days": cells.whole(1, 3650, default=365),
+        "validity_days": cells.whole(1, MOST["offers.validity_days"], default=365),
         "per_member_limit": limit,
         "total_limit": limit,
         "tier": cells.slug(32, optional=True),

@@ -3,7 +3,9 @@
 import re
 from datetime import date
 
-STAFF_REVEALS_A_DAY = 20
+from marketplace.core.bounds import MOST
+
+STAFF_REVEALS_A_DAY = MOST["staff_reveals.used"]
 _PUBLIC_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from marketplace.core import cells, uploads
+from marketplace.core.bounds import MOST
 from marketplace.core.cells import Columns, Reader
 from marketplace.core.problems import Problems, Reason
 from marketplace.core.uploads import Limits
@@ -27,27 +28,27 @@ class BrandRow(NamedTuple):
 
 def columns() -> dict[str, Reader]:
     """The columns of the form and how each is read."""
-    long = cells.text(4000)
+    long = cells.text(MOST["brands.how_ru"])
     return {
-        "brand": cells.slug(80),
-        "partner": cells.slug(64),
-        "partner_name_ru": cells.text(120),
-        "partner_name_en": cells.text(120),
-        "partner_legal_name": cells.text(200),
+        "brand": cells.slug(MOST["brands.slug"]),
+        "partner": cells.slug(MOST["partners.slug"]),
+        "partner_name_ru": cells.text(MOST["partners.name_ru"]),
+        "partner_name_en": cells.text(MOST["partners.name_en"]),
+        "partner_legal_name": cells.text(MOST["partners.legal_name"]),
         "partner_inn": cells.text(12),
-        "name_ru": cells.text(120, least=1),
-        "name_en": cells.text(120, least=1),
-        "category": cells.slug(40),
+        "name_ru": cells.text(MOST["brands.name_ru"], least=1),
+        "name_en": cells.text(MOST["brands.name_en"], least=1),
+        "category": cells.slug(MOST["categories.slug"]),
         "cities": cells.text(2000),
         "online": cells.yes(True),
         "description_ru": long,
         "description_en": long,
         "how_ru": long,
         "how_en": long,
-        "keywords": cells.text(400),
+        "keywords": cells.text(MOST["brands.keywords"]),
         "palette": cells.choice("", *brandmark.PALETTES, default=""),
         "motif": cells.choice("", *brandmark.MOTIFS, default=""),
-        "initials": cells.text(3),
+        "initials": cells.text(MOST["brands.initials"]),
         "symbology": cells.choice(*SYMBOLOGIES, default="none"),
         "rank": cells.whole(0, RANK_MAX, default=1000),
     }

@@ -17,6 +17,7 @@ from babel import Locale
 
 from marketplace.catalogue import OfferFacts, range_price
 from marketplace.core import cells
+from marketplace.core.bounds import MOST
 from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
 from marketplace.core.problems import FileRefused, Problem, Problems
@@ -29,7 +30,8 @@ BYTES_MAX = 32 * 2**20
 BEGINNINGS, VALUES_MAX = (b",", b"[", b"{"), 1_000_000
 RANK = 5000
 DENOMINATIONS_MAX = 500
-VALUE_MAX, RANGE_MAX, RATE_MAX, PRICE_MAX = 10**12, 10**10, 10**8, 10**12
+VALUE_MAX, PRICE_MAX = MOST["denominations.value"], MOST["denominations.price_points"]
+RANGE_MAX, RATE_MAX = MOST["offers.value_max"], MOST["offers.rate_points"]
 _NO_LIST = f"this is not JSON of up to {BYTES_MAX} bytes and {VALUES_MAX} values"
 _TERRITORIES = {language: Locale(language).territories for language in ("ru", "en")}
 
@@ -155,7 +157,7 @@ def _ranged(offer: OfferFacts, product: dict[str, Any], currency: str, rate: Fra
     most = _minor(product.get("maxRecipientDenomination"), "maxRecipientDenomination", currency, RANGE_MAX)
     if least > most:
         raise _Odd("maxRecipientDenomination", "is below the least")
-    if rate.numerator > RATE_MAX or rate.denominator > VALUE_MAX:
+    if rate.numerator > RATE_MAX or rate.denominator > MOST["offers.rate_value"]:
         raise _Odd("recipientCurrencyCode", "has a rate that is too fine or too large")
     return offer._replace(
         fulfilment="supplier", value_min=least, value_max=most, value_step=10 ** minor_digits(currency),

@@ -9,6 +9,7 @@ from wtforms import Field, Form, SelectChoice, SelectField, StringField, Validat
 from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace import programmes
+from marketplace.core.bounds import MOST
 from marketplace.web.shared.filters import local
 from marketplace.web.shared.languages import TONGUES
 
@@ -27,11 +28,13 @@ class MemberFields:
 
     first_name = StringField(
         lazy_gettext("First name"),
-        validators=[DataRequired(lazy_gettext("Enter your name.")), Length(max=80), plain_name],
+        validators=[DataRequired(lazy_gettext("Enter your name.")), Length(max=MOST["members.first_name"]), plain_name],
         render_kw={"autocomplete": "given-name"},
     )
     last_name = StringField(
-        lazy_gettext("Last name"), validators=[Length(max=80), plain_name], render_kw={"autocomplete": "family-name"}
+        lazy_gettext("Last name"),
+        validators=[Length(max=MOST["members.last_name"]), plain_name],
+        render_kw={"autocomplete": "family-name"},
     )
     city = SelectField(lazy_gettext("City"), validators=[Optional()])
     language = SelectField(lazy_gettext("Language of letters"))
