@@ -23,6 +23,9 @@ READY_SECONDS = 90
 END_SECONDS = {"web": 10, "timetable": 5, "worker": 15}
 
 
+# The shop with what newcomers are given on top. No setting names it, and no other command starts it.
+DEMO_APPLICATION = "marketplace.cli.demo_web:app"
+
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -93,13 +96,14 @@ def _open(stack: ExitStack, reset: bool, clock: Clock, stop: Stop) -> None:
     clock.say("database started")
     preparing.furnish(settings, clock.say)
     running = stack.enter_context(_processes(settings.var_dir / "log", stop))
-    running("web", processes.web_command(settings))
+    ours = preparing.holds_the_world(settings)
+    running("web", processes.web_command(settings, DEMO_APPLICATION) if ours else processes.web_command(settings))
     _wait_until_ready(settings, running)
     clock.say("web answers")
     running("worker", processes.worker_command(2))
     running("timetable", processes.beat_command())
     clock.say("worker and timetable started")
-    _greet(settings)
+    _greet(settings, has_mailbox=ours and settings.smtp_url is None)
     running.watch()
 
 
@@ -178,8 +182,11 @@ def _wait_until_ready(settings: Settings, running: Running) -> None:
     raise click.ClickException(f"web does not answer; see {settings.var_dir / 'log' / 'web.log'}")
 
 
-def _greet(settings: Settings) -> None:
-    click.echo(f"\nVitrina is open: {settings.public_url}\n")
+def _greet(settings: Settings, *, has_mailbox: bool) -> None:
+    click.echo(f"\nVitrina is open: {settings.public_url}")
+    if has_mailbox:
+        click.echo(f"Every letter, and the codes of who works here: {settings.public_url}/mailbox")
+    click.echo()
     for who, sign_in, password, about in world.SIGN_INS:
         click.echo(f"  {who:<22} {sign_in:<28} {password:<20} {about}")
     click.echo(f"\nLogs are in {settings.var_dir / 'log'}. Ctrl-C stops everything.\n")

@@ -45,12 +45,12 @@ def beat() -> None:
     _run(beat_command())
 
 
-def web_command(settings: Settings) -> list[str]:
+def web_command(settings: Settings, application: str = "wsgi:app") -> list[str]:
     """The server of web pages: threads in as many processes as WEB_WORKERS says."""
     options = ["--interface", "wsgi", "--host", settings.host, "--port", str(settings.port), "--no-ws"]
     options += ["--workers", str(settings.web_workers), "--blocking-threads", str(settings.web_threads)]
     options += ["--backlog", "1024", "--no-access-log", "--log-level", "warning", "--working-dir", str(ROOT)]
-    return [sys.executable, "-m", "granian", *options, "wsgi:app"]
+    return [sys.executable, "-m", "granian", *options, application]
 
 
 def worker_command(processes: int) -> list[str]:

@@ -7,6 +7,7 @@ from marketplace.identity.actions import (
     end_sessions,
     grant,
     revoke,
+    set_up_authenticator,
     speak,
 )
 from marketplace.identity.addresses import ask_for_email, confirm_email, email_change
@@ -48,5 +49,6 @@ __all__ = [
     "Permission", "Person", "Role", "UnknownRole", "UnknownScope", "User", "UserSession", "WeakPassword", "addresses", "ask_for_email",
     "begin_session", "can", "client_by_key", "clients", "confirm_email", "create_client", "create_user", "email_change",
     "end_session", "end_sessions", "grant", "grants", "is_session", "partners_of", "password_fault", "people_who", "revoke",
-    "revoke_client", "roles_with", "seal_totp", "sessions", "signed_in", "speak", "unseal_totp", "use_up_recovery_code", "use_up_totp", "user", "user_by_email",
+    "revoke_client", "roles_with", "seal_totp", "sessions", "set_up_authenticator", "signed_in", "speak",
+    "unseal_totp", "use_up_recovery_code", "use_up_totp", "user", "user_by_email",
 ]  # fmt: skip

@@ -74,6 +74,19 @@ def revoke(user_id: int, role: str, *, programme_id: int | None, partner_id: int
         end_sessions(user_id)
 
 
+def set_up_authenticator(user: User, secret: str, *, now: datetime) -> None:
+    """Give a user an authenticator whose sealed secret somebody else has made; his sessions end. Any former one is void."""
+    had = user.has_totp
+    execute(
+        """UPDATE users SET tf_primary_method = 'authenticator', tf_totp_secret = %(secret)s, totp_counter = NULL
+            WHERE id = %(user)s""",
+        {"user": user.id, "secret": secret},
+    )
+    before, after = {"authenticator": had}, {"authenticator": True}
+    audit.record("identity.set_up_authenticator", f"user:{user.id}", at=now, before=before, after=after)
+    end_sessions(user.id)
+
+
 def begin_session(user: User, *, now: datetime, agent: str = "") -> str:
     """Sign a user in; returns the key that his cookie must hold. Whoever works for a programme is signed in shorter."""
     key = secrets.token_urlsafe(32)

@@ -1,6 +1,8 @@
 """What may be asked of letters."""
 
+from marketplace.core import paging
 from marketplace.core.db import execute
+from marketplace.core.paging import Page
 from marketplace.mailings.errors import NoLetter
 from marketplace.mailings.values import Letter
 
@@ -15,6 +17,26 @@ def letter(letter_id: int) -> Letter:
 def to_send(ref: str) -> Letter:
     """The letter with this ref. Raises NoLetter."""
     return _one("ref = %(key)s", ref)
+
+
+def of_everybody(sought: str = "", *, cursor: str = "", limit: int) -> Page[Letter]:
+    """The letters of all programmes whose recipient, subject or text holds `sought` in any case, newest first.
+
+    Raises BadCursor, BadLimit.
+    """
+    before = paging.decode(cursor, int)[0] if cursor else None
+    rows = execute(
+        f"""SELECT {_COLUMNS} FROM mails
+             WHERE strpos(lower(recipient || ' ' || subject || ' ' || body_text), lower(%(sought)s)) > 0
+               AND (%(before)s::bigint IS NULL OR id < %(before)s) ORDER BY id DESC LIMIT %(limit)s""",  # noqa: S608
+        {"sought": sought, "before": before, "limit": paging.checked_limit(limit) + 1},
+    )
+    return paging.page([Letter(**row) for row in rows.mappings()], limit, lambda one: [one.id])
+
+
+def how_many() -> int:
+    """How many letters are kept."""
+    return int(execute("SELECT count(*) FROM mails").scalar_one())
 
 
 def _one(where: str, key: int | str) -> Letter:

@@ -38,9 +38,20 @@ function hideLater(box) {
   addEventListener("pageshow", (event) => { if (event.persisted) leave(); });
 }
 
+/* Seconds that run down, in a part that is asked for anew when they have: <section data-left="17">. */
+function countDown(box) {
+  const until = Date.now() + Number(box.dataset.left) * 1000;
+  const shown = box.querySelector("[data-countdown]");
+  const timer = setInterval(() => {
+    if (!box.isConnected) clearInterval(timer);
+    shown.textContent = String(Math.max(Math.ceil((until - Date.now()) / 1000), 0));
+  }, 500);
+}
+
 function awaken(root) {
   root.querySelectorAll("[data-copy], [data-dismiss], [data-print]").forEach((button) => { button.hidden = false; });
   root.querySelectorAll("[data-hide-after]").forEach(hideLater);
+  root.querySelectorAll("[data-left]").forEach(countDown);
   root.querySelectorAll("[data-needless]").forEach((part) => { part.hidden = true; });
   root.querySelectorAll(".toast").forEach((toast) => setTimeout(() => toast.remove(), HIDE_TOAST_AFTER_MS));
 }

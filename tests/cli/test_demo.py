@@ -51,9 +51,13 @@ class Demo:
         self._vitrina = vitrina
         self._started: list[subprocess.Popen[str]] = []
 
-    def start(self, *options: str) -> subprocess.Popen[str]:
-        """Returns at once."""
-        environment = {"PATH": os.environ.get("PATH", os.defpath), "VAR_DIR": str(self.var), "PORT": str(self.port)}
+    def start(self, *options: str, **over: str) -> subprocess.Popen[str]:
+        """Returns at once. `over` are further settings by their names."""
+        environment = {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "VAR_DIR": str(self.var),
+            "PORT": str(self.port),
+        } | over
         demo = subprocess.Popen(
             [self._vitrina, "demo", *options],
             env=environment,
@@ -124,6 +128,8 @@ def test_demo_opens_keeps_its_data_and_leaves_nothing_running(demo: Demo) -> Non
     assert all(sign_in in said for _, sign_in, _, _ in world.SIGN_INS)
     assert (demo.get("/healthz"), demo.get("/readyz")) == (200, 200)
     assert demo.get("/") in (200, 302)
+    assert f":{demo.port}/mailbox" in said
+    assert demo.get("/mailbox") == 200
     second, _ = demo.start().communicate(timeout=60)
     assert len(second.splitlines()) == 1
     assert "running already" in second
@@ -132,8 +138,11 @@ def test_demo_opens_keeps_its_data_and_leaves_nothing_running(demo: Demo) -> Non
     assert first.wait(60) == 0
     assert demo.left() == []
 
-    again = demo.start()
-    assert "world loaded" not in demo.is_open(again)
+    again = demo.start(SMTP_URL="smtp://127.0.0.1:9")
+    said = demo.is_open(again)
+    assert "world loaded" not in said
+    assert "/mailbox" not in said
+    assert demo.get("/mailbox") == 404, "letters leave"
     with pytest.raises(psycopg.errors.DuplicateTable):
         demo.sql(KEPT)
     assert demo.left()

@@ -6,6 +6,7 @@ from typing import cast
 
 from marketplace import programmes
 from marketplace.cli.world import goods, past, people, proposal, reading
+from marketplace.core import audit
 from marketplace.core.actors import SYSTEM
 from marketplace.core.db import transaction
 from marketplace.programmes import City, Programme, Settings
@@ -17,6 +18,8 @@ def _roles(row: dict[str, str]) -> str:
     return ", ".join(role.replace("_", " ") for role in reading.parts(row["roles"]))
 
 
+# What the audit of a database says that holds this world, and no other database's.
+LOADED = ("world.load", "world:1")
 # Who can sign in, for whoever starts the demo: name, address, password, what is special.
 SIGN_INS: tuple[tuple[str, str, str, str], ...] = (
     *(
@@ -24,23 +27,24 @@ SIGN_INS: tuple[tuple[str, str, str, str], ...] = (
         for row in reading.rows("members")
         if row["programme"] == "vysota"
     ),
-    *(
-        (row["first_name_en"], row["email"], people.PASSWORD, f"{_roles(row)}; sets up a second factor first")
-        for row in reading.rows("staff")
-    ),
+    *((row["first_name_en"], row["email"], people.PASSWORD, _roles(row)) for row in reading.rows("staff")),
 )
 
 
-def load(now: datetime, echo: Callable[[str], None]) -> None:
-    """Fill an empty database: all of the world, or nothing of it."""
+def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = True) -> None:
+    """Fill an empty database: all of the world, or nothing of it.
+
+    With `authenticators` its staff and partners have theirs set up already; the demo's mailbox shows their codes.
+    """
     with transaction(by=SYSTEM):
+        audit.record(*LOADED, at=now)
         echo("programmes and their texts")
         of_slug = _programmes(now - AGE)
         echo("brands, offers and codes")
         shelves = goods.stock(of_slug, now)
         echo("members, partners and staff")
         members = people.members_of_world(of_slug, now)
-        people.staff(of_slug, now)
+        people.staff(of_slug, now, authenticators=authenticators)
         echo("what happened until today")
         past.live(of_slug, members, shelves, now)
         proposal.wait(of_slug, now)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
+from flask import current_app
+
 from marketplace import identity, members, partners
 from marketplace.cli.world import reading
 from marketplace.members import Member
@@ -37,10 +39,16 @@ def members_of_world(programmes: Mapping[str, Programme], now: datetime) -> Memb
     return found
 
 
-def staff(programmes: Mapping[str, Programme], now: datetime) -> None:
-    """Partner users and the programmes' own people, each with a grant for each role and programme that is named."""
+def staff(programmes: Mapping[str, Programme], now: datetime, *, authenticators: bool) -> None:
+    """Partner users and the programmes' own people, each with a grant for each role and programme that is named.
+
+    With `authenticators` each is given one that is set up already, its secret random and sealed as anybody's.
+    """
     for row in reading.rows("staff"):
         user = _user(row["email"], row["language"], now)
+        if authenticators:
+            secret = current_app.extensions["security"].totp_factory.generate_totp_secret()
+            identity.set_up_authenticator(user, secret, now=now)
         for role in reading.parts(row["roles"]):
             for programme_id, partner_id in _where(role, row, programmes):
                 identity.grant(user.id, role, programme_id=programme_id, partner_id=partner_id, now=now)

@@ -52,7 +52,7 @@ class VaultTotp(Totp):
         return identity.seal_totp(plain)
 
     def generate_totp_password(self, totp_secret: str) -> str:
-        return str(self._open(totp_secret).generate().token)
+        return str(self.opened(totp_secret).generate().token)
 
     def verify_totp(self, token: str, totp_secret: str, user: Any, window: int = 0) -> bool:
         """Whether the code is right and was not used before; of two requests with the same one the second waits.
@@ -60,17 +60,17 @@ class VaultTotp(Totp):
         A code of a secret that is only being set up cannot have been used.
         """
         g.totp_is_new = totp_secret != user.tf_totp_secret
-        plain = self._open(totp_secret).to_json(encrypt=False)
+        plain = self.opened(totp_secret).to_json(encrypt=False)
         return super().verify_totp(str(token).replace(" ", ""), plain, user, window) and self._use_up(user)
 
     def get_totp_uri(self, username: str, totp_secret: str) -> str:
-        return str(self._open(totp_secret).to_uri(username, issuer=_issuer()))
+        return str(self.opened(totp_secret).to_uri(username, issuer=_issuer()))
 
     def get_totp_pretty_key(self, totp_secret: str) -> str:
-        return str(self._open(totp_secret).pretty_key())
+        return str(self.opened(totp_secret).pretty_key())
 
     def get_totp_b32_key(self, totp_secret: str) -> str:
-        return str(self._open(totp_secret).base32_key)
+        return str(self.opened(totp_secret).base32_key)
 
     def generate_qrcode(self, username: str, totp: str) -> str:
         """The QR code's size and outline for an inline SVG, a space between."""
@@ -86,7 +86,8 @@ class VaultTotp(Totp):
     def set_last_counter(self, user: Any, tmatch: Any) -> None:
         g.totp_counter = tmatch.counter
 
-    def _open(self, secret: str) -> Any:
+    def opened(self, secret: str) -> Any:
+        """The authenticator itself, as its owner holds it (`passlib.totp.TOTP`)."""
         return self._totp.from_json(identity.unseal_totp(secret))
 
     def _use_up(self, user: Any) -> bool:
