@@ -22,6 +22,9 @@ FIELDS = {
     "audit_records.action": 64, "audit_records.subject": 128, "audit_records.why": 1000, "audit_records.request_id": 80,
     "outbox.topic": 50, "outbox.ref": 200, "outbox.last_error": 400,
     "giftcards.last4": 4, "codes.last4": 4,
+    "proposals.why": 1000, "proposal_versions.payload": 400, "proposal_versions.before": 400, "proposal_decisions.note": 2000,
+    "proposal_notes.body": 2000, "runs.file_name": 200, "run_errors.in_column": 60,
+    "run_errors.value": 60,
     "entries.memo": 400, "audit_records.before": 400, "audit_records.after": 400,
 }  # fmt: skip
 # What the database or the code holds to a few words or signs, or what no page, letter or print ever shows.
@@ -44,7 +47,14 @@ NOT_SHOWN = {
     "idempotency_keys.content_type": "made by code", "throttle.key": "never shown", "mails.ref": "made by code",
     "brand_search.names": "compared, never shown", "brand_search.words": "compared, never shown",
     "search_words.word": "compared, never shown", "outbox.request_id": "ours",
-    "book_checks.trouble": "what our own checks say", "book_checks.findings": "what our own checks say", "pulses.name": "named by code",
+    "proposals.ref": "made by code", "proposals.subject": "named by code", "proposal_versions.base": "made by code",
+    "proposal_decisions.outcome": "a word of ours", "proposal_notes.audience": "a word of ours", "runs.ref": "made by code",
+    "runs.options": "words of a form, looked up before they are kept", "runs.actor": "an actor", "run_events.what": "a word of ours",
+    "run_events.facts": "numbers and words of ours", "run_errors.facts": "numbers and words of ours",
+    "runs.preview": "cells that are written as run_errors.value is",
+    "exports.permission": "a word of ours", "exports.listing": "named by code", "exports.asked": "questions, shown on no page",
+    "order_unknown_outcomes.why": "shown on no page yet",
+    "run_events.actor": "an actor", "book_checks.trouble": "what our own checks say", "book_checks.findings": "what our own checks say", "pulses.name": "named by code",
 }  # fmt: skip
 LEAST = 4  # some hold as many signs at least
 TABLES_OF_LIBRARIES = ("celery_", "kombu_", "alembic_", "q_", "a_")
@@ -87,6 +97,8 @@ def _expression(table: str, column: str) -> str:
     if (table, column) == ("entries", "memo"):  # as orders and imports write them
         return """jsonb_build_object('what', 'card_purchase', 'card', v.t, 'amount', 100, 'currency', 'RUB', 'rate', '0.005',
                   'merchant', v.t, 'note', v.t) FROM (SELECT %s::text AS t) v"""
+    if table == "proposal_versions":
+        return "jsonb_build_object('body', %s::text)"
     if column in ("before", "after"):
         return "jsonb_build_object('what', %s::text)"
     if column == "email":

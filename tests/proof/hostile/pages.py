@@ -7,13 +7,16 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from marketplace import giftcards, members, orders, programmes
-from marketplace.core import clock, outbox
+from marketplace import approvals, giftcards, members, orders, programmes
+from marketplace.core import clock, ids, outbox
 from marketplace.core.db import db, execute, transaction
 from marketplace.programmes import City
+from marketplace.web.console import programme_kinds
+from tests.builders.approvals import NEW_RULES, SUBJECT
 from tests.builders.cardholders import a_holder
 from tests.builders.identity import give, sign_in, staff
 from tests.builders.programmes import RULES
+from tests.builders.runs import checked
 
 SLUG = "hostile"
 # {card}, {order}, {letter} and {member} stand for those of the world. One line each.
@@ -24,7 +27,11 @@ PAGES = {
         "/orders/{order}/cancellation", "/points", "/help", "/texts/offer", "/account/profile", "/account/notifications", "/account/security",
         "/account/email", "/account/joining",
     ],
-    "admin": ["/console/letters", "/console/letters/{letter}", "/console/journal?subject=member:{member}", "/console/promises"],
+    "admin": [
+        "/console/", "/console/letters", "/console/letters/{letter}", "/console/journal?subject=member:{member}", "/console/promises",
+        "/console/approvals", "/console/approvals/{proposal}", "/console/programme/texts", "/console/programme/settings", "/console/runs",
+        "/console/runs/{run}",
+    ],
 }  # fmt: skip
 # Enough of them for a control, which has only to be seen.
 SOME_PAGES = {"guest": ["/", f"/brands/{SLUG}", "/texts/rules"], "member": ["/cards/{card}", "/texts/offer"]}
@@ -76,14 +83,26 @@ def a_world(app: Flask) -> World:
             boss = staff(programme, "admin")
             give(boss, "installation", programme)
             admin = boss.id
+            proposal = approvals.propose(
+                programme_kinds.TEXT, SUBJECT, {"body": NEW_RULES}, programme_id=programme.id, by=staff(programme, "manager").id,
+                ref=ids.new_ref(), now=clock.now(), why="why",
+            )  # fmt: skip
+            approvals.write_note(proposal.id, "note", audience="everyone", by=admin, now=clock.now())
             letter = execute("SELECT id FROM mails WHERE ref = 'test:1'").one().id
             order = execute("SELECT id FROM orders ORDER BY id LIMIT 1").one().id
-            ids = {"order": orders.number_of(order), "card": giftcards.of_orders([order])[order].public_id}
+            known = {
+                "proposal": proposal.ref,
+                "order": orders.number_of(order),
+                "card": giftcards.of_orders([order])[order].public_id,
+            }
             execute("UPDATE users SET language = 'ru'")
+        run = checked(
+            programme, "catalogue", "offer,brand,title_ru,title_en,value,price_points\n17,nobody,Карта,Card,300,450\n"
+        )
         db.session.remove()
     clients = {"guest": app.test_client(), "member": holder.http, "admin": app.test_client()}
     sign_in(clients["admin"], admin, fresh=True)
-    return World(app, clients, ids | {"letter": letter, "member": member.id})
+    return World(app, clients, known | {"letter": letter, "member": member.id, "run": run.id})
 
 
 def _dress(programme: Any, member: Any) -> None:
