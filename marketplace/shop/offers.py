@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from marketplace import partners
+from marketplace import catalogue, partners
 from marketplace.catalogue import NoOffer
 from marketplace.core import paging
 from marketplace.core.db import execute
@@ -57,6 +57,16 @@ class OfferView:
     tier: str
     ends_at: datetime | None
     denominations: tuple[Price, ...]
+
+    @property
+    def cheapest(self) -> int:
+        """Its lowest price, in minor units of points: that of "from"."""
+        if self.denominations:
+            return min(price.price_points for price in self.denominations)
+        assert self.value_min is not None
+        assert self.rate_points is not None
+        assert self.rate_value is not None
+        return catalogue.range_price(self.value_min, self.rate_points, self.rate_value)
 
     def title(self, language: str) -> str:
         """Its title in a language."""

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from marketplace.cli.world import people
 from marketplace.core.db import execute
@@ -67,6 +67,29 @@ def test_without_a_connection_nothing_is_ordered_and_the_page_stays(app: Flask, 
     anna.locator("#order button").click()
     anna.wait_for_url("**/orders/*")
     assert orders_of_all(app) == before + 1
+
+
+def test_without_script_the_card_that_is_chosen_is_quoted_before_it_is_ordered(
+    app: Flask, anna: Page, browser: Browser
+) -> None:
+    before = orders_of_all(app)
+    plain = browser.new_context(
+        java_script_enabled=False, locale="ru-RU", base_url=anna.url, storage_state=anna.context.storage_state()
+    )
+    page = plain.new_page()
+    page.goto(BRAND)
+    page.locator("[name=d]").nth(1).check(force=True)
+    fill_and_press(page)
+    expect(page.locator("#order")).to_contain_text("Вы выбрали другую карту. Ничего не списано.")
+    expect(page.locator("[name=d]").nth(1)).to_be_checked()
+    page.locator("[name=d]").nth(0).check(force=True)
+    page.get_by_role("button", name="Показать цену").click()
+    expect(page.locator("[name=d]").nth(0)).to_be_checked()
+    assert orders_of_all(app) == before
+    fill_and_press(page)
+    page.wait_for_url("**/orders/*")
+    assert orders_of_all(app) == before + 1
+    plain.close()
 
 
 def test_what_is_wrong_with_a_value_stands_beside_it_and_the_focus_stays(anna: Page) -> None:

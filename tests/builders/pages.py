@@ -42,7 +42,9 @@ class _Reader(HTMLParser):
             self.in_button = True
         elif tag == "input" and self.open and "name" in given:
             ticks = given.get("type") in ("checkbox", "radio")
-            if ticks and "checked" not in given:
+            if given.get("type") == "radio" and "checked" not in given:
+                pass  # another of its name is the choice
+            elif ticks and "checked" not in given:
                 self.open.ticks[given["name"]] = given.get("value", "on")
             else:
                 self.open.held[given["name"]] = given.get("value", "")
@@ -74,6 +76,11 @@ class Page:
         exact = [form for form in self.forms if form.action == part_of_action]
         [found] = exact or [form for form in self.forms if part_of_action in form.action]
         return found
+
+    @property
+    def buttons(self) -> list[str]:
+        """What the buttons of its forms say."""
+        return [label for form in self.forms for label in form.labels]
 
     @property
     def tiles(self) -> list[str]:

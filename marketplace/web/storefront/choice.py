@@ -37,12 +37,13 @@ class Choice:
 
 
 def choose(form: ChoiceForm, now: datetime) -> Choice | None:
-    """What was chosen, else the first thing there is; None where the brand has nothing or the answers are wrong."""
+    """What was chosen, else the cheapest thing there is; None where the brand has nothing or the answers are wrong."""
     offer = form.chosen_offer
     if offer is None or form.errors:
         return None
     if offer.denominations:
-        price = next((one for one in offer.denominations if one.id == form.d.data), offer.denominations[0])
+        cheapest = min(offer.denominations, key=lambda one: (one.price_points, one.value))
+        price = next((one for one in offer.denominations if one.id == form.d.data), cheapest)
         return _priced(offer, price.id, price.value, price.price_points, now)
     assert offer.value_min is not None
     assert offer.rate_points is not None

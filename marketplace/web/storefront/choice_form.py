@@ -68,8 +68,19 @@ class ChoiceForm(Form):
             raise ValidationError(choice_words.nearest(self.minor, offer.currency, **no.facts)) from None
 
     @property
+    def wanted(self) -> dict[str, Any]:
+        """What was chosen, as the verbs of orders take it; nothing where it cannot be had."""
+        if self.errors:
+            return {}
+        return {"denomination_id": self.d.data} if self.d.data else {"offer_id": self.offer.data, "value": self.minor}
+
+    @property
     def chosen_offer(self) -> OfferView | None:
-        """The offer that was asked for; the first one where none was."""
+        """The offer that was asked for; the one with the lowest price where none was."""
         of_denomination = (o for o in self.page.offers if any(price.id == self.d.data for price in o.denominations))
         wanted = (offer for offer in self.page.offers if offer.id == self.offer.data)
-        return next(of_denomination, None) or next(wanted, None) or next(iter(self.page.offers), None)
+        return (
+            next(of_denomination, None)
+            or next(wanted, None)
+            or min(self.page.offers, key=lambda offer: (offer.cheapest, offer.id), default=None)
+        )

@@ -16,12 +16,15 @@ _DIGEST = r"[0-9a-f]{64}"
 
 
 class OrderForm(Form):
-    """What the page has filled in (d, or offer and value; price; ref), and the two acceptances of the member."""
+    """What the page has filled in (`quoted_d`, or `quoted_offer` and `quoted_value`; price; ref), and the two acceptances.
+
+    The member's choice (d, or offer and value, see ChoiceForm) is sent with it: without script it may have changed since.
+    """
 
     ref = HiddenField(validators=[InputRequired(OUT_OF_DATE), Regexp(r"[0-9A-Za-z_-]{8,64}\Z", message=OUT_OF_DATE)])
-    d = IntegerField(validators=[Optional(), _RANGE], **_WHOLE)
-    offer = IntegerField(validators=[Optional(), _RANGE], **_WHOLE)
-    value = IntegerField(validators=[Optional(), _RANGE], **_WHOLE)
+    quoted_d = IntegerField(validators=[Optional(), _RANGE], **_WHOLE)
+    quoted_offer = IntegerField(validators=[Optional(), _RANGE], **_WHOLE)
+    quoted_value = IntegerField(validators=[Optional(), _RANGE], **_WHOLE)
     price = IntegerField(validators=[InputRequired(OUT_OF_DATE), _RANGE], **_WHOLE)
     rules = StringField(validators=[InputRequired(_l("Without the rules no card can be ordered."))])
     terms = StringField(validators=[InputRequired(_l("Without the public offer no card can be ordered."))])
@@ -35,7 +38,7 @@ class OrderForm(Form):
 
     def validate_price(self, _field: IntegerField) -> None:
         """One thing was ordered, and only one."""
-        if bool(self.d.data) == bool(self.offer.data and self.value.data):
+        if bool(self.quoted_d.data) == bool(self.quoted_offer.data and self.quoted_value.data):
             raise ValidationError(OUT_OF_DATE)
 
     @property
@@ -46,11 +49,11 @@ class OrderForm(Form):
     @property
     def wanted(self) -> dict[str, Any]:
         """What was ordered, as the verbs of orders take it."""
-        return (
-            {"denomination_id": self.d.data} if self.d.data else {"offer_id": self.offer.data, "value": self.value.data}
-        )
+        if self.quoted_d.data:
+            return {"denomination_id": self.quoted_d.data}
+        return {"offer_id": self.quoted_offer.data, "value": self.quoted_value.data}
 
     @property
     def spoilt(self) -> bool:
         """Whether something is wrong that the page itself had filled in."""
-        return any(self[name].errors for name in ("ref", "d", "offer", "value", "price"))
+        return any(self[name].errors for name in ("ref", "quoted_d", "quoted_offer", "quoted_value", "price"))

@@ -1,6 +1,7 @@
 """Orders: placed from a brand's page, shown until the card is there, taken back while its code is unseen."""
 
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,10 +27,16 @@ blueprint = Blueprint("orders", __name__)
 @visitor.members_only
 @limits.limit("30/minute", key=lambda: str(visitor.member().id))
 def create(slug: str) -> ResponseReturnValue:
-    form = OrderForm()
-    if not form.validate_on_submit():
+    form, now = OrderForm(), clock.now()
+    if "quote" in request.form:  # the button of a page without script: it asks for the price of what is chosen now
+        return redirect(url_for("storefront.brands.show", slug=slug, **_chosen()), 303)
+    valid = form.validate_on_submit()
+    if not form.spoilt and _differs(slug, form, now):
+        no = refusals.ChoiceChanged()
+        refusals.explain(no, form)
+        return _again(slug, form, no.status, _chosen())
+    if not valid:
         return _again(slug, form, 422)
-    now = clock.now()
     try:
         with transaction(by=visitor.actor()):
             order = _place(form, now)
@@ -79,11 +86,29 @@ def _place(form: OrderForm, now: datetime) -> orders.Order:
     return order
 
 
-def _again(slug: str, form: OrderForm, status: int) -> Response:
+def _chosen() -> dict[str, Any]:
+    """What the controls of the page say, as it was sent."""
+    return {name: request.form[name] for name in ("d", "offer", "value") if name in request.form}
+
+
+def _differs(slug: str, form: OrderForm, now: datetime) -> bool:
+    """Whether another card is chosen than the quoted one: a page without script does not follow the choice."""
+    chosen = _chosen()
+    if chosen.get("d", "") == str(form.quoted_d.data) or not chosen.keys() - {"offer"}:
+        return False
+    page = brands.brand_page(slug, now)
+    if form.quoted_offer.data not in {None, *(offer.id for offer in page.offers)}:  # gone, or all of it taken
+        return chosen.get("offer") != str(form.quoted_offer.data)
+    choosing = choice_form.ChoiceForm(MultiDict(chosen), page, now)
+    choosing.validate()
+    return choosing.wanted != form.wanted
+
+
+def _again(slug: str, form: OrderForm, status: int, chosen: dict[str, Any] | None = None) -> Response:
     """The brand's page with what was refused; the choice stays where it is still to be had."""
     now = clock.now()
     page = brands.brand_page(slug, now)
-    choosing = choice_form.ChoiceForm(MultiDict(refusals.chosen(form, page)), page, now)
+    choosing = choice_form.ChoiceForm(MultiDict(chosen or refusals.chosen(form, page)), page, now)
     choosing.validate()
     return brands.answer(choosing, form, now, status)
 

@@ -23,6 +23,12 @@ class PriceChanged(Conflict):
     code = "price_changed"
 
 
+class ChoiceChanged(Conflict):
+    """Another card is chosen than the one whose price was shown."""
+
+    code = "choice_changed"
+
+
 def explain(no: Refusal, form: OrderForm) -> None:
     """Put the words beside what they are about: the acceptances, or the order as a whole."""
     if no.code == "terms_changed":
@@ -35,11 +41,11 @@ def explain(no: Refusal, form: OrderForm) -> None:
 def chosen(form: OrderForm, page: BrandPage) -> dict[str, Any]:
     """What was ordered, as the page's own choice; nothing of it that cannot be had any more."""
     offers = {offer.id: offer for offer in page.offers}
-    if any(price.id == form.d.data for offer in page.offers for price in offer.denominations):
-        return {"d": str(form.d.data)}
-    if form.offer.data in offers and form.value.data:
-        digits = minor_digits(offers[form.offer.data].currency)
-        return {"offer": str(form.offer.data), "value": amounts.plain(form.value.data, digits)}
+    if any(price.id == form.quoted_d.data for offer in page.offers for price in offer.denominations):
+        return {"d": str(form.quoted_d.data)}
+    if form.quoted_offer.data in offers and form.quoted_value.data:
+        digits = minor_digits(offers[form.quoted_offer.data].currency)
+        return {"offer": str(form.quoted_offer.data), "value": amounts.plain(form.quoted_value.data, digits)}
     return {}
 
 
@@ -56,6 +62,7 @@ def _words(no: Refusal, form: OrderForm) -> str:
         "limit_reached": gettext("All of this offer has been taken. Nothing was taken."),
         "not_enough_points": gettext("There are not enough points for it now. Nothing was taken."),
         "terms_changed": gettext("The terms have changed since the page was opened. Nothing was taken."),
+        "choice_changed": gettext("You have chosen another card. Nothing was taken. Look at its price and send the order again."),
         "price_changed": gettext("The price has changed since the page was opened. Nothing was taken. Look at it and decide again."),
         "not_for_sale": gettext("This is not on offer any more. Nothing was taken. Choose something else."),
         "no_offer": gettext("This is not on offer any more. Nothing was taken. Choose something else."),
@@ -66,7 +73,9 @@ def _words(no: Refusal, form: OrderForm) -> str:
 def _sold_out(form: OrderForm) -> str:
     """With the value of the cards, if it can still be found out."""
     try:
-        sale = catalogue.for_sale(form.d.data or 0, programme_id=g.programme.id, tier=member().tier, now=clock.now())
+        sale = catalogue.for_sale(
+            form.quoted_d.data or 0, programme_id=g.programme.id, tier=member().tier, now=clock.now()
+        )
     except Refusal:
         return str(gettext("These cards have run out. Nothing was taken. Choose another value."))
     value = filters.money(sale.value, sale.currency)

@@ -200,11 +200,57 @@ def test_an_offer_that_was_withdrawn_is_not_ordered(shop: Window, anna: Member) 
     assert nothing_happened(shop, anna)
 
 
+@pytest.fixture
+def dearer(shop: Window) -> int:
+    """«Детский мир» for 1 000 ₽ at the same 450 points as the one for 300 ₽: nothing but the choice itself tells them apart."""
+    with shop.app.app_context(), transaction():
+        facts = {"offer_id": shop.kids.offer_id, "value": 100_000, "price_points": 450}
+        made = trade._insert("denominations", facts)
+        trade.codes_in_stock(shop.kids.brand, made, 2)
+        return made
+
+
+def test_another_card_chosen_than_the_quoted_one_is_quoted_first_and_ordered_then(
+    shop: Window, anna: Member, dearer: int
+) -> None:
+    page = order(shop, order_form(shop), d=str(dearer))
+    assert page.status == 409
+    assert "Вы выбрали другую карту. Ничего не списано." in page.words
+    assert nothing_happened(shop, anna)
+    again = page.form("/orders")
+    assert (again.held["d"], again.held["quoted_d"]) == (str(dearer), str(dearer))
+    assert "rules" in again.held, "what was accepted stays accepted"
+    assert "Детский мир, 1 000 ₽" in order(shop, again).words
+
+
+def test_another_value_typed_than_the_quoted_one_is_quoted_first(shop: Window, anna: Member) -> None:
+    with shop.app.app_context(), transaction():
+        slug = trade.a_range_shelf(shop.programme).brand.slug
+    form = visit(shop.client, f"/brands/{slug}", value="1000").form("/orders")
+    for typed, status, said in (
+        ("1 500", 409, "Оформить за 2 250 баллов"),
+        ("1 550", 409, "Ближайшие — 1 500 ₽ и 1 600 ₽"),
+    ):
+        page = order(shop, form, value=typed)
+        assert page.status == status
+        assert said in page.words
+    assert nothing_happened(shop, anna)
+    assert order(shop, form, value="1000,00").status == 200, "the same value in other letters"
+
+
+def test_the_button_without_script_only_asks_for_the_price(shop: Window, anna: Member, dearer: int) -> None:
+    form = order_form(shop)
+    answer = send(shop.client, form.action, form.ticked(d=str(dearer), quote="1"), follow=False)
+    assert answer.status == 303
+    assert answer.headers["Location"] == f"{PATH}?d={dearer}"
+    assert nothing_happened(shop, anna)
+
+
 SPOILT = [
     {"ref": ""}, {"ref": "short"}, {"ref": "я" * 26}, {"ref": "x" * 65}, {"ref": "has spaces in it"},
-    {"d": "abc"}, {"d": "0"}, {"d": "-1"}, {"d": "9" * 30}, {"d": ""}, {"d": "1.5"},
+    {"quoted_d": "abc"}, {"quoted_d": "0"}, {"quoted_d": "-1"}, {"quoted_d": "9" * 30}, {"quoted_d": ""}, {"quoted_d": "1.5"},
     {"price": ""}, {"price": "abc"}, {"price": "0"}, {"price": "-450"}, {"price": "9" * 30},
-    {"offer": "1", "value": "30000"}, {"offer": "-1"}, {"value": "abc"},
+    {"quoted_offer": "1", "quoted_value": "30000"}, {"quoted_offer": "-1"}, {"quoted_value": "abc"},
     {"rules": "zz"}, {"rules": "a" * 63}, {"rules": "A" * 64}, {"terms": "я" * 64}, {"terms": "x" * 10_000},
 ]  # fmt: skip
 
@@ -225,7 +271,7 @@ def test_a_denomination_of_nobody_and_one_of_another_programme_are_not_ordered(s
     with shop.app.app_context(), transaction():
         foreign = trade.a_shelf().denomination_id
     for d in (foreign, 10**12):
-        page = order(shop, order_form(shop), d=str(d))
+        page = order(shop, order_form(shop), quoted_d=str(d))
         assert page.status == 404
         assert "Этого уже нет на витрине" in page.words
     assert nothing_happened(shop, anna)
@@ -248,7 +294,12 @@ def test_without_a_token_the_form_is_out_of_date(shop: Window, anna: Member) -> 
 
 
 def test_a_guest_cannot_order(shop: Window) -> None:
-    data = {"csrf_token": csrf(shop.client), "ref": "x" * 26, "d": str(shop.kids.denomination_id), "price": "450"}
+    data = {
+        "csrf_token": csrf(shop.client),
+        "ref": "x" * 26,
+        "quoted_d": str(shop.kids.denomination_id),
+        "price": "450",
+    }
     answer = shop.client.post(PATH + "/orders", data=data)
     assert answer.status_code == 302
     assert "/sign-in" in answer.location
