@@ -1,8 +1,11 @@
 """Composes the application: the one module that knows every part."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from itertools import chain
 from typing import Any
 
+from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from flask_wtf import CSRFProtect
@@ -17,6 +20,7 @@ from marketplace.web.shared import (
     counting,
     errors,
     headers,
+    lanes,
     languages,
     layout,
     limits,
@@ -27,6 +31,7 @@ from marketplace.web.shared import (
     templating,
     visitor,
 )
+from marketplace.web.shared.entry_points import EntryPoint, remember, served
 
 # What every connection of the application is told: its narrow role, one time zone, and an end to what takes too long. A
 # statement of a process that was killed ends within seconds, too.
@@ -40,11 +45,9 @@ LINE = {
 }  # fmt: skip
 LEAST_POOL = 8
 
-ENTRY_POINTS: Mapping[str, Callable[[OpenAPI], None]] = {
-    "storefront": storefront.register,
-    "console": console.register,
-    "api": api.register,
-}
+# The portal stands above this package, which therefore knows it by its name alone.
+PORTAL: EntryPoint = import_module("partner_portal").ENTRY_POINT
+ENTRY_POINTS = {one.name: one for one in (storefront.ENTRY_POINT, console.ENTRY_POINT, PORTAL, api.ENTRY_POINT)}
 # The files that are taken in by runs, in the order in which a shop is filled.
 RUNS = (
     partners.RUN,
@@ -55,8 +58,8 @@ RUNS = (
 csrf = CSRFProtect()
 
 
-class Application(OpenAPI):
-    """Flask with the description of an API; what is uploaded stays in memory."""
+class Application(lanes.TwoLanes, OpenAPI):
+    """Flask with two lanes and the description of an API; what is uploaded stays in memory."""
 
     request_class = requests.MemoryRequest
 
@@ -66,7 +69,7 @@ class Application(OpenAPI):
 
 
 def create_app(settings: Settings, entry_points: Sequence[str] | None = None) -> OpenAPI:
-    """Build the application with the entry points it is given (those of the settings by default).
+    """Build the application with the entry points whose names it is given (those of the settings by default).
 
     Raises:
         KeysUnusable: the key file is missing or spoilt.
@@ -82,19 +85,19 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
         static_folder=None,
         doc_ui=False,
     )
-    chosen = settings.entry_points if entry_points is None else entry_points
+    chosen = [ENTRY_POINTS[name] for name in (settings.entry_points if entry_points is None else entry_points)]
     _configure(app, settings)
     db.init_app(app)
     with app.app_context():
         alive.watch(db.engine)
-    health.register(app)
     runs.install(RUNS)
     if chosen:
+        chosen += [metrics.ENTRY_POINT, layout.ENTRY_POINT, security.ENTRY_POINT]
         vault.install(settings.keys_file)
+    remember(app, [*chosen, health.ENTRY_POINT])
+    if chosen:
         _dress(app, settings)
-    for name in chosen:
-        if name in ENTRY_POINTS:
-            ENTRY_POINTS[name](app)
+    _admit(app)
     return app
 
 
@@ -115,18 +118,33 @@ def _configure(app: OpenAPI, settings: Settings) -> None:
     )
 
 
+def _admit(app: OpenAPI) -> None:
+    """Serve what the entry points bring."""
+    guests = served(app)
+    for guest in guests:
+        if guest.prepare is not None:
+            guest.prepare(app)
+        for blueprint in (*guest.blueprints, *guest.machines):
+            if isinstance(blueprint, APIBlueprint):
+                app.register_api(blueprint)
+            else:
+                app.register_blueprint(blueprint)
+    machines = (blueprint.name for guest in guests for blueprint in guest.machines)
+    layout.lead_in(app)
+    lanes.divide(app, chain.from_iterable(guest.paths for guest in guests), machines)
+
+
 def _dress(app: OpenAPI, settings: Settings) -> None:
     """What every entry point has: languages, layout, static files, protection of forms, sign-in."""
     templating.init_app(app)
     proxies.init_app(app, settings.trusted_proxies)
+    counting.init_app(app, processes=settings.web_workers)
+    headers.init_app(app)
     visitor.init_app(app)
     languages.init_app(app)
     csrf.init_app(app)
-    headers.init_app(app)
     errors.init_app(app)
-    limits.init_app(app)
+    limits.init_app(app, dict(chain.from_iterable(guest.limits.items() for guest in served(app))))
     layout.init_app(app)
     security.register(app)
-    metrics.register(app)
-    counting.init_app(app, processes=settings.web_workers)
     static.init_app(app, source=places.STATIC, keep=settings.var_dir / "static")

@@ -18,7 +18,7 @@ from marketplace.core.places import INSTALLED, ROOT
 # Where `.env` lies. What is installed from a wheel keeps everything in one folder of the user's.
 HOME = user_data_path("vitrina") if INSTALLED else ROOT
 VAR = HOME if INSTALLED else HOME / "var"
-ENTRY_POINTS = ("storefront", "console", "api", "hooks")
+ENTRY_POINTS = ("storefront", "console", "partner", "api")
 BROKERS = ("pgmq", "redis", "rediss", "amqp", "amqps")
 MIB = 1024 * 1024
 LOCAL = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - a browser cannot go to "everywhere"
@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     stripe_secret_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = None
     entry_points: Annotated[tuple[str, ...], NoDecode] = ENTRY_POINTS
+    own_host: bool = False
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
     public_url: str = ""

@@ -1138,6 +1138,7 @@ CREATE TABLE public.users (
     active boolean DEFAULT true NOT NULL,
     fs_uniquifier text NOT NULL,
     confirmed_at timestamp with time zone,
+    signed_in_at timestamp with time zone,
     language text DEFAULT ''::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     tf_primary_method text,

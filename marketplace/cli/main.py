@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "demo:demo",
     "db": "database:db",
     "keys": "keys:keys",
+    "roles": "roles:roles",
     "import": "imports:group",
     "runs": "runs:runs",
     "verify": "verify:verify",

@@ -1,4 +1,4 @@
-"""What may be done with users, grants and sessions."""
+"""What may be done with users and sessions."""
 
 import secrets
 import unicodedata
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from marketplace.core import audit
 from marketplace.core.db import db, execute, insert_once
 from marketplace.identity import rules
-from marketplace.identity.errors import EmailTaken, UnknownRole, WeakPassword
+from marketplace.identity.errors import EmailTaken, WeakPassword
 from marketplace.identity.models import User
 
 
@@ -42,38 +42,6 @@ def speak(user_id: int, language: str) -> None:
     execute("UPDATE users SET language = %(language)s WHERE id = %(user)s", {"language": language, "user": user_id})
 
 
-def grant(user_id: int, role: str, *, programme_id: int | None, partner_id: int | None = None, now: datetime) -> None:
-    """Give a role; his sessions end, so that he comes back with his second factor. Holding it already changes nothing.
-
-    Raises:
-        UnknownRole: no such role, or none that is held there.
-    """
-    if not rules.can_be_held(role, programme_id=programme_id, partner_id=partner_id):
-        raise UnknownRole(role=role)
-    given = execute(
-        """INSERT INTO grants (user_id, role, programme_id, partner_id, granted_at)
-           VALUES (%(user)s, %(role)s, %(programme)s, %(partner)s, %(now)s) ON CONFLICT DO NOTHING RETURNING id""",
-        {"user": user_id, "role": role, "programme": programme_id, "partner": partner_id, "now": now},
-    ).first()
-    if given is not None:
-        facts = {"role": role, "programme_id": programme_id, "partner_id": partner_id}
-        audit.record("identity.grant", f"user:{user_id}", at=now, after=facts)
-        end_sessions(user_id)
-
-
-def revoke(user_id: int, role: str, *, programme_id: int | None, partner_id: int | None = None, now: datetime) -> None:
-    """Take a role back; his sessions end. Not holding it changes nothing."""
-    taken = execute(
-        """DELETE FROM grants WHERE user_id = %(user)s AND role = %(role)s AND programme_id IS NOT DISTINCT FROM %(programme)s
-              AND partner_id IS NOT DISTINCT FROM %(partner)s RETURNING id""",
-        {"user": user_id, "role": role, "programme": programme_id, "partner": partner_id},
-    ).first()
-    if taken is not None:
-        facts = {"role": role, "programme_id": programme_id, "partner_id": partner_id}
-        audit.record("identity.revoke", f"user:{user_id}", at=now, before=facts)
-        end_sessions(user_id)
-
-
 def set_up_authenticator(user: User, secret: str, *, now: datetime) -> None:
     """Give a user an authenticator whose sealed secret somebody else has made; his sessions end. Any former one is void."""
     had = user.has_totp
@@ -92,7 +60,8 @@ def begin_session(user: User, *, now: datetime, agent: str = "") -> str:
     key = secrets.token_urlsafe(32)
     lasts = rules.STAFF_SESSION if user.needs_factor else rules.MEMBER_SESSION
     execute(
-        """WITH old AS (DELETE FROM user_sessions WHERE user_id = %(user)s AND ends_at <= %(now)s)
+        """WITH old AS (DELETE FROM user_sessions WHERE user_id = %(user)s AND ends_at <= %(now)s),
+           seen AS (UPDATE users SET signed_in_at = %(now)s WHERE id = %(user)s)
            INSERT INTO user_sessions (user_id, key_digest, began_at, ends_at, agent)
            VALUES (%(user)s, %(digest)s, %(now)s, %(ends)s, %(agent)s)""",
         {"user": user.id, "digest": rules.digest(key), "now": now, "ends": now + lasts, "agent": agent[:200]},

@@ -27,6 +27,24 @@ class UnknownRole(Refusal):
     code = "unknown_role"
 
 
+class NoGrant(NotFound):
+    """There is no such grant, or it was taken back meanwhile."""
+
+    code = "no_grant"
+
+
+class OwnGrant(Conflict):
+    """Nobody takes a role from himself; fact: role."""
+
+    code = "own_grant"
+
+
+class LastGrant(Conflict):
+    """Nobody would be left at this place who can give roles; fact: role."""
+
+    code = "last_grant"
+
+
 class UnknownScope(Refusal):
     """An API client was asked for with a scope that does not exist, or with none."""
 

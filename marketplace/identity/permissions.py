@@ -60,6 +60,8 @@ class Role(StrEnum):
 STAFF_ROLES = (Role.SUPPORT, Role.CALL_CENTRE, Role.FINANCE, Role.MANAGER, Role.ADMIN)
 PARTNER_ROLES = (Role.OWNER, Role.CATALOGUE, Role.CASHIER, Role.ACCOUNTANT)
 INSTALLATION_ROLES = (Role.INSTALLATION,)
+# Who holds one of these gives roles at its place, so that the last one stays.
+KEEPERS = (Role.ADMIN, Role.INSTALLATION)
 
 _P = Permission
 _CALL_CENTRE = frozenset({_P.CONSOLE_OPEN, _P.MEMBERS_READ, _P.LETTERS_READ})

@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify
 
 from marketplace.core import schema, vault
 from marketplace.settings import Settings
+from marketplace.web.shared.entry_points import EntryPoint
 from marketplace.web.shared.probes import Answers, Probe
 
 NEWEST = schema.newest()  # of the code that runs, not of files that were replaced under it
@@ -23,8 +24,8 @@ log = logging.getLogger(__name__)
 blueprint = Blueprint("health", __name__)
 
 
-def register(app: Flask) -> None:
-    """Serve /healthz and /readyz, whatever else is served.
+def prepare(app: Flask) -> None:
+    """Make the questions ready.
 
     `app.extensions["broker"]` asks a broker that is not the database, and raises when it does not answer.
     """
@@ -33,7 +34,6 @@ def register(app: Flask) -> None:
         Probe(NEEDED, lambda: _ask_database(settings)),
         Probe(("broker",), lambda: _ask_broker(app.extensions["broker"])),
     )
-    app.register_blueprint(blueprint)
 
 
 @blueprint.get("/healthz")
@@ -85,3 +85,8 @@ def _answer(checks: Answers, status: int) -> Response:
     answer.status_code = status
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+ENTRY_POINT = EntryPoint(
+    name="health", machines=(blueprint,), anybody=frozenset({"health."}), paths=("/healthz", "/readyz"), prepare=prepare
+)

@@ -10,7 +10,7 @@ from datetime import datetime
 from hmac import compare_digest
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Response, current_app, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -19,6 +19,7 @@ from marketplace import codes
 from marketplace.core import book_checks, clock, faults, outbox, pulses
 from marketplace.core.db import db, execute, snapshot
 from marketplace.settings import Settings
+from marketplace.web.shared.entry_points import EntryPoint
 
 STATEMENT_SECONDS = 3
 LOOPBACK = ("127.0.0.1", "::1")
@@ -28,9 +29,8 @@ log = logging.getLogger(__name__)
 blueprint = Blueprint("metrics", __name__)
 
 
-def register(app: Flask) -> None:
-    """Serve /metrics."""
-    app.register_blueprint(blueprint)
+# Who it is for is said by a token of its own.
+ENTRY_POINT = EntryPoint(name="metrics", machines=(blueprint,), anybody=frozenset({"metrics."}), paths=("/metrics",))
 
 
 @blueprint.get("/metrics")

@@ -3,10 +3,12 @@
 import itertools
 import re
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import flask
+import pytest
 from flask import Flask, current_app
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
@@ -73,6 +75,13 @@ def sign_in(client: FlaskClient, user_id: int, *, fresh: bool = False) -> None:
         session.update(_user_id=uniquifier, _fresh=True, key=key, fs_paa=time.time())
         if fresh:
             session["factor_at"] = int(time.time())
+
+
+def limited(monkeypatch: pytest.MonkeyPatch, app: Flask, endpoint: str, *numbers: int) -> None:
+    """Let an endpoint be asked less often than it may, rule by rule; 0 leaves a rule as it is."""
+    rules = app.extensions["limits"]
+    fewer = [replace(rule, number=number or rule.number) for rule, number in zip(rules[endpoint], numbers, strict=True)]
+    monkeypatch.setitem(rules, endpoint, tuple(fewer))
 
 
 def csrf(client: FlaskClient) -> str:

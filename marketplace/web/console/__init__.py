@@ -4,22 +4,39 @@ from flask import Blueprint, Flask
 
 from marketplace.web.console import (
     approval_rules_words,
+    approval_shown,
     approvals,
     exports,
     home,
     journal,
     letters,
     members,
+    people,
     programme,
     promises,
     runs,
 )
+from marketplace.web.shared.entry_points import EntryPoint
+
+PARTS = (home, approvals, programme, members, people, promises, runs, letters, journal, exports)
+# The rail, in its order.
+PLACES = (home, promises, members, runs, journal, letters, approval_shown, programme, people)
+whole = Blueprint("console", __name__, url_prefix="/console")
+for _part in PARTS:
+    whole.register_blueprint(_part.blueprint)
 
 
-def register(app: Flask) -> None:
-    """Serve the console's pages."""
+def prepare(_app: Flask) -> None:
+    """Words that domains do not have for what their pages show."""
     approval_rules_words.register()
-    whole = Blueprint("console", __name__, url_prefix="/console")
-    for part in (home, approvals, programme, members, promises, runs, letters, journal, exports):
-        whole.register_blueprint(part.blueprint)
-    app.register_blueprint(whole)
+
+
+ENTRY_POINT = EntryPoint(
+    name="console",
+    blueprints=(whole,),
+    prepare=prepare,
+    places=tuple(part.PLACE for part in PLACES),
+    front="console.home.index",
+    desk="console/layout.html",
+    cookie="console",
+)

@@ -8,23 +8,11 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.core import book_checks, clock, outbox
 from marketplace.identity import Permission
-from marketplace.web.console import approval_shown, figures, journal, letters, members, programme, promises, runs
-from marketplace.web.shared import places
+from marketplace.web.console import figures
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
 
-PLACE = Place("console.home.index", _l("Today"), "house", Permission.CONSOLE_OPEN, "t")
-PLACES = (
-    PLACE,
-    promises.PLACE,
-    members.PLACE,
-    runs.PLACE,
-    journal.PLACE,
-    letters.PLACE,
-    approval_shown.PLACE,
-    programme.PLACE,
-)
-
+PLACE = Place("console.home.index", _l("Today"), "house", Permission.CONSOLE_OPEN, "d")
 blueprint = Blueprint("home", __name__)
 
 
@@ -38,12 +26,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.app_context_processor
 def names() -> dict[str, object]:
-    return {"console_places": console_places, "books_wrong_since": books_wrong_since}
-
-
-def console_places() -> list[Place]:
-    """The lines of the rail."""
-    return places.seen(PLACES)
+    return {"books_wrong_since": books_wrong_since}
 
 
 def books_wrong_since() -> datetime | None:

@@ -18,6 +18,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, values
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from marketplace.core import counters
+from marketplace.web.shared import lanes
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 SLOW_SECONDS = 5
@@ -83,8 +84,8 @@ def init_app(app: Flask, processes: int) -> None:
             log.warning("slow: %.1f s, answered with %s", seconds, response.status_code)
         return response
 
-    app.before_request_funcs.setdefault(None, []).insert(0, begin)
-    app.after_request_funcs.setdefault(None, []).insert(0, end)  # the last are called first
+    lanes.before_all(app, begin)
+    lanes.after_all(app, end)
 
 
 def _folder() -> Path:

@@ -13,10 +13,9 @@ from werkzeug.exceptions import HTTPException
 from marketplace.core import faults
 from marketplace.core.db import db
 from marketplace.core.errors import Refusal
-from marketplace.web.shared import headers, problems
+from marketplace.web.shared import headers, lanes, problems
 
 log = logging.getLogger("marketplace.web")
-MACHINES = ("/api/", "/hooks/")
 # Serialisation failure, dead-lock, lock not available, statement timeout, too many connections, shutting down, a
 # server that only reads (its stand-by has taken over): try again.
 PASSING = ("40001", "40P01", "55P03", "57014", "53300", "57P01", "57P03", "25006")
@@ -24,7 +23,7 @@ PASSING = ("40001", "40P01", "55P03", "57014", "53300", "57P01", "57P03", "25006
 
 def init_app(app: Flask) -> None:
     """Answer every exception of every entry point."""
-    app.before_request(_refuse_nul)
+    lanes.before_all(app, _refuse_nul)
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(Exception, fault)
@@ -93,7 +92,7 @@ def answer(code: str, status: int, facts: Mapping[str, Any]) -> Response:
 
 def wants_problem() -> bool:
     """Whether a machine asks."""
-    if request.path.startswith(MACHINES):
+    if lanes.machine():
         return True
     wanted = request.accept_mimetypes
     best = wanted.best_match(["text/html", "application/json", problems.MEDIA_TYPE], default="text/html")

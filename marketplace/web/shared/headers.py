@@ -18,6 +18,7 @@ from secure import (
 
 from marketplace.core import logs
 from marketplace.core.ids import new_ref
+from marketplace.web.shared import lanes
 
 TWO_YEARS_S = 2 * 365 * 24 * 3600
 REQUEST_ID = "X-Request-ID"
@@ -53,9 +54,9 @@ EVERYWHERE_ON_HTTPS = (*EVERYWHERE, *ON_HTTPS)
 
 
 def init_app(app: Flask) -> None:
-    """Number every request before anything can go wrong with it, and dress every answer. After the visitor's hooks."""
-    app.before_request_funcs.setdefault(None, []).insert(0, _number)
-    app.after_request(_dress)
+    """Number every request before anything can go wrong with it, and dress every answer. The first but for counting."""
+    lanes.before_all(app, _number)
+    lanes.after_all(app, _dress)
 
 
 def request_id() -> str:

@@ -9,6 +9,7 @@ from flask_babel import Babel, get_locale, get_translations
 from flask_login import current_user
 from markupsafe import Markup
 
+from marketplace.web.shared import lanes
 from marketplace.web.shared.back import back
 
 COOKIE = "language"
@@ -80,8 +81,14 @@ def select() -> str:
     offered = offered or list(TONGUES)
     if not has_request_context():
         return offered[0]
+    if lanes.machine():
+        return choose_from([], _accepted(), offered)
     wanted = [request.cookies.get(COOKIE, ""), str(getattr(current_user, "language", "") or "")]
-    return choose_from(wanted, [code[:2] for code in request.accept_languages.values()], offered)
+    return choose_from(wanted, _accepted(), offered)
+
+
+def _accepted() -> list[str]:
+    return [code[:2] for code in request.accept_languages.values()]
 
 
 def tongues(programme: Programme) -> list[tuple[str, str, str]]:

@@ -1,62 +1,76 @@
-"""Rate limits for views: `@limit("10/minute", "100/hour")`, with the headers that tell a machine what is left."""
+"""How often something may be asked: each entry point says it for its endpoints, and one hook counts before the view.
 
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
+Who is known only later, as a machine by its key is, is counted with `count` where he is known.
+"""
 
-from flask import Flask, Response, g, request
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, g, request
 
 from marketplace.core import clock, throttle
+from marketplace.web.shared import lanes
 
-SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
-
-P = ParamSpec("P")
-R = TypeVar("R")
+MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
-def init_app(app: Flask) -> None:
-    """Write the RateLimit headers of what was counted in a request."""
-    app.after_request(_headers)
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many in so many seconds, for each that `who` names.
 
-
-def limit(
-    *rules: str, key: Callable[[], str] | None = None, methods: tuple[str, ...] = ()
-) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a view through only so often; raises TooManyRequests before the view begins.
-
-    Args:
-        rules: "<number>/<second|minute|hour|day>", each counted on its own.
-        key: who is counted; the visitor's address when left out. One count per view and key.
-        methods: count these methods alone; all when left out.
+    Attributes:
+        who: names who is counted; "" lets the request pass uncounted.
+        pool: endpoints with the same word here are counted together; an endpoint alone has its own count.
+        methods: what is counted.
+        told: whether the answer's headers say what is left. Not where that would tell about somebody else.
     """
-    parsed = [_parsed(rule) for rule in rules]
 
-    def wrap(view: Callable[P, R]) -> Callable[P, R]:
-        @wraps(view)
-        def limited(*args: P.args, **kwargs: P.kwargs) -> R:
-            if not methods or request.method in methods:
-                who = key() if key is not None else request.remote_addr or "nobody"
-                count(f"{request.endpoint}|{who}", parsed)
-            return view(*args, **kwargs)
+    number: int
+    seconds: int
+    who: Callable[[], str]
+    pool: str = ""
+    methods: tuple[str, ...] = ("POST",)
+    told: bool = False
 
-        return limited
 
-    return wrap
+def init_app(app: Flask, rules: Mapping[str, tuple[Limit, ...]]) -> None:
+    """Count by these rules, endpoint by endpoint, and write the RateLimit headers of what was counted."""
+    app.extensions["limits"] = dict(rules)
+    lanes.before_all(app, _hold)
+    lanes.after_all(app, _headers)
+
+
+def address() -> str:
+    """The visitor's address, as somebody to be counted."""
+    return request.remote_addr or "nobody"
 
 
 def count(key: str, rules: list[tuple[int, int]]) -> None:
     """Count a hit against rules of (number, seconds), before the work's transaction. Raises TooManyRequests."""
+    _count(key, rules, told=True)
+
+
+def _hold() -> None:
+    for rule in current_app.extensions["limits"].get(request.endpoint, ()):
+        who = rule.who() if request.method in rule.methods else ""
+        if who:
+            _count(_key(rule.pool or str(request.endpoint), who), [(rule.number, rule.seconds)], told=rule.told)
+
+
+def _count(key: str, rules: Iterable[tuple[int, int]], *, told: bool) -> None:
     now = clock.now()
     rests = [throttle.count(key, number, seconds, now) for number, seconds in rules]
     tightest = min(rests, key=lambda rest: (rest.remaining, -rest.seconds(now)))
-    g.rest = min(tightest, g.get("rest", tightest), key=lambda rest: rest.remaining)
+    if told:
+        g.rest = min(tightest, g.get("rest", tightest), key=lambda rest: rest.remaining)
     if tightest.remaining < 0:
         raise throttle.TooManyRequests(retry_after=tightest.seconds(now), limit=tightest.limit)
 
 
-def _parsed(rule: str) -> tuple[int, int]:
-    number, _, unit = rule.partition("/")
-    return int(number), SECONDS[unit]
+def _key(pool: str, who: str) -> str:
+    """Names of people are not kept: what is counted by is a digest."""
+    return f"{pool}|" + hashlib.sha256(who.encode("utf-8", "replace")).hexdigest()[:40]
 
 
 def _headers(response: Response) -> Response:

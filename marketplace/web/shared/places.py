@@ -1,12 +1,11 @@
-"""Lines of a rail: the places of an entry point, and those of them that the visitor may see."""
+"""What a line of a rail is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 from flask_babel import LazyString
 
 from marketplace.identity import Permission
-from marketplace.web.shared.security.guard import may
 
 
 class Place(NamedTuple):
@@ -26,8 +25,3 @@ class Place(NamedTuple):
     def waiting(self) -> int:
         """How many things wait there for the visitor."""
         return self.counted() if self.counted else 0
-
-
-def seen(places: Iterable[Place]) -> list[Place]:
-    """Those that the visitor may see in the request's programme, in the order given."""
-    return [place for place in places if may(place.permission)]

@@ -54,6 +54,9 @@ PEOPLE = {
     "bad_card_token": Words(_l("This is not a bank card's token"), _CHECK),
     "no_such_card": Words(_l("There is no such bank card"), _FRONT),
     "unknown_notification": Words(_l("There is no such kind of message"), _CHECK),
+    "no_grant": Words(_l("This role is held no more"), _l("Nothing was changed. Somebody took it back meanwhile.")),
+    "own_grant": Words(_l("Nobody takes a role from himself"), _l("Nothing was changed. Ask another admin.")),
+    "last_grant": Words(_l("Nobody would be left who gives roles"), _l("Nothing was changed. Give this role to somebody else first.")),
     "unknown_role": Words(_l("There is no such role"), _CHECK),
     "unknown_scope": Words(_l("There is no such scope"), _CHECK),
 }  # fmt: skip

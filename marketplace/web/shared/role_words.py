@@ -1,4 +1,4 @@
-"""What roles are called."""
+"""What roles are called, and what each opens."""
 
 from collections.abc import Mapping
 
@@ -11,4 +11,12 @@ ROLES: Mapping[str, LazyString] = {
     Role.SUPPORT: _l("Support"), Role.CALL_CENTRE: _l("Call centre"), Role.FINANCE: _l("Finance"), Role.MANAGER: _l("Manager"),
     Role.ADMIN: _l("Admin"), Role.OWNER: _l("Owner"), Role.CATALOGUE: _l("Catalogue"), Role.CASHIER: _l("Cashier"),
     Role.ACCOUNTANT: _l("Accountant"), Role.INSTALLATION: _l("Installation"),
+}  # fmt: skip
+ABOUT: Mapping[str, LazyString] = {
+    Role.SUPPORT: _l("members, letters, the audit, codes in need"), Role.CALL_CENTRE: _l("members and their letters"),
+    Role.FINANCE: _l("card operations, the audit"), Role.MANAGER: _l("catalogue, codes, the programme's texts"),
+    Role.ADMIN: _l("all that staff may, and who else may"), Role.OWNER: _l("all that a partner may"),
+    Role.CATALOGUE: _l("cards, prices and codes"), Role.CASHIER: _l("cards at the till"),
+    Role.ACCOUNTANT: _l("statements and payments"),
+    Role.INSTALLATION: _l("what belongs to no programme: promises, the books' alarm"),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Flask
 
+from marketplace.web.shared.entry_points import EntryPoint
 from marketplace.web.storefront import (
     account,
     brands,
@@ -10,26 +11,40 @@ from marketplace.web.storefront import (
     context,
     door,
     orders,
-    pictures,
     points,
     shop,
     texts,
     tiles,
 )
 from marketplace.web.storefront import help as helping
+from marketplace.web.storefront.limits import LIMITS
 
 # Each part has a blueprint of its own; its endpoints are "storefront.<part>.<view>".
 PARTS = [shop.blueprint, brands.blueprint, orders.blueprint, texts.blueprint, helping.blueprint, city.blueprint]
-PARTS += [pictures.blueprint, account.blueprint, cards.blueprint, points.blueprint]
+PARTS += [account.blueprint, cards.blueprint, points.blueprint]
+whole = Blueprint("storefront", __name__)
+for _part in PARTS:
+    whole.register_blueprint(_part)
 
 
-def register(app: Flask) -> None:
-    """Serve the storefront's pages."""
-    whole = Blueprint("storefront", __name__)
-    for part in PARTS:
-        whole.register_blueprint(part)
+def prepare(app: Flask) -> None:
+    """What its pages know beside their own content."""
     context.init_app(app)
     door.init_app(app)
-    pictures.init_app(app)
     tiles.init_app(app)
-    app.register_blueprint(whole)
+
+
+ENTRY_POINT = EntryPoint(
+    name="storefront",
+    blueprints=(whole,),
+    anybody=frozenset({
+        "storefront.shop.", "storefront.brands.", "storefront.texts.", "storefront.help.", "storefront.city.",
+        "storefront.account.index", "storefront.account.email_confirmation",
+    }),
+    prepare=prepare,
+    limits=LIMITS,
+    front="storefront.shop.index",
+    layout="storefront/layout.html",
+    own_security="storefront.account.security",
+    texts="storefront.texts.show",
+)  # fmt: skip

@@ -1,6 +1,6 @@
 """Another address to sign in with: asked for with a fresh factor, confirmed from the letter with the password."""
 
-from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -9,22 +9,16 @@ from marketplace import identity, members
 from marketplace.core import clock
 from marketplace.core.actors import Actor
 from marketplace.core.db import transaction
-from marketplace.web.shared import limits, visitor
-from marketplace.web.shared.security import fresh_factor
+from marketplace.web.shared import visitor
+from marketplace.web.shared.security import fresh_factor, signed_in
 from marketplace.web.shared.security.store import KEY
 from marketplace.web.storefront import account_email_forms, account_letters
 
 
-def _who() -> str:
-    return f"user {current_user.id}" if current_user.is_authenticated else request.remote_addr or "nobody"
-
-
-@limits.limit("5/hour", "10/day", key=_who, methods=("POST",))
+@signed_in
 def email() -> ResponseReturnValue:
     """Ask for a new address. Open to users who are members nowhere: staff sign in with one, too."""
     here = url_for("storefront.account.email")
-    if not current_user.is_authenticated:
-        return redirect(url_for("security.login", next=here))
     if not fresh_factor():
         return redirect(url_for("security.verify", next=here))
     form = account_email_forms.AddressForm(current=current_user.email)
@@ -72,5 +66,4 @@ def _confirm(token: str, user_id: int) -> ResponseReturnValue:
 
 def _void(said: str) -> ResponseReturnValue:
     flash(said, "bad")
-    signed_in = current_user.is_authenticated and "storefront" in current_app.blueprints
-    return redirect(url_for("storefront.account.security" if signed_in else "security.login"))
+    return redirect(url_for("storefront.account.security" if current_user.is_authenticated else "security.login"))

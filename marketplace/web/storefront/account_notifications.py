@@ -6,7 +6,8 @@ from flask_babel import gettext, lazy_gettext
 
 from marketplace import members
 from marketplace.core.db import transaction
-from marketplace.web.shared.visitor import actor, member, members_only
+from marketplace.web.shared.visitor import actor, member
+from marketplace.web.storefront.joined import members_only
 
 # Each kind in words, and why somebody might want it.
 KINDS = {

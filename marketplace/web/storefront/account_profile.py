@@ -9,13 +9,13 @@ from marketplace import identity, members
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.web.shared.back import back
-from marketplace.web.shared.security import agreement
-from marketplace.web.shared.visitor import actor, current_member, member, members_only
-from marketplace.web.storefront import city
+from marketplace.web.shared.security import agreement, signed_in
+from marketplace.web.shared.visitor import actor, current_member, member
+from marketplace.web.storefront import city, joined
 from marketplace.web.storefront.account_forms import JoiningForm, ProfileForm
 
 
-@members_only
+@joined.members_only
 def profile() -> ResponseReturnValue:
     """Show and change what the member says about himself."""
     me = member()
@@ -37,7 +37,7 @@ def profile() -> ResponseReturnValue:
     return render_template("storefront/account/profile.html", form=form, me=me, cards=cards, consents=given), status
 
 
-@members_only
+@joined.members_only
 def unbind(card_id: int) -> ResponseReturnValue:
     """End that a bank card earns for the member."""
     with transaction(by=actor()):
@@ -46,11 +46,10 @@ def unbind(card_id: int) -> ResponseReturnValue:
     return redirect(url_for("storefront.account.profile"))
 
 
+@signed_in
 def joining() -> ResponseReturnValue:
     """Make a signed-in user a member of this programme."""
     onward = back(request.args.get("next", ""))
-    if not current_user.is_authenticated:
-        return redirect(url_for("security.login", next=request.full_path))
     if current_member() is not None:
         return redirect(onward)
     if current_user.confirmed_at is None:

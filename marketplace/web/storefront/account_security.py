@@ -10,6 +10,7 @@ from flask_login import current_user
 from marketplace import identity
 from marketplace.core import audit, clock
 from marketplace.core.db import transaction
+from marketplace.web.shared.security import signed_in
 from marketplace.web.shared.security.store import KEY, end_other_sessions
 from marketplace.web.shared.visitor import actor
 
@@ -17,10 +18,9 @@ BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("YaBrowser", "Yandex"), ("Fire
 SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"))  # fmt: skip
 
 
+@signed_in
 def security() -> ResponseReturnValue:
     """Show what protects the account. Open to users who are members nowhere: staff have passwords too."""
-    if not current_user.is_authenticated:
-        return redirect(url_for("security.login", next=url_for("storefront.account.security")))
     lasting = [
         {"device": device(row.agent), "began_at": row.began_at, "here": identity.is_session(row, session.get(KEY, ""))}
         for row in identity.sessions(current_user.id, clock.now())
@@ -29,10 +29,9 @@ def security() -> ResponseReturnValue:
     return render_template("storefront/account/security.html", user=current_user, sessions=lasting, codes=codes)
 
 
+@signed_in
 def end_sessions() -> ResponseReturnValue:
     """Sign out everywhere but here."""
-    if not current_user.is_authenticated:
-        return redirect(url_for("security.login"))
     with transaction(by=actor()):
         end_other_sessions(current_user._get_current_object())
         audit.record("identity.end_sessions", f"user:{current_user.id}", at=clock.now())

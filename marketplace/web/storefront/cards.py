@@ -10,8 +10,8 @@ from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.web.shared import filters, parts
 from marketplace.web.shared.security import fresh_factor
-from marketplace.web.shared.visitor import actor, member, members_only
-from marketplace.web.storefront import card_code, card_page, card_shelf
+from marketplace.web.shared.visitor import actor, member
+from marketplace.web.storefront import card_code, card_page, card_shelf, joined
 from marketplace.web.storefront.card_page import CardPage
 
 blueprint = Blueprint("cards", __name__)
@@ -20,7 +20,7 @@ CHANGES = {"freeze": (giftcards.freeze, "active"), "release": (giftcards.unfreez
 
 
 @blueprint.get("/cards")
-@members_only
+@joined.members_only
 def index() -> ResponseReturnValue:
     shelf = card_shelf.look(member(), show=request.args.get("show", ""), cursor=request.args.get("cursor", ""))
     template = "more" if parts.wanted() else "index"
@@ -30,14 +30,14 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/cards/<public_id>")
-@members_only
+@joined.members_only
 def show(public_id: str) -> ResponseReturnValue:
     page = _page(public_id)
     return _unkept(render_template("storefront/cards/show.html", page=page, story=page.story(member())))
 
 
 @blueprint.post("/cards/<public_id>/reveals")
-@members_only
+@joined.members_only
 def reveal(public_id: str) -> ResponseReturnValue:
     try:
         secret = _secret(public_id)
@@ -55,14 +55,14 @@ def reveal(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/cards/<public_id>/reveals")
-@members_only
+@joined.members_only
 def go_back(public_id: str) -> ResponseReturnValue:
     """Where a reader without script is after a reveal; the address alone shows nothing."""
     return redirect(url_for(".show", public_id=public_id))
 
 
 @blueprint.post("/cards/<public_id>/certificate")
-@members_only
+@joined.members_only
 def certificate(public_id: str) -> ResponseReturnValue:
     try:
         secret = _secret(public_id, printed=True)
@@ -79,7 +79,7 @@ def certificate(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/cards/<public_id>/<any(freeze, release):change>")
-@members_only
+@joined.members_only
 def ask(public_id: str, change: str) -> ResponseReturnValue:
     page = _page(public_id)
     if page.state != CHANGES[change][1]:
@@ -88,7 +88,7 @@ def ask(public_id: str, change: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/cards/<public_id>/<any(freeze, release):change>")
-@members_only
+@joined.members_only
 def do(public_id: str, change: str) -> ResponseReturnValue:
     verb, _ = CHANGES[change]
     with transaction(by=actor()):

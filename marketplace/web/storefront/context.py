@@ -1,4 +1,4 @@
-"""What the storefront's layout knows of the visitor: the member, his points, his city, the programme's look."""
+"""What the storefront's layout knows of the visitor: the member, his points, his city."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from marketplace import ledger, programmes
 from marketplace.core import clock
 from marketplace.ledger import Lot
 from marketplace.web.shared.visitor import current_member
-from marketplace.web.storefront import city, pictures
+from marketplace.web.storefront import city
 
 # The sign-in pages stand in the same layout.
 INSIDE = ("storefront", "security")
@@ -76,14 +76,13 @@ def purse() -> Purse | None:
 
 
 def names() -> dict[str, Any]:
-    """The look for every page; the visitor for those in the storefront's layout."""
+    """The visitor, for pages in the storefront's layout."""
     if not has_request_context() or "programme" not in g:
         return {}
-    look = {"skin_url": pictures.skin_url(g.programme), "logo_url": pictures.logo_url(g.programme)}
     if (request.blueprint or "").partition(".")[0] not in INSIDE:
-        return look
+        return {}
     known = purse()
-    return look | {
+    return {
         "member": current_member(),
         "balance": known.balance if known else 0,
         "next_expiry": known.next_expiry if known else None,

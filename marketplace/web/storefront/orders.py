@@ -12,8 +12,8 @@ from marketplace import catalogue, giftcards, ledger, orders, partners
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.core.errors import Refusal
-from marketplace.web.shared import filters, limits, visitor
-from marketplace.web.storefront import brands, choice_form, kinds, refusals
+from marketplace.web.shared import filters, visitor
+from marketplace.web.storefront import brands, choice_form, joined, kinds, refusals
 from marketplace.web.storefront.context import by_day, purse
 from marketplace.web.storefront.order_form import OrderForm
 
@@ -24,8 +24,7 @@ blueprint = Blueprint("orders", __name__)
 
 
 @blueprint.post("/brands/<slug>/orders")
-@visitor.members_only
-@limits.limit("30/minute", key=lambda: str(visitor.member().id))
+@joined.members_only
 def create(slug: str) -> ResponseReturnValue:
     form, now = OrderForm(), clock.now()
     if "quote" in request.form:  # the button of a page without script: it asks for the price of what is chosen now
@@ -49,7 +48,7 @@ def create(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/orders/<number>")
-@visitor.members_only
+@joined.members_only
 def show(number: str) -> Response:
     order = _own(number)
     tries = request.args.get("try", 0, type=int)
@@ -58,13 +57,13 @@ def show(number: str) -> Response:
 
 
 @blueprint.get("/orders/<number>/cancellation")
-@visitor.members_only
+@joined.members_only
 def cancellation(number: str) -> Response:
     return _page("cancellation", _own(number))
 
 
 @blueprint.post("/orders/<number>/cancellation")
-@visitor.members_only
+@joined.members_only
 def cancel(number: str) -> ResponseReturnValue:
     order = _own(number)
     try:

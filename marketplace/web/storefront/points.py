@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.core import clock
 from marketplace.web.shared import parts
-from marketplace.web.shared.visitor import member, members_only
+from marketplace.web.shared.visitor import member
 from marketplace.web.storefront import context, points_history, points_year, statement
 from marketplace.web.storefront.context import Purse
+from marketplace.web.storefront.joined import members_only
 
 blueprint = Blueprint("points", __name__)
 

@@ -7,6 +7,7 @@ CREATE TABLE users (
     -- In every session cookie; a new value ends them all.
     fs_uniquifier           text NOT NULL UNIQUE,
     confirmed_at            timestamptz,
+    signed_in_at            timestamptz,
     language                text NOT NULL DEFAULT '',
     created_at              timestamptz NOT NULL DEFAULT now(),
     -- The second factor: the authenticator's secret lies here encrypted, recovery codes as keyed digests.

@@ -1,5 +1,6 @@
 """Roles by object: held in one programme or for one partner, and nowhere else."""
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace import identity
 from marketplace import programmes as the_programmes
-from marketplace.core.actors import Actor
+from marketplace.core.actors import OPERATOR, Actor
 from marketplace.core.db import db, execute, transaction
 from marketplace.identity import INSTALLATION_ROLES, PARTNER_ROLES, PERMISSIONS, STAFF_ROLES, Permission, Role
 from tests.builders.identity import PASSWORD, a_user
@@ -21,6 +22,12 @@ from tests.builders.programmes import a_programme
 def programmes(ctx: Flask) -> tuple[int, int]:
     with transaction():
         return a_programme().id, a_programme().id
+
+
+def grant_of(user: identity.User, role: str, programme_id: int | None) -> identity.Held:
+    found = identity.grant_of(user.id, role, programme_id=programme_id)
+    assert found is not None
+    return found
 
 
 def held(user: identity.User) -> set[tuple[str, int | None, int | None]]:
@@ -84,14 +91,72 @@ def test_giving_twice_is_giving_once_and_each_change_is_audited(programmes: tupl
         for _ in range(2):
             identity.grant(user.id, "finance", programme_id=here, now=now)
     assert held(user) == {("finance", here, None)}
+    (given,) = identity.team(here)[0].grants
     with transaction(by=boss):
         for _ in range(2):
-            identity.revoke(user.id, "finance", programme_id=here, now=now)
+            identity.revoke(given, by=boss, why="moved on", now=now)
     assert held(user) == set()
     audited = db.session.execute(
-        text("SELECT action, actor_id FROM audit_records WHERE action LIKE 'identity.%' ORDER BY id")
+        text(
+            """SELECT action, actor_id, before -> 'roles', after -> 'roles', why FROM audit_records
+                WHERE action LIKE 'identity.%' ORDER BY id"""
+        )
     )
-    assert [tuple(row) for row in audited] == [("identity.grant", 5), ("identity.revoke", 5)]
+    finance = [{"role": "finance"}]
+    assert [tuple(row) for row in audited] == [
+        ("identity.grant", 5, [], finance, ""), ("identity.revoke", 5, finance, [], "moved on"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["admin", "installation"])
+def test_the_last_who_gives_roles_stays_and_nobody_takes_a_role_from_himself(
+    programmes: tuple[int, int], now: datetime, role: str
+) -> None:
+    here = programmes[0] if role == "admin" else None
+    with transaction():
+        first, second, shut_out = a_user(), a_user(), a_user()
+        for user in (first, second, shut_out):
+            identity.grant(user.id, role, programme_id=here, now=now)
+        shut_out.active = False
+    own, others = (grant_of(user, role, here) for user in (first, second))
+    with pytest.raises(identity.OwnGrant), transaction():
+        identity.revoke(own, by=Actor("user", first.id), now=now)
+    with transaction():
+        identity.revoke(others, by=Actor("user", first.id), now=now)
+    with pytest.raises(identity.LastGrant), transaction():
+        identity.revoke(own, by=OPERATOR, now=now)
+    assert identity.grant_of(first.id, role, programme_id=here) == own
+
+
+def test_of_two_admins_who_take_the_role_from_each_other_at_once_one_stays(
+    app: Flask, programmes: tuple[int, int], now: datetime
+) -> None:
+    here = programmes[0]
+    with transaction():
+        users = [a_user(), a_user()]
+        for user in users:
+            identity.grant(user.id, "admin", programme_id=here, now=now)
+    grants = [grant_of(user, "admin", here) for user in users]
+    barrier, refused = threading.Barrier(2), []
+
+    def take(held: identity.Held, by: int) -> None:
+        with app.app_context():
+            barrier.wait()
+            try:
+                with transaction():
+                    identity.revoke(held, by=Actor("user", by), now=now)
+            except identity.LastGrant:
+                refused.append(held.user_id)
+
+    pairs = [(grants[0], users[1].id), (grants[1], users[0].id)]
+    threads = [threading.Thread(target=take, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.expire_all()
+    assert len(refused) == 1
+    assert [one.user_id for one in identity.team(here)] == refused
 
 
 ODD = [

@@ -7,8 +7,7 @@ from sqlalchemy import text
 
 from marketplace import identity
 from marketplace.core.db import db, transaction
-from marketplace.web.shared.security import guard
-from tests.builders.identity import a_user, csrf, sign_in, staff
+from tests.builders.identity import a_user, csrf, limited, sign_in, staff
 from tests.builders.members import a_member
 from tests.builders.partners import a_partner
 from tests.builders.programmes import a_programme
@@ -57,7 +56,7 @@ def test_a_role_without_a_second_factor_opens_nothing(app: Flask, client: FlaskC
 def test_codes_of_one_person_are_guessed_slowly_from_wherever(
     app: Flask, client: FlaskClient, people: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard, "CODES_MAX", 4)
+    limited(monkeypatch, app, "security.verify", 0, 0, 4)
     sign_in(client, people["admin"])
     form = {"csrf_token": csrf(client), "code": "000000"}
     answers = [

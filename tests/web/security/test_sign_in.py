@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from marketplace import identity
+from marketplace.core.actors import SYSTEM
 from marketplace.core.db import db, transaction
 from marketplace.web.shared.security.forms import SignInForm
 from tests.builders.identity import PASSWORD, a_user, csrf, form_of, sign_in, staff
@@ -289,5 +290,7 @@ def test_a_role_given_or_taken_ends_all_sessions(shop: Flask, client: FlaskClien
     sign_in(client, user_id)
     assert is_in(client)
     with shop.app_context(), transaction():
-        identity.revoke(user_id, "support", programme_id=programme_id, now=datetime.now(UTC))
+        held = identity.grant_of(user_id, "support", programme_id=programme_id)
+        assert held is not None
+        identity.revoke(held, by=SYSTEM, now=datetime.now(UTC))
     assert not is_in(client)

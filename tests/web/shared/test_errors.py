@@ -9,17 +9,19 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from flask import Flask, abort, request
+from flask import Blueprint, Flask, abort, request
 from flask.testing import FlaskClient
 
 import marketplace
+from marketplace import app as application
 from marketplace.app import create_app
 from marketplace.core import audit, clock, vault
 from marketplace.core.db import db, execute, transaction
 from marketplace.core.errors import Conflict, Forbidden, NotFound, Refusal
 from marketplace.core.throttle import TooManyRequests
 from marketplace.web.shared import problems
-from marketplace.web.shared.limits import limit
+from marketplace.web.shared.entry_points import EntryPoint
+from marketplace.web.shared.limits import DAY, HOUR, Limit, address
 from tests.builders.programmes import a_programme
 from tests.conftest import _settings
 
@@ -68,18 +70,32 @@ def fail(what: str) -> str:
     return "fine"
 
 
+def pages_that_fail() -> EntryPoint:
+    """An entry point that nobody knows: pages that fail on demand, the same for machines, and one with a limit."""
+    pages, machines = Blueprint("tests", __name__), Blueprint("tests_api", __name__)
+    pages.add_url_rule("/tests/<what>", "page", fail, methods=["GET", "POST"])
+    machines.add_url_rule("/tests-api/<what>", "machine", fail)
+    pages.add_url_rule("/tests/limited", "limited", lambda: "in")
+    rules = (
+        Limit(3, HOUR, address, methods=("GET",), told=True), Limit(100, DAY, address, methods=("GET",), told=True),
+        Limit(1, HOUR, address, methods=("POST",)),
+    )  # fmt: skip
+    return EntryPoint(
+        name="tests", blueprints=(pages,), machines=(machines,), paths=("/tests-api/",), limits={"tests.limited": rules}
+    )
+
+
 @pytest.fixture(scope="module")
 def failing(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An application of its own with pages that fail on demand."""
     keys = tmp_path_factory.mktemp("keys") / "keys.json"
     vault.new_key_file(keys)
     held = vault._installed, vault._installed_from
-    made = create_app(_settings(database, keys), ["console"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(application.ENTRY_POINTS, "tests", pages_that_fail())
+        made = create_app(_settings(database, keys), ["console", "tests"])
     vault._installed, vault._installed_from = held
     made.testing = True
-    made.add_url_rule("/tests/<what>", "tests_page", fail, methods=["GET", "POST"])
-    made.add_url_rule("/api/tests/<what>", "tests_api", fail)
-    made.add_url_rule("/tests/limited", "tests_limited", limit("3/hour", "100/day")(lambda: "in"))
     yield made
     with made.app_context():
         db.engine.dispose()
@@ -111,7 +127,7 @@ STATUSES = {
 
 @pytest.mark.parametrize("what", STATUSES)
 def test_a_machine_gets_a_problem_with_a_stable_code(visitor: FlaskClient, what: str) -> None:
-    status, body = problem(visitor, f"/api/tests/{what}", headers={"X-Request-ID": "from-the-proxy-1"})
+    status, body = problem(visitor, f"/tests-api/{what}", headers={"X-Request-ID": "from-the-proxy-1"})
     assert (status, body["status"]) == (STATUSES[what], STATUSES[what])
     assert body["type"] == f"urn:vitrina:problem:{body['code']}"
     assert re.fullmatch(r"[a-z][a-z0-9_]*", body["code"])
@@ -139,15 +155,15 @@ def test_a_person_gets_a_page_with_what_to_do_and_a_number(
 
 
 def test_facts_are_told_to_machines(visitor: FlaskClient) -> None:
-    assert problem(visitor, "/api/tests/sold-out")[1]["facts"] == {"offer_id": 17}
-    answer = visitor.get("/api/tests/too-often")
+    assert problem(visitor, "/tests-api/sold-out")[1]["facts"] == {"offer_id": 17}
+    answer = visitor.get("/tests-api/too-often")
     assert answer.headers["Retry-After"] == "42"
-    assert visitor.get("/api/tests/slow").headers["Retry-After"] == "5"
+    assert visitor.get("/tests-api/slow").headers["Retry-After"] == "5"
 
 
 def test_an_unknown_address_a_wrong_method_and_a_form_without_token(visitor: FlaskClient) -> None:
     assert visitor.get("/nowhere").status_code == 404
-    assert problem(visitor, "/api/v1/nowhere")[1]["code"] == "not_found"
+    assert problem(visitor, "/tests-api/no/where")[1]["code"] == "not_found"
     answer = visitor.delete("/tests/x")
     assert answer.status_code == 405
     assert {"GET", "POST"} <= set(answer.headers["Allow"].split(", "))
@@ -204,7 +220,7 @@ def test_without_a_programme_there_is_still_a_page(app: Flask, failing: Flask) -
 
 
 def test_every_answer_wears_its_headers(visitor: FlaskClient) -> None:
-    for path in ("/tests/fine", "/tests/bug", "/nowhere", "/api/tests/missing"):
+    for path in ("/tests/fine", "/tests/bug", "/nowhere", "/tests-api/missing"):
         headers = visitor.get(path).headers
         policy = headers["Content-Security-Policy"]
         assert "unsafe" not in policy

@@ -3,18 +3,19 @@
 from types import SimpleNamespace
 
 import pytest
-from flask import Flask, g
+from flask import g
 from flask.testing import FlaskClient
 from flask_babel import Babel, get_locale
 from flask_login import LoginManager
 
 from marketplace.web.shared import languages, theme
 from marketplace.web.shared.back import back
+from marketplace.web.shared.lanes import TwoLanes
 
 
 @pytest.fixture
 def visitor() -> FlaskClient:
-    app = Flask(__name__)
+    app = TwoLanes(__name__)
     app.secret_key = "only for this test"
     LoginManager(app).user_loader(lambda _: None)
     Babel(app, locale_selector=languages.select)

@@ -72,7 +72,6 @@ class Face:
     link: tuple[str, Callable[[Row], str | None]] | None = None
     actions: tuple[Action, ...] = ()
     export_url: str = ""
-    layout: str = "console/layout.html"
 
     def __post_init__(self) -> None:
         """Every column and filter that is shown exists, and has its words."""

@@ -5,14 +5,35 @@ from typing import Any
 from flask import Flask
 from flask_security import Security
 
-from marketplace.web.shared.security import confirm, factor_forms, forms, guard, pages, set_up, store, words
+from marketplace.web.shared.entry_points import EntryPoint
+from marketplace.web.shared.security import confirm, factor_forms, forms, guard, pages, set_up, store, tries, words
 from marketplace.web.shared.security.config import configure
 from marketplace.web.shared.security.factor import KeyedRecoveryCodes, PasskeyRules, VaultTotp, fresh_factor
-from marketplace.web.shared.security.guard import may, require
+from marketplace.web.shared.security.guard import ask_to_sign_in, require, signed_in
 from marketplace.web.shared.security.mail import OutboxMail
+from marketplace.web.shared.visitor import may
 
-__all__ = ["fresh_factor", "may", "register", "require"]
+__all__ = ["ENTRY_POINT", "ask_to_sign_in", "fresh_factor", "may", "register", "require", "signed_in"]
 
+# The library's pages. What the steps of signing in answer hangs on the step before; nothing of anybody's is on them.
+ENTRY_POINT = EntryPoint(
+    name="sign-in",
+    anybody=frozenset({
+        "security.login", "security.register", "security.logout", "security.send_confirmation", "security.confirm_email",
+        "security.forgot_password", "security.reset_password", "security.wan_signin", "security.wan_signin_response",
+        "security.two_factor_token_validation", "security.two_factor_rescue", "security.mf_recovery",
+        "security.tf_select", "security.two_factor_setup", "security.two_factor_setup_validate",
+    }),
+    signed_in=frozenset({
+        "security.change_password", "security.wan_register", "security.wan_register_response", "security.wan_delete",
+        "security.mf_recovery_codes", "security.verify", "security.wan_verify", "security.wan_verify_response",
+    }),
+    limits=tries.LIMITS,
+    before_set_up=(
+        "security.two_factor_setup", "security.two_factor_setup_validate", "security.two_factor_token_validation",
+        "security.wan_register", "security.wan_register_response", "security.verify", "security.logout",
+    ),
+)  # fmt: skip
 SECURITY_FORMS: dict[str, Any] = {
     "login_form": forms.SignInForm,
     "register_form": forms.SignUpForm,

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any, NamedTuple
 
-from flask import current_app, g, url_for
+from flask import g, url_for
 from flask_babel import force_locale, gettext, lazy_gettext
 from wtforms import Field, StringField, ValidationError
 from wtforms.validators import DataRequired
@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired
 from marketplace import members, programmes
 from marketplace.core import clock
 from marketplace.web.shared import filters
+from marketplace.web.shared.entry_points import first
 
 KIND = "privacy"
 # They stand beside the box, and are what is agreed to while no text is published.
@@ -40,8 +41,8 @@ class AgreedForm:
 def shown() -> dict[str, Any]:
     """For the template: the words, what the box sends, and where the text is read ("" where there is none)."""
     agreement = _in(filters.language())
-    readable = agreement.version > 0 and "storefront" in current_app.blueprints
-    href = url_for("storefront.texts.show", kind=KIND) if readable else ""
+    shown_at = first("texts") if agreement.version > 0 else ""
+    href = url_for(shown_at, kind=KIND) if shown_at else ""
     return {"words": WORDS, "digest": agreement.digest.hex(), "href": href}
 
 

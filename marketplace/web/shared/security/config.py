@@ -6,7 +6,9 @@ from typing import Any
 from flask import Flask
 
 from marketplace.identity import PASSWORD_MIN
+from marketplace.web.shared.entry_points import first, served
 
+COOKIE = "session"
 # Lasting as long as the longest session; which one still counts is said by its row in the database.
 COOKIE_LIFE = timedelta(days=30)
 # How long after a password or factor was given the pages that change them open without asking again.
@@ -95,6 +97,12 @@ PLACES: dict[str, Any] = {
 }
 
 
+def cookie_name(app: Flask) -> str:
+    """The session cookie's name: of one entry point's own where it answers at a host of its own, else that of all."""
+    own = [entry.cookie for entry in served(app) if entry.front] if app.config["SETTINGS"].own_host else []
+    return own[0] if own else COOKIE
+
+
 def configure(app: Flask, *, secure: bool) -> None:
     """Write the library's settings, and what every session cookie must hold to.
 
@@ -102,7 +110,7 @@ def configure(app: Flask, *, secure: bool) -> None:
     plain http has no such cookie, because browsers refuse the prefix there.
     """
     app.config.update(
-        SESSION_COOKIE_NAME="__Host-session" if secure else "session",
+        SESSION_COOKIE_NAME=("__Host-" if secure else "") + cookie_name(app),
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -112,8 +120,8 @@ def configure(app: Flask, *, secure: bool) -> None:
         # A token lives as long as its session, so that a page left open over lunch still works.
         WTF_CSRF_TIME_LIMIT=None,
     )
-    # Back to where the member's own pages are served; elsewhere to the front door.
-    home = "/account/security" if "storefront" in app.config["SETTINGS"].entry_points else "/"
+    # Back to where one sees how he signs in, if that is served here; elsewhere to the front door.
+    home = first("own_security", app) or "/"
     app.config.update(SECURITY_POST_CHANGE_VIEW=home, SECURITY_TWO_FACTOR_POST_SETUP_VIEW=home)
     for values in (ADDRESSES, FEATURES, STRICTNESS, PLACES):
         for name, value in values.items():

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NoReturn
 
-from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask import Flask, abort, redirect, request, session, url_for
 from flask_security import Security
 
 from marketplace.core.db import transaction
+from marketplace.web.shared.entry_points import first
 from marketplace.web.shared.security import agreement, words
 from marketplace.web.shared.security.factor import must_set_up, ways
 from marketplace.web.shared.visitor import actor
@@ -71,11 +72,11 @@ def _no_page(**_: Any) -> NoReturn:
 
 
 def _names() -> dict[str, Any]:
-    shop, locked = "storefront" in current_app.blueprints, must_set_up()
+    locked, home = must_set_up(), first("own_security")
     return {
-        "inside": "storefront/layout.html" if shop and not locked else "security/door.html",
+        "inside": (not locked and first("layout")) or "security/door.html",
         "locked": locked,
-        "security_home": url_for("storefront.account.security") if shop else "/",
+        "security_home": url_for(home) if home else "/",
         "ways": ways,
         "agreement": agreement.shown,
     }

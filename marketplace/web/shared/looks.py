@@ -16,7 +16,7 @@ A_WHILE_S = 300
 # A picture is a drawing and nothing else, also for whoever opens its address by itself.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-blueprint = Blueprint("pictures", __name__)
+blueprint = Blueprint("looks", __name__)
 
 
 class Branded(Protocol):
@@ -36,12 +36,12 @@ def init_app(app: Flask) -> None:
 
 def face_url(brand: Branded) -> str:
     """The address of a brand's card, 320 × 202."""
-    return url_for("storefront.pictures.face", slug=brand.slug, v=_version(_face(*_looks(brand))))
+    return url_for("looks.face", slug=brand.slug, v=_version(_face(*_looks(brand))))
 
 
 def mark_url(brand: Branded) -> str:
     """The address of a brand's mark, 64 × 64."""
-    return url_for("storefront.pictures.mark", slug=brand.slug, v=_version(_mark(*_looks(brand))))
+    return url_for("looks.mark", slug=brand.slug, v=_version(_mark(*_looks(brand))))
 
 
 def ink(brand: Branded) -> str:
@@ -52,12 +52,12 @@ def ink(brand: Branded) -> str:
 def skin_url(programme: Programme) -> str:
     """The address of the programme's style sheet; empty where it keeps the standard look."""
     sheet = programmes.look_css(programme)
-    return url_for("storefront.pictures.skin", v=_version(sheet)) if sheet else ""
+    return url_for("looks.skin", v=_version(sheet)) if sheet else ""
 
 
 def logo_url(programme: Programme) -> str:
     """The address of the programme's own sign; empty where it has none."""
-    return url_for("storefront.pictures.logo", v=_version(programme.logo_svg)) if programme.logo_svg else ""
+    return url_for("looks.logo", v=_version(programme.logo_svg)) if programme.logo_svg else ""
 
 
 @blueprint.get("/pictures/brands/<slug>.svg")

@@ -1,0 +1,145 @@
+"""Roles given and taken back, and who holds which."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from marketplace.core import audit
+from marketplace.core.actors import Actor
+from marketplace.core.db import execute
+from marketplace.identity import rules
+from marketplace.identity.actions import end_sessions
+from marketplace.identity.errors import LastGrant, NoGrant, OwnGrant, UnknownRole
+from marketplace.identity.permissions import KEEPERS
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role that somebody holds: in a programme, for a partner of it, or (without either) for the installation."""
+
+    id: int
+    user_id: int
+    role: str
+    programme_id: int | None
+    partner_id: int | None
+    granted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who holds roles at a place: his address, what protects his sign-in, when he last signed in."""
+
+    user_id: int
+    email: str
+    authenticator: bool
+    passkey: bool
+    signed_in_at: datetime | None
+    grants: tuple[Held, ...]
+
+
+def grant(user_id: int, role: str, *, programme_id: int | None, partner_id: int | None = None, now: datetime) -> None:
+    """Give a role; his sessions end, so that he comes back with his second factor. Holding it already changes nothing.
+
+    Raises:
+        UnknownRole: no such role, or none that is held there.
+    """
+    if not rules.can_be_held(role, programme_id=programme_id, partner_id=partner_id):
+        raise UnknownRole(role=role)
+    before = _roles(user_id, programme_id)
+    given = execute(
+        """INSERT INTO grants (user_id, role, programme_id, partner_id, granted_at)
+           VALUES (%(user)s, %(role)s, %(programme)s, %(partner)s, %(now)s) ON CONFLICT DO NOTHING RETURNING id""",
+        {"user": user_id, "role": role, "programme": programme_id, "partner": partner_id, "now": now},
+    ).first()
+    if given is not None:
+        _record("identity.grant", user_id, programme_id, before, now, "")
+        end_sessions(user_id)
+
+
+def revoke(held: Held, *, by: Actor, now: datetime, why: str = "") -> None:
+    """Take a role back; his sessions end. One that was taken back already changes nothing.
+
+    Raises:
+        OwnGrant: nobody takes a role from himself.
+        LastGrant: nobody would be left at that place who can give roles; of two that go at once one stays.
+    """
+    if by.kind == "user" and by.id == held.user_id:
+        raise OwnGrant(role=held.role)
+    if held.role in KEEPERS and not _another_keeper(held):
+        raise LastGrant(role=held.role)
+    before = _roles(held.user_id, held.programme_id)
+    taken = execute("DELETE FROM grants WHERE id = %(id)s RETURNING id", {"id": held.id}).first()
+    if taken is not None:
+        _record("identity.revoke", held.user_id, held.programme_id, before, now, why)
+        end_sessions(held.user_id)
+
+
+def grant_by_id(grant_id: int) -> Held:
+    """The grant with this id. Raises NoGrant."""
+    row = execute(
+        "SELECT id, user_id, role, programme_id, partner_id, granted_at FROM grants WHERE id = %(id)s", {"id": grant_id}
+    ).first()
+    if row is None:
+        raise NoGrant(grant_id=grant_id)
+    return Held(*row)
+
+
+def grant_of(user_id: int, role: str, *, programme_id: int | None, partner_id: int | None = None) -> Held | None:
+    """The grant of a role that a user holds at a place; None where he does not."""
+    row = execute(
+        """SELECT id, user_id, role, programme_id, partner_id, granted_at FROM grants WHERE user_id = %(user)s AND role = %(role)s
+               AND programme_id IS NOT DISTINCT FROM %(programme)s AND partner_id IS NOT DISTINCT FROM %(partner)s""",
+        {"user": user_id, "role": role, "programme": programme_id, "partner": partner_id},
+    ).first()
+    return None if row is None else Held(*row)
+
+
+def team(programme_id: int | None) -> list[Colleague]:
+    """Everybody who holds a role in a programme, its partners' people too; without one: for the installation."""
+    held: dict[int, list[Held]] = {}
+    asked = {"programme": programme_id}
+    for row in execute(
+        """SELECT id, user_id, role, programme_id, partner_id, granted_at FROM grants
+            WHERE programme_id IS NOT DISTINCT FROM %(programme)s ORDER BY id""",
+        asked,
+    ):
+        held.setdefault(row.user_id, []).append(Held(*row))
+    rows = execute(
+        """SELECT u.id, u.email, u.tf_totp_secret IS NOT NULL AS authenticator, u.signed_in_at,
+                  EXISTS (SELECT FROM passkeys p WHERE p.user_id = u.id) AS passkey
+             FROM users u WHERE u.id = ANY(%(ids)s) ORDER BY u.email""",
+        {"ids": list(held)},
+    )
+    return [
+        Colleague(row.id, row.email, row.authenticator, row.passkey, row.signed_in_at, tuple(held[row.id]))
+        for row in rows
+    ]
+
+
+def _another_keeper(held: Held) -> bool:
+    """Whether somebody else who is not shut out holds the same role there. Waits for others who take it from him."""
+    rows: Iterable[Any] = execute(
+        """SELECT g.id FROM grants g JOIN users u ON u.id = g.user_id AND u.active
+            WHERE g.role = %(role)s AND g.programme_id IS NOT DISTINCT FROM %(programme)s ORDER BY g.id FOR UPDATE OF g""",
+        {"role": held.role, "programme": held.programme_id},
+    )
+    return any(row.id != held.id for row in rows)
+
+
+def _roles(user_id: int, programme_id: int | None) -> list[dict[str, Any]]:
+    """What he holds at a place, as the audit keeps it."""
+    rows = execute(
+        """SELECT role, partner_id FROM grants
+            WHERE user_id = %(user)s AND programme_id IS NOT DISTINCT FROM %(programme)s ORDER BY id""",
+        {"user": user_id, "programme": programme_id},
+    )
+    return [{"role": row.role} | ({"partner_id": row.partner_id} if row.partner_id else {}) for row in rows]
+
+
+def _record(
+    action: str, user_id: int, programme_id: int | None, before: list[dict[str, Any]], now: datetime, why: str
+) -> None:
+    place = {"programme_id": programme_id}
+    after = place | {"roles": _roles(user_id, programme_id)}
+    audit.record(action, f"user:{user_id}", at=now, why=why, before=place | {"roles": before}, after=after)

@@ -1,0 +1,24 @@
+"""The rail of a desk: those places of its entry point that the visitor may see."""
+
+from flask import request
+
+from marketplace.web.shared.entry_points import EntryPoint, served
+from marketplace.web.shared.places import Place
+from marketplace.web.shared.visitor import may
+
+
+def rail() -> list[Place]:
+    """The places of the entry point whose page this is, in its own order; none outside of any."""
+    own = _entry_point()
+    return [place for place in own.places if may(place.permission)] if own else []
+
+
+def desk_layout() -> str:
+    """The template in which pages of that entry point's desk stand; the bare desk's outside of any."""
+    own = _entry_point()
+    return own.desk if own and own.desk else "shared/desk/layout.html"
+
+
+def _entry_point() -> EntryPoint | None:
+    root = (request.blueprint or "").partition(".")[0]
+    return next((entry for entry in served() if root in (blueprint.name for blueprint in entry.blueprints)), None)

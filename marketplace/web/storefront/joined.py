@@ -1,0 +1,32 @@
+"""Pages for members of the programme alone."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from marketplace.web.shared import parts
+from marketplace.web.shared.entry_points import mark
+from marketplace.web.shared.security import ask_to_sign_in
+from marketplace.web.shared.visitor import current_member, here
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def members_only(view: Callable[P, T]) -> Callable[P, T | ResponseReturnValue]:
+    """Ask guests to sign in, and users who are no members of this programme to join it."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **values: P.kwargs) -> T | ResponseReturnValue:
+        if not current_user.is_authenticated:
+            return ask_to_sign_in()
+        if current_member() is None:
+            joining = url_for("storefront.account.joining", next=here())
+            return parts.go(joining) if parts.wanted() else redirect(joining)
+        return view(*args, **values)
+
+    return mark(guarded, "member")

@@ -1,0 +1,37 @@
+"""The portal's door, and a partner's front page. Every page says in its address whose it is, so that it can be shared."""
+
+from flask import Blueprint, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from marketplace import identity, partners
+from marketplace.identity import Permission
+from marketplace.web.shared.role_words import ABOUT, ROLES
+from marketplace.web.shared.security import require
+
+blueprint = Blueprint("front", __name__)
+
+
+def of_address(partner: str) -> int:
+    """The partner that a page's address names. Raises NotFound."""
+    return partners.partner_by_slug(g.programme.id, partner).id
+
+
+@blueprint.get("/")
+@require(Permission.PORTAL_OPEN, partner="any")
+def index() -> ResponseReturnValue:
+    """On to the partner's page, or a choice where somebody acts for several."""
+    own = set(identity.partners_of(current_user, Permission.PORTAL_OPEN, programme_id=g.programme.id))
+    found = [partner for partner in partners.partners_of(g.programme.id) if partner.id in own]
+    if len(found) == 1:
+        return redirect(url_for("partner.front.show", partner=found[0].slug))
+    return render_template("partner/choice.html", partners=found)
+
+
+@blueprint.get("/<partner>/")
+@require(Permission.PORTAL_OPEN, partner=of_address)
+def show(partner: str) -> str:
+    """Who the visitor is here, and for whom."""
+    chosen = partners.partner_by_slug(g.programme.id, partner)
+    roles = [(ROLES[held.role], ABOUT[held.role]) for held in current_user.grants if held.partner_id == chosen.id]
+    return render_template("partner/front.html", partner=chosen, roles=roles)
