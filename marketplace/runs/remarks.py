@@ -9,12 +9,12 @@ import xlsxwriter
 
 from marketplace.core import spreadsheets, uploads
 from marketplace.core.problems import Problem, Reason
+from marketplace.core.sheets import neutral
 from marketplace.core.uploads import STANDARD
 from marketplace.runs.values import Given, Kind, RowError
 
 VALUE_MAX = 60
-# What a spreadsheet would take for a formula, but for plain numbers.
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?![0-9 .,]*$)")
+_NUMBER = re.compile(r"[+-][0-9 .,]*")
 _Rows = Iterable[tuple[int, list[str]]]
 
 
@@ -89,7 +89,8 @@ def _remarked(rows: _Rows, kind: Kind, remarks: Mapping[int, str], title: str) -
 
 
 def _harmless(cell: str) -> str:
-    return "'" + cell if _FORMULA.match(cell) else cell
+    """As in every export, but that a plain number stays one: the file may be sent again."""
+    return cell if _NUMBER.fullmatch(cell) else neutral(cell)
 
 
 def _xlsx(rows: _Rows) -> bytes:
