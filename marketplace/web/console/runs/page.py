@@ -31,6 +31,7 @@ class Happening(NamedTuple):
     title: str
     about: str
     at: datetime
+    when: str
     sign: str
     tone: str
 
@@ -110,27 +111,36 @@ def count(number: int) -> str:
 
 
 def _sums(run: Run) -> Iterable[tuple[str, str, str, str]]:
-    """Number, what, where its rows are, tone."""
-    if run.wrong:
-        yield count(run.wrong), _("with an error"), "#errors", "bad"
-        return
+    """Number, what, where its rows are, tone; together they are the file."""
+    wrong = (count(run.wrong), _("with an error"), "#errors" if run.wrong else "#preview", "bad" if run.wrong else "")
     preview = run.preview
     if not preview:
-        return
+        return [wrong] if run.wrong else []
     if "changes" in preview:
-        for kind, said in (("new", _("new")), ("changed", _("changed")), ("withdrawn", _("withdrawn"))):
-            if kind != "withdrawn" or run.kind == "catalogue":
-                yield count(preview[kind]), said, "#preview", ""
-        yield count(run.skipped), _("as they are"), "#preview", ""
-        return
-    yield count(run.to_apply), _("to apply"), "#preview", ""
-    yield count(run.skipped), _("repeats, left out"), "#preview", ""
-    yield count(run.applied), _("applied"), "#progress", ""
+        last = (count(preview["withdrawn"]), _("withdrawn"), "#preview", "") if run.kind == "catalogue" else wrong
+        return [
+            (count(preview["new"]), _("new"), "#preview", ""),
+            (count(preview["changed"]), _("changed"), "#preview", ""),
+            last,
+            (count(run.skipped), _("as they are"), "#preview", ""),
+        ]
+    return [
+        (count(run.to_apply), _("to apply"), "#preview", ""),
+        (count(run.skipped), _("repeats, left out"), "#preview", ""),
+        wrong,
+        (count(run.total + run.wrong), _("in the file"), "#preview", ""),
+    ]
 
 
 def _happening(event: Event) -> Happening:
     title, sign, tone = words.EVENTS[event.what]
-    return Happening(str(title), _about(event), event.at, sign, tone)
+    return Happening(str(title), _about(event), event.at, _when(event.at), sign, tone)
+
+
+def _when(at: datetime) -> str:
+    """The time alone for what was today, so that names have room beside it."""
+    said = filters.moment(at)
+    return said.rpartition(", ")[2] if clock.local_day(at, g.programme.time_zone) == filters.today() else said
 
 
 def _about(event: Event) -> str:

@@ -36,7 +36,7 @@ KINDS = {
 STATES = {
     "kept": (_l("Waiting to be checked"), "accent", "refresh-cw", 1),
     "checking": (_l("Being checked"), "accent", "refresh-cw", 1),
-    "checked": (_l("Preview"), "", "eye", 2),
+    "checked": (_l("Ready to be applied"), "", "eye", 2),
     "awaiting_approval": (_l("Waits for approval"), "warn", "hourglass", 3),
     "applying": (_l("Running"), "accent", "refresh-cw", 4),
     "stopped": (_l("Stopped"), "warn", "pause", 4),
@@ -45,7 +45,7 @@ STATES = {
     "discarded": (_l("Discarded"), "", "ban", 2),
 }
 WRONG = (_l("With errors"), "bad", "circle-alert")
-STEPS = (_l("Kept"), _l("Checked"), _l("Preview"), _l("Approved"), _l("Applied"))
+STEPS = (_l("Kept"), _l("Checked"), _l("Previewed"), _l("Approved"), _l("Applied"))
 
 # What happened: its words, sign and tone.
 EVENTS = {
