@@ -136,6 +136,9 @@ def test_control_a_look_at_the_owner_after_the_card_is_noticed(world: World, mon
         return card
 
     monkeypatch.setattr(giftcards, "card", tell)
+    monkeypatch.setattr(
+        giftcards, "card_to_show", lambda public_id, member_id, **_: (tell(public_id, member_id), False)
+    )
     ways = world.strangers()
     assert unlike(world, ways["another member's page"]) == list(world.cards)
     assert unlike(world, ways["another member's key"]) == list(world.cards)
