@@ -1,6 +1,7 @@
 """Codes of partners and of our own making: loaded, taken, given back, read by who may."""
 
 from marketplace.codes.actions import claim, mint, put_back
+from marketplace.codes.book import SHEETS
 from marketplace.codes.errors import NoCode, OutOfStock
 from marketplace.codes.files import LoadedFile, load_file
 from marketplace.codes.loading import Loaded, NewCode, load
@@ -15,6 +16,7 @@ from marketplace.codes.verify import invariants
 __all__ = [
     "CIPHERTEXTS",
     "RUN",
+    "SHEETS",
     "Claimed",
     "Loaded",
     "LoadedFile",

@@ -6,6 +6,11 @@ RULES: dict[str, str] = {
     "an unsold code stands under its own denomination and its own last day": """
         SELECT f.code_id AS code FROM free_codes f LEFT JOIN codes c ON c.id = f.code_id
          WHERE c.denomination_id IS DISTINCT FROM f.denomination_id OR coalesce(c.expires_on, 'infinity') <> f.expires_on""",
+    "a code's ciphertext is the one it was loaded with, or was made anew from it": """
+        SELECT code_id AS code FROM (
+            SELECT r.code_id, r.new_digest, lead(r.old_digest, 1, sha256(c.ciphertext)) OVER (PARTITION BY r.code_id ORDER BY r.id) AS next
+              FROM code_renewals r LEFT JOIN codes c ON c.id = r.code_id) steps
+         WHERE next IS DISTINCT FROM new_digest""",
     "a batch is of the brand of its denomination": """
         SELECT b.id AS batch, b.brand_id AS brand FROM batches b JOIN denominations d ON d.id = b.denomination_id
          WHERE d.brand_id <> b.brand_id""",

@@ -28,10 +28,16 @@ PLAIN = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of a book: rows have an `id`, the `txid` that wrote them, and these columns that must not change."""
+    """A table of a book: its rows have the `txid` that wrote them, are never deleted, and these columns never change.
+
+    `key`: a whole number that tells its rows apart. `derived`: expressions that stay the same while a column beside them is
+    allowed to change in one way.
+    """
 
     table: str
     columns: tuple[str, ...]
+    key: str = "id"
+    derived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ def marks(book: Book, since: int, upto: int) -> dict[str, str]:
 def from_the_future(book: Book) -> list[str]:
     """Rows that claim to be written by a transaction which has not begun: somebody put them there by hand."""
     union = " UNION ALL ".join(
-        f"SELECT '{sheet.table}:' || id AS row FROM {sheet.table} WHERE txid >= pg_snapshot_xmax(pg_current_snapshot())"  # noqa: S608
+        f"SELECT '{sheet.table}:' || {sheet.key} AS row FROM {sheet.table} WHERE txid >= pg_snapshot_xmax(pg_current_snapshot())"  # noqa: S608
         for sheet in book.sheets
     )
     return [str(row.row) for row in execute(f"SELECT row FROM ({union}) r LIMIT 20")]  # noqa: S608
@@ -148,7 +154,8 @@ def from_the_future(book: Book) -> list[str]:
 
 def _rows(book: Book) -> str:
     return " UNION ALL ".join(
-        f"""SELECT {n} AS n, id, txid, sha256(convert_to(ROW('{sheet.table}', id, txid, {", ".join(sheet.columns)})::text, 'UTF8')) AS d
+        f"""SELECT {n} AS n, {sheet.key} AS id, txid, sha256(convert_to(
+                       ROW('{sheet.table}', {sheet.key}, txid, {", ".join(sheet.columns + sheet.derived)})::text, 'UTF8')) AS d
               FROM {sheet.table} WHERE txid >= %(since)s::text::xid8 AND txid < %(upto)s::text::xid8"""  # noqa: S608
         for n, sheet in enumerate(book.sheets)
     )

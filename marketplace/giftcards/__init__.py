@@ -9,6 +9,7 @@ from marketplace.giftcards.actions import (
     unfreeze,
     void_unseen,
 )
+from marketplace.giftcards.book import SHEETS
 from marketplace.giftcards.certificate import Certificate, pdf
 from marketplace.giftcards.errors import (
     CardNotActive,
@@ -35,6 +36,7 @@ from marketplace.giftcards.values import Card, Event, Voided
 from marketplace.giftcards.verify import invariants
 
 __all__ = [
+    "SHEETS",
     "SYMBOLOGIES",
     "Card",
     "CardNotActive",

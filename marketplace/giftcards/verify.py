@@ -25,6 +25,15 @@ RULES: dict[str, str] = {
         SELECT c.id AS code, c.batch_id AS batch FROM codes c
          WHERE c.batch_id IS NOT NULL AND NOT EXISTS (SELECT FROM free_codes f WHERE f.code_id = c.id)
            AND NOT EXISTS (SELECT FROM giftcards g WHERE g.code_id = c.id)""",
+    "a certificate was first shown when its history says so": """
+        SELECT g.id AS giftcard, g.revealed_at FROM giftcards g WHERE g.revealed_at IS NOT NULL AND NOT EXISTS (
+            SELECT FROM giftcard_events e WHERE e.giftcard_id = g.id AND e.kind IN ('revealed', 'downloaded') AND e.at = g.revealed_at)""",
+    "a certificate is frozen or void when its history says so": """
+        SELECT g.id AS giftcard, g.state, h.last FROM giftcards g
+          LEFT JOIN (SELECT DISTINCT ON (giftcard_id) giftcard_id, kind AS last FROM giftcard_events
+                      WHERE kind IN ('frozen', 'unfrozen', 'voided') ORDER BY giftcard_id, id DESC) h ON h.giftcard_id = g.id
+         WHERE (g.state = 'void') <> (h.last IS NOT DISTINCT FROM 'voided')
+            OR (g.state = 'frozen') <> (h.last IS NOT DISTINCT FROM 'frozen')""",
 }
 
 

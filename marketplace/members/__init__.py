@@ -10,6 +10,7 @@ from marketplace.members.actions import (
     unbind_card,
     update_profile,
 )
+from marketplace.members.book import SHEETS
 from marketplace.members.consents import consent, consents
 from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTaken, UnknownNotification
 from marketplace.members.listing import MEMBERS
@@ -25,10 +26,38 @@ from marketplace.members.queries import (
 )
 from marketplace.members.rules import NOTIFICATIONS, is_number, plain_number
 from marketplace.members.values import Member
+from marketplace.members.verify import invariants
 
 __all__ = [
-    "MEMBERS", "NOTIFICATIONS", "BadToken", "CardTaken", "Consent", "Member", "MemberCard", "NoSuchCard", "NumberTaken",
-    "UnknownNotification", "bind_card", "by_number", "card_holders", "cards", "change_email", "complete_sign_up",
-    "consent", "consents", "is_number", "join", "member", "notifications", "of_user", "plain_number",
-    "remember_sign_up", "set_notification", "unbind_card", "update_profile", "wants",
+    "MEMBERS",
+    "NOTIFICATIONS",
+    "SHEETS",
+    "BadToken",
+    "CardTaken",
+    "Consent",
+    "Member",
+    "MemberCard",
+    "NoSuchCard",
+    "NumberTaken",
+    "UnknownNotification",
+    "bind_card",
+    "by_number",
+    "card_holders",
+    "cards",
+    "change_email",
+    "complete_sign_up",
+    "consent",
+    "consents",
+    "invariants",
+    "is_number",
+    "join",
+    "member",
+    "notifications",
+    "of_user",
+    "plain_number",
+    "remember_sign_up",
+    "set_notification",
+    "unbind_card",
+    "update_profile",
+    "wants",
 ]  # fmt: skip

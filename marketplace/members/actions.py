@@ -111,7 +111,9 @@ def complete_sign_up(user_id: int, email: str, now: datetime) -> Member | None:
             {"user": user_id, "programme": said.programme_id, "number": said.member_number, "email": email.lower()},
         ).first()
         if linked is not None:
-            audit.record("members.link", f"member:{linked.id}", at=now)
+            audit.record(
+                "members.link", f"member:{linked.id}", at=now, before={"user_id": None}, after={"user_id": user_id}
+            )
             return queries.member(linked.id)
     return join(
         _Known(said.programme_id), user_id=user_id, first_name=said.first_name, last_name=said.last_name, email=email,

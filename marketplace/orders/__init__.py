@@ -1,6 +1,7 @@
 """Points exchanged for an offer: quote, place, fulfil, cancel."""
 
 from marketplace.orders.actions import place
+from marketplace.orders.book import SHEETS
 from marketplace.orders.errors import (
     BadRef,
     LimitReached,
@@ -17,6 +18,7 @@ from marketplace.orders.values import Order, Quote
 from marketplace.orders.verify import invariants
 
 __all__ = [
+    "SHEETS",
     "BadRef",
     "Getting",
     "LimitReached",

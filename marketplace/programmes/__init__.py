@@ -1,6 +1,7 @@
 """A programme: its unit and decimals, time zone, languages, look, texts with versions, policy of expiry."""
 
 from marketplace.programmes.actions import add_host, change, check_change, create, hold, publish_text, put_cities
+from marketplace.programmes.book import SHEETS
 from marketplace.programmes.errors import BadSetting, BadText, HostTaken, NoProgramme, NoText, SlugTaken
 from marketplace.programmes.queries import (
     by_host,
@@ -22,9 +23,11 @@ from marketplace.programmes.queries import (
 )
 from marketplace.programmes.rules import LANGUAGES, TEXT_MAX, address, check_text
 from marketplace.programmes.values import TEXT_KINDS, City, ExpiryEnd, Programme, Settings, Text, TextKind
+from marketplace.programmes.verify import invariants
 
 __all__ = [
     "LANGUAGES",
+    "SHEETS",
     "TEXT_KINDS",
     "TEXT_MAX",
     "BadSetting",
@@ -55,6 +58,7 @@ __all__ = [
     "get",
     "hold",
     "hosts",
+    "invariants",
     "look_css",
     "newest_text",
     "publish_text",

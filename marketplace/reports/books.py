@@ -6,16 +6,34 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from marketplace import catalogue, codes, earning, giftcards, ledger, orders, runs
-from marketplace.core import anchors, chain
+from marketplace import (
+    approvals,
+    catalogue,
+    codes,
+    earning,
+    giftcards,
+    identity,
+    ledger,
+    members,
+    orders,
+    programmes,
+    runs,
+)  # fmt: skip
+from marketplace.core import anchors, blueprint, chain
 from marketplace.core.db import snapshot
 from marketplace.core.findings import Finding
 
 Check = Callable[[], list[Finding]]
-BOOKS = (ledger.BOOK, chain.AUDIT)
+# Every row that carries value or a right and is a fact; what may change beside them is held by the rules below.
+TRADE = chain.Book("trade", (*orders.SHEETS, *giftcards.SHEETS, *codes.SHEETS, *earning.SHEETS))
+RIGHTS = chain.Book("rights", (*identity.SHEETS, *members.SHEETS, *programmes.SHEETS, *approvals.SHEETS))
+BOOKS = (ledger.BOOK, chain.AUDIT, TRADE, RIGHTS)
 # One line for each domain with rules of its own; what is asked is in its `verify.py`.
 CHECKS: dict[str, Check] = {
     "ledger": ledger.invariants,
+    "programmes": programmes.invariants,
+    "identity": identity.invariants,
+    "members": members.invariants,
     "earning": earning.invariants,
     "orders": orders.invariants,
     "gift cards": giftcards.invariants,
@@ -38,7 +56,9 @@ def look(seal_file: Path, *, statement_seconds: int) -> Iterator[Looked]:
 
     Beside a running shop: nobody waits for it, and it sees a state that was there at one moment.
     """
-    checks: dict[str, Check] = {**CHECKS, "seals": partial(anchors.verify, BOOKS, seal_file)}
+    checks: dict[str, Check] = {
+        **CHECKS, "schema": blueprint.differences, "seals": partial(anchors.verify, BOOKS, seal_file)
+    }  # fmt: skip
     for name, check in checks.items():
         began = time.monotonic()
         with snapshot(statement_seconds):

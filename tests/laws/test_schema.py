@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from marketplace.cli import tables
-from marketplace.core import stored_code
+from marketplace.core import blueprint, stored_code
 from marketplace.core.db import db, transaction
 from marketplace.core.places import MIGRATIONS
 from tests.builders import orders as shop
@@ -47,11 +47,15 @@ def populated(ctx: Flask) -> None:
         shop.an_order(shop.a_member(shelf.programme, points=450), shelf)
 
 
-def test_the_schema_is_the_one_written_down(owner_url: str) -> None:
+def test_the_schema_is_the_one_written_down(ctx: Flask, owner_url: str) -> None:
     told = schema.dump(owner_url)
+    with transaction():
+        objects = blueprint.write(blueprint.told())
     if os.environ.get("SCHEMA") == "write":
         STORED.write_text(told + "\n", encoding="utf-8")
+        blueprint.SHIPPED.write_text(objects, encoding="utf-8")
     assert told + "\n" == STORED.read_text(encoding="utf-8"), HINT
+    assert objects == blueprint.SHIPPED.read_text(encoding="utf-8"), HINT
 
 
 @pytest.mark.parametrize(

@@ -6,3 +6,5 @@ CREATE OR REPLACE TRIGGER giftcards_one_way BEFORE UPDATE ON giftcards FOR EACH 
     IS DISTINCT FROM
     (OLD.id, OLD.public_id, OLD.programme_id, OLD.member_id, OLD.order_id, OLD.brand_id, OLD.offer_id, OLD.code_id, OLD.value, OLD.currency)
 ) EXECUTE FUNCTION giftcard_refuse();
+CREATE OR REPLACE TRIGGER giftcard_events_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON giftcard_events
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -2,6 +2,7 @@
 -- from its rows and the time (proposals_at). What may be added is held by triggers: marketplace/approvals/sql.
 CREATE TABLE proposals (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     ref          text NOT NULL UNIQUE CHECK (ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'),
     programme_id bigint NOT NULL REFERENCES programmes,
     kind         text NOT NULL CHECK (kind ~ '^[a-z_]{1,40}$'),
@@ -10,12 +11,14 @@ CREATE TABLE proposals (
     proposed_at  timestamptz NOT NULL,
     why          text NOT NULL DEFAULT '' CHECK (length(why) <= 1000)
 );
+CREATE INDEX proposals_by_txid ON proposals (txid);
 CREATE INDEX proposals_by_subject ON proposals (programme_id, kind, subject);
 
 -- What exactly is proposed. The first version is the proposer's; each further one is an edit. The digest is of everything that an
 -- approver agrees to: proposal, number, target, base and payload.
 CREATE TABLE proposal_versions (
     proposal_id      bigint NOT NULL REFERENCES proposals,
+    txid             xid8 NOT NULL DEFAULT pg_current_xact_id(),
     number           integer NOT NULL CHECK (number >= 1),
     digest           bytea NOT NULL CHECK (length(digest) = 32),
     payload          jsonb NOT NULL CHECK (jsonb_typeof(payload) = 'object'),
@@ -30,11 +33,13 @@ CREATE TABLE proposal_versions (
     UNIQUE (proposal_id, digest),
     CONSTRAINT proposal_lasts_a_day CHECK (expires_at > edited_at AND expires_at - edited_at <= interval '24 hours')
 );
+CREATE INDEX proposal_versions_by_txid ON proposal_versions (txid);
 CREATE INDEX proposal_versions_by_author ON proposal_versions (edited_by, proposal_id);
 
 -- What somebody said to one version. The note is for whoever proposed it.
 CREATE TABLE proposal_decisions (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
     proposal_id bigint NOT NULL,
     digest      bytea NOT NULL,
     outcome     text NOT NULL CHECK (outcome IN ('approved', 'refused', 'changes_requested', 'withdrawn')),
@@ -45,14 +50,17 @@ CREATE TABLE proposal_decisions (
     UNIQUE (proposal_id, digest, decided_by),
     CONSTRAINT proposal_no_has_a_reason CHECK (outcome IN ('approved', 'withdrawn') OR note <> '')
 );
+CREATE INDEX proposal_decisions_by_txid ON proposal_decisions (txid);
 
 -- An approved act that was done, once and for the version that was approved.
 CREATE TABLE proposal_applications (
     proposal_id bigint PRIMARY KEY REFERENCES proposals,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
     digest      bytea NOT NULL,
     applied_at  timestamptz NOT NULL,
     FOREIGN KEY (proposal_id, digest) REFERENCES proposal_versions (proposal_id, digest)
 );
+CREATE INDEX proposal_applications_by_txid ON proposal_applications (txid);
 
 -- Talk beside the decisions: for everyone who may see the proposal, or among those who may approve it.
 CREATE TABLE proposal_notes (
@@ -68,6 +76,7 @@ CREATE INDEX proposal_notes_by_proposal ON proposal_notes (proposal_id, id);
 -- How a kind of act is approved in a programme. Each version came from a proposal that was itself approved.
 CREATE TABLE approval_rules (
     programme_id       bigint NOT NULL REFERENCES programmes,
+    txid               xid8 NOT NULL DEFAULT pg_current_xact_id(),
     kind               text NOT NULL CHECK (kind ~ '^[a-z_]{1,40}$'),
     version            integer NOT NULL CHECK (version >= 1),
     approvers          smallint NOT NULL CHECK (approvers BETWEEN 1 AND 5),
@@ -81,6 +90,7 @@ CREATE TABLE approval_rules (
     CHECK ((cap IS NULL) = (approvers_over_cap IS NULL)),
     CHECK (approvers_over_cap > approvers)
 );
+CREATE INDEX approval_rules_by_txid ON approval_rules (txid);
 
 REVOKE UPDATE, DELETE ON proposals, proposal_versions, proposal_decisions, proposal_applications, proposal_notes, approval_rules
     FROM vitrina_app;

@@ -38,7 +38,7 @@ REVOKE INSERT, UPDATE, DELETE ON audit_records FROM vitrina_app;
 -- A seal closes all rows of a book written by transactions older than `upto`; each seal holds the digest of the one before.
 CREATE TABLE seals (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    book       text NOT NULL CHECK (book IN ('ledger', 'audit')),
+    book       text NOT NULL CHECK (book IN ('ledger', 'audit', 'trade', 'rights')),
     since      xid8 NOT NULL,
     upto       xid8 NOT NULL,
     row_count  bigint NOT NULL CHECK (row_count >= 0),

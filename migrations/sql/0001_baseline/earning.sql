@@ -1,6 +1,7 @@
 -- One bank-card operation, known by its issuer's own identifier: it earns once, however often it is sent.
 CREATE TABLE card_operations (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     programme_id bigint NOT NULL REFERENCES programmes,
     source       text NOT NULL CHECK (length(source) BETWEEN 1 AND 64),
     operation_id text NOT NULL CHECK (length(operation_id) BETWEEN 1 AND 64),
@@ -19,6 +20,7 @@ CREATE TABLE card_operations (
     imported_at  timestamptz NOT NULL,
     UNIQUE (programme_id, source, operation_id)
 );
+CREATE INDEX card_operations_by_txid ON card_operations (txid);
 CREATE INDEX card_operations_by_member ON card_operations (member_id, id);
 -- Finds the purchase that a refund gives back.
 CREATE INDEX card_operations_earned ON card_operations (programme_id, token, happened_at) WHERE reason = 'earned';

@@ -78,6 +78,7 @@ CREATE TABLE email_changes (
 -- A machine that calls the API. Only a hash of its key is kept; a key bound to a member sees that member alone.
 CREATE TABLE api_clients (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     programme_id bigint NOT NULL REFERENCES programmes,
     name         text NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
     key_prefix   text NOT NULL UNIQUE,
@@ -89,3 +90,4 @@ CREATE TABLE api_clients (
     expires_at   timestamptz,
     revoked_at   timestamptz
 );
+CREATE INDEX api_clients_by_txid ON api_clients (txid);

@@ -1,5 +1,6 @@
 CREATE TABLE members (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     programme_id bigint NOT NULL REFERENCES programmes,
     user_id      bigint REFERENCES users,
     number       text NOT NULL CHECK (number ~ '^[0-9A-Z]{6,16}$'),
@@ -14,6 +15,7 @@ CREATE TABLE members (
     UNIQUE (programme_id, number),
     UNIQUE (programme_id, user_id)
 );
+CREATE INDEX members_by_txid ON members (txid);
 -- As the list of members looks for them: by words of the name, address, phone; the newest first.
 CREATE INDEX members_by_words ON members USING gin (translate(lower(first_name || ' ' || last_name), 'ё', 'е') gin_trgm_ops);
 CREATE INDEX members_by_email ON members (programme_id, email text_pattern_ops);
@@ -39,6 +41,7 @@ CREATE TABLE sign_ups (
 -- published the version is 0, and the digest that of the words beside the box.
 CREATE TABLE consents (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     user_id      bigint NOT NULL REFERENCES users,
     programme_id bigint NOT NULL REFERENCES programmes,
     kind         text NOT NULL CHECK (kind IN ('privacy')),
@@ -49,17 +52,20 @@ CREATE TABLE consents (
     request_id   text NOT NULL,
     UNIQUE (user_id, programme_id, kind, digest)
 );
+CREATE INDEX consents_by_txid ON consents (txid);
 REVOKE UPDATE, DELETE ON consents FROM vitrina_app;
 
 -- A bank card whose operations earn points: the issuer's token or masked number, never a card number.
 CREATE TABLE member_cards (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     programme_id bigint NOT NULL REFERENCES programmes,
     member_id    bigint NOT NULL REFERENCES members,
     token        text NOT NULL CHECK (length(token) BETWEEN 4 AND 64 AND token !~ '^[0-9]{12,19}$'),
     bound_at     timestamptz NOT NULL,
     unbound_at   timestamptz
 );
+CREATE INDEX member_cards_by_txid ON member_cards (txid);
 CREATE UNIQUE INDEX member_cards_bound ON member_cards (programme_id, token) WHERE unbound_at IS NULL;
 CREATE INDEX member_cards_by_token ON member_cards (programme_id, token);
 CREATE INDEX member_cards_by_member_id ON member_cards (member_id);

@@ -37,6 +37,7 @@ CREATE TABLE programme_hosts (
 
 CREATE TABLE programme_texts (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     programme_id bigint NOT NULL REFERENCES programmes,
     kind         text NOT NULL CHECK (kind IN ('rules', 'offer', 'privacy', 'help')),
     language     text NOT NULL,
@@ -46,4 +47,5 @@ CREATE TABLE programme_texts (
     published_at timestamptz NOT NULL,
     UNIQUE (programme_id, kind, language, version)
 );
+CREATE INDEX programme_texts_by_txid ON programme_texts (txid);
 REVOKE UPDATE, DELETE ON programme_texts FROM vitrina_app;

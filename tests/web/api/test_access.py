@@ -92,6 +92,7 @@ def test_without_a_good_key_nothing_is_given(owner: Caller, ask: Ask) -> None:
         assert [ask(stranger, operation) for operation in SCOPE] == [401] * len(SCOPE)
 
 
+@pytest.mark.spoils_the_books
 @pytest.mark.parametrize("column", ["revoked_at", "expires_at"])
 def test_key_that_has_ended_gives_nothing(app: Flask, owner: Caller, ask: Ask, column: str) -> None:
     ended = a_caller(app, beside=owner)

@@ -166,6 +166,7 @@ def test_code_that_is_given_again_is_in_the_audit_again(app: Flask, caller: Call
     assert shown == 3
 
 
+@pytest.mark.spoils_the_books
 def test_code_of_a_card_frozen_meanwhile_is_not_given_again(app: Flask, caller: Caller) -> None:
     case = _reveal(caller)
     assert caller.post(case.path, case.body, key="look").status_code == 201

@@ -1,0 +1,19 @@
+"""What the hash chain covers of codes: each row, with the digest of the ciphertext that it was loaded with.
+
+A ciphertext is made anew under a newer key, which `code_renewals` tells; `verify.py` holds the present one against the last of
+them. The count of a batch grows, when the same file is loaded on, and is held against its codes. No query reads a code.
+"""
+
+from marketplace.core.chain import Sheet
+
+LOADED_WITH = """coalesce((SELECT r.old_digest FROM code_renewals r WHERE r.code_id = codes.id ORDER BY r.id LIMIT 1),
+                          sha256(codes.ciphertext))"""
+SHEETS = (
+    Sheet("batches", ("programme_id", "brand_id", "denomination_id", "name", "file_digest", "loaded_at")),
+    Sheet(
+        "codes",
+        ("batch_id", "brand_id", "denomination_id", "blind", "last4", "expires_on"),
+        derived=(LOADED_WITH,),
+    ),
+    Sheet("code_renewals", ("code_id", "old_digest", "new_digest")),
+)

@@ -1,0 +1,2 @@
+CREATE OR REPLACE TRIGGER card_operations_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON card_operations
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,17 @@
+"""What the hash chain covers of gift cards: whose a card is, what it is worth and which code it holds, and its history.
+
+State and `revealed_at` change as the history grows; `verify.py` holds them against it.
+"""
+
+from marketplace.core.chain import Sheet
+
+SHEETS = (
+    Sheet(
+        "giftcards",
+        (
+            "public_id", "programme_id", "member_id", "order_id", "brand_id", "offer_id", "code_id", "value", "currency",
+            "issued_at", "expires_on", "last4",
+        ),
+    ),
+    Sheet("giftcard_events", ("giftcard_id", "kind", "at")),
+)  # fmt: skip

@@ -1,0 +1,15 @@
+"""What the hash chain covers of orders: everything, for an order and its steps are facts."""
+
+from marketplace.core.chain import Sheet
+
+SHEETS = (
+    Sheet(
+        "orders",
+        (
+            "programme_id", "member_id", "ref", "offer_id", "brand_id", "denomination_id", "value", "currency", "price_points",
+            "fulfilment", "card_until", "placed_at", "rules_digest", "offer_digest", "counted_member", "counted_offer",
+        ),
+    ),
+    Sheet("order_obtainments", ("order_id", "code_id", "at"), key="order_id"),
+    Sheet("order_cancellations", ("order_id", "at", "by", "why"), key="order_id"),
+)  # fmt: skip
