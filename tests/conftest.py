@@ -20,6 +20,7 @@ from marketplace.core.db import db, execute
 from marketplace.jobs.celery_app import bind
 from marketplace.reports import CHECKS
 from marketplace.settings import Settings
+from tests.builders import causes
 from tests.builders.rows import Rows
 
 pytest_plugins = ["tests.proof.plugin", "tests.budget", "tests.browser.fixtures", "tests.builders.wheel"]
@@ -35,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     Each has one of its own, because seals wait for the oldest transaction of a whole server.
     """
     config.stash[RUNNING] = ExitStack()
+    causes.let_tests_post()
     if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
         return
     server = config.stash[RUNNING].enter_context(postgres.temporary(track_commit_timestamp="on"))

@@ -11,6 +11,19 @@ RULES: dict[str, str] = {
               FROM transfers t JOIN entries e ON e.transfer_id = t.id JOIN accounts a ON a.id = e.account_id AND a.kind = 'programme'
              WHERE t.ref LIKE 'card-operations:%%' AND t.kind IN ('accrual', 'clawback') GROUP BY 1, 2) e USING (programme_id, earned)
          WHERE o.points <> coalesce(e.points, 0)""",
+    "points are earned for card operations, and taken back for them": """
+        SELECT t.id AS transfer, t.kind, t.ref, o.points, e.points AS posted
+          FROM (SELECT id, kind, ref, programme_id,
+                       regexp_match(ref, '^card-operations:([0-9]{1,18})-([0-9]{1,18}):(earned|taken_back)$') AS said
+                  FROM transfers WHERE kind IN ('accrual', 'clawback')) t
+          LEFT JOIN LATERAL (
+            SELECT sum(points) AS points FROM card_operations o
+             WHERE o.id BETWEEN t.said[1]::bigint AND t.said[2]::bigint AND o.programme_id = t.programme_id AND o.reason = t.said[3]
+               AND (t.kind = 'accrual') = (o.reason = 'earned')) o ON true
+          LEFT JOIN LATERAL (
+            SELECT -sum(e.amount) AS points FROM entries e JOIN accounts a ON a.id = e.account_id AND a.kind = 'programme'
+             WHERE e.transfer_id = t.id) e ON true
+         WHERE o.points IS NULL OR o.points IS DISTINCT FROM e.points""",
     "an operation brings points for the reason it names": """
         SELECT id AS operation, reason, points FROM card_operations
          WHERE (points > 0) <> (reason = 'earned') OR (points < 0) <> (reason = 'taken_back')

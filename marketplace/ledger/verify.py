@@ -72,6 +72,10 @@ RULES: dict[str, str] = {
           JOIN accounts a ON a.id = h.account_id AND a.kind = 'held'
           LEFT JOIN entries e ON e.transfer_id = s.id AND e.account_id = h.account_id
          WHERE s.kind IN ('capture', 'release') AND e.amount IS DISTINCT FROM -h.amount""",
+    "an adjustment has a record of who made it": """
+        SELECT t.id AS transfer, t.kind, t.ref FROM transfers t
+         WHERE t.kind = 'adjustment' AND NOT EXISTS (
+            SELECT FROM audit_records a WHERE a.subject = 'transfer:' || t.id AND a.action = 'ledger.adjust' AND a.txid = t.txid)""",
     "what is held is what open holds hold": """
         SELECT b.account_id AS account, b.balance, coalesce(h.total, 0) AS holds
           FROM balances b JOIN accounts a ON a.id = b.account_id AND a.kind = 'held'

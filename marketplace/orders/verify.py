@@ -13,9 +13,15 @@ RULES: dict[str, str] = {
                    AND a.unit = 'points'
           LEFT JOIN entries e ON e.transfer_id = t.id AND e.account_id = a.id
          WHERE e.amount IS DISTINCT FROM -o.price_points""",
-    "points are taken for orders only": """
-        SELECT t.id AS transfer FROM transfers t
-         WHERE t.kind = 'order' AND NOT EXISTS (SELECT FROM orders o WHERE t.ref = 'order:' || o.id)""",
+    "points move for orders with one cause: the order, its card or its cancellation": """
+        SELECT t.id AS transfer, t.kind, t.ref FROM transfers t
+          LEFT JOIN orders o ON o.id = substring(t.ref FROM '^[a-z]+:([0-9]{1,18})$')::bigint AND o.programme_id = t.programme_id
+         WHERE t.kind IN ('order', 'hold', 'capture', 'release', 'reversal')
+           AND t.ref IS DISTINCT FROM CASE t.kind
+                   WHEN 'order' THEN (SELECT 'order:' || o.id FROM giftcards g WHERE g.order_id = o.id AND o.fulfilment = 'stock')
+                   WHEN 'hold' THEN CASE WHEN o.fulfilment <> 'stock' THEN 'order:' || o.id END
+                   WHEN 'capture' THEN (SELECT 'capture:' || o.id FROM giftcards g WHERE g.order_id = o.id)
+                   ELSE (SELECT 'cancel:' || o.id FROM order_cancellations c WHERE c.order_id = o.id) END""",
     "each debit has exactly one certificate or one refund": """
         SELECT o.id AS "order", g.state AS card, c.order_id IS NOT NULL AS cancelled, r.id AS refund
           FROM orders o

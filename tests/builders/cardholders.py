@@ -62,6 +62,12 @@ class Holder:
         with self.app.app_context(), transaction():
             sets = ", ".join(f"{name} = %({name})s" for name in columns)
             execute(f"UPDATE giftcards SET {sets} WHERE id = %(id)s", columns | {"id": self.card.id})
+            event = {"frozen": "frozen", "void": "voided"}.get(columns.get("state", ""))
+            if event:
+                execute(
+                    "INSERT INTO giftcard_events (giftcard_id, kind, at) VALUES (%(id)s, %(kind)s, %(at)s)",
+                    {"id": self.card.id, "kind": event, "at": clock.now()},
+                )
 
     def rows(self, sql: str, **values: Any) -> list[Any]:
         """What the database says."""

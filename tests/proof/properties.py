@@ -19,7 +19,9 @@ PROPERTIES = {
     "P30": Property(
         "outages", "database away, disk full, mail server down: quick refusals, nothing lost or twice, back by itself"
     ),
-    "P10": Property("tamper evidence", "1,000 of 1,000 changes found; 1 M rows verified ≤ 60 s"),
+    "P10": Property(
+        "tamper evidence", "1,000 of 1,000 changes and 25 named tamperings found; 1 M rows verified ≤ 60 s"
+    ),
     "P04": Property("model check", "512 sequences × 512 operations, 0 violations"),
     "P18": Property("files", "10,000 mutated files: 0 faults, ≤ 512 MB, ≤ 30 s CPU, nothing half visible"),
     "P28": Property("theft of the database", "0 codes from a dump; 1 M codes rotated ≤ 30 min, 0 failed reveals"),

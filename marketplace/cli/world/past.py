@@ -8,6 +8,7 @@ from marketplace import ledger, orders, programmes
 from marketplace.cli.world import reading
 from marketplace.cli.world.goods import Goods
 from marketplace.cli.world.people import Members
+from marketplace.core import audit
 from marketplace.core.actors import SYSTEM, Actor
 from marketplace.core.db import act_as
 from marketplace.members import Member
@@ -60,7 +61,9 @@ def _earn(row: Mapping[str, str], member: Member, programme: Programme, at: date
     ends = reading.last_day(row["expires"], programme.day(now))
     entries = [ledger.Entry(giver, -points), ledger.Entry(mine, points, expires_on=ends, memo=memo)]
     ref = f"world:{row['ref']}"
-    ledger.post(programme.id, "accrual", ref=ref, entries=entries, at=at, today=programme.day(at))
+    posted = ledger.post(programme.id, "adjustment", ref=ref, entries=entries, at=at, today=programme.day(at))
+    why = "what he had earned before this shop opened"
+    audit.record("ledger.adjust", f"transfer:{posted.transfer_id}", at=at, why=why, before={}, after={"points": points})
 
 
 def _check(row: Mapping[str, str], member: Member, programme: Programme, now: datetime) -> None:

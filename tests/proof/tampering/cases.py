@@ -1,0 +1,74 @@
+"""Twenty ways to rob a shop from inside its database, and which rule finds each.
+
+`by`: "owner" has the rights of the database's owner and switches triggers off; "app" has the application's role, and triggers on.
+Names in braces are of the shop in `test_named_tampering.py`.
+"""
+
+from typing import NamedTuple
+
+SEALED = "sealed rows stay as they were"
+
+
+class Case(NamedTuple):
+    """One tampering: what somebody with these rights does, and the beginning of the rule that says so."""
+
+    what: str
+    by: str
+    sql: str
+    rule: str
+
+
+CASES = (
+    Case("points minted by the application's role", "app",
+         """SELECT ledger_post({programme}, 'accrual', 'card-operations:0-0:earned', '2026-11-21 09:00Z', '2026-11-21',
+            ARRAY[{pot}, {purse}]::bigint[], ARRAY[-1000000, 1000000]::bigint[], NULL, NULL)""",
+         "points are earned for card operations"),
+    Case("a card's value raised in its order and itself", "owner",
+         "UPDATE orders SET value = value * 10 WHERE id = {order}; UPDATE giftcards SET value = value * 10, remaining = value * 10 WHERE order_id = {order}",
+         SEALED),
+    Case("a shown card made unseen", "owner",
+         "UPDATE giftcards SET revealed_at = NULL WHERE id = {card}; DELETE FROM giftcard_events WHERE giftcard_id = {card} AND kind = 'revealed'",
+         SEALED),
+    Case("a sold code's ciphertext replaced", "owner",
+         "UPDATE codes SET ciphertext = set_byte(ciphertext, 20, get_byte(ciphertext, 20) # 1) WHERE id = {sold}", SEALED),
+    Case("an unsold code deleted, and the batch's count lowered", "owner",
+         """DELETE FROM free_codes WHERE code_id = {unsold}; DELETE FROM codes WHERE id = {unsold};
+            UPDATE batches SET code_count = code_count - 1 WHERE denomination_id = {cheap}""", SEALED),
+    Case("a free code moved to a dearer denomination", "owner",
+         """UPDATE codes SET denomination_id = {dear}, batch_id = (SELECT id FROM batches WHERE denomination_id = {dear}) WHERE id = {unsold};
+            UPDATE free_codes SET denomination_id = {dear} WHERE code_id = {unsold};
+            UPDATE batches SET code_count = code_count + CASE denomination_id WHEN {dear} THEN 1 ELSE -1 END WHERE denomination_id IN ({dear}, {cheap})""",
+         SEALED),
+    Case("an admin grant inserted", "app",
+         "INSERT INTO grants (user_id, role, programme_id) VALUES ({user}, 'admin', {programme})", "a role is held by whom the audit says"),
+    Case("a card operation given to another member", "owner",
+         "UPDATE card_operations SET member_id = {other} WHERE member_id = {member} AND points > 0", SEALED),
+    Case("digests of accepted texts and of a consent rewritten", "owner",
+         "UPDATE orders SET rules_digest = sha256('other'), offer_digest = sha256('other'); UPDATE consents SET digest = sha256('other')",
+         SEALED),
+    Case("triggers off", "owner", "ALTER TABLE orders DISABLE TRIGGER orders_frozen", "each trigger is as this version ships it"),
+    Case("rights widened", "owner", "GRANT UPDATE ON giftcards, entries TO vitrina_app", "each right is as this version ships it"),
+    Case("a function of the books rewritten", "owner",
+         "CREATE OR REPLACE FUNCTION acting() RETURNS text LANGUAGE sql STABLE AS $$ SELECT 'user:1' $$",
+         "each function is as this version ships it"),
+    Case("the application's role let into the owner's", "owner", "ALTER ROLE vitrina_app BYPASSRLS", "each role is as this version ships it"),
+    Case("a guard dropped from a table", "owner", "DROP INDEX giftcards_live_code", "each index is as this version ships it"),
+    Case("triggers switched off for every new connection", "owner",
+         "ALTER ROLE vitrina_app SET session_replication_role = replica", "each setting is as this version ships it"),
+    Case("somebody else signs in for a member", "app", "UPDATE members SET user_id = {stranger} WHERE id = {member}", SEALED),
+    Case("the record of a grant forged into the past", "owner",
+         """INSERT INTO audit_records (txid, at, actor_kind, action, subject, after)
+            SELECT txid, at, 'operator', 'identity.grant', 'user:{user}', '{{}}' FROM audit_records ORDER BY id LIMIT 1""", SEALED),
+    Case("a key made to speak for another member, with every scope", "owner",
+         "UPDATE api_clients SET member_id = NULL, scopes = '{{cards:reveal,orders:write}}' WHERE id = {client}", SEALED),
+    Case("an ended key brought back to life", "app", "UPDATE api_clients SET revoked_at = NULL WHERE id = {ended}",
+         "an API client may do what the audit says"),
+    Case("a void card given back to its owner", "owner", "UPDATE giftcards SET state = 'active' WHERE id = {void}",
+         "a certificate is frozen or void when its history says so"),
+    Case("a cancellation that never was", "owner", "DELETE FROM order_cancellations", SEALED),
+    Case("the limit above which a factor is asked raised", "app", "UPDATE programmes SET reveal_limit = 99999999 WHERE id = {programme}",
+         "a programme has the settings that it was given last"),
+    Case("a certificate made longer", "owner", "UPDATE giftcards SET expires_on = expires_on + 3650 WHERE id = {card}", SEALED),
+    Case("a published text rewritten under its old digest", "owner", "UPDATE programme_texts SET body = body || ' Or not.'", SEALED),
+    Case("a bank card that earns for somebody else", "app", "UPDATE member_cards SET member_id = {other} WHERE member_id = {member}", SEALED),
+)  # fmt: skip

@@ -1,0 +1,137 @@
+"""P10: each known way to rob the shop from inside its database is found by the name of what is wrong, and a shop left alone is right."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from marketplace import earning, giftcards, identity, members, orders
+from marketplace.core import anchors, blueprint
+from marketplace.core.db import db, execute, transaction
+from marketplace.core.findings import Finding
+from marketplace.earning import Operation
+from marketplace.reports import BOOKS, CHECKS
+from tests.builders import codes as stock
+from tests.builders import orders as trade
+from tests.builders.identity import a_user, give
+from tests.proof.plugin import Proof
+from tests.proof.tampering.cases import CASES, Case
+from tests.proof.tampering.owner import as_owner
+from tests.proof.test_tampering import sealed
+
+pytestmark = pytest.mark.spoils_the_books
+
+CARD = "411111******1111"
+DIGEST = bytes(range(32))
+# Every fact of the shop that a case names.
+FACTS = """
+SELECT o.id AS order, o.programme_id AS programme, o.member_id AS member, g.id AS card, g.code_id AS sold,
+       (SELECT id FROM giftcards WHERE state = 'void') AS void, o.denomination_id AS cheap,
+       (SELECT min(code_id) FROM free_codes f WHERE f.denomination_id = o.denomination_id) AS unsold,
+       (SELECT max(denomination_id) FROM batches) AS dear,
+       (SELECT id FROM accounts WHERE kind = 'programme') AS pot,
+       (SELECT id FROM accounts WHERE kind = 'member' AND owner_id = o.member_id) AS purse
+  FROM orders o JOIN giftcards g ON g.order_id = o.id WHERE g.revealed_at IS NOT NULL"""
+
+
+@pytest.fixture
+def shop(ctx: Flask, now: datetime, tmp_path: Path) -> tuple[dict[str, int], Path]:
+    """A shop whose rows carry value and rights of every kind, sealed and anchored; the facts that cases name, and the file."""
+    path = tmp_path / "seals.log"
+    with transaction():
+        shelf = trade.a_shelf(stock=0)
+        dear = trade.a_shelf(shelf.programme, stock=0, value=300_000, price=4_500)
+        for each in (shelf, dear):
+            assert each.denomination_id is not None
+            stock.codes_in_stock(each.brand, each.denomination_id, 4)
+        anna, boris = trade.a_member(shelf.programme), trade.a_member(shelf.programme)
+        members.bind_card(anna, CARD, now)
+        user, stranger = a_user(), a_user()
+        give(a_user(), "support", shelf.programme)
+        members.consent(user.id, shelf.programme.id, "privacy", language="ru", version=0, digest=DIGEST, now=now)
+        clients = [
+            identity.create_client(shelf.programme.id, name, ["offers:read"], member_id=anna.id, now=now)[0]
+            for name in ("one", "two")
+        ]
+        identity.revoke_client(clients[1].id, now=now)
+    with transaction():
+        bought = Operation(
+            1, "op1", CARD, now + timedelta(minutes=1), "purchase", 50_000_000, "RUB", "5999", "SHOP", ""
+        )
+        earning.take_in(shelf.programme, [bought], source="test", file="ops.csv", now=now + timedelta(minutes=2))
+    at = now + timedelta(minutes=3)
+    with transaction(by=trade.by(anna)):
+        kept, given_back = (trade.an_order(anna, shelf, now=at) for _ in range(2))
+        orders.cancel(given_back, why="too many", now=at)
+        card = giftcards.of_orders([kept.id])[kept.id]
+        own = {"programme_id": anna.programme_id, "member_id": anna.id}
+        giftcards.reveal(card.public_id, now=at, fresh_factor=True, **own)
+    sealed(at, path)
+    with transaction():
+        facts = execute(FACTS).mappings()[0]
+    more = {
+        "other": boris.id,
+        "user": user.id,
+        "stranger": stranger.id,
+        "client": clients[0].id,
+        "ended": clients[1].id,
+    }
+    return facts | more, path
+
+
+def found(path: Path) -> list[Finding]:
+    """All that `vitrina verify` looks at, in the open transaction."""
+    return [
+        *(finding for check in CHECKS.values() for finding in check()),
+        *blueprint.differences(),
+        *anchors.verify(BOOKS, path),
+    ]
+
+
+def done(case: Case, facts: dict[str, int], path: Path) -> list[Finding]:
+    """What is found after a tampering, which is undone at the end."""
+    sql = case.sql.format(**facts)
+    if case.by == "owner":
+        with as_owner():
+            execute(sql, prepare=False)
+            execute("SET LOCAL session_replication_role = origin")
+            return found(path)
+    try:
+        with transaction():
+            execute(sql, prepare=False)
+            db.session.info["refused"] = found(path)
+            raise Undone
+    except Undone:
+        return db.session.info.pop("refused")  # type: ignore[no-any-return]
+
+
+class Undone(Exception):
+    """Ends the transaction of a case, so that it never was."""
+
+
+@pytest.mark.proof("P10")
+def test_each_known_tampering_is_found_by_its_name(shop: tuple[dict[str, int], Path], proof: Proof) -> None:
+    facts, path = shop
+    with transaction():
+        assert found(path) == [], "nobody has touched anything"
+    missed = []
+    for case in CASES:
+        rules = sorted({finding.rule for finding in done(case, facts, path)})
+        if not any(rule.startswith(case.rule) for rule in rules):
+            missed.append(f"{case.what}: {rules}")
+    assert missed == []
+    with transaction():
+        assert found(path) == [], "all was undone"
+    proof.count("named tamperings found", len(CASES))
+
+
+@pytest.mark.proof("P10", control=True)
+def test_control_with_the_two_old_books_alone_most_of_them_stay_hidden(
+    shop: tuple[dict[str, int], Path], monkeypatch: pytest.MonkeyPatch, proof: Proof
+) -> None:
+    facts, path = shop
+    monkeypatch.setattr(f"{__name__}.BOOKS", BOOKS[:2])
+    hidden = [case for case in CASES if case.rule.startswith("sealed") and not done(case, facts, path)]
+    assert len(hidden) >= 5
+    proof.figure(f"without the books of trade and rights {len(hidden)} named tamperings are not found")
