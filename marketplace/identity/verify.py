@@ -6,19 +6,16 @@ Grants come and go, so they cannot be sealed; what was given and taken back stan
 from marketplace.core.findings import Finding, search
 
 RULES: dict[str, str] = {
-    "a role is held by whom the audit says it was given to, since then, and by nobody else": """
-        SELECT coalesce(g.subject, t.subject) AS grant_to, coalesce(g.facts, t.facts)->>'role' AS role,
-               g.granted_at AS held_since, t.at AS given_at
-          FROM (SELECT 'user:' || user_id AS subject, granted_at,
-                       jsonb_build_object('role', role, 'programme_id', programme_id, 'partner_id', partner_id) AS facts FROM grants) g
+    "a role is held by whom the audit says it was given to, and by nobody else": """
+        SELECT subject AS grants_of, place AS programme, g.roles AS held, t.roles AS given
+          FROM (SELECT 'user:' || user_id AS subject, coalesce(to_jsonb(programme_id), 'null') AS place,
+                       jsonb_agg(jsonb_strip_nulls(jsonb_build_object('role', role, 'partner_id', partner_id)) ORDER BY id) AS roles
+                  FROM grants GROUP BY user_id, programme_id) g
           FULL JOIN (
-            SELECT subject, facts, at FROM (
-                SELECT DISTINCT ON (subject, facts) subject, facts, action, at
-                  FROM (SELECT id, subject, action, at, CASE action WHEN 'identity.grant' THEN after ELSE before END AS facts
-                          FROM audit_records WHERE action IN ('identity.grant', 'identity.revoke')) a
-                 ORDER BY subject, facts, id DESC) newest
-             WHERE action = 'identity.grant') t USING (subject, facts)
-         WHERE g.granted_at IS DISTINCT FROM t.at""",
+            SELECT DISTINCT ON (subject, after->'programme_id') subject, after->'programme_id' AS place, after->'roles' AS roles
+              FROM audit_records WHERE action IN ('identity.grant', 'identity.revoke')
+             ORDER BY subject, after->'programme_id', id DESC) t USING (subject, place)
+         WHERE coalesce(g.roles, '[]') <> coalesce(t.roles, '[]')""",
     "an API client may do what the audit says it was made for, and is ended when the audit says so": """
         SELECT c.id AS client, c.revoked_at, e.at AS ended_at FROM api_clients c
           LEFT JOIN audit_records m ON m.subject = 'client:' || c.id AND m.action = 'identity.create_client'
