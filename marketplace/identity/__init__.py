@@ -9,7 +9,6 @@ from marketplace.identity.actions import (
     speak,
 )
 from marketplace.identity.addresses import ask_for_email, confirm_email, email_change
-from marketplace.identity.book import SHEETS
 from marketplace.identity.errors import (
     EmailTaken,
     LastGrant,
@@ -51,7 +50,7 @@ from marketplace.identity.queries import (
 )
 from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, SCOPES, password_fault
 from marketplace.identity.secrets import CIPHERTEXTS, seal_totp, unseal_totp
-from marketplace.identity.verify import invariants
+from marketplace.identity.verify import SHEETS, invariants
 
 __all__ = [
     "CIPHERTEXTS",

@@ -3,7 +3,18 @@
 Grants come and go, so they cannot be sealed; what was given and taken back stands in the audit, which is.
 """
 
+from marketplace.core.chain import Sheet
 from marketplace.core.findings import Finding, search
+
+# What the hash chain covers: API clients, for whom they speak and what they may do.
+SHEETS = (
+    Sheet(
+        "api_clients",
+        (
+            "programme_id", "name", "key_prefix", "key_digest", "scopes", "member_id", "per_minute", "created_at", "expires_at",
+        ),
+    ),
+)  # fmt: skip
 
 RULES: dict[str, str] = {
     "a role is held by whom the audit says it was given to, and by nobody else": """
