@@ -68,10 +68,13 @@ def cards(member_id: int) -> list[MemberCard]:
 
 
 def notifications(member_id: int) -> dict[str, bool]:
-    """For each kind of message, in the order of the page, whether the member wants it; what he never said is yes."""
+    """For each kind of message, in the order of the page, whether the member wants it.
+
+    What he never said is yes, but for what is sent only if asked for.
+    """
     said = select(MemberNotification.kind, MemberNotification.wanted).where(MemberNotification.member_id == member_id)
     answers = {row.kind: row.wanted for row in db.session.execute(said)}
-    return {kind: answers.get(kind, True) for kind in rules.NOTIFICATIONS}
+    return {kind: answers.get(kind, kind not in rules.ONLY_IF_ASKED) for kind in rules.NOTIFICATIONS}
 
 
 def wants(member_id: int, kind: str) -> bool:

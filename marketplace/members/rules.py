@@ -11,6 +11,8 @@ import secrets
 from stdnum import damm
 
 NOTIFICATIONS = ("orders", "expiry", "accruals", "news")
+# What is no part of the service is sent to nobody who has not asked for it.
+ONLY_IF_ASKED = frozenset({"news"})
 NUMBER_DIGITS = 10
 
 _TOKEN = re.compile(r"[0-9A-Za-z*•._:-]{4,64}")

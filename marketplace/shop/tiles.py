@@ -15,7 +15,8 @@ from marketplace.shop.window_sql import Order
 Sort = Literal["popular", "new", "cheap"]
 SORTS: tuple[Sort, ...] = ("popular", "new", "cheap")
 NEW_FOR = timedelta(days=30)
-LIKE_LEAST = 0.25
+# Less likeness than this misleads: who asks for «лента» means neither «Лемана» nor «Л’Этуаль».
+LIKE_LEAST = 0.35
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,22 @@ BEGIN
         FROM brand_search s WHERE s.document @@ v_query AND s.programme_id = p_programme;
         IF FOUND THEN RETURN; END IF;
     END LOOP;
+    -- «спорт мастер» is «Спортмастер»: what is written apart may be one word.
+    v_folded := replace(search_fold(p_asked), ' ', '');
+    IF p_asked LIKE '% %' AND length(v_folded) > 3 THEN
+        v_query := to_tsquery('simple', v_folded || ':*');
+        RETURN QUERY
+        SELECT s.brand_id, 1000 + (400 * ts_rank('{0, 0, 0.5, 1}', s.document, v_query))::integer
+        FROM brand_search s WHERE s.document @@ v_query AND s.programme_id = p_programme;
+        IF FOUND THEN RETURN; END IF;
+        v_query := search_slipped(p_programme, v_folded);
+        IF v_query IS NOT NULL THEN
+            RETURN QUERY
+            SELECT s.brand_id, (900 * ts_rank('{0, 0, 0.5, 1}', s.document, v_query))::integer
+            FROM brand_search s WHERE s.document @@ v_query AND s.programme_id = p_programme;
+            IF FOUND THEN RETURN; END IF;
+        END IF;
+    END IF;
     v_guesses := search_guesses(p_asked, p_swapped);
     FOREACH v_text IN ARRAY v_guesses LOOP
         v_query := search_slipped(p_programme, v_text);

@@ -1,4 +1,4 @@
-"""What the pages of sign-in show beside their form: three cards of the shop, and how many brands there are."""
+"""What the pages of sign-in show beside their form: three cards of the shop, and how many brands it has, as it says itself."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from flask import Flask, g, has_request_context, request
 
 from marketplace import shop
 from marketplace.core import clock
-from marketplace.web.storefront import overview
+from marketplace.web.storefront import city, overview
 
 CARDS = 3
 
@@ -21,5 +21,5 @@ def names() -> dict[str, Any]:
     if not has_request_context() or request.blueprint != "security" or "programme" not in g:
         return {}
     now = clock.now()
-    tiles = shop.tiles(g.programme.id, limit=CARDS, now=now).items
-    return {"door_brands": tiles, "door_total": overview.brands(now) if tiles else 0}
+    tiles = shop.tiles(g.programme.id, limit=CARDS, city=city.slug(), now=now).items
+    return {"door_brands": tiles, "door_total": overview.brands(now, city=city.slug()) if tiles else 0}

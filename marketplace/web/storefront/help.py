@@ -1,4 +1,4 @@
-"""Help: the programme's questions and answers, and a search in them that forgives endings."""
+"""Help: the programme's questions and answers, and a search in them that takes any wording."""
 
 from email.utils import parseaddr
 

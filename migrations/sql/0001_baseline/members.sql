@@ -70,7 +70,7 @@ CREATE UNIQUE INDEX member_cards_bound ON member_cards (programme_id, token) WHE
 CREATE INDEX member_cards_by_token ON member_cards (programme_id, token);
 CREATE INDEX member_cards_by_member_id ON member_cards (member_id);
 
--- What a member does not want to be mailed about; no row means yes.
+-- What a member said about mail; what no row means, members.rules says.
 CREATE TABLE member_notifications (
     member_id bigint NOT NULL REFERENCES members,
     kind      text NOT NULL CHECK (kind IN ('orders', 'expiry', 'accruals', 'news')),

@@ -181,8 +181,17 @@ def test_nearest_brand_is_suggested_when_nothing_is_found(shop: Programme, now: 
     suggested = the_shop.suggest(shop.id, "дедцкей мып", now=now)
     assert suggested is not None
     assert suggested.slug == "detsky-mir"
-    assert the_shop.suggest(shop.id, "фыва", now=now) is None
+    for nonsense in ("фыва", "лента", "аптека", "золотая корона"):
+        assert the_shop.suggest(shop.id, nonsense, now=now) is None, nonsense
     assert the_shop.suggest(shop.id, "", now=now) is None
+
+
+@pytest.mark.parametrize("typed", ["спорт мастер", "спорт мастир"])
+def test_what_is_written_apart_finds_what_is_one_word(shop: Programme, now: datetime, typed: str) -> None:
+    with transaction():
+        execute("UPDATE brands SET name_ru = 'Спортмастер', name_en = 'Sportmaster' WHERE slug = 'dochki'")
+        execute("UPDATE brands SET name_ru = 'Спорт-Марафон', name_en = 'Sport-Marathon' WHERE slug = 'detsky-mir'")
+        assert found(shop, typed, now) == ["dochki"]
 
 
 def test_search_follows_every_change_in_the_same_transaction(shop: Programme, now: datetime) -> None:

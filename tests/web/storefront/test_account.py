@@ -110,13 +110,18 @@ def test_bank_cards_are_masked_and_only_ones_own_is_unbound(app: Flask, story: S
 
 def test_a_switch_acts_at_once_and_without_script_a_button_saves_them_all(app: Flask, story: Story) -> None:
     answer = story.client.post(
-        "/account/notifications/news", data={"csrf_token": csrf(story.client)}, headers={"HX-Request": "true"}
+        "/account/notifications/orders", data={"csrf_token": csrf(story.client)}, headers={"HX-Request": "true"}
     )
     assert answer.status_code == 200
     assert "<html" not in answer.get_data(as_text=True)
     with app.app_context():
-        assert members.notifications(story.anna_id)["news"] is False
-        assert members.notifications(story.boris_id)["news"] is True
+        assert members.notifications(story.anna_id)["orders"] is False
+        assert members.notifications(story.boris_id) == {
+            "orders": True,
+            "expiry": True,
+            "accruals": True,
+            "news": False,
+        }
     assert story.post("/account/notifications", news="y", orders="y").status_code == 302
     with app.app_context():
         wanted = members.notifications(story.anna_id)

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from marketplace import partners
 from marketplace.core.db import execute, transaction
 from tests.builders import orders as trade
+from tests.builders.identity import a_user, sign_in
 from tests.builders.pages import visit
 from tests.builders.shopping import Window, a_window
 
@@ -228,6 +229,35 @@ def test_shops_are_those_of_the_city(shop: Window) -> None:
     page = visit(shop.client, "/brands/detsky-mir")
     assert "Галерея" in page.words
     assert "Авиапарк" not in page.words
+
+
+def test_shops_say_their_town_where_none_is_chosen(shop: Window) -> None:
+    with shop.app.app_context(), transaction():
+        here = {"name_ru": "Галерея", "name_en": "Gallery", "address_ru": "Улица, 1", "address_en": "1 Street"}
+        partners.add_shop(shop.kids.brand.id, city_slug="spb", **here)
+    shop.member(city="spb")
+    assert "Санкт-Петербург, Улица, 1" not in visit(shop.client, "/brands/detsky-mir").words
+    shop.client.set_cookie("city", "-")
+    assert "Санкт-Петербург, Улица, 1" in visit(shop.client, "/brands/detsky-mir").words
+
+
+def test_who_is_signed_in_and_no_member_is_offered_to_join(shop: Window) -> None:
+    with shop.app.app_context(), transaction():
+        user_id = a_user("vera@example.org").id
+    sign_in(shop.client, user_id)
+    for path in ("/", "/brands/detsky-mir"):
+        page = visit(shop.client, path)
+        assert "/account/joining?next=" in page.html
+        assert "/sign-in?" not in page.html
+    assert "Вступить, чтобы оформить" in page.words
+
+
+def test_without_points_the_way_to_earn_is_shown(shop: Window) -> None:
+    shop.member(0)
+    for path in ("/", "/brands/detsky-mir", "/points"):
+        page = visit(shop.client, path)
+        assert "Как накопить" in page.words, path
+        assert "/help?q=" in page.html, path
 
 
 def test_what_a_partner_wrote_is_shown_as_text(shop: Window) -> None:

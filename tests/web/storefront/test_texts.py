@@ -1,10 +1,13 @@
 """The programme's texts and help."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace import programmes
+from marketplace.cli.world.reading import FOLDER
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.web.storefront import questions
@@ -78,6 +81,34 @@ def test_help_is_searched_without_regard_to_endings(site: FlaskClient, typed: st
     words = visit(site, "/help", q=typed).words
     assert "Как вернуть карту" in words
     assert "Когда сгорят баллы" not in words
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("код не работает", "Код не подошёл"), ("возрат", "Можно ли вернуть карту"), ("сгорели", "Когда баллы сгорят"),
+     ("сменить почту", "Как сменить почту"), ("как накопить", "Откуда берутся баллы"), ("потеряла смартфон", "Телефон со вторым")],
+)  # fmt: skip
+def test_help_finds_by_any_wording(typed: str, meant: str) -> None:
+    text = (FOLDER / "texts" / "vysota" / "help.ru.md").read_text(encoding="utf-8")
+    [first, *_] = questions.search(questions.chapters(text), typed)
+    assert first.questions[0].title.startswith(meant)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((FOLDER / "texts").rglob("*.md")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+def test_texts_of_the_demo_promise_nothing_that_the_product_does_not_do(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for said in (
+        "доплат",
+        "баллы и деньги",
+        "points and money",
+        "paid in money",
+        "In force since",
+        "Действуют с",
+        "Действует с",
+    ):
+        assert said not in text
 
 
 def test_help_without_a_hit_leads_back_to_all_questions(site: FlaskClient) -> None:

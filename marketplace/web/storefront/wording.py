@@ -1,0 +1,180 @@
+"""What a question may be asked with: other forms of a word, one mistake in it, other words for the same thing.
+
+Two words are the same where they begin alike and differ by their endings alone: «карты» and «карту», "expires" and
+"expire". Russian and English; a programme's own words need no entry here.
+"""
+
+from functools import lru_cache
+from itertools import combinations
+
+# Words are alike from so many common letters on, and with so many others at most behind them.
+COMMON_LEAST = 4
+ENDING_MAX = 3
+SHORT, SHORT_ENDING_MAX = 3, 2
+# From so many letters on one mistake is forgiven.
+SLIP_LEAST = 5
+
+# Words that say nothing of what is asked.
+EMPTY = frozenset(
+    [
+        "а",
+        "бы",
+        "в",
+        "вам",
+        "вас",
+        "ваш",
+        "во",
+        "вы",
+        "где",
+        "да",
+        "для",
+        "до",
+        "же",
+        "за",
+        "и",
+        "из",
+        "или",
+        "их",
+        "как",
+        "ко",
+        "ли",
+        "мне",
+        "мои",
+        "мой",
+        "моя",
+        "мы",
+        "на",
+        "над",
+        "не",
+        "нет",
+        "ни",
+        "но",
+        "о",
+        "об",
+        "он",
+        "они",
+        "от",
+        "по",
+        "под",
+        "при",
+        "с",
+        "со",
+        "так",
+        "то",
+        "у",
+        "чем",
+        "что",
+        "чтобы",
+        "это",
+        "я",
+        "a",
+        "an",
+        "and",
+        "are",
+        "at",
+        "can",
+        "cannot",
+        "can't",
+        "do",
+        "does",
+        "doesn't",
+        "don't",
+        "for",
+        "from",
+        "how",
+        "i",
+        "in",
+        "is",
+        "isn't",
+        "it",
+        "me",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "the",
+        "this",
+        "to",
+        "what",
+        "when",
+        "where",
+        "why",
+        "with",
+        "won't",
+        "you",
+        "your",
+    ]
+)
+
+# Words that people put for one another; each stands here in a form that its other forms begin like.
+SAME = (
+    "работает сработал подошел подходит принимают читает действует",
+    "возврат вернуть возвращение сдать отменить отмена",
+    "сгорят сгорели сгорают пропали исчезли истекают истекли списались",
+    "сменить поменять изменить обновить смена замена",
+    "почта почту почты адрес мейл емейл email имейл ящик",
+    "накопить заработать получить начисляют берутся копить",
+    "потерян потерял потерялся забыл утерян пропал",
+    "заплатить оплатить расплатиться платить оплата",
+    "обменять купить заказать оформить потратить",
+    "войти вход зайти логин авторизоваться",
+    "телефон смартфон мобильный",
+    "удалить закрыть",
+    "works work working accepted accept fit fail failed declined rejected",
+    "return refund cancel money-back back",
+    "expire expires expired expiring lapse vanish disappeared burn burned gone",
+    "change update replace switch",
+    "email e-mail mail address",
+    "earn collect get come gain",
+    "lost lose forgot forgotten missing",
+    "pay spend use",
+    "order buy exchange purchase",
+    "sign login log enter",
+    "phone mobile smartphone",
+)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are compared: small letters, ё as е."""
+    plain = text.casefold().replace("ё", "е").replace("\u2019", "'")
+    return "".join(c if c.isalnum() or c in "-'" else " " for c in plain).split()
+
+
+def asked(text: str) -> list[str]:
+    """The words of a search that say what is asked; all of them where none does."""
+    typed = words(text)
+    return [word for word in typed if word not in EMPTY] or typed
+
+
+@lru_cache(maxsize=1_024)
+def meant(word: str) -> tuple[str, ...]:
+    """The word, and those that people put for it."""
+    others = (group.split() for group in SAME)
+    return (word, *(one for group in others if any(alike(word, known) for known in group) for one in group))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two words are forms of one, or one is the other with a mistake."""
+    common = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest = max(len(one), len(other)) - common
+    if common >= COMMON_LEAST and rest <= ENDING_MAX:
+        return True
+    if common == min(len(one), len(other)) >= SHORT and rest <= SHORT_ENDING_MAX:
+        return True
+    return one == other or _slipped(one, other)
+
+
+def _slipped(one: str, other: str) -> bool:
+    """Whether a letter was left out, put in, put for another or changed places with its neighbour."""
+    if min(len(one), len(other)) < SLIP_LEAST or abs(len(one) - len(other)) > 1:
+        return False
+    return not _without_one(one).isdisjoint(_without_one(other))
+
+
+@lru_cache(maxsize=4_096)
+def _without_one(word: str) -> frozenset[str]:
+    """The word, and what comes of it by leaving out one letter (symmetric deletes, as in SymSpell)."""
+    return frozenset({word, *("".join(part) for part in combinations(word, len(word) - 1))})
