@@ -15,8 +15,8 @@ from marketplace.shop.window_sql import Order
 Sort = Literal["popular", "new", "cheap"]
 SORTS: tuple[Sort, ...] = ("popular", "new", "cheap")
 NEW_FOR = timedelta(days=30)
-# Less likeness than this misleads: who asks for «лента» means neither «Лемана» nor «Л’Этуаль».
-LIKE_LEAST = 0.35
+# From which likeness on a word counts, and a brand in thousandths. Less misleads: who asks for «лента» means neither «Лемана» nor «Л’Этуаль».
+LIKE_LEAST, LIKE_ENOUGH = 0.25, 350
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def suggest(programme_id: int, q: str, *, tier: str = "", now: datetime) -> Bran
     words = found_by(q)
     if words is None:
         return None
-    parameters = filters.parameters(programme_id, now) | words | {"least_likeness": LIKE_LEAST}
+    parameters = filters.parameters(programme_id, now) | words | {"least_likeness": LIKE_LEAST, "enough": LIKE_ENOUGH}
     row = execute(window_sql.tiles(filters, window_sql.FITTING, "LIMIT 1", among=window_sql.ALIKE), parameters).first()
     return None if row is None else _tile(row, now)
 

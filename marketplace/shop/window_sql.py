@@ -33,7 +33,9 @@ ORDERS: dict[str, Order] = {"popular": _POPULAR, "new": _NEW, "cheap": _CHEAP}
 _BRANDS_FOUND = """(SELECT brand_id, 100000 - score AS place FROM {search}) s
     CROSS JOIN LATERAL (SELECT * FROM brands WHERE id = s.brand_id OFFSET 0) b"""
 FOUND = _BRANDS_FOUND.format(search="search_brands(%(programme)s, %(asked)s, %(swapped)s)")
-ALIKE = _BRANDS_FOUND.format(search="search_like(%(programme)s, %(asked)s, %(swapped)s, %(least_likeness)s::real)")
+ALIKE = _BRANDS_FOUND.format(
+    search="search_like(%(programme)s, %(asked)s, %(swapped)s, %(least_likeness)s::real) WHERE score >= %(enough)s"
+)
 ALL = "brands b"
 
 _DENOMINATIONS = "denominations d JOIN offers o ON o.id = d.offer_id"
