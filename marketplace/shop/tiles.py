@@ -23,7 +23,8 @@ LIKE_LEAST, LIKE_ENOUGH = 0.25, 350
 class BrandTile:
     """A brand in the shop. Values in minor units of `currency` (that of its cheapest offer), points in minor units.
 
-    `any_value`: there is a range, any sum may be chosen. `old_price_points` belongs to the price shown.
+    `any_value`: there is a range, any sum may be chosen. `old_price_points` belongs to the price shown,
+    and so do `price_value`, `offer_id` and, but for a range, `denomination_id`.
     """
 
     brand_id: int
@@ -42,6 +43,9 @@ class BrandTile:
     value_max: int
     any_value: bool
     price_points: int
+    price_value: int
+    offer_id: int
+    denomination_id: int | None
     old_price_points: int | None
     discount_percent: int
     is_new: bool
@@ -147,7 +151,8 @@ def _tile(row: Any, now: datetime) -> BrandTile:
         brand_id=row.id, slug=row.slug, name_ru=row.name_ru, name_en=row.name_en, category_slug=row.category_slug,
         category_ru=row.category_ru, category_en=row.category_en, palette=row.palette, motif=row.motif,
         initials=row.initials, kind=row.kind, currency=row.currency, value_min=row.value_min, value_max=row.value_max,
-        any_value=row.any_value, price_points=row.price_points, old_price_points=row.old_price_points,
+        any_value=row.any_value, price_points=row.price_points, price_value=row.price_value, offer_id=row.offer_id,
+        denomination_id=row.denomination_id, old_price_points=row.old_price_points,
         discount_percent=catalogue.discount_percent(row.price_points, row.old_price_points),
         is_new=row.created_at > now - NEW_FOR,
     )  # fmt: skip

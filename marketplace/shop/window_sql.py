@@ -102,11 +102,12 @@ def _by_price(filters: Filters, after: str, rows: str) -> str:
 
 def _cheapest(filters: Filters) -> str:
     """The cheapest thing of the brand `b` that can be ordered at a wanted price: one denomination, or a range."""
-    return f"""(SELECT d.price_points, d.old_price_points, o.currency, o.kind, d.id AS denomination_id, o.id AS offer_id
+    return f"""(SELECT d.price_points, d.old_price_points, o.currency, o.kind, d.id AS denomination_id, o.id AS offer_id,
+                d.value AS price_value
                 FROM {_DENOMINATIONS}
                 WHERE d.brand_id = b.id AND {filters.of_denomination()} AND {filters.of_offer()}
                 ORDER BY d.price_points, d.id LIMIT 1)
             UNION ALL
-            (SELECT o.price_min, NULL, o.currency, o.kind, NULL, o.id FROM offers o
+            (SELECT o.price_min, NULL, o.currency, o.kind, NULL, o.id, o.value_min FROM offers o
                 WHERE o.brand_id = b.id AND {filters.of_offer()} AND {filters.of_range()} ORDER BY 1, o.id LIMIT 1)
             ORDER BY 1, denomination_id LIMIT 1"""  # noqa: S608 - our own text

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.core import clock
 from marketplace.web.shared import parts
 from marketplace.web.shared.visitor import member
-from marketplace.web.storefront import context, points_history, points_year, statement
+from marketplace.web.storefront import context, points_history, points_year, rescue, statement
 from marketplace.web.storefront.context import Purse
 from marketplace.web.storefront.joined import members_only
 
@@ -23,7 +23,7 @@ def index() -> ResponseReturnValue:
         response = make_response(render_template("storefront/points/history.html", past=past))
     else:
         year, spend = points_year.year(member(), purse, now), points_year.spend(member(), purse, now)
-        names = {"past": past, "year": year, "purse": purse, "spend": spend}
+        names = {"past": past, "year": year, "purse": purse, "spend": spend, "soon": rescue.soon(purse, now)}
         response = make_response(render_template("storefront/points/index.html", **names))
     response.vary.add("HX-Request")
     return response

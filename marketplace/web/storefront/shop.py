@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, make_response, render_template, request
 
 from marketplace.core import clock
-from marketplace.web.storefront import window
+from marketplace.web.storefront import context, rescue, window
 from marketplace.web.storefront.shop_form import ShopForm
 
 # What script asks for, by the id of the place that it fills, and the template of that part.
@@ -21,8 +21,10 @@ def index() -> Response:
     if part and not good:
         return _answer("wrong", form, part, seen=None)
     seen = window.look(form if good else form.blank(), now)
-    top = None if part else window.top(now)
-    return _answer(part or "index", form, part, seen=seen, top=top, categories=categories)
+    if part:
+        return _answer(part, form, part, seen=seen, top=None, categories=categories)
+    names = {"top": window.top(now), "soon": rescue.look(context.purse(), now)}
+    return _answer("index", form, part, seen=seen, categories=categories, **names)
 
 
 def _answer(template: str, form: ShopForm, part: str, **names: object) -> Response:

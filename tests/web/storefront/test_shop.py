@@ -1,6 +1,6 @@
 """The front page: what stands on the shelf, for whom, and what is said when nothing does."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -8,10 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace import partners
+from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from tests.builders import orders as trade
 from tests.builders.identity import csrf
-from tests.builders.pages import HTMX, visit
+from tests.builders.pages import HTMX, send, visit
 from tests.builders.shopping import Window, a_window
 
 
@@ -233,3 +234,44 @@ def test_the_page_speaks_english_and_names_brands_in_latin(shop: Window) -> None
 def test_what_is_typed_is_shown_as_text(shop: Window) -> None:
     page = visit(shop.client, "/", q='"><script>alert(1)</script>')
     assert "<script>alert" not in page.html
+
+
+def ends_in(days: int) -> date:
+    return clock.now().date() + timedelta(days)
+
+
+def test_points_that_expire_soon_are_loud_and_the_cards_that_use_them_up_come_first(shop: Window) -> None:
+    shop.member(1_350, expires_on=ends_in(5))
+    with shop.app.app_context(), transaction():
+        execute("UPDATE denominations SET price_points = 1300 WHERE id = %(id)s", {"id": shop.kids.denomination_id})
+    page = visit(shop.client, "/")
+    for said in (
+        "1 350 баллов из 1 350",
+        "Осталось 5 дней",
+        "Эти карты подходят",
+        "ровно",
+        "50 ещё сгорят",
+        "Не напоминать",
+    ):
+        assert said in page.words
+    fits = page.html.split('id="rescue"')[1].split("</ul>")[0]
+    assert fits.index("Ситилинк, 1") < fits.index("Детский мир, 300"), "what uses all of them comes first"
+    assert f"d={shop.computers.denomination_id}" in fits
+    assert "Эти карты подходят" not in visit(shop.client, "/", q="детский").words
+    points = visit(shop.client, "/points").words
+    assert points.index("Осталось 5 дней") < points.index("Сейчас")
+
+
+def test_what_expires_later_is_told_without_haste(shop: Window) -> None:
+    shop.member(1_350, expires_on=ends_in(60))
+    assert "Эти карты подходят" not in visit(shop.client, "/").words
+    assert "Осталось" not in visit(shop.client, "/points").words
+
+
+def test_who_wants_no_reminders_sees_the_plain_front_page(shop: Window) -> None:
+    shop.member(1_350, expires_on=ends_in(5))
+    form = visit(shop.client, "/").form("/account/notifications/expiry")
+    send(shop.client, form.action, form.held)
+    page = visit(shop.client, "/")
+    assert "Эти карты подходят" not in page.words
+    assert "1 350 баллов" in page.words
