@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from flask import g
 
@@ -61,6 +62,6 @@ def look(purse: Purse | None, now: datetime) -> Soon | None:
 
 def _between(least: int, most: int, now: datetime) -> list[BrandTile]:
     """Brands with something at such a price, the cheapest first; a range is told by its least value."""
-    asked = {"points_from": least, "points_to": most, "city": city.slug(), "tier": member().tier}
+    asked: dict[str, Any] = {"points_from": least, "points_to": most, "city": city.slug(), "tier": member().tier}
     found = shop.tiles(g.programme.id, sort="cheap", limit=LOOKED_AT, now=now, **asked).items
     return [one for one in found if one.price_points >= least]
