@@ -10,6 +10,7 @@ from marketplace.web.storefront import (
     city,
     context,
     door,
+    on_device,
     orders,
     points,
     shop,
@@ -21,7 +22,7 @@ from marketplace.web.storefront.limits import LIMITS
 
 # Each part has a blueprint of its own; its endpoints are "storefront.<part>.<view>".
 PARTS = [shop.blueprint, brands.blueprint, orders.blueprint, texts.blueprint, helping.blueprint, city.blueprint]
-PARTS += [account.blueprint, cards.blueprint, points.blueprint]
+PARTS += [account.blueprint, cards.blueprint, points.blueprint, on_device.blueprint]
 whole = Blueprint("storefront", __name__)
 for _part in PARTS:
     whole.register_blueprint(_part)
@@ -32,6 +33,7 @@ def prepare(app: Flask) -> None:
     context.init_app(app)
     door.init_app(app)
     tiles.init_app(app)
+    on_device.init_app(app)
 
 
 ENTRY_POINT = EntryPoint(
@@ -39,7 +41,7 @@ ENTRY_POINT = EntryPoint(
     blueprints=(whole,),
     anybody=frozenset({
         "storefront.shop.", "storefront.brands.", "storefront.texts.", "storefront.help.", "storefront.city.",
-        "storefront.account.index", "storefront.account.email_confirmation",
+        "storefront.on_device.", "storefront.account.index", "storefront.account.email_confirmation",
     }),
     prepare=prepare,
     limits=LIMITS,

@@ -12,7 +12,7 @@ from marketplace import ledger, programmes
 from marketplace.core import clock
 from marketplace.ledger import Lot
 from marketplace.web.shared.visitor import current_member
-from marketplace.web.storefront import city
+from marketplace.web.storefront import city, on_device
 
 # The sign-in pages stand in the same layout.
 INSIDE = ("storefront", "security")
@@ -84,6 +84,8 @@ def names() -> dict[str, Any]:
     known = purse()
     return {
         "member": current_member(),
+        "owner": on_device.owner(current_member()),
+        "home": on_device.home,
         "balance": known.balance if known else 0,
         "next_expiry": known.next_expiry if known else None,
         "city": city.current(),
