@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from flask import Flask
 
-from marketplace import giftcards, ledger, orders
+from marketplace import giftcards, ledger, orders, reports
 from marketplace.cli.verify import verify
 from marketplace.core import anchors, chain
 from marketplace.core.db import execute, transaction
@@ -72,7 +72,7 @@ def a_book(now: datetime, path: Path) -> Path:
 
 
 def found(path: Path | None) -> list[Finding]:
-    return anchors.verify(BOOKS, path)
+    return anchors.verify(reports.BOOKS, path)
 
 
 def missed(owner: Owner, path: Path | None, how_many: int, kind: str = "") -> tuple[list[str], Counter[str]]:
