@@ -33,7 +33,7 @@ def functions(url: str) -> dict[str, str]:
     ]  # fmt: skip
     told = subprocess.run(command, capture_output=True, check=True, cwd="/", text=True).stdout
     rows = (row.split("\x1f") for row in told.strip("\x1e\n").split("\x1e") if row.strip())
-    return {signature.strip(): body for signature, body in rows}
+    return {signature.strip(): body.rstrip() for signature, body in rows}  # the last one has lost its end
 
 
 def _tidy(part: str) -> str:
