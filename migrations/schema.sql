@@ -830,6 +830,18 @@ ALTER TABLE public.programme_texts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.programme_tiers (
+    programme_id bigint NOT NULL,
+    slug text NOT NULL,
+    name_ru text NOT NULL,
+    name_en text NOT NULL,
+    gives_ru text DEFAULT ''::text NOT NULL,
+    gives_en text DEFAULT ''::text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    CONSTRAINT programme_tiers_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 80))),
+    CONSTRAINT programme_tiers_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 80))),
+    CONSTRAINT programme_tiers_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,32}$'::text))
+);
 CREATE TABLE public.programmes (
     id bigint NOT NULL,
     slug text NOT NULL,
@@ -1447,6 +1459,8 @@ ALTER TABLE ONLY public.programme_texts
     ADD CONSTRAINT programme_texts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.programme_texts
     ADD CONSTRAINT programme_texts_programme_id_kind_language_version_key UNIQUE (programme_id, kind, language, version);
+ALTER TABLE ONLY public.programme_tiers
+    ADD CONSTRAINT programme_tiers_pkey PRIMARY KEY (programme_id, slug);
 ALTER TABLE ONLY public.programmes
     ADD CONSTRAINT programmes_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.programmes
@@ -1760,6 +1774,8 @@ ALTER TABLE ONLY public.programme_hosts
     ADD CONSTRAINT programme_hosts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.programme_texts
     ADD CONSTRAINT programme_texts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.programme_tiers
+    ADD CONSTRAINT programme_tiers_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.programmes
     ADD CONSTRAINT programmes_city_slug_fkey FOREIGN KEY (city_slug) REFERENCES public.cities(slug);
 ALTER TABLE ONLY public.proposal_applications
@@ -1933,6 +1949,7 @@ GRANT SELECT,USAGE ON SEQUENCE public.passkeys_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.programme_hosts TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.programme_texts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.programme_texts_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.programme_tiers TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.programmes TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.programmes_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.proposal_applications TO vitrina_app;

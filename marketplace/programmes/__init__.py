@@ -1,6 +1,15 @@
 """A programme: its unit and decimals, time zone, languages, look, texts with versions, policy of expiry."""
 
-from marketplace.programmes.actions import add_host, change, check_change, create, hold, publish_text, put_cities
+from marketplace.programmes.actions import (
+    add_host,
+    change,
+    check_change,
+    create,
+    hold,
+    publish_text,
+    put_cities,
+    put_tier,
+)
 from marketplace.programmes.book import SHEETS
 from marketplace.programmes.errors import BadSetting, BadText, HostTaken, NoProgramme, NoText, SlugTaken
 from marketplace.programmes.queries import (
@@ -20,9 +29,10 @@ from marketplace.programmes.queries import (
     text_as_accepted,
     text_versions,
     texts_accepted,
+    tier,
 )
 from marketplace.programmes.rules import LANGUAGES, TEXT_MAX, address, check_text
-from marketplace.programmes.values import TEXT_KINDS, City, ExpiryEnd, Programme, Settings, Text, TextKind
+from marketplace.programmes.values import TEXT_KINDS, City, ExpiryEnd, Programme, Settings, Text, TextKind, Tier
 from marketplace.programmes.verify import invariants
 
 __all__ = [
@@ -42,6 +52,7 @@ __all__ = [
     "SlugTaken",
     "Text",
     "TextKind",
+    "Tier",
     "add_host",
     "address",
     "by_host",
@@ -63,9 +74,11 @@ __all__ = [
     "newest_text",
     "publish_text",
     "put_cities",
+    "put_tier",
     "settings_of",
     "text",
     "text_as_accepted",
     "text_versions",
     "texts_accepted",
+    "tier",
 ]

@@ -11,7 +11,7 @@ from marketplace.core import audit
 from marketplace.core.db import after_commit, execute
 from marketplace.programmes import queries, rules
 from marketplace.programmes.errors import BadSetting, HostTaken, NoProgramme, SlugTaken
-from marketplace.programmes.values import City, Programme, Settings, Text, TextKind
+from marketplace.programmes.values import City, Programme, Settings, Text, TextKind, Tier
 
 _NAMES = [field.name for field in fields(Settings)]
 
@@ -144,6 +144,21 @@ def put_cities(cities: Iterable[City]) -> None:
         _city_columns(list({city.slug: city for city in cities}.values())),
     )
     _forget()
+
+
+def put_tier(programme_id: int, tier: Tier, *, now: datetime) -> None:
+    """Add a level to a programme, or correct the names and words of one that is there."""
+    held = queries.tier(programme_id, tier.slug)
+    execute(
+        """INSERT INTO programme_tiers (programme_id, slug, name_ru, name_en, gives_ru, gives_en, position)
+           VALUES (%(id)s, %(slug)s, %(name_ru)s, %(name_en)s, %(gives_ru)s, %(gives_en)s, %(position)s)
+           ON CONFLICT (programme_id, slug) DO UPDATE
+              SET name_ru = excluded.name_ru, name_en = excluded.name_en, gives_ru = excluded.gives_ru,
+                  gives_en = excluded.gives_en, position = excluded.position""",
+        asdict(tier) | {"id": programme_id},
+    )
+    before = None if held is None else asdict(held)
+    audit.record("programmes.put_tier", f"programme:{programme_id}", at=now, before=before, after=asdict(tier))
 
 
 def _city_columns(cities: list[City]) -> dict[str, Any]:

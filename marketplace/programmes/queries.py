@@ -9,7 +9,7 @@ from marketplace.core.db import execute, in_transaction
 from marketplace.core.memory import Memory
 from marketplace.programmes import look, rules
 from marketplace.programmes.errors import NoProgramme, NoText
-from marketplace.programmes.values import City, Programme, Settings, Text, TextKind
+from marketplace.programmes.values import City, Programme, Settings, Text, TextKind, Tier
 
 _SETTINGS = ", ".join(field.name for field in fields(Settings))
 _COLUMNS = ", ".join(field.name for field in fields(Programme))
@@ -67,6 +67,20 @@ def hosts(programme_id: int) -> list[str]:
 def cities() -> tuple[City, ...]:
     """The cities of the installation, in their order."""
     return _remembered.recall("cities", _cities)
+
+
+def tier(programme_id: int, slug: str) -> Tier | None:
+    """A level of a programme; None where there is none of this name."""
+    row = (
+        execute(
+            """SELECT slug, name_ru, name_en, gives_ru, gives_en, position FROM programme_tiers
+                WHERE programme_id = %(id)s AND slug = %(slug)s""",
+            {"id": programme_id, "slug": slug},
+        )
+        .mappings()
+        .first()
+    )
+    return None if row is None else Tier(**row)
 
 
 def text(programme_id: int, kind: TextKind, language: str) -> Text:

@@ -23,6 +23,18 @@ class City:
 
 
 @dataclass(frozen=True, slots=True)
+class Tier:
+    """A level that members may have; `gives` says what it brings, a line each."""
+
+    slug: str
+    name_ru: str
+    name_en: str
+    gives_ru: str = ""
+    gives_en: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """One version of a text: `body` is Markdown, `digest` the SHA-256 of what is accepted."""
 

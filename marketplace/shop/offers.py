@@ -131,6 +131,15 @@ def offers(
     return paging.page([_view(row) for row in rows], limit, lambda view: (view.id,))
 
 
+def for_tier(programme_id: int, tier: str, *, now: datetime) -> list[OfferView]:
+    """What can be ordered at `now` by members of this level and by no others, oldest first; at most two dozen."""
+    filters = Filters(tier=tier)
+    parameters = filters.parameters(programme_id, now)
+    return (
+        [_view(row) for row in execute(_sql(filters, "AND o.tier = %(tier)s", "LIMIT 24"), parameters)] if tier else []
+    )
+
+
 def offer(offer_id: int, *, programme_id: int, tier: str = "", now: datetime) -> OfferView:
     """One offer that can be ordered now. Raises NoOffer, also for one that cannot."""
     filters = Filters(tier=tier)

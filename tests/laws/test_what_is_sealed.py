@@ -41,7 +41,7 @@ HELD_TABLES = {
 }
 FREE = {
     "what is shown and on what terms it is sold from now on; an order keeps its own, sealed": (
-        "brands", "categories", "cities", "denominations", "offers", "partners", "programme_hosts", "search_words", "shops",
+        "brands", "categories", "cities", "denominations", "offers", "partners", "programme_hosts", "programme_tiers", "search_words", "shops",
     ),
     "how somebody signs in: he changes it himself, and what he then does is in the audit": (
         "users", "passkeys", "email_changes", "sign_ups", "user_sessions",

@@ -75,4 +75,7 @@ def _programme(row: dict[str, str], now: datetime) -> Programme:
         for language in programme.languages:
             body = (reading.FOLDER / "texts" / programme.slug / f"{kind}.{language}.md").read_text(encoding="utf-8")
             programmes.publish_text(programme.id, kind, language, body, now=now)
+    for row in (row for row in reading.rows("tiers") if row["programme"] == programme.slug):
+        facts = {name: row[name] for name in ("slug", "name_ru", "name_en", "gives_ru", "gives_en")}
+        programmes.put_tier(programme.id, programmes.Tier(**facts, position=int(row["position"])), now=now)
     return programme

@@ -1,8 +1,9 @@
 """Points: what there is, what expires when, what came and went."""
 
-from flask import Blueprint, g, make_response, render_template, request
+from flask import Blueprint, abort, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from marketplace import programmes, shop
 from marketplace.core import clock
 from marketplace.web.shared import parts
 from marketplace.web.shared.visitor import member
@@ -24,9 +25,22 @@ def index() -> ResponseReturnValue:
     else:
         year, spend = points_year.year(member(), purse, now), points_year.spend(member(), purse, now)
         names = {"past": past, "year": year, "purse": purse, "spend": spend, "soon": rescue.soon(purse, now)}
+        names["tier"] = programmes.tier(member().programme_id, member().tier)
         response = make_response(render_template("storefront/points/index.html", **names))
     response.vary.add("HX-Request")
     return response
+
+
+@blueprint.get("/points/level")
+@members_only
+def level() -> ResponseReturnValue:
+    me = member()
+    tier = programmes.tier(me.programme_id, me.tier)
+    if tier is None:
+        abort(404)
+    return render_template(
+        "storefront/points/level.html", tier=tier, offers=shop.for_tier(me.programme_id, me.tier, now=clock.now())
+    )
 
 
 @blueprint.get("/points/statement.<any(csv, xlsx):kind>")

@@ -35,6 +35,18 @@ CREATE TABLE programme_hosts (
     programme_id bigint NOT NULL REFERENCES programmes
 );
 
+-- The levels that members may have, and what each gives in the programme's own words: a line each.
+CREATE TABLE programme_tiers (
+    programme_id bigint NOT NULL REFERENCES programmes,
+    slug         text NOT NULL CHECK (slug ~ '^[a-z0-9-]{1,32}$'),
+    name_ru      text NOT NULL CHECK (length(name_ru) BETWEEN 1 AND 80),
+    name_en      text NOT NULL CHECK (length(name_en) BETWEEN 1 AND 80),
+    gives_ru     text NOT NULL DEFAULT '',
+    gives_en     text NOT NULL DEFAULT '',
+    position     integer NOT NULL DEFAULT 0,
+    PRIMARY KEY (programme_id, slug)
+);
+
 CREATE TABLE programme_texts (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
