@@ -31,7 +31,7 @@ const symbols = (box) => [...box.querySelectorAll(".qr svg, .bars svg")].map((sv
 async function keep(box) {
   const card = {
     name: box.dataset.keepName, until: box.dataset.keepUntil, symbols: symbols(box),
-    codes: [...box.querySelectorAll(".secret-code")].map((code) => code.textContent.trim()),
+    codes: [...box.querySelectorAll(".secret-code")].map((code) => code.closest("p").textContent.trim().replace(/\s+/g, " ")),
   };
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await theKey(), new TextEncoder().encode(JSON.stringify(card)));
