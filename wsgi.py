@@ -1,4 +1,7 @@
-"""What a server of web pages and a worker load: `wsgi:app` and `wsgi:celery`, made from the environment."""
+"""What a server of web pages and a worker load: `wsgi:gate` and `wsgi:celery`, made from the environment.
+
+`wsgi:app` is the application itself, for a server that reads requests whole before it calls.
+"""
 
 import multiprocessing
 import signal
@@ -15,6 +18,7 @@ from marketplace.app import create_app
 from marketplace.core import logs
 from marketplace.core.vault import KeysUnusable
 from marketplace.jobs.celery_app import bind
+from marketplace.web.shared.gate import Gate
 
 
 def refuse(reason: str) -> int:
@@ -29,6 +33,7 @@ try:
         raise settings.SettingsRefused("DATABASE_URL is not set: name a database, or start with `vitrina`")
     logs.configure(_settings.log_level)
     app = create_app(_settings)
+    gate = Gate(app, _settings)
     celery = bind(app)
 except settings.SettingsRefused as refused:
     sys.exit(refuse(str(refused)))

@@ -3,7 +3,9 @@
 from flask import Response, jsonify
 
 from marketplace.core.db import execute
-from wsgi import app
+from wsgi import app, gate
+
+__all__ = ["app", "gate"]
 
 
 def one_row(offer_id: int) -> Response:

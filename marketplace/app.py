@@ -17,6 +17,7 @@ from marketplace.integrations import card_registry
 from marketplace.settings import Settings
 from marketplace.web import api, console, health, metrics, storefront
 from marketplace.web.shared import (
+    back,
     counting,
     errors,
     headers,
@@ -27,6 +28,7 @@ from marketplace.web.shared import (
     proxies,
     requests,
     security,
+    shape,
     static,
     templating,
     visitor,
@@ -58,7 +60,7 @@ RUNS = (
 csrf = CSRFProtect()
 
 
-class Application(lanes.TwoLanes, OpenAPI):
+class Application(lanes.TwoLanes, back.LeadsOnWithin, OpenAPI):
     """Flask with two lanes and the description of an API; what is uploaded stays in memory."""
 
     request_class = requests.MemoryRequest
@@ -142,6 +144,7 @@ def _dress(app: OpenAPI, settings: Settings) -> None:
     headers.init_app(app)
     visitor.init_app(app)
     languages.init_app(app)
+    shape.init_app(app)
     csrf.init_app(app)
     errors.init_app(app)
     limits.init_app(app, dict(chain.from_iterable(guest.limits.items() for guest in served(app))))

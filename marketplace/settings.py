@@ -75,6 +75,10 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(0, ge=0, le=5)
     web_threads: int = Field(4, ge=1, le=64)
     web_workers: int = Field(1, ge=1, le=64)
+    web_connections: int = Field(4096, ge=16, le=65536)
+    web_head_seconds: int = Field(10, ge=1, le=60)
+    web_body_seconds: int = Field(15, ge=1, le=600)
+    web_body_bytes: int = Field(MIB, ge=64 * 1024, le=512 * MIB)
     worker_processes: int = Field(2, ge=1, le=64)
     max_upload_bytes: int = Field(32 * MIB, ge=64 * 1024, le=512 * MIB)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

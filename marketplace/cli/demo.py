@@ -24,7 +24,7 @@ END_SECONDS = {"web": 10, "timetable": 5, "worker": 15}
 
 
 # The shop with what newcomers are given on top. No setting names it, and no other command starts it.
-DEMO_APPLICATION = "marketplace.cli.demo_web:app"
+DEMO_APPLICATION = "marketplace.cli.demo_web:gate"
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

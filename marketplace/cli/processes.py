@@ -19,6 +19,9 @@ from marketplace.settings import Settings, load
 PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None  # loaded here: a forked child may not load libraries
 
+HEAD_BYTES = 32 * 1024
+STOPPING_SECONDS = 20  # for requests that are under way; a statement has fifteen
+
 SCHEDULER = "marketplace.jobs.scheduler:Scheduler"
 
 
@@ -45,12 +48,16 @@ def beat() -> None:
     _run(beat_command())
 
 
-def web_command(settings: Settings, application: str = "wsgi:app") -> list[str]:
-    """The server of web pages: threads in as many processes as WEB_WORKERS says."""
-    options = ["--interface", "wsgi", "--host", settings.host, "--port", str(settings.port), "--no-ws"]
-    options += ["--workers", str(settings.web_workers), "--blocking-threads", str(settings.web_threads)]
-    options += ["--backlog", "1024", "--no-access-log", "--log-level", "warning", "--working-dir", str(ROOT)]
-    return [sys.executable, "-m", "granian", *options, application]
+def web_command(settings: Settings, application: str = "wsgi:gate") -> list[str]:
+    """The server of web pages, in as many processes as WEB_WORKERS says: it waits for heads and readers, the gate for bodies."""
+    options = {
+        "--interface": "rsgi", "--loop": "asyncio", "--http": "1", "--host": settings.host, "--port": settings.port,
+        "--workers": settings.web_workers, "--workers-kill-timeout": STOPPING_SECONDS, "--working-dir": ROOT,
+        "--backlog": 1024, "--backpressure": settings.web_connections, "--log-level": "warning",
+        "--http1-header-read-timeout": 1000 * settings.web_head_seconds, "--http1-buffer-size": HEAD_BYTES,
+    }  # fmt: skip
+    named = [str(part) for option in options.items() for part in option]
+    return [sys.executable, "-m", "granian", *named, "--no-ws", "--no-access-log", application]
 
 
 def worker_command(processes: int) -> list[str]:

@@ -22,6 +22,10 @@ PROPERTIES = {
     "P10": Property(
         "tamper evidence", "1,000 of 1,000 changes and 25 named tamperings found; 1 M rows verified ≤ 60 s"
     ),
+    "P31": Property(
+        "slow connections",
+        "200 of each kind that send or read slowly or not at all: p95 ≤ 2 × quiet at every entry point",
+    ),
     "P04": Property("model check", "512 sequences × 512 operations, 0 violations"),
     "P18": Property("files", "10,000 mutated files: 0 faults, ≤ 512 MB, ≤ 30 s CPU, nothing half visible"),
     "P28": Property("theft of the database", "0 codes from a dump; 1 M codes rotated ≤ 30 min, 0 failed reveals"),

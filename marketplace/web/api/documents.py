@@ -28,6 +28,8 @@ PROBLEMS = {
     403: "The key lacks the scope, or the action is not allowed.",
     404: "There is no such thing, or none that this key may see.",
     409: "It does not fit what is there now; `code` says why, and nothing was changed.",
+    413: "The body is too large, too deep, or holds too many values.",
+    414: "The address is too long.",
     422: "The request is not as described, or the same Idempotency-Key came with another request.",
     503: "It cannot be answered now, or not in the time that there is: ask for less.",
     429: "Too many requests; `Retry-After` says when to go on.",
@@ -58,7 +60,7 @@ def blueprint(name: str, about: str) -> APIBlueprint:
         url_prefix=PREFIX,
         abp_tags=[Tag(name=name, description=about)],
         abp_security=[{"key": []}],
-        abp_responses=problems(400, 401, 403, 404, 422, 429),
+        abp_responses=problems(400, 401, 403, 404, 413, 414, 422, 429),
         operation_id_callback=lambda *, name, path, method: name.partition(".")[2] or name,
     )
     group.before_request(access.authenticate)

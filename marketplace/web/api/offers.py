@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, g
 from pydantic import BaseModel, Field
 
-from marketplace import catalogue, orders, shop
+from marketplace import orders, shop
 from marketplace.core import clock
 from marketplace.shop import OfferView
 from marketplace.web.api import access, documents, schemas
@@ -29,11 +29,8 @@ class Filters(schemas.Listed):
     points_to: int | None = Field(None, ge=0, le=schemas.BIG, description="The highest price, minor units.")
 
 
-class Asked(schemas.Query):
+class Asked(schemas.Choice, schemas.Query):
     member: schemas.MemberNumber
-    denomination_id: int | None = Field(None, ge=1, le=schemas.BIG)
-    offer_id: int | None = Field(None, ge=1, le=schemas.BIG)
-    value: int | None = Field(None, ge=1, le=schemas.BIG, description="Minor units of the offer's currency.")
 
 
 @blueprint.get("/offers", responses={200: schemas.Offers})
@@ -69,14 +66,11 @@ def show_quote(query: Asked) -> dict[str, Any]:
     """
     access.need("offers:read")
     member = access.member_of(query.member)
-    by_value = query.denomination_id is None
-    if by_value and (query.offer_id is None or query.value is None):
-        raise catalogue.NoOffer
     quote = orders.quote(
         member,
         denomination_id=query.denomination_id,
-        offer_id=query.offer_id if by_value else None,
-        value=query.value if by_value else None,
+        offer_id=query.offer_id,
+        value=query.value,
         now=clock.now(),
     )
     return _quoted(quote).model_dump(mode="json")

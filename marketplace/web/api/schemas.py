@@ -181,18 +181,24 @@ class Accepted(In):
     offer: str = Field(pattern="^[0-9a-f]{64}$", description="`offer.digest` of the programme.")
 
 
-class NewOrder(In):
-    member: MemberNumber
-    denomination_id: int | None = Field(None, ge=1, le=BIG, description="What is ordered; or an offer and a value.")
+class Choice(BaseModel):
+    """What a member chooses: a denomination, or an offer with a range of values and a value of it; never both."""
+
+    denomination_id: int | None = Field(None, ge=1, le=BIG, description="What is chosen; or an offer and a value.")
     offer_id: int | None = Field(None, ge=1, le=BIG, description="An offer with a range of values.")
     value: int | None = Field(None, ge=1, le=BIG, description="The value, in minor units of the offer's currency.")
-    accepted: Accepted = Field(description="The two texts that the member has accepted.")
 
     @model_validator(mode="after")
     def _one_thing(self) -> Self:
-        if (self.denomination_id is None) == (self.offer_id is None or self.value is None):
+        given = tuple(part is not None for part in (self.denomination_id, self.offer_id, self.value))
+        if given not in ((True, False, False), (False, True, True)):
             raise ValueError("give a denomination_id, or an offer_id and a value")
         return self
+
+
+class NewOrder(Choice, In):
+    member: MemberNumber
+    accepted: Accepted = Field(description="The two texts that the member has accepted.")
 
 
 class Order(Out):

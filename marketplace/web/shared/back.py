@@ -1,6 +1,10 @@
 """The way back: only to a page of this very site."""
 
+from typing import NoReturn
 from urllib.parse import urlsplit
+
+from flask import Flask, Request
+from werkzeug.routing import RequestRedirect
 
 HOME = "/"
 
@@ -11,3 +15,15 @@ def back(target: str) -> str:
         return HOME
     parts = urlsplit(target)
     return HOME if parts.scheme or parts.netloc else target
+
+
+class LeadsOnWithin(Flask):
+    """Flask, but that an address without its slash leads on within the site: the host of a request is anybody's word."""
+
+    def raise_routing_exception(self, request: Request) -> NoReturn:
+        """As the framework."""
+        error = request.routing_exception
+        if isinstance(error, RequestRedirect):
+            parts = urlsplit(error.new_url)
+            error.new_url = back(f"{parts.path}?{parts.query}".removesuffix("?"))
+        super().raise_routing_exception(request)

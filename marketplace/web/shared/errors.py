@@ -23,7 +23,6 @@ PASSING = ("40001", "40P01", "55P03", "57014", "53300", "57P01", "57P03", "25006
 
 def init_app(app: Flask) -> None:
     """Answer every exception of every entry point."""
-    lanes.before_all(app, _refuse_nul)
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(Exception, fault)
@@ -97,14 +96,6 @@ def wants_problem() -> bool:
     wanted = request.accept_mimetypes
     best = wanted.best_match(["text/html", "application/json", problems.MEDIA_TYPE], default="text/html")
     return best != "text/html" and wanted[best] > wanted["text/html"]
-
-
-def _refuse_nul() -> Response | None:
-    """No column takes a NUL, and nobody types one."""
-    sent = [request.path, *request.args.keys(), *request.args.values()]
-    if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        sent += [*request.form.keys(), *request.form.values()]
-    return answer("bad_request", 400, {}) if any("\0" in text for text in sent) else None
 
 
 def _roll_back() -> None:

@@ -67,7 +67,7 @@ def test_mailbox_is_where_the_demo_opens_it_and_nowhere_else(app: Flask, demo: F
     settings = app.config["SETTINGS"]
     assert mailbox_routes(demo)
     assert mailbox_routes(create_app(settings, tuple(ENTRY_POINTS))) == []
-    assert processes.web_command(settings)[-1] == "wsgi:app", "what `vitrina web` serves"
+    assert processes.web_command(settings)[-1] == "wsgi:gate", "what `vitrina web` serves"
     for name in ("mailbox", "newcomers", "demo"):
         with pytest.raises(SettingsRefused, match=r"^ENTRY_POINTS "):
             load(_env_file=None, secret_key=KEY, entry_points=name)

@@ -1,0 +1,179 @@
+"""Between server and application: a request takes a thread when it is whole, and leaves it before its answer is sent.
+
+Granian reads heads and sends answers outside of Python. Here, in its event loop, bodies are awaited, within limits of
+size, time and room. So whoever sends or reads slowly, or not at all, holds a connection, and no thread.
+No body is ever written to a file: it may hold codes.
+"""
+
+import asyncio
+import logging
+import resource
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
+from io import BytesIO
+from queue import SimpleQueue
+from threading import Thread
+from typing import IO, Protocol
+from wsgiref.types import WSGIApplication, WSGIEnvironment
+
+from marketplace.core import faults
+from marketplace.settings import Settings
+from marketplace.web.shared.wsgi_call import Answer, Scope, call, environment
+
+SHORT = 64 * 1024  # a longer body is counted: all of them together have a limit
+SLOWEST = 4096  # bytes a second that are given more time
+SMALL, SMALL_PARTS = 64, 256  # parts smaller than this cost more than they bring, so a body has few of them
+UPLOADS = 4  # so many of the greatest size may be under way in a process
+FILES = 256  # that a process holds besides
+UPLOAD = "multipart/form-data"
+# Under this name the environment says with which status the application must refuse, in its own words.
+REFUSED = "vitrina.refused"
+NO_MORE = [("connection", "close"), ("content-type", "text/plain"), ("cache-control", "no-store")]
+WORDS = {
+    400: b"The request broke off. Nothing was changed.\n",
+    408: b"The request took too long to arrive. Nothing was changed.\n",
+    503: b"Too many uploads are under way. Nothing was changed; try again in a minute.\n",
+}
+log = logging.getLogger("marketplace.web")
+
+
+class Connection(Protocol):
+    """The server's side of a request (RSGI 1.x): parts of the body come out of it, the answer goes into it."""
+
+    def __call__(self) -> Awaitable[bytes]:
+        """The whole body. Raises RuntimeError where it breaks off."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """The parts; an empty one follows the last, two where the body was broken off."""
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        """Answer, from any thread; the server sends it in its own time."""
+
+
+# A request that may take a thread, where its answer goes, and whom to tell that it has gone.
+Whole = tuple[WSGIEnvironment, Connection, Callable[[], object]]
+
+
+class Refused(Exception):
+    """The body is not taken; `status` says why. Few words and no thread: whoever wants to be a burden gets here often."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class TooLarge(Exception):
+    """The body is longer than such a body may be."""
+
+
+class Gate:
+    """An application for granian's RSGI interface, made of one for WSGI."""
+
+    def __init__(self, application: WSGIApplication, settings: Settings) -> None:
+        self._application = application
+        self._whole: SimpleQueue[Whole] = SimpleQueue()
+        self._threads = settings.web_threads
+        self._connections, self._seconds = settings.web_connections, settings.web_body_seconds
+        self._upload, self._body = settings.max_upload_bytes, min(settings.web_body_bytes, settings.max_upload_bytes)
+        self._room = UPLOADS * settings.max_upload_bytes
+
+    def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        """Before a process serves: start the threads, and have the system let it hold so many connections."""
+        for number in range(self._threads):
+            Thread(target=self._work, name=f"web-{number}", daemon=True).start()
+        wanted, (soft, hard) = FILES + self._connections, resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        if soft != resource.RLIM_INFINITY and soft < most:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+    async def __rsgi__(self, scope: Scope, connection: Connection) -> None:
+        """Answer one request."""
+        body: IO[bytes] = BytesIO()
+        length = refused = 0
+        said = scope.headers.get("content-length")
+        if said or scope.headers.get("transfer-encoding"):
+            try:
+                body, length = await self._read(scope, connection, said)
+            except Refused as error:
+                return connection.response_bytes(error.status, NO_MORE, WORDS[error.status])
+            except TooLarge:  # people meet this one, so it gets a page
+                refused = 413
+        environ = environment(scope, body, length)
+        if refused:
+            environ[REFUSED] = refused
+        loop = asyncio.get_running_loop()
+        done = loop.create_future()
+        self._whole.put((environ, connection, partial(loop.call_soon_threadsafe, done.set_result, None)))
+        await done
+        return None
+
+    def _work(self) -> None:
+        """What a thread does."""
+        while True:
+            environ, connection, done = self._whole.get()
+            try:
+                with environ["wsgi.input"]:
+                    self._answer(environ, connection)
+            finally:
+                done()
+
+    def _answer(self, environ: WSGIEnvironment, connection: Connection) -> None:
+        """Ask the application, and hand over what it says."""
+        try:
+            answer = call(self._application, environ)
+        except Exception as error:
+            log.error("the application failed: %s", faults.trace(error))
+            answer = Answer()
+        if REFUSED in environ:  # the rest of the body is still to come, and nobody will read it
+            answer.headers.append(("connection", "close"))
+        connection.response_bytes(answer.status, answer.headers, answer.body)
+
+    async def _read(self, scope: Scope, connection: Connection, said: str | None) -> tuple[IO[bytes], int]:
+        """The body, ready to be read, and its length. Raises Refused and TooLarge."""
+        most = self._most(scope)
+        if said and int(said) > most:  # the server has seen to it that it is a number
+            raise TooLarge
+        try:
+            async with asyncio.timeout(self._seconds) as time:
+                if said and int(said) <= SHORT:
+                    body = await connection()
+                    return BytesIO(body), len(body)
+                return await self._read_long(connection, said, most, time)
+        except TimeoutError:
+            raise Refused(408) from None
+        except RuntimeError:  # what the server raises when a body breaks off
+            raise Refused(400) from None
+
+    async def _read_long(
+        self, connection: Connection, said: str | None, most: int, time: asyncio.Timeout
+    ) -> tuple[IO[bytes], int]:
+        """The same, part by part."""
+        body, begun = BytesIO(), time.when() or 0.0
+        taken = parts = ends = 0
+        try:
+            async for part in connection:
+                taken, parts, ends = taken + len(part), parts + 1, ends + (not part)
+                if parts > SMALL_PARTS + taken // SMALL:
+                    raise Refused(408)
+                if taken > most:
+                    raise TooLarge
+                self._make_room(taken, len(part))
+                time.reschedule(begun + taken / SLOWEST)
+                body.write(part)
+        finally:
+            self._room += max(0, taken - SHORT)
+        if ends > 1 or (said and taken != int(said)):
+            raise Refused(400)
+        body.seek(0)
+        return body, taken
+
+    def _make_room(self, taken: int, part: int) -> None:
+        """Count what is long. Raises Refused when all bodies together are too much; a short one always finds room."""
+        long = min(part, max(0, taken - SHORT))
+        self._room -= long
+        if long and self._room < 0:
+            raise Refused(503)
+
+    def _most(self, scope: Scope) -> int:
+        """The bytes that a body may have: an upload more than anything else."""
+        return self._upload if (scope.headers.get("content-type") or "").lower().startswith(UPLOAD) else self._body
