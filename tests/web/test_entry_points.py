@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from flask import Flask
 from marketplace import app as application
 from marketplace import settings
 from marketplace.app import create_app
-from marketplace.core.db import transaction
+from marketplace.core.db import db, transaction
 from marketplace.web.shared.entry_points import EntryPoint, access
 from tests.builders.identity import sign_in, staff
 from tests.builders.programmes import a_programme
@@ -69,18 +69,31 @@ def test_the_settings_offer_what_there_is() -> None:
     assert set(settings.ENTRY_POINTS) == set(application.ENTRY_POINTS)
 
 
-def alone(app: Flask, *names: str, **over: Any) -> Flask:
-    """The same shop, serving these entry points alone."""
-    return create_app(app.config["SETTINGS"].model_copy(update={"entry_points": names, **over}))
+Alone = Callable[..., Flask]
+
+
+@pytest.fixture
+def alone(app: Flask) -> Iterator[Alone]:
+    """Makes the same shop, serving some entry points alone."""
+    made: list[Flask] = []
+
+    def make(*names: str, **over: Any) -> Flask:
+        made.append(create_app(app.config["SETTINGS"].model_copy(update={"entry_points": names, **over})))
+        return made[-1]
+
+    yield make
+    for one in made:
+        with one.app_context():
+            db.engine.dispose()
 
 
 @pytest.mark.parametrize(("name", "front"), [("console", "/console/"), ("partner", "/partner/")])
 def test_an_entry_point_on_a_host_of_its_own_has_its_own_front_page_and_session(
-    app: Flask, name: str, front: str
+    app: Flask, alone: Alone, name: str, front: str
 ) -> None:
     with app.app_context(), transaction():
         user = staff(a_programme(hosts=("localhost",)), "admin").id
-    own = alone(app, name, own_host=True, public_url="https://desk.example.org")
+    own = alone(name, own_host=True, public_url="https://desk.example.org")
     assert own.config["SESSION_COOKIE_NAME"] == f"__Host-{name}"
     client = own.test_client()
     answer = client.get("/", base_url="https://localhost")
@@ -90,8 +103,8 @@ def test_an_entry_point_on_a_host_of_its_own_has_its_own_front_page_and_session(
     assert client.get("/cards", base_url="https://localhost").status_code == 404
 
 
-def test_on_one_host_all_share_a_session(app: Flask) -> None:
-    assert alone(app, "console", "partner").config["SESSION_COOKIE_NAME"] == "session"
+def test_on_one_host_all_share_a_session(app: Flask, alone: Alone) -> None:
+    assert alone("console", "partner").config["SESSION_COOKIE_NAME"] == "session"
     assert app.config["SESSION_COOKIE_NAME"] == "session"
 
 
