@@ -1,6 +1,6 @@
 """Points: what there is, what expires when, what came and went."""
 
-from flask import Blueprint, abort, g, make_response, render_template, request
+from flask import Blueprint, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from marketplace import programmes, shop
@@ -36,8 +36,6 @@ def index() -> ResponseReturnValue:
 def level() -> ResponseReturnValue:
     me = member()
     tier = programmes.tier(me.programme_id, me.tier)
-    if tier is None:
-        abort(404)
     return render_template(
         "storefront/points/level.html", tier=tier, offers=shop.for_tier(me.programme_id, me.tier, now=clock.now())
     )
