@@ -19,10 +19,7 @@ from marketplace.web import mailbox
 
 # Where somebody becomes a member: behind the letter of confirmation, and from another programme.
 DOORS = ("security.confirm_email", "storefront.account.joining")
-MEMO = {
-    "title_ru": "Подарок новичку", "title_en": "A welcome gift", "detail_ru": "чтобы было с чем попробовать",
-    "detail_en": "something to try the shop with", "icon": "gift",
-}  # fmt: skip
+MEMO = {"what": "welcome"}
 
 
 def welcome(app: Flask) -> None:

@@ -176,7 +176,7 @@ def carry_out(before: Run, part: Part, *, now: datetime) -> Run:
     if not _alone(before.id):
         raise RunBusy(run=before.id)
     current = run(before.id)
-    if current.state != "applying" or current.reached != before.reached:
+    if current.state != "applying" or current.reached != before.reached or part.upto <= current.reached:
         return current
     applied = part.apply(now)
     assert current.reached < part.upto <= current.total, "parts follow each other and end with the file"

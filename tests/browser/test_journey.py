@@ -45,7 +45,7 @@ def test_anna_earns_points_and_exchanges_them_for_a_card(
 def _import(app: Flask, registry: Path) -> int:
     """Run the operator's command, twice: the second time nothing comes of it."""
     command, context = card_operations, ScriptInfo(create_app=lambda: app)
-    first = CliRunner().invoke(command, [str(registry)], obj=context)
+    first = CliRunner().invoke(command, [str(registry), "--apply"], obj=context)
     assert first.exit_code == 0, first.output
     again = CliRunner().invoke(command, [str(registry)], obj=context)
     assert "nothing has changed" in again.output

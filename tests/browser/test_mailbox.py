@@ -35,7 +35,7 @@ def test_newcomer_signs_up_confirms_by_the_mailbox_and_orders_a_card(visitor: Pa
     _order(shop)
     _letter_to(visitor, ADDRESS)
     shop.goto("/points")
-    expect(shop.locator("#history")).to_contain_text("Подарок новичку")
+    expect(shop.locator("#history")).to_contain_text("Добро пожаловать в программу")
 
 
 def test_every_desk_is_reached_with_a_code_of_the_mailbox_within_ten_seconds(visitor: Page) -> None:

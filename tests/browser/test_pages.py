@@ -12,7 +12,7 @@ from marketplace.cli.world import people
 from marketplace.core import clock
 from tests.browser.fixtures import is_wrong
 
-WEIGHT_MAX = 150_000
+WEIGHT_MAX = 160_000  # as it is before compression; the desks' styles are in it
 SHIFT_MAX = 0.02
 MISSING = "/nothing"  # of which the browser notes down that it is not there
 GUEST = [

@@ -29,7 +29,11 @@ def copy(ctx: Flask, rows: Rows, owner_url: str, monkeypatch: pytest.MonkeyPatch
     name, url = f"copy_{secrets.token_hex(4)}", owner_url.rpartition("/")[0]
     server = os.environ["VITRINA_TEST_SERVER"]
     with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {owner_url.rpartition('/')[2].partition('?')[0]}")
+        source = owner_url.rpartition("/")[2].partition("?")[0]
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [source]
+        )  # threads of other tests may have left theirs
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
     monkeypatch.setitem(
         ctx.config, "OWNER_DATABASE_URI", server.format(name).replace("postgresql://", "postgresql+psycopg://")
     )

@@ -13,6 +13,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.earning import Operation
 from marketplace.ledger import AlreadySettled, Entry, NotEnoughPoints, Posted, RefUsed
 from marketplace.programmes import Programme
+from tests.builders import causes
 from tests.builders.functions import function_changed
 from tests.builders.ledger import THEN, a_member_account, a_ref, give
 from tests.builders.members import a_member
@@ -54,7 +55,7 @@ def counted(outcomes: list[object]) -> Counter[str]:
 
 def wrong() -> list[object]:
     with transaction():
-        return [*ledger.invariants(), *earning.invariants()]
+        return [*causes.wrong(ledger.invariants), *causes.wrong(earning.invariants)]
 
 
 def crowd_at_one_purse(app: Flask, programme: Programme) -> str:

@@ -26,6 +26,7 @@ SHOP = {
     "wrong_value": Words(_l("There is no card of this value"), _l("Nothing was charged. Choose another value.")),
     "wrong_split": Words(_l("Points and money cannot be shared like this"), _l("Nothing was charged. Choose another share.")),
     "price_changed": Words(_l("The price has changed"), _l("Nothing was charged. Look at it and decide again.")),
+    "choice_changed": Words(_l("Another card is chosen"), _l("Nothing was charged. Look at its price and send the order again.")),
     "limit_reached": Words(_l("The limit for this offer is reached"), _ELSEWHERE),
     "terms_changed": Words(_l("The terms have changed"), _l("Nothing was charged. Read them and accept them again.")),
     "ref_used": Words(_l("This order was already placed"), _l("Look for it among your cards.")),

@@ -24,7 +24,7 @@ PAGES = {
     "guest": ["/", f"/brands/{SLUG}", "/help", "/texts/rules", "/texts/privacy", "/sign-in", "/sign-up"],
     "member": [
         "/", "/?q=hit&city=spb", f"/brands/{SLUG}", "/cards", "/cards/{card}", "/cards/{card}/freeze", "/cards/{card}/release", "/orders/{order}",
-        "/orders/{order}/cancellation", "/points", "/help", "/texts/offer", "/account/profile", "/account/notifications", "/account/security",
+        "/orders/{order}/cancellation", "/points", "/points/level", "/help", "/texts/offer", "/account/profile", "/account/notifications", "/account/security",
         "/account/email", "/account/joining",
     ],
     "admin": [

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
+from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -73,7 +74,9 @@ def run(gate: Gate, scope: Any, line: Line) -> tuple[int, dict[str, str], bytes]
         gate.__rsgi_init__(asyncio.get_running_loop())
         await gate.__rsgi__(scope, line)
 
-    asyncio.run(serve())
+    thread = Thread(target=lambda: asyncio.run(serve()))  # a loop of its own: the browser's may run in this one
+    thread.start()
+    thread.join()
     (answer,) = line.answers
     return answer
 
