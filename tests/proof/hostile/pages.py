@@ -24,9 +24,10 @@ PAGES = {
     "guest": ["/", f"/brands/{SLUG}", "/help", "/texts/rules", "/texts/privacy", "/sign-in", "/sign-up"],
     "member": [
         "/", "/?q=hit&city=spb", f"/brands/{SLUG}", "/cards", "/cards/{card}", "/cards/{card}/freeze", "/cards/{card}/release", "/orders/{order}",
-        "/orders/{order}/cancellation", "/points", "/points/level", "/help", "/texts/offer", "/account/profile", "/account/notifications", "/account/security",
+        "/orders/{order}/cancellation", "/points", "/points/level", "/help", "/texts/offer", "/offline", "/account/profile", "/account/notifications", "/account/security",
         "/account/email", "/account/joining",
     ],
+    "partner": ["/partner/{partner}/"],
     "admin": [
         "/console/", "/console/letters", "/console/letters/{letter}", "/console/journal?subject=member:{member}", "/console/promises",
         "/console/approvals", "/console/approvals/{proposal}", "/console/programme/texts", "/console/programme/settings", "/console/runs",
@@ -37,6 +38,9 @@ PAGES = {
 SOME_PAGES = {"guest": ["/", f"/brands/{SLUG}", "/texts/rules"], "member": ["/cards/{card}", "/texts/offer"]}
 PARTS = ["/", "/points", "/help"]  # what script asks for in pieces
 DATA = [
+    "/manifest.webmanifest",
+    "/robots.txt",
+    "/worker.js",
     "/api/v1/openapi.json",
     "/pictures/skin.css",
     f"/pictures/brands/{SLUG}.svg",
@@ -45,7 +49,8 @@ DATA = [
 ]
 # Routes whose pages hold no text of others but the layout's, which every page above has; or no page at all.
 PLAIN = (
-    "/healthz", "/readyz", "/metrics", "/favicon.ico", "/pictures/", "/static/", "/api/", "/console/", "/account", "/sign", "/password", "/passkeys",
+    "/partner/",
+    "/manifest.webmanifest", "/robots.txt", "/worker.js", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/pictures/", "/static/", "/api/", "/console/", "/account", "/sign", "/password", "/passkeys",
     "/recovery-codes", "/verify", "/second-factor", "/two-factor", "/confirm", "/points/statement", "/orders/<number>", "/cards/<public_id>",
     "/cards", "/brands/<slug>", "/texts/<kind>",
 )  # fmt: skip
@@ -88,9 +93,12 @@ def a_world(app: Flask) -> World:
                 ref=ids.new_ref(), now=clock.now(), why="why",
             )  # fmt: skip
             approvals.write_note(proposal.id, "note", audience="everyone", by=admin, now=clock.now())
+            owner = staff(programme, "owner", partner_id=execute("SELECT id FROM partners LIMIT 1").one().id).id
             letter = execute("SELECT id FROM mails WHERE ref = 'test:1'").one().id
             order = execute("SELECT id FROM orders ORDER BY id LIMIT 1").one().id
+            slug = execute("SELECT slug FROM partners LIMIT 1").one().slug
             known = {
+                "partner": slug,
                 "proposal": proposal.ref,
                 "order": orders.number_of(order),
                 "card": giftcards.of_orders([order])[order].public_id,
@@ -102,6 +110,8 @@ def a_world(app: Flask) -> World:
         db.session.remove()
     clients = {"guest": app.test_client(), "member": holder.http, "admin": app.test_client()}
     sign_in(clients["admin"], admin, fresh=True)
+    clients["partner"] = app.test_client()
+    sign_in(clients["partner"], owner, fresh=True)
     return World(app, clients, known | {"letter": letter, "member": member.id, "run": run.id})
 
 
