@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 
 from marketplace import app as application
 from marketplace import settings
@@ -114,6 +115,10 @@ def test_a_program_is_asked_for_no_session_and_given_none(app: Flask) -> None:
     client = app.test_client()
     client.set_cookie("session", "spoilt")
     client.set_cookie("language", "ru")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SecureCookieSessionInterface, "open_session", lambda *_: pytest.fail("a session was opened"))
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/api/v1/offers").status_code == 401
     for path in ("/api/v1/offers", "/api/v1/nowhere", "/healthz"):
         answer = client.get(path, headers={"Accept-Language": "en"})
         assert not {"Set-Cookie", "Vary"} & set(answer.headers.keys()), path
