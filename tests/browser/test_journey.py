@@ -48,7 +48,7 @@ def _import(app: Flask, registry: Path) -> int:
     first = CliRunner().invoke(command, [str(registry), "--apply"], obj=context)
     assert first.exit_code == 0, first.output
     again = CliRunner().invoke(command, [str(registry)], obj=context)
-    assert "nothing has changed" in again.output
+    assert "Nothing to do" in again.output
     hers = re.search(rf"member {ANNA}: \+(\d+) points", first.output)
     assert hers is not None, first.output
     return int(hers.group(1))

@@ -135,9 +135,9 @@ def test_hold_is_captured_or_released_never_both(app: Flask, programme: Programm
                 own, held, 70, programme_id=programme.id, ref=a_ref("hold"), at=THEN, today=TODAY
             ).transfer_id
         deeds: list[Callable[[], object]] = [
-            partial(ledger.capture, kept, partner, ref=a_ref("capture"), at=THEN, today=TODAY),
+            partial(ledger.capture, kept, partner, ref=a_ref("race-capture"), at=THEN, today=TODAY),
             partial(ledger.release, kept, ref=a_ref("release"), at=THEN, today=TODAY),
-            partial(ledger.capture, kept, partner, ref=a_ref("capture"), at=THEN, today=TODAY),
+            partial(ledger.capture, kept, partner, ref=a_ref("race-capture"), at=THEN, today=TODAY),
             spending(programme, account, 30),
         ]
         assert counted(together(app, deeds)) == {"Posted": 2, "AlreadySettled": 2}
