@@ -46,7 +46,6 @@ READ_ONLY = "-c default_transaction_read_only=on -c plan_cache_mode=force_generi
 BEGIN = "BEGIN READ WRITE; SET LOCAL plan_cache_mode TO auto; SET LOCAL vitrina.actor TO '{actor}'; SET LOCAL vitrina.request TO '{request}'"
 _REQUEST = re.compile(r"[A-Za-z0-9._-]{0,64}")
 Statement = tuple[str, Mapping[str, Any]]
-NOTHING: Statement = ("SELECT", {})
 ALONE = "SET TRANSACTION READ WRITE"  # several statements in one text are one transaction, by the protocol's own word
 
 
@@ -74,7 +73,7 @@ def transaction(by: Actor = SYSTEM, *, first: Statement | None = None) -> Iterat
     session.info["open"] = True
     session.info["after_commit"] = {}
     try:
-        yield _in_one_text(_begin(by), *(first or NOTHING))
+        yield _in_one_text(_begin(by), *(first or ()))
         last = session.info.pop("last", None)
         if last is not None:
             _in_one_text(*last, "COMMIT")
