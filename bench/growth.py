@@ -82,9 +82,10 @@ def _placing(world: World, programme: int) -> Callable[[], object]:
     """Places an order of a member and an offer drawn by chance."""
     ((low, high),) = world.rows("SELECT min(id), max(id) FROM members WHERE programme_id = %(p)s", p=programme)
     sold = [
-        row[0]
+        tuple(row)
         for row in world.rows(
-            "SELECT d.id FROM denominations d JOIN offers o ON o.id = offer_id WHERE programme_id = %(p)s", p=programme
+            "SELECT d.id, price_points FROM denominations d JOIN offers o ON o.id = offer_id WHERE programme_id = %(p)s",
+            p=programme,
         )
     ]
     chance = random.Random(low)
@@ -94,8 +95,9 @@ def _placing(world: World, programme: int) -> Callable[[], object]:
     def place() -> object:
         member = members.member(chance.randint(low, high))
         assert member is not None
-        wanted = chance.choice(sold)
-        return orders.place(member, denomination_id=wanted, ref=new_ref(), accepted=accepted, now=clock.now())
+        wanted, price = chance.choice(sold)
+        terms = {"price": price, "accepted": accepted}
+        return orders.place(member, denomination_id=wanted, ref=new_ref(), now=clock.now(), **terms)
 
     return place
 

@@ -146,6 +146,7 @@ class Trade:
     members: range
     numbers: list[str]
     denominations: range
+    prices: dict[int, int]  # by denomination
     hot: int  # a denomination beside them, with codes for everybody
     rules: str
     offer: str
@@ -158,7 +159,8 @@ class Trade:
     def body(self, number: str, denomination: int) -> str:
         """An order."""
         texts = f'{{"rules":"{self.rules}","offer":"{self.offer}"}}'
-        return f'{{"member":"{number}","denomination_id":{denomination},"accepted":{texts}}}'
+        price = self.prices[denomination]
+        return f'{{"member":"{number}","denomination_id":{denomination},"price":{price},"accepted":{texts}}}'
 
 
 def trade(world: World, *, members: int, stock: int, hot: int) -> Trade:
@@ -171,6 +173,7 @@ def trade(world: World, *, members: int, stock: int, hot: int) -> Trade:
     world.offers(programme, brands=1, offers=1, denominations=1, first=100)
     world.stock(programme, hot)
     ((hottest,),) = world.rows("SELECT max(id) FROM denominations")
+    prices = {row[0]: row[1] for row in world.rows("SELECT id, price_points FROM denominations")}
     joined = world.rows("SELECT id, number FROM members WHERE programme_id = %(p)s ORDER BY id", p=programme)
     with world.shop.app.app_context(), transaction():
         texts = programmes.texts_accepted(programme, "ru")
@@ -179,7 +182,7 @@ def trade(world: World, *, members: int, stock: int, hot: int) -> Trade:
     world.settle()
     return Trade(
         programme, world.client(programme), range(joined[0][0], joined[-1][0] + 1), [row[1] for row in joined],
-        range(sold[0], sold[-1] + 1), hottest, texts["rules"].hex(), texts["offer"].hex(),
+        range(sold[0], sold[-1] + 1), prices, hottest, texts["rules"].hex(), texts["offer"].hex(),
     )  # fmt: skip
 
 

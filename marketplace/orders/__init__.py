@@ -8,6 +8,7 @@ from marketplace.orders.errors import (
     NotCancellable,
     OrderNotFound,
     OutOfStep,
+    PriceChanged,
     RefUsed,
     TermsChanged,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Order",
     "OrderNotFound",
     "OutOfStep",
+    "PriceChanged",
     "Quote",
     "RefUsed",
     "TermsChanged",

@@ -15,7 +15,7 @@ from marketplace.core import counters, ids, outbox
 from marketplace.core.db import execute
 from marketplace.core.errors import Refusal
 from marketplace.orders import memos, queries, rules, statements
-from marketplace.orders.errors import BadRef, OrderNotFound, RefUsed, named_refusals
+from marketplace.orders.errors import BadRef, OrderNotFound, PriceChanged, RefUsed, named_refusals
 from marketplace.orders.values import Order
 
 NO_TEXT = bytes(32)  # no text has this digest
@@ -28,6 +28,7 @@ def place(
     offer_id: int | None = None,
     value: int | None = None,
     ref: str,
+    price: int,
     accepted: Mapping[str, bytes],
     now: datetime,
 ) -> Order:
@@ -38,46 +39,47 @@ def place(
 
     Args:
         denomination_id: what is ordered; or an offer_id and a value out of its range, in minor units of its currency.
+        price: what the member saw that it costs, in minor units of points. No other price is ever charged.
         accepted: the digests of the "rules" and the "offer" that the member saw, both in one language.
 
     Raises:
-        NoOffer, NotForSale, WrongValue: as the catalogue says. TermsChanged: other texts apply than were accepted.
+        NoOffer, NotForSale, WrongValue: as the catalogue says. PriceChanged: it costs something else. TermsChanged: other texts apply than were accepted.
         LimitReached, OutOfStock, NotEnoughPoints: it cannot be had, and no points are taken.
-        RefUsed: the member's ref (8 to 64 characters) stands for another thing. BadRef: it is none.
+        RefUsed: the member's ref (8 to 64 characters) stands for another thing or price. BadRef: it is none.
     """
     if not rules.is_ref(ref):
         raise BadRef
+    wanted = rules.Wanted(denomination_id, offer_id, value, price)
     try:
         sale = queries.for_sale(member, denomination_id=denomination_id, offer_id=offer_id, value=value, now=now)
+        if sale.price_points != price:
+            raise PriceChanged(price=sale.price_points)
     except Refusal as no:
-        return _earlier(member.id, ref, denomination_id, offer_id, value, no)
+        return _earlier(member.id, ref, wanted, no)
     order = _write(member, sale, ref, accepted, now, programmes.get(member.programme_id).day(now))
     if order is None:
-        return _same(queries.by_ref(member.id, ref), denomination_id, offer_id, value)
+        return _same(queries.by_ref(member.id, ref), wanted)
     counters.count_after_commit("orders_placed")
     outbox.wake_after_commit()
     return order
 
 
-def _earlier(
-    member_id: int, ref: str, denomination_id: int | None, offer_id: int | None, value: int | None, no: Refusal
-) -> Order:
+def _earlier(member_id: int, ref: str, wanted: rules.Wanted, no: Refusal) -> Order:
     """The order that the ref stands for already; without one, the refusal stands."""
     try:
         earlier = queries.by_ref(member_id, ref)
     except OrderNotFound:
         raise no from None
-    return _same(earlier, denomination_id, offer_id, value)
+    return _same(earlier, wanted)
 
 
-def _same(order: Order, denomination_id: int | None, offer_id: int | None, value: int | None) -> Order:
-    """The order, if it is for this very thing. Raises RefUsed."""
-    wanted = (denomination_id, None, None) if denomination_id is not None else (None, offer_id, value)
-    placed = (
-        (order.denomination_id, None, None)
-        if order.denomination_id is not None
-        else (None, order.offer_id, order.value)
-    )
+def _same(order: Order, wanted: rules.Wanted) -> Order:
+    """The order, if it is for this very thing at this very price. Raises RefUsed."""
+    by_denomination = order.denomination_id is not None
+    placed = rules.Wanted(
+        order.denomination_id, None if by_denomination else order.offer_id, None if by_denomination else order.value,
+        order.price_points,
+    )  # fmt: skip
     if wanted != placed:
         raise RefUsed
     return order

@@ -29,6 +29,12 @@ class BadRef(Refusal):
     code = "bad_ref"
 
 
+class PriceChanged(Conflict):
+    """It costs something else than the member saw; fact: price, what it costs now, in minor units of points."""
+
+    code = "price_changed"
+
+
 class TermsChanged(Conflict):
     """What was accepted is not what applies now: the rules or the offer have a new version, or one is missing."""
 

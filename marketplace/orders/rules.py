@@ -1,10 +1,20 @@
 """Decisions about orders: no database, no clock."""
 
 import re
+from typing import NamedTuple
 
 NUMBER_FROM = 20_000
 _NUMBER = re.compile(r"[ВвBbVv]?\s*[-\u2010-\u2015]?\s*(\d{5,15})")
 _REF = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class Wanted(NamedTuple):
+    """What a member orders: a denomination, or a value out of an offer's range; and what he saw that it costs."""
+
+    denomination_id: int | None
+    offer_id: int | None
+    value: int | None
+    price: int
 
 
 def number_of(order_id: int) -> str:

@@ -40,7 +40,8 @@ class Caller:
         """The body of an order for the shelf."""
         texts = self.get("/programme").json
         accepted = {"rules": texts["rules"]["digest"], "offer": texts["offer"]["digest"]}
-        return {"member": self.number, "denomination_id": self.shelf.denomination_id, "accepted": accepted} | over
+        wanted = {"denomination_id": self.shelf.denomination_id, "price": self.shelf.price}
+        return {"member": self.number, "accepted": accepted} | wanted | over
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.key}"} | self.headers

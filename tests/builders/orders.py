@@ -18,6 +18,7 @@ from marketplace.programmes import Programme
 from tests.builders.programmes import a_programme
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+RANGED = 100_000
 _numbers = count(1)
 
 
@@ -29,6 +30,7 @@ class Shelf:
     brand: Brand
     offer_id: int
     denomination_id: int | None
+    price: int  # of the denomination, or of 1 000 ₽ of a range
 
     @property
     def accepted(self) -> dict[str, bytes]:
@@ -105,7 +107,7 @@ def a_shelf(
     denomination_id = _insert("denominations", {"offer_id": offer_id, "value": value, "price_points": price})
     if offer.get("fulfilment", "stock") == "stock":
         codes_in_stock(of, denomination_id, stock, expires_on=expires_on)
-    return Shelf(programme, of, offer_id, denomination_id)
+    return Shelf(programme, of, offer_id, denomination_id, price)
 
 
 def a_range_shelf(programme: Programme | None = None, **offer: Any) -> Shelf:
@@ -117,7 +119,9 @@ def a_range_shelf(programme: Programme | None = None, **offer: Any) -> Shelf:
     for end in ("min", "max"):
         facts[f"price_{end}"] = catalogue.range_price(facts[f"value_{end}"], facts["rate_points"], facts["rate_value"])
     offer_id = an_offer(of, **facts)
-    return Shelf(programme, of, offer_id, None)
+    return Shelf(
+        programme, of, offer_id, None, catalogue.range_price(RANGED, facts["rate_points"], facts["rate_value"])
+    )
 
 
 def a_member(
@@ -160,9 +164,9 @@ def a_key(member: Member, *, now: datetime = NOW) -> str:
 
 def an_order(member: Member, shelf: Shelf, *, ref: str = "", now: datetime = NOW, **over: Any) -> Order:
     """An order by the member himself, with both acceptances."""
-    facts: dict[str, Any] = {"accepted": shelf.accepted}
+    facts: dict[str, Any] = {"accepted": shelf.accepted, "price": shelf.price}
     if shelf.denomination_id is None:
-        facts |= {"offer_id": shelf.offer_id, "value": 100_000}
+        facts |= {"offer_id": shelf.offer_id, "value": RANGED}
     else:
         facts |= {"denomination_id": shelf.denomination_id}
     act_as(by(member))

@@ -123,8 +123,8 @@ def a_town(shop: Installation, stock: int) -> tuple[int, dict[str, tuple[str, Wa
             member = trade.a_member(shelf.programme, points=POINTS)
             whose = {"member": member.number} | accepted
             wants = {
-                "order": whose | {"denomination_id": shelf.denomination_id},
-                "certificate": whose | {"offer_id": own.offer_id, "value": 100_000},
+                "order": whose | {"denomination_id": shelf.denomination_id, "price": shelf.price},
+                "certificate": whose | {"offer_id": own.offer_id, "value": trade.RANGED, "price": own.price},
             }
             customers[member.number] = (trade.a_key(member), wants)
         return shelf.programme.id, customers

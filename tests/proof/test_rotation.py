@@ -62,7 +62,9 @@ def stocked(shop: Shop, many: int) -> Stock:
             with transaction():
                 _load(brand, first, range(begin, min(begin + SET, many)))
     order = {
-        name: value for name, value in caller.order(offer_id=own, value=30_000).items() if name != "denomination_id"
+        name: value
+        for name, value in caller.order(offer_id=own, value=30_000, price=450).items()
+        if name != "denomination_id"
     }
     return Stock(caller, cards, order, first, many, totp)
 

@@ -101,7 +101,7 @@ def a_sale(shop: Installation, rounds: int) -> tuple[Shelf, dict[str, int], list
     with shop.app.app_context(), transaction():
         shelf = trade.a_shelf(stock=0, price=PRICE)
         accepted = {kind: digest.hex() for kind, digest in shelf.accepted.items()}
-        wanted = {"denomination_id": shelf.denomination_id, "accepted": accepted}
+        wanted = {"denomination_id": shelf.denomination_id, "price": shelf.price, "accepted": accepted}
         members, buyers = {}, []
         for _ in range(MEMBERS):
             member = trade.a_member(shelf.programme, points=PRICE * rounds)

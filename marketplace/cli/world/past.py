@@ -26,7 +26,7 @@ def live(of_slug: Mapping[str, Programme], people: Members, goods: Goods, now: d
         day = programme.day(now) - timedelta(days=int(row["days_before"]))
         at = reading.moment(day, programme.time_zone, now)
         if row["kind"] == "order":
-            placed[row["ref"]] = _order(row, member, goods, at)
+            placed[row["ref"]] = _order(row, member, programme, goods, at)
         elif row["kind"] == "refund":
             why = "taken back by its owner"
             act_as(_actor(member))
@@ -37,11 +37,12 @@ def live(of_slug: Mapping[str, Programme], people: Members, goods: Goods, now: d
         _check(row, people[row["member"], row["programme"]], of_slug[row["programme"]], now)
 
 
-def _order(row: Mapping[str, str], member: Member, goods: Goods, at: datetime) -> orders.Order:
+def _order(row: Mapping[str, str], member: Member, programme: Programme, goods: Goods, at: datetime) -> orders.Order:
     act_as(_actor(member))
     order = orders.place(
         member,
         **goods.choice(row["programme"], row["offer"], reading.minor(row["value_rub"])),
+        price=reading.minor(row["points"].removeprefix("-"), programme.decimals),
         ref=row["ref"],
         accepted=programmes.texts_accepted(member.programme_id, member.language),
         now=at,

@@ -61,7 +61,7 @@ def show_offer(path: Path) -> dict[str, Any]:
 def show_quote(query: Asked) -> dict[str, Any]:
     """What an order would take from a member
 
-    Which lots, what is left, and until when the card is valid. Nothing is reserved. Give a `denomination_id`, or an
+    Which lots, what is left, and until when the card is valid. Nothing is reserved; an order names the price. Give a `denomination_id`, or an
     `offer_id` and a `value` of its range. Scope `offers:read`.
     """
     access.need("offers:read")

@@ -31,7 +31,8 @@ class Asked(schemas.Listed):
 def create_order(body: schemas.NewOrder) -> tuple[dict[str, Any], int]:
     """Exchange a member's points for a card
 
-    All of it happens or nothing. `accepted` names the two texts of `GET /programme` that the member has accepted. The
+    All of it happens or nothing. `price` is what the member has seen, from `GET /quotes` or an offer: no other is charged.
+    Where it has changed, the order is refused with `price_changed`, and `facts.price` is the new one. `accepted` names the two texts of `GET /programme` that the member has accepted. The
     answer names the card; its code is given by `POST /cards/{id}/reveals`. Scope `orders:write`.
     """
     access.need("orders:write")
@@ -42,6 +43,7 @@ def create_order(body: schemas.NewOrder) -> tuple[dict[str, Any], int]:
         offer_id=body.offer_id,
         value=body.value,
         ref=ref(),
+        price=body.price,
         accepted={"rules": bytes.fromhex(body.accepted.rules), "offer": bytes.fromhex(body.accepted.offer)},
         now=clock.now(),
     )

@@ -198,6 +198,9 @@ class Choice(BaseModel):
 
 class NewOrder(Choice, In):
     member: MemberNumber
+    price: int = Field(
+        ge=0, le=BIG, description="What it costs, as a quote or an offer has told the member; minor units of points."
+    )
     accepted: Accepted = Field(description="The two texts that the member has accepted.")
 
 

@@ -77,12 +77,8 @@ def cancel(number: str) -> ResponseReturnValue:
 
 def _place(form: OrderForm, now: datetime) -> orders.Order:
     """Order what was shown, at the price that was shown."""
-    order = orders.place(
-        visitor.member(), **form.wanted, ref=form.ref.data, accepted=form.accepted, now=now,
-    )  # fmt: skip
-    if order.price_points != form.price.data:
-        raise refusals.PriceChanged(price=order.price_points)
-    return order
+    price, accepted = form.price.data, form.accepted
+    return orders.place(visitor.member(), **form.wanted, ref=form.ref.data, price=price, accepted=accepted, now=now)
 
 
 def _chosen() -> dict[str, Any]:

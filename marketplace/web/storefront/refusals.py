@@ -17,12 +17,6 @@ from marketplace.web.storefront import amounts
 from marketplace.web.storefront.order_form import OUT_OF_DATE, OrderForm
 
 
-class PriceChanged(Conflict):
-    """The price is not the one that was shown any more; fact: price, in minor units of points."""
-
-    code = "price_changed"
-
-
 class ChoiceChanged(Conflict):
     """Another card is chosen than the one whose price was shown."""
 

@@ -114,7 +114,8 @@ def test_same_ref_for_another_thing_is_refused(ctx: Flask) -> None:
         shop.an_order(anna, shelf, ref="click-0001")
         shop.an_order(anna, ranged, ref="click-0002")
         for thing, ref, over in (
-            (other, "click-0001", {}), (ranged, "click-0001", {}), (shelf, "click-0002", {}), (ranged, "click-0002", {"value": 60_000})
+            (other, "click-0001", {}), (ranged, "click-0001", {}), (shelf, "click-0002", {}), (ranged, "click-0002", {"value": 60_000, "price": 900}),
+            (shelf, "click-0001", {"price": 440}),
         ):  # fmt: skip
             with pytest.raises(orders.RefUsed):
                 shop.an_order(anna, thing, ref=ref, **over)
@@ -139,7 +140,7 @@ def test_a_ref_that_cannot_be_kept_is_refused(ctx: Flask, ref: str) -> None:
         shelf = shop.a_shelf()
         anna = shop.a_member(shelf.programme, points=450)
         with pytest.raises(orders.BadRef):
-            orders.place(anna, denomination_id=shelf.denomination_id, ref=ref, accepted={}, now=shop.NOW)
+            orders.place(anna, denomination_id=shelf.denomination_id, ref=ref, price=450, accepted={}, now=shop.NOW)
 
 
 def refused(kind: type[Refusal], member: members.Member, shelf: shop.Shelf, **over: object) -> Refusal:
@@ -255,5 +256,6 @@ def test_an_order_is_two_statements(ctx: Flask) -> None:
     seen: list[str] = []
     with transaction(), watched(lambda sql, _: seen.append(sql)):
         anna = members.member(member_id)
-        orders.place(anna, denomination_id=shelf.denomination_id, ref="click-0002", accepted=accepted, now=shop.NOW)
+        thing, terms = {"denomination_id": shelf.denomination_id, "price": shelf.price}, {"accepted": accepted}
+        orders.place(anna, **thing, **terms, ref="click-0002", now=shop.NOW)
     assert len(seen) - 1 == 2, seen  # one of them loads the member

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from marketplace.core.db import execute, transaction
 from tests.builders.api import Caller, a_caller
 
 
@@ -72,6 +73,24 @@ def test_too_few_points_change_nothing(app: Flask) -> None:
     assert caller.get("/cards", member=caller.number).json["items"] == []
 
 
+def test_only_the_price_that_the_order_names_is_charged(app: Flask, caller: Caller) -> None:
+    """The price rises after the quote: the order is refused with the new one, and placed once it names that."""
+    body = caller.order()
+    with app.app_context(), transaction():
+        raised = {"id": caller.shelf.denomination_id}
+        execute("UPDATE denominations SET price_points = 500 WHERE id = %(id)s", raised)
+    refused = caller.post("/orders", body, key="one-key")
+    assert (refused.status_code, refused.content_type) == (409, "application/problem+json")
+    assert (refused.json["code"], refused.json["facts"]) == ("price_changed", {"price": 500})
+    assert caller.get(f"/members/{caller.number}").json["balance"] == 1000
+    assert caller.get("/orders", member=caller.number).json["items"] == []
+    lower = caller.post("/orders", body | {"price": 1})
+    assert (lower.status_code, lower.json["facts"]) == (409, {"price": 500})
+    again = caller.post("/orders", body | {"price": 500}, key="one-key")
+    assert (again.status_code, again.json["price"]) == (201, 500)
+    assert caller.get(f"/members/{caller.number}").json["balance"] == 500
+
+
 def test_terms_that_were_not_shown_are_not_accepted(caller: Caller) -> None:
     stale = {"rules": "0" * 64, "offer": "0" * 64}
     refused = caller.post("/orders", caller.order(accepted=stale))
@@ -96,6 +115,10 @@ def test_terms_that_were_not_shown_are_not_accepted(caller: Caller) -> None:
         {"accepted": None},
         {"accepted": {"rules": "z" * 64, "offer": "0" * 64}},
         {"surprise": 1},
+        {"price": None},
+        {"price": -1},
+        {"price": "450"},
+        {"price": 2**63},
     ],
 )
 def test_bad_field_is_named_and_nothing_moves(caller: Caller, over: dict[str, Any]) -> None:

@@ -101,7 +101,7 @@ def test_choice_is_a_denomination_or_a_value_of_an_offer_and_never_a_mixture(cal
         asked = caller.http.get(
             "/api/v1/quotes", query_string={"member": caller.member.number} | choice, headers=authorised(caller)
         )
-        body = json.dumps({"member": caller.member.number, "accepted": accepted} | choice).encode()
+        body = json.dumps({"member": caller.member.number, "price": 450, "accepted": accepted} | choice).encode()
         assert (asked.status_code, post(caller, "/api/v1/orders", body, JSON).status_code) == (422, 422), wrong
 
 
