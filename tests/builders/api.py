@@ -1,5 +1,6 @@
 """A caller of the API with a small shop to buy in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -65,3 +66,25 @@ def a_caller(
         )
         number = member.number
     return Caller(app.test_client(), key, shelf, member, number)
+
+
+def asking(owner: Caller) -> Callable[[Caller, str], TestResponse]:
+    """Ask for an operation, "GET /cards/<card_id>", on the owner's things, an order and its card, with somebody's key."""
+    order, body = owner.post("/orders", owner.order()).json, owner.order()
+    values = {
+        "<card_id>": order["card"], "<int:offer_id>": owner.shelf.offer_id, "/orders/<number>": f"/orders/{order['number']}",
+        "/members/<number>": f"/members/{owner.number}",
+    }  # fmt: skip
+
+    def asked(caller: Caller, operation: str) -> TestResponse:
+        method, _, path = operation.partition(" ")
+        for mark, value in values.items():
+            path = path.replace(mark, str(value))
+        if method == "POST":
+            return caller.post(path, body if path == "/orders" else {})
+        query: dict[str, Any] = {"member": owner.number} if path in ("/cards", "/orders", "/quotes") else {}
+        if path == "/quotes":
+            query["denomination_id"] = owner.shelf.denomination_id
+        return caller.get(path, **query)
+
+    return asked

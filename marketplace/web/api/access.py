@@ -1,5 +1,7 @@
 """Who calls the API: a client with a key, its scopes, its rate, and the members that it may speak for."""
 
+from typing import Any
+
 from flask import Response, g, request
 from werkzeug.local import LocalProxy
 
@@ -7,7 +9,8 @@ from marketplace import identity, members, programmes
 from marketplace.core import clock
 from marketplace.core.actors import Actor
 from marketplace.core.errors import Forbidden, NotFound, Refusal
-from marketplace.web.shared import limits
+from marketplace.web.api import belonging
+from marketplace.web.shared import errors, limits
 
 MINUTE = 60
 client: identity.Client = LocalProxy(lambda: g.api_client)  # type: ignore[assignment]
@@ -47,6 +50,17 @@ def need(scope: str) -> None:
     """Refuse a client whose key lacks the scope. Raises ScopeMissing."""
     if not client.may(scope):
         raise ScopeMissing(scope=scope)
+
+
+def given(answer: belonging.Out) -> dict[str, Any]:
+    """An answer as the caller gets it: without what belongs to scopes that its key lacks."""
+    return belonging.given(answer, client.scopes)
+
+
+def refused(error: Refusal) -> Response:
+    """A refusal as the caller gets it: its facts are an answer, too."""
+    error.facts = belonging.facts(error.facts, client.scopes if "api_client" in g else frozenset())
+    return errors.refused(error)
 
 
 def member_of(number: str) -> members.Member:

@@ -13,6 +13,7 @@ def _all() -> Asker:
     return Asker(reports.audit_scope(access.client.programme_id, installation=False))
 
 
+FIELDS = ("at", "actor", "address", "action", "subject", "why", "before", "after", "request")
 lists.serve(
-    blueprint, "/audit", reports.AUDIT, scope="audit:read", about="Who did what in the programme", asker=_all, name="list_audit"
+    blueprint, "/audit", reports.AUDIT, scope="audit:read", fields=FIELDS, about="Who did what in the programme", asker=_all, name="list_audit"
 )  # fmt: skip

@@ -32,7 +32,7 @@ def list_cards(query: Asked) -> dict[str, Any]:
     page = giftcards.of_member(member.id, today=today, cursor=query.cursor, limit=query.limit)
     brands = partners.brands({card.brand_id for card in page.items})
     items = [view(card, brands[card.brand_id], query.language) for card in page.items]
-    return schemas.Cards(items=items, next=page.next).model_dump(mode="json")
+    return access.given(schemas.Cards(items=items, next=page.next))
 
 
 @blueprint.get("/cards/<card_id>", responses={200: schemas.Card})
@@ -43,7 +43,7 @@ def show_card(path: Path) -> dict[str, Any]:
     """
     access.need("cards:read")
     card = _asked(path)
-    return view(card, partners.brand(card.brand_id), "en").model_dump(mode="json")
+    return access.given(view(card, partners.brand(card.brand_id), "en"))
 
 
 def _show_again() -> None:
@@ -81,7 +81,7 @@ def create_reveal(path: Path, body: schemas.Reveal) -> tuple[dict[str, Any], int
         fresh_factor=False,
         why=body.why or "shown to an API client",
     )
-    return schemas.Secret(code=secret.code, pin=secret.pin).model_dump(mode="json"), 201
+    return access.given(schemas.Secret(code=secret.code, pin=secret.pin)), 201
 
 
 def view(card: giftcards.Card, brand: partners.Brand, language: str) -> schemas.Card:

@@ -8,6 +8,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ValidationError
 
+from marketplace.core.errors import Refusal
 from marketplace.web.api import access
 from marketplace.web.shared import headers
 from marketplace.web.shared import problems as answers
@@ -64,6 +65,7 @@ def blueprint(name: str, about: str) -> APIBlueprint:
         operation_id_callback=lambda *, name, path, method: name.partition(".")[2] or name,
     )
     group.before_request(access.authenticate)
+    group.register_error_handler(Refusal, access.refused)
     group.after_request(access.keep_private)
     return group
 

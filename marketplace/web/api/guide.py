@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from marketplace.web.api import belonging
+
 Schema = Mapping[str, Any]
 EXAMPLES = {
     "date-time": "2026-11-21T09:00:00Z",
@@ -48,7 +50,8 @@ class Operation(NamedTuple):
 
 
 def cleaned(spec: dict[str, Any]) -> dict[str, Any]:
-    """The description without the line breaks that the library puts into texts."""
+    """The description without the line breaks that the library puts into texts, and with the scopes of each field."""
+    belonging.describe(spec)
     for operation in _operations(spec):
         operation["description"] = " ".join(operation.get("description", "").replace("<br/>", " ").split())
     return spec

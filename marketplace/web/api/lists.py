@@ -15,6 +15,7 @@ from marketplace.core import listing
 from marketplace.core.errors import Forbidden
 from marketplace.core.listing import Asker, Choice, Column, Days, Kind, Listing, Locale, Numbers
 from marketplace.web.api import access, schemas
+from marketplace.web.api.belonging import Out, Scope
 from marketplace.web.api.documents import gives
 
 TYPES: dict[Kind, Any] = {
@@ -30,24 +31,33 @@ class BoundKey(Forbidden):
 
 
 def serve(
-    group: APIBlueprint, path: str, of: Listing, *, scope: str, about: str, asker: Callable[[], Asker], name: str
+    group: APIBlueprint,
+    path: str,
+    of: Listing,
+    *,
+    scope: str,
+    fields: tuple[str, ...],
+    about: str,
+    asker: Callable[[], Asker],
+    name: str,
 ) -> None:
     """Add the operation that gives a list.
 
     Args:
-        scope: what the key must hold.
+        scope: what the key must hold; all of the list belongs to it.
+        fields: the columns that it gives, each of them named: what staff see in the same list is not given unasked.
         about: what the list holds, for the description.
         asker: whose rows they are; it raises BoundKey where a key of one member has no business.
         name: of the operation, unique in the API.
     """
-    query, page = _query(of, name), _page(of, name)
+    query, page = _query(of, name), _page(of, name, scope, fields)
 
     def give(query: Any) -> dict[str, Any]:
         access.need(scope)
         given = {key: str(value) for key, value in query.model_dump(exclude_none=True).items()}
         question = listing.ask(of, given, Locale(g.programme.time_zone, g.programme.decimals))
         found = listing.page(of, question, asker(), cursor=query.cursor or "", limit=query.limit)
-        return page(items=found.items, next=found.next).model_dump(mode="json")
+        return access.given(page(items=found.items, next=found.next))
 
     give.__name__ = name
     give.__doc__ = f"""{about}
@@ -89,12 +99,14 @@ def _asked(one: listing.Filter) -> Any:
     return NUMBER if isinstance(one, Numbers) else Annotated[str, Field(max_length=128)]
 
 
-def _page(of: Listing, name: str) -> type[BaseModel]:
-    row = create_model(
-        f"{name}_row", __base__=schemas.Out, id=(int, ...), **{column.name: _given(column) for column in of.shown}
-    )
-    return create_model(f"{name}_page", __base__=schemas.Out, items=(list[row], ...), next=(str | None, ...))
+def _page(of: Listing, name: str, scope: str, fields: tuple[str, ...]) -> type[Out]:
+    mark = Scope(frozenset({scope}))
+    columns: dict[str, Any] = {column.name: _given(column, mark) for column in of.shown if column.name in fields}
+    assert tuple(columns) == fields, f"{name} gives {tuple(columns)}"
+    row = create_model(f"{name}_row", __base__=Out, id=(Annotated[int, mark], ...), **columns)
+    fields_of: dict[str, Any] = {"items": (Annotated[list[row], mark], ...), "next": (Annotated[str | None, mark], ...)}
+    return create_model(f"{name}_page", __base__=Out, **fields_of)
 
 
-def _given(column: Column) -> Any:
-    return (TYPES.get(column.kind, str) | None, None)
+def _given(column: Column, mark: Scope) -> Any:
+    return (Annotated[TYPES.get(column.kind, str) | None, mark], None)

@@ -20,8 +20,9 @@ def _all() -> Asker:
     return Asker({"programme": access.client.programme_id, "member": access.client.member_id})
 
 
+FIELDS = ("number", "name", "email", "phone", "tier", "city", "joined_at", "balance")
 lists.serve(
-    blueprint, "/members", members.MEMBERS, scope="members:read", about="The members of the programme", asker=_all, name="list_members"
+    blueprint, "/members", members.MEMBERS, scope="members:read", fields=FIELDS, about="The members of the programme", asker=_all, name="list_members"
 )  # fmt: skip
 
 
@@ -39,13 +40,15 @@ def show_member(path: Path) -> dict[str, Any]:
     lots = ledger.open_lots(account, _today())
     first = lots[0] if lots and lots[0].expires_on else None
     soon = sum(lot.remaining for lot in lots if first and lot.expires_on == first.expires_on)
-    return schemas.Member(
-        number=member.number,
-        first_name=member.first_name,
-        tier=member.tier,
-        balance=sum(lot.remaining for lot in lots),
-        next_expiry=schemas.Expiry(points=soon, last_day=first.expires_on) if first else None,
-    ).model_dump(mode="json")
+    return access.given(
+        schemas.Member(
+            number=member.number,
+            first_name=member.first_name,
+            tier=member.tier,
+            balance=sum(lot.remaining for lot in lots),
+            next_expiry=schemas.Expiry(points=soon, last_day=first.expires_on) if first else None,
+        )
+    )
 
 
 @blueprint.get("/members/<number>/lots", responses={200: schemas.Lots})
@@ -56,10 +59,12 @@ def list_lots(path: Path) -> dict[str, Any]:
     """
     _, account = _asked(path)
     lots = ledger.open_lots(account, _today())
-    return schemas.Lots(
-        balance=sum(lot.remaining for lot in lots),
-        lots=[schemas.Lot(remaining=lot.remaining, earned=lot.amount, last_day=lot.expires_on) for lot in lots],
-    ).model_dump(mode="json")
+    return access.given(
+        schemas.Lots(
+            balance=sum(lot.remaining for lot in lots),
+            lots=[schemas.Lot(remaining=lot.remaining, earned=lot.amount, last_day=lot.expires_on) for lot in lots],
+        )
+    )
 
 
 @blueprint.get("/members/<number>/history", responses={200: schemas.History})
@@ -82,7 +87,7 @@ def list_history(path: Path, query: schemas.Listed) -> dict[str, Any]:
         )
         for movement, said in zip(page.items, movements.say(page.items, query.language), strict=True)
     ]
-    return schemas.History(items=items, next=page.next).model_dump(mode="json")
+    return access.given(schemas.History(items=items, next=page.next))
 
 
 def _asked(path: Path) -> tuple[Member, int]:

@@ -54,7 +54,7 @@ def show_offer(path: Path) -> dict[str, Any]:
     """
     access.need("offers:read")
     found = shop.offer(path.offer_id, programme_id=g.programme.id, now=clock.now())
-    return view(found, "en").model_dump(mode="json")
+    return access.given(view(found, "en"))
 
 
 @blueprint.get("/quotes", responses=documents.gives(200, schemas.Quote, 409))
@@ -62,7 +62,8 @@ def show_quote(query: Asked) -> dict[str, Any]:
     """What an order would take from a member
 
     Which lots, what is left, and until when the card is valid. Nothing is reserved; an order names the price. Give a `denomination_id`, or an
-    `offer_id` and a `value` of its range. Scope `offers:read`.
+    `offer_id` and a `value` of its range. Scope `offers:read`; what tells of the member's points (`takes`, `balance`,
+    `remains`, `missing`) is given to keys with `members:read` alone.
     """
     access.need("offers:read")
     member = access.member_of(query.member)
@@ -73,7 +74,7 @@ def show_quote(query: Asked) -> dict[str, Any]:
         value=query.value,
         now=clock.now(),
     )
-    return _quoted(quote).model_dump(mode="json")
+    return access.given(_quoted(quote))
 
 
 def _quoted(quote: orders.Quote) -> schemas.Quote:

@@ -47,7 +47,7 @@ def create_order(body: schemas.NewOrder) -> tuple[dict[str, Any], int]:
         accepted={"rules": bytes.fromhex(body.accepted.rules), "offer": bytes.fromhex(body.accepted.offer)},
         now=clock.now(),
     )
-    return view(order, member.number).model_dump(mode="json"), 201
+    return access.given(view(order, member.number)), 201
 
 
 @blueprint.get("/orders", responses={200: schemas.Orders})
@@ -60,7 +60,7 @@ def list_orders(query: Asked) -> dict[str, Any]:
     member = access.member_of(query.member)
     page = orders.of_member(member.id, cursor=query.cursor, limit=query.limit)
     items = [view(order, member.number) for order in page.items]
-    return schemas.Orders(items=items, next=page.next).model_dump(mode="json")
+    return access.given(schemas.Orders(items=items, next=page.next))
 
 
 @blueprint.get("/orders/<number>", responses={200: schemas.Order})
@@ -71,7 +71,7 @@ def show_order(path: Path) -> dict[str, Any]:
     """
     access.need("orders:read")
     order, member = _asked(path)
-    return view(order, member.number).model_dump(mode="json")
+    return access.given(view(order, member.number))
 
 
 @blueprint.post(
@@ -88,7 +88,7 @@ def create_cancellation(path: Path, body: schemas.NewCancellation) -> tuple[dict
     access.need("orders:write")
     order, member = _asked(path)
     cancelled = orders.cancel(order, why=body.why, now=clock.now())
-    return view(cancelled, member.number).model_dump(mode="json"), 201
+    return access.given(view(cancelled, member.number)), 201
 
 
 def view(order: orders.Order, number: str) -> schemas.Order:

@@ -20,18 +20,20 @@ def show_programme(query: Asked) -> dict[str, object]:
     """
     access.need("programme:read")
     programme, language = g.programme, query.language
-    return schemas.Programme(
-        slug=programme.slug,
-        name=programme.name(language),
-        unit_one=programme.unit_one_en if language == "en" else programme.unit_one_ru,
-        unit_many=programme.unit_many_en if language == "en" else programme.unit_many_ru,
-        decimals=programme.decimals,
-        time_zone=programme.time_zone,
-        currency=programme.currency,
-        languages=list(programme.languages),
-        rules=_text("rules", language),
-        offer=_text("offer", language),
-    ).model_dump(mode="json")
+    return access.given(
+        schemas.Programme(
+            slug=programme.slug,
+            name=programme.name(language),
+            unit_one=programme.unit_one_en if language == "en" else programme.unit_one_ru,
+            unit_many=programme.unit_many_en if language == "en" else programme.unit_many_ru,
+            decimals=programme.decimals,
+            time_zone=programme.time_zone,
+            currency=programme.currency,
+            languages=list(programme.languages),
+            rules=_text("rules", language),
+            offer=_text("offer", language),
+        )
+    )
 
 
 def _text(kind: programmes.TextKind, language: str) -> schemas.TextVersion:

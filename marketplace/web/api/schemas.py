@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from marketplace.web.api.belonging import OfCards, OfMembers, OfOffers, OfOrders, OfProgramme, OfSecrets, Out, Part
+
 BIG = 2**63 - 1
 
 MemberNumber = Annotated[str, Field(pattern="^[0-9A-Z]{6,16}$", description="The member's number, as on his card.")]
@@ -48,13 +50,7 @@ class In(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
 
-class Out(BaseModel):
-    """An answer."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class Problem(Out):
+class Problem(Part):
     """What went wrong (RFC 9457)."""
 
     type: str = Field(description="A URI reference that names the kind of problem.")
@@ -66,114 +62,116 @@ class Problem(Out):
     facts: dict[str, Any] = Field(default_factory=dict)
 
 
-class Amount(Out):
+class Amount(Part):
     amount: int = Field(description="Minor units: kopecks, cents.", examples=[30000])
     currency: str = Field(description="ISO 4217.", examples=["RUB"])
 
 
 class TextVersion(Out):
-    version: int
-    language: str
-    digest: str = Field(description="SHA-256 of the text, hex; an order names it as accepted.")
-    body: str = Field(description="Markdown, to show to the member.")
+    version: OfProgramme[int]
+    language: OfProgramme[str]
+    digest: OfProgramme[str] = Field(description="SHA-256 of the text, hex; an order names it as accepted.")
+    body: OfProgramme[str] = Field(description="Markdown, to show to the member.")
 
 
 class Programme(Out):
-    slug: str
-    name: str
-    unit_one: str
-    unit_many: str
-    decimals: int = Field(description="How many decimal digits a point has: 100 minor units a point where this is 2.")
-    time_zone: str
-    currency: str
-    languages: list[str]
-    rules: TextVersion
-    offer: TextVersion
+    slug: OfProgramme[str]
+    name: OfProgramme[str]
+    unit_one: OfProgramme[str]
+    unit_many: OfProgramme[str]
+    decimals: OfProgramme[int] = Field(
+        description="How many decimal digits a point has: 100 minor units a point where this is 2."
+    )
+    time_zone: OfProgramme[str]
+    currency: OfProgramme[str]
+    languages: OfProgramme[list[str]]
+    rules: OfProgramme[TextVersion]
+    offer: OfProgramme[TextVersion]
 
 
-class Expiry(Out):
+class Expiry(Part):
     points: Points
     last_day: date | None = Field(description="The last day on which they can be spent; null: they never expire.")
 
 
 class Member(Out):
-    number: str
-    first_name: str
-    tier: str
-    balance: Points
-    next_expiry: Expiry | None
+    number: OfMembers[str]
+    first_name: OfMembers[str]
+    tier: OfMembers[str]
+    balance: OfMembers[Points]
+    next_expiry: OfMembers[Expiry | None]
 
 
 class Lot(Out):
-    remaining: Points
-    earned: Points
-    last_day: date | None
+    remaining: OfMembers[Points]
+    earned: OfMembers[Points]
+    last_day: OfMembers[date | None]
 
 
 class Lots(Out):
-    balance: Points
-    lots: list[Lot] = Field(description="Soonest to expire first, as they are spent.")
+    balance: OfMembers[Points]
+    lots: OfMembers[list[Lot]] = Field(description="Soonest to expire first, as they are spent.")
 
 
 class Movement(Out):
-    id: int
-    at: datetime
-    kind: str
-    amount: Points = Field(description="Positive: came in; negative: went out.")
-    balance_after: Points
-    title: str
-    detail: str
+    id: OfMembers[int]
+    at: OfMembers[datetime]
+    kind: OfMembers[str]
+    amount: OfMembers[Points] = Field(description="Positive: came in; negative: went out.")
+    balance_after: OfMembers[Points]
+    title: OfMembers[str]
+    detail: OfMembers[str]
 
 
 class History(Out):
-    items: list[Movement]
-    next: str | None
+    items: OfMembers[list[Movement]]
+    next: OfMembers[str | None]
 
 
 class Denomination(Out):
-    id: int
-    value: Amount
-    price: Points
-    price_before: Points | None = Field(description="The price that was higher, where it was lowered.")
+    id: OfOffers[int]
+    value: OfOffers[Amount]
+    price: OfOffers[Points]
+    price_before: OfOffers[Points | None] = Field(description="The price that was higher, where it was lowered.")
 
 
 class ValueRange(Out):
     """Any value from `least` to `most` in steps; its price is `rate_points` for `rate_value`, rounded up."""
 
-    least: Amount
-    most: Amount
-    step: Amount
-    rate_points: int
-    rate_value: int
+    least: OfOffers[Amount]
+    most: OfOffers[Amount]
+    step: OfOffers[Amount]
+    rate_points: OfOffers[int]
+    rate_value: OfOffers[int]
 
 
 class Offer(Out):
-    id: int
-    kind: str
-    title: str
-    brand: str = Field(description="The brand's name.")
-    brand_slug: str
-    category: str
-    validity_days: int
-    denominations: list[Denomination] = Field(description="Those that can be ordered now.")
-    values: ValueRange | None = Field(description="Where any value of a range can be ordered.")
+    id: OfOffers[int]
+    kind: OfOffers[str]
+    title: OfOffers[str]
+    brand: OfOffers[str] = Field(description="The brand's name.")
+    brand_slug: OfOffers[str]
+    category: OfOffers[str]
+    validity_days: OfOffers[int]
+    denominations: OfOffers[list[Denomination]] = Field(description="Those that can be ordered now.")
+    values: OfOffers[ValueRange | None] = Field(description="Where any value of a range can be ordered.")
 
 
 class Offers(Out):
-    items: list[Offer]
-    next: str | None
+    items: OfOffers[list[Offer]]
+    next: OfOffers[str | None]
 
 
 class Quote(Out):
-    offer_id: int
-    denomination_id: int | None
-    value: Amount
-    price: Points
-    takes: list[Expiry] = Field(description="What the price takes, soonest to expire first.")
-    balance: Points
-    remains: Points = Field(description="What is left afterwards.")
-    missing: Points = Field(description="How many points are lacking; 0: it can be ordered.")
-    card_last_day: date
+    offer_id: OfOffers[int]
+    denomination_id: OfOffers[int | None]
+    value: OfOffers[Amount]
+    price: OfOffers[Points]
+    takes: OfMembers[list[Expiry] | None] = Field(None, description="What the price takes, soonest to expire first.")
+    balance: OfMembers[Points | None] = None
+    remains: OfMembers[Points | None] = Field(None, description="What is left afterwards.")
+    missing: OfMembers[Points | None] = Field(None, description="How many points are lacking; 0: it can be ordered.")
+    card_last_day: OfOffers[date]
 
 
 class Accepted(In):
@@ -205,18 +203,20 @@ class NewOrder(Choice, In):
 
 
 class Order(Out):
-    number: str = Field(description="Its digits, as used in addresses; people read them with a letter before.")
-    member: str
-    state: str = Field(description="`fulfilled`; `placed`: the card is being made; `cancelled`.")
-    value: Amount
-    price: Points
-    placed_at: datetime
-    card: str | None = Field(description="The id of the card, once there is one.")
+    number: OfOrders[str] = Field(
+        description="Its digits, as used in addresses; people read them with a letter before."
+    )
+    member: OfOrders[str]
+    state: OfOrders[str] = Field(description="`fulfilled`; `placed`: the card is being made; `cancelled`.")
+    value: OfOrders[Amount]
+    price: OfOrders[Points]
+    placed_at: OfOrders[datetime]
+    card: OfOrders[str | None] = Field(description="The id of the card, once there is one.")
 
 
 class Orders(Out):
-    items: list[Order]
-    next: str | None
+    items: OfOrders[list[Order]]
+    next: OfOrders[str | None]
 
 
 class NewCancellation(In):
@@ -224,25 +224,25 @@ class NewCancellation(In):
 
 
 class Card(Out):
-    id: str
-    brand: str
-    value: Amount
-    remaining: Amount
-    state: str
-    masked: str = Field(examples=["•••• 7K2M"])
-    issued_at: datetime
-    last_day: date
-    revealed: bool
+    id: OfCards[str]
+    brand: OfCards[str]
+    value: OfCards[Amount]
+    remaining: OfCards[Amount]
+    state: OfCards[str]
+    masked: OfCards[str] = Field(examples=["•••• 7K2M"])
+    issued_at: OfCards[datetime]
+    last_day: OfCards[date]
+    revealed: OfCards[bool]
 
 
 class Cards(Out):
-    items: list[Card]
-    next: str | None
+    items: OfCards[list[Card]]
+    next: OfCards[str | None]
 
 
 class Secret(Out):
-    code: str
-    pin: str | None
+    code: OfSecrets[str]
+    pin: OfSecrets[str | None]
 
 
 class Reveal(In):

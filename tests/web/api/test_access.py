@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,7 +10,7 @@ from marketplace import identity, members
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.web.api import access
-from tests.builders.api import Caller, a_caller
+from tests.builders.api import Caller, a_caller, asking
 
 SCOPE = {
     "GET /programme": "programme:read",
@@ -46,25 +45,8 @@ def owner(app: Flask) -> Caller:
 @pytest.fixture
 def ask(owner: Caller) -> Ask:
     """Ask for an operation on the owner's things with somebody's key; gives the status."""
-    order = owner.post("/orders", owner.order()).json
-    body = owner.order()
-    values = {
-        "<card_id>": order["card"], "<int:offer_id>": owner.shelf.offer_id, "/orders/<number>": f"/orders/{order['number']}",
-        "/members/<number>": f"/members/{owner.number}",
-    }  # fmt: skip
-
-    def asked(caller: Caller, operation: str) -> int:
-        method, _, path = operation.partition(" ")
-        for mark, value in values.items():
-            path = path.replace(mark, str(value))
-        if method == "POST":
-            return caller.post(path, body if path == "/orders" else {}).status_code
-        query: dict[str, Any] = {"member": owner.number} if path in ("/cards", "/orders", "/quotes") else {}
-        if path == "/quotes":
-            query["denomination_id"] = owner.shelf.denomination_id
-        return caller.get(path, **query).status_code
-
-    return asked
+    given = asking(owner)
+    return lambda caller, operation: given(caller, operation).status_code
 
 
 def test_every_operation_is_in_the_table(app: Flask) -> None:
