@@ -259,13 +259,15 @@ CREATE TABLE public.card_operations (
     rrn text DEFAULT ''::text NOT NULL,
     points bigint NOT NULL,
     reason text NOT NULL,
+    unplaced bigint DEFAULT 0 NOT NULL,
     imported_at timestamp with time zone NOT NULL,
     CONSTRAINT card_operations_amount_check CHECK ((amount > 0)),
+    CONSTRAINT card_operations_check CHECK ((((unplaced >= 0) AND (unplaced <= amount)) AND ((unplaced = 0) OR (kind = 'refund'::text)))),
     CONSTRAINT card_operations_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT card_operations_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'refund'::text, 'cash'::text]))),
     CONSTRAINT card_operations_mcc_check CHECK ((mcc ~ '^[0-9]{4}$'::text)),
     CONSTRAINT card_operations_operation_id_check CHECK (((length(operation_id) >= 1) AND (length(operation_id) <= 64))),
-    CONSTRAINT card_operations_reason_check CHECK ((reason = ANY (ARRAY['earned'::text, 'taken_back'::text, 'cash'::text, 'quasi_cash'::text, 'no_member'::text, 'too_small'::text, 'other_currency'::text]))),
+    CONSTRAINT card_operations_reason_check CHECK ((reason = ANY (ARRAY['earned'::text, 'taken_back'::text, 'cash'::text, 'quasi_cash'::text, 'no_member'::text, 'too_small'::text, 'other_currency'::text, 'no_purchase'::text, 'above_purchase'::text]))),
     CONSTRAINT card_operations_source_check CHECK (((length(source) >= 1) AND (length(source) <= 64))),
     CONSTRAINT card_operations_token_check CHECK ((token !~ '^[0-9]{12,19}$'::text))
 );
@@ -975,6 +977,24 @@ CREATE UNLOGGED TABLE public.pulses (
     CONSTRAINT pulses_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64)))
 )
 WITH (fillfactor='50');
+CREATE TABLE public.refund_parts (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    refund_id bigint NOT NULL,
+    purchase_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    points bigint NOT NULL,
+    CONSTRAINT refund_parts_amount_check CHECK ((amount > 0)),
+    CONSTRAINT refund_parts_points_check CHECK ((points >= 0))
+);
+ALTER TABLE public.refund_parts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.refund_parts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.run_caps (
     programme_id bigint NOT NULL,
     kind text NOT NULL,
@@ -1483,6 +1503,10 @@ ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.pulses
     ADD CONSTRAINT pulses_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.refund_parts
+    ADD CONSTRAINT refund_parts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.refund_parts
+    ADD CONSTRAINT refund_parts_refund_id_purchase_id_key UNIQUE (refund_id, purchase_id);
 ALTER TABLE ONLY public.run_caps
     ADD CONSTRAINT run_caps_pkey PRIMARY KEY (programme_id, kind);
 ALTER TABLE ONLY public.run_errors
@@ -1562,9 +1586,9 @@ CREATE INDEX brand_search_words ON public.brand_search USING gin (words public.g
 CREATE INDEX brands_by_age ON public.brands USING btree (programme_id, created_at, id);
 CREATE INDEX brands_by_partner ON public.brands USING btree (partner_id);
 CREATE INDEX brands_by_rank ON public.brands USING btree (programme_id, rank, id);
+CREATE INDEX card_operations_bought ON public.card_operations USING btree (programme_id, token, happened_at) WHERE ((kind <> 'refund'::text) AND (member_id IS NOT NULL));
 CREATE INDEX card_operations_by_member ON public.card_operations USING btree (member_id, id);
 CREATE INDEX card_operations_by_txid ON public.card_operations USING btree (txid);
-CREATE INDEX card_operations_earned ON public.card_operations USING btree (programme_id, token, happened_at) WHERE (reason = 'earned'::text);
 CREATE INDEX code_renewals_by_code_id ON public.code_renewals USING btree (code_id, id);
 CREATE INDEX code_renewals_by_txid ON public.code_renewals USING btree (txid);
 CREATE INDEX codes_by_txid ON public.codes USING btree (txid);
@@ -1620,6 +1644,8 @@ CREATE INDEX proposal_versions_by_author ON public.proposal_versions USING btree
 CREATE INDEX proposal_versions_by_txid ON public.proposal_versions USING btree (txid);
 CREATE INDEX proposals_by_subject ON public.proposals USING btree (programme_id, kind, subject);
 CREATE INDEX proposals_by_txid ON public.proposals USING btree (txid);
+CREATE INDEX refund_parts_by_purchase ON public.refund_parts USING btree (purchase_id);
+CREATE INDEX refund_parts_by_txid ON public.refund_parts USING btree (txid);
 CREATE INDEX run_errors_by_run ON public.run_errors USING btree (run_id, at_row);
 CREATE INDEX run_events_by_run ON public.run_events USING btree (run_id, id);
 CREATE INDEX runs_by_programme ON public.runs USING btree (programme_id, id);
@@ -1662,6 +1688,7 @@ CREATE TRIGGER proposal_versions_checked BEFORE INSERT ON public.proposal_versio
 CREATE TRIGGER proposal_versions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_versions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER proposals_checked BEFORE INSERT ON public.proposals FOR EACH ROW EXECUTE FUNCTION public.proposal_check();
 CREATE TRIGGER proposals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER refund_parts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refund_parts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER seals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER transfers_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transfers FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE ONLY public.accounts
@@ -1798,6 +1825,10 @@ ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.refund_parts
+    ADD CONSTRAINT refund_parts_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES public.card_operations(id);
+ALTER TABLE ONLY public.refund_parts
+    ADD CONSTRAINT refund_parts_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES public.card_operations(id);
 ALTER TABLE ONLY public.run_caps
     ADD CONSTRAINT run_caps_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.run_errors
@@ -1961,6 +1992,8 @@ GRANT SELECT,INSERT ON TABLE public.proposal_versions TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.proposals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.proposals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pulses TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.refund_parts TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.refund_parts_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.run_caps TO vitrina_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.run_errors TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.run_errors_id_seq TO vitrina_app;

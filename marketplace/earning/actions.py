@@ -12,7 +12,7 @@ from marketplace.core.db import execute
 from marketplace.core.money import minor_digits
 from marketplace.core.problems import Problems
 from marketplace.core.rows import Row
-from marketplace.earning import rules, staging, statements
+from marketplace.earning import refunds, rules, staging, statements
 from marketplace.earning.values import MemberPoints, Operation, Report
 from marketplace.programmes import Programme
 
@@ -25,8 +25,8 @@ WHAT = {"earned": "card_purchase", "taken_back": "card_refund"}
 def take_in(programme: Programme, operations: Iterable[Operation], *, source: str, file: str, now: datetime) -> Report:
     """Write down operations that are not known yet, and post the points for them, each once.
 
-    Points are earned on the day on which they are posted: one lot for each member. Refunds take points back as far as
-    the member has them; the rest he owes, and later points repay it.
+    Points are earned on the day on which they are posted: one lot for each member. Refunds take back no more than their
+    purchases brought, as far as the member has it; the rest he owes, and later points repay it.
 
     Args:
         source: whose identifiers they are: an operation is known by `source` and its `operation_id`.
@@ -39,9 +39,12 @@ def take_in(programme: Programme, operations: Iterable[Operation], *, source: st
     execute(statements.LOCK, {"programme": programme.id})
     count, known = staging.copy(operations, programme_id=programme.id, source=source, problems=Problems(file))
     if known == count:
-        return Report(count, known, {}, [])
+        return Report(count, known, {}, [], 0)
+    rule = _rule(programme) | {"source": source, "now": now}
     staging.find_members(programme.id)
-    taken = execute(statements.TAKE_IN, _rule(programme) | {"source": source, "now": now}).all()
+    refunds.judge(rule)
+    taken = execute(statements.TAKE_IN, rule).all()
+    refunds.note_parts(rule)
     ours = {
         "programme": programme.id,
         "source": source,
@@ -54,9 +57,11 @@ def take_in(programme: Programme, operations: Iterable[Operation], *, source: st
         known,
         {row.reason: row.number for row in taken},
         [MemberPoints._make(row) for row in execute(statements.BY_MEMBER, ours)],
+        sum(row.flagged for row in taken),
     )
     facts = {"new": report.new, "known": known, "earned": report.earned, "taken_back": report.taken_back}
-    audit.record("earning.take_in", f"programme:{programme.id}", at=now, after=facts | {"source": source})
+    after = facts | {"flagged": report.flagged, "source": source}
+    audit.record("earning.take_in", f"programme:{programme.id}", at=now, after=after)
     return report
 
 
@@ -64,15 +69,18 @@ def look(programme: Programme, operations: Iterable[Operation], *, source: str, 
     """What `take_in` would do with the same operations; nothing is written. Raises as it does, with the problems given."""
     count, known = staging.copy(operations, programme_id=programme.id, source=source, problems=problems)
     if known == count:
-        return Report(count, known, {}, [])
+        return Report(count, known, {}, [], 0)
+    rule = _rule(programme)
     staging.find_members(programme.id)
-    reasons, earned, taken_back = Counter[str](), Counter[int](), Counter[int]()
-    for reason, member_id, number, points in execute(statements.LOOK, _rule(programme)):
+    refunds.judge(rule)
+    reasons, earned, taken_back, doubtful = Counter[str](), Counter[int](), Counter[int](), 0
+    for reason, member_id, number, points, flagged in execute(statements.LOOK, rule):
         reasons[reason] += number
+        doubtful += flagged
         if reason in KINDS:
             (earned if reason == "earned" else taken_back)[member_id] += points
     touched = sorted(earned.keys() | taken_back.keys())
-    return Report(count, known, dict(reasons), [MemberPoints(m, earned[m], taken_back[m]) for m in touched])
+    return Report(count, known, dict(reasons), [MemberPoints(m, earned[m], taken_back[m]) for m in touched], doubtful)
 
 
 def _rule(programme: Programme) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the hash chain covers of earning: every card operation, with whose it was and what it brought."""
+"""What the hash chain covers of earning: every card operation, with whose it was and what it brought, and what refunds gave back."""
 
 from marketplace.core.chain import Sheet
 
@@ -7,7 +7,8 @@ SHEETS = (
         "card_operations",
         (
             "programme_id", "source", "operation_id", "member_id", "token", "happened_at", "kind", "amount", "currency", "mcc",
-            "merchant", "rrn", "points", "reason", "imported_at",
+            "merchant", "rrn", "points", "reason", "unplaced", "imported_at",
         ),
     ),
+    Sheet("refund_parts", ("refund_id", "purchase_id", "amount", "points")),
 )  # fmt: skip

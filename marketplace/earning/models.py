@@ -30,4 +30,5 @@ class CardOperation(Model):
     rrn: Mapped[str] = mapped_column(Text, server_default=text("''"))
     points: Mapped[int] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(Text)
+    unplaced: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     imported_at: Mapped[datetime] = mapped_column(Moment)

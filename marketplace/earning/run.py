@@ -39,7 +39,7 @@ def card_operations(read: Reader, *, source: str, codec: str) -> Kind:
         members = [member._asdict() for member in report.members[:MEMBERS_SHOWN]]
         preview = {
             "reasons": dict(report.reasons), "earned": report.earned, "taken_back": report.taken_back, "members": members,
-            "member_count": len(report.members),
+            "member_count": len(report.members), "flagged": report.flagged,
         }  # fmt: skip
         return Checked(report.operations, report.new, report.known, preview)
 

@@ -55,50 +55,88 @@ ACCOUNTS = f"""
 CREATE TEMP TABLE card_accounts ON COMMIT DROP AS
 SELECT owner_id AS member_id, account_id FROM ({ledger.member_accounts("SELECT DISTINCT member_id FROM card_holders")}) a"""  # noqa: S608
 
-# What each new operation brings and why, in one word: the rule itself. Those of one member come side by side, for his lot is one then.
-# An operation is its card's holder's of that moment; a refund, that of whoever earned on the purchase it gives back.
-_JUDGED = """
-WITH weighed AS MATERIALIZED (
-    SELECT s.*, h.member_id AS holder_id, %(rate)s::bigint * s.amount / %(rate_of)s::bigint AS worth,
-           CASE WHEN s.kind = 'cash' OR s.mcc = ANY (%(cash)s::text[]) THEN 'cash'
+# Whose an operation is: its card's holder's of that moment.
+_HELD = "h.token = s.token AND h.since <= s.happened_at AND s.happened_at < h.until"
+# What an operation is worth, and whether it counts, in one word.
+_WORTH = "%(rate)s::bigint * s.amount / %(rate_of)s::bigint"
+_MERIT = """CASE WHEN s.kind = 'cash' OR s.mcc = ANY (%(cash)s::text[]) THEN 'cash'
                 WHEN s.mcc = ANY (%(quasi_cash)s::text[]) THEN 'quasi_cash'
                 WHEN s.currency <> %(currency)s THEN 'other_currency'
                 WHEN %(rate)s::bigint * s.amount < %(rate_of)s::bigint THEN 'too_small'
-                WHEN s.kind = 'refund' THEN 'taken_back'
-                ELSE 'earned' END AS merit
-      FROM card_staging s
-      LEFT JOIN card_holders h ON h.token = s.token AND h.since <= s.happened_at AND s.happened_at < h.until
-), earned AS (
-    SELECT token, happened_at, rrn, holder_id AS member_id FROM weighed WHERE merit = 'earned' AND holder_id IS NOT NULL
+                ELSE 'earned' END"""
+
+# The new refunds, and the members' purchases on their cards that they may give back. What a refund gives back is decided by
+# `rules.give_back`, refund by refund; there are few of them. Those that were stored are found card by card, by the index: the
+# planner knows nothing of a file that has just come, and would look at all for each.
+REFUNDS = f"""
+SELECT s.row, s.operation_id, s.token, s.happened_at, s.amount, s.currency, s.rrn, s.merchant, h.member_id AS holder_id
+  FROM card_staging s LEFT JOIN card_holders h ON {_HELD}
+ WHERE s.kind = 'refund' ORDER BY s.row"""  # noqa: S608 - constants
+PURCHASES = f"""
+WITH refunds AS MATERIALIZED (
+    SELECT DISTINCT token, rrn, merchant FROM card_staging
+     WHERE kind = 'refund' AND token IN (SELECT token FROM card_holders)
+), bought AS (
+    SELECT NULL::bigint AS id, s.operation_id, s.row::bigint AS place, s.token, s.happened_at, s.amount, s.currency, s.rrn, s.merchant,
+           h.member_id, {_MERIT} AS reason, {_WORTH} AS points, 0 AS returned
+      FROM card_staging s JOIN card_holders h ON {_HELD}
+     WHERE s.kind <> 'refund' AND s.token IN (SELECT token FROM refunds)
     UNION ALL
-    -- Card by card, by the index: the planner knows nothing of a file that has just come, and would look at all for each.
-    SELECT o.* FROM (SELECT DISTINCT token FROM weighed WHERE merit = 'taken_back') r CROSS JOIN LATERAL (
-        SELECT token, happened_at, rrn, member_id FROM card_operations
-         WHERE programme_id = %(programme)s AND reason = 'earned' AND token = r.token OFFSET 0) o
-), given_back AS (
-    SELECT DISTINCT ON (r.row) r.row, e.member_id
-      FROM weighed r JOIN earned e ON e.token = r.token AND e.happened_at <= r.happened_at
-     WHERE r.merit = 'taken_back'
-     ORDER BY r.row, (r.rrn <> '' AND e.rrn = r.rrn) DESC, e.happened_at DESC, e.member_id DESC
-), owned AS (
-    SELECT w.*, coalesce(g.member_id, w.holder_id) AS member_id FROM weighed w LEFT JOIN given_back g USING (row)
+    SELECT o.* FROM (SELECT DISTINCT token FROM refunds) r CROSS JOIN LATERAL (
+        SELECT o.id, o.operation_id, o.id AS place, o.token, o.happened_at, o.amount, o.currency, o.rrn, o.merchant,
+               o.member_id, o.reason, o.points, (SELECT coalesce(sum(p.amount), 0)::bigint FROM refund_parts p WHERE p.purchase_id = o.id)
+          FROM card_operations o
+         WHERE o.programme_id = %(programme)s AND o.token = r.token AND o.kind <> 'refund' AND o.member_id IS NOT NULL OFFSET 0) o
+)
+SELECT id, operation_id, token, happened_at, amount, currency, rrn, merchant, member_id, reason,
+       CASE reason WHEN 'earned' THEN points ELSE 0 END AS points, returned
+  FROM bought b
+ WHERE EXISTS (SELECT FROM refunds r WHERE r.token = b.token AND (r.merchant = b.merchant OR (b.rrn <> '' AND r.rrn = b.rrn)))
+ ORDER BY happened_at DESC, (id IS NULL) DESC, place DESC"""  # noqa: S608 - constants
+
+# What was decided of the refunds, and which purchases they give back.
+GIVEN_BACK = """
+CREATE TEMP TABLE card_given_back (row integer, member_id bigint, reason text, points bigint, unplaced bigint) ON COMMIT DROP;
+CREATE TEMP TABLE card_given_parts (refund text, purchase text, purchase_id bigint, amount bigint, points bigint) ON COMMIT DROP"""
+NOTE_PARTS = """
+INSERT INTO refund_parts (refund_id, purchase_id, amount, points)
+SELECT r.id, coalesce(p.purchase_id, b.id), p.amount, p.points
+  FROM card_given_parts p
+  JOIN card_operations r ON r.programme_id = %(programme)s AND r.source = %(source)s AND r.operation_id = p.refund
+  LEFT JOIN card_operations b ON b.programme_id = %(programme)s AND b.source = %(source)s AND b.operation_id = p.purchase
+ ORDER BY r.id, p.points DESC"""
+
+# What each new operation brings and why, in one word: the rule itself. Those of one member come side by side, for his lot is one then.
+_JUDGED = f"""
+WITH weighed AS MATERIALIZED (
+    SELECT s.*, h.member_id AS holder_id, {_WORTH} AS worth, {_MERIT} AS merit
+      FROM card_staging s LEFT JOIN card_holders h ON {_HELD}
 ), judged AS (
-    SELECT *, CASE WHEN member_id IS NULL THEN 'no_member' ELSE merit END AS reason FROM owned
-)"""
+    SELECT w.row, w.operation_id, w.token, w.happened_at, w.kind, w.amount, w.currency, w.mcc, w.merchant, w.rrn, g.member_id,
+           -g.points AS points, g.reason, g.unplaced
+      FROM weighed w JOIN card_given_back g USING (row)
+    UNION ALL
+    SELECT w.row, w.operation_id, w.token, w.happened_at, w.kind, w.amount, w.currency, w.mcc, w.merchant, w.rrn, w.holder_id,
+           CASE WHEN w.merit = 'earned' AND w.holder_id IS NOT NULL THEN w.worth ELSE 0 END,
+           CASE WHEN w.holder_id IS NULL THEN 'no_member' ELSE w.merit END, 0
+      FROM weighed w WHERE w.kind <> 'refund'
+)"""  # noqa: S608 - constants
 
 # What it would bring, to whom; nothing is written.
 LOOK = f"""{_JUDGED}
-SELECT reason, member_id, count(*) AS number, sum(worth)::bigint AS points FROM judged GROUP BY reason, member_id ORDER BY member_id"""  # noqa: S608 - a constant
+SELECT reason, member_id, count(*) AS number, sum(abs(points))::bigint AS points, count(*) FILTER (WHERE unplaced > 0) AS flagged
+  FROM judged GROUP BY reason, member_id ORDER BY member_id"""  # noqa: S608 - a constant
 
 TAKE_IN = f"""{_JUDGED}, taken AS (
     INSERT INTO card_operations (programme_id, source, operation_id, member_id, token, happened_at, kind, amount, currency, mcc,
-                                 merchant, rrn, points, reason, imported_at)
+                                 merchant, rrn, points, reason, unplaced, imported_at)
     SELECT %(programme)s, %(source)s, operation_id, member_id, token, happened_at, kind, amount, currency, mcc, merchant, rrn,
-           CASE reason WHEN 'earned' THEN worth WHEN 'taken_back' THEN -worth ELSE 0 END, reason, %(now)s
+           points, reason, unplaced, %(now)s
       FROM judged ORDER BY member_id, row
-    RETURNING id, reason
+    RETURNING id, reason, unplaced
 )
-SELECT reason, count(*) AS number, min(id) AS first, max(id) AS last FROM taken GROUP BY reason"""  # noqa: S608 - a constant
+SELECT reason, count(*) AS number, min(id) AS first, max(id) AS last, count(*) FILTER (WHERE unplaced > 0) AS flagged
+  FROM taken GROUP BY reason"""  # noqa: S608 - a constant
 
 OURS = "programme_id = %(programme)s AND source = %(source)s AND id BETWEEN %(first)s AND %(last)s"
 

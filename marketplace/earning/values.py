@@ -36,12 +36,16 @@ class MemberPoints(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a file: operations in it, how many had been taken in before, and the new ones by reason."""
+    """What became of a file: operations in it, how many had been taken in before, and the new ones by reason.
+
+    `flagged` refunds are greater than their purchase, in another currency, or without one: somebody should look at them.
+    """
 
     operations: int
     known: int
     reasons: Mapping[str, int]
     members: list[MemberPoints]
+    flagged: int
 
     @property
     def new(self) -> int:

@@ -28,6 +28,16 @@ RULES: dict[str, str] = {
         SELECT id AS operation, reason, points FROM card_operations
          WHERE (points > 0) <> (reason = 'earned') OR (points < 0) <> (reason = 'taken_back')
             OR (member_id IS NULL) <> (reason = 'no_member')""",
+    "a refund takes back what its parts take": """
+        SELECT o.id AS operation, o.points, p.points AS parts
+          FROM (SELECT refund_id AS id, sum(points) AS points FROM refund_parts GROUP BY 1) p
+          FULL JOIN (SELECT id, points FROM card_operations WHERE kind = 'refund') o USING (id)
+         WHERE coalesce(o.points, 0) <> -coalesce(p.points, 0)""",
+    "refunds give back no more of a purchase than it was, and take the points of that share": """
+        SELECT o.id AS operation, o.amount, o.points, p.amount AS given_back, p.points AS taken
+          FROM card_operations o JOIN (SELECT purchase_id, sum(amount) AS amount, sum(points) AS points FROM refund_parts GROUP BY 1) p
+            ON p.purchase_id = o.id
+         WHERE o.kind = 'refund' OR p.amount > o.amount OR p.points <> div(o.points * p.amount, o.amount)""",
 }
 
 

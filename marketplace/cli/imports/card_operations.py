@@ -22,6 +22,8 @@ REASONS = {
     "quasi_cash": "as good as cash, earns nothing",
     "other_currency": "another currency, earns nothing",
     "too_small": "too small for a point",
+    "no_purchase": "refunds without a purchase, take nothing",
+    "above_purchase": "refunds of what was given back before, take nothing",
 }
 
 
@@ -47,6 +49,10 @@ def _show(preview: Mapping[str, Any], checked: Checked, programme: Programme) ->
     for reason, words in REASONS.items():
         if count := preview["reasons"].get(reason):
             click.echo(f"{count:>9}  {words}")
+    if preview["flagged"]:
+        click.echo(
+            f"{preview['flagged']:>9}  refunds to look at: greater than their purchase, in another currency, or without one"
+        )
     shown, number = preview["members"], preview["member_count"]
     for brought in shown:
         member = members.member(brought["member_id"])

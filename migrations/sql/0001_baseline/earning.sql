@@ -16,12 +16,29 @@ CREATE TABLE card_operations (
     rrn          text NOT NULL DEFAULT '',
     -- Points earned, negative when taken back; minor units of the programme.
     points       bigint NOT NULL,
-    reason       text NOT NULL CHECK (reason IN ('earned', 'taken_back', 'cash', 'quasi_cash', 'no_member', 'too_small', 'other_currency')),
+    reason       text NOT NULL CHECK (reason IN ('earned', 'taken_back', 'cash', 'quasi_cash', 'no_member', 'too_small', 'other_currency',
+                                          'no_purchase', 'above_purchase')),
+    -- How much of a refund belongs to no purchase that is known; with more than 0 somebody should look at it.
+    unplaced     bigint NOT NULL DEFAULT 0 CHECK (unplaced BETWEEN 0 AND amount AND (unplaced = 0 OR kind = 'refund')),
     imported_at  timestamptz NOT NULL,
     UNIQUE (programme_id, source, operation_id)
 );
 CREATE INDEX card_operations_by_txid ON card_operations (txid);
 CREATE INDEX card_operations_by_member ON card_operations (member_id, id);
 -- Finds the purchase that a refund gives back.
-CREATE INDEX card_operations_earned ON card_operations (programme_id, token, happened_at) WHERE reason = 'earned';
+CREATE INDEX card_operations_bought ON card_operations (programme_id, token, happened_at) WHERE kind <> 'refund' AND member_id IS NOT NULL;
 REVOKE UPDATE, DELETE ON card_operations FROM vitrina_app;
+
+-- How much of a purchase a refund gave back, in minor units of the purchase's currency, and the points that went with it.
+CREATE TABLE refund_parts (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    refund_id   bigint NOT NULL REFERENCES card_operations,
+    purchase_id bigint NOT NULL REFERENCES card_operations,
+    amount      bigint NOT NULL CHECK (amount > 0),
+    points      bigint NOT NULL CHECK (points >= 0),
+    UNIQUE (refund_id, purchase_id)
+);
+CREATE INDEX refund_parts_by_txid ON refund_parts (txid);
+CREATE INDEX refund_parts_by_purchase ON refund_parts (purchase_id);
+REVOKE UPDATE, DELETE ON refund_parts FROM vitrina_app;

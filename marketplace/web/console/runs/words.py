@@ -70,6 +70,8 @@ REASONS = {
     "quasi_cash": _l("As good as cash, earns nothing"),
     "other_currency": _l("Another currency, earns nothing"),
     "too_small": _l("Too small for a point"),
+    "no_purchase": _l("Refunds without a purchase, take nothing"),
+    "above_purchase": _l("Refunds of what was given back before, take nothing"),
 }
 CHANGES = {
     "new": (_l("New"), "good", "circle-plus"),
