@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from marketplace import codes, identity, reports, runs
+from marketplace import codes, identity, mailings, reports, runs
 from marketplace.cli.at_hand import at_hand
 from marketplace.cli.clients import client
 from marketplace.core import audit, clock, idempotency, rekeying, vault
@@ -16,7 +16,14 @@ from marketplace.core.rekeying import Ciphertexts, Step
 from marketplace.settings import load
 
 # All that the vault encrypts. A new kind joins by one line.
-CIPHERTEXTS = (codes.CIPHERTEXTS, idempotency.CIPHERTEXTS, identity.CIPHERTEXTS, reports.CIPHERTEXTS, runs.CIPHERTEXTS)
+CIPHERTEXTS = (
+    codes.CIPHERTEXTS,
+    idempotency.CIPHERTEXTS,
+    identity.CIPHERTEXTS,
+    mailings.CIPHERTEXTS,
+    reports.CIPHERTEXTS,
+    runs.CIPHERTEXTS,
+)
 PATIENCE_SECONDS = 90  # a transaction that does nothing is ended by the database after 60
 TOLD_EVERY_SECONDS = 2
 

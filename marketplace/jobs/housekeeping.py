@@ -11,6 +11,7 @@ from marketplace.jobs.celery_app import celery
 KEPT_FOR = timedelta(days=30)
 COUNTED_FOR = timedelta(days=2)  # longer than the longest stretch of any limit
 LETTERS_FOR = timedelta(days=90)
+LINKS_WORK = timedelta(days=2)  # at most: that of a confirmation
 LOOKS_FOR = timedelta(days=90)
 SET = 10_000
 RUNS = 100
@@ -28,6 +29,7 @@ def tidy_at(now: datetime) -> None:
         throttle.forget(now - COUNTED_FOR)
         book_checks.forget_before(now - LOOKS_FOR)
         reports.forget_exports(now)
+        mailings.forget_links_before(now - LINKS_WORK)
     _in_sets(lambda: outbox.forget_kept(now - KEPT_FOR, SET))
     _in_sets(lambda: mailings.forget_before(now - LETTERS_FOR, SET))
     _in_sets(lambda: runs.forget_errors(now, SET))

@@ -8,11 +8,12 @@ from typing import Any
 from marketplace.core import outbox
 from marketplace.core.db import execute, insert_once
 from marketplace.core.topics import Topic
-from marketplace.mailings import rendering
+from marketplace.mailings import links, rendering
 from marketplace.mailings.errors import LetterRefused
 from marketplace.programmes import Programme
 
 SUBJECT_MAX = 200
+NO_LINKS: Mapping[str, str] = {}
 _ADDRESS = re.compile(r"(?=.{3,254}\Z)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
 
@@ -35,14 +36,26 @@ def write(
     """
     made = rendering.render(template, programme, programme.language(language), context)
     post(
-        ref, programme_id=programme.id, recipient=recipient, subject=made.subject, text=made.text, html=made.html, now=now
+        ref, programme_id=programme.id, recipient=recipient, subject=made.subject, text=made.text, html=made.html,
+        marks=made.marks, now=now,
     )  # fmt: skip
 
 
 def post(
-    ref: str, *, programme_id: int | None, recipient: str, subject: str, text: str, html: str, now: datetime
+    ref: str,
+    *,
+    programme_id: int | None,
+    recipient: str,
+    subject: str,
+    text: str,
+    html: str,
+    now: datetime,
+    marks: Mapping[str, str] = NO_LINKS,
 ) -> None:
     """Keep a letter that is written already and promise to send it; once by `ref`.
+
+    Args:
+        marks: the links that act for the reader, and what stands for them in text and html.
 
     Raises:
         LetterRefused: the address cannot be written to, or a header would hold more than one line.
@@ -53,15 +66,23 @@ def post(
         raise LetterRefused(field="subject")
     values = {
         "ref": ref, "programme_id": programme_id, "recipient": recipient, "subject": subject, "body_text": text,
-        "body_html": html, "written_at": now,
+        "body_html": html, "written_at": now, "acts": bool(marks), "links": links.sealed(ref, marks),
     }  # fmt: skip
     if insert_once("mails", ["ref"], **values) is not None:
         outbox.send(Topic.MAILINGS_SEND, ref=ref, now=now)
 
 
 def sent(letter_id: int, now: datetime) -> None:
-    """Note that a letter has left."""
-    execute("UPDATE mails SET sent_at = %(now)s WHERE id = %(id)s AND sent_at IS NULL", {"id": letter_id, "now": now})
+    """Note that a letter has left; its links are kept no longer."""
+    execute(
+        "UPDATE mails SET sent_at = %(now)s, links = NULL WHERE id = %(id)s AND sent_at IS NULL",
+        {"id": letter_id, "now": now},
+    )
+
+
+def forget_links_before(before: datetime) -> None:
+    """Delete the links of letters that were written before a moment and have not left: none works for longer."""
+    execute("UPDATE mails SET links = NULL WHERE links IS NOT NULL AND written_at < %(before)s", {"before": before})
 
 
 def forget_before(before: datetime, limit: int) -> int:

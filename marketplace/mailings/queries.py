@@ -3,20 +3,33 @@
 from marketplace.core import paging
 from marketplace.core.db import execute
 from marketplace.core.paging import Page
+from marketplace.mailings import links
 from marketplace.mailings.errors import NoLetter
 from marketplace.mailings.values import Letter
 
-_COLUMNS = "id, ref, programme_id, recipient, subject, body_text, body_html, written_at, sent_at"
+_COLUMNS = "id, ref, programme_id, recipient, subject, body_text, body_html, written_at, sent_at, acts"
 
 
 def letter(letter_id: int) -> Letter:
-    """One letter. Raises NoLetter."""
-    return _one("id = %(key)s", letter_id)
+    """One letter as it is kept. Raises NoLetter."""
+    return _one("id = %(key)s", letter_id)[0]
+
+
+def opened(letter_id: int) -> Letter:
+    """One letter as its recipient reads it, while it has not left and its links work. Raises NoLetter."""
+    return links.put_in(*_one("id = %(key)s", letter_id))
 
 
 def to_send(ref: str) -> Letter:
-    """The letter with this ref. Raises NoLetter."""
-    return _one("ref = %(key)s", ref)
+    """The letter with this ref as its recipient is to read it.
+
+    Raises:
+        NoLetter: there is none, or its links have ended before it left.
+    """
+    letter, cipher = _one("ref = %(key)s", ref)
+    if letter.acts and cipher is None and letter.sent_at is None:
+        raise NoLetter
+    return links.put_in(letter, cipher)
 
 
 def of_everybody(sought: str = "", *, cursor: str = "", limit: int) -> Page[Letter]:
@@ -39,8 +52,10 @@ def how_many() -> int:
     return int(execute("SELECT count(*) FROM mails").scalar_one())
 
 
-def _one(where: str, key: int | str) -> Letter:
-    row = execute(f"SELECT {_COLUMNS} FROM mails WHERE {where}", {"key": key}).mappings().first()  # noqa: S608
+def _one(where: str, key: int | str) -> tuple[Letter, bytes | None]:
+    row = execute(f"SELECT {_COLUMNS}, links FROM mails WHERE {where}", {"key": key}).mappings().first()  # noqa: S608
     if row is None:
         raise NoLetter
-    return Letter(**row)
+    facts = dict(row)
+    cipher = facts.pop("links")
+    return Letter(**facts), cipher

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Who gets what; `sent_at` is None while it has not left, or where there is no mail server."""
+    """Who gets what, with marks in the place of links that act for the reader; `sent_at` is None while it has not left, or where there is no mail server."""
 
     id: int
     ref: str
@@ -17,3 +17,4 @@ class Letter:
     body_html: str
     written_at: datetime
     sent_at: datetime | None
+    acts: bool = False  # it has a link that acts for its reader, so nobody else reads it

@@ -15,12 +15,12 @@ from urllib.parse import urlencode
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from marketplace.cli import processes
-from marketplace.core.db import db, transaction
+from marketplace.core.db import transaction
 from marketplace.settings import ROOT, Settings, load
 from tests.builders.identity import PASSWORD, a_user, form_of
+from tests.builders.letters import letters
 from tests.builders.programmes import a_programme
 
 KEY = "aB3-kQ9_zX7tLm2vRw8yPc5nGh4jDf6sTu1eWq0oIi"
@@ -130,7 +130,7 @@ def real_links(app: Flask, server: Server) -> list[str]:
         page = form_of(server.ask("GET", where)[1])
         assert server.ask("POST", where, {**page, "email": who})[0] == 302
     with app.app_context():
-        bodies = db.session.execute(text("SELECT body_text FROM mails ORDER BY id")).scalars().all()
+        bodies = [letter.body_text for letter in letters()]
     paths = [re.search(r"http://[^/\s]+(/(?:password|sign-up)/\S+)", body) for body in bodies]
     found = [path[1] for path in paths if path]
     assert len(found) == 2

@@ -43,7 +43,7 @@ class Secrets:
     tokens: list[str]
 
     def needles(self) -> set[bytes]:
-        """Every form of what must stand nowhere; a link's token may stand in its letter, and so is sought apart."""
+        """Every form of what must stand nowhere; a link's token is sought apart, as it is."""
         plain = [secret for person in self.people for secret in person.secrets] + self.keys
         codes = [secret for canary in self.canaries for secret in (canary.code, canary.pin)]
         return {form for secret in plain + codes for form in written(secret)}
@@ -108,7 +108,7 @@ def found(place: Place, secrets: Secrets) -> set[bytes]:
     """What of it stands anywhere in the shop's folder, in the dump of its database, or of links in its logs."""
     log = place.told()
     assert log.count(" failed") >= 3, "the log tells of the faults"
-    log += dump(place.url, but="mails").decode()
+    log += dump(place.url).decode()
     links = {token.encode() for token in secrets.tokens if token in log}
     return links | search(secrets.needles(), place.folder, but=[place.private])
 

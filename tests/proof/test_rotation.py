@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from flask import Flask
 
-from marketplace import codes, giftcards, identity, reports, runs
+from marketplace import codes, giftcards, identity, mailings, reports, runs
 from marketplace.cli import keys
 from marketplace.codes import sealing
 from marketplace.core import idempotency, rekeying, vault
@@ -257,5 +257,5 @@ def test_every_module_that_encrypts_is_known_to_the_command() -> None:
         "marketplace/codes/sealing.py", "marketplace/core/idempotency.py", "marketplace/identity/secrets.py",
         "marketplace/reports/exports.py", "marketplace/runs/files.py",
     }  # fmt: skip
-    known = {one.CIPHERTEXTS for one in (codes, idempotency, identity, reports, runs)}
+    known = {one.CIPHERTEXTS for one in (codes, idempotency, identity, mailings, reports, runs)}
     assert set(keys.CIPHERTEXTS) == known

@@ -1,6 +1,6 @@
 """Letters as they were written; each reading is recorded.
 
-A letter that opens an account is shown to nobody, unless there is no mail server: then it can be read nowhere else, and
+A letter whose link acts for its reader (its template says so) is shown to nobody, unless there is no mail server: then it can be read nowhere else, and
 whoever looks after the installation may read it.
 """
 
@@ -18,7 +18,6 @@ from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
 from marketplace.web.shared.visitor import actor
 
-KEYS = "security:"
 blueprint = Blueprint("letters", __name__, url_prefix="/letters")
 PLACE = Place("console.letters.index", _l("Letters"), "mail", Permission.LETTERS_READ, "l")
 FACE = listing.Face(
@@ -68,10 +67,10 @@ def show(letter_id: int) -> ResponseReturnValue:
     letter = mailings.letter(letter_id)
     if not _may_see(letter):
         abort(404)
-    opens = letter.ref.startswith(KEYS)
     settings: Settings = current_app.config["SETTINGS"]
-    readable = not opens or (settings.smtp_url is None and may(Permission.INSTALLATION_WATCH))
+    readable = not letter.acts or (settings.smtp_url is None and may(Permission.INSTALLATION_WATCH))
     if readable:
+        letter = mailings.opened(letter.id)
         with transaction(by=actor()):
             audit.record("letters.read", f"letter:{letter.id}", at=clock.now())
     return render_template("console/letter.html", letter=letter, readable=readable)

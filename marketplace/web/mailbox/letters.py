@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/<int:letter_id>")
 def show(letter_id: int) -> ResponseReturnValue:
-    letter = mailings.letter(letter_id)
+    letter = mailings.opened(letter_id)
     view = request.args.get("view", VIEWS[0])
     view = view if view in VIEWS else VIEWS[0]
     sender = _sender(letter)
@@ -48,7 +48,7 @@ def show(letter_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:letter_id>/page")
 def page(letter_id: int) -> Response:
     """The letter alone, for its frame."""
-    letter = mailings.letter(letter_id)
+    letter = mailings.opened(letter_id)
     body = letter.body_html or f"<head></head><pre>{escape(letter.body_text)}</pre>"
     response = Response(body.replace("<head>", f"<head>{BESIDE}", 1), mimetype="text/html")
     response.headers["Content-Security-Policy"] = POLICY

@@ -7,7 +7,11 @@ CREATE TABLE mails (
     subject      text NOT NULL,
     body_text    text NOT NULL,
     body_html    text NOT NULL,
+    acts         boolean NOT NULL DEFAULT false, -- it has a link that acts for its reader: nobody else reads it
+    links        bytea, -- these links, encrypted, until it has left or they have ended; the bodies hold marks in their place
     written_at   timestamptz NOT NULL,
-    sent_at      timestamptz
+    sent_at      timestamptz,
+    CONSTRAINT mails_links_check CHECK (links IS NULL OR (acts AND sent_at IS NULL))
 );
 CREATE INDEX mails_by_programme_id ON mails (programme_id, id);
+CREATE INDEX mails_with_links ON mails (written_at) WHERE links IS NOT NULL;

@@ -13,14 +13,16 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
+from jinja2 import DictLoader
 
 from marketplace import mailings
-from marketplace.core import listing
+from marketplace.core import listing, vault
 from marketplace.core.db import execute, transaction
 from marketplace.core.errors import Refusal
 from marketplace.integrations.mail import MailNotSent, Server, composed
 from marketplace.jobs import outbox as relay
-from marketplace.mailings import Letter, LetterRefused
+from marketplace.jobs.housekeeping import tidy_at
+from marketplace.mailings import Letter, LetterRefused, rendering
 from marketplace.programmes import Programme
 from marketplace.settings import Settings
 from tests.builders.programmes import a_programme
@@ -111,6 +113,74 @@ def test_a_letter_reaches_its_recipient_once_in_text_and_html(
         assert "Анна" in part
         assert "21.11.2027" in part
     assert letter().sent_at is not None
+
+
+LINK = "https://shop.test/account/email/confirmation/se&cret"
+
+
+def kept(ref: str = "address:1") -> str:
+    """All that the database holds of a letter, as text."""
+    with transaction():
+        return str(execute("SELECT to_json(mails)::text FROM mails WHERE ref = %(ref)s", {"ref": ref}).scalar_one())
+
+
+def a_letter_that_acts(programme: Programme, now: datetime) -> None:
+    write(programme, now, "address:1", template="address_new", context={"link": LINK}, language="en")
+
+
+def test_a_link_that_acts_reaches_its_reader_alone_and_is_gone_once_the_letter_has_left(
+    with_server: Flask, post: Post, programme: Programme, now: datetime
+) -> None:
+    a_letter_that_acts(programme, now)
+    assert "se&cret" not in kept(), "it stands in no body, not even while the letter waits"
+    assert relay.drain(now) == 1
+    (message,) = post.got
+    text, html = message.get_body(("plain",)), message.get_body(("html",))
+    assert text is not None
+    assert html is not None
+    assert LINK in text.get_content()
+    assert f'href="{LINK.replace("&", "&amp;")}"' in html.get_content()
+    left = mailings.letter(letter("address:1").id)
+    assert left.acts
+    assert "se&cret" not in mailings.opened(left.id).body_text
+    assert '"links":null' in kept().replace(" ", "")
+
+
+def test_a_link_that_acts_is_kept_while_the_letter_is_tried_and_no_longer_than_it_works(
+    with_server: Flask, post: Post, programme: Programme, now: datetime
+) -> None:
+    a_letter_that_acts(programme, now)
+    post.answer = "451 later"
+    assert relay.drain(now) == 0
+    tidy_at(now + timedelta(hours=1))
+    assert LINK in letter("address:1").body_text
+    tidy_at(now + timedelta(days=2, seconds=1))
+    with pytest.raises(Refusal):
+        letter("address:1")
+    post.answer = "250 OK"
+    assert relay.drain(now + timedelta(days=2, minutes=1)) == 0
+    assert post.got == [], "a letter without its link is no letter"
+
+
+def test_links_in_letters_move_to_a_new_key(ctx: Flask, programme: Programme, now: datetime) -> None:
+    a_letter_that_acts(programme, now)
+    with transaction():
+        cipher = execute("SELECT links FROM mails").scalar_one()
+        new = vault.installed().renewed(cipher, b"mail:address:1")
+        changed = execute(mailings.CIPHERTEXTS.exchange, {"ref": ["address:1"], "old": [cipher], "new": [new]})
+        assert changed.scalar_one() == 1
+    assert LINK in letter("address:1").body_text
+
+
+def test_a_template_says_of_each_link_what_it_does(programme: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: a link that is written without saying so ends the letter. Every template is rendered elsewhere."""
+    monkeypatch.setattr(
+        rendering, "FileSystemLoader", lambda _: DictLoader({"new.txt": "x\n{{ link }}", "new.mjml": ""})
+    )
+    rendering._environment.cache_clear()
+    with pytest.raises(AssertionError, match=r"acts or \|leads"):
+        rendering.render("new", programme, "en", {"link": LINK})
+    rendering._environment.cache_clear()
 
 
 def test_while_the_server_is_down_the_promise_stays_and_is_kept_later(

@@ -12,6 +12,7 @@ from marketplace import identity
 from marketplace.core import ids
 from marketplace.core.db import execute, transaction
 from tests.builders.identity import a_user, form_of, totp, with_authenticator
+from tests.builders.letters import letters
 
 
 @dataclass
@@ -75,9 +76,7 @@ def _reset(http: Any, path: str, person: Person) -> str:
 
 def _links(app: Flask, email: str) -> list[str]:
     with app.app_context(), transaction():
-        bodies = execute(
-            "SELECT body_text FROM mails WHERE recipient = %(email)s ORDER BY id", {"email": email}
-        ).scalars()
+        bodies = [letter.body_text for letter in letters() if letter.recipient == email]
         return [path for body in bodies for path in re.findall(r"http://[^/\s]+(/password/reset/\S+)", body)]
 
 

@@ -51,11 +51,14 @@ class House:
             outbox.failed(promise.id, "MailNotSent: timed out", self.now)
         return promise.id
 
-    def letter(self, programme: Programme | None, ref: str = "card:1") -> int:
+    def letter(self, programme: Programme | None, ref: str = "card:1", *, acts: bool = False) -> int:
+        """A letter with a link; one that leads to a page, or one that acts for its reader."""
+        link = "https://first.test/cards/1"
+        marks = {link: "[link:1]"} if acts else {}
         with self.app.app_context(), transaction():
             mailings.post(
                 ref, programme_id=programme.id if programme else None, recipient="anna@example.org", subject="Your card",
-                text="Open it: https://first.test/cards/1", html="", now=self.now,
+                text=f"Open it: {marks.get(link, link)}", html="", now=self.now, marks=marks,
             )  # fmt: skip
             return mailings.to_send(ref).id
 

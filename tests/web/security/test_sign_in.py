@@ -17,6 +17,7 @@ from marketplace.core.actors import SYSTEM
 from marketplace.core.db import db, transaction
 from marketplace.web.shared.security.forms import SignInForm
 from tests.builders.identity import PASSWORD, a_user, csrf, form_of, sign_in, staff
+from tests.builders.letters import letters
 from tests.builders.members import a_member
 from tests.builders.pages import page_of, visit
 from tests.builders.programmes import a_programme
@@ -189,7 +190,7 @@ def test_whoever_has_the_right_password_can_have_the_letter_sent_again(shop: Fla
     assert (answer.status_code, answer.location) == (302, "/sign-up/confirmation?sent=yes")
     assert "письмо уже в пути" in visit(client, answer.location).words
     with shop.app_context():
-        [letter] = db.session.execute(text("SELECT recipient, body_text FROM mails")).all()
+        [letter] = letters()
     assert letter.recipient == "new@example.org"
     assert "/sign-up/confirmation/" in letter.body_text
 

@@ -13,6 +13,7 @@ from marketplace import ledger, members, programmes
 from marketplace.core import clock
 from marketplace.core.db import db, transaction
 from tests.builders.identity import PASSWORD, a_user, form_of, sign_in
+from tests.builders.letters import letters as written
 from tests.builders.members import a_member
 from tests.builders.pages import page_of, visit
 from tests.builders.programmes import a_programme
@@ -37,7 +38,7 @@ def sign_up(client: FlaskClient, **over: str) -> Any:
 
 def letters(app: Flask) -> list[Any]:
     with app.app_context():
-        return list(db.session.execute(text("SELECT * FROM mails ORDER BY id")))
+        return written()
 
 
 def link(letter: Any, address: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from marketplace import identity
 from marketplace.core.db import db, transaction
 from tests.builders.identity import PASSWORD, a_user, csrf, form_of, sign_in
+from tests.builders.letters import letters
 from tests.builders.members import a_member
 from tests.builders.pages import page_of, visit
 from tests.builders.programmes import a_programme
@@ -39,9 +40,7 @@ class Story:
 
     def letters(self) -> list[Any]:
         with self.app.app_context():
-            return list(
-                db.session.execute(text("SELECT recipient, subject, body_text, body_html FROM mails ORDER BY id"))
-            )
+            return list(letters())
 
     def link(self) -> str:
         found = [
