@@ -534,8 +534,11 @@ CREATE TABLE public.mails (
     subject text NOT NULL,
     body_text text NOT NULL,
     body_html text NOT NULL,
+    acts boolean DEFAULT false NOT NULL,
+    links bytea,
     written_at timestamp with time zone NOT NULL,
-    sent_at timestamp with time zone
+    sent_at timestamp with time zone,
+    CONSTRAINT mails_links_check CHECK (((links IS NULL) OR (acts AND (sent_at IS NULL))))
 );
 ALTER TABLE public.mails ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.mails_id_seq
@@ -1613,6 +1616,7 @@ CREATE INDEX grants_by_programme_id ON public.grants USING btree (programme_id);
 CREATE INDEX lots_by_account ON public.lots USING btree (account_id, id);
 CREATE INDEX lots_by_txid ON public.lots USING btree (txid);
 CREATE INDEX mails_by_programme_id ON public.mails USING btree (programme_id, id);
+CREATE INDEX mails_with_links ON public.mails USING btree (written_at) WHERE (links IS NOT NULL);
 CREATE UNIQUE INDEX member_cards_bound ON public.member_cards USING btree (programme_id, token) WHERE (unbound_at IS NULL);
 CREATE INDEX member_cards_by_member_id ON public.member_cards USING btree (member_id);
 CREATE INDEX member_cards_by_token ON public.member_cards USING btree (programme_id, token);
