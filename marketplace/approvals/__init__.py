@@ -23,9 +23,10 @@ from marketplace.approvals.errors import (
     ReasonNeeded,
     TargetMoved,
 )
-from marketplace.approvals.kinds import Kind, kind, names, register
+from marketplace.approvals.kinds import Apply, Kind, kind, names, register
 from marketplace.approvals.queries import (
     approvers,
+    approvers_needed,
     by_id,
     could_approve,
     decisions,
@@ -62,6 +63,7 @@ __all__ = [
     "RULES",
     "SHEETS",
     "AlreadyDecided",
+    "Apply",
     "Audience",
     "BadNote",
     "BadRule",
@@ -93,6 +95,7 @@ __all__ = [
     "TargetMoved",
     "approve",
     "approvers",
+    "approvers_needed",
     "ask_for_changes",
     "by_id",
     "could_approve",

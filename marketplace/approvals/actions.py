@@ -201,8 +201,7 @@ def _write(of: Kind, head: queries.Head, facts: Facts, *, base: str, number: int
         raise TargetMoved(base=base, found=target.version)
     if not rules.changes(target.facts, facts):
         raise NothingProposed
-    size = of.size(facts) if of.size else None
-    needed = rules.needed(queries.rule_of(head.programme_id, of.name), size)
+    needed = max(1, queries.approvers_needed(head.programme_id, of.name, facts))  # what is proposed is also approved
     execute(
         """INSERT INTO proposal_versions
                (proposal_id, number, digest, payload, base, before, approvals_needed, edited_by, edited_at, expires_at)

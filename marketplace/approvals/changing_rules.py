@@ -16,8 +16,8 @@ def _check(programme_id: int, subject: str, payload: Facts) -> Facts:
     """The subject is the kind whose rule it is. A rule by which nobody could ever be approved is refused."""
     if subject not in kinds.names():
         raise BadRule(field="kind", reason="unknown")
-    made = rules.rule(payload)
     of = kinds.kind(subject)
+    made = rules.rule(payload, of.fewest)
     if any(role not in identity.roles_with(of.approve) for role in made.roles):
         raise BadRule(field="roles", reason="may not approve this")
     if made.cap is not None and of.size is None:
@@ -44,7 +44,7 @@ def _hold(programme_id: int, subject: str) -> None:
 
 
 def _apply(proposal: Proposal, now: datetime) -> None:
-    made = rules.rule(proposal.payload)
+    made = rules.rule(proposal.payload, kinds.kind(proposal.subject).fewest)
     execute(
         """INSERT INTO approval_rules (programme_id, kind, version, approvers, cap, approvers_over_cap, roles, proposal_id)
            VALUES (%(programme)s, %(kind)s, %(version)s, %(approvers)s, %(cap)s, %(over)s, %(roles)s, %(proposal)s)""",

@@ -7,6 +7,8 @@ from datetime import datetime
 from marketplace.approvals.values import Facts, Proposal, Target
 from marketplace.identity import Permission
 
+Apply = Callable[[Proposal, datetime], None]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
@@ -20,6 +22,7 @@ class Kind:
         hold: (programme, subject) lock the target until the end of the transaction, so that `target` stays true.
         apply: do it, in the transaction of the last approval.
         size: what the rule's cap is compared with; None: acts of this kind have no size.
+        alone: whether a rule may let one person do it without anybody's approval, as it is until there is a rule.
     """
 
     name: str
@@ -28,8 +31,14 @@ class Kind:
     check: Callable[[int, str, Facts], Facts]
     target: Callable[[int, str, Facts], Target]
     hold: Callable[[int, str], None]
-    apply: Callable[[Proposal, datetime], None]
+    apply: Apply
     size: Callable[[Facts], int] | None = None
+    alone: bool = False
+
+    @property
+    def fewest(self) -> int:
+        """How many people have to approve at least, whatever the rule."""
+        return 0 if self.alone else 1
 
 
 _kinds: dict[str, Kind] = {}

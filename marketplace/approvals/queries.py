@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from marketplace import identity
-from marketplace.approvals import kinds
+from marketplace.approvals import kinds, rules
 from marketplace.approvals.errors import NoProposal
-from marketplace.approvals.values import Decision, Edit, Note, Proposal, Rule, Target
+from marketplace.approvals.values import Decision, Edit, Facts, Note, Proposal, Rule, Target
 from marketplace.core.db import execute
 
 _COLUMNS = ", ".join(f"p.{field.name}" for field in fields(Proposal))
@@ -101,7 +101,15 @@ def rule_of(programme_id: int, kind: str) -> Rule:
             WHERE programme_id = %(programme)s AND kind = %(kind)s ORDER BY version DESC LIMIT 1""",
         {"programme": programme_id, "kind": kind},
     ).mappings().first()  # fmt: skip
-    return Rule() if row is None else Rule(**(row | {"roles": tuple(row["roles"])}))
+    if row is None:
+        return Rule(approvers=kinds.kind(kind).fewest)
+    return Rule(**(row | {"roles": tuple(row["roles"])}))
+
+
+def approvers_needed(programme_id: int, kind: str, payload: Facts) -> int:
+    """How many people would have to approve such an act; 0: it needs no proposal."""
+    size = kinds.kind(kind).size
+    return rules.needed(rule_of(programme_id, kind), size(payload) if size else None)
 
 
 def approvers(kind: str, programme_id: int, rule: Rule | None = None) -> list[identity.Person]:

@@ -47,13 +47,13 @@ def note(body: str, outcome: Outcome | None = None) -> str:
     return text
 
 
-def rule(payload: Facts) -> Rule:
-    """The rule that a payload describes. Raises BadRule."""
+def rule(payload: Facts, fewest: int) -> Rule:
+    """The rule that a payload describes; `fewest` people have to approve in any case. Raises BadRule."""
     made = Rule(
         approvers=payload["approvers"], cap=payload["cap"], approvers_over_cap=payload["approvers_over_cap"],
         roles=tuple(payload["roles"]),
     )  # fmt: skip
-    _must(1 <= made.approvers <= APPROVERS_MAX, "approvers", f"1 to {APPROVERS_MAX}")
+    _must(fewest <= made.approvers <= APPROVERS_MAX, "approvers", f"{fewest} to {APPROVERS_MAX}")
     _must(
         (made.cap is None) == (made.approvers_over_cap is None),
         "approvers_over_cap",

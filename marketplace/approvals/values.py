@@ -98,8 +98,8 @@ class Edit:
 class Rule:
     """How a kind of act is approved in a programme; version 0 is what holds until somebody changes it.
 
-    An act larger than `cap` (in the kind's own unit) needs `approvers_over_cap` people, others `approvers`. With `roles`
-    only who may approve by one of these roles counts.
+    An act larger than `cap` (in the kind's own unit) needs `approvers_over_cap` people, others `approvers`; 0: whoever may
+    do such an act does it alone. With `roles` only who may approve by one of these roles counts.
     """
 
     version: int = 0

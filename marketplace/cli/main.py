@@ -21,7 +21,6 @@ COMMANDS = {
     "keys": "keys:keys",
     "roles": "roles:roles",
     "import": "imports:group",
-    "runs": "runs:runs",
     "verify": "verify:verify",
     "web": "processes:web",
     "worker": "processes:worker",

@@ -1,7 +1,6 @@
 """Long work on a file: kept, checked, previewed, approved, applied in parts. Knows nothing of what the files are about."""
 
 from marketplace.runs.actions import (
-    approve,
     begin_check,
     carry_out,
     discard,
@@ -12,7 +11,7 @@ from marketplace.runs.actions import (
     start,
     stop,
 )
-from marketplace.runs.caps import set_cap
+from marketplace.runs.approval import act, approver_needed, proposal_of
 from marketplace.runs.errors import (
     FileGone,
     NoRun,
@@ -21,12 +20,13 @@ from marketplace.runs.errors import (
     RunBusy,
     RunHasErrors,
     RunNotThere,
+    SecondPersonNeeded,
     UnknownKind,
 )
 from marketplace.runs.files import CIPHERTEXTS, given
 from marketplace.runs.forgetting import discard_forgotten, forget_errors
 from marketplace.runs.kinds import install, kind, kinds
-from marketplace.runs.queries import approver_needed, errors, events, responsible, run, runs, same_file
+from marketplace.runs.queries import errors, events, responsible, run, runs, same_file
 from marketplace.runs.remarks import explained, with_remarks
 from marketplace.runs.rules import ENDED, OPEN, STATES, minutes_left
 from marketplace.runs.values import Checked, Event, Given, Kind, Outcome, Part, RowError, Run
@@ -52,8 +52,9 @@ __all__ = [
     "RunBusy",
     "RunHasErrors",
     "RunNotThere",
+    "SecondPersonNeeded",
     "UnknownKind",
-    "approve",
+    "act",
     "approver_needed",
     "begin_check",
     "carry_out",
@@ -73,11 +74,11 @@ __all__ = [
     "minutes_left",
     "note_check",
     "promise_rest",
+    "proposal_of",
     "responsible",
     "run",
     "runs",
     "same_file",
-    "set_cap",
     "start",
     "stop",
     "with_remarks",

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from marketplace.approvals import Proposal
 from marketplace.core import audit, outbox, vault
 from marketplace.core.db import execute
 from marketplace.core.errors import Refusal
 from marketplace.core.problems import FileRefused
 from marketplace.core.topics import Topic
-from marketplace.runs import files, rules
+from marketplace.runs import approval, files, rules
 from marketplace.runs.errors import NothingToApply, OwnRun, RunBusy, RunHasErrors, RunNotThere
-from marketplace.runs.queries import COLUMNS, approver_needed, made, read, run
+from marketplace.runs.queries import COLUMNS, acting, made, read, run
 from marketplace.runs.values import Outcome, Part, RowError, Run
 
 NAME_MAX = 200
@@ -88,49 +89,45 @@ def note_check(run_id: int, outcome: Outcome, *, now: datetime) -> Run:
 
 
 def start(run_id: int, *, now: datetime, worker_waits: timedelta = AT_ONCE) -> Run:
-    """Have a run applied, or go on with one that was stopped; where it is large, a second person is asked first.
+    """Have a run applied, or go on with one that was stopped; where it is large, it is proposed to a second person first.
 
-    Asking for one that is being applied changes nothing.
+    Asking for one that is being applied, or waits for its approval, changes nothing. One whose proposal was refused, taken
+    back or has expired is proposed anew.
 
     Args:
         worker_waits: the worker leaves it alone for so long, where the caller applies it himself.
 
     Raises:
         RunHasErrors, NothingToApply: there is nothing that may be applied.
-        RunNotThere: it has not been checked, waits for approval, or has ended.
+        SecondPersonNeeded: whoever asks cannot propose it.
+        MayNotPropose, NobodyCouldApprove: as `approvals.propose`.
+        RunNotThere: it has not been checked, or has ended.
     """
     before = run(run_id)
     if before.state == "applying":
         return before
-    if before.state == "checked":
+    if before.state in rules.FROM["propose"]:
         if before.wrong:
             raise RunHasErrors(run=run_id, wrong=before.wrong)
         if not before.to_apply:
             raise NothingToApply(run=run_id)
-        if approver_needed(before):
-            led = _lead_on(run_id, "start", "awaiting_approval")
-            _note(led.run, "proposed", was=led.was, now=now, facts={"to_apply": led.run.to_apply})
-            return led.run
+        if approval.approver_needed(before):
+            return _proposed(before, now)
     return _set_off(_lead_on(run_id, "start", "applying"), now=now, worker_waits=worker_waits)
 
 
-def approve(run_id: int, *, now: datetime) -> Run:
-    """Agree to a run that waits for a second person, and have it applied.
+def approved(proposal: Proposal, now: datetime) -> None:
+    """Have a run applied that another person has approved; in the transaction of his approval.
 
     Raises:
-        OwnRun: whoever acts brought the file, or asked for it to be applied.
+        OwnRun: he brought the file himself.
         RunNotThere: it does not wait for approval.
     """
-    mine = execute(
-        """SELECT EXISTS (SELECT FROM run_events
-                           WHERE run_id = %(run)s AND what IN ('kept', 'proposed') AND actor = acting())""",
-        {"run": run_id},
-    )
-    if mine.scalar_one():
-        raise OwnRun(run=run_id)
-    led = _lead_on(run_id, "approve", "applying")
+    if run(int(proposal.subject)).by == acting():
+        raise OwnRun(run=int(proposal.subject))
+    led = _lead_on(int(proposal.subject), "approve", "applying")
     _note(led.run, "approved", was=led.was, now=now, facts={"to_apply": led.run.to_apply})
-    return _set_off(led, now=now)
+    _set_off(led, now=now)
 
 
 def stop(run_id: int, *, now: datetime) -> Run:
@@ -197,6 +194,15 @@ def promise_rest(one: Run, *, now: datetime, wait: timedelta = AT_ONCE) -> None:
     """Have the worker go on with a run from where it is, after a while."""
     due = now + wait
     outbox.send(Topic.RUNS_APPLY, ref=f"{one.id}:{one.reached}:{due:%Y%m%dT%H%M%S}", now=now, due_at=due)
+
+
+def _proposed(before: Run, now: datetime) -> Run:
+    if before.state == "awaiting_approval" and approval.proposal_of(before, now=now):
+        return before
+    approval.propose(before, acting(), now=now)
+    led = _lead_on(before.id, "propose", "awaiting_approval")
+    _note(led.run, "proposed", was=led.was, now=now, facts={"to_apply": led.run.to_apply})
+    return led.run
 
 
 def _set_off(led: _Led, *, now: datetime, worker_waits: timedelta = AT_ONCE) -> Run:

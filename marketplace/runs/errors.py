@@ -34,9 +34,15 @@ class NothingToApply(Conflict):
 
 
 class OwnRun(Forbidden):
-    """Whoever brought or started a run cannot approve it, too."""
+    """Whoever brought a file cannot approve it, too."""
 
     code = "own_run"
+
+
+class SecondPersonNeeded(Forbidden):
+    """The run changes more than one may apply alone, and whoever asks is no person who could propose it to another."""
+
+    code = "second_person_needed"
 
 
 class RunBusy(Conflict):

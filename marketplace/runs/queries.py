@@ -8,7 +8,6 @@ from marketplace.core.db import execute
 from marketplace.core.paging import Page
 from marketplace.core.rows import Rows
 from marketplace.runs.errors import NoRun
-from marketplace.runs.rules import needs_second
 from marketplace.runs.values import Event, RowError, Run
 
 COLUMNS = """r.id, r.programme_id, r.kind, r.options, r.file_name, r.file_size, r.file_digest, r.kept_at, r.state, r.total,
@@ -74,13 +73,9 @@ def same_file(one: Run) -> list[Run]:
     return read(rows)
 
 
-def approver_needed(one: Run) -> bool:
-    """Whether a run needs a second person: the programme lets one person apply fewer units of this kind."""
-    row = execute(
-        "SELECT units FROM run_caps WHERE programme_id = %(programme)s AND kind = %(kind)s",
-        {"programme": one.programme_id, "kind": one.kind},
-    ).first()
-    return needs_second(one.to_apply, row.units if row else None)
+def acting() -> Actor:
+    """Who acts in the open transaction."""
+    return _actor(execute("SELECT acting()").scalar_one())
 
 
 def read(rows: Rows) -> list[Run]:

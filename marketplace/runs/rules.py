@@ -9,17 +9,13 @@ OPEN = tuple(state for state in STATES if state not in ENDED)
 # A verb, and the states from which it leads on.
 FROM = {
     "check": ("kept", "checking"),
-    "start": ("checked", "stopped"),
+    "start": ("checked", "awaiting_approval", "stopped"),
+    "propose": ("checked", "awaiting_approval"),
     "approve": ("awaiting_approval",),
     "stop": ("applying",),
     "discard": ("kept", "checking", "checked", "awaiting_approval", "stopped"),
     "fail": ("kept", "checking", "applying"),
 }
-
-
-def needs_second(units: int, cap: int | None) -> bool:
-    """Whether a run of so many units needs a second person, where one may apply at most `cap` (None: any number)."""
-    return cap is not None and units > cap
 
 
 def minutes_left(reached: int, total: int, since_units: int, seconds: float) -> int | None:

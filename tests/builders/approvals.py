@@ -61,3 +61,14 @@ class Office:
         """Somebody writes another text."""
         with transaction():
             return approvals.edit(proposal.id, {"body": body}, seen=proposal.digest, by=by, now=now)
+
+
+def a_rule(programme: Programme, kind: str, *, now: datetime, **over: Any) -> None:
+    """A rule for a kind of act that holds in a programme: two admins have agreed on it. None approves below its cap."""
+    payload = {"approvers": 0, "cap": None, "approvers_over_cap": 1, "roles": []} | over
+    with transaction():
+        first, second = (staff(programme, "admin").id for _ in range(2))
+        made = approvals.propose(
+            approvals.RULES, kind, payload, programme_id=programme.id, by=first, ref=ids.new_ref(), now=now
+        )
+        approvals.approve(made.id, seen=made.digest, by=second, now=now)

@@ -48,7 +48,7 @@ FREE = {
     ),
     "work in hand, whose outcome is a fact elsewhere": (
         "outbox", "mails", "idempotency_keys", "order_unknown_outcomes", "proposal_notes",
-        "runs", "run_events", "run_errors", "run_files", "run_caps", "exports", "export_parts",
+        "runs", "run_events", "run_errors", "run_files", "exports", "export_parts",
     ),
     "counters and looks that carry neither value nor right": (
         "book_checks", "member_notifications", "pulses", "staff_reveals", "throttle", "alembic_version",

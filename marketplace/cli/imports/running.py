@@ -54,14 +54,18 @@ def _begun(kind_name: str, given: Given, checked: Checked) -> Run:
         )  # fmt: skip
         runs.begin_check(kept.id, now=now)
         runs.note_check(kept.id, Outcome(checked, [], 0), now=now)
+        if runs.approver_needed(runs.run(kept.id)):
+            return runs.run(kept.id)
         return runs.start(kept.id, now=now, worker_waits=WORKER_WAITS)
 
 
 def _say_how_it_ended(run: Run) -> None:
     if run.state == "applied":
         click.echo("Done.")
-    elif run.state == "awaiting_approval":
-        click.echo(f"This is more than one person may apply: run {run.id} waits in the console for a second one.")
+    elif run.state == "checked":
+        click.echo(
+            f"This is more than one person may apply: run {run.id} is in the console, to be proposed to a second one."
+        )
     elif run.state == "failed":
         raise click.ClickException(f"run {run.id} was refused; what was applied before stays: {run.applied}")
     else:

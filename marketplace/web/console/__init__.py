@@ -29,6 +29,7 @@ for _part in PARTS:
 def prepare(_app: Flask) -> None:
     """Words that domains do not have for what their pages show."""
     approval_rules_words.register()
+    runs.register_words()
 
 
 ENTRY_POINT = EntryPoint(

@@ -17,18 +17,17 @@ from marketplace.web.shared.role_words import ROLES
 class RuleForm(ProposingForm):
     """A rule: how many people, above which cap how many more, by which roles."""
 
-    approvers = SelectField(
-        _l("How many people approve"), coerce=int, choices=[(n, str(n)) for n in range(1, approvals.APPROVERS_MAX + 1)]
-    )
+    approvers = SelectField(_l("How many people approve"), coerce=int)
     cap = StringField(_l("Cap"), validators=[Optional(), Length(max=24)])
-    approvers_over_cap = SelectField(
-        _l("Above the cap"), coerce=int, choices=[(n, str(n)) for n in range(2, approvals.APPROVERS_MAX + 1)]
-    )
+    approvers_over_cap = SelectField(_l("Above the cap"), coerce=int)
     roles = SelectMultipleField(_l("Only by these roles"), validators=[Optional()])
 
     def __init__(self, kind: str, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
         self.of = approval_words.of(kind)
+        fewest = approvals.kind(kind).fewest
+        self.approvers.choices = [(n, str(n or gettext("none"))) for n in range(fewest, approvals.APPROVERS_MAX + 1)]
+        self.approvers_over_cap.choices = [(n, str(n)) for n in range(fewest + 1, approvals.APPROVERS_MAX + 1)]
         self.roles.choices = [
             (str(role), ROLES[role])
             for role in sorted(identity.roles_with(approvals.kind(kind).approve))

@@ -42,7 +42,7 @@ def edit(kind: str) -> ResponseReturnValue:
     cap = of.cap.written(shown["cap"]) if of.cap and shown["cap"] is not None else ""
     form = RuleForm(
         kind, data={
-            **shown, "cap": cap, "approvers_over_cap": shown["approvers_over_cap"] or 2, "base": held.version, "ref": ids.new_ref(),
+            **shown, "cap": cap, "approvers_over_cap": shown["approvers_over_cap"] or approvals.kind(kind).fewest + 1, "base": held.version, "ref": ids.new_ref(),
             "seen": waiting.digest.hex() if waiting else "", "why": waiting.why if waiting else "",
         },
     )  # fmt: skip

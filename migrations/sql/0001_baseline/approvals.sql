@@ -79,7 +79,7 @@ CREATE TABLE approval_rules (
     txid               xid8 NOT NULL DEFAULT pg_current_xact_id(),
     kind               text NOT NULL CHECK (kind ~ '^[a-z_]{1,40}$'),
     version            integer NOT NULL CHECK (version >= 1),
-    approvers          smallint NOT NULL CHECK (approvers BETWEEN 1 AND 5),
+    approvers          smallint NOT NULL CHECK (approvers BETWEEN 0 AND 5),
     -- An act larger than the cap, in the kind's own unit, needs this many.
     cap                bigint CHECK (cap >= 0),
     approvers_over_cap smallint CHECK (approvers_over_cap BETWEEN 1 AND 5),

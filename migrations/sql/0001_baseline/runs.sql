@@ -62,11 +62,3 @@ CREATE TABLE run_files (
     PRIMARY KEY (run_id, part)
 );
 ALTER TABLE run_files ALTER COLUMN ciphertext SET STORAGE EXTERNAL;
-
--- How many units of a kind one person may apply alone in a programme; where there is no row, any number.
-CREATE TABLE run_caps (
-    programme_id bigint NOT NULL REFERENCES programmes,
-    kind         text NOT NULL,
-    units        integer NOT NULL CHECK (units >= 0),
-    PRIMARY KEY (programme_id, kind)
-);

@@ -1,6 +1,7 @@
 """Uploads in the console: a file is sent, looked at, applied, stopped and put aside, by those who may."""
 
 import io
+import re
 from datetime import datetime
 
 import pytest
@@ -8,9 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace import partners, runs
+from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.jobs.runs import carry_on, check_file
 from marketplace.programmes import Programme
+from tests.builders.approvals import a_rule
 from tests.builders.catalogue import an_offer
 from tests.builders.identity import csrf, sign_in, staff
 from tests.builders.partners import a_brand
@@ -117,15 +120,27 @@ def test_page_says_how_far_it_is_without_script_too(desk: Desk, codes_page: tupl
     assert "<noscript>" not in manager.get(page).text
 
 
-def test_large_run_waits_for_a_second_person(desk: Desk, codes_page: tuple[FlaskClient, str], now: datetime) -> None:
+def test_large_run_is_proposed_and_another_person_approves_it(desk: Desk, codes_page: tuple[FlaskClient, str]) -> None:
     manager, page = codes_page
-    with desk.app.app_context(), transaction():
-        runs.set_cap(desk.programme.id, "codes", 2, now=now)
+    with desk.app.app_context():
+        a_rule(desk.programme, runs.act("codes"), cap=2, now=clock.now())
     press(manager, f"{page}/application")
-    assert "Waits for approval" in manager.get(page).text
-    assert press(manager, f"{page}/approval") == 403
-    assert press(desk.of("finance"), f"{page}/approval") == 404
-    assert press(desk.of("admin"), f"{page}/approval") == 303
+    waiting = manager.get(page).text
+    assert "Waits for approval" in waiting
+    assert "Apply 3" not in waiting
+
+    proposal = re.search(r"/console/approvals/[0-9A-Z]{26}", waiting)
+    assert proposal is not None
+    admin = desk.of("admin")
+    shown = admin.get(proposal[0]).text
+    assert "Codes from the file file.csv" in shown
+    assert "New codes" in shown
+    seen = re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', admin.get(f"{proposal[0]}/approval").text)
+    assert seen is not None
+    form = {"csrf_token": csrf(admin), "seen": seen[1], "note": ""}
+    assert manager.post(f"{proposal[0]}/approval", data=form | {"csrf_token": csrf(manager)}).status_code == 403
+    assert desk.of("finance").post(page + "/application", data=form).status_code != 303
+    assert admin.post(f"{proposal[0]}/approval", data=form).status_code == 303
     desk.worker()
     assert "On sale 3 of 3 codes" in manager.get(page).text
 
@@ -142,7 +157,7 @@ def test_others_look_but_do_not_touch(desk: Desk, codes_page: tuple[FlaskClient,
     _, page = codes_page
     finance = desk.of("finance")
     assert "Apply 3" not in finance.get(page).text
-    for act in ("application", "approval", "stop", "discarding"):
+    for act in ("application", "stop", "discarding"):
         assert press(finance, f"{page}/{act}") == 404
     assert finance.get("/console/runs/new?kind=codes").status_code == 404
     assert desk.of("support").get(page).status_code == 404

@@ -1,4 +1,4 @@
-"""What may be done with a run: applied, approved, stopped, discarded; and its file with what is wrong."""
+"""What may be done with a run: applied, stopped, discarded; and its file with what is wrong."""
 
 from io import BytesIO
 from pathlib import PurePath
@@ -24,15 +24,7 @@ def apply(run_id: int) -> ResponseReturnValue:
     with transaction(by=actor()):
         after = runs.start(run.id, now=clock.now())
     if after.state == "awaiting_approval":
-        flash(_("A second person must approve this"))
-    return redirect(url_of(run), 303)
-
-
-@require(Permission.RUNS_READ)
-def approve(run_id: int) -> ResponseReturnValue:
-    run = own_run(run_id)
-    with transaction(by=actor()):
-        runs.approve(run.id, now=clock.now())
+        flash(_("Proposed. Another person has to approve it within 24 hours."))
     return redirect(url_of(run), 303)
 
 

@@ -9,6 +9,7 @@ from flask import g, url_for
 from flask_babel import gettext
 
 from marketplace import identity, runs
+from marketplace.approvals import Proposal
 from marketplace.core import clock, formats
 from marketplace.core.actors import Actor
 from marketplace.runs import Event, RowError, Run
@@ -49,6 +50,13 @@ class RunPage:
     story: list[Happening]
     same: list[tuple[Run, str]]
     minutes_left: int | None
+    proposal: Proposal | None
+
+    @property
+    def shows(self) -> bool:
+        """Whether there is a preview with anything in it."""
+        preview = self.run.preview
+        return bool(preview.get("changes") or preview.get("denominations") or "reasons" in preview)
 
     @property
     def moving(self) -> bool:
@@ -86,6 +94,7 @@ def page_of(run: Run, mine: Callable[[Run], bool]) -> RunPage:
         story=[_happening(event) for event in events],
         same=[(one, who(one.by)) for one in shown],
         minutes_left=_minutes_left(run, events),
+        proposal=runs.proposal_of(run, now=clock.now()) if run.state == "awaiting_approval" else None,
     )
 
 

@@ -1,0 +1,68 @@
+"""A run of more units than one person may apply alone is an act of two: proposed by one, approved by another."""
+
+from datetime import datetime
+
+from marketplace import approvals
+from marketplace.approvals import Facts, Proposal, Target
+from marketplace.core import ids
+from marketplace.core.actors import Actor
+from marketplace.core.db import execute
+from marketplace.runs.errors import SecondPersonNeeded
+from marketplace.runs.queries import run
+from marketplace.runs.values import Kind, Run
+
+
+def act(kind: str) -> str:
+    """The kind of act that applying runs of a kind is, as approvals know it."""
+    return f"run_{kind}"
+
+
+def as_act(kind: Kind, approved: approvals.Apply) -> approvals.Kind:
+    """Applying runs of a kind, as an act of two; `approved` has an approved one applied. Its size is how many units change something."""
+    return approvals.Kind(
+        name=act(kind.name), propose=kind.permission, approve=kind.permission, check=_check, target=_target, hold=_hold,
+        apply=approved, size=lambda payload: int(payload["to_apply"]), alone=True,
+    )  # fmt: skip
+
+
+def approver_needed(one: Run) -> bool:
+    """Whether a run needs a second person: the programme lets one person apply fewer units of this kind."""
+    return approvals.approvers_needed(one.programme_id, act(one.kind), _facts(one)) > 0
+
+
+def proposal_of(one: Run, *, now: datetime) -> Proposal | None:
+    """The proposal to apply a run that still waits, if there is one."""
+    return approvals.open_for(one.programme_id, act(one.kind), str(one.id), now=now)
+
+
+def propose(one: Run, by: Actor, *, now: datetime) -> None:
+    """Propose to apply a run, as whoever asks for it.
+
+    Raises:
+        SecondPersonNeeded: whoever asks is no person who could propose.
+        MayNotPropose, NobodyCouldApprove: as `approvals.propose`.
+    """
+    if by.kind != "user" or by.id is None:
+        raise SecondPersonNeeded(run=one.id)
+    approvals.propose(
+        act(one.kind), str(one.id), _facts(one), programme_id=one.programme_id, by=by.id, ref=ids.new_ref(), now=now
+    )
+
+
+def _facts(one: Run) -> Facts:
+    return {"file": one.file_name, "to_apply": one.to_apply, "skipped": one.skipped}
+
+
+def _check(_programme_id: int, _subject: str, payload: Facts) -> Facts:
+    return payload
+
+
+def _target(_programme_id: int, subject: str, _payload: Facts) -> Target:
+    """A file and what it would do stay as they were checked; only what becomes of the run can move."""
+    one = run(int(subject))
+    waits = one.state in ("checked", "awaiting_approval")
+    return Target(one.file_digest.hex()[:32] if waits else one.state, {})
+
+
+def _hold(_programme_id: int, subject: str) -> None:
+    execute("SELECT FROM runs WHERE id = %(id)s FOR NO KEY UPDATE", {"id": int(subject)})

@@ -1,0 +1,55 @@
+"""Runs that another person approves, for people: what the act is called, and what its approver sees of the run."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import NamedTuple
+
+from flask import url_for
+from flask_babel import gettext
+
+from marketplace import runs
+from marketplace.approvals import Proposal
+from marketplace.runs import Run
+from marketplace.web.console import approval_words
+from marketplace.web.console.approval_words import Cap, Words
+from marketplace.web.console.runs import words
+from marketplace.web.console.runs.page import count
+
+
+class Drawn(NamedTuple):
+    """What the template needs: the run, how its kind is said, and how numbers are."""
+
+    run: Run
+    words: ModuleType
+    number: Callable[[int], str]
+
+
+def _drawn(proposal: Proposal) -> Drawn:
+    return Drawn(runs.run(int(proposal.subject)), words, count)
+
+
+def _impact(proposal: Proposal) -> list[str]:
+    units = count(proposal.payload["to_apply"])
+    return [
+        str(gettext("Changes that are applied: %(number)s", number=units)),
+        str(gettext("It begins at once, goes on by itself, and can be stopped on the upload's own page.")),
+    ]
+
+
+def _register(kind: str, said: words.KindWords) -> None:
+    approval_words.register(
+        runs.act(kind),
+        Words(
+            kind=lambda: gettext("Large uploads: %(kind)s", kind=said.title),
+            title=lambda proposal: gettext("%(kind)s from the file %(file)s", kind=said.title, file=proposal.payload["file"]),
+            approve=lambda _proposal: gettext("Approve the upload"), template="console/runs/proposed.html", draw=_drawn,
+            impact=_impact, editor=lambda proposal: url_for("console.runs.show", run_id=int(proposal.subject)),
+            cap=Cap(lambda: gettext("How many changes one file makes"), lambda: 0, str, count),
+        ),
+    )  # fmt: skip
+
+
+def register() -> None:
+    """Say how the acts of all kinds of runs are called and drawn."""
+    for kind, said in words.KINDS.items():
+        _register(kind, said)
