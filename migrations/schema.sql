@@ -114,7 +114,7 @@ CREATE TABLE public.approval_rules (
     approvers_over_cap smallint,
     roles text[] DEFAULT '{}'::text[] NOT NULL,
     proposal_id bigint NOT NULL,
-    CONSTRAINT approval_rules_approvers_check CHECK (((approvers >= 1) AND (approvers <= 5))),
+    CONSTRAINT approval_rules_approvers_check CHECK (((approvers >= 0) AND (approvers <= 5))),
     CONSTRAINT approval_rules_approvers_over_cap_check CHECK (((approvers_over_cap >= 1) AND (approvers_over_cap <= 5))),
     CONSTRAINT approval_rules_cap_check CHECK ((cap >= 0)),
     CONSTRAINT approval_rules_check CHECK (((cap IS NULL) = (approvers_over_cap IS NULL))),
@@ -998,12 +998,6 @@ ALTER TABLE public.refund_parts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
-CREATE TABLE public.run_caps (
-    programme_id bigint NOT NULL,
-    kind text NOT NULL,
-    units integer NOT NULL,
-    CONSTRAINT run_caps_units_check CHECK ((units >= 0))
-);
 CREATE TABLE public.run_errors (
     id bigint NOT NULL,
     run_id bigint NOT NULL,
@@ -1510,8 +1504,6 @@ ALTER TABLE ONLY public.refund_parts
     ADD CONSTRAINT refund_parts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.refund_parts
     ADD CONSTRAINT refund_parts_refund_id_purchase_id_key UNIQUE (refund_id, purchase_id);
-ALTER TABLE ONLY public.run_caps
-    ADD CONSTRAINT run_caps_pkey PRIMARY KEY (programme_id, kind);
 ALTER TABLE ONLY public.run_errors
     ADD CONSTRAINT run_errors_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.run_events
@@ -1833,8 +1825,6 @@ ALTER TABLE ONLY public.refund_parts
     ADD CONSTRAINT refund_parts_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES public.card_operations(id);
 ALTER TABLE ONLY public.refund_parts
     ADD CONSTRAINT refund_parts_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES public.card_operations(id);
-ALTER TABLE ONLY public.run_caps
-    ADD CONSTRAINT run_caps_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.run_errors
     ADD CONSTRAINT run_errors_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
 ALTER TABLE ONLY public.run_events
@@ -1998,7 +1988,6 @@ GRANT SELECT,USAGE ON SEQUENCE public.proposals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pulses TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.refund_parts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.refund_parts_id_seq TO vitrina_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.run_caps TO vitrina_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.run_errors TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.run_errors_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.run_events TO vitrina_app;
