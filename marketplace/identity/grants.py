@@ -75,13 +75,18 @@ def revoke(held: Held, *, by: Actor, now: datetime, why: str = "") -> None:
         end_sessions(held.user_id)
 
 
-def grant_by_id(grant_id: int) -> Held:
-    """The grant with this id. Raises NoGrant."""
+def grant_by_id(grant_id: int, *, programme_id: int, installation: bool) -> Held:
+    """A grant in this programme, or for the installation where the asker gives those.
+
+    Raises NoGrant: unknown and another programme's alike.
+    """
     row = execute(
-        "SELECT id, user_id, role, programme_id, partner_id, granted_at FROM grants WHERE id = %(id)s", {"id": grant_id}
+        """SELECT id, user_id, role, programme_id, partner_id, granted_at FROM grants
+            WHERE id = %(id)s AND (programme_id = %(programme)s OR (programme_id IS NULL AND %(installation)s))""",
+        {"id": grant_id, "programme": programme_id, "installation": installation},
     ).first()
     if row is None:
-        raise NoGrant(grant_id=grant_id)
+        raise NoGrant
     return Held(*row)
 
 

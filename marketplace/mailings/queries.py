@@ -1,5 +1,7 @@
 """What may be asked of letters."""
 
+from typing import Any
+
 from marketplace.core import paging
 from marketplace.core.db import execute
 from marketplace.core.paging import Page
@@ -10,9 +12,13 @@ from marketplace.mailings.values import Letter
 _COLUMNS = "id, ref, programme_id, recipient, subject, body_text, body_html, written_at, sent_at, acts"
 
 
-def letter(letter_id: int) -> Letter:
-    """One letter as it is kept. Raises NoLetter."""
-    return _one("id = %(key)s", letter_id)[0]
+def letter(letter_id: int, *, programme_id: int, installation: bool) -> Letter:
+    """One letter as it is kept: of this programme, or of none where the asker looks after the installation.
+
+    Raises NoLetter: unknown and another programme's alike.
+    """
+    where = "id = %(key)s AND (programme_id = %(programme)s OR (programme_id IS NULL AND %(installation)s))"
+    return _one(where, letter_id, programme=programme_id, installation=installation)[0]
 
 
 def opened(letter_id: int) -> Letter:
@@ -52,8 +58,8 @@ def how_many() -> int:
     return int(execute("SELECT count(*) FROM mails").scalar_one())
 
 
-def _one(where: str, key: int | str) -> tuple[Letter, bytes | None]:
-    row = execute(f"SELECT {_COLUMNS}, links FROM mails WHERE {where}", {"key": key}).mappings().first()  # noqa: S608
+def _one(where: str, key: int | str, **whose: Any) -> tuple[Letter, bytes | None]:
+    row = execute(f"SELECT {_COLUMNS}, links FROM mails WHERE {where}", {"key": key} | whose).mappings().first()  # noqa: S608
     if row is None:
         raise NoLetter
     facts = dict(row)

@@ -12,7 +12,7 @@ from marketplace.orders.errors import (
     RefUsed,
     TermsChanged,
 )
-from marketplace.orders.queries import by_ref, of_member, order, order_by_id, quote
+from marketplace.orders.queries import by_ref, of_member, order, order_by_id, order_numbered, quote
 from marketplace.orders.rules import id_of, number_of
 from marketplace.orders.steps import Getting, cancel, find_again, fulfil, issue, lose_sight, obtain
 from marketplace.orders.values import Order, Quote
@@ -44,6 +44,7 @@ __all__ = [
     "of_member",
     "order",
     "order_by_id",
+    "order_numbered",
     "place",
     "quote",
 ]

@@ -11,6 +11,7 @@ from marketplace.core.db import execute
 from marketplace.core.paging import Page
 from marketplace.core.rows import Row
 from marketplace.members import Member
+from marketplace.orders import rules
 from marketplace.orders.errors import OrderNotFound
 from marketplace.orders.values import Order, Quote
 
@@ -79,6 +80,15 @@ def for_sale(
 def order(order_id: int, member_id: int) -> Order:
     """A member's own order. Raises OrderNotFound: unknown and another's alike."""
     return _one("o.id = %(id)s AND o.member_id = %(member)s", id=order_id, member=member_id)
+
+
+def order_numbered(number: str, *, programme_id: int, member_id: int | None = None) -> Order:
+    """The order with this number, as people type it: a member's own, or any of the programme where no member is given.
+
+    Raises OrderNotFound: unknown, another's and what is no number alike, after the same question.
+    """
+    whose = "o.programme_id = %(programme)s AND (%(member)s::bigint IS NULL OR o.member_id = %(member)s)"
+    return _one(f"o.id = %(id)s AND {whose}", id=rules.id_of(number), programme=programme_id, member=member_id)
 
 
 def order_by_id(order_id: int) -> Order:

@@ -26,7 +26,7 @@ from marketplace.runs.errors import (
 from marketplace.runs.files import CIPHERTEXTS, given
 from marketplace.runs.forgetting import discard_forgotten, forget_errors
 from marketplace.runs.kinds import install, kind, kinds
-from marketplace.runs.queries import errors, events, responsible, run, runs, same_file
+from marketplace.runs.queries import errors, events, responsible, run, run_of, runs, same_file
 from marketplace.runs.remarks import explained, with_remarks
 from marketplace.runs.rules import ENDED, OPEN, STATES, minutes_left
 from marketplace.runs.values import Checked, Event, Given, Kind, Outcome, Part, RowError, Run
@@ -77,6 +77,7 @@ __all__ = [
     "proposal_of",
     "responsible",
     "run",
+    "run_of",
     "runs",
     "same_file",
     "start",

@@ -22,6 +22,15 @@ def run(run_id: int) -> Run:
     return found[0]
 
 
+def run_of(run_id: int, programme_id: int) -> Run:
+    """A run of this programme. Raises NoRun: unknown and another programme's alike."""
+    where = "r.id = %(id)s AND r.programme_id = %(programme)s"
+    found = read(execute(f"SELECT {COLUMNS} FROM runs r WHERE {where}", {"id": run_id, "programme": programme_id}))  # noqa: S608
+    if not found:
+        raise NoRun
+    return found[0]
+
+
 def runs(programme_id: int, *, cursor: str = "", limit: int = 50) -> Page[Run]:
     """The runs of a programme, newest first, page by page. Raises BadCursor, BadLimit."""
     before = paging.decode(cursor, int)[0] if cursor else None

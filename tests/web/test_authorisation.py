@@ -20,13 +20,15 @@ from marketplace.core import clock, ids, outbox
 from marketplace.core.actors import SYSTEM
 from marketplace.core.db import execute, transaction
 from marketplace.identity import Permission
+from marketplace.members import Member
+from marketplace.programmes import Programme
 from marketplace.web import api
 from marketplace.web.console import programme_kinds as kinds
 from marketplace.web.shared import security
 from marketplace.web.shared.entry_points import access
 from tests.builders.exports import a_file
 from tests.builders.identity import a_user, csrf, sign_in, staff
-from tests.builders.orders import NOW, a_member, a_shelf, an_order
+from tests.builders.orders import NOW, Shelf, a_member, a_shelf, an_order
 from tests.builders.partners import a_partner
 from tests.builders.programmes import a_programme
 from tests.builders.runs import kept
@@ -108,6 +110,9 @@ class World:
     users: dict[Visitor, int]
     values: dict[str, Any]
     runs: dict[str, int]
+    shelf: Shelf
+    owner: Member  # whose order, card and bank card they are
+    elsewhere: Programme  # where "foreign" works
 
     def things(self, who: Visitor) -> dict[str, Any]:
         """What is tried: each role with a run of a kind that is its own, if there is one."""
@@ -163,7 +168,7 @@ def world(app: Flask) -> World:
         values["export"] = a_file(programme.id, people["admin"])
     with app.app_context():
         runs_of = {kind.name: kept(programme, kind.name, "x", by=SYSTEM).id for kind in runs.kinds()}
-    return World(app, people, values, runs_of)
+    return World(app, people, values, runs_of, shelf, mine, elsewhere)
 
 
 def routes(app: Flask) -> dict[str, Rule_]:

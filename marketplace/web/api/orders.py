@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from flask import g
 from pydantic import BaseModel
 
 from marketplace import members, orders
 from marketplace.core import clock
-from marketplace.core.errors import NotFound
 from marketplace.web.api import access, documents, schemas
 from marketplace.web.api.mutation import idempotent, ref
 
@@ -105,12 +103,9 @@ def view(order: orders.Order, number: str) -> schemas.Order:
 
 
 def _asked(path: Path) -> tuple[orders.Order, members.Member]:
-    order_id = orders.id_of(path.number)
-    if order_id is None:
-        raise NotFound
-    order = orders.order_by_id(order_id)
+    """An order that this client may see; another costs one question, like one that is not there."""
+    caller = access.client
+    order = orders.order_numbered(path.number, programme_id=caller.programme_id, member_id=caller.member_id)
     member = members.member(order.member_id)
-    if member is None or order.programme_id != g.programme.id:
-        raise NotFound
-    access.member_of(member.number)
+    assert member is not None, "an order has its member"
     return order, member

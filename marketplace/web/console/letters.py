@@ -4,7 +4,7 @@ A letter whose link acts for its reader (its template says so) is shown to nobod
 whoever looks after the installation may read it.
 """
 
-from flask import Blueprint, abort, current_app, g, render_template, url_for
+from flask import Blueprint, current_app, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -64,9 +64,7 @@ def asker() -> listing.Asker:
 @blueprint.get("/<int:letter_id>")
 @require(Permission.LETTERS_READ)
 def show(letter_id: int) -> ResponseReturnValue:
-    letter = mailings.letter(letter_id)
-    if not _may_see(letter):
-        abort(404)
+    letter = mailings.letter(letter_id, programme_id=g.programme.id, installation=may(Permission.INSTALLATION_WATCH))
     settings: Settings = current_app.config["SETTINGS"]
     readable = not letter.acts or (settings.smtp_url is None and may(Permission.INSTALLATION_WATCH))
     if readable:
@@ -74,9 +72,3 @@ def show(letter_id: int) -> ResponseReturnValue:
         with transaction(by=actor()):
             audit.record("letters.read", f"letter:{letter.id}", at=clock.now())
     return render_template("console/letter.html", letter=letter, readable=readable)
-
-
-def _may_see(letter: mailings.Letter) -> bool:
-    if letter.programme_id is None:
-        return may(Permission.INSTALLATION_WATCH)
-    return bool(letter.programme_id == g.programme.id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
@@ -63,11 +63,8 @@ def take(grant_id: int) -> ResponseReturnValue:
 
 def _held(grant_id: int) -> Held:
     """A grant that the visitor may take back: of his programme, or of the installation where he gives those."""
-    held = identity.grant_by_id(grant_id)
-    mine = may(Permission.INSTALLATION_GRANTS) if held.programme_id is None else held.programme_id == g.programme.id
-    if not mine:
-        abort(404)
-    return held
+    installation = may(Permission.INSTALLATION_GRANTS)
+    return identity.grant_by_id(grant_id, programme_id=g.programme.id, installation=installation)
 
 
 def _may_give() -> tuple[Role, ...]:

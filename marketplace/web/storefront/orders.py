@@ -109,10 +109,7 @@ def _again(slug: str, form: OrderForm, status: int, chosen: dict[str, Any] | Non
 
 
 def _own(number: str) -> orders.Order:
-    order_id = orders.id_of(number)
-    if order_id is None:
-        raise orders.OrderNotFound
-    return orders.order(order_id, visitor.member().id)
+    return orders.order_numbered(number, programme_id=g.programme.id, member_id=visitor.member().id)
 
 
 def _page(name: str, order: orders.Order, *, status: int = 200, **names: object) -> Response:

@@ -140,7 +140,7 @@ def test_a_link_that_acts_reaches_its_reader_alone_and_is_gone_once_the_letter_h
     assert html is not None
     assert LINK in text.get_content()
     assert f'href="{LINK.replace("&", "&amp;")}"' in html.get_content()
-    left = mailings.letter(letter("address:1").id)
+    left = mailings.letter(letter("address:1").id, programme_id=programme.id, installation=False)
     assert left.acts
     assert "se&cret" not in mailings.opened(left.id).body_text
     assert '"links":null' in kept().replace(" ", "")

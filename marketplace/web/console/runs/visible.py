@@ -1,6 +1,6 @@
 """Which runs a visitor sees, and which are his to act on."""
 
-from flask import abort, g
+from flask import g
 
 from marketplace import runs
 from marketplace.runs import Kind, Run
@@ -14,11 +14,12 @@ def my_kinds() -> list[Kind]:
 
 def run_of(run_id: int) -> Run:
     """A run of the request's programme; whoever may see one sees all."""
-    found = runs.run(run_id)
-    return found if found.programme_id == g.programme.id else abort(404)
+    return runs.run_of(run_id, g.programme.id)
 
 
 def own_run(run_id: int) -> Run:
     """The same, of a kind that is the visitor's: to be acted on."""
     found = run_of(run_id)
-    return found if may(runs.kind(found.kind).permission) else abort(404)
+    if not may(runs.kind(found.kind).permission):
+        raise runs.NoRun
+    return found
