@@ -191,12 +191,28 @@ def _changes(new: list[_New]) -> list[Change]:
             JOIN offers o ON o.id = s.offer_id JOIN brands ob ON ob.id = o.brand_id
             ORDER BY s.row LIMIT {SHOWN}"""  # noqa: S608 - our own names
     ).mappings()
-    added = [(one.row, Change("new", one.external_ref, one.title_ru, one.row)) for one, *_ in new[:SHOWN]]
+    added = [
+        (one.row, Change("new", one.external_ref, one.title_ru, one.row, _as_understood(one)))
+        for one, *_ in new[:SHOWN]
+    ]
     changed = [
         (row["row"], Change("changed", row["external_ref"], row["title_ru"], row["row"], _differences(row)))
         for row in rows
     ]
     return [change for _, change in sorted([*added, *changed], key=itemgetter(0))[:SHOWN]]
+
+
+def _as_understood(offer: OfferFacts) -> tuple[Difference, ...]:
+    """The values and prices of a new offer, as they were read."""
+    prices = [
+        Difference(f"price of {formats.money(value, offer.currency, 'en')}", "", _text(price))
+        for value, price, _ in offer.denominations
+    ]
+    if offer.value_min and offer.value_max:
+        prices.append(
+            Difference("value", "", formats.money_range(offer.value_min, offer.value_max, offer.currency, "en"))
+        )
+    return tuple(prices)
 
 
 def _withdrawals(left_out: list[int]) -> list[Change]:

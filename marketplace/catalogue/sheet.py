@@ -75,11 +75,11 @@ def columns(terms: Terms) -> dict[str, Reader]:
     points = cells.minor(terms.decimals, PRICE_MAX)
     limit = cells.whole(1, LIMIT_MAX)
     return {
-        "offer": cells.text(MOST["offers.external_ref"], least=1),
+        "offer": cells.line(MOST["offers.external_ref"], least=1),
         "brand": cells.slug(MOST["brands.slug"]),
         "kind": cells.choice(*KINDS, default="gift_card"),
-        "title_ru": cells.text(MOST["offers.title_ru"], least=1),
-        "title_en": cells.text(MOST["offers.title_en"], least=1),
+        "title_ru": cells.line(MOST["offers.title_ru"], least=1),
+        "title_en": cells.line(MOST["offers.title_en"], least=1),
         "fulfilment": cells.choice(*FULFILMENTS, default="stock"),
         "currency": _currency(terms.currency),
         "value_min": cells.amount,
@@ -109,14 +109,14 @@ def read(name: str, content: bytes, terms: Terms, brands: Collection[str], probl
     Raises:
         UploadRefused: the file as a whole cannot be read.
     """
-    rows = uploads.rows(name, content, LIMITS)
+    rows = uploads.rows(name, content, LIMITS, problems.tell)
     readers = columns(terms)
     table = Columns(readers, uploads.header(name, next(rows), NEEDED, tuple(readers)), problems)
     width = len(_Shared._fields)
     offers: dict[str, tuple[int, _Shared, list[tuple[int, _One]]]] = {}
     of_brands = Counter[str]()
     for row in rows:
-        values = table.read(row.number, row.cells)
+        values = table.read(*row)
         if values is None:
             continue
         shared, one = _Shared(*values[:width]), _One(*values[width:])

@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from marketplace.codes import rules, sealing
+from marketplace.codes import forms, rules, sealing
 from marketplace.core import audit, vault
 from marketplace.core.copying import copy_binary, take_ids
 from marketplace.core.db import execute
@@ -78,6 +78,8 @@ def load(
     there = _already_there(brand_id, found)
     fresh = [known for known in found if known[1].row not in there]
     counts = dict(Counter(code.denomination_id for _, code in fresh))
+    if not apply:
+        forms.tell_odd([(code.row, code.code) for _, code in fresh], counts, problems)
     if apply and fresh:
         batches = _batches(programme_id, brand_id, counts, name=name, file_digest=file_digest, now=now)
         _add(brand_id, batches, fresh)

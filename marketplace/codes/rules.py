@@ -1,12 +1,16 @@
 """What a code looks like: how ours are made and checked, how any is compared and masked. No database, no clock."""
 
+import re
 import secrets
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from marketplace.core.ids import ALPHABET
 
 CODE_MIN, CODE_MAX = 4, 64
 PIN_MAX = 32
 RANDOM_SYMBOLS = 15  # 75 bits
+AGREE_LEAST = 10  # codes that must be there before one of them can be odd
 _VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)}
 # What people write for a symbol that the alphabet leaves out.
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None, "\u00a0": None, "\u2013": None})
@@ -67,6 +71,63 @@ def well_formed(typed: str) -> bool:
     if len(symbols) != RANDOM_SYMBOLS + 1 or any(symbol not in _VALUES for symbol in symbols):
         return False
     return check_symbol(symbols[:-1]) == symbols[-1]
+
+
+# Letters, digits and what stands between their groups; an address or a text in Base64 can be a code, too.
+_FIT = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0400-\u04ff \u00a0\u2010-\u2014\u2212._/:+=#*@&?%~!|$()-]+")
+_TOTAL = re.compile(r"(?:итого|всего|сумма|total|grand total|sum|subtotal|subtotals?)\b.{0,40}", re.IGNORECASE)
+_TITLE_WORDS = re.compile(
+    r"\b(?:код\w*|промокод\w*|номер\w*|карт\w*|сертификат\w*|пин\w*|номинал\w*|серийн\w*|codes?|numbers?|cards?|gift|serials?|pins?|"
+    r"vouchers?|certificates?|value|amount)\b",
+    re.IGNORECASE,
+)
+
+
+def no_code(text: str) -> str:
+    """Why a text can be nobody's code, as a sentence; "" where it may be one."""
+    if not fit_for_code(text):
+        return "has characters that no code has"
+    if _TOTAL.fullmatch(text):
+        return "this is a total, not a code"
+    return ""
+
+
+def fit_for_code(text: str) -> bool:
+    """Whether a text, where there is any, has only characters that codes and PINs are made of."""
+    return not text or _FIT.fullmatch(text) is not None
+
+
+def is_title(text: str) -> bool:
+    """Whether the first line of a list is rather the list's title: words about codes, and no digit."""
+    return _TITLE_WORDS.search(text) is not None and not any(sign.isdigit() for sign in text)
+
+
+class Form(NamedTuple):
+    """How a code looks without its content: how many characters it has as compared, and of which kinds they are."""
+
+    length: int
+    kinds: str
+
+
+def form_of(normal: str) -> Form:
+    """The form of a code as it is compared: 9 for digits, A for Latin letters, Б for others, * for anything else."""
+    kinds = {"9" if c.isdigit() else ("A" if c.isascii() else "Б") if c.isalpha() else "*" for c in normal}
+    return Form(len(normal), "".join(sorted(kinds)))
+
+
+def usual(known: Mapping[Form, int]) -> list[Form]:
+    """The forms that codes of a brand have, of which so many have each; none where they do not agree.
+
+    They agree where nine of ten have one of a few forms.
+    """
+    total = sum(known.values())
+    often = [form for form, count in known.items() if count * 10 >= total]
+    return often if total >= AGREE_LEAST and sum(known[form] for form in often) * 10 >= total * 9 else []
+
+
+def is_odd(form: Form, among: Sequence[Form]) -> bool:
+    """Whether a code looks unlike all of these usual forms. Letters and digits mixed by chance may be digits alone."""
+    return bool(among) and not any(form.length == one.length and set(form.kinds) <= set(one.kinds) for one in among)
 
 
 def last_signs(normal: str) -> str:

@@ -4,7 +4,7 @@ Columns: `code`, and if wanted `pin`, `value` (in whole units of the currency, "
 (2027-12-31 or 31.12.2027). A file without a head is a list of codes, one a row.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +20,7 @@ from marketplace.core.vault import normal
 
 COLUMNS = ("pin", "value", "expires_on")
 REMEMBERED = 2_000
+_TYPED: dict[str, cells.Reader] = {"value": cells.amount, "expires_on": cells.day}
 
 
 class CodeRow(NamedTuple):
@@ -40,7 +41,7 @@ class _Table(NamedTuple):
 
     width: int  # one past the last column
     gaps: bool  # whether there are places before it that belong to none
-    places: frozenset[int]
+    names: Mapping[int, str]  # of the columns, by place
     take: Callable[[list[str]], tuple[str, str, str, str]]  # code, pin, value and day of a row that is wide enough
     priced: bool  # whether there is a column of values
     worth: cells.Reader
@@ -53,9 +54,14 @@ def read(name: str, content: bytes, problems: Problems) -> Iterator[CodeRow]:
     Raises:
         UploadRefused: the file as a whole cannot be read.
     """
-    rows = uploads.rows(name, content)
+    rows = uploads.rows(name, content, tell=problems.tell)
     first = next(rows)
     headed = "code" in {cell.lower() for cell in first.cells}
+    if not headed and rules.is_title(first.cells[0] if first.cells else ""):
+        problems.add(
+            first.number, "code", "this is a title, not a code: name the columns, or begin with the first code"
+        )
+        return
     table = _table(uploads.header(name, first, ("code",), COLUMNS) if headed else {"code": 0})
     for row in rows if headed else chain((first,), rows):
         found = _row(row, table, problems)
@@ -68,21 +74,26 @@ def _table(places: dict[str, int]) -> _Table:
     width = 1 + max(places.values())
     take = itemgetter(*(places.get(column, width) for column in ("code", *COLUMNS)))
     return _Table(
-        width, len(places) < width, frozenset(places.values()), take, "value" in places,
+        width, len(places) < width, {at: column for column, at in places.items()}, take, "value" in places,
         lru_cache(REMEMBERED)(cells.amount), lru_cache(REMEMBERED)(cells.day),
     )  # fmt: skip
 
 
 def _row(row: uploads.Row, table: _Table, problems: Problems) -> CodeRow | None:
     """What a row says; None after its problems were noted."""
-    number, cells = row
-    if (len(cells) > table.width or table.gaps) and _extra(cells, table.places):
+    number, given, odd = row
+    if (len(given) > table.width or table.gaps) and _extra(given, table.names):
         problems.add(number, "", "a cell without a column of its own")
         return None
-    if len(cells) <= table.width:
-        cells = cells + [""] * (table.width + 1 - len(cells))
-    code, pin, value, day = table.take(cells)
+    if len(given) <= table.width:
+        given = given + [""] * (table.width + 1 - len(given))
+    code, pin, value, day = table.take(given)
     before = problems.total
+    for at, kind in odd.items():
+        _check_kind(number, at, kind, table, problems)
+    if problems.total > before:
+        return None
+    code, pin = code.removeprefix("'"), pin.removeprefix("'")  # what guards a text from being read as a number
     _check_code(number, code, pin, problems)
     worth = _read(table.worth, number, "value", value, problems)
     if table.priced and not value:
@@ -99,7 +110,16 @@ def _read(reader: cells.Reader, number: int, column: str, cell: str, problems: P
         return None
 
 
-def _extra(cells: list[str], places: frozenset[int]) -> bool:
+def _check_kind(number: int, at: int, kind: str, table: _Table, problems: Problems) -> None:
+    """A cell that is no text belongs into a column that takes its kind; codes and PINs are texts."""
+    column = table.names.get(at, "")
+    try:
+        cells.check_kind(_TYPED.get(column, str), kind)
+    except CellError as error:
+        problems.add(number, column, error.reason)
+
+
+def _extra(cells: list[str], places: Container[int]) -> bool:
     """Whether something stands outside of the columns."""
     return any(cell and at not in places for at, cell in enumerate(cells))
 
@@ -107,13 +127,13 @@ def _extra(cells: list[str], places: frozenset[int]) -> bool:
 def _check_code(number: int, code: str, pin: str, problems: Problems) -> None:
     if not code:
         problems.add(number, "code", "the code is missing")
-    elif not code.isprintable():
-        problems.add(number, "code", "the code has characters that cannot be printed")
+    elif unfit := rules.no_code(code):
+        problems.add(number, "code", unfit)
     elif len(code) > rules.CODE_MAX:
         problems.add(number, "code", Reason("the code is longer than %(most)s characters", most=rules.CODE_MAX))
     elif len(normal(code)) < rules.CODE_MIN:
         problems.add(number, "code", Reason("the code has fewer than %(least)s characters", least=rules.CODE_MIN))
-    if len(pin) > rules.PIN_MAX or not pin.isprintable():
+    if len(pin) > rules.PIN_MAX or not rules.fit_for_code(pin):
         problems.add(
             number, "pin", Reason("the PIN is longer than %(most)s characters or cannot be printed", most=rules.PIN_MAX)
         )

@@ -4,44 +4,63 @@ A reader gets the cell as text, without spaces around, and gives its value or ra
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+from marketplace.core import numbers, texts
 from marketplace.core.problems import Problems, Reason
+from marketplace.core.texts import Unfit
+from marketplace.core.uploading import NO_TEXT
 
+T = TypeVar("T")
+CellError = Unfit
 Reader = Callable[[str], Any]
 REMEMBERED = 20_000
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 _MISSING = object()
-_NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,6})?")
-_WHOLE = re.compile(r"-?[0-9]{1,18}")
 _SLUG = re.compile(r"[a-z0-9-]+")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]00:00(?::00)?)?")
 _DAY_RU = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})")
-_SPACES = str.maketrans("", "", " \u00a0\u202f")
 
 
-class CellError(ValueError):
-    """Why a cell cannot be taken; the text is shown, so it never repeats the cell."""
+@dataclass(frozen=True, slots=True)
+class Typed(Generic[T]):
+    """A reader of cells that takes more than text: `kinds` of those in `uploading.NO_TEXT`."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = Reason.of(reason)
+    read: Callable[[str], T]
+    kinds: frozenset[str]
+
+    def __call__(self, cell: str) -> T:
+        """The value of a cell. Raises CellError."""
+        return self.read(cell)
+
+
+def check_kind(reader: Reader, kind: str) -> None:
+    """Refuse a cell of a kind (of NO_TEXT) that the reader does not take. Raises CellError."""
+    if not isinstance(reader, Typed) or kind not in reader.kinds:
+        raise CellError(NO_TEXT[kind])
+
+
+def line(longest: int, *, least: int = 0) -> Reader:
+    """A name, title or reference: a text of one line, by the rule of `texts`."""
+    return _text(texts.one_line, longest, least)
 
 
 def text(longest: int, *, least: int = 0) -> Reader:
-    """Plain text in one piece; line breaks are kept, other signs that cannot be seen are refused."""
+    """A text that may have several lines, by the rule of `texts`."""
+    return _text(texts.lines, longest, least)
 
+
+def _text(rule: Callable[[str], str], longest: int, least: int) -> Reader:
     def read(cell: str) -> str:
-        cell = cell.replace("\r\n", "\n")
+        cell = rule(cell)
         if len(cell) < least:
             raise CellError("is missing")
         if len(cell) > longest:
             raise CellError(Reason("is longer than %(most)s characters", most=longest))
-        if not cell.isprintable() and not cell.replace("\n", "").replace("\t", "").replace("\u00ad", "").isprintable():
-            raise CellError("has characters that cannot be printed")
         return cell
 
     return read
@@ -87,7 +106,7 @@ def yes(default: bool) -> Reader:
             raise CellError("is neither yes nor no")
         return words[cell.lower()]
 
-    return read
+    return Typed(read, frozenset({"boolean"}))
 
 
 def whole(least: int, most: int, *, default: int | None = None) -> Reader:
@@ -96,34 +115,45 @@ def whole(least: int, most: int, *, default: int | None = None) -> Reader:
     def read(cell: str) -> int | None:
         if not cell:
             return default
-        cell = cell.translate(_SPACES)
-        number = int(cell) if _WHOLE.fullmatch(cell) else None
-        if number is None or not least <= number <= most:
+        number = _number(cell)
+        if number is None or number != int(number) or not least <= number <= most:
             raise CellError(Reason("is not a whole number from %(least)s to %(most)s", least=least, most=most))
-        return number
+        return int(number)
 
-    return read
+    return Typed(read, frozenset({"number"}))
 
 
-def amount(cell: str) -> Decimal | None:
-    """An amount above zero, exactly as written, until it is known how many decimals it may have; empty is None."""
+def _amount(cell: str) -> Decimal | None:
     if not cell:
         return None
-    cell = cell.translate(_SPACES).replace(",", ".")
-    found = Decimal(cell) if _NUMBER.fullmatch(cell) else None
+    found = _number(cell)
     if found is None or found <= 0:
         raise CellError("is not an amount above zero")
     return found
+
+
+def _number(cell: str) -> Decimal | None:
+    """The number in a cell; None where there is no such thing. Raises CellError where it could be two."""
+    try:
+        return numbers.parse(cell)
+    except numbers.Doubtful:
+        raise
+    except Unfit:
+        return None
+
+
+# An amount above zero, exactly as written, until it is known how many decimals it may have; empty is None.
+amount = Typed(_amount, frozenset({"number"}))
 
 
 def minor(digits: int, most: int = 10**15) -> Reader:
     """An amount above zero with up to `digits` decimals, in minor units; an empty cell is None."""
 
     def read(cell: str) -> int | None:
-        found = amount(cell)
+        found = _amount(cell)
         return None if found is None else minor_units(found, digits, most)
 
-    return read
+    return Typed(read, frozenset({"number"}))
 
 
 def minor_units(found: Decimal, digits: int, most: int = 10**15) -> int:
@@ -136,8 +166,7 @@ def minor_units(found: Decimal, digits: int, most: int = 10**15) -> int:
     return int(units)
 
 
-def day(cell: str) -> date | None:
-    """A day as 2027-12-31 or 31.12.2027; an empty cell is None."""
+def _day(cell: str) -> date | None:
     if not cell:
         return None
     iso, russian = _DAY.fullmatch(cell), _DAY_RU.fullmatch(cell)
@@ -151,6 +180,10 @@ def day(cell: str) -> date | None:
     return found
 
 
+# A day as 2027-12-31 or 31.12.2027; an empty cell is None.
+day = Typed(_day, frozenset({"day"}))
+
+
 class Columns:
     """The readers of a table's columns, in order. Text that was read before is looked up, not read again."""
 
@@ -161,14 +194,21 @@ class Columns:
         self._known: list[dict[str, Any]] = [{} for _ in readers]
         self._problems = problems
 
-    def read(self, number: int, cells: Sequence[str]) -> list[Any] | None:
-        """The values of a row in the order of the readers; None after its problems were noted."""
+    def read(self, number: int, cells: Sequence[str], odd: Mapping[int, str] = {}) -> list[Any] | None:
+        """The values of a row in the order of the readers; None after its problems were noted.
+
+        Args:
+            odd: the cells that are no text, with their kind, by place.
+        """
         values, good, width = [], True, len(cells)
         for at, place in enumerate(self._places):
             cell = cells[place] if place is not None and place < width else ""
             value = self._known[at].get(cell, _MISSING)
-            if value is _MISSING:
+            kind = odd.get(place, "") if place is not None else ""
+            if value is _MISSING or kind:
                 try:
+                    if kind:
+                        check_kind(self._readers[at], kind)
                     value = self._readers[at](cell)
                 except CellError as error:
                     self._problems.add(number, self.names[at], error.reason)

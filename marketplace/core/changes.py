@@ -53,9 +53,10 @@ class Comparison:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """What `as_json` made."""
+        """What `as_json` made; whatever else a preview says is left out."""
         changes = [
             Change(**(change | {"differences": tuple(Difference(*one) for one in change["differences"])}))
             for change in kept["changes"]
         ]
-        return cls(**(dict(kept) | {"changes": changes}))
+        counts = {name: kept[name] for name in ("new", "changed", "unchanged", "withdrawn")}
+        return cls(**counts, changes=changes)

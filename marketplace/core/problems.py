@@ -62,12 +62,18 @@ class Problems:
         self.most = most
         self.found: list[Problem] = []
         self.total = 0
+        self.told: list[Reason] = []
 
     def add(self, row: int | None, column: str, reason: str) -> None:
         """Note a problem; beyond the first hundred (or as many as are wanted) they are only counted."""
         self.total += 1
         if len(self.found) < self.most:
             self.found.append(Problem(self.file, row, column, reason))
+
+    def tell(self, what: Reason) -> None:
+        """Note what a person should know of the file, though nothing is wrong with it."""
+        if what not in self.told and len(self.told) < self.most:
+            self.told.append(what)
 
     def refuse(self) -> None:
         """Raise FileRefused if there was any."""

@@ -1,142 +1,286 @@
-"""XLSX as rows of text. The archive is measured before it is read: what it says of itself is not believed."""
+"""XLSX as rows of text, a row at a time: what a cell holds counts, and what its type and format make of it.
 
-import io
-import re
-import struct
-import zipfile
-import zlib
-from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
+The first sheet that can be seen is read. A shared text may stand in any number of cells; it is unfolded a row at a time,
+and how much all rows unfold to is bounded by `uploads`.
+"""
 
-from python_calamine import CalamineError, CalamineWorkbook
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+from urllib.parse import unquote
 
+from marketplace.core import number_formats
+from marketplace.core.archives import Archive, broken
+from marketplace.core.bounded_xml import listen
+from marketplace.core.cell_texts import SharedTexts, TextParts
+from marketplace.core.number_formats import Format, Shown
 from marketplace.core.problems import Reason
-from marketplace.core.uploading import Limits, UploadRefused
+from marketplace.core.uploading import Limits, Raw, Tell, UploadRefused, tell_nobody
 
-CHUNK = 2**20
-SMALL = 2**22  # what may always be unpacked, whatever the ratio
-OVERLAP = 64
-LOCAL_HEADER = struct.Struct("<4s2B4HL2L2H")
-EXACT = 10**15  # beyond it a spreadsheet's number has lost digits
-_SPACE = re.compile(rb"\s+")
-_COLUMN = re.compile(rb"""\br ?= ?["'] ?([A-Za-z]+)[0-9]+""")
-_ROW = re.compile(rb"""\br ?= ?["'] ?[A-Za-z]*([0-9]+)""")
-_LONG = re.compile(rb"""\br ?= ?["'] ?[A-Za-z0-9]{17,}""")
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+SHEETS_MAX, STYLES_MAX = 1_000, 65_536
+ROW_MAX = 1_048_576
+PLAIN = Format("plain")
+_YES = ("1", "true")
 
 
-def rows(name: str, content: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the first sheet with their numbers. Raises UploadRefused."""
-    _measure(name, content, limits)
-    try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        before = [""] * (sheet.start[1] if sheet.start else 0)  # the reader begins with the first column in use
-        for number, values in enumerate(sheet.iter_rows(), 1):
-            yield number, before + [_text(name, number, at, value) for at, value in enumerate(values, len(before) + 1)]
-    except UploadRefused:
-        raise
-    except (CalamineError, ValueError, OSError, IndexError):
-        raise _broken(name) from None
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # how a fault inside the reader arrives
-            raise
-        raise _broken(name) from None
+class _Sheet(NamedTuple):
+    """A sheet as the workbook names it: what it is called, its relation, and whether it is hidden."""
+
+    name: str
+    relation: str
+    hidden: bool
 
 
-def _measure(name: str, content: bytes, limits: Limits) -> None:
-    """Unpack every part without keeping it; refuse bombs, entities, and sheets that stretch over millions of cells."""
-    try:
-        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
-        raise _broken(name) from None
-    if len(parts) > limits.parts or len({part.filename for part in parts}) != len(parts):
-        raise UploadRefused(file=name, reason="the archive has too many parts")
-    if sum(part.compress_size for part in parts) > len(content):
-        raise _broken(name)
-    left = min(limits.unpacked, max(SMALL, len(content) * limits.ratio))
-    for part in parts:
-        extent = Extent()
-        for chunk in _unpacked(name, content, part):
-            left -= len(chunk)
-            if left < 0:
-                raise UploadRefused(file=name, reason="the file unpacks to far more than it may hold")
-            extent.look(chunk)
-        if extent.doctype:
-            raise UploadRefused(file=name, reason="the file defines entities of its own")
-        if part.filename.lower().startswith("xl/worksheets/") and extent.cells() > limits.cells:
+def rows(name: str, content: bytes, limits: Limits, tell: Tell = tell_nobody) -> Iterator[Raw]:
+    """The rows of the first visible sheet with their numbers, and which cells are no text, by column.
+
+    What a person would want to know is told at the end: which sheet was read where there are others, and how many rows
+    and columns of it were hidden.
+
+    Raises:
+        UploadRefused: it is no sound XLSX file, or larger than the limits let.
+    """
+    archive = Archive(name, content, limits)
+    book = _Workbook(archive)
+    sheet = next((one for one in book.sheets if not one.hidden), None)
+    if sheet is None:
+        raise UploadRefused(file=name, reason="the file has no sheet that can be seen")
+    shared = _shared_texts(archive, book, limits) if book.texts in archive else SharedTexts(limits.cell)
+    found = _Rows(name, shared, _formats(archive, book.styles), limits, since_1904=book.since_1904)
+    for _ in listen(name, archive.pieces(book.target(sheet.relation)), found.start, found.end, found.text):
+        while found.ready:
+            yield found.ready.popleft()
+    if len(book.sheets) > 1:
+        tell(Reason("only the sheet “%(sheet)s” was read", sheet=sheet.name[:60]))
+    if found.hidden_rows:
+        tell(Reason("rows of the sheet that are hidden were read, too: %(number)s", number=found.hidden_rows))
+    if found.hidden_columns:
+        tell(Reason("columns of the sheet that are hidden were read, too: %(number)s", number=found.hidden_columns))
+
+
+class _Workbook:
+    """What the workbook says of itself: its sheets, where its parts stand, and from which year its days are counted."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.name = archive.name
+        self.sheets: list[_Sheet] = []
+        self.since_1904 = False
+        self.texts = self.styles = ""
+        self._part, self._targets = "xl/workbook.xml", dict[str, str]()
+        if "_rels/.rels" in archive:
+            for _ in listen(self.name, archive.pieces("_rels/.rels"), self._main_part, _ignore, _ignore):
+                pass
+        self._folder, _, file = self._part.rpartition("/")
+        for _ in listen(self.name, archive.pieces(self._part), self._start, _ignore, _ignore):
+            pass
+        relations = archive.pieces(f"{self._folder}/_rels/{file}.rels")
+        for _ in listen(self.name, relations, self._relation, _ignore, _ignore):
+            pass
+
+    def target(self, relation: str) -> str:
+        """The part that a relation leads to."""
+        if relation not in self._targets:
+            raise broken(self.name)
+        return self._targets[relation]
+
+    def _start(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "workbookPr":
+            self.since_1904 = given.get("date1904") in _YES
+        elif tag == "sheet":
+            relation = next((value for key, value in given.items() if key.endswith(":id")), "")
+            self.sheets.append(_Sheet(given.get("name", ""), relation, given.get("state", "visible") != "visible"))
+            if len(self.sheets) > SHEETS_MAX:
+                raise broken(self.name)
+
+    def _main_part(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "Relationship" and given.get("Type", "").endswith("/officeDocument"):
+            self._part = unquote(given.get("Target", "")).lstrip("/")
+
+    def _relation(self, tag: str, given: dict[str, str]) -> None:
+        if tag != "Relationship":
+            return
+        target = unquote(given.get("Target", ""))
+        part = target if target.startswith("/") else f"{self._folder}/{target}"
+        kind = given.get("Type", "").rpartition("/")[2]
+        if kind == "sharedStrings":
+            self.texts = part
+        elif kind == "styles":
+            self.styles = part
+        elif kind == "worksheet" and len(self._targets) <= SHEETS_MAX:
+            self._targets[given.get("Id", "")] = part
+
+
+def _shared_texts(archive: Archive, book: _Workbook, limits: Limits) -> SharedTexts:
+    shared = SharedTexts(limits.cell)
+    for _ in listen(archive.name, archive.pieces(book.texts), shared.start, shared.end, shared.text):
+        if len(shared) > limits.cells:
+            raise UploadRefused(file=archive.name, reason="the file unpacks to far more than it may hold")
+    return shared
+
+
+def _formats(archive: Archive, part: str) -> list[Format]:
+    """The formats of cells, by their number."""
+    codes, styles, inside = dict(number_formats.KNOWN), list[int](), False
+
+    def start(tag: str, given: dict[str, str]) -> None:
+        nonlocal inside
+        if tag == "numFmt" and given.get("numFmtId", "").isdecimal():
+            codes[int(given["numFmtId"][:9])] = given.get("formatCode", "")[:255]
+        elif tag == "cellXfs":
+            inside = True
+        elif tag == "xf" and inside:
+            number = given.get("numFmtId", "0")[:9]
+            styles.append(int(number) if number.isdecimal() else 0)
+        if len(styles) > STYLES_MAX or len(codes) > STYLES_MAX:
+            raise UploadRefused(file=archive.name, reason="the file has more styles than any program writes")
+
+    def end(tag: str) -> None:
+        nonlocal inside
+        inside = inside and tag != "cellXfs"
+
+    if part in archive:
+        for _ in listen(archive.name, archive.pieces(part), start, end, _ignore):
+            pass
+    known = {number: number_formats.parse(codes.get(number, "General")) for number in set(styles)}
+    return [known[number] for number in styles]
+
+
+class _Rows:
+    """Listens to a sheet and makes its rows; those that are whole wait in `ready`."""
+
+    def __init__(
+        self, name: str, shared: SharedTexts, formats: list[Format], limits: Limits, *, since_1904: bool
+    ) -> None:
+        self.ready: deque[Raw] = deque()
+        self.hidden_rows = self.hidden_columns = 0
+        self._name, self._shared, self._formats, self._limits = name, shared, formats, limits
+        self._since_1904 = since_1904
+        self._number, self._column, self._width = 0, 0, 0
+        self._cells: list[str] = []
+        self._odd: dict[int, str] = {}
+        self._row_open = self._hidden = False
+        self._type, self._style, self._formula = "n", "0", False
+        self._value, self._inline = TextParts(limits.cell), TextParts(limits.cell)
+        self._starts: dict[str, Callable[[dict[str, str]], None]] = {
+            "row": self._start_row, "c": self._start_cell, "col": self._start_columns,
+        }  # fmt: skip
+
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        """An element begins."""
+        if tag in self._starts:
+            self._starts[tag](given)
+        elif tag == "f":
+            self._formula = True
+        elif self._column:
+            self._value.listen(tag == "v")
+            self._inline.start(tag)
+
+    def text(self, text: str) -> None:
+        """What stands in an element, or a piece of it."""
+        if self._column:
+            self._value.text(text)
+            self._inline.text(text)
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if tag == "c" and self._column:
+            self._end_cell()
+        elif tag == "row" and self._row_open:
+            self._end_row()
+        elif self._column:
+            self._value.listen(False)
+            self._inline.end(tag)
+
+    def _start_columns(self, given: dict[str, str]) -> None:
+        if given.get("hidden") in _YES:
+            first, last = (int(given.get(key, "0")[:5] or 0) for key in ("min", "max"))
+            self.hidden_columns += max(0, min(last, self._limits.columns) - first + 1)
+
+    def _start_row(self, given: dict[str, str]) -> None:
+        number = _whole(given.get("r"), self._number + 1)
+        if not self._number < number <= ROW_MAX:
+            raise broken(self._name)
+        self._number, self._width, self._cells, self._odd = number, 0, [], {}
+        self._row_open, self._hidden = True, given.get("hidden") in _YES
+
+    def _start_cell(self, given: dict[str, str]) -> None:
+        if not self._row_open:
+            raise broken(self._name)
+        place = given.get("r")
+        self._column = self._width + 1 if place is None else _column_number(place)
+        if not self._width < self._column:
+            raise broken(self._name)
+        if self._column > self._limits.columns:
             raise UploadRefused(
-                file=name, reason=Reason("the sheet stretches over more than %(most)s cells", most=limits.cells)
+                file=self._name,
+                row=self._number,
+                reason=Reason("more than %(most)s columns", most=self._limits.columns),
             )
+        self._width = self._column
+        self._type, self._style, self._formula = given.get("t", "n"), given.get("s", "0"), False
+        self._value.clear()
+        self._inline.clear()
+
+    def _end_cell(self) -> None:
+        text, kind = self._shown()
+        at, self._column = self._column - 1, 0
+        if text or kind:
+            self._cells += [""] * (at - len(self._cells))
+            self._cells.append(text)
+            if kind:
+                self._odd[at] = kind
+
+    def _end_row(self) -> None:
+        self._row_open = False
+        self.hidden_rows += self._hidden and bool(self._cells)
+        self.ready.append(Raw(self._number, self._cells, self._odd))
+
+    def _shown(self) -> Shown:
+        if self._type == "inlineStr":
+            return Shown(self._inline.whole())
+        value = self._value.whole()
+        if not value:
+            return Shown("", "formula" if self._formula else "")
+        if self._type == "s":
+            return Shown(self._shared.at(_whole(value.strip(), -1), self._name))
+        if self._type == "str":
+            return Shown(value)
+        if self._type == "e":
+            return Shown(value, "error")
+        if self._type == "b":
+            return Shown("true" if value.strip() in _YES else "false", "boolean")
+        if self._type == "d":
+            return Shown(value.strip()[:10], "day" if len(value.strip()) == 10 else "time")
+        return self._number_shown(value)
+
+    def _number_shown(self, value: str) -> Shown:
+        at = _whole(self._style, 0)
+        form = self._formats[at] if at < len(self._formats) else PLAIN
+        value = value.strip()
+        if form is PLAIN and len(value) < 15 and value.isascii() and value.isdecimal():
+            return Shown(str(int(value)))
+        try:
+            return number_formats.shown(float(value), form, since_1904=self._since_1904)
+        except (ValueError, OverflowError):
+            raise broken(self._name) from None
 
 
-class Extent:
-    """How far the cells of a sheet reach: the reader fills everything in between."""
-
-    def __init__(self) -> None:
-        self.rows = self.columns = 1
-        self.doctype = False
-        self._tail = b""
-
-    def look(self, chunk: bytes) -> None:
-        """Take the next piece of the part into account."""
-        text = _SPACE.sub(b" ", self._tail + chunk)
-        self.doctype = self.doctype or _DOCTYPE.search(text) is not None
-        for column in set(_COLUMN.findall(text)):
-            self.columns = max(self.columns, _column_number(column))
-        for row in set(_ROW.findall(text)):
-            self.rows = max(self.rows, int(row[:12]))
-        if _LONG.search(text):  # no such cell exists, and it could hide behind the end of a chunk
-            self.rows = 10**9
-        self._tail = text[-OVERLAP:]
-
-    def cells(self) -> int:
-        """How many cells the reader would make room for."""
-        return self.rows * self.columns
+def _whole(text: str | None, default: int) -> int:
+    """A whole number of an attribute; a large one where it is longer than any there is."""
+    if text is None:
+        return default
+    return int(text[:12]) if text.isascii() and text.isdecimal() else -1
 
 
-def _column_number(letters: bytes) -> int:
+def _column_number(place: str) -> int:
+    """The column of a cell such as AB12; 0 for what names none."""
     number = 0
-    for letter in letters.upper()[:6]:
-        number = number * 26 + letter - 64
+    for letter in place[:4].upper():
+        if not "A" <= letter <= "Z":
+            break
+        number = number * 26 + ord(letter) - 64
     return number
 
 
-def _unpacked(name: str, content: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    head = content[part.header_offset : part.header_offset + LOCAL_HEADER.size]
-    if part.flag_bits & 1 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise UploadRefused(file=name, reason="the archive is locked or packed in an unusual way")
-    if len(head) < LOCAL_HEADER.size or head[:4] != b"PK\x03\x04":
-        raise _broken(name)
-    fields = LOCAL_HEADER.unpack(head)
-    start = part.header_offset + LOCAL_HEADER.size + fields[-2] + fields[-1]
-    packed = content[start : start + part.compress_size]
-    if part.compress_type == zipfile.ZIP_STORED:
-        yield packed
-        return
-    inflater = zlib.decompressobj(-15)
-    try:
-        while packed and not inflater.eof:
-            yield inflater.decompress(packed, CHUNK)
-            packed = inflater.unconsumed_tail
-    except zlib.error:
-        raise _broken(name) from None
-
-
-def _text(name: str, row: int, column: int, value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        if abs(value) >= EXACT or value != value:
-            raise UploadRefused(file=name, row=row, column=column, reason="a number this long must be stored as text")
-        return str(int(value)) if value == int(value) else repr(value)
-    if isinstance(value, datetime):
-        midnight = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
-        return value.date().isoformat() if midnight else value.isoformat()
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _broken(name: str) -> UploadRefused:
-    return UploadRefused(file=name, reason="this is not a sound XLSX file")
+def _ignore(*_: Any) -> None:
+    """Nobody listens."""

@@ -3,44 +3,54 @@
 The content decides what a file is, not its name. Nothing here keeps the file or shows what is in its cells.
 """
 
-import csv
-import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from marketplace.core import spreadsheets
+from marketplace.core import csv_files, spreadsheets
 from marketplace.core.problems import Reason
-from marketplace.core.uploading import Limits, UploadRefused
+from marketplace.core.uploading import NO_TEXT, Limits, Raw, Tell, UploadRefused, tell_nobody
 
 __all__ = [
-    "STANDARD", "CsvForm", "Limits", "Row", "UploadRefused", "csv_form", "csv_rows", "header", "is_spreadsheet", "rows",
+    "NO_TEXT", "STANDARD", "Limits", "Raw", "Row", "UploadRefused", "header", "is_spreadsheet", "raw_rows", "rows",
 ]  # fmt: skip
 
 STANDARD = Limits()
-_CONTROL = bytes(set(range(32)) - set(b"\t\r\n")) + b"\x7f"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
+_WEB_PAGE = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|meta|table|tr|style|script|div)\b", re.IGNORECASE
+)
+_XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<\?xml\b", re.IGNORECASE)
+# What spreadsheets leave in the text of a cell: an error, in English or Russian; a number in scientific notation.
+_ERROR = re.compile(
+    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|Н/Д|ССЫЛКА!|ЗНАЧ!|ДЕЛ/0!|ИМЯ\?|ЧИСЛО!|ПУСТО!)"
+)
+_CUT = re.compile(r"-?\d+(?:[.,]\d+)?E[+-]\d+", re.IGNORECASE)
+# What guards a text from being read as a number or formula.
+_FORMULA_GUARD = re.compile(r'="((?:[^"]|"")*)"')
+_GUARDED = re.compile(r"'(?=[0-9=+\-@\t\r\n\u2212＝＋－＠])")
 
 
 class Row(NamedTuple):
-    """One row: its number as a person counts it in the file (the first is 1), and its cells without spaces around."""
+    """One row: its number as a person counts it in the file (the first is 1), and its cells without spaces around.
+
+    `odd` has the kind (of NO_TEXT) of each cell that is no text, by its place.
+    """
 
     number: int
     cells: list[str]
+    odd: Mapping[int, str] = {}
 
 
-class CsvForm(NamedTuple):
-    """How a CSV file is written."""
-
-    encoding: str
-    delimiter: str
-    line_end: str
-
-
-def rows(name: str, content: bytes, limits: Limits = STANDARD) -> Iterator[Row]:
+def rows(name: str, content: bytes, limits: Limits = STANDARD, tell: Tell = tell_nobody) -> Iterator[Row]:
     """The rows of a table that are not empty, in order. CSV in UTF-8 or cp1251 with ; or , between cells, or XLSX.
 
     Rows come one by one: a refusal may follow after some of them, so nothing may be stored for good before the end.
+    Guards that spreadsheets put before a text ('0012, ="0012") are taken off.
+
+    Args:
+        tell: told what a person should know of a file that is read without being wrong, at its end.
 
     Raises:
         UploadRefused: names the file, and where it is known the row (int), the column (int or name) and the reason.
@@ -51,8 +61,20 @@ def rows(name: str, content: bytes, limits: Limits = STANDARD) -> Iterator[Row]:
         raise UploadRefused(file=name, reason=Reason("the file is larger than %(most)s bytes", most=limits.bytes))
     if content.startswith(_OLD_EXCEL):
         raise UploadRefused(file=name, reason="this is an old Excel file: save it as XLSX or CSV")
-    source = spreadsheets.rows(name, content, limits) if is_spreadsheet(content) else _csv(name, content, limits)
-    return _checked(name, source, limits)
+    if _WEB_PAGE.match(content):
+        raise UploadRefused(file=name, reason="this is a web page, not a spreadsheet: save it as XLSX or CSV")
+    if _XML.match(content):
+        raise UploadRefused(file=name, reason="this is an XML file, not a spreadsheet: save it as XLSX or CSV")
+    return _checked(name, raw_rows(name, content, limits=limits, tell=tell), limits)
+
+
+def raw_rows(
+    name: str, content: bytes, *, encoding: str = "", limits: Limits = STANDARD, tell: Tell = tell_nobody
+) -> Iterator[Raw]:
+    """Every row of a file as it stands, empty ones too; `encoding` of CSV where it is known. Raises UploadRefused."""
+    if is_spreadsheet(content):
+        return spreadsheets.rows(name, content, limits, tell)
+    return csv_files.rows(name, content, csv_files.form(name, content, encoding), limits)
 
 
 def header(name: str, row: Row, needed: tuple[str, ...], allowed: tuple[str, ...] = ()) -> dict[str, int]:
@@ -82,40 +104,46 @@ def is_spreadsheet(content: bytes) -> bool:
     return content.startswith(_ZIP)
 
 
-def csv_form(name: str, content: bytes, encoding: str = "") -> CsvForm:
-    """How a CSV file is written, so that one like it can be made; `encoding` where it is known. Raises UploadRefused."""
-    known = encoding or _encoding(name, content)
-    first = content[: content.find(b"\n") + 1 or len(content)]
-    return CsvForm(known, _delimiter(first.decode(known, "replace")), "\r\n" if first.endswith(b"\r\n") else "\n")
+def unguarded(cell: str) -> str:
+    """A cell without what guards its text."""
+    if cell[:1] == "=" and (found := _FORMULA_GUARD.fullmatch(cell)):
+        return found[1].replace('""', '"')
+    return cell[1:] if cell[:1] == "'" and _GUARDED.match(cell) else cell
 
 
-def csv_rows(name: str, content: bytes, form: CsvForm, limits: Limits = STANDARD) -> Iterator[tuple[int, list[str]]]:
-    """Every row of a CSV file with its number, empty ones too, cells as they stand. Raises UploadRefused."""
-    stream = io.TextIOWrapper(io.BytesIO(content), encoding=form.encoding, errors="replace", newline="")
-    number = 0
-    try:
-        for cells in csv.reader(_lines(name, stream, limits), delimiter=form.delimiter, strict=True):
-            number += 1
-            yield number, cells
-    except csv.Error:
-        raise UploadRefused(file=name, row=number + 1, reason="quotation marks that do not fit together") from None
-
-
-def _checked(name: str, source: Iterator[tuple[int, list[str]]], limits: Limits) -> Iterator[Row]:
-    seen = 0
-    for number, cells in source:
+def _checked(name: str, source: Iterator[Raw], limits: Limits) -> Iterator[Row]:
+    seen = unfolded = count = 0
+    for number, cells, odd in source:
         if len(cells) > limits.columns:
             raise UploadRefused(file=name, row=number, reason=Reason("more than %(most)s columns", most=limits.columns))
         line = "".join(cells)
+        unfolded += len(line)
+        count += len(cells)
+        if unfolded > limits.unfolded or count > limits.cells:
+            raise UploadRefused(file=name, row=number, reason="the file unfolds to far more than it may hold")
         if len(line) > limits.cell or "\0" in line:
             _check_cells(name, number, cells, limits)
-        if line and not line.isspace():
+        if odd or (line and not line.isspace()):
             seen += 1
             if seen > limits.rows:
                 raise UploadRefused(file=name, row=number, reason=Reason("more than %(most)s rows", most=limits.rows))
-            yield Row(number, [cell.strip() for cell in cells])
+            cells = [cell.strip() for cell in cells]
+            if "'" in line or '="' in line:
+                cells = [unguarded(cell) for cell in cells]
+            if "#" in line or "E+" in line or "e+" in line or "E-" in line:
+                odd = {**odd, **dict(_odd_texts(cells))}
+            yield Row(number, cells, odd)
     if not seen:
         raise UploadRefused(file=name, reason="the file is empty")
+
+
+def _odd_texts(cells: list[str]) -> Iterator[tuple[int, str]]:
+    """Cells that are a spreadsheet's errors, or numbers that have lost their digits, although they came as text."""
+    for at, cell in enumerate(cells):
+        if cell[:1] == "#" and _ERROR.fullmatch(cell.upper()):
+            yield at, "error"
+        elif _CUT.fullmatch(cell):
+            yield at, "cut"
 
 
 def _check_cells(name: str, number: int, cells: list[str], limits: Limits) -> None:
@@ -126,37 +154,3 @@ def _check_cells(name: str, number: int, cells: list[str], limits: Limits) -> No
             )
         if "\0" in cell:
             raise UploadRefused(file=name, row=number, column=at, reason="a character that cannot be stored")
-
-
-def _csv(name: str, content: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
-    encoding = _encoding(name, content)
-    line = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="").readline(limits.line)
-    yield from csv_rows(name, content, CsvForm(encoding, _delimiter(line), ""), limits)
-
-
-def _encoding(name: str, content: bytes) -> str:
-    if content.translate(None, _CONTROL) != content:
-        raise UploadRefused(file=name, reason="this is not a text file in UTF-8 or Windows-1251, nor XLSX")
-    for encoding in ("utf-8-sig", "cp1251"):
-        try:
-            content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise UploadRefused(file=name, reason="this is not a text file in UTF-8 or Windows-1251, nor XLSX")
-
-
-def _delimiter(line: str) -> str:
-    outside = "".join(line.split('"')[::2])
-    return ";" if outside.count(";") >= outside.count(",") else ","
-
-
-def _lines(name: str, stream: io.TextIOWrapper, limits: Limits) -> Iterator[str]:
-    number = 0
-    while line := stream.readline(limits.line + 1):
-        number += 1
-        if len(line) > limits.line:
-            raise UploadRefused(
-                file=name, row=number, reason=Reason("a line is longer than %(most)s characters", most=limits.line)
-            )
-        yield line

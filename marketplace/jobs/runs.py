@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from marketplace import runs
@@ -82,6 +83,9 @@ def look(kind: Kind, given: Given) -> tuple[Checked | None, Problems]:
     except FileRefused as refused:
         problems.found, problems.total = refused.problems, refused.total
     assert checked or problems.total, "a file without problems says what it would do"
+    if checked and problems.told:
+        told = [{"reason": reason.sentence, "facts": reason.facts} for reason in problems.told]
+        checked = replace(checked, preview={**checked.preview, "told": told})
     return (None if problems.total else checked), problems
 
 

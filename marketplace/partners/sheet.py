@@ -32,23 +32,23 @@ def columns() -> dict[str, Reader]:
     return {
         "brand": cells.slug(MOST["brands.slug"]),
         "partner": cells.slug(MOST["partners.slug"]),
-        "partner_name_ru": cells.text(MOST["partners.name_ru"]),
-        "partner_name_en": cells.text(MOST["partners.name_en"]),
-        "partner_legal_name": cells.text(MOST["partners.legal_name"]),
-        "partner_inn": cells.text(12),
-        "name_ru": cells.text(MOST["brands.name_ru"], least=1),
-        "name_en": cells.text(MOST["brands.name_en"], least=1),
+        "partner_name_ru": cells.line(MOST["partners.name_ru"]),
+        "partner_name_en": cells.line(MOST["partners.name_en"]),
+        "partner_legal_name": cells.line(MOST["partners.legal_name"]),
+        "partner_inn": cells.line(12),
+        "name_ru": cells.line(MOST["brands.name_ru"], least=1),
+        "name_en": cells.line(MOST["brands.name_en"], least=1),
         "category": cells.slug(MOST["categories.slug"]),
-        "cities": cells.text(2000),
+        "cities": cells.line(2000),
         "online": cells.yes(True),
         "description_ru": long,
         "description_en": long,
         "how_ru": long,
         "how_en": long,
-        "keywords": cells.text(MOST["brands.keywords"]),
+        "keywords": cells.line(MOST["brands.keywords"]),
         "palette": cells.choice("", *brandmark.PALETTES, default=""),
         "motif": cells.choice("", *brandmark.MOTIFS, default=""),
-        "initials": cells.text(MOST["brands.initials"]),
+        "initials": cells.line(MOST["brands.initials"]),
         "symbology": cells.choice(*SYMBOLOGIES, default="none"),
         "rank": cells.whole(0, RANK_MAX, default=1000),
     }
@@ -71,12 +71,12 @@ def read(
     Raises:
         UploadRefused: the file as a whole cannot be read.
     """
-    rows = uploads.rows(name, content, LIMITS)
+    rows = uploads.rows(name, content, LIMITS, problems.tell)
     readers = columns()
     table = Columns(readers, uploads.header(name, next(rows), NEEDED, tuple(readers)), problems)
     known, first, found = set(partners), dict[str, int](), []
     for row in rows:
-        values = table.read(row.number, row.cells)
+        values = table.read(*row)
         if values is None:
             continue
         cell = dict(zip(readers, values, strict=True))

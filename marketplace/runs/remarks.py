@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import xlsxwriter
 
-from marketplace.core import spreadsheets, uploads
+from marketplace.core import csv_files, uploads
 from marketplace.core.problems import Problem, Reason
 from marketplace.core.sheets import neutral
-from marketplace.core.uploads import STANDARD
 from marketplace.runs.values import Given, Kind, RowError
 
 VALUE_MAX = 60
@@ -24,9 +23,9 @@ def with_remarks(given: Given, kind: Kind, remarks: Mapping[int, str], title: st
     What may not be seen is masked, as everywhere; and nothing in it runs as a formula.
     """
     if uploads.is_spreadsheet(given.content):
-        return _xlsx(_remarked(spreadsheets.rows(given.name, given.content, STANDARD), kind, remarks, title))
-    form = uploads.csv_form(given.name, given.content, kind.codec)
-    rows = _remarked(uploads.csv_rows(given.name, given.content, form), kind, remarks, title)
+        return _xlsx(_remarked(_source(given, kind), kind, remarks, title))
+    form = csv_files.form(given.name, given.content, kind.codec)
+    rows = _remarked(_source(given, kind), kind, remarks, title)
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=form.delimiter, lineterminator=form.line_end)
     writer.writerows([_harmless(cell) for cell in cells] for _, cells in rows)
@@ -66,9 +65,7 @@ def _cells_of(given: Given, kind: Kind, wanted: set[int]) -> Iterator[tuple[int,
 
 
 def _source(given: Given, kind: Kind) -> _Rows:
-    if uploads.is_spreadsheet(given.content):
-        return spreadsheets.rows(given.name, given.content, STANDARD)
-    return uploads.csv_rows(given.name, given.content, uploads.csv_form(given.name, given.content, kind.codec))
+    return ((number, cells) for number, cells, _ in uploads.raw_rows(given.name, given.content, encoding=kind.codec))
 
 
 def _remarked(rows: _Rows, kind: Kind, remarks: Mapping[int, str], title: str) -> _Rows:

@@ -27,7 +27,7 @@ class Checked:
 
     `total` is how many units applying goes through (rows, operations, offers), `to_apply` how many of them change something,
     `skipped` how many are left out because they are there already. `preview` is JSON for people to look at, of the kind's
-    own form, and holds no secret.
+    own form, and holds no secret; under `told` it says what people should know of the file though nothing is wrong with it.
     """
 
     total: int

@@ -166,9 +166,11 @@ def _tell(eaten: Eaten, proof: Proof, what: str) -> None:
 
 
 @pytest.mark.proof("P18", control=True)
-def test_control_without_measuring_a_few_kilobytes_break_the_process(eat: Callable[..., Eaten], proof: Proof) -> None:
-    far = [number for number, bomb in enumerate(BOMBS) if bomb.name == "a cell far away"]
-    assert eat(far, bombs=True).wrong == []
-    wrong = eat(far, bombs=True, without="measuring").wrong
-    assert len(wrong) == 1, wrong
-    proof.figure("without measuring, a bomb of 6 kB ends the process")
+def test_control_without_the_bound_on_depth_a_small_file_ends_the_process(
+    eat: Callable[..., Eaten], proof: Proof
+) -> None:
+    deep = [number for number, bomb in enumerate(BOMBS) if bomb.name == "a deep tree"]
+    assert eat(deep, bombs=True).wrong == []
+    wrong = eat(deep, bombs=True, without="depth").wrong
+    assert wrong != []
+    proof.figure("without the bound on depth, a file of 1.6 MB takes all the memory that it may have")

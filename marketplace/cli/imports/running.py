@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from marketplace import runs
-from marketplace.cli.imports.showing import named_programme, refusals, say_end
+from marketplace.cli.imports.showing import named_programme, refusals, say_end, say_told
 from marketplace.core import clock, ids, vault
 from marketplace.core.actors import OPERATOR
 from marketplace.core.db import transaction
@@ -34,6 +34,7 @@ def import_file(
         checked, problems = look(runs.kind(kind_name), given)
         problems.refuse()
         assert checked is not None, "a file without problems says what it would do"
+        say_told(checked.preview)
         if not apply or not checked.to_apply:
             show(checked.preview, checked)
             say_end(apply, not checked.to_apply)

@@ -13,7 +13,7 @@ from marketplace.core.actors import OPERATOR
 from marketplace.core.changes import Change, Comparison
 from marketplace.core.db import execute, transaction
 from marketplace.core.errors import NotFound
-from marketplace.core.problems import FileRefused, Problem
+from marketplace.core.problems import FileRefused, Problem, Reason
 from marketplace.core.uploads import UploadRefused
 from marketplace.programmes import Programme
 from marketplace.runs import Checked
@@ -110,10 +110,10 @@ def _show_change(change: Change) -> None:
         click.echo(f"    … and {len(change.differences) - DIFFERENCES_SHOWN} fields more")
 
 
-def printable(text: str) -> str:
+def printable(text: str, longest: int = 60) -> str:
     """A text of a partner as one short line for a terminal, without signs that would steer it."""
     line = "".join(sign if sign.isprintable() else " " for sign in text)
-    return line if len(line) <= 60 else line[:59] + "…"
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def say_problems(problems: Sequence[Problem], total: int) -> None:
@@ -122,6 +122,12 @@ def say_problems(problems: Sequence[Problem], total: int) -> None:
         click.echo(str(problem), err=True)
     if total > len(problems):
         click.echo(f"… and {total - len(problems)} more", err=True)
+
+
+def say_told(preview: Mapping[str, Any]) -> None:
+    """What a person should know of a file though nothing is wrong with it."""
+    for one in preview.get("told", ()):
+        click.echo(f"Note: {printable(str(Reason(one['reason'], **one['facts'])), 400)}")
 
 
 def _refuse(problems: Sequence[Problem], total: int) -> NoReturn:

@@ -20,8 +20,18 @@ class Said(Protocol):
 
 def said(error: Said) -> str:
     """The reason in words."""
-    sentence = str(gettext(error.reason))
-    return sentence % error.facts if error.facts else sentence
+    return _filled(error.reason, error.facts)
+
+
+def told(one: Mapping[str, Any]) -> str:
+    """What a run's preview tells of a file, in words, as a sentence begins."""
+    words = _filled(one["reason"], one["facts"])
+    return words[:1].upper() + words[1:]
+
+
+def _filled(reason: str, facts: Mapping[str, Any]) -> str:
+    sentence = str(gettext(reason))
+    return sentence % facts if facts else sentence
 
 
 def refusal(facts: Mapping[str, Any]) -> str:

@@ -98,9 +98,17 @@ def _spreadsheets() -> Iterator[tuple[str, Callable[[], bytes], bool]]:
         False,
     )
     yield "a long string in many cells", _sheet(_long_string_often, NOISE), False
-    yield "a deep tree", _sheet(lambda _: {SHEET: HEAD + b"<a>" * 5_000_000 + TAIL}, NOISE), False
+    yield "a deep tree", _sheet(lambda _: {SHEET: HEAD + b"<a>" * 12_000_000 + TAIL}, NOISE), False
     yield "many cells", _sheet(lambda _: {SHEET: HEAD + _grid(4_000, 990) + TAIL}, NOISE), False
     yield "many rows", _sheet(lambda _: {SHEET: HEAD + _grid(999_000, 2) + TAIL}, NOISE), False
+    yield "a text in 400,000 cells", _sheet(_text_in_one_column, NOISE), True
+    yield (
+        "merged cells without end",
+        _sheet(lambda inside: {SHEET: inside[SHEET].replace(b"</worksheet>", _merged(2_000_000))}, NOISE),
+        False,
+    )
+    yield "an endless tag", _sheet(lambda _: {SHEET: HEAD[:-1] + b' a="' + b"a" * 60_000_000 + b'">'}, NOISE), False
+    yield "names without end", _sheet(lambda _: {SHEET: HEAD + _names(4_000_000) + TAIL}, NOISE), False
     yield "many styles", _sheet(lambda _: {"xl/styles.xml": _styles(200_000_000)}, NOISE), False
 
 
@@ -113,6 +121,20 @@ def _long_string_often(inside: dict[str, bytes]) -> dict[str, bytes]:
     text = SST + b"<si><t>" + b"a" * 9_999 + b"</t></si></sst>"
     cells = b"".join(b'<row r="%d">%s</row>' % (row, b'<c t="s"><v>0</v></c>' * 190) for row in range(1, 20_000))
     return {STRINGS: text, SHEET: HEAD + cells + TAIL}
+
+
+def _text_in_one_column(inside: dict[str, bytes]) -> dict[str, bytes]:
+    text = SST + b"<si><t>" + b"a" * 9_999 + b"</t></si></sst>"
+    cells = b"".join(b'<row r="%d"><c t="s"><v>0</v></c></row>' % row for row in range(1, 400_001))
+    return {STRINGS: text, SHEET: HEAD + cells + TAIL}
+
+
+def _merged(count: int) -> bytes:
+    return b"<mergeCells>" + b'<mergeCell ref="A1:B9"/>' * count + b"</mergeCells></worksheet>"
+
+
+def _names(count: int) -> bytes:
+    return b"".join(b"<a%d/>" % number for number in range(count))
 
 
 def _grid(rows: int, columns: int) -> bytes:

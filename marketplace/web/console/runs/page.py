@@ -51,6 +51,7 @@ class RunPage:
     same: list[tuple[Run, str]]
     minutes_left: int | None
     proposal: Proposal | None
+    told: list[str]
 
     @property
     def shows(self) -> bool:
@@ -95,6 +96,7 @@ def page_of(run: Run, mine: Callable[[Run], bool]) -> RunPage:
         same=[(one, who(one.by)) for one in shown],
         minutes_left=_minutes_left(run, events),
         proposal=runs.proposal_of(run, now=clock.now()) if run.state == "awaiting_approval" else None,
+        told=[reasons.told(one) for one in run.preview.get("told", ())],
     )
 
 
