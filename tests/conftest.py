@@ -20,7 +20,6 @@ from marketplace.core.db import db, execute
 from marketplace.jobs.celery_app import bind
 from marketplace.reports import CHECKS
 from marketplace.settings import Settings
-from tests.builders import causes
 from tests.builders.rows import Rows
 
 pytest_plugins = ["tests.proof.plugin", "tests.budget", "tests.browser.fixtures", "tests.builders.wheel"]
@@ -36,7 +35,6 @@ def pytest_configure(config: pytest.Config) -> None:
     Each has one of its own, because seals wait for the oldest transaction of a whole server.
     """
     config.stash[RUNNING] = ExitStack()
-    causes.let_tests_post()
     if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
         return
     server = config.stash[RUNNING].enter_context(postgres.temporary(track_commit_timestamp="on"))
@@ -128,7 +126,8 @@ def full_hashes(app: Flask) -> Iterator[None]:
 def app(_application: Flask, rows: Rows, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on a real, empty database; whatever a test moves must leave the books right.
 
-    A test that spoils the books on purpose says so: `@pytest.mark.spoils_the_books`.
+    A test that spoils the books on purpose says so: `@pytest.mark.spoils_the_books`. One of the ledger beneath any shop, whose
+    transfers have no causes (`tests.builders.books`): `@pytest.mark.ledger_alone`.
     """
     # Another shop in this process, of another test, has put its own keys, counters and worker in the place of ours.
     vault.install(_application.config["SETTINGS"].keys_file)
@@ -137,18 +136,20 @@ def app(_application: Flask, rows: Rows, request: pytest.FixtureRequest) -> Iter
     yield _application
     with _application.app_context():
         db.session.remove()
-        wrong = [] if request.node.get_closest_marker("spoils_the_books") else _wrong_in_the_books()
+        alone = request.node.get_closest_marker("ledger_alone") is not None
+        wrong = [] if request.node.get_closest_marker("spoils_the_books") else _wrong_in_the_books(alone)
         db.session.remove()
     rows.empty()
     memory.forget_everything()
     assert wrong == []
 
 
-def _wrong_in_the_books() -> list[str]:
+def _wrong_in_the_books(ledger_alone: bool) -> list[str]:
     """What `vitrina verify` finds, but for the seals, which only some tests make."""
+    checks = {"ledger": CHECKS["ledger"]} if ledger_alone else CHECKS
     if not execute("SELECT EXISTS (SELECT FROM transfers)").scalar_one():
         return []
-    return [f"{name}: {finding}" for name, check in CHECKS.items() for finding in check()]
+    return [f"{name}: {finding}" for name, check in checks.items() for finding in check()]
 
 
 @pytest.fixture

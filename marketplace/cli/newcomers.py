@@ -12,7 +12,7 @@ from marketplace import ledger, members, programmes
 from marketplace.cli.world import people, reading
 from marketplace.core import clock
 from marketplace.core.actors import SYSTEM
-from marketplace.core.db import transaction
+from marketplace.core.db import as_owner, transaction
 from marketplace.members import Member
 from marketplace.settings import Settings
 from marketplace.web import mailbox
@@ -47,7 +47,7 @@ def people_of(slug: str) -> list[mailbox.Person]:
 
 
 def give(member: Member, now: datetime) -> None:
-    """A newcomer's points, once: as many as the demo world says for the programme."""
+    """A newcomer's points, once: as many as the demo world says for the programme. The demo signs in as the owner of its books."""
     programme = programmes.get(member.programme_id)
     gift = next((row["welcome"] for row in reading.rows("programmes") if row["slug"] == programme.slug), "0")
     points, today = reading.minor(gift, programme.decimals), programme.day(now)
@@ -55,7 +55,9 @@ def give(member: Member, now: datetime) -> None:
     mine = ledger.account(programme.id, "member", owner_id=member.id)
     ends = programmes.expiry_of(programme, today)
     entries = [ledger.Entry(giver, -points), ledger.Entry(mine, points, expires_on=ends, memo=MEMO)]
-    ledger.post(programme.id, "accrual", ref=f"world:welcome:{member.id}", entries=entries, at=now, today=today)
+    ref, why = f"world:welcome:{member.id}", "the demo's welcome"
+    with as_owner():
+        ledger.adjust(programme.id, ref=ref, entries=entries, why=why, at=now, today=today)
 
 
 def _then_a_gift(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -5,7 +5,7 @@ from marketplace.codes.book import SHEETS
 from marketplace.codes.errors import NoCode, OutOfStock
 from marketplace.codes.files import LoadedFile, load_file
 from marketplace.codes.loading import Loaded, NewCode, load
-from marketplace.codes.queries import claimed, stock
+from marketplace.codes.queries import stock
 from marketplace.codes.rules import well_formed
 from marketplace.codes.run import KIND as RUN
 from marketplace.codes.sealing import CIPHERTEXTS, Secret, unseal
@@ -26,7 +26,6 @@ __all__ = [
     "Secret",
     "Supply",
     "claim",
-    "claimed",
     "invariants",
     "load",
     "load_file",

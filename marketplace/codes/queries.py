@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from marketplace.codes.values import Claimed
 from marketplace.core.db import execute
 
 
@@ -18,9 +17,3 @@ def stock(denomination_ids: Iterable[int], *, today: date) -> dict[int, int]:
         )
         counts.update({row.denomination_id: row.codes for row in rows})
     return counts
-
-
-def claimed(code_id: int) -> Claimed:
-    """A code that somebody has got; without its text."""
-    row = execute("SELECT id, last4, expires_on FROM codes WHERE id = %(id)s", {"id": code_id}).one()
-    return Claimed(row.id, row.last4, row.expires_on)

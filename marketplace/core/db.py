@@ -106,6 +106,18 @@ def act_as(by: Actor) -> None:
 
 
 @contextmanager
+def as_owner() -> Iterator[None]:
+    """Inside, the open transaction has all rights of whoever signed in to the database: for what the operator alone may do.
+
+    Where the application signs in as itself and not as the owner, these are no more than it has anyway.
+    """
+    assert in_transaction(), "as_owner() outside transaction()"
+    execute("SET LOCAL ROLE NONE")
+    yield
+    execute("SET LOCAL ROLE vitrina_app")  # after an error there is nothing to set: the role ends with the transaction
+
+
+@contextmanager
 def snapshot(statement_seconds: int) -> Iterator[None]:
     """A transaction that reads one state of the database and can write nothing; a statement may take so long (0: any)."""
     with transaction(first=("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", {})):  # before any query

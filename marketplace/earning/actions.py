@@ -1,12 +1,12 @@
 """What may be done: take in a file of card operations, all of it or nothing."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
-from typing import Any, Literal
+from typing import Any
 
-from marketplace import ledger, programmes
+from marketplace import programmes
 from marketplace.core import audit
 from marketplace.core.db import execute
 from marketplace.core.money import minor_digits
@@ -18,7 +18,7 @@ from marketplace.programmes import Programme
 
 # Operations in one transfer: their memos pass through memory.
 CHUNK = 100_000
-KINDS: dict[str, Literal["accrual", "clawback"]] = {"earned": "accrual", "taken_back": "clawback"}
+# Operations that move points, in the order in which they are posted: what was earned first, then what is taken back.
 WHAT = {"earned": "card_purchase", "taken_back": "card_refund"}
 
 
@@ -77,7 +77,7 @@ def look(programme: Programme, operations: Iterable[Operation], *, source: str, 
     for reason, member_id, number, points, flagged in execute(statements.LOOK, rule):
         reasons[reason] += number
         doubtful += flagged
-        if reason in KINDS:
+        if reason in WHAT:
             (earned if reason == "earned" else taken_back)[member_id] += points
     touched = sorted(earned.keys() | taken_back.keys())
     return Report(count, known, dict(reasons), [MemberPoints(m, earned[m], taken_back[m]) for m in touched], doubtful)
@@ -95,22 +95,18 @@ def _rule(programme: Programme) -> dict[str, Any]:
 
 
 def _post(programme: Programme, ours: Mapping[str, Any], taken: Sequence[Row], now: datetime) -> None:
-    """One transfer for each hundred thousand operations: what was earned first, then what is taken back."""
+    """One transfer for each hundred thousand operations with one reason."""
     by_reason = {row.reason: row for row in taken}
-    account = ledger.account(programme.id, "programme")
-    post = partial(
-        ledger.post_set, programme_id=programme.id, other_account_id=account, at=now, today=programme.day(now)
-    )
-    for reason, kind in KINDS.items():
-        facts = {
-            "expires_on": programmes.expiry_of(programme, programme.day(now)),
-            "reason": reason, "what": WHAT[reason], "rate_text": rules.RATE_TEXT,
-        }  # fmt: skip
+    today = programme.day(now)
+    facts = {
+        "programme": programme.id, "now": now, "today": today, "expires_on": programmes.expiry_of(programme, today),
+    }  # fmt: skip
+    for reason, what in WHAT.items():
         if reason not in by_reason:
             continue
+        memo = json.dumps({"what": what, "rate": rules.RATE_TEXT})
         for first, last in _chunks({**ours, "reason": reason}, by_reason[reason].number, by_reason[reason].last):
-            chunk = ledger.Selection(statements.SELECTION, {**ours, **facts, "first": first, "last": last})
-            post(kind, chunk, ref=f"card-operations:{first}-{last}:{reason}")
+            execute(statements.POST, {**facts, "reason": reason, "memo": memo, "first": first, "last": last})
 
 
 def _chunks(ours: Mapping[str, Any], number: int, last: int) -> Iterator[tuple[int, int]]:

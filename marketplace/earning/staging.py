@@ -42,9 +42,8 @@ def copy(operations: Iterable[Operation], *, programme_id: int, source: str, pro
 
 
 def find_members(programme_id: int) -> None:
-    """Note who held which card when, and the accounts of all these members."""
+    """Note who held which card when."""
     execute(statements.HOLDERS, {"programme": programme_id})
-    execute(statements.ACCOUNTS, {"programme": programme_id})
 
 
 def _copy_part(lines: Iterator[str]) -> int:

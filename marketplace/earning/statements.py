@@ -1,6 +1,6 @@
 """The statements that take a whole file in. Rows are in the database once they are copied; nothing comes back but sums."""
 
-from marketplace import ledger, members
+from marketplace import members
 
 # Memory for a whole file, as the ledger takes it; and of its statistics only what the planner asks: how many rows, how many cards.
 ROOM = "SET LOCAL work_mem = '64MB'; SET LOCAL default_statistics_target = 10"
@@ -51,9 +51,6 @@ HOLDERS = f"""
 CREATE TEMP TABLE card_holders ON COMMIT DROP AS
 SELECT token, member_id, coalesce(since, '-infinity') AS since, coalesce(until, 'infinity') AS until
   FROM ({members.card_holders("SELECT token FROM card_staging")}) h"""  # noqa: S608 - a constant
-ACCOUNTS = f"""
-CREATE TEMP TABLE card_accounts ON COMMIT DROP AS
-SELECT owner_id AS member_id, account_id FROM ({ledger.member_accounts("SELECT DISTINCT member_id FROM card_holders")}) a"""  # noqa: S608
 
 # Whose an operation is: its card's holder's of that moment.
 _HELD = "h.token = s.token AND h.since <= s.happened_at AND s.happened_at < h.until"
@@ -149,11 +146,6 @@ SELECT member_id, coalesce(sum(points) FILTER (WHERE points > 0), 0)::bigint AS 
 CHUNK = f"""
 SELECT max(id) FROM (SELECT id FROM card_operations WHERE {OURS} AND reason = %(reason)s ORDER BY id LIMIT %(limit)s) c"""  # noqa: S608
 
-# What the ledger is given of a chunk: account, points, last day, and what it keeps of the operation.
-SELECTION = f"""
-SELECT a.account_id, abs(o.points) AS amount, %(expires_on)s::date AS expires_on, jsonb_build_object(
-           'what', %(what)s::text, 'card', right(o.token, 4), 'amount', o.amount, 'currency', o.currency,
-           'rate', %(rate_text)s::text, 'merchant', o.merchant) AS memo
-  FROM card_operations o JOIN card_accounts a ON a.member_id = o.member_id
- WHERE {OURS} AND reason = %(reason)s
- ORDER BY a.account_id, o.id"""  # noqa: S608 - constants
+# The points of a chunk: marketplace/earning/sql/card_operations_post.sql.
+POST = """
+SELECT card_operations_post(%(programme)s, %(reason)s, %(first)s, %(last)s, %(expires_on)s, %(memo)s::jsonb, %(now)s, %(today)s)"""

@@ -24,10 +24,6 @@ RULES: dict[str, str] = {
             SELECT -sum(e.amount) AS points FROM entries e JOIN accounts a ON a.id = e.account_id AND a.kind = 'programme'
              WHERE e.transfer_id = t.id) e ON true
          WHERE o.points IS NULL OR o.points IS DISTINCT FROM e.points""",
-    "an operation brings points for the reason it names": """
-        SELECT id AS operation, reason, points FROM card_operations
-         WHERE (points > 0) <> (reason = 'earned') OR (points < 0) <> (reason = 'taken_back')
-            OR (member_id IS NULL) <> (reason = 'no_member')""",
     "a refund takes back what its parts take": """
         SELECT o.id AS operation, o.points, p.points AS parts
           FROM (SELECT refund_id AS id, sum(points) AS points FROM refund_parts GROUP BY 1) p

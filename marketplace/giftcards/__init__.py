@@ -2,7 +2,6 @@
 
 from marketplace.giftcards.actions import (
     freeze,
-    issue,
     mark_delivered,
     reveal,
     reveal_to_staff,
@@ -58,7 +57,6 @@ __all__ = [
     "events",
     "freeze",
     "invariants",
-    "issue",
     "kept_since",
     "mark_delivered",
     "of_member",

@@ -4,12 +4,11 @@ Whoever changes a card does it in one statement on the card's own row, with the 
 showing a code, freezing and taking back, the first to reach the row wins and the next one sees what it left.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from marketplace import codes, programmes
 from marketplace.codes import Secret
-from marketplace.core import ids, outbox
 from marketplace.core.db import execute
 from marketplace.giftcards import rules
 from marketplace.giftcards.errors import (
@@ -48,34 +47,6 @@ _SHOW_TO_STAFF = _CHANGE.format(
     more=_SEALED,
     condition="public_id = %(public_id)s AND programme_id = %(programme_id)s AND state <> 'void'",
 )
-_ISSUE = f"""SELECT {COLUMNS} FROM giftcard_issue(
-    p_order => %(order_id)s, p_programme => %(programme_id)s, p_member => %(member_id)s, p_brand => %(brand_id)s,
-    p_offer => %(offer_id)s, p_value => %(value)s, p_currency => %(currency)s, p_code => %(code_id)s, p_last4 => %(last4)s,
-    p_expires => %(expires_on)s, p_public_id => %(public_id)s, p_now => %(now)s)"""  # noqa: S608 - our own column names
-
-
-def issue(
-    *,
-    order_id: int,
-    programme_id: int,
-    member_id: int,
-    brand_id: int,
-    offer_id: int,
-    value: int,
-    currency: str,
-    code_id: int,
-    last4: str,
-    expires_on: date,
-    now: datetime,
-) -> Card:
-    """Issue the card of an order and promise the mail about it; `value` in minor units of `currency`.
-
-    The schema lets an order have one card, and a code one live card. The promise goes with the card.
-    """
-    facts = dict(locals())
-    row = execute(_ISSUE, facts | {"public_id": ids.new_ref()}).one()
-    outbox.wake_after_commit()
-    return card_of(row)
 
 
 def reveal(

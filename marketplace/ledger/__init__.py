@@ -4,7 +4,7 @@ What must never go wrong (locks in order, floors, lots, once by ref) stands in t
 `marketplace/ledger/sql`; this package calls them.
 """
 
-from marketplace.ledger.actions import account, capture, expire, hold, keep_days, post, release, reverse
+from marketplace.ledger.actions import account, adjust, expire, keep_days
 from marketplace.ledger.book import BOOK
 from marketplace.ledger.errors import AlreadySettled, MalformedTransfer, NotEnoughPoints, RefUsed, named_refusals
 from marketplace.ledger.queries import (
@@ -17,10 +17,8 @@ from marketplace.ledger.queries import (
     lots_moved,
     open_lots,
     total,
-    transfer_by_ref,
 )
 from marketplace.ledger.rules import by_month, take
-from marketplace.ledger.sets import Selection, member_accounts, post_set
 from marketplace.ledger.values import (
     Day,
     Days,
@@ -56,30 +54,22 @@ __all__ = [
     "NotEnoughPoints",
     "Posted",
     "RefUsed",
-    "Selection",
     "Taken",
     "account",
+    "adjust",
     "balance",
     "balance_of",
     "by_month",
-    "capture",
     "days",
     "ending",
     "expire",
     "history",
-    "hold",
     "invariants",
     "keep_days",
     "lots_by_day",
     "lots_moved",
-    "member_accounts",
     "named_refusals",
     "open_lots",
-    "post",
-    "post_set",
-    "release",
-    "reverse",
     "take",
     "total",
-    "transfer_by_ref",
 ]

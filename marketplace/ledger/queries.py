@@ -4,7 +4,6 @@ from datetime import date
 
 from marketplace.core import paging
 from marketplace.core.db import execute
-from marketplace.core.errors import NotFound
 from marketplace.core.paging import Page
 from marketplace.ledger.values import Day, Days, Ending, Lot, LotMove, LotsOfDay, Movement
 
@@ -41,14 +40,6 @@ def total(account_id: int) -> int:
             "SELECT coalesce(sum(amount), 0) FROM entries WHERE account_id = %(account)s", {"account": account_id}
         ).scalar_one()
     )
-
-
-def transfer_by_ref(ref: str) -> int:
-    """The transfer that was posted under a ref. Raises NotFound."""
-    row = execute("SELECT id FROM transfers WHERE ref = %(ref)s", {"ref": ref}).first()
-    if row is None:
-        raise NotFound(ref=ref)
-    return int(row.id)
 
 
 def lots_moved(account_id: int, ref: str) -> list[LotMove]:

@@ -105,7 +105,7 @@ def _write(
         issued_at=now if loaded else None, card=ids.new_ref() if loaded else None,
     )  # fmt: skip
     facts = {name: getattr(order, name) for name in Order.__slots__} | {
-        "partner_id": sale.partner_id, "member_limit": sale.per_member_limit, "offer_limit": sale.total_limit,
+        "member_limit": sale.per_member_limit, "offer_limit": sale.total_limit,
         "rules": accepted.get("rules") or NO_TEXT, "offer": accepted.get("offer") or NO_TEXT, "memo": json.dumps(memos.of(order, "order")),
         "now": now, "today": today,
     }  # fmt: skip

@@ -4,23 +4,19 @@
 PLACE = """
 SELECT order_place(
     p_programme => %(programme_id)s, p_member => %(member_id)s, p_ref => %(ref)s, p_offer => %(offer_id)s,
-    p_brand => %(brand_id)s, p_partner => %(partner_id)s, p_denomination => %(denomination_id)s, p_value => %(value)s,
+    p_brand => %(brand_id)s, p_denomination => %(denomination_id)s, p_value => %(value)s,
     p_currency => %(currency)s, p_price => %(price_points)s, p_fulfilment => %(fulfilment)s,
     p_card_until => %(card_until)s, p_member_limit => %(member_limit)s, p_offer_limit => %(offer_limit)s,
     p_rules => %(rules)s, p_offer_text => %(offer)s, p_memo => %(memo)s,
     p_card => %(card)s, p_now => %(now)s, p_today => %(today)s)
 """
-# The steps of one order happen one after another.
-LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('order', %(order_id)s))"
+LOCK = "SELECT order_lock(%(order_id)s)"
 OBTAIN = """
 WITH done AS (INSERT INTO order_obtainments (order_id, code_id, at) VALUES (%(order_id)s, %(code_id)s, %(now)s) RETURNING order_id),
 known AS (UPDATE order_unknown_outcomes SET closed_at = %(now)s, sold = true WHERE order_id = %(order_id)s AND closed_at IS NULL)
 SELECT audit_record('orders.obtain', 'order:' || order_id, %(now)s) FROM done
 """
-NOTE_ISSUE = """
-SELECT audit_record('orders.issue', 'order:' || %(order_id)s::bigint, %(now)s, '', NULL,
-                    jsonb_build_object('price_points', %(price_points)s::bigint))
-"""
+ISSUE = "SELECT order_issue(%(order_id)s, %(memo)s, %(card)s, %(now)s, %(today)s)"
 LOSE_SIGHT = """
 WITH lost AS (
     INSERT INTO order_unknown_outcomes (order_id, since, why) VALUES (%(order_id)s, %(now)s, %(why)s)
@@ -33,12 +29,7 @@ WITH known AS (
     RETURNING order_id, sold)
 SELECT audit_record('orders.find_again', 'order:' || order_id, %(now)s, '', NULL, jsonb_build_object('sold', sold)) FROM known
 """
-CANCEL = """
-WITH cancelled AS (
-    INSERT INTO order_cancellations (order_id, at, by, why) VALUES (%(order_id)s, %(now)s, acting(), %(why)s) RETURNING order_id)
-SELECT audit_record('orders.cancel', 'order:' || order_id, %(now)s, %(why)s, NULL,
-                    jsonb_build_object('price_points', %(price_points)s::bigint)) FROM cancelled
-"""
+CANCEL = "SELECT order_cancel(%(order_id)s, %(why)s, %(memo)s, %(now)s, %(today)s)"
 UNCOUNT_MEMBER = """
 UPDATE member_offer_usage SET used = used - 1 WHERE member_id = %(member)s AND offer_id = %(offer)s AND used > 0
 """

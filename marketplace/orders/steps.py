@@ -5,10 +5,13 @@ What stands between asking somebody else for a code and knowing the answer is no
 nobody knows, and until it is known nothing is given back and nothing is issued.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
-from marketplace import codes, giftcards, ledger, partners, programmes
+from marketplace import codes, giftcards, ledger, programmes
+from marketplace.core import ids, outbox
 from marketplace.core.db import execute
 from marketplace.orders import memos, queries, rules, statements
 from marketplace.orders.errors import NotCancellable, OutOfStep
@@ -48,17 +51,10 @@ def issue(order_id: int, *, now: datetime) -> Order:
         return order
     if order.code_id is None:
         raise OutOfStep(state=order.state)
-    code = codes.claimed(order.code_id)
-    hold = ledger.transfer_by_ref(f"order:{order.id}")
-    partner = ledger.account(order.programme_id, "partner", owner_id=partners.brand(order.brand_id).partner_id)
-    today = programmes.get(order.programme_id).day(now)
-    ledger.capture(hold, partner, ref=f"capture:{order.id}", at=now, today=today, memo=memos.of(order, "issue"))
-    giftcards.issue(
-        order_id=order.id, programme_id=order.programme_id, member_id=order.member_id, brand_id=order.brand_id,
-        offer_id=order.offer_id, value=order.value, currency=order.currency, code_id=code.code_id, last4=code.last4,
-        expires_on=min(order.card_until, code.expires_on or order.card_until), now=now,
-    )  # fmt: skip
-    execute(statements.NOTE_ISSUE, {"order_id": order.id, "price_points": order.price_points, "now": now})
+    facts = _facts(order, memos.of(order, "issue"), now) | {"card": ids.new_ref()}
+    with ledger.named_refusals():
+        execute(statements.ISSUE, facts)
+    outbox.wake_after_commit()
     return queries.order_by_id(order_id)
 
 
@@ -103,14 +99,12 @@ def cancel(order: Order, *, why: str, now: datetime) -> Order:
     bar = rules.bar_to_cancelling(fresh.state, "")
     if bar:
         raise NotCancellable(reason=bar)
-    execute(
-        statements.CANCEL, {"order_id": order.id, "price_points": order.price_points, "now": now, "why": why[:1000]}
-    )
     voided = _void(fresh, why, now) if fresh.state == "issued" else None
     _uncount(fresh)
     if voided is not None:
         codes.put_back(voided.code_id)
-    _give_back(fresh, now)
+    with ledger.named_refusals():
+        execute(statements.CANCEL, _facts(fresh, memos.of(fresh, "return"), now) | {"why": why[:1000]})
     return queries.order_by_id(order.id)
 
 
@@ -138,12 +132,7 @@ def _uncount(order: Order) -> None:
         execute(statements.UNCOUNT_OFFER, facts)
 
 
-def _give_back(order: Order, now: datetime) -> None:
-    """Return the points to their lots."""
+def _facts(order: Order, memo: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What a step that moves points says: which order, what its entries keep of it, and when."""
     today = programmes.get(order.programme_id).day(now)
-    ref, memo = f"cancel:{order.id}", memos.of(order, "return")
-    if order.state == "issued":
-        taken = ledger.transfer_by_ref(f"{'order' if order.fulfilment == 'stock' else 'capture'}:{order.id}")
-        ledger.reverse(taken, ref=ref, at=now, today=today, memo=memo)
-    else:
-        ledger.release(ledger.transfer_by_ref(f"order:{order.id}"), ref=ref, at=now, today=today, memo=memo)
+    return {"order_id": order.id, "memo": json.dumps(memo), "now": now, "today": today}

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from itertools import count
 
 from marketplace import ledger
-from marketplace.ledger import Entry
+from marketplace.core.db import as_owner
+from marketplace.ledger import Entry, Memo
 from marketplace.programmes import Programme
 
 THEN = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
@@ -28,20 +29,28 @@ def a_member_account(
     return account
 
 
-def give(programme: Programme, account: int, lots: Sequence[tuple[int, date | None]], *, at: datetime = THEN) -> int:
-    """Accrue points to a member: (amount, last day) for each lot. Returns the transfer."""
+def give(
+    programme: Programme,
+    account: int,
+    lots: Sequence[tuple[int, date | None]],
+    *,
+    at: datetime = THEN,
+    memo: Memo | None = {"what": "bonus"},  # noqa: B006 - nobody changes it
+) -> int:
+    """Give points to a member, as an operator can: (amount, last day) for each lot. Returns the transfer."""
     source = ledger.account(programme.id, "programme")
     entries = [Entry(source, -sum(amount for amount, _ in lots))]
-    entries += [Entry(account, amount, expires_on=day, memo={"what": "bonus"}) for amount, day in lots]
-    return ledger.post(
-        programme.id, "accrual", ref=a_ref("accrual"), entries=entries, at=at, today=programme.day(at)
-    ).transfer_id
+    entries += [Entry(account, amount, expires_on=day, memo=memo) for amount, day in lots]
+    return _adjust(programme, "gift", entries, at)
 
 
 def spend(programme: Programme, account: int, points: int, *, at: datetime = THEN, partner_id: int = 1) -> int:
     """Pay a partner with points, outside of any order. Returns the transfer."""
     partner = ledger.account(programme.id, "partner", owner_id=partner_id)
-    return ledger.post(
-        programme.id, "adjustment", ref=a_ref("spend"), at=at, today=programme.day(at),
-        entries=[Entry(account, -points), Entry(partner, points)],
-    ).transfer_id  # fmt: skip
+    return _adjust(programme, "spend", [Entry(account, -points), Entry(partner, points)], at)
+
+
+def _adjust(programme: Programme, what: str, entries: Sequence[Entry], at: datetime) -> int:
+    facts = {"ref": a_ref(what), "why": "a test", "at": at, "today": programme.day(at)}
+    with as_owner():
+        return ledger.adjust(programme.id, entries=entries, **facts).transfer_id  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from marketplace import ledger, members
 from marketplace.members import Member
 from marketplace.programmes import Programme
 from tests.builders.identity import a_user
+from tests.builders.ledger import give
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -33,9 +34,6 @@ def a_member(
     values = {"first_name": "Анна", "last_name": "Соколова", "language": "ru", "city": None} | over
     member = members.join(programme, user_id=who.id if who else None, email=email, now=now, **values)
     if points:
-        pot, own = ledger.account(programme.id, "programme"), ledger.account(programme.id, "member", owner_id=member.id)
-        ledger.post(
-            programme.id, "accrual", ref=f"gift:{member.id}:{number}", at=now, today=programme.day(now),
-            entries=[ledger.Entry(pot, -points), ledger.Entry(own, points, expires_on=expires_on)],
-        )  # fmt: skip
+        own = ledger.account(programme.id, "member", owner_id=member.id)
+        give(programme, own, [(points, expires_on)], at=now, memo=None)
     return member

@@ -15,6 +15,7 @@ from marketplace.members import Member
 from marketplace.orders import Order
 from marketplace.partners import Brand, BrandFacts, PartnerFacts
 from marketplace.programmes import Programme
+from tests.builders.ledger import give
 from tests.builders.programmes import a_programme
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -146,13 +147,8 @@ def a_member(
         execute("UPDATE members SET tier = %(tier)s WHERE id = %(id)s", {"tier": tier, "id": member.id})
         member = replace(member, tier=tier)
     lots = lots if lots is not None else [(points, None)] if points else []
-    for at, (amount, ends) in enumerate(lots):
-        giver = ledger.account(programme.id, "programme")
-        mine = ledger.account(programme.id, "member", owner_id=member.id)
-        ledger.post(
-            programme.id, "accrual", ref=f"test:{member.id}:{at}", at=now, today=programme.day(now),
-            entries=[ledger.Entry(giver, -amount), ledger.Entry(mine, amount, expires_on=ends)],
-        )  # fmt: skip
+    for lot in lots:
+        give(programme, ledger.account(programme.id, "member", owner_id=member.id), [lot], at=now, memo=None)
     return member
 
 

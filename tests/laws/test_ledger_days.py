@@ -10,6 +10,7 @@ from marketplace import ledger, programmes
 from marketplace.core.db import transaction
 from marketplace.ledger import Entry, NotEnoughPoints
 from marketplace.programmes import Programme
+from tests.builders import books
 from tests.builders.ledger import a_member_account, a_ref
 from tests.builders.programmes import a_programme
 from tests.proof.plugin import Proof
@@ -46,7 +47,7 @@ def can_pay(programme: Programme, account: int, at: datetime) -> bool:
     try:
         with transaction():
             partner = ledger.account(programme.id, "partner", owner_id=1)
-            ledger.post(
+            books.post(
                 programme.id, "adjustment", ref=a_ref("day"), at=at, today=programme.day(at),
                 entries=[Entry(account, -10), Entry(partner, 10)],
             )  # fmt: skip

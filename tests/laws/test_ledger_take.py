@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from marketplace import ledger
 from marketplace.core.db import db, transaction
 from marketplace.ledger import Entry, Lot, NotEnoughPoints, Taken
+from tests.builders import books
 from tests.builders.ledger import THEN, a_member_account, a_ref, give
 from tests.builders.programmes import a_programme
 
@@ -43,11 +44,11 @@ def test_the_database_pays_with_the_lots_that_the_quote_named(
     quoted = quote(amount, there)
     if isinstance(quoted, dict):
         with pytest.raises(NotEnoughPoints) as refused, transaction():
-            ledger.post(programme.id, "adjustment", **facts)  # type: ignore[arg-type]
+            books.post(programme.id, "adjustment", **facts)  # type: ignore[arg-type]
         assert refused.value.facts == quoted
         return
     with transaction():
-        ledger.post(programme.id, "adjustment", **facts)  # type: ignore[arg-type]
+        books.post(programme.id, "adjustment", **facts)  # type: ignore[arg-type]
     with transaction():
         paid = ledger.history(account, limit=1).items[0]
         left = ledger.open_lots(account, TODAY)

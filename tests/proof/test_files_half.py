@@ -20,6 +20,7 @@ from marketplace.core import clock, sheets
 from marketplace.core.db import db, execute, in_transaction, transaction
 from marketplace.jobs.runs import carry_on
 from tests.builders.cardholders import Holder, a_holder
+from tests.builders.ledger import give
 from tests.builders.statements import watched
 from tests.proof.files import archives
 from tests.proof.files.feeds import FEEDS, Feed
@@ -215,14 +216,9 @@ def holder(app: Flask) -> Holder:
 def _remember(holder: Holder) -> None:
     programme, now = holder.shelf.programme, clock.now()
     with transaction():
-        pot = ledger.account(programme.id, "programme")
         own = ledger.account(programme.id, "member", owner_id=holder.member.id)
-        for at, text in enumerate(FORMULAS):
-            memo = {"what": "bonus", "note": text}
-            ledger.post(
-                programme.id, "accrual", ref=f"formula:{at}", at=now, today=programme.day(now),
-                entries=[ledger.Entry(pot, -1), ledger.Entry(own, 1, memo=memo)],
-            )  # fmt: skip
+        for text in FORMULAS:
+            give(programme, own, [(1, None)], at=now, memo={"what": "bonus", "note": text})
 
 
 @pytest.mark.proof("P18")

@@ -16,7 +16,8 @@ from marketplace.core import anchors, chain
 from marketplace.core.db import execute, transaction
 from marketplace.core.findings import Finding
 from marketplace.jobs import sealing
-from marketplace.ledger import Selection
+from marketplace.ledger import Entry
+from tests.builders import books
 from tests.builders import orders as trade
 from tests.builders.programmes import a_programme
 from tests.proof.plugin import Proof
@@ -151,26 +152,16 @@ def a_large_book(owner_url: str, sets: int, people: int, now: datetime, path: Pa
     """Points for many members and audit records, a set in a transaction and a seal every tenth; returns how many rows."""
     with transaction():
         programme = a_programme(texts=False)
-        asked = ledger.member_accounts("SELECT 7000000 + n FROM generate_series(1, %(people)s) n")
+        asked = """SELECT account_id FROM ledger_open_all(%(programme)s, 'member',
+                          ARRAY(SELECT 7000000 + n FROM generate_series(1, %(people)s) n), 'points')"""
         opened = execute(asked, {"programme": programme.id, "people": people})
         accounts = [row.account_id for row in opened]
         source = ledger.account(programme.id, "programme")
         day = programme.day(now)
-    members = Selection(
-        "SELECT unnest(%(accounts)s::bigint[]) AS account_id, 7::bigint AS amount, NULL::date AS expires_on, NULL::jsonb AS memo",
-        {"accounts": accounts},
-    )
+    entries = [Entry(source, -7 * len(accounts)), *(Entry(account, 7) for account in accounts)]
     for number in range(sets):
         with transaction():
-            ledger.post_set(
-                "accrual",
-                members,
-                programme_id=programme.id,
-                other_account_id=source,
-                ref=f"set:{number}",
-                at=now,
-                today=day,
-            )
+            books.post(programme.id, "adjustment", ref=f"set:{number}", entries=entries, at=now, today=day)
             execute(
                 """SELECT audit_record('tests.write', 'thing:' || n, %(now)s, '', NULL, jsonb_build_object('n', n))
                      FROM generate_series(1, %(records)s) n""",

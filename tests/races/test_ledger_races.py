@@ -13,12 +13,14 @@ from marketplace.core.db import execute, transaction
 from marketplace.earning import Operation
 from marketplace.ledger import AlreadySettled, Entry, NotEnoughPoints, Posted, RefUsed
 from marketplace.programmes import Programme
-from tests.builders import causes
+from tests.builders import books
 from tests.builders.functions import function_changed
 from tests.builders.ledger import THEN, a_member_account, a_ref, give
 from tests.builders.members import a_member
 from tests.builders.programmes import a_programme
 from tests.races.crowd import together
+
+pytestmark = pytest.mark.ledger_alone
 
 TODAY = date(2026, 11, 1)
 ROUNDS = 6
@@ -45,7 +47,7 @@ def spending(
         partner = ledger.account(programme.id, "partner", owner_id=1)
     entries = [Entry(account, -points), Entry(partner, points)]
     return partial(
-        ledger.post, programme.id, "adjustment", ref=ref or a_ref("race"), entries=entries, at=THEN, today=today
+        books.post, programme.id, "adjustment", ref=ref or a_ref("race"), entries=entries, at=THEN, today=today
     )
 
 
@@ -55,7 +57,7 @@ def counted(outcomes: list[object]) -> Counter[str]:
 
 def wrong() -> list[object]:
     with transaction():
-        return [*causes.wrong(ledger.invariants), *causes.wrong(earning.invariants)]
+        return [*ledger.invariants(), *earning.invariants()]
 
 
 def crowd_at_one_purse(app: Flask, programme: Programme) -> str:
@@ -131,13 +133,13 @@ def test_hold_is_captured_or_released_never_both(app: Flask, programme: Programm
             own = ledger.account(programme.id, "member", owner_id=1)
             give(programme, own, [(100, None)])
             partner = ledger.account(programme.id, "partner", owner_id=1)
-            kept = ledger.hold(
+            kept = books.hold(
                 own, held, 70, programme_id=programme.id, ref=a_ref("hold"), at=THEN, today=TODAY
             ).transfer_id
         deeds: list[Callable[[], object]] = [
-            partial(ledger.capture, kept, partner, ref=a_ref("race-capture"), at=THEN, today=TODAY),
-            partial(ledger.release, kept, ref=a_ref("release"), at=THEN, today=TODAY),
-            partial(ledger.capture, kept, partner, ref=a_ref("race-capture"), at=THEN, today=TODAY),
+            partial(books.capture, kept, partner, ref=a_ref("race-capture"), at=THEN, today=TODAY),
+            partial(books.release, kept, ref=a_ref("release"), at=THEN, today=TODAY),
+            partial(books.capture, kept, partner, ref=a_ref("race-capture"), at=THEN, today=TODAY),
             spending(programme, account, 30),
         ]
         assert counted(together(app, deeds)) == {"Posted": 2, "AlreadySettled": 2}
@@ -151,7 +153,7 @@ def test_transfer_is_reversed_once(app: Flask, programme: Programme) -> None:
     ref = a_ref("reverse")
     refs = [ref, ref, ref, a_ref("reverse"), a_ref("reverse")]
 
-    outcomes = together(app, [partial(ledger.reverse, spent, ref=each, at=THEN, today=TODAY) for each in refs])
+    outcomes = together(app, [partial(books.reverse, spent, ref=each, at=THEN, today=TODAY) for each in refs])
 
     assert sum(isinstance(outcome, Posted) and outcome.created for outcome in outcomes) == 1
     assert all(isinstance(outcome, Posted | AlreadySettled) for outcome in outcomes), outcomes
@@ -163,16 +165,14 @@ def test_transfer_is_reversed_once(app: Flask, programme: Programme) -> None:
 def spending_now(programme: Programme, account: int, points: int) -> int:
     partner = ledger.account(programme.id, "partner", owner_id=1)
     entries = [Entry(account, -points), Entry(partner, points)]
-    return ledger.post(
-        programme.id, "adjustment", ref=a_ref("spent"), entries=entries, at=THEN, today=TODAY
-    ).transfer_id
+    return books.post(programme.id, "adjustment", ref=a_ref("spent"), entries=entries, at=THEN, today=TODAY).transfer_id
 
 
 def test_members_who_pay_each_other_do_not_wait_for_each_other_for_ever(app: Flask, programme: Programme) -> None:
     first, second = (an_account(programme, [(500, None)]) for _ in range(2))
     deeds = [
         partial(
-            ledger.post, programme.id, "adjustment", ref=a_ref("pay"), at=THEN, today=TODAY,
+            books.post, programme.id, "adjustment", ref=a_ref("pay"), at=THEN, today=TODAY,
             entries=[Entry(giver, -5), Entry(taker, 5)],
         )
         for giver, taker in [(first, second), (second, first)] * 12

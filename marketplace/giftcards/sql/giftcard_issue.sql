@@ -12,3 +12,4 @@ BEGIN
     PERFORM promise('giftcards.deliver', v_card.id::text, p_now);
     RETURN v_card;
 END $$;
+REVOKE EXECUTE ON FUNCTION giftcard_issue FROM PUBLIC;

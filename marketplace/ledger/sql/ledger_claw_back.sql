@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION ledger_claw_back(
     p_programme bigint, p_ref text, p_at timestamptz, p_today date, p_to bigint,
     p_accounts bigint[], p_amounts bigint[], p_memos jsonb[],
     OUT transfer_id bigint, OUT created boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS $$
 DECLARE
     v_total bigint;
     v_accounts bigint[];
@@ -39,5 +39,4 @@ BEGIN
     PERFORM ledger_write(transfer_id, p_at, p_today, v_accounts || p_to, v_amounts || v_total, NULL, v_memos,
                          ARRAY(SELECT DISTINCT u FROM unnest(p_accounts) u), NULL);
 END $$;
-REVOKE EXECUTE ON FUNCTION ledger_claw_back FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ledger_claw_back TO vitrina_app;
+REVOKE EXECUTE ON FUNCTION ledger_claw_back FROM PUBLIC, vitrina_app;

@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION ledger_earn(
     p_programme bigint, p_ref text, p_at timestamptz, p_today date, p_from bigint,
     p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_repaid jsonb,
     OUT transfer_id bigint, OUT created boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS $$
 DECLARE
     v_total bigint;
     v_debtors bigint[];
@@ -33,5 +33,4 @@ BEGIN
         p_accounts || p_from || v_debtors || v_debts, p_amounts || -v_total || v_minus || v_repaid, p_expires,
         array_append(p_memos, NULL) || array_fill(p_repaid, ARRAY[2 * coalesce(cardinality(v_debtors), 0)]), v_debtors, NULL);
 END $$;
-REVOKE EXECUTE ON FUNCTION ledger_earn FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ledger_earn TO vitrina_app;
+REVOKE EXECUTE ON FUNCTION ledger_earn FROM PUBLIC, vitrina_app;

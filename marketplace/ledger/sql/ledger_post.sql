@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION ledger_post(
     p_programme bigint, p_kind text, p_ref text, p_at timestamptz, p_today date,
     p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[],
     OUT transfer_id bigint, OUT created boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_wrong text;
     v_brings boolean;
@@ -55,5 +55,4 @@ BEGIN
     IF v_brings THEN PERFORM ledger_bring(transfer_id, p_accounts, p_amounts, p_expires); END IF;
     PERFORM ledger_write(transfer_id, p_at, p_today, p_accounts, p_amounts, p_expires, p_memos, v_spenders, NULL);
 END $$;
-REVOKE EXECUTE ON FUNCTION ledger_post FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ledger_post TO vitrina_app;
+REVOKE EXECUTE ON FUNCTION ledger_post FROM PUBLIC, vitrina_app;

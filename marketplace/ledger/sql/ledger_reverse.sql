@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION ledger_reverse(
     p_transfer bigint, p_ref text, p_at timestamptz, p_today date, p_memo jsonb,
     OUT transfer_id bigint, OUT created boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_old transfers;
     v_source bigint;
@@ -31,5 +31,4 @@ BEGIN
     PERFORM ledger_write(transfer_id, p_at, p_today, v_accounts, v_amounts, NULL, array_fill(p_memo, ARRAY[cardinality(v_accounts)]),
                          v_spenders, ARRAY(SELECT l.id FROM lots l WHERE l.transfer_id = p_transfer));
 END $$;
-REVOKE EXECUTE ON FUNCTION ledger_reverse FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ledger_reverse TO vitrina_app;
+REVOKE EXECUTE ON FUNCTION ledger_reverse FROM PUBLIC, vitrina_app;

@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION ledger_settle(
     p_hold bigint, p_kind text, p_to bigint, p_ref text, p_at timestamptz, p_today date, p_memo jsonb,
     OUT transfer_id bigint, OUT created boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_programme bigint;
     v_held record;
@@ -37,5 +37,4 @@ BEGIN
                              NULL, ARRAY[p_memo, p_memo], NULL, NULL);
     END IF;
 END $$;
-REVOKE EXECUTE ON FUNCTION ledger_settle FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ledger_settle TO vitrina_app;
+REVOKE EXECUTE ON FUNCTION ledger_settle FROM PUBLIC, vitrina_app;

@@ -17,3 +17,4 @@ BEGIN
         END IF;
     END IF;
 END $$;
+REVOKE EXECUTE ON FUNCTION offer_usage_take FROM PUBLIC;

@@ -4,14 +4,14 @@
 -- be committed.
 --
 -- The order and its audit record -> usage -> points -> a code -> the card. A loaded code is obtained and issued at once;
--- every other order has its points held, and a promise that takes it further.
+-- every other order has its points held, and a promise that takes it further. Points go to the partner of the order's own brand.
 -- The memo says what was ordered, all but the order's own id.
 CREATE OR REPLACE FUNCTION order_place(
-    p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_partner bigint, p_denomination bigint,
+    p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint,
     p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer,
     p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamptz,
     p_today date) RETURNS bigint
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_order bigint;
     v_memo jsonb;
@@ -43,9 +43,11 @@ BEGIN
         RAISE EXCEPTION 'no code is left' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_stock';
     END IF;
     PERFORM ledger_post(p_programme, 'order', 'order:' || v_order, p_now, p_today,
-        ARRAY[ledger_open(p_programme, 'member', p_member, 'points'), ledger_open(p_programme, 'partner', p_partner, 'points')],
+        ARRAY[ledger_open(p_programme, 'member', p_member, 'points'), order_payee(p_programme, p_brand)],
         ARRAY[-p_price, p_price], NULL, ARRAY[v_memo, v_memo]);
     PERFORM giftcard_issue(v_order, p_programme, p_member, p_brand, p_offer, p_value, p_currency, v_code.code_id, v_code.last4,
         least(p_card_until, v_code.expires_on), p_card, p_now);
     RETURN v_order;
 END $$;
+REVOKE EXECUTE ON FUNCTION order_place FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION order_place TO vitrina_app;

@@ -26,7 +26,8 @@ CREATE INDEX giftcards_by_txid ON giftcards (txid);
 CREATE UNIQUE INDEX giftcards_live_code ON giftcards (code_id) WHERE state <> 'void';
 CREATE INDEX giftcards_by_member ON giftcards (member_id, id DESC);
 -- Whose it is, what it is worth and which code it holds never change.
-REVOKE UPDATE, DELETE ON giftcards FROM vitrina_app;
+-- Written by giftcard_issue() alone, for an order's function that has taken the points.
+REVOKE INSERT, UPDATE, DELETE ON giftcards FROM vitrina_app;
 GRANT UPDATE (state, remaining, revealed_at) ON giftcards TO vitrina_app;
 
 CREATE TABLE giftcard_events (

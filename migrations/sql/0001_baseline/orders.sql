@@ -31,7 +31,8 @@ CREATE INDEX orders_by_txid ON orders (txid);
 CREATE INDEX orders_by_member ON orders (member_id, id DESC);
 -- Orders are written in the order of time, so a day of them is found by a few pages, at next to no cost for an order.
 CREATE INDEX orders_by_time ON orders USING brin (placed_at) WITH (autosummarize = on);
-REVOKE UPDATE, DELETE ON orders FROM vitrina_app;
+-- Written by order_place() alone, together with the transfer that it causes.
+REVOKE INSERT, UPDATE, DELETE ON orders FROM vitrina_app;
 
 -- The code that an order gets, where that is a step of its own.
 CREATE TABLE order_obtainments (
@@ -61,7 +62,9 @@ CREATE TABLE order_cancellations (
     why      text NOT NULL DEFAULT '' CHECK (length(why) <= 1000)
 );
 CREATE INDEX order_cancellations_by_txid ON order_cancellations (txid);
-REVOKE UPDATE, DELETE ON order_obtainments, order_cancellations FROM vitrina_app;
+REVOKE UPDATE, DELETE ON order_obtainments FROM vitrina_app;
+-- Written by order_cancel() alone, together with the points that come back.
+REVOKE INSERT, UPDATE, DELETE ON order_cancellations FROM vitrina_app;
 
 -- Limits are counted here, only for offers that have one; a cancelled order gives its place back.
 CREATE TABLE offer_usage (

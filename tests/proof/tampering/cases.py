@@ -19,7 +19,7 @@ class Case(NamedTuple):
 
 
 CASES = (
-    Case("points minted by the application's role", "app",
+    Case("points minted", "owner",
          """SELECT ledger_post({programme}, 'accrual', 'card-operations:0-0:earned', '2026-11-21 09:00Z', '2026-11-21',
             ARRAY[{pot}, {purse}]::bigint[], ARRAY[-1000000, 1000000]::bigint[], NULL, NULL)""",
          "points are earned for card operations"),

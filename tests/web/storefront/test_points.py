@@ -21,6 +21,7 @@ from marketplace.web.shared import movements
 from marketplace.web.shared.pictures import frames, line
 from tests.builders.cardholders import Holder, a_holder
 from tests.builders.codes import in_the_clear
+from tests.builders.ledger import give
 from tests.builders.orders import a_shelf, an_order, wrong
 from tests.builders.statements import watched
 
@@ -57,11 +58,7 @@ def earn(
     at = clock.now() - timedelta(days=days_ago)
     programme = holder.shelf.programme
     with holder.app.app_context(), transaction():
-        pot = ledger.account(programme.id, "programme")
-        ledger.post(
-            programme.id, "accrual", ref=f"test:{points}:{days_ago}:{title}", at=at, today=programme.day(at),
-            entries=[ledger.Entry(pot, -points), ledger.Entry(account(holder), points, expires_on=expires_on, memo=memo or {"note": title})],
-        )  # fmt: skip
+        give(programme, account(holder), [(points, expires_on)], at=at, memo=memo or {"note": title})
 
 
 @pytest.fixture
@@ -104,7 +101,7 @@ def test_facts_are_said_in_the_readers_language_with_the_names_of_today(anna: Ho
     earn(anna, 2, None, {"what": "hotel", "city": "kazan", "nights": 3})
     earn(anna, 1, None, {"what": "of another year", "note": "as they wrote it"})
     assert said_of(anna, "ru")[:5] == [
-        ("Начисление", "as they wrote it"), ("Отель, Казань", "3 ночи"), ("Полёт Казань — perm", "5N 115, эконом"),
+        ("Исправление", "as they wrote it"), ("Отель, Казань", "3 ночи"), ("Полёт Казань — perm", "5N 115, эконом"),
         ("Оплата картой •• 1186", "0,5 % от 5 374,10 ₽, AZBUKA"), ("Мир, 300 ₽", f"заказ {number}"),
     ]  # fmt: skip
     assert said_of(anna, "en")[:5] == [

@@ -1,0 +1,31 @@
+-- Takes an order back: its cancellation, its points and its audit record are written together or not at all. Points come back only
+-- while there is nothing for them: no code that was obtained or may have been, and no card but a void one that nobody saw or used.
+CREATE OR REPLACE FUNCTION order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamptz, p_today date) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_card giftcards;
+    v_issued boolean;
+    v_taken transfers;
+BEGIN
+    PERFORM order_lock(p_order);
+    SELECT * INTO v_card FROM giftcards WHERE order_id = p_order;
+    v_issued := FOUND;
+    IF v_issued AND (v_card.state <> 'void' OR v_card.revealed_at IS NOT NULL OR v_card.remaining < v_card.value)
+       OR NOT v_issued AND EXISTS (SELECT FROM order_obtainments WHERE order_id = p_order)
+       OR EXISTS (SELECT FROM order_unknown_outcomes WHERE order_id = p_order AND (closed_at IS NULL OR sold)) THEN
+        RAISE EXCEPTION 'order %: there is something for its points', p_order USING ERRCODE = 'check_violation', CONSTRAINT = 'order_step';
+    END IF;
+    INSERT INTO order_cancellations (order_id, at, by, why) VALUES (p_order, p_now, acting(), p_why);
+    SELECT t.* INTO STRICT v_taken FROM orders o JOIN transfers t
+        ON t.ref = CASE WHEN v_issued AND o.fulfilment <> 'stock' THEN 'capture:' ELSE 'order:' END || o.id WHERE o.id = p_order;
+    IF v_taken.kind = 'hold' THEN
+        PERFORM ledger_settle(v_taken.id, 'release', NULL, 'cancel:' || p_order, p_now, p_today, p_memo);
+    ELSE
+        PERFORM ledger_reverse(v_taken.id, 'cancel:' || p_order, p_now, p_today, p_memo);
+    END IF;
+    PERFORM audit_record('orders.cancel', 'order:' || p_order, p_now, p_why,
+        jsonb_build_object('state', CASE WHEN v_issued THEN 'issued' ELSE 'placed' END),
+        (SELECT jsonb_build_object('state', 'cancelled', 'price_points', price_points) FROM orders WHERE id = p_order));
+END $$;
+REVOKE EXECUTE ON FUNCTION order_cancel FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION order_cancel TO vitrina_app;
