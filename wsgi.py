@@ -20,6 +20,8 @@ from marketplace.core.vault import KeysUnusable
 from marketplace.jobs.celery_app import bind
 from marketplace.web.shared.gate import Gate
 
+__all__ = ["app", "celery", "create_app", "gate"]
+
 
 def refuse(reason: str) -> int:
     """Say in one line why nothing is started."""

@@ -22,12 +22,16 @@ DOORS = ("security.confirm_email", "storefront.account.joining")
 MEMO = {"what": "welcome"}
 
 
-def welcome(app: Flask) -> None:
-    """Add to an application what makes it a demo. Only `vitrina demo` does."""
+def welcome(app: Flask, giver: Flask) -> None:
+    """Add to an application what makes it a demo. Only `vitrina demo` does.
+
+    Args:
+        giver: an application that signs in as the owner of the books: the shop's own role cannot give points.
+    """
     settings: Settings = app.config["SETTINGS"]
     for endpoint in DOORS:
         if endpoint in app.view_functions:
-            app.view_functions[endpoint] = _then_a_gift(app.view_functions[endpoint])
+            app.view_functions[endpoint] = _then_a_gift(app.view_functions[endpoint], giver)
     if settings.smtp_url is None:
         everyone = {row["slug"]: people_of(row["slug"]) for row in reading.rows("programmes")}
         mailbox.register(app, mailbox.Shown(everyone, people.PASSWORD))
@@ -47,7 +51,7 @@ def people_of(slug: str) -> list[mailbox.Person]:
 
 
 def give(member: Member, now: datetime) -> None:
-    """A newcomer's points, once: as many as the demo world says for the programme. The demo signs in as the owner of its books."""
+    """A newcomer's points, once: as many as the demo world says for the programme."""
     programme = programmes.get(member.programme_id)
     gift = next((row["welcome"] for row in reading.rows("programmes") if row["slug"] == programme.slug), "0")
     points, today = reading.minor(gift, programme.decimals), programme.day(now)
@@ -60,7 +64,7 @@ def give(member: Member, now: datetime) -> None:
         ledger.adjust(programme.id, ref=ref, entries=entries, why=why, at=now, today=today)
 
 
-def _then_a_gift(view: Callable[..., Any]) -> Callable[..., Any]:
+def _then_a_gift(view: Callable[..., Any], giver: Flask) -> Callable[..., Any]:
     """Whoever has become a member on this page is given his points, in a transaction after the page's own."""
 
     @wraps(view)
@@ -69,7 +73,7 @@ def _then_a_gift(view: Callable[..., Any]) -> Callable[..., Any]:
         answer = view(**values)
         member = members.of_user(current_user.id, g.programme.id) if current_user.is_authenticated else None
         if member is not None and member.joined_at >= began:
-            with transaction(by=SYSTEM):
+            with giver.app_context(), transaction(by=SYSTEM):
                 give(member, clock.now())
         return answer
 

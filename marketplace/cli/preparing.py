@@ -3,7 +3,8 @@
 import os
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
@@ -69,7 +70,10 @@ def furnish(settings: Settings, say: Say) -> None:
     if version == schema.newest() and filled:
         say("tables and world are there")
         return
-    app = ScriptInfo(app_import_path=f"{places.WSGI}:app", set_debug_flag=False).load_app()
+    with _signed_in_as_owner(
+        settings
+    ):  # the points of its members come with the world, and from nothing that the shop knows
+        app = ScriptInfo(app_import_path=f"{places.WSGI}:app", set_debug_flag=False).load_app()
     logs.configure("ERROR")
     say("application loaded")
     with app.app_context():
@@ -90,6 +94,18 @@ def holds_the_world(settings: Settings) -> bool:
     with psycopg.connect(settings.database_owner_url or settings.database_url) as connection:
         ask = "SELECT FROM audit_records WHERE action = %s AND subject = %s LIMIT 1"
         return connection.execute(ask, world.LOADED).fetchone() is not None
+
+
+@contextmanager
+def _signed_in_as_owner(settings: Settings) -> Iterator[None]:
+    """What is loaded meanwhile connects as the owner; processes that are started later do not."""
+    named = os.environ.get("DATABASE_URL")
+    os.environ["DATABASE_URL"] = settings.database_owner_url or settings.database_url or ""
+    yield
+    if named is None:
+        del os.environ["DATABASE_URL"]
+    else:
+        os.environ["DATABASE_URL"] = named
 
 
 def _state(url: str) -> tuple[str, bool]:

@@ -26,7 +26,7 @@ def a_demo(app: Flask, **over: Any) -> Iterator[Flask]:
     """What `vitrina demo` serves, over the database of the tests; some settings changed."""
     demo = create_app(app.config["SETTINGS"].model_copy(update=over))
     demo.testing = True
-    newcomers.welcome(demo)
+    newcomers.welcome(demo, demo)  # who signs in to the database of the tests owns it
     yield demo
     with demo.app_context():
         db.engine.dispose()
