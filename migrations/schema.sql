@@ -269,7 +269,10 @@ CREATE TABLE public.card_operations (
     CONSTRAINT card_operations_operation_id_check CHECK (((length(operation_id) >= 1) AND (length(operation_id) <= 64))),
     CONSTRAINT card_operations_reason_check CHECK ((reason = ANY (ARRAY['earned'::text, 'taken_back'::text, 'cash'::text, 'quasi_cash'::text, 'no_member'::text, 'too_small'::text, 'other_currency'::text, 'no_purchase'::text, 'above_purchase'::text]))),
     CONSTRAINT card_operations_source_check CHECK (((length(source) >= 1) AND (length(source) <= 64))),
-    CONSTRAINT card_operations_token_check CHECK ((token !~ '^[0-9]{12,19}$'::text))
+    CONSTRAINT card_operations_token_check CHECK ((token !~ '^[0-9]{12,19}$'::text)),
+    CONSTRAINT operation_member CHECK (((member_id IS NULL) = (reason = 'no_member'::text))),
+    CONSTRAINT operation_reason CHECK ((((points > 0) = (reason = 'earned'::text)) AND ((points < 0) = (reason = 'taken_back'::text)))),
+    CONSTRAINT operation_worth CHECK ((points <= amount))
 );
 ALTER TABLE public.card_operations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.card_operations_id_seq
@@ -1853,26 +1856,28 @@ GRANT USAGE ON SCHEMA public TO vitrina_app;
 GRANT USAGE ON SCHEMA timetable TO vitrina_app;
 REVOKE ALL ON FUNCTION public.audit_record(p_action text, p_subject text, p_at timestamp with time zone, p_why text, p_before jsonb, p_after jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.audit_record(p_action text, p_subject text, p_at timestamp with time zone, p_why text, p_before jsonb, p_after jsonb) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.card_operations_post(p_programme bigint, p_reason text, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.card_operations_post(p_programme bigint, p_reason text, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.codes_reencrypt(p_ids bigint[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.codes_reencrypt(p_ids bigint[], p_old bytea[], p_new bytea[]) TO vitrina_app;
-GRANT SELECT,INSERT ON TABLE public.giftcards TO vitrina_app;
+GRANT SELECT ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(remaining) ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(state) ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(revealed_at) ON TABLE public.giftcards TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_issue(p_order bigint, p_programme bigint, p_member bigint, p_brand bigint, p_offer bigint, p_value bigint, p_currency text, p_code bigint, p_last4 text, p_expires date, p_public_id text, p_now timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.ledger_adjust(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_why text, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_begin(p_programme bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_settles bigint, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_bring(p_transfer bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_check_hold(p_accounts bigint[], p_amounts bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_check_set(p_programme bigint, p_today date, p_other bigint, p_accounts bigint[], p_amounts bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_claw_back(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_to bigint, p_accounts bigint[], p_amounts bigint[], p_memos jsonb[], OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.ledger_claw_back(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_to bigint, p_accounts bigint[], p_amounts bigint[], p_memos jsonb[], OUT transfer_id bigint, OUT created boolean) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_compare(p_transfer bigint, p_ref text, p_accounts bigint[], p_amounts bigint[], p_expires date[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_compare_total(p_transfer bigint, p_ref text, p_account bigint, p_amount bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_days(p_account bigint, p_time_zone text, p_after bigint, p_upto bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_days(p_account bigint, p_time_zone text, p_after bigint, p_upto bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_earn(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_from bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_repaid jsonb, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.ledger_earn(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_from bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_repaid jsonb, OUT transfer_id bigint, OUT created boolean) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_expire(p_programme bigint, p_at timestamp with time zone, p_today date, p_breakage bigint, p_limit integer, OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_expire(p_programme bigint, p_at timestamp with time zone, p_today date, p_breakage bigint, p_limit integer, OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_give_back(p_transfer bigint, p_source bigint, p_at timestamp with time zone, p_memo jsonb) FROM PUBLIC;
@@ -1884,14 +1889,19 @@ GRANT ALL ON FUNCTION public.ledger_open(p_programme bigint, p_kind text, p_owne
 REVOKE ALL ON FUNCTION public.ledger_open_all(p_programme bigint, p_kind text, p_owners bigint[], p_unit text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_open_all(p_programme bigint, p_kind text, p_owners bigint[], p_unit text) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_post(p_programme bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.ledger_post(p_programme bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], OUT transfer_id bigint, OUT created boolean) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_refuse(p_rule text, p_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_refuse_poor(p_account bigint, p_needed numeric, p_today date, p_taken numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_reverse(p_transfer bigint, p_ref text, p_at timestamp with time zone, p_today date, p_memo jsonb, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.ledger_reverse(p_transfer bigint, p_ref text, p_at timestamp with time zone, p_today date, p_memo jsonb, OUT transfer_id bigint, OUT created boolean) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_settle(p_hold bigint, p_kind text, p_to bigint, p_ref text, p_at timestamp with time zone, p_today date, p_memo jsonb, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.ledger_settle(p_hold bigint, p_kind text, p_to bigint, p_ref text, p_at timestamp with time zone, p_today date, p_memo jsonb, OUT transfer_id bigint, OUT created boolean) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_write(p_transfer bigint, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_spenders bigint[], p_first bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.offer_usage_take(p_member bigint, p_offer bigint, p_member_limit integer, p_offer_limit integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamp with time zone, p_today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamp with time zone, p_today date) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.order_issue(p_order bigint, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.order_issue(p_order bigint, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.order_payee(p_programme bigint, p_brand bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.promise(p_topic text, p_ref text, p_at timestamp with time zone, p_due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.promise(p_topic text, p_ref text, p_at timestamp with time zone, p_due timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.proposal_hold(p_proposal bigint) FROM PUBLIC;
@@ -1958,12 +1968,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offer_usage TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offers TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.offers_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.open_lots TO vitrina_app;
-GRANT SELECT,INSERT ON TABLE public.order_cancellations TO vitrina_app;
+GRANT SELECT ON TABLE public.order_cancellations TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.order_obtainments TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.order_unknown_outcomes TO vitrina_app;
 GRANT UPDATE(closed_at) ON TABLE public.order_unknown_outcomes TO vitrina_app;
 GRANT UPDATE(sold) ON TABLE public.order_unknown_outcomes TO vitrina_app;
-GRANT SELECT,INSERT ON TABLE public.orders TO vitrina_app;
+GRANT SELECT ON TABLE public.orders TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.orders_id_seq TO vitrina_app;
 GRANT SELECT,DELETE,UPDATE ON TABLE public.outbox TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.outbox_id_seq TO vitrina_app;

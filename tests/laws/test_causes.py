@@ -91,9 +91,9 @@ IN_VAIN = {
     "points of an operation posted again": (POST % ("{operation} - 1", "{operation}"), "earning_once"),
     "points of an operation posted twice by its own transaction": (
         ";".join((OPERATION % (1000, 5, "earned"), POST % (NEWEST, NEWEST), POST % (NEWEST + " - 1", NEWEST))), "earning_once"),
-    "an operation that earns more than was paid": (OPERATION % (10, 1000, "earned"), "card_operations_check2"),
-    "an operation that earns and says that it does not": (OPERATION % (1000, 5, "cash"), "card_operations_check"),
-    "a refund that gives": (OPERATION % (1000, 5, "taken_back"), "card_operations_check"),
+    "an operation that earns more than was paid": (OPERATION % (10, 1000, "earned"), "operation_worth"),
+    "an operation that earns and says that it does not": (OPERATION % (1000, 5, "cash"), "operation_reason"),
+    "a refund that gives": (OPERATION % (1000, 5, "taken_back"), "operation_reason"),
     "the order of a live card cancelled": (CANCEL % "unseen", "order_step"),
     "the order of a card that was seen cancelled": (CANCEL % "seen", "order_step"),
     "a card that was seen voided, and its order cancelled": (

@@ -21,10 +21,10 @@ CREATE TABLE card_operations (
     -- How much of a refund belongs to no purchase that is known; with more than 0 somebody should look at it.
     unplaced     bigint NOT NULL DEFAULT 0 CHECK (unplaced BETWEEN 0 AND amount AND (unplaced = 0 OR kind = 'refund')),
     imported_at  timestamptz NOT NULL,
-    CHECK ((points > 0) = (reason = 'earned') AND (points < 0) = (reason = 'taken_back')),
-    CHECK ((member_id IS NULL) = (reason = 'no_member')),
+    CONSTRAINT operation_reason CHECK ((points > 0) = (reason = 'earned') AND (points < 0) = (reason = 'taken_back')),
+    CONSTRAINT operation_member CHECK ((member_id IS NULL) = (reason = 'no_member')),
     -- Whatever the rule: nobody earns more than he paid.
-    CHECK (points <= amount),
+    CONSTRAINT operation_worth CHECK (points <= amount),
     UNIQUE (programme_id, source, operation_id)
 );
 CREATE INDEX card_operations_by_txid ON card_operations (txid);
