@@ -1,13 +1,27 @@
-"""The partner portal: what a partner's people see. So far who they are here, and for which partner."""
+"""The partner portal: what a partner's people see. Their desk, their team; and the door for whoever was invited."""
 
 from flask import Blueprint
 
 from marketplace.web.shared.entry_points import EntryPoint
-from partner_portal import front
+from partner_portal import desk, exports, front, invitations, team
+from partner_portal.limits import LIMITS
 
+PARTS = (front, team, exports, invitations)
+# The rail, in its order.
+PLACES = (front, team)
 whole = Blueprint("partner", __name__, url_prefix="/partner")
-whole.register_blueprint(front.blueprint)
+for _part in PARTS:
+    whole.register_blueprint(_part.blueprint)
+desk.keep_partner(whole)
 
 ENTRY_POINT = EntryPoint(
-    name="partner", blueprints=(whole,), front="partner.front.index", desk="partner/layout.html", cookie="partner"
+    name="partner",
+    blueprints=(whole,),
+    anybody=frozenset({"partner.invitations."}),
+    prepare=desk.init_app,
+    places=tuple(part.PLACE for part in PLACES),
+    limits=LIMITS,
+    front="partner.front.index",
+    desk="partner/layout.html",
+    cookie="partner",
 )

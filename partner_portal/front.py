@@ -1,20 +1,19 @@
-"""The portal's door, and a partner's front page. Every page says in its address whose it is, so that it can be shared."""
+"""The portal's door: on to a partner's desk, or a choice. Every page says in its address whose it is, so that it can be shared."""
 
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from marketplace import identity, partners
 from marketplace.identity import Permission
+from marketplace.web.shared.places import Place
 from marketplace.web.shared.role_words import ABOUT, ROLES
 from marketplace.web.shared.security import require
+from partner_portal.desk import here, of_address
 
 blueprint = Blueprint("front", __name__)
-
-
-def of_address(partner: str) -> int:
-    """The partner that a page's address names. Raises NotFound."""
-    return partners.partner_by_slug(g.programme.id, partner).id
+PLACE = Place("partner.front.show", _l("Today"), "house", Permission.PORTAL_OPEN, "h")
 
 
 @blueprint.get("/")
@@ -32,6 +31,5 @@ def index() -> ResponseReturnValue:
 @require(Permission.PORTAL_OPEN, partner=of_address)
 def show(partner: str) -> str:
     """Who the visitor is here, and for whom."""
-    chosen = partners.partner_by_slug(g.programme.id, partner)
-    roles = [(ROLES[held.role], ABOUT[held.role]) for held in current_user.grants if held.partner_id == chosen.id]
-    return render_template("partner/front.html", partner=chosen, roles=roles)
+    roles = [(ROLES[held.role], ABOUT[held.role]) for held in current_user.grants if held.partner_id == here().id]
+    return render_template("partner/front.html", roles=roles)

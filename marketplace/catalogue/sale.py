@@ -47,7 +47,8 @@ class ForSale:
 
 _OFFER = """o.id AS offer_id, o.brand_id, b.partner_id, b.slug AS brand_slug, b.name_ru AS brand_name_ru,
     b.name_en AS brand_name_en, o.kind, o.fulfilment, o.title_ru, o.title_en, o.currency, o.min_points, o.money_rate,
-    o.validity_days, o.per_member_limit, o.total_limit, o.tier, o.published, o.starts_at, o.ends_at"""
+    o.validity_days, o.per_member_limit, o.total_limit, o.tier, o.published, o.starts_at, o.ends_at,
+    b.hidden"""
 
 _FIXED = f"""SELECT {_OFFER}, d.value, d.price_points, d.old_price_points, d.active
     FROM denominations d JOIN offers o ON o.id = d.offer_id JOIN brands b ON b.id = o.brand_id
@@ -63,7 +64,7 @@ def for_sale(denomination_id: int, *, programme_id: int, tier: str = "", now: da
 
     Raises:
         NoOffer: this programme has no such denomination.
-        NotForSale: withdrawn, not begun, over, for another tier, or a supplier's.
+        NotForSale: withdrawn (or its partner suspended), not begun, over, for another tier, or a supplier's.
     """
     row = execute(_FIXED, {"id": denomination_id, "programme": programme_id}).mappings().first()
     if row is None:
@@ -92,7 +93,7 @@ def for_sale_range(offer_id: int, value: int, *, programme_id: int, tier: str = 
 
 
 def _check_open(row: Any, tier: str, now: datetime) -> None:
-    if not row["published"]:
+    if not row["published"] or row["hidden"]:
         raise NotForSale(reason="withdrawn")
     if row["starts_at"] is not None and now < row["starts_at"]:
         raise NotForSale(reason="not_started")

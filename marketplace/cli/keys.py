@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from marketplace import codes, identity, mailings, reports, runs
+from marketplace import codes, identity, mailings, partners, reports, runs
 from marketplace.cli.at_hand import at_hand
 from marketplace.cli.clients import client
 from marketplace.core import audit, clock, idempotency, rekeying, vault
@@ -21,6 +21,7 @@ CIPHERTEXTS = (
     idempotency.CIPHERTEXTS,
     identity.CIPHERTEXTS,
     mailings.CIPHERTEXTS,
+    partners.CIPHERTEXTS,
     reports.CIPHERTEXTS,
     runs.CIPHERTEXTS,
 )

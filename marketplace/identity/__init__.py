@@ -10,17 +10,42 @@ from marketplace.identity.actions import (
 )
 from marketplace.identity.addresses import ask_for_email, confirm_email, email_change
 from marketplace.identity.errors import (
+    AlreadyHere,
+    AlreadyInvited,
     EmailTaken,
     LastGrant,
     NoEmailChange,
     NoGrant,
+    NoInvitation,
     OwnGrant,
+    TooManyLetters,
     UnknownRole,
     UnknownScope,
     WeakPassword,
 )
-from marketplace.identity.factors import use_up_recovery_code, use_up_totp
-from marketplace.identity.grants import Colleague, Held, grant, grant_by_id, grant_of, revoke, team
+from marketplace.identity.factors import CIPHERTEXTS, seal_totp, unseal_totp, use_up_recovery_code, use_up_totp
+from marketplace.identity.grants import (
+    Colleague,
+    Held,
+    change_role,
+    grant,
+    grant_by_id,
+    grant_for_partner,
+    grant_of,
+    revoke,
+    team,
+)
+from marketplace.identity.invitations import (
+    Invitation,
+    accept_invitation,
+    invitation,
+    invitation_to,
+    invitations,
+    invite,
+    invite_again,
+    known,
+    revoke_invitation,
+)
 from marketplace.identity.machines import create_client, revoke_client
 from marketplace.identity.models import ApiClient, EmailChange, Grant, Passkey, User, UserSession
 from marketplace.identity.permissions import (
@@ -49,7 +74,6 @@ from marketplace.identity.queries import (
     user_by_email,
 )
 from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, SCOPES, password_fault
-from marketplace.identity.secrets import CIPHERTEXTS, seal_totp, unseal_totp
 from marketplace.identity.verify import SHEETS, invariants
 
 __all__ = [
@@ -62,6 +86,8 @@ __all__ = [
     "SCOPES",
     "SHEETS",
     "STAFF_ROLES",
+    "AlreadyHere",
+    "AlreadyInvited",
     "ApiClient",
     "Client",
     "Colleague",
@@ -69,23 +95,28 @@ __all__ = [
     "EmailTaken",
     "Grant",
     "Held",
+    "Invitation",
     "LastGrant",
     "NoEmailChange",
     "NoGrant",
+    "NoInvitation",
     "OwnGrant",
     "Passkey",
     "Permission",
     "Person",
     "Role",
+    "TooManyLetters",
     "UnknownRole",
     "UnknownScope",
     "User",
     "UserSession",
     "WeakPassword",
+    "accept_invitation",
     "addresses",
     "ask_for_email",
     "begin_session",
     "can",
+    "change_role",
     "client_by_key",
     "clients",
     "confirm_email",
@@ -96,15 +127,23 @@ __all__ = [
     "end_sessions",
     "grant",
     "grant_by_id",
+    "grant_for_partner",
     "grant_of",
     "grants",
     "invariants",
+    "invitation",
+    "invitation_to",
+    "invitations",
+    "invite",
+    "invite_again",
     "is_session",
+    "known",
     "partners_of",
     "password_fault",
     "people_who",
     "revoke",
     "revoke_client",
+    "revoke_invitation",
     "roles_with",
     "seal_totp",
     "sessions",

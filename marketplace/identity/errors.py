@@ -45,6 +45,30 @@ class LastGrant(Conflict):
     code = "last_grant"
 
 
+class AlreadyHere(Conflict):
+    """He holds this role there; fact: role."""
+
+    code = "already_here"
+
+
+class AlreadyInvited(Conflict):
+    """An invitation of this address to this partner is open; it can be sent again or taken back."""
+
+    code = "already_invited"
+
+
+class NoInvitation(NotFound):
+    """No invitation waits for this: it was accepted, taken back, sent anew, or its time is over."""
+
+    code = "no_invitation"
+
+
+class TooManyLetters(Conflict):
+    """An invitation was sent as often as it may be; fact: most."""
+
+    code = "too_many_letters"
+
+
 class UnknownScope(Refusal):
     """An API client was asked for with a scope that does not exist, or with none."""
 

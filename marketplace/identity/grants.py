@@ -75,6 +75,31 @@ def revoke(held: Held, *, by: Actor, now: datetime, why: str = "") -> None:
         end_sessions(held.user_id)
 
 
+def change_role(held: Held, role: str, *, by: Actor, now: datetime, why: str = "") -> None:
+    """Give another role in the place of one; his sessions end.
+
+    Raises:
+        UnknownRole: no such role, or none that is held there.
+        OwnGrant, LastGrant: as for `revoke`.
+    """
+    if role == held.role:
+        return
+    grant(held.user_id, role, programme_id=held.programme_id, partner_id=held.partner_id, now=now)
+    revoke(held, by=by, now=now, why=why)
+
+
+def grant_for_partner(grant_id: int, *, partner_id: int) -> Held:
+    """A grant for this very partner. Raises NoGrant: unknown and another partner's alike."""
+    row = execute(
+        """SELECT id, user_id, role, programme_id, partner_id, granted_at FROM grants
+            WHERE id = %(id)s AND partner_id = %(partner)s""",
+        {"id": grant_id, "partner": partner_id},
+    ).first()
+    if row is None:
+        raise NoGrant
+    return Held(*row)
+
+
 def grant_by_id(grant_id: int, *, programme_id: int, installation: bool) -> Held:
     """A grant in this programme, or for the installation where the asker gives those.
 
@@ -100,13 +125,17 @@ def grant_of(user_id: int, role: str, *, programme_id: int | None, partner_id: i
     return None if row is None else Held(*row)
 
 
-def team(programme_id: int | None) -> list[Colleague]:
-    """Everybody who holds a role in a programme, its partners' people too; without one: for the installation."""
+def team(programme_id: int | None, partner_id: int | None = None) -> list[Colleague]:
+    """Everybody who holds a role in a programme, its partners' people too; without one: for the installation.
+
+    With `partner_id` those who hold one for that partner, and no other role of theirs is told.
+    """
     held: dict[int, list[Held]] = {}
-    asked = {"programme": programme_id}
+    asked = {"programme": programme_id, "partner": partner_id}
     for row in execute(
         """SELECT id, user_id, role, programme_id, partner_id, granted_at FROM grants
-            WHERE programme_id IS NOT DISTINCT FROM %(programme)s ORDER BY id""",
+            WHERE programme_id IS NOT DISTINCT FROM %(programme)s
+              AND (%(partner)s::bigint IS NULL OR partner_id = %(partner)s) ORDER BY id""",
         asked,
     ):
         held.setdefault(row.user_id, []).append(Held(*row))
@@ -126,8 +155,9 @@ def _another_keeper(held: Held) -> bool:
     """Whether somebody else who is not shut out holds the same role there. Waits for others who take it from him."""
     rows: Iterable[Any] = execute(
         """SELECT g.id FROM grants g JOIN users u ON u.id = g.user_id AND u.active
-            WHERE g.role = %(role)s AND g.programme_id IS NOT DISTINCT FROM %(programme)s ORDER BY g.id FOR UPDATE OF g""",
-        {"role": held.role, "programme": held.programme_id},
+            WHERE g.role = %(role)s AND g.programme_id IS NOT DISTINCT FROM %(programme)s
+              AND g.partner_id IS NOT DISTINCT FROM %(partner)s ORDER BY g.id FOR UPDATE OF g""",
+        {"role": held.role, "programme": held.programme_id, "partner": held.partner_id},
     )
     return any(row.id != held.id for row in rows)
 

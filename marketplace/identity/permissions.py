@@ -30,7 +30,16 @@ class Permission(StrEnum):
     GRANTS_READ = "grants.read"
     GRANTS_MANAGE = "grants.manage"
 
+    PARTNERS_READ = "partners.read"
+    PARTNERS_MANAGE = "partners.manage"  # invite, suspend, reinstate, let go
+    PARTNERS_ADMIT = "partners.admit"  # the second person of an admission
+    PARTNERS_DOCUMENTS = "partners.documents"
+
     PORTAL_OPEN = "portal.open"
+    PORTAL_TEAM = "portal.team"
+    PORTAL_BRANDS = "portal.brands"
+    PORTAL_SALES = "portal.sales"
+    PORTAL_COMPANY = "portal.company"
 
     # Of the whole installation: things that belong to no programme.
     PROMISES_READ = "promises.read"
@@ -61,17 +70,19 @@ STAFF_ROLES = (Role.SUPPORT, Role.CALL_CENTRE, Role.FINANCE, Role.MANAGER, Role.
 PARTNER_ROLES = (Role.OWNER, Role.CATALOGUE, Role.CASHIER, Role.ACCOUNTANT)
 INSTALLATION_ROLES = (Role.INSTALLATION,)
 # Who holds one of these gives roles at its place, so that the last one stays.
-KEEPERS = (Role.ADMIN, Role.INSTALLATION)
+KEEPERS = (Role.ADMIN, Role.INSTALLATION, Role.OWNER)
 
 _P = Permission
 _CALL_CENTRE = frozenset({_P.CONSOLE_OPEN, _P.MEMBERS_READ, _P.LETTERS_READ})
 _SUPPORT = _CALL_CENTRE | {_P.AUDIT_READ, _P.CARD_REVEAL}
 _FINANCE = frozenset(
-    {_P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.RUNS_READ, _P.RUNS_CARD_OPERATIONS, _P.APPROVALS_READ, _P.PROGRAMME_READ}
+    {_P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.RUNS_READ, _P.RUNS_CARD_OPERATIONS, _P.APPROVALS_READ, _P.PROGRAMME_READ,
+     _P.PARTNERS_READ, _P.PARTNERS_DOCUMENTS}
 )  # fmt: skip
 _MANAGER = frozenset({
     _P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.MEMBERS_CONTACTS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES,
     _P.APPROVALS_READ, _P.PROGRAMME_READ, _P.PROGRAMME_PROPOSE, _P.PROGRAMME_PUBLISH,
+    _P.PARTNERS_READ, _P.PARTNERS_MANAGE, _P.PARTNERS_ADMIT, _P.PARTNERS_DOCUMENTS,
 })  # fmt: skip
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -81,10 +92,13 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.MANAGER: _MANAGER,
     # All that staff may, and who else is staff.
     Role.ADMIN: _SUPPORT | _FINANCE | _MANAGER | {_P.GRANTS_READ, _P.GRANTS_MANAGE, _P.APPROVALS_RULES},
-    Role.OWNER: frozenset({_P.PORTAL_OPEN, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES}),
-    Role.CATALOGUE: frozenset({_P.PORTAL_OPEN, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES}),
+    Role.OWNER: frozenset({
+        _P.PORTAL_OPEN, _P.PORTAL_TEAM, _P.PORTAL_BRANDS, _P.PORTAL_SALES, _P.PORTAL_COMPANY, _P.RUNS_READ, _P.RUNS_CATALOGUE,
+        _P.RUNS_BRANDS, _P.RUNS_CODES,
+    }),
+    Role.CATALOGUE: frozenset({_P.PORTAL_OPEN, _P.PORTAL_BRANDS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES}),
     Role.CASHIER: frozenset({_P.PORTAL_OPEN}),
-    Role.ACCOUNTANT: frozenset({_P.PORTAL_OPEN}),
+    Role.ACCOUNTANT: frozenset({_P.PORTAL_OPEN, _P.PORTAL_SALES, _P.PORTAL_COMPANY}),
     Role.INSTALLATION: frozenset({
         _P.CONSOLE_OPEN, _P.PROMISES_READ, _P.PROMISES_RESEND, _P.INSTALLATION_WATCH, _P.INSTALLATION_GRANTS,
     }),

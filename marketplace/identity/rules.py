@@ -17,6 +17,8 @@ MEMBER_SESSION = timedelta(days=30)
 STAFF_SESSION = timedelta(hours=12)
 # How long the link to a new address works.
 EMAIL_CHANGE = timedelta(hours=24)
+# How long somebody may take to follow an invitation.
+INVITATION = timedelta(days=7)
 
 _KEY = re.compile(r"vk_([0-9A-HJKMNP-TV-Z]{8})_[0-9A-HJKMNP-TV-Z]{32}")
 # The stems that most guessing starts with; with digits and signs around them they are no better.

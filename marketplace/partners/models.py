@@ -23,6 +23,8 @@ class Partner(Model):
     name_en: Mapped[str] = mapped_column(Text)
     legal_name: Mapped[str] = mapped_column(Text, server_default=text("''"))
     inn: Mapped[str] = mapped_column(Text, server_default=text("''"))
+    # approved, suspended or left; follows from its events.
+    state: Mapped[str] = mapped_column(Text, server_default=text("'approved'"))
 
     def name(self, language: str) -> str:
         """Its name in a language; English for every other than Russian."""
@@ -70,6 +72,8 @@ class Brand(Model):
     symbology: Mapped[str] = mapped_column(Text, server_default=text("'none'"))
     rank: Mapped[int] = mapped_column(server_default=text("1000"))
     created_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True), server_default=text("now()"))
+    hidden: Mapped[bool] = mapped_column(server_default=text("false"))
+    picture: Mapped[str] = mapped_column(Text, server_default=text("''"))
 
     def name(self, language: str) -> str:
         """Its name in a language; English for every other than Russian."""

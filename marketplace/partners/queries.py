@@ -61,6 +61,21 @@ def brands_of(programme_id: int) -> Sequence[Brand]:
     ).all()
 
 
+def brands_of_partner(partner_id: int) -> Sequence[Brand]:
+    """Every brand of a partner, by its name."""
+    return db.session.scalars(
+        select(Brand).where(Brand.partner_id == partner_id).order_by(Brand.name_ru, Brand.id)
+    ).all()
+
+
+def brand_of(partner_id: int, slug: str) -> Brand:
+    """A brand of this very partner. Raises NotFound."""
+    found = db.session.scalar(select(Brand).where(Brand.partner_id == partner_id, Brand.slug == slug))
+    if found is None:
+        raise NotFound(brand=slug)
+    return found
+
+
 def categories() -> Sequence[Category]:
     """All shelves, in their order."""
     return db.session.scalars(select(Category).order_by(Category.position, Category.slug)).all()

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
-from marketplace import mailings, members
+from marketplace import mailings, members, partners
 from marketplace.core import audit, ids, listing, outbox, vault
 from marketplace.core.db import execute
 from marketplace.core.errors import NotFound, Refusal
@@ -21,7 +21,12 @@ AT_ONCE = 5_000  # rows that whoever asks can wait for
 ROWS_MAX = 100_000  # rows that the worker writes in the seconds that it has for one promise
 KEPT_FOR = timedelta(days=1)
 PART = 2**19
-LISTINGS: dict[str, Listing] = {one.name: one for one in (AUDIT, PROMISES, mailings.LETTERS, members.MEMBERS)}
+LISTINGS: dict[str, Listing] = {
+    one.name: one
+    for one in (
+        AUDIT, PROMISES, mailings.LETTERS, members.MEMBERS, partners.PARTNERS, partners.APPLICATIONS, partners.SHOPS,
+    )
+}  # fmt: skip
 
 
 class TooManyRows(Refusal):

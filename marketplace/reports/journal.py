@@ -14,6 +14,9 @@ _PROGRAMMES = {
     "order": ("orders", "programme_id"),
     "giftcard": ("giftcards", "programme_id"),
     "run": ("runs", "programme_id"),
+    "partner": ("partners", "programme_id"),
+    "application": ("partner_applications", "programme_id"),
+    "invitation": ("invitations", "programme_id"),
     "letter": ("mails", f"coalesce(programme_id, {INSTALLATION})"),
 }
 _KINDS = " ".join(

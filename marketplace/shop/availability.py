@@ -58,8 +58,8 @@ class Filters:
         }  # fmt: skip
 
     def of_brand(self) -> str:
-        """Conditions on a brand `b`: its shelf, and whether its cards can be used in the city."""
-        parts = ["b.programme_id = %(programme)s"]
+        """Conditions on a brand `b`: its partner's state, its shelf, and whether its cards can be used in the city."""
+        parts = ["b.programme_id = %(programme)s AND NOT b.hidden"]
         if self.category is not None:
             parts.append("b.category_slug = %(category)s")
         if self.city is not None:

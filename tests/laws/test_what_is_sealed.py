@@ -42,9 +42,13 @@ HELD_TABLES = {
 FREE = {
     "what is shown and on what terms it is sold from now on; an order keeps its own, sealed": (
         "brands", "categories", "cities", "denominations", "offers", "partners", "programme_hosts", "programme_tiers", "search_words", "shops",
+        "shop_closures", "brand_pictures",
     ),
     "how somebody signs in: he changes it himself, and what he then does is in the audit": (
-        "users", "passkeys", "email_changes", "sign_ups", "user_sessions",
+        "users", "passkeys", "email_changes", "invitations", "sign_ups", "user_sessions",
+    ),
+    "who partners are and what becomes of them: the audit holds each change, and what was sold is sealed by itself": (
+        "partner_events", "partner_applications", "partner_application_ends", "partner_documents", "partner_document_parts",
     ),
     "work in hand, whose outcome is a fact elsewhere": (
         "outbox", "mails", "idempotency_keys", "order_unknown_outcomes", "proposal_notes",

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from flask import Flask
 
-from marketplace import codes, giftcards, identity, mailings, reports, runs
+from marketplace import codes, giftcards, identity, mailings, partners, reports, runs
 from marketplace.cli import keys
 from marketplace.codes import sealing
 from marketplace.core import idempotency, rekeying, vault
@@ -254,8 +254,8 @@ def test_the_application_can_exchange_a_ciphertext_and_nothing_else(ctx: Flask, 
 def test_every_module_that_encrypts_is_known_to_the_command() -> None:
     encrypts = {module for module in ROOT.glob("marketplace/**/*.py") if "vault.encrypt(" in module.read_text()}
     assert {str(module.relative_to(ROOT)) for module in encrypts} == {
-        "marketplace/codes/sealing.py", "marketplace/core/idempotency.py", "marketplace/identity/secrets.py",
-        "marketplace/reports/exports.py", "marketplace/runs/files.py",
+        "marketplace/codes/sealing.py", "marketplace/core/idempotency.py", "marketplace/identity/factors.py",
+        "marketplace/partners/joining/documents.py", "marketplace/reports/exports.py", "marketplace/runs/files.py",
     }  # fmt: skip
-    known = {one.CIPHERTEXTS for one in (codes, idempotency, identity, mailings, reports, runs)}
+    known = {one.CIPHERTEXTS for one in (codes, idempotency, identity, mailings, partners, reports, runs)}
     assert set(keys.CIPHERTEXTS) == known

@@ -83,6 +83,11 @@ def of_the_admin() -> Rule:
     return dict.fromkeys(VISITORS, "missing") | {"guest": "sign in", "dropped": "sign in", "admin": "ok"}
 
 
+def of_nobody() -> Rule:
+    """Another's, so there for nobody who tries."""
+    return dict.fromkeys(VISITORS, "missing") | {"guest": "sign in", "dropped": "sign in"}
+
+
 # Where the page's own thing makes a difference: it is there for its member, and for nobody else.
 THINGS = {"public_id", "number", "card_id"}
 # What is open to everybody and still is not the same for all.
@@ -92,6 +97,11 @@ OTHERWISE: dict[str, Rule] = {
     "GET /account/email/confirmation/<token>": by_token(),
     "POST /account/email/confirmation/<token>": by_token(),
     "GET /account": public(),
+    "GET /partner/invitations/<token>": dict.fromkeys(VISITORS, "missing"),
+    "POST /partner/invitations/<token>": dict.fromkeys(VISITORS, "missing"),
+    # What somebody asked for as a file is there for him alone.
+    "GET /partner/<partner>/exports/<public_id>": of_nobody(),
+    "GET /partner/<partner>/exports/<public_id>/file": of_nobody(),
     # Leads back to the card, whosever it is.
     "GET /cards/<public_id>/reveals": for_members(),
     # Permitted to many, and each finds only what he asked for himself.
@@ -164,11 +174,25 @@ def world(app: Flask) -> World:
             "change": "freeze", "number": orders.number_of(order.id), "card_id": members.cards(mine.id)[0].id,
             "letter_id": letter.id, "promise_id": promise.id, "token": "x", "deed": "approval", "language": "ru",
             "ref": waiting.ref, "partner": partner, "grant_id": identity.grants(people["support"])[0].id,
+            "access_id": identity.grants(people["cashier"])[0].id,
         }  # fmt: skip
+        values |= of_the_partner(shelf)
         values["export"] = a_file(programme.id, people["admin"])
     with app.app_context():
         runs_of = {kind.name: kept(programme, kind.name, "x", by=SYSTEM).id for kind in runs.kinds()}
     return World(app, people, values, runs_of, shelf, mine, elsewhere)
+
+
+def of_the_partner(shelf: Any) -> dict[str, Any]:
+    """Things of the partner that is tried: an invitation of it."""
+    asked, _token = identity.invite(
+        "asked@example.org",
+        "cashier",
+        programme_id=shelf.programme.id,
+        partner_id=shelf.brand.partner_id,
+        now=clock.now(),
+    )
+    return {"invitation_id": asked.id}
 
 
 def routes(app: Flask) -> dict[str, Rule_]:

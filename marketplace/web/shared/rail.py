@@ -1,6 +1,6 @@
 """The rail of a desk: those places of its entry point that the visitor may see."""
 
-from flask import request
+from flask import g, request
 
 from marketplace.web.shared.entry_points import EntryPoint, served
 from marketplace.web.shared.places import Place
@@ -8,9 +8,12 @@ from marketplace.web.shared.visitor import may
 
 
 def rail() -> list[Place]:
-    """The places of the entry point whose page this is, in its own order; none outside of any."""
-    own = _entry_point()
-    return [place for place in own.places if may(place.permission)] if own else []
+    """The places of the entry point whose page this is, in its own order; none outside of any.
+
+    On the desk of a partner (`g.partner`) those that the visitor may see for that partner.
+    """
+    own, partner = _entry_point(), g.get("partner")
+    return [one for one in own.places if may(one.permission, partner_id=partner.id if partner else None)] if own else []
 
 
 def desk_layout() -> str:

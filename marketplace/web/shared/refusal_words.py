@@ -61,6 +61,27 @@ PEOPLE = {
     "unknown_role": Words(_l("There is no such role"), _CHECK),
     "unknown_scope": Words(_l("There is no such scope"), _CHECK),
 }  # fmt: skip
+TEAMS = {
+    "already_here": Words(_l("This person holds the role already"), _l("Nothing was changed. Look for the address in the list.")),
+    "already_invited": Words(_l("This address is invited already"), _l("Nothing was sent. The invitation can be sent again or taken back.")),
+    "no_invitation": Words(_l("This invitation opens nothing any more"), _l("It was used or taken back, or its time is over. Ask for another letter.")),
+    "too_many_letters": Words(_l("This invitation was sent too often"), _l("Nothing was sent. Take it back and check the address.")),
+}  # fmt: skip
+PARTNERS = {
+    "partner_state": Words(_l("The partner cannot become that now"), _l("Nothing was changed. Somebody did it meanwhile, or another step comes first.")),
+    "partner_left": Words(_l("This partner has left"), _l("Nothing was changed. Its pages can be read, and nothing of it changes any more.")),
+    "partner_still_open": Words(_l("What this partner sold is not settled"), _l("Nothing was changed. Its page says what is open.")),
+    "no_application": Words(_l("There is no such application"), _l("Take the whole link from the letter, or apply anew.")),
+    "application_ended": Words(_l("This application is decided already"), _l("Nothing was changed. Its page says what became of it.")),
+    "partner_slug_taken": Words(_l("Another partner has this short name"), _CHECK),
+    "bad_number": Words(_l("A number is not right"), _CHECK),
+    "document_refused": Words(_l("The paper was not taken"), _l("Send a PDF, JPEG or PNG of at most 10 MB.")),
+    "picture_refused": Words(_l("The picture was not taken"), _l("Send a JPEG, PNG, WebP or SVG of at most 10 MB.")),
+    "no_document": Words(_l("There is no such paper"), _FRONT),
+    "no_shop": Words(_l("There is no such shop"), _FRONT),
+    "shop_taken": Words(_l("There is such a shop already"), _CHECK),
+    "no_closure": Words(_l("This closure was lifted already"), _l("Nothing was changed.")),
+}  # fmt: skip
 MACHINES = {
     "api_key_needed": Words(_l("A valid API key is needed"), _l("Send it as Authorization: Bearer <key>.")),
     "scope_missing": Words(_l("The key may not do this"), _l("Ask the programme for a key with the scope in facts.")),
@@ -120,4 +141,4 @@ APPROVALS = {
     "proposal_note_refused": Words(_l("The note was not kept"), _l("It is empty or too long.")),
     "approval_rule_refused": Words(_l("The rule was not taken"), _CHECK),
 }  # fmt: skip
-CODES = SHOP | CARDS | PEOPLE | MACHINES | FILES | HOUSE | APPROVALS
+CODES = SHOP | CARDS | PEOPLE | TEAMS | PARTNERS | MACHINES | FILES | HOUSE | APPROVALS

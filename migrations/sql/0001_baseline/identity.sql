@@ -75,6 +75,28 @@ CREATE TABLE email_changes (
     CHECK (asked_at < ends_at)
 );
 
+-- Somebody asked by letter to work for a partner. The letter holds the token, this table its digest; another letter makes a new one.
+CREATE TABLE invitations (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    email        text NOT NULL CHECK (email = lower(email) AND length(email) BETWEEN 3 AND 254),
+    role         text NOT NULL CHECK (role IN ('owner', 'catalogue', 'cashier', 'accountant')),
+    programme_id bigint NOT NULL REFERENCES programmes,
+    partner_id   bigint NOT NULL,
+    language     text NOT NULL DEFAULT '',
+    token_digest bytea NOT NULL UNIQUE CHECK (length(token_digest) = 32),
+    invited_at   timestamptz NOT NULL,
+    ends_at      timestamptz NOT NULL CHECK (ends_at > invited_at),
+    letters      integer NOT NULL DEFAULT 1 CHECK (letters BETWEEN 1 AND 10),
+    accepted_at  timestamptz,
+    accepted_by  bigint REFERENCES users,
+    revoked_at   timestamptz,
+    CHECK ((accepted_at IS NULL) = (accepted_by IS NULL)),
+    CHECK (accepted_at IS NULL OR revoked_at IS NULL)
+);
+CREATE UNIQUE INDEX invitations_open ON invitations (partner_id, email) WHERE accepted_at IS NULL AND revoked_at IS NULL;
+REVOKE UPDATE, DELETE ON invitations FROM vitrina_app;
+GRANT UPDATE (token_digest, ends_at, letters, accepted_at, accepted_by, revoked_at) ON invitations TO vitrina_app;
+
 -- A machine that calls the API. Only a hash of its key is kept; a key bound to a member sees that member alone.
 CREATE TABLE api_clients (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -1,0 +1,103 @@
+"""What a partner says of its brand: names, texts, other words, a picture. All of it is hostile until it is cleaned."""
+
+import hashlib
+import html
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import nh3
+
+from marketplace.core import audit, pictures
+from marketplace.core.db import db, execute
+from marketplace.core.pictures import PictureRefused
+from marketplace.partners.brandmark import HEIGHT, WIDTH
+from marketplace.partners.models import Brand
+
+MARK = 128  # pixels, twice what pages show
+VERSION_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrandPageFacts:
+    """What a partner may say of its brand by itself; texts are plain, never HTML."""
+
+    name_ru: str
+    name_en: str
+    description_ru: str
+    description_en: str
+    how_ru: str
+    how_en: str
+    keywords: str
+
+
+def plain(text: str) -> str:
+    """A text without tags, whatever stood in them, and without characters that do not show; lines stay."""
+    bare = html.unescape(nh3.clean(text.replace("\r\n", "\n"), tags=set()))
+    shown = "".join(sign for sign in bare if sign == "\n" or sign.isprintable())
+    return "\n".join(line.rstrip() for line in shown.split("\n")).strip()
+
+
+def describe(brand: Brand, facts: BrandPageFacts, *, now: datetime) -> None:
+    """Say of a brand what its partner says; the shop and its search follow at once."""
+    wanted = {name: plain(value) for name, value in asdict(facts).items()}
+    before = {name: getattr(brand, name) for name in wanted if getattr(brand, name) != wanted[name]}
+    if not before:
+        return
+    sets = ", ".join(f"{name} = %({name})s" for name in before)
+    execute(f"UPDATE brands SET {sets} WHERE id = %(id)s", {name: wanted[name] for name in before} | {"id": brand.id})  # noqa: S608
+    db.session.refresh(brand)
+    after = {name: wanted[name] for name in before}
+    audit.record("partners.describe", f"brand:{brand.id}", at=now, before=before, after=after)
+
+
+def picture_of(content: bytes) -> tuple[bytes, bytes]:
+    """A file as a brand's card and mark, twice the size at which they are shown; nothing of the file itself stays.
+
+    Raises:
+        PictureRefused: with the reason.
+    """
+    decoded = pictures.decoded(content)
+    return pictures.covering(decoded, 2 * WIDTH, 2 * HEIGHT), pictures.covering(decoded, MARK, MARK)
+
+
+def show_picture(brand: Brand, face: bytes, mark: bytes, *, now: datetime) -> None:
+    """Put what `picture_of` made in the place of the drawn picture."""
+    version, before = hashlib.sha256(face + mark).hexdigest()[:VERSION_LENGTH], brand.picture
+    execute(
+        """INSERT INTO brand_pictures (brand_id, version, face, mark, added_at) VALUES (%(id)s, %(version)s, %(face)s, %(mark)s, %(now)s)
+           ON CONFLICT (brand_id) DO UPDATE SET (version, face, mark, added_at) =
+               (excluded.version, excluded.face, excluded.mark, excluded.added_at)""",
+        {"id": brand.id, "version": version, "face": face, "mark": mark, "now": now},
+    )
+    _picture(brand, before, version, now)
+
+
+def drop_picture(brand: Brand, *, now: datetime) -> None:
+    """Let our drawn picture stand again; twice is once."""
+    before = brand.picture
+    execute("DELETE FROM brand_pictures WHERE brand_id = %(id)s", {"id": brand.id})
+    _picture(brand, before, "", now)
+
+
+def picture(brand_id: int, version: str) -> tuple[bytes, bytes] | None:
+    """A brand's own card and mark, as WebP; None where it has none of this version."""
+    row = execute(
+        "SELECT face, mark FROM brand_pictures WHERE brand_id = %(id)s AND version = %(version)s",
+        {"id": brand_id, "version": version},
+    ).first()
+    return None if row is None else (bytes(row.face), bytes(row.mark))
+
+
+def _picture(brand: Brand, before: str, version: str, now: datetime) -> None:
+    if before == version:
+        return
+    execute("UPDATE brands SET picture = %(version)s WHERE id = %(id)s", {"version": version, "id": brand.id})
+    db.session.refresh(brand)
+    audit.record(
+        "partners.picture", f"brand:{brand.id}", at=now, before={"picture": before}, after={"picture": version}
+    )
+
+
+__all__ = [
+    "BrandPageFacts", "PictureRefused", "describe", "drop_picture", "picture", "picture_of", "plain", "show_picture",
+]  # fmt: skip

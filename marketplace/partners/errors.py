@@ -1,0 +1,75 @@
+"""How partners say no."""
+
+from marketplace.core.errors import Conflict, NotFound, Refusal
+
+
+class WrongState(Conflict):
+    """A partner in this state cannot become what was asked for; facts: state, what."""
+
+    code = "partner_state"
+
+
+class PartnerLeft(Conflict):
+    """The partner has left: its pages can be read, and nothing of it changes any more."""
+
+    code = "partner_left"
+
+
+class StillOpen(Conflict):
+    """A partner leaves when what it sold is settled; facts: cards, orders, how many of each are open."""
+
+    code = "partner_still_open"
+
+
+class NoApplication(NotFound):
+    """There is no such application, or the link is not its own."""
+
+    code = "no_application"
+
+
+class ApplicationEnded(Conflict):
+    """The application was decided, or handed in already; facts: state."""
+
+    code = "application_ended"
+
+
+class SlugTaken(Conflict):
+    """Another partner of the programme has this short name, or an address of the portal; fact: slug."""
+
+    code = "partner_slug_taken"
+
+
+class BadNumber(Refusal):
+    """A number that a company gave is not one; facts: field, reason, and sometimes what is near."""
+
+    code = "bad_number"
+
+
+class DocumentRefused(Refusal):
+    """A paper was not taken; the fact `reason`: empty, large, kind, broken, many, locked."""
+
+    code = "document_refused"
+
+
+class NoDocument(NotFound):
+    """There is no such paper."""
+
+    code = "no_document"
+
+
+class NoShop(NotFound):
+    """The partner has no such shop."""
+
+    code = "no_shop"
+
+
+class ShopTaken(Conflict):
+    """There is a shop of this brand with this name at this address in this city."""
+
+    code = "shop_taken"
+
+
+class NoClosure(NotFound):
+    """There is no such closure, or it was lifted."""
+
+    code = "no_closure"

@@ -1,0 +1,33 @@
+"""How companies become partners, and what becomes of them then."""
+
+from marketplace.partners.joining.applications import (
+    Application,
+    Company,
+    admit,
+    application,
+    application_by_token,
+    application_of,
+    apply,
+    check_slug,
+    checked,
+    complete,
+    hold,
+    invite,
+    refuse,
+    waiting,
+)
+from marketplace.partners.joining.documents import (
+    CIPHERTEXTS,
+    Document,
+    add_document,
+    document_content,
+    documents,
+    remove_document,
+)
+from marketplace.partners.joining.states import Event, Unsettled, events, leave, must_work, reinstate, suspend
+
+__all__ = [
+    "CIPHERTEXTS", "Application", "Company", "Document", "Event", "Unsettled", "add_document", "admit", "application",
+    "application_by_token", "application_of", "apply", "check_slug", "checked", "complete", "document_content", "documents", "events",
+    "hold", "invite", "leave", "must_work", "refuse", "reinstate", "remove_document", "suspend", "waiting",
+]  # fmt: skip

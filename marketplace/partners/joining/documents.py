@@ -1,0 +1,137 @@
+"""A company's papers: few, bounded, of three kinds; photographs drawn anew; encrypted, each part bound to its place; for staff alone."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from marketplace.core import audit, pictures, vault
+from marketplace.core.db import execute
+from marketplace.core.rekeying import Ciphertexts
+from marketplace.partners.errors import ApplicationEnded, DocumentRefused, NoDocument
+from marketplace.partners.joining.applications import Application
+
+DOCUMENTS_MAX = 8  # of one application
+BYTES_MAX = 10 * 2**20
+CHUNK = 2**20
+# What stands in a PDF that does something by itself or brings something along.
+_ACTIVE = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/RichMedia")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One paper as lists show it; `size` in bytes."""
+
+    id: int
+    name: str
+    kind: str
+    size: int
+    added_at: datetime
+
+
+def cleaned(content: bytes) -> tuple[bytes, str]:
+    """A paper as it is kept, and its kind; what it is is said by its content, not by its name. Raises DocumentRefused."""
+    if not content:
+        raise DocumentRefused(reason="empty")
+    if len(content) > BYTES_MAX:
+        raise DocumentRefused(reason="large")
+    if content.startswith(b"%PDF-"):
+        if b"%%EOF" not in content[-2048:]:
+            raise DocumentRefused(reason="broken")
+        if b"/Encrypt" in content:
+            raise DocumentRefused(reason="locked")
+        if any(word in content for word in _ACTIVE):
+            raise DocumentRefused(reason="active")
+        return content, "pdf"
+    if not content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+        raise DocumentRefused(reason="kind")
+    try:
+        return pictures.redrawn(content)
+    except pictures.PictureRefused as error:
+        raise DocumentRefused(reason=error.facts["reason"]) from None
+
+
+def add_document(asked: Application, name: str, content: bytes, *, now: datetime) -> None:
+    """Keep a paper of an open application; the same again is the same.
+
+    Raises:
+        DocumentRefused: also when there are DOCUMENTS_MAX.
+        ApplicationEnded: it is decided.
+    """
+    if not asked.open:
+        raise ApplicationEnded(state=asked.state)
+    plain, kind = cleaned(content)
+    execute("SELECT FROM partner_applications WHERE id = %(id)s FOR UPDATE", {"id": asked.id})
+    if len(documents(asked.id)) >= DOCUMENTS_MAX:
+        raise DocumentRefused(reason="many", most=DOCUMENTS_MAX)
+    row = execute(
+        """INSERT INTO partner_documents (application_id, name, kind, size, digest, added_at)
+           VALUES (%(application)s, %(name)s, %(kind)s, %(size)s, %(digest)s, %(now)s)
+           ON CONFLICT (application_id, digest) DO NOTHING RETURNING id""",
+        {
+            "application": asked.id, "name": name[-200:] or kind, "kind": kind, "size": len(plain),
+            "digest": hashlib.sha256(content).digest(), "now": now,
+        },
+    ).first()  # fmt: skip
+    if row is None:
+        return
+    for part, start in enumerate(range(0, len(plain), CHUNK)):
+        execute(
+            "INSERT INTO partner_document_parts (document_id, part, ciphertext) VALUES (%(id)s, %(part)s, %(cipher)s)",
+            {"id": row.id, "part": part, "cipher": vault.encrypt(plain[start : start + CHUNK], place(row.id, part))},
+        )
+    facts = {"document": row.id, "kind": kind, "size": len(plain)}
+    audit.record("partners.add_document", f"application:{asked.id}", at=now, before={}, after=facts)
+
+
+def remove_document(asked: Application, document_id: int, *, now: datetime) -> None:
+    """Take a paper away while nothing is decided. Raises NoDocument, ApplicationEnded."""
+    if not asked.open:
+        raise ApplicationEnded(state=asked.state)
+    gone = execute(
+        "DELETE FROM partner_documents WHERE id = %(id)s AND application_id = %(application)s RETURNING id",
+        {"id": document_id, "application": asked.id},
+    ).first()
+    if gone is None:
+        raise NoDocument
+    audit.record(
+        "partners.remove_document", f"application:{asked.id}", at=now, before={"document": document_id}, after={}
+    )
+
+
+def documents(application_id: int) -> list[Document]:
+    """The papers of an application, in the order in which they came."""
+    rows = execute(
+        "SELECT id, name, kind, size, added_at FROM partner_documents WHERE application_id = %(id)s ORDER BY id",
+        {"id": application_id},
+    )
+    return [Document(*row) for row in rows]
+
+
+def document_content(asked: Application, document_id: int, *, now: datetime) -> tuple[Document, bytes]:
+    """A paper in the clear, for staff; who read it is recorded. Raises NoDocument."""
+    found = [one for one in documents(asked.id) if one.id == document_id]
+    if not found:
+        raise NoDocument
+    rows = execute(
+        "SELECT part, ciphertext FROM partner_document_parts WHERE document_id = %(id)s ORDER BY part",
+        {"id": document_id},
+    )
+    content = b"".join(vault.decrypt(row.ciphertext, place(document_id, row.part)) for row in rows)
+    assert len(content) == found[0].size, "a paper is whole"
+    audit.record("partners.read_document", f"application:{asked.id}", at=now, after={"document": document_id})
+    return found[0], content
+
+
+def place(document_id: int, part: int) -> bytes:
+    """The name of the row that a ciphertext belongs to."""
+    return b"partner document:%d:%d" % (document_id, part)
+
+
+CIPHERTEXTS = Ciphertexts(
+    "papers of partners", "partner_document_parts", ("document_id", "part"), "ciphertext", place,
+    """WITH renewed AS (
+        UPDATE partner_document_parts f SET ciphertext = n.new
+          FROM unnest(%(document_id)b::bigint[], %(part)b::integer[], %(old)b::bytea[], %(new)b::bytea[]) n(document_id, part, old, new)
+         WHERE f.document_id = n.document_id AND f.part = n.part AND f.ciphertext = n.old RETURNING f.part)
+    SELECT count(*) FROM renewed""",
+)  # fmt: skip

@@ -1,0 +1,93 @@
+"""What becomes of a partner: admitted, suspended, reinstated, let go. Each is an event with who, when and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import DBAPIError
+
+from marketplace.core import audit
+from marketplace.core.db import broken_rule, db, execute
+from marketplace.partners.errors import PartnerLeft, StillOpen, WrongState
+from marketplace.partners.models import Partner
+from marketplace.partners.rules import What
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a partner; `actor` as the audit writes it, "user:17"."""
+
+    what: str
+    at: datetime
+    actor: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """What a partner sold that is not settled: cards that can still be used, and orders on their way."""
+
+    cards: int = 0
+    orders: int = 0
+
+    @property
+    def any(self) -> bool:
+        """Whether something keeps the partner from leaving."""
+        return bool(self.cards or self.orders)
+
+
+def suspend(partner: Partner, *, why: str, now: datetime) -> None:
+    """Hide its offers from the shop at once and hold its payouts; cards that were sold work on. Raises WrongState."""
+    happened(partner, "suspended", why=why, now=now)
+
+
+def reinstate(partner: Partner, *, why: str, now: datetime) -> None:
+    """Bring a suspended partner back into the shop. Raises WrongState."""
+    happened(partner, "reinstated", why=why, now=now)
+
+
+def leave(partner: Partner, unsettled: Unsettled, *, why: str, now: datetime) -> None:
+    """Let a suspended partner go for good. Suspended first, so that nothing is sold while it is looked what is open.
+
+    Raises:
+        WrongState: it is not suspended.
+        StillOpen: something that it sold is not settled.
+    """
+    if partner.state != "suspended":
+        raise WrongState(state=partner.state, what="left")
+    if unsettled.any:
+        raise StillOpen(cards=unsettled.cards, orders=unsettled.orders)
+    happened(partner, "left", why=why, now=now)
+
+
+def happened(partner: Partner, what: What, *, why: str = "", now: datetime) -> None:
+    """Write an event; the database knows which may follow which. The open transaction is lost with a refusal. Raises WrongState."""
+    before = partner.state
+    try:
+        execute(
+            """INSERT INTO partner_events (partner_id, what, at, actor, why)
+               VALUES (%(partner)s, %(what)s, %(now)s, acting(), %(why)s)""",
+            {"partner": partner.id, "what": what, "now": now, "why": why},
+        )
+    except DBAPIError as error:
+        if broken_rule(error) != "partner_state":
+            raise
+        raise WrongState(state=before, what=what) from error
+    db.session.refresh(partner)
+    audit.record(
+        f"partners.{what}", f"partner:{partner.id}", at=now, why=why, before={"state": before}, after={"state": partner.state}
+    )  # fmt: skip
+
+
+def events(partner_id: int) -> list[Event]:
+    """What happened to a partner, newest first."""
+    rows = execute(
+        "SELECT what, at, actor, why FROM partner_events WHERE partner_id = %(partner)s ORDER BY id DESC",
+        {"partner": partner_id},
+    )
+    return [Event(*row) for row in rows]
+
+
+def must_work(partner: Partner) -> None:
+    """Whatever belongs to a partner that has left stays as it is. Raises PartnerLeft."""
+    if partner.state == "left":
+        raise PartnerLeft

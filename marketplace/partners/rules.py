@@ -1,0 +1,118 @@
+"""What a partner's state means, and which company numbers are right: no database, no clock.
+
+approved: its offers are in the shop, its tills take cards, it is paid.
+suspended: its offers are hidden at once; what was sold goes on working at its tills; payouts wait until it is reinstated.
+left: all that it sold is settled, so its tills take nothing any more; what is still owed is paid by the contract.
+"""
+
+from typing import Literal
+
+from schwifty import IBAN
+from schwifty.exceptions import SchwiftyException
+from stdnum import get_cc_module
+from stdnum.exceptions import ValidationError
+from stdnum.ru import inn as ru_inn
+
+from marketplace.partners.errors import BadNumber
+
+State = Literal["approved", "suspended", "left"]
+What = Literal["applied", "approved", "suspended", "reinstated", "left"]
+# What may be done to a partner in a state; the trigger of partner_events upholds it.
+NEXT: dict[str, tuple[What, ...]] = {"approved": ("suspended",), "suspended": ("reinstated", "left"), "left": ()}
+_BIC_AND_ACCOUNT = (7, 1, 3) * 8
+
+
+def sells(state: str) -> bool:
+    """Whether the shop shows its offers."""
+    return state == "approved"
+
+
+def takes_cards(state: str) -> bool:
+    """Whether its tills take certificates that were sold. Suspended, they still do: whoever bought one is not to suffer for it."""
+    return state in ("approved", "suspended")
+
+
+def is_paid(state: str) -> bool:
+    """Whether payouts go out. Those of a suspended partner wait; whoever has left gets what is still owed."""
+    return state != "suspended"
+
+
+def inn(text: str) -> str:
+    """A Russian taxpayer's number, 10 or 12 digits. Raises BadNumber."""
+    try:
+        return str(ru_inn.validate(text))
+    except ValidationError:
+        raise BadNumber(
+            field="inn", reason="key" if _digits(text) and len(text.strip()) in (10, 12) else "form"
+        ) from None
+
+
+def kpp(text: str) -> str:
+    """The registration code of a Russian company, nine characters, or nothing. Raises BadNumber."""
+    plain = text.strip().upper()
+    right = len(plain) == 9 and _digits(plain[:4] + plain[6:]) and plain[4:6].isascii() and plain[4:6].isalnum()
+    if plain and not right:
+        raise BadNumber(field="kpp", reason="form")
+    return plain
+
+
+def bic(text: str) -> str:
+    """The code of a Russian bank: nine digits that begin with 04. Raises BadNumber."""
+    plain = text.strip()
+    if not (_digits(plain) and len(plain) == 9 and plain.startswith("04")):
+        raise BadNumber(field="bic", reason="form")
+    return plain
+
+
+def account(text: str, bank: str) -> str:
+    """A Russian account of a bank's client, 20 digits; its key fits the bank's code (Bank of Russia, letter 515 of 1997).
+
+    Raises:
+        BadNumber: the form, or the key with this bank.
+    """
+    plain = "".join(text.split())
+    if not (_digits(plain) and len(plain) == 20):
+        raise BadNumber(field="account", reason="form")
+    digits = zip(bank[-3:] + plain, _BIC_AND_ACCOUNT, strict=False)
+    if sum(int(digit) * weight for digit, weight in digits) % 10:
+        raise BadNumber(field="account", reason="key")
+    return plain
+
+
+def vat(text: str, country: str) -> str:
+    """A company's VAT number in its country, checked by its digits where they can be; with the country before it.
+
+    Raises:
+        BadNumber: it is not one of that country.
+    """
+    module = get_cc_module(country.lower(), "vat")
+    if module is None:
+        plain = "".join(text.split()).upper()
+        if not (5 <= len(plain) <= 18 and plain.isascii() and plain.isalnum()):
+            raise BadNumber(field="vat", reason="form")
+        return plain
+    try:
+        plain = str(module.validate(text))
+    except ValidationError:
+        raise BadNumber(field="vat", reason="key") from None
+    return plain if plain.startswith(country) else country + plain
+
+
+def iban(text: str) -> str:
+    """An IBAN without spaces, its key and its country's form checked. Raises BadNumber."""
+    try:
+        return str(IBAN(text, validate_bban=True).compact)
+    except (SchwiftyException, ValueError):
+        raise BadNumber(field="iban", reason="key") from None
+
+
+def bank_of(number: str) -> str:
+    """The name of an IBAN's bank where the registry has it, else nothing."""
+    try:
+        return str(IBAN(number).bank_name or "")
+    except (SchwiftyException, ValueError):
+        return ""
+
+
+def _digits(text: str) -> bool:
+    return text.strip().isascii() and text.strip().isdigit()

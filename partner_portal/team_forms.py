@@ -1,0 +1,49 @@
+"""The forms of a team: whom to invite, which role somebody gets, why somebody goes."""
+
+from typing import Any
+
+from flask import g
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectChoice, SelectField, StringField
+from wtforms.validators import DataRequired, Email, Length
+
+from marketplace.identity import PARTNER_ROLES
+from marketplace.web.shared import filters
+from marketplace.web.shared.form import Form
+from marketplace.web.shared.languages import TONGUES
+from marketplace.web.shared.role_words import ROLES
+
+
+class RoleForm(Form):
+    """Which of a partner's roles."""
+
+    role = RadioField(_l("Role"), validators=[DataRequired(_l("Choose a role."))])
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.role.choices = [SelectChoice(role.value, ROLES[role]) for role in PARTNER_ROLES]
+
+
+class InvitationForm(RoleForm):
+    """Whom to write to, in which language."""
+
+    email = StringField(
+        _l("Email"),
+        validators=[DataRequired(_l("Enter an address.")), Length(max=254), Email(_l("This is no mail address."))],
+        render_kw={"type": "email", "autocomplete": "off"},
+    )
+    language = SelectField(_l("Language of the letter"))
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.language.choices = [
+            SelectChoice(code, TONGUES[code][2]) for code in g.programme.languages if code in TONGUES
+        ]
+        if self.language.data is None:
+            self.language.data = filters.language()
+
+
+class LeavingForm(Form):
+    """Why an access is closed."""
+
+    why = StringField(_l("Why"), validators=[DataRequired(_l("Say why. It stands in the audit.")), Length(max=200)])
