@@ -195,6 +195,14 @@ ALTER TABLE public.book_checks ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.brand_pictures (
+    brand_id bigint NOT NULL,
+    version text NOT NULL,
+    face bytea NOT NULL,
+    mark bytea NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT brand_pictures_version_check CHECK ((version ~ '^[0-9a-f]{10}$'::text))
+);
 CREATE TABLE public.brand_search (
     brand_id bigint NOT NULL,
     programme_id bigint NOT NULL,
@@ -223,6 +231,8 @@ CREATE TABLE public.brands (
     symbology text DEFAULT 'none'::text NOT NULL,
     rank integer DEFAULT 1000 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    hidden boolean DEFAULT false NOT NULL,
+    picture text DEFAULT ''::text NOT NULL,
     CONSTRAINT brands_description_en_check CHECK ((length(description_en) <= 4000)),
     CONSTRAINT brands_description_ru_check CHECK ((length(description_ru) <= 4000)),
     CONSTRAINT brands_how_en_check CHECK ((length(how_en) <= 4000)),
@@ -231,6 +241,7 @@ CREATE TABLE public.brands (
     CONSTRAINT brands_keywords_check CHECK ((length(keywords) <= 400)),
     CONSTRAINT brands_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 120))),
     CONSTRAINT brands_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 120))),
+    CONSTRAINT brands_picture_check CHECK ((picture ~ '^([0-9a-f]{10})?$'::text)),
     CONSTRAINT brands_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,80}$'::text)),
     CONSTRAINT brands_symbology_check CHECK ((symbology = ANY (ARRAY['none'::text, 'ean13'::text, 'code128'::text, 'pdf417'::text, 'aztec'::text, 'datamatrix'::text])))
 );
@@ -512,6 +523,36 @@ CREATE TABLE public.idempotency_keys (
     CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255))),
     CONSTRAINT idempotency_keys_status_check CHECK (((status >= 200) AND (status <= 499)))
 );
+CREATE TABLE public.invitations (
+    id bigint NOT NULL,
+    email text NOT NULL,
+    role text NOT NULL,
+    programme_id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    language text DEFAULT ''::text NOT NULL,
+    token_digest bytea NOT NULL,
+    invited_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    letters integer DEFAULT 1 NOT NULL,
+    accepted_at timestamp with time zone,
+    accepted_by bigint,
+    revoked_at timestamp with time zone,
+    CONSTRAINT invitations_check CHECK ((ends_at > invited_at)),
+    CONSTRAINT invitations_check1 CHECK (((accepted_at IS NULL) = (accepted_by IS NULL))),
+    CONSTRAINT invitations_check2 CHECK (((accepted_at IS NULL) OR (revoked_at IS NULL))),
+    CONSTRAINT invitations_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
+    CONSTRAINT invitations_letters_check CHECK (((letters >= 1) AND (letters <= 10))),
+    CONSTRAINT invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'catalogue'::text, 'cashier'::text, 'accountant'::text]))),
+    CONSTRAINT invitations_token_digest_check CHECK ((length(token_digest) = 32))
+);
+ALTER TABLE public.invitations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.invitations_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.lots (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -766,6 +807,111 @@ ALTER TABLE public.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.partner_application_ends (
+    application_id bigint NOT NULL,
+    outcome text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    why text DEFAULT ''::text NOT NULL,
+    partner_id bigint,
+    CONSTRAINT partner_application_ends_check CHECK (((outcome = 'approved'::text) = (partner_id IS NOT NULL))),
+    CONSTRAINT partner_application_ends_outcome_check CHECK ((outcome = ANY (ARRAY['approved'::text, 'refused'::text]))),
+    CONSTRAINT partner_application_ends_why_check CHECK ((length(why) <= 1000))
+);
+CREATE TABLE public.partner_applications (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    ref text NOT NULL,
+    token_digest bytea NOT NULL,
+    invited_at timestamp with time zone,
+    applied_at timestamp with time zone,
+    language text NOT NULL,
+    known_as text NOT NULL,
+    country text DEFAULT 'RU'::text NOT NULL,
+    legal_name text DEFAULT ''::text NOT NULL,
+    inn text DEFAULT ''::text NOT NULL,
+    kpp text DEFAULT ''::text NOT NULL,
+    vat text DEFAULT ''::text NOT NULL,
+    bic text DEFAULT ''::text NOT NULL,
+    account text DEFAULT ''::text NOT NULL,
+    iban text DEFAULT ''::text NOT NULL,
+    contact_name text DEFAULT ''::text NOT NULL,
+    contact_email text NOT NULL,
+    contact_phone text DEFAULT ''::text NOT NULL,
+    city_slugs text[] DEFAULT '{}'::text[] NOT NULL,
+    shops text DEFAULT ''::text NOT NULL,
+    CONSTRAINT partner_applications_account_check CHECK ((account ~ '^([0-9]{20})?$'::text)),
+    CONSTRAINT partner_applications_bic_check CHECK ((bic ~ '^([0-9]{9})?$'::text)),
+    CONSTRAINT partner_applications_check CHECK (((invited_at IS NOT NULL) OR (applied_at IS NOT NULL))),
+    CONSTRAINT partner_applications_check1 CHECK (((applied_at IS NULL) OR ((legal_name <> ''::text) AND (known_as <> ''::text) AND ((inn <> ''::text) OR (vat <> ''::text)) AND ((account <> ''::text) OR (iban <> ''::text))))),
+    CONSTRAINT partner_applications_contact_email_check CHECK (((contact_email = lower(contact_email)) AND ((length(contact_email) >= 3) AND (length(contact_email) <= 254)))),
+    CONSTRAINT partner_applications_contact_name_check CHECK ((length(contact_name) <= 120)),
+    CONSTRAINT partner_applications_contact_phone_check CHECK ((length(contact_phone) <= 20)),
+    CONSTRAINT partner_applications_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT partner_applications_iban_check CHECK ((length(iban) <= 34)),
+    CONSTRAINT partner_applications_inn_check CHECK ((inn ~ '^([0-9]{10}|[0-9]{12})?$'::text)),
+    CONSTRAINT partner_applications_known_as_check CHECK ((length(known_as) <= 120)),
+    CONSTRAINT partner_applications_kpp_check CHECK ((kpp ~ '^([0-9]{4}[0-9A-Z]{2}[0-9]{3})?$'::text)),
+    CONSTRAINT partner_applications_legal_name_check CHECK ((length(legal_name) <= 200)),
+    CONSTRAINT partner_applications_ref_check CHECK ((ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
+    CONSTRAINT partner_applications_shops_check CHECK ((length(shops) <= 2000)),
+    CONSTRAINT partner_applications_token_digest_check CHECK ((length(token_digest) = 32)),
+    CONSTRAINT partner_applications_vat_check CHECK ((length(vat) <= 20))
+);
+ALTER TABLE public.partner_applications ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.partner_applications_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.partner_document_parts (
+    document_id bigint NOT NULL,
+    part integer NOT NULL,
+    ciphertext bytea NOT NULL,
+    CONSTRAINT partner_document_parts_part_check CHECK ((part >= 0))
+);
+ALTER TABLE ONLY public.partner_document_parts ALTER COLUMN ciphertext SET STORAGE EXTERNAL;
+CREATE TABLE public.partner_documents (
+    id bigint NOT NULL,
+    application_id bigint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    size integer NOT NULL,
+    digest bytea NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT partner_documents_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT partner_documents_kind_check CHECK ((kind = ANY (ARRAY['pdf'::text, 'jpeg'::text, 'png'::text]))),
+    CONSTRAINT partner_documents_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT partner_documents_size_check CHECK ((size > 0))
+);
+ALTER TABLE public.partner_documents ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.partner_documents_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.partner_events (
+    id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    what text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    why text DEFAULT ''::text NOT NULL,
+    CONSTRAINT partner_events_what_check CHECK ((what = ANY (ARRAY['applied'::text, 'approved'::text, 'suspended'::text, 'reinstated'::text, 'left'::text]))),
+    CONSTRAINT partner_events_why_check CHECK ((length(why) <= 1000))
+);
+ALTER TABLE public.partner_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.partner_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.partners (
     id bigint NOT NULL,
     programme_id bigint NOT NULL,
@@ -774,11 +920,13 @@ CREATE TABLE public.partners (
     name_en text NOT NULL,
     legal_name text DEFAULT ''::text NOT NULL,
     inn text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'approved'::text NOT NULL,
     CONSTRAINT partners_inn_check CHECK ((inn ~ '^([0-9]{10}|[0-9]{12})?$'::text)),
     CONSTRAINT partners_legal_name_check CHECK ((length(legal_name) <= 200)),
     CONSTRAINT partners_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 120))),
     CONSTRAINT partners_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 120))),
-    CONSTRAINT partners_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,64}$'::text))
+    CONSTRAINT partners_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,64}$'::text)),
+    CONSTRAINT partners_state_check CHECK ((state = ANY (ARRAY['approved'::text, 'suspended'::text, 'left'::text])))
 );
 ALTER TABLE public.partners ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.partners_id_seq
@@ -1109,6 +1257,26 @@ CREATE TABLE public.search_words (
     word text NOT NULL,
     joined boolean NOT NULL
 );
+CREATE TABLE public.shop_closures (
+    id bigint NOT NULL,
+    shop_id bigint NOT NULL,
+    from_on date NOT NULL,
+    until_on date,
+    why_ru text DEFAULT ''::text NOT NULL,
+    why_en text DEFAULT ''::text NOT NULL,
+    lifted_at timestamp with time zone,
+    CONSTRAINT shop_closures_check CHECK ((until_on >= from_on)),
+    CONSTRAINT shop_closures_why_en_check CHECK ((length(why_en) <= 200)),
+    CONSTRAINT shop_closures_why_ru_check CHECK ((length(why_ru) <= 200))
+);
+ALTER TABLE public.shop_closures ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.shop_closures_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.shops (
     id bigint NOT NULL,
     brand_id bigint NOT NULL,
@@ -1116,7 +1284,11 @@ CREATE TABLE public.shops (
     name_ru text NOT NULL,
     name_en text NOT NULL,
     address_ru text NOT NULL,
-    address_en text NOT NULL
+    address_en text NOT NULL,
+    CONSTRAINT shops_address_en_check CHECK (((length(address_en) >= 1) AND (length(address_en) <= 200))),
+    CONSTRAINT shops_address_ru_check CHECK (((length(address_ru) >= 1) AND (length(address_ru) <= 200))),
+    CONSTRAINT shops_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 200))),
+    CONSTRAINT shops_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 200)))
 );
 ALTER TABLE public.shops ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.shops_id_seq
@@ -1361,6 +1533,8 @@ ALTER TABLE ONLY public.batches
     ADD CONSTRAINT batches_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.book_checks
     ADD CONSTRAINT book_checks_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.brand_pictures
+    ADD CONSTRAINT brand_pictures_pkey PRIMARY KEY (brand_id);
 ALTER TABLE ONLY public.brand_search
     ADD CONSTRAINT brand_search_pkey PRIMARY KEY (brand_id);
 ALTER TABLE ONLY public.brands
@@ -1417,6 +1591,10 @@ ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_user_id_role_programme_id_partner_id_key UNIQUE NULLS NOT DISTINCT (user_id, role, programme_id, partner_id);
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (caller, key);
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_token_digest_key UNIQUE (token_digest);
 ALTER TABLE ONLY public.lots
     ADD CONSTRAINT lots_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.lots
@@ -1463,6 +1641,24 @@ ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_topic_ref_key UNIQUE (topic, ref);
+ALTER TABLE ONLY public.partner_application_ends
+    ADD CONSTRAINT partner_application_ends_partner_id_key UNIQUE (partner_id);
+ALTER TABLE ONLY public.partner_application_ends
+    ADD CONSTRAINT partner_application_ends_pkey PRIMARY KEY (application_id);
+ALTER TABLE ONLY public.partner_applications
+    ADD CONSTRAINT partner_applications_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.partner_applications
+    ADD CONSTRAINT partner_applications_ref_key UNIQUE (ref);
+ALTER TABLE ONLY public.partner_applications
+    ADD CONSTRAINT partner_applications_token_digest_key UNIQUE (token_digest);
+ALTER TABLE ONLY public.partner_document_parts
+    ADD CONSTRAINT partner_document_parts_pkey PRIMARY KEY (document_id, part);
+ALTER TABLE ONLY public.partner_documents
+    ADD CONSTRAINT partner_documents_application_id_digest_key UNIQUE (application_id, digest);
+ALTER TABLE ONLY public.partner_documents
+    ADD CONSTRAINT partner_documents_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.partner_events
+    ADD CONSTRAINT partner_events_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.partners
     ADD CONSTRAINT partners_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.partners
@@ -1525,6 +1721,8 @@ ALTER TABLE ONLY public.seals
     ADD CONSTRAINT seals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.search_words
     ADD CONSTRAINT search_words_pkey PRIMARY KEY (programme_id, word);
+ALTER TABLE ONLY public.shop_closures
+    ADD CONSTRAINT shop_closures_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_brand_id_city_slug_name_ru_address_ru_key UNIQUE (brand_id, city_slug, name_ru, address_ru);
 ALTER TABLE ONLY public.shops
@@ -1608,6 +1806,7 @@ CREATE INDEX giftcards_by_member ON public.giftcards USING btree (member_id, id 
 CREATE INDEX giftcards_by_txid ON public.giftcards USING btree (txid);
 CREATE UNIQUE INDEX giftcards_live_code ON public.giftcards USING btree (code_id) WHERE (state <> 'void'::text);
 CREATE INDEX grants_by_programme_id ON public.grants USING btree (programme_id);
+CREATE UNIQUE INDEX invitations_open ON public.invitations USING btree (partner_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 CREATE INDEX lots_by_account ON public.lots USING btree (account_id, id);
 CREATE INDEX lots_by_txid ON public.lots USING btree (txid);
 CREATE INDEX mails_by_programme_id ON public.mails USING btree (programme_id, id);
@@ -1635,6 +1834,8 @@ CREATE INDEX orders_by_time ON public.orders USING brin (placed_at) WITH (autosu
 CREATE INDEX orders_by_txid ON public.orders USING btree (txid);
 CREATE INDEX outbox_dead ON public.outbox USING btree (dead_at) WHERE (dead_at IS NOT NULL);
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE ((kept_at IS NULL) AND (dead_at IS NULL));
+CREATE INDEX partner_applications_by_programme ON public.partner_applications USING btree (programme_id, id);
+CREATE INDEX partner_events_by_partner ON public.partner_events USING btree (partner_id, id);
 CREATE INDEX programme_texts_by_txid ON public.programme_texts USING btree (txid);
 CREATE INDEX proposal_applications_by_txid ON public.proposal_applications USING btree (txid);
 CREATE INDEX proposal_decisions_by_txid ON public.proposal_decisions USING btree (txid);
@@ -1654,6 +1855,8 @@ CREATE INDEX search_words_alike ON public.search_words USING gin (word public.gi
 CREATE INDEX search_words_joined ON public.search_words USING gin (word public.gin_trgm_ops) WHERE joined;
 CREATE INDEX search_words_short ON public.search_words USING btree (programme_id, word) WHERE (length(word) <= 5);
 CREATE INDEX search_words_slips ON public.search_words USING gin (public.search_slips(programme_id, word)) WITH (fastupdate=off) WHERE (NOT joined);
+CREATE INDEX shop_closures_by_shop ON public.shop_closures USING btree (shop_id) WHERE (lifted_at IS NULL);
+CREATE INDEX shops_by_brand ON public.shops USING btree (brand_id, city_slug, id);
 CREATE INDEX transfers_by_txid ON public.transfers USING btree (txid);
 CREATE INDEX user_sessions_by_user_id ON public.user_sessions USING btree (user_id);
 CREATE TRIGGER accounts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.accounts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1662,6 +1865,7 @@ CREATE TRIGGER approval_rules_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON publ
 CREATE TRIGGER audit_records_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_records FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER brands_added AFTER INSERT ON public.brands REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_brands();
 CREATE TRIGGER brands_changed AFTER UPDATE ON public.brands REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_brands();
+CREATE TRIGGER brands_hidden BEFORE INSERT OR UPDATE OF partner_id ON public.brands FOR EACH ROW EXECUTE FUNCTION public.brand_hide();
 CREATE TRIGGER card_operations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.card_operations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER categories_changed AFTER UPDATE ON public.categories REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_categories();
 CREATE TRIGGER code_renewals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.code_renewals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1677,6 +1881,9 @@ CREATE TRIGGER offers_changed AFTER UPDATE ON public.offers REFERENCING NEW TABL
 CREATE TRIGGER order_cancellations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_cancellations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER order_obtainments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_obtainments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER orders_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER partner_application_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_application_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER partner_events_checked BEFORE INSERT ON public.partner_events FOR EACH ROW EXECUTE FUNCTION public.partner_event_check();
+CREATE TRIGGER partner_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER programme_texts_frozen BEFORE DELETE OR UPDATE ON public.programme_texts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER proposal_applications_checked BEFORE INSERT ON public.proposal_applications FOR EACH ROW EXECUTE FUNCTION public.proposal_application_check();
 CREATE TRIGGER proposal_applications_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_applications FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1708,6 +1915,8 @@ ALTER TABLE ONLY public.batches
     ADD CONSTRAINT batches_denomination_id_fkey FOREIGN KEY (denomination_id) REFERENCES public.denominations(id);
 ALTER TABLE ONLY public.batches
     ADD CONSTRAINT batches_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.brand_pictures
+    ADD CONSTRAINT brand_pictures_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.brand_search
     ADD CONSTRAINT brand_search_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.brands
@@ -1756,6 +1965,12 @@ ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.member_cards
     ADD CONSTRAINT member_cards_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.member_cards
@@ -1792,6 +2007,18 @@ ALTER TABLE ONLY public.orders
     ADD CONSTRAINT orders_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.orders
     ADD CONSTRAINT orders_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES public.offers(id);
+ALTER TABLE ONLY public.partner_application_ends
+    ADD CONSTRAINT partner_application_ends_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.partner_applications(id);
+ALTER TABLE ONLY public.partner_application_ends
+    ADD CONSTRAINT partner_application_ends_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.partner_applications
+    ADD CONSTRAINT partner_applications_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.partner_document_parts
+    ADD CONSTRAINT partner_document_parts_document_id_fkey FOREIGN KEY (document_id) REFERENCES public.partner_documents(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.partner_documents
+    ADD CONSTRAINT partner_documents_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.partner_applications(id);
+ALTER TABLE ONLY public.partner_events
+    ADD CONSTRAINT partner_events_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.partners
     ADD CONSTRAINT partners_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.passkeys
@@ -1836,6 +2063,8 @@ ALTER TABLE ONLY public.run_files
     ADD CONSTRAINT run_files_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
 ALTER TABLE ONLY public.runs
     ADD CONSTRAINT runs_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.shop_closures
+    ADD CONSTRAINT shop_closures_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES public.shops(id);
 ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.shops
@@ -1926,6 +2155,7 @@ GRANT UPDATE(code_count) ON TABLE public.batches TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.batches_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.book_checks TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.book_checks_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.brand_pictures TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.brand_search TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.brands TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.brands_id_seq TO vitrina_app;
@@ -1954,6 +2184,14 @@ GRANT SELECT,USAGE ON SEQUENCE public.giftcards_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.grants TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.grants_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.invitations TO vitrina_app;
+GRANT UPDATE(token_digest) ON TABLE public.invitations TO vitrina_app;
+GRANT UPDATE(ends_at) ON TABLE public.invitations TO vitrina_app;
+GRANT UPDATE(letters) ON TABLE public.invitations TO vitrina_app;
+GRANT UPDATE(accepted_at) ON TABLE public.invitations TO vitrina_app;
+GRANT UPDATE(accepted_by) ON TABLE public.invitations TO vitrina_app;
+GRANT UPDATE(revoked_at) ON TABLE public.invitations TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.invitations_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.lots TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.lots_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.mails TO vitrina_app;
@@ -1977,7 +2215,19 @@ GRANT SELECT ON TABLE public.orders TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.orders_id_seq TO vitrina_app;
 GRANT SELECT,DELETE,UPDATE ON TABLE public.outbox TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.outbox_id_seq TO vitrina_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.partners TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.partner_application_ends TO vitrina_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.partner_applications TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.partner_applications_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.partner_document_parts TO vitrina_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.partner_documents TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.partner_documents_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.partner_events TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.partner_events_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.partners TO vitrina_app;
+GRANT UPDATE(name_ru) ON TABLE public.partners TO vitrina_app;
+GRANT UPDATE(name_en) ON TABLE public.partners TO vitrina_app;
+GRANT UPDATE(legal_name) ON TABLE public.partners TO vitrina_app;
+GRANT UPDATE(inn) ON TABLE public.partners TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.partners_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passkeys TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.passkeys_id_seq TO vitrina_app;
@@ -2016,6 +2266,9 @@ GRANT SELECT,USAGE ON SEQUENCE public.runs_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.seals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.seals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.search_words TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.shop_closures TO vitrina_app;
+GRANT UPDATE(lifted_at) ON TABLE public.shop_closures TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.shop_closures_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shops TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.shops_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_ups TO vitrina_app;
