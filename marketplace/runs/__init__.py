@@ -26,7 +26,8 @@ from marketplace.runs.errors import (
 from marketplace.runs.files import CIPHERTEXTS, given
 from marketplace.runs.forgetting import discard_forgotten, forget_errors
 from marketplace.runs.kinds import install, kind, kinds
-from marketplace.runs.queries import errors, events, responsible, run, run_of, runs, same_file
+from marketplace.runs.listing import RUNS, WITH_ERRORS
+from marketplace.runs.queries import errors, events, responsible, run, run_of, same_file
 from marketplace.runs.remarks import explained, with_remarks
 from marketplace.runs.rules import ENDED, OPEN, STATES, minutes_left
 from marketplace.runs.values import Checked, Event, Given, Kind, Outcome, Part, RowError, Run
@@ -36,7 +37,9 @@ __all__ = [
     "CIPHERTEXTS",
     "ENDED",
     "OPEN",
+    "RUNS",
     "STATES",
+    "WITH_ERRORS",
     "Checked",
     "Event",
     "FileGone",
@@ -78,7 +81,6 @@ __all__ = [
     "responsible",
     "run",
     "run_of",
-    "runs",
     "same_file",
     "start",
     "stop",

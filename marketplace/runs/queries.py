@@ -2,10 +2,8 @@
 
 from typing import Any, cast
 
-from marketplace.core import paging
 from marketplace.core.actors import Actor, ActorKind
 from marketplace.core.db import execute
-from marketplace.core.paging import Page
 from marketplace.core.rows import Rows
 from marketplace.runs.errors import NoRun
 from marketplace.runs.values import Event, RowError, Run
@@ -29,17 +27,6 @@ def run_of(run_id: int, programme_id: int) -> Run:
     if not found:
         raise NoRun
     return found[0]
-
-
-def runs(programme_id: int, *, cursor: str = "", limit: int = 50) -> Page[Run]:
-    """The runs of a programme, newest first, page by page. Raises BadCursor, BadLimit."""
-    before = paging.decode(cursor, int)[0] if cursor else None
-    rows = execute(
-        f"""SELECT {COLUMNS} FROM runs r WHERE r.programme_id = %(programme)s
-               AND (%(before)s::bigint IS NULL OR r.id < %(before)s) ORDER BY r.id DESC {paging.one_more(limit)}""",  # noqa: S608
-        {"programme": programme_id, "before": before},
-    )
-    return paging.page(read(rows), limit, lambda one: [one.id])
 
 
 def errors(run_id: int, limit: int | None = None) -> list[RowError]:

@@ -14,6 +14,7 @@ blueprint = Blueprint("runs", __name__, url_prefix="/runs")
 __all__ = ["PLACE", "blueprint", "register_words"]
 
 blueprint.get("")(views.index)
+blueprint.post("/exports")(views.export)
 blueprint.get("/new")(sending.new)
 blueprint.post("/new")(sending.create)
 blueprint.get("/<int:run_id>")(views.show)
