@@ -58,7 +58,7 @@ def propose(
         Refusal: the kind's own, for an act that could not be applied.
     """
     of = kinds.kind(kind)
-    _must_propose(of, programme_id, by)
+    _must_propose(of, programme_id, subject, by)
     facts = of.check(programme_id, subject, payload)
     execute(
         "SELECT proposal_hold_subject(%(programme)s, %(kind)s, %(subject)s)",
@@ -101,7 +101,7 @@ def edit(proposal_id: int, payload: Facts, *, seen: bytes, base: str = "", by: i
     """
     held = _held(proposal_id, now)
     of = kinds.kind(held.kind)
-    _must_propose(of, held.programme_id, by)
+    _must_propose(of, held.programme_id, held.subject, by)
     if held.digest != seen:
         raise ProposalChanged
     if not held.open:
@@ -226,8 +226,9 @@ def _say(proposal_id: int, outcome: Outcome, seen: bytes, by: int, note: str, no
     return _decide(held, outcome, by, note, now)
 
 
-def _must_propose(of: Kind, programme_id: int, by: int) -> None:
-    if not any(one.id == by for one in identity.people_who(of.propose, programme_id=programme_id)):
+def _must_propose(of: Kind, programme_id: int, subject: str, by: int) -> None:
+    staff = identity.people_who(of.propose, programme_id=programme_id)
+    if not any(one.id == by for one in staff) and not of.may_propose(programme_id, subject, by):
         raise MayNotPropose
 
 

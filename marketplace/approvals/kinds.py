@@ -17,6 +17,7 @@ class Kind:
     Args:
         name: as it is stored: small letters and underscores.
         propose, approve: what somebody must be permitted to do in the programme.
+        may_propose: (programme, subject, user) whether somebody else may propose this one, too: a partner's people for what is theirs.
         check: (programme, subject, payload) as it would be applied; raises a Refusal where it could not be.
         target: (programme, subject, payload) how the target stands now; its facts have the payload's names.
         hold: (programme, subject) lock the target until the end of the transaction, so that `target` stays true.
@@ -34,6 +35,7 @@ class Kind:
     apply: Apply
     size: Callable[[Facts], int] | None = None
     alone: bool = False
+    may_propose: Callable[[int, str, int], bool] = lambda _programme, _subject, _user: False
 
     @property
     def fewest(self) -> int:

@@ -1,9 +1,19 @@
 """The catalogue: offers and their prices in points, as they were published."""
 
-from marketplace.catalogue.actions import compare, publish
-from marketplace.catalogue.errors import NoOffer, NotForSale, UnknownBrand, WrongSplit, WrongValue
+from marketplace.catalogue.actions import compare, preview, publish, take_back
+from marketplace.catalogue.errors import (
+    NoOffer,
+    NotForSale,
+    NothingToTakeBack,
+    PublishedSince,
+    UnknownBrand,
+    WrongSplit,
+    WrongValue,
+)
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.catalogue.files import load_file
+from marketplace.catalogue.history import Publication, Shown, publication, publications, shop_on, version
+from marketplace.catalogue.impact import GONE, Impact
 from marketplace.catalogue.published import Published, published
 from marketplace.catalogue.queries import (
     Called,
@@ -17,13 +27,19 @@ from marketplace.catalogue.sale import ForSale, for_sale, for_sale_range
 from marketplace.catalogue.verify import invariants
 
 __all__ = [
+    "GONE",
     "RUN",
     "Called",
     "ForSale",
+    "Impact",
     "NoOffer",
     "NotForSale",
+    "NothingToTakeBack",
     "OfferFacts",
+    "Publication",
     "Published",
+    "PublishedSince",
+    "Shown",
     "Split",
     "Stocked",
     "UnknownBrand",
@@ -37,10 +53,16 @@ __all__ = [
     "for_sale_range",
     "invariants",
     "load_file",
+    "preview",
+    "publication",
+    "publications",
     "publish",
     "published",
     "range_price",
+    "shop_on",
     "split",
     "stocked",
+    "take_back",
     "valid_until",
+    "version",
 ]

@@ -3,15 +3,17 @@
 A file speaks for its source and for the brands that it names: an offer of these that it leaves out is withdrawn.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from marketplace import partners
+from marketplace.catalogue import history
 from marketplace.catalogue.errors import UnknownBrand
 from marketplace.catalogue.facts import OfferFacts
+from marketplace.catalogue.impact import Impact, impact
 from marketplace.core import audit, formats
 from marketplace.core.changes import SHOWN, Change, Comparison, Difference
 from marketplace.core.copying import copy_in, take_ids
@@ -61,30 +63,64 @@ def compare(programme_id: int, source: str, offers: Iterable[OfferFacts]) -> Com
     return _plan(programme_id, source, offers).comparison
 
 
+def preview(programme_id: int, source: str, offers: Iterable[OfferFacts]) -> tuple[Comparison, Impact]:
+    """As `compare`, and what it would mean for members. Raises UnknownBrand."""
+    plan = _plan(programme_id, source, offers)
+    return plan.comparison, impact(programme_id, plan.left_out, {one.brand_id for one in plan.new})
+
+
 def publish(programme_id: int, source: str, offers: Iterable[OfferFacts], *, now: datetime) -> Comparison:
     """Make the catalogue of a source as these offers say, for the brands that they name. The same again changes nothing.
 
     Raises:
         UnknownBrand: an offer names a brand that the programme does not have; nothing is changed.
     """
-    plan = _plan(programme_id, source, offers)
+    return _apply(programme_id, source, _plan(programme_id, source, offers), now=now)
+
+
+def take_back(programme_id: int, publication_id: int, *, partner_id: int, now: datetime) -> Comparison:
+    """Bring every offer of a partner's last publication to where it was before, to the last price; once.
+
+    Raises:
+        NothingToTakeBack: the partner has no such publication, or it was taken back.
+        PublishedSince: something was published after it, which has to be taken back first.
+    """
+    _one_at_a_time(programme_id)
+    one = history.publication(publication_id, partner_id=partner_id)
+    history.must_be_last(one)
+    plan = _plan(programme_id, one.source, *history.before(one.id))
+    return _apply(programme_id, one.source, plan, undoes=one.id, now=now)
+
+
+def _apply(programme_id: int, source: str, plan: _Plan, *, undoes: int | None = None, now: datetime) -> Comparison:
     comparison = plan.comparison
-    if comparison.nothing:
+    if comparison.nothing and undoes is None:
         return comparison
     execute("UPDATE offers SET published = false, fingerprint = '' WHERE id = ANY (%(ids)s)", {"ids": plan.left_out})
     _merge_offers()
     _merge_denominations()
-    _add(programme_id, source, plan.new, now)
+    merged = [row.offer_id for row in execute("SELECT offer_id FROM staged_offers")]
+    touched = [*plan.left_out, *merged, *_add(programme_id, source, plan.new, now)]
+    history.note(programme_id, source, touched, undoes=undoes, now=now)
     counts = {kind: getattr(comparison, kind) for kind in ("new", "changed", "unchanged", "withdrawn")}
-    audit.record("catalogue.publish", f"programme:{programme_id}", at=now, after={"source": source} | counts)
+    after = {"source": source} | counts | ({"undoes": undoes} if undoes else {})
+    audit.record("catalogue.publish", f"programme:{programme_id}", at=now, after=after)
     return comparison
 
 
-def _plan(programme_id: int, source: str, offers: Iterable[OfferFacts]) -> _Plan:
-    """Collect what is new and stage what differs by its fingerprint; the rest is only counted."""
+def _one_at_a_time(programme_id: int) -> None:
     execute(
         "SELECT pg_advisory_xact_lock(hashtext('catalogue.publish'), %(programme)s::int)", {"programme": programme_id}
     )
+
+
+def _plan(programme_id: int, source: str, offers: Iterable[OfferFacts], gone: Collection[int] | None = None) -> _Plan:
+    """Collect what is new and stage what differs by its fingerprint; the rest is only counted.
+
+    Args:
+        gone: the ids of the offers that are withdrawn; None: those of the named brands that are not among `offers`.
+    """
+    _one_at_a_time(programme_id)
     brand_ids = {brand.slug: brand.id for brand in partners.brands_of(programme_id)}
     held = _held(programme_id, source)
     told: dict[str, int] = {}
@@ -96,7 +132,9 @@ def _plan(programme_id: int, source: str, offers: Iterable[OfferFacts]) -> _Plan
     changed = execute("SELECT count(*) FROM staged_offers").scalar_one()
     named = set(told.values())
     left_out = [
-        offer.id for ref, offer in held.items() if offer.published and ref not in told and offer.brand_id in named
+        offer.id
+        for ref, offer in held.items()
+        if offer.published and ref not in told and (offer.brand_id in named if gone is None else offer.id in gone)
     ]
     changes = [*_changes(new), *_withdrawals(left_out)]
     unchanged = len(told) - len(new) - changed
@@ -140,10 +178,10 @@ def _differing(
             )  # fmt: skip
 
 
-def _add(programme_id: int, source: str, new: list[_New], now: datetime) -> None:
+def _add(programme_id: int, source: str, new: list[_New], now: datetime) -> Sequence[int]:
     """Copy new offers in, in the order of the file, and then their denominations; nothing of theirs is there yet."""
     if not new:
-        return
+        return []
     ids = take_ids("offers_id_seq", len(new))
     copy_in("offers", _ADDED, (
         (offer_id, programme_id, source, now, one.facts.external_ref, one.brand_id, *one.facts[3:21], *one.facts.range_prices, one.fingerprint)
@@ -154,6 +192,7 @@ def _add(programme_id: int, source: str, new: list[_New], now: datetime) -> None
         for offer_id, one in zip(ids, new, strict=True)
         for denomination in one.facts.denominations
     ))  # fmt: skip
+    return ids
 
 
 def _merge_offers() -> None:

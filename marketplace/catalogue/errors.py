@@ -27,6 +27,18 @@ class WrongSplit(Refusal):
     code = "wrong_split"
 
 
+class NothingToTakeBack(NotFound):
+    """The source has not published this, or it was taken back already."""
+
+    code = "nothing_to_take_back"
+
+
+class PublishedSince(Conflict):
+    """Something was published after it, which has to be taken back first."""
+
+    code = "published_since"
+
+
 class UnknownBrand(Refusal):
     """An offer names a brand that the programme does not have. Facts: the brand and the row of the file."""
 

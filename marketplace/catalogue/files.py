@@ -32,8 +32,10 @@ def load_file(
     return publish(programme.id, source, offers, now=now) if apply else compare(programme.id, source, offers)
 
 
-def read(programme: Programme, name: str, content: bytes, problems: Problems) -> list[OfferFacts]:
-    """The offers of a file for a programme; what is wrong goes to the problems. Raises UploadRefused."""
+def read(
+    programme: Programme, name: str, content: bytes, problems: Problems, *, partner_id: int | None = None
+) -> list[OfferFacts]:
+    """The offers of a file for a programme, or for one of its partners; what is wrong goes to the problems. Raises UploadRefused."""
     terms = Terms(programme.decimals, programme.currency, programme.time_zone)
-    brands = {brand.slug for brand in partners.brands_of(programme.id)}
+    brands = {brand.slug for brand in partners.brands_of(programme.id, partner_id=partner_id)}
     return sheet.read(name, content, terms, brands, problems)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from marketplace import programmes
 from marketplace.catalogue import files
-from marketplace.catalogue.actions import compare, publish
+from marketplace.catalogue.actions import preview, publish
 from marketplace.core.problems import Problems
 from marketplace.identity import Permission
 from marketplace.runs import Checked, Given, Kind, Part
@@ -13,11 +13,14 @@ from marketplace.runs import Checked, Given, Kind, Part
 
 def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     """What the file would change in the shop."""
-    offers = files.read(programmes.get(given.programme_id), given.name, given.content, problems)
+    offers = files.read(
+        programmes.get(given.programme_id), given.name, given.content, problems, partner_id=given.partner_id
+    )
     if problems.total:
         return None
-    comparison = compare(given.programme_id, _source(given), offers)
-    return Checked(comparison.total, comparison.total, comparison.unchanged, comparison.as_json())
+    comparison, means = preview(given.programme_id, _source(given), offers)
+    told = comparison.as_json() | {"impact": means._asdict()}
+    return Checked(comparison.total, comparison.total, comparison.unchanged, told, means.size)
 
 
 def parts(given: Given, reached: int, total: int) -> Iterator[Part]:
@@ -33,7 +36,7 @@ def shown(column: str, cell: str) -> str:
 
 def _publish(given: Given, now: datetime) -> int:
     programme, problems = programmes.get(given.programme_id), Problems(given.name)
-    offers = files.read(programme, given.name, given.content, problems)
+    offers = files.read(programme, given.name, given.content, problems, partner_id=given.partner_id)
     problems.refuse()
     return publish(programme.id, _source(given), offers, now=now).total
 

@@ -74,10 +74,11 @@ def read(
     *,
     value: str | None,
     offer: str | None,
+    partner_id: int | None = None,
     problems: Problems,
 ) -> Read:
-    """The codes of a file for a brand, one by one; what is wrong goes to the problems. Raises as `load_file` does."""
-    brand = partners.brand_by_slug(programme_id, brand_slug)
+    """The codes of a file for a brand (of this partner), one by one; what is wrong goes to the problems. Raises as `load_file` does."""
+    brand = partners.brand_by_slug(programme_id, brand_slug, partner_id=partner_id)
     stocked = [s for s in catalogue.stocked(brand.id) if offer is None or s.external_ref == offer]
     wanted = None if value is None else _wanted(value, problems)
     return Read(brand.id, stocked, _priced(sheet.read(name, content, problems), stocked, wanted, problems))

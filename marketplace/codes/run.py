@@ -69,7 +69,7 @@ def _read(given: Given, problems: Problems) -> files.Read:
     options = given.options
     return files.read(
         given.programme_id, options.get("brand", ""), given.name, given.content, value=options.get("value") or None,
-        offer=options.get("offer") or None, problems=problems,
+        offer=options.get("offer") or None, partner_id=given.partner_id, problems=problems,
     )  # fmt: skip
 
 

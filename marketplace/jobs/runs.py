@@ -33,7 +33,7 @@ def check(ref: str) -> None:
 
 @keeps(Topic.RUNS_APPLY)
 def apply(ref: str) -> None:
-    """Go on with a run, whose id stands before the colon; what is left after some seconds is promised anew."""
+    """Go on with a run, whose id stands before the colon; what is left after some seconds, or comes later, is promised anew."""
     run_id = int(ref.partition(":")[0])
     now = clock.now()
     try:
@@ -43,7 +43,7 @@ def apply(ref: str) -> None:
         after, wait = runs.run(run_id), WHILE_BUSY  # should whoever is at it die, it goes on from here
     if after.state == "applying":
         with transaction():
-            runs.promise_rest(after, now=now, wait=wait)
+            runs.promise_rest(after, now=now, wait=max(wait, after.not_before - now) if after.not_before else wait)
 
 
 def check_file(run_id: int) -> Run:
@@ -96,7 +96,7 @@ def carry_on(run_id: int, *, seconds: float | None = None, told: Callable[[Run],
         RunBusy: somebody else is at it.
     """
     run = runs.run(run_id)
-    if run.state != "applying":
+    if run.state != "applying" or run.waits(clock.now()):
         return run
     ends = None if seconds is None else time.monotonic() + seconds
     by = runs.responsible(run)

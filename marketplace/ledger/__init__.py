@@ -15,6 +15,7 @@ from marketplace.ledger.queries import (
     history,
     lots_by_day,
     lots_moved,
+    members_between,
     open_lots,
     total,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "keep_days",
     "lots_by_day",
     "lots_moved",
+    "members_between",
     "named_refusals",
     "open_lots",
     "take",

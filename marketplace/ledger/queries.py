@@ -33,6 +33,18 @@ def balance_of(programme: str, owner: str) -> str:
         WHERE a.programme_id = {programme} AND a.kind = 'member' AND a.owner_id = {owner} AND a.unit = 'points')"""  # noqa: S608 - expressions of our own code
 
 
+def members_between(programme_id: int, ranges: str) -> int:
+    """How many members hold an amount of points within one of these ranges, an int8multirange as text: "{[100,200),[500,)}"."""
+    return int(
+        execute(
+            """SELECT count(*) FROM accounts a JOIN balances b ON b.account_id = a.id
+                WHERE a.programme_id = %(programme)s AND a.kind = 'member' AND a.unit = 'points'
+                  AND b.balance <@ %(ranges)s::int8multirange""",
+            {"programme": programme_id, "ranges": ranges},
+        ).scalar_one()
+    )
+
+
 def total(account_id: int) -> int:
     """The sum of all entries of an account without a running balance: what a partner is owed, what a programme gave."""
     return int(

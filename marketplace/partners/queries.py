@@ -38,10 +38,10 @@ def brand(brand_id: int) -> Brand:
     return found
 
 
-def brand_by_slug(programme_id: int, slug: str) -> Brand:
-    """The programme's brand of that name in addresses and files. Raises NotFound."""
+def brand_by_slug(programme_id: int, slug: str, *, partner_id: int | None = None) -> Brand:
+    """The programme's brand of that name in addresses and files. Raises NotFound, also for one that is not this partner's."""
     found = db.session.scalar(select(Brand).where(Brand.programme_id == programme_id, Brand.slug == slug))
-    if found is None:
+    if found is None or partner_id not in (None, found.partner_id):
         raise NotFound(brand=slug)
     return found
 
@@ -54,11 +54,10 @@ def brands(brand_ids: Iterable[int]) -> dict[int, Brand]:
     return {found.id: found for found in db.session.scalars(select(Brand).where(Brand.id.in_(wanted)))}
 
 
-def brands_of(programme_id: int) -> Sequence[Brand]:
-    """Every brand of a programme, the most wanted first."""
-    return db.session.scalars(
-        select(Brand).where(Brand.programme_id == programme_id).order_by(Brand.rank, Brand.id)
-    ).all()
+def brands_of(programme_id: int, *, partner_id: int | None = None) -> Sequence[Brand]:
+    """Every brand of a programme, or of one of its partners, the most wanted first."""
+    query = select(Brand).where(Brand.programme_id == programme_id).order_by(Brand.rank, Brand.id)
+    return db.session.scalars(query if partner_id is None else query.where(Brand.partner_id == partner_id)).all()
 
 
 def brands_of_partner(partner_id: int) -> Sequence[Brand]:

@@ -20,8 +20,9 @@ NAME_MAX = 200
 AT_ONCE = timedelta()
 
 _KEEP = f"""WITH kept AS (
-        INSERT INTO runs (programme_id, ref, kind, options, file_name, file_size, file_digest, kept_at, actor)
-        VALUES (%(programme)s, %(ref)s, %(kind)s, %(options)s::jsonb, %(name)s, %(size)s, %(digest)s, %(now)s, acting())
+        INSERT INTO runs (programme_id, partner_id, ref, kind, options, not_before, file_name, file_size, file_digest, kept_at, actor)
+        VALUES (%(programme)s, %(partner)s, %(ref)s, %(kind)s, %(options)s::jsonb, %(not_before)s, %(name)s, %(size)s, %(digest)s, %(now)s,
+                acting())
         ON CONFLICT (ref) DO NOTHING RETURNING *)
     SELECT {COLUMNS} FROM kept r"""  # noqa: S608 - our own names
 _LED_ON = f"""UPDATE runs r SET state = %(to)s FROM (SELECT id, state FROM runs WHERE id = %(run)s FOR UPDATE) was
@@ -43,13 +44,20 @@ def keep(
     options: Mapping[str, str],
     *,
     ref: str,
+    partner_id: int | None = None,
+    not_before: datetime | None = None,
     now: datetime,
     worker_waits: timedelta = AT_ONCE,
 ) -> Run:
-    """Keep a file as it came, encrypted; once by `ref`. The worker checks it, unless the caller has done so by then."""
+    """Keep a file as it came, encrypted; once by `ref`. The worker checks it, unless the caller has done so by then.
+
+    Args:
+        partner_id: whose people bring it; it then speaks for this partner alone.
+        not_before: it is not applied before this moment, whenever it is approved.
+    """
     assert content, "an empty file is refused where it comes in"
     facts = {
-        "programme": programme_id, "ref": ref, "kind": kind, "options": json.dumps(dict(options)),
+        "programme": programme_id, "partner": partner_id, "not_before": not_before, "ref": ref, "kind": kind, "options": json.dumps(dict(options)),
         "name": name[:NAME_MAX] or "-", "size": len(content), "digest": vault.digest(content), "now": now,
     }  # fmt: skip
     kept = read(execute(_KEEP, facts))
@@ -75,14 +83,15 @@ def note_check(run_id: int, outcome: Outcome, *, now: datetime) -> Run:
     _add_errors(run_id, outcome.errors)
     checked = outcome.checked
     counts = {"wrong": outcome.wrong, "to_apply": 0, "skipped": 0}
-    total, preview = 0, "{}"
+    total, size, preview = 0, 0, "{}"
     if checked is not None:
         counts |= {"to_apply": checked.to_apply, "skipped": checked.skipped}
         total, preview = checked.total, json.dumps(checked.preview, ensure_ascii=False)
+        size = checked.to_apply if checked.size is None else checked.size
     execute(
-        """UPDATE runs SET total = %(total)s, to_apply = %(to_apply)s, skipped = %(skipped)s, wrong = %(wrong)s,
+        """UPDATE runs SET total = %(total)s, to_apply = %(to_apply)s, size = %(size)s, skipped = %(skipped)s, wrong = %(wrong)s,
                   preview = %(preview)s::jsonb WHERE id = %(run)s""",
-        counts | {"run": run_id, "total": total, "preview": preview},
+        counts | {"run": run_id, "total": total, "size": size, "preview": preview},
     )
     _note(led.run, "checked", was=led.was, now=now, facts=counts)
     return run(run_id)
@@ -173,7 +182,12 @@ def carry_out(before: Run, part: Part, *, now: datetime) -> Run:
     if not _alone(before.id):
         raise RunBusy(run=before.id)
     current = run(before.id)
-    if current.state != "applying" or current.reached != before.reached or part.upto <= current.reached:
+    if (
+        current.state != "applying"
+        or current.reached != before.reached
+        or part.upto <= current.reached
+        or current.waits(now)
+    ):
         return current
     applied = part.apply(now)
     assert current.reached < part.upto <= current.total, "parts follow each other and end with the file"
@@ -208,7 +222,8 @@ def _proposed(before: Run, now: datetime) -> Run:
 def _set_off(led: _Led, *, now: datetime, worker_waits: timedelta = AT_ONCE) -> Run:
     what = "continued" if led.was == "stopped" else "started"
     _note(led.run, what, was=led.was, now=now, facts={"reached": led.run.reached})
-    promise_rest(led.run, now=now, wait=worker_waits)
+    waits = max(worker_waits, led.run.not_before - now) if led.run.not_before else worker_waits
+    promise_rest(led.run, now=now, wait=waits)
     return led.run
 
 

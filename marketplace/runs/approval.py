@@ -1,12 +1,14 @@
 """A run of more units than one person may apply alone is an act of two: proposed by one, approved by another."""
 
 from datetime import datetime
+from functools import partial
 
-from marketplace import approvals
+from marketplace import approvals, identity
 from marketplace.approvals import Facts, Proposal, Target
 from marketplace.core import ids
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute
+from marketplace.identity import Permission
 from marketplace.runs.errors import SecondPersonNeeded
 from marketplace.runs.queries import run
 from marketplace.runs.values import Kind, Run
@@ -18,10 +20,10 @@ def act(kind: str) -> str:
 
 
 def as_act(kind: Kind, approved: approvals.Apply) -> approvals.Kind:
-    """Applying runs of a kind, as an act of two; `approved` has an approved one applied. Its size is how many units change something."""
+    """Applying runs of a kind, as an act of two; `approved` has an approved one applied."""
     return approvals.Kind(
         name=act(kind.name), propose=kind.permission, approve=kind.permission, check=_check, target=_target, hold=_hold,
-        apply=approved, size=lambda payload: int(payload["to_apply"]), alone=True,
+        may_propose=partial(_of_his_partner, kind.permission), apply=approved, size=lambda payload: int(payload["size"]), alone=True,
     )  # fmt: skip
 
 
@@ -50,7 +52,14 @@ def propose(one: Run, by: Actor, *, now: datetime) -> None:
 
 
 def _facts(one: Run) -> Facts:
-    return {"file": one.file_name, "to_apply": one.to_apply, "skipped": one.skipped}
+    return {"file": one.file_name, "to_apply": one.to_apply, "skipped": one.skipped, "size": one.size}
+
+
+def _of_his_partner(permission: Permission, programme_id: int, subject: str, user_id: int) -> bool:
+    one, who = run(int(subject)), identity.user(user_id)
+    return who is not None and one.partner_id is not None and identity.can(
+        who, permission, programme_id=programme_id, partner_id=one.partner_id
+    )  # fmt: skip
 
 
 def _check(_programme_id: int, _subject: str, payload: Facts) -> Facts:

@@ -8,8 +8,8 @@ from marketplace.core.rows import Rows
 from marketplace.runs.errors import NoRun
 from marketplace.runs.values import Event, RowError, Run
 
-COLUMNS = """r.id, r.programme_id, r.kind, r.options, r.file_name, r.file_size, r.file_digest, r.kept_at, r.state, r.total,
-    r.to_apply, r.skipped, r.wrong, r.preview, r.reached, r.applied, r.actor"""
+COLUMNS = """r.id, r.programme_id, r.partner_id, r.kind, r.not_before, r.options, r.file_name, r.file_size, r.file_digest, r.kept_at, r.state, r.total,
+    r.to_apply, r.size, r.skipped, r.wrong, r.preview, r.reached, r.applied, r.actor"""
 
 
 def run(run_id: int) -> Run:
@@ -20,10 +20,11 @@ def run(run_id: int) -> Run:
     return found[0]
 
 
-def run_of(run_id: int, programme_id: int) -> Run:
-    """A run of this programme. Raises NoRun: unknown and another programme's alike."""
-    where = "r.id = %(id)s AND r.programme_id = %(programme)s"
-    found = read(execute(f"SELECT {COLUMNS} FROM runs r WHERE {where}", {"id": run_id, "programme": programme_id}))  # noqa: S608
+def run_of(run_id: int, programme_id: int, *, partner_id: int | None = None) -> Run:
+    """A run of this programme, and of this partner where one is given. Raises NoRun: unknown and somebody else's alike."""
+    where = "r.id = %(id)s AND r.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR r.partner_id = %(partner)s)"
+    facts = {"id": run_id, "programme": programme_id, "partner": partner_id}
+    found = read(execute(f"SELECT {COLUMNS} FROM runs r WHERE {where}", facts))  # noqa: S608 - our own names
     if not found:
         raise NoRun
     return found[0]

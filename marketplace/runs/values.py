@@ -12,9 +12,13 @@ from marketplace.identity import Permission
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file as it came, and how it is to be read. `digest` is keyed (vault.digest); the content is never shown or logged."""
+    """A file as it came, and how it is to be read. `digest` is keyed (vault.digest); the content is never shown or logged.
+
+    `partner_id`: whose people brought it; what is another partner's is absent for it. None: the programme's own.
+    """
 
     programme_id: int
+    partner_id: int | None
     name: str
     content: bytes = field(repr=False)
     digest: bytes
@@ -28,12 +32,14 @@ class Checked:
     `total` is how many units applying goes through (rows, operations, offers), `to_apply` how many of them change something,
     `skipped` how many are left out because they are there already. `preview` is JSON for people to look at, of the kind's
     own form, and holds no secret; under `told` it says what people should know of the file though nothing is wrong with it.
+    `size` is what a rule of approval compares with its cap: how much is applied, unless the kind counts otherwise.
     """
 
     total: int
     to_apply: int
     skipped: int
     preview: Mapping[str, Any]
+    size: int | None = None
 
 
 class Part(NamedTuple):
@@ -97,7 +103,9 @@ class Run:
 
     id: int
     programme_id: int
+    partner_id: int | None
     kind: str
+    not_before: datetime | None
     options: dict[str, str]
     file_name: str
     file_size: int
@@ -106,12 +114,17 @@ class Run:
     state: str
     total: int
     to_apply: int
+    size: int
     skipped: int
     wrong: int
     preview: dict[str, Any]
     reached: int
     applied: int
     by: Actor
+
+    def waits(self, now: datetime) -> bool:
+        """Whether its moment is still to come."""
+        return self.not_before is not None and now < self.not_before
 
     @property
     def percent(self) -> int:

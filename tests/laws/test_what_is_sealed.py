@@ -43,6 +43,7 @@ FREE = {
     "what is shown and on what terms it is sold from now on; an order keeps its own, sealed": (
         "brands", "categories", "cities", "denominations", "offers", "partners", "programme_hosts", "programme_tiers", "search_words", "shops",
         "shop_closures", "brand_pictures",
+        "catalogue_publications", "offer_versions",
     ),
     "how somebody signs in: he changes it himself, and what he then does is in the audit": (
         "users", "passkeys", "email_changes", "invitations", "sign_ups", "user_sessions",

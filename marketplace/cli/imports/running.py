@@ -30,7 +30,7 @@ def import_file(
     with refusals(file):
         programme, content = named_programme(slug), file.read_bytes()
         said = {name: value for name, value in options.items() if value}
-        given = Given(programme.id, file.name, content, vault.digest(content), said)
+        given = Given(programme.id, None, file.name, content, vault.digest(content), said)
         checked, problems = look(runs.kind(kind_name), given)
         problems.refuse()
         assert checked is not None, "a file without problems says what it would do"

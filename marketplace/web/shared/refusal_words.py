@@ -22,6 +22,8 @@ SHOP = {
     "not_enough_points": Words(_l("There are not enough points"), _l("Nothing was charged. Choose a smaller card.")),
     "out_of_stock": Words(_l("These cards have just run out"), _l("Nothing was charged. Choose another value.")),
     "not_for_sale": Words(_l("This is not on offer now"), _ELSEWHERE),
+    "nothing_to_take_back": Words(_l("There is nothing to take back"), _l("It was taken back already, or never published.")),
+    "published_since": Words(_l("Something was published after it"), _l("Take back what came later first.")),
     "no_offer": Words(_l("There is no such offer"), _l("Look for another one in the shop.")),
     "wrong_value": Words(_l("There is no card of this value"), _l("Nothing was charged. Choose another value.")),
     "wrong_split": Words(_l("Points and money cannot be shared like this"), _l("Nothing was charged. Choose another share.")),

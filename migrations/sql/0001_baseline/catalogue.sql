@@ -96,3 +96,26 @@ CREATE INDEX search_words_short ON search_words (programme_id, word) WHERE lengt
 -- Without a list of what is still to be put in, which every search would read from end to end. Joined names are long, as many
 -- as brands, and seldom typed: search_meant finds them.
 CREATE INDEX search_words_slips ON search_words USING gin (search_slips(programme_id, word)) WITH (fastupdate = off) WHERE NOT joined;
+
+-- What was published at once of one partner; and how each offer that it touched stood after it. Together: the shop of any moment.
+CREATE TABLE catalogue_publications (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    partner_id   bigint NOT NULL REFERENCES partners,
+    source       text NOT NULL,
+    at           timestamptz NOT NULL,
+    actor        text NOT NULL,
+    -- The publication that this one takes back.
+    undoes       bigint UNIQUE REFERENCES catalogue_publications
+);
+CREATE INDEX catalogue_publications_by_programme ON catalogue_publications (programme_id, id);
+CREATE INDEX catalogue_publications_by_partner ON catalogue_publications (partner_id, id);
+CREATE TABLE offer_versions (
+    offer_id       bigint NOT NULL REFERENCES offers,
+    publication_id bigint NOT NULL REFERENCES catalogue_publications,
+    -- The offer as a file would give it, its denominations included; NULL once it was withdrawn.
+    facts          jsonb CHECK (jsonb_typeof(facts) = 'object'),
+    PRIMARY KEY (offer_id, publication_id)
+);
+CREATE INDEX offer_versions_by_publication ON offer_versions (publication_id);
+REVOKE UPDATE, DELETE ON catalogue_publications, offer_versions FROM vitrina_app;

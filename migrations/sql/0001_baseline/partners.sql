@@ -11,6 +11,7 @@ CREATE TABLE partners (
     UNIQUE (programme_id, slug)
 );
 ALTER TABLE grants ADD FOREIGN KEY (partner_id) REFERENCES partners;
+ALTER TABLE runs ADD FOREIGN KEY (partner_id) REFERENCES partners;
 ALTER TABLE invitations ADD FOREIGN KEY (partner_id) REFERENCES partners;
 REVOKE UPDATE, DELETE ON partners FROM vitrina_app;
 GRANT UPDATE (name_ru, name_en, legal_name, inn) ON partners TO vitrina_app;

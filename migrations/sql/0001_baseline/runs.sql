@@ -2,9 +2,13 @@
 CREATE TABLE runs (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     programme_id bigint NOT NULL REFERENCES programmes,
+    -- Whose people brought it; NULL: the programme's own. Its key stands with partners.
+    partner_id   bigint,
     ref          text NOT NULL UNIQUE CHECK (length(ref) BETWEEN 1 AND 64),
     kind         text NOT NULL CHECK (kind ~ '^[a-z_]{1,40}$'),
     options      jsonb NOT NULL,
+    -- Not applied before this moment; NULL: as soon as it is asked for.
+    not_before   timestamptz,
     file_name    text NOT NULL CHECK (length(file_name) BETWEEN 1 AND 200),
     file_size    bigint NOT NULL CHECK (file_size > 0),
     file_digest  bytea NOT NULL CHECK (length(file_digest) = 32),
@@ -14,6 +18,8 @@ CREATE TABLE runs (
         'kept', 'checking', 'checked', 'awaiting_approval', 'applying', 'stopped', 'applied', 'failed', 'discarded')),
     total        integer NOT NULL DEFAULT 0 CHECK (total >= 0),
     to_apply     integer NOT NULL DEFAULT 0 CHECK (to_apply >= 0),
+    -- What a rule of approval compares with its cap.
+    size         integer NOT NULL DEFAULT 0 CHECK (size >= 0),
     skipped      integer NOT NULL DEFAULT 0 CHECK (skipped >= 0),
     wrong        integer NOT NULL DEFAULT 0 CHECK (wrong >= 0),
     preview      jsonb NOT NULL DEFAULT '{}',
@@ -22,11 +28,12 @@ CREATE TABLE runs (
     CHECK (reached BETWEEN 0 AND total)
 );
 CREATE INDEX runs_by_programme ON runs (programme_id, id);
+CREATE INDEX runs_by_partner ON runs (partner_id, id) WHERE partner_id IS NOT NULL;
 CREATE INDEX runs_same_file ON runs (programme_id, file_digest);
 CREATE INDEX runs_open ON runs (id) WHERE state NOT IN ('applied', 'failed', 'discarded');
 -- What was kept stays; a run is not removed.
 REVOKE UPDATE, DELETE ON runs FROM vitrina_app;
-GRANT UPDATE (state, total, to_apply, skipped, wrong, preview, reached, applied) ON runs TO vitrina_app;
+GRANT UPDATE (state, total, to_apply, size, skipped, wrong, preview, reached, applied) ON runs TO vitrina_app;
 
 -- What happened to a run, when and by whom. Only added to.
 CREATE TABLE run_events (

@@ -16,6 +16,10 @@ from marketplace.web.console.runs import words
 from marketplace.web.console.runs.page import count
 
 
+def _changes() -> str:
+    return str(gettext("How many changes one file makes"))
+
+
 class Drawn(NamedTuple):
     """What the template needs: the run, how its kind is said, and how numbers are."""
 
@@ -44,7 +48,7 @@ def _register(kind: str, said: words.KindWords) -> None:
             title=lambda proposal: gettext("%(kind)s from the file %(file)s", kind=said.title, file=proposal.payload["file"]),
             approve=lambda _proposal: gettext("Approve the upload"), template="console/runs/proposed.html", draw=_drawn,
             impact=_impact, editor=lambda proposal: url_for("console.runs.show", run_id=int(proposal.subject)),
-            cap=Cap(lambda: gettext("How many changes one file makes"), lambda: 0, str, count),
+            cap=Cap(said.size or _changes, lambda: 0, str, count),
         ),
     )  # fmt: skip
 

@@ -1,8 +1,10 @@
 """How runs are said: kinds, states, steps, happenings, sums."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 
@@ -12,6 +14,7 @@ class KindWords(NamedTuple):
     title: LazyString
     about: LazyString
     applied: LazyString
+    size: Callable[[], str] | None = None  # what a rule of approval counts, unless it is the changes
 
 
 KINDS = {
@@ -21,6 +24,7 @@ KINDS = {
     "catalogue": KindWords(
         _l("Catalogue"), _l("Offers and their prices, CSV or XLSX. What the file leaves out of a brand is withdrawn."),
         _l("Published %(done)s of %(all)s offers"),
+        lambda: str(_("By how many per cent a price rises; a new brand and what can no longer be had are above every cap")),
     ),
     "codes": KindWords(
         _l("Codes"), _l("Unsold codes of one brand, CSV or XLSX. The file is encrypted at once, and deleted when the run ends."),

@@ -1,0 +1,148 @@
+"""What was published, when, and what the shop showed on any day: a version of each offer for each publication that touched it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from marketplace.catalogue.errors import NothingToTakeBack, PublishedSince
+from marketplace.catalogue.facts import OfferFacts
+from marketplace.core.db import execute
+
+_MOMENTS = ("starts_at", "ends_at")
+# All that a file says of an offer, by the names of OfferFacts, out of its row and its prices.
+_FACTS = (
+    "jsonb_build_object('external_ref', o.external_ref, 'brand', o.brand, {plain}, 'denominations', {prices})".format(
+        plain=", ".join(f"'{name}', o.{name}" for name in OfferFacts._fields[3:-1]),
+        prices="""(SELECT coalesce(jsonb_agg(jsonb_build_array(d.value, d.price_points, d.old_price_points) ORDER BY d.value), '[]')
+                 FROM denominations d WHERE d.offer_id = o.id AND d.active)""",
+    )
+)
+
+
+class Publication(NamedTuple):
+    """Something that was published of a partner at once. `undoes`, `undone_by`: the publication that it takes back, that takes it back."""
+
+    id: int
+    partner_id: int
+    source: str
+    at: datetime
+    actor: str
+    undoes: int | None
+    undone_by: int | None
+    offers: int
+
+
+class Shown(NamedTuple):
+    """An offer as it stood at a moment, and since when."""
+
+    offer_id: int
+    facts: OfferFacts
+    since: datetime
+
+
+def note(programme_id: int, source: str, offer_ids: Sequence[int], *, undoes: int | None = None, now: datetime) -> None:
+    """Write down how these offers stand now, as one publication of each partner whose they are."""
+    facts = {"programme": programme_id, "source": source, "now": now, "undoes": undoes, "offers": list(offer_ids)}
+    execute(
+        f"""WITH touched AS (SELECT o.*, b.slug AS brand, b.partner_id FROM offers o JOIN brands b ON b.id = o.brand_id WHERE o.id = ANY (%(offers)s)),
+            noted AS (
+                INSERT INTO catalogue_publications (programme_id, partner_id, source, at, actor, undoes)
+                SELECT DISTINCT %(programme)s::bigint, partner_id, %(source)s, %(now)s::timestamptz, acting(), %(undoes)s::bigint FROM touched
+                RETURNING id, partner_id)
+            INSERT INTO offer_versions (offer_id, publication_id, facts)
+            SELECT o.id, noted.id, CASE WHEN o.published THEN {_FACTS} END FROM touched o JOIN noted USING (partner_id)""",  # noqa: S608 - our own names
+        facts,
+    )
+
+
+def publications(programme_id: int, *, partner_id: int | None = None, limit: int = 50) -> list[Publication]:
+    """What was published in a programme, or of one partner, newest first."""
+    return _publications(
+        "p.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR p.partner_id = %(partner)s)",
+        {"programme": programme_id, "partner": partner_id, "limit": limit},
+    )
+
+
+def publication(publication_id: int, *, partner_id: int) -> Publication:
+    """A publication of this partner. Raises NothingToTakeBack."""
+    found = _publications(
+        "p.id = %(id)s AND p.partner_id = %(partner)s", {"id": publication_id, "partner": partner_id, "limit": 1}
+    )
+    if not found:
+        raise NothingToTakeBack
+    return found[0]
+
+
+def must_be_last(one: Publication) -> None:
+    """Whether nothing that still stands was published of the partner by this source later. Raises NothingToTakeBack, PublishedSince."""
+    if one.undoes is not None or one.undone_by is not None:
+        raise NothingToTakeBack
+    later = execute(
+        """SELECT EXISTS (SELECT FROM catalogue_publications p
+            WHERE p.partner_id = %(partner)s AND p.source = %(source)s AND p.id > %(id)s AND p.undoes IS NULL
+              AND NOT EXISTS (SELECT FROM catalogue_publications u WHERE u.undoes = p.id))""",
+        {"partner": one.partner_id, "source": one.source, "id": one.id},
+    )
+    if later.scalar_one():
+        raise PublishedSince
+
+
+def version(partner_id: int) -> int:
+    """The last publication of a partner: whoever changes his catalogue says which one he saw. 0 before the first."""
+    last = execute(
+        "SELECT coalesce(max(id), 0) FROM catalogue_publications WHERE partner_id = %(partner)s",
+        {"partner": partner_id},
+    )
+    return int(last.scalar_one())
+
+
+def before(publication_id: int) -> tuple[list[OfferFacts], list[int]]:
+    """How the offers of a publication stood before it: those that were in the shop, and the ids of those that were not."""
+    rows = execute(
+        """SELECT v.offer_id, (SELECT w.facts FROM offer_versions w
+                                WHERE w.offer_id = v.offer_id AND w.publication_id < v.publication_id
+                                ORDER BY w.publication_id DESC LIMIT 1) AS facts
+             FROM offer_versions v WHERE v.publication_id = %(id)s ORDER BY v.offer_id""",
+        {"id": publication_id},
+    ).all()
+    shown = [_facts(row.facts, number) for number, row in enumerate(rows, 1) if row.facts is not None]
+    return shown, [row.offer_id for row in rows if row.facts is None]
+
+
+def shop_on(programme_id: int, at: datetime, *, brand: str, limit: int = 500) -> list[Shown]:
+    """What the shop offered of a brand at a moment, in the order of the offers' ids."""
+    rows = execute(
+        """SELECT * FROM (
+               SELECT DISTINCT ON (v.offer_id) v.offer_id, v.facts, p.at AS since
+                 FROM offer_versions v JOIN catalogue_publications p ON p.id = v.publication_id
+                WHERE p.programme_id = %(programme)s AND p.at <= %(at)s
+                  AND v.offer_id IN (SELECT o.id FROM offers o WHERE o.programme_id = %(programme)s)
+                ORDER BY v.offer_id, v.publication_id DESC) stood
+            WHERE facts ->> 'brand' = %(brand)s AND coalesce((facts ->> 'starts_at')::timestamptz <= %(at)s, true)
+              AND coalesce((facts ->> 'ends_at')::timestamptz > %(at)s, true)
+            ORDER BY offer_id LIMIT %(limit)s""",
+        {"programme": programme_id, "at": at, "brand": brand, "limit": limit},
+    )
+    return [Shown(row.offer_id, _facts(row.facts, number), row.since) for number, row in enumerate(rows, 1)]
+
+
+def _publications(where: str, facts: Mapping[str, Any]) -> list[Publication]:
+    rows = execute(
+        f"""SELECT p.id, p.partner_id, p.source, p.at, p.actor, p.undoes,
+                   (SELECT u.id FROM catalogue_publications u WHERE u.undoes = p.id) AS undone_by,
+                   (SELECT count(*) FROM offer_versions v WHERE v.publication_id = p.id) AS offers
+              FROM catalogue_publications p WHERE {where} ORDER BY p.id DESC LIMIT %(limit)s""",  # noqa: S608 - our own names
+        facts,
+    )
+    return [Publication(**row) for row in rows.mappings()]
+
+
+def _facts(kept: Mapping[str, Any], row: int) -> OfferFacts:
+    moments = {
+        name: datetime.fromisoformat(kept[name]).astimezone(ZoneInfo("UTC")) if kept[name] else None
+        for name in _MOMENTS
+    }
+    return OfferFacts(**{
+        **kept, **moments, "row": row, "denominations": tuple((value, price, old) for value, price, old in kept["denominations"]),
+    })  # fmt: skip

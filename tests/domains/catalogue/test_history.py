@@ -1,0 +1,128 @@
+"""What was published can be taken back to the last price, and the shop of any day can be told."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from marketplace import catalogue, programmes
+from marketplace.catalogue import NothingToTakeBack, OfferFacts, PublishedSince
+from marketplace.core.db import execute, transaction
+from marketplace.partners import Brand
+from tests.builders.catalogue import NOW, some_facts
+from tests.builders.ledger import a_member_account
+from tests.builders.partners import a_brand
+from tests.builders.programmes import a_programme
+
+SOURCE = "partner"
+
+
+@pytest.fixture
+def brand(ctx: Flask) -> Brand:
+    with transaction():
+        return a_brand(a_programme(), slug="lenta")
+
+
+def publish(brand: Brand, offers: list[OfferFacts], days: int = 0) -> None:
+    with transaction():
+        catalogue.publish(brand.programme_id, SOURCE, offers, now=NOW + timedelta(days=days))
+
+
+def last(brand: Brand) -> int:
+    return catalogue.version(brand.partner_id)
+
+
+def take_back(brand: Brand, publication: int, days: int = 0) -> None:
+    with transaction():
+        catalogue.take_back(
+            brand.programme_id, publication, partner_id=brand.partner_id, now=NOW + timedelta(days=days)
+        )
+
+
+def the_shop(brand: Brand) -> list[Any]:
+    """Everything that is on offer, to the last column."""
+    return [tuple(row) for row in execute(
+        """SELECT o.*, d.value, d.price_points, d.old_price_points FROM offers o LEFT JOIN denominations d ON d.offer_id = o.id AND d.active
+            WHERE o.brand_id = %(brand)s AND o.published ORDER BY o.id, d.value""", {"brand": brand.id},
+    )]  # fmt: skip
+
+
+def an_offer(ref: str, prices: dict[int, int], brand: Brand, **over: Any) -> OfferFacts:
+    values = tuple((value, price, None) for value, price in sorted(prices.items()))
+    return some_facts(brand, external_ref=ref, denominations=values, **over)
+
+
+PRICES = st.dictionaries(st.sampled_from((10_000, 30_000, 50_000)), st.integers(1, 900), min_size=1)
+STATES = st.lists(st.dictionaries(st.sampled_from("abc"), PRICES, min_size=1), min_size=1, max_size=5)
+
+
+@given(states=STATES)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_taking_back_restores_the_shop_to_the_last_price(brand: Brand, states: list[dict[str, dict[int, int]]]) -> None:
+    shops, publications = [the_shop(brand)], []
+    for state in states:
+        before = last(brand)
+        publish(brand, [an_offer(ref, prices, brand) for ref, prices in state.items()])
+        if last(brand) != before:
+            shops.append(the_shop(brand))
+            publications.append(last(brand))
+    while publications:
+        assert the_shop(brand) == shops.pop()
+        take_back(brand, publications.pop())
+    assert the_shop(brand) == shops.pop()
+
+
+def test_only_what_was_published_last_is_taken_back_and_once(brand: Brand) -> None:
+    publish(brand, [an_offer("a", {10_000: 100}, brand)])
+    first = last(brand)
+    publish(brand, [an_offer("a", {10_000: 120}, brand)])
+    second = last(brand)
+    with pytest.raises(PublishedSince):
+        take_back(brand, first)
+    take_back(brand, second)
+    with pytest.raises(NothingToTakeBack):
+        take_back(brand, second)
+    with pytest.raises(NothingToTakeBack), transaction():
+        catalogue.take_back(brand.programme_id, first, partner_id=brand.partner_id + 1, now=NOW)
+    take_back(brand, first)
+    assert the_shop(brand) == []
+
+
+def test_the_shop_of_a_day_is_told(brand: Brand) -> None:
+    publish(brand, [an_offer("a", {10_000: 100}, brand), an_offer("b", {10_000: 90}, brand)])
+    publish(brand, [an_offer("a", {10_000: 120}, brand)], days=2)
+    take_back(brand, last(brand), days=4)
+
+    def prices(days: int) -> dict[str, int]:
+        shown = catalogue.shop_on(brand.programme_id, NOW + timedelta(days=days), brand="lenta")
+        return {one.facts.external_ref: one.facts.denominations[0][1] for one in shown}
+
+    assert prices(-1) == {}
+    assert prices(1) == {"a": 100, "b": 90}
+    assert prices(3) == {"a": 120}
+    assert prices(5) == {"a": 100, "b": 90}
+
+
+@pytest.mark.parametrize(
+    ("will", "risen", "percent", "gone", "members"),
+    [
+        ({10_000: 110, 50_000: 700}, 1, 10, 0, 1),  # 100 becomes 110: one member has 105
+        ({10_000: 100, 50_000: 650}, 0, 0, 0, 0),
+        ({10_000: 301, 50_000: 701}, 2, 201, 0, 2),
+        ({10_000: 100}, 0, 0, 1, 1),  # what cost 700 is gone: one member has 1,000
+    ],
+)
+def test_a_change_tells_whom_it_shuts_out(
+    brand: Brand, will: dict[int, int], risen: int, percent: int, gone: int, members: int
+) -> None:
+    publish(brand, [an_offer("a", {10_000: 100, 50_000: 700}, brand)])
+    with transaction():
+        for points in (99, 105, 300, 1_000):
+            a_member_account(programmes.get(brand.programme_id), points)
+    with transaction():
+        _, means = catalogue.preview(brand.programme_id, SOURCE, [an_offer("a", will, brand)])
+    assert (means.risen, means.rise_percent, means.gone, means.members) == (risen, percent, gone, members)
+    assert means.size == (catalogue.GONE if gone else percent)
