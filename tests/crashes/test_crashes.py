@@ -44,7 +44,7 @@ def test_nothing_that_was_acknowledged_is_lost_and_nothing_is_issued_twice(shop:
     victims = [victim for victim, (small, full) in VICTIMS.items() for _ in range(proof.size(small, full))]
     proof.random.shuffle(victims)
     began = time.monotonic()
-    with a_drill(shop, proof.seed, stock=proof.size(500, 9000)) as drill:
+    with a_drill(shop, proof.seed, stock=proof.size(500, 60_000)) as drill:
         for wrong in killings(drill, victims, within=proof.size(5, 12) / 10):
             assert wrong == ""
         seconds = time.monotonic() - began
