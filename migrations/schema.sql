@@ -293,6 +293,23 @@ ALTER TABLE public.card_operations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.catalogue_publications (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    source text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    undoes bigint
+);
+ALTER TABLE public.catalogue_publications ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.catalogue_publications_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.categories (
     slug text NOT NULL,
     name_ru text NOT NULL,
@@ -656,6 +673,12 @@ CREATE TABLE public.offer_usage (
     CONSTRAINT offer_usage_used_check CHECK ((used >= 0))
 )
 WITH (fillfactor='50');
+CREATE TABLE public.offer_versions (
+    offer_id bigint NOT NULL,
+    publication_id bigint NOT NULL,
+    facts jsonb,
+    CONSTRAINT offer_versions_facts_check CHECK ((jsonb_typeof(facts) = 'object'::text))
+);
 CREATE TABLE public.offers (
     id bigint NOT NULL,
     programme_id bigint NOT NULL,
@@ -1194,9 +1217,11 @@ ALTER TABLE ONLY public.run_files ALTER COLUMN ciphertext SET STORAGE EXTERNAL;
 CREATE TABLE public.runs (
     id bigint NOT NULL,
     programme_id bigint NOT NULL,
+    partner_id bigint,
     ref text NOT NULL,
     kind text NOT NULL,
     options jsonb NOT NULL,
+    not_before timestamp with time zone,
     file_name text NOT NULL,
     file_size bigint NOT NULL,
     file_digest bytea NOT NULL,
@@ -1205,6 +1230,7 @@ CREATE TABLE public.runs (
     state text DEFAULT 'kept'::text NOT NULL,
     total integer DEFAULT 0 NOT NULL,
     to_apply integer DEFAULT 0 NOT NULL,
+    size integer DEFAULT 0 NOT NULL,
     skipped integer DEFAULT 0 NOT NULL,
     wrong integer DEFAULT 0 NOT NULL,
     preview jsonb DEFAULT '{}'::jsonb NOT NULL,
@@ -1217,6 +1243,7 @@ CREATE TABLE public.runs (
     CONSTRAINT runs_file_size_check CHECK ((file_size > 0)),
     CONSTRAINT runs_kind_check CHECK ((kind ~ '^[a-z_]{1,40}$'::text)),
     CONSTRAINT runs_ref_check CHECK (((length(ref) >= 1) AND (length(ref) <= 64))),
+    CONSTRAINT runs_size_check CHECK ((size >= 0)),
     CONSTRAINT runs_skipped_check CHECK ((skipped >= 0)),
     CONSTRAINT runs_state_check CHECK ((state = ANY (ARRAY['kept'::text, 'checking'::text, 'checked'::text, 'awaiting_approval'::text, 'applying'::text, 'stopped'::text, 'applied'::text, 'failed'::text, 'discarded'::text]))),
     CONSTRAINT runs_to_apply_check CHECK ((to_apply >= 0)),
@@ -1545,6 +1572,10 @@ ALTER TABLE ONLY public.card_operations
     ADD CONSTRAINT card_operations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.card_operations
     ADD CONSTRAINT card_operations_programme_id_source_operation_id_key UNIQUE (programme_id, source, operation_id);
+ALTER TABLE ONLY public.catalogue_publications
+    ADD CONSTRAINT catalogue_publications_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.catalogue_publications
+    ADD CONSTRAINT catalogue_publications_undoes_key UNIQUE (undoes);
 ALTER TABLE ONLY public.categories
     ADD CONSTRAINT categories_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY public.cities
@@ -1617,6 +1648,8 @@ ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_programme_id_user_id_key UNIQUE (programme_id, user_id);
 ALTER TABLE ONLY public.offer_usage
     ADD CONSTRAINT offer_usage_pkey PRIMARY KEY (offer_id);
+ALTER TABLE ONLY public.offer_versions
+    ADD CONSTRAINT offer_versions_pkey PRIMARY KEY (offer_id, publication_id);
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_id_brand_id_key UNIQUE (id, brand_id);
 ALTER TABLE ONLY public.offers
@@ -1785,6 +1818,8 @@ CREATE INDEX brands_by_rank ON public.brands USING btree (programme_id, rank, id
 CREATE INDEX card_operations_bought ON public.card_operations USING btree (programme_id, token, happened_at) WHERE ((kind <> 'refund'::text) AND (member_id IS NOT NULL));
 CREATE INDEX card_operations_by_member ON public.card_operations USING btree (member_id, id);
 CREATE INDEX card_operations_by_txid ON public.card_operations USING btree (txid);
+CREATE INDEX catalogue_publications_by_partner ON public.catalogue_publications USING btree (partner_id, id);
+CREATE INDEX catalogue_publications_by_programme ON public.catalogue_publications USING btree (programme_id, id);
 CREATE INDEX code_renewals_by_code_id ON public.code_renewals USING btree (code_id, id);
 CREATE INDEX code_renewals_by_txid ON public.code_renewals USING btree (txid);
 CREATE INDEX codes_by_txid ON public.codes USING btree (txid);
@@ -1821,6 +1856,7 @@ CREATE INDEX members_by_joined_at ON public.members USING btree (programme_id, j
 CREATE INDEX members_by_txid ON public.members USING btree (txid);
 CREATE INDEX members_by_user_id ON public.members USING btree (user_id);
 CREATE INDEX members_by_words ON public.members USING gin (translate(lower(((first_name || ' '::text) || last_name)), 'ё'::text, 'е'::text) public.gin_trgm_ops);
+CREATE INDEX offer_versions_by_publication ON public.offer_versions USING btree (publication_id);
 CREATE INDEX offers_by_brand ON public.offers USING btree (brand_id) WHERE published;
 CREATE INDEX offers_in_order ON public.offers USING btree (programme_id, id) WHERE published;
 CREATE INDEX offers_range_prices ON public.offers USING btree (price_min, brand_id) WHERE (published AND (value_min IS NOT NULL) AND (fulfilment = 'own'::text));
@@ -1848,6 +1884,7 @@ CREATE INDEX refund_parts_by_purchase ON public.refund_parts USING btree (purcha
 CREATE INDEX refund_parts_by_txid ON public.refund_parts USING btree (txid);
 CREATE INDEX run_errors_by_run ON public.run_errors USING btree (run_id, at_row);
 CREATE INDEX run_events_by_run ON public.run_events USING btree (run_id, id);
+CREATE INDEX runs_by_partner ON public.runs USING btree (partner_id, id) WHERE (partner_id IS NOT NULL);
 CREATE INDEX runs_by_programme ON public.runs USING btree (programme_id, id);
 CREATE INDEX runs_open ON public.runs USING btree (id) WHERE (state <> ALL (ARRAY['applied'::text, 'failed'::text, 'discarded'::text]));
 CREATE INDEX runs_same_file ON public.runs USING btree (programme_id, file_digest);
@@ -1929,6 +1966,12 @@ ALTER TABLE ONLY public.card_operations
     ADD CONSTRAINT card_operations_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.card_operations
     ADD CONSTRAINT card_operations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.catalogue_publications
+    ADD CONSTRAINT catalogue_publications_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.catalogue_publications
+    ADD CONSTRAINT catalogue_publications_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.catalogue_publications
+    ADD CONSTRAINT catalogue_publications_undoes_fkey FOREIGN KEY (undoes) REFERENCES public.catalogue_publications(id);
 ALTER TABLE ONLY public.code_renewals
     ADD CONSTRAINT code_renewals_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
 ALTER TABLE ONLY public.codes
@@ -1989,6 +2032,10 @@ ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 ALTER TABLE ONLY public.offer_usage
     ADD CONSTRAINT offer_usage_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES public.offers(id);
+ALTER TABLE ONLY public.offer_versions
+    ADD CONSTRAINT offer_versions_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES public.offers(id);
+ALTER TABLE ONLY public.offer_versions
+    ADD CONSTRAINT offer_versions_publication_id_fkey FOREIGN KEY (publication_id) REFERENCES public.catalogue_publications(id);
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.offers
@@ -2061,6 +2108,8 @@ ALTER TABLE ONLY public.run_events
     ADD CONSTRAINT run_events_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
 ALTER TABLE ONLY public.run_files
     ADD CONSTRAINT run_files_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
+ALTER TABLE ONLY public.runs
+    ADD CONSTRAINT runs_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.runs
     ADD CONSTRAINT runs_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.shop_closures
@@ -2161,6 +2210,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.brands TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.brands_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.card_operations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.card_operations_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.catalogue_publications TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.catalogue_publications_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.cities TO vitrina_app;
 GRANT SELECT ON TABLE public.code_renewals TO vitrina_app;
@@ -2203,6 +2254,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.member_offer_usage TO vitrina_
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.members TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.members_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offer_usage TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.offer_versions TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offers TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.offers_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.open_lots TO vitrina_app;
@@ -2257,6 +2309,7 @@ GRANT SELECT,INSERT ON TABLE public.runs TO vitrina_app;
 GRANT UPDATE(state) ON TABLE public.runs TO vitrina_app;
 GRANT UPDATE(total) ON TABLE public.runs TO vitrina_app;
 GRANT UPDATE(to_apply) ON TABLE public.runs TO vitrina_app;
+GRANT UPDATE(size) ON TABLE public.runs TO vitrina_app;
 GRANT UPDATE(skipped) ON TABLE public.runs TO vitrina_app;
 GRANT UPDATE(wrong) ON TABLE public.runs TO vitrina_app;
 GRANT UPDATE(preview) ON TABLE public.runs TO vitrina_app;
