@@ -11,6 +11,20 @@ WORKERS ?= 2
 PROVERS ?= 3
 comma := ,
 
+# What the caller has told Python and pip for other purposes is no matter here, but for where packages come from.
+PACKAGES_COME_FROM := PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_FIND_LINKS PIP_NO_INDEX PIP_TRUSTED_HOST PIP_CERT PIP_CLIENT_CERT PIP_PROXY \
+  PIP_CACHE_DIR PIP_RETRIES PIP_TIMEOUT PIP_DEFAULT_TIMEOUT PIP_CONFIG_FILE
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONUSERBASE PYTHONOPTIMIZE PYTHONSAFEPATH PYTHONPLATLIBDIR PYTHONPYCACHEPREFIX
+unexport $(filter-out $(PACKAGES_COME_FROM),$(filter PIP_%,$(.VARIABLES)))
+export PYTHONNOUSERSITE := 1
+# A file of pip's own settings may say otherwise.
+export PIP_USER := 0
+
+# An environment names its folder in each of its programs. After the checkout was moved or copied it is another's, and made anew.
+ifeq ($(shell test -e $(BIN)/pip && head -n 2 $(BIN)/pip | grep -cF '$(CURDIR)/$(BIN)/python'),0)
+$(shell rm -f $(VENV)/.runtime $(VENV)/.development)
+endif
+
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
