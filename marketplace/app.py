@@ -8,7 +8,6 @@ from typing import Any
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
-from flask_wtf import CSRFProtect
 
 from marketplace import catalogue, codes, earning, partners, runs
 from marketplace.core import alive, places, vault
@@ -18,6 +17,7 @@ from marketplace.settings import Settings
 from marketplace.web import api, console, health, metrics, storefront
 from marketplace.web.shared import (
     back,
+    compressing,
     counting,
     errors,
     headers,
@@ -57,7 +57,7 @@ RUNS = (
     codes.RUN,
     earning.card_operations(card_registry.operations, source=card_registry.SOURCE, codec=card_registry.ENCODING),
 )
-csrf = CSRFProtect()
+forms = compressing.Forms()
 
 
 class Application(lanes.TwoLanes, back.LeadsOnWithin, OpenAPI):
@@ -139,13 +139,14 @@ def _admit(app: OpenAPI) -> None:
 def _dress(app: OpenAPI, settings: Settings) -> None:
     """What every entry point has: languages, layout, static files, protection of forms, sign-in."""
     templating.init_app(app)
+    compressing.init_app(app)
     proxies.init_app(app, settings.trusted_proxies)
     counting.init_app(app, processes=settings.web_workers)
     headers.init_app(app)
     visitor.init_app(app)
     languages.init_app(app)
     shape.init_app(app)
-    csrf.init_app(app)
+    forms.init_app(app)
     errors.init_app(app)
     limits.init_app(app, dict(chain.from_iterable(guest.limits.items() for guest in served(app))))
     layout.init_app(app)

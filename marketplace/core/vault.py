@@ -22,6 +22,8 @@ from typing import Any
 import tink
 from tink import aead, prf, secret_key_access
 
+from marketplace.core import secrecy
+
 BLIND_BYTES = 16
 DIGEST_BYTES = 32
 _DIGEST = b"digest\0"  # no blind index is made of such a text: those are in capitals
@@ -139,7 +141,8 @@ def encrypt(plain: bytes, associated: bytes) -> bytes:
 
 
 def decrypt(cipher: bytes, associated: bytes) -> bytes:
-    """Decrypt with the installed keys; see Vault.decrypt."""
+    """Decrypt with the installed keys; see Vault.decrypt. Noted: whoever answers now may tell a secret."""
+    secrecy.note()
     return installed().decrypt(cipher, associated)
 
 

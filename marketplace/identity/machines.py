@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from marketplace.core import audit
+from marketplace.core import audit, secrecy
 from marketplace.core.db import db, execute
 from marketplace.core.ids import random_symbols
 from marketplace.identity import rules
@@ -31,6 +31,7 @@ def create_client(
     if unknown or not scopes:
         raise UnknownScope(scope=", ".join(unknown))
     prefix = random_symbols(8)
+    secrecy.note()
     key = f"vk_{prefix}_{random_symbols(32)}"
     row = ApiClient(
         programme_id=programme_id, name=name, key_prefix=prefix, key_digest=rules.digest(key),

@@ -9,7 +9,7 @@ from flask_login import current_user
 from flask_security import MfRecoveryCodesUtil, Totp, WebauthnUtil
 
 from marketplace import identity
-from marketplace.core import ids, vault
+from marketplace.core import ids, secrecy, vault
 from marketplace.core.db import db
 from marketplace.web.shared.security.store import BARE, FACTOR_AT
 
@@ -98,6 +98,7 @@ class KeyedRecoveryCodes(MfRecoveryCodesUtil):
     """Recovery codes are shown once; what is kept are digests under the vault's key."""
 
     def create_recovery_codes(self, user: Any) -> list[str]:
+        secrecy.note()
         codes = [f"{ids.random_symbols(5)}-{ids.random_symbols(5)}" for _ in range(RECOVERY_CODES)]
         user.mf_recovery_codes = [_recovery_digest(code) for code in codes]
         return codes
