@@ -17,8 +17,10 @@ from marketplace.catalogue.impact import GONE, Impact
 from marketplace.catalogue.published import Published, published
 from marketplace.catalogue.queries import (
     Called,
+    Origin,
     Stocked,
     called,
+    origin,
     stocked,
 )
 from marketplace.catalogue.rules import Split, check_value, discount_percent, range_price, split, valid_until
@@ -36,6 +38,7 @@ __all__ = [
     "NotForSale",
     "NothingToTakeBack",
     "OfferFacts",
+    "Origin",
     "Publication",
     "Published",
     "PublishedSince",
@@ -53,6 +56,7 @@ __all__ = [
     "for_sale_range",
     "invariants",
     "load_file",
+    "origin",
     "preview",
     "publication",
     "publications",

@@ -10,7 +10,7 @@ class NoOffer(NotFound):
 
 
 class NotForSale(Conflict):
-    """It is known, and cannot be ordered now. `reason`: withdrawn, not_started, ended, tier or supplier."""
+    """It is known, and cannot be ordered now. `reason`: withdrawn, not_started, ended, tier, or supplier (that does not answer)."""
 
     code = "not_for_sale"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from marketplace.core import formats
 from marketplace.core.db import execute
@@ -47,6 +48,19 @@ def called(offer_ids: Iterable[int]) -> dict[int, Called]:
         "SELECT id, kind, title_ru, title_en FROM offers WHERE id = ANY (%(ids)s)", {"ids": sorted(set(offer_ids))}
     )
     return {row.id: Called(row.kind, row.title_ru, row.title_en) for row in rows}
+
+
+class Origin(NamedTuple):
+    """Whose offer it is, and what he calls it."""
+
+    source: str
+    external_ref: str
+
+
+def origin(offer_id: int) -> Origin:
+    """Where an offer comes from."""
+    row = execute("SELECT source, external_ref FROM offers WHERE id = %(id)s", {"id": offer_id}).one()
+    return Origin(*row)
 
 
 def stocked(brand_id: int) -> list[Stocked]:

@@ -16,11 +16,12 @@ import click
 
 from marketplace.cli import preparing, processes, world
 from marketplace.cli.at_hand import at_hand
+from marketplace.integrations.suppliers import practice
 from marketplace.settings import LOCAL, Settings
 
 READY_SECONDS = 90
 # The worker may finish what it has begun; a task that takes longer comes again at the next start.
-END_SECONDS = {"web": 10, "timetable": 5, "worker": 15}
+END_SECONDS = {"web": 10, "timetable": 5, "worker": 15, "supplier": 2}
 
 
 # The shop with what newcomers are given on top. No setting names it, and no other command starts it.
@@ -100,6 +101,8 @@ def _open(stack: ExitStack, reset: bool, clock: Clock, stop: Stop) -> None:
     running("web", processes.web_command(settings, DEMO_APPLICATION) if ours else processes.web_command(settings))
     _wait_until_ready(settings, running)
     clock.say("web answers")
+    if ours and practice.has_room(settings.var_dir):
+        running("supplier", processes.practice_supplier_command(settings.var_dir))
     running("worker", processes.worker_command(2))
     running("timetable", processes.beat_command())
     clock.say("worker and timetable started")

@@ -21,6 +21,7 @@ COMMANDS = {
     "keys": "keys:keys",
     "roles": "roles:roles",
     "import": "imports:group",
+    "suppliers": "suppliers:suppliers",
     "verify": "verify:verify",
     "web": "processes:web",
     "worker": "processes:worker",

@@ -18,7 +18,18 @@ from marketplace.core.postgres import Server
 from marketplace.settings import Settings, load
 
 # What the demo keeps in var/, and RESET takes away.
-KEPT = ("postgres", "postgres.new", "keys.json", "secret_key", "seals.log", "log", "static", "uploads", "mail")
+KEPT = (
+    "postgres",
+    "postgres.new",
+    "keys.json",
+    "secret_key",
+    "seals.log",
+    "log",
+    "static",
+    "uploads",
+    "mail",
+    "supplier.sock",
+)
 LOADING = ".world-is-loading"
 
 Say = Callable[[str], None]

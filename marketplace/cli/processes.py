@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 from typing import IO
 
@@ -14,6 +15,7 @@ import click
 
 from marketplace.cli import connections
 from marketplace.core.places import ROOT
+from marketplace.integrations.suppliers import practice
 from marketplace.settings import Settings, load
 
 PR_SET_PDEATHSIG = 1
@@ -69,6 +71,11 @@ def worker_command(processes: int) -> list[str]:
 def beat_command() -> list[str]:
     """The timetable's process."""
     return [*_celery(), "beat", "--scheduler", SCHEDULER, "--pidfile=", "--loglevel", "WARNING"]
+
+
+def practice_supplier_command(var_dir: Path) -> list[str]:
+    """The supplier of the demo, on a socket in VAR_DIR."""
+    return [sys.executable, "-m", "marketplace.integrations.suppliers.practice.server", str(var_dir / practice.SOCKET)]
 
 
 def _celery() -> list[str]:

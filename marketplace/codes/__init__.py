@@ -1,12 +1,12 @@
 """Codes of partners and of our own making: loaded, taken, given back, read by who may."""
 
-from marketplace.codes.actions import claim, mint, put_back
+from marketplace.codes.actions import claim, keep, mint, put_back
 from marketplace.codes.book import SHEETS
-from marketplace.codes.errors import NoCode, OutOfStock
+from marketplace.codes.errors import CodeKnown, NoCode, OutOfStock
 from marketplace.codes.files import LoadedFile, load_file
 from marketplace.codes.loading import Loaded, NewCode, load
 from marketplace.codes.queries import stock
-from marketplace.codes.rules import well_formed
+from marketplace.codes.rules import CODE_MAX, CODE_MIN, PIN_MAX, well_formed
 from marketplace.codes.run import KIND as RUN
 from marketplace.codes.sealing import CIPHERTEXTS, Secret, unseal
 from marketplace.codes.supply import Supply, supply
@@ -15,9 +15,13 @@ from marketplace.codes.verify import invariants
 
 __all__ = [
     "CIPHERTEXTS",
+    "CODE_MAX",
+    "CODE_MIN",
+    "PIN_MAX",
     "RUN",
     "SHEETS",
     "Claimed",
+    "CodeKnown",
     "Loaded",
     "LoadedFile",
     "NewCode",
@@ -27,6 +31,7 @@ __all__ = [
     "Supply",
     "claim",
     "invariants",
+    "keep",
     "load",
     "load_file",
     "mint",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from marketplace.codes import rules, sealing
-from marketplace.codes.errors import NoCode, OutOfStock
+from marketplace.codes.errors import CodeKnown, NoCode, OutOfStock
 from marketplace.codes.values import Claimed
 from marketplace.core import vault
 from marketplace.core.db import execute
@@ -49,6 +49,24 @@ def put_back(code_id: int) -> None:
         and execute("SELECT id FROM codes WHERE id = %(id)s", {"id": code_id}).first() is None
     ):
         raise NoCode(code_id=code_id)
+
+
+def keep(brand_id: int, code: str, pin: str = "") -> Claimed:
+    """Put a code that was bought for somebody into the vault; it is never on sale.
+
+    Raises:
+        CodeKnown: the same code is there already, of whatever brand.
+    """
+    blind = vault.blind(code)
+    code_id = int(execute("SELECT nextval('codes_id_seq') AS id").one().id)
+    facts = {"id": code_id, "brand": brand_id, "ciphertext": sealing.seal(code_id, code, pin), "blind": blind}
+    last = rules.last_signs(vault.normal(code))
+    # Of two who bring the same code at once, under two brands, the second sees the first.
+    execute("SELECT pg_advisory_xact_lock(hashtextextended(encode(%(blind)s, 'hex'), 0))", {"blind": blind})
+    known = execute("SELECT EXISTS (SELECT FROM codes WHERE blind = %(blind)s)", {"blind": blind}).scalar_one()
+    if known or not execute(_ADD, facts | {"last4": last}).first():
+        raise CodeKnown
+    return Claimed(code_id, last, None)
 
 
 def mint(brand_id: int) -> Claimed:

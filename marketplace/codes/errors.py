@@ -9,6 +9,12 @@ class OutOfStock(Conflict):
     code = "out_of_stock"
 
 
+class CodeKnown(Conflict):
+    """A code that was bought is one that we have had already."""
+
+    code = "code_known"
+
+
 class NoCode(NotFound):
     """There is no such code."""
 

@@ -25,6 +25,7 @@ CHATTY = (
     "werkzeug",
     "psycopg.pool",
     "kombu",
+    "httpcore2",
     "alembic",
     "celery.app.trace",
     "celery.worker.strategy",

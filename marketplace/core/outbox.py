@@ -21,6 +21,14 @@ LEASE = timedelta(minutes=1)
 ERROR_MAX = 300
 
 
+class NotYet(Exception):
+    """Whoever keeps a promise says that its time has not come; it is taken up again at `until`, and no try is counted."""
+
+    def __init__(self, until: datetime, why: str = "") -> None:
+        super().__init__(why)
+        self.until = until
+
+
 class NotDead(Conflict):
     """Only a promise that was given up can be sent again."""
 
@@ -129,6 +137,25 @@ def failed(promise_id: int, error: str, now: datetime) -> None:
             "first": FIRST_PAUSE, "longest": LONGEST_PAUSE,
         },
     )  # fmt: skip
+
+
+def put_off(promise_id: int, until: datetime, why: str) -> None:
+    """Take a promise up again at a moment, as if it were new. `why` holds no secret."""
+    execute(
+        """UPDATE outbox SET due_at = %(until)s, attempts = 0, last_error = %(why)s
+            WHERE id = %(id)s AND kept_at IS NULL AND dead_at IS NULL""",
+        {"id": promise_id, "until": until, "why": why[:ERROR_MAX]},
+    )
+
+
+def hurry(topic: str, ref: str, *, now: datetime) -> None:
+    """Have a promise that was put off, or given up, kept at once; one that was kept stays so."""
+    execute(
+        """UPDATE outbox SET due_at = %(now)s, attempts = 0, dead_at = NULL
+            WHERE topic = %(topic)s AND ref = %(ref)s AND kept_at IS NULL""",
+        {"topic": topic, "ref": ref, "now": now},
+    )
+    wake_after_commit()
 
 
 def dead_one(promise_id: int) -> Promise:

@@ -9,6 +9,7 @@ from marketplace.core import clock, formats
 from marketplace.core.db import transaction
 from marketplace.core.topics import Topic
 from marketplace.giftcards import Card
+from marketplace.jobs import supplier_orders
 from marketplace.jobs.promises import keeps
 from marketplace.orders import Order
 from marketplace.settings import Settings
@@ -38,7 +39,10 @@ def advance(ref: str) -> None:
     What is not known now is asked again when the promise is tried again: never guessed.
     """
     order = orders.order_by_id(int(ref))
-    if order.state in ("placed", "unknown"):
+    if order.state in ("placed", "unknown") and order.fulfilment == "supplier":
+        if not supplier_orders.buy(order):
+            return
+    elif order.state in ("placed", "unknown"):
         try:
             get = SOURCES[order.fulfilment](order)
         except OutcomeUnknown as why:

@@ -52,15 +52,17 @@ def _keep_set(taken: list[Promise], now: datetime | None) -> int:
 def _keep(promise: Promise, now: datetime | None) -> bool:
     error = _tried(promise)
     with transaction():
-        if error:
+        if isinstance(error, outbox.NotYet):
+            outbox.put_off(promise.id, error.until, str(error))
+        elif error:
             outbox.failed(promise.id, error, now or clock.now())
         else:
             outbox.kept([promise.id], now or clock.now())
     return not error
 
 
-def _tried(promise: Promise) -> str:
-    """Have a promise kept; returns what went wrong, in words that hold no secret, or nothing."""
+def _tried(promise: Promise) -> str | outbox.NotYet:
+    """Have a promise kept; returns what went wrong, in words that hold no secret, or that its time has not come, or nothing."""
     logs.also(request_id=promise.request_id, promise=promise.id, topic=promise.topic)
     keep = promises.keeper(promise.topic)
     if keep is None:
@@ -68,6 +70,8 @@ def _tried(promise: Promise) -> str:
         return "nobody keeps this"
     try:
         keep(promise.ref)
+    except outbox.NotYet as later:
+        return later
     except Refusal as error:
         log.warning("%s %s was refused: %s", promise.topic, promise.id, error.code)
         return error.code

@@ -12,14 +12,17 @@ from marketplace.orders.errors import (
     RefUsed,
     TermsChanged,
 )
+from marketplace.orders.listing import SUPPLIED
 from marketplace.orders.queries import by_ref, of_member, order, order_by_id, order_numbered, quote
 from marketplace.orders.rules import id_of, number_of
 from marketplace.orders.steps import Getting, cancel, find_again, fulfil, issue, lose_sight, obtain
+from marketplace.orders.supplied import ask_again, begin, buy_again, give_up, name_sale, not_sold, obtain_bought
 from marketplace.orders.values import Order, Quote
 from marketplace.orders.verify import invariants
 
 __all__ = [
     "SHEETS",
+    "SUPPLIED",
     "BadRef",
     "Getting",
     "LimitReached",
@@ -31,16 +34,23 @@ __all__ = [
     "Quote",
     "RefUsed",
     "TermsChanged",
+    "ask_again",
+    "begin",
+    "buy_again",
     "by_ref",
     "cancel",
     "find_again",
     "fulfil",
+    "give_up",
     "id_of",
     "invariants",
     "issue",
     "lose_sight",
+    "name_sale",
+    "not_sold",
     "number_of",
     "obtain",
+    "obtain_bought",
     "of_member",
     "order",
     "order_by_id",

@@ -36,15 +36,18 @@ def is_ref(ref: str) -> bool:
     return _REF.fullmatch(ref) is not None
 
 
-def bar_to_cancelling(state: str, card_bar: str) -> str:
+def bar_to_cancelling(state: str, card_bar: str, fulfilment: str = "") -> str:
     """Why an order cannot be taken back, as a word; "" where it can.
 
     Args:
         state: the order's own.
+        fulfilment: where its code comes from.
         card_bar: why its card cannot be (`giftcards.rules.bar_to_taking_back`); "" where it can, or there is none yet.
 
     Returns:
         "cancelled"; "unknown" while nobody knows whether its code was bought; "in_progress" while its card is being
-        made; or the card's bar.
+        made; "bought" where a supplier has sold its code, and takes none back; or the card's bar.
     """
+    if state == "issued" and fulfilment == "supplier":
+        return "bought"
     return {"cancelled": "cancelled", "unknown": "unknown", "obtained": "in_progress"}.get(state, card_bar)

@@ -29,7 +29,7 @@ def obtain(order_id: int, get: Getting, *, now: datetime) -> Order:
     Raises:
         OrderNotFound: there is none.
     """
-    order = _held(order_id)
+    order = held(order_id)
     if order.state not in ("placed", "unknown"):
         return order
     code = get(order)
@@ -46,7 +46,7 @@ def issue(order_id: int, *, now: datetime) -> Order:
         OrderNotFound: there is none.
         OutOfStep: its code is not there yet.
     """
-    order = _held(order_id)
+    order = held(order_id)
     if order.state in ("issued", "cancelled"):
         return order
     if order.code_id is None:
@@ -70,7 +70,7 @@ def lose_sight(order_id: int, why: str, *, now: datetime) -> Order:
     Args:
         why: what happened, in words that hold no secret: "timed out".
     """
-    order = _held(order_id)
+    order = held(order_id)
     if order.state == "placed":
         execute(statements.LOSE_SIGHT, {"order_id": order.id, "why": why[:200], "now": now})
     return queries.order_by_id(order_id)
@@ -78,7 +78,7 @@ def lose_sight(order_id: int, why: str, *, now: datetime) -> Order:
 
 def find_again(order_id: int, *, sold: bool, now: datetime) -> Order:
     """Note that the outcome is known: the code was sold to us, or never was. A known one is left as it is."""
-    order = _held(order_id)
+    order = held(order_id)
     if order.state == "unknown":
         execute(statements.FIND_AGAIN, {"order_id": order.id, "sold": sold, "now": now})
     return queries.order_by_id(order_id)
@@ -93,10 +93,10 @@ def cancel(order: Order, *, why: str, now: datetime) -> Order:
     Raises:
         NotCancellable: as `rules.bar_to_cancelling` says.
     """
-    fresh = _held(order.id)
+    fresh = held(order.id)
     if fresh.state == "cancelled":
         return fresh
-    bar = rules.bar_to_cancelling(fresh.state, "")
+    bar = rules.bar_to_cancelling(fresh.state, "", fresh.fulfilment)
     if bar:
         raise NotCancellable(reason=bar)
     voided = _void(fresh, why, now) if fresh.state == "issued" else None
@@ -108,7 +108,7 @@ def cancel(order: Order, *, why: str, now: datetime) -> Order:
     return queries.order_by_id(order.id)
 
 
-def _held(order_id: int) -> Order:
+def held(order_id: int) -> Order:
     """The order as it is now, and nobody else takes a step of it before this transaction ends. Raises OrderNotFound."""
     execute(statements.LOCK, {"order_id": order_id})
     return queries.order_by_id(order_id)

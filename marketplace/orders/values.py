@@ -66,7 +66,7 @@ class Order:
 
     def bar_to_cancelling(self, card: Card | None, today: date) -> str:
         """Why it cannot be taken back on a day, as `rules.bar_to_cancelling` says it; `card` is its card, if it has one."""
-        return rules.bar_to_cancelling(self.state, card.bar_to_taking_back(today) if card else "")
+        return rules.bar_to_cancelling(self.state, card.bar_to_taking_back(today) if card else "", self.fulfilment)
 
 
 @dataclass(frozen=True, slots=True)

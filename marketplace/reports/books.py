@@ -18,6 +18,7 @@ from marketplace import (
     orders,
     programmes,
     runs,
+    suppliers,
 )  # fmt: skip
 from marketplace.core import anchors, blueprint, chain
 from marketplace.core.db import snapshot
@@ -25,7 +26,7 @@ from marketplace.core.findings import Finding
 
 Check = Callable[[], list[Finding]]
 # Every row that carries value or a right and is a fact; what may change beside them is held by the rules below.
-TRADE = chain.Book("trade", (*orders.SHEETS, *giftcards.SHEETS, *codes.SHEETS, *earning.SHEETS))
+TRADE = chain.Book("trade", (*orders.SHEETS, *giftcards.SHEETS, *codes.SHEETS, *earning.SHEETS, *suppliers.SHEETS))
 RIGHTS = chain.Book("rights", (*identity.SHEETS, *members.SHEETS, *programmes.SHEETS, *approvals.SHEETS))
 BOOKS = (ledger.BOOK, chain.AUDIT, TRADE, RIGHTS)
 # One line for each domain with rules of its own; what is asked is in its `verify.py`.
@@ -40,6 +41,7 @@ CHECKS: dict[str, Check] = {
     "codes": codes.invariants,
     "catalogue": catalogue.invariants,
     "runs": runs.invariants,
+    "suppliers": suppliers.invariants,
 }
 
 

@@ -13,6 +13,7 @@ _PROGRAMMES = {
     "brand": ("brands", "programme_id"),
     "order": ("orders", "programme_id"),
     "giftcard": ("giftcards", "programme_id"),
+    "supplier": ("supplier_connections", "programme_id"),
     "run": ("runs", "programme_id"),
     "partner": ("partners", "programme_id"),
     "application": ("partner_applications", "programme_id"),

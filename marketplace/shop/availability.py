@@ -1,7 +1,8 @@
 """What can be ordered now, as conditions of SQL: the one place that says it.
 
 An offer is open when it is published, in its dates, for the member's tier (or any) and not used up. A denomination
-can be ordered when it is active and, where codes are handed over, an unsold code is left that has not expired. It is
+can be ordered when it is active and, where codes are handed over, an unsold code is left that has not expired; what a
+supplier sells, while its connection is well. It is
 read live from the list of unsold codes and the counted uses: so a brand leaves the shop with the commit that took its
 last code.
 
@@ -15,18 +16,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from marketplace import programmes
+from marketplace import programmes, suppliers
 
-OPEN = """o.published AND o.fulfilment IN ('stock', 'own') AND o.tier IN ('', %(tier)s)
+OPEN = f"""o.published AND (o.fulfilment <> 'supplier' OR {suppliers.sells("o")}) AND o.tier IN ('', %(tier)s)
     AND (o.starts_at IS NULL OR o.starts_at <= %(now)s) AND (o.ends_at IS NULL OR o.ends_at > %(now)s)
     AND (o.total_limit IS NULL OR NOT EXISTS (
         SELECT FROM offer_usage u WHERE u.offer_id = o.id AND u.used >= o.total_limit OFFSET 0))"""
 
-IN_STOCK = """d.active AND (o.fulfilment = 'own' OR EXISTS (
+IN_STOCK = """d.active AND (o.fulfilment <> 'stock' OR EXISTS (
     SELECT FROM free_codes f WHERE f.denomination_id = d.id AND f.expires_on >= %(today)s OFFSET 0))"""
 
-# An offer with a range of values has no codes of its own in stock: its certificates are made when they are ordered.
-IS_RANGE = "o.value_min IS NOT NULL AND o.fulfilment = 'own'"
+# An offer with a range of values has no codes of its own in stock: its cards are made or bought when they are ordered.
+IS_RANGE = "o.value_min IS NOT NULL AND o.fulfilment <> 'stock'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

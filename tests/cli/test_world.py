@@ -15,5 +15,5 @@ def test_world_loads_and_anna_has_what_the_pictures_show(ctx: Flask, now: dateti
     assert anna is not None
     account = ledger.account(programme.id, "member", owner_id=anna.id)
     assert ledger.balance(account, programme.day(now)) == 4820
-    assert shop.total(programme.id, now=now, city="saint-petersburg") == 46
+    assert shop.total(programme.id, now=now, city="saint-petersburg") == 47
     assert ledger.invariants() == []

@@ -52,9 +52,10 @@ FREE = {
         "partner_events", "partner_applications", "partner_application_ends", "partner_documents", "partner_document_parts",
     ),
     "work in hand, whose outcome is a fact elsewhere": (
-        "outbox", "mails", "idempotency_keys", "order_unknown_outcomes", "proposal_notes",
+        "outbox", "mails", "idempotency_keys", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
         "runs", "run_events", "run_errors", "run_files", "exports", "export_parts",
     ),
+    "how others are reached and whether they answer; each change is in the audit": ("supplier_connections", "supplier_breaks"),
     "counters and looks that carry neither value nor right": (
         "book_checks", "member_notifications", "pulses", "staff_reveals", "throttle", "alembic_version",
     ),

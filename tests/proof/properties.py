@@ -15,6 +15,10 @@ class Property:
 # at about the same time.
 PROPERTIES = {
     "P05": Property("crash", "200 kill -9 of web, worker and PostgreSQL: 0 acknowledged orders lost, 0 codes twice"),
+    "P08": Property(
+        "supplier in the dark",
+        "8 faults × 200 orders: 0 issued twice, 0 given back while unknown, closed or shown ≤ 15 min",
+    ),
     "P27": Property("leakage", "1,000 canary codes through a workload full of errors: 0 found"),
     "P30": Property(
         "outages", "database away, disk full, mail server down: quick refusals, nothing lost or twice, back by itself"

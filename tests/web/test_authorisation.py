@@ -32,6 +32,7 @@ from tests.builders.orders import NOW, Shelf, a_member, a_shelf, an_order
 from tests.builders.partners import a_partner
 from tests.builders.programmes import a_programme
 from tests.builders.runs import kept
+from tests.builders.suppliers import a_bought_order
 from tests.proof.plugin import Proof
 
 Outcome = Literal["ok", "sign in", "join", "missing", "refused", "fault"]
@@ -177,6 +178,7 @@ def world(app: Flask) -> World:
             "access_id": identity.grants(people["cashier"])[0].id,
         }  # fmt: skip
         values |= of_the_partner(shelf)
+        values |= {"supplied": orders.number_of(a_bought_order(programme, mine).id), "decision": "give_up"}
         values["export"] = a_file(programme.id, people["admin"])
     with app.app_context():
         runs_of = {kind.name: kept(programme, kind.name, "x", by=SYSTEM).id for kind in runs.kinds()}

@@ -11,17 +11,19 @@ from zoneinfo import ZoneInfo
 
 from stdnum import ean
 
-from marketplace import catalogue, codes, partners
+from marketplace import catalogue, codes, partners, suppliers
 from marketplace.catalogue import OfferFacts
 from marketplace.cli.world import reading
 from marketplace.codes import NewCode
 from marketplace.core import ids
 from marketplace.core.money import minor_digits
 from marketplace.core.problems import Problems
+from marketplace.integrations.suppliers import practice
 from marketplace.partners import BrandFacts, PartnerFacts
 from marketplace.programmes import Programme
 
 SOURCE = "world"
+SUPPLIED = "practice"  # what a supplier sells; `offer` is what he calls it
 NEW_DAYS = 10
 OLD_DAYS = 60
 Row = Mapping[str, str]
@@ -54,9 +56,19 @@ def stock(programmes: Mapping[str, Programme], now: datetime) -> Goods:
         mine = [row for row in offers if row["programme"] == slug]
         _brands(programme, {row["brand"]: row["is_new"] == "yes" for row in mine}, now)
         _publish(programme, mine, now)
+        if any(row["fulfilment"] == "supplier" for row in mine):
+            _connect(programme, now)
         _remember(goods, programme)
         _load_codes(goods, programme, mine, now)
     return goods
+
+
+def _connect(programme: Programme, now: datetime) -> None:
+    """Connect it with the supplier that the demo brings along, behind a socket in VAR_DIR."""
+    suppliers.connect(
+        programme.id, SUPPLIED, adapter="reloadly", name="Practice supplier", base_url=practice.ADDRESS, auth_url=practice.ADDRESS,
+        client_id="vitrina-demo", secret=secrets.token_urlsafe(24), now=now,
+    )  # fmt: skip
 
 
 def _brands(programme: Programme, is_new: Mapping[str, bool], now: datetime) -> None:
@@ -97,11 +109,12 @@ def _since(brand: Row, is_new: bool, now: datetime) -> datetime:
 def _publish(programme: Programme, rows: list[dict[str, str]], now: datetime) -> None:
     """Publish the offers of one age together, so that what is new looks new."""
     brands = {row["slug"]: row for row in reading.rows("brands")}
-    ages: dict[datetime, list[OfferFacts]] = defaultdict(list)
+    ages: dict[tuple[str, datetime], list[OfferFacts]] = defaultdict(list)
     for facts, row in _offers(programme, rows):
-        ages[_since(brands[row["brand"]], row["is_new"] == "yes", now)].append(facts)
-    for since, facts_of_age in ages.items():
-        catalogue.publish(programme.id, SOURCE, facts_of_age, now=since)
+        source = SUPPLIED if facts.fulfilment == "supplier" else SOURCE
+        ages[source, _since(brands[row["brand"]], row["is_new"] == "yes", now)].append(facts)
+    for (source, since), facts_of_age in ages.items():
+        catalogue.publish(programme.id, source, facts_of_age, now=since)
 
 
 def _offers(programme: Programme, rows: list[dict[str, str]]) -> Iterator[tuple[OfferFacts, dict[str, str]]]:
@@ -154,7 +167,7 @@ def _day(cell: str, programme: Programme, plus: int) -> datetime | None:
 
 
 def _remember(goods: Goods, programme: Programme) -> None:
-    for thing in catalogue.published(programme.id, SOURCE):
+    for thing in [*catalogue.published(programme.id, SOURCE), *catalogue.published(programme.id, SUPPLIED)]:
         if thing.denomination_id is None or thing.value is None:
             goods.ranges[programme.slug, thing.external_ref] = thing.offer_id
         else:

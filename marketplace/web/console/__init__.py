@@ -1,4 +1,4 @@
-"""The console: what staff sees. Acts of two, the programme, files taken in, members, promises, letters, who did what; lists as files."""
+"""The console: what staff sees. Acts of two, the programme, files taken in, members, bought cards, promises, letters, who did what; lists as files."""
 
 from flask import Blueprint, Flask
 
@@ -15,12 +15,13 @@ from marketplace.web.console import (
     programme,
     promises,
     runs,
+    supplied,
 )
 from marketplace.web.shared.entry_points import EntryPoint
 
-PARTS = (home, approvals, programme, members, people, promises, runs, letters, journal, exports)
+PARTS = (home, approvals, programme, members, people, promises, supplied, runs, letters, journal, exports)
 # The rail, in its order.
-PLACES = (home, promises, members, runs, journal, letters, approval_shown, programme, people)
+PLACES = (home, promises, members, supplied, runs, journal, letters, approval_shown, programme, people)
 whole = Blueprint("console", __name__, url_prefix="/console")
 for _part in PARTS:
     whole.register_blueprint(_part.blueprint)

@@ -36,6 +36,13 @@ SHOP = {
     "already_settled": Words(_l("This has been settled already"), _l("Nothing was charged a second time.")),
     "order_not_found": Words(_l("There is no such order"), _FRONT),
     "order_out_of_step": Words(_l("The order is not that far yet"), _l("Try again in a minute.")),
+    "code_known": Words(_l("This code is known already"), _l("The order waits for support.")),
+    "no_supplier": Words(_l("There is no such supplier"), _FRONT),
+    "no_purchase": Words(_l("Nothing was bought for this order"), _FRONT),
+    "purchase_ended": Words(_l("This is decided already"), _l("Nothing was changed. Open the order again.")),
+    "supplier_being_asked": Words(_l("The supplier is being asked right now"), _l("Nothing was changed. Look again in a minute: the answer decides.")),
+    "receipt_taken": Words(_l("This transaction belongs to another order"), _l("Nothing was changed. Check the number in the supplier's list.")),
+    "evidence_needed": Words(_l("A decision needs evidence"), _l("Nothing was changed. Say what it rests on.")),
     "not_cancellable": Words(_l("The order cannot be taken back"), _l("The card stays yours. Support can look into it.")),
 }  # fmt: skip
 CARDS = {

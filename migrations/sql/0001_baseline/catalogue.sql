@@ -9,7 +9,7 @@ CREATE TABLE offers (
     kind             text NOT NULL CHECK (kind IN ('gift_card', 'certificate', 'goods', 'service')),
     title_ru         text NOT NULL CHECK (length(title_ru) BETWEEN 1 AND 200),
     title_en         text NOT NULL CHECK (length(title_en) BETWEEN 1 AND 200),
-    -- stock: a loaded code is handed over at once; own: the worker issues a certificate of ours; supplier: not yet orderable.
+    -- stock: a loaded code is handed over at once; own: the worker issues a certificate of ours; supplier: the worker buys it when it is ordered.
     fulfilment       text NOT NULL CHECK (fulfilment IN ('stock', 'own', 'supplier')),
     currency         text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
     -- A range of values instead of denominations: any multiple of the step, at rate_points for rate_value, rounded up.
@@ -67,7 +67,7 @@ CREATE INDEX denominations_by_value ON denominations (brand_id, value, id) INCLU
 -- The shop by price, and what a member can almost afford: prices are walked upwards until a page is full.
 CREATE INDEX denominations_prices ON denominations (price_points, brand_id, id) WHERE active;
 CREATE INDEX offers_range_prices ON offers (price_min, brand_id)
-    WHERE published AND value_min IS NOT NULL AND fulfilment = 'own';
+    WHERE published AND value_min IS NOT NULL AND fulfilment <> 'stock';
 
 -- What a brand is found by: its names, keywords, category and the titles of its offers. Triggers keep it, so that
 -- whoever writes those tables, search follows in the same transaction.

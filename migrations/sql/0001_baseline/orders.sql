@@ -14,8 +14,8 @@ CREATE TABLE orders (
     value           bigint NOT NULL CHECK (value > 0),
     currency        text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
     price_points    bigint NOT NULL CHECK (price_points > 0),
-    -- Where its code comes from, as it was when it was placed: a loaded code at once, or a certificate of ours by the worker.
-    fulfilment      text NOT NULL CHECK (fulfilment IN ('stock', 'own')),
+    -- Where its code comes from, as it was when it was placed: a loaded code at once, a certificate of ours or a supplier's card by the worker.
+    fulfilment      text NOT NULL CHECK (fulfilment IN ('stock', 'own', 'supplier')),
     -- The last day of its card, in the programme's time zone, unless the code itself ends earlier.
     card_until      date NOT NULL,
     placed_at       timestamptz NOT NULL,

@@ -30,6 +30,7 @@ FIELDS = {
     "proposals.why": 1000, "proposal_versions.payload": 400, "proposal_versions.before": 400, "proposal_decisions.note": 2000,
     "proposal_notes.body": 2000, "runs.file_name": 200, "run_errors.in_column": 60,
     "run_errors.value": 60,
+    "supplier_connections.name": 120, "supplier_calls.note": 200,
     "entries.memo": 400, "audit_records.before": 400, "audit_records.after": 400,
 }  # fmt: skip
 # What the database or the code holds to a few words or signs, or what no page, letter or print ever shows.
@@ -63,6 +64,11 @@ NOT_SHOWN = {
     "partner_applications.country": "two capitals", "partner_applications.vat": "checked by its digits",
     "partner_applications.iban": "checked by its digits", "partner_application_ends.outcome": "a word of ours",
     "partner_application_ends.actor": "an actor", "brands.picture": "made by code", "brand_pictures.version": "made by code",
+    "supplier_connections.source": "named by code", "supplier_connections.adapter": "a word of ours", "supplier_connections.base_url": "the operator's",
+    "supplier_connections.auth_url": "the operator's", "supplier_connections.client_id": "the operator's", "supplier_purchases.ref": "made by code",
+    "supplier_purchases.product": "tried as offers.external_ref", "supplier_calls.what": "a word of ours", "supplier_calls.outcome": "a word of ours",
+    "supplier_receipts.supplier_ref": "digits, checked", "supplier_receipts.known_by": "a word of ours", "supplier_ends.how": "a word of ours",
+    "supplier_ends.why": "shown as audit_records.why",
     "run_events.actor": "an actor", "book_checks.trouble": "what our own checks say", "book_checks.findings": "what our own checks say", "pulses.name": "named by code",
 }  # fmt: skip
 LEAST = 4  # some hold as many signs at least

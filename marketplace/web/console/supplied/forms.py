@@ -1,0 +1,40 @@
+"""What a person gives as evidence for a decision."""
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import StringField, TextAreaField, ValidationError
+from wtforms.validators import Length, Regexp
+
+from marketplace import suppliers
+from marketplace.core.errors import Refusal
+from marketplace.web.shared import refusal_words
+from marketplace.web.shared.form import Form
+
+
+class DecisionForm(Form):
+    """The evidence, and the supplier's number where a transaction is named."""
+
+    supplier_ref = StringField(
+        lazy_gettext("The supplier's transaction number"),
+        validators=[
+            Regexp(
+                r"\s*[0-9]{1,20}\s*$", message=lazy_gettext("Enter the number as the supplier writes it, digits alone.")
+            )
+        ],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+    evidence = TextAreaField(lazy_gettext("What this rests on"), validators=[Length(max=1000)], render_kw={"rows": 3})
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        if what != "name_sale":
+            del self.supplier_ref
+
+    def refuse(self, no: Refusal) -> None:
+        """Say in the form why the decision was not taken."""
+        said = refusal_words.CODES[no.code]
+        self.evidence.errors = [f"{said.title}. {said.advice}"]
+
+    def validate_evidence(self, field: TextAreaField) -> None:
+        """A few words at least: they are all that is left when somebody asks later."""
+        if len((field.data or "").strip()) < suppliers.EVIDENCE_LEAST:
+            raise ValidationError(gettext("Say what the supplier has answered, and where that can be found."))

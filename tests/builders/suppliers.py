@@ -1,0 +1,58 @@
+"""A supplier to buy from: the practice one, on a port of this machine, with short waits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import pytest
+
+from marketplace import orders, suppliers
+from marketplace.integrations.http import Limits
+from marketplace.integrations.suppliers import adapters, reloadly_api
+from marketplace.integrations.suppliers.practice.app import PracticeSupplier
+from marketplace.integrations.suppliers.practice.server import running
+from marketplace.members import Member
+from marketplace.orders import Order
+from marketplace.programmes import Programme
+from marketplace.suppliers import Connection
+from tests.builders import orders as shop
+from tests.builders.programmes import a_programme
+
+PRODUCT = "101"
+SOURCE = "practice"
+WAIT_S, HANG_S = 0.6, 0.9
+
+
+@contextmanager
+def practice(
+    monkeypatch: pytest.MonkeyPatch, *, hang_seconds: float = HANG_S
+) -> Iterator[tuple[PracticeSupplier, str]]:
+    """The practice supplier at work, and its address; we wait for it half a second or so."""
+    app = PracticeSupplier(hang_seconds=hang_seconds)
+    quick = partial(reloadly_api.Reloadly, limits=Limits(WAIT_S, WAIT_S, 2**20))
+    monkeypatch.setitem(adapters.ADAPTERS, "reloadly", quick)
+    monkeypatch.setattr(reloadly_api, "_TOKENS", {})
+    with running(app) as url:
+        yield app, url
+
+
+def connected(programme: Programme, url: str, *, source: str = SOURCE) -> Connection:
+    """A programme's connection to it."""
+    return suppliers.connect(
+        programme.id, source, adapter="reloadly", name="Practice", base_url=url, auth_url=f"{url}/oauth/token", client_id="vitrina",
+        secret="practice-secret", now=shop.NOW,
+    )  # fmt: skip
+
+
+def a_supplied_shelf(url: str, programme: Programme | None = None) -> shop.Shelf:
+    """A card for any value from 500 to 5 000 ₽ that is bought when it is ordered, three points for two roubles."""
+    programme = programme or a_programme()
+    connected(programme, url)
+    return shop.a_range_shelf(programme, fulfilment="supplier", source=SOURCE, external_ref=PRODUCT, kind="gift_card")
+
+
+def a_bought_order(programme: Programme, member: Member, url: str = "http://127.0.0.1:9") -> Order:
+    """An order that its supplier has not been asked about yet."""
+    order = shop.an_order(member, a_supplied_shelf(url, programme))
+    orders.begin(order, now=shop.NOW)
+    return order
