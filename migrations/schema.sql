@@ -790,7 +790,7 @@ CREATE TABLE public.orders (
     counted_member boolean DEFAULT false NOT NULL,
     counted_offer boolean DEFAULT false NOT NULL,
     CONSTRAINT orders_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT orders_fulfilment_check CHECK ((fulfilment = ANY (ARRAY['stock'::text, 'own'::text]))),
+    CONSTRAINT orders_fulfilment_check CHECK ((fulfilment = ANY (ARRAY['stock'::text, 'own'::text, 'supplier'::text]))),
     CONSTRAINT orders_offer_digest_check CHECK ((length(offer_digest) = 32)),
     CONSTRAINT orders_price_points_check CHECK ((price_points > 0)),
     CONSTRAINT orders_ref_check CHECK (((length(ref) >= 8) AND (length(ref) <= 64))),
@@ -1353,6 +1353,121 @@ CREATE TABLE public.staff_reveals (
     used integer NOT NULL,
     CONSTRAINT staff_reveals_used_check CHECK (((used >= 1) AND (used <= 20)))
 );
+CREATE TABLE public.supplier_breaks (
+    id bigint NOT NULL,
+    connection_id bigint NOT NULL,
+    since timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT supplier_breaks_check CHECK ((ended_at >= since))
+);
+ALTER TABLE public.supplier_breaks ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.supplier_breaks_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.supplier_calls (
+    id bigint NOT NULL,
+    purchase_id bigint NOT NULL,
+    what text NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    outcome text,
+    status integer,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT supplier_calls_check CHECK (((answered_at IS NULL) = (outcome IS NULL))),
+    CONSTRAINT supplier_calls_note_check CHECK ((length(note) <= 200)),
+    CONSTRAINT supplier_calls_outcome_check CHECK ((outcome ~ '^[a-z_]{3,20}$'::text)),
+    CONSTRAINT supplier_calls_what_check CHECK ((what = ANY (ARRAY['order'::text, 'find'::text, 'collect'::text])))
+);
+ALTER TABLE public.supplier_calls ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.supplier_calls_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.supplier_connections (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    source text NOT NULL,
+    adapter text NOT NULL,
+    name text NOT NULL,
+    base_url text NOT NULL,
+    auth_url text NOT NULL,
+    client_id text NOT NULL,
+    secret bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    quiet_until timestamp with time zone,
+    closed_at timestamp with time zone,
+    CONSTRAINT supplier_connections_adapter_check CHECK ((adapter = 'reloadly'::text)),
+    CONSTRAINT supplier_connections_auth_url_check CHECK (((length(auth_url) >= 8) AND (length(auth_url) <= 300))),
+    CONSTRAINT supplier_connections_base_url_check CHECK (((length(base_url) >= 8) AND (length(base_url) <= 300))),
+    CONSTRAINT supplier_connections_client_id_check CHECK (((length(client_id) >= 1) AND (length(client_id) <= 200))),
+    CONSTRAINT supplier_connections_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+    CONSTRAINT supplier_connections_source_check CHECK ((source ~ '^[a-z0-9-]{1,40}$'::text))
+);
+ALTER TABLE public.supplier_connections ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.supplier_connections_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.supplier_ends (
+    purchase_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    at timestamp with time zone NOT NULL,
+    how text NOT NULL,
+    why text DEFAULT ''::text NOT NULL,
+    CONSTRAINT supplier_ends_how_check CHECK ((how = ANY (ARRAY['obtained'::text, 'not_sold'::text, 'written_off'::text]))),
+    CONSTRAINT supplier_ends_why_check CHECK ((length(why) <= 1000))
+);
+CREATE TABLE public.supplier_purchases (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    connection_id bigint NOT NULL,
+    order_id bigint NOT NULL,
+    attempt integer NOT NULL,
+    ref text NOT NULL,
+    product text NOT NULL,
+    value bigint NOT NULL,
+    currency text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT supplier_purchases_attempt_check CHECK (((attempt >= 1) AND (attempt <= 20))),
+    CONSTRAINT supplier_purchases_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT supplier_purchases_product_check CHECK (((length(product) >= 1) AND (length(product) <= 128))),
+    CONSTRAINT supplier_purchases_ref_check CHECK (((length(ref) >= 8) AND (length(ref) <= 64))),
+    CONSTRAINT supplier_purchases_value_check CHECK ((value > 0))
+);
+ALTER TABLE public.supplier_purchases ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.supplier_purchases_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.supplier_receipts (
+    purchase_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    connection_id bigint NOT NULL,
+    supplier_ref text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    known_by text NOT NULL,
+    CONSTRAINT supplier_receipts_known_by_check CHECK ((known_by = ANY (ARRAY['answer'::text, 'ref'::text, 'dates'::text, 'person'::text]))),
+    CONSTRAINT supplier_receipts_supplier_ref_check CHECK (((length(supplier_ref) >= 1) AND (length(supplier_ref) <= 64)))
+);
+CREATE TABLE public.supplier_troubles (
+    purchase_id bigint NOT NULL,
+    since timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT supplier_troubles_kind_check CHECK ((kind = ANY (ARRAY['unknown'::text, 'no_code'::text, 'malformed'::text, 'duplicate'::text, 'wrong_value'::text])))
+);
 CREATE UNLOGGED TABLE public.throttle (
     key text NOT NULL,
     starts_at timestamp with time zone NOT NULL,
@@ -1766,6 +1881,30 @@ ALTER TABLE ONLY public.sign_ups
     ADD CONSTRAINT sign_ups_user_id_key UNIQUE (user_id);
 ALTER TABLE ONLY public.staff_reveals
     ADD CONSTRAINT staff_reveals_pkey PRIMARY KEY (user_id, day);
+ALTER TABLE ONLY public.supplier_breaks
+    ADD CONSTRAINT supplier_breaks_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.supplier_calls
+    ADD CONSTRAINT supplier_calls_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.supplier_connections
+    ADD CONSTRAINT supplier_connections_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.supplier_connections
+    ADD CONSTRAINT supplier_connections_programme_id_source_key UNIQUE (programme_id, source);
+ALTER TABLE ONLY public.supplier_ends
+    ADD CONSTRAINT supplier_ends_pkey PRIMARY KEY (purchase_id);
+ALTER TABLE ONLY public.supplier_purchases
+    ADD CONSTRAINT supplier_purchases_id_connection_id_key UNIQUE (id, connection_id);
+ALTER TABLE ONLY public.supplier_purchases
+    ADD CONSTRAINT supplier_purchases_order_id_attempt_key UNIQUE (order_id, attempt);
+ALTER TABLE ONLY public.supplier_purchases
+    ADD CONSTRAINT supplier_purchases_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.supplier_purchases
+    ADD CONSTRAINT supplier_purchases_ref_key UNIQUE (ref);
+ALTER TABLE ONLY public.supplier_receipts
+    ADD CONSTRAINT supplier_receipts_once UNIQUE (connection_id, supplier_ref);
+ALTER TABLE ONLY public.supplier_receipts
+    ADD CONSTRAINT supplier_receipts_pkey PRIMARY KEY (purchase_id);
+ALTER TABLE ONLY public.supplier_troubles
+    ADD CONSTRAINT supplier_troubles_pkey PRIMARY KEY (purchase_id);
 ALTER TABLE ONLY public.throttle
     ADD CONSTRAINT throttle_pkey PRIMARY KEY (key, starts_at);
 ALTER TABLE ONLY public.transfers
@@ -1859,7 +1998,7 @@ CREATE INDEX members_by_words ON public.members USING gin (translate(lower(((fir
 CREATE INDEX offer_versions_by_publication ON public.offer_versions USING btree (publication_id);
 CREATE INDEX offers_by_brand ON public.offers USING btree (brand_id) WHERE published;
 CREATE INDEX offers_in_order ON public.offers USING btree (programme_id, id) WHERE published;
-CREATE INDEX offers_range_prices ON public.offers USING btree (price_min, brand_id) WHERE (published AND (value_min IS NOT NULL) AND (fulfilment = 'own'::text));
+CREATE INDEX offers_range_prices ON public.offers USING btree (price_min, brand_id) WHERE (published AND (value_min IS NOT NULL) AND (fulfilment <> 'stock'::text));
 CREATE INDEX offers_ranges ON public.offers USING btree (brand_id) WHERE (published AND (value_min IS NOT NULL));
 CREATE INDEX open_lots_by_day ON public.open_lots USING btree (expires_on) WHERE (expires_on IS NOT NULL);
 CREATE INDEX open_lots_in_order ON public.open_lots USING btree (account_id, expires_on, lot_id);
@@ -1894,6 +2033,12 @@ CREATE INDEX search_words_short ON public.search_words USING btree (programme_id
 CREATE INDEX search_words_slips ON public.search_words USING gin (public.search_slips(programme_id, word)) WITH (fastupdate=off) WHERE (NOT joined);
 CREATE INDEX shop_closures_by_shop ON public.shop_closures USING btree (shop_id) WHERE (lifted_at IS NULL);
 CREATE INDEX shops_by_brand ON public.shops USING btree (brand_id, city_slug, id);
+CREATE UNIQUE INDEX supplier_breaks_open ON public.supplier_breaks USING btree (connection_id) WHERE (ended_at IS NULL);
+CREATE INDEX supplier_calls_by_purchase ON public.supplier_calls USING btree (purchase_id, id);
+CREATE INDEX supplier_ends_by_txid ON public.supplier_ends USING btree (txid);
+CREATE INDEX supplier_purchases_alike ON public.supplier_purchases USING btree (connection_id, product, value);
+CREATE INDEX supplier_purchases_by_txid ON public.supplier_purchases USING btree (txid);
+CREATE INDEX supplier_receipts_by_txid ON public.supplier_receipts USING btree (txid);
 CREATE INDEX transfers_by_txid ON public.transfers USING btree (txid);
 CREATE INDEX user_sessions_by_user_id ON public.user_sessions USING btree (user_id);
 CREATE TRIGGER accounts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.accounts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2126,6 +2271,20 @@ ALTER TABLE ONLY public.sign_ups
     ADD CONSTRAINT sign_ups_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.staff_reveals
     ADD CONSTRAINT staff_reveals_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.supplier_breaks
+    ADD CONSTRAINT supplier_breaks_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES public.supplier_connections(id);
+ALTER TABLE ONLY public.supplier_calls
+    ADD CONSTRAINT supplier_calls_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES public.supplier_purchases(id);
+ALTER TABLE ONLY public.supplier_connections
+    ADD CONSTRAINT supplier_connections_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.supplier_ends
+    ADD CONSTRAINT supplier_ends_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES public.supplier_purchases(id);
+ALTER TABLE ONLY public.supplier_purchases
+    ADD CONSTRAINT supplier_purchases_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES public.supplier_connections(id);
+ALTER TABLE ONLY public.supplier_receipts
+    ADD CONSTRAINT supplier_receipts_purchase_id_connection_id_fkey FOREIGN KEY (purchase_id, connection_id) REFERENCES public.supplier_purchases(id, connection_id);
+ALTER TABLE ONLY public.supplier_troubles
+    ADD CONSTRAINT supplier_troubles_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES public.supplier_purchases(id);
 ALTER TABLE ONLY public.transfers
     ADD CONSTRAINT transfers_settles_id_fkey FOREIGN KEY (settles_id) REFERENCES public.transfers(id);
 ALTER TABLE ONLY public.user_sessions
@@ -2327,6 +2486,24 @@ GRANT SELECT,USAGE ON SEQUENCE public.shops_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_ups TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.sign_ups_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff_reveals TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.supplier_breaks TO vitrina_app;
+GRANT UPDATE(ended_at) ON TABLE public.supplier_breaks TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.supplier_breaks_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.supplier_calls TO vitrina_app;
+GRANT UPDATE(answered_at) ON TABLE public.supplier_calls TO vitrina_app;
+GRANT UPDATE(outcome) ON TABLE public.supplier_calls TO vitrina_app;
+GRANT UPDATE(status) ON TABLE public.supplier_calls TO vitrina_app;
+GRANT UPDATE(note) ON TABLE public.supplier_calls TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.supplier_calls_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.supplier_connections TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.supplier_connections_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.supplier_ends TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.supplier_purchases TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.supplier_purchases_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.supplier_receipts TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.supplier_troubles TO vitrina_app;
+GRANT UPDATE(since) ON TABLE public.supplier_troubles TO vitrina_app;
+GRANT UPDATE(kind) ON TABLE public.supplier_troubles TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.throttle TO vitrina_app;
 GRANT SELECT ON TABLE public.transfers TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.transfers_id_seq TO vitrina_app;
