@@ -8,7 +8,7 @@ from bench.load import Load, told
 from bench.world import Trade
 from marketplace.codes import sealing
 
-CARDS = 2_000
+CARDS = 8_000  # each may be shown 20 times an hour
 BODIES = 5_000  # orders that a crowd may draw, anew for each crowd; it places fewer
 
 

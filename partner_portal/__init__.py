@@ -1,7 +1,9 @@
 """The partner portal: what a partner's people see. Their desk, their team; and the door for whoever was invited."""
 
 from flask import Blueprint
+from flask_babel import lazy_gettext as _l
 
+from marketplace.identity import Permission
 from marketplace.web.shared.entry_points import EntryPoint
 from partner_portal import desk, exports, front, invitations, team
 from partner_portal.limits import LIMITS
@@ -24,4 +26,7 @@ ENTRY_POINT = EntryPoint(
     front="partner.front.index",
     desk="partner/layout.html",
     cookie="partner",
+    called=_l("Partner's desk"),
+    opened_by=Permission.PORTAL_OPEN,
+    by_partner=True,
 )

@@ -18,7 +18,7 @@ from marketplace.settings import Settings
 from marketplace.web import mailbox
 
 # Where somebody becomes a member: behind the letter of confirmation, and from another programme.
-DOORS = ("security.confirm_email", "storefront.account.joining")
+DOORS = ("sign_up.finish", "storefront.account.joining")
 MEMO = {"what": "welcome"}
 
 

@@ -10,6 +10,7 @@ class Topic(StrEnum):
     """What happens elsewhere because of what was committed here."""
 
     GIFTCARDS_DELIVER = "giftcards.deliver"
+    IDENTITY_LETTER = "identity.letter"
     MAILINGS_SEND = "mailings.send"
     ORDERS_ADVANCE = "orders.advance"
     POINTS_REMIND = "points.remind"

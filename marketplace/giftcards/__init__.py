@@ -17,6 +17,7 @@ from marketplace.giftcards.errors import (
     CodeDoesNotFit,
     FreshFactorNeeded,
     ReasonNeeded,
+    ShownTooOften,
     TooManyReveals,
 )
 from marketplace.giftcards.pictures import SYMBOLOGIES, Picture, barcode, qr
@@ -47,6 +48,7 @@ __all__ = [
     "FreshFactorNeeded",
     "Picture",
     "ReasonNeeded",
+    "ShownTooOften",
     "TooManyReveals",
     "Voided",
     "barcode",

@@ -17,6 +17,7 @@ from marketplace.giftcards.errors import (
     CardRevealed,
     FreshFactorNeeded,
     ReasonNeeded,
+    ShownTooOften,
     TooManyReveals,
 )
 from marketplace.giftcards.queries import COLUMNS, DEAR, card_of
@@ -39,7 +40,7 @@ _WHOSE = (
 )
 _SHOW = _CHANGE.format(
     change="revealed_at = coalesce(revealed_at, %(now)s)",
-    more=_SEALED,
+    more=_SEALED + " giftcard_showings(id, %(now)s::timestamptz - %(stretch)s) AS showings,",
     condition=_WHOSE + f" AND state = 'active' AND expires_on >= %(today)s AND (%(fresh)s OR NOT {DEAR})",
 )
 _SHOW_TO_STAFF = _CHANGE.format(
@@ -74,6 +75,7 @@ def reveal(
         CardNotActive: it is frozen, void, spent or expired.
         vault.Unreadable: the keys do not open it, or its code was moved from another row.
         FreshFactorNeeded: it is worth too much to be shown without.
+        ShownTooOften: it was shown as often within the last hour as a card may be.
     """
     if not rules.is_public_id(public_id):
         raise CardNotFound
@@ -81,6 +83,7 @@ def reveal(
     today = programme.day(now)
     own = {"public_id": public_id, "programme_id": programme_id, "member_id": member_id}
     terms = {"fresh": fresh_factor, "limit": programme.reveal_limit, "currency": programme.currency, "today": today}
+    terms["stretch"] = rules.SHOWINGS_TIME
     event = "downloaded" if printed else "revealed"
     row = execute(_SHOW, own | terms | _trail("giftcards.reveal", event, now=now, why=why)).first()
     if row is None:
@@ -88,6 +91,8 @@ def reveal(
         if state != "active":
             raise CardNotActive(state=state)
         raise FreshFactorNeeded(limit=programme.reveal_limit, currency=programme.currency)
+    if row.showings >= rules.SHOWINGS_MAX:
+        raise ShownTooOften(limit=rules.SHOWINGS_MAX, retry_after=int(rules.SHOWINGS_TIME.total_seconds()))
     return codes.unseal(row.code_id, row.sealed)
 
 

@@ -34,6 +34,13 @@ class TooManyReveals(Refusal):
     status = 429
 
 
+class ShownTooOften(Refusal):
+    """The card was shown as often within an hour as a card may be; facts: limit, retry_after in seconds."""
+
+    code = "shown_too_often"
+    status = 429
+
+
 class ReasonNeeded(Refusal):
     """Staff look at a member's code only with a reason."""
 

@@ -8,7 +8,20 @@ from marketplace.identity.actions import (
     set_up_authenticator,
     speak,
 )
-from marketplace.identity.addresses import ask_for_email, confirm_email, email_change
+from marketplace.identity.addresses import (
+    LetterKind,
+    LetterRequest,
+    ask_for_email,
+    ask_for_letter,
+    complete_sign_up,
+    confirm_email,
+    email_change,
+    forget_letter_requests,
+    letter_request,
+    reset_token,
+    sign_up,
+    sign_up_token,
+)
 from marketplace.identity.errors import (
     AlreadyHere,
     AlreadyInvited,
@@ -17,13 +30,21 @@ from marketplace.identity.errors import (
     NoEmailChange,
     NoGrant,
     NoInvitation,
+    NoSignUp,
     OwnGrant,
     TooManyLetters,
     UnknownRole,
     UnknownScope,
     WeakPassword,
 )
-from marketplace.identity.factors import CIPHERTEXTS, seal_totp, unseal_totp, use_up_recovery_code, use_up_totp
+from marketplace.identity.factors import (
+    CIPHERTEXTS,
+    issue_recovery_codes,
+    seal_totp,
+    unseal_totp,
+    use_up_recovery_code,
+    use_up_totp,
+)
 from marketplace.identity.grants import (
     Colleague,
     Held,
@@ -73,7 +94,7 @@ from marketplace.identity.queries import (
     user,
     user_by_email,
 )
-from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, SCOPES, password_fault
+from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, SCOPES, password_fault, plain_address
 from marketplace.identity.verify import SHEETS, invariants
 
 __all__ = [
@@ -97,9 +118,12 @@ __all__ = [
     "Held",
     "Invitation",
     "LastGrant",
+    "LetterKind",
+    "LetterRequest",
     "NoEmailChange",
     "NoGrant",
     "NoInvitation",
+    "NoSignUp",
     "OwnGrant",
     "Passkey",
     "Permission",
@@ -114,17 +138,20 @@ __all__ = [
     "accept_invitation",
     "addresses",
     "ask_for_email",
+    "ask_for_letter",
     "begin_session",
     "can",
     "change_role",
     "client_by_key",
     "clients",
+    "complete_sign_up",
     "confirm_email",
     "create_client",
     "create_user",
     "email_change",
     "end_session",
     "end_sessions",
+    "forget_letter_requests",
     "grant",
     "grant_by_id",
     "grant_for_partner",
@@ -137,10 +164,14 @@ __all__ = [
     "invite",
     "invite_again",
     "is_session",
+    "issue_recovery_codes",
     "known",
+    "letter_request",
     "partners_of",
     "password_fault",
     "people_who",
+    "plain_address",
+    "reset_token",
     "revoke",
     "revoke_client",
     "revoke_invitation",
@@ -148,6 +179,8 @@ __all__ = [
     "seal_totp",
     "sessions",
     "set_up_authenticator",
+    "sign_up",
+    "sign_up_token",
     "signed_in",
     "speak",
     "team",

@@ -14,39 +14,22 @@ from marketplace.identity.errors import EmailTaken, WeakPassword
 from marketplace.identity.models import User
 
 
-def create_user(
-    email: str, password: str, *, now: datetime, language: str = "", about: tuple[str, ...] = (), confirmed: bool = True
-) -> User:
-    """A user made by staff or the operator, his address taken for confirmed unless told otherwise.
+def create_user(email: str, password: str, *, now: datetime, language: str = "", about: tuple[str, ...] = ()) -> User:
+    """A user whose address is known to be his: he has followed a letter's link, or staff or the operator say so.
 
     Raises:
         EmailTaken: somebody has this address.
         WeakPassword: with the `fault`.
     """
-    address = email.strip().lower()
+    address = rules.plain_address(email)
     user_id = insert_once(
         "users", ["email"], email=address, password=_hashed(password, (address, *about)), fs_uniquifier=secrets.token_hex(16),
-        fs_webauthn_user_handle=secrets.token_hex(16), confirmed_at=now if confirmed else None, language=language,
+        fs_webauthn_user_handle=secrets.token_hex(16), confirmed_at=now, language=language,
         created_at=now,
     )  # fmt: skip
     if user_id is None:
         raise EmailTaken
     return db.session.scalars(select(User).where(User.id == user_id)).one()
-
-
-def set_password(user: User, password: str, *, now: datetime) -> None:
-    """Give a user who has just shown that the address is his a password; any former one is void, and his sessions end.
-
-    Raises:
-        WeakPassword: with the `fault`.
-    """
-    execute(
-        """UPDATE users SET password = %(password)s, confirmed_at = coalesce(confirmed_at, %(now)s),
-                  tf_primary_method = NULL, tf_totp_secret = NULL, mf_recovery_codes = NULL WHERE id = %(user)s""",
-        {"user": user.id, "password": _hashed(password, (user.email,)), "now": now},
-    )
-    audit.record("identity.set_password", f"user:{user.id}", at=now)
-    end_sessions(user.id)
 
 
 def _hashed(password: str, about: tuple[str, ...]) -> str:

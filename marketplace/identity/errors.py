@@ -15,6 +15,12 @@ class NoEmailChange(NotFound):
     code = "no_email_change"
 
 
+class NoSignUp(NotFound):
+    """No sign-up waits for this token: it was completed, or its time is over."""
+
+    code = "no_sign_up"
+
+
 class WeakPassword(Refusal):
     """The password breaks a rule; the fact `fault` names it: short, long, personal or common."""
 

@@ -1,8 +1,11 @@
-"""Second factors: the secrets of authenticators as they are kept, encrypted; and codes, which are used once."""
+"""Second factors: each code is used once, and an authenticator's secret is kept encrypted, in hexadecimal digits."""
 
-from marketplace.core import vault
+from datetime import datetime
+
+from marketplace.core import audit, vault
 from marketplace.core.db import execute
 from marketplace.core.rekeying import Ciphertexts
+from marketplace.identity.models import User
 
 _PLACE = b"identity.totp"
 
@@ -48,3 +51,12 @@ def use_up_recovery_code(user_id: int, digest: str) -> bool:
         {"id": user_id, "code": digest},
     ).first()
     return used is not None
+
+
+def issue_recovery_codes(user: User, digests: list[str], *, now: datetime) -> None:
+    """Give a user new recovery codes, by their keyed digests; those he had are worth nothing any more."""
+    before = {"left": len(user.mf_recovery_codes or [])}
+    user.mf_recovery_codes = digests
+    audit.record(
+        "identity.issue_recovery_codes", f"user:{user.id}", at=now, before=before, after={"left": len(digests)}
+    )

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from marketplace.core import audit
 from marketplace.core.db import execute
 from marketplace.identity import rules
-from marketplace.identity.actions import create_user, set_password
+from marketplace.identity.actions import create_user
 from marketplace.identity.errors import AlreadyHere, AlreadyInvited, NoInvitation, TooManyLetters, UnknownRole
 from marketplace.identity.grants import grant, grant_of
 from marketplace.identity.models import User
@@ -51,7 +51,7 @@ def invite(
         AlreadyHere: he holds this role there.
         AlreadyInvited: an invitation of this address is open there; it can be sent again.
     """
-    address, token = email.strip().lower(), secrets.token_urlsafe(32)
+    address, token = rules.plain_address(email), secrets.token_urlsafe(32)
     if role not in PARTNER_ROLES:
         raise UnknownRole(role=role)
     known = user_by_email(address)
@@ -138,8 +138,8 @@ def invitations(partner_id: int) -> list[Invitation]:
 def accept_invitation(token: str, password: str, *, now: datetime) -> User:
     """Take the role. Whoever is new chooses the password now; the letter has shown that the address is his.
 
-    For a user with a confirmed address (`known`), whoever calls has checked that it is he. Somebody may have signed up with the
-    address without ever confirming it: what he chose is void. Of two who come with one link one is let in.
+    For a user who signs in already (`known`), whoever calls has checked that it is he. Of two who come with one link one is
+    let in.
 
     Raises:
         NoInvitation: the link was used, taken back, sent anew, or its time is over.
@@ -148,7 +148,7 @@ def accept_invitation(token: str, password: str, *, now: datetime) -> User:
     asked = invitation(token, now)
     user = known(asked)
     if user is None:
-        user = _newcomer(asked, password, now)
+        user = create_user(asked.email, password, now=now, language=asked.language)
     taken = execute(
         f"""UPDATE invitations SET accepted_at = %(now)s, accepted_by = %(user)s
              WHERE id = %(id)s AND token_digest = %(digest)s AND {_OPEN} RETURNING id""",  # noqa: S608
@@ -162,17 +162,8 @@ def accept_invitation(token: str, password: str, *, now: datetime) -> User:
 
 
 def known(asked: Invitation) -> User | None:
-    """The user who has shown that the invited address is his; None where he is to choose a password."""
-    user = user_by_email(asked.email)
-    return user if user is not None and user.confirmed_at is not None else None
-
-
-def _newcomer(asked: Invitation, password: str, now: datetime) -> User:
-    user = user_by_email(asked.email)
-    if user is None:
-        return create_user(asked.email, password, now=now, language=asked.language)
-    set_password(user, password, now=now)
-    return user
+    """The user who signs in with the invited address; None where somebody is to choose a password."""
+    return user_by_email(asked.email)
 
 
 def _record(action: str, asked: Invitation, now: datetime, before: dict[str, Any], after: dict[str, Any]) -> None:

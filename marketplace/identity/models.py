@@ -27,7 +27,7 @@ class User(UserMixin, Model):
     password: Mapped[str | None] = mapped_column(Text)
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     fs_uniquifier: Mapped[str] = mapped_column(Text)
-    confirmed_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    confirmed_at: Mapped[datetime] = mapped_column(MOMENT)
     signed_in_at: Mapped[datetime | None] = mapped_column(MOMENT)
     language: Mapped[str] = mapped_column(Text, server_default="")
     created_at: Mapped[datetime] = mapped_column(MOMENT, server_default=text("now()"))

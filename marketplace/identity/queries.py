@@ -45,8 +45,8 @@ def user(user_id: int) -> User | None:
 
 
 def user_by_email(email: str) -> User | None:
-    """The user who signs in with this address, whatever its case."""
-    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+    """The user who signs in with this address, however it is written."""
+    return db.session.scalar(select(User).where(User.email == rules.plain_address(email)))
 
 
 # Asked in every request of somebody who is signed in, so written once.

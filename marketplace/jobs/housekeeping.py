@@ -1,9 +1,10 @@
-"""Forgets what has served: counts of rate limits, promises kept long ago, old letters, old looks at the books, runs that nobody went on with."""
+"""Forgets what has served: counts of rate limits, promises kept long ago, old letters, old looks at the books,
+sign-ups that were not completed, runs that nobody went on with."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from marketplace import mailings, reports, runs
+from marketplace import identity, mailings, reports, runs
 from marketplace.core import book_checks, clock, outbox, throttle
 from marketplace.core.db import transaction
 from marketplace.jobs.celery_app import celery
@@ -11,7 +12,7 @@ from marketplace.jobs.celery_app import celery
 KEPT_FOR = timedelta(days=30)
 COUNTED_FOR = timedelta(days=2)  # longer than the longest stretch of any limit
 LETTERS_FOR = timedelta(days=90)
-LINKS_WORK = timedelta(days=2)  # at most: that of a confirmation
+LINKS_WORK = timedelta(days=7)  # at most: that of a sign-up
 LOOKS_FOR = timedelta(days=90)
 SET = 10_000
 RUNS = 100
@@ -32,6 +33,7 @@ def tidy_at(now: datetime) -> None:
         mailings.forget_links_before(now - LINKS_WORK)
     _in_sets(lambda: outbox.forget_kept(now - KEPT_FOR, SET))
     _in_sets(lambda: mailings.forget_before(now - LETTERS_FOR, SET))
+    _in_sets(lambda: identity.forget_letter_requests(now, SET))
     _in_sets(lambda: runs.forget_errors(now, SET))
     with transaction():
         runs.discard_forgotten(now, RUNS)

@@ -68,57 +68,41 @@ def join(
     return _with_accounts(programme.id, row.id)
 
 
-def remember_sign_up(
-    user_id: int,
-    programme_id: int,
+def sign_up(
+    programme: Programme,
     *,
+    user_id: int,
     first_name: str,
     last_name: str,
+    email: str,
     language: str,
     city: str | None,
     number: str,
     now: datetime,
-) -> None:
-    """Keep what a person said at sign-up until his address is confirmed; saying it again replaces it."""
-    execute(
-        """INSERT INTO sign_ups (user_id, programme_id, first_name, last_name, language, city_slug, member_number, at)
-           VALUES (%(user)s, %(programme)s, %(first)s, %(last)s, %(language)s, %(city)s, %(number)s, %(now)s)
-           ON CONFLICT (user_id) DO UPDATE SET (programme_id, first_name, last_name, language, city_slug, member_number,
-               at) = (excluded.programme_id, excluded.first_name, excluded.last_name, excluded.language,
-                      excluded.city_slug, excluded.member_number, excluded.at)""",
-        {
-            "user": user_id, "programme": programme_id, "first": first_name.strip(), "last": last_name.strip(),
-            "language": language, "city": city or None, "number": rules.plain_number(number), "now": now,
-        },
-    )  # fmt: skip
+) -> Member:
+    """Make a person whose address is known to be his a member.
 
-
-def complete_sign_up(user_id: int, email: str, now: datetime) -> Member | None:
-    """Make the person a member now that his address is confirmed; None when he had said nothing.
-
-    A membership whose number he gave becomes his if it has this very address and nobody signs in for it; else he
-    gets one of his own, and is not told which of the two was wrong.
+    A membership whose number he gives becomes his if it has this very address and nobody signs in for it; else he gets
+    one of his own, and is not told which of the two was wrong.
     """
-    said = execute("DELETE FROM sign_ups WHERE user_id = %(user)s RETURNING *", {"user": user_id}).first()
-    if said is None:
-        return None
-    if said.member_number:
-        linked = execute(
-            """UPDATE members SET user_id = %(user)s
-                WHERE programme_id = %(programme)s AND number = %(number)s AND email = %(email)s AND user_id IS NULL
-                  AND NOT EXISTS (SELECT FROM members WHERE programme_id = %(programme)s AND user_id = %(user)s)
-                RETURNING id""",
-            {"user": user_id, "programme": said.programme_id, "number": said.member_number, "email": email.lower()},
-        ).first()
-        if linked is not None:
-            audit.record(
-                "members.link", f"member:{linked.id}", at=now, before={"user_id": None}, after={"user_id": user_id}
-            )
-            return queries.member(linked.id)
-    return join(
-        _Known(said.programme_id), user_id=user_id, first_name=said.first_name, last_name=said.last_name, email=email,
-        language=said.language, city=said.city_slug, now=now,
+    return (number and _linked(programme.id, user_id, number, email, now)) or join(
+        programme, user_id=user_id, first_name=first_name, last_name=last_name, email=email, language=language, city=city,
+        now=now,
     )  # fmt: skip
+
+
+def _linked(programme_id: int, user_id: int, number: str, email: str, now: datetime) -> Member | None:
+    linked = execute(
+        """UPDATE members SET user_id = %(user)s
+            WHERE programme_id = %(programme)s AND number = %(number)s AND email = %(email)s AND user_id IS NULL
+              AND NOT EXISTS (SELECT FROM members WHERE programme_id = %(programme)s AND user_id = %(user)s)
+            RETURNING id""",
+        {"user": user_id, "programme": programme_id, "number": rules.plain_number(number), "email": email.lower()},
+    ).first()
+    if linked is None:
+        return None
+    audit.record("members.link", f"member:{linked.id}", at=now, before={"user_id": None}, after={"user_id": user_id})
+    return queries.member(linked.id)
 
 
 def update_profile(
@@ -208,8 +192,3 @@ def _with_accounts(programme_id: int, member_id: int) -> Member:
     member = queries.member(member_id)
     assert member is not None
     return member
-
-
-class _Known:
-    def __init__(self, programme_id: int) -> None:
-        self.id = programme_id

@@ -7,6 +7,7 @@ who joined when nor how many members there are.
 
 import re
 import secrets
+import unicodedata
 
 from stdnum import damm
 
@@ -31,8 +32,9 @@ def is_number(text: str) -> bool:
 
 
 def plain_number(text: str) -> str:
-    """A number as it is stored: without the spaces and dashes people write, capital letters."""
-    return re.sub(r"[\s\-\u2010-\u2015]", "", text).upper()
+    """A number as it is stored: without the spaces and dashes people write, capital letters, full-width digits plain."""
+    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    return re.sub(r"[\s\-\u2010-\u2015\u2212]", "", plain).upper()
 
 
 def is_token(token: str) -> bool:

@@ -31,7 +31,7 @@ from marketplace.programmes.queries import (
     texts_accepted,
     tier,
 )
-from marketplace.programmes.rules import LANGUAGES, TEXT_MAX, address, check_text
+from marketplace.programmes.rules import LANGUAGES, TEXT_MAX, address, check_text, plain_host
 from marketplace.programmes.values import TEXT_KINDS, City, ExpiryEnd, Programme, Settings, Text, TextKind, Tier
 from marketplace.programmes.verify import invariants
 
@@ -72,6 +72,7 @@ __all__ = [
     "invariants",
     "look_css",
     "newest_text",
+    "plain_host",
     "publish_text",
     "put_cities",
     "put_tier",

@@ -14,6 +14,8 @@ from marketplace.programmes.values import TEXT_KINDS, Settings
 
 LANGUAGES = ("ru", "en")
 TEXT_MAX = 200_000
+# Names of the machine that one sits at.
+LOOPBACK = {"localhost", "127.0.0.1"}
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
@@ -62,14 +64,18 @@ def check_host(host: str) -> str:
     return name
 
 
-def address(public_url: str, hosts: Sequence[str]) -> str:
+def address(public_url: str, hosts: Sequence[str], *, visited: str = "") -> str:
     """Where people find a programme, `scheme://host[:port]` without a path, for links that leave the site.
 
     The installation's public address where it is one of the programme's hosts (or it has none), else its first host
-    with the same scheme and port. What a request says of its host plays no part: anybody may write that.
+    with the same scheme and port. What a request says of its host plays no part, for anybody may write that; only of
+    two names that are known to lead here it may choose: `visited` is taken where it is another host of the programme, or
+    another name of this very machine where the public address is one.
     """
     here = urlsplit(public_url)
     port = f":{here.port}" if here.port else ""
+    if visited in hosts or (not hosts and {visited, here.hostname} <= LOOPBACK):
+        return f"{here.scheme}://{visited}{port}"
     host = here.netloc if not hosts or here.hostname in hosts else hosts[0] + port
     return f"{here.scheme}://{host}"
 

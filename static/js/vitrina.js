@@ -4,6 +4,15 @@
 const HIDE_TOAST_AFTER_MS = 8000;
 const PATIENCE_MS = 4000;
 
+/* A password is readable while its button is pressed: <button data-peek="id of the box" aria-pressed="false">. */
+function show(button, readable) {
+  document.getElementById(button.dataset.peek).type = readable ? "text" : "password";
+  button.setAttribute("aria-pressed", String(readable));
+}
+document.addEventListener("submit", (event) => {
+  event.target.querySelectorAll('[data-peek][aria-pressed="true"]').forEach((button) => show(button, false));
+}, true);
+
 /* Copy: <button data-copy="id of the element" data-done="Copied">. */
 async function copy(button) {
   const source = document.getElementById(button.dataset.copy);
@@ -49,7 +58,7 @@ function countDown(box) {
 }
 
 function awaken(root) {
-  root.querySelectorAll("[data-copy], [data-dismiss], [data-print]").forEach((button) => { button.hidden = false; });
+  root.querySelectorAll("[data-copy], [data-dismiss], [data-print], [data-peek]").forEach((button) => { button.hidden = false; });
   root.querySelectorAll("[data-hide-after]").forEach(hideLater);
   root.querySelectorAll("[data-left]").forEach(countDown);
   root.querySelectorAll("[data-needless]").forEach((part) => { part.hidden = true; });
@@ -61,6 +70,8 @@ document.addEventListener("click", (event) => {
   if (copier) copy(copier);
   if (event.target.closest("[data-dismiss]")) event.target.closest(".toast, .notice").remove();
   if (event.target.closest("[data-print]")) print();
+  const peek = event.target.closest("[data-peek]");
+  if (peek) show(peek, peek.getAttribute("aria-pressed") !== "true");
   /* An open menu closes when the press lands elsewhere. */
   document.querySelectorAll("details.menu[open]").forEach((menu) => {
     if (!menu.contains(event.target)) menu.open = false;
@@ -117,6 +128,52 @@ document.addEventListener("submit", async (event) => {
 addEventListener("pageshow", (event) => {
   document.querySelectorAll("form[data-once] [aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
   if (event.persisted) document.querySelectorAll('form[data-once][autocomplete="off"]').forEach((form) => form.reset());
+});
+
+/* What the browser finds wrong stands beside its field, in the page's language: as soon as the field is left, and when the
+   form is sent. Without script, and where a field has no place for it, the browser says it in its own way. */
+function reason(field, words) {
+  const is = field.validity;
+  if (is.valueMissing) return field.type === "checkbox" ? words.unticked : words.missing;
+  if (is.typeMismatch && field.type === "email") return words.address;
+  if (is.tooShort && field.minLength === 10) return words.short;
+  return words.odd;
+}
+function sayWrong(field) {
+  const template = document.getElementById("wrong");
+  const place = field.closest(".field") || field.closest(".check")?.parentElement;
+  if (!template || !place || !field.id) return false;
+  place.querySelector(".field-error")?.remove();
+  const said = template.content.firstElementChild.cloneNode(true);
+  said.id = `${field.id}-error`;
+  said.querySelector("span").textContent = reason(field, template.dataset);
+  place.append(said);
+  field.setAttribute("aria-invalid", "true");
+  const told = (field.getAttribute("aria-describedby") || "").split(" ").filter(Boolean);
+  field.setAttribute("aria-describedby", [...new Set([...told, said.id])].join(" "));
+  return true;
+}
+document.addEventListener("invalid", (event) => {
+  const field = event.target;
+  if (!sayWrong(field)) return;
+  event.preventDefault();
+  if (field.form?.querySelector("input:invalid, select:invalid, textarea:invalid") === field) field.focus();
+}, true);
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field.willValidate && field.value && !field.validity.valid) sayWrong(field);
+});
+document.addEventListener("input", (event) => {
+  const field = event.target, said = field.id && document.getElementById(`${field.id}-error`);
+  if (!said || !said.matches("[data-said-wrong]") || !field.validity.valid) return;
+  said.remove();
+  field.removeAttribute("aria-invalid");
+});
+
+/* What was asked for before a second factor was, goes on by itself: <form data-go-on>. */
+addEventListener("load", () => {
+  const form = document.querySelector("form[data-go-on]");
+  form?.requestSubmit(form.querySelector("button"));
 });
 
 /* A select that filters sends its form at once, where htmx has not been given the job. */

@@ -21,10 +21,9 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 _count = itertools.count(1)
 
 
-def a_user(email: str = "", *, password: str = PASSWORD, confirmed: bool = True) -> identity.User:
-    """A user with a confirmed address; inside a transaction and an application context."""
-    address = email or f"user{next(_count)}@example.org"
-    return identity.create_user(address, password, now=NOW, confirmed=confirmed)
+def a_user(email: str = "", *, password: str = PASSWORD) -> identity.User:
+    """A user; inside a transaction and an application context."""
+    return identity.create_user(email or f"user{next(_count)}@example.org", password, now=NOW)
 
 
 def staff(programme: Any, role: str = "support", *, email: str = "", partner_id: int | None = None) -> identity.User:

@@ -2,7 +2,16 @@
 
 from typing import Any
 
+from flask import Flask
+
 from marketplace.core.db import execute
+from marketplace.jobs import outbox as relay
+
+
+def keep(app: Flask) -> None:
+    """Do what the worker does after an answer: keep everything that is due."""
+    with app.app_context():
+        relay.drain()
 
 
 def dead() -> list[Any]:

@@ -15,13 +15,16 @@ from urllib.parse import urlencode
 import psycopg
 import pytest
 from flask import Flask
+from pydantic import SecretStr
 
+from marketplace.app import create_app
 from marketplace.cli import processes
 from marketplace.core.db import transaction
 from marketplace.settings import ROOT, Settings, load
 from tests.builders.identity import PASSWORD, a_user, form_of
 from tests.builders.letters import letters
 from tests.builders.programmes import a_programme
+from tests.builders.promises import keep
 
 KEY = "aB3-kQ9_zX7tLm2vRw8yPc5nGh4jDf6sTu1eWq0oIi"
 LINKS = (
@@ -102,7 +105,6 @@ def serve(app: Flask, tmp_path: Path) -> Iterator[Callable[..., Server]]:
     with app.app_context(), transaction():
         a_programme()
         a_user("anna@example.org")
-        a_user("new@example.org", confirmed=False)
     yield start
     for server in running:
         processes.end(server.process, 20)
@@ -126,9 +128,11 @@ def open_links(server: Server) -> list[str]:
 
 def real_links(app: Flask, server: Server) -> list[str]:
     """Letters that people ask for; their links opened, and the form behind one sent with a mistake and without."""
-    for where, who in (("/password/reset", "anna@example.org"), ("/sign-up/confirmation", "new@example.org")):
+    for where, who in (("/password/reset", "anna@example.org"), ("/sign-up", "new@example.org")):
         page = form_of(server.ask("GET", where)[1])
         assert server.ask("POST", where, {**page, "email": who})[0] == 302
+    worker = create_app(app.config["SETTINGS"].model_copy(update={"secret_key": SecretStr(KEY)}))
+    keep(worker)
     with app.app_context():
         bodies = [letter.body_text for letter in letters()]
     paths = [re.search(r"http://[^/\s]+(/(?:password|sign-up)/\S+)", body) for body in bodies]

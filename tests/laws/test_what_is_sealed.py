@@ -46,7 +46,7 @@ FREE = {
         "catalogue_publications", "offer_versions",
     ),
     "how somebody signs in: he changes it himself, and what he then does is in the audit": (
-        "users", "passkeys", "email_changes", "invitations", "sign_ups", "user_sessions",
+        "users", "passkeys", "email_changes", "invitations", "letter_requests", "user_sessions",
     ),
     "who partners are and what becomes of them: the audit holds each change, and what was sold is sealed by itself": (
         "partner_events", "partner_applications", "partner_application_ends", "partner_documents", "partner_document_parts",

@@ -81,7 +81,7 @@ def looked(proof: Proof, how_many: int) -> list[str]:
         seen_by_staff += way == "staff"
         look = Look(
             card, card_id, code, way, user, f"request-{number}",
-            trade.NOW + timedelta(seconds=number), f"reason {number}",
+            trade.NOW + timedelta(minutes=number), f"reason {number}",
         )  # fmt: skip
         logs.begin(request_id=look.request)
         with transaction(by=Actor("user", look.user)):

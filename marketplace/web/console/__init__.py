@@ -1,7 +1,9 @@
 """The console: what staff sees. Acts of two, the programme, files taken in, members, bought cards, promises, letters, who did what; lists as files."""
 
 from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _l
 
+from marketplace.identity import Permission
 from marketplace.web.console import (
     approval_rules_words,
     approval_shown,
@@ -40,5 +42,7 @@ ENTRY_POINT = EntryPoint(
     places=tuple(part.PLACE for part in PLACES),
     front="console.home.index",
     desk="console/layout.html",
+    called=_l("Console"),
+    opened_by=Permission.CONSOLE_OPEN,
     cookie="console",
 )

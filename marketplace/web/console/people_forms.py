@@ -40,7 +40,7 @@ class GrantForm(Form):
     def validate_email(self, field: Field) -> None:
         """Somebody must sign in with it; he signs up by himself, so that nobody else knows his password."""
         self.user = identity.user_by_email(field.data or "")
-        if self.user is None or not self.user.active or self.user.confirmed_at is None:
+        if self.user is None or not self.user.active:
             raise ValidationError(gettext("Nobody signs in with this address. Let them sign up first."))
 
     def validate_partner(self, field: Field) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, cast
 
 from flask import Blueprint, Flask, current_app
+from flask_babel import LazyString
 
 from marketplace.identity import Permission
 from marketplace.web.shared.limits import Limit
@@ -34,6 +35,8 @@ class EntryPoint:
         before_set_up: endpoints that are open while somebody still has to set up his second factor.
         front: its front page; where people are led when nobody else serves "/".
         desk: the layout of its desk, in which lists stand.
+        called: what its desk is called on other pages, where `opened_by` says who may open `front`.
+        by_partner: whether that permission is held for a partner.
         layout: the template in which pages about the visitor's own sign-in stand.
         own_security: the page where somebody sees how he signs in.
         texts: the page that shows a text of the programme, by its `kind`.
@@ -52,6 +55,9 @@ class EntryPoint:
     before_set_up: tuple[str, ...] = ()
     front: str = ""
     desk: str = ""
+    called: LazyString | str = ""
+    opened_by: Permission | None = None
+    by_partner: bool = False
     layout: str = ""
     own_security: str = ""
     texts: str = ""

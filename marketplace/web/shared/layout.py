@@ -6,6 +6,7 @@ from flask import Flask, g, redirect, url_for
 
 from marketplace.identity import Permission
 from marketplace.web.shared import filters, languages, looks, theme
+from marketplace.web.shared.desks import desks
 from marketplace.web.shared.entry_points import EntryPoint, first
 from marketplace.web.shared.rail import desk_layout, rail
 from marketplace.web.shared.visitor import here, may
@@ -15,7 +16,13 @@ def init_app(app: Flask) -> None:
     """Prepare the application's templates."""
     filters.init_app(app)
     looks.init_app(app)
-    app.jinja_env.globals |= {"rail": rail, "desk_layout": desk_layout, "may": may, "Permission": Permission}
+    app.jinja_env.globals |= {
+        "rail": rail,
+        "desk_layout": desk_layout,
+        "desks": desks,
+        "may": may,
+        "Permission": Permission,
+    }
     app.context_processor(names)
 
 

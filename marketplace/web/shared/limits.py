@@ -6,6 +6,7 @@ Who is known only later, as a machine by its key is, is counted with `count` whe
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from flask import Flask, Response, current_app, g, request
 
@@ -16,11 +17,20 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
 @dataclass(frozen=True, slots=True)
+class Spare:
+    """What each that `who` names alone may still do in the same time, when all together have used up a limit."""
+
+    number: int
+    who: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """So many in so many seconds, for each that `who` names.
 
     Attributes:
         who: names who is counted; "" lets the request pass uncounted.
+        spare: for a limit that strangers could use up for the one whom it is about: it slows them down, and he passes.
         pool: endpoints with the same word here are counted together; an endpoint alone has its own count.
         methods: what is counted.
         told: whether the answer's headers say what is left. Not where that would tell about somebody else.
@@ -32,6 +42,7 @@ class Limit:
     pool: str = ""
     methods: tuple[str, ...] = ("POST",)
     told: bool = False
+    spare: Spare | None = None
 
 
 def init_app(app: Flask, rules: Mapping[str, tuple[Limit, ...]]) -> None:
@@ -41,9 +52,16 @@ def init_app(app: Flask, rules: Mapping[str, tuple[Limit, ...]]) -> None:
     lanes.after_all(app, _headers)
 
 
-def address() -> str:
-    """The visitor's address, as somebody to be counted."""
-    return request.remote_addr or "nobody"
+def network() -> str:
+    """The visitor's network, as somebody to be counted: his address, of IPv6 the /64 in which he may choose any."""
+    said = request.remote_addr or "nobody"
+    try:
+        found = ip_address(said)
+    except ValueError:
+        return said
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False))
 
 
 def count(key: str, rules: list[tuple[int, int]]) -> None:
@@ -55,7 +73,18 @@ def _hold() -> None:
     for rule in current_app.extensions["limits"].get(request.endpoint, ()):
         who = rule.who() if request.method in rule.methods else ""
         if who:
-            _count(_key(rule.pool or str(request.endpoint), who), [(rule.number, rule.seconds)], told=rule.told)
+            _hold_to(rule, who)
+
+
+def _hold_to(rule: Limit, who: str) -> None:
+    pool = rule.pool or str(request.endpoint)
+    try:
+        _count(_key(pool, who), [(rule.number, rule.seconds)], told=rule.told)
+    except throttle.TooManyRequests:
+        if rule.spare is None:
+            raise
+        alone = _key(f"{pool}|alone", f"{who}\0{rule.spare.who()}")
+        _count(alone, [(rule.spare.number, rule.seconds)], told=rule.told)
 
 
 def _count(key: str, rules: Iterable[tuple[int, int]], *, told: bool) -> None:

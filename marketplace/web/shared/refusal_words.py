@@ -51,6 +51,7 @@ CARDS = {
     "card_revealed": Words(_l("The code has been seen"), _l("So the order cannot be taken back; the card stays yours.")),
     "fresh_factor_needed": Words(_l("The code stays hidden"), _l("Confirm that it is you, then open the card again.")),
     "too_many_reveals": Words(_l("That is enough codes for one day"), _l("The code stays hidden. Ask a colleague or come back tomorrow.")),
+    "shown_too_often": Words(_l("This card was opened too often"), _l("The code stays hidden for an hour. If it was not you, freeze the card.")),
     "reason_needed": Words(_l("The code stays hidden"), _l("Say why it must be shown.")),
     "code_does_not_fit": Words(_l("The code cannot be drawn"), _l("Use the code as text, or its QR.")),
     "no_code": Words(_l("There is no such code"), _FRONT),

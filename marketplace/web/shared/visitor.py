@@ -1,10 +1,13 @@
 """Who looks at the page: the programme of the host, the member that the signed-in user is in it, and what he may do."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask, g, request
 from flask_login import current_user
 
 from marketplace import identity, members, programmes
 from marketplace.core.actors import SYSTEM, Actor
+from marketplace.web.shared.back import HOME, back
 
 
 def init_app(app: Flask) -> None:
@@ -47,8 +50,11 @@ def may(permission: identity.Permission, *, partner_id: int | None = None) -> bo
 
 
 def here() -> str:
-    """The address to come back to: of this page, or the front page after a form."""
-    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+    """The address to come back to: of this page; after a form that of the page it was on, as far as the browser says."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    page = urlsplit(request.referrer or "")
+    return back(f"{page.path}?{page.query}".rstrip("?")) if page.netloc == request.host else HOME
 
 
 def _find_programme() -> None:

@@ -10,7 +10,7 @@ from marketplace.core import clock
 from marketplace.core.actors import Actor
 from marketplace.core.db import transaction
 from marketplace.web.shared import visitor
-from marketplace.web.shared.security import fresh_factor, signed_in
+from marketplace.web.shared.security import asked, fresh_factor, remember, signed_in
 from marketplace.web.shared.security.store import KEY
 from marketplace.web.storefront import account_email_forms, account_letters
 
@@ -20,8 +20,9 @@ def email() -> ResponseReturnValue:
     """Ask for a new address. Open to users who are members nowhere: staff sign in with one, too."""
     here = url_for("storefront.account.email")
     if not fresh_factor():
+        remember(("email",))
         return redirect(url_for("security.verify", next=here))
-    form = account_email_forms.AddressForm(current=current_user.email)
+    form = account_email_forms.AddressForm(current=current_user.email, said=(asked(here) or {}).get("email", ""))
     if form.validate_on_submit():
         user, now = current_user._get_current_object(), clock.now()
         with transaction(by=visitor.actor()):

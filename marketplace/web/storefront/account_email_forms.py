@@ -19,8 +19,8 @@ class AddressForm(Form):
         render_kw={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"},
     )
 
-    def __init__(self, *, current: str) -> None:
-        super().__init__()
+    def __init__(self, *, current: str, said: str = "") -> None:
+        super().__init__(data={"email": said})
         self.current = current
 
     def validate_email(self, field: Field) -> None:

@@ -1,6 +1,6 @@
 """Who the member is: name, telephone, city, language; the bank cards that earn for him; joining a programme."""
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -52,8 +52,6 @@ def joining() -> ResponseReturnValue:
     onward = back(request.args.get("next", ""))
     if current_member() is not None:
         return redirect(onward)
-    if current_user.confirmed_at is None:
-        abort(404)
     form = JoiningForm(language=current_user.language)
     if form.validate_on_submit():
         with transaction(by=actor()):

@@ -9,7 +9,7 @@ from marketplace.codes import Secret
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.web.shared import filters, parts
-from marketplace.web.shared.security import fresh_factor
+from marketplace.web.shared.security import fresh_factor, remember
 from marketplace.web.shared.visitor import actor, member
 from marketplace.web.storefront import card_code, card_page, card_shelf, joined
 from marketplace.web.storefront.card_page import CardPage
@@ -111,7 +111,8 @@ def _secret(public_id: str, *, printed: bool = False) -> Secret:
 
 
 def _ask_factor(public_id: str) -> ResponseReturnValue:
-    """To the page that asks for the second factor, and from there back to the card."""
+    """To the page that asks for the second factor, and from there back to the card, where what was asked for goes on."""
+    remember()
     return parts.go(url_for("security.verify", next=url_for(".show", public_id=public_id)))
 
 

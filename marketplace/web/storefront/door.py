@@ -18,7 +18,7 @@ def init_app(app: Flask) -> None:
 
 def names() -> dict[str, Any]:
     """Brands that can be ordered now; nothing on other pages."""
-    if not has_request_context() or request.blueprint != "security" or "programme" not in g:
+    if not has_request_context() or request.blueprint not in ("security", "sign_up") or "programme" not in g:
         return {}
     now = clock.now()
     tiles = shop.tiles(g.programme.id, limit=CARDS, city=city.slug(), now=now).items

@@ -6,7 +6,8 @@ CREATE TABLE users (
     active                  boolean NOT NULL DEFAULT true,
     -- In every session cookie; a new value ends them all.
     fs_uniquifier           text NOT NULL UNIQUE,
-    confirmed_at            timestamptz,
+    -- When he last showed that letters to the address reach him: there is no user before that.
+    confirmed_at            timestamptz NOT NULL,
     signed_in_at            timestamptz,
     language                text NOT NULL DEFAULT '',
     created_at              timestamptz NOT NULL DEFAULT now(),
@@ -96,6 +97,22 @@ CREATE TABLE invitations (
 CREATE UNIQUE INDEX invitations_open ON invitations (partner_id, email) WHERE accepted_at IS NULL AND revoked_at IS NULL;
 REVOKE UPDATE, DELETE ON invitations FROM vitrina_app;
 GRANT UPDATE (token_digest, ends_at, letters, accepted_at, accepted_by, revoked_at) ON invitations TO vitrina_app;
+
+-- A letter that somebody wants sent to an address: a link to sign up, or to a new password. Nothing is known of whoever asks,
+-- so nothing is looked up while he waits: the worker finds out whose address it is, and which letter that makes.
+CREATE TABLE letter_requests (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    kind         text NOT NULL CHECK (kind IN ('sign_up', 'reset')),
+    programme_id bigint NOT NULL REFERENCES programmes,
+    email        text NOT NULL CHECK (email = lower(email) AND length(email) BETWEEN 3 AND 254),
+    language     text NOT NULL,
+    -- Where he was when he asked: the host, and the page that sign-up comes back to.
+    host         text NOT NULL CHECK (length(host) <= 253),
+    onward       text NOT NULL CHECK (onward LIKE '/%' AND length(onward) <= 2000),
+    asked_at     timestamptz NOT NULL
+);
+CREATE INDEX letter_requests_by_email ON letter_requests (email);
+CREATE INDEX letter_requests_by_asked_at ON letter_requests (asked_at);
 
 -- A machine that calls the API. Only a hash of its key is kept; a key bound to a member sees that member alone.
 CREATE TABLE api_clients (

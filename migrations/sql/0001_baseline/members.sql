@@ -23,20 +23,6 @@ CREATE INDEX members_by_digits ON members (programme_id, regexp_replace(phone, '
 CREATE INDEX members_by_joined_at ON members (programme_id, joined_at, id);
 CREATE INDEX members_by_user_id ON members (user_id);
 
--- What a person said at sign-up, kept until his address is confirmed and he becomes a member by it.
-CREATE TABLE sign_ups (
-    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    user_id       bigint NOT NULL UNIQUE REFERENCES users ON DELETE CASCADE,
-    programme_id  bigint NOT NULL REFERENCES programmes,
-    first_name    text NOT NULL CHECK (length(first_name) BETWEEN 1 AND 80),
-    last_name     text NOT NULL CHECK (length(last_name) <= 80),
-    language      text NOT NULL DEFAULT '',
-    city_slug     text REFERENCES cities,
-    -- A membership he says is his already; his if its address is the one confirmed and nobody signs in for it yet.
-    member_number text NOT NULL DEFAULT '' CHECK (length(member_number) <= 16),
-    at            timestamptz NOT NULL
-);
-
 -- Who agreed to which text, when, and in which request; the digest is that of the text on the screen. Before a text is
 -- published the version is 0, and the digest that of the words beside the box.
 CREATE TABLE consents (

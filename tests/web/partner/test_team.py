@@ -71,15 +71,6 @@ def test_who_signs_in_already_takes_a_role_with_his_own_password_and_no_other(de
     assert roles_of(desk, email) == ["accountant", "owner"]
 
 
-def test_a_password_chosen_by_who_never_confirmed_the_address_is_void(desk: Desk) -> None:
-    with desk.app.app_context(), transaction():
-        identity.create_user("egor@example.org", PASSWORD, now=clock.now(), confirmed=False)
-    assert desk.of("guest").post(invited(desk), password=CHOSEN).status_code == 303
-    guest = desk.of("guest")
-    assert guest.post("/sign-in", email="egor@example.org", password=PASSWORD).status_code != 302
-    assert guest.post("/sign-in", email="egor@example.org", password=CHOSEN).status_code == 302
-
-
 def test_an_access_that_is_closed_opens_nothing_on_the_next_request(desk: Desk) -> None:
     cashier = desk.of("cashier")
     assert cashier.get(f"{desk.home}/").status_code == 200

@@ -52,7 +52,11 @@ def test_on_plain_http_browsers_would_refuse_the_prefix_so_it_is_left_out(app: F
     assert (held["secure"], held["httponly"], held["samesite"], held["path"]) == ("", True, "Lax", "/")
 
 
-def test_pages_of_sign_in_are_kept_by_no_cache(app: Flask) -> None:
+@pytest.mark.parametrize("where", ["/sign-in", "/sign-up", "/password/reset", "/verify", "/second-factor/code"])
+def test_pages_of_sign_in_are_kept_by_no_cache(app: Flask, where: str) -> None:
+    """In directives that caches know: `private=True` is none."""
     with app.app_context(), transaction():
         a_programme()
-    assert "no-store" in app.test_client().get("/sign-in").headers["Cache-Control"]
+    said = app.test_client().get(where).headers["Cache-Control"].replace(" ", "").split(",")
+    assert "no-store" in said
+    assert set(said) <= {"no-store", "private"}

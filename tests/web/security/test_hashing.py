@@ -11,5 +11,6 @@ COST = "$argon2id$v=19$m=19456,t=2,p=1$"
 
 def test_a_password_is_hashed_at_the_full_cost(app: Flask) -> None:
     """In an application of its own, as the product makes it."""
-    product = create_app(app.config["SETTINGS"])
-    assert product.extensions["security"].pwd_context.hash(PASSWORD).startswith(COST)
+    security = create_app(app.config["SETTINGS"]).extensions["security"]
+    assert security.pwd_context.hash(PASSWORD).startswith(COST)
+    assert security.hashing_context.hash(PASSWORD).startswith(COST), "the digests in links"

@@ -10,7 +10,7 @@ from tests.builders.programmes import a_programme
 
 
 def tries(app: Flask, forwarded: str, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    limited(monkeypatch, app, "security.login", 3, 0)
+    limited(monkeypatch, app, "security.login", 3, 0, 0)
     client = app.test_client()
     boxes = {"csrf_token": csrf(client), "password": PASSWORD}
     return [

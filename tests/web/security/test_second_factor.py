@@ -4,6 +4,7 @@ import re
 import secrets
 import time
 from typing import Any
+from urllib.parse import unquote
 
 import flask
 import pytest
@@ -29,6 +30,12 @@ def shop(app: Flask) -> Flask:
         ilya = a_user("ilya@example.org")
         identity.grant(ilya.id, "support", programme_id=programme.id, now=NOW)
     return app
+
+
+def codes_in(answer: Any) -> list[str]:
+    """The recovery codes that a page shows."""
+    shown = re.search(r'<pre[^>]*id="recovery-codes">(.*?)</pre>', answer.get_data(as_text=True), re.S)
+    return shown[1].split() if shown else []
 
 
 def user_id(app: Flask, email: str) -> int:
@@ -122,7 +129,7 @@ def test_staff_without_a_second_factor_gets_nowhere_before_it_is_set_up(shop: Fl
     assert "<svg" in answer.get_data(as_text=True)
     assert client.post(where, data={"csrf_token": csrf(client), "code": "000000"}).status_code == 200
     assert locked_out_of(client) == list(EVERYWHERE)
-    assert client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)}).status_code == 302
+    assert client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)}).status_code == 200
     assert client.get("/account/security").status_code == 200
     assert secret(shop, "ilya@example.org")
 
@@ -192,7 +199,7 @@ def test_setting_up_and_switching_off_end_all_other_sessions(shop: Flask, client
     for browser in (client, other):
         sign_in(browser, user_id(shop, "anna@example.org"), fresh=True)
     _, key, where = set_up(client)
-    assert client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)}).status_code == 302
+    assert client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)}).status_code == 200
     assert is_in(client)
     assert not is_in(other)
     sign_in(other, user_id(shop, "anna@example.org"))
@@ -225,7 +232,7 @@ def test_a_mistyped_digit_is_marked_beside_its_box_and_keeps_the_same_key(
     assert f'id="{error}"' in again.html
     assert again.title.strip().startswith("Ошибка")
     answer = client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)})
-    assert answer.location == "/account/security"
+    assert len(codes_in(answer)) == 8
 
 
 @pytest.mark.parametrize("who", ["anna@example.org", "ilya@example.org"])
@@ -341,7 +348,7 @@ def test_the_code_of_a_new_authenticator_does_not_stand_for_the_old_one(shop: Fl
     with client.session_transaction() as session:
         session["factor_at"] = shown
     answer = client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)})
-    assert answer.location == "/account/security"
+    assert len(codes_in(answer)) == 8
     with client.session_transaction() as session:
         assert session["factor_at"] == shown
 
@@ -351,7 +358,7 @@ def test_after_the_password_somebody_without_a_factor_sets_one_up(shop: Flask, c
     asked = client.post("/second-factor/set-up", data={"csrf_token": csrf(client), "setup": "authenticator"})
     assert give(client, asked.location, password=PASSWORD).location == "/second-factor/set-up"
     _, key, where = set_up(client)
-    assert client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)}).status_code == 302
+    assert client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)}).status_code == 200
     assert secret(shop, "anna@example.org")
 
 
@@ -363,3 +370,72 @@ def test_a_passkey_taken_away_ends_all_other_sessions(shop: Flask, client: Flask
     assert client.post("/passkeys/removal", data={"csrf_token": csrf(client), "name": "Key"}).status_code == 302
     assert is_in(client)
     assert not is_in(other)
+
+
+def recovery_codes(shop: Flask, client: FlaskClient, who: str = "anna@example.org") -> list[str]:
+    """Set up an authenticator; returns what the last page of it shows."""
+    sign_in(client, user_id(shop, who), fresh=True)
+    _, key, where = set_up(client)
+    ended = client.post(where, data={"csrf_token": csrf(client), "code": digits(shop, key)})
+    assert "no-store" in ended.headers["Cache-Control"]
+    return codes_in(ended)
+
+
+def left(client: FlaskClient) -> str:
+    found = re.search(r"осталось (\d)", visit(client, "/account/security").words)
+    return found[1] if found else ""
+
+
+def test_setting_up_an_authenticator_ends_with_recovery_codes_once_and_they_can_be_downloaded(
+    shop: Flask, client: FlaskClient
+) -> None:
+    codes = recovery_codes(shop, client)
+    assert len(set(codes)) == 8
+    assert left(client) == "8"
+    page = client.post("/recovery-codes", data={"csrf_token": csrf(client), "generate_new_codes": "y"})
+    file = re.search(r'href="data:text/plain;charset=utf-8,([^"]+)"', page.get_data(as_text=True))
+    assert file
+    again = unquote(file[1]).split()
+    assert again == codes_in(page)
+    assert not set(again) & set(codes)
+    other = shop.test_client()
+    enter(other, "anna@example.org")
+    assert give(other, "/second-factor/recovery-code", code=codes[0]).status_code == 200, "the former ones are void"
+    assert give(other, "/second-factor/recovery-code", code=again[0]).status_code == 302
+    assert left(other) == "7"
+
+
+def test_a_recovery_code_serves_to_show_again_that_it_is_you_once(shop: Flask, client: FlaskClient) -> None:
+    codes = recovery_codes(shop, client)
+    other = shop.test_client()
+    sign_in(other, user_id(shop, "anna@example.org"))
+    assert 'href="/verify?by=recovery' in other.get("/verify?next=/points").get_data(as_text=True)
+    where = "/verify?by=recovery&next=/points"
+    assert give(other, where, recovery_code="AAAAA-AAAAA").status_code == 200
+    assert not is_fresh(other)
+    assert give(other, where, recovery_code=codes[3].lower()).location == "/points"
+    assert is_fresh(other)
+    third = shop.test_client()
+    sign_in(third, user_id(shop, "anna@example.org"))
+    assert give(third, where, recovery_code=codes[3]).status_code == 200
+    assert not is_fresh(third)
+
+
+def test_what_was_asked_for_before_a_factor_goes_on_with_what_was_typed(shop: Flask, client: FlaskClient) -> None:
+    sign_in(client, user_id(shop, "anna@example.org"))
+    said = {"csrf_token": csrf(client), "name": "My phone", "usage": "secondary"}
+    asked = client.post("/passkeys", data=said)
+    assert "data-go-on" not in client.get("/passkeys").get_data(as_text=True), "not before it was shown"
+    back = give(client, asked.location, password=PASSWORD).location
+    assert back == "/passkeys"
+    page = client.get(back).get_data(as_text=True)
+    assert "data-go-on" in page
+    assert 'value="My phone"' in page
+    assert "data-go-on" not in client.get(back).get_data(as_text=True), "once"
+
+
+def test_an_address_typed_before_the_factor_is_kept(shop: Flask, client: FlaskClient) -> None:
+    sign_in(client, user_id(shop, "anna@example.org"))
+    asked = client.post("/account/email", data={"csrf_token": csrf(client), "email": "anna@elsewhere.example"})
+    back = give(client, asked.location, password=PASSWORD).location
+    assert 'value="anna@elsewhere.example"' in client.get(back).get_data(as_text=True)

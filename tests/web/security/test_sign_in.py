@@ -16,10 +16,9 @@ from marketplace import identity
 from marketplace.core.actors import SYSTEM
 from marketplace.core.db import db, transaction
 from marketplace.web.shared.security.forms import SignInForm
-from tests.builders.identity import PASSWORD, a_user, csrf, form_of, sign_in, staff
-from tests.builders.letters import letters
+from tests.builders.identity import PASSWORD, csrf, form_of, sign_in, staff
 from tests.builders.members import a_member
-from tests.builders.pages import page_of, visit
+from tests.builders.pages import visit
 from tests.builders.programmes import a_programme
 from tests.proof.plugin import Proof
 
@@ -31,7 +30,6 @@ def shop(app: Flask) -> Flask:
     with app.app_context(), transaction():
         programme = a_programme()
         a_member(programme, email="anna@example.org", number="7000123456")
-        a_user("new@example.org", confirmed=False)
     return app
 
 
@@ -74,7 +72,7 @@ def test_sign_out_is_a_post_and_ends_the_session_for_every_copy_of_the_cookie(sh
     assert not is_in(stolen)
 
 
-PEOPLE = ("anna@example.org", "nobody@example.org", "7000123456", "7999999999", "new@example.org")
+PEOPLE = ("anna@example.org", "nobody@example.org", "7000123456", "7999999999")
 
 
 def refusals(client: FlaskClient) -> set[str]:
@@ -153,7 +151,7 @@ def ratio(
 @pytest.mark.parametrize(
     ("known", "unknown"),
     [
-        ("anna@example.org", "nobody@example.org"), ("new@example.org", "nobody@example.org"), ("7000123456", "7999999999"),
+        ("anna@example.org", "nobody@example.org"), ("7000123456", "7999999999"),
         ("anna@example.org", "7999999999"),
     ],
 )  # fmt: skip
@@ -174,39 +172,9 @@ def test_control_without_the_idle_hash_the_time_tells(
     assert ratio(client) > 1.6
 
 
-def test_unconfirmed_person_learns_it_only_with_the_right_password(shop: Flask, client: FlaskClient) -> None:
-    wrong = enter(client, "new@example.org", "not the password")
-    right = enter(client, "new@example.org")
-    assert right.status_code == 200
-    assert told(right) != told(wrong)
-    assert not is_in(client)
-
-
-def test_whoever_has_the_right_password_can_have_the_letter_sent_again(shop: Flask, client: FlaskClient) -> None:
-    said = page_of(enter(client, "new@example.org"))
-    again = said.form("/sign-up/confirmation")
-    assert again.labels == ["Отправить письмо ещё раз"]
-    answer = client.post(again.action, data=again.held)
-    assert (answer.status_code, answer.location) == (302, "/sign-up/confirmation?sent=yes")
-    assert "письмо уже в пути" in visit(client, answer.location).words
-    with shop.app_context():
-        [letter] = letters()
-    assert letter.recipient == "new@example.org"
-    assert "/sign-up/confirmation/" in letter.body_text
-
-
-def test_nobody_else_is_offered_the_letter(shop: Flask, client: FlaskClient) -> None:
-    for who, password in (
-        ("new@example.org", "wrong"),
-        ("nobody@example.org", PASSWORD),
-        ("anna@example.org", "wrong"),
-    ):
-        assert "/sign-up/confirmation" not in enter(client, who, password).get_data(as_text=True)
-
-
-def test_the_letter_is_sent_again_only_so_often(shop: Flask, client: FlaskClient) -> None:
+def test_a_letter_is_asked_for_only_so_often(shop: Flask, client: FlaskClient) -> None:
     data = {"csrf_token": csrf(client), "email": "new@example.org"}
-    codes = [client.post("/sign-up/confirmation", data=data).status_code for _ in range(7)]
+    codes = [client.post("/sign-up", data=data).status_code for _ in range(7)]
     assert codes == [302] * 5 + [429] * 2
 
 
@@ -245,6 +213,20 @@ def test_session_ends_when_its_time_is_over(shop: Flask, client: FlaskClient) ->
     with shop.app_context(), transaction():
         db.session.execute(text("UPDATE user_sessions SET began_at = now() - interval '31 days', ends_at = now()"))
     assert not is_in(client)
+
+
+def test_a_forms_token_does_not_outlive_sign_in_nor_sign_out(shop: Flask, client: FlaskClient) -> None:
+    """A page that somebody else has opened before sign-in, or after it, sends nothing for the one who comes next."""
+    guests = csrf(client)
+    enter(client, "anna@example.org")
+    mine = visit(client, "/account/security").form("/sign-out").held["csrf_token"]
+    assert client.post("/sign-out", data={"csrf_token": guests}).status_code == 400
+    assert is_in(client)
+    assert client.post("/sign-out", data={"csrf_token": mine}).status_code == 302
+    for former in (guests, mine):
+        form = {"csrf_token": former, "email": "anna@example.org", "password": PASSWORD}
+        assert client.post("/sign-in", data=form).status_code == 400
+    assert enter(client, "anna@example.org").status_code == 302
 
 
 def test_form_without_its_token_is_refused(shop: Flask, client: FlaskClient) -> None:

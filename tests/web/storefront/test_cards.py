@@ -171,6 +171,8 @@ def test_who_has_no_second_factor_gives_the_password_again_and_comes_back_to_the
     page = dear.get(asked)
     answered = dear.http.post(asked, data=form_of(page.text) | {"password": PASSWORD})
     assert answered.location.endswith(dear.page)
+    assert "data-go-on" in dear.get(dear.page).text, "what was asked for goes on"
+    assert "data-go-on" not in dear.get(dear.page).text, "and once"
     assert card_code.grouped(code_of(dear)) in dear.post(f"{dear.page}/reveals").text
 
 
@@ -336,3 +338,15 @@ def read_back(page: str) -> set[str]:
             draw.rectangle((x1, y1, x1 + int(w) * 4 - 1, y1 + int(h) * 4 - 1), fill=0)
         found |= {symbol.text for symbol in zxingcpp.read_barcodes(image)}
     return found
+
+
+def test_a_card_is_shown_so_often_an_hour_and_then_says_so(anna: Holder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("marketplace.giftcards.rules.SHOWINGS_MAX", 3)
+    for path in ("/reveals", "/certificate", "/reveals"):
+        assert anna.post(anna.page + path).status_code == 200
+    for path in ("/reveals", "/certificate"):
+        refused = anna.post(anna.page + path)
+        assert (refused.status_code, refused.headers["Retry-After"]) == (429, "3600")
+        assert code_of(anna) not in refused.text
+        assert "Карту открывали слишком часто" in refused.text
+    assert len(anna.rows("SELECT 1 FROM giftcard_events WHERE kind IN ('revealed', 'downloaded')")) == 3

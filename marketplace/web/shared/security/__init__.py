@@ -6,21 +6,24 @@ from flask import Flask
 from flask_security import Security
 
 from marketplace.web.shared.entry_points import EntryPoint
-from marketplace.web.shared.security import confirm, factor_forms, forms, guard, pages, set_up, store, tries, words
+from marketplace.web.shared.security import factor_forms, forms, guard, pages, set_up, sign_up, store, tries, words
 from marketplace.web.shared.security.config import configure
 from marketplace.web.shared.security.factor import KeyedRecoveryCodes, PasskeyRules, VaultTotp, fresh_factor
 from marketplace.web.shared.security.guard import ask_to_sign_in, require, signed_in
 from marketplace.web.shared.security.mail import OutboxMail
+from marketplace.web.shared.security.step_up import asked, remember
 from marketplace.web.shared.visitor import may
 
-__all__ = ["ENTRY_POINT", "ask_to_sign_in", "fresh_factor", "may", "register", "require", "signed_in"]
+__all__ = [
+    "ENTRY_POINT", "ask_to_sign_in", "asked", "fresh_factor", "may", "register", "remember", "require", "signed_in",
+]  # fmt: skip
 
 # The library's pages. What the steps of signing in answer hangs on the step before; nothing of anybody's is on them.
 ENTRY_POINT = EntryPoint(
     name="sign-in",
+    blueprints=(sign_up.blueprint,),
     anybody=frozenset({
-        "security.login", "security.register", "security.logout", "security.send_confirmation", "security.confirm_email",
-        "security.forgot_password", "security.reset_password", "security.wan_signin", "security.wan_signin_response",
+        "sign_up.ask", "sign_up.finish", "security.login", "security.logout", "security.forgot_password", "security.reset_password", "security.wan_signin", "security.wan_signin_response",
         "security.two_factor_token_validation", "security.two_factor_rescue", "security.mf_recovery",
         "security.tf_select", "security.two_factor_setup", "security.two_factor_setup_validate",
     }),
@@ -36,9 +39,6 @@ ENTRY_POINT = EntryPoint(
 )  # fmt: skip
 SECURITY_FORMS: dict[str, Any] = {
     "login_form": forms.SignInForm,
-    "register_form": forms.SignUpForm,
-    "send_confirmation_form": forms.AddressForm,
-    "forgot_password_form": forms.ForgottenForm,
     "reset_password_form": forms.NewPasswordForm,
     "change_password_form": forms.OtherPasswordForm,
     "verify_form": factor_forms.AgainForm,
@@ -61,9 +61,10 @@ def register(app: Flask, *, secure: bool | None = None) -> None:
         app, store.UserStore(), mail_util_cls=OutboxMail, password_util_cls=forms.Passwords, totp_cls=VaultTotp,
         webauthn_util_cls=PasskeyRules, mf_recovery_codes_util_cls=KeyedRecoveryCodes, **SECURITY_FORMS,
     )  # fmt: skip
+    # The digests in its links cost what those of passwords do.
+    security.hashing_context.update(**app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"])
     words.init_app(app)
     store.init_app(app, security)
-    confirm.init_app(app)
     guard.init_app(app)
     set_up.init_app(app, security)
     pages.init_app(app, security)

@@ -17,8 +17,6 @@ FRESH = timedelta(minutes=15)
 ADDRESSES = {
     "LOGIN_URL": "/sign-in",
     "LOGOUT_URL": "/sign-out",
-    "REGISTER_URL": "/sign-up",
-    "CONFIRM_URL": "/sign-up/confirmation",
     "RESET_URL": "/password/reset",
     "CHANGE_URL": "/password/change",
     "VERIFY_URL": "/verify",
@@ -35,8 +33,9 @@ ADDRESSES = {
 }
 
 FEATURES: dict[str, Any] = {
-    "REGISTERABLE": True,
-    "CONFIRMABLE": True,
+    # Sign-up is ours: nobody is kept as a user before his address is known to be his.
+    "REGISTERABLE": False,
+    "CONFIRMABLE": False,
     "RECOVERABLE": True,
     "CHANGEABLE": True,
     "TRACKABLE": False,
@@ -57,7 +56,7 @@ STRICTNESS: dict[str, Any] = {
     "RETURN_GENERIC_RESPONSES": True,
     "USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": lambda text: text.strip().lower(), "case_insensitive": False}}],
     "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-    # argon2id as OWASP's cheat sheet has it: 19 MiB, two passes, one lane. The digests in links take as long.
+    # argon2id as OWASP's cheat sheet has it: 19 MiB, two passes, one lane.
     "PASSWORD_HASH": "argon2",
     "PASSWORD_SCHEMES": ["argon2"],
     "PASSWORD_SINGLE_HASH": ["argon2"],
@@ -74,18 +73,17 @@ STRICTNESS: dict[str, Any] = {
     "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
     "FRESHNESS": FRESH,
     "FRESHNESS_GRACE_PERIOD": timedelta(minutes=5),
-    "CONFIRM_EMAIL_WITHIN": timedelta(days=2),
     "RESET_PASSWORD_WITHIN": timedelta(hours=1),
-    "AUTO_LOGIN_AFTER_CONFIRM": False,
     "AUTO_LOGIN_AFTER_RESET": False,
     "LOGOUT_METHODS": ["POST"],
+    # The names are headers' own: with True for a value they would be written "private=True".
+    "CACHE_CONTROL": {"private": None, "no-store": None},
     "API_ENABLED_METHODS": ["session"],
 }  # fmt: skip
 
 PLACES: dict[str, Any] = {
     "POST_LOGIN_VIEW": "/",
     "POST_LOGOUT_VIEW": "/",
-    "POST_REGISTER_VIEW": "security.login",
     "POST_RESET_VIEW": "security.login",
     "STATIC_FOLDER": None,
     "CLI_USERS_NAME": None,

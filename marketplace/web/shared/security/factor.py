@@ -9,7 +9,7 @@ from flask_login import current_user
 from flask_security import MfRecoveryCodesUtil, Totp, WebauthnUtil
 
 from marketplace import identity
-from marketplace.core import ids, secrecy, vault
+from marketplace.core import clock, ids, secrecy, vault
 from marketplace.core.db import db
 from marketplace.web.shared.security.store import BARE, FACTOR_AT
 
@@ -39,9 +39,15 @@ def must_set_up() -> bool:
 
 
 def ways() -> dict[str, bool]:
-    """How the signed-in visitor can show that it is he: by code, by passkey, or by password when he has neither."""
+    """How the signed-in visitor can show that it is he: by code, by passkey, or by password when he has neither.
+
+    "recovery": he has a factor, and codes for the day it is lost.
+    """
     user = current_user
-    return {"code": user.has_totp, "passkey": bool(user.webauthn), "password": not user.has_factor}
+    lost = user.has_factor and bool(user.mf_recovery_codes)
+    return {
+        "code": user.has_totp, "passkey": bool(user.webauthn), "password": not user.has_factor, "recovery": lost,
+    }  # fmt: skip
 
 
 class VaultTotp(Totp):
@@ -100,7 +106,7 @@ class KeyedRecoveryCodes(MfRecoveryCodesUtil):
     def create_recovery_codes(self, user: Any) -> list[str]:
         secrecy.note()
         codes = [f"{ids.random_symbols(5)}-{ids.random_symbols(5)}" for _ in range(RECOVERY_CODES)]
-        user.mf_recovery_codes = [_recovery_digest(code) for code in codes]
+        identity.issue_recovery_codes(user, [_recovery_digest(code) for code in codes], now=clock.now())
         return codes
 
     def get_recovery_codes(self, user: Any) -> list[str]:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from flask import current_app, g
-from flask_babel import gettext, lazy_gettext
+from flask import current_app, flash, g, request
+from flask_babel import gettext, lazy_gettext, ngettext
 from flask_security import (
     MfRecoveryForm,
     TwoFactorVerifyCodeForm,
@@ -20,7 +20,7 @@ from werkzeug.local import LocalProxy
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
-from marketplace.web.shared.security.factor import factor_shown
+from marketplace.web.shared.security.factor import factor_shown, ways
 
 _security: Any = LocalProxy(lambda: current_app.extensions["security"])
 CODE_BOX = {
@@ -48,13 +48,16 @@ class CodeForm(TwoFactorVerifyCodeForm):
         return passed
 
 
+RECOVERY_BOX = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+
+
 class RecoveryForm(MfRecoveryForm):
     """One of the codes that were printed for the day the telephone is lost."""
 
     code = StringField(
         lazy_gettext("Recovery code"),
         validators=[DataRequired(), Length(max=20)],
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+        render_kw=RECOVERY_BOX,
     )
     submit = None
 
@@ -62,11 +65,24 @@ class RecoveryForm(MfRecoveryForm):
         passed = bool(super().validate(**extra))
         if passed:
             factor_shown()
+            _say_how_many(self.user)
         return passed
 
 
+def _say_how_many(user: Any) -> None:
+    """Tell how many recovery codes are left after one was used."""
+    left = len(user.mf_recovery_codes or [])
+    flash(
+        ngettext("%(num)s recovery code is left.", "%(num)s recovery codes are left.", left),
+        "info" if left > 2 else "warn",
+    )
+
+
 class AgainForm(VerifyForm):
-    """Show once more that it is you: by code where there is an authenticator, else by password where there is nothing."""
+    """Show once more that it is you: by code where there is an authenticator, else by password where there is nothing.
+
+    With `by=recovery` in the address: by a recovery code, where the factor is not at hand.
+    """
 
     code = StringField(lazy_gettext("Code"), validators=[DataRequired(), Length(max=7)], render_kw=CODE_BOX)
     password = PasswordField(
@@ -74,14 +90,21 @@ class AgainForm(VerifyForm):
         validators=[DataRequired(), Length(max=1024)],
         render_kw={"autocomplete": "current-password"},
     )
+    recovery_code = StringField(
+        lazy_gettext("Recovery code"), validators=[DataRequired(), Length(max=20)], render_kw=RECOVERY_BOX
+    )
     submit = None
 
     def __init__(self, *args: Any, user: Any, **values: Any) -> None:
         super().__init__(*args, user=user, **values)
-        if not user.has_totp:
+        way = ways()
+        lost = way["recovery"] and request.args.get("by") == "recovery"
+        if lost or not way["code"]:
             del self.code
-        if user.has_factor:
+        if not way["password"]:
             del self.password
+        if not lost:
+            del self.recovery_code
 
     def validate(self, **extra: Any) -> bool:
         if not Form.validate(self, **extra):
@@ -91,6 +114,12 @@ class AgainForm(VerifyForm):
             factory = _security.totp_factory
             passed = factory.verify_totp(self.code.data, self.user.tf_totp_secret, self.user, window)
             self.code.errors = [] if passed else [get_message("TWO_FACTOR_INVALID_TOKEN")[0]]
+        elif "recovery_code" in self:
+            user = current_user._get_current_object()
+            passed = _security.mf_recovery_codes_util.check_recovery_code(user, self.recovery_code.data)
+            self.recovery_code.errors = [] if passed else [get_message("INVALID_RECOVERY_CODE")[0]]
+            if passed:
+                _say_how_many(user)
         elif "password" in self:
             self.password.data = _security.password_util.normalize(self.password.data)
             passed = self.user.verify_and_update_password(self.password.data)

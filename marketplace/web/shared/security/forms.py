@@ -3,34 +3,23 @@
 import re
 from typing import Any
 
-from flask import g, request
-from flask_babel import get_locale, gettext, lazy_gettext
+from flask import current_app
+from flask_babel import gettext, lazy_gettext
 from flask_security import (
     ChangePasswordForm,
-    ForgotPasswordForm,
     LoginForm,
     PasswordUtil,
-    RegisterFormV2,
     ResetPasswordForm,
-    SendConfirmationForm,
 )
-from flask_security.forms import Form
-from wtforms import Field, PasswordField, StringField, ValidationError
+from wtforms import EmailField, Field, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace import identity, members
+from marketplace.web.shared.form import Form
 from marketplace.web.shared.member_fields import MemberFields
+from marketplace.web.shared.security import names
 from marketplace.web.shared.security.agreement import AgreedForm
 from marketplace.web.shared.security.words import PASSWORD_FAULTS
-
-
-def lookup(who: str) -> identity.User | None:
-    """The user of a mail address, or of a member number of the request's programme; the same work for either."""
-    if "@" in who:
-        return identity.user_by_email(who)
-    programme = g.get("programme")
-    member = members.by_number(programme.id, who) if programme else None
-    return identity.user(member.user_id) if member is not None and member.user_id is not None else None
 
 
 class Passwords(PasswordUtil):
@@ -62,68 +51,61 @@ class SignInForm(LoginForm):
 
     def validate(self, **extra: Any) -> bool:
         self.ifield = self.email
-        self.user = lookup((self.email.data or "").strip()[:254])
-        passed = super().validate(**extra)
-        if not passed and self.user_authenticated and self.requires_confirmation:
-            # He has shown the right password, so he may learn what is missing.
-            self.form_errors.extend(self.email.errors)
-            self.email.errors = []
-        return bool(passed)
+        self.user = names.lookup(self.email.data or "")
+        return bool(super().validate(**extra))
 
 
-class SignUpForm(MemberFields, AgreedForm, RegisterFormV2):
-    """Who wants to be a member."""
+class AddressForm(Form):
+    """Where a letter goes: that of a sign-up, or that of a new password. Whether somebody has the address is not said."""
 
+    email = EmailField(
+        lazy_gettext("Email"),
+        validators=[DataRequired(lazy_gettext("Enter an address.")), Length(max=254)],
+        render_kw={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+    def validate_email(self, field: Field) -> None:
+        """An address that can be written to, in the spelling in which it is kept."""
+        try:
+            field.data = current_app.extensions["security"].mail_util.validate(field.data)
+        except ValueError:
+            raise ValidationError(gettext("This is no mail address.")) from None
+
+
+class NewcomerForm(MemberFields, AgreedForm, Form):
+    """Who has followed the link of his letter, and now becomes a member."""
+
+    password = PasswordField(
+        lazy_gettext("Password"),
+        validators=[DataRequired(lazy_gettext("Choose a password.")), Length(max=1024)],
+        render_kw={"autocomplete": "new-password"},
+    )
     member_number = StringField(
         lazy_gettext("Member number, if you have one"),
         validators=[Optional(), Length(max=24)],
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
     )
-    submit = None
 
-    def __init__(self, *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.email.label.text = gettext("Email")
-        self.password.label.text = gettext("Password")
-        if self.language.data is None and request.method == "GET":
-            locale = get_locale()
-            self.language.data = locale.language if locale else None
+    def __init__(self, *, address: str, **values: Any) -> None:
+        super().__init__(**values)
+        self.address = address
+
+    def names(self) -> tuple[str, ...]:
+        """What others may know of him."""
+        return (self.first_name.data or "", self.last_name.data or "")
 
     def validate_member_number(self, field: Field) -> None:
+        """Ours have ten digits; what others have brought along may be shorter or longer."""
         field.data = members.plain_number(field.data or "")
         if field.data and not re.fullmatch(r"[0-9A-Z]{6,16}", field.data):
             raise ValidationError(gettext("A member number has ten digits."))
 
-    def validate(self, **extra: Any) -> bool:
-        passed = super().validate(**extra)
-        names = (self.first_name.data or "", self.last_name.data or "")
-        if isinstance(self.password.data, str) and identity.password_fault(self.password.data, names) == "personal":
-            said = PASSWORD_FAULTS["personal"]
-            self.password.errors = [gettext(said)]
-            return False
-        return bool(passed)
-
-
-class ConfirmForm(Form):
-    """The password chosen at sign-up: so an address is confirmed by the one who gave it, and by nobody else."""
-
-    password = PasswordField(
-        lazy_gettext("The password you chose"),
-        validators=[DataRequired(), Length(max=1024)],
-        render_kw={"autocomplete": "current-password"},
-    )
-
-
-class AddressForm(SendConfirmationForm):
-    """Another letter to confirm an address."""
-
-    submit = None
-
-
-class ForgottenForm(ForgotPasswordForm):
-    """A letter for a new password."""
-
-    submit = None
+    def validate_password(self, field: Field) -> None:
+        """Not one that guessing starts with, nor one made of his name or address."""
+        plain = current_app.extensions["security"].password_util.normalize(field.data)
+        fault = identity.password_fault(plain, (self.address, *self.names()))
+        if fault:
+            raise ValidationError(gettext(PASSWORD_FAULTS[fault]))
 
 
 class NewPasswordForm(ResetPasswordForm):

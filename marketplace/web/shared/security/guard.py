@@ -14,11 +14,14 @@ from marketplace.web.shared import parts
 from marketplace.web.shared.entry_points import among, mark, served
 from marketplace.web.shared.security.config import FRESH
 from marketplace.web.shared.security.factor import fresh_factor, must_set_up
+from marketplace.web.shared.security.step_up import asked, remember
 from marketplace.web.shared.visitor import here, may
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+# What is kept of a form meanwhile, so that nobody has to say it twice.
+KEPT = {"security.two_factor_setup": ("setup",), "security.wan_register": ("name", "usage")}
 # What changes somebody's factors, and the page where he goes on once he has shown one: a stolen cookie must not be
 # enough to bring a factor of one's own, or to take one away.
 CHANGES = {
@@ -33,6 +36,7 @@ CHANGES = {
 
 def init_app(app: Flask) -> None:
     """Look at every request before its page does."""
+    app.jinja_env.globals["asked"] = asked
     app.before_request(lead_to_set_up)
     app.before_request(ask_for_factor)
 
@@ -54,6 +58,7 @@ def ask_for_factor() -> ResponseReturnValue | None:
         return None
     if must_set_up() and 0 <= time.time() - session.get("fs_paa", 0) <= FRESH.total_seconds():
         return None
+    remember(KEPT.get(request.endpoint or "", ()))
     return redirect(url_for("security.verify", next=url_for(further)))
 
 

@@ -8,33 +8,28 @@ from flask import Flask, current_app, g
 from flask_babel import get_locale
 from flask_security import MailUtil
 
-from marketplace import mailings, programmes
+from marketplace import identity, mailings, programmes
 from marketplace.core import clock
 from marketplace.settings import Settings
 
 # The library's letters, and the templates in templates/mail that are ours.
 LETTERS = {
-    "security/email/welcome": "confirm_address",
-    "security/email/confirmation_instructions": "confirm_address",
-    "security/email/welcome_existing": "known_address",
-    "security/email/reset_instructions": "reset_password",
     "security/email/reset_notice": "password_changed",
     "security/email/change_notice": "password_changed",
 }
-LINKS = ("confirmation_link", "reset_link", "recovery_link")
 
 
 class OutboxMail(MailUtil):
-    """Hands letters to the product's own way of mail. Addresses are kept in small letters."""
+    """Hands letters to the product's own way of mail. Addresses are kept in one spelling."""
 
     def __init__(self, app: Flask) -> None:
         super().__init__(app)
 
     def normalize(self, email: str) -> str:
-        return str(super().normalize(email)).lower()
+        return identity.plain_address(str(super().normalize(identity.plain_address(email))))
 
     def validate(self, email: str) -> str:
-        return str(super().validate(email)).lower()
+        return identity.plain_address(str(super().validate(identity.plain_address(email))))
 
     def send_mail(
         self,
@@ -46,7 +41,7 @@ class OutboxMail(MailUtil):
         html: str | None,
         **context: Any,
     ) -> None:
-        """Promise a letter. Its links are secrets: they stand in the letter and nowhere else."""
+        """Promise a letter. Those with links are not the library's: see `identity.ask_for_letter`."""
         user, locale = context["user"], get_locale()
         mailings.write(
             f"security:{secrets.token_hex(12)}",
@@ -54,7 +49,7 @@ class OutboxMail(MailUtil):
             recipient=str(recipient),
             template=LETTERS[template],
             language=user.language or (locale.language if locale else ""),
-            context={name: at_home(context.get(name) or "") for name in LINKS},
+            context={},
             now=clock.now(),
         )
 

@@ -1,25 +1,29 @@
-"""What every page of the library gets from us: one transaction, names for its template, and an even pace."""
+"""What every page of the library gets from us: one transaction, and names for its template."""
 
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, NoReturn
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from flask import Flask, abort, redirect, request, session, url_for
+from flask import Flask, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_security import Security
 
 from marketplace.core.db import transaction
+from marketplace.web.shared.back import HOME
+from marketplace.web.shared.desks import desks
 from marketplace.web.shared.entry_points import first
 from marketplace.web.shared.security import agreement, words
 from marketplace.web.shared.security.factor import must_set_up, ways
+from marketplace.web.shared.security.forms import AddressForm
+from marketplace.web.shared.security.sign_up import ask_for_letter
 from marketplace.web.shared.visitor import actor
 
-# A letter is written to an address that is known, and none to another: these pages answer no sooner than this, so that
-# the time does not tell which it was.
-EVEN = ("security.register", "security.forgot_password", "security.send_confirmation")
-EVEN_S = 0.25
-# After a letter was asked for, these say on a page of its own that it may be on its way.
-ASKED = ("security.forgot_password", "security.send_confirmation")
+# Where somebody may be signed in after this step.
+SIGNS_IN = (
+    "security.login", "security.two_factor_token_validation", "security.mf_recovery", "security.wan_signin_response",
+    "security.tf_select",
+)  # fmt: skip
 # What the library has and we do not: help by mail, and a set-up whose state stands in the address.
 NO_PAGES = ("security.two_factor_rescue", "security.two_factor_setup_validate")
 
@@ -31,8 +35,9 @@ def init_app(app: Flask, security: Security) -> None:
     security.context_processor(_names)
     for endpoint in NO_PAGES:
         app.view_functions[endpoint] = _no_page
-    for endpoint in ASKED:
-        app.view_functions[endpoint] = _then_say_so(app.view_functions[endpoint])
+    app.view_functions["security.forgot_password"] = _forgotten
+    for endpoint in SIGNS_IN:
+        app.view_functions[endpoint] = _then_on(app.view_functions[endpoint])
     for endpoint, view in app.view_functions.items():
         if endpoint.startswith("security."):
             app.view_functions[endpoint] = _in_transaction(view)
@@ -41,30 +46,41 @@ def init_app(app: Flask, security: Security) -> None:
 def _in_transaction(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def one(*args: Any, **values: Any) -> Any:
-        began = time.monotonic()
         with transaction(by=actor()):
             answer = view(*args, **values)
         words.in_our_tones()
-        if request.method == "POST" and request.endpoint in EVEN:
-            time.sleep(max(0.0, began + EVEN_S - time.monotonic()))
         return answer
 
     return one
 
 
-def _then_say_so(view: Callable[..., Any]) -> Callable[..., Any]:
-    """In the place of the empty form and a message: a page that can be loaded again, the same for every address."""
+def _then_on(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A sign-in that has no page to come back to ends at one's desk, or in the shop.
+
+    Left alone, the library would lead from the second step back to the first.
+    """
 
     @wraps(view)
-    def asked(**values: Any) -> Any:
-        said = list(session.get("_flashes", ()))
+    def entered(**values: Any) -> Any:
         answer = view(**values)
-        if request.method != "POST" or hasattr(answer, "location"):
-            return answer
-        session["_flashes"] = said
-        return redirect(url_for(request.endpoint or "", sent="yes"))
+        if getattr(answer, "location", None):
+            parts = urlsplit(answer.location)
+            asked = [(name, said) for name, said in parse_qsl(parts.query) if (name, said) != ("next", request.url)]
+            answer.location = urlunsplit(parts._replace(query=urlencode(asked, safe="/")))
+            own = desks() if g.get("has_begun") and answer.location == HOME else []
+            answer.location = own[0].href if own else answer.location
+        return answer
 
-    return asked
+    return entered
+
+
+def _forgotten() -> ResponseReturnValue:
+    """Take the address for a new password; the answer is the same for every one."""
+    form = AddressForm()
+    if form.validate_on_submit():
+        ask_for_letter("reset", form.email.data)
+        return redirect(url_for("security.forgot_password", sent="yes"))
+    return render_template("security/forgot_password.html", form=form), 422 if form.errors else 200
 
 
 def _no_page(**_: Any) -> NoReturn:
@@ -72,11 +88,12 @@ def _no_page(**_: Any) -> NoReturn:
 
 
 def _names() -> dict[str, Any]:
-    locked, home = must_set_up(), first("own_security")
+    locked, home, own = must_set_up(), first("own_security"), desks()
     return {
         "inside": (not locked and first("layout")) or "security/door.html",
         "locked": locked,
         "security_home": url_for(home) if home else "/",
+        "onward": own[0].href if own else url_for(home) if home else "/",
         "ways": ways,
         "agreement": agreement.shown,
     }

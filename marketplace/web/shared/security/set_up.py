@@ -1,6 +1,7 @@
 """Setting up an authenticator. The new key waits in the session, encrypted, until its first code is right.
 
-So the page has an address that gives nothing away, can be loaded again, and a mistyped digit costs a digit.
+So the page has an address that gives nothing away, can be loaded again, and a mistyped digit costs a digit. It ends with
+recovery codes.
 """
 
 from collections.abc import Callable
@@ -49,9 +50,22 @@ def _only_when_begun(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def code(**values: Any) -> Any:
-        return redirect(url_for(BEGIN)) if current_user.is_authenticated and not under_way() else view(**values)
+        begun = under_way()
+        if current_user.is_authenticated and not begun:
+            return redirect(url_for(BEGIN))
+        answer = view(**values)
+        done = begun and request.method == "POST" and current_user.is_authenticated and not under_way()
+        return _with_recovery_codes() if done else answer
 
     return code
+
+
+def _with_recovery_codes() -> str:
+    """The authenticator works: the codes for the day it is lost are shown at once, and this once."""
+    security = current_app.extensions["security"]
+    codes = security.mf_recovery_codes_util.create_recovery_codes(current_user._get_current_object())
+    names = security._run_ctx_processor("mf_recovery_codes")
+    return str(security.render_template("security/mf_recovery_codes.html", recovery_codes=codes, set_up=True, **names))
 
 
 def _by_passkey() -> ResponseReturnValue:

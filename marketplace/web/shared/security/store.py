@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, g, request, session
+from flask import Flask, current_app, g, request, session
 from flask_login import user_logged_out
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.signals import (
@@ -78,11 +78,20 @@ def _began(_app: Flask, user: identity.User, **_: Any) -> None:
     if former:
         identity.end_session(former)
     db.session.flush()
+    _renew_form_tokens()
     session[KEY] = identity.begin_session(user, now=clock.now(), agent=request.headers.get("User-Agent", ""))
     session.permanent = True
     session.pop(BARE, None)
     if user.needs_factor and not user.has_factor:
         session[BARE] = True
+    g.has_begun = True
+
+
+def _renew_form_tokens() -> None:
+    """What a page got before somebody signed in is worth nothing afterwards. (At sign-out the library sees to it.)"""
+    name = current_app.config["WTF_CSRF_FIELD_NAME"]
+    session.pop(name, None)
+    g.pop(name, None)
 
 
 def _ended(_app: Flask, **_: Any) -> None:

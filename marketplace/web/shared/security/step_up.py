@@ -1,0 +1,32 @@
+"""What was asked for before somebody had to show once more that it is he: it waits in his session, and goes on once."""
+
+import time
+from collections.abc import Collection
+
+from flask import request, session
+
+from marketplace.web.shared.security.factor import fresh_factor
+
+WAITS = "waits"
+WAITS_S = 900
+FIELD_MAX = 300
+
+
+def remember(keep: Collection[str] = ()) -> None:
+    """Keep what is being asked for, and of its form these fields: none that is a secret."""
+    if request.method != "POST":
+        return
+    fields = {name: request.form[name][:FIELD_MAX] for name in keep if name in request.form}
+    session[WAITS] = {"act": request.path, "fields": fields, "at": int(time.time())}
+
+
+def asked(act: str) -> dict[str, str] | None:
+    """The fields of what was asked for at this address, now that it may go on; told once. None: nothing waits there.
+
+    A link that somebody else has made does not get here: only what the visitor himself has sent is kept.
+    """
+    waiting = session.get(WAITS)
+    if not waiting or waiting["act"] != act or not fresh_factor():
+        return None
+    session.pop(WAITS)
+    return dict(waiting["fields"]) if time.time() - waiting["at"] <= WAITS_S else None
