@@ -382,7 +382,7 @@ def recovery_codes(shop: Flask, client: FlaskClient, who: str = "anna@example.or
 
 
 def left(client: FlaskClient) -> str:
-    found = re.search(r"осталось (\d)", visit(client, "/account/security").words)
+    found = re.search(r"осталось: (\d)", visit(client, "/account/security").words)
     return found[1] if found else ""
 
 
