@@ -570,6 +570,28 @@ ALTER TABLE public.invitations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.letter_requests (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    programme_id bigint NOT NULL,
+    email text NOT NULL,
+    language text NOT NULL,
+    host text NOT NULL,
+    onward text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT letter_requests_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
+    CONSTRAINT letter_requests_host_check CHECK ((length(host) <= 253)),
+    CONSTRAINT letter_requests_kind_check CHECK ((kind = ANY (ARRAY['sign_up'::text, 'reset'::text]))),
+    CONSTRAINT letter_requests_onward_check CHECK (((onward ~~ '/%'::text) AND (length(onward) <= 2000)))
+);
+ALTER TABLE public.letter_requests ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.letter_requests_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.lots (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -1325,28 +1347,6 @@ ALTER TABLE public.shops ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-CREATE TABLE public.sign_ups (
-    id bigint NOT NULL,
-    user_id bigint NOT NULL,
-    programme_id bigint NOT NULL,
-    first_name text NOT NULL,
-    last_name text NOT NULL,
-    language text DEFAULT ''::text NOT NULL,
-    city_slug text,
-    member_number text DEFAULT ''::text NOT NULL,
-    at timestamp with time zone NOT NULL,
-    CONSTRAINT sign_ups_first_name_check CHECK (((length(first_name) >= 1) AND (length(first_name) <= 80))),
-    CONSTRAINT sign_ups_last_name_check CHECK ((length(last_name) <= 80)),
-    CONSTRAINT sign_ups_member_number_check CHECK ((length(member_number) <= 16))
-);
-ALTER TABLE public.sign_ups ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.sign_ups_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
 CREATE TABLE public.staff_reveals (
     user_id bigint NOT NULL,
     day date NOT NULL,
@@ -1518,7 +1518,7 @@ CREATE TABLE public.users (
     password text,
     active boolean DEFAULT true NOT NULL,
     fs_uniquifier text NOT NULL,
-    confirmed_at timestamp with time zone,
+    confirmed_at timestamp with time zone NOT NULL,
     signed_in_at timestamp with time zone,
     language text DEFAULT ''::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -1741,6 +1741,8 @@ ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_token_digest_key UNIQUE (token_digest);
+ALTER TABLE ONLY public.letter_requests
+    ADD CONSTRAINT letter_requests_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.lots
     ADD CONSTRAINT lots_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.lots
@@ -1875,10 +1877,6 @@ ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_brand_id_city_slug_name_ru_address_ru_key UNIQUE (brand_id, city_slug, name_ru, address_ru);
 ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.sign_ups
-    ADD CONSTRAINT sign_ups_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.sign_ups
-    ADD CONSTRAINT sign_ups_user_id_key UNIQUE (user_id);
 ALTER TABLE ONLY public.staff_reveals
     ADD CONSTRAINT staff_reveals_pkey PRIMARY KEY (user_id, day);
 ALTER TABLE ONLY public.supplier_breaks
@@ -1981,6 +1979,8 @@ CREATE INDEX giftcards_by_txid ON public.giftcards USING btree (txid);
 CREATE UNIQUE INDEX giftcards_live_code ON public.giftcards USING btree (code_id) WHERE (state <> 'void'::text);
 CREATE INDEX grants_by_programme_id ON public.grants USING btree (programme_id);
 CREATE UNIQUE INDEX invitations_open ON public.invitations USING btree (partner_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+CREATE INDEX letter_requests_by_asked_at ON public.letter_requests USING btree (asked_at);
+CREATE INDEX letter_requests_by_email ON public.letter_requests USING btree (email);
 CREATE INDEX lots_by_account ON public.lots USING btree (account_id, id);
 CREATE INDEX lots_by_txid ON public.lots USING btree (txid);
 CREATE INDEX mails_by_programme_id ON public.mails USING btree (programme_id, id);
@@ -2159,6 +2159,8 @@ ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.letter_requests
+    ADD CONSTRAINT letter_requests_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.member_cards
     ADD CONSTRAINT member_cards_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.member_cards
@@ -2263,12 +2265,6 @@ ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_city_slug_fkey FOREIGN KEY (city_slug) REFERENCES public.cities(slug);
-ALTER TABLE ONLY public.sign_ups
-    ADD CONSTRAINT sign_ups_city_slug_fkey FOREIGN KEY (city_slug) REFERENCES public.cities(slug);
-ALTER TABLE ONLY public.sign_ups
-    ADD CONSTRAINT sign_ups_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
-ALTER TABLE ONLY public.sign_ups
-    ADD CONSTRAINT sign_ups_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.staff_reveals
     ADD CONSTRAINT staff_reveals_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 ALTER TABLE ONLY public.supplier_breaks
@@ -2302,6 +2298,8 @@ GRANT UPDATE(remaining) ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(state) ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(revealed_at) ON TABLE public.giftcards TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_issue(p_order bigint, p_programme bigint, p_member bigint, p_brand bigint, p_offer bigint, p_value bigint, p_currency text, p_code bigint, p_last4 text, p_expires date, p_public_id text, p_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.giftcard_showings(p_card bigint, p_since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_showings(p_card bigint, p_since timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_adjust(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_why text, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
@@ -2402,6 +2400,8 @@ GRANT UPDATE(accepted_at) ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(accepted_by) ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(revoked_at) ON TABLE public.invitations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.invitations_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.letter_requests TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.letter_requests_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.lots TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.lots_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.mails TO vitrina_app;
@@ -2483,8 +2483,6 @@ GRANT UPDATE(lifted_at) ON TABLE public.shop_closures TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.shop_closures_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shops TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.shops_id_seq TO vitrina_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_ups TO vitrina_app;
-GRANT SELECT,USAGE ON SEQUENCE public.sign_ups_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff_reveals TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.supplier_breaks TO vitrina_app;
 GRANT UPDATE(ended_at) ON TABLE public.supplier_breaks TO vitrina_app;
