@@ -24,6 +24,7 @@ _PLAIN = [
     "rate_value", "min_points", "money_rate", "validity_days", "per_member_limit", "total_limit", "tier", "starts_at",
     "ends_at",
 ]  # fmt: skip
+NONE_GONE: frozenset[int] = frozenset()
 _MERGED = ["brand_id", *_PLAIN, "price_min", "price_max", "fingerprint"]
 
 _STAGE = """CREATE TEMP TABLE staged_offers ON COMMIT DROP AS
@@ -54,13 +55,16 @@ class _Plan:
     left_out: list[int]
 
 
-def compare(programme_id: int, source: str, offers: Iterable[OfferFacts]) -> Comparison:
+def compare(programme_id: int, source: str, offers: Iterable[OfferFacts], *, whole: bool = True) -> Comparison:
     """What these offers would change; nothing is changed. What differs stays staged until the transaction ends.
+
+    Args:
+        whole: whether these are all offers that the source has of their brands, so that others of it are withdrawn.
 
     Raises:
         UnknownBrand: an offer names a brand that the programme does not have.
     """
-    return _plan(programme_id, source, offers).comparison
+    return _plan(programme_id, source, offers, None if whole else NONE_GONE).comparison
 
 
 def preview(programme_id: int, source: str, offers: Iterable[OfferFacts]) -> tuple[Comparison, Impact]:
@@ -69,13 +73,19 @@ def preview(programme_id: int, source: str, offers: Iterable[OfferFacts]) -> tup
     return plan.comparison, impact(programme_id, plan.left_out, {one.brand_id for one in plan.new})
 
 
-def publish(programme_id: int, source: str, offers: Iterable[OfferFacts], *, now: datetime) -> Comparison:
+def publish(
+    programme_id: int, source: str, offers: Iterable[OfferFacts], *, whole: bool = True, now: datetime
+) -> Comparison:
     """Make the catalogue of a source as these offers say, for the brands that they name. The same again changes nothing.
+
+    Args:
+        whole: as for `compare`; of a list that is only a part, nothing is withdrawn.
 
     Raises:
         UnknownBrand: an offer names a brand that the programme does not have; nothing is changed.
     """
-    return _apply(programme_id, source, _plan(programme_id, source, offers), now=now)
+    plan = _plan(programme_id, source, offers, None if whole else NONE_GONE)
+    return _apply(programme_id, source, plan, now=now)
 
 
 def take_back(programme_id: int, publication_id: int, *, partner_id: int, now: datetime) -> Comparison:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from marketplace.core import pans
 from marketplace.core.db import execute
 
 
@@ -28,7 +29,14 @@ def record(
     assert at.tzinfo is not None, "a record needs an aware moment"
     execute(
         "SELECT audit_record(%(action)s, %(subject)s, %(at)s, %(why)s, %(before)s::jsonb, %(after)s::jsonb)",
-        {"action": action, "subject": subject, "at": at, "why": why, "before": _json(before), "after": _json(after)},
+        {
+            "action": action,
+            "subject": subject,
+            "at": at,
+            "why": pans.masked(why),
+            "before": _json(before),
+            "after": _json(after),
+        },
     )
 
 

@@ -1,6 +1,5 @@
 """CSV as rows of text: in whatever encoding, with whatever separator and line ends programs write it."""
 
-import codecs
 import csv
 import io
 import re
@@ -29,13 +28,13 @@ class CsvForm(NamedTuple):
 def form(name: str, content: bytes, encoding: str = "") -> CsvForm:
     """How a file is written, so that it can be read and one like it made; `encoding` where it is known.
 
-    A file that begins with UTF-8's mark is in UTF-8, whatever its kind is otherwise written in. Raises UploadRefused.
+    A file whose first line is text in UTF-8 is in UTF-8, whatever its kind is otherwise written in. Raises UploadRefused.
     """
-    if content.startswith(codecs.BOM_UTF8):
-        encoding = "utf-8-sig"
-    known = encoding or _encoding(name, content)
     first = _FIRST_LINE.match(content)
     assert first is not None, "the pattern fits any bytes"
+    if encoding and not first[0].isascii() and _is_utf8(first[0]):
+        encoding = "utf-8-sig"
+    known = encoding or _encoding(name, content)
     line = first[0].decode(known, "replace").rstrip("\r\n")
     if named := _SEPARATOR.fullmatch(line):
         return CsvForm(known, named[1], first[1].decode(), named=True)
@@ -54,6 +53,14 @@ def rows(name: str, content: bytes, how: CsvForm, limits: Limits) -> Iterator[Ra
                 yield Raw(number, cells)
     except csv.Error:
         raise UploadRefused(file=name, row=number + 1, reason="quotation marks that do not fit together") from None
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _encoding(name: str, content: bytes) -> str:

@@ -1,14 +1,16 @@
 """What a text from outside may hold: one rule for every door, so that what is taken can be mailed, printed and searched.
 
 A no-break space is a space that is kept; soft hyphens and other marks without width go; letters that come in pieces are
-put together (Unicode NFC). A text of one line has no line break and no tab in it.
+put together (Unicode NFC). A text of one line has no line break and no tab in it, and no text has a payment card's number.
 """
 
 import re
 import unicodedata
 
+from marketplace.core import pans
 from marketplace.core.problems import Reason
 
+PAN_LEAST = 13  # characters of the shortest number
 KEPT_SPACES = "\u00a0\u202f"
 _WIDTHLESS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _OTHER_SPACES = re.compile("[\u1680\u2000-\u200a\u205f\u3000]")
@@ -27,7 +29,7 @@ class Unfit(ValueError):
 
 def one_line(given: str) -> str:
     """A name, title or remark of one line, without spaces around. Raises Unfit."""
-    if given.isascii() and given.isprintable():
+    if given.isascii() and given.isprintable() and len(given) < PAN_LEAST:
         return given.strip()
     text = _clean(given).strip(_BLANK)
     if _BREAKS.search(text):
@@ -48,6 +50,16 @@ def _clean(given: str) -> str:
     return _OTHER_SPACES.sub(" ", _WIDTHLESS.sub("", unicodedata.normalize("NFC", given)))
 
 
+def is_one_line(text: str) -> bool:
+    """Whether a text is one of one line already, as `one_line` would leave it."""
+    try:
+        return one_line(text) == text
+    except Unfit:
+        return False
+
+
 def _check(text: str) -> None:
     if not text.translate(_AS_SPACES).isprintable():
         raise Unfit("has characters that cannot be printed")
+    if len(text) >= PAN_LEAST and pans.found(text):
+        raise Unfit("has a card number in it, which must never be sent")

@@ -1,6 +1,6 @@
 """Events become points, once each: bank-card operations earn 0.5 %, and refunds take it back."""
 
-from marketplace.earning.actions import look, take_in
+from marketplace.earning.actions import look, take_in, take_in_due
 from marketplace.earning.book import SHEETS
 from marketplace.earning.queries import operations_of
 from marketplace.earning.run import card_operations
@@ -9,5 +9,5 @@ from marketplace.earning.verify import invariants
 
 __all__ = [
     "SHEETS",
-    "MemberPoints", "Operation", "Report", "card_operations", "invariants", "look", "operations_of", "take_in",
+    "MemberPoints", "Operation", "Report", "card_operations", "invariants", "look", "operations_of", "take_in", "take_in_due",
 ]  # fmt: skip

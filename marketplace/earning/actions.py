@@ -10,7 +10,7 @@ from marketplace import programmes
 from marketplace.core import audit
 from marketplace.core.db import execute
 from marketplace.core.money import minor_digits
-from marketplace.core.problems import Problems
+from marketplace.core.problems import Problems, Reason
 from marketplace.core.rows import Row
 from marketplace.earning import refunds, rules, staging, statements
 from marketplace.earning.values import MemberPoints, Operation, Report
@@ -18,6 +18,7 @@ from marketplace.programmes import Programme
 
 # Operations in one transfer: their memos pass through memory.
 CHUNK = 100_000
+DUE_AT_ONCE = 20_000
 # Operations that move points, in the order in which they are posted: what was earned first, then what is taken back.
 WHAT = {"earned": "card_purchase", "taken_back": "card_refund"}
 
@@ -33,13 +34,13 @@ def take_in(programme: Programme, operations: Iterable[Operation], *, source: st
         file: what the file is called, for its problems.
 
     Raises:
-        FileRefused: an identifier stands twice, or is known with another content.
+        FileRefused: an identifier stands twice with different contents, or is known with another; or one lies too far ahead.
         Whatever `operations` raises: nothing has been taken in then.
     """
     execute(statements.LOCK, {"programme": programme.id})
-    count, known = staging.copy(operations, programme_id=programme.id, source=source, problems=Problems(file))
-    if known == count:
-        return Report(count, known, {}, [], 0)
+    staged = staging.copy(operations, programme_id=programme.id, source=source, problems=Problems(file), now=now)
+    if not staged.left:
+        return _report(staged, {}, [], 0)
     rule = _rule(programme) | {"source": source, "now": now}
     staging.find_members(programme.id)
     refunds.judge(rule)
@@ -52,24 +53,38 @@ def take_in(programme: Programme, operations: Iterable[Operation], *, source: st
         "last": max(row.last for row in taken),
     }
     _post(programme, ours, taken, now)
-    report = Report(
-        count,
-        known,
+    report = _report(
+        staged,
         {row.reason: row.number for row in taken},
         [MemberPoints._make(row) for row in execute(statements.BY_MEMBER, ours)],
         sum(row.flagged for row in taken),
     )
-    facts = {"new": report.new, "known": known, "earned": report.earned, "taken_back": report.taken_back}
+    facts = {"new": report.new, "known": report.known, "earned": report.earned, "taken_back": report.taken_back}
     after = facts | {"flagged": report.flagged, "source": source}
     audit.record("earning.take_in", f"programme:{programme.id}", at=now, after=after)
     return report
 
 
-def look(programme: Programme, operations: Iterable[Operation], *, source: str, problems: Problems) -> Report:
+def take_in_due(now: datetime, *, most: int = DUE_AT_ONCE) -> int:
+    """Take in operations that have waited until their time came, of one programme and source; returns how many."""
+    rows = execute(statements.DUE, {"now": now, "limit": most}).all()
+    if not rows:
+        return 0
+    operations = (Operation(number, *row[2:]) for number, row in enumerate(rows, 1))
+    programme = programmes.get(rows[0].programme_id)
+    take_in(programme, operations, source=rows[0].source, file="waiting", now=now)
+    return len(rows)
+
+
+def look(
+    programme: Programme, operations: Iterable[Operation], *, source: str, problems: Problems, now: datetime
+) -> Report:
     """What `take_in` would do with the same operations; nothing is written. Raises as it does, with the problems given."""
-    count, known = staging.copy(operations, programme_id=programme.id, source=source, problems=problems)
-    if known == count:
-        return Report(count, known, {}, [], 0)
+    staged = staging.copy(operations, programme_id=programme.id, source=source, problems=problems, now=now)
+    if staged.repeated:
+        problems.tell(Reason("lines that repeat one before them count once: %(number)s", number=staged.repeated))
+    if not staged.left:
+        return _report(staged, {}, [], 0)
     rule = _rule(programme)
     staging.find_members(programme.id)
     refunds.judge(rule)
@@ -80,7 +95,12 @@ def look(programme: Programme, operations: Iterable[Operation], *, source: str, 
         if reason in WHAT:
             (earned if reason == "earned" else taken_back)[member_id] += points
     touched = sorted(earned.keys() | taken_back.keys())
-    return Report(count, known, dict(reasons), [MemberPoints(m, earned[m], taken_back[m]) for m in touched], doubtful)
+    return _report(staged, reasons, [MemberPoints(m, earned[m], taken_back[m]) for m in touched], doubtful)
+
+
+def _report(staged: staging.Staged, reasons: Mapping[str, int], members: list[MemberPoints], flagged: int) -> Report:
+    waiting = {"waiting": staged.waiting} if staged.waiting else {}
+    return Report(staged.lines, staged.known, {**reasons, **waiting}, members, flagged, staged.repeated)
 
 
 def _rule(programme: Programme) -> dict[str, Any]:

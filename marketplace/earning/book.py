@@ -7,7 +7,7 @@ SHEETS = (
         "card_operations",
         (
             "programme_id", "source", "operation_id", "member_id", "token", "happened_at", "kind", "amount", "currency", "mcc",
-            "merchant", "rrn", "points", "reason", "unplaced", "imported_at",
+            "merchant", "rrn", "original_amount", "original_currency", "rate", "points", "reason", "unplaced", "imported_at",
         ),
     ),
     Sheet("refund_parts", ("refund_id", "purchase_id", "amount", "points")),

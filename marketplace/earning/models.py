@@ -1,8 +1,9 @@
 """What is stored: each card operation once, with what it brought and why."""
 
 from datetime import datetime
+from decimal import Decimal
 
-from sqlalchemy import BigInteger, Identity, Text, text
+from sqlalchemy import BigInteger, Identity, Numeric, Text, text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -28,6 +29,9 @@ class CardOperation(Model):
     mcc: Mapped[str] = mapped_column(Text)
     merchant: Mapped[str] = mapped_column(Text)
     rrn: Mapped[str] = mapped_column(Text, server_default=text("''"))
+    original_amount: Mapped[int] = mapped_column(BigInteger)
+    original_currency: Mapped[str] = mapped_column(Text)
+    rate: Mapped[Decimal] = mapped_column(Numeric)
     points: Mapped[int] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(Text)
     unplaced: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))

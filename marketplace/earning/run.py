@@ -17,7 +17,7 @@ from marketplace.runs import Checked, Given, Kind, Part
 
 PART = 20_000
 MEMBERS_SHOWN = 20
-# What may be a whole card number.
+# What may be a whole card number, whoever issued it.
 _CARD_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 
 
@@ -35,13 +35,13 @@ def card_operations(read: Reader, *, source: str, codec: str) -> Kind:
     def check(given: Given, problems: Problems, now: datetime) -> Checked:
         programme = programmes.get(given.programme_id)
         operations = read(given.name, BytesIO(given.content), problems)
-        report = look(programme, operations, source=source, problems=problems)
+        report = look(programme, operations, source=source, problems=problems, now=now)
         members = [member._asdict() for member in report.members[:MEMBERS_SHOWN]]
         preview = {
             "reasons": dict(report.reasons), "earned": report.earned, "taken_back": report.taken_back, "members": members,
             "member_count": len(report.members), "flagged": report.flagged,
         }  # fmt: skip
-        return Checked(report.operations, report.new, report.known, preview)
+        return Checked(report.operations, report.new, report.known + report.repeated, preview)
 
     def parts(given: Given, reached: int, total: int) -> Iterator[Part]:
         coming = islice(_in_order(lambda: read(given.name, BytesIO(given.content))), reached, None)

@@ -1,8 +1,9 @@
 """Copies operations into tables of this transaction, the new ones apart, and finds out whose they are."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from marketplace.core.db import db, execute, meanwhile
 from marketplace.core.problems import Problems, Reason
@@ -10,17 +11,35 @@ from marketplace.earning import statements
 from marketplace.earning.values import Operation
 
 # An operation as COPY reads it, but for backslashes.
-LINE = "%d\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\n"
+LINE = "%d\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\t%d\t%s\t%s\n"
 BLOCK = 500
 PART = 10_000  # operations that are sorted out at a time
 AHEAD = 6_500  # of these, so many are read while the database sorts out those before them
 
 
-def copy(operations: Iterable[Operation], *, programme_id: int, source: str, problems: Problems) -> tuple[int, int]:
-    """Copy operations as they come; returns how many, and how many of them were taken in before.
+class Staged(NamedTuple):
+    """How many operations a file has; how many were known, repeated one before them, or wait now; and how many are left."""
 
-    Raises FileRefused when an identifier stands twice, or an operation comes back with another content.
+    lines: int
+    known: int
+    repeated: int
+    waiting: int
+
+    @property
+    def left(self) -> int:
+        """How many are new and of the past: they stand in card_staging."""
+        return self.lines - self.known - self.repeated - self.waiting
+
+
+def copy(
+    operations: Iterable[Operation], *, programme_id: int, source: str, problems: Problems, now: datetime
+) -> Staged:
+    """Copy operations as they come: the new ones are left in card_staging, those of the future wait.
+
+    Raises FileRefused when an identifier stands twice with different contents, when an operation comes back with another
+    content, or when one lies more than a month ahead.
     """
+    facts = {"programme": programme_id, "source": source, "now": now}
     execute(statements.ROOM, prepare=False)
     execute(statements.STAGE, prepare=False)
     execute(statements.BY_INDEX)
@@ -28,17 +47,26 @@ def copy(operations: Iterable[Operation], *, programme_id: int, source: str, pro
     ahead = list(islice(coming, AHEAD))
     while ahead:
         count += _copy_part(chain(ahead, islice(coming, PART - AHEAD)))
-        with meanwhile(statements.SORT_OUT, {"programme": programme_id, "source": source}):
+        with meanwhile(statements.SORT_OUT, facts):
             ahead = list(islice(coming, AHEAD))
     execute(statements.AS_IT_PAYS)
     execute("ANALYZE card_staging")
-    for row, first in _rows(statements.TWICE, problems.most):
-        problems.add(row, "operation_id", Reason("stands twice: first in row %(first)s", first=first))
+    execute(statements.TWICE)
+    for row, first in execute(statements.DIFFERENT, {"limit": problems.most}):
+        problems.add(
+            row, "operation_id", Reason("stands twice with different contents: first in row %(first)s", first=first)
+        )
     problems.refuse()
-    for (row,) in _rows("SELECT row FROM card_known WHERE differs ORDER BY row LIMIT %(limit)s", problems.most):
+    repeated = execute(statements.DROP_REPEATED).rowcount
+    for (row,) in execute(statements.CHANGED, facts | {"limit": problems.most}):
         problems.add(row, "operation_id", "was taken in before with another content")
+    for (row,) in execute(statements.FAR_AHEAD, facts | {"limit": problems.most}):
+        problems.add(row, "happened_at", "lies more than a month ahead")
     problems.refuse()
-    return count, int(execute("SELECT count(*) FROM card_known").scalar_one())
+    known = execute("SELECT count(*) AS rows, count(DISTINCT id) AS ids FROM card_known").one()
+    future, kept = execute(statements.WAIT, facts).one()
+    execute(statements.NO_LONGER_WAITING, facts)
+    return Staged(count, known.ids + future - kept, repeated + known.rows - known.ids, kept)
 
 
 def find_members(programme_id: int) -> None:
@@ -55,7 +83,3 @@ def _copy_part(lines: Iterator[str]) -> int:
             sink.write("".join(block).replace("\\", "\\\\"))
             count += len(block)
     return count
-
-
-def _rows(sql: str, limit: int) -> Iterable[Any]:
-    return execute(sql, {"limit": limit})

@@ -13,7 +13,7 @@ LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('earning', %(programme)s))
 STAGE = """
 CREATE TEMP TABLE card_part (
     row integer, operation_id text, token text, happened_at timestamptz, kind text, amount bigint, currency text, mcc text,
-    merchant text, rrn text
+    merchant text, rrn text, original_amount bigint, original_currency text, rate numeric
 ) ON COMMIT DROP;
 CREATE TEMP TABLE card_staging (LIKE card_part) ON COMMIT DROP;
 CREATE TEMP TABLE card_known (row integer, id bigint, differs boolean) ON COMMIT DROP"""
@@ -36,15 +36,51 @@ WITH known AS MATERIALIZED (
 )
 INSERT INTO card_staging SELECT p.* FROM card_part p WHERE NOT EXISTS (SELECT FROM known k WHERE k.row = p.row)"""
 
-# An identifier that stands twice stands twice among the new ones or among the known ones.
+# Lines whose identifier stood in the file before: the same operation counts once, another one is an error.
 TWICE = """
+CREATE TEMP TABLE card_repeated ON COMMIT DROP AS
 SELECT row, first FROM (
     SELECT row, min(row) OVER (PARTITION BY operation_id) AS first FROM card_staging
-     WHERE operation_id IN (SELECT operation_id FROM card_staging GROUP BY operation_id HAVING count(*) > 1)
+     WHERE operation_id IN (SELECT operation_id FROM card_staging GROUP BY operation_id HAVING count(*) > 1)) again
+ WHERE row > first"""
+DIFFERENT = """
+SELECT r.row, r.first FROM card_repeated r JOIN card_staging a ON a.row = r.row JOIN card_staging b ON b.row = r.first
+ WHERE (a.token, a.happened_at, a.kind, a.amount, a.currency, a.mcc)
+       IS DISTINCT FROM (b.token, b.happened_at, b.kind, b.amount, b.currency, b.mcc)
+ ORDER BY r.row LIMIT %(limit)s"""
+DROP_REPEATED = "DELETE FROM card_staging s USING card_repeated r WHERE s.row = r.row"
+
+# Operations that are known, or wait, with another content.
+CHANGED = """
+SELECT row FROM (
+    SELECT row FROM card_known WHERE differs
     UNION ALL
-    SELECT row, min(row) OVER (PARTITION BY id) FROM card_known
-     WHERE id IN (SELECT id FROM card_known GROUP BY id HAVING count(*) > 1)) again
- WHERE row > first ORDER BY row LIMIT %(limit)s"""
+    SELECT s.row FROM card_staging s
+      JOIN waiting_operations w ON w.programme_id = %(programme)s AND w.source = %(source)s AND w.operation_id = s.operation_id
+     WHERE (w.token, w.happened_at, w.kind, w.amount, w.currency, w.mcc)
+           IS DISTINCT FROM (s.token, s.happened_at, s.kind, s.amount, s.currency, s.mcc)) changed
+ ORDER BY row LIMIT %(limit)s"""
+
+# Operations of the future are kept until their time has come; a day is what clocks may differ by.
+FAR_AHEAD = """
+SELECT row FROM card_staging WHERE happened_at > %(now)s::timestamptz + interval '31 days' ORDER BY row LIMIT %(limit)s"""
+_KEPT = "operation_id, token, happened_at, kind, amount, currency, mcc, merchant, rrn, original_amount, original_currency, rate"
+WAIT = f"""
+WITH future AS (
+    DELETE FROM card_staging WHERE happened_at > %(now)s::timestamptz + interval '1 day' RETURNING *
+), kept AS (
+    INSERT INTO waiting_operations (programme_id, source, {_KEPT}, kept_at)
+    SELECT %(programme)s, %(source)s, {_KEPT}, %(now)s FROM future
+    ON CONFLICT DO NOTHING RETURNING operation_id
+)
+SELECT (SELECT count(*) FROM future), (SELECT count(*) FROM kept)"""  # noqa: S608 - a constant
+NO_LONGER_WAITING = """
+DELETE FROM waiting_operations w USING card_staging s
+ WHERE w.programme_id = %(programme)s AND w.source = %(source)s AND w.operation_id = s.operation_id"""
+DUE = f"""
+SELECT programme_id, source, {_KEPT} FROM waiting_operations
+ WHERE (programme_id, source) = (SELECT programme_id, source FROM waiting_operations WHERE happened_at <= %(now)s LIMIT 1)
+   AND happened_at <= %(now)s ORDER BY kind = 'refund', happened_at, operation_id LIMIT %(limit)s"""  # noqa: S608 - a constant
 
 # Whose operations of a card are, and when; the times of one card do not overlap.
 HOLDERS = f"""
@@ -109,11 +145,13 @@ WITH weighed AS MATERIALIZED (
     SELECT s.*, h.member_id AS holder_id, {_WORTH} AS worth, {_MERIT} AS merit
       FROM card_staging s LEFT JOIN card_holders h ON {_HELD}
 ), judged AS (
-    SELECT w.row, w.operation_id, w.token, w.happened_at, w.kind, w.amount, w.currency, w.mcc, w.merchant, w.rrn, g.member_id,
+    SELECT w.row, w.operation_id, w.token, w.happened_at, w.kind, w.amount, w.currency, w.mcc, w.merchant, w.rrn,
+           w.original_amount, w.original_currency, w.rate, g.member_id,
            -g.points AS points, g.reason, g.unplaced
       FROM weighed w JOIN card_given_back g USING (row)
     UNION ALL
-    SELECT w.row, w.operation_id, w.token, w.happened_at, w.kind, w.amount, w.currency, w.mcc, w.merchant, w.rrn, w.holder_id,
+    SELECT w.row, w.operation_id, w.token, w.happened_at, w.kind, w.amount, w.currency, w.mcc, w.merchant, w.rrn,
+           w.original_amount, w.original_currency, w.rate, w.holder_id,
            CASE WHEN w.merit = 'earned' AND w.holder_id IS NOT NULL THEN w.worth ELSE 0 END,
            CASE WHEN w.holder_id IS NULL THEN 'no_member' ELSE w.merit END, 0
       FROM weighed w WHERE w.kind <> 'refund'
@@ -126,9 +164,10 @@ SELECT reason, member_id, count(*) AS number, sum(abs(points))::bigint AS points
 
 TAKE_IN = f"""{_JUDGED}, taken AS (
     INSERT INTO card_operations (programme_id, source, operation_id, member_id, token, happened_at, kind, amount, currency, mcc,
-                                 merchant, rrn, points, reason, unplaced, imported_at)
+                                 merchant, rrn, original_amount, original_currency, rate, points, reason, unplaced, imported_at)
     SELECT %(programme)s, %(source)s, operation_id, member_id, token, happened_at, kind, amount, currency, mcc, merchant, rrn,
-           points, reason, unplaced, %(now)s
+           coalesce(nullif(original_amount, 0), amount), coalesce(nullif(original_currency, ''), currency), rate, points, reason,
+           unplaced, %(now)s
       FROM judged ORDER BY member_id, row
     RETURNING id, reason, unplaced
 )

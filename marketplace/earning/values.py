@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 
@@ -11,7 +12,8 @@ class Operation(NamedTuple):
 
     `row` is where it stands in its file, `token` the masked card, `happened_at` a moment with its zone (as text: of ISO 8601,
     from whoever reads so many that making a datetime of each would take as long as the rest), `kind` 'purchase', 'refund' or 'cash', `amount` is
-    above 0 in minor units of `currency`.
+    above 0 in minor units of `currency`. `original_amount` in minor units of `original_currency` is what was paid where it was
+    bought, at `rate` units of `currency` for one of the original; 0 and "" where that is the same.
     """
 
     row: int
@@ -24,6 +26,9 @@ class Operation(NamedTuple):
     mcc: str
     merchant: str
     rrn: str
+    original_amount: int = 0
+    original_currency: str = ""
+    rate: Decimal = Decimal(1)
 
 
 class MemberPoints(NamedTuple):
@@ -38,6 +43,8 @@ class MemberPoints(NamedTuple):
 class Report:
     """What became of a file: operations in it, how many had been taken in before, and the new ones by reason.
 
+    `repeated` lines stand in the file more than once and count once. New ones with the reason 'waiting' lie in the future.
+
     `flagged` refunds are greater than their purchase, in another currency, or without one: somebody should look at them.
     """
 
@@ -46,11 +53,12 @@ class Report:
     reasons: Mapping[str, int]
     members: list[MemberPoints]
     flagged: int
+    repeated: int = 0
 
     @property
     def new(self) -> int:
         """How many operations had not been there before."""
-        return self.operations - self.known
+        return self.operations - self.known - self.repeated
 
     @property
     def earned(self) -> int:

@@ -70,7 +70,8 @@ def barcode(symbology: str, text: str) -> Picture:
     """The symbol of a text in one of SYMBOLOGIES.
 
     Raises:
-        CodeDoesNotFit: the symbology cannot hold this text (letters or a wrong check digit in EAN-13, for example).
+        CodeDoesNotFit: the symbology cannot hold this text (letters or a wrong check digit in EAN-13), or what
+            a scanner reads of the symbol is not exactly the text.
     """
     kind = SYMBOLOGIES[symbology]
     try:
@@ -80,6 +81,11 @@ def barcode(symbology: str, text: str) -> Picture:
             symbol = zxingcpp.create_barcode(text, kind.format)
     except ValueError:
         raise CodeDoesNotFit(symbology=symbology) from None
+    seen = zxingcpp.read_barcodes(
+        symbol.to_image(scale=2, add_quiet_zones=True), formats=zxingcpp.BarcodeFormats(kind.format)
+    )
+    if [one.text for one in seen] != [text]:
+        raise CodeDoesNotFit(symbology=symbology)
     rows = _modules(symbol)
     return _picture([rows[0]] * kind.height if kind.height else rows, kind.quiet)
 

@@ -1,17 +1,23 @@
-"""The issuer's registry of card operations: a CSV file in Windows-1251, semicolons, decimal commas, Moscow time.
+"""The issuer's registry of card operations: a CSV file in Windows-1251 or UTF-8, semicolons, decimal commas, Moscow time.
 
 The first line names the columns. Cards stand masked (first six and last four digits); one whole card number refuses the
-file. The amount that counts is the one in the currency of the card's account: it is what the member paid, wherever.
+file. The amount that counts is the one in the currency of the card's account: it is what the member paid, wherever. The
+amount in the currency of the operation is kept beside it, with the rate between them.
 """
 
+import codecs
 import csv
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
+from io import BytesIO
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
+from marketplace.core import pans
+from marketplace.core.money import minor_digits
 from marketplace.core.problems import Problems, Reason
 from marketplace.earning import Operation
 
@@ -23,29 +29,45 @@ COLUMNS = (
     "Валюта операции", "Сумма в валюте счета", "Валюта счета", "MCC", "Наименование ТСП", "Город", "Страна", "Терминал",
     "Идентификатор",
 )  # fmt: skip
-MOMENT, _, CARD, KIND, _, RRN, _, _, AMOUNT, CURRENCY, MCC, MERCHANT, _, _, _, IDENTIFIER = range(16)
-KINDS = {"Покупка": "purchase", "Возврат": "refund", "Выдача наличных": "cash"}
+MOMENT, _, CARD, KIND, _, RRN, PAID, PAID_IN, AMOUNT, CURRENCY, MCC, MERCHANT, _, _, _, IDENTIFIER = range(16)
+# What issuers call the kinds, the longer name before the one that it begins with.
+NAMES = {
+    "purchase": ("Покупка", "Оплата товаров и услуг", "Оплата"),
+    "refund": (
+        "Возврат покупки", "Возврат товара", "Возврат", "Отмена покупки", "Отмена операции", "Отмена оплаты", "Отмена", "Сторно",
+    ),
+    "cash": ("Выдача наличных", "Снятие наличных", "Получение наличных"),
+}  # fmt: skip
+KINDS = {name: kind for kind, names in NAMES.items() for name in names}
+_KIND_OF = {name.casefold(): kind for name, kind in KINDS.items()}
 NO_MOMENT = "must be a moment as 01.11.2026 16:02:00"
 LINE_MAX = 2_000
 BLOCK = 1 << 16
 
-_HOUR = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) ([01]\d|2[0-3])")
-_TIME = re.compile(r":[0-5]\d:[0-5]\d")
-_MASKED = re.compile(r"\d{6}\*{2,9}\d{4}")
+_HOUR = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4}) ([01][0-9]|2[0-3])")
+_TIME = re.compile(r":[0-5][0-9]:[0-5][0-9]")
+_MASKED = re.compile(r"[0-9]{6}\*{2,9}[0-9]{4}")
 # What may be a card number: in a merchant's name it is hidden.
 _WHOLE_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
-_AMOUNT = re.compile(r"\d{1,9},\d\d")
+_AMOUNT = re.compile(r"[0-9]{1,9},[0-9]{2}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 # A line as nearly all of them are, taken apart in one go; or any other, whole. What is taken apart here means what `_operation`
 # makes of the same line (a property test holds them equal); what is wrong, quoted or empty is left to the latter. With cells
-# of at most 200 signs no line is longer than LINE_MAX, and U+DC98 is the one byte that Windows-1251 lacks, as _blocks keeps it.
-_CELL = r'[^;"\x00-\x1f\x7f\udc98]{0,200}+'
+# of at most 200 characters no line is longer than LINE_MAX; bytes that are no text are kept by _blocks as U+DC80 to U+DCFF.
+_CELL = r'[^;"\x00-\x1f\x7f\udc80-\udcff]{0,200}+'
 _LINE = re.compile(
-    rf"(\d\d\.\d\d\.\d{{4}} \d\d)(:[0-5]\d:[0-5]\d);{_CELL};(\d{{6}}\*{{2,9}}\d{{4}});({'|'.join(KINDS)});{_CELL};([0-9A-Za-z]{{0,12}});{_CELL};{_CELL};"
-    rf"(?!0+,00)(\d{{1,9}}),(\d\d);([A-Z]{{3}});([0-9]{{4}});({_CELL});{_CELL};{_CELL};{_CELL};([ !#-:<-~]{{1,64}})\r?(?:\n|\Z)"
+    rf"([0-9]{{2}}\.[0-9]{{2}}\.[0-9]{{4}} [0-9]{{2}})(:[0-5][0-9]:[0-5][0-9]);{_CELL};([0-9]{{6}}\*{{2,9}}[0-9]{{4}});({'|'.join(KINDS)});{_CELL};"
+    rf"([0-9A-Za-z]{{0,12}});({_CELL});({_CELL});(?!0+,00)([0-9]{{1,9}}),([0-9]{{2}});([A-Z]{{3}});([0-9]{{4}});({_CELL});{_CELL};{_CELL};{_CELL};"
+    r"([ !#-:<-~]{1,64})\r?(?:\n|\Z)"
     r"|([^\n]*\n|[^\n]+\Z)"
 )
+
+
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+END_OF_FILE = b"\x1a"
+SAME = (0, "", Decimal(1))
+PAN_LEAST = 13
 
 
 class _Bad(Exception):
@@ -68,53 +90,100 @@ def operations(name: str, stream: BinaryIO, problems: Problems | None = None) ->
             Store nothing for good before the end.
     """
     problems = problems or Problems(name)
-    _check_header(stream.readline(LINE_MAX + 1), problems)
-    problems.refuse()
-    row = 1
+    first = True
+    row = 0
     for text in _blocks(stream):
-        for hour, time, card, kind, rrn, whole, part, currency, mcc, merchant, identifier, other in _LINE.findall(text):
+        if first:
+            head, _, text = text.partition("\n")
+            _check_header(head, problems)
+            problems.refuse()
+            first, row = False, 1
+        for (
+            hour,
+            time,
+            card,
+            kind,
+            rrn,
+            paid,
+            paid_in,
+            whole,
+            part,
+            currency,
+            mcc,
+            merchant,
+            identifier,
+            other,
+        ) in _LINE.findall(text):
             row += 1
             try:
                 if kind:
                     shop, amount = _merchant(merchant), int(whole + part)
                     moment = _moment(hour, time)
-                    yield Operation(row, identifier, card, moment, KINDS[kind], amount, currency, mcc, shop, rrn)
+                    yield Operation(
+                        row, _identifier(identifier), card, moment, KINDS[kind], amount, currency, mcc, shop, rrn,
+                        *_original(paid, paid_in, amount, currency),
+                    )  # fmt: skip
                 elif line := _line(other):
                     yield _operation(row, _cells(line))
             except _Bad as bad:
                 problems.add(row, COLUMNS[bad.column] if bad.column >= 0 else "", bad.reason)
                 if bad.ends or problems.total == problems.most:
                     problems.refuse()
+    if first:
+        problems.add(1, "", "the file is empty")
     problems.refuse()
 
 
 def _blocks(stream: BinaryIO) -> Iterator[str]:
-    """Whole lines, many at once; a byte that no sign stands for is kept as it is. A line that is too long ends a block."""
-    while block := stream.read(BLOCK):
-        yield (block + stream.readline(LINE_MAX + 1)).decode(ENCODING, "surrogateescape")
+    """Whole lines, many at once, the first line in the first block; bytes that are no text are kept as they are.
+
+    A line that is too long ends a block. Lines may end as on a Mac; what DOS ends a file with is left out.
+    """
+    block = stream.read(BLOCK).removeprefix(codecs.BOM_UTF8)
+    if b"\n" not in block and b"\r" in block:
+        stream = BytesIO((block + stream.read()).replace(b"\r", b"\n"))
+        block = stream.read(BLOCK)
+    encoding = _encoding(block)
+    longest = LINE_MAX * (1 if encoding == ENCODING else 4) + 1
+    block += stream.readline(longest)
+    while block:
+        after = stream.read(BLOCK)
+        if after:
+            after += stream.readline(longest)
+        yield (block if after else block.rstrip(END_OF_FILE)).decode(encoding, "surrogateescape")
+        block = after
+
+
+def _encoding(block: bytes) -> str:
+    """UTF-8 where the first line is text in it: the names of our columns in Windows-1251 never are."""
+    try:
+        block.partition(b"\n")[0].decode()
+    except UnicodeDecodeError:
+        return ENCODING
+    return "utf-8"
 
 
 def _line(text: str) -> str:
     """A line as it came, without its end. Raises _Bad when nothing after it can be read either."""
-    raw = text.encode(ENCODING, "surrogateescape")
-    if len(raw) > LINE_MAX:
+    if len(text) > LINE_MAX:
         raise _Bad(-1, Reason("the line is longer than %(most)s characters", most=LINE_MAX), ends=True)
-    try:
-        return raw.decode(ENCODING).rstrip("\r\n")
-    except UnicodeDecodeError:
-        raise _Bad(-1, "not text in Windows-1251", ends=True) from None
+    if _NO_TEXT.search(text):
+        raise _Bad(-1, "not text in Windows-1251 or UTF-8", ends=True)
+    return text.rstrip("\r\n")
 
 
-def _check_header(raw: bytes, problems: Problems) -> None:
-    if not raw:
+def _check_header(head: str, problems: Problems) -> None:
+    if not head.strip():
         return problems.add(1, "", "the file is empty")
     try:
-        titles = [title.strip() for title in _line(raw.decode(ENCODING, "surrogateescape")).split(";")]
+        titles = [title.strip() for title in _split(_line(head))]
     except _Bad as bad:
         return problems.add(1, "", bad.reason)
     for at, column in enumerate(COLUMNS):
         if at >= len(titles) or titles[at] != column:
-            reason = "the first line must name this column here; the file must be in Windows-1251 with semicolons"
+            reason = (
+                "the first line must name this column here; the file must be in Windows-1251 or UTF-8 with semicolons"
+            )
             return problems.add(1, column, reason)
     return (
         problems.add(1, "", Reason("there are more than %(most)s columns", most=len(COLUMNS)))
@@ -124,13 +193,7 @@ def _check_header(raw: bytes, problems: Problems) -> None:
 
 
 def _cells(line: str) -> list[str]:
-    if '"' not in line:
-        cells = line.split(";")
-    else:
-        try:
-            cells = next(csv.reader([line], delimiter=";", strict=True))
-        except csv.Error:
-            raise _Bad(-1, "quotation marks that do not fit together") from None
+    cells = _split(line)
     if len(cells) != len(COLUMNS):
         raise _Bad(-1, Reason("%(found)s cells where %(wanted)s are expected", found=len(cells), wanted=len(COLUMNS)))
     if _CONTROL.search(line):
@@ -138,8 +201,17 @@ def _cells(line: str) -> list[str]:
     return cells
 
 
+def _split(line: str) -> list[str]:
+    if '"' not in line:
+        return line.split(";")
+    try:
+        return next(csv.reader([line], delimiter=";", strict=True))
+    except csv.Error:
+        raise _Bad(-1, "quotation marks that do not fit together") from None
+
+
 def _operation(row: int, cells: list[str]) -> Operation:
-    kind = KINDS.get(cells[KIND])
+    kind = _KIND_OF.get(cells[KIND].strip().casefold())
     if kind is None:
         raise _Bad(KIND, Reason("must be one of: %(words)s", words=", ".join(KINDS)))
     card = cells[CARD]
@@ -158,7 +230,32 @@ def _operation(row: int, cells: list[str]) -> Operation:
     if not (len(rrn) <= 12 and (rrn == "" or (rrn.isascii() and rrn.isalnum()))):
         raise _Bad(RRN, "must be at most 12 digits or letters")
     merchant, amount = _merchant(cells[MERCHANT]), int(cells[AMOUNT].replace(",", ""))
-    return Operation(row, identifier, card, _moment(*_cut(cells[MOMENT])), kind, amount, currency, mcc, merchant, rrn)
+    return Operation(
+        row, _identifier(identifier), card, _moment(*_cut(cells[MOMENT])), kind, amount, currency, mcc, merchant, rrn,
+        *_original(cells[PAID], cells[PAID_IN], amount, currency),
+    )  # fmt: skip
+
+
+def _original(paid: str, paid_in: str, amount: int, currency: str) -> tuple[int, str, Decimal]:
+    """What was paid in the operation's own currency, in its minor units, and what a whole unit of it cost in the account's.
+
+    Where that is not said, or is the same as in the account, it is SAME.
+    """
+    if not (
+        _AMOUNT.fullmatch(paid) and len(paid_in) == 3 and paid_in.isascii() and paid_in.isupper() and paid_in.isalpha()
+    ):
+        return SAME
+    hundredths = int(paid.replace(",", ""))
+    units = hundredths * 10 ** minor_digits(paid_in) // 100
+    if not units or (hundredths, paid_in) == (amount, currency):
+        return SAME
+    return units, paid_in, round(Decimal(amount) / hundredths, 10)
+
+
+def _identifier(cell: str) -> str:
+    if len(cell) >= PAN_LEAST and pans.found(cell):
+        raise _Bad(IDENTIFIER, "looks like a card number, which must never be sent")
+    return cell
 
 
 def _merchant(cell: str) -> str:

@@ -7,6 +7,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr
 from urllib.parse import unquote, urlsplit
 
+import idna
+
 from marketplace.core import faults
 from marketplace.mailings import Letter
 
@@ -30,7 +32,9 @@ class Server:
         message = composed(letter, sender)
         try:
             with self._connected() as connection:
-                connection.send_message(message, from_addr=parseaddr(sender)[1], to_addrs=[letter.recipient])
+                connection.send_message(
+                    message, from_addr=wire_address(parseaddr(sender)[1]), to_addrs=[wire_address(letter.recipient)]
+                )
         except smtplib.SMTPResponseException as error:
             raise MailNotSent(f"{type(error).__name__} {error.smtp_code}") from None
         except (smtplib.SMTPException, OSError, ValueError) as error:
@@ -59,16 +63,26 @@ class Server:
         return connection
 
 
+def wire_address(address: str) -> str:
+    """An address as mail servers pass it on: a domain in its own letters, such as .рф, in ASCII (RFC 5891).
+
+    Letters before the @ stay as they are: they need a server that takes them (RFC 6531). Raises ValueError.
+    """
+    name, at, domain = address.rpartition("@")
+    return address if domain.isascii() else f"{name}{at}{idna.encode(domain, uts46=True).decode()}"
+
+
 def composed(letter: Letter, sender: str) -> EmailMessage:
     """The letter as a message with a text and an HTML part. A line break in a header is refused by the library."""
     message = EmailMessage()
-    message["From"] = formataddr(parseaddr(sender))
-    message["To"] = letter.recipient
+    name, address = parseaddr(sender)
+    message["From"] = formataddr((name, wire_address(address)))
+    message["To"] = wire_address(letter.recipient)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.written_at)
     # The same id when it is sent again after a crash, so that a mail box may know it.
     message["Message-ID"] = (
-        f"<letter-{letter.id}-{int(letter.written_at.timestamp())}@{parseaddr(sender)[1].partition('@')[2]}>"
+        f"<letter-{letter.id}-{int(letter.written_at.timestamp())}@{wire_address(address).partition('@')[2]}>"
     )
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body_text)

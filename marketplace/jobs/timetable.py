@@ -18,6 +18,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "keep promises": _entry("outbox.relay", timedelta(seconds=5), EVERY_MINUTE),
     # Programmes live in their own time zones, so midnight comes at every hour somewhere.
     "expire points": _entry("ledger.expire", crontab(minute=5), EVERY_HOUR),
+    "take in card operations that waited": _entry("earning.take_in_due", crontab(minute=15), EVERY_HOUR),
     # Each programme is written to at one hour of its own day.
     "remind of points that end": _entry("points.remind", crontab(minute=20), EVERY_HOUR // 2),
     # What was written less than a minute ago is the only part of the books that could be changed unseen.

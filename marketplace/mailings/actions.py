@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from marketplace.core import outbox
+from marketplace.core import outbox, texts
 from marketplace.core.db import execute, insert_once
 from marketplace.core.topics import Topic
 from marketplace.mailings import links, rendering
@@ -62,7 +62,7 @@ def post(
     """
     if not _ADDRESS.fullmatch(recipient):
         raise LetterRefused(field="recipient")
-    if not subject.strip() or len(subject) > SUBJECT_MAX or not subject.replace("\u00a0", " ").isprintable():
+    if not subject or len(subject) > SUBJECT_MAX or not texts.is_one_line(subject):
         raise LetterRefused(field="subject")
     values = {
         "ref": ref, "programme_id": programme_id, "recipient": recipient, "subject": subject, "body_text": text,

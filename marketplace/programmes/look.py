@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from marketplace.core import texts
 from marketplace.programmes.errors import BadSetting
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -40,7 +41,7 @@ def check(look: Mapping[str, Any]) -> None:
         if name in SKIN:
             _must(SKIN[name].fullmatch(str(value)) is not None, name, "not a value for this property")
         elif name in WORDS:
-            fits = isinstance(value, str) and 1 <= len(value) <= WORDS[name] and value.isprintable()
+            fits = isinstance(value, str) and 1 <= len(value) <= WORDS[name] and texts.is_one_line(value)
             _must(fits and not set(value) & set("<>"), name, f"1 to {WORDS[name]} signs")
         elif name == "mark":
             _must(value in MARKS, name, "not one of the drawn marks")

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from marketplace.core import texts
 from marketplace.programmes import look as look_rules
 from marketplace.programmes.errors import BadSetting, BadText
 from marketplace.programmes.values import TEXT_KINDS, Settings
@@ -126,7 +127,7 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[s
 
 
 def _plain(text: str) -> bool:
-    return text.isprintable() and not set(text) & set("<>")
+    return texts.is_one_line(text) and not set(text) & set("<>")
 
 
 def _must(holds: bool, field: str, reason: str) -> None:

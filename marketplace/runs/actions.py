@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from marketplace.approvals import Proposal
-from marketplace.core import audit, outbox, vault
+from marketplace.core import audit, outbox, pans, vault
 from marketplace.core.db import execute
 from marketplace.core.errors import Refusal
 from marketplace.core.problems import FileRefused
@@ -58,7 +58,7 @@ def keep(
     assert content, "an empty file is refused where it comes in"
     facts = {
         "programme": programme_id, "partner": partner_id, "not_before": not_before, "ref": ref, "kind": kind, "options": json.dumps(dict(options)),
-        "name": name[:NAME_MAX] or "-", "size": len(content), "digest": vault.digest(content), "now": now,
+        "name": pans.masked(name)[:NAME_MAX] or "-", "size": len(content), "digest": vault.digest(content), "now": now,
     }  # fmt: skip
     kept = read(execute(_KEEP, facts))
     if not kept:  # asked twice

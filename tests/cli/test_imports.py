@@ -189,3 +189,23 @@ def test_supplier_list_is_previewed_and_its_odd_products_are_named(run: Run) -> 
     done = run("reloadly", text, "--rate", "USD=140", "--apply", "--category", "games")
     assert (done.exit_code, count("offers"), count("brands")) == (0, 1, 1)
     assert [shelf.slug for shelf in partners.categories()][-1] == "games"
+
+
+def test_a_page_of_a_supplier_withdraws_nothing_and_a_whole_list_does(run: Run) -> None:
+    product = {
+        "productId": 1, "productName": "Shop", "denominationType": "FIXED", "recipientCurrencyCode": "USD",
+        "fixedRecipientDenominations": [64.99], "brand": {"brandId": 7, "brandName": "Shop"},
+    }  # fmt: skip
+    both = [product, product | {"productId": 2}]
+    assert run("reloadly", json.dumps(both), "--rate", "USD=140", "--apply").exit_code == 0
+    assert "0 withdrawn" in run("reloadly", json.dumps(both[:1]), "--rate", "USD=140").output
+    page = {"content": both[:1], "first": True, "last": False, "totalElements": 2}
+    assert "0 withdrawn" in run("reloadly", json.dumps(page), "--rate", "USD=140").output
+    whole = page | {"last": True, "totalElements": 1}
+    assert "1 withdrawn" in run("reloadly", json.dumps(whole), "--rate", "USD=140").output
+
+
+@pytest.mark.parametrize("rate", ["USD=1e3", "USD=١٤٠", "USD=1_40", "USD=1,400"])
+def test_rate_is_read_by_the_one_parser_of_numbers(run: Run, rate: str) -> None:
+    done = run("reloadly", "[]", "--rate", rate)
+    assert (done.exit_code, "give points above 0" in done.output) == (2, True)

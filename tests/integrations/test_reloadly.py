@@ -78,9 +78,9 @@ def test_brand_and_title_are_said_in_both_languages_and_text_stays_text() -> Non
     [
         ({"productId": "5"}, "productId is not a whole number above zero"),
         ({"productId": True}, "productId is not a whole number above zero"),
-        ({"productName": "  "}, "productName is not a text of 1 to 140 signs"),
-        ({"productName": "x" * 141}, "productName is not a text of 1 to 140 signs"),
-        ({"productName": None}, "productName is not a text of 1 to 140 signs"),
+        ({"productName": "  "}, "productName is not a text of 1 to 140 characters"),
+        ({"productName": "x" * 141}, "productName is not a text of 1 to 140 characters"),
+        ({"productName": None}, "productName is not a text of 1 to 140 characters"),
         ({"brand": None}, "brand is missing"),
         ({"brand": {"brandId": 0, "brandName": "x"}}, "brand.brandId is not a whole number above zero"),
         ({"denominationType": "OTHER"}, "denominationType is neither FIXED nor RANGE"),
@@ -110,3 +110,13 @@ def test_what_is_no_product_and_what_comes_twice_is_left_out() -> None:
 def test_what_is_no_list_of_products_is_refused(content: bytes) -> None:
     with pytest.raises(FileRefused):
         reloadly.read("list.json", content, Pricing(RATES, 0))
+
+
+@pytest.mark.parametrize(
+    ("says", "whole"),
+    [({}, False), ({"last": True}, False), ({"first": True, "last": False}, False), ({"first": True, "last": True}, True),
+     ({"first": True, "last": True, "totalElements": 1}, True), ({"first": True, "last": True, "totalElements": 7}, False)],
+)  # fmt: skip
+def test_list_is_whole_only_where_it_says_so(says: dict[str, Any], whole: bool) -> None:
+    page = json.dumps({"content": [FIXED], **says}).encode()
+    assert reloadly.read("list.json", page, Pricing(RATES, 0)).whole is whole

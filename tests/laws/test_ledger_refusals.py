@@ -167,8 +167,8 @@ BY_THE_ROLE = [
 ]  # fmt: skip
 
 OPERATION = (
-    "INSERT INTO card_operations (programme_id, source, operation_id, token, happened_at, kind, amount, currency, mcc, merchant, points, "
-    f"reason, imported_at) VALUES ({{programme}}, 's', '{{{{id}}}}', '{{{{token}}}}', {MOMENT}, 'purchase', {{{{amount}}}}, 'RUB', '5411', 'SHOP', 0, "
+    "INSERT INTO card_operations (programme_id, source, operation_id, token, happened_at, kind, amount, currency, mcc, merchant, original_amount, original_currency, rate, points, "
+    f"reason, imported_at) VALUES ({{programme}}, 's', '{{{{id}}}}', '{{{{token}}}}', {MOMENT}, 'purchase', {{{{amount}}}}, 'RUB', '5411', 'SHOP', {{{{amount}}}}, 'RUB', 1, 0, "
     f"'no_member', {MOMENT})"
 )
 

@@ -53,6 +53,7 @@ FREE = {
     ),
     "work in hand, whose outcome is a fact elsewhere": (
         "outbox", "mails", "idempotency_keys", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
+        "waiting_operations",
         "runs", "run_events", "run_errors", "run_files", "exports", "export_parts",
     ),
     "how others are reached and whether they answer; each change is in the audit": ("supplier_connections", "supplier_breaks"),

@@ -17,6 +17,7 @@ from marketplace.runs import Checked
 REASONS = {
     "earned": "earned points",
     "taken_back": "refunds, points taken back",
+    "waiting": "of the future: they wait until their time has come",
     "no_member": "cards that no member has bound",
     "cash": "cash, earns nothing",
     "quasi_cash": "as good as cash, earns nothing",

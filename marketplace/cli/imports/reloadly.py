@@ -1,6 +1,6 @@
 """`vitrina import reloadly`: a supplier's product list."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -17,8 +17,9 @@ from marketplace.cli.imports.showing import (
     show,
     the_whole_file,
 )
-from marketplace.core import clock
+from marketplace.core import clock, numbers
 from marketplace.core.changes import Comparison
+from marketplace.core.texts import Unfit
 from marketplace.integrations.suppliers import reloadly as supplier
 from marketplace.integrations.suppliers.reloadly import Pricing, SupplierCatalogue
 from marketplace.programmes import Programme
@@ -34,12 +35,12 @@ class _Rate(click.ParamType[tuple[str, Decimal]]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Decimal]:
         currency, _, points = value.upper().partition("=")
         try:
-            rate = Decimal(points)
-        except InvalidOperation:
+            rate = numbers.parse(points)
+        except Unfit:
             rate = Decimal(0)
         if len(currency) != 3 or not currency.isascii() or not currency.isalpha():
             self.fail("begin with a currency of three letters: USD=140", param, ctx)
-        if not rate.is_finite() or not 0 < rate <= RATE_MAX or rate != round(rate, 4):
+        if not 0 < rate <= RATE_MAX or rate != round(rate, 4):
             self.fail(f"give points above 0, up to {RATE_MAX}, with up to 4 decimals: USD=140", param, ctx)
         return currency, rate
 
@@ -58,7 +59,8 @@ def reloadly(
     """Publish the products in FILE, Reloadly's product list (JSON), priced by --rate USD=140 --rate EUR=155 …
 
     Fixed denominations can be ordered once codes are loaded; ranges of values wait for the supplier's own fulfilment.
-    Products that make no sense are named and left out.
+    Products that make no sense are named and left out. What FILE does not have is withdrawn only where FILE says that it is
+    the whole list; one page of several withdraws nothing.
     """
     with refusals(file):
         programme = named_programme(slug)
@@ -79,4 +81,4 @@ def _publish(programme: Programme, read: SupplierCatalogue, category: str) -> Co
     partner = partners.save_partner(programme.id, supplier.PARTNER)
     for brand in read.brands:
         partners.save_brand(programme.id, partner.id, brand, now=now)
-    return catalogue.publish(programme.id, supplier.SOURCE, read.offers, now=now)
+    return catalogue.publish(programme.id, supplier.SOURCE, read.offers, whole=read.whole, now=now)

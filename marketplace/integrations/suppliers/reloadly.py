@@ -16,7 +16,7 @@ from typing import Any
 from babel import Locale
 
 from marketplace.catalogue import OfferFacts, range_price
-from marketplace.core import cells
+from marketplace.core import cells, texts
 from marketplace.core.bounds import MOST
 from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
@@ -48,12 +48,16 @@ class Pricing:
 
 @dataclass(frozen=True, slots=True)
 class SupplierCatalogue:
-    """What a file offers. `left_out` says which products cannot be taken, and why."""
+    """What a file offers. `left_out` says which products cannot be taken, and why.
+
+    `whole` says whether the file says of itself that it is the whole list: one page of several withdraws nothing.
+    """
 
     brands: list[BrandFacts]
     offers: list[OfferFacts]
     left_out: list[Problem]
     left_out_total: int
+    whole: bool
 
 
 class _Odd(ValueError):
@@ -70,7 +74,7 @@ def read(name: str, content: bytes, pricing: Pricing) -> SupplierCatalogue:
     Raises:
         FileRefused: this is no product list, or a currency has no rate.
     """
-    products = _products(name, content)
+    products, whole = _products(name, content)
     odd, refused = Problems(name), Problems(name)
     brands: dict[str, BrandFacts] = {}
     offers: dict[str, OfferFacts] = {}
@@ -94,10 +98,11 @@ def read(name: str, content: bytes, pricing: Pricing) -> SupplierCatalogue:
         offers[offer.external_ref] = offer
         brands.setdefault(brand.slug, brand)
     refused.refuse()
-    return SupplierCatalogue(list(brands.values()), list(offers.values()), odd.found, odd.total)
+    return SupplierCatalogue(list(brands.values()), list(offers.values()), odd.found, odd.total, whole)
 
 
-def _products(name: str, content: bytes) -> list[Any]:
+def _products(name: str, content: bytes) -> tuple[list[Any], bool]:
+    """The products of a file, and whether the file says that there are no others."""
     try:
         if len(content) > BYTES_MAX or sum(map(content.count, BEGINNINGS)) > VALUES_MAX:
             raise ValueError
@@ -107,7 +112,12 @@ def _products(name: str, content: bytes) -> list[Any]:
     products = document.get("content") if isinstance(document, dict) else document
     if not isinstance(products, list) or not products:
         raise FileRefused([Problem(name, None, "content", "this is not a list of products")], 1)
-    return products
+    return products, isinstance(document, dict) and _is_whole(document, len(products))
+
+
+def _is_whole(page: dict[str, Any], count: int) -> bool:
+    """Whether a page is the first and the last one, and holds as many products as there are in all."""
+    return page.get("first") is True and page.get("last") is True and page.get("totalElements") in (None, count)
 
 
 def _no_number(_word: str) -> Decimal:
@@ -213,9 +223,12 @@ def _title(product: dict[str, Any], language: str) -> str:
 
 
 def _text(value: Any, field: str, longest: int) -> str:
-    text = " ".join(_clean(value).split()) if isinstance(value, str) else ""
+    try:
+        text = texts.one_line(" ".join(html.unescape(value).split())) if isinstance(value, str) else ""
+    except texts.Unfit as unfit:
+        raise _Odd(field, str(unfit)) from None
     if not 0 < len(text) <= longest:
-        raise _Odd(field, f"is not a text of 1 to {longest} signs")
+        raise _Odd(field, f"is not a text of 1 to {longest} characters")
     return text
 
 

@@ -9,18 +9,22 @@ from wtforms import Field, Form, SelectChoice, SelectField, StringField, Validat
 from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace import programmes
+from marketplace.core import texts
 from marketplace.core.bounds import MOST
 from marketplace.web.shared.filters import local
 from marketplace.web.shared.languages import TONGUES
 
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff<>]")
+_MARKS = re.compile("[<>]")
 
 
 def plain_name(_form: Form, field: Field) -> None:
-    """A name holds no signs that do not show."""
-    field.data = " ".join((field.data or "").split())
-    if _UNSEEN.search(field.data):
-        raise ValidationError(gettext("A name holds no such signs."))
+    """A name is a text of one line; marks of a web page are none of it."""
+    try:
+        field.data = texts.one_line(re.sub(" {2,}", " ", field.data or ""))
+        if _MARKS.search(field.data):
+            raise texts.Unfit("has marks of a web page")
+    except texts.Unfit:
+        raise ValidationError(gettext("A name holds no such signs.")) from None
 
 
 class MemberFields:

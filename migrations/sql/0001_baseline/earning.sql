@@ -14,6 +14,10 @@ CREATE TABLE card_operations (
     mcc          text NOT NULL CHECK (mcc ~ '^[0-9]{4}$'),
     merchant     text NOT NULL,
     rrn          text NOT NULL DEFAULT '',
+    -- What was paid where it was bought, in minor units of its currency, and what a whole unit of it cost in the account's.
+    original_amount   bigint NOT NULL CHECK (original_amount > 0),
+    original_currency text NOT NULL CHECK (original_currency ~ '^[A-Z]{3}$'),
+    rate         numeric NOT NULL CHECK (rate > 0),
     -- Points earned, negative when taken back; minor units of the programme.
     points       bigint NOT NULL,
     reason       text NOT NULL CHECK (reason IN ('earned', 'taken_back', 'cash', 'quasi_cash', 'no_member', 'too_small', 'other_currency',
@@ -27,6 +31,26 @@ CREATE TABLE card_operations (
     CONSTRAINT operation_worth CHECK (points <= amount),
     UNIQUE (programme_id, source, operation_id)
 );
+-- Operations that lie in the future, as they came: taken in once their time has come.
+CREATE TABLE waiting_operations (
+    programme_id bigint NOT NULL REFERENCES programmes,
+    source       text NOT NULL CHECK (length(source) BETWEEN 1 AND 64),
+    operation_id text NOT NULL CHECK (length(operation_id) BETWEEN 1 AND 64),
+    token        text NOT NULL CHECK (token !~ '^[0-9]{12,19}$'),
+    happened_at  timestamptz NOT NULL,
+    kind         text NOT NULL CHECK (kind IN ('purchase', 'refund', 'cash')),
+    amount       bigint NOT NULL CHECK (amount > 0),
+    currency     text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    mcc          text NOT NULL CHECK (mcc ~ '^[0-9]{4}$'),
+    merchant     text NOT NULL,
+    rrn          text NOT NULL,
+    original_amount   bigint NOT NULL,
+    original_currency text NOT NULL,
+    rate         numeric NOT NULL,
+    kept_at      timestamptz NOT NULL,
+    PRIMARY KEY (programme_id, source, operation_id)
+);
+CREATE INDEX waiting_operations_due ON waiting_operations (happened_at);
 CREATE INDEX card_operations_by_txid ON card_operations (txid);
 CREATE INDEX card_operations_by_member ON card_operations (member_id, id);
 -- Finds the purchase that a refund gives back.

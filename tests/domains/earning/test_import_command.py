@@ -110,11 +110,13 @@ def test_bad_rows_are_named_and_nothing_is_imported(app: Flask, anna: Member, tm
     assert balance(anna) == 0
 
 
-def test_identifier_that_stands_twice_is_named(app: Flask, anna: Member, tmp_path: Path) -> None:
-    result = run(app, a_file(tmp_path, a_row(1), a_row(1)))
+def test_identifier_that_stands_twice_with_different_contents_is_named(
+    app: Flask, anna: Member, tmp_path: Path
+) -> None:
+    result = run(app, a_file(tmp_path, a_row(1), a_row(1, amount="7,00")))
     assert (result.exit_code, result.output.splitlines()[0]) == (
         1,
-        "ops.csv, row 3, column operation_id: stands twice: first in row 2",
+        "ops.csv, row 3, column operation_id: stands twice with different contents: first in row 2",
     )
 
 

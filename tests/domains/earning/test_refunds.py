@@ -152,7 +152,7 @@ def test_refund_goes_on_to_the_purchase_before(programme: Programme, anna: Membe
 def test_look_says_what_taking_in_does(programme: Programme, anna: Member) -> None:
     operations = [bought(), refund(19_999), refund(19_999), refund(5_000_000), refund(shop="NOWHERE")]
     with transaction():
-        seen = earning.look(programme, operations, source="test", problems=Problems("ops.csv"))
+        seen = earning.look(programme, operations, source="test", problems=Problems("ops.csv"), now=NOW)
     done = take(programme, *operations)
     assert (seen.reasons, seen.members, seen.flagged) == (done.reasons, done.members, done.flagged)
     assert seen.flagged == 2

@@ -54,6 +54,10 @@ def test_ean13_is_read_back_with_its_check_digit() -> None:
         ("ean13", "MOCK3F9T"),
         ("ean13", "4006381333932"),
         ("ean13", ""),
+        ("ean13", "400638133393"),  # a check digit would be added: a till would read another code
+        ("ean13", "012345678905"),  # twelve digits of UPC-A, which a till would read as thirteen
+        ("ean13", "12345678"),
+        ("ean13", " 4006381333931"),
         ("code128", "Привет"),
         ("datamatrix", "7" * 9999),
     ],

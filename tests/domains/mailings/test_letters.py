@@ -323,3 +323,13 @@ def listed(programme_id: int, **asked: str) -> list[listing.Row]:
 
 def _a_letter(now: datetime) -> Letter:
     return Letter(1, "x", None, "a@b.ru", "Subject", "text", "<p>html</p>", now, None)
+
+
+@pytest.mark.parametrize("address", ["anna@пример.рф", "анна@пример.рф"])
+def test_address_in_its_own_letters_is_written_to_as_mail_servers_want_it(address: str, now: datetime) -> None:
+    message = composed(replace(_a_letter(now), recipient=address), "Высота <cards@магазин.рф>")
+    assert str(message["To"]).endswith("@xn--e1afmkfd.xn--p1ai")
+    assert str(message["From"]).endswith("<cards@xn--80aairftm.xn--p1ai>")
+    assert str(message["Message-ID"]).isascii()
+    if address.isascii() or address.startswith("anna"):
+        assert bytes(message).isascii()

@@ -36,7 +36,7 @@ FIELDS = {
 # What the database or the code holds to a few words or signs, or what no page, letter or print ever shows.
 BY_FORM = (
     "slug", "city_slug", "category_slug", "number", "member_number", "public_id", "currency", "language", "kind", "state", "fulfilment",
-    "symbology", "unit", "role", "usage", "actor_kind", "time_zone", "expiry_end", "inn", "kpp", "bic", "account", "mcc", "rrn", "reason", "book", "host", "device_type",
+    "symbology", "unit", "role", "usage", "actor_kind", "time_zone", "expiry_end", "inn", "kpp", "bic", "account", "mcc", "rrn", "original_currency", "reason", "book", "host", "device_type",
 )  # fmt: skip
 NOT_SHOWN = {
     "programmes.mail_from": "the sender of letters, read by the mail server alone", "programmes.look": "colours, checked when they are set",
@@ -53,6 +53,8 @@ NOT_SHOWN = {
     "idempotency_keys.content_type": "made by code", "throttle.key": "never shown", "mails.ref": "made by code",
     "brand_search.names": "compared, never shown", "brand_search.words": "compared, never shown",
     "search_words.word": "compared, never shown", "outbox.request_id": "ours",
+    "waiting_operations.source": "named by code", "waiting_operations.merchant": "shown on no page", "waiting_operations.token": "masked",
+    "waiting_operations.operation_id": "shown on no page",
     "proposals.ref": "made by code", "proposals.subject": "named by code", "proposal_versions.base": "made by code",
     "proposal_decisions.outcome": "a word of ours", "proposal_notes.audience": "a word of ours", "runs.ref": "made by code",
     "runs.options": "words of a form, looked up before they are kept", "runs.actor": "an actor", "run_events.what": "a word of ours",

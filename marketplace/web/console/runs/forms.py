@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import Field, HiddenField, SelectField, StringField, ValidationError
 from wtforms.validators import Length, Optional, Regexp
 
 from marketplace import partners
-from marketplace.core import ids
+from marketplace.core import ids, numbers, texts
 from marketplace.web.shared.form import Form
 
 CHOOSE = _l("Choose a file.")
@@ -25,13 +26,21 @@ class FileForm(Form):
         return {}
 
 
+def plain_amount(_form: Form, field: Field) -> None:
+    """An amount that can be read in one way alone."""
+    try:
+        numbers.parse((field.data or "").strip())
+    except texts.Unfit:
+        raise ValidationError(gettext("A number, such as 500.")) from None
+
+
 class CodesForm(FileForm):
     """Codes belong to a brand; what each is worth may be said for the whole file."""
 
     brand = SelectField(_l("Brand"))
     value = StringField(
         _l("Value of each code"),
-        validators=[Optional(), Length(max=20), Regexp(r"[0-9 \u00a0]+([.,][0-9]{1,2})?\Z", message=_l("A number, such as 500."))],
+        validators=[Optional(), Length(max=20), plain_amount],
         render_kw={"inputmode": "decimal"},
     )  # fmt: skip
     offer = StringField(_l("Reference of the offer"), validators=[Optional(), Length(max=128)])

@@ -69,6 +69,7 @@ EVENTS = {
 REASONS = {
     "earned": _l("Earned points"),
     "taken_back": _l("Refunds, points taken back"),
+    "waiting": _l("Of the future: they wait until their time has come"),
     "no_member": _l("Cards that no member has bound"),
     "cash": _l("Cash, earns nothing"),
     "quasi_cash": _l("As good as cash, earns nothing"),
