@@ -13,6 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
+from itertools import chain
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
@@ -90,48 +91,33 @@ def operations(name: str, stream: BinaryIO, problems: Problems | None = None) ->
             Store nothing for good before the end.
     """
     problems = problems or Problems(name)
-    first = True
-    row = 0
-    for text in _blocks(stream):
-        if first:
-            head, _, text = text.partition("\n")
-            _check_header(head, problems)
-            problems.refuse()
-            first, row = False, 1
-        for (
-            hour,
-            time,
-            card,
-            kind,
-            rrn,
-            paid,
-            paid_in,
-            whole,
-            part,
-            currency,
-            mcc,
-            merchant,
-            identifier,
-            other,
-        ) in _LINE.findall(text):
+    blocks = _blocks(stream)
+    head, _, rest = next(blocks, "").partition("\n")
+    _check_header(head, problems)
+    problems.refuse()
+    row = 1
+    for text in chain((rest,), blocks):
+        for line in _LINE.findall(text):
             row += 1
             try:
-                if kind:
-                    shop, amount = _merchant(merchant), int(whole + part)
-                    moment = _moment(hour, time)
-                    yield Operation(
-                        row, _identifier(identifier), card, moment, KINDS[kind], amount, currency, mcc, shop, rrn,
-                        *_original(paid, paid_in, amount, currency),
-                    )  # fmt: skip
-                elif line := _line(other):
-                    yield _operation(row, _cells(line))
+                if line[3]:
+                    yield _in_one_go(row, line)
+                elif other := _line(line[-1]):
+                    yield _operation(row, _cells(other))
             except _Bad as bad:
                 problems.add(row, COLUMNS[bad.column] if bad.column >= 0 else "", bad.reason)
                 if bad.ends or problems.total == problems.most:
                     problems.refuse()
-    if first:
-        problems.add(1, "", "the file is empty")
     problems.refuse()
+
+
+def _in_one_go(row: int, line: tuple[str, ...]) -> Operation:
+    hour, time, card, kind, rrn, paid, paid_in, whole, part, currency, mcc, merchant, identifier, _ = line
+    shop, amount = _merchant(merchant), int(whole + part)
+    return Operation(
+        row, _identifier(identifier), card, _moment(hour, time), KINDS[kind], amount, currency, mcc, shop, rrn,
+        *_original(paid, paid_in, amount, currency),
+    )  # fmt: skip
 
 
 def _blocks(stream: BinaryIO) -> Iterator[str]:
