@@ -268,6 +268,9 @@ CREATE TABLE public.card_operations (
     mcc text NOT NULL,
     merchant text NOT NULL,
     rrn text DEFAULT ''::text NOT NULL,
+    original_amount bigint NOT NULL,
+    original_currency text NOT NULL,
+    rate numeric NOT NULL,
     points bigint NOT NULL,
     reason text NOT NULL,
     unplaced bigint DEFAULT 0 NOT NULL,
@@ -278,6 +281,9 @@ CREATE TABLE public.card_operations (
     CONSTRAINT card_operations_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'refund'::text, 'cash'::text]))),
     CONSTRAINT card_operations_mcc_check CHECK ((mcc ~ '^[0-9]{4}$'::text)),
     CONSTRAINT card_operations_operation_id_check CHECK (((length(operation_id) >= 1) AND (length(operation_id) <= 64))),
+    CONSTRAINT card_operations_original_amount_check CHECK ((original_amount > 0)),
+    CONSTRAINT card_operations_original_currency_check CHECK ((original_currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT card_operations_rate_check CHECK ((rate > (0)::numeric)),
     CONSTRAINT card_operations_reason_check CHECK ((reason = ANY (ARRAY['earned'::text, 'taken_back'::text, 'cash'::text, 'quasi_cash'::text, 'no_member'::text, 'too_small'::text, 'other_currency'::text, 'no_purchase'::text, 'above_purchase'::text]))),
     CONSTRAINT card_operations_source_check CHECK (((length(source) >= 1) AND (length(source) <= 64))),
     CONSTRAINT card_operations_token_check CHECK ((token !~ '^[0-9]{12,19}$'::text)),
@@ -1538,6 +1544,30 @@ ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.waiting_operations (
+    programme_id bigint NOT NULL,
+    source text NOT NULL,
+    operation_id text NOT NULL,
+    token text NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    mcc text NOT NULL,
+    merchant text NOT NULL,
+    rrn text NOT NULL,
+    original_amount bigint NOT NULL,
+    original_currency text NOT NULL,
+    rate numeric NOT NULL,
+    kept_at timestamp with time zone NOT NULL,
+    CONSTRAINT waiting_operations_amount_check CHECK ((amount > 0)),
+    CONSTRAINT waiting_operations_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT waiting_operations_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'refund'::text, 'cash'::text]))),
+    CONSTRAINT waiting_operations_mcc_check CHECK ((mcc ~ '^[0-9]{4}$'::text)),
+    CONSTRAINT waiting_operations_operation_id_check CHECK (((length(operation_id) >= 1) AND (length(operation_id) <= 64))),
+    CONSTRAINT waiting_operations_source_check CHECK (((length(source) >= 1) AND (length(source) <= 64))),
+    CONSTRAINT waiting_operations_token_check CHECK ((token !~ '^[0-9]{12,19}$'::text))
+);
 CREATE TABLE timetable.celery_clockedschedule (
     id integer NOT NULL,
     clocked_time timestamp with time zone
@@ -1923,6 +1953,8 @@ ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_fs_webauthn_user_handle_key UNIQUE (fs_webauthn_user_handle);
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.waiting_operations
+    ADD CONSTRAINT waiting_operations_pkey PRIMARY KEY (programme_id, source, operation_id);
 ALTER TABLE ONLY timetable.celery_clockedschedule
     ADD CONSTRAINT celery_clockedschedule_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY timetable.celery_crontabschedule
@@ -2041,6 +2073,7 @@ CREATE INDEX supplier_purchases_by_txid ON public.supplier_purchases USING btree
 CREATE INDEX supplier_receipts_by_txid ON public.supplier_receipts USING btree (txid);
 CREATE INDEX transfers_by_txid ON public.transfers USING btree (txid);
 CREATE INDEX user_sessions_by_user_id ON public.user_sessions USING btree (user_id);
+CREATE INDEX waiting_operations_due ON public.waiting_operations USING btree (happened_at);
 CREATE TRIGGER accounts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.accounts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER approval_rules_checked BEFORE INSERT ON public.approval_rules FOR EACH ROW EXECUTE FUNCTION public.approval_rule_check();
 CREATE TRIGGER approval_rules_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.approval_rules FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2285,6 +2318,8 @@ ALTER TABLE ONLY public.transfers
     ADD CONSTRAINT transfers_settles_id_fkey FOREIGN KEY (settles_id) REFERENCES public.transfers(id);
 ALTER TABLE ONLY public.user_sessions
     ADD CONSTRAINT user_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.waiting_operations
+    ADD CONSTRAINT waiting_operations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 GRANT USAGE ON SCHEMA public TO vitrina_app;
 GRANT USAGE ON SCHEMA timetable TO vitrina_app;
 REVOKE ALL ON FUNCTION public.audit_record(p_action text, p_subject text, p_at timestamp with time zone, p_why text, p_before jsonb, p_after jsonb) FROM PUBLIC;
@@ -2509,6 +2544,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_sessions TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.user_sessions_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.users_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.waiting_operations TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timetable.celery_clockedschedule TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE timetable.celery_clockedschedule_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timetable.celery_crontabschedule TO vitrina_app;
