@@ -12,7 +12,7 @@ from marketplace.jobs.celery_app import celery
 KEPT_FOR = timedelta(days=30)
 COUNTED_FOR = timedelta(days=2)  # longer than the longest stretch of any limit
 LETTERS_FOR = timedelta(days=90)
-LINKS_WORK = timedelta(days=7)  # at most: that of a sign-up
+LINKS_WORK = timedelta(days=7)  # at most: that of a sign-up, and of an invitation
 LOOKS_FOR = timedelta(days=90)
 SET = 10_000
 RUNS = 100
