@@ -36,6 +36,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/console/promises/<promise_id>": ("promise_id", 987654321),
     "/console/approvals/<ref>": ("ref", "0" * 26),
     "/console/people/grants/<grant_id>": ("grant_id", 987654321),
+    "/console/bought/<supplied>": ("supplied", "987654321"),
     "/console/runs/<run_id>": ("run_id", 987654321),
     "/partner/<partner>": ("partner", "nobodys"),
     "/partner/<partner>/exports/<public_id>": ("own_export", "0" * 26),
@@ -49,7 +50,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/api/v1/offers/<offer_id>": ("offer_id", 987654321),
 }
 # Parts that name no object: a word out of a list, or a secret that opens what it names.
-WORDS = {"kind", "change", "deed", "language", "token", "filename"}
+WORDS = {"kind", "change", "decision", "deed", "language", "token", "filename"}
 HOUSE = "<partner>"  # in its address another object lies: it is asked for in the asker's own house, where he has one
 # Open to everybody at the programme's own address: foreign to other programmes alone.
 OF_EVERYBODY = {"/brands/<slug>", "/pictures/brands/<slug>", "/api/v1/offers/<offer_id>"}
@@ -145,7 +146,14 @@ def _with_key(caller: Caller) -> Ask:
 
 def ways(app: Flask) -> Iterator[Way]:
     """Every route that names an object, with every method."""
-    words = {"kind": "rules", "change": "freeze", "deed": "approval", "language": "ru", "token": "x"}
+    words = {
+        "kind": "rules",
+        "change": "freeze",
+        "deed": "approval",
+        "decision": "give_up",
+        "language": "ru",
+        "token": "x",
+    }
     for rule in app.url_map.iter_rules():
         plain = re.sub(r"<(?:[^<>]*:)?(\w+)>", r"<\1>", rule.rule)
         objects = [part for part in re.findall(r"<(\w+)>", plain) if part not in WORDS]

@@ -1,6 +1,6 @@
 """The list of what was bought, and one purchase with all that was asked and answered."""
 
-from flask import Blueprint, abort, g, render_template
+from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
 from marketplace import orders, partners, suppliers
@@ -48,11 +48,10 @@ def question(order: Order, decision: str, form: DecisionForm) -> str:
 
 
 def order_of(supplied: str) -> Order:
-    """An order of the programme that a supplier fulfils. Raises NoPurchase; 404 for another programme's."""
-    order_id = orders.id_of(supplied)
-    order = orders.order_by_id(order_id) if order_id is not None else None
-    if order is None or order.programme_id != g.programme.id or order.fulfilment != "supplier":
-        abort(404)
+    """An order of the programme that a supplier fulfils. Raises NoPurchase, OrderNotFound: another programme's, too."""
+    order = orders.order_numbered(supplied, programme_id=g.programme.id)
+    if order.fulfilment != "supplier":
+        raise orders.OrderNotFound
     suppliers.purchase_of(order.id)
     return order
 
