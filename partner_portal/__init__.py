@@ -1,14 +1,14 @@
-"""The partner portal: what a partner's people see. Their desk, their team; and the door for whoever was invited."""
+"""The partner portal: what a partner's people see. Their desk, their team; the doors for whoever applies or was invited."""
 
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from marketplace.identity import Permission
 from marketplace.web.shared.entry_points import EntryPoint
-from partner_portal import desk, exports, front, invitations, team
+from partner_portal import desk, exports, front, invitations, joining, team
 from partner_portal.limits import LIMITS
 
-PARTS = (front, team, exports, invitations)
+PARTS = (front, team, exports, invitations, joining)
 # The rail, in its order.
 PLACES = (front, team)
 whole = Blueprint("partner", __name__, url_prefix="/partner")
@@ -19,7 +19,7 @@ desk.keep_partner(whole)
 ENTRY_POINT = EntryPoint(
     name="partner",
     blueprints=(whole,),
-    anybody=frozenset({"partner.invitations."}),
+    anybody=frozenset({"partner.invitations.", "partner.joining."}),
     prepare=desk.init_app,
     places=tuple(part.PLACE for part in PLACES),
     limits=LIMITS,

@@ -106,4 +106,6 @@ MOST = {
     "transfers.ref": 255,
     "user_sessions.agent": 200,
     "users.email": 254,
+    "waiting_operations.operation_id": 64,
+    "waiting_operations.source": 64,
 }

@@ -22,9 +22,10 @@ from marketplace.reports.exports import (
 )
 from marketplace.reports.journal import AUDIT, audit_scope
 from marketplace.reports.promises import PROMISES
+from marketplace.reports.unsettled import unsettled
 
 __all__ = [
     "AT_ONCE", "AUDIT", "BOOKS", "CHECKS", "CIPHERTEXTS", "LISTINGS", "PROMISES", "Day", "Export", "Looked", "TooManyRows", "Wanted",
     "ask_for_export", "audit_scope", "by_day", "export", "export_content", "export_to_make", "forget_exports", "keep_export", "look",
-    "note_progress", "record_export", "rows_wanted", "write_export",
+    "note_progress", "record_export", "rows_wanted", "unsettled", "write_export",
 ]  # fmt: skip

@@ -100,6 +100,11 @@ OTHERWISE: dict[str, Rule] = {
     "GET /account": public(),
     "GET /partner/invitations/<token>": dict.fromkeys(VISITORS, "missing"),
     "POST /partner/invitations/<token>": dict.fromkeys(VISITORS, "missing"),
+    # Behind a link: who holds it sees the application, and a wrong one opens nothing.
+    **{
+        f"{method} /partner/joining/<token>{more}": dict.fromkeys(VISITORS, "missing")
+        for method, more in (("GET", ""), ("POST", ""), ("POST", "/papers"), ("POST", "/papers/<int:paper_id>/removal"))
+    },
     # What somebody asked for as a file is there for him alone.
     "GET /partner/<partner>/exports/<public_id>": of_nobody(),
     "GET /partner/<partner>/exports/<public_id>/file": of_nobody(),
@@ -194,7 +199,20 @@ def of_the_partner(shelf: Any) -> dict[str, Any]:
         partner_id=shelf.brand.partner_id,
         now=clock.now(),
     )
-    return {"invitation_id": asked.id}
+    return {"invitation_id": asked.id, "of_partner": shelf.brand.partner_id, "step": "suspension"} | an_application(
+        shelf.programme
+    )
+
+
+def an_application(programme: Any) -> dict[str, Any]:
+    """A company that has applied, with a paper."""
+    company = partners.Company(
+        known_as="Siyanie", legal_name="OOO Siyanie", inn="2901000017", bic="041117601", account="40702810000000009020",
+        contact_name="Polina", contact_email="polina@example.org",
+    )  # fmt: skip
+    asked, _token = partners.apply(programme.id, company, language="ru", now=clock.now())
+    partners.add_document(asked, "a.pdf", b"%PDF-1.7 %%EOF", now=clock.now())
+    return {"application": asked.ref, "paper_id": partners.documents(asked.id)[0].id}
 
 
 def routes(app: Flask) -> dict[str, Rule_]:

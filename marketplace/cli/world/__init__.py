@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from marketplace import programmes
-from marketplace.cli.world import goods, past, people, proposal, reading
+from marketplace.cli.world import applications, goods, past, people, proposal, reading
 from marketplace.core import audit
 from marketplace.core.actors import SYSTEM
 from marketplace.core.db import transaction
@@ -48,6 +48,7 @@ def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = T
         echo("what happened until today")
         past.live(of_slug, members, shelves, now)
         proposal.wait(of_slug, now)
+        applications.wait(of_slug, now)
 
 
 def _programmes(now: datetime) -> dict[str, Programme]:

@@ -7,11 +7,11 @@ DECLARE
     v_next text := CASE NEW.what WHEN 'suspended' THEN 'suspended' WHEN 'left' THEN 'left' ELSE 'approved' END;
 BEGIN
     SELECT state INTO v_state FROM partners WHERE id = NEW.partner_id FOR UPDATE;
-    IF NOT CASE NEW.what
+    IF NOT (CASE NEW.what
         WHEN 'applied' THEN NOT EXISTS (SELECT FROM partner_events WHERE partner_id = NEW.partner_id)
         WHEN 'approved' THEN NOT EXISTS (SELECT FROM partner_events WHERE partner_id = NEW.partner_id AND what <> 'applied')
         WHEN 'suspended' THEN v_state = 'approved'
-        ELSE v_state = 'suspended' END
+        ELSE v_state = 'suspended' END)
     THEN
         RAISE EXCEPTION 'a partner that is % cannot be %', v_state, NEW.what
             USING ERRCODE = 'check_violation', CONSTRAINT = 'partner_state';

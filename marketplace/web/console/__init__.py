@@ -13,6 +13,7 @@ from marketplace.web.console import (
     journal,
     letters,
     members,
+    partners,
     people,
     programme,
     promises,
@@ -21,9 +22,9 @@ from marketplace.web.console import (
 )
 from marketplace.web.shared.entry_points import EntryPoint
 
-PARTS = (home, approvals, programme, members, people, promises, supplied, runs, letters, journal, exports)
+PARTS = (home, approvals, programme, members, partners, people, promises, supplied, runs, letters, journal, exports)
 # The rail, in its order.
-PLACES = (home, promises, members, supplied, runs, journal, letters, approval_shown, programme, people)
+PLACES = (home, promises, members, partners, supplied, runs, journal, letters, approval_shown, programme, people)
 whole = Blueprint("console", __name__, url_prefix="/console")
 for _part in PARTS:
     whole.register_blueprint(_part.blueprint)

@@ -11,6 +11,8 @@ from flask import Flask, g, has_request_context, request
 from marketplace import ledger, programmes
 from marketplace.core import clock
 from marketplace.ledger import Lot
+from marketplace.web.shared.entry_points import served
+from marketplace.web.shared.partner_letters import JOINING
 from marketplace.web.shared.visitor import current_member
 from marketplace.web.storefront import city, on_device
 
@@ -88,6 +90,7 @@ def names() -> dict[str, Any]:
         "home": on_device.home,
         "balance": known.balance if known else 0,
         "next_expiry": known.next_expiry if known else None,
+        "joining": JOINING.rstrip("/") if any(entry.name == "partner" for entry in served()) else "",
         "city": city.current(),
         "cities": programmes.cities(),
     }

@@ -1,0 +1,56 @@
+"""The forms of partners: whom to invite, under which names one is admitted, why something is done."""
+
+from typing import Any
+
+from flask import g
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Email, Length, Regexp
+
+from marketplace.core.bounds import MOST
+from marketplace.web.console.programme_forms import NEEDED, ProposingForm
+from marketplace.web.shared import filters
+from marketplace.web.shared.form import Form
+from marketplace.web.shared.languages import TONGUES
+
+
+class InvitationForm(Form):
+    """Which company, where to write, in which language."""
+
+    known_as = StringField(
+        _l("Company"), validators=[DataRequired(NEEDED), Length(max=MOST["partner_applications.known_as"])]
+    )
+    email = StringField(
+        _l("Email"), validators=[DataRequired(NEEDED), Length(max=254), Email(_l("This is no mail address."))],
+        render_kw={"type": "email", "autocomplete": "off"},
+    )  # fmt: skip
+    language = SelectField(_l("Language of the letter"))
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.language.choices = [
+            SelectChoice(code, TONGUES[code][2]) for code in g.programme.languages if code in TONGUES
+        ]
+        if self.language.data is None:
+            self.language.data = filters.language()
+
+
+class AdmissionForm(ProposingForm):
+    """Under which names the company becomes a partner."""
+
+    slug = StringField(
+        _l("Short name in addresses"),
+        validators=[DataRequired(NEEDED), Regexp(r"[a-z0-9-]{1,64}\Z", message=_l("Small Latin letters, digits and hyphens."))],
+    )  # fmt: skip
+    name_ru = StringField(
+        _l("Name in Russian"), validators=[DataRequired(NEEDED), Length(max=MOST["partners.name_ru"])]
+    )
+    name_en = StringField(
+        _l("Name in English"), validators=[DataRequired(NEEDED), Length(max=MOST["partners.name_en"])]
+    )
+
+
+class WhyForm(Form):
+    """Why something is done to a partner."""
+
+    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why. The partner reads it.")), Length(max=1000)])

@@ -1,0 +1,14 @@
+"""A company applies: on a page that is open to everybody, or behind the link of an invitation; papers, and how it stands."""
+
+from flask import Blueprint
+
+from partner_portal.joining import views
+
+blueprint = Blueprint("joining", __name__, url_prefix="/joining")
+
+blueprint.get("")(views.new)
+blueprint.post("")(views.apply)
+blueprint.get("/<token>")(views.show)
+blueprint.post("/<token>")(views.complete)
+blueprint.post("/<token>/papers")(views.add_papers)
+blueprint.post("/<token>/papers/<int:paper_id>/removal")(views.remove_paper)

@@ -1,0 +1,113 @@
+"""What a company says of itself: Russian companies by INN, BIC and account, others by VAT number and IBAN."""
+
+from typing import Any
+
+from babel import Locale
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Email, Length, Optional, Regexp
+
+from marketplace import programmes
+from marketplace.core.bounds import MOST
+from marketplace.partners import Company
+from marketplace.web.shared import filters
+from marketplace.web.shared.form import Form
+from marketplace.web.shared.member_fields import plain_name
+
+RUSSIA = "RU"
+# Where companies come from besides Russia: those whose VAT numbers can be checked by their digits, and near neighbours.
+COUNTRIES = (
+    "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT",
+    "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "TR",
+)  # fmt: skip
+_NEEDED = _l("This is needed.")
+
+
+def country_of(code: str) -> str:
+    """A country that can be chosen; Russia for any other."""
+    return code if code in COUNTRIES else RUSSIA
+
+
+class CompanyForm(Form):
+    """The whole form; the questions about numbers are those of its country."""
+
+    country = SelectField(_l("Country"))
+    again = SubmitField(_l("Show its questions"))
+    known_as = StringField(
+        _l("What customers call you"),
+        validators=[DataRequired(_NEEDED), Length(max=MOST["partner_applications.known_as"]), plain_name],
+    )
+    legal_name = StringField(
+        _l("Legal name"), validators=[DataRequired(_NEEDED), Length(max=MOST["partner_applications.legal_name"])]
+    )
+    inn = StringField("ИНН", validators=[DataRequired(_NEEDED), Length(max=20)], render_kw={"inputmode": "numeric"})
+    kpp = StringField(_l("KPP, if there is one"), validators=[Optional(), Length(max=20)])
+    bic = StringField(
+        _l("BIC of the bank"), validators=[DataRequired(_NEEDED), Length(max=20)], render_kw={"inputmode": "numeric"}
+    )
+    account = StringField(
+        _l("Account number"), validators=[DataRequired(_NEEDED), Length(max=40)], render_kw={"inputmode": "numeric"}
+    )
+    vat = StringField(_l("VAT number"), validators=[DataRequired(_NEEDED), Length(max=20)])
+    iban = StringField("IBAN", validators=[DataRequired(_NEEDED), Length(max=42)])
+    contact_name = StringField(
+        _l("First and last name"),
+        validators=[DataRequired(_NEEDED), Length(max=MOST["partner_applications.contact_name"]), plain_name],
+        render_kw={"autocomplete": "name"},
+    )
+    contact_email = StringField(
+        _l("Email"),
+        validators=[DataRequired(_NEEDED), Length(max=254), Email(_l("This is no mail address."))],
+        render_kw={"type": "email", "autocomplete": "email"},
+    )
+    contact_phone = StringField(
+        _l("Phone"),
+        validators=[Optional(), Length(max=20), Regexp(r"[0-9+() .\-]*\Z", message=_l("A phone has digits alone."))],
+        render_kw={"type": "tel", "autocomplete": "tel"},
+    )
+    cities = SelectMultipleField(_l("Cities"), validators=[Optional()])
+    shops = TextAreaField(
+        _l("Shops, one a line"), validators=[Optional(), Length(max=MOST["partner_applications.shops"])]
+    )
+    terms = BooleanField(
+        _l("We accept the terms for partners: the programme shows commission, tax and days of payment before it signs"),
+        validators=[DataRequired(_l("Without this there is no application."))],
+    )
+    checks = BooleanField(
+        _l("The programme may check what we say in public registers"),
+        validators=[DataRequired(_l("Without this there is no application."))],
+    )
+
+    def __init__(self, country: str, **values: Any) -> None:
+        super().__init__(**values)
+        names = Locale.parse(filters.language()).territories
+        self.country.choices = [
+            SelectChoice(code, names[code])
+            for code in sorted((RUSSIA, *COUNTRIES), key=lambda code: (code != RUSSIA, names[code]))
+        ]
+        self.country.data = country
+        self.cities.choices = [SelectChoice(one.slug, filters.local(one, "name")) for one in programmes.cities()]
+        for name in ("vat", "iban") if country == RUSSIA else ("inn", "kpp", "bic", "account"):
+            del self[name]
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The fields about numbers, in their order."""
+        return tuple(name for name in ("inn", "kpp", "bic", "account", "vat", "iban") if name in self)
+
+    def company(self) -> Company:
+        """What was said, not yet checked by the domain."""
+        numbers = {name: " ".join(self[name].data.split()) for name in self.numbers if self[name].data}
+        return Company(
+            known_as=self.known_as.data, country=self.country.data, legal_name=" ".join(self.legal_name.data.split()),
+            contact_name=self.contact_name.data, contact_email=self.contact_email.data, contact_phone=self.contact_phone.data or "",
+            city_slugs=self.cities.data or (), shops=(self.shops.data or "").strip(), **numbers,
+        )  # fmt: skip

@@ -1,0 +1,37 @@
+"""Why a number or a paper was not taken, in words that whoever applies understands."""
+
+from flask_babel import lazy_gettext as _l
+
+from marketplace import partners
+
+_NUMBERS = {
+    ("inn", "form"): _l("An INN has 10 digits for a company, 12 for a sole trader."),
+    ("inn", "key"): _l("This INN is mistyped: its last digits do not fit the others."),
+    ("kpp", "form"): _l("A KPP has nine characters, as in 290101001."),
+    ("bic", "form"): _l("There is no such bank code: a BIC has nine digits and begins with 04."),
+    ("account", "form"): _l("An account has 20 digits."),
+    ("account", "key"): _l("The account does not fit this bank code. One of the two is mistyped."),
+    ("vat", "form"): _l("This is no VAT number."),
+    ("vat", "key"): _l("This VAT number is not one of this country, or it is mistyped."),
+    ("iban", "key"): _l("This IBAN is mistyped: its check digits do not fit."),
+}
+_PAPERS = {
+    "empty": _l("the file is empty"),
+    "large": _l("the file is larger than 10 MB"),
+    "kind": _l("this is no PDF, JPEG or PNG"),
+    "broken": _l("the file is damaged"),
+    "small": _l("the picture is too small to read"),
+    "locked": _l("the PDF is protected by a password"),
+    "active": _l("the PDF holds scripts or other files: print it into a plain one"),
+    "many": _l("there are eight papers already"),
+}
+
+
+def said_of_number(error: partners.BadNumber) -> str:
+    """What is wrong with a number."""
+    return str(_NUMBERS[error.facts["field"], error.facts["reason"]])
+
+
+def said_of_document(error: partners.DocumentRefused) -> str:
+    """What is wrong with a paper."""
+    return str(_PAPERS[error.facts["reason"]])
