@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from marketplace.app import create_app
 from marketplace.cli import tables
-from marketplace.core import counters, memory, outbox, postgres, vault
+from marketplace.core import counters, deeds, memory, outbox, postgres, vault
 from marketplace.core.db import db, execute
 from marketplace.jobs.celery_app import bind
 from marketplace.reports import CHECKS
@@ -137,11 +137,19 @@ def app(_application: Flask, rows: Rows, request: pytest.FixtureRequest) -> Iter
     with _application.app_context():
         db.session.remove()
         alone = request.node.get_closest_marker("ledger_alone") is not None
+        told = _records_that_tell_too_little()
         wrong = [] if request.node.get_closest_marker("spoils_the_books") else _wrong_in_the_books(alone)
         db.session.remove()
     rows.empty()
     memory.forget_everything()
     assert wrong == []
+    assert told == []
+
+
+def _records_that_tell_too_little() -> list[str]:
+    """Records of the audit that do not say what was before and after, as their action must."""
+    rows = execute("SELECT action, before, after FROM audit_records WHERE action NOT LIKE 'test%%'")
+    return sorted({said for row in rows if (said := deeds.misshapen(row.action, row.before, row.after))})
 
 
 def _wrong_in_the_books(ledger_alone: bool) -> list[str]:

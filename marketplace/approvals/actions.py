@@ -82,7 +82,7 @@ def propose(
     if row is None:
         raise ProposalRefUsed
     made = _write(of, queries.Head(row.id, ref, programme_id, subject), facts, base=base, number=1, by=by, now=now)
-    audit.record("approvals.propose", f"proposal:{made.id}", at=now, why=why, before={}, after=_told(made))
+    audit.record("approvals.propose", f"proposal:{made.id}", at=now, why=why, after=_told(made))
     return made
 
 
@@ -175,7 +175,7 @@ def write_note(proposal_id: int, body: str, *, audience: Audience, by: int, now:
            VALUES (%(id)s, %(audience)s, %(by)s, %(now)s, %(body)s)""",
         {"id": held.id, "audience": audience, "by": by, "now": now, "body": text},
     )
-    audit.record("approvals.write_note", f"proposal:{held.id}", at=now, before={}, after={"audience": audience})
+    audit.record("approvals.write_note", f"proposal:{held.id}", at=now, after={"audience": audience})
 
 
 def _held(proposal_id: int, now: datetime) -> Proposal:

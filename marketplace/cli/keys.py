@@ -80,10 +80,13 @@ def retire(context: click.Context) -> None:
 
 @with_appcontext
 def _reencrypt(size: int) -> None:
+    older = _left()
     done = {of.name: _renew_all(of, size) for of in CIPHERTEXTS}
+    still = _left()
     with transaction(by=OPERATOR):
-        audit.record("keys.reencrypt", "keys", at=clock.now(), after=done)
-    left = sum(_left().values())
+        after = {"left": still, "renewed": done}
+        audit.record("keys.reencrypt", "keys", at=clock.now(), before={"left": older}, after=after)
+    left = sum(still.values())
     if left:
         raise click.ClickException(f"{left:,} are left: start it again, or their keys are not in the file")
     click.echo("All is encrypted with the newest key. `vitrina keys retire` takes the older ones out of the file.")
@@ -120,7 +123,9 @@ def _retire() -> None:
             "first `vitrina keys reencrypt`"
         )
     with transaction(by=OPERATOR):
-        audit.record("keys.retire", "keys", at=clock.now(), after={"keys": sorted(unused)})
+        audit.record(
+            "keys.retire", "keys", at=clock.now(), before={"older_keys": sorted(unused)}, after={"older_keys": []}
+        )
     vault.retire(path, unused)
     click.echo(
         f"Took {len(unused)} older keys out of {path}. Backups of the database from before need a copy that has them."

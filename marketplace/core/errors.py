@@ -32,6 +32,7 @@ class Forbidden(Refusal):
 
     code = "forbidden"
     status = 403
+    recorded = True  # in the audit, as an act that the caller had no right to
 
 
 class Conflict(Refusal):

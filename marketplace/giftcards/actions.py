@@ -28,24 +28,31 @@ from marketplace.members import Member
 _CHANGE = f"""
 WITH card AS (UPDATE giftcards SET {{change}} WHERE {{condition}} RETURNING *),
 event AS (INSERT INTO giftcard_events (giftcard_id, kind, at) SELECT id, %(event)s, %(now)s FROM card)
-SELECT code_id, {{more}} {COLUMNS}, audit_record(%(action)s, 'giftcard:' || id, %(now)s, %(why)s) FROM card
+SELECT code_id, {{more}} {COLUMNS}, audit_record(%(action)s, 'giftcard:' || id, %(now)s, %(why)s, {{told}}) FROM card
 """  # noqa: S608 - our own column names
 _SEALED = "(SELECT ciphertext FROM codes WHERE codes.id = card.code_id) AS sealed,"
+# What the audit tells of a change: before, after. A code that is shown again was shown before.
+_STATES = "jsonb_build_object('state', %(from)s::text), jsonb_build_object('state', state)"
+_SHOWN = (
+    "jsonb_build_object('revealed_at', nullif(revealed_at, %(now)s)), jsonb_build_object('revealed_at', revealed_at)"
+)
 _OWN = "public_id = %(public_id)s AND member_id = %(member_id)s"
-_MOVE = _CHANGE.format(change="state = %(to)s", condition=_OWN + " AND state = %(from)s", more="")
+_MOVE = _CHANGE.format(change="state = %(to)s", condition=_OWN + " AND state = %(from)s", more="", told=_STATES)
 _OF_ORDER = f"SELECT {COLUMNS} FROM giftcards WHERE order_id = %(id)s FOR NO KEY UPDATE"  # noqa: S608 - our own column names
-_VOID = _CHANGE.format(change="state = 'void'", more="", condition="id = %(id)s")
+_VOID = _CHANGE.format(change="state = 'void'", more="", condition="id = %(id)s", told=_STATES)
 _WHOSE = (
     "public_id = %(public_id)s AND programme_id = %(programme_id)s AND member_id = coalesce(%(member_id)s, member_id)"
 )
 _SHOW = _CHANGE.format(
     change="revealed_at = coalesce(revealed_at, %(now)s)",
     more=_SEALED + " giftcard_showings(id, %(now)s::timestamptz - %(stretch)s) AS showings,",
+    told=_SHOWN,
     condition=_WHOSE + f" AND state = 'active' AND expires_on >= %(today)s AND (%(fresh)s OR NOT {DEAR})",
 )
 _SHOW_TO_STAFF = _CHANGE.format(
     change="revealed_at = coalesce(revealed_at, %(now)s)",
     more=_SEALED,
+    told=_SHOWN,
     condition="public_id = %(public_id)s AND programme_id = %(programme_id)s AND state <> 'void'",
 )
 
@@ -156,7 +163,9 @@ def void_unseen(order_id: int, *, programme_id: int, now: datetime, why: str) ->
         raise CardRevealed
     if bar:
         raise CardNotActive(state=bar)
-    row = execute(_VOID, {"id": card.id} | _trail("giftcards.void", "voided", now=now, why=why)).one()
+    row = execute(
+        _VOID, {"id": card.id, "from": card.state} | _trail("giftcards.void", "voided", now=now, why=why)
+    ).one()
     return Voided(row.id, row.code_id)
 
 

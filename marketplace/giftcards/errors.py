@@ -25,6 +25,7 @@ class FreshFactorNeeded(Forbidden):
     """A card worth this much is shown only right after a second factor; facts: limit in minor units of currency."""
 
     code = "fresh_factor_needed"
+    recorded = False  # he may, and is only asked to show who he is
 
 
 class TooManyReveals(Refusal):

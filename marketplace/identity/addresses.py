@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace.core import audit, outbox, vault
 from marketplace.core.db import db, execute
+from marketplace.core.formats import masked_email
 from marketplace.core.topics import Topic
 from marketplace.identity import rules
 from marketplace.identity.actions import create_user, end_sessions
@@ -44,7 +45,7 @@ def ask_for_email(user: User, email: str, *, now: datetime) -> str | None:
             "ends": now + rules.EMAIL_CHANGE,
         },
     )  # fmt: skip
-    audit.record("identity.ask_for_email", f"user:{user.id}", at=now)
+    audit.record("identity.ask_for_email", f"user:{user.id}", at=now, after={"email": masked_email(address)})
     taken = execute("SELECT EXISTS (SELECT FROM users WHERE email = %(email)s)", {"email": address}).scalar_one()
     return None if taken else token
 
@@ -73,12 +74,14 @@ def confirm_email(token: str, *, now: datetime, but: str | None = None) -> User:
     if asked is None:
         raise NoEmailChange
     values = {"email": asked.email, "user": asked.user_id, "now": now}
+    former = execute("SELECT email FROM users WHERE id = %(user)s", values).scalar_one()
     try:
         execute("UPDATE users SET (email, confirmed_at) = (%(email)s, %(now)s) WHERE id = %(user)s", values)
     except IntegrityError:
         raise EmailTaken from None
     end_sessions(asked.user_id, but=but)
-    audit.record("identity.confirm_email", f"user:{asked.user_id}", at=now)
+    before, after = {"email": masked_email(former)}, {"email": masked_email(asked.email)}
+    audit.record("identity.confirm_email", f"user:{asked.user_id}", at=now, before=before, after=after)
     return db.session.scalars(select(User).where(User.id == asked.user_id)).one()
 
 

@@ -51,5 +51,6 @@ def revoke_client(client_id: int, *, now: datetime) -> bool:
         {"id": client_id, "now": now},
     ).first()
     if ended is not None:
-        audit.record("identity.revoke_client", f"client:{client_id}", at=now)
+        before, after = {"revoked_at": None}, {"revoked_at": now.isoformat()}
+        audit.record("identity.revoke_client", f"client:{client_id}", at=now, before=before, after=after)
     return ended is not None

@@ -1,11 +1,13 @@
 """What may be done with members."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Protocol
 
 from marketplace import ledger
 from marketplace.core import audit
 from marketplace.core.db import execute
+from marketplace.core.formats import masked_email, masked_phone
 from marketplace.members import queries, rules
 from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTaken, UnknownNotification
 from marketplace.members.models import MemberCard
@@ -115,12 +117,13 @@ def update_profile(
     language: str,
     now: datetime,
 ) -> None:
-    """Change what a member says about himself. The audit names the changed fields, not their content."""
+    """Change what a member says about himself. The audit tells what changed, masked where it says who he is."""
     fresh = {
         "first_name": first_name.strip(), "last_name": last_name.strip(), "phone": phone.strip(),
         "city_slug": city or None, "language": language,
     }  # fmt: skip
     now_stored = queries.member(member.id)
+    assert now_stored is not None, "a member is never deleted"
     changed = sorted(name for name, value in fresh.items() if getattr(now_stored, name) != value)
     if not changed:
         return
@@ -129,17 +132,20 @@ def update_profile(
                   city_slug = %(city_slug)s, language = %(language)s WHERE id = %(id)s""",
         fresh | {"id": member.id},
     )
-    audit.record("members.update_profile", f"member:{member.id}", at=now, after={"changed": changed})
+    before, after = ({name: _masked(name, of[name]) for name in changed} for of in (asdict(now_stored), fresh))
+    audit.record("members.update_profile", f"member:{member.id}", at=now, before=before, after=after)
 
 
 def change_email(user_id: int, email: str, *, now: datetime) -> None:
-    """Give all memberships of a user the address with which he signs in now. The audit does not repeat it."""
+    """Give all memberships of a user the address with which he signs in now. The audit masks it."""
     moved = execute(
-        "UPDATE members SET email = %(email)s WHERE user_id = %(user)s AND email <> %(email)s RETURNING id",
+        """UPDATE members m SET email = %(email)s FROM (SELECT id, email FROM members WHERE user_id = %(user)s FOR UPDATE) old
+            WHERE m.id = old.id AND m.email <> %(email)s RETURNING m.id, old.email AS former""",
         {"user": user_id, "email": email.lower()},
     ).all()
     for row in moved:
-        audit.record("members.change_email", f"member:{row.id}", at=now, after={"changed": ["email"]})
+        before, after = {"email": masked_email(row.former)}, {"email": masked_email(email.lower())}
+        audit.record("members.change_email", f"member:{row.id}", at=now, before=before, after=after)
 
 
 def bind_card(member: Member, token: str, now: datetime) -> MemberCard:
@@ -151,12 +157,15 @@ def bind_card(member: Member, token: str, now: datetime) -> MemberCard:
     """
     if not rules.is_token(token):
         raise BadToken
-    execute(
+    bound = execute(
         """INSERT INTO member_cards (programme_id, member_id, token, bound_at)
            VALUES (%(programme)s, %(member)s, %(token)s, %(now)s)
-           ON CONFLICT (programme_id, token) WHERE unbound_at IS NULL DO NOTHING""",
+           ON CONFLICT (programme_id, token) WHERE unbound_at IS NULL DO NOTHING RETURNING id""",
         {"programme": member.programme_id, "member": member.id, "token": token, "now": now},
-    )
+    ).first()
+    if bound is not None:
+        facts = {"card_id": bound.id, "last4": token[-4:]}
+        audit.record("members.bind_card", f"member:{member.id}", at=now, after=facts)
     card = queries.bound_card(member.programme_id, token)
     if card is None or card.member_id != member.id:
         raise CardTaken
@@ -167,12 +176,19 @@ def unbind_card(member: Member, card_id: int, *, now: datetime) -> None:
     """End that a bank card earns points for a member. Raises NoSuchCard for another's card and for an unbound one."""
     ended = execute(
         """UPDATE member_cards SET unbound_at = %(now)s
-            WHERE id = %(id)s AND member_id = %(member)s AND unbound_at IS NULL RETURNING id""",
+            WHERE id = %(id)s AND member_id = %(member)s AND unbound_at IS NULL RETURNING id, token""",
         {"id": card_id, "member": member.id, "now": now},
     ).first()
     if ended is None:
         raise NoSuchCard
-    audit.record("members.unbind_card", f"member:{member.id}", at=now, after={"card_id": card_id})
+    card = {"card_id": card_id, "last4": ended.token[-4:]}
+    audit.record(
+        "members.unbind_card",
+        f"member:{member.id}",
+        at=now,
+        before=card | {"bound": True},
+        after=card | {"bound": False},
+    )
 
 
 def set_notification(member_id: int, kind: str, *, wanted: bool) -> None:
@@ -184,6 +200,13 @@ def set_notification(member_id: int, kind: str, *, wanted: bool) -> None:
            ON CONFLICT (member_id, kind) DO UPDATE SET wanted = excluded.wanted""",
         {"member": member_id, "kind": kind, "wanted": wanted},
     )
+
+
+def _masked(name: str, value: str | None) -> str | None:
+    """A field of a profile as the audit keeps it: enough to tell one from another, not to know who he is."""
+    if name == "phone":
+        return masked_phone(value or "")
+    return f"{value[:1]}…" if value and name in ("first_name", "last_name") else value
 
 
 def _with_accounts(programme_id: int, member_id: int) -> Member:

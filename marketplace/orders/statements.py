@@ -14,20 +14,21 @@ LOCK = "SELECT order_lock(%(order_id)s)"
 OBTAIN = """
 WITH done AS (INSERT INTO order_obtainments (order_id, code_id, at) VALUES (%(order_id)s, %(code_id)s, %(now)s) RETURNING order_id),
 known AS (UPDATE order_unknown_outcomes SET closed_at = %(now)s, sold = true WHERE order_id = %(order_id)s AND closed_at IS NULL)
-SELECT audit_record('orders.obtain', 'order:' || order_id, %(now)s) FROM done
+SELECT audit_record('orders.obtain', 'order:' || order_id, %(now)s, '', jsonb_build_object('state', %(was)s::text), '{"state": "obtained"}') FROM done
 """
 ISSUE = "SELECT order_issue(%(order_id)s, %(memo)s, %(card)s, %(now)s, %(today)s)"
 LOSE_SIGHT = """
 WITH lost AS (
     INSERT INTO order_unknown_outcomes (order_id, since, why) VALUES (%(order_id)s, %(now)s, %(why)s)
     ON CONFLICT (order_id) DO NOTHING RETURNING order_id, why)
-SELECT audit_record('orders.lose_sight', 'order:' || order_id, %(now)s, why) FROM lost
+SELECT audit_record('orders.lose_sight', 'order:' || order_id, %(now)s, why, '{"state": "placed"}', '{"state": "unknown"}') FROM lost
 """
 FIND_AGAIN = """
 WITH known AS (
     UPDATE order_unknown_outcomes SET closed_at = %(now)s, sold = %(sold)s WHERE order_id = %(order_id)s AND closed_at IS NULL
     RETURNING order_id, sold)
-SELECT audit_record('orders.find_again', 'order:' || order_id, %(now)s, '', NULL, jsonb_build_object('sold', sold)) FROM known
+SELECT audit_record('orders.find_again', 'order:' || order_id, %(now)s, '', '{"state": "unknown"}',
+                    jsonb_build_object('state', 'placed', 'sold', sold)) FROM known
 """
 CANCEL = "SELECT order_cancel(%(order_id)s, %(why)s, %(memo)s, %(now)s, %(today)s)"
 UNCOUNT_MEMBER = """

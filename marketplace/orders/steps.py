@@ -33,7 +33,8 @@ def obtain(order_id: int, get: Getting, *, now: datetime) -> Order:
     if order.state not in ("placed", "unknown"):
         return order
     code = get(order)
-    execute(statements.OBTAIN, {"order_id": order.id, "code_id": code.code_id, "now": now})
+    facts = {"order_id": order.id, "code_id": code.code_id, "was": order.state, "now": now}
+    execute(statements.OBTAIN, facts)
     return queries.order_by_id(order_id)
 
 

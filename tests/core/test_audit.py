@@ -17,14 +17,14 @@ def test_a_record_says_who_what_when_and_why(ctx: Flask, now: datetime) -> None:
     logs.begin(request_id="REQ1")
     with transaction(by=who):
         audit.record(
-            "cards.freeze",
+            "tests.freeze",
             "card:1",
             at=now,
             why="потеряна",
             before={"state": "active"},
             after={"state": "frozen"},
         )
-        audit.record("cards.show", "card:2", at=now)
+        audit.record("tests.show", "card:2", at=now)
     with transaction():
         (record,) = audit.of_subject("card:1", limit=10)
     assert (record.actor_kind, record.actor_id, record.request_id, record.at) == ("user", 7, "REQ1", now)

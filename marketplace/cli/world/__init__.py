@@ -37,7 +37,7 @@ def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = T
     With `authenticators` its staff and partners have theirs set up already; the demo's mailbox shows their codes.
     """
     with transaction(by=SYSTEM):
-        audit.record(*LOADED, at=now)
+        audit.record(*LOADED, at=now, after={"loaded": True})
         echo("programmes and their texts")
         of_slug = _programmes(now - AGE)
         echo("brands, offers and codes")

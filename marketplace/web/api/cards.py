@@ -57,7 +57,9 @@ def _show_again() -> None:
     if state != "active":
         raise giftcards.CardNotActive(state=state)
     why = "the same request again"
-    audit.record("giftcards.reveal_again", f"giftcard:{card.public_id}", at=clock.now(), why=why)
+    audit.record(
+        "giftcards.reveal_again", f"giftcard:{card.public_id}", at=clock.now(), why=why, after={"state": state}
+    )
 
 
 @blueprint.post(

@@ -70,5 +70,5 @@ def show(letter_id: int) -> ResponseReturnValue:
     if readable:
         letter = mailings.opened(letter.id)
         with transaction(by=actor()):
-            audit.record("letters.read", f"letter:{letter.id}", at=clock.now())
+            audit.record("letters.read", f"letter:{letter.id}", at=clock.now(), after={"acts": letter.acts})
     return render_template("console/letter.html", letter=letter, readable=readable)

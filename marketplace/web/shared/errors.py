@@ -12,8 +12,8 @@ from werkzeug.exceptions import HTTPException
 
 from marketplace.core import faults
 from marketplace.core.db import db
-from marketplace.core.errors import Refusal
-from marketplace.web.shared import headers, lanes, problems
+from marketplace.core.errors import Forbidden, Refusal
+from marketplace.web.shared import headers, lanes, problems, refused_acts
 
 log = logging.getLogger("marketplace.web")
 # Serialisation failure, dead-lock, lock not available, statement timeout, too many connections, shutting down, a
@@ -30,6 +30,8 @@ def init_app(app: Flask) -> None:
 
 def refused(error: Refusal) -> Response:
     """A domain's "no"."""
+    if isinstance(error, Forbidden) and error.recorded:
+        refused_acts.note(str(error.facts.get("scope", error.code)))
     response = answer(error.code, error.status, error.facts)
     if "retry_after" in error.facts:
         response.headers["Retry-After"] = str(error.facts["retry_after"])

@@ -33,8 +33,11 @@ def security() -> ResponseReturnValue:
 def end_sessions() -> ResponseReturnValue:
     """Sign out everywhere but here."""
     with transaction(by=actor()):
+        now, user_id = clock.now(), current_user.id
+        before = {"sessions": len(identity.sessions(user_id, now))}
         end_other_sessions(current_user._get_current_object())
-        audit.record("identity.end_sessions", f"user:{current_user.id}", at=clock.now())
+        after = {"sessions": len(identity.sessions(user_id, now))}
+        audit.record("identity.end_sessions", f"user:{user_id}", at=now, before=before, after=after)
     flash(gettext("Signed out everywhere else"))
     return redirect(url_for("storefront.account.security"))
 

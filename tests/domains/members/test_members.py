@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from marketplace import ledger, members
 from marketplace.core.db import db, execute, transaction
+from marketplace.core.formats import masked_phone
 from marketplace.members import rules
 from tests.builders.identity import a_user
 from tests.builders.members import a_member
@@ -121,7 +122,10 @@ def test_the_audit_of_a_profile_names_fields_and_no_content(ctx: Flask, now: dat
                 member, first_name="Анна", last_name="Иванова", phone="+79000004218", city=None, language="en",
                 now=now,
             )  # fmt: skip
-    [after] = db.session.execute(
-        text("SELECT after FROM audit_records WHERE action = 'members.update_profile'")
-    ).scalars()
-    assert after == {"changed": ["language", "last_name", "phone"]}
+    [record] = db.session.execute(
+        text("SELECT before, after FROM audit_records WHERE action = 'members.update_profile'")
+    )
+    assert record.before.keys() == record.after.keys() == {"language", "last_name", "phone"}
+    assert (record.before["language"], record.after["language"]) == ("ru", "en")
+    assert (record.after["last_name"], record.after["phone"]) == ("И…", masked_phone("+79000004218"))
+    assert "Иванова" not in str(record.after)

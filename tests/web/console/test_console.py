@@ -116,21 +116,21 @@ def test_a_letter_whose_link_acts_for_its_reader_is_shown_to_nobody_else(house: 
 def test_the_journal_shows_things_of_the_own_programme_alone(house: House) -> None:
     with house.app.app_context(), transaction():
         audit.record(
-            "programmes.rename",
+            "tests.rename",
             f"programme:{house.first.id}",
             at=house.now,
             why="<b>why</b>",
             after={"n": 1},
         )
-        audit.record("programmes.rename", f"programme:{house.second.id}", at=house.now)
-        audit.record("outbox.kept", "promise:1", at=house.now)
+        audit.record("tests.rename", f"programme:{house.second.id}", at=house.now)
+        audit.record("tests.kept", "promise:1", at=house.now)
     ask = "/console/journal?subject="
     page = at(house.of("finance"), f"{ask}programme:{house.first.id}")[1]
-    assert "programmes.rename" in page
+    assert "tests.rename" in page
     assert "&lt;b&gt;why&lt;/b&gt;" in page
-    assert "programmes.rename" not in at(house.of("finance"), f"{ask}programme:{house.second.id}")[1]
-    assert "outbox.kept" not in at(house.of("finance"), f"{ask}promise:1")[1]
-    assert "outbox.kept" in at(house.of("operator"), f"{ask}promise:1")[1]
+    assert "tests.rename" not in at(house.of("finance"), f"{ask}programme:{house.second.id}")[1]
+    assert "tests.kept" not in at(house.of("finance"), f"{ask}promise:1")[1]
+    assert "tests.kept" in at(house.of("operator"), f"{ask}promise:1")[1]
 
 
 @pytest.mark.parametrize(

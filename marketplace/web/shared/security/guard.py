@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from marketplace import identity
-from marketplace.web.shared import parts
+from marketplace.web.shared import parts, refused_acts
 from marketplace.web.shared.entry_points import among, mark, served
 from marketplace.web.shared.security.config import FRESH
 from marketplace.web.shared.security.factor import fresh_factor, must_set_up
@@ -85,6 +85,7 @@ def require(
             else:
                 held = may(permission, partner_id=partner(*args, **values) if partner else None)
             if not held:
+                refused_acts.note(permission)
                 abort(404)
             if not current_user.has_factor:
                 return redirect(url_for("security.two_factor_setup"))
