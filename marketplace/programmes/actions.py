@@ -157,7 +157,7 @@ def put_tier(programme_id: int, tier: Tier, *, now: datetime) -> None:
                   gives_en = excluded.gives_en, position = excluded.position""",
         asdict(tier) | {"id": programme_id},
     )
-    before = None if held is None else asdict(held)
+    before = {} if held is None else asdict(held)
     audit.record("programmes.put_tier", f"programme:{programme_id}", at=now, before=before, after=asdict(tier))
 
 
