@@ -171,7 +171,7 @@ def test_staff_see_a_code_with_a_reason_and_twenty_a_day(ctx: Flask) -> None:
         anna, card = a_card()
         programme_id = anna.programme_id
         user_id = execute(
-            "INSERT INTO users (email, fs_uniquifier) VALUES ('staff@example.org', 'f') RETURNING id"
+            "INSERT INTO users (email, fs_uniquifier, confirmed_at) VALUES ('staff@example.org', 'f', now()) RETURNING id"
         ).scalar_one()
     staff = Actor("user", user_id)
 
@@ -199,7 +199,7 @@ def test_staff_of_another_programme_find_no_card(ctx: Flask) -> None:
     with transaction():
         _, card = a_card()
         user_id = execute(
-            "INSERT INTO users (email, fs_uniquifier) VALUES ('s@example.org', 'g') RETURNING id"
+            "INSERT INTO users (email, fs_uniquifier, confirmed_at) VALUES ('s@example.org', 'g', now()) RETURNING id"
         ).scalar_one()
         other = a_programme()
     for public_id in (card.public_id, "0" * 26, "x"):
