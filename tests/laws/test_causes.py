@@ -75,8 +75,8 @@ FORBIDDEN = {
 CANCEL = f"SELECT order_cancel({{%s}}, '', NULL, {AT})"
 OPERATION = (
     "INSERT INTO card_operations (programme_id, source, operation_id, member_id, token, happened_at, kind, amount, currency, mcc, merchant, "
-    "points, reason, imported_at) VALUES ({programme}, 's', 'forged', {member}, '220220******1186', now(), 'purchase', %s, 'RUB', '5411', "
-    "'SHOP', %s, '%s', now())"
+    "original_amount, original_currency, rate, points, reason, imported_at) VALUES ({programme}, 's', 'forged', {member}, '220220******1186', now(), 'purchase', %s, 'RUB', '5411', "
+    "'SHOP', 1, 'RUB', 1, %s, '%s', now())"
 )
 POST = f"SELECT card_operations_post({{programme}}, 'earned', %s, %s, NULL, '{{{{}}}}', {AT})"
 NEWEST = "(SELECT max(id) FROM card_operations)"
