@@ -31,11 +31,11 @@ def visitor(browser: Browser, app: Flask, demo_world: None) -> Iterator[Page]:
 
 def test_newcomer_signs_up_confirms_by_the_mailbox_and_orders_a_card(visitor: Page, app: Flask) -> None:
     _sign_up(visitor)
-    keep(app)
+    keep(app, at=visitor.evaluate("location.origin"))
     shop = _confirm(visitor, _letter_to(visitor, ADDRESS))
     expect(shop.locator(".horizon .figure")).to_contain_text(re.compile("1\\s000"))
     _order(shop)
-    keep(app)
+    keep(app, at=visitor.evaluate("location.origin"))
     _letter_to(visitor, ADDRESS)
     shop.goto("/points")
     expect(shop.locator("#history")).to_contain_text("Добро пожаловать в программу")

@@ -8,10 +8,15 @@ from marketplace.core.db import execute
 from marketplace.jobs import outbox as relay
 
 
-def keep(app: Flask) -> None:
-    """Do what the worker does after an answer: keep everything that is due."""
-    with app.app_context():
-        relay.drain()
+def keep(app: Flask, *, at: str = "") -> None:
+    """Do what the worker does after an answer: keep everything that is due; of a shop whose public address is `at`."""
+    settings = app.config["SETTINGS"]
+    app.config["SETTINGS"] = settings.model_copy(update={"public_url": at or settings.public_url})
+    try:
+        with app.app_context():
+            relay.drain()
+    finally:
+        app.config["SETTINGS"] = settings
 
 
 def dead() -> list[Any]:
