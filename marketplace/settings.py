@@ -1,5 +1,6 @@
 """What the operator decides: read once from the environment or `.env`, checked, and never changed afterwards."""
 
+import codecs
 import math
 import re
 import zlib
@@ -210,14 +211,27 @@ def load(**over: Any) -> Settings:
     Raises:
         SettingsRefused: one is wrong, missing or weak.
     """
+    over.setdefault("_env_file_encoding", _encoding(HOME / ".env"))
     try:
         return Settings(**over)
+    except UnicodeDecodeError:
+        raise SettingsRefused(f"{HOME / '.env'} is not text in UTF-8: save it as UTF-8") from None
     except ValidationError as refused:
         first = refused.errors(include_input=False, include_url=False, include_context=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "settings"
         missing = first["type"] == "missing"
         message = "is not set" if missing else first["msg"].removeprefix("Value error, ")
         raise SettingsRefused(f"{name} {message}") from None
+
+
+def _encoding(file: Path) -> str:
+    """How a file of settings is written: in UTF-8, or in UTF-16 where it begins with that mark, as PowerShell writes it."""
+    try:
+        with file.open("rb") as opened:
+            mark = opened.read(2)
+    except OSError:
+        return "utf-8-sig"
+    return "utf-16" if mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
 
 
 def weakness(key: str) -> str | None:

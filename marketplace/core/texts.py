@@ -58,8 +58,13 @@ def is_one_line(text: str) -> bool:
         return False
 
 
+def is_printable(text: str) -> bool:
+    """Whether a text of one line has nothing in it that cannot be seen, but for the spaces that are kept."""
+    return text.translate(_AS_SPACES).isprintable()
+
+
 def _check(text: str) -> None:
-    if not text.translate(_AS_SPACES).isprintable():
+    if not is_printable(text):
         raise Unfit("has characters that cannot be printed")
     if len(text) >= PAN_LEAST and pans.found(text):
         raise Unfit("has a card number in it, which must never be sent")

@@ -62,7 +62,7 @@ def post(
     """
     if not _ADDRESS.fullmatch(recipient):
         raise LetterRefused(field="recipient")
-    if not subject or len(subject) > SUBJECT_MAX or not texts.is_one_line(subject):
+    if not subject.strip() or len(subject) > SUBJECT_MAX or not texts.is_printable(subject):
         raise LetterRefused(field="subject")
     values = {
         "ref": ref, "programme_id": programme_id, "recipient": recipient, "subject": subject, "body_text": text,
