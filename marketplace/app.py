@@ -9,8 +9,8 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
-from marketplace import catalogue, codes, earning, partners, runs
-from marketplace.core import alive, places, vault
+from marketplace import catalogue, codes, earning, partners, reports, runs
+from marketplace.core import alive, handed_out, places, vault
 from marketplace.core.db import READ_ONLY, db
 from marketplace.integrations import card_registry
 from marketplace.settings import Settings
@@ -92,6 +92,8 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
     db.init_app(app)
     with app.app_context():
         alive.watch(db.engine)
+        reports.watch(db.engine, settings.seal_file)
+    handed_out.install(settings.handout_journal)
     runs.install(RUNS)
     if chosen:
         chosen += [metrics.ENTRY_POINT, layout.ENTRY_POINT, security.ENTRY_POINT]

@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr
     keys_file: Path = Path("keys.json")
     seal_file: Path = Path("seals.log")
+    handout_journal: Path = Path("handed-out")
     database_url: str | None = Field(None, repr=False)
     database_owner_url: str | None = Field(None, repr=False)
     broker_url: str = Field("pgmq://", repr=False)
@@ -180,7 +181,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _places(self) -> Self:
         """Relative files lie in var/; the address follows from host and port when it is not given."""
-        for name in ("keys_file", "seal_file"):
+        for name in ("keys_file", "seal_file", "handout_journal"):
             object.__setattr__(self, name, self.var_dir / getattr(self, name))
         if not self.public_url:
             host = LOCAL.get(self.host, self.host)

@@ -349,6 +349,34 @@ ALTER TABLE public.code_renewals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.code_return_decisions (
+    return_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    decision text NOT NULL,
+    why text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT code_return_decisions_decision_check CHECK ((decision = ANY (ARRAY['restocked'::text, 'retired'::text]))),
+    CONSTRAINT code_return_decisions_reason CHECK (((decision = 'restocked'::text) OR (why <> ''::text))),
+    CONSTRAINT code_return_decisions_why_check CHECK ((length(why) <= 1000))
+);
+CREATE TABLE public.code_returns (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    code_id bigint NOT NULL,
+    ref text NOT NULL,
+    why text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT code_returns_ref_check CHECK (((length(ref) >= 1) AND (length(ref) <= 64))),
+    CONSTRAINT code_returns_why_check CHECK ((why = ANY (ARRAY['cancelled'::text, 'handed_out'::text])))
+);
+ALTER TABLE public.code_returns ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.code_returns_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.codes (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -592,6 +620,24 @@ CREATE TABLE public.letter_requests (
 );
 ALTER TABLE public.letter_requests ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.letter_requests_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.lost_handouts (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    quarantine_id bigint NOT NULL,
+    blind bytea NOT NULL,
+    card text NOT NULL,
+    handed_out_at timestamp with time zone NOT NULL,
+    CONSTRAINT lost_handouts_blind_check CHECK ((length(blind) = 16)),
+    CONSTRAINT lost_handouts_card_check CHECK ((length(card) <= 64))
+);
+ALTER TABLE public.lost_handouts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.lost_handouts_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1359,6 +1405,34 @@ CREATE TABLE public.staff_reveals (
     used integer NOT NULL,
     CONSTRAINT staff_reveals_used_check CHECK (((used >= 1) AND (used <= 20)))
 );
+CREATE TABLE public.stock_quarantines (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    why text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT stock_quarantines_why_check CHECK ((why = ANY (ARRAY['journal'::text, 'seals'::text])))
+);
+ALTER TABLE public.stock_quarantines ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.stock_quarantines_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.stock_reconciliations (
+    quarantine_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    why text NOT NULL,
+    lines bigint NOT NULL,
+    withdrawn bigint NOT NULL,
+    unloaded bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT stock_reconciliations_lines_check CHECK ((lines >= 0)),
+    CONSTRAINT stock_reconciliations_unloaded_check CHECK ((unloaded >= 0)),
+    CONSTRAINT stock_reconciliations_why_check CHECK (((length(why) >= 1) AND (length(why) <= 1000))),
+    CONSTRAINT stock_reconciliations_withdrawn_check CHECK ((withdrawn >= 0))
+);
 CREATE TABLE public.supplier_breaks (
     id bigint NOT NULL,
     connection_id bigint NOT NULL,
@@ -1727,6 +1801,12 @@ ALTER TABLE ONLY public.cities
     ADD CONSTRAINT cities_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY public.code_renewals
     ADD CONSTRAINT code_renewals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.code_return_decisions
+    ADD CONSTRAINT code_return_decisions_pkey PRIMARY KEY (return_id);
+ALTER TABLE ONLY public.code_returns
+    ADD CONSTRAINT code_returns_code_id_ref_key UNIQUE (code_id, ref);
+ALTER TABLE ONLY public.code_returns
+    ADD CONSTRAINT code_returns_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.codes
     ADD CONSTRAINT codes_blind_brand_id_key UNIQUE (blind, brand_id);
 ALTER TABLE ONLY public.codes
@@ -1773,6 +1853,10 @@ ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_token_digest_key UNIQUE (token_digest);
 ALTER TABLE ONLY public.letter_requests
     ADD CONSTRAINT letter_requests_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.lost_handouts
+    ADD CONSTRAINT lost_handouts_blind_handed_out_at_key UNIQUE (blind, handed_out_at);
+ALTER TABLE ONLY public.lost_handouts
+    ADD CONSTRAINT lost_handouts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.lots
     ADD CONSTRAINT lots_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.lots
@@ -1909,6 +1993,10 @@ ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.staff_reveals
     ADD CONSTRAINT staff_reveals_pkey PRIMARY KEY (user_id, day);
+ALTER TABLE ONLY public.stock_quarantines
+    ADD CONSTRAINT stock_quarantines_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.stock_reconciliations
+    ADD CONSTRAINT stock_reconciliations_pkey PRIMARY KEY (quarantine_id);
 ALTER TABLE ONLY public.supplier_breaks
     ADD CONSTRAINT supplier_breaks_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.supplier_calls
@@ -1991,6 +2079,8 @@ CREATE INDEX catalogue_publications_by_partner ON public.catalogue_publications 
 CREATE INDEX catalogue_publications_by_programme ON public.catalogue_publications USING btree (programme_id, id);
 CREATE INDEX code_renewals_by_code_id ON public.code_renewals USING btree (code_id, id);
 CREATE INDEX code_renewals_by_txid ON public.code_renewals USING btree (txid);
+CREATE INDEX code_return_decisions_by_txid ON public.code_return_decisions USING btree (txid);
+CREATE INDEX code_returns_by_txid ON public.code_returns USING btree (txid);
 CREATE INDEX codes_by_txid ON public.codes USING btree (txid);
 CREATE INDEX consents_by_txid ON public.consents USING btree (txid);
 CREATE INDEX denominations_by_price ON public.denominations USING btree (brand_id, price_points, id) INCLUDE (offer_id, value, old_price_points) WHERE active;
@@ -2013,6 +2103,7 @@ CREATE INDEX grants_by_programme_id ON public.grants USING btree (programme_id);
 CREATE UNIQUE INDEX invitations_open ON public.invitations USING btree (partner_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 CREATE INDEX letter_requests_by_asked_at ON public.letter_requests USING btree (asked_at);
 CREATE INDEX letter_requests_by_email ON public.letter_requests USING btree (email);
+CREATE INDEX lost_handouts_by_txid ON public.lost_handouts USING btree (txid);
 CREATE INDEX lots_by_account ON public.lots USING btree (account_id, id);
 CREATE INDEX lots_by_txid ON public.lots USING btree (txid);
 CREATE INDEX mails_by_programme_id ON public.mails USING btree (programme_id, id);
@@ -2065,6 +2156,8 @@ CREATE INDEX search_words_short ON public.search_words USING btree (programme_id
 CREATE INDEX search_words_slips ON public.search_words USING gin (public.search_slips(programme_id, word)) WITH (fastupdate=off) WHERE (NOT joined);
 CREATE INDEX shop_closures_by_shop ON public.shop_closures USING btree (shop_id) WHERE (lifted_at IS NULL);
 CREATE INDEX shops_by_brand ON public.shops USING btree (brand_id, city_slug, id);
+CREATE INDEX stock_quarantines_by_txid ON public.stock_quarantines USING btree (txid);
+CREATE INDEX stock_reconciliations_by_txid ON public.stock_reconciliations USING btree (txid);
 CREATE UNIQUE INDEX supplier_breaks_open ON public.supplier_breaks USING btree (connection_id) WHERE (ended_at IS NULL);
 CREATE INDEX supplier_calls_by_purchase ON public.supplier_calls USING btree (purchase_id, id);
 CREATE INDEX supplier_ends_by_txid ON public.supplier_ends USING btree (txid);
@@ -2084,12 +2177,15 @@ CREATE TRIGGER brands_hidden BEFORE INSERT OR UPDATE OF partner_id ON public.bra
 CREATE TRIGGER card_operations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.card_operations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER categories_changed AFTER UPDATE ON public.categories REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_categories();
 CREATE TRIGGER code_renewals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.code_renewals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER code_return_decisions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.code_return_decisions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER code_returns_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.code_returns FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER codes_frozen BEFORE DELETE OR TRUNCATE ON public.codes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER consents_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.consents FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER denominations_brand BEFORE INSERT ON public.denominations FOR EACH ROW WHEN ((new.brand_id IS NULL)) EXECUTE FUNCTION public.denomination_brand();
 CREATE TRIGGER entries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcards_one_way BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((((old.revealed_at IS NOT NULL) AND (new.revealed_at IS DISTINCT FROM old.revealed_at)) OR ((old.state = 'void'::text) AND (new.state IS DISTINCT FROM old.state)) OR (new.remaining > old.remaining) OR ((((((((((new.id IS DISTINCT FROM old.id) OR (new.public_id IS DISTINCT FROM old.public_id)) OR (new.programme_id IS DISTINCT FROM old.programme_id)) OR (new.member_id IS DISTINCT FROM old.member_id)) OR (new.order_id IS DISTINCT FROM old.order_id)) OR (new.brand_id IS DISTINCT FROM old.brand_id)) OR (new.offer_id IS DISTINCT FROM old.offer_id)) OR (new.code_id IS DISTINCT FROM old.code_id)) OR (new.value IS DISTINCT FROM old.value)) OR (new.currency IS DISTINCT FROM old.currency)))) EXECUTE FUNCTION public.giftcard_refuse();
+CREATE TRIGGER lost_handouts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lost_handouts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER lots_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lots FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER offers_added AFTER INSERT ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
 CREATE TRIGGER offers_changed AFTER UPDATE ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
@@ -2111,6 +2207,8 @@ CREATE TRIGGER proposals_checked BEFORE INSERT ON public.proposals FOR EACH ROW 
 CREATE TRIGGER proposals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER refund_parts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refund_parts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER seals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER stock_quarantines_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stock_quarantines FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER stock_reconciliations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stock_reconciliations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER transfers_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transfers FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
@@ -2152,6 +2250,10 @@ ALTER TABLE ONLY public.catalogue_publications
     ADD CONSTRAINT catalogue_publications_undoes_fkey FOREIGN KEY (undoes) REFERENCES public.catalogue_publications(id);
 ALTER TABLE ONLY public.code_renewals
     ADD CONSTRAINT code_renewals_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
+ALTER TABLE ONLY public.code_return_decisions
+    ADD CONSTRAINT code_return_decisions_return_id_fkey FOREIGN KEY (return_id) REFERENCES public.code_returns(id);
+ALTER TABLE ONLY public.code_returns
+    ADD CONSTRAINT code_returns_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
 ALTER TABLE ONLY public.codes
     ADD CONSTRAINT codes_batch_fkey FOREIGN KEY (batch_id, brand_id, denomination_id) REFERENCES public.batches(id, brand_id, denomination_id);
 ALTER TABLE ONLY public.codes
@@ -2194,6 +2296,8 @@ ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.letter_requests
     ADD CONSTRAINT letter_requests_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.lost_handouts
+    ADD CONSTRAINT lost_handouts_quarantine_id_fkey FOREIGN KEY (quarantine_id) REFERENCES public.stock_quarantines(id);
 ALTER TABLE ONLY public.member_cards
     ADD CONSTRAINT member_cards_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.member_cards
@@ -2300,6 +2404,8 @@ ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_city_slug_fkey FOREIGN KEY (city_slug) REFERENCES public.cities(slug);
 ALTER TABLE ONLY public.staff_reveals
     ADD CONSTRAINT staff_reveals_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.stock_reconciliations
+    ADD CONSTRAINT stock_reconciliations_quarantine_id_fkey FOREIGN KEY (quarantine_id) REFERENCES public.stock_quarantines(id);
 ALTER TABLE ONLY public.supplier_breaks
     ADD CONSTRAINT supplier_breaks_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES public.supplier_connections(id);
 ALTER TABLE ONLY public.supplier_calls
@@ -2370,8 +2476,8 @@ GRANT ALL ON FUNCTION public.order_cancel(p_order bigint, p_why text, p_memo jso
 REVOKE ALL ON FUNCTION public.order_issue(p_order bigint, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_issue(p_order bigint, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_payee(p_programme bigint, p_brand bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, OUT order_id bigint, OUT code bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, OUT order_id bigint, OUT code bytea) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.promise(p_topic text, p_ref text, p_at timestamp with time zone, p_due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.promise(p_topic text, p_ref text, p_at timestamp with time zone, p_due timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.proposal_hold(p_proposal bigint) FROM PUBLIC;
@@ -2408,6 +2514,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.cities TO vitrina_app;
 GRANT SELECT ON TABLE public.code_renewals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.code_renewals_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.code_return_decisions TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.code_returns TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.code_returns_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.codes TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.codes_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.consents TO vitrina_app;
@@ -2437,6 +2546,8 @@ GRANT UPDATE(revoked_at) ON TABLE public.invitations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.invitations_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.letter_requests TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.letter_requests_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.lost_handouts TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.lost_handouts_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.lots TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.lots_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.mails TO vitrina_app;
@@ -2519,6 +2630,9 @@ GRANT SELECT,USAGE ON SEQUENCE public.shop_closures_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shops TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.shops_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff_reveals TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.stock_quarantines TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.stock_quarantines_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.stock_reconciliations TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.supplier_breaks TO vitrina_app;
 GRANT UPDATE(ended_at) ON TABLE public.supplier_breaks TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.supplier_breaks_id_seq TO vitrina_app;

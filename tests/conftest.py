@@ -4,7 +4,7 @@ import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import psycopg
@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from marketplace.app import create_app
 from marketplace.cli import tables
-from marketplace.core import counters, deeds, memory, outbox, postgres, vault
+from marketplace.core import counters, deeds, handed_out, memory, outbox, postgres, vault
 from marketplace.core.db import db, execute
 from marketplace.jobs.celery_app import bind
 from marketplace.reports import CHECKS
@@ -58,6 +58,7 @@ def _settings(database: str, keys_file: Path, **over: object) -> Settings:
         "database_url": _url(database),
         "keys_file": keys_file,
         "seal_file": keys_file.with_name("seals.log"),
+        "handout_journal": keys_file.with_name("handed-out"),
         "public_url": "http://localhost",
     }
     return Settings(_env_file=None, **(values | over))
@@ -131,6 +132,7 @@ def app(_application: Flask, rows: Rows, request: pytest.FixtureRequest) -> Iter
     """
     # Another shop in this process, of another test, has put its own keys, counters and worker in the place of ours.
     vault.install(_application.config["SETTINGS"].keys_file)
+    handed_out.install(_application.config["SETTINGS"].handout_journal)
     counters.on_count(_application.extensions["counts"].happened)
     outbox._wakers.clear()
     yield _application
@@ -141,6 +143,7 @@ def app(_application: Flask, rows: Rows, request: pytest.FixtureRequest) -> Iter
         wrong = [] if request.node.get_closest_marker("spoils_the_books") else _wrong_in_the_books(alone)
         db.session.remove()
     rows.empty()
+    handed_out.forget_before(date.max)  # what was handed out is not in the empty database
     memory.forget_everything()
     assert wrong == []
     assert told == []

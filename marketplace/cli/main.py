@@ -22,6 +22,7 @@ COMMANDS = {
     "roles": "roles:roles",
     "import": "imports:group",
     "suppliers": "suppliers:suppliers",
+    "stock": "stock:stock",
     "verify": "verify:verify",
     "web": "processes:web",
     "worker": "processes:worker",

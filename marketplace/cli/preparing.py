@@ -24,6 +24,7 @@ KEPT = (
     "keys.json",
     "secret_key",
     "seals.log",
+    "handed-out",
     "log",
     "static",
     "uploads",

@@ -1,21 +1,27 @@
-"""What may be done with codes: take one, give it back, make one."""
+"""What may be done with codes: take one, make one. What happens to one that comes back: `returning.py`."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from marketplace.codes import rules, sealing
-from marketplace.codes.errors import CodeKnown, NoCode, OutOfStock
-from marketplace.codes.values import Claimed
-from marketplace.core import vault
-from marketplace.core.db import execute
+from sqlalchemy.exc import DBAPIError
 
-_PUT_BACK = """INSERT INTO free_codes (denomination_id, expires_on, code_id)
-    SELECT denomination_id, coalesce(expires_on, 'infinity'), id FROM codes
-    WHERE id = %(id)s AND denomination_id IS NOT NULL
-    ON CONFLICT DO NOTHING"""
+from marketplace.codes import rules, sealing
+from marketplace.codes.errors import CodeKnown, OutOfStock, StockQuarantined
+from marketplace.core import vault
+from marketplace.core.db import broken_rule, execute
 
 _ADD = """INSERT INTO codes (id, brand_id, ciphertext, blind, last4)
     VALUES (%(id)s, %(brand)s, %(ciphertext)s, %(blind)s, %(last4)s)
     ON CONFLICT (blind, brand_id) DO NOTHING RETURNING id"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A code that now belongs to somebody: its row, its readable end and its last day."""
+
+    code_id: int
+    last4: str
+    expires_on: date | None
 
 
 def claim(denomination_id: int, *, today: date) -> Claimed:
@@ -26,29 +32,20 @@ def claim(denomination_id: int, *, today: date) -> Claimed:
 
     Raises:
         OutOfStock: there is none.
+        StockQuarantined: nothing is sold before an operator has reconciled the stock.
     """
-    row = execute(
-        "SELECT code_id, last4, expires_on FROM code_claim(%(denomination)s, %(today)s)",
-        {"denomination": denomination_id, "today": today},
-    ).one()
+    try:
+        row = execute(
+            "SELECT code_id, last4, expires_on FROM code_claim(%(denomination)s, %(today)s)",
+            {"denomination": denomination_id, "today": today},
+        ).one()
+    except DBAPIError as error:
+        if broken_rule(error) == "stock_quarantine":
+            raise StockQuarantined from error
+        raise
     if row.code_id is None:
         raise OutOfStock(denomination_id=denomination_id)
     return Claimed(*row)
-
-
-def put_back(code_id: int) -> None:
-    """Make a claimed code of a partner unsold again; one of our own making stays unused. Twice is once.
-
-    The caller makes sure that no live certificate holds it and that nobody has seen it.
-
-    Raises:
-        NoCode: there is no such code.
-    """
-    if (
-        execute(_PUT_BACK, {"id": code_id}).rowcount == 0
-        and execute("SELECT id FROM codes WHERE id = %(id)s", {"id": code_id}).first() is None
-    ):
-        raise NoCode(code_id=code_id)
 
 
 def keep(brand_id: int, code: str, pin: str = "") -> Claimed:

@@ -16,4 +16,9 @@ SHEETS = (
         derived=(LOADED_WITH,),
     ),
     Sheet("code_renewals", ("code_id", "old_digest", "new_digest")),
+    Sheet("code_returns", ("code_id", "ref", "why", "at")),
+    Sheet("code_return_decisions", ("decision", "why", "at"), key="return_id"),
+    Sheet("stock_quarantines", ("why", "at")),
+    Sheet("stock_reconciliations", ("why", "lines", "withdrawn", "unloaded", "at"), key="quarantine_id"),
+    Sheet("lost_handouts", ("quarantine_id", "blind", "card", "handed_out_at")),
 )

@@ -1,6 +1,6 @@
 """How codes say no. No message ever holds a code."""
 
-from marketplace.core.errors import Conflict, NotFound
+from marketplace.core.errors import Conflict, NotFound, Refusal
 
 
 class OutOfStock(Conflict):
@@ -15,7 +15,39 @@ class CodeKnown(Conflict):
     code = "code_known"
 
 
+class StockQuarantined(Refusal):
+    """The database does not know which codes were sold already: none is, until an operator has reconciled it."""
+
+    code = "stock_quarantined"
+    status = 503
+
+
+class NotNoted(Refusal):
+    """The journal outside of the database cannot be written; a code that it does not know is shown to nobody."""
+
+    code = "code_not_noted"
+    status = 503
+
+
 class NoCode(NotFound):
     """There is no such code."""
 
     code = "no_code"
+
+
+class NoReturn(NotFound):
+    """No code of this programme came back under this number."""
+
+    code = "no_code_return"
+
+
+class ReturnDecided(Conflict):
+    """Somebody has decided about this code already."""
+
+    code = "code_return_decided"
+
+
+class RetirementUnexplained(Refusal):
+    """A code is not retired without a reason."""
+
+    code = "code_retirement_unexplained"

@@ -107,7 +107,7 @@ def _distinct(codes: Iterable[NewCode], problems: Problems, today: date) -> list
 
 
 def _already_there(brand_id: int, found: Sequence[_Known]) -> set[int]:
-    """The rows of those codes that the brand has."""
+    """The rows of those codes that the brand has, or that were handed out before the database was restored."""
     execute("DROP TABLE IF EXISTS pg_temp.staged_codes")
     execute("CREATE TEMP TABLE staged_codes (row integer NOT NULL, blind bytea NOT NULL) ON COMMIT DROP")
     pack = struct.Struct(f"!hiii{vault.BLIND_BYTES}s").pack
@@ -115,7 +115,8 @@ def _already_there(brand_id: int, found: Sequence[_Known]) -> set[int]:
     copy_binary("staged_codes", ("row", "blind"), rows)
     execute("ANALYZE staged_codes")
     there = execute(
-        "SELECT s.row FROM staged_codes s JOIN codes c ON c.blind = s.blind AND c.brand_id = %(brand)s",
+        """SELECT s.row FROM staged_codes s JOIN codes c ON c.blind = s.blind AND c.brand_id = %(brand)s
+            UNION SELECT s.row FROM staged_codes s JOIN lost_handouts l ON l.blind = s.blind""",
         {"brand": brand_id},
     )
     return {row.row for row in there}

@@ -11,6 +11,11 @@ RULES: dict[str, str] = {
             SELECT r.code_id, r.new_digest, lead(r.old_digest, 1, sha256(c.ciphertext)) OVER (PARTITION BY r.code_id ORDER BY r.id) AS next
               FROM code_renewals r LEFT JOIN codes c ON c.id = r.code_id) steps
          WHERE next IS DISTINCT FROM new_digest""",
+    "a code that came back is for sale only when somebody has decided so": """
+        SELECT f.code_id AS code, last.decision FROM free_codes f JOIN (
+            SELECT DISTINCT ON (r.code_id) r.code_id, k.decision FROM code_returns r
+              LEFT JOIN code_return_decisions k ON k.return_id = r.id ORDER BY r.code_id, r.id DESC) last ON last.code_id = f.code_id
+         WHERE last.decision IS DISTINCT FROM 'restocked'""",
     "a batch is of the brand of its denomination": """
         SELECT b.id AS batch, b.brand_id AS brand FROM batches b JOIN denominations d ON d.id = b.denomination_id
          WHERE d.brand_id <> b.brand_id""",

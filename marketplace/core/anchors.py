@@ -15,6 +15,7 @@ from marketplace.core.findings import Finding
 
 MARKED_MAX = 1000  # a window with more rows is anchored without naming each of them
 FOUND_MAX = 20
+TAIL_BYTES = 1024 * 1024  # holds some dozen of the longest lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,18 @@ def anchor(book: Book, path: Path) -> int:
             file.flush()
             os.fsync(file.fileno())
     return len(fresh)
+
+
+def newest(path: Path) -> list[tuple[str, int, bytes]]:
+    """Book, end of the window and digest of the last seal of each book that the file holds; read from its end alone."""
+    if not path.is_file():
+        return []
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - TAIL_BYTES))
+        held, _ = _lines(file.read())
+    last = {line.book: line for line in held}
+    return [(line.book, line.upto, bytes.fromhex(line.digest)) for line in last.values()]
 
 
 def verify(books: Sequence[Book], path: Path | None) -> list[Finding]:

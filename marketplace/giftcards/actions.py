@@ -10,6 +10,7 @@ from typing import Any
 from marketplace import codes, programmes
 from marketplace.codes import Secret
 from marketplace.core.db import execute
+from marketplace.core.rows import Row
 from marketplace.giftcards import rules
 from marketplace.giftcards.errors import (
     CardNotActive,
@@ -30,7 +31,8 @@ WITH card AS (UPDATE giftcards SET {{change}} WHERE {{condition}} RETURNING *),
 event AS (INSERT INTO giftcard_events (giftcard_id, kind, at) SELECT id, %(event)s, %(now)s FROM card)
 SELECT code_id, {{more}} {COLUMNS}, audit_record(%(action)s, 'giftcard:' || id, %(now)s, %(why)s, {{told}}) FROM card
 """  # noqa: S608 - our own column names
-_SEALED = "(SELECT ciphertext FROM codes WHERE codes.id = card.code_id) AS sealed,"
+_SEALED = """(SELECT ciphertext FROM codes WHERE codes.id = card.code_id) AS sealed,
+       (SELECT blind FROM codes WHERE codes.id = card.code_id) AS blind,"""
 # What the audit tells of a change: before, after. A code that is shown again was shown before.
 _STATES = "jsonb_build_object('state', %(from)s::text), jsonb_build_object('state', state)"
 _SHOWN = (
@@ -80,6 +82,7 @@ def reveal(
     Raises:
         CardNotFound: no such card of this member.
         CardNotActive: it is frozen, void, spent or expired.
+        codes.NotNoted: the journal outside of the database cannot be written.
         vault.Unreadable: the keys do not open it, or its code was moved from another row.
         FreshFactorNeeded: it is worth too much to be shown without.
         ShownTooOften: it was shown as often within the last hour as a card may be.
@@ -100,7 +103,7 @@ def reveal(
         raise FreshFactorNeeded(limit=programme.reveal_limit, currency=programme.currency)
     if row.showings >= rules.SHOWINGS_MAX:
         raise ShownTooOften(limit=rules.SHOWINGS_MAX, retry_after=int(rules.SHOWINGS_TIME.total_seconds()))
-    return codes.unseal(row.code_id, row.sealed)
+    return _seen(row, now)
 
 
 def reveal_to_staff(public_id: str, *, programme_id: int, staff_id: int, why: str, now: datetime) -> Secret:
@@ -128,7 +131,7 @@ def reveal_to_staff(public_id: str, *, programme_id: int, staff_id: int, why: st
     row = execute(_SHOW_TO_STAFF, own | _trail("giftcards.staff_reveal", "revealed", now=now, why=why)).first()
     if row is None:
         raise CardNotFound
-    return codes.unseal(row.code_id, row.sealed)
+    return _seen(row, now)
 
 
 def freeze(public_id: str, *, member: Member, now: datetime, why: str = "asked by its owner") -> Card:
@@ -203,6 +206,13 @@ def _card_where(condition: str, facts: dict[str, Any]) -> Card:
     if row is None:
         raise CardNotFound
     return card_of(row)
+
+
+def _seen(row: Row, now: datetime) -> Secret:
+    """The code of a card that was just noted as shown; the first time it is noted outside of the database before."""
+    if row.revealed_at == now:
+        codes.about_to_be_shown(row.blind, card=row.public_id, at=now)
+    return codes.unseal(row.code_id, row.sealed)
 
 
 def _trail(action: str, event: str, *, now: datetime, why: str) -> dict[str, Any]:

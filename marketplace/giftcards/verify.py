@@ -24,7 +24,16 @@ RULES: dict[str, str] = {
     "a partner's code is unsold or was handed over": """
         SELECT c.id AS code, c.batch_id AS batch FROM codes c
          WHERE c.batch_id IS NOT NULL AND NOT EXISTS (SELECT FROM free_codes f WHERE f.code_id = c.id)
-           AND NOT EXISTS (SELECT FROM giftcards g WHERE g.code_id = c.id)""",
+           AND NOT EXISTS (SELECT FROM giftcards g WHERE g.code_id = c.id) AND NOT EXISTS (SELECT FROM code_returns r WHERE r.code_id = c.id)""",
+    "a partner's code whose certificate is void has come back": """
+        SELECT g.id AS giftcard, g.code_id AS code FROM giftcards g JOIN codes c ON c.id = g.code_id AND c.denomination_id IS NOT NULL
+         WHERE g.state = 'void' AND NOT EXISTS (SELECT FROM code_returns r WHERE r.code_id = g.code_id AND r.ref = 'order:' || g.order_id)""",
+    "a code that was put back on sale is unsold, or was handed over again": """
+        SELECT last.code_id AS code FROM (
+            SELECT DISTINCT ON (r.code_id) r.code_id, k.decision FROM code_returns r
+              LEFT JOIN code_return_decisions k ON k.return_id = r.id ORDER BY r.code_id, r.id DESC) last
+         WHERE last.decision = 'restocked' AND NOT EXISTS (SELECT FROM free_codes f WHERE f.code_id = last.code_id)
+           AND NOT EXISTS (SELECT FROM giftcards g WHERE g.code_id = last.code_id AND g.state <> 'void')""",
     "a certificate was first shown when its history says so": """
         SELECT g.id AS giftcard, g.revealed_at FROM giftcards g WHERE g.revealed_at IS NOT NULL AND NOT EXISTS (
             SELECT FROM giftcard_events e WHERE e.giftcard_id = g.id AND e.kind IN ('revealed', 'downloaded') AND e.at = g.revealed_at)""",

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     RUNS_BRANDS = "runs.brands"
     RUNS_CODES = "runs.codes"
     RUNS_CARD_OPERATIONS = "runs.card_operations"
+    CODES_DECIDE = "codes.decide"  # whether a code that came back is sold again
 
     APPROVALS_READ = "approvals.read"
     APPROVALS_RULES = "approvals.rules"
@@ -84,7 +85,7 @@ _FINANCE = frozenset(
 )  # fmt: skip
 _MANAGER = frozenset({
     _P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.MEMBERS_CONTACTS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES,
-    _P.APPROVALS_READ, _P.PROGRAMME_READ, _P.PROGRAMME_PROPOSE, _P.PROGRAMME_PUBLISH,
+    _P.CODES_DECIDE, _P.APPROVALS_READ, _P.PROGRAMME_READ, _P.PROGRAMME_PROPOSE, _P.PROGRAMME_PUBLISH,
     _P.PARTNERS_READ, _P.PARTNERS_MANAGE, _P.PARTNERS_ADMIT, _P.PARTNERS_DOCUMENTS, _P.SUPPLIERS_READ,
 })  # fmt: skip
 

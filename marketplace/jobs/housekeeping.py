@@ -1,11 +1,11 @@
 """Forgets what has served: counts of rate limits, promises kept long ago, old letters, old looks at the books,
-sign-ups that were not completed, runs that nobody went on with."""
+sign-ups that were not completed, runs that nobody went on with, old days of the journal of codes."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from marketplace import identity, mailings, reports, runs
-from marketplace.core import book_checks, clock, outbox, throttle
+from marketplace.core import book_checks, clock, handed_out, outbox, throttle
 from marketplace.core.db import transaction
 from marketplace.jobs.celery_app import celery
 
@@ -14,6 +14,7 @@ COUNTED_FOR = timedelta(days=2)  # longer than the longest stretch of any limit
 LETTERS_FOR = timedelta(days=90)
 LINKS_WORK = timedelta(days=7)  # at most: that of a sign-up, and of an invitation
 LOOKS_FOR = timedelta(days=90)
+JOURNAL_FOR = timedelta(days=400)  # no backup that is older is restored without another look
 SET = 10_000
 RUNS = 100
 
@@ -31,6 +32,7 @@ def tidy_at(now: datetime) -> None:
         book_checks.forget_before(now - LOOKS_FOR)
         reports.forget_exports(now)
         mailings.forget_links_before(now - LINKS_WORK)
+    handed_out.forget_before((now - JOURNAL_FOR).date())
     _in_sets(lambda: outbox.forget_kept(now - KEPT_FOR, SET))
     _in_sets(lambda: mailings.forget_before(now - LETTERS_FOR, SET))
     _in_sets(lambda: identity.forget_letter_requests(now, SET))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from marketplace import catalogue, members, programmes
+from marketplace import catalogue, codes, members, programmes
 from marketplace.core import counters, ids, outbox
 from marketplace.core.db import execute
 from marketplace.core.errors import Refusal
@@ -110,5 +110,9 @@ def _write(
         "now": now, "today": today,
     }  # fmt: skip
     with named_refusals(sale):
-        order_id = execute(statements.PLACE, facts).scalar_one()
-    return None if order_id is None else replace(order, id=order_id)
+        order_id, code = execute(statements.PLACE, facts).one()
+    if order_id is None:
+        return None
+    if order.card is not None:
+        codes.sold_after_commit(code, card=order.card, at=now)
+    return replace(order, id=order_id)

@@ -64,7 +64,7 @@ def named_refusals(sale: ForSale) -> Iterator[None]:
     """Turn what the database refuses while an order is written into exceptions; the open transaction is lost then.
 
     Raises:
-        TermsChanged, LimitReached, OutOfStock, NotEnoughPoints.
+        TermsChanged, LimitReached, OutOfStock, StockQuarantined, NotEnoughPoints.
     """
     try:
         with ledger.named_refusals():
@@ -73,6 +73,8 @@ def named_refusals(sale: ForSale) -> Iterator[None]:
         match broken_rule(error):
             case "order_stock":
                 raise codes.OutOfStock(denomination_id=sale.denomination_id) from error
+            case "stock_quarantine":
+                raise codes.StockQuarantined from error
             case "order_texts":
                 raise TermsChanged from error
             case "order_member_limit":

@@ -2,7 +2,7 @@
 
 # Everything that an order writes: marketplace/orders/sql/order_place.sql.
 PLACE = """
-SELECT order_place(
+SELECT order_id, code FROM order_place(
     p_programme => %(programme_id)s, p_member => %(member_id)s, p_ref => %(ref)s, p_offer => %(offer_id)s,
     p_brand => %(brand_id)s, p_denomination => %(denomination_id)s, p_value => %(value)s,
     p_currency => %(currency)s, p_price => %(price_points)s, p_fulfilment => %(fulfilment)s,

@@ -88,7 +88,7 @@ def find_again(order_id: int, *, sold: bool, now: datetime) -> Order:
 def cancel(order: Order, *, why: str, now: datetime) -> Order:
     """Take an order back while nobody has seen its code: every point returns to the lot that it came from.
 
-    The card becomes void, a partner's code goes back on sale, and the order no longer counts towards a limit.
+    The card becomes void, a partner's code waits for somebody's decision (`codes.take_back`), and the order no longer counts towards a limit.
     Cancelling twice is cancelling once.
 
     Raises:
@@ -103,7 +103,7 @@ def cancel(order: Order, *, why: str, now: datetime) -> Order:
     voided = _void(fresh, why, now) if fresh.state == "issued" else None
     _uncount(fresh)
     if voided is not None:
-        codes.put_back(voided.code_id)
+        codes.take_back(voided.code_id, ref=f"order:{order.id}", now=now)
     with ledger.named_refusals():
         execute(statements.CANCEL, _facts(fresh, memos.of(fresh, "return"), now) | {"why": why[:1000]})
     return queries.order_by_id(order.id)

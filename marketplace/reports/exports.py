@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
-from marketplace import mailings, members, orders, partners, runs
+from marketplace import codes, mailings, members, orders, partners, runs
 from marketplace.core import audit, ids, listing, outbox, vault
 from marketplace.core.db import execute
 from marketplace.core.errors import NotFound, Refusal
@@ -24,7 +24,7 @@ PART = 2**19
 LISTINGS: dict[str, Listing] = {
     one.name: one
     for one in (
-        AUDIT, PROMISES, mailings.LETTERS, members.MEMBERS, partners.PARTNERS, partners.APPLICATIONS, partners.SHOPS, runs.RUNS,
+        AUDIT, PROMISES, mailings.LETTERS, members.MEMBERS, codes.RETURNS, partners.PARTNERS, partners.APPLICATIONS, partners.SHOPS, runs.RUNS,
         orders.SUPPLIED,
     )
 }  # fmt: skip

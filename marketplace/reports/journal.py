@@ -11,6 +11,7 @@ _PROGRAMMES = {
     "member": ("members", "programme_id"),
     "client": ("api_clients", "programme_id"),
     "brand": ("brands", "programme_id"),
+    "code": ("codes", "(SELECT programme_id FROM brands WHERE brands.id = codes.brand_id)"),
     "order": ("orders", "programme_id"),
     "giftcard": ("giftcards", "programme_id"),
     "supplier": ("supplier_connections", "programme_id"),

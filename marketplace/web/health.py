@@ -1,7 +1,8 @@
 """For whoever watches the process: is it alive, and may it be sent work?
 
 What orders need makes it not ready: the database, its tables as this code expects them, the keys. A broker that is away
-does not, for orders are taken without it and promises wait in the database; it is told all the same.
+does not, for orders are taken without it and promises wait in the database; nor does a stock in quarantine, for members see their
+cards, and whoever mends it works in the console. Both are told all the same.
 """
 
 import logging
@@ -10,6 +11,7 @@ from collections.abc import Callable
 import psycopg
 from flask import Blueprint, Flask, Response, current_app, jsonify
 
+from marketplace import reports
 from marketplace.core import schema, vault
 from marketplace.settings import Settings
 from marketplace.web.shared.entry_points import EntryPoint
@@ -31,7 +33,7 @@ def prepare(app: Flask) -> None:
     """
     settings: Settings = app.config["SETTINGS"]
     app.extensions["probes"] = (
-        Probe(NEEDED, lambda: _ask_database(settings)),
+        Probe((*NEEDED, "stock"), lambda: _ask_database(settings)),
         Probe(("broker",), lambda: _ask_broker(app.extensions["broker"])),
     )
 
@@ -49,9 +51,7 @@ def ready() -> Response:
     checks |= begun[1].answers(BROKER_SECONDS) if len(begun) > 1 else {"broker": checks["database"]}
     fit = all(checks[name] for name in NEEDED)
     if not all(checks.values()):
-        log.warning(
-            "%s: no answer from %s", "ready" if fit else "not ready", [name for name in checks if not checks[name]]
-        )
+        log.warning("%s, but not: %s", "ready" if fit else "not ready", [name for name in checks if not checks[name]])
     return _answer({"ready": fit, **checks}, 200 if fit else 503)
 
 
@@ -62,7 +62,15 @@ def _ask_database(settings: Settings) -> Answers:
         if version != (NEWEST,):
             return {"database": True}
         newest = connection.execute("SELECT ciphertext FROM codes ORDER BY id DESC LIMIT 1").fetchone()
-        return {"database": True, "schema": True, "keys": _keys_fit(settings, newest[0] if newest else None)}
+        keys = _keys_fit(settings, newest[0] if newest else None)
+        connection.rollback()
+        connection.autocommit = True
+        return {
+            "database": True,
+            "schema": True,
+            "keys": keys,
+            "stock": reports.may_sell(connection, settings.seal_file),
+        }
 
 
 def _keys_fit(settings: Settings, cipher: bytes | None) -> bool:

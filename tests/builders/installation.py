@@ -64,7 +64,8 @@ class Installation:
         } | dict(over)  # fmt: skip
         names = {name.lower(): value for name, value in self.environment.items()}
         self.settings = Settings(_env_file=None, **names)
-        self.app = create_app(self.settings)
+        # Here it signs in as the owner and works as the application, so that points can be given as an operator gives them.
+        self.app = create_app(self.settings.model_copy(update={"database_url": self.owner_url}))
         with self.app.app_context():
             tables.upgrade()
             db.engine.dispose()

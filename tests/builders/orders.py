@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from marketplace import catalogue, codes, giftcards, identity, ledger, members, orders, partners, programmes
+from marketplace import catalogue, giftcards, identity, ledger, members, orders, partners, programmes
 from marketplace.codes import sealing
 from marketplace.core import clock, ids, vault
 from marketplace.core.actors import Actor
@@ -86,7 +86,10 @@ def codes_in_stock(brand: Brand, denomination_id: int, how_many: int, *, expires
             {"id": code_id, "batch": batch, "brand": brand.id, "denomination": denomination_id, "last4": code[-4:],
              "ends": expires_on, "cipher": sealing.seal(code_id, code, "0417"), "blind": vault.blind(code)},
         )  # fmt: skip
-        codes.put_back(code_id)
+        execute(
+            "INSERT INTO free_codes (denomination_id, expires_on, code_id) VALUES (%(of)s, coalesce(%(ends)s::date, 'infinity'), %(id)s)",
+            {"of": denomination_id, "ends": expires_on, "id": code_id},
+        )
         made.append(code)
     return made
 

@@ -22,7 +22,7 @@ PROGRAM = "/opt/vitrina/bin/vitrina"
 SETTINGS = {name.upper() for name in Settings.model_fields}
 PYTHONS_OWN = {"PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}
 # In a container or a unit: keys and seals lie in folders of their own, apart from other files and from the database.
-APART = {"VAR_DIR", "KEYS_FILE", "SEAL_FILE"}
+APART = {"VAR_DIR", "KEYS_FILE", "SEAL_FILE", "HANDOUT_JOURNAL"}
 
 
 def _instructions() -> list[tuple[str, str]]:

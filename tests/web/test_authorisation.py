@@ -163,6 +163,7 @@ def world(app: Flask) -> World:
         people["competitor"] = staff(programme, "owner", partner_id=a_partner(programme).id).id
         partner = partners.partner(shelf.brand.partner_id).slug
         order = an_order(mine, shelf)
+        orders.cancel(back := an_order(mine, shelf), why="", now=clock.now())
         members.bind_card(mine, "220220******1186", NOW)
         letter = execute(
             """INSERT INTO mails (ref, programme_id, recipient, subject, body_text, body_html, written_at)
@@ -181,6 +182,7 @@ def world(app: Flask) -> World:
             "letter_id": letter.id, "promise_id": promise.id, "token": "x", "deed": "approval", "language": "ru",
             "ref": waiting.ref, "partner": partner, "grant_id": identity.grants(people["support"])[0].id,
             "access_id": identity.grants(people["cashier"])[0].id,
+            "return_id": execute("SELECT id FROM code_returns WHERE ref = %(ref)s", {"ref": f"order:{back.id}"}).scalar_one(),
         }  # fmt: skip
         values |= of_the_partner(shelf)
         values |= {"supplied": orders.number_of(a_bought_order(programme, mine).id), "decision": "give_up"}

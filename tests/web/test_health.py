@@ -28,7 +28,7 @@ def silent() -> Iterator[str]:
 def elsewhere(app: Flask, monkeypatch: pytest.MonkeyPatch, **over: object) -> None:
     """Have the probes ask another database, or look into another key file."""
     settings = app.config["SETTINGS"].model_copy(update=over)
-    probes = (Probe(health.NEEDED, lambda: health._ask_database(settings)), app.extensions["probes"][1])
+    probes = (Probe((*health.NEEDED, "stock"), lambda: health._ask_database(settings)), app.extensions["probes"][1])
     monkeypatch.setitem(app.extensions, "probes", probes)
 
 
@@ -36,7 +36,7 @@ def test_process_is_alive_and_ready(client: FlaskClient) -> None:
     assert client.get("/healthz").status_code == 200
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json == {"ready": True, "database": True, "schema": True, "keys": True, "broker": True}
+    assert answer.json == {"ready": True, "database": True, "schema": True, "keys": True, "broker": True, "stock": True}
     assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -47,7 +47,14 @@ def test_process_beside_tables_of_another_version_is_alive_and_not_ready(
     assert client.get("/healthz").status_code == 200
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json == {"ready": False, "database": True, "schema": False, "keys": False, "broker": True}
+    assert answer.json == {
+        "ready": False,
+        "database": True,
+        "schema": False,
+        "keys": False,
+        "broker": True,
+        "stock": False,
+    }
 
 
 def test_process_without_its_database_is_alive_and_not_ready(
@@ -57,7 +64,14 @@ def test_process_without_its_database_is_alive_and_not_ready(
     assert client.get("/healthz").status_code == 200
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json == {"ready": False, "database": False, "schema": False, "keys": False, "broker": False}
+    assert answer.json == {
+        "ready": False,
+        "database": False,
+        "schema": False,
+        "keys": False,
+        "broker": False,
+        "stock": False,
+    }
 
 
 def test_a_database_that_never_answers_is_waited_for_two_seconds_at_most(
@@ -78,7 +92,14 @@ def test_a_broker_that_never_answers_is_told_and_does_not_stop_the_shop(
     answer = client.get("/readyz")
     assert time.monotonic() - began < AT_MOST_SECONDS
     assert answer.status_code == 200
-    assert answer.json == {"ready": True, "database": True, "schema": True, "keys": True, "broker": False}
+    assert answer.json == {
+        "ready": True,
+        "database": True,
+        "schema": True,
+        "keys": True,
+        "broker": False,
+        "stock": True,
+    }
 
 
 @pytest.mark.parametrize("trouble", ["another file", "open to others", "gone"])
@@ -97,4 +118,11 @@ def test_keys_that_do_not_open_what_is_stored_make_it_not_ready(
     elsewhere(app, monkeypatch, keys_file=other)
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json == {"ready": False, "database": True, "schema": True, "keys": False, "broker": True}
+    assert answer.json == {
+        "ready": False,
+        "database": True,
+        "schema": True,
+        "keys": False,
+        "broker": True,
+        "stock": True,
+    }

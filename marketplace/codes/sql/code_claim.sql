@@ -4,12 +4,15 @@
 
 -- Takes an unsold code, the soonest to expire first and never one that has; `p_today` is the programme's day. Codes that
 -- others are just taking are passed over. When no other is left, it waits for one of them to be given back or gone.
--- Nothing but NULLs come back where there is none. The list is always walked by its key, also by a plan that was made when it
+-- Nothing but NULLs come back where there is none; it refuses while the stock is in quarantine. The list is always walked by its key, also by a plan that was made when it
 -- was short.
-CREATE OR REPLACE FUNCTION code_claim(p_denomination bigint, p_today date, OUT code_id bigint, OUT last4 text, OUT expires_on date)
+CREATE OR REPLACE FUNCTION code_claim(p_denomination bigint, p_today date, OUT code_id bigint, OUT last4 text, OUT expires_on date, OUT blind bytea)
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE v_day date;
 BEGIN
+    IF stock_is_quarantined() THEN
+        RAISE EXCEPTION 'the stock is in quarantine' USING ERRCODE = 'check_violation', CONSTRAINT = 'stock_quarantine';
+    END IF;
     SELECT f.expires_on, f.code_id INTO v_day, code_id FROM free_codes f
      WHERE f.denomination_id = p_denomination AND f.expires_on >= p_today
      ORDER BY f.expires_on, f.code_id LIMIT 1 FOR UPDATE SKIP LOCKED;
@@ -20,5 +23,5 @@ BEGIN
     END IF;
     IF NOT FOUND THEN RETURN; END IF;
     DELETE FROM free_codes f WHERE f.denomination_id = p_denomination AND f.expires_on = v_day AND f.code_id = code_claim.code_id;
-    SELECT c.last4, c.expires_on INTO STRICT last4, expires_on FROM codes c WHERE c.id = code_claim.code_id;
+    SELECT c.last4, c.expires_on, c.blind INTO STRICT last4, expires_on, blind FROM codes c WHERE c.id = code_claim.code_id;
 END $$;

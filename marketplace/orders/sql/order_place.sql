@@ -1,4 +1,4 @@
--- Places an order, unless the member has one under this ref (then NULL comes back). What an order writes is one call, because each round
+-- Places an order, unless the member has one under this ref (then NULL comes back); also says by its blind index which loaded code it got. What an order writes is one call, because each round
 -- trip from the application costs as much as the writing itself. Terms are looked at before, in Python; here is what must hold when two
 -- come at once. Whatever is refused is raised, under the name of a rule by which Python knows it, so that nothing of a refused order can
 -- be committed.
@@ -10,7 +10,7 @@ CREATE OR REPLACE FUNCTION order_place(
     p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint,
     p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer,
     p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamptz,
-    p_today date) RETURNS bigint
+    p_today date, OUT order_id bigint, OUT code bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_order bigint;
@@ -22,7 +22,7 @@ BEGIN
     VALUES (p_programme, p_member, p_ref, p_offer, p_brand, p_denomination, p_value, p_currency, p_price, p_fulfilment,
             p_card_until, p_now, p_rules, p_offer_text, p_member_limit IS NOT NULL, p_offer_limit IS NOT NULL)
     ON CONFLICT (member_id, ref) DO NOTHING RETURNING id INTO v_order;
-    IF NOT FOUND THEN RETURN NULL; END IF;
+    IF NOT FOUND THEN RETURN; END IF;
     IF NOT texts_apply(p_programme, p_rules, p_offer_text) THEN
         RAISE EXCEPTION 'these texts do not apply' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_texts';
     END IF;
@@ -36,7 +36,8 @@ BEGIN
             ARRAY[ledger_open(p_programme, 'member', p_member, 'points'), ledger_open(p_programme, 'held', p_member, 'points')],
             ARRAY[-p_price, p_price], NULL, ARRAY[v_memo, v_memo]);
         PERFORM promise('orders.advance', v_order::text, p_now);
-        RETURN v_order;
+        order_id := v_order;
+        RETURN;
     END IF;
     SELECT * INTO v_code FROM code_claim(p_denomination, p_today);
     IF v_code.code_id IS NULL THEN
@@ -47,7 +48,8 @@ BEGIN
         ARRAY[-p_price, p_price], NULL, ARRAY[v_memo, v_memo]);
     PERFORM giftcard_issue(v_order, p_programme, p_member, p_brand, p_offer, p_value, p_currency, v_code.code_id, v_code.last4,
         least(p_card_until, v_code.expires_on), p_card, p_now);
-    RETURN v_order;
+    order_id := v_order;
+    code := v_code.blind;
 END $$;
 REVOKE EXECUTE ON FUNCTION order_place FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION order_place TO vitrina_app;

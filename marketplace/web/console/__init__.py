@@ -1,4 +1,4 @@
-"""The console: what staff sees. Acts of two, the programme, files taken in, members, bought cards, promises, letters, who did what; lists as files."""
+"""The console: what staff sees. Acts of two, the programme, files taken in, codes that came back, members, bought cards, promises, letters, who did what; lists as files."""
 
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
@@ -17,14 +17,42 @@ from marketplace.web.console import (
     people,
     programme,
     promises,
+    returned_codes,
     runs,
     supplied,
 )
 from marketplace.web.shared.entry_points import EntryPoint
 
-PARTS = (home, approvals, programme, members, partners, people, promises, supplied, runs, letters, journal, exports)
+PARTS = (
+    home,
+    approvals,
+    programme,
+    members,
+    partners,
+    people,
+    promises,
+    supplied,
+    runs,
+    returned_codes,
+    letters,
+    journal,
+    exports,
+)
 # The rail, in its order.
-PLACES = (home, promises, members, partners, supplied, runs, journal, letters, approval_shown, programme, people)
+PLACES = (
+    home,
+    promises,
+    members,
+    partners,
+    supplied,
+    runs,
+    returned_codes,
+    journal,
+    letters,
+    approval_shown,
+    programme,
+    people,
+)
 whole = Blueprint("console", __name__, url_prefix="/console")
 for _part in PARTS:
     whole.register_blueprint(_part.blueprint)

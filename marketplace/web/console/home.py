@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
+from marketplace import codes
 from marketplace.core import book_checks, clock, outbox
 from marketplace.identity import Permission
 from marketplace.web.console import figures
@@ -26,13 +27,19 @@ def index() -> ResponseReturnValue:
 
 @blueprint.app_context_processor
 def names() -> dict[str, object]:
-    return {"books_wrong_since": books_wrong_since}
+    return {"books_wrong_since": books_wrong_since, "stock_held_since": stock_held_since}
 
 
 def books_wrong_since() -> datetime | None:
     """Since when the hourly look finds something wrong, for whoever looks after the installation."""
     check = book_checks.last() if may(Permission.INSTALLATION_WATCH) else None
     return check.wrong_since if check else None
+
+
+def stock_held_since() -> datetime | None:
+    """Since when the stock is in quarantine, for all staff: members will ask them."""
+    held = codes.quarantine()
+    return held.at if held else None
 
 
 def given_up(now: datetime) -> int | None:

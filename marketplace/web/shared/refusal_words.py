@@ -21,6 +21,7 @@ _REPORT = _l("Nothing was changed. Correct the file and send it again.")
 SHOP = {
     "not_enough_points": Words(_l("There are not enough points"), _l("Nothing was charged. Choose a smaller card.")),
     "out_of_stock": Words(_l("These cards have just run out"), _l("Nothing was charged. Choose another value.")),
+    "stock_quarantined": Words(_l("No cards are sold for a short while"), _l("Nothing was charged. We are checking the stock; cards that you have can be used. Come back later.")),
     "not_for_sale": Words(_l("This is not on offer now"), _ELSEWHERE),
     "nothing_to_take_back": Words(_l("There is nothing to take back"), _l("It was taken back already, or never published.")),
     "published_since": Words(_l("Something was published after it"), _l("Take back what came later first.")),
@@ -54,7 +55,11 @@ CARDS = {
     "shown_too_often": Words(_l("This card was opened too often"), _l("The code stays hidden for an hour. If it was not you, freeze the card.")),
     "reason_needed": Words(_l("The code stays hidden"), _l("Say why it must be shown.")),
     "code_does_not_fit": Words(_l("The code cannot be drawn"), _l("Use the code as text, or its QR.")),
+    "code_not_noted": Words(_l("The code stays hidden"), _l("It cannot be shown at the moment. Open the card again in a few minutes.")),
     "no_code": Words(_l("There is no such code"), _FRONT),
+    "no_code_return": Words(_l("There is no such code"), _l("Look for it among the codes that came back.")),
+    "code_return_decided": Words(_l("Somebody has decided about this code already"), _l("Nothing was changed. The list says what became of it.")),
+    "code_retirement_unexplained": Words(_l("The code was not retired"), _l("Say why. It stands in the audit.")),
 }  # fmt: skip
 PEOPLE = {
     "email_taken": Words(_l("This address signs in already"), _l("Nothing was changed. Sign in with it, or take another.")),

@@ -56,3 +56,61 @@ CREATE TABLE free_codes (
     PRIMARY KEY (denomination_id, expires_on, code_id)
 ) WITH (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_cost_delay = 0);
 CREATE UNIQUE INDEX free_codes_once ON free_codes (code_id);
+
+-- A partner's code that came back, or that may be known to somebody: it is not for sale until somebody has decided about it.
+CREATE TABLE code_returns (
+    id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid    xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    code_id bigint NOT NULL REFERENCES codes,
+    -- What it came back from, once: an order that was cancelled, a journal that says it was handed out.
+    ref     text NOT NULL CHECK (length(ref) BETWEEN 1 AND 64),
+    why     text NOT NULL CHECK (why IN ('cancelled', 'handed_out')),
+    at      timestamptz NOT NULL,
+    UNIQUE (code_id, ref)
+);
+CREATE INDEX code_returns_by_txid ON code_returns (txid);
+-- What was decided: it is sold again, or never.
+CREATE TABLE code_return_decisions (
+    return_id bigint PRIMARY KEY REFERENCES code_returns,
+    txid      xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    decision  text NOT NULL CHECK (decision IN ('restocked', 'retired')),
+    why       text NOT NULL DEFAULT '' CHECK (length(why) <= 1000),
+    at        timestamptz NOT NULL,
+    CONSTRAINT code_return_decisions_reason CHECK (decision = 'restocked' OR why <> '')
+);
+CREATE INDEX code_return_decisions_by_txid ON code_return_decisions (txid);
+REVOKE UPDATE, DELETE ON code_returns, code_return_decisions FROM vitrina_app;
+
+-- Since when no loaded code is sold: the database is behind what was noted outside of it, so it does not know what it has sold already.
+CREATE TABLE stock_quarantines (
+    id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    -- What is ahead: the journal of codes that were handed out, or the seals of the books.
+    why  text NOT NULL CHECK (why IN ('journal', 'seals')),
+    at   timestamptz NOT NULL
+);
+CREATE INDEX stock_quarantines_by_txid ON stock_quarantines (txid);
+-- An operator has compared stock and journals: how many lines they had, how many codes left the stock, how many are not loaded yet.
+CREATE TABLE stock_reconciliations (
+    quarantine_id bigint PRIMARY KEY REFERENCES stock_quarantines,
+    txid          xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    why           text NOT NULL CHECK (length(why) BETWEEN 1 AND 1000),
+    lines         bigint NOT NULL CHECK (lines >= 0),
+    withdrawn     bigint NOT NULL CHECK (withdrawn >= 0),
+    unloaded      bigint NOT NULL CHECK (unloaded >= 0),
+    at            timestamptz NOT NULL
+);
+CREATE INDEX stock_reconciliations_by_txid ON stock_reconciliations (txid);
+-- Codes that a journal says were handed out after the day to which the database was restored. One that is loaded again is left out,
+-- one that comes back is known to somebody.
+CREATE TABLE lost_handouts (
+    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid          xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    quarantine_id bigint NOT NULL REFERENCES stock_quarantines,
+    blind         bytea NOT NULL CHECK (length(blind) = 16),
+    card          text NOT NULL CHECK (length(card) <= 64),
+    handed_out_at timestamptz NOT NULL,
+    UNIQUE (blind, handed_out_at)
+);
+CREATE INDEX lost_handouts_by_txid ON lost_handouts (txid);
+REVOKE UPDATE, DELETE ON stock_quarantines, stock_reconciliations, lost_handouts FROM vitrina_app;

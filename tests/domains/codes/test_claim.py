@@ -11,7 +11,7 @@ from marketplace.core import vault
 from marketplace.core.db import transaction
 from marketplace.partners import Brand
 from tests.builders.catalogue import an_offer, denominations
-from tests.builders.codes import TODAY, codes_in_stock, in_the_clear
+from tests.builders.codes import NOW, TODAY, codes_in_stock, in_the_clear
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
 
@@ -53,20 +53,6 @@ def test_code_that_expires_today_is_sold_today_and_not_tomorrow(shelf: tuple[Bra
         assert codes.claim(denomination_id, today=TODAY).expires_on == TODAY
 
 
-def test_code_put_back_is_sold_again_and_putting_back_twice_is_once(shelf: tuple[Brand, int]) -> None:
-    brand, denomination_id = shelf
-    with transaction():
-        codes_in_stock(brand, denomination_id, 1)
-    with transaction():
-        taken = codes.claim(denomination_id, today=TODAY)
-        codes.put_back(taken.code_id)
-        codes.put_back(taken.code_id)
-        assert codes.stock([denomination_id], today=TODAY) == {denomination_id: 1}
-        assert codes.claim(denomination_id, today=TODAY) == taken
-        with pytest.raises(codes.NoCode):
-            codes.put_back(taken.code_id + 1000)
-
-
 def test_certificate_of_our_own_is_well_formed_and_never_goes_on_sale(shelf: tuple[Brand, int]) -> None:
     brand, denomination_id = shelf
     with transaction():
@@ -75,7 +61,8 @@ def test_certificate_of_our_own_is_well_formed_and_never_goes_on_sale(shelf: tup
         assert codes.well_formed(secret.code)
         assert len(secret.code) == 16
         assert (made.last4, secret.pin, made.expires_on) == (secret.code[-4:], "", None)
-        codes.put_back(made.code_id)
+        codes.take_back(made.code_id, ref="order:1", now=NOW)
+        assert codes.waiting(brand.programme_id) == 0
         assert codes.stock([denomination_id], today=TODAY) == {denomination_id: 0}
 
 

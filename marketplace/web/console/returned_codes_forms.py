@@ -1,0 +1,21 @@
+"""Why a code that came back is sold again, or never."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
+
+from marketplace.web.shared.form import Form
+
+__all__ = ["Form", "RestockingForm", "RetirementForm"]
+
+
+class RestockingForm(Form):
+    """Why a code is sold again; it may be left out."""
+
+    why = StringField(_l("Why"), validators=[Length(max=200)])
+
+
+class RetirementForm(Form):
+    """Why a code is never sold again."""
+
+    why = StringField(_l("Why"), validators=[DataRequired(_l("Say why. It stands in the audit.")), Length(max=200)])

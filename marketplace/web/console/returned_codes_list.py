@@ -1,0 +1,58 @@
+"""The list of codes that came back, as staff sees it."""
+
+from flask import g, url_for
+from flask_babel import lazy_gettext as _l
+
+from marketplace import codes
+from marketplace.identity import Permission
+from marketplace.web.shared import listing
+from marketplace.web.shared.places import Place
+
+WHY = {"cancelled": _l("The order was cancelled"), "handed_out": _l("May have been handed out before a restore")}
+
+
+def _waiting() -> int:
+    if "codes_waiting" not in g:
+        g.codes_waiting = codes.waiting(g.programme.id)
+    return int(g.codes_waiting)
+
+
+PLACE = Place(
+    "console.returned_codes.index", _l("Returned codes"), "rotate-ccw", Permission.CODES_DECIDE, "c", _waiting
+)
+
+
+def _asks(endpoint: str) -> listing.Action:
+    label, sign = (_l("Sell again"), "rotate-ccw") if endpoint == "restocking" else (_l("Retire"), "ban")
+
+    def href(row: listing.Row) -> str | None:
+        if row["state"] != "waiting":
+            return None
+        return url_for(f"console.returned_codes.{endpoint}", return_id=row["id"])
+
+    return listing.Action(label, href, sign, asks=True)
+
+
+FACE = listing.Face(
+    codes.RETURNS,
+    export_url="console.returned_codes.export",
+    title=_l("Returned codes"),
+    heads={
+        "code": _l("Code"), "brand": _l("Brand"), "value": _l("Value"), "came_back": _l("Came back"), "why": _l("From where"),
+        "state": _l("State"), "decided_at": _l("Decided on"), "reason": _l("Reason"),
+    },
+    notes={"state": "reason"},
+    aside=("decided_at",),
+    box="q",
+    box_hint=_l("Brand"),
+    labels={"state": _l("State"), "back": _l("Came back")},
+    words={
+        "why": {why: listing.Word(said) for why, said in WHY.items()},
+        "state": {
+            "waiting": listing.Word(_l("Waiting for a decision"), "warn", "hourglass"),
+            "restocked": listing.Word(_l("For sale again"), "good", "check"), "retired": listing.Word(_l("Retired"), "", "ban"),
+        },
+    },
+    empty=listing.Empty(_l("No codes wait for a decision"), _l("A code of a cancelled order stands here until somebody decides whether it is sold again."), "card"),
+    actions=(_asks("restocking"), _asks("retirement")),
+)  # fmt: skip

@@ -1,0 +1,174 @@
+"""P11: a database that is restored to an earlier day sells no code again that it has sold since."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.request import urlopen
+
+import psycopg
+import pytest
+from click.testing import Result
+
+from marketplace import codes
+from marketplace.cli.at_hand import DATABASE
+from marketplace.cli.stock import stock
+from marketplace.core import clock, handed_out, memory, vault
+from marketplace.core.db import db, execute, transaction
+from marketplace.jobs.sealing import seal_all
+from marketplace.members import Member
+from tests.builders.installation import Installation, installed
+from tests.builders.members import a_member
+from tests.builders.orders import Shelf, a_shelf, an_order
+from tests.builders.programmes import a_programme
+from tests.proof.plugin import Proof
+
+EARLIER = 5
+BLINDS = "SELECT c.blind FROM giftcards g JOIN codes c ON c.id = g.code_id"
+
+
+class Drill:
+    """A shop with codes in stock, a backup of its database, and what was sold."""
+
+    def __init__(self, shop: Installation, number: int) -> None:
+        self.shop, self.number = shop, number
+        handed_out.install(shop.settings.handout_journal)
+        vault.install(shop.settings.keys_file)
+        with shop.app.app_context(), transaction():
+            self.shelf: Shelf = a_shelf(a_programme(hosts=("127.0.0.1",)), stock=2 * number + EARLIER)
+            price = self.shelf.price * (2 * number + EARLIER)
+            self.member: Member = a_member(self.shelf.programme, points=price, expires_on=None, now=clock.now())
+
+    def sell(self, number: int) -> set[bytes]:
+        """So many orders, each in a transaction of its own; returns the codes, by their blind index."""
+        with self.shop.app.app_context():
+            before = self._sold()
+            for _ in range(number):
+                with transaction():
+                    an_order(self.member, self.shelf, now=clock.now())
+            return self._sold() - before
+
+    def refused(self, number: int) -> int:
+        """How many of so many orders are refused for the quarantine."""
+        no = 0
+        with self.shop.app.app_context():
+            for _ in range(number):
+                try:
+                    with transaction():
+                        an_order(self.member, self.shelf, now=clock.now())
+                except codes.StockQuarantined:
+                    no += 1
+        return no
+
+    def back_up(self) -> None:
+        """A copy of the database as it is now."""
+        self._as_owner(f"CREATE DATABASE backup TEMPLATE {DATABASE}")
+
+    def restore(self) -> None:
+        """The copy takes the place of the database."""
+        self._as_owner(f"DROP DATABASE {DATABASE} WITH (FORCE)", f"ALTER DATABASE backup RENAME TO {DATABASE}")
+
+    def cli(self, *command: str) -> Result:
+        """What an operator calls, and what it says."""
+        with self.shop.app.app_context():
+            db.session.remove()
+        return self.shop.app.test_cli_runner().invoke(stock, list(command))
+
+    def ready(self) -> dict[str, bool]:
+        """What /readyz says."""
+        answer: dict[str, bool] = self.shop.app.test_client().get("/readyz").get_json()
+        return answer
+
+    def _sold(self) -> set[bytes]:
+        found = {bytes(row.blind) for row in execute(BLINDS)}
+        db.session.rollback()
+        return found
+
+    def _as_owner(self, *statements: str) -> None:
+        with self.shop.app.app_context():
+            db.engine.dispose()
+        memory.forget_everything()
+        with psycopg.connect(self.shop.server.url("postgres"), autocommit=True) as owner:
+            for statement in statements:
+                owner.execute(statement.encode())
+
+
+@pytest.fixture
+def drill(proof: Proof) -> Iterator[Drill]:
+    with installed() as shop:
+        yield Drill(shop, proof.size(8, 500))
+
+
+def backed_up_sold_and_restored(drill: Drill) -> set[bytes]:
+    drill.sell(EARLIER)
+    drill.back_up()
+    since = drill.sell(drill.number)
+    assert len(since) == drill.number
+    drill.restore()
+    return since
+
+
+@pytest.mark.proof("P11")
+def test_restored_database_sells_nothing_until_it_is_reconciled_and_then_no_code_again(
+    drill: Drill, proof: Proof
+) -> None:
+    since = backed_up_sold_and_restored(drill)
+
+    assert drill.ready() | {"broker": True} == {
+        "ready": True, "database": True, "schema": True, "keys": True, "broker": True, "stock": False,
+    }  # fmt: skip
+    assert drill.refused(drill.number) == drill.number
+    assert drill.cli("state").exit_code == 1
+    said = drill.cli("reconcile")
+    assert f"{drill.number} codes for sale were handed out already" in said.output
+    assert drill.refused(1) == 1, "to look is not to reconcile"
+    assert drill.cli("reconcile", "--apply").exit_code == 2, "without a reason"
+    done = drill.cli("reconcile", "--apply", "--why", "restored the backup of this morning")
+    assert done.exit_code == 0, done.output
+
+    assert drill.ready()["stock"] is True
+    again = drill.sell(drill.number)
+    assert len(again) == drill.number
+    assert again & since == set()
+    with pytest.raises(codes.OutOfStock):
+        drill.sell(1)
+    with drill.shop.app.app_context():
+        assert codes.waiting(drill.shelf.programme.id) == drill.number
+        db.session.rollback()
+    assert drill.shop.wrong_in_the_books() == []
+    assert drill.cli("state").exit_code == 0
+    proof.count("orders since the backup", drill.number)
+    proof.count("sold again", len(again & since))
+
+
+@pytest.mark.proof("P11")
+def test_seals_alone_show_that_a_database_is_behind(drill: Drill, monkeypatch: pytest.MonkeyPatch) -> None:
+    drill.back_up()
+    monkeypatch.setattr(handed_out, "note", lambda *_, **__: None)
+    drill.sell(1)
+    with drill.shop.app.app_context():
+        seal_all(clock.now() + timedelta(minutes=1), drill.shop.settings.seal_file)
+        db.session.remove()
+    drill.restore()
+
+    assert drill.refused(1) == 1
+    done = drill.cli("reconcile", "--apply", "--why", "no journal was kept")
+    assert "NO JOURNAL WAS FOUND" in done.stderr
+    assert not drill.shop.settings.seal_file.exists(), "put aside"
+    assert drill.refused(1) == 0
+
+
+@pytest.mark.proof("P11", full_only=True)
+def test_web_server_that_starts_on_a_restored_database_says_so(drill: Drill, proof: Proof) -> None:
+    backed_up_sold_and_restored(drill)
+    drill.shop.start("web")
+    with urlopen(f"{drill.shop.url}/readyz") as answer:
+        assert json.load(answer)["stock"] is False
+    assert "stock_in_quarantine" in drill.shop.said("web")
+    proof.count("restored servers started", 1)
+
+
+@pytest.mark.proof("P11", control=True)
+def test_control_without_a_journal_codes_are_sold_again(drill: Drill, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handed_out, "note", lambda *_, **__: None)
+    since = backed_up_sold_and_restored(drill)
+    assert drill.sell(drill.number) & since
