@@ -5,12 +5,12 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.identity import Permission
 from marketplace.web.shared.entry_points import EntryPoint
-from partner_portal import desk, exports, front, invitations, joining, team
+from partner_portal import catalogue, desk, exports, front, invitations, joining, team, uploads
 from partner_portal.limits import LIMITS
 
-PARTS = (front, team, exports, invitations, joining)
+PARTS = (front, catalogue, uploads, team, exports, invitations, joining)
 # The rail, in its order.
-PLACES = (front, team)
+PLACES = (front, catalogue, uploads, team)
 whole = Blueprint("partner", __name__, url_prefix="/partner")
 for _part in PARTS:
     whole.register_blueprint(_part.blueprint)

@@ -2,6 +2,7 @@
 
 from marketplace.catalogue.actions import compare, preview, publish, take_back
 from marketplace.catalogue.errors import (
+    AlreadyTakenBack,
     NoOffer,
     NotForSale,
     NothingToTakeBack,
@@ -11,8 +12,8 @@ from marketplace.catalogue.errors import (
     WrongValue,
 )
 from marketplace.catalogue.facts import OfferFacts
-from marketplace.catalogue.files import load_file
-from marketplace.catalogue.history import Publication, Shown, publication, publications, shop_on, version
+from marketplace.catalogue.files import SOURCE, load_file, write_file
+from marketplace.catalogue.history import Publication, Shown, in_shop, publication, publications, shop_on, version
 from marketplace.catalogue.impact import GONE, Impact
 from marketplace.catalogue.published import Published, published
 from marketplace.catalogue.queries import (
@@ -31,6 +32,8 @@ from marketplace.catalogue.verify import invariants
 __all__ = [
     "GONE",
     "RUN",
+    "SOURCE",
+    "AlreadyTakenBack",
     "Called",
     "ForSale",
     "Impact",
@@ -54,6 +57,7 @@ __all__ = [
     "discount_percent",
     "for_sale",
     "for_sale_range",
+    "in_shop",
     "invariants",
     "load_file",
     "origin",
@@ -69,4 +73,5 @@ __all__ = [
     "take_back",
     "valid_until",
     "version",
+    "write_file",
 ]

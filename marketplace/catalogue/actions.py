@@ -92,7 +92,8 @@ def take_back(programme_id: int, publication_id: int, *, partner_id: int, now: d
     """Bring every offer of a partner's last publication to where it was before, to the last price; once.
 
     Raises:
-        NothingToTakeBack: the partner has no such publication, or it was taken back.
+        NothingToTakeBack: the partner has no such publication.
+        AlreadyTakenBack: it was taken back, or takes one back itself.
         PublishedSince: something was published after it, which has to be taken back first.
     """
     _one_at_a_time(programme_id)

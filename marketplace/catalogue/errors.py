@@ -28,9 +28,15 @@ class WrongSplit(Refusal):
 
 
 class NothingToTakeBack(NotFound):
-    """The source has not published this, or it was taken back already."""
+    """The partner has no such publication."""
 
     code = "nothing_to_take_back"
+
+
+class AlreadyTakenBack(Conflict):
+    """The publication was taken back, or takes one back itself."""
+
+    code = "already_taken_back"
 
 
 class PublishedSince(Conflict):

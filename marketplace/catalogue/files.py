@@ -1,12 +1,14 @@
 """Our own catalogue file, from its bytes to the shop."""
 
 from datetime import datetime
+from typing import BinaryIO
 
 from marketplace import partners
-from marketplace.catalogue import sheet
+from marketplace.catalogue import form, history, sheet
 from marketplace.catalogue.actions import compare, publish
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.catalogue.sheet import Terms
+from marketplace.core import sheets
 from marketplace.core.changes import Comparison
 from marketplace.core.problems import Problems
 from marketplace.programmes import Programme
@@ -30,6 +32,13 @@ def load_file(
     offers = read(programme, name, content, problems)
     problems.refuse()
     return publish(programme.id, source, offers, now=now) if apply else compare(programme.id, source, offers)
+
+
+def write_file(programme: Programme, *, partner_id: int, kind: str, file: BinaryIO) -> None:
+    """Write what a partner has in the shop, in our own form: taken as it is, it changes nothing. `kind` of `sheets.KINDS`."""
+    offers = history.in_shop(programme.id, partner_id=partner_id, source=SOURCE)
+    rows = form.rows(offers, decimals=programme.decimals, time_zone=programme.time_zone)
+    sheets.write(kind, file, sheet.COLUMNS, rows, language="en")
 
 
 def read(

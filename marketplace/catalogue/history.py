@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from marketplace.catalogue.errors import NothingToTakeBack, PublishedSince
+from marketplace.catalogue.errors import AlreadyTakenBack, NothingToTakeBack, PublishedSince
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.core.db import execute
 
@@ -75,9 +75,9 @@ def publication(publication_id: int, *, partner_id: int) -> Publication:
 
 
 def must_be_last(one: Publication) -> None:
-    """Whether nothing that still stands was published of the partner by this source later. Raises NothingToTakeBack, PublishedSince."""
+    """Whether nothing that still stands was published of the partner by this source later. Raises AlreadyTakenBack, PublishedSince."""
     if one.undoes is not None or one.undone_by is not None:
-        raise NothingToTakeBack
+        raise AlreadyTakenBack
     later = execute(
         """SELECT EXISTS (SELECT FROM catalogue_publications p
             WHERE p.partner_id = %(partner)s AND p.source = %(source)s AND p.id > %(id)s AND p.undoes IS NULL
@@ -108,6 +108,18 @@ def before(publication_id: int) -> tuple[list[OfferFacts], list[int]]:
     ).all()
     shown = [_facts(row.facts, number) for number, row in enumerate(rows, 1) if row.facts is not None]
     return shown, [row.offer_id for row in rows if row.facts is None]
+
+
+def in_shop(programme_id: int, *, partner_id: int, source: str) -> list[OfferFacts]:
+    """What a partner has in the shop now, by one source, in the order of the offers' ids."""
+    rows = execute(
+        """SELECT v.facts FROM offers o JOIN brands b ON b.id = o.brand_id
+             JOIN LATERAL (SELECT w.facts FROM offer_versions w WHERE w.offer_id = o.id ORDER BY w.publication_id DESC LIMIT 1) v ON true
+            WHERE o.programme_id = %(programme)s AND b.partner_id = %(partner)s AND o.source = %(source)s AND o.published
+            ORDER BY o.id""",
+        {"programme": programme_id, "partner": partner_id, "source": source},
+    )
+    return [_facts(row.facts, number) for number, row in enumerate(rows, 1)]
 
 
 def shop_on(programme_id: int, at: datetime, *, brand: str, limit: int = 500) -> list[Shown]:

@@ -18,6 +18,11 @@ from marketplace.core.problems import Problems, Reason
 from marketplace.core.uploads import Limits
 
 NEEDED = ("offer", "brand", "title_ru", "title_en")
+COLUMNS = (
+    "offer", "brand", "kind", "title_ru", "title_en", "fulfilment", "currency", "value_min", "value_max", "value_step", "points_per_100",
+    "min_points", "money_per_point", "validity_days", "per_member_limit", "total_limit", "tier", "starts_on", "ends_on", "value", "price_points",
+    "old_price_points",
+)  # fmt: skip
 RATE_OF = 100  # points_per_100: points for a hundred whole units of the currency
 LIMIT_MAX = 2**31 - 1
 # As many rows as stand in memory at once.

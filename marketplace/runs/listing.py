@@ -8,7 +8,7 @@ WITH_ERRORS = "with_errors"
 RUNS = Listing(
     name="runs",
     source="runs run LEFT JOIN users person ON person.id = CASE WHEN run.actor LIKE 'user:%%' THEN substr(run.actor, 6)::bigint END",
-    scope="run.programme_id = %(programme)s",
+    scope="run.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR run.partner_id = %(partner)s)",
     key="run.id",
     columns=(
         Column("file_name", sql="run.file_name"),

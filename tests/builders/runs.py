@@ -15,12 +15,19 @@ STEPAN, ELENA = Actor("user", 41), Actor("user", 42)
 
 
 def kept(
-    programme: Programme, kind: str, content: bytes | str, *, name: str = "file.csv", by: Actor = STEPAN, **options: str
+    programme: Programme,
+    kind: str,
+    content: bytes | str,
+    *,
+    name: str = "file.csv",
+    by: Actor = STEPAN,
+    partner_id: int | None = None,
+    **options: str,
 ) -> Run:
     """A file as it has just come."""
     bytes_ = content.encode() if isinstance(content, str) else content
     with transaction(by=by):
-        return runs.keep(programme.id, kind, name, bytes_, options, ref=ids.new_ref(), now=NOW)
+        return runs.keep(programme.id, kind, name, bytes_, options, ref=ids.new_ref(), partner_id=partner_id, now=NOW)
 
 
 def checked(programme: Programme, kind: str, content: bytes | str, **given: str) -> Run:

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule as Rule_
 from werkzeug.test import TestResponse
 
-from marketplace import approvals, giftcards, identity, members, orders, partners, runs
+from marketplace import approvals, catalogue, giftcards, identity, members, orders, partners, runs
 from marketplace.core import clock, ids, outbox
 from marketplace.core.actors import SYSTEM
 from marketplace.core.db import execute, transaction
@@ -26,6 +26,7 @@ from marketplace.web import api
 from marketplace.web.console import programme_kinds as kinds
 from marketplace.web.shared import security
 from marketplace.web.shared.entry_points import access
+from tests.builders.catalogue import some_facts
 from tests.builders.exports import a_file
 from tests.builders.identity import a_user, csrf, sign_in, staff
 from tests.builders.orders import NOW, Shelf, a_member, a_shelf, an_order
@@ -133,7 +134,7 @@ class World:
     def things(self, who: Visitor) -> dict[str, Any]:
         """What is tried: each role with a run of a kind that is its own, if there is one."""
         mine = [k.name for k in runs.kinds() if who in identity.roles_with(k.permission)] or ["catalogue"]
-        return self.values | {"run_id": self.runs[mine[-1]]}
+        return self.values | {"run_id": self.runs["catalogue" if "catalogue" in mine else mine[-1]]}
 
     def visitor(self, who: Visitor) -> FlaskClient:
         client = self.app.test_client()
@@ -157,8 +158,8 @@ def world(app: Flask) -> World:
         for member, user in ((mine, people["member"]), (others, people["other"]), (dropped, people["dropped"])):
             execute("UPDATE members SET user_id = %(user)s WHERE id = %(id)s", {"user": user, "id": member.id})
         for role in identity.Role:
-            partner_id = shelf.brand.partner_id if role in identity.PARTNER_ROLES else None
-            people[role] = staff(programme, role, partner_id=partner_id).id
+            of = shelf.brand.partner_id if role in identity.PARTNER_ROLES else None
+            people[role] = staff(programme, role, partner_id=of).id
         people["foreign"] = staff(elsewhere, "admin").id
         people["competitor"] = staff(programme, "owner", partner_id=a_partner(programme).id).id
         partner = partners.partner(shelf.brand.partner_id).slug
@@ -184,11 +185,17 @@ def world(app: Flask) -> World:
             "access_id": identity.grants(people["cashier"])[0].id,
             "return_id": execute("SELECT id FROM code_returns WHERE ref = %(ref)s", {"ref": f"order:{back.id}"}).scalar_one(),
         }  # fmt: skip
-        values |= of_the_partner(shelf)
+        catalogue.publish(programme.id, "own", [some_facts(shelf.brand)], whole=False, now=NOW)
+        partner_id = shelf.brand.partner_id
+        values |= of_the_partner(shelf) | {
+            "suffix": "csv", "publication_id": catalogue.publications(programme.id, partner_id=partner_id)[0].id,
+        }  # fmt: skip
         values |= {"supplied": orders.number_of(a_bought_order(programme, mine).id), "decision": "give_up"}
         values["export"] = a_file(programme.id, people["admin"])
     with app.app_context():
-        runs_of = {kind.name: kept(programme, kind.name, "x", by=SYSTEM).id for kind in runs.kinds()}
+        runs_of = {
+            kind.name: kept(programme, kind.name, "x", by=SYSTEM, partner_id=partner_id).id for kind in runs.kinds()
+        }
     return World(app, people, values, runs_of, shelf, mine, elsewhere)
 
 

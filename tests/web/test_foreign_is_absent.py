@@ -38,7 +38,11 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/console/people/grants/<grant_id>": ("grant_id", 987654321),
     "/console/bought/<supplied>": ("supplied", "987654321"),
     "/console/runs/<run_id>": ("run_id", 987654321),
+    "/console/catalogues/<partner>": ("partner", "nobodys"),
+    "/console/catalogues/<partner>/publications/<publication_id>": ("publication_id", 987654321),
     "/partner/<partner>": ("partner", "nobodys"),
+    "/partner/<partner>/catalogue/publications/<publication_id>": ("publication_id", 987654321),
+    "/partner/<partner>/uploads/<run_id>": ("run_id", 987654321),
     "/partner/<partner>/exports/<public_id>": ("own_export", "0" * 26),
     "/partner/<partner>/team/invitations/<invitation_id>": ("invitation_id", 987654321),
     "/partner/<partner>/team/people/<access_id>": ("access_id", 987654321),
@@ -50,12 +54,14 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/api/v1/offers/<offer_id>": ("offer_id", 987654321),
 }
 # Parts that name no object: a word out of a list, or a secret that opens what it names.
-WORDS = {"kind", "change", "decision", "deed", "language", "token", "filename"}
+WORDS = {"kind", "suffix", "change", "decision", "deed", "language", "token", "filename"}
 HOUSE = "<partner>"  # in its address another object lies: it is asked for in the asker's own house, where he has one
 # Open to everybody at the programme's own address: foreign to other programmes alone.
 OF_EVERYBODY = {"/brands/<slug>", "/pictures/brands/<slug>", "/api/v1/offers/<offer_id>"}
 # Staff of one programme work on these together, so a colleague is no stranger.
 OF_STAFF = re.compile(r"/console/(?!exports)")
+# What a partner brings and publishes is there for the programme's staff, too; for a competitor it is not.
+OF_STAFF_TOO = re.compile(r"/partner/[^/]+/(catalogue|uploads)\b")
 # Fields of the API that name an object, with what names nothing; and what such a field is called.
 FIELDS: dict[str, Any] = {"member": "9999999999", "denomination_id": 987654321, "offer_id": 987654321}
 NAMING = re.compile(r"member|.*(_id|_ref|_number)$")
@@ -112,7 +118,7 @@ def there(world: World) -> There:  # noqa: F811
     names = world.values | {
         "member": member.number,
         "offer_id": shelf.offer_id,
-        "run_id": next(iter(world.runs.values())),
+        "run_id": world.runs["catalogue"],
     }
     names["own_export"] = made
     strangers = {
@@ -148,6 +154,7 @@ def ways(app: Flask) -> Iterator[Way]:
     """Every route that names an object, with every method."""
     words = {
         "kind": "rules",
+        "suffix": "csv",
         "change": "freeze",
         "deed": "approval",
         "decision": "give_up",
@@ -189,6 +196,8 @@ def strangers_to(there: There, way: Way) -> dict[str, Ask]:
         found = there.strangers
     if way.route in OF_EVERYBODY or OF_STAFF.match(way.route):
         return {who: ask for who, ask in found.items() if who.startswith("another programme")}
+    if OF_STAFF_TOO.match(way.path):
+        return {who: ask for who, ask in found.items() if who != "a colleague"}
     return found
 
 

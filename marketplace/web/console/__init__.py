@@ -8,9 +8,11 @@ from marketplace.web.console import (
     approval_rules_words,
     approval_shown,
     approvals,
+    catalogues,
     exports,
     home,
     journal,
+    large_runs,
     letters,
     members,
     partners,
@@ -18,8 +20,8 @@ from marketplace.web.console import (
     programme,
     promises,
     returned_codes,
-    runs,
     supplied,
+    uploads,
 )
 from marketplace.web.shared.entry_points import EntryPoint
 
@@ -32,7 +34,8 @@ PARTS = (
     people,
     promises,
     supplied,
-    runs,
+    uploads,
+    catalogues,
     returned_codes,
     letters,
     journal,
@@ -45,7 +48,7 @@ PLACES = (
     members,
     partners,
     supplied,
-    runs,
+    uploads,
     returned_codes,
     journal,
     letters,
@@ -61,7 +64,7 @@ for _part in PARTS:
 def prepare(_app: Flask) -> None:
     """Words that domains do not have for what their pages show."""
     approval_rules_words.register()
-    runs.register_words()
+    large_runs.register()
 
 
 ENTRY_POINT = EntryPoint(

@@ -1,7 +1,9 @@
 """What was published can be taken back to the last price, and the shop of any day can be told."""
 
-from datetime import timedelta
+import io
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -9,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marketplace import catalogue, programmes
-from marketplace.catalogue import NothingToTakeBack, OfferFacts, PublishedSince
+from marketplace.catalogue import AlreadyTakenBack, NothingToTakeBack, OfferFacts, PublishedSince
 from marketplace.core.db import execute, transaction
 from marketplace.partners import Brand
-from tests.builders.catalogue import NOW, some_facts
+from tests.builders.catalogue import NOW, RANGE, some_facts
 from tests.builders.ledger import a_member_account
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
@@ -83,7 +85,7 @@ def test_only_what_was_published_last_is_taken_back_and_once(brand: Brand) -> No
     with pytest.raises(PublishedSince):
         take_back(brand, first)
     take_back(brand, second)
-    with pytest.raises(NothingToTakeBack):
+    with pytest.raises(AlreadyTakenBack):
         take_back(brand, second)
     with pytest.raises(NothingToTakeBack), transaction():
         catalogue.take_back(brand.programme_id, first, partner_id=brand.partner_id + 1, now=NOW)
@@ -126,3 +128,22 @@ def test_a_change_tells_whom_it_shuts_out(
         _, means = catalogue.preview(brand.programme_id, SOURCE, [an_offer("a", will, brand)])
     assert (means.risen, means.rise_percent, means.gone, means.members) == (risen, percent, gone, members)
     assert means.size == (catalogue.GONE if gone else percent)
+
+
+def test_what_is_in_the_shop_comes_back_as_a_file_and_changes_nothing(brand: Brand) -> None:
+    programme = programmes.get(brand.programme_id)
+    offers = [
+        an_offer("a", {10_050: 100, 50_000: 700}, brand, min_points=50, money_rate=80, per_member_limit=3, tier="gold",
+                 starts_at=datetime(2026, 11, 30, 21, 0, tzinfo=ZoneInfo("UTC")), ends_at=datetime(2026, 12, 31, 21, 0, tzinfo=ZoneInfo("UTC"))),
+        some_facts(brand, external_ref="b", **RANGE | {"rate_points": 150, "rate_value": 10_000}),
+    ]  # fmt: skip
+    with transaction():
+        catalogue.publish(brand.programme_id, catalogue.SOURCE, offers, now=NOW)
+    shown = catalogue.in_shop(programme.id, partner_id=brand.partner_id, source=catalogue.SOURCE)
+    assert [one._replace(row=0) for one in shown] == [one._replace(row=0) for one in offers]
+    for kind in ("csv", "xlsx"):
+        file = io.BytesIO()
+        catalogue.write_file(programme, partner_id=brand.partner_id, kind=kind, file=file)
+        with transaction():
+            found = catalogue.load_file(programme, f"f.{kind}", file.getvalue(), apply=True, now=NOW)
+        assert (found.nothing, found.unchanged) == (True, 2), found.changes

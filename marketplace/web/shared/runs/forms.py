@@ -1,11 +1,13 @@
 """What is said of a file that is sent: its kind, and what a file of this kind does not say itself."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Field, HiddenField, SelectField, StringField, ValidationError
+from wtforms import DateTimeLocalField, Field, HiddenField, SelectField, StringField, ValidationError
 from wtforms.validators import Length, Optional, Regexp
 
 from marketplace import partners
@@ -24,6 +26,21 @@ class FileForm(Form):
     def options(self) -> dict[str, str]:
         """What was said of the file."""
         return {}
+
+    def moment(self, _time_zone: str) -> datetime | None:
+        """Before when it is not applied; None: as soon as it is asked for."""
+        return None
+
+
+class CatalogueForm(FileForm):
+    """A catalogue may come into the shop at a moment that is still to come."""
+
+    at = DateTimeLocalField(_l("Publish at"), validators=[Optional()], format="%Y-%m-%dT%H:%M")
+
+    def moment(self, time_zone: str) -> datetime | None:
+        """The moment that was chosen, in the programme's time zone."""
+        chosen: datetime | None = self.at.data
+        return None if chosen is None else chosen.replace(tzinfo=ZoneInfo(time_zone))
 
 
 def plain_amount(_form: Form, field: Field) -> None:
@@ -51,11 +68,15 @@ class CodesForm(FileForm):
         return {name: value.strip() for name, value in said.items() if value and value.strip()}
 
 
-def form_for(kind: str, programme: Any, language: str) -> FileForm:
-    """The form of a kind of run."""
+def form_for(kind: str, programme: Any, language: str, partner_id: int | None) -> FileForm:
+    """The form of a kind of run, for the programme's own people or a partner's."""
+    if kind == "catalogue":
+        return CatalogueForm()
     if kind != "codes":
         return FileForm()
     form = CodesForm()
-    brands = sorted((brand.name(language), brand.slug) for brand in partners.brands_of(programme.id))
+    brands = sorted(
+        (brand.name(language), brand.slug) for brand in partners.brands_of(programme.id, partner_id=partner_id)
+    )
     form.brand.choices = [(slug, name) for name, slug in brands]
     return form

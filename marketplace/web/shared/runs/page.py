@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from flask import g, url_for
 from flask_babel import gettext
 
-from marketplace import identity, runs
+from marketplace import runs
 from marketplace.approvals import Proposal
 from marketplace.core import clock, formats
-from marketplace.core.actors import Actor
 from marketplace.runs import Event, RowError, Run
-from marketplace.web.console.runs import words
 from marketplace.web.shared import filters, reasons
+from marketplace.web.shared.runs import words
+from marketplace.web.shared.who import who
 
 
 def _(text: str, **facts: str) -> str:
@@ -108,14 +108,6 @@ def state_of(run: Run) -> tuple[str, str, str]:
     return str(word), tone, sign
 
 
-def who(actor: Actor) -> str:
-    """Whoever did something, as colleagues know him."""
-    if actor.kind == "user" and actor.id is not None:
-        user = identity.user(actor.id)
-        return user.email if user else _("a user who is gone")
-    return {"operator": _("the operator"), "client": _("a machine")}.get(actor.kind, _("the system"))
-
-
 def count(number: int) -> str:
     """A plain number in the visitor's language."""
     return formats.number(number, 0, filters.language())
@@ -178,4 +170,4 @@ def _minutes_left(run: Run, events: list[Event]) -> int | None:
 def url_of(run: Run, endpoint: str = "show", **values: Any) -> str:
     """The address of a run's page."""
     assert run.programme_id == g.programme.id, "a run is shown in its own programme"
-    return url_for(f"console.runs.{endpoint}", run_id=run.id, **values)
+    return url_for(f".{endpoint}", run_id=run.id, **values)

@@ -7,11 +7,11 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace import runs
 from marketplace.identity import Permission
-from marketplace.web.console.runs import words
-from marketplace.web.console.runs.page import count, page_of, url_of, who
-from marketplace.web.console.runs.visible import my_kinds, run_of
 from marketplace.web.shared import listing, parts, reasons
-from marketplace.web.shared.security import may, require
+from marketplace.web.shared.runs import talk, words
+from marketplace.web.shared.runs.page import count, page_of, url_of
+from marketplace.web.shared.runs.visible import is_mine, my_kinds, partner_here, run_of
+from marketplace.web.shared.who import who
 
 MOVING_PART = "moving"
 _BY = {"operator": listing.Word(_l("the operator")), "system": listing.Word(_l("the system"))}
@@ -20,14 +20,14 @@ _STATES[runs.WITH_ERRORS] = listing.Word(*words.WRONG)
 
 FACE = listing.Face(
     runs.RUNS,
-    export_url="console.runs.export",
+    export_url=".export",
     title=_l("Uploads"),
     heads={
         "file_name": _l("File"), "kind": _l("Kind"), "kept_at": _l("Kept"), "by": _l("By"), "applied": _l("Applied"), "state": _l("State"),
     },
     labels={"state": _l("State"), "kept": _l("Kept")},
     words={"kind": {name: listing.Word(said.title) for name, said in words.KINDS.items()}, "by": _BY, "state": _STATES},
-    link=("file_name", lambda row: url_for("console.runs.show", run_id=row["id"])),
+    link=("file_name", lambda row: url_for(".show", run_id=row["id"])),
     empty=listing.Empty(
         _l("No files yet"),
         _l("Brands, offers, codes and card operations come from files. What a file would change is shown before anything happens."),
@@ -36,28 +36,26 @@ FACE = listing.Face(
 
 
 def asker() -> listing.Asker:
-    """Who asks: all runs of his programme."""
-    return listing.Asker({"programme": g.programme.id})
+    """Who asks: all runs of his programme, or of his partner."""
+    return listing.Asker({"programme": g.programme.id, "partner": partner_here()})
 
 
-@require(Permission.RUNS_READ)
-def index() -> ResponseReturnValue:
-    upload = (_("Upload a file"), url_for("console.runs.new"), "upload") if my_kinds() else None
+def index(**_address: str) -> ResponseReturnValue:
+    upload = (_("Upload a file"), url_for(".new"), "upload") if my_kinds() else None
     return listing.answer(FACE, asker(), action=upload)
 
 
-@require(Permission.RUNS_READ)
-def export() -> ResponseReturnValue:
+def export(**_address: str) -> ResponseReturnValue:
     return listing.export(FACE, asker(), permission=Permission.RUNS_READ)
 
 
-@require(Permission.RUNS_READ)
-def show(run_id: int) -> ResponseReturnValue:
-    page = page_of(run_of(run_id), mine=lambda run: may(runs.kind(run.kind).permission))
+def show(run_id: int, **_address: str) -> ResponseReturnValue:
+    page = page_of(run_of(run_id), mine=lambda run: is_mine(runs.kind(run.kind)))
     if parts.wanted() == MOVING_PART:
         if not page.moving:
             return Response(status=204, headers={"HX-Refresh": "true"})
-        return render_template("console/runs/moving.html", page=page, url_of=url_of, count=count)
+        return render_template("shared/runs/moving.html", page=page, url_of=url_of, count=count)
     return render_template(
-        "console/runs/show.html", page=page, words=words, url_of=url_of, count=count, who=who, why=reasons.said
-    )
+        "shared/runs/show.html", page=page, words=words, url_of=url_of, count=count, who=who, why=reasons.said,
+        talk=talk.of(page.proposal) if page.proposal and partner_here() else None,
+    )  # fmt: skip

@@ -12,8 +12,8 @@ from marketplace.approvals import Proposal
 from marketplace.runs import Run
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Cap, Words
-from marketplace.web.console.runs import words
-from marketplace.web.console.runs.page import count
+from marketplace.web.shared.runs import words
+from marketplace.web.shared.runs.page import count
 
 
 def _changes() -> str:
@@ -46,7 +46,7 @@ def _register(kind: str, said: words.KindWords) -> None:
         Words(
             kind=lambda: gettext("Large uploads: %(kind)s", kind=said.title),
             title=lambda proposal: gettext("%(kind)s from the file %(file)s", kind=said.title, file=proposal.payload["file"]),
-            approve=lambda _proposal: gettext("Approve the upload"), template="console/runs/proposed.html", draw=_drawn,
+            approve=lambda _proposal: gettext("Approve the upload"), template="console/approvals/run.html", draw=_drawn,
             impact=_impact, editor=lambda proposal: url_for("console.runs.show", run_id=int(proposal.subject)),
             cap=Cap(said.size or _changes, lambda: 0, str, count),
         ),

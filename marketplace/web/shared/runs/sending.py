@@ -6,27 +6,24 @@ from flask import abort, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from marketplace import identity, runs
+from marketplace import runs
 from marketplace.core import clock
 from marketplace.core.db import transaction
-from marketplace.web.console.runs import forms, words
-from marketplace.web.console.runs.page import url_of
-from marketplace.web.console.runs.visible import my_kinds, run_of
 from marketplace.web.shared import filters
-from marketplace.web.shared.security import require
+from marketplace.web.shared.runs import forms, words
+from marketplace.web.shared.runs.page import url_of
+from marketplace.web.shared.runs.visible import my_kinds, partner_here, run_of
 from marketplace.web.shared.visitor import actor
 
 
-@require(identity.Permission.RUNS_READ)
-def new() -> ResponseReturnValue:
+def new(**_address: str) -> ResponseReturnValue:
     kind = _kind()
-    return _new(kind, forms.form_for(kind.name, g.programme, filters.language()))
+    return _new(kind, forms.form_for(kind.name, g.programme, filters.language(), partner_here()))
 
 
-@require(identity.Permission.RUNS_READ)
-def create() -> ResponseReturnValue:
+def create(**_address: str) -> ResponseReturnValue:
     kind = _kind()
-    form = forms.form_for(kind.name, g.programme, filters.language())
+    form = forms.form_for(kind.name, g.programme, filters.language(), partner_here())
     content = form.file.data.read() if form.validate_on_submit() else b""
     if not form.errors and not content:
         form.file.errors = [_("The file is empty.")]
@@ -35,14 +32,15 @@ def create() -> ResponseReturnValue:
     name = PurePath(form.file.data.filename.replace("\\", "/")).name
     with transaction(by=actor()):
         run = runs.keep(
-            g.programme.id, kind.name, name, content, form.options(), ref=form.ref.data, now=clock.now()
+            g.programme.id, kind.name, name, content, form.options(), ref=form.ref.data, partner_id=partner_here(),
+            not_before=form.moment(g.programme.time_zone), now=clock.now(),
         )  # fmt: skip
     return redirect(url_of(run_of(run.id)), 303)
 
 
 def _new(kind: runs.Kind, form: forms.FileForm) -> str:
     chips = [(words.KINDS[one.name].title, one.name, one is kind) for one in my_kinds()]
-    return render_template("console/runs/new.html", kind=kind, form=form, chips=chips, words=words.KINDS[kind.name])
+    return render_template("shared/runs/new.html", kind=kind, form=form, chips=chips, words=words.KINDS[kind.name])
 
 
 def _kind() -> runs.Kind:

@@ -6,20 +6,19 @@ from pathlib import PurePath
 from flask import flash, redirect, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
-from marketplace import runs
+from marketplace import approvals, runs
 from marketplace.core import clock
 from marketplace.core.db import transaction
-from marketplace.identity import Permission
-from marketplace.web.console.runs.page import url_of
-from marketplace.web.console.runs.visible import own_run
 from marketplace.web.shared import reasons
-from marketplace.web.shared.security import require
+from marketplace.web.shared.runs.page import url_of
+from marketplace.web.shared.runs.talk import NoteForm
+from marketplace.web.shared.runs.visible import own_run
 from marketplace.web.shared.visitor import actor
 
 
-@require(Permission.RUNS_READ)
-def apply(run_id: int) -> ResponseReturnValue:
+def apply(run_id: int, **_address: str) -> ResponseReturnValue:
     run = own_run(run_id)
     with transaction(by=actor()):
         after = runs.start(run.id, now=clock.now())
@@ -28,16 +27,14 @@ def apply(run_id: int) -> ResponseReturnValue:
     return redirect(url_of(run), 303)
 
 
-@require(Permission.RUNS_READ)
-def stop(run_id: int) -> ResponseReturnValue:
+def stop(run_id: int, **_address: str) -> ResponseReturnValue:
     run = own_run(run_id)
     with transaction(by=actor()):
         runs.stop(run.id, now=clock.now())
     return redirect(url_of(run), 303)
 
 
-@require(Permission.RUNS_READ)
-def discard(run_id: int) -> ResponseReturnValue:
+def discard(run_id: int, **_address: str) -> ResponseReturnValue:
     run = own_run(run_id)
     with transaction(by=actor()):
         runs.discard(run.id, now=clock.now())
@@ -45,8 +42,17 @@ def discard(run_id: int) -> ResponseReturnValue:
     return redirect(url_of(run), 303)
 
 
-@require(Permission.RUNS_READ)
-def errors(run_id: int) -> ResponseReturnValue:
+def write_note(run_id: int, **_address: str) -> ResponseReturnValue:
+    """Say something about a run that waits for approval."""
+    run, form = own_run(run_id), NoteForm()
+    proposal = runs.proposal_of(run, now=clock.now())
+    if proposal is not None and form.validate_on_submit():
+        with transaction(by=actor()):
+            approvals.write_note(proposal.id, form.body.data, audience="everyone", by=current_user.id, now=clock.now())
+    return redirect(url_of(run), 303)
+
+
+def errors(run_id: int, **_address: str) -> ResponseReturnValue:
     """The file as it came, with a column that says what is wrong with each row."""
     run = own_run(run_id)
     remarks: dict[int, str] = {}

@@ -1,0 +1,94 @@
+"""A partner's catalogue: what is in the shop as a file, what was published and can be taken back, what the shop showed on a day.
+
+The same pages at every desk; the address says whose catalogue it is.
+"""
+
+import io
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from marketplace import catalogue, partners
+from marketplace.core import clock, sheets
+from marketplace.core.db import transaction
+from marketplace.identity import Permission
+from marketplace.partners import Partner
+from marketplace.web.shared import who
+from marketplace.web.shared.catalogue_day import day_form
+from marketplace.web.shared.security import may, require
+from marketplace.web.shared.visitor import actor
+
+LIMIT = 30
+
+
+def blueprint(module: str, *, prefix: str, partner: Callable[..., int] | None = None) -> Blueprint:
+    """The pages of a partner's catalogue at a desk, whose `prefix` names the partner; `partner` as for `require`."""
+    made = Blueprint("catalogue", module, url_prefix=prefix)
+    for method, rule, view, permission in ROUTES:
+        guarded = require(permission, partner=partner)(view)
+        made.add_url_rule(rule, view.__name__, guarded, methods=[method])
+    return made
+
+
+def index(partner: str) -> str:
+    found = partners.partner_by_slug(g.programme.id, partner)
+    published = catalogue.publications(g.programme.id, partner_id=found.id, limit=LIMIT)
+    standing = next((one.id for one in published if one.undoes is None and one.undone_by is None), None)
+    return render_template(
+        "shared/catalogue/index.html", partner=found, published=published, standing=standing, who=who.text, form=day_form(found),
+        may_change=_may_change(found), offers=len(catalogue.in_shop(g.programme.id, partner_id=found.id, source=catalogue.SOURCE)), uploads=request.blueprints[-1],
+    )  # fmt: skip
+
+
+def file(partner: str, suffix: str) -> ResponseReturnValue:
+    """What is in the shop, in the form in which it is brought: changed and sent back, it is the next catalogue."""
+    if suffix not in sheets.KINDS:
+        abort(404)
+    found, out = partners.partner_by_slug(g.programme.id, partner), io.BytesIO()
+    catalogue.write_file(g.programme, partner_id=found.id, kind=suffix, file=out)
+    name = f"{found.slug}-{catalogue.version(found.id)}.{suffix}"
+    headers = {"Content-Type": sheets.KINDS[suffix], "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(out.getvalue(), headers=headers)
+
+
+def on_a_day(partner: str) -> ResponseReturnValue:
+    found = partners.partner_by_slug(g.programme.id, partner)
+    form = day_form(found, request.args)
+    shown = None
+    if request.args and form.validate():
+        # The end of that day, in the programme's time zone.
+        ends = datetime.combine(form.on.data + timedelta(days=1), time(), ZoneInfo(g.programme.time_zone))
+        shown = catalogue.shop_on(g.programme.id, min(ends, clock.now()), brand=form.brand.data)
+    return render_template("shared/catalogue/day.html", partner=found, form=form, shown=shown)
+
+
+def ask_back(partner: str, publication_id: int) -> str:
+    found = partners.partner_by_slug(g.programme.id, partner)
+    one = catalogue.publication(publication_id, partner_id=found.id)
+    return render_template("shared/catalogue/back.html", partner=found, one=one)
+
+
+def take_back(partner: str, publication_id: int) -> ResponseReturnValue:
+    found = partners.partner_by_slug(g.programme.id, partner)
+    with transaction(by=actor()):
+        catalogue.take_back(g.programme.id, publication_id, partner_id=found.id, now=clock.now())
+    flash(_("Taken back: the shop is what it was before"))
+    return redirect(url_for(".index", partner=partner), 303)
+
+
+ROUTES: tuple[tuple[str, str, Callable[..., Any], Permission], ...] = (
+    ("GET", "", index, Permission.RUNS_READ),
+    ("GET", "/file.<suffix>", file, Permission.RUNS_READ),
+    ("GET", "/day", on_a_day, Permission.RUNS_READ),
+    ("GET", "/publications/<int:publication_id>/taking-back", ask_back, Permission.RUNS_CATALOGUE),
+    ("POST", "/publications/<int:publication_id>/taking-back", take_back, Permission.RUNS_CATALOGUE),
+)
+
+
+def _may_change(found: Partner) -> bool:
+    return may(Permission.RUNS_CATALOGUE, partner_id=found.id)

@@ -1,0 +1,131 @@
+"""A partner's people bring a catalogue, see what it does to members, and the programme agrees; both see what was published."""
+
+import io
+import re
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from marketplace import partners, runs
+from marketplace.core import clock
+from marketplace.core.db import execute, transaction
+from marketplace.jobs.runs import carry_on, check_file
+from tests.builders.approvals import a_rule
+from tests.builders.identity import csrf, sign_in, staff
+from tests.builders.partners import a_brand
+from tests.builders.programmes import a_programme
+
+HEAD = "offer;brand;title_ru;title_en;fulfilment;value;price_points\n"
+
+
+class House:
+    """A programme with two partners and people at both, and at its console."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        with app.app_context(), transaction():
+            self.programme = a_programme()
+            self.slugs = {}
+            self.people = {"manager": staff(self.programme, "manager").id}
+            for brand in ("lenta", "magnit"):
+                partner = partners.partner(a_brand(self.programme, slug=brand).partner_id)
+                self.slugs[brand] = partner.slug
+                self.people[brand] = staff(self.programme, "catalogue", partner_id=partner.id).id
+        with app.app_context():
+            a_rule(self.programme, runs.act("catalogue"), cap=10, now=clock.now())
+
+    def of(self, who: str) -> FlaskClient:
+        client = self.app.test_client()
+        client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+        sign_in(client, self.people[who], fresh=True)
+        return client
+
+    def at(self, brand: str, path: str) -> str:
+        return f"/partner/{self.slugs[brand]}/{path}"
+
+    def send(self, client: FlaskClient, rows: str, **said: str) -> str:
+        form = {
+            "csrf_token": csrf(client),
+            "ref": clock.now().strftime("%f").rjust(26, "A"),
+            "file": (io.BytesIO((HEAD + rows).encode()), "f.csv"),
+            **said,
+        }
+        answer = client.post(self.at("lenta", "uploads/new?kind=catalogue"), data=form)
+        assert answer.status_code == 303, answer.text
+        self.work()
+        return str(answer.location)
+
+    def work(self) -> None:
+        """What the worker would do by now."""
+        with self.app.app_context():
+            for row in execute("SELECT id FROM runs ORDER BY id").all():
+                check_file(row.id)
+                carry_on(row.id)
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    return House(app)
+
+
+def press(client: FlaskClient, path: str, **said: str) -> int:
+    return client.post(path, data={"csrf_token": csrf(client), **said}).status_code
+
+
+def published(house: House, prices: str = "card;lenta;Карта;Card;own;300;450\n") -> tuple[FlaskClient, str]:
+    """A catalogue of a partner that the programme's manager has agreed to."""
+    editor, manager = house.of("lenta"), house.of("manager")
+    page = house.send(editor, prices)
+    assert press(editor, f"{page}/application") == 303
+    assert "Somebody else who may do it has to approve it." in editor.get(page).text
+    assert press(editor, f"{page}/notes", body="Dearer since October") == 303
+    proposal = re.search(r"/console/approvals/[0-9A-Z]{26}", manager.get("/console/approvals").text)
+    assert proposal is not None
+    shown = manager.get(proposal[0]).text
+    assert "Dearer since October" in shown
+    assert "Brands new to the shop" in shown
+    seen = re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', manager.get(f"{proposal[0]}/approval").text)
+    assert seen is not None
+    assert press(manager, f"{proposal[0]}/approval", seen=seen[1], note="") == 303
+    house.work()
+    return editor, page
+
+
+def test_partner_brings_a_catalogue_and_the_programme_agrees(house: House) -> None:
+    editor, page = published(house)
+    assert "Published 1 of 1 offers" in editor.get(page).text
+    assert "1 offer in the shop" in editor.get(house.at("lenta", "catalogue")).text
+
+
+def test_last_publication_is_taken_back_by_one_press(house: House) -> None:
+    editor, _ = published(house)
+    catalogue = house.at("lenta", "catalogue")
+    back = re.search(r'href="([^"]+/taking-back)"', editor.get(catalogue).text)
+    assert back is not None
+    assert "to the last price" in editor.get(back[1]).text
+    assert press(editor, back[1]) == 303
+    assert "0 offers in the shop" in editor.get(catalogue).text
+    assert press(editor, back[1]) == 409
+
+
+def test_shop_of_a_day_and_its_file_are_there(house: House) -> None:
+    editor, _ = published(house)
+    catalogue = house.at("lenta", "catalogue")
+    today = datetime.now(tz=None).strftime("%Y-%m-%d")  # noqa: DTZ005 - what a browser would send
+    assert "Card" in editor.get(f"{catalogue}/day?on={today}&brand=lenta").text
+    assert "Nothing was on offer" in editor.get(f"{catalogue}/day?on=2020-01-01&brand=lenta").text
+    assert b"card" in editor.get(f"{catalogue}/file.csv").data
+    assert editor.get(f"{catalogue}/file.exe").status_code == 404
+
+
+def test_nothing_of_another_partner_is_there(house: House) -> None:
+    editor, page = published(house)
+    other = house.of("magnit")
+    mine = house.at("magnit", "uploads/" + page.rpartition("/")[2])
+    for path in (page, mine, house.at("lenta", "catalogue"), house.at("lenta", "uploads")):
+        assert other.get(path).status_code == 404, path
+    assert "f.csv" not in other.get(house.at("magnit", "uploads")).text
+    assert "f.csv" in editor.get(house.at("lenta", "uploads")).text
+    assert "№" not in other.get(house.at("magnit", "catalogue")).text
