@@ -5,12 +5,25 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.identity import Permission
 from marketplace.web.shared.entry_points import EntryPoint
-from partner_portal import catalogue, desk, exports, front, invitations, joining, team, uploads
+from partner_portal import (
+    brands,
+    catalogue,
+    company,
+    desk,
+    exports,
+    front,
+    invitations,
+    joining,
+    sales,
+    shops,
+    team,
+    uploads,
+)
 from partner_portal.limits import LIMITS
 
-PARTS = (front, catalogue, uploads, team, exports, invitations, joining)
+PARTS = (front, catalogue, uploads, sales, brands, shops, team, company, exports, invitations, joining)
 # The rail, in its order.
-PLACES = (front, catalogue, uploads, team)
+PLACES = (front, catalogue, uploads, sales, brands, shops, team, company)
 whole = Blueprint("partner", __name__, url_prefix="/partner")
 for _part in PARTS:
     whole.register_blueprint(_part.blueprint)

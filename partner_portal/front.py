@@ -2,18 +2,20 @@
 
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from flask_login import current_user
 
 from marketplace import identity, partners
 from marketplace.identity import Permission
+from marketplace.web.shared import filters, role_words
 from marketplace.web.shared.places import Place
-from marketplace.web.shared.role_words import ABOUT, ROLES
-from marketplace.web.shared.security import require
+from marketplace.web.shared.security import may, require
 from partner_portal.desk import here, of_address
+from partner_portal.figures import figures_of
+from partner_portal.tasks import tasks
 
 blueprint = Blueprint("front", __name__)
-PLACE = Place("partner.front.show", _l("Today"), "house", Permission.PORTAL_OPEN, "h")
+PLACE = Place("partner.front.show", lazy_gettext("Today"), "house", Permission.PORTAL_OPEN, "h")
 
 
 @blueprint.get("/")
@@ -30,6 +32,12 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<partner>/")
 @require(Permission.PORTAL_OPEN, partner=of_address)
 def show(partner: str) -> str:
-    """Who the visitor is here, and for whom."""
-    roles = [(ROLES[held.role], ABOUT[held.role]) for held in current_user.grants if held.partner_id == here().id]
-    return render_template("partner/front.html", roles=roles)
+    """Today: numbers for whoever may see them, what waits for the visitor, who he is here."""
+    sales = may(Permission.PORTAL_SALES, partner_id=here().id)
+    roles = [
+        (role_words.ROLES[held.role], role_words.ABOUT[held.role])
+        for held in current_user.grants
+        if held.partner_id == here().id
+    ]
+    figures = figures_of(here().id, filters.today()) if sales else None
+    return render_template("partner/front.html", roles=roles, figures=figures, tasks=tasks())

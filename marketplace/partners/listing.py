@@ -64,7 +64,7 @@ APPLICATIONS = Listing(
 SHOPS = Listing(
     name="partner_shops",
     source="shops shop JOIN brands brand ON brand.id = shop.brand_id",
-    scope="brand.partner_id = %(partner)s",
+    scope="brand.partner_id = %(partner)s AND %(today)s::date IS NOT NULL",
     key="shop.id",
     columns=(
         Column("name_ru", sql="shop.name_ru"),
@@ -76,10 +76,10 @@ SHOPS = Listing(
         Column("city", Kind.WORD, "shop.city_slug"),
         Column("closed", Kind.WORD, """CASE
             WHEN EXISTS (SELECT FROM shop_closures c WHERE c.shop_id = shop.id AND c.lifted_at IS NULL AND c.until_on IS NULL
-                            AND c.from_on <= %(today)s) THEN 'closed'
+                            AND c.from_on <= %(today)s::date) THEN 'closed'
             WHEN EXISTS (SELECT FROM shop_closures c WHERE c.shop_id = shop.id AND c.lifted_at IS NULL
-                            AND %(today)s BETWEEN c.from_on AND c.until_on) THEN 'days'
-            WHEN EXISTS (SELECT FROM shop_closures c WHERE c.shop_id = shop.id AND c.lifted_at IS NULL AND c.from_on > %(today)s) THEN 'soon'
+                            AND %(today)s::date BETWEEN c.from_on AND c.until_on) THEN 'days'
+            WHEN EXISTS (SELECT FROM shop_closures c WHERE c.shop_id = shop.id AND c.lifted_at IS NULL AND c.from_on > %(today)s::date) THEN 'soon'
             ELSE 'open' END"""),
         Column("words", sql=_words("shop.name_ru", "shop.name_en", "shop.address_ru", "shop.address_en"), hidden=True),
     ),

@@ -21,12 +21,13 @@ from marketplace.reports.exports import (
     write_export,
 )
 from marketplace.reports.journal import AUDIT, audit_scope
+from marketplace.reports.partner_sales import SALES, Left, Sold, sold_by_day, stock_left
 from marketplace.reports.promises import PROMISES
 from marketplace.reports.standing import may_sell, watch
 from marketplace.reports.unsettled import unsettled
 
 __all__ = [
-    "AT_ONCE", "AUDIT", "BOOKS", "CHECKS", "CIPHERTEXTS", "LISTINGS", "PROMISES", "Day", "Export", "Looked", "TooManyRows", "Wanted",
+    "AT_ONCE", "AUDIT", "BOOKS", "CHECKS", "CIPHERTEXTS", "LISTINGS", "PROMISES", "SALES", "Day", "Export", "Left", "Looked", "Sold", "TooManyRows", "Wanted",
     "ask_for_export", "audit_scope", "by_day", "export", "export_content", "export_to_make", "forget_exports", "keep_export", "look",
-    "may_sell", "note_progress", "record_export", "rows_wanted", "unsettled", "watch", "write_export",
+    "may_sell", "note_progress", "record_export", "rows_wanted", "sold_by_day", "stock_left", "unsettled", "watch", "write_export",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from marketplace.core.listing.files import Wording
 from marketplace.core.rekeying import Ciphertexts
 from marketplace.core.topics import Topic
 from marketplace.reports.journal import AUDIT
+from marketplace.reports.partner_sales import SALES
 from marketplace.reports.promises import PROMISES
 
 AT_ONCE = 5_000  # rows that whoever asks can wait for
@@ -24,7 +25,7 @@ PART = 2**19
 LISTINGS: dict[str, Listing] = {
     one.name: one
     for one in (
-        AUDIT, PROMISES, mailings.LETTERS, members.MEMBERS, codes.RETURNS, partners.PARTNERS, partners.APPLICATIONS, partners.SHOPS, runs.RUNS,
+        AUDIT, PROMISES, mailings.LETTERS, members.MEMBERS, codes.RETURNS, partners.PARTNERS, partners.APPLICATIONS, partners.SHOPS, SALES, runs.RUNS,
         orders.SUPPLIED,
     )
 }  # fmt: skip

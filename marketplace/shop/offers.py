@@ -1,16 +1,16 @@
 """Single offers that can be ordered now, and all of a brand or a programme; read only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from marketplace import catalogue, partners
+from marketplace import catalogue, partners, programmes
 from marketplace.catalogue import NoOffer
 from marketplace.core import paging
 from marketplace.core.db import execute
 from marketplace.core.paging import Page
-from marketplace.partners import Brand, Shop
+from marketplace.partners import Brand, Closure, Shop
 from marketplace.shop.availability import Filters
 from marketplace.shop.tiles import found_by
 
@@ -79,11 +79,12 @@ class OfferView:
 
 @dataclass(frozen=True, slots=True)
 class BrandPage:
-    """A brand with everything of it that can be ordered now, and where its cards are taken."""
+    """A brand with everything of it that can be ordered now, where its cards are taken, and when those places are closed."""
 
     brand: Brand
     offers: list[OfferView]
     shops: Sequence[Shop]
+    closures: Mapping[int, list[Closure]]
 
 
 # In the order of OfferView's fields.
@@ -101,7 +102,10 @@ def brand_page(programme_id: int, slug: str, *, city: str | None = None, tier: s
     brand = partners.brand_by_slug(programme_id, slug)
     filters = Filters(brand_id=brand.id, tier=tier)
     rows = execute(_sql(filters, "", f"LIMIT {OFFERS_MAX}"), filters.parameters(programme_id, now))
-    return BrandPage(brand, [_view(row) for row in rows], partners.shops(brand.id, city))
+    places, today = partners.shops(brand.id, city), programmes.get(programme_id).day(now)
+    closed = partners.closures([one.id for one in places], today)
+    lasting = [one for one in places if not any(c.until_on is None and c.holds(today) for c in closed.get(one.id, ()))]
+    return BrandPage(brand, [_view(row) for row in rows], lasting, closed)
 
 
 def offers(

@@ -37,6 +37,7 @@ class BrandTile:
     palette: str
     motif: str
     initials: str
+    picture: str
     kind: str
     currency: str
     value_min: int
@@ -150,7 +151,7 @@ def _tile(row: Any, now: datetime) -> BrandTile:
     return BrandTile(
         brand_id=row.id, slug=row.slug, name_ru=row.name_ru, name_en=row.name_en, category_slug=row.category_slug,
         category_ru=row.category_ru, category_en=row.category_en, palette=row.palette, motif=row.motif,
-        initials=row.initials, kind=row.kind, currency=row.currency, value_min=row.value_min, value_max=row.value_max,
+        initials=row.initials, picture=row.picture, kind=row.kind, currency=row.currency, value_min=row.value_min, value_max=row.value_max,
         any_value=row.any_value, price_points=row.price_points, price_value=row.price_value, offer_id=row.offer_id,
         denomination_id=row.denomination_id, old_price_points=row.old_price_points,
         discount_percent=catalogue.discount_percent(row.price_points, row.old_price_points),

@@ -55,7 +55,7 @@ def tiles(filters: Filters, order: Order, rows: str, *, among: str = ALL, begun:
     fixed = f"""SELECT d.value FROM {_DENOMINATIONS} WHERE d.brand_id = b.id AND o.currency = t.currency
         AND {filters.of_denomination()} AND {filters.of_offer()} ORDER BY d.value"""  # noqa: S608 - our own text
     return f"""SELECT b.id, b.slug, b.name_ru, b.name_en, b.category_slug, c.name_ru AS category_ru,
-            c.name_en AS category_en, b.palette, b.motif, b.initials, b.rank, b.created_at,
+            c.name_en AS category_en, b.palette, b.motif, b.initials, b.picture, b.rank, b.created_at,
             {"b.place," if found else ""} t.*, r.low IS NOT NULL AS any_value,
             least(low.value, r.low) AS value_min, greatest(high.value, r.high) AS value_max
         FROM ({brands}) b JOIN categories c ON c.slug = b.category_slug

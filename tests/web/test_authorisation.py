@@ -95,6 +95,9 @@ THINGS = {"public_id", "number", "card_id"}
 # What is open to everybody and still is not the same for all.
 OTHERWISE: dict[str, Rule] = {
     "GET /pictures/logo.svg": dict.fromkeys(VISITORS, "missing"),  # the programme has none of its own
+    "GET /pictures/brands/<slug>/<version>-<any(card, mark):what>.webp": dict.fromkeys(
+        VISITORS, "missing"
+    ),  # nor has the brand
     # Behind a letter: what opens it is its token, and the password.
     "GET /account/email/confirmation/<token>": by_token(),
     "POST /account/email/confirmation/<token>": by_token(),
@@ -208,9 +211,23 @@ def of_the_partner(shelf: Any) -> dict[str, Any]:
         partner_id=shelf.brand.partner_id,
         now=clock.now(),
     )
-    return {"invitation_id": asked.id, "of_partner": shelf.brand.partner_id, "step": "suspension"} | an_application(
-        shelf.programme
+    execute(
+        "INSERT INTO cities (slug, name_ru, name_en, position) VALUES ('spb', 'СПб', 'SPb', 1) ON CONFLICT DO NOTHING"
     )
+    place = partners.ShopFacts(city_slug="spb", name_ru="с", name_en="s", address_ru="а", address_en="a")
+    shop_id = partners.open_shop(shelf.brand.id, place, now=clock.now())
+    shop, today = partners.shop_of(shelf.brand.partner_id, shop_id), clock.now().date()
+    partners.close_shop(shop, from_on=today, until_on=None, why_ru="", why_en="", now=clock.now())
+    closure_id = partners.closures([shop_id], today)[shop_id][0].id
+    things = {
+        "shop_id": shop_id,
+        "closure_id": closure_id,
+        "brand": shelf.brand.slug,
+        "version": "0" * 10,
+        "what": "card",
+    }
+    staffs = {"of_partner": shelf.brand.partner_id, "step": "suspension"}
+    return things | staffs | {"invitation_id": asked.id} | an_application(shelf.programme)
 
 
 def an_application(programme: Any) -> dict[str, Any]:

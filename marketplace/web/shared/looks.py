@@ -27,6 +27,7 @@ class Branded(Protocol):
     initials: str
     palette: str
     motif: str
+    picture: str
 
 
 def init_app(app: Flask) -> None:
@@ -35,12 +36,16 @@ def init_app(app: Flask) -> None:
 
 
 def face_url(brand: Branded) -> str:
-    """The address of a brand's card, 320 × 202."""
+    """The address of a brand's card, 320 × 202: the partner's own picture where there is one, else our drawing."""
+    if brand.picture:
+        return url_for("looks.own", slug=brand.slug, version=brand.picture, what="card")
     return url_for("looks.face", slug=brand.slug, v=_version(_face(*_looks(brand))))
 
 
 def mark_url(brand: Branded) -> str:
-    """The address of a brand's mark, 64 × 64."""
+    """The address of a brand's mark, 64 × 64; as for its card."""
+    if brand.picture:
+        return url_for("looks.own", slug=brand.slug, version=brand.picture, what="mark")
     return url_for("looks.mark", slug=brand.slug, v=_version(_mark(*_looks(brand))))
 
 
@@ -68,6 +73,16 @@ def face(slug: str) -> Response:
 @blueprint.get("/pictures/brands/<slug>-mark.svg")
 def mark(slug: str) -> Response:
     return _picture(_mark(*_looks(partners.brand_by_slug(g.programme.id, slug))))
+
+
+@blueprint.get("/pictures/brands/<slug>/<version>-<any(card, mark):what>.webp")
+def own(slug: str, version: str, what: str) -> Response:
+    """A picture of the partner's own, drawn anew by us; each version has its own address."""
+    found = partners.picture(partners.brand_by_slug(g.programme.id, slug).id, version) or abort(404)
+    response = Response(found[what == "mark"], content_type="image/webp")
+    response.headers["Cache-Control"] = f"public, max-age={A_YEAR_S}, immutable"
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
 
 
 @blueprint.get("/pictures/logo.svg")

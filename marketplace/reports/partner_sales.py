@@ -1,0 +1,93 @@
+"""What a partner sold, as a list and day by day, and what is left of its stock. Never who bought it."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from marketplace.core.db import execute
+from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing, Term, Way
+
+SALES = Listing(
+    name="partner_sales",
+    source="""orders sale JOIN brands brand ON brand.id = sale.brand_id LEFT JOIN giftcards card ON card.order_id = sale.id
+        LEFT JOIN order_cancellations gone ON gone.order_id = sale.id""",
+    scope="brand.partner_id = %(partner)s",
+    key="sale.id",
+    columns=(
+        Column("placed_at", Kind.MOMENT, "sale.placed_at", sorts_by="id"),  # written in this order
+        Column("brand_ru", sql="brand.name_ru"),
+        Column("brand_en", sql="brand.name_en"),
+        Column("value", Kind.MONEY, "sale.value", currency="currency"),
+        Column("currency", sql="sale.currency", hidden=True),
+        Column("price", Kind.POINTS, "sale.price_points"),
+        Column("code", Kind.CODE, "card.last4"),
+        Column("until", Kind.DAY, "card.expires_on"),
+        Column("state", Kind.WORD, """CASE WHEN gone.order_id IS NOT NULL THEN 'cancelled' WHEN card.id IS NULL THEN 'waiting'
+            ELSE card.state END"""),
+        Column("brand", sql="brand.slug", hidden=True),
+        Column("last4", sql="card.last4", hidden=True),
+    ),
+    sort="-placed_at",
+    filters=(
+        Equal("brand", "brand"),
+        Choice(
+            "state",
+            {name: f"state = '{name}'" for name in ("active", "spent", "frozen", "void", "waiting", "cancelled")},
+            ("state",),
+        ),
+        Days("placed", "placed_at"),
+    ),
+    search=(Term("last4", Way.START),),
+)  # fmt: skip
+
+
+class Sold(NamedTuple):
+    """One day of a partner; points in the programme's minor unit. What was taken back later is not taken off."""
+
+    day: date
+    orders: int
+    points: int
+
+
+class Left(NamedTuple):
+    """One value of a brand in the shop, and how many codes of it are left."""
+
+    brand_ru: str
+    brand_en: str
+    value: int
+    currency: str
+    codes: int
+
+
+def sold_by_day(partner_id: int, *, since: date, until: date, time_zone: str) -> list[Sold]:
+    """Every day from `since` to `until`, both counted, oldest first; a quiet one has noughts."""
+    zone = ZoneInfo(time_zone)
+    rows = execute(
+        """SELECT (o.placed_at AT TIME ZONE %(zone)s)::date AS day, count(*) AS orders, sum(o.price_points)::bigint AS points
+             FROM orders o JOIN brands b ON b.id = o.brand_id
+            WHERE o.placed_at >= %(start)s AND o.placed_at < %(stop)s AND b.partner_id = %(partner)s GROUP BY 1""",
+        {
+            "zone": time_zone, "partner": partner_id, "start": _midnight(since, zone),
+            "stop": _midnight(until + timedelta(1), zone),
+        },
+    )  # fmt: skip
+    found = {row.day: (row.orders, row.points) for row in rows}
+    every = [since + timedelta(at) for at in range((until - since).days + 1)]
+    return [Sold(day, *found.get(day, (0, 0))) for day in every]
+
+
+def stock_left(partner_id: int, today: date, most: int = 12) -> list[Left]:
+    """The values of a partner's published offers that are handed over from stock, the scarcest first."""
+    rows = execute(
+        """SELECT b.name_ru AS brand_ru, b.name_en AS brand_en, d.value, o.currency,
+                  (SELECT count(*) FROM free_codes f WHERE f.denomination_id = d.id AND f.expires_on >= %(today)s) AS codes
+             FROM denominations d JOIN offers o ON o.id = d.offer_id JOIN brands b ON b.id = d.brand_id
+            WHERE b.partner_id = %(partner)s AND d.active AND o.published AND o.fulfilment = 'stock'
+            ORDER BY codes, b.name_ru, d.value LIMIT %(most)s""",
+        {"partner": partner_id, "today": today, "most": most},
+    )
+    return [Left(*row) for row in rows]
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone).astimezone(UTC)

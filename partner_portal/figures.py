@@ -1,0 +1,71 @@
+"""A partner's last thirty days and its stock, each as a picture with its table."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import g
+from flask_babel import ngettext
+
+from marketplace import reports
+from marketplace.core import formats
+from marketplace.web.shared import filters
+from marketplace.web.shared.pictures import bars, frames
+
+DAYS = 30
+FRAMES = (frames.DESK, frames.MIDDLE, frames.SLIM)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The days, oldest first, and the scarcest values; a picture is left out when there is nothing to draw."""
+
+    days: list[reports.Sold]
+    sold: list[bars.Chart]
+    stock: list[reports.Left]
+    left: list[bars.Chart]
+
+    @property
+    def today(self) -> reports.Sold:
+        """The day that is not over yet."""
+        return self.days[-1]
+
+    def total(self, of: str) -> int:
+        """The sum of all days: "orders" or "points"."""
+        return sum(getattr(day, of) for day in self.days)
+
+    @property
+    def gone(self) -> list[reports.Left]:
+        """The values that are sold out."""
+        return [one for one in self.stock if not one.codes]
+
+
+def figures_of(partner_id: int, today: date) -> Figures:
+    """The figures of a partner, in the programme's own days; today is the last."""
+    zone = g.programme.time_zone
+    days = reports.sold_by_day(partner_id, since=today - timedelta(DAYS - 1), until=today, time_zone=zone)
+    stock = reports.stock_left(partner_id, today)
+    return Figures(
+        days,
+        _charts(
+            [bars.Bar(formats.day(one.day, filters.language(), one.day), (one.orders,)) for one in days], _sold_said
+        ),
+        stock,
+        _charts([bars.Bar(filters.money(one.value, one.currency), (one.codes,)) for one in stock], _left_said),
+    )
+
+
+def _charts(drawn: Sequence[bars.Bar], title: Callable[[bars.Bar], str]) -> list[bars.Chart]:
+    if not any(bar.whole for bar in drawn):
+        return []
+    return [bars.draw(frame, drawn, number=filters.grouped, title=title) for frame in FRAMES]
+
+
+def _sold_said(bar: bars.Bar) -> str:
+    said = ngettext("%(count)s order", "%(count)s orders", bar.whole, count=filters.grouped(bar.whole))
+    return f"{bar.name}: {said}"
+
+
+def _left_said(bar: bars.Bar) -> str:
+    said = ngettext("%(count)s code", "%(count)s codes", bar.whole, count=filters.grouped(bar.whole))
+    return f"{bar.name}: {said}"

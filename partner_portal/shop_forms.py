@@ -1,0 +1,60 @@
+"""What is written about a shop, and the days on which it is closed."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, Field, SelectChoice, SelectField, StringField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from marketplace import partners, programmes
+from marketplace.core.bounds import MOST
+from marketplace.partners import ShopFacts
+from marketplace.web.shared import filters
+from marketplace.web.shared.form import Form
+
+_NEEDED = _l("This is needed.")
+
+
+def _text(label: Any, most: str) -> StringField:
+    return StringField(label, validators=[DataRequired(_NEEDED), Length(max=MOST[most])])
+
+
+class ShopForm(Form):
+    """A shop: of which brand, where, under which name. The brand of one that there is stays."""
+
+    brand = SelectField(_l("Brand"))
+    city_slug = SelectField(_l("City"))
+    name_ru = _text(_l("Name in Russian"), "shops.name_ru")
+    name_en = _text(_l("Name in English"), "shops.name_en")
+    address_ru = _text(_l("Address in Russian"), "shops.address_ru")
+    address_en = _text(_l("Address in English"), "shops.address_en")
+
+    def __init__(self, partner_id: int, *, new: bool, **values: Any) -> None:
+        super().__init__(**values)
+        self.city_slug.choices = [SelectChoice(one.slug, filters.local(one, "name")) for one in programmes.cities()]
+        if new:
+            brands = partners.brands_of_partner(partner_id)
+            self.brand.choices = [SelectChoice(one.slug, filters.local(one, "name")) for one in brands]
+        else:
+            del self.brand
+
+    def facts(self) -> ShopFacts:
+        """What was said."""
+        return ShopFacts(**{name: self[name].data for name in ShopFacts.__slots__})
+
+
+class ClosureForm(Form):
+    """From when until when, and why."""
+
+    from_on = DateField(_l("First day"), validators=[InputRequired(_NEEDED)])
+    until_on = DateField(_l("Last day; leave it empty if the shop closes for good"), validators=[Optional()])
+    why_ru = StringField(_l("Why, in Russian"), validators=[Length(max=MOST["shop_closures.why_ru"])])
+    why_en = StringField(_l("Why, in English"), validators=[Length(max=MOST["shop_closures.why_en"])])
+
+    def validate_until_on(self, field: Field) -> None:
+        """An end is not before its beginning."""
+        since: date | None = self.from_on.data
+        if field.data and since and field.data < since:
+            raise ValidationError(gettext("The end lies before the beginning."))

@@ -1,0 +1,40 @@
+"""The list of shops, in words."""
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from marketplace import partners, programmes
+from marketplace.identity import Permission
+from marketplace.web.shared import filters, listing
+from marketplace.web.shared.places import Place
+
+PLACE = Place("partner.shops.index", _l("Shops"), "map-pin", Permission.PORTAL_BRANDS, "m")
+
+
+def _cities() -> list[tuple[str, str]]:
+    return [(city.slug, filters.local(city, "name")) for city in programmes.cities()]
+
+
+FACE = listing.Face(
+    partners.SHOPS,
+    export_url="partner.shops.export",
+    title=_l("Shops"),
+    heads={
+        "name_ru": _l("Name"), "name_en": _l("Shop in English"), "address_ru": _l("Address"), "address_en": _l("Address in English"),
+        "brand_ru": _l("Brand"), "brand_en": _l("Brand in English"), "city": _l("City"), "closed": _l("State"),
+    },
+    notes={"name_ru": "address_ru"},
+    aside=("name_en", "address_en", "brand_en"),
+    box="q",
+    box_hint=_l("Name or address"),
+    labels={"city": _l("City"), "closed": _l("State")},
+    words={
+        "closed": {
+            "open": listing.Word(_l("Takes cards"), "good", "check"), "days": listing.Word(_l("Closed today"), "warn", "calendar-clock"),
+            "soon": listing.Word(_l("Will close"), "accent", "calendar-clock"), "closed": listing.Word(_l("Closed for good"), "", "x"),
+        },
+    },
+    options={"city": _cities},
+    link=("name_ru", lambda row: url_for("partner.shops.show", shop_id=row["id"])),
+    empty=listing.Empty(_l("No shops yet"), _l("Add the places where your cards are taken: members look for them."), "card"),
+)  # fmt: skip

@@ -1,0 +1,164 @@
+"""The desk: sales without members, brands cleaned of what is hostile, shops with dated closures; each partner alone."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from PIL import Image
+
+from marketplace import shop
+from marketplace.core import clock
+from marketplace.core.db import execute, transaction
+from tests.builders.orders import a_member, an_order
+from tests.web.partner.desk import Desk
+
+TEXTS = {
+    "name_ru": "Вереск", "name_en": "Veresk", "description_ru": "", "description_en": "", "how_ru": "", "how_en": "", "keywords": "",
+}  # fmt: skip
+SHOP = {
+    "city_slug": "spb",
+    "name_ru": "На Садовой",
+    "name_en": "Sadovaya",
+    "address_ru": "Садовая, 1",
+    "address_en": "Sadovaya, 1",
+}
+
+
+def png(colour: str = "navy") -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (400, 300), colour).save(file, "PNG")
+    return file.getvalue()
+
+
+def a_city(desk: Desk) -> None:
+    with desk.app.app_context(), transaction():
+        execute(
+            "INSERT INTO cities (slug, name_ru, name_en, position) VALUES ('spb', 'СПб', 'SPb', 1) ON CONFLICT DO NOTHING"
+        )
+
+
+def a_shop(desk: Desk) -> int:
+    a_city(desk)
+    made = desk.of("owner").post(f"{desk.home}/shops/new", brand=desk.brand, **SHOP)
+    assert made.status_code == 303, made.text
+    return int(made.location.rpartition("/")[2])
+
+
+def test_partner_text_is_cleaned_and_the_search_knows_its_other_words(desk: Desk) -> None:
+    hostile = "<script>alert(1)</script><b>Good</b> books & more"
+    saved = desk.of("catalogue").post(
+        f"{desk.home}/brands/{desk.brand}", **TEXTS | {"description_en": hostile, "keywords": "вересковый"}
+    )
+    assert saved.status_code == 303
+    kept = desk.rows("SELECT description_en FROM brands WHERE slug = %(slug)s", slug=desk.brand)[0].description_en
+    assert kept == "Good books & more"
+    with desk.app.app_context(), transaction():
+        found = shop.tiles(desk.programme_id, q="вересковый", now=clock.now()).items
+    assert [tile.slug for tile in found] == [desk.brand]
+    last = desk.rows("SELECT before, after FROM audit_records WHERE action = 'partners.describe'")[0]
+    assert last.after["description_en"] == kept
+    assert set(last.before) == set(last.after)
+
+
+def test_a_picture_is_drawn_anew_and_takes_the_place_of_our_drawing(desk: Desk) -> None:
+    owner, page = desk.of("owner"), f"{desk.home}/brands/{desk.brand}"
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 202"><rect width="320" height="202" fill="#246"/></svg>'
+    for bad in (
+        b"MZ",
+        png()[:60],
+        svg.replace(b"<rect", b"<script>1</script><rect"),
+        svg.replace(b"<rect", b'<image href="/etc/passwd"/><rect'),
+    ):
+        assert owner.post(f"{page}/picture", file=(io.BytesIO(bad), "a.png")).status_code == 422
+    assert desk.rows("SELECT picture FROM brands WHERE slug = %(slug)s", slug=desk.brand)[0].picture == ""
+    for good in (png(), svg):
+        assert owner.post(f"{page}/picture", file=(io.BytesIO(good), "a.png")).status_code == 303
+        version = desk.rows("SELECT picture FROM brands WHERE slug = %(slug)s", slug=desk.brand)[0].picture
+        address = f"/pictures/brands/{desk.brand}/{version}-card.webp"
+        shown = desk.of("guest").get(address)
+        assert address in desk.of("guest").get("/").text
+        assert Image.open(io.BytesIO(shown.data)).size == (640, 404)
+    assert owner.post(f"{page}/picture/removal").status_code == 303
+    assert desk.of("guest").get(address).status_code == 404
+    assert f"{desk.brand}.svg" in desk.of("guest").get("/").text
+
+
+def test_members_see_the_days_on_which_a_shop_is_closed(desk: Desk) -> None:
+    number, owner, today = a_shop(desk), desk.of("owner"), clock.now().date()
+    page, public = f"{desk.home}/shops/{number}", f"/brands/{desk.brand}"
+    assert "Sadovaya" in desk.of("guest").get(public).text
+    backwards = owner.post(f"{page}/closures", from_on=today, until_on=today - timedelta(2))
+    assert backwards.status_code == 422
+    assert (
+        owner.post(f"{page}/closures", from_on=today, until_on=today + timedelta(5), why_en="stocktaking").status_code
+        == 303
+    )
+    assert "stocktaking" in desk.of("guest").get(public).text
+    closure = desk.rows("SELECT max(id) AS id FROM shop_closures")[0].id
+    assert owner.post(f"{page}/closures/{closure}/removal").status_code == 303
+    assert "stocktaking" not in desk.of("guest").get(public).text
+    assert owner.post(f"{page}/closures", from_on=today - timedelta(1)).status_code == 303
+    assert "Sadovaya" not in desk.of("guest").get(public).text, "closed for good"
+
+
+def test_sales_and_their_file_tell_what_was_sold_and_never_to_whom(desk: Desk) -> None:
+    with desk.app.app_context(), transaction():
+        an_order(a_member(desk.programme, points=5000), desk.shelf)
+        execute("UPDATE members SET first_name = 'Annabel', email = 'annabel@example.org', phone = '+79001112233'")
+    accountant = desk.of("accountant")
+    page, file = (
+        accountant.get(f"{desk.home}/sales").text,
+        accountant.post(f"{desk.home}/sales/exports", kind="csv").text,
+    )
+    for text in (page, file):
+        assert desk.rows("SELECT name_ru FROM brands WHERE slug = %(slug)s", slug=desk.brand)[0].name_ru in text
+        assert not any(told in text for told in ("Annabel", "annabel@", "79001112233"))
+    assert "1" in desk.of("owner").get(f"{desk.home}/").text
+    for who in ("cashier", "catalogue"):
+        assert desk.of(who).get(f"{desk.home}/sales").status_code == 404
+        assert "Cards sold" not in desk.of(who).get(f"{desk.home}/").text
+
+
+@pytest.mark.proof("P24")
+def test_two_partners_see_nothing_of_each_other_by_list_filter_search_file_or_id(desk: Desk) -> None:
+    number = a_shop(desk)
+    with desk.app.app_context(), transaction():
+        an_order(a_member(desk.programme, points=5000), desk.shelf)
+    mine, theirs, rival = desk.of("owner"), desk.of("competitor"), desk.away
+    assert "1 row" in mine.get(f"{desk.home}/sales").text, "the control: there is something to see"
+    assert "1 row" in mine.get(f"{desk.home}/shops").text
+    last4 = desk.rows("SELECT last4 FROM giftcards")[0].last4
+    for question in ("", f"?brand={desk.brand}", f"?q={last4}", "?state=active", "?sort=placed_at"):
+        assert "Nothing" in theirs.get(f"{rival}/sales{question}").text
+    assert desk.brand not in theirs.post(f"{rival}/sales/exports", kind="csv").text
+    assert "Sadovaya" not in theirs.get(f"{rival}/shops?q=sadovaya").text.replace('value="sadovaya"', "")
+    assert "Sadovaya" not in theirs.post(f"{rival}/shops/exports", kind="csv").text
+    for path in (f"shops/{number}", f"brands/{desk.brand}"):
+        assert theirs.get(f"{rival}/{path}").status_code == 404
+        assert theirs.post(f"{rival}/{path}", **SHOP | TEXTS).status_code == 404
+        assert mine.get(f"{desk.home}/{path}").status_code == 200
+    for path in ("", "sales", "shops", "brands", "team", "company"):
+        assert theirs.get(f"{desk.home}/{path}").status_code == 404
+    assert theirs.post(f"{rival}/shops/new", brand=desk.brand, **SHOP).status_code == 422
+
+
+def test_a_file_of_one_partner_is_not_fetched_by_somebody_who_left_it_for_another(desk: Desk) -> None:
+    with desk.app.app_context(), transaction():
+        user = desk.ids["owner"]
+        row = execute(
+            """INSERT INTO exports (public_id, programme_id, user_id, listing, kind, permission, asked, rows_asked, asked_at, ends_at)
+               VALUES (%(id)s, %(programme)s, %(user)s, 'partner_sales', 'csv', 'portal.sales', %(asked)s::jsonb, 1, now(), now() + interval '1 day')
+               RETURNING public_id""",
+            {
+                "id": "B" * 26,
+                "programme": desk.programme_id,
+                "user": user,
+                "asked": f'{{"scope": {{"partner": {desk.other_id}}}}}',
+            },
+        ).one()
+    assert desk.of("owner").get(f"{desk.home}/exports/{row.public_id}").status_code == 404
+    with desk.app.app_context(), transaction():
+        execute(
+            "UPDATE exports SET asked = %(asked)s::jsonb", {"asked": f'{{"scope": {{"partner": {desk.partner_id}}}}}'}
+        )
+    assert desk.of("owner").get(f"{desk.home}/exports/{row.public_id}").status_code == 200, "the control: its own"
