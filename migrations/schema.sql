@@ -1112,6 +1112,7 @@ CREATE TABLE public.programmes (
     city_slug text,
     expiry_months integer,
     expiry_end text DEFAULT 'day'::text NOT NULL,
+    grace_days integer DEFAULT 30 NOT NULL,
     reveal_limit bigint NOT NULL,
     mail_from text NOT NULL,
     look jsonb DEFAULT '{}'::jsonb NOT NULL,
@@ -1120,6 +1121,7 @@ CREATE TABLE public.programmes (
     CONSTRAINT programmes_decimals_check CHECK (((decimals >= 0) AND (decimals <= 2))),
     CONSTRAINT programmes_expiry_end_check CHECK ((expiry_end = ANY (ARRAY['day'::text, 'month'::text, 'half_year'::text, 'year'::text]))),
     CONSTRAINT programmes_expiry_months_check CHECK (((expiry_months >= 1) AND (expiry_months <= 120))),
+    CONSTRAINT programmes_grace_days_check CHECK (((grace_days >= 1) AND (grace_days <= 365))),
     CONSTRAINT programmes_languages_check CHECK ((cardinality(languages) >= 1)),
     CONSTRAINT programmes_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 80))),
     CONSTRAINT programmes_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 80))),
@@ -2456,7 +2458,7 @@ GRANT ALL ON FUNCTION public.ledger_days(p_account bigint, p_time_zone text, p_a
 REVOKE ALL ON FUNCTION public.ledger_earn(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_from bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_repaid jsonb, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_expire(p_programme bigint, p_at timestamp with time zone, p_today date, p_breakage bigint, p_limit integer, OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_expire(p_programme bigint, p_at timestamp with time zone, p_today date, p_breakage bigint, p_limit integer, OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint) TO vitrina_app;
-REVOKE ALL ON FUNCTION public.ledger_give_back(p_transfer bigint, p_source bigint, p_at timestamp with time zone, p_memo jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_give_back(p_transfer bigint, p_source bigint, p_at timestamp with time zone, p_today date, p_grace date, p_memo jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_keep_days(p_account bigint, p_time_zone text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_keep_days(p_account bigint, p_time_zone text) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_lock_with_debts(p_accounts bigint[]) FROM PUBLIC;
@@ -2467,12 +2469,14 @@ GRANT ALL ON FUNCTION public.ledger_open_all(p_programme bigint, p_kind text, p_
 REVOKE ALL ON FUNCTION public.ledger_post(p_programme bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_refuse(p_rule text, p_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_refuse_poor(p_account bigint, p_needed numeric, p_today date, p_taken numeric) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.ledger_reverse(p_transfer bigint, p_ref text, p_at timestamp with time zone, p_today date, p_memo jsonb, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.ledger_settle(p_hold bigint, p_kind text, p_to bigint, p_ref text, p_at timestamp with time zone, p_today date, p_memo jsonb, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_returns(p_source bigint, p_today date, p_grace date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ledger_returns(p_source bigint, p_today date, p_grace date) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.ledger_reverse(p_transfer bigint, p_ref text, p_at timestamp with time zone, p_today date, p_memo jsonb, p_grace date, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_settle(p_hold bigint, p_kind text, p_to bigint, p_ref text, p_at timestamp with time zone, p_today date, p_memo jsonb, p_grace date, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_write(p_transfer bigint, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_spenders bigint[], p_first bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.offer_usage_take(p_member bigint, p_offer bigint, p_member_limit integer, p_offer_limit integer) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamp with time zone, p_today date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamp with time zone, p_today date) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamp with time zone, p_today date, p_grace date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamp with time zone, p_today date, p_grace date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_issue(p_order bigint, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_issue(p_order bigint, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_payee(p_programme bigint, p_brand bigint) FROM PUBLIC;

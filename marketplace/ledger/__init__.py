@@ -10,6 +10,7 @@ from marketplace.ledger.errors import AlreadySettled, MalformedTransfer, NotEnou
 from marketplace.ledger.queries import (
     balance,
     balance_of,
+    coming_back,
     days,
     ending,
     history,
@@ -61,6 +62,7 @@ __all__ = [
     "balance",
     "balance_of",
     "by_month",
+    "coming_back",
     "days",
     "ending",
     "expire",

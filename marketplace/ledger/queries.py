@@ -23,14 +23,15 @@ def balance(account_id: int, today: date) -> int:
     )
 
 
-def balance_of(programme: str, owner: str) -> str:
-    """An expression: the points that a member's account holds, those included that end today; NULL without an account.
+def balance_of(programme: str, owner: str, today: str) -> str:
+    """An expression: the points that a member can spend, as `balance` says; NULL without an account.
 
     Args:
-        programme, owner: expressions of the caller's own statement.
+        programme, owner, today: expressions of the caller's own statement; the last is the programme's own date.
     """
-    return f"""(SELECT b.balance FROM accounts a JOIN balances b ON b.account_id = a.id
-        WHERE a.programme_id = {programme} AND a.kind = 'member' AND a.owner_id = {owner} AND a.unit = 'points')"""  # noqa: S608 - expressions of our own code
+    return f"""(SELECT (SELECT coalesce(sum(o.remaining), 0)::bigint FROM open_lots o
+                         WHERE o.account_id = a.id AND (o.expires_on IS NULL OR o.expires_on >= {today}))
+                  FROM accounts a WHERE a.programme_id = {programme} AND a.kind = 'member' AND a.owner_id = {owner} AND a.unit = 'points')"""  # noqa: S608 - expressions of our own code
 
 
 def members_between(programme_id: int, ranges: str) -> int:
@@ -64,6 +65,19 @@ def lots_moved(account_id: int, ref: str) -> list[LotMove]:
         {"account": account_id, "ref": ref},
     )
     return [LotMove(row.id, row.expires_on, row.amount) for row in rows]
+
+
+def coming_back(account_id: int, ref: str, *, today: date, grace: date) -> list[LotMove]:
+    """With which last days the points would come back that the transfer of a ref took from the account, soonest first.
+
+    A day that has passed is replaced by `grace`; see ledger_returns.sql. Nothing where there is no such transfer.
+    """
+    rows = execute(
+        """SELECT r.lot_id, r.expires_on, r.amount FROM transfers t CROSS JOIN LATERAL ledger_returns(t.id, %(today)s, %(grace)s) r
+            WHERE t.ref = %(ref)s AND r.account_id = %(account)s ORDER BY r.expires_on NULLS LAST, r.lot_id""",
+        {"account": account_id, "ref": ref, "today": today, "grace": grace},
+    )
+    return [LotMove(row.lot_id, row.expires_on, row.amount) for row in rows]
 
 
 def open_lots(account_id: int, today: date) -> list[Lot]:

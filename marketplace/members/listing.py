@@ -7,7 +7,8 @@ MEMBERS = Listing(
     name="members",
     source="members",
     # A machine's key may be bound to one member: it sees him alone.
-    scope="members.programme_id = %(programme)s AND (%(member)s::bigint IS NULL OR members.id = %(member)s)",
+    scope="members.programme_id = %(programme)s AND (%(member)s::bigint IS NULL OR members.id = %(member)s)"
+    " AND %(today)s::date IS NOT NULL",  # the programme's own day: what is past its last one is no balance
     key="members.id",
     columns=(
         Column("number", sorts_by="number"),
@@ -17,7 +18,7 @@ MEMBERS = Listing(
         Column("tier"),
         Column("city", Kind.WORD, "coalesce(city_slug, '')"),
         Column("joined_at", Kind.MOMENT, sorts_by="joined_at"),
-        Column("balance", Kind.POINTS, ledger.balance_of("members.programme_id", "members.id")),
+        Column("balance", Kind.POINTS, ledger.balance_of("members.programme_id", "members.id", "%(today)s::date")),
         # The same expressions as in the indexes of the table.
         Column("words", sql="translate(lower(first_name || ' ' || last_name), 'ё', 'е')", hidden=True),
         Column("digits", Kind.PHONE, "regexp_replace(phone, '[^0-9]', '', 'g')", hidden=True),

@@ -30,7 +30,7 @@ WITH known AS (
 SELECT audit_record('orders.find_again', 'order:' || order_id, %(now)s, '', '{"state": "unknown"}',
                     jsonb_build_object('state', 'placed', 'sold', sold)) FROM known
 """
-CANCEL = "SELECT order_cancel(%(order_id)s, %(why)s, %(memo)s, %(now)s, %(today)s)"
+CANCEL = "SELECT order_cancel(%(order_id)s, %(why)s, %(memo)s, %(now)s, %(today)s, %(grace)s)"
 UNCOUNT_MEMBER = """
 UPDATE member_offer_usage SET used = used - 1 WHERE member_id = %(member)s AND offer_id = %(offer)s AND used > 0
 """

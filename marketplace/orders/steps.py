@@ -86,7 +86,8 @@ def find_again(order_id: int, *, sold: bool, now: datetime) -> Order:
 
 
 def cancel(order: Order, *, why: str, now: datetime) -> Order:
-    """Take an order back while nobody has seen its code: every point returns to the lot that it came from.
+    """Take an order back while nobody has seen its code: every point returns to the lot that it came from, or with a
+    date of grace, where the lot's last day has passed.
 
     The card becomes void, a partner's code waits for somebody's decision (`codes.take_back`), and the order no longer counts towards a limit.
     Cancelling twice is cancelling once.
@@ -135,5 +136,8 @@ def _uncount(order: Order) -> None:
 
 def _facts(order: Order, memo: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """What a step that moves points says: which order, what its entries keep of it, and when."""
-    today = programmes.get(order.programme_id).day(now)
-    return {"order_id": order.id, "memo": json.dumps(memo), "now": now, "today": today}
+    programme = programmes.get(order.programme_id)
+    today = programme.day(now)
+    return {
+        "order_id": order.id, "memo": json.dumps(memo), "now": now, "today": today, "grace": programme.grace_until(today),
+    }  # fmt: skip

@@ -103,6 +103,7 @@ def check(settings: Settings) -> None:
     _must(_CURRENCY.fullmatch(settings.currency) is not None, "currency", "three capitals of ISO 4217")
     months = settings.expiry_months
     _must(months is None or 1 <= months <= 120, "expiry_months", "1 to 120, or none")
+    _must(1 <= settings.grace_days <= 365, "grace_days", "1 to 365")
     _must(settings.expiry_end in ("day", "month", "half_year", "year"), "expiry_end", "day, month, half_year or year")
     _must(0 <= settings.reveal_limit < 2**63, "reveal_limit", "not negative")
     _must(_MAIL.fullmatch(settings.mail_from) is not None, "mail_from", "not a mail address")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from marketplace.core.clock import local_day
@@ -50,7 +50,7 @@ class Text:
 class Settings:
     """Everything that is chosen for a programme; the names are those of its table.
 
-    `expiry_months` None: points never expire. `reveal_limit` is in minor units of the currency.
+    `expiry_months` None: points never expire. Points that come back after their last day can be spent for `grace_days`. `reveal_limit` is in minor units of the currency.
     """
 
     slug: str
@@ -68,6 +68,7 @@ class Settings:
     city_slug: str | None = None
     expiry_months: int | None = None
     expiry_end: ExpiryEnd = "day"
+    grace_days: int = 30
     reveal_limit: int = 300_000
     mail_from: str = "noreply@example.org"
     look: Mapping[str, Any] = field(default_factory=dict, hash=False)
@@ -87,6 +88,10 @@ class Programme(Settings):
     def day(self, now: datetime) -> date:
         """The calendar day of a moment in its time zone."""
         return local_day(now, self.time_zone)
+
+    def grace_until(self, today: date) -> date:
+        """The last day of points that come back on `today` and whose own last day has passed."""
+        return today + timedelta(days=self.grace_days)
 
     def language(self, wanted: str) -> str:
         """The wanted language if it speaks it, else its first."""

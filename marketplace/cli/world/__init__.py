@@ -68,6 +68,7 @@ def _programme(row: dict[str, str], now: datetime) -> Programme:
         decimals=int(row["decimals"]),
         languages=reading.parts(row["languages"]),
         expiry_months=int(row["expiry_months"]),
+        grace_days=30,
         reveal_limit=reading.minor(row["reveal_limit_rub"]),
         look={look["property"]: look["value"] for look in reading.rows("looks") if look["programme"] == row["slug"]},
     )

@@ -1,7 +1,8 @@
--- Posts the opposite of a transfer, once. Points go back to the lots that they came from; points that it brought are
+-- Posts the opposite of a transfer, once. Points go back to the lots that they came from, late ones with
+-- the day p_grace (see ledger_returns); points that it brought are
 -- taken back from its own lots first, even past their last day. A captured hold returns to the member.
 CREATE OR REPLACE FUNCTION ledger_reverse(
-    p_transfer bigint, p_ref text, p_at timestamptz, p_today date, p_memo jsonb,
+    p_transfer bigint, p_ref text, p_at timestamptz, p_today date, p_memo jsonb, p_grace date DEFAULT NULL,
     OUT transfer_id bigint, OUT created boolean)
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -22,7 +23,7 @@ BEGIN
     PERFORM FROM balances WHERE account_id IN (SELECT account_id FROM entries e WHERE e.transfer_id IN (p_transfer, v_source))
       ORDER BY account_id FOR NO KEY UPDATE;
 
-    PERFORM ledger_give_back(transfer_id, v_source, p_at, p_memo);
+    PERFORM ledger_give_back(transfer_id, v_source, p_at, p_today, p_grace, p_memo);
     SELECT array_agg(e.account_id ORDER BY e.id), array_agg(-e.amount ORDER BY e.id),
            array_agg(e.account_id) FILTER (WHERE b.keeps_lots)
       INTO v_accounts, v_amounts, v_spenders

@@ -1,6 +1,7 @@
--- Ends a hold, once: 'capture' hands all of it to `p_to`, 'release' gives the points back to the lots they came from.
+-- Ends a hold, once: 'capture' hands all of it to `p_to`, 'release' gives the points back to the lots they came from,
+-- late ones with the day p_grace (see ledger_returns).
 CREATE OR REPLACE FUNCTION ledger_settle(
-    p_hold bigint, p_kind text, p_to bigint, p_ref text, p_at timestamptz, p_today date, p_memo jsonb,
+    p_hold bigint, p_kind text, p_to bigint, p_ref text, p_at timestamptz, p_today date, p_memo jsonb, p_grace date DEFAULT NULL,
     OUT transfer_id bigint, OUT created boolean)
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -30,7 +31,7 @@ BEGIN
     PERFORM FROM balances WHERE account_id IN (SELECT account_id FROM entries e WHERE e.transfer_id = p_hold)
       ORDER BY account_id FOR NO KEY UPDATE;
     IF p_kind = 'release' THEN
-        PERFORM ledger_give_back(transfer_id, p_hold, p_at, p_memo);
+        PERFORM ledger_give_back(transfer_id, p_hold, p_at, p_today, p_grace, p_memo);
         PERFORM ledger_write(transfer_id, p_at, p_today, ARRAY[v_held.account_id], ARRAY[-v_held.amount], NULL, ARRAY[p_memo], NULL, NULL);
     ELSE
         PERFORM ledger_write(transfer_id, p_at, p_today, ARRAY[v_held.account_id, p_to], ARRAY[-v_held.amount, v_held.amount],

@@ -1,6 +1,6 @@
 -- Takes an order back: its cancellation, its points and its audit record are written together or not at all. Points come back only
--- while there is nothing for them: no code that was obtained or may have been, and no card but a void one that nobody saw or used.
-CREATE OR REPLACE FUNCTION order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamptz, p_today date) RETURNS void
+-- while there is nothing for them (with the last day p_grace, where their own has passed): no code that was obtained or may have been, and no card but a void one that nobody saw or used.
+CREATE OR REPLACE FUNCTION order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamptz, p_today date, p_grace date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_card giftcards;
@@ -19,9 +19,9 @@ BEGIN
     SELECT t.* INTO STRICT v_taken FROM orders o JOIN transfers t
         ON t.ref = CASE WHEN v_issued AND o.fulfilment <> 'stock' THEN 'capture:' ELSE 'order:' END || o.id WHERE o.id = p_order;
     IF v_taken.kind = 'hold' THEN
-        PERFORM ledger_settle(v_taken.id, 'release', NULL, 'cancel:' || p_order, p_now, p_today, p_memo);
+        PERFORM ledger_settle(v_taken.id, 'release', NULL, 'cancel:' || p_order, p_now, p_today, p_memo, p_grace);
     ELSE
-        PERFORM ledger_reverse(v_taken.id, 'cancel:' || p_order, p_now, p_today, p_memo);
+        PERFORM ledger_reverse(v_taken.id, 'cancel:' || p_order, p_now, p_today, p_memo, p_grace);
     END IF;
     PERFORM audit_record('orders.cancel', 'order:' || p_order, p_now, p_why,
         jsonb_build_object('state', CASE WHEN v_issued THEN 'issued' ELSE 'placed' END),

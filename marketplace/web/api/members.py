@@ -17,7 +17,9 @@ blueprint = documents.blueprint("members", "A member's points.")
 
 def _all() -> Asker:
     """Every member of the client's programme; to a key that is bound to one, that one."""
-    return Asker({"programme": access.client.programme_id, "member": access.client.member_id})
+    return Asker(
+        {"programme": access.client.programme_id, "member": access.client.member_id, "today": _today().isoformat()}
+    )
 
 
 FIELDS = ("number", "name", "email", "phone", "tier", "city", "joined_at", "balance")

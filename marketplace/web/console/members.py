@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from marketplace import members, programmes
+from marketplace.core import clock
 from marketplace.identity import Permission
 from marketplace.web.shared import filters, listing
 from marketplace.web.shared.places import Place
@@ -49,4 +50,7 @@ def export() -> ResponseReturnValue:
 
 def asker() -> listing.Asker:
     """Who asks: all members of his programme."""
-    return listing.Asker({"programme": g.programme.id, "member": None}, sees_private=may(Permission.MEMBERS_CONTACTS))
+    return listing.Asker(
+        {"programme": g.programme.id, "member": None, "today": g.programme.day(clock.now()).isoformat()},
+        sees_private=may(Permission.MEMBERS_CONTACTS),
+    )

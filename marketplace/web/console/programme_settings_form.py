@@ -53,6 +53,9 @@ class SettingsForm(ProposingForm):
     city_slug = SelectField(_l("Where the shop begins"))
     expiry_months = IntegerField(_l("Months until points expire"), validators=[Optional(), NumberRange(1, 120)])
     expiry_end = SelectField(_l("And then until"))
+    grace_days = IntegerField(
+        _l("Days for points that come back after they expired"), validators=[InputRequired(NEEDED), NumberRange(1, 365)]
+    )
     reveal_limit = StringField(
         _l("Codes of cards worth more ask for a second factor"), validators=[InputRequired(NEEDED)]
     )
@@ -100,6 +103,7 @@ class SettingsForm(ProposingForm):
         look = {name: value for name, value in (dict(held.look) | shown).items() if value not in ("", None)}
         return plain | {
             "city_slug": self.city_slug.data or None, "expiry_months": self.expiry_months.data,
+            "grace_days": self.grace_days.data,
             "reveal_limit": self.limit(), "look": look,
         }  # fmt: skip
 
@@ -135,7 +139,7 @@ def filled(settings: Settings) -> dict[str, Any]:
     plain = {name: getattr(settings, name) for name in PLAIN}
     look = {field: str(settings.look.get(name, "")) for field, name in LOOK.items()}
     return plain | look | {
-        "city_slug": settings.city_slug or "", "expiry_months": settings.expiry_months,
+        "city_slug": settings.city_slug or "", "expiry_months": settings.expiry_months, "grace_days": settings.grace_days,
         "reveal_limit": written_limit(settings.reveal_limit, settings.currency),
     }  # fmt: skip
 

@@ -29,6 +29,7 @@ _OF_TEXT: Mapping[str, LazyString] = {
 # What follows once a setting is changed; the first of these that is changed speaks for its group.
 _OF_SETTINGS: Mapping[tuple[str, ...], LazyString] = {
     ("expiry_months", "expiry_end"): _l("Points earned from now on follow the new term. Those earned before keep their last day."),
+    ("grace_days",): _l("Counts for points that come back from now on."),
     ("reveal_limit",): _l("Counts from the next code that somebody opens."),
     ("mail_from",): _l("Letters that are not sent yet come from the new address. The mail server must be allowed to send from it."),
     ("name_ru", "name_en", "unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en", "look"):

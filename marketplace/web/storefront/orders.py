@@ -65,13 +65,19 @@ def cancellation(number: str) -> Response:
 @blueprint.post("/orders/<number>/cancellation")
 @joined.members_only
 def cancel(number: str) -> ResponseReturnValue:
-    order = _own(number)
+    order, known = _own(number), purse()
+    assert known is not None
+    _, late = _returning(order, known.account_id)
     try:
         with transaction(by=visitor.actor()):
             orders.cancel(order, why="", now=clock.now())
     except orders.NotCancellable as no:
         return _page("cancellation", _own(number), status=no.status, refused=True)
-    flash(gettext("%(points)s are back, with the former dates.", points=filters.points(order.price_points)), "good")
+    points = filters.points(order.price_points)
+    if late:
+        flash(gettext("%(points)s are back, some with a new date.", points=points), "good")
+    else:
+        flash(gettext("%(points)s are back, with the former dates.", points=points), "good")
     return redirect(url_for(".show", number=order.number), 303)
 
 
@@ -112,16 +118,26 @@ def _own(number: str) -> orders.Order:
     return orders.order_numbered(number, programme_id=g.programme.id, member_id=visitor.member().id)
 
 
+def _returning(order: orders.Order, account_id: int) -> tuple[list[ledger.LotMove], bool]:
+    """What would come back of an order now, by lot, and whether some of it with another last day than it had."""
+    ref, today = f"order:{order.id}", g.programme.day(clock.now())
+    back = ledger.coming_back(account_id, ref, today=today, grace=g.programme.grace_until(today))
+    had = {(lot.lot_id, lot.expires_on) for lot in ledger.lots_moved(account_id, ref)}
+    return back, any((lot.lot_id, lot.expires_on) not in had for lot in back)
+
+
 def _page(name: str, order: orders.Order, *, status: int = 200, **names: object) -> Response:
     known = purse()
     assert known is not None
     card = giftcards.of_orders([order.id]).get(order.id)
     called = catalogue.called([order.offer_id])[order.offer_id]
     today = g.programme.day(clock.now())
+    back, late = _returning(order, known.account_id)
     html = render_template(
         f"storefront/orders/{name}.html", order=order, number=order.number, card=card, words=kinds.WORDS[called.kind],
         what=called.at(order.value, order.currency, filters.language()), worth_money=called.worth_money,
         brand=partners.brand(order.brand_id), taken=by_day(ledger.lots_moved(known.account_id, f"order:{order.id}")),
-        bar=order.bar_to_cancelling(card, today), tries_max=TRIES, **names,
+        bar=order.bar_to_cancelling(card, today), tries_max=TRIES, back=by_day(back),
+        late=late, **names,
     )  # fmt: skip
     return make_response(html, status)

@@ -23,6 +23,8 @@ CREATE TABLE programmes (
     -- Points live this many months and then to the end of the period; no months: they never expire.
     expiry_months  integer CHECK (expiry_months BETWEEN 1 AND 120),
     expiry_end     text NOT NULL DEFAULT 'day' CHECK (expiry_end IN ('day', 'month', 'half_year', 'year')),
+    -- Points that come back after their last day, as of a card that is returned, can be spent for so many days more.
+    grace_days     integer NOT NULL DEFAULT 30 CHECK (grace_days BETWEEN 1 AND 365),
     -- Revealing a card worth more than this asks for a fresh second factor; minor units of the currency.
     reveal_limit   bigint NOT NULL CHECK (reveal_limit >= 0),
     mail_from      text NOT NULL,

@@ -11,6 +11,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.core.errors import Refusal
 from marketplace.core.topics import Topic
 from tests.builders import orders as shop
+from tests.builders.programmes import a_programme
 
 DAY = date(2026, 11, 21)
 LATER = shop.NOW + timedelta(days=1)
@@ -39,6 +40,43 @@ def test_points_return_to_the_lots_they_came_from_and_the_code_waits(ctx: Flask)
     assert (card.state, card.remaining) == ("void", 30_000)
     with transaction():
         assert codes.waiting(shelf.programme.id) == 1
+    assert shop.wrong() == []
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["loaded code", "certificate of ours, held"])
+def test_points_whose_day_has_passed_come_back_with_a_day_of_grace(ctx: Flask, own: bool) -> None:
+    soon, late = DAY + timedelta(days=5), shop.NOW + timedelta(days=10)
+    with transaction():
+        programme = a_programme(grace_days=7)
+        shelf = shop.a_range_shelf(programme) if own else shop.a_shelf(programme)
+        anna = shop.a_member(programme, lots=[(shelf.price - 100, soon), (100, date(2027, 6, 30))])
+        order = shop.an_order(anna, shelf)
+    with transaction():
+        ledger.expire(programme.id, at=late, today=late.date())
+    with transaction(by=shop.by(anna)):
+        orders.cancel(order, why="", now=late)
+    grace = late.date() + timedelta(days=7)
+    assert lots(anna) == [(grace, shelf.price - 100), (date(2027, 6, 30), 100)]
+    assert shop.balance(anna, late) == shelf.price
+    assert shop.wrong() == []
+    with transaction():
+        shop.an_order(anna, shelf, now=late)
+    assert lots(anna) == []
+
+
+def test_grace_is_given_once_and_then_for_that_day_alone(ctx: Flask) -> None:
+    with transaction():
+        programme = a_programme(grace_days=7)
+        shelf = shop.a_shelf(programme)
+        anna = shop.a_member(programme, lots=[(450, DAY)])
+        order = shop.an_order(anna, shelf)
+    for days, last_day in ((1, 8), (20, 20)):
+        now = shop.NOW + timedelta(days=days)
+        with transaction(by=shop.by(anna)):
+            orders.cancel(order, why="", now=now)
+        assert lots(anna) == [(DAY + timedelta(days=last_day), 450)]
+        with transaction():
+            order = shop.an_order(anna, shelf, now=now)
     assert shop.wrong() == []
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -9,10 +10,11 @@ from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
 
-from marketplace import identity, reports
+from marketplace import identity, ledger, reports
 from marketplace.core import audit, clock, outbox, vault
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import exports, housekeeping
+from tests.builders.ledger import give
 from tests.builders.members import a_member
 from tests.web.console.house import House, at
 
@@ -223,3 +225,13 @@ def test_a_file_that_could_not_be_made_says_so(house: House, monkeypatch: pytest
         promise = next(one for one in outbox.due(house.now.replace(year=2030), 50) if one.topic == "reports.export")
         execute("UPDATE outbox SET dead_at = now() WHERE id = %(id)s", {"id": promise.id})
     assert "could not be made" in at(client, page)[1]
+
+
+def test_between_midnight_and_the_sweep_the_list_says_what_can_be_spent(house: House) -> None:
+    with house.app.app_context(), transaction():
+        today = house.first.day(clock.now())
+        member = a_member(house.first, user=None, first_name="Вера", points=70, expires_on=today - timedelta(days=1))
+        account = ledger.account(house.first.id, "member", owner_id=member.id)
+        give(house.first, account, [(30, today)])
+        assert ledger.balance(account, today) == 30
+    assert table(take(house.of("admin"), q="Вера"))[1][-1] == "30"

@@ -1,8 +1,9 @@
 """An order, from the form to the card: placed once, refused with words, waited for, taken back."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -382,6 +383,25 @@ def test_an_unseen_card_is_taken_back_and_points_keep_their_dates(shop: Window, 
     assert "Карта возвращена" in twice.words
     assert balance(shop, anna) == 4_820
     assert "Эта карта уже возвращена" in visit(shop.client, where + "/cancellation").words
+
+
+def test_the_page_says_the_new_date_before_it_asks(shop: Window, anna: Member, owner_url: str) -> None:
+    form = order_form(shop)
+    where = send(shop.client, form.action, form.ticked(), follow=False).headers["Location"]
+    with psycopg.connect(owner_url, autocommit=True) as owner:  # as if the year had gone by
+        owner.execute("SET session_replication_role = replica")
+        owner.execute("UPDATE lots SET expires_on = current_date - 2")
+        owner.execute("UPDATE open_lots SET expires_on = current_date - 2")
+        owner.execute(
+            "UPDATE entries SET expires_on = current_date - 2 WHERE expires_on IS NOT NULL OR (amount > 0 AND lot_ids IS NULL)"
+        )
+    ask = visit(shop.client, where + "/cancellation")
+    until = clock.local_day(clock.now(), "Europe/Moscow") + timedelta(days=30)
+    assert "где срок уже прошёл" in ask.words
+    assert f"сгорают {until:%d.%m.%Y}" in ask.words
+    page = send(shop.client, where + "/cancellation", ask.form("/cancellation").held)
+    assert "часть с новым сроком" in page.words
+    assert balance(shop, anna) == 450, "what was in the lots besides has expired"
 
 
 def test_a_card_whose_code_was_seen_is_not_taken_back(shop: Window, anna: Member) -> None:
