@@ -76,6 +76,7 @@ MOST = {
     "programme_tiers.slug": 32,
     "programmes.decimals": 2,
     "programmes.expiry_months": 120,
+    "programmes.grace_days": 365,
     "programmes.name_en": 80,
     "programmes.name_ru": 80,
     "programmes.slug": 40,
