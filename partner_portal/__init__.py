@@ -18,12 +18,13 @@ from partner_portal import (
     shops,
     team,
     uploads,
+    webhooks,
 )
 from partner_portal.limits import LIMITS
 
-PARTS = (front, catalogue, uploads, sales, brands, shops, team, company, exports, invitations, joining)
+PARTS = (front, catalogue, uploads, sales, brands, shops, team, webhooks, company, exports, invitations, joining)
 # The rail, in its order.
-PLACES = (front, catalogue, uploads, sales, brands, shops, team, company)
+PLACES = (front, catalogue, uploads, sales, brands, shops, team, webhooks, company)
 whole = Blueprint("partner", __name__, url_prefix="/partner")
 for _part in PARTS:
     whole.register_blueprint(_part.blueprint)

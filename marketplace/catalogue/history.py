@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from marketplace import webhooks
 from marketplace.catalogue.errors import AlreadyTakenBack, NothingToTakeBack, PublishedSince
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.core.db import execute
@@ -42,18 +43,23 @@ class Shown(NamedTuple):
 
 
 def note(programme_id: int, source: str, offer_ids: Sequence[int], *, undoes: int | None = None, now: datetime) -> None:
-    """Write down how these offers stand now, as one publication of each partner whose they are."""
+    """Write down how these offers stand now, as one publication of each partner whose they are; and tell each partner's server."""
     facts = {"programme": programme_id, "source": source, "now": now, "undoes": undoes, "offers": list(offer_ids)}
-    execute(
+    noted = execute(
         f"""WITH touched AS (SELECT o.*, b.slug AS brand, b.partner_id FROM offers o JOIN brands b ON b.id = o.brand_id WHERE o.id = ANY (%(offers)s)),
             noted AS (
                 INSERT INTO catalogue_publications (programme_id, partner_id, source, at, actor, undoes)
                 SELECT DISTINCT %(programme)s::bigint, partner_id, %(source)s, %(now)s::timestamptz, acting(), %(undoes)s::bigint FROM touched
-                RETURNING id, partner_id)
-            INSERT INTO offer_versions (offer_id, publication_id, facts)
-            SELECT o.id, noted.id, CASE WHEN o.published THEN {_FACTS} END FROM touched o JOIN noted USING (partner_id)""",  # noqa: S608 - our own names
+                RETURNING id, partner_id),
+            kept AS (
+                INSERT INTO offer_versions (offer_id, publication_id, facts)
+                SELECT o.id, noted.id, CASE WHEN o.published THEN {_FACTS} END FROM touched o JOIN noted USING (partner_id))
+            SELECT noted.id, noted.partner_id, (SELECT count(*) FROM touched WHERE touched.partner_id = noted.partner_id) AS offers FROM noted""",  # noqa: S608 - our own names
         facts,
     )
+    for one in noted.all():
+        told = {"publication_id": one.id, "offers": one.offers, "taken_back": undoes is not None}
+        webhooks.tell(one.partner_id, "catalogue.published", ref=str(one.id), facts=told, now=now)
 
 
 def publications(programme_id: int, *, partner_id: int | None = None, limit: int = 50) -> list[Publication]:

@@ -12,7 +12,7 @@ import psycopg
 from flask.cli import ScriptInfo
 
 from marketplace.cli import tables, world
-from marketplace.core import logs, places, schema, vault
+from marketplace.core import logs, outbox, places, schema, vault
 from marketplace.core.db import db
 from marketplace.core.postgres import Server
 from marketplace.settings import Settings, load
@@ -93,6 +93,8 @@ def furnish(settings: Settings, say: Say) -> None:
         say("tables made")
         if not filled:
             marker.touch()
+            # Nobody works yet; and who wakes the worker here, as the owner, would make a queue that the worker may not use.
+            outbox.on_promise(lambda: None)
             # Without a mailbox nobody could read the codes, so everybody sets up a factor of his own.
             world.load(datetime.now(UTC), say, authenticators=settings.smtp_url is None)
             marker.unlink()

@@ -17,3 +17,5 @@ class Topic(StrEnum):
     REPORTS_EXPORT = "reports.export"
     RUNS_APPLY = "runs.apply"
     RUNS_CHECK = "runs.check"
+    WEBHOOKS_DELIVER = "webhooks.deliver"
+    WEBHOOKS_NOTICE = "webhooks.notice"

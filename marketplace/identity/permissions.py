@@ -28,6 +28,8 @@ class Permission(StrEnum):
     PROGRAMME_PROPOSE = "programme.propose"
     PROGRAMME_PUBLISH = "programme.publish"
 
+    WEBHOOKS_MANAGE = "webhooks.manage"  # where a partner's events go, and its keys
+
     SUPPLIERS_READ = "suppliers.read"
     SUPPLIERS_DECIDE = "suppliers.decide"  # what became of an order that a supplier left in the dark
 
@@ -97,7 +99,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     # All that staff may, and who else is staff.
     Role.ADMIN: _SUPPORT | _FINANCE | _MANAGER | {_P.GRANTS_READ, _P.GRANTS_MANAGE, _P.APPROVALS_RULES},
     Role.OWNER: frozenset({
-        _P.PORTAL_OPEN, _P.PORTAL_TEAM, _P.PORTAL_BRANDS, _P.PORTAL_SALES, _P.PORTAL_COMPANY, _P.RUNS_READ, _P.RUNS_CATALOGUE,
+        _P.PORTAL_OPEN, _P.PORTAL_TEAM, _P.PORTAL_BRANDS, _P.PORTAL_SALES, _P.PORTAL_COMPANY, _P.WEBHOOKS_MANAGE, _P.RUNS_READ, _P.RUNS_CATALOGUE,
         _P.RUNS_BRANDS, _P.RUNS_CODES,
     }),
     Role.CATALOGUE: frozenset({_P.PORTAL_OPEN, _P.PORTAL_BRANDS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES}),

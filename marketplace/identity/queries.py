@@ -112,6 +112,25 @@ def people_who(permission: Permission, *, programme_id: int) -> list[Person]:
     return [Person(row.id, row.email, frozenset(row.roles)) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody to write to, and in which language."""
+
+    id: int
+    email: str
+    language: str
+
+
+def people_for(permission: Permission, *, partner_id: int) -> list[Reader]:
+    """Everybody who may do this for a partner by a role with that very partner, in order of their addresses."""
+    rows = execute(
+        """SELECT DISTINCT u.id, u.email, u.language FROM grants g JOIN users u ON u.id = g.user_id
+            WHERE g.role = ANY (%(roles)s) AND g.partner_id = %(partner)s AND u.active ORDER BY u.email""",
+        {"roles": sorted(roles_with(permission)), "partner": partner_id},
+    )
+    return [Reader(*row) for row in rows]
+
+
 def addresses(user_ids: Iterable[int]) -> dict[int, str]:
     """The addresses with which these users sign in, for their colleagues."""
     rows = execute("SELECT id, email FROM users WHERE id = ANY (%(ids)s)", {"ids": sorted(user_ids)})

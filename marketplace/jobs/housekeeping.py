@@ -4,7 +4,7 @@ sign-ups that were not completed, runs that nobody went on with, old days of the
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from marketplace import identity, mailings, reports, runs
+from marketplace import identity, mailings, reports, runs, webhooks
 from marketplace.core import book_checks, clock, handed_out, outbox, throttle
 from marketplace.core.db import transaction
 from marketplace.jobs.celery_app import celery
@@ -13,6 +13,7 @@ KEPT_FOR = timedelta(days=30)
 COUNTED_FOR = timedelta(days=2)  # longer than the longest stretch of any limit
 LETTERS_FOR = timedelta(days=90)
 LINKS_WORK = timedelta(days=7)  # at most: that of a sign-up, and of an invitation
+DELIVERIES_FOR = timedelta(days=90)
 LOOKS_FOR = timedelta(days=90)
 JOURNAL_FOR = timedelta(days=400)  # no backup that is older is restored without another look
 SET = 10_000
@@ -36,6 +37,7 @@ def tidy_at(now: datetime) -> None:
     _in_sets(lambda: outbox.forget_kept(now - KEPT_FOR, SET))
     _in_sets(lambda: mailings.forget_before(now - LETTERS_FOR, SET))
     _in_sets(lambda: identity.forget_letter_requests(now, SET))
+    _in_sets(lambda: webhooks.forget_before(now - DELIVERIES_FOR, SET))
     _in_sets(lambda: runs.forget_errors(now, SET))
     with transaction():
         runs.discard_forgotten(now, RUNS)

@@ -17,7 +17,7 @@ from marketplace.jobs.celery_app import celery
 from marketplace.orders import Order
 from marketplace.suppliers import Answer, Asked, Bought, Connection, NotSold, Outcome, Purchase, Wait
 
-STEPS_SECONDS = 8  # then another relay may go on: a promise is kept within 20, and one call takes up to 9
+STEPS_SECONDS = 5  # then another relay may go on: a promise is kept within 20, and one call takes up to 9
 
 
 def buy(order: Order) -> bool:

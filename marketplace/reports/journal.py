@@ -14,6 +14,7 @@ _PROGRAMMES = {
     "code": ("codes", "(SELECT programme_id FROM brands WHERE brands.id = codes.brand_id)"),
     "order": ("orders", "programme_id"),
     "giftcard": ("giftcards", "programme_id"),
+    "webhook": ("webhook_endpoints", "programme_id"),
     "supplier": ("supplier_connections", "programme_id"),
     "run": ("runs", "programme_id"),
     "partner": ("partners", "programme_id"),

@@ -7,7 +7,18 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-BEFORE_SEARCH = ("core", "programmes", "identity", "members", "ledger", "approvals", "runs", "partners", "suppliers")
+BEFORE_SEARCH = (
+    "core",
+    "programmes",
+    "identity",
+    "members",
+    "ledger",
+    "approvals",
+    "runs",
+    "partners",
+    "suppliers",
+    "webhooks",
+)
 AFTER_SEARCH = ("catalogue", "codes", "orders", "giftcards", "earning", "mailings", "reports")
 
 

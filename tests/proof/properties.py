@@ -39,6 +39,7 @@ PROPERTIES = {
     "P01": Property(
         "last codes", "200 rounds × 64 members × 8 codes: 8 orders each, 8 codes, 56 clean refusals, no 5xx"
     ),
+    "P20": Property("hostile addresses", "60 forms of address: 0 connections to what is not public"),
     "P19": Property("hostile text", "500 payloads × every field × every page and letter: 0 executions"),
     "P16": Property("API fuzz", "all operations, every role: 0 faults, 0 breaks of the schema"),
     "P06": Property(

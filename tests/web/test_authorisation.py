@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule as Rule_
 from werkzeug.test import TestResponse
 
-from marketplace import approvals, catalogue, giftcards, identity, members, orders, partners, runs
+from marketplace import approvals, catalogue, giftcards, identity, members, orders, partners, runs, webhooks
 from marketplace.core import clock, ids, outbox
 from marketplace.core.actors import SYSTEM
 from marketplace.core.db import execute, transaction
@@ -34,6 +34,7 @@ from tests.builders.partners import a_partner
 from tests.builders.programmes import a_programme
 from tests.builders.runs import kept
 from tests.builders.suppliers import a_bought_order
+from tests.builders.webhooks import an_endpoint
 from tests.proof.plugin import Proof
 
 Outcome = Literal["ok", "sign in", "join", "missing", "refused", "fault"]
@@ -203,7 +204,7 @@ def world(app: Flask) -> World:
 
 
 def of_the_partner(shelf: Any) -> dict[str, Any]:
-    """Things of the partner that is tried: an invitation of it."""
+    """Things of the partner that is tried: an invitation of it, an event that its server is told."""
     asked, _token = identity.invite(
         "asked@example.org",
         "cashier",
@@ -226,6 +227,9 @@ def of_the_partner(shelf: Any) -> dict[str, Any]:
         "version": "0" * 10,
         "what": "card",
     }
+    endpoint = an_endpoint(shelf.programme.id, shelf.brand.partner_id, clock.now())
+    webhooks.tell(endpoint.partner_id, "codes.low", ref="17", facts={}, now=clock.now())
+    things["delivery_id"] = execute("SELECT max(id) AS id FROM webhook_deliveries").one().id
     staffs = {"of_partner": shelf.brand.partner_id, "step": "suspension"}
     return things | staffs | {"invitation_id": asked.id} | an_application(shelf.programme)
 

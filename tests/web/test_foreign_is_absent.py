@@ -45,6 +45,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/partner/<partner>/uploads/<run_id>": ("run_id", 987654321),
     "/partner/<partner>/exports/<public_id>": ("own_export", "0" * 26),
     "/partner/<partner>/team/invitations/<invitation_id>": ("invitation_id", 987654321),
+    "/partner/<partner>/webhooks/deliveries/<delivery_id>": ("delivery_id", 987654321),
     "/partner/<partner>/team/people/<access_id>": ("access_id", 987654321),
     "/brands/<slug>": ("slug", "nobodys"),
     "/pictures/brands/<slug>": ("slug", "nobodys"),

@@ -22,7 +22,7 @@ from marketplace.suppliers import Answer, Bought, Outcome, Purchase
 
 AUDIENCE = "https://giftcards.reloadly.com"
 ACCEPT = "application/com.reloadly.giftcards-v1+json"
-LIMITS = Limits(seconds=8, connect_seconds=3, most_bytes=8 * 2**20)
+LIMITS = Limits(seconds=7, connect_seconds=3, most_bytes=8 * 2**20)
 PAGE, PAGES_MAX = 200, 200
 # Its moments carry no time zone: the window is wider than any zone could shift it.
 AROUND = timedelta(hours=26)

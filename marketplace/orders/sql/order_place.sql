@@ -30,6 +30,7 @@ BEGIN
     IF p_member_limit IS NOT NULL OR p_offer_limit IS NOT NULL THEN
         PERFORM offer_usage_take(p_member, p_offer, p_member_limit, p_offer_limit);
     END IF;
+    PERFORM order_tell(v_order, p_brand, p_value, p_currency, p_now);
     v_memo := p_memo || jsonb_build_object('order_id', v_order);
     IF p_fulfilment <> 'stock' THEN
         PERFORM ledger_post(p_programme, 'hold', 'order:' || v_order, p_now, p_today,

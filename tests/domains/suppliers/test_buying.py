@@ -65,7 +65,10 @@ def asked(order: Order) -> list[tuple[str, str | None]]:
     return [(call.what, call.outcome) for call in suppliers.calls(suppliers.purchase_of(order.id).id)]
 
 
-def test_card_comes_with_the_code_that_was_sold_and_nothing_else_keeps_it(supplier: Supplied) -> None:
+def test_card_comes_with_the_code_that_was_sold_and_nothing_else_keeps_it(
+    supplier: Supplied, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
     order = ordered(supplier)
     assert relay.drain() >= 1
     card = giftcards.of_orders([order.id])[order.id]
@@ -80,6 +83,19 @@ def test_card_comes_with_the_code_that_was_sold_and_nothing_else_keeps_it(suppli
         )
     assert (secret.code, secret.pin) == (sold.code, sold.pin)
     assert asked(order) == [("order", "sold"), ("collect", "code")]
+    for table in (
+        "supplier_calls",
+        "supplier_purchases",
+        "supplier_receipts",
+        "outbox",
+        "audit_records",
+        "orders",
+        "codes",
+        "mails",
+    ):
+        kept = str(execute(f"SELECT t::text FROM {table} t").all())
+        assert sold.code not in kept, table
+        assert sold.code not in caplog.text
     assert shop.wrong() == []
     with pytest.raises(orders.NotCancellable) as no, transaction():
         orders.cancel(order, why="", now=clock.now())

@@ -30,7 +30,7 @@ FIELDS = {
     "proposals.why": 1000, "proposal_versions.payload": 400, "proposal_versions.before": 400, "proposal_decisions.note": 2000,
     "proposal_notes.body": 2000, "runs.file_name": 200, "run_errors.in_column": 60,
     "run_errors.value": 60,
-    "supplier_connections.name": 120, "supplier_calls.note": 200,
+    "supplier_connections.name": 120, "supplier_calls.note": 200, "webhook_tries.answer": 400,
     "entries.memo": 400, "audit_records.before": 400, "audit_records.after": 400,
 }  # fmt: skip
 # What the database or the code holds to a few words or signs, or what no page, letter or print ever shows.
@@ -66,6 +66,9 @@ NOT_SHOWN = {
     "partner_applications.country": "two capitals", "partner_applications.vat": "checked by its digits",
     "partner_applications.iban": "checked by its digits", "partner_application_ends.outcome": "a word of ours",
     "partner_application_ends.actor": "an actor", "brands.picture": "made by code", "brand_pictures.version": "made by code",
+    "webhook_endpoints.url": "checked character by character", "webhook_endpoints.off_why": "a word of ours", "webhook_events.ref": "made by code",
+    "webhook_events.message": "made by code", "webhook_events.facts": "numbers and words of ours, shown as escaped JSON",
+    "webhook_deliveries.said": "a word of ours", "webhook_tries.said": "a word of ours",
     "supplier_connections.source": "named by code", "supplier_connections.adapter": "a word of ours", "supplier_connections.base_url": "the operator's",
     "supplier_connections.auth_url": "the operator's", "supplier_connections.client_id": "the operator's", "supplier_purchases.ref": "made by code",
     "supplier_purchases.product": "tried as offers.external_ref", "supplier_calls.what": "a word of ours", "supplier_calls.outcome": "a word of ours",

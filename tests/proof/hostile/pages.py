@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from marketplace import approvals, giftcards, members, orders, programmes
+from marketplace import approvals, giftcards, members, orders, programmes, suppliers, webhooks
 from marketplace.core import clock, ids, outbox
 from marketplace.core.db import db, execute, transaction
 from marketplace.programmes import City
@@ -17,6 +17,8 @@ from tests.builders.cardholders import a_holder
 from tests.builders.identity import give, sign_in, staff
 from tests.builders.programmes import RULES
 from tests.builders.runs import checked
+from tests.builders.suppliers import a_bought_order
+from tests.builders.webhooks import an_endpoint
 
 SLUG = "hostile"
 # {card}, {order}, {letter} and {member} stand for those of the world. One line each.
@@ -27,11 +29,11 @@ PAGES = {
         "/orders/{order}/cancellation", "/points", "/points/level", "/help", "/texts/offer", "/offline", "/account/profile", "/account/notifications", "/account/security",
         "/account/email", "/account/joining",
     ],
-    "partner": ["/partner/{partner}/"],
+    "partner": ["/partner/{partner}/", "/partner/{partner}/webhooks", "/partner/{partner}/webhooks/deliveries/{delivery}"],
     "admin": [
         "/console/", "/console/letters", "/console/letters/{letter}", "/console/journal?subject=member:{member}", "/console/promises",
         "/console/approvals", "/console/approvals/{proposal}", "/console/programme/texts", "/console/programme/settings", "/console/runs",
-        "/console/runs/{run}",
+        "/console/runs/{run}", "/console/bought?show=all", "/console/bought/{bought}",
     ],
 }  # fmt: skip
 # Enough of them for a control, which has only to be seen.
@@ -103,6 +105,7 @@ def a_world(app: Flask) -> World:
                 "order": orders.number_of(order),
                 "card": giftcards.of_orders([order])[order].public_id,
             }
+            known |= _asked_and_told(programme, member, execute("SELECT id FROM partners LIMIT 1").one().id)
             execute("UPDATE users SET language = 'ru'")
         run = checked(
             programme, "catalogue", "offer,brand,title_ru,title_en,value,price_points\n17,nobody,Карта,Card,300,450\n"
@@ -113,6 +116,23 @@ def a_world(app: Flask) -> World:
     clients["partner"] = app.test_client()
     sign_in(clients["partner"], owner, fresh=True)
     return World(app, clients, known | {"letter": letter, "member": member.id, "run": run.id})
+
+
+def _asked_and_told(programme: Any, member: Any, partner_id: int) -> dict[str, Any]:
+    """What a supplier and a partner's server have answered."""
+    now = clock.now()
+    order = a_bought_order(programme, member)
+    purchase = suppliers.purchase_of(order.id)
+    asked = suppliers.go_on(purchase.id, now=purchase.asked_at)
+    assert isinstance(asked, suppliers.Asked)
+    suppliers.heard(asked, suppliers.Answer(suppliers.Outcome.UNCLEAR, 500, "NOTE"), now=now)
+    endpoint = an_endpoint(programme.id, partner_id, now)
+    webhooks.tell(partner_id, "codes.low", ref="17", facts={}, now=now)
+    delivery = execute("SELECT max(id) AS id FROM webhook_deliveries").one().id
+    sending = webhooks.begin_try(delivery, 1, now=now)
+    assert isinstance(sending, webhooks.Sending), endpoint
+    webhooks.tried(sending, webhooks.Result("500", 20, 500, "answer"), now=now)
+    return {"bought": orders.number_of(order.id), "delivery": delivery}
 
 
 def _dress(programme: Any, member: Any) -> None:

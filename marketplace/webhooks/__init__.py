@@ -1,0 +1,43 @@
+"""Webhooks: what partners' own servers are told, signed, until it arrives or three days have passed."""
+
+from marketplace.webhooks.actions import begin_try, forget_before, replay, send_test, tell, tried
+from marketplace.webhooks.errors import (
+    BadUrl,
+    EndpointOff,
+    EndpointThere,
+    KeysExchanging,
+    NoDelivery,
+    NoEndpoint,
+    NoKinds,
+)
+from marketplace.webhooks.listing import DELIVERIES
+from marketplace.webhooks.queries import (
+    Tally,
+    delivery,
+    delivery_by_id,
+    endpoint_by_id,
+    endpoint_of,
+    rotation,
+    tally,
+    tries,
+)
+from marketplace.webhooks.rules import GIVEN_UP_AFTER, OFF_AFTER, check_url
+from marketplace.webhooks.sealing import CIPHERTEXTS
+from marketplace.webhooks.settings import (
+    add,
+    change,
+    finish_rotation,
+    remove,
+    rotate,
+    show_key,
+    switch_off,
+    switch_on,
+)
+from marketplace.webhooks.values import KINDS, TEST, Delivery, Endpoint, Result, Rotation, Sending, Try
+
+__all__ = [
+    "CIPHERTEXTS", "DELIVERIES", "GIVEN_UP_AFTER", "KINDS", "OFF_AFTER", "TEST", "BadUrl", "Delivery", "Endpoint", "EndpointOff",
+    "EndpointThere", "KeysExchanging", "NoDelivery", "NoEndpoint", "NoKinds", "Result", "Rotation", "Sending", "Tally", "Try", "add",
+    "begin_try", "change", "check_url", "delivery", "delivery_by_id", "endpoint_by_id", "endpoint_of", "finish_rotation", "forget_before",
+    "remove", "replay", "rotate", "rotation", "send_test", "show_key", "switch_off", "switch_on", "tally", "tell", "tried", "tries",
+]  # fmt: skip

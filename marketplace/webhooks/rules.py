@@ -1,0 +1,97 @@
+"""Decisions about webhooks: where they may go, when they are tried again, when an endpoint is off. No database, no clock."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Literal
+from urllib.parse import urlsplit, urlunsplit
+
+from marketplace.webhooks.errors import BadUrl
+from marketplace.webhooks.values import Result
+
+URL_MAX = 500
+# The pauses of Standard Webhooks, shortened so that the last try falls within the three days.
+PAUSES = tuple(
+    timedelta(seconds=seconds)
+    for seconds in (5, 60, 300, 1800, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 18 * 3600, 22 * 3600)
+)
+GIVEN_UP_AFTER = timedelta(days=3)
+OFF_AFTER = timedelta(days=5)
+QUIET_MOST = timedelta(hours=1)  # so long a silent endpoint is left alone between two tries
+ASKED_QUIET_MOST = timedelta(days=1)
+OLD_KEY_FOR = timedelta(days=7)
+_HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+_PRIVATE_NAMES = (
+    "localhost",
+    "local",
+    "localdomain",
+    "internal",
+    "intranet",
+    "lan",
+    "home",
+    "corp",
+    "arpa",
+    "onion",
+    "invalid",
+    "test",
+)
+_PATH = re.compile(r"[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=%-]*")
+PORTS_FROM = 1024
+
+Verdict = Literal["delivered", "again", "gone"]
+
+
+def check_url(typed: str) -> str:
+    """The address as it is kept: https, a host by its name, no password. What its name leads to is looked at when it is used.
+
+    Raises:
+        BadUrl: reason "long", "form", "https", "password", "name", "private" or "port".
+    """
+    typed = typed.strip()
+    if len(typed) > URL_MAX:
+        raise BadUrl(reason="long")
+    if not typed.isascii() or not typed.isprintable() or "\\" in typed or " " in typed:
+        raise BadUrl(reason="form")
+    try:
+        parts = urlsplit(typed)
+        port, host = parts.port, (parts.hostname or "").rstrip(".")
+    except ValueError:
+        raise BadUrl(reason="form") from None
+    if parts.scheme != "https":
+        raise BadUrl(reason="https")
+    if "@" in parts.netloc:
+        raise BadUrl(reason="password")
+    if not _HOST.fullmatch(host):  # an address in figures, in any base, is no name
+        raise BadUrl(reason="name")
+    if host.rpartition(".")[2] in _PRIVATE_NAMES:
+        raise BadUrl(reason="private")
+    if port is not None and port != 443 and port < PORTS_FROM:
+        raise BadUrl(reason="port")
+    if not _PATH.fullmatch(parts.path + parts.query) or parts.fragment:
+        raise BadUrl(reason="form")
+    return urlunsplit(("https", host if port in (None, 443) else f"{host}:{port}", parts.path or "/", parts.query, ""))
+
+
+def verdict(result: Result) -> Verdict:
+    """What an answer means: arrived, to be tried again, or the endpoint says that it is no more (410)."""
+    if result.status == 410:
+        return "gone"
+    return "delivered" if result.status is not None and 200 <= result.status < 300 else "again"
+
+
+def pause(attempts: int, result: Result) -> timedelta:
+    """How long to wait after so many tries; at least as long as they ask for."""
+    after = PAUSES[min(attempts, len(PAUSES)) - 1]
+    if result.retry_after is None:
+        return after
+    return max(after, min(timedelta(seconds=result.retry_after), ASKED_QUIET_MOST))
+
+
+def quiet(failures: int, result: Result) -> timedelta:
+    """How long a silent endpoint is left alone by all its deliveries."""
+    asked = timedelta(seconds=result.retry_after or 0)
+    return max(min(PAUSES[min(failures, len(PAUSES)) - 1], QUIET_MOST), min(asked, ASKED_QUIET_MOST))
+
+
+def is_given_up(begun_at: datetime, next_at: datetime) -> bool:
+    """Whether a delivery's next try would be too late."""
+    return next_at > begun_at + GIVEN_UP_AFTER
