@@ -1644,6 +1644,112 @@ CREATE TABLE public.waiting_operations (
     CONSTRAINT waiting_operations_source_check CHECK (((length(source) >= 1) AND (length(source) <= 64))),
     CONSTRAINT waiting_operations_token_check CHECK ((token !~ '^[0-9]{12,19}$'::text))
 );
+CREATE TABLE public.webhook_deliveries (
+    id bigint NOT NULL,
+    endpoint_id bigint NOT NULL,
+    event_id bigint NOT NULL,
+    state text NOT NULL,
+    round integer DEFAULT 1 NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_at timestamp with time zone,
+    said text DEFAULT ''::text NOT NULL,
+    CONSTRAINT webhook_deliveries_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT webhook_deliveries_round_check CHECK ((round > 0)),
+    CONSTRAINT webhook_deliveries_said_check CHECK ((length(said) <= 40)),
+    CONSTRAINT webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'dropped'::text])))
+);
+ALTER TABLE public.webhook_deliveries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.webhook_deliveries_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.webhook_endpoints (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    url text NOT NULL,
+    kinds text[] NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    checked_at timestamp with time zone,
+    failing_since timestamp with time zone,
+    failures integer DEFAULT 0 NOT NULL,
+    quiet_until timestamp with time zone,
+    off_at timestamp with time zone,
+    off_why text DEFAULT ''::text NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT webhook_endpoints_check CHECK (((off_at IS NULL) = (off_why = ''::text))),
+    CONSTRAINT webhook_endpoints_failures_check CHECK ((failures >= 0)),
+    CONSTRAINT webhook_endpoints_off_why_check CHECK ((off_why = ANY (ARRAY[''::text, 'gone'::text, 'failing'::text, 'person'::text]))),
+    CONSTRAINT webhook_endpoints_url_check CHECK (((url ~ '^https://'::text) AND (length(url) <= 500)))
+);
+ALTER TABLE public.webhook_endpoints ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.webhook_endpoints_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.webhook_events (
+    id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    kind text NOT NULL,
+    ref text NOT NULL,
+    message text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    facts jsonb NOT NULL,
+    CONSTRAINT webhook_events_kind_check CHECK (((length(kind) >= 3) AND (length(kind) <= 40))),
+    CONSTRAINT webhook_events_ref_check CHECK (((length(ref) >= 1) AND (length(ref) <= 100)))
+);
+ALTER TABLE public.webhook_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.webhook_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.webhook_secrets (
+    id bigint NOT NULL,
+    endpoint_id bigint NOT NULL,
+    secret bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    dies_at timestamp with time zone
+);
+ALTER TABLE public.webhook_secrets ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.webhook_secrets_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.webhook_tries (
+    id bigint NOT NULL,
+    delivery_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    status integer,
+    said text NOT NULL,
+    millis integer NOT NULL,
+    answer text DEFAULT ''::text NOT NULL,
+    signatures integer DEFAULT 1 NOT NULL,
+    CONSTRAINT webhook_tries_answer_check CHECK ((length(answer) <= 500)),
+    CONSTRAINT webhook_tries_millis_check CHECK ((millis >= 0)),
+    CONSTRAINT webhook_tries_said_check CHECK (((length(said) >= 1) AND (length(said) <= 40))),
+    CONSTRAINT webhook_tries_signatures_check CHECK (((signatures >= 0) AND (signatures <= 2)))
+);
+ALTER TABLE public.webhook_tries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.webhook_tries_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE timetable.celery_clockedschedule (
     id integer NOT NULL,
     clocked_time timestamp with time zone
@@ -2045,6 +2151,22 @@ ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.waiting_operations
     ADD CONSTRAINT waiting_operations_pkey PRIMARY KEY (programme_id, source, operation_id);
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_endpoint_id_event_id_key UNIQUE (endpoint_id, event_id);
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.webhook_endpoints
+    ADD CONSTRAINT webhook_endpoints_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.webhook_events
+    ADD CONSTRAINT webhook_events_message_key UNIQUE (message);
+ALTER TABLE ONLY public.webhook_events
+    ADD CONSTRAINT webhook_events_partner_id_kind_ref_key UNIQUE (partner_id, kind, ref);
+ALTER TABLE ONLY public.webhook_events
+    ADD CONSTRAINT webhook_events_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.webhook_secrets
+    ADD CONSTRAINT webhook_secrets_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.webhook_tries
+    ADD CONSTRAINT webhook_tries_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY timetable.celery_clockedschedule
     ADD CONSTRAINT celery_clockedschedule_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY timetable.celery_crontabschedule
@@ -2169,6 +2291,11 @@ CREATE INDEX supplier_receipts_by_txid ON public.supplier_receipts USING btree (
 CREATE INDEX transfers_by_txid ON public.transfers USING btree (txid);
 CREATE INDEX user_sessions_by_user_id ON public.user_sessions USING btree (user_id);
 CREATE INDEX waiting_operations_due ON public.waiting_operations USING btree (happened_at);
+CREATE INDEX webhook_deliveries_in_order ON public.webhook_deliveries USING btree (endpoint_id, id DESC);
+CREATE INDEX webhook_deliveries_waiting ON public.webhook_deliveries USING btree (endpoint_id, id) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX webhook_endpoints_of_partner ON public.webhook_endpoints USING btree (partner_id) WHERE (removed_at IS NULL);
+CREATE UNIQUE INDEX webhook_secrets_newest ON public.webhook_secrets USING btree (endpoint_id) WHERE (dies_at IS NULL);
+CREATE INDEX webhook_tries_of_delivery ON public.webhook_tries USING btree (delivery_id, id);
 CREATE TRIGGER accounts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.accounts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER approval_rules_checked BEFORE INSERT ON public.approval_rules FOR EACH ROW EXECUTE FUNCTION public.approval_rule_check();
 CREATE TRIGGER approval_rules_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.approval_rules FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2428,6 +2555,20 @@ ALTER TABLE ONLY public.user_sessions
     ADD CONSTRAINT user_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.waiting_operations
     ADD CONSTRAINT waiting_operations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES public.webhook_endpoints(id);
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.webhook_events(id);
+ALTER TABLE ONLY public.webhook_endpoints
+    ADD CONSTRAINT webhook_endpoints_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.webhook_endpoints
+    ADD CONSTRAINT webhook_endpoints_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.webhook_events
+    ADD CONSTRAINT webhook_events_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.webhook_secrets
+    ADD CONSTRAINT webhook_secrets_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES public.webhook_endpoints(id);
+ALTER TABLE ONLY public.webhook_tries
+    ADD CONSTRAINT webhook_tries_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES public.webhook_deliveries(id) ON DELETE CASCADE;
 GRANT USAGE ON SCHEMA public TO vitrina_app;
 GRANT USAGE ON SCHEMA timetable TO vitrina_app;
 REVOKE ALL ON FUNCTION public.audit_record(p_action text, p_subject text, p_at timestamp with time zone, p_why text, p_before jsonb, p_after jsonb) FROM PUBLIC;
@@ -2482,6 +2623,7 @@ GRANT ALL ON FUNCTION public.order_issue(p_order bigint, p_memo jsonb, p_card te
 REVOKE ALL ON FUNCTION public.order_payee(p_programme bigint, p_brand bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, OUT order_id bigint, OUT code bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, OUT order_id bigint, OUT code bytea) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.order_tell(p_order bigint, p_brand bigint, p_value bigint, p_currency text, p_now timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.promise(p_topic text, p_ref text, p_at timestamp with time zone, p_due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.promise(p_topic text, p_ref text, p_at timestamp with time zone, p_due timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.proposal_hold(p_proposal bigint) FROM PUBLIC;
@@ -2492,6 +2634,8 @@ REVOKE ALL ON FUNCTION public.proposal_refusal(p_proposal bigint, p_digest bytea
 GRANT ALL ON FUNCTION public.proposal_refusal(p_proposal bigint, p_digest bytea, p_outcome text, p_user bigint, p_at timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.webhook_tell(p_partner bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_facts jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.webhook_tell(p_partner bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_facts jsonb) TO vitrina_app;
 GRANT SELECT ON TABLE public.account_days TO vitrina_app;
 GRANT SELECT ON TABLE public.accounts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.accounts_id_seq TO vitrina_app;
@@ -2663,6 +2807,16 @@ GRANT SELECT,USAGE ON SEQUENCE public.user_sessions_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.users_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.waiting_operations TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_deliveries TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.webhook_deliveries_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_endpoints TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.webhook_endpoints_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.webhook_events TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.webhook_events_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_secrets TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.webhook_secrets_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_tries TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.webhook_tries_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timetable.celery_clockedschedule TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE timetable.celery_clockedschedule_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timetable.celery_crontabschedule TO vitrina_app;

@@ -113,11 +113,4 @@ MOST = {
     "users.email": 254,
     "waiting_operations.operation_id": 64,
     "waiting_operations.source": 64,
-    "webhook_deliveries.said": 40,
-    "webhook_endpoints.url": 500,
-    "webhook_events.kind": 40,
-    "webhook_events.ref": 100,
-    "webhook_tries.answer": 500,
-    "webhook_tries.said": 40,
-    "webhook_tries.signatures": 2,
 }
