@@ -28,6 +28,8 @@ INVISIBLE_SECONDS = LONGEST_TASK_SECONDS + 60
 NOTIFY_THROTTLE_MS = 100
 ANSWER_SECONDS = 1
 TIMETABLE_SCHEMA = "timetable"
+# Whoever has signed in: a queue that the owner made would shut out the worker, who may be the application alone.
+ROLE = "-c role=vitrina_app"
 # A migration has made the timetable's tables; the application's role may not, so the library need not try.
 session_manager.prepared = True
 
@@ -79,7 +81,7 @@ def bind(app: Flask) -> Celery:
         beat_schedule=TIMETABLE,
         beat_dburi=settings.database_uri,
         beat_schema=TIMETABLE_SCHEMA,
-        beat_engine_options={"connect_args": {"options": f"-c search_path={TIMETABLE_SCHEMA} -c role=vitrina_app"}},
+        beat_engine_options={"connect_args": {"options": f"-c search_path={TIMETABLE_SCHEMA} {ROLE}"}},
         beat_max_loop_interval=5,
         beat_sync_every=1,  # when each entry was sent last is written down at once: it shows that the timetable lives
         **broker(settings),
@@ -101,11 +103,12 @@ def broker(settings: Settings) -> dict[str, Any]:
     url = settings.broker_url
     if not url.startswith("pgmq:"):
         return {"broker_url": url, "broker_transport_options": {"visibility_timeout": INVISIBLE_SECONDS}} | _tls(url)
-    address = settings.database_uri if _is_own(url) else url
+    own = _is_own(url)
+    address = settings.database_uri if own else url
     return {
         "broker_url": "pgmq://localhost",  # a name for messages; the address is below
         "broker_transport_options": {
-            "conn_string": _for_pgmq("postgresql://" + address.partition("://")[2]),
+            "conn_string": _for_pgmq("postgresql://" + address.partition("://")[2], ROLE if own else ""),
             "init_extension": False,  # a migration has put its tables there
             "use_notify": True,
             "notify_throttle_interval_ms": NOTIFY_THROTTLE_MS,
@@ -137,13 +140,15 @@ def _tls(url: str) -> dict[str, Any]:
     return {"broker_use_ssl": asked[parts.scheme]} if parts.scheme in asked else {}
 
 
-def _for_pgmq(url: str) -> str:
+def _for_pgmq(url: str, options: str) -> str:
     """The address as the library must be given it so that nothing of it is lost.
 
     It keeps five fields, drops all others (a socket's folder in a URL, sslmode) and joins the five without quotes. So
-    each is quoted beforehand, and the rest rides along behind the name of the database.
+    each is quoted beforehand, and the rest rides along behind the name of the database, with `options` for the session.
     """
     rest = {name: str(value) for name, value in conninfo_to_dict(url).items()}
+    if options:
+        rest["options"] = f"{rest.get('options', '')} {options}".strip()
     fields = {name: rest.pop(name) for name in ("host", "port", "dbname", "user", "password") if name in rest}
     quoted = {name: make_conninfo("", **{name: value}).partition("=")[2] for name, value in fields.items()}
     quoted["dbname"] = f"{quoted['dbname']} {make_conninfo('', **rest)}".strip()

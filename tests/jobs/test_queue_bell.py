@@ -5,7 +5,12 @@ from threading import Barrier
 
 import psycopg
 import pytest
+from celery import Celery
 
+from marketplace.jobs.celery_app import broker
+from marketplace.settings import load
+
+KEY = "aB3-kQ9_zX7tLm2vRw8yPc5nGh4jDf6sTu1eWq0oIi"
 AT_ONCE = 6
 QUEUES = [f"opened_at_once_{number}" for number in range(8)]
 
@@ -54,3 +59,18 @@ def test_the_bell_rings_with_the_pause_that_was_asked_for_last(owner_url: str) -
 def test_there_is_no_bell_without_a_queue(owner_url: str) -> None:
     with psycopg.connect(owner_url, autocommit=True) as connection, pytest.raises(psycopg.errors.RaiseException):
         connection.execute("SELECT pgmq.enable_notify_insert('nowhere', 100)")
+
+
+@pytest.mark.usefixtures("database")
+def test_a_queue_that_the_owner_opens_first_is_the_applications(owner_url: str) -> None:
+    sender = Celery(set_as_current=False)
+    sender.conf.update(**broker(load(_env_file=None, secret_key=KEY, database_url=owner_url)))
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        try:
+            with sender.connection_for_write() as connection:
+                connection.SimpleQueue("opened_by_the_owner").put({})
+            whose = owner.execute("SELECT tableowner FROM pg_tables WHERE tablename = 'q_opened_by_the_owner'").fetchone()
+            assert whose == ("vitrina_app",)
+        finally:
+            sender.close()
+            owner.execute("SELECT pgmq.drop_queue('opened_by_the_owner')")
