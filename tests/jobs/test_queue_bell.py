@@ -69,7 +69,9 @@ def test_a_queue_that_the_owner_opens_first_is_the_applications(owner_url: str) 
         try:
             with sender.connection_for_write() as connection:
                 connection.SimpleQueue("opened_by_the_owner").put({})
-            whose = owner.execute("SELECT tableowner FROM pg_tables WHERE tablename = 'q_opened_by_the_owner'").fetchone()
+            whose = owner.execute(
+                "SELECT tableowner FROM pg_tables WHERE tablename = 'q_opened_by_the_owner'"
+            ).fetchone()
             assert whose == ("vitrina_app",)
         finally:
             sender.close()

@@ -30,7 +30,7 @@ def said(brand: Brand, content: str | bytes, value: str = "500") -> list[str]:
     """What the check of a file says: problems, and what it tells beside them."""
     content = content.encode() if isinstance(content, str) else content
     options = {"brand": brand.slug} | ({"value": value} if value else {})
-    checked, problems = look(codes.RUN, Given(brand.programme_id, "f", content, b"d" * 32, options))
+    checked, problems = look(codes.RUN, Given(brand.programme_id, None, "f", content, b"d" * 32, options))
     assert execute("SELECT count(*) AS n FROM codes").one().n == 0
     told = [one["reason"] % one["facts"] for one in checked.preview.get("told", ())] if checked else []
     return [f"{one.row} {one.column} {one.reason}" for one in problems.found] + told
@@ -73,7 +73,7 @@ def test_a_stray_line_is_shown_before_it_is_taken(brand: Brand) -> None:
         )
     checked, _ = look(
         codes.RUN,
-        Given(brand.programme_id, "f", b"77777777\n88888888\n", b"e" * 32, {"brand": brand.slug, "value": "500"}),
+        Given(brand.programme_id, None, "f", b"77777777\n88888888\n", b"e" * 32, {"brand": brand.slug, "value": "500"}),
     )
     assert checked is not None
     assert checked.preview["told"][0]["facts"] == {"number": 2, "rows": "1, 2"}
