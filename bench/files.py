@@ -159,7 +159,7 @@ def _plain_codes(bench: Bench, programme: int, count: int) -> float:
                    SELECT id, batch_id, brand_id, denomination_id, cipher, blind, '0000', '2099-12-31' FROM bench_codes ORDER BY blind"""
             )
             owner.execute(
-                """INSERT INTO free_codes (denomination_id, expires_on, code_id)
-                   SELECT denomination_id, '2099-12-31', id FROM bench_codes ORDER BY denomination_id, id"""
+                """INSERT INTO free_codes (denomination_id, expires_on, code_id, batch_id)
+                   SELECT denomination_id, '2099-12-31', id, batch_id FROM bench_codes ORDER BY denomination_id, id"""
             )
         return time.perf_counter() - began

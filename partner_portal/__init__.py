@@ -8,6 +8,7 @@ from marketplace.web.shared.entry_points import EntryPoint
 from partner_portal import (
     brands,
     catalogue,
+    codes,
     company,
     desk,
     exports,
@@ -22,9 +23,9 @@ from partner_portal import (
 )
 from partner_portal.limits import LIMITS
 
-PARTS = (front, catalogue, uploads, sales, brands, shops, team, webhooks, company, exports, invitations, joining)
+PARTS = (front, catalogue, uploads, codes, sales, brands, shops, team, webhooks, company, exports, invitations, joining)
 # The rail, in its order.
-PLACES = (front, catalogue, uploads, sales, brands, shops, team, webhooks, company)
+PLACES = (front, catalogue, uploads, codes, sales, brands, shops, team, webhooks, company)
 whole = Blueprint("partner", __name__, url_prefix="/partner")
 for _part in PARTS:
     whole.register_blueprint(_part.blueprint)

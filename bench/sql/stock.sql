@@ -14,6 +14,6 @@ INSERT INTO codes (id, batch_id, brand_id, denomination_id, ciphertext, blind, l
 SELECT id, batch_id, brand_id, denomination_id, %(prefix)s || sha256(('c' || id)::bytea) || sha256(('d' || id)::bytea), blind, lpad((id %% 10000)::text, 4, '0')
   FROM (SELECT *, substr(sha256(id::text::bytea), 1, 16) AS blind FROM fresh) f ORDER BY blind;
 
-INSERT INTO free_codes (denomination_id, code_id) SELECT denomination_id, id FROM fresh ORDER BY denomination_id, id;
+INSERT INTO free_codes (denomination_id, code_id, batch_id) SELECT denomination_id, id, batch_id FROM fresh ORDER BY denomination_id, id;
 
 DROP TABLE fresh;

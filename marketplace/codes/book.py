@@ -21,4 +21,6 @@ SHEETS = (
     Sheet("stock_quarantines", ("why", "at")),
     Sheet("stock_reconciliations", ("why", "lines", "withdrawn", "unloaded", "at"), key="quarantine_id"),
     Sheet("lost_handouts", ("quarantine_id", "blind", "card", "handed_out_at")),
+    Sheet("batch_withdrawals", ("batch_id", "why", "at", "actor")),
+    Sheet("batch_releases", ("why", "at", "actor"), key="withdrawal_id"),
 )

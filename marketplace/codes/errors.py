@@ -51,3 +51,27 @@ class RetirementUnexplained(Refusal):
     """A code is not retired without a reason."""
 
     code = "code_retirement_unexplained"
+
+
+class NoBatch(NotFound):
+    """There is no such batch, or it is another's."""
+
+    code = "no_batch"
+
+
+class BatchWithdrawn(Conflict):
+    """The batch is withdrawn: nothing of it comes on sale before it is released."""
+
+    code = "batch_withdrawn"
+
+
+class BatchOnSale(Conflict):
+    """The batch is not withdrawn, so there is nothing to release."""
+
+    code = "batch_on_sale"
+
+
+class WithdrawalUnexplained(Refusal):
+    """A batch is neither withdrawn nor released without a reason."""
+
+    code = "withdrawal_unexplained"

@@ -147,14 +147,14 @@ def _add(brand_id: int, batches: dict[int, int], fresh: Sequence[_Known]) -> Non
         ("batch_id", "brand_id", "denomination_id", "id", "ciphertext", "blind", "last4", "expires_on"),
         _code_rows(brand_id, batches, ids, fresh),
     )
-    copy_binary("free_codes", ("denomination_id", "expires_on", "code_id"), _free_rows(ids, fresh))
+    copy_binary("free_codes", ("denomination_id", "expires_on", "code_id", "batch_id"), _free_rows(batches, ids, fresh))
 
 
 _PLACE = struct.Struct("!hiqiqiq")
 _ID = struct.Struct("!iqi")
 _LENGTH = struct.Struct("!i")
 _DAY = struct.Struct("!ii")
-_FREE = struct.Struct("!hiqiiiq")
+_FREE = struct.Struct("!hiqiiiqiq")
 
 
 def _code_rows(brand_id: int, batches: dict[int, int], ids: dict[int, int], fresh: Sequence[_Known]) -> Iterator[bytes]:
@@ -173,14 +173,14 @@ def _code_rows(brand_id: int, batches: dict[int, int], ids: dict[int, int], fres
             ))  # fmt: skip
 
 
-def _free_rows(ids: dict[int, int], fresh: Sequence[_Known]) -> Iterator[bytes]:
+def _free_rows(batches: dict[int, int], ids: dict[int, int], fresh: Sequence[_Known]) -> Iterator[bytes]:
     """Rows of `free_codes`, in the order of its key."""
     free: dict[tuple[int, int], list[int]] = {}
     for _, code in fresh:
         free.setdefault((code.denomination_id, _days(code.expires_on)), []).append(ids[code.row])
     for (denomination_id, days), code_ids in sorted(free.items()):
         for code_id in sorted(code_ids):
-            yield _FREE.pack(3, 8, denomination_id, 4, days, 8, code_id)
+            yield _FREE.pack(4, 8, denomination_id, 4, days, 8, code_id, 8, batches[denomination_id])
 
 
 @lru_cache(REMEMBERED)

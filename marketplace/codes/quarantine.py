@@ -26,12 +26,16 @@ _NOTE = """INSERT INTO noted SELECT u.n, u.blind, u.at, u.card
 _LOST = """INSERT INTO lost_handouts (quarantine_id, blind, card, handed_out_at)
     SELECT DISTINCT ON (blind) %(id)s, blind, card, at FROM noted ORDER BY blind, at DESC
     ON CONFLICT (blind, handed_out_at) DO NOTHING"""
-_FREE = "SELECT count(DISTINCT f.code_id) AS codes FROM noted JOIN codes c USING (blind) JOIN free_codes f ON f.code_id = c.id"
+_FREE = """SELECT count(DISTINCT c.id) AS codes FROM noted JOIN codes c USING (blind)
+    WHERE c.id IN (SELECT code_id FROM free_codes) OR c.id IN (SELECT code_id FROM withdrawn_codes)"""
 _UNLOADED = "SELECT count(DISTINCT blind) AS codes FROM noted WHERE NOT EXISTS (SELECT FROM codes c WHERE c.blind = noted.blind)"
 _WITHDRAW = """WITH gone AS (
-        DELETE FROM free_codes f USING codes c, noted WHERE c.id = f.code_id AND c.blind = noted.blind RETURNING f.code_id, noted.card)
+        DELETE FROM free_codes f USING codes c, noted WHERE c.id = f.code_id AND c.blind = noted.blind RETURNING f.code_id, noted.card),
+    aside AS (  -- of a batch that may be released later
+        DELETE FROM withdrawn_codes k USING codes c, noted WHERE c.id = k.code_id AND c.blind = noted.blind RETURNING k.code_id, noted.card)
     INSERT INTO code_returns (code_id, ref, why, at)
-    SELECT DISTINCT ON (code_id) code_id, 'journal:' || left(card, 56), 'handed_out', %(now)s FROM gone ON CONFLICT (code_id, ref) DO NOTHING"""
+    SELECT DISTINCT ON (code_id) code_id, 'journal:' || left(card, 56), 'handed_out', %(now)s
+      FROM (SELECT * FROM gone UNION ALL SELECT * FROM aside) handed ON CONFLICT (code_id, ref) DO NOTHING"""
 
 
 @dataclass(frozen=True, slots=True)

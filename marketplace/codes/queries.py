@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from marketplace.codes.rules import LOW
 from marketplace.core.db import execute
 
-LOW = 10  # an offer with fewer free codes is low
 CAPPED = 1_000  # nobody needs the figure above it, and counting costs
 BRANDS = 50
 

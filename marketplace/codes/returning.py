@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from marketplace.codes import batches
 from marketplace.codes.errors import NoCode, NoReturn, RetirementUnexplained, ReturnDecided
 from marketplace.core import audit
 from marketplace.core.db import execute
@@ -17,8 +18,6 @@ _TAKE_BACK = """INSERT INTO code_returns (code_id, ref, why, at)
     ON CONFLICT (code_id, ref) DO NOTHING"""
 _DECIDE = """INSERT INTO code_return_decisions (return_id, decision, why, at) VALUES (%(id)s, %(decision)s, %(why)s, %(now)s)
     ON CONFLICT (return_id) DO NOTHING RETURNING return_id"""
-_ON_SALE = """INSERT INTO free_codes (denomination_id, expires_on, code_id)
-    SELECT denomination_id, coalesce(expires_on, 'infinity'), id FROM codes WHERE id = %(code)s"""
 _RETURN = """SELECT r.id, r.code_id, c.brand_id, d.offer_id, d.value, o.currency, c.last4, c.expires_on, r.why, r.at, k.decision
     FROM code_returns r JOIN codes c ON c.id = r.code_id JOIN brands b ON b.id = c.brand_id
     JOIN denominations d ON d.id = c.denomination_id JOIN offers o ON o.id = d.offer_id
@@ -73,9 +72,9 @@ def returned(return_id: int, programme_id: int) -> Return:
 
 
 def restock(return_id: int, *, programme_id: int, why: str = "", now: datetime) -> None:
-    """Put a code that came back on sale again. Raises NoReturn, ReturnDecided."""
+    """Put a code that came back on sale again, or aside while its batch is withdrawn. Raises NoReturn, ReturnDecided."""
     one = _decide(return_id, programme_id, "restocked", why, now)
-    execute(_ON_SALE, {"code": one.code_id})
+    batches.offer(one.code_id)
 
 
 def retire(return_id: int, *, programme_id: int, why: str, now: datetime) -> None:

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from marketplace.core.ids import ALPHABET
@@ -10,6 +11,11 @@ from marketplace.core.ids import ALPHABET
 CODE_MIN, CODE_MAX = 4, 64
 PIN_MAX = 32
 RANDOM_SYMBOLS = 15  # 75 bits
+LOW = 10  # fewer codes than these are few
+DAYS_LOOKED_AT = 28  # of sales, for a forecast
+SOON = timedelta(days=7)
+FARTHEST = timedelta(days=365)
+_SALES_LEAST, _DAYS_LEAST = 7, 3  # fewer sales, or on fewer days, tell nothing
 AGREE_LEAST = 10  # codes that must be there before one of them can be odd
 _VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)}
 # What people write for a symbol that the alphabet leaves out.
@@ -135,3 +141,25 @@ def last_signs(normal: str) -> str:
     if len(normal) >= 12:
         return normal[-4:]
     return normal[-2:] if len(normal) >= 8 else ""
+
+
+def sold_out_on(left: int, sold: Mapping[date, int], today: date) -> date | None:
+    """The day on which the last code will be sold at the pace of the last four weeks; None where there is too little to tell.
+
+    Args:
+        sold: how many were sold on each day, where some were. The pace is that of the days since the first of these sales
+            (a week at least), so that what is on sale for ten days is not taken for slow.
+    """
+    first = today - timedelta(days=DAYS_LOOKED_AT)
+    counted = {day: count for day, count in sold.items() if first <= day <= today and count}
+    total = sum(counted.values())
+    if not left or total < _SALES_LEAST or len(counted) < _DAYS_LEAST:
+        return None
+    days = max((today - min(counted)).days, SOON.days)
+    ahead = timedelta(days=left * days // total)
+    return today + ahead if ahead <= FARTHEST else None
+
+
+def is_low(left: int, ends: date | None, today: date) -> bool:
+    """Whether more codes are to be loaded: few are left, or they will be gone within a week."""
+    return left < LOW or (ends is not None and ends <= today + SOON)

@@ -1,11 +1,22 @@
 """The rules that codes must satisfy at any moment, each as one query that finds where it is broken. No query reads a code."""
 
+from marketplace.codes.book import SHEETS
 from marketplace.core.findings import Finding, search
+
+__all__ = ["SHEETS", "invariants"]
 
 RULES: dict[str, str] = {
     "an unsold code stands under its own denomination and its own last day": """
         SELECT f.code_id AS code FROM free_codes f LEFT JOIN codes c ON c.id = f.code_id
-         WHERE c.denomination_id IS DISTINCT FROM f.denomination_id OR coalesce(c.expires_on, 'infinity') <> f.expires_on""",
+         WHERE c.denomination_id IS DISTINCT FROM f.denomination_id OR coalesce(c.expires_on, 'infinity') <> f.expires_on
+            OR c.batch_id IS DISTINCT FROM f.batch_id""",
+    "a withdrawn code is not for sale, and its batch is withdrawn": """
+        SELECT k.code_id AS code FROM withdrawn_codes k JOIN batch_withdrawals w ON w.id = k.withdrawal_id JOIN codes c ON c.id = k.code_id
+         WHERE c.batch_id IS DISTINCT FROM w.batch_id OR EXISTS (SELECT FROM batch_releases r WHERE r.withdrawal_id = w.id)
+            OR EXISTS (SELECT FROM free_codes f WHERE f.code_id = k.code_id)""",
+    "nothing of a withdrawn batch is for sale": """
+        SELECT w.batch_id AS batch FROM batch_withdrawals w WHERE EXISTS (SELECT FROM free_codes f WHERE f.batch_id = w.batch_id)
+           AND NOT EXISTS (SELECT FROM batch_releases r WHERE r.withdrawal_id = w.id)""",
     "a code's ciphertext is the one it was loaded with, or was made anew from it": """
         SELECT code_id AS code FROM (
             SELECT r.code_id, r.new_digest, lead(r.old_digest, 1, sha256(c.ciphertext)) OVER (PARTITION BY r.code_id ORDER BY r.id) AS next

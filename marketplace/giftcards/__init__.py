@@ -32,6 +32,7 @@ from marketplace.giftcards.queries import (
     of_member,
     of_orders,
 )
+from marketplace.giftcards.sales import sold_by_day
 from marketplace.giftcards.values import Card, Event, Voided
 from marketplace.giftcards.verify import invariants
 
@@ -68,6 +69,7 @@ __all__ = [
     "qr",
     "reveal",
     "reveal_to_staff",
+    "sold_by_day",
     "unfreeze",
     "void_unseen",
 ]

@@ -8,6 +8,9 @@ RULES: dict[str, str] = {
     "a code that a live certificate holds is not for sale": """
         SELECT g.id AS giftcard, g.code_id AS code FROM giftcards g JOIN free_codes f ON f.code_id = g.code_id
          WHERE g.state <> 'void'""",
+    "a code that a live certificate holds is not put aside either": """
+        SELECT g.id AS giftcard, g.code_id AS code FROM giftcards g JOIN withdrawn_codes k ON k.code_id = g.code_id
+         WHERE g.state <> 'void'""",
     "a certificate holds a code of its own brand": """
         SELECT g.id AS giftcard, g.code_id AS code FROM giftcards g JOIN codes c ON c.id = g.code_id
          WHERE c.brand_id <> g.brand_id""",
@@ -24,6 +27,7 @@ RULES: dict[str, str] = {
     "a partner's code is unsold or was handed over": """
         SELECT c.id AS code, c.batch_id AS batch FROM codes c
          WHERE c.batch_id IS NOT NULL AND NOT EXISTS (SELECT FROM free_codes f WHERE f.code_id = c.id)
+           AND NOT EXISTS (SELECT FROM withdrawn_codes k WHERE k.code_id = c.id)
            AND NOT EXISTS (SELECT FROM giftcards g WHERE g.code_id = c.id) AND NOT EXISTS (SELECT FROM code_returns r WHERE r.code_id = c.id)""",
     "a partner's code whose certificate is void has come back": """
         SELECT g.id AS giftcard, g.code_id AS code FROM giftcards g JOIN codes c ON c.id = g.code_id AND c.denomination_id IS NOT NULL
@@ -33,6 +37,7 @@ RULES: dict[str, str] = {
             SELECT DISTINCT ON (r.code_id) r.code_id, k.decision FROM code_returns r
               LEFT JOIN code_return_decisions k ON k.return_id = r.id ORDER BY r.code_id, r.id DESC) last
          WHERE last.decision = 'restocked' AND NOT EXISTS (SELECT FROM free_codes f WHERE f.code_id = last.code_id)
+           AND NOT EXISTS (SELECT FROM withdrawn_codes k WHERE k.code_id = last.code_id)
            AND NOT EXISTS (SELECT FROM giftcards g WHERE g.code_id = last.code_id AND g.state <> 'void')""",
     "a certificate was first shown when its history says so": """
         SELECT g.id AS giftcard, g.revealed_at FROM giftcards g WHERE g.revealed_at IS NOT NULL AND NOT EXISTS (

@@ -25,7 +25,7 @@ PART = 2**19
 LISTINGS: dict[str, Listing] = {
     one.name: one
     for one in (
-        AUDIT, PROMISES, mailings.LETTERS, members.MEMBERS, codes.RETURNS, partners.PARTNERS, partners.APPLICATIONS, partners.SHOPS, SALES, runs.RUNS,
+        AUDIT, PROMISES, mailings.LETTERS, members.MEMBERS, codes.BATCHES, codes.RETURNS, partners.PARTNERS, partners.APPLICATIONS, partners.SHOPS, SALES, runs.RUNS,
         orders.SUPPLIED,
     )
 }  # fmt: skip

@@ -12,6 +12,7 @@ _PROGRAMMES = {
     "client": ("api_clients", "programme_id"),
     "brand": ("brands", "programme_id"),
     "code": ("codes", "(SELECT programme_id FROM brands WHERE brands.id = codes.brand_id)"),
+    "batch": ("batches", "programme_id"),
     "order": ("orders", "programme_id"),
     "giftcard": ("giftcards", "programme_id"),
     "webhook": ("webhook_endpoints", "programme_id"),

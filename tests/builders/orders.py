@@ -87,8 +87,8 @@ def codes_in_stock(brand: Brand, denomination_id: int, how_many: int, *, expires
              "ends": expires_on, "cipher": sealing.seal(code_id, code, "0417"), "blind": vault.blind(code)},
         )  # fmt: skip
         execute(
-            "INSERT INTO free_codes (denomination_id, expires_on, code_id) VALUES (%(of)s, coalesce(%(ends)s::date, 'infinity'), %(id)s)",
-            {"of": denomination_id, "ends": expires_on, "id": code_id},
+            "INSERT INTO free_codes (denomination_id, expires_on, code_id, batch_id) VALUES (%(of)s, coalesce(%(ends)s::date, 'infinity'), %(id)s, %(batch)s)",
+            {"of": denomination_id, "ends": expires_on, "id": code_id, "batch": batch},
         )
         made.append(code)
     return made

@@ -32,6 +32,7 @@ HELD_TABLES = {
     "balances": "ledger: the entries",
     "open_lots": "ledger: lots and entries",
     "free_codes": "codes, gift cards: codes and cards",
+    "withdrawn_codes": "codes, gift cards: codes, withdrawals and cards",
     "grants": "identity: the audit",
     "programmes": "programmes: the audit",
     "brand_search": "catalogue: brands",

@@ -187,6 +187,7 @@ def world(app: Flask) -> World:
             "letter_id": letter.id, "promise_id": promise.id, "token": "x", "deed": "approval", "language": "ru",
             "ref": waiting.ref, "partner": partner, "grant_id": identity.grants(people["support"])[0].id,
             "access_id": identity.grants(people["cashier"])[0].id,
+            "batch_id": execute("SELECT max(id) FROM batches WHERE brand_id = %(brand)s", {"brand": shelf.brand.id}).scalar_one(),
             "return_id": execute("SELECT id FROM code_returns WHERE ref = %(ref)s", {"ref": f"order:{back.id}"}).scalar_one(),
         }  # fmt: skip
         catalogue.publish(programme.id, "own", [some_facts(shelf.brand)], whole=False, now=NOW)

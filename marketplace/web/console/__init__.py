@@ -22,6 +22,7 @@ from marketplace.web.console import (
     returned_codes,
     supplied,
     uploads,
+    vault,
 )
 from marketplace.web.shared.entry_points import EntryPoint
 
@@ -36,6 +37,7 @@ PARTS = (
     supplied,
     uploads,
     catalogues,
+    vault,
     returned_codes,
     letters,
     journal,
@@ -49,6 +51,7 @@ PLACES = (
     partners,
     supplied,
     uploads,
+    vault,
     returned_codes,
     journal,
     letters,

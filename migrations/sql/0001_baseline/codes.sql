@@ -53,9 +53,39 @@ CREATE TABLE free_codes (
     denomination_id bigint NOT NULL REFERENCES denominations,
     expires_on      date NOT NULL DEFAULT 'infinity',
     code_id         bigint NOT NULL REFERENCES codes,
+    -- The code's batch once more, so that what is left of it is counted without looking at each code. Held by free_codes_check().
+    batch_id        bigint NOT NULL,
     PRIMARY KEY (denomination_id, expires_on, code_id)
 ) WITH (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_cost_delay = 0);
 CREATE UNIQUE INDEX free_codes_once ON free_codes (code_id);
+CREATE INDEX free_codes_by_batch ON free_codes (batch_id, expires_on);
+
+-- A batch whose unsold codes are not to be sold; what was sold of it stays. Open until it is released.
+CREATE TABLE batch_withdrawals (
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid     xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    batch_id bigint NOT NULL REFERENCES batches,
+    why      text NOT NULL CHECK (length(why) BETWEEN 1 AND 1000),
+    at       timestamptz NOT NULL,
+    actor    text NOT NULL
+);
+CREATE INDEX batch_withdrawals_by_batch ON batch_withdrawals (batch_id, id);
+CREATE INDEX batch_withdrawals_by_txid ON batch_withdrawals (txid);
+CREATE TABLE batch_releases (
+    withdrawal_id bigint PRIMARY KEY REFERENCES batch_withdrawals,
+    txid          xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    why           text NOT NULL CHECK (length(why) BETWEEN 1 AND 1000),
+    at            timestamptz NOT NULL,
+    actor         text NOT NULL
+);
+CREATE INDEX batch_releases_by_txid ON batch_releases (txid);
+REVOKE UPDATE, DELETE ON batch_withdrawals, batch_releases FROM vitrina_app;
+-- The unsold codes of withdrawn batches: they leave free_codes for here, and come back from here.
+CREATE TABLE withdrawn_codes (
+    code_id       bigint PRIMARY KEY REFERENCES codes,
+    withdrawal_id bigint NOT NULL REFERENCES batch_withdrawals
+);
+CREATE INDEX withdrawn_codes_by_withdrawal ON withdrawn_codes (withdrawal_id);
 
 -- A partner's code that came back, or that may be known to somebody: it is not for sale until somebody has decided about it.
 CREATE TABLE code_returns (

@@ -97,7 +97,9 @@ def test_code_of_another_programme_does_not_exist(back: Back) -> None:
 @pytest.mark.spoils_the_books
 def test_waiting_code_that_is_put_on_sale_by_hand_is_found(back: Back, owner_url: str) -> None:
     with psycopg.connect(owner_url, autocommit=True) as owner:
-        owner.execute("INSERT INTO free_codes (denomination_id, code_id) SELECT denomination_id, id FROM codes")
+        owner.execute(
+            "INSERT INTO free_codes (denomination_id, code_id, batch_id) SELECT denomination_id, id, batch_id FROM codes"
+        )
     with transaction():
         rules = {finding.rule for finding in codes.invariants()}
     assert rules == {"a code that came back is for sale only when somebody has decided so"}

@@ -57,7 +57,7 @@ def test_code_that_is_sold_and_unsold_is_found(ctx: Flask) -> None:
     assert found() == set()
     with transaction():
         execute(
-            "INSERT INTO free_codes (denomination_id, code_id) SELECT c.denomination_id, c.id FROM giftcards g JOIN codes c ON c.id = g.code_id"
+            "INSERT INTO free_codes (denomination_id, code_id, batch_id) SELECT c.denomination_id, c.id, c.batch_id FROM giftcards g JOIN codes c ON c.id = g.code_id"
         )
     assert found() == {"a code that a live certificate holds is not for sale"}
 

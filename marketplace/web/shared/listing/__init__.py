@@ -3,6 +3,6 @@
 from marketplace.core.listing import Asker, Row
 from marketplace.web.shared.listing.exporting import export
 from marketplace.web.shared.listing.face import Action, Empty, Face, Word
-from marketplace.web.shared.listing.page import answer, look
+from marketplace.web.shared.listing.page import ROWS, answer, look
 
-__all__ = ["Action", "Asker", "Empty", "Face", "Row", "Word", "answer", "export", "look"]
+__all__ = ["ROWS", "Action", "Asker", "Empty", "Face", "Row", "Word", "answer", "export", "look"]

@@ -1,0 +1,13 @@
+"""What is asked before something happens to a batch."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
+
+from marketplace.web.shared.form import Form
+
+
+class ReasonForm(Form):
+    """Why a batch is withdrawn or released."""
+
+    why = StringField(_l("Why"), validators=[DataRequired(_l("Say why. It stands in the audit.")), Length(max=200)])

@@ -1,0 +1,102 @@
+"""Codes at a partner's desk: what is in stock, how long it lasts, and a batch that is taken off the shelf."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from marketplace import partners
+from marketplace.core import clock
+from marketplace.core.db import transaction
+from tests.builders.orders import a_member, an_order, codes_in_stock
+from tests.web.partner.desk import Desk
+
+
+def batch_of(desk: Desk, slug: str) -> int:
+    [row] = desk.rows(
+        "SELECT t.id FROM batches t JOIN brands b ON b.id = t.brand_id WHERE b.slug = %(slug)s", slug=slug
+    )
+    return int(row.id)
+
+
+@pytest.fixture
+def batch(desk: Desk) -> int:
+    """The batch of the desk's own brand."""
+    return batch_of(desk, desk.brand)
+
+
+def load(desk: Desk, count: int) -> list[str]:
+    """More codes of the desk's own brand; needs a transaction."""
+    brand = partners.brand_by_slug(desk.programme_id, desk.brand)
+    return codes_in_stock(brand, desk.shelf.denomination_id or 0, count)
+
+
+def test_partner_sees_own_batches_with_what_is_left_and_nobody_elses(app: Flask, desk: Desk, batch: int) -> None:
+    theirs = batch_of(desk, desk.their_brand)
+    editor = desk.of("catalogue")
+    page = editor.get(f"{desk.home}/codes")
+    assert page.status_code == 200
+    assert f"/codes/batches/{batch}" in page.text
+    assert f"/codes/batches/{theirs}" not in page.text
+    assert "few left" in page.text
+    assert editor.get(f"{desk.home}/codes/batches/{batch}").status_code == 200
+    for path in (
+        f"{desk.home}/codes/batches/{theirs}",
+        f"{desk.away}/codes",
+        f"{desk.home}/codes/batches/{theirs}/withdrawal",
+    ):
+        assert editor.get(path).status_code == 404, path
+    assert desk.of("cashier").get(f"{desk.home}/codes").status_code == 404
+
+
+def test_page_says_on_which_day_codes_are_sold_out(app: Flask, desk: Desk) -> None:
+    shelf = desk.shelf
+    with app.app_context(), transaction():
+        load(desk, 60)
+        member = a_member(desk.programme, points=100_000)
+        for day in range(1, 15):
+            an_order(member, shelf, now=clock.now() - timedelta(days=day))
+            an_order(member, shelf, now=clock.now() - timedelta(days=day))
+    page = desk.of("owner").get(f"{desk.home}/codes").text
+    assert "lasts until" in page  # 35 left, two a day
+    with app.app_context(), transaction():
+        for _ in range(30):
+            an_order(member, shelf)
+    page = desk.of("owner").get(f"{desk.home}/codes").text
+    assert "sold out on" in page
+    assert "Show as a table" in page
+
+
+def test_withdrawal_asks_for_a_reason_stops_the_sale_and_can_be_taken_back(desk: Desk, batch: int) -> None:
+    owner, path = desk.of("owner"), f"{desk.home}/codes/batches/{batch}"
+    assert "leave the shop at once" in owner.get(f"{path}/withdrawal").text
+    assert owner.post(f"{path}/withdrawal", why="").status_code == 422
+    assert owner.post(f"{path}/withdrawal", why="The list leaked").status_code == 303
+    assert desk.rows("SELECT FROM free_codes WHERE denomination_id = %(of)s", of=desk.shelf.denomination_id) == []
+    assert "The list leaked" in owner.get(path).text
+    assert owner.post(f"{path}/withdrawal", why="Again").status_code == 409
+    assert owner.post(f"{path}/release", why="It did not").status_code == 303
+    assert len(desk.rows("SELECT FROM free_codes WHERE denomination_id = %(of)s", of=desk.shelf.denomination_id)) == 3
+    [record] = desk.rows("SELECT actor_id FROM audit_records WHERE action = 'codes.release'")
+    assert record.actor_id == desk.ids["owner"]
+
+
+def test_export_names_batches_and_never_a_code(desk: Desk) -> None:
+    with desk.app.app_context(), transaction():
+        [secret, *_] = load(desk, 2)
+    answer = desk.of("owner").post(f"{desk.home}/codes/exports", kind="csv")
+    assert answer.status_code == 200
+    text = answer.get_data().decode("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(text)))) == 3
+    assert secret not in text
+    assert secret[-4:] not in text
+
+
+def test_staff_sees_the_batches_of_all_partners(desk: Desk, batch: int) -> None:
+    theirs = batch_of(desk, desk.their_brand)
+    page = desk.of("manager").get("/console/codes").text
+    assert f"/console/codes/batches/{batch}" in page
+    assert f"/console/codes/batches/{theirs}" in page
+    assert desk.of("manager").get(f"/console/codes?brand={desk.brand}").status_code == 200
