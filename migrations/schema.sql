@@ -157,6 +157,31 @@ CREATE TABLE public.balances (
     CONSTRAINT balance_floor CHECK ((balance >= floor))
 )
 WITH (fillfactor='70');
+CREATE TABLE public.batch_releases (
+    withdrawal_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    why text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    CONSTRAINT batch_releases_why_check CHECK (((length(why) >= 1) AND (length(why) <= 1000)))
+);
+CREATE TABLE public.batch_withdrawals (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    batch_id bigint NOT NULL,
+    why text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    CONSTRAINT batch_withdrawals_why_check CHECK (((length(why) >= 1) AND (length(why) <= 1000)))
+);
+ALTER TABLE public.batch_withdrawals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.batch_withdrawals_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.batches (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -514,7 +539,8 @@ ALTER TABLE public.exports ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 CREATE TABLE public.free_codes (
     denomination_id bigint NOT NULL,
     expires_on date DEFAULT 'infinity'::date NOT NULL,
-    code_id bigint NOT NULL
+    code_id bigint NOT NULL,
+    batch_id bigint NOT NULL
 )
 WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_cost_delay='0');
 CREATE TABLE public.giftcard_events (
@@ -1750,6 +1776,10 @@ ALTER TABLE public.webhook_tries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.withdrawn_codes (
+    code_id bigint NOT NULL,
+    withdrawal_id bigint NOT NULL
+);
 CREATE TABLE timetable.celery_clockedschedule (
     id integer NOT NULL,
     clocked_time timestamp with time zone
@@ -1879,6 +1909,10 @@ ALTER TABLE ONLY public.audit_records
     ADD CONSTRAINT audit_records_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.balances
     ADD CONSTRAINT balances_pkey PRIMARY KEY (account_id);
+ALTER TABLE ONLY public.batch_releases
+    ADD CONSTRAINT batch_releases_pkey PRIMARY KEY (withdrawal_id);
+ALTER TABLE ONLY public.batch_withdrawals
+    ADD CONSTRAINT batch_withdrawals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.batches
     ADD CONSTRAINT batches_codes_key UNIQUE (id, brand_id, denomination_id);
 ALTER TABLE ONLY public.batches
@@ -2167,6 +2201,8 @@ ALTER TABLE ONLY public.webhook_secrets
     ADD CONSTRAINT webhook_secrets_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.webhook_tries
     ADD CONSTRAINT webhook_tries_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.withdrawn_codes
+    ADD CONSTRAINT withdrawn_codes_pkey PRIMARY KEY (code_id);
 ALTER TABLE ONLY timetable.celery_clockedschedule
     ADD CONSTRAINT celery_clockedschedule_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY timetable.celery_crontabschedule
@@ -2189,6 +2225,9 @@ CREATE INDEX approval_rules_by_txid ON public.approval_rules USING btree (txid);
 CREATE INDEX audit_records_by_at ON public.audit_records USING brin (at);
 CREATE INDEX audit_records_by_subject ON public.audit_records USING btree (subject, id);
 CREATE INDEX audit_records_by_txid ON public.audit_records USING btree (txid);
+CREATE INDEX batch_releases_by_txid ON public.batch_releases USING btree (txid);
+CREATE INDEX batch_withdrawals_by_batch ON public.batch_withdrawals USING btree (batch_id, id);
+CREATE INDEX batch_withdrawals_by_txid ON public.batch_withdrawals USING btree (txid);
 CREATE INDEX batches_by_txid ON public.batches USING btree (txid);
 CREATE INDEX book_checks_right ON public.book_checks USING btree (id) WHERE (trouble = ''::text);
 CREATE INDEX brand_search_document ON public.brand_search USING gin (document);
@@ -2216,11 +2255,13 @@ CREATE INDEX entries_by_transfer ON public.entries USING btree (transfer_id);
 CREATE INDEX entries_by_txid ON public.entries USING btree (txid);
 CREATE INDEX exports_by_ends_at ON public.exports USING btree (ends_at);
 CREATE INDEX exports_by_user_id ON public.exports USING btree (user_id);
+CREATE INDEX free_codes_by_batch ON public.free_codes USING btree (batch_id, expires_on);
 CREATE UNIQUE INDEX free_codes_once ON public.free_codes USING btree (code_id);
 CREATE INDEX giftcard_events_by_card ON public.giftcard_events USING btree (giftcard_id, id);
 CREATE INDEX giftcard_events_by_txid ON public.giftcard_events USING btree (txid);
 CREATE UNIQUE INDEX giftcard_events_delivered ON public.giftcard_events USING btree (giftcard_id) WHERE (kind = 'delivered'::text);
 CREATE INDEX giftcards_by_member ON public.giftcards USING btree (member_id, id DESC);
+CREATE INDEX giftcards_by_time ON public.giftcards USING brin (issued_at) WITH (autosummarize='on');
 CREATE INDEX giftcards_by_txid ON public.giftcards USING btree (txid);
 CREATE UNIQUE INDEX giftcards_live_code ON public.giftcards USING btree (code_id) WHERE (state <> 'void'::text);
 CREATE INDEX grants_by_programme_id ON public.grants USING btree (programme_id);
@@ -2296,6 +2337,7 @@ CREATE INDEX webhook_deliveries_waiting ON public.webhook_deliveries USING btree
 CREATE UNIQUE INDEX webhook_endpoints_of_partner ON public.webhook_endpoints USING btree (partner_id) WHERE (removed_at IS NULL);
 CREATE UNIQUE INDEX webhook_secrets_newest ON public.webhook_secrets USING btree (endpoint_id) WHERE (dies_at IS NULL);
 CREATE INDEX webhook_tries_of_delivery ON public.webhook_tries USING btree (delivery_id, id);
+CREATE INDEX withdrawn_codes_by_withdrawal ON public.withdrawn_codes USING btree (withdrawal_id);
 CREATE TRIGGER accounts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.accounts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER approval_rules_checked BEFORE INSERT ON public.approval_rules FOR EACH ROW EXECUTE FUNCTION public.approval_rule_check();
 CREATE TRIGGER approval_rules_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.approval_rules FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2312,6 +2354,7 @@ CREATE TRIGGER codes_frozen BEFORE DELETE OR TRUNCATE ON public.codes FOR EACH S
 CREATE TRIGGER consents_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.consents FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER denominations_brand BEFORE INSERT ON public.denominations FOR EACH ROW WHEN ((new.brand_id IS NULL)) EXECUTE FUNCTION public.denomination_brand();
 CREATE TRIGGER entries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER free_codes_on_sale AFTER INSERT ON public.free_codes REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.free_codes_check();
 CREATE TRIGGER giftcard_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcards_one_way BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((((old.revealed_at IS NOT NULL) AND (new.revealed_at IS DISTINCT FROM old.revealed_at)) OR ((old.state = 'void'::text) AND (new.state IS DISTINCT FROM old.state)) OR (new.remaining > old.remaining) OR ((((((((((new.id IS DISTINCT FROM old.id) OR (new.public_id IS DISTINCT FROM old.public_id)) OR (new.programme_id IS DISTINCT FROM old.programme_id)) OR (new.member_id IS DISTINCT FROM old.member_id)) OR (new.order_id IS DISTINCT FROM old.order_id)) OR (new.brand_id IS DISTINCT FROM old.brand_id)) OR (new.offer_id IS DISTINCT FROM old.offer_id)) OR (new.code_id IS DISTINCT FROM old.code_id)) OR (new.value IS DISTINCT FROM old.value)) OR (new.currency IS DISTINCT FROM old.currency)))) EXECUTE FUNCTION public.giftcard_refuse();
 CREATE TRIGGER lost_handouts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lost_handouts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2351,6 +2394,10 @@ ALTER TABLE ONLY public.approval_rules
     ADD CONSTRAINT approval_rules_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposal_applications(proposal_id);
 ALTER TABLE ONLY public.balances
     ADD CONSTRAINT balances_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.batch_releases
+    ADD CONSTRAINT batch_releases_withdrawal_id_fkey FOREIGN KEY (withdrawal_id) REFERENCES public.batch_withdrawals(id);
+ALTER TABLE ONLY public.batch_withdrawals
+    ADD CONSTRAINT batch_withdrawals_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batches(id);
 ALTER TABLE ONLY public.batches
     ADD CONSTRAINT batches_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.batches
@@ -2569,6 +2616,10 @@ ALTER TABLE ONLY public.webhook_secrets
     ADD CONSTRAINT webhook_secrets_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES public.webhook_endpoints(id);
 ALTER TABLE ONLY public.webhook_tries
     ADD CONSTRAINT webhook_tries_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES public.webhook_deliveries(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.withdrawn_codes
+    ADD CONSTRAINT withdrawn_codes_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
+ALTER TABLE ONLY public.withdrawn_codes
+    ADD CONSTRAINT withdrawn_codes_withdrawal_id_fkey FOREIGN KEY (withdrawal_id) REFERENCES public.batch_withdrawals(id);
 GRANT USAGE ON SCHEMA public TO vitrina_app;
 GRANT USAGE ON SCHEMA timetable TO vitrina_app;
 REVOKE ALL ON FUNCTION public.audit_record(p_action text, p_subject text, p_at timestamp with time zone, p_why text, p_before jsonb, p_after jsonb) FROM PUBLIC;
@@ -2645,6 +2696,9 @@ GRANT SELECT,INSERT ON TABLE public.approval_rules TO vitrina_app;
 GRANT SELECT ON TABLE public.audit_records TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.audit_records_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.balances TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.batch_releases TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.batch_withdrawals TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.batch_withdrawals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.batches TO vitrina_app;
 GRANT UPDATE(code_count) ON TABLE public.batches TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.batches_id_seq TO vitrina_app;
@@ -2817,6 +2871,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_secrets TO vitrina_app
 GRANT SELECT,USAGE ON SEQUENCE public.webhook_secrets_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_tries TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.webhook_tries_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.withdrawn_codes TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timetable.celery_clockedschedule TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE timetable.celery_clockedschedule_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timetable.celery_crontabschedule TO vitrina_app;
