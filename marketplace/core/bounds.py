@@ -7,6 +7,8 @@ MOST = {
     "audit_records.action": 64,
     "audit_records.subject": 128,
     "audit_records.why": 1_000,
+    "batch_releases.why": 1_000,
+    "batch_withdrawals.why": 1_000,
     "batches.name": 200,
     "brands.description_en": 4_000,
     "brands.description_ru": 4_000,
