@@ -37,14 +37,22 @@ def load_file(
 def write_file(programme: Programme, *, partner_id: int, kind: str, file: BinaryIO) -> None:
     """Write what a partner has in the shop, in our own form: taken as it is, it changes nothing. `kind` of `sheets.KINDS`."""
     offers = history.in_shop(programme.id, partner_id=partner_id, source=SOURCE)
-    rows = form.rows(offers, decimals=programme.decimals, time_zone=programme.time_zone)
+    rows = form.rows(
+        offers, decimals=programme.decimals, time_zone=programme.time_zone, version=history.version(partner_id)
+    )
     sheets.write(kind, file, sheet.COLUMNS, rows, language="en")
 
 
 def read(
-    programme: Programme, name: str, content: bytes, problems: Problems, *, partner_id: int | None = None
+    programme: Programme,
+    name: str,
+    content: bytes,
+    problems: Problems,
+    *,
+    partner_id: int | None = None,
+    seen: dict[str, int] | None = None,
 ) -> list[OfferFacts]:
     """The offers of a file for a programme, or for one of its partners; what is wrong goes to the problems. Raises UploadRefused."""
     terms = Terms(programme.decimals, programme.currency, programme.time_zone)
     brands = {brand.slug for brand in partners.brands_of(programme.id, partner_id=partner_id)}
-    return sheet.read(name, content, terms, brands, problems)
+    return sheet.read(name, content, terms, brands, problems, seen)

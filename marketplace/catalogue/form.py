@@ -10,8 +10,11 @@ from marketplace.core.money import minor_digits
 from marketplace.core.sheets import Amount, Cell
 
 
-def rows(offers: Iterable[OfferFacts], *, decimals: int, time_zone: str) -> Iterator[list[Cell]]:
-    """The rows of offers under COLUMNS; `decimals` of the programme's points, days in its time zone."""
+def rows(offers: Iterable[OfferFacts], *, decimals: int, time_zone: str, version: int) -> Iterator[list[Cell]]:
+    """The rows of offers under COLUMNS, as they stand after the publication `version`.
+
+    `decimals` of the programme's points, days in its time zone.
+    """
     for offer in offers:
         zone, digits = ZoneInfo(time_zone), minor_digits(offer.currency)
 
@@ -31,7 +34,12 @@ def rows(offers: Iterable[OfferFacts], *, decimals: int, time_zone: str) -> Iter
             "ends_on": (offer.ends_at.astimezone(zone) - timedelta(days=1)).date() if offer.ends_at else None,
         }  # fmt: skip
         for value, price, old in offer.denominations or ((None, None, None),):
-            row = shared | {"value": money(value), "price_points": points(price), "old_price_points": points(old)}
+            row = shared | {
+                "value": money(value),
+                "price_points": points(price),
+                "old_price_points": points(old),
+                "version": version,
+            }
             yield [row[name] for name in COLUMNS]
 
 

@@ -4,21 +4,24 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from marketplace import programmes
-from marketplace.catalogue import files
+from marketplace.catalogue import files, history
 from marketplace.catalogue.actions import preview, publish
-from marketplace.core.problems import Problems
+from marketplace.core.problems import Problems, Reason
 from marketplace.identity import Permission
 from marketplace.runs import Checked, Given, Kind, Part
+
+MOVED = "row %(row)s: the offer has changed in the shop since this file was taken (publication %(number)s); the file would undo that"
 
 
 def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     """What the file would change in the shop."""
-    offers = files.read(
-        programmes.get(given.programme_id), given.name, given.content, problems, partner_id=given.partner_id
-    )
+    programme, seen = programmes.get(given.programme_id), dict[str, int]()
+    offers = files.read(programme, given.name, given.content, problems, partner_id=given.partner_id, seen=seen)
     if problems.total:
         return None
     comparison, means = preview(given.programme_id, _source(given), offers)
+    for one in history.changed_since(given.programme_id, _source(given), seen):
+        problems.tell(Reason(MOVED, row=one.row, number=one.publication_id))
     told = comparison.as_json() | {"impact": means._asdict()}
     return Checked(comparison.total, comparison.total, comparison.unchanged, told, means.size)
 

@@ -21,7 +21,7 @@ NEEDED = ("offer", "brand", "title_ru", "title_en")
 COLUMNS = (
     "offer", "brand", "kind", "title_ru", "title_en", "fulfilment", "currency", "value_min", "value_max", "value_step", "points_per_100",
     "min_points", "money_per_point", "validity_days", "per_member_limit", "total_limit", "tier", "starts_on", "ends_on", "value", "price_points",
-    "old_price_points",
+    "old_price_points", "version",
 )  # fmt: skip
 RATE_OF = 100  # points_per_100: points for a hundred whole units of the currency
 LIMIT_MAX = 2**31 - 1
@@ -102,14 +102,23 @@ def columns(terms: Terms) -> dict[str, Reader]:
         "value": cells.amount,
         "price_points": points,
         "old_price_points": points,
+        "version": cells.whole(1, 2**53),
     }
 
 
-def read(name: str, content: bytes, terms: Terms, brands: Collection[str], problems: Problems) -> list[OfferFacts]:
+def read(
+    name: str,
+    content: bytes,
+    terms: Terms,
+    brands: Collection[str],
+    problems: Problems,
+    seen: dict[str, int] | None = None,
+) -> list[OfferFacts]:
     """The offers of a file; everything that is wrong goes to `problems`, and then the list is of no use.
 
     Args:
         brands: the short names of the programme's brands.
+        seen: collects the publication that each offer was taken from, where the file says so.
 
     Raises:
         UploadRefused: the file as a whole cannot be read.
@@ -124,7 +133,9 @@ def read(name: str, content: bytes, terms: Terms, brands: Collection[str], probl
         values = table.read(*row)
         if values is None:
             continue
-        shared, one = _Shared(*values[:width]), _One(*values[width:])
+        shared, one, version = _Shared(*values[:width]), _One(*values[width:-1]), values[-1]
+        if seen is not None and version is not None:
+            seen[shared.offer] = version
         first = offers.setdefault(shared.offer, (row.number, shared, []))
         if first[1] != shared:
             _disagrees(row.number, first[0], first[1], shared, problems)

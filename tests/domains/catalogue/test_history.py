@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from marketplace import catalogue, programmes
 from marketplace.catalogue import AlreadyTakenBack, NothingToTakeBack, OfferFacts, PublishedSince
 from marketplace.core.db import execute, transaction
+from marketplace.core.problems import Problems
 from marketplace.partners import Brand
+from marketplace.runs import Given
 from tests.builders.catalogue import NOW, RANGE, some_facts
 from tests.builders.ledger import a_member_account
 from tests.builders.partners import a_brand
@@ -147,3 +149,34 @@ def test_what_is_in_the_shop_comes_back_as_a_file_and_changes_nothing(brand: Bra
         with transaction():
             found = catalogue.load_file(programme, f"f.{kind}", file.getvalue(), apply=True, now=NOW)
         assert (found.nothing, found.unchanged) == (True, 2), found.changes
+
+
+def test_who_edits_a_file_that_was_taken_before_another_change_is_told(brand: Brand) -> None:
+    programme = programmes.get(brand.programme_id)
+
+    def edited(**prices: str) -> bytes:
+        file = io.BytesIO()
+        catalogue.write_file(programme, partner_id=brand.partner_id, kind="csv", file=file)
+        text = file.getvalue().decode("utf-8-sig")
+        for old, new in prices.items():
+            text = text.replace(f",{old[1:]},", f",{new},")
+        return text.encode()
+
+    def told(content: bytes) -> list[str]:
+        given = Given(programme.id, brand.partner_id, "f.csv", content, b"", {})
+        problems = Problems("f.csv")
+        with transaction():
+            catalogue.RUN.check(given, problems, NOW)
+        return [str(one) for one in problems.told]
+
+    with transaction():
+        first = [an_offer("a", {10_000: 101}, brand), an_offer("b", {10_000: 102}, brand)]
+        catalogue.publish(programme.id, catalogue.SOURCE, first, now=NOW)
+    hers = edited(p101="111")
+    assert told(hers) == []
+    with transaction():
+        catalogue.publish(programme.id, catalogue.SOURCE, [an_offer("a", {10_000: 121}, brand), first[1]], now=NOW)
+    assert told(edited(p121="131")) == []
+    assert told(hers) == [
+        f"row 2: the offer has changed in the shop since this file was taken (publication {last(brand)}); the file would undo that"
+    ]
