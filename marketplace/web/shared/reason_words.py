@@ -35,7 +35,9 @@ SENTENCES = (
     _l("this is not a sound XLSX file"),
     _l("the programme has no such brand"),
     _l("a brand has at most %(most)s rows"),
-    _l("row %(row)s: the offer has changed in the shop since this file was taken (publication %(number)s); the file would undo that"),
+    _l(
+        "row %(row)s: the offer has changed in the shop since this file was taken (publication %(number)s); the file would undo that"
+    ),
     _l("ends before it starts"),
     _l("a range needs value_min, value_max, value_step and points_per_100"),
     _l("is below value_min"),
