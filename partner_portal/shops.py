@@ -88,15 +88,15 @@ def close(partner: str, shop_id: int) -> ResponseReturnValue:
     return redirect(url_for("partner.shops.show", shop_id=shop_id), 303)
 
 
-@blueprint.post("/<int:shop_id>/closures/<int:closure_id>/removal")
+@blueprint.post("/closures/<int:closure_id>/removal")
 @require(identity.Permission.PORTAL_BRANDS, partner=of_address)
-def lift(partner: str, shop_id: int, closure_id: int) -> ResponseReturnValue:
-    shop = _own(shop_id)
+def lift(partner: str, closure_id: int) -> ResponseReturnValue:
+    shop = partners.shop_with(here().id, closure_id)
     with transaction(by=actor()):
         partners.must_work(here())
         partners.lift_closure(shop, closure_id, now=clock.now())
     flash(gettext("The closure is lifted."))
-    return redirect(url_for("partner.shops.show", shop_id=shop_id), 303)
+    return redirect(url_for("partner.shops.show", shop_id=shop.id), 303)
 
 
 def _own(shop_id: int) -> partners.Shop:

@@ -37,6 +37,7 @@ from marketplace.partners.joining import (
     application,
     application_by_token,
     application_of,
+    application_with,
     apply,
     check_slug,
     checked,
@@ -80,6 +81,7 @@ from marketplace.partners.shop_pages import (
     lift_closure,
     open_shop,
     shop_of,
+    shop_with,
 )
 
 __all__ = [
@@ -87,9 +89,9 @@ __all__ = [
     "BrandFacts", "BrandPageFacts", "Category", "Closure", "Company", "Document", "DocumentRefused", "Event", "NoApplication",
     "NoClosure", "NoDocument", "NoShop", "Partner", "PartnerFacts", "PartnerLeft", "PictureRefused", "Shop", "ShopFacts", "ShopTaken",
     "SlugTaken", "StillOpen", "Unsettled", "WrongState", "add_document", "add_shop", "admit", "application", "application_by_token",
-    "application_of", "apply", "bank_of", "brand", "brand_by_slug", "brand_of", "brands", "brands_of", "brands_of_partner",
+    "application_of", "application_with", "apply", "bank_of", "brand", "brand_by_slug", "brand_of", "brands", "brands_of", "brands_of_partner",
     "categories", "change_shop", "check_slug", "checked", "close_shop", "closures", "complete", "describe", "document_content",
     "documents", "drop_picture", "events", "hold", "invite", "is_paid", "leave", "lift_closure", "load_brands", "must_work",
     "open_shop", "partner", "partner_by_slug", "partners_of", "picture", "picture_of", "refuse", "reinstate", "remove_document",
-    "save_brand", "save_category", "save_partner", "sells", "shop_of", "shops", "show_picture", "suspend", "takes_cards", "waiting",
+    "save_brand", "save_category", "save_partner", "sells", "shop_of", "shop_with", "shops", "show_picture", "suspend", "takes_cards", "waiting",
 ]  # fmt: skip

@@ -59,6 +59,18 @@ def shop_of(partner_id: int, shop_id: int) -> Shop:
     return found
 
 
+def shop_with(partner_id: int, closure_id: int) -> Shop:
+    """The shop of this very partner that a closure belongs to. Raises NoClosure: unknown and another partner's alike."""
+    row = execute(
+        """SELECT c.shop_id FROM shop_closures c JOIN shops s ON s.id = c.shop_id JOIN brands b ON b.id = s.brand_id
+            WHERE c.id = %(id)s AND b.partner_id = %(partner)s""",
+        {"id": closure_id, "partner": partner_id},
+    ).first()
+    if row is None:
+        raise NoClosure
+    return shop_of(partner_id, row.shop_id)
+
+
 def open_shop(brand_id: int, facts: ShopFacts, *, now: datetime) -> int:
     """Add a place where the brand's cards are taken; returns its id. Raises ShopTaken."""
     values = _cleaned(facts)

@@ -96,9 +96,6 @@ THINGS = {"public_id", "number", "card_id"}
 # What is open to everybody and still is not the same for all.
 OTHERWISE: dict[str, Rule] = {
     "GET /pictures/logo.svg": dict.fromkeys(VISITORS, "missing"),  # the programme has none of its own
-    "GET /pictures/brands/<slug>/<version>-<any(card, mark):what>.webp": dict.fromkeys(
-        VISITORS, "missing"
-    ),  # nor has the brand
     # Behind a letter: what opens it is its token, and the password.
     "GET /account/email/confirmation/<token>": by_token(),
     "POST /account/email/confirmation/<token>": by_token(),
@@ -221,11 +218,12 @@ def of_the_partner(shelf: Any) -> dict[str, Any]:
     shop, today = partners.shop_of(shelf.brand.partner_id, shop_id), clock.now().date()
     partners.close_shop(shop, from_on=today, until_on=None, why_ru="", why_en="", now=clock.now())
     closure_id = partners.closures([shop_id], today)[shop_id][0].id
+    partners.show_picture(shelf.brand, b"f", b"m", now=clock.now())
     things = {
         "shop_id": shop_id,
         "closure_id": closure_id,
         "brand": shelf.brand.slug,
-        "version": "0" * 10,
+        "version": shelf.brand.picture,
         "what": "card",
     }
     endpoint = an_endpoint(shelf.programme.id, shelf.brand.partner_id, clock.now())

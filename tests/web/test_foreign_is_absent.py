@@ -39,6 +39,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/console/bought/<supplied>": ("supplied", "987654321"),
     "/console/codes/batches/<batch_id>": ("batch_id", 987654321),
     "/console/runs/<run_id>": ("run_id", 987654321),
+    "/console/returned-codes/<return_id>": ("return_id", 987654321),
     "/console/catalogues/<partner>": ("partner", "nobodys"),
     "/console/catalogues/<partner>/publications/<publication_id>": ("publication_id", 987654321),
     "/partner/<partner>": ("partner", "nobodys"),
@@ -49,6 +50,13 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/partner/<partner>/codes/batches/<batch_id>": ("batch_id", 987654321),
     "/partner/<partner>/webhooks/deliveries/<delivery_id>": ("delivery_id", 987654321),
     "/partner/<partner>/team/people/<access_id>": ("access_id", 987654321),
+    "/partner/<partner>/brands/<brand>": ("brand", "nobodys"),
+    "/partner/<partner>/shops/<shop_id>": ("shop_id", 987654321),
+    "/partner/<partner>/shops/closures/<closure_id>": ("closure_id", 987654321),
+    "/partner/joining/<token>/papers/<paper_id>": ("paper_id", 987654321),
+    "/console/partners/<of_partner>": ("of_partner", 987654321),
+    "/console/partners/applications/<application>": ("application", "0" * 26),
+    "/console/partners/papers/<paper_id>": ("paper_id", 987654321),
     "/brands/<slug>": ("slug", "nobodys"),
     "/pictures/brands/<slug>": ("slug", "nobodys"),
     "/api/v1/orders/<number>": ("number", "987654321"),
@@ -57,7 +65,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/api/v1/offers/<offer_id>": ("offer_id", 987654321),
 }
 # Parts that name no object: a word out of a list, or a secret that opens what it names.
-WORDS = {"kind", "suffix", "change", "decision", "deed", "language", "token", "filename"}
+WORDS = {"kind", "suffix", "change", "decision", "deed", "language", "token", "filename", "step", "version", "what"}
 HOUSE = "<partner>"  # in its address another object lies: it is asked for in the asker's own house, where he has one
 # Open to everybody at the programme's own address: foreign to other programmes alone.
 OF_EVERYBODY = {"/brands/<slug>", "/pictures/brands/<slug>", "/api/v1/offers/<offer_id>"}
@@ -163,6 +171,9 @@ def ways(app: Flask) -> Iterator[Way]:
         "decision": "give_up",
         "language": "ru",
         "token": "x",
+        "step": "suspension",
+        "version": "440f3041c8",  # of the picture that the world's brand has
+        "what": "card",
     }
     for rule in app.url_map.iter_rules():
         plain = re.sub(r"<(?:[^<>]*:)?(\w+)>", r"<\1>", rule.rule)

@@ -20,6 +20,7 @@ from marketplace.partners.joining.documents import (
     CIPHERTEXTS,
     Document,
     add_document,
+    application_with,
     document_content,
     documents,
     remove_document,
@@ -28,6 +29,6 @@ from marketplace.partners.joining.states import Event, Unsettled, events, leave,
 
 __all__ = [
     "CIPHERTEXTS", "Application", "Company", "Document", "Event", "Unsettled", "add_document", "admit", "application",
-    "application_by_token", "application_of", "apply", "check_slug", "checked", "complete", "document_content", "documents", "events",
+    "application_by_token", "application_of", "application_with", "apply", "check_slug", "checked", "complete", "document_content", "documents", "events",
     "hold", "invite", "leave", "must_work", "refuse", "reinstate", "remove_document", "suspend", "waiting",
 ]  # fmt: skip

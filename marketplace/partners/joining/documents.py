@@ -8,7 +8,7 @@ from marketplace.core import audit, pictures, vault
 from marketplace.core.db import execute
 from marketplace.core.rekeying import Ciphertexts
 from marketplace.partners.errors import ApplicationEnded, DocumentRefused, NoDocument
-from marketplace.partners.joining.applications import Application
+from marketplace.partners.joining.applications import Application, application
 
 DOCUMENTS_MAX = 8  # of one application
 BYTES_MAX = 10 * 2**20
@@ -105,6 +105,18 @@ def documents(application_id: int) -> list[Document]:
         {"id": application_id},
     )
     return [Document(*row) for row in rows]
+
+
+def application_with(programme_id: int, document_id: int) -> Application:
+    """The programme's application that a paper belongs to. Raises NoDocument: unknown and another programme's alike."""
+    row = execute(
+        """SELECT a.ref FROM partner_documents d JOIN partner_applications a ON a.id = d.application_id
+            WHERE d.id = %(id)s AND a.programme_id = %(programme)s""",
+        {"id": document_id, "programme": programme_id},
+    ).first()
+    if row is None:
+        raise NoDocument
+    return application(programme_id, row.ref)
 
 
 def document_content(asked: Application, document_id: int, *, now: datetime) -> tuple[Document, bytes]:

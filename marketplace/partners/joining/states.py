@@ -60,12 +60,12 @@ def leave(partner: Partner, unsettled: Unsettled, *, why: str, now: datetime) ->
 
 
 def happened(partner: Partner, what: What, *, why: str = "", now: datetime) -> None:
-    """Write an event; the database knows which may follow which. The open transaction is lost with a refusal. Raises WrongState."""
+    """Write an event; the database knows which may follow which. A company applies by itself, so nobody of ours is named for that. The open transaction is lost with a refusal. Raises WrongState."""
     before = partner.state
     try:
         execute(
             """INSERT INTO partner_events (partner_id, what, at, actor, why)
-               VALUES (%(partner)s, %(what)s, %(now)s, acting(), %(why)s)""",
+               VALUES (%(partner)s, %(what)s, %(now)s, CASE %(what)s WHEN 'applied' THEN 'system' ELSE acting() END, %(why)s)""",
             {"partner": partner.id, "what": what, "now": now, "why": why},
         )
     except DBAPIError as error:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from marketplace import approvals, giftcards, members, orders, programmes, suppliers, webhooks
+from marketplace import approvals, giftcards, identity, members, orders, partners, programmes, suppliers, webhooks
 from marketplace.core import clock, ids, outbox
 from marketplace.core.db import db, execute, transaction
 from marketplace.programmes import City
@@ -23,17 +23,22 @@ from tests.builders.webhooks import an_endpoint
 SLUG = "hostile"
 # {card}, {order}, {letter} and {member} stand for those of the world. One line each.
 PAGES = {
-    "guest": ["/", f"/brands/{SLUG}", "/help", "/texts/rules", "/texts/privacy", "/sign-in", "/sign-up"],
+    "guest": ["/", f"/brands/{SLUG}", "/help", "/texts/rules", "/texts/privacy", "/sign-in", "/sign-up", "/partner/joining/{token}", "/partner/invitations/{invited}"],
     "member": [
         "/", "/?q=hit&city=spb", f"/brands/{SLUG}", "/cards", "/cards/{card}", "/cards/{card}/freeze", "/cards/{card}/release", "/orders/{order}",
         "/orders/{order}/cancellation", "/points", "/points/level", "/help", "/texts/offer", "/offline", "/account/profile", "/account/notifications", "/account/security",
         "/account/email", "/account/joining",
     ],
-    "partner": ["/partner/{partner}/", "/partner/{partner}/webhooks", "/partner/{partner}/webhooks/deliveries/{delivery}"],
+    "partner": ["/partner/{partner}/", "/partner/{partner}/webhooks", "/partner/{partner}/webhooks/deliveries/{delivery}",
+        "/partner/{partner}/sales", "/partner/{partner}/brands", f"/partner/{{partner}}/brands/{SLUG}", "/partner/{partner}/shops",
+        "/partner/{partner}/shops/new", "/partner/{partner}/shops/{shop}", "/partner/{partner}/team", "/partner/{partner}/company",
+        "/partner/{partner}/team/invitations/{invitation}/revocation",
+    ],
     "admin": [
         "/console/", "/console/letters", "/console/letters/{letter}", "/console/journal?subject=member:{member}", "/console/promises",
         "/console/approvals", "/console/approvals/{proposal}", "/console/programme/texts", "/console/programme/settings", "/console/runs",
-        "/console/runs/{run}", "/console/bought?show=all", "/console/bought/{bought}",
+        "/console/runs/{run}", "/console/bought?show=all", "/console/bought/{bought}", "/console/partners", "/console/partners/applications?state=all",
+        "/console/partners/applications/{application}", "/console/partners/{company}", "/console/partners/{company}/suspension",
     ],
 }  # fmt: skip
 # Enough of them for a control, which has only to be seen.
@@ -106,6 +111,7 @@ def a_world(app: Flask) -> World:
                 "card": giftcards.of_orders([order])[order].public_id,
             }
             known |= _asked_and_told(programme, member, execute("SELECT id FROM partners LIMIT 1").one().id)
+            known |= _partners(programme)
             execute("UPDATE users SET language = 'ru'")
         run = checked(
             programme, "catalogue", "offer,brand,title_ru,title_en,value,price_points\n17,nobody,Карта,Card,300,450\n"
@@ -133,6 +139,26 @@ def _asked_and_told(programme: Any, member: Any, partner_id: int) -> dict[str, A
     assert isinstance(sending, webhooks.Sending), endpoint
     webhooks.tried(sending, webhooks.Result("500", 20, 500, "answer"), now=now)
     return {"bought": orders.number_of(order.id), "delivery": delivery}
+
+
+def _partners(programme: Any) -> dict[str, Any]:
+    """A company that has applied with a paper, somebody invited, a shop that is closed, a partner that was suspended."""
+    now, of = clock.now(), partners.partner(execute("SELECT id FROM partners LIMIT 1").one().id)
+    company = partners.Company(
+        known_as="a", legal_name="a", inn="2901000017", bic="041117601", account="40702810000000009020", contact_name="a",
+        contact_email="a@example.org", contact_phone="1", shops="a",
+    )  # fmt: skip
+    asked, token = partners.apply(programme.id, company, language="ru", now=now)
+    partners.add_document(asked, "a.pdf", b"%PDF-1.7 %%EOF", now=now)
+    made, invited = identity.invite("b@example.org", "cashier", programme_id=programme.id, partner_id=of.id, now=now)
+    shop = execute("SELECT id FROM shops LIMIT 1").one().id
+    closed = {"from_on": now.date(), "until_on": now.date(), "why_ru": "а", "why_en": "a"}
+    partners.close_shop(partners.shop_of(of.id, shop), **closed, now=now)
+    partners.suspend(of, why="a", now=now)
+    partners.reinstate(of, why="a", now=now)
+    return {
+        "application": asked.ref, "token": token, "invited": invited, "invitation": made.id, "shop": shop, "company": of.id,
+    }  # fmt: skip
 
 
 def _dress(programme: Any, member: Any) -> None:

@@ -95,7 +95,7 @@ def test_members_see_the_days_on_which_a_shop_is_closed(desk: Desk) -> None:
     )
     assert "stocktaking" in desk.of("guest").get(public).text
     closure = desk.rows("SELECT max(id) AS id FROM shop_closures")[0].id
-    assert owner.post(f"{page}/closures/{closure}/removal").status_code == 303
+    assert owner.post(f"{desk.home}/shops/closures/{closure}/removal").status_code == 303
     assert "stocktaking" not in desk.of("guest").get(public).text
     assert owner.post(f"{page}/closures", from_on=today - timedelta(1)).status_code == 303
     assert "Sadovaya" not in desk.of("guest").get(public).text, "closed for good"

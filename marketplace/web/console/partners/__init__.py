@@ -26,7 +26,7 @@ blueprint.get("/applications/<application>", endpoint="show_application")(applic
 blueprint.post("/applications/<application>")(applications.propose)
 blueprint.get("/applications/<application>/refusal")(applications.ask_refusal)
 blueprint.post("/applications/<application>/refusal")(applications.refuse)
-blueprint.get("/applications/<application>/papers/<int:paper_id>")(applications.paper)
+blueprint.get("/papers/<int:paper_id>")(applications.paper)
 blueprint.get("/<int:of_partner>")(views.show)
 blueprint.get("/<int:of_partner>/<any(suspension, reinstatement, leaving):step>")(acts.ask)
 blueprint.post("/<int:of_partner>/<any(suspension, reinstatement, leaving):step>")(acts.take)

@@ -71,10 +71,11 @@ def refuse(application: str) -> ResponseReturnValue:
 
 
 @require(Permission.PARTNERS_DOCUMENTS)
-def paper(application: str, paper_id: int) -> ResponseReturnValue:
+def paper(paper_id: int) -> ResponseReturnValue:
     """A paper, as a file to be saved: it is never opened within our own pages. Who read it stands in the audit."""
+    asked = partners.application_with(g.programme.id, paper_id)
     with transaction(by=actor()):
-        document, content = partners.document_content(_asked(application), paper_id, now=clock.now())
+        document, content = partners.document_content(asked, paper_id, now=clock.now())
     answer = send_file(BytesIO(content), MEDIA[document.kind], as_attachment=True, download_name=document.name)
     answer.headers["Cache-Control"] = "no-store"
     return answer
