@@ -3,7 +3,7 @@
 from marketplace.core.errors import Conflict, NotFound, Refusal
 
 
-class NoEndpoint(NotFound):
+class NoEndpoint(Conflict):
     """The partner has no such endpoint."""
 
     code = "no_webhook"
