@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from marketplace.codes import forms, rules, sealing
+from marketplace.codes import forms, rules, sealing, telling
 from marketplace.core import audit, vault
 from marketplace.core.copying import copy_binary, take_ids
 from marketplace.core.db import execute
@@ -42,6 +42,7 @@ class Loaded:
     new: dict[int, int]
     already: int
     already_rows: tuple[int, ...]
+    guessed: int  # when it is only looked at: how many new ones guessing finds in 30 days
 
 
 _Known = tuple[bytes, NewCode]  # a code behind its blind index
@@ -78,14 +79,17 @@ def load(
     there = _already_there(brand_id, found)
     fresh = [known for known in found if known[1].row not in there]
     counts = dict(Counter(code.denomination_id for _, code in fresh))
+    guessed = 0
     if not apply:
+        telling.tell_known(brand_id, there, problems)
+        guessed = telling.guessed([code.code for _, code in fresh])
         forms.tell_odd([(code.row, code.code) for _, code in fresh], counts, problems)
     if apply and fresh:
         batches = _batches(programme_id, brand_id, counts, name=name, file_digest=file_digest, now=now)
         _add(brand_id, batches, fresh)
         after = {"file": name, "codes": len(fresh), "already": len(there)}
         audit.record("codes.load", f"brand:{brand_id}", at=now, after=after)
-    return Loaded(counts, len(there), tuple(sorted(there)[:SHOWN]))
+    return Loaded(counts, len(there), tuple(sorted(there)[:SHOWN]), guessed)
 
 
 def _distinct(codes: Iterable[NewCode], problems: Problems, today: date) -> list[_Known]:

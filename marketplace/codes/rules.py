@@ -16,6 +16,10 @@ DAYS_LOOKED_AT = 28  # of sales, for a forecast
 SOON = timedelta(days=7)
 FARTHEST = timedelta(days=365)
 _SALES_LEAST, _DAYS_LEAST = 7, 3  # fewer sales, or on fewer days, tell nothing
+ROWS_LOOKED_AT = 1_000  # of codes that are known, to say which
+GUESSES = 30 * 24 * 100  # what our throttle lets one who guesses try in 30 days: 100 an hour
+HITS_WEAK = 0.5  # codes that would be found by them
+LEARNT_FROM = 20  # codes, before what they have in common is taken for a rule
 AGREE_LEAST = 10  # codes that must be there before one of them can be odd
 _VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)}
 # What people write for a symbol that the alphabet leaves out.
@@ -163,3 +167,28 @@ def sold_out_on(left: int, sold: Mapping[date, int], today: date) -> date | None
 def is_low(left: int, ends: date | None, today: date) -> bool:
     """Whether more codes are to be loaded: few are left, or they will be gone within a week."""
     return left < LOW or (ends is not None and ends <= today + SOON)
+
+
+def expected_hits(codes: Sequence[str]) -> float:
+    """How many of these codes (as compared) are found by GUESSES tries, by one who knows how they look.
+
+    Codes of one length are one kind. At each place he tries the characters of the class that is seen there, and none where
+    all codes agree; codes of digits alone he tries from the least to the greatest. Each try finds one of n codes among so many
+    possible ones with the chance n / possible.
+    """
+    kinds: dict[int, list[str]] = {}
+    for code in codes:
+        kinds.setdefault(len(code), []).append(code)
+    return sum(min(len(one), GUESSES * len(one) / _possible(one)) for one in kinds.values())
+
+
+def _possible(codes: Sequence[str]) -> int:
+    learnt = len(codes) >= LEARNT_FROM
+    possible = 1
+    for seen in map(set, zip(*codes, strict=True)):
+        if not learnt or len(seen) > 1:
+            possible *= 10 if all(map(str.isdigit, seen)) else 26 if all(map(str.isalpha, seen)) else 36
+    if learnt and all(map(str.isdecimal, codes)):
+        numbers = [int(code) for code in codes]
+        possible = min(possible, max(numbers) - min(numbers) + 1)
+    return max(possible, len(codes))

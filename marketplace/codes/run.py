@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 
 from marketplace import programmes
-from marketplace.codes import files, rules
+from marketplace.codes import files, rules, telling
 from marketplace.codes.loading import Loaded, NewCode, load
 from marketplace.core.problems import Problems
 from marketplace.core.vault import normal
@@ -28,6 +28,8 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     read = _read(given, problems)
     loaded = _load(given, read.brand_id, read.codes, problems, now, apply=False)
     preview = {
+        "form": telling.form_of(given.name, given.content),
+        "guessed": loaded.guessed,
         "already_rows": list(loaded.already_rows),
         "denominations": [
             {

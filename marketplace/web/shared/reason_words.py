@@ -58,6 +58,8 @@ SENTENCES = (
     _l("the value that was asked for is not above zero"),
     _l("the same code as in row %(first)s"),
     _l("the code has expired"),
+    _l("codes that are sold already, left out; rows: %(rows)s"),
+    _l("codes that batch “%(batch)s” has, left out; rows: %(rows)s"),
     _l("not the value that was asked for"),
     _l("what the code is worth is not said: give a column, or the value of all codes"),
     _l("the brand has no offer with codes of this value"),

@@ -34,7 +34,7 @@ FACE = listing.Face(
     title=_l("Batches"),
     heads={
         "name": _l("Batch"), "brand": _l("Brand"), "value": _l("Value"), "loaded_at": _l("Loaded on"), "loaded": _l("Loaded"),
-        "sold": _l("Sold"), "left": _l("Left"), "withdrawn": _l("Withdrawn"), "first_expiry": _l("First to expire"), "state": _l("State"),
+        "sold": _l("Sold"), "left": _l("Codes left"), "withdrawn": _l("Withdrawn"), "first_expiry": _l("First to expire"), "state": _l("State"),
     },
     notes={"name": "brand"},
     aside=("withdrawn",),
