@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from bench import broker, expiry, files, growth, pages, picture, processes, redeem, report
+from bench import broker, expiry, files, growth, pages, picture, processes, redeem, report, terminal
 from bench.bench import Bench, say
 from bench.keys import KEYS, Found
 
@@ -16,6 +16,7 @@ MEASURE: dict[str, Callable[[Bench], Found]] = {
     "redeem_hot_offer": redeem.hot_offer,
     "redeem_hot_member": redeem.hot_member,
     "reveal_http_8": redeem.reveal,
+    "terminal_redeem_8": terminal.redeem_8,
     "shop_html_8": pages.shop_html,
     "offers_json_8": pages.offers_json,
     "shop_search_8": pages.shop_search,

@@ -7,7 +7,8 @@ It reads one JSON object from standard input and writes one to standard output:
     {"rate": 1234.5, "requests": 4938, "p50": 0.004, "p95": …, "p99": …, "wrong": {}}
 
 Each connection asks, waits for the whole answer, and asks again. Only answers that begin and end after the warm-up are
-counted, and an answer with another status is told, never counted. Whatever has a body has an idempotency key of its own.
+counted, and an answer with another status is told, never counted. Whatever has a body has an idempotency key of its own, which also stands
+for each {key} in it. Where "bearers" are given, each request is that of one of them.
 """
 
 import json
@@ -79,6 +80,7 @@ class Requests:
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         method = spec.get("method", "GET")
         self._heads = [f"{method} {path} HTTP/1.1\r\n{lines}".encode() for path in spec["paths"]]
+        self._bearers = [f"Authorization: Bearer {bearer}\r\n".encode() for bearer in spec.get("bearers", [])]
         self._bodies = [body.encode() for body in spec.get("bodies", [])]
         self._keys = f"{secrets.token_hex(6)}-"
         self._count = 0
@@ -90,7 +92,11 @@ class Requests:
             return head + b"\r\n"
         body = self._bodies[int(self._random.random() * len(self._bodies))]
         self._count += 1
-        named = f"Idempotency-Key: {self._keys}{self._count}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        key = f"{self._keys}{self._count}"
+        if self._bearers:
+            head += self._bearers[int(self._random.random() * len(self._bearers))]
+            body = body.replace(b"{key}", key.encode())
+        named = f"Idempotency-Key: {key}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         return head + named.encode() + body
 
 

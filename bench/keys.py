@@ -25,6 +25,7 @@ KEYS = {
     "redeem_hot_offer": Key("all buy one offer", "buying all offers alike", "orders/s", 0.80, 0.95),
     "redeem_hot_member": Key("8 clients, one member", "pgbench, one member", "orders/s", 0.30, 0.45),
     "reveal_http_8": Key("reveal a card", "pgbench, the same writes", "reveals/s", 0.25, 0.40),
+    "terminal_redeem_8": Key("redeem a part of a card at a terminal, 8 clients", "pgbench, the same writes", "redemptions/s", 0.30, 0.45),
     "shop_html_8": Key("front page, 24 tiles, signed in, 10,000 offers", PING, "pages/s", 0.12, 0.40),
     "shop_search_8": Key("search with a typing error, 100,000 offers", "a row by primary key, same server", "answers/s", 0.25, 0.50, p95_ms=50.0),
     "offers_json_8": Key("24 offers as JSON, 10,000 offers", PING, "answers/s", 0.40, 0.85),

@@ -49,7 +49,7 @@ def hot_member(bench: Bench) -> Found:
 def reveal(bench: Bench) -> Found:
     """Show the codes of cards that have been bought, each time with its record."""
     trade, seen = bench.trade, list[Load]()
-    cards = _cards(bench, trade)
+    cards = opened_cards(bench, trade)
     first, last = cards[0][0], cards[-1][0]
     script = f"\\set card random({first}, {last})\nSELECT bench_reveal(:card);"
     paths = [f"/api/v1/cards/{public_id}/reveals" for _, public_id in cards]
@@ -97,7 +97,7 @@ def _told(found: Found, seen: list[Load]) -> Found:
     return found
 
 
-def _cards(bench: Bench, trade: Trade) -> list[tuple[int, str]]:
+def opened_cards(bench: Bench, trade: Trade) -> list[tuple[int, str]]:
     """Cards whose codes can be read: their rows get real ciphertexts, as the loader would have written them."""
     order_load(bench, 8, requests=CARDS, warm=0.0)
     bench.world.keys()

@@ -45,6 +45,73 @@ CREATE TABLE public.giftcards (
     CONSTRAINT giftcards_value_check CHECK ((value > 0))
 )
 WITH (fillfactor='90');
+CREATE TABLE public.authorisations (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    terminal_id bigint NOT NULL,
+    ref text NOT NULL,
+    asked bytea NOT NULL,
+    giftcard_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    remaining bigint NOT NULL,
+    issuer_partner_id bigint NOT NULL,
+    acceptor_partner_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    lapses_at timestamp with time zone NOT NULL,
+    CONSTRAINT authorisations_amount_check CHECK ((amount > 0)),
+    CONSTRAINT authorisations_asked_check CHECK ((length(asked) = 32)),
+    CONSTRAINT authorisations_check CHECK ((lapses_at > at)),
+    CONSTRAINT authorisations_ref_check CHECK ((ref ~ '^[A-Za-z0-9._-]{1,64}$'::text)),
+    CONSTRAINT authorisations_remaining_check CHECK ((remaining >= 0))
+);
+CREATE TABLE public.redemptions (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    terminal_id bigint NOT NULL,
+    ref text NOT NULL,
+    asked bytea NOT NULL,
+    giftcard_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    bill bigint,
+    remaining bigint NOT NULL,
+    receipt text NOT NULL,
+    issuer_partner_id bigint NOT NULL,
+    acceptor_partner_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT redemptions_amount_check CHECK ((amount > 0)),
+    CONSTRAINT redemptions_asked_check CHECK ((length(asked) = 32)),
+    CONSTRAINT redemptions_check CHECK ((bill >= amount)),
+    CONSTRAINT redemptions_receipt_check CHECK ((length(receipt) <= 40)),
+    CONSTRAINT redemptions_ref_check CHECK ((ref ~ '^[A-Za-z0-9._-]{1,64}$'::text)),
+    CONSTRAINT redemptions_remaining_check CHECK ((remaining >= 0))
+);
+CREATE TABLE public.reversals (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    terminal_id bigint NOT NULL,
+    ref text NOT NULL,
+    redemption_id bigint,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT reversals_ref_check CHECK ((ref ~ '^[A-Za-z0-9._-]{1,64}$'::text))
+);
+CREATE TABLE public.acceptances (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    issuer_partner_id bigint NOT NULL,
+    acceptor_partner_id bigint NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT acceptances_check CHECK ((issuer_partner_id <> acceptor_partner_id)),
+    CONSTRAINT acceptances_check1 CHECK ((ended_at >= began_at))
+);
+ALTER TABLE public.acceptances ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.acceptances_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.account_days (
     account_id bigint NOT NULL,
     time_zone text NOT NULL,
@@ -135,12 +202,27 @@ CREATE TABLE public.audit_records (
     after jsonb,
     request_id text DEFAULT ''::text NOT NULL,
     CONSTRAINT audit_records_action_check CHECK (((length(action) >= 3) AND (length(action) <= 64))),
-    CONSTRAINT audit_records_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'client'::text, 'operator'::text, 'system'::text]))),
+    CONSTRAINT audit_records_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'client'::text, 'terminal'::text, 'operator'::text, 'system'::text]))),
     CONSTRAINT audit_records_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 128))),
     CONSTRAINT audit_records_why_check CHECK ((length(why) <= 1000))
 );
 ALTER TABLE public.audit_records ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.audit_records_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.authorisation_ends (
+    authorisation_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT authorisation_ends_kind_check CHECK ((kind = ANY (ARRAY['captured'::text, 'voided'::text, 'lapsed'::text])))
+);
+ALTER TABLE public.authorisations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.authorisations_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -254,6 +336,7 @@ CREATE TABLE public.brands (
     motif text DEFAULT ''::text NOT NULL,
     initials text DEFAULT ''::text NOT NULL,
     symbology text DEFAULT 'none'::text NOT NULL,
+    part_use boolean DEFAULT true NOT NULL,
     rank integer DEFAULT 1000 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     hidden boolean DEFAULT false NOT NULL,
@@ -553,6 +636,24 @@ CREATE TABLE public.giftcard_events (
 );
 ALTER TABLE public.giftcard_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.giftcard_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.giftcard_movements (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    giftcard_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    cause text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT giftcard_movements_amount_check CHECK ((amount <> 0)),
+    CONSTRAINT giftcard_movements_cause_check CHECK ((cause ~ '^[a-z_]{3,32}:[0-9]{1,18}$'::text))
+);
+ALTER TABLE public.giftcard_movements ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.giftcard_movements_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1083,6 +1184,13 @@ ALTER TABLE public.passkeys ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.pin_tries (
+    giftcard_id bigint NOT NULL,
+    tries integer NOT NULL,
+    locked_until timestamp with time zone,
+    CONSTRAINT pin_tries_check CHECK (((tries = 5) = (locked_until IS NOT NULL))),
+    CONSTRAINT pin_tries_tries_check CHECK (((tries >= 1) AND (tries <= 5)))
+);
 CREATE TABLE public.programme_hosts (
     host text NOT NULL,
     programme_id bigint NOT NULL
@@ -1256,6 +1364,14 @@ CREATE UNLOGGED TABLE public.pulses (
     CONSTRAINT pulses_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64)))
 )
 WITH (fillfactor='50');
+ALTER TABLE public.redemptions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.redemptions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.refund_parts (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -1268,6 +1384,14 @@ CREATE TABLE public.refund_parts (
 );
 ALTER TABLE public.refund_parts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.refund_parts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE public.reversals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.reversals_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1576,12 +1700,83 @@ CREATE TABLE public.supplier_troubles (
     kind text NOT NULL,
     CONSTRAINT supplier_troubles_kind_check CHECK ((kind = ANY (ARRAY['unknown'::text, 'no_code'::text, 'malformed'::text, 'duplicate'::text, 'wrong_value'::text])))
 );
+CREATE TABLE public.terminal_keys (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    terminal_id bigint NOT NULL,
+    key_prefix text NOT NULL,
+    key_digest bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    CONSTRAINT terminal_keys_key_digest_check CHECK ((length(key_digest) = 32))
+);
+ALTER TABLE public.terminal_keys ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.terminal_keys_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.terminals (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    partner_id bigint NOT NULL,
+    shop_id bigint,
+    name text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT terminals_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+);
+ALTER TABLE public.terminals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.terminals_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE UNLOGGED TABLE public.throttle (
     key text NOT NULL,
     starts_at timestamp with time zone NOT NULL,
     hits integer NOT NULL
 )
 WITH (fillfactor='50');
+CREATE TABLE public.till_alarms (
+    id bigint NOT NULL,
+    terminal_id bigint NOT NULL,
+    kind text NOT NULL,
+    hour timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT till_alarms_kind_check CHECK ((kind = 'guessing'::text))
+);
+ALTER TABLE public.till_alarms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.till_alarms_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.till_refusals (
+    id bigint NOT NULL,
+    terminal_id bigint NOT NULL,
+    user_id bigint,
+    number text NOT NULL,
+    reason text NOT NULL,
+    giftcard_id bigint,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT till_refusals_number_check CHECK ((number ~ '^[0-9A-HJKMNP-TV-Z]{8}$'::text)),
+    CONSTRAINT till_refusals_reason_check CHECK ((reason = ANY (ARRAY['unknown'::text, 'unsold'::text, 'ambiguous'::text, 'foreign'::text, 'frozen'::text, 'expired'::text, 'spent'::text])))
+);
+ALTER TABLE public.till_refusals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.till_refusals_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.transfers (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -1889,6 +2084,8 @@ ALTER TABLE ONLY timetable.celery_intervalschedule ALTER COLUMN id SET DEFAULT n
 ALTER TABLE ONLY timetable.celery_periodictask ALTER COLUMN id SET DEFAULT nextval('timetable.celery_periodictask_id_seq'::regclass);
 ALTER TABLE ONLY timetable.celery_periodictaskchanged ALTER COLUMN id SET DEFAULT nextval('timetable.celery_periodictaskchanged_id_seq'::regclass);
 ALTER TABLE ONLY timetable.celery_solarschedule ALTER COLUMN id SET DEFAULT nextval('timetable.celery_solarschedule_id_seq'::regclass);
+ALTER TABLE ONLY public.acceptances
+    ADD CONSTRAINT acceptances_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.account_days
     ADD CONSTRAINT account_days_account_id_time_zone_last_id_key UNIQUE (account_id, time_zone, last_id);
 ALTER TABLE ONLY public.account_days
@@ -1907,6 +2104,12 @@ ALTER TABLE ONLY public.approval_rules
     ADD CONSTRAINT approval_rules_proposal_id_key UNIQUE (proposal_id);
 ALTER TABLE ONLY public.audit_records
     ADD CONSTRAINT audit_records_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.authorisation_ends
+    ADD CONSTRAINT authorisation_ends_pkey PRIMARY KEY (authorisation_id);
+ALTER TABLE ONLY public.authorisations
+    ADD CONSTRAINT authorisations_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.authorisations
+    ADD CONSTRAINT authorisations_terminal_id_ref_key UNIQUE (terminal_id, ref);
 ALTER TABLE ONLY public.balances
     ADD CONSTRAINT balances_pkey PRIMARY KEY (account_id);
 ALTER TABLE ONLY public.batch_releases
@@ -1977,6 +2180,10 @@ ALTER TABLE ONLY public.free_codes
     ADD CONSTRAINT free_codes_pkey PRIMARY KEY (denomination_id, expires_on, code_id);
 ALTER TABLE ONLY public.giftcard_events
     ADD CONSTRAINT giftcard_events_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.giftcard_movements
+    ADD CONSTRAINT giftcard_movements_cause_key UNIQUE (cause);
+ALTER TABLE ONLY public.giftcard_movements
+    ADD CONSTRAINT giftcard_movements_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.giftcards
     ADD CONSTRAINT giftcards_order_id_key UNIQUE (order_id);
 ALTER TABLE ONLY public.giftcards
@@ -2075,6 +2282,8 @@ ALTER TABLE ONLY public.passkeys
     ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.passkeys
     ADD CONSTRAINT passkeys_user_id_name_key UNIQUE (user_id, name);
+ALTER TABLE ONLY public.pin_tries
+    ADD CONSTRAINT pin_tries_pkey PRIMARY KEY (giftcard_id);
 ALTER TABLE ONLY public.programme_hosts
     ADD CONSTRAINT programme_hosts_pkey PRIMARY KEY (host);
 ALTER TABLE ONLY public.programme_texts
@@ -2105,10 +2314,20 @@ ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.pulses
     ADD CONSTRAINT pulses_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.redemptions
+    ADD CONSTRAINT redemptions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.redemptions
+    ADD CONSTRAINT redemptions_terminal_id_ref_key UNIQUE (terminal_id, ref);
 ALTER TABLE ONLY public.refund_parts
     ADD CONSTRAINT refund_parts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.refund_parts
     ADD CONSTRAINT refund_parts_refund_id_purchase_id_key UNIQUE (refund_id, purchase_id);
+ALTER TABLE ONLY public.reversals
+    ADD CONSTRAINT reversals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reversals
+    ADD CONSTRAINT reversals_redemption_id_key UNIQUE (redemption_id);
+ALTER TABLE ONLY public.reversals
+    ADD CONSTRAINT reversals_terminal_id_ref_key UNIQUE (terminal_id, ref);
 ALTER TABLE ONLY public.run_errors
     ADD CONSTRAINT run_errors_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.run_events
@@ -2163,8 +2382,22 @@ ALTER TABLE ONLY public.supplier_receipts
     ADD CONSTRAINT supplier_receipts_pkey PRIMARY KEY (purchase_id);
 ALTER TABLE ONLY public.supplier_troubles
     ADD CONSTRAINT supplier_troubles_pkey PRIMARY KEY (purchase_id);
+ALTER TABLE ONLY public.terminal_keys
+    ADD CONSTRAINT terminal_keys_key_prefix_key UNIQUE (key_prefix);
+ALTER TABLE ONLY public.terminal_keys
+    ADD CONSTRAINT terminal_keys_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.terminals
+    ADD CONSTRAINT terminals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.throttle
     ADD CONSTRAINT throttle_pkey PRIMARY KEY (key, starts_at);
+ALTER TABLE ONLY public.till_alarms
+    ADD CONSTRAINT till_alarms_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.till_alarms
+    ADD CONSTRAINT till_alarms_terminal_id_kind_hour_key UNIQUE (terminal_id, kind, hour);
+ALTER TABLE ONLY public.till_refusals
+    ADD CONSTRAINT till_refusals_number_key UNIQUE (number);
+ALTER TABLE ONLY public.till_refusals
+    ADD CONSTRAINT till_refusals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.transfers
     ADD CONSTRAINT transfers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.transfers
@@ -2219,12 +2452,18 @@ ALTER TABLE ONLY timetable.celery_solarschedule
     ADD CONSTRAINT celery_solarschedule_event_latitude_longitude_key UNIQUE (event, latitude, longitude);
 ALTER TABLE ONLY timetable.celery_solarschedule
     ADD CONSTRAINT celery_solarschedule_pkey PRIMARY KEY (id);
+CREATE UNIQUE INDEX acceptances_active ON public.acceptances USING btree (acceptor_partner_id, issuer_partner_id) WHERE (ended_at IS NULL);
+CREATE INDEX acceptances_by_txid ON public.acceptances USING btree (txid);
 CREATE INDEX accounts_by_txid ON public.accounts USING btree (txid);
 CREATE INDEX api_clients_by_txid ON public.api_clients USING btree (txid);
 CREATE INDEX approval_rules_by_txid ON public.approval_rules USING btree (txid);
 CREATE INDEX audit_records_by_at ON public.audit_records USING brin (at);
 CREATE INDEX audit_records_by_subject ON public.audit_records USING btree (subject, id);
 CREATE INDEX audit_records_by_txid ON public.audit_records USING btree (txid);
+CREATE INDEX authorisation_ends_by_txid ON public.authorisation_ends USING btree (txid);
+CREATE INDEX authorisations_by_card ON public.authorisations USING btree (giftcard_id, id);
+CREATE INDEX authorisations_by_end ON public.authorisations USING btree (lapses_at, id);
+CREATE INDEX authorisations_by_txid ON public.authorisations USING btree (txid);
 CREATE INDEX batch_releases_by_txid ON public.batch_releases USING btree (txid);
 CREATE INDEX batch_withdrawals_by_batch ON public.batch_withdrawals USING btree (batch_id, id);
 CREATE INDEX batch_withdrawals_by_txid ON public.batch_withdrawals USING btree (txid);
@@ -2260,6 +2499,8 @@ CREATE UNIQUE INDEX free_codes_once ON public.free_codes USING btree (code_id);
 CREATE INDEX giftcard_events_by_card ON public.giftcard_events USING btree (giftcard_id, id);
 CREATE INDEX giftcard_events_by_txid ON public.giftcard_events USING btree (txid);
 CREATE UNIQUE INDEX giftcard_events_delivered ON public.giftcard_events USING btree (giftcard_id) WHERE (kind = 'delivered'::text);
+CREATE INDEX giftcard_movements_by_card ON public.giftcard_movements USING btree (giftcard_id, id) INCLUDE (amount);
+CREATE INDEX giftcard_movements_by_txid ON public.giftcard_movements USING btree (txid);
 CREATE INDEX giftcards_by_member ON public.giftcards USING btree (member_id, id DESC);
 CREATE INDEX giftcards_by_time ON public.giftcards USING brin (issued_at) WITH (autosummarize='on');
 CREATE INDEX giftcards_by_txid ON public.giftcards USING btree (txid);
@@ -2307,8 +2548,15 @@ CREATE INDEX proposal_versions_by_author ON public.proposal_versions USING btree
 CREATE INDEX proposal_versions_by_txid ON public.proposal_versions USING btree (txid);
 CREATE INDEX proposals_by_subject ON public.proposals USING btree (programme_id, kind, subject);
 CREATE INDEX proposals_by_txid ON public.proposals USING btree (txid);
+CREATE INDEX redemptions_by_acceptor ON public.redemptions USING btree (acceptor_partner_id, id);
+CREATE INDEX redemptions_by_card ON public.redemptions USING btree (giftcard_id, id);
+CREATE INDEX redemptions_by_issuer ON public.redemptions USING btree (issuer_partner_id, id);
+CREATE INDEX redemptions_by_terminal ON public.redemptions USING btree (terminal_id, id);
+CREATE INDEX redemptions_by_txid ON public.redemptions USING btree (txid);
 CREATE INDEX refund_parts_by_purchase ON public.refund_parts USING btree (purchase_id);
 CREATE INDEX refund_parts_by_txid ON public.refund_parts USING btree (txid);
+CREATE INDEX reversals_by_terminal ON public.reversals USING btree (terminal_id, id);
+CREATE INDEX reversals_by_txid ON public.reversals USING btree (txid);
 CREATE INDEX run_errors_by_run ON public.run_errors USING btree (run_id, at_row);
 CREATE INDEX run_events_by_run ON public.run_events USING btree (run_id, id);
 CREATE INDEX runs_by_partner ON public.runs USING btree (partner_id, id) WHERE (partner_id IS NOT NULL);
@@ -2329,6 +2577,12 @@ CREATE INDEX supplier_ends_by_txid ON public.supplier_ends USING btree (txid);
 CREATE INDEX supplier_purchases_alike ON public.supplier_purchases USING btree (connection_id, product, value);
 CREATE INDEX supplier_purchases_by_txid ON public.supplier_purchases USING btree (txid);
 CREATE INDEX supplier_receipts_by_txid ON public.supplier_receipts USING btree (txid);
+CREATE INDEX terminal_keys_by_terminal ON public.terminal_keys USING btree (terminal_id, id);
+CREATE INDEX terminal_keys_by_txid ON public.terminal_keys USING btree (txid);
+CREATE INDEX terminals_by_txid ON public.terminals USING btree (txid);
+CREATE UNIQUE INDEX terminals_open ON public.terminals USING btree (partner_id, name) WHERE (closed_at IS NULL);
+CREATE INDEX till_refusals_by_terminal ON public.till_refusals USING btree (terminal_id, at);
+CREATE INDEX till_refusals_by_user ON public.till_refusals USING btree (user_id, at) WHERE (user_id IS NOT NULL);
 CREATE INDEX transfers_by_txid ON public.transfers USING btree (txid);
 CREATE INDEX user_sessions_by_user_id ON public.user_sessions USING btree (user_id);
 CREATE INDEX waiting_operations_due ON public.waiting_operations USING btree (happened_at);
@@ -2342,6 +2596,8 @@ CREATE TRIGGER accounts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.acc
 CREATE TRIGGER approval_rules_checked BEFORE INSERT ON public.approval_rules FOR EACH ROW EXECUTE FUNCTION public.approval_rule_check();
 CREATE TRIGGER approval_rules_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.approval_rules FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER audit_records_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_records FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER authorisation_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.authorisation_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER authorisations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.authorisations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER brands_added AFTER INSERT ON public.brands REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_brands();
 CREATE TRIGGER brands_changed AFTER UPDATE ON public.brands REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_brands();
 CREATE TRIGGER brands_hidden BEFORE INSERT OR UPDATE OF partner_id ON public.brands FOR EACH ROW EXECUTE FUNCTION public.brand_hide();
@@ -2356,7 +2612,9 @@ CREATE TRIGGER denominations_brand BEFORE INSERT ON public.denominations FOR EAC
 CREATE TRIGGER entries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER free_codes_on_sale AFTER INSERT ON public.free_codes REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.free_codes_check();
 CREATE TRIGGER giftcard_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER giftcards_one_way BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((((old.revealed_at IS NOT NULL) AND (new.revealed_at IS DISTINCT FROM old.revealed_at)) OR ((old.state = 'void'::text) AND (new.state IS DISTINCT FROM old.state)) OR (new.remaining > old.remaining) OR ((((((((((new.id IS DISTINCT FROM old.id) OR (new.public_id IS DISTINCT FROM old.public_id)) OR (new.programme_id IS DISTINCT FROM old.programme_id)) OR (new.member_id IS DISTINCT FROM old.member_id)) OR (new.order_id IS DISTINCT FROM old.order_id)) OR (new.brand_id IS DISTINCT FROM old.brand_id)) OR (new.offer_id IS DISTINCT FROM old.offer_id)) OR (new.code_id IS DISTINCT FROM old.code_id)) OR (new.value IS DISTINCT FROM old.value)) OR (new.currency IS DISTINCT FROM old.currency)))) EXECUTE FUNCTION public.giftcard_refuse();
+CREATE TRIGGER giftcard_movements_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_movements FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER giftcards_balance BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((new.remaining IS DISTINCT FROM old.remaining)) EXECUTE FUNCTION public.giftcard_balance();
+CREATE TRIGGER giftcards_one_way BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((((old.revealed_at IS NOT NULL) AND (new.revealed_at IS DISTINCT FROM old.revealed_at)) OR ((old.state = 'void'::text) AND (new.state IS DISTINCT FROM old.state)) OR ((((((((((new.id IS DISTINCT FROM old.id) OR (new.public_id IS DISTINCT FROM old.public_id)) OR (new.programme_id IS DISTINCT FROM old.programme_id)) OR (new.member_id IS DISTINCT FROM old.member_id)) OR (new.order_id IS DISTINCT FROM old.order_id)) OR (new.brand_id IS DISTINCT FROM old.brand_id)) OR (new.offer_id IS DISTINCT FROM old.offer_id)) OR (new.code_id IS DISTINCT FROM old.code_id)) OR (new.value IS DISTINCT FROM old.value)) OR (new.currency IS DISTINCT FROM old.currency)))) EXECUTE FUNCTION public.giftcard_refuse();
 CREATE TRIGGER lost_handouts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lost_handouts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER lots_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lots FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER offers_added AFTER INSERT ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
@@ -2377,11 +2635,17 @@ CREATE TRIGGER proposal_versions_checked BEFORE INSERT ON public.proposal_versio
 CREATE TRIGGER proposal_versions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_versions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER proposals_checked BEFORE INSERT ON public.proposals FOR EACH ROW EXECUTE FUNCTION public.proposal_check();
 CREATE TRIGGER proposals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER redemptions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.redemptions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER refund_parts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refund_parts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER reversals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reversals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER seals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER stock_quarantines_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stock_quarantines FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER stock_reconciliations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stock_reconciliations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER transfers_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transfers FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+ALTER TABLE ONLY public.acceptances
+    ADD CONSTRAINT acceptances_acceptor_partner_id_fkey FOREIGN KEY (acceptor_partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.acceptances
+    ADD CONSTRAINT acceptances_issuer_partner_id_fkey FOREIGN KEY (issuer_partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.api_clients
@@ -2392,6 +2656,16 @@ ALTER TABLE ONLY public.approval_rules
     ADD CONSTRAINT approval_rules_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.approval_rules
     ADD CONSTRAINT approval_rules_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposal_applications(proposal_id);
+ALTER TABLE ONLY public.authorisation_ends
+    ADD CONSTRAINT authorisation_ends_authorisation_id_fkey FOREIGN KEY (authorisation_id) REFERENCES public.authorisations(id);
+ALTER TABLE ONLY public.authorisations
+    ADD CONSTRAINT authorisations_acceptor_partner_id_fkey FOREIGN KEY (acceptor_partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.authorisations
+    ADD CONSTRAINT authorisations_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.authorisations
+    ADD CONSTRAINT authorisations_issuer_partner_id_fkey FOREIGN KEY (issuer_partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.authorisations
+    ADD CONSTRAINT authorisations_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
 ALTER TABLE ONLY public.balances
     ADD CONSTRAINT balances_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.batch_releases
@@ -2454,6 +2728,8 @@ ALTER TABLE ONLY public.free_codes
     ADD CONSTRAINT free_codes_denomination_id_fkey FOREIGN KEY (denomination_id) REFERENCES public.denominations(id);
 ALTER TABLE ONLY public.giftcard_events
     ADD CONSTRAINT giftcard_events_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.giftcard_movements
+    ADD CONSTRAINT giftcard_movements_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
 ALTER TABLE ONLY public.giftcards
     ADD CONSTRAINT giftcards_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
 ALTER TABLE ONLY public.giftcards
@@ -2530,6 +2806,8 @@ ALTER TABLE ONLY public.partners
     ADD CONSTRAINT partners_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.passkeys
     ADD CONSTRAINT passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.pin_tries
+    ADD CONSTRAINT pin_tries_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
 ALTER TABLE ONLY public.programme_hosts
     ADD CONSTRAINT programme_hosts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.programme_texts
@@ -2558,10 +2836,22 @@ ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.redemptions
+    ADD CONSTRAINT redemptions_acceptor_partner_id_fkey FOREIGN KEY (acceptor_partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.redemptions
+    ADD CONSTRAINT redemptions_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.redemptions
+    ADD CONSTRAINT redemptions_issuer_partner_id_fkey FOREIGN KEY (issuer_partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.redemptions
+    ADD CONSTRAINT redemptions_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
 ALTER TABLE ONLY public.refund_parts
     ADD CONSTRAINT refund_parts_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES public.card_operations(id);
 ALTER TABLE ONLY public.refund_parts
     ADD CONSTRAINT refund_parts_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES public.card_operations(id);
+ALTER TABLE ONLY public.reversals
+    ADD CONSTRAINT reversals_redemption_id_fkey FOREIGN KEY (redemption_id) REFERENCES public.redemptions(id);
+ALTER TABLE ONLY public.reversals
+    ADD CONSTRAINT reversals_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
 ALTER TABLE ONLY public.run_errors
     ADD CONSTRAINT run_errors_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
 ALTER TABLE ONLY public.run_events
@@ -2596,6 +2886,20 @@ ALTER TABLE ONLY public.supplier_receipts
     ADD CONSTRAINT supplier_receipts_purchase_id_connection_id_fkey FOREIGN KEY (purchase_id, connection_id) REFERENCES public.supplier_purchases(id, connection_id);
 ALTER TABLE ONLY public.supplier_troubles
     ADD CONSTRAINT supplier_troubles_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES public.supplier_purchases(id);
+ALTER TABLE ONLY public.terminal_keys
+    ADD CONSTRAINT terminal_keys_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
+ALTER TABLE ONLY public.terminals
+    ADD CONSTRAINT terminals_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.terminals
+    ADD CONSTRAINT terminals_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES public.shops(id);
+ALTER TABLE ONLY public.till_alarms
+    ADD CONSTRAINT till_alarms_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
+ALTER TABLE ONLY public.till_refusals
+    ADD CONSTRAINT till_refusals_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.till_refusals
+    ADD CONSTRAINT till_refusals_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
+ALTER TABLE ONLY public.till_refusals
+    ADD CONSTRAINT till_refusals_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 ALTER TABLE ONLY public.transfers
     ADD CONSTRAINT transfers_settles_id_fkey FOREIGN KEY (settles_id) REFERENCES public.transfers(id);
 ALTER TABLE ONLY public.user_sessions
@@ -2624,17 +2928,23 @@ GRANT USAGE ON SCHEMA public TO vitrina_app;
 GRANT USAGE ON SCHEMA timetable TO vitrina_app;
 REVOKE ALL ON FUNCTION public.audit_record(p_action text, p_subject text, p_at timestamp with time zone, p_why text, p_before jsonb, p_after jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.audit_record(p_action text, p_subject text, p_at timestamp with time zone, p_why text, p_before jsonb, p_after jsonb) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.authorisation_end(p_authorisation bigint, p_kind text, p_captured bigint, p_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.authorisations_lapse(p_now timestamp with time zone, p_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.authorisations_lapse(p_now timestamp with time zone, p_most integer) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.card_operations_post(p_programme bigint, p_reason text, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.card_operations_post(p_programme bigint, p_reason text, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.codes_reencrypt(p_ids bigint[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.codes_reencrypt(p_ids bigint[], p_old bytea[], p_new bytea[]) TO vitrina_app;
 GRANT SELECT ON TABLE public.giftcards TO vitrina_app;
-GRANT UPDATE(remaining) ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(state) ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(revealed_at) ON TABLE public.giftcards TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_issue(p_order bigint, p_programme bigint, p_member bigint, p_brand bigint, p_offer bigint, p_value bigint, p_currency text, p_code bigint, p_last4 text, p_expires date, p_public_id text, p_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.giftcard_put_back(p_card bigint, p_amount bigint, p_cause text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_put_back(p_card bigint, p_amount bigint, p_cause text, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_showings(p_card bigint, p_since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_showings(p_card bigint, p_since timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_take(p_card bigint, p_amount bigint, p_cause text, p_today date, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_take(p_card bigint, p_amount bigint, p_cause text, p_today date, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_adjust(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_why text, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
@@ -2685,8 +2995,28 @@ REVOKE ALL ON FUNCTION public.proposal_refusal(p_proposal bigint, p_digest bytea
 GRANT ALL ON FUNCTION public.proposal_refusal(p_proposal bigint, p_digest bytea, p_outcome text, p_user bigint, p_at timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) TO vitrina_app;
+GRANT SELECT ON TABLE public.authorisations TO vitrina_app;
+REVOKE ALL ON FUNCTION public.terminal_authorise(p_terminal bigint, p_ref text, p_asked bytea, p_card bigint, p_amount bigint, p_currency text, p_acceptor bigint, p_today date, p_lapses timestamp with time zone, p_now timestamp with time zone, OUT authorisation public.authorisations, OUT again boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.terminal_authorise(p_terminal bigint, p_ref text, p_asked bytea, p_card bigint, p_amount bigint, p_currency text, p_acceptor bigint, p_today date, p_lapses timestamp with time zone, p_now timestamp with time zone, OUT authorisation public.authorisations, OUT again boolean) TO vitrina_app;
+GRANT SELECT ON TABLE public.redemptions TO vitrina_app;
+REVOKE ALL ON FUNCTION public.terminal_capture(p_terminal bigint, p_ref text, p_asked bytea, p_amount bigint, p_receipt text, p_now timestamp with time zone, OUT redemption public.redemptions, OUT again boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.terminal_capture(p_terminal bigint, p_ref text, p_asked bytea, p_amount bigint, p_receipt text, p_now timestamp with time zone, OUT redemption public.redemptions, OUT again boolean) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.terminal_find(p_terminal bigint, p_acceptor bigint, p_programme bigint, p_user bigint, p_ref text, p_exact bytea, p_variants bytea[], p_number text, p_today date, p_now timestamp with time zone, OUT outcome text, OUT card_id bigint, OUT code_id bigint, OUT sealed bytea, OUT accepted boolean, OUT reason text, OUT wait integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.terminal_find(p_terminal bigint, p_acceptor bigint, p_programme bigint, p_user bigint, p_ref text, p_exact bytea, p_variants bytea[], p_number text, p_today date, p_now timestamp with time zone, OUT outcome text, OUT card_id bigint, OUT code_id bigint, OUT sealed bytea, OUT accepted boolean, OUT reason text, OUT wait integer) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.terminal_pin(p_card bigint, p_right boolean, p_now timestamp with time zone, OUT outcome text, OUT until timestamp with time zone, OUT tries_left integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.terminal_pin(p_card bigint, p_right boolean, p_now timestamp with time zone, OUT outcome text, OUT until timestamp with time zone, OUT tries_left integer) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.terminal_redeem(p_terminal bigint, p_ref text, p_asked bytea, p_card bigint, p_amount bigint, p_bill bigint, p_currency text, p_receipt text, p_acceptor bigint, p_today date, p_now timestamp with time zone, OUT redemption public.redemptions, OUT again boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.terminal_redeem(p_terminal bigint, p_ref text, p_asked bytea, p_card bigint, p_amount bigint, p_bill bigint, p_currency text, p_receipt text, p_acceptor bigint, p_today date, p_now timestamp with time zone, OUT redemption public.redemptions, OUT again boolean) TO vitrina_app;
+GRANT SELECT ON TABLE public.reversals TO vitrina_app;
+REVOKE ALL ON FUNCTION public.terminal_reverse(p_terminal bigint, p_ref text, p_since timestamp with time zone, p_now timestamp with time zone, OUT reversal public.reversals, OUT redemption public.redemptions, OUT remaining bigint, OUT again boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.terminal_reverse(p_terminal bigint, p_ref text, p_since timestamp with time zone, p_now timestamp with time zone, OUT reversal public.reversals, OUT redemption public.redemptions, OUT remaining bigint, OUT again boolean) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.terminal_void(p_terminal bigint, p_ref text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.terminal_void(p_terminal bigint, p_ref text, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.webhook_tell(p_partner bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_facts jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.webhook_tell(p_partner bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_facts jsonb) TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.acceptances TO vitrina_app;
+GRANT UPDATE(ended_at) ON TABLE public.acceptances TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.acceptances_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.account_days TO vitrina_app;
 GRANT SELECT ON TABLE public.accounts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.accounts_id_seq TO vitrina_app;
@@ -2695,6 +3025,8 @@ GRANT SELECT,USAGE ON SEQUENCE public.api_clients_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.approval_rules TO vitrina_app;
 GRANT SELECT ON TABLE public.audit_records TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.audit_records_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.authorisation_ends TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.authorisations_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.balances TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.batch_releases TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.batch_withdrawals TO vitrina_app;
@@ -2734,6 +3066,8 @@ GRANT SELECT,USAGE ON SEQUENCE public.exports_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.free_codes TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.giftcard_events TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcard_events_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.giftcard_movements TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.giftcard_movements_id_seq TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcards_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.grants TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.grants_id_seq TO vitrina_app;
@@ -2790,6 +3124,7 @@ GRANT UPDATE(inn) ON TABLE public.partners TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.partners_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passkeys TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.passkeys_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.pin_tries TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.programme_hosts TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.programme_texts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.programme_texts_id_seq TO vitrina_app;
@@ -2805,8 +3140,10 @@ GRANT SELECT,INSERT ON TABLE public.proposal_versions TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.proposals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.proposals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pulses TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.redemptions_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.refund_parts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.refund_parts_id_seq TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.reversals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.run_errors TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.run_errors_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.run_events TO vitrina_app;
@@ -2853,7 +3190,17 @@ GRANT SELECT,INSERT ON TABLE public.supplier_receipts TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.supplier_troubles TO vitrina_app;
 GRANT UPDATE(since) ON TABLE public.supplier_troubles TO vitrina_app;
 GRANT UPDATE(kind) ON TABLE public.supplier_troubles TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.terminal_keys TO vitrina_app;
+GRANT UPDATE(revoked_at) ON TABLE public.terminal_keys TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.terminal_keys_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.terminals TO vitrina_app;
+GRANT UPDATE(closed_at) ON TABLE public.terminals TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.terminals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.throttle TO vitrina_app;
+GRANT SELECT ON TABLE public.till_alarms TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.till_alarms_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.till_refusals TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.till_refusals_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.transfers TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.transfers_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_sessions TO vitrina_app;

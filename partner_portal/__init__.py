@@ -1,4 +1,4 @@
-"""The partner portal: what a partner's people see. Their desk, their team; the doors for whoever applies or was invited."""
+"""The partner portal: what a partner's people see. Their desk, their tills, their team; the doors for whoever applies or was invited."""
 
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
@@ -22,10 +22,29 @@ from partner_portal import (
     webhooks,
 )
 from partner_portal.limits import LIMITS
+from partner_portal.tills import cards, redemptions, scan, terminals
 
-PARTS = (front, catalogue, uploads, codes, sales, brands, shops, team, webhooks, company, exports, invitations, joining)
+PARTS = (
+    front,
+    scan,
+    cards,
+    redemptions,
+    terminals,
+    catalogue,
+    uploads,
+    codes,
+    sales,
+    brands,
+    shops,
+    team,
+    webhooks,
+    company,
+    exports,
+    invitations,
+    joining,
+)
 # The rail, in its order.
-PLACES = (front, catalogue, uploads, codes, sales, brands, shops, team, webhooks, company)
+PLACES = (front, scan, redemptions, catalogue, uploads, codes, sales, brands, shops, terminals, team, webhooks, company)
 whole = Blueprint("partner", __name__, url_prefix="/partner")
 for _part in PARTS:
     whole.register_blueprint(_part.blueprint)

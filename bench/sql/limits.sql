@@ -83,3 +83,21 @@ BEGIN
     SELECT ciphertext INTO STRICT v_cipher FROM codes WHERE id = v_code;
     RETURN v_cipher;
 END $$;
+
+CREATE FUNCTION bench_redeem(p_card bigint, p_terminal bigint, p_partner bigint) RETURNS bigint
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    v_left bigint;
+    v_id bigint;
+BEGIN
+    SELECT remaining - 1 INTO STRICT v_left FROM giftcards
+     WHERE id = p_card AND state = 'active' AND expires_on >= current_date AND remaining > 1 FOR NO KEY UPDATE;
+    INSERT INTO redemptions (terminal_id, ref, asked, giftcard_id, amount, remaining, receipt, issuer_partner_id, acceptor_partner_id, at)
+    VALUES (p_terminal, gen_random_uuid(), sha256('x'), p_card, 1, v_left, '', p_partner, p_partner, now()) RETURNING id INTO v_id;
+    INSERT INTO giftcard_movements (giftcard_id, amount, cause, at) VALUES (p_card, -1, 'redemption:' || v_id, now());
+    UPDATE giftcards SET remaining = v_left WHERE id = p_card;
+    INSERT INTO audit_records (at, actor_kind, actor_id, action, subject, before, after, request_id)
+    VALUES (now(), 'terminal', p_terminal, 'tills.redeem', 'giftcard:' || p_card, jsonb_build_object('remaining', v_left + 1),
+            jsonb_build_object('remaining', v_left, 'redemption_id', v_id, 'terminal_id', p_terminal), gen_random_uuid());
+    RETURN v_id;
+END $$;

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
-ActorKind = Literal["user", "client", "operator", "system"]
+ActorKind = Literal["user", "client", "terminal", "operator", "system"]
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in user, an API client, the operator at a shell, or the system's own jobs."""
+    """A signed-in user, an API client, a partner's terminal, the operator at a shell, or the system's own jobs."""
 
     kind: ActorKind
     id: int | None = None

@@ -15,6 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from marketplace.core import logs, rows
 from marketplace.core.actors import SYSTEM, Actor
+from marketplace.core.errors import Refusal
 from marketplace.core.rows import Rows, named
 
 NAMES = {
@@ -55,7 +56,7 @@ class NestedTransactionError(AssertionError):
 
 @contextmanager
 def transaction(by: Actor = SYSTEM, *, first: Statement | None = None) -> Iterator[Rows]:
-    """Commit everything that happens inside, or nothing.
+    """Commit everything that happens inside, or nothing. A refusal that counts (`Refusal.counts`) is committed, and raised.
 
     Entry points open it, one per request or job; domains never do. Outside of it the database refuses to write, but for
     what `write_alone` writes. The audit and the promises read from it who acts and in which request.
@@ -78,7 +79,9 @@ def transaction(by: Actor = SYSTEM, *, first: Statement | None = None) -> Iterat
         if last is not None:
             _in_one_text(*last, "COMMIT")
         session.commit()
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, Refusal) and error.counts:
+            session.commit()
         session.rollback()
         session.info.pop("after_commit", None)
         session.info.pop("last", None)

@@ -11,6 +11,8 @@ class Refusal(Exception):
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 422
+    # Whether the transaction that it ends is committed all the same: a try that counts. Then nothing else was written in it.
+    counts: ClassVar[bool] = False
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(self.code)

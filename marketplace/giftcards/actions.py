@@ -161,7 +161,7 @@ def void_unseen(order_id: int, *, programme_id: int, now: datetime, why: str) ->
     if row is None:
         raise CardNotFound
     card = card_of(row)
-    bar = card.bar_to_taking_back(programmes.get(programme_id).day(now))
+    bar = card.bar_to_taking_back(programmes.get(programme_id).day(now)) or _moved(card.id)
     if bar == "revealed":
         raise CardRevealed
     if bar:
@@ -180,6 +180,12 @@ def mark_delivered(card_id: int, now: datetime) -> bool:
         {"id": card_id, "now": now},
     ).first()
     return row is not None
+
+
+def _moved(card_id: int) -> str:
+    """ "used" where a part was used and came back: the till knows its code."""
+    moved = execute("SELECT FROM giftcard_movements WHERE giftcard_id = %(id)s LIMIT 1", {"id": card_id}).first()
+    return "" if moved is None else "used"
 
 
 def _move(public_id: str, start: str, end: str, event: str, *, member: Member, now: datetime, why: str) -> Card:

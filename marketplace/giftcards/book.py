@@ -1,6 +1,6 @@
-"""What the hash chain covers of gift cards: whose a card is, what it is worth and which code it holds, and its history.
+"""What the hash chain covers of gift cards: whose a card is, what it is worth and which code it holds, each movement of its value, and its history.
 
-State and `revealed_at` change as the history grows; `verify.py` holds them against it.
+State, `revealed_at` and what is left change as the history grows; `verify.py` holds them against it.
 """
 
 from marketplace.core.chain import Sheet
@@ -13,5 +13,6 @@ SHEETS = (
             "issued_at", "expires_on", "last4",
         ),
     ),
+    Sheet("giftcard_movements", ("giftcard_id", "amount", "cause", "at")),
     Sheet("giftcard_events", ("giftcard_id", "kind", "at")),
 )  # fmt: skip

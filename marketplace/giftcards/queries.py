@@ -92,9 +92,14 @@ def of_orders(order_ids: Sequence[int]) -> dict[int, Card]:
 def events(shown: Card) -> list[Event]:
     """What happened to a card since it was issued, newest first."""
     rows = execute(
-        "SELECT kind, at FROM giftcard_events WHERE giftcard_id = %(id)s ORDER BY id DESC LIMIT 100", {"id": shown.id}
+        """SELECT kind, at, 0 AS amount FROM (SELECT * FROM giftcard_events WHERE giftcard_id = %(id)s ORDER BY id DESC LIMIT 100) e
+           UNION ALL
+           SELECT CASE WHEN amount < 0 THEN 'used' ELSE 'returned' END, at, abs(amount)
+             FROM (SELECT * FROM giftcard_movements WHERE giftcard_id = %(id)s ORDER BY id DESC LIMIT 100) m
+            ORDER BY at DESC LIMIT 100""",
+        {"id": shown.id},
     )
-    return [*(Event(row.kind, row.at) for row in rows), Event("issued", shown.issued_at)]
+    return [*(Event(*row) for row in rows), Event("issued", shown.issued_at)]
 
 
 def card_of(row: Row) -> Card:

@@ -8,7 +8,7 @@ from marketplace.core.money import Money
 from marketplace.giftcards import rules
 
 CardState = Literal["active", "frozen", "void", "spent", "expired"]
-EventKind = Literal["issued", "delivered", "revealed", "downloaded", "frozen", "unfrozen", "voided"]
+EventKind = Literal["issued", "delivered", "revealed", "downloaded", "frozen", "unfrozen", "voided", "used", "returned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,11 @@ class Card:
 
 
 class Event(NamedTuple):
-    """One line of a card's history."""
+    """One line of a card's history; `amount`, of value that was used at a till or came back, in minor units of its currency."""
 
     kind: str
     at: datetime
+    amount: int = 0
 
 
 class Voided(NamedTuple):

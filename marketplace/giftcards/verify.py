@@ -17,6 +17,12 @@ RULES: dict[str, str] = {
     "what is left of a certificate lies between nothing and its value": """
         SELECT id AS giftcard, value, remaining FROM giftcards
          WHERE remaining NOT BETWEEN 0 AND value OR (state = 'spent') <> (remaining = 0 AND state <> 'void')""",
+    "what is left of a certificate is its value and all of its movements": """
+        SELECT g.id AS giftcard, g.value, g.remaining FROM giftcards g
+          LEFT JOIN (SELECT giftcard_id, sum(amount) AS moved FROM giftcard_movements GROUP BY giftcard_id) m ON m.giftcard_id = g.id
+         WHERE g.remaining <> g.value + coalesce(m.moved, 0)""",
+    "a certificate whose value has moved is not taken back": """
+        SELECT DISTINCT g.id AS giftcard FROM giftcards g JOIN giftcard_movements m ON m.giftcard_id = g.id WHERE g.state = 'void'""",
     "a certificate that was shown has a record of who saw it": """
         SELECT g.id AS giftcard FROM giftcards g WHERE g.revealed_at IS NOT NULL AND NOT EXISTS (
             SELECT FROM audit_records a WHERE a.subject = 'giftcard:' || g.id

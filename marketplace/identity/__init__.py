@@ -67,7 +67,7 @@ from marketplace.identity.invitations import (
     known,
     revoke_invitation,
 )
-from marketplace.identity.machines import create_client, revoke_client
+from marketplace.identity.machines import NewKey, create_client, fits, key_prefix, new_key, revoke_client
 from marketplace.identity.models import ApiClient, EmailChange, Grant, Passkey, User, UserSession
 from marketplace.identity.permissions import (
     INSTALLATION_ROLES,
@@ -121,6 +121,7 @@ __all__ = [
     "LastGrant",
     "LetterKind",
     "LetterRequest",
+    "NewKey",
     "NoEmailChange",
     "NoGrant",
     "NoInvitation",
@@ -152,6 +153,7 @@ __all__ = [
     "email_change",
     "end_session",
     "end_sessions",
+    "fits",
     "forget_letter_requests",
     "grant",
     "grant_by_id",
@@ -166,8 +168,10 @@ __all__ = [
     "invite_again",
     "is_session",
     "issue_recovery_codes",
+    "key_prefix",
     "known",
     "letter_request",
+    "new_key",
     "partners_of",
     "password_fault",
     "people_for",

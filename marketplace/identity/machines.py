@@ -1,15 +1,17 @@
-"""What may be done with API clients."""
+"""What may be done with API clients; and keys, which other machines have too."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from marketplace.core import audit, secrecy
+from marketplace.core import audit
 from marketplace.core.db import db, execute
-from marketplace.core.ids import random_symbols
 from marketplace.identity import rules
 from marketplace.identity.errors import UnknownScope
+from marketplace.identity.keys import NewKey, fits, key_prefix, new_key
 from marketplace.identity.models import ApiClient
-from marketplace.identity.queries import Client, as_client
+from marketplace.identity.queries import KIND, Client, as_client
+
+__all__ = ["NewKey", "create_client", "fits", "key_prefix", "new_key", "revoke_client"]
 
 
 def create_client(
@@ -30,18 +32,16 @@ def create_client(
     unknown = [scope for scope in scopes if scope not in rules.SCOPES]
     if unknown or not scopes:
         raise UnknownScope(scope=", ".join(unknown))
-    prefix = random_symbols(8)
-    secrecy.note()
-    key = f"vk_{prefix}_{random_symbols(32)}"
+    key = new_key(KIND)
     row = ApiClient(
-        programme_id=programme_id, name=name, key_prefix=prefix, key_digest=rules.digest(key),
+        programme_id=programme_id, name=name, key_prefix=key.prefix, key_digest=key.digest,
         scopes=sorted(set(scopes)), member_id=member_id, per_minute=per_minute, created_at=now, expires_at=expires_at,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
     facts = {"name": name, "scopes": row.scopes, "programme_id": programme_id, "member_id": member_id}
     audit.record("identity.create_client", f"client:{row.id}", at=now, after=facts)
-    return as_client(row), key
+    return as_client(row), key.text
 
 
 def revoke_client(client_id: int, *, now: datetime) -> bool:

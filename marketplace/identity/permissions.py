@@ -46,6 +46,10 @@ class Permission(StrEnum):
     PORTAL_BRANDS = "portal.brands"
     PORTAL_SALES = "portal.sales"
     PORTAL_COMPANY = "portal.company"
+    TILL_USE = "till.use"
+    REDEMPTIONS_READ = "redemptions.read"
+    REDEMPTIONS_REVERSE = "redemptions.reverse"  # also those that a cashier may not any more
+    TERMINALS_MANAGE = "terminals.manage"
 
     # Of the whole installation: things that belong to no programme.
     PROMISES_READ = "promises.read"
@@ -100,11 +104,11 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.ADMIN: _SUPPORT | _FINANCE | _MANAGER | {_P.GRANTS_READ, _P.GRANTS_MANAGE, _P.APPROVALS_RULES},
     Role.OWNER: frozenset({
         _P.PORTAL_OPEN, _P.PORTAL_TEAM, _P.PORTAL_BRANDS, _P.PORTAL_SALES, _P.PORTAL_COMPANY, _P.WEBHOOKS_MANAGE, _P.RUNS_READ, _P.RUNS_CATALOGUE,
-        _P.RUNS_BRANDS, _P.RUNS_CODES,
+        _P.RUNS_BRANDS, _P.RUNS_CODES, _P.TILL_USE, _P.REDEMPTIONS_READ, _P.REDEMPTIONS_REVERSE, _P.TERMINALS_MANAGE,
     }),
     Role.CATALOGUE: frozenset({_P.PORTAL_OPEN, _P.PORTAL_BRANDS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES}),
-    Role.CASHIER: frozenset({_P.PORTAL_OPEN}),
-    Role.ACCOUNTANT: frozenset({_P.PORTAL_OPEN, _P.PORTAL_SALES, _P.PORTAL_COMPANY}),
+    Role.CASHIER: frozenset({_P.PORTAL_OPEN, _P.TILL_USE, _P.REDEMPTIONS_READ}),
+    Role.ACCOUNTANT: frozenset({_P.PORTAL_OPEN, _P.PORTAL_SALES, _P.PORTAL_COMPANY, _P.REDEMPTIONS_READ}),
     Role.INSTALLATION: frozenset({
         _P.CONSOLE_OPEN, _P.PROMISES_READ, _P.PROMISES_RESEND, _P.INSTALLATION_WATCH, _P.INSTALLATION_GRANTS,
     }),

@@ -24,7 +24,6 @@ INVITATION = timedelta(days=7)
 # How long somebody may take to follow the link of a sign-up; then nothing of it is left.
 SIGN_UP = timedelta(days=7)
 
-_KEY = re.compile(r"vk_([0-9A-HJKMNP-TV-Z]{8})_[0-9A-HJKMNP-TV-Z]{32}")
 # The stems that most guessing starts with; with digits and signs around them they are no better.
 _COMMON = frozenset(
     re.split(
@@ -77,12 +76,6 @@ def plain_address(text: str) -> str:
         with suppress(UnicodeError):
             domain = domain.encode("ascii").decode("idna")
     return f"{box}{at}{domain}"
-
-
-def key_prefix(key: str) -> str | None:
-    """The part of an API key that finds its client; None for what is no key at all."""
-    match = _KEY.fullmatch(key)
-    return match[1] if match else None
 
 
 def digest(secret: str) -> bytes:

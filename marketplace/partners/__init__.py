@@ -69,6 +69,7 @@ from marketplace.partners.queries import (
     partner_by_slug,
     partners_of,
     shops,
+    shops_of,
 )
 from marketplace.partners.rules import NEXT, bank_of, is_paid, sells, takes_cards
 from marketplace.partners.run import KIND as RUN
@@ -93,5 +94,5 @@ __all__ = [
     "categories", "change_shop", "check_slug", "checked", "close_shop", "closures", "complete", "describe", "document_content",
     "documents", "drop_picture", "events", "hold", "invite", "is_paid", "leave", "lift_closure", "load_brands", "must_work",
     "open_shop", "partner", "partner_by_slug", "partners_of", "picture", "picture_of", "refuse", "reinstate", "remove_document",
-    "save_brand", "save_category", "save_partner", "sells", "shop_of", "shop_with", "shops", "show_picture", "suspend", "takes_cards", "waiting",
+    "save_brand", "save_category", "save_partner", "sells", "shop_of", "shop_with", "shops", "shops_of", "show_picture", "suspend", "takes_cards", "waiting",
 ]  # fmt: skip

@@ -44,6 +44,7 @@ class BrandFacts:
     motif: str = ""
     initials: str = ""
     symbology: str = "none"
+    part_use: bool = True
     rank: int = 1000
 
 

@@ -70,6 +70,7 @@ class Brand(Model):
     motif: Mapped[str] = mapped_column(Text, server_default=text("''"))
     initials: Mapped[str] = mapped_column(Text, server_default=text("''"))
     symbology: Mapped[str] = mapped_column(Text, server_default=text("'none'"))
+    part_use: Mapped[bool] = mapped_column(server_default=text("true"))
     rank: Mapped[int] = mapped_column(server_default=text("1000"))
     created_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True), server_default=text("now()"))
     hidden: Mapped[bool] = mapped_column(server_default=text("false"))

@@ -80,6 +80,17 @@ def categories() -> Sequence[Category]:
     return db.session.scalars(select(Category).order_by(Category.position, Category.slug)).all()
 
 
+def shops_of(partner_id: int) -> dict[int, Shop]:
+    """The shops of all brands of a partner, by id."""
+    found = db.session.scalars(
+        select(Shop)
+        .join(Brand, Brand.id == Shop.brand_id)
+        .where(Brand.partner_id == partner_id)
+        .order_by(Shop.city_slug, Shop.id)
+    )
+    return {shop.id: shop for shop in found}
+
+
 def shops(brand_id: int, city: str | None = None) -> Sequence[Shop]:
     """Where a brand's cards are taken; those of one city where a city is given."""
     query = select(Shop).where(Shop.brand_id == brand_id).order_by(Shop.city_slug, Shop.id)

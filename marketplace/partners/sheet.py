@@ -50,6 +50,7 @@ def columns() -> dict[str, Reader]:
         "motif": cells.choice("", *brandmark.MOTIFS, default=""),
         "initials": cells.line(MOST["brands.initials"]),
         "symbology": cells.choice(*SYMBOLOGIES, default="none"),
+        "part_use": cells.yes(True),
         "rank": cells.whole(0, RANK_MAX, default=1000),
     }
 

@@ -19,6 +19,7 @@ from marketplace import (
     programmes,
     runs,
     suppliers,
+    tills,
 )  # fmt: skip
 from marketplace.core import anchors, blueprint, chain
 from marketplace.core.db import snapshot
@@ -26,7 +27,9 @@ from marketplace.core.findings import Finding
 
 Check = Callable[[], list[Finding]]
 # Every row that carries value or a right and is a fact; what may change beside them is held by the rules below.
-TRADE = chain.Book("trade", (*orders.SHEETS, *giftcards.SHEETS, *codes.SHEETS, *earning.SHEETS, *suppliers.SHEETS))
+TRADE = chain.Book(
+    "trade", (*orders.SHEETS, *giftcards.SHEETS, *codes.SHEETS, *tills.SHEETS, *earning.SHEETS, *suppliers.SHEETS)
+)
 RIGHTS = chain.Book("rights", (*identity.SHEETS, *members.SHEETS, *programmes.SHEETS, *approvals.SHEETS))
 BOOKS = (ledger.BOOK, chain.AUDIT, TRADE, RIGHTS)
 # One line for each domain with rules of its own; what is asked is in its `verify.py`.
@@ -38,6 +41,7 @@ CHECKS: dict[str, Check] = {
     "earning": earning.invariants,
     "orders": orders.invariants,
     "gift cards": giftcards.invariants,
+    "tills": tills.invariants,
     "codes": codes.invariants,
     "catalogue": catalogue.invariants,
     "runs": runs.invariants,

@@ -17,6 +17,8 @@ _PROGRAMMES = {
     "giftcard": ("giftcards", "programme_id"),
     "webhook": ("webhook_endpoints", "programme_id"),
     "supplier": ("supplier_connections", "programme_id"),
+    "terminal": ("terminals JOIN partners ON partners.id = partner_id", "programme_id"),
+    "acceptance": ("acceptances JOIN partners ON partners.id = issuer_partner_id", "programme_id"),
     "run": ("runs", "programme_id"),
     "partner": ("partners", "programme_id"),
     "application": ("partner_applications", "programme_id"),
@@ -24,7 +26,7 @@ _PROGRAMMES = {
     "letter": ("mails", f"coalesce(programme_id, {INSTALLATION})"),
 }
 _KINDS = " ".join(
-    f"WHEN '{kind}' THEN (SELECT {of} FROM {table} WHERE id = split_part(record.subject, ':', 2)::bigint)"  # noqa: S608
+    f"WHEN '{kind}' THEN (SELECT {of} FROM {table} WHERE {table.split()[0]}.id = split_part(record.subject, ':', 2)::bigint)"  # noqa: S608
     for kind, (table, of) in _PROGRAMMES.items()
 )
 # NULL for a thing of these kinds that is not there (any more): nobody sees its records.
@@ -52,7 +54,7 @@ AUDIT = Listing(
     filters=(
         Equal("subject", "subject"),
         Prefix("action", "action"),
-        Choice("actor", {kind: f"actor_kind = '{kind}'" for kind in ("user", "client", "operator", "system")}, ("actor_kind",)),
+        Choice("actor", {kind: f"actor_kind = '{kind}'" for kind in ("user", "client", "terminal", "operator", "system")}, ("actor_kind",)),
         Days("at", "at"),
         Equal("request", "request"),
     ),

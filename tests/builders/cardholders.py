@@ -17,6 +17,7 @@ from tests.builders.identity import csrf, sign_in
 from tests.builders.members import a_member
 from tests.builders.orders import Shelf, a_shelf, an_order
 from tests.builders.programmes import a_programme
+from tests.builders.tills import use
 
 HTMX = {"HX-Request": "true"}
 
@@ -58,7 +59,7 @@ class Holder:
         return card
 
     def change(self, **columns: Any) -> None:
-        """Make the first card look as time or a till would have left it."""
+        """Make the first card look as time would have left it."""
         with self.app.app_context(), transaction():
             sets = ", ".join(f"{name} = %({name})s" for name in columns)
             execute(f"UPDATE giftcards SET {sets} WHERE id = %(id)s", columns | {"id": self.card.id})
@@ -68,6 +69,11 @@ class Holder:
                     "INSERT INTO giftcard_events (giftcard_id, kind, at) VALUES (%(id)s, %(kind)s, %(at)s)",
                     {"id": self.card.id, "kind": event, "at": clock.now()},
                 )
+
+    def use(self, amount: int) -> None:
+        """Pay with the first card at a till of its brand's partner."""
+        with self.app.app_context(), transaction():
+            use(self.card, amount, now=clock.now())
 
     def rows(self, sql: str, **values: Any) -> list[Any]:
         """What the database says."""

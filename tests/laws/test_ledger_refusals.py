@@ -146,6 +146,16 @@ BY_THE_ROLE = [
     Case("a cancellation deleted", "DELETE FROM order_cancellations"),
     Case("a certificate deleted", "DELETE FROM giftcards WHERE id = {card}"),
     Case("a certificate worth more", "UPDATE giftcards SET value = value + 1, remaining = remaining + 1 WHERE id = {card}"),
+    Case("a certificate used up by hand", "UPDATE giftcards SET remaining = 0, state = 'spent' WHERE id = {card}"),
+    Case("value of a certificate moved by hand", f"INSERT INTO giftcard_movements (giftcard_id, amount, cause, at) VALUES ({{card}}, -1, 'redemption:1', {MOMENT})"),
+    Case("a movement of a certificate edited", "UPDATE giftcard_movements SET amount = 1"),
+    Case("a movement of a certificate deleted", "DELETE FROM giftcard_movements"),
+    Case("a redemption by hand", "INSERT INTO redemptions OVERRIDING SYSTEM VALUE SELECT * FROM redemptions"),
+    Case("a redemption edited", "UPDATE redemptions SET amount = 1"),
+    Case("a reversal by hand", f"INSERT INTO reversals (terminal_id, ref, at) VALUES (1, 'R1', {MOMENT})"),
+    Case("a refusal of a till forgotten", "DELETE FROM till_refusals"),
+    Case("tries of a PIN forgotten", "DELETE FROM pin_tries"),
+    Case("an authorisation's inner function", f"SELECT authorisation_end(1, 'voided', 0, {MOMENT}) WHERE false"),
     Case("a certificate for somebody else", "UPDATE giftcards SET member_id = member_id WHERE id = {card}"),
     Case("an event of a certificate deleted", "DELETE FROM giftcard_events"),
     Case("a code edited", "UPDATE codes SET ciphertext = 'x' WHERE id = {code}"),
@@ -208,6 +218,12 @@ def changed(*steps: str) -> str:
     return "; ".join(f"UPDATE giftcards SET {step} WHERE id = {{card}}" for step in steps)
 
 
+def moved(way: str, amount: int, cause: str) -> str:
+    """Value of the certificate taken or put back, as the functions do it; statements one after another."""
+    number, day = ord(cause), "'2026-11-21', " if way == "take" else ""
+    return f"SELECT giftcard_{way}({{card}}, {amount}, 'redemption:{number}', {day}{MOMENT}); "
+
+
 SHOWN = f"revealed_at = {MOMENT}"
 
 # What tables themselves refuse: a value, or something that may be there only once.
@@ -221,9 +237,11 @@ BY_THE_TABLES = [
     Case("a certificate shown at another time", changed(SHOWN, "revealed_at = now()"), changed("revealed_at = NULL", "revealed_at = now()"), WRONG),
     Case("a void certificate revived", changed("state = 'void'", "state = 'active'"), changed("state = 'frozen'", "state = 'active'"), WRONG),
     Case("a void certificate frozen", changed("state = 'void'", "state = 'frozen'"), changed("state = 'void'", "state = 'void'"), WRONG),
-    Case("a certificate filled up", changed("remaining = 10", "remaining = 11"), changed("remaining = 10", "remaining = 9"), WRONG),
-    Case("a spent certificate filled up", changed("remaining = 0, state = 'spent'", "remaining = 1, state = 'active'"),
-         changed("remaining = 1", "remaining = 0, state = 'spent'"), WRONG),
+    Case("a certificate taken from twice for one cause", moved("take", 10, "a") + moved("take", 10, "a"), moved("take", 10, "a") + moved("take", 10, "b"), TWICE),
+    Case("a certificate taken from for more than is left", moved("take", 30_001, "a"), moved("take", 30_000, "a"), WRONG),
+    Case("a certificate taken from for nothing", moved("take", 0, "a"), moved("take", 1, "a"), WRONG),
+    Case("a certificate filled up", moved("take", 10, "a") + moved("put_back", 11, "b"), moved("take", 10, "a") + moved("put_back", 10, "b"), WRONG),
+    Case("a spent certificate filled up", moved("take", 30_000, "a") + moved("put_back", 30_001, "b"), moved("take", 30_000, "a") + moved("put_back", 1, "b"), WRONG),
     Case("a code for sale twice", "INSERT INTO free_codes (denomination_id, expires_on, code_id, batch_id) VALUES ({denomination}, '2030-01-01', {free_code}, 1)",
          "INSERT INTO free_codes (denomination_id, code_id, batch_id) VALUES ({denomination}, {code}, 1)", TWICE),
     Case("a code loaded twice", "INSERT INTO codes (brand_id, ciphertext, blind, last4) SELECT brand_id, 'x', blind, '1234' FROM codes WHERE id = {code}",

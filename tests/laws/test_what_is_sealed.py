@@ -16,8 +16,11 @@ HELD = {
     "giftcards": {
         "state": "gift cards: the card's history",
         "revealed_at": "gift cards: the card's history and the audit",
-        "remaining": "gift cards: its value and state",
+        "remaining": "gift cards: its value, its movements and its state",
     },
+    "terminals": {"closed_at": "tills: the audit"},
+    "terminal_keys": {"revoked_at": "tills: the audit"},
+    "acceptances": {"ended_at": "tills: the audit"},
     "member_cards": {"unbound_at": "members: the audit"},
     "members": {
         "user_id": "sealed as he joined; members: the audit",
@@ -60,7 +63,7 @@ FREE = {
     ),
     "how others are reached and whether they answer; each change is in the audit": ("supplier_connections", "supplier_breaks", "webhook_endpoints", "webhook_secrets"),
     "counters and looks that carry neither value nor right": (
-        "book_checks", "member_notifications", "pulses", "staff_reveals", "throttle", "alembic_version",
+        "book_checks", "member_notifications", "pulses", "staff_reveals", "throttle", "alembic_version", "pin_tries", "till_refusals", "till_alarms",
     ),
 }  # fmt: skip
 

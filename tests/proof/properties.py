@@ -40,6 +40,11 @@ PROPERTIES = {
         "last codes", "200 rounds × 64 members × 8 codes: 8 orders each, 8 codes, 56 clean refusals, no 5xx"
     ),
     "P20": Property("hostile addresses", "60 forms of address: 0 connections to what is not public"),
+    "P02": Property(
+        "one card, many tills", "500 rounds: 20 × 80.00 at once on 100.00 → 1 accepted; one ref × 50 → 1 movement"
+    ),
+    "P22": Property("guessing", "100,000 guesses: ≤ 10 a minute and 100 an hour looked up, an alarm, owners unharmed"),
+    "P23": Property("PIN", "locked after 5 tries for 30 minutes; 50 at once look at ≤ 5"),
     "P19": Property("hostile text", "500 payloads × every field × every page and letter: 0 executions"),
     "P16": Property("API fuzz", "all operations, every role: 0 faults, 0 breaks of the schema"),
     "P06": Property(

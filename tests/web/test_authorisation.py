@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule as Rule_
 from werkzeug.test import TestResponse
 
-from marketplace import approvals, catalogue, giftcards, identity, members, orders, partners, runs, webhooks
+from marketplace import approvals, catalogue, giftcards, identity, members, orders, partners, runs, tills, webhooks
 from marketplace.core import clock, ids, outbox
 from marketplace.core.actors import SYSTEM
 from marketplace.core.db import execute, transaction
@@ -110,6 +110,9 @@ OTHERWISE: dict[str, Rule] = {
     # What somebody asked for as a file is there for him alone.
     "GET /partner/<partner>/exports/<public_id>": of_nobody(),
     "GET /partner/<partner>/exports/<public_id>/file": of_nobody(),
+    # A card that somebody has just found is there for him alone.
+    "GET /partner/<partner>/tills/<int:terminal_id>/cards/<found>": of_nobody(),
+    "POST /partner/<partner>/tills/<int:terminal_id>/cards/<found>": of_nobody(),
     # Leads back to the card, whosever it is.
     "GET /cards/<public_id>/reveals": for_members(),
     # Permitted to many, and each finds only what he asked for himself.
@@ -189,7 +192,7 @@ def world(app: Flask) -> World:
         }  # fmt: skip
         catalogue.publish(programme.id, "own", [some_facts(shelf.brand)], whole=False, now=NOW)
         partner_id = shelf.brand.partner_id
-        values |= of_the_partner(shelf) | {
+        values |= of_the_partner(shelf) | of_its_till(shelf, order.id) | {
             "suffix": "csv", "publication_id": catalogue.publications(programme.id, partner_id=partner_id)[0].id,
         }  # fmt: skip
         values |= {"supplied": orders.number_of(a_bought_order(programme, mine).id), "decision": "give_up"}
@@ -242,6 +245,20 @@ def an_application(programme: Any) -> dict[str, Any]:
     asked, _token = partners.apply(programme.id, company, language="ru", now=clock.now())
     partners.add_document(asked, "a.pdf", b"%PDF-1.7 %%EOF", now=clock.now())
     return {"application": asked.ref, "paper_id": partners.documents(asked.id)[0].id}
+
+
+def of_its_till(shelf: Any, order_id: int) -> dict[str, Any]:
+    """A terminal of the partner with a key, what it took and what it refused."""
+    now, card = clock.now(), giftcards.of_orders([order_id])[order_id]
+    terminal = tills.open_terminal(shelf.brand.partner_id, "Till 4", now=now)
+    tills.add_key(terminal, now=now)
+    tills.redeem(terminal, tills.Found(card.id), ref="R1", asked=bytes(32), amount=1, currency=card.currency, now=now)
+    with pytest.raises(tills.CardUnusable) as refused:
+        tills.find(terminal, "NOSUCHCODE", now=now)
+    key = tills.keys([terminal.id])[terminal.id][0]
+    return {
+        "terminal_id": terminal.id, "key_id": key.id, "redemption": "R1", "refusal": refused.value.facts["number"], "found": "x",
+    }  # fmt: skip
 
 
 def routes(app: Flask) -> dict[str, Rule_]:

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.spoils_the_books  # cards become by decree what they wo
 Ask = Callable[[str], TestResponse]
 # What can have become of a card, and how it comes to be so here.
 BECOME = {
-    "active": "state = 'active'", "frozen": "state = 'frozen'", "spent": "state = 'spent', remaining = 0",
+    "active": "state = 'active'", "frozen": "state = 'frozen'", "spent": "state = 'active'",
     "void": "state = 'void'", "past": "expires_on = '2020-01-01'", "opened": "state = 'active'",
 }  # fmt: skip
 # Of the same length and form as the others, so that a name alone says nothing.
@@ -70,6 +70,8 @@ def world(app: Flask, owner_url: str) -> World:
     with psycopg.connect(owner_url) as connection:
         for state, change in BECOME.items():
             connection.execute(f"UPDATE giftcards SET {change} WHERE public_id = %(id)s", {"id": cards[state]})
+        taken = "SELECT giftcard_take(id, remaining, 'redemption:1', '2020-01-01', now()) FROM giftcards WHERE public_id = %(id)s"
+        connection.execute(taken, {"id": cards["spent"]})
     return World(app, cards, owner)
 
 

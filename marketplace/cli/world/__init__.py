@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from marketplace import programmes
-from marketplace.cli.world import applications, goods, past, people, proposal, reading
+from marketplace.cli.world import applications, at_tills, goods, past, people, proposal, reading
 from marketplace.core import audit
 from marketplace.core.actors import SYSTEM
 from marketplace.core.db import transaction
@@ -47,6 +47,8 @@ def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = T
         people.staff(of_slug, now, authenticators=authenticators)
         echo("what happened until today")
         past.live(of_slug, members, shelves, now)
+        echo("what tills have taken")
+        at_tills.work(of_slug, shelves, now)
         proposal.wait(of_slug, now)
         applications.wait(of_slug, now)
 

@@ -94,6 +94,7 @@ def _facts(row: Row) -> BrandFacts:
     )  # fmt: skip
     return BrandFacts(
         **{name: row[name] for name in same},
+        part_use=row["part_use"] == "yes",
         category_slug=row["category"],
         city_slugs=() if row["cities"] == "all" else reading.parts(row["cities"]),
         online=row["online"] == "yes",

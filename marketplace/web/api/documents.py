@@ -1,5 +1,6 @@
 """How operations are described: tags, problems, security; one place for all routes."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -15,13 +16,18 @@ from marketplace.web.shared import problems as answers
 
 PREFIX = "/api/v1"
 SECURITY_SCHEMES: dict[str, Any] = {
-    "key": {"type": "http", "scheme": "bearer", "description": "The API key: `Authorization: Bearer vk_…`"}
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The API key: `Authorization: Bearer vk_…`; a terminal's own: `vt_…`",
+    }
 }
 FAULTS_MAX = 20
 ABOUT = """Exchange members' points for gift cards from your own shop, app or till.
 
 Every request carries a key: `Authorization: Bearer vk_…`. Points and money are whole numbers in minor units. Whatever
-changes something needs an `Idempotency-Key`; the same key gives the same answer and acts once. A refusal is
+changes something needs an `Idempotency-Key`; the same key gives the same answer and acts once. Terminals have keys of their own, `vt_…`,
+and a `ref` for each purchase instead. A refusal is
 `application/problem+json` with a stable `code`, and has changed nothing."""
 PROBLEMS = {
     400: "The request cannot be read: a NUL in it, or no usable Idempotency-Key where one is needed.",
@@ -53,19 +59,26 @@ def gives(status: int, model: type[BaseModel], *refusals: int) -> dict[str | int
     return {status: model} | problems(*refusals)
 
 
-def blueprint(name: str, about: str) -> APIBlueprint:
-    """An empty group of operations under /api/v1, with what they all share."""
+def blueprint(
+    name: str,
+    about: str,
+    *,
+    prefix: str = PREFIX,
+    authenticate: Callable[[], None] = access.authenticate,
+    refused: Callable[[Refusal], Response] = access.refused,
+) -> APIBlueprint:
+    """An empty group of operations, with what they all share; `authenticate` finds out who calls, `refused` answers a "no"."""
     group = APIBlueprint(
         f"api_{name}",
         __name__,
-        url_prefix=PREFIX,
+        url_prefix=prefix,
         abp_tags=[Tag(name=name, description=about)],
         abp_security=[{"key": []}],
         abp_responses=problems(400, 401, 403, 404, 413, 414, 422, 429),
         operation_id_callback=lambda *, name, path, method: name.partition(".")[2] or name,
     )
-    group.before_request(access.authenticate)
-    group.register_error_handler(Refusal, access.refused)
+    group.before_request(authenticate)
+    group.register_error_handler(Refusal, refused)
     group.after_request(access.keep_private)
     return group
 

@@ -28,7 +28,8 @@ FACE = listing.Face(
     labels={"action": _l("What was done begins with"), "actor": _l("Who"), "at": _l("When"), "request": _l("Request")},
     words={
         "actor": {
-            "user": listing.Word(_l("A person")), "client": listing.Word(_l("A machine")), "operator": listing.Word(_l("The operator")),
+            "user": listing.Word(_l("A person")), "client": listing.Word(_l("A machine")), "terminal": listing.Word(_l("A terminal")),
+            "operator": listing.Word(_l("The operator")),
             "system": listing.Word(_l("The system")),
         },
     },

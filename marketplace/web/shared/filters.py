@@ -5,6 +5,7 @@ Every filter takes the programme where it matters, and falls back to the one of 
 
 from datetime import date, datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from flask import Flask, g
 from flask_babel import gettext
@@ -26,7 +27,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         points=points, points_genitive=points_genitive, number=number, grouped=grouped, signed=signed, unit=unit,
         unit_genitive=unit_genitive, unit_title=unit_title, money=money, day=day, short_day=short_day, month=month,
-        moment=moment, local=local, masked_email=formats.masked_email, masked_phone=formats.masked_phone,
+        moment=moment, clock=hour_and_minute, local=local, masked_email=formats.masked_email, masked_phone=formats.masked_phone,
         masked_code=formats.masked_code, currency_sign=formats.currency_sign,
     )  # fmt: skip
     app.jinja_env.globals.update(money_range=money_range)
@@ -107,6 +108,11 @@ def month(on: date, programme: Programme | None = None) -> str:
 def moment(at: datetime, programme: Programme | None = None) -> str:
     """ "21 ноября, 12:03" in the programme's time zone."""
     return formats.moment(at, language(), (programme or g.programme).time_zone, today(programme))
+
+
+def hour_and_minute(at: datetime, programme: Programme | None = None) -> str:
+    """ "15:06" in the programme's time zone."""
+    return f"{at.astimezone(ZoneInfo((programme or g.programme).time_zone)):%H:%M}"
 
 
 def local(thing: Any, name: str) -> str:

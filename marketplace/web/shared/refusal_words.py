@@ -73,6 +73,27 @@ CARDS = {
     "code_return_decided": Words(_l("Somebody has decided about this code already"), _l("Nothing was changed. The list says what became of it.")),
     "code_retirement_unexplained": Words(_l("The code was not retired"), _l("Say why. It stands in the audit.")),
 }  # fmt: skip
+TILLS = {
+    "card_unusable": Words(_l("This card cannot be taken"), _l("Nothing was taken from it. Its owner can ask support, who knows the number of this refusal.")),
+    "too_many_codes": Words(_l("Too many codes were refused here"), _l("Nothing was looked up. Wait a minute, and try again.")),
+    "pin_wrong": Words(_l("The PIN is not right"), _l("Nothing was taken. Ask for it again.")),
+    "pin_locked": Words(_l("The PIN is locked"), _l("Nothing was taken. After half an hour it can be given again.")),
+    "not_enough_left": Words(_l("There is less left on the card"), _l("Nothing was taken. Look the card up again.")),
+    "part_use_not_allowed": Words(_l("This card is used up in one purchase"), _l("Nothing was taken. Take all that is left, or none.")),
+    "currency_differs": Words(_l("The card is in another currency"), _l("Nothing was taken.")),
+    "bad_terminal_ref": Words(_l("This is not a ref"), _l("Nothing was taken. A ref has 1 to 64 letters, digits, dots, lines and hyphens.")),
+    "terminal_ref_used": Words(_l("This ref stands for something else"), _l("Nothing was taken. Send a new ref with a new purchase.")),
+    "ref_reversed": Words(_l("This was taken back"), _l("Nothing was taken. Begin the purchase anew.")),
+    "reversal_too_late": Words(_l("It is too late to take this back here"), _l("Nothing was changed. The partner's owner may still do it.")),
+    "no_redemption": Words(_l("There is no such redemption"), _FRONT),
+    "no_authorisation": Words(_l("Nothing was set aside under this ref"), _l("Nothing was changed.")),
+    "authorisation_ended": Words(_l("What was set aside has ended already"), _l("Nothing was changed.")),
+    "capture_too_large": Words(_l("Less was set aside"), _l("Nothing was taken. Capture that much at most.")),
+    "terminal_not_found": Words(_l("There is no such terminal"), _FRONT),
+    "terminal_closed": Words(_l("The terminal is closed"), _l("Nothing was taken. Choose another one.")),
+    "terminal_name_taken": Words(_l("Another terminal has this name"), _CHECK),
+    "bad_terminal": Words(_l("This cannot be a terminal"), _CHECK),
+}  # fmt: skip
 PEOPLE = {
     "email_taken": Words(_l("This address signs in already"), _l("Nothing was changed. Sign in with it, or take another.")),
     "no_email_change": Words(_l("This link has ended"), _l("Nothing was changed. Ask for a new one in your profile.")),
@@ -168,4 +189,4 @@ APPROVALS = {
     "proposal_note_refused": Words(_l("The note was not kept"), _l("It is empty or too long.")),
     "approval_rule_refused": Words(_l("The rule was not taken"), _CHECK),
 }  # fmt: skip
-CODES = SHOP | CARDS | PEOPLE | TEAMS | PARTNERS | MACHINES | FILES | HOUSE | APPROVALS
+CODES = SHOP | CARDS | TILLS | PEOPLE | TEAMS | PARTNERS | MACHINES | FILES | HOUSE | APPROVALS

@@ -131,7 +131,7 @@ def _step(line: str) -> Step:
 
 
 def _happening(event: Event, order: orders.Order, member: Member) -> Happening:
-    address = _address(member)
+    address, used = _address(member), filters.money(event.amount, order.currency)
     title, about, sign, tone = {
         "issued": (
             gettext("Ordered for %(points)s", points=filters.points(order.price_points)),
@@ -144,6 +144,8 @@ def _happening(event: Event, order: orders.Order, member: Member) -> Happening:
         "downloaded": (gettext("The PDF was downloaded"), gettext("The code is in it"), "download", ""),
         "frozen": (gettext("The card was frozen"), gettext("Its code cannot be shown"), "snowflake", "warn"),
         "unfrozen": (gettext("The card was unfrozen"), "", "check", "good"),
+        "used": (gettext("A till took %(sum)s", sum=used), "", "receipt", ""),
+        "returned": (gettext("%(sum)s came back to the card", sum=used), "", "undo-2", "good"),
         "voided": (gettext("The card was returned"), gettext("Everything paid is back, with the same expiry dates"), "undo-2", ""),
     }[event.kind]  # fmt: skip
     return Happening(title, about, event.at.isoformat(timespec="minutes"), filters.moment(event.at), sign, tone)

@@ -19,7 +19,7 @@ CREATE TABLE audit_records (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
     at          timestamptz NOT NULL,
-    actor_kind  text NOT NULL CHECK (actor_kind IN ('user', 'client', 'operator', 'system')),
+    actor_kind  text NOT NULL CHECK (actor_kind IN ('user', 'client', 'terminal', 'operator', 'system')),
     actor_id    bigint,
     action      text NOT NULL CHECK (length(action) BETWEEN 3 AND 64),
     subject     text NOT NULL CHECK (length(subject) BETWEEN 1 AND 128),

@@ -27,10 +27,24 @@ CREATE UNIQUE INDEX giftcards_live_code ON giftcards (code_id) WHERE state <> 'v
 CREATE INDEX giftcards_by_member ON giftcards (member_id, id DESC);
 -- What was sold of late is asked by partners, who look at a month; a BRIN costs an order next to nothing.
 CREATE INDEX giftcards_by_time ON giftcards USING brin (issued_at) WITH (autosummarize = on);
--- Whose it is, what it is worth and which code it holds never change.
+-- Whose it is, what it is worth and which code it holds never change; what is left of it moves with its movements alone.
 -- Written by giftcard_issue() alone, for an order's function that has taken the points.
 REVOKE INSERT, UPDATE, DELETE ON giftcards FROM vitrina_app;
-GRANT UPDATE (state, remaining, revealed_at) ON giftcards TO vitrina_app;
+GRANT UPDATE (state, revealed_at) ON giftcards TO vitrina_app;
+
+-- Each time that a part of a card's value went or came back, and what for: what is left is its value and all of these.
+CREATE TABLE giftcard_movements (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    giftcard_id bigint NOT NULL REFERENCES giftcards,
+    amount      bigint NOT NULL CHECK (amount <> 0),
+    cause       text NOT NULL UNIQUE CHECK (cause ~ '^[a-z_]{3,32}:[0-9]{1,18}$'),
+    at          timestamptz NOT NULL
+);
+CREATE INDEX giftcard_movements_by_txid ON giftcard_movements (txid);
+CREATE INDEX giftcard_movements_by_card ON giftcard_movements (giftcard_id, id) INCLUDE (amount);
+-- Written by giftcard_take() and giftcard_put_back() alone.
+REVOKE INSERT, UPDATE, DELETE ON giftcard_movements FROM vitrina_app;
 
 CREATE TABLE giftcard_events (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

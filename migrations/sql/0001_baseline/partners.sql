@@ -117,6 +117,8 @@ CREATE TABLE brands (
     motif          text NOT NULL DEFAULT '',
     initials       text NOT NULL DEFAULT '' CHECK (length(initials) <= 3),
     symbology      text NOT NULL DEFAULT 'none' CHECK (symbology IN ('none', 'ean13', 'code128', 'pdf417', 'aztec', 'datamatrix')),
+    -- Whether a till may take a part of a card and leave the rest on it.
+    part_use       boolean NOT NULL DEFAULT true,
     rank           integer NOT NULL DEFAULT 1000,
     created_at     timestamptz NOT NULL DEFAULT now(),
     -- Whether its partner is suspended or has left, so that the shop need not ask; triggers alone write it.

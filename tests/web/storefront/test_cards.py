@@ -221,14 +221,16 @@ def test_freezing_is_asked_hides_the_code_and_can_be_undone(anna: Holder) -> Non
     ("columns", "word"),
     [
         ({"state": "void"}, "Возврат"),
-        ({"state": "spent", "remaining": 0}, "Потрачена"),
+        ({"spent": True}, "Потрачена"),
         ({}, "Срок вышел"),
     ],
 )
 def test_a_card_that_is_over_says_so_and_offers_nothing(app: Flask, columns: dict[str, object], word: str) -> None:
     anna = a_holder(app, cards=0)
     anna.buy(now=clock.now() - timedelta(days=0 if columns else 400))
-    if columns:
+    if "spent" in columns:
+        anna.use(anna.card.value)
+    elif columns:
         anna.change(**columns)
     page = anna.get(anna.page)
     assert word in said(page.text)
@@ -241,9 +243,10 @@ def test_a_card_that_is_over_says_so_and_offers_nothing(app: Flask, columns: dic
 
 
 def test_a_card_used_in_part_says_what_is_left(anna: Holder) -> None:
-    anna.change(remaining=12_000)
+    anna.use(18_000)
     page = anna.get(anna.page)
     assert "осталось 120 ₽ из 300 ₽" in said(page.text)
+    assert "Касса списала 180 ₽" in said(page.text)
     assert "cancellation" not in page.text
 
 

@@ -1,0 +1,72 @@
+"""Where partners take certificates: terminals, contracts of acceptance, what was taken, taken back and set aside."""
+
+from marketplace.tills.actions import (
+    add_key,
+    begin_acceptance,
+    close_terminal,
+    end_acceptance,
+    open_terminal,
+    revoke_key,
+)
+from marketplace.tills.authorising import authorise, capture, lapse, void
+from marketplace.tills.book import SHEETS
+from marketplace.tills.errors import (
+    AuthorisationEnded,
+    BadTerminal,
+    BadTerminalRef,
+    CaptureTooLarge,
+    CardGone,
+    CardUnusable,
+    CurrencyDiffers,
+    NoAuthorisation,
+    NoRedemption,
+    NotEnoughLeft,
+    PartUseNotAllowed,
+    PinLocked,
+    PinWrong,
+    RefReversed,
+    ReversalTooLate,
+    TerminalClosed,
+    TerminalNameTaken,
+    TerminalNotFound,
+    TerminalRefUsed,
+    TooManyCodes,
+)
+from marketplace.tills.listing import REDEMPTIONS
+from marketplace.tills.queries import (
+    acceptances,
+    found_before,
+    key,
+    keys,
+    redemption,
+    shown,
+    stands,
+    terminal,
+    terminal_by_key,
+    terminals,
+)
+from marketplace.tills.rules import NAME_MAX, RECEIPT_MAX, Reverser, asked, asked_by_code, is_ref, reversible_until
+from marketplace.tills.shifts import Refusal, Shift, Sum, refusal, shift, sums
+from marketplace.tills.taking import find, prove_pin, redeem, reverse
+from marketplace.tills.typed import TYPED_MAX
+from marketplace.tills.values import (
+    Acceptance,
+    Authorisation,
+    Found,
+    Redemption,
+    Reversal,
+    Shown,
+    Terminal,
+    TerminalKey,
+)
+from marketplace.tills.verify import invariants
+
+__all__ = [
+    "NAME_MAX", "RECEIPT_MAX", "REDEMPTIONS", "SHEETS", "TYPED_MAX", "Acceptance", "Authorisation", "AuthorisationEnded", "BadTerminal", "BadTerminalRef",
+    "CaptureTooLarge", "CardGone", "CardUnusable", "CurrencyDiffers", "Found", "NoAuthorisation", "NoRedemption", "NotEnoughLeft",
+    "PartUseNotAllowed", "PinLocked", "PinWrong", "Redemption", "RefReversed", "Refusal", "Reversal", "ReversalTooLate", "Reverser", "Shift", "Shown", "Sum", "Terminal",
+    "TerminalClosed", "TerminalKey", "TerminalNameTaken", "TerminalNotFound", "TerminalRefUsed", "TooManyCodes", "acceptances", "add_key",
+    "asked", "asked_by_code", "authorise", "begin_acceptance", "capture", "close_terminal", "end_acceptance", "find", "found_before", "invariants", "is_ref", "key", "keys", "lapse",
+    "open_terminal", "prove_pin", "redeem", "redemption", "refusal", "reverse", "reversible_until", "revoke_key", "shift", "shown", "stands", "sums", "terminal", "terminal_by_key",
+    "terminals", "void",
+]  # fmt: skip

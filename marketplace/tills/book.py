@@ -1,0 +1,23 @@
+"""What the hash chain covers of tills: who may take cards, what was taken, given back and set aside; all facts.
+
+When a terminal was closed, a key revoked and a contract ended stands in the audit; `verify.py` holds the rows against it.
+"""
+
+from marketplace.core.chain import Sheet
+
+_PARTS = ("issuer_partner_id", "acceptor_partner_id")
+SHEETS = (
+    Sheet("terminals", ("partner_id", "shop_id", "name", "created_at")),
+    Sheet("terminal_keys", ("terminal_id", "key_prefix", "key_digest", "created_at")),
+    Sheet("acceptances", (*_PARTS, "began_at")),
+    Sheet(
+        "redemptions",
+        ("terminal_id", "ref", "asked", "giftcard_id", "amount", "bill", "remaining", "receipt", *_PARTS, "at"),
+    ),
+    Sheet("reversals", ("terminal_id", "ref", "redemption_id", "at")),
+    Sheet(
+        "authorisations",
+        ("terminal_id", "ref", "asked", "giftcard_id", "amount", "remaining", *_PARTS, "at", "lapses_at"),
+    ),
+    Sheet("authorisation_ends", ("authorisation_id", "kind", "at"), key="authorisation_id"),
+)

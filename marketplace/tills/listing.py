@@ -1,0 +1,38 @@
+"""What was taken, as a partner's list: at his terminals, or of his cards at another's, whose tills and receipts he does not see."""
+
+from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing
+
+_HERE = "redemption.acceptor_partner_id = %(partner)s"
+_STANDS = "reversal.id IS NULL"
+
+REDEMPTIONS = Listing(
+    name="redemptions",
+    source="""redemptions redemption JOIN giftcards card ON card.id = redemption.giftcard_id JOIN brands ON brands.id = card.brand_id
+        JOIN terminals ON terminals.id = redemption.terminal_id JOIN partners acceptor ON acceptor.id = redemption.acceptor_partner_id
+        LEFT JOIN reversals reversal ON reversal.redemption_id = redemption.id""",
+    scope="%(partner)s IN (redemption.acceptor_partner_id, redemption.issuer_partner_id)",
+    key="redemption.id",
+    columns=(
+        Column("at", Kind.MOMENT, "redemption.at", sorts_by="id"),
+        Column("till", sql=f"CASE WHEN {_HERE} THEN terminals.name ELSE acceptor.name_ru END"),
+        Column("receipt", sql=f"CASE WHEN {_HERE} THEN redemption.receipt ELSE '' END"),
+        Column("card", Kind.CODE, "card.last4"),
+        Column("brand", Kind.WORD, "brands.slug"),
+        Column("amount", Kind.MONEY, "redemption.amount", currency="currency"),
+        Column("counts", Kind.MONEY, f"CASE WHEN {_STANDS} THEN redemption.amount ELSE 0 END", currency="currency"),
+        Column("currency", sql="card.currency"),
+        Column("state", Kind.WORD, f"CASE WHEN {_STANDS} THEN 'taken' ELSE 'back' END"),
+        Column("place", Kind.WORD, f"CASE WHEN {_HERE} THEN 'here' ELSE 'there' END"),
+        Column("ref", sql="redemption.ref", hidden=True),
+        Column("terminal_id", sql=f"CASE WHEN {_HERE} THEN redemption.terminal_id END", hidden=True),
+    ),
+    sort="-at",
+    filters=(
+        Equal("receipt", "receipt"),
+        Days("at", "at"),
+        Choice("state", {"taken": "state = 'taken'", "back": "state = 'back'"}, ("state",)),
+        Choice("place", {"here": "place = 'here'", "there": "place = 'there'"}, ("place",)),
+        Equal("till", "till"),
+        Equal("brand", "brand"),
+    ),
+)  # fmt: skip

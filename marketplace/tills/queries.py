@@ -1,0 +1,122 @@
+"""What may be asked about terminals and what they took; read only. A partner's thing does not exist for another."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from marketplace import codes, giftcards, identity, partners
+from marketplace.core.db import execute
+from marketplace.core.errors import NotFound
+from marketplace.tills.errors import CardGone, NoRedemption, TerminalNotFound
+from marketplace.tills.taking import redemption_of
+from marketplace.tills.values import Acceptance, Found, Redemption, Shown, Terminal, TerminalKey
+
+KEY_KIND = "vt"  # how keys of terminals begin
+_TERMINAL = """SELECT t.id, t.partner_id, p.programme_id, t.shop_id, t.name, t.created_at, t.closed_at
+    FROM terminals t JOIN partners p ON p.id = t.partner_id"""
+_BY_KEY = """SELECT t.id, t.partner_id, p.programme_id, t.shop_id, t.name, t.created_at, t.closed_at, p.state, k.key_digest
+    FROM terminal_keys k JOIN terminals t ON t.id = k.terminal_id JOIN partners p ON p.id = t.partner_id
+    WHERE k.key_prefix = %(prefix)s AND k.revoked_at IS NULL AND t.closed_at IS NULL"""
+_ACCEPTED = """SELECT b.partner_id AS issuer, b.part_use, c.id AS code_id, c.ciphertext
+    FROM giftcards g JOIN brands b ON b.id = g.brand_id JOIN codes c ON c.id = g.code_id
+    WHERE g.id = %(card)s AND g.programme_id = %(programme)s AND till_accepts(%(acceptor)s, b.partner_id)"""
+
+
+def terminal(partner_id: int, terminal_id: int) -> Terminal:
+    """A terminal of a partner. Raises TerminalNotFound."""
+    row = execute(
+        f"{_TERMINAL} WHERE t.id = %(id)s AND t.partner_id = %(partner)s", {"id": terminal_id, "partner": partner_id}
+    ).first()
+    if row is None:
+        raise TerminalNotFound
+    return Terminal(*row)
+
+
+def terminals(partner_id: int, *, closed: bool = False) -> list[Terminal]:
+    """A partner's terminals by name; those that were closed only where asked for."""
+    rows = execute(
+        f"{_TERMINAL} WHERE t.partner_id = %(partner)s AND (t.closed_at IS NULL OR %(closed)s) ORDER BY t.closed_at NULLS FIRST, t.name",
+        {"partner": partner_id, "closed": closed},
+    )
+    return [Terminal(*row) for row in rows]
+
+
+def terminal_by_key(key: str) -> Terminal | None:
+    """The terminal whose key this is; None for an unknown or revoked one, or where its partner has left."""
+    prefix = identity.key_prefix(key, KEY_KIND)
+    row = None if prefix is None else execute(_BY_KEY, {"prefix": prefix}).first()
+    if row is None or not identity.fits(key, row.key_digest):
+        return None
+    *facts, state, _ = row
+    return Terminal(*facts) if partners.takes_cards(state) else None
+
+
+def keys(terminal_ids: Iterable[int]) -> dict[int, list[TerminalKey]]:
+    """The keys of some terminals that are good now, oldest first."""
+    found: dict[int, list[TerminalKey]] = {one: [] for one in terminal_ids}
+    rows = execute(
+        """SELECT id, terminal_id, key_prefix, created_at, revoked_at FROM terminal_keys
+            WHERE terminal_id = ANY (%(ids)s) AND revoked_at IS NULL ORDER BY id""",
+        {"ids": list(found)},
+    )
+    for row in rows:
+        found[row.terminal_id].append(TerminalKey(*row))
+    return found
+
+
+def key(of: Terminal, key_id: int) -> TerminalKey:
+    """A key of a terminal, also one that was revoked. Raises NotFound."""
+    row = execute(
+        "SELECT id, terminal_id, key_prefix, created_at, revoked_at FROM terminal_keys WHERE id = %(id)s AND terminal_id = %(terminal)s",
+        {"id": key_id, "terminal": of.id},
+    ).first()
+    if row is None:
+        raise NotFound
+    return TerminalKey(*row)
+
+
+def acceptances(partner_id: int) -> list[Acceptance]:
+    """Contracts of a partner that last, on either side."""
+    rows = execute(
+        """SELECT id, issuer_partner_id, acceptor_partner_id, began_at, ended_at FROM acceptances
+            WHERE %(partner)s IN (issuer_partner_id, acceptor_partner_id) AND ended_at IS NULL ORDER BY id""",
+        {"partner": partner_id},
+    )
+    return [Acceptance(*row) for row in rows]
+
+
+def shown(of: Terminal, card_id: int) -> Shown:
+    """A card that this terminal has found. Raises CardUnusable: its contract has ended meanwhile."""
+    row = execute(_ACCEPTED, {"card": card_id, "programme": of.programme_id, "acceptor": of.partner_id}).first()
+    if row is None:
+        raise CardGone
+    return Shown(
+        giftcards.card_by_id(card_id), row.issuer, bool(codes.unseal(row.code_id, row.ciphertext).pin), row.part_use
+    )
+
+
+def found_before(of: Terminal, card_id: int) -> Found:
+    """A card that this terminal has found a moment ago, ready to be taken from. Raises CardUnusable, as `shown`."""
+    row = execute(_ACCEPTED, {"card": card_id, "programme": of.programme_id, "acceptor": of.partner_id}).first()
+    if row is None:
+        raise CardGone
+    return Found(card_id, codes.unseal(row.code_id, row.ciphertext).pin)
+
+
+def stands(of: Terminal, ref: str) -> bool:
+    """Whether a terminal's ref stands for a redemption already."""
+    facts = {"terminal": of.id, "ref": ref}
+    return (
+        execute("SELECT FROM redemptions WHERE terminal_id = %(terminal)s AND ref = %(ref)s", facts).first() is not None
+    )
+
+
+def redemption(of: Terminal, ref: str) -> tuple[Redemption, datetime | None]:
+    """What a terminal took under its ref, and when it took that back. Raises NoRedemption."""
+    row = execute(
+        """SELECT r.*, v.at AS reversed_at FROM redemptions r LEFT JOIN reversals v ON v.redemption_id = r.id
+            WHERE r.terminal_id = %(terminal)s AND r.ref = %(ref)s""",
+        {"terminal": of.id, "ref": ref},
+    ).first()
+    if row is None:
+        raise NoRedemption
+    return redemption_of(row), row.reversed_at

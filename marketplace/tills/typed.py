@@ -1,0 +1,88 @@
+"""What a cashier types or a camera reads, as the codes that can be meant by it. No database, no clock.
+
+Which code it is, the database says: what was typed as it stands, and only where there is no such code one of the variants.
+"""
+
+import re
+from itertools import islice, product
+from typing import NamedTuple
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from marketplace.core.vault import normal
+
+TYPED_MAX = 512  # what a QR holds that is no code is longer; a code has 64 characters
+VARIANTS_MAX = 64
+_LINK = re.compile(r"https?://", re.IGNORECASE)
+_CODE_FIELDS = ("code", "card", "c")
+# Capitals that look alike, Cyrillic beside Latin.
+_CYRILLIC, _LATIN = "АВЕКМНОРСТУХІЅЈ", "ABEKMHOPCTYXISJ"
+_TO_LATIN, _TO_CYRILLIC = str.maketrans(_CYRILLIC, _LATIN), str.maketrans(_LATIN, _CYRILLIC)
+# Characters that are taken for each other: a typed one of these may mean any of its set.
+_TAKEN_FOR = {one: alike for alike in ("0O", "1IL", "0О") for one in alike} | {"0": "0OО", "|": "1IL"}
+
+
+class Readings(NamedTuple):
+    """A code as it was typed, and the other codes that it may mean; all as codes are compared."""
+
+    exact: str
+    variants: tuple[str, ...]
+
+
+def readings(typed: str) -> Readings:
+    """The codes that can be meant: case, spaces and hyphens left out; 0 for O, 1 for I and l, Cyrillic letters for Latin.
+
+    A link means the code that it carries, in a field `code`, behind `#`, or as the last part of its path. There are at most
+    VARIANTS_MAX variants; whoever has to guess more has not typed a code.
+    """
+    exact = normal(_carried(typed[:TYPED_MAX].strip()))
+    meant = (reading for script in _scripts(exact) for reading in _spellings(script))
+    found = dict.fromkeys([*meant, *_other_ean(exact)])
+    found.pop(exact, None)
+    return Readings(exact, tuple(islice(found, VARIANTS_MAX)))
+
+
+def _carried(text: str) -> str:
+    """The code in a link; any other text as it is."""
+    if not _LINK.match(text):
+        return text
+    try:
+        link = urlsplit(text)
+    except ValueError:
+        return text
+    fields = parse_qs(link.query)
+    told = next((fields[name][0] for name in _CODE_FIELDS if name in fields), "")
+    return told or unquote(link.fragment) or unquote(link.path.rstrip("/").rpartition("/")[2])
+
+
+def _scripts(exact: str) -> list[str]:
+    """The same text in one script: a code is Latin or Cyrillic, and only letters that both have were mixed up."""
+    latin, cyrillic = exact.translate(_TO_LATIN), exact.translate(_TO_CYRILLIC)
+    written = [text for text in (latin, cyrillic) if not _is_mixed(text)]
+    return written or [exact]
+
+
+def _is_mixed(text: str) -> bool:
+    letters = [sign for sign in text if sign.isalpha()]
+    return len({sign.isascii() for sign in letters}) > 1
+
+
+def _spellings(text: str) -> list[str]:
+    """Every text in which each character that is easily confused is one of those that it is taken for."""
+    places = [_TAKEN_FOR.get(sign, sign) for sign in text]
+    latin = all(sign.isascii() for sign in text)
+    choices = [[sign for sign in place if sign.isascii() == latin or not sign.isalpha()] for place in places]
+    spelt = ["".join(reading) for reading in islice(product(*choices), VARIANTS_MAX + 1)]
+    return spelt if len(spelt) <= VARIANTS_MAX else _uniform(text)
+
+
+def _uniform(text: str) -> list[str]:
+    """Too many to try: what is confused was confused throughout."""
+    digits = text.translate(str.maketrans("OОIL|", "00111"))
+    return [text, digits, *(digits.replace("0", "O").replace("1", one) for one in "1IL")]
+
+
+def _other_ean(exact: str) -> list[str]:
+    """The same article number with or without the 0 in front, as scanners tell UPC-A and EAN-13."""
+    if not (exact.isascii() and exact.isdigit()):
+        return []
+    return ["0" + exact] if len(exact) == 12 else [exact[1:]] if len(exact) == 13 and exact[0] == "0" else []

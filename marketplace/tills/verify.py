@@ -1,0 +1,62 @@
+"""The rules that tills must satisfy at any moment, each as one query that finds where it is broken.
+
+They look across to the movements of cards on purpose: a redemption is right when its card says the same.
+"""
+
+from marketplace.core.findings import Finding, search
+
+_MOVED = (
+    "(SELECT coalesce(sum(m.amount), 0) FROM giftcard_movements m WHERE m.giftcard_id = {card} AND m.cause = {cause})"
+)
+_CAPTURED = "SELECT FROM authorisations a WHERE a.terminal_id = r.terminal_id AND a.ref = r.ref"
+
+RULES: dict[str, str] = {
+    "what a terminal took left the card once, by itself or with its authorisation": f"""
+        SELECT r.id AS redemption, r.amount FROM redemptions r
+         WHERE {_MOVED.format(card="r.giftcard_id", cause="'redemption:' || r.id")}
+            <> CASE WHEN EXISTS ({_CAPTURED}) THEN 0 ELSE -r.amount END""",  # noqa: S608 - our own words
+    "what was taken back came back to the card once, all of it": f"""
+        SELECT v.id AS reversal, r.amount FROM reversals v JOIN redemptions r ON r.id = v.redemption_id
+         WHERE {_MOVED.format(card="r.giftcard_id", cause="'reversal:' || v.id")} <> r.amount
+            OR (v.terminal_id, v.ref) <> (r.terminal_id, r.ref)""",  # noqa: S608 - our own words
+    "nothing stands under a ref that its terminal has taken back before": """
+        SELECT r.id AS redemption FROM redemptions r JOIN reversals v ON v.terminal_id = r.terminal_id AND v.ref = r.ref
+         WHERE v.redemption_id IS DISTINCT FROM r.id""",
+    "what was set aside left the card once, and what was not captured came back": f"""
+        SELECT a.id AS authorisation, a.amount, e.kind FROM authorisations a
+          LEFT JOIN authorisation_ends e ON e.authorisation_id = a.id
+          LEFT JOIN redemptions r ON r.terminal_id = a.terminal_id AND r.ref = a.ref
+         WHERE {_MOVED.format(card="a.giftcard_id", cause="'authorisation:' || a.id")} <> -a.amount
+            OR (e.kind IS NOT DISTINCT FROM 'captured') <> (r.id IS NOT NULL) OR r.amount > a.amount OR r.giftcard_id <> a.giftcard_id
+            OR {_MOVED.format(card="a.giftcard_id", cause="'authorisation_end:' || a.id")}
+            <> CASE WHEN e.kind IS NULL THEN 0 ELSE a.amount - coalesce(r.amount, 0) END""",  # noqa: S608 - our own words
+    "the value of a card moves at terminals alone": """
+        SELECT m.id AS movement, m.cause FROM giftcard_movements m
+         WHERE NOT EXISTS (SELECT FROM redemptions r WHERE m.cause = 'redemption:' || r.id AND r.giftcard_id = m.giftcard_id)
+           AND NOT EXISTS (SELECT FROM reversals v JOIN redemptions r ON r.id = v.redemption_id
+                            WHERE m.cause = 'reversal:' || v.id AND r.giftcard_id = m.giftcard_id)
+           AND NOT EXISTS (SELECT FROM authorisations a WHERE m.cause IN ('authorisation:' || a.id, 'authorisation_end:' || a.id)
+                              AND a.giftcard_id = m.giftcard_id)""",
+    "who took a card is its terminal's partner, and whose it is the brand's; between two there was a contract": """
+        SELECT r.id AS redemption, r.issuer_partner_id AS issuer, r.acceptor_partner_id AS acceptor FROM redemptions r
+          JOIN terminals t ON t.id = r.terminal_id
+         WHERE r.acceptor_partner_id <> t.partner_id
+            OR (r.issuer_partner_id <> r.acceptor_partner_id AND NOT EXISTS (
+                    SELECT FROM acceptances c WHERE c.issuer_partner_id = r.issuer_partner_id
+                       AND c.acceptor_partner_id = r.acceptor_partner_id AND c.began_at <= r.at))""",
+    "a terminal, a key and a contract ended when the audit says so": """
+        SELECT t.id AS terminal, NULL::text AS key, NULL::bigint AS acceptance FROM terminals t WHERE t.closed_at IS DISTINCT FROM (
+                   SELECT a.at FROM audit_records a WHERE a.subject = 'terminal:' || t.id AND a.action = 'tills.close_terminal')
+        UNION ALL
+        SELECT k.terminal_id, k.key_prefix, NULL FROM terminal_keys k WHERE k.revoked_at IS DISTINCT FROM (
+                   SELECT a.at FROM audit_records a WHERE a.subject = 'terminal:' || k.terminal_id AND a.action = 'tills.revoke_key'
+                      AND a.before ->> 'key' = k.key_prefix)
+        UNION ALL
+        SELECT NULL, NULL, c.id FROM acceptances c WHERE c.ended_at IS DISTINCT FROM (
+                   SELECT a.at FROM audit_records a WHERE a.subject = 'acceptance:' || c.id AND a.action = 'tills.end_acceptance')""",
+}
+
+
+def invariants() -> list[Finding]:
+    """Every place where tills break a rule; none when they are right. Reads everything that terminals took."""
+    return search(RULES)

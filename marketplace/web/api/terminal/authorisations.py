@@ -1,0 +1,57 @@
+"""Value set aside for a purchase that is not done yet: for pumps, hotels, web shops."""
+
+from flask import Response
+
+from marketplace import tills
+from marketplace.core import clock
+from marketplace.core.db import transaction
+from marketplace.web.api import documents
+from marketplace.web.api.terminal import access, cards, schemas
+from marketplace.web.api.terminal.access import terminal
+
+blueprint = access.blueprint(
+    "authorisations",
+    "Value set aside, then captured or voided; after 30 minutes it goes back by itself. One `ref` stands for all of it.",
+)
+
+
+@blueprint.post("/authorisations", responses=documents.gives(201, schemas.Authorisation, 409))
+def create_authorisation(body: schemas.NewAuthorisation) -> Response:
+    """Set value of a card aside
+
+    Nobody else can use it meanwhile.
+    """
+    now = clock.now()
+    asked = tills.asked_by_code("authorise", body.code, body.amount, body.currency)
+    with transaction(by=access.actor()):
+        found = tills.find(terminal, body.code, ref=body.ref, now=now)
+        tills.prove_pin(found, body.pin, now=now)
+        held = tills.authorise(
+            terminal, found, ref=body.ref, asked=asked, amount=body.amount, currency=body.currency, now=now
+        )
+    said = schemas.Authorisation(
+        ref=held.ref, amount=held.amount, remaining=held.remaining, lapses_at=held.lapses_at, at=held.at
+    )
+    return access.answer(said, again=held.again)
+
+
+@blueprint.post("/captures", responses=documents.gives(201, schemas.Redemption, 409))
+def create_capture(body: schemas.NewCapture) -> Response:
+    """Take what was set aside, or a part of it
+
+    The rest goes back to the card at once. From then on the ref is that of a redemption, and a reversal takes it back.
+    """
+    with transaction(by=access.actor()):
+        done = tills.capture(terminal, ref=body.ref, amount=body.amount, receipt=body.receipt, now=clock.now())
+    return access.answer(cards.view(done), again=done.again)
+
+
+@blueprint.post("/voids", responses=documents.gives(201, schemas.Void, 409))
+def create_void(body: schemas.NewVoid) -> Response:
+    """Give back what was set aside
+
+    What was captured is taken back by a reversal.
+    """
+    with transaction(by=access.actor()):
+        first = tills.void(terminal, ref=body.ref, now=clock.now())
+    return access.answer(schemas.Void(ref=body.ref, voided=True), again=not first)

@@ -1,0 +1,71 @@
+"""Cards at a till: looked at, taken from, given back to."""
+
+from typing import Any
+
+from flask import Response
+
+from marketplace import partners, tills
+from marketplace.core import clock
+from marketplace.core.db import transaction
+from marketplace.web.api import documents
+from marketplace.web.api.terminal import access, schemas
+from marketplace.web.api.terminal.access import terminal
+
+blueprint = access.blueprint(
+    "cards",
+    "Cards at a till. The key is the terminal's own, `vt_…`; whatever takes something carries the terminal's `ref`, and the same ref "
+    "acts once. A code that cannot be taken has one answer, `card_unusable`, whatever the cause.",
+)
+
+
+@blueprint.post("/checks", responses=documents.gives(200, schemas.Checked, 409))
+def create_check(body: schemas.Check) -> dict[str, Any]:
+    """What a card is worth here
+
+    Changes nothing, but codes that cannot be taken are counted: after 10 in a minute or 100 in an hour none is looked up.
+    """
+    with transaction(by=access.actor()):
+        found = tills.find(terminal, body.code, now=clock.now())
+    assert found.card_id is not None, "no ref was given that could be reversed"
+    shown = tills.shown(terminal, found.card_id)
+    card = shown.card
+    return schemas.Checked(
+        brand=partners.brand(card.brand_id).name_en, masked=f"•••• {card.last4}", value=card.value, remaining=card.remaining,
+        currency=card.currency, last_day=card.expires_on, pin_needed=shown.pin_needed, part_use=shown.part_use,
+    ).model_dump(mode="json")  # fmt: skip
+
+
+@blueprint.post("/redemptions", responses=documents.gives(201, schemas.Redemption, 409))
+def create_redemption(body: schemas.NewRedemption) -> Response:
+    """Take value from a card
+
+    An amount; or "up to": the bill goes in, what was taken and what is still to be paid come out.
+    """
+    now = clock.now()
+    asked = tills.asked_by_code("redeem", body.code, body.amount, body.bill, body.currency, body.receipt)
+    with transaction(by=access.actor()):
+        found = tills.find(terminal, body.code, ref=body.ref, now=now)
+        tills.prove_pin(found, body.pin, now=now)
+        done = tills.redeem(
+            terminal, found, ref=body.ref, asked=asked, amount=body.amount, bill=body.bill, currency=body.currency,
+            receipt=body.receipt, now=now,
+        )  # fmt: skip
+    return access.answer(view(done), again=done.again)
+
+
+@blueprint.post("/reversals", responses=documents.gives(201, schemas.Reversal, 409))
+def create_reversal(body: schemas.NewReversal) -> Response:
+    """Take back what was done under a ref
+
+    Whether that was ever answered or not: what arrives later under this ref is refused. Possible for 24 hours.
+    """
+    with transaction(by=access.actor()):
+        done = tills.reverse(terminal, body.ref, by="program", now=clock.now())
+    return access.answer(schemas.Reversal(ref=done.ref, amount=done.amount, at=done.at), again=done.again)
+
+
+def view(done: tills.Redemption) -> schemas.Redemption:
+    """A redemption as the API shows it."""
+    return schemas.Redemption(
+        ref=done.ref, amount=done.amount, to_pay=done.to_pay, remaining=done.remaining, receipt=done.receipt, at=done.at
+    )

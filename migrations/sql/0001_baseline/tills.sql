@@ -1,0 +1,150 @@
+-- Where a partner takes certificates: a till of a shop, a web shop, a machine that pays by itself.
+CREATE TABLE terminals (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid       xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    partner_id bigint NOT NULL REFERENCES partners,
+    shop_id    bigint REFERENCES shops,
+    name       text NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
+    created_at timestamptz NOT NULL,
+    closed_at  timestamptz
+);
+CREATE INDEX terminals_by_txid ON terminals (txid);
+CREATE UNIQUE INDEX terminals_open ON terminals (partner_id, name) WHERE closed_at IS NULL;
+REVOKE UPDATE, DELETE ON terminals FROM vitrina_app;
+GRANT UPDATE (closed_at) ON terminals TO vitrina_app;
+
+-- What a terminal's own program shows. Only a digest is kept; an old key and a new one may live side by side.
+CREATE TABLE terminal_keys (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    terminal_id bigint NOT NULL REFERENCES terminals,
+    key_prefix  text NOT NULL UNIQUE,
+    key_digest  bytea NOT NULL CHECK (length(key_digest) = 32),
+    created_at  timestamptz NOT NULL,
+    revoked_at  timestamptz
+);
+CREATE INDEX terminal_keys_by_txid ON terminal_keys (txid);
+CREATE INDEX terminal_keys_by_terminal ON terminal_keys (terminal_id, id);
+REVOKE UPDATE, DELETE ON terminal_keys FROM vitrina_app;
+GRANT UPDATE (revoked_at) ON terminal_keys TO vitrina_app;
+
+-- The contract by which one partner's terminals take another's certificates. Each always takes his own.
+CREATE TABLE acceptances (
+    id                  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid                xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    issuer_partner_id   bigint NOT NULL REFERENCES partners,
+    acceptor_partner_id bigint NOT NULL REFERENCES partners,
+    began_at            timestamptz NOT NULL,
+    ended_at            timestamptz,
+    CHECK (issuer_partner_id <> acceptor_partner_id),
+    CHECK (ended_at >= began_at)
+);
+CREATE INDEX acceptances_by_txid ON acceptances (txid);
+CREATE UNIQUE INDEX acceptances_active ON acceptances (acceptor_partner_id, issuer_partner_id) WHERE ended_at IS NULL;
+REVOKE UPDATE, DELETE ON acceptances FROM vitrina_app;
+GRANT UPDATE (ended_at) ON acceptances TO vitrina_app;
+
+-- What a terminal took. `ref` is its own; `asked` the keyed digest of what it asked under it, so that asking twice is asking once.
+CREATE TABLE redemptions (
+    id                  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid                xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    terminal_id         bigint NOT NULL REFERENCES terminals,
+    ref                 text NOT NULL CHECK (ref ~ '^[A-Za-z0-9._-]{1,64}$'),
+    asked               bytea NOT NULL CHECK (length(asked) = 32),
+    giftcard_id         bigint NOT NULL REFERENCES giftcards,
+    amount              bigint NOT NULL CHECK (amount > 0),
+    -- What there was to pay, where the terminal asked for "up to".
+    bill                bigint CHECK (bill >= amount),
+    -- What was left on the card right afterwards.
+    remaining           bigint NOT NULL CHECK (remaining >= 0),
+    receipt             text NOT NULL CHECK (length(receipt) <= 40),
+    issuer_partner_id   bigint NOT NULL REFERENCES partners,
+    acceptor_partner_id bigint NOT NULL REFERENCES partners,
+    at                  timestamptz NOT NULL,
+    UNIQUE (terminal_id, ref)
+);
+CREATE INDEX redemptions_by_txid ON redemptions (txid);
+CREATE INDEX redemptions_by_card ON redemptions (giftcard_id, id);
+CREATE INDEX redemptions_by_acceptor ON redemptions (acceptor_partner_id, id);
+CREATE INDEX redemptions_by_issuer ON redemptions (issuer_partner_id, id);
+CREATE INDEX redemptions_by_terminal ON redemptions (terminal_id, id);
+REVOKE INSERT, UPDATE, DELETE ON redemptions FROM vitrina_app;
+
+-- What a terminal took back, by its own ref. Without a redemption: it came first, and what comes under this ref is refused.
+CREATE TABLE reversals (
+    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid          xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    terminal_id   bigint NOT NULL REFERENCES terminals,
+    ref           text NOT NULL CHECK (ref ~ '^[A-Za-z0-9._-]{1,64}$'),
+    redemption_id bigint UNIQUE REFERENCES redemptions,
+    at            timestamptz NOT NULL,
+    UNIQUE (terminal_id, ref)
+);
+CREATE INDEX reversals_by_txid ON reversals (txid);
+CREATE INDEX reversals_by_terminal ON reversals (terminal_id, id);
+REVOKE INSERT, UPDATE, DELETE ON reversals FROM vitrina_app;
+
+-- Value set aside for a purchase that is not done yet. A ref stands for an authorisation and for its capture alike.
+CREATE TABLE authorisations (
+    id                  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid                xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    terminal_id         bigint NOT NULL REFERENCES terminals,
+    ref                 text NOT NULL CHECK (ref ~ '^[A-Za-z0-9._-]{1,64}$'),
+    asked               bytea NOT NULL CHECK (length(asked) = 32),
+    giftcard_id         bigint NOT NULL REFERENCES giftcards,
+    amount              bigint NOT NULL CHECK (amount > 0),
+    remaining           bigint NOT NULL CHECK (remaining >= 0),
+    issuer_partner_id   bigint NOT NULL REFERENCES partners,
+    acceptor_partner_id bigint NOT NULL REFERENCES partners,
+    at                  timestamptz NOT NULL,
+    lapses_at           timestamptz NOT NULL CHECK (lapses_at > at),
+    UNIQUE (terminal_id, ref)
+);
+CREATE INDEX authorisations_by_txid ON authorisations (txid);
+CREATE INDEX authorisations_by_card ON authorisations (giftcard_id, id);
+CREATE INDEX authorisations_by_end ON authorisations (lapses_at, id);
+REVOKE INSERT, UPDATE, DELETE ON authorisations FROM vitrina_app;
+
+-- How it ended, once: captured (a redemption under the same ref, the rest went back), voided, or lapsed.
+CREATE TABLE authorisation_ends (
+    authorisation_id bigint PRIMARY KEY REFERENCES authorisations,
+    txid             xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    kind             text NOT NULL CHECK (kind IN ('captured', 'voided', 'lapsed')),
+    at               timestamptz NOT NULL
+);
+CREATE INDEX authorisation_ends_by_txid ON authorisation_ends (txid);
+REVOKE INSERT, UPDATE, DELETE ON authorisation_ends FROM vitrina_app;
+
+-- Each code that was refused at a terminal, by the number that the cashier sees; the reason is for support alone. Guessing is counted here.
+CREATE TABLE till_refusals (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    terminal_id bigint NOT NULL REFERENCES terminals,
+    user_id     bigint REFERENCES users,
+    number      text NOT NULL UNIQUE CHECK (number ~ '^[0-9A-HJKMNP-TV-Z]{8}$'),
+    reason      text NOT NULL CHECK (reason IN ('unknown', 'unsold', 'ambiguous', 'foreign', 'frozen', 'expired', 'spent')),
+    giftcard_id bigint REFERENCES giftcards,
+    at          timestamptz NOT NULL
+);
+CREATE INDEX till_refusals_by_terminal ON till_refusals (terminal_id, at);
+CREATE INDEX till_refusals_by_user ON till_refusals (user_id, at) WHERE user_id IS NOT NULL;
+REVOKE INSERT, UPDATE, DELETE ON till_refusals FROM vitrina_app;
+
+-- Somebody tried more codes at a terminal than anybody mistypes: once an hour and terminal.
+CREATE TABLE till_alarms (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    terminal_id bigint NOT NULL REFERENCES terminals,
+    kind        text NOT NULL CHECK (kind IN ('guessing')),
+    hour        timestamptz NOT NULL,
+    at          timestamptz NOT NULL,
+    UNIQUE (terminal_id, kind, hour)
+);
+REVOKE INSERT, UPDATE, DELETE ON till_alarms FROM vitrina_app;
+
+-- Wrong PINs given for a card since the last right one; the fifth locks it for half an hour.
+CREATE TABLE pin_tries (
+    giftcard_id  bigint PRIMARY KEY REFERENCES giftcards,
+    tries        integer NOT NULL CHECK (tries BETWEEN 1 AND 5),
+    locked_until timestamptz,
+    CHECK ((tries = 5) = (locked_until IS NOT NULL))
+);
+REVOKE INSERT, UPDATE, DELETE ON pin_tries FROM vitrina_app;

@@ -1,0 +1,111 @@
+"""A card that was found: taken from, and taken back."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from marketplace import giftcards, partners, tills
+from marketplace.core import clock
+from marketplace.core.db import transaction
+from marketplace.identity import Permission
+from marketplace.web.shared import security, visitor
+from partner_portal.desk import here, of_address
+from partner_portal.tills import page
+from partner_portal.tills.forms import TakingForm
+from partner_portal.tills.found import card_of
+
+blueprint = Blueprint("cards", __name__, url_prefix="/<partner>/tills/<int:terminal_id>")
+
+
+@blueprint.get("/cards/<found>")
+@security.require(Permission.TILL_USE, partner=of_address)
+def show(partner: str, terminal_id: int, found: str) -> ResponseReturnValue:
+    terminal = page.terminal(terminal_id)
+    shown = tills.shown(terminal, card_of(terminal, found))
+    return _page(terminal, shown, TakingForm(shown), found)
+
+
+@blueprint.post("/cards/<found>")
+@security.require(Permission.TILL_USE, partner=of_address)
+def take(partner: str, terminal_id: int, found: str) -> ResponseReturnValue:
+    terminal, now = page.terminal(terminal_id), clock.now()
+    shown = tills.shown(terminal, card_of(terminal, found))
+    form = TakingForm(shown)
+    if tills.stands(terminal, form.ref.data or ""):
+        return redirect(url_for("partner.cards.done", terminal_id=terminal.id, redemption=form.ref.data), 303)
+    if not form.validate_on_submit():
+        return _page(terminal, shown, form, found), 422
+    ref, receipt = form.ref.data or "", (form.receipt.data or "").strip()
+    asked = tills.asked("till", shown.card.id, form.amount, receipt)
+    try:
+        with transaction(by=visitor.actor()):
+            of = tills.found_before(terminal, shown.card.id)
+            tills.prove_pin(of, form.pin.data or "", now=now)
+            tills.redeem(
+                terminal,
+                of,
+                ref=ref,
+                asked=asked,
+                amount=form.amount,
+                currency=shown.card.currency,
+                receipt=receipt,
+                now=now,
+            )
+    except tills.PinWrong as no:
+        tries = no.facts["tries_left"]
+        form.pin.errors = [gettext("The PIN is not right. Tries left: %(tries)s.", tries=tries)]
+        return _page(terminal, shown, form, found), 409
+    except tills.PinLocked:
+        form.pin.errors = [gettext("Too many wrong PINs: it is locked for half an hour.")]
+        return _page(terminal, shown, form, found), 409
+    return redirect(url_for("partner.cards.done", terminal_id=terminal.id, redemption=ref), 303)
+
+
+@blueprint.get("/redemptions/<redemption>")
+@security.require(Permission.TILL_USE, partner=of_address)
+def done(partner: str, terminal_id: int, redemption: str) -> ResponseReturnValue:
+    """The answer: what was taken, the receipt, and until when it can be taken back."""
+    terminal = page.terminal(terminal_id)
+    done, reversed_at = tills.redemption(terminal, redemption)
+    card = giftcards.card_by_id(done.giftcard_id)
+    until = tills.reversible_until(done.at, _by())
+    facts = {
+        "redemption": done,
+        "reversed_at": reversed_at,
+        "card": card,
+        "brand": partners.brand(card.brand_id),
+        "until": until,
+    }
+    return page.with_camera(
+        page.show("done", terminal, reversible=reversed_at is None and until >= clock.now(), **facts)
+    )
+
+
+@blueprint.get("/redemptions/<redemption>/reversal")
+@security.require(Permission.TILL_USE, partner=of_address)
+def ask(partner: str, terminal_id: int, redemption: str) -> str:
+    terminal = page.terminal(terminal_id)
+    of, _ = tills.redemption(terminal, redemption)
+    card = giftcards.card_by_id(of.giftcard_id)
+    return render_template("partner/tills/reversal.html", terminal=terminal, redemption=of, card=card)
+
+
+@blueprint.post("/redemptions/<redemption>/reversal")
+@security.require(Permission.TILL_USE, partner=of_address)
+def reverse(partner: str, terminal_id: int, redemption: str) -> ResponseReturnValue:
+    terminal = page.terminal(terminal_id)
+    tills.redemption(terminal, redemption)
+    with transaction(by=visitor.actor()):
+        tills.reverse(terminal, redemption, by=_by(), now=clock.now())
+    flash(gettext("It is back on the card."))
+    return redirect(url_for("partner.cards.done", terminal_id=terminal.id, redemption=redemption), 303)
+
+
+def _by() -> tills.Reverser:
+    return "owner" if visitor.may(Permission.REDEMPTIONS_REVERSE, partner_id=here().id) else "cashier"
+
+
+def _page(terminal: tills.Terminal, shown: tills.Shown, form: TakingForm, name: str) -> Response:
+    brand = partners.brand(shown.card.brand_id)
+    body = page.show("card", terminal, shown=shown, card=shown.card, brand=brand, form=form, name=name)
+    return page.with_camera(body)

@@ -1,0 +1,73 @@
+"""What a cashier fills in."""
+
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import HiddenField, PasswordField, SelectChoice, SelectField, StringField, ValidationError
+from wtforms.validators import DataRequired, Length
+
+from marketplace import tills
+from marketplace.core import cells, ids
+from marketplace.core.cells import CellError
+from marketplace.core.money import minor_digits
+from marketplace.tills import Shown
+from marketplace.web.shared.form import Form
+
+
+class TakingForm(Form):
+    """All of a card or a part of it, the receipt's number, the PIN where the card has one."""
+
+    ref = HiddenField(default=ids.new_ref)
+    seen = HiddenField()  # what was left when the cashier looked
+    how = StringField(default="all")
+    sum = StringField(lazy_gettext("Sum"), render_kw={"inputmode": "decimal", "autocomplete": "off"})
+    receipt = StringField(
+        lazy_gettext("Receipt number"), validators=[Length(max=tills.RECEIPT_MAX)], render_kw={"autocomplete": "off"}
+    )
+    pin = PasswordField(
+        lazy_gettext("PIN of the card"), render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": 32}
+    )
+
+    def __init__(self, shown: Shown, **values: Any) -> None:
+        super().__init__(**values)
+        self.shown = shown
+        self.amount = 0
+
+    def validate_ref(self, field: HiddenField) -> None:
+        """The page's own, untouched."""
+        if not tills.is_ref(field.data or ""):
+            raise ValidationError(gettext("Open the page again."))
+
+    def validate_sum(self, field: StringField) -> None:
+        """An amount in the card's currency, where a part is taken; else all that was there to be seen."""
+        part = self.how.data == "part" and self.shown.part_use
+        typed = (field.data or "").replace("\u00a0", "").replace(" ", "") if part else str(self.seen.data)
+        try:
+            read = cells.minor(minor_digits(self.shown.card.currency) if part else 0)(typed)
+        except CellError:
+            read = None
+        if not read:
+            raise ValidationError(gettext("Enter a sum, such as 184.90."))
+        if read > self.shown.card.remaining:
+            raise ValidationError(gettext("There is less left on the card. Look at it again."))
+        self.amount = read
+
+
+class TerminalForm(Form):
+    """A new terminal."""
+
+    name = StringField(
+        lazy_gettext("Name"), validators=[DataRequired(lazy_gettext("Give it a name.")), Length(max=tills.NAME_MAX)],
+        render_kw={"autocomplete": "off"},
+    )  # fmt: skip
+    shop = SelectField(lazy_gettext("Stands in"), default="")
+
+    def __init__(self, shops: dict[int, str], **values: Any) -> None:
+        super().__init__(**values)
+        none = SelectChoice("", gettext("None: online, or a machine"))
+        self.shop.choices = [none, *(SelectChoice(str(one), name) for one, name in shops.items())]
+
+    @property
+    def shop_id(self) -> int | None:
+        """The shop that was chosen."""
+        return int(self.shop.data) if self.shop.data else None

@@ -1,0 +1,96 @@
+"""Terminals, and cards whose codes a test knows. All need a transaction."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from marketplace import codes, giftcards, partners, tills
+from marketplace.codes import NewCode
+from marketplace.core.actors import Actor
+from marketplace.core.db import act_as, execute
+from marketplace.core.problems import Problems
+from marketplace.giftcards import Card
+from marketplace.members import Member
+from marketplace.programmes import Programme
+from marketplace.tills import Found, Redemption, Terminal
+from tests.builders.codes import in_the_clear
+from tests.builders.orders import NOW, Shelf, a_member, a_shelf, an_order
+
+PIN = "0417"  # of every code that tests.builders.orders loads
+VALUE = 10_000
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Till:
+    """A terminal, a card that it may take, and the code that is on it."""
+
+    terminal: Terminal
+    shelf: Shelf
+    member: Member
+    card: Card
+    code: str
+
+    def redeem(self, **over: Any) -> Redemption:
+        """Take something of the card, 80.00 where nothing else is said, as the terminal's program does."""
+        return redeem(self.terminal, self.code, **over)
+
+
+def a_terminal(partner_id: int, name: str = "", **over: Any) -> Terminal:
+    """A terminal of a partner."""
+    act_as(Actor("system"))
+    return tills.open_terminal(partner_id, name or f"Касса {next(_numbers)}", now=NOW, **over)
+
+
+def a_card(shelf: Shelf, member: Member | None = None) -> tuple[Card, str]:
+    """A card off the shelf, and its code in the clear."""
+    of = member or a_member(shelf.programme, points=100_000)
+    order = an_order(of, shelf)
+    card = giftcards.of_orders([order.id])[order.id]
+    code_id = execute("SELECT code_id FROM giftcards WHERE id = %(id)s", {"id": card.id}).scalar_one()
+    act_as(Actor("system"))
+    return card, in_the_clear(code_id).code
+
+
+def on_sale(shelf: Shelf, code: str, pin: str = PIN) -> None:
+    """Put a code of one's own choice on the shelf."""
+    name = f"till-{next(_numbers)}.csv"
+    assert shelf.denomination_id is not None
+    codes.load(
+        shelf.programme.id, shelf.brand.id, [NewCode(1, shelf.denomination_id, code, pin, None)], name=name,
+        file_digest=hashlib.sha256(name.encode()).digest(), problems=Problems(name), today=NOW.date(), apply=True, now=NOW,
+    )  # fmt: skip
+
+
+def a_till(programme: Programme | None = None, *, value: int = VALUE, **shelf: Any) -> Till:
+    """A terminal of the brand's own partner and a card of 100.00."""
+    made = a_shelf(programme, value=value, **shelf)
+    member = a_member(made.programme, points=100_000)
+    card, code = a_card(made, member)
+    return Till(a_terminal(made.brand.partner_id), made, member, card, code)
+
+
+def redeem(terminal: Terminal, code: str, *, pin: str = PIN, now: datetime = NOW, **over: Any) -> Redemption:
+    """Find a card by its code, prove its PIN and take something, as the API does."""
+    facts: dict[str, Any] = {"ref": f"R-{next(_numbers)}", "currency": "RUB"} | over
+    if "amount" not in facts and "bill" not in facts:
+        facts["amount"] = 8_000
+    asked = tills.asked(code, *(facts.get(name) for name in ("amount", "bill", "receipt")))
+    found = tills.find(terminal, code, ref=facts["ref"], now=now)
+    tills.prove_pin(found, pin, now=now)
+    return tills.redeem(terminal, found, asked=asked, now=now, **facts)
+
+
+def use(card: Card, amount: int, *, now: datetime = NOW) -> Redemption:
+    """Take an amount of a card at a new terminal of its brand's own partner."""
+    terminal = a_terminal(partners.brand(card.brand_id).partner_id)
+    facts: dict[str, Any] = {"ref": "R", "asked": bytes(32), "amount": amount, "currency": card.currency}
+    return tills.redeem(terminal, Found(card.id), now=now, **facts)
+
+
+def left(card: Card) -> tuple[int, str]:
+    """What is left on a card, and its state."""
+    now = giftcards.card_by_id(card.id)
+    return now.remaining, now.state

@@ -1,0 +1,241 @@
+"""The cashier at his till: a card is found, taken from, taken back; the owner's terminals and keys; what another partner does not see."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from marketplace import partners, tills
+from marketplace.core import clock
+from marketplace.core.db import execute, transaction
+from tests.builders.identity import csrf, sign_in, staff
+from tests.builders.partners import a_partner
+from tests.builders.programmes import a_programme
+from tests.builders.tills import PIN, VALUE, Till, a_till, left
+
+
+@dataclass
+class Person:
+    """Somebody of a partner, at his browser."""
+
+    http: FlaskClient
+    slug: str
+
+    def get(self, path: str) -> TestResponse:
+        return self.http.get(f"/partner/{self.slug}/{path}", headers={"Accept-Language": "en"})
+
+    def post(self, path: str, **form: str) -> TestResponse:
+        address = path if path.startswith("/") else f"/partner/{self.slug}/{path}"
+        return self.http.post(address, data={"csrf_token": csrf(self.http)} | form, headers={"Accept-Language": "en"})
+
+
+@dataclass
+class Shop:
+    app: Flask
+    till: Till
+    cashier: Person
+    owner: Person
+    accountant: Person
+    competitor: Person
+
+    @contextmanager
+    def work(self) -> Iterator[None]:
+        """A transaction beside the browsers."""
+        with self.app.app_context(), transaction():
+            yield
+
+    def left(self) -> tuple[int, str]:
+        with self.app.app_context():
+            return left(self.till.card)
+
+    @property
+    def path(self) -> str:
+        return f"tills/{self.till.terminal.id}"
+
+    def find(self, code: str = "") -> str:
+        """The address of the card's page."""
+        answer = self.cashier.post(f"{self.path}/checks", code=code or self.till.code)
+        assert answer.status_code == 303
+        return str(answer.location)
+
+    def take(self, **form: str) -> TestResponse:
+        address = self.find()
+        ref = re.search(r'name="ref"[^>]*value="([^"]+)"', self.cashier.http.get(address).text)
+        assert ref
+        return self.cashier.post(
+            address, **({"ref": ref[1], "seen": str(self.left()[0]), "pin": PIN, "how": "all"} | form)
+        )
+
+
+@pytest.fixture
+def shop(app: Flask) -> Shop:
+    with app.app_context(), transaction():
+        programme = a_programme(hosts=("localhost",))
+        till = a_till(programme)
+        partner, other = partners.partner(till.terminal.partner_id), a_partner(programme)
+        slugs = (partner.slug, partner.slug, partner.slug, other.slug)
+        users = [
+            staff(programme, role, partner_id=of.id).id
+            for role, of in (("cashier", partner), ("owner", partner), ("accountant", partner), ("owner", other))
+        ]
+    people = []
+    for user, slug in zip(users, slugs, strict=True):
+        people.append(Person(app.test_client(), slug))
+        sign_in(people[-1].http, user, fresh=True)
+    return Shop(app, till, *people)
+
+
+def said(answer: TestResponse) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+
+
+def test_a_cashier_takes_a_part_sees_the_answer_and_takes_it_back(shop: Shop) -> None:
+    assert shop.cashier.get("tills").location == f"/partner/{shop.cashier.slug}/{shop.path}"
+    page = shop.cashier.http.get(shop.find(shop.till.code.lower()), headers={"Accept-Language": "en"})
+    assert "₽100" in said(page)
+    assert shop.till.code not in page.text
+    done = shop.take(how="part", sum="84,90", receipt="004518")
+    assert done.status_code == 303
+    answer = shop.cashier.http.get(done.location, headers={"Accept-Language": "en"})
+    assert "Taken ₽84.90" in said(answer)
+    assert "Left on the card: ₽15.10" in said(answer)
+    assert shop.left() == (1_510, "active")
+    assert "₽84.90" in said(shop.cashier.get(f"{shop.path}"))
+    back = shop.cashier.post(f"{done.location}/reversal")
+    assert "Reversed" in said(shop.cashier.http.get(back.location, headers={"Accept-Language": "en"}))
+    assert shop.left() == (VALUE, "active")
+
+
+def test_pressing_twice_takes_once(shop: Shop) -> None:
+    address = shop.find()
+    form = {"ref": "R1", "seen": str(VALUE), "pin": PIN, "how": "part", "sum": "10"}
+    first, second = shop.cashier.post(address, **form), shop.cashier.post(address, **form)
+    assert first.location == second.location
+    assert shop.left() == (9_000, "active")
+
+
+def test_all_is_what_the_cashier_saw(shop: Shop) -> None:
+    """Another till was quicker: the button said 100, so 20 are not taken in silence."""
+    address = shop.find()
+    with shop.work():
+        shop.till.redeem(amount=8_000, now=clock.now())
+    refused = shop.cashier.post(address, ref="R1", seen=str(VALUE), pin=PIN, how="all")
+    assert refused.status_code == 422
+    assert shop.left() == (2_000, "active")
+
+
+@pytest.mark.parametrize("sum_", ["0", "-5", "1,234", "100.01", "x", ""])
+def test_what_is_no_sum_is_refused_and_nothing_moves(shop: Shop, sum_: str) -> None:
+    assert shop.take(how="part", sum=sum_).status_code == 422
+    assert shop.left() == (VALUE, "active")
+
+
+def test_a_wrong_pin_is_told_and_counted(shop: Shop) -> None:
+    answers = [shop.take(pin="0000") for _ in range(6)]
+    assert {answer.status_code for answer in answers} == {409}
+    assert "Tries left: 4" in said(answers[0])
+    assert "locked" in said(answers[5])
+    assert shop.left() == (VALUE, "active")
+
+
+def test_a_refusal_has_a_number_that_support_knows_and_no_reason_for_strangers_cards(shop: Shop) -> None:
+    address = shop.find("NOSUCHCODE77")
+    page = said(shop.cashier.http.get(address, headers={"Accept-Language": "en"}))
+    assert "This card cannot be taken" in page
+    number = address.rpartition("/")[2]
+    assert f"{number[:4]}-{number[4:]}" in page
+    with shop.work():
+        assert execute("SELECT reason FROM till_refusals WHERE number = %(n)s", {"n": number}).scalar_one() == "unknown"
+
+
+def test_a_found_card_is_for_this_person_and_this_till_alone(shop: Shop) -> None:
+    address = shop.find()
+    assert shop.owner.http.get(address).status_code == 404
+    with shop.work():
+        beside = tills.open_terminal(shop.till.terminal.partner_id, "Beside", now=clock.now())
+    assert shop.cashier.http.get(address.replace(shop.path, f"tills/{beside.id}")).status_code == 404
+    assert shop.cashier.http.get(address[:-1] + ("A" if address[-1] != "A" else "B")).status_code == 404
+
+
+def test_after_a_quarter_of_an_hour_the_owner_takes_it_back(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = shop.take().location
+    later = clock.now() + tills.reversible_until(clock.now(), "cashier").__sub__(clock.now()) * 2
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert "reversal" not in shop.cashier.http.get(done).text
+    assert shop.cashier.post(f"{done}/reversal").status_code == 409
+    assert shop.owner.post(f"{done}/reversal").status_code == 303
+    assert shop.left() == (VALUE, "active")
+
+
+def test_only_the_tills_pages_may_run_wasm_and_use_the_camera(shop: Shop) -> None:
+    page = shop.cashier.get(shop.path)
+    assert "'wasm-unsafe-eval'" in page.headers["Content-Security-Policy"]
+    assert "camera=(self)" in page.headers["Permissions-Policy"]
+    for other in ("", "redemptions"):
+        answer = shop.cashier.get(other)
+        assert answer.status_code == 200
+        assert "wasm" not in answer.headers["Content-Security-Policy"]
+        assert "camera=()" in answer.headers["Permissions-Policy"]
+
+
+def test_the_list_shows_sums_and_gives_a_file(shop: Shop) -> None:
+    shop.take(how="part", sum="25", receipt="77")
+    page = said(shop.accountant.get("redemptions"))
+    assert "Today ₽25 redemptions: 1" in page
+    assert "77" in page
+    file = shop.accountant.post("redemptions/exports", kind="csv")
+    assert file.status_code == 200
+    assert "77" in file.text
+    assert shop.till.code not in file.text + page
+
+
+def test_an_issuer_sees_his_cards_at_anothers_till_and_nothing_of_that_till(shop: Shop) -> None:
+    shop.take(how="part", sum="25", receipt="SECRET77")
+    assert "SECRET77" not in shop.competitor.get("redemptions").text
+    with shop.work():
+        other = partners.partner_by_slug(shop.till.shelf.programme.id, shop.competitor.slug)
+        tills.begin_acceptance(shop.till.terminal.partner_id, other.id, now=clock.now())
+        theirs = tills.open_terminal(other.id, "Their till 9", now=clock.now())
+        found = tills.find(theirs, shop.till.code, now=clock.now())
+        tills.redeem(
+            theirs, found, ref="X", asked=bytes(32), amount=1_100, currency="RUB", receipt="THEIRS88", now=clock.now()
+        )
+    seen, own = shop.owner.get("redemptions"), shop.competitor.get("redemptions")
+    assert "₽11" in said(seen)
+    assert "THEIRS88" not in seen.text
+    assert "Their till 9" not in seen.text
+    assert "THEIRS88" in own.text
+
+
+def test_the_owner_opens_a_terminal_and_its_key_is_shown_once(app: Flask, shop: Shop) -> None:
+    assert shop.cashier.get("terminals").status_code == 404
+    assert shop.owner.post("terminals", name="Касса 9").status_code == 303
+    assert shop.owner.post("terminals", name=" Касса  9 ").status_code == 409
+    with shop.work():
+        opened = next(one for one in tills.terminals(shop.till.terminal.partner_id) if one.name == "Касса 9")
+    shown = shop.owner.post(f"terminals/{opened.id}/keys")
+    key = re.search(r"vt_[0-9A-Z]{8}_[0-9A-Z]{32}", shown.text)
+    assert key
+    listed = shop.owner.get("terminals")
+    assert key[0] not in listed.text
+    assert key[0][:11] in listed.text
+    with shop.work():
+        assert tills.terminal_by_key(key[0]) == opened
+        held = tills.keys([opened.id])[opened.id][0]
+    assert shop.owner.post(f"terminals/{opened.id}/keys/{held.id}/revocation").status_code == 303
+    with shop.work():
+        assert tills.terminal_by_key(key[0]) is None
+    assert shop.owner.post(f"terminals/{opened.id}/closure").status_code == 303
+    assert shop.cashier.get(f"tills/{opened.id}").status_code == 409
+
+
+def test_another_partners_terminal_is_not_there(shop: Shop) -> None:
+    for path in (shop.path, f"terminals/{shop.till.terminal.id}/closure"):
+        assert shop.competitor.get(path).status_code == 404
+    assert shop.competitor.post(f"terminals/{shop.till.terminal.id}/keys").status_code == 404
