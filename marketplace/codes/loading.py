@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from marketplace.codes import forms, rules, sealing, telling
+from marketplace.codes.batches import must_be_on_sale
 from marketplace.core import audit, vault
 from marketplace.core.copying import copy_binary, take_ids
 from marketplace.core.db import execute
@@ -72,6 +73,7 @@ def load(
 
     Raises:
         FileRefused: there were problems, noted before or here; nothing is added.
+        BatchWithdrawn: the file is being loaded on, and its batch was withdrawn meanwhile.
     """
     found = _distinct(codes, problems, today)
     problems.refuse()
@@ -86,6 +88,7 @@ def load(
         forms.tell_odd([(code.row, code.code) for _, code in fresh], counts, problems)
     if apply and fresh:
         batches = _batches(programme_id, brand_id, counts, name=name, file_digest=file_digest, now=now)
+        must_be_on_sale(batches.values())
         _add(brand_id, batches, fresh)
         after = {"file": name, "codes": len(fresh), "already": len(there)}
         audit.record("codes.load", f"brand:{brand_id}", at=now, after=after)

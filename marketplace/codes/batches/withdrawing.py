@@ -1,5 +1,6 @@
 """Batches that are taken off the shelf: their unsold codes are put aside at once, what was sold stays good."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from marketplace.codes.batches.reading import Batch
@@ -81,6 +82,13 @@ def offer(code_id: int) -> bool:
         withdrawal = execute(_OPEN, {"batch": code.batch_id}).scalar()
         execute(_OFFER if withdrawal is None else _KEEP_ASIDE, {"code": code_id, "withdrawal": withdrawal})
     return True
+
+
+def must_be_on_sale(batch_ids: Iterable[int]) -> None:
+    """Make sure that codes may be added to these batches, which the open transaction has written. Raises BatchWithdrawn."""
+    for batch_id in batch_ids:
+        if execute(_OPEN, {"batch": batch_id}).first() is not None:
+            raise BatchWithdrawn(batch=batch_id)
 
 
 def _withdrawal(batch_id: int) -> int | None:

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from marketplace import codes
 from marketplace.codes import Batch
-from marketplace.core.db import execute, transaction
+from marketplace.core.db import broken_rule, execute, transaction
+from marketplace.core.problems import Problems
 from tests.builders.catalogue import an_offer, denominations
 from tests.builders.codes import NOW, TODAY, codes_in_stock
 from tests.builders.partners import a_brand
@@ -86,6 +88,27 @@ def test_batch_of_another_partner_or_programme_is_not_there(shelf: Shelf) -> Non
         for scope in ((programme_id, other.partner_id), (other.programme_id, None)):
             with pytest.raises(codes.NoBatch):
                 codes.batch(number, programme_id=scope[0], partner_id=scope[1], today=TODAY)
+
+
+def test_nothing_comes_on_sale_of_a_withdrawn_batch_whoever_puts_it_there(shelf: Shelf) -> None:
+    with transaction():
+        codes.withdraw(shelf.batch(), why="The list leaked", now=NOW)
+    put = """INSERT INTO free_codes (denomination_id, code_id, batch_id) SELECT denomination_id, id, batch_id FROM codes WHERE id = %(sold)s"""
+    with pytest.raises(DBAPIError) as refused, transaction():
+        execute(put, {"sold": shelf.sold})
+    assert broken_rule(refused.value) == "batch_withdrawn"
+
+
+def test_file_that_is_loaded_on_adds_nothing_to_a_withdrawn_batch(shelf: Shelf) -> None:
+    with transaction():
+        codes.withdraw(shelf.batch(), why="The list leaked", now=NOW)
+    with transaction():
+        row = execute("SELECT name, file_digest FROM batches").one()
+    with pytest.raises(codes.BatchWithdrawn), transaction():
+        codes.load(
+            shelf.brand.programme_id, shelf.brand.id, [codes.NewCode(9, shelf.denomination_id, "NEXTCODE0009", "", None)], name=row.name,
+            file_digest=bytes(row.file_digest), problems=Problems(row.name), today=TODAY, apply=True, now=NOW,
+        )  # fmt: skip
 
 
 STEADY = {TODAY - timedelta(days=day): 4 for day in range(1, 29)}
