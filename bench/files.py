@@ -136,16 +136,16 @@ def _plain_codes(bench: Bench, programme: int, count: int) -> float:
     with bench.world.owner() as owner:
         owner.execute("DROP TABLE IF EXISTS bench_codes")
         owner.execute(
-            """INSERT INTO batches (programme_id, brand_id, denomination_id, name, file_digest, code_count, loaded_at)
-               SELECT %(programme)s, brand_id, id, 'codes.csv', sha256(clock_timestamp()::text::bytea), %(count)s / 1000, now() FROM denominations
+            """INSERT INTO batches (programme_id, brand_id, partner_id, denomination_id, name, file_digest, code_count, loaded_at)
+               SELECT %(programme)s, brand_id, (SELECT partner_id FROM brands b WHERE b.id = brand_id), id, 'codes.csv', sha256(clock_timestamp()::text::bytea), %(count)s / 1000, now() FROM denominations
                 WHERE offer_id = (SELECT max(id) FROM offers WHERE programme_id = %(programme)s)""",
             {"programme": programme, "count": count},
         )
         owner.execute(
             """CREATE TABLE bench_codes AS
-               SELECT nextval('codes_id_seq') AS id, d.id AS denomination_id, d.brand_id, d.batch_id, sha256(random()::text::bytea) || sha256(random()::text::bytea) AS cipher,
+               SELECT nextval('codes_id_seq') AS id, d.id AS denomination_id, d.brand_id, d.partner_id, d.batch_id, sha256(random()::text::bytea) || sha256(random()::text::bytea) AS cipher,
                       substr(sha256(random()::text::bytea), 1, 16) AS blind
-                 FROM (SELECT d.*, row_number() OVER (ORDER BY d.id) - 1 AS place, max(b.id) AS batch_id
+                 FROM (SELECT d.*, row_number() OVER (ORDER BY d.id) - 1 AS place, max(b.id) AS batch_id, max(b.partner_id) AS partner_id
                          FROM denominations d JOIN batches b ON b.denomination_id = d.id
                         WHERE d.offer_id = (SELECT max(id) FROM offers WHERE programme_id = %(programme)s) GROUP BY d.id) d
                  JOIN generate_series(0, %(count)s - 1) n ON n %% 1000 = d.place""",
@@ -155,8 +155,8 @@ def _plain_codes(bench: Bench, programme: int, count: int) -> float:
         began = time.perf_counter()
         with owner.transaction():
             owner.execute(
-                """INSERT INTO codes (id, batch_id, brand_id, denomination_id, ciphertext, blind, last4, expires_on)
-                   SELECT id, batch_id, brand_id, denomination_id, cipher, blind, '0000', '2099-12-31' FROM bench_codes ORDER BY blind"""
+                """INSERT INTO codes (id, batch_id, brand_id, partner_id, denomination_id, ciphertext, blind, last4, expires_on)
+                   SELECT id, batch_id, brand_id, partner_id, denomination_id, cipher, blind, '0000', '2099-12-31' FROM bench_codes ORDER BY blind"""
             )
             owner.execute(
                 """INSERT INTO free_codes (denomination_id, expires_on, code_id, batch_id)

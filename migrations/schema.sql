@@ -269,6 +269,7 @@ CREATE TABLE public.batches (
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     programme_id bigint NOT NULL,
     brand_id bigint NOT NULL,
+    partner_id bigint NOT NULL,
     denomination_id bigint NOT NULL,
     name text NOT NULL,
     file_digest bytea NOT NULL,
@@ -475,7 +476,7 @@ CREATE TABLE public.code_returns (
     why text NOT NULL,
     at timestamp with time zone NOT NULL,
     CONSTRAINT code_returns_ref_check CHECK (((length(ref) >= 1) AND (length(ref) <= 64))),
-    CONSTRAINT code_returns_why_check CHECK ((why = ANY (ARRAY['cancelled'::text, 'handed_out'::text])))
+    CONSTRAINT code_returns_why_check CHECK ((why = ANY (ARRAY['cancelled'::text, 'handed_out'::text, 'weak'::text])))
 );
 ALTER TABLE public.code_returns ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.code_returns_id_seq
@@ -490,6 +491,7 @@ CREATE TABLE public.codes (
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     batch_id bigint,
     brand_id bigint NOT NULL,
+    partner_id bigint NOT NULL,
     denomination_id bigint,
     ciphertext bytea NOT NULL,
     blind bytea NOT NULL,
@@ -2117,7 +2119,7 @@ ALTER TABLE ONLY public.batch_releases
 ALTER TABLE ONLY public.batch_withdrawals
     ADD CONSTRAINT batch_withdrawals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.batches
-    ADD CONSTRAINT batches_codes_key UNIQUE (id, brand_id, denomination_id);
+    ADD CONSTRAINT batches_codes_key UNIQUE (id, brand_id, denomination_id, partner_id);
 ALTER TABLE ONLY public.batches
     ADD CONSTRAINT batches_denomination_id_file_digest_key UNIQUE (denomination_id, file_digest);
 ALTER TABLE ONLY public.batches
@@ -2153,7 +2155,7 @@ ALTER TABLE ONLY public.code_returns
 ALTER TABLE ONLY public.code_returns
     ADD CONSTRAINT code_returns_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.codes
-    ADD CONSTRAINT codes_blind_brand_id_key UNIQUE (blind, brand_id);
+    ADD CONSTRAINT codes_blind_partner_id_key UNIQUE (blind, partner_id);
 ALTER TABLE ONLY public.codes
     ADD CONSTRAINT codes_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.consents
@@ -2677,6 +2679,8 @@ ALTER TABLE ONLY public.batches
 ALTER TABLE ONLY public.batches
     ADD CONSTRAINT batches_denomination_id_fkey FOREIGN KEY (denomination_id) REFERENCES public.denominations(id);
 ALTER TABLE ONLY public.batches
+    ADD CONSTRAINT batches_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.batches
     ADD CONSTRAINT batches_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.brand_pictures
     ADD CONSTRAINT brand_pictures_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
@@ -2705,7 +2709,7 @@ ALTER TABLE ONLY public.code_return_decisions
 ALTER TABLE ONLY public.code_returns
     ADD CONSTRAINT code_returns_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
 ALTER TABLE ONLY public.codes
-    ADD CONSTRAINT codes_batch_fkey FOREIGN KEY (batch_id, brand_id, denomination_id) REFERENCES public.batches(id, brand_id, denomination_id);
+    ADD CONSTRAINT codes_batch_fkey FOREIGN KEY (batch_id, brand_id, denomination_id, partner_id) REFERENCES public.batches(id, brand_id, denomination_id, partner_id);
 ALTER TABLE ONLY public.codes
     ADD CONSTRAINT codes_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.consents

@@ -79,7 +79,7 @@ def reconcile(folders: tuple[Path, ...], why: str, apply: bool) -> None:
         )
         return
     aside = _put_aside(settings.seal_file, f"{now:%Y%m%d-%H%M%S}")
-    click.echo("Loaded codes are sold again. Those that were taken out wait in the console under Returned codes.")
+    click.echo("Loaded codes are sold again. Those that were taken out wait in the console under Held codes.")
     if aside:
         click.echo(f"The seals of before are kept in {aside}.")
 

@@ -10,9 +10,9 @@ from marketplace.codes.errors import CodeKnown, OutOfStock, StockQuarantined
 from marketplace.core import vault
 from marketplace.core.db import broken_rule, execute
 
-_ADD = """INSERT INTO codes (id, brand_id, ciphertext, blind, last4)
-    VALUES (%(id)s, %(brand)s, %(ciphertext)s, %(blind)s, %(last4)s)
-    ON CONFLICT (blind, brand_id) DO NOTHING RETURNING id"""
+_ADD = """INSERT INTO codes (id, brand_id, partner_id, ciphertext, blind, last4)
+    SELECT %(id)s, id, partner_id, %(ciphertext)s, %(blind)s, %(last4)s FROM brands WHERE id = %(brand)s
+    ON CONFLICT (blind, partner_id) DO NOTHING RETURNING id"""
 
 
 @dataclass(frozen=True, slots=True)

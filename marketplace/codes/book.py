@@ -9,10 +9,10 @@ from marketplace.core.chain import Sheet
 LOADED_WITH = """coalesce((SELECT r.old_digest FROM code_renewals r WHERE r.code_id = codes.id ORDER BY r.id LIMIT 1),
                           sha256(codes.ciphertext))"""
 SHEETS = (
-    Sheet("batches", ("programme_id", "brand_id", "denomination_id", "name", "file_digest", "loaded_at")),
+    Sheet("batches", ("programme_id", "brand_id", "partner_id", "denomination_id", "name", "file_digest", "loaded_at")),
     Sheet(
         "codes",
-        ("batch_id", "brand_id", "denomination_id", "blind", "last4", "expires_on"),
+        ("batch_id", "brand_id", "partner_id", "denomination_id", "blind", "last4", "expires_on"),
         derived=(LOADED_WITH,),
     ),
     Sheet("code_renewals", ("code_id", "old_digest", "new_digest")),

@@ -1,6 +1,7 @@
 """Loading a batch: found again by blind index, encrypted, and put on sale; in sets, in the order of the index.
 
-Codes are compared without spaces, dashes and case, within a brand; they are kept as the partner wrote them.
+Codes are compared without spaces, dashes and case, within a partner; they are kept as he wrote them. What is easily guessed is
+kept too, and waits for somebody's decision instead of being sold.
 """
 
 import struct
@@ -38,15 +39,17 @@ class NewCode(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a file adds: new codes by denomination, and how many are already there; their first rows by number."""
+    """What a file adds: new codes by denomination; how many are already there, their first rows by number; how many are weak."""
 
     new: dict[int, int]
     already: int
     already_rows: tuple[int, ...]
     guessed: int  # when it is only looked at: how many new ones guessing finds in 30 days
+    weak: int
 
 
 _Known = tuple[bytes, NewCode]  # a code behind its blind index
+_Whose = tuple[int, int]  # a brand and its partner
 
 
 def load(
@@ -60,16 +63,19 @@ def load(
     today: date,
     apply: bool,
     now: datetime,
+    expected: int = 0,
 ) -> Loaded:
     """Add a file of codes to the stock of a brand, or only say what it would add.
 
     A code that the brand already has is left out and counted: so the same file twice adds nothing. A code that stands
-    twice in the file, or has expired on `today`, is a problem.
+    twice in the file, that another brand of the partner has, or that has expired on `today`, is a problem. Weak ones (`rules.is_weak`)
+    are kept and not sold.
 
     Args:
         name: what the batch is called, such as the file's name.
         file_digest: a keyed digest of the file (`vault.digest`): a plain one of a short file would tell its codes.
         problems: where what is wrong is noted.
+        expected: how many codes the whole file has, where it comes in parts.
 
     Raises:
         FileRefused: there were problems, noted before or here; nothing is added.
@@ -77,22 +83,39 @@ def load(
     """
     found = _distinct(codes, problems, today)
     problems.refuse()
-    execute("SELECT pg_advisory_xact_lock(hashtext('codes.load'), %(brand)s::int)", {"brand": brand_id % 2**31})
-    there = _already_there(brand_id, found)
+    partner_id, held = _partner(brand_id)
+    execute("SELECT pg_advisory_xact_lock(hashtext('codes.load'), %(partner)s::int)", {"partner": partner_id % 2**31})
+    there = _already_there(brand_id, partner_id, found, problems)
+    problems.refuse()
     fresh = [known for known in found if known[1].row not in there]
     counts = dict(Counter(code.denomination_id for _, code in fresh))
     guessed = 0
+    among = max(held + len(fresh), expected)
+    weak = {code.row for _, code in fresh if rules.is_weak(vault.normal(code.code), code.pin, among=among)}
     if not apply:
         telling.tell_known(brand_id, there, problems)
         guessed = telling.guessed([code.code for _, code in fresh])
         forms.tell_odd([(code.row, code.code) for _, code in fresh], counts, problems)
+        if weak:
+            said = "codes that are easily guessed, short and without a PIN: %(number)s; they are not sold until somebody decides"
+            problems.tell(Reason(said, number=len(weak)))
     if apply and fresh:
-        batches = _batches(programme_id, brand_id, counts, name=name, file_digest=file_digest, now=now)
+        batches = _batches(programme_id, (brand_id, partner_id), counts, name=name, file_digest=file_digest, now=now)
         must_be_on_sale(batches.values())
-        _add(brand_id, batches, fresh)
-        after = {"file": name, "codes": len(fresh), "already": len(there)}
+        _add((brand_id, partner_id), batches, fresh, weak, now)
+        after = {"file": name, "codes": len(fresh), "already": len(there), "weak": len(weak)}
         audit.record("codes.load", f"brand:{brand_id}", at=now, after=after)
-    return Loaded(counts, len(there), tuple(sorted(there)[:SHOWN]), guessed)
+    return Loaded(counts, len(there), tuple(sorted(there)[:SHOWN]), guessed, len(weak))
+
+
+def _partner(brand_id: int) -> tuple[int, int]:
+    """Whose a brand is, and how many codes it has."""
+    row = execute(
+        """SELECT b.partner_id, coalesce((SELECT sum(code_count) FROM batches WHERE brand_id = b.id), 0)::bigint AS held
+             FROM brands b WHERE b.id = %(brand)s""",
+        {"brand": brand_id},
+    ).one()
+    return row.partner_id, row.held
 
 
 def _distinct(codes: Iterable[NewCode], problems: Problems, today: date) -> list[_Known]:
@@ -113,8 +136,11 @@ def _distinct(codes: Iterable[NewCode], problems: Problems, today: date) -> list
     return found
 
 
-def _already_there(brand_id: int, found: Sequence[_Known]) -> set[int]:
-    """The rows of those codes that the brand has, or that were handed out before the database was restored."""
+def _already_there(brand_id: int, partner_id: int, found: Sequence[_Known], problems: Problems) -> set[int]:
+    """The rows of those codes that the brand has, or that were handed out before the database was restored.
+
+    What another brand of the partner has is noted as a problem.
+    """
     execute("DROP TABLE IF EXISTS pg_temp.staged_codes")
     execute("CREATE TEMP TABLE staged_codes (row integer NOT NULL, blind bytea NOT NULL) ON COMMIT DROP")
     pack = struct.Struct(f"!hiii{vault.BLIND_BYTES}s").pack
@@ -122,51 +148,61 @@ def _already_there(brand_id: int, found: Sequence[_Known]) -> set[int]:
     copy_binary("staged_codes", ("row", "blind"), rows)
     execute("ANALYZE staged_codes")
     there = execute(
-        """SELECT s.row FROM staged_codes s JOIN codes c ON c.blind = s.blind AND c.brand_id = %(brand)s
-            UNION SELECT s.row FROM staged_codes s JOIN lost_handouts l ON l.blind = s.blind""",
-        {"brand": brand_id},
-    )
-    return {row.row for row in there}
+        """SELECT s.row, c.brand_id = %(brand)s AS own FROM staged_codes s JOIN codes c ON c.blind = s.blind AND c.partner_id = %(partner)s
+            UNION SELECT s.row, true FROM staged_codes s JOIN lost_handouts l ON l.blind = s.blind
+             WHERE NOT EXISTS (SELECT FROM codes c WHERE c.blind = s.blind AND c.partner_id = %(partner)s)""",
+        {"brand": brand_id, "partner": partner_id},
+    ).all()
+    for row in there:
+        if not row.own:
+            problems.add(row.row, "code", "another brand of the partner has this code")
+    return {row.row for row in there if row.own}
 
 
 def _batches(
-    programme_id: int, brand_id: int, counts: dict[int, int], *, name: str, file_digest: bytes, now: datetime
+    programme_id: int, whose: _Whose, counts: dict[int, int], *, name: str, file_digest: bytes, now: datetime
 ) -> dict[int, int]:
     """A batch for each denomination, in one statement; a file that is loaded on adds to its batch."""
     rows = execute(
-        """INSERT INTO batches AS b (programme_id, brand_id, denomination_id, name, file_digest, code_count, loaded_at)
-           SELECT %(programme)s, %(brand)s, n.denomination_id, %(name)s, %(digest)s, n.codes, %(now)s
+        """INSERT INTO batches AS b (programme_id, brand_id, partner_id, denomination_id, name, file_digest, code_count, loaded_at)
+           SELECT %(programme)s, %(brand)s, %(partner)s, n.denomination_id, %(name)s, %(digest)s, n.codes, %(now)s
            FROM unnest(%(denominations)s::bigint[], %(counts)s::integer[]) AS n (denomination_id, codes)
            ON CONFLICT (denomination_id, file_digest) DO UPDATE SET code_count = b.code_count + excluded.code_count
            RETURNING denomination_id, id""",
-        {"programme": programme_id, "brand": brand_id, "denominations": list(counts), "counts": list(counts.values()),
+        {"programme": programme_id, "brand": whose[0], "partner": whose[1], "denominations": list(counts), "counts": list(counts.values()),
          "name": name[:200], "digest": file_digest, "now": now},
     )  # fmt: skip
     return {row.denomination_id: row.id for row in rows}
 
 
-def _add(brand_id: int, batches: dict[int, int], fresh: Sequence[_Known]) -> None:
-    """Encrypt and store, sorted by blind index; on sale in the order of the file."""
+def _add(whose: _Whose, batches: dict[int, int], fresh: Sequence[_Known], weak: set[int], now: datetime) -> None:
+    """Encrypt and store, sorted by blind index; on sale in the order of the file, but for weak ones, which wait."""
     in_file = sorted(code.row for _, code in fresh)
     ids = dict(zip(in_file, take_ids("codes_id_seq", len(fresh)), strict=True))
     copy_binary(
         "codes",
-        ("batch_id", "brand_id", "denomination_id", "id", "ciphertext", "blind", "last4", "expires_on"),
-        _code_rows(brand_id, batches, ids, fresh),
+        ("batch_id", "brand_id", "partner_id", "denomination_id", "id", "ciphertext", "blind", "last4", "expires_on"),
+        _code_rows(whose, batches, ids, fresh),
     )
-    copy_binary("free_codes", ("denomination_id", "expires_on", "code_id", "batch_id"), _free_rows(batches, ids, fresh))
+    sold = [known for known in fresh if known[1].row not in weak]
+    copy_binary("free_codes", ("denomination_id", "expires_on", "code_id", "batch_id"), _free_rows(batches, ids, sold))
+    if weak:
+        execute(
+            "INSERT INTO code_returns (code_id, ref, why, at) SELECT unnest(%(ids)s::bigint[]), 'loaded', 'weak', %(now)s",
+            {"ids": sorted(ids[row] for row in weak), "now": now},
+        )
 
 
-_PLACE = struct.Struct("!hiqiqiq")
+_PLACE = struct.Struct("!hiqiqiqiq")
 _ID = struct.Struct("!iqi")
 _LENGTH = struct.Struct("!i")
 _DAY = struct.Struct("!ii")
 _FREE = struct.Struct("!hiqiiiqiq")
 
 
-def _code_rows(brand_id: int, batches: dict[int, int], ids: dict[int, int], fresh: Sequence[_Known]) -> Iterator[bytes]:
+def _code_rows(whose: _Whose, batches: dict[int, int], ids: dict[int, int], fresh: Sequence[_Known]) -> Iterator[bytes]:
     """Rows of `codes` in COPY's binary form, encrypted a block at a time."""
-    places = {of: _PLACE.pack(8, 8, batch, 8, brand_id, 8, of) for of, batch in batches.items()}
+    places = {of: _PLACE.pack(9, 8, batch, 8, whose[0], 8, whose[1], 8, of) for of, batch in batches.items()}
     blind_length = _LENGTH.pack(vault.BLIND_BYTES)
     for start in range(0, len(fresh), BLOCK):
         block = fresh[start : start + BLOCK]

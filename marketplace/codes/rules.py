@@ -1,16 +1,19 @@
 """What a code looks like: how ours are made and checked, how any is compared and masked. No database, no clock."""
 
+import math
 import re
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from marketplace.codes.wording import spells_a_word
 from marketplace.core.ids import ALPHABET
 
 CODE_MIN, CODE_MAX = 4, 64
 PIN_MAX = 32
-RANDOM_SYMBOLS = 15  # 75 bits
+TRIES_LEAST = 1_000_000  # a code is weak where fewer tries than these meet one
+RANDOM_SYMBOLS = 15  # 75 bits are drawn
 LOW = 10  # fewer codes than these are few
 DAYS_LOOKED_AT = 28  # of sales, for a forecast
 SOON = timedelta(days=7)
@@ -69,10 +72,16 @@ def check_symbol(symbols: str) -> str:
 
 
 def new_code() -> str:
-    """A code of ours: 15 symbols of Crockford's base 32 from 75 random bits, and the check symbol."""
-    bits = secrets.randbits(5 * RANDOM_SYMBOLS)
-    symbols = "".join(ALPHABET[bits >> 5 * place & 31] for place in range(RANDOM_SYMBOLS))
-    return symbols + check_symbol(symbols)
+    """A code of ours: 15 symbols of Crockford's base 32 from 75 random bits, and the check symbol; it spells no word.
+
+    About one in thirty is thrown away for what it spells (`wording.py`), so 74.9 bits of chance are left.
+    """
+    while True:
+        bits = secrets.randbits(5 * RANDOM_SYMBOLS)
+        symbols = "".join(ALPHABET[bits >> 5 * place & 31] for place in range(RANDOM_SYMBOLS))
+        code = symbols + check_symbol(symbols)
+        if not spells_a_word(code):
+            return code
 
 
 def well_formed(typed: str) -> bool:
@@ -138,6 +147,16 @@ def usual(known: Mapping[Form, int]) -> list[Form]:
 def is_odd(form: Form, among: Sequence[Form]) -> bool:
     """Whether a code looks unlike all of these usual forms. Letters and digits mixed by chance may be digits alone."""
     return bool(among) and not any(form.length == one.length and set(form.kinds) <= set(one.kinds) for one in among)
+
+
+def guessing_space(normal: str) -> int:
+    """How many codes look like this one: each digit could be any of ten, each letter any of twenty-six."""
+    return math.prod(10 if symbol.isdigit() else 26 for symbol in normal)
+
+
+def is_weak(normal: str, pin: str, *, among: int) -> bool:
+    """Whether a code without a PIN is easily guessed: more than one of a million guesses would meet one of `among` codes of its brand."""
+    return not pin and among * TRIES_LEAST > guessing_space(normal)
 
 
 def last_signs(normal: str) -> str:

@@ -54,7 +54,7 @@ def parts(given: Given, reached: int, total: int) -> Iterator[Part]:
     while codes := list(islice(coming, PART)):
         problems.refuse()  # since the check an offer is gone; a row that is left out would shift all that follow
         reached += len(codes)
-        yield Part(reached, partial(_add, given, read.brand_id, codes))
+        yield Part(reached, partial(_add, given, read.brand_id, codes, total))
     problems.refuse()
 
 
@@ -75,16 +75,24 @@ def _read(given: Given, problems: Problems) -> files.Read:
     )  # fmt: skip
 
 
-def _add(given: Given, brand_id: int, codes: list[NewCode], now: datetime) -> int:
-    return sum(_load(given, brand_id, codes, Problems(given.name), now, apply=True).new.values())
+def _add(given: Given, brand_id: int, codes: list[NewCode], total: int, now: datetime) -> int:
+    loaded = _load(given, brand_id, codes, Problems(given.name), now, apply=True, expected=total)
+    return sum(loaded.new.values())
 
 
 def _load(
-    given: Given, brand_id: int, codes: Iterable[NewCode], problems: Problems, now: datetime, *, apply: bool
+    given: Given,
+    brand_id: int,
+    codes: Iterable[NewCode],
+    problems: Problems,
+    now: datetime,
+    *,
+    apply: bool,
+    expected: int = 0,
 ) -> Loaded:
     return load(
         given.programme_id, brand_id, codes, name=given.name, file_digest=given.digest, problems=problems,
-        today=programmes.get(given.programme_id).day(now), apply=apply, now=now,
+        today=programmes.get(given.programme_id).day(now), apply=apply, now=now, expected=expected,
     )  # fmt: skip
 
 

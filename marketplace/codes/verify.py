@@ -30,6 +30,8 @@ RULES: dict[str, str] = {
     "a batch is of the brand of its denomination": """
         SELECT b.id AS batch, b.brand_id AS brand FROM batches b JOIN denominations d ON d.id = b.denomination_id
          WHERE d.brand_id <> b.brand_id""",
+    "a code is of the partner of its brand": """
+        SELECT c.id AS code, c.partner_id AS partner FROM codes c JOIN brands b ON b.id = c.brand_id WHERE c.partner_id <> b.partner_id""",
     "a batch has as many codes as it says": """
         SELECT b.id AS batch, b.code_count AS said, count(c.id) AS codes FROM batches b LEFT JOIN codes c ON c.batch_id = b.id
          GROUP BY b.id HAVING count(c.id) <> b.code_count""",

@@ -75,15 +75,16 @@ def codes_in_stock(brand: Brand, denomination_id: int, how_many: int, *, expires
     if not how_many:
         return made
     batch = _insert("batches", {
-        "programme_id": brand.programme_id, "brand_id": brand.id, "denomination_id": denomination_id, "name": "codes.csv",
+        "programme_id": brand.programme_id, "brand_id": brand.id, "partner_id": brand.partner_id, "denomination_id": denomination_id,
+        "name": "codes.csv",
         "file_digest": secrets.token_bytes(32), "code_count": how_many, "loaded_at": clock.now(),
     })  # fmt: skip
     for _ in range(how_many):
         code, code_id = f"MOCK{ids.random_symbols(12)}", int(execute("SELECT nextval('codes_id_seq') AS n").one().n)
         execute(
-            """INSERT INTO codes (id, batch_id, brand_id, denomination_id, ciphertext, blind, last4, expires_on)
-               VALUES (%(id)s, %(batch)s, %(brand)s, %(denomination)s, %(cipher)s, %(blind)s, %(last4)s, %(ends)s)""",
-            {"id": code_id, "batch": batch, "brand": brand.id, "denomination": denomination_id, "last4": code[-4:],
+            """INSERT INTO codes (id, batch_id, brand_id, partner_id, denomination_id, ciphertext, blind, last4, expires_on)
+               VALUES (%(id)s, %(batch)s, %(brand)s, %(partner)s, %(denomination)s, %(cipher)s, %(blind)s, %(last4)s, %(ends)s)""",
+            {"id": code_id, "batch": batch, "brand": brand.id, "partner": brand.partner_id, "denomination": denomination_id, "last4": code[-4:],
              "ends": expires_on, "cipher": sealing.seal(code_id, code, "0417"), "blind": vault.blind(code)},
         )  # fmt: skip
         execute(

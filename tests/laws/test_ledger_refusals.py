@@ -202,7 +202,7 @@ CARD = (
 def a_code(place: str) -> str:
     """A new code with this batch, brand and denomination, of those of `c` and of another brand's code `f`."""
     return (
-        f"INSERT INTO codes (batch_id, brand_id, denomination_id, ciphertext, blind, last4) SELECT {place}, 'x', '0123456789abcdef', '1234' "
+        f"INSERT INTO codes (batch_id, brand_id, denomination_id, partner_id, ciphertext, blind, last4) SELECT {place}, c.partner_id, 'x', '0123456789abcdef', '1234' "
         "FROM codes c, codes f WHERE c.id = {code} AND f.brand_id <> c.brand_id LIMIT 1"
     )
 
@@ -244,8 +244,8 @@ BY_THE_TABLES = [
     Case("a spent certificate filled up", moved("take", 30_000, "a") + moved("put_back", 30_001, "b"), moved("take", 30_000, "a") + moved("put_back", 1, "b"), WRONG),
     Case("a code for sale twice", "INSERT INTO free_codes (denomination_id, expires_on, code_id, batch_id) VALUES ({denomination}, '2030-01-01', {free_code}, 1)",
          "INSERT INTO free_codes (denomination_id, code_id, batch_id) VALUES ({denomination}, {code}, 1)", TWICE),
-    Case("a code loaded twice", "INSERT INTO codes (brand_id, ciphertext, blind, last4) SELECT brand_id, 'x', blind, '1234' FROM codes WHERE id = {code}",
-         "INSERT INTO codes (brand_id, ciphertext, blind, last4) SELECT brand_id, 'x', '0123456789abcdef', '1234' FROM codes WHERE id = {code}", TWICE),
+    Case("a code loaded twice", "INSERT INTO codes (brand_id, partner_id, ciphertext, blind, last4) SELECT brand_id, partner_id, 'x', blind, '1234' FROM codes WHERE id = {code}",
+         "INSERT INTO codes (brand_id, partner_id, ciphertext, blind, last4) SELECT brand_id, partner_id, 'x', '0123456789abcdef', '1234' FROM codes WHERE id = {code}", TWICE),
     Case("a code of a batch of another brand", a_code("c.batch_id, f.brand_id, c.denomination_id"), a_code("c.batch_id, c.brand_id, c.denomination_id"), NOWHERE),
     Case("a code of a batch for another value", a_code("c.batch_id, c.brand_id, f.denomination_id"), a_code("c.batch_id, c.brand_id, c.denomination_id"), NOWHERE),
     Case("a code of a batch for no value", a_code("c.batch_id, c.brand_id, NULL"), a_code("c.batch_id, c.brand_id, c.denomination_id"), WRONG),

@@ -80,10 +80,11 @@ def _sold(caller: Caller) -> dict[str, str]:
 def _load(brand: int, first: int, numbers: range) -> None:
     """Codes that lie in the table and are not on sale; loading a file has a proof of its own."""
     execute("SET LOCAL statement_timeout = 0")
+    partner_id = execute("SELECT partner_id FROM brands WHERE id = %(id)s", {"id": brand}).scalar_one()
     copy_in(
-        "codes", ("id", "brand_id", "ciphertext", "blind", "last4"),
+        "codes", ("id", "brand_id", "partner_id", "ciphertext", "blind", "last4"),
         (
-            (first + n, brand, sealing.seal(first + n, _code(n), PIN), n.to_bytes(16, "big"), "0000")
+            (first + n, brand, partner_id, sealing.seal(first + n, _code(n), PIN), n.to_bytes(16, "big"), "0000")
             for n in numbers
         ),
     )  # fmt: skip
@@ -206,11 +207,11 @@ def _retire_beside_a_writer(here: Here, owner_url: str, monkeypatch: pytest.Monk
     monkeypatch.setattr(keys, "PATIENCE_SECONDS", 0.5)
     with here.app.app_context(), transaction():
         brand = trade.a_brand(trade.a_programme())
-        brand_id = brand.id
-    add = "INSERT INTO codes (id, brand_id, ciphertext, blind, last4) VALUES (%s, %s, %s, %s, 'LATE')"
+        brand_id, partner_id = brand.id, brand.partner_id
+    add = "INSERT INTO codes (id, brand_id, partner_id, ciphertext, blind, last4) VALUES (%s, %s, %s, %s, %s, 'LATE')"
     with psycopg.connect(owner_url) as slow:
         number = slow.execute("SELECT nextval('codes_id_seq')").fetchone()[0]  # type: ignore[index]
-        slow.execute(add, (number, brand_id, sealing.seal(number, "LATE"), vault.blind("LATE")))
+        slow.execute(add, (number, brand_id, partner_id, sealing.seal(number, "LATE"), vault.blind("LATE")))
         here.keys("rotate")
         code, _ = here.keys("retire")
     return code

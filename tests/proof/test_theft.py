@@ -111,8 +111,8 @@ def a_code_inside_base64(canary: Canary, now: datetime) -> None:
 
 def an_index_without_a_key(canary: Canary, now: datetime) -> None:
     execute(
-        """INSERT INTO codes (brand_id, ciphertext, blind, last4)
-           SELECT brand_id, ciphertext, %(blind)s, last4 FROM codes LIMIT 1""",
+        """INSERT INTO codes (brand_id, partner_id, ciphertext, blind, last4)
+           SELECT brand_id, partner_id, ciphertext, %(blind)s, last4 FROM codes LIMIT 1""",
         {"blind": hashlib.sha256(canary.code.encode()).digest()[:16]},
     )
 

@@ -8,7 +8,11 @@ from marketplace.identity import Permission
 from marketplace.web.shared import listing
 from marketplace.web.shared.places import Place
 
-WHY = {"cancelled": _l("The order was cancelled"), "handed_out": _l("May have been handed out before a restore")}
+WHY = {
+    "cancelled": _l("The order was cancelled"),
+    "handed_out": _l("May have been handed out before a restore"),
+    "weak": _l("Short and without a PIN: easily guessed"),
+}
 
 
 def _waiting() -> int:
@@ -17,13 +21,11 @@ def _waiting() -> int:
     return int(g.codes_waiting)
 
 
-PLACE = Place(
-    "console.returned_codes.index", _l("Returned codes"), "rotate-ccw", Permission.CODES_DECIDE, "c", _waiting
-)
+PLACE = Place("console.returned_codes.index", _l("Held codes"), "rotate-ccw", Permission.CODES_DECIDE, "c", _waiting)
 
 
 def _asks(endpoint: str) -> listing.Action:
-    label, sign = (_l("Sell again"), "rotate-ccw") if endpoint == "restocking" else (_l("Retire"), "ban")
+    label, sign = (_l("Sell it"), "rotate-ccw") if endpoint == "restocking" else (_l("Retire"), "ban")
 
     def href(row: listing.Row) -> str | None:
         if row["state"] != "waiting":
@@ -36,23 +38,23 @@ def _asks(endpoint: str) -> listing.Action:
 FACE = listing.Face(
     codes.RETURNS,
     export_url="console.returned_codes.export",
-    title=_l("Returned codes"),
+    title=_l("Held codes"),
     heads={
-        "code": _l("Code"), "brand": _l("Brand"), "value": _l("Value"), "came_back": _l("Came back"), "why": _l("From where"),
+        "code": _l("Code"), "brand": _l("Brand"), "value": _l("Value"), "came_back": _l("Since"), "why": _l("What happened"),
         "state": _l("State"), "decided_at": _l("Decided on"), "reason": _l("Reason"),
     },
     notes={"state": "reason"},
     aside=("decided_at",),
     box="q",
     box_hint=_l("Brand"),
-    labels={"state": _l("State"), "back": _l("Came back")},
+    labels={"state": _l("State"), "back": _l("Since")},
     words={
         "why": {why: listing.Word(said) for why, said in WHY.items()},
         "state": {
             "waiting": listing.Word(_l("Waiting for a decision"), "warn", "hourglass"),
-            "restocked": listing.Word(_l("For sale again"), "good", "check"), "retired": listing.Word(_l("Retired"), "", "ban"),
+            "restocked": listing.Word(_l("For sale"), "good", "check"), "retired": listing.Word(_l("Retired"), "", "ban"),
         },
     },
-    empty=listing.Empty(_l("No codes wait for a decision"), _l("A code of a cancelled order stands here until somebody decides whether it is sold again."), "card"),
+    empty=listing.Empty(_l("No codes wait for a decision"), _l("A code of a cancelled order, or one that is easily guessed, stands here until somebody decides whether it is sold."), "card"),
     actions=(_asks("restocking"), _asks("retirement")),
 )  # fmt: skip

@@ -3,13 +3,14 @@ CREATE TABLE batches (
     txid            xid8 NOT NULL DEFAULT pg_current_xact_id(),
     programme_id    bigint NOT NULL REFERENCES programmes,
     brand_id        bigint NOT NULL REFERENCES brands,
+    partner_id      bigint NOT NULL REFERENCES partners,
     denomination_id bigint NOT NULL REFERENCES denominations,
     name            text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
     file_digest     bytea NOT NULL CHECK (length(file_digest) = 32),
     code_count      integer NOT NULL CHECK (code_count >= 0),
     loaded_at       timestamptz NOT NULL,
     UNIQUE (denomination_id, file_digest),
-    CONSTRAINT batches_codes_key UNIQUE (id, brand_id, denomination_id)
+    CONSTRAINT batches_codes_key UNIQUE (id, brand_id, denomination_id, partner_id)
 );
 CREATE INDEX batches_by_txid ON batches (txid);
 
@@ -19,16 +20,19 @@ CREATE TABLE codes (
     txid            xid8 NOT NULL DEFAULT pg_current_xact_id(),
     batch_id        bigint,
     brand_id        bigint NOT NULL REFERENCES brands,
+    -- Whose it is: a till that takes all brands of a partner must know one code from another.
+    partner_id      bigint NOT NULL,
     denomination_id bigint,
     ciphertext      bytea NOT NULL,
     blind           bytea NOT NULL CHECK (length(blind) = 16),
     last4           text NOT NULL CHECK (length(last4) <= 4),
     expires_on      date,
-    UNIQUE (blind, brand_id),
-    -- One key says of a partner's code that its batch is there, and that it is of the batch's brand and denomination; a file
+    UNIQUE (blind, partner_id),
+    -- One key says of a partner's code that its batch is there, and that it is of the batch's brand, partner and denomination; a file
     -- of a million codes looks up two keys a code. A code of our own making is of neither batch nor denomination.
     CONSTRAINT codes_batch_check CHECK ((batch_id IS NULL) = (denomination_id IS NULL)),
-    CONSTRAINT codes_batch_fkey FOREIGN KEY (batch_id, brand_id, denomination_id) REFERENCES batches (id, brand_id, denomination_id)
+    CONSTRAINT codes_batch_fkey FOREIGN KEY (batch_id, brand_id, denomination_id, partner_id)
+        REFERENCES batches (id, brand_id, denomination_id, partner_id)
 );
 CREATE INDEX codes_by_txid ON codes (txid);
 -- A code stays as it was loaded; of a batch only its count grows, when the same file is loaded on.
@@ -87,14 +91,14 @@ CREATE TABLE withdrawn_codes (
 );
 CREATE INDEX withdrawn_codes_by_withdrawal ON withdrawn_codes (withdrawal_id);
 
--- A partner's code that came back, or that may be known to somebody: it is not for sale until somebody has decided about it.
+-- A partner's code that came back, may be known to somebody or is easily guessed: it is not for sale until somebody has decided about it.
 CREATE TABLE code_returns (
     id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid    xid8 NOT NULL DEFAULT pg_current_xact_id(),
     code_id bigint NOT NULL REFERENCES codes,
     -- What it came back from, once: an order that was cancelled, a journal that says it was handed out.
     ref     text NOT NULL CHECK (length(ref) BETWEEN 1 AND 64),
-    why     text NOT NULL CHECK (why IN ('cancelled', 'handed_out')),
+    why     text NOT NULL CHECK (why IN ('cancelled', 'handed_out', 'weak')),
     at      timestamptz NOT NULL,
     UNIQUE (code_id, ref)
 );

@@ -78,7 +78,7 @@ def faults(app: Flask, shown: list[str], now: datetime) -> None:
     for act in (
         lambda: vault.decrypt(bytes(row.ciphertext), b"code:0"),
         lambda: execute(
-            "INSERT INTO codes (brand_id, ciphertext, blind, last4) VALUES (%(b)s, %(c)s, %(i)s, %(l)s)",
+            "INSERT INTO codes (brand_id, partner_id, ciphertext, blind, last4) SELECT id, partner_id, %(c)s, %(i)s, %(l)s FROM brands WHERE id = %(b)s",
             {"b": row.brand_id, "c": sealing.seal(1, shown[0], "1"), "i": vault.blind(shown[0]), "l": "x" * 9},
         ),
         lambda: {}[shown[0]],  # type: ignore[index]

@@ -47,7 +47,7 @@ def test_staff_sells_one_again_and_retires_the_other(house: House) -> None:
     page = at(client, LIST)[1]
     assert page.count("Waiting for a decision") >= 2
     assert f"{LIST}/{first}/restocking" in page
-    assert "Sell the code again?" in at(client, f"{LIST}/{first}/restocking")[1]
+    assert "Sell this code?" in at(client, f"{LIST}/{first}/restocking")[1]
 
     sent = post(client, f"{LIST}/{first}/restocking")
     assert sent.status_code == 303
