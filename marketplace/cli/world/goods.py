@@ -22,7 +22,7 @@ from marketplace.integrations.suppliers import practice
 from marketplace.partners import BrandFacts, PartnerFacts
 from marketplace.programmes import Programme
 
-SOURCE = "world"
+SOURCE = catalogue.SOURCE  # so that a partner's own file changes the same offers
 SUPPLIED = "practice"  # what a supplier sells; `offer` is what he calls it
 NEW_DAYS = 10
 OLD_DAYS = 60
@@ -114,8 +114,8 @@ def _publish(programme: Programme, rows: list[dict[str, str]], now: datetime) ->
     for facts, row in _offers(programme, rows):
         source = SUPPLIED if facts.fulfilment == "supplier" else SOURCE
         ages[source, _since(brands[row["brand"]], row["is_new"] == "yes", now)].append(facts)
-    for (source, since), facts_of_age in ages.items():
-        catalogue.publish(programme.id, source, facts_of_age, now=since)
+    for (source, since), facts_of_age in sorted(ages.items(), key=lambda one: one[0][1]):
+        catalogue.publish(programme.id, source, facts_of_age, whole=False, now=since)
 
 
 def _offers(programme: Programme, rows: list[dict[str, str]]) -> Iterator[tuple[OfferFacts, dict[str, str]]]:

@@ -23,7 +23,7 @@ from marketplace.web.shared.catalogue_day import day_form
 from marketplace.web.shared.security import may, require
 from marketplace.web.shared.visitor import actor
 
-LIMIT = 30
+LIMIT = 12
 
 
 def blueprint(module: str, *, prefix: str, partner: Callable[..., int] | None = None) -> Blueprint:
