@@ -151,7 +151,7 @@ FILES = {
     "run_not_there": Words(_l("The upload has gone on meanwhile"), _l("Nothing was changed. Open its page again.")),
     "run_has_errors": Words(_l("The file has errors"), _REPORT),
     "nothing_to_apply": Words(_l("Everything is as the file says"), _l("There is nothing to apply.")),
-    "second_person_needed": Words(_l("A second person is needed"), _l("Nothing was changed. Somebody has to propose it in the console.")),
+    "second_person_needed": Words(_l("A second person is needed"), _l("Nothing was changed. Somebody has to propose it at the desk of staff.")),
     "own_run": Words(_l("Somebody else must approve this"), _l("Nothing was changed. Whoever brought a file cannot approve it.")),
     "run_busy": Words(_l("A part of the file is just being applied"), _l("Nothing was changed. Try again in a moment.")),
     "run_file_gone": Words(_l("The file is deleted"), _l("The upload has ended, and its file with it.")),

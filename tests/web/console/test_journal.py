@@ -72,7 +72,7 @@ def test_a_wrong_filter_is_told_beside_its_field_and_keeps_what_was_typed(house:
     status, page = at(house.of("operator"), f"{JOURNAL}?at_from=soon&actor=nobody")
     assert status == 422
     assert 'value="soon"' in page
-    assert len(re.findall(r'<p class="field-error" [^>]*><svg', page)) == 2
+    assert len(re.findall(r'<p class="field-error" [^>]*role="alert"[^>]*><svg', page)) == 2
     assert "<tbody>" not in page
 
 
