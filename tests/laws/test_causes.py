@@ -72,7 +72,7 @@ FORBIDDEN = {
                       "'1234', card_until, repeat('C', 26), now()) FROM orders WHERE id = {waiting}",
 }  # fmt: skip
 
-CANCEL = f"SELECT order_cancel({{%s}}, '', NULL, {AT})"
+CANCEL = f"SELECT order_cancel({{%s}}, '', NULL, {AT}, NULL)"
 OPERATION = (
     "INSERT INTO card_operations (programme_id, source, operation_id, member_id, token, happened_at, kind, amount, currency, mcc, merchant, "
     "original_amount, original_currency, rate, points, reason, imported_at) VALUES ({programme}, 's', 'forged', {member}, '220220******1186', now(), 'purchase', %s, 'RUB', '5411', "

@@ -29,13 +29,13 @@ from tests.proof.test_files import shop
 
 __all__ = ["shop"]  # a fixture
 TAKES_FILES = re.compile(r"request\.files|FileField|FileStorage|MultipleFileField|form\.file\.data")
-# The console keeps a file for the same kinds of run that the commands read; its own refusals: tests/web/console/test_runs.py.
-SAME_READERS = {"console.runs.create"}
+# Desks keep a file for the same kinds of run that the commands read; its own refusals: tests/web/console/test_runs.py.
+SAME_READERS = {"console.runs.create", "partner.runs.create"}
 # What a run notes of itself: from these the worker goes on with a load that has broken off.
 OF_THE_RUN = {"runs", "run_events", "run_files", "audit_records", "outbox"}
 STARTS = ("=", "+", "-", "−", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # Lists of desks go out by the same writer (core/sheets), with every text that it is given; tests/web/console/test_lists.py reads them back.
-LISTS = re.compile(r"/console/(\w+/exports$|exports/)")
+LISTS = re.compile(r"/(console|partner/<partner>)/([\w-]+/)*exports(/|$)")
 FORMULAS = [
     start + rest for start in STARTS for rest in ("1+1", "cmd|' /c calc'!A1", 'HYPERLINK("http://127.0.0.1:9/","x")')
 ]

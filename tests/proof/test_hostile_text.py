@@ -60,8 +60,8 @@ x
 FACE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 202"><path d="M0 0h320v202H0z"/></svg>'
 HARMLESS = ["Слово", RICH, "Слово http://a.example/b a@b.example", "Строка\nи строка\n\nи строка"]
 # What a letter may be made of: every name that a template of templates/mail has.
-LETTER = ("first_name", "brand", "value", "masked", "address", "title", "partner", "company", "why")
-LINKS = ("card_url", "points_url", "link", "confirmation_link", "reset_link", "recovery_link")
+LETTER = ("first_name", "brand", "value", "masked", "address", "title", "partner", "company", "why", "server")
+LINKS = ("card_url", "points_url", "link", "confirmation_link", "reset_link", "recovery_link", "page_url")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from flask import Flask
 
-from marketplace import codes, giftcards, identity, mailings, partners, reports, runs
+from marketplace import codes, giftcards, identity, mailings, partners, reports, runs, suppliers, webhooks
 from marketplace.cli import keys
 from marketplace.codes import sealing
 from marketplace.core import idempotency, rekeying, vault
@@ -255,8 +255,12 @@ def test_the_application_can_exchange_a_ciphertext_and_nothing_else(ctx: Flask, 
 def test_every_module_that_encrypts_is_known_to_the_command() -> None:
     encrypts = {module for module in ROOT.glob("marketplace/**/*.py") if "vault.encrypt(" in module.read_text()}
     assert {str(module.relative_to(ROOT)) for module in encrypts} == {
-        "marketplace/codes/sealing.py", "marketplace/core/idempotency.py", "marketplace/identity/factors.py",
+        "marketplace/codes/sealing.py", "marketplace/core/idempotency.py", "marketplace/identity/factors.py", "marketplace/mailings/links.py",
         "marketplace/partners/joining/documents.py", "marketplace/reports/exports.py", "marketplace/runs/files.py",
+        "marketplace/suppliers/sealing.py", "marketplace/webhooks/sealing.py",
     }  # fmt: skip
-    known = {one.CIPHERTEXTS for one in (codes, idempotency, identity, mailings, partners, reports, runs)}
+    known = {
+        one.CIPHERTEXTS
+        for one in (codes, idempotency, identity, mailings, partners, reports, runs, suppliers, webhooks)
+    }
     assert set(keys.CIPHERTEXTS) == known

@@ -320,7 +320,9 @@ def test_every_operation_of_the_api_wants_a_key(app: Flask, world: World) -> Non
 def test_visitor_gets_what_the_table_says(world: World, who: Visitor, proof: Proof) -> None:
     wrong = {}
     every = routes(world.app)
-    for route, rule in sorted(every.items(), key=lambda one: one[0].endswith("/removal")):  # what is removed is tried before
+    for route, rule in sorted(
+        every.items(), key=lambda one: one[0].endswith("/removal")
+    ):  # what is removed is tried before
         found = outcome(_try(world.visitor(who), route, world.things(who)))
         wanted = expected(world.app, route, rule)[who]
         if found != wanted:

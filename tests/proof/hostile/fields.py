@@ -20,7 +20,7 @@ FIELDS = {
     "brands.name_ru": 120, "brands.name_en": 120, "brands.description_ru": 4000, "brands.description_en": 4000,
     "brands.how_ru": 4000, "brands.how_en": 4000, "brands.keywords": 400, "brands.palette": 80, "brands.motif": 80, "brands.initials": 3,
     "shops.name_ru": 180, "shops.name_en": 200, "shops.address_ru": 200, "shops.address_en": 200,
-    "offers.title_ru": 200, "offers.title_en": 200, "offers.external_ref": 100,
+    "offer_versions.facts": 200, "offers.title_ru": 200, "offers.title_en": 200, "offers.external_ref": 100,
     "users.email": 200, "members.email": 200, "members.first_name": 80, "members.last_name": 80, "members.phone": 20, "members.tier": 80,
     "terminals.name": 80, "redemptions.receipt": 40, "member_cards.token": 64, "passkeys.name": 80, "user_sessions.agent": 200, "api_clients.name": 80,
     "mails.recipient": 200, "mails.subject": 200, "mails.body_text": 4000, "mails.body_html": 4000,
@@ -30,6 +30,7 @@ FIELDS = {
     "proposals.why": 1000, "proposal_versions.payload": 400, "proposal_versions.before": 400, "proposal_decisions.note": 2000,
     "proposal_notes.body": 2000, "runs.file_name": 200, "run_errors.in_column": 60,
     "run_errors.value": 60,
+    "code_return_decisions.why": 1000, "stock_reconciliations.why": 1000,
     "supplier_connections.name": 120, "supplier_calls.note": 200, "webhook_tries.answer": 400,
     "entries.memo": 400, "audit_records.before": 400, "audit_records.after": 400,
 }  # fmt: skip
@@ -71,6 +72,9 @@ NOT_SHOWN = {
     "webhook_endpoints.url": "checked character by character", "webhook_endpoints.off_why": "a word of ours", "webhook_events.ref": "made by code",
     "webhook_events.message": "made by code", "webhook_events.facts": "numbers and words of ours, shown as escaped JSON",
     "webhook_deliveries.said": "a word of ours", "webhook_tries.said": "a word of ours",
+    "catalogue_publications.source": "named by code", "catalogue_publications.actor": "an actor", "code_returns.ref": "made by code",
+    "code_returns.why": "a word of ours", "code_return_decisions.decision": "a word of ours", "stock_quarantines.why": "a word of ours",
+    "lost_handouts.card": "made by code",
     "supplier_connections.source": "named by code", "supplier_connections.adapter": "a word of ours", "supplier_connections.base_url": "the operator's",
     "supplier_connections.auth_url": "the operator's", "supplier_connections.client_id": "the operator's", "supplier_purchases.ref": "made by code",
     "supplier_purchases.product": "tried as offers.external_ref", "supplier_calls.what": "a word of ours", "supplier_calls.outcome": "a word of ours",
@@ -121,6 +125,8 @@ def _expression(table: str, column: str) -> str:
                   'merchant', v.t, 'note', v.t) FROM (SELECT %s::text AS t) v"""
     if table == "proposal_versions":
         return "jsonb_build_object('body', %s::text)"
+    if table == "offer_versions":
+        return "facts || (SELECT jsonb_build_object('title_ru', v.t, 'title_en', v.t) FROM (SELECT %s::text AS t) v)"
     if column in ("before", "after"):
         return "jsonb_build_object('what', %s::text)"
     if column in ("email", "contact_email"):

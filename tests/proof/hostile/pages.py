@@ -7,13 +7,14 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from marketplace import approvals, giftcards, identity, members, orders, partners, programmes, suppliers, webhooks
+from marketplace import approvals, catalogue, giftcards, identity, members, orders, partners, programmes, suppliers, webhooks
 from marketplace.core import clock, ids, outbox
 from marketplace.core.db import db, execute, transaction
 from marketplace.programmes import City
 from marketplace.web.console import programme_kinds
 from tests.builders.approvals import NEW_RULES, SUBJECT
 from tests.builders.cardholders import a_holder
+from tests.builders.catalogue import some_facts
 from tests.builders.identity import give, sign_in, staff
 from tests.builders.programmes import RULES
 from tests.builders.runs import checked
@@ -39,6 +40,7 @@ PAGES = {
         "/console/approvals", "/console/approvals/{proposal}", "/console/programme/texts", "/console/programme/settings", "/console/runs",
         "/console/runs/{run}", "/console/bought?show=all", "/console/bought/{bought}", "/console/partners", "/console/partners/applications?state=all",
         "/console/partners/applications/{application}", "/console/partners/{company}", "/console/partners/{company}/suspension",
+        "/console/catalogues/{partner}", "/console/catalogues/{partner}/publications/{publication}",
     ],
 }  # fmt: skip
 # Enough of them for a control, which has only to be seen.
@@ -111,7 +113,7 @@ def a_world(app: Flask) -> World:
                 "card": giftcards.of_orders([order])[order].public_id,
             }
             known |= _asked_and_told(programme, member, execute("SELECT id FROM partners LIMIT 1").one().id)
-            known |= _partners(programme)
+            known |= _partners(programme) | _published(programme)
             execute("UPDATE users SET language = 'ru'")
         run = checked(
             programme, "catalogue", "offer,brand,title_ru,title_en,value,price_points\n17,nobody,Карта,Card,300,450\n"
@@ -159,6 +161,13 @@ def _partners(programme: Any) -> dict[str, Any]:
     return {
         "application": asked.ref, "token": token, "invited": invited, "invitation": made.id, "shop": shop, "company": of.id,
     }  # fmt: skip
+
+
+def _published(programme: Any) -> dict[str, Any]:
+    """An offer that a partner has published."""
+    facts = some_facts(execute("SELECT slug FROM brands LIMIT 1").one())
+    catalogue.publish(programme.id, "own", [facts], whole=False, now=clock.now())
+    return {"publication": execute("SELECT max(id) AS id FROM catalogue_publications").one().id}
 
 
 def _dress(programme: Any, member: Any) -> None:

@@ -13,6 +13,7 @@ from marketplace.core import ids
 from marketplace.core.db import execute, transaction
 from tests.builders.identity import a_user, form_of, totp, with_authenticator
 from tests.builders.letters import letters
+from tests.builders.promises import keep
 
 
 @dataclass
@@ -62,6 +63,7 @@ def come_and_go(app: Flask, http: Any, person: Person) -> list[str]:
     http.post("/sign-out", data={})
     page = form_of(http.get("/password/reset").text)
     http.post("/password/reset", data={**page, "email": person.email})
+    keep(app)
     return [_reset(http, path, person) for path in _links(app, person.email)]
 
 
