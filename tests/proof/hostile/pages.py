@@ -7,7 +7,18 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from marketplace import approvals, catalogue, giftcards, identity, members, orders, partners, programmes, suppliers, webhooks
+from marketplace import (
+    approvals,
+    catalogue,
+    giftcards,
+    identity,
+    members,
+    orders,
+    partners,
+    programmes,
+    suppliers,
+    webhooks,
+)
 from marketplace.core import clock, ids, outbox
 from marketplace.core.db import db, execute, transaction
 from marketplace.programmes import City
@@ -40,7 +51,7 @@ PAGES = {
         "/console/approvals", "/console/approvals/{proposal}", "/console/programme/texts", "/console/programme/settings", "/console/runs",
         "/console/runs/{run}", "/console/bought?show=all", "/console/bought/{bought}", "/console/partners", "/console/partners/applications?state=all",
         "/console/partners/applications/{application}", "/console/partners/{company}", "/console/partners/{company}/suspension",
-        "/console/catalogues/{partner}", "/console/catalogues/{partner}/publications/{publication}",
+        "/console/catalogues/{partner}", "/console/catalogues/{partner}/publications/{publication}/taking-back",
     ],
 }  # fmt: skip
 # Enough of them for a control, which has only to be seen.
@@ -165,7 +176,7 @@ def _partners(programme: Any) -> dict[str, Any]:
 
 def _published(programme: Any) -> dict[str, Any]:
     """An offer that a partner has published."""
-    facts = some_facts(execute("SELECT slug FROM brands LIMIT 1").one())
+    facts = some_facts(execute("SELECT slug FROM brands WHERE partner_id = (SELECT id FROM partners LIMIT 1)").one())
     catalogue.publish(programme.id, "own", [facts], whole=False, now=clock.now())
     return {"publication": execute("SELECT max(id) AS id FROM catalogue_publications").one().id}
 
