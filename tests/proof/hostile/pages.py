@@ -51,7 +51,7 @@ PAGES = {
         "/console/approvals", "/console/approvals/{proposal}", "/console/programme/texts", "/console/programme/settings", "/console/runs",
         "/console/runs/{run}", "/console/bought?show=all", "/console/bought/{bought}", "/console/partners", "/console/partners/applications?state=all",
         "/console/partners/applications/{application}", "/console/partners/{company}", "/console/partners/{company}/suspension",
-        "/console/catalogues/{partner}", "/console/catalogues/{partner}/publications/{publication}/taking-back",
+        "/console/catalogues/{partner}", f"/console/catalogues/{{partner}}/day?brand={SLUG}&on={{today}}",
     ],
 }  # fmt: skip
 # Enough of them for a control, which has only to be seen.
@@ -178,7 +178,7 @@ def _published(programme: Any) -> dict[str, Any]:
     """An offer that a partner has published."""
     facts = some_facts(execute("SELECT slug FROM brands WHERE partner_id = (SELECT id FROM partners LIMIT 1)").one())
     catalogue.publish(programme.id, "own", [facts], whole=False, now=clock.now())
-    return {"publication": execute("SELECT max(id) AS id FROM catalogue_publications").one().id}
+    return {"today": clock.now().date()}
 
 
 def _dress(programme: Any, member: Any) -> None:
