@@ -65,7 +65,7 @@ def _half_a_percent(registry: Path) -> int:
 def _sign_in(page: Page) -> None:
     page.goto("/sign-in")
     page.get_by_label("Почта или номер участника").fill(ANNA)
-    page.get_by_label("Пароль").fill(people.PASSWORD)
+    page.get_by_label("Пароль", exact=True).fill(people.PASSWORD)
     page.get_by_role("button", name="Войти", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("На что обменяем?")
 

@@ -21,7 +21,7 @@ from marketplace.core.errors import Conflict, Forbidden, NotFound, Refusal
 from marketplace.core.throttle import TooManyRequests
 from marketplace.web.shared import problems
 from marketplace.web.shared.entry_points import EntryPoint
-from marketplace.web.shared.limits import DAY, HOUR, Limit, address
+from marketplace.web.shared.limits import DAY, HOUR, Limit, network
 from tests.builders.programmes import a_programme
 from tests.conftest import _settings
 
@@ -77,8 +77,8 @@ def pages_that_fail() -> EntryPoint:
     machines.add_url_rule("/tests-api/<what>", "machine", fail)
     pages.add_url_rule("/tests/limited", "limited", lambda: "in")
     rules = (
-        Limit(3, HOUR, address, methods=("GET",), told=True), Limit(100, DAY, address, methods=("GET",), told=True),
-        Limit(1, HOUR, address, methods=("POST",)),
+        Limit(3, HOUR, network, methods=("GET",), told=True), Limit(100, DAY, network, methods=("GET",), told=True),
+        Limit(1, HOUR, network, methods=("POST",)),
     )  # fmt: skip
     return EntryPoint(
         name="tests", blueprints=(pages,), machines=(machines,), paths=("/tests-api/",), limits={"tests.limited": rules}

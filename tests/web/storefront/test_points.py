@@ -105,7 +105,7 @@ def test_facts_are_said_in_the_readers_language_with_the_names_of_today(anna: Ho
         ("Оплата картой •• 1186", "0,5 % от 5 374,10 ₽, AZBUKA"), ("Мир, 300 ₽", f"заказ {number}"),
     ]  # fmt: skip
     assert said_of(anna, "en")[:5] == [
-        ("Earned", "as they wrote it"), ("Hotel, Kazan", "3 nights"), ("Flight Kazan – perm", "5N 115, economy"),
+        ("Correction", "as they wrote it"), ("Hotel, Kazan", "3 nights"), ("Flight Kazan – perm", "5N 115, economy"),
         ("Card payment •• 1186", "0.5% of ₽5,374.10, AZBUKA"), ("World, ₽300", f"order {number}"),
     ]  # fmt: skip
 
