@@ -96,6 +96,7 @@ TILLS = {
 }  # fmt: skip
 PEOPLE = {
     "email_taken": Words(_l("This address signs in already"), _l("Nothing was changed. Sign in with it, or take another.")),
+    "no_sign_up": Words(_l("This link has ended"), _l("Nothing was changed. Sign up again, and you get a new one.")),
     "no_email_change": Words(_l("This link has ended"), _l("Nothing was changed. Ask for a new one in your profile.")),
     "weak_password": Words(_l("This password is too easy to guess"), _l("Nothing was changed. Take a longer one.")),
     "number_taken": Words(_l("Another member has this number"), _CHECK),
