@@ -23,6 +23,16 @@ pytestmark = pytest.mark.spoils_the_books
 
 # Functions that the role may call and that have the owner's rights, with what each of them does with value.
 WITH_RIGHTS = {
+    "authorisations_lapse": "none: gives back to cards what tills had set aside",
+    "giftcard_put_back": "none: value to a card, with its movement",
+    "giftcard_take": "none: value of a card, with its movement",
+    "terminal_authorise": "none: sets value of a card aside",
+    "terminal_capture": "none: takes what was set aside",
+    "terminal_find": "none: looks a code up and counts tries",
+    "terminal_pin": "none: counts tries of a PIN",
+    "terminal_redeem": "none: takes value of a card",
+    "terminal_reverse": "none: gives back to a card what was taken by the same ref",
+    "terminal_void": "none: gives back to a card what was set aside",
     "audit_record": "none: adds a record by whoever acts",
     "card_operations_post": "posts operations that its own transaction has taken in, once",
     "codes_reencrypt": "none: a ciphertext made anew",
@@ -68,6 +78,7 @@ FORBIDDEN = {
     "an entry by hand": "INSERT INTO entries (transfer_id, account_id, amount, at) VALUES ({taken}, {purse}, 1000, now())",
     "an order by hand": "INSERT INTO orders SELECT (json_populate_record(o, '{{\"id\": 0, \"ref\": \"forged-ref\"}}')).* FROM orders o WHERE id = {seen}",
     "a cancellation by hand": "INSERT INTO order_cancellations (order_id, at, by) VALUES ({seen}, now(), 'system')",
+    "a card used in part by hand": "UPDATE giftcards SET remaining = value WHERE order_id = {unseen}",
     "a card by hand": "SELECT giftcard_issue({waiting}, {programme}, {member}, brand_id, offer_id, 1, 'RUB', (SELECT code_id FROM free_codes LIMIT 1), "
                       "'1234', card_until, repeat('C', 26), now()) FROM orders WHERE id = {waiting}",
 }  # fmt: skip
@@ -98,8 +109,6 @@ IN_VAIN = {
     "the order of a card that was seen cancelled": (CANCEL % "seen", "order_step"),
     "a card that was seen voided, and its order cancelled": (
         f"UPDATE giftcards SET state = 'void' WHERE order_id = {{seen}}; {CANCEL % 'seen'}", "order_step"),
-    "a card used in part voided, and its order cancelled": (
-        f"UPDATE giftcards SET state = 'void', remaining = 1 WHERE order_id = {{unseen}}; {CANCEL % 'unseen'}", "order_step"),
     "an order cancelled while nobody knows whether its code was bought": (
         f"INSERT INTO order_unknown_outcomes VALUES ({{waiting}}, now(), 'no answer'); {CANCEL % 'waiting'}", "order_step"),
     "an order cancelled twice": (CANCEL % "cancelled", "order_cancellations_pkey"),
@@ -192,7 +201,7 @@ def test_control_with_the_guards_out_the_same_attempts_succeed(world: World, own
             out.enter_context(function_changed(owner_url, function, guard, "NULL"))
         rules = [rule.strip("'") for _, rule in SAYS_NO.values()]
         held = {name: sql for name, (sql, rule) in IN_VAIN.items() if rule in rules and "order_issue" not in sql}
-        assert len(held) >= 7
+        assert len(held) >= 6
         assert {name: refusal(world, sql) for name, sql in held.items()} == dict.fromkeys(held, "")
 
 
