@@ -12,6 +12,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.core.ids import ALPHABET
 from marketplace.giftcards import Card
 from marketplace.tills import typed
+from tests.builders.functions import function_changed
 from tests.builders.identity import a_user
 from tests.builders.orders import NOW
 from tests.builders.tills import PIN, Till, a_card, a_terminal, a_till, on_sale, redeem
@@ -163,3 +164,21 @@ def test_a_card_without_a_pin_asks_for_none(till: Till) -> None:
 def _sold(till: Till, code: str, pin: str = PIN) -> Card:
     on_sale(till.shelf, code, pin)
     return a_card(till.shelf, till.member)[0]
+
+
+@pytest.mark.proof("P22", control=True)
+def test_control_where_guesses_are_not_counted_nobody_is_held_up(till: Till, owner_url: str) -> None:
+    with function_changed(owner_url, "terminal_find", "wait := till_wait(p_terminal, p_user, p_now);", "wait := 0;"):
+        for guess in range(12):
+            with pytest.raises(tills.CardUnusable), transaction():
+                tills.find(till.terminal, f"GUESS{guess:07d}", user_id=None, now=NOW)
+
+
+@pytest.mark.proof("P23", control=True)
+def test_control_where_the_fifth_try_locks_nothing_the_right_pin_is_taken_after_it(till: Till, owner_url: str) -> None:
+    with function_changed(owner_url, "terminal_pin", "WHEN t.tries = 4 THEN", "WHEN t.tries = 400 THEN"):
+        for _ in range(5):
+            with pytest.raises(tills.PinWrong), transaction():
+                till.redeem(pin="9999")
+        with transaction():
+            assert till.redeem().amount == 8_000

@@ -113,17 +113,17 @@ def a_world(app: Flask) -> World:
                 ref=ids.new_ref(), now=clock.now(), why="why",
             )  # fmt: skip
             approvals.write_note(proposal.id, "note", audience="everyone", by=admin, now=clock.now())
-            owner = staff(programme, "owner", partner_id=execute("SELECT id FROM partners LIMIT 1").one().id).id
+            owner = staff(programme, "owner", partner_id=_partner()).id
             letter = execute("SELECT id FROM mails WHERE ref = 'test:1'").one().id
             order = execute("SELECT id FROM orders ORDER BY id LIMIT 1").one().id
-            slug = execute("SELECT slug FROM partners LIMIT 1").one().slug
+            slug = partners.partner(_partner()).slug
             known = {
                 "partner": slug,
                 "proposal": proposal.ref,
                 "order": orders.number_of(order),
                 "card": giftcards.of_orders([order])[order].public_id,
             }
-            known |= _asked_and_told(programme, member, execute("SELECT id FROM partners LIMIT 1").one().id)
+            known |= _asked_and_told(programme, member, _partner())
             known |= _partners(programme) | _published(programme)
             execute("UPDATE users SET language = 'ru'")
         run = checked(
@@ -154,9 +154,14 @@ def _asked_and_told(programme: Any, member: Any, partner_id: int) -> dict[str, A
     return {"bought": orders.number_of(order.id), "delivery": delivery}
 
 
+def _partner() -> int:
+    """The partner of the brand with everything in it."""
+    return int(execute("SELECT partner_id FROM brands WHERE slug = %(slug)s", {"slug": SLUG}).scalar_one())
+
+
 def _partners(programme: Any) -> dict[str, Any]:
     """A company that has applied with a paper, somebody invited, a shop that is closed, a partner that was suspended."""
-    now, of = clock.now(), partners.partner(execute("SELECT id FROM partners LIMIT 1").one().id)
+    now, of = clock.now(), partners.partner(_partner())
     company = partners.Company(
         known_as="a", legal_name="a", inn="2901000017", bic="041117601", account="40702810000000009020", contact_name="a",
         contact_email="a@example.org", contact_phone="1", shops="a",
@@ -164,7 +169,14 @@ def _partners(programme: Any) -> dict[str, Any]:
     asked, token = partners.apply(programme.id, company, language="ru", now=now)
     partners.add_document(asked, "a.pdf", b"%PDF-1.7 %%EOF", now=now)
     made, invited = identity.invite("b@example.org", "cashier", programme_id=programme.id, partner_id=of.id, now=now)
-    shop = execute("SELECT id FROM shops LIMIT 1").one().id
+    shop = (
+        execute(
+            "SELECT s.id FROM shops s JOIN brands b ON b.id = s.brand_id WHERE b.slug = %(slug)s ORDER BY s.id LIMIT 1",
+            {"slug": SLUG},
+        )
+        .one()
+        .id
+    )
     closed = {"from_on": now.date(), "until_on": now.date(), "why_ru": "а", "why_en": "a"}
     partners.close_shop(partners.shop_of(of.id, shop), **closed, now=now)
     partners.suspend(of, why="a", now=now)
@@ -176,7 +188,7 @@ def _partners(programme: Any) -> dict[str, Any]:
 
 def _published(programme: Any) -> dict[str, Any]:
     """An offer that a partner has published."""
-    facts = some_facts(execute("SELECT slug FROM brands WHERE partner_id = (SELECT id FROM partners LIMIT 1)").one())
+    facts = some_facts(execute("SELECT slug FROM brands WHERE slug = %(slug)s", {"slug": SLUG}).one())
     catalogue.publish(programme.id, "own", [facts], whole=False, now=clock.now())
     return {"today": clock.now().date()}
 

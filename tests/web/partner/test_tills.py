@@ -160,7 +160,9 @@ def test_a_found_card_is_for_this_person_and_this_till_alone(shop: Shop) -> None
     with shop.work():
         beside = tills.open_terminal(shop.till.terminal.partner_id, "Beside", now=clock.now())
     assert shop.cashier.http.get(address.replace(shop.path, f"tills/{beside.id}")).status_code == 404
-    assert shop.cashier.http.get(address[:-1] + ("A" if address[-1] != "A" else "B")).status_code == 404
+    # Not the last character, some bits of which mean nothing.
+    spoilt = address[:-5] + ("A" if address[-5] != "A" else "B") + address[-4:]
+    assert shop.cashier.http.get(spoilt).status_code == 404
 
 
 def test_after_a_quarter_of_an_hour_the_owner_takes_it_back(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
