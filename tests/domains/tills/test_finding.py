@@ -175,8 +175,8 @@ def test_control_where_guesses_are_not_counted_nobody_is_held_up(till: Till, own
 
 
 @pytest.mark.proof("P23", control=True)
-def test_control_where_the_fifth_try_locks_nothing_the_right_pin_is_taken_after_it(till: Till, owner_url: str) -> None:
-    with function_changed(owner_url, "terminal_pin", "WHEN t.tries = 4 THEN", "WHEN t.tries = 400 THEN"):
+def test_control_where_a_lock_is_not_looked_at_the_right_pin_is_taken_behind_it(till: Till, owner_url: str) -> None:
+    with function_changed(owner_url, "terminal_pin", "IF v_tries.locked_until > p_now THEN", "IF false THEN"):
         for _ in range(5):
             with pytest.raises(tills.PinWrong), transaction():
                 till.redeem(pin="9999")
