@@ -13,7 +13,16 @@ from marketplace.catalogue.errors import (
 )
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.catalogue.files import SOURCE, load_file, write_file
-from marketplace.catalogue.history import Publication, Shown, in_shop, publication, publications, shop_on, version
+from marketplace.catalogue.history import (
+    Publication,
+    Shown,
+    in_shop,
+    offers_of,
+    publication,
+    publications,
+    shop_on,
+    version,
+)
 from marketplace.catalogue.impact import GONE, Impact
 from marketplace.catalogue.published import Published, published
 from marketplace.catalogue.queries import (
@@ -60,6 +69,7 @@ __all__ = [
     "in_shop",
     "invariants",
     "load_file",
+    "offers_of",
     "origin",
     "preview",
     "publication",

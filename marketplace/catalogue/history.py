@@ -137,6 +137,15 @@ def before(publication_id: int) -> tuple[list[OfferFacts], list[int]]:
     return shown, [row.offer_id for row in rows if row.facts is None]
 
 
+def offers_of(partner_id: int) -> int:
+    """How many offers a partner has in the shop now, whoever published them."""
+    found = execute(
+        "SELECT count(*) FROM offers o JOIN brands b ON b.id = o.brand_id WHERE b.partner_id = %(partner)s AND o.published",
+        {"partner": partner_id},
+    )
+    return int(found.scalar_one())
+
+
 def in_shop(programme_id: int, *, partner_id: int, source: str) -> list[OfferFacts]:
     """What a partner has in the shop now, by one source, in the order of the offers' ids."""
     rows = execute(
@@ -156,7 +165,6 @@ def shop_on(programme_id: int, at: datetime, *, brand: str, limit: int = 500) ->
                SELECT DISTINCT ON (v.offer_id) v.offer_id, v.facts, p.at AS since
                  FROM offer_versions v JOIN catalogue_publications p ON p.id = v.publication_id
                 WHERE p.programme_id = %(programme)s AND p.at <= %(at)s
-                  AND v.offer_id IN (SELECT o.id FROM offers o WHERE o.programme_id = %(programme)s)
                 ORDER BY v.offer_id, v.publication_id DESC) stood
             WHERE facts ->> 'brand' = %(brand)s AND coalesce((facts ->> 'starts_at')::timestamptz <= %(at)s, true)
               AND coalesce((facts ->> 'ends_at')::timestamptz > %(at)s, true)

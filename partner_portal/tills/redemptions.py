@@ -59,7 +59,7 @@ FACE = listing.Face(
 @blueprint.get("")
 @require(Permission.REDEMPTIONS_READ, partner=of_address)
 def index(partner: str) -> ResponseReturnValue:
-    return listing.answer(FACE, _asker(), till_sums=_sums())
+    return listing.answer(FACE, _asker(), above="partner/tills/sums.html", sums=_sums())
 
 
 @blueprint.post("/exports")

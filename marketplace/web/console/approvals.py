@@ -83,7 +83,7 @@ def decide(ref: str, deed: str) -> ResponseReturnValue:
     proposal, form = _proposal(ref), decision_form(deed)()
     if not form.validate_on_submit():
         return _question(proposal, deed, form), 422
-    more = {} if deed == "withdrawal" else {"note": form.note.data}
+    more = {} if deed == "withdrawal" else {"note": form.note.data or ""}
     with transaction(by=actor()):
         done = _VERBS[deed](proposal.id, seen=form.digest(), by=current_user.id, now=clock.now(), **more)
     flash(_said(done, deed))

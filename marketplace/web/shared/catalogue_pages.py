@@ -6,7 +6,6 @@ The same pages at every desk; the address says whose catalogue it is.
 import io
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
@@ -18,21 +17,17 @@ from marketplace.core import clock, sheets
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.partners import Partner
-from marketplace.web.shared import who
+from marketplace.web.shared import desk_pages, who
 from marketplace.web.shared.catalogue_day import day_form
-from marketplace.web.shared.security import may, require
+from marketplace.web.shared.security import may
 from marketplace.web.shared.visitor import actor
 
 LIMIT = 12
 
 
 def blueprint(module: str, *, prefix: str, partner: Callable[..., int] | None = None) -> Blueprint:
-    """The pages of a partner's catalogue at a desk, whose `prefix` names the partner; `partner` as for `require`."""
-    made = Blueprint("catalogue", module, url_prefix=prefix)
-    for method, rule, view, permission in ROUTES:
-        guarded = require(permission, partner=partner)(view)
-        made.add_url_rule(rule, view.__name__, guarded, methods=[method])
-    return made
+    """The pages of a partner's catalogue at a desk, as `desk_pages.blueprint`; `prefix` names the partner."""
+    return desk_pages.blueprint("catalogue", module, ROUTES, prefix=prefix, partner=partner)
 
 
 def index(partner: str) -> str:
@@ -41,7 +36,7 @@ def index(partner: str) -> str:
     standing = next((one.id for one in published if one.undoes is None and one.undone_by is None), None)
     return render_template(
         "shared/catalogue/index.html", partner=found, published=published, standing=standing, who=who.text, form=day_form(found),
-        may_change=_may_change(found), offers=len(catalogue.in_shop(g.programme.id, partner_id=found.id, source=catalogue.SOURCE)), uploads=request.blueprints[-1],
+        may_change=_may_change(found), offers=catalogue.offers_of(found.id), uploads=request.blueprints[-1],
     )  # fmt: skip
 
 
@@ -81,12 +76,12 @@ def take_back(partner: str, publication_id: int) -> ResponseReturnValue:
     return redirect(url_for(".index", partner=partner), 303)
 
 
-ROUTES: tuple[tuple[str, str, Callable[..., Any], Permission], ...] = (
-    ("GET", "", index, Permission.RUNS_READ),
-    ("GET", "/file.<suffix>", file, Permission.RUNS_READ),
-    ("GET", "/day", on_a_day, Permission.RUNS_READ),
-    ("GET", "/publications/<int:publication_id>/taking-back", ask_back, Permission.RUNS_CATALOGUE),
-    ("POST", "/publications/<int:publication_id>/taking-back", take_back, Permission.RUNS_CATALOGUE),
+ROUTES = (
+    desk_pages.Route("GET", "", index, Permission.RUNS_READ),
+    desk_pages.Route("GET", "/file.<suffix>", file, Permission.RUNS_READ),
+    desk_pages.Route("GET", "/day", on_a_day, Permission.RUNS_READ),
+    desk_pages.Route("GET", "/publications/<int:publication_id>/taking-back", ask_back, Permission.RUNS_CATALOGUE),
+    desk_pages.Route("POST", "/publications/<int:publication_id>/taking-back", take_back, Permission.RUNS_CATALOGUE),
 )
 
 

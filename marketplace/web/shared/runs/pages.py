@@ -6,8 +6,9 @@ from typing import Any
 from flask import Blueprint
 
 from marketplace.identity import Permission
+from marketplace.web.shared import desk_pages
+from marketplace.web.shared.desk_pages import Route
 from marketplace.web.shared.runs import acts, sending, views
-from marketplace.web.shared.security import require
 
 LOOKS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("GET", "", views.index),
@@ -26,17 +27,8 @@ ACTS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
 
 
 def blueprint(module: str, *, prefix: str, partner: Callable[..., int] | None = None) -> Blueprint:
-    """The pages of uploads at a desk.
-
-    Args:
-        module: the module of the desk that they belong to.
-        partner: finds the partner whose desk it is, from the values of the route; None: the programme's own.
-    """
-    made = Blueprint("runs", module, url_prefix=prefix)
+    """The pages of uploads at a desk, as `desk_pages.blueprint`."""
     # What each kind needs is asked within; all kinds that partners bring are for the same people.
     to_act = Permission.RUNS_READ if partner is None else Permission.RUNS_CATALOGUE
-    for routes, permission in ((LOOKS, Permission.RUNS_READ), (ACTS, to_act)):
-        for method, rule, view in routes:
-            guarded = require(permission, partner=partner)(view)
-            made.add_url_rule(rule, view.__name__, guarded, methods=[method])
-    return made
+    routes = [Route(*one, Permission.RUNS_READ) for one in LOOKS] + [Route(*one, to_act) for one in ACTS]
+    return desk_pages.blueprint("runs", module, routes, prefix=prefix, partner=partner)
