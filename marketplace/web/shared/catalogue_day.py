@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import g
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired
@@ -28,6 +27,6 @@ class DayForm(Form):
 def day_form(found: Partner, given: Any = None) -> DayForm:
     """The form, with the brands of a partner."""
     form = DayForm(given, data={"on": filters.today()})
-    brands = partners.brands_of(g.programme.id, partner_id=found.id)
+    brands = partners.brands_of_partner(found.id)
     form.brand.choices = [(brand.slug, filters.local(brand, "name")) for brand in brands]
     return form

@@ -110,6 +110,19 @@ def test_last_publication_is_taken_back_by_one_press(house: House) -> None:
     assert press(editor, back[1]) == 409
 
 
+def test_staff_find_the_catalogue_on_the_partners_page_and_take_back_too(house: House) -> None:
+    published(house)
+    manager = house.of("manager")
+    with house.app.app_context():
+        partner = partners.partner_by_slug(house.programme.id, house.slugs["lenta"])
+    link = re.search(r'href="(/console/catalogues/[^"]+)"', manager.get(f"/console/partners/{partner.id}").text)
+    assert link is not None
+    back = re.search(r'href="([^"]+/taking-back)"', manager.get(link[1]).text)
+    assert back is not None
+    assert press(manager, back[1]) == 303
+    assert "0 offers in the shop" in manager.get(link[1]).text
+
+
 def test_shop_of_a_day_and_its_file_are_there(house: House) -> None:
     editor, _ = published(house)
     catalogue = house.at("lenta", "catalogue")
