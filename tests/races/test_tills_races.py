@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from threading import Barrier
 
@@ -14,7 +15,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.core.errors import Refusal
 from tests.builders.functions import function_changed
 from tests.builders.orders import NOW
-from tests.builders.tills import PIN, VALUE, Till, a_terminal, a_till, left, redeem
+from tests.builders.tills import PIN, VALUE, Till, a_card, a_terminal, a_till, left, on_sale, redeem
 from tests.proof.plugin import Proof
 from tests.races.crowd import together
 
@@ -23,9 +24,13 @@ TILLS, SAME = 20, 50
 LOCK = ("WHERE id = p_card FOR NO KEY UPDATE;", "WHERE id = p_card;")
 
 
-def a_crowd(app: Flask) -> tuple[Till, list[tills.Terminal]]:
+def a_crowd(app: Flask, *, pin: bool = True) -> tuple[Till, list[tills.Terminal]]:
     with app.app_context(), transaction():
         till = a_till(stock=1)
+        if not pin:
+            on_sale(till.shelf, f"NOPIN{till.terminal.id:09d}", "")
+            card, code = a_card(till.shelf, till.member)
+            till = replace(till, card=card, code=code)
         return till, [a_terminal(till.terminal.partner_id) for _ in range(TILLS)]
 
 
@@ -39,8 +44,8 @@ def taken(app: Flask, till: Till) -> tuple[int, int]:
 
 
 def many_tills(app: Flask) -> str:
-    """Twenty tills want 80.00 of 100.00; returns what went wrong, or nothing."""
-    till, crowd = a_crowd(app)
+    """Twenty tills want 80.00 of 100.00; returns what went wrong, or nothing. Without a PIN, at which they would wait already."""
+    till, crowd = a_crowd(app, pin=False)
     told = together(app, [partial(redeem, one, till.code, amount=8_000) for one in crowd])
     done = [one for one in told if isinstance(one, tills.Redemption)]
     clean = [one for one in told if isinstance(one, tills.NotEnoughLeft)]

@@ -1,11 +1,13 @@
 -- Says whether a PIN that was compared counts: 'right', 'wrong' or 'locked', and until when it is locked. The comparison itself is made
--- before, but its outcome is told by this function alone, one after another at the card's row of tries: of many at once no more than five
+-- before, but its outcome is told by this function alone, one after another for each card: of many at once no more than five
 -- wrong ones are answered, and a right one that comes after them is not. What is wrong counts, so the transaction must be committed.
 CREATE OR REPLACE FUNCTION terminal_pin(p_card bigint, p_right boolean, p_now timestamptz, OUT outcome text, OUT until timestamptz, OUT tries_left integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE v_tries pin_tries;
 BEGIN
-    SELECT * INTO v_tries FROM pin_tries WHERE giftcard_id = p_card FOR UPDATE;
+    -- A card at which nobody has been wrong has no row that could be waited for.
+    PERFORM pg_advisory_xact_lock(hashtextextended('pin of card ' || p_card, 0));
+    SELECT * INTO v_tries FROM pin_tries WHERE giftcard_id = p_card;
     IF v_tries.locked_until > p_now THEN
         outcome := 'locked'; until := v_tries.locked_until; RETURN;
     END IF;
@@ -15,8 +17,8 @@ BEGIN
     END IF;
     INSERT INTO pin_tries AS t (giftcard_id, tries) VALUES (p_card, 1)
     ON CONFLICT (giftcard_id) DO UPDATE SET
-        tries = CASE WHEN t.locked_until > p_now THEN t.tries WHEN t.locked_until IS NOT NULL THEN 1 ELSE t.tries + 1 END,
-        locked_until = CASE WHEN t.locked_until > p_now THEN t.locked_until WHEN t.tries = 4 THEN p_now + interval '30 minutes' END
+        tries = CASE WHEN t.locked_until IS NULL THEN t.tries + 1 ELSE 1 END,
+        locked_until = CASE WHEN t.tries = 4 THEN p_now + interval '30 minutes' END
     RETURNING locked_until, 5 - tries INTO until, tries_left;
     outcome := 'wrong';
 END $$;
