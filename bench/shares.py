@@ -4,7 +4,7 @@ import os
 import resource
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -31,7 +31,11 @@ def shares(web: int, data_dir: Path) -> Iterator[dict[str, float]]:
 def _of(pid: int) -> float:
     """Seconds of a process, of its descendants, and of those of them that have ended."""
     first = psutil.Process(pid)
-    return sum(sum(each.cpu_times()[:4]) for each in (first, *first.children(recursive=True)))
+    seconds = 0.0
+    for each in (first, *first.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):  # it ended between being listed and being asked; its parent has its seconds
+            seconds += sum(each.cpu_times()[:4])
+    return seconds
 
 
 def _of_crowds() -> float:
