@@ -136,8 +136,8 @@ def _plain_codes(bench: Bench, programme: int, count: int) -> float:
     with bench.world.owner() as owner:
         owner.execute("DROP TABLE IF EXISTS bench_codes")
         owner.execute(
-            """INSERT INTO batches (programme_id, brand_id, partner_id, denomination_id, name, file_digest, code_count, loaded_at)
-               SELECT %(programme)s, brand_id, (SELECT partner_id FROM brands b WHERE b.id = brand_id), id, 'codes.csv', sha256(clock_timestamp()::text::bytea), %(count)s / 1000, now() FROM denominations
+            """INSERT INTO batches (programme_id, brand_id, partner_id, denomination_id, name, file_digest, code_count, without_pin, expected_hits_milli, loaded_at)
+               SELECT %(programme)s, brand_id, (SELECT partner_id FROM brands b WHERE b.id = brand_id), id, 'codes.csv', sha256(clock_timestamp()::text::bytea), %(count)s / 1000, 0, 0, now() FROM denominations
                 WHERE offer_id = (SELECT max(id) FROM offers WHERE programme_id = %(programme)s)""",
             {"programme": programme, "count": count},
         )

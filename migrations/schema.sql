@@ -274,8 +274,12 @@ CREATE TABLE public.batches (
     name text NOT NULL,
     file_digest bytea NOT NULL,
     code_count integer NOT NULL,
+    without_pin integer NOT NULL,
+    expected_hits_milli bigint NOT NULL,
     loaded_at timestamp with time zone NOT NULL,
+    CONSTRAINT batches_check CHECK (((without_pin >= 0) AND (without_pin <= code_count))),
     CONSTRAINT batches_code_count_check CHECK ((code_count >= 0)),
+    CONSTRAINT batches_expected_hits_milli_check CHECK ((expected_hits_milli >= 0)),
     CONSTRAINT batches_file_digest_check CHECK ((length(file_digest) = 32)),
     CONSTRAINT batches_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 );
@@ -3037,6 +3041,7 @@ GRANT SELECT,INSERT ON TABLE public.batch_withdrawals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.batch_withdrawals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.batches TO vitrina_app;
 GRANT UPDATE(code_count) ON TABLE public.batches TO vitrina_app;
+GRANT UPDATE(without_pin) ON TABLE public.batches TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.batches_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.book_checks TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.book_checks_id_seq TO vitrina_app;

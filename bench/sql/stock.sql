@@ -3,8 +3,8 @@
 SET session_replication_role = replica;
 CREATE TEMP TABLE fresh AS
 WITH batch AS (
-    INSERT INTO batches (programme_id, brand_id, partner_id, denomination_id, name, file_digest, code_count, loaded_at)
-    SELECT o.programme_id, o.brand_id, b.partner_id, d.id, 'codes.csv', sha256(now()::text::bytea), %(count)s, now()
+    INSERT INTO batches (programme_id, brand_id, partner_id, denomination_id, name, file_digest, code_count, without_pin, expected_hits_milli, loaded_at)
+    SELECT o.programme_id, o.brand_id, b.partner_id, d.id, 'codes.csv', sha256(now()::text::bytea), %(count)s, 0, 0, now()
       FROM denominations d JOIN offers o ON o.id = d.offer_id JOIN brands b ON b.id = o.brand_id
      WHERE o.programme_id = %(programme)s AND d.id %% 2 = %(half)s AND NOT EXISTS (SELECT FROM free_codes f WHERE f.denomination_id = d.id)
     RETURNING id AS batch_id, brand_id, partner_id, denomination_id)

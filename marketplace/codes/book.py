@@ -1,7 +1,7 @@
 """What the hash chain covers of codes: each row, with the digest of the ciphertext that it was loaded with.
 
 A ciphertext is made anew under a newer key, which `code_renewals` tells; `verify.py` holds the present one against the last of
-them. The count of a batch grows, when the same file is loaded on, and is held against its codes. No query reads a code.
+them. The counts of a batch grow, when the same file is loaded on, and are held against its codes. No query reads a code.
 """
 
 from marketplace.core.chain import Sheet
@@ -9,7 +9,19 @@ from marketplace.core.chain import Sheet
 LOADED_WITH = """coalesce((SELECT r.old_digest FROM code_renewals r WHERE r.code_id = codes.id ORDER BY r.id LIMIT 1),
                           sha256(codes.ciphertext))"""
 SHEETS = (
-    Sheet("batches", ("programme_id", "brand_id", "partner_id", "denomination_id", "name", "file_digest", "loaded_at")),
+    Sheet(
+        "batches",
+        (
+            "programme_id",
+            "brand_id",
+            "partner_id",
+            "denomination_id",
+            "name",
+            "file_digest",
+            "expected_hits_milli",
+            "loaded_at",
+        ),
+    ),
     Sheet(
         "codes",
         ("batch_id", "brand_id", "partner_id", "denomination_id", "blind", "last4", "expires_on"),

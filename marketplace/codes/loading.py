@@ -1,12 +1,12 @@
 """Loading a batch: found again by blind index, encrypted, and put on sale; in sets, in the order of the index.
 
-Codes are compared without spaces, dashes and case, within a partner; they are kept as he wrote them. What is easily guessed is
-kept too, and waits for somebody's decision instead of being sold.
+Codes are compared without spaces, dashes and case, within a partner; they are kept as they were written. Of a batch that is easily
+guessed the codes without a PIN are kept too, and wait for somebody's decision instead of being sold.
 """
 
 import struct
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -39,17 +39,27 @@ class NewCode(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a file adds: new codes by denomination; how many are already there, their first rows by number; how many are weak."""
+    """What a file adds, by denomination: new codes, and how guessable its batch is (`rules.expected_hits_milli`).
+
+    And how many are already there, their first rows by number; how many wait, being easily guessed and without a PIN.
+    """
 
     new: dict[int, int]
     already: int
     already_rows: tuple[int, ...]
-    guessed: int  # when it is only looked at: how many new ones guessing finds in 30 days
+    hits_milli: dict[int, int]
     weak: int
 
 
 _Known = tuple[bytes, NewCode]  # a code behind its blind index
 _Whose = tuple[int, int]  # a brand and its partner
+
+
+class _Kept(NamedTuple):
+    """A batch, and how guessable it is as it was loaded."""
+
+    id: int
+    hits_milli: int
 
 
 def load(
@@ -63,19 +73,19 @@ def load(
     today: date,
     apply: bool,
     now: datetime,
-    expected: int = 0,
+    hits_milli: Mapping[int, int] | None = None,
 ) -> Loaded:
     """Add a file of codes to the stock of a brand, or only say what it would add.
 
     A code that the brand already has is left out and counted: so the same file twice adds nothing. A code that stands
-    twice in the file, that another brand of the partner has, or that has expired on `today`, is a problem. Weak ones (`rules.is_weak`)
-    are kept and not sold.
+    twice in the file, that another brand of the partner has, or that has expired on `today`, is a problem. Of a weak batch (`rules.is_weak`)
+    codes without a PIN are kept and not sold.
 
     Args:
         name: what the batch is called, such as the file's name.
         file_digest: a keyed digest of the file (`vault.digest`): a plain one of a short file would tell its codes.
         problems: where what is wrong is noted.
-        expected: how many codes the whole file has, where it comes in parts.
+        hits_milli: how guessable the whole file is by denomination, where these codes are a part of it.
 
     Raises:
         FileRefused: there were problems, noted before or here; nothing is added.
@@ -89,23 +99,25 @@ def load(
     problems.refuse()
     fresh = [known for known in found if known[1].row not in there]
     counts = dict(Counter(code.denomination_id for _, code in fresh))
-    guessed = 0
-    among = max(held + len(fresh), expected)
-    weak = {code.row for _, code in fresh if rules.is_weak(vault.normal(code.code), code.pin, among=among)}
-    if not apply:
-        telling.tell_known(brand_id, there, problems)
-        guessed = telling.guessed([code.code for _, code in fresh])
-        forms.tell_odd([(code.row, code.code) for _, code in fresh], counts, problems)
-        if weak:
-            said = "codes that are easily guessed, short and without a PIN: %(number)s; they are not sold until somebody decides"
-            problems.tell(Reason(said, number=len(weak)))
+    hits = dict(hits_milli or {})
+    if not counts.keys() <= hits.keys():
+        hits = _measured(fresh, held) | hits
     if apply and fresh:
-        batches = _batches(programme_id, (brand_id, partner_id), counts, name=name, file_digest=file_digest, now=now)
-        must_be_on_sale(batches.values())
-        _add((brand_id, partner_id), batches, fresh, weak, now)
+        batches = _batches(
+            programme_id, (brand_id, partner_id), fresh, hits, name=name, file_digest=file_digest, now=now
+        )
+        must_be_on_sale(batch.id for batch in batches.values())
+        hits = {of: batch.hits_milli for of, batch in batches.items()}
+        weak = _weak(fresh, hits)
+        _add((brand_id, partner_id), {of: batch.id for of, batch in batches.items()}, fresh, weak, now)
         after = {"file": name, "codes": len(fresh), "already": len(there), "weak": len(weak)}
         audit.record("codes.load", f"brand:{brand_id}", at=now, after=after)
-    return Loaded(counts, len(there), tuple(sorted(there)[:SHOWN]), guessed, len(weak))
+    else:
+        weak = _weak(fresh, hits)
+        telling.tell_known(brand_id, there, problems)
+        forms.tell_odd([(code.row, code.code) for _, code in fresh], counts, problems)
+        telling.tell_weak(len(weak), problems)
+    return Loaded(counts, len(there), tuple(sorted(there)[:SHOWN]), hits, len(weak))
 
 
 def _partner(brand_id: int) -> tuple[int, int]:
@@ -159,20 +171,47 @@ def _already_there(brand_id: int, partner_id: int, found: Sequence[_Known], prob
     return {row.row for row in there if row.own}
 
 
+def _measured(fresh: Sequence[_Known], held: int) -> dict[int, int]:
+    """How guessable the batch of each denomination is, beside all that the brand has and the rest of the file."""
+    looks: dict[int, list[str]] = {}
+    for _, code in fresh:
+        looks.setdefault(code.denomination_id, []).append(vault.normal(code.code))
+    total = held + len(fresh)
+    return {of: rules.expected_hits_milli(codes, beside=total - len(codes)) for of, codes in looks.items()}
+
+
+def _weak(fresh: Sequence[_Known], hits: Mapping[int, int]) -> set[int]:
+    """The rows of codes that are not to be sold by themselves: of a weak batch, and without a PIN."""
+    guessable = {of for of, milli in hits.items() if rules.is_weak(milli)}
+    return {code.row for _, code in fresh if code.denomination_id in guessable and not code.pin}
+
+
 def _batches(
-    programme_id: int, whose: _Whose, counts: dict[int, int], *, name: str, file_digest: bytes, now: datetime
-) -> dict[int, int]:
-    """A batch for each denomination, in one statement; a file that is loaded on adds to its batch."""
+    programme_id: int,
+    whose: _Whose,
+    fresh: Sequence[_Known],
+    hits: Mapping[int, int],
+    *,
+    name: str,
+    file_digest: bytes,
+    now: datetime,
+) -> dict[int, _Kept]:
+    """A batch for each denomination, in one statement; a file that is loaded on adds to its batch, which stays as guessable as it was."""
+    counts = Counter(code.denomination_id for _, code in fresh)
+    bare = Counter(code.denomination_id for _, code in fresh if not code.pin)
     rows = execute(
-        """INSERT INTO batches AS b (programme_id, brand_id, partner_id, denomination_id, name, file_digest, code_count, loaded_at)
-           SELECT %(programme)s, %(brand)s, %(partner)s, n.denomination_id, %(name)s, %(digest)s, n.codes, %(now)s
-           FROM unnest(%(denominations)s::bigint[], %(counts)s::integer[]) AS n (denomination_id, codes)
-           ON CONFLICT (denomination_id, file_digest) DO UPDATE SET code_count = b.code_count + excluded.code_count
-           RETURNING denomination_id, id""",
+        """INSERT INTO batches AS b (programme_id, brand_id, partner_id, denomination_id, name, file_digest, code_count, without_pin,
+                                     expected_hits_milli, loaded_at)
+           SELECT %(programme)s, %(brand)s, %(partner)s, n.denomination_id, %(name)s, %(digest)s, n.codes, n.bare, n.hits, %(now)s
+           FROM unnest(%(denominations)s::bigint[], %(counts)s::integer[], %(bare)s::integer[], %(hits)s::bigint[])
+                AS n (denomination_id, codes, bare, hits)
+           ON CONFLICT (denomination_id, file_digest) DO UPDATE SET code_count = b.code_count + excluded.code_count,
+              without_pin = b.without_pin + excluded.without_pin
+           RETURNING denomination_id, id, expected_hits_milli""",
         {"programme": programme_id, "brand": whose[0], "partner": whose[1], "denominations": list(counts), "counts": list(counts.values()),
-         "name": name[:200], "digest": file_digest, "now": now},
+         "bare": [bare[of] for of in counts], "hits": [hits[of] for of in counts], "name": name[:200], "digest": file_digest, "now": now},
     )  # fmt: skip
-    return {row.denomination_id: row.id for row in rows}
+    return {row.denomination_id: _Kept(row.id, row.expected_hits_milli) for row in rows}
 
 
 def _add(whose: _Whose, batches: dict[int, int], fresh: Sequence[_Known], weak: set[int], now: datetime) -> None:

@@ -1,6 +1,5 @@
 """What a code looks like: how ours are made and checked, how any is compared and masked. No database, no clock."""
 
-import math
 import re
 import secrets
 from collections.abc import Mapping, Sequence
@@ -12,7 +11,6 @@ from marketplace.core.ids import ALPHABET
 
 CODE_MIN, CODE_MAX = 4, 64
 PIN_MAX = 32
-TRIES_LEAST = 1_000_000  # a code is weak where fewer tries than these meet one
 RANDOM_SYMBOLS = 15  # 75 bits are drawn
 LOW = 10  # fewer codes than these are few
 DAYS_LOOKED_AT = 28  # of sales, for a forecast
@@ -21,7 +19,7 @@ FARTHEST = timedelta(days=365)
 _SALES_LEAST, _DAYS_LEAST = 7, 3  # fewer sales, or on fewer days, tell nothing
 ROWS_LOOKED_AT = 1_000  # of codes that are known, to say which
 GUESSES = 30 * 24 * 100  # what our throttle lets one who guesses try in 30 days: 100 an hour
-HITS_WEAK = 0.5  # codes that would be found by them
+WEAK_MILLI = 500  # a batch is weak where they find half a code or more; in thousandths of a code
 LEARNT_FROM = 20  # codes, before what they have in common is taken for a rule
 AGREE_LEAST = 10  # codes that must be there before one of them can be odd
 _VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)}
@@ -149,16 +147,6 @@ def is_odd(form: Form, among: Sequence[Form]) -> bool:
     return bool(among) and not any(form.length == one.length and set(form.kinds) <= set(one.kinds) for one in among)
 
 
-def guessing_space(normal: str) -> int:
-    """How many codes look like this one: each digit could be any of ten, each letter any of twenty-six."""
-    return math.prod(10 if symbol.isdigit() else 26 for symbol in normal)
-
-
-def is_weak(normal: str, pin: str, *, among: int) -> bool:
-    """Whether a code without a PIN is easily guessed: more than one of a million guesses would meet one of `among` codes of its brand."""
-    return not pin and among * TRIES_LEAST > guessing_space(normal)
-
-
 def last_signs(normal: str) -> str:
     """The end of a code (as compared) that may stay readable: 4 signs of 12 and more, 2 of 8 and more, else none."""
     if len(normal) >= 12:
@@ -188,17 +176,29 @@ def is_low(left: int, ends: date | None, today: date) -> bool:
     return left < LOW or (ends is not None and ends <= today + SOON)
 
 
-def expected_hits(codes: Sequence[str]) -> float:
-    """How many of these codes (as compared) are found by GUESSES tries, by one who knows how they look.
+def is_weak(expected_hits_milli: int) -> bool:
+    """Whether a batch is easily guessed; its codes are then not sold by themselves, but for those with a PIN."""
+    return expected_hits_milli >= WEAK_MILLI
 
-    Codes of one length are one kind. At each place he tries the characters of the class that is seen there, and none where
-    all codes agree; codes of digits alone he tries from the least to the greatest. Each try finds one of n codes among so many
-    possible ones with the chance n / possible.
+
+def expected_hits_milli(codes: Sequence[str], *, beside: int = 0) -> int:
+    """How many codes throttled guessing finds in 30 days, in thousandths, rounded up: the one measure of how guessable a batch is.
+
+    The guesser makes GUESSES tries and knows how these codes (as compared) look. Codes of one length are one kind. At each place
+    he tries the characters of the class that is seen there, and none where all codes agree; codes of digits alone he tries from
+    the least to the greatest. Each try finds one of n codes among so many possible ones with the chance n / possible.
+
+    Args:
+        beside: other codes of the brand, which are taken to look the same: a try finds one of them just as well.
     """
     kinds: dict[int, list[str]] = {}
     for code in codes:
         kinds.setdefault(len(code), []).append(code)
-    return sum(min(len(one), GUESSES * len(one) / _possible(one)) for one in kinds.values())
+    return sum(_found_milli(len(one) + beside, _possible(one)) for one in kinds.values())
+
+
+def _found_milli(count: int, possible: int) -> int:
+    return min(1000 * min(count, GUESSES), -(-1000 * GUESSES * count // possible))
 
 
 def _possible(codes: Sequence[str]) -> int:

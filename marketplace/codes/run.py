@@ -1,7 +1,7 @@
 """A run over a partner's file of codes: put on sale in parts. Nothing that people are shown tells a code."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -29,7 +29,8 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     loaded = _load(given, read.brand_id, read.codes, problems, now, apply=False)
     preview = {
         "form": telling.form_of(given.name, given.content),
-        "guessed": loaded.guessed,
+        "guessed": telling.guessed(loaded.hits_milli),
+        "hits_milli": {str(of): milli for of, milli in loaded.hits_milli.items()},
         "already_rows": list(loaded.already_rows),
         "denominations": [
             {
@@ -54,7 +55,7 @@ def parts(given: Given, reached: int, total: int) -> Iterator[Part]:
     while codes := list(islice(coming, PART)):
         problems.refuse()  # since the check an offer is gone; a row that is left out would shift all that follow
         reached += len(codes)
-        yield Part(reached, partial(_add, given, read.brand_id, codes, total))
+        yield Part(reached, partial(_add, given, read.brand_id, codes))
     problems.refuse()
 
 
@@ -75,8 +76,9 @@ def _read(given: Given, problems: Problems) -> files.Read:
     )  # fmt: skip
 
 
-def _add(given: Given, brand_id: int, codes: list[NewCode], total: int, now: datetime) -> int:
-    loaded = _load(given, brand_id, codes, Problems(given.name), now, apply=True, expected=total)
+def _add(given: Given, brand_id: int, codes: list[NewCode], now: datetime) -> int:
+    hits = {int(of): milli for of, milli in given.preview["hits_milli"].items()}
+    loaded = _load(given, brand_id, codes, Problems(given.name), now, apply=True, hits_milli=hits)
     return sum(loaded.new.values())
 
 
@@ -88,11 +90,11 @@ def _load(
     now: datetime,
     *,
     apply: bool,
-    expected: int = 0,
+    hits_milli: Mapping[int, int] | None = None,
 ) -> Loaded:
     return load(
         given.programme_id, brand_id, codes, name=given.name, file_digest=given.digest, problems=problems,
-        today=programmes.get(given.programme_id).day(now), apply=apply, now=now, expected=expected,
+        today=programmes.get(given.programme_id).day(now), apply=apply, now=now, hits_milli=hits_milli,
     )  # fmt: skip
 
 

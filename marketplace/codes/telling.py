@@ -1,13 +1,12 @@
 """What people should know of a file of codes before it is stored: how it was read, which codes are known, how guessable they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from marketplace.codes import rules
 from marketplace.core import csv_files, uploads
 from marketplace.core.db import execute
 from marketplace.core.problems import Problems, Reason
-from marketplace.core.vault import normal
 
 ROWS_TOLD = 20
 _ENCODINGS = {"utf-8-sig": "UTF-8", "cp1251": "Windows-1251"}
@@ -51,10 +50,21 @@ def tell_known(brand_id: int, there: AbstractSet[int], problems: Problems) -> No
         )
 
 
-def guessed(codes: Sequence[str]) -> int:
-    """How many of these codes guessing within our limits would find in 30 days, in whole codes; 0 for hardly any."""
-    hits = rules.expected_hits([normal(code) for code in codes])
-    return max(1, round(hits)) if hits >= rules.HITS_WEAK else 0
+def tell_weak(number: int, problems: Problems) -> None:
+    """How many codes will wait, because their batch is easily guessed and they have no PIN; nothing where there are none."""
+    if number:
+        said = "codes that are easily guessed and have no PIN: %(number)s; they are not sold until somebody decides"
+        problems.tell(Reason(said, number=number))
+
+
+def guessed(hits_milli: Mapping[int, int]) -> int:
+    """How many codes guessing within our limits would find in 30 days, in whole codes, of the weakest batch; 0 for hardly any.
+
+    Args:
+        hits_milli: `rules.expected_hits_milli` of each denomination's batch.
+    """
+    worst = max(hits_milli.values(), default=0)
+    return max(1, round(worst / 1000)) if rules.is_weak(worst) else 0
 
 
 def _some(rows: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """The rules that codes must satisfy at any moment, each as one query that finds where it is broken. No query reads a code."""
 
+from marketplace.codes import rules
 from marketplace.codes.book import SHEETS
 from marketplace.core.findings import Finding, search
 
@@ -32,6 +33,10 @@ RULES: dict[str, str] = {
          WHERE d.brand_id <> b.brand_id""",
     "a code is of the partner of its brand": """
         SELECT c.id AS code, c.partner_id AS partner FROM codes c JOIN brands b ON b.id = c.brand_id WHERE c.partner_id <> b.partner_id""",
+    "of an easily guessed batch each code without a PIN has waited for a decision": f"""
+        SELECT b.id AS batch, b.without_pin, count(r.id) AS waited FROM batches b LEFT JOIN codes c ON c.batch_id = b.id
+          LEFT JOIN code_returns r ON r.code_id = c.id AND r.why = 'weak'
+         WHERE b.expected_hits_milli >= {rules.WEAK_MILLI} GROUP BY b.id HAVING count(r.id) <> b.without_pin""",  # noqa: S608 - our own number
     "a batch has as many codes as it says": """
         SELECT b.id AS batch, b.code_count AS said, count(c.id) AS codes FROM batches b LEFT JOIN codes c ON c.batch_id = b.id
          GROUP BY b.id HAVING count(c.id) <> b.code_count""",

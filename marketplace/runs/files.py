@@ -29,7 +29,7 @@ def given(run: Run) -> Given:
         raise FileGone(run=run.id)
     content = b"".join(vault.decrypt(row.ciphertext, place(run.id, row.part)) for row in rows)
     assert len(content) == run.file_size, "a run's file is whole"
-    return Given(run.programme_id, run.partner_id, run.file_name, content, run.file_digest, run.options)
+    return Given(run.programme_id, run.partner_id, run.file_name, content, run.file_digest, run.options, run.preview)
 
 
 def drop(run_id: int) -> None:

@@ -15,6 +15,7 @@ class Given:
     """A file as it came, and how it is to be read. `digest` is keyed (vault.digest); the content is never shown or logged.
 
     `partner_id`: whose people brought it; what is another partner's is absent for it. None: the programme's own.
+    `preview`: what the check found, once it is done.
     """
 
     programme_id: int
@@ -23,6 +24,7 @@ class Given:
     content: bytes = field(repr=False)
     digest: bytes
     options: Mapping[str, str]
+    preview: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

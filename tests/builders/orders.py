@@ -77,7 +77,7 @@ def codes_in_stock(brand: Brand, denomination_id: int, how_many: int, *, expires
     batch = _insert("batches", {
         "programme_id": brand.programme_id, "brand_id": brand.id, "partner_id": brand.partner_id, "denomination_id": denomination_id,
         "name": "codes.csv",
-        "file_digest": secrets.token_bytes(32), "code_count": how_many, "loaded_at": clock.now(),
+        "file_digest": secrets.token_bytes(32), "code_count": how_many, "without_pin": 0, "expected_hits_milli": 0, "loaded_at": clock.now(),
     })  # fmt: skip
     for _ in range(how_many):
         code, code_id = f"MOCK{ids.random_symbols(12)}", int(execute("SELECT nextval('codes_id_seq') AS n").one().n)

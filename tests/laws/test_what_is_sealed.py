@@ -11,7 +11,10 @@ from marketplace.core.db import execute, transaction
 # Columns of sealed tables that may change, and what holds them: a rule of the domain's `verify.py`.
 HELD = {
     "api_clients": {"revoked_at": "identity: the audit"},
-    "batches": {"code_count": "codes: the batch's codes"},
+    "batches": {
+        "code_count": "codes: the batch's codes",
+        "without_pin": "codes: what waits of an easily guessed batch",
+    },
     "codes": {"ciphertext": "sealed as it was loaded; codes: each renewal"},
     "giftcards": {
         "state": "gift cards: the card's history",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from marketplace.codes import rules
 from marketplace.codes.errors import NoBatch
 from marketplace.core.db import execute
 from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing, Term, Way
@@ -25,7 +26,10 @@ _SCOPE = f"{_OWN} AND %(today)s::date IS NOT NULL"  # the day that its columns a
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch as it stands; `value` in minor units of `currency`. Sold, left, expired, withdrawn and come back are what was loaded."""
+    """A batch as it stands; `value` in minor units of `currency`. Sold, left, expired, withdrawn and come back are what was loaded.
+
+    `without_pin` of the loaded ones have no PIN; `expected_hits_milli` thousandths of a code are found by throttled guessing in 30 days.
+    """
 
     id: int
     brand_id: int
@@ -41,11 +45,18 @@ class Batch:
     back: int
     first_expiry: date | None
     is_withdrawn: bool
+    without_pin: int
+    expected_hits_milli: int
 
     @property
     def sold(self) -> int:
         """How many were handed over."""
         return self.loaded - self.left - self.expired - self.withdrawn - self.back
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether its codes are easily guessed, so that those without a PIN are not sold by themselves."""
+        return rules.is_weak(self.expected_hits_milli)
 
 
 class Stock(NamedTuple):
@@ -75,7 +86,8 @@ def batch(batch_id: int, *, programme_id: int, partner_id: int | None, today: da
     row = execute(
         f"""SELECT batch.id, batch.brand_id, batch.denomination_id, batch.name, batch.loaded_at, priced.value, offer.currency,
                    batch.code_count AS loaded, {_ON_SALE} AS "left", {_UNSOLD} - {_ON_SALE} AS expired, {_ASIDE} AS withdrawn, {_BACK} AS back,
-                   {_FIRST} AS first_expiry, {_WITHDRAWN} AS is_withdrawn
+                   {_FIRST} AS first_expiry, {_WITHDRAWN} AS is_withdrawn,
+                   batch.without_pin, batch.expected_hits_milli
               FROM {_SOURCE} WHERE batch.id = %(batch)s AND {_OWN}""",  # noqa: S608 - our own texts
         {"batch": batch_id, "programme": programme_id, "partner": partner_id, "today": today},
     ).first()

@@ -11,7 +11,7 @@ from marketplace.web.shared.places import Place
 WHY = {
     "cancelled": _l("The order was cancelled"),
     "handed_out": _l("May have been handed out before a restore"),
-    "weak": _l("Short and without a PIN: easily guessed"),
+    "weak": _l("Easily guessed, and without a PIN"),
 }
 
 

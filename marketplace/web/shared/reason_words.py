@@ -58,7 +58,7 @@ SENTENCES = (
     _l("the value that was asked for is not above zero"),
     _l("the same code as in row %(first)s"),
     _l("another brand of the partner has this code"),
-    _l("codes that are easily guessed, short and without a PIN: %(number)s; they are not sold until somebody decides"),
+    _l("codes that are easily guessed and have no PIN: %(number)s; they are not sold until somebody decides"),
     _l("the code has expired"),
     _l("codes that are sold already, left out; rows: %(rows)s"),
     _l("codes that batch “%(batch)s” has, left out; rows: %(rows)s"),

@@ -8,6 +8,10 @@ CREATE TABLE batches (
     name            text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
     file_digest     bytea NOT NULL CHECK (length(file_digest) = 32),
     code_count      integer NOT NULL CHECK (code_count >= 0),
+    -- How many of them have no PIN, so that the code alone is worth its value.
+    without_pin     integer NOT NULL CHECK (without_pin BETWEEN 0 AND code_count),
+    -- How many codes throttled guessing is expected to find in 30 days, in thousandths, as the whole file looked when it was loaded.
+    expected_hits_milli bigint NOT NULL CHECK (expected_hits_milli >= 0),
     loaded_at       timestamptz NOT NULL,
     UNIQUE (denomination_id, file_digest),
     CONSTRAINT batches_codes_key UNIQUE (id, brand_id, denomination_id, partner_id)
@@ -35,9 +39,9 @@ CREATE TABLE codes (
         REFERENCES batches (id, brand_id, denomination_id, partner_id)
 );
 CREATE INDEX codes_by_txid ON codes (txid);
--- A code stays as it was loaded; of a batch only its count grows, when the same file is loaded on.
+-- A code stays as it was loaded; of a batch only its counts grow, when the same file is loaded on.
 REVOKE UPDATE, DELETE ON codes, batches FROM vitrina_app;
-GRANT UPDATE (code_count) ON batches TO vitrina_app;
+GRANT UPDATE (code_count, without_pin) ON batches TO vitrina_app;
 
 -- Each time that a ciphertext was made anew under a newer key: digests of the one that went and the one that came.
 CREATE TABLE code_renewals (

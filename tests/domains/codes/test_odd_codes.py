@@ -62,11 +62,10 @@ def test_guards_are_taken_off_before_a_code_is_kept(brand: Brand) -> None:
 
 
 def test_a_stray_line_is_shown_before_it_is_taken(brand: Brand) -> None:
-    honest = "".join(f"QRST{n:08d}\n" for n in range(20))
+    honest = "".join(f"QRST{n * 7_919_317 % 10**8:08d}\n" for n in range(1, 21))
     assert said(brand, honest) == []
     assert said(brand, honest + "QRST1\n") == [
         "codes that look unlike the brand's others: 1; look at these rows before you apply it: 21",
-        "codes that are easily guessed, short and without a PIN: 1; they are not sold until somebody decides",
     ]
     with transaction():
         codes.load_file(

@@ -8,7 +8,7 @@ from flask import Flask
 from marketplace import codes
 from marketplace.codes import NewCode, rules, wording
 from marketplace.core import vault
-from marketplace.core.db import transaction
+from marketplace.core.db import execute, transaction
 from marketplace.core.problems import FileRefused, Problems
 from marketplace.partners import Brand
 from tests.builders.catalogue import an_offer, denominations
@@ -42,14 +42,23 @@ def brand(ctx: Flask) -> Brand:
 
 
 def load(
-    brand: Brand, denomination_id: int, *given: str, pin: str = "", apply: bool = True, told: list[str] | None = None
+    brand: Brand,
+    denomination_id: int,
+    *given: str,
+    pin: str = "",
+    apply: bool = True,
+    told: list[str] | None = None,
+    hits: dict[int, int] | None = None,
+    named: list[str] | None = None,
 ) -> codes.Loaded:
+    """Load codes as a file, which is another one for other codes (of `named`)."""
+    digest = vault.digest(repr(tuple(named or given)).encode())
     problems = Problems("f")
     rows = [NewCode(row, denomination_id, code, pin, None) for row, code in enumerate(given, 1)]
     with transaction():
         loaded = codes.load(
-            brand.programme_id, brand.id, rows, name="f", file_digest=vault.digest(repr(given).encode()), problems=problems, today=TODAY,
-            apply=apply, now=NOW,
+            brand.programme_id, brand.id, rows, name="f", file_digest=digest, problems=problems, today=TODAY,
+            apply=apply, now=NOW, hits_milli=hits,
         )  # fmt: skip
     if told is not None:
         told += [str(one) for one in problems.told]
@@ -78,12 +87,10 @@ def test_code_of_another_brand_of_the_partner_is_refused_and_of_another_partner_
     assert refused.value.problems[0].reason == "another brand of the partner has this code"
 
 
-def test_short_codes_without_a_pin_are_named_and_wait_with_one_they_are_sold(brand: Brand) -> None:
+def test_codes_of_a_weak_batch_without_a_pin_are_named_and_wait_with_one_they_are_sold(brand: Brand) -> None:
     of, told = of_300(brand), list[str]()
     load(brand, of, "1234", "5678", apply=False, told=told)
-    assert told == [
-        "codes that are easily guessed, short and without a PIN: 2; they are not sold until somebody decides"
-    ]
+    assert told == ["codes that are easily guessed and have no PIN: 2; they are not sold until somebody decides"]
     assert load(brand, of, "1234", "5678").weak == 2
     assert load(brand, of, "9012", pin="77").weak == 0
     with transaction():
@@ -92,10 +99,24 @@ def test_short_codes_without_a_pin_are_named_and_wait_with_one_they_are_sold(bra
         assert codes.invariants() == []
 
 
-@pytest.mark.parametrize(
-    ("code", "among", "weak"),
-    [("123456", 2, True), ("12345678", 100, False), ("12345678", 101, True), ("ABCDEFGH", 200_000, False)],
-)
-def test_weakness_is_codes_against_guesses(code: str, among: int, weak: bool) -> None:
-    assert rules.is_weak(code, "", among=among) is weak
-    assert not rules.is_weak(code, "1", among=among)
+def test_a_batch_keeps_how_guessable_its_whole_file_looked_however_it_is_loaded(brand: Brand) -> None:
+    of = of_300(brand)
+    numbered = [f"{4_276_000_000_000_000 + n}" for n in range(rules.LEARNT_FROM * 2)]
+    whole = load(brand, of, *numbered, apply=False)
+    assert rules.is_weak(whole.hits_milli[of])
+    first = load(brand, of, *numbered[:1], hits=whole.hits_milli)
+    assert (first.weak, first.hits_milli) == (1, whole.hits_milli), "one code alone looks strong, its file does not"
+    again = load(brand, of, *numbered[:1], *numbered[1:], named=numbered[:1])
+    assert (again.weak, again.hits_milli) == (39, whole.hits_milli), "what is loaded on is judged as its batch"
+    batch = execute("SELECT expected_hits_milli, without_pin, code_count FROM batches").one()
+    assert tuple(batch) == (whole.hits_milli[of], 40, 40)
+    with transaction():
+        assert codes.stock([of], today=TODAY) == {of: 0}
+        assert codes.invariants() == []
+
+
+def test_strong_codes_without_a_pin_are_sold(brand: Brand) -> None:
+    of = of_300(brand)
+    assert load(brand, of, "4276918240519237", "4276550183920172").weak == 0
+    with transaction():
+        assert codes.stock([of], today=TODAY) == {of: 2}

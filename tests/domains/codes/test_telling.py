@@ -1,17 +1,19 @@
 """What is said of a file of codes before anything is stored: how it was read, what is known of its codes, how guessable they are."""
 
+import json
 import random
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from marketplace import codes
-from marketplace.codes import rules
+from marketplace.codes import rules, run
 from marketplace.core.db import execute, transaction
 from marketplace.jobs.runs import look
 from marketplace.runs import Checked, Given
 from tests.builders.catalogue import an_offer, denominations
-from tests.builders.codes import TODAY, codes_in_stock
+from tests.builders.codes import NOW, TODAY, codes_in_stock
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
 
@@ -41,13 +43,42 @@ def test_known_codes_are_named_by_row_masked_as_sold_or_in_their_batch(ctx: Flas
 @pytest.mark.parametrize(
     ("made", "least", "most"),
     [
-        (DIGITS, 0, 0.001),
-        ([code[:8] for code in DIGITS], 0.5, 0.9),  # 72,000 tries, 1,000 of 100 million
-        ([f"4276{code[:4]}" for code in sorted(DIGITS)], 999, 1_000),  # what all have in common need not be guessed
-        ([f"{7_000_000_000_000_000 + n}" for n in range(1_000)], 999, 1_000),  # one after the other
-        ([f"MOCK{code[:8]}" for code in DIGITS], 0.5, 0.9),
+        (DIGITS, 1, 1),
+        ([code[:8] for code in DIGITS], 500, 900),  # 72,000 tries, 1,000 of 100 million
+        (
+            [f"4276{code[:4]}" for code in sorted(DIGITS)],
+            999_000,
+            1_000_000,
+        ),  # what all have in common need not be guessed
+        ([f"{7_000_000_000_000_000 + n}" for n in range(1_000)], 999_000, 1_000_000),  # one after the other
+        ([f"MOCK{code[:8]}" for code in DIGITS], 500, 900),
+        (["123456"], 72, 72),  # 72,000 tries, one of a million
         ([], 0, 0),
     ],
 )
-def test_expected_hits_follow_from_how_codes_look(made: list[str], least: float, most: float) -> None:
-    assert least <= rules.expected_hits(made) <= most
+def test_expected_hits_follow_from_how_codes_look(made: list[str], least: int, most: int) -> None:
+    assert least <= rules.expected_hits_milli(made) <= most
+
+
+def test_codes_that_the_brand_has_beside_them_are_found_as_well() -> None:
+    alone, beside = rules.expected_hits_milli(["12345678"]), rules.expected_hits_milli(["12345678"], beside=999)
+    assert (alone, beside) == (1, 720), "a thousand of a hundred million, in 72,000 tries"
+    assert not rules.is_weak(alone)
+    assert rules.is_weak(beside)
+
+
+def test_a_file_that_is_applied_in_parts_is_judged_as_a_whole(ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction():
+        brand = a_brand(a_programme())
+        an_offer(brand, stock=0)
+    content = "code;value\n" + "".join(f"{4_276_000_000_000_000 + n};500\n" for n in range(25))
+    given = Given(brand.programme_id, None, "f.csv", content.encode(), b"d" * 32, {"brand": brand.slug})
+    checked, _ = look(codes.RUN, given)
+    assert checked is not None
+    monkeypatch.setattr(run, "PART", 10)
+    for part in codes.RUN.parts(replace(given, preview=json.loads(json.dumps(checked.preview))), 0, 25):
+        with transaction():
+            part.apply(NOW)
+    assert execute("SELECT count(*) FROM free_codes").scalar_one() == 0
+    with transaction():
+        assert codes.waiting(brand.programme_id) == 25, "five alone would have looked strong"

@@ -15,8 +15,9 @@ from tests.builders.programmes import a_programme
 BROKEN = {
     "an unsold code stands under its own denomination and its own last day": "UPDATE free_codes SET expires_on = '2030-01-01'",
     "a partner's code is unsold or was handed over": "DELETE FROM free_codes",
-    "a batch is of the brand of its denomination": "INSERT INTO batches (programme_id, brand_id, partner_id, denomination_id, name, file_digest, code_count, loaded_at) SELECT programme_id, (SELECT max(id) FROM brands), partner_id, denomination_id, name, sha256('x'), 0, loaded_at FROM batches",
+    "a batch is of the brand of its denomination": "INSERT INTO batches (programme_id, brand_id, partner_id, denomination_id, name, file_digest, code_count, without_pin, expected_hits_milli, loaded_at) SELECT programme_id, (SELECT max(id) FROM brands), partner_id, denomination_id, name, sha256('x'), 0, 0, 0, loaded_at FROM batches",
     "a batch has as many codes as it says": "UPDATE batches SET code_count = code_count + 1",
+    "of an easily guessed batch each code without a PIN has waited for a decision": "UPDATE batches SET expected_hits_milli = 500, without_pin = 1",
     "offer, brand and partner are of one programme": "UPDATE partners SET programme_id = (SELECT max(id) FROM programmes)",
     "an offer has denominations or a range of values, not both": """
         UPDATE denominations SET offer_id = (SELECT id FROM offers WHERE value_min IS NOT NULL) WHERE id = (SELECT min(id) FROM denominations)""",
