@@ -33,7 +33,8 @@ def _of(pid: int) -> float:
     first = psutil.Process(pid)
     seconds = 0.0
     for each in (first, *first.children(recursive=True)):
-        with suppress(psutil.NoSuchProcess):  # it ended between being listed and being asked; its parent has its seconds
+        # One may end between being listed and being asked; its parent has its seconds.
+        with suppress(psutil.NoSuchProcess):
             seconds += sum(each.cpu_times()[:4])
     return seconds
 
