@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from marketplace import suppliers
 from marketplace.catalogue import rules
 from marketplace.catalogue.errors import NoOffer, NotForSale, WrongValue
 from marketplace.core.db import execute
@@ -46,10 +45,10 @@ class ForSale:
         return self.brand_name_ru if language == "ru" else self.brand_name_en
 
 
-_OFFER = f"""o.id AS offer_id, o.brand_id, b.partner_id, b.slug AS brand_slug, b.name_ru AS brand_name_ru,
+_OFFER = """o.id AS offer_id, o.brand_id, b.partner_id, b.slug AS brand_slug, b.name_ru AS brand_name_ru,
     b.name_en AS brand_name_en, o.kind, o.fulfilment, o.title_ru, o.title_en, o.currency, o.min_points, o.money_rate,
     o.validity_days, o.per_member_limit, o.total_limit, o.tier, o.published, o.starts_at, o.ends_at,
-    b.hidden, o.fulfilment <> 'supplier' OR {suppliers.sells("o")} AS supplied"""
+    b.hidden, o.fulfilment <> 'supplier' OR supplier_sells(o.programme_id, o.source) AS supplied"""
 
 _FIXED = f"""SELECT {_OFFER}, d.value, d.price_points, d.old_price_points, d.active
     FROM denominations d JOIN offers o ON o.id = d.offer_id JOIN brands b ON b.id = o.brand_id

@@ -31,6 +31,7 @@ MOST = {
     "denominations.price_points": 1_000_000_000_000,
     "denominations.value": 1_000_000_000_000,
     "email_changes.email": 254,
+    "giftcard_successions.ref": 80,
     "giftcards.last4": 4,
     "idempotency_keys.caller": 64,
     "idempotency_keys.key": 255,

@@ -28,11 +28,14 @@ from marketplace.giftcards.queries import (
     card_of_programme,
     card_to_show,
     events,
+    forebear,
+    heir,
     kept_since,
     of_member,
     of_orders,
 )
 from marketplace.giftcards.sales import sold_by_day
+from marketplace.giftcards.succession import reissue
 from marketplace.giftcards.values import Card, Event, Voided
 from marketplace.giftcards.verify import invariants
 
@@ -58,7 +61,9 @@ __all__ = [
     "card_of_programme",
     "card_to_show",
     "events",
+    "forebear",
     "freeze",
+    "heir",
     "invariants",
     "kept_since",
     "mark_delivered",
@@ -67,6 +72,7 @@ __all__ = [
     "pdf",
     "printed",
     "qr",
+    "reissue",
     "reveal",
     "reveal_to_staff",
     "sold_by_day",

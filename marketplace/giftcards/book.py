@@ -9,10 +9,12 @@ SHEETS = (
     Sheet(
         "giftcards",
         (
-            "public_id", "programme_id", "member_id", "order_id", "brand_id", "offer_id", "code_id", "value", "currency",
+            "public_id", "programme_id", "member_id", "order_id", "succession_id", "brand_id", "offer_id", "code_id", "value", "currency",
             "issued_at", "expires_on", "last4",
         ),
     ),
+    Sheet("giftcard_successions", ("programme_id", "ref", "cause", "at")),
+    Sheet("giftcard_endings", ("giftcard_id", "succession_id", "amount"), key="giftcard_id"),
     Sheet("giftcard_movements", ("giftcard_id", "amount", "cause", "at")),
     Sheet("giftcard_events", ("giftcard_id", "kind", "at")),
 )  # fmt: skip

@@ -83,6 +83,21 @@ def kept_since(member_id: int, since: datetime) -> int:
     return int(row.n)
 
 
+def heir(of: Card) -> Card:
+    """The card as which this one goes on today; itself, where it has not ended or has become several."""
+    return card_by_id(int(execute("SELECT giftcard_heir(%(id)s)", {"id": of.id}).scalar_one()))
+
+
+def forebear(of: Card) -> Card | None:
+    """The card that went on as this one; the first of them, where several did. None: it was ordered."""
+    row = execute(
+        f"""SELECT {COLUMNS} FROM giftcards WHERE id = (
+            SELECT min(giftcard_id) FROM giftcard_endings WHERE succession_id = %(id)s)""",  # noqa: S608
+        {"id": of.succession_id},
+    ).first()
+    return None if row is None else card_of(row)
+
+
 def of_orders(order_ids: Sequence[int]) -> dict[int, Card]:
     """The cards of some orders, by order; an order without a card is not in it."""
     rows = execute(f"SELECT {COLUMNS} FROM giftcards WHERE order_id = ANY (%(ids)s)", {"ids": list(order_ids)})  # noqa: S608
@@ -95,7 +110,8 @@ def events(shown: Card) -> list[Event]:
         """SELECT kind, at, 0 AS amount FROM (SELECT * FROM giftcard_events WHERE giftcard_id = %(id)s ORDER BY id DESC LIMIT 100) e
            UNION ALL
            SELECT CASE WHEN amount < 0 THEN 'used' ELSE 'returned' END, at, abs(amount)
-             FROM (SELECT * FROM giftcard_movements WHERE giftcard_id = %(id)s ORDER BY id DESC LIMIT 100) m
+             FROM (SELECT * FROM giftcard_movements WHERE giftcard_id = %(id)s AND split_part(cause, ':', 1) NOT IN ('ending', 'carried')
+                    ORDER BY id DESC LIMIT 100) m
             ORDER BY at DESC LIMIT 100""",
         {"id": shown.id},
     )

@@ -7,19 +7,25 @@ from typing import Literal, NamedTuple
 from marketplace.core.money import Money
 from marketplace.giftcards import rules
 
-CardState = Literal["active", "frozen", "void", "spent", "expired"]
-EventKind = Literal["issued", "delivered", "revealed", "downloaded", "frozen", "unfrozen", "voided", "used", "returned"]
+CardState = Literal["active", "frozen", "void", "replaced", "spent", "expired"]
+EventKind = Literal[
+    "issued", "delivered", "revealed", "downloaded", "frozen", "unfrozen", "voided", "replaced", "used", "returned"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An issued card; `value` and `remaining` in minor units of `currency`, `expires_on` is its last good day."""
+    """An issued card; `value` and `remaining` in minor units of `currency`, `expires_on` is its last good day.
+
+    It comes from an order or from a succession: other cards that went on as this one.
+    """
 
     id: int
     public_id: str
     programme_id: int
     member_id: int
-    order_id: int
+    order_id: int | None
+    succession_id: int | None
     brand_id: int
     offer_id: int
     value: int
@@ -37,8 +43,8 @@ class Card:
         return Money(self.value, self.currency)
 
     def state_on(self, today: date) -> str:
-        """Its state on a day of the programme's calendar: active, frozen, void, spent or expired."""
-        return rules.state_on(self.state, self.expires_on, today)
+        """Its state on a day of the programme's calendar: active, frozen, void, replaced, spent or expired."""
+        return rules.state_on(self.state, self.expires_on, today, remaining=self.remaining)
 
     def bar_to_taking_back(self, today: date) -> str:
         """Why it cannot be taken back on a day, as `rules.bar_to_taking_back` says it; "" where it can."""

@@ -21,14 +21,16 @@ RULES: dict[str, str] = {
         SELECT g.id AS giftcard, g.value, g.remaining FROM giftcards g
           LEFT JOIN (SELECT giftcard_id, sum(amount) AS moved FROM giftcard_movements GROUP BY giftcard_id) m ON m.giftcard_id = g.id
          WHERE g.remaining <> g.value + coalesce(m.moved, 0)""",
-    "a certificate whose value has moved is not taken back": """
-        SELECT DISTINCT g.id AS giftcard FROM giftcards g JOIN giftcard_movements m ON m.giftcard_id = g.id WHERE g.state = 'void'""",
+    "a certificate whose value has moved is not taken back, unless it went on as another": """
+        SELECT DISTINCT g.id AS giftcard FROM giftcards g JOIN giftcard_movements m ON m.giftcard_id = g.id
+         WHERE g.state = 'void' AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = g.id)""",
     "a certificate that was shown has a record of who saw it": """
         SELECT g.id AS giftcard FROM giftcards g WHERE g.revealed_at IS NOT NULL AND NOT EXISTS (
             SELECT FROM audit_records a WHERE a.subject = 'giftcard:' || g.id
                AND a.action IN ('giftcards.reveal', 'giftcards.staff_reveal'))""",
-    "a certificate that was shown or downloaded says so, and is not void": """
-        SELECT g.id AS giftcard, g.state FROM giftcards g WHERE (g.revealed_at IS NULL OR g.state = 'void') AND EXISTS (
+    "a certificate that was shown or downloaded says so, and is not void but for one that went on as another": """
+        SELECT g.id AS giftcard, g.state FROM giftcards g
+         WHERE (g.revealed_at IS NULL OR g.state = 'void' AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = g.id)) AND EXISTS (
             SELECT FROM giftcard_events e WHERE e.giftcard_id = g.id AND e.kind IN ('revealed', 'downloaded'))""",
     "a partner's code is unsold or was handed over": """
         SELECT c.id AS code, c.batch_id AS batch FROM codes c
@@ -37,7 +39,8 @@ RULES: dict[str, str] = {
            AND NOT EXISTS (SELECT FROM giftcards g WHERE g.code_id = c.id) AND NOT EXISTS (SELECT FROM code_returns r WHERE r.code_id = c.id)""",
     "a partner's code whose certificate is void has come back": """
         SELECT g.id AS giftcard, g.code_id AS code FROM giftcards g JOIN codes c ON c.id = g.code_id AND c.denomination_id IS NOT NULL
-         WHERE g.state = 'void' AND NOT EXISTS (SELECT FROM code_returns r WHERE r.code_id = g.code_id AND r.ref = 'order:' || g.order_id)""",
+         WHERE g.state = 'void' AND NOT EXISTS (SELECT FROM code_returns r WHERE r.code_id = g.code_id AND r.ref = 'order:' || g.order_id)
+           AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = g.id)""",
     "a code that was put back on sale is unsold, or was handed over again": """
         SELECT last.code_id AS code FROM (
             SELECT DISTINCT ON (r.code_id) r.code_id, k.decision FROM code_returns r
@@ -51,9 +54,31 @@ RULES: dict[str, str] = {
     "a certificate is frozen or void when its history says so": """
         SELECT g.id AS giftcard, g.state, h.last FROM giftcards g
           LEFT JOIN (SELECT DISTINCT ON (giftcard_id) giftcard_id, kind AS last FROM giftcard_events
-                      WHERE kind IN ('frozen', 'unfrozen', 'voided') ORDER BY giftcard_id, id DESC) h ON h.giftcard_id = g.id
-         WHERE (g.state = 'void') <> (h.last IS NOT DISTINCT FROM 'voided')
+                      WHERE kind IN ('frozen', 'unfrozen', 'voided', 'replaced') ORDER BY giftcard_id, id DESC) h ON h.giftcard_id = g.id
+         WHERE (g.state = 'void') <> coalesce(h.last IN ('voided', 'replaced'), false)
             OR (g.state = 'frozen') <> (h.last IS NOT DISTINCT FROM 'frozen')""",
+    "a certificate that went on as others has ended, with all that was left of it": """
+        SELECT e.giftcard_id AS giftcard, e.amount FROM giftcard_endings e JOIN giftcards g ON g.id = e.giftcard_id
+          JOIN giftcard_successions s ON s.id = e.succession_id
+         WHERE g.state <> 'void' OR g.remaining <> 0 OR g.programme_id <> s.programme_id
+            OR NOT EXISTS (SELECT FROM giftcard_movements m WHERE m.giftcard_id = g.id AND m.cause = 'ending:' || g.id AND m.amount = -e.amount)""",
+    "what comes of certificates is worth what they had left, ends no later, and is of the same owner and brand but for a gift or an exchange": """
+        SELECT s.id AS succession, s.cause, p.amount AS ended, c.amount AS born FROM giftcard_successions s
+          LEFT JOIN LATERAL (SELECT count(*) AS n, sum(e.amount) AS amount, min(g.expires_on) AS expires_on, min(g.currency) AS currency,
+                       array_agg(DISTINCT g.member_id) AS members, array_agg(DISTINCT g.brand_id) AS brands
+                  FROM giftcard_endings e JOIN giftcards g ON g.id = e.giftcard_id WHERE e.succession_id = s.id) p ON true
+          LEFT JOIN LATERAL (SELECT count(*) AS n, max(g.expires_on) AS expires_on, max(g.currency) AS currency,
+                       sum(g.value + coalesce((SELECT m.amount FROM giftcard_movements m WHERE m.cause = 'carried:' || g.id), 0)) AS amount,
+                       array_agg(DISTINCT g.member_id) AS members, array_agg(DISTINCT g.brand_id) AS brands
+                  FROM giftcards g WHERE g.succession_id = s.id) c ON true
+         WHERE p.n = 0 OR c.n = 0 OR c.amount > p.amount OR (c.amount < p.amount AND s.cause <> 'exchange') OR c.expires_on > p.expires_on
+            OR c.currency <> p.currency OR (c.members <> p.members AND s.cause <> 'gift') OR (c.brands <> p.brands AND s.cause <> 'exchange')
+            OR (s.cause IN ('reissue', 'gift') AND (p.n, c.n) <> (1, 1))""",
+    "value that no till moved was carried by a succession": """
+        SELECT m.id AS movement, m.cause FROM giftcard_movements m
+         WHERE (split_part(m.cause, ':', 1) = 'ending' AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = m.giftcard_id AND m.cause = 'ending:' || e.giftcard_id))
+            OR (split_part(m.cause, ':', 1) = 'carried' AND NOT EXISTS (
+                    SELECT FROM giftcards g WHERE g.id = m.giftcard_id AND m.cause = 'carried:' || g.id AND g.succession_id IS NOT NULL))""",
 }
 
 

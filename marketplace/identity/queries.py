@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import contains_eager
 
 from marketplace.core.db import db, execute
 from marketplace.identity import rules
@@ -50,18 +51,22 @@ def user_by_email(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == rules.plain_address(email)))
 
 
-# Asked in every request of somebody who is signed in, so written once.
+# Asked in every request of somebody who is signed in, so written once; each page asks what he may do as well.
 _SIGNED_IN = (
     select(User)
     .join(UserSession, UserSession.user_id == User.id)
+    .outerjoin(User.grants)
+    .options(contains_eager(User.grants))
     .where(User.fs_uniquifier == bindparam("uniquifier"), User.active.is_(True))
     .where(UserSession.key_digest == bindparam("key"), UserSession.ends_at > bindparam("now"))
+    .order_by(Grant.id)
 )
 
 
 def signed_in(uniquifier: str, key: str, now: datetime) -> User | None:
     """The active user of a session cookie, while the session lasts; one statement."""
-    return db.session.scalar(_SIGNED_IN, {"uniquifier": uniquifier, "key": rules.digest(key), "now": now})
+    asked = {"uniquifier": uniquifier, "key": rules.digest(key), "now": now}
+    return db.session.scalars(_SIGNED_IN, asked).unique().one_or_none()
 
 
 def sessions(user_id: int, now: datetime) -> list[UserSession]:

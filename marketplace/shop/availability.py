@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from marketplace import programmes, suppliers
+from marketplace import programmes
 
-OPEN = f"""o.published AND (o.fulfilment <> 'supplier' OR {suppliers.sells("o")}) AND o.tier IN ('', %(tier)s)
+OPEN = """o.published AND (o.fulfilment <> 'supplier' OR supplier_sells(o.programme_id, o.source)) AND o.tier IN ('', %(tier)s)
     AND (o.starts_at IS NULL OR o.starts_at <= %(now)s) AND (o.ends_at IS NULL OR o.ends_at > %(now)s)
     AND (o.total_limit IS NULL OR NOT EXISTS (
         SELECT FROM offer_usage u WHERE u.offer_id = o.id AND u.used >= o.total_limit OFFSET 0))"""

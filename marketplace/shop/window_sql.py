@@ -54,7 +54,7 @@ def tiles(filters: Filters, order: Order, rows: str, *, among: str = ALL, begun:
         brands = _one_by_one(filters, order, after, among, rows)
     fixed = f"""SELECT d.value FROM {_DENOMINATIONS} WHERE d.brand_id = b.id AND o.currency = t.currency
         AND {filters.of_denomination()} AND {filters.of_offer()} ORDER BY d.value"""  # noqa: S608 - our own text
-    return f"""SELECT b.id, b.slug, b.name_ru, b.name_en, b.category_slug, c.name_ru AS category_ru,
+    sql = f"""SELECT b.id, b.slug, b.name_ru, b.name_en, b.category_slug, c.name_ru AS category_ru,
             c.name_en AS category_en, b.palette, b.motif, b.initials, b.picture, b.rank, b.created_at,
             {"b.place," if found else ""} t.*, r.low IS NOT NULL AS any_value,
             least(low.value, r.low) AS value_min, greatest(high.value, r.high) AS value_max
@@ -65,6 +65,7 @@ def tiles(filters: Filters, order: Order, rows: str, *, among: str = ALL, begun:
         CROSS JOIN LATERAL (SELECT min(o.value_min) AS low, max(o.value_max) AS high FROM offers o
             WHERE o.brand_id = b.id AND o.currency = t.currency AND {filters.of_offer()} AND {filters.of_range()}) r
         ORDER BY {order.by} {rows}"""  # noqa: S608
+    return " ".join(sql.split())  # psycopg keeps what it has made of a statement of up to 4,096 characters
 
 
 def something(filters: Filters) -> str:

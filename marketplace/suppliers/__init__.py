@@ -19,7 +19,6 @@ from marketplace.suppliers.queries import (
     purchase,
     purchase_of,
     purchases_of,
-    sells,
     waiting,
 )
 from marketplace.suppliers.rules import EVIDENCE_LEAST, NotSold, Wait, fits
@@ -40,5 +39,5 @@ __all__ = [
     "CIPHERTEXTS", "EVIDENCE_LEAST", "SHEETS", "Answer", "Asked", "BeingAsked", "Bought", "Call", "Connection", "EvidenceNeeded",
     "NoConnection", "NoPurchase", "NotSold", "Outcome", "Purchase", "PurchaseEnded", "ReceiptTaken", "Sale", "Trouble", "Wait", "begin",
     "calls", "close", "connect", "connection", "connection_by_id", "connections", "decidable", "end", "fits", "go_on", "heard", "invariants",
-    "learn", "mend", "purchase", "purchase_of", "purchases_of", "recognise", "secret", "sells", "show", "waiting",
+    "learn", "mend", "purchase", "purchase_of", "purchases_of", "recognise", "secret", "show", "waiting",
 ]  # fmt: skip

@@ -20,13 +20,6 @@ _PURCHASE = f"""SELECT {_COLUMNS}
   LEFT JOIN supplier_troubles t ON t.purchase_id = p.id LEFT JOIN supplier_ends e ON e.purchase_id = p.id"""  # noqa: S608 - our own names
 
 
-def sells(offer: str) -> str:
-    """The condition that an offer, by its name in a statement, has a supplier from whom it can be bought now."""
-    return f"""EXISTS (SELECT FROM supplier_connections sc
-        WHERE sc.programme_id = {offer}.programme_id AND sc.source = {offer}.source AND sc.closed_at IS NULL
-          AND NOT EXISTS (SELECT FROM supplier_breaks sb WHERE sb.connection_id = sc.id AND sb.ended_at IS NULL) OFFSET 0)"""  # noqa: S608 - names of our own
-
-
 def connection(programme_id: int, source: str) -> Connection:
     """The connection of a programme that sells a source's offers. Raises NoConnection."""
     return _connection(

@@ -8,6 +8,9 @@ from marketplace.core.findings import Finding, search
 _MOVED = (
     "(SELECT coalesce(sum(m.amount), 0) FROM giftcard_movements m WHERE m.giftcard_id = {card} AND m.cause = {cause})"
 )
+# What comes back to a card that went on under another code comes back there.
+_OF_CARD = "(m.giftcard_id = {card} OR m.giftcard_id IN (SELECT giftcard_line({card})))"
+_CAME_BACK = f"(SELECT coalesce(sum(m.amount), 0) FROM giftcard_movements m WHERE m.cause = {{cause}} AND {_OF_CARD})"  # noqa: S608 - our own words
 _CAPTURED = "SELECT FROM authorisations a WHERE a.terminal_id = r.terminal_id AND a.ref = r.ref"
 
 RULES: dict[str, str] = {
@@ -17,7 +20,7 @@ RULES: dict[str, str] = {
             <> CASE WHEN EXISTS ({_CAPTURED}) THEN 0 ELSE -r.amount END""",  # noqa: S608 - our own words
     "what was taken back came back to the card once, all of it": f"""
         SELECT v.id AS reversal, r.amount FROM reversals v JOIN redemptions r ON r.id = v.redemption_id
-         WHERE {_MOVED.format(card="r.giftcard_id", cause="'reversal:' || v.id")} <> r.amount
+         WHERE {_CAME_BACK.format(card="r.giftcard_id", cause="'reversal:' || v.id")} <> r.amount
             OR (v.terminal_id, v.ref) <> (r.terminal_id, r.ref)""",  # noqa: S608 - our own words
     "nothing stands under a ref that its terminal has taken back before": """
         SELECT r.id AS redemption FROM redemptions r JOIN reversals v ON v.terminal_id = r.terminal_id AND v.ref = r.ref
@@ -28,15 +31,15 @@ RULES: dict[str, str] = {
           LEFT JOIN redemptions r ON r.terminal_id = a.terminal_id AND r.ref = a.ref
          WHERE {_MOVED.format(card="a.giftcard_id", cause="'authorisation:' || a.id")} <> -a.amount
             OR (e.kind IS NOT DISTINCT FROM 'captured') <> (r.id IS NOT NULL) OR r.amount > a.amount OR r.giftcard_id <> a.giftcard_id
-            OR {_MOVED.format(card="a.giftcard_id", cause="'authorisation_end:' || a.id")}
+            OR {_CAME_BACK.format(card="a.giftcard_id", cause="'authorisation_end:' || a.id")}
             <> CASE WHEN e.kind IS NULL THEN 0 ELSE a.amount - coalesce(r.amount, 0) END""",  # noqa: S608 - our own words
-    "the value of a card moves at terminals alone": """
+    "the value of a card moves at terminals, and when it goes on as another": f"""
         SELECT m.id AS movement, m.cause FROM giftcard_movements m
-         WHERE NOT EXISTS (SELECT FROM redemptions r WHERE m.cause = 'redemption:' || r.id AND r.giftcard_id = m.giftcard_id)
+         WHERE m.cause NOT IN ('ending:' || m.giftcard_id, 'carried:' || m.giftcard_id) AND NOT EXISTS (SELECT FROM redemptions r WHERE m.cause = 'redemption:' || r.id AND r.giftcard_id = m.giftcard_id)
            AND NOT EXISTS (SELECT FROM reversals v JOIN redemptions r ON r.id = v.redemption_id
-                            WHERE m.cause = 'reversal:' || v.id AND r.giftcard_id = m.giftcard_id)
+                            WHERE m.cause = 'reversal:' || v.id AND {_OF_CARD.format(card="r.giftcard_id")})
            AND NOT EXISTS (SELECT FROM authorisations a WHERE m.cause IN ('authorisation:' || a.id, 'authorisation_end:' || a.id)
-                              AND a.giftcard_id = m.giftcard_id)""",
+                              AND {_OF_CARD.format(card="a.giftcard_id")})""",  # noqa: S608 - our own words
     "who took a card is its terminal's partner, and whose it is the brand's; between two there was a contract": """
         SELECT r.id AS redemption, r.issuer_partner_id AS issuer, r.acceptor_partner_id AS acceptor FROM redemptions r
           JOIN terminals t ON t.id = r.terminal_id

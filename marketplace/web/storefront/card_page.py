@@ -52,11 +52,18 @@ class CardPage:
 
     card: Card
     brand: partners.Brand
-    order: orders.Order
+    order: orders.Order | None
     state: str
     asks_factor: bool
     called: catalogue.Called
     today: date
+    forebear: Card | None = None
+    heir: Card | None = None
+
+    @property
+    def order_number(self) -> str:
+        """The number of its order; empty for a card that other cards went on as."""
+        return "" if self.order is None else self.order.number
 
     @property
     def status(self) -> Status:
@@ -76,7 +83,7 @@ class CardPage:
     @property
     def returnable(self) -> bool:
         """Whether the points can still come back for it."""
-        return not self.order.bar_to_cancelling(self.card, self.today)
+        return self.order is not None and not self.order.bar_to_cancelling(self.card, self.today)
 
     @property
     def steps(self) -> list[Step]:
@@ -87,7 +94,7 @@ class CardPage:
     def story(self, member: Member) -> list[Happening]:
         """What happened to the card, newest first."""
         events = giftcards.events(self.card)
-        told = [_happening(event, self.order, member) for event in events]
+        told = [_happening(event, self, member) for event in events]
         if self.state == "expired":
             day = self.card.expires_on
             told.insert(
@@ -102,9 +109,13 @@ def look(public_id: str, member: Member, *, today: date) -> CardPage:
     """A member's own card. Raises CardNotFound: unknown, malformed and another's alike."""
     terms = {"limit": g.programme.reveal_limit, "currency": g.programme.currency}
     card, dear = giftcards.card_to_show(public_id, member.id, **terms)
+    order = None if card.order_id is None else orders.order(card.order_id, member.id)
+    state = card.state_on(today)
+    heir = giftcards.heir(card) if state == "replaced" else None
     return CardPage(
-        card, partners.brand(card.brand_id), orders.order(card.order_id, member.id), card.state_on(today), dear,
-        catalogue.called([card.offer_id])[card.offer_id], today,
+        card, partners.brand(card.brand_id), order, state, dear, catalogue.called([card.offer_id])[card.offer_id], today,
+        forebear=giftcards.forebear(card) if order is None else None,
+        heir=heir if heir and heir.member_id == member.id and heir.id != card.id else None,
     )  # fmt: skip
 
 
@@ -114,6 +125,7 @@ def status(state: str) -> Status:
         "active": Status(gettext("Valid"), "good", "check"),
         "frozen": Status(gettext("Frozen"), "warn", "snowflake"),
         "void": Status(gettext("Returned"), "", "undo-2"),
+        "replaced": Status(gettext("Replaced"), "", "refresh-cw"),
         "spent": Status(gettext("Used up"), "", "check"),
         "expired": Status(gettext("Expired"), "", "hourglass"),
     }[state]
@@ -130,13 +142,10 @@ def _step(line: str) -> Step:
     return Step(head + ":", text.strip()) if colon and len(head) <= HEAD_MAX else Step("", line)
 
 
-def _happening(event: Event, order: orders.Order, member: Member) -> Happening:
-    address, used = _address(member), filters.money(event.amount, order.currency)
+def _happening(event: Event, page: CardPage, member: Member) -> Happening:
+    address, used = _address(member), filters.money(event.amount, page.card.currency)
     title, about, sign, tone = {
-        "issued": (
-            gettext("Ordered for %(points)s", points=filters.points(order.price_points)),
-            gettext("Order %(number)s", number=order.number), "gift", "",
-        ),
+        "issued": _birth(page),
         "delivered": (
             gettext("The card is ready"), gettext("A letter with the link went to %(address)s", address=address), "check", "good",
         ),
@@ -146,9 +155,32 @@ def _happening(event: Event, order: orders.Order, member: Member) -> Happening:
         "unfrozen": (gettext("The card was unfrozen"), "", "check", "good"),
         "used": (gettext("A till took %(sum)s", sum=used), "", "receipt", ""),
         "returned": (gettext("%(sum)s came back to the card", sum=used), "", "undo-2", "good"),
+        "replaced": (
+            gettext("Another card took its place"), gettext("The old code cannot be used any more"), "refresh-cw", "",
+        ),
         "voided": (gettext("The card was returned"), gettext("Everything paid is back, with the same expiry dates"), "undo-2", ""),
     }[event.kind]  # fmt: skip
     return Happening(title, about, event.at.isoformat(timespec="minutes"), filters.moment(event.at), sign, tone)
+
+
+def _birth(page: CardPage) -> tuple[str, str, str, str]:
+    """Where a card comes from: title, what about it, sign, tone."""
+    if page.order is not None:
+        paid = filters.points(page.order.price_points)
+        return (
+            gettext("Ordered for %(points)s", points=paid),
+            gettext("Order %(number)s", number=page.order.number),
+            "gift",
+            "",
+        )
+    assert page.forebear is not None, "a card comes from an order or from a card"
+    before = formats.masked_code(page.forebear.last4)
+    return (
+        gettext("Issued in place of the card %(code)s", code=before),
+        gettext("With all that was left of it"),
+        "refresh-cw",
+        "",
+    )
 
 
 def _on_its_way(card: Card, member: Member) -> Happening:

@@ -71,10 +71,12 @@ def certificate(public_id: str) -> ResponseReturnValue:
     except giftcards.CardNotActive:
         return parts.go(url_for(".show", public_id=public_id))
     page = _page(public_id)
-    paper = giftcards.printed(page.card, secret, order_number=page.order.number, language=filters.language())
+    paper = giftcards.printed(page.card, secret, order_number=page.order_number, language=filters.language())
     response = _unkept(paper)
     response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="gift-card-{page.order.number}.pdf"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="gift-card-{page.order_number or page.card.last4}.pdf"'
+    )
     return response
 
 
