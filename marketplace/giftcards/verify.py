@@ -21,14 +21,14 @@ RULES: dict[str, str] = {
         SELECT g.id AS giftcard, g.value, g.remaining FROM giftcards g
           LEFT JOIN (SELECT giftcard_id, sum(amount) AS moved FROM giftcard_movements GROUP BY giftcard_id) m ON m.giftcard_id = g.id
          WHERE g.remaining <> g.value + coalesce(m.moved, 0)""",
-    "a certificate whose value has moved is not taken back, unless it went on as another": """
+    "a certificate whose value has moved is not taken back": """
         SELECT DISTINCT g.id AS giftcard FROM giftcards g JOIN giftcard_movements m ON m.giftcard_id = g.id
          WHERE g.state = 'void' AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = g.id)""",
     "a certificate that was shown has a record of who saw it": """
         SELECT g.id AS giftcard FROM giftcards g WHERE g.revealed_at IS NOT NULL AND NOT EXISTS (
             SELECT FROM audit_records a WHERE a.subject = 'giftcard:' || g.id
                AND a.action IN ('giftcards.reveal', 'giftcards.staff_reveal'))""",
-    "a certificate that was shown or downloaded says so, and is not void but for one that went on as another": """
+    "a certificate that was shown or downloaded says so, and is not void": """
         SELECT g.id AS giftcard, g.state FROM giftcards g
          WHERE (g.revealed_at IS NULL OR g.state = 'void' AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = g.id)) AND EXISTS (
             SELECT FROM giftcard_events e WHERE e.giftcard_id = g.id AND e.kind IN ('revealed', 'downloaded'))""",

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.spoils_the_books
 WITH_RIGHTS = {
     "authorisations_lapse": "none: gives back to cards what tills had set aside",
     "giftcard_put_back": "none: value to a card, with its movement",
+    "giftcard_reissue": "none: a card goes on under another code, with all that was left of it",
     "giftcard_take": "none: value of a card, with its movement",
     "terminal_authorise": "none: sets value of a card aside",
     "terminal_capture": "none: takes what was set aside",
@@ -49,7 +50,7 @@ WITH_RIGHTS = {
 }
 # What moves points, or makes what they are paid for, by itself: the owner's functions call these.
 WITHOUT_CAUSE = {
-    "giftcard_issue", "ledger_adjust", "ledger_begin", "ledger_bring", "ledger_claw_back", "ledger_earn", "ledger_give_back",
+    "giftcard_issue", "giftcard_succeed", "ledger_adjust", "ledger_begin", "ledger_bring", "ledger_claw_back", "ledger_earn", "ledger_give_back",
     "ledger_post", "ledger_reverse", "ledger_settle", "ledger_write",
 }  # fmt: skip
 BOOKS = (

@@ -62,7 +62,7 @@ NOT_SHOWN = {
     "run_events.facts": "numbers and words of ours", "run_errors.facts": "numbers and words of ours",
     "runs.preview": "cells that are written as run_errors.value is",
     "exports.permission": "a word of ours", "exports.listing": "named by code", "exports.asked": "questions, shown on no page",
-    "giftcard_movements.cause": "made by code", "redemptions.ref": "made by a till, held to a few characters", "reversals.ref": "the same",
+    "giftcard_movements.cause": "made by code", "giftcard_successions.ref": "made by code", "giftcard_successions.cause": "one of a few words", "redemptions.ref": "made by a till, held to a few characters", "reversals.ref": "the same",
     "authorisations.ref": "the same", "till_refusals.number": "made by code", "terminal_keys.key_prefix": "made by code",
     "order_unknown_outcomes.why": "shown on no page yet",
     "partner_events.what": "a word of ours", "partner_events.actor": "an actor", "partner_applications.ref": "made by code",
