@@ -24,7 +24,8 @@ CREATE TABLE public.giftcards (
     public_id text NOT NULL,
     programme_id bigint NOT NULL,
     member_id bigint NOT NULL,
-    order_id bigint NOT NULL,
+    order_id bigint,
+    succession_id bigint,
     brand_id bigint NOT NULL,
     offer_id bigint NOT NULL,
     code_id bigint NOT NULL,
@@ -38,6 +39,7 @@ CREATE TABLE public.giftcards (
     revealed_at timestamp with time zone,
     CONSTRAINT giftcards_check CHECK (((remaining >= 0) AND (remaining <= value))),
     CONSTRAINT giftcards_check1 CHECK (((state = 'spent'::text) = ((remaining = 0) AND (state <> 'void'::text)))),
+    CONSTRAINT giftcards_check2 CHECK ((num_nonnulls(order_id, succession_id) = 1)),
     CONSTRAINT giftcards_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT giftcards_last4_check CHECK ((length(last4) <= 4)),
     CONSTRAINT giftcards_public_id_check CHECK ((public_id ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
@@ -632,13 +634,20 @@ CREATE TABLE public.free_codes (
     batch_id bigint NOT NULL
 )
 WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_cost_delay='0');
+CREATE TABLE public.giftcard_endings (
+    giftcard_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    succession_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    CONSTRAINT giftcard_endings_amount_check CHECK ((amount > 0))
+);
 CREATE TABLE public.giftcard_events (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     giftcard_id bigint NOT NULL,
     kind text NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT giftcard_events_kind_check CHECK ((kind = ANY (ARRAY['delivered'::text, 'revealed'::text, 'downloaded'::text, 'frozen'::text, 'unfrozen'::text, 'voided'::text])))
+    CONSTRAINT giftcard_events_kind_check CHECK ((kind = ANY (ARRAY['delivered'::text, 'revealed'::text, 'downloaded'::text, 'frozen'::text, 'unfrozen'::text, 'voided'::text, 'replaced'::text])))
 );
 ALTER TABLE public.giftcard_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.giftcard_events_id_seq
@@ -660,6 +669,24 @@ CREATE TABLE public.giftcard_movements (
 );
 ALTER TABLE public.giftcard_movements ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.giftcard_movements_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.giftcard_successions (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    programme_id bigint NOT NULL,
+    ref text NOT NULL,
+    cause text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT giftcard_successions_cause_check CHECK ((cause = ANY (ARRAY['reissue'::text, 'gift'::text, 'split'::text, 'merge'::text, 'exchange'::text]))),
+    CONSTRAINT giftcard_successions_ref_check CHECK (((length(ref) >= 8) AND (length(ref) <= 80)))
+);
+ALTER TABLE public.giftcard_successions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.giftcard_successions_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2184,12 +2211,18 @@ ALTER TABLE ONLY public.exports
     ADD CONSTRAINT exports_public_id_key UNIQUE (public_id);
 ALTER TABLE ONLY public.free_codes
     ADD CONSTRAINT free_codes_pkey PRIMARY KEY (denomination_id, expires_on, code_id);
+ALTER TABLE ONLY public.giftcard_endings
+    ADD CONSTRAINT giftcard_endings_pkey PRIMARY KEY (giftcard_id);
 ALTER TABLE ONLY public.giftcard_events
     ADD CONSTRAINT giftcard_events_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.giftcard_movements
     ADD CONSTRAINT giftcard_movements_cause_key UNIQUE (cause);
 ALTER TABLE ONLY public.giftcard_movements
     ADD CONSTRAINT giftcard_movements_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.giftcard_successions
+    ADD CONSTRAINT giftcard_successions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.giftcard_successions
+    ADD CONSTRAINT giftcard_successions_programme_id_ref_key UNIQUE (programme_id, ref);
 ALTER TABLE ONLY public.giftcards
     ADD CONSTRAINT giftcards_order_id_key UNIQUE (order_id);
 ALTER TABLE ONLY public.giftcards
@@ -2502,12 +2535,16 @@ CREATE INDEX exports_by_ends_at ON public.exports USING btree (ends_at);
 CREATE INDEX exports_by_user_id ON public.exports USING btree (user_id);
 CREATE INDEX free_codes_by_batch ON public.free_codes USING btree (batch_id, expires_on);
 CREATE UNIQUE INDEX free_codes_once ON public.free_codes USING btree (code_id);
+CREATE INDEX giftcard_endings_by_succession ON public.giftcard_endings USING btree (succession_id);
+CREATE INDEX giftcard_endings_by_txid ON public.giftcard_endings USING btree (txid);
 CREATE INDEX giftcard_events_by_card ON public.giftcard_events USING btree (giftcard_id, id);
 CREATE INDEX giftcard_events_by_txid ON public.giftcard_events USING btree (txid);
 CREATE UNIQUE INDEX giftcard_events_delivered ON public.giftcard_events USING btree (giftcard_id) WHERE (kind = 'delivered'::text);
 CREATE INDEX giftcard_movements_by_card ON public.giftcard_movements USING btree (giftcard_id, id) INCLUDE (amount);
 CREATE INDEX giftcard_movements_by_txid ON public.giftcard_movements USING btree (txid);
+CREATE INDEX giftcard_successions_by_txid ON public.giftcard_successions USING btree (txid);
 CREATE INDEX giftcards_by_member ON public.giftcards USING btree (member_id, id DESC);
+CREATE INDEX giftcards_by_succession ON public.giftcards USING btree (succession_id) WHERE (succession_id IS NOT NULL);
 CREATE INDEX giftcards_by_time ON public.giftcards USING brin (issued_at) WITH (autosummarize='on');
 CREATE INDEX giftcards_by_txid ON public.giftcards USING btree (txid);
 CREATE UNIQUE INDEX giftcards_live_code ON public.giftcards USING btree (code_id) WHERE (state <> 'void'::text);
@@ -2617,10 +2654,12 @@ CREATE TRIGGER consents_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.con
 CREATE TRIGGER denominations_brand BEFORE INSERT ON public.denominations FOR EACH ROW WHEN ((new.brand_id IS NULL)) EXECUTE FUNCTION public.denomination_brand();
 CREATE TRIGGER entries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER free_codes_on_sale AFTER INSERT ON public.free_codes REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.free_codes_check();
+CREATE TRIGGER giftcard_endings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_endings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_movements_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_movements FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER giftcard_successions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_successions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcards_balance BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((new.remaining IS DISTINCT FROM old.remaining)) EXECUTE FUNCTION public.giftcard_balance();
-CREATE TRIGGER giftcards_one_way BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((((old.revealed_at IS NOT NULL) AND (new.revealed_at IS DISTINCT FROM old.revealed_at)) OR ((old.state = 'void'::text) AND (new.state IS DISTINCT FROM old.state)) OR ((((((((((new.id IS DISTINCT FROM old.id) OR (new.public_id IS DISTINCT FROM old.public_id)) OR (new.programme_id IS DISTINCT FROM old.programme_id)) OR (new.member_id IS DISTINCT FROM old.member_id)) OR (new.order_id IS DISTINCT FROM old.order_id)) OR (new.brand_id IS DISTINCT FROM old.brand_id)) OR (new.offer_id IS DISTINCT FROM old.offer_id)) OR (new.code_id IS DISTINCT FROM old.code_id)) OR (new.value IS DISTINCT FROM old.value)) OR (new.currency IS DISTINCT FROM old.currency)))) EXECUTE FUNCTION public.giftcard_refuse();
+CREATE TRIGGER giftcards_one_way BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((((old.revealed_at IS NOT NULL) AND (new.revealed_at IS DISTINCT FROM old.revealed_at)) OR ((old.state = 'void'::text) AND (new.state IS DISTINCT FROM old.state)) OR (((((((((((new.id IS DISTINCT FROM old.id) OR (new.public_id IS DISTINCT FROM old.public_id)) OR (new.programme_id IS DISTINCT FROM old.programme_id)) OR (new.member_id IS DISTINCT FROM old.member_id)) OR (new.order_id IS DISTINCT FROM old.order_id)) OR (new.succession_id IS DISTINCT FROM old.succession_id)) OR (new.brand_id IS DISTINCT FROM old.brand_id)) OR (new.offer_id IS DISTINCT FROM old.offer_id)) OR (new.code_id IS DISTINCT FROM old.code_id)) OR (new.value IS DISTINCT FROM old.value)) OR (new.currency IS DISTINCT FROM old.currency)))) EXECUTE FUNCTION public.giftcard_refuse();
 CREATE TRIGGER lost_handouts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lost_handouts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER lots_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lots FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER offers_added AFTER INSERT ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
@@ -2734,14 +2773,22 @@ ALTER TABLE ONLY public.free_codes
     ADD CONSTRAINT free_codes_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
 ALTER TABLE ONLY public.free_codes
     ADD CONSTRAINT free_codes_denomination_id_fkey FOREIGN KEY (denomination_id) REFERENCES public.denominations(id);
+ALTER TABLE ONLY public.giftcard_endings
+    ADD CONSTRAINT giftcard_endings_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.giftcard_endings
+    ADD CONSTRAINT giftcard_endings_succession_id_fkey FOREIGN KEY (succession_id) REFERENCES public.giftcard_successions(id);
 ALTER TABLE ONLY public.giftcard_events
     ADD CONSTRAINT giftcard_events_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
 ALTER TABLE ONLY public.giftcard_movements
     ADD CONSTRAINT giftcard_movements_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.giftcard_successions
+    ADD CONSTRAINT giftcard_successions_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.giftcards
     ADD CONSTRAINT giftcards_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
 ALTER TABLE ONLY public.giftcards
     ADD CONSTRAINT giftcards_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
+ALTER TABLE ONLY public.giftcards
+    ADD CONSTRAINT giftcards_succession_id_fkey FOREIGN KEY (succession_id) REFERENCES public.giftcard_successions(id);
 ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.grants
@@ -2943,14 +2990,22 @@ REVOKE ALL ON FUNCTION public.card_operations_post(p_programme bigint, p_reason 
 GRANT ALL ON FUNCTION public.card_operations_post(p_programme bigint, p_reason text, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.codes_reencrypt(p_ids bigint[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.codes_reencrypt(p_ids bigint[], p_old bytea[], p_new bytea[]) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_heir(p_card bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_heir(p_card bigint) TO vitrina_app;
 GRANT SELECT ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(state) ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(revealed_at) ON TABLE public.giftcards TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_issue(p_order bigint, p_programme bigint, p_member bigint, p_brand bigint, p_offer bigint, p_value bigint, p_currency text, p_code bigint, p_last4 text, p_expires date, p_public_id text, p_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.giftcard_line(p_card bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_line(p_card bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_put_back(p_card bigint, p_amount bigint, p_cause text, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_put_back(p_card bigint, p_amount bigint, p_cause text, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_reissue(p_card bigint, p_ref text, p_code bigint, p_last4 text, p_public_id text, p_today date, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_reissue(p_card bigint, p_ref text, p_code bigint, p_last4 text, p_public_id text, p_today date, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_showings(p_card bigint, p_since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_showings(p_card bigint, p_since timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_succeed(p_programme bigint, p_cause text, p_ref text, p_parents bigint[], p_children jsonb, p_today date, p_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.giftcard_succession_check(p_succession bigint, p_left bigint, p_born bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.giftcard_take(p_card bigint, p_amount bigint, p_cause text, p_today date, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_take(p_card bigint, p_amount bigint, p_cause text, p_today date, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
@@ -3003,6 +3058,8 @@ REVOKE ALL ON FUNCTION public.proposal_refusal(p_proposal bigint, p_digest bytea
 GRANT ALL ON FUNCTION public.proposal_refusal(p_proposal bigint, p_digest bytea, p_outcome text, p_user bigint, p_at timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.supplier_sells(p_programme bigint, p_source text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.supplier_sells(p_programme bigint, p_source text) TO vitrina_app;
 GRANT SELECT ON TABLE public.authorisations TO vitrina_app;
 REVOKE ALL ON FUNCTION public.terminal_authorise(p_terminal bigint, p_ref text, p_asked bytea, p_card bigint, p_amount bigint, p_currency text, p_acceptor bigint, p_today date, p_lapses timestamp with time zone, p_now timestamp with time zone, OUT authorisation public.authorisations, OUT again boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.terminal_authorise(p_terminal bigint, p_ref text, p_asked bytea, p_card bigint, p_amount bigint, p_currency text, p_acceptor bigint, p_today date, p_lapses timestamp with time zone, p_now timestamp with time zone, OUT authorisation public.authorisations, OUT again boolean) TO vitrina_app;
@@ -3073,10 +3130,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.export_parts TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exports TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.exports_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.free_codes TO vitrina_app;
+GRANT SELECT ON TABLE public.giftcard_endings TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.giftcard_events TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcard_events_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.giftcard_movements TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcard_movements_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.giftcard_successions TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.giftcard_successions_id_seq TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcards_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.grants TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.grants_id_seq TO vitrina_app;
