@@ -60,7 +60,7 @@ ENTRY_POINT = EntryPoint(
     front="partner.front.index",
     desk="partner/layout.html",
     cookie="partner",
-    called=_l("Partner's desk"),
+    called=_l("Partner portal"),
     opened_by=Permission.PORTAL_OPEN,
     by_partner=True,
 )

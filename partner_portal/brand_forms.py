@@ -9,7 +9,7 @@ from marketplace.core.bounds import MOST
 from marketplace.partners import BrandPageFacts
 from marketplace.web.shared.form import Form
 
-_NEEDED = _l("This is needed.")
+_NEEDED = _l("This is required.")
 
 
 class BrandForm(Form):
@@ -21,7 +21,7 @@ class BrandForm(Form):
     description_en = TextAreaField(_l("What it is, in English"), validators=[Length(max=MOST["brands.description_en"])])
     how_ru = TextAreaField(_l("How the card is used, in Russian"), validators=[Length(max=MOST["brands.how_ru"])])
     how_en = TextAreaField(_l("How the card is used, in English"), validators=[Length(max=MOST["brands.how_en"])])
-    keywords = StringField(_l("Other words"), validators=[Length(max=MOST["brands.keywords"])])
+    keywords = StringField(_l("Other search words"), validators=[Length(max=MOST["brands.keywords"])])
 
     def facts(self) -> BrandPageFacts:
         """What was said."""

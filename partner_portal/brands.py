@@ -19,7 +19,7 @@ PLACE = Place("partner.brands.index", lazy_gettext("Brands"), "tag", Permission.
 REASONS = {
     "empty": lazy_gettext("The file is empty."), "large": lazy_gettext("The picture is too large: at most 10 MB and 40 million pixels."),
     "small": lazy_gettext("The picture is too small: at least 64 pixels a side."),
-    "kind": lazy_gettext("This is no JPEG, PNG, WebP or plain SVG."), "broken": lazy_gettext("The picture is damaged."),
+    "kind": lazy_gettext("This is not a JPEG, PNG, WebP or plain SVG."), "broken": lazy_gettext("The picture is damaged."),
 }  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def drop_picture(partner: str, brand: str) -> ResponseReturnValue:
     with transaction(by=actor()):
         partners.must_work(here())
         partners.drop_picture(of, now=clock.now())
-    flash(gettext("Our drawing stands in the shop again."))
+    flash(gettext("The shop shows our drawing again."))
     return redirect(url_for("partner.brands.show", brand=brand), 303)
 
 

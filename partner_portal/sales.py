@@ -39,7 +39,7 @@ FACE = listing.Face(
         },
     },
     options={"brand": _brands},
-    empty=listing.Empty(_l("Nothing sold yet"), _l("Every card that a member orders will stand here."), "card"),
+    empty=listing.Empty(_l("Nothing sold yet"), _l("Every card that a member orders will be listed here."), "card"),
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from marketplace.partners import ShopFacts
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form
 
-_NEEDED = _l("This is needed.")
+_NEEDED = _l("This is required.")
 
 
 def _text(label: Any, most: str) -> StringField:
@@ -49,7 +49,7 @@ class ClosureForm(Form):
     """From when until when, and why."""
 
     from_on = DateField(_l("First day"), validators=[InputRequired(_NEEDED)])
-    until_on = DateField(_l("Last day; leave it empty if the shop closes for good"), validators=[Optional()])
+    until_on = DateField(_l("Last day; leave it empty if the shop closes permanently"), validators=[Optional()])
     why_ru = StringField(_l("Why, in Russian"), validators=[Length(max=MOST["shop_closures.why_ru"])])
     why_en = StringField(_l("Why, in English"), validators=[Length(max=MOST["shop_closures.why_en"])])
 
@@ -57,4 +57,4 @@ class ClosureForm(Form):
         """An end is not before its beginning."""
         since: date | None = self.from_on.data
         if field.data and since and field.data < since:
-            raise ValidationError(gettext("The end lies before the beginning."))
+            raise ValidationError(gettext("The end is before the beginning."))

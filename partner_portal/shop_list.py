@@ -31,10 +31,10 @@ FACE = listing.Face(
     words={
         "closed": {
             "open": listing.Word(_l("Takes cards"), "good", "check"), "days": listing.Word(_l("Closed today"), "warn", "calendar-clock"),
-            "soon": listing.Word(_l("Will close"), "accent", "calendar-clock"), "closed": listing.Word(_l("Closed for good"), "", "x"),
+            "soon": listing.Word(_l("Will close"), "accent", "calendar-clock"), "closed": listing.Word(_l("Closed permanently"), "", "x"),
         },
     },
     options={"city": _cities},
     link=("name_ru", lambda row: url_for("partner.shops.show", shop_id=row["id"])),
-    empty=listing.Empty(_l("No shops yet"), _l("Add the places where your cards are taken: members look for them."), "card"),
+    empty=listing.Empty(_l("No shops yet"), _l("Add the places that take your cards: members look for them."), "card"),
 )  # fmt: skip

@@ -95,7 +95,7 @@ def lift(partner: str, closure_id: int) -> ResponseReturnValue:
     with transaction(by=actor()):
         partners.must_work(here())
         partners.lift_closure(shop, closure_id, now=clock.now())
-    flash(gettext("The closure is lifted."))
+    flash(gettext("The closure is cancelled."))
     return redirect(url_for("partner.shops.show", shop_id=shop.id), 303)
 
 

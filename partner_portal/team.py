@@ -40,9 +40,9 @@ def invite(partner: str) -> ResponseReturnValue:
             )  # fmt: skip
             partner_letters.invite(made, here(), token, now)
     except (identity.AlreadyHere, identity.AlreadyInvited):
-        form.email.errors = [gettext("This address is in the team or invited already.")]
+        form.email.errors = [gettext("This address is already on the team or invited.")]
         return _page(form), 422
-    flash(gettext("The letter is on its way. Its link works for seven days, once."))
+    flash(gettext("The email is on its way. Its link works once, within seven days."))
     return redirect(url_for("partner.team.index"), 303)
 
 
@@ -53,7 +53,7 @@ def send_again(partner: str, invitation_id: int) -> ResponseReturnValue:
     with transaction(by=actor()):
         partners.must_work(here())
         partner_letters.invite(asked, here(), identity.invite_again(asked, now=now), now)
-    flash(gettext("Another letter is on its way. The link of the former one opens nothing any more."))
+    flash(gettext("Another email is on its way. The link in the previous one no longer works."))
     return redirect(url_for("partner.team.index"), 303)
 
 
@@ -70,7 +70,7 @@ def revoke(partner: str, invitation_id: int) -> ResponseReturnValue:
     asked = _invitation(invitation_id)
     with transaction(by=actor()):
         identity.revoke_invitation(asked, now=clock.now())
-    flash(gettext("The invitation is taken back. Its link opens nothing any more."))
+    flash(gettext("The invitation is withdrawn. Its link no longer works."))
     return redirect(url_for("partner.team.index"), 303)
 
 
@@ -89,7 +89,7 @@ def change(partner: str, access_id: int) -> ResponseReturnValue:
         return _role_page(held, form), 422
     with transaction(by=actor()):
         identity.change_role(held, form.role.data, by=actor(), now=clock.now())
-    flash(gettext("The role is changed. It counts from the next sign-in."))
+    flash(gettext("The role is changed, effective from the next sign-in."))
     return redirect(url_for("partner.team.index"), 303)
 
 
@@ -107,7 +107,7 @@ def remove(partner: str, access_id: int) -> ResponseReturnValue:
         return _removal_page(held, form), 422
     with transaction(by=actor()):
         identity.revoke(held, by=actor(), now=clock.now(), why=form.why.data)
-    flash(gettext("The access is closed, from the next press on."))
+    flash(gettext("Access is closed, effective immediately."))
     return redirect(url_for("partner.team.index"), 303)
 
 

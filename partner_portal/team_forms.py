@@ -29,10 +29,10 @@ class InvitationForm(RoleForm):
 
     email = StringField(
         _l("Email"),
-        validators=[DataRequired(_l("Enter an address.")), Length(max=254), Email(_l("This is no mail address."))],
+        validators=[DataRequired(_l("Enter an address.")), Length(max=254), Email(_l("This is not an email address."))],
         render_kw={"type": "email", "autocomplete": "off"},
     )
-    language = SelectField(_l("Language of the letter"))
+    language = SelectField(_l("Email language"))
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
@@ -46,4 +46,6 @@ class InvitationForm(RoleForm):
 class LeavingForm(Form):
     """Why an access is closed."""
 
-    why = StringField(_l("Why"), validators=[DataRequired(_l("Say why. It stands in the audit.")), Length(max=200)])
+    why = StringField(
+        _l("Why"), validators=[DataRequired(_l("Say why. It is kept in the audit log.")), Length(max=200)]
+    )

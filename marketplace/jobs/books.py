@@ -74,8 +74,10 @@ def _subject(wrong: bool) -> str:
 
 def _text(settings: Settings, found: Sequence[Finding]) -> str:
     if not found:
-        return str(gettext("The hourly look at the books of %(shop)s found nothing wrong.", shop=settings.public_url))
-    said = gettext("The hourly look at the books of %(shop)s found what must never be:", shop=settings.public_url)
-    todo = gettext("Look at all of it with: vitrina verify")
+        return str(gettext("The hourly check of the books of %(shop)s found nothing wrong.", shop=settings.public_url))
+    said = gettext(
+        "The hourly check of the books of %(shop)s found something that must never happen:", shop=settings.public_url
+    )
+    todo = gettext("To see everything: vitrina verify")
     places = [f"{finding.rule}: {finding.subject}" for finding in found[:SHOWN]]
     return "\n".join([str(said), "", *places, *(["…"] if len(found) > SHOWN else []), "", str(todo)])

@@ -28,7 +28,7 @@ COUNTRIES = (
     "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT",
     "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "TR",
 )  # fmt: skip
-_NEEDED = _l("This is needed.")
+_NEEDED = _l("This is required.")
 
 
 def country_of(code: str) -> str:
@@ -65,25 +65,29 @@ class CompanyForm(Form):
     )
     contact_email = StringField(
         _l("Email"),
-        validators=[DataRequired(_NEEDED), Length(max=254), Email(_l("This is no mail address."))],
+        validators=[DataRequired(_NEEDED), Length(max=254), Email(_l("This is not an email address."))],
         render_kw={"type": "email", "autocomplete": "email"},
     )
     contact_phone = StringField(
         _l("Phone"),
-        validators=[Optional(), Length(max=20), Regexp(r"[0-9+() .\-]*\Z", message=_l("A phone has digits alone."))],
+        validators=[
+            Optional(),
+            Length(max=20),
+            Regexp(r"[0-9+() .\-]*\Z", message=_l("A phone number contains only digits.")),
+        ],
         render_kw={"type": "tel", "autocomplete": "tel"},
     )
     cities = SelectMultipleField(_l("Cities"), validators=[Optional()])
     shops = TextAreaField(
-        _l("Shops, one a line"), validators=[Optional(), Length(max=MOST["partner_applications.shops"])]
+        _l("Shops, one per line"), validators=[Optional(), Length(max=MOST["partner_applications.shops"])]
     )
     terms = BooleanField(
-        _l("We accept the terms for partners: the programme shows commission, tax and days of payment before it signs"),
-        validators=[DataRequired(_l("Without this there is no application."))],
+        _l("We accept the terms for partners: the programme shows commission, tax and payment dates before it signs"),
+        validators=[DataRequired(_l("You cannot apply without this."))],
     )
     checks = BooleanField(
-        _l("The programme may check what we say in public registers"),
-        validators=[DataRequired(_l("Without this there is no application."))],
+        _l("The programme may check our details in public registers"),
+        validators=[DataRequired(_l("You cannot apply without this."))],
     )
 
     def __init__(self, country: str, **values: Any) -> None:

@@ -58,7 +58,7 @@ def complete(token: str) -> ResponseReturnValue:
             partners.complete(asked, form.company(), now=clock.now())
     except partners.BadNumber as error:
         return _form(_with(form, error), token=token), 422
-    flash(gettext("The application is handed in."), "good")
+    flash(gettext("The application is submitted."), "good")
     return redirect(url_for("partner.joining.show", token=token), 303)
 
 

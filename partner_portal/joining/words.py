@@ -6,24 +6,24 @@ from marketplace import partners
 
 _NUMBERS = {
     ("inn", "form"): _l("An INN has 10 digits for a company, 12 for a sole trader."),
-    ("inn", "key"): _l("This INN is mistyped: its last digits do not fit the others."),
-    ("kpp", "form"): _l("A KPP has nine characters, as in 290101001."),
+    ("inn", "key"): _l("This INN is mistyped: its last digits do not match the others."),
+    ("kpp", "form"): _l("A KPP has nine characters, such as 290101001."),
     ("bic", "form"): _l("There is no such bank code: a BIC has nine digits and begins with 04."),
     ("account", "form"): _l("An account has 20 digits."),
-    ("account", "key"): _l("The account does not fit this bank code. One of the two is mistyped."),
-    ("vat", "form"): _l("This is no VAT number."),
-    ("vat", "key"): _l("This VAT number is not one of this country, or it is mistyped."),
-    ("iban", "key"): _l("This IBAN is mistyped: its check digits do not fit."),
+    ("account", "key"): _l("The account does not match this bank code. One of the two is mistyped."),
+    ("vat", "form"): _l("This is not a VAT number."),
+    ("vat", "key"): _l("This VAT number belongs to another country, or is mistyped."),
+    ("iban", "key"): _l("This IBAN is mistyped: its check digits do not match."),
 }
 _PAPERS = {
     "empty": _l("the file is empty"),
     "large": _l("the file is larger than 10 MB"),
-    "kind": _l("this is no PDF, JPEG or PNG"),
+    "kind": _l("this is not a PDF, JPEG or PNG"),
     "broken": _l("the file is damaged"),
     "small": _l("the picture is too small to read"),
     "locked": _l("the PDF is protected by a password"),
-    "active": _l("the PDF holds scripts or other files: print it into a plain one"),
-    "many": _l("there are eight papers already"),
+    "active": _l("the PDF contains scripts or other files: print it to a plain one"),
+    "many": _l("there are already eight documents"),
 }
 
 

@@ -53,7 +53,7 @@ def take(partner: str, terminal_id: int, found: str) -> ResponseReturnValue:
             )
     except tills.PinWrong as no:
         tries = no.facts["tries_left"]
-        form.pin.errors = [gettext("The PIN is not right. Tries left: %(tries)s.", tries=tries)]
+        form.pin.errors = [gettext("The PIN is wrong. Attempts left: %(tries)s.", tries=tries)]
         return _page(terminal, shown, form, found), 409
     except tills.PinLocked:
         form.pin.errors = [gettext("Too many wrong PINs: it is locked for half an hour.")]

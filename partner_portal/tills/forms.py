@@ -20,7 +20,7 @@ class TakingForm(Form):
     ref = HiddenField(default=ids.new_ref)
     seen = HiddenField()  # what was left when the cashier looked
     how = StringField(default="all")
-    sum = StringField(lazy_gettext("Sum"), render_kw={"inputmode": "decimal", "autocomplete": "off"})
+    sum = StringField(lazy_gettext("Amount"), render_kw={"inputmode": "decimal", "autocomplete": "off"})
     receipt = StringField(
         lazy_gettext("Receipt number"), validators=[Length(max=tills.RECEIPT_MAX)], render_kw={"autocomplete": "off"}
     )
@@ -47,9 +47,9 @@ class TakingForm(Form):
         except CellError:
             read = None
         if not read:
-            raise ValidationError(gettext("Enter a sum, such as 184.90."))
+            raise ValidationError(gettext("Enter an amount, such as 184.90."))
         if read > self.shown.card.remaining:
-            raise ValidationError(gettext("There is less left on the card. Look at it again."))
+            raise ValidationError(gettext("There is less left on the card. Check it again."))
         self.amount = read
 
 
@@ -60,7 +60,7 @@ class TerminalForm(Form):
         lazy_gettext("Name"), validators=[DataRequired(lazy_gettext("Give it a name.")), Length(max=tills.NAME_MAX)],
         render_kw={"autocomplete": "off"},
     )  # fmt: skip
-    shop = SelectField(lazy_gettext("Stands in"), default="")
+    shop = SelectField(lazy_gettext("Located in"), default="")
 
     def __init__(self, shops: dict[int, str], **values: Any) -> None:
         super().__init__(**values)

@@ -37,8 +37,8 @@ FACE = listing.Face(
     tills.REDEMPTIONS,
     title=_l("Redemptions"),
     heads={
-        "at": _l("When"), "till": _l("Till"), "receipt": _l("Receipt"), "card": _l("Card"), "brand": _l("Brand"), "amount": _l("Sum"),
-        "counts": _l("Counts"), "currency": _l("Currency"), "state": _l("State"), "place": _l("Where"),
+        "at": _l("When"), "till": _l("Till"), "receipt": _l("Receipt"), "card": _l("Card"), "brand": _l("Brand"), "amount": _l("Amount"),
+        "counts": _l("Net"), "currency": _l("Currency"), "state": _l("State"), "place": _l("Where"),
     },
     notes={"till": "receipt", "card": "brand"},
     aside=("counts", "currency"),
@@ -52,7 +52,7 @@ FACE = listing.Face(
     options={"till": _tills, "brand": _brands},
     link=("at", _link),
     export_url="partner.redemptions.export",
-    empty=listing.Empty(_l("Nothing was taken"), _l("Whatever tills take of cards will stand here."), "card"),
+    empty=listing.Empty(_l("Nothing was taken"), _l("Everything tills take from cards will be listed here."), "card"),
 )  # fmt: skip
 
 

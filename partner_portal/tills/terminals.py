@@ -51,7 +51,7 @@ def close(partner: str, terminal_id: int) -> ResponseReturnValue:
     of = tills.terminal(here().id, terminal_id)
     with transaction(by=visitor.actor()):
         tills.close_terminal(of, now=clock.now())
-    flash(gettext("The terminal is closed, and its keys open nothing."))
+    flash(gettext("The terminal is closed, and its keys no longer work."))
     return redirect(url_for("partner.terminals.index"), 303)
 
 
@@ -79,7 +79,7 @@ def revoke(partner: str, terminal_id: int, key_id: int) -> ResponseReturnValue:
     tills.key(of, key_id)
     with transaction(by=visitor.actor()):
         tills.revoke_key(of, key_id, now=clock.now())
-    flash(gettext("The key opens nothing from now on."))
+    flash(gettext("The key has stopped working."))
     return redirect(url_for("partner.terminals.index"), 303)
 
 

@@ -31,7 +31,7 @@ def replay_all(partner: str) -> ResponseReturnValue:
     endpoint = own_endpoint()
     with transaction(by=actor()):
         count = webhooks.replay(endpoint, now=clock.now())
-    flash(ngettext("%(num)s delivery is sent again.", "%(num)s deliveries are sent again.", count))
+    flash(ngettext("%(num)s delivery is being resent.", "%(num)s deliveries are being resent.", count))
     return _back()
 
 
@@ -46,7 +46,9 @@ def switch(partner: str) -> ResponseReturnValue:
         else:
             webhooks.switch_off(endpoint, "person", now=clock.now())
     flash(
-        gettext("Events are sent again") if endpoint.is_off else gettext("Nothing is sent until you switch it on again")
+        gettext("Events are being sent again")
+        if endpoint.is_off
+        else gettext("Nothing is sent until you switch it on again")
     )
     return _back()
 
@@ -63,7 +65,9 @@ def rotate(partner: str) -> ResponseReturnValue:
     endpoint = own_endpoint()
     with transaction(by=actor()):
         webhooks.rotate(endpoint, now=clock.now())
-    flash(gettext("Two keys sign now. Give your server the new one before the old one dies."))
+    flash(
+        gettext("Events are now signed with two keys. Give your server the new one before the old one stops working.")
+    )
     return _back()
 
 
@@ -73,7 +77,7 @@ def finish(partner: str) -> ResponseReturnValue:
     endpoint = own_endpoint()
     with transaction(by=actor()):
         webhooks.finish_rotation(endpoint, now=clock.now())
-    flash(gettext("The old key is dead"))
+    flash(gettext("The old key no longer works"))
     return _back()
 
 

@@ -39,7 +39,7 @@ def replay(partner: str, delivery_id: int) -> ResponseReturnValue:
     delivery, endpoint = webhooks.delivery(delivery_id, here().id), setting.own_endpoint()
     with transaction(by=actor()):
         webhooks.replay(endpoint, [delivery.id], now=clock.now())
-    flash(_("It is sent again in a moment"))
+    flash(_("It will be resent in a moment"))
     return redirect(url_for("partner.webhooks.show", delivery_id=delivery.id), 303)
 
 

@@ -19,7 +19,7 @@ class EndpointForm(Form):
         validators=[DataRequired(_l("Enter the address, such as https://hooks.example.com/vitrina."))],
         render_kw={"type": "url", "inputmode": "url", "autocomplete": "off", "spellcheck": "false"},
     )
-    kinds = SelectMultipleField(_l("Events"), validators=[DataRequired(_l("Choose one event at least."))])
+    kinds = SelectMultipleField(_l("Events"), validators=[DataRequired(_l("Choose at least one event."))])
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)

@@ -25,8 +25,8 @@ FACE = listing.Face(
     webhooks.DELIVERIES,
     title=_l("Deliveries"),
     heads={
-        "state": _l("Outcome"), "said": _l("Answer"), "event": _l("Event"), "type": _l("Type"), "attempts": _l("Tries"),
-        "next_at": _l("Next try"), "at": _l("When"),
+        "state": _l("Outcome"), "said": _l("Answer"), "event": _l("Event"), "type": _l("Type"), "attempts": _l("Attempts"),
+        "next_at": _l("Next attempt"), "at": _l("When"),
     },
     notes={"state": "said", "event": "type", "attempts": "next_at"},
     labels={"show": _l("Which"), "kind": _l("Event"), "sent": _l("When")},
@@ -36,7 +36,7 @@ FACE = listing.Face(
     },
     options={"said": lambda: [(what, str(name)) for what, name in words.SAID.items()]},
     link=("event", lambda row: url_for("partner.webhooks.show", delivery_id=row["id"])),
-    actions=(listing.Action(_l("Repeat"), _again, asks=True),),
+    actions=(listing.Action(_l("Resend"), _again, asks=True),),
     empty=listing.Empty(_l("Nothing was sent yet"), _l("Send a test event: it shows whether your server hears us and trusts the signature."), "card"),
 )  # fmt: skip
 

@@ -58,7 +58,7 @@ def remove(partner: str) -> ResponseReturnValue:
     endpoint = own_endpoint()
     with transaction(by=actor()):
         webhooks.remove(endpoint, now=clock.now())
-    flash(_("The address is taken away. Nothing is sent any more."))
+    flash(_("The address is deleted. Nothing more is sent."))
     return redirect(url_for("partner.webhooks.index"), 303)
 
 

@@ -9,7 +9,7 @@ KINDS: dict[str, LazyString] = {
     "order.created": _l("Order placed"),
     "card.redeemed": _l("Card redeemed"),
     "card.reversed": _l("Redemption reversed"),
-    "codes.low": _l("Batch runs low"),
+    "codes.low": _l("Batch running low"),
     "catalogue.published": _l("Catalogue published"),
     "statement.ready": _l("Statement ready"),
 }
@@ -31,7 +31,7 @@ SAID: dict[str, LazyString] = {
     "no connection": _l("no connection"),
     "no connection in time": _l("no connection in time"),
     "the connection was reset": _l("the connection was reset"),
-    "the answer is not HTTP, or broke off": _l("the answer broke off"),
+    "the answer is not HTTP, or broke off": _l("the answer was cut short"),
     "the question could not be put": _l("could not be sent"),
     "the address cannot be written": _l("could not be sent"),
     "not a public address": _l("not a public address"),
@@ -41,16 +41,16 @@ SAID: dict[str, LazyString] = {
 WRONG_URL: dict[str, LazyString] = {
     "long": _l("This address is too long: up to 500 characters."),
     "form": _l("This is not an address we can call: plain characters, without spaces and without #."),
-    "https": _l("Only https is called, so that nobody reads along."),
-    "password": _l("Leave name and password out: each event is signed instead."),
-    "name": _l("Give the server by its name, such as hooks.example.com, not by an IP address."),
+    "https": _l("We call only https, so that nobody can read along."),
+    "password": _l("Leave out the name and password: each event is signed instead."),
+    "name": _l("Enter the server's name, such as hooks.example.com, not an IP address."),
     "private": _l("This name is not on the public internet."),
-    "port": _l("This port is not called: 443, or one from 1024."),
+    "port": _l("We do not call this port: use 443, or one from 1024 up."),
 }
 OFF = {
-    "gone": _l("Your server answered 410: it wants nothing more."),
+    "gone": _l("Your server answered 410: it wants no more events."),
     "failing": _l("Nothing has arrived for five days."),
-    "person": _l("Somebody of yours has switched it off."),
+    "person": _l("Somebody on your team switched it off."),
 }
 
 

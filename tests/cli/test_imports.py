@@ -99,8 +99,8 @@ def test_wrong_brands_are_named_and_nothing_is_changed(run: Run) -> None:
     for said in (
         "row 4, column brand: the same brand as in row 3",
         "row 4, column category: there is no such category",
-        "row 4, column cities: names a city that there is not",
-        "row 4, column partner: is not known: give partner_name_ru and partner_name_en, too",
+        "row 4, column cities: names an unknown city",
+        "row 4, column partner: is not known: fill in partner_name_ru and partner_name_en too",
     ):
         assert said in refused.output
 

@@ -86,8 +86,8 @@ def test_the_first_sheet_that_can_be_seen_is_read_and_what_was_hidden_is_told() 
     rows, told = read(book(["code", "pin"], ["A1", "1"], ["A2", "2"], prepare=hide))
     assert [row.cells[0] for row in rows] == ["code", "A1", "A2"]
     assert told == [
-        "only the sheet “Коды” was read", "rows of the sheet that are hidden were read, too: 1",
-        "columns of the sheet that are hidden were read, too: 1",
+        "only the sheet “Коды” was read", "hidden rows of the sheet were read too: 1",
+        "hidden columns of the sheet were read too: 1",
     ]  # fmt: skip
 
 
@@ -184,7 +184,7 @@ def test_files_of_the_world_are_read_as_they_should_be(real_data: Path) -> None:
     assert of("codes_sep_line.csv")[0][0] == Row(2, ["code", "pin", "value"])
     assert of("codes_sci.csv")[0][1].odd == {0: "cut"}
     assert of("codes_hidden_first_sheet.xlsx")[1] == ["only the sheet “Коды” was read"]
-    assert of("codes_filtered_rows.xlsx")[1] == ["rows of the sheet that are hidden were read, too: 2"]
+    assert of("codes_filtered_rows.xlsx")[1] == ["hidden rows of the sheet were read too: 2"]
     assert len(of("codes_ctrl_z.csv")[0]) == 3
     with pytest.raises(UploadRefused):
         of("codes_html_row_per_line.xls")

@@ -88,7 +88,7 @@ def test_long_line_ends_the_reading_at_its_row_and_at_the_same_length_everywhere
         read = outcome([line] * before + [fits, long, line.replace(b"RUB", b"R")])
         problems = read[0] if isinstance(read, tuple) else []
         assert [(problem.row, problem.reason) for problem in problems] == [
-            (before + 2, "quotation marks that do not fit together"),
+            (before + 2, "unbalanced quotation marks"),
             (before + 3, f"the line is longer than {LINE_MAX} characters"),
         ]
 

@@ -22,22 +22,25 @@ class Deed(NamedTuple):
     note_help: LazyString
 
 
-_SEEN_BY_PROPOSER = _l("Whoever proposed it reads this.")
+_SEEN_BY_PROPOSER = _l("The person who proposed it sees this.")
 DEEDS = {
     "approval": Deed(
-        _l("Approve this?"), _l("Approve"), _l("You agree to exactly what this page shows. A later change voids your approval."),
-        "primary", _l("Note, if you like"), _SEEN_BY_PROPOSER,
+        _l("Approve this?"), _l("Approve"), _l("You approve exactly what this page shows. A later change voids your "
+                                               "approval."),
+        "primary", _l("Note (optional)"), _SEEN_BY_PROPOSER,
     ),
     "changes": Deed(
-        _l("Ask for changes?"), _l("Ask for changes"), _l("It goes back to whoever proposed it and waits for an edit. Nothing is done until then."),
-        "primary", _l("What should be different"), _SEEN_BY_PROPOSER,
+        _l("Ask for changes?"), _l("Ask for changes"), _l("It goes back to the person who proposed it to be edited. "
+                                                          "Nothing is done until then."),
+        "primary", _l("What should change"), _SEEN_BY_PROPOSER,
     ),
     "refusal": Deed(
-        _l("Refuse this?"), _l("Refuse"), _l("The proposal ends here and nothing is done. It can be proposed anew."),
+        _l("Refuse this?"), _l("Refuse"), _l("The proposal ends here and nothing is done. It can be proposed again."),
         "danger", _l("Why"), _SEEN_BY_PROPOSER,
     ),
     "withdrawal": Deed(
-        _l("Withdraw your proposal?"), _l("Withdraw"), _l("The proposal ends here and nothing is done. It can be proposed anew."),
+        _l("Withdraw your proposal?"), _l("Withdraw"), _l("The proposal ends here and nothing is done. It can be "
+                                                          "proposed again."),
         "danger", None, _SEEN_BY_PROPOSER,
     ),
 }  # fmt: skip
@@ -56,14 +59,15 @@ class SeenForm(Form):
 class ApprovalForm(SeenForm):
     """An approval; a note is welcome."""
 
-    note = TextAreaField(_l("Note, if you like"), validators=[Optional(), Length(max=approvals.NOTE_MAX)])
+    note = TextAreaField(_l("Note (optional)"), validators=[Optional(), Length(max=approvals.NOTE_MAX)])
 
 
 class NoForm(SeenForm):
     """A refusal or a wish for changes; it says why."""
 
     note = TextAreaField(
-        _l("Why"), validators=[InputRequired(_l("Say it to whoever proposed this.")), Length(max=approvals.NOTE_MAX)]
+        _l("Why"),
+        validators=[InputRequired(_l("This is for the person who proposed it.")), Length(max=approvals.NOTE_MAX)],
     )
 
 
@@ -73,7 +77,7 @@ class NoteForm(Form):
     body = TextAreaField(
         _l("Note"), validators=[InputRequired(_l("Write something first.")), Length(max=approvals.NOTE_MAX)]
     )
-    approvers_only = BooleanField(_l("Among approvers only"))
+    approvers_only = BooleanField(_l("Between approvers"))
 
 
 def decision_form(deed: str) -> type[SeenForm]:

@@ -39,7 +39,7 @@ class RuleForm(ProposingForm):
         try:
             self.amount()
         except cells.CellError:
-            raise ValidationError(gettext("An amount is written like %(example)s.", example="3000")) from None
+            raise ValidationError(gettext("Enter an amount like %(example)s.", example="3000")) from None
 
     def amount(self) -> int | None:
         """The cap in the kind's own unit; None without one. Raises CellError."""

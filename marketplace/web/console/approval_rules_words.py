@@ -30,7 +30,7 @@ def _rows(proposal: Proposal) -> list[Row]:
 
 def _said(kind: str, name: str, value: Any) -> str:
     if name == "roles":
-        return ", ".join(str(ROLES[role]) for role in value) or str(gettext("whoever may"))
+        return ", ".join(str(ROLES[role]) for role in value) or str(gettext("anyone with the right role"))
     cap = approval_words.of(kind).cap
     if value is None:
         return str(gettext("none"))
@@ -42,10 +42,10 @@ def register() -> None:
     approval_words.register(
         approvals.RULES,
         Words(
-            kind=lambda: gettext("Rules of approval"),
+            kind=lambda: gettext("Approval rules"),
             title=lambda proposal: gettext("How this is approved: %(kind)s", kind=approval_words.of(proposal.subject).kind()),
             approve=lambda _proposal: gettext("Approve the rule"), template="console/approvals/settings_difference.html", draw=_rows,
-            impact=lambda _proposal: [gettext("Holds for what is proposed or edited from then on.")],
+            impact=lambda _proposal: [gettext("Applies to anything proposed or edited after that.")],
             editor=lambda proposal: url_for("console.approvals.rules.edit", kind=proposal.subject),
         ),
     )  # fmt: skip

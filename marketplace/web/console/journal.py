@@ -18,14 +18,14 @@ FACE = listing.Face(
     export_url="console.journal.export",
     title=_l("Who did what"),
     heads={
-        "at": _l("When"), "actor": _l("Who"), "address": _l("Address"), "action": _l("What"), "subject": _l("Thing"),
+        "at": _l("When"), "actor": _l("Who"), "address": _l("Address"), "action": _l("What"), "subject": _l("Object"),
         "why": _l("Why"), "before": _l("Before"), "after": _l("After"), "request": _l("Request"),
     },
     notes={"actor": "address", "action": "subject"},
     aside=("request",),
     box="subject",
-    box_hint=_l("Thing and number, e.g. order:17"),
-    labels={"action": _l("What was done begins with"), "actor": _l("Who"), "at": _l("When"), "request": _l("Request")},
+    box_hint=_l("Type and number, e.g. order:17"),
+    labels={"action": _l("Action starts with"), "actor": _l("Who"), "at": _l("When"), "request": _l("Request")},
     words={
         "actor": {
             "user": listing.Word(_l("A person")), "client": listing.Word(_l("A machine")), "terminal": listing.Word(_l("A terminal")),
@@ -33,7 +33,8 @@ FACE = listing.Face(
             "system": listing.Word(_l("The system")),
         },
     },
-    empty=listing.Empty(_l("Nothing is recorded"), _l("Whatever is done to members, orders, cards or settings will stand here."), "history"),
+    empty=listing.Empty(_l("Nothing is recorded"), _l("Everything done to members, orders, cards or settings will "
+                                                      "be listed here."), "history"),
 )  # fmt: skip
 
 

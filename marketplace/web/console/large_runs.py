@@ -35,8 +35,8 @@ def _drawn(proposal: Proposal) -> Drawn:
 def _impact(proposal: Proposal) -> list[str]:
     units = count(proposal.payload["to_apply"])
     return [
-        str(gettext("Changes that are applied: %(number)s", number=units)),
-        str(gettext("It begins at once, goes on by itself, and can be stopped on the upload's own page.")),
+        str(gettext("Changes to be applied: %(number)s", number=units)),
+        str(gettext("It starts at once, continues by itself, and can be stopped on the upload's page.")),
     ]
 
 

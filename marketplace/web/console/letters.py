@@ -19,28 +19,28 @@ from marketplace.web.shared.security import may, require
 from marketplace.web.shared.visitor import actor
 
 blueprint = Blueprint("letters", __name__, url_prefix="/letters")
-PLACE = Place("console.letters.index", _l("Letters"), "mail", Permission.LETTERS_READ, "l")
+PLACE = Place("console.letters.index", _l("Emails"), "mail", Permission.LETTERS_READ, "l")
 FACE = listing.Face(
     mailings.LETTERS,
     export_url="console.letters.export",
-    title=_l("Letters"),
+    title=_l("Emails"),
     heads={
-        "subject": _l("Subject"), "recipient": _l("Recipient"), "written_at": _l("Written"), "state": _l("State"),
-        "sent_at": _l("Sent"), "trouble": _l("Trouble"),
+        "subject": _l("Subject"), "recipient": _l("Recipient"), "written_at": _l("Created"), "state": _l("State"),
+        "sent_at": _l("Sent"), "trouble": _l("Problem"),
     },
     notes={"state": "trouble"},
     aside=("sent_at",),
     box="q",
-    box_hint=_l("Whole address, or words of the subject"),
-    labels={"state": _l("State"), "written": _l("Written")},
+    box_hint=_l("Whole address, or words from the subject"),
+    labels={"state": _l("State"), "written": _l("Created")},
     words={
         "state": {
             "sent": listing.Word(_l("Sent"), "good", "check"), "failed": listing.Word(_l("Not sent"), "bad", "circle-alert"),
-            "waiting": listing.Word(_l("Waiting"), "warn", "hourglass"), "kept": listing.Word(_l("Kept here"), "", "inbox"),
+            "waiting": listing.Word(_l("Waiting"), "warn", "hourglass"), "kept": listing.Word(_l("Stored here"), "", "inbox"),
         },
     },
     link=("subject", lambda row: url_for("console.letters.show", letter_id=row["id"])),
-    empty=listing.Empty(_l("No letters yet"), _l("Every letter to a member is kept here for ninety days."), "card"),
+    empty=listing.Empty(_l("No emails yet"), _l("Every email to a member is kept here for ninety days."), "card"),
 )  # fmt: skip
 
 

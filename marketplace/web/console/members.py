@@ -29,10 +29,11 @@ FACE = listing.Face(
     },
     notes={"name": "number", "email": "phone"},
     box="q",
-    box_hint=_l("Number, name, address or phone"),
+    box_hint=_l("Number, name, email or phone"),
     labels={"tier": _l("Level"), "city": _l("City"), "joined": _l("Joined")},
     options={"city": _cities},
-    empty=listing.Empty(_l("No members yet"), _l("Whoever signs up, or is brought along from elsewhere, will stand here."), "card"),
+    empty=listing.Empty(_l("No members yet"), _l("People who sign up, or are brought over from elsewhere, will be "
+                                                 "listed here."), "card"),
 )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def give() -> ResponseReturnValue:
             form.user.id, role, programme_id=None if role in INSTALLATION_ROLES else g.programme.id,
             partner_id=form.partner_id, now=clock.now(),
         )  # fmt: skip
-    flash(gettext("The role is given. It counts from the next sign-in."))
+    flash(gettext("The role is assigned, effective from the next sign-in."))
     return redirect(url_for("console.people.index"), 303)
 
 
@@ -57,7 +57,7 @@ def take(grant_id: int) -> ResponseReturnValue:
         return _question(held, form), 422
     with transaction(by=actor()):
         identity.revoke(held, by=actor(), why=form.why.data, now=clock.now())
-    flash(gettext("The role is taken back. It opens nothing from the next press on."))
+    flash(gettext("The role is removed, effective immediately."))
     return redirect(url_for("console.people.index"), 303)
 
 
@@ -78,7 +78,7 @@ def _partners() -> Sequence[partners.Partner]:
 def _page(form: GrantForm) -> str:
     groups: list[tuple[str, Any]] = [(gettext("In the programme"), identity.team(g.programme.id))]
     if may(Permission.INSTALLATION_GRANTS):
-        groups.append((gettext("For the installation"), identity.team(None)))
+        groups.append((gettext("For the whole installation"), identity.team(None)))
     return render_template(
         "console/people.html", form=form, groups=groups, roles=ROLES, about=ABOUT, partners={one.id: one for one in _partners()},
         staff=STAFF_ROLES, partner_roles=PARTNER_ROLES, may_give=_may_give(),

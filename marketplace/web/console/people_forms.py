@@ -19,7 +19,7 @@ class GrantForm(Form):
 
     email = StringField(
         lazy_gettext("Address"),
-        validators=[DataRequired(lazy_gettext("Enter the address he signs in with.")), Length(max=254)],
+        validators=[DataRequired(lazy_gettext("Enter the address they sign in with.")), Length(max=254)],
         render_kw={"type": "email", "autocomplete": "off"},
     )
     role = RadioField(lazy_gettext("Role"), validators=[DataRequired(lazy_gettext("Choose a role."))])
@@ -41,15 +41,15 @@ class GrantForm(Form):
         """Somebody must sign in with it; he signs up by himself, so that nobody else knows his password."""
         self.user = identity.user_by_email(field.data or "")
         if self.user is None or not self.user.active:
-            raise ValidationError(gettext("Nobody signs in with this address. Let them sign up first."))
+            raise ValidationError(gettext("Nobody signs in with this address. They have to sign up first."))
 
     def validate_partner(self, field: Field) -> None:
         """A partner's role needs its partner, any other role none."""
         of_partner = self.role.data in PARTNER_ROLES
         if of_partner and not field.data:
-            raise ValidationError(gettext("This role is held for a partner. Choose which."))
+            raise ValidationError(gettext("This role belongs to a partner. Choose which."))
         if field.data and not of_partner:
-            raise ValidationError(gettext("This role is not held for a partner."))
+            raise ValidationError(gettext("This role does not belong to a partner."))
 
 
 class RemovalForm(Form):
@@ -57,5 +57,5 @@ class RemovalForm(Form):
 
     why = StringField(
         lazy_gettext("Why"),
-        validators=[DataRequired(lazy_gettext("Say why. It stands in the audit.")), Length(max=200)],
+        validators=[DataRequired(lazy_gettext("Say why. It is kept in the audit log.")), Length(max=200)],
     )

@@ -11,7 +11,7 @@ from marketplace.approvals import Facts, Proposal
 from marketplace.core import clock
 from marketplace.web.shared.form import Form
 
-NEEDED = _l("This is needed.")
+NEEDED = _l("This is required.")
 _REF = Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")
 
 

@@ -18,11 +18,11 @@ from marketplace.web.console.programme_forms import NEEDED, ProposingForm
 from marketplace.web.shared import filters
 
 EXPIRY_ENDS: Mapping[str, LazyString] = {
-    "day": _l("that very day"), "month": _l("the end of the month"), "half_year": _l("the end of the half-year"),
+    "day": _l("that same day"), "month": _l("the end of the month"), "half_year": _l("the end of the half-year"),
     "year": _l("the end of the year"),
 }  # fmt: skip
 MARKS: Mapping[str, LazyString] = {"": _l("A wave"), "wheel": _l("A wheel")}
-_COLOUR = Regexp(r"#[0-9a-fA-F]{6}\Z", message=_l("A colour is written like #3c3c9e."))
+_COLOUR = Regexp(r"#[0-9a-fA-F]{6}\Z", message=_l("Enter a colour like #3c3c9e."))
 _LOOK = "look_"
 
 
@@ -50,16 +50,16 @@ class SettingsForm(ProposingForm):
     unit_many_en = _word(_l("Many, in English: 5 …"))
     look_unit_title_ru = StringField(_l("As a place, in Russian"), validators=[Optional(), Length(max=30)])
     look_unit_title_en = StringField(_l("As a place, in English"), validators=[Optional(), Length(max=30)])
-    city_slug = SelectField(_l("Where the shop begins"))
+    city_slug = SelectField(_l("Default city"))
     expiry_months = IntegerField(_l("Months until points expire"), validators=[Optional(), NumberRange(1, 120)])
     expiry_end = SelectField(_l("And then until"))
     grace_days = IntegerField(
-        _l("Days for points that come back after they expired"), validators=[InputRequired(NEEDED), NumberRange(1, 365)]
+        _l("Days given to points returned after they expired"), validators=[InputRequired(NEEDED), NumberRange(1, 365)]
     )
     reveal_limit = StringField(
-        _l("Codes of cards worth more ask for a second factor"), validators=[InputRequired(NEEDED)]
+        _l("Cards worth more need a second factor to show the code"), validators=[InputRequired(NEEDED)]
     )
-    mail_from = StringField(_l("Letters come from"), validators=[InputRequired(NEEDED), Length(max=254)])
+    mail_from = StringField(_l("Emails are sent from"), validators=[InputRequired(NEEDED), Length(max=254)])
     look_hue = StringField(_l("Hue of the greys, 0–360"), validators=[Optional(), Length(max=6)])
     look_accent = _colour(_l("Accent"))
     look_on_accent = _colour(_l("Text on the accent"))
@@ -75,7 +75,7 @@ class SettingsForm(ProposingForm):
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
-        self.city_slug.choices = [("", gettext("Nowhere in particular"))] + [
+        self.city_slug.choices = [("", gettext("No city"))] + [
             (city.slug, filters.local(city, "name")) for city in programmes.cities()
         ]
         self.expiry_end.choices = list(EXPIRY_ENDS.items())
@@ -86,7 +86,7 @@ class SettingsForm(ProposingForm):
         try:
             self.limit()
         except cells.CellError:
-            raise ValidationError(gettext("An amount is written like %(example)s.", example="3000")) from None
+            raise ValidationError(gettext("Enter an amount like %(example)s.", example="3000")) from None
 
     def limit(self) -> int:
         """The amount in minor units. Raises CellError."""
@@ -113,10 +113,10 @@ class SettingsForm(ProposingForm):
         field = next((field for field, of in LOOK.items() if of == name), name)
         if field not in self:
             return False
-        said = gettext("This value cannot be taken.")
+        said = gettext("This value is not accepted.")
         if "least" in no.facts:
             said = gettext(
-                "Contrast against %(other)s is %(found)s, at least %(least)s is needed.",
+                "The contrast with %(other)s is %(found)s; it must be at least %(least)s.",
                 other=no.facts["against"], found=no.facts["found"], least=no.facts["least"],
             )  # fmt: skip
         self[field].errors = [said]
@@ -168,5 +168,5 @@ def said(name: str, value: Any) -> str:
         return str(MARKS[value or ""])
     if name == "city_slug":
         city = next((city for city in programmes.cities() if city.slug == value), None)
-        return filters.local(city, "name") if city else gettext("Nowhere in particular")
+        return filters.local(city, "name") if city else gettext("No city")
     return "" if value is None else str(value)

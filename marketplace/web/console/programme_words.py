@@ -21,20 +21,22 @@ TEXTS: Mapping[str, LazyString] = {
 LANGUAGES: Mapping[str, LazyString] = {"ru": _l("Russian"), "en": _l("English")}
 # What follows once a text is published.
 _OF_TEXT: Mapping[str, LazyString] = {
-    "rules": _l("Members accept it with their next order. A form that is open now asks them again."),
-    "offer": _l("Members accept it with their next order. A form that is open now asks them again."),
-    "privacy": _l("New members agree to it at sign-up. Those who have joined keep the version that they agreed to."),
-    "help": _l("Members read it on the page of help at once."),
+    "rules": _l("Members accept it with their next order. A form that is already open asks them again."),
+    "offer": _l("Members accept it with their next order. A form that is already open asks them again."),
+    "privacy": _l("New members agree to it at sign-up. Existing members keep the version they agreed to."),
+    "help": _l("Members see it on the help page at once."),
 }
 # What follows once a setting is changed; the first of these that is changed speaks for its group.
 _OF_SETTINGS: Mapping[tuple[str, ...], LazyString] = {
-    ("expiry_months", "expiry_end"): _l("Points earned from now on follow the new term. Those earned before keep their last day."),
-    ("grace_days",): _l("Counts for points that come back from now on."),
-    ("reveal_limit",): _l("Counts from the next code that somebody opens."),
-    ("mail_from",): _l("Letters that are not sent yet come from the new address. The mail server must be allowed to send from it."),
+    ("expiry_months", "expiry_end"): _l("Points earned from now on follow the new term. Points earned before keep "
+                                        "their expiry date."),
+    ("grace_days",): _l("Applies to points returned from now on."),
+    ("reveal_limit",): _l("Applies from the next code that somebody opens."),
+    ("mail_from",): _l("Emails that are not sent yet will come from the new address. The mail server must be "
+                       "allowed to send from it."),
     ("name_ru", "name_en", "unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en", "look"):
         _l("Members see it on every page at once."),
-    ("city_slug",): _l("Guests who have chosen no city see the shop of this one."),
+    ("city_slug",): _l("Guests who have not chosen a city see the shop for this one."),
 }  # fmt: skip
 
 
@@ -99,7 +101,7 @@ approval_words.register(
         approve=lambda _proposal: gettext("Approve the settings"), template="console/approvals/settings_difference.html", draw=_rows,
         impact=_impact_of_settings, editor=lambda _proposal: url_for("console.programme.settings.show"),
         cap=Cap(
-            lambda: gettext("The worth of a card whose code asks for no second factor"), lambda: minor_digits(g.programme.currency),
+            lambda: gettext("Card value up to which no second factor is needed"), lambda: minor_digits(g.programme.currency),
             lambda amount: written_limit(amount, g.programme.currency), filters.money,
         ),
     ),

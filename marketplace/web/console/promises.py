@@ -16,7 +16,7 @@ from marketplace.web.shared.visitor import actor
 
 blueprint = Blueprint("promises", __name__, url_prefix="/promises")
 # Promises belong to no programme: whoever looks after the installation sees them, at every programme's address.
-PLACE = Place("console.promises.index", _l("Promises"), "inbox", Permission.PROMISES_READ, "p")
+PLACE = Place("console.promises.index", _l("Background tasks"), "inbox", Permission.PROMISES_READ, "p")
 WHOLE = listing.Asker()
 
 
@@ -28,15 +28,15 @@ def _again(row: listing.Row) -> str | None:
 FACE = listing.Face(
     reports.PROMISES,
     export_url="console.promises.export",
-    title=_l("Promises"),
+    title=_l("Background tasks"),
     heads={
-        "topic": _l("What"), "ref": _l("For"), "promised_at": _l("Promised"), "attempts": _l("Tries"),
-        "last_error": _l("Trouble"), "dead_at": _l("Given up"),
+        "topic": _l("What"), "ref": _l("For"), "promised_at": _l("Queued"), "attempts": _l("Attempts"),
+        "last_error": _l("Problem"), "dead_at": _l("Given up"),
     },
     aside=("dead_at",),
-    labels={"show": _l("Which"), "topic": _l("What begins with"), "promised": _l("Promised")},
+    labels={"show": _l("Which"), "topic": _l("Name starts with"), "promised": _l("Queued")},
     words={"show": {"dead": listing.Word(_l("Given up")), "waiting": listing.Word(_l("Waiting"))}},
-    empty=listing.Empty(_l("Every promise is kept"), _l("What the worker could not do after twelve tries appears here."), "card"),
+    empty=listing.Empty(_l("Every task is done"), _l("Tasks that failed twelve times appear here."), "card"),
     actions=(listing.Action(_l("Send again"), _again, "refresh-cw", asks=True),),
 )  # fmt: skip
 
@@ -64,5 +64,5 @@ def ask(promise_id: int) -> ResponseReturnValue:
 def send_again(promise_id: int) -> ResponseReturnValue:
     with transaction(by=actor()):
         outbox.send_again(promise_id, now=clock.now(), why=request.form.get("why", "")[:200])
-    flash(_("It will be sent again in a moment"))
+    flash(_("It will be retried in a moment"))
     return redirect(url_for("console.promises.index"), 303)

@@ -18,4 +18,6 @@ class RestockingForm(Form):
 class RetirementForm(Form):
     """Why a code is never sold again."""
 
-    why = StringField(_l("Why"), validators=[DataRequired(_l("Say why. It stands in the audit.")), Length(max=200)])
+    why = StringField(
+        _l("Why"), validators=[DataRequired(_l("Say why. It is kept in the audit log.")), Length(max=200)]
+    )

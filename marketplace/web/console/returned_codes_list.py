@@ -55,6 +55,8 @@ FACE = listing.Face(
             "restocked": listing.Word(_l("For sale"), "good", "check"), "retired": listing.Word(_l("Retired"), "", "ban"),
         },
     },
-    empty=listing.Empty(_l("No codes wait for a decision"), _l("A code of a cancelled order, or one that is easily guessed, stands here until somebody decides whether it is sold."), "card"),
+    empty=listing.Empty(_l("No codes are waiting for a decision"), _l("Codes from cancelled orders, and codes that are "
+                                                               "easy to guess, stay here until somebody decides "
+                                                               "whether to sell them."), "card"),
     actions=(_asks("restocking"), _asks("retirement")),
 )  # fmt: skip

@@ -26,7 +26,7 @@ class Form(FlaskForm):
         valid = bool(super().validate(extra_validators))
         for field in self:
             if isinstance(field, TextAreaField) and field.data and pans.found(field.data):
-                field.errors = [*field.errors, gettext("Leave card numbers out: they are never kept here.")]
+                field.errors = [*field.errors, gettext("Remove card numbers: they are never kept here.")]
                 valid = False
         return valid
 

@@ -24,7 +24,7 @@ def plain_name(_form: Form, field: Field) -> None:
         if _MARKS.search(field.data):
             raise texts.Unfit("has marks of a web page")
     except texts.Unfit:
-        raise ValidationError(gettext("A name holds no such signs.")) from None
+        raise ValidationError(gettext("A name cannot contain these characters.")) from None
 
 
 class MemberFields:
@@ -41,7 +41,7 @@ class MemberFields:
         render_kw={"autocomplete": "family-name"},
     )
     city = SelectField(lazy_gettext("City"), validators=[Optional()])
-    language = SelectField(lazy_gettext("Language of letters"))
+    language = SelectField(lazy_gettext("Email language"))
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)

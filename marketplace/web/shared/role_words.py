@@ -13,10 +13,10 @@ ROLES: Mapping[str, LazyString] = {
     Role.ACCOUNTANT: _l("Accountant"), Role.INSTALLATION: _l("Installation"),
 }  # fmt: skip
 ABOUT: Mapping[str, LazyString] = {
-    Role.SUPPORT: _l("members, letters, the audit, codes in need"), Role.CALL_CENTRE: _l("members and their letters"),
-    Role.FINANCE: _l("card operations, the audit"), Role.MANAGER: _l("catalogue, codes, the programme's texts"),
-    Role.ADMIN: _l("all that staff may, and who else may"), Role.OWNER: _l("all that a partner may"),
+    Role.SUPPORT: _l("members, emails, the audit log, codes that need a decision"), Role.CALL_CENTRE: _l("members and their emails"),
+    Role.FINANCE: _l("card operations, the audit log"), Role.MANAGER: _l("catalogue, codes, the programme's texts"),
+    Role.ADMIN: _l("everything staff can do, and managing their roles"), Role.OWNER: _l("everything a partner can do"),
     Role.CATALOGUE: _l("cards, prices and codes"), Role.CASHIER: _l("cards at the till"),
     Role.ACCOUNTANT: _l("statements and payments"),
-    Role.INSTALLATION: _l("what belongs to no programme: promises, the books' alarm"),
+    Role.INSTALLATION: _l("what belongs to no programme: background tasks, the books' alarm"),
 }  # fmt: skip

@@ -12,7 +12,7 @@ def who(actor: Actor) -> str:
     """An actor by his address, or by what he is."""
     if actor.kind == "user" and actor.id is not None:
         user = identity.user(actor.id)
-        return user.email if user else str(gettext("a user who is gone"))
+        return user.email if user else str(gettext("a deleted user"))
     if actor.kind == "operator":
         return str(gettext("the operator"))
     return str(gettext("a machine") if actor.kind == "client" else gettext("the system"))

@@ -44,9 +44,9 @@ def email_confirmation(token: str) -> ResponseReturnValue:
         if form.validate_on_submit():
             return _confirm(token, asked.user_id)
     except identity.NoEmailChange:
-        return _void(gettext("This link works no more. Ask for a new one."))
+        return _void(gettext("This link no longer works. Ask for a new one."))
     except identity.EmailTaken:
-        return _void(gettext("This address cannot be taken. The old one stays."))
+        return _void(gettext("This address cannot be used. The old one stays."))
     status = 422 if form.errors else 200
     return render_template("storefront/account/email_confirmation.html", form=form, address=asked.email), status
 

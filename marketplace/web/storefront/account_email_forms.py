@@ -28,9 +28,9 @@ class AddressForm(Form):
         try:
             field.data = current_app.extensions["security"].mail_util.validate((field.data or "").strip())
         except ValueError:
-            raise ValidationError(gettext("This is no mail address.")) from None
+            raise ValidationError(gettext("This is not an email address.")) from None
         if field.data == self.current:
-            raise ValidationError(gettext("You sign in with this address already."))
+            raise ValidationError(gettext("You already sign in with this address."))
 
 
 class PasswordForm(Form):

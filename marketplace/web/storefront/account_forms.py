@@ -35,5 +35,5 @@ class ProfileForm(NameForm):
         """Digits with an optional plus; people write signs between them."""
         plain = re.sub(r"[\s()\-\u2010-\u2015.]", "", field.data or "")
         if plain and not re.fullmatch(r"\+?[0-9]{7,15}", plain):
-            raise ValidationError(gettext("A phone number is written like %(example)s.", example=PHONE))
+            raise ValidationError(gettext("Enter a phone number like %(example)s.", example=PHONE))
         field.data = plain

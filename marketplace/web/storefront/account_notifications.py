@@ -11,9 +11,9 @@ from marketplace.web.storefront.joined import members_only
 
 # Each kind in words, and why somebody might want it.
 KINDS = {
-    "orders": (lazy_gettext("Cards"), lazy_gettext("A card is ready, or an order did not work out")),
-    "expiry": (lazy_gettext("Points that end"), lazy_gettext("Before points of yours expire")),
-    "accruals": (lazy_gettext("Points that come"), lazy_gettext("When points are added")),
+    "orders": (lazy_gettext("Cards"), lazy_gettext("A card is ready, or an order failed")),
+    "expiry": (lazy_gettext("Points about to expire"), lazy_gettext("Before your points expire")),
+    "accruals": (lazy_gettext("Points earned"), lazy_gettext("When points are added")),
     "news": (lazy_gettext("News"), lazy_gettext("New brands and offers")),
 }
 

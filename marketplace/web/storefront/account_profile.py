@@ -42,7 +42,7 @@ def unbind(card_id: int) -> ResponseReturnValue:
     """End that a bank card earns for the member."""
     with transaction(by=actor()):
         members.unbind_card(member(), card_id, now=clock.now())
-    flash(gettext("The card earns no more"))
+    flash(gettext("The card no longer earns points"))
     return redirect(url_for("storefront.account.profile"))
 
 

@@ -30,9 +30,9 @@ def missing(denomination_id: int, brand_id: int, now: datetime) -> str:
 def nearest(value: int, currency: str, *, value_min: int, value_max: int, value_step: int) -> str:
     """What is wrong with a value that a range has not, and what comes next to it."""
     if value < value_min:
-        return str(gettext("The least is %(value)s.", value=filters.money(value_min, currency)))
+        return str(gettext("The lowest is %(value)s.", value=filters.money(value_min, currency)))
     if value > value_max:
-        return str(gettext("The most is %(value)s.", value=filters.money(value_max, currency)))
+        return str(gettext("The highest is %(value)s.", value=filters.money(value_max, currency)))
     below = value - value % value_step
     low, high = max(below, value_min), min(below + value_step, value_max)
     return str(gettext(

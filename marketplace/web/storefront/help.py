@@ -18,7 +18,7 @@ blueprint = Blueprint("help", __name__)
 @blueprint.get("/help")
 def index() -> Response:
     words = request.args.get("q", "").strip()
-    wrong = gettext("The search is too long: at most 100 letters.") if len(words) > WORDS_MAX else ""
+    wrong = gettext("The search is too long: at most 100 characters.") if len(words) > WORDS_MAX else ""
     chapters = questions.chapters(_text())
     found = questions.search(chapters, words) if words and not wrong else chapters
     part = "found" if request.headers.get("HX-Target") == "found" else "index"

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 from marketplace.web.shared.form import Form
 from marketplace.web.storefront.choice_form import ID_MAX
 
-OUT_OF_DATE = _l("The form is out of date. Nothing was taken. Check the order and send it again.")
+OUT_OF_DATE = _l("The form is out of date. You were not charged. Check the order and place it again.")
 _WHOLE = {"invalid_value_message": OUT_OF_DATE}
 _RANGE = NumberRange(1, ID_MAX, OUT_OF_DATE)
 _DIGEST = r"[0-9a-f]{64}"

@@ -43,7 +43,7 @@ def create(slug: str) -> ResponseReturnValue:
         refusals.explain(no, form)
         return _again(slug, form, no.status)
     if order.placed_at != now:  # the page was sent before: by a second press, or after the way back
-        flash(gettext("This has been ordered already. Nothing more was taken."), "info")
+        flash(gettext("This has already been ordered. You were not charged again."), "info")
     return redirect(url_for(".show", number=order.number), 303)
 
 
@@ -75,9 +75,9 @@ def cancel(number: str) -> ResponseReturnValue:
         return _page("cancellation", _own(number), status=no.status, refused=True)
     points = filters.points(order.price_points)
     if late:
-        flash(gettext("%(points)s are back, some with a new date.", points=points), "good")
+        flash(gettext("%(points)s are back, some with a new expiry date.", points=points), "good")
     else:
-        flash(gettext("%(points)s are back, with the former dates.", points=points), "good")
+        flash(gettext("%(points)s are back, with their original expiry dates.", points=points), "good")
     return redirect(url_for(".show", number=order.number), 303)
 
 

@@ -27,7 +27,7 @@ def explain(no: Refusal, form: OrderForm) -> None:
     """Put the words beside what they are about: the acceptances, or the order as a whole."""
     if no.code == "terms_changed":
         for field in (form.rules, form.terms):
-            _say(field, gettext("The text has changed meanwhile. Read it and accept it again."))
+            _say(field, gettext("The text has changed in the meantime. Read it and accept it again."))
             field.data = ""
     form.form_errors.append(_words(no, form))
 
@@ -48,19 +48,21 @@ def _words(no: Refusal, form: OrderForm) -> str:
         return _sold_out(form)
     if no.code == "limit_reached" and no.facts.get("whose") == "member":
         more = gettext(
-            "That is more than one member may have of this: at most %(limit)s. Nothing was taken.",
+            "That is more than one member may have: at most %(limit)s. You were not charged.",
             limit=no.facts["limit"],
         )
         return str(more)
     return {
-        "limit_reached": gettext("All of this offer has been taken. Nothing was taken."),
-        "not_enough_points": gettext("There are not enough points for it now. Nothing was taken."),
-        "terms_changed": gettext("The terms have changed since the page was opened. Nothing was taken."),
-        "choice_changed": gettext("You have chosen another card. Nothing was taken. Look at its price and send the order again."),
-        "price_changed": gettext("The price has changed since the page was opened. Nothing was taken. Look at it and decide again."),
-        "not_for_sale": gettext("This is not on offer any more. Nothing was taken. Choose something else."),
-        "no_offer": gettext("This is not on offer any more. Nothing was taken. Choose something else."),
-        "wrong_value": gettext("There is no card of this value any more. Nothing was taken. Choose another value."),
+        "limit_reached": gettext("This offer has run out. You were not charged."),
+        "not_enough_points": gettext("You do not have enough points for it now. You were not charged."),
+        "terms_changed": gettext("The terms have changed since you opened the page. You were not charged."),
+        "choice_changed": gettext("You have chosen a different card. You were not charged. Check its price and "
+                                  "place the order again."),
+        "price_changed": gettext("The price has changed since you opened the page. You were not charged. Check it "
+                                 "and decide again."),
+        "not_for_sale": gettext("This is no longer on offer. You were not charged. Choose something else."),
+        "no_offer": gettext("This is no longer on offer. You were not charged. Choose something else."),
+        "wrong_value": gettext("There are no more cards of this value. You were not charged. Choose another value."),
     }.get(no.code) or str(OUT_OF_DATE)  # fmt: skip
 
 
@@ -71,9 +73,9 @@ def _sold_out(form: OrderForm) -> str:
             form.quoted_d.data or 0, programme_id=g.programme.id, tier=member().tier, now=clock.now()
         )
     except Refusal:
-        return str(gettext("These cards have run out. Nothing was taken. Choose another value."))
+        return str(gettext("These cards have run out. You were not charged. Choose another value."))
     value = filters.money(sale.value, sale.currency)
-    return str(gettext("Cards for %(value)s have run out. Nothing was taken. Choose another value.", value=value))
+    return str(gettext("Cards for %(value)s have run out. You were not charged. Choose another value.", value=value))
 
 
 def _say(field: Field, words: str) -> None:

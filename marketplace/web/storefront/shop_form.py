@@ -55,7 +55,7 @@ class ShopForm(Form):
         csrf = False
 
     q = StringField(
-        _l("Brand search"), [Length(max=WORDS_MAX, message=_l("The search is too long: at most 100 letters."))]
+        _l("Brand search"), [Length(max=WORDS_MAX, message=_l("The search is too long: at most 100 characters."))]
     )
     least = PointsField(_l("From"), name="from")
     most = PointsField(_l("To"), name="to")

@@ -207,7 +207,7 @@ def test_wrong_cell_is_named_by_row_and_column(programme: Programme, cells: dict
         ({"kind": "card"}, "kind is none of gift_card, certificate, goods, service"),
         ({"fulfilment": "later"}, "fulfilment is none of stock, own, supplier"),
         ({"fulfilment": "stock"}, "fulfilment a range of values cannot be handed over from stock"),
-        ({"currency": "РУБ"}, "currency is not a currency: three letters, as RUB"),
+        ({"currency": "РУБ"}, "currency is not a currency: three letters, such as RUB"),
         ({"value_max": "400"}, "value_max is below value_min"),
         ({"value_max": "200000000"}, "value_max is too large"),
         ({"points_per_100": ""}, "value_min a range needs value_min, value_max, value_step and points_per_100"),
@@ -217,8 +217,8 @@ def test_wrong_cell_is_named_by_row_and_column(programme: Programme, cells: dict
         ({"per_member_limit": "x"}, "per_member_limit is not a whole number from 1 to 2147483647"),
         ({"total_limit": "2147483648"}, "total_limit is not a whole number from 1 to 2147483647"),
         ({"tier": "Золото"}, "tier is not a short name: up to 32 small Latin letters, digits and hyphens"),
-        ({"starts_on": "31.02.2026"}, "starts_on is not a day: write 2027-12-31"),
-        ({"ends_on": "9999-12-31"}, "ends_on is not a day: write 2027-12-31"),
+        ({"starts_on": "31.02.2026"}, "starts_on is not a date: write 2027-12-31"),
+        ({"ends_on": "9999-12-31"}, "ends_on is not a date: write 2027-12-31"),
         ({"ends_on": "2026-11-30"}, "ends_on ends before it starts"),
     ],
 )
@@ -245,7 +245,7 @@ def test_rows_of_one_offer_must_agree(programme: Programme) -> None:
     with pytest.raises(FileRefused) as caught:
         load(programme, [ROWS[0], ROWS[1] | {"title_en": "Other"}])
     assert [str(problem) for problem in caught.value.problems] == [
-        "offers.csv, row 3, column title_en: is not what row 2 says of the same offer"
+        "offers.csv, row 3, column title_en: differs from row 2 for the same offer"
     ]
 
 

@@ -136,10 +136,10 @@ def test_everything_wrong_is_named_by_row_and_no_code_is_shown(brand: Brand) -> 
         "codes.csv, row 5, column code: the code has fewer than 4 characters",
         "codes.csv, row 6, column code: the same code as in row 2",
         "codes.csv, row 7, column expires_on: the code has expired",
-        "codes.csv, row 8, column expires_on: is not a day: write 2027-12-31",
+        "codes.csv, row 8, column expires_on: is not a date: write 2027-12-31",
         "codes.csv, row 9, column value: the brand has no offer with codes of this value",
         "codes.csv, row 10, column value: is missing",
-        "codes.csv, row 11: a cell without a column of its own",
+        "codes.csv, row 11: a cell outside any column",
         "codes.csv, row 12, column pin: the PIN is longer than 32 characters or cannot be printed",
         "codes.csv, row 13, column value: is not an amount above zero",
     ]
@@ -147,7 +147,7 @@ def test_everything_wrong_is_named_by_row_and_no_code_is_shown(brand: Brand) -> 
 
 
 def test_cell_between_the_columns_is_refused_however_short_its_row_is(brand: Brand) -> None:
-    assert refused(brand, "code;;value\nAAAA1111;300\n") == ["codes.csv, row 2: a cell without a column of its own"]
+    assert refused(brand, "code;;value\nAAAA1111;300\n") == ["codes.csv, row 2: a cell outside any column"]
 
 
 def test_codes_without_a_head_are_read_from_the_first_row_on(brand: Brand) -> None:
@@ -155,7 +155,7 @@ def test_codes_without_a_head_are_read_from_the_first_row_on(brand: Brand) -> No
 
 
 def test_value_must_be_known(brand: Brand) -> None:
-    assert "give a column, or the value of all codes" in refused(brand, "code\nAAAA1111\n")[0]
+    assert "add a column, or enter one value for all codes" in refused(brand, "code\nAAAA1111\n")[0]
     assert "no offer with codes of this value" in refused(brand, "code\nAAAA1111\n", value="1000")[0]
     assert refused(brand, "code\nAAAA1111\n", value="nothing")
     assert "not the value that was asked for" in refused(brand, "code;value\nAAAA1111;500\n", value="300")[0]

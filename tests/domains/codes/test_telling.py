@@ -33,8 +33,8 @@ def test_known_codes_are_named_by_row_masked_as_sold_or_in_their_batch(ctx: Flas
     checked, problems = look(codes.RUN, given)
     assert isinstance(checked, Checked), problems.found
     assert [one["reason"] % one["facts"] for one in checked.preview["told"]] == [
-        f"codes that are sold already, left out; rows: 2 (•••• {sold[-4:]})",
-        f"codes that batch “{name}” has, left out; rows: 4 (•••• {left[-4:]})",
+        f"codes already sold, left out; rows: 2 (•••• {sold[-4:]})",
+        f"codes already in batch “{name}”, left out; rows: 4 (•••• {left[-4:]})",
     ]
     assert checked.preview["form"] == {"encoding": "UTF-8", "separator": ";"}
     assert sold not in str(checked.preview)

@@ -288,7 +288,7 @@ def test_identifier_that_stands_twice_with_different_contents_is_refused_by_row(
     with pytest.raises(FileRefused) as refused:
         take_in(programme, a_file(a_row("1"), a_row("2"), a_row("1", amount="7,00")))
     assert [(problem.row, problem.reason) for problem in refused.value.problems] == [
-        (4, "stands twice with different contents: first in row 2")
+        (4, "appears twice with different contents: first in row 2")
     ]
     assert balance(anna) == 0
 

@@ -104,7 +104,10 @@ def test_bad_rows_are_named_and_nothing_is_imported(app: Flask, anna: Member, tm
     assert result.exit_code == 1
     assert result.output.splitlines() == [
         "ops.csv, row 3, column Номер карты: a whole card number must never be sent",
-        "ops.csv, row 4, column Сумма в валюте счета: must be an amount above 0 with a comma and two digits, as 5374,10",
+        (
+            "ops.csv, row 4, column Сумма в валюте счета: must be an amount above 0 with a comma and two digits, such "
+            "as 5374,10"
+        ),
         "Nothing was changed.",
     ]
     assert balance(anna) == 0
@@ -116,7 +119,7 @@ def test_identifier_that_stands_twice_with_different_contents_is_named(
     result = run(app, a_file(tmp_path, a_row(1), a_row(1, amount="7,00")))
     assert (result.exit_code, result.output.splitlines()[0]) == (
         1,
-        "ops.csv, row 3, column operation_id: stands twice with different contents: first in row 2",
+        "ops.csv, row 3, column operation_id: appears twice with different contents: first in row 2",
     )
 
 

@@ -159,7 +159,7 @@ def test_a_clock_may_be_a_day_ahead_and_a_date_a_month(programme: Programme, ann
     assert take_in(programme, a_file(in_days(0))).reasons == {"earned": 1}
     with pytest.raises(FileRefused) as refused:
         take_in(programme, a_file(a_row("2"), in_days(40, "3")))
-    assert [(one.row, one.reason) for one in refused.value.problems] == [(3, "lies more than a month ahead")]
+    assert [(one.row, one.reason) for one in refused.value.problems] == [(3, "is more than a month ahead")]
 
 
 def test_odd_registries_of_the_world(programme: Programme, anna: Member, real_data: Path) -> None:

@@ -96,7 +96,7 @@ def test_the_proposer_who_sends_the_approval_all_the_same_is_refused(
     held = elena.get(path).form(path).held
     answer = vera.post(path, {"seen": held["seen"], "note": ""})
     assert (answer.status, rules_of(app, office)) == (403, RULES["ru"])
-    assert "Nobody approves his own" in answer.words
+    assert "You cannot approve your own" in answer.words
 
 
 def test_who_asks_for_changes_says_why_and_the_edit_is_approved(
@@ -156,7 +156,7 @@ def test_two_people_change_a_setting_and_one_that_cannot_be_read_is_refused_besi
         SETTINGS, form.held | {"look_accent": "#ffffff", "expiry_end": "day", "look_mark": "", "city_slug": ""}
     )
     assert bad.status == 422
-    assert "Contrast against" in bad.words
+    assert "The contrast with" in bad.words
     page = vera.post(
         SETTINGS,
         form.held | {"name_ru": "Даль", "reveal_limit": "4500", "expiry_end": "day", "look_mark": "", "city_slug": ""},

@@ -92,7 +92,7 @@ def test_script_gets_the_rows_alone_and_the_address_follows(house: House) -> Non
 def test_what_is_not_there_is_told_apart_from_what_is_not_found(house: House) -> None:
     assert "Show all" in at(house.of("finance"), f"{JOURNAL}?subject=order:999")[1]
     page = at(house.of("other admin"), f"{JOURNAL}?action=nothing.", "second.test")[1]
-    assert "Nothing is found" in page
+    assert "Nothing found" in page
     assert "<tbody>" not in page
 
 

@@ -78,7 +78,7 @@ def test_address_and_phone_are_whole_for_those_who_may_see_them_and_search_them_
 
 def test_each_list_says_what_it_is_for_while_it_is_empty(house: House) -> None:
     client = house.of("operator")
-    for path, words in (("/console/promises", "Every promise is kept"), ("/console/letters", "No letters yet")):
+    for path, words in (("/console/promises", "Every task is done"), ("/console/letters", "No emails yet")):
         page = at(client, path)[1]
         assert words in page
         assert "<table" not in page
@@ -92,7 +92,7 @@ def test_a_letter_that_could_not_be_sent_is_shown_as_such(house: House) -> None:
     page = at(house.of("support"), "/console/letters?state=failed")[1]
     assert "Not sent" in page
     assert "MailNotSent: refused" in page
-    assert "Nothing is found" in at(house.of("support"), "/console/letters?state=sent")[1]
+    assert "Nothing found" in at(house.of("support"), "/console/letters?state=sent")[1]
 
 
 def take(client: FlaskClient, path: str = FILE, **asked: str) -> TestResponse:

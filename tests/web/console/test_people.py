@@ -63,7 +63,7 @@ def test_an_admin_sees_everybody_with_roles_and_protection_and_no_whole_address(
     assert "ilya@example.org" not in page
     assert page.count("code from an app") == 3
     assert "has not signed in yet" in page
-    assert "For the installation" not in page
+    assert "For the whole installation" not in page
     assert f"/console/people/grants/{team.grant(team.support)}/removal" in page
     assert f"/console/people/grants/{team.grant(team.admin)}/removal" not in page, "his own stays"
 
@@ -83,7 +83,7 @@ def test_an_admin_gives_a_role_by_address_and_it_is_recorded(team: Team) -> None
 WRONG = [
     ({"email": "nobody@example.org", "role": "support"}, "Nobody signs in with this address"),
     ({"email": "marina@example.org", "role": "cashier"}, "Choose which"),
-    ({"email": "marina@example.org", "role": "support", "partner": "own"}, "not held for a partner"),
+    ({"email": "marina@example.org", "role": "support", "partner": "own"}, "does not belong to a partner"),
     ({"email": "marina@example.org", "role": "installation"}, "Not a valid choice"),
     ({"email": "marina@example.org", "role": ""}, "Choose a role"),
 ]
@@ -131,7 +131,7 @@ def test_roles_elsewhere_are_not_there_and_installations_are_for_those_who_hold_
         assert admin.get(f"{PEOPLE}/grants/{grant_id}/removal", **HERE).status_code == 404
         assert team.post(admin, f"{PEOPLE}/grants/{grant_id}/removal", why="x").status_code == 404
     keeper = team.of(ids[1])
-    assert "For the installation" in keeper.get(PEOPLE, **HERE).text
+    assert "For the whole installation" in keeper.get(PEOPLE, **HERE).text
     assert team.post(keeper, PEOPLE, email="marina@example.org", role="installation").status_code == 303
     assert team.held(team.new) == {("installation", None)}
     assert team.post(keeper, f"{PEOPLE}/grants/{held}/removal", why="x").status_code == 303

@@ -56,7 +56,7 @@ def test_staff_sells_one_again_and_retires_the_other(house: House) -> None:
     assert (unexplained.status_code, "Say why" in unexplained.text) == (422, True)
     assert post(client, f"{LIST}/{second}/retirement", why="seen elsewhere").status_code == 303
 
-    assert "No codes wait for a decision" in at(client, LIST)[1]
+    assert "No codes are waiting for a decision" in at(client, LIST)[1]
     assert "seen elsewhere" in at(client, f"{LIST}?state=retired")[1]
     assert stock(house) == 1
     assert post(client, f"{LIST}/{second}/restocking").status_code == 409

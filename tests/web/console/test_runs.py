@@ -104,7 +104,7 @@ def test_run_is_stopped_and_goes_on_where_it_was(desk: Desk, codes_page: tuple[F
     assert press(manager, f"{page}/stop") == 303
     stopped = manager.get(page).text
     assert "Continue from 2" in stopped
-    assert "What is applied stays." in stopped
+    assert "What has been applied stays." in stopped
     assert manager.get(page, headers={"HX-Request": "true", "HX-Target": "moving"}).headers["HX-Refresh"] == "true"
 
     press(manager, f"{page}/application")
@@ -126,7 +126,7 @@ def test_large_run_is_proposed_and_another_person_approves_it(desk: Desk, codes_
         a_rule(desk.programme, runs.act("codes"), cap=2, now=clock.now())
     press(manager, f"{page}/application")
     waiting = manager.get(page).text
-    assert "Waits for approval" in waiting
+    assert "Waiting for approval" in waiting
     assert "Apply 3" not in waiting
 
     proposal = re.search(r"/console/approvals/[0-9A-Z]{26}", waiting)
@@ -197,7 +197,7 @@ def test_file_that_is_no_table_is_not_taken(desk: Desk) -> None:
     manager = desk.of("manager")
     page = desk.send(manager, "catalogue", b"\x00\x01\x02 not a table")
     desk.worker()
-    assert "The file was not taken." in manager.get(page).text
+    assert "The file was not accepted." in manager.get(page).text
 
 
 def test_uploaded_file_never_touches_the_disk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ def test_support_finds_what_waits_with_all_that_was_asked_and_answered(house: Ho
     assert (status, unclear.number in page, "Another value" in page) == (200, True, True)
     status, page = at(support, f"/console/bought/{unclear.number}")
     assert status == 200
-    for said in ("Ordered", "something else was sold, 200", "812", "Give the points back", "Buy another code"):
+    for said in ("Ordered", "something else was sold, 200", "812", "Return the points", "Buy another code"):
         assert said in page, said
     assert at(house.of("other admin"), f"/console/bought/{unclear.number}", "second.test")[0] == 404
     assert at(house.of("finance"), "/console/bought")[0] == 404
@@ -51,7 +51,7 @@ def test_support_finds_what_waits_with_all_that_was_asked_and_answered(house: Ho
 def test_decision_without_evidence_changes_nothing_and_one_with_it_is_audited(house: House, unclear: Order) -> None:
     support = house.of("support")
     path = f"/console/bought/{unclear.number}/decisions/give_up"
-    assert "Give the points back?" in at(support, path)[1]
+    assert "Return the points?" in at(support, path)[1]
 
     def post(evidence: str) -> int:
         facts = {"csrf_token": support.token, "evidence": evidence}  # type: ignore[attr-defined]

@@ -56,7 +56,7 @@ def heights(page: str, label: str) -> list[float]:
 
 def test_the_pictures_say_the_same_as_their_tables(app: Flask, shop: Programme) -> None:
     page = visit(desk_of(app, shop, "finance"), "/console/", language="en").html
-    orders = column(page, "Orders of thirty days", 1)
+    orders = column(page, "Orders in thirty days", 1)
     assert len(orders) == 30
     assert (orders[0], orders[3], sum(orders)) == (1, 2, 3)
     earned, spent, expired = (column(page, "Thirty days: earned, spent, expired", at) for at in (1, 2, 3))
@@ -85,4 +85,4 @@ def test_figures_are_for_those_who_may_read_them_and_alarms_for_those_who_can_he
     assert "/console/journal" in support.html
     both = visit(desk_of(app, shop, "finance", "installation"), "/console/", language="en")
     assert "1 promise was given up" in both.words
-    assert "Nothing needs you" not in both.words
+    assert "Nothing needs your attention" not in both.words

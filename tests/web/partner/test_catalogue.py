@@ -79,7 +79,7 @@ def published(house: House, prices: str = "card;lenta;Карта;Card;own;300;45
     editor, manager = house.of("lenta"), house.of("manager")
     page = house.send(editor, prices)
     assert press(editor, f"{page}/application") == 303
-    assert "Somebody else who may do it has to approve it." in editor.get(page).text
+    assert "Somebody else with the right role has to approve it." in editor.get(page).text
     assert press(editor, f"{page}/notes", body="Dearer since October") == 303
     proposal = re.search(r"/console/approvals/[0-9A-Z]{26}", manager.get("/console/approvals").text)
     assert proposal is not None
@@ -104,7 +104,7 @@ def test_last_publication_is_taken_back_by_one_press(house: House) -> None:
     catalogue = house.at("lenta", "catalogue")
     back = re.search(r'href="([^"]+/taking-back)"', editor.get(catalogue).text)
     assert back is not None
-    assert "to the last price" in editor.get(back[1]).text
+    assert "back exactly to what" in editor.get(back[1]).text
     assert press(editor, back[1]) == 303
     assert "0 offers in the shop" in editor.get(catalogue).text
     assert press(editor, back[1]) == 409

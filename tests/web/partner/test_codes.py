@@ -71,7 +71,7 @@ def test_page_says_on_which_day_codes_are_sold_out(app: Flask, desk: Desk) -> No
 
 def test_withdrawal_asks_for_a_reason_stops_the_sale_and_can_be_taken_back(desk: Desk, batch: int) -> None:
     owner, path = desk.of("owner"), f"{desk.home}/codes/batches/{batch}"
-    assert "leave the shop at once" in owner.get(f"{path}/withdrawal").text
+    assert "are no longer sold" in owner.get(f"{path}/withdrawal").text
     assert owner.post(f"{path}/withdrawal", why="").status_code == 422
     assert owner.post(f"{path}/withdrawal", why="The list leaked").status_code == 303
     assert desk.rows("SELECT FROM free_codes WHERE denomination_id = %(of)s", of=desk.shelf.denomination_id) == []

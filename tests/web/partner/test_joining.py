@@ -65,13 +65,13 @@ def test_wrong_numbers_are_told_beside_their_fields_and_what_was_typed_stays(des
     guest = desk.of("guest")
     wrong = guest.post("/partner/joining", **COMPANY | {"account": "40702810100000009020"})
     assert wrong.status_code == 422
-    assert "does not fit this bank code" in wrong.text
+    assert "does not match this bank code" in wrong.text
     assert 'value="Northern Lights"' in wrong.text
     assert "Troitsky, 17" in wrong.text
     unchecked = guest.post("/partner/joining", **{name: value for name, value in COMPANY.items() if name != "terms"})
-    assert "Without this there is no application." in unchecked.text
+    assert "You cannot apply without this." in unchecked.text
     abroad = COMPANY | {"country": "DE", "vat": "DE136695976", "iban": "DE89370400440532013001"}
-    assert "check digits do not fit" in guest.post("/partner/joining", **abroad).text
+    assert "check digits do not match" in guest.post("/partner/joining", **abroad).text
     right = abroad | {"iban": "DE89 3704 0044 0532 0130 00"}
     assert guest.post("/partner/joining", **right).status_code == 303
     assert desk.rows("SELECT iban FROM partner_applications")[0].iban == "DE89370400440532013000"
@@ -103,7 +103,7 @@ def test_papers_are_bounded_drawn_anew_encrypted_and_for_staff_alone(desk: Desk)
     ]
     sent = guest.post(f"{page}/papers", papers=[(io.BytesIO(content), name) for name, content in files])
     assert sent.status_code == 422
-    for told in ("the PDF holds scripts", "this is no PDF", "the file is damaged"):
+    for told in ("the PDF contains scripts", "this is not a PDF", "the file is damaged"):
         assert told in sent.text
     kept = desk.rows("SELECT id, name, kind FROM partner_documents ORDER BY id")
     assert [(one.name, one.kind) for one in kept] == [("a.pdf", "pdf"), ("b.jpg", "jpeg")]

@@ -147,7 +147,7 @@ def test_a_wrong_pin_is_told_and_counted(shop: Shop) -> None:
 def test_a_refusal_has_a_number_that_support_knows_and_no_reason_for_strangers_cards(shop: Shop) -> None:
     address = shop.find("NOSUCHCODE77")
     page = said(shop.cashier.http.get(address, headers={"Accept-Language": "en"}))
-    assert "This card cannot be taken" in page
+    assert "This card cannot be accepted" in page
     number = address.rpartition("/")[2]
     assert f"{number[:4]}-{number[4:]}" in page
     with shop.work():

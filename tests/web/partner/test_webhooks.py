@@ -38,7 +38,7 @@ def told(desk: Desk, ref: str = "17") -> int:
 
 def test_owner_gives_an_address_sees_deliveries_and_sends_one_again(desk: Desk, receiver: Receiver) -> None:
     owner, page = desk.of("owner"), f"{desk.home}/webhooks"
-    assert "Give an address" in owner.get(page).text
+    assert "Add an address" in owner.get(page).text
     assert given(desk) == 303
     receiver.answers.append(503)
     number = told(desk)
@@ -52,13 +52,13 @@ def test_owner_gives_an_address_sees_deliveries_and_sends_one_again(desk: Desk, 
     with desk.app.app_context():
         relay.drain()
     assert "Delivered" in owner.get(f"{page}/deliveries/{number}").text
-    assert "hears us" in owner.get(page).text
+    assert "responding" in owner.get(page).text
 
 
 def test_address_that_cannot_be_called_is_refused_beside_its_field(desk: Desk) -> None:
     answer = desk.of("owner").post(f"{desk.home}/webhooks/endpoint", url="https://127.0.0.1/", kinds=["codes.low"])
     assert answer.status_code == 422
-    assert "not by an IP address" in answer.text
+    assert "not an IP address" in answer.text
     assert desk.rows("SELECT id FROM webhook_endpoints") == []
 
 

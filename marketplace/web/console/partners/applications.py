@@ -66,7 +66,7 @@ def refuse(application: str) -> ResponseReturnValue:
     with transaction(by=actor()):
         partners.refuse(asked, why=form.why.data, now=now)
         partner_letters.refuse(asked, form.why.data, now)
-    flash(gettext("The application is refused. The company gets a letter that says why."))
+    flash(gettext("The application is rejected. The company gets an email that says why."))
     return redirect(url_for("console.partners.applications"), 303)
 
 
@@ -96,7 +96,7 @@ def invite() -> ResponseReturnValue:
             g.programme.id, known_as=form.known_as.data, email=form.email.data, language=form.language.data, now=now
         )
         partner_letters.apply(made, token, now)
-    flash(gettext("The letter is on its way. Its link leads to the application."))
+    flash(gettext("The email is on its way. Its link leads to the application."))
     return redirect(url_for("console.partners.applications"), 303)
 
 

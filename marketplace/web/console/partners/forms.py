@@ -21,10 +21,10 @@ class InvitationForm(Form):
         _l("Company"), validators=[DataRequired(NEEDED), Length(max=MOST["partner_applications.known_as"])]
     )
     email = StringField(
-        _l("Email"), validators=[DataRequired(NEEDED), Length(max=254), Email(_l("This is no mail address."))],
+        _l("Email"), validators=[DataRequired(NEEDED), Length(max=254), Email(_l("This is not an email address."))],
         render_kw={"type": "email", "autocomplete": "off"},
     )  # fmt: skip
-    language = SelectField(_l("Language of the letter"))
+    language = SelectField(_l("Email language"))
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
@@ -53,4 +53,4 @@ class AdmissionForm(ProposingForm):
 class WhyForm(Form):
     """Why something is done to a partner."""
 
-    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why. The partner reads it.")), Length(max=1000)])
+    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why. The partner sees it.")), Length(max=1000)])

@@ -67,8 +67,8 @@ def _title(proposal: Proposal) -> str:
 def _impact(_proposal: Proposal) -> list[str]:
     return [
         gettext("The company is a partner of %(programme)s from now on.", programme=filters.local(g.programme, "name")),
-        gettext("Whoever applied gets a letter and becomes the owner of its desk."),
-        gettext("Nothing of it is in the shop until its catalogue is published."),
+        gettext("The applicant gets an email and becomes the owner of its partner account."),
+        gettext("It has nothing in the shop until its catalogue is published."),
     ]
 
 

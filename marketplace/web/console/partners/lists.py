@@ -10,11 +10,11 @@ from marketplace.web.shared import listing
 from marketplace.web.shared.security import may, require
 
 STATES = {
-    "approved": listing.Word(_l("Works with us"), "good", "check"), "suspended": listing.Word(_l("Suspended"), "bad", "ban"),
+    "approved": listing.Word(_l("Active"), "good", "check"), "suspended": listing.Word(_l("Suspended"), "bad", "ban"),
     "left": listing.Word(_l("Left"), "", "log-out"),
 }  # fmt: skip
 APPLICATION_STATES = {
-    "applied": listing.Word(_l("To be looked at"), "warn", "hourglass"), "invited": listing.Word(_l("Invited"), "accent", "mail"),
+    "applied": listing.Word(_l("To be reviewed"), "warn", "hourglass"), "invited": listing.Word(_l("Invited"), "accent", "mail"),
     "approved": listing.Word(_l("Admitted"), "good", "check"), "refused": listing.Word(_l("Refused"), "bad", "x"),
 }  # fmt: skip
 PARTNERS = listing.Face(
@@ -40,15 +40,15 @@ APPLICATIONS = listing.Face(
     title=_l("Applications of partners"),
     heads={
         "known_as": _l("Company"), "legal_name": _l("Legal name"), "number": _l("Tax number"), "email": _l("Address"),
-        "papers": _l("Papers"), "at": _l("Handed in"), "state": _l("State"),
+        "papers": _l("Documents"), "at": _l("Submitted"), "state": _l("State"),
     },
     notes={"known_as": "legal_name"},
     box="q",
     box_hint=_l("Company or tax number"),
-    labels={"state": _l("State"), "at": _l("Handed in")},
+    labels={"state": _l("State"), "at": _l("Submitted")},
     words={"state": APPLICATION_STATES | {"open": listing.Word(_l("Open")), "all": listing.Word(_l("All"))}},
     link=("known_as", lambda row: url_for("console.partners.show_application", application=row["ref"])),
-    empty=listing.Empty(_l("No application waits"), _l("Companies that apply, or are invited, will stand here."), "card"),
+    empty=listing.Empty(_l("No applications waiting"), _l("Companies that apply or are invited will be listed here."), "card"),
 )  # fmt: skip
 
 

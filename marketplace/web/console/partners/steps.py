@@ -19,21 +19,22 @@ STEPS = {
     "suspension": Step(
         _l("Suspend the partner?"), _l("Suspend"),
         (
-            _l("Its offers leave the shop at once, and nothing of it can be ordered."),
-            _l("Cards that were sold go on working at its tills until their own last day."),
-            _l("Its payouts wait until it is reinstated. Its desk stays open, and its owners get a letter."),
+            _l("Its offers disappear from the shop at once, and nothing can be ordered from it."),
+            _l("Cards already sold keep working at its tills until they expire."),
+            _l("Its payouts wait until it is reinstated. It can still use the partner portal, and its owners get an "
+               "email."),
         ),
         _l("Suspended. Its offers are hidden."),
     ),
     "reinstatement": Step(
-        _l("Bring the partner back?"), _l("Reinstate"),
-        (_l("Its offers are in the shop again at once, and payouts that waited go out."),), _l("Reinstated. Its offers are in the shop."),
+        _l("Reinstate the partner?"), _l("Reinstate"),
+        (_l("Its offers return to the shop at once, and withheld payouts are made."),), _l("Reinstated. Its offers are in the shop."),
     ),
     "leaving": Step(
-        _l("Let the partner go?"), _l("Let it go"),
+        _l("End the partnership?"), _l("End the partnership"),
         (
-            _l("This is for good. Its pages can be read, and nothing of it changes any more."),
-            _l("Its tills take no cards. What is still owed is paid by the contract."),
+            _l("This cannot be undone. Its pages can still be read, but nothing can be changed."),
+            _l("Its tills take no cards. What is still owed is paid according to the contract."),
         ),
         _l("The partner has left."),
     ),

@@ -23,7 +23,7 @@ def ask_now(supplied: str) -> ResponseReturnValue:
     order = order_of(supplied)
     with transaction(by=actor()):
         orders.ask_again(order, now=clock.now())
-    flash(_("The supplier is asked in a moment, unless it wants to be left in peace"))
+    flash(_("The supplier is asked in a moment, unless it asked us to wait"))
     return redirect(url_for(".show", supplied=supplied), 303)
 
 

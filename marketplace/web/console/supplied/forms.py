@@ -17,12 +17,12 @@ class DecisionForm(Form):
         lazy_gettext("The supplier's transaction number"),
         validators=[
             Regexp(
-                r"\s*[0-9]{1,20}\s*$", message=lazy_gettext("Enter the number as the supplier writes it, digits alone.")
+                r"\s*[0-9]{1,20}\s*$", message=lazy_gettext("Enter the number as the supplier writes it, digits only.")
             )
         ],
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
-    evidence = TextAreaField(lazy_gettext("What this rests on"), validators=[Length(max=1000)], render_kw={"rows": 3})
+    evidence = TextAreaField(lazy_gettext("Evidence"), validators=[Length(max=1000)], render_kw={"rows": 3})
 
     def __init__(self, what: str) -> None:
         super().__init__()
@@ -37,4 +37,4 @@ class DecisionForm(Form):
     def validate_evidence(self, field: TextAreaField) -> None:
         """A few words at least: they are all that is left when somebody asks later."""
         if len((field.data or "").strip()) < suppliers.EVIDENCE_LEAST:
-            raise ValidationError(gettext("Say what the supplier has answered, and where that can be found."))
+            raise ValidationError(gettext("Say what the supplier answered, and where that can be found."))

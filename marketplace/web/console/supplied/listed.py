@@ -24,17 +24,19 @@ FACE = listing.Face(
     export_url="console.supplied.export",
     title=_l("Bought from suppliers"),
     heads={
-        "number": _l("Order"), "brand": _l("Brand"), "value": _l("Value"), "state": _l("State"), "asked_at": _l("Asked"),
+        "number": _l("Order"), "brand": _l("Brand"), "value": _l("Value"), "state": _l("State"), "asked_at": _l("Requested"),
         "supplier": _l("Supplier"), "ref": _l("Reference"),
     },
     notes={"supplier": "ref"},
     box="number",
     box_hint=_l("Order number"),
-    labels={"show": _l("Which"), "asked": _l("Asked")},
+    labels={"show": _l("Which"), "asked": _l("Requested")},
     words={
         "state": STATES,
-        "show": {"person": listing.Word(_l("Need a person")), "open": listing.Word(_l("Open")), "all": listing.Word(_l("All"))},
+        "show": {"person": listing.Word(_l("Needs attention")), "open": listing.Word(_l("Open")), "all": listing.Word(_l("All"))},
     },
     link=("number", lambda row: url_for("console.supplied.show", supplied=row["number"])),
-    empty=listing.Empty(_l("Nothing waits for a person"), _l("Orders appear here when a supplier leaves it unclear for a quarter of an hour whether it sold a code, or sends what is not one."), "card"),
+    empty=listing.Empty(_l("Nothing is waiting for a decision"), _l("Orders appear here when for a quarter of an hour it "
+                                                             "stays unclear whether the supplier sold a code, or "
+                                                             "when it sends something that is not a code."), "card"),
 )  # fmt: skip

@@ -175,11 +175,11 @@ def _counted(face: Face, question: Question, asker: Asker, rows: list[Row], *, m
 
 def _reason(why: str) -> str:
     said: dict[str, str] = {
-        "choice": gettext("There is nothing like that to choose."),
+        "choice": gettext("This is not one of the choices."),
         "long": gettext("That is too long."),
-        "text": gettext("There are characters in it that cannot be read."),
-        "day": gettext("Give a day like 2026-11-21."),
-        "number": gettext("Give a number."),
-        "order": gettext("The end lies before the beginning."),
+        "text": gettext("It contains characters that cannot be read."),
+        "day": gettext("Enter a date like 2026-11-21."),
+        "number": gettext("Enter a number."),
+        "order": gettext("The end is before the beginning."),
     }
     return said[why]

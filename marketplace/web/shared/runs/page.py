@@ -125,7 +125,7 @@ def _sums(run: Run) -> Iterable[tuple[str, str, str, str]]:
             (count(preview["new"]), _("new"), "#preview", ""),
             (count(preview["changed"]), _("changed"), "#preview", ""),
             last,
-            (count(run.skipped), _("as they are"), "#preview", ""),
+            (count(run.skipped), _("unchanged"), "#preview", ""),
         ]
     return [
         (count(run.to_apply), _("to apply"), "#preview", ""),
@@ -153,7 +153,7 @@ def _about(event: Event) -> str:
     if event.what == "failed":
         return reasons.refusal(facts)
     if event.what == "discarded" and facts.get("why") == "forgotten":
-        return _("nobody went on with it for a week")
+        return _("untouched for a week")
     if event.what == "applied":
         return _("%(applied)s in all", applied=count(facts["applied"]))
     return "" if event.by.kind == "system" else who(event.by)

@@ -23,14 +23,15 @@ FACE = listing.Face(
     export_url=".export",
     title=_l("Uploads"),
     heads={
-        "file_name": _l("File"), "kind": _l("Kind"), "kept_at": _l("Kept"), "by": _l("By"), "applied": _l("Applied"), "state": _l("State"),
+        "file_name": _l("File"), "kind": _l("Kind"), "kept_at": _l("Received"), "by": _l("Uploaded by"), "applied": _l("Applied"), "state": _l("State"),
     },
-    labels={"state": _l("State"), "kept": _l("Kept")},
+    labels={"state": _l("State"), "kept": _l("Received")},
     words={"kind": {name: listing.Word(said.title) for name, said in words.KINDS.items()}, "by": _BY, "state": _STATES},
     link=("file_name", lambda row: url_for(".show", run_id=row["id"])),
     empty=listing.Empty(
         _l("No files yet"),
-        _l("Brands, offers, codes and card operations come from files. What a file would change is shown before anything happens."),
+        _l("Brands, offers, codes and card operations are loaded from files. You see what a file would change "
+           "before anything happens."),
     ),
 )  # fmt: skip
 

@@ -19,12 +19,14 @@ class KindWords(NamedTuple):
 
 KINDS = {
     "brands": KindWords(
-        _l("Brands"), _l("Brands and their partners, CSV or XLSX. None is ever removed."), _l("Applied %(done)s of %(all)s brands")
+        _l("Brands"), _l("Brands and their partners, CSV or XLSX. A file never removes a brand."), _l("Applied %(done)s of %(all)s brands")
     ),
     "catalogue": KindWords(
-        _l("Catalogue"), _l("Offers and their prices, CSV or XLSX. What the file leaves out of a brand is withdrawn."),
+        _l("Catalogue"), _l("Offers and their prices, CSV or XLSX. If the file leaves out an offer of a brand it "
+                            "lists, that offer is withdrawn."),
         _l("Published %(done)s of %(all)s offers"),
-        lambda: str(_("By how many per cent a price rises; a new brand and what can no longer be had are above every cap")),
+        lambda: str(_("How far a price rises, in per cent; new brands and offers that disappear always exceed the "
+                      "cap")),
     ),
     "codes": KindWords(
         _l("Codes"), _l("Unsold codes of one brand, CSV or XLSX. The file is encrypted at once, and deleted when the run ends."),
@@ -40,43 +42,43 @@ KINDS = {
 STATES = {
     "kept": (_l("Waiting to be checked"), "accent", "refresh-cw", 1),
     "checking": (_l("Being checked"), "accent", "refresh-cw", 1),
-    "checked": (_l("Ready to be applied"), "", "eye", 2),
-    "awaiting_approval": (_l("Waits for approval"), "warn", "hourglass", 3),
+    "checked": (_l("Ready to apply"), "", "eye", 2),
+    "awaiting_approval": (_l("Waiting for approval"), "warn", "hourglass", 3),
     "applying": (_l("Running"), "accent", "refresh-cw", 4),
     "stopped": (_l("Stopped"), "warn", "pause", 4),
     "applied": (_l("Applied"), "good", "check", 5),
-    "failed": (_l("Not taken"), "bad", "circle-alert", 1),
+    "failed": (_l("Not applied"), "bad", "circle-alert", 1),
     "discarded": (_l("Discarded"), "", "ban", 2),
 }
 WRONG = (_l("With errors"), "bad", "circle-alert")
-STEPS = (_l("Kept"), _l("Checked"), _l("Previewed"), _l("Approved"), _l("Applied"))
+STEPS = (_l("Received"), _l("Checked"), _l("Previewed"), _l("Approved"), _l("Applied"))
 
 # What happened: its words, sign and tone.
 EVENTS = {
-    "kept": (_l("Kept as it came"), "inbox", ""),
-    "checking": (_l("The check began"), "list-checks", ""),
+    "kept": (_l("Saved as received"), "inbox", ""),
+    "checking": (_l("The check started"), "list-checks", ""),
     "checked": (_l("Checked"), "eye", "good"),
-    "proposed": (_l("Approval was asked for"), "hourglass", ""),
+    "proposed": (_l("Approval was requested"), "hourglass", ""),
     "approved": (_l("Approved"), "shield-check", "good"),
-    "started": (_l("Applying began"), "play", ""),
+    "started": (_l("Applying started"), "play", ""),
     "stopped": (_l("Stopped"), "pause", "warn"),
     "continued": (_l("Continued"), "play", ""),
-    "applied": (_l("Applied to the end"), "check", "good"),
-    "failed": (_l("Not taken"), "circle-alert", "bad"),
+    "applied": (_l("Applied in full"), "check", "good"),
+    "failed": (_l("Not applied"), "circle-alert", "bad"),
     "discarded": (_l("Discarded, the file is deleted"), "ban", ""),
 }
 
 REASONS = {
     "earned": _l("Earned points"),
     "taken_back": _l("Refunds, points taken back"),
-    "waiting": _l("Of the future: they wait until their time has come"),
-    "no_member": _l("Cards that no member has bound"),
+    "waiting": _l("In the future: they wait until their time comes"),
+    "no_member": _l("Cards not linked to a member"),
     "cash": _l("Cash, earns nothing"),
-    "quasi_cash": _l("As good as cash, earns nothing"),
+    "quasi_cash": _l("Cash equivalents, earn nothing"),
     "other_currency": _l("Another currency, earns nothing"),
     "too_small": _l("Too small for a point"),
     "no_purchase": _l("Refunds without a purchase, take nothing"),
-    "above_purchase": _l("Refunds of what was given back before, take nothing"),
+    "above_purchase": _l("Refunds of purchases already refunded, take nothing"),
 }
 CHANGES = {
     "new": (_l("New"), "good", "circle-plus"),
@@ -90,10 +92,10 @@ FIELDS = {
     "title_en": _l("Title in English"), "category": _l("Category"), "category_slug": _l("Category"), "partner": _l("Partner"),
     "brand": _l("Brand"), "city_slugs": _l("Cities"), "online": _l("Works online"), "description_ru": _l("Description in Russian"),
     "description_en": _l("Description in English"), "how_ru": _l("How it works, in Russian"), "how_en": _l("How it works, in English"),
-    "keywords": _l("Words to find it by"), "rank": _l("Place on the shelf"), "symbology": _l("Bar code"), "palette": _l("Colours"),
+    "keywords": _l("Search words"), "rank": _l("Position in the shop"), "symbology": _l("Bar code"), "palette": _l("Colours"),
     "motif": _l("Drawing"), "initials": _l("Initials"), "kind": _l("Kind"), "fulfilment": _l("Where codes come from"),
-    "currency": _l("Currency"), "value_min": _l("Least value"), "value_max": _l("Greatest value"), "value_step": _l("Step of the value"),
-    "rate_points": _l("Points"), "rate_value": _l("for so much money"), "min_points": _l("Least points"), "money_rate": _l("Money for a point"),
+    "currency": _l("Currency"), "value_min": _l("Lowest value"), "value_max": _l("Highest value"), "value_step": _l("Step of the value"),
+    "rate_points": _l("Points"), "rate_value": _l("For this much money"), "min_points": _l("Minimum points"), "money_rate": _l("Money per point"),
     "validity_days": _l("Valid, days"), "per_member_limit": _l("Limit for one member"), "total_limit": _l("Limit for all"),
     "tier": _l("Level"), "starts_at": _l("On sale from"), "ends_at": _l("On sale until"), "published": _l("In the shop"),
 }  # fmt: skip

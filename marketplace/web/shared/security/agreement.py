@@ -15,7 +15,7 @@ from marketplace.web.shared.entry_points import first
 
 KIND = "privacy"
 # They stand beside the box, and are what is agreed to while no text is published.
-WORDS = lazy_gettext("I agree that my personal data are kept and used for the programme")
+WORDS = lazy_gettext("I agree that my personal data is kept and used for the programme")
 
 
 class Agreement(NamedTuple):
@@ -29,7 +29,7 @@ class Agreement(NamedTuple):
 class AgreedForm:
     """A form with the box. What the box sends is the digest of the text that was on the screen."""
 
-    agreed = StringField(validators=[DataRequired(lazy_gettext("Without this there is no membership."))])
+    agreed = StringField(validators=[DataRequired(lazy_gettext("You cannot join without this."))])
 
     def validate_agreed(self, field: Field) -> None:
         """The text must be one that applies now, in any language of the programme."""

@@ -69,7 +69,7 @@ class AddressForm(Form):
         try:
             field.data = current_app.extensions["security"].mail_util.validate(field.data)
         except ValueError:
-            raise ValidationError(gettext("This is no mail address.")) from None
+            raise ValidationError(gettext("This is not an email address.")) from None
 
 
 class NewcomerForm(MemberFields, AgreedForm, Form):
@@ -119,7 +119,7 @@ class OtherPasswordForm(ChangePasswordForm):
     """Another password for somebody who is signed in."""
 
     password = PasswordField(
-        lazy_gettext("Password now"), validators=[Length(max=1024)], render_kw={"autocomplete": "current-password"}
+        lazy_gettext("Current password"), validators=[Length(max=1024)], render_kw={"autocomplete": "current-password"}
     )
     submit = None
     new_password_confirm = None

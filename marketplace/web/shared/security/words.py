@@ -15,8 +15,8 @@ TONES = {"error": "bad", "success": "good", "info": "info"}
 PASSWORD_FAULTS = {
     "short": _("At least 10 characters."),
     "long": _("At most 128 characters."),
-    "common": _("This password is guessed first. Take another one."),
-    "personal": _("The password gives you away: it is made of your name or address."),
+    "common": _("This password is among the first to be guessed. Choose another one."),
+    "personal": _("The password is too easy: it is made from your name or address."),
 }
 
 

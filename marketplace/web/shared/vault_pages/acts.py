@@ -24,8 +24,8 @@ def withdraw(batch_id: int, **_address: str) -> ResponseReturnValue:
     with transaction(by=actor()):
         count = codes.withdraw(batch, why=form.why.data, now=clock.now())
     said = ngettext(
-        "%(count)s code is not sold any more",
-        "%(count)s codes are not sold any more",
+        "%(count)s code is no longer sold",
+        "%(count)s codes are no longer sold",
         count,
         count=filters.grouped(count),
     )

@@ -10,4 +10,6 @@ from marketplace.web.shared.form import Form
 class ReasonForm(Form):
     """Why a batch is withdrawn or released."""
 
-    why = StringField(_l("Why"), validators=[DataRequired(_l("Say why. It stands in the audit.")), Length(max=200)])
+    why = StringField(
+        _l("Why"), validators=[DataRequired(_l("Say why. It is kept in the audit log.")), Length(max=200)]
+    )

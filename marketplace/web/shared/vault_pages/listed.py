@@ -42,11 +42,12 @@ FACE = listing.Face(
     words={"state": STATES},
     options={"brand": _brands},
     box="q",
-    box_hint=_l("Name of the file"),
+    box_hint=_l("File name"),
     link=("name", lambda row: url_for(".show", batch_id=row["id"])),
     actions=(
         listing.Action(_l("Withdraw"), _withdrawal, "ban", asks=True),
         listing.Action(_l("Release"), _release, "rotate-ccw", asks=True),
     ),
-    empty=listing.Empty(_l("No codes yet"), _l("Codes that are loaded from a file stand here by batch: sold, left, withdrawn."), "card"),
+    empty=listing.Empty(_l("No codes yet"), _l("Codes loaded from a file are listed here by batch: sold, left, "
+                                               "withdrawn."), "card"),
 )  # fmt: skip
