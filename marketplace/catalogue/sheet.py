@@ -252,7 +252,7 @@ def _currency(default: str) -> Callable[[str], str]:
     def read(cell: str) -> str:
         word = cell.upper() or default
         if len(word) != 3 or not word.isascii() or not word.isalpha():
-            raise CellError("is not a currency: three letters, as RUB")
+            raise CellError("is not a currency: three letters, such as RUB")
         return word
 
     return read
@@ -260,4 +260,4 @@ def _currency(default: str) -> Callable[[str], str]:
 
 def _disagrees(number: int, first: int, was: Any, now: Any, problems: Problems) -> None:
     name = next(name for name in _Shared._fields if getattr(was, name) != getattr(now, name))
-    problems.add(number, name, Reason("is not what row %(first)s says of the same offer", first=first))
+    problems.add(number, name, Reason("differs from row %(first)s for the same offer", first=first))

@@ -50,7 +50,7 @@ def give(address: str, role: str, slug: str | None, partner: str | None) -> None
 
 @roles.command()
 @_whose
-@click.option("--why", required=True, help="Stands in the audit.")
+@click.option("--why", required=True, help="It is kept in the audit log.")
 @with_appcontext
 def take(address: str, role: str, slug: str | None, partner: str | None, why: str) -> None:
     """Take ROLE back from whoever signs in with ADDRESS."""

@@ -124,7 +124,7 @@ def _why_unsure(value: Decimal | None, wanted: Decimal | None, by_value: dict[De
     if wanted is not None and worth != wanted:
         return "not the value that was asked for"
     if worth is None:
-        return "what the code is worth is not said: give a column, or the value of all codes"
+        return "the value of the code is missing: add a column, or enter one value for all codes"
     if worth not in by_value:
         return "the brand has no offer with codes of this value"
     return "several offers of the brand have this value: say which offer"

@@ -25,7 +25,7 @@ def tell_odd(codes: Sequence[tuple[int, str]], denominations: Iterable[int], pro
     odd = [row for (row, _), form in zip(codes, own, strict=True) if rules.is_odd(form, usual)]
     if odd:
         rows = ", ".join(map(str, sorted(odd)[:ROWS_TOLD])) + (" …" if len(odd) > ROWS_TOLD else "")
-        said = "codes that look unlike the brand's others: %(number)s; look at these rows before you apply it: %(rows)s"
+        said = "codes unlike the brand's others: %(number)s; check these rows before you apply the file: %(rows)s"
         problems.tell(Reason(said, number=len(odd), rows=rows))
 
 

@@ -103,7 +103,7 @@ _TITLE_WORDS = re.compile(
 def no_code(text: str) -> str:
     """Why a text can be nobody's code, as a sentence; "" where it may be one."""
     if not fit_for_code(text):
-        return "has characters that no code has"
+        return "has characters that codes never contain"
     if _TOTAL.fullmatch(text):
         return "this is a total, not a code"
     return ""

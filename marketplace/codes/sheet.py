@@ -83,7 +83,7 @@ def _row(row: uploads.Row, table: _Table, problems: Problems) -> CodeRow | None:
     """What a row says; None after its problems were noted."""
     number, given, odd = row
     if (len(given) > table.width or table.gaps) and _extra(given, table.names):
-        problems.add(number, "", "a cell without a column of its own")
+        problems.add(number, "", "a cell outside any column")
         return None
     if len(given) <= table.width:
         given = given + [""] * (table.width + 1 - len(given))

@@ -43,10 +43,10 @@ def tell_known(brand_id: int, there: AbstractSet[int], problems: Problems) -> No
         said = f"{row.row} (•••• {row.last4})" if row.last4 else str(row.row)
         (sold if row.sold else batches.setdefault(row.name or "", [])).append(said)
     if sold:
-        problems.tell(Reason("codes that are sold already, left out; rows: %(rows)s", rows=_some(sold)))
+        problems.tell(Reason("codes already sold, left out; rows: %(rows)s", rows=_some(sold)))
     for name, rows in batches.items():
         problems.tell(
-            Reason("codes that batch “%(batch)s” has, left out; rows: %(rows)s", batch=name, rows=_some(rows))
+            Reason("codes already in batch “%(batch)s”, left out; rows: %(rows)s", batch=name, rows=_some(rows))
         )
 
 

@@ -48,7 +48,7 @@ class Archive:
         for piece in self._unpacked(self._parts[_plain(part)]):
             self._left -= len(piece)
             if self._left < 0:
-                raise UploadRefused(file=self.name, reason="the file unpacks to far more than it may hold")
+                raise UploadRefused(file=self.name, reason="the file unpacks far beyond the limit")
             yield piece
 
     def _unpacked(self, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -76,7 +76,7 @@ class Archive:
 
 def broken(name: str) -> UploadRefused:
     """The refusal of an archive, or of what is in it, that no program has written so."""
-    return UploadRefused(file=name, reason="this is not a sound XLSX file")
+    return UploadRefused(file=name, reason="this is not a valid XLSX file")
 
 
 def _plain(part: str) -> str:

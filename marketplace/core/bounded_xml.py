@@ -48,7 +48,7 @@ def listen(name: str, pieces: Iterable[bytes], start: Start, end: End, text: Tex
         end(local[tag])
 
     def defined(*_: object) -> None:
-        raise UploadRefused(file=name, reason="the file defines entities of its own")
+        raise UploadRefused(file=name, reason="the file defines its own entities")
 
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = started, ended, text

@@ -176,7 +176,7 @@ def _day(cell: str) -> date | None:
         if not FIRST_YEAR <= found.year <= LAST_YEAR:
             raise ValueError
     except ValueError:
-        raise CellError("is not a day: write 2027-12-31") from None
+        raise CellError("is not a date: write 2027-12-31") from None
     return found
 
 

@@ -52,7 +52,7 @@ def rows(name: str, content: bytes, how: CsvForm, limits: Limits) -> Iterator[Ra
             if number > 1 or not how.named:
                 yield Raw(number, cells)
     except csv.Error:
-        raise UploadRefused(file=name, row=number + 1, reason="quotation marks that do not fit together") from None
+        raise UploadRefused(file=name, row=number + 1, reason="unbalanced quotation marks") from None
 
 
 def _is_utf8(text: bytes) -> bool:

@@ -44,7 +44,7 @@ def rows(name: str, content: bytes, limits: Limits, tell: Tell = tell_nobody) ->
     book = _Workbook(archive)
     sheet = next((one for one in book.sheets if not one.hidden), None)
     if sheet is None:
-        raise UploadRefused(file=name, reason="the file has no sheet that can be seen")
+        raise UploadRefused(file=name, reason="the file has no visible sheet")
     shared = _shared_texts(archive, book, limits) if book.texts in archive else SharedTexts(limits.cell)
     found = _Rows(name, shared, _formats(archive, book.styles), limits, since_1904=book.since_1904)
     for _ in listen(name, archive.pieces(book.target(sheet.relation)), found.start, found.end, found.text):
@@ -53,9 +53,9 @@ def rows(name: str, content: bytes, limits: Limits, tell: Tell = tell_nobody) ->
     if len(book.sheets) > 1:
         tell(Reason("only the sheet “%(sheet)s” was read", sheet=sheet.name[:60]))
     if found.hidden_rows:
-        tell(Reason("rows of the sheet that are hidden were read, too: %(number)s", number=found.hidden_rows))
+        tell(Reason("hidden rows of the sheet were read too: %(number)s", number=found.hidden_rows))
     if found.hidden_columns:
-        tell(Reason("columns of the sheet that are hidden were read, too: %(number)s", number=found.hidden_columns))
+        tell(Reason("hidden columns of the sheet were read too: %(number)s", number=found.hidden_columns))
 
 
 class _Workbook:
@@ -114,7 +114,7 @@ def _shared_texts(archive: Archive, book: _Workbook, limits: Limits) -> SharedTe
     shared = SharedTexts(limits.cell)
     for _ in listen(archive.name, archive.pieces(book.texts), shared.start, shared.end, shared.text):
         if len(shared) > limits.cells:
-            raise UploadRefused(file=archive.name, reason="the file unpacks to far more than it may hold")
+            raise UploadRefused(file=archive.name, reason="the file unpacks far beyond the limit")
     return shared
 
 
@@ -132,7 +132,7 @@ def _formats(archive: Archive, part: str) -> list[Format]:
             number = given.get("numFmtId", "0")[:9]
             styles.append(int(number) if number.isdecimal() else 0)
         if len(styles) > STYLES_MAX or len(codes) > STYLES_MAX:
-            raise UploadRefused(file=archive.name, reason="the file has more styles than any program writes")
+            raise UploadRefused(file=archive.name, reason="the file has an implausible number of styles")
 
     def end(tag: str) -> None:
         nonlocal inside

@@ -12,11 +12,11 @@ NO_TEXT = {
     "number": "is a number with a format of its own: store it as text",
     "percent": "is a percentage",
     "long": "a number this long must be stored as text",
-    "cut": "is a number whose last digits a spreadsheet has cut off: store it as text",
-    "day": "has been turned into a date by a spreadsheet: store it as text",
-    "time": "has been turned into a time by a spreadsheet: store it as text",
+    "cut": "is a number whose last digits a spreadsheet cut off: store it as text",
+    "day": "was turned into a date by a spreadsheet: store it as text",
+    "time": "was turned into a time by a spreadsheet: store it as text",
     "boolean": "is true or false, not text",
-    "error": "is an error of a spreadsheet, such as #N/A",
+    "error": "is a spreadsheet error, such as #N/A",
     "formula": "is a formula without its result: open the file in a spreadsheet program and save it",
 }
 

@@ -89,7 +89,7 @@ def header(name: str, row: Row, needed: tuple[str, ...], allowed: tuple[str, ...
         if not title:
             continue
         if title in places:
-            raise UploadRefused(file=name, row=row.number, column=at + 1, reason="the column stands twice")
+            raise UploadRefused(file=name, row=row.number, column=at + 1, reason="the column appears twice")
         if title not in needed and title not in allowed:
             raise UploadRefused(file=name, row=row.number, column=at + 1, reason="the column is not known")
         places[title] = at
@@ -120,7 +120,7 @@ def _checked(name: str, source: Iterator[Raw], limits: Limits) -> Iterator[Row]:
         unfolded += len(line)
         count += len(cells)
         if unfolded > limits.unfolded or count > limits.cells:
-            raise UploadRefused(file=name, row=number, reason="the file unfolds to far more than it may hold")
+            raise UploadRefused(file=name, row=number, reason="the file expands far beyond the limit")
         if len(line) > limits.cell or "\0" in line:
             _check_cells(name, number, cells, limits)
         if odd or (line and not line.isspace()):

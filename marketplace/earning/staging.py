@@ -54,14 +54,14 @@ def copy(
     execute(statements.TWICE)
     for row, first in execute(statements.DIFFERENT, {"limit": problems.most}):
         problems.add(
-            row, "operation_id", Reason("stands twice with different contents: first in row %(first)s", first=first)
+            row, "operation_id", Reason("appears twice with different contents: first in row %(first)s", first=first)
         )
     problems.refuse()
     repeated = execute(statements.DROP_REPEATED).rowcount
     for (row,) in execute(statements.CHANGED, facts | {"limit": problems.most}):
-        problems.add(row, "operation_id", "was taken in before with another content")
+        problems.add(row, "operation_id", "was imported before with different content")
     for (row,) in execute(statements.FAR_AHEAD, facts | {"limit": problems.most}):
-        problems.add(row, "happened_at", "lies more than a month ahead")
+        problems.add(row, "happened_at", "is more than a month ahead")
     problems.refuse()
     known = execute("SELECT count(*) AS rows, count(DISTINCT id) AS ids FROM card_known").one()
     future, kept = execute(statements.WAIT, facts).one()

@@ -41,7 +41,7 @@ NAMES = {
 }  # fmt: skip
 KINDS = {name: kind for kind, names in NAMES.items() for name in names}
 _KIND_OF = {name.casefold(): kind for name, kind in KINDS.items()}
-NO_MOMENT = "must be a moment as 01.11.2026 16:02:00"
+NO_MOMENT = "must be a date and time such as 01.11.2026 16:02:00"
 LINE_MAX = 2_000
 BLOCK = 1 << 16
 
@@ -181,7 +181,7 @@ def _check_header(head: str, problems: Problems) -> None:
 def _cells(line: str) -> list[str]:
     cells = _split(line)
     if len(cells) != len(COLUMNS):
-        raise _Bad(-1, Reason("%(found)s cells where %(wanted)s are expected", found=len(cells), wanted=len(COLUMNS)))
+        raise _Bad(-1, Reason("%(found)s cells instead of %(wanted)s", found=len(cells), wanted=len(COLUMNS)))
     if _CONTROL.search(line):
         raise _Bad(-1, "a character that cannot be stored")
     return cells
@@ -193,7 +193,7 @@ def _split(line: str) -> list[str]:
     try:
         return next(csv.reader([line], delimiter=";", strict=True))
     except csv.Error:
-        raise _Bad(-1, "quotation marks that do not fit together") from None
+        raise _Bad(-1, "unbalanced quotation marks") from None
 
 
 def _operation(row: int, cells: list[str]) -> Operation:
@@ -203,12 +203,14 @@ def _operation(row: int, cells: list[str]) -> Operation:
     card = cells[CARD]
     if not _MASKED.fullmatch(card):
         whole = _WHOLE_NUMBER.fullmatch(card)
-        raise _Bad(CARD, "a whole card number must never be sent" if whole else "must be masked, as 220220******1186")
+        raise _Bad(
+            CARD, "a whole card number must never be sent" if whole else "must be masked, such as 220220******1186"
+        )
     if not _AMOUNT.fullmatch(cells[AMOUNT]) or cells[AMOUNT].strip("0,") == "":
-        raise _Bad(AMOUNT, "must be an amount above 0 with a comma and two digits, as 5374,10")
+        raise _Bad(AMOUNT, "must be an amount above 0 with a comma and two digits, such as 5374,10")
     currency, mcc, identifier, rrn = cells[CURRENCY], cells[MCC], cells[IDENTIFIER], cells[RRN]
     if not (len(currency) == 3 and currency.isascii() and currency.isupper() and currency.isalpha()):
-        raise _Bad(CURRENCY, "must be three capital letters of ISO 4217, as RUB")
+        raise _Bad(CURRENCY, "must be an ISO 4217 code in capitals, such as RUB")
     if not (len(mcc) == 4 and mcc.isascii() and mcc.isdigit()):
         raise _Bad(MCC, "must be four digits")
     if not (1 <= len(identifier) <= 64 and identifier.isascii() and identifier.isprintable()):

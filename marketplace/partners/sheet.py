@@ -99,17 +99,17 @@ def _cities(number: int, cell: str, cities: Collection[str], problems: Problems)
         return ()
     named = tuple(dict.fromkeys(part.strip().lower() for part in cell.replace(",", ";").split(";") if part.strip()))
     if any(city not in cities for city in named):
-        problems.add(number, "cities", "names a city that there is not")
+        problems.add(number, "cities", "names an unknown city")
     return named
 
 
 def _partner(number: int, cell: dict[str, str], known: Collection[str], problems: Problems) -> PartnerFacts | None:
     if not cell["partner_name_ru"] and not cell["partner_name_en"]:
         if cell["partner"] not in known:
-            problems.add(number, "partner", "is not known: give partner_name_ru and partner_name_en, too")
+            problems.add(number, "partner", "is not known: fill in partner_name_ru and partner_name_en too")
         return None
     if not cell["partner_name_ru"] or not cell["partner_name_en"]:
-        problems.add(number, "partner_name_ru", "a partner has a name in both languages")
+        problems.add(number, "partner_name_ru", "a partner needs a name in both languages")
     inn = cell["partner_inn"]
     if inn and (not inn.isascii() or not inn.isdigit() or len(inn) not in (10, 12)):
         problems.add(number, "partner_inn", "is not 10 or 12 digits")

@@ -84,5 +84,5 @@ def test_figures_are_for_those_who_may_read_them_and_alarms_for_those_who_can_he
     assert "given up" not in support.words
     assert "/console/journal" in support.html
     both = visit(desk_of(app, shop, "finance", "installation"), "/console/", language="en")
-    assert "1 promise was given up" in both.words
+    assert "1 task was given up" in both.words
     assert "Nothing needs your attention" not in both.words

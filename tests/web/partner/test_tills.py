@@ -139,7 +139,7 @@ def test_what_is_no_sum_is_refused_and_nothing_moves(shop: Shop, sum_: str) -> N
 def test_a_wrong_pin_is_told_and_counted(shop: Shop) -> None:
     answers = [shop.take(pin="0000") for _ in range(6)]
     assert {answer.status_code for answer in answers} == {409}
-    assert "Tries left: 4" in said(answers[0])
+    assert "Attempts left: 4" in said(answers[0])
     assert "locked" in said(answers[5])
     assert shop.left() == (VALUE, "active")
 

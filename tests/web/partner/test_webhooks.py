@@ -43,7 +43,7 @@ def test_owner_gives_an_address_sees_deliveries_and_sends_one_again(desk: Desk, 
     receiver.answers.append(503)
     number = told(desk)
     shown = owner.get(page).text
-    for said in ("Card redeemed", "503", "silent", "1 event waits", "Send 1 delivery again"):
+    for said in ("Card redeemed", "503", "silent", "1 event is waiting", "Send 1 delivery again"):
         assert said in shown, said
     one = owner.get(f"{page}/deliveries/{number}").text
     assert "card.redeemed" in one
