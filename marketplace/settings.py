@@ -133,7 +133,7 @@ class Settings(BaseSettings):
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not re.fullmatch(r"[^@\s]{1,64}@[A-Za-z0-9.-]{1,190}", value):
-            raise ValueError("must be one address: operator@example.org")
+            raise ValueError("must be one address, such as operator@example.org")
         return value
 
     @field_validator("metrics_token")
@@ -162,7 +162,7 @@ class Settings(BaseSettings):
     @classmethod
     def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not set(value) <= set(ENTRY_POINTS):
-            raise ValueError(f"may hold only {', '.join(ENTRY_POINTS)}, with commas between")
+            raise ValueError(f"may contain only {', '.join(ENTRY_POINTS)}, separated by commas")
         return value
 
     @field_validator("log_level", mode="before")
@@ -192,7 +192,7 @@ class Settings(BaseSettings):
     @property
     def database_uri(self) -> str:
         """The application's database for SQLAlchemy."""
-        assert self.database_url, "no database: name one in DATABASE_URL or start the one that comes along"
+        assert self.database_url, "no database: set DATABASE_URL or start the bundled one"
         return _for_sqlalchemy(self.database_url)
 
     @property
@@ -216,7 +216,7 @@ def load(**over: Any) -> Settings:
     try:
         return Settings(**over)
     except UnicodeDecodeError:
-        raise SettingsRefused(f"{HOME / '.env'} is not text in UTF-8: save it as UTF-8") from None
+        raise SettingsRefused(f"{HOME / '.env'} is not UTF-8 text: save it as UTF-8") from None
     except ValidationError as refused:
         first = refused.errors(include_input=False, include_url=False, include_context=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "settings"

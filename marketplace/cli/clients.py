@@ -23,15 +23,15 @@ def client(context: click.Context) -> None:
 
 @client.command()
 @click.option("--programme", "slug", required=True, help="Short name of the programme.")
-@click.option("--name", required=True, help="Who calls: shown in lists and in the audit.")
+@click.option("--name", required=True, help="Name of the client, shown in lists and in the audit log.")
 @click.option(
-    "--scope", "scopes", multiple=True, required=True, type=click.Choice(identity.SCOPES), help="May be given often."
+    "--scope", "scopes", multiple=True, required=True, type=click.Choice(identity.SCOPES), help="Can be repeated."
 )
-@click.option("--member", "number", help="Number of the one member that the key may see; else it may see all.")
+@click.option("--member", "number", help="Number of the only member the key may see; without it, all of them.")
 @click.option(
-    "--per-minute", type=click.IntRange(1, 100_000), default=600, show_default=True, help="Requests a minute."
+    "--per-minute", type=click.IntRange(1, 100_000), default=600, show_default=True, help="Requests per minute."
 )
-@click.option("--days", type=click.IntRange(1, 3650), help="Days until the key ends; else it does not.")
+@click.option("--days", type=click.IntRange(1, 3650), help="Days until the key expires; without it, never.")
 @with_appcontext
 def create(
     slug: str, name: str, scopes: tuple[str, ...], number: str | None, per_minute: int, days: int | None
@@ -52,7 +52,7 @@ def create(
             programme.id, name.strip(), scopes, member_id=member_id, per_minute=per_minute, now=now,
             expires_at=now + timedelta(days=days) if days else None,
         )  # fmt: skip
-    click.echo(f"Client {made.id}. Its key is not kept here and cannot be shown again:\n{key}")
+    click.echo(f"Client {made.id}. The key is not stored and cannot be shown again:\n{key}")
 
 
 @client.command("list")
@@ -76,8 +76,8 @@ def revoke(client_id: int) -> None:
     with transaction(by=OPERATOR):
         ended = identity.revoke_client(client_id, now=clock.now())
     if not ended:
-        raise click.ClickException(f"client {client_id} is not known, or had ended before")
-    click.echo(f"Client {client_id} has no access any more.")
+        raise click.ClickException(f"client {client_id} is not known, or has already ended")
+    click.echo(f"Client {client_id} no longer has access.")
 
 
 def _programme(slug: str) -> programmes.Programme:

@@ -46,8 +46,8 @@ def check(settings: Settings, worker_processes: int | None = None) -> None:
         wanted, given = budget(settings, worker_processes), _given(settings)
         if sum(wanted) > given:
             raise SettingsRefused(
-                f"WEB_WORKERS, WEB_THREADS want more connections than the database gives: {wanted.web} web + "
-                f"{wanted.worker} worker + {wanted.timetable} timetable + {wanted.reserve} in reserve = {sum(wanted)}, "
+                f"WEB_WORKERS, WEB_THREADS need more connections than the database allows: {wanted.web} web + "
+                f"{wanted.worker} worker + {wanted.timetable} timetable + {wanted.reserve} reserved = {sum(wanted)}, "
                 f"of {given}; lower them, or raise max_connections"
             )
 

@@ -59,7 +59,7 @@ class Stop:
 
 
 @click.command()
-@click.option("--reset", is_flag=True, help="forget what an earlier demo kept, and start afresh")
+@click.option("--reset", is_flag=True, help="delete an earlier demo's data and start afresh")
 def demo(reset: bool) -> None:
     """Start everything with a demo world in VAR_DIR: database, web, worker and timetable."""
     stop = Stop()
@@ -88,10 +88,10 @@ def _open(stack: ExitStack, reset: bool, clock: Clock, stop: Stop) -> None:
     check_port(settings.host, settings.port)
     if reset:
         if settings.database_url:
-            raise click.ClickException("DATABASE_URL names a database of yours: a demo does not empty it")
+            raise click.ClickException("DATABASE_URL names a database of your own; the demo will not empty it")
         preparing.forget(settings)
         settings = preparing.own_settings()
-        clock.say("earlier demo forgotten")
+        clock.say("earlier demo deleted")
     settings = stack.enter_context(at_hand())
     stack.callback(_ignore_signals)
     clock.say("database started")
@@ -100,7 +100,7 @@ def _open(stack: ExitStack, reset: bool, clock: Clock, stop: Stop) -> None:
     ours = preparing.holds_the_world(settings)
     running("web", processes.web_command(settings, DEMO_APPLICATION) if ours else processes.web_command(settings))
     _wait_until_ready(settings, running)
-    clock.say("web answers")
+    clock.say("web server ready")
     if ours and practice.has_room(settings.var_dir):
         running("supplier", processes.practice_supplier_command(settings.var_dir))
     running("worker", processes.worker_command(2))
@@ -129,7 +129,7 @@ class Running:
             if process.poll() is not None:
                 log = self._logs / f"{name}.log"
                 last = log.read_text(errors="replace").strip().rpartition("\n")[2][:300]
-                raise click.ClickException(f"{name} has ended with code {process.returncode}; see {log}: {last}")
+                raise click.ClickException(f"{name} exited with code {process.returncode}; see {log}: {last}")
 
     def watch(self) -> None:
         """Until somebody stops us."""
@@ -182,13 +182,13 @@ def _wait_until_ready(settings: Settings, running: Running) -> None:
         finally:
             connection.close()
         time.sleep(0.1)
-    raise click.ClickException(f"web does not answer; see {settings.var_dir / 'log' / 'web.log'}")
+    raise click.ClickException(f"the web server does not answer; see {settings.var_dir / 'log' / 'web.log'}")
 
 
 def _greet(settings: Settings, *, has_mailbox: bool) -> None:
     click.echo(f"\nVitrina is open: {settings.public_url}")
     if has_mailbox:
-        click.echo(f"Every letter, and the codes of who works here: {settings.public_url}/mailbox")
+        click.echo(f"All emails, and everyone's sign-in codes: {settings.public_url}/mailbox")
     click.echo()
     for who, sign_in, password, about in world.SIGN_INS:
         click.echo(f"  {who:<22} {sign_in:<28} {password:<20} {about}")
@@ -202,7 +202,7 @@ def _alone(var: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise click.ClickException(f"a demo is running already in {var}") from None
+            raise click.ClickException(f"a demo is already running in {var}") from None
         yield
 
 

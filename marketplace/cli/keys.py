@@ -46,8 +46,8 @@ def create() -> None:
     try:
         vault.new_key_file(path)
     except FileExistsError:
-        raise click.ClickException(f"{path} is there already; `vitrina keys rotate` adds a key to it") from None
-    click.echo(f"Made {path}. Keep a copy in a safe place, apart from the backups of the database.")
+        raise click.ClickException(f"{path} already exists; `vitrina keys rotate` adds a key to it") from None
+    click.echo(f"Made {path}. Keep a copy in a safe place, away from the database backups.")
 
 
 @keys.command()
@@ -55,12 +55,12 @@ def rotate() -> None:
     """Add a key that encrypts from now on; what older keys encrypted stays readable."""
     path = load().keys_file
     number = vault.rotate(path)
-    click.echo(f"Key {number} is now first in {path}, and running processes use it. Renew your copy of the file now.")
-    click.echo("`vitrina keys reencrypt` moves what older keys encrypted to it.")
+    click.echo(f"Key {number} is now first in {path}, and running processes use it. Update your copy of the file now.")
+    click.echo("`vitrina keys reencrypt` re-encrypts what older keys encrypted.")
 
 
 @keys.command()
-@click.option("--set", "size", type=click.IntRange(1, 20_000), default=2_000, show_default=True, help="Rows at a time.")
+@click.option("--set", "size", type=click.IntRange(1, 20_000), default=2_000, show_default=True, help="Rows per batch.")
 @click.pass_context
 def reencrypt(context: click.Context, size: int) -> None:
     """Encrypt with the newest key what older keys encrypted, while the shop is open.
@@ -89,8 +89,10 @@ def _reencrypt(size: int) -> None:
         audit.record("keys.reencrypt", "keys", at=clock.now(), before={"left": older}, after=after)
     left = sum(still.values())
     if left:
-        raise click.ClickException(f"{left:,} are left: start it again, or their keys are not in the file")
-    click.echo("All is encrypted with the newest key. `vitrina keys retire` takes the older ones out of the file.")
+        raise click.ClickException(f"{left:,} are left: run it again, or add their missing keys to the file")
+    click.echo(
+        "Everything is encrypted with the newest key. `vitrina keys retire` removes the older ones from the file."
+    )
 
 
 def _renew_all(of: Ciphertexts, size: int) -> int:
@@ -129,7 +131,7 @@ def _retire() -> None:
         )
     vault.retire(path, unused)
     click.echo(
-        f"Took {len(unused)} older keys out of {path}. Backups of the database from before need a copy that has them."
+        f"Took {len(unused)} older keys out of {path}. Older database backups need a copy of the file that has them."
     )
 
 
@@ -143,7 +145,7 @@ def _wait_for_who_began_before() -> None:
             if rekeying.is_past(horizon):
                 return
         if time.monotonic() > ends:
-            raise click.ClickException("a transaction from before is still open on the server; try again later")
+            raise click.ClickException("an older transaction is still open on the server; try again later")
         time.sleep(0.1)
 
 

@@ -77,10 +77,10 @@ def furnish(settings: Settings, say: Say) -> None:
     version, filled = _state(settings.database_owner_url or settings.database_url)
     if marker.exists() and filled:
         raise click.ClickException(
-            "An earlier start was stopped while it loaded its world: start with RESET=1 (--reset)"
+            "An earlier start was interrupted while loading the demo data: start with RESET=1 (--reset)"
         )
     if version == schema.newest() and filled:
-        say("tables and world are there")
+        say("tables and demo data found")
         return
     with _signed_in_as_owner(
         settings
@@ -90,7 +90,7 @@ def furnish(settings: Settings, say: Say) -> None:
     say("application loaded")
     with app.app_context():
         tables.upgrade()
-        say("tables made")
+        say("tables created")
         if not filled:
             marker.touch()
             # Nobody works yet; and who wakes the worker here, as the owner, would make a queue that the worker may not use.
@@ -98,7 +98,7 @@ def furnish(settings: Settings, say: Say) -> None:
             # Without a mailbox nobody could read the codes, so everybody sets up a factor of his own.
             world.load(datetime.now(UTC), say, authenticators=settings.smtp_url is None)
             marker.unlink()
-            say("world loaded")
+            say("demo data loaded")
         db.engine.dispose()
 
 

@@ -36,7 +36,7 @@ def web() -> None:
 
 
 @click.command()
-@click.option("--processes", type=click.IntRange(1, 64), help="tasks at the same time; WORKER_PROCESSES otherwise")
+@click.option("--processes", type=click.IntRange(1, 64), help="concurrent tasks (default: WORKER_PROCESSES)")
 def worker(processes: int | None) -> None:
     """Do background work: mails, certificates, imports."""
     settings = load()

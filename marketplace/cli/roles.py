@@ -24,7 +24,7 @@ def _whose(command: Command) -> Command:
     """Address, role and place, as `give` and `take` are told them."""
     for option in (
         click.option("--partner", help="Short name of the partner, for a partner's role."),
-        click.option("--programme", "slug", help="Short name of the programme; none for the installation."),
+        click.option("--programme", "slug", help="Short name of the programme; leave out for the whole installation."),
         click.argument("role", type=click.Choice([role.value for role in identity.Role])),
         click.argument("address"),
     ):
@@ -43,7 +43,7 @@ def give(address: str, role: str, slug: str | None, partner: str | None) -> None
             identity.grant(user.id, role, programme_id=programme_id, partner_id=partner_id, now=clock.now())
     except identity.UnknownRole:
         raise click.UsageError(
-            f"{role} is not held there: staff's roles need --programme, a partner's --partner, too"
+            f"{role} cannot be given there: staff roles need --programme, partner roles also --partner"
         ) from None
     click.echo(f"{address}: {role}")
 
@@ -63,13 +63,13 @@ def take(address: str, role: str, slug: str | None, partner: str | None, why: st
             identity.revoke(held, by=OPERATOR, why=why, now=clock.now())
     except identity.LastGrant:
         raise click.ClickException(
-            "nobody would be left who can give roles there; give this one to another first"
+            "nobody would be left who can assign roles there; give this role to somebody else first"
         ) from None
     click.echo(f"{address}: no longer {role}")
 
 
 @roles.command("list")
-@click.option("--programme", "slug", help="Short name of the programme; none for the installation.")
+@click.option("--programme", "slug", help="Short name of the programme; leave out for the whole installation.")
 @with_appcontext
 def show(slug: str | None) -> None:
     """List who holds roles in a programme, or for the installation."""
@@ -87,7 +87,7 @@ def _found(address: str, slug: str | None, partner: str | None) -> tuple[identit
     if partner is None:
         return user, programme.id if programme else None, None
     if programme is None:
-        raise click.UsageError("--partner needs --programme, too")
+        raise click.UsageError("--partner also needs --programme")
     try:
         return user, programme.id, partners.partner_by_slug(programme.id, partner).id
     except NotFound:

@@ -13,8 +13,8 @@ from marketplace.core.db import transaction
 from marketplace.settings import Settings
 
 WHY = {
-    "journal": "codes were handed out that it would sell again",
-    "seals": "seals of the books were noted that it does not have",
+    "journal": "it would sell codes again that were already handed out",
+    "seals": "it lacks seals of the books that were noted",
 }
 
 
@@ -30,9 +30,9 @@ def state() -> None:
     with transaction(by=OPERATOR):
         held = codes.quarantine()
     if held is None:
-        click.echo("Loaded codes are sold.")
+        click.echo("Loaded codes are on sale.")
         return
-    click.echo(f"In quarantine since {held.at:%Y-%m-%d %H:%M:%S %Z}: no loaded code is sold.")
+    click.echo(f"In quarantine since {held.at:%Y-%m-%d %H:%M:%S %Z}: loaded codes are off sale.")
     click.echo(f'The database is behind: {WHY[held.why]}. See "A backup was restored" in docs/operate.md.')
     raise SystemExit(1)
 
@@ -43,10 +43,10 @@ def state() -> None:
     "folders",
     multiple=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder with another machine's journal; give it for each. This machine's own is always read.",
+    help="Folder with another machine's journal; can be repeated. This machine's own is always read.",
 )
-@click.option("--why", default="", help="What you have looked at: it stands in the audit. Needed with --apply.")
-@click.option("--apply", is_flag=True, help="Take these codes out of the stock, and sell the others.")
+@click.option("--why", default="", help="What you have checked, for the audit log. Required with --apply.")
+@click.option("--apply", is_flag=True, help="Take these codes out of stock and sell the others.")
 @with_appcontext
 def reconcile(folders: tuple[Path, ...], why: str, apply: bool) -> None:
     """Compare the stock with what journals say was handed out, and end the quarantine; without --apply only say what would be done.
@@ -55,33 +55,31 @@ def reconcile(folders: tuple[Path, ...], why: str, apply: bool) -> None:
     when they are. The file of seals is put aside, for the books are sealed anew from here.
     """
     if apply and not why.strip():
-        raise click.UsageError('say what you have looked at: --why "..."')
+        raise click.UsageError('say what you have checked: --why "..."')
     settings: Settings = current_app.config["SETTINGS"]
     now = clock.now()
     with transaction(by=OPERATOR):
         held = codes.quarantine()
         if held is None:
-            click.echo("Loaded codes are sold; there is nothing to reconcile.")
+            click.echo("Loaded codes are on sale; there is nothing to reconcile.")
             return
         lines = handed_out.read((settings.handout_journal, *folders))
         found = codes.reconcile(held, lines, why=why, apply=apply, now=now)
     click.echo(f"{found.lines} lines in the journals.")
     if not found.lines:
-        click.echo(
-            "NO JOURNAL WAS FOUND: nothing can be said about codes that were handed out since the backup.", err=True
-        )
+        click.echo("NO JOURNAL WAS FOUND: codes handed out since the backup cannot be identified.", err=True)
     click.echo(
-        f"{found.withdrawn} codes for sale were handed out already; {found.unloaded} codes that were are not loaded."
+        f"{found.withdrawn} codes for sale have already been handed out; {found.unloaded} other codes handed out are not loaded."
     )
     if not apply:
         click.echo(
-            "Nothing was changed. The same with --apply and --why takes them out of the stock and sells the others."
+            "Nothing was changed. Run it again with --apply and --why to take them out of stock and sell the others."
         )
         return
     aside = _put_aside(settings.seal_file, f"{now:%Y%m%d-%H%M%S}")
-    click.echo("Loaded codes are sold again. Those that were taken out wait in the console under Held codes.")
+    click.echo("Loaded codes are on sale again. Those taken out are in the console under Held codes.")
     if aside:
-        click.echo(f"The seals of before are kept in {aside}.")
+        click.echo(f"The earlier seals are kept in {aside}.")
 
 
 def _put_aside(path: Path, moment: str) -> Path | None:

@@ -28,11 +28,11 @@ def suppliers() -> None:
 @suppliers.command()
 @source_argument
 @programme_option
-@click.option("--name", required=True, help="What people call it.")
+@click.option("--name", required=True, help="Display name.")
 @click.option("--url", required=True, help="https://giftcards.reloadly.com, or its sandbox.")
 @click.option("--auth-url", default="https://auth.reloadly.com/oauth/token", show_default=True)
 @click.option("--client-id", required=True)
-@click.password_option("--secret", help="Asked for when it is left out; it goes into the vault and is never shown.")
+@click.password_option("--secret", help="Prompted for if left out; it goes into the vault and is never shown.")
 @with_appcontext
 def connect(source: str, slug: str | None, name: str, url: str, auth_url: str, client_id: str, secret: str) -> None:
     """Connect a programme with a supplier of Reloadly's API, or change how."""

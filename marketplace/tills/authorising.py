@@ -47,7 +47,7 @@ def capture(terminal: Terminal, *, ref: str, amount: int, receipt: str = "", now
 
 
 def void(terminal: Terminal, *, ref: str, now: datetime) -> bool:
-    """Give back what was set aside. Returns whether that is done now; False where it was voided or lapsed before.
+    """Release the reserved value. Returns whether that is done now; False where it was voided or lapsed before.
 
     Raises:
         NoAuthorisation. AuthorisationEnded: it was captured; `reverse` takes that back.
@@ -64,5 +64,5 @@ def void(terminal: Terminal, *, ref: str, now: datetime) -> bool:
 
 
 def lapse(now: datetime, *, most: int = 100) -> int:
-    """Give back what was set aside for too long; returns how many authorisations ended, at most `most`."""
+    """Release the reserved value for too long; returns how many authorisations ended, at most `most`."""
     return int(execute("SELECT authorisations_lapse(%(now)s, %(most)s)", {"now": now, "most": most}).scalar_one())

@@ -66,17 +66,17 @@ class Shop(Collector):
             with snapshot(STATEMENT_SECONDS):
                 found = [*_promises(clock.now()), *_queue(), *_supply(), *_books(), *_pulses(), *_connections()]
         except Exception as error:
-            log.warning("no figures of the shop: %s", faults.trace(error))
+            log.warning("cannot read the shop's figures: %s", faults.trace(error))
         finally:
             db.session.remove()
-        yield _gauge("vitrina_database_up", "Whether the database gave the figures", {(): float(bool(found))})
+        yield _gauge("vitrina_database_up", "Whether the database returned the figures", {(): float(bool(found))})
         yield from found
 
 
 def _promises(now: datetime) -> Iterator[Metric]:
     backlog = outbox.backlog(now)
     late = {(one.topic,): (now - one.overdue_since).total_seconds() for one in backlog if one.overdue_since}
-    yield _gauge("vitrina_promises_waiting", "Promises not kept yet", {(b.topic,): b.waiting for b in backlog}, "topic")
+    yield _gauge("vitrina_promises_waiting", "Promises not yet kept", {(b.topic,): b.waiting for b in backlog}, "topic")
     yield _gauge("vitrina_promises_dead", "Promises given up", {(b.topic,): b.dead for b in backlog}, "topic")
     yield _gauge("vitrina_promises_overdue_seconds", "How late the oldest promise is", late, "topic")
 
@@ -104,17 +104,17 @@ def _supply() -> Iterator[Metric]:
 def _books() -> Iterator[Metric]:
     check = book_checks.last()
     if check is not None:
-        yield _gauge("vitrina_books_looked_at_timestamp_seconds", "The last look", {(): check.at.timestamp()})
-        yield _gauge("vitrina_books_findings", "Places where it found them wrong", {(): check.wrong})
+        yield _gauge("vitrina_books_looked_at_timestamp_seconds", "Time of the last check", {(): check.at.timestamp()})
+        yield _gauge("vitrina_books_findings", "Places where it found errors", {(): check.wrong})
 
 
 def _pulses() -> Iterator[Metric]:
     done = {(name,): at.timestamp() for name, at in pulses.last().items()}
     sent = execute("SELECT max(last_run_at) AS at FROM timetable.celery_periodictask WHERE enabled").scalar()
-    yield _gauge("vitrina_task_done_timestamp_seconds", "When each task succeeded last", done, "task")
+    yield _gauge("vitrina_task_done_timestamp_seconds", "When each task last succeeded", done, "task")
     alive = {("worker",): max(done.values())} if done else {}
     alive |= {("timetable",): sent.timestamp()} if sent else {}
-    yield _gauge("vitrina_alive_timestamp_seconds", "The last sign of life", alive, "process")
+    yield _gauge("vitrina_alive_timestamp_seconds", "Last heartbeat", alive, "process")
 
 
 def _connections() -> Iterator[Metric]:

@@ -140,7 +140,7 @@ def test_demo_opens_keeps_its_data_and_leaves_nothing_running(demo: Demo) -> Non
 
     again = demo.start(SMTP_URL="smtp://127.0.0.1:9")
     said = demo.is_open(again)
-    assert "world loaded" not in said
+    assert "demo data loaded" not in said
     assert "/mailbox" not in said
     assert demo.get("/mailbox") == 404, "letters leave"
     with pytest.raises(psycopg.errors.DuplicateTable):

@@ -1,4 +1,4 @@
-"""Who calls the API: a client with a key, its scopes, its rate, and the members that it may speak for."""
+"""Authenticates API clients: their keys, scopes, rates, and the members they may act for."""
 
 from typing import Any
 
@@ -17,20 +17,20 @@ client: identity.Client = LocalProxy(lambda: g.api_client)  # type: ignore[assig
 
 
 class NoKey(Refusal):
-    """No key came along, or none that is valid now."""
+    """No key was sent, or it is not valid."""
 
     code = "api_key_needed"
     status = 401
 
 
 class ScopeMissing(Forbidden):
-    """The key is good, but not for this."""
+    """The key is valid, but not for this."""
 
     code = "scope_missing"
 
 
 def authenticate() -> None:
-    """Find the client by the bearer key and count the request against its rate. Before anything is parsed."""
+    """Find the client by its bearer key and count the request against its rate, before anything is parsed."""
     kind, _, key = request.headers.get("Authorization", "").partition(" ")
     found = identity.client_by_key(key.strip(), clock.now()) if kind.lower() == "bearer" and key else None
     if found is None:
@@ -41,7 +41,7 @@ def authenticate() -> None:
 
 
 def keep_private(response: Response) -> Response:
-    """Answers are the caller's alone; no cache between keeps them."""
+    """Answers are private to the caller; no cache may keep them."""
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -53,18 +53,18 @@ def need(scope: str) -> None:
 
 
 def given(answer: belonging.Out) -> dict[str, Any]:
-    """An answer as the caller gets it: without what belongs to scopes that its key lacks."""
+    """An answer as the caller gets it, without the fields whose scopes its key lacks."""
     return belonging.given(answer, client.scopes)
 
 
 def refused(error: Refusal) -> Response:
-    """A refusal as the caller gets it: its facts are an answer, too."""
+    """A refusal as the caller gets it: its facts are filtered like an answer."""
     error.facts = belonging.facts(error.facts, client.scopes if "api_client" in g else frozenset())
     return errors.refused(error)
 
 
 def member_of(number: str) -> members.Member:
-    """The member with this number, if the client may speak for him; a stranger's number is not found."""
+    """The member with this number, if the client may act for them; otherwise the number is not found."""
     member = members.by_number(client.programme_id, number)
     if member is None or (client.member_id is not None and client.member_id != member.id):
         raise NotFound
@@ -72,5 +72,5 @@ def member_of(number: str) -> members.Member:
 
 
 def actor() -> Actor:
-    """The client, for the audit."""
+    """The client, for the audit log."""
     return Actor("client", client.id)

@@ -1,10 +1,10 @@
-"""Who did what in the programme, for systems that watch over it."""
+"""Who did what in the programme, for monitoring systems."""
 
 from marketplace import reports
 from marketplace.core.listing import Asker
 from marketplace.web.api import access, documents, lists
 
-blueprint = documents.blueprint("audit", "Who did what to which thing, when and why. Only ever added to.")
+blueprint = documents.blueprint("audit", "Who did what to what, when and why. Append-only.")
 
 
 def _all() -> Asker:

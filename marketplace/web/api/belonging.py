@@ -1,5 +1,5 @@
-"""Whose business each field of an answer is: it belongs to a scope, said where it is declared, and a key without that
-scope does not get it. A model of an answer with a field of nobody's is a fault at import.
+"""Which scope each field of an answer belongs to: declared with the field, and a key without that scope
+does not get it. An answer model with a field that has no scope fails at import.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ ANSWERS: dict[str, type["Out"]] = {}  # every model of an answer, by its name
 
 @dataclass(frozen=True)
 class Scope:
-    """The mark of a field: any one of these scopes opens it."""
+    """Marks a field: any one of these scopes opens it."""
 
     any_of: frozenset[str]
 
@@ -41,13 +41,13 @@ FACTS: Mapping[str, str | None] = {"available": "members:read"} | dict.fromkeys(
 
 
 class Part(BaseModel):
-    """A value of several fields, an amount with its currency: it belongs to whatever holds it."""
+    """A value of several fields, such as an amount with its currency; it belongs to the scope of its parent."""
 
     model_config = ConfigDict(frozen=True)
 
 
 class Out(BaseModel):
-    """An answer, or a thing in one."""
+    """An answer, or an object in one."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -62,23 +62,23 @@ class Out(BaseModel):
 
 
 def scopes_of(model: type[BaseModel], name: str) -> frozenset[str]:
-    """The scopes that open a field, any one of them; none where it has no mark."""
+    """The scopes any one of which opens a field; none if it has no mark."""
     marks = [mark for mark in model.model_fields[name].metadata if isinstance(mark, Scope)]
     return marks[0].any_of if marks else frozenset()
 
 
 def given(answer: Out, held: frozenset[str]) -> dict[str, Any]:
-    """An answer as it goes over the wire to a key that holds these scopes."""
+    """An answer as it goes over the wire to a key with these scopes."""
     return answer.model_dump(mode="json", exclude=hidden(type(answer), held))
 
 
 def facts(told: Mapping[str, Any], held: frozenset[str]) -> dict[str, Any]:
-    """What of a refusal's facts such a key is told."""
+    """The facts of a refusal that such a key may see."""
     return {name: fact for name, fact in told.items() if name in FACTS and (FACTS[name] or "") in held | {""}}
 
 
 def describe(spec: Mapping[str, Any]) -> None:
-    """Say in a description of the API which scopes open each field (`x-scopes`)."""
+    """Note in the API description which scopes open each field (`x-scopes`)."""
     for title, schema in spec["components"]["schemas"].items():
         if title in ANSWERS:
             for name, described in schema["properties"].items():

@@ -10,7 +10,7 @@ from marketplace.core import audit, clock
 from marketplace.web.api import access, documents, schemas
 from marketplace.web.api.mutation import idempotent
 
-blueprint = documents.blueprint("cards", "Issued cards. Codes are masked everywhere but in a reveal.")
+blueprint = documents.blueprint("cards", "Issued cards. Codes are masked everywhere except in a reveal.")
 
 
 class Path(BaseModel):
@@ -47,10 +47,10 @@ def show_card(path: Path) -> dict[str, Any]:
 
 
 def _show_again() -> None:
-    """A code that is given again is shown again: only while the card is active, and with a record.
+    """Giving a code again counts as showing it again: only while the card is active, and with a record.
 
     Raises:
-        CardNotActive: its owner has frozen it meanwhile, or it is void, spent or past its last day.
+        CardNotActive: its owner has frozen it since, or it is void, spent or expired.
     """
     card = giftcards.card_of_programme((request.view_args or {}).get("card_id", ""), g.programme.id)
     state = card.state_on(g.programme.day(clock.now()))
@@ -71,8 +71,8 @@ def _show_again() -> None:
 def create_reveal(path: Path, body: schemas.Reveal) -> tuple[dict[str, Any], int]:
     """Show the code and PIN of a card
 
-    Every showing is in the audit; from the first on, the order cannot be cancelled. A card above the programme's limit
-    can only be opened by its owner in person. Scope `cards:reveal`.
+    Every reveal is recorded in the audit log; after the first one the order cannot be cancelled. A card above the programme's
+    limit can only be opened by its owner in person. Scope `cards:reveal`.
     """
     access.need("cards:reveal")
     secret = giftcards.reveal(
@@ -102,7 +102,7 @@ def view(card: giftcards.Card, brand: partners.Brand, language: str) -> schemas.
 
 
 def _asked(path: Path) -> giftcards.Card:
-    """A card that this client may not see costs one question, like one that is not there."""
+    """A card this client may not see costs one query, the same as a card that does not exist."""
     if access.client.member_id is None:
         return giftcards.card_of_programme(path.card_id, g.programme.id)
     return giftcards.card(path.card_id, access.client.member_id)

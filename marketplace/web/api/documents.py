@@ -25,21 +25,21 @@ SECURITY_SCHEMES: dict[str, Any] = {
 FAULTS_MAX = 20
 ABOUT = """Exchange members' points for gift cards from your own shop, app or till.
 
-Every request carries a key: `Authorization: Bearer vk_…`. Points and money are whole numbers in minor units. Whatever
-changes something needs an `Idempotency-Key`; the same key gives the same answer and acts once. Terminals have keys of their own, `vt_…`,
-and a `ref` for each purchase instead. A refusal is
-`application/problem+json` with a stable `code`, and has changed nothing."""
+Every request carries a key: `Authorization: Bearer vk_…`. Points and money are whole numbers in minor units. Requests
+that change something need an `Idempotency-Key`; the same key gives the same answer and acts only once. Terminals instead have keys of their
+own, `vt_…`, and a `ref` for each purchase. A refusal
+is `application/problem+json` with a stable `code`, and changes nothing."""
 PROBLEMS = {
-    400: "The request cannot be read: a NUL in it, or no usable Idempotency-Key where one is needed.",
-    401: "No key, or one that is not valid now.",
+    400: "The request cannot be read: it contains a NUL, or lacks a valid Idempotency-Key where one is required.",
+    401: "No key, or one that is no longer valid.",
     403: "The key lacks the scope, or the action is not allowed.",
-    404: "There is no such thing, or none that this key may see.",
-    409: "It does not fit what is there now; `code` says why, and nothing was changed.",
-    413: "The body is too large, too deep, or holds too many values.",
+    404: "It does not exist, or this key may not see it.",
+    409: "It conflicts with the current state; `code` says why, and nothing was changed.",
+    413: "The body is too large, too deeply nested, or has too many values.",
     414: "The address is too long.",
-    422: "The request is not as described, or the same Idempotency-Key came with another request.",
-    503: "It cannot be answered now, or not in the time that there is: ask for less.",
-    429: "Too many requests; `Retry-After` says when to go on.",
+    422: "The request does not match the description, or the Idempotency-Key was used for another request.",
+    503: "It cannot be answered now, or not in the time allowed: ask for less.",
+    429: "Too many requests; `Retry-After` says when to continue.",
 }
 
 
@@ -55,7 +55,7 @@ def problems(*statuses: int) -> dict[str | int | HTTPStatus, Any]:
 
 
 def gives(status: int, model: type[BaseModel], *refusals: int) -> dict[str | int | HTTPStatus, Any]:
-    """What an operation answers: a model with this status, and refusals beside those that all share."""
+    """What an operation answers: a model with this status, and its refusals besides the ones all operations share."""
     return {status: model} | problems(*refusals)
 
 
@@ -67,7 +67,7 @@ def blueprint(
     authenticate: Callable[[], None] = access.authenticate,
     refused: Callable[[Refusal], Response] = access.refused,
 ) -> APIBlueprint:
-    """An empty group of operations, with what they all share; `authenticate` finds out who calls, `refused` answers a "no"."""
+    """An empty group of operations with what they all share; `authenticate` identifies the caller, `refused` answers a refusal."""
     group = APIBlueprint(
         f"api_{name}",
         __name__,
@@ -84,7 +84,7 @@ def blueprint(
 
 
 def invalid(error: ValidationError) -> Response:
-    """The answer to a request that is not as described: which field, and why; never what was sent."""
+    """The answer to an invalid request: which field and why, never the value that was sent."""
     faults = [
         {"field": ".".join(str(part) for part in fault["loc"]) or "body", "reason": fault["msg"]}
         for fault in error.errors(include_url=False, include_context=False, include_input=False)

@@ -1,4 +1,4 @@
-"""Makes a page to read out of the OpenAPI description: operations by group, with examples that can be sent."""
+"""Turns the OpenAPI description into a page for people: operations by group, with examples that can be sent."""
 
 import json
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ DIGEST = "^[0-9a-f]{64}$"
 
 
 class Field(NamedTuple):
-    """One parameter or field: its name, where it stands, its type in a word, whether it must be there, what it means."""
+    """One parameter or field: its name, location, type in a word, whether it is required, and what it means."""
 
     name: str
     place: str
@@ -114,7 +114,7 @@ def _kind(schema: Schema) -> str:
 
 
 def example(spec: Mapping[str, Any], schema: Schema, *, needed: bool = False, depth: int = 0) -> Any:
-    """A value that fits a schema, from its own examples where it has some; `needed` leaves out what may be left out."""
+    """A value that fits a schema, from its own examples if it has any; `needed` leaves out optional fields."""
     schema = _resolved(spec, schema)
     if depth > DEPTH_MAX:
         return None

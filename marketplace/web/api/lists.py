@@ -1,6 +1,6 @@
 """Lists for machines: the description of a list gives the operation, its parameters and what it answers.
 
-Addresses and phones are part masked in them, codes always.
+Email addresses and phones are partly masked, codes always.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ NUMBER = Annotated[str, Field(pattern=r"^-?[0-9]{1,12}([.][0-9]{1,6})?$")]
 
 
 class BoundKey(Forbidden):
-    """A key that speaks for one member does not list what belongs to all."""
+    """A key bound to one member cannot list what belongs to all."""
 
     code = "key_bound_to_member"
 
@@ -41,13 +41,13 @@ def serve(
     asker: Callable[[], Asker],
     name: str,
 ) -> None:
-    """Add the operation that gives a list.
+    """Add the operation that returns a list.
 
     Args:
-        scope: what the key must hold; all of the list belongs to it.
-        fields: the columns that it gives, each of them named: what staff see in the same list is not given unasked.
+        scope: the scope the key must have; it covers the whole list.
+        fields: the columns it returns, named one by one: nothing staff see in the same list is added by default.
         about: what the list holds, for the description.
-        asker: whose rows they are; it raises BoundKey where a key of one member has no business.
+        asker: whose rows they are; raises BoundKey if a key bound to one member may not use it.
         name: of the operation, unique in the API.
     """
     query, page = _query(of, name), _page(of, name, scope, fields)
@@ -62,7 +62,7 @@ def serve(
     give.__name__ = name
     give.__doc__ = f"""{about}
 
-    Page by page; the days are those of the programme's time zone. Scope `{scope}`."""
+    Paginated; days are in the programme's time zone. Scope `{scope}`."""
     give.__annotations__ = {"query": query}
     group.get(path, responses=gives(200, page, 503))(give)
 
@@ -73,10 +73,10 @@ def _query(of: Listing, name: str) -> type[BaseModel]:
         for parameter in one.parameters:
             fields[parameter] = (_asked(one) | None, None)
     if of.search:
-        fields["q"] = (Annotated[str, Field(max_length=100, description="Words to find.")] | None, None)
+        fields["q"] = (Annotated[str, Field(max_length=100, description="Search words.")] | None, None)
     orders = [way + column for column in of.sortable for way in ("", "-")]
     fields["sort"] = (
-        Annotated[Literal[*orders], Field(description="A column; with a minus the last first.")] | None,
+        Annotated[Literal[*orders], Field(description="A column; prefix it with a minus for descending order.")] | None,
         None,
     )
     return create_model(f"{name}_query", __base__=Paged, **fields)
@@ -85,9 +85,9 @@ def _query(of: Listing, name: str) -> type[BaseModel]:
 class Paged(schemas.Query):
     """A query for one page of a list."""
 
-    limit: int = Field(24, ge=1, le=100, description="How many to give, at most.")
+    limit: int = Field(24, ge=1, le=100, description="How many to return at most.")
     cursor: str | None = Field(
-        None, max_length=512, description="The `next` of the page before, asked with the same filters."
+        None, max_length=512, description="The `next` of the previous page, with the same filters."
     )
 
 

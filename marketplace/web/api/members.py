@@ -16,7 +16,7 @@ blueprint = documents.blueprint("members", "A member's points.")
 
 
 def _all() -> Asker:
-    """Every member of the client's programme; to a key that is bound to one, that one."""
+    """Every member of the client's programme; for a key bound to one member, only that one."""
     return Asker(
         {"programme": access.client.programme_id, "member": access.client.member_id, "today": _today().isoformat()}
     )
@@ -34,9 +34,9 @@ class Path(BaseModel):
 
 @blueprint.get("/members/<number>", responses={200: schemas.Member})
 def show_member(path: Path) -> dict[str, Any]:
-    """A member and his balance
+    """A member and their balance
 
-    Points past their last day are not in it. Scope `members:read`.
+    Expired points are not included. Scope `members:read`.
     """
     member, account = _asked(path)
     lots = ledger.open_lots(account, _today())
@@ -57,7 +57,7 @@ def show_member(path: Path) -> dict[str, Any]:
 def list_lots(path: Path) -> dict[str, Any]:
     """A member's lots: points that expire together
 
-    Soonest to expire first: in this order they are spent. Scope `members:read`.
+    Soonest to expire first, the order in which they are spent. Scope `members:read`.
     """
     _, account = _asked(path)
     lots = ledger.open_lots(account, _today())
@@ -71,7 +71,7 @@ def list_lots(path: Path) -> dict[str, Any]:
 
 @blueprint.get("/members/<number>/history", responses={200: schemas.History})
 def list_history(path: Path, query: schemas.Listed) -> dict[str, Any]:
-    """What came in and went out, newest first
+    """Points received and spent, newest first
 
     Each movement with the balance after it. Scope `members:read`.
     """

@@ -1,4 +1,4 @@
-"""What changes something is asked with an Idempotency-Key, and asking again gives the same bytes."""
+"""Requests that change something carry an Idempotency-Key, and repeating one returns the same bytes."""
 
 import hashlib
 from collections.abc import Callable
@@ -25,7 +25,7 @@ View = Callable[..., ResponseReturnValue]
 def idempotent(again: Callable[[], None] | None = None) -> Callable[[View], View]:
     """Open the transaction around a view, and answer a repeated request with the stored answer.
 
-    The answer is kept for ever under the client and its key. Refusals and invalid bodies are not kept: they changed
+    The answer is kept permanently under the client and its key. Refusals and invalid bodies are not kept: they changed
     nothing, and the key stays free for the corrected request. `again` is called whenever the stored answer is given.
     """
 
@@ -52,8 +52,8 @@ def idempotent(again: Callable[[], None] | None = None) -> Callable[[View], View
 
 
 def _checked(view: View) -> View:
-    """The library's `validate_request`, but for this: the models are read here once, where that reads them in each
-    request, and writes the JSON schema of each for nobody (a fifth of an order's time)."""
+    """The library's `validate_request`, but for this: the models are read once here, while the library reads them at
+    every request and builds a JSON schema of each that nobody uses (a fifth of an order's time)."""
     header, cookie, path, query, form, body, _ = parse_parameters(view)
 
     @wraps(view)
@@ -66,7 +66,7 @@ def _checked(view: View) -> View:
 
 
 def ref() -> str:
-    """The order's own ref, made of client and key: even a forgotten answer could not buy twice."""
+    """The order's own ref, made from client and key: even if the stored answer were lost, nothing could be bought twice."""
     key = request.headers.get(HEADER, "")
     return hashlib.sha256(f"{client.id}:{key}".encode()).hexdigest()[:REF_LENGTH]
 

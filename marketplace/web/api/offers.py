@@ -1,4 +1,4 @@
-"""What points buy, and what it would take."""
+"""What points buy, and quotes."""
 
 import json
 from functools import lru_cache
@@ -22,7 +22,7 @@ class Path(BaseModel):
 
 
 class Filters(schemas.Listed):
-    q: str = Field("", max_length=100, description="Words to find; typing errors are forgiven.")
+    q: str = Field("", max_length=100, description="Search words; typing errors are forgiven.")
     category: str | None = Field(None, max_length=40, description="A category's slug.")
     city: str | None = Field(None, max_length=40, description="Only what can be used in this city, or anywhere.")
     points_from: int | None = Field(None, ge=0, le=schemas.BIG, description="The lowest price, minor units.")
@@ -37,7 +37,7 @@ class Asked(schemas.Choice, schemas.Query):
 def list_offers(query: Filters) -> Response:
     """Offers that can be ordered now
 
-    What is sold out, over or for a tier only is not shown. Scope `offers:read`.
+    Leaves out what is sold out, has ended or is for one tier only. Scope `offers:read`.
     """
     access.need("offers:read")
     wanted = {name: getattr(query, name) for name in ("q", "category", "city", "points_from", "points_to")}
@@ -59,11 +59,11 @@ def show_offer(path: Path) -> dict[str, Any]:
 
 @blueprint.get("/quotes", responses=documents.gives(200, schemas.Quote, 409))
 def show_quote(query: Asked) -> dict[str, Any]:
-    """What an order would take from a member
+    """A quote: what an order would take from a member
 
-    Which lots, what is left, and until when the card is valid. Nothing is reserved; an order names the price. Give a `denomination_id`, or an
-    `offer_id` and a `value` of its range. Scope `offers:read`; what tells of the member's points (`takes`, `balance`,
-    `remains`, `missing`) is given to keys with `members:read` alone.
+    Which lots, what remains, and until when the card is valid. Nothing is reserved; the order gives the price. Send a `denomination_id`, or an
+    `offer_id` and a `value` within its range. Scope `offers:read`; fields about the member's points (`takes`, `balance`,
+    `remains`, `missing`) are given only to keys with `members:read`.
     """
     access.need("offers:read")
     member = access.member_of(query.member)
@@ -94,7 +94,7 @@ def _quoted(quote: orders.Quote) -> schemas.Quote:
 
 @lru_cache(maxsize=KEPT)
 def _written(offer: OfferView, language: str) -> str:
-    """An offer as JSON, written once for what it shows."""
+    """An offer as JSON, written once and cached."""
     return view(offer, language).model_dump_json()
 
 

@@ -29,9 +29,9 @@ class Asked(schemas.Listed):
 def create_order(body: schemas.NewOrder) -> tuple[dict[str, Any], int]:
     """Exchange a member's points for a card
 
-    All of it happens or nothing. `price` is what the member has seen, from `GET /quotes` or an offer: no other is charged.
-    Where it has changed, the order is refused with `price_changed`, and `facts.price` is the new one. `accepted` names the two texts of `GET /programme` that the member has accepted. The
-    answer names the card; its code is given by `POST /cards/{id}/reveals`. Scope `orders:write`.
+    It happens completely or not at all. `price` is what the member has seen, from `GET /quotes` or an offer; no other price is
+    charged. If it has changed, the order is refused with `price_changed`, and `facts.price` is the new one. `accepted` gives the digests of the two texts of `GET /programme` that the member has
+    accepted. The answer names the card; get its code with `POST /cards/{id}/reveals`. Scope `orders:write`.
     """
     access.need("orders:write")
     member = access.member_of(body.member)
@@ -79,9 +79,9 @@ def show_order(path: Path) -> dict[str, Any]:
 )
 @idempotent()
 def create_cancellation(path: Path, body: schemas.NewCancellation) -> tuple[dict[str, Any], int]:
-    """Give a card back and the points to their lots
+    """Return a card, and its points to their lots
 
-    Possible until the code has been shown. Scope `orders:write`.
+    Possible until the code has been revealed. Scope `orders:write`.
     """
     access.need("orders:write")
     order, member = _asked(path)
@@ -103,7 +103,7 @@ def view(order: orders.Order, number: str) -> schemas.Order:
 
 
 def _asked(path: Path) -> tuple[orders.Order, members.Member]:
-    """An order that this client may see; another costs one question, like one that is not there."""
+    """An order this client may see; any other costs one query, the same as an order that does not exist."""
     caller = access.client
     order = orders.order_numbered(path.number, programme_id=caller.programme_id, member_id=caller.member_id)
     member = members.member(order.member_id)

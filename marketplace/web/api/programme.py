@@ -16,7 +16,7 @@ class Asked(schemas.Query):
 def show_programme(query: Asked) -> dict[str, object]:
     """The programme of this key
 
-    Its unit and decimals, and the two texts that a member reads and accepts with an order. Scope `programme:read`.
+    Its unit and decimals, and the two texts that a member reads and accepts with each order. Scope `programme:read`.
     """
     access.need("programme:read")
     programme, language = g.programme, query.language

@@ -10,7 +10,7 @@ from marketplace.web.api.belonging import OfCards, OfMembers, OfOffers, OfOrders
 
 BIG = 2**63 - 1
 
-MemberNumber = Annotated[str, Field(pattern="^[0-9A-Z]{6,16}$", description="The member's number, as on his card.")]
+MemberNumber = Annotated[str, Field(pattern="^[0-9A-Z]{6,16}$", description="The member's number, as on the card.")]
 OrderNumber = Annotated[str, Field(pattern="^[0-9]{5,15}$", description="The digits of the order's number.")]
 # No form is asked of it: an id that cannot be one is not found, like any other that is not there.
 CardId = Annotated[str, Field(description="The card's id.")]
@@ -19,13 +19,13 @@ Points = Annotated[int, Field(description="Points in the programme's minor unit 
 
 
 class Query(BaseModel):
-    """What stands behind the question mark: nothing unknown."""
+    """Query parameters; unknown ones are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
     @classmethod
     def model_json_schema(cls, *asked: Any, **for_the_page: Any) -> dict[str, Any]:
-        """Made once as it stands: the library asks for it at every request, to see which parameters are lists."""
+        """Built once: the library asks for it at every request, to see which parameters are lists."""
         return super().model_json_schema(*asked, **for_the_page) if asked or for_the_page else _schema(cls)
 
 
@@ -37,15 +37,15 @@ def _schema(model: type[Query]) -> dict[str, Any]:
 class Listed(Query):
     """A query for one page of a list."""
 
-    limit: int = Field(24, ge=1, le=100, description="How many to give, at most.")
+    limit: int = Field(24, ge=1, le=100, description="How many to return at most.")
     cursor: str | None = Field(
-        None, max_length=512, description="The `next` of the page before; the first one without."
+        None, max_length=512, description="The `next` of the previous page; leave out for the first page."
     )
     language: Language = "en"
 
 
 class In(BaseModel):
-    """A body: nothing unknown, nothing converted."""
+    """A request body: unknown fields are refused, types are not converted."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
@@ -53,10 +53,10 @@ class In(BaseModel):
 class Problem(Part):
     """What went wrong (RFC 9457)."""
 
-    type: str = Field(description="A URI reference that names the kind of problem.")
+    type: str = Field(description="A URI reference that identifies the kind of problem.")
     title: str
     status: int
-    code: str = Field(description="Stable; act on this one.", examples=["not_enough_points"])
+    code: str = Field(description="Stable: act on this one.", examples=["not_enough_points"])
     detail: str = ""
     instance: str = Field("", description="The request's id; give it to support.")
     facts: dict[str, Any] = Field(default_factory=dict)
@@ -70,7 +70,7 @@ class Amount(Part):
 class TextVersion(Out):
     version: OfProgramme[int]
     language: OfProgramme[str]
-    digest: OfProgramme[str] = Field(description="SHA-256 of the text, hex; an order names it as accepted.")
+    digest: OfProgramme[str] = Field(description="SHA-256 of the text in hex; an order gives it as accepted.")
     body: OfProgramme[str] = Field(description="Markdown, to show to the member.")
 
 
@@ -80,7 +80,7 @@ class Programme(Out):
     unit_one: OfProgramme[str]
     unit_many: OfProgramme[str]
     decimals: OfProgramme[int] = Field(
-        description="How many decimal digits a point has: 100 minor units a point where this is 2."
+        description="How many decimal digits a point has: if 2, a point is 100 minor units."
     )
     time_zone: OfProgramme[str]
     currency: OfProgramme[str]
@@ -91,7 +91,7 @@ class Programme(Out):
 
 class Expiry(Part):
     points: Points
-    last_day: date | None = Field(description="The last day on which they can be spent; null: they never expire.")
+    last_day: date | None = Field(description="The last day on which they can be spent; null if they never expire.")
 
 
 class Member(Out):
@@ -110,14 +110,14 @@ class Lot(Out):
 
 class Lots(Out):
     balance: OfMembers[Points]
-    lots: OfMembers[list[Lot]] = Field(description="Soonest to expire first, as they are spent.")
+    lots: OfMembers[list[Lot]] = Field(description="Soonest to expire first, the order in which they are spent.")
 
 
 class Movement(Out):
     id: OfMembers[int]
     at: OfMembers[datetime]
     kind: OfMembers[str]
-    amount: OfMembers[Points] = Field(description="Positive: came in; negative: went out.")
+    amount: OfMembers[Points] = Field(description="Positive: received; negative: spent.")
     balance_after: OfMembers[Points]
     title: OfMembers[str]
     detail: OfMembers[str]
@@ -132,7 +132,7 @@ class Denomination(Out):
     id: OfOffers[int]
     value: OfOffers[Amount]
     price: OfOffers[Points]
-    price_before: OfOffers[Points | None] = Field(description="The price that was higher, where it was lowered.")
+    price_before: OfOffers[Points | None] = Field(description="The previous, higher price, if it was reduced.")
 
 
 class ValueRange(Out):
@@ -154,7 +154,7 @@ class Offer(Out):
     category: OfOffers[str]
     validity_days: OfOffers[int]
     denominations: OfOffers[list[Denomination]] = Field(description="Those that can be ordered now.")
-    values: OfOffers[ValueRange | None] = Field(description="Where any value of a range can be ordered.")
+    values: OfOffers[ValueRange | None] = Field(description="If any value in a range can be ordered.")
 
 
 class Offers(Out):
@@ -167,10 +167,14 @@ class Quote(Out):
     denomination_id: OfOffers[int | None]
     value: OfOffers[Amount]
     price: OfOffers[Points]
-    takes: OfMembers[list[Expiry] | None] = Field(None, description="What the price takes, soonest to expire first.")
+    takes: OfMembers[list[Expiry] | None] = Field(
+        None, description="What the price takes from each lot, soonest to expire first."
+    )
     balance: OfMembers[Points | None] = None
     remains: OfMembers[Points | None] = Field(None, description="What is left afterwards.")
-    missing: OfMembers[Points | None] = Field(None, description="How many points are lacking; 0: it can be ordered.")
+    missing: OfMembers[Points | None] = Field(
+        None, description="How many points are missing; 0 means it can be ordered."
+    )
     card_last_day: OfOffers[date]
 
 
@@ -180,9 +184,11 @@ class Accepted(In):
 
 
 class Choice(BaseModel):
-    """What a member chooses: a denomination, or an offer with a range of values and a value of it; never both."""
+    """What a member chooses: a denomination, or an offer with a range and a value within it; never both."""
 
-    denomination_id: int | None = Field(None, ge=1, le=BIG, description="What is chosen; or an offer and a value.")
+    denomination_id: int | None = Field(
+        None, ge=1, le=BIG, description="The denomination chosen; or give an offer and a value."
+    )
     offer_id: int | None = Field(None, ge=1, le=BIG, description="An offer with a range of values.")
     value: int | None = Field(None, ge=1, le=BIG, description="The value, in minor units of the offer's currency.")
 
@@ -197,14 +203,14 @@ class Choice(BaseModel):
 class NewOrder(Choice, In):
     member: MemberNumber
     price: int = Field(
-        ge=0, le=BIG, description="What it costs, as a quote or an offer has told the member; minor units of points."
+        ge=0, le=BIG, description="The price shown to the member, from a quote or an offer; minor units of points."
     )
     accepted: Accepted = Field(description="The two texts that the member has accepted.")
 
 
 class Order(Out):
     number: OfOrders[str] = Field(
-        description="Its digits, as used in addresses; people read them with a letter before."
+        description="Its digits, as used in addresses; shown to people with a letter in front."
     )
     member: OfOrders[str]
     state: OfOrders[str] = Field(description="`fulfilled`; `placed`: the card is being made; `cancelled`.")
@@ -246,4 +252,4 @@ class Secret(Out):
 
 
 class Reveal(In):
-    why: str = Field("", max_length=300, description="For the audit.")
+    why: str = Field("", max_length=300, description="For the audit log.")

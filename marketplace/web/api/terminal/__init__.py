@@ -1,4 +1,4 @@
-"""The API for terminals, `/api/v1/terminal/…`: a till's own key, a ref for everything that it does."""
+"""The API for terminals, `/api/v1/terminal/…`: each has its own key, and a ref for everything it does."""
 
 from marketplace.web.api.terminal import authorisations, cards
 

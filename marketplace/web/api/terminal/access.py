@@ -1,4 +1,4 @@
-"""Which terminal calls: one with a good key of its own. And how its answers say that they were given before."""
+"""Authenticates terminals by their own keys, and marks answers that are repeats."""
 
 from flask import Response, g, make_response, request
 from flask_openapi3.blueprint import APIBlueprint
@@ -18,7 +18,7 @@ terminal: tills.Terminal = LocalProxy(lambda: g.terminal)  # type: ignore[assign
 
 
 def authenticate() -> None:
-    """Find the terminal by the bearer key and count the request against its rate. Before anything is parsed."""
+    """Find the terminal by its bearer key and count the request against its rate, before anything is parsed."""
     kind, _, key = request.headers.get("Authorization", "").partition(" ")
     found = tills.terminal_by_key(key.strip()) if kind.lower() == "bearer" and key else None
     if found is None:
@@ -36,12 +36,12 @@ def blueprint(name: str, about: str) -> APIBlueprint:
 
 
 def actor() -> Actor:
-    """The terminal, for the audit."""
+    """The terminal, for the audit log."""
     return Actor("terminal", terminal.id)
 
 
 def answer(model: BaseModel, *, again: bool) -> Response:
-    """What was done, 201; marked where it had been done before under the same ref."""
+    """The result, 201; marked as replayed if it had already been done under the same ref."""
     response = make_response(model.model_dump(mode="json"), 201)
     if again:
         response.headers[MARKER] = "true"

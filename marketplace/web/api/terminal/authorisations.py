@@ -1,4 +1,4 @@
-"""Value set aside for a purchase that is not done yet: for pumps, hotels, web shops."""
+"""Value reserved for a purchase that is not complete yet: for pumps, hotels, web shops."""
 
 from flask import Response
 
@@ -11,15 +11,15 @@ from marketplace.web.api.terminal.access import terminal
 
 blueprint = access.blueprint(
     "authorisations",
-    "Value set aside, then captured or voided; after 30 minutes it goes back by itself. One `ref` stands for all of it.",
+    "Value reserved, then captured or voided; after 30 minutes it is released automatically. One `ref` identifies the whole sequence.",
 )
 
 
 @blueprint.post("/authorisations", responses=documents.gives(201, schemas.Authorisation, 409))
 def create_authorisation(body: schemas.NewAuthorisation) -> Response:
-    """Set value of a card aside
+    """Reserve value on a card
 
-    Nobody else can use it meanwhile.
+    Nobody else can use it in the meantime.
     """
     now = clock.now()
     asked = tills.asked_by_code("authorise", body.code, body.amount, body.currency)
@@ -37,9 +37,9 @@ def create_authorisation(body: schemas.NewAuthorisation) -> Response:
 
 @blueprint.post("/captures", responses=documents.gives(201, schemas.Redemption, 409))
 def create_capture(body: schemas.NewCapture) -> Response:
-    """Take what was set aside, or a part of it
+    """Capture the reserved value, or part of it
 
-    The rest goes back to the card at once. From then on the ref is that of a redemption, and a reversal takes it back.
+    The rest goes back to the card at once. The ref is then that of a redemption, which can be reversed.
     """
     with transaction(by=access.actor()):
         done = tills.capture(terminal, ref=body.ref, amount=body.amount, receipt=body.receipt, now=clock.now())
@@ -48,9 +48,9 @@ def create_capture(body: schemas.NewCapture) -> Response:
 
 @blueprint.post("/voids", responses=documents.gives(201, schemas.Void, 409))
 def create_void(body: schemas.NewVoid) -> Response:
-    """Give back what was set aside
+    """Release the reserved value
 
-    What was captured is taken back by a reversal.
+    To undo a capture, use a reversal.
     """
     with transaction(by=access.actor()):
         first = tills.void(terminal, ref=body.ref, now=clock.now())

@@ -1,4 +1,4 @@
-"""Cards at a till: looked at, taken from, given back to."""
+"""Cards at a till: check, redeem, reverse."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from marketplace.web.api.terminal.access import terminal
 
 blueprint = access.blueprint(
     "cards",
-    "Cards at a till. The key is the terminal's own, `vt_…`; whatever takes something carries the terminal's `ref`, and the same ref "
-    "acts once. A code that cannot be taken has one answer, `card_unusable`, whatever the cause.",
+    "Cards at a till. Use the terminal's own key, `vt_…`. Requests that take something carry the terminal's `ref`, and the same ref acts "
+    "only once. A code that cannot be accepted always gets the same answer, `card_unusable`, whatever the cause.",
 )
 
 
@@ -22,7 +22,7 @@ blueprint = access.blueprint(
 def create_check(body: schemas.Check) -> dict[str, Any]:
     """What a card is worth here
 
-    Changes nothing, but codes that cannot be taken are counted: after 10 in a minute or 100 in an hour none is looked up.
+    Changes nothing, but unusable codes are counted: after 10 in a minute or 100 in an hour no more are looked up.
     """
     with transaction(by=access.actor()):
         found = tills.find(terminal, body.code, now=clock.now())
@@ -39,7 +39,7 @@ def create_check(body: schemas.Check) -> dict[str, Any]:
 def create_redemption(body: schemas.NewRedemption) -> Response:
     """Take value from a card
 
-    An amount; or "up to": the bill goes in, what was taken and what is still to be paid come out.
+    Give an amount, or a bill: then as much as possible is taken, and the answer says what is still to be paid.
     """
     now = clock.now()
     asked = tills.asked_by_code("redeem", body.code, body.amount, body.bill, body.currency, body.receipt)
@@ -55,9 +55,9 @@ def create_redemption(body: schemas.NewRedemption) -> Response:
 
 @blueprint.post("/reversals", responses=documents.gives(201, schemas.Reversal, 409))
 def create_reversal(body: schemas.NewReversal) -> Response:
-    """Take back what was done under a ref
+    """Reverse what was done under a ref
 
-    Whether that was ever answered or not: what arrives later under this ref is refused. Possible for 24 hours.
+    Works whether or not you ever got the answer: anything that arrives later under this ref is refused. Possible for 24 hours.
     """
     with transaction(by=access.actor()):
         done = tills.reverse(terminal, body.ref, by="program", now=clock.now())

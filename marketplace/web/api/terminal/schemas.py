@@ -1,4 +1,4 @@
-"""What a terminal sends and gets. Amounts are whole minor units of the card's currency."""
+"""What a terminal sends and receives. Amounts are whole minor units of the card's currency."""
 
 from datetime import date, datetime
 from typing import Annotated, Self
@@ -21,12 +21,14 @@ Code = Annotated[
     Field(
         min_length=1,
         max_length=tills.TYPED_MAX,
-        description="As typed or scanned: a code, what a QR or bar code holds, or a link with one.",
+        description="As typed or scanned: a code, the content of a QR or bar code, or a link that contains one.",
         examples=["MOCK-7K2M-0B6W"],
     ),
 ]
-Pin = Annotated[str, Field(max_length=32, description="The card's PIN, where it has one.", examples=["0417"])]
-Currency = Annotated[str, Field(pattern="^[A-Z]{3}$", description="ISO 4217, of what is to be paid.", examples=["RUB"])]
+Pin = Annotated[str, Field(max_length=32, description="The card's PIN, if it has one.", examples=["0417"])]
+Currency = Annotated[
+    str, Field(pattern="^[A-Z]{3}$", description="ISO 4217; the currency of the payment.", examples=["RUB"])
+]
 Sum = Annotated[int, Field(ge=1, le=BIG)]
 Receipt = Annotated[
     str, Field(max_length=tills.RECEIPT_MAX, description="The number on the till's receipt.", examples=["004518"])
@@ -34,7 +36,7 @@ Receipt = Annotated[
 
 
 class Told(BaseModel):
-    """An answer. A terminal's key has no scopes: all of it is the terminal's own business."""
+    """An answer. A terminal's key has no scopes: it may see everything in the answer."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -51,15 +53,17 @@ class Checked(Told):
     currency: str
     last_day: date
     pin_needed: bool
-    part_use: bool = Field(description="Whether a part of it may be taken; else all that is left, in one purchase.")
+    part_use: bool = Field(
+        description="Whether part of the balance may be taken; if not, the whole balance goes in one purchase."
+    )
 
 
 class NewRedemption(In):
     ref: Ref
     code: Code
     pin: Pin = ""
-    amount: Sum | None = Field(None, description="What to take; or a bill.")
-    bill: Sum | None = Field(None, description="What there is to pay: as much of it is taken as is left on the card.")
+    amount: Sum | None = Field(None, description="The amount to take; or give a bill.")
+    bill: Sum | None = Field(None, description="The amount to pay: as much of it is taken as is left on the card.")
     currency: Currency
     receipt: Receipt = ""
 
@@ -72,9 +76,9 @@ class NewRedemption(In):
 
 class Redemption(Told):
     ref: str
-    amount: int = Field(description="What was taken.")
-    to_pay: int = Field(description="What of the bill is still to be paid in another way; 0 where there was no bill.")
-    remaining: int = Field(description="What was left on the card right afterwards.")
+    amount: int = Field(description="The amount taken.")
+    to_pay: int = Field(description="The part of the bill still to be paid some other way; 0 if there was no bill.")
+    remaining: int = Field(description="The card's balance right afterwards.")
     receipt: str
     at: datetime
 
@@ -86,7 +90,7 @@ class NewReversal(In):
 class Reversal(Told):
     ref: str
     amount: int = Field(
-        description="What came back to the card; 0: nothing had been taken, and nothing will be under this ref."
+        description="The amount returned to the card; 0 means nothing was taken, and nothing will be under this ref."
     )
     at: datetime
 
@@ -101,15 +105,15 @@ class NewAuthorisation(In):
 
 class Authorisation(Told):
     ref: str
-    amount: int = Field(description="What is set aside.")
-    remaining: int = Field(description="What was left on the card right afterwards.")
-    lapses_at: datetime = Field(description="When it goes back by itself.")
+    amount: int = Field(description="The amount reserved.")
+    remaining: int = Field(description="The card's balance right afterwards.")
+    lapses_at: datetime = Field(description="When it is released automatically.")
     at: datetime
 
 
 class NewCapture(In):
     ref: Ref
-    amount: Sum = Field(description="All that was set aside or less; the rest goes back at once.")
+    amount: Sum = Field(description="At most the amount reserved; the rest is released at once.")
     receipt: Receipt = ""
 
 
