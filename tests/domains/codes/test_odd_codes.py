@@ -43,9 +43,9 @@ def said(brand: Brand, content: str | bytes, value: str = "500") -> list[str]:
         ("Gift card numbers\nAAAA-1111\n", "1 code this is a title, not a code: name the columns, or begin with the first code"),
         ("AAAA-1111\nИтого: 1\n", "2 code this is a total, not a code"),
         ("AAAA-1111\nTotal\n", "2 code this is a total, not a code"),
-        ("AAAA-1111\n<tr><td>AAAA-1112</td></tr>\n", "2 code has characters that no code has"),
-        ('AAAA-1111\n«AAAA-1112»\n', "2 code has characters that no code has"),
-        ("AAAA-1111\n6,12900E+12\n", "2 code is a number whose last digits a spreadsheet has cut off: store it as text"),
+        ("AAAA-1111\n<tr><td>AAAA-1112</td></tr>\n", "2 code has characters that codes never contain"),
+        ('AAAA-1111\n«AAAA-1112»\n', "2 code has characters that codes never contain"),
+        ("AAAA-1111\n6,12900E+12\n", "2 code is a number whose last digits a spreadsheet cut off: store it as text"),
     ],
 )  # fmt: skip
 def test_what_can_be_no_code_is_refused_by_row(brand: Brand, lines: str, wrong: str) -> None:
@@ -65,7 +65,7 @@ def test_a_stray_line_is_shown_before_it_is_taken(brand: Brand) -> None:
     honest = "".join(f"QRST{n * 7_919_317 % 10**8:08d}\n" for n in range(1, 21))
     assert said(brand, honest) == []
     assert said(brand, honest + "QRST1\n") == [
-        "codes that look unlike the brand's others: 1; look at these rows before you apply it: 21",
+        "codes that look unlike the brand's others: 1; check these rows before you apply the file: 21",
     ]
     with transaction():
         codes.load_file(
@@ -91,7 +91,7 @@ def test_odd_files_of_the_world_are_refused_or_told(brand: Brand, real_data: Pat
     date, time = ("has been turned into a " + what + " by a spreadsheet" for what in ("date", "time"))
     assert of("codes_turned_dates.xlsx") == [f"3 code {date}", f"4 code {date}", f"6 code {time}"]
     assert of("codes_lookup_errors_in_pin.xlsx") == [
-        "3 pin is an error of a spreadsheet, such as #N/A", "4 expires_on is an error of a spreadsheet, such as #N/A",
+        "3 pin is a spreadsheet error, such as #N/A", "4 expires_on is a spreadsheet error, such as #N/A",
     ]  # fmt: skip
     assert len(of("codes_sci.csv", "")) == 2
     assert of("codes_sep_line.csv", "") == of("codes_ctrl_z.csv") == of("codes_apostrophe_guard.csv") == []
