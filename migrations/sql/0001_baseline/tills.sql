@@ -55,7 +55,7 @@ CREATE TABLE redemptions (
     amount              bigint NOT NULL CHECK (amount > 0),
     -- What there was to pay, where the terminal asked for "up to".
     bill                bigint CHECK (bill >= amount),
-    -- The card's balance right afterwards.
+    -- What was left on the card right afterwards.
     remaining           bigint NOT NULL CHECK (remaining >= 0),
     receipt             text NOT NULL CHECK (length(receipt) <= 40),
     issuer_partner_id   bigint NOT NULL REFERENCES partners,
