@@ -7,7 +7,7 @@ import multiprocessing
 import signal
 
 # A child of the web server inherits a handler that ends its parent and does nothing here; until it has its own, after
-# this module is loaded, a signal to end would be lost and the server wait for the child for ever.
+# this module is loaded, a signal to end would be lost and the server wait for the child forever.
 if multiprocessing.parent_process():
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 

@@ -79,7 +79,7 @@ class Bench:
         return worlds.World(self._stack.enter_context(installed()))
 
     def serve(self, processes: int) -> None:
-        """Start the web server anew, in so many processes."""
+        """Start the web server again, in so many processes."""
         shop = self.shop
         shop.stop("web")
         shop.settings = shop.settings.model_copy(update={"web_workers": processes})

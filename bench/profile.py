@@ -1,7 +1,7 @@
 """`python -m bench.profile orders|page|offers|search|ping`: where a request's own processor time goes, part by part.
 
 In this process, without a server and a network, by the processor's time and not by the clock: other programs on the
-machine hardly change it. What PostgreSQL works meanwhile is not in it; how many statements it is asked is.
+machine hardly change it. What PostgreSQL works in the meantime is not in it; how many statements it is asked is.
 """
 
 import cProfile

@@ -9,7 +9,7 @@ from bench.world import Trade
 from marketplace.codes import sealing
 
 CARDS = 8_000  # each may be shown 20 times an hour
-BODIES = 5_000  # orders that a crowd may draw, anew for each crowd; it places fewer
+BODIES = 5_000  # orders that a crowd may draw, again for each crowd; it places fewer
 
 
 def http_8(bench: Bench) -> Found:

@@ -16,7 +16,7 @@ SUM = 1
 
 
 def redeem_8(bench: Bench) -> Found:
-    """Eight clients, any terminal of the partner, any card of his."""
+    """Eight clients, any terminal of the partner, any card of theirs."""
     trade, seen = bench.trade, list[Load]()
     partner, codes, cards = _cards(bench, trade)
     with bench.shop.app.app_context(), transaction():
@@ -42,7 +42,7 @@ def redeem_8(bench: Bench) -> Found:
 
 
 def _cards(bench: Bench, trade: Trade) -> tuple[int, list[str], list[int]]:
-    """One partner, and cards of his with codes that a till finds: all brands become his."""
+    """One partner, and cards of theirs with codes that a till finds: all brands become theirs."""
     cards = [card for card, _ in opened_cards(bench, trade)]
     keys = bench.world.keys()
     with bench.shop.app.app_context():

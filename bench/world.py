@@ -20,7 +20,7 @@ from tests.builders.programmes import a_programme
 
 SQL = Path(__file__).with_name("sql")
 PREFIX = 5  # bytes of a ciphertext that name its key: readiness looks at them
-HASTE = "SET synchronous_commit = off"  # nothing that is timed happens here
+NO_SYNC = "SET synchronous_commit = off"  # nothing that is timed happens here
 
 
 class World:
@@ -91,7 +91,7 @@ class World:
         return key
 
     def visitor(self, programme: int, points: int = 4_820) -> tuple[int, str]:
-        """A new member with points who is signed in: his account, and his browser's cookie."""
+        """A new member with points who is signed in: their account, and their browser's cookie."""
         app = self.shop.app
         with app.app_context(), transaction():
             member = a_member(programmes.get(programme), points=points, now=clock.now())
@@ -123,7 +123,7 @@ class World:
     def fill(self, name: str, **values: Any) -> None:
         """Run one of the scripts in bench/sql."""
         with self.owner() as connection:
-            connection.execute(HASTE)
+            connection.execute(NO_SYNC)
             connection.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"), values or None)
 
     def fill_by_halves(self, name: str, **values: Any) -> None:

@@ -42,10 +42,10 @@ SESSION = (
     " -c idle_in_transaction_session_timeout=60s -c client_connection_check_interval=5s"
 )
 # A server that is switched off or cut off without a word is given up after seconds; these count for TCP alone.
-LINE = {
+CONNECTION_KEEPALIVE = {
     "connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000,
 }  # fmt: skip
-LEAST_POOL = 8
+MIN_POOL = 8
 
 # The portal stands above this package, which therefore knows it by its name alone.
 PORTAL: EntryPoint = import_module("partner_portal").ENTRY_POINT
@@ -107,9 +107,9 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
 
 def _configure(app: OpenAPI, settings: Settings) -> None:
     engine = {
-        "connect_args": {"options": f"{SESSION} {READ_ONLY}", **LINE},
+        "connect_args": {"options": f"{SESSION} {READ_ONLY}", **CONNECTION_KEEPALIVE},
         "hide_parameters": True,
-        "pool_size": max(LEAST_POOL, settings.web_threads),  # a thread holds one at most
+        "pool_size": max(MIN_POOL, settings.web_threads),  # a thread holds one at most
     }
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key.get_secret_value(),

@@ -37,8 +37,8 @@ WEAK_WORDS = (
     "qwerty",
     "vitrina",
 )
-LEAST_KEY_LENGTH = 32
-LEAST_KEY_BITS = 96
+MIN_KEY_LENGTH = 32
+MIN_KEY_BITS = 96
 
 
 class SettingsRefused(Exception):
@@ -139,8 +139,8 @@ class Settings(BaseSettings):
     @field_validator("metrics_token")
     @classmethod
     def _long(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and len(value.get_secret_value()) < LEAST_KEY_LENGTH:
-            raise ValueError(f"is too short: {LEAST_KEY_LENGTH} characters at least")
+        if value is not None and len(value.get_secret_value()) < MIN_KEY_LENGTH:
+            raise ValueError(f"is too short: {MIN_KEY_LENGTH} characters at least")
         return value
 
     @field_validator("stripe_secret_key")
@@ -241,13 +241,13 @@ def weakness(key: str) -> str | None:
     Bits are estimated three ways (frequency of symbols, steps between neighbours, what a packer makes of it); the
     lowest counts.
     """
-    if len(key) < LEAST_KEY_LENGTH:
-        return f"is too short: {LEAST_KEY_LENGTH} characters at least"
+    if len(key) < MIN_KEY_LENGTH:
+        return f"is too short: {MIN_KEY_LENGTH} characters at least"
     if any(word in key.lower() for word in WEAK_WORDS):
         return "looks like one from an example"
     steps = "".join(chr(ord(right) - ord(left) + 0x8000) for left, right in pairwise(key))
     packed = 8 * (len(zlib.compress(key.encode(), 9)) - len(zlib.compress(b"", 9)))
-    if min(_bits(key), _bits(steps), packed) < LEAST_KEY_BITS:
+    if min(_bits(key), _bits(steps), packed) < MIN_KEY_BITS:
         return "is too easy to guess"
     return None
 

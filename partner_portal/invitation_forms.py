@@ -16,4 +16,4 @@ class PasswordForm(Form):
 
 
 class PlainForm(Form):
-    """For whoever is signed in already: to press is enough."""
+    """For anyone who is signed in already: to press is enough."""

@@ -1,4 +1,4 @@
-"""Behind the link of an invitation: whoever is new chooses a password, whoever is known shows his; then the role is his."""
+"""Behind the link of an invitation: a new user chooses a password, an existing user enters theirs; then the role is theirs."""
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -56,7 +56,7 @@ def _is_here(asked: Invitation) -> bool:
 
 
 def _right(asked: Invitation, form: Form) -> bool:
-    """Whether a user who is known already has shown his password, or is signed in."""
+    """Whether a user who is known already has shown their password, or is signed in."""
     user = identity.known(asked)
     if user is None or isinstance(form, PlainForm):
         return True

@@ -1,6 +1,6 @@
 """Every table has an owner, the domain whose file of migrations/sql makes it; and no other domain writes it, none below reads it.
 
-What a domain says in SQL is found in its `sql/` files and in the texts of its Python. Whoever comes in (web, jobs, cli) and calls
+What a domain says in SQL is found in its `sql/` files and in the texts of its Python. Anyone who comes in (web, jobs, cli) and calls
 others (integrations) asks domains and says no SQL about tables of theirs.
 """
 

@@ -46,11 +46,11 @@ def propose(
         payload: the facts as they shall be; JSON, never a secret.
         by: the user who proposes.
         ref: fresh, of `ids.new_ref`.
-        base: the version of the target that he saw; left out, it is made against whatever stands now.
+        base: the version of the target that they saw; left out, it is made against whatever stands now.
 
     Raises:
-        TargetMoved: the target is not as he saw it.
-        MayNotPropose: he may not propose such acts.
+        TargetMoved: the target is not as they saw it.
+        MayNotPropose: they may not propose such acts.
         NothingProposed: the target is like that already.
         NobodyCouldApprove: fewer people than are needed could approve this.
         ProposalOpen: another proposal for the subject still waits.
@@ -95,7 +95,7 @@ def edit(proposal_id: int, payload: Facts, *, seen: bytes, base: str = "", by: i
 
     Raises:
         MayNotPropose, NothingProposed, NobodyCouldApprove, TargetMoved: as in `propose`.
-        ProposalChanged: somebody else edited it meanwhile.
+        ProposalChanged: somebody else edited it in the meantime.
         ProposalClosed, ProposalExpired: it waits no more.
         Refusal: the kind's own.
     """
@@ -143,7 +143,7 @@ def approve(proposal_id: int, *, seen: bytes, by: int, note: str = "", now: date
 
 
 def refuse(proposal_id: int, *, seen: bytes, by: int, note: str, now: datetime) -> Proposal:
-    """Say no to a proposal and end it; the note tells whoever proposed it why. Raises as `approve`, and ReasonNeeded."""
+    """Say no to a proposal and end it; the note tells the person who proposed it why. Raises as `approve`, and ReasonNeeded."""
     return _say(proposal_id, "refused", seen, by, note, now)
 
 

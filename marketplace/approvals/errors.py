@@ -34,19 +34,19 @@ class NobodyCouldApprove(Refusal):
 
 
 class MayNotPropose(Forbidden):
-    """This person's roles do not let him propose acts of this kind, nor edit their proposals."""
+    """This person's roles do not let them propose acts of this kind, nor edit their proposals."""
 
     code = "may_not_propose"
 
 
 class MayNotApprove(Forbidden):
-    """This person's roles, or the rule of the kind, do not let him decide about this proposal."""
+    """This person's roles, or the rule of the kind, do not let them decide about this proposal."""
 
     code = "may_not_approve"
 
 
 class OwnProposal(Forbidden):
-    """He proposed or edited it himself, so another person has to decide."""
+    """They proposed or edited it themselves, so another person has to decide."""
 
     code = "proposal_own"
 

@@ -1,4 +1,4 @@
-"""Which kinds of act there are. Whoever performs them registers them; approvals know none but the change of their own rules."""
+"""Which kinds of act there are. Anyone who performs them registers them; approvals know none but the change of their own rules."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

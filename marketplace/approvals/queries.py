@@ -120,7 +120,7 @@ def approvers(kind: str, programme_id: int, rule: Rule | None = None) -> list[id
 
 
 def could_approve(proposal: Proposal) -> list[identity.Person]:
-    """Who may approve this proposal: nobody who proposed or edited it, whatever else he is."""
+    """Who may approve this proposal: nobody who proposed or edited it, whatever else they are."""
     return [one for one in approvers(proposal.kind, proposal.programme_id) if one.id not in proposal.authors]
 
 
@@ -130,7 +130,7 @@ def is_approver(proposal: Proposal, user_id: int) -> bool:
 
 
 def refusal(proposal: Proposal, user_id: int, *, now: datetime) -> str:
-    """Why this person cannot decide about the proposal now: the code of the refusal; "" if he can."""
+    """Why this person cannot decide about the proposal now: the code of the refusal; "" if they can."""
     if not is_approver(proposal, user_id) and user_id not in proposal.authors:
         return "may_not_approve"
     found = execute(

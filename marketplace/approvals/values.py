@@ -66,7 +66,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What one person said to one version of a proposal; `note` is for whoever proposed it."""
+    """What one person said to one version of a proposal; `note` is for the person who proposed it."""
 
     outcome: Outcome
     number: int
@@ -98,7 +98,7 @@ class Edit:
 class Rule:
     """How a kind of act is approved in a programme; version 0 is what holds until somebody changes it.
 
-    An act larger than `cap` (in the kind's own unit) needs `approvers_over_cap` people, others `approvers`; 0: whoever may
+    An act larger than `cap` (in the kind's own unit) needs `approvers_over_cap` people, others `approvers`; 0: anyone who may
     do such an act does it alone. With `roles` only who may approve by one of these roles counts.
     """
 

@@ -1,4 +1,4 @@
-"""What a catalogue file says of an offer, whoever wrote the file."""
+"""What a catalogue file says of an offer, no matter who wrote the file."""
 
 import hashlib
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a source has published, by its own references: for whoever loads codes or orders by file."""
+"""What a source has published, by its own references: for anyone who loads codes or orders by file."""
 
 from typing import NamedTuple
 

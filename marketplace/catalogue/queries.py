@@ -51,7 +51,7 @@ def called(offer_ids: Iterable[int]) -> dict[int, Called]:
 
 
 class Origin(NamedTuple):
-    """Whose offer it is, and what he calls it."""
+    """Whose offer it is, and what they call it."""
 
     source: str
     external_ref: str

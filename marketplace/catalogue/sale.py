@@ -80,7 +80,7 @@ def for_sale_range(offer_id: int, value: int, *, programme_id: int, tier: str = 
 
     Raises:
         NoOffer, NotForSale: as for `for_sale`.
-        WrongValue: outside of the range or beside its steps, or the offer has denominations instead.
+        WrongValue: outside the range or beside its steps, or the offer has denominations instead.
     """
     row = execute(_RANGE, {"id": offer_id, "programme": programme_id}).mappings().first()
     if row is None:

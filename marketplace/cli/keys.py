@@ -1,4 +1,4 @@
-"""`vitrina keys`: the file with the keys that encrypt codes. Whoever loses it loses the codes."""
+"""`vitrina keys`: the file with the keys that encrypt codes. Anyone who loses it loses the codes."""
 
 import time
 

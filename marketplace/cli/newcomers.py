@@ -1,4 +1,4 @@
-"""What the demo gives to whoever tries it: a mailbox where there is no mail server, and points to order something with."""
+"""What the demo gives to anyone who tries it: a mailbox where there is no mail server, and points to order something with."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -65,7 +65,7 @@ def give(member: Member, now: datetime) -> None:
 
 
 def _then_a_gift(view: Callable[..., Any], giver: Flask) -> Callable[..., Any]:
-    """Whoever has become a member on this page is given his points, in a transaction after the page's own."""
+    """Anyone who has become a member on this page is given their points, in a transaction after the page's own."""
 
     @wraps(view)
     def wrapped(**values: Any) -> Any:

@@ -37,10 +37,10 @@ Say = Callable[[str], None]
 
 
 def own_settings() -> Settings:
-    """The operator's settings; a secret key and a key file that he has not given are made in var/ and kept.
+    """The operator's settings; a secret key and a key file that they have not given are made in var/ and kept.
 
     Raises:
-        SettingsRefused: one that he has given is wrong or weak.
+        SettingsRefused: one that they have given is wrong or weak.
     """
     var = load(secret_key=secrets.token_urlsafe(48)).var_dir
     var.mkdir(parents=True, exist_ok=True)
@@ -95,7 +95,7 @@ def furnish(settings: Settings, say: Say) -> None:
             marker.touch()
             # Nobody works yet; and who wakes the worker here, as the owner, would make a queue that the worker may not use.
             outbox.on_promise(lambda: None)
-            # Without a mailbox nobody could read the codes, so everybody sets up a factor of his own.
+            # Without a mailbox nobody could read the codes, so everybody sets up a factor of their own.
             world.load(datetime.now(UTC), say, authenticators=settings.smtp_url is None)
             marker.unlink()
             say("demo data loaded")
@@ -112,7 +112,7 @@ def holds_the_world(settings: Settings) -> bool:
 
 @contextmanager
 def _signed_in_as_owner(settings: Settings) -> Iterator[None]:
-    """What is loaded meanwhile connects as the owner; processes that are started later do not."""
+    """What is loaded in the meantime connects as the owner; processes that are started later do not."""
     named = os.environ.get("DATABASE_URL")
     os.environ["DATABASE_URL"] = settings.database_owner_url or settings.database_url or ""
     yield

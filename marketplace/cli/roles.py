@@ -1,4 +1,4 @@
-"""`vitrina roles`: who may do what. The first admin, and whoever looks after the installation, get their role here."""
+"""`vitrina roles`: who may do what. The first admin, and the person who looks after the installation, get their role here."""
 
 from collections.abc import Callable
 from typing import Any
@@ -36,7 +36,7 @@ def _whose(command: Command) -> Command:
 @_whose
 @with_appcontext
 def give(address: str, role: str, slug: str | None, partner: str | None) -> None:
-    """Give ROLE to whoever signs in with ADDRESS."""
+    """Give ROLE to the person who signs in with ADDRESS."""
     user, programme_id, partner_id = _found(address, slug, partner)
     try:
         with transaction(by=OPERATOR):
@@ -53,7 +53,7 @@ def give(address: str, role: str, slug: str | None, partner: str | None) -> None
 @click.option("--why", required=True, help="It is kept in the audit log.")
 @with_appcontext
 def take(address: str, role: str, slug: str | None, partner: str | None, why: str) -> None:
-    """Take ROLE back from whoever signs in with ADDRESS."""
+    """Take ROLE back from the person who signs in with ADDRESS."""
     user, programme_id, partner_id = _found(address, slug, partner)
     held = identity.grant_of(user.id, role, programme_id=programme_id, partner_id=partner_id)
     if held is None:

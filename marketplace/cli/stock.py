@@ -52,7 +52,7 @@ def reconcile(folders: tuple[Path, ...], why: str, apply: bool) -> None:
     """Compare the stock with what journals say was handed out, and end the quarantine; without --apply only say what would be done.
 
     Codes that were handed out leave the stock and wait for a decision in the console; those that are not loaded yet are left out
-    when they are. The file of seals is put aside, for the books are sealed anew from here.
+    when they are. The file of seals is put aside, for the books are sealed again from here.
     """
     if apply and not why.strip():
         raise click.UsageError('say what you have checked: --why "..."')
@@ -83,7 +83,7 @@ def reconcile(folders: tuple[Path, ...], why: str, apply: bool) -> None:
 
 
 def _put_aside(path: Path, moment: str) -> Path | None:
-    """Seals that the database does not have would be found missing for ever; they are kept beside, for whoever wants to look."""
+    """Seals that the database does not have would be found missing forever; they are kept beside, for anyone who wants to look."""
     if not path.is_file():
         return None
     aside = path.with_name(f"{path.name}.until-{moment}")

@@ -1,6 +1,6 @@
-"""What is noted outside of the database about codes that are handed out, and what happens when the database is behind it.
+"""What is noted outside the database about codes that are handed out, and what happens when the database is behind it.
 
-A database that was restored to an earlier day would sell once more what it has sold since. So whoever connects to it compares it with
+A database that was restored to an earlier day would sell once more what it has sold since. So anyone who connects to it compares it with
 the journal and the seals (`marketplace.reports.standing`); where it is behind, nothing that was loaded is sold until `reconcile`.
 """
 
@@ -72,7 +72,7 @@ def sold_after_commit(blind: bytes, *, card: str, at: datetime) -> None:
 
 
 def about_to_be_shown(blind: bytes, *, card: str, at: datetime) -> None:
-    """Note on the disk that somebody is about to see a code. Raises NotNoted: he must not see it."""
+    """Note on the disk that somebody is about to see a code. Raises NotNoted: they must not see it."""
     try:
         handed_out.note(Line(at, card, bytes(blind), "shown"), durable=True)
     except OSError as error:
@@ -93,7 +93,7 @@ def reconcile(held: Quarantine, lines: Iterable[Line], *, why: str, apply: bool,
 
     Args:
         lines: of all journals that there are.
-        why: what the operator has looked at; it stands in the audit.
+        why: what the operator has looked at; it is in the audit log.
     """
     execute(_STAGE)
     horizon = execute("SELECT coalesce(max(at), '-infinity') FROM audit_records WHERE at < %(at)s", {"at": held.at})

@@ -120,7 +120,7 @@ def _check_kind(number: int, at: int, kind: str, table: _Table, problems: Proble
 
 
 def _extra(cells: list[str], places: Container[int]) -> bool:
-    """Whether something stands outside of the columns."""
+    """Whether something stands outside the columns."""
     return any(cell and at not in places for at, cell in enumerate(cells))
 
 

@@ -1,7 +1,7 @@
 """XML from outside, element by element, in bounded memory: no entities, no depth, no endless tags, no endless names.
 
 What the parser keeps while it reads (open elements, names, a tag that has not ended) is bounded here; what is read is
-kept by whoever listens.
+kept by anyone who listens.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -10,7 +10,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 class TextParts:
-    """A text as it comes, cut one character after the longest that a cell may hold: whoever counts sees that it is longer.
+    """A text as it comes, cut one character after the longest that a cell may hold: anyone who counts sees that it is longer.
 
     A rich text comes in runs, and may have a reading beside it (rPh), which is none of it.
     """

@@ -2,8 +2,8 @@
 
 A seal covers every row of a book whose transaction lies between two transaction numbers; the upper one is the oldest
 transaction still running when it is made, so nothing can be added to the window any more. Its digest is
-SHA-256(digest of the seal before ‖ book, window and number of rows ‖ SHA-256 of the rows' digests in order). Whoever
-owns the database could make the chain anew from some point on; so each digest is also written into a file outside of
+SHA-256(digest of the seal before ‖ book, window and number of rows ‖ SHA-256 of the rows' digests in order). Anyone who
+owns the database could make the chain again from some point on; so each digest is also written into a file outside
 it (marketplace.core.anchors).
 
 Transaction numbers belong to one database cluster: a physical backup keeps them, a dump loaded into a new cluster must

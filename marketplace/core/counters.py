@@ -1,4 +1,4 @@
-"""What domains count for whoever watches: a name, counted once the open transaction is committed."""
+"""What domains count for anyone who watches: a name, counted once the open transaction is committed."""
 
 from collections.abc import Callable
 

@@ -110,7 +110,7 @@ def act_as(by: Actor) -> None:
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """Inside, the open transaction has all rights of whoever signed in to the database: for what the operator alone may do.
+    """Inside, the open transaction has all rights of the person who signed in to the database: for what the operator alone may do.
 
     Where the application signs in as itself and not as the owner, these are no more than it has anyway.
     """

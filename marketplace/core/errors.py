@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 
 class Refusal(Exception):
-    """A domain's "no". Subclasses give a stable code and an HTTP status; facts are safe to show to whoever asked.
+    """A domain's "no". Subclasses give a stable code and an HTTP status; facts are safe to show to the person who asked.
 
     A web page finds the words for `code` in the visitor's language; the API puts code and facts into problem+json.
     """

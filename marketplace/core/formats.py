@@ -50,7 +50,7 @@ def number(amount: int, decimals: int, language: str) -> str:
 
 
 def signed(amount: int, decimals: int, language: str) -> str:
-    """The same with a sign in front: "+240", "−450"; nothing before a nought."""
+    """The same with a sign in front: "+240", "−450"; nothing before zero."""
     return ("+" if amount > 0 else "") + number(amount, decimals, language)
 
 
@@ -139,7 +139,7 @@ def masked_phone(phone: str) -> str:
 
 
 def masked_code(last: str) -> str:
-    """A code of which only the last signs are known: •••• 7K2M."""
+    """A code of which only the last characters are known: •••• 7K2M."""
     return f"••••{NO_BREAK}{last}" if last else "••••"
 
 

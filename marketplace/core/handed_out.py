@@ -1,8 +1,8 @@
-"""A journal outside of the database: which codes were handed out, so that a database that is restored sells none of them again.
+"""A journal outside the database: which codes were handed out, so that a database that is restored sells none of them again.
 
 A line a code, appended after the commit that sold it and, before anybody sees the code, once more and down to the disk. One file a
-day for all processes of a machine: an append of one line is whole, whoever else appends. A code stands there by its blind index, which
-says nothing to whoever has no key file.
+day for all processes of a machine: an append of one line is whole, no matter who else appends. A code stands there by its blind index, which
+says nothing to anyone who has no key file.
 """
 
 import json

@@ -73,7 +73,7 @@ def kept(taken: Rows, caller: str, key: str, route: str, body: bytes) -> Stored 
 def keep(
     caller: str, key: str, route: str, body: bytes, *, status: int, content_type: str, response: bytes, now: datetime
 ) -> None:
-    """Keep the answer for ever. After `kept` returned None, in the same transaction, at its end."""
+    """Keep the answer forever. After `kept` returned None, in the same transaction, at its end."""
     write_last(
         """INSERT INTO idempotency_keys (caller, key, route, body_digest, status, content_type, response, at)
            VALUES (%(caller)s, %(key)s, %(route)s, %(digest)s, %(status)s, %(type)s, %(response)s, %(at)s)""",

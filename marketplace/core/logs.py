@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 
-# A key with one of these words in it never shows its value, whoever logs it.
+# A key with one of these words in it never shows its value, no matter who logs it.
 SECRET_WORDS = ("password", "passwd", "token", "secret", "cookie", "authorization", "api_key", "apikey", "csrf")
 SECRET_NAMES = frozenset({"code", "codes", "pin", "otp", "totp", "key", "card_number", "cvc", "cvv", "pan"})
 HIDDEN = "[hidden]"

@@ -6,15 +6,15 @@ from typing import TypeVar
 
 from marketplace.core.db import in_transaction
 
-SECONDS = 3.0
-MOST = 1000
+MAX_AGE_SECONDS = 3.0
+MAX_ENTRIES = 1000
 
 T = TypeVar("T")
 _memories: list["Memory"] = []
 
 
 class Memory:
-    """What was answered to whom asked; the oldest answer is `SECONDS` old."""
+    """What was answered to whom asked; the oldest answer is `MAX_AGE_SECONDS` old."""
 
     def __init__(self) -> None:
         self._kept: dict[Hashable, tuple[float, object]] = {}
@@ -32,9 +32,9 @@ class Memory:
 
     def keep(self, key: Hashable, value: object) -> None:
         """Remember an answer that is known already."""
-        if len(self._kept) >= MOST:
+        if len(self._kept) >= MAX_ENTRIES:
             self._kept.clear()
-        self._kept[key] = (time.monotonic() + SECONDS, value)
+        self._kept[key] = (time.monotonic() + MAX_AGE_SECONDS, value)
 
     def forget(self) -> None:
         """Let the next question reach the database."""

@@ -29,7 +29,7 @@ class Shown(NamedTuple):
 
 
 class Format(NamedTuple):
-    """What a format makes of a number: its kind, and for a mask of noughts the mask."""
+    """What a format makes of a number: its kind, and for a mask of zero the mask."""
 
     kind: str
     mask: tuple[str, ...] = ()

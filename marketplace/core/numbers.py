@@ -24,7 +24,7 @@ def parse(text: str, *, commas_group: bool = False) -> Decimal:
     """The number that a text is, exactly as written.
 
     Args:
-        commas_group: where whoever types has been shown numbers as `1,000`, that is what a comma before three digits means.
+        commas_group: where anyone who types has been shown numbers as `1,000`, that is what a comma before three digits means.
 
     Raises:
         Unfit: it is no number, or has more than 18 digits or 6 decimals.

@@ -1,7 +1,7 @@
 """Promises: what must happen elsewhere because of what was committed here.
 
 A promise is a row in the same transaction as its cause, so it exists if and only if the cause does. A relay keeps it
-later, outside of any transaction; it may be kept twice after a crash, so whoever keeps it makes repeats harmless by ref.
+later, outside any transaction; it may be kept twice after a crash, so anyone who keeps it makes repeats harmless by ref.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ ERROR_MAX = 300
 
 
 class NotYet(Exception):
-    """Whoever keeps a promise says that its time has not come; it is taken up again at `until`, and no try is counted."""
+    """Anyone who keeps a promise says that its time has not come; it is taken up again at `until`, and no try is counted."""
 
     def __init__(self, until: datetime, why: str = "") -> None:
         super().__init__(why)
@@ -91,7 +91,7 @@ def wake_after_commit() -> None:
 def due(now: datetime, limit: int) -> list[Promise]:
     """Take up to `limit` promises to be kept now, oldest first; commit before keeping them.
 
-    Taking puts each off by LEASE, so that no other relay takes it meanwhile; if the relay dies, it comes up again then.
+    Taking puts each off by LEASE, so that no other relay takes it in the meantime; if the relay dies, it comes up again then.
     One that was promised in the future, or put off for longer than any pause, is of a clock that was ahead: it is due.
     """
     rows = execute(

@@ -1,4 +1,4 @@
-"""Pictures from outside: decoded within limits and drawn anew, so that nothing of the file itself goes on.
+"""Pictures from outside: decoded within limits and redrawn, so that nothing of the file itself goes on.
 
 JPEG, PNG, WebP and GIF are decoded by Pillow (of a moving picture the first frame); SVG is drawn by typst in a process of its own,
 which has a folder with nothing else in it, and few seconds and little memory.
@@ -72,7 +72,7 @@ def covering(picture: Image.Image, width: int, height: int) -> bytes:
 
 
 def redrawn(content: bytes, longest: int = 3000) -> tuple[bytes, str]:
-    """A photograph of a paper, drawn anew: its bytes and its kind, "jpeg" or "png". Raises PictureRefused."""
+    """A photograph of a paper, redrawn: its bytes and its kind, "jpeg" or "png". Raises PictureRefused."""
     picture = decoded(content)
     picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     if content.startswith(b"\x89PNG"):

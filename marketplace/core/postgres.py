@@ -1,11 +1,11 @@
-"""The PostgreSQL that comes along: a server in a folder, reached through a socket, run when no other database is named.
+"""The bundled PostgreSQL: a server in a folder, reached through a socket, run when no other database is named.
 
-No TCP port is open and every local user is trusted: whoever reaches the socket is the superuser. That is safe only
+No TCP port is open and every local user is trusted: anyone who reaches the socket is the superuser. That is safe only
 because the socket lies in a folder that nobody else may enter (0700), and the folder is checked at each start.
 
 PostgreSQL refuses to run as root. Started by root, the server runs as `nobody`, who owns the folder. When the folder
 (or the installed package) lies below one that is closed to others, such as root's home, `nobody` is lent the one right
-that he needs: to pass through closed folders (CAP_DAC_READ_SEARCH). So everything stays where it was asked for.
+that they need: to pass through closed folders (CAP_DAC_READ_SEARCH). So everything stays where it was asked for.
 """
 
 import fcntl
@@ -52,7 +52,7 @@ SETTINGS = {
     "log_error_verbosity": "terse",
 }
 # For a server that is thrown away afterwards: nothing waits for the disk.
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
+NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
 
 
 class ServerRefused(Exception):
@@ -113,7 +113,7 @@ def temporary(**settings: str) -> Iterator[Server]:
     _sweep_temporary()
     folder = Path(tempfile.mkdtemp(prefix=f"{TEMPORARY}{os.getpid()}-"))
     try:
-        server = Server.start(folder / "data", settings=FORGETFUL | settings)
+        server = Server.start(folder / "data", settings=NOT_DURABLE | settings)
         try:
             yield server
         finally:

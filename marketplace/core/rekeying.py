@@ -1,4 +1,4 @@
-"""Ciphertexts of older keys made anew under the newest one, a set at a time, beside a running shop.
+"""Ciphertexts of older keys re-encrypted under the newest one, a set at a time, beside a running shop.
 
 Nothing notes how far it came: what is still to be done is what names an older key, so it may be broken off anywhere.
 """
@@ -42,9 +42,9 @@ def older(of: Ciphertexts) -> int:
 
 
 def renew(of: Ciphertexts, after: tuple[Any, ...] | None, size: int) -> Step:
-    """Make anew at most `size` ciphertexts of older keys that stand after the key `after`, in order of the keys.
+    """Remake at most `size` ciphertexts of older keys that stand after the key `after`, in order of the keys.
 
-    One that somebody changes at the same moment is left to him; one that cannot be read stays as it is and is counted.
+    One that somebody changes at the same moment is left to them; one that cannot be read stays as it is and is counted.
     """
     held = vault.installed()
     rows = _rows(of, after, size, held.primary_key_id.to_bytes(4, "big"))

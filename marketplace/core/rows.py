@@ -111,7 +111,7 @@ def asked(connection: Connection[Any], sql: str, parameters: Parameters, prepare
     if found.rowcount <= KEPT_ROWS:
         kept[text] = text, cursor
     if len(kept) > KEPT_MAX:
-        del kept[next(iter(kept))]  # the one that was asked longest ago: each is put in anew when it is asked
+        del kept[next(iter(kept))]  # the one that was asked longest ago: each is put in again when it is asked
     return found
 
 

@@ -1,6 +1,6 @@
 """How often secrets were handled in the clear here: opened by the vault, or made to be shown once.
 
-Whoever sends an answer compares the figure before and after, and knows whether the answer may hold one. It goes up with
+Anyone who sends an answer compares the figure before and after, and knows whether the answer may hold one. It goes up with
 each thread's own work alone.
 """
 

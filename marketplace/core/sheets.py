@@ -14,7 +14,7 @@ KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-# A spreadsheet takes a cell that begins so for a formula, whoever wrote it.
+# A spreadsheet takes a cell that begins so for a formula, no matter who wrote it.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", formats.MINUS, "＝", "＋", "－", "＠")
 CELL_MAX = 32_767  # characters that a spreadsheet's cell can hold
 

@@ -50,7 +50,7 @@ def install(connection: Owner) -> None:
 def _put(connection: Owner, text: str) -> None:
     """Run a file. A function whose parameters or result are others now cannot be replaced, and is dropped before.
 
-    Not with what depends on it: that is an index, and the migration which changes its function makes it anew.
+    Not with what depends on it: that is an index, and the migration which changes its function makes it again.
     """
     try:
         with connection.transaction():

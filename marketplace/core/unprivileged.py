@@ -12,7 +12,7 @@ PASS_FOLDERS = {"dac_read_search": 2, "dac_override": 1}
 
 
 class Unreachable(Exception):
-    """The user without rights cannot reach what he should work on; the message names it."""
+    """The user without rights cannot reach what they should work on; the message names it."""
 
 
 def user() -> pwd.struct_passwd:
@@ -21,7 +21,7 @@ def user() -> pwd.struct_passwd:
 
 
 def give(folder: Path) -> None:
-    """Make the folder his, when we are root."""
+    """Make the folder their, when we are root."""
     if os.geteuid() == 0:
         os.chown(folder, user().pw_uid, user().pw_gid)
 
@@ -29,10 +29,10 @@ def give(folder: Path) -> None:
 def run(
     command: Sequence[str], *, data: Path, stdout: int | IO[bytes], stderr: int | IO[bytes]
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a program on `data`, which is his; nothing of our environment but the language goes along.
+    """Run a program on `data`, which is theirs; nothing of our environment but the language goes along.
 
     Raises:
-        Unreachable: the program or `data` lies below a closed folder, and we cannot lend him the right to pass.
+        Unreachable: the program or `data` lies below a closed folder, and we cannot lend them the right to pass.
     """
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     if os.geteuid() == 0:
@@ -43,7 +43,7 @@ def run(
 
 
 def _prefix(program: Path, data: Path) -> list[str]:
-    """What stands before a command to run it as him, with the right to pass closed folders where it is needed."""
+    """What stands before a command to run it as them, with the right to pass closed folders where it is needed."""
     prefix = ["setpriv", f"--reuid={user().pw_uid}", f"--regid={user().pw_gid}", "--clear-groups"]
     if _open_to_all(program) and _open_to_all(data.parent):
         return [*prefix, "--inh-caps=-all", "--no-new-privs"]

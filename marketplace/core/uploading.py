@@ -59,4 +59,4 @@ class Limits:
 
 
 def tell_nobody(_reason: Reason) -> None:
-    """For whoever asks for rows alone."""
+    """For anyone who asks for rows alone."""

@@ -46,7 +46,7 @@ class Row(NamedTuple):
 def rows(name: str, content: bytes, limits: Limits = STANDARD, tell: Tell = tell_nobody) -> Iterator[Row]:
     """The rows of a table that are not empty, in order. CSV in UTF-8 or cp1251 with ; or , between cells, or XLSX.
 
-    Rows come one by one: a refusal may follow after some of them, so nothing may be stored for good before the end.
+    Rows come one by one: a refusal may follow after some of them, so nothing may be stored permanently before the end.
     Guards that spreadsheets put before a text ('0012, ="0012") are taken off.
 
     Args:

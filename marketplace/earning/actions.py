@@ -27,7 +27,7 @@ def take_in(programme: Programme, operations: Iterable[Operation], *, source: st
     """Write down operations that are not known yet, and post the points for them, each once.
 
     Points are earned on the day on which they are posted: one lot for each member. Refunds take back no more than their
-    purchases brought, as far as the member has it; the rest he owes, and later points repay it.
+    purchases brought, as far as the member has it; the rest they owe, and later points repay it.
 
     Args:
         source: whose identifiers they are: an operation is known by `source` and its `operation_id`.

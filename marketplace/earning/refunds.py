@@ -38,9 +38,9 @@ def judge(rule: Mapping[str, Any]) -> None:
 
 def note_parts(ours: Mapping[str, Any]) -> None:
     """Write down which purchases the refunds gave back, once all operations are stored."""
-    execute(statements.BY_INDEX)
+    execute(statements.FORBID_SEQ_SCANS)
     execute(statements.NOTE_PARTS, ours)
-    execute(statements.AS_IT_PAYS)
+    execute(statements.ALLOW_SEQ_SCANS)
 
 
 def _give_back(refund: Refund, purchases: list[Purchase]) -> GivenBack:

@@ -15,9 +15,9 @@ from marketplace.earning.values import Operation
 from marketplace.identity import Permission
 from marketplace.runs import Checked, Given, Kind, Part
 
-PART = 20_000
+PART_ROWS = 20_000
 MEMBERS_SHOWN = 20
-# What may be a whole card number, whoever issued it.
+# What may be a whole card number, no matter who issued it.
 _CARD_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 
 
@@ -45,7 +45,7 @@ def card_operations(read: Reader, *, source: str, codec: str) -> Kind:
 
     def parts(given: Given, reached: int, total: int) -> Iterator[Part]:
         coming = islice(_in_order(lambda: read(given.name, BytesIO(given.content))), reached, None)
-        while operations := list(islice(coming, PART)):
+        while operations := list(islice(coming, PART_ROWS)):
             reached += len(operations)
             yield Part(reached, partial(_take_in, given, operations, source))
 
@@ -58,7 +58,7 @@ def shown(column: str, cell: str) -> str:
 
 
 def _in_order(operations: Callable[[], Iterator[Operation]]) -> Iterator[Operation]:
-    """A refund belongs to whoever earned on the purchase, so all purchases of the file come first."""
+    """A refund belongs to the person who earned on the purchase, so all purchases of the file come first."""
     return chain(
         (operation for operation in operations() if operation.kind != "refund"),
         (operation for operation in operations() if operation.kind == "refund"),

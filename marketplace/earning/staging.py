@@ -13,8 +13,8 @@ from marketplace.earning.values import Operation
 # An operation as COPY reads it, but for backslashes.
 LINE = "%d\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\t%d\t%s\t%s\n"
 BLOCK = 500
-PART = 10_000  # operations that are sorted out at a time
-AHEAD = 6_500  # of these, so many are read while the database sorts out those before them
+PART_ROWS = 10_000  # operations that are sorted out at a time
+READ_AHEAD_ROWS = 6_500  # of these, so many are read while the database sorts out those before them
 
 
 class Staged(NamedTuple):
@@ -40,16 +40,16 @@ def copy(
     content, or when one lies more than a month ahead.
     """
     facts = {"programme": programme_id, "source": source, "now": now}
-    execute(statements.ROOM, prepare=False)
+    execute(statements.PLANNER_SETTINGS, prepare=False)
     execute(statements.STAGE, prepare=False)
-    execute(statements.BY_INDEX)
+    execute(statements.FORBID_SEQ_SCANS)
     count, coming = 0, (LINE % operation for operation in operations)
-    ahead = list(islice(coming, AHEAD))
+    ahead = list(islice(coming, READ_AHEAD_ROWS))
     while ahead:
-        count += _copy_part(chain(ahead, islice(coming, PART - AHEAD)))
+        count += _copy_part(chain(ahead, islice(coming, PART_ROWS - READ_AHEAD_ROWS)))
         with meanwhile(statements.SORT_OUT, facts):
-            ahead = list(islice(coming, AHEAD))
-    execute(statements.AS_IT_PAYS)
+            ahead = list(islice(coming, READ_AHEAD_ROWS))
+    execute(statements.ALLOW_SEQ_SCANS)
     execute("ANALYZE card_staging")
     execute(statements.TWICE)
     for row, first in execute(statements.DIFFERENT, {"limit": problems.most}):

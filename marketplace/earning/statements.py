@@ -3,7 +3,7 @@
 from marketplace import members
 
 # Memory for a whole file, as the ledger takes it; and of its statistics only what the planner asks: how many rows, how many cards.
-ROOM = "SET LOCAL work_mem = '64MB'; SET LOCAL default_statistics_target = 10"
+PLANNER_SETTINGS = "SET LOCAL work_mem = '64MB'; SET LOCAL default_statistics_target = 10"
 
 # One file of a programme at a time: what one finds missing, another must not add.
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('earning', %(programme)s))"
@@ -22,8 +22,8 @@ EMPTY = "TRUNCATE card_part"
 
 # The array is looked for in one walk along the index, however many operations there are already; also by a plan that was
 # made when there were next to none. What follows is planned as it pays.
-BY_INDEX = "SET LOCAL enable_seqscan = off"
-AS_IT_PAYS = "SET LOCAL enable_seqscan = on"
+FORBID_SEQ_SCANS = "SET LOCAL enable_seqscan = off"
+ALLOW_SEQ_SCANS = "SET LOCAL enable_seqscan = on"
 SORT_OUT = """
 WITH known AS MATERIALIZED (
     SELECT p.row, k.id, (k.token, k.happened_at, k.kind, k.amount, k.currency, k.mcc)
@@ -139,7 +139,7 @@ SELECT r.id, coalesce(p.purchase_id, b.id), p.amount, p.points
   LEFT JOIN card_operations b ON b.programme_id = %(programme)s AND b.source = %(source)s AND b.operation_id = p.purchase
  ORDER BY r.id, p.points DESC"""
 
-# What each new operation brings and why, in one word: the rule itself. Those of one member come side by side, for his lot is one then.
+# What each new operation brings and why, in one word: the rule itself. Those of one member come side by side, for their lot is one then.
 _JUDGED = f"""
 WITH weighed AS MATERIALIZED (
     SELECT s.*, h.member_id AS holder_id, {_WORTH} AS worth, {_MERIT} AS merit

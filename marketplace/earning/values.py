@@ -11,7 +11,7 @@ class Operation(NamedTuple):
     """One operation of a bank card, as its issuer reports it.
 
     `row` is where it stands in its file, `token` the masked card, `happened_at` a moment with its zone (as text: of ISO 8601,
-    from whoever reads so many that making a datetime of each would take as long as the rest), `kind` 'purchase', 'refund' or 'cash', `amount` is
+    from the person who reads so many that making a datetime of each would take as long as the rest), `kind` 'purchase', 'refund' or 'cash', `amount` is
     above 0 in minor units of `currency`. `original_amount` in minor units of `original_currency` is what was paid where it was
     bought, at `rate` units of `currency` for one of the original; 0 and "" where that is the same.
     """
@@ -32,7 +32,7 @@ class Operation(NamedTuple):
 
 
 class MemberPoints(NamedTuple):
-    """What a file brought to one member, and took from him."""
+    """What a file brought to one member, and took from them."""
 
     member_id: int
     earned: int

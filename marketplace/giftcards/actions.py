@@ -42,14 +42,14 @@ _OWN = "public_id = %(public_id)s AND member_id = %(member_id)s"
 _MOVE = _CHANGE.format(change="state = %(to)s", condition=_OWN + " AND state = %(from)s", more="", told=_STATES)
 _OF_ORDER = f"SELECT {COLUMNS} FROM giftcards WHERE order_id = %(id)s FOR NO KEY UPDATE"  # noqa: S608 - our own column names
 _VOID = _CHANGE.format(change="state = 'void'", more="", condition="id = %(id)s", told=_STATES)
-_WHOSE = (
+_OWN_CARD = (
     "public_id = %(public_id)s AND programme_id = %(programme_id)s AND member_id = coalesce(%(member_id)s, member_id)"
 )
 _SHOW = _CHANGE.format(
     change="revealed_at = coalesce(revealed_at, %(now)s)",
     more=_SEALED + " giftcard_showings(id, %(now)s::timestamptz - %(stretch)s) AS showings,",
     told=_SHOWN,
-    condition=_WHOSE + f" AND state = 'active' AND expires_on >= %(today)s AND (%(fresh)s OR NOT {DEAR})",
+    condition=_OWN_CARD + f" AND state = 'active' AND expires_on >= %(today)s AND (%(fresh)s OR NOT {DEAR})",
 )
 _SHOW_TO_STAFF = _CHANGE.format(
     change="revealed_at = coalesce(revealed_at, %(now)s)",
@@ -97,7 +97,7 @@ def reveal(
     event = "downloaded" if printed else "revealed"
     row = execute(_SHOW, own | terms | _trail("giftcards.reveal", event, now=now, why=why)).first()
     if row is None:
-        state = _card_where(_WHOSE, own).state_on(today)
+        state = _card_where(_OWN_CARD, own).state_on(today)
         if state != "active":
             raise CardNotActive(state=state)
         raise FreshFactorNeeded(limit=programme.reveal_limit, currency=programme.currency)

@@ -12,8 +12,8 @@ from marketplace.giftcards.pictures import SYMBOLOGIES, barcode, qr
 TEMPLATE = TEMPLATES / "pdf" / "certificate.typ"
 FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[TEMPLATE.with_name("fonts")])
 SOURCE = TEMPLATE.read_bytes()
-MOST_STEPS = 6
-MOST_LETTERS = 600
+MAX_STEPS = 6
+MAX_CHARACTERS = 600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +43,8 @@ def pdf(certificate: Certificate) -> bytes:
 
     Where the brand's symbology cannot hold the code, the page goes without that bar code: the QR and the code remain.
     """
-    how, room = [], MOST_LETTERS
-    for step in certificate.how[:MOST_STEPS]:
+    how, room = [], MAX_CHARACTERS
+    for step in certificate.how[:MAX_STEPS]:
         how.append(step if len(step) <= room else step[: max(room - 1, 0)].rstrip() + "…")
         room -= len(step)
         if room <= 0:

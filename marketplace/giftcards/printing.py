@@ -11,7 +11,7 @@ from marketplace.partners import brandmark
 def printed(card: Card, secret: Secret, *, order_number: str, language: str) -> bytes:
     """The card as one page of PDF. `secret` comes from `reveal(…, printed=True)`, which left its trace.
 
-    Call it outside of a transaction: setting the page takes some milliseconds of work and no database.
+    Call it outside a transaction: setting the page takes some milliseconds of work and no database.
     """
     brand = partners.brand(card.brand_id)
     name, how = (brand.name_ru, brand.how_ru) if language == "ru" else (brand.name_en, brand.how_en)

@@ -1,4 +1,4 @@
-"""What was sold of late, for whoever must load more in time."""
+"""What was sold of late, for anyone who must load more in time."""
 
 from collections.abc import Iterable
 from datetime import date

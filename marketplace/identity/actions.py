@@ -15,7 +15,7 @@ from marketplace.identity.models import User
 
 
 def create_user(email: str, password: str, *, now: datetime, language: str = "", about: tuple[str, ...] = ()) -> User:
-    """A user whose address is known to be his: he has followed a letter's link, or staff or the operator say so.
+    """A user whose address is known to be theirs: they have followed a letter's link, or staff or the operator say so.
 
     Raises:
         EmailTaken: somebody has this address.
@@ -41,12 +41,12 @@ def _hashed(password: str, about: tuple[str, ...]) -> str:
 
 
 def speak(user_id: int, language: str) -> None:
-    """The language of a user's pages and of the letters about his sign-in."""
+    """The language of a user's pages and of the letters about their sign-in."""
     execute("UPDATE users SET language = %(language)s WHERE id = %(user)s", {"language": language, "user": user_id})
 
 
 def set_up_authenticator(user: User, secret: str, *, now: datetime) -> None:
-    """Give a user an authenticator whose sealed secret somebody else has made; his sessions end. Any former one is void."""
+    """Give a user an authenticator whose sealed secret somebody else has made; their sessions end. Any former one is void."""
     had = user.has_totp
     execute(
         """UPDATE users SET tf_primary_method = 'authenticator', tf_totp_secret = %(secret)s, totp_counter = NULL
@@ -59,7 +59,7 @@ def set_up_authenticator(user: User, secret: str, *, now: datetime) -> None:
 
 
 def begin_session(user: User, *, now: datetime, agent: str = "") -> str:
-    """Sign a user in; returns the key that his cookie must hold. Whoever works for a programme is signed in shorter."""
+    """Sign a user in; returns the key that their cookie must hold. Anyone who works for a programme is signed in shorter."""
     key = secrets.token_urlsafe(32)
     lasts = rules.STAFF_SESSION if user.needs_factor else rules.MEMBER_SESSION
     execute(
@@ -78,7 +78,7 @@ def end_session(key: str) -> None:
 
 
 def end_sessions(user_id: int, *, but: str | None = None) -> None:
-    """Sign out everywhere, now: every cookie and link that was made for him is void.
+    """Sign out everywhere, now: every cookie and link that was made for them is void.
 
     The session with the key `but` stays; its cookie needs the user's new uniquifier.
     """

@@ -1,4 +1,4 @@
-"""Mail addresses: another one to sign in with, and letters that are asked for by whoever knows one.
+"""Mail addresses: another one to sign in with, and letters that are asked for by anyone who knows one.
 
 A new address is in force once a letter that was sent there has been answered. A letter with a link, to sign up or to a new
 password, is asked for in the same way with every address: one row and one promise. Whose address it is, the worker finds
@@ -31,7 +31,7 @@ TOKEN_DIGITS = 40
 def ask_for_email(user: User, email: str, *, now: datetime) -> str | None:
     """Keep the new address until it is confirmed; asking again replaces it, and the former link is void.
 
-    Returns the token for the letter to the new address. None when somebody signs in with that address: whoever asks
+    Returns the token for the letter to the new address. None when somebody signs in with that address: anyone who asks
     must not see the difference, so the request is kept just the same.
     """
     address, token = rules.plain_address(email), secrets.token_urlsafe(32)
@@ -60,7 +60,7 @@ def email_change(token: str, now: datetime) -> EmailChange:
 
 
 def confirm_email(token: str, *, now: datetime, but: str | None = None) -> User:
-    """Let the new address count from now on. His sessions end, but for the one with the key `but`.
+    """Let the new address count from now on. Their sessions end, but for the one with the key `but`.
 
     Raises:
         NoEmailChange: nothing waits for this token; of two who confirm at once one gets this.
@@ -90,7 +90,7 @@ LetterKind = Literal["sign_up", "reset"]
 
 @dataclass(frozen=True, slots=True)
 class LetterRequest:
-    """A letter that was asked for: to which address, in which language, and where whoever asked was at the time."""
+    """A letter that was asked for: to which address, in which language, and where the person who asked was at the time."""
 
     id: int
     kind: str
@@ -108,7 +108,7 @@ _REQUEST = f"SELECT {', '.join(field.name for field in fields(LetterRequest))} F
 def ask_for_letter(
     kind: LetterKind, email: str, *, programme_id: int, language: str, host: str, onward: str, now: datetime
 ) -> None:
-    """Promise a letter to an address, whoever it belongs to.
+    """Promise a letter to an address, no matter who it belongs to.
 
     Args:
         host: under which the programme was visited; the link leads back there if it is one of the programme's.
@@ -137,7 +137,7 @@ def reset_token(user: User) -> str:
 
 
 def sign_up_token(asked: LetterRequest) -> str:
-    """What the link of a sign-up holds. Only whoever has the key file can make it, so none is kept."""
+    """What the link of a sign-up holds. Only anyone who has the key file can make it, so none is kept."""
     content = f"sign-up {asked.id} {asked.email} {asked.asked_at.timestamp()}"
     return f"{asked.id}-{vault.digest(content.encode()).hex()[:TOKEN_DIGITS]}"
 
@@ -159,7 +159,7 @@ def complete_sign_up(
     """Make the user of an address whose owner has followed the link; all sign-ups that waited for it are over.
 
     Raises:
-        NoSignUp: it was completed meanwhile; of two who do so at once one gets this.
+        NoSignUp: it was completed in the meantime; of two who do so at once one gets this.
         EmailTaken: somebody signs in with the address already.
         WeakPassword: with the `fault`.
     """

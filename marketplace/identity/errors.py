@@ -10,7 +10,7 @@ class EmailTaken(Conflict):
 
 
 class NoEmailChange(NotFound):
-    """No change of address waits for this token: it was made, asked for anew, or its time is over."""
+    """No change of address waits for this token: it was made, asked for again, or its time is over."""
 
     code = "no_email_change"
 
@@ -34,13 +34,13 @@ class UnknownRole(Refusal):
 
 
 class NoGrant(NotFound):
-    """There is no such grant, or it was taken back meanwhile."""
+    """There is no such grant, or it was taken back in the meantime."""
 
     code = "no_grant"
 
 
 class OwnGrant(Conflict):
-    """Nobody takes a role from himself; fact: role."""
+    """Nobody takes a role from themselves; fact: role."""
 
     code = "own_grant"
 
@@ -52,7 +52,7 @@ class LastGrant(Conflict):
 
 
 class AlreadyHere(Conflict):
-    """He holds this role there; fact: role."""
+    """They hold this role there; fact: role."""
 
     code = "already_here"
 
@@ -64,7 +64,7 @@ class AlreadyInvited(Conflict):
 
 
 class NoInvitation(NotFound):
-    """No invitation waits for this: it was accepted, taken back, sent anew, or its time is over."""
+    """No invitation waits for this: it was accepted, taken back, sent again, or its time is over."""
 
     code = "no_invitation"
 

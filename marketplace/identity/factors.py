@@ -54,7 +54,7 @@ def use_up_recovery_code(user_id: int, digest: str) -> bool:
 
 
 def issue_recovery_codes(user: User, digests: list[str], *, now: datetime) -> None:
-    """Give a user new recovery codes, by their keyed digests; those he had are worth nothing any more."""
+    """Give a user new recovery codes, by their keyed digests; those they had are worth nothing any more."""
     before = {"left": len(user.mf_recovery_codes or [])}
     user.mf_recovery_codes = digests
     audit.record(

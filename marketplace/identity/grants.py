@@ -28,7 +28,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody who holds roles at a place: his address, what protects his sign-in, when he last signed in."""
+    """Somebody who holds roles at a place: their address, what protects their sign-in, when they last signed in."""
 
     user_id: int
     email: str
@@ -39,7 +39,7 @@ class Colleague:
 
 
 def grant(user_id: int, role: str, *, programme_id: int | None, partner_id: int | None = None, now: datetime) -> None:
-    """Give a role; his sessions end, so that he comes back with his second factor. Holding it already changes nothing.
+    """Give a role; their sessions end, so that they come back with their second factor. Holding it already changes nothing.
 
     Raises:
         UnknownRole: no such role, or none that is held there.
@@ -58,10 +58,10 @@ def grant(user_id: int, role: str, *, programme_id: int | None, partner_id: int 
 
 
 def revoke(held: Held, *, by: Actor, now: datetime, why: str = "") -> None:
-    """Take a role back; his sessions end. One that was taken back already changes nothing.
+    """Take a role back; their sessions end. One that was taken back already changes nothing.
 
     Raises:
-        OwnGrant: nobody takes a role from himself.
+        OwnGrant: nobody takes a role from themselves.
         LastGrant: nobody would be left at that place who can give roles; of two that go at once one stays.
     """
     if by.kind == "user" and by.id == held.user_id:
@@ -76,7 +76,7 @@ def revoke(held: Held, *, by: Actor, now: datetime, why: str = "") -> None:
 
 
 def change_role(held: Held, role: str, *, by: Actor, now: datetime, why: str = "") -> None:
-    """Give another role in the place of one; his sessions end.
+    """Give another role in the place of one; their sessions end.
 
     Raises:
         UnknownRole: no such role, or none that is held there.
@@ -116,7 +116,7 @@ def grant_by_id(grant_id: int, *, programme_id: int, installation: bool) -> Held
 
 
 def grant_of(user_id: int, role: str, *, programme_id: int | None, partner_id: int | None = None) -> Held | None:
-    """The grant of a role that a user holds at a place; None where he does not."""
+    """The grant of a role that a user holds at a place; None where they do not."""
     row = execute(
         """SELECT id, user_id, role, programme_id, partner_id, granted_at FROM grants WHERE user_id = %(user)s AND role = %(role)s
                AND programme_id IS NOT DISTINCT FROM %(programme)s AND partner_id IS NOT DISTINCT FROM %(partner)s""",
@@ -152,7 +152,7 @@ def team(programme_id: int | None, partner_id: int | None = None) -> list[Collea
 
 
 def _another_keeper(held: Held) -> bool:
-    """Whether somebody else who is not shut out holds the same role there. Waits for others who take it from him."""
+    """Whether somebody else who is not shut out holds the same role there. Waits for others who take it from them."""
     rows: Iterable[Any] = execute(
         """SELECT g.id FROM grants g JOIN users u ON u.id = g.user_id AND u.active
             WHERE g.role = %(role)s AND g.programme_id IS NOT DISTINCT FROM %(programme)s
@@ -163,7 +163,7 @@ def _another_keeper(held: Held) -> bool:
 
 
 def _roles(user_id: int, programme_id: int | None) -> list[dict[str, Any]]:
-    """What he holds at a place, as the audit keeps it."""
+    """What they hold at a place, as the audit keeps it."""
     rows = execute(
         """SELECT role, partner_id FROM grants
             WHERE user_id = %(user)s AND programme_id IS NOT DISTINCT FROM %(programme)s ORDER BY id""",

@@ -1,4 +1,4 @@
-"""People asked by letter to work for a partner: the link opens once, ends by itself, and may be taken back or sent anew."""
+"""People asked by letter to work for a partner: the link opens once, ends by itself, and may be taken back or sent again."""
 
 import secrets
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ LETTERS_MAX = 10  # of one invitation
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """Somebody who was asked: to which role, until when his link works, and how it ended, if it has."""
+    """Somebody who was asked: to which role, until when their link works, and how it ended, if it has."""
 
     id: int
     email: str
@@ -44,11 +44,11 @@ _OPEN = "accepted_at IS NULL AND revoked_at IS NULL"
 def invite(
     email: str, role: str, *, programme_id: int, partner_id: int, language: str = "", now: datetime
 ) -> tuple[Invitation, str]:
-    """Ask somebody to work for a partner. Returns the invitation and the token for his letter, which is kept nowhere else.
+    """Ask somebody to work for a partner. Returns the invitation and the token for their letter, which is kept nowhere else.
 
     Raises:
         UnknownRole: it is no partner's role.
-        AlreadyHere: he holds this role there.
+        AlreadyHere: they hold this role there.
         AlreadyInvited: an invitation of this address is open there; it can be sent again.
     """
     address, token = rules.plain_address(email), secrets.token_urlsafe(32)
@@ -75,10 +75,10 @@ def invite(
 
 
 def invite_again(asked: Invitation, *, now: datetime) -> str:
-    """A new token for another letter; the former link is void and the time begins anew.
+    """A new token for another letter; the former link is void and the time begins again.
 
     Raises:
-        NoInvitation: it was accepted or taken back meanwhile.
+        NoInvitation: it was accepted or taken back in the meantime.
         TooManyLetters: it was sent LETTERS_MAX times.
     """
     if asked.letters >= LETTERS_MAX:
@@ -136,13 +136,13 @@ def invitations(partner_id: int) -> list[Invitation]:
 
 
 def accept_invitation(token: str, password: str, *, now: datetime) -> User:
-    """Take the role. Whoever is new chooses the password now; the letter has shown that the address is his.
+    """Take the role. Anyone who is new chooses the password now; the letter has shown that the address is theirs.
 
-    For a user who signs in already (`known`), whoever calls has checked that it is he. Of two who come with one link one is
+    For a user who signs in already (`known`), the caller has checked their identity. Of two who come with one link one is
     let in.
 
     Raises:
-        NoInvitation: the link was used, taken back, sent anew, or its time is over.
+        NoInvitation: the link was used, taken back, sent again, or its time is over.
         WeakPassword: with the `fault`.
     """
     asked = invitation(token, now)

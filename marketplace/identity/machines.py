@@ -45,7 +45,7 @@ def create_client(
 
 
 def revoke_client(client_id: int, *, now: datetime) -> bool:
-    """End an API client's access for ever; whether it had any."""
+    """End an API client's access forever; whether it had any."""
     ended = execute(
         "UPDATE api_clients SET revoked_at = %(now)s WHERE id = %(id)s AND revoked_at IS NULL RETURNING id",
         {"id": client_id, "now": now},

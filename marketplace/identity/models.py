@@ -57,7 +57,7 @@ class User(UserMixin, Model):
 
     @property
     def needs_factor(self) -> bool:
-        """Whether the password alone must not let him in: he works for a programme, a partner or the house."""
+        """Whether the password alone must not let them in: they work for a programme, a partner or the house."""
         return bool(self.grants)
 
     def check_tf_required(self, methods: list[tuple[str, str]], _fresh: bool) -> tuple[bool, list[tuple[str, str]]]:

@@ -1,6 +1,6 @@
 """The rules that rights must satisfy at any moment, each as one query that finds where it is broken.
 
-Grants come and go, so they cannot be sealed; what was given and taken back stands in the audit, which is.
+Grants come and go, so they cannot be sealed; what was given and taken back is in the audit log, which is.
 """
 
 from marketplace.core.chain import Sheet
@@ -39,5 +39,5 @@ RULES: dict[str, str] = {
 
 
 def invariants() -> list[Finding]:
-    """Every place where somebody may do what nobody let him do; none when rights are right."""
+    """Every place where somebody may do what nobody let them do; none when rights are right."""
     return search(RULES)

@@ -68,7 +68,7 @@ _LINE = re.compile(
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 END_OF_FILE = b"\x1a"
 SAME = (0, "", Decimal(1))
-PAN_LEAST = 13
+MIN_PAN_DIGITS = 13
 
 
 class _Bad(Exception):
@@ -88,7 +88,7 @@ def operations(name: str, stream: BinaryIO, problems: Problems | None = None) ->
 
     Raises:
         FileRefused: after the last row, when any could not be read; or at once, when this is no registry at all.
-            Store nothing for good before the end.
+            Store nothing permanently before the end.
     """
     problems = problems or Problems(name)
     blocks = _blocks(stream)
@@ -241,7 +241,7 @@ def _original(paid: str, paid_in: str, amount: int, currency: str) -> tuple[int,
 
 
 def _identifier(cell: str) -> str:
-    if len(cell) >= PAN_LEAST and pans.found(cell):
+    if len(cell) >= MIN_PAN_DIGITS and pans.found(cell):
         raise _Bad(IDENTIFIER, "looks like a card number, which must never be sent")
     return cell
 

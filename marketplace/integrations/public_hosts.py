@@ -1,6 +1,6 @@
 """Where a stranger's address leads: looked up once, refused unless all of it is the public internet, and then pinned.
 
-Whoever connects is given the addresses that were looked at here, so a name that answers otherwise a moment later changes nothing.
+Anyone who connects is given the addresses that were looked at here, so a name that answers otherwise a moment later changes nothing.
 """
 
 import socket

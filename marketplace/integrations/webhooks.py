@@ -13,7 +13,7 @@ from marketplace.webhooks import Delivery, Result, Sending
 
 LIMITS = Limits(seconds=10, connect_seconds=4, most_bytes=16 * 1024)
 AGENT = "Vitrina-Webhooks/1"
-SHOWN = 300  # characters of an answer
+MAX_ANSWER_SHOWN = 300  # characters of an answer
 
 
 def body(delivery: Delivery) -> str:
@@ -60,8 +60,8 @@ def send(sending: Sending, now: datetime) -> Result:
 
 
 def _readable(content: bytes) -> str:
-    text = content[: 4 * SHOWN].decode("utf-8", errors="replace")
-    return "".join(c if c.isprintable() else " " for c in text)[:SHOWN].strip()
+    text = content[: 4 * MAX_ANSWER_SHOWN].decode("utf-8", errors="replace")
+    return "".join(c if c.isprintable() else " " for c in text)[:MAX_ANSWER_SHOWN].strip()
 
 
 def _millis(began: float) -> int:

@@ -19,7 +19,7 @@ from marketplace.jobs.celery_app import celery
 from marketplace.settings import Settings
 
 STATEMENT_SECONDS = 300
-SHOWN = 20
+MAX_FINDINGS_SHOWN = 20
 LANGUAGES = ("ru", "en")
 log = structlog.stdlib.get_logger("marketplace.jobs.books")
 
@@ -79,5 +79,5 @@ def _text(settings: Settings, found: Sequence[Finding]) -> str:
         "The hourly check of the books of %(shop)s found something that must never happen:", shop=settings.public_url
     )
     todo = gettext("To see everything: vitrina verify")
-    places = [f"{finding.rule}: {finding.subject}" for finding in found[:SHOWN]]
-    return "\n".join([str(said), "", *places, *(["…"] if len(found) > SHOWN else []), "", str(todo)])
+    places = [f"{finding.rule}: {finding.subject}" for finding in found[:MAX_FINDINGS_SHOWN]]
+    return "\n".join([str(said), "", *places, *(["…"] if len(found) > MAX_FINDINGS_SHOWN else []), "", str(todo)])

@@ -28,7 +28,7 @@ INVISIBLE_SECONDS = LONGEST_TASK_SECONDS + 60
 NOTIFY_THROTTLE_MS = 100
 ANSWER_SECONDS = 1
 TIMETABLE_SCHEMA = "timetable"
-# Whoever has signed in: a queue that the owner made would shut out the worker, who may be the application alone.
+# Anyone who has signed in: a queue that the owner made would shut out the worker, who may be the application alone.
 ROLE = "-c role=vitrina_app"
 # A migration has made the timetable's tables; the application's role may not, so the library need not try.
 session_manager.prepared = True

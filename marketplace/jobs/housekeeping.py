@@ -16,7 +16,7 @@ LINKS_WORK = timedelta(days=7)  # at most: that of a sign-up, and of an invitati
 DELIVERIES_FOR = timedelta(days=90)
 LOOKS_FOR = timedelta(days=90)
 JOURNAL_FOR = timedelta(days=400)  # no backup that is older is restored without another look
-SET = 10_000
+BATCH_ROWS = 10_000
 RUNS = 100
 
 
@@ -34,11 +34,11 @@ def tidy_at(now: datetime) -> None:
         reports.forget_exports(now)
         mailings.forget_links_before(now - LINKS_WORK)
     handed_out.forget_before((now - JOURNAL_FOR).date())
-    _in_sets(lambda: outbox.forget_kept(now - KEPT_FOR, SET))
-    _in_sets(lambda: mailings.forget_before(now - LETTERS_FOR, SET))
-    _in_sets(lambda: identity.forget_letter_requests(now, SET))
-    _in_sets(lambda: webhooks.forget_before(now - DELIVERIES_FOR, SET))
-    _in_sets(lambda: runs.forget_errors(now, SET))
+    _in_sets(lambda: outbox.forget_kept(now - KEPT_FOR, BATCH_ROWS))
+    _in_sets(lambda: mailings.forget_before(now - LETTERS_FOR, BATCH_ROWS))
+    _in_sets(lambda: identity.forget_letter_requests(now, BATCH_ROWS))
+    _in_sets(lambda: webhooks.forget_before(now - DELIVERIES_FOR, BATCH_ROWS))
+    _in_sets(lambda: runs.forget_errors(now, BATCH_ROWS))
     with transaction():
         runs.discard_forgotten(now, RUNS)
 
@@ -47,4 +47,4 @@ def _in_sets(forget: Callable[[], int]) -> None:
     full = True
     while full:
         with transaction():
-            full = forget() == SET
+            full = forget() == BATCH_ROWS

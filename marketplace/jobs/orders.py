@@ -16,7 +16,7 @@ from marketplace.settings import Settings
 
 
 class OutcomeUnknown(Exception):
-    """Whoever was asked for a code may have sold it or not; the reason, in words that hold no secret."""
+    """Anyone who was asked for a code may have sold it or not; the reason, in words that hold no secret."""
 
 
 class NotToBeHad(Exception):
@@ -27,7 +27,7 @@ def _of_ours(_order: Order) -> orders.Getting:
     return lambda order: codes.mint(order.brand_id)
 
 
-# Where the code of an order comes from, by its fulfilment. A source is asked outside of any transaction, again after every
+# Where the code of an order comes from, by its fulfilment. A source is asked outside any transaction, again after every
 # failure, and gives the same thing for the same order; what it returns stores the code, inside one.
 SOURCES: dict[str, Callable[[Order], orders.Getting]] = {"own": _of_ours}
 
@@ -62,7 +62,7 @@ def advance(ref: str) -> None:
 
 @keeps(Topic.GIFTCARDS_DELIVER)
 def deliver(ref: str) -> None:
-    """Write to the owner that his card is there, once; `ref` is the card's id. The letter links to the card's page."""
+    """Write to the owner that their card is there, once; `ref` is the card's id. The letter links to the card's page."""
     now = clock.now()
     with transaction():
         card = giftcards.card_by_id(int(ref))

@@ -1,4 +1,4 @@
-"""The relay: takes promises from the outbox in sets and has each kept by whoever is registered for its topic."""
+"""The relay: takes promises from the outbox in sets and has each kept by anyone who is registered for its topic."""
 
 import logging
 import time
@@ -11,9 +11,9 @@ from marketplace.core.outbox import Promise
 from marketplace.jobs import promises
 from marketplace.jobs.celery_app import celery
 
-SET = 50
+BATCH_SIZE = 50
 # Half of the lease: what is taken later than this is given back rather than kept beside another relay.
-SET_SECONDS = outbox.LEASE.total_seconds() / 2
+BATCH_SECONDS = outbox.LEASE.total_seconds() / 2
 RUN_SECONDS = 240
 log = logging.getLogger("marketplace.jobs.outbox")
 
@@ -30,7 +30,7 @@ def drain(now: datetime | None = None, run_seconds: float = RUN_SECONDS) -> int:
     ends = time.monotonic() + run_seconds
     while time.monotonic() < ends:
         with transaction():
-            taken = outbox.due(now or clock.now(), SET)
+            taken = outbox.due(now or clock.now(), BATCH_SIZE)
         if not taken:
             break
         kept += _keep_set(taken, now)
@@ -41,7 +41,7 @@ def _keep_set(taken: list[Promise], now: datetime | None) -> int:
     kept = 0
     began = time.monotonic()
     for at, promise in enumerate(taken):
-        if time.monotonic() - began > SET_SECONDS:
+        if time.monotonic() - began > BATCH_SECONDS:
             with transaction():
                 outbox.give_back([late.id for late in taken[at:]], now or clock.now())
             break

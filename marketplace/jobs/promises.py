@@ -14,7 +14,7 @@ KEEPERS: dict[str, Keeper] = {}
 def keeps(topic: str) -> Callable[[Keeper], Keeper]:
     """Register the keeper of a topic.
 
-    It runs outside of any transaction and opens its own; it may be called again for the same ref, also after it has
+    It runs outside any transaction and opens its own; it may be called again for the same ref, also after it has
     succeeded; it takes less than 20 seconds. What it raises has the promise tried again later.
     """
 

@@ -7,7 +7,7 @@ from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.jobs.celery_app import celery
 
-SET = 100
+BATCH_SIZE = 100
 
 
 @celery.task(name="tills.lapse")
@@ -21,4 +21,4 @@ def lapse_at(now: datetime) -> None:
     full = True
     while full:
         with transaction():
-            full = tills.lapse(now, most=SET) == SET
+            full = tills.lapse(now, most=BATCH_SIZE) == BATCH_SIZE

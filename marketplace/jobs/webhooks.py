@@ -33,7 +33,7 @@ def deliver(ref: str) -> None:
 
 @keeps(Topic.WEBHOOKS_NOTICE)
 def notice(ref: str) -> None:
-    """Write to whoever looks after a partner's webhooks that nothing is sent any more; `ref` is the endpoint and the moment."""
+    """Write to the person who looks after a partner's webhooks that nothing is sent any more; `ref` is the endpoint and the moment."""
     now = clock.now()
     with transaction():
         endpoint = webhooks.endpoint_by_id(int(ref.partition(":")[0]))

@@ -43,15 +43,15 @@ def join(
     phone: str = "",
     tier: str = "",
 ) -> Member:
-    """Make a member with a fresh number and open his accounts; who is one already stays the same.
+    """Make a member with a fresh number and open their accounts; who is one already stays the same.
 
     Args:
-        user_id: who signs in for him; None for a member who is known by his number alone.
-        city: the slug of his city, or None.
-        number: one that he brings along from elsewhere, 6 to 16 digits or capital letters.
+        user_id: who signs in for them; None for a member who is known by their number alone.
+        city: the slug of their city, or None.
+        number: one that they bring along from elsewhere, 6 to 16 digits or capital letters.
 
     Raises:
-        NumberTaken: another member has the number he brings along.
+        NumberTaken: another member has the number they bring along.
     """
     while True:
         known = queries.of_user(user_id, programme.id) if user_id is not None else None
@@ -82,10 +82,10 @@ def sign_up(
     number: str,
     now: datetime,
 ) -> Member:
-    """Make a person whose address is known to be his a member.
+    """Make a person whose address is known to be their a member.
 
-    A membership whose number he gives becomes his if it has this very address and nobody signs in for it; else he gets
-    one of his own, and is not told which of the two was wrong.
+    A membership whose number they give becomes their if it has this very address and nobody signs in for it; else they get
+    one of their own, and is not told which of the two was wrong.
     """
     return (number and _linked(programme.id, user_id, number, email, now)) or join(
         programme, user_id=user_id, first_name=first_name, last_name=last_name, email=email, language=language, city=city,
@@ -117,7 +117,7 @@ def update_profile(
     language: str,
     now: datetime,
 ) -> None:
-    """Change what a member says about himself. The audit tells what changed, masked where it says who he is."""
+    """Change what a member says about themselves. The audit tells what changed, masked where it says who they are."""
     fresh = {
         "first_name": first_name.strip(), "last_name": last_name.strip(), "phone": phone.strip(),
         "city_slug": city or None, "language": language,
@@ -137,7 +137,7 @@ def update_profile(
 
 
 def change_email(user_id: int, email: str, *, now: datetime) -> None:
-    """Give all memberships of a user the address with which he signs in now. The audit masks it."""
+    """Give all memberships of a user the address with which they sign in now. The audit masks it."""
     moved = execute(
         """UPDATE members m SET email = %(email)s FROM (SELECT id, email FROM members WHERE user_id = %(user)s FOR UPDATE) old
             WHERE m.id = old.id AND m.email <> %(email)s RETURNING m.id, old.email AS former""",
@@ -149,7 +149,7 @@ def change_email(user_id: int, email: str, *, now: datetime) -> None:
 
 
 def bind_card(member: Member, token: str, now: datetime) -> MemberCard:
-    """Let the operations of a bank card earn points for a member; bound to him already, it stays so.
+    """Let the operations of a bank card earn points for a member; bound to them already, it stays so.
 
     Raises:
         BadToken: no token of an issuer, or a whole card number.
@@ -203,7 +203,7 @@ def set_notification(member_id: int, kind: str, *, wanted: bool) -> None:
 
 
 def _masked(name: str, value: str | None) -> str | None:
-    """A field of a profile as the audit keeps it: enough to tell one from another, not to know who he is."""
+    """A field of a profile as the audit keeps it: enough to tell one from another, not to know who they are."""
     if name == "phone":
         return masked_phone(value or "")
     return f"{value[:1]}…" if value and name in ("first_name", "last_name") else value

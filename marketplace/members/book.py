@@ -1,11 +1,11 @@
-"""What the hash chain covers of members: who is one, who signs in for him, which bank cards earn for him, to what he agreed.
+"""What the hash chain covers of members: who is one, who signs in for them, which bank cards earn for them, to what they agreed.
 
-What a member says about himself (name, address, city) may change and is not in it.
+What a member says about themselves (name, address, city) may change and is not in it.
 """
 
 from marketplace.core.chain import Sheet
 
-# Who signs in for a member stays so from the beginning, or from the moment when he was linked; `verify.py` holds that one
+# Who signs in for a member stays so from the beginning, or from the moment when they were linked; `verify.py` holds that one
 # against the record of it.
 JOINED_WITH = """CASE WHEN EXISTS (SELECT FROM audit_records a WHERE a.subject = 'member:' || members.id AND a.action = 'members.link')
                       THEN NULL ELSE members.user_id END"""

@@ -6,7 +6,7 @@ from marketplace.core.listing import Column, Days, Equal, Kind, Listing, Term, W
 MEMBERS = Listing(
     name="members",
     source="members",
-    # A machine's key may be bound to one member: it sees him alone.
+    # A machine's key may be bound to one member: it sees them alone.
     scope="members.programme_id = %(programme)s AND (%(member)s::bigint IS NULL OR members.id = %(member)s)"
     " AND %(today)s::date IS NOT NULL",  # the programme's own day: what is past its last one is no balance
     key="members.id",

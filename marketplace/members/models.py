@@ -41,7 +41,7 @@ class MemberCard(Model):
 
     @property
     def last4(self) -> str:
-        """The last signs of the token: all that is ever shown of it."""
+        """The last characters of the token: all that is ever shown of it."""
         return self.token[-4:]
 
 

@@ -19,7 +19,7 @@ def member(member_id: int) -> Member | None:
 
 
 def of_user(user_id: int, programme_id: int) -> Member | None:
-    """What a user is in a programme; None when he is no member of it."""
+    """What a user is in a programme; None when they are no member of it."""
     return _one(
         f"{_MEMBER} WHERE programme_id = %(programme)s AND user_id = %(user)s", programme=programme_id, user=user_id
     )
@@ -37,7 +37,7 @@ def card_holders(tokens: str) -> str:
     """A query: everyone who has or had these bank cards bound (token, member_id), with times that do not overlap.
 
     Operations of a card count for a member from `since` (NULL: from ever) until before `until` (NULL: still). A card that
-    only its present holder has ever bound counts for him from ever: nobody else can have paid with it here.
+    only its present holder has ever bound counts for them from ever: nobody else can have paid with it here.
 
     Args:
         tokens: a query of the caller; `programme` is a parameter of the whole.
@@ -70,7 +70,7 @@ def cards(member_id: int) -> list[MemberCard]:
 def notifications(member_id: int) -> dict[str, bool]:
     """For each kind of message, in the order of the page, whether the member wants it.
 
-    What he never said is yes, but for what is sent only if asked for.
+    What they never said is yes, but for what is sent only if asked for.
     """
     said = select(MemberNotification.kind, MemberNotification.wanted).where(MemberNotification.member_id == member_id)
     answers = {row.kind: row.wanted for row in db.session.execute(said)}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in one programme, as he was when he was asked for. Its repr does not say who."""
+    """A person in one programme, as they were when they were asked for. Its repr does not say who."""
 
     id: int
     programme_id: int

@@ -34,7 +34,7 @@ def quote(
     points: int | None = None,
     now: datetime,
 ) -> Quote:
-    """What an order would cost this member, and which of his points would go.
+    """What an order would cost this member, and which of their points would go.
 
     Args:
         denomination_id: what is ordered; or an offer_id and a value out of its range, in minor units of its currency.
@@ -67,7 +67,7 @@ def quote(
 def for_sale(
     member: Member, *, denomination_id: int | None, offer_id: int | None, value: int | None, now: datetime
 ) -> ForSale:
-    """What the member wants, as the catalogue sells it to him now: a denomination, or a value of an offer's range."""
+    """What the member wants, as the catalogue sells it to them now: a denomination, or a value of an offer's range."""
     if denomination_id is not None:
         assert offer_id is None, "a denomination has its offer"
         assert value is None, "a denomination has its value"

@@ -9,7 +9,7 @@ _REF = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 class Wanted(NamedTuple):
-    """What a member orders: a denomination, or a value out of an offer's range; and what he saw that it costs."""
+    """What a member orders: a denomination, or a value out of an offer's range; and what they saw that it costs."""
 
     denomination_id: int | None
     offer_id: int | None

@@ -1,6 +1,6 @@
 """The steps of an order after it was placed: obtained, issued, cancelled, or its outcome unknown for a while.
 
-Each begins by taking the order's own lock, so the steps of one order happen one after another, whoever takes them.
+Each begins by taking the order's own lock, so the steps of one order happen one after another, no matter who takes them.
 What stands between asking somebody else for a code and knowing the answer is no transaction: `lose_sight` notes that
 nobody knows, and until it is known nothing is given back and nothing is issued.
 """
@@ -66,7 +66,7 @@ def fulfil(order_id: int, *, now: datetime) -> Order:
 
 
 def lose_sight(order_id: int, why: str, *, now: datetime) -> Order:
-    """Note that the code may have been sold to us or not: whoever was asked gave no answer that says so. Once.
+    """Note that the code may have been sold to us or not: anyone who was asked gave no answer that says so. Once.
 
     Args:
         why: what happened, in words that hold no secret: "timed out".

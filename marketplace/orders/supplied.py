@@ -53,7 +53,7 @@ def give_up(order: Order, *, evidence: str, now: datetime) -> Order:
     """A person decides that an order gets no code, and its points go back. What was bought is the supplier's to repay.
 
     Args:
-        evidence: what it rests on: the supplier's letter, a statement of his; at least `suppliers.EVIDENCE_LEAST` characters.
+        evidence: what it rests on: the supplier's letter, a statement of theirs; at least `suppliers.MIN_EVIDENCE_LENGTH` characters.
 
     Raises:
         EvidenceNeeded, NoPurchase, PurchaseEnded, BeingAsked: as suppliers say. Then nothing is given back.
@@ -90,8 +90,8 @@ def ask_again(order: Order, *, now: datetime) -> None:
 
 def _decided(order: Order, what: str, evidence: str, now: datetime, **facts: str) -> Purchase:
     """The purchase that somebody decides about, with the decision in the audit."""
-    if len(evidence.strip()) < suppliers.EVIDENCE_LEAST:
-        raise suppliers.EvidenceNeeded(least=suppliers.EVIDENCE_LEAST)
+    if len(evidence.strip()) < suppliers.MIN_EVIDENCE_LENGTH:
+        raise suppliers.EvidenceNeeded(least=suppliers.MIN_EVIDENCE_LENGTH)
     steps.held(order.id)
     purchase = suppliers.decidable(order.id, now=now)
     before = {"purchase": purchase.ref, "trouble": purchase.trouble, "supplier_ref": purchase.supplier_ref}

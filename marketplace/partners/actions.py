@@ -11,7 +11,7 @@ from marketplace.core.db import db, execute
 from marketplace.partners.models import Brand, Partner, Shop
 from marketplace.partners.queries import brand_by_slug, partner_by_slug
 
-AT_ONCE = 1000  # rows of a statement
+BATCH_ROWS = 1000  # rows of a statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ def _upsert(table: str, rows: Iterator[dict[str, Any]], *, only_new: Sequence[st
 
     Names are those of the classes above. No two rows have one slug.
     """
-    while part := list(islice(rows, AT_ONCE)):
+    while part := list(islice(rows, BATCH_ROWS)):
         columns = ", ".join(part[0])
         rest = [name for name in part[0] if name not in ("programme_id", "slug", *only_new)]
         execute(

@@ -1,6 +1,6 @@
 """Draws a brand's own face and mark as SVG: a set of colours, one to three initials, one geometric motif.
 
-The same name gives the same picture for ever; a partner may choose another palette or motif. The outlines of the
+The same name gives the same picture forever; a partner may choose another palette or motif. The outlines of the
 letters are in letters.json (the capitals of Inter, OFL), so pages, mail and PDF show the picture without any font.
 No picture holds an id: any number of them may stand inline in one document.
 """
@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 WIDTH, HEIGHT = 320, 202
 CAP_HEIGHT = 727  # of 1000, Inter
-MOST_INITIALS = 3
+MAX_INITIALS = 3
 
 # Letter → (advance, outline), both in thousandths of the type size.
 LETTERS: dict[str, tuple[float, str]] = {
@@ -204,7 +204,7 @@ def _choose(name: str, palette: str, motif: str) -> tuple[Palette, Callable[[Pal
 
 def _initials(name: str, chosen: str) -> str:
     """What was chosen, as far as it can be drawn; else the name's own."""
-    return "".join(c for c in chosen.upper() if c in LETTERS)[:MOST_INITIALS] or initials_of(name)
+    return "".join(c for c in chosen.upper() if c in LETTERS)[:MAX_INITIALS] or initials_of(name)
 
 
 def _monogram(initials: str, p: Palette, size: int) -> str:

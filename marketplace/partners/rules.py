@@ -28,12 +28,12 @@ def sells(state: str) -> bool:
 
 
 def takes_cards(state: str) -> bool:
-    """Whether its tills take certificates that were sold. Suspended, they still do: whoever bought one is not to suffer for it."""
+    """Whether its tills take certificates that were sold. Suspended, they still do: anyone who bought one is not to suffer for it."""
     return state in ("approved", "suspended")
 
 
 def is_paid(state: str) -> bool:
-    """Whether payouts go out. Those of a suspended partner wait; whoever has left gets what is still owed."""
+    """Whether payouts go out. Those of a suspended partner wait; anyone who has left gets what is still owed."""
     return state != "suspended"
 
 

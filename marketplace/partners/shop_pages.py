@@ -26,7 +26,7 @@ class ShopFacts:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """Days on which a shop takes no cards, both included; without an end for good."""
+    """Days on which a shop takes no cards, both included; without an end permanently."""
 
     id: int
     shop_id: int
@@ -87,7 +87,7 @@ def open_shop(brand_id: int, facts: ShopFacts, *, now: datetime) -> int:
 
 
 def change_shop(shop: Shop, facts: ShopFacts, *, now: datetime) -> None:
-    """Write a shop's facts anew. Raises ShopTaken."""
+    """Write a shop's facts again. Raises ShopTaken."""
     values = _cleaned(facts)
     before = {name: getattr(shop, name) for name in values if getattr(shop, name) != values[name]}
     if not before:

@@ -1,4 +1,4 @@
-"""Whether the books are right: the rules of every domain, and the seals against the file outside of the database."""
+"""Whether the books are right: the rules of every domain, and the seals against the file outside the database."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -58,7 +58,7 @@ class Looked(NamedTuple):
 
 
 def look(seal_file: Path, *, statement_seconds: int) -> Iterator[Looked]:
-    """Ask every rule, each domain in a snapshot of its own that reads only; `statement_seconds` 0 waits for ever.
+    """Ask every rule, each domain in a snapshot of its own that reads only; `statement_seconds` 0 waits forever.
 
     Beside a running shop: nobody waits for it, and it sees a state that was there at one moment.
     """

@@ -20,7 +20,7 @@ class Day(NamedTuple):
 
 
 def by_day(programme_id: int, *, since: date, until: date, time_zone: str) -> list[Day]:
-    """Every day from `since` to `until`, both counted, oldest first; a quiet one has noughts. At most DAYS_MAX days."""
+    """Every day from `since` to `until`, both counted, oldest first; a quiet one has zero. At most DAYS_MAX days."""
     days = (until - since).days + 1
     assert 0 < days <= DAYS_MAX, "a span of days"
     zone = ZoneInfo(time_zone)

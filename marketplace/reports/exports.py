@@ -21,7 +21,7 @@ from marketplace.reports.promises import PROMISES
 AT_ONCE = 5_000  # rows that whoever asks can wait for
 ROWS_MAX = 100_000  # rows that the worker writes in the seconds that it has for one promise
 KEPT_FOR = timedelta(days=1)
-PART = 2**19
+CHUNK_BYTES = 2**19
 LISTINGS: dict[str, Listing] = {
     one.name: one
     for one in (
@@ -160,7 +160,7 @@ def keep_export(export_id: int, file: BinaryIO, *, rows: int, now: datetime) -> 
     ).first()
     if kept is None:
         return
-    for number, part in enumerate(iter(lambda: file.read(PART), b"")):
+    for number, part in enumerate(iter(lambda: file.read(CHUNK_BYTES), b"")):
         execute(
             "INSERT INTO export_parts (export_id, number, sealed) VALUES (%(id)s, %(number)s, %(sealed)s)",
             {"id": export_id, "number": number, "sealed": vault.encrypt(part, _place(export_id, number))},

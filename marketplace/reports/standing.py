@@ -1,4 +1,4 @@
-"""Whether the database is behind what was noted outside of it, as one that was restored to an earlier day is.
+"""Whether the database is behind what was noted outside it, as one that was restored to an earlier day is.
 
 Asked on each new connection, for a restored database is always a newly connected one, and by `/readyz`. Where it is behind, the stock
 goes into quarantine before the connection serves anything.

@@ -17,7 +17,7 @@ from marketplace.runs.queries import COLUMNS, acting, made, read, run
 from marketplace.runs.values import Outcome, Part, RowError, Run
 
 NAME_MAX = 200
-AT_ONCE = timedelta()
+NO_WAIT = timedelta()
 
 _KEEP = f"""WITH kept AS (
         INSERT INTO runs (programme_id, partner_id, ref, kind, options, not_before, file_name, file_size, file_digest, kept_at, actor)
@@ -47,7 +47,7 @@ def keep(
     partner_id: int | None = None,
     not_before: datetime | None = None,
     now: datetime,
-    worker_waits: timedelta = AT_ONCE,
+    worker_waits: timedelta = NO_WAIT,
 ) -> Run:
     """Keep a file as it came, encrypted; once by `ref`. The worker checks it, unless the caller has done so by then.
 
@@ -97,7 +97,7 @@ def note_check(run_id: int, outcome: Outcome, *, now: datetime) -> Run:
     return run(run_id)
 
 
-def start(run_id: int, *, now: datetime, worker_waits: timedelta = AT_ONCE) -> Run:
+def start(run_id: int, *, now: datetime, worker_waits: timedelta = NO_WAIT) -> Run:
     """Have a run applied, or go on with one that was stopped; where it is large, it is proposed to a second person first.
 
     Asking for one that is being applied, or waits for its approval, changes nothing. One whose proposal was refused, taken
@@ -204,7 +204,7 @@ def carry_out(before: Run, part: Part, *, now: datetime) -> Run:
     return after
 
 
-def promise_rest(one: Run, *, now: datetime, wait: timedelta = AT_ONCE) -> None:
+def promise_rest(one: Run, *, now: datetime, wait: timedelta = NO_WAIT) -> None:
     """Have the worker go on with a run from where it is, after a while."""
     due = now + wait
     outbox.send(Topic.RUNS_APPLY, ref=f"{one.id}:{one.reached}:{due:%Y%m%dT%H%M%S}", now=now, due_at=due)
@@ -219,7 +219,7 @@ def _proposed(before: Run, now: datetime) -> Run:
     return led.run
 
 
-def _set_off(led: _Led, *, now: datetime, worker_waits: timedelta = AT_ONCE) -> Run:
+def _set_off(led: _Led, *, now: datetime, worker_waits: timedelta = NO_WAIT) -> Run:
     what = "continued" if led.was == "stopped" else "started"
     _note(led.run, what, was=led.was, now=now, facts={"reached": led.run.reached})
     waits = max(worker_waits, led.run.not_before - now) if led.run.not_before else worker_waits

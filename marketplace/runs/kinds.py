@@ -1,4 +1,4 @@
-"""The kinds of run that there are; whoever composes the application installs them."""
+"""The kinds of run that there are; anyone who composes the application installs them."""
 
 from collections.abc import Iterable
 

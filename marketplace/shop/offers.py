@@ -114,7 +114,7 @@ def offers(
     """A page of offers that can be ordered at `now`, oldest first.
 
     `wanted` are the fields of `Filters`: q, category, city, brand_id, kind, points_from, points_to, affordable, tier.
-    Denominations outside of the wanted prices are left out.
+    Denominations outside the wanted prices are left out.
 
     Raises:
         BadLimit, BadCursor: see core.paging.

@@ -21,7 +21,7 @@ from marketplace.suppliers.queries import (
     purchases_of,
     waiting,
 )
-from marketplace.suppliers.rules import EVIDENCE_LEAST, NotSold, Wait, fits
+from marketplace.suppliers.rules import MIN_EVIDENCE_LENGTH, NotSold, Wait, fits
 from marketplace.suppliers.sealing import CIPHERTEXTS, secret
 from marketplace.suppliers.values import (
     Answer,
@@ -36,7 +36,7 @@ from marketplace.suppliers.values import (
 from marketplace.suppliers.verify import invariants
 
 __all__ = [
-    "CIPHERTEXTS", "EVIDENCE_LEAST", "SHEETS", "Answer", "Asked", "BeingAsked", "Bought", "Call", "Connection", "EvidenceNeeded",
+    "CIPHERTEXTS", "MIN_EVIDENCE_LENGTH", "SHEETS", "Answer", "Asked", "BeingAsked", "Bought", "Call", "Connection", "EvidenceNeeded",
     "NoConnection", "NoPurchase", "NotSold", "Outcome", "Purchase", "PurchaseEnded", "ReceiptTaken", "Sale", "Trouble", "Wait", "begin",
     "calls", "close", "connect", "connection", "connection_by_id", "connections", "decidable", "end", "fits", "go_on", "heard", "invariants",
     "learn", "mend", "purchase", "purchase_of", "purchases_of", "recognise", "secret", "show", "waiting",

@@ -1,6 +1,6 @@
 """How a code is bought: begun, asked step by step, ended. Every step takes the purchase's own lock first.
 
-A call is written down before it is made and its answer afterwards, so whoever comes after a process that was killed knows
+A call is written down before it is made and its answer afterwards, so anyone who comes after a process that was killed knows
 that something may have been asked.
 """
 

@@ -13,7 +13,7 @@ _SAVE = """INSERT INTO supplier_connections
     ON CONFLICT (programme_id, source) DO UPDATE SET adapter = excluded.adapter, name = excluded.name,
         base_url = excluded.base_url, auth_url = excluded.auth_url, client_id = excluded.client_id, closed_at = NULL
     RETURNING id"""
-QUIET_MOST = timedelta(hours=1)
+MAX_QUIET = timedelta(hours=1)
 # The last calls of a connection, of all its purchases, the newest first.
 _LAST_CALLS = """SELECT k.outcome FROM supplier_calls k JOIN supplier_purchases p ON p.id = k.purchase_id
     WHERE p.connection_id = %(id)s AND k.answered_at > %(since)s ORDER BY k.answered_at DESC, k.id DESC LIMIT %(few)s"""
@@ -63,14 +63,14 @@ def learn(connection_id: int, answer: Answer, *, now: datetime) -> None:
     if answer.retry_after is not None:
         execute(
             "UPDATE supplier_connections SET quiet_until = %(until)s WHERE id = %(id)s",
-            {"id": connection_id, "until": now + min(timedelta(seconds=answer.retry_after), QUIET_MOST)},
+            {"id": connection_id, "until": now + min(timedelta(seconds=answer.retry_after), MAX_QUIET)},
         )
-        return  # whoever asks for quiet is there
+        return  # anyone who asks for quiet is there
     if answer.outcome not in (Outcome.UNCLEAR, Outcome.NOT_TAKEN):
         mend(connection_id, now=now)
         return
     last = execute(
-        _LAST_CALLS, {"id": connection_id, "since": now - rules.BROKEN_WITHIN, "few": rules.BROKEN_AT}
+        _LAST_CALLS, {"id": connection_id, "since": now - rules.BROKEN_WITHIN, "few": rules.MAX_UNANSWERED}
     ).scalars()
     if rules.is_broken(last):
         broken = execute(

@@ -14,14 +14,14 @@ from marketplace.suppliers.values import NOT_TO_BE_ISSUED, Call, Outcome, Purcha
 
 CALL_LONGEST = timedelta(seconds=60)  # a call without an answer after this has lost its process
 ORDER_FOR = timedelta(minutes=10)  # so long an order that was surely not taken in is tried again
-SETTLE = timedelta(minutes=10)  # what was not written down by then was not sold
+SETTLES_AFTER = timedelta(minutes=10)  # what was not written down by then was not sold
 SHOWN_AFTER = timedelta(minutes=14)  # then a person sees it, below the quarter of an hour that is promised
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(seconds=60)
 SHOWN_PAUSE = timedelta(minutes=10)
-BROKEN_AT = 5  # calls in a row without an answer
+MAX_UNANSWERED = 5  # calls in a row without an answer
 BROKEN_WITHIN = timedelta(minutes=10)
 MALFORMED_TIMES = 3
-EVIDENCE_LEAST = 15
+MIN_EVIDENCE_LENGTH = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def fits(purchase: Purchase, sale: Sale) -> bool:
 def is_broken(outcomes: Sequence[str]) -> bool:
     """Whether a supplier no longer answers, by the outcomes of its last calls, the newest first."""
     unanswered = takewhile(lambda outcome: outcome in (Outcome.UNCLEAR, Outcome.NOT_TAKEN), outcomes)
-    return len(list(unanswered)) >= BROKEN_AT
+    return len(list(unanswered)) >= MAX_UNANSWERED
 
 
 def recognised(named: Sequence[Sale], unnamed: Sequence[Sale], rivals: int) -> Sale | Outcome:
@@ -121,14 +121,14 @@ def _finding(purchase: Purchase, calls: Sequence[Call], now: datetime) -> Step:
     last = finds[-1] if finds else None
     if last is not None and last.outcome == Outcome.FAILED:
         return NotSold("the supplier's transaction failed")
-    if last is not None and last.outcome == Outcome.NONE and last.began_at >= last_order + SETTLE:
+    if last is not None and last.outcome == Outcome.NONE and last.began_at >= last_order + SETTLES_AFTER:
         return NotSold("the supplier has no such transaction")
     if now >= purchase.asked_at + SHOWN_AFTER and purchase.trouble is None:
         return Show(Trouble.UNKNOWN)
     if not finds:
         return Ask("find") if now >= last_order + FIRST_PAUSE else Wait(last_order + FIRST_PAUSE)
     step = _paced("find", finds, now, slowly=purchase.trouble is not None)
-    settled = last_order + SETTLE
+    settled = last_order + SETTLES_AFTER
     if isinstance(step, Wait) and step.until < settled < step.until + LONGEST_PAUSE:
         return Wait(settled)  # the first moment at which "none" says something
     return step

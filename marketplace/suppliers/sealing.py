@@ -6,7 +6,7 @@ from marketplace.core.rekeying import Ciphertexts
 
 
 def secret(connection_id: int) -> str:
-    """A connection's secret in the clear, for whoever calls the supplier. Raises vault.Unreadable."""
+    """A connection's secret in the clear, for anyone who calls the supplier. Raises vault.Unreadable."""
     cipher = execute("SELECT secret FROM supplier_connections WHERE id = %(id)s", {"id": connection_id}).scalar_one()
     return vault.decrypt(cipher, place(connection_id)).decode()
 

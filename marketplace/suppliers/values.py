@@ -14,7 +14,7 @@ class Outcome(StrEnum):
     """What a call came to."""
 
     SOLD = "sold"  # order, find: there is a transaction of the supplier's
-    REFUSED = "refused"  # order: taken in, and refused for good
+    REFUSED = "refused"  # order: taken in, and refused permanently
     NOT_TAKEN = "not_taken"  # order: surely not taken in; may be sent once more
     UNCLEAR = "unclear"  # no answer, or one that says nothing: whatever was asked may have happened
     NONE = "none"  # find: there is no such transaction

@@ -1,8 +1,8 @@
-"""For whoever watches the process: is it alive, and may it be sent work?
+"""For anyone who watches the process: is it alive, and may it be sent work?
 
 What orders need makes it not ready: the database, its tables as this code expects them, the keys. A broker that is away
 does not, for orders are taken without it and promises wait in the database; nor does a stock in quarantine, for members see their
-cards, and whoever mends it works in the console. Both are told all the same.
+cards, and anyone who mends it works in the console. Both are told all the same.
 """
 
 import logging

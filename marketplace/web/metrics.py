@@ -1,6 +1,6 @@
 """/metrics: what the processes counted, and what the database says of the whole shop, for Prometheus.
 
-For whoever brings METRICS_TOKEN; where none is set, for programs on this machine that come through no proxy. To all
+For anyone who brings METRICS_TOKEN; where none is set, for programs on this machine that come through no proxy. To all
 others there is nothing here.
 """
 

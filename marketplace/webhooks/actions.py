@@ -12,7 +12,7 @@ from marketplace.webhooks import queries, rules, sealing, settings
 from marketplace.webhooks.errors import EndpointOff
 from marketplace.webhooks.values import TEST, Delivery, Endpoint, Result, Sending
 
-REPLAYED_MOST = 10_000
+MAX_REPLAYED = 10_000
 PROBE_SECONDS = 60  # so long nobody else finds out whether a silent endpoint is back
 ANSWER_MAX = 500
 
@@ -100,7 +100,7 @@ def replay(endpoint: Endpoint, delivery_ids: list[int] | None = None, *, now: da
                             AND (id = ANY (%(ids)s::bigint[]) OR (%(ids)s::bigint[] IS NULL AND state <> 'delivered'))
                           ORDER BY id LIMIT %(most)s)
             RETURNING id, round""",
-        {"endpoint": endpoint.id, "ids": delivery_ids, "now": now, "most": REPLAYED_MOST},
+        {"endpoint": endpoint.id, "ids": delivery_ids, "now": now, "most": MAX_REPLAYED},
     ).all()
     execute("UPDATE webhook_endpoints SET quiet_until = NULL WHERE id = %(id)s", {"id": endpoint.id})
     outbox.send_all(Topic.WEBHOOKS_DELIVER, [f"{row.id}:{row.round}" for row in rows], now=now)

@@ -16,8 +16,8 @@ PAUSES = tuple(
 )
 GIVEN_UP_AFTER = timedelta(days=3)
 OFF_AFTER = timedelta(days=5)
-QUIET_MOST = timedelta(hours=1)  # so long a silent endpoint is left alone between two tries
-ASKED_QUIET_MOST = timedelta(days=1)
+MAX_QUIET = timedelta(hours=1)  # so long a silent endpoint is left alone between two tries
+MAX_ASKED_QUIET = timedelta(days=1)
 OLD_KEY_FOR = timedelta(days=7)
 _HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _PRIVATE_NAMES = (
@@ -83,13 +83,13 @@ def pause(attempts: int, result: Result) -> timedelta:
     after = PAUSES[min(attempts, len(PAUSES)) - 1]
     if result.retry_after is None:
         return after
-    return max(after, min(timedelta(seconds=result.retry_after), ASKED_QUIET_MOST))
+    return max(after, min(timedelta(seconds=result.retry_after), MAX_ASKED_QUIET))
 
 
 def quiet(failures: int, result: Result) -> timedelta:
     """How long a silent endpoint is left alone by all its deliveries."""
     asked = timedelta(seconds=result.retry_after or 0)
-    return max(min(PAUSES[min(failures, len(PAUSES)) - 1], QUIET_MOST), min(asked, ASKED_QUIET_MOST))
+    return max(min(PAUSES[min(failures, len(PAUSES)) - 1], MAX_QUIET), min(asked, MAX_ASKED_QUIET))
 
 
 def is_given_up(begun_at: datetime, next_at: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Keys that sign: made here, kept as ciphertexts bound to their rows, shown to whoever may see them."""
+"""Keys that sign: made here, kept as ciphertexts bound to their rows, shown to anyone who may see them."""
 
 import base64
 import secrets

@@ -43,7 +43,7 @@ def change(endpoint: Endpoint, url: str, kinds: Sequence[str], *, now: datetime)
 
 
 def switch_on(endpoint: Endpoint, *, now: datetime) -> None:
-    """Send to it again, as if nothing had failed. What was dropped meanwhile can be sent again."""
+    """Send to it again, as if nothing had failed. What was dropped in the meantime can be sent again."""
     execute(
         """UPDATE webhook_endpoints SET off_at = NULL, off_why = '', failing_since = NULL, failures = 0, quiet_until = NULL
             WHERE id = %(id)s AND off_at IS NOT NULL""",
@@ -108,7 +108,7 @@ def finish_rotation(endpoint: Endpoint, *, now: datetime) -> None:
 
 
 def show_key(endpoint: Endpoint, *, now: datetime) -> str:
-    """The newest key, for whoever sets up the server that checks it. Each look is in the audit."""
+    """The newest key, for anyone who sets up the server that checks it. Each look is in the audit."""
     audit.record("webhooks.show_key", _subject(endpoint), at=now, before={}, after={"key": "shown"})
     return sealing.keys(endpoint.id, now)[0]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-# What a partner's server can be told of. A new kind is one line here, its words in the portal, and whoever calls `tell`.
+# What a partner's server can be told of. A new kind is one line here, its words in the portal, and anyone who calls `tell`.
 KINDS = ("order.created", "card.redeemed", "card.reversed", "codes.low", "catalogue.published", "statement.ready")
 TEST = "webhook.test"
 

@@ -1,4 +1,4 @@
-"""The pages of joining. Whoever has the link of an application may add to it while it is open; nothing else leads there."""
+"""The pages of joining. Anyone who has the link of an application may add to it while it is open; nothing else leads there."""
 
 from pathlib import PurePath
 from typing import Any
@@ -38,7 +38,7 @@ def apply() -> ResponseReturnValue:
 
 
 def show(token: str) -> ResponseReturnValue:
-    """How an application stands; for whoever was invited and has not handed in yet the form."""
+    """How an application stands; for the person who was invited and has not handed in yet the form."""
     asked = _asked(token)
     if asked.state != "invited":
         return _status(asked, token)

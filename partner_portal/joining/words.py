@@ -1,4 +1,4 @@
-"""Why a number or a paper was not taken, in words that whoever applies understands."""
+"""Why a number or a paper was not taken, in words that anyone who applies understands."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -1,4 +1,4 @@
-"""A card that a cashier has found, as his pages name it: signed, for this person at this terminal, for ten minutes.
+"""A card that a cashier has found, as their pages name it: signed, for this person at this terminal, for ten minutes.
 
 So the code is sent once, and stands in no address and no page.
 """

@@ -1,4 +1,4 @@
-"""What was taken: at this partner's tills, and of his cards at another's; with the sums of today, yesterday and the month."""
+"""What was taken: at this partner's tills, and of their cards at another's; with the sums of today, yesterday and the month."""
 
 from collections.abc import Sequence
 

@@ -89,7 +89,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 @pytest.fixture
 def sergey(app: Flask, demo_world: None) -> Any:
-    """The cookie of Sergey, who administers the demo world: he is signed in, and has shown his second factor."""
+    """The cookie of Sergey, who administers the demo world: they are signed in, and has shown their second factor."""
     client = app.test_client()
     with app.app_context(), transaction():
         user = identity.user_by_email("sergey@vitrina.example")

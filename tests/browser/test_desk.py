@@ -1,4 +1,4 @@
-"""A desk in a browser: keys, a question as a dialog and as a page, and the menu of whoever is there."""
+"""A desk in a browser: keys, a question as a dialog and as a page, and the menu of anyone who is there."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whoever tries the demo: signs up, confirms by the mailbox, orders; and is at a desk within ten seconds."""
+"""Anyone who tries the demo: signs up, confirms by the mailbox, orders; and is at a desk within ten seconds."""
 
 import re
 import time
@@ -66,7 +66,7 @@ def _sign_up(page: Page) -> None:
 
 
 def _letter_to(page: Page, recipient: str) -> FrameLocator:
-    """Find the newest letter to somebody, and read it as he would."""
+    """Find the newest letter to somebody, and read it as they would."""
     page.goto("/mailbox")
     page.get_by_label("Найти письмо").fill(recipient)
     page.get_by_label("Найти письмо").press("Enter")

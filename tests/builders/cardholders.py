@@ -24,7 +24,7 @@ HTMX = {"HX-Request": "true"}
 
 @dataclass
 class Holder:
-    """A member, what he can buy, his browser, and the cards that he has."""
+    """A member, what they can buy, their browser, and the cards that they have."""
 
     app: Flask
     http: FlaskClient
@@ -34,12 +34,12 @@ class Holder:
 
     @property
     def card(self) -> Card:
-        """His first card."""
+        """Their first card."""
         return self.cards[0]
 
     @property
     def page(self) -> str:
-        """The address of his first card."""
+        """The address of their first card."""
         return f"/cards/{self.card.public_id}"
 
     def get(self, path: str, **headers: str) -> TestResponse:

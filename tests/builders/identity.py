@@ -27,7 +27,7 @@ def a_user(email: str = "", *, password: str = PASSWORD) -> identity.User:
 
 
 def staff(programme: Any, role: str = "support", *, email: str = "", partner_id: int | None = None) -> identity.User:
-    """A user with a role, and the authenticator he needs for it; inside a transaction.
+    """A user with a role, and the authenticator they need for it; inside a transaction.
 
     Role "installation" is held in no programme, whichever is given.
     """
@@ -60,7 +60,7 @@ def totp(app: Flask, secret: str) -> str:
 def sign_in(client: FlaskClient, user_id: int, *, fresh: bool = False) -> None:
     """Give a browser the cookie that it would have after sign-in; with a fresh second factor where asked for.
 
-    Not for tests of sign-in itself. Call it outside of a transaction.
+    Not for tests of sign-in itself. Call it outside a transaction.
     """
     app = client.application
     with app.app_context():

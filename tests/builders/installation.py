@@ -132,7 +132,7 @@ class Installation:
         return (self.log / f"{name}.log").read_text(errors="replace")
 
     def last_words(self) -> str:
-        """The end of every log, for whoever looks into what went wrong."""
+        """The end of every log, for anyone who looks into what went wrong."""
         ended = f"ended by themselves: {', '.join(self.gone()) or 'none'}"
         said = [f"--- {log.stem}\n{self.said(log.stem)[-1500:]}" for log in sorted(self.log.glob("*.log"))]
         return "\n".join([ended, *said])

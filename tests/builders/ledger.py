@@ -45,7 +45,7 @@ def give(
 
 
 def spend(programme: Programme, account: int, points: int, *, at: datetime = THEN, partner_id: int = 1) -> int:
-    """Pay a partner with points, outside of any order. Returns the transfer."""
+    """Pay a partner with points, outside any order. Returns the transfer."""
     partner = ledger.account(programme.id, "partner", owner_id=partner_id)
     return _adjust(programme, "spend", [Entry(account, -points), Entry(partner, points)], at)
 

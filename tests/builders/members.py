@@ -25,7 +25,7 @@ def a_member(
 ) -> Member:
     """Anna of St Petersburg, or somebody like her; inside a transaction.
 
-    `user`: True makes one who signs in with her mail, None leaves her without, a user is taken as he is. `points` are
+    `user`: True makes one who signs in with her mail, None leaves her without, a user is taken as they are. `points` are
     minor units, spendable until `expires_on`.
     """
     number = next(_numbers)

@@ -40,7 +40,7 @@ class Shelf:
 
 
 def by(member: Member) -> Actor:
-    """The member himself, as an actor."""
+    """The member themselves, as an actor."""
     return Actor("user", 1000 + member.id)
 
 
@@ -163,7 +163,7 @@ def a_key(member: Member, *, now: datetime = NOW) -> str:
 
 
 def an_order(member: Member, shelf: Shelf, *, ref: str = "", now: datetime = NOW, **over: Any) -> Order:
-    """An order by the member himself, with both acceptances."""
+    """An order by the member themselves, with both acceptances."""
     facts: dict[str, Any] = {"accepted": shelf.accepted, "price": shelf.price}
     if shelf.denomination_id is None:
         facts |= {"offer_id": shelf.offer_id, "value": RANGED}

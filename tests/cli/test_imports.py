@@ -1,4 +1,4 @@
-"""`vitrina import`: what the operator sees, and what is done only when he says so."""
+"""`vitrina import`: what the operator sees, and what is done only when they say so."""
 
 import json
 from collections.abc import Callable

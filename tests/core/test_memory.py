@@ -24,7 +24,7 @@ def test_same_question_is_answered_from_memory_until_it_is_old(
     kept = Memory()
     assert [kept.recall("a", lambda: next(answers)) for _ in range(3)] == [1, 1, 1]
     assert kept.recall("b", lambda: next(answers)) == 2
-    monkeypatch.setattr(memory.time, "monotonic", lambda: 100.0 + memory.SECONDS)
+    monkeypatch.setattr(memory.time, "monotonic", lambda: 100.0 + memory.MAX_AGE_SECONDS)
     assert kept.recall("a", lambda: next(answers)) == 3
 
 
@@ -37,7 +37,7 @@ def test_what_a_transaction_saw_is_not_remembered(ctx: Flask, answers: Iterator[
 
 @pytest.mark.usefixtures("ctx")
 def test_memory_is_bounded_and_forgets_when_told(answers: Iterator[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "MOST", 2)
+    monkeypatch.setattr(memory, "MAX_ENTRIES", 2)
     kept = Memory()
     assert [kept.recall(key, lambda: next(answers)) for key in "abca"] == [1, 2, 3, 4]
     memory.forget_everything()

@@ -3,9 +3,9 @@
     python -m tests.crashes.customers
 
 The first line of the input names the shop's port, the journal, a seed, requests a second and the customers. Each asks
-at his own random moments, at the named rate in the long run whatever the shop does, for one thing at a time. A request
+at their own random moments, at the named rate in the long run whatever the shop does, for one thing at a time. A request
 is written down before it is sent, and what came of each sending after it. While no answer comes (or a 503), the same
-request is sent again under the same key. The end of the input is the end, once everybody has his last answer.
+request is sent again under the same key. The end of the input is the end, once everybody has their last answer.
 """
 
 import json
@@ -51,7 +51,7 @@ class Journal:
 
 @dataclass
 class Order:
-    """What a customer remembers of an order of his."""
+    """What a customer remembers of an order of theirs."""
 
     number: str
     card: str | None

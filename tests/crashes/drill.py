@@ -40,7 +40,7 @@ class Drill:
 
     shop: Installation
     truth: Truth
-    probe: Customer  # a customer of our own: what he gets shows that the shop is back
+    probe: Customer  # a customer of our own: what they get shows that the shop is back
     random: Random
     slowest: dict[str, float] = field(default_factory=dict)  # seconds until back, by what was killed
     promise_waited: float = 0.0  # seconds, at most, of those that the worker has kept by itself

@@ -88,7 +88,7 @@ def test_room_alone_brings_the_shop_back(disk: Path, log_too: bool, proof: Proof
         slowest = visitor.slowest
         ballast.unlink()
         began = time.monotonic()
-        shop.start_postgres()  # as whoever looks after it does, should it have given up; a running one is left alone
+        shop.start_postgres()  # as the person who looks after it does, should it have given up; a running one is left alone
         shop.wait_until_ready()
         until(lambda: visitor.order(refused[0]).status == 201)
         back = time.monotonic() - began

@@ -1,4 +1,4 @@
-"""The worker was off: what the timetable sent meanwhile is thrown away at its start, what is not late stays."""
+"""The worker was off: what the timetable sent in the meantime is thrown away at its start, what is not late stays."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""A member hears of points that end a month before and a week before, once each, unless he does not want to."""
+"""A member hears of points that end a month before and a week before, once each, unless they do not want to."""
 
 import html
 from collections.abc import Callable

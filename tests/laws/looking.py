@@ -15,7 +15,7 @@ class Looker:
     """Asks in a session of its own, always on the same connection. Nothing is rolled back there, so what it asks stays prepared."""
 
     def __init__(self) -> None:
-        db.session.connection()  # held by the work meanwhile
+        db.session.connection()  # held by the work in the meantime
         self._app = current_app.app_context()
         self._context = copy_context()
         self._context.run(self._app.push)

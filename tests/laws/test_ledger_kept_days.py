@@ -1,4 +1,4 @@
-"""What an account's days say is the plain sum of what happened, however often and in whatever zone they were added up meanwhile."""
+"""What an account's days say is the plain sum of what happened, however often and in whatever zone they were added up in the meantime."""
 
 import random
 from collections.abc import Iterator

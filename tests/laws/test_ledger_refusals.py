@@ -4,7 +4,7 @@ The control is the same statement with a legal value by the same role, or, where
 at all, the same statement by the owner of the database with the triggers off. It must succeed: so the refusal is about what the
 statement asks for, and not about how it is written. Everything is rolled back.
 
-What moves points or writes their causes is the owner's alone, and his statements are refused all the same; that the application's
+What moves points or writes their causes is the owner's alone, and their statements are refused all the same; that the application's
 role cannot say them at all is held by `test_causes.py`.
 """
 

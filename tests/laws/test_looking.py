@@ -1,4 +1,4 @@
-"""Whoever looks at the books beside the work asks again after every transaction that may have changed them, and only then."""
+"""Anyone who looks at the books beside the work asks again after every transaction that may have changed them, and only then."""
 
 from contextlib import suppress
 

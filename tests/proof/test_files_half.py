@@ -47,7 +47,7 @@ class BrokenOff(Exception):
 
 @contextmanager
 def broken_off(at: int, *, apart: bool = False) -> Iterator[list[int]]:
-    """Break off at the n-th statement; `apart` is the control, where each statement is kept for good at once."""
+    """Break off at the n-th statement; `apart` is the control, where each statement is kept permanently at once."""
     seen = [0]
 
     def before(_sql: str, driver: Any) -> None:

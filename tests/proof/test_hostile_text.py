@@ -26,7 +26,7 @@ from tests.proof.hostile.pages import DATA, PAGES, PLAIN, SOME_PAGES, World, a_w
 from tests.proof.hostile.payloads import SINK, TEXTS, payloads
 from tests.proof.plugin import Proof
 
-# Texts are planted past whoever would refuse them, so what the audit says of many things is no longer so.
+# Texts are planted past anyone who would refuse them, so what the audit says of many things is no longer so.
 pytestmark = pytest.mark.spoils_the_books
 
 RICH = """# h

@@ -13,7 +13,7 @@ from tests.proof.hostile.pages import PAGES, World, a_world
 from tests.proof.hostile.payloads import SINK, payloads
 from tests.proof.plugin import Proof
 
-# Texts are planted past whoever would refuse them, so what the audit says of many things is no longer so.
+# Texts are planted past anyone who would refuse them, so what the audit says of many things is no longer so.
 pytestmark = pytest.mark.spoils_the_books
 
 PLAIN = ["<script>hit()</script>", "<img src=x onerror=hit()>", f"<img src={SINK}>"]

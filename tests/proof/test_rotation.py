@@ -103,7 +103,9 @@ def wrong_after(shop: Shop, stock: Stock) -> list[str]:
         wrong += [f"user {row.id}" for row in rows if identity.unseal_totp(row.tf_totp_secret) != stock.totp[row.id]]
         bulk = {"first": stock.first, "last": stock.first + stock.many - 1}
         others = execute("SELECT id FROM codes WHERE id NOT BETWEEN %(first)s AND %(last)s", bulk).all()
-        assert all(in_the_clear(row.id).code for row in others)  # sold before, and made for cards of our own meanwhile
+        assert all(
+            in_the_clear(row.id).code for row in others
+        )  # sold before, and made for cards of our own in the meantime
         for begin in range(0, stock.many, SET):
             low = stock.first + begin
             read = execute(
@@ -153,7 +155,7 @@ def test_keys_are_rotated_beside_an_open_shop_and_no_look_fails(shop: Shop, proo
 
 
 def seen_after_retiring(app: Flask, shop: Shop) -> tuple[int, Seen]:
-    """Retire keys that are in use; how that ended, and what somebody saw who looked at his cards afterwards."""
+    """Retire keys that are in use; how that ended, and what somebody saw who looked at their cards afterwards."""
     stock = stocked(shop, 10)
     shop.keys("rotate")
     code, _ = shop.keys("retire")
@@ -203,7 +205,7 @@ def test_control_without_waiting_a_code_is_lost(
 
 
 def _retire_beside_a_writer(here: Here, owner_url: str, monkeypatch: pytest.MonkeyPatch) -> int:
-    """Somebody stores a code of the old key and commits late; how `retire` ended meanwhile."""
+    """Somebody stores a code of the old key and commits late; how `retire` ended in the meantime."""
     monkeypatch.setattr(keys, "PATIENCE_SECONDS", 0.5)
     with here.app.app_context(), transaction():
         brand = trade.a_brand(trade.a_programme())

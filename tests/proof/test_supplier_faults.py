@@ -45,7 +45,7 @@ class World:
     clock: Any
 
     def place(self) -> Order:
-        """An order; while the supplier's cards are off sale, because he does not answer, she waits."""
+        """An order; while the supplier's cards are off sale, because they do not answer, she waits."""
         for _ in range(100):
             try:
                 with transaction():

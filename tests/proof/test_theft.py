@@ -1,4 +1,4 @@
-"""P28: whoever steals the database and the shop's folder, but not the key file, has no code."""
+"""P28: anyone who steals the database and the shop's folder, but not the key file, has no code."""
 
 import hashlib
 import shutil

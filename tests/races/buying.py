@@ -29,7 +29,7 @@ class Crowd:
             self._tell(process, {"port": port, "buyers": part})
 
     def ask(self, key: str) -> list[tuple[str, Answer]]:
-        """Everybody orders at once under this key; returns each buyer's own key and what he was told."""
+        """Everybody orders at once under this key; returns each buyer's own key and what they were told."""
         for process in self._processes:
             self._tell(process, [key, time.monotonic() + HEAD_START_SECONDS])
         lines = [process.stdout.readline() for process in self._processes if process.stdout]

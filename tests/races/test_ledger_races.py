@@ -120,7 +120,7 @@ def test_spending_at_midnight_while_points_expire(app: Flask, programme: Program
         expired = sum(outcome.points for outcome in outcomes if isinstance(outcome, ledger.Expired))
         with transaction():
             left = ledger.balance(account, after)
-        # Whoever came first: 70 took the 60 that were ending and 10 more, or they expired and 40 could be spent.
+        # Whichever came first: 70 took the 60 that were ending and 10 more, or they expired and 40 could be spent.
         assert (spent, expired, left) in {(70, 0, 30), (40, 60, 0)}
         assert wrong() == []
 

@@ -92,7 +92,7 @@ def test_one_click_twenty_times_is_one_order(ctx: Flask) -> None:
 
 
 def a_crowd_of_one(app: Flask) -> tuple[Counter[str], int]:
-    """Fifteen orders of a member who can pay three; what came of it, and what he has left."""
+    """Fifteen orders of a member who can pay three; what came of it, and what they have left."""
     shelf, [anna] = a_queue(1, points=1400, stock=30)
     return counted(together(app, [ordering(anna, shelf) for _ in range(15)])), shop.balance(anna)
 

@@ -1,4 +1,4 @@
-"""P24: whoever has no right to a card learns nothing of it: not whether it is there, nor what became of it, nor by how long we think."""
+"""P24: anyone who has no right to a card learns nothing of it: not whether it is there, nor what became of it, nor by how long we think."""
 
 import re
 import statistics

@@ -20,7 +20,7 @@ def _roles(row: dict[str, str]) -> str:
 
 # What the audit of a database says that holds this world, and no other database's.
 LOADED = ("world.load", "world:1")
-# Who can sign in, for whoever starts the demo: name, address, password, what is special.
+# Who can sign in, for anyone who starts the demo: name, address, password, what is special.
 SIGN_INS: tuple[tuple[str, str, str, str], ...] = (
     *(
         (row["first_name_en"], row["email"], people.PASSWORD, row["about_en"])

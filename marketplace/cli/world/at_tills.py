@@ -17,7 +17,7 @@ from marketplace.tills import Terminal
 PROGRAMME = "vysota"
 OPENED, BOUGHT, MONTH = timedelta(days=90), timedelta(days=45), 30
 CARDS_EACH = 2
-LEAST_VALUE = 50_000  # so that a card lasts for several purchases
+MIN_VALUE = 50_000  # so that a card lasts for several purchases
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _cards(programme: Programme, goods: Goods, chance: Random, at: datetime) -> 
     }  # fmt: skip
     wanted = sorted(
         (offer, value) for slug, offer, value in goods.denominations
-        if slug == PROGRAMME and value >= LEAST_VALUE and offer.endswith("-card") and (offer, value) in prices
+        if slug == PROGRAMME and value >= MIN_VALUE and offer.endswith("-card") and (offer, value) in prices
     )  # fmt: skip
     for row in reading.rows("guests"):
         member = members.join(

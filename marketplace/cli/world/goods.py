@@ -23,7 +23,7 @@ from marketplace.partners import BrandFacts, PartnerFacts
 from marketplace.programmes import Programme
 
 SOURCE = catalogue.SOURCE  # so that a partner's own file changes the same offers
-SUPPLIED = "practice"  # what a supplier sells; `offer` is what he calls it
+SUPPLIED = "practice"  # what a supplier sells; `offer` is what they call it
 NEW_DAYS = 10
 OLD_DAYS = 60
 Row = Mapping[str, str]

@@ -62,7 +62,7 @@ class Listing:
     Args:
         name: of the list, unique in the house: exports and the audit name it.
         source: what stands after FROM.
-        scope: the condition over the source that every row meets, whatever is asked; its %(parameters)s come from whoever
+        scope: the condition over the source that every row meets, whatever is asked; its %(parameters)s come from anyone who
             shows the list, never from a visitor. "true" says that the list belongs to no programme.
         key: an expression of the source that is unique and a whole number; it becomes the column "id".
         sort: the column that rows are sorted by unless something else is asked; "-at" for the last first.

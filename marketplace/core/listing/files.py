@@ -1,4 +1,4 @@
-"""A list as a file, in the words of whoever asked for it."""
+"""A list as a file, in the words of the person who asked for it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -68,7 +68,7 @@ def ask(listing: Listing, given: Mapping[str, str], locale: Locale) -> Question:
     said = {name: value for condition in found for name, value in condition.said.items()}
     search = ""
     try:
-        search = a_text("q", given, searching.LONGEST) if listing.search else ""
+        search = a_text("q", given, searching.MAX_SEARCH_LENGTH) if listing.search else ""
     except Wrong as error:
         wrong["q"] = str(error)
     sort = given.get("sort", "") or listing.sort

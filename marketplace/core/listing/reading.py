@@ -16,7 +16,7 @@ from marketplace.core.listing.description import ASKED, Kind, Listing, Row
 from marketplace.core.listing.question import Question
 from marketplace.core.paging import BadCursor, Page, Part
 
-A_STEP = 1000
+FETCH_ROWS = 1000
 TIMED_OUT = "57014"
 STATEMENT_SECONDS = 10
 WHOLE = (Kind.NUMBER, Kind.POINTS, Kind.MONEY)
@@ -32,7 +32,7 @@ class ListTooSlow(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks: the values of the listing's scope, and whether he may see addresses and phones whole."""
+    """Who asks: the values of the listing's scope, and whether they may see addresses and phones whole."""
 
     scope: Mapping[str, Any] = field(default_factory=dict)
     sees_private: bool = False
@@ -60,8 +60,10 @@ def count(listing: Listing, question: Question, asker: Asker, *, most: int) -> i
     return int(_run(counted, values)[0][0])
 
 
-def every(listing: Listing, question: Question, asker: Asker, *, most: int, step: int = A_STEP) -> Iterator[list[Row]]:
-    """All rows in their order, at most `most`, in parts; each part is a look of its own, so nothing is held meanwhile.
+def every(
+    listing: Listing, question: Question, asker: Asker, *, most: int, step: int = FETCH_ROWS
+) -> Iterator[list[Row]]:
+    """All rows in their order, at most `most`, in parts; each part is a look of its own, so nothing is held in the meantime.
 
     A row that is there from the beginning to the end comes just once, whatever is added in between. Raises ListTooSlow.
     """
@@ -90,7 +92,7 @@ def _rows(listing: Listing, question: Question, asker: Asker, after: tuple[Any, 
 
 
 def _inner(listing: Listing) -> str:
-    """The rows that may be seen at all, by the names of their columns; what is asked stands outside of it."""
+    """The rows that may be seen at all, by the names of their columns; what is asked stands outside it."""
     columns = ", ".join(f"{column.sql or column.name} AS {column.name}" for column in listing.columns)
     return f"SELECT {listing.key} AS id, {columns} FROM {listing.source} WHERE ({listing.scope})"  # noqa: S608
 

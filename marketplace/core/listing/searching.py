@@ -8,7 +8,7 @@ from typing import Any
 
 from marketplace.core.listing.filters import like
 
-LONGEST = 100
+MAX_SEARCH_LENGTH = 100
 WORDS_MAX = 6
 DIGITS_LEAST = 3
 _DIGITS = re.compile(r"[0-9+() .\u00a0-]+")

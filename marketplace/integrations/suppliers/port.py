@@ -1,6 +1,6 @@
-"""What every supplier can be asked, whatever he calls it. An adapter never raises: what went wrong is an answer, too.
+"""What every supplier can be asked, whatever they call it. An adapter never raises: what went wrong is an answer, too.
 
-One call buys and names our reference. A supplier who wants a card reserved and then confirmed has both made by his adapter
+One call buys and names our reference. A supplier who wants a card reserved and then confirmed has both made by their adapter
 in `order`, the reservation under the same reference, so that `find` tells how far it came.
 """
 

@@ -25,8 +25,8 @@ ACCEPT = "application/com.reloadly.giftcards-v1+json"
 LIMITS = Limits(seconds=7, connect_seconds=3, most_bytes=8 * 2**20)
 PAGE, PAGES_MAX = 200, 200
 # Its moments carry no time zone: the window is wider than any zone could shift it.
-AROUND = timedelta(hours=26)
-# What these say is for good. Others may have been taken in all the same, or are about something that passes.
+CLOCK_MARGIN = timedelta(hours=26)
+# What these say is permanently. Others may have been taken in all the same, or are about something that passes.
 REFUSALS = frozenset({400, 402, 403, 404, 405, 410, 413, 415, 422})
 _TOKENS: dict[tuple[str, str], tuple[str, float]] = {}
 _TOKEN_SPARE_S = 60
@@ -65,7 +65,7 @@ class Reloadly:
         if by_ref.outcome is not Outcome.NONE:
             return by_ref
         dates = {
-            "startDate": f"{wanted.asked_at - AROUND:%Y-%m-%d %H:%M:%S}", "endDate": f"{now + AROUND:%Y-%m-%d %H:%M:%S}",
+            "startDate": f"{wanted.asked_at - CLOCK_MARGIN:%Y-%m-%d %H:%M:%S}", "endDate": f"{now + CLOCK_MARGIN:%Y-%m-%d %H:%M:%S}",
         }  # fmt: skip
         return self._transactions(dates | {"productId": wanted.product}, wanted.ref)
 
@@ -211,7 +211,7 @@ def _unclear(reply: Reply) -> Answer:
 
 
 def _note(reply: Reply) -> str:
-    """What the supplier said of it: his own code of the error, and nothing else of his text, which may hold anything."""
+    """What the supplier said of it: their own code of the error, and nothing else of their text, which may hold anything."""
     said = _json(reply)
     code = said.get("errorCode") if isinstance(said, dict) else None
     return code[:60] if isinstance(code, str) and code.replace("_", "").isalnum() and code.isascii() else ""

@@ -1,4 +1,4 @@
-"""A company's papers: few, bounded, of three kinds; photographs drawn anew; encrypted, each part bound to its place; for staff alone."""
+"""A company's papers: few, bounded, of three kinds; photographs redrawn; encrypted, each part bound to its place; for staff alone."""
 
 import hashlib
 from dataclasses import dataclass

@@ -46,7 +46,7 @@ def reinstate(partner: Partner, *, why: str, now: datetime) -> None:
 
 
 def leave(partner: Partner, unsettled: Unsettled, *, why: str, now: datetime) -> None:
-    """Let a suspended partner go for good. Suspended first, so that nothing is sold while it is looked what is open.
+    """Let a suspended partner go permanently. Suspended first, so that nothing is sold while it is looked what is open.
 
     Raises:
         WrongState: it is not suspended.

@@ -12,7 +12,7 @@ from marketplace.core import clock
 from marketplace.shop import OfferView
 from marketplace.web.api import access, documents, schemas
 
-KEPT = 2_048  # some 5 MB in each process
+CACHED_OFFERS = 2_048  # some 5 MB in each process
 
 blueprint = documents.blueprint("offers", "What points buy: gift cards, certificates, goods and services.")
 
@@ -92,7 +92,7 @@ def _quoted(quote: orders.Quote) -> schemas.Quote:
     )
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED_OFFERS)
 def _written(offer: OfferView, language: str) -> str:
     """An offer as JSON, written once and cached."""
     return view(offer, language).model_dump_json()

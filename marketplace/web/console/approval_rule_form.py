@@ -35,7 +35,7 @@ class RuleForm(ProposingForm):
         ]
 
     def validate_cap(self, field: Field) -> None:
-        """An amount, nought too."""
+        """An amount, zero too."""
         try:
             self.amount()
         except cells.CellError:

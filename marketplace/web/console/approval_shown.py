@@ -59,6 +59,6 @@ def time_left(expires_at: datetime) -> tuple[str, str]:
 
 
 def names_of(proposals: list[Proposal], *others: int) -> dict[str, Any]:
-    """Whom the visitor knows by which address; himself as "you"."""
+    """Whom the visitor knows by which address; themselves as "you"."""
     ids = {author for proposal in proposals for author in proposal.authors} | set(others)
     return {"names": identity.addresses(ids) | {current_user.id: _("you")}}

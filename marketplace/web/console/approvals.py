@@ -17,7 +17,7 @@ from marketplace.web.console.approval_shown import names_of, show_it, time_left
 from marketplace.web.shared.security import may, require
 from marketplace.web.shared.visitor import actor
 
-LIMIT = 20
+PAGE_SIZE = 20
 blueprint = Blueprint("approvals", __name__, url_prefix="/approvals")
 blueprint.register_blueprint(approval_rules.blueprint)
 require_reader = require(identity.Permission.APPROVALS_READ)
@@ -35,10 +35,10 @@ def index() -> ResponseReturnValue:
     now, programme_id = clock.now(), g.programme.id
     show = request.args.get("show", "")
     before = _before()
-    ended = approvals.ended(programme_id=programme_id, now=now, limit=LIMIT + 1, before=before)
+    ended = approvals.ended(programme_id=programme_id, now=now, limit=PAGE_SIZE + 1, before=before)
     for_me = approvals.waiting_for(current_user.id, programme_id=programme_id, now=now)
     mine = approvals.mine(current_user.id, programme_id=programme_id, now=now)
-    page = paging.page(ended, LIMIT, lambda one: [one.id])
+    page = paging.page(ended, PAGE_SIZE, lambda one: [one.id])
     listed = {"mine": mine, "ended": page.items}.get(show, for_me)
     return render_template(
         "console/approvals/index.html", show=show, shown=[show_it(one) for one in listed], for_me=for_me, mine=[show_it(one) for one in mine],

@@ -1,7 +1,7 @@
 """Letters as they were written; each reading is recorded.
 
 A letter whose link acts for its reader (its template says so) is shown to nobody, unless there is no mail server: then it can be read nowhere else, and
-whoever looks after the installation may read it.
+anyone who looks after the installation may read it.
 """
 
 from flask import Blueprint, current_app, g, render_template, url_for
@@ -57,7 +57,7 @@ def export() -> ResponseReturnValue:
 
 
 def asker() -> listing.Asker:
-    """Who asks: letters of his programme, and of the installation where he looks after it."""
+    """Who asks: letters of their programme, and of the installation where they look after it."""
     return listing.Asker({"programme": g.programme.id, "installation": may(Permission.INSTALLATION_WATCH)})
 
 

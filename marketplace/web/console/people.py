@@ -62,7 +62,7 @@ def take(grant_id: int) -> ResponseReturnValue:
 
 
 def _held(grant_id: int) -> Held:
-    """A grant that the visitor may take back: of his programme, or of the installation where he gives those."""
+    """A grant that the visitor may take back: of their programme, or of the installation where they give those."""
     installation = may(Permission.INSTALLATION_GRANTS)
     return identity.grant_by_id(grant_id, programme_id=g.programme.id, installation=installation)
 

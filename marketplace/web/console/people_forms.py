@@ -38,7 +38,7 @@ class GrantForm(Form):
         return int(self.partner.data) if self.partner.data else None
 
     def validate_email(self, field: Field) -> None:
-        """Somebody must sign in with it; he signs up by himself, so that nobody else knows his password."""
+        """Somebody must sign in with it; they sign up by themselves, so that nobody else knows their password."""
         self.user = identity.user_by_email(field.data or "")
         if self.user is None or not self.user.active:
             raise ValidationError(gettext("Nobody signs in with this address. They have to sign up first."))

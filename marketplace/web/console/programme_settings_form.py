@@ -82,7 +82,7 @@ class SettingsForm(ProposingForm):
         self.look_mark.choices = list(MARKS.items())
 
     def validate_reveal_limit(self, field: Field) -> None:
-        """An amount of the programme's currency, nought too."""
+        """An amount of the programme's currency, zero too."""
         try:
             self.limit()
         except cells.CellError:

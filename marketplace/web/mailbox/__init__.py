@@ -21,4 +21,4 @@ def register(app: Flask, shown: Shown) -> None:
     whole.register_blueprint(letters.blueprint)
     whole.register_blueprint(people.blueprint)
     app.register_blueprint(whole)
-    app.extensions[people.SHOWN] = shown
+    app.extensions[people.EXTENSION] = shown

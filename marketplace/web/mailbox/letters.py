@@ -15,10 +15,10 @@ from marketplace.web.shared import parts
 LIMIT = 20
 VIEWS = ("seen", "text", "source")
 # A letter may style itself and be read, no more; its links open beside the mailbox, as pages like any other.
-CAGE = "allow-popups allow-popups-to-escape-sandbox"
+SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
-    f" frame-ancestors 'self'; sandbox {CAGE}"
+    f" frame-ancestors 'self'; sandbox {SANDBOX}"
 )
 BESIDE = '<base target="_blank">'
 blueprint = Blueprint("letters", __name__)
@@ -41,7 +41,7 @@ def show(letter_id: int) -> ResponseReturnValue:
     sender = _sender(letter)
     source = composed(letter, sender).as_bytes().decode(errors="replace") if view == "source" else ""
     return render_template(
-        "mailbox/letter.html", letter=letter, view=view, sender=sender, source=source, cage=CAGE, **_queue()
+        "mailbox/letter.html", letter=letter, view=view, sender=sender, source=source, cage=SANDBOX, **_queue()
     )
 
 

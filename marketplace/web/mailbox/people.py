@@ -1,4 +1,4 @@
-"""Who can sign in to the demo, and the code that his authenticator shows this minute."""
+"""Who can sign in to the demo, and the code that their authenticator shows this minute."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -18,14 +18,14 @@ from marketplace.web.shared import filters
 from marketplace.web.shared.role_words import ROLES
 from marketplace.web.shared.visitor import actor
 
-SHOWN = "mailbox"
+EXTENSION = "mailbox"
 PERIOD_S = 30
 blueprint = Blueprint("people", __name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the demo world; what is special about him, in two languages."""
+    """Somebody of the demo world; what is special about them, in two languages."""
 
     email: str
     name_ru: str
@@ -52,7 +52,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the page: the person, what he does here, where he goes first, his code if he has an authenticator."""
+    """A line of the page: the person, what they do here, where they go first, their code if they have an authenticator."""
 
     person: Person
     roles: list[LazyString]
@@ -85,7 +85,7 @@ def shown() -> dict[str, Any]:
 
 
 def _shown() -> Shown:
-    shown: Shown = current_app.extensions[SHOWN]
+    shown: Shown = current_app.extensions[EXTENSION]
     return shown
 
 

@@ -1,4 +1,4 @@
-"""Answers of text are compressed for whoever takes that: with Brotli, else gzip.
+"""Answers of text are compressed for anyone who takes that: with Brotli, else gzip.
 
 What is compressed tells by its length whether a secret in it resembles what somebody has put beside it (BREACH). So an
 answer for which a secret was opened or made goes out as it is, and the tokens of forms never look the same twice.
@@ -18,7 +18,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from marketplace.core import secrecy
 from marketplace.web.shared import lanes
 
-LEAST = 1024  # bytes; a shorter answer fits into one packet anyway
+MIN_BYTES = 1024  # bytes; a shorter answer fits into one packet anyway
 # Measured on our pages: what docs/decisions/compression.md says.
 BROTLI, GZIP = 5, 5
 GZIP_FORM = 16 + zlib.MAX_WBITS
@@ -51,7 +51,7 @@ class Stream:
 
 
 class Forms(CSRFProtect):
-    """Protection of forms whose tokens are masked anew for each answer; as they were signed they count, too."""
+    """Protection of forms whose tokens are masked again for each answer; as they were signed they count, too."""
 
     def init_app(self, app: Flask) -> None:
         super().init_app(app)
@@ -78,7 +78,7 @@ def compress(response: Response) -> Response:
         return response
     if response.is_sequence:
         body = response.get_data()
-        if len(body) < LEAST:
+        if len(body) < MIN_BYTES:
             return response
         stream = Stream(encoding)
         response.set_data(stream.part(body) + stream.end())

@@ -1,4 +1,4 @@
-"""The desks of whoever works here: where he lands after sign-in, and how he gets there from a member's page."""
+"""The desks of everyone who works here: where they land after sign-in, and how they get there from a member's page."""
 
 from dataclasses import dataclass
 

@@ -11,7 +11,7 @@ from marketplace.identity import Permission
 from marketplace.web.shared.limits import Limit
 from marketplace.web.shared.places import Place
 
-# What a page asks of its visitor: a permission, membership of the programme, or only that he has signed in.
+# What a page asks of its visitor: a permission, membership of the programme, or only that they have signed in.
 Access = Permission | Literal["member", "signed in"]
 EXTENSION = "entry_points"
 View = TypeVar("View", bound=Callable[..., Any])
@@ -32,13 +32,13 @@ class EntryPoint:
         prepare: called with the application before its blueprints are registered.
         places: its rail.
         limits: how often something may be asked of an endpoint.
-        before_set_up: endpoints that are open while somebody still has to set up his second factor.
+        before_set_up: endpoints that are open while somebody still has to set up their second factor.
         front: its front page; where people are led when nobody else serves "/".
         desk: the layout of its desk, in which lists stand.
         called: what its desk is called on other pages, where `opened_by` says who may open `front`.
         by_partner: whether that permission is held for a partner.
         layout: the template in which pages about the visitor's own sign-in stand.
-        own_security: the page where somebody sees how he signs in.
+        own_security: the page where somebody sees how they sign in.
         texts: the page that shows a text of the programme, by its `kind`.
         cookie: the name of its session cookie where it answers at a host of its own.
     """
@@ -80,7 +80,7 @@ def first(what: Literal["front", "layout", "own_security", "texts"], app: Flask 
 
 
 def mark(view: View, access: Access, *, by_partner: bool = False) -> View:
-    """Write on a view what it asks of its visitor, and whether for a partner's things; for whoever looks at all routes."""
+    """Write on a view what it asks of its visitor, and whether for a partner's things; for anyone who looks at all routes."""
     view.access, view.by_partner = access, by_partner  # type: ignore[attr-defined]
     return view
 

@@ -18,7 +18,7 @@ from marketplace.web.shared import headers, lanes, problems, refused_acts
 log = logging.getLogger("marketplace.web")
 # Serialisation failure, dead-lock, lock not available, statement timeout, too many connections, shutting down, a
 # server that only reads (its stand-by has taken over): try again.
-PASSING = ("40001", "40P01", "55P03", "57014", "53300", "57P01", "57P03", "25006")
+TRANSIENT_SQLSTATES = ("40001", "40P01", "55P03", "57014", "53300", "57P01", "57P03", "25006")
 
 
 def init_app(app: Flask) -> None:
@@ -60,7 +60,7 @@ def fault(error: Exception) -> Response:
     ):  # a number or sign that no column takes: the caller's fault, and nothing was stored
         return answer("bad_request", 400, {})
     passing = isinstance(error, OperationalError | PoolTimeout) or (
-        isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in PASSING
+        isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in TRANSIENT_SQLSTATES
     )
     log.error(
         "request %s %s %s failed: %s", headers.request_id(), request.method, request.url_rule or "-", faults.trace(error),
@@ -73,7 +73,7 @@ def fault(error: Exception) -> Response:
 
 
 def answer(code: str, status: int, facts: Mapping[str, Any]) -> Response:
-    """The answer in the form that whoever asks can read: problem+json, a part of a page, or a page."""
+    """The answer in a form the caller can read: problem+json, a part of a page, or a page."""
     number = headers.request_id()
     g.refused = code
     if wants_problem():

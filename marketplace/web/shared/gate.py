@@ -1,7 +1,7 @@
 """Between server and application: a request takes a thread when it is whole, and leaves it before its answer is sent.
 
-Granian reads heads and sends answers outside of Python. Here, in its event loop, bodies are awaited, within limits of
-size, time and room. So whoever sends or reads slowly, or not at all, holds a connection, and no thread.
+Granian reads heads and sends answers outside Python. Here, in its event loop, bodies are awaited, within limits of
+size, time and room. So anyone who sends or reads slowly, or not at all, holds a connection, and no thread.
 No body is ever written to a file: it may hold codes.
 """
 
@@ -55,7 +55,7 @@ Whole = tuple[WSGIEnvironment, Connection, Callable[[], object]]
 
 
 class Refused(Exception):
-    """The body is not taken; `status` says why. Few words and no thread: whoever wants to be a burden gets here often."""
+    """The body is not taken; `status` says why. Few words and no thread: anyone who wants to be a burden gets here often."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)

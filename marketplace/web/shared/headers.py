@@ -66,7 +66,7 @@ def policy_with_wasm() -> str:
 
 
 def request_id() -> str:
-    """The number of this request, as support asks for it; empty outside of one."""
+    """The number of this request, as support asks for it; empty outside one."""
     return str(g.get("request_id", "")) if has_request_context() else ""
 
 

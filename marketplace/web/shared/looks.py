@@ -12,8 +12,8 @@ from marketplace.programmes import Programme
 from marketplace.web.shared.templating import url_for
 
 A_YEAR_S = 365 * 24 * 3600
-A_WHILE_S = 300
-# A picture is a drawing and nothing else, also for whoever opens its address by itself.
+SHORT_CACHE_S = 300
+# A picture is a drawing and nothing else, also for anyone who opens its address by itself.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 blueprint = Blueprint("looks", __name__)
@@ -77,7 +77,7 @@ def mark(slug: str) -> Response:
 
 @blueprint.get("/pictures/brands/<slug>/<version>-<any(card, mark):what>.webp")
 def own(slug: str, version: str, what: str) -> Response:
-    """A picture of the partner's own, drawn anew by us; each version has its own address."""
+    """A picture of the partner's own, redrawn by us; each version has its own address."""
     found = partners.picture(partners.brand_by_slug(g.programme.id, slug).id, version) or abort(404)
     response = Response(found[what == "mark"], content_type="image/webp")
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR_S}, immutable"
@@ -97,11 +97,11 @@ def skin() -> Response:
 
 @blueprint.get("/favicon.ico")
 def icon() -> Response:
-    """For whoever asks without having read a page: where the programme's sign is, else our own."""
+    """For anyone who asks without having read a page: where the programme's sign is, else our own."""
     response = Response(
         status=302, headers={"Location": logo_url(g.programme) or url_for("static", filename="img/icon.svg")}
     )
-    response.headers["Cache-Control"] = f"public, max-age={A_WHILE_S}"
+    response.headers["Cache-Control"] = f"public, max-age={SHORT_CACHE_S}"
     return response
 
 
@@ -116,7 +116,7 @@ def _kept(content: str, kind: str) -> Response:
     response = Response(content, content_type=f"{kind}; charset=utf-8")
     exact = request.args.get("v") == _version(content)
     response.headers["Cache-Control"] = (
-        f"public, max-age={A_YEAR_S}, immutable" if exact else f"public, max-age={A_WHILE_S}"
+        f"public, max-age={A_YEAR_S}, immutable" if exact else f"public, max-age={SHORT_CACHE_S}"
     )
     return response
 

@@ -1,4 +1,4 @@
-"""What a member says of himself, in every form that asks for it: name, city, the language of his letters."""
+"""What a member says of themselves, in every form that asks for it: name, city, the language of their letters."""
 
 import re
 from typing import Any

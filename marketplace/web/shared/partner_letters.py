@@ -38,7 +38,7 @@ def refuse(asked: Application, why: str, now: datetime) -> None:
 
 
 def suspended(partner: Partner, address: str, language: str, why: str, now: datetime) -> None:
-    """Tell an owner that his company's offers are hidden, and why."""
+    """Tell an owner that their company's offers are hidden, and why."""
     spoken = g.programme.language(language)
     _write("partner_suspended", address, language, {"partner": partner.name(spoken), "why": why}, now)
 

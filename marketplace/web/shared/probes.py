@@ -36,7 +36,7 @@ class Asking:
         self.done = Event()
 
     def run(self, ask: Callable[[], Answers]) -> None:
-        """Ask; whatever goes wrong, nobody waits for ever."""
+        """Ask; whatever goes wrong, nobody waits forever."""
         with suppress(Exception):  # whatever it is, the answer is no, and who asks says so
             self._answers = {**self._answers, **ask()}
         self.done.set()

@@ -8,7 +8,7 @@ from marketplace.web.shared.visitor import may
 
 
 def rail() -> list[Place]:
-    """The places of the entry point whose page this is, in its own order; none outside of any.
+    """The places of the entry point whose page this is, in its own order; none outside any.
 
     On the desk of a partner (`g.partner`) those that the visitor may see for that partner.
     """
@@ -17,7 +17,7 @@ def rail() -> list[Place]:
 
 
 def desk_layout() -> str:
-    """The template in which pages of that entry point's desk stand; the bare desk's outside of any."""
+    """The template in which pages of that entry point's desk stand; the bare desk's outside any."""
     own = _entry_point()
     return own.desk if own and own.desk else "shared/desk/layout.html"
 

@@ -1,4 +1,4 @@
-"""An act that somebody had no right to leaves a record: who, what for, and where. Without what he sent."""
+"""An act that somebody had no right to leaves a record: who, what for, and where. Without what they sent."""
 
 from flask import g, has_request_context, request
 from flask_login import current_user
@@ -12,10 +12,10 @@ PATH_MAX = 200
 
 
 def note(what_for: str) -> None:
-    """Record that whoever asks may not do this, as a permission or scope or the refusal's code says it.
+    """Record that the caller may not do this, named by a permission, a scope or the refusal's code.
 
     The same act again within ten minutes is counted: records are added at the 10th, 100th and so on, so that no flood of requests
-    is one of records. Whoever is nobody known leaves none: he was asked to sign in.
+    is one of records. Anonymous visitors leave none: they were asked to sign in.
     """
     who = _who()
     if who is None or in_transaction():

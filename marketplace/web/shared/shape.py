@@ -12,11 +12,11 @@ from flask import Flask, abort, request
 from marketplace.web.shared import lanes
 from marketplace.web.shared.gate import REFUSED
 
-MOST_QUERY_BYTES = 8 * 1024
-MOST_PARAMETERS = 100
-MOST_FIELDS = 1000
-MOST_NODES = 10_000  # values, names, lists and objects in a JSON document
-MOST_DEPTH = 32
+MAX_QUERY_BYTES = 8 * 1024
+MAX_PARAMETERS = 100
+MAX_FIELDS = 1000
+MAX_NODES = 10_000  # values, names, lists and objects in a JSON document
+MAX_DEPTH = 32
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 # A string, or the rest where it never ends: one pass, whatever is in it.
@@ -34,12 +34,12 @@ def init_app(app: Flask) -> None:
 def _look() -> None:
     if status := request.environ.get(REFUSED):
         abort(status)
-    if len(request.query_string) > MOST_QUERY_BYTES or request.query_string.count(b"&") >= MOST_PARAMETERS:
+    if len(request.query_string) > MAX_QUERY_BYTES or request.query_string.count(b"&") >= MAX_PARAMETERS:
         abort(414)
     texts = [request.path, *request.args.keys(), *request.args.values()]
     if request.mimetype in FORMS:
         fields = list(request.form.items(multi=True))
-        if len(fields) > MOST_FIELDS:
+        if len(fields) > MAX_FIELDS:
             abort(413)
         texts += [text for field in fields for text in field]
         texts += [upload.filename or "" for upload in request.files.values()]
@@ -55,13 +55,13 @@ def _strings_of(body: bytes) -> Iterable[str]:
     Depth and number are counted before it is read: a reader would be at its end already.
     """
     bare = _STRING.sub(b"", body)
-    if sum(map(bare.count, (b"[", b"{", b",", b":"))) > MOST_NODES:
+    if sum(map(bare.count, (b"[", b"{", b",", b":"))) > MAX_NODES:
         abort(413)
     depth = deepest = 0
     for bracket in _NO_BRACKET.sub(b"", bare):
         depth += 1 if bracket in b"[{" else -1
         deepest = max(deepest, depth)
-    if deepest > MOST_DEPTH:
+    if deepest > MAX_DEPTH:
         abort(413)
     if b"\\u" not in body:
         return ()

@@ -1,4 +1,4 @@
-"""Static files: published once under an address that holds the fingerprint of their content, and kept for ever.
+"""Static files: published once under an address that holds the fingerprint of their content, and kept forever.
 
 The style sheets are joined into one; every text file gets a .gz and a .br beside it, so that nothing is compressed
 while a visitor waits. WhiteNoise serves the published folder; relative addresses inside CSS keep their fingerprint.

@@ -1,4 +1,4 @@
-"""Who looks at the page: the programme of the host, the member that the signed-in user is in it, and what he may do."""
+"""Who looks at the page: the programme of the host, the member that the signed-in user is in it, and what they may do."""
 
 from urllib.parse import urlsplit
 
@@ -35,7 +35,7 @@ def member() -> members.Member:
 
 
 def actor() -> Actor:
-    """The visitor as the audit names him."""
+    """The visitor as the audit names them."""
     user = current_user
     return Actor("user", user.id) if user.is_authenticated else SYSTEM
 

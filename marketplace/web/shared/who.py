@@ -1,4 +1,4 @@
-"""Whoever did something, as colleagues know him."""
+"""The person who did something, as colleagues know them."""
 
 from typing import cast
 
@@ -9,7 +9,7 @@ from marketplace.core.actors import Actor, ActorKind
 
 
 def who(actor: Actor) -> str:
-    """An actor by his address, or by what he is."""
+    """An actor by their address, or by what they are."""
     if actor.kind == "user" and actor.id is not None:
         user = identity.user(actor.id)
         return user.email if user else str(gettext("a deleted user"))
@@ -19,6 +19,6 @@ def who(actor: Actor) -> str:
 
 
 def text(actor: str) -> str:
-    """The same, of an actor as the books write him: "user:17"."""
+    """The same, of an actor as the books write them: "user:17"."""
     kind, _, number = actor.partition(":")
     return who(Actor(cast(ActorKind, kind), int(number) if number else None))

@@ -1,4 +1,4 @@
-"""A member's own pages: who he is, what he is told, how he signs in, and how a user becomes a member."""
+"""A member's own pages: who they are, what they are told, how they sign in, and how a user becomes a member."""
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue

@@ -34,7 +34,7 @@ class AddressForm(Form):
 
 
 class PasswordForm(Form):
-    """The password of whoever asked for something, so that the letter alone is not enough."""
+    """The password of the person who asked for something, so that the letter alone is not enough."""
 
     password = PasswordField(
         lazy_gettext("Password"),

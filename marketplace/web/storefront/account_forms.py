@@ -15,7 +15,7 @@ PHONE = "+7\u00a0900\u00a0000\u201100\u201100"
 
 
 class NameForm(MemberFields, Form):
-    """What a member says about himself."""
+    """What a member says about themselves."""
 
 
 class JoiningForm(AgreedForm, NameForm):

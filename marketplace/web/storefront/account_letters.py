@@ -21,7 +21,7 @@ def address_of(user_id: int) -> str:
 def asked(user: identity.User, email: str, token: str | None, now: datetime) -> None:
     """Write the link to the new address, and a notice to the old one.
 
-    Without a token somebody signs in with that address already: he is told that it was tried, and gets no link.
+    Without a token somebody signs in with that address already: they are told that it was tried, and gets no link.
     """
     if token is None:
         _write(user, email, "address_taken", {}, now)

@@ -1,4 +1,4 @@
-"""Who the member is: name, telephone, city, language; the bank cards that earn for him; joining a programme."""
+"""Who the member is: name, telephone, city, language; the bank cards that earn for them; joining a programme."""
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +17,7 @@ from marketplace.web.storefront.account_forms import JoiningForm, ProfileForm
 
 @joined.members_only
 def profile() -> ResponseReturnValue:
-    """Show and change what the member says about himself."""
+    """Show and change what the member says about themselves."""
     me = member()
     form = ProfileForm(
         first_name=me.first_name, last_name=me.last_name, phone=me.phone, city=me.city_slug or "", language=me.language
@@ -67,7 +67,7 @@ def joining() -> ResponseReturnValue:
 
 
 def _settled(onward: str) -> ResponseReturnValue:
-    """Lead on; the city that was just said is where he shops, whatever the menu was set to before."""
+    """Lead on; the city that was just said is where they shop, whatever the menu was set to before."""
     response = redirect(onward)
     city.forget(response)
     return response

@@ -1,4 +1,4 @@
-"""How the member signs in: password, second factor, recovery codes, and where he is signed in now."""
+"""How the member signs in: password, second factor, recovery codes, and where they are signed in now."""
 
 import re
 

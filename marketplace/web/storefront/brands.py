@@ -32,7 +32,7 @@ def show(slug: str) -> Response:
 
 
 def brand_page(slug: str, now: datetime) -> BrandPage:
-    """The brand with what this visitor can order of it, and the shops of his city. Raises NotFound."""
+    """The brand with what this visitor can order of it, and the shops of their city. Raises NotFound."""
     member = current_member()
     return shop.brand_page(g.programme.id, slug, city=city.slug(), tier=member.tier if member else "", now=now)
 

@@ -16,7 +16,7 @@ from marketplace.partners import Brand
 from marketplace.shop import BrandTile
 from marketplace.web.storefront import city
 
-A_SHELF = 24
+PAGE_SIZE = 24
 SHOWS: dict[str, Literal["live", "past"] | None] = {"active": "live", "used": "past", "all": None}
 
 
@@ -40,7 +40,7 @@ def look(member: Member, *, show: str, cursor: str) -> Shelf:
     show = show if show in SHOWS else "active"
     now = clock.now()
     today = g.programme.day(now)
-    page = giftcards.of_member(member.id, today=today, shelf=SHOWS[show], cursor=cursor or None, limit=A_SHELF)
+    page = giftcards.of_member(member.id, today=today, shelf=SHOWS[show], cursor=cursor or None, limit=PAGE_SIZE)
     waiting = [] if cursor or show == "used" else _waiting(member)
     wanted = [card.brand_id for card in page.items] + [order.brand_id for order in waiting]
     brands = partners.brands(wanted)
@@ -60,7 +60,7 @@ def _waiting(member: Member) -> list[Order]:
     """Orders whose card is being made: there are few, and they are the newest."""
     return [
         order
-        for order in orders.of_member(member.id, limit=A_SHELF).items
+        for order in orders.of_member(member.id, limit=PAGE_SIZE).items
         if order.state in ("placed", "obtained", "unknown")
     ]
 

@@ -1,4 +1,4 @@
-"""What the storefront's layout knows of the visitor: the member, his points, his city."""
+"""What the storefront's layout knows of the visitor: the member, their points, their city."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ from marketplace.partners import Brand
 from marketplace.web.shared import filters, movements
 from marketplace.web.storefront.context import Purse
 
-A_PAGE = 12
+PAGE_SIZE = 12
 WAYS = ("in", "out")
 
 
@@ -47,7 +47,7 @@ class History:
 def history(purse: Purse, *, way: str, before: str) -> History:
     """A page of movements, newest first; all where the way is unknown. Raises BadCursor."""
     asked = way if way in WAYS else None
-    page = ledger.history(purse.account_id, before=before or None, limit=A_PAGE, way=asked)
+    page = ledger.history(purse.account_id, before=before or None, limit=PAGE_SIZE, way=asked)
     lines = _lines(page.items)
     zone = ZoneInfo(g.programme.time_zone)
     months = groupby(lines, lambda line: line.movement.at.astimezone(zone).date().replace(day=1))

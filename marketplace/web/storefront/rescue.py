@@ -15,7 +15,7 @@ from marketplace.web.storefront.context import Purse
 SOON_DAYS = 14
 SHOWN, LOOKED_AT = 8, 24
 # A card that leaves more than this share of them to expire is no help.
-LEAST_SHARE = 2
+MIN_SHARE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def look(purse: Purse | None, now: datetime) -> Soon | None:
     fits = [Fit(one, one.price_points - ends.points, 0) for one in _between(ends.points, purse.balance, now)][:SHOWN]
     if len(fits) < SHOWN:
         known = {fit.tile.brand_id for fit in fits}
-        less = _between(-(-ends.points // LEAST_SHARE), ends.points - 1, now)
+        less = _between(-(-ends.points // MIN_SHARE), ends.points - 1, now)
         dearest_first = sorted((one for one in less if one.brand_id not in known), key=lambda one: -one.price_points)
         fits += [Fit(one, 0, ends.points - one.price_points) for one in dearest_first]
     return Soon(ends.points, ends.day, ends.days_left, fits[:SHOWN])

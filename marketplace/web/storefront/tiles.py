@@ -10,7 +10,7 @@ from marketplace.programmes import Programme
 from marketplace.shop import BrandTile
 from marketplace.web.shared import languages
 
-AT_ONCE = 8
+EAGER_TILES = 8
 KEPT = 4_096  # some 8 MB in each process
 
 
@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
 def tiles(brands: Sequence[BrandTile]) -> Markup:
     """The tiles of brands, in the language and the programme of the request; the pictures of all but the first can wait."""
     facts = languages.spoken().code, g.programme, request.script_root
-    return Markup().join([_written(one, at >= AT_ONCE, *facts) for at, one in enumerate(brands)])
+    return Markup().join([_written(one, at >= EAGER_TILES, *facts) for at, one in enumerate(brands)])
 
 
 @lru_cache(maxsize=KEPT)

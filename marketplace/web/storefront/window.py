@@ -16,11 +16,11 @@ from marketplace.web.storefront import city, context, overview
 from marketplace.web.storefront.overview import Shelf
 from marketplace.web.storefront.shop_form import ShopForm
 
-A_PAGE = 24
+PAGE_SIZE = 24
 ALMOST, ALMOST_LOOKED_AT = 4, 16
 # "Almost" is up to three tenths more than the member has.
 ALMOST_PERCENT = 30
-FAN = 3
+FAN_CARDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Top:
-    """For a member the hour in his programme and his last cards, the newest last; for a guest how many brands there are."""
+    """For a member the hour in their programme and their last cards, the newest last; for a guest how many brands there are."""
 
     hour: int = 0
     cards: list[tuple[Card, Brand]] = field(default_factory=list)
@@ -51,7 +51,9 @@ def shelves(now: datetime) -> list[Shelf]:
 def look(form: ShopForm, now: datetime) -> Window:
     """What stands on the shelf. Raises BadCursor."""
     asked = _asked(form)
-    page = shop.tiles(g.programme.id, sort=form.order, cursor=form.cursor.data or None, limit=A_PAGE, now=now, **asked)
+    page = shop.tiles(
+        g.programme.id, sort=form.order, cursor=form.cursor.data or None, limit=PAGE_SIZE, now=now, **asked
+    )
     more = form.url(cursor=page.next) if page.next else ""
     whole = not more and not form.cursor.data
     total = len(page.items) if whole else overview.brands(now, **asked)
@@ -66,7 +68,7 @@ def top(now: datetime) -> Top:
     if member is None:
         return Top(brands=overview.brands(now, city=city.slug()))
     hour = now.astimezone(ZoneInfo(g.programme.time_zone)).hour
-    cards = giftcards.of_member(member.id, today=g.programme.day(now), shelf="live", limit=FAN).items
+    cards = giftcards.of_member(member.id, today=g.programme.day(now), shelf="live", limit=FAN_CARDS).items
     brands = partners.brands(card.brand_id for card in cards)
     return Top(hour=hour, cards=[(card, brands[card.brand_id]) for card in reversed(cards)])
 

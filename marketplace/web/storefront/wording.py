@@ -8,11 +8,11 @@ from functools import lru_cache
 from itertools import combinations
 
 # Words are alike from so many common letters on, and with so many others at most behind them.
-COMMON_LEAST = 4
+MIN_COMMON_LENGTH = 4
 ENDING_MAX = 3
 SHORT, SHORT_ENDING_MAX = 3, 2
 # From so many letters on one mistake is forgiven.
-SLIP_LEAST = 5
+MIN_SLIP_LENGTH = 5
 
 # Words that say nothing of what is asked.
 EMPTY = frozenset(
@@ -160,7 +160,7 @@ def alike(one: str, other: str) -> bool:
     """Whether two words are forms of one, or one is the other with a mistake."""
     common = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     rest = max(len(one), len(other)) - common
-    if common >= COMMON_LEAST and rest <= ENDING_MAX:
+    if common >= MIN_COMMON_LENGTH and rest <= ENDING_MAX:
         return True
     if common == min(len(one), len(other)) >= SHORT and rest <= SHORT_ENDING_MAX:
         return True
@@ -169,7 +169,7 @@ def alike(one: str, other: str) -> bool:
 
 def _slipped(one: str, other: str) -> bool:
     """Whether a letter was left out, put in, put for another or changed places with its neighbour."""
-    if min(len(one), len(other)) < SLIP_LEAST or abs(len(one) - len(other)) > 1:
+    if min(len(one), len(other)) < MIN_SLIP_LENGTH or abs(len(one) - len(other)) > 1:
         return False
     return not _without_one(one).isdisjoint(_without_one(other))
 

@@ -1,4 +1,4 @@
-"""A code that comes back waits until somebody has decided; nobody gets it meanwhile."""
+"""A code that comes back waits until somebody has decided; nobody gets it in the meantime."""
 
 from dataclasses import dataclass
 
@@ -40,7 +40,7 @@ def back(ctx: Flask) -> Back:
 
 
 def buy(back: Back) -> int:
-    """Somebody else orders; returns the code that he gets."""
+    """Somebody else orders; returns the code that they get."""
     with transaction():
         order = an_order(a_member(back.shelf.programme, points=450), back.shelf)
         return int(execute("SELECT code_id FROM giftcards WHERE order_id = %(id)s", {"id": order.id}).scalar_one())

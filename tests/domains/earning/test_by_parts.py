@@ -51,7 +51,7 @@ def balance(member: Member, kind: str = "member") -> int:
 def test_refund_before_its_purchase_in_the_file_takes_back_the_same(
     programme: Programme, anna: Member, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr("marketplace.earning.run.PART", size)
+    monkeypatch.setattr("marketplace.earning.run.PART_ROWS", size)
     file = a_file(a_row(1, "Возврат", "400,00"), a_row(2), a_row(3, card="427655******8393"), a_row(4))
     run = checked(programme, "card_operations", file)
     assert run.preview["reasons"] == {"earned": 2, "taken_back": 1, "no_member": 1}

@@ -1,4 +1,4 @@
-"""What refunds take back: the running total of a purchase decides, in the purchase's own class, and nobody gives more than he earned."""
+"""What refunds take back: the running total of a purchase decides, in the purchase's own class, and nobody gives more than they earned."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta

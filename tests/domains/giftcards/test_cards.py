@@ -23,7 +23,7 @@ STAFF = Actor("user", 7)
 
 
 def a_card(**shelf: object) -> tuple[Member, Card]:
-    """A member and his card of 300 ₽."""
+    """A member and their card of 300 ₽."""
     of = shop.a_shelf(**shelf)  # type: ignore[arg-type]
     anna = shop.a_member(of.programme, points=450)
     return anna, giftcards.of_orders([shop.an_order(anna, of).id]).popitem()[1]

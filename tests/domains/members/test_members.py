@@ -1,4 +1,4 @@
-"""Members: numbers that betray a slip, one membership a programme, cards that earn for one, and what he wants to hear."""
+"""Members: numbers that betray a slip, one membership a programme, cards that earn for one, and what they want to hear."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Brand pictures: the same for ever, safe to show anywhere, readable."""
+"""Brand pictures: the same forever, safe to show anywhere, readable."""
 
 import string
 from xml.etree import ElementTree

@@ -1,4 +1,4 @@
-"""A code is found however it is typed, another code never, and whoever guesses is held up."""
+"""A code is found however it is typed, another code never, and anyone who guesses is held up."""
 
 from datetime import timedelta
 

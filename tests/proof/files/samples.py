@@ -10,7 +10,7 @@ import xlsxwriter
 
 Table = list[list[str]]
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)  # a file of a seed is the same at any hour
-# Where one of these words turns up outside of the shop, somebody has told what stands in a cell.
+# Where one of these words turns up outside the shop, somebody has told what stands in a cell.
 CANARIES = ("canary", "канарейка")
 CARDS = [f"220220******{number:04}" for number in range(1180, 1190)]
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

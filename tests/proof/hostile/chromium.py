@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 # Each document is read by the real parser in a frame of its own, without the policy that would forbid its scripts. Frames
-# are written anew, which is three times as fast as new ones; one that a document has led elsewhere is replaced.
+# are written again, which is three times as fast as new ones; one that a document has led elsewhere is replaced.
 LOOK = """async documents => {
   const frames = window.looking ??= [];
   const usable = at => {

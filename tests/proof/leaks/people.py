@@ -18,7 +18,7 @@ from tests.builders.promises import keep
 
 @dataclass
 class Person:
-    """What only he knows."""
+    """What only they know."""
 
     email: str
     password: str

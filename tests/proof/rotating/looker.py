@@ -1,6 +1,6 @@
-"""A member who never stops looking at his cards, by himself or as a process: `python -m tests.proof.rotating.looker`.
+"""A member who never stops looking at their cards, by themselves or as a process: `python -m tests.proof.rotating.looker`.
 
-The process reads a line of JSON, looks until its standard input ends, and prints what he saw.
+The process reads a line of JSON, looks until its standard input ends, and prints what they saw.
 """
 
 import json
@@ -22,7 +22,7 @@ AGAIN_EVERY = 3
 
 @dataclass
 class Seen:
-    """How often he looked, what went wrong, and how many cards he bought meanwhile."""
+    """How often they looked, what went wrong, and how many cards they bought in the meantime."""
 
     looks: int = 0
     bought: int = 0

@@ -1,6 +1,6 @@
 """People and programs on bad lines: connections that send a head, a body, or read an answer slowly or not at all.
 
-A process of its own, so that it costs whoever measures nothing. Whoever is hung up on comes back.
+A process of its own, so that it costs anyone who measures nothing. Anyone who is hung up on comes back.
 
     with crowd(port, ["silent body"], ["/", "/sign-in"], "/static/…", 200) as slow:
         ...

@@ -1,1 +1,1 @@
-"""Somebody with the rights of the database's owner, and a book for him to change."""
+"""Somebody with the rights of the database's owner, and a book for them to change."""

@@ -1,4 +1,4 @@
-"""What an owner of the database can do to sealed books: edits, deletes, swaps, inserts, cuts, and chains made anew."""
+"""What an owner of the database can do to sealed books: edits, deletes, swaps, inserts, cuts, and chains remade."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,7 +46,7 @@ class Owner:
                     if self._books() != before:
                         return f"{name}: {what}"
             except IntegrityError:
-                continue  # a key or a CHECK does not let even him: something else, then
+                continue  # a key or a CHECK does not let even them: something else, then
 
     def edit(self) -> str:
         """A value becomes a neighbour's, or another one."""
@@ -94,7 +94,7 @@ class Owner:
         return f"{book.name} from seal {first} on"
 
     def rebuild(self) -> str:
-        """A row is changed, and the chain made anew as the product makes it."""
+        """A row is changed, and the chain remade as the product makes it."""
         book, first = self._seal()
         sheet = self.chance.choice(book.sheets)
         execute(

@@ -102,7 +102,7 @@ def test_support_reads_a_letter_of_its_own_programme_and_that_is_recorded(house:
 
 
 def test_a_letter_whose_link_acts_for_its_reader_is_shown_to_nobody_else(house: House) -> None:
-    """Whatever it is called: an address that a member moves to was confirmed by whoever read the letter in the console."""
+    """Whatever it is called: an address that a member moves to was confirmed by anyone who read the letter in the console."""
     letter = house.letter(house.first, "address:17", acts=True)
     assert "Only its recipient can read it" in at(house.of("support"), f"/console/letters/{letter}")[1]
     assert "Only its recipient can read it" in at(house.of("admin"), f"/console/letters/{letter}")[1]

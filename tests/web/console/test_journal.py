@@ -1,4 +1,4 @@
-"""Who did what, as a list: narrowed, sorted, paged, with script and without; each sees what is of his programme."""
+"""Who did what, as a list: narrowed, sorted, paged, with script and without; each sees what is of their programme."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The cashier at his till: a card is found, taken from, taken back; the owner's terminals and keys; what another partner does not see."""
+"""The cashier at their till: a card is found, taken from, taken back; the owner's terminals and keys; what another partner does not see."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from tests.builders.tills import PIN, VALUE, Till, a_till, left
 
 @dataclass
 class Person:
-    """Somebody of a partner, at his browser."""
+    """Somebody of a partner, at their browser."""
 
     http: FlaskClient
     slug: str

@@ -1,4 +1,4 @@
-"""What a password costs whoever would guess it: tests hash quickly, the product does not."""
+"""What a password costs anyone who would guess it: tests hash quickly, the product does not."""
 
 from flask import Flask
 

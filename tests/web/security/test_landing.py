@@ -1,4 +1,4 @@
-"""Where a sign-in ends: whoever works here is led to his desk, and finds the way there from every page of the shop."""
+"""Where a sign-in ends: anyone who works here is led to their desk, and finds the way there from every page of the shop."""
 
 import pytest
 from flask import Flask

@@ -165,7 +165,7 @@ def with_passkey(shop: Flask, email: str, usage: str) -> None:
 
 
 def test_staff_whose_passkey_signs_in_alone_gets_nowhere_with_the_password(shop: Flask, client: FlaskClient) -> None:
-    """Whoever has stolen the password must not be let in by it, nor to where a factor of his own is set up."""
+    """Anyone who has stolen the password must not be let in by it, nor to where a factor of their own is set up."""
     with_passkey(shop, "ilya@example.org", "first")
     answer = enter(client, "ilya@example.org")
     for _ in range(2):
@@ -210,7 +210,7 @@ def test_setting_up_and_switching_off_end_all_other_sessions(shop: Flask, client
 
 
 def begin(shop: Flask, client: FlaskClient, who: str) -> tuple[Any, str, str]:
-    """A member sets one up on her own; whoever works here must, before he is signed in."""
+    """A member sets one up on her own; anyone who works here must, before they are signed in."""
     if who == "anna@example.org":
         sign_in(client, user_id(shop, who), fresh=True)
     else:

@@ -92,7 +92,7 @@ def test_a_link_alone_confirms_nothing(shop: Flask, client: FlaskClient) -> None
 
 
 def test_an_address_that_a_stranger_has_given_is_its_owners_all_the_same(shop: Flask, client: FlaskClient) -> None:
-    """Neither what the stranger has said nor his letters stand in the way; each link that reaches the owner serves."""
+    """Neither what the stranger has said nor their letters stand in the way; each link that reaches the owner serves."""
     stranger = shop.test_client()
     for _ in range(2):
         sign_up(stranger, where="/sign-up?next=/help")

@@ -1,4 +1,4 @@
-"""One number leads from what a visitor was told to every line that was logged for him, in the shop and in the worker."""
+"""One number leads from what a visitor was told to every line that was logged for them, in the shop and in the worker."""
 
 import logging
 from collections.abc import Iterator

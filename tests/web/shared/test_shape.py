@@ -66,7 +66,7 @@ def test_body_that_is_too_much_or_nonsense_is_refused_with_words(caller: Caller,
 
 
 def test_document_within_the_limits_is_read(caller: Caller) -> None:
-    deep = b"[" * shape.MOST_DEPTH + b'"\\ud83d\\ude00 ]]]["' + b"]" * shape.MOST_DEPTH
+    deep = b"[" * shape.MAX_DEPTH + b'"\\ud83d\\ude00 ]]]["' + b"]" * shape.MAX_DEPTH
     assert post(caller, "/api/v1/orders", deep, JSON).status_code == 422
 
 

@@ -1,4 +1,4 @@
-"""Static files: an address that changes with the content, kept for ever, compressed before anybody asks."""
+"""Static files: an address that changes with the content, kept forever, compressed before anybody asks."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A member's own pages: what he changes is his, what is another's does not exist for him."""
+"""A member's own pages: what they change is theirs, what is another's does not exist for them."""
 
 from typing import Any
 

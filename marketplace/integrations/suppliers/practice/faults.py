@@ -1,4 +1,4 @@
-"""What may go wrong with an order, on demand: asked for by whoever tests, or by the value that is ordered."""
+"""What may go wrong with an order, on demand: asked for by anyone who tests, or by the value that is ordered."""
 
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ class Fault(StrEnum):
 
     COMMIT_THEN_TIMEOUT = "commit_then_timeout"
     COMMIT_THEN_500 = "commit_then_500"
-    SLOW = "slow"  # sold only after whoever asked has gone
+    SLOW = "slow"  # sold only after the caller has gone
     DUPLICATE_CODE = "duplicate_code"
     WRONG_DENOMINATION = "wrong_denomination"
     MALFORMED = "malformed"  # sold, and the answer is no JSON

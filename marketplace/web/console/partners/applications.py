@@ -72,7 +72,7 @@ def refuse(application: str) -> ResponseReturnValue:
 
 @require(Permission.PARTNERS_DOCUMENTS)
 def paper(paper_id: int) -> ResponseReturnValue:
-    """A paper, as a file to be saved: it is never opened within our own pages. Who read it stands in the audit."""
+    """A paper, as a file to be saved: it is never opened within our own pages. Who read it is in the audit log."""
     asked = partners.application_with(g.programme.id, paper_id)
     with transaction(by=actor()):
         document, content = partners.document_content(asked, paper_id, now=clock.now())

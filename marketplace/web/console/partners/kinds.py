@@ -37,7 +37,7 @@ def _hold(programme_id: int, subject: str) -> None:
 
 
 def _admit(proposal: Proposal, now: datetime) -> None:
-    """The company becomes a partner, and whoever applied for it is invited to be the owner of its desk."""
+    """The company becomes a partner, and the person who applied for it is invited to be the owner of its desk."""
     asked = partners.application(proposal.programme_id, proposal.subject)
     company = asked.company
     facts = PartnerFacts(**proposal.payload, legal_name=company.legal_name, inn=company.inn)

@@ -36,5 +36,5 @@ class DecisionForm(Form):
 
     def validate_evidence(self, field: TextAreaField) -> None:
         """A few words at least: they are all that is left when somebody asks later."""
-        if len((field.data or "").strip()) < suppliers.EVIDENCE_LEAST:
+        if len((field.data or "").strip()) < suppliers.MIN_EVIDENCE_LENGTH:
             raise ValidationError(gettext("Say what the supplier answered, and where that can be found."))

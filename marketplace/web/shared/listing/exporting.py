@@ -62,7 +62,7 @@ def show(public_id: str, *, layout: str, endpoint: str) -> ResponseReturnValue:
 
 
 def fetch(public_id: str) -> Response:
-    """The file itself, to its asker alone, and only while he may see the list. Raises NotFound."""
+    """The file itself, to its asker alone, and only while they may see the list. Raises NotFound."""
     found = _own(public_id)
     if found.made_at is None:
         abort(404)

@@ -13,7 +13,7 @@ from marketplace.core.paging import Page
 from marketplace.web.shared import filters, parts
 from marketplace.web.shared.listing.face import Face
 
-COUNTED = 1000  # rows beyond it are not counted for a page
+MAX_COUNTED = 1000  # rows beyond it are not counted for a page
 ROWS = "rows"  # the id of what script asks for
 
 
@@ -167,9 +167,9 @@ def _sorts(face: Face, question: Question) -> dict[str, tuple[str, str]]:
 
 def _counted(face: Face, question: Question, asker: Asker, rows: list[Row], *, more: bool) -> str:
     """How many rows there are in all, in words; a page that holds them all need not ask."""
-    found = len(rows) if not more else listing.count(face.listing, question, asker, most=COUNTED + 1)
-    if found > COUNTED:
-        return str(gettext("more than %(count)s", count=filters.grouped(COUNTED)))
+    found = len(rows) if not more else listing.count(face.listing, question, asker, most=MAX_COUNTED + 1)
+    if found > MAX_COUNTED:
+        return str(gettext("more than %(count)s", count=filters.grouped(MAX_COUNTED)))
     return str(ngettext("%(num)s row", "%(num)s rows", found)) if found else ""
 
 

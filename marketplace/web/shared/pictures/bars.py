@@ -53,7 +53,7 @@ def draw(frame: Frame, bars: Sequence[Bar], *, number: Callable[[int], str], tit
 
     Args:
         number: writes an amount at the grid.
-        title: says what a bar comes to, for whoever points at it.
+        title: says what a bar comes to, for anyone who points at it.
     """
     assert all(part >= 0 for bar in bars for part in bar.parts), "a bar stands on the ground"
     step, count = scale(max((bar.whole for bar in bars), default=0))

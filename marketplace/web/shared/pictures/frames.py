@@ -55,7 +55,7 @@ class Box(NamedTuple):
 
 
 def scale(most: int) -> tuple[int, int]:
-    """A round step and how many of them hold `most`: three to four lines, steps of 1, 2 or 5 and noughts."""
+    """A round step and how many of them hold `most`: three to four lines, steps of 1, 2 or 5 and zero."""
     wanted = max(most, 1) / 3
     power = 1
     while power * 10 <= wanted:

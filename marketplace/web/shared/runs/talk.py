@@ -1,4 +1,4 @@
-"""What is said about a run that waits for approval, at the desk of whoever brought it."""
+"""What is said about a run that waits for approval, at the desk of the person who brought it."""
 
 from typing import Any, NamedTuple
 
@@ -27,7 +27,7 @@ class Talk(NamedTuple):
 
 
 def of(proposal: Proposal) -> Talk:
-    """The talk beside a proposal, as whoever brought it reads it: colleagues by their addresses, the programme by its name."""
+    """The talk beside a proposal, as the person who brought it reads it: colleagues by their addresses, the programme by its name."""
     decisions, notes = approvals.decisions(proposal.id), approvals.notes(proposal, reader=current_user.id)
     lines: list[approvals.Decision | approvals.Note] = [*decisions, *notes]
     said = sorted(lines, key=lambda one: one.at)

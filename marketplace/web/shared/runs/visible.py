@@ -1,4 +1,4 @@
-"""Which runs a visitor sees, and which are his to act on."""
+"""Which runs a visitor sees, and which are their to act on."""
 
 from flask import g
 
@@ -28,7 +28,7 @@ def my_kinds() -> list[Kind]:
 
 
 def run_of(run_id: int) -> Run:
-    """A run of the desk; whoever may see one sees all. Raises NoRun."""
+    """A run of the desk; anyone who may see one sees all. Raises NoRun."""
     return runs.run_of(run_id, g.programme.id, partner_id=partner_here())
 
 

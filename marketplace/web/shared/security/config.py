@@ -33,7 +33,7 @@ ADDRESSES = {
 }
 
 FEATURES: dict[str, Any] = {
-    # Sign-up is ours: nobody is kept as a user before his address is known to be his.
+    # Sign-up is ours: nobody is kept as a user before their address is known to be theirs.
     "REGISTERABLE": False,
     "CONFIRMABLE": False,
     "RECOVERABLE": True,
@@ -118,7 +118,7 @@ def configure(app: Flask, *, secure: bool) -> None:
         # A token lives as long as its session, so that a page left open over lunch still works.
         WTF_CSRF_TIME_LIMIT=None,
     )
-    # Back to where one sees how he signs in, if that is served here; elsewhere to the front door.
+    # Back to where one sees how they sign in, if that is served here; elsewhere to the front door.
     home = first("own_security", app) or "/"
     app.config.update(SECURITY_POST_CHANGE_VIEW=home, SECURITY_TWO_FACTOR_POST_SETUP_VIEW=home)
     for values in (ADDRESSES, FEATURES, STRICTNESS, PLACES):

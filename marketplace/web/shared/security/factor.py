@@ -18,10 +18,10 @@ RECOVERY_CODES = 8
 
 
 def fresh_factor(max_age_seconds: int = FRESH_S) -> bool:
-    """Whether the visitor has lately shown more than his cookie.
+    """Whether the visitor has lately shown more than their cookie.
 
     Who has a second factor must have shown it, at sign-in or on the page `security.verify`. Who has none must have
-    entered his password on that page; having signed in with it a moment ago does not count.
+    entered their password on that page; having signed in with it a moment ago does not count.
     """
     shown = session.get(FACTOR_AT)
     return isinstance(shown, (int, float)) and 0 <= time.time() - shown <= max_age_seconds
@@ -39,9 +39,9 @@ def must_set_up() -> bool:
 
 
 def ways() -> dict[str, bool]:
-    """How the signed-in visitor can show that it is he: by code, by passkey, or by password when he has neither.
+    """How the signed-in visitor can show their identity: by code, by passkey, or by password when they have neither.
 
-    "recovery": he has a factor, and codes for the day it is lost.
+    "recovery": they have a factor, and codes for the day it is lost.
     """
     user = current_user
     lost = user.has_factor and bool(user.mf_recovery_codes)
@@ -113,7 +113,7 @@ class KeyedRecoveryCodes(MfRecoveryCodesUtil):
         return []
 
     def check_recovery_code(self, user: Any, code: str) -> bool:
-        """Use a code up if it is one of his: checked and taken away in one statement."""
+        """Use a code up if it is one of theirs: checked and taken away in one statement."""
         used = identity.use_up_recovery_code(user.id, _recovery_digest(code))
         db.session.refresh(user)
         return used

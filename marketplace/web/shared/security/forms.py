@@ -73,7 +73,7 @@ class AddressForm(Form):
 
 
 class NewcomerForm(MemberFields, AgreedForm, Form):
-    """Who has followed the link of his letter, and now becomes a member."""
+    """Who has followed the link of their letter, and now becomes a member."""
 
     password = PasswordField(
         lazy_gettext("Password"),
@@ -91,7 +91,7 @@ class NewcomerForm(MemberFields, AgreedForm, Form):
         self.address = address
 
     def names(self) -> tuple[str, ...]:
-        """What others may know of him."""
+        """What others may know of them."""
         return (self.first_name.data or "", self.last_name.data or "")
 
     def validate_member_number(self, field: Field) -> None:
@@ -101,7 +101,7 @@ class NewcomerForm(MemberFields, AgreedForm, Form):
             raise ValidationError(gettext("A member number has ten digits."))
 
     def validate_password(self, field: Field) -> None:
-        """Not one that guessing starts with, nor one made of his name or address."""
+        """Not one that guessing starts with, nor one made of their name or address."""
         plain = current_app.extensions["security"].password_util.normalize(field.data)
         fault = identity.password_fault(plain, (self.address, *self.names()))
         if fault:

@@ -20,9 +20,9 @@ from marketplace.web.shared.visitor import here, may
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# What is kept of a form meanwhile, so that nobody has to say it twice.
+# What is kept of a form in the meantime, so that nobody has to say it twice.
 KEPT = {"security.two_factor_setup": ("setup",), "security.wan_register": ("name", "usage")}
-# What changes somebody's factors, and the page where he goes on once he has shown one: a stolen cookie must not be
+# What changes somebody's factors, and the page where they go on once they have shown one: a stolen cookie must not be
 # enough to bring a factor of one's own, or to take one away.
 CHANGES = {
     "security.two_factor_setup": "security.two_factor_setup",
@@ -49,9 +49,9 @@ def lead_to_set_up() -> ResponseReturnValue | None:
 
 
 def ask_for_factor() -> ResponseReturnValue | None:
-    """Before a signed-in person's factors change he shows one (or his password, having none) once more.
+    """Before a signed-in person's factors change they show one (or their password, having none) once more.
 
-    Whoever is made to set one up at sign-in has just given his password, and need not give it twice.
+    Anyone who is made to set one up at sign-in has just given their password, and need not give it twice.
     """
     further = CHANGES.get(request.endpoint or "")
     if further is None or request.method != "POST" or not current_user.is_authenticated or fresh_factor():
@@ -67,12 +67,12 @@ def require(
 ) -> Callable[[Callable[P, T]], Callable[P, T | ResponseReturnValue]]:
     """Let a page be seen by who may do this in the request's programme; the page's own route comes above.
 
-    Whoever is not signed in is asked to; to everybody else the page does not exist.
+    Anyone who is not signed in is asked to; to everybody else the page does not exist.
 
     Args:
         permission: what the page is for.
         partner: finds the partner whose things the page is about, from the values of the route; raises NotFound.
-            "any": whoever holds the permission for one partner at least, by a role with that very partner.
+            "any": anyone who holds the permission for one partner at least, by a role with that very partner.
     """
 
     def around(view: Callable[P, T]) -> Callable[P, T | ResponseReturnValue]:
@@ -97,7 +97,7 @@ def require(
 
 
 def signed_in(view: Callable[P, T]) -> Callable[P, T | ResponseReturnValue]:
-    """Ask guests to sign in; whoever has may see the page."""
+    """Ask guests to sign in; anyone who has may see the page."""
 
     @wraps(view)
     def guarded(*args: P.args, **values: P.kwargs) -> T | ResponseReturnValue:
@@ -107,6 +107,6 @@ def signed_in(view: Callable[P, T]) -> Callable[P, T | ResponseReturnValue]:
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """Lead a guest to where he signs in, and from there back; the whole window, also where script asked for a part."""
+    """Lead a guest to where they sign in, and from there back; the whole window, also where script asked for a part."""
     url = url_for("security.login", next=here())
     return parts.go(url) if parts.wanted() else redirect(url)

@@ -4,13 +4,13 @@ from flask import g
 
 from marketplace import identity, members
 
-LONGEST = 254
+MAX_LENGTH = 254
 NOBODY = 0
 
 
 def plain(name: str) -> str:
     """A name in the one spelling in which it is looked up and counted."""
-    short = name[:LONGEST]
+    short = name[:MAX_LENGTH]
     return identity.plain_address(short) if "@" in identity.plain_address(short) else members.plain_number(short)
 
 

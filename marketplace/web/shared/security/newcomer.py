@@ -1,6 +1,6 @@
-"""Behind the link of a sign-up's letter: somebody whose address is his becomes a member.
+"""Behind the link of a sign-up's letter: somebody whose address is their becomes a member.
 
-Whoever opens the letter says all of it, so nothing sticks that somebody else may have asked for with his address. A link
+Anyone who opens the letter says all of it, so nothing sticks that somebody else may have asked for with their address. A link
 alone makes nobody a member: mail scanners follow links, but they choose no passwords.
 """
 

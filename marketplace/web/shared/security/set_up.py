@@ -31,7 +31,7 @@ def under_way() -> bool:
 
 
 def _then_the_code(view: Callable[..., Any]) -> Callable[..., Any]:
-    """A key was made: go on where it is shown. Nobody makes one before he is signed in."""
+    """A key was made: go on where it is shown. Nobody makes one before they are signed in."""
 
     @wraps(view)
     def begin(**values: Any) -> Any:
@@ -46,7 +46,7 @@ def _then_the_code(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _only_when_begun(view: Callable[..., Any]) -> Callable[..., Any]:
-    """The library signs out whoever comes back to this page when all is done."""
+    """The library signs out anyone who comes back to this page when all is done."""
 
     @wraps(view)
     def code(**values: Any) -> Any:
@@ -69,7 +69,7 @@ def _with_recovery_codes() -> str:
 
 
 def _by_passkey() -> ResponseReturnValue:
-    """The password was right, and must not be enough: he works here, and has a passkey that signs in alone."""
+    """The password was right, and must not be enough: they work here, and has a passkey that signs in alone."""
     if session.get("tf_state") == "setup_from_login":
         flash(gettext("Your password alone is not enough here. Sign in with your passkey."), "info")
     tf_clean_session()  # type: ignore[no-untyped-call]

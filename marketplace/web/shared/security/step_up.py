@@ -1,4 +1,4 @@
-"""What was asked for before somebody had to show once more that it is he: it waits in his session, and goes on once."""
+"""What was asked for before somebody had to show once more their identity: it waits in their session, and goes on once."""
 
 import time
 from collections.abc import Collection
@@ -23,7 +23,7 @@ def remember(keep: Collection[str] = ()) -> None:
 def asked(act: str) -> dict[str, str] | None:
     """The fields of what was asked for at this address, now that it may go on; told once. None: nothing waits there.
 
-    A link that somebody else has made does not get here: only what the visitor himself has sent is kept.
+    A link that somebody else has made does not get here: only what the visitor themselves has sent is kept.
     """
     waiting = session.get(WAITS)
     if not waiting or waiting["act"] != act or not fresh_factor():

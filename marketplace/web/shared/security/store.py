@@ -58,7 +58,7 @@ def init_app(app: Flask, security: Security) -> None:
 
 
 def load_user(uniquifier: str) -> identity.User | None:
-    """The user of the request's cookie, while his session lasts."""
+    """The user of the request's cookie, while their session lasts."""
     key = session.get(KEY)
     user = identity.signed_in(uniquifier, key, clock.now()) if isinstance(key, str) else None
     if user is not None:
