@@ -147,18 +147,19 @@ def _happening(event: Event, page: CardPage, member: Member) -> Happening:
     title, about, sign, tone = {
         "issued": _birth(page),
         "delivered": (
-            gettext("The card is ready"), gettext("A letter with the link went to %(address)s", address=address), "check", "good",
+            gettext("The card is ready"), gettext("We sent an email with the link to %(address)s", address=address), "check", "good",
         ),
         "revealed": (gettext("The code was shown"), "", "eye", ""),
         "downloaded": (gettext("The PDF was downloaded"), gettext("The code is in it"), "download", ""),
         "frozen": (gettext("The card was frozen"), gettext("Its code cannot be shown"), "snowflake", "warn"),
         "unfrozen": (gettext("The card was unfrozen"), "", "check", "good"),
         "used": (gettext("A till took %(sum)s", sum=used), "", "receipt", ""),
-        "returned": (gettext("%(sum)s came back to the card", sum=used), "", "undo-2", "good"),
+        "returned": (gettext("%(sum)s was returned to the card", sum=used), "", "undo-2", "good"),
         "replaced": (
             gettext("Another card took its place"), gettext("The old code cannot be used any more"), "refresh-cw", "",
         ),
-        "voided": (gettext("The card was returned"), gettext("Everything paid is back, with the same expiry dates"), "undo-2", ""),
+        "voided": (gettext("The card was returned"), gettext("Everything you paid was returned, with the same "
+                                                             "expiry dates"), "undo-2", ""),
     }[event.kind]  # fmt: skip
     return Happening(title, about, event.at.isoformat(timespec="minutes"), filters.moment(event.at), sign, tone)
 
@@ -185,7 +186,7 @@ def _birth(page: CardPage) -> tuple[str, str, str, str]:
 
 def _on_its_way(card: Card, member: Member) -> Happening:
     """The card is there, the letter about it is not sent yet."""
-    about = gettext("A letter with the link is on its way to %(address)s", address=_address(member))
+    about = gettext("An email with the link is on its way to %(address)s", address=_address(member))
     at = card.issued_at
     return Happening(
         gettext("The card is ready"), about, at.isoformat(timespec="minutes"), filters.moment(at), "check", "good"
