@@ -13,6 +13,7 @@ from marketplace import catalogue, codes, earning, partners, reports, runs
 from marketplace.core import alive, handed_out, places, vault
 from marketplace.core.db import READ_ONLY, db
 from marketplace.integrations import card_registry
+from marketplace.integrations.suppliers import reloadly_run
 from marketplace.settings import Settings
 from marketplace.web import api, console, health, metrics, storefront
 from marketplace.web.shared import (
@@ -55,6 +56,7 @@ RUNS = (
     partners.RUN,
     catalogue.RUN,
     codes.RUN,
+    reloadly_run.KIND,
     earning.card_operations(card_registry.operations, source=card_registry.SOURCE, codec=card_registry.ENCODING),
 )
 forms = compressing.Forms()

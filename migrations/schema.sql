@@ -414,6 +414,37 @@ ALTER TABLE public.card_operations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.catalogue_draft_edits (
+    draft_id bigint NOT NULL,
+    external_ref text NOT NULL,
+    number integer NOT NULL,
+    lines jsonb,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    CONSTRAINT catalogue_draft_edits_external_ref_check CHECK (((length(external_ref) >= 1) AND (length(external_ref) <= 128))),
+    CONSTRAINT catalogue_draft_edits_lines_check CHECK ((jsonb_typeof(lines) = 'array'::text)),
+    CONSTRAINT catalogue_draft_edits_number_check CHECK ((number >= 1))
+);
+CREATE TABLE public.catalogue_drafts (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    from_run bigint,
+    ended_at timestamp with time zone,
+    run_id bigint,
+    CONSTRAINT catalogue_drafts_check CHECK ((ended_at >= begun_at)),
+    CONSTRAINT catalogue_drafts_check1 CHECK (((run_id IS NULL) OR (ended_at IS NOT NULL)))
+);
+ALTER TABLE public.catalogue_drafts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.catalogue_drafts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.catalogue_publications (
     id bigint NOT NULL,
     programme_id bigint NOT NULL,
@@ -1431,6 +1462,31 @@ ALTER TABLE public.reversals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.run_comment_resolutions (
+    comment_id bigint NOT NULL,
+    resolved_by bigint NOT NULL,
+    resolved_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.run_comments (
+    id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    about text NOT NULL,
+    answers bigint,
+    written_by bigint NOT NULL,
+    of_partner boolean NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    body text NOT NULL,
+    CONSTRAINT run_comments_about_check CHECK (((length(about) >= 1) AND (length(about) <= 200))),
+    CONSTRAINT run_comments_body_check CHECK (((length(body) >= 1) AND (length(body) <= 2000)))
+);
+ALTER TABLE public.run_comments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.run_comments_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.run_errors (
     id bigint NOT NULL,
     run_id bigint NOT NULL,
@@ -1495,6 +1551,7 @@ CREATE TABLE public.runs (
     preview jsonb DEFAULT '{}'::jsonb NOT NULL,
     reached integer DEFAULT 0 NOT NULL,
     applied integer DEFAULT 0 NOT NULL,
+    continues bigint,
     CONSTRAINT runs_applied_check CHECK ((applied >= 0)),
     CONSTRAINT runs_check CHECK (((reached >= 0) AND (reached <= total))),
     CONSTRAINT runs_file_digest_check CHECK ((length(file_digest) = 32)),
@@ -2169,6 +2226,12 @@ ALTER TABLE ONLY public.card_operations
     ADD CONSTRAINT card_operations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.card_operations
     ADD CONSTRAINT card_operations_programme_id_source_operation_id_key UNIQUE (programme_id, source, operation_id);
+ALTER TABLE ONLY public.catalogue_draft_edits
+    ADD CONSTRAINT catalogue_draft_edits_pkey PRIMARY KEY (draft_id, external_ref, number);
+ALTER TABLE ONLY public.catalogue_drafts
+    ADD CONSTRAINT catalogue_drafts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.catalogue_drafts
+    ADD CONSTRAINT catalogue_drafts_run_id_key UNIQUE (run_id);
 ALTER TABLE ONLY public.catalogue_publications
     ADD CONSTRAINT catalogue_publications_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.catalogue_publications
@@ -2270,11 +2333,11 @@ ALTER TABLE ONLY public.offer_usage
 ALTER TABLE ONLY public.offer_versions
     ADD CONSTRAINT offer_versions_pkey PRIMARY KEY (offer_id, publication_id);
 ALTER TABLE ONLY public.offers
+    ADD CONSTRAINT offers_brand_id_source_external_ref_key UNIQUE (brand_id, source, external_ref);
+ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_id_brand_id_key UNIQUE (id, brand_id);
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.offers
-    ADD CONSTRAINT offers_programme_id_source_external_ref_key UNIQUE (programme_id, source, external_ref);
 ALTER TABLE ONLY public.open_lots
     ADD CONSTRAINT open_lots_pkey PRIMARY KEY (lot_id);
 ALTER TABLE ONLY public.order_cancellations
@@ -2367,12 +2430,18 @@ ALTER TABLE ONLY public.reversals
     ADD CONSTRAINT reversals_redemption_id_key UNIQUE (redemption_id);
 ALTER TABLE ONLY public.reversals
     ADD CONSTRAINT reversals_terminal_id_ref_key UNIQUE (terminal_id, ref);
+ALTER TABLE ONLY public.run_comment_resolutions
+    ADD CONSTRAINT run_comment_resolutions_pkey PRIMARY KEY (comment_id);
+ALTER TABLE ONLY public.run_comments
+    ADD CONSTRAINT run_comments_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.run_errors
     ADD CONSTRAINT run_errors_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.run_events
     ADD CONSTRAINT run_events_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.run_files
     ADD CONSTRAINT run_files_pkey PRIMARY KEY (run_id, part);
+ALTER TABLE ONLY public.runs
+    ADD CONSTRAINT runs_continues_key UNIQUE (continues);
 ALTER TABLE ONLY public.runs
     ADD CONSTRAINT runs_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.runs
@@ -2516,6 +2585,7 @@ CREATE INDEX brands_by_rank ON public.brands USING btree (programme_id, rank, id
 CREATE INDEX card_operations_bought ON public.card_operations USING btree (programme_id, token, happened_at) WHERE ((kind <> 'refund'::text) AND (member_id IS NOT NULL));
 CREATE INDEX card_operations_by_member ON public.card_operations USING btree (member_id, id);
 CREATE INDEX card_operations_by_txid ON public.card_operations USING btree (txid);
+CREATE UNIQUE INDEX catalogue_drafts_open ON public.catalogue_drafts USING btree (partner_id) WHERE (ended_at IS NULL);
 CREATE INDEX catalogue_publications_by_partner ON public.catalogue_publications USING btree (partner_id, id);
 CREATE INDEX catalogue_publications_by_programme ON public.catalogue_publications USING btree (programme_id, id);
 CREATE INDEX code_renewals_by_code_id ON public.code_renewals USING btree (code_id, id);
@@ -2569,6 +2639,7 @@ CREATE INDEX members_by_user_id ON public.members USING btree (user_id);
 CREATE INDEX members_by_words ON public.members USING gin (translate(lower(((first_name || ' '::text) || last_name)), 'ё'::text, 'е'::text) public.gin_trgm_ops);
 CREATE INDEX offer_versions_by_publication ON public.offer_versions USING btree (publication_id);
 CREATE INDEX offers_by_brand ON public.offers USING btree (brand_id) WHERE published;
+CREATE INDEX offers_by_ref ON public.offers USING btree (programme_id, source, external_ref);
 CREATE INDEX offers_in_order ON public.offers USING btree (programme_id, id) WHERE published;
 CREATE INDEX offers_range_prices ON public.offers USING btree (price_min, brand_id) WHERE (published AND (value_min IS NOT NULL) AND (fulfilment <> 'stock'::text));
 CREATE INDEX offers_ranges ON public.offers USING btree (brand_id) WHERE (published AND (value_min IS NOT NULL));
@@ -2600,6 +2671,8 @@ CREATE INDEX refund_parts_by_purchase ON public.refund_parts USING btree (purcha
 CREATE INDEX refund_parts_by_txid ON public.refund_parts USING btree (txid);
 CREATE INDEX reversals_by_terminal ON public.reversals USING btree (terminal_id, id);
 CREATE INDEX reversals_by_txid ON public.reversals USING btree (txid);
+CREATE INDEX run_comments_answers ON public.run_comments USING btree (answers) WHERE (answers IS NOT NULL);
+CREATE INDEX run_comments_by_run ON public.run_comments USING btree (run_id, id);
 CREATE INDEX run_errors_by_run ON public.run_errors USING btree (run_id, at_row);
 CREATE INDEX run_events_by_run ON public.run_events USING btree (run_id, id);
 CREATE INDEX runs_by_partner ON public.runs USING btree (partner_id, id) WHERE (partner_id IS NOT NULL);
@@ -2739,6 +2812,16 @@ ALTER TABLE ONLY public.card_operations
     ADD CONSTRAINT card_operations_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.card_operations
     ADD CONSTRAINT card_operations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.catalogue_draft_edits
+    ADD CONSTRAINT catalogue_draft_edits_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES public.catalogue_drafts(id);
+ALTER TABLE ONLY public.catalogue_drafts
+    ADD CONSTRAINT catalogue_drafts_from_run_fkey FOREIGN KEY (from_run) REFERENCES public.runs(id);
+ALTER TABLE ONLY public.catalogue_drafts
+    ADD CONSTRAINT catalogue_drafts_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.catalogue_drafts
+    ADD CONSTRAINT catalogue_drafts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.catalogue_drafts
+    ADD CONSTRAINT catalogue_drafts_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
 ALTER TABLE ONLY public.catalogue_publications
     ADD CONSTRAINT catalogue_publications_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.catalogue_publications
@@ -2907,12 +2990,24 @@ ALTER TABLE ONLY public.reversals
     ADD CONSTRAINT reversals_redemption_id_fkey FOREIGN KEY (redemption_id) REFERENCES public.redemptions(id);
 ALTER TABLE ONLY public.reversals
     ADD CONSTRAINT reversals_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
+ALTER TABLE ONLY public.run_comment_resolutions
+    ADD CONSTRAINT run_comment_resolutions_comment_id_fkey FOREIGN KEY (comment_id) REFERENCES public.run_comments(id);
+ALTER TABLE ONLY public.run_comment_resolutions
+    ADD CONSTRAINT run_comment_resolutions_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.run_comments
+    ADD CONSTRAINT run_comments_answers_fkey FOREIGN KEY (answers) REFERENCES public.run_comments(id);
+ALTER TABLE ONLY public.run_comments
+    ADD CONSTRAINT run_comments_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
+ALTER TABLE ONLY public.run_comments
+    ADD CONSTRAINT run_comments_written_by_fkey FOREIGN KEY (written_by) REFERENCES public.users(id);
 ALTER TABLE ONLY public.run_errors
     ADD CONSTRAINT run_errors_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
 ALTER TABLE ONLY public.run_events
     ADD CONSTRAINT run_events_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
 ALTER TABLE ONLY public.run_files
     ADD CONSTRAINT run_files_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
+ALTER TABLE ONLY public.runs
+    ADD CONSTRAINT runs_continues_fkey FOREIGN KEY (continues) REFERENCES public.runs(id);
 ALTER TABLE ONLY public.runs
     ADD CONSTRAINT runs_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.runs
@@ -3108,6 +3203,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.brands TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.brands_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.card_operations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.card_operations_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.catalogue_draft_edits TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.catalogue_drafts TO vitrina_app;
+GRANT UPDATE(ended_at) ON TABLE public.catalogue_drafts TO vitrina_app;
+GRANT UPDATE(run_id) ON TABLE public.catalogue_drafts TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.catalogue_drafts_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.catalogue_publications TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.catalogue_publications_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO vitrina_app;
@@ -3213,6 +3313,9 @@ GRANT SELECT,USAGE ON SEQUENCE public.redemptions_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.refund_parts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.refund_parts_id_seq TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.reversals_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.run_comment_resolutions TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.run_comments TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.run_comments_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.run_errors TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.run_errors_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.run_events TO vitrina_app;

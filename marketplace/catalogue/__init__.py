@@ -1,8 +1,14 @@
 """The catalogue: offers and their prices in points, as they were published."""
 
+from marketplace.catalogue import drafts
 from marketplace.catalogue.actions import compare, preview, publish, take_back
 from marketplace.catalogue.errors import (
     AlreadyTakenBack,
+    DraftEmpty,
+    DraftEnded,
+    DraftMoved,
+    DraftOpen,
+    NoDraft,
     NoOffer,
     NotForSale,
     NothingToTakeBack,
@@ -24,28 +30,45 @@ from marketplace.catalogue.history import (
     version,
 )
 from marketplace.catalogue.impact import GONE, Impact
-from marketplace.catalogue.published import Published, published
 from marketplace.catalogue.queries import (
+    OFFERS,
     Called,
     Origin,
+    Published,
     Stocked,
     called,
     origin,
+    published,
     stocked,
 )
-from marketplace.catalogue.rules import Split, check_value, discount_percent, range_price, split, valid_until
+from marketplace.catalogue.rules import (
+    Split,
+    check_value,
+    discount_percent,
+    range_price,
+    rate_of,
+    rates_of,
+    split,
+    valid_until,
+)
 from marketplace.catalogue.run import KIND as RUN
 from marketplace.catalogue.sale import ForSale, for_sale, for_sale_range
 from marketplace.catalogue.verify import invariants
 
 __all__ = [
     "GONE",
+    "OFFERS",
     "RUN",
     "SOURCE",
     "AlreadyTakenBack",
     "Called",
+    "DraftEmpty",
+    "DraftEnded",
+    "DraftMoved",
+    "DraftOpen",
     "ForSale",
     "Impact",
+    "NoDraft",
     "NoOffer",
     "NotForSale",
     "NothingToTakeBack",
@@ -64,6 +87,7 @@ __all__ = [
     "check_value",
     "compare",
     "discount_percent",
+    "drafts",
     "for_sale",
     "for_sale_range",
     "in_shop",
@@ -77,6 +101,8 @@ __all__ = [
     "publish",
     "published",
     "range_price",
+    "rate_of",
+    "rates_of",
     "shop_on",
     "split",
     "stocked",

@@ -3,7 +3,7 @@
 A file speaks for its source and for the brands that it names: an offer of these that it leaves out is withdrawn.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -11,21 +11,18 @@ from typing import Any, NamedTuple
 
 from marketplace import partners
 from marketplace.catalogue import history
+from marketplace.catalogue.differences import PLAIN, as_understood, between
 from marketplace.catalogue.errors import UnknownBrand
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.catalogue.impact import Impact, impact
-from marketplace.core import audit, formats
+from marketplace.core import audit
 from marketplace.core.changes import SHOWN, Change, Comparison, Difference
 from marketplace.core.copying import copy_in, take_ids
 from marketplace.core.db import execute
+from marketplace.partners import Brand
 
-_PLAIN = [
-    "kind", "title_ru", "title_en", "fulfilment", "currency", "value_min", "value_max", "value_step", "rate_points",
-    "rate_value", "min_points", "money_rate", "validity_days", "per_member_limit", "total_limit", "tier", "starts_at",
-    "ends_at",
-]  # fmt: skip
 NONE_GONE: frozenset[int] = frozenset()
-_MERGED = ["brand_id", *_PLAIN, "price_min", "price_max", "fingerprint"]
+_MERGED = ["brand_id", *PLAIN, "price_min", "price_max", "fingerprint"]
 
 _STAGE = """CREATE TEMP TABLE staged_offers ON COMMIT DROP AS
     SELECT 0 AS row, NULL::bigint AS offer_id, external_ref, brand_id, kind, title_ru, title_en,
@@ -36,6 +33,9 @@ _STAGE = """CREATE TEMP TABLE staged_offers ON COMMIT DROP AS
 _STAGED = ["row", "offer_id", "external_ref", *_MERGED, "values", "prices", "old_prices"]
 _ADDED = ["id", "programme_id", "source", "created_at", "external_ref", *_MERGED]
 _PRICED = ["offer_id", "brand_id", "value", "price_points", "old_price_points"]
+
+
+_Key = tuple[int, str]  # a partner, and what it calls an offer
 
 
 class _New(NamedTuple):
@@ -67,9 +67,11 @@ def compare(programme_id: int, source: str, offers: Iterable[OfferFacts], *, who
     return _plan(programme_id, source, offers, None if whole else NONE_GONE).comparison
 
 
-def preview(programme_id: int, source: str, offers: Iterable[OfferFacts]) -> tuple[Comparison, Impact]:
+def preview(
+    programme_id: int, source: str, offers: Iterable[OfferFacts], *, whole: bool = True
+) -> tuple[Comparison, Impact]:
     """As `compare`, and what it would mean for members. Raises UnknownBrand."""
-    plan = _plan(programme_id, source, offers)
+    plan = _plan(programme_id, source, offers, None if whole else NONE_GONE)
     return plan.comparison, impact(programme_id, plan.left_out, {one.brand_id for one in plan.new})
 
 
@@ -132,57 +134,60 @@ def _plan(programme_id: int, source: str, offers: Iterable[OfferFacts], gone: Co
         gone: the ids of the offers that are withdrawn; None: those of the named brands that are not among `offers`.
     """
     _one_at_a_time(programme_id)
-    brand_ids = {brand.slug: brand.id for brand in partners.brands_of(programme_id)}
+    brands = {brand.slug: brand for brand in partners.brands_of(programme_id)}
     held = _held(programme_id, source)
-    told: dict[str, int] = {}
+    told: dict[_Key, int] = {}
     new: list[_New] = []
     execute("DROP TABLE IF EXISTS pg_temp.staged_offers")
     execute(_STAGE)
-    copy_in("staged_offers", _STAGED, _differing(offers, brand_ids, held, told, new))
+    copy_in("staged_offers", _STAGED, _differing(offers, brands, held, told, new))
     execute("ANALYZE staged_offers (offer_id)")
     changed = execute("SELECT count(*) FROM staged_offers").scalar_one()
     named = set(told.values())
     left_out = [
         offer.id
-        for ref, offer in held.items()
-        if offer.published and ref not in told and (offer.brand_id in named if gone is None else offer.id in gone)
+        for key, offer in held.items()
+        if offer.published and key not in told and (offer.brand_id in named if gone is None else offer.id in gone)
     ]
     changes = [*_changes(new), *_withdrawals(left_out)]
     unchanged = len(told) - len(new) - changed
     return _Plan(Comparison(len(new), changed, unchanged, len(left_out), changes), new, left_out)
 
 
-def _held(programme_id: int, source: str) -> dict[str, Any]:
-    """What the source has published, by reference."""
+def _held(programme_id: int, source: str) -> dict[_Key, Any]:
+    """What the source has published, by partner and reference."""
     rows = execute(
-        """SELECT external_ref, id, brand_id, fingerprint, published FROM offers
-           WHERE programme_id = %(programme)s AND source = %(source)s""",
+        """SELECT b.partner_id, o.external_ref, o.id, o.brand_id, o.fingerprint, o.published
+             FROM offers o JOIN brands b ON b.id = o.brand_id
+            WHERE o.programme_id = %(programme)s AND o.source = %(source)s""",
         {"programme": programme_id, "source": source},
     )
-    return {row.external_ref: row for row in rows}
+    return {(row.partner_id, row.external_ref): row for row in rows}
 
 
 def _differing(
     offers: Iterable[OfferFacts],
-    brand_ids: dict[str, int],
-    held: dict[str, Any],
-    told: dict[str, int],
+    brands: Mapping[str, Brand],
+    held: dict[_Key, Any],
+    told: dict[_Key, int],
     new: list[_New],
 ) -> Iterator[tuple[Any, ...]]:
     """Rows of the staging table for offers that have changed; `told` collects the brand of each, `new` what is new."""
+    owners = {slug: (brand.id, brand.partner_id) for slug, brand in brands.items()}
     for offer in offers:
-        brand_id = brand_ids.get(offer.brand)
-        if brand_id is None:
+        if offer.brand not in owners:
             raise UnknownBrand(brand=offer.brand, row=offer.row)
-        assert offer.external_ref not in told, "an offer comes once"
-        told[offer.external_ref] = brand_id
+        brand_id, partner_id = owners[offer.brand]
+        key = (partner_id, offer.external_ref)
+        assert key not in told, "an offer comes once"
+        told[key] = brand_id
         fingerprint = offer.fingerprint()
-        known = held.get(offer.external_ref)
+        known = held.get(key)
         if known is None:
             new.append(_New(offer, brand_id, fingerprint))
         elif bytes(known.fingerprint) != fingerprint:
             values, prices, olds = zip(*offer.denominations, strict=True) if offer.denominations else ((), (), ())
-            # offer[3:21]: everything between the brand and the denominations, in the order of _PLAIN
+            # offer[3:21]: everything between the brand and the denominations, in the order of PLAIN
             yield (
                 offer.row, known.id, offer.external_ref, brand_id, *offer[3:21], *offer.range_prices, fingerprint, list(values),
                 list(prices), list(olds),
@@ -232,7 +237,7 @@ def _merge_denominations() -> None:
 
 def _changes(new: list[_New]) -> list[Change]:
     """The first new and changed offers, with what differs."""
-    was = ", ".join(f"o.{name} AS was_{name}" for name in _PLAIN)
+    was = ", ".join(f"o.{name} AS was_{name}" for name in PLAIN)
     rows = execute(
         f"""SELECT s.*, {was}, o.published AS was_published, b.slug AS brand, ob.slug AS was_brand,
                    (SELECT array_agg(ARRAY[d.value, d.price_points, d.old_price_points] ORDER BY d.value)
@@ -242,49 +247,29 @@ def _changes(new: list[_New]) -> list[Change]:
             ORDER BY s.row LIMIT {SHOWN}"""  # noqa: S608 - our own names
     ).mappings()
     added = [
-        (one.row, Change("new", one.external_ref, one.title_ru, one.row, _as_understood(one)))
+        (one.row, Change("new", one.external_ref, one.title_ru, one.row, as_understood(one), one.title_en))
         for one, *_ in new[:SHOWN]
     ]
     changed = [
-        (row["row"], Change("changed", row["external_ref"], row["title_ru"], row["row"], _differences(row)))
+        (
+            row["row"],
+            Change("changed", row["external_ref"], row["title_ru"], row["row"], _differences(row), row["title_en"]),
+        )
         for row in rows
     ]
     return [change for _, change in sorted([*added, *changed], key=itemgetter(0))[:SHOWN]]
 
 
-def _as_understood(offer: OfferFacts) -> tuple[Difference, ...]:
-    """The values and prices of a new offer, as they were read."""
-    prices = [
-        Difference(f"price of {formats.money(value, offer.currency, 'en')}", "", _text(price))
-        for value, price, _ in offer.denominations
-    ]
-    if offer.value_min and offer.value_max:
-        prices.append(
-            Difference("value", "", formats.money_range(offer.value_min, offer.value_max, offer.currency, "en"))
-        )
-    return tuple(prices)
-
-
 def _withdrawals(left_out: list[int]) -> list[Change]:
     rows = execute(
-        "SELECT external_ref, title_ru FROM offers WHERE id = ANY (%(ids)s) ORDER BY id LIMIT %(shown)s",
+        "SELECT external_ref, title_ru, title_en FROM offers WHERE id = ANY (%(ids)s) ORDER BY id LIMIT %(shown)s",
         {"ids": left_out, "shown": SHOWN},
     )
-    return [Change("withdrawn", row.external_ref, row.title_ru) for row in rows]
+    return [Change("withdrawn", row.external_ref, row.title_ru, title_en=row.title_en) for row in rows]
 
 
 def _differences(row: Any) -> tuple[Difference, ...]:
-    pairs = [(name, row[f"was_{name}"], row[name]) for name in ("brand", *_PLAIN)]
-    will = {v: (p, o) for v, p, o in zip(row["values"], row["prices"], row["old_prices"], strict=True)}
-    was = {v: (p, o) for v, p, o in row["was_denominations"] or ()}
-    for value in sorted(was.keys() | will.keys()):
-        old, new = was.get(value, (None, None)), will.get(value, (None, None))
-        worth = formats.money(value, row["currency"], "en")
-        pairs += [(f"price of {worth}", old[0], new[0]), (f"old price of {worth}", old[1], new[1])]
-    if not row["was_published"]:
-        pairs.append(("published", "no", "yes"))
-    return tuple(Difference(name, _text(a), _text(b)) for name, a, b in pairs if a != b)
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+    was = {name: row[f"was_{name}"] for name in ("brand", *PLAIN)}
+    will_prices = {v: (p, o) for v, p, o in zip(row["values"], row["prices"], row["old_prices"], strict=True)}
+    found = between(was, row, {v: (p, o) for v, p, o in row["was_denominations"] or ()}, will_prices)
+    return (*found, Difference("published", "no", "yes")) if not row["was_published"] else tuple(found)

@@ -49,3 +49,33 @@ class UnknownBrand(Refusal):
     """An offer names a brand that the programme does not have. Facts: the brand and the row of the file."""
 
     code = "unknown_brand"
+
+
+class NoDraft(NotFound):
+    """The partner has no draft of its catalogue."""
+
+    code = "no_draft"
+
+
+class DraftEnded(Conflict):
+    """The draft was sent or dropped meanwhile."""
+
+    code = "draft_ended"
+
+
+class DraftOpen(Conflict):
+    """The partner's people are working on another draft, which has to be sent or dropped first."""
+
+    code = "draft_open"
+
+
+class DraftMoved(Conflict):
+    """Somebody else has saved the offer since it was opened; facts give its reference."""
+
+    code = "draft_moved"
+
+
+class DraftEmpty(Conflict):
+    """Nothing in the draft is otherwise than in the shop."""
+
+    code = "draft_empty"

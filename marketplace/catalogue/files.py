@@ -1,13 +1,14 @@
 """Our own catalogue file, from its bytes to the shop."""
 
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO
 
 from marketplace import partners
-from marketplace.catalogue import form, history, sheet
+from marketplace.catalogue import columns, form, history, sheet, standing
 from marketplace.catalogue.actions import compare, publish
+from marketplace.catalogue.columns import Terms
 from marketplace.catalogue.facts import OfferFacts
-from marketplace.catalogue.sheet import Terms
 from marketplace.core import sheets
 from marketplace.core.changes import Comparison
 from marketplace.core.problems import Problems
@@ -29,7 +30,7 @@ def load_file(
         FileRefused: something is wrong with its rows; nothing is changed.
     """
     problems = Problems(name)
-    offers = read(programme, name, content, problems)
+    offers = read(programme, name, content, problems, source=source)
     problems.refuse()
     return publish(programme.id, source, offers, now=now) if apply else compare(programme.id, source, offers)
 
@@ -40,7 +41,7 @@ def write_file(programme: Programme, *, partner_id: int, kind: str, file: Binary
     rows = form.rows(
         offers, decimals=programme.decimals, time_zone=programme.time_zone, version=history.version(partner_id)
     )
-    sheets.write(kind, file, sheet.COLUMNS, rows, language="en")
+    sheets.write(kind, file, columns.COLUMNS, rows, language="en")
 
 
 def read(
@@ -49,10 +50,12 @@ def read(
     content: bytes,
     problems: Problems,
     *,
+    source: str = SOURCE,
     partner_id: int | None = None,
     seen: dict[str, int] | None = None,
 ) -> list[OfferFacts]:
     """The offers of a file for a programme, or for one of its partners; what is wrong goes to the problems. Raises UploadRefused."""
     terms = Terms(programme.decimals, programme.currency, programme.time_zone)
     brands = {brand.slug for brand in partners.brands_of(programme.id, partner_id=partner_id)}
-    return sheet.read(name, content, terms, brands, problems, seen)
+    stood = partial(standing.standing, programme.id, source, partner_id=partner_id)
+    return sheet.read(name, content, terms, brands, problems, stood, seen)

@@ -110,16 +110,15 @@ def version(partner_id: int) -> int:
     return int(last.scalar_one())
 
 
-def changed_since(programme_id: int, source: str, seen: Mapping[str, int]) -> list[Moved]:
+def changed_since(seen: Mapping[str, int]) -> list[Moved]:
     """Which of the staged offers have changed in the shop after the publication that the file was taken from, in its order."""
     rows = execute(
         """SELECT s.row, max(v.publication_id) AS publication_id
              FROM unnest(%(refs)s::text[], %(versions)s::bigint[]) AS file (ref, version)
              JOIN staged_offers s ON s.external_ref = file.ref
-             JOIN offers o ON o.programme_id = %(programme)s AND o.source = %(source)s AND o.external_ref = file.ref
-             JOIN offer_versions v ON v.offer_id = o.id AND v.publication_id > file.version
+             JOIN offer_versions v ON v.offer_id = s.offer_id AND v.publication_id > file.version
             GROUP BY s.row ORDER BY s.row""",
-        {"programme": programme_id, "source": source, "refs": list(seen), "versions": list(seen.values())},
+        {"refs": list(seen), "versions": list(seen.values())},
     )
     return [Moved(*row) for row in rows]
 

@@ -6,6 +6,33 @@ from typing import NamedTuple
 
 from marketplace.core import formats
 from marketplace.core.db import execute
+from marketplace.core.listing import Choice, Column, Kind, Listing, Term, Way
+
+# What a partner has in the shop by its own files, as a list.
+OFFERS = Listing(
+    name="partner_offers",
+    source="offers offer JOIN brands brand ON brand.id = offer.brand_id",
+    scope="brand.partner_id = %(partner)s AND offer.published AND offer.source = 'own'",
+    key="offer.id",
+    columns=(
+        Column("title_ru", sql="offer.title_ru"),
+        Column("title_en", sql="offer.title_en"),
+        Column("ref", sql="offer.external_ref"),
+        Column("brand_ru", sql="brand.name_ru"),
+        Column("brand_en", sql="brand.name_en"),
+        Column("kind", Kind.WORD, "offer.kind"),
+        Column("least", Kind.POINTS, """coalesce(offer.price_min,
+            (SELECT min(d.price_points) FROM denominations d WHERE d.offer_id = offer.id AND d.active))"""),
+        Column("values", Kind.NUMBER, "(SELECT count(*) FROM denominations d WHERE d.offer_id = offer.id AND d.active)"),
+        Column("words", sql="""translate(lower(offer.title_ru || ' ' || offer.title_en || ' ' || offer.external_ref || ' ' || brand.name_ru || ' ' ||
+            brand.name_en), 'ё', 'е')""", hidden=True),
+    ),
+    sort="id",
+    filters=(
+        Choice("kind", {name: f"kind = '{name}'" for name in ("gift_card", "certificate", "goods", "service")}, ("kind",)),
+    ),
+    search=(Term("words", Way.WORDS),),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +99,25 @@ def stocked(brand_id: int) -> list[Stocked]:
         {"brand": brand_id},
     )
     return [Stocked(r.id, r.external_ref, r.title_ru, r.title_en, r.currency, r.value) for r in rows]
+
+
+class Published(NamedTuple):
+    """One thing of a source: a denomination, or an offer with a range (`denomination_id` and `value` None)."""
+
+    external_ref: str
+    offer_id: int
+    brand_id: int
+    fulfilment: str
+    denomination_id: int | None
+    value: int | None
+
+
+def published(programme_id: int, source: str) -> list[Published]:
+    """Everything that a source has on offer, whether it can be ordered now or not."""
+    rows = execute(
+        """SELECT o.external_ref, o.id AS offer_id, o.brand_id, o.fulfilment, d.id AS denomination_id, d.value
+           FROM offers o LEFT JOIN denominations d ON d.offer_id = o.id AND d.active
+           WHERE o.programme_id = %(programme)s AND o.source = %(source)s AND o.published ORDER BY o.id, d.value""",
+        {"programme": programme_id, "source": source},
+    )
+    return [Published(**row) for row in rows.mappings()]

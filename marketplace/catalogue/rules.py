@@ -1,12 +1,17 @@
 """Arithmetic of the catalogue: whole numbers only, no database, no clock."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 from marketplace.catalogue.errors import WrongSplit, WrongValue
+from marketplace.core import numbers
+from marketplace.core.problems import Reason
+from marketplace.core.texts import Unfit
 
 KINDS = ("gift_card", "certificate", "goods", "service")
 FULFILMENTS = ("stock", "own", "supplier")
+RATE_MAX = 1_000_000
 
 
 class Split(NamedTuple):
@@ -60,3 +65,22 @@ def valid_until(ordered_on: date, validity_days: int, code_expires_on: date | No
 def discount_percent(price: int, old_price: int | None) -> int:
     """How much lower the price is than the old one, in whole percent, rounded down; 0 where there is none."""
     return 0 if not old_price or old_price <= price else (old_price - price) * 100 // old_price
+
+
+def rate_of(text: str) -> tuple[str, Decimal]:
+    """ "USD=140": how many points one unit of a currency costs. Raises Unfit."""
+    currency, _, points = text.upper().partition("=")
+    try:
+        rate = numbers.parse(points)
+    except Unfit:
+        rate = Decimal(0)
+    if len(currency) != 3 or not currency.isascii() or not currency.isalpha():
+        raise Unfit("begin with a currency of three letters: USD=140")
+    if not 0 < rate <= RATE_MAX or rate != round(rate, 4):
+        raise Unfit(Reason("give points above 0, up to %(most)s, with up to 4 decimals: USD=140", most=RATE_MAX))
+    return currency, rate
+
+
+def rates_of(text: str) -> dict[str, Decimal]:
+    """Rates with spaces between them. Raises Unfit."""
+    return dict(rate_of(one) for one in text.split())

@@ -16,11 +16,13 @@ MOVED = "row %(row)s: the offer has changed in the shop since this file was take
 def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     """What the file would change in the shop."""
     programme, seen = programmes.get(given.programme_id), dict[str, int]()
-    offers = files.read(programme, given.name, given.content, problems, partner_id=given.partner_id, seen=seen)
+    offers = files.read(
+        programme, given.name, given.content, problems, source=_source(given), partner_id=given.partner_id, seen=seen
+    )
     if problems.total:
         return None
     comparison, means = preview(given.programme_id, _source(given), offers)
-    for one in history.changed_since(given.programme_id, _source(given), seen):
+    for one in history.changed_since(seen):
         problems.tell(Reason(MOVED, row=one.row, number=one.publication_id))
     told = comparison.as_json() | {"impact": means._asdict()}
     return Checked(comparison.total, comparison.total, comparison.unchanged, told, means.size)
@@ -39,7 +41,9 @@ def shown(column: str, cell: str) -> str:
 
 def _publish(given: Given, now: datetime) -> int:
     programme, problems = programmes.get(given.programme_id), Problems(given.name)
-    offers = files.read(programme, given.name, given.content, problems, partner_id=given.partner_id)
+    offers = files.read(
+        programme, given.name, given.content, problems, source=_source(given), partner_id=given.partner_id
+    )
     problems.refuse()
     return publish(programme.id, _source(given), offers, now=now).total
 

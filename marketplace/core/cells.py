@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from marketplace.core import numbers, texts
@@ -16,6 +17,17 @@ from marketplace.core.texts import Unfit
 from marketplace.core.uploading import NO_TEXT
 
 T = TypeVar("T")
+
+
+class Left(Enum):
+    """What a blank cell says of a thing that is there already: nothing."""
+
+    LEFT = "left"
+
+
+LEFT = Left.LEFT
+# A cell that empties what is there; a blank one leaves it.
+CLEARED = ("-", "–", "—")
 CellError = Unfit
 Reader = Callable[[str], Any]
 REMEMBERED = 20_000
@@ -36,6 +48,17 @@ class Typed(Generic[T]):
     def __call__(self, cell: str) -> T:
         """The value of a cell. Raises CellError."""
         return self.read(cell)
+
+
+def leaving(reader: Reader) -> Reader:
+    """The same reader for a cell that may be left blank (LEFT) or emptied by a mark of CLEARED."""
+
+    def read(cell: str) -> Any:
+        if not cell:
+            return LEFT
+        return reader("" if cell in CLEARED else cell)
+
+    return Typed(read, reader.kinds) if isinstance(reader, Typed) else read
 
 
 def check_kind(reader: Reader, kind: str) -> None:

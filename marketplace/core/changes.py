@@ -18,13 +18,14 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happens to one thing. `row` of the file; None for a thing that the file leaves out."""
+    """What happens to one thing. `row` of the file; None for a thing that the file leaves out. `title_en`: where it has one."""
 
     kind: ChangeKind
     name: str
     title: str
     row: int | None = None
     differences: tuple[Difference, ...] = ()
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

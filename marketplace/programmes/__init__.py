@@ -30,6 +30,7 @@ from marketplace.programmes.queries import (
     text_versions,
     texts_accepted,
     tier,
+    tiers,
 )
 from marketplace.programmes.rules import LANGUAGES, TEXT_MAX, address, check_text, plain_host
 from marketplace.programmes.values import TEXT_KINDS, City, ExpiryEnd, Programme, Settings, Text, TextKind, Tier
@@ -82,4 +83,5 @@ __all__ = [
     "text_versions",
     "texts_accepted",
     "tier",
+    "tiers",
 ]

@@ -69,6 +69,16 @@ def cities() -> tuple[City, ...]:
     return _remembered.recall("cities", _cities)
 
 
+def tiers(programme_id: int) -> list[Tier]:
+    """The levels of a programme, the first first."""
+    rows = execute(
+        """SELECT slug, name_ru, name_en, gives_ru, gives_en, position FROM programme_tiers
+            WHERE programme_id = %(programme)s ORDER BY position, slug""",
+        {"programme": programme_id},
+    )
+    return [Tier(*row) for row in rows]
+
+
 def tier(programme_id: int, slug: str) -> Tier | None:
     """A level of a programme; None where there is none of this name."""
     row = (

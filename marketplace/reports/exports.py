@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
-from marketplace import codes, mailings, members, orders, partners, runs, tills
+from marketplace import catalogue, codes, mailings, members, orders, partners, runs, tills
 from marketplace.core import audit, ids, listing, outbox, vault
 from marketplace.core.db import execute
 from marketplace.core.errors import NotFound, Refusal
@@ -28,6 +28,7 @@ LISTINGS: dict[str, Listing] = {
         AUDIT, PROMISES, mailings.LETTERS, members.MEMBERS, codes.BATCHES, codes.RETURNS, partners.PARTNERS, partners.APPLICATIONS, partners.SHOPS, SALES, runs.RUNS,
         orders.SUPPLIED,
         tills.REDEMPTIONS,
+        catalogue.OFFERS,
     )
 }  # fmt: skip
 

@@ -12,8 +12,11 @@ from marketplace.runs.actions import (
     stop,
 )
 from marketplace.runs.approval import act, approver_needed, proposal_of
+from marketplace.runs.comments import COMMENT_MAX, TALKED_OF, Comment, comment, comments, resolve
 from marketplace.runs.errors import (
+    BadComment,
     FileGone,
+    NoComment,
     NoRun,
     NothingToApply,
     OwnRun,
@@ -26,8 +29,7 @@ from marketplace.runs.errors import (
 from marketplace.runs.files import CIPHERTEXTS, given
 from marketplace.runs.forgetting import discard_forgotten, forget_errors
 from marketplace.runs.kinds import install, kind, kinds
-from marketplace.runs.listing import RUNS, WITH_ERRORS
-from marketplace.runs.queries import errors, events, responsible, run, run_of, same_file
+from marketplace.runs.queries import RUNS, WITH_ERRORS, errors, events, responsible, run, run_of, same_file
 from marketplace.runs.remarks import explained, with_remarks
 from marketplace.runs.rules import ENDED, OPEN, STATES, minutes_left
 from marketplace.runs.values import Checked, Event, Given, Kind, Outcome, Part, RowError, Run
@@ -35,16 +37,21 @@ from marketplace.runs.verify import invariants
 
 __all__ = [
     "CIPHERTEXTS",
+    "COMMENT_MAX",
     "ENDED",
     "OPEN",
     "RUNS",
     "STATES",
+    "TALKED_OF",
     "WITH_ERRORS",
+    "BadComment",
     "Checked",
+    "Comment",
     "Event",
     "FileGone",
     "Given",
     "Kind",
+    "NoComment",
     "NoRun",
     "NothingToApply",
     "Outcome",
@@ -61,6 +68,8 @@ __all__ = [
     "approver_needed",
     "begin_check",
     "carry_out",
+    "comment",
+    "comments",
     "discard",
     "discard_forgotten",
     "errors",
@@ -78,6 +87,7 @@ __all__ = [
     "note_check",
     "promise_rest",
     "proposal_of",
+    "resolve",
     "responsible",
     "run",
     "run_of",

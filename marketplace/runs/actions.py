@@ -20,9 +20,9 @@ NAME_MAX = 200
 NO_WAIT = timedelta()
 
 _KEEP = f"""WITH kept AS (
-        INSERT INTO runs (programme_id, partner_id, ref, kind, options, not_before, file_name, file_size, file_digest, kept_at, actor)
+        INSERT INTO runs (programme_id, partner_id, ref, kind, options, not_before, file_name, file_size, file_digest, kept_at, continues, actor)
         VALUES (%(programme)s, %(partner)s, %(ref)s, %(kind)s, %(options)s::jsonb, %(not_before)s, %(name)s, %(size)s, %(digest)s, %(now)s,
-                acting())
+                %(continues)s, acting())
         ON CONFLICT (ref) DO NOTHING RETURNING *)
     SELECT {COLUMNS} FROM kept r"""  # noqa: S608 - our own names
 _LED_ON = f"""UPDATE runs r SET state = %(to)s FROM (SELECT id, state FROM runs WHERE id = %(run)s FOR UPDATE) was
@@ -46,6 +46,7 @@ def keep(
     ref: str,
     partner_id: int | None = None,
     not_before: datetime | None = None,
+    continues: int | None = None,
     now: datetime,
     worker_waits: timedelta = NO_WAIT,
 ) -> Run:
@@ -54,11 +55,12 @@ def keep(
     Args:
         partner_id: whose people bring it; it then speaks for this partner alone.
         not_before: it is not applied before this moment, whenever it is approved.
+        continues: the run of its partner that it takes the place of.
     """
     assert content, "an empty file is refused where it comes in"
     facts = {
         "programme": programme_id, "partner": partner_id, "not_before": not_before, "ref": ref, "kind": kind, "options": json.dumps(dict(options)),
-        "name": pans.masked(name)[:NAME_MAX] or "-", "size": len(content), "digest": vault.digest(content), "now": now,
+        "name": pans.masked(name)[:NAME_MAX] or "-", "size": len(content), "digest": vault.digest(content), "now": now, "continues": continues,
     }  # fmt: skip
     kept = read(execute(_KEEP, facts))
     if not kept:  # asked twice
@@ -147,9 +149,14 @@ def stop(run_id: int, *, now: datetime) -> Run:
 
 
 def discard(run_id: int, *, now: datetime, why: str = "") -> Run:
-    """End a run without applying the rest of it; its file goes. Raises RunNotThere, and RunBusy while a part is at hand."""
+    """End a run without applying the rest of it; its file goes, and the proposal of whoever discards it.
+
+    Raises:
+        RunNotThere: it has ended. RunBusy: a part of it is at hand.
+    """
     if not _alone(run_id):
         raise RunBusy(run=run_id)
+    approval.withdraw_own(run(run_id), acting(), now=now)
     led = _lead_on(run_id, "discard", "discarded")
     files.drop(run_id)
     facts = {"applied": led.run.applied} | ({"why": why} if why else {})

@@ -51,6 +51,13 @@ def propose(one: Run, by: Actor, *, now: datetime) -> None:
     )
 
 
+def withdraw_own(one: Run, by: Actor, *, now: datetime) -> None:
+    """Take back the open proposal to apply a run, where it is this person's own."""
+    proposal = proposal_of(one, now=now) if by.kind == "user" else None
+    if proposal is not None and proposal.proposed_by == by.id:
+        approvals.withdraw(proposal.id, seen=proposal.digest, by=by.id, now=now)
+
+
 def _facts(one: Run) -> Facts:
     return {"file": one.file_name, "to_apply": one.to_apply, "skipped": one.skipped, "size": one.size}
 

@@ -56,3 +56,15 @@ class FileGone(Refusal):
 
     code = "run_file_gone"
     status = 410
+
+
+class NoComment(NotFound):
+    """There is no such comment beside this run."""
+
+    code = "no_comment"
+
+
+class BadComment(Refusal):
+    """A comment is empty or too long, or what it is about is not among the changes; facts give the most characters."""
+
+    code = "bad_comment"

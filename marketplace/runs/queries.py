@@ -4,12 +4,36 @@ from typing import Any, cast
 
 from marketplace.core.actors import Actor, ActorKind
 from marketplace.core.db import execute
+from marketplace.core.listing import Choice, Column, Days, Kind, Listing
 from marketplace.core.rows import Rows
 from marketplace.runs.errors import NoRun
+from marketplace.runs.rules import STATES
 from marketplace.runs.values import Event, RowError, Run
 
 COLUMNS = """r.id, r.programme_id, r.partner_id, r.kind, r.not_before, r.options, r.file_name, r.file_size, r.file_digest, r.kept_at, r.state, r.total,
-    r.to_apply, r.size, r.skipped, r.wrong, r.preview, r.reached, r.applied, r.actor"""
+    r.to_apply, r.size, r.skipped, r.wrong, r.preview, r.reached, r.applied, r.continues, r.actor"""
+WITH_ERRORS = "with_errors"
+
+RUNS = Listing(
+    name="runs",
+    source="runs run LEFT JOIN users person ON person.id = CASE WHEN run.actor LIKE 'user:%%' THEN substr(run.actor, 6)::bigint END",
+    scope="run.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR run.partner_id = %(partner)s)",
+    key="run.id",
+    columns=(
+        Column("file_name", sql="run.file_name"),
+        Column("kind", Kind.WORD, "run.kind"),
+        Column("kept_at", Kind.MOMENT, "run.kept_at", sorts_by="id"),  # written in this order
+        Column("by", Kind.WORD, "coalesce(person.email, run.actor)"),  # colleagues know each other by their addresses
+        Column("applied", Kind.NUMBER, "run.applied"),
+        # A file with errors was checked, too, but nothing of it can be applied.
+        Column("state", Kind.WORD, f"CASE WHEN run.state = 'checked' AND run.wrong > 0 THEN '{WITH_ERRORS}' ELSE run.state END"),
+    ),
+    sort="-kept_at",
+    filters=(
+        Choice("state", {state: f"state = '{state}'" for state in (*STATES, WITH_ERRORS)}, ("state",)),
+        Days("kept", "kept_at"),
+    ),
+)  # fmt: skip
 
 
 def run(run_id: int) -> Run:

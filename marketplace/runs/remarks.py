@@ -36,7 +36,7 @@ def explained(given: Given, kind: Kind, problems: Iterable[Problem]) -> list[Row
     """Problems with what may be seen of the cells that they are about."""
     said = list(problems)
     wanted = {problem.row for problem in said if problem.row is not None}
-    cells = dict(_cells_of(given, kind, wanted)) if wanted else {}
+    cells = dict(_cells_of(given, kind, wanted)) if wanted and kind.table else {}
     found = []
     for one in said:
         reason = Reason.of(one.reason)

@@ -66,6 +66,7 @@ class Kind:
             counted; in the same order at every call. The file is read outside of any transaction.
         shown: what people may see of a cell, by the column's title ("" where it is not known).
         codec: the encoding of its files, where only one is read.
+        table: whether its files are tables, so that what is wrong can be written beside their rows.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Kind:
     parts: Callable[[Given, int, int], Iterator[Part]]
     shown: Callable[[str, str], str]
     codec: str = ""
+    table: bool = True
 
 
 class RowError(NamedTuple):
@@ -101,7 +103,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run as people and workers see it. `reached` of `total` units have been gone through, `applied` changed something."""
+    """A run as people and workers see it. `reached` of `total` units have been gone through, `applied` changed something.
+
+    `continues`: the run that it takes the place of.
+    """
 
     id: int
     programme_id: int
@@ -122,6 +127,7 @@ class Run:
     preview: dict[str, Any]
     reached: int
     applied: int
+    continues: int | None
     by: Actor
 
     def waits(self, now: datetime) -> bool:

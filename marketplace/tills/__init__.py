@@ -18,6 +18,7 @@ from marketplace.tills.errors import (
     CardGone,
     CardUnusable,
     CurrencyDiffers,
+    NoAcceptance,
     NoAuthorisation,
     NoRedemption,
     NotEnoughLeft,
@@ -34,7 +35,10 @@ from marketplace.tills.errors import (
 )
 from marketplace.tills.listing import REDEMPTIONS
 from marketplace.tills.queries import (
+    acceptance,
     acceptances,
+    acceptances_ever,
+    contracts,
     found_before,
     key,
     keys,
@@ -63,10 +67,10 @@ from marketplace.tills.verify import invariants
 
 __all__ = [
     "NAME_MAX", "RECEIPT_MAX", "REDEMPTIONS", "SHEETS", "TYPED_MAX", "Acceptance", "Authorisation", "AuthorisationEnded", "BadTerminal", "BadTerminalRef",
-    "CaptureTooLarge", "CardGone", "CardUnusable", "CurrencyDiffers", "Found", "NoAuthorisation", "NoRedemption", "NotEnoughLeft",
+    "CaptureTooLarge", "CardGone", "CardUnusable", "CurrencyDiffers", "Found", "NoAcceptance", "NoAuthorisation", "NoRedemption", "NotEnoughLeft",
     "PartUseNotAllowed", "PinLocked", "PinWrong", "Redemption", "RefReversed", "Refusal", "Reversal", "ReversalTooLate", "Reverser", "Shift", "Shown", "Sum", "Terminal",
-    "TerminalClosed", "TerminalKey", "TerminalNameTaken", "TerminalNotFound", "TerminalRefUsed", "TooManyCodes", "acceptances", "add_key",
-    "asked", "asked_by_code", "authorise", "begin_acceptance", "capture", "close_terminal", "end_acceptance", "find", "found_before", "invariants", "is_ref", "key", "keys", "lapse",
+    "TerminalClosed", "TerminalKey", "TerminalNameTaken", "TerminalNotFound", "TerminalRefUsed", "TooManyCodes", "acceptance", "acceptances", "acceptances_ever", "add_key",
+    "asked", "asked_by_code", "authorise", "begin_acceptance", "capture", "close_terminal", "contracts", "end_acceptance", "find", "found_before", "invariants", "is_ref", "key", "keys", "lapse",
     "open_terminal", "prove_pin", "redeem", "redemption", "refusal", "reverse", "reversible_until", "revoke_key", "shift", "shown", "stands", "sums", "terminal", "terminal_by_key",
     "terminals", "void",
 ]  # fmt: skip

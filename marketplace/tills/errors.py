@@ -113,6 +113,12 @@ class ReversalTooLate(Conflict):
     code = "reversal_too_late"
 
 
+class NoAcceptance(NotFound):
+    """There is no such contract between partners of the programme."""
+
+    code = "no_acceptance"
+
+
 class NoRedemption(NotFound):
     """There is no such redemption."""
 

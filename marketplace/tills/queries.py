@@ -6,7 +6,7 @@ from datetime import datetime
 from marketplace import codes, giftcards, identity, partners
 from marketplace.core.db import execute
 from marketplace.core.errors import NotFound
-from marketplace.tills.errors import CardGone, NoRedemption, TerminalNotFound
+from marketplace.tills.errors import CardGone, NoAcceptance, NoRedemption, TerminalNotFound
 from marketplace.tills.taking import redemption_of
 from marketplace.tills.values import Acceptance, Found, Redemption, Shown, Terminal, TerminalKey
 
@@ -16,6 +16,7 @@ _TERMINAL = """SELECT t.id, t.partner_id, p.programme_id, t.shop_id, t.name, t.c
 _BY_KEY = """SELECT t.id, t.partner_id, p.programme_id, t.shop_id, t.name, t.created_at, t.closed_at, p.state, k.key_digest
     FROM terminal_keys k JOIN terminals t ON t.id = k.terminal_id JOIN partners p ON p.id = t.partner_id
     WHERE k.key_prefix = %(prefix)s AND k.revoked_at IS NULL AND t.closed_at IS NULL"""
+_CONTRACTS = "SELECT id, issuer_partner_id, acceptor_partner_id, began_at, ended_at FROM acceptances"
 _ACCEPTED = """SELECT b.partner_id AS issuer, b.part_use, c.id AS code_id, c.ciphertext
     FROM giftcards g JOIN brands b ON b.id = g.brand_id JOIN codes c ON c.id = g.code_id
     WHERE g.id = %(card)s AND g.programme_id = %(programme)s AND till_accepts(%(acceptor)s, b.partner_id)"""
@@ -76,12 +77,38 @@ def key(of: Terminal, key_id: int) -> TerminalKey:
 
 def acceptances(partner_id: int) -> list[Acceptance]:
     """Contracts of a partner that last, on either side."""
+    return [one for one in acceptances_ever(partner_id) if one.ended_at is None]
+
+
+def acceptances_ever(partner_id: int) -> list[Acceptance]:
+    """Contracts of a partner on either side, those that last first, then those that ended, newest first."""
     rows = execute(
-        """SELECT id, issuer_partner_id, acceptor_partner_id, began_at, ended_at FROM acceptances
-            WHERE %(partner)s IN (issuer_partner_id, acceptor_partner_id) AND ended_at IS NULL ORDER BY id""",
+        f"{_CONTRACTS} WHERE %(partner)s IN (issuer_partner_id, acceptor_partner_id) ORDER BY ended_at DESC NULLS FIRST, id",
         {"partner": partner_id},
     )
     return [Acceptance(*row) for row in rows]
+
+
+def contracts(programme_id: int) -> list[Acceptance]:
+    """Contracts between a programme's partners, those that last first, then those that ended, newest first."""
+    rows = execute(
+        f"""{_CONTRACTS} WHERE issuer_partner_id IN (SELECT id FROM partners WHERE programme_id = %(programme)s)
+             ORDER BY ended_at DESC NULLS FIRST, id""",  # noqa: S608 - our own text
+        {"programme": programme_id},
+    )
+    return [Acceptance(*row) for row in rows]
+
+
+def acceptance(programme_id: int, acceptance_id: int) -> Acceptance:
+    """A contract between partners of a programme, whether it lasts or not. Raises NoAcceptance."""
+    row = execute(
+        f"""{_CONTRACTS} WHERE id = %(id)s
+              AND issuer_partner_id IN (SELECT id FROM partners WHERE programme_id = %(programme)s)""",  # noqa: S608
+        {"id": acceptance_id, "programme": programme_id},
+    ).first()
+    if row is None:
+        raise NoAcceptance
+    return Acceptance(*row)
 
 
 def shown(of: Terminal, card_id: int) -> Shown:

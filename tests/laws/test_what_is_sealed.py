@@ -62,7 +62,7 @@ FREE = {
         "outbox", "mails", "idempotency_keys", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
         "waiting_operations",
         "webhook_events", "webhook_deliveries", "webhook_tries",
-        "runs", "run_events", "run_errors", "run_files", "exports", "export_parts",
+        "runs", "run_events", "run_errors", "run_files", "run_comments", "run_comment_resolutions", "catalogue_drafts", "catalogue_draft_edits", "exports", "export_parts",
     ),
     "how others are reached and whether they answer; each change is in the audit": ("supplier_connections", "supplier_breaks", "webhook_endpoints", "webhook_secrets"),
     "counters and looks that carry neither value nor right": (

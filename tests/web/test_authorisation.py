@@ -256,7 +256,9 @@ def of_its_till(shelf: Any, order_id: int) -> dict[str, Any]:
     with pytest.raises(tills.CardUnusable) as refused:
         tills.find(terminal, "NOSUCHCODE", now=now)
     key = tills.keys([terminal.id])[terminal.id][0]
+    contract = tills.begin_acceptance(shelf.brand.partner_id, a_partner(shelf.programme).id, now=now)
     return {
+        "acceptance_id": contract.id,
         "terminal_id": terminal.id, "key_id": key.id, "redemption": "R1", "refusal": refused.value.facts["number"], "found": "x",
     }  # fmt: skip
 

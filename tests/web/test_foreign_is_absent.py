@@ -40,6 +40,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/console/codes/batches/<batch_id>": ("batch_id", 987654321),
     "/console/runs/<run_id>": ("run_id", 987654321),
     "/console/returned-codes/<return_id>": ("return_id", 987654321),
+    "/console/acceptances/<acceptance_id>": ("acceptance_id", 987654321),
     "/console/catalogues/<partner>": ("partner", "nobodys"),
     "/console/catalogues/<partner>/publications/<publication_id>": ("publication_id", 987654321),
     "/partner/<partner>": ("partner", "nobodys"),

@@ -5,6 +5,7 @@ import click
 from marketplace.cli.imports.card_operations import card_operations
 from marketplace.cli.imports.catalogue import brands, offers
 from marketplace.cli.imports.codes import load
+from marketplace.cli.imports.drop import drop
 from marketplace.cli.imports.reloadly import reloadly
 
 
@@ -13,5 +14,5 @@ def group() -> None:
     """Take in files: brands, catalogues, codes, card operations."""
 
 
-for command in (brands, offers, reloadly, load, card_operations):
+for command in (brands, offers, reloadly, load, card_operations, drop):
     group.add_command(command)

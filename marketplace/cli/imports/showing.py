@@ -9,9 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from marketplace import programmes
-from marketplace.core.actors import OPERATOR
 from marketplace.core.changes import Change, Comparison
-from marketplace.core.db import execute, transaction
 from marketplace.core.errors import NotFound
 from marketplace.core.problems import FileRefused, Problem, Reason
 from marketplace.core.uploads import UploadRefused
@@ -24,23 +22,6 @@ DIFFERENCES_SHOWN = 12
 file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 programme_option = click.option("--programme", "slug", help="Short name of the programme; the first one when left out.")
 apply_option = click.option("--apply/--preview", default=False, help="Do it, or only show what it would do (default).")
-
-
-class OnlyAPreview(Exception):
-    """Undoes what was done for a preview."""
-
-
-@contextmanager
-def the_whole_file(apply: bool) -> Iterator[None]:
-    """A transaction with as much time as the file needs; a preview ends in nothing done."""
-    try:
-        with transaction(by=OPERATOR):
-            execute("SET LOCAL statement_timeout = 0")
-            yield
-            if not apply:
-                raise OnlyAPreview
-    except OnlyAPreview:
-        return
 
 
 @contextmanager
@@ -68,12 +49,6 @@ def named_programme(slug: str | None) -> Programme:
 def show_comparison(things: str) -> Callable[[Mapping[str, Any], Checked], None]:
     """How a run's preview that is a comparison is shown."""
     return lambda preview, _: show_changes(Comparison.from_json(preview), things)
-
-
-def show(comparison: Comparison, things: str, *, applied: bool) -> None:
-    """The changes and how it ends."""
-    show_changes(comparison, things)
-    say_end(applied, comparison.nothing)
 
 
 def show_changes(comparison: Comparison, things: str) -> None:

@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.identity import Permission
 from marketplace.web.console import (
+    acceptance_kind,
+    acceptances,
     approval_rules_words,
     approval_shown,
     approvals,
@@ -32,6 +34,7 @@ PARTS = (
     programme,
     members,
     partners,
+    acceptances,
     people,
     promises,
     supplied,
@@ -68,6 +71,7 @@ def prepare(_app: Flask) -> None:
     """Words that domains do not have for what their pages show."""
     approval_rules_words.register()
     large_runs.register()
+    acceptance_kind.register()
 
 
 ENTRY_POINT = EntryPoint(

@@ -12,8 +12,10 @@ from marketplace.approvals import Proposal
 from marketplace.runs import Run
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Cap, Words
-from marketplace.web.shared.runs import words
+from marketplace.web.shared.runs import row_talk, words
 from marketplace.web.shared.runs.page import count
+from marketplace.web.shared.runs.row_talk import RowTalk
+from marketplace.web.shared.runs.visible import is_mine
 
 
 def _changes() -> str:
@@ -26,16 +28,20 @@ class Drawn(NamedTuple):
     run: Run
     words: ModuleType
     number: Callable[[int], str]
+    row_talk: RowTalk
 
 
 def _drawn(proposal: Proposal) -> Drawn:
-    return Drawn(runs.run(int(proposal.subject)), words, count)
+    run = runs.run(int(proposal.subject))
+    return Drawn(run, words, count, row_talk.of(run, mine=is_mine(runs.kind(run.kind)), back=proposal.ref))
 
 
 def _impact(proposal: Proposal) -> list[str]:
-    units = count(proposal.payload["to_apply"])
+    units, talk = count(proposal.payload["to_apply"]), runs.comments(runs.run(int(proposal.subject)))
+    left = sum(one.answers is None and one.resolved_at is None for one in talk)
     return [
         str(gettext("Changes to be applied: %(number)s", number=units)),
+        *([str(gettext("Comments that are still open: %(number)s", number=count(left)))] if left else []),
         str(gettext("It starts at once, continues by itself, and can be stopped on the upload's page.")),
     ]
 

@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 from flask_babel import gettext
 
+from marketplace.core.problems import Reason
+from marketplace.core.texts import Unfit
 from marketplace.web.shared import problems
 
 
@@ -21,6 +23,13 @@ class Said(Protocol):
 def said(error: Said) -> str:
     """The reason in words."""
     return _filled(error.reason, error.facts)
+
+
+def said_of(unfit: Unfit) -> str:
+    """Why a text cannot be taken, in words, as a sentence begins."""
+    reason = Reason.of(unfit.reason)
+    words = _filled(reason.sentence, reason.facts)
+    return words[:1].upper() + words[1:]
 
 
 def told(one: Mapping[str, Any]) -> str:

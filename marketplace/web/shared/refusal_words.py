@@ -161,6 +161,13 @@ FILES = {
     "run_not_there": Words(_l("The upload has moved on in the meantime"), _l("Nothing was changed. Open its page again.")),
     "run_has_errors": Words(_l("The file has errors"), _REPORT),
     "nothing_to_apply": Words(_l("Everything is as the file says"), _l("There is nothing to apply.")),
+    "no_comment": Words(_l("There is no such comment"), _l("Open the upload's page again.")),
+    "bad_comment": Words(_l("The comment was not kept"), _l("Write up to 2,000 characters, about something that the upload changes.")),
+    "no_draft": Words(_l("There is no draft to edit"), _l("Nothing was changed. Begin one in the editor.")),
+    "draft_ended": Words(_l("The draft was sent or dropped meanwhile"), _l("Nothing was changed. Open the editor again.")),
+    "draft_open": Words(_l("Another draft is open"), _l("Nothing was changed. Send or drop it first.")),
+    "draft_moved": Words(_l("Somebody else has changed this offer"), _l("Nothing was changed. Open it again to see what it says now.")),
+    "draft_empty": Words(_l("Nothing is changed in the draft"), _l("Change an offer first.")),
     "second_person_needed": Words(_l("A second person is needed"), _l("Nothing was changed. A member of staff has to propose it in the console.")),
     "own_run": Words(_l("Somebody else must approve this"), _l("Nothing was changed. You cannot approve a file that "
                                                                "you uploaded.")),

@@ -34,7 +34,8 @@ CREATE TABLE offers (
     -- Of what was last published; empty once withdrawn, so that the same row brings it back.
     fingerprint      bytea NOT NULL,
     created_at       timestamptz NOT NULL DEFAULT now(),
-    UNIQUE (programme_id, source, external_ref),
+    -- A reference is its partner's own: two partners may use the same one. Within a partner, who publishes sees to it.
+    UNIQUE (brand_id, source, external_ref),
     UNIQUE (id, brand_id),
     CHECK (ends_at IS NULL OR starts_at IS NULL OR ends_at > starts_at),
     CHECK ((value_min IS NULL) = (value_max IS NULL) AND (value_min IS NULL) = (value_step IS NULL)
@@ -44,6 +45,7 @@ CREATE TABLE offers (
     -- A value times the rate fits a bigint, so that no offer can break the shop.
     CHECK (value_max <= 10000000000 AND rate_points <= 100000000 AND rate_value <= 1000000000000)
 );
+CREATE INDEX offers_by_ref ON offers (programme_id, source, external_ref);
 CREATE INDEX offers_by_brand ON offers (brand_id) WHERE published;
 CREATE INDEX offers_ranges ON offers (brand_id) WHERE published AND value_min IS NOT NULL;
 CREATE INDEX offers_in_order ON offers (programme_id, id) WHERE published;
@@ -119,3 +121,34 @@ CREATE TABLE offer_versions (
 );
 CREATE INDEX offer_versions_by_publication ON offer_versions (publication_id);
 REVOKE UPDATE, DELETE ON catalogue_publications, offer_versions FROM vitrina_app;
+
+-- What a partner's people are changing in the browser, before it becomes a run: one at a time, of all of them together.
+CREATE TABLE catalogue_drafts (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    partner_id   bigint NOT NULL REFERENCES partners,
+    begun_at     timestamptz NOT NULL,
+    actor        text NOT NULL,
+    -- The run that was opened in the editor, whose talk goes on.
+    from_run     bigint REFERENCES runs,
+    ended_at     timestamptz CHECK (ended_at >= begun_at),
+    -- The run that it became; NULL with an end: it was dropped.
+    run_id       bigint UNIQUE REFERENCES runs,
+    CHECK (run_id IS NULL OR ended_at IS NOT NULL)
+);
+CREATE UNIQUE INDEX catalogue_drafts_open ON catalogue_drafts (partner_id) WHERE ended_at IS NULL;
+REVOKE UPDATE, DELETE ON catalogue_drafts FROM vitrina_app;
+GRANT UPDATE (ended_at, run_id) ON catalogue_drafts TO vitrina_app;
+
+-- What each save made of an offer: its rows as a file would have them. Two who save the same offer want the same number.
+CREATE TABLE catalogue_draft_edits (
+    draft_id     bigint NOT NULL REFERENCES catalogue_drafts,
+    external_ref text NOT NULL CHECK (length(external_ref) BETWEEN 1 AND 128),
+    number       integer NOT NULL CHECK (number >= 1),
+    -- NULL: as it is in the shop; without any row: taken out of the shop.
+    lines        jsonb CHECK (jsonb_typeof(lines) = 'array'),
+    at           timestamptz NOT NULL,
+    actor        text NOT NULL,
+    PRIMARY KEY (draft_id, external_ref, number)
+);
+REVOKE UPDATE, DELETE ON catalogue_draft_edits FROM vitrina_app;

@@ -25,6 +25,8 @@ CREATE TABLE runs (
     preview      jsonb NOT NULL DEFAULT '{}',
     reached      integer NOT NULL DEFAULT 0,
     applied      integer NOT NULL DEFAULT 0 CHECK (applied >= 0),
+    -- The run that this one takes the place of: what was said of that one is shown beside this one, too.
+    continues    bigint UNIQUE REFERENCES runs,
     CHECK (reached BETWEEN 0 AND total)
 );
 CREATE INDEX runs_by_programme ON runs (programme_id, id);
@@ -69,3 +71,29 @@ CREATE TABLE run_files (
     PRIMARY KEY (run_id, part)
 );
 ALTER TABLE run_files ALTER COLUMN ciphertext SET STORAGE EXTERNAL;
+
+-- What was said of one thing that a run would change, by whoever brought the file and by whoever decides about it.
+CREATE TABLE run_comments (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    run_id     bigint NOT NULL REFERENCES runs,
+    -- The thing, by the name that its preview gives it.
+    about      text NOT NULL CHECK (length(about) BETWEEN 1 AND 200),
+    -- The comment that this one answers; an answer is not answered itself.
+    answers    bigint REFERENCES run_comments,
+    written_by bigint NOT NULL REFERENCES users,
+    -- Whether he wrote as one of the partner's people; else as one of the programme's.
+    of_partner boolean NOT NULL,
+    written_at timestamptz NOT NULL,
+    body       text NOT NULL CHECK (length(body) BETWEEN 1 AND 2000)
+);
+CREATE INDEX run_comments_by_run ON run_comments (run_id, id);
+CREATE INDEX run_comments_answers ON run_comments (answers) WHERE answers IS NOT NULL;
+REVOKE UPDATE, DELETE ON run_comments FROM vitrina_app;
+
+-- A comment that is settled, once, with its answers.
+CREATE TABLE run_comment_resolutions (
+    comment_id  bigint PRIMARY KEY REFERENCES run_comments,
+    resolved_by bigint NOT NULL REFERENCES users,
+    resolved_at timestamptz NOT NULL
+);
+REVOKE UPDATE, DELETE ON run_comment_resolutions FROM vitrina_app;

@@ -194,7 +194,9 @@ def wrong(programme: Programme, **over: str) -> list[str]:
         ({"offer": "x" * 129}, "2 offer is longer than 128 characters"),
         ({"title_ru": "x" * 201}, "2 title_ru is longer than 200 characters"),
         ({"title_en": "a\u202eb"}, "2 title_en has characters that cannot be printed"),
-        ({"money_per_point": ""}, "2 money_per_point min_points and money_per_point go together"),
+        ({"money_per_point": "-"}, "3 money_per_point differs from row 2 for the same offer"),
+        ({"currency": "USD", "min_points": "-"}, "3 min_points differs from row 2 for the same offer"),
+        ({"offer": "alone", "money_per_point": ""}, "2 money_per_point min_points and money_per_point go together"),
     ],
 )
 def test_wrong_cell_is_named_by_row_and_column(programme: Programme, cells: dict[str, str], said: str) -> None:

@@ -45,10 +45,14 @@ class House:
     def at(self, brand: str, path: str) -> str:
         return f"/partner/{self.slugs[brand]}/{path}"
 
+    def ref(self) -> str:
+        """A fresh one, as a form would carry it."""
+        return clock.now().strftime("%f").rjust(26, "A")
+
     def send(self, client: FlaskClient, rows: str, **said: str) -> str:
         form = {
             "csrf_token": csrf(client),
-            "ref": clock.now().strftime("%f").rjust(26, "A"),
+            "ref": self.ref(),
             "file": (io.BytesIO((HEAD + rows).encode()), "f.csv"),
             **said,
         }

@@ -3,7 +3,7 @@
 from flask import abort, g, render_template
 from flask_babel import lazy_gettext as _l
 
-from marketplace import identity, partners, reports
+from marketplace import identity, partners, reports, tills
 from marketplace.identity import Permission
 from marketplace.web.console.partners import lists
 from marketplace.web.shared import filters, role_words
@@ -26,6 +26,7 @@ def show(of_partner: int) -> str:
         "console/partners/show.html", partner=partner, state=lists.STATES[partner.state], asked=asked, people=people,
         papers=partners.documents(asked.id) if asked else [], brands=partners.brands_of_partner(partner.id), happened=happened,
         roles=role_words.ROLES, next=partners.NEXT[partner.state], unsettled=reports.unsettled(partner.id, filters.today()),
+        contracts=tills.acceptances_ever(partner.id), names={one.id: one for one in partners.partners_of(g.programme.id)},
     )  # fmt: skip
 
 

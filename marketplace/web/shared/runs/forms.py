@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateTimeLocalField, Field, HiddenField, SelectField, StringField, ValidationError
-from wtforms.validators import Length, Optional, Regexp
+from wtforms import DateTimeLocalField, Field, HiddenField, IntegerField, SelectField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from marketplace import partners
+from marketplace import catalogue, partners
 from marketplace.core import ids, numbers, texts
+from marketplace.web.shared import reasons
 from marketplace.web.shared.form import Form
 
 CHOOSE = _l("Choose a file.")
@@ -68,10 +69,35 @@ class CodesForm(FileForm):
         return {name: value.strip() for name, value in said.items() if value and value.strip()}
 
 
+class ReloadlyForm(FileForm):
+    """A supplier's list says neither what points cost nor on which shelf its brands stand."""
+
+    rates = StringField(_l("Points for one unit of each currency"), validators=[InputRequired(), Length(max=1000)])
+    validity_days = IntegerField(_l("Valid, days"), default=365, validators=[NumberRange(1, 3650)])
+    category = SelectField(_l("Category of new brands"))
+
+    def validate_rates(self, field: Field) -> None:
+        """A rate for each currency, as USD=140."""
+        try:
+            catalogue.rates_of(field.data or "")
+        except texts.Unfit as unfit:
+            raise ValidationError(reasons.said_of(unfit)) from None
+
+    def options(self) -> dict[str, str]:
+        """What was said of the list."""
+        return {"rates": self.rates.data, "validity_days": str(self.validity_days.data), "category": self.category.data}
+
+
 def form_for(kind: str, programme: Any, language: str, partner_id: int | None) -> FileForm:
     """The form of a kind of run, for the programme's own people or a partner's."""
     if kind == "catalogue":
         return CatalogueForm()
+    if kind == "reloadly":
+        supplied = ReloadlyForm()
+        supplied.category.choices = [
+            (one.slug, one.name_ru if language == "ru" else one.name_en) for one in partners.categories()
+        ]
+        return supplied
     if kind != "codes":
         return FileForm()
     form = CodesForm()

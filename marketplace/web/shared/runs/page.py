@@ -60,6 +60,16 @@ class RunPage:
         return bool(preview.get("changes") or preview.get("denominations") or "reasons" in preview)
 
     @property
+    def tabular(self) -> bool:
+        """Whether what is wrong can be written beside the rows of its file."""
+        return runs.kind(self.run.kind).table
+
+    @property
+    def sent_back(self) -> bool:
+        """Whether whoever was to approve it has asked for changes."""
+        return self.proposal is not None and self.proposal.state == "changes_requested"
+
+    @property
     def moving(self) -> bool:
         """Whether it changes by itself, so that the page looks again."""
         return self.run.state in MOVING
@@ -120,7 +130,11 @@ def _sums(run: Run) -> Iterable[tuple[str, str, str, str]]:
     if not preview:
         return [wrong] if run.wrong else []
     if "changes" in preview:
-        last = (count(preview["withdrawn"]), _("withdrawn"), "#preview", "") if run.kind == "catalogue" else wrong
+        last = (
+            (count(preview["withdrawn"]), _("withdrawn"), "#preview", "")
+            if run.kind in ("catalogue", "reloadly")
+            else wrong
+        )
         return [
             (count(preview["new"]), _("new"), "#preview", ""),
             (count(preview["changed"]), _("changed"), "#preview", ""),
@@ -154,6 +168,8 @@ def _about(event: Event) -> str:
         return reasons.refusal(facts)
     if event.what == "discarded" and facts.get("why") == "forgotten":
         return _("untouched for a week")
+    if event.what == "discarded" and facts.get("why") == "edited":
+        return _("opened in the editor")
     if event.what == "applied":
         return _("%(applied)s in all", applied=count(facts["applied"]))
     return "" if event.by.kind == "system" else who(event.by)

@@ -1,11 +1,13 @@
 """How runs are said: kinds, states, steps, happenings, sums."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+
+from marketplace.web.shared import filters
 
 
 class KindWords(NamedTuple):
@@ -31,6 +33,12 @@ KINDS = {
     "codes": KindWords(
         _l("Codes"), _l("Unsold codes of one brand, CSV or XLSX. The file is encrypted at once, and deleted when the run ends."),
         _l("On sale %(done)s of %(all)s codes"),
+    ),
+    "reloadly": KindWords(
+        _l("Reloadly's list"), _l("A product list of Reloadly, JSON. Brands and offers come of it, priced by a rate for each currency."),
+        _l("Published %(done)s of %(all)s offers"),
+        lambda: str(_("How far a price rises, in per cent; new brands and offers that disappear always exceed the "
+                      "cap")),
     ),
     "card_operations": KindWords(
         _l("Card operations"), _l("The issuer's registry, CSV in Windows-1251. Each operation counts once."),
@@ -85,7 +93,15 @@ CHANGES = {
     "changed": (_l("Changed"), "accent", "pencil"),
     "withdrawn": (_l("Withdrawn"), "bad", "circle-minus"),
 }
-OPTIONS = {"brand": _l("Brand"), "value": _l("Value of each code"), "offer": _l("Offer"), "source": _l("Source")}
+OPTIONS = {
+    "brand": _l("Brand"),
+    "value": _l("Value of each code"),
+    "offer": _l("Offer"),
+    "source": _l("Source"),
+    "rates": _l("Points for one unit"),
+    "validity_days": _l("Valid, days"),
+    "category": _l("Category"),
+}
 # The fields of brands and offers, as far as people call them otherwise than the file does.
 FIELDS = {
     "name_ru": _l("Name in Russian"), "name_en": _l("Name in English"), "title_ru": _l("Title in Russian"),
@@ -100,6 +116,12 @@ FIELDS = {
     "tier": _l("Level"), "starts_at": _l("On sale from"), "ends_at": _l("On sale until"), "published": _l("In the shop"),
 }  # fmt: skip
 _PRICES = {"price of ": _l("Price of %(value)s"), "old price of ": _l("Old price of %(value)s")}
+
+
+def title(change: Any) -> str:
+    """What a thing that changes is called, in the reader's language where it has a name in it."""
+    held = change if isinstance(change, dict) else {"title": change.title, "title_en": change.title_en}
+    return str((held.get("title_en") if filters.language() == "en" else "") or held["title"])
 
 
 def field(name: str) -> str:

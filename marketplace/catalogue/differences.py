@@ -1,0 +1,55 @@
+"""What is otherwise between an offer as it is and as it shall be, field by field."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marketplace.catalogue.facts import OfferFacts
+from marketplace.core import formats
+from marketplace.core.changes import Change, ChangeKind, Difference
+
+PLAIN = OfferFacts._fields[3:-1]  # everything between the brand and the denominations
+Prices = Mapping[int, tuple[int | None, int | None]]  # value: price and old price
+
+
+def between(
+    was: Mapping[str, Any], will: Mapping[str, Any], was_prices: Prices, will_prices: Prices
+) -> list[Difference]:
+    """The fields that differ, brand first, then the denominations by value in the currency that there will be."""
+    pairs = [(name, was[name], will[name]) for name in ("brand", *PLAIN)]
+    for value in sorted(was_prices.keys() | will_prices.keys()):
+        old, new = was_prices.get(value, (None, None)), will_prices.get(value, (None, None))
+        worth = formats.money(value, will["currency"], "en")
+        pairs += [(f"price of {worth}", old[0], new[0]), (f"old price of {worth}", old[1], new[1])]
+    return [Difference(name, _text(a), _text(b)) for name, a, b in pairs if a != b]
+
+
+def change(ref: str, was: OfferFacts | None, will: OfferFacts | None) -> Change | None:
+    """What happens to one offer; None where nothing does."""
+    if was is None or will is None:
+        held = will or was
+        assert held is not None, "an offer is there before or after"
+        kind: ChangeKind = "new" if was is None else "withdrawn"
+        return Change(kind, ref, held.title_ru, None, as_understood(held) if was is None else (), held.title_en)
+    found = between(was._asdict(), will._asdict(), _prices(was), _prices(will))
+    return Change("changed", ref, will.title_ru, None, tuple(found), will.title_en) if found else None
+
+
+def as_understood(offer: OfferFacts) -> tuple[Difference, ...]:
+    """The values and prices of a new offer, as they were read."""
+    prices = [
+        Difference(f"price of {formats.money(value, offer.currency, 'en')}", "", _text(price))
+        for value, price, _ in offer.denominations
+    ]
+    if offer.value_min and offer.value_max:
+        prices.append(
+            Difference("value", "", formats.money_range(offer.value_min, offer.value_max, offer.currency, "en"))
+        )
+    return tuple(prices)
+
+
+def _prices(offer: OfferFacts) -> Prices:
+    return {value: (price, old) for value, price, old in offer.denominations}
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

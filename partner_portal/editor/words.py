@@ -1,0 +1,10 @@
+"""The words of the editor."""
+
+from flask_babel import lazy_gettext as _l
+
+KINDS = {
+    "gift_card": _l("Gift card"), "certificate": _l("Certificate"), "goods": _l("Goods"), "service": _l("Service"),
+}  # fmt: skip
+FULFILMENTS = {
+    "stock": _l("Our own codes, loaded beforehand"), "own": _l("The programme makes the certificate"), "supplier": _l("Bought when it is ordered"),
+}  # fmt: skip

@@ -1,0 +1,89 @@
+"""A blank or absent cell leaves what the shop has, a mark clears it; a reference belongs to the partner that gave it."""
+
+import pytest
+from flask import Flask
+
+from marketplace import catalogue, partners
+from marketplace.catalogue import OfferFacts
+from marketplace.core.db import transaction
+from marketplace.core.problems import FileRefused
+from marketplace.programmes import Programme
+from tests.builders.catalogue import NOW
+from tests.builders.partners import a_brand
+from tests.builders.programmes import a_programme
+
+CARD = """offer;brand;title_ru;title_en;fulfilment;min_points;money_per_point;per_member_limit;ends_on;value;price_points;old_price_points
+card;lenta;Карта;Card;own;100;0,8;3;31.12.2027;300;450;500
+card;lenta;;;;;;;;1000;1400;
+"""
+RANGE = """offer;brand;title_ru;title_en;fulfilment;value_min;value_max;value_step;points_per_100
+any;lenta;Любая;Any;own;500;5000;100;150
+"""
+
+
+@pytest.fixture
+def programme(ctx: Flask) -> Programme:
+    with transaction():
+        made = a_programme()
+        for slug in ("lenta", "magnit"):
+            a_brand(made, slug=slug)
+    return made
+
+
+def load(programme: Programme, text: str) -> None:
+    with transaction():
+        catalogue.load_file(programme, "offers.csv", text.encode(), apply=True, now=NOW)
+
+
+def in_shop(programme: Programme, brand: str = "lenta") -> list[OfferFacts]:
+    partner = partners.brand_by_slug(programme.id, brand).partner_id
+    return catalogue.in_shop(programme.id, partner_id=partner, source=catalogue.SOURCE)
+
+
+@pytest.mark.parametrize("text", [CARD, RANGE])
+def test_file_of_references_alone_changes_nothing(programme: Programme, text: str) -> None:
+    load(programme, text)
+    before = [one._replace(row=0) for one in in_shop(programme)]
+    load(programme, "offer;title_ru\n" + text.splitlines()[1].partition(";")[0] + ";\n")
+    assert [one._replace(row=0) for one in in_shop(programme)] == before
+
+
+def test_absent_and_blank_cells_leave_what_is_there(programme: Programme) -> None:
+    load(programme, CARD)
+    load(programme, "offer;title_en;value;price_points\ncard;A card;300;460\ncard;;1000;\n")
+    (card,) = in_shop(programme)
+    assert (card.title_ru, card.title_en, card.min_points, card.money_rate) == ("Карта", "A card", 100, 80)
+    assert (card.fulfilment, card.per_member_limit, card.ends_at is None) == ("own", 3, False)
+    assert card.denominations == ((30_000, 460, 500), (100_000, 1400, None))
+
+
+def test_mark_clears_what_is_there(programme: Programme) -> None:
+    load(programme, CARD)
+    cleared = "offer;min_points;money_per_point;per_member_limit;ends_on;value;price_points;old_price_points\n"
+    load(programme, cleared + "card;-;—;–;-;300;;-\ncard;;;;;1000;;\n")
+    (card,) = in_shop(programme)
+    assert (card.min_points, card.money_rate, card.per_member_limit, card.ends_at) == (None, None, None, None)
+    assert card.denominations == ((30_000, 450, None), (100_000, 1400, None))
+
+
+def test_range_gives_way_to_denominations_once_it_is_cleared(programme: Programme) -> None:
+    load(programme, RANGE)
+    with pytest.raises(FileRefused) as refused:
+        load(programme, "offer;value;price_points\nany;300;450\n")
+    assert [str(one.reason) for one in refused.value.problems] == ["an offer has denominations or a range, not both"]
+    load(programme, "offer;value_min;value_max;value_step;points_per_100;value;price_points\nany;-;-;-;-;300;450\n")
+    assert [one.denominations for one in in_shop(programme)] == [((30_000, 450, None),)]
+
+
+def test_new_offer_still_needs_its_names_and_its_brand(programme: Programme) -> None:
+    with pytest.raises(FileRefused) as refused:
+        load(programme, "offer;value;price_points\ncard;300;450\n")
+    assert {one.column for one in refused.value.problems} == {"brand", "title_ru", "title_en"}
+
+
+def test_reference_of_another_partner_is_free_and_his_offer_stays(programme: Programme) -> None:
+    load(programme, CARD)
+    theirs = in_shop(programme)
+    load(programme, CARD.replace("lenta", "magnit").replace(";450;", ";1;"))
+    assert in_shop(programme) == theirs
+    assert [one.denominations[0][1] for one in in_shop(programme, "magnit")] == [1]
