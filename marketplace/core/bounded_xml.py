@@ -35,8 +35,6 @@ def listen(name: str, pieces: Iterable[bytes], start: Start, end: End, text: Tex
         depth += 1
         if depth > DEPTH_MAX:
             raise UploadRefused(file=name, reason="the file is nested too deeply")
-        if len(names) > NAMES_MAX:
-            raise broken(name)
         known = local.get(tag)
         if known is None:
             known = local[tag] = tag.rpartition(":")[2]
@@ -57,7 +55,7 @@ def listen(name: str, pieces: Iterable[bytes], start: Start, end: End, text: Tex
         for piece in pieces:
             parser.Parse(piece, False)
             fed += len(piece)
-            if fed - max(parser.CurrentByteIndex, 0) > TAG_MAX:
+            if len(names) > NAMES_MAX or fed - max(parser.CurrentByteIndex, 0) > TAG_MAX:
                 raise broken(name)
             yield
         parser.Parse(b"", True)

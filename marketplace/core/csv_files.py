@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,7 +12,9 @@ from marketplace.core.uploading import Limits, Raw, UploadRefused
 
 END_OF_FILE = b"\x1a"  # DOS ends a file with this character; it is none of its text
 _CONTROL = bytes(set(range(32)) - set(b"\t\r\n")) + b"\x7f"
-_FIRST_LINE = re.compile(rb"[^\r\n]*(\r\n|\r|\n|\Z)")
+# No more of a first line is looked at than a line may have: a longer one is refused when the rows are read.
+_FIRST_LINE = re.compile(rb"[^\r\n]{0,%d}(\r\n|\r|\n|)" % (4 * Limits().line))
+_PIECES = re.compile(r'"[^"]*"?|([;,])')  # what stands in quotation marks, and separators outside of them
 # A first line that names the separator, as spreadsheets write and obey it.
 _SEPARATOR = re.compile(r'"?sep=([;,|\t])"?', re.IGNORECASE)
 
@@ -76,8 +79,8 @@ def _encoding(name: str, content: bytes) -> str:
 
 
 def _delimiter(line: str) -> str:
-    outside = "".join(line.split('"')[::2])
-    return ";" if outside.count(";") >= outside.count(",") else ","
+    found = Counter(piece[1] for piece in _PIECES.finditer(line))
+    return ";" if found[";"] >= found[","] else ","
 
 
 def _lines(name: str, stream: io.TextIOWrapper, limits: Limits) -> Iterator[str]:

@@ -13,7 +13,7 @@ from marketplace.core import number_formats
 from marketplace.core.archives import Archive, broken
 from marketplace.core.bounded_xml import listen
 from marketplace.core.cell_texts import SharedTexts, TextParts
-from marketplace.core.number_formats import Format, Shown
+from marketplace.core.number_formats import Format
 from marketplace.core.problems import Reason
 from marketplace.core.uploading import Limits, Raw, Tell, UploadRefused, tell_nobody
 
@@ -118,8 +118,8 @@ def _shared_texts(archive: Archive, book: _Workbook, limits: Limits) -> SharedTe
     return shared
 
 
-def _formats(archive: Archive, part: str) -> list[Format]:
-    """The formats of cells, by their number."""
+def _formats(archive: Archive, part: str) -> dict[str, Format]:
+    """The formats of cells that are not plain, by their number as cells name it."""
     codes, styles, inside = dict(number_formats.KNOWN), list[int](), False
 
     def start(tag: str, given: dict[str, str]) -> None:
@@ -142,14 +142,14 @@ def _formats(archive: Archive, part: str) -> list[Format]:
         for _ in listen(archive.name, archive.pieces(part), start, end, _ignore):
             pass
     known = {number: number_formats.parse(codes.get(number, "General")) for number in set(styles)}
-    return [known[number] for number in styles]
+    return {str(at): known[number] for at, number in enumerate(styles) if known[number] != PLAIN}
 
 
 class _Rows:
     """Listens to a sheet and makes its rows; those that are whole wait in `ready`."""
 
     def __init__(
-        self, name: str, shared: SharedTexts, formats: list[Format], limits: Limits, *, since_1904: bool
+        self, name: str, shared: SharedTexts, formats: dict[str, Format], limits: Limits, *, since_1904: bool
     ) -> None:
         self.ready: deque[Raw] = deque()
         self.hidden_rows = self.hidden_columns = 0
@@ -159,27 +159,29 @@ class _Rows:
         self._cells: list[str] = []
         self._odd: dict[int, str] = {}
         self._row_open = self._hidden = False
-        self._type, self._style, self._formula = "n", "0", False
-        self._value, self._inline = TextParts(limits.cell), TextParts(limits.cell)
+        self._type, self._style, self._formula, self._inline = "n", "0", False, False
+        self._text = TextParts(limits.cell)
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
             "row": self._start_row, "c": self._start_cell, "col": self._start_columns,
         }  # fmt: skip
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         """An element begins."""
-        if tag in self._starts:
+        if tag == "v" and not self._inline:
+            self._text.listen(self._column > 0)
+        elif tag in self._starts:
             self._starts[tag](given)
         elif tag == "f":
             self._formula = True
+        elif self._column and self._inline:
+            self._text.start(tag)
         elif self._column:
-            self._value.listen(tag == "v")
-            self._inline.start(tag)
+            self._text.listen(False)
 
     def text(self, text: str) -> None:
         """What stands in an element, or a piece of it."""
         if self._column:
-            self._value.text(text)
-            self._inline.text(text)
+            self._text.text(text)
 
     def end(self, tag: str) -> None:
         """An element ends."""
@@ -187,9 +189,10 @@ class _Rows:
             self._end_cell()
         elif tag == "row" and self._row_open:
             self._end_row()
+        elif self._column and self._inline:
+            self._text.end(tag)
         elif self._column:
-            self._value.listen(False)
-            self._inline.end(tag)
+            self._text.listen(False)
 
     def _start_columns(self, given: dict[str, str]) -> None:
         if given.get("hidden") in _YES:
@@ -218,8 +221,8 @@ class _Rows:
             )
         self._width = self._column
         self._type, self._style, self._formula = given.get("t", "n"), given.get("s", "0"), False
-        self._value.clear()
-        self._inline.clear()
+        self._inline = self._type == "inlineStr"
+        self._text.clear()
 
     def _end_cell(self) -> None:
         text, kind = self._shown()
@@ -235,30 +238,30 @@ class _Rows:
         self.hidden_rows += self._hidden and bool(self._cells)
         self.ready.append(Raw(self._number, self._cells, self._odd))
 
-    def _shown(self) -> Shown:
-        if self._type == "inlineStr":
-            return Shown(self._inline.whole())
-        value = self._value.whole()
+    def _shown(self) -> tuple[str, str]:
+        """The text and kind of the cell that ends, as in `number_formats.Shown`: plain pairs, for there are millions."""
+        value = self._text.whole()
+        if self._inline:
+            return value, ""
         if not value:
-            return Shown("", "formula" if self._formula else "")
+            return "", "formula" if self._formula else ""
         if self._type == "s":
-            return Shown(self._shared.at(_whole(value.strip(), -1), self._name))
+            return self._shared.at(_whole(value.strip(), -1), self._name), ""
         if self._type == "str":
-            return Shown(value)
+            return value, ""
         if self._type == "e":
-            return Shown(value, "error")
+            return value, "error"
         if self._type == "b":
-            return Shown("true" if value.strip() in _YES else "false", "boolean")
+            return "true" if value.strip() in _YES else "false", "boolean"
         if self._type == "d":
-            return Shown(value.strip()[:10], "day" if len(value.strip()) == 10 else "time")
+            return value.strip()[:10], "day" if len(value.strip()) == 10 else "time"
         return self._number_shown(value)
 
-    def _number_shown(self, value: str) -> Shown:
-        at = _whole(self._style, 0)
-        form = self._formats[at] if at < len(self._formats) else PLAIN
-        value = value.strip()
+    def _number_shown(self, value: str) -> tuple[str, str]:
+        form = self._formats.get(self._style, PLAIN)
         if form is PLAIN and len(value) < 15 and value.isascii() and value.isdecimal():
-            return Shown(str(int(value)))
+            return str(int(value)), ""
+        value = value.strip()
         try:
             return number_formats.shown(float(value), form, since_1904=self._since_1904)
         except (ValueError, OverflowError):

@@ -52,14 +52,17 @@ def _value(problem: Problem, cells: Mapping[str, str], kind: Kind) -> str:
 
 
 def _cells_of(given: Given, kind: Kind, wanted: set[int]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The cells of these rows, by the titles of their columns; as far as the file can be read."""
+    """The cells of these rows (one at least), by the titles of their columns; as far as the file can be read."""
     titles: list[str] = []
+    last = max(wanted)
     try:
         for number, cells in _source(given, kind):
             if not titles:
                 titles = [cell.strip().lower() for cell in cells]
             if number in wanted:
                 yield number, dict(zip(titles, (cell.strip() for cell in cells), strict=False))
+            if number >= last:
+                return  # the rest of a long file has nothing that was asked for
     except uploads.UploadRefused:
         return  # what could be read has been given
 

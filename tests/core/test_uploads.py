@@ -188,7 +188,8 @@ MEGABYTES = 64
 
 
 def test_bombs_end_with_a_reason_in_a_process_short_of_memory(sound: bytes, tmp_path: Path) -> None:
-    found = short_of_memory.read(dict(bombs(sound)), tmp_path, megabytes=MEGABYTES)
+    files = dict(bombs(sound)) | {"nothing but quotation marks": b'"' * 12_000_000}
+    found = short_of_memory.read(files, tmp_path, megabytes=MEGABYTES)
     assert len(found) > 15
     wrong = {name: said for name, said in found.items() if said in ("read", "MemoryError", "takes too long")}
     assert wrong == {}

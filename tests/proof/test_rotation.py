@@ -14,6 +14,7 @@ from marketplace.codes import sealing
 from marketplace.core import idempotency, rekeying, vault
 from marketplace.core.copying import copy_in
 from marketplace.core.db import execute, transaction
+from marketplace.giftcards.rules import SHOWINGS_MAX
 from marketplace.settings import ROOT
 from tests.builders import orders as trade
 from tests.builders.api import Caller
@@ -24,7 +25,7 @@ from tests.proof.rotating.looker import Seen
 from tests.proof.rotating.shops import Here, Shop, opened
 
 SET = 100_000
-CARDS, PEOPLE = 20, 5
+PEOPLE = 5
 PIN = "314159265358"
 
 
@@ -40,8 +41,8 @@ class Stock:
     totp: dict[int, str]
 
 
-def stocked(shop: Shop, many: int) -> Stock:
-    """So many unsold codes, some sold ones among them, and people with authenticators."""
+def stocked(shop: Shop, many: int, cards: int = 20) -> Stock:
+    """So many unsold codes, so many cards that are sold, and people with authenticators."""
     with shop.app.app_context():
         with transaction():
             shelf = trade.a_shelf(stock=0)
@@ -49,7 +50,7 @@ def stocked(shop: Shop, many: int) -> Stock:
             facts = {"member_id": anna.id, "per_minute": 100_000, "now": trade.NOW}
             _, key = identity.create_client(shelf.programme.id, "Till", identity.SCOPES, **facts)  # type: ignore[arg-type]
             caller = Caller(shop.app.test_client(), key, shelf, anna, anna.number)
-            cards = _sold(caller)
+            sold = _sold(caller, cards)
             bulk = trade.a_shelf(shelf.programme, stock=0)
             own = trade.a_range_shelf(shelf.programme, value_min=10_000, value_max=30_000).offer_id
             totp = {
@@ -66,12 +67,12 @@ def stocked(shop: Shop, many: int) -> Stock:
         for name, value in caller.order(offer_id=own, value=30_000, price=450).items()
         if name != "denomination_id"
     }
-    return Stock(caller, cards, order, first, many, totp)
+    return Stock(caller, sold, order, first, many, totp)
 
 
-def _sold(caller: Caller) -> dict[str, str]:
+def _sold(caller: Caller, how_many: int) -> dict[str, str]:
     """Cards of the member by their public ids, with the codes that they show."""
-    codes_sold = trade.codes_in_stock(caller.shelf.brand, int(caller.shelf.denomination_id or 0), CARDS)
+    codes_sold = trade.codes_in_stock(caller.shelf.brand, int(caller.shelf.denomination_id or 0), how_many)
     placed = [trade.an_order(caller.member, caller.shelf) for _ in codes_sold]
     found = giftcards.of_orders([order.id for order in placed])
     return {found[order.id].public_id: code for order, code in zip(placed, codes_sold, strict=True)}
@@ -131,7 +132,7 @@ def shop(proof: Proof, request: pytest.FixtureRequest, monkeypatch: pytest.Monke
 
 @pytest.mark.proof("P28")
 def test_keys_are_rotated_beside_an_open_shop_and_no_look_fails(shop: Shop, proof: Proof) -> None:
-    stock = stocked(shop, proof.size(2_000, 1_000_000))
+    stock = stocked(shop, proof.size(2_000, 1_000_000), proof.size(50, 1_000))
     end = shop.looking(stock.caller.key, stock.cards, stock.order)
     assert shop.keys("rotate")[0] == 0
     code, said = shop.keys("retire")
@@ -145,6 +146,7 @@ def test_keys_are_rotated_beside_an_open_shop_and_no_look_fails(shop: Shop, proo
     time.sleep(proof.size(0, 2))
     seen = end()
     assert wrong_after(shop, stock) == []
+    assert seen.looks <= len(stock.cards) * SHOWINGS_MAX, "so many looks at so few cards are refused, whatever the keys"
     assert seen.failed == [], f"{len(seen.failed)} of {seen.looks}"
     assert len(vault.Vault(shop.app.config["SETTINGS"].keys_file).key_ids) == 1
     proof.count("codes rotated", stock.many)

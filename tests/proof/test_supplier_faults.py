@@ -133,7 +133,7 @@ def wrong(world: World, met: dict[int, Fault]) -> list[str]:
             found.append(f"{fault}: given back, though it was bought")
         if late(order):
             found.append(f"{fault}: open and unseen for more than a quarter of an hour ({order.state})")
-        if fault in NEVER_ISSUED and suppliers.purchase_of(order_id).trouble is None:
+        if fault in NEVER_ISSUED and bought and suppliers.purchase_of(order_id).trouble is None:
             found.append(f"{fault}: nobody was told")
     return found + [f"a code was issued {times} times" for times in seen.values() if times > 1]
 
