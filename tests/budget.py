@@ -50,9 +50,13 @@ class Budget:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Slow tests come first, so that no worker ends the run alone with one; proofs in full have an order of their own."""
+    """Modules with slow tests come first, so that no worker ends the run alone with one; proofs in full have their own order.
+
+    A module stays together: what its tests share is made once.
+    """
     if not config.getoption("prove"):
-        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: item.path not in slow)
 
 
 def pytest_configure(config: pytest.Config) -> None:
