@@ -51,4 +51,7 @@ class OfferFacts(NamedTuple):
 
     def fingerprint(self) -> bytes:
         """16 bytes that are equal for equal offers, wherever they stand."""
-        return hashlib.blake2b(repr(self[1:]).encode(), digest_size=16).digest()
+        # A moment is the same in whatever zone it is written.
+        moments = [at and at.timestamp() for at in (self.starts_at, self.ends_at)]
+        told = (*self[1:-3], *moments, self.denominations)
+        return hashlib.blake2b(repr(told).encode(), digest_size=16).digest()

@@ -1,5 +1,8 @@
 """A blank or absent cell leaves what the shop has, a mark clears it; a reference belongs to the partner that gave it."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from flask import Flask
 
@@ -38,6 +41,14 @@ def load(programme: Programme, text: str) -> None:
 def in_shop(programme: Programme, brand: str = "lenta") -> list[OfferFacts]:
     partner = partners.brand_by_slug(programme.id, brand).partner_id
     return catalogue.in_shop(programme.id, partner_id=partner, source=catalogue.SOURCE)
+
+
+def test_same_moment_in_another_zone_is_no_change() -> None:
+    base = OfferFacts(1, "card", "lenta", "gift_card", "К", "C", "own", "RUB")
+    ends = datetime(2027, 12, 31, 21, tzinfo=UTC)
+    moscow = ends.astimezone(ZoneInfo("Europe/Moscow"))
+    assert base._replace(ends_at=ends).fingerprint() == base._replace(ends_at=moscow).fingerprint()
+    assert base._replace(ends_at=ends).fingerprint() != base._replace(starts_at=ends).fingerprint()
 
 
 @pytest.mark.parametrize("text", [CARD, RANGE])
