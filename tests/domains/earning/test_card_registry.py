@@ -127,8 +127,8 @@ def test_long_file_is_posted_in_several_transfers(
 
 
 def in_parts(monkeypatch: pytest.MonkeyPatch, part: int, ahead: int) -> None:
-    monkeypatch.setattr(staging, "PART", part)
-    monkeypatch.setattr(staging, "AHEAD", ahead)
+    monkeypatch.setattr(staging, "PART_ROWS", part)
+    monkeypatch.setattr(staging, "READ_AHEAD_ROWS", ahead)
 
 
 @pytest.mark.parametrize(("part", "ahead"), [(4, 2), (5, 3), (3, 3)])
