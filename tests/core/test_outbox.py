@@ -123,7 +123,7 @@ def test_a_relay_that_dies_in_the_middle_loses_nothing(ctx: Flask, now: datetime
 def test_a_slow_relay_gives_back_what_it_has_no_time_for(
     ctx: Flask, now: datetime, keeper: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(relay, "SET_SECONDS", -1)
+    monkeypatch.setattr(relay, "BATCH_SECONDS", -1)
     promise("1", now=now)
     relay.drain(now, run_seconds=0.05)
     assert keeper == []

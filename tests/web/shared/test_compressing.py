@@ -125,7 +125,7 @@ def test_pages_are_compressed_and_a_page_with_a_code_is_not(shop: Window) -> Non
 def test_an_answer_of_the_api_with_a_code_is_not_compressed_nor_when_it_is_given_again(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compressing, "LEAST", 1)
+    monkeypatch.setattr(compressing, "MIN_BYTES", 1)
     caller = a_caller(app)
     body = caller.order()
     caller.headers |= TAKES
