@@ -75,9 +75,9 @@ def rate_of(text: str) -> tuple[str, Decimal]:
     except Unfit:
         rate = Decimal(0)
     if len(currency) != 3 or not currency.isascii() or not currency.isalpha():
-        raise Unfit("begin with a currency of three letters: USD=140")
+        raise Unfit("start with a three-letter currency: USD=140")
     if not 0 < rate <= RATE_MAX or rate != round(rate, 4):
-        raise Unfit(Reason("give points above 0, up to %(most)s, with up to 4 decimals: USD=140", most=RATE_MAX))
+        raise Unfit(Reason("enter points above 0, up to %(most)s, with up to 4 decimals: USD=140", most=RATE_MAX))
     return currency, rate
 
 

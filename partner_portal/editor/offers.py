@@ -49,7 +49,7 @@ def save(partner: str) -> ResponseReturnValue:
         form.seen.raw_data = None
         apart = catalogue.drafts.apart(g.programme, here().id, saved.lines if saved else None, lines)
         return _page(form, old, saved, moved=apart), 409
-    flash(_("Kept in the draft"))
+    flash(_("Saved to the draft"))
     return redirect(url_for("partner.editor.index"), 303)
 
 

@@ -6,5 +6,5 @@ KINDS = {
     "gift_card": _l("Gift card"), "certificate": _l("Certificate"), "goods": _l("Goods"), "service": _l("Service"),
 }  # fmt: skip
 FULFILMENTS = {
-    "stock": _l("Our own codes, loaded beforehand"), "own": _l("The programme makes the certificate"), "supplier": _l("Bought when it is ordered"),
+    "stock": _l("Our own codes, loaded in advance"), "own": _l("The programme makes the certificate"), "supplier": _l("Bought to order"),
 }  # fmt: skip

@@ -121,8 +121,8 @@ def test_codes_are_never_shown(run: Run) -> None:
         ("codes", ("--brand", "nobody", "--value", "1"), "not known: brand nobody"),
         ("catalogue", ("--programme", "nobody"), "not known"),
         ("catalogue", (), "the file is empty"),
-        ("reloadly", ("--rate", "USD"), "give points above 0"),
-        ("reloadly", ("--rate", "USD=-1"), "give points above 0"),
+        ("reloadly", ("--rate", "USD"), "enter points above 0"),
+        ("reloadly", ("--rate", "USD=-1"), "enter points above 0"),
         ("reloadly", ("--rate", "DOLLAR=1"), "three letters"),
         ("reloadly", (), "this is not JSON"),
     ],
@@ -208,4 +208,4 @@ def test_a_page_of_a_supplier_withdraws_nothing_and_a_whole_list_does(run: Run) 
 @pytest.mark.parametrize("rate", ["USD=1e3", "USD=١٤٠", "USD=1_40", "USD=1,400"])
 def test_rate_is_read_by_the_one_parser_of_numbers(run: Run, rate: str) -> None:
     done = run("reloadly", "[]", "--rate", rate)
-    assert (done.exit_code, "give points above 0" in done.output) == (2, True)
+    assert (done.exit_code, "enter points above 0" in done.output) == (2, True)

@@ -103,7 +103,7 @@ def _rows(proposal: Proposal) -> list[Row]:
 
 
 def _impact(_proposal: Proposal) -> list[str]:
-    return [gettext("From the next card on, each movement names both partners, and both see the contract.")]
+    return [gettext("From the next card, each movement names both partners, and both see the contract.")]
 
 
 def register() -> None:

@@ -51,7 +51,7 @@ def end(acceptance_id: int) -> ResponseReturnValue:
     tills.acceptance(g.programme.id, acceptance_id)
     with transaction(by=actor()):
         tills.end_acceptance(acceptance_id, now=clock.now(), why=form.why.data)
-    flash(gettext("The contract has ended: the tills refuse from the next card on."))
+    flash(gettext("The contract has ended: the tills refuse these cards from now on."))
     return redirect(url_for("console.acceptances.index"), 303)
 
 

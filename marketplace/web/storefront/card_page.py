@@ -156,7 +156,7 @@ def _happening(event: Event, page: CardPage, member: Member) -> Happening:
         "used": (gettext("A till took %(sum)s", sum=used), "", "receipt", ""),
         "returned": (gettext("%(sum)s was returned to the card", sum=used), "", "undo-2", "good"),
         "replaced": (
-            gettext("Another card took its place"), gettext("The old code cannot be used any more"), "refresh-cw", "",
+            gettext("It was replaced by another card"), gettext("The old code can no longer be used"), "refresh-cw", "",
         ),
         "voided": (gettext("The card was returned"), gettext("Everything you paid was returned, with the same "
                                                              "expiry dates"), "undo-2", ""),
@@ -177,8 +177,8 @@ def _birth(page: CardPage) -> tuple[str, str, str, str]:
     assert page.forebear is not None, "a card comes from an order or from a card"
     before = formats.masked_code(page.forebear.last4)
     return (
-        gettext("Issued in place of the card %(code)s", code=before),
-        gettext("With all that was left of it"),
+        gettext("Issued to replace the card %(code)s", code=before),
+        gettext("With its full remaining balance"),
         "refresh-cw",
         "",
     )

@@ -35,7 +35,8 @@ KINDS = {
         _l("On sale %(done)s of %(all)s codes"),
     ),
     "reloadly": KindWords(
-        _l("Reloadly's list"), _l("A product list of Reloadly, JSON. Brands and offers come of it, priced by a rate for each currency."),
+        _l("Reloadly's list"), _l("A product list from Reloadly, JSON. It becomes brands and offers, priced with a "
+                                  "rate for each currency."),
         _l("Published %(done)s of %(all)s offers"),
         lambda: str(_("How far a price rises, in per cent; new brands and offers that disappear always exceed the "
                       "cap")),
