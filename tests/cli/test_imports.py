@@ -123,7 +123,7 @@ def test_codes_are_never_shown(run: Run) -> None:
         ("catalogue", (), "the file is empty"),
         ("reloadly", ("--rate", "USD"), "enter points above 0"),
         ("reloadly", ("--rate", "USD=-1"), "enter points above 0"),
-        ("reloadly", ("--rate", "DOLLAR=1"), "three letters"),
+        ("reloadly", ("--rate", "DOLLAR=1"), "three-letter currency"),
         ("reloadly", (), "this is not JSON"),
     ],
 )
