@@ -1,21 +1,16 @@
 """How often the portal may be asked for what costs: letters, passwords tried behind a link, applications, papers."""
 
 from flask import request
-from flask_login import current_user
 
-from marketplace.web.shared.limits import DAY, HOUR, Limit, network
+from marketplace.web.shared.limits import DAY, HOUR, Limit, by_person, network, person
 from marketplace.web.shared.security.tries import by_box, by_session
-
-
-def _user() -> str:
-    return str(current_user.id) if current_user.is_authenticated else ""
 
 
 def _token() -> str:
     return str((request.view_args or {}).get("token", ""))
 
 
-_LETTERS = (Limit(20, HOUR, _user, pool="invitations"), Limit(60, DAY, _user, pool="invitations-a-day"))
+_LETTERS = (Limit(20, HOUR, person, pool="invitations"), Limit(60, DAY, person, pool="invitations-a-day"))
 LIMITS = {
     "partner.team.invite": (*by_box("email", 5, 600, letters=True), *_LETTERS),
     "partner.team.send_again": _LETTERS,
@@ -27,4 +22,14 @@ LIMITS = {
     "partner.joining.complete": (Limit(30, HOUR, network), Limit(30, HOUR, _token)),
     "partner.joining.add_papers": (Limit(60, HOUR, network), Limit(40, HOUR, _token)),
     "partner.invitations.accept": (*by_session(20, 300), Limit(10, HOUR, _token)),
-}
+    "partner.runs.create": by_person(60, HOUR, pool="uploads"),
+    "partner.brands.put_picture": by_person(60, HOUR),
+    "partner.webhooks.test": by_person(30, HOUR),
+    "partner.webhooks.replay": by_person(120, HOUR),
+    "partner.webhooks.replay_all": by_person(30, HOUR),
+    "partner.webhooks.save": by_person(60, HOUR),
+    "partner.terminals.add_key": by_person(60, HOUR),
+} | dict.fromkeys(
+    [f"partner.{part}.export" for part in ("codes", "redemptions", "runs", "sales", "shops")],
+    by_person(60, HOUR, pool="exports"),
+)

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Email, Length
 
 from marketplace.identity import PARTNER_ROLES
 from marketplace.web.shared import filters
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField
 from marketplace.web.shared.languages import TONGUES
 from marketplace.web.shared.role_words import ROLES
 
@@ -46,6 +46,6 @@ class InvitationForm(RoleForm):
 class LeavingForm(Form):
     """Why an access is closed."""
 
-    why = StringField(
+    why = LineField(
         _l("Why"), validators=[DataRequired(_l("Say why. It is kept in the audit log.")), Length(max=200)]
     )

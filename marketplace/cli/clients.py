@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from marketplace import identity, members, programmes
 from marketplace.cli.at_hand import at_hand
-from marketplace.core import clock
+from marketplace.core import clock, texts
 from marketplace.core.actors import OPERATOR
 from marketplace.core.db import transaction
 
@@ -38,8 +38,7 @@ def create(
 ) -> None:
     """Make a client and print its key, this once."""
     now = clock.now()
-    if not 1 <= len(name.strip()) <= 80:
-        raise click.BadParameter("1 to 80 characters", param_hint="--name")
+    name = _name(name)
     with transaction(by=OPERATOR):
         programme = _programme(slug)
         member_id = None
@@ -49,7 +48,7 @@ def create(
                 raise click.BadParameter("no such member", param_hint="--member")
             member_id = member.id
         made, key = identity.create_client(
-            programme.id, name.strip(), scopes, member_id=member_id, per_minute=per_minute, now=now,
+            programme.id, name, scopes, member_id=member_id, per_minute=per_minute, now=now,
             expires_at=now + timedelta(days=days) if days else None,
         )  # fmt: skip
     click.echo(f"Client {made.id}. The key is not stored and cannot be shown again:\n{key}")
@@ -78,6 +77,16 @@ def revoke(client_id: int) -> None:
     if not ended:
         raise click.ClickException(f"client {client_id} is not known, or has already ended")
     click.echo(f"Client {client_id} no longer has access.")
+
+
+def _name(given: str) -> str:
+    try:
+        name = texts.one_line(given)
+    except texts.Unfit as no:
+        raise click.BadParameter(str(no.reason), param_hint="--name") from None
+    if not 1 <= len(name) <= 80:
+        raise click.BadParameter("1 to 80 characters", param_hint="--name")
+    return name
 
 
 def _programme(slug: str) -> programmes.Programme:

@@ -20,6 +20,7 @@ from marketplace.reports.exports import (
     rows_wanted,
     write_export,
 )
+from marketplace.reports.finding import SHORTEST, FindKind, Hit, find
 from marketplace.reports.journal import AUDIT, audit_scope
 from marketplace.reports.partner_sales import SALES, Left, Sold, sold_by_day, stock_left
 from marketplace.reports.promises import PROMISES
@@ -27,7 +28,7 @@ from marketplace.reports.standing import may_sell, watch
 from marketplace.reports.unsettled import unsettled
 
 __all__ = [
-    "AT_ONCE", "AUDIT", "BOOKS", "CHECKS", "CIPHERTEXTS", "LISTINGS", "PROMISES", "SALES", "Day", "Export", "Left", "Looked", "Sold", "TooManyRows", "Wanted",
-    "ask_for_export", "audit_scope", "by_day", "export", "export_content", "export_to_make", "forget_exports", "keep_export", "look",
+    "AT_ONCE", "AUDIT", "BOOKS", "CHECKS", "CIPHERTEXTS", "LISTINGS", "PROMISES", "SALES", "SHORTEST", "Day", "Export", "FindKind", "Hit", "Left", "Looked", "Sold", "TooManyRows", "Wanted",
+    "ask_for_export", "audit_scope", "by_day", "export", "export_content", "export_to_make", "find", "forget_exports", "keep_export", "look",
     "may_sell", "note_progress", "record_export", "rows_wanted", "sold_by_day", "stock_left", "unsettled", "watch", "write_export",
 ]  # fmt: skip

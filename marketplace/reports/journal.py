@@ -25,13 +25,58 @@ _PROGRAMMES = {
     "invitation": ("invitations", "programme_id"),
     "letter": ("mails", f"coalesce(programme_id, {INSTALLATION})"),
 }
+_FULL_NAME = "btrim(first_name || ' ' || last_name)"
+_BOTH = """(SELECT name_{0} FROM partners WHERE partners.id = acceptor_partner_id) || ' ← '
+    || (SELECT name_{0} FROM partners WHERE partners.id = issuer_partner_id)"""
 _KINDS = " ".join(
     f"WHEN '{kind}' THEN (SELECT {of} FROM {table} WHERE {table.split()[0]}.id = split_part(record.subject, ':', 2)::bigint)"  # noqa: S608
     for kind, (table, of) in _PROGRAMMES.items()
 )
+# What people know a thing by, in two languages, and the name of its page, by its kind; nothing where there is no such row.
+_KNOWN_AS = {
+    "programme": ("programmes", "name_ru", "name_en", "NULL"),
+    "member": ("members", _FULL_NAME, _FULL_NAME, "number"),
+    "user": ("users", "email", "email", "NULL"),
+    "client": ("api_clients", "name", "name", "NULL"),
+    "brand": ("brands", "name_ru", "name_en", "NULL"),
+    "code": ("codes", "last4", "last4", "NULL"),
+    "batch": ("batches", "name", "name", "id::text"),
+    "order": ("orders", "id::text", "id::text", "id::text"),
+    "giftcard": ("giftcards", "last4", "last4", "public_id"),
+    "webhook": ("webhook_endpoints", "url", "url", "NULL"),
+    "supplier": ("supplier_connections", "name", "name", "NULL"),
+    "terminal": ("terminals", "name", "name", "NULL"),
+    "acceptance": ("acceptances", _BOTH.format("ru"), _BOTH.format("en"), "NULL"),
+    "run": ("runs", "file_name", "file_name", "id::text"),
+    "partner": ("partners", "name_ru", "name_en", "id::text"),
+    "application": ("partner_applications", "known_as", "known_as", "ref"),
+    "invitation": ("invitations", "email", "email", "NULL"),
+    "letter": ("mails", "subject", "subject", "id::text"),
+    "proposal": ("proposals", "kind", "kind", "ref"),
+    "promise": ("outbox", "topic", "topic", "NULL"),
+}
+
+
+def _of_subject(at: int) -> str:
+    """The SQL of what stands at this place of `_KNOWN_AS` for the thing of a record."""
+    number = "split_part(record.subject, ':', 2)::bigint"
+    kinds = " ".join(
+        f"WHEN '{kind}' THEN (SELECT {known[at]} FROM {known[0]} WHERE {known[0]}.id = {number})"  # noqa: S608
+        for kind, known in _KNOWN_AS.items()
+    )
+    return f"CASE WHEN record.subject ~ '^[a-z_]+:[0-9]{{1,18}}$' THEN CASE split_part(record.subject, ':', 1) {kinds} END END"
+
+
+_ACTOR = f"""CASE record.actor_kind
+    WHEN 'user' THEN (SELECT {_FULL_NAME} FROM members WHERE members.user_id = record.actor_id AND members.programme_id = %(programme)s)
+    WHEN 'client' THEN (SELECT name FROM api_clients WHERE api_clients.id = record.actor_id)
+    WHEN 'terminal' THEN (SELECT name FROM terminals WHERE terminals.id = record.actor_id) END"""  # noqa: S608 - our own names
 # NULL for a thing of these kinds that is not there (any more): nobody sees its records.
 _PROGRAMME = f"""CASE WHEN record.subject ~ '^[a-z_]+:[0-9]{{1,18}}$'
     THEN CASE split_part(record.subject, ':', 1) {_KINDS} ELSE {INSTALLATION} END ELSE {INSTALLATION} END"""
+
+_CURRENCY = """CASE WHEN record.subject ~ '^giftcard:[0-9]{1,18}$'
+    THEN (SELECT currency FROM giftcards WHERE giftcards.id = split_part(record.subject, ':', 2)::bigint) END"""
 
 AUDIT = Listing(
     name="audit",
@@ -49,6 +94,11 @@ AUDIT = Listing(
         Column("after", Kind.FACTS, "record.after"),
         Column("request", sql="record.request_id"),
         Column("actor_kind", sql="record.actor_kind", hidden=True),
+        Column("actor_name", sql=_ACTOR, hidden=True),
+        Column("subject_name_ru", sql=_of_subject(1), hidden=True),
+        Column("subject_name_en", sql=_of_subject(2), hidden=True),
+        Column("subject_key", sql=_of_subject(3), hidden=True),
+        Column("subject_currency", sql=_CURRENCY, hidden=True),
     ),
     sort="-at",
     filters=(

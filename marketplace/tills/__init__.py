@@ -42,6 +42,7 @@ from marketplace.tills.queries import (
     found_before,
     key,
     keys,
+    of_card,
     redemption,
     shown,
     stands,
@@ -60,6 +61,7 @@ from marketplace.tills.values import (
     Redemption,
     Reversal,
     Shown,
+    Taken,
     Terminal,
     TerminalKey,
 )
@@ -68,9 +70,9 @@ from marketplace.tills.verify import invariants
 __all__ = [
     "NAME_MAX", "RECEIPT_MAX", "REDEMPTIONS", "SHEETS", "TYPED_MAX", "Acceptance", "Authorisation", "AuthorisationEnded", "BadTerminal", "BadTerminalRef",
     "CaptureTooLarge", "CardGone", "CardUnusable", "CurrencyDiffers", "Found", "NoAcceptance", "NoAuthorisation", "NoRedemption", "NotEnoughLeft",
-    "PartUseNotAllowed", "PinLocked", "PinWrong", "Redemption", "RefReversed", "Refusal", "Reversal", "ReversalTooLate", "Reverser", "Shift", "Shown", "Sum", "Terminal",
+    "PartUseNotAllowed", "PinLocked", "PinWrong", "Redemption", "RefReversed", "Refusal", "Reversal", "ReversalTooLate", "Reverser", "Shift", "Shown", "Sum", "Taken", "Terminal",
     "TerminalClosed", "TerminalKey", "TerminalNameTaken", "TerminalNotFound", "TerminalRefUsed", "TooManyCodes", "acceptance", "acceptances", "acceptances_ever", "add_key",
-    "asked", "asked_by_code", "authorise", "begin_acceptance", "capture", "close_terminal", "contracts", "end_acceptance", "find", "found_before", "invariants", "is_ref", "key", "keys", "lapse",
+    "asked", "asked_by_code", "authorise", "begin_acceptance", "capture", "close_terminal", "contracts", "end_acceptance", "find", "found_before", "invariants", "is_ref", "key", "keys", "lapse", "of_card",
     "open_terminal", "prove_pin", "redeem", "redemption", "refusal", "reverse", "reversible_until", "revoke_key", "shift", "shown", "stands", "sums", "terminal", "terminal_by_key",
     "terminals", "void",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from marketplace.core.db import execute
 from marketplace.core.errors import NotFound
 from marketplace.tills.errors import CardGone, NoAcceptance, NoRedemption, TerminalNotFound
 from marketplace.tills.taking import redemption_of
-from marketplace.tills.values import Acceptance, Found, Redemption, Shown, Terminal, TerminalKey
+from marketplace.tills.values import Acceptance, Found, Redemption, Shown, Taken, Terminal, TerminalKey
 
 KEY_KIND = "vt"  # how keys of terminals begin
 _TERMINAL = """SELECT t.id, t.partner_id, p.programme_id, t.shop_id, t.name, t.created_at, t.closed_at
@@ -127,6 +127,17 @@ def found_before(of: Terminal, card_id: int) -> Found:
     if row is None:
         raise CardGone
     return Found(card_id, codes.unseal(row.code_id, row.ciphertext).pin)
+
+
+def of_card(card_id: int) -> list[Taken]:
+    """What tills took from a card, for the programme's staff; newest first, at most 100."""
+    rows = execute(
+        """SELECT r.at, t.name AS terminal, p.name_ru AS partner_ru, p.name_en AS partner_en, r.receipt, r.amount, v.at AS reversed_at
+             FROM redemptions r JOIN terminals t ON t.id = r.terminal_id JOIN partners p ON p.id = r.acceptor_partner_id
+             LEFT JOIN reversals v ON v.redemption_id = r.id WHERE r.giftcard_id = %(card)s ORDER BY r.id DESC LIMIT 100""",
+        {"card": card_id},
+    )
+    return [Taken(*row) for row in rows]
 
 
 def stands(of: Terminal, ref: str) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from marketplace.giftcards import Card
 from marketplace.tills import rules
@@ -111,3 +112,15 @@ class Authorisation:
     at: datetime
     lapses_at: datetime
     again: bool = False
+
+
+class Taken(NamedTuple):
+    """What a till took from a card, as staff sees it: where, under which receipt, how much in minor units; since when it is back."""
+
+    at: datetime
+    terminal: str
+    partner_ru: str
+    partner_en: str
+    receipt: str
+    amount: int
+    reversed_at: datetime | None

@@ -11,7 +11,7 @@ from marketplace.core import cells, ids
 from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
 from marketplace.tills import Shown
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField
 
 
 class TakingForm(Form):
@@ -56,7 +56,7 @@ class TakingForm(Form):
 class TerminalForm(Form):
     """A new terminal."""
 
-    name = StringField(
+    name = LineField(
         lazy_gettext("Name"), validators=[DataRequired(lazy_gettext("Give it a name.")), Length(max=tills.NAME_MAX)],
         render_kw={"autocomplete": "off"},
     )  # fmt: skip

@@ -183,7 +183,7 @@ def world(app: Flask) -> World:
         )  # fmt: skip
         values = {
             "slug": shelf.brand.slug, "kind": "rules", "public_id": giftcards.of_orders([order.id])[order.id].public_id,
-            "change": "freeze", "number": orders.number_of(order.id), "card_id": members.cards(mine.id)[0].id,
+            "change": "freeze", "member": mine.number, "number": orders.number_of(order.id), "card_id": members.cards(mine.id)[0].id,
             "letter_id": letter.id, "promise_id": promise.id, "token": "x", "deed": "approval", "language": "ru",
             "ref": waiting.ref, "partner": partner, "grant_id": identity.grants(people["support"])[0].id,
             "access_id": identity.grants(people["cashier"])[0].id,

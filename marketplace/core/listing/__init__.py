@@ -6,12 +6,12 @@ scope stands inside of everything that a visitor can ask, so no filter can widen
 
 from marketplace.core.listing.description import Column, Kind, Listing, Row
 from marketplace.core.listing.files import Wording
-from marketplace.core.listing.filters import Choice, Days, Equal, Filter, Locale, Numbers, Prefix
+from marketplace.core.listing.filters import Choice, Days, Equal, Filter, Locale, Numbers, Prefix, like
 from marketplace.core.listing.question import BadQuestion, Question, ask
 from marketplace.core.listing.reading import Asker, ListTooSlow, count, every, page
-from marketplace.core.listing.searching import Term, Way
+from marketplace.core.listing.searching import LONGEST, Term, Way
 
 __all__ = [
-    "Asker", "BadQuestion", "Choice", "Column", "Days", "Equal", "Filter", "Kind", "ListTooSlow", "Listing", "Locale", "Numbers",
-    "Prefix", "Question", "Row", "Term", "Way", "Wording", "ask", "count", "every", "page",
+    "LONGEST", "Asker", "BadQuestion", "Choice", "Column", "Days", "Equal", "Filter", "Kind", "ListTooSlow", "Listing", "Locale", "Numbers",
+    "Prefix", "Question", "Row", "Term", "Way", "Wording", "ask", "count", "every", "like", "page",
 ]  # fmt: skip

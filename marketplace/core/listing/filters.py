@@ -4,7 +4,6 @@ A filter knows the names that it has in an address, checks what stands there, an
 Conditions speak of the list's columns alone; they are written into the programme and never come from a visitor.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,20 +11,20 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from marketplace.core import cells
+from marketplace.core import cells, numbers, texts
 from marketplace.core.cells import CellError
 
 TEXT_MAX = 128
+BIG = 2**63  # what no column of whole numbers reaches
 DAY = timedelta(days=1)
-_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
-_UNSEEN = str.maketrans("", "", " \u00a0\u202f")
 
 
 class Locale(NamedTuple):
-    """What is needed to read days and amounts: the IANA zone in which a day begins, and the decimals of the points."""
+    """What is needed to read days and amounts: the IANA zone in which a day begins, the decimals of the points, whether commas group."""
 
     time_zone: str = "UTC"
     decimals: int = 0
+    commas_group: bool = False
 
 
 class Condition(NamedTuple):
@@ -187,7 +186,7 @@ class Numbers:
     def read(self, given: Mapping[str, str], locale: Locale) -> Condition | None:
         """The condition that is asked for. Raises Wrong."""
         decimals = locale.decimals if self.points else 0
-        least, most = (_number(name, given, decimals) for name in self.parameters)
+        least, most = (_number(name, given, decimals, locale.commas_group) for name in self.parameters)
         if least is not None and most is not None and least > most:
             raise Wrong(self.parameters[1], "order")
         parts, values, said = [], {}, {}
@@ -203,13 +202,14 @@ Filter: TypeAlias = Choice | Equal | Prefix | Days | Numbers
 
 
 def a_text(name: str, given: Mapping[str, str], longest: int = TEXT_MAX) -> str:
-    """A short text without spaces around. Raises Wrong."""
+    """A short text of one line, each run of blanks one space. Raises Wrong."""
     text = " ".join(given.get(name, "").split())
     if len(text) > longest:
         raise Wrong(name, "long")
-    if not text.isprintable():
-        raise Wrong(name, "text")
-    return text
+    try:
+        return texts.one_line(text)
+    except texts.Unfit:
+        raise Wrong(name, "text") from None
 
 
 def like(text: str) -> str:
@@ -224,14 +224,14 @@ def _day(name: str, given: Mapping[str, str]) -> date | None:
         raise Wrong(name, "day") from None
 
 
-def _number(name: str, given: Mapping[str, str], decimals: int) -> int | None:
-    text = a_text(name, given)
-    plain = text.translate(_UNSEEN).replace(",", ".").replace("\u2212", "-")
-    if not plain:
+def _number(name: str, given: Mapping[str, str], decimals: int, commas_group: bool) -> int | None:
+    text = a_text(name, given).replace("\u2212", "-")
+    if not text:
         return None
-    if not _NUMBER.fullmatch(plain):
-        raise Wrong(name, "number")
-    units = Decimal(plain).scaleb(decimals)
-    if units != int(units):
+    try:
+        units = numbers.parse(text, commas_group=commas_group).scaleb(decimals)
+    except texts.Unfit:
+        raise Wrong(name, "number") from None
+    if units != int(units) or abs(units) >= BIG:
         raise Wrong(name, "number")
     return int(units)

@@ -4,8 +4,9 @@ from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from marketplace.core import texts
 from marketplace.web.api.belonging import OfCards, OfMembers, OfOffers, OfOrders, OfProgramme, OfSecrets, Out, Part
 
 BIG = 2**63 - 1
@@ -14,6 +15,8 @@ MemberNumber = Annotated[str, Field(pattern="^[0-9A-Z]{6,16}$", description="The
 OrderNumber = Annotated[str, Field(pattern="^[0-9]{5,15}$", description="The digits of the order's number.")]
 # No form is asked of it: an id that cannot be one is not found, like any other that is not there.
 CardId = Annotated[str, Field(description="The card's id.")]
+# A text of one line, by the one rule: cleaned of marks without width, refused with a line break or a payment card's number.
+Line = Annotated[str, AfterValidator(texts.one_line)]
 Language = Annotated[Literal["ru", "en"], Field(description="The language of names and titles.")]
 Points = Annotated[int, Field(description="Points in the programme's minor unit (see `decimals` of the programme).")]
 
@@ -226,7 +229,7 @@ class Orders(Out):
 
 
 class NewCancellation(In):
-    why: str = Field("", max_length=300, description="For the record.")
+    why: Line = Field("", max_length=300, description="For the record, in one line.")
 
 
 class Card(Out):
@@ -252,4 +255,4 @@ class Secret(Out):
 
 
 class Reveal(In):
-    why: str = Field("", max_length=300, description="For the audit log.")
+    why: Line = Field("", max_length=300, description="For the audit log, in one line.")

@@ -10,13 +10,16 @@ from marketplace.web.console import (
     approval_rules_words,
     approval_shown,
     approvals,
+    cards,
     catalogues,
     exports,
+    finding,
     home,
     journal,
     large_runs,
     letters,
     members,
+    orders,
     partners,
     people,
     programme,
@@ -26,13 +29,17 @@ from marketplace.web.console import (
     uploads,
     vault,
 )
+from marketplace.web.console.limits import LIMITS
 from marketplace.web.shared.entry_points import EntryPoint
 
 PARTS = (
     home,
     approvals,
     programme,
+    finding,
     members,
+    orders,
+    cards,
     partners,
     acceptances,
     people,
@@ -84,4 +91,5 @@ ENTRY_POINT = EntryPoint(
     called=_l("Console"),
     opened_by=Permission.CONSOLE_OPEN,
     cookie="console",
+    limits=LIMITS,
 )

@@ -6,6 +6,9 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace import reports
 from marketplace.identity import Permission
+from marketplace.web.console import journal_acts as acts
+from marketplace.web.console import journal_facts as facts
+from marketplace.web.console import journal_names as names
 from marketplace.web.shared import listing
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
@@ -19,10 +22,14 @@ FACE = listing.Face(
     title=_l("Who did what"),
     heads={
         "at": _l("When"), "actor": _l("Who"), "address": _l("Address"), "action": _l("What"), "subject": _l("Object"),
-        "why": _l("Why"), "before": _l("Before"), "after": _l("After"), "request": _l("Request"),
+        "why": _l("Why"), "before": _l("Before"), "after": _l("What changed"), "request": _l("Request"),
     },
     notes={"actor": "address", "action": "subject"},
-    aside=("request",),
+    aside=("request", "before"),
+    said={
+        "actor": names.actor, "action": lambda row: acts.said(row["action"]), "subject": names.subject, "after": facts.changes,
+    },
+    link=("subject", names.link),
     box="subject",
     box_hint=_l("Type and number, e.g. order:17"),
     labels={"action": _l("Action starts with"), "actor": _l("Who"), "at": _l("When"), "request": _l("Request")},

@@ -1,18 +1,20 @@
 """The members of the request's programme; addresses and phones are whole for those who may see them so."""
 
-from flask import Blueprint, g
+from flask import Blueprint, abort, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from marketplace import members, programmes
-from marketplace.core import clock
+from marketplace import giftcards, ledger, members, orders, partners, programmes
+from marketplace.core import clock, formats
 from marketplace.identity import Permission
+from marketplace.web.console import standing
 from marketplace.web.shared import filters, listing
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
 
 blueprint = Blueprint("members", __name__, url_prefix="/members")
 PLACE = Place("console.members.index", _l("Members"), "users", Permission.MEMBERS_READ, "m")
+SHOWN = 20  # cards and orders on a member's page
 
 
 def _cities() -> list[tuple[str, str]]:
@@ -32,6 +34,7 @@ FACE = listing.Face(
     box_hint=_l("Number, name, email or phone"),
     labels={"tier": _l("Level"), "city": _l("City"), "joined": _l("Joined")},
     options={"city": _cities},
+    link=("name", lambda row: url_for("console.members.show", member=row["number"])),
     empty=listing.Empty(_l("No members yet"), _l("People who sign up, or are brought over from elsewhere, will be "
                                                  "listed here."), "card"),
 )  # fmt: skip
@@ -47,6 +50,27 @@ def index() -> ResponseReturnValue:
 @require(Permission.MEMBERS_READ)
 def export() -> ResponseReturnValue:
     return listing.export(FACE, asker(), permission=Permission.MEMBERS_READ)
+
+
+@blueprint.get("/<member>")
+@require(Permission.MEMBERS_READ)
+def show(member: str) -> str:
+    """A member with points, cards and orders. Another programme's is absent, as one that never was."""
+    found = members.by_number(g.programme.id, member) or abort(404)
+    today, whole = filters.today(), may(Permission.MEMBERS_CONTACTS)
+    account = ledger.account(g.programme.id, "member", owner_id=found.id)
+    held, placed = (
+        giftcards.of_member(found.id, today=today, limit=SHOWN).items,
+        orders.of_member(found.id, limit=SHOWN).items,
+    )
+    lots = [lot for lot in ledger.open_lots(account, today) if lot.expires_on]
+    return render_template(
+        "console/member.html", member=found, email=found.email if whole else formats.masked_email(found.email),
+        phone=found.phone if whole else formats.masked_phone(found.phone), city=dict(_cities()).get(found.city_slug or ""),
+        balance=ledger.balance(account, today), expiring=lots[0] if lots else None, held=held, placed=placed, today=today,
+        brands=partners.brands([one.brand_id for one in held] + [one.brand_id for one in placed]), cards=standing.CARDS, orders=standing.ORDERS,
+        story=standing.story(f"member:{found.id}"),
+    )  # fmt: skip
 
 
 def asker() -> listing.Asker:

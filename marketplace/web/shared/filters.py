@@ -126,6 +126,11 @@ def language() -> str:
     return languages.spoken().code
 
 
+def commas_group() -> bool:
+    """Whether numbers are written, and so typed, as `1,000` in the language of the request."""
+    return language() == "en"
+
+
 def today(programme: Programme | None = None) -> date:
     """The calendar day in the programme's time zone."""
     return clock.local_day(clock.now(), (programme or g.programme).time_zone)

@@ -5,10 +5,25 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField, i18n
+from wtforms import StringField, TextAreaField, i18n
 
-from marketplace.core import pans
-from marketplace.web.shared import languages
+from marketplace.core import pans, texts
+from marketplace.web.shared import languages, reasons
+
+
+class LineField(StringField):
+    """A name, title or reason: a text of one line, by the one rule of `core.texts`; "" where nothing was typed."""
+
+    data: str
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Clean what was typed. Raises ValueError with the words for why it cannot be taken."""
+        given = valuelist[0] if valuelist else ""
+        try:
+            self.data = texts.one_line(given)
+        except texts.Unfit as no:
+            self.data = given
+            raise ValueError(reasons.told({"reason": no.reason.sentence, "facts": no.reason.facts})) from None
 
 
 class Form(FlaskForm):

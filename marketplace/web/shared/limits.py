@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, ip_address, ip_network
 
 from flask import Flask, Response, current_app, g, request
+from flask_login import current_user
 
 from marketplace.core import clock, throttle
 from marketplace.web.shared import lanes
@@ -62,6 +63,18 @@ def network() -> str:
     if isinstance(found, IPv4Address):
         return str(found)
     return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False))
+
+
+def person() -> str:
+    """Whoever is signed in, as somebody to be counted; a guest is not counted by this."""
+    return str(current_user.id) if current_user.is_authenticated else ""
+
+
+def by_person(
+    number: int, seconds: int, *, pool: str = "", told: bool = False, methods: tuple[str, ...] = ("POST",)
+) -> tuple[Limit, ...]:
+    """So many in so many seconds for each person who is signed in, from wherever."""
+    return (Limit(number, seconds, person, pool=pool, methods=methods, told=told),)
 
 
 def count(key: str, rules: list[tuple[int, int]]) -> None:

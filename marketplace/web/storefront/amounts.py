@@ -1,26 +1,23 @@
-"""Amounts as people type them: points and money, with spaces or commas between thousands, in either language."""
+"""Amounts as people type them: points and money, by the one parser of numbers, in the minor units of what is meant."""
 
-import re
+from marketplace.core import numbers
 
 DIGITS_MAX = 15
-# "5 000", "5,000", "5000"; then, where the unit has decimals, "12,5" or "12.50".
-_TYPED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:[.,]([0-9]+))?")
-_BLANK = re.compile(r"[\s\u00a0\u202f]")
 
 
-def parse(typed: str, decimals: int) -> int:
+def parse(typed: str, decimals: int, *, commas_group: bool) -> int:
     """The amount in minor units of something with that many decimals; never negative.
 
+    Args:
+        commas_group: whether the page that it was typed on writes a thousand as `1,000`, as in English.
+
     Raises:
-        ValueError: it is no such amount, or longer than any there can be.
+        ValueError: it is no such amount, could be two, or is longer than any there can be.
     """
-    found = _TYPED.fullmatch(_BLANK.sub("", typed))
-    if found is None:
-        raise ValueError("not an amount")
-    whole, part = found.group(1).replace(",", ""), (found.group(2) or "").rstrip("0")
-    if len(part) > decimals or len(whole.lstrip("0")) + decimals > DIGITS_MAX:
+    units = numbers.parse(typed.strip(), commas_group=commas_group).scaleb(decimals)
+    if units < 0 or units != int(units) or units >= 10**DIGITS_MAX:
         raise ValueError("not an amount of this unit")
-    return int(whole + part.ljust(decimals, "0"))
+    return int(units)
 
 
 def plain(amount: int, decimals: int) -> str:

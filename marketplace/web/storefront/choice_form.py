@@ -11,6 +11,7 @@ from wtforms.validators import NumberRange, Optional
 from marketplace import catalogue
 from marketplace.core.money import minor_digits
 from marketplace.shop import BrandPage, OfferView
+from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form
 from marketplace.web.storefront import amounts, choice_words
 
@@ -58,7 +59,8 @@ class ChoiceForm(Form):
         ):
             return
         try:
-            self.minor = amounts.parse(field.data[:40], minor_digits(offer.currency))
+            digits, grouped = minor_digits(offer.currency), filters.commas_group()
+            self.minor = amounts.parse(field.data[:40], digits, commas_group=grouped)
         except ValueError:
             example = amounts.plain(offer.value_min, minor_digits(offer.currency))
             raise ValidationError(gettext("Enter an amount, e.g. %(example)s.", example=example)) from None

@@ -1,19 +1,23 @@
-"""How often a member may do what costs: order, and have letters written to a new address."""
+"""How often a member may do what costs or sends: order, freeze, take a statement or a certificate, change a profile, move to a new address."""
 
-from flask_login import current_user
-
-from marketplace.web.shared.limits import DAY, HOUR, MINUTE, Limit
+from marketplace.web.shared.limits import DAY, HOUR, MINUTE, Limit, by_person, person
 from marketplace.web.shared.security.tries import by_box, by_session
 
-
-def _user() -> str:
-    return str(current_user.id) if current_user.is_authenticated else ""
-
-
 LIMITS = {
-    "storefront.orders.create": (Limit(30, MINUTE, _user, told=True),),
+    "storefront.orders.create": by_person(30, MINUTE, told=True),
+    "storefront.orders.cancel": by_person(30, HOUR),
+    "storefront.cards.do": by_person(30, HOUR),
+    "storefront.cards.certificate": by_person(60, HOUR),
+    "storefront.cards.reveal": by_person(120, HOUR),
+    "storefront.points.download": by_person(30, HOUR, methods=("GET",)),
+    "storefront.account.profile": by_person(30, HOUR),
+    "storefront.account.joining": by_person(30, HOUR),
+    "storefront.account.notifications": by_person(60, HOUR, pool="notifications"),
+    "storefront.account.notify": by_person(60, HOUR, pool="notifications"),
+    "storefront.account.unbind": by_person(30, HOUR),
+    "storefront.account.end_sessions": by_person(30, HOUR),
     "storefront.account.email": (
-        *by_box("email", 5, 600, letters=True), Limit(5, HOUR, _user, told=True), Limit(10, DAY, _user, told=True),
+        *by_box("email", 5, 600, letters=True), Limit(5, HOUR, person, told=True), Limit(10, DAY, person, told=True),
     ),
     "storefront.account.email_confirmation": by_session(10, 300),
 }  # fmt: skip

@@ -31,7 +31,7 @@ class PointsField(Field):
         if not self.typed:
             return
         try:
-            self.data = amounts.parse(self.typed, g.programme.decimals)
+            self.data = amounts.parse(self.typed, g.programme.decimals, commas_group=filters.commas_group())
         except ValueError:
             raise ValueError(gettext("Enter a whole number, e.g. 4,820.")) from None
 

@@ -45,6 +45,8 @@ CREATE INDEX giftcards_by_txid ON giftcards (txid);
 -- A code is held by at most one live certificate.
 CREATE UNIQUE INDEX giftcards_live_code ON giftcards (code_id) WHERE state <> 'void';
 CREATE INDEX giftcards_by_member ON giftcards (member_id, id DESC);
+-- Support finds a card by the end of its code.
+CREATE INDEX giftcards_by_last4 ON giftcards (last4, programme_id, id);
 -- What was sold of late is asked by partners, who look at a month; a BRIN costs an order next to nothing.
 CREATE INDEX giftcards_by_time ON giftcards USING brin (issued_at) WITH (autosummarize = on);
 -- Whose it is, what it is worth and which code it holds never change; what is left of it moves with its movements alone.

@@ -65,6 +65,8 @@ CREATE TABLE redemptions (
 );
 CREATE INDEX redemptions_by_txid ON redemptions (txid);
 CREATE INDEX redemptions_by_card ON redemptions (giftcard_id, id);
+-- Support finds a card by the receipt of a till.
+CREATE INDEX redemptions_by_receipt ON redemptions (receipt) WHERE receipt <> '';
 CREATE INDEX redemptions_by_acceptor ON redemptions (acceptor_partner_id, id);
 CREATE INDEX redemptions_by_issuer ON redemptions (issuer_partner_id, id);
 CREATE INDEX redemptions_by_terminal ON redemptions (terminal_id, id);

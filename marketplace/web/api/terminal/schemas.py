@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from marketplace import tills
+from marketplace.core import texts
 from marketplace.web.api.schemas import BIG, In
 
 Ref = Annotated[
@@ -30,8 +31,17 @@ Currency = Annotated[
     str, Field(pattern="^[A-Z]{3}$", description="ISO 4217; the currency of the payment.", examples=["RUB"])
 ]
 Sum = Annotated[int, Field(ge=1, le=BIG)]
+
+
+def _receipt(given: str) -> str:
+    """A receipt's number, by the rule of one-line texts; digits alone are no payment card's here, however long."""
+    return given if given.isascii() and given.isprintable() else texts.one_line(given)
+
+
 Receipt = Annotated[
-    str, Field(max_length=tills.RECEIPT_MAX, description="The number on the till's receipt.", examples=["004518"])
+    str,
+    AfterValidator(_receipt),
+    Field(max_length=tills.RECEIPT_MAX, description="The number on the till's receipt.", examples=["004518"]),
 ]
 
 

@@ -113,7 +113,7 @@ def look(face: Face, asker: Asker) -> Shown:
 
 def locale() -> Locale:
     """How days and amounts are read in the request's programme."""
-    return Locale(g.programme.time_zone, g.programme.decimals)
+    return Locale(g.programme.time_zone, g.programme.decimals, filters.commas_group())
 
 
 def address(said: Mapping[str, str]) -> str:

@@ -20,6 +20,7 @@ from werkzeug.local import LocalProxy
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
+from marketplace.web.shared.form import LineField
 from marketplace.web.shared.security.factor import factor_shown, ways
 
 _security: Any = LocalProxy(lambda: current_app.extensions["security"])
@@ -134,7 +135,7 @@ class AgainForm(VerifyForm):
 class PasskeyNameForm(WebAuthnRegisterForm):
     """A name for a new passkey, and whether it signs in alone."""
 
-    name = StringField(
+    name = LineField(
         lazy_gettext("Name of the key"),
         validators=[DataRequired(lazy_gettext("Give the key a name.")), Length(max=64)],
         render_kw={"autocomplete": "off", "placeholder": lazy_gettext("My phone")},

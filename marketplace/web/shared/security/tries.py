@@ -55,4 +55,7 @@ LIMITS = {
 } | dict.fromkeys((
     "security.reset_password", "sign_up.finish", "security.verify", "security.change_password",
     "security.two_factor_token_validation", "security.mf_recovery",
-), by_session(10, 300))  # fmt: skip
+), by_session(10, 300)) | dict.fromkeys((
+    "security.mf_recovery_codes", "security.two_factor_setup", "security.two_factor_setup_validate", "security.wan_register",
+    "security.wan_register_response", "security.wan_delete",
+), (Limit(FROM_ONE_NETWORK, 300, network), Limit(30, HOUR, _person)))  # fmt: skip

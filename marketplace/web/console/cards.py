@@ -1,0 +1,22 @@
+"""An issued card as support sees it: how it stands, what tills took, what happened. Never its code."""
+
+from flask import Blueprint, g, render_template
+
+from marketplace import giftcards, members, orders, partners, tills
+from marketplace.identity import Permission
+from marketplace.web.console import standing
+from marketplace.web.shared import filters
+from marketplace.web.shared.security import require
+
+blueprint = Blueprint("cards", __name__, url_prefix="/cards")
+
+
+@blueprint.get("/<public_id>")
+@require(Permission.MEMBERS_READ)
+def show(public_id: str) -> str:
+    card = giftcards.card_of_programme(public_id, g.programme.id)
+    return render_template(
+        "console/card.html", card=card, brand=partners.brand(card.brand_id), member=members.member(card.member_id),
+        order=orders.order_by_id(card.order_id), state=standing.CARDS[card.state_on(filters.today())],
+        taken=tills.of_card(card.id), story=standing.story(f"giftcard:{card.id}"),
+    )  # fmt: skip

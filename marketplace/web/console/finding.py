@@ -1,0 +1,54 @@
+"""One box for support: an order's number, a member, the end of a code, a receipt. One hit opens its page, several are a list."""
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from marketplace import reports
+from marketplace.core import clock, texts
+from marketplace.core.listing import LONGEST
+from marketplace.identity import Permission
+from marketplace.reports import Hit
+from marketplace.web.console import standing
+from marketplace.web.console.partners import lists
+from marketplace.web.shared import filters
+from marketplace.web.shared.security import may, require
+
+blueprint = Blueprint("finding", __name__, url_prefix="/find")
+
+
+@blueprint.get("")
+@require(Permission.MEMBERS_READ)
+def index() -> ResponseReturnValue:
+    asked, wrong, hits = request.args.get("q", "").strip(), "", list[Hit]()
+    try:
+        text = texts.one_line(asked)
+        hits = [] if len(text) > LONGEST else _found(text)
+    except texts.Unfit:
+        wrong = gettext("There are characters in it that cannot be read.")
+    if len(hits) == 1:
+        return redirect(address(hits[0]), 302)
+    status = 422 if wrong else 200
+    return render_template(
+        "console/found.html", asked=asked, wrong=wrong, hits=hits, address=address, cards=standing.CARDS, orders=standing.ORDERS,
+        partners=lists.STATES, shortest=reports.SHORTEST, today=filters.today(),
+    ), status  # fmt: skip
+
+
+def address(hit: Hit) -> str:
+    """The page of what was found."""
+    endpoint, name = {
+        "member": ("console.members.show", "member"), "order": ("console.orders.show", "number"),
+        "card": ("console.cards.show", "public_id"), "partner": ("console.partners.show", "of_partner"),
+    }[hit.kind]  # fmt: skip
+    values: dict[str, Any] = {name: hit.key}
+    return url_for(endpoint, **values)
+
+
+def _found(text: str) -> list[Hit]:
+    return reports.find(
+        g.programme.id, text, today=g.programme.day(clock.now()), sees_private=may(Permission.MEMBERS_CONTACTS),
+        partners_too=may(Permission.PARTNERS_READ),
+    )  # fmt: skip

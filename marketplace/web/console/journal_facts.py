@@ -1,0 +1,186 @@
+"""What an act changed, in words: the name of each fact, and its value as people write it: points, money, days, states."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
+
+from marketplace.core.listing import Row
+from marketplace.web.shared import filters
+
+NAMES: Mapping[str, LazyString] = {
+    "acts": _l("Opens an account"),
+    "added": _l("New"),
+    "already": _l("There already"),
+    "applied": _l("Applied"),
+    "approvals": _l("Approvals"),
+    "approvals_needed": _l("Approvals needed"),
+    "audience": _l("Seen by"),
+    "base_url": _l("Address"),
+    "bound": _l("Bound"),
+    "broken": _l("Does not answer"),
+    "came_back": _l("Came back"),
+    "captured": _l("Captured"),
+    "changed": _l("Changed"),
+    "city_slug": _l("City"),
+    "closed": _l("Closed"),
+    "code": _l("Reason"),
+    "codes": _l("Codes"),
+    "decided": _l("Decision"),
+    "deliveries": _l("Deliveries"),
+    "earned": _l("Earned"),
+    "email": _l("Address"),
+    "file": _l("File"),
+    "first_name": _l("First name"),
+    "flagged": _l("Flagged"),
+    "key": _l("Key"),
+    "keys": _l("Keys"),
+    "kind": _l("Kind"),
+    "kinds": _l("Events"),
+    "known": _l("Known already"),
+    "known_as": _l("Known as"),
+    "language": _l("Language"),
+    "last_error": _l("Trouble"),
+    "last_name": _l("Last name"),
+    "left": _l("Left"),
+    "legal_name": _l("Legal name"),
+    "lines": _l("Lines"),
+    "list": _l("List"),
+    "loaded": _l("Loaded"),
+    "method": _l("Asked with"),
+    "name": _l("Name"),
+    "new": _l("New"),
+    "number": _l("Number"),
+    "off": _l("Switched off"),
+    "older_keys": _l("Older keys"),
+    "on_sale": _l("On sale"),
+    "open": _l("Open"),
+    "path": _l("Page"),
+    "permission": _l("Permission"),
+    "phone": _l("Phone"),
+    "picture": _l("Picture"),
+    "price_points": _l("Price"),
+    "purchase": _l("Purchase"),
+    "reached": _l("Reached row"),
+    "remaining": _l("Left on the card"),
+    "revealed_at": _l("Code shown first"),
+    "role": _l("Role"),
+    "roles": _l("Roles"),
+    "rows": _l("Rows"),
+    "scopes": _l("Scopes"),
+    "shop": _l("Shop"),
+    "skipped": _l("Left out"),
+    "sold": _l("Sold"),
+    "source": _l("Source"),
+    "state": _l("State"),
+    "stock": _l("Stock"),
+    "taken_back": _l("Taken back"),
+    "tier": _l("Level"),
+    "times": _l("Times"),
+    "to_apply": _l("To apply"),
+    "token": _l("Bank card"),
+    "topic": _l("Topic"),
+    "trouble": _l("Trouble"),
+    "unchanged": _l("Unchanged"),
+    "unloaded": _l("Not loaded"),
+    "url": _l("Address"),
+    "version": _l("Edition"),
+    "weak": _l("Easily guessed"),
+    "whole": _l("With whole addresses"),
+    "why": _l("Why"),
+    "withdrawn": _l("Withdrawn"),
+    "wrong": _l("With errors"),
+}
+# Words of ours that stand in facts.
+WORDS: Mapping[str, LazyString] = {
+    "active": _l("Valid"),
+    "applied": _l("Applied"),
+    "applying": _l("Being applied"),
+    "approved": _l("Approved"),
+    "awaiting_approval": _l("Waiting for approval"),
+    "cancelled": _l("Cancelled"),
+    "changes_requested": _l("Changes requested"),
+    "checked": _l("Checked"),
+    "checking": _l("Being checked"),
+    "discarded": _l("Discarded"),
+    "expired": _l("Expired"),
+    "failed": _l("Failed"),
+    "for sale": _l("For sale"),
+    "frozen": _l("Frozen"),
+    "in quarantine": _l("In quarantine"),
+    "invited": _l("Invited"),
+    "issued": _l("Issued"),
+    "kept": _l("Kept"),
+    "left": _l("Left"),
+    "obtained": _l("Code obtained"),
+    "open": _l("Open"),
+    "placed": _l("Placed"),
+    "refused": _l("Refused"),
+    "restocked": _l("On sale again"),
+    "retired": _l("Never sold again"),
+    "spent": _l("Used up"),
+    "stopped": _l("Stopped"),
+    "suspended": _l("Suspended"),
+    "unknown": _l("Outcome unknown"),
+    "void": _l("Returned"),
+    "waiting": _l("Waiting"),
+    "withdrawn": _l("Withdrawn"),
+}
+_POINTS = frozenset({"price_points", "earned", "taken_back"})
+_MONEY = frozenset({"remaining", "captured"})  # of the card that the record is about
+LIST_MOST = 6
+
+
+class Change(NamedTuple):
+    """One fact: what it is called, what it was and what it became; "" where there was or is nothing."""
+
+    label: str
+    was: str
+    becomes: str
+
+
+def changes(row: Row) -> list[Change]:
+    """What a record says of before and after, fact by fact; internal numbers and digests are left to the file."""
+    before, after = row["before"] or {}, row["after"] or {}
+    names = [name for name in (before | after) if not name.endswith(("_id", "digest"))]
+    return [
+        Change(_name(name), _value(name, before.get(name), row), _value(name, after.get(name), row)) for name in names
+    ]
+
+
+def _name(name: str) -> str:
+    return str(NAMES.get(name, name.replace("_", " ")))
+
+
+def _value(name: str, value: Any, row: Row) -> str:
+    if value is None or value in ("", [], {}):
+        return ""
+    if isinstance(value, bool):
+        return str(gettext("yes") if value else gettext("no"))
+    if isinstance(value, int):
+        return _number(name, value, row)
+    if isinstance(value, list):
+        said = ", ".join(_value(name, one, row) for one in value[:LIST_MOST])
+        return said + (" …" if len(value) > LIST_MOST else "")
+    if isinstance(value, dict):
+        return ", ".join(_value(inner, one, row) for inner, one in value.items() if not inner.endswith("_id"))
+    return _text(name, str(value))
+
+
+def _number(name: str, value: int, row: Row) -> str:
+    if name in _POINTS:
+        return filters.points(value)
+    if name in _MONEY and row["subject_currency"]:
+        return filters.money(value, row["subject_currency"])
+    return filters.grouped(value)
+
+
+def _text(name: str, value: str) -> str:
+    if name.endswith("_at"):
+        try:
+            return filters.moment(datetime.fromisoformat(value))
+        except ValueError:
+            return value
+    return str(WORDS.get(value, value))

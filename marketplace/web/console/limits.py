@@ -1,0 +1,16 @@
+"""How often staff may do what costs or sends: search, take lists away, upload, invite, ask a supplier, send a promise again."""
+
+from marketplace.web.shared.limits import DAY, HOUR, MINUTE, by_person
+from marketplace.web.shared.security.tries import by_box
+
+EXPORTS = ("codes.export", "journal.export", "letters.export", "members.export", "partners.export", "partners.export_applications",
+           "promises.export", "returned_codes.export", "runs.export", "supplied.export")  # fmt: skip
+LIMITS = {
+    "console.finding.index": by_person(60, MINUTE, methods=("GET",)),
+    "console.partners.invite": (
+        *by_box("email", 5, HOUR, letters=True), *by_person(20, HOUR, pool="invitations"), *by_person(60, DAY, pool="invitations-a-day"),
+    ),
+    "console.promises.send_again": by_person(120, HOUR),
+    "console.runs.create": by_person(60, HOUR, pool="uploads"),
+    "console.supplied.ask_now": by_person(60, HOUR),
+} | dict.fromkeys([f"console.{name}" for name in EXPORTS], by_person(60, HOUR, pool="exports"))  # fmt: skip

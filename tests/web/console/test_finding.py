@@ -1,0 +1,147 @@
+"""Support's one box: by number, name, address, phone, end of a code, receipt; masked as the role must see, in one programme alone."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from marketplace import giftcards, tills
+from marketplace.core.db import execute, transaction
+from marketplace.giftcards import Card
+from marketplace.members import Member
+from marketplace.orders import Order
+from tests.builders.codes import NOW as NOW_CODES
+from tests.builders.orders import a_member, a_shelf, an_order
+from tests.web.console.house import House
+
+FIND = "/console/find"
+
+
+@dataclass
+class Desk:
+    """A member of the first programme with an order and its card, and one of the same name in the second."""
+
+    house: House
+    member: Member
+    namesake: Member
+    order: Order
+    card: Card
+
+    def ask(self, who: str, text: str, host: str = "first.test") -> TestResponse:
+        client = self.house.of(who)
+        return client.get(FIND, query_string={"q": text}, base_url=f"http://{host}")
+
+    def leads_to(self, who: str, text: str) -> str:
+        answer = self.ask(who, text)
+        return answer.location if answer.status_code == 302 else f"{answer.status_code}"
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    house = House(app)
+    with app.app_context():
+        with transaction():
+            shelf = a_shelf(programme=house.first, stock=3)
+            member = a_member(
+                house.first,
+                points=5_000,
+                first_name="Анна",
+                last_name="Соколова",
+                email="anna@mail.test",
+                phone="+79215554218",
+            )
+            namesake = a_member(
+                house.second, first_name="Анна", last_name="Соколова", email="anna@mail.test", phone="+79215554218"
+            )
+            order = an_order(member, shelf)
+        card = giftcards.of_orders([order.id])[order.id]
+    return Desk(house, member, namesake, order, card)
+
+
+@pytest.mark.parametrize("who", ["support", "finance", "admin"])
+def test_whatever_a_member_can_name_leads_to_its_page(desk: Desk, who: str) -> None:
+    page = f"/console/members/{desk.member.number}"
+    assert desk.leads_to(who, desk.member.number) == page
+    assert desk.leads_to(who, f"{desk.member.number[:4]} {desk.member.number[4:]}") == page
+    assert desk.leads_to(who, "anna@mail.test") == page
+    assert desk.leads_to(who, "+7 921 555-42-18") == page
+    assert desk.leads_to(who, "анна соколова") == page
+    assert desk.leads_to(who, desk.order.number) == f"/console/orders/{desk.order.number}"
+    assert desk.leads_to(who, f"В-{desk.order.number}") == f"/console/orders/{desk.order.number}"
+    assert desk.leads_to(who, desk.card.last4.lower()) == f"/console/cards/{desk.card.public_id}"
+    assert desk.leads_to(who, f"соколова {desk.card.last4}") == f"/console/cards/{desk.card.public_id}"
+    for found in (page, f"/console/orders/{desk.order.number}", f"/console/cards/{desk.card.public_id}"):
+        shown = desk.house.of(who).get(found, base_url="http://first.test")
+        assert shown.status_code == 200
+        assert "Соколова" in shown.text
+
+
+def test_fragments_of_an_address_are_no_way_to_read_a_masked_one(desk: Desk) -> None:
+    assert desk.ask("admin", "anna@ma").status_code == 302, "whoever sees it whole finds it by its beginning"
+    assert desk.leads_to("support", "anna@ma") == "200"
+    shown = desk.house.of("support").get(f"/console/members/{desk.member.number}", base_url="http://first.test").text
+    assert "anna@mail.test" not in shown
+    assert "5554218" not in re.sub(r"\D", "", shown)
+
+
+def test_another_programme_finds_its_own_alone(desk: Desk) -> None:
+    for text in (desk.member.number, desk.order.number, desk.card.last4):
+        answer = desk.ask("other admin", text, "second.test")
+        assert answer.status_code == 200
+        assert "/console/members/" not in re.sub(r'action="[^"]*"', "", answer.text)
+    answer = desk.ask("other admin", "анна соколова", "second.test")
+    assert answer.location == f"/console/members/{desk.namesake.number}"
+
+
+def test_several_hits_are_a_list_and_none_says_so(desk: Desk, app: Flask) -> None:
+    with app.app_context(), transaction():
+        a_member(desk.house.first, first_name="Анна", last_name="Соколова-Белая")
+    listed = desk.ask("support", "соколова").text
+    assert listed.count('href="/console/members/') >= 2
+    assert "a…a@mail.test" in listed or "a…@mail.test" in listed
+    assert "Nothing is found" in desk.ask("support", "никого такого").text
+    assert desk.ask("support", "а\tб").status_code == 422
+    assert desk.ask("member", "анна").status_code == 404
+
+
+def test_a_receipt_leads_to_the_card_that_the_till_took_from(desk: Desk, app: Flask) -> None:
+    with app.app_context():
+        with transaction():
+            partner_id = execute(
+                "SELECT partner_id FROM brands WHERE id = %(id)s", {"id": desk.card.brand_id}
+            ).scalar_one()
+            till = tills.open_terminal(partner_id, "Till 4", now=NOW_CODES)
+        with transaction():
+            execute(
+                "SELECT terminal_redeem(%(till)s, 'r-1', sha256('a'), %(card)s, 30000, NULL, 'RUB', 'A-004512', %(partner)s, %(today)s, %(now)s)",
+                {
+                    "till": till.id,
+                    "card": desk.card.id,
+                    "partner": partner_id,
+                    "today": desk.card.issued_at.date(),
+                    "now": desk.card.issued_at,
+                },
+            )
+    assert desk.leads_to("support", "A-004512") == f"/console/cards/{desk.card.public_id}"
+    shown = desk.house.of("support").get(f"/console/cards/{desk.card.public_id}", base_url="http://first.test").text
+    assert "A-004512" in shown
+    assert "Till 4" in shown
+
+
+@pytest.mark.usefixtures("desk")
+def test_every_way_to_find_has_an_index(ctx: Flask) -> None:
+    """With so few rows a plan says nothing, so each index is asked for alone: without scans of whole tables."""
+    with transaction():
+        execute("SET LOCAL enable_seqscan = off")
+        for asked in (
+            "SELECT FROM giftcards WHERE last4 = '7K2M' AND programme_id = 1",
+            "SELECT FROM redemptions WHERE receipt = 'A-1' AND receipt <> ''",
+            "SELECT FROM members WHERE programme_id = 1 AND email LIKE 'anna%'",
+            "SELECT FROM members WHERE translate(lower(first_name || ' ' || last_name), 'ё', 'е') LIKE '%соколова%'",
+            "SELECT FROM members WHERE programme_id = 1 AND number LIKE '7700%'",
+        ):
+            plan = "\n".join(row[0] for row in execute("EXPLAIN " + asked.replace("%", "%%"), prepare=False))
+            assert "Index" in plan, plan
+            assert "Seq Scan" not in plan, plan

@@ -1,0 +1,151 @@
+"""The audit speaks in words: every action that the code can record has them in both languages, who and what go by name, facts as people write them."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from marketplace import identity
+from marketplace.approvals.actions import _VERBS
+from marketplace.core import audit
+from marketplace.core.actors import Actor
+from marketplace.core.db import execute, transaction
+from marketplace.partners.rules import What
+from marketplace.web.console import journal_acts
+from tests.builders.orders import a_member, a_shelf, an_order
+from tests.web.console.house import House, at
+
+ROOT = Path(__file__).resolve().parents[3]
+JOURNAL = "/console/journal"
+RECORDERS = {"record", "_record", "_trail", "audit_record"}
+ACTION = re.compile(r"[a-z]+\.[a-z_]+")
+IN_SQL = re.compile(r"audit_record\(\s*'([a-z]+\.[a-z_]+)'")
+
+
+def said_in(path: str, pattern: str) -> set[str]:
+    return set(re.findall(pattern, (ROOT / path).read_text(encoding="utf-8")))
+
+
+# What an action made at run time can be, by how it begins.
+MADE = {
+    "approvals.": set(_VERBS.values()),
+    "giftcards.": {"freeze", "unfreeze"},
+    "orders.": said_in("marketplace/orders/supplied.py", r'_decided\(order, "(\w+)"'),
+    "partners.": {*get_args(What), "admit", "refuse"},
+    "runs.": said_in("marketplace/runs/actions.py", r'_note\([\w.\[\]]+, "(\w+)"') | {"started", "continued"},
+    "tills.authorisation_": {"captured", "voided", "lapsed"},
+}
+
+
+def actions() -> set[str]:
+    """Every action that some code records, of Python and of SQL."""
+    found: set[str] = set()
+    for file in (
+        *ROOT.glob("marketplace/**/*.sql"),
+        *ROOT.glob("marketplace/**/*.py"),
+        *ROOT.glob("partner_portal/**/*.py"),
+    ):
+        source = file.read_text(encoding="utf-8")
+        for action in IN_SQL.findall(source):
+            found |= {action + end for end in MADE.get(action, {""})}
+        if file.suffix == ".py":
+            found |= {action for call in recorded(ast.parse(source)) for action in of_call(call)}
+    return found
+
+
+def recorded(tree: ast.Module) -> Iterator[ast.expr]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).rpartition(".")[2] in RECORDERS:
+            yield node.args[0]
+
+
+def of_call(first: ast.expr) -> Iterator[str]:
+    if isinstance(first, ast.JoinedStr):
+        begins = ast.literal_eval(first.values[0]) if isinstance(first.values[0], ast.Constant) else ""
+        assert begins in MADE, f"nobody said what {ast.unparse(first)} can be"
+        yield from (begins + end for end in MADE[begins])
+    else:
+        yield from (
+            node.value for node in ast.walk(first)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and ACTION.fullmatch(node.value)
+        )  # fmt: skip
+
+
+def test_every_action_has_words_in_both_languages_and_no_words_are_left_over(ctx: Flask) -> None:
+    known = actions() - {"tests.count"}
+    assert len(known) > 90, "the look itself sees them"
+    assert sorted(known - set(journal_acts.ACTS) - {"world.load"}) == []
+    assert sorted(set(journal_acts.ACTS) - known - {"world.load"}) == []
+    for action, words in journal_acts.ACTS.items():
+        with force_locale("en"):
+            english = str(words)
+        with force_locale("ru"):
+            assert str(words) != english, f"{action} has no Russian words"
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    return House(app)
+
+
+def cells(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.partition("<tbody>")[2].partition("</tbody>")[0])).replace(
+        "\u00a0", " "
+    )
+
+
+def test_who_and_what_are_named_and_values_are_written_out(house: House, app: Flask) -> None:
+    with app.app_context():
+        with transaction():
+            shelf = a_shelf(programme=house.first)
+            member = a_member(house.first, points=1_000, first_name="Мария", last_name="Орлова")
+            order = an_order(member, shelf)
+            client, _ = identity.create_client(house.first.id, "Kiosk", ["orders:read"], now=house.now)
+        with transaction(by=Actor("client", client.id)):
+            audit.record(
+                "giftcards.freeze",
+                f"giftcard:{order.id}",
+                at=house.now,
+                before={"state": "active"},
+                after={"state": "frozen"},
+            )
+    support = house.of("support")
+    page = at(support, f"{JOURNAL}?subject=order:{order.id}")[1]
+    assert f'<a href="/console/orders/{order.number}"' in page
+    said = cells(page)
+    assert f"An order was placed Order {order.number}" in said
+    assert "The system" in said
+    assert "450 points" in said
+    assert "price_points" not in said
+    frozen = cells(at(support, f"{JOURNAL}?action=giftcards.freeze")[1])
+    assert "API client Kiosk" in frozen
+    assert "Valid → Frozen" in frozen
+
+
+def test_a_person_is_called_by_name_and_a_colleague_by_a_masked_address(house: House, app: Flask) -> None:
+    with app.app_context():
+        with transaction():
+            member = a_member(house.first, first_name="Мария", last_name="Орлова")
+        for who in ("member", "admin"):
+            with transaction(by=Actor("user", house.ids[who])):
+                audit.record(
+                    "members.update_profile",
+                    f"member:{member.id}",
+                    at=house.now,
+                    before={"phone": ""},
+                    after={"phone": "+7 9•• 1"},
+                )
+        with transaction():
+            execute(
+                "UPDATE members SET user_id = %(user)s WHERE id = %(id)s",
+                {"user": house.ids["member"], "id": member.id},
+            )
+    said = cells(at(house.of("support"), f"{JOURNAL}?subject=member:{member.id}")[1])
+    assert said.count("Мария Орлова") >= 3, "as who did it once, and as whom it was done to"
+    assert "user:" not in said
+    assert "@" in said

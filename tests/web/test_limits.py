@@ -1,0 +1,79 @@
+"""What costs or sends is counted by the one system of limits: each page that changes something has a limit, or says here why it needs none."""
+
+import pytest
+from flask import Flask
+
+from marketplace.core.db import execute, transaction
+from marketplace.web import api
+from tests.builders.identity import NOW, a_user, csrf, sign_in
+from tests.builders.orders import a_member, a_shelf, an_order
+from tests.builders.programmes import a_programme
+
+# Cheap, and nothing leaves the house: a choice kept in a cookie, a row that is written once, a decision that can be taken once.
+UNCOUNTED = {
+    "cookies of the visitor": {"languages.choose", "themes.choose", "storefront.city.choose", "security.logout"},
+    "a decision that can be taken once, by staff": {
+        "console.codes.release", "console.codes.withdraw", "console.partners.propose", "console.partners.refuse", "console.partners.take",
+        "console.people.give", "console.people.take", "console.programme.settings.propose", "console.programme.texts.propose",
+        "console.returned_codes.restock", "console.returned_codes.retire", "console.runs.apply", "console.runs.discard", "console.runs.stop",
+        "console.supplied.decide",
+    },
+    "a row of the partner's own": {
+        "partner.brands.describe", "partner.brands.drop_picture", "partner.codes.release", "partner.codes.withdraw",
+        "partner.runs.apply", "partner.runs.discard", "partner.runs.stop", "partner.shops.add", "partner.shops.change", "partner.shops.close",
+        "partner.shops.lift", "partner.team.change", "partner.team.remove", "partner.team.revoke", "partner.terminals.add",
+        "partner.terminals.close", "partner.terminals.revoke", "partner.webhooks.finish", "partner.webhooks.remove", "partner.webhooks.rotate",
+        "partner.webhooks.show_key", "partner.webhooks.switch", "partner.joining.remove_paper",
+    },
+    "counted where a till's codes are": {"partner.cards.reverse", "partner.cards.take", "partner.scan.check"},
+    "passed by a key or a code that is counted": {
+        "security.tf_select", "security.two_factor_rescue", "security.wan_signin", "security.wan_signin_response", "security.wan_verify",
+        "security.wan_verify_response",
+    },
+}  # fmt: skip
+BY_PARTS = (
+    "approvals.",
+    ".write_note",
+    ".catalogue.",
+    "mailbox.",
+)  # acts of two, notes and drafts: one person's typing
+
+
+def test_every_page_that_changes_something_is_counted_or_needs_no_count(app: Flask) -> None:
+    machines = {blueprint.name for blueprint in api.ENTRY_POINT.machines}
+    counted, free = set(app.extensions["limits"]), set().union(*UNCOUNTED.values())
+    changing = {
+        rule.endpoint for rule in app.url_map.iter_rules()
+        if {"POST", "PUT", "DELETE"} & set(rule.methods or ()) and rule.endpoint.split(".")[0] not in machines | {"api", "terminal"}
+    }  # fmt: skip
+    assert sorted(
+        one for one in changing - counted - free
+        if not any(part in one for part in BY_PARTS) and not app.url_map._rules_by_endpoint[one][0].rule.startswith("/api/")
+    ) == []  # fmt: skip
+    assert not counted & free
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("/cards/{card}/freeze", 30), ("/account/profile", 30), ("/points/statement.csv", 30), ("/recovery-codes", 30)],
+)
+def test_one_person_is_held_up_and_another_is_not(app: Flask, path: str, most: int) -> None:
+    with app.app_context(), transaction():
+        programme = a_programme(hosts=("localhost",))
+        shelf, people = a_shelf(programme), [a_user(), a_user()]
+        members = [a_member(programme, points=1_000) for _ in people]
+        for member, person in zip(members, people, strict=True):
+            execute("UPDATE members SET user_id = %(user)s WHERE id = %(id)s", {"user": person.id, "id": member.id})
+        card = an_order(members[0], shelf, now=NOW).card
+    answers = []
+    for person, times in zip(people, (most + 1, 1), strict=True):
+        client = app.test_client()
+        sign_in(client, person.id, fresh=True)
+        data = {"csrf_token": csrf(client)}
+        for _ in range(times):
+            address = path.format(card=card)
+            answer = client.get(address) if "statement" in path else client.post(address, data=data)
+            answers.append(answer.status_code)
+    assert 429 not in answers[:most]
+    assert answers[most] == 429
+    assert answers[most + 1] != 429
