@@ -60,15 +60,15 @@ def test_every_page_that_changes_something_is_counted_or_needs_no_count(app: Fla
 def test_one_person_is_held_up_and_another_is_not(app: Flask, path: str, most: int) -> None:
     with app.app_context(), transaction():
         programme = a_programme(hosts=("localhost",))
-        shelf, people = a_shelf(programme), [a_user(), a_user()]
+        shelf, people = a_shelf(programme), [a_user().id, a_user().id]
         members = [a_member(programme, points=1_000) for _ in people]
         for member, person in zip(members, people, strict=True):
-            execute("UPDATE members SET user_id = %(user)s WHERE id = %(id)s", {"user": person.id, "id": member.id})
+            execute("UPDATE members SET user_id = %(user)s WHERE id = %(id)s", {"user": person, "id": member.id})
         card = an_order(members[0], shelf, now=NOW).card
     answers = []
     for person, times in zip(people, (most + 1, 1), strict=True):
         client = app.test_client()
-        sign_in(client, person.id, fresh=True)
+        sign_in(client, person, fresh=True)
         data = {"csrf_token": csrf(client)}
         for _ in range(times):
             address = path.format(card=card)
