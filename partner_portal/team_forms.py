@@ -46,6 +46,4 @@ class InvitationForm(RoleForm):
 class LeavingForm(Form):
     """Why an access is closed."""
 
-    why = LineField(
-        _l("Why"), validators=[DataRequired(_l("Say why. It is kept in the audit log.")), Length(max=200)]
-    )
+    why = LineField(_l("Why"), validators=[DataRequired(_l("Say why. It is kept in the audit log.")), Length(max=200)])

@@ -17,6 +17,4 @@ class RestockingForm(Form):
 class RetirementForm(Form):
     """Why a code is never sold again."""
 
-    why = LineField(
-        _l("Why"), validators=[DataRequired(_l("Say why. It is kept in the audit log.")), Length(max=200)]
-    )
+    why = LineField(_l("Why"), validators=[DataRequired(_l("Say why. It is kept in the audit log.")), Length(max=200)])

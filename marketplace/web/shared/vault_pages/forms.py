@@ -9,6 +9,4 @@ from marketplace.web.shared.form import Form, LineField
 class ReasonForm(Form):
     """Why a batch is withdrawn or released."""
 
-    why = LineField(
-        _l("Why"), validators=[DataRequired(_l("Say why. It is kept in the audit log.")), Length(max=200)]
-    )
+    why = LineField(_l("Why"), validators=[DataRequired(_l("Say why. It is kept in the audit log.")), Length(max=200)])
