@@ -24,6 +24,7 @@ class Kind:
         apply: do it, in the transaction of the last approval.
         size: what the rule's cap is compared with; None: acts of this kind have no size.
         alone: whether a rule may let one person do it without anybody's approval, as it is until there is a rule.
+        cap: until there is a rule, larger acts need another person even so; None: no act does.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Kind:
     apply: Apply
     size: Callable[[Facts], int] | None = None
     alone: bool = False
+    cap: int | None = None
     may_propose: Callable[[int, str, int], bool] = lambda _programme, _subject, _user: False
 
     @property

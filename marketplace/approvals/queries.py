@@ -102,7 +102,8 @@ def rule_of(programme_id: int, kind: str) -> Rule:
         {"programme": programme_id, "kind": kind},
     ).mappings().first()  # fmt: skip
     if row is None:
-        return Rule(approvers=kinds.kind(kind).fewest)
+        of = kinds.kind(kind)
+        return Rule(approvers=of.fewest, cap=of.cap, approvers_over_cap=None if of.cap is None else 1)
     return Rule(**(row | {"roles": tuple(row["roles"])}))
 
 

@@ -35,7 +35,7 @@ from marketplace.giftcards.queries import (
     of_orders,
 )
 from marketplace.giftcards.sales import sold_by_day
-from marketplace.giftcards.succession import reissue
+from marketplace.giftcards.succession import hold, reissue
 from marketplace.giftcards.values import Card, Event, Voided
 from marketplace.giftcards.verify import invariants
 
@@ -64,6 +64,7 @@ __all__ = [
     "forebear",
     "freeze",
     "heir",
+    "hold",
     "invariants",
     "kept_since",
     "mark_delivered",

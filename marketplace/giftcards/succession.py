@@ -14,6 +14,8 @@ from marketplace.giftcards.values import Card
 
 _REISSUE = f"""SELECT {COLUMNS} FROM giftcard_reissue(%(card)s, %(ref)s, %(code)s, %(last4)s, %(public_id)s, %(today)s, %(now)s)"""  # noqa: S608
 
+_HOLD = f"SELECT {COLUMNS} FROM giftcards WHERE id = %(id)s FOR NO KEY UPDATE"  # noqa: S608
+
 
 def reissue(card: Card, code: Claimed, *, ref: str, now: datetime) -> Card:
     """Give a card another code: the old one is dead at once, the new one is worth what was left, to the same day.
@@ -36,4 +38,10 @@ def reissue(card: Card, code: Claimed, *, ref: str, now: datetime) -> Card:
             raise
         raise CardNotActive(state=card.state_on(today)) from None
     outbox.wake_after_commit()
+    return card_of(row)
+
+
+def hold(card: Card) -> Card:
+    """The card as it is now; nothing happens to it until the end of the transaction."""
+    row = execute(_HOLD, {"id": card.id}).one()
     return card_of(row)

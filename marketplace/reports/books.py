@@ -19,6 +19,7 @@ from marketplace import (
     programmes,
     runs,
     suppliers,
+    support,
     tills,
 )  # fmt: skip
 from marketplace.core import anchors, blueprint, chain
@@ -28,7 +29,16 @@ from marketplace.core.findings import Finding
 Check = Callable[[], list[Finding]]
 # Every row that carries value or a right and is a fact; what may change beside them is held by the rules below.
 TRADE = chain.Book(
-    "trade", (*orders.SHEETS, *giftcards.SHEETS, *codes.SHEETS, *tills.SHEETS, *earning.SHEETS, *suppliers.SHEETS)
+    "trade",
+    (
+        *orders.SHEETS,
+        *giftcards.SHEETS,
+        *codes.SHEETS,
+        *tills.SHEETS,
+        *support.SHEETS,
+        *earning.SHEETS,
+        *suppliers.SHEETS,
+    ),
 )
 RIGHTS = chain.Book("rights", (*identity.SHEETS, *members.SHEETS, *programmes.SHEETS, *approvals.SHEETS))
 BOOKS = (ledger.BOOK, chain.AUDIT, TRADE, RIGHTS)
@@ -42,6 +52,7 @@ CHECKS: dict[str, Check] = {
     "orders": orders.invariants,
     "gift cards": giftcards.invariants,
     "tills": tills.invariants,
+    "support": support.invariants,
     "codes": codes.invariants,
     "catalogue": catalogue.invariants,
     "runs": runs.invariants,

@@ -44,6 +44,7 @@ from marketplace.tills.queries import (
     keys,
     of_card,
     redemption,
+    refused_of_card,
     shown,
     stands,
     terminal,
@@ -73,6 +74,6 @@ __all__ = [
     "PartUseNotAllowed", "PinLocked", "PinWrong", "Redemption", "RefReversed", "Refusal", "Reversal", "ReversalTooLate", "Reverser", "Shift", "Shown", "Sum", "Taken", "Terminal",
     "TerminalClosed", "TerminalKey", "TerminalNameTaken", "TerminalNotFound", "TerminalRefUsed", "TooManyCodes", "acceptance", "acceptances", "acceptances_ever", "add_key",
     "asked", "asked_by_code", "authorise", "begin_acceptance", "capture", "close_terminal", "contracts", "end_acceptance", "find", "found_before", "invariants", "is_ref", "key", "keys", "lapse", "of_card",
-    "open_terminal", "prove_pin", "redeem", "redemption", "refusal", "reverse", "reversible_until", "revoke_key", "shift", "shown", "stands", "sums", "terminal", "terminal_by_key",
+    "open_terminal", "prove_pin", "redeem", "redemption", "refusal", "refused_of_card", "reverse", "reversible_until", "revoke_key", "shift", "shown", "stands", "sums", "terminal", "terminal_by_key",
     "terminals", "void",
 ]  # fmt: skip

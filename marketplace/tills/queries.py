@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from marketplace import codes, giftcards, identity, partners
 from marketplace.core.db import execute
@@ -158,3 +159,25 @@ def redemption(of: Terminal, ref: str) -> tuple[Redemption, datetime | None]:
     if row is None:
         raise NoRedemption
     return redemption_of(row), row.reversed_at
+
+
+class CardRefused(NamedTuple):
+    """A till that refused a card: when, the number that the cashier saw, why, and where."""
+
+    at: datetime
+    number: str
+    reason: str
+    terminal: str
+    partner_ru: str
+    partner_en: str
+
+
+def refused_of_card(card_id: int) -> list[CardRefused]:
+    """Tills that refused a card of late, newest first; for staff of its programme alone."""
+    rows = execute(
+        """SELECT f.at, f.number, f.reason, t.name AS terminal, p.name_ru, p.name_en FROM till_refusals f
+             JOIN terminals t ON t.id = f.terminal_id JOIN partners p ON p.id = t.partner_id
+            WHERE f.giftcard_id = %(id)s ORDER BY f.id DESC LIMIT 20""",
+        {"id": card_id},
+    )
+    return [CardRefused(*row) for row in rows]

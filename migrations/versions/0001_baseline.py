@@ -19,7 +19,7 @@ BEFORE_SEARCH = (
     "suppliers",
     "webhooks",
 )
-AFTER_SEARCH = ("catalogue", "codes", "orders", "giftcards", "tills", "earning", "mailings", "reports")
+AFTER_SEARCH = ("catalogue", "codes", "orders", "giftcards", "tills", "earning", "support", "mailings", "reports")
 
 
 def upgrade() -> None:

@@ -24,6 +24,7 @@ from marketplace.web.console import (
     people,
     programme,
     promises,
+    reissues,
     returned_codes,
     supplied,
     uploads,
@@ -34,6 +35,7 @@ from marketplace.web.shared.entry_points import EntryPoint
 
 PARTS = (
     home,
+    reissues,
     approvals,
     programme,
     finding,

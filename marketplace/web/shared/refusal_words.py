@@ -188,6 +188,11 @@ HOUSE = {
     "programme_text_refused": Words(_l("The text was not published"), _CHECK),
 }  # fmt: skip
 _ANOTHER = _l("Nothing was changed. Another person has to do this.")
+SUPPORT = {
+    "not_identified": Words(_l("The caller is not identified"), _l("Nothing was changed. At least two facts that only the owner knows have to be checked.")),
+    "partners_code": Words(_l("Only the partner can issue another code"), _l("Nothing was changed. Ask the partner to cancel the old one.")),
+    "too_many_reissues": Words(_l("You have reissued as many cards as one person may in a day"), _ANOTHER),
+}  # fmt: skip
 APPROVALS = {
     "proposal_not_found": Words(_l("There is no such proposal"), _l("Find it among the approvals.")),
     "proposal_ref_used": Words(_l("The form is out of date"), _l("Nothing was proposed. Open the page again.")),
@@ -210,4 +215,4 @@ APPROVALS = {
     "proposal_note_refused": Words(_l("The note was not saved"), _l("It is empty or too long.")),
     "approval_rule_refused": Words(_l("The rule was not accepted"), _CHECK),
 }  # fmt: skip
-CODES = SHOP | CARDS | TILLS | PEOPLE | TEAMS | PARTNERS | MACHINES | FILES | HOUSE | APPROVALS
+CODES = SHOP | CARDS | TILLS | PEOPLE | TEAMS | PARTNERS | MACHINES | FILES | HOUSE | SUPPORT | APPROVALS

@@ -128,6 +128,7 @@ CREATE TABLE till_refusals (
     at          timestamptz NOT NULL
 );
 CREATE INDEX till_refusals_by_terminal ON till_refusals (terminal_id, at);
+CREATE INDEX till_refusals_by_card ON till_refusals (giftcard_id, id) WHERE giftcard_id IS NOT NULL;
 CREATE INDEX till_refusals_by_user ON till_refusals (user_id, at) WHERE user_id IS NOT NULL;
 REVOKE INSERT, UPDATE, DELETE ON till_refusals FROM vitrina_app;
 

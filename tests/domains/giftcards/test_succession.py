@@ -13,6 +13,7 @@ from marketplace.core import ids
 from marketplace.core.db import as_owner, broken_rule, execute, transaction
 from marketplace.giftcards import Card
 from tests.builders.codes import in_the_clear
+from tests.builders.identity import a_user
 from tests.builders.orders import NOW, a_shelf, wrong
 from tests.builders.tills import VALUE, Till, a_card, a_till, left, redeem
 
@@ -29,8 +30,18 @@ def reissued(card: Card, ref: str = "reissue-1") -> tuple[Card, str]:
     """The card under another code, and that code."""
     made = codes.mint(card.brand_id)
     new = giftcards.reissue(card, made, ref=ref, now=NOW)
+    note(card, new)
     code_id = execute("SELECT code_id FROM giftcards WHERE id = %(id)s", {"id": new.id}).scalar_one()
     return new, in_the_clear(code_id).code
+
+
+def note(card: Card, new: Card) -> None:
+    """Say that support did it, as `verify` wants to know."""
+    execute(
+        """INSERT INTO reissues (programme_id, old_card_id, new_card_id, reason, identified, risk, note, asked_by, at)
+           VALUES (%(programme)s, %(old)s, %(new)s, 'lost', '{number,order}', 0, '', %(by)s, %(now)s) ON CONFLICT DO NOTHING""",
+        {"programme": card.programme_id, "old": card.id, "new": new.id, "by": a_user().id, "now": NOW},
+    )
 
 
 def child(card: Card, value: int, **over: Any) -> dict[str, Any]:

@@ -31,7 +31,7 @@ FIELDS = {
     "proposal_notes.body": 2000, "run_comments.body": 2000, "run_comments.about": 128, "runs.file_name": 200,
     "catalogue_draft_edits.external_ref": 100, "catalogue_draft_edits.lines": 200, "run_errors.in_column": 60,
     "run_errors.value": 60,
-    "code_return_decisions.why": 1000, "stock_reconciliations.why": 1000,
+    "reissues.note": 1000, "code_return_decisions.why": 1000, "stock_reconciliations.why": 1000,
     "supplier_connections.name": 120, "supplier_calls.note": 200, "webhook_tries.answer": 400,
     "entries.memo": 400, "audit_records.before": 400, "audit_records.after": 400,
 }  # fmt: skip
@@ -63,7 +63,7 @@ NOT_SHOWN = {
     "run_events.facts": "numbers and words of ours", "run_errors.facts": "numbers and words of ours",
     "runs.preview": "cells that are written as run_errors.value is",
     "exports.permission": "a word of ours", "exports.listing": "named by code", "exports.asked": "questions, shown on no page",
-    "giftcard_movements.cause": "made by code", "giftcard_successions.ref": "made by code", "giftcard_successions.cause": "one of a few words", "redemptions.ref": "made by a till, held to a few characters", "reversals.ref": "the same",
+    "giftcard_movements.cause": "made by code", "giftcard_successions.ref": "made by code", "giftcard_successions.cause": "one of a few words", "reissues.reason": "one of a few words", "reissues.identified": "a few words", "redemptions.ref": "made by a till, held to a few characters", "reversals.ref": "the same",
     "authorisations.ref": "the same", "till_refusals.number": "made by code", "terminal_keys.key_prefix": "made by code",
     "order_unknown_outcomes.why": "shown on no page yet",
     "partner_events.what": "a word of ours", "partner_events.actor": "an actor", "partner_applications.ref": "made by code",

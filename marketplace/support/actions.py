@@ -1,0 +1,84 @@
+"""What support does about a card that its owner cannot use."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from marketplace import codes, giftcards
+from marketplace.core import audit
+from marketplace.core.db import execute
+from marketplace.giftcards import Card
+from marketplace.support import queries, rules
+from marketplace.support.errors import NotIdentified, PartnersCode, TooManyReissues
+from marketplace.support.values import IDENTIFIED, Reason
+
+_NOTE = """INSERT INTO reissues (programme_id, old_card_id, new_card_id, reason, identified, risk, note, asked_by, proposal_id, at)
+    VALUES (%(programme)s, %(old)s, %(new)s, %(reason)s, %(identified)s, %(risk)s, %(note)s, %(by)s, %(proposal)s, %(now)s)"""
+
+
+def check(card: Card, identified: Collection[str], *, by: int, now: datetime) -> None:
+    """Raises what `reissue` would raise, but for what only the card's own row knows.
+
+    Raises:
+        NotIdentified: fewer than two facts were checked.
+        PartnersCode: only the partner can make another code.
+        TooManyReissues: `by` has reissued as many cards within a day as one person may.
+    """
+    if len(set(identified) & set(IDENTIFIED)) < rules.IDENTIFIED_LEAST:
+        raise NotIdentified(needed=rules.IDENTIFIED_LEAST)
+    if not _is_ours(card):
+        raise PartnersCode
+    done = execute(
+        "SELECT count(*) FROM reissues WHERE asked_by = %(by)s AND at > %(since)s", {"by": by, "since": now - timedelta(days=1)}
+    ).scalar_one()  # fmt: skip
+    if done >= rules.REISSUES_A_DAY:
+        raise TooManyReissues(limit=rules.REISSUES_A_DAY)
+
+
+def reissue(
+    card: Card,
+    reason: Reason,
+    identified: Collection[str],
+    *,
+    note: str = "",
+    by: int,
+    proposal_id: int | None = None,
+    now: datetime,
+) -> Card:
+    """Give a card another code: the old one ends at once and everywhere, the new one has what was left, to the same day.
+
+    Args:
+        identified: which facts whoever asked could name.
+        by: the member of staff who asks for it.
+        proposal_id: the proposal that another person approved, where one was needed.
+
+    Returns:
+        The new card. Its owner gets a letter.
+
+    Raises:
+        NotIdentified, PartnersCode, TooManyReissues: as `check`.
+        giftcards.CardNotActive: it is void, spent or expired; a frozen one can be reissued. Asked again, the first new card comes back.
+    """
+    check(card, identified, by=by, now=now)
+    named = [one for one in IDENTIFIED if one in identified]
+    risk = rules.risk(queries.known(card, now), named)
+    before = queries.reissue_of(card)
+    if before is not None and before.old_card == card.public_id:
+        return giftcards.card_of_programme(before.new_card, card.programme_id)
+    new = giftcards.reissue(card, codes.mint(card.brand_id), ref=f"reissue:{card.id}", now=now)
+    facts = {"reason": reason, "identified": named, "risk": risk.score}
+    execute(
+        _NOTE,
+        facts | {"programme": card.programme_id, "old": card.id, "new": new.id, "note": note, "by": by, "proposal": proposal_id, "now": now},
+    )  # fmt: skip
+    audit.record(
+        "support.reissue", f"giftcard:{new.id}", at=now, why=note,
+        before={"card": card.public_id, "code": card.last4}, after=facts | {"card": new.public_id, "code": new.last4},
+    )  # fmt: skip
+    return new
+
+
+def _is_ours(card: Card) -> bool:
+    """Whether the card's code was made by us: it was ordered as such, or has been reissued before."""
+    if card.order_id is None:
+        return True
+    return bool(execute("SELECT fulfilment = 'own' FROM orders WHERE id = %(id)s", {"id": card.order_id}).scalar_one())

@@ -1,0 +1,25 @@
+"""Decisions of support: no database, no clock."""
+
+from collections.abc import Collection
+
+from marketplace.support.values import Known, Risk
+
+IDENTIFIED_LEAST = 2
+REISSUES_A_DAY = 20  # by one person
+SECOND_FROM = 40  # from this risk on another person agrees, whatever the card is worth
+CAP = 50_000  # minor units; a card with more left needs another person, until the programme says otherwise
+_WEIGHTS = {"shown": 20, "refused": 10, "used": 20, "reissued": 40, "often": 30, "by_phone": 10}
+
+
+def risk(known: Known, identified: Collection[str]) -> Risk:
+    """How likely it is that the wrong person asks.
+
+    Known to somebody, tried or used at a till, reissued before, an owner who has cards reissued often, and nobody who stands there:
+    each adds its weight.
+    """
+    true = {
+        "shown": known.shown_at is not None, "refused": known.refused > 0, "used": known.used > 0, "reissued": known.in_line > 0,
+        "often": known.of_member > 1, "by_phone": "in_person" not in identified,
+    }  # fmt: skip
+    because = tuple(name for name, holds in true.items() if holds)
+    return Risk(min(100, sum(_WEIGHTS[name] for name in because)), because)
