@@ -1454,6 +1454,32 @@ ALTER TABLE public.refund_parts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.reissues (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    programme_id bigint NOT NULL,
+    old_card_id bigint NOT NULL,
+    new_card_id bigint NOT NULL,
+    reason text NOT NULL,
+    identified text[] NOT NULL,
+    risk smallint NOT NULL,
+    note text NOT NULL,
+    asked_by bigint NOT NULL,
+    proposal_id bigint,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT reissues_identified_check CHECK (((identified <@ ARRAY['number'::text, 'phone'::text, 'email'::text, 'order'::text, 'card'::text, 'in_person'::text]) AND (cardinality(identified) >= 2))),
+    CONSTRAINT reissues_note_check CHECK ((length(note) <= 1000)),
+    CONSTRAINT reissues_reason_check CHECK ((reason = ANY (ARRAY['refused'::text, 'lost'::text, 'exposed'::text, 'damaged'::text]))),
+    CONSTRAINT reissues_risk_check CHECK (((risk >= 0) AND (risk <= 100)))
+);
+ALTER TABLE public.reissues ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.reissues_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE public.reversals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.reversals_id_seq
     START WITH 1
@@ -2424,6 +2450,14 @@ ALTER TABLE ONLY public.refund_parts
     ADD CONSTRAINT refund_parts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.refund_parts
     ADD CONSTRAINT refund_parts_refund_id_purchase_id_key UNIQUE (refund_id, purchase_id);
+ALTER TABLE ONLY public.reissues
+    ADD CONSTRAINT reissues_new_card_id_key UNIQUE (new_card_id);
+ALTER TABLE ONLY public.reissues
+    ADD CONSTRAINT reissues_old_card_id_key UNIQUE (old_card_id);
+ALTER TABLE ONLY public.reissues
+    ADD CONSTRAINT reissues_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reissues
+    ADD CONSTRAINT reissues_proposal_id_key UNIQUE (proposal_id);
 ALTER TABLE ONLY public.reversals
     ADD CONSTRAINT reversals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reversals
@@ -2613,6 +2647,7 @@ CREATE UNIQUE INDEX giftcard_events_delivered ON public.giftcard_events USING bt
 CREATE INDEX giftcard_movements_by_card ON public.giftcard_movements USING btree (giftcard_id, id) INCLUDE (amount);
 CREATE INDEX giftcard_movements_by_txid ON public.giftcard_movements USING btree (txid);
 CREATE INDEX giftcard_successions_by_txid ON public.giftcard_successions USING btree (txid);
+CREATE INDEX giftcards_by_last4 ON public.giftcards USING btree (last4, programme_id, id);
 CREATE INDEX giftcards_by_member ON public.giftcards USING btree (member_id, id DESC);
 CREATE INDEX giftcards_by_succession ON public.giftcards USING btree (succession_id) WHERE (succession_id IS NOT NULL);
 CREATE INDEX giftcards_by_time ON public.giftcards USING brin (issued_at) WITH (autosummarize='on');
@@ -2665,10 +2700,13 @@ CREATE INDEX proposals_by_txid ON public.proposals USING btree (txid);
 CREATE INDEX redemptions_by_acceptor ON public.redemptions USING btree (acceptor_partner_id, id);
 CREATE INDEX redemptions_by_card ON public.redemptions USING btree (giftcard_id, id);
 CREATE INDEX redemptions_by_issuer ON public.redemptions USING btree (issuer_partner_id, id);
+CREATE INDEX redemptions_by_receipt ON public.redemptions USING btree (receipt) WHERE (receipt <> ''::text);
 CREATE INDEX redemptions_by_terminal ON public.redemptions USING btree (terminal_id, id);
 CREATE INDEX redemptions_by_txid ON public.redemptions USING btree (txid);
 CREATE INDEX refund_parts_by_purchase ON public.refund_parts USING btree (purchase_id);
 CREATE INDEX refund_parts_by_txid ON public.refund_parts USING btree (txid);
+CREATE INDEX reissues_by_person ON public.reissues USING btree (asked_by, at);
+CREATE INDEX reissues_by_txid ON public.reissues USING btree (txid);
 CREATE INDEX reversals_by_terminal ON public.reversals USING btree (terminal_id, id);
 CREATE INDEX reversals_by_txid ON public.reversals USING btree (txid);
 CREATE INDEX run_comments_answers ON public.run_comments USING btree (answers) WHERE (answers IS NOT NULL);
@@ -2697,6 +2735,7 @@ CREATE INDEX terminal_keys_by_terminal ON public.terminal_keys USING btree (term
 CREATE INDEX terminal_keys_by_txid ON public.terminal_keys USING btree (txid);
 CREATE INDEX terminals_by_txid ON public.terminals USING btree (txid);
 CREATE UNIQUE INDEX terminals_open ON public.terminals USING btree (partner_id, name) WHERE (closed_at IS NULL);
+CREATE INDEX till_refusals_by_card ON public.till_refusals USING btree (giftcard_id, id) WHERE (giftcard_id IS NOT NULL);
 CREATE INDEX till_refusals_by_terminal ON public.till_refusals USING btree (terminal_id, at);
 CREATE INDEX till_refusals_by_user ON public.till_refusals USING btree (user_id, at) WHERE (user_id IS NOT NULL);
 CREATE INDEX transfers_by_txid ON public.transfers USING btree (txid);
@@ -2755,6 +2794,7 @@ CREATE TRIGGER proposals_checked BEFORE INSERT ON public.proposals FOR EACH ROW 
 CREATE TRIGGER proposals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER redemptions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.redemptions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER refund_parts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refund_parts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER reissues_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reissues FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER reversals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reversals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER seals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER stock_quarantines_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stock_quarantines FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2986,6 +3026,16 @@ ALTER TABLE ONLY public.refund_parts
     ADD CONSTRAINT refund_parts_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES public.card_operations(id);
 ALTER TABLE ONLY public.refund_parts
     ADD CONSTRAINT refund_parts_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES public.card_operations(id);
+ALTER TABLE ONLY public.reissues
+    ADD CONSTRAINT reissues_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.reissues
+    ADD CONSTRAINT reissues_new_card_id_fkey FOREIGN KEY (new_card_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.reissues
+    ADD CONSTRAINT reissues_old_card_id_fkey FOREIGN KEY (old_card_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.reissues
+    ADD CONSTRAINT reissues_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.reissues
+    ADD CONSTRAINT reissues_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
 ALTER TABLE ONLY public.reversals
     ADD CONSTRAINT reversals_redemption_id_fkey FOREIGN KEY (redemption_id) REFERENCES public.redemptions(id);
 ALTER TABLE ONLY public.reversals
@@ -3093,6 +3143,8 @@ GRANT UPDATE(revealed_at) ON TABLE public.giftcards TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_issue(p_order bigint, p_programme bigint, p_member bigint, p_brand bigint, p_offer bigint, p_value bigint, p_currency text, p_code bigint, p_last4 text, p_expires date, p_public_id text, p_now timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.giftcard_line(p_card bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_line(p_card bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_line_back(p_card bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_line_back(p_card bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_put_back(p_card bigint, p_amount bigint, p_cause text, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_put_back(p_card bigint, p_amount bigint, p_cause text, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_reissue(p_card bigint, p_ref text, p_code bigint, p_last4 text, p_public_id text, p_today date, p_now timestamp with time zone) FROM PUBLIC;
@@ -3312,6 +3364,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pulses TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.redemptions_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.refund_parts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.refund_parts_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.reissues TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.reissues_id_seq TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.reversals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.run_comment_resolutions TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.run_comments TO vitrina_app;

@@ -92,6 +92,8 @@ MOST = {
     "proposals.subject": 200,
     "proposals.why": 1_000,
     "redemptions.receipt": 40,
+    "reissues.note": 1_000,
+    "reissues.risk": 100,
     "run_comments.about": 200,
     "run_comments.body": 2_000,
     "run_errors.value": 60,

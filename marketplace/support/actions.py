@@ -72,7 +72,7 @@ def reissue(
     )  # fmt: skip
     audit.record(
         "support.reissue", f"giftcard:{new.id}", at=now, why=note,
-        before={"card": card.public_id, "code": card.last4}, after=facts | {"card": new.public_id, "code": new.last4},
+        before={"card": card.public_id, "last4": card.last4}, after=facts | {"card": new.public_id, "last4": new.last4},
     )  # fmt: skip
     return new
 

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from marketplace import reports
 from marketplace.core import clock, texts
-from marketplace.core.listing import LONGEST
+from marketplace.core.listing import MAX_SEARCH_LENGTH
 from marketplace.identity import Permission
 from marketplace.reports import Hit
 from marketplace.web.console import standing
@@ -25,7 +25,7 @@ def index() -> ResponseReturnValue:
     asked, wrong, hits = request.args.get("q", "").strip(), "", list[Hit]()
     try:
         text = texts.one_line(asked)
-        hits = [] if len(text) > LONGEST else _found(text)
+        hits = [] if len(text) > MAX_SEARCH_LENGTH else _found(text)
     except texts.Unfit:
         wrong = gettext("There are characters in it that cannot be read.")
     if len(hits) == 1:

@@ -18,6 +18,7 @@ CARDS: Mapping[str, Word] = {
     "active": Word(_l("Valid"), "good", "check"),
     "frozen": Word(_l("Frozen"), "warn", "snowflake"),
     "void": Word(_l("Returned"), "", "undo-2"),
+    "replaced": Word(_l("Replaced"), "", "refresh-cw"),
     "spent": Word(_l("Used up"), "", "check"),
     "expired": Word(_l("Expired"), "", "hourglass"),
 }
