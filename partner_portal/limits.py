@@ -30,6 +30,6 @@ LIMITS = {
     "partner.webhooks.save": by_person(60, HOUR),
     "partner.terminals.add_key": by_person(60, HOUR),
 } | dict.fromkeys(
-    [f"partner.{part}.export" for part in ("codes", "redemptions", "runs", "sales", "shops")],
+    [f"partner.{part}.export" for part in ("codes", "editor", "redemptions", "runs", "sales", "shops")],
     by_person(60, HOUR, pool="exports"),
 )

@@ -16,7 +16,11 @@ UNCOUNTED = {
         "console.codes.release", "console.codes.withdraw", "console.partners.propose", "console.partners.refuse", "console.partners.take",
         "console.people.give", "console.people.take", "console.programme.settings.propose", "console.programme.texts.propose",
         "console.returned_codes.restock", "console.returned_codes.retire", "console.runs.apply", "console.runs.discard", "console.runs.stop",
-        "console.supplied.decide",
+        "console.supplied.decide", "console.acceptances.end", "console.acceptances.propose",
+    },
+    "one person's typing: remarks and drafts": {
+        "console.runs.resolve_comment", "console.runs.write_comment", "partner.runs.resolve_comment", "partner.runs.write_comment",
+        "partner.editor.drop", "partner.editor.reopen", "partner.editor.restore", "partner.editor.save", "partner.editor.send", "partner.editor.take_out",
     },
     "a row of the partner's own": {
         "partner.brands.describe", "partner.brands.drop_picture", "partner.codes.release", "partner.codes.withdraw",

@@ -24,6 +24,7 @@ from marketplace.web.console import (
     people,
     programme,
     promises,
+    reissue_shown,
     reissues,
     returned_codes,
     supplied,
@@ -80,6 +81,7 @@ def prepare(_app: Flask) -> None:
     """Words that domains do not have for what their pages show."""
     approval_rules_words.register()
     large_runs.register()
+    reissue_shown.register()
     acceptance_kind.register()
 
 

@@ -11,6 +11,7 @@ LIMITS = {
         *by_box("email", 5, HOUR, letters=True), *by_person(20, HOUR, pool="invitations"), *by_person(60, DAY, pool="invitations-a-day"),
     ),
     "console.promises.send_again": by_person(120, HOUR),
+    "console.reissues.do": by_person(60, HOUR),
     "console.runs.create": by_person(60, HOUR, pool="uploads"),
     "console.supplied.ask_now": by_person(60, HOUR),
 } | dict.fromkeys([f"console.{name}" for name in EXPORTS], by_person(60, HOUR, pool="exports"))  # fmt: skip

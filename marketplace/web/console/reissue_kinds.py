@@ -2,24 +2,13 @@
 
 from datetime import datetime
 
-from flask import g, url_for
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
-
-from marketplace import approvals, giftcards, partners, support
+from marketplace import approvals, giftcards, support
 from marketplace.approvals import Facts, Proposal, Target
 from marketplace.core import clock
-from marketplace.core.money import minor_digits
 from marketplace.giftcards import Card
 from marketplace.identity import Permission
-from marketplace.web.console import approval_words
-from marketplace.web.console.approval_words import Cap, Row, Words
-from marketplace.web.console.programme_settings_form import written_limit
-from marketplace.web.console.reissue_words import BECAUSE, IDENTIFIED, REASONS
-from marketplace.web.shared import filters
 
 REISSUE = "card_reissue"
-NAMES = {"reason": _l("What is wrong"), "identified": _l("What the caller could name"), "risk": _l("Risk")}
 BEYOND = 10**15  # larger than any cap: what is too risky needs another person, whatever the card is worth
 
 
@@ -63,57 +52,9 @@ def _apply(proposal: Proposal, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _card(proposal: Proposal) -> Card:
-    return giftcards.card_of_programme(proposal.subject, proposal.programme_id)
-
-
-def _rows(proposal: Proposal) -> list[Row]:
-    card, facts = _card(proposal), proposal.payload
-    because = ", ".join(str(BECAUSE[name]) for name in facts["because"])
-    said = {
-        "reason": str(REASONS[facts["reason"]]), "identified": ", ".join(str(IDENTIFIED[name]) for name in facts["identified"]),
-        "risk": gettext("%(score)s of 100: %(because)s", score=facts["risk"], because=because or gettext("nothing unusual")),
-    }  # fmt: skip
-    left = Row(gettext("Left on the card"), "", filters.money(card.remaining, card.currency))
-    return [left, *(Row(str(label), "", said[name]) for name, label in NAMES.items())]
-
-
-def _title(proposal: Proposal) -> str:
-    card = _card(proposal)
-    brand = filters.local(partners.brand(card.brand_id), "name")
-    return str(
-        gettext(
-            "Another code for the card “%(brand)s”, %(sum)s", brand=brand, sum=filters.money(card.value, card.currency)
-        )
-    )
-
-
-def _impact(_proposal: Proposal) -> list[str]:
-    return [
-        gettext("The old code stops working at once, at tills and on paper."),
-        gettext("The owner gets a new card with what is left, valid to the same day, and a letter about it."),
-    ]
-
-
-def _editor(proposal: Proposal) -> str:
-    return url_for("console.reissues.ask", public_id=proposal.subject)
-
-
-def _written(amount: int) -> str:
-    return written_limit(amount, g.programme.currency)
-
-
 approvals.register(
     approvals.Kind(
         name=REISSUE, propose=Permission.CARD_REISSUE, approve=Permission.CARD_REISSUE_APPROVE, check=_check, target=_target,
         hold=_hold, apply=_apply, size=_size, alone=True, cap=support.CAP,
     )
-)  # fmt: skip
-approval_words.register(
-    REISSUE,
-    Words(
-        kind=lambda: gettext("Another code for a card"), title=_title, approve=lambda _proposal: gettext("Reissue the card"),
-        template="console/approvals/settings_difference.html", draw=_rows, impact=_impact, editor=_editor,
-        cap=Cap(lambda: gettext("What is left on the card"), lambda: minor_digits(g.programme.currency), _written, filters.money),
-    ),
 )  # fmt: skip

@@ -1,18 +1,16 @@
 """Another code for a card whose owner cannot use it: who asks, what is wrong, what the system knows, and, where it takes two, to another person."""
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace import approvals, giftcards, members, partners, support, tills
+from marketplace import approvals, giftcards, support
 from marketplace.core import clock, ids
 from marketplace.core.db import transaction
-from marketplace.giftcards import Card
 from marketplace.identity import Permission
-from marketplace.web.console import reissue_kinds
+from marketplace.web.console import reissue_kinds, reissue_page
 from marketplace.web.console.reissue_forms import ReissueForm
-from marketplace.web.console.reissue_words import BECAUSE
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -22,7 +20,7 @@ blueprint = Blueprint("reissues", __name__, url_prefix="/cards/<public_id>/reiss
 @blueprint.get("")
 @require(Permission.CARD_REISSUE)
 def ask(public_id: str) -> str:
-    return _page(_card(public_id), ReissueForm(data={"ref": ids.new_ref()}))
+    return reissue_page.drawn(_card(public_id), ReissueForm(data={"ref": ids.new_ref()}))
 
 
 @blueprint.post("")
@@ -31,7 +29,7 @@ def do(public_id: str) -> ResponseReturnValue:
     """At once, or as a proposal where the card or the risk is too large for one person."""
     card, form, now = _card(public_id), ReissueForm(), clock.now()
     if not form.validate_on_submit():
-        return _page(card, form), 422
+        return reissue_page.drawn(card, form), 422
     facts = reissue_kinds.payload(card, form.reason.data, list(form.identified.data or ()), by=current_user.id, now=now)
     note = form.note.data or ""
     with transaction(by=actor()):
@@ -50,18 +48,5 @@ def do(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("console.cards.show", public_id=new.public_id), 303)
 
 
-def _card(public_id: str) -> Card:
+def _card(public_id: str) -> giftcards.Card:
     return giftcards.card_of_programme(public_id, g.programme.id)
-
-
-def _page(card: Card, form: ReissueForm) -> str:
-    now = clock.now()
-    known = support.known(card, now)
-    risk = support.risk(known, form.identified.data or ())
-    facts = reissue_kinds.payload(card, "", list(form.identified.data or ()), by=current_user.id, now=now)
-    return render_template(
-        "console/reissue.html", card=card, form=form, known=known, risk=risk, brand=partners.brand(card.brand_id),
-        member=members.member(card.member_id), because=[BECAUSE[name] for name in risk.because], refused=tills.refused_of_card(card.id),
-        needs_second=approvals.approvers_needed(g.programme.id, reissue_kinds.REISSUE, facts) > 0,
-        can=card.state_on(g.programme.day(now)) in ("active", "frozen"),
-    )  # fmt: skip

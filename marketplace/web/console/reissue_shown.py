@@ -1,0 +1,73 @@
+"""The reissue of a card, for people: what the act is called, and what its approver sees of the card."""
+
+from flask import g, url_for
+from flask_babel import gettext, lazy_gettext
+
+from marketplace import giftcards, partners
+from marketplace.approvals import Proposal
+from marketplace.core.money import minor_digits
+from marketplace.giftcards import Card
+from marketplace.web.console import approval_words
+from marketplace.web.console.approval_words import Cap, Row, Words
+from marketplace.web.console.programme_settings_form import written_limit
+from marketplace.web.console.reissue_kinds import REISSUE
+from marketplace.web.console.reissue_words import BECAUSE, IDENTIFIED, REASONS
+from marketplace.web.shared import filters
+
+NAMES = {
+    "reason": lazy_gettext("What is wrong"),
+    "identified": lazy_gettext("What the caller could name"),
+    "risk": lazy_gettext("Risk"),
+}
+
+
+def _card(proposal: Proposal) -> Card:
+    return giftcards.card_of_programme(proposal.subject, proposal.programme_id)
+
+
+def _rows(proposal: Proposal) -> list[Row]:
+    card, facts = _card(proposal), proposal.payload
+    because = ", ".join(str(BECAUSE[name]) for name in facts["because"])
+    said = {
+        "reason": str(REASONS[facts["reason"]]), "identified": ", ".join(str(IDENTIFIED[name]) for name in facts["identified"]),
+        "risk": gettext("%(score)s of 100: %(because)s", score=facts["risk"], because=because or gettext("nothing unusual")),
+    }  # fmt: skip
+    left = Row(gettext("Left on the card"), "", filters.money(card.remaining, card.currency))
+    return [left, *(Row(str(label), "", said[name]) for name, label in NAMES.items())]
+
+
+def _title(proposal: Proposal) -> str:
+    card = _card(proposal)
+    brand = filters.local(partners.brand(card.brand_id), "name")
+    return str(
+        gettext(
+            "Another code for the card “%(brand)s”, %(sum)s", brand=brand, sum=filters.money(card.value, card.currency)
+        )
+    )
+
+
+def _impact(_proposal: Proposal) -> list[str]:
+    return [
+        gettext("The old code stops working at once, at tills and on paper."),
+        gettext("The owner gets a new card with what is left, valid to the same day, and a letter about it."),
+    ]
+
+
+def _editor(proposal: Proposal) -> str:
+    return url_for("console.reissues.ask", public_id=proposal.subject)
+
+
+def _written(amount: int) -> str:
+    return written_limit(amount, g.programme.currency)
+
+
+def register() -> None:
+    """Say how reissues are called and drawn."""
+    approval_words.register(
+        REISSUE,
+        Words(
+            kind=lambda: gettext("Another code for a card"), title=_title, approve=lambda _proposal: gettext("Reissue the card"),
+            template="console/approvals/settings_difference.html", draw=_rows, impact=_impact, editor=_editor,
+            cap=Cap(lambda: gettext("What is left on the card"), lambda: minor_digits(g.programme.currency), _written, filters.money),
+        ),
+    )  # fmt: skip
