@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from marketplace import identity
+from marketplace import giftcards, identity
 from marketplace.approvals.actions import _VERBS
 from marketplace.core import audit
 from marketplace.core.actors import Actor
@@ -109,7 +109,7 @@ def test_who_and_what_are_named_and_values_are_written_out(house: House, app: Fl
         with transaction(by=Actor("client", client.id)):
             audit.record(
                 "giftcards.freeze",
-                f"giftcard:{order.id}",
+                f"giftcard:{giftcards.of_orders([order.id])[order.id].id}",
                 at=house.now,
                 before={"state": "active"},
                 after={"state": "frozen"},
