@@ -9,6 +9,7 @@ The owner of the books is called "the owner" and everybody "PUBLIC"; any other r
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from marketplace.core.db import execute
 from marketplace.core.findings import Finding
@@ -120,6 +121,10 @@ _KINDS = {
 }
 
 
+_PARTS = " UNION ALL ".join(f"SELECT '{kind}', o.* FROM ({sql}) o(name, what)" for kind, sql in _KINDS.items())  # noqa: S608
+QUESTION = f"{_WITH} SELECT * FROM ({_PARTS}) t(kind, name, what)"  # noqa: S608 - our own queries
+
+
 def differences() -> list[Finding]:
     """Every object that this version ships otherwise, does not ship, or misses here; at most 20 of each kind."""
     shipped, here = _shipped(), told()
@@ -137,9 +142,12 @@ def differences() -> list[Finding]:
 def told() -> dict[Key, str]:
     """The schema of the open transaction's database: what each object is, by its kind and name."""
     execute(PLAIN)
-    parts = " UNION ALL ".join(f"SELECT '{kind}', o.* FROM ({sql}) o(name, what)" for kind, sql in _KINDS.items())  # noqa: S608
-    rows = execute(f"{_WITH} SELECT * FROM ({parts}) t(kind, name, what)")  # noqa: S608 - our own queries
-    return {(str(row.kind), str(row.name)): " ".join(str(row.what or "").split()) for row in rows}
+    return objects(tuple(row) for row in execute(QUESTION))
+
+
+def objects(rows: Iterable[tuple[Any, ...]]) -> dict[Key, str]:
+    """What the rows of QUESTION tell, by kind and name."""
+    return {(str(kind), str(name)): " ".join(str(what or "").split()) for kind, name, what in rows}
 
 
 def write(objects: dict[Key, str]) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import subprocess
 from collections.abc import Iterator
 
 import psycopg
@@ -9,7 +10,7 @@ import pytest
 from flask import Flask
 
 from marketplace.cli import tables
-from marketplace.core import blueprint, stored_code
+from marketplace.core import blueprint, postgres, stored_code
 from marketplace.core.db import db, transaction
 from marketplace.core.places import MIGRATIONS
 from tests.builders import orders as shop
@@ -60,6 +61,27 @@ def test_the_schema_is_the_one_written_down(ctx: Flask, owner_url: str) -> None:
         blueprint.SHIPPED.write_text(objects, encoding="utf-8")
     assert told + "\n" == STORED.read_text(encoding="utf-8"), HINT
     assert objects == blueprint.SHIPPED.read_text(encoding="utf-8"), HINT
+
+
+def test_a_database_that_was_dumped_and_restored_is_still_as_shipped(ctx: Flask, copy: str) -> None:
+    """What a dump writes is read with fewer brackets; a condition that is written with more of them would differ forever."""
+    server, name = os.environ["VITRINA_TEST_SERVER"], f"restored_{secrets.token_hex(4)}"
+    dump = subprocess.run([postgres.binary("pg_dump"), copy], check=True, capture_output=True).stdout
+    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    try:
+        subprocess.run(
+            [postgres.binary("psql"), "--quiet", "-v", "ON_ERROR_STOP=1", server.format(name)], input=dump, check=True, capture_output=True
+        )  # fmt: skip
+        with psycopg.connect(server.format(name)) as restored, restored.cursor() as cursor:
+            cursor.execute(blueprint.PLAIN)
+            told = blueprint.objects(cursor.execute(blueprint.QUESTION))
+    finally:
+        with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with transaction():
+        shipped = blueprint.told()
+    assert {key: (shipped.get(key), told.get(key)) for key in shipped | told if shipped.get(key) != told.get(key)} == {}
 
 
 @pytest.mark.parametrize(

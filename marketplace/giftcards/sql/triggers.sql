@@ -1,9 +1,15 @@
 CREATE OR REPLACE TRIGGER giftcards_one_way BEFORE UPDATE ON giftcards FOR EACH ROW WHEN (
     (OLD.revealed_at IS NOT NULL AND NEW.revealed_at IS DISTINCT FROM OLD.revealed_at)
     OR (OLD.state = 'void' AND NEW.state IS DISTINCT FROM OLD.state)
-    OR (NEW.id, NEW.public_id, NEW.programme_id, NEW.member_id, NEW.order_id, NEW.succession_id, NEW.brand_id, NEW.offer_id, NEW.code_id, NEW.value, NEW.currency)
-    IS DISTINCT FROM
-    (OLD.id, OLD.public_id, OLD.programme_id, OLD.member_id, OLD.order_id, OLD.succession_id, OLD.brand_id, OLD.offer_id, OLD.code_id, OLD.value, OLD.currency)
+) EXECUTE FUNCTION giftcard_refuse();
+-- One condition after another: rows that are compared as a whole are written otherwise by a dump.
+CREATE OR REPLACE TRIGGER giftcards_kept BEFORE UPDATE ON giftcards FOR EACH ROW WHEN (
+    NEW.id IS DISTINCT FROM OLD.id OR NEW.public_id IS DISTINCT FROM OLD.public_id
+    OR NEW.programme_id IS DISTINCT FROM OLD.programme_id OR NEW.member_id IS DISTINCT FROM OLD.member_id
+    OR NEW.order_id IS DISTINCT FROM OLD.order_id OR NEW.succession_id IS DISTINCT FROM OLD.succession_id
+    OR NEW.brand_id IS DISTINCT FROM OLD.brand_id OR NEW.offer_id IS DISTINCT FROM OLD.offer_id
+    OR NEW.code_id IS DISTINCT FROM OLD.code_id OR NEW.value IS DISTINCT FROM OLD.value
+    OR NEW.currency IS DISTINCT FROM OLD.currency
 ) EXECUTE FUNCTION giftcard_refuse();
 CREATE OR REPLACE TRIGGER giftcards_balance BEFORE UPDATE ON giftcards FOR EACH ROW WHEN (NEW.remaining IS DISTINCT FROM OLD.remaining)
     EXECUTE FUNCTION giftcard_balance();

@@ -23,7 +23,7 @@ CREATE TABLE card_operations (
     reason       text NOT NULL CHECK (reason IN ('earned', 'taken_back', 'cash', 'quasi_cash', 'no_member', 'too_small', 'other_currency',
                                           'no_purchase', 'above_purchase')),
     -- How much of a refund belongs to no purchase that is known; with more than 0 somebody should look at it.
-    unplaced     bigint NOT NULL DEFAULT 0 CHECK (unplaced BETWEEN 0 AND amount AND (unplaced = 0 OR kind = 'refund')),
+    unplaced     bigint NOT NULL DEFAULT 0 CHECK (unplaced >= 0 AND unplaced <= amount AND (unplaced = 0 OR kind = 'refund')),
     imported_at  timestamptz NOT NULL,
     CONSTRAINT operation_reason CHECK ((points > 0) = (reason = 'earned') AND (points < 0) = (reason = 'taken_back')),
     CONSTRAINT operation_member CHECK ((member_id IS NULL) = (reason = 'no_member')),

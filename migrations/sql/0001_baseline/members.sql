@@ -47,7 +47,7 @@ CREATE TABLE member_cards (
     txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     programme_id bigint NOT NULL REFERENCES programmes,
     member_id    bigint NOT NULL REFERENCES members,
-    token        text NOT NULL CHECK (length(token) BETWEEN 4 AND 64 AND token !~ '^[0-9]{12,19}$'),
+    token        text NOT NULL CHECK (length(token) >= 4 AND length(token) <= 64 AND token !~ '^[0-9]{12,19}$'),
     bound_at     timestamptz NOT NULL,
     unbound_at   timestamptz
 );
