@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
         return redirect(address(hits[0]), 302)
     status = 422 if wrong else 200
     return render_template(
-        "console/found.html", asked=asked, wrong=wrong, hits=hits, address=address, cards=standing.CARDS, orders=standing.ORDERS,
+        "console/found.html", searched=asked, wrong=wrong, hits=hits, address=address, cards=standing.CARDS, orders=standing.ORDERS,
         partners=lists.STATES, shortest=reports.SHORTEST, today=filters.today(),
     ), status  # fmt: skip
 

@@ -11,6 +11,7 @@ from marketplace.core.listing import Row
 from marketplace.web.shared import filters
 
 NAMES: Mapping[str, LazyString] = {
+    "account": _l("Account"),
     "acts": _l("Opens an account"),
     "added": _l("New"),
     "already": _l("There already"),
@@ -29,12 +30,15 @@ NAMES: Mapping[str, LazyString] = {
     "code": _l("Reason"),
     "codes": _l("Codes"),
     "decided": _l("Decision"),
+    "country": _l("Country"),
     "deliveries": _l("Deliveries"),
+    "document": _l("Document"),
     "earned": _l("Earned"),
     "email": _l("Address"),
     "file": _l("File"),
     "first_name": _l("First name"),
     "flagged": _l("Flagged"),
+    "identified": _l("What the caller could name"),
     "key": _l("Key"),
     "keys": _l("Keys"),
     "kind": _l("Kind"),
@@ -42,6 +46,7 @@ NAMES: Mapping[str, LazyString] = {
     "known": _l("Known already"),
     "known_as": _l("Known as"),
     "language": _l("Language"),
+    "last4": _l("Last characters"),
     "last_error": _l("Trouble"),
     "last_name": _l("Last name"),
     "left": _l("Left"),
@@ -64,13 +69,16 @@ NAMES: Mapping[str, LazyString] = {
     "price_points": _l("Price"),
     "purchase": _l("Purchase"),
     "reached": _l("Reached row"),
-    "remaining": _l("Left on the card"),
+    "remaining": _l("On the card"),
     "revealed_at": _l("Code shown first"),
+    "reason": _l("What is wrong"),
+    "risk": _l("Risk"),
     "role": _l("Role"),
     "roles": _l("Roles"),
     "rows": _l("Rows"),
     "scopes": _l("Scopes"),
     "shop": _l("Shop"),
+    "size": _l("Size, bytes"),
     "skipped": _l("Left out"),
     "sold": _l("Sold"),
     "source": _l("Source"),
@@ -85,6 +93,7 @@ NAMES: Mapping[str, LazyString] = {
     "trouble": _l("Trouble"),
     "unchanged": _l("Unchanged"),
     "unloaded": _l("Not loaded"),
+    "until": _l("Until"),
     "url": _l("Address"),
     "version": _l("Edition"),
     "weak": _l("Easily guessed"),
@@ -178,7 +187,7 @@ def _number(name: str, value: int, row: Row) -> str:
 
 
 def _text(name: str, value: str) -> str:
-    if name.endswith("_at"):
+    if name.endswith("_at") or name == "until":
         try:
             return filters.moment(datetime.fromisoformat(value))
         except ValueError:

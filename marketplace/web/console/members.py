@@ -65,7 +65,7 @@ def show(member: str) -> str:
     )
     lots = [lot for lot in ledger.open_lots(account, today) if lot.expires_on]
     return render_template(
-        "console/member.html", member=found, email=found.email if whole else formats.masked_email(found.email),
+        "console/member.html", member=found, tier=programmes.tier(g.programme.id, found.tier) if found.tier else None, email=found.email if whole else formats.masked_email(found.email),
         phone=found.phone if whole else formats.masked_phone(found.phone), city=dict(_cities()).get(found.city_slug or ""),
         balance=ledger.balance(account, today), expiring=lots[0] if lots else None, held=held, placed=placed, today=today,
         brands=partners.brands([one.brand_id for one in held] + [one.brand_id for one in placed]), cards=standing.CARDS, orders=standing.ORDERS,

@@ -32,7 +32,7 @@ def _rows(proposal: Proposal) -> list[Row]:
         "reason": str(REASONS[facts["reason"]]), "identified": ", ".join(str(IDENTIFIED[name]) for name in facts["identified"]),
         "risk": gettext("%(score)s of 100: %(because)s", score=facts["risk"], because=because or gettext("nothing unusual")),
     }  # fmt: skip
-    left = Row(gettext("Left on the card"), "", filters.money(card.remaining, card.currency))
+    left = Row(gettext("On the card now"), "", filters.money(card.remaining, card.currency))
     return [left, *(Row(str(label), "", said[name]) for name, label in NAMES.items())]
 
 

@@ -14,7 +14,7 @@ from marketplace.members import Member
 from marketplace.orders import Order
 from tests.builders.codes import NOW as NOW_CODES
 from tests.builders.orders import a_member, a_shelf, an_order
-from tests.web.console.house import House
+from tests.web.console.house import House, at
 
 FIND = "/console/find"
 
@@ -145,3 +145,10 @@ def test_every_way_to_find_has_an_index(ctx: Flask) -> None:
             plan = "\n".join(row[0] for row in execute("EXPLAIN " + asked.replace("%", "%%"), prepare=False))
             assert "Index" in plan, plan
             assert "Seq Scan" not in plan, plan
+
+
+def test_the_box_is_empty_where_nobody_has_searched(desk: Desk) -> None:
+    page = at(desk.house.of("support"), "/console/members")[1]
+    box = re.search(r'<input[^>]*id="find-all"[^>]*>', page)
+    assert box
+    assert 'value=""' in box[0] or "value=" not in box[0]
