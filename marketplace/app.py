@@ -33,6 +33,7 @@ from marketplace.web.shared import (
     static,
     templating,
     visitor,
+    waiting,
 )
 from marketplace.web.shared.entry_points import EntryPoint, remember, served
 
@@ -152,6 +153,7 @@ def _dress(app: OpenAPI, settings: Settings) -> None:
     shape.init_app(app)
     forms.init_app(app)
     errors.init_app(app)
+    waiting.init_app(app)
     limits.init_app(app, dict(chain.from_iterable(guest.limits.items() for guest in served(app))))
     layout.init_app(app)
     security.register(app)

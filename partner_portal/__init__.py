@@ -23,7 +23,7 @@ from partner_portal import (
     webhooks,
 )
 from partner_portal.limits import LIMITS
-from partner_portal.tills import cards, redemptions, scan, terminals
+from partner_portal.tills import cards, offline, redemptions, scan, takings, terminals
 
 PARTS = (
     front,
@@ -31,6 +31,8 @@ PARTS = (
     cards,
     redemptions,
     terminals,
+    offline,
+    takings,
     catalogue,
     editor,
     uploads,

@@ -27,6 +27,7 @@ from marketplace.core import secrecy
 BLIND_BYTES = 16
 DIGEST_BYTES = 32
 _DIGEST = b"digest\0"  # no blind index is made of such a text: those are in capitals
+_SEED = b"seed\0"
 _DASHES = dict.fromkeys(map(ord, "-\u2010\u2011\u2012\u2013\u2014\u2212"))
 
 log = logging.getLogger(__name__)
@@ -79,6 +80,10 @@ class Vault:
     def digest(self, content: bytes) -> bytes:
         """32 bytes that are equal for equal contents; without the keys nobody can try contents out on them."""
         return bytes(self._prf.compute(_DIGEST + content, DIGEST_BYTES))
+
+    def seed(self, name: bytes) -> bytes:
+        """32 bytes for another key that these keys imply, the same for the same name."""
+        return bytes(self._prf.compute(_SEED + name, DIGEST_BYTES))
 
 
 def normal(text: str) -> str:

@@ -11,6 +11,7 @@ from marketplace.giftcards.actions import (
 from marketplace.giftcards.book import SHEETS
 from marketplace.giftcards.certificate import Certificate, pdf
 from marketplace.giftcards.errors import (
+    BadMark,
     CardNotActive,
     CardNotFound,
     CardRevealed,
@@ -20,6 +21,7 @@ from marketplace.giftcards.errors import (
     ShownTooOften,
     TooManyReveals,
 )
+from marketplace.giftcards.marks import is_partners, mark, marked
 from marketplace.giftcards.pictures import SYMBOLOGIES, Picture, barcode, qr
 from marketplace.giftcards.printing import printed
 from marketplace.giftcards.queries import (
@@ -42,6 +44,7 @@ from marketplace.giftcards.verify import invariants
 __all__ = [
     "SHEETS",
     "SYMBOLOGIES",
+    "BadMark",
     "Card",
     "CardNotActive",
     "CardNotFound",
@@ -66,8 +69,11 @@ __all__ = [
     "heir",
     "hold",
     "invariants",
+    "is_partners",
     "kept_since",
+    "mark",
     "mark_delivered",
+    "marked",
     "of_member",
     "of_orders",
     "pdf",

@@ -15,6 +15,12 @@ class CardNotActive(Conflict):
     code = "card_not_active"
 
 
+class BadMark(Refusal):
+    """So much is not left on the card; facts: remaining."""
+
+    code = "bad_mark"
+
+
 class CardRevealed(Conflict):
     """Somebody has seen the card's code, so it cannot be given back."""
 

@@ -18,7 +18,9 @@ DEAR = "(value > %(limit)s OR currency <> %(currency)s)"
 COLUMNS = ", ".join(field.name for field in fields(Card))
 Shelf = Literal["live", "past"]
 # Live: what can still be used or released. Past: the rest, for the record.
-_LIVE = "state IN ('active', 'frozen') AND expires_on >= %(today)s"
+# What its owner has marked as used up is past, too: his word orders his shelf and nothing else.
+_LIVE = """state IN ('active', 'frozen') AND expires_on >= %(today)s
+    AND coalesce((SELECT m.rest FROM giftcard_marks m WHERE m.giftcard_id = giftcards.id ORDER BY m.id DESC LIMIT 1), 1) > 0"""
 _SHELVES: dict[Shelf | None, str] = {None: "true", "live": _LIVE, "past": f"NOT ({_LIVE})"}
 
 

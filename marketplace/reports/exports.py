@@ -28,6 +28,7 @@ LISTINGS: dict[str, Listing] = {
         AUDIT, PROMISES, mailings.LETTERS, members.MEMBERS, codes.BATCHES, codes.RETURNS, partners.PARTNERS, partners.APPLICATIONS, partners.SHOPS, SALES, runs.RUNS,
         orders.SUPPLIED,
         tills.REDEMPTIONS,
+        tills.TAKINGS,
         catalogue.OFFERS,
     )
 }  # fmt: skip

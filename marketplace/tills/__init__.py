@@ -12,6 +12,8 @@ from marketplace.tills.authorising import authorise, capture, lapse, void
 from marketplace.tills.book import SHEETS
 from marketplace.tills.errors import (
     AuthorisationEnded,
+    BadLimits,
+    BadPass,
     BadTerminal,
     BadTerminalRef,
     CaptureTooLarge,
@@ -20,8 +22,10 @@ from marketplace.tills.errors import (
     CurrencyDiffers,
     NoAcceptance,
     NoAuthorisation,
+    NoPackage,
     NoRedemption,
     NotEnoughLeft,
+    OfflineOff,
     PartUseNotAllowed,
     PinLocked,
     PinWrong,
@@ -34,6 +38,29 @@ from marketplace.tills.errors import (
     TooManyCodes,
 )
 from marketplace.tills.listing import REDEMPTIONS
+from marketplace.tills.offline import (
+    CARD_LIMIT,
+    CARD_LIMIT_MAX,
+    COUNT_LIMIT,
+    COUNT_MAX,
+    STORED_LIMIT,
+    STORED_LIMIT_MAX,
+    TAKINGS,
+    Exposure,
+    Package,
+    Taking,
+    Terms,
+    all_terms,
+    are_limits,
+    exposure,
+    give_pass,
+    most_lost,
+    package,
+    switch_off,
+    switch_on,
+    sync,
+    terms_of,
+)
 from marketplace.tills.queries import (
     acceptance,
     acceptances,
@@ -51,10 +78,18 @@ from marketplace.tills.queries import (
     terminal_by_key,
     terminals,
 )
-from marketplace.tills.rules import NAME_MAX, RECEIPT_MAX, Reverser, asked, asked_by_code, is_ref, reversible_until
+from marketplace.tills.rules import (
+    NAME_MAX,
+    RECEIPT_MAX,
+    TYPED_MAX,
+    Reverser,
+    asked,
+    asked_by_code,
+    is_ref,
+    reversible_until,
+)
 from marketplace.tills.shifts import Refusal, Shift, Sum, refusal, shift, sums
 from marketplace.tills.taking import find, prove_pin, redeem, reverse
-from marketplace.tills.typed import TYPED_MAX
 from marketplace.tills.values import (
     Acceptance,
     Authorisation,
@@ -69,11 +104,15 @@ from marketplace.tills.values import (
 from marketplace.tills.verify import invariants
 
 __all__ = [
-    "NAME_MAX", "RECEIPT_MAX", "REDEMPTIONS", "SHEETS", "TYPED_MAX", "Acceptance", "Authorisation", "AuthorisationEnded", "BadTerminal", "BadTerminalRef",
-    "CaptureTooLarge", "CardGone", "CardUnusable", "CurrencyDiffers", "Found", "NoAcceptance", "NoAuthorisation", "NoRedemption", "NotEnoughLeft",
-    "PartUseNotAllowed", "PinLocked", "PinWrong", "Redemption", "RefReversed", "Refusal", "Reversal", "ReversalTooLate", "Reverser", "Shift", "Shown", "Sum", "Taken", "Terminal",
-    "TerminalClosed", "TerminalKey", "TerminalNameTaken", "TerminalNotFound", "TerminalRefUsed", "TooManyCodes", "acceptance", "acceptances", "acceptances_ever", "add_key",
-    "asked", "asked_by_code", "authorise", "begin_acceptance", "capture", "close_terminal", "contracts", "end_acceptance", "find", "found_before", "invariants", "is_ref", "key", "keys", "lapse", "of_card",
-    "open_terminal", "prove_pin", "redeem", "redemption", "refusal", "refused_of_card", "reverse", "reversible_until", "revoke_key", "shift", "shown", "stands", "sums", "terminal", "terminal_by_key",
-    "terminals", "void",
+    "CARD_LIMIT", "CARD_LIMIT_MAX", "COUNT_LIMIT", "COUNT_MAX", "NAME_MAX", "RECEIPT_MAX", "REDEMPTIONS", "SHEETS", "STORED_LIMIT",
+    "STORED_LIMIT_MAX", "TAKINGS", "TYPED_MAX", "Acceptance", "Authorisation", "AuthorisationEnded", "BadLimits", "BadPass", "BadTerminal",
+    "BadTerminalRef", "CaptureTooLarge", "CardGone", "CardUnusable", "CurrencyDiffers", "Exposure", "Found", "NoAcceptance", "NoAuthorisation",
+    "NoPackage", "NoRedemption", "NotEnoughLeft", "OfflineOff", "Package", "PartUseNotAllowed", "PinLocked", "PinWrong", "Redemption",
+    "RefReversed", "Refusal", "Reversal", "ReversalTooLate", "Reverser", "Shift", "Shown", "Sum", "Taken", "Taking", "Terminal", "TerminalClosed",
+    "TerminalKey", "TerminalNameTaken", "TerminalNotFound", "TerminalRefUsed", "Terms", "TooManyCodes", "acceptance", "acceptances",
+    "acceptances_ever", "add_key", "all_terms", "are_limits", "asked", "asked_by_code", "authorise", "begin_acceptance", "capture",
+    "close_terminal", "contracts", "end_acceptance", "exposure", "find", "found_before", "give_pass", "invariants", "is_ref", "key", "keys",
+    "lapse", "most_lost", "of_card", "open_terminal", "package", "prove_pin", "redeem", "redemption", "refusal", "refused_of_card", "reverse",
+    "reversible_until", "revoke_key", "shift", "shown", "stands", "sums", "switch_off", "switch_on", "sync", "terminal", "terminal_by_key",
+    "terminals", "terms_of", "void",
 ]  # fmt: skip

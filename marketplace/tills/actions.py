@@ -9,6 +9,7 @@ from marketplace.core import audit
 from marketplace.core.db import broken_rule, execute
 from marketplace.tills import rules
 from marketplace.tills.errors import BadTerminal, TerminalClosed, TerminalNameTaken
+from marketplace.tills.offline.terms import switch_off
 from marketplace.tills.queries import KEY_KIND, terminal
 from marketplace.tills.values import Acceptance, Terminal
 
@@ -50,6 +51,7 @@ def close_terminal(of: Terminal, *, now: datetime, why: str = "") -> None:
         "SELECT id FROM terminal_keys WHERE terminal_id = %(id)s AND revoked_at IS NULL", {"id": of.id}
     ).all():
         revoke_key(of, row.id, now=now)
+    switch_off(of, now=now)
     audit.record(
         "tills.close_terminal", f"terminal:{of.id}", at=now, why=why, before={"open": True}, after={"open": False}
     )

@@ -7,7 +7,8 @@ from marketplace import programmes
 from marketplace.core.db import execute
 from marketplace.tills import rules
 from marketplace.tills.errors import AuthorisationEnded, NoAuthorisation, named_refusals
-from marketplace.tills.taking import checked_ref, redemption_of
+from marketplace.tills.refs import checked_ref
+from marketplace.tills.taking import redemption_of
 from marketplace.tills.values import Authorisation, Found, Redemption, Terminal
 
 _AUTHORISE = """SELECT (a.authorisation).*, a.again FROM terminal_authorise(%(terminal)s, %(ref)s, %(asked)s, %(card)s, %(amount)s,

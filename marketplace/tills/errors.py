@@ -143,10 +143,35 @@ class CaptureTooLarge(Conflict):
     code = "capture_too_large"
 
 
+class OfflineOff(NotFound):
+    """The terminal may not go on without a network."""
+
+    code = "offline_off"
+
+
+class BadLimits(Refusal):
+    """The limits do not fit together, or are more than an owner may choose; facts: card_limit and stored_limit, the most of each."""
+
+    code = "bad_offline_limits"
+
+
+class BadPass(Refusal):
+    """This is no pass that we signed."""
+
+    code = "bad_pass"
+
+
+class NoPackage(NotFound):
+    """The terminal was not given this package."""
+
+    code = "no_package"
+
+
 _SIMPLE: dict[str, type[Refusal]] = {
     "terminal_ref_used": TerminalRefUsed,
     "terminal_ref_reversed": RefReversed,
     "terminal_reversal_late": ReversalTooLate,
+    "offline_package": NoPackage,
     "terminal_no_authorisation": NoAuthorisation,
     "terminal_authorisation_ended": AuthorisationEnded,
     "terminal_capture_more": CaptureTooLarge,

@@ -10,6 +10,7 @@ from marketplace.core.bounds import MOST
 
 RECEIPT_MAX = MOST["redemptions.receipt"]
 NAME_MAX = MOST["terminals.name"]
+TYPED_MAX = 512  # what a QR holds that is neither code nor pass is longer
 AUTHORISATION_LASTS = timedelta(minutes=30)
 # Who takes a redemption back, and for how long he may: a cashier at his till, a program by its ref, the partner's owner.
 Reverser = Literal["cashier", "program", "owner"]

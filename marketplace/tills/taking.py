@@ -14,12 +14,23 @@ from marketplace.core import counters, ids, vault
 from marketplace.core.db import execute
 from marketplace.core.rows import Row
 from marketplace.tills import rules, typed
-from marketplace.tills.errors import BadTerminalRef, CardUnusable, PinLocked, PinWrong, TooManyCodes, named_refusals
+from marketplace.tills.errors import (
+    BadPass,
+    CardUnusable,
+    PinLocked,
+    PinWrong,
+    TooManyCodes,
+    named_refusals,
+)
+from marketplace.tills.offline import passes
+from marketplace.tills.refs import checked_ref
 from marketplace.tills.values import Found, Redemption, Reversal, Terminal
 
 TOLD_REASONS = ("spent", "expired", "frozen")
 _FIND = """SELECT * FROM terminal_find(%(terminal)s, %(acceptor)s, %(programme)s, %(user)s, %(ref)s, %(exact)s, %(variants)s::bytea[],
     %(number)s, %(today)s, %(now)s)"""
+_BLIND_OF_MARK = """SELECT c.blind FROM offline_passes p JOIN giftcards g ON g.id = p.giftcard_id JOIN codes c ON c.id = g.code_id
+    WHERE p.mark = %(mark)s"""
 _REDEEM = """SELECT (r.redemption).*, r.again FROM terminal_redeem(%(terminal)s, %(ref)s, %(asked)s, %(card)s, %(amount)s, %(bill)s,
     %(currency)s, %(receipt)s, %(acceptor)s, %(today)s, %(now)s) r"""
 _REVERSE = """SELECT (r.reversal).terminal_id, (r.reversal).ref, (r.reversal).at, coalesce((r.redemption).amount, 0) AS amount, r.again
@@ -27,7 +38,8 @@ _REVERSE = """SELECT (r.reversal).terminal_id, (r.reversal).ref, (r.reversal).at
 
 
 def find(terminal: Terminal, code: str, *, user_id: int | None = None, ref: str = "", now: datetime) -> Found:
-    """The card whose code was typed or read, for this terminal. See `typed.readings` for what is forgiven.
+    """The card whose code was typed or read, for this terminal. See `typed.readings` for what is forgiven. A pass that we signed names
+    its card while it is good, and then stands for the code.
 
     Whatever is refused counts: after 10 in a minute or 100 in an hour, at a terminal or of a person, nothing is looked up for
     a while. So the transaction holds nothing else before it, and is committed (`Refusal.counts`).
@@ -40,10 +52,9 @@ def find(terminal: Terminal, code: str, *, user_id: int | None = None, ref: str 
         CardUnusable: there is no such card for this terminal, or it cannot be used.
         TooManyCodes: nothing was looked up.
     """
-    keys, meant, number = vault.installed(), typed.readings(code), ids.random_symbols(8)
+    number, (exact, variants) = ids.random_symbols(8), _meant(code, now)
     row = execute(_FIND, _whose(terminal, now) | {
-        "programme": terminal.programme_id, "user": user_id, "ref": ref, "exact": keys.blind(meant.exact),
-        "variants": [keys.blind(variant) for variant in meant.variants], "number": number,
+        "programme": terminal.programme_id, "user": user_id, "ref": ref, "exact": exact, "variants": variants, "number": number,
     }).one()  # fmt: skip
     match row.outcome:
         case "too_many":
@@ -116,11 +127,23 @@ def redemption_of(row: Row) -> Redemption:
     return Redemption(**{name: getattr(row, name) for name in names}, again=getattr(row, "again", False))
 
 
-def checked_ref(ref: str) -> str:
-    """A terminal's ref, if it is one. Raises BadTerminalRef."""
-    if not rules.is_ref(ref):
-        raise BadTerminalRef
-    return ref
+def _meant(code: str, now: datetime) -> tuple[bytes, list[bytes]]:
+    """The blind index of what was typed or read, and of all that can be meant by it."""
+    keys, read = vault.installed(), code.strip()
+    if passes.is_pass(read):
+        return _of_pass(read, now) or keys.blind(read), []
+    meant = typed.readings(code)
+    return keys.blind(meant.exact), [keys.blind(variant) for variant in meant.variants]
+
+
+def _of_pass(text: str, now: datetime) -> bytes | None:
+    """The blind index of the code of a pass's card; None where we did not sign it, or it is over."""
+    try:
+        said = passes.read(text)
+    except BadPass:
+        return None
+    row = None if said.until < now else execute(_BLIND_OF_MARK, {"mark": said.mark}).first()
+    return None if row is None else bytes(row.blind)
 
 
 def _whose(terminal: Terminal, now: datetime) -> dict[str, Any]:

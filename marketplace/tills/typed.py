@@ -9,8 +9,8 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from marketplace.core.vault import normal
+from marketplace.tills.rules import TYPED_MAX
 
-TYPED_MAX = 512  # what a QR holds that is no code is longer; a code has 64 characters
 VARIANTS_MAX = 64
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 _CODE_FIELDS = ("code", "card", "c")

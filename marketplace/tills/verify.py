@@ -47,6 +47,27 @@ RULES: dict[str, str] = {
             OR (r.issuer_partner_id <> r.acceptor_partner_id AND NOT EXISTS (
                     SELECT FROM acceptances c WHERE c.issuer_partner_id = r.issuer_partner_id
                        AND c.acceptor_partner_id = r.acceptor_partner_id AND c.began_at <= r.at))""",
+    "what was taken without a network is booked under its own ref for as much as it says": """
+        SELECT t.id AS taking, t.taken, r.amount FROM offline_takings t LEFT JOIN redemptions r ON r.id = t.redemption_id
+         WHERE t.redemption_id IS NOT NULL AND ((r.terminal_id, r.ref, r.giftcard_id, r.amount, r.acceptor_partner_id, r.at)
+               IS DISTINCT FROM (t.terminal_id, t.ref, t.giftcard_id, t.taken, t.acceptor_partner_id, t.synced_at))
+            OR t.taken = 0 AND EXISTS (SELECT FROM redemptions o WHERE o.terminal_id = t.terminal_id AND o.ref = t.ref)""",
+    "what counts as taken without a network keeps within the limits that were published, and so does what is lost of it": """
+        SELECT t.terms_id AS terms, t.package_at, sum(t.amount) AS amount, sum(t.lost) AS lost FROM offline_takings t
+          JOIN offline_terms m ON m.id = t.terms_id
+         WHERE t.why NOT IN ('unknown', 'time', 'limit', 'reversed')
+         GROUP BY t.terms_id, t.package_at, m.id
+        HAVING sum(t.amount) > m.stored_limit OR count(*) > m.count_limit OR sum(t.lost) > least(m.stored_limit, m.count_limit * m.card_limit)
+            OR min(t.taken_at) < t.package_at OR max(t.taken_at) > t.package_at + interval '24 hours'
+            OR bool_or(m.terminal_id <> t.terminal_id) OR t.package_at < date_trunc('second', m.began_at)
+            OR EXISTS (SELECT FROM offline_takings c WHERE c.terms_id = t.terms_id AND c.package_at = t.package_at
+                          AND c.why NOT IN ('unknown', 'time', 'limit', 'reversed') GROUP BY c.giftcard_id HAVING sum(c.amount) > m.card_limit)""",
+    "a terminal may go on without a network when the audit says so": """
+        SELECT t.id AS terms FROM offline_terms t
+         WHERE NOT EXISTS (SELECT FROM audit_records a WHERE a.subject = 'terminal:' || t.terminal_id AND a.action = 'tills.offline_on'
+                              AND (a.after ->> 'terms')::bigint = t.id AND a.at = t.began_at)
+            OR t.ended_at IS DISTINCT FROM (SELECT a.at FROM audit_records a WHERE a.subject = 'terminal:' || t.terminal_id
+                              AND a.action = 'tills.offline_off' AND (a.before ->> 'terms')::bigint = t.id)""",
     "a terminal, a key and a contract ended when the audit says so": """
         SELECT t.id AS terminal, NULL::text AS key, NULL::bigint AS acceptance FROM terminals t WHERE t.closed_at IS DISTINCT FROM (
                    SELECT a.at FROM audit_records a WHERE a.subject = 'terminal:' || t.id AND a.action = 'tills.close_terminal')

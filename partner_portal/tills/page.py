@@ -37,8 +37,14 @@ def show(template: str, of: tills.Terminal, **facts: Any) -> str:
         terminal=of,
         shop=shop,
         shift=tills.shift(of, since=midnight),
+        offline=goes_offline(of),
         **facts,
     )
+
+
+def goes_offline(of: tills.Terminal) -> bool:
+    """Whether a till may go on without a network, so that its pages prepare for it."""
+    return any(one.terminal_id == of.id for one in tills.all_terms(of.partner_id))
 
 
 def with_camera(body: str) -> Response:

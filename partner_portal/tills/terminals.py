@@ -95,5 +95,6 @@ def _page(form: TerminalForm) -> str:
     open_ones, names = tills.terminals(here().id), {one.id: one for one in partners.partners_of(g.programme.id)}
     return render_template(
         "partner/tills/terminals.html", form=form, terminals=open_ones, keys=tills.keys(one.id for one in open_ones),
-        shops=partners.shops_of(here().id), contracts=tills.acceptances_ever(here().id), names=names,
+        shops=partners.shops_of(here().id), offline={one.terminal_id: one for one in tills.all_terms(here().id)},
+        risk=tills.exposure(here().id, now=clock.now()), contracts=tills.acceptances_ever(here().id), names=names,
     )  # fmt: skip

@@ -30,7 +30,7 @@ const symbols = (box) => [...box.querySelectorAll(".qr svg, .bars svg")].map((sv
 
 async function keep(box) {
   const card = {
-    name: box.dataset.keepName, until: box.dataset.keepUntil, symbols: symbols(box),
+    name: box.dataset.keepName, until: box.dataset.keepUntil, left: box.dataset.keepLeft, symbols: symbols(box),
     codes: [...box.querySelectorAll(".secret-code")].map((code) => code.closest("p").textContent.trim().replace(/\s+/g, " ")),
   };
   const iv = crypto.getRandomValues(new Uint8Array(12));
@@ -58,7 +58,7 @@ const forget = (id) => withStore("cards", "readwrite", (cards) => cards.delete(i
 async function forgetAll() {
   indexedDB.deleteDatabase(KEPT);
   await caches.delete(SHELL);
-  for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+  for (const one of await navigator.serviceWorker.getRegistrations()) if (new URL(one.scope).pathname === "/") await one.unregister();
 }
 
 const whose = () => document.querySelector("meta[name=owner]")?.content;
@@ -81,7 +81,7 @@ async function list(place) {
     const card = JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv: row.iv }, key, row.data)));
     const drawn = document.getElementById("kept-card").content.firstElementChild.cloneNode(true);
     drawn.querySelector("h2").textContent = card.name;
-    drawn.querySelector("[data-until]").textContent = card.until;
+    drawn.querySelector("[data-until]").textContent = [card.left, card.until].filter(Boolean).join(" · ");
     drawn.querySelector("button").addEventListener("click", () => show(drawn, card));
     place.append(drawn);
   }

@@ -15,6 +15,8 @@ from marketplace.giftcards import Card
 from marketplace.members import Member
 from marketplace.programmes import Programme
 from marketplace.tills import Found, Redemption, Terminal
+from marketplace.tills.offline import dead, passes
+from marketplace.tills.offline.rules import SLACK
 from tests.builders.codes import in_the_clear
 from tests.builders.orders import NOW, Shelf, a_member, a_shelf, an_order
 
@@ -94,3 +96,50 @@ def left(card: Card) -> tuple[int, str]:
     """What is left on a card, and its state."""
     now = giftcards.card_by_id(card.id)
     return now.remaining, now.state
+
+
+def goes_offline(terminal: Terminal, **limits: int) -> None:
+    """Its owner lets a terminal go on without a network: 50.00 of a card, 150.00 in all, ten times."""
+    tills.switch_on(terminal, **({"card_limit": 5_000, "stored_limit": 15_000, "count_limit": 10} | limits), now=NOW)
+
+
+@dataclass
+class Offline:
+    """A till without a network that keeps to its package, as its program and the cashier's page do."""
+
+    terminal: Terminal
+    package: tills.Package
+    taken: list[tuple[str, str, int, datetime]]
+
+    @classmethod
+    def going(cls, terminal: Terminal, now: datetime = NOW) -> "Offline":
+        """It has fetched a package and loses its network."""
+        return cls(terminal, tills.package(terminal, now=now), [])
+
+    def take(self, shown: str, amount: int, *, now: datetime = NOW) -> str:
+        """Take of a card as much of an amount as may be taken; "" or why nothing is."""
+        said, of = passes.read(shown), self.package
+        mine = [(sum_, passes.read(text).mark) for _, text, sum_, _ in self.taken]
+        if not of.issued_at <= now <= of.ends_at or not said.at - SLACK <= now <= said.until:
+            return "time"
+        if said.issuer not in of.issuers or dead.holds(of.dead_count, of.dead, said.mark):
+            return "ask"
+        room = min(
+            amount, said.value - sum(sum_ for sum_, mark in mine if mark == said.mark),
+            of.terms.card_limit - sum(sum_ for sum_, mark in mine if mark == said.mark),
+            of.terms.stored_limit - sum(sum_ for sum_, _ in mine),
+        )  # fmt: skip
+        if room <= 0 or len(mine) >= of.terms.count_limit:
+            return "limit"
+        self.taken.append((f"F-{next(_numbers)}", shown, room, now))
+        return ""
+
+    def sync(self, *, now: datetime = NOW) -> list[tills.Taking]:
+        """Bring all of it; it may be brought again."""
+        return [self.bring(*one, now=now) for one in self.taken]
+
+    def bring(self, ref: str, shown: str, amount: int, at: datetime, *, now: datetime = NOW) -> tills.Taking:
+        """Bring one."""
+        return tills.sync(
+            self.terminal, ref=ref, package=self.package.ref, shown=shown, amount=amount, taken_at=at, now=now
+        )

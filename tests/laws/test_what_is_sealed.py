@@ -24,6 +24,7 @@ HELD = {
     "terminals": {"closed_at": "tills: the audit"},
     "terminal_keys": {"revoked_at": "tills: the audit"},
     "acceptances": {"ended_at": "tills: the audit"},
+    "offline_terms": {"ended_at": "tills: the audit"},
     "member_cards": {"unbound_at": "members: the audit"},
     "members": {
         "user_id": "sealed as he joined; members: the audit",
@@ -58,6 +59,8 @@ FREE = {
     "who partners are and what becomes of them: the audit holds each change, and what was sold is sealed by itself": (
         "partner_events", "partner_applications", "partner_application_ends", "partner_documents", "partner_document_parts",
     ),
+    "what a card's owner says of it himself: it moves no value": ("giftcard_marks",),
+    "who may show a card at a till without a network: what came of it is sealed": ("offline_passes",),
     "work in hand, whose outcome is a fact elsewhere": (
         "outbox", "mails", "idempotency_keys", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
         "waiting_operations",

@@ -9,13 +9,25 @@ from threading import Barrier
 import pytest
 from flask import Flask
 
-from marketplace import tills
+from marketplace import giftcards, tills
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.core.errors import Refusal
 from tests.builders.functions import function_changed
 from tests.builders.orders import NOW
-from tests.builders.tills import PIN, VALUE, Till, a_card, a_terminal, a_till, left, on_sale, redeem
+from tests.builders.tills import (
+    PIN,
+    VALUE,
+    Offline,
+    Till,
+    a_card,
+    a_terminal,
+    a_till,
+    goes_offline,
+    left,
+    on_sale,
+    redeem,
+)
 from tests.proof.plugin import Proof
 from tests.races.crowd import together
 
@@ -140,3 +152,82 @@ def test_of_fifty_pins_at_once_five_are_looked_at(app: Flask, proof: Proof) -> N
         )
         assert sum(isinstance(one, tills.PinLocked | tills.TooManyCodes) for one in told) >= 39
         proof.count("PINs at once", len(told))
+
+
+def offline_crowd(app: Flask, size: int = 2) -> tuple[Till, list[Offline], str]:
+    """Tills that have each taken 50.00 of the same card, worth 100.00, without a network; and the card's pass."""
+    with app.app_context(), transaction():
+        till = a_till(stock=1)
+        terminals = [a_terminal(till.terminal.partner_id) for _ in range(size)]
+        for one in terminals:
+            goes_offline(one)
+        shown = tills.give_pass(till.card, pin="", now=NOW)
+        away = [Offline.going(one) for one in terminals]
+        assert [one.take(shown, 5_000) for one in away] == [""] * size
+        return till, away, shown
+
+
+def many_come_back(app: Flask) -> str:
+    """Twenty tills took 50.00 of one card without a network, and are back at once; returns what went wrong, or nothing."""
+    till, away, _ = offline_crowd(app, TILLS)
+    told = [one[0] if isinstance(one, list) else one for one in together(app, [one.sync for one in away])]
+    done = [one for one in told if isinstance(one, tills.Taking)]
+    sums = (len(done), sum(one.taken for one in done), sum(one.lost for one in done), taken(app, till))
+    right = (TILLS, VALUE, TILLS * 5_000 - VALUE, (2, 0))
+    with app.app_context():
+        wrong = tills.invariants()
+    return "" if sums == right and not wrong else f"{sums} instead of {right}: {told} {wrong}"
+
+
+def one_comes_back_often(app: Flask) -> str:
+    """Fifty times the same taking at once; returns what went wrong, or nothing."""
+    till, (away, _), _ = offline_crowd(app)
+    told = together(app, [away.sync] * SAME)
+    same = {replace(one[0], again=False) for one in told if isinstance(one, list)}
+    return "" if (len(same), taken(app, till)) == (1, (1, VALUE - 5_000)) else f"{told}"
+
+
+@pytest.mark.proof("P02")
+@pytest.mark.parametrize("crowd", [many_come_back, one_comes_back_often])
+def test_tills_that_come_back_at_once_share_what_is_on_the_card(
+    app: Flask, crowd: Callable[[Flask], str], proof: Proof
+) -> None:
+    for _ in range(proof.size(1, 100)):
+        assert crowd(app) == ""
+        proof.count(f"rounds of {crowd.__name__.replace('_', ' ')}")
+
+
+@pytest.mark.spoils_the_books
+@pytest.mark.proof("P02", control=True)
+def test_control_without_waiting_for_the_card_tills_that_come_back_break_it(app: Flask, owner_url: str) -> None:
+    with (
+        function_changed(owner_url, "giftcard_take", *LOCK),
+        function_changed(owner_url, "offline_due", " FOR NO KEY UPDATE OF g"),
+    ):
+        assert any(many_come_back(app) for _ in range(20))
+
+
+@pytest.mark.parametrize("beside", ["redeem", "freeze", "reverse"])
+def test_a_till_that_comes_back_while_the_card_is_used_frozen_or_the_ref_reversed(app: Flask, beside: str) -> None:
+    for _ in range(5):
+        till, (away, _), shown = offline_crowd(app)
+        deeds: dict[str, Callable[[], object]] = {
+            "redeem": lambda: redeem(till.terminal, till.code, amount=8_000),  # noqa: B023
+            "freeze": lambda: giftcards.freeze(till.card.public_id, member=till.member, now=NOW),  # noqa: B023
+            "reverse": lambda: tills.reverse(away.terminal, "F1", by="program", now=NOW),  # noqa: B023
+        }
+        brought, other = together(app, [lambda: away.bring("F1", shown, 5_000, NOW), deeds[beside]])  # noqa: B023
+        assert isinstance(brought, tills.Taking)
+        remaining = taken(app, till)[1]
+        if beside == "redeem" and isinstance(other, tills.Redemption):
+            assert (brought.taken, brought.lost, remaining) == (2_000, 3_000, 0)
+        elif beside == "redeem":
+            assert (type(other), brought.taken, remaining) == (tills.NotEnoughLeft, 5_000, 5_000)
+        elif beside == "freeze":
+            assert (brought.why, remaining) in (("", 5_000), ("frozen", VALUE))
+        else:
+            assert (remaining, brought.why) in ((VALUE, ""), (VALUE, "reversed")), (
+                "whoever came first, nothing is taken in the end"
+            )
+        with app.app_context():
+            assert tills.invariants() == []

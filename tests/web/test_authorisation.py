@@ -252,6 +252,7 @@ def of_its_till(shelf: Any, order_id: int) -> dict[str, Any]:
     now, card = clock.now(), giftcards.of_orders([order_id])[order_id]
     terminal = tills.open_terminal(shelf.brand.partner_id, "Till 4", now=now)
     tills.add_key(terminal, now=now)
+    tills.switch_on(terminal, card_limit=1, stored_limit=1, count_limit=1, now=now)
     tills.redeem(terminal, tills.Found(card.id), ref="R1", asked=bytes(32), amount=1, currency=card.currency, now=now)
     with pytest.raises(tills.CardUnusable) as refused:
         tills.find(terminal, "NOSUCHCODE", now=now)

@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 from marketplace.web.shared.entry_points import EntryPoint
 from marketplace.web.storefront import (
     account,
+    at_till,
     brands,
     cards,
     city,
@@ -22,7 +23,7 @@ from marketplace.web.storefront.limits import LIMITS
 
 # Each part has a blueprint of its own; its endpoints are "storefront.<part>.<view>".
 PARTS = [shop.blueprint, brands.blueprint, orders.blueprint, texts.blueprint, helping.blueprint, city.blueprint]
-PARTS += [account.blueprint, cards.blueprint, points.blueprint, on_device.blueprint]
+PARTS += [account.blueprint, cards.blueprint, at_till.blueprint, points.blueprint, on_device.blueprint]
 whole = Blueprint("storefront", __name__)
 for _part in PARTS:
     whole.register_blueprint(_part)

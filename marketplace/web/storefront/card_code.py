@@ -1,11 +1,14 @@
 """A code that is being shown: grouped for the eye, and drawn for a till. It goes into one answer and is kept nowhere."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from marketplace import giftcards
 from marketplace.codes import Secret
 from marketplace.giftcards import Picture
 from marketplace.partners import Brand
+from marketplace.web.shared.security import fresh_factor
+from marketplace.web.shared.visitor import member
 
 SHOWN_S = 60
 GROUP = 4
@@ -34,9 +37,19 @@ class Shown:
         return self.own is not None and self.own.width > WIDE * self.own.height
 
 
-def shown(secret: Secret, brand: Brand) -> Shown:
-    """What the page shows of a code."""
-    return Shown(secret.code, secret.pin, giftcards.qr(secret.code), _own_symbol(secret.code, brand.symbology))
+def opened(public_id: str, now: datetime, *, printed: bool = False) -> Secret:
+    """The code of the visitor's own card, with a record of the look. Needs a transaction; raises as `giftcards.reveal`."""
+    me = member()
+    return giftcards.reveal(
+        public_id, programme_id=me.programme_id, member_id=me.id, now=now, fresh_factor=fresh_factor(), printed=printed
+    )
+
+
+def shown(secret: Secret, brand: Brand, signed: str = "") -> Shown:
+    """What the page shows of a code; in the QR symbol a pass that was signed for it, where there is one."""
+    return Shown(
+        secret.code, secret.pin, giftcards.qr(signed or secret.code), _own_symbol(secret.code, brand.symbology)
+    )
 
 
 def grouped(code: str) -> str:

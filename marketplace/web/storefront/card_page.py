@@ -9,10 +9,11 @@ from flask import g
 from flask_babel import gettext
 
 from marketplace import catalogue, giftcards, orders, partners
-from marketplace.core import formats
+from marketplace.core import clock, formats
 from marketplace.giftcards import Card, Event
 from marketplace.members import Member
 from marketplace.web.shared import filters
+from marketplace.web.shared.visitor import member
 from marketplace.web.storefront import kinds
 
 HEAD_MAX = 40
@@ -86,6 +87,16 @@ class CardPage:
         return self.order is not None and not self.order.bar_to_cancelling(self.card, self.today)
 
     @property
+    def marked(self) -> int | None:
+        """What is left by its owner's own word, in minor units; None where he has said nothing."""
+        return giftcards.marked(self.card)
+
+    @property
+    def markable(self) -> bool:
+        """Whether its owner may say what he has used of it."""
+        return self.state == "active" and giftcards.is_partners(self.card)
+
+    @property
     def steps(self) -> list[Step]:
         """How the card is used, as the brand says it; a plain word where it says nothing."""
         told = steps(filters.local(self.brand, "how"))
@@ -117,6 +128,11 @@ def look(public_id: str, member: Member, *, today: date) -> CardPage:
         forebear=giftcards.forebear(card) if order is None else None,
         heir=heir if heir and heir.member_id == member.id and heir.id != card.id else None,
     )  # fmt: skip
+
+
+def of_mine(public_id: str) -> CardPage:
+    """The visitor's own card, as of today. Raises CardNotFound."""
+    return look(public_id, member(), today=g.programme.day(clock.now()))
 
 
 def status(state: str) -> Status:

@@ -1,6 +1,6 @@
 """My gift cards: all of them, one of them, its code for a minute, its printed page, stopping and releasing it."""
 
-from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -9,7 +9,7 @@ from marketplace.codes import Secret
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.web.shared import filters, parts
-from marketplace.web.shared.security import fresh_factor, remember
+from marketplace.web.shared.security import remember
 from marketplace.web.shared.visitor import actor, member
 from marketplace.web.storefront import card_code, card_page, card_shelf, joined
 from marketplace.web.storefront.card_page import CardPage
@@ -100,16 +100,12 @@ def do(public_id: str, change: str) -> ResponseReturnValue:
 
 
 def _page(public_id: str) -> CardPage:
-    return card_page.look(public_id, member(), today=g.programme.day(clock.now()))
+    return card_page.of_mine(public_id)
 
 
 def _secret(public_id: str, *, printed: bool = False) -> Secret:
-    me = member()
     with transaction(by=actor()):
-        return giftcards.reveal(
-            public_id, programme_id=me.programme_id, member_id=me.id, now=clock.now(),
-            fresh_factor=fresh_factor(), printed=printed,
-        )  # fmt: skip
+        return card_code.opened(public_id, clock.now(), printed=printed)
 
 
 def _ask_factor(public_id: str) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from flask_babel import gettext
 from marketplace import programmes
 from marketplace.core import places
 from marketplace.members import Member
-from marketplace.web.shared import filters, looks
+from marketplace.web.shared import filters, looks, waiting
 
 A_DAY_S = 24 * 3600
 COLOUR, PAPER = "#1d1d54", "#f6f6f9"
@@ -82,6 +82,6 @@ def _plain(text: str, kind: str, kept: str) -> Response:
 
 
 def _forget(response: Response) -> Response:
-    if request.endpoint == "security.logout":
+    if request.endpoint == "security.logout" and not waiting.page():
         response.headers["Clear-Site-Data"] = '"storage"'
     return response

@@ -100,3 +100,13 @@ CREATE TABLE staff_reveals (
     PRIMARY KEY (user_id, day)
 );
 REVOKE DELETE ON staff_reveals FROM vitrina_app;
+
+-- What a card's owner says is left on it, where tills do not tell us: his own word, for his own shelf. It moves no value.
+CREATE TABLE giftcard_marks (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    giftcard_id bigint NOT NULL REFERENCES giftcards,
+    rest        bigint NOT NULL CHECK (rest >= 0),
+    at          timestamptz NOT NULL
+);
+CREATE INDEX giftcard_marks_by_card ON giftcard_marks (giftcard_id, id);
+REVOKE UPDATE, DELETE ON giftcard_marks FROM vitrina_app;

@@ -151,3 +151,63 @@ CREATE TABLE pin_tries (
     CHECK ((tries = 5) = (locked_until IS NOT NULL))
 );
 REVOKE INSERT, UPDATE, DELETE ON pin_tries FROM vitrina_app;
+
+-- What a terminal may take while it is without a network, in minor units of the currency: of one card, in all, how often. Switched on by an
+-- owner, until it ends; a change is an end and a beginning.
+CREATE TABLE offline_terms (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    terminal_id  bigint NOT NULL REFERENCES terminals,
+    card_limit   bigint NOT NULL CHECK (card_limit > 0),
+    stored_limit bigint NOT NULL CHECK (stored_limit >= card_limit),
+    count_limit  integer NOT NULL CHECK (count_limit BETWEEN 1 AND 500),
+    currency     text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    began_at     timestamptz NOT NULL,
+    ended_at     timestamptz CHECK (ended_at >= began_at)
+);
+CREATE INDEX offline_terms_by_txid ON offline_terms (txid);
+CREATE UNIQUE INDEX offline_terms_open ON offline_terms (terminal_id) WHERE ended_at IS NULL;
+REVOKE UPDATE, DELETE ON offline_terms FROM vitrina_app;
+GRANT UPDATE (ended_at) ON offline_terms TO vitrina_app;
+
+-- Cards whose owners were given a signed pass: the mark that stands for the card in it, and until when the last one is good.
+CREATE TABLE offline_passes (
+    giftcard_id bigint PRIMARY KEY REFERENCES giftcards,
+    mark        bytea NOT NULL UNIQUE CHECK (length(mark) = 16),
+    until       timestamptz NOT NULL
+);
+CREATE INDEX offline_passes_by_end ON offline_passes (until);
+REVOKE UPDATE, DELETE ON offline_passes FROM vitrina_app;
+GRANT UPDATE (until) ON offline_passes TO vitrina_app;
+
+-- What a terminal took without a network: `amount` of goods was given, `taken` of it left the card when the terminal was back, in the
+-- redemption of the same ref, and the rest the acceptor has lost. `package_at` says under which package it was taken.
+CREATE TABLE offline_takings (
+    id                  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid                xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    terminal_id         bigint NOT NULL REFERENCES terminals,
+    ref                 text NOT NULL CHECK (ref ~ '^[A-Za-z0-9._-]{1,64}$'),
+    asked               bytea NOT NULL CHECK (length(asked) = 32),
+    terms_id            bigint NOT NULL REFERENCES offline_terms,
+    package_at          timestamptz NOT NULL,
+    giftcard_id         bigint REFERENCES giftcards,
+    redemption_id       bigint UNIQUE REFERENCES redemptions,
+    amount              bigint NOT NULL CHECK (amount > 0),
+    taken               bigint NOT NULL CHECK (taken BETWEEN 0 AND amount),
+    lost                bigint NOT NULL,
+    why                 text NOT NULL CHECK (why IN ('', 'short', 'spent', 'frozen', 'expired', 'void', 'part_use', 'foreign', 'unknown',
+                                                     'reversed', 'time', 'limit')),
+    receipt             text NOT NULL CHECK (length(receipt) <= 40),
+    acceptor_partner_id bigint NOT NULL REFERENCES partners,
+    taken_at            timestamptz NOT NULL,
+    synced_at           timestamptz NOT NULL,
+    UNIQUE (terminal_id, ref),
+    CHECK (lost = CASE WHEN why = 'reversed' THEN 0 ELSE amount - taken END),
+    CHECK ((why = '') = (taken = amount)),
+    CHECK ((why IN ('', 'short')) = (redemption_id IS NOT NULL)),
+    CHECK ((redemption_id IS NOT NULL) = (taken > 0))
+);
+CREATE INDEX offline_takings_by_txid ON offline_takings (txid);
+CREATE INDEX offline_takings_by_package ON offline_takings (terms_id, package_at);
+CREATE INDEX offline_takings_by_acceptor ON offline_takings (acceptor_partner_id, id);
+REVOKE INSERT, UPDATE, DELETE ON offline_takings FROM vitrina_app;

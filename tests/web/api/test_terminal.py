@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from marketplace import tills
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from tests.builders.api import a_caller
-from tests.builders.tills import PIN, VALUE, Till, a_terminal, a_till, left
+from tests.builders.tills import PIN, VALUE, Till, a_terminal, a_till, goes_offline, left
 
 PARALLEL = 50
 REPLAYED = "Idempotent-Replayed"
@@ -27,6 +27,8 @@ class Machine:
     http: FlaskClient
     key: str
     till: Till
+    shown: str
+    package: tills.Package
 
     def post(self, path: str, **body: Any) -> TestResponse:
         return self.http.post(f"/api/v1/terminal/{path}", json=body, headers={"Authorization": f"Bearer {self.key}"})
@@ -43,12 +45,22 @@ class Machine:
             **({"ref": "A1", "code": self.till.code, "pin": PIN, "amount": 1_000, "currency": "RUB"} | over),
         )
 
+    def bring(self, **over: Any) -> TestResponse:
+        """What it took without a network."""
+        facts = {"ref": "F1", "package": self.package.ref, "shown": self.shown, "amount": 1_000, "receipt": "7"}
+        return self.post("takings", **(facts | {"taken_at": self.package.issued_at.isoformat()} | over))
+
 
 @pytest.fixture
 def machine(app: Flask) -> Machine:
     with app.app_context(), transaction():
         till = a_till()
-        return Machine(app.test_client(), tills.add_key(till.terminal, now=clock.now()), till)
+        goes_offline(till.terminal)
+        shown, package = (
+            tills.give_pass(till.card, pin="", now=clock.now()),
+            tills.package(till.terminal, now=clock.now()),
+        )
+        return Machine(app.test_client(), tills.add_key(till.terminal, now=clock.now()), till, shown, package)
 
 
 def test_a_till_looks_takes_a_part_pays_the_rest_otherwise_and_takes_back(app: Flask, machine: Machine) -> None:
@@ -89,22 +101,48 @@ def test_what_was_set_aside_is_captured_or_voided(app: Flask, machine: Machine) 
         assert left(machine.till.card) == (7_500, "active")
 
 
+def test_a_till_takes_a_package_along_and_brings_back_what_it_took(app: Flask, machine: Machine) -> None:
+    done = machine.bring()
+    said = machine.http.get("/api/v1/terminal/package", headers={"Authorization": f"Bearer {machine.key}"}).json
+    assert (said["card_limit"], said["stored_limit"], said["count_limit"], said["currency"]) == (
+        5_000,
+        15_000,
+        10,
+        "RUB",
+    )
+    assert (done.json["taken"], done.json["lost"], done.json["why"]) == (1_000, 0, "")
+    machine.redeem(amount=8_500)
+    short = machine.bring(ref="F2", amount=2_000)
+    assert (short.json["taken"], short.json["lost"], short.json["why"]) == (500, 1_500, "short")
+    for over, status, code in (
+        ({"package": "AAAA"}, 404, "no_package"), ({"shown": "VT1"}, 422, "bad_pass"), ({"ref": "R1"}, 422, "terminal_ref_used"),
+        ({"taken_at": "2026-07-01T10:00:00"}, 422, "invalid_request"),
+    ):  # fmt: skip
+        refused = machine.bring(**({"ref": "F3"} | over))
+        assert (refused.status_code, refused.json["code"]) == (status, code)
+    with app.app_context(), transaction():
+        tills.switch_off(machine.till.terminal, now=clock.now())
+    off = machine.http.get("/api/v1/terminal/package", headers={"Authorization": f"Bearer {machine.key}"})
+    assert (off.status_code, off.json["code"]) == (404, "offline_off")
+    assert machine.bring(ref="F4", amount=1).json["why"] == "spent", "what was taken before is booked all the same"
+
+
 def test_a_key_is_good_until_it_is_revoked_and_opens_nothing_else(app: Flask, machine: Machine) -> None:
     caller = a_caller(app)
     assert caller.get("/offers").status_code == 200
     assert (
         app.test_client().get("/api/v1/offers", headers={"Authorization": f"Bearer {machine.key}"}).status_code == 401
     )
-    assert Machine(machine.http, caller.key, machine.till).redeem().status_code == 401
+    assert replace(machine, key=caller.key).redeem().status_code == 401
     with app.app_context(), transaction():
         second = tills.add_key(machine.till.terminal, now=clock.now())
         first = tills.keys([machine.till.terminal.id])[machine.till.terminal.id][0]
         tills.revoke_key(machine.till.terminal, first.id, now=clock.now())
     assert machine.redeem().status_code == 401
-    assert Machine(machine.http, second, machine.till).redeem().status_code == 201
+    assert replace(machine, key=second).redeem().status_code == 201
     with app.app_context(), transaction():
         tills.close_terminal(machine.till.terminal, now=clock.now())
-    assert Machine(machine.http, second, machine.till).redeem(ref="R2").status_code == 401
+    assert replace(machine, key=second).redeem(ref="R2").status_code == 401
 
 
 # Each operation that changes something: how it is asked, and how it is asked for something else under the same ref.
@@ -116,6 +154,7 @@ CASES: dict[str, Case] = {
         lambda m: m.post("captures", ref="A0", amount=1_000), lambda m: m.post("captures", ref="A0", amount=500),
     ),
     "POST /api/v1/terminal/voids": (lambda m: m.post("voids", ref="A0"), None),
+    "POST /api/v1/terminal/takings": (Machine.bring, lambda m: m.bring(amount=2_000)),
     "POST /api/v1/terminal/reversals": (lambda m: m.post("reversals", ref="A0"), None),
 }  # fmt: skip
 LOOKS = {"POST /api/v1/terminal/checks"}
@@ -157,7 +196,7 @@ def test_the_same_ref_gives_the_same_bytes_and_a_marker(app: Flask, machine: Mac
 def test_fifty_at_once_under_one_ref_have_one_effect(app: Flask, machine: Machine, case: Case) -> None:
     machine.authorise(ref="A0")
     with ThreadPoolExecutor(8) as pool:
-        own = [Machine(app.test_client(), machine.key, machine.till) for _ in range(PARALLEL)]
+        own = [replace(machine, http=app.test_client()) for _ in range(PARALLEL)]
         answers = list(pool.map(case[0], own))
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.data for answer in answers}) == 1
@@ -169,7 +208,9 @@ def test_fifty_at_once_under_one_ref_have_one_effect(app: Flask, machine: Machin
 def test_another_terminals_ref_is_another_ref(app: Flask, machine: Machine, case: Case) -> None:
     with app.app_context(), transaction():
         beside = a_terminal(machine.till.terminal.partner_id)
-        other = Machine(app.test_client(), tills.add_key(beside, now=clock.now()), machine.till)
+        goes_offline(beside)
+        key, package = tills.add_key(beside, now=clock.now()), tills.package(beside, now=clock.now())
+        other = replace(machine, http=app.test_client(), key=key, package=package)
     for each in (machine, other):
         each.authorise(ref="A0")
     assert [REPLAYED in case[0](each).headers for each in (machine, other)] == [False, False]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from marketplace import tills
 from marketplace.core import texts
@@ -31,6 +31,8 @@ Currency = Annotated[
     str, Field(pattern="^[A-Z]{3}$", description="ISO 4217; the currency of the payment.", examples=["RUB"])
 ]
 Sum = Annotated[int, Field(ge=1, le=BIG)]
+# A moment comes as text, so this one is converted.
+Moment = Annotated[AwareDatetime, Field(strict=False, description="With its zone, by the package's clock.")]
 
 
 def _receipt(given: str) -> str:
@@ -134,3 +136,40 @@ class NewVoid(In):
 class Void(Told):
     ref: str
     voided: bool
+
+
+class Package(Told):
+    """What a terminal takes along; docs/offline-tills.md says how it is used."""
+
+    ref: str = Field(description="Named by whatever is taken under it.")
+    issued_at: datetime = Field(description="By our clock, which the terminal's is set by.")
+    ends_at: datetime
+    currency: str
+    card_limit: int = Field(description="The most of one card.")
+    stored_limit: int = Field(description="The most in all, until it is brought here.")
+    count_limit: int = Field(description="How many at most.")
+    issuers: list[str] = Field(description="Marks of those whose cards are taken here, in hexadecimal digits.")
+    keys: dict[str, str] = Field(description="Public Ed25519 keys in base 64, by number.")
+    dead_count: int
+    dead: str = Field(description="Cards that must be asked about: a Golomb-coded set of marks, in base 64.")
+
+
+class NewTaking(In):
+    ref: Ref
+    package: Annotated[
+        str, Field(min_length=1, max_length=64, description="The ref of the package it was taken under.")
+    ]
+    shown: Annotated[str, Field(min_length=1, max_length=tills.TYPED_MAX, description="The pass as it was read.")]
+    amount: Sum
+    receipt: Receipt = ""
+    taken_at: Moment
+
+
+class Taking(Told):
+    ref: str
+    amount: int = Field(description="What goods were given for.")
+    taken: int = Field(description="What of it left the card.")
+    lost: int = Field(description="What did not: the acceptor's.")
+    why: str = Field(description="Empty where nothing is lost.", examples=["short"])
+    taken_at: datetime
+    synced_at: datetime

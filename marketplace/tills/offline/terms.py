@@ -1,0 +1,71 @@
+"""What a terminal may take without a network: switched on and off by its partner's owner, who sees before what he can lose."""
+
+from datetime import datetime
+
+from marketplace import programmes
+from marketplace.core import audit
+from marketplace.core.db import execute
+from marketplace.tills.errors import BadLimits, OfflineOff, TerminalClosed
+from marketplace.tills.offline import rules
+from marketplace.tills.offline.values import Exposure, Terms
+from marketplace.tills.values import Terminal
+
+_COLUMNS = "t.id, t.terminal_id, t.card_limit, t.stored_limit, t.count_limit, t.currency, t.began_at"
+_OPEN = f"""SELECT {_COLUMNS} FROM offline_terms t JOIN terminals ON terminals.id = t.terminal_id
+    WHERE terminals.partner_id = %(partner)s AND terminals.closed_at IS NULL AND t.ended_at IS NULL"""  # noqa: S608 - our own names
+# Cards that somebody could show to these terminals now: a pass for them is good, and a partner of theirs takes them.
+_CARDS = """SELECT count(*) FROM offline_passes p JOIN giftcards g ON g.id = p.giftcard_id JOIN brands b ON b.id = g.brand_id
+    WHERE p.until > %(now)s AND g.state = 'active' AND till_accepts(%(partner)s, b.partner_id)"""
+
+
+def switch_on(of: Terminal, *, card_limit: int, stored_limit: int, count_limit: int, now: datetime) -> Terms:
+    """Let a terminal go on without a network within limits, in minor units of its programme's currency. Other limits end those before.
+
+    Raises:
+        BadLimits: they do not fit together, or are more than an owner may choose. TerminalClosed.
+    """
+    if of.closed_at is not None:
+        raise TerminalClosed
+    if not rules.are_limits(card_limit, stored_limit, count_limit):
+        raise BadLimits(card_limit=rules.CARD_LIMIT_MAX, stored_limit=rules.STORED_LIMIT_MAX)
+    switch_off(of, now=now)
+    facts = {"card_limit": card_limit, "stored_limit": stored_limit, "count_limit": count_limit}
+    facts["most_lost"] = rules.most_lost(card_limit, stored_limit, count_limit)
+    row = execute(
+        f"""INSERT INTO offline_terms AS t (terminal_id, card_limit, stored_limit, count_limit, currency, began_at)
+            VALUES (%(terminal)s, %(card_limit)s, %(stored_limit)s, %(count_limit)s, %(currency)s, %(now)s) RETURNING {_COLUMNS}""",  # noqa: S608
+        facts | {"terminal": of.id, "currency": programmes.get(of.programme_id).currency, "now": now},
+    ).one()
+    audit.record("tills.offline_on", f"terminal:{of.id}", at=now, before={}, after={"terms": row.id} | facts)
+    return Terms(*row)
+
+
+def switch_off(of: Terminal, *, now: datetime) -> bool:
+    """No package is given from now on; what was taken under one before is still booked. Returns whether it was on."""
+    ended = execute(
+        "UPDATE offline_terms SET ended_at = %(now)s WHERE terminal_id = %(terminal)s AND ended_at IS NULL RETURNING id",
+        {"terminal": of.id, "now": now},
+    ).first()
+    if ended is not None:
+        audit.record("tills.offline_off", f"terminal:{of.id}", at=now, before={"terms": ended.id}, after={})
+    return ended is not None
+
+
+def terms_of(of: Terminal) -> Terms:
+    """The limits of a terminal. Raises OfflineOff: it has none, or is closed."""
+    found = {one.terminal_id: one for one in all_terms(of.partner_id)}
+    if of.id not in found:
+        raise OfflineOff
+    return found[of.id]
+
+
+def all_terms(partner_id: int) -> list[Terms]:
+    """The limits of a partner's open terminals, where they may go on without a network."""
+    return [Terms(*row) for row in execute(_OPEN, {"partner": partner_id})]
+
+
+def exposure(partner_id: int, *, now: datetime) -> Exposure:
+    """What a partner can lose at all of his terminals together, each time that they are without a network."""
+    terms = all_terms(partner_id)
+    cards = execute(_CARDS, {"partner": partner_id, "now": now}).scalar_one()
+    return Exposure(len(terms), sum(one.most_lost for one in terms), cards)

@@ -1,0 +1,110 @@
+"""The till without a network: its page, which the browser keeps, what it takes along and what it sends; and the owner's switch."""
+
+from flask import Blueprint, Response, flash, g, jsonify, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from marketplace import partners, tills
+from marketplace.core import clock, places
+from marketplace.core.db import transaction
+from marketplace.core.money import minor_digits
+from marketplace.identity import Permission
+from marketplace.web.shared import security, visitor
+from partner_portal.desk import here, of_address
+from partner_portal.tills import page
+from partner_portal.tills.offline_forms import LimitsForm, TakingForm, said
+
+blueprint = Blueprint("offline", __name__, url_prefix="/<partner>")
+
+
+@blueprint.get("/tills/<int:terminal_id>/offline")
+@security.require(Permission.TILL_USE, partner=of_address)
+def show(partner: str, terminal_id: int) -> Response:
+    """The page that the browser keeps. A closed terminal has it too: what waits in a browser can still be sent."""
+    terminal = tills.terminal(here().id, terminal_id)
+    shop = partners.shops_of(here().id).get(terminal.shop_id) if terminal.shop_id else None
+    return page.with_camera(
+        render_template("partner/tills/offline.html", terminal=terminal, shop=shop, on=page.goes_offline(terminal))
+    )
+
+
+@blueprint.get("/tills/<int:terminal_id>/package")
+@security.require(Permission.TILL_USE, partner=of_address)
+def package(partner: str, terminal_id: int) -> Response:
+    return jsonify(said(tills.package(page.terminal(terminal_id), now=clock.now())))
+
+
+@blueprint.post("/tills/<int:terminal_id>/takings")
+@security.require(Permission.TILL_USE, partner=of_address)
+def take(partner: str, terminal_id: int) -> ResponseReturnValue:
+    """What was taken without a network is booked, once for each ref."""
+    form = TakingForm()
+    if not form.validate_on_submit():
+        return jsonify(code="invalid_request"), 400
+    with transaction(by=visitor.actor()):
+        done = tills.sync(tills.terminal(here().id, terminal_id), **form.facts(), now=clock.now())
+    return jsonify(taken=done.taken, lost=done.lost, why=done.why)
+
+
+@blueprint.get("/tills/worker.js")
+@security.require(Permission.TILL_USE, partner=of_address)
+def worker(partner: str) -> Response:
+    """Served beside the tills, because a worker answers for what lies beside it and below, and for nothing else."""
+    text = (places.STATIC / "js" / "till-worker.js").read_text(encoding="utf-8")
+    response = Response(text, content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@blueprint.get("/terminals/<int:terminal_id>/offline")
+@security.require(Permission.TERMINALS_MANAGE, partner=of_address)
+def choose(partner: str, terminal_id: int) -> str:
+    """What can be lost, before it is switched on."""
+    terminal = page.terminal(terminal_id)
+    terms = _terms(terminal)
+    return _choice(terminal, LimitsForm(terms), terms)
+
+
+@blueprint.post("/terminals/<int:terminal_id>/offline")
+@security.require(Permission.TERMINALS_MANAGE, partner=of_address)
+def switch_on(partner: str, terminal_id: int) -> ResponseReturnValue:
+    """First the form says what can be lost with these limits; sent again with that sum in it, it switches on."""
+    terminal = page.terminal(terminal_id)
+    form = LimitsForm(None)
+    if not form.validate_on_submit():
+        return _choice(terminal, form, _terms(terminal)), 422
+    if form.agreed.data != str(form.most_lost):
+        return _choice(terminal, form, _terms(terminal), form.most_lost)
+    with transaction(by=visitor.actor()):
+        tills.switch_on(terminal, **form.limits(), now=clock.now())
+    flash(gettext("The till goes on without a network from now on."))
+    return redirect(url_for("partner.terminals.index"), 303)
+
+
+@blueprint.get("/terminals/<int:terminal_id>/offline/end")
+@security.require(Permission.TERMINALS_MANAGE, partner=of_address)
+def ask_to_end(partner: str, terminal_id: int) -> str:
+    return render_template("partner/tills/offline_end.html", terminal=tills.terminal(here().id, terminal_id))
+
+
+@blueprint.post("/terminals/<int:terminal_id>/offline/end")
+@security.require(Permission.TERMINALS_MANAGE, partner=of_address)
+def switch_off(partner: str, terminal_id: int) -> ResponseReturnValue:
+    of = tills.terminal(here().id, terminal_id)
+    with transaction(by=visitor.actor()):
+        tills.switch_off(of, now=clock.now())
+    flash(gettext("Without a network this till takes nothing from now on."))
+    return redirect(url_for("partner.terminals.index"), 303)
+
+
+def _terms(of: tills.Terminal) -> tills.Terms | None:
+    return next((one for one in tills.all_terms(here().id) if one.terminal_id == of.id), None)
+
+
+def _choice(of: tills.Terminal, form: LimitsForm, terms: tills.Terms | None, most_lost: int | None = None) -> str:
+    risk = tills.exposure(here().id, now=clock.now())
+    others = risk.most_lost - (terms.most_lost if terms else 0)
+    return render_template(
+        "partner/tills/offline_choice.html", terminal=of, form=form, terms=terms, risk=risk, most_lost=most_lost, others=others,
+        currency=g.programme.currency, digits=minor_digits(g.programme.currency),
+    )  # fmt: skip

@@ -1,0 +1,156 @@
+"""A till in a real browser loses its network, goes on within its limits, and sends what it took by itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from marketplace import partners, tills
+from marketplace.core import clock
+from marketplace.core.db import execute, transaction
+from tests.browser.fixtures import SLOW_MS
+from tests.builders.identity import sign_in, staff
+from tests.builders.programmes import a_programme
+from tests.builders.tills import Till, a_till, left
+
+READY = """async (till) => navigator.serviceWorker.controller?.state === "activated" && Boolean(await TillStore.held(till))
+    && (await (await caches.open("till-shell")).keys()).some((one) => one.url.endsWith("/offline"))"""
+
+
+@dataclass
+class Cashier:
+    """The cashier's browser, and what he stands at."""
+
+    app: Flask
+    page: Page
+    till: Till
+    shown: str
+    path: str
+
+    def left(self) -> int:
+        with self.app.app_context():
+            return left(self.till.card)[0]
+
+    def find(self, shown: str) -> None:
+        self.page.locator("#code").fill(shown)
+        self.page.get_by_role("button", name="Найти").click()
+
+    def take(self, sum_: str) -> None:
+        self.page.locator("#sum").fill(sum_)
+        self.page.get_by_role("button", name="Списать без сети").click()
+
+
+@pytest.fixture
+def cashier(app: Flask, browser: Browser, address: str) -> Iterator[Cashier]:
+    with app.app_context(), transaction():
+        till = a_till(a_programme(hosts=("localhost",)))
+        tills.switch_on(till.terminal, card_limit=3_000, stored_limit=9_000, count_limit=5, now=clock.now())
+        shown = tills.give_pass(till.card, pin="", now=clock.now())
+        partner = partners.partner(till.terminal.partner_id)
+        path = f"/partner/{partner.slug}/tills/{till.terminal.id}"
+        user = staff(till.shelf.programme, "cashier", partner_id=partner.id).id
+    client = app.test_client()
+    sign_in(client, user, fresh=True)
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="ru-RU", base_url=address)
+    context.set_default_timeout(SLOW_MS)
+    context.add_cookies([{"name": "session", "value": cookie.value, "domain": "localhost", "path": "/"}])
+    page = context.new_page()
+    wrong: list[object] = []
+    page.on("pageerror", lambda error: wrong.append(error))
+    yield Cashier(app, page, till, shown, path)
+    context.close()
+    assert wrong == []
+
+
+def promised(browser: Browser, page: Page, address: str) -> None:
+    """The browser promises to keep what is stored, as it does for a page that was installed."""
+    inside = page.context.new_cdp_session(page).send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
+    browser.new_browser_cdp_session().send(
+        "Browser.grantPermissions", {"permissions": ["durableStorage"], "origin": address, "browserContextId": inside}
+    )
+
+
+def prepared(page: Page, cashier: Cashier) -> None:
+    """The page has taken along what it needs."""
+    for _ in range(SLOW_MS // 100):
+        if page.evaluate(READY, str(cashier.till.terminal.id)):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("the till is not prepared")
+
+
+def test_a_till_that_is_offline_neither_loses_nor_doubles_and_sends_by_itself(
+    cashier: Cashier, browser: Browser, address: str
+) -> None:
+    page = cashier.page
+    promised(browser, page, address)
+    page.goto(cashier.path)
+    prepared(page, cashier)
+    page.context.set_offline(True)
+    page.goto(cashier.path)
+    expect(page.get_by_text("Касса работает")).to_be_visible()
+    cashier.find("MOCK-0000-0000-0000")
+    expect(page.get_by_role("alert").filter(has_text="Ничего не списано")).to_be_visible()
+    cashier.find(cashier.shown)
+    cashier.take("20,00")
+    expect(page.locator(".verdict .figure")).to_contain_text("20")
+    expect(page.locator("[data-number]")).to_have_text("1")
+    cashier.find(cashier.shown)
+    expect(page.locator("[data-most]")).to_contain_text("10")
+    cashier.take("10,01")
+    expect(page.get_by_role("alert").filter(has_text="Ничего не списано")).to_be_visible()
+    page.reload()
+    expect(page.locator("[data-number]")).to_have_text("1")
+    assert cashier.left() == 10_000
+    page.context.set_offline(False)
+    expect(page.locator("[data-number]")).to_have_text("0", timeout=SLOW_MS)
+    assert cashier.left() == 8_000
+    with cashier.app.app_context():
+        row = execute("SELECT amount, taken, lost, taken_at <= synced_at AS after FROM offline_takings").one()
+    assert tuple(row) == (2_000, 2_000, 0, True)
+
+
+def test_while_something_waits_nobody_signs_out_and_what_is_lost_stays_to_be_seen(
+    cashier: Cashier, browser: Browser, address: str
+) -> None:
+    page = cashier.page
+    promised(browser, page, address)
+    page.goto(cashier.path)
+    prepared(page, cashier)
+    page.context.set_offline(True)
+    page.goto(f"{cashier.path}/offline")
+    cashier.find(cashier.shown)
+    cashier.take("30,00")
+    expect(page.locator("[data-number]")).to_have_text("1")
+    with cashier.app.app_context(), transaction():
+        execute("UPDATE giftcards SET state = 'frozen' WHERE id = %(id)s", {"id": cashier.till.card.id})
+        execute(
+            "INSERT INTO giftcard_events (giftcard_id, kind, at) VALUES (%(id)s, 'frozen', now())",
+            {"id": cashier.till.card.id},
+        )
+    page.route("**/takings", lambda route: route.abort())
+    page.context.set_offline(False)
+    page.goto(cashier.path)
+    page.locator(".menu summary").last.click()
+    page.get_by_role("button", name="Выйти").click()
+    expect(page).to_have_url(f"{address}{cashier.path}/offline#waits")
+    expect(page.locator("#waits")).to_be_visible()
+    page.unroute("**/takings")
+    page.get_by_role("button", name="Проверить сеть").click()
+    expect(page.locator("[data-lost]")).to_contain_text("карта была заморожена")
+    with page.expect_download() as file:
+        page.get_by_role("button", name="Сохранить файлом").click()
+    assert "frozen" in file.value.path().read_text(encoding="utf-8-sig")
+
+
+def test_where_the_browser_promises_nothing_the_till_stays_online(cashier: Cashier) -> None:
+    page = cashier.page
+    page.goto(f"{cashier.path}/offline")
+    expect(page.get_by_text("не обещает хранить")).to_be_visible()
+    assert page.evaluate("async () => (await caches.keys()).includes('till-shell')") is False
+    page.goto(cashier.path)
+    assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0

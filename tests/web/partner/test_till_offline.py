@@ -1,0 +1,72 @@
+"""The till without a network at the partner's desk: the owner sees what he can lose first, the till's page sends, sign-out waits."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from marketplace import tills
+from marketplace.core import clock
+from tests.web.partner.test_tills import Shop, said, shop
+
+__all__ = ["shop"]
+LIMITS = {"card_limit": "30", "stored_limit": "90", "count_limit": "2"}
+
+
+def switched_on(shop: Shop) -> None:
+    page = f"terminals/{shop.till.terminal.id}/offline"
+    seen = re.search(r'name="agreed" value="(\d+)"', shop.owner.post(page, **LIMITS).text)
+    assert seen
+    assert shop.owner.post(page, **LIMITS, agreed=seen[1]).status_code == 303
+
+
+def test_the_owner_sees_what_he_can_lose_before_it_is_switched_on_and_nobody_else_switches(shop: Shop) -> None:
+    page = f"terminals/{shop.till.terminal.id}/offline"
+    first = shop.owner.post(page, **LIMITS)
+    assert "The most that can be lost: ₽60" in said(first)
+    guessed = shop.owner.post(page, **LIMITS, agreed="1")
+    for answer in (first, guessed):
+        assert answer.status_code == 200
+    assert "off" in said(shop.owner.get("terminals"))
+    switched_on(shop)
+    assert "Without a network, all tills together can lose ₽60" in said(shop.owner.get("terminals"))
+    assert shop.owner.post(page, **(LIMITS | {"stored_limit": "20"})).status_code == 422
+    for nobody in (shop.cashier, shop.accountant, shop.competitor):
+        assert nobody.post(page, **LIMITS, agreed="6000").status_code in (403, 404)
+    assert shop.owner.post(f"{page}/end").status_code == 303
+    assert shop.cashier.get(f"{shop.path}/package").status_code == 404
+
+
+def test_the_tills_page_takes_a_package_and_sends_what_was_taken_once(shop: Shop) -> None:
+    switched_on(shop)
+    package = shop.cashier.get(f"{shop.path}/package").json
+    with shop.work():
+        shown = tills.give_pass(shop.till.card, pin="", now=clock.now())
+    sent = {"ref": "F1", "package": package["ref"], "shown": shown, "amount": "3000", "taken_at": package["issued_at"]}
+    for _ in range(2):
+        assert shop.cashier.post(f"{shop.path}/takings", **sent).json == {"taken": 3_000, "lost": 0, "why": ""}
+    more = shop.cashier.post(f"{shop.path}/takings", **(sent | {"ref": "F2"}))
+    assert more.json == {"taken": 0, "lost": 3_000, "why": "limit"}
+    assert shop.left() == (7_000, "active")
+    assert shop.cashier.post(f"{shop.path}/takings", **(sent | {"taken_at": "now"})).status_code == 400
+    assert shop.competitor.post(f"{shop.path}/takings", **sent).status_code == 404
+    listed = said(shop.owner.get("redemptions/offline"))
+    assert "over the limit" in listed
+    assert "₽30" in listed
+
+
+def test_while_something_waits_in_the_browser_nobody_signs_out_of_it(shop: Shop) -> None:
+    waits = f"/partner/{shop.cashier.slug}/{shop.path}/offline"
+    shop.cashier.http.set_cookie("till-waits", waits)
+    held = shop.cashier.post("/sign-out")
+    assert (held.status_code, held.location, held.headers.get("Clear-Site-Data")) == (303, f"{waits}#waits", None)
+    assert shop.cashier.get(shop.path).status_code == 200
+    shop.cashier.http.set_cookie("till-waits", "https://example.org/partner/x/tills/1/offline")
+    assert "Clear-Site-Data" in shop.cashier.post("/sign-out").headers
+
+
+@pytest.mark.parametrize("path", ["offline", "package"])
+def test_another_partners_till_is_not_there(app: Flask, shop: Shop, path: str) -> None:
+    switched_on(shop)
+    assert shop.cashier.get(f"{shop.path}/{path}").status_code == 200
+    assert shop.competitor.get(f"{shop.path}/{path}").status_code == 404
