@@ -6,7 +6,7 @@ from types import FunctionType
 from typing import Any
 
 import flask
-from flask import Flask, has_request_context, request
+from flask import Flask, current_app, has_request_context, request
 from flask.templating import Environment
 from jinja2.runtime import Context, Macro
 
@@ -52,10 +52,11 @@ def init_app(app: Flask) -> None:
 
 
 def url_for(endpoint: str, **values: Any) -> str:
-    """As the framework's. Within the site an address depends on nothing of the request but where the site begins."""
+    """As the framework's. Within the site an address depends on where the site begins, and on whose desk the page is part of."""
     plain = all(type(value) in (str, int) and not name.startswith("_") for name, value in values.items())
     if not plain or endpoint.startswith(".") or not has_request_context():
         return flask.url_for(endpoint, **values)
+    current_app.inject_url_defaults(endpoint, values)  # before anything is remembered: the partner whose desk it is
     return _built(request.script_root, endpoint, *values.items())
 
 

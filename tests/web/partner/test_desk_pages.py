@@ -162,3 +162,11 @@ def test_a_file_of_one_partner_is_not_fetched_by_somebody_who_left_it_for_anothe
             "UPDATE exports SET asked = %(asked)s::jsonb", {"asked": f'{{"scope": {{"partner": {desk.partner_id}}}}}'}
         )
     assert desk.of("owner").get(f"{desk.home}/exports/{row.public_id}").status_code == 200, "the control: its own"
+
+
+def test_each_partners_forms_lead_to_its_own_desk_whoever_was_served_before(desk: Desk) -> None:
+    for who, home, away in (("owner", desk.home, desk.away), ("competitor", desk.away, desk.home)):
+        page = desk.of(who).get(f"{home}/team")
+        assert page.status_code == 200
+        assert f'action="{home}/' in page.text
+        assert f'"{away}/' not in page.text
