@@ -29,7 +29,8 @@ LIMITS = {
     "partner.webhooks.replay_all": by_person(30, HOUR),
     "partner.webhooks.save": by_person(60, HOUR),
     "partner.terminals.add_key": by_person(60, HOUR),
+    "partner.offline.take": by_person(1200, HOUR),  # a till that is back sends all at once: 500 of a package at most
 } | dict.fromkeys(
-    [f"partner.{part}.export" for part in ("codes", "editor", "redemptions", "runs", "sales", "shops")],
+    [f"partner.{part}.export" for part in ("codes", "editor", "redemptions", "runs", "sales", "shops", "takings")],
     by_person(60, HOUR, pool="exports"),
 )

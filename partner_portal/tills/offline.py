@@ -77,7 +77,7 @@ def switch_on(partner: str, terminal_id: int) -> ResponseReturnValue:
         return _choice(terminal, form, _terms(terminal), form.most_lost)
     with transaction(by=visitor.actor()):
         tills.switch_on(terminal, **form.limits(), now=clock.now())
-    flash(gettext("The till goes on without a network from now on."))
+    flash(gettext("The till can now redeem cards offline."))
     return redirect(url_for("partner.terminals.index"), 303)
 
 
@@ -93,7 +93,7 @@ def switch_off(partner: str, terminal_id: int) -> ResponseReturnValue:
     of = tills.terminal(here().id, terminal_id)
     with transaction(by=visitor.actor()):
         tills.switch_off(of, now=clock.now())
-    flash(gettext("Without a network this till takes nothing from now on."))
+    flash(gettext("This till no longer redeems cards offline."))
     return redirect(url_for("partner.terminals.index"), 303)
 
 

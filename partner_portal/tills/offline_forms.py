@@ -19,12 +19,13 @@ from marketplace.web.shared.form import Form
 class LimitsForm(Form):
     """Of one card, in all, how often; and what of that somebody has seen that it can cost."""
 
-    card_limit = StringField(lazy_gettext("Of one card"), render_kw={"inputmode": "decimal", "autocomplete": "off"})
+    card_limit = StringField(lazy_gettext("Per card"), render_kw={"inputmode": "decimal", "autocomplete": "off"})
     stored_limit = StringField(
-        lazy_gettext("In all, until the till is back"), render_kw={"inputmode": "decimal", "autocomplete": "off"}
+        lazy_gettext("In total, until the till is back online"),
+        render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
     count_limit = IntegerField(
-        lazy_gettext("Redemptions at most"),
+        lazy_gettext("Maximum redemptions"),
         validators=[InputRequired(lazy_gettext("Enter a number.")), NumberRange(1, tills.COUNT_MAX)],
     )
     agreed = HiddenField()
@@ -55,7 +56,7 @@ class LimitsForm(Form):
         ):
             most = tills.CARD_LIMIT_MAX // 100, tills.STORED_LIMIT_MAX // 100
             told = gettext(
-                "At most %(card)s of a card and %(all)s in all; and the first fits into the second.",
+                "At most %(card)s per card and %(all)s in total, and the limit per card cannot exceed the total.",
                 card=most[0],
                 all=most[1],
             )
@@ -77,7 +78,7 @@ class LimitsForm(Form):
         except CellError:
             read = None
         if not read or read < 0:
-            raise ValidationError(gettext("Enter a sum, such as 184.90."))
+            raise ValidationError(gettext("Enter an amount, such as 184.90."))
         self.read[field.name] = read
 
 

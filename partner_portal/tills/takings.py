@@ -14,30 +14,30 @@ blueprint = Blueprint("takings", __name__, url_prefix="/<partner>/redemptions/of
 
 FACE = listing.Face(
     tills.TAKINGS,
-    title=_l("Taken without a network"),
+    title=_l("Redeemed offline"),
     heads={
-        "synced_at": _l("Came in"), "taken_at": _l("Taken at"), "till": _l("Till"), "receipt": _l("Receipt"), "card": _l("Card"),
-        "amount": _l("Sum"), "taken": _l("Booked"), "lost": _l("Lost"), "why": _l("State"), "currency": _l("Currency"),
+        "synced_at": _l("Received"), "taken_at": _l("Taken at"), "till": _l("Till"), "receipt": _l("Receipt"), "card": _l("Card"),
+        "amount": _l("Amount"), "taken": _l("Amount booked"), "lost": _l("Lost"), "why": _l("State"), "currency": _l("Currency"),
     },
     notes={"till": "receipt", "synced_at": "taken_at"},
     aside=("currency",),
     box="receipt",
     box_hint=_l("Receipt number"),
-    labels={"at": _l("Came in"), "outcome": _l("State"), "till": _l("Till")},
+    labels={"at": _l("Received"), "outcome": _l("State"), "till": _l("Till")},
     words={
         "why": {
-            "whole": listing.Word(_l("all of it"), "good", "check"), "short": listing.Word(_l("less was left"), "warn"),
-            "spent": listing.Word(_l("the card was used up"), "bad"), "frozen": listing.Word(_l("the card was frozen"), "bad"),
-            "expired": listing.Word(_l("the card was over"), "bad"), "void": listing.Word(_l("the card was returned"), "bad"),
+            "whole": listing.Word(_l("in full"), "good", "check"), "short": listing.Word(_l("less was left on the card"), "warn"),
+            "spent": listing.Word(_l("the card was already used up"), "bad"), "frozen": listing.Word(_l("the card was frozen"), "bad"),
+            "expired": listing.Word(_l("the card had expired"), "bad"), "void": listing.Word(_l("the card was returned"), "bad"),
             "part_use": listing.Word(_l("the card is used up in one purchase"), "bad"), "foreign": listing.Word(_l("another partner's card"), "bad"),
-            "unknown": listing.Word(_l("no such card"), "bad"), "reversed": listing.Word(_l("taken back"), "", "undo-2"),
-            "time": listing.Word(_l("outside of its time"), "bad"), "limit": listing.Word(_l("over the limit"), "bad"),
+            "unknown": listing.Word(_l("no such card"), "bad"), "reversed": listing.Word(_l("reversed"), "", "undo-2"),
+            "time": listing.Word(_l("outside the allowed time"), "bad"), "limit": listing.Word(_l("over the limit"), "bad"),
         },
-        "outcome": {"whole": listing.Word(_l("all of it")), "lost": listing.Word(_l("something is lost"))},
+        "outcome": {"whole": listing.Word(_l("in full")), "lost": listing.Word(_l("with losses"))},
     },
     options={"till": lambda: [(one.name, one.name) for one in tills.terminals(here().id, closed=True)]},
     export_url="partner.takings.export",
-    empty=listing.Empty(_l("Nothing was taken without a network"), _l("What tills take without a network stands here when it has come in."), "wifi-off"),
+    empty=listing.Empty(_l("No offline redemptions yet"), _l("Offline redemptions are listed here once the till has sent them."), "wifi-off"),
 )  # fmt: skip
 
 

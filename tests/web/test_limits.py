@@ -24,7 +24,7 @@ UNCOUNTED = {
     },
     "a row of the partner's own": {
         "partner.brands.describe", "partner.brands.drop_picture", "partner.codes.release", "partner.codes.withdraw",
-        "partner.runs.apply", "partner.runs.discard", "partner.runs.stop", "partner.shops.add", "partner.shops.change", "partner.shops.close",
+        "partner.offline.switch_off", "partner.offline.switch_on", "partner.runs.apply", "partner.runs.discard", "partner.runs.stop", "partner.shops.add", "partner.shops.change", "partner.shops.close",
         "partner.shops.lift", "partner.team.change", "partner.team.remove", "partner.team.revoke", "partner.terminals.add",
         "partner.terminals.close", "partner.terminals.revoke", "partner.webhooks.finish", "partner.webhooks.remove", "partner.webhooks.rotate",
         "partner.webhooks.show_key", "partner.webhooks.switch", "partner.joining.remove_paper",

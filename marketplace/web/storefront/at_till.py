@@ -80,7 +80,7 @@ def mark(public_id: str) -> ResponseReturnValue:
         return _unkept(render_template("storefront/cards/mark.html", page=page, form=form), 422)
     with transaction(by=actor()):
         giftcards.mark(public_id, member=member(), rest=form.rest, now=clock.now())
-    flash(gettext("Noted"), "toast")
+    flash(gettext("Saved"), "toast")
     return parts.go(url_for("storefront.cards.show", public_id=public_id))
 
 

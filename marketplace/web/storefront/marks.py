@@ -5,11 +5,11 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from wtforms import StringField, ValidationError
 
-from marketplace.core import cells
-from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
 from marketplace.giftcards import Card
+from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form
+from marketplace.web.storefront import amounts
 
 
 class MarkForm(Form):
@@ -27,13 +27,11 @@ class MarkForm(Form):
         if self.how.data != "part":
             self.rest = self.card.remaining if self.how.data == "none" else 0
             return
-        typed = (field.data or "").replace("\u00a0", "").replace(" ", "")
+        digits = minor_digits(self.card.currency)
         try:
-            read = cells.minor(minor_digits(self.card.currency))(typed)
-        except CellError:
-            read = None
-        if read is None or read < 0:
-            raise ValidationError(gettext("Enter a sum, such as 184.90."))
+            read = amounts.parse(field.data or "", digits, commas_group=filters.commas_group())
+        except ValueError:
+            raise ValidationError(gettext("Enter an amount, such as 184.90.")) from None
         if read > self.card.remaining:
-            raise ValidationError(gettext("So much is not on the card."))
+            raise ValidationError(gettext("There is not that much on the card."))
         self.rest = read
