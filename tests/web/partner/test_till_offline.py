@@ -23,13 +23,13 @@ def switched_on(shop: Shop) -> None:
 def test_the_owner_sees_what_he_can_lose_before_it_is_switched_on_and_nobody_else_switches(shop: Shop) -> None:
     page = f"terminals/{shop.till.terminal.id}/offline"
     first = shop.owner.post(page, **LIMITS)
-    assert "The most that can be lost: ₽60" in said(first)
+    assert "The most you can lose: ₽60" in said(first)
     guessed = shop.owner.post(page, **LIMITS, agreed="1")
     for answer in (first, guessed):
         assert answer.status_code == 200
     assert "off" in said(shop.owner.get("terminals"))
     switched_on(shop)
-    assert "Without a network, all tills together can lose ₽60" in said(shop.owner.get("terminals"))
+    assert "All tills together can lose at most ₽60" in said(shop.owner.get("terminals"))
     assert shop.owner.post(page, **(LIMITS | {"stored_limit": "20"})).status_code == 422
     for nobody in (shop.cashier, shop.accountant, shop.competitor):
         assert nobody.post(page, **LIMITS, agreed="6000").status_code in (403, 404)
