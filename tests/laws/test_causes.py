@@ -33,6 +33,7 @@ WITH_RIGHTS = {
     "terminal_pin": "none: counts tries of a PIN",
     "terminal_redeem": "none: takes value of a card",
     "terminal_reverse": "none: gives back to a card what was taken by the same ref",
+    "terminal_sync": "none: takes value of a card that a till took while it was offline, once for each ref",
     "terminal_void": "none: gives back to a card what was set aside",
     "audit_record": "none: adds a record by whoever acts",
     "card_operations_post": "posts operations that its own transaction has taken in, once",

@@ -42,7 +42,7 @@ BY_FORM = (
 )  # fmt: skip
 NOT_SHOWN = {
     "programmes.mail_from": "the sender of letters, read by the mail server alone", "programmes.look": "colours, checked when they are set",
-    "programmes.logo_svg": "a picture in a sandbox, tried by itself", "offers.source": "whose file it was", "offers.tier": "compared, never shown",
+    "programmes.logo_svg": "a picture in a sandbox, tried by itself", "offers.source": "whose file it was", "catalogue_drafts.actor": "an actor", "catalogue_draft_edits.actor": "an actor", "offers.tier": "compared, never shown",
     "orders.ref": "made by the browser", "order_cancellations.by": "an actor",
     "order_cancellations.why": "shown on no page yet", "card_operations.source": "named by code", "card_operations.merchant": "shown on no page yet",
     "card_operations.operation_id": "shown on no page", "card_operations.token": "masked, tried as member_cards.token",
