@@ -47,6 +47,22 @@ CREATE TABLE public.giftcards (
     CONSTRAINT giftcards_value_check CHECK ((value > 0))
 )
 WITH (fillfactor='90');
+CREATE TABLE public.offline_terms (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    terminal_id bigint NOT NULL,
+    card_limit bigint NOT NULL,
+    stored_limit bigint NOT NULL,
+    count_limit integer NOT NULL,
+    currency text NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT offline_terms_card_limit_check CHECK ((card_limit > 0)),
+    CONSTRAINT offline_terms_check CHECK ((stored_limit >= card_limit)),
+    CONSTRAINT offline_terms_check1 CHECK ((ended_at >= began_at)),
+    CONSTRAINT offline_terms_count_limit_check CHECK (((count_limit >= 1) AND (count_limit <= 500))),
+    CONSTRAINT offline_terms_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+);
 CREATE TABLE public.authorisations (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -95,6 +111,39 @@ CREATE TABLE public.reversals (
     redemption_id bigint,
     at timestamp with time zone NOT NULL,
     CONSTRAINT reversals_ref_check CHECK ((ref ~ '^[A-Za-z0-9._-]{1,64}$'::text))
+);
+CREATE TABLE public.offline_takings (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    terminal_id bigint NOT NULL,
+    ref text NOT NULL,
+    asked bytea NOT NULL,
+    terms_id bigint NOT NULL,
+    package_at timestamp with time zone NOT NULL,
+    giftcard_id bigint,
+    redemption_id bigint,
+    amount bigint NOT NULL,
+    taken bigint NOT NULL,
+    lost bigint NOT NULL,
+    why text NOT NULL,
+    receipt text NOT NULL,
+    acceptor_partner_id bigint NOT NULL,
+    taken_at timestamp with time zone NOT NULL,
+    synced_at timestamp with time zone NOT NULL,
+    CONSTRAINT offline_takings_amount_check CHECK ((amount > 0)),
+    CONSTRAINT offline_takings_asked_check CHECK ((length(asked) = 32)),
+    CONSTRAINT offline_takings_check CHECK (((taken >= 0) AND (taken <= amount))),
+    CONSTRAINT offline_takings_check1 CHECK ((lost =
+CASE
+    WHEN (why = 'reversed'::text) THEN (0)::bigint
+    ELSE (amount - taken)
+END)),
+    CONSTRAINT offline_takings_check2 CHECK (((why = ''::text) = (taken = amount))),
+    CONSTRAINT offline_takings_check3 CHECK (((why = ANY (ARRAY[''::text, 'short'::text])) = (redemption_id IS NOT NULL))),
+    CONSTRAINT offline_takings_check4 CHECK (((redemption_id IS NOT NULL) = (taken > 0))),
+    CONSTRAINT offline_takings_receipt_check CHECK ((length(receipt) <= 40)),
+    CONSTRAINT offline_takings_ref_check CHECK ((ref ~ '^[A-Za-z0-9._-]{1,64}$'::text)),
+    CONSTRAINT offline_takings_why_check CHECK ((why = ANY (ARRAY[''::text, 'short'::text, 'spent'::text, 'frozen'::text, 'expired'::text, 'void'::text, 'part_use'::text, 'foreign'::text, 'unknown'::text, 'reversed'::text, 'time'::text, 'limit'::text])))
 );
 CREATE TABLE public.acceptances (
     id bigint NOT NULL,
@@ -688,6 +737,21 @@ ALTER TABLE public.giftcard_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.giftcard_marks (
+    id bigint NOT NULL,
+    giftcard_id bigint NOT NULL,
+    rest bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT giftcard_marks_rest_check CHECK ((rest >= 0))
+);
+ALTER TABLE public.giftcard_marks ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.giftcard_marks_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.giftcard_movements (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -998,6 +1062,28 @@ CREATE TABLE public.offers (
 );
 ALTER TABLE public.offers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.offers_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.offline_passes (
+    giftcard_id bigint NOT NULL,
+    mark bytea NOT NULL,
+    until timestamp with time zone NOT NULL,
+    CONSTRAINT offline_passes_mark_check CHECK ((length(mark) = 16))
+);
+ALTER TABLE public.offline_takings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.offline_takings_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE public.offline_terms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.offline_terms_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2304,6 +2390,8 @@ ALTER TABLE ONLY public.giftcard_endings
     ADD CONSTRAINT giftcard_endings_pkey PRIMARY KEY (giftcard_id);
 ALTER TABLE ONLY public.giftcard_events
     ADD CONSTRAINT giftcard_events_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.giftcard_marks
+    ADD CONSTRAINT giftcard_marks_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.giftcard_movements
     ADD CONSTRAINT giftcard_movements_cause_key UNIQUE (cause);
 ALTER TABLE ONLY public.giftcard_movements
@@ -2364,6 +2452,18 @@ ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_id_brand_id_key UNIQUE (id, brand_id);
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.offline_passes
+    ADD CONSTRAINT offline_passes_mark_key UNIQUE (mark);
+ALTER TABLE ONLY public.offline_passes
+    ADD CONSTRAINT offline_passes_pkey PRIMARY KEY (giftcard_id);
+ALTER TABLE ONLY public.offline_takings
+    ADD CONSTRAINT offline_takings_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.offline_takings
+    ADD CONSTRAINT offline_takings_redemption_id_key UNIQUE (redemption_id);
+ALTER TABLE ONLY public.offline_takings
+    ADD CONSTRAINT offline_takings_terminal_id_ref_key UNIQUE (terminal_id, ref);
+ALTER TABLE ONLY public.offline_terms
+    ADD CONSTRAINT offline_terms_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.open_lots
     ADD CONSTRAINT open_lots_pkey PRIMARY KEY (lot_id);
 ALTER TABLE ONLY public.order_cancellations
@@ -2644,6 +2744,7 @@ CREATE INDEX giftcard_endings_by_txid ON public.giftcard_endings USING btree (tx
 CREATE INDEX giftcard_events_by_card ON public.giftcard_events USING btree (giftcard_id, id);
 CREATE INDEX giftcard_events_by_txid ON public.giftcard_events USING btree (txid);
 CREATE UNIQUE INDEX giftcard_events_delivered ON public.giftcard_events USING btree (giftcard_id) WHERE (kind = 'delivered'::text);
+CREATE INDEX giftcard_marks_by_card ON public.giftcard_marks USING btree (giftcard_id, id);
 CREATE INDEX giftcard_movements_by_card ON public.giftcard_movements USING btree (giftcard_id, id) INCLUDE (amount);
 CREATE INDEX giftcard_movements_by_txid ON public.giftcard_movements USING btree (txid);
 CREATE INDEX giftcard_successions_by_txid ON public.giftcard_successions USING btree (txid);
@@ -2678,6 +2779,12 @@ CREATE INDEX offers_by_ref ON public.offers USING btree (programme_id, source, e
 CREATE INDEX offers_in_order ON public.offers USING btree (programme_id, id) WHERE published;
 CREATE INDEX offers_range_prices ON public.offers USING btree (price_min, brand_id) WHERE (published AND (value_min IS NOT NULL) AND (fulfilment <> 'stock'::text));
 CREATE INDEX offers_ranges ON public.offers USING btree (brand_id) WHERE (published AND (value_min IS NOT NULL));
+CREATE INDEX offline_passes_by_end ON public.offline_passes USING btree (until);
+CREATE INDEX offline_takings_by_acceptor ON public.offline_takings USING btree (acceptor_partner_id, id);
+CREATE INDEX offline_takings_by_package ON public.offline_takings USING btree (terms_id, package_at);
+CREATE INDEX offline_takings_by_txid ON public.offline_takings USING btree (txid);
+CREATE INDEX offline_terms_by_txid ON public.offline_terms USING btree (txid);
+CREATE UNIQUE INDEX offline_terms_open ON public.offline_terms USING btree (terminal_id) WHERE (ended_at IS NULL);
 CREATE INDEX open_lots_by_day ON public.open_lots USING btree (expires_on) WHERE (expires_on IS NOT NULL);
 CREATE INDEX open_lots_in_order ON public.open_lots USING btree (account_id, expires_on, lot_id);
 CREATE INDEX order_cancellations_by_txid ON public.order_cancellations USING btree (txid);
@@ -2777,6 +2884,7 @@ CREATE TRIGGER lost_handouts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON publi
 CREATE TRIGGER lots_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lots FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER offers_added AFTER INSERT ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
 CREATE TRIGGER offers_changed AFTER UPDATE ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
+CREATE TRIGGER offline_takings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.offline_takings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER order_cancellations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_cancellations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER order_obtainments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_obtainments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER orders_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2903,6 +3011,8 @@ ALTER TABLE ONLY public.giftcard_endings
     ADD CONSTRAINT giftcard_endings_succession_id_fkey FOREIGN KEY (succession_id) REFERENCES public.giftcard_successions(id);
 ALTER TABLE ONLY public.giftcard_events
     ADD CONSTRAINT giftcard_events_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.giftcard_marks
+    ADD CONSTRAINT giftcard_marks_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
 ALTER TABLE ONLY public.giftcard_movements
     ADD CONSTRAINT giftcard_movements_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
 ALTER TABLE ONLY public.giftcard_successions
@@ -2955,6 +3065,20 @@ ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.offline_passes
+    ADD CONSTRAINT offline_passes_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.offline_takings
+    ADD CONSTRAINT offline_takings_acceptor_partner_id_fkey FOREIGN KEY (acceptor_partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.offline_takings
+    ADD CONSTRAINT offline_takings_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.offline_takings
+    ADD CONSTRAINT offline_takings_redemption_id_fkey FOREIGN KEY (redemption_id) REFERENCES public.redemptions(id);
+ALTER TABLE ONLY public.offline_takings
+    ADD CONSTRAINT offline_takings_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
+ALTER TABLE ONLY public.offline_takings
+    ADD CONSTRAINT offline_takings_terms_id_fkey FOREIGN KEY (terms_id) REFERENCES public.offline_terms(id);
+ALTER TABLE ONLY public.offline_terms
+    ADD CONSTRAINT offline_terms_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
 ALTER TABLE ONLY public.order_cancellations
     ADD CONSTRAINT order_cancellations_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
 ALTER TABLE ONLY public.order_obtainments
@@ -3188,6 +3312,10 @@ REVOKE ALL ON FUNCTION public.ledger_reverse(p_transfer bigint, p_ref text, p_at
 REVOKE ALL ON FUNCTION public.ledger_settle(p_hold bigint, p_kind text, p_to bigint, p_ref text, p_at timestamp with time zone, p_today date, p_memo jsonb, p_grace date, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_write(p_transfer bigint, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_spenders bigint[], p_first bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.offer_usage_take(p_member bigint, p_offer bigint, p_member_limit integer, p_offer_limit integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.offline_due(p_card bigint, p_amount bigint, p_currency text, p_acceptor bigint, p_package timestamp with time zone, p_taken timestamp with time zone, p_day date, OUT why text, OUT taken bigint, OUT issuer bigint) FROM PUBLIC;
+GRANT SELECT,INSERT ON TABLE public.offline_terms TO vitrina_app;
+GRANT UPDATE(ended_at) ON TABLE public.offline_terms TO vitrina_app;
+REVOKE ALL ON FUNCTION public.offline_fits(p_terms public.offline_terms, p_package timestamp with time zone, p_card bigint, p_amount bigint, p_value bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamp with time zone, p_today date, p_grace date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamp with time zone, p_today date, p_grace date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_issue(p_order bigint, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
@@ -3223,6 +3351,9 @@ GRANT ALL ON FUNCTION public.terminal_redeem(p_terminal bigint, p_ref text, p_as
 GRANT SELECT ON TABLE public.reversals TO vitrina_app;
 REVOKE ALL ON FUNCTION public.terminal_reverse(p_terminal bigint, p_ref text, p_since timestamp with time zone, p_now timestamp with time zone, OUT reversal public.reversals, OUT redemption public.redemptions, OUT remaining bigint, OUT again boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.terminal_reverse(p_terminal bigint, p_ref text, p_since timestamp with time zone, p_now timestamp with time zone, OUT reversal public.reversals, OUT redemption public.redemptions, OUT remaining bigint, OUT again boolean) TO vitrina_app;
+GRANT SELECT ON TABLE public.offline_takings TO vitrina_app;
+REVOKE ALL ON FUNCTION public.terminal_sync(p_terminal bigint, p_ref text, p_asked bytea, p_terms bigint, p_package timestamp with time zone, p_ends timestamp with time zone, p_mark bytea, p_value bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_amount bigint, p_receipt text, p_taken timestamp with time zone, p_day date, p_acceptor bigint, p_now timestamp with time zone, OUT taking public.offline_takings, OUT again boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.terminal_sync(p_terminal bigint, p_ref text, p_asked bytea, p_terms bigint, p_package timestamp with time zone, p_ends timestamp with time zone, p_mark bytea, p_value bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_amount bigint, p_receipt text, p_taken timestamp with time zone, p_day date, p_acceptor bigint, p_now timestamp with time zone, OUT taking public.offline_takings, OUT again boolean) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.terminal_void(p_terminal bigint, p_ref text, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.terminal_void(p_terminal bigint, p_ref text, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.webhook_tell(p_partner bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_facts jsonb) FROM PUBLIC;
@@ -3286,6 +3417,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.free_codes TO vitrina_app;
 GRANT SELECT ON TABLE public.giftcard_endings TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.giftcard_events TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcard_events_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.giftcard_marks TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.giftcard_marks_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.giftcard_movements TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcard_movements_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.giftcard_successions TO vitrina_app;
@@ -3320,6 +3453,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offer_usage TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.offer_versions TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offers TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.offers_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.offline_passes TO vitrina_app;
+GRANT UPDATE(until) ON TABLE public.offline_passes TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.offline_takings_id_seq TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.offline_terms_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.open_lots TO vitrina_app;
 GRANT SELECT ON TABLE public.order_cancellations TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.order_obtainments TO vitrina_app;
