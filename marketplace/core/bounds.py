@@ -55,6 +55,8 @@ MOST = {
     "offers.title_ru": 200,
     "offers.validity_days": 3_650,
     "offers.value_max": 10_000_000_000,
+    "offline_takings.receipt": 40,
+    "offline_terms.count_limit": 500,
     "order_cancellations.why": 1_000,
     "order_unknown_outcomes.why": 200,
     "orders.ref": 64,
