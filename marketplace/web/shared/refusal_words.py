@@ -94,6 +94,7 @@ TILLS = {
     "bad_pass": Words(_l("This is not a card's code"), _l("Scan the code on the customer's screen.")),
     "no_package": Words(_l("This till was not given this package"), _l("Request a new one.")),
     "reversal_too_late": Words(_l("It is too late to reverse this here"), _l("Nothing was changed. The partner's owner can still do it.")),
+    "no_acceptance": Words(_l("There is no such contract"), _FRONT),
     "no_redemption": Words(_l("There is no such redemption"), _FRONT),
     "no_authorisation": Words(_l("Nothing was reserved under this ref"), _l("Nothing was changed.")),
     "authorisation_ended": Words(_l("The reservation has already ended"), _l("Nothing was changed.")),

@@ -124,6 +124,8 @@ def _expression(table: str, column: str) -> str:
     if (table, column) == ("entries", "memo"):  # as orders and imports write them
         return """jsonb_build_object('what', 'card_purchase', 'card', v.t, 'amount', 100, 'currency', 'RUB', 'rate', '0.005',
                   'merchant', v.t, 'note', v.t) FROM (SELECT %s::text AS t) v"""
+    if (table, column) == ("catalogue_draft_edits", "lines"):
+        return "jsonb_build_array(jsonb_build_object('title_ru', %s::text))"
     if table == "proposal_versions":
         return "jsonb_build_object('body', %s::text)"
     if table == "offer_versions":
