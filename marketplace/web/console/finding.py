@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
         text = texts.one_line(asked)
         hits = [] if len(text) > MAX_SEARCH_LENGTH else _found(text)
     except texts.Unfit:
-        wrong = gettext("There are characters in it that cannot be read.")
+        wrong = gettext("It contains characters that cannot be read.")
     if len(hits) == 1:
         return redirect(address(hits[0]), 302)
     status = 422 if wrong else 200

@@ -24,7 +24,7 @@ THINGS: Mapping[str, LazyString] = {
     "code": _l("Code %(name)s"),
     "giftcard": _l("Card %(name)s"),
     "invitation": _l("Invitation of %(name)s"),
-    "letter": _l("Letter “%(name)s”"),
+    "letter": _l("Email “%(name)s”"),
     "member": _l("Member %(name)s"),
     "order": _l("Order %(name)s"),
     "partner": _l("Partner %(name)s"),

@@ -49,7 +49,9 @@ def _title(proposal: Proposal) -> str:
 def _impact(_proposal: Proposal) -> list[str]:
     return [
         gettext("The old code stops working at once, at tills and on paper."),
-        gettext("The owner gets a new card with what is left, valid to the same day, and a letter about it."),
+        gettext(
+            "The owner gets a new card with the remaining balance, valid until the same day, and an email about it."
+        ),
     ]
 
 

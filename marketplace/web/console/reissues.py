@@ -44,7 +44,7 @@ def do(public_id: str) -> ResponseReturnValue:
     if new is None:
         flash(_("Another person has to approve this within 24 hours."))
         return redirect(url_for("console.approvals.show", ref=made.ref), 303)
-    flash(_("The old code is dead. The owner has a new card and gets a letter."))
+    flash(_("The old code no longer works. The owner has a new card and gets an email."))
     return redirect(url_for("console.cards.show", public_id=new.public_id), 303)
 
 
