@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace.identity import Permission
 from marketplace.web.shared.entry_points import EntryPoint
 from partner_portal import (
+    alarms,
     brands,
     catalogue,
     codes,
@@ -33,6 +34,7 @@ PARTS = (
     terminals,
     offline,
     takings,
+    alarms,
     catalogue,
     editor,
     uploads,
@@ -48,7 +50,22 @@ PARTS = (
     joining,
 )
 # The rail, in its order.
-PLACES = (front, scan, redemptions, catalogue, uploads, codes, sales, brands, shops, terminals, team, webhooks, company)
+PLACES = (
+    front,
+    alarms,
+    scan,
+    redemptions,
+    catalogue,
+    uploads,
+    codes,
+    sales,
+    brands,
+    shops,
+    terminals,
+    team,
+    webhooks,
+    company,
+)
 whole = Blueprint("partner", __name__, url_prefix="/partner")
 for _part in PARTS:
     whole.register_blueprint(_part.blueprint)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import g
 from flask_babel import ngettext
 
-from marketplace import reports
+from marketplace import reports, tills
 from marketplace.core import formats
 from marketplace.web.shared import filters
 from marketplace.web.shared.pictures import bars, frames
@@ -22,6 +22,8 @@ class Figures:
 
     days: list[reports.Sold]
     sold: list[bars.Chart]
+    taken: list[tills.Day]
+    redeemed: list[bars.Chart]
     stock: list[reports.Left]
     left: list[bars.Chart]
 
@@ -34,6 +36,14 @@ class Figures:
         """The sum of all days: "orders" or "points"."""
         return sum(getattr(day, of) for day in self.days)
 
+    def taken_of(self, days: int) -> tuple[int, list[tuple[str, int]]]:
+        """How many redemptions the last days had, and what they came to in each currency."""
+        last, sums = self.taken[-days:], dict[str, int]()
+        for day in last:
+            for currency, amount in day.sums:
+                sums[currency] = sums.get(currency, 0) + amount
+        return sum(day.number for day in last), sorted(sums.items())
+
     @property
     def gone(self) -> list[reports.Left]:
         """The values that are sold out."""
@@ -44,11 +54,16 @@ def figures_of(partner_id: int, today: date) -> Figures:
     """The figures of a partner, in the programme's own days; today is the last."""
     zone = g.programme.time_zone
     days = reports.sold_by_day(partner_id, since=today - timedelta(DAYS - 1), until=today, time_zone=zone)
+    taken = tills.taken_by_day(partner_id, since=today - timedelta(DAYS - 1), until=today, time_zone=zone)
     stock = reports.stock_left(partner_id, today)
     return Figures(
         days,
         _charts(
             [bars.Bar(formats.day(one.day, filters.language(), one.day), (one.orders,)) for one in days], _sold_said
+        ),
+        taken,
+        _charts(
+            [bars.Bar(formats.day(one.day, filters.language(), one.day), (one.number,)) for one in taken], _taken_said
         ),
         stock,
         _charts([bars.Bar(filters.money(one.value, one.currency), (one.codes,)) for one in stock], _left_said),
@@ -63,6 +78,11 @@ def _charts(drawn: Sequence[bars.Bar], title: Callable[[bars.Bar], str]) -> list
 
 def _sold_said(bar: bars.Bar) -> str:
     said = ngettext("%(count)s order", "%(count)s orders", bar.whole, count=filters.grouped(bar.whole))
+    return f"{bar.name}: {said}"
+
+
+def _taken_said(bar: bars.Bar) -> str:
+    said = ngettext("%(count)s redemption", "%(count)s redemptions", bar.whole, count=filters.grouped(bar.whole))
     return f"{bar.name}: {said}"
 
 

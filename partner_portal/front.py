@@ -7,12 +7,12 @@ from flask_login import current_user
 
 from marketplace import identity, partners
 from marketplace.identity import Permission
-from marketplace.web.shared import filters, role_words
+from marketplace.web.shared import alarm_pages, filters, role_words
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
 from partner_portal.desk import here, of_address
 from partner_portal.figures import figures_of
-from partner_portal.tasks import tasks
+from partner_portal.tasks import running_low, tasks
 
 blueprint = Blueprint("front", __name__)
 PLACE = Place("partner.front.show", lazy_gettext("Today"), "house", Permission.PORTAL_OPEN, "h")
@@ -40,4 +40,6 @@ def show(partner: str) -> str:
         if held.partner_id == here().id
     ]
     figures = figures_of(here().id, filters.today()) if sales else None
-    return render_template("partner/front.html", roles=roles, figures=figures, tasks=tasks())
+    alarms = alarm_pages.waiting() if may(Permission.ALARMS_READ, partner_id=here().id) else 0
+    low = running_low() if may(Permission.RUNS_CODES, partner_id=here().id) else []
+    return render_template("partner/front.html", roles=roles, figures=figures, alarms=alarms, low=low, tasks=tasks())

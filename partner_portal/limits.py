@@ -31,6 +31,9 @@ LIMITS = {
     "partner.terminals.add_key": by_person(60, HOUR),
     "partner.offline.take": by_person(1200, HOUR),  # a till that is back sends all at once: 500 of a package at most
 } | dict.fromkeys(
-    [f"partner.{part}.export" for part in ("codes", "editor", "redemptions", "runs", "sales", "shops", "takings")],
+    [
+        f"partner.{part}.export"
+        for part in ("alarms", "codes", "editor", "redemptions", "runs", "sales", "shops", "takings")
+    ],
     by_person(60, HOUR, pool="exports"),
 )

@@ -24,10 +24,9 @@ FACE = listing.Face(
     export_url="partner.sales.export",
     title=_l("Sales"),
     heads={
-        "placed_at": _l("Sold"), "brand_ru": _l("Brand"), "brand_en": _l("Brand in English"), "value": _l("Value"), "price": _l("Price"),
+        "placed_at": _l("Sold"), "brand": _l("Brand"), "value": _l("Value"), "price": _l("Price"),
         "code": _l("Code"), "until": _l("Valid until"), "state": _l("State"),
     },
-    aside=("brand_en",),
     box="q",
     box_hint=_l("Last characters of the code"),
     labels={"brand": _l("Brand"), "state": _l("State"), "placed": _l("Sold")},

@@ -3,10 +3,12 @@
 from flask import url_for
 from flask_babel import ngettext
 
-from marketplace import identity, partners
+from marketplace import codes, identity, partners
 from marketplace.core import clock
 from marketplace.identity import Permission
+from marketplace.web.shared import alarm_pages, filters
 from marketplace.web.shared.security import may
+from marketplace.web.shared.vault_pages import stock
 from partner_portal.desk import here
 
 
@@ -18,9 +20,26 @@ def tasks() -> list[tuple[str, str, str, bool]]:
         if bare:
             said = ngettext("Describe %(num)s brand", "Describe %(num)s brands", bare)
             made.append((said, url_for("partner.brands.index"), "pencil", False))
+    if may(Permission.ALARMS_READ, partner_id=here().id) and (open_ := alarm_pages.waiting()):
+        said = ngettext("Look at %(num)s alarm", "Look at %(num)s alarms", open_)
+        made.insert(0, (said, url_for("partner.alarms.index"), "bell", True))
+    if may(Permission.RUNS_CODES, partner_id=here().id) and (low := len(codes.running_low(here().id))):
+        said = ngettext("Load codes: %(num)s value runs low", "Load codes: %(num)s values run low", low)
+        made.append((said, url_for("partner.codes.index"), "database", False))
     if may(Permission.PORTAL_TEAM, partner_id=here().id):
         over = sum(one.ends_at <= clock.now() for one in identity.invitations(here().id))
         if over:
             said = ngettext("Send %(num)s invitation again", "Send %(num)s invitations again", over)
             made.append((said, url_for("partner.team.index"), "mail", False))
     return made
+
+
+def running_low() -> list[dict[str, str]]:
+    """What runs low, in words: the brand, the value, and when it is expected to be sold out."""
+    return [
+        {
+            "brand": filters.local(partners.brand(one.brand_id), "name"), "value": filters.money(one.value, one.currency),
+            "until": stock.ends_said(one.sold_out_on) if one.sold_out_on else "",
+        }
+        for one in codes.running_low(here().id)
+    ]  # fmt: skip

@@ -10,8 +10,8 @@ from marketplace.codes.errors import CodeKnown, OutOfStock, StockQuarantined
 from marketplace.core import vault
 from marketplace.core.db import broken_rule, execute
 
-_ADD = """INSERT INTO codes (id, brand_id, partner_id, ciphertext, blind, last4)
-    SELECT %(id)s, id, partner_id, %(ciphertext)s, %(blind)s, %(last4)s FROM brands WHERE id = %(brand)s
+_ADD = """INSERT INTO codes (id, brand_id, partner_id, ciphertext, blind, last4, with_pin)
+    SELECT %(id)s, id, partner_id, %(ciphertext)s, %(blind)s, %(last4)s, %(with_pin)s FROM brands WHERE id = %(brand)s
     ON CONFLICT (blind, partner_id) DO NOTHING RETURNING id"""
 
 
@@ -56,7 +56,13 @@ def keep(brand_id: int, code: str, pin: str = "") -> Claimed:
     """
     blind = vault.blind(code)
     code_id = int(execute("SELECT nextval('codes_id_seq') AS id").one().id)
-    facts = {"id": code_id, "brand": brand_id, "ciphertext": sealing.seal(code_id, code, pin), "blind": blind}
+    facts = {
+        "id": code_id,
+        "brand": brand_id,
+        "ciphertext": sealing.seal(code_id, code, pin),
+        "blind": blind,
+        "with_pin": bool(pin),
+    }
     last = rules.last_signs(vault.normal(code))
     # Of two who bring the same code at once, under two brands, the second sees the first.
     execute("SELECT pg_advisory_xact_lock(hashtextextended(encode(%(blind)s, 'hex'), 0))", {"blind": blind})
@@ -76,6 +82,7 @@ def mint(brand_id: int) -> Claimed:
             "brand": brand_id,
             "ciphertext": sealing.seal(code_id, code),
             "blind": vault.blind(code),
+            "with_pin": False,
         }
         last = rules.last_signs(code)
         if execute(_ADD, facts | {"last4": last}).first():  # the same 75 bits twice: try again

@@ -24,9 +24,10 @@ SHEETS = (
     ),
     Sheet(
         "codes",
-        ("batch_id", "brand_id", "partner_id", "denomination_id", "blind", "last4", "expires_on"),
+        ("batch_id", "brand_id", "partner_id", "denomination_id", "blind", "last4", "expires_on", "with_pin"),
         derived=(LOADED_WITH,),
     ),
+    Sheet("code_canaries", ("batch_id", "mark")),
     Sheet("code_renewals", ("code_id", "old_digest", "new_digest")),
     Sheet("code_returns", ("code_id", "ref", "why", "at")),
     Sheet("code_return_decisions", ("decision", "why", "at"), key="return_id"),

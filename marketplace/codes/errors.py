@@ -47,6 +47,12 @@ class ReturnDecided(Conflict):
     code = "code_return_decided"
 
 
+class CodeWeak(Conflict):
+    """The code has no PIN and its batch is easily guessed: it is never sold by itself."""
+
+    code = "code_weak"
+
+
 class RetirementUnexplained(Refusal):
     """A code is not retired without a reason."""
 
@@ -63,6 +69,12 @@ class BatchWithdrawn(Conflict):
     """The batch is withdrawn: nothing of it comes on sale before it is released."""
 
     code = "batch_withdrawn"
+
+
+class BatchMoving(Conflict):
+    """Codes of the batch are still on their way out of the shop, or back: a minute later it can be done."""
+
+    code = "batch_moving"
 
 
 class BatchOnSale(Conflict):

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from marketplace import catalogue, partners, programmes
 from marketplace.catalogue import Stocked
 from marketplace.codes import sheet
-from marketplace.codes.loading import Loaded, NewCode, load
+from marketplace.codes.loading import Loaded, load
+from marketplace.codes.values import NewCode
 from marketplace.core import cells, vault
 from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits

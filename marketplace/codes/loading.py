@@ -4,37 +4,25 @@ Codes are compared without spaces, dashes and case, within a partner; they are k
 guessed the codes without a PIN are kept too, and wait for somebody's decision instead of being sold.
 """
 
+import secrets
 import struct
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from marketplace.codes import forms, rules, sealing, telling
+from marketplace.codes import canaries, forms, packing, rules, telling
 from marketplace.codes.batches import must_be_on_sale
+from marketplace.codes.values import Known, NewCode, Whose
 from marketplace.core import audit, vault
 from marketplace.core.copying import copy_binary, take_ids
 from marketplace.core.db import execute
 from marketplace.core.problems import Problems, Reason
 
+__all__ = ["Loaded", "NewCode", "load"]
 SHOWN = 100
-BLOCK = 500  # codes that are encrypted with one look at the keys
-REMEMBERED = 2_000  # days
-_EPOCH = date(2000, 1, 1)
-_INFINITY = 0x7FFFFFFF
-
-
-class NewCode(NamedTuple):
-    """A code to be loaded, for the denomination that it is worth. Never print it."""
-
-    row: int
-    denomination_id: int
-    code: str
-    pin: str
-    expires_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +32,12 @@ class Loaded:
     And how many are already there, their first rows by number; how many wait, being easily guessed and without a PIN.
     """
 
+    seen: int  # how many the file has that can be read
     new: dict[int, int]
     already: int
     already_rows: tuple[int, ...]
     hits_milli: dict[int, int]
     weak: int
-
-
-_Known = tuple[bytes, NewCode]  # a code behind its blind index
-_Whose = tuple[int, int]  # a brand and its partner
 
 
 class _Kept(NamedTuple):
@@ -74,6 +59,7 @@ def load(
     apply: bool,
     now: datetime,
     hits_milli: Mapping[int, int] | None = None,
+    good_only: bool = False,
 ) -> Loaded:
     """Add a file of codes to the stock of a brand, or only say what it would add.
 
@@ -86,38 +72,45 @@ def load(
         file_digest: a keyed digest of the file (`vault.digest`): a plain one of a short file would tell its codes.
         problems: where what is wrong is noted.
         hits_milli: how guessable the whole file is by denomination, where these codes are a part of it.
+        good_only: what is wrong is left out, and the rest is added all the same.
 
     Raises:
         FileRefused: there were problems, noted before or here; nothing is added.
         BatchWithdrawn: the file is being loaded on, and its batch was withdrawn meanwhile.
     """
-    found = _distinct(codes, problems, today)
-    problems.refuse()
+    seen, found = _distinct(codes, problems, today)
+    refuse = problems.refuse if not good_only else lambda: None
+    refuse()
     partner_id, held = _partner(brand_id)
     execute("SELECT pg_advisory_xact_lock(hashtext('codes.load'), %(partner)s::int)", {"partner": partner_id % 2**31})
-    there = _already_there(brand_id, partner_id, found, problems)
-    problems.refuse()
-    fresh = [known for known in found if known[1].row not in there]
+    there, foreign = _already_there(brand_id, partner_id, found, problems)
+    if not apply:
+        foreign |= _like_decoys(found, there, problems)
+    refuse()
+    fresh = [known for known in found if known[1].row not in there | foreign]
     counts = dict(Counter(code.denomination_id for _, code in fresh))
     hits = dict(hits_milli or {})
     if not counts.keys() <= hits.keys():
         hits = _measured(fresh, held) | hits
     if apply and fresh:
-        batches = _batches(
-            programme_id, (brand_id, partner_id), fresh, hits, name=name, file_digest=file_digest, now=now
-        )
+        whose = (brand_id, partner_id)
+        batches = _batches(programme_id, whose, fresh, hits, name=name, file_digest=file_digest, now=now)
         must_be_on_sale(batch.id for batch in batches.values())
         hits = {of: batch.hits_milli for of, batch in batches.items()}
-        weak = _weak(fresh, hits)
-        _add((brand_id, partner_id), {of: batch.id for of, batch in batches.items()}, fresh, weak, now)
+        weak, decoys = _weak(fresh, hits), canaries.made(fresh, partner_id, hits)
+        _add(whose, {of: batch.id for of, batch in batches.items()}, (fresh, decoys), weak, now)
         after = {"file": name, "codes": len(fresh), "already": len(there), "weak": len(weak)}
         audit.record("codes.load", f"brand:{brand_id}", at=now, after=after)
     else:
-        weak = _weak(fresh, hits)
-        telling.tell_known(brand_id, there, problems)
-        forms.tell_odd([(code.row, code.code) for _, code in fresh], counts, problems)
-        telling.tell_weak(len(weak), problems)
-    return Loaded(counts, len(there), tuple(sorted(there)[:SHOWN]), hits, len(weak))
+        _tell(brand_id, fresh, there, len(weak := _weak(fresh, hits)), problems)
+    return Loaded(seen, counts, len(there), tuple(sorted(there)[:SHOWN]), hits, len(weak))
+
+
+def _tell(brand_id: int, fresh: Sequence[Known], there: set[int], weak: int, problems: Problems) -> None:
+    """Say what people should know of a file before it is loaded."""
+    telling.tell_known(brand_id, there, problems)
+    forms.tell_odd([(code.row, code.code) for _, code in fresh], {code.denomination_id for _, code in fresh}, problems)
+    telling.tell_weak(weak, problems)
 
 
 def _partner(brand_id: int) -> tuple[int, int]:
@@ -130,12 +123,12 @@ def _partner(brand_id: int) -> tuple[int, int]:
     return row.partner_id, row.held
 
 
-def _distinct(codes: Iterable[NewCode], problems: Problems, today: date) -> list[_Known]:
-    """The codes that are good so far, each with its blind index, in the order of that index."""
+def _distinct(codes: Iterable[NewCode], problems: Problems, today: date) -> tuple[int, list[Known]]:
+    """How many codes there are, and those that are good so far, each with its blind index, in the order of that index."""
     first: dict[bytes, int] = {}
-    found = []
+    found, seen = [], 0
     blind = vault.installed().blind
-    for code in codes:
+    for seen, code in enumerate(codes, 1):  # noqa: B007 - the last number is how many
         key = blind(code.code)
         before = first.setdefault(key, code.row)
         if before != code.row:
@@ -145,13 +138,14 @@ def _distinct(codes: Iterable[NewCode], problems: Problems, today: date) -> list
         else:
             found.append((key, code))
     found.sort(key=itemgetter(0))
-    return found
+    return seen, found
 
 
-def _already_there(brand_id: int, partner_id: int, found: Sequence[_Known], problems: Problems) -> set[int]:
-    """The rows of those codes that the brand has, or that were handed out before the database was restored.
-
-    What another brand of the partner has is noted as a problem.
+def _already_there(
+    brand_id: int, partner_id: int, found: Sequence[Known], problems: Problems
+) -> tuple[set[int], set[int]]:
+    """The rows of those codes that the brand has, or that were handed out before the database was restored; and of those that another
+    brand of the partner has, which are noted as a problem.
     """
     execute("DROP TABLE IF EXISTS pg_temp.staged_codes")
     execute("CREATE TEMP TABLE staged_codes (row integer NOT NULL, blind bytea NOT NULL) ON COMMIT DROP")
@@ -168,10 +162,19 @@ def _already_there(brand_id: int, partner_id: int, found: Sequence[_Known], prob
     for row in there:
         if not row.own:
             problems.add(row.row, "code", "another brand of the partner has this code")
-    return {row.row for row in there if row.own}
+    return {row.row for row in there if row.own}, {row.row for row in there if not row.own}
 
 
-def _measured(fresh: Sequence[_Known], held: int) -> dict[int, int]:
+def _like_decoys(found: Sequence[Known], there: set[int], problems: Problems) -> set[int]:
+    """The rows of those codes that are there already only because a decoy looks like them. Hardly ever any: see `canaries.py`."""
+    like = canaries.among({blind: code.row for blind, code in found if code.row in there}) if there else set()
+    for row in like:
+        problems.add(row, "code", "a decoy of the vault looks like this code, so it cannot be taken: leave it out")
+    there -= like
+    return like
+
+
+def _measured(fresh: Sequence[Known], held: int) -> dict[int, int]:
     """How guessable the batch of each denomination is, beside all that the brand has and the rest of the file."""
     looks: dict[int, list[str]] = {}
     for _, code in fresh:
@@ -180,7 +183,7 @@ def _measured(fresh: Sequence[_Known], held: int) -> dict[int, int]:
     return {of: rules.expected_hits_milli(codes, beside=total - len(codes)) for of, codes in looks.items()}
 
 
-def _weak(fresh: Sequence[_Known], hits: Mapping[int, int]) -> set[int]:
+def _weak(fresh: Sequence[Known], hits: Mapping[int, int]) -> set[int]:
     """The rows of codes that are not to be sold by themselves: of a weak batch, and without a PIN."""
     guessable = {of for of, milli in hits.items() if rules.is_weak(milli)}
     return {code.row for _, code in fresh if code.denomination_id in guessable and not code.pin}
@@ -188,8 +191,8 @@ def _weak(fresh: Sequence[_Known], hits: Mapping[int, int]) -> set[int]:
 
 def _batches(
     programme_id: int,
-    whose: _Whose,
-    fresh: Sequence[_Known],
+    whose: Whose,
+    fresh: Sequence[Known],
     hits: Mapping[int, int],
     *,
     name: str,
@@ -214,17 +217,22 @@ def _batches(
     return {row.denomination_id: _Kept(row.id, row.expected_hits_milli) for row in rows}
 
 
-def _add(whose: _Whose, batches: dict[int, int], fresh: Sequence[_Known], weak: set[int], now: datetime) -> None:
-    """Encrypt and store, sorted by blind index; on sale in the order of the file, but for weak ones, which wait."""
-    in_file = sorted(code.row for _, code in fresh)
-    ids = dict(zip(in_file, take_ids("codes_id_seq", len(fresh)), strict=True))
-    copy_binary(
-        "codes",
-        ("batch_id", "brand_id", "partner_id", "denomination_id", "id", "ciphertext", "blind", "last4", "expires_on"),
-        _code_rows(whose, batches, ids, fresh),
-    )
+def _add(
+    whose: Whose,
+    batches: dict[int, int],
+    codes: tuple[Sequence[Known], Sequence[Known]],
+    weak: set[int],
+    now: datetime,
+) -> None:
+    """Encrypt and store codes and decoys, sorted by blind index; on sale in the order of the file, but for weak ones, which wait."""
+    fresh, decoys = codes
+    in_file = _order(fresh, decoys)
+    ids = dict(zip(in_file, take_ids("codes_id_seq", len(in_file)), strict=True))
+    every = sorted([*fresh, *decoys], key=itemgetter(0)) if decoys else fresh
+    copy_binary("codes", packing.CODES, packing.code_rows(whose, batches, ids, every))
+    canaries.note(batches, decoys)
     sold = [known for known in fresh if known[1].row not in weak]
-    copy_binary("free_codes", ("denomination_id", "expires_on", "code_id", "batch_id"), _free_rows(batches, ids, sold))
+    copy_binary("free_codes", packing.FREE_CODES, packing.free_rows(batches, ids, sold))
     if weak:
         execute(
             "INSERT INTO code_returns (code_id, ref, why, at) SELECT unnest(%(ids)s::bigint[]), 'loaded', 'weak', %(now)s",
@@ -232,45 +240,12 @@ def _add(whose: _Whose, batches: dict[int, int], fresh: Sequence[_Known], weak: 
         )
 
 
-_PLACE = struct.Struct("!hiqiqiqiq")
-_ID = struct.Struct("!iqi")
-_LENGTH = struct.Struct("!i")
-_DAY = struct.Struct("!ii")
-_FREE = struct.Struct("!hiqiiiqiq")
-
-
-def _code_rows(whose: _Whose, batches: dict[int, int], ids: dict[int, int], fresh: Sequence[_Known]) -> Iterator[bytes]:
-    """Rows of `codes` in COPY's binary form, encrypted a block at a time."""
-    places = {of: _PLACE.pack(9, 8, batch, 8, whose[0], 8, whose[1], 8, of) for of, batch in batches.items()}
-    blind_length = _LENGTH.pack(vault.BLIND_BYTES)
-    for start in range(0, len(fresh), BLOCK):
-        block = fresh[start : start + BLOCK]
-        ciphers = sealing.seal_all((ids[code.row], code.code, code.pin) for _, code in block)
-        for (blind, code), cipher in zip(block, ciphers, strict=True):
-            row, of, text, _, expires_on = code
-            last = rules.last_signs(vault.normal(text)).encode()
-            yield b"".join((
-                places[of], _ID.pack(8, ids[row], len(cipher)), cipher, blind_length, blind,
-                _LENGTH.pack(len(last)), last, _day_field(expires_on),
-            ))  # fmt: skip
-
-
-def _free_rows(batches: dict[int, int], ids: dict[int, int], fresh: Sequence[_Known]) -> Iterator[bytes]:
-    """Rows of `free_codes`, in the order of its key."""
-    free: dict[tuple[int, int], list[int]] = {}
-    for _, code in fresh:
-        free.setdefault((code.denomination_id, _days(code.expires_on)), []).append(ids[code.row])
-    for (denomination_id, days), code_ids in sorted(free.items()):
-        for code_id in sorted(code_ids):
-            yield _FREE.pack(4, 8, denomination_id, 4, days, 8, code_id, 8, batches[denomination_id])
-
-
-@lru_cache(REMEMBERED)
-def _day_field(day: date | None) -> bytes:
-    return _LENGTH.pack(-1) if day is None else _DAY.pack(4, _days(day))
-
-
-@lru_cache(REMEMBERED)
-def _days(day: date | None) -> int:
-    """A date as PostgreSQL counts it; 'infinity' for none."""
-    return _INFINITY if day is None else (day - _EPOCH).days
+def _order(fresh: Sequence[Known], decoys: Sequence[Known]) -> list[int]:
+    """The rows in the order of the file, with decoys anywhere among them: their numbers do not tell them apart."""
+    rows = [code.row for _, code in fresh]
+    return [
+        row
+        for _, _, row in sorted(
+            [*((row, 0, row) for row in rows), *((secrets.choice(rows), 1, code.row) for _, code in decoys)]
+        )
+    ]

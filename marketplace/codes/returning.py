@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from sqlalchemy.exc import DBAPIError
+
 from marketplace.codes import batches
-from marketplace.codes.errors import NoCode, NoReturn, RetirementUnexplained, ReturnDecided
+from marketplace.codes.errors import CodeWeak, NoCode, NoReturn, RetirementUnexplained, ReturnDecided
 from marketplace.core import audit
-from marketplace.core.db import execute
+from marketplace.core.db import broken_rule, execute
 from marketplace.core.listing import Choice, Column, Days, Kind, Listing, Term, Way
 
 Decision = Literal["restocked", "retired"]
@@ -72,9 +74,20 @@ def returned(return_id: int, programme_id: int) -> Return:
 
 
 def restock(return_id: int, *, programme_id: int, why: str = "", now: datetime) -> None:
-    """Put a code that came back on sale again, or aside while its batch is withdrawn. Raises NoReturn, ReturnDecided."""
+    """Put a code that came back on sale again, or aside while its batch is withdrawn.
+
+    Raises:
+        NoReturn, ReturnDecided. CodeWeak: it has no PIN and is easily guessed; the open transaction is lost then.
+    """
     one = _decide(return_id, programme_id, "restocked", why, now)
-    batches.offer(one.code_id)
+    if one.why == "weak":
+        raise CodeWeak(code_id=one.code_id)
+    try:
+        batches.offer(one.code_id)
+    except DBAPIError as error:
+        if broken_rule(error) == "batch_weak":
+            raise CodeWeak(code_id=one.code_id) from error
+        raise
 
 
 def retire(return_id: int, *, programme_id: int, why: str, now: datetime) -> None:
@@ -117,7 +130,7 @@ RETURNS = Listing(
     key="back.id",
     columns=(
         Column("code", Kind.CODE, "code.last4"),
-        Column("brand", sql="concat_ws(' · ', brand.name_ru, nullif(brand.name_en, brand.name_ru))"),
+        Column("brand", Kind.WORD, "brand.slug"),
         Column("value", Kind.MONEY, "priced.value", currency="currency"),
         Column("currency", sql="offer.currency", hidden=True),
         Column("came_back", Kind.MOMENT, "back.at", sorts_by="id"),  # written in this order

@@ -19,6 +19,7 @@ FARTHEST = timedelta(days=365)
 _SALES_LEAST, _DAYS_LEAST = 7, 3  # fewer sales, or on fewer days, tell nothing
 ROWS_LOOKED_AT = 1_000  # of codes that are known, to say which
 GUESSES = 30 * 24 * 100  # what our throttle lets one who guesses try in 30 days: 100 an hour
+ROOM = 1_000_000  # texts for each code, before one is made up among them
 WEAK_MILLI = 500  # a batch is weak where they find half a code or more; in thousandths of a code
 LEARNT_FROM = 20  # codes, before what they have in common is taken for a rule
 AGREE_LEAST = 10  # codes that must be there before one of them can be odd
@@ -171,8 +172,10 @@ def sold_out_on(left: int, sold: Mapping[date, int], today: date) -> date | None
     return today + ahead if ahead <= FARTHEST else None
 
 
-def is_low(left: int, ends: date | None, today: date) -> bool:
-    """Whether more codes are to be loaded: few are left, or they will be gone within a week."""
+def runs_low(left: int, threshold: int | None, ends: date | None, today: date) -> bool:
+    """Whether more codes are to be loaded: fewer are left than was set; where nothing was set, few, or they will be gone within a week."""
+    if threshold is not None:
+        return left < threshold
     return left < LOW or (ends is not None and ends <= today + SOON)
 
 
@@ -194,15 +197,26 @@ def expected_hits_milli(codes: Sequence[str], *, beside: int = 0) -> int:
     kinds: dict[int, list[str]] = {}
     for code in codes:
         kinds.setdefault(len(code), []).append(code)
-    return sum(_found_milli(len(one) + beside, _possible(one)) for one in kinds.values())
+    return sum(
+        _found_milli(len(one) + beside, _possible(one, learnt=len(one) >= LEARNT_FROM)) for one in kinds.values()
+    )
 
 
 def _found_milli(count: int, possible: int) -> int:
     return min(1000 * min(count, GUESSES), -(-1000 * GUESSES * count // possible))
 
 
-def _possible(codes: Sequence[str]) -> int:
-    learnt = len(codes) >= LEARNT_FROM
+def has_room(codes: Sequence[str], expected_hits_milli: int) -> bool:
+    """Whether a code made up in the shape of these (as compared, of one length) is hardly ever one that somebody holds, or guesses.
+
+    Of a million such texts one is a code, at most: in the batch as it is measured, and among these alone, where what they have in common
+    counts as known, however few they are.
+    """
+    of_batch = ROOM * expected_hits_milli <= 1000 * GUESSES
+    return of_batch and _possible(codes, learnt=True) >= ROOM * len(codes)
+
+
+def _possible(codes: Sequence[str], *, learnt: bool) -> int:
     possible = 1
     for seen in map(set, zip(*codes, strict=True)):
         if not learnt or len(seen) > 1:

@@ -8,11 +8,12 @@ from itertools import islice
 
 from marketplace import programmes
 from marketplace.codes import files, rules, telling
-from marketplace.codes.loading import Loaded, NewCode, load
+from marketplace.codes.loading import Loaded, load
+from marketplace.codes.values import NewCode
 from marketplace.core.problems import Problems
 from marketplace.core.vault import normal
 from marketplace.identity import Permission
-from marketplace.runs import Checked, Given, Kind, Part
+from marketplace.runs import Checked, Given, Kind, Part, good_only
 
 PART = 5_000
 HIDDEN = "••••"
@@ -44,7 +45,7 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
         ],
     }
     fresh = sum(loaded.new.values())
-    return Checked(fresh + loaded.already, fresh, loaded.already, preview)
+    return Checked(loaded.seen, fresh, loaded.already, preview)
 
 
 def parts(given: Given, reached: int, total: int) -> Iterator[Part]:
@@ -53,10 +54,12 @@ def parts(given: Given, reached: int, total: int) -> Iterator[Part]:
     read = _read(given, problems)
     coming = islice(read.codes, reached, None)
     while codes := list(islice(coming, PART)):
-        problems.refuse()  # since the check an offer is gone; a row that is left out would shift all that follow
+        if not good_only(given.options):
+            problems.refuse()  # since the check an offer is gone; a row that is left out would shift all that follow
         reached += len(codes)
         yield Part(reached, partial(_add, given, read.brand_id, codes))
-    problems.refuse()
+    if reached < total:
+        problems.refuse()
 
 
 def shown(column: str, cell: str) -> str:
@@ -94,7 +97,7 @@ def _load(
 ) -> Loaded:
     return load(
         given.programme_id, brand_id, codes, name=given.name, file_digest=given.digest, problems=problems,
-        today=programmes.get(given.programme_id).day(now), apply=apply, now=now, hits_milli=hits_milli,
+        today=programmes.get(given.programme_id).day(now), apply=apply, now=now, hits_milli=hits_milli, good_only=good_only(given.options),
     )  # fmt: skip
 
 

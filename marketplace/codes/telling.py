@@ -53,7 +53,7 @@ def tell_known(brand_id: int, there: AbstractSet[int], problems: Problems) -> No
 def tell_weak(number: int, problems: Problems) -> None:
     """How many codes will wait, because their batch is easily guessed and they have no PIN; nothing where there are none."""
     if number:
-        said = "codes that are easily guessed and have no PIN: %(number)s; they are not sold until somebody decides"
+        said = "codes that are easily guessed and have no PIN: %(number)s; they are kept and never sold"
         problems.tell(Reason(said, number=number))
 
 

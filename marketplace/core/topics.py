@@ -9,6 +9,8 @@ from enum import StrEnum
 class Topic(StrEnum):
     """What happens elsewhere because of what was committed here."""
 
+    CODES_LOW = "codes.low"
+    CODES_MOVE = "codes.move"
     GIFTCARDS_DELIVER = "giftcards.deliver"
     IDENTITY_LETTER = "identity.letter"
     MAILINGS_SEND = "mailings.send"
@@ -17,5 +19,6 @@ class Topic(StrEnum):
     REPORTS_EXPORT = "reports.export"
     RUNS_APPLY = "runs.apply"
     RUNS_CHECK = "runs.check"
+    TILLS_ALARM = "tills.alarm"
     WEBHOOKS_DELIVER = "webhooks.deliver"
     WEBHOOKS_NOTICE = "webhooks.notice"

@@ -33,10 +33,14 @@ RULES: dict[str, str] = {
          WHERE (g.revealed_at IS NULL OR g.state = 'void' AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = g.id)) AND EXISTS (
             SELECT FROM giftcard_events e WHERE e.giftcard_id = g.id AND e.kind IN ('revealed', 'downloaded'))""",
     "a partner's code is unsold or was handed over": """
-        SELECT c.id AS code, c.batch_id AS batch FROM codes c
-         WHERE c.batch_id IS NOT NULL AND NOT EXISTS (SELECT FROM free_codes f WHERE f.code_id = c.id)
-           AND NOT EXISTS (SELECT FROM withdrawn_codes k WHERE k.code_id = c.id)
-           AND NOT EXISTS (SELECT FROM giftcards g WHERE g.code_id = c.id) AND NOT EXISTS (SELECT FROM code_returns r WHERE r.code_id = c.id)""",
+        SELECT b.id AS batch, gone.codes, planted.decoys FROM batches b
+         CROSS JOIN LATERAL (SELECT count(*) AS decoys FROM code_canaries k WHERE k.batch_id = b.id) planted
+          LEFT JOIN (SELECT c.batch_id, count(*) AS codes FROM codes c
+                      WHERE NOT EXISTS (SELECT FROM free_codes f WHERE f.code_id = c.id)
+                        AND NOT EXISTS (SELECT FROM withdrawn_codes k WHERE k.code_id = c.id)
+                        AND NOT EXISTS (SELECT FROM giftcards g WHERE g.code_id = c.id)
+                        AND NOT EXISTS (SELECT FROM code_returns r WHERE r.code_id = c.id) GROUP BY c.batch_id) gone ON gone.batch_id = b.id
+         WHERE coalesce(gone.codes, 0) <> planted.decoys""",
     "a partner's code whose certificate is void has come back": """
         SELECT g.id AS giftcard, g.code_id AS code FROM giftcards g JOIN codes c ON c.id = g.code_id AND c.denomination_id IS NOT NULL
          WHERE g.state = 'void' AND NOT EXISTS (SELECT FROM code_returns r WHERE r.code_id = g.code_id AND r.ref = 'order:' || g.order_id)

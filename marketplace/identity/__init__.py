@@ -81,6 +81,7 @@ from marketplace.identity.permissions import (
 from marketplace.identity.queries import (
     Client,
     Person,
+    Reader,
     addresses,
     can,
     client_by_key,
@@ -92,6 +93,7 @@ from marketplace.identity.queries import (
     people_who,
     sessions,
     signed_in,
+    staff_for,
     user,
     user_by_email,
 )
@@ -130,6 +132,7 @@ __all__ = [
     "Passkey",
     "Permission",
     "Person",
+    "Reader",
     "Role",
     "TooManyLetters",
     "UnknownRole",
@@ -189,6 +192,7 @@ __all__ = [
     "sign_up_token",
     "signed_in",
     "speak",
+    "staff_for",
     "team",
     "unseal_totp",
     "use_up_recovery_code",

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     REDEMPTIONS_READ = "redemptions.read"
     REDEMPTIONS_REVERSE = "redemptions.reverse"  # also those that a cashier may not any more
     TERMINALS_MANAGE = "terminals.manage"
+    ALARMS_READ = "alarms.read"  # what tills raise, and to answer it
 
     # Of the whole installation: things that belong to no programme.
     PROMISES_READ = "promises.read"
@@ -102,7 +103,7 @@ _FINANCE = frozenset(
 _MANAGER = frozenset({
     _P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.MEMBERS_CONTACTS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES,
     _P.CODES_DECIDE, _P.APPROVALS_READ, _P.PROGRAMME_READ, _P.PROGRAMME_PROPOSE, _P.PROGRAMME_PUBLISH,
-    _P.PARTNERS_READ, _P.PARTNERS_MANAGE, _P.PARTNERS_ADMIT, _P.PARTNERS_DOCUMENTS, _P.SUPPLIERS_READ, _P.CARD_REISSUE_APPROVE,
+    _P.PARTNERS_READ, _P.PARTNERS_MANAGE, _P.PARTNERS_ADMIT, _P.PARTNERS_DOCUMENTS, _P.SUPPLIERS_READ, _P.CARD_REISSUE_APPROVE, _P.ALARMS_READ,
 })  # fmt: skip
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -115,6 +116,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset({
         _P.PORTAL_OPEN, _P.PORTAL_TEAM, _P.PORTAL_BRANDS, _P.PORTAL_SALES, _P.PORTAL_COMPANY, _P.WEBHOOKS_MANAGE, _P.RUNS_READ, _P.RUNS_CATALOGUE,
         _P.RUNS_BRANDS, _P.RUNS_CODES, _P.TILL_USE, _P.REDEMPTIONS_READ, _P.REDEMPTIONS_REVERSE, _P.TERMINALS_MANAGE,
+        _P.ALARMS_READ,
     }),
     Role.CATALOGUE: frozenset({_P.PORTAL_OPEN, _P.PORTAL_BRANDS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES}),
     Role.CASHIER: frozenset({_P.PORTAL_OPEN, _P.TILL_USE, _P.REDEMPTIONS_READ}),

@@ -13,7 +13,7 @@ from marketplace.core.db import db, execute
 from marketplace.identity import rules
 from marketplace.identity.keys import fits, key_prefix
 from marketplace.identity.models import ApiClient, Grant, User, UserSession
-from marketplace.identity.permissions import Permission, gives, roles_with
+from marketplace.identity.permissions import STAFF_ROLES, Permission, gives, roles_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,17 @@ def people_for(permission: Permission, *, partner_id: int) -> list[Reader]:
         """SELECT DISTINCT u.id, u.email, u.language FROM grants g JOIN users u ON u.id = g.user_id
             WHERE g.role = ANY (%(roles)s) AND g.partner_id = %(partner)s AND u.active ORDER BY u.email""",
         {"roles": sorted(roles_with(permission)), "partner": partner_id},
+    )
+    return [Reader(*row) for row in rows]
+
+
+def staff_for(permission: Permission, *, programme_id: int) -> list[Reader]:
+    """Everybody who may do this in a programme as its staff, in order of their addresses."""
+    roles = sorted(roles_with(permission) & set(STAFF_ROLES))
+    rows = execute(
+        """SELECT DISTINCT u.id, u.email, u.language FROM grants g JOIN users u ON u.id = g.user_id
+            WHERE g.role = ANY (%(roles)s) AND g.programme_id = %(programme)s AND g.partner_id IS NULL AND u.active ORDER BY u.email""",
+        {"roles": roles, "programme": programme_id},
     )
     return [Reader(*row) for row in rows]
 

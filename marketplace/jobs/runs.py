@@ -69,6 +69,8 @@ def check_file(run_id: int) -> Run:
 def look(kind: Kind, given: Given) -> tuple[Checked | None, Problems]:
     """What a file would do, or None and all that is wrong with it; found out in a transaction that is rolled back.
 
+    Both, where its good rows are applied alone.
+
     Raises:
         UploadRefused, NotFound: it cannot be read at all, or an option names what is not there.
     """
@@ -86,7 +88,7 @@ def look(kind: Kind, given: Given) -> tuple[Checked | None, Problems]:
     if checked and problems.told:
         told = [{"reason": reason.sentence, "facts": reason.facts} for reason in problems.told]
         checked = replace(checked, preview={**checked.preview, "told": told})
-    return (None if problems.total else checked), problems
+    return (None if problems.total and not runs.good_only(given.options) else checked), problems
 
 
 def carry_on(run_id: int, *, seconds: float | None = None, told: Callable[[Run], None] = lambda _: None) -> Run:

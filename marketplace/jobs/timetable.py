@@ -25,6 +25,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     # What was written less than a minute ago is the only part of the books that could be changed unseen.
     "seal the books": _entry("chain.seal", crontab(), EVERY_MINUTE),
     "look at the books": _entry("books.look", crontab(minute=50), EVERY_HOUR),
+    "look for stock that runs low": _entry("stock.look", crontab(minute="*/10"), EVERY_HOUR // 2),
     # A supplier that fell silent is asked whether it is back.
     "look for silent suppliers": _entry("suppliers.look", crontab(), EVERY_MINUTE),
     "tidy up": _entry("housekeeping.tidy", crontab(minute=40), EVERY_HOUR),

@@ -71,8 +71,7 @@ SHOPS = Listing(
         Column("name_en", sql="shop.name_en"),
         Column("address_ru", sql="shop.address_ru"),
         Column("address_en", sql="shop.address_en"),
-        Column("brand_ru", sql="brand.name_ru"),
-        Column("brand_en", sql="brand.name_en"),
+        Column("brand", Kind.WORD, "brand.slug"),
         Column("city", Kind.WORD, "shop.city_slug"),
         Column("closed", Kind.WORD, """CASE
             WHEN EXISTS (SELECT FROM shop_closures c WHERE c.shop_id = shop.id AND c.lifted_at IS NULL AND c.until_on IS NULL

@@ -27,7 +27,7 @@ LISTINGS: dict[str, Listing] = {
     for one in (
         AUDIT, PROMISES, mailings.LETTERS, members.MEMBERS, codes.BATCHES, codes.RETURNS, partners.PARTNERS, partners.APPLICATIONS, partners.SHOPS, SALES, runs.RUNS,
         orders.SUPPLIED,
-        tills.REDEMPTIONS,
+        tills.REDEMPTIONS, tills.ALARMS,
         tills.TAKINGS,
         catalogue.OFFERS,
     )

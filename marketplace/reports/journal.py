@@ -18,6 +18,7 @@ _PROGRAMMES = {
     "webhook": ("webhook_endpoints", "programme_id"),
     "supplier": ("supplier_connections", "programme_id"),
     "terminal": ("terminals JOIN partners ON partners.id = partner_id", "programme_id"),
+    "till_alarm": ("till_alarms JOIN partners ON partners.id = partner_id", "programme_id"),
     "acceptance": ("acceptances JOIN partners ON partners.id = issuer_partner_id", "programme_id"),
     "run": ("runs", "programme_id"),
     "partner": ("partners", "programme_id"),

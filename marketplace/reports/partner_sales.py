@@ -15,8 +15,7 @@ SALES = Listing(
     key="sale.id",
     columns=(
         Column("placed_at", Kind.MOMENT, "sale.placed_at", sorts_by="id"),  # written in this order
-        Column("brand_ru", sql="brand.name_ru"),
-        Column("brand_en", sql="brand.name_en"),
+        Column("brand", Kind.WORD, "brand.slug"),
         Column("value", Kind.MONEY, "sale.value", currency="currency"),
         Column("currency", sql="sale.currency", hidden=True),
         Column("price", Kind.POINTS, "sale.price_points"),
@@ -24,7 +23,6 @@ SALES = Listing(
         Column("until", Kind.DAY, "card.expires_on"),
         Column("state", Kind.WORD, """CASE WHEN gone.order_id IS NOT NULL THEN 'cancelled' WHEN card.id IS NULL THEN 'waiting'
             ELSE card.state END"""),
-        Column("brand", sql="brand.slug", hidden=True),
         Column("last4", sql="card.last4", hidden=True),
     ),
     sort="-placed_at",

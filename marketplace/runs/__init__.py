@@ -31,7 +31,7 @@ from marketplace.runs.forgetting import discard_forgotten, forget_errors
 from marketplace.runs.kinds import install, kind, kinds
 from marketplace.runs.queries import RUNS, WITH_ERRORS, errors, events, responsible, run, run_of, same_file
 from marketplace.runs.remarks import explained, with_remarks
-from marketplace.runs.rules import ENDED, OPEN, STATES, minutes_left
+from marketplace.runs.rules import ENDED, OPEN, STATES, good_only, minutes_left
 from marketplace.runs.values import Checked, Event, Given, Kind, Outcome, Part, RowError, Run
 from marketplace.runs.verify import invariants
 
@@ -78,6 +78,7 @@ __all__ = [
     "fail",
     "forget_errors",
     "given",
+    "good_only",
     "install",
     "invariants",
     "keep",

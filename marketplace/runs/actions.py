@@ -118,7 +118,7 @@ def start(run_id: int, *, now: datetime, worker_waits: timedelta = NO_WAIT) -> R
     if before.state == "applying":
         return before
     if before.state in rules.FROM["propose"]:
-        if before.wrong:
+        if before.wrong and not rules.good_only(before.options):
             raise RunHasErrors(run=run_id, wrong=before.wrong)
         if not before.to_apply:
             raise NothingToApply(run=run_id)

@@ -26,7 +26,7 @@ RUNS = Listing(
         Column("by", Kind.WORD, "coalesce(person.email, run.actor)"),  # colleagues know each other by their addresses
         Column("applied", Kind.NUMBER, "run.applied"),
         # A file with errors was checked, too, but nothing of it can be applied.
-        Column("state", Kind.WORD, f"CASE WHEN run.state = 'checked' AND run.wrong > 0 THEN '{WITH_ERRORS}' ELSE run.state END"),
+        Column("state", Kind.WORD, f"CASE WHEN run.state = 'checked' AND run.wrong > 0 AND run.options ->> 'rows' IS DISTINCT FROM 'good' THEN '{WITH_ERRORS}' ELSE run.state END"),
     ),
     sort="-kept_at",
     filters=(
@@ -87,7 +87,7 @@ def same_file(one: Run) -> list[Run]:
     """Other runs of the same file and kind in the programme that were applied or still may be, newest first."""
     rows = execute(
         f"""SELECT {COLUMNS} FROM runs r WHERE r.programme_id = %(programme)s AND r.file_digest = %(digest)s
-               AND r.kind = %(kind)s AND r.id <> %(id)s AND r.state NOT IN ('failed', 'discarded') AND r.wrong = 0
+               AND r.kind = %(kind)s AND r.id <> %(id)s AND r.state NOT IN ('failed', 'discarded') AND (r.wrong = 0 OR r.options ->> 'rows' = 'good')
              ORDER BY r.id DESC LIMIT 5""",  # noqa: S608
         {"programme": one.programme_id, "digest": one.file_digest, "kind": one.kind, "id": one.id},
     )

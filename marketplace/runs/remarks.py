@@ -17,15 +17,21 @@ _NUMBER = re.compile(r"[+-][0-9 .,]*")
 _Rows = Iterable[tuple[int, list[str]]]
 
 
-def with_remarks(given: Given, kind: Kind, remarks: Mapping[int, str], title: str) -> bytes:
+def with_remarks(
+    given: Given, kind: Kind, remarks: Mapping[int, str], title: str, *, wrong_only: bool = False
+) -> bytes:
     """The file of a run with a column `title` at the end that says what is wrong, by the number of the row.
+
+    `wrong_only`: its head and the rows that are wrong; their numbers stand with what is wrong, for others are left out.
 
     What may not be seen is masked, as everywhere; and nothing in it runs as a formula.
     """
-    if uploads.is_spreadsheet(given.content):
-        return _xlsx(_remarked(_source(given, kind), kind, remarks, title))
-    form = csv_files.form(given.name, given.content, kind.codec)
     rows = _remarked(_source(given, kind), kind, remarks, title)
+    if wrong_only:
+        rows = _wrong(rows, remarks, title)
+    if uploads.is_spreadsheet(given.content):
+        return _xlsx(rows)
+    form = csv_files.form(given.name, given.content, kind.codec)
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=form.delimiter, lineterminator=form.line_end)
     writer.writerows([_harmless(cell) for cell in cells] for _, cells in rows)
@@ -86,6 +92,15 @@ def _remarked(rows: _Rows, kind: Kind, remarks: Mapping[int, str], title: str) -
             continue
         shown = [kind.shown(titles[at] if headed and at < width else "", cell) for at, cell in enumerate(cells)]
         yield number, [*shown, *[""] * (width - len(cells)), remarks.get(number, "")]
+
+
+def _wrong(rows: _Rows, remarks: Mapping[int, str], title: str) -> _Rows:
+    """The head, if there is one, and the wrong rows, one below the other."""
+    at = 0
+    for number, cells in rows:
+        if number in remarks or cells[-1:] == [title]:
+            at += 1
+            yield at, [*cells[:-1], f"{number}: {cells[-1]}"] if number in remarks else cells
 
 
 def _harmless(cell: str) -> str:

@@ -1,10 +1,18 @@
 """Which state follows which. No database, no clock."""
 
+from collections.abc import Mapping
+
 STATES = (
     "kept", "checking", "checked", "awaiting_approval", "applying", "stopped", "applied", "failed", "discarded",
 )  # fmt: skip
 ENDED = ("applied", "failed", "discarded")
 OPEN = tuple(state for state in STATES if state not in ENDED)
+
+
+def good_only(options: Mapping[str, str]) -> bool:
+    """Whether a run leaves out the rows that are wrong and applies the rest; otherwise it is all of its file or nothing."""
+    return options.get("rows") == "good"
+
 
 # A verb, and the states from which it leads on.
 FROM = {

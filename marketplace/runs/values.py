@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from marketplace.core.actors import Actor
 from marketplace.core.problems import Problems
 from marketplace.identity import Permission
+from marketplace.runs import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,11 @@ class Run:
     def waits(self, now: datetime) -> bool:
         """Whether its moment is still to come."""
         return self.not_before is not None and now < self.not_before
+
+    @property
+    def good_only(self) -> bool:
+        """Whether rows that are wrong are left out, and the rest is applied."""
+        return rules.good_only(self.options)
 
     @property
     def percent(self) -> int:

@@ -167,6 +167,24 @@ class NoPackage(NotFound):
     code = "no_package"
 
 
+class NoAlarm(NotFound):
+    """There is no such alarm, or it is another's."""
+
+    code = "no_alarm"
+
+
+class AlarmAnswered(Conflict):
+    """Somebody of the same desk has answered this alarm."""
+
+    code = "alarm_answered"
+
+
+class AlarmUnexplained(Refusal):
+    """An alarm is not put aside without a word."""
+
+    code = "alarm_unexplained"
+
+
 _SIMPLE: dict[str, type[Refusal]] = {
     "terminal_ref_used": TerminalRefUsed,
     "terminal_ref_reversed": RefReversed,

@@ -36,3 +36,33 @@ REDEMPTIONS = Listing(
         Equal("brand", "brand"),
     ),
 )  # fmt: skip
+
+_AT_DESK = "answer.desk = CASE WHEN %(partner)s::bigint IS NULL THEN 'programme' ELSE 'partner' END"
+_NAMED = "%(partner)s::bigint IS NULL OR till.partner_id = alarm.partner_id"
+
+ALARMS = Listing(
+    name="till_alarms",
+    source=f"""till_alarms alarm JOIN partners whose ON whose.id = alarm.partner_id JOIN terminals till ON till.id = alarm.terminal_id
+        JOIN partners acceptor ON acceptor.id = till.partner_id LEFT JOIN batches batch ON batch.id = alarm.batch_id
+        LEFT JOIN users person ON person.id = alarm.user_id AND ({_NAMED})
+        LEFT JOIN till_alarm_answers answer ON answer.alarm_id = alarm.id AND {_AT_DESK}""",
+    scope="whose.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR alarm.partner_id = %(partner)s)",
+    key="alarm.id",
+    columns=(
+        Column("kind", Kind.WORD, "alarm.kind"),
+        Column("batch", sql="coalesce(batch.name, '')"),
+        Column("partner", Kind.WORD, "whose.slug"),
+        Column("till", Kind.WORD, f"CASE WHEN {_NAMED} THEN till.name ELSE 'partner:' || acceptor.slug END"),
+        Column("person", Kind.EMAIL, "person.email"),
+        Column("at", Kind.MOMENT, "alarm.at", sorts_by="id"),  # written in this order
+        Column("state", Kind.WORD, "CASE WHEN answer.alarm_id IS NULL THEN 'open' ELSE 'answered' END"),
+        Column("note", sql="coalesce(answer.note, '')"),
+    ),
+    sort="-at",
+    filters=(
+        Choice("state", {state: f"state = '{state}'" for state in ("open", "answered")} | {"all": "id > 0"}, ("state",), default="open"),
+        Choice("what", {kind: f"kind = '{kind}'" for kind in ("guessing", "canary", "reversing")}, ("kind",)),
+        Days("at", "at"),
+    ),
+    per_page=20,
+)  # fmt: skip

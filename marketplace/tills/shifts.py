@@ -1,7 +1,7 @@
 """What a terminal did since a moment, for whoever stands at it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from marketplace.core.db import execute
 from marketplace.core.errors import NotFound
@@ -58,6 +58,15 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """What was taken on a day and stands: how many redemptions, and their sums by currency."""
+
+    day: date
+    number: int
+    sums: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A code that was refused; `reason` only where the terminal may know it."""
 
@@ -87,6 +96,24 @@ def sums(partner_id: int, *, today: date, time_zone: str) -> list[Sum]:
         {"partner": partner_id, "today": today, "zone": time_zone},
     )
     return [Sum(*row) for row in rows]
+
+
+def taken_by_day(partner_id: int, *, since: date, until: date, time_zone: str) -> list[Day]:
+    """Every day from `since` to `until`, both counted, oldest first: what stands of redemptions at a partner's terminals."""
+    rows = execute(
+        """SELECT (r.at AT TIME ZONE %(zone)s)::date AS day, g.currency, count(*) AS number, sum(r.amount)::bigint AS amount
+             FROM redemptions r JOIN giftcards g ON g.id = r.giftcard_id
+            WHERE r.acceptor_partner_id = %(partner)s AND r.at >= %(since)s::timestamp AT TIME ZONE %(zone)s
+              AND r.at < (%(until)s::date + 1)::timestamp AT TIME ZONE %(zone)s
+              AND NOT EXISTS (SELECT FROM reversals v WHERE v.redemption_id = r.id) GROUP BY 1, 2 ORDER BY 1, 2""",
+        {"partner": partner_id, "since": since, "until": until, "zone": time_zone},
+    ).all()
+    every = [since + timedelta(at) for at in range((until - since).days + 1)]
+    of_day = {day: [row for row in rows if row.day == day] for day in every}
+    return [
+        Day(day, sum(row.number for row in found), tuple((row.currency, row.amount) for row in found))
+        for day, found in of_day.items()
+    ]
 
 
 def refusal(of: Terminal, number: str) -> Refusal:

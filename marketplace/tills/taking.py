@@ -28,7 +28,7 @@ from marketplace.tills.values import Found, Redemption, Reversal, Terminal
 
 TOLD_REASONS = ("spent", "expired", "frozen")
 _FIND = """SELECT * FROM terminal_find(%(terminal)s, %(acceptor)s, %(programme)s, %(user)s, %(ref)s, %(exact)s, %(variants)s::bytea[],
-    %(number)s, %(today)s, %(now)s)"""
+    %(marks)s::bytea[], %(number)s, %(today)s, %(now)s)"""
 _BLIND_OF_MARK = """SELECT c.blind FROM offline_passes p JOIN giftcards g ON g.id = p.giftcard_id JOIN codes c ON c.id = g.code_id
     WHERE p.mark = %(mark)s"""
 _REDEEM = """SELECT (r.redemption).*, r.again FROM terminal_redeem(%(terminal)s, %(ref)s, %(asked)s, %(card)s, %(amount)s, %(bill)s,
@@ -41,7 +41,7 @@ def find(terminal: Terminal, code: str, *, user_id: int | None = None, ref: str 
     """The card whose code was typed or read, for this terminal. See `typed.readings` for what is forgiven. A pass that we signed names
     its card while it is good, and then stands for the code.
 
-    Whatever is refused counts: after 10 in a minute or 100 in an hour, at a terminal or of a person, nothing is looked up for
+    A decoy is refused like a code that nobody has sold, and raises an alarm. Whatever is refused counts: after 10 in a minute or 100 in an hour, at a terminal or of a person, nothing is looked up for
     a while. So the transaction holds nothing else before it, and is committed (`Refusal.counts`).
 
     Args:
@@ -54,7 +54,8 @@ def find(terminal: Terminal, code: str, *, user_id: int | None = None, ref: str 
     """
     number, (exact, variants) = ids.random_symbols(8), _meant(code, now)
     row = execute(_FIND, _whose(terminal, now) | {
-        "programme": terminal.programme_id, "user": user_id, "ref": ref, "exact": exact, "variants": variants, "number": number,
+        "programme": terminal.programme_id, "user": user_id, "ref": ref, "exact": exact, "variants": variants,
+        "marks": [codes.decoy_mark(blind) for blind in (exact, *variants)], "number": number,
     }).one()  # fmt: skip
     match row.outcome:
         case "too_many":

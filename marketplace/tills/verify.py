@@ -4,6 +4,9 @@ They look across to the movements of cards on purpose: a redemption is right whe
 """
 
 from marketplace.core.findings import Finding, search
+from marketplace.tills.book import SHEETS
+
+__all__ = ["SHEETS", "invariants"]
 
 _MOVED = (
     "(SELECT coalesce(sum(m.amount), 0) FROM giftcard_movements m WHERE m.giftcard_id = {card} AND m.cause = {cause})"

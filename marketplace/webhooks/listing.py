@@ -1,6 +1,8 @@
-"""Deliveries as a list: what was sent to a partner's server, and how it went."""
+"""Deliveries and endpoints as lists: what was sent to a partner's server and how it went, and which servers a programme's partners have."""
 
-from marketplace.core.listing import Choice, Column, Days, Kind, Listing
+from dataclasses import replace
+
+from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing
 from marketplace.webhooks.values import KINDS
 
 DELIVERIES = Listing(
@@ -26,3 +28,33 @@ DELIVERIES = Listing(
     ),
     per_page=20,
 )  # fmt: skip
+
+# Of all partners of a programme, for its own machines.
+ALL_DELIVERIES = replace(
+    DELIVERIES,
+    name="all_webhook_deliveries",
+    source=DELIVERIES.source + " JOIN partners partner ON partner.id = endpoint.partner_id",
+    scope="endpoint.programme_id = %(programme)s",
+    columns=(
+        Column("webhook", Kind.NUMBER, "endpoint.id"),
+        Column("partner", sql="partner.slug"),
+        *DELIVERIES.columns,
+    ),
+    filters=(*DELIVERIES.filters, Equal("partner", "partner")),
+)
+ENDPOINTS = Listing(
+    name="webhook_endpoints",
+    source="webhook_endpoints endpoint JOIN partners partner ON partner.id = endpoint.partner_id",
+    scope="endpoint.programme_id = %(programme)s AND endpoint.removed_at IS NULL",
+    key="endpoint.id",
+    columns=(
+        Column("partner", sql="partner.slug"),
+        Column("url", sql="endpoint.url"),
+        Column("kinds", sql="array_to_string(endpoint.kinds, ',')"),
+        Column("state", Kind.WORD, "CASE WHEN endpoint.off_at IS NULL THEN 'on' ELSE 'off' END"),
+        Column("created_at", Kind.MOMENT, "endpoint.created_at", sorts_by="id"),  # written in this order
+        Column("failing_since", Kind.MOMENT, "endpoint.failing_since"),
+    ),
+    sort="-created_at",
+    filters=(Equal("partner", "partner"), Choice("state", {"on": "state = 'on'", "off": "state = 'off'"}, ("state",))),
+)

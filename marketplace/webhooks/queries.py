@@ -35,6 +35,13 @@ def endpoint_by_id(endpoint_id: int) -> Endpoint:
     return found
 
 
+def endpoint_in(programme_id: int, endpoint_id: int) -> Endpoint | None:
+    """An endpoint of a partner of this programme; None for one that is not there, was taken away or is another programme's."""
+    return _endpoint(
+        "id = %(id)s AND programme_id = %(programme)s AND removed_at IS NULL", id=endpoint_id, programme=programme_id
+    )
+
+
 def delivery(delivery_id: int, partner_id: int) -> Delivery:
     """A partner's own delivery. Raises NoDelivery: unknown and another's alike."""
     row = execute(

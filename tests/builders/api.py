@@ -9,10 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from marketplace import identity
-from marketplace.core.db import transaction
+from marketplace import identity, partners, webhooks
+from marketplace.core.db import execute, transaction
 from marketplace.members import Member
 from tests.builders.orders import NOW, Shelf, a_member, a_shelf
+from tests.builders.webhooks import URL, an_endpoint
 
 _keys = count(1)
 
@@ -44,6 +45,26 @@ class Caller:
         wanted = {"denomination_id": self.shelf.denomination_id, "price": self.shelf.price}
         return {"member": self.number, "accepted": accepted} | wanted | over
 
+    def webhook(self, **over: Any) -> dict[str, Any]:
+        """The body of an endpoint for the shelf's partner."""
+        with self.http.application.app_context():
+            partner = partners.partner(self.partner_id()).slug
+        return {"partner": partner, "url": URL, "kinds": ["order.created"]} | over
+
+    def partner_id(self) -> int:
+        """Whose the shelf is."""
+        whose = "SELECT partner_id FROM offers JOIN brands ON brands.id = brand_id WHERE offers.id = %(id)s"
+        with self.http.application.app_context():
+            return int(execute(whose, {"id": self.shelf.offer_id}).scalar_one())
+
+    def endpoint(self) -> int:
+        """The endpoint of the shelf's partner, which waits with a delivery."""
+        partner_id = self.partner_id()
+        with self.http.application.app_context(), transaction():
+            found = webhooks.endpoint_of(partner_id) or an_endpoint(self.shelf.programme.id, partner_id, NOW)
+            webhooks.tell(partner_id, "codes.low", ref="1", facts={"left": 3}, now=NOW)
+            return found.id
+
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.key}"} | self.headers
 
@@ -71,9 +92,11 @@ def a_caller(
 def asking(owner: Caller) -> Callable[[Caller, str], TestResponse]:
     """Ask for an operation, "GET /cards/<card_id>", on the owner's things, an order and its card, with somebody's key."""
     order, body = owner.post("/orders", owner.order()).json, owner.order()
+    bodies = {"/orders": body, "/webhooks": owner.webhook()}
+    endpoint_id = owner.endpoint()
     values = {
         "<card_id>": order["card"], "<int:offer_id>": owner.shelf.offer_id, "/orders/<number>": f"/orders/{order['number']}",
-        "/members/<number>": f"/members/{owner.number}",
+        "/members/<number>": f"/members/{owner.number}", "<int:webhook>": endpoint_id,
     }  # fmt: skip
 
     def asked(caller: Caller, operation: str) -> TestResponse:
@@ -81,7 +104,7 @@ def asking(owner: Caller) -> Callable[[Caller, str], TestResponse]:
         for mark, value in values.items():
             path = path.replace(mark, str(value))
         if method == "POST":
-            return caller.post(path, body if path == "/orders" else {})
+            return caller.post(path, bodies.get(path, {}))
         query: dict[str, Any] = {"member": owner.number} if path in ("/cards", "/orders", "/quotes") else {}
         if path == "/quotes":
             query["denomination_id"] = owner.shelf.denomination_id

@@ -8,6 +8,7 @@ from typing import Any
 
 from marketplace import codes, giftcards, partners, tills
 from marketplace.codes import NewCode
+from marketplace.core import ids
 from marketplace.core.actors import Actor
 from marketplace.core.db import act_as, execute
 from marketplace.core.problems import Problems
@@ -63,6 +64,17 @@ def on_sale(shelf: Shelf, code: str, pin: str = PIN) -> None:
     codes.load(
         shelf.programme.id, shelf.brand.id, [NewCode(1, shelf.denomination_id, code, pin, None)], name=name,
         file_digest=hashlib.sha256(name.encode()).digest(), problems=Problems(name), today=NOW.date(), apply=True, now=NOW,
+    )  # fmt: skip
+
+
+def load_many(programme_id: int, brand_id: int, denomination_id: int | None, many: int) -> None:
+    """Put codes on a shelf as a file does, with decoys among them."""
+    name = f"till-{next(_numbers)}.csv"
+    assert denomination_id is not None
+    rows = [NewCode(row, denomination_id, f"MOCK{ids.random_symbols(12)}", PIN, None) for row in range(many)]
+    codes.load(
+        programme_id, brand_id, rows, name=name, file_digest=hashlib.sha256(name.encode()).digest(), problems=Problems(name),
+        today=NOW.date(), apply=True, now=NOW,
     )  # fmt: skip
 
 

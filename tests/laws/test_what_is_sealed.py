@@ -64,12 +64,12 @@ FREE = {
     "work in hand, whose outcome is a fact elsewhere": (
         "outbox", "mails", "idempotency_keys", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
         "waiting_operations",
-        "webhook_events", "webhook_deliveries", "webhook_tries",
+        "webhook_events", "webhook_deliveries", "webhook_tries", "batch_moves",
         "runs", "run_events", "run_errors", "run_files", "run_comments", "run_comment_resolutions", "catalogue_drafts", "catalogue_draft_edits", "exports", "export_parts",
     ),
     "how others are reached and whether they answer; each change is in the audit": ("supplier_connections", "supplier_breaks", "webhook_endpoints", "webhook_secrets"),
     "counters and looks that carry neither value nor right": (
-        "book_checks", "member_notifications", "pulses", "staff_reveals", "throttle", "alembic_version", "pin_tries", "till_refusals", "till_alarms",
+        "book_checks", "member_notifications", "pulses", "staff_reveals", "throttle", "alembic_version", "pin_tries", "till_refusals", "till_alarms", "till_alarm_answers", "stock_thresholds", "stock_lows",
     ),
 }  # fmt: skip
 

@@ -187,7 +187,8 @@ def world(app: Flask) -> World:
             "letter_id": letter.id, "promise_id": promise.id, "token": "x", "deed": "approval", "language": "ru",
             "ref": waiting.ref, "partner": partner, "grant_id": identity.grants(people["support"])[0].id,
             "access_id": identity.grants(people["cashier"])[0].id,
-            "batch_id": execute("SELECT max(id) FROM batches WHERE brand_id = %(brand)s", {"brand": shelf.brand.id}).scalar_one(),
+            "denomination_id": shelf.denomination_id,
+        "batch_id": execute("SELECT max(id) FROM batches WHERE brand_id = %(brand)s", {"brand": shelf.brand.id}).scalar_one(),
             "return_id": execute("SELECT id FROM code_returns WHERE ref = %(ref)s", {"ref": f"order:{back.id}"}).scalar_one(),
         }  # fmt: skip
         catalogue.publish(programme.id, "own", [some_facts(shelf.brand)], whole=False, now=NOW)
@@ -231,6 +232,7 @@ def of_the_partner(shelf: Any) -> dict[str, Any]:
     }
     endpoint = an_endpoint(shelf.programme.id, shelf.brand.partner_id, clock.now())
     webhooks.tell(endpoint.partner_id, "codes.low", ref="17", facts={}, now=clock.now())
+    things["webhook"] = endpoint.id
     things["delivery_id"] = execute("SELECT max(id) AS id FROM webhook_deliveries").one().id
     staffs = {"of_partner": shelf.brand.partner_id, "step": "suspension"}
     return things | staffs | {"invitation_id": asked.id} | an_application(shelf.programme)
@@ -258,9 +260,15 @@ def of_its_till(shelf: Any, order_id: int) -> dict[str, Any]:
         tills.find(terminal, "NOSUCHCODE", now=now)
     key = tills.keys([terminal.id])[terminal.id][0]
     contract = tills.begin_acceptance(shelf.brand.partner_id, a_partner(shelf.programme).id, now=now)
+    guessed = tills.open_terminal(shelf.brand.partner_id, "Till 5", now=now)
+    for guess in range(11):
+        with pytest.raises((tills.CardUnusable, tills.TooManyCodes)):
+            tills.find(guessed, f"GUESS{guess}", now=now)
+    alarm = execute("SELECT id FROM till_alarms").one()
     return {
         "acceptance_id": contract.id,
         "terminal_id": terminal.id, "key_id": key.id, "redemption": "R1", "refusal": refused.value.facts["number"], "found": "x",
+        "alarm_id": alarm.id,
     }  # fmt: skip
 
 

@@ -41,6 +41,9 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/console/people/grants/<grant_id>": ("grant_id", 987654321),
     "/console/bought/<supplied>": ("supplied", "987654321"),
     "/console/codes/batches/<batch_id>": ("batch_id", 987654321),
+    "/console/alarms/<alarm_id>": ("alarm_id", 987654321),
+    "/console/codes/values/<denomination_id>": ("denomination_id", 987654321),
+    "/partner/<partner>/codes/values/<denomination_id>": ("denomination_id", 987654321),
     "/console/runs/<run_id>": ("run_id", 987654321),
     "/console/returned-codes/<return_id>": ("return_id", 987654321),
     "/console/acceptances/<acceptance_id>": ("acceptance_id", 987654321),
@@ -52,6 +55,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/partner/<partner>/exports/<public_id>": ("own_export", "0" * 26),
     "/partner/<partner>/team/invitations/<invitation_id>": ("invitation_id", 987654321),
     "/partner/<partner>/codes/batches/<batch_id>": ("batch_id", 987654321),
+    "/partner/<partner>/alarms/<alarm_id>": ("alarm_id", 987654321),
     "/partner/<partner>/webhooks/deliveries/<delivery_id>": ("delivery_id", 987654321),
     "/partner/<partner>/team/people/<access_id>": ("access_id", 987654321),
     "/partner/<partner>/brands/<brand>": ("brand", "nobodys"),
@@ -71,6 +75,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/api/v1/orders/<number>": ("number", "987654321"),
     "/api/v1/cards/<card_id>": ("public_id", "0" * 26),
     "/api/v1/members/<number>": ("member", "9999999999"),
+    "/api/v1/webhooks/<webhook>": ("webhook", 987654321),
     "/api/v1/offers/<offer_id>": ("offer_id", 987654321),
 }
 # Parts that name no object: a word out of a list, or a secret that opens what it names.
@@ -94,7 +99,7 @@ OF_EVERYBODY = {"/brands/<slug>", "/pictures/brands/<slug>", "/api/v1/offers/<of
 # Staff of one programme work on these together, so a colleague is no stranger.
 OF_STAFF = re.compile(r"/console/(?!exports)")
 # What a partner brings and publishes is there for the programme's staff, too; for a competitor it is not.
-OF_STAFF_TOO = re.compile(r"/partner/[^/]+/(catalogue|uploads|codes)\b")
+OF_STAFF_TOO = re.compile(r"/partner/[^/]+/(catalogue|uploads|codes|alarms)\b")
 # Fields of the API that name an object, with what names nothing; and what such a field is called.
 FIELDS: dict[str, Any] = {"member": "9999999999", "denomination_id": 987654321, "offer_id": 987654321}
 NAMING = re.compile(r"member|.*(_id|_ref|_number)$")

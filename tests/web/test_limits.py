@@ -16,7 +16,7 @@ UNCOUNTED = {
         "console.codes.release", "console.codes.withdraw", "console.partners.propose", "console.partners.refuse", "console.partners.take",
         "console.people.give", "console.people.take", "console.programme.settings.propose", "console.programme.texts.propose",
         "console.returned_codes.restock", "console.returned_codes.retire", "console.runs.apply", "console.runs.discard", "console.runs.stop",
-        "console.supplied.decide", "console.acceptances.end", "console.acceptances.propose",
+        "console.supplied.decide", "console.alarms.answer", "console.codes.set_threshold", "console.acceptances.end", "console.acceptances.propose",
     },
     "one person's typing: remarks and drafts": {
         "console.runs.resolve_comment", "console.runs.write_comment", "partner.runs.resolve_comment", "partner.runs.write_comment",
@@ -24,6 +24,7 @@ UNCOUNTED = {
     },
     "a row of the partner's own": {
         "partner.brands.describe", "partner.brands.drop_picture", "partner.codes.release", "partner.codes.withdraw",
+        "partner.codes.set_threshold", "partner.alarms.answer",
         "partner.offline.switch_off", "partner.offline.switch_on", "partner.runs.apply", "partner.runs.discard", "partner.runs.stop", "partner.shops.add", "partner.shops.change", "partner.shops.close",
         "partner.shops.lift", "partner.team.change", "partner.team.remove", "partner.team.revoke", "partner.terminals.add",
         "partner.terminals.close", "partner.terminals.revoke", "partner.webhooks.finish", "partner.webhooks.remove", "partner.webhooks.rotate",

@@ -1,8 +1,26 @@
 """Batches of codes: what is left of them, and taking one off the shelf."""
 
+from marketplace.codes.batches.low import Low, note_stock, running_low, set_threshold
 from marketplace.codes.batches.reading import BATCHES, Batch, Change, Stock, batch, history, loaded_by_day, on_hand
-from marketplace.codes.batches.withdrawing import must_be_on_sale, offer, release, withdraw
+from marketplace.codes.batches.withdrawing import move, must_be_on_sale, offer, promise_rest, release, withdraw
 
 __all__ = [
-    "BATCHES", "Batch", "Change", "Stock", "batch", "history", "loaded_by_day", "must_be_on_sale", "offer", "on_hand", "release", "withdraw",
+    "BATCHES",
+    "Batch",
+    "Change",
+    "Low",
+    "Stock",
+    "batch",
+    "history",
+    "loaded_by_day",
+    "move",
+    "must_be_on_sale",
+    "note_stock",
+    "offer",
+    "on_hand",
+    "promise_rest",
+    "release",
+    "running_low",
+    "set_threshold",
+    "withdraw",
 ]  # fmt: skip

@@ -10,9 +10,13 @@ from marketplace.codes.errors import NoBatch
 from marketplace.core.db import execute
 from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing, Term, Way
 
-_UNSOLD = "(SELECT count(*) FROM free_codes f WHERE f.batch_id = batch.id)"
-_ON_SALE = "(SELECT count(*) FROM free_codes f WHERE f.batch_id = batch.id AND f.expires_on >= %(today)s)"
-_ASIDE = """(SELECT count(*) FROM withdrawn_codes k JOIN batch_withdrawals w ON w.id = k.withdrawal_id WHERE w.batch_id = batch.id)"""
+_GOING = "EXISTS (SELECT FROM batch_moves m WHERE m.batch_id = batch.id AND NOT m.back)"  # its codes are no longer sold, wherever they are
+_UNSOLD = f"(SELECT count(*) FROM free_codes f WHERE f.batch_id = batch.id AND NOT {_GOING})"  # noqa: S608 - our own texts
+_ON_SALE = (
+    f"(SELECT count(*) FROM free_codes f WHERE f.batch_id = batch.id AND f.expires_on >= %(today)s AND NOT {_GOING})"  # noqa: S608
+)
+_ASIDE = f"""((SELECT count(*) FROM withdrawn_codes k JOIN batch_withdrawals w ON w.id = k.withdrawal_id WHERE w.batch_id = batch.id)
+    + (SELECT count(*) FROM free_codes f WHERE f.batch_id = batch.id AND {_GOING}))"""  # noqa: S608
 _BACK = """(SELECT count(DISTINCT r.code_id) FROM code_returns r JOIN codes c ON c.id = r.code_id
     LEFT JOIN code_return_decisions k ON k.return_id = r.id WHERE c.batch_id = batch.id AND k.decision IS DISTINCT FROM 'restocked')"""
 _WITHDRAWN = """EXISTS (SELECT FROM batch_withdrawals w WHERE w.batch_id = batch.id
@@ -70,6 +74,7 @@ class Stock(NamedTuple):
     aside: int
     first_expiry: date | None
     published: bool
+    threshold: int | None  # below which it runs low, where its partner has set it
 
 
 class Change(NamedTuple):
@@ -110,8 +115,8 @@ def history(batch_id: int) -> list[Change]:
 def on_hand(brand_ids: Iterable[int], *, today: date) -> list[Stock]:
     """What each denomination of these brands that is sold from stock has, by brand and value."""
     rows = execute(
-        """SELECT d.id, d.brand_id, d.value, o.currency, coalesce(f.codes, 0), coalesce(k.codes, 0), f.first_expiry, d.active AND o.published
-             FROM denominations d JOIN offers o ON o.id = d.offer_id
+        """SELECT d.id, d.brand_id, d.value, o.currency, coalesce(f.codes, 0), coalesce(k.codes, 0), f.first_expiry, d.active AND o.published, t.codes
+             FROM denominations d JOIN offers o ON o.id = d.offer_id LEFT JOIN stock_thresholds t ON t.denomination_id = d.id
              LEFT JOIN LATERAL (SELECT count(*) AS codes, nullif(min(expires_on), 'infinity') AS first_expiry FROM free_codes
                                  WHERE denomination_id = d.id AND expires_on >= %(today)s) f ON true
              LEFT JOIN LATERAL (SELECT count(*) AS codes FROM batches b JOIN batch_withdrawals w ON w.batch_id = b.id
@@ -141,7 +146,7 @@ BATCHES = Listing(
     key="batch.id",
     columns=(
         Column("name", sql="batch.name"),
-        Column("brand", sql="brand.name_ru"),
+        Column("brand", Kind.WORD, "brand.slug"),
         Column("value", Kind.MONEY, "priced.value", currency="currency"),
         Column("currency", sql="offer.currency", hidden=True),
         Column("loaded_at", Kind.MOMENT, "batch.loaded_at", sorts_by="id"),  # written in this order
@@ -152,12 +157,11 @@ BATCHES = Listing(
         Column("first_expiry", Kind.DAY, _FIRST),
         Column("state", Kind.WORD, f"""CASE WHEN {_WITHDRAWN} THEN 'withdrawn' WHEN {_ON_SALE} > 0 THEN 'on_sale'
             WHEN {_UNSOLD} > 0 THEN 'expired' ELSE 'sold' END"""),
-        Column("brand_slug", sql="brand.slug", hidden=True),
         Column("words", sql="translate(lower(batch.name || ' ' || brand.name_ru || ' ' || brand.name_en), 'ё', 'е')", hidden=True),
     ),
     sort="-loaded_at",
     filters=(
-        Equal("brand", "brand_slug"),
+        Equal("brand", "brand"),
         Choice("state", {state: f"state = '{state}'" for state in ("on_sale", "withdrawn", "sold", "expired")}, ("state",)),
         Days("loaded", "loaded_at"),
     ),

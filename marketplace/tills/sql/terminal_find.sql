@@ -4,9 +4,10 @@
 -- The outcome is 'found' with the card, 'refused' with a reason, or 'too_many' with the seconds to wait, and then nothing was looked up.
 -- It is 'kept' where the terminal's ref stands for something already, whatever the card has become since.
 -- Whatever is refused takes the same steps, is noted under `p_number` and counts towards the wait; so the transaction must be committed.
+-- `p_marks` are the marks that these codes would have as decoys: where one is, its partner and the programme are told, and nobody else.
 CREATE OR REPLACE FUNCTION terminal_find(
     p_terminal bigint, p_acceptor bigint, p_programme bigint, p_user bigint, p_ref text, p_exact bytea, p_variants bytea[],
-    p_number text, p_today date, p_now timestamptz,
+    p_marks bytea[], p_number text, p_today date, p_now timestamptz,
     OUT outcome text, OUT card_id bigint, OUT code_id bigint, OUT sealed bytea, OUT accepted boolean, OUT reason text, OUT wait integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -24,8 +25,7 @@ BEGIN
     wait := till_wait(p_terminal, p_user, p_now);
     IF wait > 0 THEN
         outcome := 'too_many';
-        INSERT INTO till_alarms (terminal_id, kind, hour, at) VALUES (p_terminal, 'guessing', date_trunc('hour', p_now), p_now)
-        ON CONFLICT DO NOTHING;
+        PERFORM till_alarm('guessing', p_acceptor, p_terminal, p_user, p_now);
         RETURN;
     END IF;
     WITH hits AS (
@@ -46,6 +46,8 @@ BEGIN
     IF outcome = 'refused' THEN
         INSERT INTO till_refusals (terminal_id, user_id, number, reason, giftcard_id, at)
         VALUES (p_terminal, p_user, p_number, reason, CASE WHEN v_hits = 1 THEN card_id END, p_now);
+        PERFORM till_alarm('canary', b.partner_id, p_terminal, p_user, p_now, b.id, p_number)
+           FROM code_canaries k JOIN batches b ON b.id = k.batch_id AND b.programme_id = p_programme WHERE k.mark = ANY (p_marks);
     END IF;
 END $$;
 REVOKE EXECUTE ON FUNCTION terminal_find FROM PUBLIC;

@@ -23,6 +23,8 @@ BEGIN
     PERFORM audit_record('tills.reverse', 'giftcard:' || redemption.giftcard_id, p_now,
         p_before => jsonb_build_object('remaining', remaining - redemption.amount),
         p_after => jsonb_build_object('remaining', remaining, 'redemption_id', redemption.id, 'terminal_id', p_terminal));
+    PERFORM redemption_tell('card.reversed', redemption, remaining, p_now);
+    PERFORM till_reverses_often(p_terminal, redemption.acceptor_partner_id, p_now);
 END $$;
 REVOKE EXECUTE ON FUNCTION terminal_reverse FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION terminal_reverse TO vitrina_app;

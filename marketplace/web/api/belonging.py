@@ -29,6 +29,9 @@ OfMembers = Annotated[T, Scope(frozenset({"members:read"}))]
 # Whoever orders is told what came of it.
 OfOrders = Annotated[T, Scope(frozenset({"orders:read", "orders:write"}))]
 OfCards = Annotated[T, Scope(frozenset({"cards:read"}))]
+# Whoever sets one up is told how it stands.
+OfWebhooks = Annotated[T, Scope(frozenset({"webhooks:read", "webhooks:write"}))]
+OfWebhookKeys = Annotated[T, Scope(frozenset({"webhooks:write"}))]
 OfSecrets = Annotated[T, Scope(frozenset({"cards:reveal"}))]
 
 # What a refusal may say beside its code; what is not named here is left out. None: it tells of the request or of the

@@ -1,4 +1,4 @@
-"""The console: what staff sees. Acts of two, the programme, files taken in, codes that came back, members, bought cards, promises, letters, who did what; lists as files."""
+"""The console: what staff sees. Alarms, acts of two, the programme, files taken in, codes that came back, members, bought cards, promises, letters, who did what; lists as files."""
 
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
@@ -7,6 +7,7 @@ from marketplace.identity import Permission
 from marketplace.web.console import (
     acceptance_kind,
     acceptances,
+    alarms,
     approval_rules_words,
     approval_shown,
     approvals,
@@ -37,6 +38,7 @@ from marketplace.web.shared.entry_points import EntryPoint
 PARTS = (
     home,
     reissues,
+    alarms,
     approvals,
     programme,
     finding,
@@ -59,6 +61,7 @@ PARTS = (
 # The rail, in its order.
 PLACES = (
     home,
+    alarms,
     promises,
     members,
     partners,

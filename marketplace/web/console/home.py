@@ -10,6 +10,7 @@ from marketplace import codes
 from marketplace.core import book_checks, clock, outbox
 from marketplace.identity import Permission
 from marketplace.web.console import figures
+from marketplace.web.shared import alarm_pages
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
 
@@ -27,7 +28,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.app_context_processor
 def names() -> dict[str, object]:
-    return {"books_wrong_since": books_wrong_since, "stock_held_since": stock_held_since}
+    return {"books_wrong_since": books_wrong_since, "stock_held_since": stock_held_since, "open_alarms": open_alarms}
 
 
 def books_wrong_since() -> datetime | None:
@@ -40,6 +41,11 @@ def stock_held_since() -> datetime | None:
     """Since when the stock is in quarantine, for all staff: members will ask them."""
     held = codes.quarantine()
     return held.at if held else None
+
+
+def open_alarms() -> int:
+    """How many alarms of tills nobody of the staff has looked at, for whoever may see them."""
+    return alarm_pages.waiting() if may(Permission.ALARMS_READ) else 0
 
 
 def given_up(now: datetime) -> int | None:

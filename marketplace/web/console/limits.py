@@ -3,7 +3,7 @@
 from marketplace.web.shared.limits import DAY, HOUR, MINUTE, by_person
 from marketplace.web.shared.security.tries import by_box
 
-EXPORTS = ("codes.export", "journal.export", "letters.export", "members.export", "partners.export", "partners.export_applications",
+EXPORTS = ("alarms.export", "codes.export", "journal.export", "letters.export", "members.export", "partners.export", "partners.export_applications",
            "promises.export", "returned_codes.export", "runs.export", "supplied.export")  # fmt: skip
 LIMITS = {
     "console.finding.index": by_person(60, MINUTE, methods=("GET",)),

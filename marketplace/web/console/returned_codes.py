@@ -72,6 +72,8 @@ def _asker() -> listing.Asker:
 
 def _question(return_id: int, form: Form, what: str) -> str:
     found = codes.returned(return_id, g.programme.id)
+    if what == "restocking" and found.why == "weak":
+        raise codes.CodeWeak
     return render_template(
         f"console/code_{what}.html", found=found, form=form, why=WHY[found.why], brand=partners.brand(found.brand_id)
     )

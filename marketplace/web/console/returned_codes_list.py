@@ -3,9 +3,9 @@
 from flask import g, url_for
 from flask_babel import lazy_gettext as _l
 
-from marketplace import codes
+from marketplace import codes, partners
 from marketplace.identity import Permission
-from marketplace.web.shared import listing
+from marketplace.web.shared import filters, listing
 from marketplace.web.shared.places import Place
 
 WHY = {
@@ -28,11 +28,15 @@ def _asks(endpoint: str) -> listing.Action:
     label, sign = (_l("Sell it"), "rotate-ccw") if endpoint == "restocking" else (_l("Retire"), "ban")
 
     def href(row: listing.Row) -> str | None:
-        if row["state"] != "waiting":
-            return None
+        if row["state"] != "waiting" or (endpoint == "restocking" and row["why"] == "weak"):
+            return None  # what is easily guessed is never sold by itself
         return url_for(f"console.returned_codes.{endpoint}", return_id=row["id"])
 
     return listing.Action(label, href, sign, asks=True)
+
+
+def _brands() -> list[tuple[str, str]]:
+    return [(one.slug, filters.local(one, "name")) for one in partners.brands_of(g.programme.id)]
 
 
 FACE = listing.Face(
@@ -58,5 +62,6 @@ FACE = listing.Face(
     empty=listing.Empty(_l("No codes are waiting for a decision"), _l("Codes from cancelled orders, and codes that are "
                                                                "easy to guess, stay here until somebody decides "
                                                                "whether to sell them."), "card"),
+    options={"brand": _brands},
     actions=(_asks("restocking"), _asks("retirement")),
 )  # fmt: skip

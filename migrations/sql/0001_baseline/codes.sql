@@ -31,6 +31,8 @@ CREATE TABLE codes (
     blind           bytea NOT NULL CHECK (length(blind) = 16),
     last4           text NOT NULL CHECK (length(last4) <= 4),
     expires_on      date,
+    -- Whether it has a PIN. Without one it is not for sale where its batch is easily guessed: held by free_codes_check().
+    with_pin        boolean NOT NULL DEFAULT false,
     UNIQUE (blind, partner_id),
     -- One key says of a partner's code that its batch is there, and that it is of the batch's brand, partner and denomination; a file
     -- of a million codes looks up two keys a code. A code of our own making is of neither batch nor denomination.
@@ -42,6 +44,18 @@ CREATE INDEX codes_by_txid ON codes (txid);
 -- A code stays as it was loaded; of a batch only its counts grow, when the same file is loaded on.
 REVOKE UPDATE, DELETE ON codes, batches FROM vitrina_app;
 GRANT UPDATE (code_count, without_pin) ON batches TO vitrina_app;
+
+-- Which codes are decoys, planted when their batch was loaded: never sold and never counted. A keyed digest of the code's blind index, so
+-- that whoever reads both tables cannot tell a decoy from a code that was sold. Whoever tries one at a till raises an alarm.
+CREATE TABLE code_canaries (
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid     xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    batch_id bigint NOT NULL REFERENCES batches,
+    mark     bytea NOT NULL UNIQUE CHECK (length(mark) = 32)
+);
+CREATE INDEX code_canaries_by_batch ON code_canaries (batch_id);
+CREATE INDEX code_canaries_by_txid ON code_canaries (txid);
+REVOKE UPDATE, DELETE ON code_canaries FROM vitrina_app;
 
 -- Each time that a ciphertext was made anew under a newer key: digests of the one that went and the one that came.
 CREATE TABLE code_renewals (
@@ -67,6 +81,25 @@ CREATE TABLE free_codes (
 ) WITH (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_cost_delay = 0);
 CREATE UNIQUE INDEX free_codes_once ON free_codes (code_id);
 CREATE INDEX free_codes_by_batch ON free_codes (batch_id, expires_on);
+
+-- Below how many unsold codes of a denomination its partner is told that it runs low; without a row that hangs on how fast it is sold.
+CREATE TABLE stock_thresholds (
+    denomination_id bigint PRIMARY KEY REFERENCES denominations,
+    codes           integer NOT NULL CHECK (codes BETWEEN 0 AND 1000000),
+    at              timestamptz NOT NULL
+);
+-- Each time that a denomination began to run low: how many were left, and when they were expected to be sold out. Over once there is enough.
+CREATE TABLE stock_lows (
+    id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    denomination_id bigint NOT NULL REFERENCES denominations,
+    codes           integer NOT NULL CHECK (codes >= 0),
+    sold_out_on     date,
+    at              timestamptz NOT NULL,
+    over_at         timestamptz CHECK (over_at >= at)
+);
+CREATE UNIQUE INDEX stock_lows_open ON stock_lows (denomination_id) WHERE over_at IS NULL;
+REVOKE UPDATE, DELETE ON stock_lows FROM vitrina_app;
+GRANT UPDATE (over_at) ON stock_lows TO vitrina_app;
 
 -- A batch whose unsold codes are not to be sold; what was sold of it stays. Open until it is released.
 CREATE TABLE batch_withdrawals (
@@ -94,6 +127,14 @@ CREATE TABLE withdrawn_codes (
     withdrawal_id bigint NOT NULL REFERENCES batch_withdrawals
 );
 CREATE INDEX withdrawn_codes_by_withdrawal ON withdrawn_codes (withdrawal_id);
+
+-- Batches whose codes are on their way: out of free_codes after a withdrawal, or back after its release. They go in parts, so that a million
+-- of them hold nobody up; nothing of a batch that goes out is sold meanwhile, see code_claim().
+CREATE TABLE batch_moves (
+    batch_id      bigint PRIMARY KEY REFERENCES batches,
+    withdrawal_id bigint NOT NULL REFERENCES batch_withdrawals,
+    back          boolean NOT NULL
+);
 
 -- A partner's code that came back, may be known to somebody or is easily guessed: it is not for sale until somebody has decided about it.
 CREATE TABLE code_returns (

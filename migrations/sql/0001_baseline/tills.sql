@@ -69,6 +69,8 @@ CREATE INDEX redemptions_by_card ON redemptions (giftcard_id, id);
 CREATE INDEX redemptions_by_receipt ON redemptions (receipt) WHERE receipt <> '';
 CREATE INDEX redemptions_by_acceptor ON redemptions (acceptor_partner_id, id);
 CREATE INDEX redemptions_by_issuer ON redemptions (issuer_partner_id, id);
+-- Days are asked for by whoever looks at a month; a BRIN costs a till next to nothing.
+CREATE INDEX redemptions_by_time ON redemptions USING brin (at) WITH (autosummarize = on);
 CREATE INDEX redemptions_by_terminal ON redemptions (terminal_id, id);
 REVOKE INSERT, UPDATE, DELETE ON redemptions FROM vitrina_app;
 
@@ -132,16 +134,36 @@ CREATE INDEX till_refusals_by_card ON till_refusals (giftcard_id, id) WHERE gift
 CREATE INDEX till_refusals_by_user ON till_refusals (user_id, at) WHERE user_id IS NOT NULL;
 REVOKE INSERT, UPDATE, DELETE ON till_refusals FROM vitrina_app;
 
--- Somebody tried more codes at a terminal than anybody mistypes: once an hour and terminal.
+-- What somebody should look at: more codes were tried at a terminal than anybody mistypes, a decoy of a batch was, or much of what was
+-- taken is taken back. Once an hour and terminal.
 CREATE TABLE till_alarms (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    -- Whom it concerns: whose terminal it is, or whose batch the decoy is of.
+    partner_id  bigint NOT NULL REFERENCES partners,
     terminal_id bigint NOT NULL REFERENCES terminals,
-    kind        text NOT NULL CHECK (kind IN ('guessing')),
+    -- Who stood there, where it was a person.
+    user_id     bigint REFERENCES users,
+    kind        text NOT NULL CHECK (kind IN ('guessing', 'canary', 'reversing')),
+    batch_id    bigint REFERENCES batches,
+    -- Under which number the decoy was refused.
+    refusal     text NOT NULL DEFAULT '' CHECK (refusal ~ '^([0-9A-HJKMNP-TV-Z]{8})?$'),
     hour        timestamptz NOT NULL,
     at          timestamptz NOT NULL,
-    UNIQUE (terminal_id, kind, hour)
+    CHECK ((kind = 'canary') = (batch_id IS NOT NULL)),
+    UNIQUE NULLS NOT DISTINCT (terminal_id, kind, hour, batch_id)
 );
+CREATE INDEX till_alarms_by_partner ON till_alarms (partner_id, id);
 REVOKE INSERT, UPDATE, DELETE ON till_alarms FROM vitrina_app;
+-- Somebody has looked at it: once at each desk, so that whoever caused it cannot put it out of the other's sight.
+CREATE TABLE till_alarm_answers (
+    alarm_id bigint NOT NULL REFERENCES till_alarms,
+    desk     text NOT NULL CHECK (desk IN ('partner', 'programme')),
+    note     text NOT NULL CHECK (length(note) BETWEEN 1 AND 1000),
+    at       timestamptz NOT NULL,
+    actor    text NOT NULL,
+    PRIMARY KEY (alarm_id, desk)
+);
+REVOKE UPDATE, DELETE ON till_alarm_answers FROM vitrina_app;
 
 -- Wrong PINs given for a card since the last right one; the fifth locks it for half an hour.
 CREATE TABLE pin_tries (

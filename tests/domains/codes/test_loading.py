@@ -8,7 +8,7 @@ import xlsxwriter
 from flask import Flask
 
 from marketplace import codes
-from marketplace.codes import loading
+from marketplace.codes import packing
 from marketplace.core import copying
 from marketplace.core.db import execute, transaction
 from marketplace.core.problems import FileRefused
@@ -105,7 +105,7 @@ def test_file_that_is_stored_in_several_pieces_is_whole_and_sold_in_its_order(
     brand: Brand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(copying, "BLOCK", 4)
-    monkeypatch.setattr(loading, "BLOCK", 3)
+    monkeypatch.setattr(packing, "BLOCK", 3)
     made = [(f"CODE-{n * 7919 % 1000:04d}", str(n)) for n in range(21)]
     load(brand, "code;pin\n" + "".join(f"{code};{pin}\n" for code, pin in made[:9]), value="300")
     loaded = load(brand, "code;pin\n" + "".join(f"{code};{pin}\n" for code, pin in made), value="300", name="all.csv")

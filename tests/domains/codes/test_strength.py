@@ -4,15 +4,17 @@ import math
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from marketplace import codes
 from marketplace.codes import NewCode, rules, wording
 from marketplace.core import vault
-from marketplace.core.db import execute, transaction
+from marketplace.core.db import broken_rule, execute, transaction
 from marketplace.core.problems import FileRefused, Problems
 from marketplace.partners import Brand
 from tests.builders.catalogue import an_offer, denominations
 from tests.builders.codes import NOW, TODAY
+from tests.builders.functions import function_changed
 from tests.builders.partners import a_brand, a_partner
 from tests.builders.programmes import a_programme
 
@@ -90,7 +92,7 @@ def test_code_of_another_brand_of_the_partner_is_refused_and_of_another_partner_
 def test_codes_of_a_weak_batch_without_a_pin_are_named_and_wait_with_one_they_are_sold(brand: Brand) -> None:
     of, told = of_300(brand), list[str]()
     load(brand, of, "1234", "5678", apply=False, told=told)
-    assert told == ["codes that are easily guessed and have no PIN: 2; they are not sold until somebody decides"]
+    assert told == ["codes that are easily guessed and have no PIN: 2; they are kept and never sold"]
     assert load(brand, of, "1234", "5678").weak == 2
     assert load(brand, of, "9012", pin="77").weak == 0
     with transaction():
@@ -120,3 +122,37 @@ def test_strong_codes_without_a_pin_are_sold(brand: Brand) -> None:
     assert load(brand, of, "4276918240519237", "4276550183920172").weak == 0
     with transaction():
         assert codes.stock([of], today=TODAY) == {of: 2}
+
+
+def test_a_code_without_a_pin_of_a_weak_batch_comes_on_sale_for_nobody_and_one_with_a_pin_does(brand: Brand) -> None:
+    of = of_300(brand)
+    load(brand, of, "1234", "5678")
+    [return_id, _] = execute("SELECT id FROM code_returns ORDER BY id").scalars()
+    with transaction(), pytest.raises(codes.CodeWeak):
+        codes.restock(return_id, programme_id=brand.programme_id, now=NOW)
+    on_sale = """INSERT INTO free_codes (denomination_id, expires_on, code_id, batch_id)
+                 SELECT denomination_id, 'infinity', id, batch_id FROM codes WHERE id = %(id)s"""
+    code_id = execute("SELECT min(id) FROM codes").scalar_one()
+    with pytest.raises(DBAPIError) as refused, transaction():
+        execute(on_sale, {"id": code_id})
+    assert broken_rule(refused.value) == "batch_weak"
+    assert load(brand, of, "9012", pin="77").weak == 0
+    with transaction():
+        assert codes.stock([of], today=TODAY) == {of: 1}
+
+
+def test_control_without_the_guard_of_the_database_a_weak_code_is_sold_and_the_books_say_so(
+    brand: Brand, owner_url: str
+) -> None:
+    of = of_300(brand)
+    load(brand, of, "1234", "5678")
+    code_id = execute("SELECT min(id) FROM codes").scalar_one()
+    with function_changed(owner_url, "free_codes_check", "AND NOT c.with_pin", "AND false"), transaction():
+        execute(
+            """INSERT INTO free_codes (denomination_id, expires_on, code_id, batch_id)
+               SELECT denomination_id, 'infinity', id, batch_id FROM codes WHERE id = %(id)s""",
+            {"id": code_id},
+        )
+        assert "of an easily guessed batch no code without a PIN is for sale" in {
+            one.rule for one in codes.invariants()
+        }

@@ -29,9 +29,26 @@ SCOPE = {
     "GET /cards": "cards:read",
     "GET /cards/<card_id>": "cards:read",
     "POST /cards/<card_id>/reveals": "cards:reveal",
+    "GET /webhooks": "webhooks:read",
+    "GET /webhooks/deliveries": "webhooks:read",
+    "GET /webhooks/<int:webhook>": "webhooks:read",
+    "POST /webhooks": "webhooks:write",
+    "POST /webhooks/<int:webhook>/rotation": "webhooks:write",
+    "POST /webhooks/<int:webhook>/replays": "webhooks:write",
 }
-WITHOUT_OBJECT = {"GET /programme", "GET /offers", "GET /offers/<int:offer_id>", "GET /members", "GET /audit"}
-OF_ALL = {"GET /audit"}  # what a key that is bound to a member has no business with
+WITHOUT_OBJECT = {
+    "GET /programme",
+    "GET /offers",
+    "GET /offers/<int:offer_id>",
+    "GET /members",
+    "GET /audit",
+    "GET /webhooks",
+    "GET /webhooks/deliveries",
+}
+OF_ALL = {
+    "GET /audit",
+    *(operation for operation in SCOPE if "/webhooks" in operation),
+}  # what a key that is bound to a member has no business with
 Ask = Callable[[Caller, str], int]
 pytestmark = pytest.mark.proof("P17")
 
@@ -96,7 +113,7 @@ def test_somebody_elses_things_are_not_there(app: Flask, owner: Caller, ask: Ask
     other_member, other_programme = a_caller(app, beside=owner, bound=True), a_caller(app)
     for operation in SCOPE:
         if operation not in WITHOUT_OBJECT:
-            assert (operation, ask(other_member, operation)) == (operation, 404)
+            assert (operation, ask(other_member, operation)) == (operation, 403 if operation in OF_ALL else 404)
             assert (operation, ask(other_programme, operation)) == (operation, 404)
     assert ask(other_programme, "GET /offers/<int:offer_id>") == 404
 

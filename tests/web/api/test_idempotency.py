@@ -40,10 +40,26 @@ def _reveal(caller: Caller) -> Case:
     return Case(f"/cards/{card}/reveals", {}, {"why": "other"}, {"why": 5})
 
 
+def _webhook(caller: Caller) -> Case:
+    body = caller.webhook()
+    return Case("/webhooks", body, body | {"kinds": ["codes.low"]}, body | {"kinds": "all"})
+
+
+def _rotation(caller: Caller) -> Case:
+    return Case(f"/webhooks/{caller.endpoint()}/rotation", {}, {"more": 1}, {"more": 1})
+
+
+def _replay(caller: Caller) -> Case:
+    return Case(f"/webhooks/{caller.endpoint()}/replays", {}, {"delivery": 5}, {"delivery": "x"})
+
+
 CASES: dict[str, Callable[[Caller], Case]] = {
     "POST /api/v1/orders": _order,
     "POST /api/v1/orders/<number>/cancellation": _cancellation,
     "POST /api/v1/cards/<card_id>/reveals": _reveal,
+    "POST /api/v1/webhooks": _webhook,
+    "POST /api/v1/webhooks/<int:webhook>/rotation": _rotation,
+    "POST /api/v1/webhooks/<int:webhook>/replays": _replay,
 }
 every_case = pytest.mark.parametrize("make", CASES.values(), ids=CASES)
 
@@ -57,7 +73,8 @@ def trace(caller: Caller) -> list[Any]:
     """What the member has: everything that a second effect would show in."""
     history = caller.get(f"/members/{caller.number}/history", limit=100).json["items"]
     cards = caller.get("/cards", member=caller.number, limit=100).json["items"]
-    return [history, cards]
+    sent = caller.get("/webhooks/deliveries", limit=100).json["items"]
+    return [history, cards, sent, caller.get("/webhooks").json]
 
 
 def test_every_mutation_has_a_case(app: Flask) -> None:

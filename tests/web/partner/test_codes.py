@@ -10,7 +10,9 @@ from flask import Flask
 from marketplace import partners
 from marketplace.core import clock
 from marketplace.core.db import transaction
+from marketplace.jobs.stock import look_at
 from tests.builders.orders import a_member, an_order, codes_in_stock
+from tests.builders.tills import a_card, use
 from tests.web.partner.desk import Desk
 
 
@@ -100,3 +102,42 @@ def test_staff_sees_the_batches_of_all_partners(desk: Desk, batch: int) -> None:
     assert f"/console/codes/batches/{batch}" in page
     assert f"/console/codes/batches/{theirs}" in page
     assert desk.of("manager").get(f"/console/codes?brand={desk.brand}").status_code == 200
+
+
+def test_partner_says_when_a_value_runs_low_and_today_says_that_it_does(app: Flask, desk: Desk) -> None:
+    owner, of = desk.of("owner"), desk.shelf.denomination_id
+    path = f"{desk.home}/codes/values/{of}/threshold"
+    assert "by sales" in owner.get(f"{desk.home}/codes").text
+    assert "runs low" not in owner.get(f"{desk.home}/").text
+    assert owner.post(path, codes="many").status_code == 422
+    assert owner.post(path, codes="4").status_code == 303
+    assert "below 4" in owner.get(f"{desk.home}/codes").text
+    with app.app_context():
+        look_at(clock.now())
+    today = owner.get(f"{desk.home}/").text
+    assert "1 value runs low." in today
+    assert "Load codes: 1 value runs low" in today
+    assert owner.post(path, codes="").status_code == 303
+    assert desk.rows("SELECT FROM stock_thresholds") == []
+    theirs = desk.beside.denomination_id
+    assert owner.post(f"{desk.home}/codes/values/{theirs}/threshold", codes="4").status_code == 404
+    [record] = desk.rows(
+        "SELECT before, after FROM audit_records WHERE action = 'codes.set_threshold' ORDER BY id LIMIT 1"
+    )
+    assert (record.before["codes"], record.after["codes"]) == (None, 4)
+
+
+def test_redemptions_of_the_tills_stand_beside_sales_on_today(app: Flask, desk: Desk) -> None:
+    with app.app_context(), transaction():
+        card, _code = a_card(desk.shelf)
+        use(card, 8_000, now=clock.now())
+    today = desk.of("owner").get(f"{desk.home}/").text
+    assert "Redemptions by day" in today
+    assert "₽80" in today
+
+
+def test_brands_are_called_by_the_name_of_the_pages_language(desk: Desk, batch: int) -> None:
+    owner = desk.of("owner")
+    for path in ("/codes", "/sales", "/shops"):
+        assert "Детский" not in owner.get(f"{desk.home}{path}").text, path
+    assert "Detsky Mir" in owner.get(f"{desk.home}/codes").text

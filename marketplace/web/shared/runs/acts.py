@@ -1,9 +1,6 @@
-"""What may be done with a run: applied, stopped, discarded; and its file with what is wrong."""
+"""What may be done with a run: applied, stopped, discarded, talked about."""
 
-from io import BytesIO
-from pathlib import PurePath
-
-from flask import flash, redirect, send_file
+from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -11,7 +8,6 @@ from flask_login import current_user
 from marketplace import approvals, runs
 from marketplace.core import clock
 from marketplace.core.db import transaction
-from marketplace.web.shared import reasons
 from marketplace.web.shared.runs.page import url_of
 from marketplace.web.shared.runs.talk import NoteForm
 from marketplace.web.shared.runs.visible import own_run
@@ -50,17 +46,3 @@ def write_note(run_id: int, **_address: str) -> ResponseReturnValue:
         with transaction(by=actor()):
             approvals.write_note(proposal.id, form.body.data, audience="everyone", by=current_user.id, now=clock.now())
     return redirect(url_of(run), 303)
-
-
-def errors(run_id: int, **_address: str) -> ResponseReturnValue:
-    """The file as it came, with a column that says what is wrong with each row."""
-    run = own_run(run_id)
-    remarks: dict[int, str] = {}
-    for error in runs.errors(run.id):
-        if error.row is not None:
-            said = f"{error.column}: {reasons.said(error)}" if error.column else reasons.said(error)
-            remarks[error.row] = f"{remarks[error.row]}; {said}" if error.row in remarks else said
-    content = runs.with_remarks(runs.given(run), runs.kind(run.kind), remarks, _("Error"))
-    name = PurePath(run.file_name)
-    download = f"{name.stem}-{_('errors')}{name.suffix}"
-    return send_file(BytesIO(content), "application/octet-stream", as_attachment=True, download_name=download)

@@ -62,10 +62,15 @@ class CodesForm(FileForm):
         render_kw={"inputmode": "decimal"},
     )  # fmt: skip
     offer = StringField(_l("Reference of the offer"), validators=[Optional(), Length(max=128)])
+    rows = SelectField(
+        _l("If rows are wrong"),
+        choices=[("", _l("Load nothing")), ("good", _l("Load the good rows, leave the others out"))],
+        default="",
+    )
 
     def options(self) -> dict[str, str]:
         """What was said of the codes, as far as it was said."""
-        said = {"brand": self.brand.data, "value": self.value.data, "offer": self.offer.data}
+        said = {"brand": self.brand.data, "value": self.value.data, "offer": self.offer.data, "rows": self.rows.data}
         return {name: value.strip() for name, value in said.items() if value and value.strip()}
 
 

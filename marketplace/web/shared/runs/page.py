@@ -112,7 +112,7 @@ def page_of(run: Run, mine: Callable[[Run], bool]) -> RunPage:
 
 def state_of(run: Run) -> tuple[str, str, str]:
     """The word, tone and sign of a run's state; a file with errors says so."""
-    if run.state == "checked" and run.wrong:
+    if run.state == "checked" and run.wrong and not run.good_only:
         return str(words.WRONG[0]), *words.WRONG[1:]
     word, tone, sign, _step = words.STATES[run.state]
     return str(word), tone, sign
@@ -125,7 +125,8 @@ def count(number: int) -> str:
 
 def _sums(run: Run) -> Iterable[tuple[str, str, str, str]]:
     """Number, what, where its rows are, tone; together they are the file."""
-    wrong = (count(run.wrong), _("with an error"), "#errors" if run.wrong else "#preview", "bad" if run.wrong else "")
+    said = _("with an error, left out") if run.good_only else _("with an error")
+    wrong = (count(run.wrong), said, "#errors" if run.wrong else "#preview", "bad" if run.wrong else "")
     preview = run.preview
     if not preview:
         return [wrong] if run.wrong else []
@@ -145,7 +146,12 @@ def _sums(run: Run) -> Iterable[tuple[str, str, str, str]]:
         (count(run.to_apply), _("to apply"), "#preview", ""),
         (count(run.skipped), _("repeats, left out"), "#preview", ""),
         wrong,
-        (count(run.total + run.wrong), _("in the file"), "#preview", ""),
+        (
+            count((run.to_apply + run.skipped if run.good_only else run.total) + run.wrong),
+            _("in the file"),
+            "#preview",
+            "",
+        ),
     ]
 
 

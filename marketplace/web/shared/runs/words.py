@@ -102,7 +102,9 @@ OPTIONS = {
     "rates": _l("Points for one unit"),
     "validity_days": _l("Valid, days"),
     "category": _l("Category"),
+    "rows": _l("Rows with errors"),
 }
+CHOSEN = {"good": _l("left out")}  # what was chosen, where it is a word of ours
 # The fields of brands and offers, as far as people call them otherwise than the file does.
 FIELDS = {
     "name_ru": _l("Name in Russian"), "name_en": _l("Name in English"), "title_ru": _l("Title in Russian"),

@@ -2,14 +2,14 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 
 from marketplace import codes, partners
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.web.shared import filters
-from marketplace.web.shared.vault_pages.forms import ReasonForm
-from marketplace.web.shared.vault_pages.scope import batch_of
+from marketplace.web.shared.vault_pages.forms import ReasonForm, ThresholdForm
+from marketplace.web.shared.vault_pages.scope import batch_of, stock_of
 from marketplace.web.shared.visitor import actor
 
 
@@ -50,6 +50,25 @@ def release(batch_id: int, **_address: str) -> ResponseReturnValue:
         "good",
     )
     return redirect(url_for(".show", batch_id=batch.id), 303)
+
+
+def ask_threshold(denomination_id: int, **_address: str) -> ResponseReturnValue:
+    one = stock_of(denomination_id)
+    return _threshold(one, ThresholdForm(codes=one.threshold))
+
+
+def set_threshold(denomination_id: int, **_address: str) -> ResponseReturnValue:
+    one, form = stock_of(denomination_id), ThresholdForm()
+    if not form.validate_on_submit():
+        return _threshold(one, form), 422
+    with transaction(by=actor()):
+        codes.set_threshold(one, form.codes.data, now=clock.now())
+    flash(gettext("Saved"))
+    return redirect(url_for(".index", brand=partners.brand(one.brand_id).slug), 303)
+
+
+def _threshold(one: codes.Stock, form: ThresholdForm) -> str:
+    return render_template("shared/vault/threshold.html", one=one, brand=partners.brand(one.brand_id), form=form)
 
 
 def _question(batch_id: int, form: ReasonForm, what: str) -> str:

@@ -14,6 +14,8 @@ ROUTES = tuple(
     for method, rule, view in (
         ("GET", "", views.index),
         ("POST", "/exports", views.export),
+        ("GET", "/values/<int:denomination_id>/threshold", acts.ask_threshold),
+        ("POST", "/values/<int:denomination_id>/threshold", acts.set_threshold),
         ("GET", "/batches/<int:batch_id>", views.show),
         ("GET", "/batches/<int:batch_id>/withdrawal", acts.ask_withdrawal),
         ("POST", "/batches/<int:batch_id>/withdrawal", acts.withdraw),

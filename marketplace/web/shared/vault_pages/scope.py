@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from flask import g
 
 from marketplace import codes, partners
-from marketplace.codes import Batch
+from marketplace.codes import Batch, Stock
 from marketplace.core import listing
+from marketplace.core.errors import NotFound
 from marketplace.partners import Brand
 from marketplace.web.shared import filters
 
@@ -26,6 +27,15 @@ def brands() -> Sequence[Brand]:
     """The brands of the desk, by name."""
     found = partners.brands_of(g.programme.id, partner_id=partner_here())
     return sorted(found, key=lambda brand: str(brand.name(filters.language())))
+
+
+def stock_of(denomination_id: int) -> Stock:
+    """A denomination of the desk that is sold from stock. Raises NotFound."""
+    found = codes.on_hand([brand.id for brand in brands()], today=filters.today())
+    one = next((one for one in found if one.denomination_id == denomination_id), None)
+    if one is None:
+        raise NotFound
+    return one
 
 
 def batch_of(batch_id: int) -> Batch:

@@ -82,7 +82,7 @@ def ends_said(ends: date) -> str:
 
 def _line(stock: Stock, brand: Brand, sold: Mapping[date, int], today: date) -> Line:
     ends = codes.sold_out_on(stock.left, sold, today)
-    return Line(stock, brand, sum(sold.values()), ends, codes.is_low(stock.left, ends, today))
+    return Line(stock, brand, sum(sold.values()), ends, codes.runs_low(stock.left, stock.threshold, ends, today))
 
 
 def _days(
