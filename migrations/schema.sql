@@ -63,25 +63,6 @@ CREATE TABLE public.offline_terms (
     CONSTRAINT offline_terms_count_limit_check CHECK (((count_limit >= 1) AND (count_limit <= 500))),
     CONSTRAINT offline_terms_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
 );
-CREATE TABLE public.authorisations (
-    id bigint NOT NULL,
-    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    terminal_id bigint NOT NULL,
-    ref text NOT NULL,
-    asked bytea NOT NULL,
-    giftcard_id bigint NOT NULL,
-    amount bigint NOT NULL,
-    remaining bigint NOT NULL,
-    issuer_partner_id bigint NOT NULL,
-    acceptor_partner_id bigint NOT NULL,
-    at timestamp with time zone NOT NULL,
-    lapses_at timestamp with time zone NOT NULL,
-    CONSTRAINT authorisations_amount_check CHECK ((amount > 0)),
-    CONSTRAINT authorisations_asked_check CHECK ((length(asked) = 32)),
-    CONSTRAINT authorisations_check CHECK ((lapses_at > at)),
-    CONSTRAINT authorisations_ref_check CHECK ((ref ~ '^[A-Za-z0-9._-]{1,64}$'::text)),
-    CONSTRAINT authorisations_remaining_check CHECK ((remaining >= 0))
-);
 CREATE TABLE public.redemptions (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -102,6 +83,25 @@ CREATE TABLE public.redemptions (
     CONSTRAINT redemptions_receipt_check CHECK ((length(receipt) <= 40)),
     CONSTRAINT redemptions_ref_check CHECK ((ref ~ '^[A-Za-z0-9._-]{1,64}$'::text)),
     CONSTRAINT redemptions_remaining_check CHECK ((remaining >= 0))
+);
+CREATE TABLE public.authorisations (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    terminal_id bigint NOT NULL,
+    ref text NOT NULL,
+    asked bytea NOT NULL,
+    giftcard_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    remaining bigint NOT NULL,
+    issuer_partner_id bigint NOT NULL,
+    acceptor_partner_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    lapses_at timestamp with time zone NOT NULL,
+    CONSTRAINT authorisations_amount_check CHECK ((amount > 0)),
+    CONSTRAINT authorisations_asked_check CHECK ((length(asked) = 32)),
+    CONSTRAINT authorisations_check CHECK ((lapses_at > at)),
+    CONSTRAINT authorisations_ref_check CHECK ((ref ~ '^[A-Za-z0-9._-]{1,64}$'::text)),
+    CONSTRAINT authorisations_remaining_check CHECK ((remaining >= 0))
 );
 CREATE TABLE public.reversals (
     id bigint NOT NULL,
@@ -290,6 +290,11 @@ CREATE TABLE public.balances (
     CONSTRAINT balance_floor CHECK ((balance >= floor))
 )
 WITH (fillfactor='70');
+CREATE TABLE public.batch_moves (
+    batch_id bigint NOT NULL,
+    withdrawal_id bigint NOT NULL,
+    back boolean NOT NULL
+);
 CREATE TABLE public.batch_releases (
     withdrawal_id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -527,6 +532,21 @@ CREATE TABLE public.cities (
     "position" integer DEFAULT 0 NOT NULL,
     CONSTRAINT cities_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,40}$'::text))
 );
+CREATE TABLE public.code_canaries (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    batch_id bigint NOT NULL,
+    mark bytea NOT NULL,
+    CONSTRAINT code_canaries_mark_check CHECK ((length(mark) = 32))
+);
+ALTER TABLE public.code_canaries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.code_canaries_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.code_renewals (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -583,6 +603,7 @@ CREATE TABLE public.codes (
     blind bytea NOT NULL,
     last4 text NOT NULL,
     expires_on date,
+    with_pin boolean DEFAULT false NOT NULL,
     CONSTRAINT codes_batch_check CHECK (((batch_id IS NULL) = (denomination_id IS NULL))),
     CONSTRAINT codes_blind_check CHECK ((length(blind) = 16)),
     CONSTRAINT codes_last4_check CHECK ((length(last4) <= 4))
@@ -1759,6 +1780,24 @@ CREATE TABLE public.staff_reveals (
     used integer NOT NULL,
     CONSTRAINT staff_reveals_used_check CHECK (((used >= 1) AND (used <= 20)))
 );
+CREATE TABLE public.stock_lows (
+    id bigint NOT NULL,
+    denomination_id bigint NOT NULL,
+    codes integer NOT NULL,
+    sold_out_on date,
+    at timestamp with time zone NOT NULL,
+    over_at timestamp with time zone,
+    CONSTRAINT stock_lows_check CHECK ((over_at >= at)),
+    CONSTRAINT stock_lows_codes_check CHECK ((codes >= 0))
+);
+ALTER TABLE public.stock_lows ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.stock_lows_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.stock_quarantines (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -1786,6 +1825,12 @@ CREATE TABLE public.stock_reconciliations (
     CONSTRAINT stock_reconciliations_unloaded_check CHECK ((unloaded >= 0)),
     CONSTRAINT stock_reconciliations_why_check CHECK (((length(why) >= 1) AND (length(why) <= 1000))),
     CONSTRAINT stock_reconciliations_withdrawn_check CHECK ((withdrawn >= 0))
+);
+CREATE TABLE public.stock_thresholds (
+    denomination_id bigint NOT NULL,
+    codes integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT stock_thresholds_codes_check CHECK (((codes >= 0) AND (codes <= 1000000)))
 );
 CREATE TABLE public.supplier_breaks (
     id bigint NOT NULL,
@@ -1944,13 +1989,28 @@ CREATE UNLOGGED TABLE public.throttle (
     hits integer NOT NULL
 )
 WITH (fillfactor='50');
+CREATE TABLE public.till_alarm_answers (
+    alarm_id bigint NOT NULL,
+    desk text NOT NULL,
+    note text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    CONSTRAINT till_alarm_answers_desk_check CHECK ((desk = ANY (ARRAY['partner'::text, 'programme'::text]))),
+    CONSTRAINT till_alarm_answers_note_check CHECK (((length(note) >= 1) AND (length(note) <= 1000)))
+);
 CREATE TABLE public.till_alarms (
     id bigint NOT NULL,
+    partner_id bigint NOT NULL,
     terminal_id bigint NOT NULL,
+    user_id bigint,
     kind text NOT NULL,
+    batch_id bigint,
+    refusal text DEFAULT ''::text NOT NULL,
     hour timestamp with time zone NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT till_alarms_kind_check CHECK ((kind = 'guessing'::text))
+    CONSTRAINT till_alarms_check CHECK (((kind = 'canary'::text) = (batch_id IS NOT NULL))),
+    CONSTRAINT till_alarms_kind_check CHECK ((kind = ANY (ARRAY['guessing'::text, 'canary'::text, 'reversing'::text]))),
+    CONSTRAINT till_alarms_refusal_check CHECK ((refusal ~ '^([0-9A-HJKMNP-TV-Z]{8})?$'::text))
 );
 ALTER TABLE public.till_alarms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.till_alarms_id_seq
@@ -2314,6 +2374,8 @@ ALTER TABLE ONLY public.authorisations
     ADD CONSTRAINT authorisations_terminal_id_ref_key UNIQUE (terminal_id, ref);
 ALTER TABLE ONLY public.balances
     ADD CONSTRAINT balances_pkey PRIMARY KEY (account_id);
+ALTER TABLE ONLY public.batch_moves
+    ADD CONSTRAINT batch_moves_pkey PRIMARY KEY (batch_id);
 ALTER TABLE ONLY public.batch_releases
     ADD CONSTRAINT batch_releases_pkey PRIMARY KEY (withdrawal_id);
 ALTER TABLE ONLY public.batch_withdrawals
@@ -2352,6 +2414,10 @@ ALTER TABLE ONLY public.categories
     ADD CONSTRAINT categories_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY public.cities
     ADD CONSTRAINT cities_pkey PRIMARY KEY (slug);
+ALTER TABLE ONLY public.code_canaries
+    ADD CONSTRAINT code_canaries_mark_key UNIQUE (mark);
+ALTER TABLE ONLY public.code_canaries
+    ADD CONSTRAINT code_canaries_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.code_renewals
     ADD CONSTRAINT code_renewals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.code_return_decisions
@@ -2596,10 +2662,14 @@ ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.staff_reveals
     ADD CONSTRAINT staff_reveals_pkey PRIMARY KEY (user_id, day);
+ALTER TABLE ONLY public.stock_lows
+    ADD CONSTRAINT stock_lows_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.stock_quarantines
     ADD CONSTRAINT stock_quarantines_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.stock_reconciliations
     ADD CONSTRAINT stock_reconciliations_pkey PRIMARY KEY (quarantine_id);
+ALTER TABLE ONLY public.stock_thresholds
+    ADD CONSTRAINT stock_thresholds_pkey PRIMARY KEY (denomination_id);
 ALTER TABLE ONLY public.supplier_breaks
     ADD CONSTRAINT supplier_breaks_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.supplier_calls
@@ -2632,10 +2702,12 @@ ALTER TABLE ONLY public.terminals
     ADD CONSTRAINT terminals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.throttle
     ADD CONSTRAINT throttle_pkey PRIMARY KEY (key, starts_at);
+ALTER TABLE ONLY public.till_alarm_answers
+    ADD CONSTRAINT till_alarm_answers_pkey PRIMARY KEY (alarm_id, desk);
 ALTER TABLE ONLY public.till_alarms
     ADD CONSTRAINT till_alarms_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.till_alarms
-    ADD CONSTRAINT till_alarms_terminal_id_kind_hour_key UNIQUE (terminal_id, kind, hour);
+    ADD CONSTRAINT till_alarms_terminal_id_kind_hour_batch_id_key UNIQUE NULLS NOT DISTINCT (terminal_id, kind, hour, batch_id);
 ALTER TABLE ONLY public.till_refusals
     ADD CONSTRAINT till_refusals_number_key UNIQUE (number);
 ALTER TABLE ONLY public.till_refusals
@@ -2722,6 +2794,8 @@ CREATE INDEX card_operations_by_txid ON public.card_operations USING btree (txid
 CREATE UNIQUE INDEX catalogue_drafts_open ON public.catalogue_drafts USING btree (partner_id) WHERE (ended_at IS NULL);
 CREATE INDEX catalogue_publications_by_partner ON public.catalogue_publications USING btree (partner_id, id);
 CREATE INDEX catalogue_publications_by_programme ON public.catalogue_publications USING btree (programme_id, id);
+CREATE INDEX code_canaries_by_batch ON public.code_canaries USING btree (batch_id);
+CREATE INDEX code_canaries_by_txid ON public.code_canaries USING btree (txid);
 CREATE INDEX code_renewals_by_code_id ON public.code_renewals USING btree (code_id, id);
 CREATE INDEX code_renewals_by_txid ON public.code_renewals USING btree (txid);
 CREATE INDEX code_return_decisions_by_txid ON public.code_return_decisions USING btree (txid);
@@ -2809,6 +2883,7 @@ CREATE INDEX redemptions_by_card ON public.redemptions USING btree (giftcard_id,
 CREATE INDEX redemptions_by_issuer ON public.redemptions USING btree (issuer_partner_id, id);
 CREATE INDEX redemptions_by_receipt ON public.redemptions USING btree (receipt) WHERE (receipt <> ''::text);
 CREATE INDEX redemptions_by_terminal ON public.redemptions USING btree (terminal_id, id);
+CREATE INDEX redemptions_by_time ON public.redemptions USING brin (at) WITH (autosummarize='on');
 CREATE INDEX redemptions_by_txid ON public.redemptions USING btree (txid);
 CREATE INDEX refund_parts_by_purchase ON public.refund_parts USING btree (purchase_id);
 CREATE INDEX refund_parts_by_txid ON public.refund_parts USING btree (txid);
@@ -2830,6 +2905,7 @@ CREATE INDEX search_words_short ON public.search_words USING btree (programme_id
 CREATE INDEX search_words_slips ON public.search_words USING gin (public.search_slips(programme_id, word)) WITH (fastupdate=off) WHERE (NOT joined);
 CREATE INDEX shop_closures_by_shop ON public.shop_closures USING btree (shop_id) WHERE (lifted_at IS NULL);
 CREATE INDEX shops_by_brand ON public.shops USING btree (brand_id, city_slug, id);
+CREATE UNIQUE INDEX stock_lows_open ON public.stock_lows USING btree (denomination_id) WHERE (over_at IS NULL);
 CREATE INDEX stock_quarantines_by_txid ON public.stock_quarantines USING btree (txid);
 CREATE INDEX stock_reconciliations_by_txid ON public.stock_reconciliations USING btree (txid);
 CREATE UNIQUE INDEX supplier_breaks_open ON public.supplier_breaks USING btree (connection_id) WHERE (ended_at IS NULL);
@@ -2842,6 +2918,7 @@ CREATE INDEX terminal_keys_by_terminal ON public.terminal_keys USING btree (term
 CREATE INDEX terminal_keys_by_txid ON public.terminal_keys USING btree (txid);
 CREATE INDEX terminals_by_txid ON public.terminals USING btree (txid);
 CREATE UNIQUE INDEX terminals_open ON public.terminals USING btree (partner_id, name) WHERE (closed_at IS NULL);
+CREATE INDEX till_alarms_by_partner ON public.till_alarms USING btree (partner_id, id);
 CREATE INDEX till_refusals_by_card ON public.till_refusals USING btree (giftcard_id, id) WHERE (giftcard_id IS NOT NULL);
 CREATE INDEX till_refusals_by_terminal ON public.till_refusals USING btree (terminal_id, at);
 CREATE INDEX till_refusals_by_user ON public.till_refusals USING btree (user_id, at) WHERE (user_id IS NOT NULL);
@@ -2865,6 +2942,7 @@ CREATE TRIGGER brands_changed AFTER UPDATE ON public.brands REFERENCING NEW TABL
 CREATE TRIGGER brands_hidden BEFORE INSERT OR UPDATE OF partner_id ON public.brands FOR EACH ROW EXECUTE FUNCTION public.brand_hide();
 CREATE TRIGGER card_operations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.card_operations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER categories_changed AFTER UPDATE ON public.categories REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_categories();
+CREATE TRIGGER code_canaries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.code_canaries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER code_renewals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.code_renewals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER code_return_decisions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.code_return_decisions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER code_returns_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.code_returns FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2902,6 +2980,7 @@ CREATE TRIGGER proposal_versions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON p
 CREATE TRIGGER proposals_checked BEFORE INSERT ON public.proposals FOR EACH ROW EXECUTE FUNCTION public.proposal_check();
 CREATE TRIGGER proposals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER redemptions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.redemptions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER redemptions_told AFTER INSERT ON public.redemptions FOR EACH ROW EXECUTE FUNCTION public.redemption_told();
 CREATE TRIGGER refund_parts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refund_parts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER reissues_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reissues FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER reversals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reversals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2935,6 +3014,10 @@ ALTER TABLE ONLY public.authorisations
     ADD CONSTRAINT authorisations_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
 ALTER TABLE ONLY public.balances
     ADD CONSTRAINT balances_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.batch_moves
+    ADD CONSTRAINT batch_moves_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batches(id);
+ALTER TABLE ONLY public.batch_moves
+    ADD CONSTRAINT batch_moves_withdrawal_id_fkey FOREIGN KEY (withdrawal_id) REFERENCES public.batch_withdrawals(id);
 ALTER TABLE ONLY public.batch_releases
     ADD CONSTRAINT batch_releases_withdrawal_id_fkey FOREIGN KEY (withdrawal_id) REFERENCES public.batch_withdrawals(id);
 ALTER TABLE ONLY public.batch_withdrawals
@@ -2977,6 +3060,8 @@ ALTER TABLE ONLY public.catalogue_publications
     ADD CONSTRAINT catalogue_publications_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.catalogue_publications
     ADD CONSTRAINT catalogue_publications_undoes_fkey FOREIGN KEY (undoes) REFERENCES public.catalogue_publications(id);
+ALTER TABLE ONLY public.code_canaries
+    ADD CONSTRAINT code_canaries_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batches(id);
 ALTER TABLE ONLY public.code_renewals
     ADD CONSTRAINT code_renewals_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
 ALTER TABLE ONLY public.code_return_decisions
@@ -3195,8 +3280,12 @@ ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_city_slug_fkey FOREIGN KEY (city_slug) REFERENCES public.cities(slug);
 ALTER TABLE ONLY public.staff_reveals
     ADD CONSTRAINT staff_reveals_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.stock_lows
+    ADD CONSTRAINT stock_lows_denomination_id_fkey FOREIGN KEY (denomination_id) REFERENCES public.denominations(id);
 ALTER TABLE ONLY public.stock_reconciliations
     ADD CONSTRAINT stock_reconciliations_quarantine_id_fkey FOREIGN KEY (quarantine_id) REFERENCES public.stock_quarantines(id);
+ALTER TABLE ONLY public.stock_thresholds
+    ADD CONSTRAINT stock_thresholds_denomination_id_fkey FOREIGN KEY (denomination_id) REFERENCES public.denominations(id);
 ALTER TABLE ONLY public.supplier_breaks
     ADD CONSTRAINT supplier_breaks_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES public.supplier_connections(id);
 ALTER TABLE ONLY public.supplier_calls
@@ -3217,8 +3306,16 @@ ALTER TABLE ONLY public.terminals
     ADD CONSTRAINT terminals_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.terminals
     ADD CONSTRAINT terminals_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES public.shops(id);
+ALTER TABLE ONLY public.till_alarm_answers
+    ADD CONSTRAINT till_alarm_answers_alarm_id_fkey FOREIGN KEY (alarm_id) REFERENCES public.till_alarms(id);
+ALTER TABLE ONLY public.till_alarms
+    ADD CONSTRAINT till_alarms_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batches(id);
+ALTER TABLE ONLY public.till_alarms
+    ADD CONSTRAINT till_alarms_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.till_alarms
     ADD CONSTRAINT till_alarms_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
+ALTER TABLE ONLY public.till_alarms
+    ADD CONSTRAINT till_alarms_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 ALTER TABLE ONLY public.till_refusals
     ADD CONSTRAINT till_refusals_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
 ALTER TABLE ONLY public.till_refusals
@@ -3334,16 +3431,16 @@ REVOKE ALL ON FUNCTION public.proposal_refusal(p_proposal bigint, p_digest bytea
 GRANT ALL ON FUNCTION public.proposal_refusal(p_proposal bigint, p_digest bytea, p_outcome text, p_user bigint, p_at timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) TO vitrina_app;
+GRANT SELECT ON TABLE public.redemptions TO vitrina_app;
 REVOKE ALL ON FUNCTION public.supplier_sells(p_programme bigint, p_source text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.supplier_sells(p_programme bigint, p_source text) TO vitrina_app;
 GRANT SELECT ON TABLE public.authorisations TO vitrina_app;
 REVOKE ALL ON FUNCTION public.terminal_authorise(p_terminal bigint, p_ref text, p_asked bytea, p_card bigint, p_amount bigint, p_currency text, p_acceptor bigint, p_today date, p_lapses timestamp with time zone, p_now timestamp with time zone, OUT authorisation public.authorisations, OUT again boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.terminal_authorise(p_terminal bigint, p_ref text, p_asked bytea, p_card bigint, p_amount bigint, p_currency text, p_acceptor bigint, p_today date, p_lapses timestamp with time zone, p_now timestamp with time zone, OUT authorisation public.authorisations, OUT again boolean) TO vitrina_app;
-GRANT SELECT ON TABLE public.redemptions TO vitrina_app;
 REVOKE ALL ON FUNCTION public.terminal_capture(p_terminal bigint, p_ref text, p_asked bytea, p_amount bigint, p_receipt text, p_now timestamp with time zone, OUT redemption public.redemptions, OUT again boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.terminal_capture(p_terminal bigint, p_ref text, p_asked bytea, p_amount bigint, p_receipt text, p_now timestamp with time zone, OUT redemption public.redemptions, OUT again boolean) TO vitrina_app;
-REVOKE ALL ON FUNCTION public.terminal_find(p_terminal bigint, p_acceptor bigint, p_programme bigint, p_user bigint, p_ref text, p_exact bytea, p_variants bytea[], p_number text, p_today date, p_now timestamp with time zone, OUT outcome text, OUT card_id bigint, OUT code_id bigint, OUT sealed bytea, OUT accepted boolean, OUT reason text, OUT wait integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.terminal_find(p_terminal bigint, p_acceptor bigint, p_programme bigint, p_user bigint, p_ref text, p_exact bytea, p_variants bytea[], p_number text, p_today date, p_now timestamp with time zone, OUT outcome text, OUT card_id bigint, OUT code_id bigint, OUT sealed bytea, OUT accepted boolean, OUT reason text, OUT wait integer) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.terminal_find(p_terminal bigint, p_acceptor bigint, p_programme bigint, p_user bigint, p_ref text, p_exact bytea, p_variants bytea[], p_marks bytea[], p_number text, p_today date, p_now timestamp with time zone, OUT outcome text, OUT card_id bigint, OUT code_id bigint, OUT sealed bytea, OUT accepted boolean, OUT reason text, OUT wait integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.terminal_find(p_terminal bigint, p_acceptor bigint, p_programme bigint, p_user bigint, p_ref text, p_exact bytea, p_variants bytea[], p_marks bytea[], p_number text, p_today date, p_now timestamp with time zone, OUT outcome text, OUT card_id bigint, OUT code_id bigint, OUT sealed bytea, OUT accepted boolean, OUT reason text, OUT wait integer) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.terminal_pin(p_card bigint, p_right boolean, p_now timestamp with time zone, OUT outcome text, OUT until timestamp with time zone, OUT tries_left integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.terminal_pin(p_card bigint, p_right boolean, p_now timestamp with time zone, OUT outcome text, OUT until timestamp with time zone, OUT tries_left integer) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.terminal_redeem(p_terminal bigint, p_ref text, p_asked bytea, p_card bigint, p_amount bigint, p_bill bigint, p_currency text, p_receipt text, p_acceptor bigint, p_today date, p_now timestamp with time zone, OUT redemption public.redemptions, OUT again boolean) FROM PUBLIC;
@@ -3372,6 +3469,7 @@ GRANT SELECT,USAGE ON SEQUENCE public.audit_records_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.authorisation_ends TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.authorisations_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.balances TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.batch_moves TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.batch_releases TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.batch_withdrawals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.batch_withdrawals_id_seq TO vitrina_app;
@@ -3396,6 +3494,8 @@ GRANT SELECT,INSERT ON TABLE public.catalogue_publications TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.catalogue_publications_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.categories TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.cities TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.code_canaries TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.code_canaries_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.code_renewals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.code_renewals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.code_return_decisions TO vitrina_app;
@@ -3533,9 +3633,13 @@ GRANT SELECT,USAGE ON SEQUENCE public.shop_closures_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shops TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.shops_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff_reveals TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.stock_lows TO vitrina_app;
+GRANT UPDATE(over_at) ON TABLE public.stock_lows TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.stock_lows_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.stock_quarantines TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.stock_quarantines_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.stock_reconciliations TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stock_thresholds TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.supplier_breaks TO vitrina_app;
 GRANT UPDATE(ended_at) ON TABLE public.supplier_breaks TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.supplier_breaks_id_seq TO vitrina_app;
@@ -3561,6 +3665,7 @@ GRANT SELECT,INSERT ON TABLE public.terminals TO vitrina_app;
 GRANT UPDATE(closed_at) ON TABLE public.terminals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.terminals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.throttle TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.till_alarm_answers TO vitrina_app;
 GRANT SELECT ON TABLE public.till_alarms TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.till_alarms_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.till_refusals TO vitrina_app;
