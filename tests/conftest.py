@@ -1,6 +1,7 @@
 """One PostgreSQL server and one database for each worker, emptied after each test that used it."""
 
 import os
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -154,8 +155,9 @@ def _records_that_tell_too_little() -> list[str]:
     """Records of the audit that do not say what was before and after, as their action must."""
     rows = execute("SELECT action, before, after FROM audit_records WHERE action NOT LIKE 'test%%'")
     wordless = {
-        f"{row.action} has no words for the audit's page" for row in rows if row.action not in journal_acts.ACTS
-    }
+        f"{row.action} has no words for the audit's page" for row in rows
+        if row.action not in journal_acts.ACTS and re.fullmatch(r"[a-z_]+\.[a-z_]+", row.action)  # not what hostile texts plant
+    }  # fmt: skip
     return sorted(wordless | {said for row in rows if (said := deeds.misshapen(row.action, row.before, row.after))})
 
 

@@ -132,7 +132,7 @@ def test_demo_opens_keeps_its_data_and_leaves_nothing_running(demo: Demo) -> Non
     assert demo.get("/mailbox") == 200
     second, _ = demo.start().communicate(timeout=60)
     assert len(second.splitlines()) == 1
-    assert "running already" in second
+    assert "already running" in second
     demo.sql(KEPT)
     first.send_signal(signal.SIGTERM)
     assert first.wait(60) == 0

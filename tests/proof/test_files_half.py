@@ -30,7 +30,7 @@ from tests.proof.test_files import shop
 __all__ = ["shop"]  # a fixture
 TAKES_FILES = re.compile(r"request\.files|FileField|FileStorage|MultipleFileField|form\.file\.data")
 # Desks keep a file for the same kinds of run that the commands read; its own refusals: tests/web/console/test_runs.py.
-SAME_READERS = {"console.runs.create", "partner.runs.create"}
+SAME_READERS = {"console.runs.create", "partner.runs.create", "drop"}
 # What a run notes of itself: from these the worker goes on with a load that has broken off.
 OF_THE_RUN = {"runs", "run_events", "run_files", "audit_records", "outbox"}
 STARTS = ("=", "+", "-", "−", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -119,7 +119,7 @@ def test_restored_database_sells_nothing_until_it_is_reconciled_and_then_no_code
     assert drill.refused(drill.number) == drill.number
     assert drill.cli("state").exit_code == 1
     said = drill.cli("reconcile")
-    assert f"{drill.number} codes for sale were handed out already" in said.output
+    assert f"{drill.number} codes for sale have already been handed out" in said.output
     assert drill.refused(1) == 1, "to look is not to reconcile"
     assert drill.cli("reconcile", "--apply").exit_code == 2, "without a reason"
     done = drill.cli("reconcile", "--apply", "--why", "restored the backup of this morning")

@@ -33,7 +33,12 @@ class Drawn(NamedTuple):
 
 def _drawn(proposal: Proposal) -> Drawn:
     run = runs.run(int(proposal.subject))
-    return Drawn(run, words, count, row_talk.of(run, mine=is_mine(runs.kind(run.kind)), back=proposal.ref))
+    return Drawn(
+        run,
+        words,
+        count,
+        row_talk.of(run, mine=is_mine(runs.kind(run.kind)), back=url_for("console.approvals.show", ref=proposal.ref)),
+    )
 
 
 def _impact(proposal: Proposal) -> list[str]:

@@ -179,7 +179,7 @@ FILES = {
     "draft_open": Words(_l("Another draft is open"), _l("Nothing was changed. Send or discard it first.")),
     "draft_moved": Words(_l("Somebody else has changed this offer"), _l("Nothing was changed. Open it again to see what it says now.")),
     "draft_empty": Words(_l("Nothing is changed in the draft"), _l("Change an offer first.")),
-    "second_person_needed": Words(_l("A second person is needed"), _l("Nothing was changed. A member of staff has to propose it in the console.")),
+    "second_person_needed": Words(_l("A second person is needed"), _l("Nothing was changed. A member of staff has to propose it.")),
     "own_run": Words(_l("Somebody else must approve this"), _l("Nothing was changed. You cannot approve a file that "
                                                                "you uploaded.")),
     "run_busy": Words(_l("Part of the file is being applied right now"), _l("Nothing was changed. Try again in a moment.")),

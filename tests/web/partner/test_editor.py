@@ -59,7 +59,7 @@ def test_offer_is_changed_sent_back_with_a_comment_mended_and_published(house: H
     proposal = re.search(r"/console/approvals/[0-9A-Z]{26}", manager.get("/console/approvals").text)
     assert proposal is not None
     run_id, ref = page.rpartition("/")[2], proposal[0].rpartition("/")[2]
-    said = {"about": "card", "body": "No more than 10 % in a quarter. 495?", "back": ref}
+    said = {"about": "card", "body": "No more than 10 % in a quarter. 495?", "back": f"/console/approvals/{ref}"}
     answer = manager.post(f"/console/runs/{run_id}/comments", data=said | {"csrf_token": csrf(manager)})
     assert answer.location.startswith(proposal[0])
     seen = re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', manager.get(f"{proposal[0]}/changes").text)

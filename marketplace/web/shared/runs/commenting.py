@@ -1,26 +1,26 @@
 """Writing, answering and resolving comments on single things that a run changes."""
 
-from flask import redirect, url_for
+from flask import redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import HiddenField, IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional
 
 from marketplace import runs
 from marketplace.core import clock
 from marketplace.core.db import transaction
-from marketplace.web.shared import form, visitor
+from marketplace.web.shared import back, form, visitor
 from marketplace.web.shared.runs.page import url_of
 from marketplace.web.shared.runs.visible import own_run, partner_here
 
 
 class CommentForm(form.Form):
-    """A comment about a thing, or an answer to one. `back`: the proposal on whose page it was written."""
+    """A comment about a thing, or an answer to one. `back`: the page on which it was written, where that is not the run's own."""
 
     about = HiddenField(validators=[Length(max=200)])
     answers = IntegerField(validators=[Optional()])
-    back = HiddenField(validators=[Optional(), Regexp(r"[0-9A-Z]{26}\Z")])
+    back = HiddenField(validators=[Length(max=500)])
     body = TextAreaField(_l("Comment"), validators=[InputRequired(), Length(max=runs.COMMENT_MAX)])
 
 
@@ -48,6 +48,6 @@ def resolve_comment(run_id: int, **_address: str) -> ResponseReturnValue:
 
 def _back(run: runs.Run, said: CommentForm, place: str) -> ResponseReturnValue:
     """To the page on which it was said."""
-    if said.back.data and said.back.validate(said) and partner_here() is None:
-        return redirect(url_for("console.approvals.show", ref=said.back.data, _anchor=place), 303)
+    if said.back.data and partner_here() is None:
+        return redirect(f"{back.back(said.back.data)}#{place}", 303)
     return redirect(url_of(run, _anchor=place), 303)
