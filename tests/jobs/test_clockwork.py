@@ -10,7 +10,7 @@ from flask import Flask
 from marketplace import ledger, mailings
 from marketplace.core import anchors, chain, outbox, throttle
 from marketplace.core.db import execute, transaction
-from marketplace.jobs import books, expiry, housekeeping, reminders, sealing, supplier_orders, tills, waiting
+from marketplace.jobs import books, expiry, housekeeping, reminders, sealing, stock, supplier_orders, tills, waiting
 from marketplace.jobs.timetable import TIMETABLE
 from tests.builders.ledger import a_member_account, give, spend
 from tests.builders.programmes import a_programme
@@ -147,5 +147,5 @@ def test_old_counts_promises_and_letters_are_forgotten(ctx: Flask, now: datetime
 def test_every_line_of_the_timetable_names_a_task() -> None:
     assert {line["task"] for line in TIMETABLE.values()} <= {
         expiry.expire.name, housekeeping.tidy.name, reminders.remind.name, sealing.seal.name, books.look.name,
-        supplier_orders.look.name, waiting.take_in_due.name, tills.lapse.name, "outbox.relay",
+        supplier_orders.look.name, waiting.take_in_due.name, tills.lapse.name, stock.look.name, "outbox.relay",
     }  # fmt: skip

@@ -60,7 +60,20 @@ x
 FACE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 202"><path d="M0 0h320v202H0z"/></svg>'
 HARMLESS = ["Слово", RICH, "Слово http://a.example/b a@b.example", "Строка\nи строка\n\nи строка"]
 # What a letter may be made of: every name that a template of templates/mail has.
-LETTER = ("first_name", "brand", "value", "masked", "address", "title", "partner", "company", "why", "server")
+LETTER = (
+    "first_name",
+    "brand",
+    "value",
+    "masked",
+    "address",
+    "title",
+    "partner",
+    "company",
+    "why",
+    "server",
+    "batch",
+    "till",
+)
 LINKS = ("card_url", "points_url", "link", "confirmation_link", "reset_link", "recovery_link", "page_url")
 
 
@@ -220,7 +233,8 @@ def _letter(name: str, programme: Any, text: str) -> str:
     link = f"https://shop.test/{name}"
     context: dict[str, Any] = dict.fromkeys(LETTER, text) | dict.fromkeys(LINKS, link)
     lot = Lot(1, date(2027, 1, 1), 5, 5)
-    context |= {"expires_on": lot.expires_on, "lots": [lot], "points": 5}
+    low = {"brand": text, "value": text, "left": 5, "until": text}
+    context |= {"expires_on": lot.expires_on, "lots": [lot], "points": 5, "lines": [low, low], "kind": "canary"}
     return rendering.render(name, programme, "ru", context).html
 
 
