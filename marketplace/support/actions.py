@@ -78,7 +78,14 @@ def reissue(
 
 
 def _is_ours(card: Card) -> bool:
-    """Whether the card's code was made by us: it was ordered as such, or has been reissued before."""
-    if card.order_id is None:
-        return True
-    return bool(execute("SELECT fulfilment = 'own' FROM orders WHERE id = %(id)s", {"id": card.order_id}).scalar_one())
+    """Whether the card's code was made by us: it or one that went on as it was ordered as such, or has been reissued.
+
+    A gift of a partner's card keeps the partner's code.
+    """
+    found = execute(
+        """SELECT FROM giftcard_line_back(%(id)s) l(id) JOIN giftcards g ON g.id = l.id
+             LEFT JOIN orders o ON o.id = g.order_id LEFT JOIN giftcard_successions s ON s.id = g.succession_id
+            WHERE o.fulfilment = 'own' OR s.cause = 'reissue' LIMIT 1""",
+        {"id": card.id},
+    ).first()
+    return found is not None

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
-from marketplace import codes, giftcards, orders, tills
+from marketplace import codes, giftcards, orders, support, tills
 from marketplace.core import ids
 from marketplace.core.db import as_owner, broken_rule, execute, transaction
 from marketplace.giftcards import Card
@@ -157,6 +157,8 @@ def test_a_card_goes_to_another_member_with_what_is_left_and_the_code_that_nobod
             )
         )
     assert (given.member_id, given.remaining) == (other.member_id, VALUE)
+    with pytest.raises(support.PartnersCode), transaction():
+        support.check(given, ["number", "order"], by=a_user().id, now=NOW)
     with transaction():
         assert redeem(till.terminal, till.code, amount=VALUE).remaining == 0
     assert wrong() == []
