@@ -1,6 +1,7 @@
 """Every page that shows what others wrote: who looks at it, and where. A route with a page that is not listed fails the test."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from marketplace import (
     partners,
     programmes,
     suppliers,
+    tills,
     webhooks,
 )
 from marketplace.core import clock, ids, outbox
@@ -44,14 +46,15 @@ PAGES = {
     "partner": ["/partner/{partner}/", "/partner/{partner}/webhooks", "/partner/{partner}/webhooks/deliveries/{delivery}",
         "/partner/{partner}/sales", "/partner/{partner}/brands", f"/partner/{{partner}}/brands/{SLUG}", "/partner/{partner}/shops",
         "/partner/{partner}/shops/new", "/partner/{partner}/shops/{shop}", "/partner/{partner}/team", "/partner/{partner}/company",
-        "/partner/{partner}/team/invitations/{invitation}/revocation",
+        "/partner/{partner}/team/invitations/{invitation}/revocation", "/partner/{partner}/codes", "/partner/{partner}/alarms?state=all",
+        "/partner/{partner}/alarms/{alarm}",
     ],
     "admin": [
         "/console/", "/console/letters", "/console/letters/{letter}", "/console/journal?subject=member:{member}", "/console/promises",
         "/console/approvals", "/console/approvals/{proposal}", "/console/programme/texts", "/console/programme/settings", "/console/runs",
         "/console/runs/{run}", "/console/bought?show=all", "/console/bought/{bought}", "/console/partners", "/console/partners/applications?state=all",
         "/console/partners/applications/{application}", "/console/partners/{company}", "/console/partners/{company}/suspension",
-        "/console/catalogues/{partner}", f"/console/catalogues/{{partner}}/day?brand={SLUG}&on={{today}}",
+        "/console/alarms?state=all", "/console/alarms/{alarm}", "/console/catalogues/{partner}", f"/console/catalogues/{{partner}}/day?brand={SLUG}&on={{today}}",
     ],
 }  # fmt: skip
 # Enough of them for a control, which has only to be seen.
@@ -151,7 +154,18 @@ def _asked_and_told(programme: Any, member: Any, partner_id: int) -> dict[str, A
     sending = webhooks.begin_try(delivery, 1, now=now)
     assert isinstance(sending, webhooks.Sending), endpoint
     webhooks.tried(sending, webhooks.Result("500", 20, 500, "answer"), now=now)
-    return {"bought": orders.number_of(order.id), "delivery": delivery}
+    return {"bought": orders.number_of(order.id), "delivery": delivery, "alarm": _alarm(programme, partner_id)}
+
+
+def _alarm(programme: Any, partner_id: int) -> int:
+    """An alarm of a till at which codes were guessed; somebody has looked at it."""
+    now, till = clock.now(), tills.open_terminal(partner_id, "a", now=clock.now())
+    for guess in range(11):
+        with suppress(tills.CardUnusable, tills.TooManyCodes):
+            tills.find(till, f"GUESS{guess}", now=now)
+    raised = int(execute("SELECT id FROM till_alarms").scalar_one())
+    tills.answer(tills.alarm(raised, programme_id=programme.id, partner_id=partner_id), desk="partner", note="a", now=now)
+    return raised
 
 
 def _partner() -> int:
