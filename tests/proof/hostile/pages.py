@@ -164,7 +164,9 @@ def _alarm(programme: Any, partner_id: int) -> int:
         with suppress(tills.CardUnusable, tills.TooManyCodes):
             tills.find(till, f"GUESS{guess}", now=now)
     raised = int(execute("SELECT id FROM till_alarms").scalar_one())
-    tills.answer(tills.alarm(raised, programme_id=programme.id, partner_id=partner_id), desk="partner", note="a", now=now)
+    tills.answer(
+        tills.alarm(raised, programme_id=programme.id, partner_id=partner_id), desk="partner", note="a", now=now
+    )
     return raised
 
 
