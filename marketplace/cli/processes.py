@@ -53,7 +53,7 @@ def beat() -> None:
 def web_command(settings: Settings, application: str = "wsgi:gate") -> list[str]:
     """The server of web pages, in as many processes as WEB_WORKERS says: it waits for heads and readers, the gate for bodies."""
     options = {
-        "--interface": "rsgi", "--loop": "asyncio", "--http": "1", "--host": settings.host, "--port": settings.port,
+        "--interface": "rsgi", "--loop": "uvloop", "--http": "1", "--host": settings.host, "--port": settings.port,
         "--workers": settings.web_workers, "--workers-kill-timeout": STOPPING_SECONDS, "--working-dir": ROOT,
         "--backlog": 1024, "--backpressure": settings.web_connections, "--log-level": "warning",
         "--http1-header-read-timeout": 1000 * settings.web_head_seconds, "--http1-buffer-size": HEAD_BYTES,
