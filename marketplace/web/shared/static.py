@@ -9,10 +9,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import brotli
 from flask import Flask, Response, send_from_directory
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
+LARGE = 200_000  # bytes; brotli's last step costs seconds there and saves a tenth
 A_YEAR_S = 365 * 24 * 3600
 SHEET = Path("css/vitrina.css")
 # The order is the cascade's; inside the layers it does not matter, but the layers' own order is said in the first.
@@ -59,7 +61,7 @@ def publish(source: Path, target: Path) -> Path:
     )
     (draft / SHEET).parent.mkdir(exist_ok=True)
     (draft / SHEET).write_text(joined(source / "css"), encoding="utf-8")
-    compressor = Compressor(quiet=True)
+    compressor = _Compressor(quiet=True)
     for path in sorted(p for p in draft.rglob("*") if p.is_file()):
         if compressor.should_compress(path.name):
             list(compressor.compress(str(path)))
@@ -68,6 +70,14 @@ def publish(source: Path, target: Path) -> Path:
     except OSError:  # another process was faster: the same bytes are there
         shutil.rmtree(draft)
     return target
+
+
+class _Compressor(Compressor):
+    """A shop that starts for the first time compresses everything before it serves anything, in each of its processes."""
+
+    @staticmethod
+    def compress_brotli(data: bytes) -> bytes:
+        return bytes(brotli.compress(data, quality=9 if len(data) > LARGE else 11))
 
 
 def joined(folder: Path) -> str:
