@@ -196,6 +196,28 @@ ALTER TABLE public.accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.answer_templates (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    name_ru text NOT NULL,
+    name_en text NOT NULL,
+    body_ru text NOT NULL,
+    body_en text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT answer_templates_body_en_check CHECK (((length(body_en) >= 1) AND (length(body_en) <= 4000))),
+    CONSTRAINT answer_templates_body_ru_check CHECK (((length(body_ru) >= 1) AND (length(body_ru) <= 4000))),
+    CONSTRAINT answer_templates_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 120))),
+    CONSTRAINT answer_templates_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 120)))
+);
+ALTER TABLE public.answer_templates ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.answer_templates_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.api_clients (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -463,6 +485,140 @@ CREATE TABLE public.card_operations (
 ALTER TABLE public.card_operations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.card_operations_id_seq
     START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.case_events (
+    id bigint NOT NULL,
+    case_id bigint NOT NULL,
+    version integer NOT NULL,
+    what text NOT NULL,
+    text text NOT NULL,
+    facts jsonb NOT NULL,
+    actor text NOT NULL,
+    ref text,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT case_events_text_check CHECK ((length(text) <= 10000)),
+    CONSTRAINT case_events_what_check CHECK ((what = ANY (ARRAY['opened'::text, 'wrote'::text, 'answered'::text, 'note'::text, 'assigned'::text, 'sorted'::text, 'identified'::text, 'waiting'::text, 'resumed'::text, 'linked'::text, 'merged'::text, 'took_in'::text, 'closed'::text, 'reopened'::text, 'undelivered'::text])))
+);
+ALTER TABLE public.case_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.case_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.case_file_parts (
+    file_id bigint NOT NULL,
+    part integer NOT NULL,
+    ciphertext bytea NOT NULL,
+    CONSTRAINT case_file_parts_part_check CHECK ((part >= 0))
+);
+CREATE TABLE public.case_files (
+    id bigint NOT NULL,
+    case_id bigint NOT NULL,
+    event_id bigint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    size integer NOT NULL,
+    digest bytea NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT case_files_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT case_files_kind_check CHECK ((kind = ANY (ARRAY['pdf'::text, 'jpeg'::text, 'png'::text]))),
+    CONSTRAINT case_files_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT case_files_size_check CHECK ((size > 0))
+);
+ALTER TABLE public.case_files ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.case_files_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.case_looks (
+    case_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.case_question_answers (
+    question_id bigint NOT NULL,
+    outcome text NOT NULL,
+    note text NOT NULL,
+    actor text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT case_question_answers_note_check CHECK ((length(note) <= 1000)),
+    CONSTRAINT case_question_answers_outcome_check CHECK ((outcome = ANY (ARRAY['cancelled'::text, 'kept'::text])))
+);
+CREATE TABLE public.case_questions (
+    id bigint NOT NULL,
+    case_id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    giftcard_id bigint NOT NULL,
+    note text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT case_questions_note_check CHECK ((length(note) <= 1000))
+);
+ALTER TABLE public.case_questions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.case_questions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.cases (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    member_id bigint,
+    channel text NOT NULL,
+    category text NOT NULL,
+    priority text NOT NULL,
+    title text NOT NULL,
+    email text NOT NULL,
+    phone text NOT NULL,
+    reply_by text NOT NULL,
+    language text NOT NULL,
+    giftcard_id bigint,
+    order_id bigint,
+    ref text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    owner_id bigint,
+    merged_into bigint,
+    incident_id bigint,
+    answered_at timestamp with time zone,
+    changed_at timestamp with time zone NOT NULL,
+    first_due_at timestamp with time zone,
+    solve_due_at timestamp with time zone,
+    due_at timestamp with time zone GENERATED ALWAYS AS (
+CASE
+    WHEN (state = ANY (ARRAY['open'::text, 'waits_partner'::text])) THEN
+    CASE
+        WHEN (answered_at IS NULL) THEN LEAST(first_due_at, solve_due_at)
+        ELSE solve_due_at
+    END
+    ELSE NULL::timestamp with time zone
+END) STORED,
+    CONSTRAINT cases_category_check CHECK ((category = ANY (ARRAY['refused'::text, 'exposed'::text, 'sum'::text, 'not_arrived'::text, 'points'::text, 'account'::text, 'data'::text, 'other'::text]))),
+    CONSTRAINT cases_channel_check CHECK ((channel = ANY (ARRAY['cabinet'::text, 'letter'::text, 'phone'::text]))),
+    CONSTRAINT cases_email_check CHECK ((length(email) <= 254)),
+    CONSTRAINT cases_itself_check CHECK ((merged_into <> id)),
+    CONSTRAINT cases_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text]))),
+    CONSTRAINT cases_merged_check CHECK (((state = 'merged'::text) = (merged_into IS NOT NULL))),
+    CONSTRAINT cases_phone_check CHECK ((length(phone) <= 40)),
+    CONSTRAINT cases_priority_check CHECK ((priority = ANY (ARRAY['urgent'::text, 'normal'::text, 'low'::text]))),
+    CONSTRAINT cases_reply_by_check CHECK ((reply_by = ANY (ARRAY['letter'::text, 'phone'::text]))),
+    CONSTRAINT cases_state_check CHECK ((state = ANY (ARRAY['open'::text, 'waits_member'::text, 'waits_partner'::text, 'closed'::text, 'merged'::text]))),
+    CONSTRAINT cases_title_check CHECK ((length(title) <= 200))
+);
+ALTER TABLE public.cases ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.cases_id_seq
+    START WITH 1001
     INCREMENT BY 1
     NO MINVALUE
     NO MAXVALUE
@@ -850,6 +1006,21 @@ CREATE TABLE public.idempotency_keys (
     CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255))),
     CONSTRAINT idempotency_keys_status_check CHECK (((status >= 200) AND (status <= 499)))
 );
+CREATE TABLE public.incidents (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    title text NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    CONSTRAINT incidents_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+ALTER TABLE public.incidents ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.incidents_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.invitations (
     id bigint NOT NULL,
     email text NOT NULL,
@@ -942,6 +1113,7 @@ CREATE TABLE public.mails (
     ref text NOT NULL,
     programme_id bigint,
     recipient text NOT NULL,
+    reply_to text DEFAULT ''::text NOT NULL,
     subject text NOT NULL,
     body_text text NOT NULL,
     body_html text NOT NULL,
@@ -1733,6 +1905,31 @@ CREATE TABLE public.search_words (
     word text NOT NULL,
     joined boolean NOT NULL
 );
+CREATE TABLE public.service_desks (
+    programme_id bigint NOT NULL,
+    mailbox text NOT NULL,
+    country text NOT NULL,
+    opens smallint NOT NULL,
+    closes smallint NOT NULL,
+    weekdays smallint[] NOT NULL,
+    CONSTRAINT service_desks_check CHECK (((closes - opens) >= 60)),
+    CONSTRAINT service_desks_closes_check CHECK ((closes <= 1440)),
+    CONSTRAINT service_desks_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT service_desks_mailbox_check CHECK ((length(mailbox) <= 200)),
+    CONSTRAINT service_desks_opens_check CHECK ((opens >= 0)),
+    CONSTRAINT service_desks_weekdays_check CHECK ((weekdays <@ ARRAY[(1)::smallint, (2)::smallint, (3)::smallint, (4)::smallint, (5)::smallint, (6)::smallint, (7)::smallint])),
+    CONSTRAINT service_desks_weekdays_check1 CHECK ((cardinality(weekdays) >= 1))
+);
+CREATE TABLE public.service_times (
+    programme_id bigint NOT NULL,
+    category text NOT NULL,
+    priority text NOT NULL,
+    first_minutes integer NOT NULL,
+    solve_minutes integer NOT NULL,
+    CONSTRAINT service_times_check CHECK ((solve_minutes >= first_minutes)),
+    CONSTRAINT service_times_first_minutes_check CHECK ((first_minutes >= 1)),
+    CONSTRAINT service_times_solve_minutes_check CHECK ((solve_minutes <= 100000))
+);
 CREATE TABLE public.shop_closures (
     id bigint NOT NULL,
     shop_id bigint NOT NULL,
@@ -2356,6 +2553,8 @@ ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_programme_id_kind_owner_id_unit_key UNIQUE NULLS NOT DISTINCT (programme_id, kind, owner_id, unit);
+ALTER TABLE ONLY public.answer_templates
+    ADD CONSTRAINT answer_templates_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.api_clients
     ADD CONSTRAINT api_clients_key_prefix_key UNIQUE (key_prefix);
 ALTER TABLE ONLY public.api_clients
@@ -2400,6 +2599,28 @@ ALTER TABLE ONLY public.card_operations
     ADD CONSTRAINT card_operations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.card_operations
     ADD CONSTRAINT card_operations_programme_id_source_operation_id_key UNIQUE (programme_id, source, operation_id);
+ALTER TABLE ONLY public.case_events
+    ADD CONSTRAINT case_events_case_id_version_key UNIQUE (case_id, version);
+ALTER TABLE ONLY public.case_events
+    ADD CONSTRAINT case_events_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.case_events
+    ADD CONSTRAINT case_events_ref_key UNIQUE (ref);
+ALTER TABLE ONLY public.case_file_parts
+    ADD CONSTRAINT case_file_parts_pkey PRIMARY KEY (file_id, part);
+ALTER TABLE ONLY public.case_files
+    ADD CONSTRAINT case_files_case_id_digest_key UNIQUE (case_id, digest);
+ALTER TABLE ONLY public.case_files
+    ADD CONSTRAINT case_files_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.case_looks
+    ADD CONSTRAINT case_looks_pkey PRIMARY KEY (case_id, user_id);
+ALTER TABLE ONLY public.case_question_answers
+    ADD CONSTRAINT case_question_answers_pkey PRIMARY KEY (question_id);
+ALTER TABLE ONLY public.case_questions
+    ADD CONSTRAINT case_questions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.cases
+    ADD CONSTRAINT cases_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.cases
+    ADD CONSTRAINT cases_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.catalogue_draft_edits
     ADD CONSTRAINT catalogue_draft_edits_pkey PRIMARY KEY (draft_id, external_ref, number);
 ALTER TABLE ONLY public.catalogue_drafts
@@ -2478,6 +2699,8 @@ ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_user_id_role_programme_id_partner_id_key UNIQUE NULLS NOT DISTINCT (user_id, role, programme_id, partner_id);
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (caller, key);
+ALTER TABLE ONLY public.incidents
+    ADD CONSTRAINT incidents_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.invitations
@@ -2654,6 +2877,10 @@ ALTER TABLE ONLY public.seals
     ADD CONSTRAINT seals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.search_words
     ADD CONSTRAINT search_words_pkey PRIMARY KEY (programme_id, word);
+ALTER TABLE ONLY public.service_desks
+    ADD CONSTRAINT service_desks_pkey PRIMARY KEY (programme_id);
+ALTER TABLE ONLY public.service_times
+    ADD CONSTRAINT service_times_pkey PRIMARY KEY (programme_id, category, priority);
 ALTER TABLE ONLY public.shop_closures
     ADD CONSTRAINT shop_closures_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.shops
@@ -2769,6 +2996,7 @@ ALTER TABLE ONLY timetable.celery_solarschedule
 CREATE UNIQUE INDEX acceptances_active ON public.acceptances USING btree (acceptor_partner_id, issuer_partner_id) WHERE (ended_at IS NULL);
 CREATE INDEX acceptances_by_txid ON public.acceptances USING btree (txid);
 CREATE INDEX accounts_by_txid ON public.accounts USING btree (txid);
+CREATE INDEX answer_templates_by_programme ON public.answer_templates USING btree (programme_id, "position", id);
 CREATE INDEX api_clients_by_txid ON public.api_clients USING btree (txid);
 CREATE INDEX approval_rules_by_txid ON public.approval_rules USING btree (txid);
 CREATE INDEX audit_records_by_at ON public.audit_records USING brin (at);
@@ -2791,6 +3019,14 @@ CREATE INDEX brands_by_rank ON public.brands USING btree (programme_id, rank, id
 CREATE INDEX card_operations_bought ON public.card_operations USING btree (programme_id, token, happened_at) WHERE ((kind <> 'refund'::text) AND (member_id IS NOT NULL));
 CREATE INDEX card_operations_by_member ON public.card_operations USING btree (member_id, id);
 CREATE INDEX card_operations_by_txid ON public.card_operations USING btree (txid);
+CREATE INDEX case_questions_by_case ON public.case_questions USING btree (case_id);
+CREATE INDEX case_questions_by_partner ON public.case_questions USING btree (partner_id, id);
+CREATE INDEX cases_by_card ON public.cases USING btree (giftcard_id) WHERE (giftcard_id IS NOT NULL);
+CREATE INDEX cases_by_incident ON public.cases USING btree (incident_id) WHERE (incident_id IS NOT NULL);
+CREATE INDEX cases_by_member ON public.cases USING btree (member_id, id);
+CREATE INDEX cases_by_programme ON public.cases USING btree (programme_id, id);
+CREATE INDEX cases_by_target ON public.cases USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX cases_open ON public.cases USING btree (programme_id, due_at) WHERE (state = ANY (ARRAY['open'::text, 'waits_member'::text, 'waits_partner'::text]));
 CREATE UNIQUE INDEX catalogue_drafts_open ON public.catalogue_drafts USING btree (partner_id) WHERE (ended_at IS NULL);
 CREATE INDEX catalogue_publications_by_partner ON public.catalogue_publications USING btree (partner_id, id);
 CREATE INDEX catalogue_publications_by_programme ON public.catalogue_publications USING btree (programme_id, id);
@@ -2829,6 +3065,7 @@ CREATE INDEX giftcards_by_time ON public.giftcards USING brin (issued_at) WITH (
 CREATE INDEX giftcards_by_txid ON public.giftcards USING btree (txid);
 CREATE UNIQUE INDEX giftcards_live_code ON public.giftcards USING btree (code_id) WHERE (state <> 'void'::text);
 CREATE INDEX grants_by_programme_id ON public.grants USING btree (programme_id);
+CREATE INDEX incidents_by_programme ON public.incidents USING btree (programme_id, id);
 CREATE UNIQUE INDEX invitations_open ON public.invitations USING btree (partner_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 CREATE INDEX letter_requests_by_asked_at ON public.letter_requests USING btree (asked_at);
 CREATE INDEX letter_requests_by_email ON public.letter_requests USING btree (email);
@@ -2903,6 +3140,7 @@ CREATE INDEX search_words_alike ON public.search_words USING gin (word public.gi
 CREATE INDEX search_words_joined ON public.search_words USING gin (word public.gin_trgm_ops) WHERE joined;
 CREATE INDEX search_words_short ON public.search_words USING btree (programme_id, word) WHERE (length(word) <= 5);
 CREATE INDEX search_words_slips ON public.search_words USING gin (public.search_slips(programme_id, word)) WITH (fastupdate=off) WHERE (NOT joined);
+CREATE UNIQUE INDEX service_desks_by_mailbox ON public.service_desks USING btree (mailbox) WHERE (mailbox <> ''::text);
 CREATE INDEX shop_closures_by_shop ON public.shop_closures USING btree (shop_id) WHERE (lifted_at IS NULL);
 CREATE INDEX shops_by_brand ON public.shops USING btree (brand_id, city_slug, id);
 CREATE UNIQUE INDEX stock_lows_open ON public.stock_lows USING btree (denomination_id) WHERE (over_at IS NULL);
@@ -2941,6 +3179,8 @@ CREATE TRIGGER brands_added AFTER INSERT ON public.brands REFERENCING NEW TABLE 
 CREATE TRIGGER brands_changed AFTER UPDATE ON public.brands REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_brands();
 CREATE TRIGGER brands_hidden BEFORE INSERT OR UPDATE OF partner_id ON public.brands FOR EACH ROW EXECUTE FUNCTION public.brand_hide();
 CREATE TRIGGER card_operations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.card_operations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER case_events_frozen BEFORE DELETE OR TRUNCATE ON public.case_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER case_events_text BEFORE UPDATE ON public.case_events FOR EACH ROW WHEN ((new.text <> ''::text)) EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER categories_changed AFTER UPDATE ON public.categories REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_categories();
 CREATE TRIGGER code_canaries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.code_canaries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER code_renewals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.code_renewals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2994,6 +3234,8 @@ ALTER TABLE ONLY public.acceptances
     ADD CONSTRAINT acceptances_issuer_partner_id_fkey FOREIGN KEY (issuer_partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.answer_templates
+    ADD CONSTRAINT answer_templates_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.api_clients
     ADD CONSTRAINT api_clients_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.api_clients
@@ -3044,6 +3286,40 @@ ALTER TABLE ONLY public.card_operations
     ADD CONSTRAINT card_operations_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.card_operations
     ADD CONSTRAINT card_operations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.case_events
+    ADD CONSTRAINT case_events_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.cases(id);
+ALTER TABLE ONLY public.case_file_parts
+    ADD CONSTRAINT case_file_parts_file_id_fkey FOREIGN KEY (file_id) REFERENCES public.case_files(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.case_files
+    ADD CONSTRAINT case_files_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.cases(id);
+ALTER TABLE ONLY public.case_files
+    ADD CONSTRAINT case_files_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.case_events(id);
+ALTER TABLE ONLY public.case_looks
+    ADD CONSTRAINT case_looks_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.cases(id);
+ALTER TABLE ONLY public.case_looks
+    ADD CONSTRAINT case_looks_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.case_question_answers
+    ADD CONSTRAINT case_question_answers_question_id_fkey FOREIGN KEY (question_id) REFERENCES public.case_questions(id);
+ALTER TABLE ONLY public.case_questions
+    ADD CONSTRAINT case_questions_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.cases(id);
+ALTER TABLE ONLY public.case_questions
+    ADD CONSTRAINT case_questions_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.case_questions
+    ADD CONSTRAINT case_questions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.cases
+    ADD CONSTRAINT cases_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.cases
+    ADD CONSTRAINT cases_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incidents(id);
+ALTER TABLE ONLY public.cases
+    ADD CONSTRAINT cases_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.cases
+    ADD CONSTRAINT cases_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES public.cases(id);
+ALTER TABLE ONLY public.cases
+    ADD CONSTRAINT cases_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
+ALTER TABLE ONLY public.cases
+    ADD CONSTRAINT cases_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.cases
+    ADD CONSTRAINT cases_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.catalogue_draft_edits
     ADD CONSTRAINT catalogue_draft_edits_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES public.catalogue_drafts(id);
 ALTER TABLE ONLY public.catalogue_drafts
@@ -3114,6 +3390,8 @@ ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.incidents
+    ADD CONSTRAINT incidents_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES public.users(id);
 ALTER TABLE ONLY public.invitations
@@ -3272,6 +3550,10 @@ ALTER TABLE ONLY public.runs
     ADD CONSTRAINT runs_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.runs
     ADD CONSTRAINT runs_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.service_desks
+    ADD CONSTRAINT service_desks_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.service_times
+    ADD CONSTRAINT service_times_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.shop_closures
     ADD CONSTRAINT shop_closures_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES public.shops(id);
 ALTER TABLE ONLY public.shops
@@ -3355,6 +3637,10 @@ REVOKE ALL ON FUNCTION public.authorisations_lapse(p_now timestamp with time zon
 GRANT ALL ON FUNCTION public.authorisations_lapse(p_now timestamp with time zone, p_most integer) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.card_operations_post(p_programme bigint, p_reason text, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.card_operations_post(p_programme bigint, p_reason text, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.case_append(p_case bigint, p_seen integer, p_what text, p_text text, p_facts jsonb, p_ref text, p_first_due timestamp with time zone, p_solve_due timestamp with time zone, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.case_append(p_case bigint, p_seen integer, p_what text, p_text text, p_facts jsonb, p_ref text, p_first_due timestamp with time zone, p_solve_due timestamp with time zone, p_at timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.case_target(p_case bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.case_target(p_case bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.codes_reencrypt(p_ids bigint[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.codes_reencrypt(p_ids bigint[], p_old bytea[], p_new bytea[]) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_heir(p_card bigint) FROM PUBLIC;
@@ -3461,6 +3747,8 @@ GRANT SELECT,USAGE ON SEQUENCE public.acceptances_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.account_days TO vitrina_app;
 GRANT SELECT ON TABLE public.accounts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.accounts_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.answer_templates TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.answer_templates_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_clients TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.api_clients_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.approval_rules TO vitrina_app;
@@ -3485,6 +3773,23 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.brands TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.brands_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.card_operations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.card_operations_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.case_events TO vitrina_app;
+GRANT UPDATE(text) ON TABLE public.case_events TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.case_events_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_file_parts TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_files TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.case_files_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_looks TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.case_question_answers TO vitrina_app;
+GRANT UPDATE(note) ON TABLE public.case_question_answers TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.case_questions TO vitrina_app;
+GRANT UPDATE(note) ON TABLE public.case_questions TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.case_questions_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.cases TO vitrina_app;
+GRANT UPDATE(title) ON TABLE public.cases TO vitrina_app;
+GRANT UPDATE(email) ON TABLE public.cases TO vitrina_app;
+GRANT UPDATE(phone) ON TABLE public.cases TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.cases_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.catalogue_draft_edits TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.catalogue_drafts TO vitrina_app;
 GRANT UPDATE(ended_at) ON TABLE public.catalogue_drafts TO vitrina_app;
@@ -3527,6 +3832,8 @@ GRANT SELECT,USAGE ON SEQUENCE public.giftcards_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.grants TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.grants_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.incidents TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.incidents_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(token_digest) ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(ends_at) ON TABLE public.invitations TO vitrina_app;
@@ -3627,6 +3934,8 @@ GRANT SELECT,USAGE ON SEQUENCE public.runs_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.seals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.seals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.search_words TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.service_desks TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.service_times TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.shop_closures TO vitrina_app;
 GRANT UPDATE(lifted_at) ON TABLE public.shop_closures TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.shop_closures_id_seq TO vitrina_app;

@@ -10,6 +10,7 @@ from marketplace.web.shared import alarm_pages, filters
 from marketplace.web.shared.security import may
 from marketplace.web.shared.vault_pages import stock
 from partner_portal.desk import here
+from partner_portal.questions import waiting
 
 
 def tasks() -> list[tuple[str, str, str, bool]]:
@@ -23,6 +24,9 @@ def tasks() -> list[tuple[str, str, str, bool]]:
     if may(Permission.ALARMS_READ, partner_id=here().id) and (open_ := alarm_pages.waiting()):
         said = ngettext("Look at %(num)s alarm", "Look at %(num)s alarms", open_)
         made.insert(0, (said, url_for("partner.alarms.index"), "bell", True))
+    if may(Permission.QUESTIONS_ANSWER, partner_id=here().id) and (asked := len(waiting())):
+        said = ngettext("Answer %(num)s question from support", "Answer %(num)s questions from support", asked)
+        made.insert(0, (said, url_for("partner.questions.index"), "message-square", False))
     if may(Permission.RUNS_CODES, partner_id=here().id) and (low := len(codes.running_low(here().id))):
         said = ngettext("Load codes: %(num)s value runs low", "Load codes: %(num)s values run low", low)
         made.append((said, url_for("partner.codes.index"), "database", False))

@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from marketplace import codes, identity, mailings, partners, reports, runs, suppliers, webhooks
+from marketplace import codes, identity, mailings, partners, reports, runs, suppliers, support, webhooks
 from marketplace.cli.at_hand import at_hand
 from marketplace.cli.clients import client
 from marketplace.core import audit, clock, idempotency, rekeying, vault
@@ -25,6 +25,7 @@ CIPHERTEXTS = (
     reports.CIPHERTEXTS,
     runs.CIPHERTEXTS,
     suppliers.CIPHERTEXTS,
+    support.cases.CIPHERTEXTS,
     webhooks.CIPHERTEXTS,
 )
 PATIENCE_SECONDS = 90  # a transaction that does nothing is ended by the database after 60

@@ -23,6 +23,7 @@ COMMANDS = {
     "import": "imports:group",
     "suppliers": "suppliers:suppliers",
     "stock": "stock:stock",
+    "cases": "cases:cases",
     "verify": "verify:verify",
     "web": "processes:web",
     "worker": "processes:worker",

@@ -9,6 +9,7 @@ from enum import StrEnum
 class Topic(StrEnum):
     """What happens elsewhere because of what was committed here."""
 
+    CASES_LETTER = "cases.letter"
     CODES_LOW = "codes.low"
     CODES_MOVE = "codes.move"
     GIFTCARDS_DELIVER = "giftcards.deliver"

@@ -16,6 +16,9 @@ class Permission(StrEnum):
     CARD_REVEAL = "card.reveal"
     CARD_REISSUE = "card.reissue"
     CARD_REISSUE_APPROVE = "card.reissue_approve"  # the second person, where one is needed
+    CASES_READ = "cases.read"
+    CASES_ANSWER = "cases.answer"  # also to open, hand over, merge, link and close them
+    CASES_MANAGE = "cases.manage"  # prepared answers, hours and promised times
 
     RUNS_READ = "runs.read"
     RUNS_CATALOGUE = "runs.catalogue"
@@ -53,6 +56,7 @@ class Permission(StrEnum):
     REDEMPTIONS_REVERSE = "redemptions.reverse"  # also those that a cashier may not any more
     TERMINALS_MANAGE = "terminals.manage"
     ALARMS_READ = "alarms.read"  # what tills raise, and to answer it
+    QUESTIONS_ANSWER = "questions.answer"  # what support asks a partner about a card
 
     # Of the whole installation: things that belong to no programme.
     PROMISES_READ = "promises.read"
@@ -86,8 +90,9 @@ INSTALLATION_ROLES = (Role.INSTALLATION,)
 KEEPERS = (Role.ADMIN, Role.INSTALLATION, Role.OWNER)
 
 _P = Permission
-_CALL_CENTRE = frozenset({_P.CONSOLE_OPEN, _P.MEMBERS_READ, _P.LETTERS_READ})
+_CALL_CENTRE = frozenset({_P.CONSOLE_OPEN, _P.MEMBERS_READ, _P.LETTERS_READ, _P.CASES_READ, _P.CASES_ANSWER})
 _SUPPORT = _CALL_CENTRE | {
+    _P.CASES_MANAGE,
     _P.AUDIT_READ,
     _P.CARD_REVEAL,
     _P.CARD_REISSUE,
@@ -104,6 +109,7 @@ _MANAGER = frozenset({
     _P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.MEMBERS_CONTACTS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES,
     _P.CODES_DECIDE, _P.APPROVALS_READ, _P.PROGRAMME_READ, _P.PROGRAMME_PROPOSE, _P.PROGRAMME_PUBLISH,
     _P.PARTNERS_READ, _P.PARTNERS_MANAGE, _P.PARTNERS_ADMIT, _P.PARTNERS_DOCUMENTS, _P.SUPPLIERS_READ, _P.CARD_REISSUE_APPROVE, _P.ALARMS_READ,
+    _P.CASES_READ, _P.CASES_MANAGE,
 })  # fmt: skip
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -116,7 +122,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset({
         _P.PORTAL_OPEN, _P.PORTAL_TEAM, _P.PORTAL_BRANDS, _P.PORTAL_SALES, _P.PORTAL_COMPANY, _P.WEBHOOKS_MANAGE, _P.RUNS_READ, _P.RUNS_CATALOGUE,
         _P.RUNS_BRANDS, _P.RUNS_CODES, _P.TILL_USE, _P.REDEMPTIONS_READ, _P.REDEMPTIONS_REVERSE, _P.TERMINALS_MANAGE,
-        _P.ALARMS_READ,
+        _P.ALARMS_READ, _P.QUESTIONS_ANSWER,
     }),
     Role.CATALOGUE: frozenset({_P.PORTAL_OPEN, _P.PORTAL_BRANDS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES}),
     Role.CASHIER: frozenset({_P.PORTAL_OPEN, _P.TILL_USE, _P.REDEMPTIONS_READ}),

@@ -80,10 +80,9 @@ def composed(letter: Letter, sender: str) -> EmailMessage:
     message["To"] = wire_address(letter.recipient)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.written_at)
-    # The same id when it is sent again after a crash, so that a mail box may know it.
-    message["Message-ID"] = (
-        f"<letter-{letter.id}-{int(letter.written_at.timestamp())}@{wire_address(address).partition('@')[2]}>"
-    )
+    if letter.reply_to:
+        message["Reply-To"] = wire_address(letter.reply_to)
+    message["Message-ID"] = f"<{letter.message_name}@{wire_address(address).partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body_text)
     if letter.body_html:

@@ -25,6 +25,7 @@ def write(
     template: str,
     language: str,
     context: Mapping[str, Any],
+    reply_to: str = "",
     now: datetime,
 ) -> None:
     """Write a letter from a template and promise to send it; once by `ref`.
@@ -37,7 +38,7 @@ def write(
     made = rendering.render(template, programme, programme.language(language), context)
     post(
         ref, programme_id=programme.id, recipient=recipient, subject=made.subject, text=made.text, html=made.html,
-        marks=made.marks, now=now,
+        marks=made.marks, reply_to=reply_to, now=now,
     )  # fmt: skip
 
 
@@ -51,22 +52,26 @@ def post(
     html: str,
     now: datetime,
     marks: Mapping[str, str] = NO_LINKS,
+    reply_to: str = "",
 ) -> None:
     """Keep a letter that is written already and promise to send it; once by `ref`.
 
     Args:
         marks: the links that act for the reader, and what stands for them in text and html.
+        reply_to: where answers go, if not to the programme's own address.
 
     Raises:
         LetterRefused: the address cannot be written to, or a header would hold more than one line.
     """
     if not _ADDRESS.fullmatch(recipient):
         raise LetterRefused(field="recipient")
+    if reply_to and not _ADDRESS.fullmatch(reply_to):
+        raise LetterRefused(field="reply_to")
     if not subject.strip() or len(subject) > SUBJECT_MAX or not texts.is_printable(subject):
         raise LetterRefused(field="subject")
     values = {
         "ref": ref, "programme_id": programme_id, "recipient": recipient, "subject": subject, "body_text": text,
-        "body_html": html, "written_at": now, "acts": bool(marks), "links": links.sealed(ref, marks),
+        "body_html": html, "written_at": now, "acts": bool(marks), "reply_to": reply_to, "links": links.sealed(ref, marks),
     }  # fmt: skip
     if insert_once("mails", ["ref"], **values) is not None:
         outbox.send(Topic.MAILINGS_SEND, ref=ref, now=now)

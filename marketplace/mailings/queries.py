@@ -1,5 +1,6 @@
 """What may be asked of letters."""
 
+import re
 from typing import Any
 
 from marketplace.core import paging
@@ -9,7 +10,8 @@ from marketplace.mailings import links
 from marketplace.mailings.errors import NoLetter
 from marketplace.mailings.values import Letter
 
-_COLUMNS = "id, ref, programme_id, recipient, subject, body_text, body_html, written_at, sent_at, acts"
+_MESSAGE_ID = re.compile(r"<letter-(\d{1,18})-\d{1,18}@[^<>\s]+>")
+_COLUMNS = "id, ref, programme_id, recipient, subject, body_text, body_html, written_at, sent_at, acts, reply_to"
 
 
 def letter(letter_id: int, *, programme_id: int, installation: bool) -> Letter:
@@ -36,6 +38,16 @@ def to_send(ref: str) -> Letter:
     if letter.acts and cipher is None and letter.sent_at is None:
         raise NoLetter
     return links.put_in(letter, cipher)
+
+
+def with_message_id(message_id: str) -> Letter | None:
+    """The letter that is called so in the mail, `<name@host>`; None where we have written none such."""
+    name = _MESSAGE_ID.fullmatch(message_id)
+    if name is None:
+        return None
+    row = execute(f"SELECT {_COLUMNS} FROM mails WHERE id = %(id)s", {"id": int(name[1])}).mappings().first()  # noqa: S608
+    found = None if row is None else Letter(**row)
+    return found if found and message_id.startswith(f"<{found.message_name}@") else None
 
 
 def of_everybody(sought: str = "", *, cursor: str = "", limit: int) -> Page[Letter]:

@@ -18,3 +18,9 @@ class Letter:
     written_at: datetime
     sent_at: datetime | None
     acts: bool = False  # it has a link that acts for its reader, so nobody else reads it
+    reply_to: str = ""  # where answers go, if not to the sender
+
+    @property
+    def message_name(self) -> str:
+        """What it is called in the mail, before the @ of its Message-ID: the same when it is sent again after a crash."""
+        return f"letter-{self.id}-{int(self.written_at.timestamp())}"

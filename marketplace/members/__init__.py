@@ -21,6 +21,7 @@ from marketplace.members.queries import (
     member,
     notifications,
     of_user,
+    reached_by,
     wants,
 )
 from marketplace.members.rules import NOTIFICATIONS, is_number, plain_number
@@ -53,6 +54,7 @@ __all__ = [
     "notifications",
     "of_user",
     "plain_number",
+    "reached_by",
     "set_notification",
     "sign_up",
     "unbind_card",

@@ -10,6 +10,7 @@ from marketplace.members import rules
 from marketplace.members.models import MemberCard, MemberNotification
 from marketplace.members.values import Member
 
+PHONE_DIGITS = 10  # of a number without the country's
 _MEMBER = f"SELECT {', '.join(field.name for field in fields(Member))} FROM members"  # noqa: S608 - our own column names
 
 
@@ -31,6 +32,19 @@ def by_number(programme_id: int, number: str) -> Member | None:
     return _one(
         f"{_MEMBER} WHERE programme_id = %(programme)s AND number = %(number)s", programme=programme_id, number=plain
     )
+
+
+def reached_by(programme_id: int, *, email: str, phone: str) -> list[Member]:
+    """Members of a programme with this address or this phone number, however it is written; at most ten, and proof of nothing."""
+    digits = "".join(sign for sign in phone if sign.isdigit())
+    local = digits[-PHONE_DIGITS:]
+    numbers = [digits, local, f"7{local}", f"8{local}"] if len(digits) >= PHONE_DIGITS else []
+    rows = execute(
+        f"""{_MEMBER} WHERE programme_id = %(programme)s AND ((%(email)s <> '' AND email = %(email)s)
+              OR regexp_replace(phone, '[^0-9]', '', 'g') = ANY (%(numbers)s)) ORDER BY id LIMIT 10""",
+        {"programme": programme_id, "email": email.strip().lower(), "numbers": numbers},
+    )
+    return [Member(*row) for row in rows]
 
 
 def card_holders(tokens: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
-from marketplace import catalogue, codes, mailings, members, orders, partners, runs, tills
+from marketplace import catalogue, codes, mailings, members, orders, partners, runs, support, tills
 from marketplace.core import audit, ids, listing, outbox, vault
 from marketplace.core.db import execute
 from marketplace.core.errors import NotFound, Refusal
@@ -30,6 +30,7 @@ LISTINGS: dict[str, Listing] = {
         tills.REDEMPTIONS, tills.ALARMS,
         tills.TAKINGS,
         catalogue.OFFERS,
+        support.cases.CASES,
     )
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ _PROGRAMMES = {
     "partner": ("partners", "programme_id"),
     "application": ("partner_applications", "programme_id"),
     "invitation": ("invitations", "programme_id"),
+    "case": ("cases", "programme_id"),
     "letter": ("mails", f"coalesce(programme_id, {INSTALLATION})"),
 }
 _FULL_NAME = "btrim(first_name || ' ' || last_name)"
@@ -52,6 +53,7 @@ _KNOWN_AS = {
     "partner": ("partners", "name_ru", "name_en", "id::text"),
     "application": ("partner_applications", "known_as", "known_as", "ref"),
     "invitation": ("invitations", "email", "email", "NULL"),
+    "case": ("cases", "id::text", "id::text", "id::text"),
     "letter": ("mails", "subject", "subject", "id::text"),
     "proposal": ("proposals", "kind", "kind", "ref"),
     "promise": ("outbox", "topic", "topic", "NULL"),

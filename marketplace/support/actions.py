@@ -25,7 +25,7 @@ def check(card: Card, identified: Collection[str], *, by: int, now: datetime) ->
     """
     if len(set(identified) & set(IDENTIFIED)) < rules.IDENTIFIED_LEAST:
         raise NotIdentified(needed=rules.IDENTIFIED_LEAST)
-    if not _is_ours(card):
+    if not is_ours(card):
         raise PartnersCode
     done = execute(
         "SELECT count(*) FROM reissues WHERE asked_by = %(by)s AND at > %(since)s", {"by": by, "since": now - timedelta(days=1)}
@@ -77,7 +77,7 @@ def reissue(
     return new
 
 
-def _is_ours(card: Card) -> bool:
+def is_ours(card: Card) -> bool:
     """Whether the card's code was made by us: it or one that went on as it was ordered as such, or has been reissued.
 
     A gift of a partner's card keeps the partner's code.

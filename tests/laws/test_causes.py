@@ -37,6 +37,7 @@ WITH_RIGHTS = {
     "terminal_void": "none: gives back to a card what was set aside",
     "audit_record": "none: adds a record by whoever acts",
     "card_operations_post": "posts operations that its own transaction has taken in, once",
+    "case_append": "none: what happened to a case",
     "codes_reencrypt": "none: a ciphertext made anew",
     "idempotency_reencrypt": "none: a kept answer made anew",
     "ledger_expire": "sends what is past its last day to breakage",

@@ -61,6 +61,10 @@ FREE = {
     ),
     "what a card's owner says of it himself: it moves no value": ("giftcard_marks",),
     "who may show a card at a till without a network: what came of it is sealed": ("offline_passes",),
+    "what members want put right: people's words, which may have to be erased; each act is in the audit": (
+        "cases", "case_events", "case_files", "case_file_parts", "case_looks", "case_questions", "case_question_answers", "incidents",
+        "answer_templates", "service_desks", "service_times",
+    ),
     "work in hand, whose outcome is a fact elsewhere": (
         "outbox", "mails", "idempotency_keys", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
         "waiting_operations",

@@ -4,17 +4,14 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from marketplace.core import audit, pictures, vault
+from marketplace.core import audit, papers, vault
 from marketplace.core.db import execute
 from marketplace.core.rekeying import Ciphertexts
 from marketplace.partners.errors import ApplicationEnded, DocumentRefused, NoDocument
 from marketplace.partners.joining.applications import Application, application
 
 DOCUMENTS_MAX = 8  # of one application
-BYTES_MAX = 10 * 2**20
 CHUNK = 2**20
-# What stands in a PDF that does something by itself or brings something along.
-_ACTIVE = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/RichMedia")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +27,9 @@ class Document:
 
 def cleaned(content: bytes) -> tuple[bytes, str]:
     """A paper as it is kept, and its kind; what it is is said by its content, not by its name. Raises DocumentRefused."""
-    if not content:
-        raise DocumentRefused(reason="empty")
-    if len(content) > BYTES_MAX:
-        raise DocumentRefused(reason="large")
-    if content.startswith(b"%PDF-"):
-        if b"%%EOF" not in content[-2048:]:
-            raise DocumentRefused(reason="broken")
-        if b"/Encrypt" in content:
-            raise DocumentRefused(reason="locked")
-        if any(word in content for word in _ACTIVE):
-            raise DocumentRefused(reason="active")
-        return content, "pdf"
-    if not content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
-        raise DocumentRefused(reason="kind")
     try:
-        return pictures.redrawn(content)
-    except pictures.PictureRefused as error:
+        return papers.cleaned(content)
+    except papers.PaperRefused as error:
         raise DocumentRefused(reason=error.facts["reason"]) from None
 
 

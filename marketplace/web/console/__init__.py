@@ -12,6 +12,7 @@ from marketplace.web.console import (
     approval_shown,
     approvals,
     cards,
+    cases,
     catalogues,
     exports,
     finding,
@@ -37,6 +38,7 @@ from marketplace.web.shared.entry_points import EntryPoint
 
 PARTS = (
     home,
+    cases,
     reissues,
     alarms,
     approvals,
@@ -61,6 +63,7 @@ PARTS = (
 # The rail, in its order.
 PLACES = (
     home,
+    cases,
     alarms,
     promises,
     members,

@@ -204,6 +204,29 @@ SUPPORT = {
     "partners_code": Words(_l("Only the partner can issue another code"), _l("Nothing was changed. Ask the partner to cancel the old one.")),
     "too_many_reissues": Words(_l("You have reissued as many cards as one person may in a day"), _ANOTHER),
 }  # fmt: skip
+CASES = {
+    "no_case": Words(_l("There is no such request"), _FRONT),
+    "case_changed": Words(_l("This has changed in the meantime"), _l("Nothing was changed. Open it again and see what happened.")),
+    "case_ended": Words(_l("This can no longer be done here"), _l("Nothing was changed. Open it again and see how it stands.")),
+    "case_text_needed": Words(_l("There is nothing written"), _l("Nothing was sent. Write what you want to say.")),
+    "case_text_too_long": Words(_l("This is too long"), _l("Nothing was sent. Shorten it.")),
+    "case_facts_missing": Words(_l("The answer still has blanks"), _l("Nothing was sent. Fill them in or take them out.")),
+    "case_facts_unknown": Words(_l("The template has blanks that are never filled in"), _CHECK),
+    "case_merged_into_itself": Words(_l("A case cannot be merged into itself"), _l("Nothing was changed. Choose another one.")),
+    "cases_of_two_members": Words(_l("These are cases of two members"), _l("Nothing was changed. Only cases of one member can be merged.")),
+    "case_not_identified": Words(_l("The caller is not identified"), _l("Nothing was changed. At least two facts that only the owner knows have to be checked.")),
+    "case_file_refused": Words(_l("A file cannot be attached"), _l("Nothing was sent. PDF, JPEG and PNG files up to 10 MB can be attached, five at a time.")),
+    "no_case_file": Words(_l("There is no such file"), _FRONT),
+    "no_incident": Words(_l("There is no such incident"), _FRONT),
+    "no_answer_template": Words(_l("There is no such prepared answer"), _FRONT),
+    "no_case_question": Words(_l("There is no such question"), _FRONT),
+    "case_question_answered": Words(_l("A colleague has already answered this"), _l("Nothing was changed.")),
+    "case_no_partners_code": Words(_l("There is nothing to ask the partner"), _l("Nothing was changed. The code is our own, or the case is about no card.")),
+    "bad_service_desk": Words(_l("These settings cannot be used"), _CHECK),
+    "letter_unreadable": Words(_l("This email cannot be read"), _l("Nothing was changed.")),
+    "no_mailbox": Words(_l("No programme has this mail box"), _l("Nothing was changed.")),
+    "paper_refused": Words(_l("The file cannot be used"), _CHECK),
+}  # fmt: skip
 APPROVALS = {
     "proposal_not_found": Words(_l("There is no such proposal"), _l("Find it among the approvals.")),
     "proposal_ref_used": Words(_l("The form is out of date"), _l("Nothing was proposed. Open the page again.")),
@@ -226,4 +249,4 @@ APPROVALS = {
     "proposal_note_refused": Words(_l("The note was not saved"), _l("It is empty or too long.")),
     "approval_rule_refused": Words(_l("The rule was not accepted"), _CHECK),
 }  # fmt: skip
-CODES = SHOP | CARDS | TILLS | PEOPLE | TEAMS | PARTNERS | MACHINES | FILES | HOUSE | SUPPORT | APPROVALS
+CODES = SHOP | CARDS | TILLS | PEOPLE | TEAMS | PARTNERS | MACHINES | FILES | HOUSE | SUPPORT | CASES | APPROVALS

@@ -8,6 +8,7 @@ from marketplace.web.storefront import (
     at_till,
     brands,
     cards,
+    cases,
     city,
     context,
     door,
@@ -23,7 +24,7 @@ from marketplace.web.storefront.limits import LIMITS
 
 # Each part has a blueprint of its own; its endpoints are "storefront.<part>.<view>".
 PARTS = [shop.blueprint, brands.blueprint, orders.blueprint, texts.blueprint, helping.blueprint, city.blueprint]
-PARTS += [account.blueprint, cards.blueprint, at_till.blueprint, points.blueprint, on_device.blueprint]
+PARTS += [account.blueprint, cards.blueprint, cases.blueprint, at_till.blueprint, points.blueprint, on_device.blueprint]
 whole = Blueprint("storefront", __name__)
 for _part in PARTS:
     whole.register_blueprint(_part)

@@ -4,6 +4,7 @@ CREATE TABLE mails (
     ref          text NOT NULL UNIQUE,
     programme_id bigint,
     recipient    text NOT NULL,
+    reply_to     text NOT NULL DEFAULT '', -- where answers go, if not to the programme's own address
     subject      text NOT NULL,
     body_text    text NOT NULL,
     body_html    text NOT NULL,

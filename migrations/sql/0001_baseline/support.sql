@@ -18,3 +18,163 @@ CREATE TABLE reissues (
 CREATE INDEX reissues_by_txid ON reissues (txid);
 CREATE INDEX reissues_by_person ON reissues (asked_by, at);
 REVOKE UPDATE, DELETE ON reissues FROM vitrina_app;
+
+-- How a programme's desk answers: the mail box that people write to ('' for none), the country whose holidays it keeps, and its hours of
+-- the day in the programme's time zone (minutes after midnight; ISO weekdays, 1 is Monday). Without a row: as rules.py says.
+CREATE TABLE service_desks (
+    programme_id bigint PRIMARY KEY REFERENCES programmes,
+    mailbox      text NOT NULL CHECK (length(mailbox) <= 200),
+    country      text NOT NULL CHECK (country ~ '^[A-Z]{2}$'),
+    opens        smallint NOT NULL CHECK (opens >= 0),
+    closes       smallint NOT NULL CHECK (closes <= 1440),
+    weekdays     smallint[] NOT NULL CHECK (weekdays <@ ARRAY[1, 2, 3, 4, 5, 6, 7]::smallint[]),
+    CHECK (closes - opens >= 60),
+    CHECK (cardinality(weekdays) >= 1)
+);
+CREATE UNIQUE INDEX service_desks_by_mailbox ON service_desks (mailbox) WHERE mailbox <> '';
+
+-- Where a programme promises other times than rules.py: working minutes to the first answer and to the solution.
+CREATE TABLE service_times (
+    programme_id  bigint NOT NULL REFERENCES programmes,
+    category      text NOT NULL,
+    priority      text NOT NULL,
+    first_minutes integer NOT NULL CHECK (first_minutes >= 1),
+    solve_minutes integer NOT NULL CHECK (solve_minutes <= 100000),
+    PRIMARY KEY (programme_id, category, priority),
+    CHECK (solve_minutes >= first_minutes)
+);
+
+-- Trouble that many cases have in common: they are linked to it and answered together.
+CREATE TABLE incidents (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    title        text NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
+    began_at     timestamptz NOT NULL
+);
+CREATE INDEX incidents_by_programme ON incidents (programme_id, id);
+REVOKE UPDATE, DELETE ON incidents FROM vitrina_app;
+
+-- What somebody wants put right. How it stands is what its events say: case_append() alone writes both. The number is for people.
+CREATE TABLE cases (
+    id           bigint GENERATED ALWAYS AS IDENTITY (START WITH 1001) PRIMARY KEY,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    -- Whose it is, once that is known: an address or a calling number alone suggests a member and identifies nobody.
+    member_id    bigint REFERENCES members,
+    channel      text NOT NULL CHECK (channel IN ('cabinet', 'letter', 'phone')),
+    category     text NOT NULL CHECK (category IN ('refused', 'exposed', 'sum', 'not_arrived', 'points', 'account', 'data', 'other')),
+    priority     text NOT NULL CHECK (priority IN ('urgent', 'normal', 'low')),
+    -- In somebody's own words; '' where the category says it.
+    title        text NOT NULL CHECK (length(title) <= 200),
+    email        text NOT NULL CHECK (length(email) <= 254),
+    phone        text NOT NULL CHECK (length(phone) <= 40),
+    reply_by     text NOT NULL CHECK (reply_by IN ('letter', 'phone')),
+    language     text NOT NULL CHECK (language IN ('ru', 'en')),
+    giftcard_id  bigint REFERENCES giftcards,
+    order_id     bigint REFERENCES orders,
+    ref          text NOT NULL UNIQUE,
+    opened_at    timestamptz NOT NULL,
+    -- From here on: what the events say.
+    state        text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'waits_member', 'waits_partner', 'closed', 'merged')),
+    version      integer NOT NULL DEFAULT 0,
+    owner_id     bigint REFERENCES users,
+    merged_into  bigint REFERENCES cases,
+    incident_id  bigint REFERENCES incidents,
+    answered_at  timestamptz,
+    changed_at   timestamptz NOT NULL,
+    -- Until when it should be answered first, and solved; NULL while nothing is to be done by us.
+    first_due_at timestamptz,
+    solve_due_at timestamptz,
+    due_at       timestamptz GENERATED ALWAYS AS (
+        CASE WHEN state IN ('open', 'waits_partner') THEN CASE WHEN answered_at IS NULL THEN least(first_due_at, solve_due_at) ELSE solve_due_at END END) STORED,
+    CONSTRAINT cases_merged_check CHECK ((state = 'merged') = (merged_into IS NOT NULL)),
+    CONSTRAINT cases_itself_check CHECK (merged_into <> id)
+);
+CREATE INDEX cases_by_programme ON cases (programme_id, id);
+CREATE INDEX cases_open ON cases (programme_id, due_at) WHERE state IN ('open', 'waits_member', 'waits_partner');
+CREATE INDEX cases_by_member ON cases (member_id, id);
+CREATE INDEX cases_by_card ON cases (giftcard_id) WHERE giftcard_id IS NOT NULL;
+CREATE INDEX cases_by_incident ON cases (incident_id) WHERE incident_id IS NOT NULL;
+CREATE INDEX cases_by_target ON cases (merged_into) WHERE merged_into IS NOT NULL;
+-- The texts alone may be taken out, when somebody's data are erased.
+REVOKE UPDATE, DELETE ON cases FROM vitrina_app;
+GRANT UPDATE (title, email, phone) ON cases TO vitrina_app;
+
+-- What happened to a case, in order. `version` counts within the case, so that of two who act on the same state one is told.
+CREATE TABLE case_events (
+    id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    case_id bigint NOT NULL REFERENCES cases,
+    version integer NOT NULL,
+    what    text NOT NULL CHECK (what IN (
+        'opened', 'wrote', 'answered', 'note', 'assigned', 'sorted', 'identified', 'waiting', 'resumed', 'linked', 'merged', 'took_in',
+        'closed', 'reopened', 'undelivered')),
+    text    text NOT NULL CHECK (length(text) <= 10000),
+    facts   jsonb NOT NULL,
+    actor   text NOT NULL,
+    ref     text UNIQUE,
+    at      timestamptz NOT NULL,
+    UNIQUE (case_id, version)
+);
+REVOKE INSERT, UPDATE, DELETE ON case_events FROM vitrina_app;
+GRANT UPDATE (text) ON case_events TO vitrina_app;
+
+-- Files that came with a message: pictures redrawn, papers as they are; encrypted, each part bound to its place.
+CREATE TABLE case_files (
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    case_id  bigint NOT NULL REFERENCES cases,
+    event_id bigint NOT NULL REFERENCES case_events,
+    name     text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    kind     text NOT NULL CHECK (kind IN ('pdf', 'jpeg', 'png')),
+    size     integer NOT NULL CHECK (size > 0),
+    digest   bytea NOT NULL CHECK (length(digest) = 32),
+    added_at timestamptz NOT NULL,
+    UNIQUE (case_id, digest)
+);
+CREATE TABLE case_file_parts (
+    file_id    bigint NOT NULL REFERENCES case_files ON DELETE CASCADE,
+    part       integer NOT NULL CHECK (part >= 0),
+    ciphertext bytea NOT NULL,
+    PRIMARY KEY (file_id, part)
+);
+
+-- Who of the staff has a case open right now: looked at again every few seconds, forgotten after a minute.
+CREATE TABLE case_looks (
+    case_id bigint NOT NULL REFERENCES cases,
+    user_id bigint NOT NULL REFERENCES users,
+    at      timestamptz NOT NULL,
+    PRIMARY KEY (case_id, user_id)
+);
+
+-- Prepared answers in both languages; {{ name }} and other facts are filled in from the case.
+CREATE TABLE answer_templates (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    name_ru      text NOT NULL CHECK (length(name_ru) BETWEEN 1 AND 120),
+    name_en      text NOT NULL CHECK (length(name_en) BETWEEN 1 AND 120),
+    body_ru      text NOT NULL CHECK (length(body_ru) BETWEEN 1 AND 4000),
+    body_en      text NOT NULL CHECK (length(body_en) BETWEEN 1 AND 4000),
+    position     integer NOT NULL DEFAULT 0,
+    retired_at   timestamptz
+);
+CREATE INDEX answer_templates_by_programme ON answer_templates (programme_id, position, id);
+REVOKE DELETE ON answer_templates FROM vitrina_app;
+
+-- What a partner is asked about a card with its own code: to cancel the code, while the case waits. One answer each.
+CREATE TABLE case_questions (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    case_id     bigint NOT NULL REFERENCES cases,
+    partner_id  bigint NOT NULL REFERENCES partners,
+    giftcard_id bigint NOT NULL REFERENCES giftcards,
+    note        text NOT NULL CHECK (length(note) <= 1000),
+    asked_at    timestamptz NOT NULL
+);
+CREATE INDEX case_questions_by_case ON case_questions (case_id);
+CREATE INDEX case_questions_by_partner ON case_questions (partner_id, id);
+CREATE TABLE case_question_answers (
+    question_id bigint PRIMARY KEY REFERENCES case_questions,
+    outcome     text NOT NULL CHECK (outcome IN ('cancelled', 'kept')),
+    note        text NOT NULL CHECK (length(note) <= 1000),
+    actor       text NOT NULL,
+    at          timestamptz NOT NULL
+);
+REVOKE UPDATE, DELETE ON case_questions, case_question_answers FROM vitrina_app;
+GRANT UPDATE (note) ON case_questions, case_question_answers TO vitrina_app;

@@ -16,6 +16,7 @@ from marketplace.core import audit
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
 from marketplace.partners.rules import What
+from marketplace.support.cases import keeping
 from marketplace.web.console import journal_acts
 from tests.builders.orders import a_member, a_shelf, an_order
 from tests.web.console.house import House, at
@@ -34,6 +35,7 @@ def said_in(path: str, pattern: str) -> set[str]:
 # What an action made at run time can be, by how it begins.
 MADE = {
     "approvals.": set(_VERBS.values()),
+    "cases.": set(keeping.ACTS.values()),
     "giftcards.": {"freeze", "unfreeze"},
     "orders.": said_in("marketplace/orders/supplied.py", r'_decided\(order, "(\w+)"'),
     "partners.": {*get_args(What), "admit", "refuse"},

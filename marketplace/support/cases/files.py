@@ -1,0 +1,113 @@
+"""Files that come with a message: few, bounded, of three kinds; pictures redrawn; encrypted, each part bound to its place."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from marketplace.core import papers, vault
+from marketplace.core.db import execute
+from marketplace.core.rekeying import Ciphertexts
+from marketplace.support.cases.errors import FileRefused, NoFile
+from marketplace.support.cases.values import Attachment, Case, File
+
+FILES_MAX = 5  # with one message
+OF_CASE_MAX = 40
+CHUNK = 2**20
+_FILES = "SELECT id, case_id, event_id, name, kind, size, added_at FROM case_files"
+Clean = tuple[str, str, bytes, bytes]  # name, kind, content as it is kept, digest of what came
+
+
+def cleaned(attachments: Sequence[Attachment]) -> list[Clean]:
+    """The files as they are kept. Raises FileRefused, with the name and the reason of the first that cannot be."""
+    if len(attachments) > FILES_MAX:
+        raise FileRefused(reason="many", most=FILES_MAX, name="")
+    return [_clean(one) for one in attachments]
+
+
+def keepable(attachments: Sequence[Attachment]) -> tuple[list[Clean], int]:
+    """Those of a letter's files that can be kept, and how many cannot: nobody is there to choose others."""
+    kept: list[Clean] = []
+    for one in attachments:
+        try:
+            kept.append(_clean(one))
+        except FileRefused:
+            continue
+    return kept[:FILES_MAX], len(attachments) - len(kept[:FILES_MAX])
+
+
+def keep(case_id: int, event_id: int, files: Sequence[Clean], *, now: datetime) -> None:
+    """Store the files of an event; what the case has already is not kept twice. Raises FileRefused when there are too many."""
+    for name, kind, content, digest in files:
+        if len(of_cases([case_id])) >= OF_CASE_MAX:
+            raise FileRefused(reason="many", most=OF_CASE_MAX, name=name)
+        row = execute(
+            """INSERT INTO case_files (case_id, event_id, name, kind, size, digest, added_at)
+               VALUES (%(case)s, %(event)s, %(name)s, %(kind)s, %(size)s, %(digest)s, %(now)s)
+               ON CONFLICT (case_id, digest) DO NOTHING RETURNING id""",
+            {
+                "case": case_id,
+                "event": event_id,
+                "name": name,
+                "kind": kind,
+                "size": len(content),
+                "digest": digest,
+                "now": now,
+            },
+        ).first()
+        if row is None:
+            continue
+        for part, start in enumerate(range(0, len(content), CHUNK)):
+            cipher = vault.encrypt(content[start : start + CHUNK], place(row.id, part))
+            execute(
+                "INSERT INTO case_file_parts (file_id, part, ciphertext) VALUES (%(id)s, %(part)s, %(cipher)s)",
+                {"id": row.id, "part": part, "cipher": cipher},
+            )
+
+
+def of_cases(case_ids: Sequence[int]) -> list[File]:
+    """The files of some cases, in the order in which they came."""
+    rows = execute(f"{_FILES} WHERE case_id = ANY (%(ids)s) ORDER BY id", {"ids": list(case_ids)})
+    return [File(*row) for row in rows]
+
+
+def content(of: Case, file_id: int) -> tuple[File, bytes]:
+    """A file of a case in the clear; the entry point has checked that the asker may see the case. Raises NoFile."""
+    row = execute(f"{_FILES} WHERE id = %(id)s AND case_id = %(case)s", {"id": file_id, "case": of.id}).first()
+    if row is None:
+        raise NoFile
+    parts = execute(
+        "SELECT part, ciphertext FROM case_file_parts WHERE file_id = %(id)s ORDER BY part", {"id": file_id}
+    )
+    whole = b"".join(vault.decrypt(one.ciphertext, place(file_id, one.part)) for one in parts)
+    found = File(*row)
+    assert len(whole) == found.size, "a file is whole"
+    return found, whole
+
+
+def place(file_id: int, part: int) -> bytes:
+    """The name of the row that a ciphertext belongs to."""
+    return b"case file:%d:%d" % (file_id, part)
+
+
+def _clean(one: Attachment) -> Clean:
+    try:
+        kept, kind = papers.cleaned(one.content)
+    except papers.PaperRefused as error:
+        raise FileRefused(reason=error.facts["reason"], name=_named(one.name)) from None
+    return _named(one.name) or kind, kind, kept, hashlib.sha256(one.content).digest()
+
+
+def _named(name: str) -> str:
+    """A file's name without folders and without what cannot be printed."""
+    plain = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(sign for sign in plain if sign.isprintable())[-200:].strip()
+
+
+CIPHERTEXTS = Ciphertexts(
+    "files of cases", "case_file_parts", ("file_id", "part"), "ciphertext", place,
+    """WITH renewed AS (
+        UPDATE case_file_parts f SET ciphertext = n.new
+          FROM unnest(%(file_id)b::bigint[], %(part)b::integer[], %(old)b::bytea[], %(new)b::bytea[]) n(file_id, part, old, new)
+         WHERE f.file_id = n.file_id AND f.part = n.part AND f.ciphertext = n.old RETURNING f.part)
+    SELECT count(*) FROM renewed""",
+)  # fmt: skip

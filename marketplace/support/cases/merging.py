@@ -1,0 +1,41 @@
+"""Two cases that are one: the one becomes a tombstone whose letters and links lead to the other from then on."""
+
+from datetime import datetime
+
+from marketplace.core.db import execute
+from marketplace.support.cases import keeping, queries
+from marketplace.support.cases.errors import CaseEnded, CasesOfTwo, MergedIntoItself
+from marketplace.support.cases.values import Case
+
+_HOLD = "SELECT FROM cases WHERE id = ANY (%(ids)s) ORDER BY id FOR UPDATE"
+
+
+def merge(of: Case, into: Case, *, now: datetime) -> Case:
+    """Merge a case into another, or into the one that this was merged into itself; returns the one that stays.
+
+    Raises:
+        MergedIntoItself: the other one is the case itself, or leads back to it.
+        CasesOfTwo: they are of two members, or of two programmes.
+        CaseEnded: the case was merged before.
+    """
+    execute(_HOLD, {"ids": sorted((of.id, into.id))})
+    own, goal = queries.case_by_id(of.id), _held_target(into)
+    if goal.id == own.id:
+        raise MergedIntoItself
+    if own.state == "merged":
+        raise CaseEnded(state=own.state)
+    both = {own.member_id, goal.member_id} - {None}
+    if own.programme_id != goal.programme_id or len(both) > 1:
+        raise CasesOfTwo
+    keeping.happen(own, "merged", facts={"into": goal.id}, now=now)
+    return keeping.happen(goal, "took_in", facts={"case": own.id}, now=now)[0]
+
+
+def _held_target(of: Case) -> Case:
+    """Where a case leads to, which nobody merges further meanwhile."""
+    while True:
+        goal = queries.target(queries.case_by_id(of.id))
+        execute(_HOLD, {"ids": [goal.id]})
+        now = queries.case_by_id(goal.id)
+        if now.state != "merged":
+            return now

@@ -1,0 +1,125 @@
+"""Letters that come in: to a case's own address they are written to that case, others open one; what nobody has written does neither."""
+
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from marketplace import mailings, members, programmes
+from marketplace.programmes import Programme
+from marketplace.support.cases import addresses, desks, files, keeping, letters, opening, queries
+from marketplace.support.cases.errors import CaseChanged, NoCase, NoMailbox
+from marketplace.support.cases.letters import Letter
+from marketplace.support.cases.values import Case, Contact
+
+Outcome = Literal["opened", "written", "again", "noted", "ignored"]
+
+
+class Received(NamedTuple):
+    """What became of a letter: "opened" a case, "written" to one, "again" (it was here before), "noted" (a bounce), or "ignored" and why."""
+
+    outcome: Outcome
+    case: Case | None
+    why: str = ""
+
+
+def receive(content: bytes, *, now: datetime) -> Received:
+    """Take in a letter as it came from a mail server (RFC 5322). The same letter again changes nothing.
+
+    A letter belongs to a case if it was sent to the case's own signed address, or answers a letter of ours about it and comes from
+    whoever got that. Whose case a new one is nobody knows: the sender's address suggests members, and identifies none.
+
+    Raises:
+        UnreadableLetter: it cannot be read at all.
+        NoMailbox: no programme has a mail box that it was sent to.
+    """
+    letter = letters.read(content)
+    known = _case_of(letter)
+    if letter.automatic == "bounce":
+        return _bounced(letter, now)
+    if letter.automatic:
+        return Received("ignored", None, letter.automatic)
+    if known is not None:
+        return _written(queries.target(known), letter, now)
+    programme = _programme_of(letter)
+    if letter.sender == addresses.mailbox_of(letter.sender) == desks.desk(programme.id).mailbox:
+        return Received("ignored", None, "own")
+    return _opened(programme, letter, now)
+
+
+def suggested(of: Case) -> list[members.Member]:
+    """Members who may have opened a case that nobody has been identified for: by address or phone. Several are a list, one is no proof."""
+    return [] if of.member_id is not None else members.reached_by(of.programme_id, email=of.email, phone=of.phone)
+
+
+def _case_of(letter: Letter) -> Case | None:
+    for address in letter.recipients:
+        number = addresses.case_of_address(address)
+        if number is not None:
+            try:
+                return queries.case_by_id(number)
+            except NoCase:
+                continue
+    for message_id in letter.answers:
+        sent = mailings.with_message_id(message_id)
+        if sent is not None and sent.recipient.lower() == letter.sender and (found := _of_letter(sent.ref)):
+            return found
+    return None
+
+
+def _of_letter(ref: str) -> Case | None:
+    """The case that a letter of ours was about, by the letter's ref."""
+    kind, _, number = ref.partition(":")
+    if kind != "case" or not number.isdigit():
+        return None
+    return queries.case_by_id(queries.event(int(number)).case_id)
+
+
+def _bounced(letter: Letter, now: datetime) -> Received:
+    """A letter of ours did not arrive: colleagues see it on the case, and nothing else comes of it."""
+    for message_id in letter.answers:
+        sent = mailings.with_message_id(message_id)
+        case = _of_letter(sent.ref) if sent is not None else None
+        if case is None:
+            continue
+        goal = queries.target(case)
+        try:
+            said, _ = keeping.fit(letter.server_said, goal.member_id)
+            keeping.happen(goal, "undelivered", text=said, ref=letter.ref, now=now)
+        except CaseChanged:
+            return Received("again", goal)
+        return Received("noted", goal, "bounce")
+    return Received("ignored", None, "bounce")
+
+
+def _written(case: Case, letter: Letter, now: datetime) -> Received:
+    kept, lost = files.keepable(letter.attachments)
+    facts: dict[str, object] = {"via": "letter"} | ({"files_lost": lost} if lost else {})
+    if letter.sender != case.email:
+        facts["from"] = letter.sender
+    try:
+        done = opening.written(case, letter.text or letter.subject or "—", kept, facts=facts, ref=letter.ref, now=now)
+    except CaseChanged:
+        return Received("again", case)
+    return Received("written", done.case)
+
+
+def _opened(programme: Programme, letter: Letter, now: datetime) -> Received:
+    before = queries.by_ref(letter.ref)
+    if before is not None:
+        return Received("again", before)
+    guessed = members.reached_by(programme.id, email=letter.sender, phone="")
+    language = programme.language(guessed[0].language if guessed else letters.language_of(letter.subject + letter.text))
+    kept, lost = files.keepable(letter.attachments)
+    done = opening.open_case(
+        programme.id, channel="letter", category="other", title=letter.subject, text=letter.text, ref=letter.ref,
+        contact=Contact(email=letter.sender, language=language), told={"files_lost": lost} if lost else {}, now=now,
+    )  # fmt: skip
+    files.keep(done.case.id, done.event_id, kept, now=now)
+    return Received("opened", done.case)
+
+
+def _programme_of(letter: Letter) -> Programme:
+    for address in letter.recipients:
+        found = desks.programme_with_mailbox(addresses.mailbox_of(address))
+        if found is not None:
+            return programmes.get(found)
+    raise NoMailbox

@@ -1,0 +1,155 @@
+"""The page of one case: the queue beside it, whose and about what it is, what to do next, what happened, and the answer."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask import g, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from marketplace import giftcards, identity, ledger, members, orders, partners, support
+from marketplace.core import clock, formats
+from marketplace.support import cases
+from marketplace.support.cases import Case
+from marketplace.web.console import standing
+from marketplace.web.console.cases import forms, told
+from marketplace.web.shared import case_words, filters
+
+QUEUE = 15
+HOUR = 3600
+
+
+class Due(NamedTuple):
+    """How long there is until something has to be done, in words, and how loud that is."""
+
+    said: str
+    tone: str
+    sign: str
+
+
+def of_programme(number: int) -> Case:
+    """A case of the request's programme. Raises NoCase."""
+    return cases.case(number, programme_id=g.programme.id)
+
+
+def due(of: Case, now: datetime) -> Due:
+    """The badge that says how a case stands."""
+    if of.state in ("closed", "waits_member", "merged") or of.due_at is None:
+        word = case_words.STATES[of.state]
+        return Due(str(word.label), word.tone, word.sign)
+    left = int((of.due_at - now).total_seconds())
+    if left < 0:
+        return Due(gettext("%(time)s overdue", time=_lasting(-left)), "bad", "triangle-alert")
+    if left < 4 * HOUR:
+        word = (
+            gettext("answer within %(time)s", time=_lasting(left))
+            if of.answered_at is None
+            else gettext("solve within %(time)s", time=_lasting(left))
+        )
+        return Due(word, "warn", "clock")
+    return Due(gettext("by %(moment)s", moment=filters.moment(of.due_at)), "", "clock")
+
+
+def _lasting(seconds: int) -> str:
+    """A stretch of time in words: minutes, hours with minutes, or days."""
+    minutes = seconds // 60
+    if minutes < 60:
+        return gettext("%(minutes)s min", minutes=minutes)
+    if minutes < 48 * 60:
+        return gettext("%(hours)s h %(minutes)s min", hours=minutes // 60, minutes=f"{minutes % 60:02}")
+    return gettext("%(days)s days", days=minutes // (24 * 60))
+
+
+def drawn(
+    of: Case, *, answer: forms.AnswerForm | None = None, note: forms.NoteForm | None = None, changed: bool = False
+) -> str:
+    """The page; `changed`: the case has changed since the answer that is being sent was begun."""
+    now = clock.now()
+    merged = cases.merged_from(of)
+    form = answer or _prepared(of)
+    if changed:
+        form.seen.process_data(of.version)
+    return render_template(
+        "console/cases/show.html", case=of, title=case_words.title(of), due=due(of, now), state=case_words.STATES[of.state], channel=case_words.CHANNELS[of.channel],
+        priority=case_words.PRIORITIES[of.priority], queue=_queue(of, now), lines=told.lines(of, merged), merged=merged, form=form, changed=changed,
+        note=note or forms.NoteForm(formdata=None), templates=cases.templates(g.programme.id), filled=_filled(of, form), language=_language(of),
+        owner=identity.addresses([of.owner_id]).get(of.owner_id) if of.owner_id else None, target=cases.target(of),
+        suggested=cases.suggested(of), incident=_incident(of), **_member(of, now), **_card(of), **looking(of),
+    )  # fmt: skip
+
+
+def looking(of: Case) -> dict[str, Any]:
+    """Who else has the case open, in their addresses."""
+    others = cases.looking(of.id, but=current_user.id, now=clock.now())
+    return {"others": list(identity.addresses(others).values())}
+
+
+def _prepared(of: Case) -> forms.AnswerForm:
+    """The form of an answer, with the template that was chosen in it."""
+    language, chosen = _language(of), request.args.get("template", type=int)
+    found = [one for one in cases.templates(g.programme.id) if one.id == chosen]
+    text = cases.filled(found[0].body(language), _known(of, language)).text if found else ""
+    via = "phone" if of.reply_by == "phone" or not of.email else "letter"
+    return forms.AnswerForm(formdata=None, data={"text": text, "seen": of.version, "language": language, "via": via})
+
+
+def _language(of: Case) -> str:
+    asked = request.values.get("language", "")
+    return asked if asked in g.programme.languages else g.programme.language(of.language)
+
+
+def _known(of: Case, language: str) -> dict[str, str]:
+    return cases.facts_of(of, g.programme, language=language, agent_id=current_user.id)
+
+
+def _filled(of: Case, form: forms.AnswerForm) -> cases.Filled:
+    """What was put into the chosen template, and what is missing in the text as it stands."""
+    language, chosen = _language(of), request.args.get("template", type=int)
+    bodies = [one.body(language) for one in cases.templates(g.programme.id) if one.id == chosen]
+    return cases.filled((form.text.data or "") + "".join(bodies), _known(of, language))
+
+
+def _queue(of: Case, now: datetime) -> list[dict[str, object]]:
+    waiting = cases.queue(g.programme.id, limit=QUEUE)
+    names = {one.id: one.member_id and members.member(one.member_id) for one in waiting}
+    made = []
+    for one in waiting:
+        member = names[one.id]
+        badge = due(one, now)
+        made.append({
+            "title": case_words.title(one), "about": f"{one.number} · {member.name if member else formats.masked_email(one.email) or formats.masked_phone(one.phone)}",
+            "href": url_for("console.cases.show", number=one.id), "badge": badge, "current": one.id == of.id,
+        })  # fmt: skip
+    return made
+
+
+def _member(of: Case, now: datetime) -> dict[str, Any]:
+    member = None if of.member_id is None else members.member(of.member_id)
+    if member is None:
+        return {"member": None}
+    account = ledger.account(g.programme.id, "member", owner_id=member.id)
+    return {"member": member, "balance": ledger.balance(account, g.programme.day(now))}
+
+
+def _card(of: Case) -> dict[str, Any]:
+    """The card and the order that a case is about, and what to do next."""
+    asked = cases.questions_of_case(of.id)
+    card = None if of.giftcard_id is None else giftcards.card_by_id(of.giftcard_id)
+    state = card.state_on(filters.today()) if card else ""
+    said = "" if not asked else asked[0].outcome or "waiting"
+    step = cases.next_step(
+        of.state,
+        has_card=card is not None,
+        card_live=state in ("active", "frozen"),
+        ours=card is not None and support.is_ours(card),
+        asked=said,
+    )
+    return {
+        "card": card, "brand": partners.brand(card.brand_id) if card else None, "card_state": standing.CARDS[state] if card else None, "questions": asked,
+        "order": orders.order_by_id(of.order_id) if of.order_id else None, "step": step,
+        "partner": partners.partner(asked[0].partner_id) if asked else None,
+    }  # fmt: skip
+
+
+def _incident(of: Case) -> cases.Incident | None:
+    return None if of.incident_id is None else cases.incident(of.incident_id, programme_id=g.programme.id)

@@ -1,0 +1,73 @@
+"""A case that somebody tells by phone, taken down at the desk."""
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from marketplace import giftcards, members
+from marketplace.core import clock, ids
+from marketplace.core.db import transaction
+from marketplace.identity import Permission
+from marketplace.members import Member
+from marketplace.support import cases
+from marketplace.web.console.cases import forms
+from marketplace.web.shared import filters
+from marketplace.web.shared.security import require
+from marketplace.web.shared.visitor import actor
+
+
+@require(Permission.CASES_ANSWER)
+def ask_new() -> str:
+    """The form, with the member, the card and the phone that the address names."""
+    asked = request.args
+    form = forms.NewCaseForm(
+        formdata=None,
+        data={
+            "ref": ids.new_ref(),
+            "member": asked.get("member", ""),
+            "card": asked.get("card", ""),
+            "phone": asked.get("phone", ""),
+            "category": "other",
+        },
+    )
+    return _page(form)
+
+
+@require(Permission.CASES_ANSWER)
+def open_new() -> ResponseReturnValue:
+    form, now = forms.NewCaseForm(), clock.now()
+    if not form.validate_on_submit():
+        return _page(form), 422
+    member = members.by_number(g.programme.id, form.member.data) if form.member.data else None
+    if form.member.data and member is None:
+        form.member.errors = [gettext("No member has this number.")]
+        return _page(form), 422
+    card = _card(form.card.data or "", member)
+    with transaction(by=actor()):
+        done = cases.open_case(
+            g.programme.id, channel="phone", category=form.category.data, priority=form.priority.data, title=form.title.data, text=form.text.data or "",
+            contact=_contact(form, member), member=member, card=card, ref=f"console:{form.ref.data}",
+            told={"named": form.identified.data} if member else {}, now=now,
+        )  # fmt: skip
+    if done.masked:
+        flash(gettext("The text had a card’s code in it: the code was hidden."), "warn")
+    flash(gettext("Case %(number)s is open", number=done.case.number))
+    return redirect(url_for("console.cases.show", number=done.case.id), 303)
+
+
+def _contact(form: forms.NewCaseForm, member: Member | None) -> cases.Contact:
+    """How to answer: what the caller said, else what the member's profile says."""
+    email = form.email.data or (member.email if member else "")
+    phone = form.phone.data or (member.phone if member else "")
+    language = member.language if member else filters.language()
+    return cases.Contact(email=email, phone=phone, reply_by="letter" if email else "phone", language=language)
+
+
+def _card(public_id: str, member: Member | None) -> giftcards.Card | None:
+    """The identified member's own card; nobody else's is a case of his."""
+    return giftcards.card(public_id, member.id) if public_id and member is not None else None
+
+
+def _page(form: forms.NewCaseForm) -> str:
+    known = members.by_number(g.programme.id, form.member.data) if form.member.data else None
+    return render_template("console/cases/new.html", form=form, known=known)

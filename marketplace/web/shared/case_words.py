@@ -1,0 +1,42 @@
+"""What is said about cases, wherever they are shown: what they are about, how urgent they are, how they stand, why a file was not taken."""
+
+from collections.abc import Mapping
+
+from flask import request
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from marketplace.support.cases import Attachment, Case
+from marketplace.web.shared.listing import Word
+
+CATEGORIES: Mapping[str, LazyString] = {
+    "refused": _l("Card not accepted at the till"), "exposed": _l("Code lost, or known to others"), "sum": _l("Wrong sum taken"),
+    "not_arrived": _l("Card or gift has not arrived"), "points": _l("Points"), "account": _l("Sign-in and profile"), "data": _l("Personal data"),
+    "other": _l("Something else"),
+}  # fmt: skip
+PRIORITIES: Mapping[str, LazyString] = {"urgent": _l("Urgent"), "normal": _l("Normal"), "low": _l("Can wait")}
+CHANNELS: Mapping[str, LazyString] = {
+    "cabinet": _l("from the account"),
+    "letter": _l("by email"),
+    "phone": _l("by phone"),
+}
+STATES: Mapping[str, Word] = {
+    "open": Word(_l("In progress"), "accent", "clock"), "waits_member": Word(_l("Waiting for the member"), "", "hourglass"),
+    "waits_partner": Word(_l("Waiting for the partner"), "warn", "store"), "closed": Word(_l("Closed"), "good", "check"),
+    "merged": Word(_l("Merged into another"), "", "link"),
+}  # fmt: skip
+FILE_REASONS: Mapping[str, LazyString] = {
+    "empty": _l("The file is empty."), "large": _l("The file is too large: at most 10 MB."), "small": _l("The picture is too small."),
+    "broken": _l("The file is damaged."), "locked": _l("The PDF is locked with a password."), "active": _l("The PDF contains scripts or other files."),
+    "kind": _l("Only PDF, JPEG and PNG files can be attached."), "many": _l("That is too many files."),
+}  # fmt: skip
+
+
+def title(of: Case) -> str:
+    """What a case is called: in somebody's own words, else by what it is about."""
+    return of.title or str(CATEGORIES[of.category])
+
+
+def attached(name: str = "files") -> list[Attachment]:
+    """The files of a form's field, without the empty one that a browser sends where none was chosen."""
+    return [Attachment(one.filename or "", one.read()) for one in request.files.getlist(name) if one.filename]

@@ -1,0 +1,215 @@
+"""Cases from the card's page to a queue that empties: the member asks, the desk answers, nobody is answered twice or by two."""
+
+import io
+
+import pytest
+from flask import Flask
+from PIL import Image
+
+from marketplace.core import clock
+from marketplace.core.db import transaction
+from marketplace.jobs import outbox
+from marketplace.support import cases
+from tests.builders.cases import Help, plain
+
+
+@pytest.fixture
+def desk(app: Flask) -> Help:
+    return Help(app)
+
+
+def a_photo() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (80, 80), "red").save(file, "JPEG")
+    return file.getvalue()
+
+
+def test_ask_10_anna_asks_from_her_cards_page_is_answered_by_letter_and_the_queue_empties(desk: Help) -> None:
+    card = desk.holder.card
+    assert f"/cases/new?card={card.public_id}" in desk.page("anna", desk.holder.page)
+    asking = plain(desk.page("anna", f"/cases/new?card={card.public_id}"))
+    assert "What we know already" in asking
+    assert card.last4 in asking
+    case = desk.ask(freeze="y", text="Касса не взяла.", files=[(io.BytesIO(a_photo()), "чек.jpg")])
+    assert desk.rows("SELECT state FROM giftcards WHERE id = %(id)s", id=card.id)[0].state == "frozen"
+    assert (case.category, case.priority, case.giftcard_id, case.order_id) == (
+        "refused",
+        "urgent",
+        card.id,
+        card.order_id,
+    )
+    queue = plain(desk.page("ilya", "/console/cases"))
+    assert "Card not accepted at the till" in queue
+    page = desk.page("ilya", f"/console/cases/{case.id}")
+    assert "Касса не взяла." in page
+    assert "чек.jpg" in page
+    assert desk.send("ilya", f"/console/cases/{case.id}/notes", text="Стоит в магазине").status_code == 303
+    then = desk.case(case.id)
+    assert (
+        desk.answer("ilya", then, "{{ name }}, карта {{ brand }} на {{ value }} заморожена.", "close").status_code
+        == 303
+    )
+    done = desk.case(case.id)
+    assert (done.state, done.owner_id, done.due_at) == ("closed", desk.people["ilya"], None)
+    seen = plain(desk.page("anna", f"/cases/{case.id}"))
+    assert "Анна, карта" in seen
+    assert "Стоит в магазине" not in seen, "a note is for the staff"
+    assert "Nothing waits here" in plain(desk.page("ilya", "/console/cases"))
+    with desk.app.app_context():
+        outbox.drain()
+    letters = desk.rows("SELECT subject, body_text, reply_to FROM mails WHERE ref LIKE 'case:%%' ORDER BY id")
+    assert [one.subject.split()[0] for one in letters] == ["Мы", "Ваше"]
+    assert "Анна, карта" in letters[1].body_text
+    assert letters[1].reply_to.startswith(f"help+c{case.id}-")
+    assert desk.wrong() == []
+    told = desk.rows(
+        "SELECT action, before, after FROM audit_records WHERE subject = %(subject)s AND actor_kind = 'user' ORDER BY id",
+        subject=f"case:{case.id}",
+    )
+    assert {one.action for one in told} == {"cases.open", "cases.note", "cases.answer", "cases.assign", "cases.close"}
+    assert all(one.before is not None and one.after is not None for one in told)
+
+
+def test_anna_writes_again_and_her_closed_case_is_open_again_with_a_code_in_it_hidden(desk: Help) -> None:
+    case = desk.ask()
+    desk.answer("ilya", case, "Готово.", "close")
+    code = "WXYZ-1234-ABCD-7K2M"
+    sent = desk.send(
+        "anna", f"/cases/{case.id}", ref="0" * 26, text=f"Нет, вот код: {code}, и телефон +7 900 123-45-67"
+    )
+    assert sent.status_code == 303
+    again = desk.send("anna", f"/cases/{case.id}", ref="0" * 26, text="Нет, вот код")
+    assert again.status_code == 303
+    now = desk.case(case.id)
+    assert now.state == "open"
+    texts = [
+        row.text
+        for row in desk.rows("SELECT text FROM case_events WHERE case_id = %(id)s AND what = 'wrote'", id=case.id)
+    ]
+    assert texts == ["Нет, вот код: ••••7K2M, и телефон +7 900 123-45-67"]
+    assert "hid" in plain(desk.page("anna", f"/cases/{case.id}")) or "скрыли" in plain(
+        desk.page("anna", f"/cases/{case.id}")
+    )
+    assert desk.send("anna", f"/cases/{case.id}/closing").status_code == 303
+    assert desk.case(case.id).state == "closed"
+
+
+def test_an_answer_to_a_case_that_has_changed_asks_again_and_keeps_what_was_typed(desk: Help) -> None:
+    case = desk.ask()
+    assert desk.answer("irina", case, "Ответ Ирины.", "stay").status_code == 303
+    late = desk.answer("ilya", case, "Ответ Ильи.", "close")
+    assert (late.status_code, "Ответ Ильи." in late.text) == (409, True)
+    assert "the case has changed since you began to write" in plain(late.text)
+    assert [row.text for row in desk.rows("SELECT text FROM case_events WHERE what = 'answered'")] == ["Ответ Ирины."]
+    assert desk.answer("ilya", desk.case(case.id), "Ответ Ильи.", "close").status_code == 303
+
+
+def test_a_template_with_a_missing_fact_cannot_be_sent(desk: Help) -> None:
+    case = desk.ask()
+    wrong = desk.answer("ilya", case, "Новый код {{ new_code }}.")
+    assert (wrong.status_code, "new_code" in plain(wrong.text)) == (422, True)
+    assert desk.case(case.id).answered_at is None
+    fields = {
+        "name_ru": "Новая",
+        "name_en": "New",
+        "body_ru": "{{ name }}: {{ new_code }}",
+        "body_en": "{{ name }}: {{ nonsense }}",
+    }
+    assert desk.send("ilya", "/console/cases/templates/0", **fields).status_code == 422
+    assert desk.send("ilya", "/console/cases/templates/0", **fields | {"body_en": "{{ name }}"}).status_code == 303
+    number = desk.rows("SELECT id FROM answer_templates")[0].id
+    page = desk.page("ilya", f"/console/cases/{case.id}?template={number}&language=ru")
+    assert "Анна: {{ new_code }}" in page
+    assert "it cannot be sent with them: new_code" in plain(page)
+
+
+def test_two_agents_on_one_case_see_each_other_and_are_forgotten_after_a_minute(desk: Help) -> None:
+    case = desk.ask()
+    desk.page("irina", f"/console/cases/{case.id}")
+    page = plain(desk.page("ilya", f"/console/cases/{case.id}"))
+    with desk.app.app_context():
+        address = desk.rows("SELECT email FROM users WHERE id = %(id)s", id=desk.people["irina"])[0].email
+    assert f"{address} has this case open, too" in page
+    with desk.app.app_context(), transaction():
+        from_now = clock.now().replace(year=clock.now().year + 1)
+        assert cases.looking(case.id, but=desk.people["ilya"], now=from_now) == []
+
+
+def test_the_partner_is_asked_to_cancel_its_code_the_case_waits_and_the_member_sees_it(desk: Help) -> None:
+    case = desk.ask()
+    assert "Ask the partner" in desk.page("ilya", f"/console/cases/{case.id}")
+    assert (
+        desk.send("ilya", f"/console/cases/{case.id}/question", seen=case.version, note="Код не проходит").status_code
+        == 303
+    )
+    assert desk.case(case.id).state == "waits_partner"
+    assert "We asked the shop" in plain(desk.page("anna", f"/cases/{case.id}"))
+    assert "Код не проходит" in plain(desk.page("owner", f"/partner/{desk.slug}/questions"))
+    assert "Answer 1 question" in plain(desk.page("owner", f"/partner/{desk.slug}/"))
+    question = desk.rows("SELECT id FROM case_questions")[0].id
+    said = desk.send("owner", f"/partner/{desk.slug}/questions/{question}", outcome="cancelled", note="Отменён")
+    assert said.status_code == 303
+    assert desk.case(case.id).state == "open"
+    assert "has cancelled the code" in plain(desk.page("ilya", f"/console/cases/{case.id}"))
+    twice = desk.send("owner", f"/partner/{desk.slug}/questions/{question}", outcome="kept", note="")
+    assert twice.status_code == 409
+    assert desk.wrong() == []
+
+
+def test_cases_of_one_outage_are_linked_and_answered_at_once_each_with_its_own_facts(desk: Help) -> None:
+    anna, stranger = desk.ask(), desk.written()
+    assert desk.send("ilya", f"/console/cases/{anna.id}/incident", title="Кассы не отвечают").status_code == 303
+    incident = desk.rows("SELECT id FROM incidents")[0].id
+    assert desk.send("ilya", f"/console/cases/{stranger.id}/incident", incident=incident).status_code == 303
+    both = [desk.case(one.id) for one in (anna, stranger)]
+    page = desk.page("ilya", f"/console/cases/incidents/{incident}")
+    seen = ",".join(f"{one.id}:{one.version}" for one in both)
+    assert seen in page
+    path = f"/console/cases/incidents/{incident}/answer"
+    assert desk.send("ilya", path, text="{{ name }}, кассы работают.", seen=seen, then="close").status_code == 303
+    assert [desk.case(one.id).state for one in both] == ["closed", "open"], (
+        "a stranger has no name: nothing is sent with a blank"
+    )
+    assert f"Case {stranger.id} was not answered: no facts for: name" in plain(
+        desk.page("ilya", f"/console/cases/incidents/{incident}")
+    )
+    assert desk.send("ilya", path, text="Кассы работают.", seen=f"{stranger.id}:1", then="close").status_code == 303
+    assert desk.case(stranger.id).state == "open", "it has changed since it was looked at"
+    assert desk.wrong() == []
+
+
+def test_an_address_suggests_members_and_two_facts_identify_one(desk: Help) -> None:
+    case = desk.written(from_=desk.member.email)
+    page = plain(desk.page("ilya", f"/console/cases/{case.id}"))
+    assert "May be Анна Соколова" in page
+    path = f"/console/cases/{case.id}/identity"
+    assert desk.send("ilya", path, member=desk.member.number, identified=["email"]).status_code == 422
+    assert desk.case(case.id).member_id is None
+    assert desk.send("ilya", path, member=desk.member.number, identified=["number", "order"]).status_code == 303
+    assert desk.case(case.id).member_id == desk.member.id
+    assert f"/cases/{case.id}" in desk.page("anna", "/cases")
+
+
+def test_a_case_is_taken_down_by_phone_handed_over_and_sorted(desk: Help) -> None:
+    fields = {
+        "ref": "A" * 26,
+        "category": "points",
+        "priority": "normal",
+        "title": "Сгорели",
+        "text": "Звонит",
+        "member": desk.member.number,
+    }
+    assert desk.send("ilya", "/console/cases/new", **fields, identified=["number"]).status_code == 422
+    sent = desk.send("ilya", "/console/cases/new", **fields, identified=["number", "phone"])
+    case = desk.case(int(sent.headers["Location"].rpartition("/")[2]))
+    assert (case.channel, case.member_id, case.email) == ("phone", desk.member.id, desk.member.email)
+    again = desk.send("ilya", "/console/cases/new", **fields, identified=["number", "phone"])
+    assert again.headers["Location"] == sent.headers["Location"], "asked twice it is one case"
+    assert desk.send("ilya", f"/console/cases/{case.id}/owner", owner=desk.people["irina"]).status_code == 303
+    assert desk.send("ilya", f"/console/cases/{case.id}/sorting", category="data", priority="urgent").status_code == 303
+    now = desk.case(case.id)
+    assert (now.owner_id, now.category, now.priority) == (desk.people["irina"], "data", "urgent")
+    assert now.solve_due_at != case.solve_due_at
+    assert "Сгорели" in desk.page("irina", "/console/cases?show=mine")
+    assert "Сгорели" not in desk.page("ilya", "/console/cases?show=mine")
+    assert desk.wrong() == []
