@@ -3,32 +3,18 @@
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice, TextAreaField
-from wtforms.validators import InputRequired, Length
 
 from marketplace import giftcards, partners
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.support import cases
-from marketplace.support.cases import Question
-from marketplace.web.shared.form import Form
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 from partner_portal.desk import here, of_address
+from partner_portal.question_form import AnswerForm
 
 blueprint = Blueprint("questions", __name__, url_prefix="/<partner>/questions")
-
-
-class AnswerForm(Form):
-    """Whether the code is cancelled, and what support should know."""
-
-    outcome = RadioField(
-        _l("The code"), choices=[SelectChoice("cancelled", _l("is cancelled: it can no longer be used")), SelectChoice("kept", _l("cannot be cancelled"))],
-        validators=[InputRequired(_l("Choose one."))],
-    )  # fmt: skip
-    note = TextAreaField(_l("What support should know"), validators=[Length(max=1000)])
 
 
 @blueprint.get("")
@@ -55,19 +41,19 @@ def answer(partner: str, question_id: int) -> ResponseReturnValue:
     return redirect(url_for("partner.questions.index"), 303)
 
 
-def waiting() -> list[Question]:
+def waiting() -> list[cases.Question]:
     """What waits for an answer of the desk's partner; asked once a request."""
     if "open_questions" not in g:
         g.open_questions = cases.open_questions(here().id)
-    found: list[Question] = g.open_questions
+    found: list[cases.Question] = g.open_questions
     return found
 
 
-def _shown(asked: Question) -> dict[str, object]:
+def _shown(asked: cases.Question) -> dict[str, object]:
     """A question with its card: what the partner may know of it, and never whose it is."""
     card = giftcards.card_by_id(asked.giftcard_id)
     return {"asked": asked, "card": card, "brand": partners.brand(card.brand_id)}
 
 
-def _page(asked: Question, form: AnswerForm) -> str:
+def _page(asked: cases.Question, form: AnswerForm) -> str:
     return render_template("partner/questions/show.html", form=form, **_shown(asked))

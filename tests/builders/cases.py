@@ -36,6 +36,7 @@ class Help:
             self.slug = self.partner.slug
             db.session.remove()
         self.clients: dict[str, FlaskClient] = {}
+        self.holder.http.set_cookie("language", "en")
 
     def of(self, who: str) -> FlaskClient:
         """Somebody's browser, in English."""

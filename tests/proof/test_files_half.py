@@ -28,9 +28,13 @@ from tests.proof.plugin import Proof
 from tests.proof.test_files import shop
 
 __all__ = ["shop"]  # a fixture
-TAKES_FILES = re.compile(r"request\.files|FileField|FileStorage|MultipleFileField|form\.file\.data")
+TAKES_FILES = re.compile(
+    r"request\.files|FileField|FileStorage|MultipleFileField|form\.file\.data|case_words\.attached"
+)
 # Desks keep a file for the same kinds of run that the commands read; its own refusals: tests/web/console/test_runs.py.
 SAME_READERS = {"console.runs.create", "partner.runs.create", "drop"}
+# Papers that come with a message to support are read by core/papers alone, like those of partners, and stored with their message or not at all.
+SAME_READERS |= {"storefront.cases.create", "storefront.cases.write", "console.cases.answer"}
 # What a run notes of itself: from these the worker goes on with a load that has broken off.
 OF_THE_RUN = {"runs", "run_events", "run_files", "audit_records", "outbox"}
 STARTS = ("=", "+", "-", "−", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

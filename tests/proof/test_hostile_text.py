@@ -73,8 +73,11 @@ LETTER = (
     "server",
     "batch",
     "till",
+    "number",
+    "text",
+    "until",
 )
-LINKS = ("card_url", "points_url", "link", "confirmation_link", "reset_link", "recovery_link", "page_url")
+LINKS = ("card_url", "case_url", "points_url", "link", "confirmation_link", "reset_link", "recovery_link", "page_url")
 
 
 @pytest.fixture
@@ -234,7 +237,15 @@ def _letter(name: str, programme: Any, text: str) -> str:
     context: dict[str, Any] = dict.fromkeys(LETTER, text) | dict.fromkeys(LINKS, link)
     lot = Lot(1, date(2027, 1, 1), 5, 5)
     low = {"brand": text, "value": text, "left": 5, "until": text}
-    context |= {"expires_on": lot.expires_on, "lots": [lot], "points": 5, "lines": [low, low], "kind": "canary"}
+    context |= {
+        "expires_on": lot.expires_on,
+        "lots": [lot],
+        "points": 5,
+        "lines": [low, low],
+        "kind": "canary",
+        "closed": False,
+        "may_answer": True,
+    }
     return rendering.render(name, programme, "ru", context).html
 
 

@@ -22,6 +22,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.identity import Permission
 from marketplace.members import Member
 from marketplace.programmes import Programme
+from marketplace.support import cases
 from marketplace.web import api
 from marketplace.web.console import programme_kinds as kinds
 from marketplace.web.shared import security
@@ -93,7 +94,7 @@ def of_nobody() -> Rule:
 
 
 # Where the page's own thing makes a difference: it is there for its member, and for nobody else.
-THINGS = {"public_id", "number", "card_id"}
+THINGS = {"public_id", "number", "card_id", "case_id", "file_id"}
 # What is open to everybody and still is not the same for all.
 OTHERWISE: dict[str, Rule] = {
     "GET /pictures/logo.svg": dict.fromkeys(VISITORS, "missing"),  # the programme has none of its own
@@ -202,6 +203,7 @@ def a_world(app: Flask) -> World:
         values |= of_the_partner(shelf) | of_its_till(shelf, order.id) | {
             "suffix": "csv", "publication_id": catalogue.publications(programme.id, partner_id=partner_id)[0].id,
         }  # fmt: skip
+        values |= of_the_desk(mine, values["public_id"])
         values |= {"supplied": orders.number_of(a_bought_order(programme, mine).id), "decision": "give_up"}
         values["export"] = a_file(programme.id, people["admin"])
     with app.app_context():
@@ -253,6 +255,22 @@ def an_application(programme: Any) -> dict[str, Any]:
     asked, _token = partners.apply(programme.id, company, language="ru", now=clock.now())
     partners.add_document(asked, "a.pdf", b"%PDF-1.7 %%EOF", now=clock.now())
     return {"application": asked.ref, "paper_id": partners.documents(asked.id)[0].id}
+
+
+def of_the_desk(member: Member, public_id: str) -> dict[str, Any]:
+    """A case of the member about his card, with a file; its partner is asked; an incident and a prepared answer."""
+    now, programme_id = clock.now(), member.programme_id
+    card = giftcards.card(public_id, member.id)
+    paper = cases.Attachment("a.pdf", b"%PDF-1.7 %%EOF")
+    done = cases.open_case(
+        programme_id, channel="cabinet", category="refused", text="t", contact=cases.Contact(), ref="case", member=member, card=card, attachments=[paper], now=now,
+    )  # fmt: skip
+    asked = cases.ask_partner(done.case, "", seen=done.case.version, now=now)
+    texts = {"name_ru": "н", "name_en": "n", "body_ru": "т", "body_en": "t"}
+    return {
+        "case_id": asked.id, "file_id": cases.files_of([asked.id])[0].id, "question_id": cases.questions_of_case(asked.id)[0].id, "act": "owner",
+        "incident_id": cases.begin(programme_id, "i", now=now).id, "template_id": cases.save(programme_id, None, **texts, now=now),
+    }  # fmt: skip
 
 
 def of_its_till(shelf: Any, order_id: int) -> dict[str, Any]:

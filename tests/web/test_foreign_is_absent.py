@@ -31,6 +31,13 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/cards/<public_id>": ("public_id", "0" * 26),
     "/orders/<number>": ("number", "987654321"),
     "/account/cards/<card_id>": ("card_id", 987654321),
+    "/cases/<case_id>": ("case_id", 987654321),
+    "/cases/files/<file_id>": ("file_id", 987654321),
+    "/console/cases/<case_id>": ("case_id", 987654321),
+    "/console/cases/files/<file_id>": ("file_id", 987654321),
+    "/console/cases/incidents/<incident_id>": ("incident_id", 987654321),
+    "/console/cases/templates/<template_id>": ("template_id", 987654321),
+    "/partner/<partner>/questions/<question_id>": ("question_id", 987654321),
     "/console/exports/<public_id>": ("export", "0" * 26),
     "/console/letters/<letter_id>": ("letter_id", 987654321),
     "/console/members/<member>": ("member", "9999999999"),
@@ -80,6 +87,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
 }
 # Parts that name no object: a word out of a list, or a secret that opens what it names.
 WORDS = {
+    "act",
     "kind",
     "suffix",
     "change",
@@ -191,6 +199,7 @@ def _with_key(caller: Caller) -> Ask:
 def ways(app: Flask, terminal: int = 0) -> Iterator[Way]:
     """Every route that names an object, with every method; what lies in a terminal is asked for in this one."""
     words = {
+        "act": "owner",
         "kind": "rules",
         "suffix": "csv",
         "change": "freeze",

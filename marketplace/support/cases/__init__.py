@@ -1,25 +1,59 @@
 """Cases: what members want put right, from the first word to the last, with clocks, and a desk that answers."""
 
-from marketplace.support.cases.actions import answer, assign, close, identify, look, note, reopen, resume, sort
-from marketplace.support.cases.addresses import reply_address
-from marketplace.support.cases.asking import (
+from marketplace.support.cases.acts import (
+    Answered,
     Question,
+    answer,
+    answer_all,
     answer_question,
     ask_partner,
+    assign,
+    begin,
+    close,
+    freeze,
+    identify,
+    link,
+    look,
+    merge,
+    note,
+    open_case,
     open_questions,
     question,
     questions_of_case,
+    reopen,
+    resume,
+    sort,
+    withdraw,
+    write,
 )
-from marketplace.support.cases.desks import (
+from marketplace.support.cases.answers import (
+    FACTS,
+    Filled,
+    Template,
+    facts_of,
+    filled,
+    known_of_card,
+    moment_of,
+    retire,
+    save,
+    template,
+    templates,
+)
+from marketplace.support.cases.clocks import (
     COUNTRIES,
     Desk,
+    Times,
+    after,
     answered_by,
     desk,
     hours,
+    next_step,
     promised,
     promises,
     set_desk,
     set_promise,
+    times,
+    usual_priority,
 )
 from marketplace.support.cases.errors import (
     BadDesk,
@@ -43,20 +77,8 @@ from marketplace.support.cases.errors import (
     UnknownFacts,
     UnreadableLetter,
 )
-from marketplace.support.cases.facts import NAMES as FACTS
-from marketplace.support.cases.facts import known as known_of_card
-from marketplace.support.cases.facts import moment_of
-from marketplace.support.cases.facts import of as facts_of
-from marketplace.support.cases.files import CIPHERTEXTS, FILES_MAX
-from marketplace.support.cases.files import content as file_content
-from marketplace.support.cases.files import of_cases as files_of
-from marketplace.support.cases.incidents import Answered, answer_all, begin, link
-from marketplace.support.cases.keeping import Said
-from marketplace.support.cases.letters import BYTES_MAX as LETTER_BYTES_MAX
 from marketplace.support.cases.listing import CASES
-from marketplace.support.cases.masking import masked
-from marketplace.support.cases.merging import merge
-from marketplace.support.cases.opening import freeze, open_case, withdraw, write
+from marketplace.support.cases.mail import LETTER_BYTES_MAX, Received, receive, reply_address, suggested, write_letter
 from marketplace.support.cases.queries import (
     Counts,
     Incident,
@@ -76,10 +98,6 @@ from marketplace.support.cases.queries import (
     queue,
     target,
 )
-from marketplace.support.cases.receiving import Received, receive, suggested
-from marketplace.support.cases.rules import Times, after, next_step, times, usual_priority
-from marketplace.support.cases.telling import write_letter
-from marketplace.support.cases.templates import Filled, Template, filled, retire, save, template, templates
 from marketplace.support.cases.values import (
     ABOUT_CARDS,
     CATEGORIES,
@@ -93,6 +111,7 @@ from marketplace.support.cases.values import (
     File,
 )
 from marketplace.support.cases.verify import invariants
+from marketplace.support.cases.writing import CIPHERTEXTS, FILES_MAX, Said, file_content, files_of, masked
 
 __all__ = [
     "ABOUT_CARDS", "CASES", "CATEGORIES", "CIPHERTEXTS", "COUNTRIES", "FACTS", "FILES_MAX", "LETTER_BYTES_MAX", "PRIORITIES", "TEXT_MAX", "TITLE_MAX", "Answered",

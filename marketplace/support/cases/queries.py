@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from marketplace.core.db import execute
-from marketplace.support.cases import rules
+from marketplace.support.cases.clocks import rules
+from marketplace.support.cases.clocks.rules import Mark
 from marketplace.support.cases.errors import NoCase, NoIncident
-from marketplace.support.cases.rules import Mark
 from marketplace.support.cases.values import Case, Event
 
 COLUMNS = ", ".join(field.name for field in fields(Case))

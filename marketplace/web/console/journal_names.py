@@ -43,7 +43,7 @@ THINGS: Mapping[str, LazyString] = {
 PAGES: Mapping[str, tuple[str, str, Permission]] = {
     "application": ("console.partners.show_application", "application", Permission.PARTNERS_READ),
     "batch": ("console.codes.show", "batch_id", Permission.RUNS_CODES),
-    "case": ("console.cases.show", "number", Permission.CASES_READ),
+    "case": ("console.cases.show", "case_id", Permission.CASES_READ),
     "giftcard": ("console.cards.show", "public_id", Permission.MEMBERS_READ),
     "letter": ("console.letters.show", "letter_id", Permission.LETTERS_READ),
     "member": ("console.members.show", "member", Permission.MEMBERS_READ),

@@ -1,15 +1,18 @@
-"""How often staff may do what costs or sends: search, take lists away, upload, invite, ask a supplier, send a promise again."""
+"""How often staff may do what costs or sends: search, answer members, take lists away, upload, invite, ask a supplier, send a promise again."""
 
 from marketplace.web.shared.limits import DAY, HOUR, MINUTE, by_person
 from marketplace.web.shared.security.tries import by_box
 
-EXPORTS = ("alarms.export", "codes.export", "journal.export", "letters.export", "members.export", "partners.export", "partners.export_applications",
+EXPORTS = ("alarms.export", "cases.export", "codes.export", "journal.export", "letters.export", "members.export", "partners.export", "partners.export_applications",
            "promises.export", "returned_codes.export", "runs.export", "supplied.export")  # fmt: skip
 LIMITS = {
     "console.finding.index": by_person(60, MINUTE, methods=("GET",)),
     "console.partners.invite": (
         *by_box("email", 5, HOUR, letters=True), *by_person(20, HOUR, pool="invitations"), *by_person(60, DAY, pool="invitations-a-day"),
     ),
+    "console.cases.answer": by_person(200, HOUR),
+    "console.cases.answer_all": by_person(20, HOUR),
+    "console.cases.open_new": by_person(120, HOUR),
     "console.promises.send_again": by_person(120, HOUR),
     "console.reissues.do": by_person(60, HOUR),
     "console.runs.create": by_person(60, HOUR, pool="uploads"),

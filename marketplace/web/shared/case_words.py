@@ -6,7 +6,7 @@ from flask import request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from marketplace.support.cases import Attachment, Case
+from marketplace.support import cases
 from marketplace.web.shared.listing import Word
 
 CATEGORIES: Mapping[str, LazyString] = {
@@ -32,11 +32,11 @@ FILE_REASONS: Mapping[str, LazyString] = {
 }  # fmt: skip
 
 
-def title(of: Case) -> str:
+def title(of: cases.Case) -> str:
     """What a case is called: in somebody's own words, else by what it is about."""
     return of.title or str(CATEGORIES[of.category])
 
 
-def attached(name: str = "files") -> list[Attachment]:
+def attached(name: str = "files") -> list[cases.Attachment]:
     """The files of a form's field, without the empty one that a browser sends where none was chosen."""
-    return [Attachment(one.filename or "", one.read()) for one in request.files.getlist(name) if one.filename]
+    return [cases.Attachment(one.filename or "", one.read()) for one in request.files.getlist(name) if one.filename]

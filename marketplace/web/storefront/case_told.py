@@ -9,7 +9,6 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from marketplace.support import cases
-from marketplace.support.cases import Case, Event, File
 from marketplace.web.shared import filters
 
 # What a member is told of each event: its title, sign and tone. What is not here is the desk's own affair.
@@ -33,10 +32,10 @@ class Line(NamedTuple):
     sign: str
     tone: str
     text: str
-    files: Sequence[File]
+    files: Sequence[cases.File]
 
 
-def badge(of: Case) -> tuple[str, str, str]:
+def badge(of: cases.Case) -> tuple[str, str, str]:
     """How a request stands: word, tone, sign; with the time of the first answer while there is none."""
     word, tone, sign = STATES[of.state]
     if of.state == "open" and of.answered_at is None and of.first_due_at is not None:
@@ -44,52 +43,38 @@ def badge(of: Case) -> tuple[str, str, str]:
     return str(word), tone, sign
 
 
-def lines(of: Case) -> list[Line]:
+def lines(of: cases.Case) -> list[Line]:
     """What happened, newest first."""
     files = cases.files_of([of.id])
     made = [_line(event, [one for one in files if one.event_id == event.id]) for event in cases.events([of])]
     return [line for line in reversed(made) if line is not None]
 
 
-def _line(event: Event, files: Sequence[File]) -> Line | None:
-    if event.what == "assigned":
+def _line(event: cases.Event, files: Sequence[cases.File]) -> Line | None:
+    if event.what in TOLD:
+        title, sign, tone = TOLD[event.what]
+        about = gettext("by phone") if event.what == "answered" and event.facts.get("via") == "phone" else ""
+        if event.facts.get("masked") and event.what in ("opened", "wrote"):
+            about = gettext("A card’s code in it was hidden")
+        return Line(str(title), about, event.at, sign, tone, event.text, files)
+    said = _desk(event)
+    return said and Line(said[0], said[1], event.at, said[2], said[3], "", ())
+
+
+def _desk(event: cases.Event) -> tuple[str, str, str, str] | None:
+    """What the desk does that concerns the member: title, about, sign, tone."""
+    facts = event.facts
+    if event.what == "assigned" and facts["owner"]:
+        return gettext("Somebody is looking into it"), g.programme.name(filters.language()), "user", ""
+    if event.what == "waiting" and facts["for"] == "partner":
+        said = gettext("We asked the shop whether the code can be cancelled")
+        return said, gettext("It usually answers within a day"), "store", "warn"
+    if event.what == "resumed" and "outcome" in facts:
+        done = facts["outcome"] == "cancelled"
         return (
-            Line(
-                gettext("Somebody is looking into it"),
-                g.programme.name(filters.language()),
-                event.at,
-                "user",
-                "",
-                "",
-                (),
-            )
-            if event.facts["owner"]
-            else None
-        )
-    if event.what == "waiting" and event.facts["for"] == "partner":
-        return Line(
-            gettext("We asked the shop whether the code can be cancelled"),
-            gettext("It usually answers within a day"),
-            event.at,
-            "store",
-            "warn",
+            gettext("The shop cancelled the code") if done else gettext("The shop cannot cancel the code"),
             "",
-            (),
+            "store",
+            "",
         )
-    if event.what == "resumed" and "outcome" in event.facts:
-        said = (
-            gettext("The shop cancelled the code")
-            if event.facts["outcome"] == "cancelled"
-            else gettext("The shop cannot cancel the code")
-        )
-        return Line(said, "", event.at, "store", "", "", ())
-    if event.what not in TOLD:
-        return None
-    title, sign, tone = TOLD[event.what]
-    about = gettext("by phone") if event.what == "answered" and event.facts.get("via") == "phone" else ""
-    about = (
-        gettext("A card’s code in it was hidden")
-        if event.facts.get("masked") and event.what in ("opened", "wrote")
-        else about
-    )
-    return Line(str(title), about, event.at, sign, tone, event.text, files)
+    return None

@@ -59,33 +59,33 @@ def create() -> ResponseReturnValue:
     except cases.FileRefused as error:
         return _asking(_refused(form, error), card, 422)
     _tell(done)
-    return redirect(url_for(".show", number=done.case.id), 303)
+    return redirect(url_for(".show", case_id=done.case.id), 303)
 
 
-@blueprint.post("/cases/freezing")
+@blueprint.post("/cards/<public_id>/freezing")
 @joined.members_only
-def freeze() -> ResponseReturnValue:
+def freeze(public_id: str) -> ResponseReturnValue:
     """Freeze the card before anything is explained; then back to the request."""
-    card = giftcards.card(request.form.get("card", ""), member().id)
+    card = giftcards.card(public_id, member().id)
     with transaction(by=actor()):
         frozen = cases.freeze(card, member(), now=clock.now())
     flash(gettext("The card is frozen") if frozen else gettext("The card has ended: nobody can use it"), "toast")
     return redirect(url_for(".ask", card=card.public_id), 303)
 
 
-@blueprint.get("/cases/<int:number>")
+@blueprint.get("/cases/<int:case_id>")
 @joined.members_only
-def show(number: int) -> ResponseReturnValue:
-    found = cases.case_of_member(number, member().id)
-    if found.id != number:
-        return redirect(url_for(".show", number=found.id))
+def show(case_id: int) -> ResponseReturnValue:
+    found = cases.case_of_member(case_id, member().id)
+    if found.id != case_id:
+        return redirect(url_for(".show", case_id=found.id))
     return _page(found, MessageForm(formdata=None, data={"ref": ids.new_ref()}))
 
 
-@blueprint.post("/cases/<int:number>")
+@blueprint.post("/cases/<int:case_id>")
 @joined.members_only
-def write(number: int) -> ResponseReturnValue:
-    found, form = cases.case_of_member(number, member().id), MessageForm()
+def write(case_id: int) -> ResponseReturnValue:
+    found, form = cases.case_of_member(case_id, member().id), MessageForm()
     if not form.validate_on_submit():
         return _page(found, form, 422)
     try:
@@ -98,28 +98,28 @@ def write(number: int) -> ResponseReturnValue:
                 now=clock.now(),
             )
     except cases.CaseChanged:  # the same once more: it is there already
-        return redirect(url_for(".show", number=found.id), 303)
+        return redirect(url_for(".show", case_id=found.id), 303)
     except cases.FileRefused as error:
         return _page(found, _refused(form, error), 422)
     _tell(done)
-    return redirect(url_for(".show", number=done.case.id), 303)
+    return redirect(url_for(".show", case_id=done.case.id), 303)
 
 
-@blueprint.post("/cases/<int:number>/closing")
+@blueprint.post("/cases/<int:case_id>/closing")
 @joined.members_only
-def close(number: int) -> ResponseReturnValue:
-    found = cases.case_of_member(number, member().id)
+def close(case_id: int) -> ResponseReturnValue:
+    found = cases.case_of_member(case_id, member().id)
     with transaction(by=actor()):
         cases.withdraw(found, now=clock.now())
     flash(gettext("The request is closed. If something is still wrong, write to it again."), "toast")
-    return redirect(url_for(".show", number=found.id), 303)
+    return redirect(url_for(".show", case_id=found.id), 303)
 
 
-@blueprint.get("/cases/<int:number>/files/<int:file_id>")
+@blueprint.get("/cases/files/<int:file_id>")
 @joined.members_only
-def file(number: int, file_id: int) -> ResponseReturnValue:
+def file(file_id: int) -> ResponseReturnValue:
     """A file of a request, to be saved."""
-    found, content = cases.file_content(cases.case_of_member(number, member().id), file_id)
+    found, content = cases.file_content(file_id, programme_id=g.programme.id, member_id=member().id)
     answer = send_file(BytesIO(content), MEDIA[found.kind], as_attachment=True, download_name=found.name)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -137,7 +137,7 @@ def _asking(form: CaseForm, card: Card | None, status: int = 200) -> Response:
     """The page of a new request, with what is known of the card and until when it would be answered."""
     now = clock.now()
     page = card_page.of_mine(card.public_id) if card else None
-    category = form.what.data if form.what.data in cases.CATEGORIES else "other"
+    category = next((one for one in cases.CATEGORIES if one == form.what.data), "other")
     promised = cases.promised(g.programme.id, category, cases.usual_priority(category))
     return _unkept(
         render_template(

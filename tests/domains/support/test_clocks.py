@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marketplace.support.cases import desks, rules
-from marketplace.support.cases.rules import Hours, Mark, Times
+from marketplace.support.cases.clocks import desks, rules
+from marketplace.support.cases.clocks.rules import Hours, Mark, Times
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 PROMISED = Times(60, 480)

@@ -24,6 +24,7 @@ from marketplace import (
 from marketplace.core import clock, ids, outbox
 from marketplace.core.db import db, execute, transaction
 from marketplace.programmes import City
+from marketplace.support import cases
 from marketplace.web.console import programme_kinds
 from tests.builders.approvals import NEW_RULES, SUBJECT
 from tests.builders.cardholders import a_holder
@@ -41,19 +42,21 @@ PAGES = {
     "member": [
         "/", "/?q=hit&city=spb", f"/brands/{SLUG}", "/cards", "/cards/{card}", "/cards/{card}/freeze", "/cards/{card}/release", "/cards/{card}/mark", "/orders/{order}",
         "/orders/{order}/cancellation", "/points", "/points/level", "/help", "/texts/offer", "/offline", "/account/profile", "/account/notifications", "/account/security",
-        "/account/email", "/account/joining",
+        "/account/email", "/account/joining", "/cases", "/cases/new?card={card}", "/cases/{case}",
     ],
     "partner": ["/partner/{partner}/", "/partner/{partner}/webhooks", "/partner/{partner}/webhooks/deliveries/{delivery}",
         "/partner/{partner}/sales", "/partner/{partner}/brands", f"/partner/{{partner}}/brands/{SLUG}", "/partner/{partner}/shops",
         "/partner/{partner}/shops/new", "/partner/{partner}/shops/{shop}", "/partner/{partner}/team", "/partner/{partner}/company",
         "/partner/{partner}/team/invitations/{invitation}/revocation", "/partner/{partner}/codes", "/partner/{partner}/alarms?state=all",
-        "/partner/{partner}/alarms/{alarm}",
+        "/partner/{partner}/alarms/{alarm}", "/partner/{partner}/questions", "/partner/{partner}/questions/{question}",
     ],
     "admin": [
         "/console/", "/console/letters", "/console/letters/{letter}", "/console/journal?subject=member:{member}", "/console/promises",
         "/console/approvals", "/console/approvals/{proposal}", "/console/programme/texts", "/console/programme/settings", "/console/runs",
         "/console/runs/{run}", "/console/bought?show=all", "/console/bought/{bought}", "/console/partners", "/console/partners/applications?state=all",
         "/console/partners/applications/{application}", "/console/partners/{company}", "/console/partners/{company}/suspension",
+        "/console/cases", "/console/cases/{case}", "/console/cases/{case}/incident", "/console/cases/incidents", "/console/cases/incidents/{incident}",
+        "/console/cases/templates", "/console/cases/templates/{template}",
         "/console/alarms?state=all", "/console/alarms/{alarm}", "/console/catalogues/{partner}", f"/console/catalogues/{{partner}}/day?brand={SLUG}&on={{today}}",
     ],
 }  # fmt: skip
@@ -75,6 +78,7 @@ PLAIN = (
     "/partner/",
     "/manifest.webmanifest", "/robots.txt", "/worker.js", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/pictures/", "/static/", "/api/", "/console/", "/account", "/sign", "/password", "/passkeys",
     "/recovery-codes", "/verify", "/second-factor", "/two-factor", "/confirm", "/points/statement", "/orders/<number>", "/cards/<public_id>",
+    "/cases/<int:case_id>", "/cases/files/",
     "/cards", "/brands/<slug>", "/texts/<kind>",
 )  # fmt: skip
 
@@ -127,7 +131,7 @@ def a_world(app: Flask) -> World:
                 "card": giftcards.of_orders([order])[order].public_id,
             }
             known |= _asked_and_told(programme, member, _partner())
-            known |= _partners(programme) | _published(programme)
+            known |= _partners(programme) | _published(programme) | _case(programme, member, known["card"])
             execute("UPDATE users SET language = 'ru'")
         run = checked(
             programme, "catalogue", "offer,brand,title_ru,title_en,value,price_points\n17,nobody,Карта,Card,300,450\n"
@@ -168,6 +172,21 @@ def _alarm(programme: Any, partner_id: int) -> int:
         tills.alarm(raised, programme_id=programme.id, partner_id=partner_id), desk="partner", note="a", now=now
     )
     return raised
+
+
+def _case(programme: Any, member: Any, public_id: str) -> dict[str, Any]:
+    """A case with everything in it: a file, a note, an incident, a question to the partner; and a prepared answer."""
+    now = clock.now()
+    done = cases.open_case(
+        programme.id, channel="letter", category="refused", title="a", text="a", contact=cases.Contact("a@example.org", "1"), ref="case", member=member,
+        card=giftcards.card(public_id, member.id), attachments=[cases.Attachment("a.pdf", b"%PDF-1.7 %%EOF")], now=now,
+    )  # fmt: skip
+    cases.note(done.case, "a", now=now)
+    incident = cases.begin(programme.id, "a", now=now)
+    asked = cases.ask_partner(cases.link(cases.case_by_id(done.case.id), incident, now=now), "a", seen=3, now=now)
+    prepared = cases.save(programme.id, None, name_ru="a", name_en="a", body_ru="a", body_en="a", now=now)
+    question = cases.questions_of_case(asked.id)[0].id
+    return {"case": asked.id, "incident": incident.id, "template": prepared, "question": question}
 
 
 def _partner() -> int:

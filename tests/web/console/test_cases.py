@@ -115,8 +115,8 @@ def test_a_template_with_a_missing_fact_cannot_be_sent(desk: Help) -> None:
         "body_ru": "{{ name }}: {{ new_code }}",
         "body_en": "{{ name }}: {{ nonsense }}",
     }
-    assert desk.send("ilya", "/console/cases/templates/0", **fields).status_code == 422
-    assert desk.send("ilya", "/console/cases/templates/0", **fields | {"body_en": "{{ name }}"}).status_code == 303
+    assert desk.send("ilya", "/console/cases/templates/new", **fields).status_code == 422
+    assert desk.send("ilya", "/console/cases/templates/new", **fields | {"body_en": "{{ name }}"}).status_code == 303
     number = desk.rows("SELECT id FROM answer_templates")[0].id
     page = desk.page("ilya", f"/console/cases/{case.id}?template={number}&language=ru")
     assert "Анна: {{ new_code }}" in page

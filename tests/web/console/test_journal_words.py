@@ -16,7 +16,7 @@ from marketplace.core import audit
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
 from marketplace.partners.rules import What
-from marketplace.support.cases import keeping
+from marketplace.support.cases.writing import keeping
 from marketplace.web.console import journal_acts
 from tests.builders.orders import a_member, a_shelf, an_order
 from tests.web.console.house import House, at

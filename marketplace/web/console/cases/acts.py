@@ -1,135 +1,31 @@
 """What else is done with a case, each on a page of its own that says what follows: hand over, sort, identify, merge, link, ask the partner, close."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString, gettext
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext
 from flask_login import current_user
 
-from marketplace import members
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.support import cases
-from marketplace.support.cases import Case
-from marketplace.web.console.cases import forms, page
-from marketplace.web.shared.form import Form
+from marketplace.web.console.cases import page
+from marketplace.web.console.cases.act_kinds import ACTS, Act, Wrong
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
-Taken = Callable[[Case, Any, datetime], Case]
-
-
-class Act(NamedTuple):
-    """A page that asks: its title and button, what follows, its form, and what is then done."""
-
-    title: LazyString
-    yes: LazyString
-    follows: LazyString
-    form: Callable[[Case], Form]
-    take: Taken
-    danger: bool = False
-
-
-def _hand_over(of: Case, form: forms.OwnerForm, now: datetime) -> Case:
-    return cases.assign(of, int(form.owner.data) if form.owner.data else None, now=now)
-
-
-def _sort(of: Case, form: forms.SortForm, now: datetime) -> Case:
-    return cases.sort(of, category=form.category.data, priority=form.priority.data, now=now)
-
-
-def _identify(of: Case, form: forms.IdentityForm, now: datetime) -> Case:
-    found = members.by_number(g.programme.id, form.member.data)
-    if found is None:
-        raise Wrong("member", gettext("No member has this number."))
-    return cases.identify(of, found, form.identified.data or (), now=now)
-
-
-def _merge(of: Case, form: forms.MergeForm, now: datetime) -> Case:
-    try:
-        into = cases.case(form.into.data or 0, programme_id=g.programme.id)
-        return cases.merge(of, into, now=now)
-    except cases.NoCase:
-        raise Wrong("into", gettext("There is no case with this number.")) from None
-    except cases.MergedIntoItself:
-        raise Wrong("into", gettext("This is the case itself, or one that was merged into it.")) from None
-    except cases.CasesOfTwo:
-        raise Wrong("into", gettext("That case is another member’s.")) from None
-
-
-def _link(of: Case, form: forms.LinkForm, now: datetime) -> Case:
-    if form.title.data:
-        return cases.link(of, cases.begin(g.programme.id, form.title.data, now=now), now=now)
-    chosen = form.incident.data
-    return cases.link(of, cases.incident(int(chosen), programme_id=g.programme.id) if chosen else None, now=now)
-
-
-def _ask_partner(of: Case, form: forms.QuestionForm, now: datetime) -> Case:
-    return cases.ask_partner(of, form.note.data or "", seen=form.seen.data or 0, now=now)
-
-
-class Wrong(Exception):
-    """What stands in one field cannot be done."""
-
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(words)
-        self.field, self.words = field, words
-
-
-ACTS: dict[str, Act] = {
-    "owner": Act(
-        _l("Hand over"), _l("Hand over"), _l("It stands in the colleague’s list from now on."),
-        lambda of: forms.OwnerForm(data={"owner": str(of.owner_id or "")}), _hand_over,
-    ),
-    "sorting": Act(
-        _l("What it is about"), _l("Save"), _l("The promised times follow from both."),
-        lambda of: forms.SortForm(data={"category": of.category, "priority": of.priority}), _sort,
-    ),
-    "identity": Act(
-        _l("Whose case is it?"), _l("This is the member"), _l("An address or a calling number is no proof: ask for two things that only the member knows."),
-        lambda of: forms.IdentityForm(data={"member": next((one.number for one in cases.suggested(of)), "")}), _identify,
-    ),
-    "merging": Act(
-        _l("Merge into another case"), _l("Merge"), _l("This one stays as a pointer: its link and later emails lead to the other. It cannot be undone."),
-        lambda of: forms.MergeForm(), _merge, danger=True,
-    ),
-    "incident": Act(
-        _l("Link to an incident"), _l("Link"), _l("All cases of an incident can be answered at once."),
-        lambda of: forms.LinkForm(data={"incident": str(of.incident_id or "")}), _link,
-    ),
-    "question": Act(
-        _l("Ask the partner to cancel the code?"), _l("Ask the partner"), _l("The case waits for the partner, and the member sees that. The partner sees the "
-        "card’s last characters and value, never who has it."), lambda of: forms.QuestionForm(data={"seen": of.version}), _ask_partner,
-    ),
-    "closing": Act(
-        _l("Close without an email?"), _l("Close"), _l("The member is not written to. If they write again, it is opened again."),
-        lambda of: forms.VersionForm(data={"seen": of.version}), lambda of, form, now: cases.close(of, seen=form.seen.data or 0, now=now),
-    ),
-    "reopening": Act(
-        _l("Open the case again?"), _l("Open again"), _l("The time for a solution begins anew."),
-        lambda of: forms.VersionForm(data={"seen": of.version}), lambda of, _form, now: cases.reopen(of, now=now),
-    ),
-    "resumption": Act(
-        _l("Go on with the case?"), _l("Go on"), _l("It no longer waits; its time runs on."),
-        lambda of: forms.VersionForm(data={"seen": of.version}), lambda of, _form, now: cases.resume(of, now=now),
-    ),
-}  # fmt: skip
-
 
 @require(Permission.CASES_ANSWER)
-def ask(number: int, act: str) -> str:
-    found = page.of_programme(number)
+def ask(case_id: int, act: str) -> str:
+    found = page.of_programme(case_id)
     return _page(found, act, _act(act).form(found))
 
 
 @require(Permission.CASES_ANSWER)
-def take(number: int, act: str) -> ResponseReturnValue:
-    found, wanted = page.of_programme(number), _act(act)
+def take(case_id: int, act: str) -> ResponseReturnValue:
+    found, wanted = page.of_programme(case_id), _act(act)
     form = wanted.form(found)
     if not form.validate_on_submit():
         return _page(found, act, form), 422
@@ -140,22 +36,22 @@ def take(number: int, act: str) -> ResponseReturnValue:
         form[error.field].errors = [error.words]
         return _page(found, act, form), 422
     flash(gettext("Saved"))
-    return redirect(url_for("console.cases.show", number=then.id), 303)
+    return redirect(url_for("console.cases.show", case_id=then.id), 303)
 
 
 @require(Permission.CASES_ANSWER)
-def take_it(number: int) -> ResponseReturnValue:
+def take_it(case_id: int) -> ResponseReturnValue:
     """The visitor takes a case for himself."""
-    found = page.of_programme(number)
+    found = page.of_programme(case_id)
     with transaction(by=actor()):
         cases.assign(found, current_user.id, now=clock.now())
     flash(gettext("It is yours"))
-    return redirect(url_for("console.cases.show", number=found.id), 303)
+    return redirect(url_for("console.cases.show", case_id=found.id), 303)
 
 
 def _act(name: str) -> Act:
     return ACTS[name] if name in ACTS else abort(404)
 
 
-def _page(of: Case, name: str, form: Form) -> str:
+def _page(of: cases.Case, name: str, form: Any) -> str:
     return render_template("console/cases/act.html", case=of, name=name, act=ACTS[name], form=form)

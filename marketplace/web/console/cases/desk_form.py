@@ -10,7 +10,6 @@ from wtforms.validators import DataRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.support import cases
-from marketplace.support.cases import Desk, Times
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form, LineField
 
@@ -48,10 +47,10 @@ class DeskForm(Form):
             raise ValidationError(_l("At least an hour after it opens."))
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> cases.Desk:
         """What was filled in."""
         days = tuple(sorted(int(day) for day in self.weekdays.data or ()))
-        return Desk(
+        return cases.Desk(
             (self.mailbox.data or "").lower(),
             self.country.data,
             _minutes(self.opens.data),
@@ -60,7 +59,7 @@ class DeskForm(Form):
         )
 
 
-def shown(of: Desk) -> dict[str, object]:
+def shown(of: cases.Desk) -> dict[str, object]:
     """A desk as the form shows it."""
     return {
         "mailbox": of.mailbox, "country": of.country, "opens": f"{of.opens // 60:02}:{of.opens % 60:02}",
@@ -68,13 +67,15 @@ def shown(of: Desk) -> dict[str, object]:
     }  # fmt: skip
 
 
-def times_of(given: Mapping[str, str], promised: Mapping[tuple[str, str], Times]) -> dict[tuple[str, str], Times]:
+def times_of(
+    given: Mapping[str, str], promised: Mapping[tuple[str, str], cases.Times]
+) -> dict[tuple[str, str], cases.Times]:
     """The promised times that were typed; what is no number keeps what there was."""
     made = {}
     for (category, priority), before in promised.items():
         first, solve = (given.get(f"{name}-{category}-{priority}", "") for name in ("first", "solve"))
         made[category, priority] = (
-            Times(int(first), int(solve))
+            cases.Times(int(first), int(solve))
             if first.isdecimal() and solve.isdecimal() and len(first + solve) < 14
             else before
         )

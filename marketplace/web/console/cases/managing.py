@@ -51,27 +51,24 @@ def templates() -> str:
 
 
 @require(Permission.CASES_MANAGE)
+def new_template() -> str:
+    return _template(None, forms.TemplateForm(formdata=None))
+
+
+@require(Permission.CASES_MANAGE)
+def add_template() -> ResponseReturnValue:
+    return _save(None)
+
+
+@require(Permission.CASES_MANAGE)
 def template(template_id: int) -> str:
-    found = cases.template(template_id, programme_id=g.programme.id) if template_id else None
-    return _template(template_id, forms.TemplateForm(formdata=None, obj=found))
+    found = cases.template(template_id, programme_id=g.programme.id)
+    return _template(found.id, forms.TemplateForm(formdata=None, obj=found))
 
 
 @require(Permission.CASES_MANAGE)
 def save_template(template_id: int) -> ResponseReturnValue:
-    form, now = forms.TemplateForm(), clock.now()
-    if not form.validate_on_submit():
-        return _template(template_id, form), 422
-    try:
-        with transaction(by=actor()):
-            cases.save(
-                g.programme.id, template_id or None, name_ru=form.name_ru.data, name_en=form.name_en.data, body_ru=form.body_ru.data or "",
-                body_en=form.body_en.data or "", now=now,
-            )  # fmt: skip
-    except cases.UnknownFacts as error:
-        form.body_ru.errors = [gettext("No case has these facts: %(names)s", names=", ".join(error.facts["names"]))]
-        return _template(template_id, form), 422
-    flash(gettext("Saved"))
-    return redirect(url_for("console.cases.templates"), 303)
+    return _save(cases.template(template_id, programme_id=g.programme.id).id)
 
 
 @require(Permission.CASES_MANAGE)
@@ -116,7 +113,22 @@ def _incident(incident_id: int, form: forms.BulkAnswerForm | None) -> str:
     )  # fmt: skip
 
 
-def _template(template_id: int, form: forms.TemplateForm) -> str:
+def _save(template_id: int | None) -> ResponseReturnValue:
+    form, now = forms.TemplateForm(), clock.now()
+    if not form.validate_on_submit():
+        return _template(template_id, form), 422
+    texts = {name: form[name].data or "" for name in ("name_ru", "name_en", "body_ru", "body_en")}
+    try:
+        with transaction(by=actor()):
+            cases.save(g.programme.id, template_id, **texts, now=now)
+    except cases.UnknownFacts as error:
+        form.body_ru.errors = [gettext("No case has these facts: %(names)s", names=", ".join(error.facts["names"]))]
+        return _template(template_id, form), 422
+    flash(gettext("Saved"))
+    return redirect(url_for("console.cases.templates"), 303)
+
+
+def _template(template_id: int | None, form: forms.TemplateForm) -> str:
     return render_template("console/cases/template.html", template_id=template_id, form=form, facts=cases.FACTS)
 
 

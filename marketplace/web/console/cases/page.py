@@ -10,7 +10,6 @@ from flask_login import current_user
 from marketplace import giftcards, identity, ledger, members, orders, partners, support
 from marketplace.core import clock, formats
 from marketplace.support import cases
-from marketplace.support.cases import Case
 from marketplace.web.console import standing
 from marketplace.web.console.cases import forms, told
 from marketplace.web.shared import case_words, filters
@@ -27,12 +26,12 @@ class Due(NamedTuple):
     sign: str
 
 
-def of_programme(number: int) -> Case:
+def of_programme(case_id: int) -> cases.Case:
     """A case of the request's programme. Raises NoCase."""
-    return cases.case(number, programme_id=g.programme.id)
+    return cases.case(case_id, programme_id=g.programme.id)
 
 
-def due(of: Case, now: datetime) -> Due:
+def due(of: cases.Case, now: datetime) -> Due:
     """The badge that says how a case stands."""
     if of.state in ("closed", "waits_member", "merged") or of.due_at is None:
         word = case_words.STATES[of.state]
@@ -54,14 +53,14 @@ def _lasting(seconds: int) -> str:
     """A stretch of time in words: minutes, hours with minutes, or days."""
     minutes = seconds // 60
     if minutes < 60:
-        return gettext("%(minutes)s min", minutes=minutes)
+        return str(gettext("%(minutes)s min", minutes=minutes))
     if minutes < 48 * 60:
-        return gettext("%(hours)s h %(minutes)s min", hours=minutes // 60, minutes=f"{minutes % 60:02}")
-    return gettext("%(days)s days", days=minutes // (24 * 60))
+        return str(gettext("%(hours)s h %(minutes)s min", hours=minutes // 60, minutes=f"{minutes % 60:02}"))
+    return str(gettext("%(days)s days", days=minutes // (24 * 60)))
 
 
 def drawn(
-    of: Case, *, answer: forms.AnswerForm | None = None, note: forms.NoteForm | None = None, changed: bool = False
+    of: cases.Case, *, answer: forms.AnswerForm | None = None, note: forms.NoteForm | None = None, changed: bool = False
 ) -> str:
     """The page; `changed`: the case has changed since the answer that is being sent was begun."""
     now = clock.now()
@@ -78,13 +77,13 @@ def drawn(
     )  # fmt: skip
 
 
-def looking(of: Case) -> dict[str, Any]:
+def looking(of: cases.Case) -> dict[str, Any]:
     """Who else has the case open, in their addresses."""
     others = cases.looking(of.id, but=current_user.id, now=clock.now())
     return {"others": list(identity.addresses(others).values())}
 
 
-def _prepared(of: Case) -> forms.AnswerForm:
+def _prepared(of: cases.Case) -> forms.AnswerForm:
     """The form of an answer, with the template that was chosen in it."""
     language, chosen = _language(of), request.args.get("template", type=int)
     found = [one for one in cases.templates(g.programme.id) if one.id == chosen]
@@ -93,23 +92,23 @@ def _prepared(of: Case) -> forms.AnswerForm:
     return forms.AnswerForm(formdata=None, data={"text": text, "seen": of.version, "language": language, "via": via})
 
 
-def _language(of: Case) -> str:
+def _language(of: cases.Case) -> str:
     asked = request.values.get("language", "")
     return asked if asked in g.programme.languages else g.programme.language(of.language)
 
 
-def _known(of: Case, language: str) -> dict[str, str]:
+def _known(of: cases.Case, language: str) -> dict[str, str]:
     return cases.facts_of(of, g.programme, language=language, agent_id=current_user.id)
 
 
-def _filled(of: Case, form: forms.AnswerForm) -> cases.Filled:
+def _filled(of: cases.Case, form: forms.AnswerForm) -> cases.Filled:
     """What was put into the chosen template, and what is missing in the text as it stands."""
     language, chosen = _language(of), request.args.get("template", type=int)
     bodies = [one.body(language) for one in cases.templates(g.programme.id) if one.id == chosen]
     return cases.filled((form.text.data or "") + "".join(bodies), _known(of, language))
 
 
-def _queue(of: Case, now: datetime) -> list[dict[str, object]]:
+def _queue(of: cases.Case, now: datetime) -> list[dict[str, object]]:
     waiting = cases.queue(g.programme.id, limit=QUEUE)
     names = {one.id: one.member_id and members.member(one.member_id) for one in waiting}
     made = []
@@ -118,12 +117,12 @@ def _queue(of: Case, now: datetime) -> list[dict[str, object]]:
         badge = due(one, now)
         made.append({
             "title": case_words.title(one), "about": f"{one.number} · {member.name if member else formats.masked_email(one.email) or formats.masked_phone(one.phone)}",
-            "href": url_for("console.cases.show", number=one.id), "badge": badge, "current": one.id == of.id,
+            "href": url_for("console.cases.show", case_id=one.id), "badge": badge, "current": one.id == of.id,
         })  # fmt: skip
     return made
 
 
-def _member(of: Case, now: datetime) -> dict[str, Any]:
+def _member(of: cases.Case, now: datetime) -> dict[str, Any]:
     member = None if of.member_id is None else members.member(of.member_id)
     if member is None:
         return {"member": None}
@@ -131,7 +130,7 @@ def _member(of: Case, now: datetime) -> dict[str, Any]:
     return {"member": member, "balance": ledger.balance(account, g.programme.day(now))}
 
 
-def _card(of: Case) -> dict[str, Any]:
+def _card(of: cases.Case) -> dict[str, Any]:
     """The card and the order that a case is about, and what to do next."""
     asked = cases.questions_of_case(of.id)
     card = None if of.giftcard_id is None else giftcards.card_by_id(of.giftcard_id)
@@ -151,5 +150,5 @@ def _card(of: Case) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _incident(of: Case) -> cases.Incident | None:
+def _incident(of: cases.Case) -> cases.Incident | None:
     return None if of.incident_id is None else cases.incident(of.incident_id, programme_id=g.programme.id)

@@ -8,7 +8,6 @@ from marketplace import giftcards, members
 from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.members import Member
 from marketplace.support import cases
 from marketplace.web.console.cases import forms
 from marketplace.web.shared import filters
@@ -52,10 +51,10 @@ def open_new() -> ResponseReturnValue:
     if done.masked:
         flash(gettext("The text had a card’s code in it: the code was hidden."), "warn")
     flash(gettext("Case %(number)s is open", number=done.case.number))
-    return redirect(url_for("console.cases.show", number=done.case.id), 303)
+    return redirect(url_for("console.cases.show", case_id=done.case.id), 303)
 
 
-def _contact(form: forms.NewCaseForm, member: Member | None) -> cases.Contact:
+def _contact(form: forms.NewCaseForm, member: members.Member | None) -> cases.Contact:
     """How to answer: what the caller said, else what the member's profile says."""
     email = form.email.data or (member.email if member else "")
     phone = form.phone.data or (member.phone if member else "")
@@ -63,7 +62,7 @@ def _contact(form: forms.NewCaseForm, member: Member | None) -> cases.Contact:
     return cases.Contact(email=email, phone=phone, reply_by="letter" if email else "phone", language=language)
 
 
-def _card(public_id: str, member: Member | None) -> giftcards.Card | None:
+def _card(public_id: str, member: members.Member | None) -> giftcards.Card | None:
     """The identified member's own card; nobody else's is a case of his."""
     return giftcards.card(public_id, member.id) if public_id and member is not None else None
 

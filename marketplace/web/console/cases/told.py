@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 from marketplace import giftcards, partners, tills
 from marketplace.core import formats
 from marketplace.support import cases
-from marketplace.support.cases import Case, Event, File
 from marketplace.web.console.reissue_words import IDENTIFIED
 from marketplace.web.shared import case_words, filters, who
 from marketplace.web.shared.alarm_pages.listed import REASONS
@@ -36,11 +35,11 @@ class Line(NamedTuple):
     sign: str
     tone: str
     text: str = ""
-    files: Sequence[File] = ()
+    files: Sequence[cases.File] = ()
     staff: bool = False
 
 
-def lines(of: Case, merged: Sequence[Case]) -> list[Line]:
+def lines(of: cases.Case, merged: Sequence[cases.Case]) -> list[Line]:
     """All that happened to a case and to those that were merged into it, and to the card that it is about."""
     all_of = [of, *merged]
     files = cases.files_of([one.id for one in all_of])
@@ -48,7 +47,7 @@ def lines(of: Case, merged: Sequence[Case]) -> list[Line]:
     return sorted([*told, *_of_card(of)], key=lambda line: line.at, reverse=True)
 
 
-def _line(event: Event, files: Sequence[File], of: Case) -> Line:
+def _line(event: cases.Event, files: Sequence[cases.File], of: cases.Case) -> Line:
     title, sign, tone = WORDS[event.what]
     about = [*_facts(event)]
     if (
@@ -62,7 +61,7 @@ def _line(event: Event, files: Sequence[File], of: Case) -> Line:
     return Line(str(title), " · ".join(about), event.at, sign, tone, event.text, files, staff=event.what == "note")
 
 
-def _facts(event: Event) -> Iterator[str]:
+def _facts(event: cases.Event) -> Iterator[str]:
     facts = event.facts
     if event.what == "opened" and "named" in facts:
         yield _named(facts["named"])
@@ -95,10 +94,11 @@ def _facts(event: Event) -> Iterator[str]:
 
 
 def _named(facts: Sequence[str]) -> str:
-    return gettext("checked: %(facts)s", facts=", ".join(str(IDENTIFIED[one]) for one in facts if one in IDENTIFIED))
+    named = ", ".join(str(IDENTIFIED[one]) for one in facts if one in IDENTIFIED)
+    return str(gettext("checked: %(facts)s", facts=named))
 
 
-def _of_card(of: Case) -> Iterator[Line]:
+def _of_card(of: cases.Case) -> Iterator[Line]:
     if of.giftcard_id is None:
         return
     card = giftcards.card_by_id(of.giftcard_id)

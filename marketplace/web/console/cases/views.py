@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -11,7 +11,6 @@ from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.support import cases
-from marketplace.support.cases import Case
 from marketplace.web.console.cases import forms, page
 from marketplace.web.shared import case_words
 from marketplace.web.shared.security import require
@@ -21,24 +20,24 @@ MEDIA = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 
 
 @require(Permission.CASES_READ)
-def show(number: int) -> str:
-    found = page.of_programme(number)
+def show(case_id: int) -> str:
+    found = page.of_programme(case_id)
     _looked(found)
     return page.drawn(found)
 
 
 @require(Permission.CASES_READ)
-def look(number: int) -> str:
+def look(case_id: int) -> str:
     """Who else has it open, and whether it has changed: script asks every few seconds while the page is open."""
-    found = page.of_programme(number)
+    found = page.of_programme(case_id)
     _looked(found)
     changed = request.form.get("seen", type=int) not in (None, found.version)
     return render_template("console/cases/others.html", case=found, changed=changed, **page.looking(found))
 
 
 @require(Permission.CASES_ANSWER)
-def answer(number: int) -> ResponseReturnValue:
-    found, form = page.of_programme(number), forms.AnswerForm()
+def answer(case_id: int) -> ResponseReturnValue:
+    found, form = page.of_programme(case_id), forms.AnswerForm()
     if not form.validate_on_submit():
         return page.drawn(found, answer=form), 422
     try:
@@ -48,7 +47,7 @@ def answer(number: int) -> ResponseReturnValue:
                 via=form.via.data, attachments=case_words.attached(), now=clock.now(),
             )  # fmt: skip
     except cases.CaseChanged:
-        return page.drawn(page.of_programme(number), answer=form, changed=True), 409
+        return page.drawn(page.of_programme(case_id), answer=form, changed=True), 409
     except cases.FactsMissing as error:
         blanks = ", ".join("{{ " + name + " }}" for name in error.facts["names"])
         form.text.errors = [
@@ -63,26 +62,26 @@ def answer(number: int) -> ResponseReturnValue:
 
 
 @require(Permission.CASES_ANSWER)
-def note(number: int) -> ResponseReturnValue:
-    found, form = page.of_programme(number), forms.NoteForm()
+def note(case_id: int) -> ResponseReturnValue:
+    found, form = page.of_programme(case_id), forms.NoteForm()
     if not form.validate_on_submit():
         return page.drawn(found, note=form), 422
     with transaction(by=actor()):
         done = cases.note(found, form.text.data or "", now=clock.now())
     _said(done, gettext("Noted"))
-    return redirect(url_for("console.cases.show", number=found.id), 303)
+    return redirect(url_for("console.cases.show", case_id=found.id), 303)
 
 
 @require(Permission.CASES_READ)
-def file(number: int, file_id: int) -> ResponseReturnValue:
+def file(file_id: int) -> ResponseReturnValue:
     """A file, to be saved: it is never opened within our own pages."""
-    found, content = cases.file_content(page.of_programme(number), file_id)
+    found, content = cases.file_content(file_id, programme_id=g.programme.id)
     answer = send_file(BytesIO(content), MEDIA[found.kind], as_attachment=True, download_name=found.name)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _looked(of: Case) -> None:
+def _looked(of: cases.Case) -> None:
     if of.is_open:
         with transaction(by=actor()):
             cases.look(of, current_user.id, now=clock.now())
@@ -94,9 +93,9 @@ def _said(done: cases.Said, words: str = "") -> None:
     flash(words or (gettext("Answered and closed") if done.case.state == "closed" else gettext("Answered")))
 
 
-def _onward(of: Case, then: str) -> str:
+def _onward(of: cases.Case, then: str) -> str:
     """After a case is done, to the next one of the queue; else back to it."""
     if then == "stay":
-        return url_for("console.cases.show", number=of.id)
+        return url_for("console.cases.show", case_id=of.id)
     ahead = [one for one in cases.queue(of.programme_id, limit=2) if one.id != of.id and one.state == "open"]
-    return url_for("console.cases.show", number=ahead[0].id) if ahead else url_for("console.cases.index")
+    return url_for("console.cases.show", case_id=ahead[0].id) if ahead else url_for("console.cases.index")

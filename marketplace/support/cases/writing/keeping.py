@@ -11,10 +11,12 @@ from sqlalchemy.exc import DBAPIError
 from marketplace import programmes
 from marketplace.core import audit, texts
 from marketplace.core.db import broken_rule, execute
-from marketplace.support.cases import desks, files, masking, queries, rules
+from marketplace.support.cases import queries
+from marketplace.support.cases.clocks import desks, rules
+from marketplace.support.cases.clocks.rules import Mark
 from marketplace.support.cases.errors import CaseChanged, CaseEnded, TextNeeded, TextTooLong
-from marketplace.support.cases.rules import Mark
 from marketplace.support.cases.values import TEXT_MAX, Case
+from marketplace.support.cases.writing import files, masking
 
 _APPEND = """SELECT case_append(%(case)s, %(seen)s, %(what)s, %(text)s, %(facts)s::jsonb, %(ref)s, %(first_due)s, %(solve_due)s, %(now)s)"""
 # What each event is called in the audit.

@@ -4,18 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from marketplace import giftcards
+from marketplace import giftcards, members, orders
 from marketplace.core import outbox, texts
 from marketplace.core.db import insert_once
 from marketplace.core.topics import Topic
-from marketplace.giftcards import Card
-from marketplace.members import Member
-from marketplace.orders import Order
-from marketplace.support.cases import facts as case_facts
-from marketplace.support.cases import files, keeping, masking, queries, rules
+from marketplace.support.cases import queries
+from marketplace.support.cases.answers import facts as case_facts
+from marketplace.support.cases.clocks import rules
 from marketplace.support.cases.errors import TextTooLong
-from marketplace.support.cases.keeping import Said
 from marketplace.support.cases.values import TITLE_MAX, Attachment, Case, Category, Channel, Contact, Priority
+from marketplace.support.cases.writing import files, keeping, masking
+from marketplace.support.cases.writing.keeping import Said
 
 
 def open_case(
@@ -26,9 +25,9 @@ def open_case(
     text: str,
     contact: Contact,
     ref: str,
-    member: Member | None = None,
-    card: Card | None = None,
-    order: Order | None = None,
+    member: members.Member | None = None,
+    card: giftcards.Card | None = None,
+    order: orders.Order | None = None,
     title: str = "",
     priority: Priority | None = None,
     attachments: Sequence[Attachment] = (),
@@ -60,7 +59,7 @@ def open_case(
         there = queries.by_ref(ref)
         assert there is not None, "a ref stands for a case"
         return Said(there, queries.events([there])[0].id, False)
-    known = (case_facts.known(card) if card else {}) | dict(told or {})
+    known = (case_facts.known_of_card(card) if card else {}) | dict(told or {})
     known |= {"masked": True} if hidden or hidden_in_title else {}
     opened, event_id = keeping.happen(queries.case_by_id(made), "opened", text=plain, facts=known, now=now)
     files.keep(made, event_id, kept, now=now)
@@ -68,7 +67,7 @@ def open_case(
     return Said(opened, event_id, hidden or hidden_in_title)
 
 
-def freeze(card: Card, member: Member, *, now: datetime) -> bool:
+def freeze(card: giftcards.Card, member: members.Member, *, now: datetime) -> bool:
     """Freeze a member's card for his case, where it can be used at all; says whether it is frozen now."""
     if card.state == "frozen":
         return True

@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from marketplace.support.cases.errors import UnreadableLetter
 from marketplace.support.cases.values import TEXT_MAX, TITLE_MAX, Attachment
 
-BYTES_MAX = 25 * 2**20
+LETTER_BYTES_MAX = 25 * 2**20
 PARTS_MAX = 100
 FILES_LOOKED_AT = 20
 _TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
@@ -57,7 +57,7 @@ class Letter:
 
 def read(content: bytes) -> Letter:
     """Read a letter. Raises UnreadableLetter."""
-    if len(content) > BYTES_MAX:
+    if len(content) > LETTER_BYTES_MAX:
         raise UnreadableLetter(why="large")
     try:
         message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(content)

@@ -8,7 +8,7 @@ from marketplace.core import papers, vault
 from marketplace.core.db import execute
 from marketplace.core.rekeying import Ciphertexts
 from marketplace.support.cases.errors import FileRefused, NoFile
-from marketplace.support.cases.values import Attachment, Case, File
+from marketplace.support.cases.values import Attachment, File
 
 FILES_MAX = 5  # with one message
 OF_CASE_MAX = 40
@@ -38,7 +38,7 @@ def keepable(attachments: Sequence[Attachment]) -> tuple[list[Clean], int]:
 def keep(case_id: int, event_id: int, files: Sequence[Clean], *, now: datetime) -> None:
     """Store the files of an event; what the case has already is not kept twice. Raises FileRefused when there are too many."""
     for name, kind, content, digest in files:
-        if len(of_cases([case_id])) >= OF_CASE_MAX:
+        if len(files_of([case_id])) >= OF_CASE_MAX:
             raise FileRefused(reason="many", most=OF_CASE_MAX, name=name)
         row = execute(
             """INSERT INTO case_files (case_id, event_id, name, kind, size, digest, added_at)
@@ -64,15 +64,19 @@ def keep(case_id: int, event_id: int, files: Sequence[Clean], *, now: datetime) 
             )
 
 
-def of_cases(case_ids: Sequence[int]) -> list[File]:
+def files_of(case_ids: Sequence[int]) -> list[File]:
     """The files of some cases, in the order in which they came."""
     rows = execute(f"{_FILES} WHERE case_id = ANY (%(ids)s) ORDER BY id", {"ids": list(case_ids)})
     return [File(*row) for row in rows]
 
 
-def content(of: Case, file_id: int) -> tuple[File, bytes]:
-    """A file of a case in the clear; the entry point has checked that the asker may see the case. Raises NoFile."""
-    row = execute(f"{_FILES} WHERE id = %(id)s AND case_id = %(case)s", {"id": file_id, "case": of.id}).first()
+def file_content(file_id: int, *, programme_id: int, member_id: int | None = None) -> tuple[File, bytes]:
+    """A file of a programme's case in the clear; of this member's where one is given. Raises NoFile: unknown and another's alike."""
+    row = execute(
+        f"""{_FILES} WHERE id = %(id)s AND EXISTS (SELECT FROM cases c WHERE c.id = case_id AND c.programme_id = %(programme)s
+              AND (%(member)s::bigint IS NULL OR c.member_id = %(member)s))""",
+        {"id": file_id if file_id < 2**63 else 0, "programme": programme_id, "member": member_id},
+    ).first()
     if row is None:
         raise NoFile
     parts = execute(

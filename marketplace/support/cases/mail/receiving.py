@@ -5,10 +5,14 @@ from typing import Literal, NamedTuple
 
 from marketplace import mailings, members, programmes
 from marketplace.programmes import Programme
-from marketplace.support.cases import addresses, desks, files, keeping, letters, opening, queries
+from marketplace.support.cases import queries
+from marketplace.support.cases.acts import opening
+from marketplace.support.cases.clocks import desks
 from marketplace.support.cases.errors import CaseChanged, NoCase, NoMailbox
-from marketplace.support.cases.letters import Letter
+from marketplace.support.cases.mail import addresses, letters
+from marketplace.support.cases.mail.letters import Letter
 from marketplace.support.cases.values import Case, Contact
+from marketplace.support.cases.writing import files, keeping
 
 Outcome = Literal["opened", "written", "again", "noted", "ignored"]
 

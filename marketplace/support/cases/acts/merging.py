@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from marketplace.core.db import execute
-from marketplace.support.cases import keeping, queries
+from marketplace.support.cases import queries
 from marketplace.support.cases.errors import CaseEnded, CasesOfTwo, MergedIntoItself
 from marketplace.support.cases.values import Case
+from marketplace.support.cases.writing import keeping
 
 _HOLD = "SELECT FROM cases WHERE id = ANY (%(ids)s) ORDER BY id FOR UPDATE"
 

@@ -9,14 +9,14 @@ from marketplace.giftcards import Card
 from marketplace.programmes import Programme
 from marketplace.support.cases.values import Case
 
-NAMES: tuple[str, ...] = (
+FACTS: tuple[str, ...] = (
     "name", "programme", "number", "agent", "brand", "value", "left", "code", "until", "order", "refusal", "refused_at", "till", "new_code",
     "new_until",
 )  # fmt: skip
 Facts = dict[str, str]
 
 
-def of(case: Case, programme: Programme, *, language: str, agent_id: int | None = None) -> Facts:
+def facts_of(case: Case, programme: Programme, *, language: str, agent_id: int | None = None) -> Facts:
     """Every fact that the case has. A code is never one; its last four characters are.
 
     Args:
@@ -35,7 +35,7 @@ def of(case: Case, programme: Programme, *, language: str, agent_id: int | None 
     return {name: value for name, value in found.items() if value}
 
 
-def known(card: Card) -> dict[str, Any]:
+def known_of_card(card: Card) -> dict[str, Any]:
     """What is known of a card when a case about it is opened, so that nobody is asked for it: kept with the case."""
     refused = tills.refused_of_card(card.id)
     facts: dict[str, Any] = {"card_state": card.state, "left": card.remaining}
@@ -69,6 +69,6 @@ def _of_card(card: Card, programme: Programme, language: str) -> Facts:
 
 
 def moment_of(facts: dict[str, Any], name: str) -> datetime | None:
-    """A moment that was kept with a case by `known`."""
+    """A moment that was kept with a case by `known_of_card`."""
     said = facts.get(name)
     return datetime.fromisoformat(said) if isinstance(said, str) else None

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from marketplace.core import audit, texts
 from marketplace.core.db import execute
-from marketplace.support.cases import actions, keeping, queries
+from marketplace.support.cases import queries
+from marketplace.support.cases.acts import answering
 from marketplace.support.cases.errors import CaseChanged, FactsMissing, TextNeeded, TextTooLong
 from marketplace.support.cases.queries import Incident
 from marketplace.support.cases.values import TITLE_MAX, After, Case
+from marketplace.support.cases.writing import keeping
 
 
 class Answered(NamedTuple):
@@ -66,7 +68,7 @@ def answer_all(
         if not case.is_open or case.id not in seen:
             continue
         try:
-            done = actions.answer(case, text, seen=seen[case.id], by=by, then=then, now=now)
+            done = answering.answer(case, text, seen=seen[case.id], by=by, then=then, now=now)
         except CaseChanged:
             result.changed.append(case)
         except FactsMissing as error:

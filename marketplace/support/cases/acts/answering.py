@@ -6,10 +6,14 @@ from datetime import datetime
 from marketplace import programmes
 from marketplace.core.db import execute
 from marketplace.members import Member
-from marketplace.support.cases import facts, files, keeping, opening, queries, rules, templates
+from marketplace.support.cases import queries
+from marketplace.support.cases.acts import opening
+from marketplace.support.cases.answers import facts, prepared
+from marketplace.support.cases.clocks import rules
 from marketplace.support.cases.errors import CaseEnded, FactsMissing, NotEnoughNamed
-from marketplace.support.cases.keeping import Said
 from marketplace.support.cases.values import After, Attachment, Case, Category, Priority
+from marketplace.support.cases.writing import files, keeping
+from marketplace.support.cases.writing.keeping import Said
 from marketplace.support.values import IDENTIFIED
 
 _LOOK = """INSERT INTO case_looks (case_id, user_id, at) VALUES (%(case)s, %(user)s, %(now)s)
@@ -43,7 +47,7 @@ def answer(
         CaseEnded, TextNeeded, TextTooLong, FileRefused.
     """
     spoken = language or of.language
-    filled = templates.filled(text, facts.of(of, programmes.get(of.programme_id), language=spoken, agent_id=by))
+    filled = prepared.filled(text, facts.facts_of(of, programmes.get(of.programme_id), language=spoken, agent_id=by))
     if filled.missing:
         raise FactsMissing(names=filled.missing)
     kept = files.cleaned(attachments)

@@ -9,9 +9,9 @@ from holidays import country_holidays, list_supported_countries
 from marketplace.core import audit
 from marketplace.core.db import execute
 from marketplace.programmes import Programme
-from marketplace.support.cases import rules
+from marketplace.support.cases.clocks import rules
+from marketplace.support.cases.clocks.rules import Hours, Times
 from marketplace.support.cases.errors import BadDesk
-from marketplace.support.cases.rules import Hours, Times
 from marketplace.support.cases.values import CATEGORIES, PRIORITIES
 
 MAILBOX_MAX = 60

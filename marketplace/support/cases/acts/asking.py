@@ -6,9 +6,10 @@ from typing import Literal, NamedTuple
 from marketplace import giftcards, partners
 from marketplace.core.db import execute
 from marketplace.support.actions import is_ours
-from marketplace.support.cases import keeping, queries
+from marketplace.support.cases import queries
 from marketplace.support.cases.errors import NoPartnersCode, NoQuestion, QuestionAnswered
 from marketplace.support.cases.values import Case
+from marketplace.support.cases.writing import keeping
 
 Outcome = Literal["cancelled", "kept"]
 NOTE_MAX = 1000

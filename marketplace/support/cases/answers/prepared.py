@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from marketplace.core import audit, texts
 from marketplace.core.db import execute
-from marketplace.support.cases import facts
+from marketplace.support.cases.answers import facts
 from marketplace.support.cases.errors import NoTemplate, TextNeeded, TextTooLong, UnknownFacts
 
 NAME_MAX, BODY_MAX = 120, 4000
@@ -82,19 +82,7 @@ def save(
         UnknownFacts: it asks for a fact that cases do not have.
         TextNeeded, TextTooLong.
     """
-    values = {
-        "name_ru": name_ru.strip(),
-        "name_en": name_en.strip(),
-        "body_ru": texts.lines(body_ru),
-        "body_en": texts.lines(body_en),
-    }
-    if not all(values.values()):
-        raise TextNeeded
-    if any(len(value) > (NAME_MAX if name.startswith("name") else BODY_MAX) for name, value in values.items()):
-        raise TextTooLong(most=BODY_MAX)
-    blanks = {one for body in (body_ru, body_en) for one in filled(body, {}).missing}
-    if blanks - set(facts.NAMES):
-        raise UnknownFacts(names=sorted(blanks - set(facts.NAMES)))
+    values = _checked(name_ru=name_ru, name_en=name_en, body_ru=body_ru, body_en=body_en)
     if template_id is None:
         made = execute(
             """INSERT INTO answer_templates (programme_id, name_ru, name_en, body_ru, body_en, position)
@@ -120,6 +108,19 @@ def save(
             after={"template": template_id} | {name: values[name] for name in changed},
         )  # fmt: skip
     return template_id
+
+
+def _checked(**given: str) -> dict[str, str]:
+    """The four texts as they are stored. Raises TextNeeded, TextTooLong, UnknownFacts."""
+    values = {name: texts.lines(text) for name, text in given.items()}
+    if not all(values.values()):
+        raise TextNeeded
+    if any(len(value) > (NAME_MAX if name.startswith("name") else BODY_MAX) for name, value in values.items()):
+        raise TextTooLong(most=BODY_MAX)
+    unknown = {blank for text in values.values() for blank in filled(text, {}).missing} - set(facts.FACTS)
+    if unknown:
+        raise UnknownFacts(names=sorted(unknown))
+    return values
 
 
 def retire(programme_id: int, template_id: int, *, now: datetime) -> None:

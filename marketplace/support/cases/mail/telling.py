@@ -5,7 +5,9 @@ from typing import Any
 
 from marketplace import mailings, members, programmes
 from marketplace.core import formats
-from marketplace.support.cases import addresses, desks, queries
+from marketplace.support.cases import queries
+from marketplace.support.cases.clocks import desks
+from marketplace.support.cases.mail import addresses
 from marketplace.support.cases.values import Case
 
 TITLE_SHOWN = 120
