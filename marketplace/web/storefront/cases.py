@@ -137,7 +137,7 @@ def _asking(form: CaseForm, card: Card | None, status: int = 200) -> Response:
     """The page of a new request, with what is known of the card and until when it would be answered."""
     now = clock.now()
     page = card_page.of_mine(card.public_id) if card else None
-    category = next((one for one in cases.CATEGORIES if one == form.what.data), "other")
+    category = form.what.data if form.what.data in cases.CATEGORIES else "other"
     promised = cases.promised(g.programme.id, category, cases.usual_priority(category))
     return _unkept(
         render_template(

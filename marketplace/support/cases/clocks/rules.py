@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from marketplace.support.cases.values import Category, Priority
+from marketplace.support.cases.values import Priority
 
 LOOK_AHEAD = 3650  # days in which a desk must work at all
 IDENTIFIED_LEAST = 2
@@ -84,7 +84,7 @@ def times(category: str, priority: str) -> Times:
     return Times(*_BY_CATEGORY.get(category, _BY_PRIORITY[priority]))
 
 
-def usual_priority(category: Category) -> Priority:
+def usual_priority(category: str) -> Priority:
     """How urgent such a case is, as long as nobody says otherwise."""
     return "urgent" if category in URGENT else "normal"
 

@@ -1,0 +1,208 @@
+"""Letters in: answers find their case, others open one; what nobody has written never opens, answers or re-opens anything."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+
+from marketplace import mailings
+from marketplace.cli.main import vitrina
+from marketplace.core import clock
+from marketplace.core.db import transaction
+from marketplace.integrations.mail import composed
+from marketplace.jobs import outbox
+from marketplace.support import cases
+from marketplace.support.cases import Received
+from tests.builders.cases import Help
+
+TEXT = "Здравствуйте!\n\nКод карты не подходит: ABCD-EFGH-1234-7K2M.\n\n> 1 ноября служба поддержки писала:\n> Здравствуйте\n"
+
+
+@pytest.fixture
+def desk(app: Flask) -> Help:
+    return Help(app)
+
+
+def a_letter(
+    to: str = "help@example.org", sender: str = "Anna <anna@mail.example>", text: str = TEXT, **headers: str
+) -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    given = {"From": sender, "To": to, "Subject": "Не работает карта", "Message-ID": "<1@mail.example>"} | {
+        name.replace("_", "-"): value for name, value in headers.items()
+    }
+    for name, value in given.items():
+        message[name] = value
+    message.set_content(text)
+    return message
+
+
+def receive(desk: Help, message: EmailMessage | bytes) -> Received:
+    with desk.app.app_context(), transaction():
+        return cases.receive(message if isinstance(message, bytes) else message.as_bytes(), now=clock.now())
+
+
+def texts(desk: Help, case_id: int) -> list[str]:
+    return [
+        row.text
+        for row in desk.rows(
+            "SELECT text FROM case_events WHERE case_id = %(id)s AND what IN ('opened', 'wrote') ORDER BY version",
+            id=case_id,
+        )
+    ]
+
+
+def our_letters(desk: Help) -> list[mailings.Letter]:
+    """What we have written to people about cases."""
+    with desk.app.app_context():
+        outbox.drain()
+        return [
+            mailings.to_send(row.ref) for row in desk.rows("SELECT ref FROM mails WHERE ref LIKE 'case:%%' ORDER BY id")
+        ]
+
+
+def test_a_letter_opens_a_case_of_nobody_and_the_same_letter_again_does_nothing(desk: Help) -> None:
+    done = receive(desk, a_letter())
+    assert done.case is not None
+    case = done.case
+    assert (done.outcome, case.channel, case.member_id, case.email, case.language) == (
+        "opened",
+        "letter",
+        None,
+        "anna@mail.example",
+        "ru",
+    )
+    assert texts(desk, case.id) == ["Здравствуйте!\n\nКод карты не подходит: ••••7K2M."], (
+        "without the code, and without what it quotes"
+    )
+    assert receive(desk, a_letter()).outcome == "again"
+    assert desk.rows("SELECT count(*) AS n FROM cases")[0].n == 1
+
+
+def test_answers_find_their_case_by_its_signed_address_and_by_the_letter_that_they_answer(desk: Help) -> None:
+    case = receive(desk, a_letter()).case
+    assert case is not None
+    desk.answer("ilya", case, "Какая карта?", "wait")
+    asked = our_letters(desk)[-1]
+    sent = composed(asked, "help@example.org")
+    assert (sent["Auto-Submitted"], sent["Reply-To"]) == ("auto-generated", asked.reply_to)
+    assert asked.reply_to.startswith(f"help+c{case.id}-")
+    by_address = receive(
+        desk,
+        a_letter(to=asked.reply_to, sender="other@mail.example", Message_ID="<2@mail.example>", text="Детский мир"),
+    )
+    assert (by_address.outcome, by_address.case and by_address.case.state) == ("written", "open")
+    threaded = {"Message_ID": "<3@mail.example>", "In_Reply_To": str(sent["Message-ID"])}
+    assert receive(desk, a_letter(text="И ещё", **threaded)).outcome == "written"
+    forged = receive(
+        desk,
+        a_letter(
+            sender="thief@mail.example", text="Верните на мой адрес", **threaded | {"Message_ID": "<4@mail.example>"}
+        ),
+    )
+    assert forged.outcome == "opened", "whoever did not get our letter does not answer it"
+    unsigned = asked.reply_to.replace(asked.reply_to.split("-")[1][:3], "aaa")
+    assert receive(desk, a_letter(to=unsigned, Message_ID="<5@mail.example>")).outcome == "opened"
+    assert texts(desk, case.id)[1:] == ["Детский мир", "И ещё"]
+
+
+def a_bounce(of: str) -> bytes:
+    """A report (RFC 3464) as mail servers send it."""
+    return f"""Return-Path: <>
+From: MAILER-DAEMON@mail.example
+To: help@example.org
+Subject: Undelivered
+Message-ID: <9@mail.example>
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Your message was not delivered.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.example
+
+Final-Recipient: rfc822; anna@mail.example
+Action: failed
+Diagnostic-Code: smtp; 550 5.2.2 mailbox full
+
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: {of}
+Subject: x
+
+--b--
+""".encode()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda m: m.__setitem__("Auto-Submitted", "auto-replied"), lambda m: m.__setitem__("List-Id", "<news.example>"),
+        lambda m: m.__setitem__("Precedence", "bulk"), lambda m: m.__setitem__("X-Autoreply", "yes"), lambda m: m.__setitem__("Return-Path", "<>"),
+        lambda m: m.replace_header("From", "noreply@shop.example"),
+    ],
+)  # fmt: skip
+def test_what_nobody_has_written_opens_nothing_answers_nothing_and_reopens_nothing(
+    desk: Help, spoil: Callable[[EmailMessage], object]
+) -> None:
+    case = desk.written(from_="anna@mail.example")
+    desk.answer("ilya", case, "Готово.", "close")
+    to = our_letters(desk)[-1].reply_to
+    for number, address in enumerate((to, "help@example.org")):
+        robot = a_letter(to=address, text="Я в отпуске", Message_ID=f"<r{number}@mail.example>")
+        spoil(robot)
+        assert receive(desk, robot).outcome == "ignored"
+    assert desk.case(case.id).state == "closed"
+    assert desk.rows("SELECT count(*) AS n FROM cases")[0].n == 1
+    person = a_letter(to=to, text="Не готово", Message_ID="<p@mail.example>")
+    assert receive(desk, person).outcome == "written", "the same from a person re-opens it"
+    assert desk.case(case.id).state == "open"
+
+
+def test_a_bounce_is_noted_on_its_case_and_changes_nothing_else(desk: Help) -> None:
+    case = desk.written(from_="anna@mail.example")
+    desk.answer("ilya", case, "Готово.", "close")
+    sent = composed(our_letters(desk)[-1], "help@example.org")
+    done = receive(desk, a_bounce(str(sent["Message-ID"])))
+    assert (done.outcome, done.case and done.case.id) == ("noted", case.id)
+    assert desk.case(case.id).state == "closed"
+    said = desk.rows("SELECT text FROM case_events WHERE what = 'undelivered'")
+    assert [row.text for row in said] == ["smtp; 550 5.2.2 mailbox full"]
+    assert receive(desk, a_bounce(str(sent["Message-ID"]))).outcome == "again"
+    assert receive(desk, a_bounce("<letter-999-1@example.org>")).outcome == "ignored"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x00" * 100,
+        b"From: =?utf-8?b?4pyT\nTo: help@example.org\n\n",
+        b"Content-Type: multipart/mixed; boundary=\n\n--\n",
+        b"To: help@example.org\n" * 3000,
+    ],
+)
+def test_what_is_no_letter_is_refused_or_ignored_and_breaks_nothing(desk: Help, content: bytes) -> None:
+    with suppress(cases.UnreadableLetter, cases.NoMailbox):
+        assert receive(desk, content).outcome == "ignored"
+    assert desk.rows("SELECT count(*) AS n FROM cases")[0].n == 0
+
+
+def test_the_command_takes_a_letter_from_a_pipe_and_says_what_became_of_it(desk: Help) -> None:
+    runner = CliRunner()
+    command = vitrina.get_command(None, "cases")  # type: ignore[arg-type]
+    assert command is not None
+    with desk.app.app_context():
+        taken = runner.invoke(command, ["receive", "-"], input=a_letter().as_bytes(), obj=None)
+        nowhere = runner.invoke(command, ["receive", "-"], input=a_letter(to="sales@example.org").as_bytes())
+    assert taken.output.startswith("opened case"), taken.output
+    assert (taken.exit_code, nowhere.exit_code) == (0, 67)
