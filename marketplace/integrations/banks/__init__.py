@@ -1,0 +1,33 @@
+"""Files of banks and acquirers, read into one form: camt.052/053/054, MT940, 1CClientBankExchange; pain.002; settlement CSV."""
+
+from marketplace.core import uploads
+from marketplace.core.problems import Reason
+from marketplace.core.uploading import UploadRefused
+from marketplace.integrations.banks import camt, mt940, onec
+from marketplace.reconciliation import BankFile
+
+BYTES_MAX = 128 * 2**20
+
+
+def read(name: str, content: bytes) -> BankFile:
+    """The statements of a bank's file; what it is written in is told by what stands in it, not by its name.
+
+    Raises:
+        UploadRefused: this is no statement that is known, or it cannot be trusted as a whole. Single entries that
+            cannot be read do not refuse it: they are in `unread` of their statement.
+    """
+    if not content.strip():
+        raise UploadRefused(file=name, reason="the file is empty")
+    if len(content) > BYTES_MAX:
+        raise UploadRefused(file=name, reason=Reason("the file is larger than %(most)s bytes", most=BYTES_MAX))
+    if uploads.is_spreadsheet(content):
+        raise UploadRefused(file=name, reason="this is a spreadsheet or archive, not a bank's statement")
+    if onec.begins(content):
+        return onec.read(name, content)
+    if camt.begins(content):
+        return camt.read(name, content)
+    if mt940.begins(content):
+        return mt940.read(name, content)
+    raise UploadRefused(
+        file=name, reason="this is none of camt.052, camt.053, camt.054, MT940 and 1CClientBankExchange"
+    )

@@ -1,0 +1,94 @@
+"""A bank's statement as it is read, whatever the format it came in."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from marketplace.core.problems import Reason
+
+ENTRIES_MAX = 200_000  # of one file
+
+
+class BankEntry(NamedTuple):
+    """One booking on an account. `amount` is in the currency's minor units: above nought it came in, below it went out.
+
+    Attributes:
+        line: where it stands in the file, counted from 1.
+        reference: the bank's own name of the entry; "" where it gives none.
+        keys: whatever may name the payment (identifiers of payer, bank and file), as `rules.keys_of` makes them.
+        party, party_account: who is on the other side.
+        text: what the payment is for.
+        returned: whether an earlier entry is undone by it.
+        fee: what was kept back before `amount`, in the same units; an acquirer's file tells it.
+    """
+
+    line: int
+    amount: int
+    currency: str
+    booked: date
+    valued: date | None = None
+    reference: str = ""
+    keys: tuple[str, ...] = ()
+    party: str = ""
+    party_account: str = ""
+    text: str = ""
+    returned: bool = False
+    fee: int = 0
+
+
+class PaymentStatus(NamedTuple):
+    """What a bank says of payments that it was given (pain.002).
+
+    `message`, `payment`, `end_to_end`: the names of the file, of the batch in it and of the payment; where the latter are
+    "", it speaks of all payments of what is named. `status`: "settled", "rejected" or "pending"; `code`: the bank's reason.
+    """
+
+    message: str
+    payment: str
+    end_to_end: str
+    status: str
+    code: str
+    note: str
+
+
+class Unread(NamedTuple):
+    """A part of a statement that cannot be read: its line, what stands there (no card number), and why."""
+
+    line: int
+    text: str
+    reason: Reason
+
+
+@dataclass(slots=True)
+class BankStatement:
+    """What a bank says of one account for one time.
+
+    `form`: the format, such as "camt.053" or "mt940". `opening` and `closing` are None where the format, or this bank, gives
+    none: a notification (camt.054), a report within the day, an acquirer's file. `from_day` is None where nothing tells it.
+    """
+
+    form: str
+    account: str
+    number: str
+    currency: str
+    opening: int | None = None
+    closing: int | None = None
+    from_day: date | None = None
+    to_day: date | None = None
+    entries: list[BankEntry] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+
+class BankFile(NamedTuple):
+    """The statements of a file, and what a person should know of it though nothing is wrong."""
+
+    statements: list[BankStatement]
+    told: list[Reason]
+
+
+class Reader(Protocol):
+    """Reads a bank's file."""
+
+    def __call__(self, name: str, content: bytes) -> BankFile:
+        """The file's statements. Raises UploadRefused: it is none of the formats, or nothing of it can be trusted."""
+        ...

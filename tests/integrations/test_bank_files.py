@@ -1,0 +1,193 @@
+"""Files of banks, as each bank writes them, become one form; what is hostile or cannot be trusted is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from marketplace.core.uploading import UploadRefused
+from marketplace.integrations import banks
+from marketplace.integrations.banks import acquirer, pain002
+from marketplace.reconciliation import BankStatement, difference
+
+SHARED = Path(__file__).parents[3] / "shared" / "data"
+NO_ACCOUNT = "the file has no section of an account (СекцияРасчСчет): it is no statement of a bank"
+REFUSED = {
+    "dronm_to_bank_outgoing.txt": NO_ACCOUNT,  # orders to a bank
+    "zharikovpro_general.txt": NO_ACCOUNT,  # a head alone
+    "zharikovpro_remainings.txt": "the file is cut off: it does not end with КонецФайла",
+}
+# Samples whose makers left entries out or changed amounts: by how much they miss their closing balance, in minor units.
+MISSING = {
+    "genkgo_camt053.v2.all-balance-types.xml": -582,
+    "raiffeisen_ch_053.001.04_CARD.xml": -599_996,
+    "viafintech_053_valid_example_v8.xml": 123_005,
+    "viafintech_053_valid_example_with_batch.xml": 1_277_414,
+    "jejik_abnamro.txt": -203_800,
+    "jejik_ing-unix.txt": 4_906,
+    "jejik_triodos.txt": 11_140,
+    "postfinance.sta": 20,
+    "zharikovpro_documents.txt": -299_225,
+}
+
+CAMT = """<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>M1</MsgId></GrpHdr><Stmt>
+<Id>S1</Id><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id><Ccy>EUR</Ccy></Acct>
+<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">100.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-11-03</Dt></Dt></Bal>
+<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">70.50</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-11-03</Dt></Dt></Bal>
+{entries}
+</Stmt></BkToCstmrStmt></Document>
+"""
+PAID = """<Ntry><Amt Ccy="EUR">29.50</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-03</Dt></BookgDt>
+<AcctSvcrRef>BANK-77</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>PAY-00000017</EndToEndId></Refs><RltdPties><Cdtr><Pty><Nm>Toy House</Nm>
+</Pty></Cdtr></RltdPties></TxDtls></NtryDtls></Ntry>
+"""
+MT940 = """{1:F01BANKDEFFXXXX0000000000}{2:I940BANKDEFFXXXXN}{4:
+:20:STARTUMS
+:25:DE89370400440532013000
+:28C:213/1
+:60F:C261103EUR100,00
+:61:2611031103D29,50NTRFNONREF//BANK-77
+:86:116?00SEPA?20EREF+PAY-00000017?21SVWZ+Payout?32Toy House
+:62F:C261103EUR70,50
+-}
+"""
+ONEC = """1CClientBankExchange
+ВерсияФормата=1.03
+Кодировка=Windows
+СекцияРасчСчет
+ДатаНачала=03.11.2026
+ДатаКонца=03.11.2026
+РасчСчет=40702810900000000001
+НачальныйОстаток=100.00
+ВсегоПоступило=0.00
+ВсегоСписано=29.50
+КонечныйОстаток=70.50
+КонецРасчСчет
+СекцияДокумент=Платежное поручение
+Номер=17
+Дата=03.11.2026
+Сумма=29.50
+ПлательщикСчет=40702810900000000001
+ДатаСписано=03.11.2026
+ПлательщикИНН=7700000000
+Плательщик1=ООО Программа
+ПлательщикБанк1=БАНК
+ПлательщикБИК=044525225
+ПолучательСчет=40702810900000000002
+ПолучательИНН=7800000000
+Получатель1=ООО Дом игрушек
+ПолучательБанк1=БАНК
+ПолучательБИК=044525225
+ВидОплаты=01
+НазначениеПлатежа=Оплата PAY-00000017, НДС не облагается
+КонецДокумента
+КонецФайла
+"""
+
+
+def _read(text: str, encoding: str = "utf-8") -> BankStatement:
+    (statement,) = banks.read("statement", text.encode(encoding)).statements
+    return statement
+
+
+@pytest.mark.parametrize("folder", ["camt", "mt940", "1c"])
+def test_every_bank_s_file_is_read_or_refused_with_a_reason_that_is_true(folder: str) -> None:
+    if not SHARED.is_dir():
+        pytest.skip("the folder of banks' samples is not here")
+    for file in sorted((SHARED / folder).iterdir()):
+        if file.suffix == ".md":
+            continue
+        if file.name in REFUSED:
+            with pytest.raises(UploadRefused) as refused:
+                banks.read(file.name, file.read_bytes())
+            assert refused.value.facts["reason"] == REFUSED[file.name]
+            continue
+        read = banks.read(file.name, file.read_bytes())
+        assert read.statements, file.name
+        assert [one.unread for one in read.statements if one.unread] == [], file.name
+        differences = [difference(one) or 0 for one in read.statements]
+        assert differences[0] == MISSING.get(file.name, 0), file.name
+        assert all(one.account and one.currency for one in read.statements), file.name
+
+
+def test_status_reports_and_an_acquirer_s_settlement_are_read_from_banks_files() -> None:
+    if not SHARED.is_dir():
+        pytest.skip("the folder of banks' samples is not here")
+    rejected = pain002.read("r", (SHARED / "pain" / "pain002_txn_reject_nordea.xml").read_bytes())
+    assert [(one.end_to_end[-2:], one.status) for one in rejected] == [("02", "rejected"), ("01", "rejected")]
+    (pending,) = pain002.read("a", (SHARED / "pain" / "pain002_accepted.xml").read_bytes())
+    assert (pending.end_to_end, pending.status) == ("GSDGFKfLURaHb", "pending")
+    with pytest.raises(UploadRefused, match="upload_refused"):
+        pain002.read("p", (SHARED / "pain" / "rust_pain.001.001.09.xml").read_bytes())
+    settled = acquirer.read("s", (SHARED / "acquirer" / "adyen_style_settlement.csv").read_bytes())
+    (statement,) = settled.statements
+    assert [(one.amount, one.fee, one.returned) for one in statement.entries] == [
+        (4952, 48, False), (-2500, 0, True), (-10750, 750, True),
+    ]  # fmt: skip
+    assert "GC10001" in statement.entries[0].keys
+
+
+def test_one_payment_reads_alike_from_three_formats() -> None:
+    for text, encoding in (
+        (CAMT.format(entries=PAID), "utf-8"),
+        (MT940, "utf-8"),
+        (ONEC, "cp1251"),
+        (ONEC.replace("=Windows", "=DOS"), "cp866"),
+    ):
+        read = _read(text, encoding)
+        (entry,) = read.entries
+        assert (read.opening, read.closing, difference(read), read.unread) == (10_000, 7_050, 0, [])
+        assert (entry.amount, entry.currency, entry.booked.isoformat()) == (-2_950, read.currency, "2026-11-03")
+        assert "PAY00000017" in entry.keys
+        assert entry.party in ("Toy House", "ООО Дом игрушек")
+
+
+def test_one_entry_that_cannot_be_read_is_told_with_its_line_and_costs_no_other() -> None:
+    bad = PAID.replace("29.50", "29.505").replace("BANK-77", "4276 3800 1234 5670")
+    read = _read(CAMT.format(entries=bad + PAID))
+    (unread,) = read.unread
+    assert len(read.entries) == 1
+    assert (unread.line, str(unread.reason)) == (6, "the amount has more digits than its currency")
+    read = _read(MT940.replace(":62F", ":61:2613991103D1,00NTRFNONREF\n:62F"))
+    assert [(one.line, str(one.reason)) for one in read.unread] == [(8, "the entry has a date that does not exist")]
+    assert difference(read) == 0
+    read = _read(ONEC.replace("ПолучательИНН=7800000000\n", ""), "cp1251")
+    assert [(one.line, str(one.reason)) for one in read.unread] == [(13, "the document lacks ПолучательИНН")]
+    assert "Сумма=29.50" in read.unread[0].text
+
+
+def test_pending_entries_are_no_money_and_thirtieth_of_february_is_its_last_day() -> None:
+    pending = PAID.replace("BOOK", "PDNG")
+    read = banks.read("s", CAMT.format(entries=pending + PAID).encode())
+    assert len(read.statements[0].entries) == 1
+    assert [str(one) for one in read.told] == ["entries that are not booked yet were left out: 1"]
+    assert _read(MT940.replace("2611031103", "2602300230")).entries[0].booked.isoformat() == "2026-02-28"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + CAMT[39:].format(entries=PAID.replace("BANK-77", "&x;")),
+        '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>' + CAMT[39:].format(entries="<x>&b;</x>"),
+        CAMT[39:].format(entries="<x>" * 100_000),
+        CAMT[39:].format(entries="<x/>" * 200_000),
+        CAMT[39:].format(entries=PAID)[:-30],
+    ],
+    ids=["outside_entity", "laughs", "deep", "wide", "cut"],
+)  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_hostile_xml_is_refused(hostile: str, encoding: str) -> None:
+    with pytest.raises(UploadRefused):
+        banks.read("statement.xml", hostile.encode(encoding))
+
+
+def test_what_is_no_statement_is_refused_with_what_it_is() -> None:
+    for content, reason in (
+        (b" ", "empty"),
+        (b"PK\x03\x04", "spreadsheet"),
+        (b"hello", "none of"),
+        (b"<a/>", "no camt"),
+    ):
+        with pytest.raises(UploadRefused) as refused:
+            banks.read("file", content)
+        assert reason in refused.value.facts["reason"]
