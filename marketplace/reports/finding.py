@@ -13,8 +13,9 @@ from marketplace import members, orders
 from marketplace.core import listing
 from marketplace.core.db import execute
 from marketplace.core.listing import Asker, Locale, like
+from marketplace.support import cases
 
-FindKind = Literal["member", "order", "card", "partner"]
+FindKind = Literal["member", "order", "card", "case", "partner"]
 EACH = 10  # hits of a kind
 SHORTEST = 2
 _LAST = re.compile(r"[0-9A-ZА-Я]{2,4}")
@@ -28,7 +29,7 @@ _CARD = """SELECT g.public_id, g.last4, g.value, g.currency, g.state, g.expires_
 class Hit(NamedTuple):
     """One thing that was found: its kind, the name of its page, and what people know it by.
 
-    `facts`: a row of the list of members; the order and its holder; what the shop shows of a card, with its holder; a partner's names.
+    `facts`: a row of the list of members; the order and its holder; what the shop shows of a card, with its holder; a case; a partner's names.
     """
 
     kind: FindKind
@@ -36,19 +37,23 @@ class Hit(NamedTuple):
     facts: Any
 
 
-def find(programme_id: int, text: str, *, today: date, sees_private: bool, partners_too: bool) -> list[Hit]:
+def find(
+    programme_id: int, text: str, *, today: date, sees_private: bool, partners_too: bool, cases_too: bool = False
+) -> list[Hit]:
     """What a text may mean in a programme, likeliest first; at most EACH of a kind. Nothing for less than SHORTEST characters.
 
     Args:
         today: the programme's own day, for balances.
         sees_private: whether the asker sees addresses and phones whole; else they are masked, and found by the whole text alone.
-        partners_too: whether the asker may see partners.
+        partners_too, cases_too: whether the asker may see partners, and cases.
     """
     text = " ".join(text.split())
     if len(text) < SHORTEST:
         return []
     found = [*_orders(programme_id, text), *_cards(programme_id, text), *_receipts(programme_id, text)]
     found += _members(programme_id, text, today, sees_private)
+    if cases_too and text.isdecimal():
+        found += _cases(programme_id, int(text))
     if partners_too:
         found += _partners(programme_id, text)
     return list({(hit.kind, hit.key): hit for hit in found}.values())
@@ -105,6 +110,14 @@ def _receipts(programme_id: int, text: str) -> list[Hit]:
         {"programme": programme_id, "text": text},
     )
     return [Hit("card", row.public_id, row) for row in rows]
+
+
+def _cases(programme_id: int, number: int) -> list[Hit]:
+    try:
+        case = cases.case(number, programme_id=programme_id)
+    except cases.NoCase:
+        return []
+    return [Hit("case", case.number, case)]
 
 
 def _partners(programme_id: int, text: str) -> list[Hit]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from marketplace import programmes
-from marketplace.cli.world import applications, at_tills, goods, past, people, proposal, reading
+from marketplace.cli.world import applications, at_tills, cases, goods, past, people, proposal, reading
 from marketplace.core import audit
 from marketplace.core.actors import SYSTEM
 from marketplace.core.db import transaction
@@ -51,6 +51,8 @@ def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = T
         at_tills.work(of_slug, shelves, now)
         proposal.wait(of_slug, now)
         applications.wait(of_slug, now)
+        echo("what members have asked support")
+        cases.ask(of_slug, members, now)
 
 
 def _programmes(now: datetime) -> dict[str, Programme]:

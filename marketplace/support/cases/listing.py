@@ -13,7 +13,7 @@ CASES = Listing(
     scope="cases.programme_id = %(programme)s AND cases.state <> 'merged' AND %(user)s::bigint IS NOT NULL AND %(now)s::timestamptz IS NOT NULL",
     key="cases.id",
     columns=(
-        Column("title", sql="cases.title"),
+        Column("title", Kind.WORD, "coalesce(nullif(cases.title, ''), cases.category)"),
         Column("number", sql="cases.id::text", sorts_by="id"),
         Column("category", Kind.WORD, "cases.category"),
         Column("priority", Kind.WORD, "cases.priority"),

@@ -2,7 +2,8 @@
 -- for those who act whatever it is by now. Returns the event's id; nothing where the case has changed since (`p_seen`), or where an event
 -- of this `p_ref` is there already.
 --
--- Raises check_violation 'case_step' for what cannot happen to a case that stands as it does. A merged one has nothing happen to it any more.
+-- Raises check_violation 'case_step' for what cannot happen to a case that stands as it does. To a merged one nothing happens
+-- any more, but that its member is known as another.
 CREATE OR REPLACE FUNCTION case_append(
     p_case bigint, p_seen integer, p_what text, p_text text, p_facts jsonb, p_ref text, p_first_due timestamptz, p_solve_due timestamptz,
     p_at timestamptz)
@@ -16,7 +17,7 @@ BEGIN
     IF (p_seen IS NOT NULL AND v_case.version <> p_seen) OR EXISTS (SELECT FROM case_events WHERE ref = p_ref) THEN
         RETURN NULL;
     END IF;
-    IF v_case.state = 'merged' OR NOT (CASE p_what
+    IF (v_case.state = 'merged' AND p_what <> 'identified') OR NOT (CASE p_what
             WHEN 'opened' THEN v_case.version = 0
             WHEN 'waiting' THEN v_case.state = 'open'
             WHEN 'resumed' THEN v_case.state IN ('waits_member', 'waits_partner')

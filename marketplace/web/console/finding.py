@@ -13,7 +13,7 @@ from marketplace.identity import Permission
 from marketplace.reports import Hit
 from marketplace.web.console import standing
 from marketplace.web.console.partners import lists
-from marketplace.web.shared import filters
+from marketplace.web.shared import case_words, filters
 from marketplace.web.shared.security import may, require
 
 blueprint = Blueprint("finding", __name__, url_prefix="/find")
@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
     status = 422 if wrong else 200
     return render_template(
         "console/found.html", searched=asked, wrong=wrong, hits=hits, address=address, cards=standing.CARDS, orders=standing.ORDERS,
-        partners=lists.STATES, shortest=reports.SHORTEST, today=filters.today(),
+        partners=lists.STATES, shortest=reports.SHORTEST, today=filters.today(), case_states=case_words.STATES, case_title=case_words.title,
     ), status  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def address(hit: Hit) -> str:
     """The page of what was found."""
     endpoint, name = {
         "member": ("console.members.show", "member"), "order": ("console.orders.show", "number"),
-        "card": ("console.cards.show", "public_id"), "partner": ("console.partners.show", "of_partner"),
+        "card": ("console.cards.show", "public_id"), "case": ("console.cases.show", "case_id"), "partner": ("console.partners.show", "of_partner"),
     }[hit.kind]  # fmt: skip
     values: dict[str, Any] = {name: hit.key}
     return url_for(endpoint, **values)
@@ -50,5 +50,5 @@ def address(hit: Hit) -> str:
 def _found(text: str) -> list[Hit]:
     return reports.find(
         g.programme.id, text, today=g.programme.day(clock.now()), sees_private=may(Permission.MEMBERS_CONTACTS),
-        partners_too=may(Permission.PARTNERS_READ),
+        partners_too=may(Permission.PARTNERS_READ), cases_too=may(Permission.CASES_READ),
     )  # fmt: skip

@@ -19,6 +19,7 @@ ACTS: Mapping[str, LazyString] = {
     "cases.assign": _l("A case was handed over"),
     "cases.begin_incident": _l("An incident was named"),
     "cases.close": _l("A case was closed"),
+    "cases.forget": _l("A member’s cases were emptied"),
     "cases.identify": _l("A case’s member was identified"),
     "cases.link": _l("A case was linked to an incident"),
     "cases.merge": _l("A case was merged into another"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
@@ -33,7 +34,8 @@ class CaseForm(Form):
 
     def __init__(self, card: Card | None, *, phone: str, **values: Any) -> None:
         super().__init__(**values)
-        self.about = card
+        if card is None:
+            self.text.label.text = gettext("Tell us what happened")
         of_card = [SelectChoice(name, title) for name, title, _ in OF_CARD]
         self.what.choices = of_card if card else [SelectChoice(name, CATEGORIES[name]) for name in OTHERWISE]
         self.reply.choices = [SelectChoice(way, "") for way in (("letter", "phone") if phone else ("letter",))]

@@ -11,6 +11,7 @@ from marketplace.core.db import transaction
 from marketplace.jobs import outbox
 from marketplace.support import cases
 from tests.builders.cases import Help, plain
+from tests.builders.members import a_member
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def a_photo() -> bytes:
     return file.getvalue()
 
 
-def test_ask_10_anna_asks_from_her_cards_page_is_answered_by_letter_and_the_queue_empties(desk: Help) -> None:
+def test_anna_asks_from_her_cards_page_is_answered_by_letter_and_the_queue_empties(desk: Help) -> None:
     card = desk.holder.card
     assert f"/cases/new?card={card.public_id}" in desk.page("anna", desk.holder.page)
     asking = plain(desk.page("anna", f"/cases/new?card={card.public_id}"))
@@ -188,6 +189,34 @@ def test_an_address_suggests_members_and_two_facts_identify_one(desk: Help) -> N
     assert desk.send("ilya", path, member=desk.member.number, identified=["number", "order"]).status_code == 303
     assert desk.case(case.id).member_id == desk.member.id
     assert f"/cases/{case.id}" in desk.page("anna", "/cases")
+
+
+def test_the_one_box_finds_a_case_by_its_number(desk: Help) -> None:
+    case = desk.ask()
+    led = desk.of("ilya").get(f"/console/find?q={case.number}")
+    assert led.headers["Location"].endswith(f"/console/cases/{case.id}")
+
+
+def test_what_a_member_wrote_is_taken_out_when_he_is_erased_and_his_cases_follow_him_when_he_is_merged(
+    desk: Help,
+) -> None:
+    case = desk.ask(text="Касса не взяла.", files=[(io.BytesIO(a_photo()), "чек.jpg")])
+    older = desk.written(text="Моё")
+    with desk.app.app_context(), transaction():
+        twin = a_member(desk.programme)
+        cases.identify(cases.case_by_id(older.id), twin, ["number", "phone"], now=clock.now())
+        assert cases.move(twin.id, desk.member.id, now=clock.now()) == 1
+    assert desk.case(older.id).member_id == desk.member.id
+    assert desk.wrong() == []
+    with desk.app.app_context(), transaction():
+        assert cases.forget(desk.member.id, now=clock.now()) == 2
+    emptied = desk.case(case.id)
+    assert (emptied.state, emptied.title, emptied.email, emptied.phone) == ("closed", "", "", "")
+    texts = desk.rows(
+        "SELECT count(*) AS n FROM case_events WHERE case_id = ANY (%(ids)s) AND text <> ''", ids=[case.id, older.id]
+    )
+    assert (texts[0].n, desk.rows("SELECT count(*) AS n FROM case_file_parts")[0].n) == (0, 0)
+    assert desk.wrong() == []
 
 
 def test_a_case_is_taken_down_by_phone_handed_over_and_sorted(desk: Help) -> None:

@@ -1,6 +1,17 @@
 """What is done with cases: opened and written to by members, answered, sorted, merged and linked by the desk, asked of partners."""
 
-from marketplace.support.cases.acts.answering import answer, assign, close, identify, look, note, reopen, resume, sort
+from marketplace.support.cases.acts.answering import (
+    answer,
+    assign,
+    close,
+    identify,
+    look,
+    note,
+    note_undelivered,
+    reopen,
+    resume,
+    sort,
+)
 from marketplace.support.cases.acts.asking import (
     Question,
     answer_question,
@@ -11,9 +22,10 @@ from marketplace.support.cases.acts.asking import (
 )
 from marketplace.support.cases.acts.incidents import Answered, answer_all, begin, link
 from marketplace.support.cases.acts.merging import merge
+from marketplace.support.cases.acts.moving import forget, move
 from marketplace.support.cases.acts.opening import freeze, open_case, withdraw, write
 
 __all__ = [
-    "Answered", "Question", "answer", "answer_all", "answer_question", "ask_partner", "assign", "begin", "close", "freeze", "identify", "link", "look",
-    "merge", "note", "open_case", "open_questions", "question", "questions_of_case", "reopen", "resume", "sort", "withdraw", "write",
+    "Answered", "Question", "answer", "answer_all", "answer_question", "ask_partner", "assign", "begin", "close", "forget", "freeze", "identify", "link", "look",
+    "merge", "move", "note", "note_undelivered", "open_case", "open_questions", "question", "questions_of_case", "reopen", "resume", "sort", "withdraw", "write",
 ]  # fmt: skip

@@ -70,6 +70,15 @@ def note(of: Case, text: str, *, now: datetime) -> Said:
     return keeping.said(of, "note", text, now=now)
 
 
+def note_undelivered(of: Case, said: str, *, ref: str | None = None, now: datetime) -> Case:
+    """Note that a letter of ours did not arrive, in the mail server's own words; once by `ref`. Nothing else comes of it.
+
+    Raises CaseChanged: it is noted already.
+    """
+    plain, _hidden = keeping.fit(said, of.member_id)
+    return keeping.happen(of, "undelivered", text=plain, ref=ref, now=now)[0]
+
+
 def assign(of: Case, owner_id: int | None, *, now: datetime) -> Case:
     """Hand a case over to a colleague, take it, or leave it to everybody (None). The entry point has checked who may own one."""
     if of.owner_id == owner_id:

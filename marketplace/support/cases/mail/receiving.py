@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from marketplace import mailings, members, programmes
+from marketplace.core import formats
 from marketplace.programmes import Programme
 from marketplace.support.cases import queries
-from marketplace.support.cases.acts import opening
+from marketplace.support.cases.acts import answering, opening
 from marketplace.support.cases.clocks import desks
 from marketplace.support.cases.errors import CaseChanged, NoCase, NoMailbox
 from marketplace.support.cases.mail import addresses, letters
 from marketplace.support.cases.mail.letters import Letter
 from marketplace.support.cases.values import Case, Contact
-from marketplace.support.cases.writing import files, keeping
+from marketplace.support.cases.writing import files
 
 Outcome = Literal["opened", "written", "again", "noted", "ignored"]
 
@@ -86,8 +87,7 @@ def _bounced(letter: Letter, now: datetime) -> Received:
             continue
         goal = queries.target(case)
         try:
-            said, _ = keeping.fit(letter.server_said, goal.member_id)
-            keeping.happen(goal, "undelivered", text=said, ref=letter.ref, now=now)
+            answering.note_undelivered(goal, letter.server_said, ref=letter.ref, now=now)
         except CaseChanged:
             return Received("again", goal)
         return Received("noted", goal, "bounce")
@@ -98,7 +98,7 @@ def _written(case: Case, letter: Letter, now: datetime) -> Received:
     kept, lost = files.keepable(letter.attachments)
     facts: dict[str, object] = {"via": "letter"} | ({"files_lost": lost} if lost else {})
     if letter.sender != case.email:
-        facts["from"] = letter.sender
+        facts["from"] = formats.masked_email(letter.sender)
     try:
         done = opening.written(case, letter.text or letter.subject or "—", kept, facts=facts, ref=letter.ref, now=now)
     except CaseChanged:

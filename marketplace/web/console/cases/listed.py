@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from marketplace.core import clock
-from marketplace.core.listing import Row
 from marketplace.identity import Permission
 from marketplace.support import cases
 from marketplace.web.shared import case_words, listing
@@ -21,10 +20,6 @@ PRIORITIES = {
     "urgent": listing.Word(_l("Urgent"), "warn", "flame"), "normal": listing.Word(_l("Normal")), "low": listing.Word(_l("Can wait")),
 }  # fmt: skip
 CHANNELS = {name: listing.Word(words) for name, words in case_words.CHANNELS.items()}
-
-
-def _title(row: Row) -> str:
-    return row["title"] or str(case_words.CATEGORIES[row["category"]])
 
 
 def _options(of: dict[str, listing.Word]) -> list[tuple[str, str]]:
@@ -44,9 +39,8 @@ FACE = listing.Face(
     box="q",
     box_hint=_l("Number, words, whole email"),
     labels={"show": _l("Show"), "category": _l("About"), "priority": _l("Priority"), "opened": _l("Opened")},
-    words={"show": SHOW, "category": CATEGORIES, "priority": PRIORITIES, "channel": CHANNELS, "state": case_words.STATES},
+    words={"title": CATEGORIES, "show": SHOW, "category": CATEGORIES, "priority": PRIORITIES, "channel": CHANNELS, "state": case_words.STATES},
     options={"category": lambda: _options(CATEGORIES), "priority": lambda: _options(PRIORITIES)},
-    said={"title": _title},
     link=("title", lambda row: url_for("console.cases.show", case_id=row["id"])),
     empty=listing.Empty(_l("Nothing waits here"), _l("What members ask from their account, by email or by phone will be listed here."), "card"),
 )  # fmt: skip

@@ -25,6 +25,8 @@ WORDS: Mapping[str, tuple[LazyString, str, str]] = {
     "undelivered": (_l("The email did not arrive"), "circle-alert", "bad"),
 }  # fmt: skip
 
+_TAKEN = _l("Taken on")
+
 
 class Line(NamedTuple):
     """One line: `text` is what somebody wrote, `files` what came with it; `staff`: colleagues alone see it."""
@@ -43,22 +45,30 @@ def lines(of: cases.Case, merged: Sequence[cases.Case]) -> list[Line]:
     """All that happened to a case and to those that were merged into it, and to the card that it is about."""
     all_of = [of, *merged]
     files = cases.files_of([one.id for one in all_of])
-    told = [_line(event, [one for one in files if one.event_id == event.id], of) for event in cases.events(all_of)]
+    happened = [event for event in cases.events(all_of) if event.what != "merged" or event.case_id == of.id]
+    told = [_line(event, [one for one in files if one.event_id == event.id], of) for event in happened]
     return sorted([*told, *_of_card(of)], key=lambda line: line.at, reverse=True)
 
 
 def _line(event: cases.Event, files: Sequence[cases.File], of: cases.Case) -> Line:
     title, sign, tone = WORDS[event.what]
     about = [*_facts(event)]
-    if (
-        event.actor.startswith("user:")
-        and event.what not in ("wrote",)
-        and not (event.what == "opened" and of.channel == "cabinet")
-    ):
+    if event.what == "assigned" and event.actor == f"user:{event.facts['owner']}":
+        title = _TAKEN
+    elif event.actor.startswith("user:") and not _by_member(event, of):
         about.append(who.text(event.actor))
     if event.case_id != of.id:
         about.append(gettext("in case %(number)s", number=event.case_id))
     return Line(str(title), " · ".join(about), event.at, sign, tone, event.text, files, staff=event.what == "note")
+
+
+def _by_member(event: cases.Event, of: cases.Case) -> bool:
+    """Whether the member himself did it, whom the page names anyway."""
+    return (
+        event.what == "wrote"
+        or bool(event.facts.get("by_member"))
+        or (event.what == "opened" and of.channel == "cabinet")
+    )
 
 
 def _facts(event: cases.Event) -> Iterator[str]:
@@ -86,7 +96,7 @@ def _facts(event: cases.Event) -> Iterator[str]:
     if event.what == "closed" and facts.get("by_member"):
         yield gettext("by the member")
     if facts.get("from"):
-        yield gettext("from another address: %(address)s", address=formats.masked_email(facts["from"]))
+        yield gettext("from another address: %(address)s", address=facts["from"])
     if facts.get("masked"):
         yield gettext("a code in it was hidden")
     if facts.get("files_lost"):
