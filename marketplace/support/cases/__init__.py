@@ -190,7 +190,7 @@ __all__ = [
     "facts_of",
     "file_content",
     "files_of",
-    "filled",
+    "filled", "forget",
     "freeze",
     "hours",
     "identify",
