@@ -18,6 +18,56 @@ CREATE TYPE timetable.solarevent AS ENUM (
     'dusk_nautical',
     'dusk_astronomical'
 );
+CREATE TABLE public.contract_versions (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    contract_id bigint NOT NULL,
+    number integer NOT NULL,
+    valid_from date NOT NULL,
+    owed_on text NOT NULL,
+    payment text NOT NULL,
+    warn_at bigint,
+    commission_bp integer NOT NULL,
+    commission_fixed bigint NOT NULL,
+    commission_steps jsonb NOT NULL,
+    commission_by text NOT NULL,
+    vat_bp integer NOT NULL,
+    vat_kinds jsonb NOT NULL,
+    tax_number text NOT NULL,
+    point_prices jsonb NOT NULL,
+    breakage_bp integer NOT NULL,
+    rate_source text NOT NULL,
+    calendar text NOT NULL,
+    payout_day smallint NOT NULL,
+    payout_minimum bigint NOT NULL,
+    side text NOT NULL,
+    drafted_by bigint NOT NULL,
+    drafted_at timestamp with time zone NOT NULL,
+    why text NOT NULL,
+    CONSTRAINT contract_versions_breakage_bp_check CHECK (((breakage_bp >= 0) AND (breakage_bp <= 10000))),
+    CONSTRAINT contract_versions_calendar_check CHECK ((calendar = ANY (ARRAY['weekly'::text, 'monthly'::text]))),
+    CONSTRAINT contract_versions_check CHECK (((payout_day >= 1) AND (payout_day <=
+CASE calendar
+    WHEN 'weekly'::text THEN 7
+    ELSE 28
+END))),
+    CONSTRAINT contract_versions_commission_bp_check CHECK (((commission_bp >= 0) AND (commission_bp <= 10000))),
+    CONSTRAINT contract_versions_commission_by_check CHECK ((commission_by = ANY (ARRAY['partner'::text, 'programme'::text]))),
+    CONSTRAINT contract_versions_commission_fixed_check CHECK ((commission_fixed >= 0)),
+    CONSTRAINT contract_versions_commission_steps_check CHECK ((jsonb_typeof(commission_steps) = 'array'::text)),
+    CONSTRAINT contract_versions_number_check CHECK ((number >= 1)),
+    CONSTRAINT contract_versions_owed_on_check CHECK ((owed_on = ANY (ARRAY['sale'::text, 'redemption'::text]))),
+    CONSTRAINT contract_versions_payment_check CHECK ((payment = ANY (ARRAY['prepaid'::text, 'postpaid'::text]))),
+    CONSTRAINT contract_versions_payout_minimum_check CHECK ((payout_minimum >= 0)),
+    CONSTRAINT contract_versions_point_prices_check CHECK ((jsonb_typeof(point_prices) = 'object'::text)),
+    CONSTRAINT contract_versions_rate_source_check CHECK ((length(rate_source) <= 40)),
+    CONSTRAINT contract_versions_side_check CHECK ((side = ANY (ARRAY['programme'::text, 'partner'::text]))),
+    CONSTRAINT contract_versions_tax_number_check CHECK ((length(tax_number) <= 20)),
+    CONSTRAINT contract_versions_vat_bp_check CHECK (((vat_bp >= 0) AND (vat_bp <= 5000))),
+    CONSTRAINT contract_versions_vat_kinds_check CHECK ((jsonb_typeof(vat_kinds) = 'object'::text)),
+    CONSTRAINT contract_versions_warn_at_check CHECK ((warn_at > 0)),
+    CONSTRAINT contract_versions_why_check CHECK ((length(why) <= 1000))
+);
 CREATE TABLE public.giftcards (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -83,6 +133,59 @@ CREATE TABLE public.redemptions (
     CONSTRAINT redemptions_receipt_check CHECK ((length(receipt) <= 40)),
     CONSTRAINT redemptions_ref_check CHECK ((ref ~ '^[A-Za-z0-9._-]{1,64}$'::text)),
     CONSTRAINT redemptions_remaining_check CHECK ((remaining >= 0))
+);
+CREATE TABLE public.statements (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    contract_id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    number text NOT NULL,
+    previous_id bigint,
+    from_day date NOT NULL,
+    to_day date NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    to_at timestamp with time zone NOT NULL,
+    snapshot pg_snapshot NOT NULL,
+    currency text NOT NULL,
+    opening bigint NOT NULL,
+    closing bigint NOT NULL,
+    line_count integer NOT NULL,
+    digest bytea NOT NULL,
+    drawn_at timestamp with time zone NOT NULL,
+    CONSTRAINT statements_check CHECK ((to_day > from_day)),
+    CONSTRAINT statements_check1 CHECK ((to_at > from_at)),
+    CONSTRAINT statements_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT statements_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT statements_line_count_check CHECK ((line_count >= 0)),
+    CONSTRAINT statements_number_check CHECK ((number ~ '^S-[0-9]{8}-[0-9]{1,18}$'::text))
+);
+CREATE TABLE public.statement_lines (
+    statement_id bigint NOT NULL,
+    "position" integer NOT NULL,
+    partner_id bigint NOT NULL,
+    kind text NOT NULL,
+    event_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    giftcard_id bigint,
+    version_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    rate bigint,
+    gross bigint NOT NULL,
+    due bigint NOT NULL,
+    commission_bp integer NOT NULL,
+    commission bigint NOT NULL,
+    commission_vat bigint NOT NULL,
+    voucher text NOT NULL,
+    role text NOT NULL,
+    goods_vat bigint NOT NULL,
+    net bigint NOT NULL,
+    CONSTRAINT statement_line_adds_up CHECK ((net = ((due - commission) - commission_vat))),
+    CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'cancellation'::text, 'exchanged_in'::text, 'exchanged_out'::text, 'redemption'::text, 'reversal'::text, 'elsewhere'::text, 'elsewhere_back'::text, 'breakage'::text, 'late_breakage'::text, 'adjustment'::text, 'payout'::text, 'payout_return'::text]))),
+    CONSTRAINT statement_lines_position_check CHECK (("position" >= 1)),
+    CONSTRAINT statement_lines_rate_check CHECK ((rate > 0)),
+    CONSTRAINT statement_lines_role_check CHECK ((role = ANY (ARRAY[''::text, 'agent'::text, 'principal'::text]))),
+    CONSTRAINT statement_lines_voucher_check CHECK ((voucher = ANY (ARRAY[''::text, 'single'::text, 'multi'::text])))
 );
 CREATE TABLE public.authorisations (
     id bigint NOT NULL,
@@ -789,6 +892,61 @@ CREATE TABLE public.consents (
 );
 ALTER TABLE public.consents ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.consents_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.contract_refusals (
+    version_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    side text NOT NULL,
+    user_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    why text NOT NULL,
+    CONSTRAINT contract_refusals_side_check CHECK ((side = ANY (ARRAY['programme'::text, 'partner'::text]))),
+    CONSTRAINT contract_refusals_why_check CHECK (((length(why) >= 1) AND (length(why) <= 1000)))
+);
+CREATE TABLE public.contract_signatures (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    version_id bigint NOT NULL,
+    side text NOT NULL,
+    user_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT contract_signatures_side_check CHECK ((side = ANY (ARRAY['programme'::text, 'partner'::text])))
+);
+ALTER TABLE public.contract_signatures ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.contract_signatures_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE public.contract_versions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.contract_versions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.contracts (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    partner_id bigint NOT NULL,
+    number text NOT NULL,
+    currency text NOT NULL,
+    time_zone text NOT NULL,
+    begins_on date NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT contracts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT contracts_number_check CHECK (((length(number) >= 1) AND (length(number) <= 40)))
+);
+ALTER TABLE public.contracts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.contracts_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1527,6 +1685,143 @@ ALTER TABLE public.passkeys ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.payout_accounts (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    programme_id bigint NOT NULL,
+    partner_id bigint,
+    holder text NOT NULL,
+    country text NOT NULL,
+    town text NOT NULL,
+    inn text NOT NULL,
+    kpp text NOT NULL,
+    bic text NOT NULL,
+    bank text NOT NULL,
+    account text NOT NULL,
+    iban text NOT NULL,
+    proposal_id bigint,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT payout_account_is_one CHECK (((account = ''::text) <> (iban = ''::text))),
+    CONSTRAINT payout_accounts_account_check CHECK ((account ~ '^([0-9]{20})?$'::text)),
+    CONSTRAINT payout_accounts_bank_check CHECK ((length(bank) <= 120)),
+    CONSTRAINT payout_accounts_bic_check CHECK ((bic ~ '^([0-9]{9}|[A-Z0-9]{8}|[A-Z0-9]{11})?$'::text)),
+    CONSTRAINT payout_accounts_check CHECK (((account = ''::text) OR ((inn <> ''::text) AND (bic <> ''::text)))),
+    CONSTRAINT payout_accounts_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT payout_accounts_holder_check CHECK (((length(holder) >= 1) AND (length(holder) <= 140))),
+    CONSTRAINT payout_accounts_iban_check CHECK ((iban ~ '^([A-Z]{2}[0-9]{2}[A-Z0-9]{11,30})?$'::text)),
+    CONSTRAINT payout_accounts_inn_check CHECK ((inn ~ '^([0-9]{10}|[0-9]{12})?$'::text)),
+    CONSTRAINT payout_accounts_kpp_check CHECK ((kpp ~ '^([0-9]{4}[0-9A-Z]{2}[0-9]{3})?$'::text)),
+    CONSTRAINT payout_accounts_town_check CHECK (((length(town) >= 1) AND (length(town) <= 35)))
+);
+ALTER TABLE public.payout_accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.payout_accounts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.payout_events (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    line_id bigint NOT NULL,
+    what text NOT NULL,
+    code text NOT NULL,
+    note text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT payout_events_code_check CHECK ((length(code) <= 35)),
+    CONSTRAINT payout_events_note_check CHECK ((length(note) <= 400)),
+    CONSTRAINT payout_events_what_check CHECK ((what = ANY (ARRAY['confirmed'::text, 'failed'::text, 'name_mismatch'::text, 'returned'::text])))
+);
+ALTER TABLE public.payout_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.payout_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.payout_files (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    run_id bigint NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    content bytea NOT NULL,
+    digest bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT payout_files_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT payout_files_kind_check CHECK ((kind = ANY (ARRAY['pain.001.001.09'::text, 'pain.001.001.03'::text, '1c'::text]))),
+    CONSTRAINT payout_files_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+);
+ALTER TABLE public.payout_files ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.payout_files_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.payout_lines (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    run_id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    statement_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    owed bigint NOT NULL,
+    netted bigint NOT NULL,
+    amount bigint NOT NULL,
+    released_at timestamp with time zone,
+    CONSTRAINT payout_lines_amount_check CHECK ((amount > 0)),
+    CONSTRAINT payout_lines_check CHECK ((amount = (owed - netted)))
+);
+ALTER TABLE public.payout_lines ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.payout_lines_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.payout_run_steps (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    run_id bigint NOT NULL,
+    step text NOT NULL,
+    proposal_id bigint,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT payout_run_steps_check CHECK (((step = 'approved'::text) = (proposal_id IS NOT NULL))),
+    CONSTRAINT payout_run_steps_step_check CHECK ((step = ANY (ARRAY['approved'::text, 'sent'::text, 'dropped'::text])))
+);
+ALTER TABLE public.payout_run_steps ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.payout_run_steps_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.payout_runs (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    programme_id bigint NOT NULL,
+    ref text NOT NULL,
+    pays_on date NOT NULL,
+    currency text NOT NULL,
+    drafted_by bigint NOT NULL,
+    drafted_at timestamp with time zone NOT NULL,
+    CONSTRAINT payout_runs_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT payout_runs_ref_check CHECK ((ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text))
+);
+ALTER TABLE public.payout_runs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.payout_runs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.pin_tries (
     giftcard_id bigint NOT NULL,
     tries integer NOT NULL,
@@ -1930,6 +2225,49 @@ CREATE TABLE public.service_times (
     CONSTRAINT service_times_first_minutes_check CHECK ((first_minutes >= 1)),
     CONSTRAINT service_times_solve_minutes_check CHECK ((solve_minutes <= 100000))
 );
+CREATE TABLE public.settlement_adjustments (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    partner_id bigint NOT NULL,
+    ref text NOT NULL,
+    amount bigint NOT NULL,
+    why text NOT NULL,
+    made_by bigint NOT NULL,
+    proposal_id bigint,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT settlement_adjustments_amount_check CHECK ((amount <> 0)),
+    CONSTRAINT settlement_adjustments_ref_check CHECK (((length(ref) >= 8) AND (length(ref) <= 64))),
+    CONSTRAINT settlement_adjustments_why_check CHECK (((length(why) >= 1) AND (length(why) <= 1000)))
+);
+ALTER TABLE public.settlement_adjustments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.settlement_adjustments_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.settlement_rates (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    source text NOT NULL,
+    from_currency text NOT NULL,
+    to_currency text NOT NULL,
+    day date NOT NULL,
+    rate bigint NOT NULL,
+    CONSTRAINT settlement_rates_from_currency_check CHECK ((from_currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT settlement_rates_rate_check CHECK ((rate > 0)),
+    CONSTRAINT settlement_rates_source_check CHECK (((length(source) >= 1) AND (length(source) <= 40))),
+    CONSTRAINT settlement_rates_to_currency_check CHECK ((to_currency ~ '^[A-Z]{3}$'::text))
+);
+ALTER TABLE public.settlement_rates ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.settlement_rates_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.shop_closures (
     id bigint NOT NULL,
     shop_id bigint NOT NULL,
@@ -1976,6 +2314,92 @@ CREATE TABLE public.staff_reveals (
     day date NOT NULL,
     used integer NOT NULL,
     CONSTRAINT staff_reveals_used_check CHECK (((used >= 1) AND (used <= 20)))
+);
+CREATE TABLE public.statement_dispute_ends (
+    dispute_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    outcome text NOT NULL,
+    user_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    adjustment_id bigint,
+    CONSTRAINT statement_dispute_ends_check CHECK (((outcome = 'upheld'::text) = (adjustment_id IS NOT NULL))),
+    CONSTRAINT statement_dispute_ends_outcome_check CHECK ((outcome = ANY (ARRAY['upheld'::text, 'rejected'::text, 'withdrawn'::text])))
+);
+CREATE TABLE public.statement_dispute_remarks (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    dispute_id bigint NOT NULL,
+    side text NOT NULL,
+    user_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    body text NOT NULL,
+    CONSTRAINT statement_dispute_remarks_body_check CHECK (((length(body) >= 1) AND (length(body) <= 2000))),
+    CONSTRAINT statement_dispute_remarks_side_check CHECK ((side = ANY (ARRAY['programme'::text, 'partner'::text])))
+);
+ALTER TABLE public.statement_dispute_remarks ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.statement_dispute_remarks_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.statement_disputes (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    statement_id bigint NOT NULL,
+    "position" integer NOT NULL,
+    claimed bigint NOT NULL,
+    reason text NOT NULL,
+    raised_by bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT statement_disputes_reason_check CHECK ((reason = ANY (ARRAY['amount'::text, 'duplicate'::text, 'not_ours'::text, 'missing'::text, 'terms'::text, 'other'::text])))
+);
+ALTER TABLE public.statement_disputes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.statement_disputes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.statement_steps (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    statement_id bigint NOT NULL,
+    step text NOT NULL,
+    user_id bigint,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT statement_steps_step_check CHECK ((step = ANY (ARRAY['sent'::text, 'accepted'::text, 'settled'::text])))
+);
+ALTER TABLE public.statement_steps ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.statement_steps_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.statement_totals (
+    statement_id bigint NOT NULL,
+    kind text NOT NULL,
+    lines integer NOT NULL,
+    gross bigint NOT NULL,
+    due bigint NOT NULL,
+    commission bigint NOT NULL,
+    commission_vat bigint NOT NULL,
+    goods_vat bigint NOT NULL,
+    net bigint NOT NULL,
+    CONSTRAINT statement_totals_check CHECK ((net = ((due - commission) - commission_vat))),
+    CONSTRAINT statement_totals_lines_check CHECK ((lines > 0))
+);
+ALTER TABLE public.statements ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.statements_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 CREATE TABLE public.stock_lows (
     id bigint NOT NULL,
@@ -2655,6 +3079,22 @@ ALTER TABLE ONLY public.consents
     ADD CONSTRAINT consents_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.consents
     ADD CONSTRAINT consents_user_id_programme_id_kind_digest_key UNIQUE (user_id, programme_id, kind, digest);
+ALTER TABLE ONLY public.contract_refusals
+    ADD CONSTRAINT contract_refusals_pkey PRIMARY KEY (version_id);
+ALTER TABLE ONLY public.contract_signatures
+    ADD CONSTRAINT contract_signatures_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.contract_signatures
+    ADD CONSTRAINT contract_signed UNIQUE (version_id, side);
+ALTER TABLE ONLY public.contract_signatures
+    ADD CONSTRAINT contract_signed_by_two UNIQUE (version_id, user_id);
+ALTER TABLE ONLY public.contract_versions
+    ADD CONSTRAINT contract_versions_contract_id_number_key UNIQUE (contract_id, number);
+ALTER TABLE ONLY public.contract_versions
+    ADD CONSTRAINT contract_versions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_partner_id_key UNIQUE (partner_id);
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.denominations
     ADD CONSTRAINT denominations_offer_id_value_key UNIQUE (offer_id, value);
 ALTER TABLE ONLY public.denominations
@@ -2799,6 +3239,32 @@ ALTER TABLE ONLY public.passkeys
     ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.passkeys
     ADD CONSTRAINT passkeys_user_id_name_key UNIQUE (user_id, name);
+ALTER TABLE ONLY public.payout_accounts
+    ADD CONSTRAINT payout_accounts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.payout_accounts
+    ADD CONSTRAINT payout_accounts_proposal_id_key UNIQUE (proposal_id);
+ALTER TABLE ONLY public.payout_events
+    ADD CONSTRAINT payout_event_once UNIQUE (line_id, what);
+ALTER TABLE ONLY public.payout_events
+    ADD CONSTRAINT payout_events_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.payout_files
+    ADD CONSTRAINT payout_file_once UNIQUE (run_id, kind);
+ALTER TABLE ONLY public.payout_files
+    ADD CONSTRAINT payout_files_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.payout_lines
+    ADD CONSTRAINT payout_line_once UNIQUE (run_id, partner_id);
+ALTER TABLE ONLY public.payout_lines
+    ADD CONSTRAINT payout_lines_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.payout_run_steps
+    ADD CONSTRAINT payout_run_steps_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.payout_run_steps
+    ADD CONSTRAINT payout_run_steps_proposal_id_key UNIQUE (proposal_id);
+ALTER TABLE ONLY public.payout_runs
+    ADD CONSTRAINT payout_runs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.payout_runs
+    ADD CONSTRAINT payout_runs_ref_key UNIQUE (ref);
+ALTER TABLE ONLY public.payout_run_steps
+    ADD CONSTRAINT payout_step_once UNIQUE (run_id, step);
 ALTER TABLE ONLY public.pin_tries
     ADD CONSTRAINT pin_tries_pkey PRIMARY KEY (giftcard_id);
 ALTER TABLE ONLY public.programme_hosts
@@ -2881,6 +3347,16 @@ ALTER TABLE ONLY public.service_desks
     ADD CONSTRAINT service_desks_pkey PRIMARY KEY (programme_id);
 ALTER TABLE ONLY public.service_times
     ADD CONSTRAINT service_times_pkey PRIMARY KEY (programme_id, category, priority);
+ALTER TABLE ONLY public.settlement_adjustments
+    ADD CONSTRAINT settlement_adjustments_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.settlement_adjustments
+    ADD CONSTRAINT settlement_adjustments_proposal_id_key UNIQUE (proposal_id);
+ALTER TABLE ONLY public.settlement_adjustments
+    ADD CONSTRAINT settlement_adjustments_ref_key UNIQUE (ref);
+ALTER TABLE ONLY public.settlement_rates
+    ADD CONSTRAINT settlement_rate_once UNIQUE (source, from_currency, to_currency, day);
+ALTER TABLE ONLY public.settlement_rates
+    ADD CONSTRAINT settlement_rates_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.shop_closures
     ADD CONSTRAINT shop_closures_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.shops
@@ -2889,6 +3365,36 @@ ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.staff_reveals
     ADD CONSTRAINT staff_reveals_pkey PRIMARY KEY (user_id, day);
+ALTER TABLE ONLY public.statements
+    ADD CONSTRAINT statement_begins_once UNIQUE (contract_id, from_day);
+ALTER TABLE ONLY public.statement_dispute_ends
+    ADD CONSTRAINT statement_dispute_ends_adjustment_id_key UNIQUE (adjustment_id);
+ALTER TABLE ONLY public.statement_dispute_ends
+    ADD CONSTRAINT statement_dispute_ends_pkey PRIMARY KEY (dispute_id);
+ALTER TABLE ONLY public.statement_disputes
+    ADD CONSTRAINT statement_dispute_once UNIQUE (statement_id, "position");
+ALTER TABLE ONLY public.statement_dispute_remarks
+    ADD CONSTRAINT statement_dispute_remarks_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.statement_disputes
+    ADD CONSTRAINT statement_disputes_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.statement_lines
+    ADD CONSTRAINT statement_event_once UNIQUE (partner_id, kind, event_id);
+ALTER TABLE ONLY public.statement_lines
+    ADD CONSTRAINT statement_lines_pkey PRIMARY KEY (statement_id, "position");
+ALTER TABLE ONLY public.statement_steps
+    ADD CONSTRAINT statement_step_once UNIQUE (statement_id, step);
+ALTER TABLE ONLY public.statement_steps
+    ADD CONSTRAINT statement_steps_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.statement_totals
+    ADD CONSTRAINT statement_totals_pkey PRIMARY KEY (statement_id, kind);
+ALTER TABLE ONLY public.statements
+    ADD CONSTRAINT statements_contract_id_to_day_key UNIQUE (contract_id, to_day);
+ALTER TABLE ONLY public.statements
+    ADD CONSTRAINT statements_number_key UNIQUE (number);
+ALTER TABLE ONLY public.statements
+    ADD CONSTRAINT statements_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.statements
+    ADD CONSTRAINT statements_previous_id_key UNIQUE (previous_id);
 ALTER TABLE ONLY public.stock_lows
     ADD CONSTRAINT stock_lows_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.stock_quarantines
@@ -3038,6 +3544,10 @@ CREATE INDEX code_return_decisions_by_txid ON public.code_return_decisions USING
 CREATE INDEX code_returns_by_txid ON public.code_returns USING btree (txid);
 CREATE INDEX codes_by_txid ON public.codes USING btree (txid);
 CREATE INDEX consents_by_txid ON public.consents USING btree (txid);
+CREATE INDEX contract_refusals_by_txid ON public.contract_refusals USING btree (txid);
+CREATE INDEX contract_signatures_by_txid ON public.contract_signatures USING btree (txid);
+CREATE INDEX contract_versions_by_txid ON public.contract_versions USING btree (txid);
+CREATE INDEX contracts_by_txid ON public.contracts USING btree (txid);
 CREATE INDEX denominations_by_price ON public.denominations USING btree (brand_id, price_points, id) INCLUDE (offer_id, value, old_price_points) WHERE active;
 CREATE INDEX denominations_by_value ON public.denominations USING btree (brand_id, value, id) INCLUDE (offer_id, price_points) WHERE active;
 CREATE INDEX denominations_prices ON public.denominations USING btree (price_points, brand_id, id) WHERE active;
@@ -3107,6 +3617,15 @@ CREATE INDEX outbox_dead ON public.outbox USING btree (dead_at) WHERE (dead_at I
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE ((kept_at IS NULL) AND (dead_at IS NULL));
 CREATE INDEX partner_applications_by_programme ON public.partner_applications USING btree (programme_id, id);
 CREATE INDEX partner_events_by_partner ON public.partner_events USING btree (partner_id, id);
+CREATE INDEX payout_accounts_by_partner ON public.payout_accounts USING btree (programme_id, partner_id, id);
+CREATE INDEX payout_accounts_by_txid ON public.payout_accounts USING btree (txid);
+CREATE INDEX payout_events_by_txid ON public.payout_events USING btree (txid);
+CREATE INDEX payout_files_by_txid ON public.payout_files USING btree (txid);
+CREATE INDEX payout_lines_by_partner ON public.payout_lines USING btree (partner_id, id);
+CREATE INDEX payout_lines_by_txid ON public.payout_lines USING btree (txid);
+CREATE UNIQUE INDEX payout_lines_live ON public.payout_lines USING btree (statement_id) WHERE (released_at IS NULL);
+CREATE INDEX payout_run_steps_by_txid ON public.payout_run_steps USING btree (txid);
+CREATE INDEX payout_runs_by_txid ON public.payout_runs USING btree (txid);
 CREATE INDEX programme_texts_by_txid ON public.programme_texts USING btree (txid);
 CREATE INDEX proposal_applications_by_txid ON public.proposal_applications USING btree (txid);
 CREATE INDEX proposal_decisions_by_txid ON public.proposal_decisions USING btree (txid);
@@ -3141,8 +3660,19 @@ CREATE INDEX search_words_joined ON public.search_words USING gin (word public.g
 CREATE INDEX search_words_short ON public.search_words USING btree (programme_id, word) WHERE (length(word) <= 5);
 CREATE INDEX search_words_slips ON public.search_words USING gin (public.search_slips(programme_id, word)) WITH (fastupdate=off) WHERE (NOT joined);
 CREATE UNIQUE INDEX service_desks_by_mailbox ON public.service_desks USING btree (mailbox) WHERE (mailbox <> ''::text);
+CREATE INDEX settlement_adjustments_by_partner ON public.settlement_adjustments USING btree (partner_id, at);
+CREATE INDEX settlement_adjustments_by_txid ON public.settlement_adjustments USING btree (txid);
+CREATE INDEX settlement_rates_by_txid ON public.settlement_rates USING btree (txid);
 CREATE INDEX shop_closures_by_shop ON public.shop_closures USING btree (shop_id) WHERE (lifted_at IS NULL);
 CREATE INDEX shops_by_brand ON public.shops USING btree (brand_id, city_slug, id);
+CREATE INDEX statement_dispute_ends_by_txid ON public.statement_dispute_ends USING btree (txid);
+CREATE INDEX statement_dispute_remarks_by_dispute ON public.statement_dispute_remarks USING btree (dispute_id, id);
+CREATE INDEX statement_dispute_remarks_by_txid ON public.statement_dispute_remarks USING btree (txid);
+CREATE INDEX statement_disputes_by_txid ON public.statement_disputes USING btree (txid);
+CREATE INDEX statement_steps_by_txid ON public.statement_steps USING btree (txid);
+CREATE INDEX statements_by_partner ON public.statements USING btree (partner_id, id);
+CREATE INDEX statements_by_txid ON public.statements USING btree (txid);
+CREATE UNIQUE INDEX statements_first ON public.statements USING btree (contract_id) WHERE (previous_id IS NULL);
 CREATE UNIQUE INDEX stock_lows_open ON public.stock_lows USING btree (denomination_id) WHERE (over_at IS NULL);
 CREATE INDEX stock_quarantines_by_txid ON public.stock_quarantines USING btree (txid);
 CREATE INDEX stock_reconciliations_by_txid ON public.stock_reconciliations USING btree (txid);
@@ -3188,6 +3718,13 @@ CREATE TRIGGER code_return_decisions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE 
 CREATE TRIGGER code_returns_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.code_returns FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER codes_frozen BEFORE DELETE OR TRUNCATE ON public.codes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER consents_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.consents FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER contract_refusals_check BEFORE INSERT ON public.contract_refusals FOR EACH ROW EXECUTE FUNCTION public.contract_signature_check();
+CREATE TRIGGER contract_refusals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_refusals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER contract_signatures_check BEFORE INSERT ON public.contract_signatures FOR EACH ROW EXECUTE FUNCTION public.contract_signature_check();
+CREATE TRIGGER contract_signatures_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_signatures FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER contract_versions_check BEFORE INSERT ON public.contract_versions FOR EACH ROW EXECUTE FUNCTION public.contract_version_check();
+CREATE TRIGGER contract_versions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_versions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER contracts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contracts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER denominations_brand BEFORE INSERT ON public.denominations FOR EACH ROW WHEN ((new.brand_id IS NULL)) EXECUTE FUNCTION public.denomination_brand();
 CREATE TRIGGER entries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER free_codes_on_sale AFTER INSERT ON public.free_codes REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.free_codes_check();
@@ -3209,6 +3746,12 @@ CREATE TRIGGER orders_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order
 CREATE TRIGGER partner_application_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_application_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER partner_events_checked BEFORE INSERT ON public.partner_events FOR EACH ROW EXECUTE FUNCTION public.partner_event_check();
 CREATE TRIGGER partner_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payout_accounts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_accounts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payout_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payout_files_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_files FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payout_run_steps_check BEFORE INSERT ON public.payout_run_steps FOR EACH ROW EXECUTE FUNCTION public.payout_step_check();
+CREATE TRIGGER payout_run_steps_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_run_steps FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payout_runs_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_runs FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER programme_texts_frozen BEFORE DELETE OR UPDATE ON public.programme_texts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER proposal_applications_checked BEFORE INSERT ON public.proposal_applications FOR EACH ROW EXECUTE FUNCTION public.proposal_application_check();
 CREATE TRIGGER proposal_applications_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_applications FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -3225,6 +3768,16 @@ CREATE TRIGGER refund_parts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public
 CREATE TRIGGER reissues_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reissues FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER reversals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reversals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER seals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER settlement_adjustments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_adjustments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER settlement_rates_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_rates FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER statement_dispute_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_dispute_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER statement_dispute_remarks_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_dispute_remarks FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER statement_disputes_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_disputes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER statement_lines_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_lines FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER statement_steps_check BEFORE INSERT ON public.statement_steps FOR EACH ROW EXECUTE FUNCTION public.statement_step_check();
+CREATE TRIGGER statement_steps_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_steps FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER statement_totals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_totals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER statements_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statements FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER stock_quarantines_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stock_quarantines FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER stock_reconciliations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stock_reconciliations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER transfers_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transfers FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -3352,6 +3905,20 @@ ALTER TABLE ONLY public.consents
     ADD CONSTRAINT consents_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.consents
     ADD CONSTRAINT consents_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.contract_refusals
+    ADD CONSTRAINT contract_refusals_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.contract_refusals
+    ADD CONSTRAINT contract_refusals_version_id_fkey FOREIGN KEY (version_id) REFERENCES public.contract_versions(id);
+ALTER TABLE ONLY public.contract_signatures
+    ADD CONSTRAINT contract_signatures_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.contract_signatures
+    ADD CONSTRAINT contract_signatures_version_id_fkey FOREIGN KEY (version_id) REFERENCES public.contract_versions(id);
+ALTER TABLE ONLY public.contract_versions
+    ADD CONSTRAINT contract_versions_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES public.contracts(id);
+ALTER TABLE ONLY public.contract_versions
+    ADD CONSTRAINT contract_versions_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.denominations
     ADD CONSTRAINT denominations_offer_id_brand_id_fkey FOREIGN KEY (offer_id, brand_id) REFERENCES public.offers(id, brand_id) ON UPDATE CASCADE;
 ALTER TABLE ONLY public.email_changes
@@ -3472,6 +4039,32 @@ ALTER TABLE ONLY public.partners
     ADD CONSTRAINT partners_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.passkeys
     ADD CONSTRAINT passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.payout_accounts
+    ADD CONSTRAINT payout_accounts_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.payout_accounts
+    ADD CONSTRAINT payout_accounts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.payout_accounts
+    ADD CONSTRAINT payout_accounts_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
+ALTER TABLE ONLY public.payout_events
+    ADD CONSTRAINT payout_events_line_id_fkey FOREIGN KEY (line_id) REFERENCES public.payout_lines(id);
+ALTER TABLE ONLY public.payout_files
+    ADD CONSTRAINT payout_files_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.payout_runs(id);
+ALTER TABLE ONLY public.payout_lines
+    ADD CONSTRAINT payout_lines_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.payout_accounts(id);
+ALTER TABLE ONLY public.payout_lines
+    ADD CONSTRAINT payout_lines_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.payout_lines
+    ADD CONSTRAINT payout_lines_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.payout_runs(id);
+ALTER TABLE ONLY public.payout_lines
+    ADD CONSTRAINT payout_lines_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES public.statements(id);
+ALTER TABLE ONLY public.payout_run_steps
+    ADD CONSTRAINT payout_run_steps_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
+ALTER TABLE ONLY public.payout_run_steps
+    ADD CONSTRAINT payout_run_steps_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.payout_runs(id);
+ALTER TABLE ONLY public.payout_runs
+    ADD CONSTRAINT payout_runs_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.payout_runs
+    ADD CONSTRAINT payout_runs_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.pin_tries
     ADD CONSTRAINT pin_tries_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
 ALTER TABLE ONLY public.programme_hosts
@@ -3554,6 +4147,12 @@ ALTER TABLE ONLY public.service_desks
     ADD CONSTRAINT service_desks_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.service_times
     ADD CONSTRAINT service_times_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.settlement_adjustments
+    ADD CONSTRAINT settlement_adjustments_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.settlement_adjustments
+    ADD CONSTRAINT settlement_adjustments_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.settlement_adjustments
+    ADD CONSTRAINT settlement_adjustments_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
 ALTER TABLE ONLY public.shop_closures
     ADD CONSTRAINT shop_closures_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES public.shops(id);
 ALTER TABLE ONLY public.shops
@@ -3562,6 +4161,32 @@ ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_city_slug_fkey FOREIGN KEY (city_slug) REFERENCES public.cities(slug);
 ALTER TABLE ONLY public.staff_reveals
     ADD CONSTRAINT staff_reveals_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.statement_dispute_ends
+    ADD CONSTRAINT statement_dispute_ends_adjustment_id_fkey FOREIGN KEY (adjustment_id) REFERENCES public.settlement_adjustments(id);
+ALTER TABLE ONLY public.statement_dispute_ends
+    ADD CONSTRAINT statement_dispute_ends_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES public.statement_disputes(id);
+ALTER TABLE ONLY public.statement_dispute_ends
+    ADD CONSTRAINT statement_dispute_ends_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.statement_dispute_remarks
+    ADD CONSTRAINT statement_dispute_remarks_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES public.statement_disputes(id);
+ALTER TABLE ONLY public.statement_dispute_remarks
+    ADD CONSTRAINT statement_dispute_remarks_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.statement_disputes
+    ADD CONSTRAINT statement_disputes_raised_by_fkey FOREIGN KEY (raised_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.statement_disputes
+    ADD CONSTRAINT statement_disputes_statement_id_position_fkey FOREIGN KEY (statement_id, "position") REFERENCES public.statement_lines(statement_id, "position");
+ALTER TABLE ONLY public.statement_steps
+    ADD CONSTRAINT statement_steps_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES public.statements(id);
+ALTER TABLE ONLY public.statement_steps
+    ADD CONSTRAINT statement_steps_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.statement_totals
+    ADD CONSTRAINT statement_totals_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES public.statements(id);
+ALTER TABLE ONLY public.statements
+    ADD CONSTRAINT statements_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES public.contracts(id);
+ALTER TABLE ONLY public.statements
+    ADD CONSTRAINT statements_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.statements
+    ADD CONSTRAINT statements_previous_id_fkey FOREIGN KEY (previous_id) REFERENCES public.statements(id);
 ALTER TABLE ONLY public.stock_lows
     ADD CONSTRAINT stock_lows_denomination_id_fkey FOREIGN KEY (denomination_id) REFERENCES public.denominations(id);
 ALTER TABLE ONLY public.stock_reconciliations
@@ -3643,6 +4268,11 @@ REVOKE ALL ON FUNCTION public.case_target(p_case bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.case_target(p_case bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.codes_reencrypt(p_ids bigint[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.codes_reencrypt(p_ids bigint[], p_old bytea[], p_new bytea[]) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.contract_signature_check() FROM PUBLIC;
+GRANT SELECT,INSERT ON TABLE public.contract_versions TO vitrina_app;
+REVOKE ALL ON FUNCTION public.contract_terms(p_contract bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_terms(p_contract bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.contract_version_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.giftcard_heir(p_card bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_heir(p_card bigint) TO vitrina_app;
 GRANT SELECT ON TABLE public.giftcards TO vitrina_app;
@@ -3707,6 +4337,15 @@ REVOKE ALL ON FUNCTION public.order_payee(p_programme bigint, p_brand bigint) FR
 REVOKE ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, OUT order_id bigint, OUT code bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, OUT order_id bigint, OUT code bytea) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_tell(p_order bigint, p_brand bigint, p_value bigint, p_currency text, p_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.payout_draft(p_programme bigint, p_ref text, p_currency text, p_pays_on date, p_partners bigint[], p_by bigint, p_now timestamp with time zone, OUT run bigint, OUT again boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payout_draft(p_programme bigint, p_ref text, p_currency text, p_pays_on date, p_partners bigint[], p_by bigint, p_now timestamp with time zone, OUT run bigint, OUT again boolean) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payout_drop(p_run bigint, p_why text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payout_drop(p_run bigint, p_why text, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payout_happened(p_line bigint, p_what text, p_code text, p_note text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payout_happened(p_line bigint, p_what text, p_code text, p_note text, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payout_owed(p_partner bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payout_owed(p_partner bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payout_step_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.promise(p_topic text, p_ref text, p_at timestamp with time zone, p_due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.promise(p_topic text, p_ref text, p_at timestamp with time zone, p_due timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.proposal_hold(p_proposal bigint) FROM PUBLIC;
@@ -3718,6 +4357,26 @@ GRANT ALL ON FUNCTION public.proposal_refusal(p_proposal bigint, p_digest bytea,
 REVOKE ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) TO vitrina_app;
 GRANT SELECT ON TABLE public.redemptions TO vitrina_app;
+GRANT SELECT ON TABLE public.statements TO vitrina_app;
+REVOKE ALL ON FUNCTION public.settlement_at_tills(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settlement_by_hand(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settlement_falls(p_at timestamp with time zone, p_txid xid8, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settlement_of_cards(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settlement_rate(p_source text, p_from text, p_to text, p_day date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settlement_seen(p_txid xid8, s public.statements) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settlement_share(p_amount bigint, p_part bigint, p_whole bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settlement_sold_at(p_card bigint) FROM PUBLIC;
+GRANT SELECT ON TABLE public.statement_lines TO vitrina_app;
+REVOKE ALL ON FUNCTION public.statement_computed(s public.statements) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.statement_draw(p_contract bigint, p_to date, p_now timestamp with time zone, OUT made public.statements, OUT again boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.statement_draw(p_contract bigint, p_to date, p_now timestamp with time zone, OUT made public.statements, OUT again boolean) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.statement_kept(p_statement bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.statement_kept(p_statement bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.statement_line_text(l public.statement_lines) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.statement_redrawn(p_statement bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.statement_redrawn(p_statement bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.statement_step_check() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.statement_text(s public.statements, p_lines text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.supplier_sells(p_programme bigint, p_source text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.supplier_sells(p_programme bigint, p_source text) TO vitrina_app;
 GRANT SELECT ON TABLE public.authorisations TO vitrina_app;
@@ -3810,6 +4469,12 @@ GRANT SELECT,INSERT ON TABLE public.codes TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.codes_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.consents TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.consents_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.contract_refusals TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.contract_signatures TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.contract_signatures_id_seq TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.contract_versions_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.contracts TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.contracts_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.denominations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.denominations_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.email_changes TO vitrina_app;
@@ -3890,6 +4555,18 @@ GRANT UPDATE(inn) ON TABLE public.partners TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.partners_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passkeys TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.passkeys_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.payout_accounts TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.payout_accounts_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.payout_events TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.payout_events_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.payout_files TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.payout_files_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.payout_lines TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.payout_lines_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.payout_run_steps TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.payout_run_steps_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.payout_runs TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.payout_runs_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.pin_tries TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.programme_hosts TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.programme_texts TO vitrina_app;
@@ -3936,12 +4613,25 @@ GRANT SELECT,USAGE ON SEQUENCE public.seals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.search_words TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.service_desks TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.service_times TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.settlement_adjustments TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.settlement_adjustments_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.settlement_rates TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.settlement_rates_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.shop_closures TO vitrina_app;
 GRANT UPDATE(lifted_at) ON TABLE public.shop_closures TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.shop_closures_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shops TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.shops_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff_reveals TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.statement_dispute_ends TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.statement_dispute_remarks TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.statement_dispute_remarks_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.statement_disputes TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.statement_disputes_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.statement_steps TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.statement_steps_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.statement_totals TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.statements_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.stock_lows TO vitrina_app;
 GRANT UPDATE(over_at) ON TABLE public.stock_lows TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.stock_lows_id_seq TO vitrina_app;

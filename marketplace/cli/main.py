@@ -25,6 +25,7 @@ COMMANDS = {
     "stock": "stock:stock",
     "cases": "cases:cases",
     "verify": "verify:verify",
+    "statement": "statements:statement",
     "web": "processes:web",
     "worker": "processes:worker",
     "beat": "processes:beat",

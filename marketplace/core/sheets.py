@@ -52,16 +52,18 @@ def write(
     *,
     language: str,
     widths: Sequence[int] = (),
+    made_at: datetime | None = None,
 ) -> int:
     """Write a table into a file and return how many rows it has; rows are taken one by one and not kept.
 
     Args:
         kind: "csv" (UTF-8 with its mark; semicolons where the comma belongs to the numbers) or "xlsx".
         widths: of the columns, in characters.
+        made_at: when an XLSX says that it was made; the same table then gives the same bytes.
     """
     if kind == "csv":
         return _csv(file, head, rows, language)
-    return _xlsx(file, head, rows, widths)
+    return _xlsx(file, head, rows, widths, made_at)
 
 
 def _csv(file: BinaryIO, head: Sequence[str], rows: Iterable[Sequence[Cell]], language: str) -> int:
@@ -86,11 +88,15 @@ def _text(cell: Cell, language: str) -> str:
     return "" if cell is None else str(cell)
 
 
-def _xlsx(file: BinaryIO, head: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int]) -> int:
+def _xlsx(
+    file: BinaryIO, head: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int], made_at: datetime | None
+) -> int:
     """One sheet, its head frozen. A row that is written is forgotten: memory does not grow with the table."""
     options = {"in_memory": True, "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     count = 0
     with xlsxwriter.Workbook(file, options) as book:
+        if made_at is not None:
+            book.set_properties({"created": made_at.replace(tzinfo=None, microsecond=0)})
         sheet = book.add_worksheet()
         styles = Styles(book)
         for column in range(len(head)):

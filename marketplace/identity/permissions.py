@@ -58,6 +58,13 @@ class Permission(StrEnum):
     ALARMS_READ = "alarms.read"  # what tills raise, and to answer it
     QUESTIONS_ANSWER = "questions.answer"  # what support asks a partner about a card
 
+    STATEMENTS_READ = "statements.read"
+    STATEMENTS_ACCEPT = "statements.accept"  # for the partner: accept, dispute
+    STATEMENTS_MANAGE = "statements.manage"  # for the programme: draw, send, answer
+    CONTRACTS_SIGN = "contracts.sign"  # each for their own side
+    PAYOUTS_MANAGE = "payouts.manage"
+    PAYOUTS_APPROVE = "payouts.approve"  # the second person: payouts, accounts, large adjustments
+
     # Of the whole installation: things that belong to no programme.
     PROMISES_READ = "promises.read"
     PROMISES_RESEND = "promises.resend"
@@ -103,13 +110,14 @@ _SUPPORT = _CALL_CENTRE | {
 }
 _FINANCE = frozenset(
     {_P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.RUNS_READ, _P.RUNS_CARD_OPERATIONS, _P.APPROVALS_READ, _P.PROGRAMME_READ,
-     _P.PARTNERS_READ, _P.PARTNERS_DOCUMENTS}
+     _P.PARTNERS_READ, _P.PARTNERS_DOCUMENTS, _P.STATEMENTS_READ, _P.STATEMENTS_MANAGE, _P.PAYOUTS_MANAGE}
 )  # fmt: skip
 _MANAGER = frozenset({
     _P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.MEMBERS_CONTACTS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES,
     _P.CODES_DECIDE, _P.APPROVALS_READ, _P.PROGRAMME_READ, _P.PROGRAMME_PROPOSE, _P.PROGRAMME_PUBLISH,
     _P.PARTNERS_READ, _P.PARTNERS_MANAGE, _P.PARTNERS_ADMIT, _P.PARTNERS_DOCUMENTS, _P.SUPPLIERS_READ, _P.CARD_REISSUE_APPROVE, _P.ALARMS_READ,
     _P.CASES_READ, _P.CASES_MANAGE,
+    _P.STATEMENTS_READ, _P.CONTRACTS_SIGN, _P.PAYOUTS_APPROVE,
 })  # fmt: skip
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -122,11 +130,13 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset({
         _P.PORTAL_OPEN, _P.PORTAL_TEAM, _P.PORTAL_BRANDS, _P.PORTAL_SALES, _P.PORTAL_COMPANY, _P.WEBHOOKS_MANAGE, _P.RUNS_READ, _P.RUNS_CATALOGUE,
         _P.RUNS_BRANDS, _P.RUNS_CODES, _P.TILL_USE, _P.REDEMPTIONS_READ, _P.REDEMPTIONS_REVERSE, _P.TERMINALS_MANAGE,
-        _P.ALARMS_READ, _P.QUESTIONS_ANSWER,
+        _P.ALARMS_READ, _P.QUESTIONS_ANSWER, _P.STATEMENTS_READ, _P.STATEMENTS_ACCEPT, _P.CONTRACTS_SIGN,
     }),
     Role.CATALOGUE: frozenset({_P.PORTAL_OPEN, _P.PORTAL_BRANDS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES}),
     Role.CASHIER: frozenset({_P.PORTAL_OPEN, _P.TILL_USE, _P.REDEMPTIONS_READ}),
-    Role.ACCOUNTANT: frozenset({_P.PORTAL_OPEN, _P.PORTAL_SALES, _P.PORTAL_COMPANY, _P.REDEMPTIONS_READ}),
+    Role.ACCOUNTANT: frozenset({
+        _P.PORTAL_OPEN, _P.PORTAL_SALES, _P.PORTAL_COMPANY, _P.REDEMPTIONS_READ, _P.STATEMENTS_READ, _P.STATEMENTS_ACCEPT,
+    }),
     Role.INSTALLATION: frozenset({
         _P.CONSOLE_OPEN, _P.PROMISES_READ, _P.PROMISES_RESEND, _P.INSTALLATION_WATCH, _P.INSTALLATION_GRANTS,
     }),

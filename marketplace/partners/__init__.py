@@ -1,5 +1,6 @@
 """Partners: how they come, what becomes of them, their brands and shops, and the shelves that brands stand on."""
 
+from marketplace.partners import rules as numbers
 from marketplace.partners.actions import BrandFacts, PartnerFacts, add_shop, save_brand, save_category, save_partner
 from marketplace.partners.brand_pages import (
     BrandPageFacts,
@@ -92,7 +93,7 @@ __all__ = [
     "SlugTaken", "StillOpen", "Unsettled", "WrongState", "add_document", "add_shop", "admit", "application", "application_by_token",
     "application_of", "application_with", "apply", "bank_of", "brand", "brand_by_slug", "brand_of", "brands", "brands_of", "brands_of_partner",
     "categories", "change_shop", "check_slug", "checked", "close_shop", "closures", "complete", "describe", "document_content",
-    "documents", "drop_picture", "events", "hold", "invite", "is_paid", "leave", "lift_closure", "load_brands", "must_work",
+    "documents", "drop_picture", "events", "hold", "invite", "is_paid", "leave", "lift_closure", "load_brands", "must_work", "numbers",
     "open_shop", "partner", "partner_by_slug", "partners_of", "picture", "picture_of", "refuse", "reinstate", "remove_document",
     "save_brand", "save_category", "save_partner", "sells", "shop_of", "shop_with", "shops", "shops_of", "show_picture", "suspend", "takes_cards", "waiting",
 ]  # fmt: skip

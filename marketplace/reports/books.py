@@ -18,6 +18,7 @@ from marketplace import (
     orders,
     programmes,
     runs,
+    settlements,
     suppliers,
     support,
     tills,
@@ -38,6 +39,7 @@ TRADE = chain.Book(
         *support.SHEETS,
         *earning.SHEETS,
         *suppliers.SHEETS,
+        *settlements.SHEETS,
     ),
 )
 RIGHTS = chain.Book("rights", (*identity.SHEETS, *members.SHEETS, *programmes.SHEETS, *approvals.SHEETS))
@@ -57,6 +59,7 @@ CHECKS: dict[str, Check] = {
     "catalogue": catalogue.invariants,
     "runs": runs.invariants,
     "suppliers": suppliers.invariants,
+    "settlements": settlements.invariants,
 }
 
 

@@ -19,7 +19,18 @@ BEFORE_SEARCH = (
     "suppliers",
     "webhooks",
 )
-AFTER_SEARCH = ("catalogue", "codes", "orders", "giftcards", "tills", "earning", "support", "mailings", "reports")
+AFTER_SEARCH = (
+    "catalogue",
+    "codes",
+    "orders",
+    "giftcards",
+    "tills",
+    "earning",
+    "support",
+    "settlements",
+    "mailings",
+    "reports",
+)
 
 
 def upgrade() -> None:

@@ -48,6 +48,12 @@ WITH_RIGHTS = {
     "order_issue": "hands over the points held for an order, with its card",
     "order_place": "takes an order's points, with the order",
     "promise": "none: adds a promise",
+    "payout_draft": "none: payments that another person has to approve; money of partners, no points",
+    "payout_drop": "none: gives up payments that were not sent",
+    "payout_happened": "none: says what became of a payment",
+    "statement_draw": "none: counts what happened",
+    "statement_kept": "none: reads a statement",
+    "statement_redrawn": "none: counts what happened once more",
     "proposal_hold": "none: locks a proposal",
 }
 # What moves points, or makes what they are paid for, by itself: the owner's functions call these.

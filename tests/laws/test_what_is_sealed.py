@@ -25,6 +25,7 @@ HELD = {
     "terminal_keys": {"revoked_at": "tills: the audit"},
     "acceptances": {"ended_at": "tills: the audit"},
     "offline_terms": {"ended_at": "tills: the audit"},
+    "payout_lines": {"released_at": "settlements: what happened to it"},
     "member_cards": {"unbound_at": "members: the audit"},
     "members": {
         "user_id": "sealed as he joined; members: the audit",
@@ -45,6 +46,8 @@ HELD_TABLES = {
     "brand_search": "catalogue: brands",
     "seals": "the chain itself and the file outside",
     "offer_usage": "orders",
+    "statement_lines": "settlements: the statement, whose fingerprint is sealed",
+    "statement_totals": "settlements: the lines",
     "member_offer_usage": "orders",
 }
 FREE = {

@@ -53,6 +53,10 @@ PROPERTIES = {
     "P13": Property("time", "14 zones × 5 calendars × 3 offsets right; a job run twice acts once"),
     "P17": Property("authorisation", "every route × every identity = the written table; foreign = 404"),
     "P14": Property("rounding", "1 M random splits: parts = total; no float column"),
+    "P15": Property(
+        "settlement",
+        "random histories × random cuts: additive to the last unit, a second implementation agrees, replays to the same bytes",
+    ),
     "P26": Property("reveal", "1,000 reveals = 1,000 audit records; staff capped at 20 a day"),
     "P24": Property("uniform refusal", "every reason: one status, one body, one timing"),
     "P25": Property("sign-in", "known and unknown cannot be told apart; sessions rotate; weak keys refused"),

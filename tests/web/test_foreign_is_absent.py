@@ -54,6 +54,18 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/console/runs/<run_id>": ("run_id", 987654321),
     "/console/returned-codes/<return_id>": ("return_id", 987654321),
     "/console/acceptances/<acceptance_id>": ("acceptance_id", 987654321),
+    "/console/settlements/<statement>": ("statement", "S-20000101-1"),
+    "/console/settlements/of/<of_partner>": ("of_partner", 987654321),
+    "/console/settlements/disputes/<dispute_id>": ("dispute_id", 987654321),
+    "/console/contracts/<of_partner>": ("of_partner", 987654321),
+    "/console/contracts/versions/<version_id>": ("version_id", 987654321),
+    "/console/payouts/<payout_id>": ("payout_id", 987654321),
+    "/console/payouts/payments/<payment_id>": ("payment_id", 987654321),
+    "/console/payouts/files/<file_id>": ("file_id", 987654321),
+    "/console/accounts/<of_partner>": ("of_partner", 987654321),
+    "/partner/<partner>/settlements/<statement>": ("statement", "S-20000101-1"),
+    "/partner/<partner>/settlements/disputes/<dispute_id>": ("dispute_id", 987654321),
+    "/partner/<partner>/contract/versions/<version_id>": ("version_id", 987654321),
     "/console/catalogues/<partner>": ("partner", "nobodys"),
     "/console/catalogues/<partner>/publications/<publication_id>": ("publication_id", 987654321),
     "/partner/<partner>": ("partner", "nobodys"),
@@ -100,6 +112,8 @@ WORDS = {
     "version",
     "what",
     "found",
+    "section",
+    "position",
 }
 HOUSE = "<partner>"  # in its address another object lies: it is asked for in the asker's own house, where he has one
 # Open to everybody at the programme's own address: foreign to other programmes alone.
@@ -107,7 +121,7 @@ OF_EVERYBODY = {"/brands/<slug>", "/pictures/brands/<slug>", "/api/v1/offers/<of
 # Staff of one programme work on these together, so a colleague is no stranger.
 OF_STAFF = re.compile(r"/console/(?!exports)")
 # What a partner brings and publishes is there for the programme's staff, too; for a competitor it is not.
-OF_STAFF_TOO = re.compile(r"/partner/[^/]+/(catalogue|uploads|codes|alarms)\b")
+OF_STAFF_TOO = re.compile(r"/partner/[^/]+/(catalogue|uploads|codes|alarms|settlements)\b")
 # Fields of the API that name an object, with what names nothing; and what such a field is called.
 FIELDS: dict[str, Any] = {"member": "9999999999", "denomination_id": 987654321, "offer_id": 987654321}
 NAMING = re.compile(r"member|.*(_id|_ref|_number)$")
@@ -211,6 +225,8 @@ def ways(app: Flask, terminal: int = 0) -> Iterator[Way]:
         "version": "440f3041c8",  # of the picture that the world's brand has
         "what": "card",
         "found": "x",
+        "section": "adjustment",
+        "position": "1",
         "terminal_id": str(terminal),
     }
     for rule in app.url_map.iter_rules():

@@ -18,6 +18,9 @@ UNCOUNTED = {
         "console.returned_codes.restock", "console.returned_codes.retire", "console.runs.apply", "console.runs.discard", "console.runs.stop",
         "console.cases.take", "console.cases.take_it", "console.cases.retire_template",
         "console.cases.set_desk", "console.supplied.decide", "console.alarms.answer", "console.codes.set_threshold", "console.acceptances.end", "console.acceptances.propose",
+        "console.settlements.draw", "console.settlements.send", "console.settlements.decide", "console.contracts.begin", "console.contracts.propose",
+        "console.contracts.sign", "console.contracts.refuse", "console.payouts.draft", "console.payouts.ask", "console.payouts.make_file",
+        "console.payouts.drop", "console.payouts.happened", "console.accounts.propose",
     },
     "one person's typing: remarks and drafts": {
         "console.cases.note", "console.cases.look", "console.cases.add_template", "console.cases.save_template",
@@ -30,6 +33,8 @@ UNCOUNTED = {
         "partner.offline.switch_off", "partner.offline.switch_on", "partner.runs.apply", "partner.runs.discard", "partner.runs.stop", "partner.shops.add", "partner.shops.change", "partner.shops.close",
         "partner.shops.lift", "partner.team.change", "partner.team.remove", "partner.team.revoke", "partner.terminals.add",
         "partner.terminals.close", "partner.terminals.revoke", "partner.webhooks.finish", "partner.webhooks.remove", "partner.webhooks.rotate",
+        "partner.settlements.accept", "partner.settlements.dispute", "partner.settlements.withdraw", "partner.contract.sign",
+        "partner.contract.refuse",
         "partner.webhooks.show_key", "partner.webhooks.switch", "partner.joining.remove_paper",
     },
     "counted where a till's codes are": {"partner.cards.reverse", "partner.cards.take", "partner.scan.check"},
@@ -41,6 +46,7 @@ UNCOUNTED = {
 BY_PARTS = (
     "approvals.",
     ".write_note",
+    ".settlements.remark",
     ".catalogue.",
     "mailbox.",
 )  # acts of two, notes and drafts: one person's typing

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from marketplace import programmes
-from marketplace.cli.world import applications, at_tills, cases, goods, past, people, proposal, reading
+from marketplace.cli.world import applications, at_tills, cases, goods, past, people, proposal, reading, settling
 from marketplace.core import audit
 from marketplace.core.actors import SYSTEM
 from marketplace.core.db import transaction
@@ -49,6 +49,8 @@ def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = T
         past.live(of_slug, members, shelves, now)
         echo("what tills have taken")
         at_tills.work(of_slug, shelves, now)
+        echo("what partners are owed")
+        settling.settle(of_slug, now)
         proposal.wait(of_slug, now)
         applications.wait(of_slug, now)
         echo("what members have asked support")

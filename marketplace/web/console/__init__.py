@@ -21,6 +21,7 @@ from marketplace.web.console import (
     large_runs,
     letters,
     members,
+    money,
     orders,
     partners,
     people,
@@ -48,6 +49,10 @@ PARTS = (
     orders,
     cards,
     partners,
+    money.statements,
+    money.contracts,
+    money.payouts,
+    money.accounts,
     acceptances,
     people,
     promises,
@@ -68,6 +73,8 @@ PLACES = (
     promises,
     members,
     partners,
+    money.statements,
+    money.payouts,
     supplied,
     uploads,
     vault,
@@ -89,6 +96,7 @@ def prepare(_app: Flask) -> None:
     large_runs.register()
     reissue_shown.register()
     acceptance_kind.register()
+    money.register()
 
 
 ENTRY_POINT = EntryPoint(

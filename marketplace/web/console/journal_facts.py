@@ -121,6 +121,19 @@ NAMES: Mapping[str, LazyString] = {
     "why": _l("Why"),
     "withdrawn": _l("Withdrawn"),
     "wrong": _l("With errors"),
+    "amount": _l("Sum"),
+    "begins_on": _l("Begins on"),
+    "bic": _l("BIC"),
+    "closing": _l("At the end"),
+    "currency": _l("Currency"),
+    "holder": _l("Account holder"),
+    "line": _l("Line"),
+    "net": _l("To the partner"),
+    "opening": _l("At the beginning"),
+    "payments": _l("Payments"),
+    "side": _l("Side"),
+    "signed": _l("Signed"),
+    "valid_from": _l("In force from"),
 }
 # Words of ours that stand in facts.
 WORDS: Mapping[str, LazyString] = {
@@ -160,6 +173,21 @@ WORDS: Mapping[str, LazyString] = {
     "waits_partner": _l("Waiting for the partner"),
     "waiting": _l("Waiting"),
     "withdrawn": _l("Withdrawn"),
+    "accepted": _l("Accepted"),
+    "confirmed": _l("Arrived"),
+    "draft": _l("Draft"),
+    "dropped": _l("Given up"),
+    "drawn": _l("Drawn"),
+    "name_mismatch": _l("Name does not match"),
+    "partner": _l("Partner"),
+    "programme": _l("Programme"),
+    "rejected": _l("The line stands"),
+    "returned": _l("Came back"),
+    "sent": _l("Sent"),
+    "settled": _l("Settled"),
+    "signed": _l("Signed"),
+    "disputed": _l("Disputed"),
+    "upheld": _l("Decided for the partner"),
 }
 _POINTS = frozenset({"price_points", "earned", "taken_back"})
 _MONEY = frozenset({"remaining", "captured"})  # of the card that the record is about

@@ -1,0 +1,171 @@
+"""What the partners of the demo world are owed: contracts, statements of past periods, disputes of every outcome, payouts at each step."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from marketplace import approvals, identity, partners, settlements
+from marketplace.core import ids
+from marketplace.core.actors import SYSTEM, Actor
+from marketplace.core.db import act_as
+from marketplace.programmes import Programme
+from marketplace.settlements import Contract, Holder, Statement, Terms
+from marketplace.web.console.money import bank_files, kinds
+
+PROGRAMME = "vysota"
+WEEKS = 4
+WEEKLY = ((), ("upheld", "rejected", "withdrawn"), ("",))  # how what is disputed of each week ends; "": it is open
+VAT = {kind: {"voucher": "multi", "role": "agent"} for kind in settlements.OFFER_KINDS}
+VERESK = Terms(
+    commission_bp=700, commission_steps=({"from": 500_000, "bp": 600}, {"from": 2_000_000, "bp": 550}), vat_bp=2_200, vat_kinds=VAT,
+    tax_number="9801004170", point_prices={"programme": 70_000_000}, breakage_bp=5_000, calendar="weekly", payout_day=4, payout_minimum=100_000,
+)  # fmt: skip
+POLYARNY = Terms(
+    commission_bp=600,
+    vat_bp=2_200,
+    vat_kinds=VAT,
+    tax_number="9802008530",
+    point_prices={"programme": 70_000_000},
+    payout_day=20,
+)
+_SAID = {
+    "upheld": ("В нашей выгрузке сумма больше на 90 ₽.", "Проверили: касса прислала доплату картой. Доплатим."),
+    "rejected": ("Этого чека у нас нет.", "Чек есть в журнале кассы, время совпало до минуты."),
+    "withdrawn": ("Посчитано дважды.", "Это два чека с одной суммой."), "": ("Касса говорит, что чек отменён.", "Смотрим журнал кассы."),
+}  # fmt: skip
+ACCOUNTS = {
+    None: Holder(holder="ООО «Высота Лояльность»", town="Москва", inn="9804002710", bic="044525999", bank="Севербанк", account="40702810100000000417"),
+    "veresk": Holder(holder="ООО «Вереск Карты»", town="Архангельск", inn="9801004170", bic="041117601", bank="Поморский банк", account="40702810000000009020"),
+    "polyarny-dvor": Holder(holder="ООО «Полярный двор»", town="Архангельск", inn="9802008530", bic="041117601", bank="Поморский банк", account="40702810000000009020"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class People:
+    """Who does it: finance drafts, the admin approves, each partner's owner answers, the manager signs."""
+
+    manager: int
+    finance: int
+    admin: int
+    owners: Mapping[str, int]
+
+
+def settle(of_slug: Mapping[str, Programme], now: datetime) -> None:
+    """Sign contracts, draw what has ended, answer it, pay some of it."""
+    programme = of_slug[PROGRAMME]
+    who = People(
+        _person("elena@vitrina.example"), _person("olesya@vitrina.example"), _person("sergey@vitrina.example"),
+        {"veresk": _person("irina@veresk.example"), "polyarny-dvor": _person("pavel@polyarny-dvor.example")},
+    )  # fmt: skip
+    today = programme.day(now)
+    monday = today - timedelta(7 * WEEKS + today.weekday())
+    month = (today.replace(day=1) - timedelta(1)).replace(day=1)
+    for slug, holder in ACCOUNTS.items():
+        whose = partners.partner_by_slug(programme.id, slug).id if slug else None
+        settlements.set_account(programme.id, whose, holder, now=now - timedelta(40))
+    weekly = _contract(programme, "veresk", "В-114", VERESK, monday, who)
+    monthly = _contract(programme, "polyarny-dvor", "В-115", POLYARNY, month, who)
+    for week, made in enumerate(_draw(weekly, now)):
+        if week < WEEKS - 1:
+            _answer(made, "veresk", who, now, outcomes=WEEKLY[week], accepts=week < WEEKS - 2)
+        if week < WEEKS - 2:
+            _pay(programme, weekly, who, _then(made, 60, now), arrives=week == 0)
+    for made in _draw(monthly, now):
+        _answer(made, "polyarny-dvor", who, now)
+        _pay(programme, monthly, who, now - timedelta(hours=2), approved=False)
+
+
+def _contract(programme: Programme, slug: str, number: str, terms: Terms, begins_on: date, who: People) -> Contract:
+    partner = partners.partner_by_slug(programme.id, slug)
+    at = datetime(begins_on.year, begins_on.month, begins_on.day, tzinfo=ZoneInfo(programme.time_zone)).astimezone(UTC)
+    act_as(Actor("user", who.manager))
+    version = settlements.begin(
+        partner.id, number, terms, currency=programme.currency, time_zone=programme.time_zone, begins_on=begins_on, by=who.manager,
+        now=at - timedelta(3),
+    )  # fmt: skip
+    act_as(Actor("user", who.owners[slug]))
+    settlements.sign(version, side="partner", by=who.owners[slug], now=at - timedelta(2))
+    act_as(SYSTEM)
+    return settlements.contract(partner.id)
+
+
+def _draw(of: Contract, now: datetime) -> Iterator[Statement]:
+    """Every period that has ended, each once what was done about the one before is done."""
+    version = settlements.versions(of)[0]
+    while True:
+        _start, end = settlements.next_period(of, version.terms.calendar)
+        try:
+            yield settlements.draw(of, to_day=end, now=min(now, _midnight(of, end) + timedelta(hours=9)))
+        except settlements.StatementTooEarly:
+            return
+
+
+def _answer(
+    of: Statement, slug: str, who: People, now: datetime, *, outcomes: tuple[str, ...] = (), accepts: bool = True
+) -> None:
+    settlements.send(of, by=who.finance, now=_then(of, 10, now))
+    sent = settlements.statement(of.number)
+    _dispute(sent, slug, who, now, outcomes=outcomes)
+    if accepts:
+        act_as(Actor("user", who.owners[slug]))
+        settlements.accept(sent, by=who.owners[slug], now=_then(of, 34, now))
+        act_as(SYSTEM)
+
+
+def _dispute(of: Statement, slug: str, who: People, now: datetime, *, outcomes: tuple[str, ...]) -> None:
+    """Dispute as many redemptions as there are outcomes, and decide about them; "" stays open."""
+    lines = [one for one in settlements.lines(of) if one.kind == "redemption"][-len(outcomes) :]
+    for line, outcome in zip(lines, outcomes, strict=False):
+        said, answer = _SAID[outcome]
+        act_as(Actor("user", who.owners[slug]))
+        made = settlements.dispute(
+            of, line.position, claimed=line.net + 9_000, reason="amount", body=said, by=who.owners[slug], now=_then(of, 26, now)
+        )  # fmt: skip
+        act_as(Actor("user", who.finance))
+        settlements.remark(of, made, answer, side="programme", by=who.finance, now=_then(of, 28, now))
+        if outcome == "upheld":
+            settlements.uphold(of, made, 9_000, why=answer, by=who.finance, now=_then(of, 30, now))
+        elif outcome == "rejected":
+            settlements.reject(of, made, by=who.finance, now=_then(of, 30, now))
+        elif outcome == "withdrawn":
+            settlements.withdraw(of, made, by=who.owners[slug], now=_then(of, 30, now))
+        act_as(SYSTEM)
+
+
+def _pay(
+    programme: Programme, contract: Contract, who: People, at: datetime, *, approved: bool = True, arrives: bool = False
+) -> None:
+    """Draft a run for one partner, if it is owed enough; have it approved; have it arrive."""
+    try:
+        run = settlements.draft_run(
+            programme.id, [contract.partner_id], ref=ids.new_ref(), currency=programme.currency, pays_on=programme.day(at), by=who.finance, now=at
+        )  # fmt: skip
+    except settlements.NothingToPay:
+        return
+    asked = approvals.propose(
+        kinds.PAYOUT, str(run.id), {}, programme_id=programme.id, by=who.finance, ref=ids.new_ref(), now=at
+    )
+    if approved:
+        approvals.approve(asked.id, seen=asked.digest, by=who.admin, now=at + timedelta(minutes=20))
+    if arrives:
+        run = settlements.payout_run(programme.id, run.id)
+        bank_files.keep(run, now=at + timedelta(hours=1))
+        settlements.send_run(run, now=at + timedelta(hours=1))
+        for payment in settlements.payments(run.id):
+            settlements.happened(payment.id, "confirmed", note="поручение 1187", now=at + timedelta(hours=5))
+
+
+def _then(of: Statement, hours: int, now: datetime) -> datetime:
+    """So many hours after the end of a statement's period, but never later than now."""
+    return min(now, of.to_at + timedelta(hours=hours))
+
+
+def _midnight(of: Contract, day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(of.time_zone)).astimezone(UTC)
+
+
+def _person(email: str) -> int:
+    found = identity.user_by_email(email)
+    assert found is not None, f"the demo world has {email}"
+    return int(found.id)

@@ -1,0 +1,57 @@
+"""Payment orders as 1C hands them to a bank's client: 1CClientBankExchange 1.03, Windows-1251, CRLF, dd.mm.yyyy, a decimal point."""
+
+from collections.abc import Iterator
+
+from marketplace.integrations.payment_files.values import Order, Party, Payment
+
+PURPOSE_MAX = 210
+
+
+def write(order: Order) -> bytes:
+    """The file. Every account is one of a Russian bank; amounts have two decimals."""
+    return "".join(f"{line}\r\n" for line in _lines(order)).encode("cp1251", errors="replace")
+
+
+def _lines(order: Order) -> Iterator[str]:
+    day = f"{order.pays_on:%d.%m.%Y}"
+    yield from (
+        "1CClientBankExchange", "ВерсияФормата=1.03", "Кодировка=Windows", "Отправитель=Vitrina", "Получатель=",
+        f"ДатаСоздания={order.made_at:%d.%m.%Y}", f"ВремяСоздания={order.made_at:%H:%M:%S}", f"ДатаНачала={day}", f"ДатаКонца={day}",
+        f"РасчСчет={order.payer.account}", "Документ=Платежное поручение",
+    )  # fmt: skip
+    for one in order.payments:
+        yield from _document(order, one, day)
+    yield "КонецФайла"
+
+
+def _document(order: Order, one: Payment, day: str) -> Iterator[str]:
+    yield "СекцияДокумент=Платежное поручение"
+    yield f"Номер={one.number}"
+    yield f"Дата={day}"
+    yield f"Сумма={one.amount // 100}.{one.amount % 100:02d}"
+    yield from _party("Плательщик", order.payer)
+    yield from _party("Получатель", one.payee)
+    yield from (
+        "ВидОплаты=01",
+        "Очередность=5",
+        "Код=0",
+        f"НазначениеПлатежа={_one_line(one.purpose)[:PURPOSE_MAX]}",
+        "КонецДокумента",
+    )
+
+
+def _party(role: str, party: Party) -> Iterator[str]:
+    name = _one_line(party.name)
+    yield f"{role}Счет={party.account}"
+    yield f"{role}=ИНН {party.inn} {name}"
+    yield f"{role}ИНН={party.inn}"
+    if party.kpp:
+        yield f"{role}КПП={party.kpp}"
+    yield f"{role}1={name}"
+    yield f"{role}РасчСчет={party.account}"
+    yield f"{role}Банк1={_one_line(party.bank)}"
+    yield f"{role}БИК={party.bic}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,41 @@
+"""What the hash chain covers of settlements: what was agreed, what was drawn and said about it, what was paid; all facts.
+
+A statement's lines are held by its fingerprint, which is sealed with it.
+"""
+
+from marketplace.core.chain import Sheet
+from marketplace.settlements.values import Terms
+
+_SIGNED = ("version_id", "side", "user_id", "at")
+_LINE = ("run_id", "partner_id", "statement_id", "account_id", "owed", "netted", "amount")
+SHEETS = (
+    Sheet("contracts", ("partner_id", "number", "currency", "time_zone", "begins_on", "made_at")),
+    Sheet(
+        "contract_versions",
+        ("contract_id", "number", "valid_from", *Terms.__dataclass_fields__, "side", "drafted_by", "drafted_at", "why"),
+    ),
+    Sheet("contract_signatures", _SIGNED),
+    Sheet("contract_refusals", (*_SIGNED, "why"), key="version_id"),
+    Sheet("settlement_rates", ("source", "from_currency", "to_currency", "day", "rate")),
+    Sheet("settlement_adjustments", ("partner_id", "ref", "amount", "why", "made_by", "proposal_id", "at")),
+    Sheet(
+        "statements",
+        (
+            "contract_id", "partner_id", "number", "previous_id", "from_day", "to_day", "from_at", "to_at", "snapshot", "currency", "opening", "closing",
+            "line_count", "digest", "drawn_at",
+        ),
+    ),
+    Sheet("statement_steps", ("statement_id", "step", "user_id", "at")),
+    Sheet("statement_disputes", ("statement_id", "position", "claimed", "reason", "raised_by", "at")),
+    Sheet("statement_dispute_remarks", ("dispute_id", "side", "user_id", "at", "body")),
+    Sheet("statement_dispute_ends", ("dispute_id", "outcome", "user_id", "at", "adjustment_id"), key="dispute_id"),
+    Sheet(
+        "payout_accounts",
+        ("programme_id", "partner_id", "holder", "country", "town", "inn", "kpp", "bic", "bank", "account", "iban", "proposal_id", "at"),
+    ),
+    Sheet("payout_runs", ("programme_id", "ref", "pays_on", "currency", "drafted_by", "drafted_at")),
+    Sheet("payout_run_steps", ("run_id", "step", "proposal_id", "at")),
+    Sheet("payout_lines", _LINE),
+    Sheet("payout_events", ("line_id", "what", "code", "note", "at")),
+    Sheet("payout_files", ("run_id", "kind", "name", "content", "digest", "made_at")),
+)  # fmt: skip

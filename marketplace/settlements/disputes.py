@@ -1,0 +1,117 @@
+"""Lines that a partner holds to be wrong: disputed, talked about, decided; and what is put right by hand."""
+
+from datetime import datetime
+
+from marketplace.core import audit
+from marketplace.core.db import execute
+from marketplace.settlements.errors import AdjustmentRefUsed, DisputeEnded, LineNotDisputable, refused
+from marketplace.settlements.queries import dispute_of, line
+from marketplace.settlements.values import Dispute, Reason, Side, Statement
+
+
+def dispute(
+    of: Statement, position: int, *, claimed: int, reason: Reason, body: str, by: int, now: datetime
+) -> Dispute:
+    """Dispute a line of a statement that was sent; all others go on without it.
+
+    Args:
+        claimed: what the line should come to, in minor units.
+        body: why, in the partner's own words.
+
+    Raises:
+        LineNotDisputable: it was not sent or is settled, or the line is disputed already.
+        NoStatement: it has no such line.
+    """
+    if of.sent_at is None or of.settled_at is not None:
+        raise LineNotDisputable
+    found = line(of, position)
+    with refused():
+        row = execute(
+            """INSERT INTO statement_disputes (statement_id, position, claimed, reason, raised_by, at)
+               VALUES (%(of)s, %(position)s, %(claimed)s, %(reason)s, %(by)s, %(now)s) RETURNING id""",
+            {"of": of.id, "position": position, "claimed": claimed, "reason": reason, "by": by, "now": now},
+        ).one()
+    audit.record(
+        "settlements.dispute", f"statement:{of.id}", at=now, before={"net": found.net},
+        after={"net": claimed, "line": position, "why": reason},
+    )  # fmt: skip
+    made = dispute_of(of, row.id)
+    remark(of, made, body, side="partner", by=by, now=now)
+    return made
+
+
+def remark(of: Statement, about: Dispute, body: str, *, side: Side, by: int, now: datetime) -> None:
+    """Write in a dispute. Raises DisputeEnded."""
+    if not about.open:
+        raise DisputeEnded
+    execute(
+        """INSERT INTO statement_dispute_remarks (dispute_id, side, user_id, at, body)
+           VALUES (%(dispute)s, %(side)s, %(by)s, %(now)s, %(body)s)""",
+        {"dispute": about.id, "side": side, "by": by, "now": now, "body": body},
+    )
+    audit.record("settlements.remark", f"statement:{of.id}", at=now, after={"line": about.position, "side": side})
+
+
+def uphold(
+    of: Statement, about: Dispute, amount: int, *, why: str, by: int, proposal_id: int | None = None, now: datetime
+) -> Dispute:
+    """Decide for the partner: `amount` (minor units, positive for it) enters the period that is open now. Raises DisputeEnded."""
+    made = adjust(of.partner_id, amount, ref=f"dispute:{about.id}", why=why, by=by, proposal_id=proposal_id, now=now)
+    return _end(of, about, "upheld", by, now, made)
+
+
+def reject(of: Statement, about: Dispute, *, by: int, now: datetime) -> Dispute:
+    """Decide that the line is right. Raises DisputeEnded."""
+    return _end(of, about, "rejected", by, now)
+
+
+def withdraw(of: Statement, about: Dispute, *, by: int, now: datetime) -> Dispute:
+    """Take a dispute back for the partner. Raises DisputeEnded."""
+    return _end(of, about, "withdrawn", by, now)
+
+
+def adjust(
+    partner_id: int, amount: int, *, ref: str, why: str, by: int, proposal_id: int | None = None, now: datetime
+) -> int:
+    """Put a sum right by hand, for the partner where it is positive; it enters one statement. Returns its id.
+
+    Raises AdjustmentRefUsed: this ref stands for another.
+    """
+    facts = {
+        "partner": partner_id,
+        "ref": ref,
+        "amount": amount,
+        "why": why,
+        "by": by,
+        "proposal": proposal_id,
+        "now": now,
+    }
+    row = execute(
+        """INSERT INTO settlement_adjustments (partner_id, ref, amount, why, made_by, proposal_id, at)
+           VALUES (%(partner)s, %(ref)s, %(amount)s, %(why)s, %(by)s, %(proposal)s, %(now)s) ON CONFLICT (ref) DO NOTHING RETURNING id""",
+        facts,
+    ).first()
+    if row is None:
+        kept = execute(
+            "SELECT id, partner_id, amount FROM settlement_adjustments WHERE ref = %(ref)s", {"ref": ref}
+        ).one()
+        if (kept.partner_id, kept.amount) != (partner_id, amount):
+            raise AdjustmentRefUsed
+        return int(kept.id)
+    audit.record("settlements.adjust", f"partner:{partner_id}", at=now, why=why, before={}, after={"amount": amount})
+    return int(row.id)
+
+
+def _end(
+    of: Statement, about: Dispute, outcome: str, by: int, now: datetime, adjustment_id: int | None = None
+) -> Dispute:
+    with refused():
+        execute(
+            """INSERT INTO statement_dispute_ends (dispute_id, outcome, user_id, at, adjustment_id)
+               VALUES (%(dispute)s, %(outcome)s, %(by)s, %(now)s, %(adjustment)s)""",
+            {"dispute": about.id, "outcome": outcome, "by": by, "now": now, "adjustment": adjustment_id},
+        )
+    audit.record(
+        "settlements.end_dispute", f"statement:{of.id}", at=now, before={"state": "open"}, after={"state": outcome, "line": about.position}
+    )  # fmt: skip
+    return dispute_of(of, about.id)

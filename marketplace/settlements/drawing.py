@@ -1,0 +1,87 @@
+"""Statements: drawn from what happened, drawn again to be compared, sent, accepted, settled."""
+
+import hashlib
+from datetime import date, datetime
+
+from marketplace import webhooks
+from marketplace.core import audit
+from marketplace.core.db import execute
+from marketplace.settlements import rules
+from marketplace.settlements.errors import StatementTooEarly, refused
+from marketplace.settlements.queries import document, statement
+from marketplace.settlements.values import Calendar, Contract, Replayed, Statement
+
+_MIDNIGHT = "SELECT (%(day)s::date)::timestamp AT TIME ZONE %(zone)s"
+
+
+def next_period(of: Contract, calendar: Calendar) -> tuple[date, date]:
+    """The period that the contract's next statement is about: its first day, and the day after its last."""
+    start = (
+        execute("SELECT max(to_day) FROM statements WHERE contract_id = %(id)s", {"id": of.id}).scalar_one()
+        or of.begins_on
+    )
+    return start, rules.next_end(start, calendar)
+
+
+def draw(of: Contract, *, to_day: date, now: datetime) -> Statement:
+    """Draw the contract's next statement, up to a day and without it. Asked twice it is drawn once.
+
+    Raises:
+        StatementTooEarly: that day began less than an hour ago, or has not begun.
+        StatementPeriod: the day is in a statement already.
+        NoTerms: no version of the contract is signed.
+        NoRate: something was sold in another currency, and its rate is not known.
+    """
+    ends = execute(_MIDNIGHT, {"day": to_day, "zone": of.time_zone}).scalar_one()
+    if now < ends + rules.SETTLE_DOWN:
+        raise StatementTooEarly(until=ends + rules.SETTLE_DOWN)
+    with refused():
+        row = execute(
+            "SELECT (made).number AS number FROM statement_draw(%(contract)s, %(to)s, %(now)s)", {"contract": of.id, "to": to_day, "now": now}
+        ).one()  # fmt: skip
+    return statement(row.number)
+
+
+def replay(of: Statement) -> Replayed:
+    """Draw a statement once more from what happened, and compare it with what is kept, to the byte."""
+    redrawn = execute("SELECT statement_redrawn(%(id)s)", {"id": of.id}).scalar_one()
+    return Replayed(
+        of.number, of.digest, hashlib.sha256(document(of)).digest(), hashlib.sha256(redrawn.encode()).digest()
+    )
+
+
+def send(of: Statement, *, by: int | None, now: datetime) -> Statement:
+    """Send a statement to its partner: from now on it reads it, and its server is told. Raises StatementStep."""
+    _step(of, "sent", by, now)
+    facts = {
+        "number": of.number, "from": of.from_day, "to": of.to_day, "closing": of.closing, "currency": of.currency,
+        "sha256": of.digest.hex(),
+    }  # fmt: skip
+    webhooks.tell(of.partner_id, "statement.ready", ref=of.number, facts=facts, now=now)
+    return statement(of.number)
+
+
+def accept(of: Statement, *, by: int, now: datetime) -> Statement:
+    """Accept a statement for its partner; lines that are disputed stay so, and are put right later. Nothing to pay: it is settled.
+
+    Raises StatementStep: it was not sent, or accepted before, or the one before it was not accepted.
+    """
+    _step(of, "accepted", by, now)
+    if of.closing <= 0:
+        settle(statement(of.number), now=now)
+    return statement(of.number)
+
+
+def settle(of: Statement, *, now: datetime) -> None:
+    """Note that a statement is settled: what it owed has arrived, or it owes nothing. Again it changes nothing."""
+    if of.settled_at is None:
+        _step(of, "settled", None, now)
+
+
+def _step(of: Statement, step: str, by: int | None, now: datetime) -> None:
+    with refused():
+        execute(
+            "INSERT INTO statement_steps (statement_id, step, user_id, at) VALUES (%(id)s, %(step)s, %(by)s, %(now)s)",
+            {"id": of.id, "step": step, "by": by, "now": now},
+        )
+    audit.record(f"settlements.{step}", f"statement:{of.id}", at=now, before={"state": of.state}, after={"state": step})

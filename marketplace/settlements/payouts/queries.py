@@ -1,0 +1,156 @@
+"""What may be asked about runs of payments; read only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from marketplace.core.db import execute
+from marketplace.settlements.errors import NoPayoutRun
+from marketplace.settlements.payouts.accounts import Holder
+
+_RUN = """SELECT r.id, r.programme_id, r.ref, r.pays_on, r.currency, r.drafted_by, r.drafted_at,
+        (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'approved') AS approved_at,
+        (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'sent') AS sent_at,
+        (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'dropped') AS dropped_at,
+        (SELECT coalesce(sum(l.amount), 0)::bigint FROM payout_lines l WHERE l.run_id = r.id) AS amount,
+        (SELECT count(*) FROM payout_lines l WHERE l.run_id = r.id) AS payments,
+        (SELECT count(*) FROM payout_lines l JOIN payout_events e ON e.line_id = l.id AND e.what = 'confirmed' WHERE l.run_id = r.id) AS confirmed,
+        (SELECT count(DISTINCT l.id) FROM payout_lines l JOIN payout_events e ON e.line_id = l.id AND e.what <> 'confirmed' WHERE l.run_id = r.id) AS wrong
+   FROM payout_runs r"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Payments that go out together; amounts in minor units of the currency. `wrong`: payments that failed or came back."""
+
+    id: int
+    programme_id: int
+    ref: str
+    pays_on: date
+    currency: str
+    drafted_by: int
+    drafted_at: datetime
+    approved_at: datetime | None
+    sent_at: datetime | None
+    dropped_at: datetime | None
+    amount: int
+    payments: int
+    confirmed: int
+    wrong: int
+
+    @property
+    def state(self) -> str:
+        """draft, approved, sent, done or dropped."""
+        if self.dropped_at:
+            return "dropped"
+        if self.sent_at:
+            return "done" if self.confirmed + self.wrong >= self.payments else "sent"
+        return "approved" if self.approved_at else "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What became of a payment: confirmed, failed, name_mismatch or returned, with the bank's code and words."""
+
+    what: str
+    code: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """One payment of a run: what the statement owes, what was on its way already, what goes out; and to whom."""
+
+    id: int
+    partner_id: int
+    statement: str
+    owed: int
+    netted: int
+    amount: int
+    holder: Holder
+    released_at: datetime | None
+    events: tuple[Event, ...]
+
+    @property
+    def state(self) -> str:
+        """What happened to it last; waiting while nothing has."""
+        return self.events[-1].what if self.events else "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that a bank was given."""
+
+    id: int
+    kind: str
+    name: str
+    content: bytes
+    digest: bytes
+    made_at: datetime
+
+
+def payout_runs(programme_id: int) -> list[Run]:
+    """A programme's runs, newest first; the last hundred."""
+    rows = execute(
+        f"{_RUN} WHERE r.programme_id = %(programme)s ORDER BY r.id DESC LIMIT 100", {"programme": programme_id}
+    )
+    return [Run(**row) for row in rows.mappings()]
+
+
+def payout_run(programme_id: int, run_id: int) -> Run:
+    """A run of a programme. Raises NoPayoutRun."""
+    facts = {"id": run_id, "programme": programme_id}
+    row = execute(f"{_RUN} WHERE r.id = %(id)s AND r.programme_id = %(programme)s", facts).mappings().first()
+    if row is None:
+        raise NoPayoutRun
+    return Run(**row)
+
+
+def payments(run_id: int) -> list[Payment]:
+    """The payments of a run, in their order."""
+    rows = execute(
+        """SELECT l.id, l.partner_id, s.number AS statement, l.owed, l.netted, l.amount, l.released_at, a.holder, a.country, a.town, a.inn, a.kpp,
+                  a.bic, a.bank, a.account, a.iban
+             FROM payout_lines l JOIN statements s ON s.id = l.statement_id JOIN payout_accounts a ON a.id = l.account_id
+            WHERE l.run_id = %(run)s ORDER BY l.id""",
+        {"run": run_id},
+    ).mappings()
+    events: dict[int, list[Event]] = {row["id"]: [] for row in rows}
+    for row in execute(
+        "SELECT line_id, what, code, note, at FROM payout_events WHERE line_id = ANY (%(ids)s) ORDER BY id", {"ids": list(events)}
+    ):  # fmt: skip
+        events[row.line_id].append(Event(*row[1:]))
+    return [_payment(row, events[row["id"]]) for row in rows]
+
+
+def payout_files(run_id: int) -> list[File]:
+    """The files of a run."""
+    rows = execute(
+        "SELECT id, kind, name, content, digest, made_at FROM payout_files WHERE run_id = %(run)s ORDER BY id",
+        {"run": run_id},
+    )
+    return [File(*row) for row in rows]
+
+
+def payout_file(programme_id: int, file_id: int) -> File:
+    """A file of a programme's payments. Raises NoPayoutRun."""
+    row = execute(
+        """SELECT f.id, f.kind, f.name, f.content, f.digest, f.made_at FROM payout_files f JOIN payout_runs r ON r.id = f.run_id
+            WHERE f.id = %(id)s AND r.programme_id = %(programme)s""",
+        {"id": file_id, "programme": programme_id},
+    ).first()
+    if row is None:
+        raise NoPayoutRun
+    return File(*row)
+
+
+def run_of_payment(programme_id: int, payment_id: int) -> Run:
+    """The run that a payment belongs to. Raises NoPayoutRun."""
+    row = execute("SELECT run_id FROM payout_lines WHERE id = %(id)s", {"id": payment_id}).first()
+    return payout_run(programme_id, row.run_id if row else 0)
+
+
+def _payment(row: dict[str, Any], events: list[Event]) -> Payment:
+    holder = {name: row.pop(name) for name in Holder.__dataclass_fields__}
+    return Payment(**row, holder=Holder(**holder), events=tuple(events))

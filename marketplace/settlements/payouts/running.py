@@ -1,0 +1,115 @@
+"""Runs of payments: drafted by one, approved by another, sent as a file, then confirmed or not, payment by payment."""
+
+import hashlib
+from datetime import date, datetime
+
+from marketplace.core import audit
+from marketplace.core.db import execute
+from marketplace.settlements import queries, rules
+from marketplace.settlements.drawing import settle
+from marketplace.settlements.errors import PayoutStep, refused
+from marketplace.settlements.payouts.queries import File, Run, payout_files, payout_run
+
+
+def due_partners(programme_id: int, *, pays_on: date, currency: str) -> list[int]:
+    """The partners whose newest accepted statement is to be paid on that day or was before, by the calendar of their contract."""
+    due = []
+    for contract in queries.contracts(programme_id):
+        accepted = next((one for one in queries.statements([contract.partner_id]) if one.accepted_at), None)
+        version = queries.in_force(contract, pays_on)
+        if accepted is None or version is None or contract.currency != currency:
+            continue
+        if rules.payout_on(accepted.to_day, version.terms, currency) <= pays_on:
+            due.append(contract.partner_id)
+    return due
+
+
+def draft_run(
+    programme_id: int, partner_ids: list[int], *, ref: str, currency: str, pays_on: date, by: int, now: datetime
+) -> Run:
+    """Draft payments to partners, each of what it is owed now; the same ref gives the same run.
+
+    Who is suspended, has no account, or is owed less than its contract pays at least, is left out.
+
+    Raises:
+        NothingToPay: nobody is left.
+    """
+    with refused():
+        row = execute(
+            "SELECT run FROM payout_draft(%(programme)s, %(ref)s, %(currency)s, %(day)s, %(partners)s, %(by)s, %(now)s)",
+            {
+                "programme": programme_id, "ref": ref, "currency": currency, "day": pays_on, "partners": partner_ids, "by": by, "now": now,
+            },
+        ).one()  # fmt: skip
+    return payout_run(programme_id, row.run)
+
+
+def approve_run(of: Run, *, proposal_id: int, now: datetime) -> None:
+    """Let a drafted run go out: another person has approved its proposal. Raises PayoutStep."""
+    _step(of, "approved", now, proposal_id)
+
+
+def keep_file(of: Run, *, kind: str, name: str, content: bytes, now: datetime) -> File:
+    """Keep the file that the bank is given. Of a kind there is one for ever: the first. Raises PayoutStep: the run is not approved."""
+    if of.approved_at is None or of.dropped_at is not None:
+        raise PayoutStep
+    digest = hashlib.sha256(content).digest()
+    row = execute(
+        """INSERT INTO payout_files (run_id, kind, name, content, digest, made_at) VALUES (%(run)s, %(kind)s, %(name)s, %(content)s, %(digest)s, %(now)s)
+           ON CONFLICT (run_id, kind) DO NOTHING RETURNING id""",
+        {"run": of.id, "kind": kind, "name": name, "content": content, "digest": digest, "now": now},
+    ).first()
+    if row is not None:
+        audit.record(
+            "settlements.keep_file",
+            f"payout_run:{of.id}",
+            at=now,
+            before={},
+            after={"file": name, "digest": digest.hex()},
+        )
+    return next(one for one in payout_files(of.id) if one.kind == kind)
+
+
+def send_run(of: Run, *, now: datetime) -> None:
+    """Note that the bank was given the file: each payment may be confirmed or fail from now on. Raises PayoutStep."""
+    if not payout_files(of.id):
+        raise PayoutStep
+    _step(of, "sent", now)
+
+
+def drop_run(of: Run, *, why: str, now: datetime) -> None:
+    """Give up a run that was not sent; whom it would have paid is owed as before. Raises PayoutStep."""
+    with refused():
+        execute("SELECT payout_drop(%(run)s, %(why)s, %(now)s)", {"run": of.id, "why": why, "now": now})
+
+
+def happened(payment_id: int, what: str, *, code: str = "", note: str = "", now: datetime) -> bool:
+    """Say what became of a payment: confirmed, failed, name_mismatch, or returned after it was confirmed. Again it changes nothing.
+
+    A payment that arrived settles its statement; one that failed or came back leaves it owed, and it may be paid again.
+
+    Raises PayoutStep: it cannot have happened.
+    """
+    facts = {"line": payment_id, "what": what, "code": code, "note": note, "now": now}
+    with refused():
+        new = bool(
+            execute("SELECT payout_happened(%(line)s, %(what)s, %(code)s, %(note)s, %(now)s)", facts).scalar_one()
+        )
+    if new and what == "confirmed":
+        row = execute(
+            "SELECT s.number FROM payout_lines l JOIN statements s ON s.id = l.statement_id WHERE l.id = %(line)s",
+            facts,
+        ).one()
+        settle(queries.statement(row.number), now=now)
+    return new
+
+
+def _step(of: Run, step: str, now: datetime, proposal_id: int | None = None) -> None:
+    with refused():
+        execute(
+            "INSERT INTO payout_run_steps (run_id, step, proposal_id, at) VALUES (%(run)s, %(step)s, %(proposal)s, %(now)s)",
+            {"run": of.id, "step": step, "proposal": proposal_id, "now": now},
+        )
+    audit.record(
+        f"settlements.{step}_payouts", f"payout_run:{of.id}", at=now, before={"state": of.state}, after={"state": step}
+    )

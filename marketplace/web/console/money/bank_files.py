@@ -1,0 +1,46 @@
+"""The file of a run for the bank: payment orders for 1C where the programme's account is a Russian bank's, else pain.001.001.09."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from marketplace import programmes, settlements
+from marketplace.integrations.payment_files import Order, Party, onec, pain
+from marketplace.integrations.payment_files import Payment as Written
+from marketplace.settlements import File, Holder, Run
+
+
+def keep(run: Run, *, now: datetime) -> File:
+    """Make the file and keep it; one that is there already is never made again.
+
+    Raises:
+        PayoutStep: the run is not approved.
+        BadPayoutAccount: the programme has no account, or a payee's is of the other kind.
+    """
+    own = settlements.own_account(run.programme_id)
+    if own is None:
+        raise settlements.BadPayoutAccount(field="account", reason="own")
+    russian = bool(own.holder.account)
+    payments = settlements.payments(run.id)
+    if any(bool(one.holder.account) != russian for one in payments):
+        raise settlements.BadPayoutAccount(field="account", reason="kind")
+    zone = programmes.get(run.programme_id).time_zone
+    purpose = "Оплата по расчёту {}" if russian else "Statement {}"
+    order = Order(
+        ref=run.ref, payer=_party(own.holder), pays_on=run.pays_on, currency=run.currency, made_at=now.astimezone(ZoneInfo(zone)),
+        payments=tuple(Written(number=one.id, payee=_party(one.holder), amount=one.amount, purpose=purpose.format(one.statement)) for one in payments),
+    )  # fmt: skip
+    kind, name = (
+        ("1c", f"{run.pays_on:%Y%m%d}-{run.id}.txt")
+        if russian
+        else (pain.SCHEMAS[0], f"{run.pays_on:%Y%m%d}-{run.id}.xml")
+    )
+    return settlements.keep_file(
+        run, kind=kind, name=name, content=onec.write(order) if russian else pain.write(order), now=now
+    )
+
+
+def _party(holder: Holder) -> Party:
+    return Party(
+        name=holder.holder, country=holder.country, town=holder.town, inn=holder.inn, kpp=holder.kpp, bic=holder.bic, bank=holder.bank,
+        account=holder.account, iban=holder.iban,
+    )  # fmt: skip

@@ -1,0 +1,62 @@
+"""What people fill in about payouts."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, HiddenField, SelectField, ValidationError
+from wtforms.validators import InputRequired, Length, Regexp
+
+from marketplace import settlements
+from marketplace.core import ids
+from marketplace.settlements import Holder
+from marketplace.web.console.money.payout_words import WHAT
+from marketplace.web.console.money.words import FIELDS
+from marketplace.web.shared.form import Form, LineField
+
+
+class DraftForm(Form):
+    """On which day is paid."""
+
+    pays_on = DateField(_l("Pay on"), validators=[InputRequired(_l("Enter a day."))])
+    ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
+
+
+class HappenedForm(Form):
+    """What became of a payment."""
+
+    what = SelectField(
+        _l("What happened"), choices=[(name, said[0]) for name, said in WHAT.items() if name != "waiting"]
+    )
+    code = LineField(_l("The bank’s code"), validators=[Length(max=35)])
+    note = LineField(_l("The bank’s words"), validators=[Length(max=400)])
+
+
+class AccountForm(Form):
+    """An account: of a Russian bank, or an IBAN."""
+
+    holder = LineField(
+        FIELDS["holder"], validators=[InputRequired(_l("Enter the name as the bank has it.")), Length(max=140)]
+    )
+    town = LineField(FIELDS["town"], validators=[InputRequired(_l("Banks ask for it.")), Length(max=35)])
+    country = LineField(
+        FIELDS["country"], default="RU", validators=[Regexp(r"[A-Z]{2}\Z", message=_l("Two capitals, such as RU."))]
+    )
+    inn = LineField(FIELDS["inn"])
+    kpp = LineField(FIELDS["kpp"])
+    bic = LineField(FIELDS["bic"], validators=[Length(max=11)])
+    bank = LineField(FIELDS["bank"], validators=[Length(max=120)])
+    account = LineField(FIELDS["account"])
+    iban = LineField(FIELDS["iban"])
+
+    def facts(self) -> dict[str, str]:
+        """What is proposed."""
+        return {name: self[name].data or "" for name in Holder.__dataclass_fields__}
+
+    def validate_iban(self, _field: LineField) -> None:
+        """The numbers are checked together, by their keys; the error stands at the one that is wrong."""
+        try:
+            settlements.check_account(Holder(**self.facts()))
+        except settlements.BadPayoutAccount as no:
+            wrong = no.facts["field"]
+            if wrong == "iban":
+                raise ValidationError(_l("This number is not right.")) from None
+            self[wrong].errors = [*self[wrong].errors, _l("This number is not right.")]
+            raise ValidationError("") from None

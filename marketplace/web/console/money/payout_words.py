@@ -1,0 +1,12 @@
+"""How runs of payments and what becomes of payments are called."""
+
+from flask_babel import lazy_gettext as _l
+
+STATES = {
+    "draft": (_l("Waits for approval"), "warn", "hourglass"), "approved": (_l("Approved"), "accent", "check"), "sent": (_l("Sent"), "accent", "send"),
+    "done": (_l("Finished"), "good", "circle-check"), "dropped": (_l("Given up"), "", "x"),
+}  # fmt: skip
+WHAT = {
+    "waiting": (_l("on its way"), "", "hourglass"), "confirmed": (_l("arrived"), "good", "check"), "failed": (_l("failed"), "bad", "x"),
+    "name_mismatch": (_l("the name does not match"), "warn", "triangle-alert"), "returned": (_l("came back"), "bad", "undo-2"),
+}  # fmt: skip

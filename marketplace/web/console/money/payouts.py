@@ -1,0 +1,137 @@
+"""Runs of payments: drafted, sent for approval, the bank's file, what became of each payment; and accounts."""
+
+from datetime import date
+from io import BytesIO
+
+from flask import Blueprint, flash, g, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+
+from marketplace import approvals, partners, settlements
+from marketplace.core import clock, ids
+from marketplace.core.db import transaction
+from marketplace.identity import Permission
+from marketplace.web.console.money import accounts, bank_files, kinds, payout_forms, payout_words
+from marketplace.web.shared.places import Place
+from marketplace.web.shared.security import require
+from marketplace.web.shared.visitor import actor
+
+PLACE = Place("console.payouts.index", lazy_gettext("Payouts"), "landmark", Permission.STATEMENTS_READ)
+blueprint = Blueprint("payouts", __name__, url_prefix="/payouts")
+reads = require(Permission.STATEMENTS_READ)
+manages = require(Permission.PAYOUTS_MANAGE)
+
+
+@blueprint.get("")
+@reads
+def index() -> str:
+    return _index(payout_forms.DraftForm())
+
+
+@blueprint.post("")
+@manages
+def draft() -> ResponseReturnValue:
+    form, by, now = payout_forms.DraftForm(), actor().id or 0, clock.now()
+    if not form.validate_on_submit():
+        return _index(form), 422
+    day: date = form.pays_on.data
+    with transaction(by=actor()):
+        currency = g.programme.currency
+        due = settlements.due_partners(g.programme.id, pays_on=day, currency=currency)
+        run = settlements.draft_run(
+            g.programme.id, due, ref=form.ref.data or "", currency=currency, pays_on=day, by=by, now=now
+        )
+        proposal = approvals.propose(
+            kinds.PAYOUT, str(run.id), {}, programme_id=g.programme.id, by=by, ref=ids.new_ref(), now=now
+        )
+    flash(gettext("Drafted. Another person has to approve it within 24 hours."))
+    return redirect(url_for(".show", payout_id=run.id, proposal=proposal.ref), 303)
+
+
+@blueprint.get("/<int:payout_id>")
+@reads
+def show(payout_id: int) -> str:
+    return _page(_run(payout_id))
+
+
+@blueprint.post("/<int:payout_id>/approval")
+@manages
+def ask(payout_id: int) -> ResponseReturnValue:
+    """Propose it once more, where the 24 hours are over."""
+    run = _run(payout_id)
+    with transaction(by=actor()):
+        made = approvals.propose(
+            kinds.PAYOUT,
+            str(run.id),
+            {},
+            programme_id=g.programme.id,
+            by=actor().id or 0,
+            ref=ids.new_ref(),
+            now=clock.now(),
+        )
+    return redirect(url_for("console.approvals.show", ref=made.ref), 303)
+
+
+@blueprint.post("/<int:payout_id>/file")
+@manages
+def make_file(payout_id: int) -> ResponseReturnValue:
+    """The file for the bank: made once, kept, and from then on the same."""
+    run = _run(payout_id)
+    with transaction(by=actor()):
+        bank_files.keep(run, now=clock.now())
+        if run.sent_at is None:
+            settlements.send_run(run, now=clock.now())
+    flash(gettext("The file is made. Give it to the bank."))
+    return redirect(url_for(".show", payout_id=run.id), 303)
+
+
+@blueprint.get("/files/<int:file_id>")
+@reads
+def file(file_id: int) -> ResponseReturnValue:
+    found = settlements.payout_file(g.programme.id, file_id)
+    return send_file(BytesIO(found.content), "application/octet-stream", as_attachment=True, download_name=found.name)
+
+
+@blueprint.post("/<int:payout_id>/giving-up")
+@manages
+def drop(payout_id: int) -> ResponseReturnValue:
+    run = _run(payout_id)
+    with transaction(by=actor()):
+        settlements.drop_run(run, why="", now=clock.now())
+    flash(gettext("Given up: everybody is owed as before."))
+    return redirect(url_for(".index"), 303)
+
+
+@blueprint.post("/payments/<int:payment_id>")
+@manages
+def happened(payment_id: int) -> ResponseReturnValue:
+    run, form = settlements.run_of_payment(g.programme.id, payment_id), payout_forms.HappenedForm()
+    if not form.validate_on_submit():
+        return _page(run, wrong=form), 422
+    with transaction(by=actor()):
+        settlements.happened(
+            payment_id, form.what.data, code=form.code.data or "", note=form.note.data or "", now=clock.now()
+        )
+    flash(gettext("Noted"))
+    return redirect(url_for(".show", payout_id=run.id, _anchor=f"payment-{payment_id}"), 303)
+
+
+def _run(payout_id: int) -> settlements.Run:
+    return settlements.payout_run(g.programme.id, payout_id)
+
+
+def _index(form: payout_forms.DraftForm) -> str:
+    return render_template(
+        "console/payouts/index.html", runs=settlements.payout_runs(g.programme.id), states=payout_words.STATES, form=form, accounts=accounts.listed()
+    )  # fmt: skip
+
+
+def _page(run: settlements.Run, wrong: payout_forms.HappenedForm | None = None) -> str:
+    proposal = approvals.open_for(g.programme.id, kinds.PAYOUT, str(run.id), now=clock.now())
+    order = {"failed": 0, "name_mismatch": 0, "returned": 1, "waiting": 2, "confirmed": 3}
+    found = sorted(settlements.payments(run.id), key=lambda one: (order[one.state], one.id))
+    return render_template(
+        "console/payouts/show.html", run=run, payments=found, files=settlements.payout_files(run.id), state=payout_words.STATES[run.state], what=payout_words.WHAT,
+        partners={one.id: one for one in partners.partners_of(g.programme.id)}, proposal=proposal, form=wrong or payout_forms.HappenedForm(),
+        undone=sum(one.amount for one in found if one.released_at),
+    )  # fmt: skip

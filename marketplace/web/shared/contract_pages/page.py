@@ -1,0 +1,73 @@
+"""The page of a contract, at either desk."""
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from flask import render_template
+
+from marketplace import settlements
+from marketplace.core import clock
+from marketplace.partners import Partner
+from marketplace.settlements import Contract, Terms, Version
+from marketplace.web.shared.contract_pages.forms import RefusalForm
+from marketplace.web.shared.contract_pages.words import NAMES, said
+from marketplace.web.shared.statement_pages import partner_here
+from marketplace.web.shared.who import who
+
+AHEAD = 3  # payouts that are told in advance
+
+
+class Change(NamedTuple):
+    """One term that would be another."""
+
+    label: str
+    was: str
+    becomes: str
+
+
+def page(partner: Partner, form: RefusalForm | None = None) -> str:
+    """The contract with a partner; empty where there is none yet."""
+    try:
+        contract = settlements.contract(partner.id)
+    except settlements.NoContract:
+        return render_template("shared/contracts/none.html", partner_of=partner, console=partner_here() is None)
+    versions = settlements.versions(contract)
+    today = clock.local_day(clock.now(), contract.time_zone)
+    force = settlements.in_force(contract, today)
+    newest = versions[0]
+    waits = newest if newest.waits_for else None
+    shown = force or newest
+    facts: dict[str, Any] = {
+        "partner_of": partner, "contract": contract, "versions": versions, "force": force, "waits": waits, "form": form or RefusalForm(),
+        "changes": changes(contract, force, waits) if waits else [], "terms": terms(contract, shown.terms), "who": who,
+        "side": "programme" if partner_here() is None else "partner", "payouts": payouts(contract, force),
+    }  # fmt: skip
+    return render_template("shared/contracts/show.html", **facts)
+
+
+def changes(contract: Contract, before: Version | None, after: Version) -> list[Change]:
+    """What a version changes of the one in force, term by term."""
+    found = []
+    for name, label in NAMES.items():
+        was = said(name, before.terms, contract.currency) if before else ""
+        becomes = said(name, after.terms, contract.currency)
+        if was != becomes:
+            found.append(Change(str(label), was, becomes))
+    return found
+
+
+def terms(contract: Contract, of: Terms) -> list[tuple[str, str]]:
+    """The terms with their names; what a contract does without is left out."""
+    found = ((str(label), said(name, of, contract.currency)) for name, label in NAMES.items() if getattr(of, name))
+    return list(found)
+
+
+def payouts(contract: Contract, force: Version | None) -> list[Any]:
+    """The next payout days: after the period that is open, and those that follow."""
+    if force is None:
+        return []
+    found, (start, end) = [], settlements.next_period(contract, force.terms.calendar)
+    for _ in range(AHEAD):
+        found.append((start, end - timedelta(1), settlements.payout_on(end, force.terms, contract.currency)))
+        start, end = end, settlements.next_end(end, force.terms.calendar)
+    return found

@@ -1,0 +1,81 @@
+"""The terms of a contract in words."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from marketplace.core import formats
+from marketplace.settlements import Terms
+from marketplace.web.shared import filters
+
+NAMES: Mapping[str, LazyString] = {
+    "owed_on": _l("A card’s value is owed"), "payment": _l("The programme pays"), "warn_at": _l("Warn at"), "commission_bp": _l("Commission"),
+    "commission_fixed": _l("Commission for each card sold or used"), "commission_steps": _l("Commission by steps"), "commission_by": _l("Who bears the commission"),
+    "vat_bp": _l("VAT"), "vat_kinds": _l("Tax kind by offer"), "tax_number": _l("Tax number"), "point_prices": _l("Price of a point"),
+    "breakage_bp": _l("Partner’s share of what expires"), "rate_source": _l("Exchange rates from"), "calendar": _l("Statements"),
+    "payout_day": _l("Payout day"), "payout_minimum": _l("Least payout"),
+}  # fmt: skip
+_WORDS: Mapping[str, Mapping[str, LazyString]] = {
+    "owed_on": {"sale": _l("when it is sold"), "redemption": _l("as it is used")},
+    "payment": {"prepaid": _l("in advance, from a deposit"), "postpaid": _l("afterwards")},
+    "commission_by": {"partner": _l("the partner"), "programme": _l("the programme")},
+    "calendar": {"weekly": _l("each week"), "monthly": _l("each month")},
+}  # fmt: skip
+VOUCHERS = {"single": _l("single-purpose: tax at sale"), "multi": _l("multi-purpose: tax at redemption")}
+ROLES = {"agent": _l("agent"), "principal": _l("principal")}
+OFFERS = {
+    "gift_card": _l("Gift cards"),
+    "certificate": _l("Certificates"),
+    "goods": _l("Goods"),
+    "service": _l("Services"),
+}
+FUNDERS = {"programme": _l("programme"), "bank": _l("bank"), "partner": _l("partner"), "member": _l("member")}
+_DAYS = (_l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"), _l("Sunday"))
+_SHARES, _SUMS = ("commission_bp", "vat_bp", "breakage_bp"), ("commission_fixed", "payout_minimum", "warn_at")
+
+
+def said(name: str, terms: Terms, currency: str) -> str:
+    """One of the terms as people read it."""
+    value = getattr(terms, name)
+    if name in _WORDS:
+        return str(_WORDS[name][value])
+    if name in _SHARES:
+        return percent(value)
+    if name in _SUMS:
+        return filters.money(value, currency) if value else _("none")
+    if name == "commission_steps":
+        return "; ".join(_("from %(sum)s: %(share)s", sum=filters.money(step["from"], currency), share=percent(step["bp"])) for step in value) or _("none")  # fmt: skip
+    if name == "vat_kinds":
+        return _tax(value)
+    if name == "point_prices":
+        return "; ".join(
+            f"{FUNDERS[funder]}: {point_price(price, currency)}" for funder, price in sorted(value.items())
+        ) or _("none")
+    if name == "payout_day":
+        return str(_DAYS[value - 1]) if terms.calendar == "weekly" else str(value)
+    return str(value) or _("none")
+
+
+def _tax(kinds: Mapping[str, Mapping[str, str]]) -> str:
+    """The tax kinds of offers, those of one kind together."""
+    together: dict[tuple[str, str], list[str]] = {}
+    for kind, one in kinds.items():
+        together.setdefault((one["voucher"], one["role"]), []).append(str(OFFERS[kind]))
+    return "; ".join(
+        f"{', '.join(sorted(offers))}: {VOUCHERS[voucher]}, {ROLES[role]}"
+        for (voucher, role), offers in together.items()
+    ) or _("none")
+
+
+def percent(basis_points: int) -> str:
+    """A share in the reader's language: 550 is 5.5 %."""
+    return formats.percent(Decimal(basis_points) / 10_000, filters.language())
+
+
+def point_price(millionths: int, currency: str) -> str:
+    """What a point costs, to the millionth of a minor unit: 70 000 000 is 0.70 of a rouble."""
+    exact = f"{Decimal(millionths) / 100_000_000:f}".rstrip("0").rstrip(".") or "0"
+    return f"{exact.replace('.', ',') if filters.language() == 'ru' else exact} {formats.currency_sign(currency)}"

@@ -1,0 +1,120 @@
+"""A statement as files: its own JSON, tables for spreadsheets, a page of PDF; and the facts behind a line. The same bytes each time."""
+
+import io
+import json
+from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
+
+import typst
+from flask import Response, abort
+from flask_babel import gettext as _
+
+from marketplace import settlements
+from marketplace.core import formats, sheets
+from marketplace.core.money import minor_digits
+from marketplace.core.places import TEMPLATES
+from marketplace.core.sheets import Amount, Cell
+from marketplace.settlements import Dispute, Statement
+from marketplace.web.shared import filters
+from marketplace.web.shared.statement_pages import cascade, scope, words
+
+KINDS = {"pdf": "application/pdf", **sheets.KINDS, "json": "application/json"}
+TEMPLATE = TEMPLATES / "pdf" / "statement.typ"
+FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[TEMPLATE.with_name("fonts")])
+PRINTED = 2_000  # lines; a longer statement prints its sums, and its tables hold the lines
+
+
+def answer(of: Statement, kind: str) -> Response:
+    """The file of a kind for whoever asks, in their language."""
+    if kind not in KINDS:
+        abort(404)
+    make = {"json": _json, "pdf": _pdf}.get(kind)
+    content = make(of) if make else _table(of, kind)
+    return _sent(content, KINDS[kind], f"{of.number}.{kind}")
+
+
+def evidence(of: Statement, about: Dispute) -> Response:
+    """What is known of a disputed line: the line, the till's record, each movement of the card, as a table."""
+    head = (_("What"), _("When"), _("Where"), _("Receipt"), _("Sum"), _("Left on the card"))
+    digits, zone = minor_digits(of.currency), ZoneInfo(settlements.contract(of.partner_id).time_zone)
+    said = {
+        "redemption": _("Redeemed"),
+        "reversal": _("Reversed"),
+        "movement": _("Movement of the card"),
+        "line": _("Line of the statement"),
+    }
+    rows = [
+        (said[one.what], one.at.astimezone(zone).replace(tzinfo=None), one.place, one.receipt, Amount(one.amount, digits),
+         None if one.left is None else Amount(one.left, digits))
+        for one in settlements.evidence(of, about)
+    ]  # fmt: skip
+    file = io.BytesIO()
+    sheets.write("csv", file, head, rows, language=filters.language())
+    return _sent(file.getvalue(), KINDS["csv"], f"{of.number}-{about.position}.csv")
+
+
+def _sent(content: bytes, media: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return Response(content, mimetype=media, headers=headers)
+
+
+def _json(of: Statement) -> bytes:
+    return settlements.document(of)
+
+
+def _table(of: Statement, kind: str) -> bytes:
+    file = io.BytesIO()
+    head, language = _head(), filters.language()
+    sheets.write(
+        kind, file, head, _rows(of), language=language, widths=(6, 20, 26, 20, 10, 20, 14), made_at=of.drawn_at
+    )
+    return file.getvalue()
+
+
+def _head() -> Sequence[str]:
+    return (
+        _("No."), _("When"), _("What"), _("Brand"), _("Card"), _("Till"), _("Receipt"), _("Sum"), _("Owed"), _("Commission, %%"), _("Commission"),
+        _("VAT on commission"), _("VAT in the price"), _("To the partner"), _("Version"),
+    )  # fmt: skip
+
+
+def _rows(of: Statement) -> Iterator[Sequence[Cell]]:
+    digits, zone = minor_digits(of.currency), ZoneInfo(settlements.contract(of.partner_id).time_zone)
+    for one in settlements.lines(of):
+        brand = filters.local(one, "brand")
+        yield (
+            one.position, one.at.astimezone(zone).replace(tzinfo=None), str(words.KINDS[one.kind]), brand, one.last4, one.terminal,
+            one.receipt, Amount(one.gross, digits), Amount(one.due, digits), Amount(one.commission_bp, 2), Amount(one.commission, digits),
+            Amount(one.commission_vat, digits), Amount(one.goods_vat, digits), Amount(one.net, digits), one.version,
+        )  # fmt: skip
+
+
+def _pdf(of: Statement) -> bytes:
+    contract, partner = settlements.contract(of.partner_id), scope.partners_here()[of.partner_id]
+    language, currency = filters.language(), of.currency
+    shown = settlements.lines(of) if of.line_count <= PRINTED else []
+    zone = ZoneInfo(contract.time_zone)
+    facts = {
+        "language": language, "title": _("Statement %(number)s", number=of.number), "programme": scope.programme_name(),
+        "partner": partner.legal_name or filters.local(partner, "name"), "number": contract.number, "drawn": of.drawn_at.isoformat(),
+        "period": f"{formats.short_day(of.from_day, language)} – {formats.short_day(of.last_day, language)}",
+        "words": {
+            "contract": _("Contract"), "period": _("Period"), "print": _("Fingerprint (SHA-256)"), "opening": _("Opening"), "closing": _("Closing"),
+            "lines": _("Lines"), "partner": _("Partner"),
+        },
+        "opening": filters.money(of.opening, currency), "closing": filters.money(of.closing, currency), "digest": of.digest.hex(),
+        "steps": [[one.name, one.about, filters.money(one.amount, currency), one.quiet] for one in cascade.steps(of)],
+        "head": [_("When"), _("What"), _("Card"), _("Receipt"), _("To the partner")],
+        "rows": [
+            [f"{one.at.astimezone(zone):%d.%m.%Y %H:%M}", str(words.KINDS[one.kind]), one.last4, one.receipt, filters.money(one.net, currency)]
+            for one in shown
+        ],
+    }  # fmt: skip
+    made = typst.compile(
+        TEMPLATE.read_bytes(),
+        format="pdf",
+        font_paths=FONTS,
+        sys_inputs={"statement": json.dumps(facts, ensure_ascii=False)},
+    )
+    assert isinstance(made, bytes)
+    return made

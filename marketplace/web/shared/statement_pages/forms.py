@@ -1,0 +1,76 @@
+"""What people write about a statement."""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from marketplace.core import cells, ids
+from marketplace.core.cells import CellError
+from marketplace.core.money import minor_digits
+from marketplace.web.shared.form import Form
+from marketplace.web.shared.statement_pages.words import REASONS
+
+_BODY = [DataRequired(_l("Say why.")), Length(max=2000)]
+
+
+def amount(typed: str, currency: str) -> int:
+    """An amount as people type it, with a sign where it is negative, in minor units. Raises ValidationError with the words."""
+    plain = typed.replace("\u2212", "-").strip()
+    read = units(plain.removeprefix("-"), minor_digits(currency))
+    return -read if plain.startswith("-") else read
+
+
+def units(typed: str, digits: int) -> int:
+    """A number as people type it, nought included, in units of so many decimals. Raises ValidationError with the words."""
+    plain = typed.replace("\u00a0", "").replace(" ", "").rstrip("%")
+    try:
+        return int(cells.minor(digits)(plain)) if plain.strip("0.,") else 0
+    except CellError:
+        raise ValidationError(gettext("Enter an amount, such as 184.90.")) from None
+
+
+class DisputeForm(Form):
+    """What is wrong with a line, and what it should be."""
+
+    reason = SelectField(_l("What is wrong"), choices=list(REASONS.items()))
+    claimed = StringField(_l("What it should come to"), validators=[InputRequired(_l("Enter an amount, such as 184.90."))], render_kw={"inputmode": "decimal"})  # fmt: skip
+    body = TextAreaField(_l("Why"), validators=_BODY)
+
+    def __init__(self, currency: str, **values: Any) -> None:
+        super().__init__(**values)
+        self.currency, self.sum = currency, 0
+
+    def validate_claimed(self, field: StringField) -> None:
+        """An amount of the statement's currency."""
+        self.sum = amount(field.data or "", self.currency)
+
+
+class RemarkForm(Form):
+    """An answer in a dispute."""
+
+    body = TextAreaField(_l("Answer"), validators=_BODY)
+
+
+class DecisionForm(Form):
+    """How a dispute ends; for the partner: with which sum."""
+
+    outcome = SelectField(
+        _l("Decision"), choices=[("upheld", _l("The partner is right")), ("rejected", _l("The line stands"))]
+    )
+    adjusted = StringField(_l("Adjustment, in the partner’s favour"), render_kw={"inputmode": "decimal"})
+    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=1000)])
+    ref = HiddenField(default=ids.new_ref)
+
+    def __init__(self, currency: str, **values: Any) -> None:
+        super().__init__(**values)
+        self.currency, self.sum = currency, 0
+
+    def validate_adjusted(self, field: StringField) -> None:
+        """An amount of the statement's currency, where the partner is right."""
+        if self.outcome.data == "upheld":
+            self.sum = amount(field.data or "", self.currency)
+            if not self.sum:
+                raise ValidationError(gettext("Enter an amount, such as 184.90."))

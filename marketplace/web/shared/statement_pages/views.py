@@ -1,0 +1,101 @@
+"""The list of statements, the page of one with all that it is made of, and what is written about it."""
+
+from datetime import date
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from marketplace import settlements
+from marketplace.core import clock, paging
+from marketplace.core.db import transaction
+from marketplace.settlements import Statement
+from marketplace.web.shared.statement_pages import cascade, documents, words
+from marketplace.web.shared.statement_pages.forms import DecisionForm, DisputeForm, RemarkForm
+from marketplace.web.shared.statement_pages.scope import disputed_here, partner_here, partners_here, statement_here
+from marketplace.web.shared.visitor import actor
+from marketplace.web.shared.who import who
+
+LINES = 50
+
+
+def index(**_address: str) -> ResponseReturnValue:
+    known = partners_here()
+    found = [one for one in settlements.statements(known) if partner_here() is None or one.sent_at]
+    return render_template(
+        "shared/statements/index.html",
+        statements=found,
+        partners=known,
+        states=words.STATES,
+        console=partner_here() is None,
+    )
+
+
+def show(statement: str, **_address: str) -> ResponseReturnValue:
+    return page(statement_here(statement))
+
+
+def lines(statement: str, section: str, **_address: str) -> ResponseReturnValue:
+    of, after = statement_here(statement), request.args.get("after", 0, type=int)
+    if section not in words.KINDS:
+        raise settlements.NoStatement
+    found = settlements.lines(of, section, after=after, limit=LINES + 1)
+    listed = paging.page(found, LINES, lambda one: [one.position])
+    return render_template(
+        "shared/statements/lines.html", statement=of, section=section, title=words.KINDS[section], lines=listed.items,
+        next=listed.items[-1].position if len(found) > LINES else 0, first=bool(after), percent=cascade.percent,
+    )  # fmt: skip
+
+
+def file(statement: str, suffix: str, **_address: str) -> ResponseReturnValue:
+    return documents.answer(statement_here(statement), suffix)
+
+
+def replay(statement: str, **_address: str) -> ResponseReturnValue:
+    of = statement_here(statement)
+    return page(of, replayed=settlements.replay(of))
+
+
+def remark(dispute_id: int, **_address: str) -> ResponseReturnValue:
+    of, about = disputed_here(dispute_id)
+    form = RemarkForm()
+    if not form.validate_on_submit():
+        return page(of, remark_form=form), 422
+    with transaction(by=actor()):
+        side = "programme" if partner_here() is None else "partner"
+        settlements.remark(of, about, form.body.data or "", side=side, by=actor().id or 0, now=clock.now())  # type: ignore[arg-type]
+    flash(_("Answered"))
+    return redirect(url_for(".show", statement=of.number, _anchor=f"line-{about.position}"), 303)
+
+
+def evidence(dispute_id: int, **_address: str) -> ResponseReturnValue:
+    return documents.evidence(*disputed_here(dispute_id))
+
+
+def page(of: Statement, **more: Any) -> str:
+    """The page of a statement, at either desk; `more` is what a desk adds, or a form that was not right."""
+    found = settlements.disputes(of)
+    facts = {
+        "statement": of, "partner_of": partners_here()[of.partner_id], "state": words.STATES[of.state], "step": words.STEP_OF[of.state],
+        "steps": words.STEPS, "cascade": cascade.steps(of), "percent": cascade.percent, "disputes": {one.position: one for one in found},
+        "lines_disputed": {one.position: settlements.line(of, one.position) for one in found},
+        "talk": settlements.remarks([one.id for one in found]), "outcomes": words.OUTCOMES, "reasons": words.REASONS,
+        "console": partner_here() is None, "remark_form": RemarkForm(), "decision_form": DecisionForm(of.currency), "replayed": None,
+        "contract": settlements.contract(of.partner_id), "who": who, "pays_on": _pays_on(of), "kinds": words.KINDS, "files": documents.KINDS,
+    }  # fmt: skip
+    return render_template("shared/statements/show.html", **facts | more)
+
+
+def dispute_page(of: Statement, position: int, form: DisputeForm) -> str:
+    """The form in which a partner says what is wrong with a line."""
+    line = settlements.line(of, position)
+    return render_template(
+        "shared/statements/dispute.html", statement=of, line=line, form=form, kind=words.KINDS[line.kind]
+    )
+
+
+def _pays_on(of: Statement) -> date | None:
+    """When what it owes is paid, by the version that was in force at its end."""
+    version = settlements.in_force(settlements.contract(of.partner_id), of.last_day)
+    return settlements.payout_on(of.to_day, version.terms, of.currency) if version else None

@@ -1,0 +1,25 @@
+"""How statements are called: their states, kinds of lines, reasons and outcomes of disputes."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+KINDS: dict[str, LazyString] = {
+    "payout": _l("Paid"), "payout_return": _l("Payments that came back"), "sale": _l("Sales"), "cancellation": _l("Cancelled orders"),
+    "exchanged_in": _l("Exchanged for these cards"), "exchanged_out": _l("Exchanged for other cards"), "redemption": _l("Redemptions at tills"),
+    "reversal": _l("Reversals"), "elsewhere": _l("Used at other partners"), "elsewhere_back": _l("Reversed at other partners"),
+    "breakage": _l("Expired unspent"), "late_breakage": _l("Returned to expired cards"), "adjustment": _l("Adjustments"),
+}  # fmt: skip
+STATES = {
+    "drawn": (_l("Drawn"), "", "file-text"), "sent": (_l("Awaiting a reply"), "warn", "hourglass"), "disputed": (_l("Disputed"), "warn", "message-square"),
+    "accepted": (_l("Accepted"), "good", "check"), "settled": (_l("Settled"), "good", "circle-check"),
+}  # fmt: skip
+STEPS = (_l("Drawn"), _l("At the partner’s"), _l("Accepted"), _l("Settled"))
+STEP_OF = {"drawn": 0, "sent": 1, "disputed": 1, "accepted": 2, "settled": 4}
+REASONS: dict[str, LazyString] = {
+    "amount": _l("The amount is wrong"), "duplicate": _l("It is counted twice"), "not_ours": _l("It is not ours"), "missing": _l("Something is missing"),
+    "terms": _l("Other terms apply"), "other": _l("Something else"),
+}  # fmt: skip
+OUTCOMES = {
+    "": (_l("Under discussion"), "warn", "hourglass"), "upheld": (_l("Decided for the partner"), "good", "check"), "rejected": (_l("The line stands"), "", "x"),
+    "withdrawn": (_l("Withdrawn"), "", "undo-2"),
+}  # fmt: skip

@@ -1,0 +1,348 @@
+-- What a partner and the programme owe each other, by contract. What happens from `begins_on` on is settled in one currency, and a day is
+-- one of `time_zone`; neither ever changes: another currency is another contract's.
+CREATE TABLE contracts (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid       xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    partner_id bigint NOT NULL UNIQUE REFERENCES partners,
+    number     text NOT NULL CHECK (length(number) BETWEEN 1 AND 40),
+    currency   text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    time_zone  text NOT NULL,
+    begins_on  date NOT NULL,
+    made_at    timestamptz NOT NULL
+);
+CREATE INDEX contracts_by_txid ON contracts (txid);
+REVOKE UPDATE, DELETE ON contracts FROM vitrina_app;
+
+-- The terms, version by version. One is in force from `valid_from` on once both sides have signed it.
+CREATE TABLE contract_versions (
+    id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid             xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    contract_id      bigint NOT NULL REFERENCES contracts,
+    number           integer NOT NULL CHECK (number >= 1),
+    valid_from       date NOT NULL,
+    -- When the programme owes a card's value: once it is sold, or as it is used.
+    owed_on          text NOT NULL CHECK (owed_on IN ('sale', 'redemption')),
+    -- Whether the programme keeps a deposit with the partner, or pays afterwards; at which sum of it people are warned.
+    payment          text NOT NULL CHECK (payment IN ('prepaid', 'postpaid')),
+    warn_at          bigint CHECK (warn_at > 0),
+    -- Of each sum owed, in hundredths of a percent, and for each card sold or used; a step [{"from": sum, "bp": share}] takes the place of
+    -- the share once a statement's sums come to it.
+    commission_bp    integer NOT NULL CHECK (commission_bp BETWEEN 0 AND 10000),
+    commission_fixed bigint NOT NULL CHECK (commission_fixed >= 0),
+    commission_steps jsonb NOT NULL CHECK (jsonb_typeof(commission_steps) = 'array'),
+    commission_by    text NOT NULL CHECK (commission_by IN ('partner', 'programme')),
+    vat_bp           integer NOT NULL CHECK (vat_bp BETWEEN 0 AND 5000),
+    -- By kind of offer: {"gift_card": {"voucher": "single" | "multi", "role": "agent" | "principal"}, ...}
+    vat_kinds        jsonb NOT NULL CHECK (jsonb_typeof(vat_kinds) = 'object'),
+    tax_number       text NOT NULL CHECK (length(tax_number) <= 20),
+    -- What who funds points pays for one: millionths of a minor unit, {"programme": 70000000, ...}
+    point_prices     jsonb NOT NULL CHECK (jsonb_typeof(point_prices) = 'object'),
+    -- The partner's share of what expires unspent.
+    breakage_bp      integer NOT NULL CHECK (breakage_bp BETWEEN 0 AND 10000),
+    rate_source      text NOT NULL CHECK (length(rate_source) <= 40),
+    calendar         text NOT NULL CHECK (calendar IN ('weekly', 'monthly')),
+    -- The weekday (1: Monday) or the day of the month on which is paid; a holiday moves it to the next working day.
+    payout_day       smallint NOT NULL CHECK (payout_day >= 1 AND payout_day <= CASE calendar WHEN 'weekly' THEN 7 ELSE 28 END),
+    payout_minimum   bigint NOT NULL CHECK (payout_minimum >= 0),
+    side             text NOT NULL CHECK (side IN ('programme', 'partner')),
+    drafted_by       bigint NOT NULL REFERENCES users,
+    drafted_at       timestamptz NOT NULL,
+    why              text NOT NULL CHECK (length(why) <= 1000),
+    UNIQUE (contract_id, number)
+);
+CREATE INDEX contract_versions_by_txid ON contract_versions (txid);
+REVOKE UPDATE, DELETE ON contract_versions FROM vitrina_app;
+
+-- Who agreed to a version for each side; nobody for both.
+CREATE TABLE contract_signatures (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid       xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    version_id bigint NOT NULL REFERENCES contract_versions,
+    side       text NOT NULL CHECK (side IN ('programme', 'partner')),
+    user_id    bigint NOT NULL REFERENCES users,
+    at         timestamptz NOT NULL,
+    CONSTRAINT contract_signed UNIQUE (version_id, side),
+    CONSTRAINT contract_signed_by_two UNIQUE (version_id, user_id)
+);
+CREATE INDEX contract_signatures_by_txid ON contract_signatures (txid);
+REVOKE UPDATE, DELETE ON contract_signatures FROM vitrina_app;
+
+-- A version that one side does not want, and why.
+CREATE TABLE contract_refusals (
+    version_id bigint PRIMARY KEY REFERENCES contract_versions,
+    txid       xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    side       text NOT NULL CHECK (side IN ('programme', 'partner')),
+    user_id    bigint NOT NULL REFERENCES users,
+    at         timestamptz NOT NULL,
+    why        text NOT NULL CHECK (length(why) BETWEEN 1 AND 1000)
+);
+CREATE INDEX contract_refusals_by_txid ON contract_refusals (txid);
+REVOKE UPDATE, DELETE ON contract_refusals FROM vitrina_app;
+
+-- What one minor unit of a currency is worth in another's on a day, in thousand millionths, as a source published it.
+CREATE TABLE settlement_rates (
+    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid          xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    source        text NOT NULL CHECK (length(source) BETWEEN 1 AND 40),
+    from_currency text NOT NULL CHECK (from_currency ~ '^[A-Z]{3}$'),
+    to_currency   text NOT NULL CHECK (to_currency ~ '^[A-Z]{3}$'),
+    day           date NOT NULL,
+    rate          bigint NOT NULL CHECK (rate > 0),
+    CONSTRAINT settlement_rate_once UNIQUE (source, from_currency, to_currency, day)
+);
+CREATE INDEX settlement_rates_by_txid ON settlement_rates (txid);
+REVOKE UPDATE, DELETE ON settlement_rates FROM vitrina_app;
+
+-- What is put right by hand, for the partner (positive) or for the programme. It enters the statement of the period in which it is made.
+CREATE TABLE settlement_adjustments (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    partner_id  bigint NOT NULL REFERENCES partners,
+    ref         text NOT NULL UNIQUE CHECK (length(ref) BETWEEN 8 AND 64),
+    amount      bigint NOT NULL CHECK (amount <> 0),
+    why         text NOT NULL CHECK (length(why) BETWEEN 1 AND 1000),
+    made_by     bigint NOT NULL REFERENCES users,
+    -- The proposal that another person approved, where one was needed.
+    proposal_id bigint UNIQUE REFERENCES proposals,
+    at          timestamptz NOT NULL
+);
+CREATE INDEX settlement_adjustments_by_txid ON settlement_adjustments (txid);
+CREATE INDEX settlement_adjustments_by_partner ON settlement_adjustments (partner_id, at);
+REVOKE UPDATE, DELETE ON settlement_adjustments FROM vitrina_app;
+
+-- What is owed for a period [from_at, to_at): the first day and the first one after it, in the contract's time zone. What is in it follows
+-- from those moments and from `snapshot`: what was committed later, though it happened before, is in the next one.
+CREATE TABLE statements (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    contract_id bigint NOT NULL REFERENCES contracts,
+    partner_id  bigint NOT NULL REFERENCES partners,
+    number      text NOT NULL UNIQUE CHECK (number ~ '^S-[0-9]{8}-[0-9]{1,18}$'),
+    previous_id bigint UNIQUE REFERENCES statements,
+    from_day    date NOT NULL,
+    to_day      date NOT NULL CHECK (to_day > from_day),
+    from_at     timestamptz NOT NULL,
+    to_at       timestamptz NOT NULL CHECK (to_at > from_at),
+    snapshot    pg_snapshot NOT NULL,
+    currency    text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    -- What the programme owes the partner; below nought the partner owes it.
+    opening     bigint NOT NULL,
+    closing     bigint NOT NULL,
+    line_count  integer NOT NULL CHECK (line_count >= 0),
+    -- SHA-256 of the statement's document, which drawing it again gives to the byte.
+    digest      bytea NOT NULL CHECK (length(digest) = 32),
+    drawn_at    timestamptz NOT NULL,
+    CONSTRAINT statement_begins_once UNIQUE (contract_id, from_day),
+    UNIQUE (contract_id, to_day)
+);
+CREATE INDEX statements_by_txid ON statements (txid);
+CREATE INDEX statements_by_partner ON statements (partner_id, id);
+CREATE UNIQUE INDEX statements_first ON statements (contract_id) WHERE previous_id IS NULL;
+-- Written by statement_draw() alone, as are its lines.
+REVOKE INSERT, UPDATE, DELETE ON statements FROM vitrina_app;
+
+-- Each event that a statement counts: a sale, what a till took, what came back, what expired, what was adjusted or paid. An event enters one
+-- statement once. `amount` is as it happened, in its own currency; the rest is in the statement's, positive for the partner: `gross` the
+-- amount, `due` what of it is owed, less commission and the tax on it comes to `net`; `goods_vat` is the tax within the gross that falls due.
+-- Statements have no foreign key here: two hundred thousand checks of one row tell nothing. `vitrina verify` finds a line of none.
+CREATE TABLE statement_lines (
+    statement_id   bigint NOT NULL,
+    position       integer NOT NULL CHECK (position >= 1),
+    partner_id     bigint NOT NULL,
+    kind           text NOT NULL CHECK (kind IN ('sale', 'cancellation', 'exchanged_in', 'exchanged_out', 'redemption', 'reversal',
+                                                 'elsewhere', 'elsewhere_back', 'breakage', 'late_breakage', 'adjustment', 'payout', 'payout_return')),
+    event_id       bigint NOT NULL,
+    at             timestamptz NOT NULL,
+    giftcard_id    bigint,
+    version_id     bigint NOT NULL,
+    amount         bigint NOT NULL,
+    currency       text NOT NULL,
+    rate           bigint CHECK (rate > 0),
+    gross          bigint NOT NULL,
+    due            bigint NOT NULL,
+    commission_bp  integer NOT NULL,
+    commission     bigint NOT NULL,
+    commission_vat bigint NOT NULL,
+    voucher        text NOT NULL CHECK (voucher IN ('', 'single', 'multi')),
+    role           text NOT NULL CHECK (role IN ('', 'agent', 'principal')),
+    goods_vat      bigint NOT NULL,
+    net            bigint NOT NULL,
+    PRIMARY KEY (statement_id, position),
+    CONSTRAINT statement_event_once UNIQUE (partner_id, kind, event_id),
+    CONSTRAINT statement_line_adds_up CHECK (net = due - commission - commission_vat)
+);
+REVOKE INSERT, UPDATE, DELETE ON statement_lines FROM vitrina_app;
+
+-- A statement's lines by kind, so that its page need not add them up.
+CREATE TABLE statement_totals (
+    statement_id   bigint NOT NULL REFERENCES statements,
+    kind           text NOT NULL,
+    lines          integer NOT NULL CHECK (lines > 0),
+    gross          bigint NOT NULL,
+    due            bigint NOT NULL,
+    commission     bigint NOT NULL,
+    commission_vat bigint NOT NULL,
+    goods_vat      bigint NOT NULL,
+    net            bigint NOT NULL,
+    PRIMARY KEY (statement_id, kind),
+    CHECK (net = due - commission - commission_vat)
+);
+REVOKE INSERT, UPDATE, DELETE ON statement_totals FROM vitrina_app;
+
+-- How far a statement is: sent to the partner, accepted by it, settled. Drawn is the statement itself.
+CREATE TABLE statement_steps (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    statement_id bigint NOT NULL REFERENCES statements,
+    step         text NOT NULL CHECK (step IN ('sent', 'accepted', 'settled')),
+    user_id      bigint REFERENCES users,
+    at           timestamptz NOT NULL,
+    CONSTRAINT statement_step_once UNIQUE (statement_id, step)
+);
+CREATE INDEX statement_steps_by_txid ON statement_steps (txid);
+REVOKE UPDATE, DELETE ON statement_steps FROM vitrina_app;
+
+-- What a partner says of a line that it holds to be wrong; once a line. What is talked about it, and how it ends.
+CREATE TABLE statement_disputes (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    statement_id bigint NOT NULL,
+    position     integer NOT NULL,
+    -- What the line's net should be, as the partner sees it.
+    claimed      bigint NOT NULL,
+    reason       text NOT NULL CHECK (reason IN ('amount', 'duplicate', 'not_ours', 'missing', 'terms', 'other')),
+    raised_by    bigint NOT NULL REFERENCES users,
+    at           timestamptz NOT NULL,
+    FOREIGN KEY (statement_id, position) REFERENCES statement_lines (statement_id, position),
+    CONSTRAINT statement_dispute_once UNIQUE (statement_id, position)
+);
+CREATE INDEX statement_disputes_by_txid ON statement_disputes (txid);
+REVOKE UPDATE, DELETE ON statement_disputes FROM vitrina_app;
+
+CREATE TABLE statement_dispute_remarks (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid       xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    dispute_id bigint NOT NULL REFERENCES statement_disputes,
+    side       text NOT NULL CHECK (side IN ('programme', 'partner')),
+    user_id    bigint NOT NULL REFERENCES users,
+    at         timestamptz NOT NULL,
+    body       text NOT NULL CHECK (length(body) BETWEEN 1 AND 2000)
+);
+CREATE INDEX statement_dispute_remarks_by_txid ON statement_dispute_remarks (txid);
+CREATE INDEX statement_dispute_remarks_by_dispute ON statement_dispute_remarks (dispute_id, id);
+REVOKE UPDATE, DELETE ON statement_dispute_remarks FROM vitrina_app;
+
+CREATE TABLE statement_dispute_ends (
+    dispute_id    bigint PRIMARY KEY REFERENCES statement_disputes,
+    txid          xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    outcome       text NOT NULL CHECK (outcome IN ('upheld', 'rejected', 'withdrawn')),
+    user_id       bigint NOT NULL REFERENCES users,
+    at            timestamptz NOT NULL,
+    -- What puts it right; an adjustment enters the period in which it is made.
+    adjustment_id bigint UNIQUE REFERENCES settlement_adjustments,
+    CHECK ((outcome = 'upheld') = (adjustment_id IS NOT NULL))
+);
+CREATE INDEX statement_dispute_ends_by_txid ON statement_dispute_ends (txid);
+REVOKE UPDATE, DELETE ON statement_dispute_ends FROM vitrina_app;
+
+-- To which account a partner is paid from then on; without a partner, from which the programme pays. Two people have agreed to each.
+CREATE TABLE payout_accounts (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    programme_id bigint NOT NULL REFERENCES programmes,
+    partner_id   bigint REFERENCES partners,
+    holder      text NOT NULL CHECK (length(holder) BETWEEN 1 AND 140),
+    country     text NOT NULL CHECK (country ~ '^[A-Z]{2}$'),
+    town        text NOT NULL CHECK (length(town) BETWEEN 1 AND 35),
+    inn         text NOT NULL CHECK (inn ~ '^([0-9]{10}|[0-9]{12})?$'),
+    kpp         text NOT NULL CHECK (kpp ~ '^([0-9]{4}[0-9A-Z]{2}[0-9]{3})?$'),
+    bic         text NOT NULL CHECK (bic ~ '^([0-9]{9}|[A-Z0-9]{8}|[A-Z0-9]{11})?$'),
+    bank        text NOT NULL CHECK (length(bank) <= 120),
+    account     text NOT NULL CHECK (account ~ '^([0-9]{20})?$'),
+    iban        text NOT NULL CHECK (iban ~ '^([A-Z]{2}[0-9]{2}[A-Z0-9]{11,30})?$'),
+    proposal_id bigint UNIQUE REFERENCES proposals,
+    at          timestamptz NOT NULL,
+    CONSTRAINT payout_account_is_one CHECK ((account = '') <> (iban = '')),
+    CHECK (account = '' OR (inn <> '' AND bic <> ''))
+);
+CREATE INDEX payout_accounts_by_txid ON payout_accounts (txid);
+CREATE INDEX payout_accounts_by_partner ON payout_accounts (programme_id, partner_id, id);
+REVOKE UPDATE, DELETE ON payout_accounts FROM vitrina_app;
+
+-- Payments that go out together: drafted by one, approved by another, sent as a file.
+CREATE TABLE payout_runs (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    programme_id bigint NOT NULL REFERENCES programmes,
+    ref          text NOT NULL UNIQUE CHECK (ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'),
+    pays_on      date NOT NULL,
+    currency     text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    drafted_by   bigint NOT NULL REFERENCES users,
+    drafted_at   timestamptz NOT NULL
+);
+CREATE INDEX payout_runs_by_txid ON payout_runs (txid);
+REVOKE INSERT, UPDATE, DELETE ON payout_runs FROM vitrina_app;
+
+CREATE TABLE payout_run_steps (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    run_id      bigint NOT NULL REFERENCES payout_runs,
+    step        text NOT NULL CHECK (step IN ('approved', 'sent', 'dropped')),
+    proposal_id bigint UNIQUE REFERENCES proposals,
+    at          timestamptz NOT NULL,
+    CONSTRAINT payout_step_once UNIQUE (run_id, step),
+    CHECK ((step = 'approved') = (proposal_id IS NOT NULL))
+);
+CREATE INDEX payout_run_steps_by_txid ON payout_run_steps (txid);
+REVOKE UPDATE, DELETE ON payout_run_steps FROM vitrina_app;
+
+-- What one partner is paid. `released_at`: it will not arrive, or was never sent, so the debt may be paid by another line.
+CREATE TABLE payout_lines (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    run_id       bigint NOT NULL REFERENCES payout_runs,
+    partner_id   bigint NOT NULL REFERENCES partners,
+    statement_id bigint NOT NULL REFERENCES statements,
+    account_id   bigint NOT NULL REFERENCES payout_accounts,
+    -- What the statement owes, and what of it other payments that are on their way already cover.
+    owed         bigint NOT NULL,
+    netted       bigint NOT NULL,
+    amount       bigint NOT NULL CHECK (amount > 0),
+    released_at  timestamptz,
+    CONSTRAINT payout_line_once UNIQUE (run_id, partner_id),
+    CHECK (amount = owed - netted)
+);
+CREATE INDEX payout_lines_by_txid ON payout_lines (txid);
+CREATE INDEX payout_lines_by_partner ON payout_lines (partner_id, id);
+-- A statement is paid once, whoever asks twice.
+CREATE UNIQUE INDEX payout_lines_live ON payout_lines (statement_id) WHERE released_at IS NULL;
+REVOKE INSERT, UPDATE, DELETE ON payout_lines FROM vitrina_app;
+
+-- What became of a line. Confirmed is not final: a payment may come back.
+CREATE TABLE payout_events (
+    id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid    xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    line_id bigint NOT NULL REFERENCES payout_lines,
+    what    text NOT NULL CHECK (what IN ('confirmed', 'failed', 'name_mismatch', 'returned')),
+    code    text NOT NULL CHECK (length(code) <= 35),
+    note    text NOT NULL CHECK (length(note) <= 400),
+    at      timestamptz NOT NULL,
+    CONSTRAINT payout_event_once UNIQUE (line_id, what)
+);
+CREATE INDEX payout_events_by_txid ON payout_events (txid);
+REVOKE INSERT, UPDATE, DELETE ON payout_events FROM vitrina_app;
+
+-- The file that a bank was given. It is kept, and never made again.
+CREATE TABLE payout_files (
+    id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid    xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    run_id  bigint NOT NULL REFERENCES payout_runs,
+    kind    text NOT NULL CHECK (kind IN ('pain.001.001.09', 'pain.001.001.03', '1c')),
+    name    text NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
+    content bytea NOT NULL,
+    digest  bytea NOT NULL CHECK (length(digest) = 32),
+    made_at timestamptz NOT NULL,
+    CONSTRAINT payout_file_once UNIQUE (run_id, kind)
+);
+CREATE INDEX payout_files_by_txid ON payout_files (txid);
+REVOKE UPDATE, DELETE ON payout_files FROM vitrina_app;

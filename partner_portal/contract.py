@@ -1,0 +1,46 @@
+"""The contract by which the programme owes the partner: terms, versions, and the partner's signature under the next one."""
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from marketplace import settlements
+from marketplace.core import clock
+from marketplace.core.db import transaction
+from marketplace.identity import Permission
+from marketplace.web.shared import contract_pages
+from marketplace.web.shared.contract_pages.forms import RefusalForm
+from marketplace.web.shared.security import require
+from marketplace.web.shared.visitor import actor
+from partner_portal.desk import here, of_address
+
+blueprint = Blueprint("contract", __name__, url_prefix="/<partner>/contract")
+signs = require(Permission.CONTRACTS_SIGN, partner=of_address)
+
+
+@blueprint.get("")
+@require(Permission.STATEMENTS_READ, partner=of_address)
+def show(partner: str) -> str:
+    return contract_pages.page(here())
+
+
+@blueprint.post("/versions/<int:version_id>/signature")
+@signs
+def sign(partner: str, version_id: int) -> ResponseReturnValue:
+    of = settlements.version_of(version_id, [here().id])[1]
+    with transaction(by=actor()):
+        settlements.sign(of, side="partner", by=actor().id or 0, now=clock.now())
+    flash(_("Signed"))
+    return redirect(url_for(".show"), 303)
+
+
+@blueprint.post("/versions/<int:version_id>/refusal")
+@signs
+def refuse(partner: str, version_id: int) -> ResponseReturnValue:
+    of, form = settlements.version_of(version_id, [here().id])[1], RefusalForm()
+    if not form.validate_on_submit():
+        return contract_pages.page(here(), form), 422
+    with transaction(by=actor()):
+        settlements.refuse(of, side="partner", by=actor().id or 0, why=form.why.data or "", now=clock.now())
+    flash(_("Refused: the programme reads why."))
+    return redirect(url_for(".show"), 303)

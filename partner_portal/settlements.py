@@ -1,0 +1,71 @@
+"""What the programme owes the partner: statements, accepted or disputed line by line."""
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+
+from marketplace import settlements
+from marketplace.core import clock
+from marketplace.core.db import transaction
+from marketplace.identity import Permission
+from marketplace.web.shared import statement_pages
+from marketplace.web.shared.places import Place
+from marketplace.web.shared.security import require
+from marketplace.web.shared.visitor import actor, may
+from partner_portal.desk import here, of_address
+
+
+def waiting() -> int:
+    """How many statements wait for the visitor's answer."""
+    if not may(Permission.STATEMENTS_ACCEPT, partner_id=here().id):
+        return 0
+    return sum(one.sent_at is not None and one.accepted_at is None for one in settlements.statements([here().id]))
+
+
+PLACE = Place(
+    "partner.settlements.index", lazy_gettext("Statements"), "wallet", Permission.STATEMENTS_READ, "y", waiting
+)
+blueprint = statement_pages.blueprint(__name__, prefix="/<partner>/settlements", partner=of_address)
+answers = require(Permission.STATEMENTS_ACCEPT, partner=of_address)
+
+
+@blueprint.post("/<statement>/acceptance")
+@answers
+def accept(partner: str, statement: str) -> ResponseReturnValue:
+    of = statement_pages.statement_here(statement)
+    with transaction(by=actor()):
+        settlements.accept(of, by=actor().id or 0, now=clock.now())
+    flash(gettext("Accepted"))
+    return redirect(url_for(".show", statement=of.number), 303)
+
+
+@blueprint.get("/<statement>/lines/<int:position>/dispute")
+@answers
+def ask_dispute(partner: str, statement: str, position: int) -> str:
+    of = statement_pages.statement_here(statement)
+    return statement_pages.dispute_page(of, position, statement_pages.DisputeForm(of.currency))
+
+
+@blueprint.post("/<statement>/lines/<int:position>/dispute")
+@answers
+def dispute(partner: str, statement: str, position: int) -> ResponseReturnValue:
+    of = statement_pages.statement_here(statement)
+    form = statement_pages.DisputeForm(of.currency)
+    if not form.validate_on_submit():
+        return statement_pages.dispute_page(of, position, form), 422
+    with transaction(by=actor()):
+        settlements.dispute(
+            of, position, claimed=form.sum, reason=form.reason.data, body=form.body.data or "", by=actor().id or 0, now=clock.now()
+        )  # fmt: skip
+    flash(gettext("Disputed: the programme answers here."))
+    return redirect(url_for(".show", statement=of.number, _anchor=f"line-{position}"), 303)
+
+
+@blueprint.post("/disputes/<int:dispute_id>/withdrawal")
+@answers
+def withdraw(partner: str, dispute_id: int) -> ResponseReturnValue:
+    of, about = statement_pages.disputed_here(dispute_id)
+    with transaction(by=actor()):
+        settlements.withdraw(of, about, by=actor().id or 0, now=clock.now())
+    flash(gettext("Withdrawn: the line stands."))
+    return redirect(url_for(".show", statement=of.number), 303)

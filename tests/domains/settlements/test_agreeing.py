@@ -1,0 +1,223 @@
+"""Contracts are signed by both sides; statements accepted or disputed line by line; partners paid once."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from marketplace import approvals, settlements
+from marketplace.core import ids
+from marketplace.core.db import execute, transaction
+from marketplace.settlements import Contract, Statement
+from marketplace.web.console.money import kinds
+from tests.builders import settlements as deals
+from tests.builders.identity import staff
+from tests.builders.settlements import DECEMBER, JANUARY, moment
+from tests.builders.tills import Till, a_till
+
+TWENTIETH = date(2026, 12, 21)  # the 20th is a Sunday
+
+
+@pytest.fixture
+def till(ctx: Flask) -> Till:
+    with transaction():
+        return a_till()
+
+
+@pytest.fixture
+def sides(till: Till) -> tuple[int, int]:
+    with transaction():
+        return deals.two_sides(till.shelf.programme, till.shelf.brand.partner_id)
+
+
+@pytest.fixture
+def sent(till: Till) -> Statement:
+    """80.00 was redeemed in November, 74.14 is owed; the statement was sent."""
+    with transaction():
+        contract = deals.a_contract(till.shelf.programme, till.shelf.brand.partner_id)
+        till.redeem(amount=8_000, now=moment(22))
+    with transaction():
+        made = deals.drawn(contract)
+        person = execute("SELECT min(id) FROM users").scalar_one()
+        return settlements.send(made, by=person, now=moment(1, 9, 12))
+
+
+def test_version_is_in_force_once_both_sides_have_signed_and_a_newer_one_voids_what_was_signed(
+    till: Till, sides: tuple[int, int]
+) -> None:
+    ours, theirs = sides
+    with transaction():
+        contract = deals.a_contract(till.shelf.programme, till.shelf.brand.partner_id, signed=False)
+        first = settlements.versions(contract)[0]
+    assert (first.waits_for, settlements.in_force(contract, DECEMBER)) == ("partner", None)
+    signer = first.signed["programme"][0]
+    with pytest.raises(settlements.BothSides), transaction():
+        settlements.sign(first, side="partner", by=signer, now=moment(2))
+    with pytest.raises(settlements.NoTerms), transaction():
+        deals.drawn(contract)
+    with transaction():
+        second = settlements.propose(
+            contract, first.terms, valid_from=contract.begins_on, side="partner", by=theirs, now=moment(2)
+        )
+    with pytest.raises(settlements.ContractMoved), transaction():
+        settlements.sign(first, side="partner", by=theirs, now=moment(2))
+    with transaction():
+        settlements.sign(second, side="programme", by=ours, now=moment(3))
+    force = settlements.in_force(contract, DECEMBER)
+    assert force is not None
+    assert force.number == 2
+    with transaction():
+        deals.drawn(contract)
+        third = settlements.propose(
+            contract, first.terms, valid_from=DECEMBER, side="programme", by=ours, now=moment(3)
+        )
+        settlements.refuse(third, side="partner", by=theirs, why="Дорого", now=moment(3))
+    with pytest.raises(settlements.ContractSettled), transaction():
+        settlements.propose(
+            contract, first.terms, valid_from=date(2026, 11, 30), side="programme", by=ours, now=moment(4)
+        )
+
+
+def test_terms_that_cannot_be_are_refused() -> None:
+    for wrong in (
+        {"commission_bp": 10_001}, {"payout_day": 29}, {"calendar": "weekly", "payout_day": 8}, {"owed_on": "never"}, {"warn_at": 0},
+        {"commission_steps": ({"from": 5, "bp": 1}, {"from": 5, "bp": 2})}, {"vat_kinds": {"gift_card": {"voucher": "both", "role": "agent"}}},
+        {"point_prices": {"nobody": 1}},
+    ):  # fmt: skip
+        with pytest.raises(settlements.BadTerms):
+            settlements.checked_terms(settlements.Terms(**wrong))  # type: ignore[arg-type]
+
+
+def test_deposit_that_runs_low_and_debt_beyond_the_limit_are_told() -> None:
+    prepaid, postpaid = (settlements.Terms(payment=payment, warn_at=1_000) for payment in ("prepaid", "postpaid"))
+    assert [settlements.warns(prepaid, balance) for balance in (-1_000, -999, 5)] == [False, True, True]
+    assert [settlements.warns(postpaid, balance) for balance in (1_000, 1_001)] == [False, True]
+    assert not settlements.warns(settlements.Terms(), 10**9)
+
+
+def test_payout_day_that_is_a_holiday_is_the_next_working_day() -> None:
+    terms = settlements.Terms(payout_day=1)
+    assert settlements.payout_on(date(2027, 1, 1), terms, "RUB") == date(2027, 1, 11), (
+        "holidays until the 8th, then a weekend"
+    )
+    assert settlements.payout_on(date(2027, 1, 1), terms, "EUR") == date(2027, 1, 4)
+    weekly = settlements.Terms(calendar="weekly", payout_day=3)
+    assert settlements.payout_on(date(2026, 11, 30), weekly, "RUB") == date(2026, 12, 2)
+
+
+def test_disputed_line_is_put_right_by_an_adjustment_of_the_open_period_and_all_else_goes_on(till: Till, sent: Statement, sides: tuple[int, int]) -> None:  # fmt: skip
+    ours, theirs = sides
+    line = next(one for one in settlements.lines(sent) if one.kind == "redemption")
+    with transaction():
+        made = settlements.dispute(
+            sent, line.position, claimed=8_000, reason="amount", body="У нас 86,00", by=theirs, now=moment(2, 9, 12)
+        )
+    assert settlements.statement(sent.number).state == "disputed"
+    with pytest.raises(settlements.LineNotDisputable), transaction():
+        settlements.dispute(
+            sent, line.position, claimed=1, reason="amount", body="Ещё раз", by=theirs, now=moment(2, 9, 12)
+        )
+    assert sorted(one.what for one in settlements.evidence(sent, made)) == ["line", "movement", "redemption"]
+    with transaction():
+        settlements.accept(settlements.statement(sent.number), by=theirs, now=moment(2, 10, 12))
+        settlements.uphold(sent, made, 586, why="Касса права", by=ours, now=moment(3, 9, 12))
+    with pytest.raises((settlements.DisputeEnded, settlements.AdjustmentRefUsed)), transaction():
+        settlements.uphold(sent, made, 587, why="Касса права", by=ours, now=moment(3, 9, 12))
+    with transaction():
+        december = deals.drawn(settlements.contract(sent.partner_id), JANUARY)
+    assert settlements.replay(sent).same
+    assert deals.by_kind(december) == {"adjustment": (1, 586, 586, 0, 586)}
+    assert december.closing == sent.closing + 586
+
+
+def _run(till: Till, contract: Contract, ref: str = "", **over: Any) -> settlements.Run:
+    facts = {
+        "currency": "RUB",
+        "pays_on": TWENTIETH,
+        "by": staff(till.shelf.programme, "finance").id,
+        "now": moment(20, 9, 12),
+    } | over
+    return settlements.draft_run(till.shelf.programme.id, [contract.partner_id], ref=ref or ids.new_ref(), **facts)
+
+
+def _approved_and_sent(till: Till, run: settlements.Run) -> settlements.Run:
+    by, now = staff(till.shelf.programme, "manager").id, moment(20, 10, 12)
+    made = approvals.propose(
+        kinds.PAYOUT, str(run.id), {}, programme_id=run.programme_id, by=run.drafted_by, ref=ids.new_ref(), now=now
+    )
+    with pytest.raises((approvals.OwnProposal, approvals.MayNotApprove)):
+        approvals.approve(made.id, seen=made.digest, by=run.drafted_by, now=now)
+    approvals.approve(made.id, seen=made.digest, by=by, now=now)
+    run = settlements.payout_run(run.programme_id, run.id)
+    first = settlements.keep_file(run, kind="1c", name="a.txt", content=b"first", now=now)
+    assert settlements.keep_file(run, kind="1c", name="b.txt", content=b"second", now=now) == first
+    settlements.send_run(run, now=now)
+    return settlements.payout_run(run.programme_id, run.id)
+
+
+def test_run_made_twice_pays_once_and_what_comes_back_is_owed_again(till: Till, sent: Statement) -> None:
+    contract = settlements.contract(sent.partner_id)
+    with transaction():
+        settlements.set_account(till.shelf.programme.id, sent.partner_id, deals.ACCOUNT, now=moment(1, 8, 12))
+    with pytest.raises(settlements.NothingToPay), transaction():
+        _run(till, contract)  # not accepted yet
+    with transaction():
+        settlements.accept(sent, by=execute("SELECT min(id) FROM users").scalar_one(), now=moment(2, 9, 12))
+    assert settlements.due_partners(till.shelf.programme.id, pays_on=date(2026, 12, 20), currency="RUB") == []
+    assert settlements.due_partners(till.shelf.programme.id, pays_on=TWENTIETH, currency="RUB") == [sent.partner_id]
+    with transaction():
+        run = _run(till, contract, ref="A" * 26)
+        assert _run(till, contract, ref="A" * 26) == run
+    with pytest.raises(settlements.NothingToPay), transaction():
+        _run(till, contract)
+    assert (run.state, run.amount) == ("draft", 7_414)
+    payment = settlements.payments(run.id)[0]
+    with pytest.raises(settlements.PayoutStep), transaction():
+        settlements.happened(payment.id, "confirmed", now=moment(21, 9, 12))
+    with transaction():
+        run = _approved_and_sent(till, run)
+        assert settlements.happened(payment.id, "confirmed", now=moment(21, 9, 12))
+        assert not settlements.happened(payment.id, "confirmed", now=moment(21, 9, 12))
+    assert settlements.statement(sent.number).state == "settled"
+    with transaction():
+        settlements.happened(payment.id, "returned", code="AC04", now=moment(22, 9, 12))
+        again = _run(till, contract, now=moment(23, 9, 12))
+    assert again.amount == 7_414
+    with transaction():
+        settlements.drop_run(again, why="", now=moment(23, 10, 12))
+        december = deals.drawn(contract, JANUARY)
+    assert deals.by_kind(december) == {
+        "payout": (1, -7_414, -7_414, 0, -7_414),
+        "payout_return": (1, 7_414, 7_414, 0, 7_414),
+    }
+    assert december.closing == 7_414
+
+
+def test_partner_that_is_owed_too_little_waits_and_a_suspended_one_too(till: Till, sent: Statement) -> None:
+    with transaction():
+        contract = settlements.contract(sent.partner_id)
+        settlements.set_account(till.shelf.programme.id, sent.partner_id, deals.ACCOUNT, now=moment(1, 8, 12))
+        settlements.accept(sent, by=execute("SELECT min(id) FROM users").scalar_one(), now=moment(2, 9, 12))
+        deals.another_version(till.shelf.programme, contract, DECEMBER, payout_minimum=7_415, now=moment(2, 9, 12))
+    with pytest.raises(settlements.NothingToPay), transaction():
+        _run(till, contract)
+    with transaction():
+        deals.another_version(till.shelf.programme, contract, DECEMBER, payout_minimum=7_414, now=moment(2, 10, 12))
+        assert _run(till, contract).amount == 7_414
+
+
+def test_account_whose_key_is_wrong_is_refused(ctx: Flask) -> None:
+    for field, wrong in (
+        ("account", "40702810000000009021"),
+        ("inn", "2901000018"),
+        ("bic", "241117601"),
+        ("town", " "),
+    ):
+        with pytest.raises(settlements.BadPayoutAccount) as no:
+            settlements.check_account(settlements.Holder(**{**_facts(), field: wrong}))
+        assert no.value.facts["field"] == field
+
+
+def _facts() -> dict[str, str]:
+    return {name: getattr(deals.ACCOUNT, name) for name in settlements.Holder.__dataclass_fields__}

@@ -1,0 +1,218 @@
+"""Statements: what a partner is owed for a period, each event once, the same whenever it is drawn again."""
+
+import hashlib
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+
+from marketplace import settlements, tills
+from marketplace.core.db import transaction
+from marketplace.tills import Found, Terminal
+from tests.builders import settlements as deals
+from tests.builders.orders import an_order
+from tests.builders.partners import a_partner
+from tests.builders.settlements import DECEMBER, JANUARY, moment
+from tests.builders.tills import Till, a_terminal, a_till
+
+
+def redeem_card(terminal: Terminal, card_id: int, amount: int, **when: Any) -> None:
+    """Take an amount of a card that was found."""
+    tills.redeem(terminal, Found(card_id), ref=f"C-{amount}", asked=bytes(32), amount=amount, currency="RUB", **when)
+
+
+@pytest.fixture
+def till(ctx: Flask) -> Till:
+    """A terminal of a brand's own partner, and a card of 100.00 bought on 21 November."""
+    with transaction():
+        return a_till()
+
+
+def test_partner_is_owed_what_its_tills_took_less_commission_and_its_tax(till: Till) -> None:
+    with transaction():
+        contract = deals.a_contract(till.shelf.programme, till.shelf.brand.partner_id)
+        till.redeem(amount=8_000, now=moment(22))
+    with transaction():
+        made = deals.drawn(contract)
+
+    assert deals.by_kind(made) == {"sale": (1, 10_000, 0, 0, 0), "redemption": (1, 8_000, 8_000, 480, 7_414)}
+    assert (made.opening, made.closing) == (0, 7_414), "8 000 less 6 %, less 22 % of that (105.6 is 106)"
+    document = settlements.document(made)
+    assert hashlib.sha256(document).digest() == made.digest
+    assert json.loads(document)["statement"]["closing"] == 7_414
+    assert settlements.replay(made).same
+
+
+def test_refund_of_last_months_redemption_appears_this_month_and_closed_one_never_changes(till: Till) -> None:
+    with transaction():
+        contract = deals.a_contract(till.shelf.programme, till.shelf.brand.partner_id)
+        taken = till.redeem(amount=8_000, now=moment(30, 12))
+    with transaction():
+        november = deals.drawn(contract)
+    with transaction():
+        tills.reverse(till.terminal, taken.ref, by="owner", now=moment(1, 11, 12))
+    with transaction():
+        december = deals.drawn(contract, JANUARY)
+
+    assert settlements.statement(november.number) == november
+    assert settlements.replay(november).same
+    assert deals.by_kind(december) == {"reversal": (1, -8_000, -8_000, -480, -7_414)}
+    assert (december.opening, december.closing) == (november.closing, 0)
+
+
+def test_card_that_went_on_counts_as_sold_once_and_another_partners_card_is_always_owed(till: Till) -> None:
+    issuer = till.shelf.brand.partner_id
+    with transaction():
+        other = a_terminal(a_partner(till.shelf.programme).id)
+        tills.begin_acceptance(issuer, other.partner_id, now=moment(21))
+        sold = deals.a_contract(till.shelf.programme, issuer, owed_on="sale", breakage_bp=2_500)
+        used = deals.a_contract(till.shelf.programme, other.partner_id, commission_bp=0)
+        heir = deals.under_another_code(till.card, now=moment(22))
+        redeem_card(other, heir, 3_000, now=moment(23))
+        redeem_card(till.terminal, heir, 1_000, now=moment(24))
+    with transaction():
+        of_issuer, of_acceptor = deals.drawn(sold), deals.drawn(used)
+
+    assert deals.by_kind(of_issuer) == {
+        "sale": (1, 10_000, 10_000, 600, 9_268), "redemption": (1, 1_000, 0, 0, 0), "elsewhere": (1, -3_000, -3_000, -180, -2_780),
+    }  # fmt: skip
+    assert deals.by_kind(of_acceptor) == {"redemption": (1, 3_000, 3_000, 0, 3_000)}
+
+
+def test_what_expires_unspent_is_shared_and_what_comes_back_to_it_later_too(ctx: Flask) -> None:
+    with transaction():
+        till = a_till(validity_days=3)  # until 24 November
+        contract = deals.a_contract(
+            till.shelf.programme, till.shelf.brand.partner_id, breakage_bp=2_500, commission_bp=0
+        )
+        taken = till.redeem(amount=6_000, now=moment(22))
+        tills.reverse(till.terminal, taken.ref, by="owner", now=moment(28))
+    with transaction():
+        made = deals.drawn(contract)
+
+    found = deals.by_kind(made)
+    assert found["breakage"] == (1, 4_000, 1_000, 0, 1_000)
+    assert found["late_breakage"] == (1, 6_000, 1_500, 0, 1_500)
+    assert made.closing == 6_000 + 1_000 - 6_000 + 1_500
+
+
+def test_vat_of_single_and_multi_purpose_vouchers(till: Till) -> None:
+    """Single-purpose: the tax in the price falls due when the card is sold; multi-purpose: when it is used (Directive 2016/1065)."""
+    with transaction():
+        multi = deals.a_contract(till.shelf.programme, till.shelf.brand.partner_id)
+        till.redeem(amount=6_100, now=moment(22))
+    with transaction():
+        first = deals.drawn(multi)
+    single = {"gift_card": {"voucher": "single", "role": "principal"}}
+    with transaction():
+        deals.another_version(till.shelf.programme, multi, DECEMBER, vat_kinds=single, now=moment(1, 3, 12))
+        an_order(till.member, till.shelf, now=moment(2, 12, 12))
+        till.redeem(amount=1_000, now=moment(3, 12, 12))
+    with transaction():
+        second = deals.drawn(multi, JANUARY)
+
+    tax = {
+        (of.number, one.kind): (one.goods_vat, one.commission_vat)
+        for of in (first, second)
+        for one in settlements.totals(of)
+    }
+    assert tax[first.number, "sale"] == (0, 0)
+    assert tax[first.number, "redemption"] == (1_100, 81), "22 of 122 of 61.00; 22 % of 6 % on the agent's commission"
+    assert tax[second.number, "sale"] == (1_803, 0)
+    assert tax[second.number, "redemption"] == (0, 0), "the tax was due at sale; a principal's discount is no service"
+
+
+def test_step_of_the_commission_follows_from_the_periods_sums_and_a_reversal_gives_back_what_was_taken(
+    till: Till,
+) -> None:
+    steps = ({"from": 5_000, "bp": 500}, {"from": 9_000, "bp": 100})
+    with transaction():
+        contract = deals.a_contract(
+            till.shelf.programme, till.shelf.brand.partner_id, commission_steps=steps, commission_fixed=3, vat_bp=0
+        )
+        taken = [till.redeem(amount=amount, now=moment(22)) for amount in (4_999, 1)]
+    with transaction():
+        november = deals.drawn(contract)
+    with transaction():
+        tills.reverse(till.terminal, taken[0].ref, by="owner", now=moment(1, 12, 12))
+    with transaction():
+        december = deals.drawn(contract, JANUARY)
+
+    assert deals.by_kind(november)["redemption"] == (2, 5_000, 5_000, 250 + 0 + 6, 4_744)
+    assert deals.by_kind(december)["reversal"] == (1, -4_999, -4_999, -253, -4_746), (
+        "5 %, though December comes to less than any step"
+    )
+
+
+def test_event_that_arrives_after_its_statement_was_drawn_enters_the_next_one_once(till: Till, owner_url: str) -> None:
+    """A till's transaction is open while the statement is drawn: it happened before, and is seen later."""
+    with transaction():
+        contract = deals.a_contract(till.shelf.programme, till.shelf.brand.partner_id)
+        taken = till.redeem(amount=1_000, now=moment(22))
+    with psycopg.connect(owner_url) as late:
+        late.execute("SET session_replication_role = replica")
+        late.execute(
+            """INSERT INTO redemptions (terminal_id, ref, asked, giftcard_id, amount, remaining, receipt, issuer_partner_id, acceptor_partner_id, at)
+               SELECT terminal_id, 'LATE', asked, giftcard_id, 7, 0, '', issuer_partner_id, acceptor_partner_id, at FROM redemptions WHERE ref = %s""",
+            [taken.ref],
+        )
+        with transaction():
+            november = deals.drawn(contract)
+        late.commit()
+        with transaction():
+            december = deals.drawn(contract, JANUARY)
+        assert deals.by_kind(november)["redemption"][:2] == (1, 1_000)
+        assert deals.by_kind(december) == {"redemption": (1, 7, 7, 0, 7)}
+        assert settlements.replay(november).same
+        assert settlements.replay(december).same
+        late.execute("DELETE FROM redemptions WHERE ref = 'LATE'")
+        late.commit()
+        assert not settlements.replay(december).same, "a statement that is not what happened is found"
+
+
+def test_statement_is_drawn_once_its_period_has_ended_and_asked_twice_is_one(till: Till) -> None:
+    with transaction():
+        contract = deals.a_contract(till.shelf.programme, till.shelf.brand.partner_id)
+    for early in (datetime(2026, 11, 30, 20, 59, tzinfo=UTC), datetime(2026, 11, 30, 21, 59, tzinfo=UTC)):
+        with pytest.raises(settlements.StatementTooEarly), transaction():
+            deals.drawn(contract, now=early)
+    with transaction():
+        first = deals.drawn(contract, now=datetime(2026, 11, 30, 22, 0, tzinfo=UTC))
+    with transaction():
+        assert deals.drawn(contract) == first
+    with pytest.raises(settlements.StatementPeriod), transaction():
+        deals.drawn(contract, date(2026, 11, 15))
+
+
+def test_day_of_an_event_is_the_contracts_time_zones(till: Till) -> None:
+    with transaction():
+        contract = deals.a_contract(till.shelf.programme, till.shelf.brand.partner_id)
+        till.redeem(amount=100, now=datetime(2026, 11, 30, 20, 59, 59, tzinfo=UTC))
+        till.redeem(amount=10, now=datetime(2026, 11, 30, 21, 0, tzinfo=UTC))
+    with transaction():
+        november = deals.drawn(contract)
+        december = deals.drawn(contract, JANUARY)
+    assert deals.by_kind(november)["redemption"][:2] == (1, 100)
+    assert deals.by_kind(december)["redemption"][:2] == (1, 10)
+
+
+def test_card_in_another_currency_is_settled_at_the_days_rate_and_not_without_one(ctx: Flask) -> None:
+    with transaction():
+        till = a_till(currency="EUR")
+        contract = deals.a_contract(
+            till.shelf.programme, till.shelf.brand.partner_id, rate_source="ЦБ РФ", commission_bp=0
+        )
+        till.redeem(amount=5, currency="EUR", now=moment(22))
+    with pytest.raises(settlements.NoRate), transaction():
+        deals.drawn(contract)
+    with transaction():
+        for day in (date(2026, 11, 21), date(2026, 11, 22)):
+            settlements.put_rate("ЦБ РФ", "EUR", "RUB", day, 92_500_000_000)
+    with transaction():
+        made = deals.drawn(contract)
+    assert deals.by_kind(made)["redemption"] == (1, 462, 462, 0, 462), (
+        "5 × 92.5 is 462.5: a half goes to the even neighbour"
+    )

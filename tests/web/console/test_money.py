@@ -1,0 +1,162 @@
+"""From a contract to a payment, on the pages of both sides: signed, drawn, sent, disputed, decided, accepted, paid."""
+
+import hashlib
+import io
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from pypdf import PdfReader
+
+from marketplace import giftcards, settlements, tills
+from marketplace.cli.statements import statement
+from marketplace.core.db import transaction
+from marketplace.tills import Found
+from tests.builders import settlements as deals
+from tests.builders.identity import staff
+from tests.builders.orders import a_member, an_order
+from tests.web.partner.desk import Desk, Visitor
+
+TERMS = {
+    "number": "В-114", "valid_from": "2026-10-01", "owed_on": "redemption", "payment": "postpaid", "commission_bp": "6", "commission_fixed": "0",
+    "commission_steps": "500000 5.5\n700000 5", "commission_by": "partner", "vat_bp": "22", "point_price": "0.7", "breakage_bp": "50", "calendar": "monthly",
+    "payout_day": "15", "payout_minimum": "10", **dict.fromkeys(("gift_card", "certificate", "goods", "service"), "multi:agent"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    """A partner whose till took 80.00 of a card on 12 October 2026; and somebody of finance."""
+    made, at = Desk(app), datetime(2026, 10, 12, 9, tzinfo=UTC)
+    with app.app_context(), transaction():
+        made.ids["finance"] = staff(made.programme, "finance").id
+        order = an_order(a_member(made.programme, points=1_000, now=at), made.shelf, now=at)
+        card = giftcards.of_orders([order.id])[order.id]
+        terminal = tills.open_terminal(made.partner_id, "Касса 7", now=at)
+        tills.redeem(
+            terminal, Found(card.id), ref="R1", asked=bytes(32), amount=8_000, currency="RUB", receipt="104411", now=at
+        )
+    return made
+
+
+def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk) -> None:
+    manager, owner, finance = desk.of("manager"), desk.of("owner"), desk.of("finance")
+    contract = f"/console/contracts/{desk.partner_id}"
+    assert manager.post(f"{contract}/beginning", **TERMS | {"commission_steps": "many"}).status_code == 422
+    assert manager.post(f"{contract}/beginning", **TERMS).status_code == 303
+    page = owner.get(f"{desk.home}/contract").text
+    assert "from ₽500,000: 5.5%" in page
+    sign = re.search(r'action="([^"]+/signature)"', page)
+    assert sign is not None
+    assert owner.post(sign[1]).status_code == 303
+    assert "In force" in manager.get(contract).text
+
+    assert f"/console/settlements/of/{desk.partner_id}" in finance.get("/console/settlements").text
+    drawn = finance.post(f"/console/settlements/of/{desk.partner_id}", to="2026-11-01")
+    assert drawn.status_code == 303, drawn.text
+    number = drawn.location.rpartition("/")[2]
+    mine = f"{desk.home}/settlements/{number}"
+    assert owner.get(mine).status_code == 404, "it was not sent yet"
+    assert finance.post(f"{drawn.location}/sending").status_code == 303
+    page = owner.get(mine).text
+    for said in ("₽74.14", "receipt 104411", "Касса 7", "−₽4.80", "VAT on commission"):
+        assert said in page, said
+    assert "The same to the byte" in owner.get(f"{mine}/replay").text
+    told = desk.app.test_cli_runner().invoke(statement, ["replay", number])
+    assert (told.exit_code, told.output.count("\n")) == (0, 4)
+    assert desk.app.test_cli_runner().invoke(statement, ["replay", "S-20000101-1"]).exit_code == 2
+    _downloads(desk, owner, mine)
+
+    form = re.search(r'href="([^"]+/dispute)"', page)
+    assert form is not None
+    assert owner.post(form[1], reason="amount", claimed="eighty", body="x").status_code == 422
+    assert owner.post(form[1], reason="amount", claimed="80", body="86.00 by our till").status_code == 303
+    assert owner.post(f"{mine}/acceptance").status_code == 303
+    assert "Payment: 16" in owner.get(mine).text
+    _decide(desk, finance, drawn.location)
+    _paid(desk, finance)
+    assert "Settled" in owner.get(mine).text
+
+
+def _downloads(desk: Desk, owner: Visitor, mine: str) -> None:
+    """Every file is the same each time; the JSON is what the fingerprint is of."""
+    for kind in ("pdf", "xlsx", "csv", "json"):
+        first, second = (owner.get(f"{mine}/files/{kind}") for _ in range(2))
+        assert first.status_code == 200
+        assert first.data == second.data, kind
+        if kind == "json":
+            assert hashlib.sha256(first.data).hexdigest() in owner.get(mine).text.replace(" ", "")
+        if kind == "pdf":
+            assert "₽74.14" in PdfReader(io.BytesIO(first.data)).pages[0].extract_text()
+    assert owner.get(f"{mine}/files/exe").status_code == 404
+    assert desk.of("cashier").get(mine).status_code == 404
+
+
+def _decide(desk: Desk, finance: Visitor, at: str) -> None:
+    """A sum beyond what one person may is approved by another."""
+    page = finance.get(at).text
+    decide, remark = (re.search(rf'action="([^"]+/{deed})"', page) for deed in ("decision", "remarks"))
+    assert decide is not None
+    assert remark is not None
+    assert finance.post(remark[1], body="We look into it").status_code == 303
+    assert "Redeemed" in finance.get(decide[1].replace("decision", "evidence")).text
+    facts = {"outcome": "upheld", "why": "The till was right", "ref": "A" * 26}
+    assert finance.post(decide[1], **facts, adjusted="0").status_code == 422
+    proposal = finance.post(decide[1], **facts, adjusted="1000.01").location
+    assert "/console/approvals/" in proposal
+    _approve(desk.of("manager"), proposal)
+    assert "Decided for the partner" in finance.get(at).text
+
+
+def _paid(desk: Desk, finance: Visitor) -> None:
+    with desk.app.app_context(), transaction():
+        for whose in (desk.partner_id, None):
+            settlements.set_account(desk.programme_id, whose, deals.ACCOUNT, now=datetime(2026, 11, 1, tzinfo=UTC))
+    ref = re.search(r'name="ref"[^>]*value="([0-9A-Z]{26})"', finance.get("/console/payouts").text)
+    assert ref is not None
+    early: dict[str, Any] = {"ref": ref[1], "pays_on": "2026-11-13"}
+    assert finance.post("/console/payouts", **early).status_code == 409, (
+        "the 15th is a Sunday, so it is paid on the 16th"
+    )
+    run = finance.post("/console/payouts", **early | {"pays_on": "2026-11-16"}).location.partition("?")[0]
+    assert finance.post(f"{run}/file").status_code == 409, "nobody has approved it"
+    proposal = re.search(r'href="(/console/approvals/[0-9A-Z]{26})"', finance.get(run).text)
+    assert proposal is not None
+    _approve(desk.of("manager"), proposal[1])
+    assert finance.post(f"{run}/file").status_code == 303
+    page = finance.get(run).text
+    file = re.search(r'href="([^"]+/files/\d+)"', page)
+    assert file is not None
+    content = finance.get(file[1]).data
+    assert content == finance.get(file[1]).data
+    text = content.decode("cp1251")
+    assert text.startswith("1CClientBankExchange\r\n")
+    assert "Сумма=74.14\r\n" in text
+    assert "ПолучательСчет=40702810000000009020\r\n" in text
+    happened = re.search(r'action="([^"]+/payments/\d+)"', page)
+    assert happened is not None
+    assert finance.post(happened[1], what="confirmed", code="", note="order 1244").status_code == 303
+
+
+def _approve(manager: Visitor, proposal: str) -> None:
+    seen = re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', manager.get(f"{proposal}/approval").text)
+    assert seen is not None
+    assert manager.post(f"{proposal}/approval", seen=seen[1], note="").status_code == 303
+
+
+def test_account_is_changed_by_two_and_a_wrong_number_is_told_at_its_field(desk: Desk) -> None:
+    finance = desk.of("finance")
+    facts = {name: getattr(deals.ACCOUNT, name) for name in settlements.Holder.__dataclass_fields__}
+    wrong = finance.post("/console/accounts/own", **facts | {"account": "40702810000000009021"})
+    assert wrong.status_code == 422
+    assert 'id="account-error"' in wrong.text
+    proposal = finance.post("/console/accounts/own", **facts).location
+    with desk.app.app_context():
+        assert settlements.own_account(desk.programme_id) is None
+    _approve(desk.of("manager"), proposal)
+    with desk.app.app_context():
+        own = settlements.own_account(desk.programme_id)
+    assert own is not None
+    assert own.holder == deals.ACCOUNT
