@@ -9,7 +9,7 @@ from typing import Any
 
 MAKES = frozenset({
     "approvals.propose", "approvals.write_note", "cases.begin_incident", "cases.open", "catalogue.publish", "codes.load", "earning.take_in", "identity.ask_for_email",
-    "identity.create_client", "members.bind_card", "members.consent", "orders.place", "partners.load_brands", "programmes.create",
+    "identity.create_client", "identity.sign_in", "members.bind_card", "members.consent", "orders.place", "partners.load_brands", "programmes.create",
     "programmes.publish_text", "runs.kept", "world.load",
 })  # fmt: skip
 LEAVES = frozenset({

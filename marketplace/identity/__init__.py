@@ -1,10 +1,13 @@
 """Who comes in: users with their second factors and sessions, what they may do and where, and the API's clients."""
 
 from marketplace.identity.actions import (
+    SecretChange,
     begin_session,
     create_user,
     end_session,
     end_sessions,
+    note_change,
+    note_sign_in,
     set_up_authenticator,
     speak,
 )
@@ -134,6 +137,7 @@ __all__ = [
     "Person",
     "Reader",
     "Role",
+    "SecretChange",
     "TooManyLetters",
     "UnknownRole",
     "UnknownScope",
@@ -175,6 +179,8 @@ __all__ = [
     "known",
     "letter_request",
     "new_key",
+    "note_change",
+    "note_sign_in",
     "partners_of",
     "password_fault",
     "people_for",
@@ -199,4 +205,4 @@ __all__ = [
     "use_up_totp",
     "user",
     "user_by_email",
-]  # fmt: skip
+]

@@ -3,6 +3,7 @@
 import secrets
 import unicodedata
 from datetime import datetime
+from typing import Literal
 
 from flask_security import hash_password
 from sqlalchemy import select
@@ -12,6 +13,8 @@ from marketplace.core.db import db, execute, insert_once
 from marketplace.identity import rules
 from marketplace.identity.errors import EmailTaken, WeakPassword
 from marketplace.identity.models import User
+
+SecretChange = Literal["password", "app", "no_app", "passkey", "passkey_removed"]
 
 
 def create_user(email: str, password: str, *, now: datetime, language: str = "", about: tuple[str, ...] = ()) -> User:
@@ -56,6 +59,19 @@ def set_up_authenticator(user: User, secret: str, *, now: datetime) -> None:
     before, after = {"authenticator": had}, {"authenticator": True}
     audit.record("identity.set_up_authenticator", f"user:{user.id}", at=now, before=before, after=after)
     end_sessions(user.id)
+
+
+def note_sign_in(user: User, *, now: datetime, agent: str) -> None:
+    """Record that somebody signed in, and with which browser or app."""
+    audit.record("identity.sign_in", f"user:{user.id}", at=now, after={"agent": agent[:200]})
+
+
+def note_change(user_id: int, what: SecretChange, *, now: datetime) -> None:
+    """Record that what somebody signs in with has changed, never to what."""
+    if what == "password":
+        audit.record("identity.change_password", f"user:{user_id}", at=now, before={}, after={})
+    else:
+        audit.record("identity.change_factor", f"user:{user_id}", at=now, before={}, after={"factor": what})
 
 
 def begin_session(user: User, *, now: datetime, agent: str = "") -> str:

@@ -17,6 +17,7 @@ from marketplace.ledger.queries import (
     lots_by_day,
     lots_moved,
     members_between,
+    movements,
     open_lots,
     total,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "lots_by_day",
     "lots_moved",
     "members_between",
+    "movements",
     "named_refusals",
     "open_lots",
     "take",

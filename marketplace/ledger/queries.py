@@ -1,12 +1,24 @@
 """What may be asked of the ledger."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from marketplace.core import paging
 from marketplace.core.db import execute
 from marketplace.core.paging import Page
+from marketplace.core.rows import Row
 from marketplace.ledger.values import Day, Days, Ending, Lot, LotMove, LotsOfDay, Movement
 
+_MOVEMENTS = """SELECT e.id, e.at, e.amount, e.balance_after, t.kind, e.memo, e.transfer_id,
+                  CASE WHEN e.lot_ids IS NULL THEN ARRAY[born.id] ELSE e.lot_ids END AS lot_ids,
+                  CASE WHEN e.lot_ids IS NULL THEN ARRAY[born.expires_on] ELSE ARRAY(
+                      SELECT l.expires_on FROM unnest(e.lot_ids) WITH ORDINALITY m(id, n) JOIN lots l ON l.id = m.id
+                       ORDER BY m.n) END AS lot_days,
+                  coalesce(e.lot_amounts, ARRAY[e.amount]) AS lot_amounts
+             FROM entries e
+             JOIN transfers t ON t.id = e.transfer_id
+             LEFT JOIN lots born ON born.transfer_id = e.transfer_id AND born.account_id = e.account_id
+                  AND born.expires_on IS NOT DISTINCT FROM e.expires_on AND e.amount > 0 AND e.lot_ids IS NULL"""
 SPENDABLE = "(o.expires_on IS NULL OR o.expires_on >= %(today)s)"
 
 
@@ -137,39 +149,31 @@ def history(account_id: int, *, before: str | None = None, limit: int = 20, way:
     limit = paging.checked_limit(limit)
     last = paging.decode(before, int)[0] if before else None
     rows = execute(
-        """SELECT e.id, e.at, e.amount, e.balance_after, t.kind, e.memo, e.transfer_id,
-                  CASE WHEN e.lot_ids IS NULL THEN ARRAY[born.id] ELSE e.lot_ids END AS lot_ids,
-                  CASE WHEN e.lot_ids IS NULL THEN ARRAY[born.expires_on] ELSE ARRAY(
-                      SELECT l.expires_on FROM unnest(e.lot_ids) WITH ORDINALITY m(id, n) JOIN lots l ON l.id = m.id
-                       ORDER BY m.n) END AS lot_days,
-                  coalesce(e.lot_amounts, ARRAY[e.amount]) AS lot_amounts
-             FROM entries e
-             JOIN transfers t ON t.id = e.transfer_id
-             LEFT JOIN lots born ON born.transfer_id = e.transfer_id AND born.account_id = e.account_id
-                  AND born.expires_on IS NOT DISTINCT FROM e.expires_on AND e.amount > 0 AND e.lot_ids IS NULL
+        f"""{_MOVEMENTS}
             WHERE e.account_id = %(account)s AND (%(last)s::bigint IS NULL OR e.id < %(last)s::bigint)
               AND (%(way)s::text IS NULL OR (e.amount > 0) = (%(way)s::text = 'in'))
             ORDER BY e.id DESC LIMIT %(rows)s""",
         {"account": account_id, "last": last, "way": way, "rows": limit + 1},
     )
-    movements = [
-        Movement(
-            entry_id=row.id,
-            at=row.at,
-            amount=row.amount,
-            balance_after=row.balance_after,
-            kind=row.kind,
-            memo=row.memo or {},
-            lots=[
-                LotMove(lot_id, day, amount)
-                for lot_id, day, amount in zip(row.lot_ids, row.lot_days, row.lot_amounts, strict=True)
-                if lot_id is not None
-            ],
-            transfer_id=row.transfer_id,
-        )
-        for row in rows
+    return paging.page([_movement(row) for row in rows], limit, lambda movement: [movement.entry_id])
+
+
+def movements(entry_ids: Sequence[int]) -> dict[int, Movement]:
+    """These entries as their owners read them, by their ids."""
+    rows = execute(f"{_MOVEMENTS} WHERE e.id = ANY (%(ids)s)", {"ids": list(entry_ids)})
+    return {row.id: _movement(row) for row in rows}
+
+
+def _movement(row: Row) -> Movement:
+    lots = [
+        LotMove(lot_id, day, amount)
+        for lot_id, day, amount in zip(row.lot_ids, row.lot_days, row.lot_amounts, strict=True)
+        if lot_id is not None
     ]
-    return paging.page(movements, limit, lambda movement: [movement.entry_id])
+    return Movement(
+        entry_id=row.id, at=row.at, amount=row.amount, balance_after=row.balance_after, kind=row.kind, memo=row.memo or {},
+        lots=lots, transfer_id=row.transfer_id,
+    )  # fmt: skip
 
 
 def days(account_id: int, since: date, time_zone: str) -> Days:

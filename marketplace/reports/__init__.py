@@ -25,10 +25,12 @@ from marketplace.reports.journal import AUDIT, audit_scope
 from marketplace.reports.partner_sales import SALES, Left, Sold, sold_by_day, stock_left
 from marketplace.reports.promises import PROMISES
 from marketplace.reports.standing import may_sell, watch
+from marketplace.reports.timeline import GROUPS, About, Group, Line, of_card, of_member, of_order, timeline
 from marketplace.reports.unsettled import unsettled
 
 __all__ = [
-    "AT_ONCE", "AUDIT", "BOOKS", "CHECKS", "CIPHERTEXTS", "LISTINGS", "PROMISES", "SALES", "SHORTEST", "Day", "Export", "FindKind", "Hit", "Left", "Looked", "Sold", "TooManyRows", "Wanted",
+    "AT_ONCE", "AUDIT", "BOOKS", "CHECKS", "CIPHERTEXTS", "GROUPS", "LISTINGS", "PROMISES", "SALES", "SHORTEST", "About", "Day", "Export", "FindKind",
+    "Group", "Hit", "Left", "Line", "Looked", "Sold", "TooManyRows", "Wanted",
     "ask_for_export", "audit_scope", "by_day", "export", "export_content", "export_to_make", "find", "forget_exports", "keep_export", "look",
-    "may_sell", "note_progress", "record_export", "rows_wanted", "sold_by_day", "stock_left", "unsettled", "watch", "write_export",
+    "may_sell", "note_progress", "of_card", "of_member", "of_order", "record_export", "rows_wanted", "sold_by_day", "stock_left", "timeline", "unsettled", "watch", "write_export",
 ]  # fmt: skip

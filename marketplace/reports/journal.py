@@ -1,8 +1,11 @@
 """Who did what: the audit as a list. A record belongs to the programme of the thing that it is about."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing, Prefix
+from marketplace.core.db import execute
+from marketplace.core.formats import masked_email
+from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing, Prefix, Row
 
 INSTALLATION = -1  # what stands for the programme of a thing that belongs to none
 # Where the programme of a thing stands, by its kind; a kind that is not listed belongs to the installation.
@@ -125,3 +128,13 @@ AUDIT = Listing(
 def audit_scope(programme_id: int, *, installation: bool) -> dict[str, Any]:
     """Which records are seen: those of a programme, and those of the installation where that is looked after too."""
     return {"programme": programme_id, "installation": INSTALLATION if installation else programme_id}
+
+
+def records(ids: Sequence[int], programme_id: int) -> dict[int, Row]:
+    """These records as rows of the list, by their ids, with masked addresses; which ids may be asked for is the caller's to know."""
+    columns = ", ".join(f"{column.sql or column.name} AS {column.name}" for column in AUDIT.columns)
+    rows = execute(
+        f"SELECT {AUDIT.key} AS id, {columns} FROM {AUDIT.source} WHERE {AUDIT.key} = ANY (%(ids)s)",  # noqa: S608 - our own names
+        {"ids": list(ids), "programme": programme_id},
+    )
+    return {row["id"]: row | {"address": masked_email(row["address"] or "")} for row in rows.mappings()}

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, g, render_template
 
-from marketplace import giftcards, members, orders, partners, tills
+from marketplace import giftcards, members, orders, partners, reports, tills
 from marketplace.identity import Permission
-from marketplace.web.console import standing
+from marketplace.web.console import standing, timeline
 from marketplace.web.shared import filters
 from marketplace.web.shared.security import may, require
 
@@ -21,5 +21,5 @@ def show(public_id: str) -> str:
         order=None if card.order_id is None else orders.order_by_id(card.order_id), forebear=giftcards.forebear(card),
         heir=giftcards.heir(card) if state == "replaced" else None, state=standing.CARDS[state],
         reissuable=state in ("active", "frozen") and may(Permission.CARD_REISSUE),
-        taken=tills.of_card(card.id), story=standing.story(f"giftcard:{card.id}"),
+        taken=tills.of_card(card.id), story=timeline.shown(reports.of_card(card)),
     )  # fmt: skip

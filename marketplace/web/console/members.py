@@ -4,10 +4,10 @@ from flask import Blueprint, abort, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from marketplace import giftcards, ledger, members, orders, partners, programmes
+from marketplace import giftcards, ledger, members, orders, partners, programmes, reports
 from marketplace.core import clock, formats
 from marketplace.identity import Permission
-from marketplace.web.console import standing
+from marketplace.web.console import standing, timeline
 from marketplace.web.shared import filters, listing
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
@@ -69,7 +69,7 @@ def show(member: str) -> str:
         phone=found.phone if whole else formats.masked_phone(found.phone), city=dict(_cities()).get(found.city_slug or ""),
         balance=ledger.balance(account, today), expiring=lots[0] if lots else None, held=held, placed=placed, today=today,
         brands=partners.brands([one.brand_id for one in held] + [one.brand_id for one in placed]), cards=standing.CARDS, orders=standing.ORDERS,
-        story=standing.story(f"member:{found.id}"),
+        story=timeline.shown(reports.of_member(found)),
     )  # fmt: skip
 
 

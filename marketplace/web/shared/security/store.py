@@ -1,5 +1,6 @@
 """Between the sign-in library and our tables: users and passkeys, and the sessions that cookies stand for."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app, g, request, session
@@ -17,7 +18,8 @@ from flask_security.signals import (
 
 from marketplace import identity
 from marketplace.core import clock
-from marketplace.core.db import db, in_transaction, transaction
+from marketplace.core.actors import Actor
+from marketplace.core.db import act_as, db, in_transaction, transaction
 from marketplace.web.shared.visitor import actor
 
 # The names under which the signed cookie holds the session's key, when a second factor was last shown, and that its
@@ -55,6 +57,8 @@ def init_app(app: Flask, security: Security) -> None:
     password_reset.connect(_end_all, app)
     for signal in (password_changed, tf_profile_changed, tf_disabled, wan_registered, wan_deleted):
         signal.connect(_end_others, app)
+    for signal, note in _NOTES.items():
+        signal.connect(note, app)
 
 
 def load_user(uniquifier: str) -> identity.User | None:
@@ -84,6 +88,8 @@ def _began(_app: Flask, user: identity.User, **_: Any) -> None:
     session.pop(BARE, None)
     if user.needs_factor and not user.has_factor:
         session[BARE] = True
+    act_as(Actor("user", user.id))
+    identity.note_sign_in(user, now=clock.now(), agent=request.headers.get("User-Agent", ""))
     g.has_begun = True
 
 
@@ -110,3 +116,23 @@ def _end_all(_app: Flask, user: identity.User, **_: Any) -> None:
 def _end_others(_app: Flask, user: Any, **_: Any) -> None:
     db.session.flush()
     end_other_sessions(user._get_current_object() if hasattr(user, "_get_current_object") else user)
+
+
+def _noted(what: identity.SecretChange) -> Callable[..., None]:
+    """Whoever holds the account has changed it: the audit says what, and by whom even where they are not signed in yet."""
+
+    def note(_app: Flask, user: Any, **_: Any) -> None:
+        act_as(Actor("user", user.id))
+        identity.note_change(user.id, what, now=clock.now())
+
+    return note
+
+
+_NOTES = {
+    password_reset: _noted("password"),
+    password_changed: _noted("password"),
+    tf_profile_changed: _noted("app"),
+    tf_disabled: _noted("no_app"),
+    wan_registered: _noted("passkey"),
+    wan_deleted: _noted("passkey_removed"),
+}

@@ -1,0 +1,81 @@
+"""The books that a time-line is read from: where each keeps its moments, which of them are about somebody, and what a line says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from marketplace.core.topics import Topic
+
+Book = Literal["entry", "audit", "letter", "refusal", "webhook"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How a book is read.
+
+    Args:
+        order: where its lines stand among those of one moment; unique.
+        source: what stands after FROM, with the expressions of moment and key.
+        whose: the condition over it for a time-line's parameters (`About.asked`).
+        facts: the statement that gives what lines say, by their %(ids)s; "" where a domain or the audit's list does.
+    """
+
+    order: int
+    source: str
+    moment: str
+    key: str
+    whose: str
+    facts: str = ""
+
+
+# What of an account of its own belongs into the time-line of a member: nothing that he does elsewhere.
+_OF_ACCOUNT = """('identity.sign_in', 'identity.change_password', 'identity.change_factor', 'identity.set_up_authenticator',
+    'identity.issue_recovery_codes', 'identity.end_sessions', 'identity.ask_for_email', 'identity.confirm_email')"""
+_LETTERS = """(m.programme_id = %(programme)s AND m.recipient = ANY (%(addresses)s::text[]))
+    OR m.ref IN (SELECT 'card:' || unnest(%(cards)s::bigint[]))"""
+
+BOOKS: Mapping[Book, Kept] = {
+    "audit": Kept(
+        1, "audit_records r", "r.at", "r.id",
+        f"""r.subject IN (SELECT unnest(%(subjects)s::text[])
+              UNION ALL SELECT 'letter:' || m.id FROM mails m WHERE {_LETTERS}
+              UNION ALL SELECT 'proposal:' || p.id FROM proposals p
+                         WHERE p.programme_id = %(programme)s AND p.subject = ANY (%(named)s::text[]))
+            OR (r.subject = %(account)s AND r.action IN {_OF_ACCOUNT})""",  # noqa: S608 - our own words
+    ),
+    "entry": Kept(
+        2, "entries e JOIN accounts a ON a.id = e.account_id", "e.at", "e.id",
+        """a.programme_id = %(programme)s AND a.kind IN ('member', 'debt') AND a.owner_id = %(member)s AND (%(whole)s OR e.transfer_id IN (
+              WITH RECURSIVE moved AS (
+                  SELECT id FROM transfers WHERE ref IN (SELECT 'order:' || unnest(%(orders)s::bigint[]))
+                  UNION ALL SELECT t.id FROM transfers t JOIN moved ON t.settles_id = moved.id)
+              SELECT id FROM moved))""",
+    ),
+    "letter": Kept(
+        3, "mails m", "m.written_at", "m.id", _LETTERS,
+        f"""SELECT m.id, m.subject, m.recipient, m.acts, m.sent_at, coalesce(p.attempts, 0) AS attempts, p.dead_at,
+                   coalesce(p.last_error, '') AS last_error, p.id IS NOT NULL AND p.kept_at IS NULL AS waiting
+              FROM mails m LEFT JOIN outbox p ON p.topic = '{Topic.MAILINGS_SEND}' AND p.ref = m.ref WHERE m.id = ANY (%(ids)s)""",  # noqa: S608
+    ),
+    "refusal": Kept(
+        4, "till_refusals f", "f.at", "f.id", "f.giftcard_id = ANY (%(cards)s::bigint[])",
+        """SELECT f.id, f.number, f.reason, t.name AS terminal, p.name_ru, p.name_en, g.last4, g.public_id
+             FROM till_refusals f JOIN terminals t ON t.id = f.terminal_id JOIN partners p ON p.id = t.partner_id
+             JOIN giftcards g ON g.id = f.giftcard_id WHERE f.id = ANY (%(ids)s)""",
+    ),
+    "webhook": Kept(
+        5, "webhook_deliveries d JOIN webhook_events v ON v.id = d.event_id", "v.at", "d.id",
+        """v.id IN (
+              SELECT w.id FROM orders o JOIN brands b ON b.id = o.brand_id
+                JOIN webhook_events w ON w.partner_id = b.partner_id AND w.kind = 'order.created' AND w.ref = o.id::text
+               WHERE o.id = ANY (%(orders)s::bigint[])
+              UNION ALL
+              SELECT w.id FROM redemptions s JOIN webhook_events w ON w.partner_id IN (s.issuer_partner_id, s.acceptor_partner_id)
+                 AND w.kind IN ('card.redeemed', 'card.reversed') AND w.ref = s.id::text
+               WHERE s.giftcard_id = ANY (%(cards)s::bigint[]))""",
+        """SELECT d.id, v.kind, v.message, d.state, d.attempts, d.said, p.name_ru, p.name_en,
+                  (SELECT t.status FROM webhook_tries t WHERE t.delivery_id = d.id ORDER BY t.id DESC LIMIT 1) AS status
+             FROM webhook_deliveries d JOIN webhook_events v ON v.id = d.event_id JOIN partners p ON p.id = v.partner_id
+            WHERE d.id = ANY (%(ids)s)""",
+    ),
+}  # fmt: skip

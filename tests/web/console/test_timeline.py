@@ -1,0 +1,140 @@
+"""One time-line of a member, an order, a card: every book's lines in one order, in words, with evidence and without a code."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from marketplace import giftcards, identity, mailings, tills, webhooks
+from marketplace.core.actors import Actor
+from marketplace.core.db import execute, transaction
+from marketplace.giftcards import Card
+from marketplace.members import Member
+from marketplace.orders import Order
+from tests.builders.codes import in_the_clear
+from tests.builders.identity import PASSWORD, a_user, form_of
+from tests.builders.orders import NOW, a_member, a_shelf, an_order
+from tests.builders.tills import a_terminal, redeem
+from tests.web.console.house import House, at
+
+TITLE = re.compile(r'<details class="evidence"[^>]*><summary><span><b>(.*?)</b>')
+
+
+@dataclass
+class Story:
+    """A member to whom something of every kind has happened."""
+
+    house: House
+    member: Member
+    order: Order
+    card: Card
+    secrets: list[str]
+
+    def titles(self, path: str, who: str = "support") -> list[str]:
+        """What the lines of a page say, newest first, over all its pages."""
+        found: list[str] = []
+        client, url = self.house.of(who), path
+        while url:
+            status, page = at(client, url)
+            assert status == 200, page
+            assert not any(secret in page for secret in self.secrets)
+            found += TITLE.findall(page)
+            more = re.search(r'rel="next" href="([^"]+)"', page)
+            url = more[1].replace("&amp;", "&") if more else ""
+        return found
+
+
+@pytest.fixture
+def story(app: Flask) -> Story:
+    house = House(app)
+    with app.app_context():
+        with transaction():
+            user = a_user()
+            shelf = a_shelf(house.first, stock=2)
+            member = a_member(house.first, points=5_000, first_name="Ольга", email="olga@mail.test")
+            execute("UPDATE members SET user_id = %(user)s WHERE id = %(id)s", {"user": user.id, "id": member.id})
+            webhooks.add(
+                house.first.id, shelf.brand.partner_id, "https://hooks.partner.example/v", ["order.created"], now=NOW
+            )
+            order = an_order(member, shelf)
+            stranger = an_order(a_member(house.first, points=5_000), shelf)
+        card = giftcards.of_orders([order.id])[order.id]
+        with transaction():
+            secret = in_the_clear(
+                execute("SELECT code_id FROM giftcards WHERE id = %(id)s", {"id": card.id}).scalar_one()
+            )
+            till = a_terminal(shelf.brand.partner_id, "Касса 4")
+            redeem(till, secret.code, amount=1_000, receipt="A-1", now=NOW + timedelta(minutes=5))
+        with transaction(by=Actor("user", user.id)):
+            giftcards.freeze(card.public_id, member=member, now=NOW + timedelta(minutes=6), why="lost my phone")
+        with pytest.raises(tills.CardUnusable), transaction():
+            redeem(till, secret.code, amount=1_000, now=NOW + timedelta(minutes=7))
+        with transaction():
+            mailings.post(
+                f"card:{card.id}", programme_id=house.first.id, recipient="olga@mail.test", subject="Your card is ready",
+                text="Open it", html="", now=NOW + timedelta(minutes=1),
+            )  # fmt: skip
+        assert stranger.id != order.id
+        address = identity.user(user.id)
+        assert address is not None
+        email = address.email
+    client = app.test_client()
+    client.post(
+        "/sign-in", base_url="http://first.test", headers={"User-Agent": "Olga’s phone"},
+        data=form_of(client.get("/sign-in", base_url="http://first.test").text) | {"email": email, "password": PASSWORD},
+    )  # fmt: skip
+    return Story(house, member, order, card, [secret.code])
+
+
+def test_everything_that_happened_to_a_member_stands_in_one_line_of_time(story: Story) -> None:
+    titles = story.titles(f"/console/members/{story.member.number}")
+    assert titles[0] == "Signed in"
+    assert titles[1:] == [
+        "A till refused the card: frozen",
+        "A card was frozen",
+        "A till redeemed a card",
+        "Email “Your card is ready”",
+        "The partner’s server was told: Order placed",
+        "Detsky Mir, ₽300",
+        "Correction",
+        "An order was placed",
+    ]
+    page = at(story.house.of("support"), f"/console/members/{story.member.number}")[1]
+    for evidence in ("Olga’s phone", "lost my phone", "o…a@mail.test", "Касса 4", "ledger, transfer"):
+        assert evidence in page
+    assert "olga@mail.test" not in page
+
+
+def test_an_order_and_a_card_tell_their_own_part(story: Story) -> None:
+    of_order = story.titles(f"/console/orders/{story.order.number}")
+    assert of_order == story.titles(f"/console/cards/{story.card.public_id}")
+    assert "Signed in" not in of_order
+    assert "Correction" not in of_order
+    assert {"An order was placed", "Detsky Mir, ₽300", "A till refused the card: frozen"} <= set(of_order)
+
+
+def test_a_group_shows_its_own_and_pages_repeat_nothing(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = f"/console/members/{story.member.number}"
+    assert story.titles(f"{path}?show=points") == ["Detsky Mir, ₽300", "Correction"]
+    assert story.titles(f"{path}?show=letters") == ["Email “Your card is ready”"]
+    assert story.titles(f"{path}?show=access") == ["Signed in"]
+    assert story.titles(f"{path}?show=tills") == ["A till refused the card: frozen", "A till redeemed a card"]
+    assert "An email was read by staff" not in story.titles(f"{path}?show=staff")
+    letter = re.search(r"/console/letters/\d+", at(story.house.of("support"), path)[1])
+    assert letter
+    assert at(story.house.of("support"), letter[0])[0] == 200
+    assert story.titles(f"{path}?show=staff")[0] == "An email was read by staff"
+    whole = story.titles(path)
+    monkeypatch.setattr("marketplace.web.console.timeline.LINES", 2)
+    assert story.titles(path) == whole
+    assert at(story.house.of("support"), f"{path}?before=nonsense")[0] == 422
+
+
+def test_the_lines_speak_russian_too(story: Story) -> None:
+    client = story.house.of("support")
+    client.set_cookie("language", "ru", domain="first.test")
+    page = at(client, f"/console/members/{story.member.number}")[1]
+    assert "Касса отказала по карте: заморожена" in page
+    assert "Оформлен заказ" in page
