@@ -13,7 +13,7 @@ MAKES = frozenset({
     "programmes.publish_text", "runs.kept", "world.load",
 })  # fmt: skip
 LEAVES = frozenset({
-    "access.refuse", "giftcards.reveal_again", "letters.read", "partners.read_document", "reports.export", "settlements.remark",
+    "access.refuse", "giftcards.reveal_again", "letters.read", "members.look_back", "partners.read_document", "reports.export", "settlements.remark",
 })  # fmt: skip
 
 

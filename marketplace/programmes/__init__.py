@@ -29,6 +29,7 @@ from marketplace.programmes.queries import (
     text_as_accepted,
     text_versions,
     texts_accepted,
+    texts_on,
     tier,
     tiers,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "text_as_accepted",
     "text_versions",
     "texts_accepted",
+    "texts_on",
     "tier",
     "tiers",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from marketplace.core.db import execute, in_transaction
@@ -123,6 +123,18 @@ def text_versions(programme_id: int, kind: TextKind, language: str) -> list[Text
         {"id": programme_id, "kind": kind, "language": language},
     )
     return [_text(row, kind) for row in rows]
+
+
+def texts_on(programme_id: int, language: str, at: datetime) -> list[Text]:
+    """The texts that were in force at a moment, each as `text` would have given it then."""
+    rows = execute(
+        """SELECT DISTINCT ON (t.kind) t.kind, t.language, t.version, t.body, t.digest, t.published_at
+             FROM programmes p JOIN programme_texts t ON t.programme_id = p.id AND t.language IN (%(language)s, p.languages[1])
+            WHERE p.id = %(id)s AND t.published_at <= %(at)s
+            ORDER BY t.kind, t.language = %(language)s DESC, t.version DESC""",
+        {"id": programme_id, "language": language, "at": at},
+    )
+    return [_text(row, row.kind) for row in rows]
 
 
 def newest_text(programme_id: int, kind: TextKind, language: str) -> Text | None:

@@ -18,7 +18,7 @@ from marketplace.orders import Order
 from marketplace.reports import journal, timeline_books
 from marketplace.reports.timeline_books import Book
 
-Group = Literal["points", "trade", "letters", "tills", "webhooks", "access", "staff"]
+Group = Literal["points", "trade", "letters", "tills", "cases", "webhooks", "access", "staff"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 _DOMAIN = "split_part(r.action, '.', 1) IN "
 # What each group shows of each book, as a condition; a book that is not named shows nothing of it.
@@ -28,6 +28,7 @@ _SHOWS: Mapping[Group | None, Mapping[Book, str]] = {
     "trade": {"audit": _DOMAIN + "('orders', 'giftcards', 'support', 'approvals')"},
     "letters": {"letter": "true", "audit": _DOMAIN + "('letters')"},
     "tills": {"refusal": "true", "audit": _DOMAIN + "('tills')"},
+    "cases": {"audit": _DOMAIN + "('cases')"},
     "webhooks": {"webhook": "true"},
     "access": {"audit": _DOMAIN + "('identity', 'members')"},
     "staff": {"audit": "(r.actor_kind = 'operator' OR r.actor_kind = 'user' AND r.actor_id IS DISTINCT FROM %(user)s)"},

@@ -39,6 +39,8 @@ BOOKS: Mapping[Book, Kept] = {
         1, "audit_records r", "r.at", "r.id",
         f"""r.subject IN (SELECT unnest(%(subjects)s::text[])
               UNION ALL SELECT 'letter:' || m.id FROM mails m WHERE {_LETTERS}
+              UNION ALL SELECT 'case:' || c.id FROM cases c WHERE c.member_id = %(member)s AND (%(whole)s OR
+                            c.order_id = ANY (%(orders)s::bigint[]) OR c.giftcard_id = ANY (%(cards)s::bigint[]))
               UNION ALL SELECT 'proposal:' || p.id FROM proposals p
                          WHERE p.programme_id = %(programme)s AND p.subject = ANY (%(named)s::text[]))
             OR (r.subject = %(account)s AND r.action IN {_OF_ACCOUNT})""",  # noqa: S608 - our own words

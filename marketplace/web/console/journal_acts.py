@@ -81,6 +81,7 @@ ACTS: Mapping[str, LazyString] = {
     "members.bind_card": _l("A bank card was bound"),
     "members.change_email": _l("A member’s address changed"),
     "members.consent": _l("A consent was given"),
+    "members.look_back": _l("Staff looked at what a member saw"),
     "members.link": _l("A membership was linked to a sign-in"),
     "members.unbind_card": _l("A bank card was unbound"),
     "members.update_profile": _l("A profile was changed"),

@@ -19,7 +19,7 @@ from marketplace.web.shared.security import may
 
 LINES = 20
 GROUPS: Mapping[Group, LazyString] = {
-    "points": _l("Points"), "trade": _l("Orders and cards"), "letters": _l("Emails"), "tills": _l("Tills"), "webhooks": _l("Webhooks"),
+    "points": _l("Points"), "trade": _l("Orders and cards"), "letters": _l("Emails"), "tills": _l("Tills"), "cases": _l("Cases"), "webhooks": _l("Webhooks"),
     "access": _l("Sign-ins and profile"), "staff": _l("Staff"),
 }  # fmt: skip
 

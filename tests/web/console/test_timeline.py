@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from marketplace import giftcards, identity, mailings, tills, webhooks
+from marketplace import giftcards, identity, mailings, programmes, tills, webhooks
+from marketplace.catalogue import history
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
 from marketplace.giftcards import Card
@@ -132,9 +133,30 @@ def test_a_group_shows_its_own_and_pages_repeat_nothing(story: Story, monkeypatc
     assert at(story.house.of("support"), f"{path}?before=nonsense")[0] == 422
 
 
+def test_staff_see_what_a_member_saw_at_a_moment_and_the_look_is_recorded(story: Story, app: Flask) -> None:
+    with app.app_context(), transaction():
+        offer = execute("SELECT offer_id FROM orders WHERE id = %(id)s", {"id": story.order.id}).scalar_one()
+        history.note(story.house.first.id, "tests", [offer], now=NOW - timedelta(days=1))
+        slug = execute("SELECT slug FROM brands WHERE id = %(id)s", {"id": story.card.brand_id}).scalar_one()
+        programmes.publish_text(story.house.first.id, "offer", "en", "The offer.", now=NOW - timedelta(days=2))
+    client, path = story.house.of("support"), f"/console/members/{story.member.number}/seen"
+    assert at(client, path)[0] == 200
+    there = {day: at(client, f"{path}?on=2026-11-{day}&hour=12:05&brand={slug}")[1] for day in (18, 21)}
+    assert "Nothing was on offer" in there[18]
+    assert "4,550\u00a0points" in there[21]
+    assert 'num">450<' in there[21]
+    assert "Public offer" in there[21]
+    assert "Public offer" not in there[18]
+    assert at(client, f"{path}?on=soon&hour=12:05&brand={slug}")[0] == 422
+    assert at(story.house.of("other admin"), path, "second.test")[0] == 404
+    with app.app_context():
+        looks = execute("SELECT after FROM audit_records WHERE action = 'members.look_back' ORDER BY id").scalars()
+    assert [look["moment"][:16] for look in looks] == ["2026-11-18T12:05", "2026-11-21T12:05"]
+
+
 def test_the_lines_speak_russian_too(story: Story) -> None:
     client = story.house.of("support")
     client.set_cookie("language", "ru", domain="first.test")
     page = at(client, f"/console/members/{story.member.number}")[1]
-    assert "Касса отказала по карте: заморожена" in page
+    assert "Касса отказала: заморожена" in page
     assert "Оформлен заказ" in page

@@ -1,0 +1,45 @@
+"""What a member saw at a moment: their points, a brand's offers and prices, the texts in force, and how often they were written to."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from marketplace import catalogue, programmes
+from marketplace.catalogue import Shown
+from marketplace.core.db import execute
+from marketplace.members import Member
+from marketplace.programmes import Text
+from marketplace.reports import timeline
+
+WEEK = timedelta(days=7)
+
+
+class Seen(NamedTuple):
+    """How the shop stood for a member.
+
+    `balance`: points after the last movement of that time; `letters`: emails written to them in the seven days before.
+    """
+
+    balance: int
+    offers: list[Shown]
+    texts: list[Text]
+    letters: int
+
+
+def seen(member: Member, at: datetime, *, brand: str, language: str) -> Seen:
+    """What a member saw of a brand at a moment, with the texts as they read in their language."""
+    whose = {"programme": member.programme_id, "member": member.id, "at": at}
+    balance = execute(
+        """SELECT e.balance_after FROM accounts a JOIN entries e ON e.account_id = a.id
+            WHERE a.programme_id = %(programme)s AND a.kind = 'member' AND a.owner_id = %(member)s AND a.unit = 'points' AND e.at <= %(at)s
+            ORDER BY e.id DESC LIMIT 1""",
+        whose,
+    ).scalar()
+    letters = execute(
+        """SELECT count(*) FROM mails WHERE programme_id = %(programme)s AND recipient = ANY (%(addresses)s)
+              AND written_at > %(since)s AND written_at <= %(at)s""",
+        whose | {"addresses": list(timeline.of_member(member).addresses), "since": at - WEEK},
+    ).scalar_one()
+    return Seen(
+        int(balance or 0), catalogue.shop_on(member.programme_id, at, brand=brand),
+        programmes.texts_on(member.programme_id, language, at), int(letters),
+    )  # fmt: skip
