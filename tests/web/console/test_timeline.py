@@ -138,15 +138,15 @@ def test_staff_see_what_a_member_saw_at_a_moment_and_the_look_is_recorded(story:
         offer = execute("SELECT offer_id FROM orders WHERE id = %(id)s", {"id": story.order.id}).scalar_one()
         history.note(story.house.first.id, "tests", [offer], now=NOW - timedelta(days=1))
         slug = execute("SELECT slug FROM brands WHERE id = %(id)s", {"id": story.card.brand_id}).scalar_one()
-        programmes.publish_text(story.house.first.id, "offer", "en", "The offer.", now=NOW - timedelta(days=2))
+        programmes.publish_text(story.house.first.id, "offer", "ru", "Новая оферта.", now=NOW - timedelta(days=2))
     client, path = story.house.of("support"), f"/console/members/{story.member.number}/seen"
     assert at(client, path)[0] == 200
     there = {day: at(client, f"{path}?on=2026-11-{day}&hour=12:05&brand={slug}")[1] for day in (18, 21)}
     assert "Nothing was on offer" in there[18]
     assert "4,550\u00a0points" in there[21]
     assert 'num">450<' in there[21]
-    assert "Public offer" in there[21]
-    assert "Public offer" not in there[18]
+    in_force = {day: re.findall(r'"Edition">([^<]+)<', page) for day, page in there.items()}
+    assert in_force == {18: ["1, ru", "1, ru"], 21: ["2, ru", "1, ru"]}
     assert at(client, f"{path}?on=soon&hour=12:05&brand={slug}")[0] == 422
     assert at(story.house.of("other admin"), path, "second.test")[0] == 404
     with app.app_context():
