@@ -3583,6 +3583,7 @@ CREATE INDEX lost_handouts_by_txid ON public.lost_handouts USING btree (txid);
 CREATE INDEX lots_by_account ON public.lots USING btree (account_id, id);
 CREATE INDEX lots_by_txid ON public.lots USING btree (txid);
 CREATE INDEX mails_by_programme_id ON public.mails USING btree (programme_id, id);
+CREATE INDEX mails_by_recipient ON public.mails USING btree (recipient, id);
 CREATE INDEX mails_with_links ON public.mails USING btree (written_at) WHERE (links IS NOT NULL);
 CREATE UNIQUE INDEX member_cards_bound ON public.member_cards USING btree (programme_id, token) WHERE (unbound_at IS NULL);
 CREATE INDEX member_cards_by_member_id ON public.member_cards USING btree (member_id);
