@@ -9,10 +9,10 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
-from marketplace import catalogue, codes, earning, partners, reports, runs
+from marketplace import catalogue, codes, earning, partners, reconciliation, reports, runs
 from marketplace.core import alive, handed_out, places, vault
 from marketplace.core.db import READ_ONLY, db
-from marketplace.integrations import card_registry
+from marketplace.integrations import banks, card_registry
 from marketplace.integrations.suppliers import reloadly_run
 from marketplace.settings import Settings
 from marketplace.web import api, console, health, metrics, storefront
@@ -59,6 +59,7 @@ RUNS = (
     codes.RUN,
     reloadly_run.KIND,
     earning.card_operations(card_registry.operations, source=card_registry.SOURCE, codec=card_registry.ENCODING),
+    reconciliation.bank_files(banks.read),
 )
 forms = compressing.Forms()
 

@@ -415,6 +415,110 @@ CREATE TABLE public.balances (
     CONSTRAINT balance_floor CHECK ((balance >= floor))
 )
 WITH (fillfactor='70');
+CREATE TABLE public.bank_accounts (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    number text NOT NULL,
+    currency text NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    CONSTRAINT bank_accounts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT bank_accounts_number_check CHECK (((length(number) >= 1) AND (length(number) <= 64)))
+);
+ALTER TABLE public.bank_accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.bank_accounts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.bank_entries (
+    id bigint NOT NULL,
+    statement_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    line integer NOT NULL,
+    amount bigint NOT NULL,
+    fee bigint NOT NULL,
+    booked date NOT NULL,
+    valued date,
+    reference text NOT NULL,
+    keys text[] NOT NULL,
+    party text NOT NULL,
+    party_account text NOT NULL,
+    note text NOT NULL,
+    returned boolean NOT NULL,
+    CONSTRAINT bank_entries_amount_check CHECK ((amount <> 0)),
+    CONSTRAINT bank_entries_line_check CHECK ((line >= 1)),
+    CONSTRAINT bank_entries_note_check CHECK ((length(note) <= 1000)),
+    CONSTRAINT bank_entries_party_account_check CHECK ((length(party_account) <= 64)),
+    CONSTRAINT bank_entries_party_check CHECK ((length(party) <= 140)),
+    CONSTRAINT bank_entries_reference_check CHECK ((length(reference) <= 64))
+);
+ALTER TABLE public.bank_entries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.bank_entries_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.bank_entry_repeats (
+    entry_id bigint NOT NULL,
+    of_id bigint NOT NULL,
+    why text NOT NULL,
+    CONSTRAINT bank_entry_repeats_check CHECK ((of_id <> entry_id)),
+    CONSTRAINT bank_entry_repeats_why_check CHECK ((why = ANY (ARRAY['reference'::text, 'keys'::text, 'same_time'::text, 'nameless'::text])))
+);
+CREATE TABLE public.bank_repairs (
+    id bigint NOT NULL,
+    statement_id bigint NOT NULL,
+    line integer NOT NULL,
+    content text NOT NULL,
+    reason text NOT NULL,
+    facts jsonb NOT NULL,
+    CONSTRAINT bank_repairs_content_check CHECK ((length(content) <= 2000)),
+    CONSTRAINT bank_repairs_line_check CHECK ((line >= 1)),
+    CONSTRAINT bank_repairs_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 200)))
+);
+ALTER TABLE public.bank_repairs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.bank_repairs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.bank_statements (
+    id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    file_digest bytea NOT NULL,
+    "position" integer NOT NULL,
+    form text NOT NULL,
+    number text NOT NULL,
+    from_day date,
+    to_day date,
+    opening bigint,
+    closing bigint,
+    entries integer NOT NULL,
+    moved bigint NOT NULL,
+    unread integer NOT NULL,
+    taken_at timestamp with time zone NOT NULL,
+    CONSTRAINT bank_statement_adds_up CHECK (((opening IS NULL) OR (unread > 0) OR ((opening + moved) = closing))),
+    CONSTRAINT bank_statements_check CHECK (((opening IS NULL) = (closing IS NULL))),
+    CONSTRAINT bank_statements_entries_check CHECK ((entries >= 0)),
+    CONSTRAINT bank_statements_form_check CHECK ((form = ANY (ARRAY['camt.052'::text, 'camt.053'::text, 'camt.054'::text, 'mt940'::text, '1c'::text, 'acquirer'::text]))),
+    CONSTRAINT bank_statements_number_check CHECK ((length(number) <= 64)),
+    CONSTRAINT bank_statements_position_check CHECK (("position" >= 0)),
+    CONSTRAINT bank_statements_unread_check CHECK ((unread >= 0))
+);
+ALTER TABLE public.bank_statements ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.bank_statements_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.batch_moves (
     batch_id bigint NOT NULL,
     withdrawal_id bigint NOT NULL,
@@ -2997,6 +3101,20 @@ ALTER TABLE ONLY public.authorisations
     ADD CONSTRAINT authorisations_terminal_id_ref_key UNIQUE (terminal_id, ref);
 ALTER TABLE ONLY public.balances
     ADD CONSTRAINT balances_pkey PRIMARY KEY (account_id);
+ALTER TABLE ONLY public.bank_accounts
+    ADD CONSTRAINT bank_accounts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.bank_accounts
+    ADD CONSTRAINT bank_accounts_programme_id_number_currency_key UNIQUE (programme_id, number, currency);
+ALTER TABLE ONLY public.bank_entries
+    ADD CONSTRAINT bank_entries_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.bank_entry_repeats
+    ADD CONSTRAINT bank_entry_repeats_pkey PRIMARY KEY (entry_id);
+ALTER TABLE ONLY public.bank_repairs
+    ADD CONSTRAINT bank_repairs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.bank_statements
+    ADD CONSTRAINT bank_statements_account_id_file_digest_position_key UNIQUE (account_id, file_digest, "position");
+ALTER TABLE ONLY public.bank_statements
+    ADD CONSTRAINT bank_statements_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.batch_moves
     ADD CONSTRAINT batch_moves_pkey PRIMARY KEY (batch_id);
 ALTER TABLE ONLY public.batch_releases
@@ -3512,6 +3630,11 @@ CREATE INDEX authorisation_ends_by_txid ON public.authorisation_ends USING btree
 CREATE INDEX authorisations_by_card ON public.authorisations USING btree (giftcard_id, id);
 CREATE INDEX authorisations_by_end ON public.authorisations USING btree (lapses_at, id);
 CREATE INDEX authorisations_by_txid ON public.authorisations USING btree (txid);
+CREATE INDEX bank_entries_by_day ON public.bank_entries USING btree (account_id, booked, amount);
+CREATE INDEX bank_entries_by_statement ON public.bank_entries USING btree (statement_id, id);
+CREATE INDEX bank_entry_repeats_of ON public.bank_entry_repeats USING btree (of_id);
+CREATE INDEX bank_repairs_by_statement ON public.bank_repairs USING btree (statement_id, id);
+CREATE INDEX bank_statements_by_account ON public.bank_statements USING btree (account_id, to_day, id);
 CREATE INDEX batch_releases_by_txid ON public.batch_releases USING btree (txid);
 CREATE INDEX batch_withdrawals_by_batch ON public.batch_withdrawals USING btree (batch_id, id);
 CREATE INDEX batch_withdrawals_by_txid ON public.batch_withdrawals USING btree (txid);
@@ -3810,6 +3933,20 @@ ALTER TABLE ONLY public.authorisations
     ADD CONSTRAINT authorisations_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
 ALTER TABLE ONLY public.balances
     ADD CONSTRAINT balances_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.bank_accounts
+    ADD CONSTRAINT bank_accounts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.bank_entries
+    ADD CONSTRAINT bank_entries_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.bank_accounts(id);
+ALTER TABLE ONLY public.bank_entries
+    ADD CONSTRAINT bank_entries_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES public.bank_statements(id);
+ALTER TABLE ONLY public.bank_entry_repeats
+    ADD CONSTRAINT bank_entry_repeats_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.bank_entries(id);
+ALTER TABLE ONLY public.bank_entry_repeats
+    ADD CONSTRAINT bank_entry_repeats_of_id_fkey FOREIGN KEY (of_id) REFERENCES public.bank_entries(id);
+ALTER TABLE ONLY public.bank_repairs
+    ADD CONSTRAINT bank_repairs_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES public.bank_statements(id);
+ALTER TABLE ONLY public.bank_statements
+    ADD CONSTRAINT bank_statements_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.bank_accounts(id);
 ALTER TABLE ONLY public.batch_moves
     ADD CONSTRAINT batch_moves_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batches(id);
 ALTER TABLE ONLY public.batch_moves
@@ -4417,6 +4554,15 @@ GRANT SELECT,USAGE ON SEQUENCE public.audit_records_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.authorisation_ends TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.authorisations_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.balances TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.bank_accounts TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.bank_accounts_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.bank_entries TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.bank_entries_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.bank_entry_repeats TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.bank_repairs TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.bank_repairs_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.bank_statements TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.bank_statements_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.batch_moves TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.batch_releases TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.batch_withdrawals TO vitrina_app;

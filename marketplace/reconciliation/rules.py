@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from marketplace.reconciliation.values import BankStatement
+from marketplace.core.money import minor_digits
+from marketplace.core.problems import Reason
+from marketplace.reconciliation.values import BankStatement, Unread
 
 KEY_MIN, KEY_MAX, KEYS_MAX = 4, 64, 400
 WORDS_MAX = 20
@@ -33,8 +35,31 @@ def fits_account(account: str) -> str:
 
 
 def difference(statement: BankStatement) -> int | None:
-    """By how much opening and entries miss the closing, in minor units; None where the statement gives no balances."""
+    """By how much opening and entries miss the closing, in minor units; None where the statement gives no balances.
+
+    Entries of another currency are not to be among them any more (`set_apart`).
+    """
     if statement.opening is None or statement.closing is None:
         return None
-    moved = sum(entry.amount for entry in statement.entries if entry.currency == statement.currency)
-    return statement.closing - statement.opening - moved
+    return statement.closing - statement.opening - sum(entry.amount for entry in statement.entries)
+
+
+def set_apart(statement: BankStatement) -> None:
+    """Move entries of another currency than their account's to those that cannot be read: they add up to nothing."""
+    own = [entry for entry in statement.entries if entry.currency == statement.currency]
+    if len(own) == len(statement.entries):
+        return
+    reason = Reason("the entry is in another currency than its account")
+    statement.unread += [
+        Unread(one.line, f"{plain(one.amount, one.currency)} {one.currency} {one.text}"[:2000], reason)
+        for one in statement.entries
+        if one.currency != statement.currency
+    ]
+    statement.entries = own
+
+
+def plain(amount: int, currency: str) -> str:
+    """An amount as a file has it, such as -12.50."""
+    digits = minor_digits(currency)
+    whole, part = divmod(abs(amount), 10**digits)
+    return ("-" if amount < 0 else "") + (f"{whole}.{part:0{digits}d}" if digits else str(whole))

@@ -1,5 +1,6 @@
 """A bank's statement as it is read, whatever the format it came in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, Protocol
@@ -89,6 +90,9 @@ class BankFile(NamedTuple):
 class Reader(Protocol):
     """Reads a bank's file."""
 
-    def __call__(self, name: str, content: bytes) -> BankFile:
-        """The file's statements. Raises UploadRefused: it is none of the formats, or nothing of it can be trusted."""
+    def __call__(self, name: str, content: bytes, columns: Mapping[str, str]) -> BankFile:
+        """The file's statements; `columns`: titles of an acquirer's table, by the names of `Columns`.
+
+        Raises UploadRefused: it is none of the formats, or nothing of it can be trusted.
+        """
         ...

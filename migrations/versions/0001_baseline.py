@@ -28,6 +28,7 @@ AFTER_SEARCH = (
     "earning",
     "support",
     "settlements",
+    "reconciliation",
     "mailings",
     "reports",
 )

@@ -68,6 +68,9 @@ FREE = {
         "cases", "case_events", "case_files", "case_file_parts", "case_looks", "case_questions", "case_question_answers", "incidents",
         "answer_templates", "service_desks", "service_times",
     ),
+    "what banks' files say: it moves no value, and each statement has to add up": (
+        "bank_accounts", "bank_statements", "bank_entries", "bank_entry_repeats", "bank_repairs",
+    ),
     "work in hand, whose outcome is a fact elsewhere": (
         "outbox", "mails", "idempotency_keys", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
         "waiting_operations",

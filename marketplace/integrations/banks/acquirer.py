@@ -1,8 +1,6 @@
 """An acquirer's settlement as a table: which column means what is told by a map, so that any acquirer's file can be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Self
 
 from marketplace.core import uploads
 from marketplace.core.problems import Reason
@@ -18,47 +16,34 @@ from marketplace.integrations.banks.cells import (
     raw,
     told,
 )
-from marketplace.reconciliation import ENTRIES_MAX, BankEntry, BankFile, BankStatement, Unread, fits_account, keys_of
+from marketplace.reconciliation import (
+    ENTRIES_MAX,
+    BankEntry,
+    BankFile,
+    BankStatement,
+    Columns,
+    Unread,
+    fits_account,
+    keys_of,
+)
 
 FORM = "acquirer"
 LIMITS = uploads.Limits(bytes=128 * 2**20, rows=ENTRIES_MAX + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Titles of columns. Where only one of `credit` and `debit` is there, it has a sign; "" for what a file does not tell.
-
-    `also`: a second name of the payment, such as our own; `kind`: what happened (settled, refunded, a payout to the bank).
-    """
-
-    account: str = "Merchant Account"
-    day: str = "Creation Date"
-    reference: str = "Psp Reference"
-    also: str = "Merchant Reference"
-    third: str = "Modification Reference"
-    kind: str = "Type"
-    method: str = "Payment Method"
-    batch: str = "Batch Number"
-    currency: str = "Net Currency"
-    credit: str = "Net Credit (NC)"
-    debit: str = "Net Debit (NC)"
-    gross_currency: str = "Gross Currency"
-    gross_credit: str = "Gross Credit (GC)"
-    gross_debit: str = "Gross Debit (GC)"
-
-    @classmethod
-    def of(cls, named: Mapping[str, str]) -> Self:
-        """A map of titles by the names of these fields; what is not named keeps its title."""
-        return cls(**{one.name: named[one.name] for one in fields(cls) if one.name in named})
+def begins(content: bytes) -> bool:
+    """Whether the first line of a file has the titles that a settlement has unless a map says otherwise."""
+    first = content[:4_000].partition(b"\n")[0].decode("utf-8", "replace")
+    plain = Columns()
+    return all(title in first for title in (plain.day, plain.reference, plain.currency))
 
 
-def read(name: str, content: bytes, columns: Columns | None = None) -> BankFile:
+def read(name: str, content: bytes, columns: Columns) -> BankFile:
     """A statement for each merchant account and currency; what the acquirer pays out to the bank goes out of it.
 
     Raises:
         UploadRefused: it is no table, or has no column for the day, the currency, the reference or the amount.
     """
-    columns = columns or Columns()
     found: dict[tuple[str, str], BankStatement] = {}
     places: dict[str, int] = {}
     unread, nought = list[Unread](), 0

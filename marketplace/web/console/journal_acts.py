@@ -118,6 +118,7 @@ ACTS: Mapping[str, LazyString] = {
     "programmes.create": _l("A programme was created"),
     "programmes.publish_text": _l("A text of the programme was published"),
     "programmes.put_tier": _l("A level was changed"),
+    "reconciliation.take_statement": _l("A bank’s statement was taken in"),
     "reports.export": _l("A list was exported"),
     "runs.comment": _l("A change in an upload was commented on"),
     "runs.resolve": _l("A comment on an upload was resolved"),

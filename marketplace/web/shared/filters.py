@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
     """Make the filters known to every template of the application."""
     app.jinja_env.filters.update(
         points=points, points_genitive=points_genitive, number=number, grouped=grouped, signed=signed, unit=unit,
-        unit_genitive=unit_genitive, unit_title=unit_title, money=money, day=day, short_day=short_day, month=month,
+        unit_genitive=unit_genitive, unit_title=unit_title, money=money, day=day, short_day=short_day, iso_day=iso_day, month=month,
         moment=moment, clock=hour_and_minute, local=local, masked_email=formats.masked_email, masked_phone=formats.masked_phone,
         masked_code=formats.masked_code, currency_sign=formats.currency_sign,
     )  # fmt: skip
@@ -98,6 +98,11 @@ def day(on: date, programme: Programme | None = None) -> str:
 def short_day(on: date, programme: Programme | None = None) -> str:
     """ "21.11.2027" for receipts and tables."""
     return formats.short_day(_date(on, programme), language())
+
+
+def iso_day(text: str) -> str:
+    """ "21.11.2027" for a day that JSON has kept as 2027-11-21."""
+    return formats.short_day(date.fromisoformat(text), language())
 
 
 def month(on: date, programme: Programme | None = None) -> str:

@@ -19,11 +19,13 @@ READERS = [
     *(PACKAGE / "core" / f"{name}.py" for name in ("cells", "uploads", "spreadsheets", "csv_files", "archives", "bounded_xml", "texts", "numbers")),
     *(PACKAGE / domain / f"{name}.py" for domain in ("catalogue", "codes", "partners") for name in ("sheet", "files")),
     PACKAGE / "codes" / "loading.py", PACKAGE / "codes" / "forms.py", PACKAGE / "earning" / "staging.py", PACKAGE / "integrations" / "card_registry.py",
+    *(PACKAGE / "reconciliation" / f"{name}.py" for name in ("run", "rules", "columns")), *(PACKAGE / "integrations" / "banks").glob("*.py"),
 ]  # fmt: skip
 SAYS = {
     "Reason": 0,
     "CellError": 0,
     "Unfit": 0,
+    "Unreadable": 0,
     "Doubtful": 0,
     "_Bad": 1,
     "add": 2,

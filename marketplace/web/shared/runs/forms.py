@@ -10,7 +10,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import DateTimeLocalField, Field, HiddenField, IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from marketplace import catalogue, partners
+from marketplace import catalogue, partners, reconciliation
 from marketplace.core import ids, numbers, texts
 from marketplace.web.shared import reasons
 from marketplace.web.shared.form import Form
@@ -93,6 +93,24 @@ class ReloadlyForm(FileForm):
         return {"rates": self.rates.data, "validity_days": str(self.validity_days.data), "category": self.category.data}
 
 
+class BankForm(FileForm):
+    """An acquirer's table may have titles of its own; statements of banks need no words."""
+
+    columns = StringField(_l("Columns of an acquirer's table"), validators=[Optional(), Length(max=1000)])
+
+    def validate_columns(self, field: Field) -> None:
+        """A title for each field that is named, as day=Date; credit=Amount."""
+        try:
+            reconciliation.columns_of(field.data or "")
+        except texts.Unfit as unfit:
+            raise ValidationError(reasons.said_of(unfit)) from None
+
+    def options(self) -> dict[str, str]:
+        """The columns, where they were said."""
+        said = (self.columns.data or "").strip()
+        return {"columns": said} if said else {}
+
+
 def form_for(kind: str, programme: Any, language: str, partner_id: int | None) -> FileForm:
     """The form of a kind of run, for the programme's own people or a partner's."""
     if kind == "catalogue":
@@ -103,6 +121,8 @@ def form_for(kind: str, programme: Any, language: str, partner_id: int | None) -
             (one.slug, one.name_ru if language == "ru" else one.name_en) for one in partners.categories()
         ]
         return supplied
+    if kind == "bank_statement":
+        return BankForm()
     if kind != "codes":
         return FileForm()
     form = CodesForm()

@@ -41,6 +41,11 @@ KINDS = {
         lambda: str(_("How far a price rises, in per cent; new brands and offers that disappear always exceed the "
                       "cap")),
     ),
+    "bank_statement": KindWords(
+        _l("Bank statement"), _l("camt.052, camt.053, camt.054, MT940, 1CClientBankExchange, or an acquirer's settlement as a table. "
+                                 "What other files told already counts once."),
+        _l("Taken %(done)s of %(all)s statements and entries"),
+    ),
     "card_operations": KindWords(
         _l("Card operations"), _l("The issuer's registry, CSV in Windows-1251. Each operation counts once."),
         _l("Applied %(done)s of %(all)s operations"),
@@ -103,6 +108,7 @@ OPTIONS = {
     "validity_days": _l("Valid, days"),
     "category": _l("Category"),
     "rows": _l("Rows with errors"),
+    "columns": _l("Columns"),
 }
 CHOSEN = {"good": _l("left out")}  # what was chosen, where it is a word of ours
 # The fields of brands and offers, as far as people call them otherwise than the file does.
