@@ -47,7 +47,7 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.altKey) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea, input") && event.target.form) {
     event.preventDefault();
-    event.target.form.requestSubmit();
+    event.target.form.requestSubmit(event.target.form.querySelector("button[type=submit]"));  // the first is what the form is for
     return;
   }
   if (event.ctrlKey || event.metaKey || event.target.matches(WRITING) || !wanted()) return;

@@ -1,6 +1,6 @@
 """What is said about cases, wherever they are shown: what they are about, how urgent they are, how they stand, why a file was not taken."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask import request
 from flask_babel import LazyString
@@ -25,11 +25,23 @@ STATES: Mapping[str, Word] = {
     "waits_partner": Word(_l("Waiting for the partner"), "warn", "store"), "closed": Word(_l("Closed"), "good", "check"),
     "merged": Word(_l("Merged into another"), "", "link"),
 }  # fmt: skip
+# The facts that are filled into answers, by what stands in {{ }}.
+FACTS: Mapping[str, LazyString] = {
+    "name": _l("first name"), "programme": _l("programme"), "number": _l("number of the case"), "agent": _l("who answers"), "brand": _l("brand"),
+    "value": _l("value of the card"), "left": _l("what is left on it"), "code": _l("last characters of the code"), "until": _l("valid until"),
+    "order": _l("number of the order"), "refusal": _l("number of the refusal"), "refused_at": _l("when it was refused"), "till": _l("which till refused it"),
+    "new_code": _l("last characters of the new code"), "new_until": _l("until when the new card is valid"),
+}  # fmt: skip
 FILE_REASONS: Mapping[str, LazyString] = {
     "empty": _l("The file is empty."), "large": _l("The file is too large: at most 10 MB."), "small": _l("The picture is too small."),
     "broken": _l("The file is damaged."), "locked": _l("The PDF is locked with a password."), "active": _l("The PDF contains scripts or other files."),
     "kind": _l("Only PDF, JPEG and PNG files can be attached."), "many": _l("That is too many files."),
 }  # fmt: skip
+
+
+def facts(names: Iterable[str]) -> str:
+    """What facts are called, one after the other; one that nobody knows stays as it was typed."""
+    return ", ".join(str(FACTS.get(name, name)) for name in names)
 
 
 def title(of: cases.Case) -> str:

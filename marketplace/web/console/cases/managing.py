@@ -109,7 +109,7 @@ def _incident(incident_id: int, form: forms.BulkAnswerForm | None) -> str:
     seen = ",".join(f"{one.id}:{one.version}" for one in linked if one.is_open)
     return render_template(
         "console/cases/incident.html", incident=found, linked=[(one, case_words.title(one), page.due(one, now)) for one in linked],
-        form=form or forms.BulkAnswerForm(formdata=None, data={"seen": seen}), facts=cases.FACTS,
+        form=form or forms.BulkAnswerForm(formdata=None, data={"seen": seen}), facts=case_words.FACTS,
     )  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def _save(template_id: int | None) -> ResponseReturnValue:
 
 
 def _template(template_id: int | None, form: forms.TemplateForm) -> str:
-    return render_template("console/cases/template.html", template_id=template_id, form=form, facts=cases.FACTS)
+    return render_template("console/cases/template.html", template_id=template_id, form=form, facts=case_words.FACTS)
 
 
 def _desk(form: desk_form.DeskForm) -> str:

@@ -71,7 +71,7 @@ def drawn(
     return render_template(
         "console/cases/show.html", case=of, title=case_words.title(of), due=due(of, now), state=case_words.STATES[of.state], channel=case_words.CHANNELS[of.channel],
         priority=case_words.PRIORITIES[of.priority], queue=_queue(of, now), lines=told.lines(of, merged), merged=merged, form=form, changed=changed,
-        note=note or forms.NoteForm(formdata=None), templates=cases.templates(g.programme.id), filled=_filled(of, form), language=_language(of),
+        note=note or forms.NoteForm(formdata=None), facts_said=case_words.facts, templates=cases.templates(g.programme.id), filled=_filled(of, form), language=_language(of),
         owner=identity.addresses([of.owner_id]).get(of.owner_id) if of.owner_id else None, target=cases.target(of),
         suggested=cases.suggested(of), incident=_incident(of), **_member(of, now), **_card(of), **looking(of),
     )  # fmt: skip
