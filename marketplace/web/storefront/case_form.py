@@ -15,7 +15,7 @@ from marketplace.web.shared.form import Form
 REF = r"[0-9A-HJKMNP-TV-Z]{26}\Z"
 # What may be wrong with a card: in a word, and where.
 OF_CARD = (
-    ("refused", _l("Refused"), _l("at a till or on a site")), ("exposed", _l("Others have the code"), _l("lost, stolen")),
+    ("refused", _l("Was refused"), _l("at a till or on a site")), ("exposed", _l("Others have the code"), _l("lost, stolen")),
     ("sum", _l("Wrong sum"), _l("too much was taken")), ("other", _l("Something else"), _l("describe it below")),
 )  # fmt: skip
 OTHERWISE = ("not_arrived", "points", "account", "data", "other")
