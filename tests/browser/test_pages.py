@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from marketplace import giftcards, members, orders, programmes
 from marketplace.cli.world import people
 from marketplace.core import clock
+from marketplace.core.db import db, execute
 from tests.browser.fixtures import is_wrong
 
 WEIGHT_MAX = 160_000  # as it is before compression; the desks' styles are in it
@@ -31,7 +32,7 @@ MEMBER = [
     "/", "/brands/detsky-mir", "/brands/may", "/cards", "/points", "/account/profile", "/account/notifications",
     "/account/security", "/password/change",
 ]  # fmt: skip
-DESK = ["/console/", "/console/promises", "/console/letters", "/console/journal?subject=programme:1"]
+DESK = ["/console/", "/console/cases", "/console/promises", "/console/letters", "/console/journal?subject=programme:1"]
 # Each page is opened once a look, and its width is tried on all screens by resizing.
 LOOKS = [("ru-RU", "light", 360), ("en-US", "dark", 1280)]
 SCREENS = (360, 768, 1280)
@@ -58,7 +59,17 @@ def anna(app: Flask, demo_world: None) -> list[str]:
         f"/cards/{card.public_id}/freeze",
         f"/orders/{number}",
         f"/orders/{number}/cancellation",
+        f"/cases/new?card={card.public_id}",
     ]
+
+
+@pytest.fixture
+def a_case(app: Flask, demo_world: None) -> str:
+    """The page of a case with everything in it."""
+    with app.app_context():
+        number = execute("SELECT id FROM cases WHERE state = 'waits_partner' ORDER BY id LIMIT 1").scalar_one()
+        db.session.rollback()
+    return f"/console/cases/{number}"
 
 
 @pytest.mark.slow
@@ -68,12 +79,13 @@ def test_pages_are_open_to_everybody_light_and_still(
     address: str,
     anna: list[str],
     sergey: Any,
+    a_case: str,
     locale: str,
     theme: Literal["light", "dark"],
     width: int,
 ) -> None:
     wrong: list[str] = []
-    for who, paths in (("guest", GUEST), ("Anna", MEMBER + anna), ("Sergey", DESK)):
+    for who, paths in (("guest", GUEST), ("Anna", MEMBER + anna), ("Sergey", [*DESK, a_case])):
         context = browser.new_context(
             base_url=address, locale=locale, color_scheme=theme, viewport={"width": width, "height": 900}
         )

@@ -7,13 +7,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from marketplace import partners
+from marketplace import giftcards, orders, partners
 from marketplace.core import clock, ids
 from marketplace.core.db import db, execute, transaction
 from marketplace.support import cases
 from marketplace.support.cases import Case, Contact, Desk
 from tests.builders.cardholders import Holder, a_holder
 from tests.builders.identity import csrf, sign_in, staff
+from tests.builders.orders import an_order
 
 
 class Help:
@@ -21,9 +22,10 @@ class Help:
 
     def __init__(self, app: Flask, *, own_code: bool = False, **over: Any) -> None:
         self.app = app
-        self.holder: Holder = a_holder(
-            app, cards=1, languages=("ru", "en"), **({"shelf": {"fulfilment": "own"}} if own_code else {}), **over
-        )
+        shelf = {"shelf": {"fulfilment": "own", "stock": 0}} if own_code else {}
+        self.holder: Holder = a_holder(app, cards=0 if own_code else 1, languages=("ru", "en"), **shelf, **over)
+        if own_code:
+            self._made()
         self.programme, self.member = self.holder.shelf.programme, self.holder.member
         with app.app_context():
             with transaction():
@@ -37,6 +39,15 @@ class Help:
             db.session.remove()
         self.clients: dict[str, FlaskClient] = {}
         self.holder.http.set_cookie("language", "en")
+
+    def _made(self) -> None:
+        """Anna orders a card whose code we make ourselves."""
+        with self.app.app_context():
+            with transaction():
+                order = an_order(self.holder.member, self.holder.shelf, now=clock.now())
+            with transaction():
+                orders.fulfil(order.id, now=clock.now())
+            self.holder.cards.append(giftcards.of_orders([order.id])[order.id])
 
     def of(self, who: str) -> FlaskClient:
         """Somebody's browser, in English."""

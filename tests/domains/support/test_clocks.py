@@ -81,11 +81,11 @@ def test_a_closed_case_has_no_clock_and_one_that_comes_back_begins_anew() -> Non
 @pytest.mark.parametrize(
     ("state", "facts", "step"),
     [
-        ("open", {"ours": True}, "reissue"), ("open", {"ours": False}, "ask_partner"), ("waits_partner", {"asked": "waiting"}, "wait_for_partner"),
-        ("open", {"asked": "cancelled"}, "partner_cancelled"), ("open", {"asked": "kept"}, "partner_kept"), ("open", {"card_live": False}, "card_ended"),
-        ("open", {"has_card": False}, ""), ("closed", {"ours": True}, ""),
+        ("open", {"ours": True}, "reissue"), ("open", {}, "ask_partner"), ("waits_partner", {"asked": "waiting"}, "wait_for_partner"),
+        ("open", {"asked": "cancelled"}, "partner_cancelled"), ("open", {"asked": "kept"}, "partner_kept"), ("open", {"card": "spent"}, "card_ended"),
+        ("open", {"card": "replaced", "ours": True}, "card_replaced"), ("open", {"card": ""}, ""), ("closed", {"ours": True}, ""),
     ],
 )  # fmt: skip
 def test_the_desk_advises_the_next_step(state: str, facts: dict[str, object], step: str) -> None:
-    known = {"has_card": True, "card_live": True, "ours": False, "asked": ""} | facts
+    known = {"card": "frozen", "ours": False, "asked": ""} | facts
     assert rules.next_step(state, **known) == step  # type: ignore[arg-type]

@@ -95,6 +95,22 @@ def test_anna_writes_again_and_her_closed_case_is_open_again_with_a_code_in_it_h
     assert desk.case(case.id).state == "closed"
 
 
+def test_a_card_of_our_own_making_is_reissued_from_its_case_and_the_prepared_answer_knows_the_new_one(
+    app: Flask,
+) -> None:
+    desk = Help(app, own_code=True)
+    case = desk.ask(what="exposed", freeze="y")
+    page = desk.page("ilya", f"/console/cases/{case.id}")
+    reissue = f"/console/cards/{desk.holder.card.public_id}/reissue"
+    assert f'href="{reissue}" data-key="1"' in page
+    done = desk.send("ilya", reissue, ref="B" * 26, reason="exposed", identified=["number", "order"], note="")
+    assert done.status_code == 303
+    assert "The card goes on as another" in plain(desk.page("ilya", f"/console/cases/{case.id}"))
+    assert desk.answer("ilya", desk.case(case.id), "Новая карта {{ new_code }}, до {{ new_until }}.").status_code == 303
+    said = desk.rows("SELECT text FROM case_events WHERE what = 'answered'")[0].text
+    assert said.startswith("Новая карта ••••")
+
+
 def test_an_answer_to_a_case_that_has_changed_asks_again_and_keeps_what_was_typed(desk: Help) -> None:
     case = desk.ask()
     assert desk.answer("irina", case, "Ответ Ирины.", "stay").status_code == 303

@@ -134,11 +134,11 @@ def clock(marks: Sequence[Mark], promised: Times, hours: Hours) -> Clock:
     return Clock(first_due, after(hours, since, left) if running else None)
 
 
-def next_step(state: str, *, has_card: bool, card_live: bool, ours: bool, asked: str) -> str:
+def next_step(state: str, *, card: str, ours: bool, asked: str) -> str:
     """What to do next, as the desk advises it: "" where nothing but an answer is.
 
     Args:
-        card_live: the card is not void, replaced, spent or expired.
+        card: how the card stands today, as giftcards says it; "" where the case is about none.
         ours: its code is of our own making, so that we can make another.
         asked: what the partner was asked and said: "", "waiting", "cancelled" or "kept".
     """
@@ -146,10 +146,8 @@ def next_step(state: str, *, has_card: bool, card_live: bool, ours: bool, asked:
         return ""
     if state == "waits_partner" or asked == "waiting":
         return "wait_for_partner"
-    if not has_card:
-        return ""
-    if not card_live:
-        return "card_ended"
+    if card not in ("active", "frozen"):
+        return {"": "", "replaced": "card_replaced"}.get(card, "card_ended")
     if ours:
         return "reissue"
     return {"": "ask_partner", "cancelled": "partner_cancelled", "kept": "partner_kept"}[asked]

@@ -136,17 +136,11 @@ def _card(of: cases.Case) -> dict[str, Any]:
     card = None if of.giftcard_id is None else giftcards.card_by_id(of.giftcard_id)
     state = card.state_on(filters.today()) if card else ""
     said = "" if not asked else asked[0].outcome or "waiting"
-    step = cases.next_step(
-        of.state,
-        has_card=card is not None,
-        card_live=state in ("active", "frozen"),
-        ours=card is not None and support.is_ours(card),
-        asked=said,
-    )
+    step = cases.next_step(of.state, card=state, ours=card is not None and support.is_ours(card), asked=said)
     return {
         "card": card, "brand": partners.brand(card.brand_id) if card else None, "card_state": standing.CARDS[state] if card else None, "questions": asked,
         "order": orders.order_by_id(of.order_id) if of.order_id else None, "step": step,
-        "partner": partners.partner(asked[0].partner_id) if asked else None,
+        "heir": giftcards.heir(card) if card and state == "replaced" else None, "partner": partners.partner(asked[0].partner_id) if asked else None,
     }  # fmt: skip
 
 
