@@ -22,6 +22,7 @@ from marketplace.reports.exports import (
 )
 from marketplace.reports.finding import SHORTEST, FindKind, Hit, find
 from marketplace.reports.journal import AUDIT, audit_scope
+from marketplace.reports.liability import Breakage, Liability, Lots, breakage, liability, liability_by_month
 from marketplace.reports.partner_sales import SALES, Left, Sold, sold_by_day, stock_left
 from marketplace.reports.promises import PROMISES
 from marketplace.reports.seen import Seen, seen
@@ -41,20 +42,24 @@ __all__ = [
     "SALES",
     "SHORTEST",
     "About",
+    "Breakage",
     "Day",
     "Export",
     "FindKind",
     "Group",
     "Hit",
     "Left",
+    "Liability",
     "Line",
     "Looked",
+    "Lots",
     "Seen",
     "Sold",
     "TooManyRows",
     "Wanted",
     "ask_for_export",
     "audit_scope",
+    "breakage",
     "by_day",
     "export",
     "export_content",
@@ -62,6 +67,8 @@ __all__ = [
     "find",
     "forget_exports",
     "keep_export",
+    "liability",
+    "liability_by_month",
     "look",
     "may_sell",
     "note_progress",

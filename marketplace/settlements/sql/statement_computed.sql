@@ -1,56 +1,62 @@
 -- The lines of a statement, worked out from what happened: the same whenever it is asked. Each is rounded by itself, a half to the even
 -- neighbour. Which step of the commission holds follows from the sums of the whole statement; what is taken back gives back the commission
--- that was taken.
+-- that was taken. Steps of the work are kept (MATERIALIZED), or the planner would work each share out again wherever it is used.
 CREATE OR REPLACE FUNCTION statement_computed(s statements) RETURNS SETOF statement_lines LANGUAGE sql STABLE AS $$
     WITH c AS (SELECT k.*, k.begins_on::timestamp AT TIME ZONE k.time_zone AS begins FROM contracts k WHERE k.id = s.contract_id),
     earlier AS (SELECT (SELECT p FROM statements p WHERE p.id = s.previous_id) AS b),
-    terms AS MATERIALIZED (SELECT * FROM contract_terms(s.contract_id)),
+    terms AS MATERIALIZED (
+        SELECT t.version_id, t.starts, t.ends, (t.terms).owed_on, (t.terms).breakage_bp, (t.terms).rate_source, (t.terms).vat_bp, (t.terms).vat_kinds,
+               (t.terms).commission_bp, (t.terms).commission_fixed, (t.terms).commission_steps, (t.terms).commission_by = 'partner' AS borne
+          FROM contract_terms(s.contract_id) t),
+    tax AS MATERIALIZED (
+        SELECT t.version_id, k.kind AS offer_kind, t.vat_kinds -> k.kind ->> 'voucher' AS voucher, t.vat_kinds -> k.kind ->> 'role' AS role
+          FROM terms t CROSS JOIN LATERAL jsonb_object_keys(t.vat_kinds) k(kind)),
     facts AS (
         SELECT f.kind, f.event_id, f.at, f.giftcard_id, f.priced_at, f.amount, f.counts, f.origin, f.origin_id, g.currency, o.kind AS offer_kind,
-               CASE WHEN g.succession_id IS NULL THEN g.issued_at ELSE settlement_sold_at(g.id) END AS sold_at
+               CASE WHEN g.succession_id IS NULL THEN g.issued_at ELSE settlement_sold_at(g.id) END AS sold_at,
+               f.kind NOT IN ('breakage', 'late_breakage') AS charged
           FROM c, earlier, LATERAL (
                    SELECT * FROM settlement_at_tills(s.partner_id, c.begins, s, earlier.b)
                    UNION ALL
                    SELECT * FROM settlement_of_cards(s.partner_id, c.begins, s, earlier.b)) f
           JOIN giftcards g ON g.id = f.giftcard_id JOIN offers o ON o.id = g.offer_id
         UNION ALL
-        SELECT h.kind, h.event_id, h.at, NULL, h.at, h.amount, true, NULL, NULL, s.currency, NULL, h.at
+        SELECT h.kind, h.event_id, h.at, NULL, h.at, h.amount, true, NULL, NULL, s.currency, NULL, h.at, false
           FROM c, earlier, LATERAL settlement_by_hand(s.partner_id, c.begins, s, earlier.b) h),
-    valued AS (
-        SELECT f.*, t.version_id, t.terms, coalesce((sold.terms).owed_on, (t.terms).owed_on) AS owed_on, r.rate,
+    valued AS MATERIALIZED (
+        SELECT f.kind, f.event_id, f.at, f.giftcard_id, f.amount, f.counts, f.origin, f.origin_id, f.currency, f.offer_kind, f.charged, t.version_id,
+               t.breakage_bp, coalesce(sold.owed_on, t.owed_on) = 'sale' AS at_sale, r.rate,
                CASE WHEN r.rate IS NULL THEN f.amount ELSE settlement_share(f.amount, r.rate, 1000000000) END AS gross
           FROM c, facts f JOIN terms t ON f.priced_at >= t.starts AND f.priced_at < t.ends
           LEFT JOIN terms sold ON f.sold_at >= sold.starts AND f.sold_at < sold.ends
          CROSS JOIN LATERAL (SELECT CASE WHEN f.currency = s.currency THEN NULL ELSE
-                                    settlement_rate((t.terms).rate_source, f.currency, s.currency, (f.priced_at AT TIME ZONE c.time_zone)::date) END AS rate) r),
-    owed AS (
+                                    settlement_rate(t.rate_source, f.currency, s.currency, (f.priced_at AT TIME ZONE c.time_zone)::date) END AS rate) r),
+    owed AS MATERIALIZED (
         SELECT v.*, CASE
-                   WHEN v.kind IN ('sale', 'cancellation', 'exchanged_in', 'exchanged_out') THEN CASE v.owed_on WHEN 'sale' THEN v.gross ELSE 0 END
-                   WHEN v.kind IN ('redemption', 'reversal') THEN CASE WHEN v.counts OR v.owed_on = 'redemption' THEN v.gross ELSE 0 END
-                   WHEN v.kind IN ('elsewhere', 'elsewhere_back') THEN CASE v.owed_on WHEN 'sale' THEN v.gross ELSE 0 END
+                   WHEN v.kind IN ('redemption', 'reversal') THEN CASE WHEN v.counts OR NOT v.at_sale THEN v.gross ELSE 0 END
                    WHEN v.kind IN ('breakage', 'late_breakage') THEN
-                        settlement_share(v.gross, (v.terms).breakage_bp, 10000) - CASE v.owed_on WHEN 'sale' THEN v.gross ELSE 0 END
-                   ELSE v.gross END AS due,
-               v.giftcard_id IS NOT NULL AND v.kind NOT IN ('breakage', 'late_breakage') AS charged,
-               (v.terms).vat_kinds -> v.offer_kind ->> 'voucher' AS voucher, (v.terms).vat_kinds -> v.offer_kind ->> 'role' AS role
+                        settlement_share(v.gross, v.breakage_bp, 10000) - CASE WHEN v.at_sale THEN v.gross ELSE 0 END
+                   WHEN v.charged THEN CASE WHEN v.at_sale THEN v.gross ELSE 0 END
+                   ELSE v.gross END AS due
           FROM valued v),
-    stepped AS (
-        SELECT o.*, CASE WHEN NOT o.charged OR (o.terms).commission_by <> 'partner' THEN 0 ELSE
-                    coalesce(b.commission_bp, (
-                        SELECT (step ->> 'bp')::integer FROM jsonb_array_elements((o.terms).commission_steps) step
-                         WHERE (step ->> 'from')::bigint <= o.volume ORDER BY (step ->> 'from')::bigint DESC LIMIT 1), (o.terms).commission_bp) END AS bp
-          FROM (SELECT w.*, sum(w.due) FILTER (WHERE w.charged) OVER (PARTITION BY w.version_id) AS volume FROM owed w) o
-          LEFT JOIN statement_lines b ON b.partner_id = s.partner_id AND b.kind = o.origin AND b.event_id = o.origin_id AND b.statement_id < s.id),
-    charged AS (
-        SELECT t.*, CASE WHEN t.charged AND t.due <> 0 AND (t.terms).commission_by = 'partner'
-                         THEN settlement_share(t.due, t.bp, 10000) + sign(t.due)::bigint * (t.terms).commission_fixed ELSE 0 END AS commission
-          FROM stepped t),
-    taxed AS (
-        SELECT t.*, CASE t.role WHEN 'agent' THEN settlement_share(t.commission, (t.terms).vat_bp, 10000) ELSE 0 END AS commission_vat,
-               CASE WHEN (t.voucher = 'single' AND t.kind IN ('sale', 'cancellation', 'exchanged_in', 'exchanged_out'))
-                      OR (t.voucher = 'multi' AND t.kind IN ('redemption', 'reversal'))
-                    THEN settlement_share(t.gross, (t.terms).vat_bp, 10000 + (t.terms).vat_bp) ELSE 0 END AS goods_vat
-          FROM charged t)
+    shares AS MATERIALIZED (
+        SELECT t.version_id, coalesce((
+                   SELECT (step ->> 'bp')::integer FROM jsonb_array_elements(t.commission_steps) step
+                    WHERE (step ->> 'from')::bigint <= (SELECT coalesce(sum(o.due), 0) FROM owed o WHERE o.version_id = t.version_id AND o.charged)
+                    ORDER BY (step ->> 'from')::bigint DESC LIMIT 1), t.commission_bp) AS bp
+          FROM terms t),
+    commissioned AS MATERIALIZED (
+        SELECT o.*, t.vat_bp, b.bp, CASE WHEN o.charged AND o.due <> 0 AND t.borne
+                                         THEN settlement_share(o.due, b.bp, 10000) + sign(o.due)::bigint * t.commission_fixed ELSE 0 END AS commission
+          FROM owed o JOIN terms t USING (version_id) JOIN shares h USING (version_id)
+          LEFT JOIN statement_lines l ON l.partner_id = s.partner_id AND l.kind = o.origin AND l.event_id = o.origin_id AND l.statement_id < s.id
+         CROSS JOIN LATERAL (SELECT CASE WHEN o.charged AND t.borne THEN coalesce(l.commission_bp, h.bp) ELSE 0 END AS bp) b),
+    taxed AS MATERIALIZED (
+        SELECT o.*, x.voucher, x.role, CASE x.role WHEN 'agent' THEN settlement_share(o.commission, o.vat_bp, 10000) ELSE 0 END AS commission_vat,
+               CASE WHEN x.voucher = CASE WHEN o.kind IN ('redemption', 'reversal') THEN 'multi'
+                                          WHEN o.kind IN ('sale', 'cancellation', 'exchanged_in', 'exchanged_out') THEN 'single' END
+                    THEN settlement_share(o.gross, o.vat_bp, 10000 + o.vat_bp) ELSE 0 END AS goods_vat
+          FROM commissioned o LEFT JOIN tax x ON x.version_id = o.version_id AND x.offer_kind = o.offer_kind)
     SELECT s.id, (row_number() OVER (ORDER BY t.at, t.kind, t.event_id))::integer, s.partner_id, t.kind, t.event_id, t.at, t.giftcard_id,
            t.version_id, t.amount, t.currency, t.rate, t.gross, t.due, t.bp, t.commission, t.commission_vat, coalesce(t.voucher, ''),
            coalesce(t.role, ''), t.goods_vat, t.due - t.commission - t.commission_vat

@@ -13,14 +13,10 @@ from marketplace.web.shared import filters
 from marketplace.web.shared.statement_pages.words import KINDS
 
 SHOWN = 5  # lines of a kind on the statement's own page
+# These may stand there for information, and not be owed.
 FREE = (
-    "sale",
-    "cancellation",
-    "exchanged_in",
-    "exchanged_out",
-    "redemption",
-    "reversal",
-)  # may be shown and not be owed
+    "sale", "cancellation", "exchanged_in", "exchanged_out", "redemption", "reversal", "elsewhere", "elsewhere_back",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

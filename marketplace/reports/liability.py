@@ -1,0 +1,110 @@
+"""What members could still spend, at any moment: by when it was earned and when it expires, to the last unit of the ledger; and breakage."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from marketplace.core.db import execute
+
+
+class Lots(NamedTuple):
+    """Points that were earned in one month and expire in one month (None: never), in the programme's minor unit."""
+
+    earned_in: date
+    expires_in: date | None
+    points: int
+
+
+class Liability(NamedTuple):
+    """What a programme owes its members at a moment.
+
+    lots: what can be spent. held: what is set aside for orders that are not done. debts: what members owe, above nought.
+    ledger: what the entries of all these accounts come to. It ties when nothing is between them.
+    """
+
+    at: datetime
+    lots: list[Lots]
+    held: int
+    debts: int
+    ledger: int
+
+    @property
+    def spendable(self) -> int:
+        """What members could spend."""
+        return sum(one.points for one in self.lots)
+
+    @property
+    def total(self) -> int:
+        """What is owed: spendable and held, less what members owe."""
+        return self.spendable + self.held - self.debts
+
+    @property
+    def ties(self) -> bool:
+        """Whether the lots come to what the ledger says, to the last unit."""
+        return self.total == self.ledger
+
+
+class Breakage(NamedTuple):
+    """What may be taken as income of points that are never spent, by both methods of ASC 606 and IFRS 15; in points.
+
+    rate_ppm: of all points that have ended, so many millionths expired. proportional: income as points are spent, at that rate.
+    remote: income once points have expired.
+    """
+
+    spent: int
+    expired: int
+    rate_ppm: int
+    proportional: int
+    remote: int
+
+
+def liability(programme_id: int, at: datetime, *, time_zone: str) -> Liability:
+    """What was owed at a moment, also a past one: entries after it are not counted. Months are those of the time zone."""
+    asked = {"programme": programme_id, "at": at, "zone": time_zone}
+    sums = execute(_SUMS, asked).one()
+    return Liability(at, [Lots(*row) for row in execute(_LOTS, asked)], sums.held, sums.debts, sums.ledger)
+
+
+def liability_by_month(
+    programme_id: int, until: datetime, *, time_zone: str, months: int = 12
+) -> list[tuple[date, int]]:
+    """What was owed at the end of each month, the last one at `until`; oldest first."""
+    rows = execute(_MONTHS, {"programme": programme_id, "at": until, "zone": time_zone, "months": months})
+    return [(row.month, row.owed) for row in rows]
+
+
+def breakage(programme_id: int, at: datetime) -> Breakage:
+    """What of all points was spent and what expired until a moment, and what both methods make of it."""
+    row = execute(_ENDED, {"programme": programme_id, "at": at}).one()
+    ended = row.spent + row.expired
+    rate = row.expired * 1_000_000 // ended if ended else 0
+    # Of points that will never be spent, so many have been earned as income as of those that will be have been spent.
+    proportional = row.spent * rate // (1_000_000 - rate) if rate < 1_000_000 else row.expired
+    return Breakage(row.spent, row.expired, rate, proportional, row.expired)
+
+
+_LOTS = """
+    SELECT date_trunc('month', t.at AT TIME ZONE %(zone)s)::date, date_trunc('month', l.expires_on)::date,
+           sum(l.amount + coalesce(m.moved, 0))::bigint
+      FROM lots l JOIN accounts a ON a.id = l.account_id AND a.programme_id = %(programme)s AND a.kind = 'member' AND a.unit = 'points'
+      JOIN transfers t ON t.id = l.transfer_id AND t.at <= %(at)s
+      LEFT JOIN (SELECT u.lot_id, sum(u.amount) AS moved FROM entries e, unnest(e.lot_ids, e.lot_amounts) u(lot_id, amount)
+                  WHERE e.lot_ids IS NOT NULL AND e.at <= %(at)s GROUP BY u.lot_id) m ON m.lot_id = l.id
+     GROUP BY 1, 2 HAVING sum(l.amount + coalesce(m.moved, 0)) <> 0 ORDER BY 2 NULLS LAST, 1"""
+_SUMS = """
+    SELECT coalesce(sum(e.amount) FILTER (WHERE a.kind = 'held'), 0)::bigint AS held,
+           coalesce(-sum(e.amount) FILTER (WHERE a.kind = 'debt'), 0)::bigint AS debts, coalesce(sum(e.amount), 0)::bigint AS ledger
+      FROM entries e JOIN accounts a ON a.id = e.account_id
+     WHERE a.programme_id = %(programme)s AND a.kind IN ('member', 'held', 'debt') AND a.unit = 'points' AND e.at <= %(at)s"""
+_MONTHS = """
+    WITH moved AS (
+        SELECT date_trunc('month', e.at AT TIME ZONE %(zone)s)::date AS month, sum(e.amount)::bigint AS amount
+          FROM entries e JOIN accounts a ON a.id = e.account_id
+         WHERE a.programme_id = %(programme)s AND a.kind IN ('member', 'held', 'debt') AND a.unit = 'points' AND e.at <= %(at)s GROUP BY 1)
+    SELECT d.month::date AS month, coalesce((SELECT sum(m.amount) FROM moved m WHERE m.month <= d.month::date), 0)::bigint AS owed
+      FROM generate_series(date_trunc('month', %(at)s::timestamptz AT TIME ZONE %(zone)s) - make_interval(months => %(months)s - 1),
+                           date_trunc('month', %(at)s::timestamptz AT TIME ZONE %(zone)s), interval '1 month') d(month)"""
+_ENDED = """
+    SELECT coalesce(-sum(e.amount) FILTER (WHERE t.kind IN ('order', 'hold', 'release', 'reversal')), 0)::bigint AS spent,
+           coalesce(-sum(e.amount) FILTER (WHERE t.kind = 'expiry'), 0)::bigint AS expired
+      FROM entries e JOIN transfers t ON t.id = e.transfer_id JOIN accounts a ON a.id = e.account_id
+     WHERE a.programme_id = %(programme)s AND a.kind = 'member' AND a.unit = 'points' AND e.at <= %(at)s"""
