@@ -9,6 +9,7 @@ from marketplace.identity import Permission
 from marketplace.web.shared import alarm_pages, filters
 from marketplace.web.shared.security import may
 from marketplace.web.shared.vault_pages import stock
+from partner_portal import settlements
 from partner_portal.desk import here
 from partner_portal.questions import waiting
 
@@ -27,6 +28,9 @@ def tasks() -> list[tuple[str, str, str, bool]]:
     if may(Permission.QUESTIONS_ANSWER, partner_id=here().id) and (asked := len(waiting())):
         said = ngettext("Answer %(num)s question from support", "Answer %(num)s questions from support", asked)
         made.insert(0, (said, url_for("partner.questions.index"), "message-square", False))
+    if unanswered := settlements.waiting():
+        said = ngettext("Answer %(num)s statement", "Answer %(num)s statements", unanswered)
+        made.append((said, url_for("partner.settlements.index"), "wallet", False))
     if may(Permission.RUNS_CODES, partner_id=here().id) and (low := len(codes.running_low(here().id))):
         said = ngettext("Load codes: %(num)s value runs low", "Load codes: %(num)s values run low", low)
         made.append((said, url_for("partner.codes.index"), "database", False))
