@@ -1,12 +1,16 @@
 """What a partner says of a brand, and its picture."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import BooleanField, SelectMultipleField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
 
+from marketplace import partners, programmes
 from marketplace.core.bounds import MOST
 from marketplace.partners import BrandPageFacts
+from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form, LineField
 
 _NEEDED = _l("This is required.")
@@ -22,10 +26,17 @@ class BrandForm(Form):
     how_ru = TextAreaField(_l("How the card is used, in Russian"), validators=[Length(max=MOST["brands.how_ru"])])
     how_en = TextAreaField(_l("How the card is used, in English"), validators=[Length(max=MOST["brands.how_en"])])
     keywords = LineField(_l("Other search words"), validators=[Length(max=MOST["brands.keywords"])])
+    city_slugs = SelectMultipleField(_l("Cities"), validators=[Optional()])
+    online = BooleanField(_l("Also online"))
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.city_slugs.choices = [(one.slug, filters.local(one, "name")) for one in programmes.cities()]
 
     def facts(self) -> BrandPageFacts:
         """What was said."""
-        return BrandPageFacts(**{name: self[name].data or "" for name in BrandPageFacts.__slots__})
+        texts = {name: self[name].data or "" for name in partners.BRAND_TEXTS}
+        return BrandPageFacts(**texts, city_slugs=tuple(self.city_slugs.data or ()), online=bool(self.online.data))
 
 
 class PictureForm(Form):

@@ -55,4 +55,4 @@ def export(partner: str) -> ResponseReturnValue:
 
 
 def _asker() -> listing.Asker:
-    return listing.Asker({"partner": here().id})
+    return listing.Asker({"brands": [one.id for one in partners.brands_of_partner(here().id)]})

@@ -75,6 +75,19 @@ def preview(
     return plan.comparison, impact(programme_id, plan.left_out, {one.brand_id for one in plan.new})
 
 
+def meant(
+    programme_id: int, source: str, offers: Iterable[OfferFacts], gone: Collection[str], *, partner_id: int
+) -> Impact:
+    """What these offers of a partner, and the withdrawal of those under the references `gone`, would mean for members."""
+    leaving = execute(
+        """SELECT o.id FROM offers o JOIN brands b ON b.id = o.brand_id WHERE o.programme_id = %(programme)s AND o.source = %(source)s
+              AND b.partner_id = %(partner)s AND o.external_ref = ANY (%(refs)s)""",
+        {"programme": programme_id, "source": source, "partner": partner_id, "refs": list(gone)},
+    )
+    plan = _plan(programme_id, source, offers, set(leaving.scalars()))
+    return impact(programme_id, plan.left_out, {one.brand_id for one in plan.new})
+
+
 def publish(
     programme_id: int, source: str, offers: Iterable[OfferFacts], *, whole: bool = True, now: datetime
 ) -> Comparison:

@@ -9,10 +9,11 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError
 
 from marketplace import runs
-from marketplace.catalogue import differences, files, form, history, standing
+from marketplace.catalogue import actions, differences, files, form, history, standing
 from marketplace.catalogue.columns import COLUMNS
 from marketplace.catalogue.errors import DraftEmpty, DraftEnded, DraftMoved, DraftOpen, NoDraft
 from marketplace.catalogue.facts import OfferFacts
+from marketplace.catalogue.impact import Impact
 from marketplace.core import audit, sheets
 from marketplace.core.changes import Change
 from marketplace.core.db import broken_rule, execute
@@ -147,6 +148,14 @@ def changes(programme: Programme, draft: Draft) -> list[Change]:
     will = _read(programme, draft.partner_id, [line for one in found.values() for line in one.lines or ()])
     made = (differences.change(ref, was.get(ref), will.get(ref)) for ref in sorted(found) if ref in was or ref in will)
     return [one for one in made if one is not None]
+
+
+def meant(programme: Programme, draft: Draft) -> Impact:
+    """What a draft means for members as it stands. It stages what differs, so it needs a transaction, and writes nothing."""
+    found = edits(draft)
+    will = _read(programme, draft.partner_id, [line for one in found.values() for line in one.lines or ()])
+    gone = [ref for ref, one in found.items() if not one.lines]
+    return actions.meant(programme.id, files.SOURCE, list(will.values()), gone, partner_id=draft.partner_id)
 
 
 def apart(programme: Programme, partner_id: int, theirs: Sequence[Line] | None, mine: Sequence[Line]) -> Change | None:

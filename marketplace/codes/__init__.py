@@ -19,6 +19,7 @@ from marketplace.codes.batches import (
     set_threshold,
     withdraw,
 )
+from marketplace.codes.canaries import a_decoy
 from marketplace.codes.errors import (
     BatchMoving,
     BatchOnSale,
@@ -89,6 +90,7 @@ __all__ = [
     "StockQuarantined",
     "Supply",
     "WithdrawalUnexplained",
+    "a_decoy",
     "about_to_be_shown",
     "batch",
     "claim",

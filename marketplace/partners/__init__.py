@@ -3,6 +3,7 @@
 from marketplace.partners import rules as numbers
 from marketplace.partners.actions import BrandFacts, PartnerFacts, add_shop, save_brand, save_category, save_partner
 from marketplace.partners.brand_pages import (
+    BRAND_TEXTS,
     BrandPageFacts,
     PictureRefused,
     describe,
@@ -87,7 +88,7 @@ from marketplace.partners.shop_pages import (
 )
 
 __all__ = [
-    "APPLICATIONS", "CIPHERTEXTS", "NEXT", "PARTNERS", "RUN", "SHOPS", "Application", "ApplicationEnded", "BadNumber", "Brand",
+    "APPLICATIONS", "BRAND_TEXTS", "CIPHERTEXTS", "NEXT", "PARTNERS", "RUN", "SHOPS", "Application", "ApplicationEnded", "BadNumber", "Brand",
     "BrandFacts", "BrandPageFacts", "Category", "Closure", "Company", "Document", "DocumentRefused", "Event", "NoApplication",
     "NoClosure", "NoDocument", "NoShop", "Partner", "PartnerFacts", "PartnerLeft", "PictureRefused", "Shop", "ShopFacts", "ShopTaken",
     "SlugTaken", "StillOpen", "Unsettled", "WrongState", "add_document", "add_shop", "admit", "application", "application_by_token",

@@ -2,8 +2,9 @@
 
 import hashlib
 import html
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import nh3
 
@@ -13,13 +14,14 @@ from marketplace.core.pictures import PictureRefused
 from marketplace.partners.brandmark import HEIGHT, WIDTH
 from marketplace.partners.models import Brand
 
+BRAND_TEXTS = ("name_ru", "name_en", "description_ru", "description_en", "how_ru", "how_en", "keywords")
 MARK = 128  # pixels, twice what pages show
 VERSION_LENGTH = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrandPageFacts:
-    """What a partner may say of its brand by itself; texts are plain, never HTML."""
+    """What a partner may say of its brand by itself; texts are plain, never HTML. Without cities its cards count in all of them."""
 
     name_ru: str
     name_en: str
@@ -28,6 +30,8 @@ class BrandPageFacts:
     how_ru: str
     how_en: str
     keywords: str
+    city_slugs: tuple[str, ...]
+    online: bool
 
 
 def plain(text: str) -> str:
@@ -39,8 +43,10 @@ def plain(text: str) -> str:
 
 def describe(brand: Brand, facts: BrandPageFacts, *, now: datetime) -> None:
     """Say of a brand what its partner says; the shop and its search follow at once."""
-    wanted = {name: plain(value) for name, value in asdict(facts).items()}
-    before = {name: getattr(brand, name) for name in wanted if getattr(brand, name) != wanted[name]}
+    wanted: dict[str, Any] = {name: plain(getattr(facts, name)) for name in BRAND_TEXTS}
+    wanted |= {"city_slugs": sorted(facts.city_slugs), "online": facts.online}
+    stands = {name: getattr(brand, name) for name in wanted} | {"city_slugs": sorted(brand.city_slugs)}
+    before = {name: stands[name] for name in wanted if stands[name] != wanted[name]}
     if not before:
         return
     sets = ", ".join(f"{name} = %({name})s" for name in before)
@@ -99,5 +105,5 @@ def _picture(brand: Brand, before: str, version: str, now: datetime) -> None:
 
 
 __all__ = [
-    "BrandPageFacts", "PictureRefused", "describe", "drop_picture", "picture", "picture_of", "plain", "show_picture",
+    "BRAND_TEXTS", "BrandPageFacts", "PictureRefused", "describe", "drop_picture", "picture", "picture_of", "plain", "show_picture",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from marketplace.tills.alarms import (
     open_alarms,
     traces,
 )
+from marketplace.tills.allowance import ALLOWANCE, allow, approver_needed, asked_for
 from marketplace.tills.authorising import authorise, capture, lapse, void
 from marketplace.tills.errors import (
     AlarmAnswered,
@@ -91,6 +92,7 @@ from marketplace.tills.queries import (
     stands,
     terminal,
     terminal_by_key,
+    terminal_in,
     terminals,
 )
 from marketplace.tills.rules import (
@@ -121,6 +123,7 @@ from marketplace.tills.verify import SHEETS, invariants
 __all__ = [
     "ALARMS",
     "ALARM_NOTE_MAX",
+    "ALLOWANCE",
     "CARD_LIMIT",
     "CARD_LIMIT_MAX",
     "COUNT_LIMIT",
@@ -190,11 +193,14 @@ __all__ = [
     "alarm",
     "alarm_by_id",
     "all_terms",
+    "allow",
     "answer",
     "answers",
+    "approver_needed",
     "are_limits",
     "asked",
     "asked_by_code",
+    "asked_for",
     "authorise",
     "begin_acceptance",
     "capture",
@@ -233,6 +239,7 @@ __all__ = [
     "taken_by_day",
     "terminal",
     "terminal_by_key",
+    "terminal_in",
     "terminals",
     "terms_of",
     "traces",

@@ -9,7 +9,8 @@ REDEMPTIONS = Listing(
     name="redemptions",
     source="""redemptions redemption JOIN giftcards card ON card.id = redemption.giftcard_id JOIN brands ON brands.id = card.brand_id
         JOIN terminals ON terminals.id = redemption.terminal_id JOIN partners acceptor ON acceptor.id = redemption.acceptor_partner_id
-        LEFT JOIN reversals reversal ON reversal.redemption_id = redemption.id""",
+        LEFT JOIN reversals reversal ON reversal.redemption_id = redemption.id
+        LEFT JOIN offline_takings taking ON taking.redemption_id = redemption.id""",
     scope="%(partner)s IN (redemption.acceptor_partner_id, redemption.issuer_partner_id)",
     key="redemption.id",
     columns=(
@@ -22,6 +23,7 @@ REDEMPTIONS = Listing(
         Column("counts", Kind.MONEY, f"CASE WHEN {_STANDS} THEN redemption.amount ELSE 0 END", currency="currency"),
         Column("currency", sql="card.currency"),
         Column("state", Kind.WORD, f"CASE WHEN {_STANDS} THEN 'taken' ELSE 'back' END"),
+        Column("way", Kind.WORD, "CASE WHEN taking.id IS NULL THEN '' ELSE 'offline' END"),
         Column("place", Kind.WORD, f"CASE WHEN {_HERE} THEN 'here' ELSE 'there' END"),
         Column("ref", sql="redemption.ref", hidden=True),
         Column("terminal_id", sql=f"CASE WHEN {_HERE} THEN redemption.terminal_id END", hidden=True),
@@ -31,6 +33,7 @@ REDEMPTIONS = Listing(
         Equal("receipt", "receipt"),
         Days("at", "at"),
         Choice("state", {"taken": "state = 'taken'", "back": "state = 'back'"}, ("state",)),
+        Choice("way", {"offline": "way = 'offline'"}, ("way",)),
         Choice("place", {"here": "place = 'here'", "there": "place = 'there'"}, ("place",)),
         Equal("till", "till"),
         Equal("brand", "brand"),

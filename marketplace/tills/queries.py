@@ -33,6 +33,17 @@ def terminal(partner_id: int, terminal_id: int) -> Terminal:
     return Terminal(*row)
 
 
+def terminal_in(programme_id: int, terminal_id: int) -> Terminal:
+    """A terminal of a programme's partner. Raises TerminalNotFound."""
+    row = execute(
+        f"{_TERMINAL} WHERE t.id = %(id)s AND p.programme_id = %(programme)s",
+        {"id": terminal_id, "programme": programme_id},
+    ).first()
+    if row is None:
+        raise TerminalNotFound
+    return Terminal(*row)
+
+
 def terminals(partner_id: int, *, closed: bool = False) -> list[Terminal]:
     """A partner's terminals by name; those that were closed only where asked for."""
     rows = execute(

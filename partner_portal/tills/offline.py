@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, flash, g, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_login import current_user
 
 from marketplace import partners, tills
 from marketplace.core import clock, places
@@ -76,8 +77,11 @@ def switch_on(partner: str, terminal_id: int) -> ResponseReturnValue:
     if form.agreed.data != str(form.most_lost):
         return _choice(terminal, form, _terms(terminal), form.most_lost)
     with transaction(by=visitor.actor()):
-        tills.switch_on(terminal, **form.limits(), now=clock.now())
-    flash(gettext("The till can now redeem cards offline."))
+        done = tills.allow(terminal, form.limits(), by=current_user.id, ref=form.ref.data, now=clock.now())
+    if isinstance(done, tills.Terms):
+        flash(gettext("The till can now redeem cards offline."))
+    else:
+        flash(gettext("The programme has been asked. Until it agrees, nothing changes at the till."))
     return redirect(url_for("partner.terminals.index"), 303)
 
 
@@ -104,7 +108,9 @@ def _terms(of: tills.Terminal) -> tills.Terms | None:
 def _choice(of: tills.Terminal, form: LimitsForm, terms: tills.Terms | None, most_lost: int | None = None) -> str:
     risk = tills.exposure(here().id, now=clock.now())
     others = risk.most_lost - (terms.most_lost if terms else 0)
+    needs_consent = most_lost is not None and tills.approver_needed(of, form.limits())
     return render_template(
         "partner/tills/offline_choice.html", terminal=of, form=form, terms=terms, risk=risk, most_lost=most_lost, others=others,
+        needs_consent=needs_consent, asked=tills.asked_for(of, now=clock.now()),
         currency=g.programme.currency, digits=minor_digits(g.programme.currency),
     )  # fmt: skip

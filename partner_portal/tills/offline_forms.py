@@ -7,10 +7,10 @@ from typing import Any
 from flask import g
 from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, IntegerField, StringField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
 
 from marketplace import tills
-from marketplace.core import cells
+from marketplace.core import cells, ids
 from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
 from marketplace.web.shared.form import Form
@@ -29,6 +29,7 @@ class LimitsForm(Form):
         validators=[InputRequired(lazy_gettext("Enter a number.")), NumberRange(1, tills.COUNT_MAX)],
     )
     agreed = HiddenField()
+    ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
 
     def __init__(self, terms: tills.Terms | None, **values: Any) -> None:
         digits = minor_digits(g.programme.currency)

@@ -5,7 +5,20 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from marketplace import programmes
-from marketplace.cli.world import applications, at_tills, cases, goods, past, people, proposal, reading, settling
+from marketplace.cli.world import (
+    applications,
+    at_tills,
+    batches,
+    cases,
+    goods,
+    past,
+    people,
+    proposal,
+    reading,
+    settling,
+    versions,
+    waiting,
+)
 from marketplace.core import audit
 from marketplace.core.actors import SYSTEM
 from marketplace.core.db import transaction
@@ -40,11 +53,13 @@ def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = T
         audit.record(*LOADED, at=now, after={"loaded": True})
         echo("programmes and their texts")
         of_slug = _programmes(now - AGE)
-        echo("brands, offers and codes")
-        shelves = goods.stock(of_slug, now)
+        echo("brands and offers")
+        goods.offer(of_slug, now)
         echo("members, partners and staff")
         members = people.members_of_world(of_slug, now)
         people.staff(of_slug, now, authenticators=authenticators)
+        echo("what partners have changed, and codes")
+        shelves = _stocked(of_slug, now)
         echo("what happened until today")
         past.live(of_slug, members, shelves, now)
         echo("what tills have taken")
@@ -53,8 +68,18 @@ def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = T
         settling.settle(of_slug, now)
         proposal.wait(of_slug, now)
         applications.wait(of_slug, now)
+        waiting.wait(of_slug[versions.PROGRAMME], now)
         echo("what members have asked support")
         cases.ask(of_slug, members, now)
+
+
+def _stocked(of_slug: dict[str, Programme], now: datetime) -> goods.Goods:
+    programme = of_slug[versions.PROGRAMME]
+    versions.rule(programme, now)
+    versions.publish(programme, goods.wanted(programme), now)
+    shelves = goods.stock(of_slug, now)
+    batches.load(programme, shelves, now)
+    return shelves
 
 
 def _programmes(now: datetime) -> dict[str, Programme]:

@@ -13,7 +13,7 @@ from stdnum import ean
 
 from marketplace import catalogue, codes, partners, suppliers
 from marketplace.catalogue import OfferFacts
-from marketplace.cli.world import reading
+from marketplace.cli.world import earlier, reading
 from marketplace.codes import NewCode
 from marketplace.core import ids
 from marketplace.core.money import minor_digits
@@ -26,6 +26,7 @@ SOURCE = catalogue.SOURCE  # so that a partner's own file changes the same offer
 SUPPLIED = "practice"  # what a supplier sells; `offer` is what they call it
 NEW_DAYS = 10
 OLD_DAYS = 60
+LOADED = timedelta(days=45)
 Row = Mapping[str, str]
 
 
@@ -44,23 +45,38 @@ class Goods:
         return {"offer_id": self.ranges[programme, offer], "value": value}
 
 
-def stock(programmes: Mapping[str, Programme], now: datetime) -> Goods:
-    """Fill the shelves of every programme."""
+def offer(programmes: Mapping[str, Programme], now: datetime) -> None:
+    """Publish what every programme offers, as it was at first; `versions.publish` brings it to what it is now."""
     for row in reading.rows("categories"):
         partners.save_category(
             row["slug"], name_ru=row["name_ru"], name_en=row["name_en"], position=int(row["position"])
         )
     offers = list(reading.rows("offers"))
-    goods = Goods()
     for slug, programme in programmes.items():
         mine = [row for row in offers if row["programme"] == slug]
         _brands(programme, {row["brand"]: row["is_new"] == "yes" for row in mine}, now)
         _publish(programme, mine, now)
         if any(row["fulfilment"] == "supplier" for row in mine):
             _connect(programme, now)
+
+
+def stock(programmes: Mapping[str, Programme], now: datetime) -> Goods:
+    """Load the codes for what is offered."""
+    offers, goods = list(reading.rows("offers")), Goods()
+    for slug, programme in programmes.items():
         _remember(goods, programme)
-        _load_codes(goods, programme, mine, now)
+        _load_codes(goods, programme, [row for row in offers if row["programme"] == slug], now - LOADED)
     return goods
+
+
+def wanted(programme: Programme) -> list[OfferFacts]:
+    """The offers of a programme as they are now."""
+    return [
+        facts
+        for facts, _ in _offers(
+            programme, [row for row in reading.rows("offers") if row["programme"] == programme.slug]
+        )
+    ]
 
 
 def _connect(programme: Programme, now: datetime) -> None:
@@ -113,7 +129,8 @@ def _publish(programme: Programme, rows: list[dict[str, str]], now: datetime) ->
     ages: dict[tuple[str, datetime], list[OfferFacts]] = defaultdict(list)
     for facts, row in _offers(programme, rows):
         source = SUPPLIED if facts.fulfilment == "supplier" else SOURCE
-        ages[source, _since(brands[row["brand"]], row["is_new"] == "yes", now)].append(facts)
+        since = _since(brands[row["brand"]], row["is_new"] == "yes", now)
+        ages[source, since].append(earlier.as_it_was(facts, programme, days=(now - since).days))
     for (source, since), facts_of_age in sorted(ages.items(), key=lambda one: one[0][1]):
         catalogue.publish(programme.id, source, facts_of_age, whole=False, now=since)
 
@@ -201,10 +218,11 @@ def _new_codes(goods: Goods, programme: Programme, brand: Row, rows: list[dict[s
             of = goods.denominations[programme.slug, row["offer"], reading.minor(row["value_rub"])]
             for _ in range(int(row["stock"] or 0)):
                 pin = "".join(secrets.choice(string.digits) for _ in range(digits))
-                yield NewCode(next(number), of, _code(brand["code_format"]), pin, None)
+                yield NewCode(next(number), of, made_up(brand["code_format"]), pin, None)
 
 
-def _code(form: str) -> str:
+def made_up(form: str) -> str:
+    """A code of this form."""
     if form == "ean13":
         body = "".join(secrets.choice(string.digits) for _ in range(12))
         return body + ean.calc_check_digit(body)

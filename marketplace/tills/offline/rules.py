@@ -6,13 +6,16 @@ PACKAGE_LASTS = timedelta(hours=24)
 PASS_LASTS = timedelta(days=7)  # as long as an opened card stays on its owner's device
 SLACK = timedelta(minutes=10)  # what a till's clock may differ by, once it was set by the package's
 COUNT_MAX = 500
-# What a programme lets a till's owner risk by himself, in minor units: of one card, and of one till while it is without a network.
-CARD_LIMIT_MAX, STORED_LIMIT_MAX = 5_000_00, 100_000_00
+# The greatest limits that there are, in minor units: of one card, and of one till while it is without a network.
+CARD_LIMIT_MAX, STORED_LIMIT_MAX = 5_000_00, 500_000_00
+OWNER_MOST_LOST = (
+    50_000_00  # of one till: an owner who risks more needs the programme's consent, unless its rule says otherwise
+)
 CARD_LIMIT, STORED_LIMIT, COUNT_LIMIT = 1_000_00, 15_000_00, 50  # what is proposed
 
 
 def are_limits(card_limit: int, stored_limit: int, count_limit: int) -> bool:
-    """Whether an owner may choose these limits by himself; all of a card's fits into a till's."""
+    """Whether there are such limits; all of a card's fits into a till's."""
     return (
         1 <= card_limit <= CARD_LIMIT_MAX
         and card_limit <= stored_limit <= STORED_LIMIT_MAX

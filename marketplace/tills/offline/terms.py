@@ -22,12 +22,9 @@ def switch_on(of: Terminal, *, card_limit: int, stored_limit: int, count_limit: 
     """Let a terminal go on without a network within limits, in minor units of its programme's currency. Other limits end those before.
 
     Raises:
-        BadLimits: they do not fit together, or are more than an owner may choose. TerminalClosed.
+        BadLimits: they do not fit together, or are more than there may be. TerminalClosed.
     """
-    if of.closed_at is not None:
-        raise TerminalClosed
-    if not rules.are_limits(card_limit, stored_limit, count_limit):
-        raise BadLimits(card_limit=rules.CARD_LIMIT_MAX, stored_limit=rules.STORED_LIMIT_MAX)
+    must_fit(of, card_limit=card_limit, stored_limit=stored_limit, count_limit=count_limit)
     switch_off(of, now=now)
     facts = {"card_limit": card_limit, "stored_limit": stored_limit, "count_limit": count_limit}
     facts["most_lost"] = rules.most_lost(card_limit, stored_limit, count_limit)
@@ -38,6 +35,14 @@ def switch_on(of: Terminal, *, card_limit: int, stored_limit: int, count_limit: 
     ).one()
     audit.record("tills.offline_on", f"terminal:{of.id}", at=now, before={}, after={"terms": row.id} | facts)
     return Terms(*row)
+
+
+def must_fit(of: Terminal, *, card_limit: int, stored_limit: int, count_limit: int) -> None:
+    """Make sure that a terminal can have these limits. Raises BadLimits, TerminalClosed."""
+    if of.closed_at is not None:
+        raise TerminalClosed
+    if not rules.are_limits(card_limit, stored_limit, count_limit):
+        raise BadLimits(card_limit=rules.CARD_LIMIT_MAX, stored_limit=rules.STORED_LIMIT_MAX)
 
 
 def switch_off(of: Terminal, *, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from marketplace.web.console import (
     acceptance_kind,
     acceptances,
     alarms,
+    allowance_shown,
     approval_rules_words,
     approval_shown,
     approvals,
@@ -101,6 +102,7 @@ def prepare(_app: Flask) -> None:
     reissue_shown.register()
     acceptance_kind.register()
     money.register()
+    allowance_shown.register()
 
 
 ENTRY_POINT = EntryPoint(

@@ -29,6 +29,8 @@ CREATE TABLE orders (
 );
 CREATE INDEX orders_by_txid ON orders (txid);
 CREATE INDEX orders_by_member ON orders (member_id, id DESC);
+-- A partner's sales, the last first.
+CREATE INDEX orders_by_brand ON orders (brand_id, id);
 -- Orders are written in the order of time, so a day of them is found by a few pages, at next to no cost for an order.
 CREATE INDEX orders_by_time ON orders USING brin (placed_at) WITH (autosummarize = on);
 -- Written by order_place() alone, together with the transfer that it causes.

@@ -1,14 +1,16 @@
 """The desk: sales without members, brands cleaned of what is hostile, shops with dated closures; each partner alone."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
 from PIL import Image
 
-from marketplace import shop
+from marketplace import programmes, shop
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
+from marketplace.programmes import City
 from tests.builders.orders import a_member, an_order
 from tests.web.partner.desk import Desk
 
@@ -42,6 +44,26 @@ def a_shop(desk: Desk) -> int:
     made = desk.of("owner").post(f"{desk.home}/shops/new", brand=desk.brand, **SHOP)
     assert made.status_code == 303, made.text
     return int(made.location.rpartition("/")[2])
+
+
+def test_partner_says_in_which_cities_a_brand_is_taken_and_the_audit_keeps_what_was(desk: Desk) -> None:
+    owner, page = desk.of("owner"), f"{desk.home}/brands/{desk.brand}"
+    with desk.app.app_context(), transaction():
+        programmes.put_cities(
+            [City("spb", "Санкт-Петербург", "Saint Petersburg", 1), City("moscow", "Москва", "Moscow", 2)]
+        )
+    assert owner.post(page, **TEXTS, city_slugs=["moscow"]).status_code == 303
+    kept = desk.rows("SELECT city_slugs, online FROM brands WHERE slug = %(slug)s", slug=desk.brand)[0]
+    assert (kept.city_slugs, kept.online) == (["moscow"], False)
+    assert re.search(r'value="moscow" checked', owner.get(page).text)
+    changed = desk.rows(
+        "SELECT before, after FROM audit_records WHERE action = 'partners.describe' ORDER BY id DESC LIMIT 1"
+    )[0]
+    assert (changed.before["city_slugs"], changed.after["city_slugs"]) == ([], ["moscow"])
+    assert owner.post(page, **TEXTS, city_slugs=["atlantis"]).status_code == 422
+    assert owner.post(page, **TEXTS, online="y").status_code == 303
+    kept = desk.rows("SELECT city_slugs, online FROM brands WHERE slug = %(slug)s", slug=desk.brand)[0]
+    assert (kept.city_slugs, kept.online) == ([], True)
 
 
 def test_partner_text_is_cleaned_and_the_search_knows_its_other_words(desk: Desk) -> None:

@@ -7,7 +7,9 @@ from flask import Flask
 
 from marketplace import tills
 from marketplace.core import clock
-from tests.web.partner.test_tills import Shop, said, shop
+from marketplace.core.db import execute
+from tests.builders.identity import sign_in, staff
+from tests.web.partner.test_tills import Person, Shop, said, shop
 
 __all__ = ["shop"]
 LIMITS = {"card_limit": "30", "stored_limit": "90", "count_limit": "2"}
@@ -70,3 +72,48 @@ def test_another_partners_till_is_not_there(app: Flask, shop: Shop, path: str) -
     switched_on(shop)
     assert shop.cashier.get(f"{shop.path}/{path}").status_code == 200
     assert shop.competitor.get(f"{shop.path}/{path}").status_code == 404
+
+
+def test_more_than_the_cap_is_proposed_by_the_owner_and_allowed_by_the_programme_alone(app: Flask, shop: Shop) -> None:
+    page, wanted = (
+        f"terminals/{shop.till.terminal.id}/offline",
+        {"card_limit": "5000", "stored_limit": "60000", "count_limit": "50"},
+    )
+    with shop.work():
+        manager = staff(shop.till.shelf.programme, "manager").id
+    seen = shop.owner.post(page, **wanted).text
+    assert "the programme has to agree" in seen
+    ref = re.search(r'name="ref"[^>]*value="([0-9A-Z]{26})"', seen)
+    assert ref
+    for _ in range(2):
+        assert shop.owner.post(page, **wanted, agreed="6000000", ref=ref[1]).status_code == 303
+    assert "The programme is asked to allow up to ₽60,000" in said(shop.owner.get(page))
+    assert shop.cashier.get(f"{shop.path}/package").status_code == 404, "nothing has changed at the till"
+    http = app.test_client()
+    sign_in(http, manager, fresh=True)
+    office = Person(http, shop.owner.slug)
+    with shop.work():
+        proposal = execute("SELECT ref FROM proposals").scalar_one()
+        digest = execute("SELECT encode(digest, 'hex') FROM proposal_versions").scalar_one()
+    shown = said(http.get(f"/console/approvals/{proposal}", headers={"Accept-Language": "en"}))
+    assert "₽60,000" in shown
+    assert "Maximum redemptions" in shown
+    assert shop.owner.post(f"/console/approvals/{proposal}/approval", seen=digest, note="").status_code in (403, 404)
+    assert office.post(f"/console/approvals/{proposal}/approval", seen=digest, note="").status_code == 303
+    assert shop.cashier.get(f"{shop.path}/package").json["stored_limit"] == 6_000_000
+    assert shop.owner.post(page, **(wanted | {"stored_limit": "500001"})).status_code == 422, (
+        "nobody has more than that"
+    )
+
+
+def test_redemptions_say_which_were_taken_offline_and_can_be_narrowed_to_them(shop: Shop) -> None:
+    switched_on(shop)
+    shop.take(how="part", sum="10.00")
+    package = shop.cashier.get(f"{shop.path}/package").json
+    with shop.work():
+        shown = tills.give_pass(shop.till.card, pin="", now=clock.now())
+    sent = {"ref": "F1", "package": package["ref"], "shown": shown, "amount": "3000", "taken_at": package["issued_at"]}
+    shop.cashier.post(f"{shop.path}/takings", **sent)
+    rows = [shop.owner.get(f"redemptions{asked}").text.partition("<tbody")[2] for asked in ("", "?way=offline")]
+    assert ["₽10" in one for one in rows] == [True, False]
+    assert ["wifi-off" in one for one in rows] == [True, True]
