@@ -107,7 +107,7 @@ def _asked(app: Flask, questions: list[tuple[str, dict[str, object]]]) -> list[i
 
 @pytest.mark.proof("P02")
 @pytest.mark.parametrize("crowd", [many_tills, one_ref, by_the_api])
-def test_of_many_at_once_one_takes_it(app: Flask, crowd: Callable[[Flask], str], proof: Proof) -> None:
+def test_two_requests_cannot_spend_the_same_value(app: Flask, crowd: Callable[[Flask], str], proof: Proof) -> None:
     for _ in range(proof.size(1, 500)):
         assert crowd(app) == ""
         proof.count(f"rounds of {crowd.__name__.replace('_', ' ')}")

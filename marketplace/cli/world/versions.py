@@ -55,7 +55,7 @@ def publish(programme: Programme, offers: Iterable[OfferFacts], now: datetime) -
 def file_of(programme: Programme, partner_id: int, wanted: Mapping[str, OfferFacts]) -> bytes:
     """A file that makes these offers so; all others of the brands that it names stay as they are in the shop."""
     brands, version = {one.brand for one in wanted.values()}, catalogue.version(partner_id)
-    there = {one.external_ref: one for one in shown(programme, partner_id) if one.brand in brands} | wanted
+    there = {one.external_ref: one for one in shown(programme, partner_id) if one.brand in brands} | dict(wanted)
     return uploads.table(
         line for one in there.values() for line in catalogue.drafts.typed(programme, one, version=version)
     )

@@ -13,8 +13,8 @@ from marketplace.programmes import Programme
 from marketplace.web.console import acceptance_kind
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-# What Roman wants: by value, the price in points that it had and the one that it shall have; None: it leaves the shop.
-DEARER = {
+# What Roman wants: by value, the price in points that it shall have; None: it leaves the shop.
+DEARER: dict[str, dict[int, int | None]] = {
     "korablik-card": {50_000: 790, 100_000: 1_530},
     "bukvoed-card": {20_000: None, 50_000: 680},
     "mixit-card": {300_000: 3_780},

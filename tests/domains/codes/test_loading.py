@@ -177,7 +177,7 @@ def test_more_than_a_hundred_problems_are_counted(brand: Brand) -> None:
     assert (len(caught.value.problems), caught.value.total) == (100, 250)
 
 
-def test_nothing_readable_is_stored(brand: Brand) -> None:
+def test_codes_are_never_in_clear_text_in_the_database(brand: Brand) -> None:
     load(brand, "code;pin\nCANARY-77-XYZ;PIN5522\n", value="300")
     row = execute("SELECT c::text AS all_of_it, encode(c.ciphertext, 'escape') AS cipher FROM codes c").one()
     for secret in ("CANARY", "77XYZ", "PIN5522"):

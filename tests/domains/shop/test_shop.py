@@ -77,7 +77,7 @@ def test_brand_leaves_the_shop_with_its_last_code_and_comes_back_with_it(program
         RANGE | {"ends_at": NOW - DAY, "starts_at": NOW - 2 * DAY},
     ],
 )
-def test_what_cannot_be_ordered_is_not_shown(programme: Programme, facts: dict[str, object]) -> None:
+def test_the_shop_never_shows_what_cannot_be_ordered(programme: Programme, facts: dict[str, object]) -> None:
     with transaction():
         an_offer(a_brand(programme), **facts)
     assert slugs(programme) == []
