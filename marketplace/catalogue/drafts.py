@@ -9,11 +9,10 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError
 
 from marketplace import runs
-from marketplace.catalogue import actions, differences, files, form, history, standing
+from marketplace.catalogue import actions, differences, files, form, history, impact, standing
 from marketplace.catalogue.columns import COLUMNS
 from marketplace.catalogue.errors import DraftEmpty, DraftEnded, DraftMoved, DraftOpen, NoDraft
 from marketplace.catalogue.facts import OfferFacts
-from marketplace.catalogue.impact import Impact
 from marketplace.core import audit, sheets
 from marketplace.core.changes import Change
 from marketplace.core.db import broken_rule, execute
@@ -150,7 +149,7 @@ def changes(programme: Programme, draft: Draft) -> list[Change]:
     return [one for one in made if one is not None]
 
 
-def meant(programme: Programme, draft: Draft) -> Impact:
+def meant(programme: Programme, draft: Draft) -> impact.Impact:
     """What a draft means for members as it stands. It stages what differs, so it needs a transaction, and writes nothing."""
     found = edits(draft)
     will = _read(programme, draft.partner_id, [line for one in found.values() for line in one.lines or ()])

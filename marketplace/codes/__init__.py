@@ -19,7 +19,6 @@ from marketplace.codes.batches import (
     set_threshold,
     withdraw,
 )
-from marketplace.codes.canaries import a_decoy
 from marketplace.codes.errors import (
     BatchMoving,
     BatchOnSale,
@@ -46,7 +45,7 @@ from marketplace.codes.quarantine import (
     reconcile,
     sold_after_commit,
 )
-from marketplace.codes.queries import Supply, stock, supply
+from marketplace.codes.queries import Supply, a_decoy, stock, supply
 from marketplace.codes.returning import RETURNS, Return, restock, retire, returned, take_back, waiting
 from marketplace.codes.rules import CODE_MAX, CODE_MIN, DAYS_LOOKED_AT, PIN_MAX, runs_low, sold_out_on, well_formed
 from marketplace.codes.run import KIND as RUN

@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 
 from marketplace.codes import imitating, rules, sealing
-from marketplace.codes.errors import NoCode
 from marketplace.codes.values import Known, NewCode
 from marketplace.core import vault
 from marketplace.core.db import execute
@@ -51,18 +50,6 @@ def among(rows: Mapping[bytes, int]) -> set[int]:
     marks = {sealing.decoy_mark(blind): row for blind, row in rows.items()}
     found = execute("SELECT mark FROM code_canaries WHERE mark = ANY (%(marks)s::bytea[])", {"marks": list(marks)})
     return {marks[bytes(one.mark)] for one in found}
-
-
-def a_decoy(batch_id: int) -> sealing.Secret:
-    """A decoy of a batch in the clear, to try out whether tills notice it: for whoever holds the vault's keys, never for a page.
-
-    Raises NoCode: it has none.
-    """
-    marks = set(execute("SELECT mark FROM code_canaries WHERE batch_id = %(batch)s", {"batch": batch_id}).scalars())
-    for row in execute("SELECT id, blind, ciphertext FROM codes WHERE batch_id = %(batch)s", {"batch": batch_id}):
-        if sealing.decoy_mark(row.blind) in marks:
-            return sealing.unseal(row.id, row.ciphertext)
-    raise NoCode
 
 
 def _decoys(codes: Sequence[NewCode], hits_milli: int) -> list[NewCode]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from marketplace.codes import sealing
+from marketplace.codes.errors import NoCode
 from marketplace.codes.rules import LOW
 from marketplace.core.db import execute
 
@@ -52,3 +54,15 @@ def supply(today: date) -> Supply:
         {"today": today, "capped": CAPPED, "low": LOW, "brands": BRANDS},
     ).one()
     return Supply(row.out, row.low, row.enough, [(number, slug, codes) for number, slug, codes in row.scarcest])
+
+
+def a_decoy(batch_id: int) -> sealing.Secret:
+    """A decoy of a batch in the clear, to try out whether tills notice it: for whoever holds the vault's keys, never for a page.
+
+    Raises NoCode: it has none.
+    """
+    marks = set(execute("SELECT mark FROM code_canaries WHERE batch_id = %(batch)s", {"batch": batch_id}).scalars())
+    for row in execute("SELECT id, blind, ciphertext FROM codes WHERE batch_id = %(batch)s", {"batch": batch_id}):
+        if sealing.decoy_mark(row.blind) in marks:
+            return sealing.unseal(row.id, row.ciphertext)
+    raise NoCode

@@ -21,7 +21,6 @@ from marketplace.tills.alarms import (
     open_alarms,
     traces,
 )
-from marketplace.tills.allowance import ALLOWANCE, allow, approver_needed, asked_for
 from marketplace.tills.authorising import authorise, capture, lapse, void
 from marketplace.tills.errors import (
     AlarmAnswered,
@@ -55,6 +54,7 @@ from marketplace.tills.errors import (
 )
 from marketplace.tills.listing import ALARMS, REDEMPTIONS
 from marketplace.tills.offline import (
+    ALLOWANCE,
     CARD_LIMIT,
     CARD_LIMIT_MAX,
     COUNT_LIMIT,
@@ -67,7 +67,10 @@ from marketplace.tills.offline import (
     Taking,
     Terms,
     all_terms,
+    allow,
+    approver_needed,
     are_limits,
+    asked_for,
     exposure,
     give_pass,
     most_lost,

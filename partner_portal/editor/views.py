@@ -5,12 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from marketplace import catalogue, partners
-from marketplace.catalogue import drafts
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.shared import listing, who
-from marketplace.web.shared.runs import words
-from marketplace.web.shared.runs.page import count
+from marketplace.web.shared.runs import page, words
 from marketplace.web.shared.security import require
 from partner_portal.desk import here, of_address
 from partner_portal.editor.forms import SendForm
@@ -38,13 +36,13 @@ FACE = listing.Face(
 
 @require(Permission.RUNS_CATALOGUE, partner=of_address)
 def index(partner: str) -> str:
-    draft = drafts.draft_of(here().id)
-    changed = drafts.changes(g.programme, draft) if draft else []
-    saved = drafts.edits(draft) if draft else {}
+    draft = catalogue.drafts.draft_of(here().id)
+    changed = catalogue.drafts.changes(g.programme, draft) if draft else []
+    saved = catalogue.drafts.edits(draft) if draft else {}
     impact = _impact(draft) if draft and changed else None
     return render_template(
         "partner/editor/index.html", draft=draft, changed=changed[:SHOWN], total=len(changed), saved=saved, form=SendForm(), who=who.text,
-        run_words=words, brands=partners.brands_of_partner(here().id), impact=impact, run_count=count,
+        run_words=words, brands=partners.brands_of_partner(here().id), impact=impact, run_count=page.count,
     )  # fmt: skip
 
 
@@ -59,9 +57,9 @@ def export(partner: str) -> ResponseReturnValue:
     return listing.export(FACE, _asker(), permission=Permission.RUNS_CATALOGUE)
 
 
-def _impact(draft: drafts.Draft) -> catalogue.Impact:
+def _impact(draft: catalogue.drafts.Draft) -> catalogue.Impact:
     with transaction():
-        return drafts.meant(g.programme, draft)
+        return catalogue.drafts.meant(g.programme, draft)
 
 
 def _asker() -> listing.Asker:

@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, flash, g, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_login import current_user
 
 from marketplace import partners, tills
 from marketplace.core import clock, places
@@ -76,8 +75,10 @@ def switch_on(partner: str, terminal_id: int) -> ResponseReturnValue:
         return _choice(terminal, form, _terms(terminal)), 422
     if form.agreed.data != str(form.most_lost):
         return _choice(terminal, form, _terms(terminal), form.most_lost)
-    with transaction(by=visitor.actor()):
-        done = tills.allow(terminal, form.limits(), by=current_user.id, ref=form.ref.data, now=clock.now())
+    owner = visitor.actor()
+    assert owner.id is not None, "a person is signed in"
+    with transaction(by=owner):
+        done = tills.allow(terminal, form.limits(), by=owner.id, ref=form.ref.data, now=clock.now())
     if isinstance(done, tills.Terms):
         flash(gettext("The till can now redeem cards offline."))
     else:

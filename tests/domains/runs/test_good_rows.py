@@ -58,6 +58,7 @@ def test_good_rows_alone_are_loaded_and_the_others_come_back_by_row_and_masked(p
     assert (done.state, done.applied) == ("applied", 2)
     assert execute("SELECT count(*) FROM free_codes").scalar_one() == 2
     assert len(runs.errors(run.id)) == 3, "what was wrong is still told when the file is gone"
+    assert runs.invariants() == []
 
 
 def test_the_same_file_again_adds_nothing(programme: Programme) -> None:

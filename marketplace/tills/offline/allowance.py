@@ -7,8 +7,9 @@ from marketplace.approvals import Facts, Proposal, Target
 from marketplace.core.db import execute
 from marketplace.identity import Permission
 from marketplace.tills.errors import OfflineOff
-from marketplace.tills.offline import Terms, rules, switch_on, terms_of
-from marketplace.tills.offline.terms import must_fit
+from marketplace.tills.offline import rules
+from marketplace.tills.offline.terms import must_fit, switch_on, terms_of
+from marketplace.tills.offline.values import Terms
 from marketplace.tills.queries import terminal_in
 from marketplace.tills.values import Terminal
 
