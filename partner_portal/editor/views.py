@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace import catalogue, partners
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.web.shared import listing, who
+from marketplace.web.shared import listing, visitor, who
 from marketplace.web.shared.runs import page, words
 from marketplace.web.shared.security import require
 from partner_portal.desk import here, of_address
@@ -58,7 +58,7 @@ def export(partner: str) -> ResponseReturnValue:
 
 
 def _impact(draft: catalogue.drafts.Draft) -> catalogue.Impact:
-    with transaction():
+    with transaction(by=visitor.actor()):
         return catalogue.drafts.meant(g.programme, draft)
 
 
