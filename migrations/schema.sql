@@ -3734,6 +3734,7 @@ CREATE INDEX open_lots_by_day ON public.open_lots USING btree (expires_on) WHERE
 CREATE INDEX open_lots_in_order ON public.open_lots USING btree (account_id, expires_on, lot_id);
 CREATE INDEX order_cancellations_by_txid ON public.order_cancellations USING btree (txid);
 CREATE INDEX order_obtainments_by_txid ON public.order_obtainments USING btree (txid);
+CREATE INDEX orders_by_brand ON public.orders USING btree (brand_id, id);
 CREATE INDEX orders_by_member ON public.orders USING btree (member_id, id DESC);
 CREATE INDEX orders_by_time ON public.orders USING brin (placed_at) WITH (autosummarize='on');
 CREATE INDEX orders_by_txid ON public.orders USING btree (txid);
