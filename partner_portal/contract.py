@@ -15,7 +15,7 @@ from marketplace.web.shared.visitor import actor
 from partner_portal.desk import here, of_address
 
 blueprint = Blueprint("contract", __name__, url_prefix="/<partner>/contract")
-signs = require(Permission.CONTRACTS_SIGN, partner=of_address)
+signs = require(Permission.CONTRACTS_ACCEPT, partner=of_address)
 
 
 @blueprint.get("")

@@ -62,7 +62,8 @@ class Permission(StrEnum):
     STATEMENTS_READ = "statements.read"
     STATEMENTS_ACCEPT = "statements.accept"  # for the partner: accept, dispute
     STATEMENTS_MANAGE = "statements.manage"  # for the programme: draw, send, answer
-    CONTRACTS_SIGN = "contracts.sign"  # each for their own side
+    CONTRACTS_SIGN = "contracts.sign"  # for the programme
+    CONTRACTS_ACCEPT = "contracts.accept"  # for the partner; no role of staff holds it
     PAYOUTS_MANAGE = "payouts.manage"
     PAYOUTS_APPROVE = "payouts.approve"  # the second person: payouts, accounts, large adjustments
 
@@ -131,7 +132,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset({
         _P.PORTAL_OPEN, _P.PORTAL_TEAM, _P.PORTAL_BRANDS, _P.PORTAL_SALES, _P.PORTAL_COMPANY, _P.WEBHOOKS_MANAGE, _P.RUNS_READ, _P.RUNS_CATALOGUE,
         _P.RUNS_BRANDS, _P.RUNS_CODES, _P.TILL_USE, _P.REDEMPTIONS_READ, _P.REDEMPTIONS_REVERSE, _P.TERMINALS_MANAGE,
-        _P.ALARMS_READ, _P.QUESTIONS_ANSWER, _P.STATEMENTS_READ, _P.STATEMENTS_ACCEPT, _P.CONTRACTS_SIGN,
+        _P.ALARMS_READ, _P.QUESTIONS_ANSWER, _P.STATEMENTS_READ, _P.STATEMENTS_ACCEPT, _P.CONTRACTS_ACCEPT,
     }),
     Role.CATALOGUE: frozenset({_P.PORTAL_OPEN, _P.PORTAL_BRANDS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES}),
     Role.CASHIER: frozenset({_P.PORTAL_OPEN, _P.TILL_USE, _P.REDEMPTIONS_READ}),

@@ -1,6 +1,6 @@
 """Contracts and statements for tests. All need a transaction."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -87,19 +87,33 @@ def under_another_code(card: Card, *, now: datetime) -> int:
     return new.id
 
 
-def accepted_and_paid(
-    programme: Any, of: Contract, to_day: date, finance: int, owner: int, manager: int, *, now: datetime
+def a_settled_contract(
+    programme: Any, partner_id: int, *, manager: int, owner: int, finance: int, now: datetime
 ) -> dict[str, Any]:
-    """A statement with one line, disputed and accepted; a payment of it, approved, with its file."""
-    at = datetime(of.begins_on.year, of.begins_on.month, 10, tzinfo=UTC)
-    settlements.adjust(of.partner_id, 50_000, ref=f"builder:{of.id}", why="Test", by=finance, now=at)
-    made = settlements.send(settlements.draw(of, to_day=to_day, now=now), by=finance, now=now)
+    """A contract; a statement of last month with one line, disputed and accepted; a payment of it, with its file. Their names in addresses."""
+    first = now.date().replace(day=1)
+    last = (first - timedelta(1)).replace(day=1)
+    version = settlements.begin(
+        partner_id, "C-1", Terms(payout_day=1), currency="RUB", time_zone=programme.time_zone, begins_on=last, by=manager, now=now
+    )  # fmt: skip
+    settlements.sign(version, side="partner", by=owner, now=now)
+    at = datetime(last.year, last.month, 10, tzinfo=UTC)
+    settlements.adjust(partner_id, 50_000, ref=f"builder:{partner_id}", why="Test", by=finance, now=at)
+    made = settlements.send(
+        settlements.draw(settlements.contract(partner_id), to_day=first, now=now), by=finance, now=now
+    )
     dispute = settlements.dispute(made, 1, claimed=60_000, reason="amount", body="Test", by=owner, now=now)
     settlements.accept(settlements.statement(made.number), by=owner, now=now)
-    for whose in (of.partner_id, None):
+    return {
+        "statement": made.number, "dispute_id": dispute.id, "version_id": version.id, "section": "adjustment", "position": 1,
+    } | _paid(programme, partner_id, finance, manager, now)  # fmt: skip
+
+
+def _paid(programme: Any, partner_id: int, finance: int, manager: int, now: datetime) -> dict[str, Any]:
+    for whose in (partner_id, None):
         settlements.set_account(programme.id, whose, ACCOUNT, now=now)
     run = settlements.draft_run(
-        programme.id, [of.partner_id], ref=ids.new_ref(), currency="RUB", pays_on=now.date(), by=finance, now=now
+        programme.id, [partner_id], ref=ids.new_ref(), currency="RUB", pays_on=now.date(), by=finance, now=now
     )
     asked = approvals.propose(
         kinds.PAYOUT, str(run.id), {}, programme_id=programme.id, by=finance, ref=ids.new_ref(), now=now
@@ -108,6 +122,4 @@ def accepted_and_paid(
     run = settlements.payout_run(programme.id, run.id)
     file = settlements.keep_file(run, kind="1c", name="a.txt", content=b"x", now=now)
     settlements.send_run(run, now=now)
-    return {
-        "statement": made.number, "dispute_id": dispute.id, "payout_id": run.id, "payment_id": settlements.payments(run.id)[0].id, "file_id": file.id,
-    }  # fmt: skip
+    return {"payout_id": run.id, "payment_id": settlements.payments(run.id)[0].id, "file_id": file.id}

@@ -7,7 +7,6 @@ role tries every route. A route that says nothing fails the test.
 
 import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any, Literal
 
 import pytest
@@ -25,7 +24,6 @@ from marketplace import (
     orders,
     partners,
     runs,
-    settlements,
     tills,
     webhooks,
 )
@@ -219,7 +217,14 @@ def a_world(app: Flask) -> World:
         }  # fmt: skip
         values |= of_the_desk(mine, values["public_id"])
         values |= {"supplied": orders.number_of(a_bought_order(programme, mine).id), "decision": "give_up"}
-        values |= of_its_contract(programme, partner_id, people)
+        values |= deals.a_settled_contract(
+            programme,
+            partner_id,
+            manager=people["manager"],
+            owner=people["owner"],
+            finance=people["finance"],
+            now=clock.now(),
+        )
         values["export"] = a_file(programme.id, people["admin"])
     with app.app_context():
         runs_of = {
@@ -259,21 +264,6 @@ def of_the_partner(shelf: Any) -> dict[str, Any]:
     things["delivery_id"] = execute("SELECT max(id) AS id FROM webhook_deliveries").one().id
     staffs = {"of_partner": shelf.brand.partner_id, "step": "suspension"}
     return things | staffs | {"invitation_id": asked.id} | an_application(shelf.programme)
-
-
-def of_its_contract(programme: Any, partner_id: int, people: dict[Visitor, int]) -> dict[str, Any]:
-    """A contract with the partner, a statement of last month that is accepted and disputed, a payment, its file."""
-    now = clock.now()
-    first = now.date().replace(day=1)
-    last = (first - timedelta(1)).replace(day=1)
-    terms = settlements.Terms(payout_day=1)
-    version = settlements.begin(
-        partner_id, "C-1", terms, currency="RUB", time_zone=programme.time_zone, begins_on=last, by=people["manager"], now=now
-    )  # fmt: skip
-    settlements.sign(version, side="partner", by=people["owner"], now=now)
-    return deals.accepted_and_paid(programme, settlements.contract(partner_id), first, people["finance"], people["owner"], people["manager"], now=now) | {
-        "version_id": version.id, "section": "adjustment", "position": 1,
-    }  # fmt: skip
 
 
 def an_application(programme: Any) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
     assert "from ₽500,000: 5.5%" in page
     sign = re.search(r'action="([^"]+/signature)"', page)
     assert sign is not None
+    assert desk.of("admin").post(sign[1]).status_code == 404, "staff signs for the programme alone"
     assert owner.post(sign[1]).status_code == 303
     assert "In force" in manager.get(contract).text
 
@@ -101,6 +102,8 @@ def _decide(desk: Desk, finance: Visitor, at: str) -> None:
     assert decide is not None
     assert remark is not None
     assert finance.post(remark[1], body="We look into it").status_code == 303
+    theirs = remark[1].replace("/console/", f"{desk.home}/")
+    assert finance.post(theirs, body="We are right").status_code == 404, "nobody writes for the other side"
     assert "Redeemed" in finance.get(decide[1].replace("decision", "evidence")).text
     facts = {"outcome": "upheld", "why": "The till was right", "ref": "A" * 26}
     assert finance.post(decide[1], **facts, adjusted="0").status_code == 422
