@@ -121,7 +121,7 @@ OF_EVERYBODY = {"/brands/<slug>", "/pictures/brands/<slug>", "/api/v1/offers/<of
 # Staff of one programme work on these together, so a colleague is no stranger.
 OF_STAFF = re.compile(r"/console/(?!exports)")
 # What a partner brings and publishes is there for the programme's staff, too; for a competitor it is not.
-OF_STAFF_TOO = re.compile(r"/partner/[^/]+/(catalogue|uploads|codes|alarms|settlements)\b")
+OF_STAFF_TOO = re.compile(r"/partner/[^/]+/(catalogue|uploads|codes|alarms|settlements)\b|/partner/[^/]+/contract$")
 # Fields of the API that name an object, with what names nothing; and what such a field is called.
 FIELDS: dict[str, Any] = {"member": "9999999999", "denomination_id": 987654321, "offer_id": 987654321}
 NAMING = re.compile(r"member|.*(_id|_ref|_number)$")

@@ -26,6 +26,7 @@ from marketplace.core.db import db, execute, transaction
 from marketplace.programmes import City
 from marketplace.support import cases
 from marketplace.web.console import programme_kinds
+from tests.builders import settlements as deals
 from tests.builders.approvals import NEW_RULES, SUBJECT
 from tests.builders.cardholders import a_holder
 from tests.builders.catalogue import some_facts
@@ -48,7 +49,8 @@ PAGES = {
         "/partner/{partner}/sales", "/partner/{partner}/brands", f"/partner/{{partner}}/brands/{SLUG}", "/partner/{partner}/shops",
         "/partner/{partner}/shops/new", "/partner/{partner}/shops/{shop}", "/partner/{partner}/team", "/partner/{partner}/company",
         "/partner/{partner}/team/invitations/{invitation}/revocation", "/partner/{partner}/codes", "/partner/{partner}/alarms?state=all",
-        "/partner/{partner}/alarms/{alarm}", "/partner/{partner}/questions", "/partner/{partner}/questions/{question}",
+        "/partner/{partner}/alarms/{alarm}", "/partner/{partner}/settlements", "/partner/{partner}/settlements/{statement}",
+        "/partner/{partner}/settlements/{statement}/lines/adjustment", "/partner/{partner}/contract", "/partner/{partner}/questions", "/partner/{partner}/questions/{question}",
     ],
     "admin": [
         "/console/", "/console/letters", "/console/letters/{letter}", "/console/journal?subject=member:{member}", "/console/promises",
@@ -56,7 +58,8 @@ PAGES = {
         "/console/runs/{run}", "/console/bought?show=all", "/console/bought/{bought}", "/console/partners", "/console/partners/applications?state=all",
         "/console/partners/applications/{application}", "/console/partners/{company}", "/console/partners/{company}/suspension",
         "/console/cases", "/console/cases/{case}", "/console/cases/{case}/incident", "/console/cases/incidents", "/console/cases/incidents/{incident}",
-        "/console/cases/templates", "/console/cases/templates/{template}",
+        "/console/cases/templates", "/console/cases/templates/{template}", "/console/settlements", "/console/settlements/{statement}",
+        "/console/contracts", "/console/contracts/{company}", "/console/payouts", "/console/payouts/{payout_id}", "/console/accounts/{company}",
         "/console/alarms?state=all", "/console/alarms/{alarm}", "/console/catalogues/{partner}", f"/console/catalogues/{{partner}}/day?brand={SLUG}&on={{today}}",
     ],
 }  # fmt: skip
@@ -132,6 +135,14 @@ def a_world(app: Flask) -> World:
             }
             known |= _asked_and_told(programme, member, _partner())
             known |= _partners(programme) | _published(programme) | _case(programme, member, known["card"])
+            known |= deals.a_settled_contract(
+                programme,
+                _partner(),
+                manager=staff(programme, "manager").id,
+                owner=owner,
+                finance=staff(programme, "finance").id,
+                now=clock.now(),
+            )
             execute("UPDATE users SET language = 'ru'")
         run = checked(
             programme, "catalogue", "offer,brand,title_ru,title_en,value,price_points\n17,nobody,Карта,Card,300,450\n"
