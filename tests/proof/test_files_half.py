@@ -34,7 +34,9 @@ TAKES_FILES = re.compile(
 # Desks keep a file for the same kinds of run that the commands read; its own refusals: tests/web/console/test_runs.py.
 SAME_READERS = {"console.runs.create", "partner.runs.create", "drop"}
 # Papers that come with a message to support are read by core/papers alone, like those of partners, and stored with their message or not at all.
-SAME_READERS |= {"storefront.cases.create", "storefront.cases.write", "console.cases.answer"}
+# (Doors are known by their module, so what stands beside them is named, too.)
+SAME_READERS |= {f"storefront.cases.{name}" for name in ("create", "write", "close", "freeze")}
+SAME_READERS |= {f"console.cases.{name}" for name in ("answer", "note", "look")}
 # What a run notes of itself: from these the worker goes on with a load that has broken off.
 OF_THE_RUN = {"runs", "run_events", "run_files", "audit_records", "outbox"}
 STARTS = ("=", "+", "-", "−", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -201,6 +201,8 @@ def test_an_address_suggests_members_and_two_facts_identify_one(desk: Help) -> N
     assert "May be Анна Соколова" in page
     path = f"/console/cases/{case.id}/identity"
     assert desk.send("ilya", path, member=desk.member.number, identified=["email"]).status_code == 422
+    with desk.app.app_context(), transaction(), pytest.raises(cases.NotEnoughNamed):
+        cases.identify(case, desk.member, ["email"], now=clock.now())
     assert desk.case(case.id).member_id is None
     assert desk.send("ilya", path, member=desk.member.number, identified=["number", "order"]).status_code == 303
     assert desk.case(case.id).member_id == desk.member.id
