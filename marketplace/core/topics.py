@@ -13,6 +13,7 @@ class Topic(StrEnum):
     CODES_LOW = "codes.low"
     CODES_MOVE = "codes.move"
     GIFTCARDS_DELIVER = "giftcards.deliver"
+    GIFTCARDS_RESEND = "giftcards.resend"
     IDENTITY_LETTER = "identity.letter"
     MAILINGS_SEND = "mailings.send"
     ORDERS_ADVANCE = "orders.advance"

@@ -8,6 +8,7 @@ from marketplace.giftcards.actions import (
     unfreeze,
     void_unseen,
 )
+from marketplace.giftcards.at_desk import Stop, extend, freeze_for_owner, latest_day, release, resend, stop, stop_of
 from marketplace.giftcards.book import SHEETS
 from marketplace.giftcards.certificate import Certificate, pdf
 from marketplace.giftcards.errors import (
@@ -15,9 +16,14 @@ from marketplace.giftcards.errors import (
     CardNotActive,
     CardNotFound,
     CardRevealed,
+    CardStopped,
     CodeDoesNotFit,
+    CodeEndsFirst,
     FreshFactorNeeded,
+    NoAddress,
+    NotLater,
     ReasonNeeded,
+    SentTooOften,
     ShownTooOften,
     TooManyReveals,
 )
@@ -36,6 +42,7 @@ from marketplace.giftcards.queries import (
     of_member,
     of_orders,
 )
+from marketplace.giftcards.rules import state_on
 from marketplace.giftcards.sales import sold_by_day
 from marketplace.giftcards.succession import hold, reissue
 from marketplace.giftcards.values import Card, Event, Voided
@@ -49,13 +56,19 @@ __all__ = [
     "CardNotActive",
     "CardNotFound",
     "CardRevealed",
+    "CardStopped",
     "Certificate",
     "CodeDoesNotFit",
+    "CodeEndsFirst",
     "Event",
     "FreshFactorNeeded",
+    "NoAddress",
+    "NotLater",
     "Picture",
     "ReasonNeeded",
+    "SentTooOften",
     "ShownTooOften",
+    "Stop",
     "TooManyReveals",
     "Voided",
     "barcode",
@@ -64,13 +77,16 @@ __all__ = [
     "card_of_programme",
     "card_to_show",
     "events",
+    "extend",
     "forebear",
     "freeze",
+    "freeze_for_owner",
     "heir",
     "hold",
     "invariants",
     "is_partners",
     "kept_since",
+    "latest_day",
     "mark",
     "mark_delivered",
     "marked",
@@ -80,9 +96,14 @@ __all__ = [
     "printed",
     "qr",
     "reissue",
+    "release",
+    "resend",
     "reveal",
     "reveal_to_staff",
     "sold_by_day",
+    "state_on",
+    "stop",
+    "stop_of",
     "unfreeze",
     "void_unseen",
 ]

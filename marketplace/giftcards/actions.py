@@ -22,6 +22,7 @@ from marketplace.giftcards.errors import (
     TooManyReveals,
 )
 from marketplace.giftcards.queries import COLUMNS, DEAR, card_of
+from marketplace.giftcards.stopped import unless_stopped
 from marketplace.giftcards.values import Card, Voided
 from marketplace.members import Member
 
@@ -34,7 +35,8 @@ SELECT code_id, {{more}} {COLUMNS}, audit_record(%(action)s, 'giftcard:' || id, 
 _SEALED = """(SELECT ciphertext FROM codes WHERE codes.id = card.code_id) AS sealed,
        (SELECT blind FROM codes WHERE codes.id = card.code_id) AS blind,"""
 # What the audit tells of a change: before, after. A code that is shown again was shown before.
-_STATES = "jsonb_build_object('state', %(from)s::text), jsonb_build_object('state', state)"
+_STATES = """jsonb_build_object('state', %(from)s::text),
+    jsonb_strip_nulls(jsonb_build_object('state', state, 'reason', nullif(%(reason)s::text, '')))"""
 _SHOWN = (
     "jsonb_build_object('revealed_at', nullif(revealed_at, %(now)s)), jsonb_build_object('revealed_at', revealed_at)"
 )
@@ -134,18 +136,24 @@ def reveal_to_staff(public_id: str, *, programme_id: int, staff_id: int, why: st
     return _seen(row, now)
 
 
-def freeze(public_id: str, *, member: Member, now: datetime, why: str = "asked by its owner") -> Card:
+def freeze(public_id: str, *, member: Member, now: datetime, why: str = "asked by its owner", reason: str = "") -> Card:
     """Stop a member's own card until he releases it; freezing a frozen card changes nothing.
+
+    Args:
+        reason: a word for it that the audit keeps as a fact.
 
     Raises:
         CardNotFound: no such card of this member.
         CardNotActive: it is void, spent or expired.
     """
-    return _move(public_id, "active", "frozen", "frozen", member=member, now=now, why=why)
+    return _move(public_id, "active", "frozen", "frozen", member=member, now=now, why=why, reason=reason)
 
 
 def unfreeze(public_id: str, *, member: Member, now: datetime, why: str = "asked by its owner") -> Card:
-    """Let a frozen card be used again; releasing an active card changes nothing. Raises as `freeze`."""
+    """Let a frozen card be used again; releasing an active card changes nothing.
+
+    Raises as `freeze`, and CardStopped: staff keeps it frozen.
+    """
     return _move(public_id, "frozen", "active", "unfrozen", member=member, now=now, why=why)
 
 
@@ -166,9 +174,10 @@ def void_unseen(order_id: int, *, programme_id: int, now: datetime, why: str) ->
         raise CardRevealed
     if bar:
         raise CardNotActive(state=bar)
-    row = execute(
-        _VOID, {"id": card.id, "from": card.state} | _trail("giftcards.void", "voided", now=now, why=why)
-    ).one()
+    with unless_stopped():
+        row = execute(
+            _VOID, {"id": card.id, "from": card.state} | _trail("giftcards.void", "voided", now=now, why=why)
+        ).one()
     return Voided(row.id, row.code_id)
 
 
@@ -188,7 +197,9 @@ def _moved(card_id: int) -> str:
     return "" if moved is None else "used"
 
 
-def _move(public_id: str, start: str, end: str, event: str, *, member: Member, now: datetime, why: str) -> Card:
+def _move(
+    public_id: str, start: str, end: str, event: str, *, member: Member, now: datetime, why: str, reason: str = ""
+) -> Card:
     if not rules.is_public_id(public_id):
         raise CardNotFound
     own = {"public_id": public_id, "member_id": member.id}
@@ -197,8 +208,9 @@ def _move(public_id: str, start: str, end: str, event: str, *, member: Member, n
     state = before.state_on(today)
     if state not in (start, end):
         raise CardNotActive(state=state)
-    trail = _trail(f"giftcards.{'freeze' if end == 'frozen' else 'unfreeze'}", event, now=now, why=why)
-    row = execute(_MOVE, own | {"from": start, "to": end} | trail).first()
+    trail = _trail(f"giftcards.{'freeze' if end == 'frozen' else 'unfreeze'}", event, now=now, why=why, reason=reason)
+    with unless_stopped():
+        row = execute(_MOVE, own | {"from": start, "to": end} | trail).first()
     if row is not None:
         return card_of(row)
     after = _card_where(_OWN, own)
@@ -221,5 +233,5 @@ def _seen(row: Row, now: datetime) -> Secret:
     return codes.unseal(row.code_id, row.sealed)
 
 
-def _trail(action: str, event: str, *, now: datetime, why: str) -> dict[str, Any]:
-    return {"action": action, "event": event, "now": now, "why": why[:1000]}
+def _trail(action: str, event: str, *, now: datetime, why: str, reason: str = "") -> dict[str, Any]:
+    return {"action": action, "event": event, "now": now, "why": why[:1000], "reason": reason}

@@ -10,11 +10,13 @@ SHEETS = (
         "giftcards",
         (
             "public_id", "programme_id", "member_id", "order_id", "succession_id", "brand_id", "offer_id", "code_id", "value", "currency",
-            "issued_at", "expires_on", "last4",
+            "issued_at", "born_until", "last4",
         ),
     ),
     Sheet("giftcard_successions", ("programme_id", "ref", "cause", "at")),
     Sheet("giftcard_endings", ("giftcard_id", "succession_id", "amount"), key="giftcard_id"),
     Sheet("giftcard_movements", ("giftcard_id", "amount", "cause", "at")),
+    Sheet("giftcard_extensions", ("giftcard_id", "was", "until", "days", "reason", "note", "at")),
+    Sheet("giftcard_stops", ("giftcard_id", "reason", "note", "at")),
     Sheet("giftcard_events", ("giftcard_id", "kind", "at")),
 )  # fmt: skip

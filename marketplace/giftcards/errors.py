@@ -58,3 +58,34 @@ class CodeDoesNotFit(Refusal):
     """The brand's symbology cannot hold the card's code; facts: symbology."""
 
     code = "code_does_not_fit"
+
+
+class CardStopped(Conflict):
+    """Staff has stopped the card for a suspicion or a dispute: it stays frozen until they lift that."""
+
+    code = "card_stopped"
+
+
+class NotLater(Refusal):
+    """The last day can be put off to a later one, up to a limit; facts: day_min, day_max."""
+
+    code = "not_later"
+
+
+class CodeEndsFirst(Conflict):
+    """The partner's own code ends before that day."""
+
+    code = "code_ends_first"
+
+
+class NoAddress(Conflict):
+    """The card's owner has no address to write to."""
+
+    code = "no_address"
+
+
+class SentTooOften(Refusal):
+    """The link was sent as often within a day as it may be; facts: limit."""
+
+    code = "sent_too_often"
+    status = 429

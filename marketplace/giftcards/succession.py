@@ -10,6 +10,7 @@ from marketplace.core import ids, outbox
 from marketplace.core.db import broken_rule, execute
 from marketplace.giftcards.errors import CardNotActive
 from marketplace.giftcards.queries import COLUMNS, card_of
+from marketplace.giftcards.stopped import unless_stopped
 from marketplace.giftcards.values import Card
 
 _REISSUE = f"""SELECT {COLUMNS} FROM giftcard_reissue(%(card)s, %(ref)s, %(code)s, %(last4)s, %(public_id)s, %(today)s, %(now)s)"""  # noqa: S608
@@ -26,13 +27,15 @@ def reissue(card: Card, code: Claimed, *, ref: str, now: datetime) -> Card:
 
     Raises:
         CardNotActive: it is void, replaced, spent or expired. A frozen one can be reissued, and is then active.
+        CardStopped: staff keeps it frozen.
     """
     today = programmes.get(card.programme_id).day(now)
     facts = {
         "card": card.id, "ref": ref, "code": code.code_id, "last4": code.last4, "public_id": ids.new_ref(), "today": today, "now": now,
     }  # fmt: skip
     try:
-        row = execute(_REISSUE, facts).one()
+        with unless_stopped():
+            row = execute(_REISSUE, facts).one()
     except DBAPIError as error:
         if broken_rule(error) != "giftcard_usable":
             raise

@@ -9,7 +9,18 @@ from marketplace.giftcards import rules
 
 CardState = Literal["active", "frozen", "void", "replaced", "spent", "expired"]
 EventKind = Literal[
-    "issued", "delivered", "revealed", "downloaded", "frozen", "unfrozen", "voided", "replaced", "used", "returned"
+    "issued",
+    "delivered",
+    "revealed",
+    "downloaded",
+    "frozen",
+    "unfrozen",
+    "voided",
+    "replaced",
+    "used",
+    "returned",
+    "resent",
+    "extended",
 ]
 
 

@@ -71,13 +71,28 @@ RULES: dict[str, str] = {
           LEFT JOIN LATERAL (SELECT count(*) AS n, sum(e.amount) AS amount, min(g.expires_on) AS expires_on, min(g.currency) AS currency,
                        array_agg(DISTINCT g.member_id) AS members, array_agg(DISTINCT g.brand_id) AS brands
                   FROM giftcard_endings e JOIN giftcards g ON g.id = e.giftcard_id WHERE e.succession_id = s.id) p ON true
-          LEFT JOIN LATERAL (SELECT count(*) AS n, max(g.expires_on) AS expires_on, max(g.currency) AS currency,
+          LEFT JOIN LATERAL (SELECT count(*) AS n, max(g.born_until) AS expires_on, max(g.currency) AS currency,
                        sum(g.value + coalesce((SELECT m.amount FROM giftcard_movements m WHERE m.cause = 'carried:' || g.id), 0)) AS amount,
                        array_agg(DISTINCT g.member_id) AS members, array_agg(DISTINCT g.brand_id) AS brands
                   FROM giftcards g WHERE g.succession_id = s.id) c ON true
          WHERE p.n = 0 OR c.n = 0 OR c.amount > p.amount OR (c.amount < p.amount AND s.cause <> 'exchange') OR c.expires_on > p.expires_on
             OR c.currency <> p.currency OR (c.members <> p.members AND s.cause <> 'gift') OR (c.brands <> p.brands AND s.cause <> 'exchange')
             OR (s.cause IN ('reissue', 'gift') AND (p.n, c.n) <> (1, 1))""",
+    "a certificate ends on the day that it was born with, or on the one that it was last extended to": """
+        SELECT g.id AS giftcard, g.expires_on, g.born_until FROM giftcards g
+          LEFT JOIN (SELECT DISTINCT ON (giftcard_id) giftcard_id, until FROM giftcard_extensions ORDER BY giftcard_id, id DESC) x ON x.giftcard_id = g.id
+         WHERE g.expires_on <> coalesce(x.until, g.born_until)""",
+    "a certificate was extended from the day that it ended on, from its birth on": """
+        SELECT x.id AS extension FROM (
+            SELECT e.*, lag(e.until) OVER (PARTITION BY e.giftcard_id ORDER BY e.id) AS before FROM giftcard_extensions e) x
+          JOIN giftcards g ON g.id = x.giftcard_id
+         WHERE x.was <> coalesce(x.before, g.born_until) OR x.days <> x.until - g.born_until""",
+    "a certificate that staff has stopped is frozen": """
+        SELECT g.id AS giftcard, g.state FROM giftcard_stops s JOIN giftcards g ON g.id = s.giftcard_id
+         WHERE s.lifted_at IS NULL AND g.state <> 'frozen'""",
+    "a stop was lifted when the audit says so": """
+        SELECT s.id AS stop FROM giftcard_stops s WHERE s.lifted_at IS NOT NULL AND NOT EXISTS (
+            SELECT FROM audit_records a WHERE a.subject = 'giftcard:' || s.giftcard_id AND a.action = 'giftcards.lift_stop' AND a.at = s.lifted_at)""",
     "value that no till moved was carried by a succession": """
         SELECT m.id AS movement, m.cause FROM giftcard_movements m
          WHERE (split_part(m.cause, ':', 1) = 'ending' AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = m.giftcard_id AND m.cause = 'ending:' || e.giftcard_id))

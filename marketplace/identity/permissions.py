@@ -14,6 +14,9 @@ class Permission(StrEnum):
     MEMBERS_READ = "members.read"
     MEMBERS_CONTACTS = "members.contacts"  # addresses and phones whole
     CARD_REVEAL = "card.reveal"
+    CARD_FREEZE = "card.freeze"  # for its owner: freeze, release, send the link again
+    CARD_STOP = "card.stop"  # for a suspicion or a dispute, and to lift that
+    CARD_EXTEND = "card.extend"
     CARD_REISSUE = "card.reissue"
     CARD_REISSUE_APPROVE = "card.reissue_approve"  # the second person, where one is needed
     CASES_READ = "cases.read"
@@ -99,10 +102,14 @@ INSTALLATION_ROLES = (Role.INSTALLATION,)
 KEEPERS = (Role.ADMIN, Role.INSTALLATION, Role.OWNER)
 
 _P = Permission
-_CALL_CENTRE = frozenset({_P.CONSOLE_OPEN, _P.MEMBERS_READ, _P.LETTERS_READ, _P.CASES_READ, _P.CASES_ANSWER})
+_CALL_CENTRE = frozenset(
+    {_P.CONSOLE_OPEN, _P.MEMBERS_READ, _P.CARD_FREEZE, _P.LETTERS_READ, _P.CASES_READ, _P.CASES_ANSWER}
+)
 _SUPPORT = _CALL_CENTRE | {
     _P.CASES_MANAGE,
     _P.AUDIT_READ,
+    _P.CARD_STOP,
+    _P.CARD_EXTEND,
     _P.CARD_REVEAL,
     _P.CARD_REISSUE,
     _P.CARD_REISSUE_APPROVE,

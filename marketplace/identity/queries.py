@@ -183,3 +183,13 @@ def clients(programme_id: int) -> list[ApiClient]:
 def as_client(row: Any) -> Client:
     """The part of a client's row that requests need."""
     return Client(row.id, row.programme_id, row.name, frozenset(row.scopes), row.member_id, row.per_minute)
+
+
+def changed_at(user_id: int) -> datetime | None:
+    """When a user's password, second factor or address was last changed; None: never since it is recorded."""
+    changed: datetime | None = execute(
+        """SELECT max(at) FROM audit_records WHERE subject = %(subject)s
+              AND action IN ('identity.change_password', 'identity.change_factor', 'identity.confirm_email')""",
+        {"subject": f"user:{user_id}"},
+    ).scalar()
+    return changed

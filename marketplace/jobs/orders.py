@@ -1,6 +1,7 @@
 """Keeps what an order promised: its code is obtained and its card issued, and a letter tells that a card is there."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import current_app
 
@@ -11,6 +12,7 @@ from marketplace.core.topics import Topic
 from marketplace.giftcards import Card
 from marketplace.jobs import supplier_orders
 from marketplace.jobs.promises import keeps
+from marketplace.members import Member
 from marketplace.orders import Order
 from marketplace.settings import Settings
 
@@ -70,20 +72,35 @@ def deliver(ref: str) -> None:
         assert member is not None, "a card has an owner"
         if card.state == "void" or not member.email or not members.wants(member.id, "orders"):
             return
-        programme = programmes.get(card.programme_id)
-        language = programme.language(member.language)
-        context = {
-            "first_name": member.first_name,
-            "brand": partners.brand(card.brand_id).name(language),
-            "value": formats.money(card.value, card.currency, language),
-            "expires_on": card.expires_on,
-            "card_url": card_url(card),
-        }
-        mailings.write(
-            f"card:{card.id}", programme=programme, recipient=member.email, template="card", language=language,
-            context=context, now=now,
-        )  # fmt: skip
+        _write(card, member, f"card:{card.id}", now)
         giftcards.mark_delivered(card.id, now)
+
+
+@keeps(Topic.GIFTCARDS_RESEND)
+def resend(ref: str) -> None:
+    """Write to the owner once more, at their own wish; `ref` is the card's id and the number of the letter."""
+    card_id, _, number = ref.partition(":")
+    with transaction():
+        card = giftcards.card_by_id(int(card_id))
+        member = members.member(card.member_id)
+        assert member is not None, "a card has an owner"
+        if card.state != "void" and member.email:
+            _write(card, member, f"card:{card.id}:{number}", clock.now())
+
+
+def _write(card: Card, member: Member, ref: str, now: datetime) -> None:
+    programme = programmes.get(card.programme_id)
+    language = programme.language(member.language)
+    context = {
+        "first_name": member.first_name,
+        "brand": partners.brand(card.brand_id).name(language),
+        "value": formats.money(card.value, card.currency, language),
+        "expires_on": card.expires_on,
+        "card_url": card_url(card),
+    }
+    mailings.write(
+        ref, programme=programme, recipient=member.email, template="card", language=language, context=context, now=now
+    )
 
 
 def card_url(card: Card) -> str:

@@ -49,7 +49,7 @@ RULES: dict[str, str] = {
     "a certificate is what was ordered, for whom it was ordered": """
         SELECT o.id AS "order", g.id AS giftcard FROM giftcards g JOIN orders o ON o.id = g.order_id
          WHERE (g.programme_id, g.member_id, g.offer_id, g.brand_id, g.value, g.currency)
-            <> (o.programme_id, o.member_id, o.offer_id, o.brand_id, o.value, o.currency) OR g.expires_on > o.card_until""",
+            <> (o.programme_id, o.member_id, o.offer_id, o.brand_id, o.value, o.currency) OR g.born_until > o.card_until""",
     "a certificate whose code was shown is not taken back by cancelling": """
         SELECT g.id AS giftcard FROM giftcards g JOIN order_cancellations c ON c.order_id = g.order_id
          WHERE g.revealed_at IS NOT NULL""",

@@ -21,7 +21,7 @@ SHORTEST = 2
 _LAST = re.compile(r"[0-9A-ZА-Я]{2,4}")
 _RECEIPT = re.compile(r"[^\s].{0,39}")
 _HOLDER = "translate(lower(m.first_name || ' ' || m.last_name), 'ё', 'е')"  # as the index of members has it
-_CARD = """SELECT g.public_id, g.last4, g.value, g.currency, g.state, g.expires_on, b.name_ru, b.name_en,
+_CARD = """SELECT g.public_id, g.last4, g.value, g.remaining, g.currency, g.state, g.expires_on, b.name_ru, b.name_en,
        btrim(m.first_name || ' ' || m.last_name) AS holder
   FROM {source} JOIN members m ON m.id = g.member_id JOIN brands b ON b.id = g.brand_id"""
 

@@ -32,7 +32,8 @@ class Kept:
 _OF_ACCOUNT = """('identity.sign_in', 'identity.change_password', 'identity.change_factor', 'identity.set_up_authenticator',
     'identity.issue_recovery_codes', 'identity.end_sessions', 'identity.ask_for_email', 'identity.confirm_email')"""
 _LETTERS = """(m.programme_id = %(programme)s AND m.recipient = ANY (%(addresses)s::text[]))
-    OR m.ref IN (SELECT 'card:' || unnest(%(cards)s::bigint[]))"""
+    OR m.ref IN (SELECT 'card:' || one || again FROM unnest(%(cards)s::bigint[]) one,
+                 (SELECT '' AS again UNION ALL SELECT ':' || n FROM generate_series(1, 9) n) letters)"""
 
 BOOKS: Mapping[Book, Kept] = {
     "audit": Kept(

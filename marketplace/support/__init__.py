@@ -3,7 +3,7 @@
 from marketplace.support import cases
 from marketplace.support.actions import check, is_ours, reissue
 from marketplace.support.book import SHEETS
-from marketplace.support.errors import NotIdentified, PartnersCode, TooManyReissues
+from marketplace.support.errors import NotIdentified, PartnersCode, RecentlyChanged, TooManyReissues
 from marketplace.support.queries import Reissued, known, reissue_of
 from marketplace.support.rules import CAP, IDENTIFIED_LEAST, REISSUES_A_DAY, SECOND_FROM, risk
 from marketplace.support.values import IDENTIFIED, REASONS, Identified, Known, Reason, Risk
@@ -11,5 +11,5 @@ from marketplace.support.verify import invariants
 
 __all__ = [
     "CAP", "IDENTIFIED", "IDENTIFIED_LEAST", "REASONS", "REISSUES_A_DAY", "SECOND_FROM", "SHEETS", "Identified", "Known", "NotIdentified",
-    "PartnersCode", "Reason", "Reissued", "Risk", "TooManyReissues", "cases", "check", "invariants", "is_ours", "known", "reissue", "reissue_of", "risk",
+    "PartnersCode", "Reason", "RecentlyChanged", "Reissued", "Risk", "TooManyReissues", "cases", "check", "invariants", "is_ours", "known", "reissue", "reissue_of", "risk",
 ]  # fmt: skip

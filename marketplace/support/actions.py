@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from marketplace import codes, giftcards
+from marketplace import codes, giftcards, identity, members
 from marketplace.core import audit
 from marketplace.core.db import execute
 from marketplace.giftcards import Card
 from marketplace.support import queries, rules
-from marketplace.support.errors import NotIdentified, PartnersCode, TooManyReissues
+from marketplace.support.errors import NotIdentified, PartnersCode, RecentlyChanged, TooManyReissues
 from marketplace.support.values import IDENTIFIED, Reason
 
 _NOTE = """INSERT INTO reissues (programme_id, old_card_id, new_card_id, reason, identified, risk, note, asked_by, proposal_id, at)
@@ -21,17 +21,30 @@ def check(card: Card, identified: Collection[str], *, by: int, now: datetime) ->
     Raises:
         NotIdentified: fewer than two facts were checked.
         PartnersCode: only the partner can make another code.
+        RecentlyChanged: what the owner signs in with was changed within the last 24 hours.
+        giftcards.CardStopped: it is kept frozen until something is settled.
         TooManyReissues: `by` has reissued as many cards within a day as one person may.
     """
     if len(set(identified) & set(IDENTIFIED)) < rules.IDENTIFIED_LEAST:
         raise NotIdentified(needed=rules.IDENTIFIED_LEAST)
     if not is_ours(card):
         raise PartnersCode
+    if giftcards.stop_of(card) is not None:
+        raise giftcards.CardStopped
+    _unless_changed(card.member_id, now)
     done = execute(
         "SELECT count(*) FROM reissues WHERE asked_by = %(by)s AND at > %(since)s", {"by": by, "since": now - timedelta(days=1)}
     ).scalar_one()  # fmt: skip
     if done >= rules.REISSUES_A_DAY:
         raise TooManyReissues(limit=rules.REISSUES_A_DAY)
+
+
+def _unless_changed(member_id: int, now: datetime) -> None:
+    """Whoever has taken over an account changes what one signs in with first; its owner gets a letter about that, and a day to write."""
+    owner = members.member(member_id)
+    changed = identity.changed_at(owner.user_id) if owner is not None and owner.user_id is not None else None
+    if changed is not None and changed > now - rules.QUIET:
+        raise RecentlyChanged(until=(changed + rules.QUIET).isoformat())
 
 
 def reissue(
@@ -55,7 +68,7 @@ def reissue(
         The new card. Its owner gets a letter.
 
     Raises:
-        NotIdentified, PartnersCode, TooManyReissues: as `check`.
+        NotIdentified, PartnersCode, RecentlyChanged, TooManyReissues: as `check`.
         giftcards.CardNotActive: it is void, spent or expired; a frozen one can be reissued. Asked again, the first new card comes back.
     """
     check(card, identified, by=by, now=now)

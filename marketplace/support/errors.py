@@ -20,3 +20,9 @@ class TooManyReissues(Refusal):
 
     code = "too_many_reissues"
     status = 429
+
+
+class RecentlyChanged(Conflict):
+    """What the card's owner signs in with was changed within the last 24 hours; facts: until."""
+
+    code = "recently_changed"

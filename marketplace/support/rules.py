@@ -1,10 +1,12 @@
 """Decisions of support: no database, no clock."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from marketplace.support.values import Known, Risk
 
 IDENTIFIED_LEAST = 2
+QUIET = timedelta(hours=24)  # no new codes for so long after a change of password, second factor or address
 REISSUES_A_DAY = 20  # by one person
 SECOND_FROM = 40  # from this risk on another person agrees, whatever the card is worth
 CAP = 50_000  # minor units; a card with more left needs another person, until the programme says otherwise

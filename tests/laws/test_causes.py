@@ -24,6 +24,7 @@ pytestmark = pytest.mark.spoils_the_books
 # Functions that the role may call and that have the owner's rights, with what each of them does with value.
 WITH_RIGHTS = {
     "authorisations_lapse": "none: gives back to cards what tills had set aside",
+    "giftcard_extend": "none: puts off a card's last day, with the fact",
     "giftcard_put_back": "none: value to a card, with its movement",
     "giftcard_reissue": "none: a card goes on under another code, with all that was left of it",
     "giftcard_take": "none: value of a card, with its movement",

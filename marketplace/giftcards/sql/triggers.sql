@@ -9,7 +9,7 @@ CREATE OR REPLACE TRIGGER giftcards_kept BEFORE UPDATE ON giftcards FOR EACH ROW
     OR NEW.order_id IS DISTINCT FROM OLD.order_id OR NEW.succession_id IS DISTINCT FROM OLD.succession_id
     OR NEW.brand_id IS DISTINCT FROM OLD.brand_id OR NEW.offer_id IS DISTINCT FROM OLD.offer_id
     OR NEW.code_id IS DISTINCT FROM OLD.code_id OR NEW.value IS DISTINCT FROM OLD.value
-    OR NEW.currency IS DISTINCT FROM OLD.currency
+    OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.born_until IS DISTINCT FROM OLD.born_until
 ) EXECUTE FUNCTION giftcard_refuse();
 CREATE OR REPLACE TRIGGER giftcards_balance BEFORE UPDATE ON giftcards FOR EACH ROW WHEN (NEW.remaining IS DISTINCT FROM OLD.remaining)
     EXECUTE FUNCTION giftcard_balance();
@@ -20,4 +20,6 @@ CREATE OR REPLACE TRIGGER giftcard_movements_frozen BEFORE UPDATE OR DELETE OR T
 CREATE OR REPLACE TRIGGER giftcard_successions_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON giftcard_successions
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER giftcard_endings_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON giftcard_endings
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER giftcard_extensions_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON giftcard_extensions
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,6 +1,8 @@
 """An issued card as support sees it: how it stands, what tills took, what happened. Never its code."""
 
 from flask import Blueprint, g, render_template
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
 from marketplace import giftcards, members, orders, partners, reports, tills
 from marketplace.identity import Permission
@@ -21,5 +23,19 @@ def show(public_id: str) -> str:
         order=None if card.order_id is None else orders.order_by_id(card.order_id), forebear=giftcards.forebear(card),
         heir=giftcards.heir(card) if state == "replaced" else None, state=standing.CARDS[state],
         reissuable=state in ("active", "frozen") and may(Permission.CARD_REISSUE),
+        acts=_acts(state), stop=giftcards.stop_of(card) if state == "frozen" else None,
         taken=tills.of_card(card.id), story=timeline.shown(reports.of_card(card)),
     )  # fmt: skip
+
+
+def _acts(state: str) -> list[tuple[LazyString, str, str]]:
+    """What the reader may do with a card as it stands: how it is called, its page and its sign."""
+    freezable, extendable = may(Permission.CARD_FREEZE), may(Permission.CARD_EXTEND)
+    return [
+        (label, f"console.card_acts.ask_{deed}", sign) for label, deed, sign, can in (
+            (_l("Freeze"), "freezing", "snowflake", freezable and state == "active"),
+            (_l("Unfreeze"), "release", "check", freezable and state == "frozen"),
+            (_l("Send the link again"), "email", "mail", freezable and state not in ("void", "replaced")),
+            (_l("Extend"), "extension", "calendar-clock", extendable and state in ("active", "frozen", "expired")),
+        ) if can
+    ]  # fmt: skip

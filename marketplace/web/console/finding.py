@@ -6,7 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from marketplace import reports
+from marketplace import giftcards, reports
 from marketplace.core import clock, texts
 from marketplace.core.listing import MAX_SEARCH_LENGTH
 from marketplace.identity import Permission
@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
     status = 422 if wrong else 200
     return render_template(
         "console/found.html", searched=asked, wrong=wrong, hits=hits, address=address, cards=standing.CARDS, orders=standing.ORDERS,
-        partners=lists.STATES, shortest=reports.SHORTEST, today=filters.today(), case_states=case_words.STATES, case_title=case_words.title,
+        partners=lists.STATES, shortest=reports.SHORTEST, state_of=_state_of, case_states=case_words.STATES, case_title=case_words.title,
     ), status  # fmt: skip
 
 
@@ -52,3 +52,8 @@ def _found(text: str) -> list[Hit]:
         g.programme.id, text, today=g.programme.day(clock.now()), sees_private=may(Permission.MEMBERS_CONTACTS),
         partners_too=may(Permission.PARTNERS_READ), cases_too=may(Permission.CASES_READ),
     )  # fmt: skip
+
+
+def _state_of(card: Any) -> str:
+    """A found card's state as people see it today."""
+    return giftcards.state_on(card.state, card.expires_on, filters.today(), remaining=card.remaining)

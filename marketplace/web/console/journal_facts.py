@@ -1,7 +1,7 @@
 """What an act changed, in words: the name of each fact, and its value as people write it: points, money, days, states."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from flask_babel import LazyString, gettext
@@ -59,6 +59,7 @@ NAMES: Mapping[str, LazyString] = {
     "known": _l("Known already"),
     "known_as": _l("Known as"),
     "language": _l("Language"),
+    "last_day": _l("Last day"),
     "last4": _l("Last characters"),
     "last_error": _l("Problem"),
     "last_name": _l("Last name"),
@@ -90,7 +91,7 @@ NAMES: Mapping[str, LazyString] = {
     "reached": _l("Reached row"),
     "remaining": _l("On the card"),
     "revealed_at": _l("Code shown first"),
-    "reason": _l("What is wrong"),
+    "reason": _l("Reason"),
     "risk": _l("Risk"),
     "role": _l("Role"),
     "roles": _l("Roles"),
@@ -147,6 +148,7 @@ WORDS: Mapping[str, LazyString] = {
     "applied": _l("Applied"),
     "applying": _l("Being applied"),
     "approved": _l("Approved"),
+    "asked": _l("The owner asks for it"),
     "awaiting_approval": _l("Waiting for approval"),
     "cancelled": _l("Cancelled"),
     "changes_requested": _l("Changes requested"),
@@ -155,9 +157,12 @@ WORDS: Mapping[str, LazyString] = {
     "closed": _l("Closed"),
     "discarded": _l("Discarded"),
     "expired": _l("Expired"),
+    "dispute": _l("A dispute about a purchase"),
     "failed": _l("Failed"),
+    "fault": _l("It could not be used because of a fault of ours"),
     "for sale": _l("For sale"),
     "frozen": _l("Frozen"),
+    "goodwill": _l("Goodwill"),
     "in quarantine": _l("In quarantine"),
     "invited": _l("Invited"),
     "issued": _l("Issued"),
@@ -165,6 +170,7 @@ WORDS: Mapping[str, LazyString] = {
     "left": _l("Left"),
     "merged": _l("Merged into another"),
     "no_app": _l("The authenticator app removed"),
+    "lost": _l("The phone or the printout is lost"),
     "obtained": _l("Code obtained"),
     "open": _l("Open"),
     "passkey": _l("A new passkey"),
@@ -173,8 +179,10 @@ WORDS: Mapping[str, LazyString] = {
     "refused": _l("Refused"),
     "restocked": _l("On sale again"),
     "retired": _l("Never sold again"),
+    "shop_closed": _l("The partner’s shop was closed"),
     "spent": _l("Used up"),
     "stopped": _l("Stopped"),
+    "suspicion": _l("Suspicion of fraud"),
     "suspended": _l("Suspended"),
     "unknown": _l("Outcome unknown"),
     "void": _l("Returned"),
@@ -248,6 +256,8 @@ def _number(name: str, value: int, row: Row) -> str:
 
 
 def _text(name: str, value: str) -> str:
+    if name == "last_day":
+        return filters.short_day(date.fromisoformat(value))
     if name.endswith("_at") or name == "until":
         try:
             return filters.moment(datetime.fromisoformat(value))

@@ -13,6 +13,7 @@ LIMITS = {
     "console.cases.answer": by_person(200, HOUR),
     "console.cases.answer_all": by_person(20, HOUR),
     "console.cases.open_new": by_person(120, HOUR),
+    **dict.fromkeys([f"console.card_acts.{deed}" for deed in ("freezing", "release", "email", "extension")], by_person(120, HOUR, pool="card-acts")),
     "console.promises.send_again": by_person(120, HOUR),
     "console.reissues.do": by_person(60, HOUR),
     "console.runs.create": by_person(60, HOUR, pool="uploads"),

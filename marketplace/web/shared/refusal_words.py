@@ -67,6 +67,12 @@ SHOP = {
 }  # fmt: skip
 CARDS = {
     "card_not_found": Words(_l("There is no such card"), _l("You will find it among your cards.")),
+    "card_stopped": Words(_l("We have frozen this card"), _l("Because something about it has to be settled first. Nothing on it is lost. Write to support: they say what is needed.")),
+    "not_later": Words(_l("The last day was not changed"), _l("Because a card is only ever extended to a later day, and not beyond the latest one that the form names.")),
+    "code_ends_first": Words(_l("The last day was not changed"), _l("Because the partner’s own code ends before that day. Ask the partner for another one.")),
+    "no_address": Words(_l("No email was sent"), _l("Because the member has no address. Ask for one first.")),
+    "sent_too_often": Words(_l("No email was sent"), _l("Because the link was already sent as often as it may be within a day. Check the address with the member.")),
+    "recently_changed": Words(_l("The card was not reissued"), _l("Because the owner’s password, second factor or address was changed within the last 24 hours. Freeze the card now and reissue it later.")),
     "card_not_active": Words(_l("The card is not active"), _l("Its code stays hidden. The card's page says why.")),
     "card_revealed": Words(_l("The code has been seen"), _l("So the order cannot be cancelled; the card stays yours.")),
     "fresh_factor_needed": Words(_l("The code stays hidden"), _l("Confirm that it is you, then open the card again.")),

@@ -87,6 +87,11 @@ class CardPage:
         return self.order is not None and not self.order.bar_to_cancelling(self.card, self.today)
 
     @property
+    def stopped(self) -> bool:
+        """Whether staff keeps it frozen, so that its owner cannot release it."""
+        return self.state == "frozen" and giftcards.stop_of(self.card) is not None
+
+    @property
     def marked(self) -> int | None:
         """What is left by its owner's own word, in minor units; None where he has said nothing."""
         return giftcards.marked(self.card)
@@ -169,6 +174,8 @@ def _happening(event: Event, page: CardPage, member: Member) -> Happening:
         "downloaded": (gettext("The PDF was downloaded"), gettext("The code is in it"), "download", ""),
         "frozen": (gettext("The card was frozen"), gettext("Its code cannot be shown"), "snowflake", "warn"),
         "unfrozen": (gettext("The card was unfrozen"), "", "check", "good"),
+        "resent": (gettext("The link was sent again"), address, "mail", ""),
+        "extended": (gettext("The card is valid longer"), gettext("until %(day)s", day=filters.day(page.card.expires_on)), "calendar-clock", "good"),
         "used": (gettext("A till took %(sum)s", sum=used), "", "receipt", ""),
         "returned": (gettext("%(sum)s was returned to the card", sum=used), "", "undo-2", "good"),
         "replaced": (

@@ -34,6 +34,8 @@ CREATE TABLE giftcards (
     issued_at    timestamptz NOT NULL,
     -- The last day on which it can be used, in the programme's time zone.
     expires_on   date NOT NULL,
+    -- The one that it was born with: the other moves with extensions alone.
+    born_until   date NOT NULL,
     last4        text NOT NULL CHECK (length(last4) <= 4),
     -- Since when its code is known to somebody; from then on it cannot be given back.
     revealed_at  timestamptz,
@@ -83,7 +85,7 @@ CREATE TABLE giftcard_events (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
     giftcard_id bigint NOT NULL REFERENCES giftcards,
-    kind        text NOT NULL CHECK (kind IN ('delivered', 'revealed', 'downloaded', 'frozen', 'unfrozen', 'voided', 'replaced')),
+    kind        text NOT NULL CHECK (kind IN ('delivered', 'revealed', 'downloaded', 'frozen', 'unfrozen', 'voided', 'replaced', 'resent', 'extended')),
     at          timestamptz NOT NULL
 );
 CREATE INDEX giftcard_events_by_txid ON giftcard_events (txid);
@@ -110,3 +112,36 @@ CREATE TABLE giftcard_marks (
 );
 CREATE INDEX giftcard_marks_by_card ON giftcard_marks (giftcard_id, id);
 REVOKE UPDATE, DELETE ON giftcard_marks FROM vitrina_app;
+
+-- Stopped by staff for a suspicion or a dispute: while a row is open the card stays frozen, and its owner cannot release it.
+CREATE TABLE giftcard_stops (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    giftcard_id bigint NOT NULL REFERENCES giftcards,
+    reason      text NOT NULL CHECK (reason IN ('suspicion', 'dispute')),
+    note        text NOT NULL CHECK (length(note) <= 1000),
+    at          timestamptz NOT NULL,
+    lifted_at   timestamptz CHECK (lifted_at >= at)
+);
+CREATE INDEX giftcard_stops_by_txid ON giftcard_stops (txid);
+CREATE UNIQUE INDEX giftcard_stops_open ON giftcard_stops (giftcard_id) WHERE lifted_at IS NULL;
+REVOKE UPDATE, DELETE ON giftcard_stops FROM vitrina_app;
+GRANT UPDATE (lifted_at) ON giftcard_stops TO vitrina_app;
+
+-- A last day that was put off: which it was, which it is, and how many days that is after the one that the card was born with.
+CREATE TABLE giftcard_extensions (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    giftcard_id bigint NOT NULL REFERENCES giftcards,
+    was         date NOT NULL,
+    until       date NOT NULL,
+    days        integer NOT NULL CHECK (days >= 1 AND days <= 180),
+    reason      text NOT NULL CHECK (reason IN ('fault', 'shop_closed', 'goodwill')),
+    note        text NOT NULL CHECK (length(note) <= 1000),
+    at          timestamptz NOT NULL,
+    CHECK (until > was)
+);
+CREATE INDEX giftcard_extensions_by_txid ON giftcard_extensions (txid);
+CREATE INDEX giftcard_extensions_by_card ON giftcard_extensions (giftcard_id, id);
+-- Written by giftcard_extend() alone, together with the card's last day.
+REVOKE INSERT, UPDATE, DELETE ON giftcard_extensions FROM vitrina_app;

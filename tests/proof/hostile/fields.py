@@ -37,7 +37,7 @@ FIELDS = {
     "contracts.number": 40, "contract_versions.tax_number": 20, "contract_versions.rate_source": 40, "contract_versions.why": 1000,
     "contract_refusals.why": 1000, "settlement_adjustments.why": 1000, "statement_dispute_remarks.body": 2000, "payout_accounts.holder": 140,
     "payout_accounts.town": 35, "payout_accounts.bank": 120, "payout_events.code": 35, "payout_events.note": 400, "payout_files.name": 80,
-    "reissues.note": 1000, "code_return_decisions.why": 1000, "stock_reconciliations.why": 1000,
+    "reissues.note": 1000, "giftcard_stops.note": 1000, "giftcard_extensions.note": 1000, "code_return_decisions.why": 1000, "stock_reconciliations.why": 1000,
     "supplier_connections.name": 120, "supplier_calls.note": 200, "webhook_tries.answer": 400,
     "entries.memo": 400, "audit_records.before": 400, "audit_records.after": 400,
 }  # fmt: skip

@@ -68,7 +68,8 @@ CASES = (
     Case("a cancellation that never was", "owner", "DELETE FROM order_cancellations", SEALED),
     Case("the limit above which a factor is asked raised", "app", "UPDATE programmes SET reveal_limit = 99999999 WHERE id = {programme}",
          "a programme has the settings that it was given last"),
-    Case("a certificate made longer", "owner", "UPDATE giftcards SET expires_on = expires_on + 3650 WHERE id = {card}", SEALED),
+    Case("a certificate made longer", "owner", "UPDATE giftcards SET expires_on = expires_on + 3650 WHERE id = {card}",
+         "a certificate ends on the day that it was born with"),
     Case("a published text rewritten under its old digest", "owner", "UPDATE programme_texts SET body = body || ' Or not.'", SEALED),
     Case("a bank card that earns for somebody else", "app", "UPDATE member_cards SET member_id = {other} WHERE member_id = {member}", SEALED),
 )  # fmt: skip

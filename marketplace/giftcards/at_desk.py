@@ -1,0 +1,143 @@
+"""What staff does with a member's card: stop it and lift the stop, put off its last day, send the link to it once more.
+
+The entry point has checked that whoever acts may do it, and for which programme.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy.exc import DBAPIError
+
+from marketplace import members, programmes
+from marketplace.core import audit, outbox
+from marketplace.core.bounds import MOST
+from marketplace.core.db import broken_rule, execute
+from marketplace.core.topics import Topic
+from marketplace.giftcards import actions
+from marketplace.giftcards.errors import CardNotActive, CodeEndsFirst, NoAddress, NotLater, SentTooOften
+from marketplace.giftcards.queries import COLUMNS, card_of
+from marketplace.giftcards.rules import RESENDS_A_DAY
+from marketplace.giftcards.succession import hold
+from marketplace.giftcards.values import Card
+from marketplace.members import Member
+
+EXTENDED_DAYS = MOST["giftcard_extensions.days"]  # after the day that a card was born with
+_EXTEND = f"SELECT {COLUMNS} FROM giftcard_extend(%(id)s, %(until)s, %(reason)s, %(note)s, %(now)s)"  # noqa: S608
+
+
+class Stop(NamedTuple):
+    """Why staff keeps a card frozen, and since when."""
+
+    reason: str
+    note: str
+    at: datetime
+
+
+def stop_of(card: Card) -> Stop | None:
+    """The stop that keeps a card frozen; None where its owner may release it."""
+    row = execute(
+        "SELECT reason, note, at FROM giftcard_stops WHERE giftcard_id = %(id)s AND lifted_at IS NULL", {"id": card.id}
+    ).first()  # fmt: skip
+    return None if row is None else Stop(*row)
+
+
+def stop(card: Card, reason: str, *, note: str, now: datetime) -> Card:
+    """Freeze a card so that staff alone releases it; a card that is stopped already stays as it is.
+
+    Args:
+        reason: "suspicion" or "dispute".
+
+    Raises:
+        CardNotActive: it is void, spent or expired.
+    """
+    frozen = freeze_for_owner(hold(card), reason, note=note, now=now)
+    noted = execute(
+        """INSERT INTO giftcard_stops (giftcard_id, reason, note, at) VALUES (%(id)s, %(reason)s, %(note)s, %(now)s)
+           ON CONFLICT (giftcard_id) WHERE lifted_at IS NULL DO NOTHING RETURNING id""",
+        {"id": card.id, "reason": reason, "note": note, "now": now},
+    ).first()
+    if noted is not None:
+        audit.record("giftcards.stop", f"giftcard:{card.id}", at=now, why=note, before={}, after={"reason": reason})
+    return frozen
+
+
+def freeze_for_owner(card: Card, reason: str, *, note: str, now: datetime) -> Card:
+    """Freeze a card at its owner's wish; they can release it themselves. Raises as `actions.freeze`."""
+    return actions.freeze(card.public_id, member=_owner(card), now=now, why=note, reason=reason)
+
+
+def release(card: Card, *, note: str, now: datetime) -> Card:
+    """Lift the stop of a card, if there is one, and let it be used again. Raises as `actions.unfreeze`."""
+    lifted = execute(
+        "UPDATE giftcard_stops SET lifted_at = %(now)s WHERE giftcard_id = %(id)s AND lifted_at IS NULL RETURNING reason",
+        {"id": card.id, "now": now},
+    ).first()
+    if lifted is not None:
+        audit.record(
+            "giftcards.lift_stop", f"giftcard:{card.id}", at=now, why=note, before={"reason": lifted.reason}, after={}
+        )
+    return actions.unfreeze(card.public_id, member=_owner(card), now=now, why=note)
+
+
+def latest_day(card: Card) -> date:
+    """Up to which day a card's last day can be put off."""
+    born: date = execute("SELECT born_until FROM giftcards WHERE id = %(id)s", {"id": card.id}).scalar_one()
+    return born + timedelta(days=EXTENDED_DAYS)
+
+
+def extend(card: Card, until: date, reason: str, *, note: str, now: datetime) -> Card:
+    """Put off a card's last day; also of one that has just passed. Old and new day are kept as a fact.
+
+    Raises:
+        NotLater: the day is not after the card's last one, has passed, or is more than EXTENDED_DAYS after the day that it was born with.
+        CodeEndsFirst: the partner's own code ends before that day.
+        CardNotActive: it is void or spent.
+    """
+    today, last = programmes.get(card.programme_id).day(now), latest_day(card)
+    if until < today or until < card.expires_on or until > last:
+        raise NotLater(day_min=max(today, card.expires_on).isoformat(), day_max=last.isoformat())
+    facts = {"id": card.id, "until": until, "reason": reason, "note": note, "now": now}
+    try:
+        return card_of(execute(_EXTEND, facts).one())
+    except DBAPIError as error:
+        rule = broken_rule(error)
+        if rule == "giftcard_extension":
+            raise CodeEndsFirst from None
+        if rule == "giftcard_usable":
+            raise CardNotActive(state=card.state_on(today)) from None
+        raise
+
+
+def resend(card: Card, *, now: datetime) -> None:
+    """Promise another email with the link to a card's page, whatever its owner wants to be told otherwise; never its code.
+
+    Raises:
+        CardNotActive: it is void: there is nothing to see.
+        NoAddress: its owner has no address.
+        SentTooOften: it was sent as often within a day as it may be.
+    """
+    held = hold(card)
+    if held.state == "void":
+        raise CardNotActive(state=held.state_on(programmes.get(card.programme_id).day(now)))
+    if not _owner(card).email:
+        raise NoAddress
+    sent = execute(
+        """SELECT count(*) AS all, count(*) FILTER (WHERE at > %(since)s) AS today FROM giftcard_events
+            WHERE giftcard_id = %(id)s AND kind = 'resent'""",
+        {"id": card.id, "since": now - timedelta(days=1)},
+    ).one()
+    if sent.today >= RESENDS_A_DAY:
+        raise SentTooOften(limit=RESENDS_A_DAY)
+    execute(
+        "INSERT INTO giftcard_events (giftcard_id, kind, at) VALUES (%(id)s, 'resent', %(now)s)",
+        {"id": card.id, "now": now},
+    )
+    times = {"times": sent.all}, {"times": sent.all + 1}
+    audit.record("giftcards.resend", f"giftcard:{card.id}", at=now, before=times[0], after=times[1])
+    outbox.send(Topic.GIFTCARDS_RESEND, ref=f"{card.id}:{sent.all + 1}", now=now)
+
+
+def _owner(card: Card) -> Member:
+    owner = members.member(card.member_id)
+    assert owner is not None, "a card has an owner"
+    return owner

@@ -1,0 +1,107 @@
+"""What staff does with a card besides another code: freeze it, release it, send its link once more, put off its last day."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from marketplace import giftcards, partners
+from marketplace.core import clock
+from marketplace.core.db import transaction
+from marketplace.giftcards import Card
+from marketplace.identity import Permission
+from marketplace.web.console.card_acts_forms import DEEDS, ExtendForm, FreezeForm, NoteForm
+from marketplace.web.shared.form import Form
+from marketplace.web.shared.security import may, require
+from marketplace.web.shared.visitor import actor
+
+blueprint = Blueprint("card_acts", __name__, url_prefix="/cards/<public_id>")
+
+
+@blueprint.get("/freezing")
+@require(Permission.CARD_FREEZE)
+def ask_freezing(public_id: str) -> str:
+    return _asked("freezing", public_id, FreezeForm.of(may(Permission.CARD_STOP)))
+
+
+@blueprint.post("/freezing")
+@require(Permission.CARD_FREEZE)
+def freezing(public_id: str) -> ResponseReturnValue:
+    """For the owner, who can release it; or for a suspicion or a dispute, which staff alone lifts."""
+    form = FreezeForm.of(may(Permission.CARD_STOP))
+
+    def do(card: Card) -> None:
+        verb = giftcards.stop if form.keeps else giftcards.freeze_for_owner
+        verb(card, form.reason.data, note=form.note.data or "", now=clock.now())
+
+    return _done("freezing", public_id, form, do)
+
+
+@blueprint.get("/release")
+@require(Permission.CARD_FREEZE)
+def ask_release(public_id: str) -> str:
+    return _asked("release", public_id, NoteForm())
+
+
+@blueprint.post("/release")
+@require(Permission.CARD_FREEZE)
+def release(public_id: str) -> ResponseReturnValue:
+    """What was stopped for a suspicion or a dispute is released by whoever may stop."""
+    form = NoteForm()
+
+    def do(card: Card) -> None:
+        if giftcards.stop_of(card) is not None and not may(Permission.CARD_STOP):
+            raise giftcards.CardStopped
+        giftcards.release(card, note=form.note.data or "", now=clock.now())
+
+    return _done("release", public_id, form, do)
+
+
+@blueprint.get("/email")
+@require(Permission.CARD_FREEZE)
+def ask_email(public_id: str) -> str:
+    return _asked("email", public_id, Form())
+
+
+@blueprint.post("/email")
+@require(Permission.CARD_FREEZE)
+def email(public_id: str) -> ResponseReturnValue:
+    """The link, never the code."""
+    return _done("email", public_id, Form(), lambda card: giftcards.resend(card, now=clock.now()))
+
+
+@blueprint.get("/extension")
+@require(Permission.CARD_EXTEND)
+def ask_extension(public_id: str) -> str:
+    return _asked("extension", public_id, ExtendForm())
+
+
+@blueprint.post("/extension")
+@require(Permission.CARD_EXTEND)
+def extension(public_id: str) -> ResponseReturnValue:
+    form = ExtendForm()
+
+    def do(card: Card) -> None:
+        giftcards.extend(card, form.until.data, form.reason.data, note=form.note.data or "", now=clock.now())
+
+    return _done("extension", public_id, form, do)
+
+
+def _asked(deed: str, public_id: str, form: Form) -> str:
+    """The question before the act, with what follows from it."""
+    card = giftcards.card_of_programme(public_id, g.programme.id)
+    return render_template(
+        "console/card_act.html", card=card, brand=partners.brand(card.brand_id), deed=DEEDS[deed], action=f"console.card_acts.{deed}",
+        form=form, latest=giftcards.latest_day(card) if deed == "extension" else None,
+    )  # fmt: skip
+
+
+def _done(deed: str, public_id: str, form: Form, do: Callable[[Card], None]) -> ResponseReturnValue:
+    """Do it and go back to the card; ask again where the form is wrong."""
+    if not form.validate_on_submit():
+        return _asked(deed, public_id, form), 422
+    card = giftcards.card_of_programme(public_id, g.programme.id)
+    with transaction(by=actor()):
+        do(card)
+    flash(str(DEEDS[deed].done))
+    return redirect(url_for("console.cards.show", public_id=public_id), 303)

@@ -1,0 +1,85 @@
+"""The questions before staff does something with a card, and their words."""
+
+from typing import NamedTuple
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from marketplace.web.shared.form import Form
+
+WHY_NEEDED = _l("Choose a reason.")
+# Reasons of the owner's own; and those for which staff alone releases the card.
+OWNERS = {"asked": _l("The owner asks for it"), "lost": _l("The phone or the printout is lost")}
+STOPS = {"suspicion": _l("Suspicion of fraud"), "dispute": _l("A dispute about a purchase")}
+EXTENSIONS = {
+    "fault": _l("It could not be used because of a fault of ours"),
+    "shop_closed": _l("The partner’s shop was closed"),
+    "goodwill": _l("Goodwill"),
+}
+
+
+class Deed(NamedTuple):
+    """An act as it is asked for, what follows from it, and what is said once it is done."""
+
+    title: LazyString
+    yes: LazyString
+    consequence: LazyString
+    done: LazyString
+    button: str
+
+
+DEEDS = {
+    "freezing": Deed(
+        _l("Freeze the card?"), _l("Freeze the card"),
+        _l("Tills refuse it at once, and its code cannot be shown. Nothing on it is lost."), _l("The card is frozen."), "primary",
+    ),
+    "release": Deed(
+        _l("Unfreeze the card?"), _l("Unfreeze the card"), _l("It works at tills again at once."), _l("The card works again."), "primary",
+    ),
+    "email": Deed(
+        _l("Send the link again?"), _l("Send the link"),
+        _l("The owner gets an email with the link to the card. The code is not in it: it is shown after signing in."),
+        _l("The email is on its way."), "primary",
+    ),
+    "extension": Deed(
+        _l("Extend the card?"), _l("Extend the card"), _l("Both the old and the new last day are recorded. The owner sees the new one."),
+        _l("The card’s last day is changed."), "primary",
+    ),
+}  # fmt: skip
+
+
+class NoteForm(Form):
+    """Why; it is kept in the audit."""
+
+    note = TextAreaField(
+        _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=1000)]
+    )
+
+
+class FreezeForm(Form):
+    """For whom the card is frozen, and a remark."""
+
+    reason = RadioField(_l("Reason"), validators=[InputRequired(WHY_NEEDED)])
+    note = TextAreaField(_l("Note"), validators=[Length(max=1000)])
+
+    @classmethod
+    def of(cls, may_stop: bool) -> "FreezeForm":
+        """The form with the reasons that the asker may give."""
+        form = cls()
+        form.reason.choices = list((OWNERS | (STOPS if may_stop else {})).items())
+        return form
+
+    @property
+    def keeps(self) -> bool:
+        """Whether staff alone may release the card then."""
+        return self.reason.data in STOPS
+
+
+class ExtendForm(Form):
+    """Until when, why, and a remark."""
+
+    until = DateField(_l("New last day"), validators=[InputRequired(_l("Choose a day."))])
+    reason = RadioField(_l("Reason"), choices=list(EXTENSIONS.items()), validators=[InputRequired(WHY_NEEDED)])
+    note = TextAreaField(_l("Note"), validators=[Length(max=1000)])

@@ -1,0 +1,203 @@
+"""What staff does with a card: frozen and released, for its owner or against him, its link sent again, its last day put off, and when not."""
+
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from marketplace import giftcards, identity, members, orders, tills
+from marketplace.core import clock
+from marketplace.core.actors import Actor
+from marketplace.core.db import execute, transaction
+from marketplace.giftcards import Card
+from marketplace.jobs import orders as jobs
+from tests.builders.codes import in_the_clear
+from tests.builders.identity import a_user
+from tests.builders.orders import a_member, a_shelf, an_order
+from tests.builders.tills import a_terminal, redeem
+from tests.web.console.house import House, at
+from tests.web.console.test_reissues import send
+
+
+class Desk:
+    """A card of a member who can sign in, and people who act on it."""
+
+    def __init__(self, app: Flask, **shelf: date) -> None:
+        self.app, self.house = app, House(app, clock.now())
+        with app.app_context():
+            with transaction():
+                user = a_user()
+                member = a_member(self.house.first, points=900, email="olga@mail.test")
+                execute("UPDATE members SET user_id = %(user)s WHERE id = %(id)s", {"user": user.id, "id": member.id})
+                made = a_shelf(self.house.first, **(shelf or {"fulfilment": "own"}))  # type: ignore[arg-type]
+                order = an_order(member, made, now=clock.now())
+            if order.fulfilment == "own":
+                with transaction():
+                    orders.fulfil(order.id, now=clock.now())
+            self.first: Card = giftcards.of_orders([order.id])[order.id]
+            owner = members.member(member.id)
+            assert owner is not None
+            self.owner, self.user_id, self.partner = owner, user.id, made.brand.partner_id
+            code_id = execute("SELECT code_id FROM giftcards WHERE id = %(id)s", {"id": self.first.id}).scalar_one()
+            self.code = in_the_clear(code_id).code
+
+    @property
+    def card(self) -> Card:
+        """The card as it is now."""
+        with self.app.app_context():
+            return giftcards.card_by_id(self.first.id)
+
+    def do(self, who: str, deed: str, **fields: str) -> TestResponse:
+        """Ask for the page of an act and answer it."""
+        client, path = self.house.of(who), f"/console/cards/{self.first.public_id}/{deed}"
+        assert at(client, path)[0] in (200, 404)
+        return client.post(path, base_url="http://first.test", data={"csrf_token": client.token} | fields)  # type: ignore[attr-defined]
+
+    def owner_releases(self) -> None:
+        """The owner unfreezes it."""
+        with self.app.app_context(), transaction(by=Actor("user", self.user_id)):
+            giftcards.unfreeze(self.first.public_id, member=self.owner, now=clock.now())
+
+    def audited(self, action: str) -> list[tuple[str, object, object]]:
+        """Why, before and after of an action's records."""
+        with self.app.app_context():
+            rows = execute(
+                "SELECT why, before, after FROM audit_records WHERE action = %(action)s ORDER BY id", {"action": action}
+            )
+            return [(row.why, row.before, row.after) for row in rows]
+
+    def is_right(self) -> bool:
+        """Whether the books of cards and orders are right."""
+        with self.app.app_context():
+            return [*giftcards.invariants(), *orders.invariants()] == []
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    return Desk(app)
+
+
+def test_a_card_frozen_for_its_owner_is_released_by_them_and_one_under_suspicion_is_not(desk: Desk) -> None:
+    assert desk.do("support", "freezing", reason="lost", note="in the metro").status_code == 303
+    assert desk.audited("giftcards.freeze") == [
+        ("in the metro", {"state": "active"}, {"state": "frozen", "reason": "lost"})
+    ]
+    desk.owner_releases()
+    assert desk.card.state == "active"
+
+    assert desk.do("support", "freezing", reason="suspicion", note="three tills at once").status_code == 303
+    with pytest.raises(giftcards.CardStopped):
+        desk.owner_releases()
+    with desk.app.app_context(), pytest.raises(giftcards.CardStopped), transaction():
+        orders.cancel(orders.order_by_id(desk.first.order_id or 0), why="", now=clock.now())
+    refused = send(desk.house.of("support"), desk.first)
+    assert refused.status_code == 409
+    assert "something about it has to be settled first" in refused.text
+    assert "only staff can release it" in at(desk.house.of("support"), f"/console/cards/{desk.first.public_id}")[1]
+    assert desk.card.state == "frozen"
+    assert desk.is_right()
+
+    assert desk.do("support", "release", note="").status_code == 422
+    assert desk.do("support", "release", note="it was the owner").status_code == 303
+    assert desk.card.state == "active"
+    assert desk.audited("giftcards.lift_stop") == [("it was the owner", {"reason": "suspicion"}, {})]
+    assert desk.is_right()
+
+
+def test_others_cannot_act_on_a_card(desk: Desk) -> None:
+    for who in ("finance", "other admin", "member"):
+        assert desk.do(who, "freezing", reason="lost").status_code in (302, 303, 403, 404)
+    assert desk.card.state == "active"
+
+
+def test_the_link_is_sent_again_three_times_a_day_without_a_code(desk: Desk) -> None:
+    for _ in range(3):
+        assert desk.do("support", "email").status_code == 303
+    assert desk.do("support", "email").status_code == 429
+    with desk.app.app_context():
+        refs = execute("SELECT ref FROM outbox WHERE topic = 'giftcards.resend' ORDER BY id").scalars()
+        jobs.resend(refs[0])
+        jobs.resend(refs[0])
+        jobs.resend(refs[1])
+        mails = execute("SELECT recipient, body_text FROM mails WHERE ref LIKE 'card:%%:%%'").all()
+    assert [mail.recipient for mail in mails] == ["olga@mail.test"] * 2
+    assert all(desk.code not in mail.body_text and f"/cards/{desk.first.public_id}" in mail.body_text for mail in mails)
+    assert (
+        "The link to a card was sent again" in at(desk.house.of("support"), f"/console/cards/{desk.first.public_id}")[1]
+    )
+
+
+def test_a_last_day_is_put_off_with_both_days_kept_and_not_for_ever(desk: Desk) -> None:
+    old = desk.first.expires_on
+    later = old + timedelta(days=30)
+    assert (
+        desk.do("support", "extension", until=later.isoformat(), reason="fault", note="the till was down").status_code
+        == 303
+    )
+    assert desk.card.expires_on == later
+    assert desk.audited("giftcards.extend") == [
+        ("the till was down", {"last_day": old.isoformat()}, {"last_day": later.isoformat(), "reason": "fault"})
+    ]  # fmt: skip
+    for day in (old, old + timedelta(days=181)):
+        refused = desk.do("support", "extension", until=day.isoformat(), reason="goodwill")
+        assert (refused.status_code, "beyond the latest one" in refused.text) == (422, True)
+    assert desk.card.expires_on == later
+    reissued = send(desk.house.of("support"), desk.first)
+    assert reissued.status_code == 303
+    with desk.app.app_context():
+        assert giftcards.heir(desk.first).expires_on == later
+    assert desk.is_right()
+    assert (
+        desk.do("support", "extension", until=(later + timedelta(days=1)).isoformat(), reason="fault").status_code
+        == 409
+    )
+
+
+def test_a_card_that_has_expired_works_again_once_it_is_extended(desk: Desk, app: Flask) -> None:
+    after = clock.now() + timedelta(days=(desk.first.expires_on - clock.now().date()).days + 3)
+    with app.app_context():
+        with transaction():
+            till = a_terminal(desk.partner)
+        with pytest.raises(tills.CardUnusable), transaction():
+            redeem(till, desk.code, pin="", amount=100, now=after)
+        with transaction():
+            until = desk.first.expires_on + timedelta(days=20)
+            giftcards.extend(desk.first, until, "shop_closed", note="", now=after)
+        with transaction():
+            assert redeem(till, desk.code, pin="", amount=100, now=after).remaining == 29_900
+    assert desk.is_right()
+
+
+def test_a_partners_code_is_not_extended_beyond_its_own_end(app: Flask) -> None:
+    ends = clock.now().date() + timedelta(days=40)
+    desk = Desk(app, expires_on=ends)
+    refused = desk.do("support", "extension", until=(ends + timedelta(days=1)).isoformat(), reason="goodwill")
+    assert (refused.status_code, desk.card.expires_on) == (409, ends)
+    assert "own code ends before that day" in refused.text
+
+
+@pytest.mark.parametrize("what", ["password", "passkey"])
+def test_no_code_is_issued_for_a_day_after_password_or_factor_was_changed(
+    desk: Desk, what: identity.SecretChange
+) -> None:
+    with desk.app.app_context(), transaction(by=Actor("user", desk.user_id)):
+        identity.note_change(desk.user_id, what, now=clock.now() - timedelta(hours=23))
+    refused = send(desk.house.of("support"), desk.first)
+    assert refused.status_code == 409
+    assert "within the last 24 hours" in refused.text
+    assert desk.do("support", "freezing", reason="asked").status_code == 303, "freezing never waits"
+
+
+def test_support_finds_a_replaced_card_as_replaced(desk: Desk) -> None:
+    assert send(desk.house.of("support"), desk.first).status_code == 303
+    found = desk.house.of("support").get("/console/find", query_string={"q": "соколова"}, base_url="http://first.test")
+    assert found.status_code in (200, 302)
+    by_code = desk.house.of("support").get(
+        "/console/find", query_string={"q": f"соколова {desk.first.last4}"}, base_url="http://first.test"
+    )
+    page = (
+        at(desk.house.of("support"), urlsplit(by_code.location).path)[1] if by_code.status_code == 302 else by_code.text
+    )
+    assert "Replaced" in page
