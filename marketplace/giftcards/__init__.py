@@ -10,7 +10,6 @@ from marketplace.giftcards.actions import (
 )
 from marketplace.giftcards.at_desk import Stop, extend, freeze_for_owner, latest_day, release, resend, stop, stop_of
 from marketplace.giftcards.book import SHEETS
-from marketplace.giftcards.certificate import Certificate, pdf
 from marketplace.giftcards.errors import (
     BadMark,
     CardNotActive,
@@ -41,8 +40,8 @@ from marketplace.giftcards.queries import (
     kept_since,
     of_member,
     of_orders,
+    state_of,
 )
-from marketplace.giftcards.rules import state_on
 from marketplace.giftcards.sales import sold_by_day
 from marketplace.giftcards.succession import hold, reissue
 from marketplace.giftcards.values import Card, Event, Voided
@@ -57,7 +56,6 @@ __all__ = [
     "CardNotFound",
     "CardRevealed",
     "CardStopped",
-    "Certificate",
     "CodeDoesNotFit",
     "CodeEndsFirst",
     "Event",
@@ -92,7 +90,6 @@ __all__ = [
     "marked",
     "of_member",
     "of_orders",
-    "pdf",
     "printed",
     "qr",
     "reissue",
@@ -101,7 +98,7 @@ __all__ = [
     "reveal",
     "reveal_to_staff",
     "sold_by_day",
-    "state_on",
+    "state_of",
     "stop",
     "stop_of",
     "unfreeze",

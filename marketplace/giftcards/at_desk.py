@@ -10,18 +10,16 @@ from sqlalchemy.exc import DBAPIError
 
 from marketplace import members, programmes
 from marketplace.core import audit, outbox
-from marketplace.core.bounds import MOST
 from marketplace.core.db import broken_rule, execute
 from marketplace.core.topics import Topic
 from marketplace.giftcards import actions
 from marketplace.giftcards.errors import CardNotActive, CodeEndsFirst, NoAddress, NotLater, SentTooOften
 from marketplace.giftcards.queries import COLUMNS, card_of
-from marketplace.giftcards.rules import RESENDS_A_DAY
+from marketplace.giftcards.rules import EXTENDED_DAYS, RESENDS_A_DAY
 from marketplace.giftcards.succession import hold
 from marketplace.giftcards.values import Card
 from marketplace.members import Member
 
-EXTENDED_DAYS = MOST["giftcard_extensions.days"]  # after the day that a card was born with
 _EXTEND = f"SELECT {COLUMNS} FROM giftcard_extend(%(id)s, %(until)s, %(reason)s, %(note)s, %(now)s)"  # noqa: S608
 
 

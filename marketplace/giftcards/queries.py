@@ -120,6 +120,11 @@ def events(shown: Card) -> list[Event]:
     return [*(Event(*row) for row in rows), Event("issued", shown.issued_at)]
 
 
+def state_of(found: Row, today: date) -> str:
+    """The state, as people see it on a day, of a row that has state, expires_on and remaining of a card."""
+    return rules.state_on(found.state, found.expires_on, today, remaining=found.remaining)
+
+
 def card_of(row: Row) -> Card:
     """The card in a row that has all of COLUMNS."""
     return Card(*(getattr(row, field.name) for field in fields(Card)))

@@ -56,4 +56,4 @@ def _found(text: str) -> list[Hit]:
 
 def _state_of(card: Any) -> str:
     """A found card's state as people see it today."""
-    return giftcards.state_on(card.state, card.expires_on, filters.today(), remaining=card.remaining)
+    return giftcards.state_of(card, filters.today())

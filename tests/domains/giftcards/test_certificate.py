@@ -9,7 +9,7 @@ from flask import Flask
 from marketplace import giftcards
 from marketplace.codes import Secret
 from marketplace.core.db import transaction
-from marketplace.giftcards import Certificate, pdf
+from marketplace.giftcards.certificate import Certificate, pdf
 from marketplace.partners import brandmark
 from tests.builders import orders as shop
 from tests.builders.paper import pages, picture, text_of
