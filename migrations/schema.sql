@@ -85,6 +85,7 @@ CREATE TABLE public.giftcards (
     state text DEFAULT 'active'::text NOT NULL,
     issued_at timestamp with time zone NOT NULL,
     expires_on date NOT NULL,
+    born_until date NOT NULL,
     last4 text NOT NULL,
     revealed_at timestamp with time zone,
     CONSTRAINT giftcards_check CHECK (((remaining >= 0) AND (remaining <= value))),
@@ -1166,10 +1167,33 @@ CREATE TABLE public.giftcard_events (
     giftcard_id bigint NOT NULL,
     kind text NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT giftcard_events_kind_check CHECK ((kind = ANY (ARRAY['delivered'::text, 'revealed'::text, 'downloaded'::text, 'frozen'::text, 'unfrozen'::text, 'voided'::text, 'replaced'::text])))
+    CONSTRAINT giftcard_events_kind_check CHECK ((kind = ANY (ARRAY['delivered'::text, 'revealed'::text, 'downloaded'::text, 'frozen'::text, 'unfrozen'::text, 'voided'::text, 'replaced'::text, 'resent'::text, 'extended'::text])))
 );
 ALTER TABLE public.giftcard_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.giftcard_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.giftcard_extensions (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    giftcard_id bigint NOT NULL,
+    was date NOT NULL,
+    until date NOT NULL,
+    days integer NOT NULL,
+    reason text NOT NULL,
+    note text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT giftcard_extensions_check CHECK ((until > was)),
+    CONSTRAINT giftcard_extensions_days_check CHECK (((days >= 1) AND (days <= 180))),
+    CONSTRAINT giftcard_extensions_note_check CHECK ((length(note) <= 1000)),
+    CONSTRAINT giftcard_extensions_reason_check CHECK ((reason = ANY (ARRAY['fault'::text, 'shop_closed'::text, 'goodwill'::text])))
+);
+ALTER TABLE public.giftcard_extensions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.giftcard_extensions_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1203,6 +1227,26 @@ CREATE TABLE public.giftcard_movements (
 );
 ALTER TABLE public.giftcard_movements ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.giftcard_movements_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.giftcard_stops (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    giftcard_id bigint NOT NULL,
+    reason text NOT NULL,
+    note text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    lifted_at timestamp with time zone,
+    CONSTRAINT giftcard_stops_check CHECK ((lifted_at >= at)),
+    CONSTRAINT giftcard_stops_note_check CHECK ((length(note) <= 1000)),
+    CONSTRAINT giftcard_stops_reason_check CHECK ((reason = ANY (ARRAY['suspicion'::text, 'dispute'::text])))
+);
+ALTER TABLE public.giftcard_stops ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.giftcard_stops_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -3235,12 +3279,16 @@ ALTER TABLE ONLY public.giftcard_endings
     ADD CONSTRAINT giftcard_endings_pkey PRIMARY KEY (giftcard_id);
 ALTER TABLE ONLY public.giftcard_events
     ADD CONSTRAINT giftcard_events_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.giftcard_extensions
+    ADD CONSTRAINT giftcard_extensions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.giftcard_marks
     ADD CONSTRAINT giftcard_marks_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.giftcard_movements
     ADD CONSTRAINT giftcard_movements_cause_key UNIQUE (cause);
 ALTER TABLE ONLY public.giftcard_movements
     ADD CONSTRAINT giftcard_movements_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.giftcard_stops
+    ADD CONSTRAINT giftcard_stops_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.giftcard_successions
     ADD CONSTRAINT giftcard_successions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.giftcard_successions
@@ -3687,9 +3735,13 @@ CREATE INDEX giftcard_endings_by_txid ON public.giftcard_endings USING btree (tx
 CREATE INDEX giftcard_events_by_card ON public.giftcard_events USING btree (giftcard_id, id);
 CREATE INDEX giftcard_events_by_txid ON public.giftcard_events USING btree (txid);
 CREATE UNIQUE INDEX giftcard_events_delivered ON public.giftcard_events USING btree (giftcard_id) WHERE (kind = 'delivered'::text);
+CREATE INDEX giftcard_extensions_by_card ON public.giftcard_extensions USING btree (giftcard_id, id);
+CREATE INDEX giftcard_extensions_by_txid ON public.giftcard_extensions USING btree (txid);
 CREATE INDEX giftcard_marks_by_card ON public.giftcard_marks USING btree (giftcard_id, id);
 CREATE INDEX giftcard_movements_by_card ON public.giftcard_movements USING btree (giftcard_id, id) INCLUDE (amount);
 CREATE INDEX giftcard_movements_by_txid ON public.giftcard_movements USING btree (txid);
+CREATE INDEX giftcard_stops_by_txid ON public.giftcard_stops USING btree (txid);
+CREATE UNIQUE INDEX giftcard_stops_open ON public.giftcard_stops USING btree (giftcard_id) WHERE (lifted_at IS NULL);
 CREATE INDEX giftcard_successions_by_txid ON public.giftcard_successions USING btree (txid);
 CREATE INDEX giftcards_by_last4 ON public.giftcards USING btree (last4, programme_id, id);
 CREATE INDEX giftcards_by_member ON public.giftcards USING btree (member_id, id DESC);
@@ -3855,11 +3907,13 @@ CREATE TRIGGER entries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entr
 CREATE TRIGGER free_codes_on_sale AFTER INSERT ON public.free_codes REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.free_codes_check();
 CREATE TRIGGER giftcard_endings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_endings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER giftcard_extensions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_extensions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_movements_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_movements FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_successions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_successions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcards_balance BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((new.remaining IS DISTINCT FROM old.remaining)) EXECUTE FUNCTION public.giftcard_balance();
-CREATE TRIGGER giftcards_kept BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.public_id IS DISTINCT FROM old.public_id) OR (new.programme_id IS DISTINCT FROM old.programme_id) OR (new.member_id IS DISTINCT FROM old.member_id) OR (new.order_id IS DISTINCT FROM old.order_id) OR (new.succession_id IS DISTINCT FROM old.succession_id) OR (new.brand_id IS DISTINCT FROM old.brand_id) OR (new.offer_id IS DISTINCT FROM old.offer_id) OR (new.code_id IS DISTINCT FROM old.code_id) OR (new.value IS DISTINCT FROM old.value) OR (new.currency IS DISTINCT FROM old.currency))) EXECUTE FUNCTION public.giftcard_refuse();
+CREATE TRIGGER giftcards_kept BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.public_id IS DISTINCT FROM old.public_id) OR (new.programme_id IS DISTINCT FROM old.programme_id) OR (new.member_id IS DISTINCT FROM old.member_id) OR (new.order_id IS DISTINCT FROM old.order_id) OR (new.succession_id IS DISTINCT FROM old.succession_id) OR (new.brand_id IS DISTINCT FROM old.brand_id) OR (new.offer_id IS DISTINCT FROM old.offer_id) OR (new.code_id IS DISTINCT FROM old.code_id) OR (new.value IS DISTINCT FROM old.value) OR (new.currency IS DISTINCT FROM old.currency) OR (new.born_until IS DISTINCT FROM old.born_until))) EXECUTE FUNCTION public.giftcard_refuse();
 CREATE TRIGGER giftcards_one_way BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((((old.revealed_at IS NOT NULL) AND (new.revealed_at IS DISTINCT FROM old.revealed_at)) OR ((old.state = 'void'::text) AND (new.state IS DISTINCT FROM old.state)))) EXECUTE FUNCTION public.giftcard_refuse();
+CREATE TRIGGER giftcards_stopped BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN (((old.state = 'frozen'::text) AND (new.state <> 'frozen'::text))) EXECUTE FUNCTION public.giftcard_stopped();
 CREATE TRIGGER lost_handouts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lost_handouts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER lots_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lots FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER offers_added AFTER INSERT ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
@@ -4078,10 +4132,14 @@ ALTER TABLE ONLY public.giftcard_endings
     ADD CONSTRAINT giftcard_endings_succession_id_fkey FOREIGN KEY (succession_id) REFERENCES public.giftcard_successions(id);
 ALTER TABLE ONLY public.giftcard_events
     ADD CONSTRAINT giftcard_events_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.giftcard_extensions
+    ADD CONSTRAINT giftcard_extensions_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
 ALTER TABLE ONLY public.giftcard_marks
     ADD CONSTRAINT giftcard_marks_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
 ALTER TABLE ONLY public.giftcard_movements
     ADD CONSTRAINT giftcard_movements_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.giftcard_stops
+    ADD CONSTRAINT giftcard_stops_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
 ALTER TABLE ONLY public.giftcard_successions
     ADD CONSTRAINT giftcard_successions_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.giftcards
@@ -4412,11 +4470,13 @@ GRANT SELECT,INSERT ON TABLE public.contract_versions TO vitrina_app;
 REVOKE ALL ON FUNCTION public.contract_terms(p_contract bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contract_terms(p_contract bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.contract_version_check() FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.giftcard_heir(p_card bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.giftcard_heir(p_card bigint) TO vitrina_app;
 GRANT SELECT ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(state) ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(revealed_at) ON TABLE public.giftcards TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_extend(p_card bigint, p_until date, p_reason text, p_note text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_extend(p_card bigint, p_until date, p_reason text, p_note text, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_heir(p_card bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_heir(p_card bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_issue(p_order bigint, p_programme bigint, p_member bigint, p_brand bigint, p_offer bigint, p_value bigint, p_currency text, p_code bigint, p_last4 text, p_expires date, p_public_id text, p_now timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.giftcard_line(p_card bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_line(p_card bigint) TO vitrina_app;
@@ -4635,10 +4695,15 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.free_codes TO vitrina_app;
 GRANT SELECT ON TABLE public.giftcard_endings TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.giftcard_events TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcard_events_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.giftcard_extensions TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.giftcard_extensions_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.giftcard_marks TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcard_marks_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.giftcard_movements TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcard_movements_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.giftcard_stops TO vitrina_app;
+GRANT UPDATE(lifted_at) ON TABLE public.giftcard_stops TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.giftcard_stops_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.giftcard_successions TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcard_successions_id_seq TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcards_id_seq TO vitrina_app;
