@@ -8,7 +8,7 @@ from typing import Any
 from marketplace.core import pans
 from marketplace.core.problems import Problems, Reason
 from marketplace.identity import Permission
-from marketplace.reconciliation import rules, taking
+from marketplace.reconciliation import payouts, rules, taking
 from marketplace.reconciliation.columns import columns_of
 from marketplace.reconciliation.values import BankFile, BankStatement, Reader
 from marketplace.runs import Checked, Given, Kind, Part
@@ -97,12 +97,11 @@ def _look(given: Given, file: BankFile, problems: Problems, now: datetime) -> Ch
         problems.tell(
             Reason("parts that cannot be read will wait for somebody to put them right: %(number)s", number=unread)
         )
+    settled = payouts.settle(given.programme_id, now=now)
     preview = {
-        "statements": shown_of[:STATEMENTS_SHOWN],
-        "statement_count": len(shown_of),
-        "known": known,
-        "unread": unread,
-    }
+        "statements": shown_of[:STATEMENTS_SHOWN], "statement_count": len(shown_of), "known": known, "unread": unread,
+        "confirmed": settled.confirmed, "returned": settled.returned,
+    }  # fmt: skip
     return Checked(total, to_apply, total - to_apply, preview)
 
 
@@ -118,4 +117,6 @@ def _told(statement: BankStatement, taken: taking.Taken) -> dict[str, Any]:
 
 def _take(given: Given, position: int, statement: BankStatement, start: int, end: int, now: datetime) -> int:
     taken = taking.take(given, position, statement, start, end, now=now)
+    if end == len(statement.entries):
+        payouts.settle(given.programme_id, now=now)
     return taken.new + taken.fresh

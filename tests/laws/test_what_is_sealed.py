@@ -72,6 +72,7 @@ FREE = {
     ),
     "what banks' files say: it moves no value, and each statement has to add up": (
         "bank_accounts", "bank_statements", "bank_entries", "bank_entry_repeats", "bank_repairs",
+        "expectations", "bank_matches", "bank_returns",
     ),
     "work in hand, whose outcome is a fact elsewhere": (
         "outbox", "mails", "idempotency_keys", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",

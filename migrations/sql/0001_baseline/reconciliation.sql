@@ -74,3 +74,41 @@ CREATE TABLE bank_repairs (
 );
 CREATE INDEX bank_repairs_by_statement ON bank_repairs (statement_id, id);
 REVOKE UPDATE, DELETE ON bank_repairs FROM vitrina_app;
+
+-- Money that is expected on an account: above nought to come in, below it to go out. `keys` name it alone, `group_keys` what it is paid together
+-- with, both in the form in which they are compared. What it is for stands below this domain, by kind.
+CREATE TABLE expectations (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    kind         text NOT NULL CHECK (kind IN ('payout')),
+    subject_id   bigint NOT NULL,
+    amount       bigint NOT NULL CHECK (amount <> 0),
+    currency     text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    since        date NOT NULL,
+    due          date NOT NULL CHECK (due >= since),
+    keys         text[] NOT NULL CHECK (cardinality(keys) > 0),
+    group_keys   text[] NOT NULL,
+    UNIQUE (kind, subject_id)
+);
+CREATE INDEX expectations_by_programme ON expectations (programme_id, due);
+REVOKE UPDATE, DELETE ON expectations FROM vitrina_app;
+
+-- An entry that is what was expected, and how that is known. Of several pairs with one entry the expectations were paid together; of several
+-- with one expectation it was paid in parts. Sums are the same to the last unit.
+CREATE TABLE bank_matches (
+    entry_id       bigint NOT NULL REFERENCES bank_entries,
+    expectation_id bigint NOT NULL REFERENCES expectations,
+    reason         text NOT NULL CHECK (reason IN ('reference', 'together', 'in_parts')),
+    at             timestamptz NOT NULL,
+    PRIMARY KEY (entry_id, expectation_id)
+);
+CREATE INDEX bank_matches_by_expectation ON bank_matches (expectation_id);
+REVOKE UPDATE, DELETE ON bank_matches FROM vitrina_app;
+
+-- Money that had arrived and came back all the same.
+CREATE TABLE bank_returns (
+    entry_id       bigint PRIMARY KEY REFERENCES bank_entries,
+    expectation_id bigint NOT NULL UNIQUE REFERENCES expectations,
+    at             timestamptz NOT NULL
+);
+REVOKE UPDATE, DELETE ON bank_returns FROM vitrina_app;

@@ -73,6 +73,7 @@ NOT_SHOWN = {
     "bank_accounts.number": "letters and digits alone", "bank_statements.form": "a word of ours", "bank_statements.number": "shown on no page yet",
     "bank_entries.reference": "shown on no page yet", "bank_entries.keys": "compared, never shown", "bank_entries.party": "shown on no page yet",
     "bank_entries.party_account": "shown on no page yet", "bank_entries.note": "shown on no page yet", "bank_entry_repeats.why": "a word of ours",
+    "expectations.keys": "compared, never shown", "expectations.group_keys": "compared, never shown",
     "bank_repairs.content": "shown on no page yet", "bank_repairs.reason": "a sentence of ours", "bank_repairs.facts": "shown on no page yet",
     "runs.options": "words of a form, looked up before they are kept", "runs.actor": "an actor", "batch_withdrawals.actor": "an actor", "batch_releases.actor": "an actor", "run_events.what": "a word of ours",
     "run_events.facts": "numbers and words of ours", "run_errors.facts": "numbers and words of ours",
