@@ -470,6 +470,13 @@ CREATE TABLE public.bank_entry_repeats (
     CONSTRAINT bank_entry_repeats_check CHECK ((of_id <> entry_id)),
     CONSTRAINT bank_entry_repeats_why_check CHECK ((why = ANY (ARRAY['reference'::text, 'keys'::text, 'same_time'::text, 'nameless'::text])))
 );
+CREATE TABLE public.bank_matches (
+    entry_id bigint NOT NULL,
+    expectation_id bigint NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT bank_matches_reason_check CHECK ((reason = ANY (ARRAY['reference'::text, 'together'::text, 'in_parts'::text])))
+);
 CREATE TABLE public.bank_repairs (
     id bigint NOT NULL,
     statement_id bigint NOT NULL,
@@ -488,6 +495,11 @@ ALTER TABLE public.bank_repairs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE public.bank_returns (
+    entry_id bigint NOT NULL,
+    expectation_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL
 );
 CREATE TABLE public.bank_statements (
     id bigint NOT NULL,
@@ -1107,6 +1119,31 @@ CREATE TABLE public.entries (
 );
 ALTER TABLE public.entries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.entries_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.expectations (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    kind text NOT NULL,
+    subject_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    since date NOT NULL,
+    due date NOT NULL,
+    keys text[] NOT NULL,
+    group_keys text[] NOT NULL,
+    CONSTRAINT expectations_amount_check CHECK ((amount <> 0)),
+    CONSTRAINT expectations_check CHECK ((due >= since)),
+    CONSTRAINT expectations_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT expectations_keys_check CHECK ((cardinality(keys) > 0)),
+    CONSTRAINT expectations_kind_check CHECK ((kind = 'payout'::text))
+);
+ALTER TABLE public.expectations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.expectations_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -3153,8 +3190,14 @@ ALTER TABLE ONLY public.bank_entries
     ADD CONSTRAINT bank_entries_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.bank_entry_repeats
     ADD CONSTRAINT bank_entry_repeats_pkey PRIMARY KEY (entry_id);
+ALTER TABLE ONLY public.bank_matches
+    ADD CONSTRAINT bank_matches_pkey PRIMARY KEY (entry_id, expectation_id);
 ALTER TABLE ONLY public.bank_repairs
     ADD CONSTRAINT bank_repairs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.bank_returns
+    ADD CONSTRAINT bank_returns_expectation_id_key UNIQUE (expectation_id);
+ALTER TABLE ONLY public.bank_returns
+    ADD CONSTRAINT bank_returns_pkey PRIMARY KEY (entry_id);
 ALTER TABLE ONLY public.bank_statements
     ADD CONSTRAINT bank_statements_account_id_file_digest_position_key UNIQUE (account_id, file_digest, "position");
 ALTER TABLE ONLY public.bank_statements
@@ -3267,6 +3310,10 @@ ALTER TABLE ONLY public.email_changes
     ADD CONSTRAINT email_changes_token_digest_key UNIQUE (token_digest);
 ALTER TABLE ONLY public.entries
     ADD CONSTRAINT entries_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.expectations
+    ADD CONSTRAINT expectations_kind_subject_id_key UNIQUE (kind, subject_id);
+ALTER TABLE ONLY public.expectations
+    ADD CONSTRAINT expectations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.export_parts
     ADD CONSTRAINT export_parts_pkey PRIMARY KEY (export_id, number);
 ALTER TABLE ONLY public.exports
@@ -3681,6 +3728,7 @@ CREATE INDEX authorisations_by_txid ON public.authorisations USING btree (txid);
 CREATE INDEX bank_entries_by_day ON public.bank_entries USING btree (account_id, booked, amount);
 CREATE INDEX bank_entries_by_statement ON public.bank_entries USING btree (statement_id, id);
 CREATE INDEX bank_entry_repeats_of ON public.bank_entry_repeats USING btree (of_id);
+CREATE INDEX bank_matches_by_expectation ON public.bank_matches USING btree (expectation_id);
 CREATE INDEX bank_repairs_by_statement ON public.bank_repairs USING btree (statement_id, id);
 CREATE INDEX bank_statements_by_account ON public.bank_statements USING btree (account_id, to_day, id);
 CREATE INDEX batch_releases_by_txid ON public.batch_releases USING btree (txid);
@@ -3726,6 +3774,7 @@ CREATE INDEX entries_by_account ON public.entries USING btree (account_id, id DE
 CREATE INDEX entries_by_time ON public.entries USING brin (at) WITH (autosummarize='on');
 CREATE INDEX entries_by_transfer ON public.entries USING btree (transfer_id);
 CREATE INDEX entries_by_txid ON public.entries USING btree (txid);
+CREATE INDEX expectations_by_programme ON public.expectations USING btree (programme_id, due);
 CREATE INDEX exports_by_ends_at ON public.exports USING btree (ends_at);
 CREATE INDEX exports_by_user_id ON public.exports USING btree (user_id);
 CREATE INDEX free_codes_by_batch ON public.free_codes USING btree (batch_id, expires_on);
@@ -3998,8 +4047,16 @@ ALTER TABLE ONLY public.bank_entry_repeats
     ADD CONSTRAINT bank_entry_repeats_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.bank_entries(id);
 ALTER TABLE ONLY public.bank_entry_repeats
     ADD CONSTRAINT bank_entry_repeats_of_id_fkey FOREIGN KEY (of_id) REFERENCES public.bank_entries(id);
+ALTER TABLE ONLY public.bank_matches
+    ADD CONSTRAINT bank_matches_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.bank_entries(id);
+ALTER TABLE ONLY public.bank_matches
+    ADD CONSTRAINT bank_matches_expectation_id_fkey FOREIGN KEY (expectation_id) REFERENCES public.expectations(id);
 ALTER TABLE ONLY public.bank_repairs
     ADD CONSTRAINT bank_repairs_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES public.bank_statements(id);
+ALTER TABLE ONLY public.bank_returns
+    ADD CONSTRAINT bank_returns_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.bank_entries(id);
+ALTER TABLE ONLY public.bank_returns
+    ADD CONSTRAINT bank_returns_expectation_id_fkey FOREIGN KEY (expectation_id) REFERENCES public.expectations(id);
 ALTER TABLE ONLY public.bank_statements
     ADD CONSTRAINT bank_statements_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.bank_accounts(id);
 ALTER TABLE ONLY public.batch_moves
@@ -4116,6 +4173,8 @@ ALTER TABLE ONLY public.denominations
     ADD CONSTRAINT denominations_offer_id_brand_id_fkey FOREIGN KEY (offer_id, brand_id) REFERENCES public.offers(id, brand_id) ON UPDATE CASCADE;
 ALTER TABLE ONLY public.email_changes
     ADD CONSTRAINT email_changes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.expectations
+    ADD CONSTRAINT expectations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.export_parts
     ADD CONSTRAINT export_parts_export_id_fkey FOREIGN KEY (export_id) REFERENCES public.exports(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.exports
@@ -4620,8 +4679,10 @@ GRANT SELECT,USAGE ON SEQUENCE public.bank_accounts_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.bank_entries TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.bank_entries_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.bank_entry_repeats TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.bank_matches TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.bank_repairs TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.bank_repairs_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.bank_returns TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.bank_statements TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.bank_statements_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.batch_moves TO vitrina_app;
@@ -4688,6 +4749,8 @@ GRANT SELECT,USAGE ON SEQUENCE public.denominations_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.email_changes TO vitrina_app;
 GRANT SELECT ON TABLE public.entries TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.entries_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.expectations TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.expectations_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.export_parts TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exports TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.exports_id_seq TO vitrina_app;
