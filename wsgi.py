@@ -18,6 +18,7 @@ from marketplace.app import create_app
 from marketplace.core import logs
 from marketplace.core.vault import KeysUnusable
 from marketplace.jobs.celery_app import bind
+from marketplace.web import health
 from marketplace.web.shared.gate import Gate
 
 __all__ = ["app", "celery", "create_app", "gate"]
@@ -35,7 +36,7 @@ try:
         raise settings.SettingsRefused("DATABASE_URL is not set: name a database, or start with `vitrina`")
     logs.configure(_settings.log_level)
     app = create_app(_settings)
-    gate = Gate(app, _settings)
+    gate = Gate(app, _settings, apart=health.ENTRY_POINT.paths)
     celery = bind(app)
 except settings.SettingsRefused as refused:
     sys.exit(refuse(str(refused)))

@@ -113,7 +113,7 @@ def _configure(app: OpenAPI, settings: Settings) -> None:
     engine = {
         "connect_args": {"options": f"{SESSION} {READ_ONLY}", **CONNECTION_KEEPALIVE},
         "hide_parameters": True,
-        "pool_size": max(MIN_POOL, settings.web_threads),  # a thread holds one at most
+        "pool_size": max(MIN_POOL, settings.web_threads + 1),  # a thread holds one at most
     }
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key.get_secret_value(),

@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     trusted_proxies: int = Field(0, ge=0, le=5)
     web_threads: int = Field(4, ge=1, le=64)
+    web_share: int = Field(256, ge=8, le=65536)
     web_workers: int = Field(1, ge=1, le=64)
     web_connections: int = Field(4096, ge=16, le=65536)
     web_head_seconds: int = Field(10, ge=1, le=60)

@@ -6,14 +6,21 @@ from flask import Blueprint, Flask, current_app, g
 from flask_login import current_user
 
 from marketplace import partners
+from marketplace.core.errors import NotFound
 from marketplace.partners import Partner
 from marketplace.web.shared.role_words import ROLES
 
 
 def of_address(partner: str, **_: object) -> int:
-    """The partner that a page's address names; from now on it is the desk's. Raises NotFound."""
-    g.partner = partners.partner_by_slug(g.programme.id, partner)
-    return int(g.partner.id)
+    """The partner that a page's address names; from now on it is the desk's.
+
+    Raises NotFound, also to whoever works for the programme and not for this partner: his desk is the console.
+    """
+    found = partners.partner_by_slug(g.programme.id, partner)
+    if all(held.partner_id != found.id for held in current_user.grants):
+        raise NotFound(partner=partner)
+    g.partner = found
+    return int(found.id)
 
 
 def here() -> Partner:

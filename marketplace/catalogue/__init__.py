@@ -42,6 +42,7 @@ from marketplace.catalogue.queries import (
     stocked,
 )
 from marketplace.catalogue.rules import (
+    WHOLE,
     Split,
     check_value,
     discount_percent,
@@ -60,6 +61,7 @@ __all__ = [
     "OFFERS",
     "RUN",
     "SOURCE",
+    "WHOLE",
     "AlreadyTakenBack",
     "Called",
     "DraftEmpty",

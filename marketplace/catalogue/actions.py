@@ -1,6 +1,7 @@
 """Publishing a catalogue: compared by fingerprint; what is new is copied in, what differs is staged and merged, in sets.
 
-A file speaks for its source and for the brands that it names: an offer of these that it leaves out is withdrawn.
+A file speaks for its source alone. What it leaves out stays as it is, unless it is said to be whole: then an offer of the brands that
+it names is withdrawn.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ from marketplace.core.db import execute
 from marketplace.partners import Brand
 
 NONE_GONE: frozenset[int] = frozenset()
+STAY = "offers of its brands that the file leaves out and that stay in the shop: %(number)s"
 _MERGED = ["brand_id", *PLAIN, "price_min", "price_max", "fingerprint"]
 
 _STAGE = """CREATE TEMP TABLE staged_offers ON COMMIT DROP AS
@@ -55,7 +57,7 @@ class _Plan:
     left_out: list[int]
 
 
-def compare(programme_id: int, source: str, offers: Iterable[OfferFacts], *, whole: bool = True) -> Comparison:
+def compare(programme_id: int, source: str, offers: Iterable[OfferFacts], *, whole: bool = False) -> Comparison:
     """What these offers would change; nothing is changed. What differs stays staged until the transaction ends.
 
     Args:
@@ -68,7 +70,7 @@ def compare(programme_id: int, source: str, offers: Iterable[OfferFacts], *, who
 
 
 def preview(
-    programme_id: int, source: str, offers: Iterable[OfferFacts], *, whole: bool = True
+    programme_id: int, source: str, offers: Iterable[OfferFacts], *, whole: bool = False
 ) -> tuple[Comparison, Impact]:
     """As `compare`, and what it would mean for members. Raises UnknownBrand."""
     plan = _plan(programme_id, source, offers, None if whole else NONE_GONE)
@@ -89,9 +91,9 @@ def meant(
 
 
 def publish(
-    programme_id: int, source: str, offers: Iterable[OfferFacts], *, whole: bool = True, now: datetime
+    programme_id: int, source: str, offers: Iterable[OfferFacts], *, whole: bool = False, now: datetime
 ) -> Comparison:
-    """Make the catalogue of a source as these offers say, for the brands that they name. The same again changes nothing.
+    """Make the catalogue of a source as these offers say. The same again changes nothing.
 
     Args:
         whole: as for `compare`; of a list that is only a part, nothing is withdrawn.
@@ -157,14 +159,12 @@ def _plan(programme_id: int, source: str, offers: Iterable[OfferFacts], gone: Co
     execute("ANALYZE staged_offers (offer_id)")
     changed = execute("SELECT count(*) FROM staged_offers").scalar_one()
     named = set(told.values())
-    left_out = [
-        offer.id
-        for key, offer in held.items()
-        if offer.published and key not in told and (offer.brand_id in named if gone is None else offer.id in gone)
-    ]
+    absent = [offer for key, offer in held.items() if offer.published and key not in told]
+    left_out = [offer.id for offer in absent if (offer.brand_id in named if gone is None else offer.id in gone)]
+    stay = sum(offer.brand_id in named for offer in absent) if gone is NONE_GONE else 0
     changes = [*_changes(new), *_withdrawals(left_out)]
     unchanged = len(told) - len(new) - changed
-    return _Plan(Comparison(len(new), changed, unchanged, len(left_out), changes), new, left_out)
+    return _Plan(Comparison(len(new), changed, unchanged, len(left_out), changes, stay), new, left_out)
 
 
 def _held(programme_id: int, source: str) -> dict[_Key, Any]:

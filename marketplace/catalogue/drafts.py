@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError
 
 from marketplace import runs
-from marketplace.catalogue import actions, differences, files, form, history, impact, standing
+from marketplace.catalogue import actions, differences, files, form, history, impact, rules, standing
 from marketplace.catalogue.columns import COLUMNS
 from marketplace.catalogue.errors import DraftEmpty, DraftEnded, DraftMoved, DraftOpen, NoDraft
 from marketplace.catalogue.facts import OfferFacts
@@ -179,7 +179,7 @@ def send(draft: Draft, *, ref: str, not_before: datetime | None = None, now: dat
     if not changed:
         raise DraftEmpty
     run = runs.keep(
-        draft.programme_id, "catalogue", FILE, _table(_whole(draft, changed)), {}, ref=ref, partner_id=draft.partner_id,
+        draft.programme_id, "catalogue", FILE, _table(_whole(draft, changed)), rules.WHOLE, ref=ref, partner_id=draft.partner_id,
         not_before=not_before, continues=draft.from_run, now=now,
     )  # fmt: skip
     _end(draft, run.id, now)
@@ -219,7 +219,7 @@ def reopen(programme: Programme, run: runs.Run, *, now: datetime) -> Draft:
     for ref, one in wanted.items():
         if ref not in shown or shown[ref].fingerprint() != one.fingerprint():
             save(draft, ref, typed(programme, one, version=seen), seen=0, now=now)
-    named = {one.brand for one in wanted.values()}
+    named = {one.brand for one in wanted.values()} if rules.is_whole(run.options) else set()
     for ref, was in shown.items():
         if ref not in wanted and was.brand in named:
             save(draft, ref, [], seen=0, now=now)

@@ -18,12 +18,21 @@ SOURCE = "own"
 
 
 def load_file(
-    programme: Programme, name: str, content: bytes, *, source: str = SOURCE, apply: bool, now: datetime
+    programme: Programme,
+    name: str,
+    content: bytes,
+    *,
+    source: str = SOURCE,
+    whole: bool = False,
+    apply: bool,
+    now: datetime,
 ) -> Comparison:
     """Publish a CSV or XLSX file in our own form, or only say what it would change.
 
-    The file is complete for the brands that it names: an offer of theirs, from the same source, that it leaves out is
-    withdrawn. The same file twice changes nothing.
+    The same file twice changes nothing.
+
+    Args:
+        whole: the file has all offers of its brands from this source; those that it leaves out are withdrawn.
 
     Raises:
         UploadRefused: the file cannot be read.
@@ -32,7 +41,9 @@ def load_file(
     problems = Problems(name)
     offers = read(programme, name, content, problems, source=source)
     problems.refuse()
-    return publish(programme.id, source, offers, now=now) if apply else compare(programme.id, source, offers)
+    if not apply:
+        return compare(programme.id, source, offers, whole=whole)
+    return publish(programme.id, source, offers, whole=whole, now=now)
 
 
 def write_file(programme: Programme, *, partner_id: int, kind: str, file: BinaryIO) -> None:

@@ -1,5 +1,6 @@
-"""Arithmetic of the catalogue: whole numbers only, no database, no clock."""
+"""Decisions and arithmetic of the catalogue: whole numbers only, no database, no clock."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,6 +13,8 @@ from marketplace.core.texts import Unfit
 KINDS = ("gift_card", "certificate", "goods", "service")
 FULFILMENTS = ("stock", "own", "supplier")
 RATE_MAX = 1_000_000
+# The option of a run whose file is the whole catalogue of its brands.
+WHOLE = {"whole": "yes"}
 
 
 class Split(NamedTuple):
@@ -19,6 +22,11 @@ class Split(NamedTuple):
 
     points: int
     money: int
+
+
+def is_whole(options: Mapping[str, str]) -> bool:
+    """Whether whoever brought a file has said that it is the whole catalogue: what it leaves out is withdrawn then."""
+    return options.get("whole") == WHOLE["whole"]
 
 
 def range_price(value: int, rate_points: int, rate_value: int) -> int:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from marketplace import programmes
 from marketplace.catalogue import files, history
-from marketplace.catalogue.actions import preview, publish
+from marketplace.catalogue.actions import STAY, preview, publish
+from marketplace.catalogue.rules import is_whole
 from marketplace.core.problems import Problems, Reason
 from marketplace.identity import Permission
 from marketplace.runs import Checked, Given, Kind, Part
@@ -21,7 +22,9 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     )
     if problems.total:
         return None
-    comparison, means = preview(given.programme_id, _source(given), offers)
+    comparison, means = preview(given.programme_id, _source(given), offers, whole=is_whole(given.options))
+    if comparison.stay:
+        problems.tell(Reason(STAY, number=comparison.stay))
     for one in history.changed_since(seen):
         problems.tell(Reason(MOVED, row=one.row, number=one.publication_id))
     told = comparison.as_json() | {"impact": means._asdict()}
@@ -45,7 +48,7 @@ def _publish(given: Given, now: datetime) -> int:
         programme, given.name, given.content, problems, source=_source(given), partner_id=given.partner_id
     )
     problems.refuse()
-    return publish(programme.id, _source(given), offers, now=now).total
+    return publish(programme.id, _source(given), offers, whole=is_whole(given.options), now=now).total
 
 
 def _source(given: Given) -> str:

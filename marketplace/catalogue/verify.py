@@ -14,6 +14,18 @@ RULES: dict[str, str] = {
          WHERE o.published AND o.value_min IS NOT NULL AND EXISTS (SELECT FROM denominations d WHERE d.offer_id = o.id AND d.active)""",
     "a range of values is not sold from stock": """
         SELECT o.id AS offer FROM offers o WHERE o.value_min IS NOT NULL AND o.fulfilment = 'stock'""",
+    "an offer that was published is sold as it was published last": """
+        SELECT o.id AS offer, o.published FROM offers o
+          JOIN LATERAL (SELECT v.facts FROM offer_versions v WHERE v.offer_id = o.id ORDER BY v.publication_id DESC LIMIT 1) v ON true
+         WHERE o.published <> (v.facts IS NOT NULL)
+            OR NOT v.facts @> jsonb_build_object(
+                   'fulfilment', o.fulfilment, 'currency', o.currency, 'value_min', o.value_min, 'value_max', o.value_max,
+                   'value_step', o.value_step, 'rate_points', o.rate_points, 'rate_value', o.rate_value, 'min_points', o.min_points,
+                   'money_rate', o.money_rate, 'validity_days', o.validity_days, 'per_member_limit', o.per_member_limit,
+                   'total_limit', o.total_limit, 'tier', o.tier)
+            OR v.facts->'denominations' <> (
+                   SELECT coalesce(jsonb_agg(jsonb_build_array(d.value, d.price_points, d.old_price_points) ORDER BY d.value), '[]')
+                     FROM denominations d WHERE d.offer_id = o.id AND d.active)""",
     "every brand can be searched for in its programme": """
         SELECT b.id AS brand FROM brands b LEFT JOIN brand_search s ON s.brand_id = b.id
          WHERE s.programme_id IS DISTINCT FROM b.programme_id""",

@@ -7,8 +7,9 @@ import psycopg
 
 from marketplace.settings import Settings, SettingsRefused
 
-# A web process: a connection a thread, one to ask whether the database is there, two to wake the worker.
-WEB_MORE = 3
+# A web process: a connection a thread and one for the thread that one network alone never gets, one to ask whether the database is
+# there, two to wake the worker.
+WEB_MORE = 4
 # A child of a worker works on one connection; its parent listens to the queue on three.
 WORKER_MORE = 3
 TIMETABLE = 4

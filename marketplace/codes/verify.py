@@ -31,6 +31,10 @@ RULES: dict[str, str] = {
             SELECT DISTINCT ON (r.code_id) r.code_id, k.decision FROM code_returns r
               LEFT JOIN code_return_decisions k ON k.return_id = r.id ORDER BY r.code_id, r.id DESC) last ON last.code_id = f.code_id
          WHERE last.decision IS DISTINCT FROM 'restocked'""",
+    "what was decided of a code that came back has its record": """
+        SELECT k.return_id AS code_return, k.decision FROM code_return_decisions k JOIN code_returns r ON r.id = k.return_id
+         WHERE NOT EXISTS (SELECT FROM audit_records a WHERE a.subject = 'code:' || r.code_id AND a.txid = k.txid AND a.at = k.at
+                              AND a.action = CASE k.decision WHEN 'restocked' THEN 'codes.restock' ELSE 'codes.retire' END)""",
     "a batch is of the brand of its denomination": """
         SELECT b.id AS batch, b.brand_id AS brand FROM batches b JOIN denominations d ON d.id = b.denomination_id
          WHERE d.brand_id <> b.brand_id""",

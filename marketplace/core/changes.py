@@ -30,13 +30,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a file would change: the counts of all, and the first changes in the order of the file."""
+    """What a file would change: the counts of all, and the first changes in the order of the file.
+
+    `stay`: how many things the file leaves out that stay as they are, because it does not say that it is whole.
+    """
 
     new: int
     changed: int
     unchanged: int
     withdrawn: int
     changes: list[Change] = field(default_factory=list)
+    stay: int = 0
 
     @property
     def nothing(self) -> bool:
@@ -60,4 +64,4 @@ class Comparison:
             for change in kept["changes"]
         ]
         counts = {name: kept[name] for name in ("new", "changed", "unchanged", "withdrawn")}
-        return cls(**counts, changes=changes)
+        return cls(**counts, changes=changes, stay=kept.get("stay", 0))

@@ -27,7 +27,8 @@ def take_in(programme: Programme, operations: Iterable[Operation], *, source: st
     """Write down operations that are not known yet, and post the points for them, each once.
 
     Points are earned on the day on which they are posted: one lot for each member. Refunds take back no more than their
-    purchases brought, as far as the member has it; the rest they owe, and later points repay it.
+    purchases brought, as far as the member has it; the rest they owe, and later points repay it. A refund that came before its
+    purchase takes back what it must once the purchase comes.
 
     Args:
         source: whose identifiers they are: an operation is known by `source` and its `operation_id`.
@@ -41,25 +42,26 @@ def take_in(programme: Programme, operations: Iterable[Operation], *, source: st
     staged = staging.copy(operations, programme_id=programme.id, source=source, problems=Problems(file), now=now)
     if not staged.left:
         return _report(staged, {}, [], 0)
-    rule = _rule(programme) | {"source": source, "now": now}
+    rule = _rule(programme, source) | {"now": now}
     staging.find_members(programme.id)
-    refunds.judge(rule)
+    late = refunds.judge(rule)
     taken = execute(statements.TAKE_IN, rule).all()
-    refunds.note_parts(rule)
+    late_parts = refunds.note_parts(rule)
     ours = {
         "programme": programme.id,
         "source": source,
         "first": min(row.first for row in taken),
         "last": max(row.last for row in taken),
     }
-    _post(programme, ours, taken, now)
+    _post(programme, ours, taken, late_parts, now)
+    moved = [MemberPoints._make(row) for row in execute(statements.BY_MEMBER, ours)]
     report = _report(
         staged,
         {row.reason: row.number for row in taken},
-        [MemberPoints._make(row) for row in execute(statements.BY_MEMBER, ours)],
+        _with_late(moved, late),
         sum(row.flagged for row in taken),
     )
-    facts = {"new": report.new, "known": report.known, "earned": report.earned, "taken_back": report.taken_back}
+    facts = {"new": staged.left, "known": report.known, "earned": report.earned, "taken_back": report.taken_back}
     after = facts | {"flagged": report.flagged, "source": source}
     audit.record("earning.take_in", f"programme:{programme.id}", at=now, after=after)
     return report
@@ -85,9 +87,9 @@ def look(
         problems.tell(Reason("lines that repeat one before them count once: %(number)s", number=staged.repeated))
     if not staged.left:
         return _report(staged, {}, [], 0)
-    rule = _rule(programme)
+    rule = _rule(programme, source)
     staging.find_members(programme.id)
-    refunds.judge(rule)
+    late = refunds.judge(rule)
     reasons, earned, taken_back, doubtful = Counter[str](), Counter[int](), Counter[int](), 0
     for reason, member_id, number, points, flagged in execute(statements.LOOK, rule):
         reasons[reason] += number
@@ -95,7 +97,8 @@ def look(
         if reason in WHAT:
             (earned if reason == "earned" else taken_back)[member_id] += points
     touched = sorted(earned.keys() | taken_back.keys())
-    return _report(staged, reasons, [MemberPoints(m, earned[m], taken_back[m]) for m in touched], doubtful)
+    moved = [MemberPoints(m, earned[m], taken_back[m]) for m in touched]
+    return _report(staged, reasons, _with_late(moved, late), doubtful)
 
 
 def _report(staged: staging.Staged, reasons: Mapping[str, int], members: list[MemberPoints], flagged: int) -> Report:
@@ -103,9 +106,19 @@ def _report(staged: staging.Staged, reasons: Mapping[str, int], members: list[Me
     return Report(staged.lines, staged.known, {**reasons, **waiting}, members, flagged, staged.repeated)
 
 
-def _rule(programme: Programme) -> dict[str, Any]:
+def _with_late(moved: list[MemberPoints], late: Mapping[int, int]) -> list[MemberPoints]:
+    """Points by member, together with what refunds of earlier files take now, or give back."""
+    known = {one.member_id: one for one in moved}
+    for member_id, points in late.items():
+        one = known.get(member_id, MemberPoints(member_id, 0, 0))
+        known[member_id] = MemberPoints(member_id, one.earned + max(0, -points), one.taken_back + max(0, points))
+    return [known[member_id] for member_id in sorted(known)]
+
+
+def _rule(programme: Programme, source: str) -> dict[str, Any]:
     return {
         "programme": programme.id,
+        "source": source,
         "currency": programme.currency,
         "rate": rules.RATE * 10**programme.decimals,
         "rate_of": rules.RATE_OF * 10 ** minor_digits(programme.currency),
@@ -114,8 +127,10 @@ def _rule(programme: Programme) -> dict[str, Any]:
     }
 
 
-def _post(programme: Programme, ours: Mapping[str, Any], taken: Sequence[Row], now: datetime) -> None:
-    """One transfer for each hundred thousand operations with one reason."""
+def _post(
+    programme: Programme, ours: Mapping[str, Any], taken: Sequence[Row], late: tuple[int, int] | None, now: datetime
+) -> None:
+    """One transfer for each hundred thousand operations with one reason; and for what refunds of earlier files take or give back."""
     by_reason = {row.reason: row for row in taken}
     today = programme.day(now)
     facts = {
@@ -127,6 +142,9 @@ def _post(programme: Programme, ours: Mapping[str, Any], taken: Sequence[Row], n
         memo = json.dumps({"what": what, "rate": rules.RATE_TEXT})
         for first, last in _chunks({**ours, "reason": reason}, by_reason[reason].number, by_reason[reason].last):
             execute(statements.POST, {**facts, "reason": reason, "memo": memo, "first": first, "last": last})
+    if late is not None:
+        memo = json.dumps({"what": WHAT["taken_back"], "rate": rules.RATE_TEXT})
+        execute(statements.POST_LATE, {**facts, "memo": memo, "first": late[0], "last": late[1]})
 
 
 def _chunks(ours: Mapping[str, Any], number: int, last: int) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,5 @@
-"""What the hash chain covers of earning: every card operation, with whose it was and what it brought, and what refunds gave back."""
+"""What the hash chain covers of earning: every card operation, with whose it was and what it brought, what refunds
+gave back, and what was received ahead of its time."""
 
 from marketplace.core.chain import Sheet
 
@@ -10,5 +11,12 @@ SHEETS = (
             "merchant", "rrn", "original_amount", "original_currency", "rate", "points", "reason", "unplaced", "imported_at",
         ),
     ),
-    Sheet("refund_parts", ("refund_id", "purchase_id", "amount", "points")),
+    Sheet("refund_parts", ("refund_id", "purchase_id", "amount", "points", "late")),
+    Sheet(
+        "waiting_operations",
+        (
+            "programme_id", "source", "operation_id", "token", "happened_at", "kind", "amount", "currency", "mcc", "merchant", "rrn",
+            "original_amount", "original_currency", "rate", "kept_at",
+        ),
+    ),
 )  # fmt: skip

@@ -32,9 +32,12 @@ QUASI_CASH_MCC = frozenset(
 
 
 class Refund(NamedTuple):
-    """A refund as its issuer reports it, and the member who held its card at that moment."""
+    """A refund as its issuer reports it, and the member who held its card at that moment.
 
-    row: int
+    `row` of its file, while it is new; `id`, once it is stored.
+    """
+
+    row: int | None
     operation_id: str
     token: str
     happened_at: datetime
@@ -43,6 +46,7 @@ class Refund(NamedTuple):
     rrn: str
     merchant: str
     holder_id: int | None
+    id: int | None = None
 
 
 @dataclass(slots=True)
@@ -110,7 +114,7 @@ def give_back(refund: Refund, purchases: Iterable[Purchase]) -> GivenBack:
         if part := min(left, purchase.amount - purchase.returned):
             parts.append(Part(purchase, part, purchase.taken_by(part)))
             left -= part
-    return GivenBack(meant[0].member_id, _reason(meant[0], parts), parts, refund.amount if foreign else left)
+    return GivenBack(meant[0].member_id, _reason(refund, meant[0], parts), parts, refund.amount if foreign else left)
 
 
 def _meant(refund: Refund, earlier: list[Purchase]) -> Sequence[Purchase]:
@@ -120,9 +124,11 @@ def _meant(refund: Refund, earlier: list[Purchase]) -> Sequence[Purchase]:
     return [purchase for purchase in theirs if purchase.currency == refund.currency] or theirs[:1]
 
 
-def _reason(latest: Purchase, parts: list[Part]) -> str:
+def _reason(refund: Refund, latest: Purchase, parts: list[Part]) -> str:
     if any(part.points for part in parts):
         return "taken_back"
+    if not parts and refund.rrn not in ("", latest.rrn):
+        return "no_purchase"  # the one that it names is not known, and others at the same merchant have nothing left
     if not parts:
         return "above_purchase" if latest.reason == "earned" else latest.reason
     first = parts[0].purchase.reason

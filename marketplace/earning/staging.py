@@ -65,7 +65,6 @@ def copy(
     problems.refuse()
     known = execute("SELECT count(*) AS rows, count(DISTINCT id) AS ids FROM card_known").one()
     future, kept = execute(statements.WAIT, facts).one()
-    execute(statements.NO_LONGER_WAITING, facts)
     return Staged(count, known.ids + future - kept, repeated + known.rows - known.ids, kept)
 
 

@@ -67,20 +67,19 @@ SELECT row FROM card_staging WHERE happened_at > %(now)s::timestamptz + interval
 _KEPT = "operation_id, token, happened_at, kind, amount, currency, mcc, merchant, rrn, original_amount, original_currency, rate"
 WAIT = f"""
 WITH future AS (
-    DELETE FROM card_staging WHERE happened_at > %(now)s::timestamptz + interval '1 day' RETURNING *
-), kept AS (
-    INSERT INTO waiting_operations (programme_id, source, {_KEPT}, kept_at)
-    SELECT %(programme)s, %(source)s, {_KEPT}, %(now)s FROM future
-    ON CONFLICT DO NOTHING RETURNING operation_id
+    DELETE FROM card_staging WHERE happened_at > %(now)s::timestamptz + interval '1 day' RETURNING row, {_KEPT}
+), blocks AS (
+    SELECT count(*) AS number, jsonb_agg(to_jsonb(future)) AS operations FROM future GROUP BY row / 10000
 )
-SELECT (SELECT count(*) FROM future), (SELECT count(*) FROM kept)"""  # noqa: S608 - a constant
-NO_LONGER_WAITING = """
-DELETE FROM waiting_operations w USING card_staging s
- WHERE w.programme_id = %(programme)s AND w.source = %(source)s AND w.operation_id = s.operation_id"""
+SELECT coalesce(sum(number), 0)::bigint, coalesce(sum(card_operations_wait(%(programme)s, %(source)s, operations, %(now)s)), 0)::bigint
+  FROM blocks"""  # noqa: S608 - a constant
+_NOT_TAKEN_IN = """NOT EXISTS (SELECT FROM card_operations o
+    WHERE o.programme_id = w.programme_id AND o.source = w.source AND o.operation_id = w.operation_id)"""
 DUE = f"""
-SELECT programme_id, source, {_KEPT} FROM waiting_operations
- WHERE (programme_id, source) = (SELECT programme_id, source FROM waiting_operations WHERE happened_at <= %(now)s LIMIT 1)
-   AND happened_at <= %(now)s ORDER BY kind = 'refund', happened_at, operation_id LIMIT %(limit)s"""  # noqa: S608 - a constant
+SELECT programme_id, source, {_KEPT} FROM waiting_operations w
+ WHERE (programme_id, source) = (SELECT programme_id, source FROM waiting_operations w
+                                  WHERE happened_at <= %(now)s AND {_NOT_TAKEN_IN} LIMIT 1)
+   AND happened_at <= %(now)s AND {_NOT_TAKEN_IN} ORDER BY kind = 'refund', happened_at, operation_id LIMIT %(limit)s"""  # noqa: S608
 
 # Whose operations of a card are, and when; the times of one card do not overlap.
 HOLDERS = f"""
@@ -98,25 +97,37 @@ _MERIT = """CASE WHEN s.kind = 'cash' OR s.mcc = ANY (%(cash)s::text[]) THEN 'ca
                 WHEN %(rate)s::bigint * s.amount < %(rate_of)s::bigint THEN 'too_small'
                 ELSE 'earned' END"""
 
-# The new refunds, and the members' purchases on their cards that they may give back. What a refund gives back is decided by
-# `rules.give_back`, refund by refund; there are few of them. Those that were stored are found card by card, by the index: the
-# planner knows nothing of a file that has just come, and would look at all for each.
-REFUNDS = f"""
-SELECT s.row, s.operation_id, s.token, s.happened_at, s.amount, s.currency, s.rrn, s.merchant, h.member_id AS holder_id
+# The refunds to decide on: the new ones; and those stored before, of each card of which the file brings something no later than they
+# are, for it may change what they give back. In the order of time, so that it does not matter in which order files come.
+NOTE_REFUNDS = f"""
+CREATE TEMP TABLE card_refunds ON COMMIT DROP AS
+SELECT s.row, s.operation_id, s.token, s.happened_at, s.amount, s.currency, s.rrn, s.merchant, h.member_id AS holder_id,
+       NULL::bigint AS id, %(source)s::text AS source
   FROM card_staging s LEFT JOIN card_holders h ON {_HELD}
- WHERE s.kind = 'refund' ORDER BY s.row"""  # noqa: S608 - constants
+ WHERE s.kind = 'refund'
+UNION ALL
+SELECT NULL, o.operation_id, o.token, o.happened_at, o.amount, o.currency, o.rrn, o.merchant, o.member_id, o.id, o.source
+  FROM card_operations o
+ WHERE o.programme_id = %(programme)s AND o.kind = 'refund' AND o.token IN (
+    SELECT r.token FROM card_operations r JOIN card_staging s ON s.token = r.token AND s.happened_at <= r.happened_at
+     WHERE r.programme_id = %(programme)s AND r.kind = 'refund' AND r.happened_at >= (SELECT min(happened_at) FROM card_staging))"""  # noqa: S608
+REFUNDS = """
+SELECT row, operation_id, token, happened_at, amount, currency, rrn, merchant, holder_id, id
+  FROM card_refunds ORDER BY happened_at, source COLLATE "C", operation_id COLLATE "C" """
+# The members' purchases that they may give back, latest first. What a refund gives back is decided by `rules.give_back`, refund by
+# refund; there are few of them. Purchases that were stored are found card by card, by the index: the planner knows nothing of a
+# file that has just come, and would look at all for each.
 PURCHASES = f"""
 WITH refunds AS MATERIALIZED (
-    SELECT DISTINCT token, rrn, merchant FROM card_staging
-     WHERE kind = 'refund' AND token IN (SELECT token FROM card_holders)
+    SELECT DISTINCT token, rrn, merchant FROM card_refunds WHERE token IN (SELECT token FROM card_holders)
 ), bought AS (
-    SELECT NULL::bigint AS id, s.operation_id, s.row::bigint AS place, s.token, s.happened_at, s.amount, s.currency, s.rrn, s.merchant,
+    SELECT NULL::bigint AS id, %(source)s::text AS source, s.operation_id, s.token, s.happened_at, s.amount, s.currency, s.rrn, s.merchant,
            h.member_id, {_MERIT} AS reason, {_WORTH} AS points, 0 AS returned
       FROM card_staging s JOIN card_holders h ON {_HELD}
      WHERE s.kind <> 'refund' AND s.token IN (SELECT token FROM refunds)
     UNION ALL
     SELECT o.* FROM (SELECT DISTINCT token FROM refunds) r CROSS JOIN LATERAL (
-        SELECT o.id, o.operation_id, o.id AS place, o.token, o.happened_at, o.amount, o.currency, o.rrn, o.merchant,
+        SELECT o.id, o.source, o.operation_id, o.token, o.happened_at, o.amount, o.currency, o.rrn, o.merchant,
                o.member_id, o.reason, o.points, (SELECT coalesce(sum(p.amount), 0)::bigint FROM refund_parts p WHERE p.purchase_id = o.id)
           FROM card_operations o
          WHERE o.programme_id = %(programme)s AND o.token = r.token AND o.kind <> 'refund' AND o.member_id IS NOT NULL OFFSET 0) o
@@ -125,19 +136,34 @@ SELECT id, operation_id, token, happened_at, amount, currency, rrn, merchant, me
        CASE reason WHEN 'earned' THEN points ELSE 0 END AS points, returned
   FROM bought b
  WHERE EXISTS (SELECT FROM refunds r WHERE r.token = b.token AND (r.merchant = b.merchant OR (b.rrn <> '' AND r.rrn = b.rrn)))
- ORDER BY happened_at DESC, (id IS NULL) DESC, place DESC"""  # noqa: S608 - constants
+ ORDER BY happened_at DESC, source COLLATE "C" DESC, operation_id COLLATE "C" DESC"""  # noqa: S608 - constants
+GIVEN_BEFORE = """
+SELECT refund_id, purchase_id, sum(amount)::bigint AS amount, sum(points)::bigint AS points
+  FROM refund_parts WHERE refund_id IN (SELECT id FROM card_refunds) GROUP BY 1, 2 HAVING sum(amount) <> 0 OR sum(points) <> 0"""
 
 # What was decided of the refunds, and which purchases they give back.
 GIVEN_BACK = """
 CREATE TEMP TABLE card_given_back (row integer, member_id bigint, reason text, points bigint, unplaced bigint) ON COMMIT DROP;
-CREATE TEMP TABLE card_given_parts (refund text, purchase text, purchase_id bigint, amount bigint, points bigint) ON COMMIT DROP"""
+CREATE TEMP TABLE card_given_parts (
+    refund text, refund_id bigint, purchase text, purchase_id bigint, amount bigint, points bigint
+) ON COMMIT DROP"""
+# Notes them; answers where the parts of refunds that were stored before begin and end.
 NOTE_PARTS = """
-INSERT INTO refund_parts (refund_id, purchase_id, amount, points)
-SELECT r.id, coalesce(p.purchase_id, b.id), p.amount, p.points
-  FROM card_given_parts p
-  JOIN card_operations r ON r.programme_id = %(programme)s AND r.source = %(source)s AND r.operation_id = p.refund
-  LEFT JOIN card_operations b ON b.programme_id = %(programme)s AND b.source = %(source)s AND b.operation_id = p.purchase
- ORDER BY r.id, p.points DESC"""
+WITH noted AS (
+    INSERT INTO refund_parts (refund_id, purchase_id, amount, points, late)
+    SELECT coalesce(p.refund_id, r.id), coalesce(p.purchase_id, b.id), p.amount, p.points, p.refund_id IS NOT NULL
+      FROM card_given_parts p
+      LEFT JOIN card_operations r ON p.refund_id IS NULL
+           AND r.programme_id = %(programme)s AND r.source = %(source)s AND r.operation_id = p.refund
+      LEFT JOIN card_operations b ON p.purchase_id IS NULL
+           AND b.programme_id = %(programme)s AND b.source = %(source)s AND b.operation_id = p.purchase
+     ORDER BY 1, p.points DESC
+    RETURNING id, late
+)
+SELECT min(id) AS first, max(id) AS last FROM noted WHERE late"""
+# Their points: marketplace/earning/sql/refund_parts_post.sql.
+POST_LATE = """
+SELECT refund_parts_post(%(programme)s, %(first)s, %(last)s, %(expires_on)s, %(memo)s::jsonb, %(now)s, %(today)s)"""
 
 # What each new operation brings and why, in one word: the rule itself. Those of one member come side by side, for their lot is one then.
 _JUDGED = f"""

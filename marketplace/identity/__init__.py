@@ -7,7 +7,6 @@ from marketplace.identity.actions import (
     end_session,
     end_sessions,
     note_change,
-    note_sign_in,
     set_up_authenticator,
     speak,
 )
@@ -182,7 +181,6 @@ __all__ = [
     "letter_request",
     "new_key",
     "note_change",
-    "note_sign_in",
     "partners_of",
     "password_fault",
     "people_for",

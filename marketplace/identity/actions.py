@@ -61,11 +61,6 @@ def set_up_authenticator(user: User, secret: str, *, now: datetime) -> None:
     end_sessions(user.id)
 
 
-def note_sign_in(user: User, *, now: datetime, agent: str) -> None:
-    """Record that somebody signed in, and with which browser or app."""
-    audit.record("identity.sign_in", f"user:{user.id}", at=now, after={"agent": agent[:200]})
-
-
 def note_change(user_id: int, what: SecretChange, *, now: datetime) -> None:
     """Record that what somebody signs in with has changed, never to what."""
     if what == "password":
@@ -75,16 +70,26 @@ def note_change(user_id: int, what: SecretChange, *, now: datetime) -> None:
 
 
 def begin_session(user: User, *, now: datetime, agent: str = "") -> str:
-    """Sign a user in; returns the key that their cookie must hold. Anyone who works for a programme is signed in shorter."""
+    """Sign a user in, and record it; returns the key that their cookie must hold.
+
+    Anyone who works for a programme is signed in shorter. `agent` is their browser or app.
+    """
     key = secrets.token_urlsafe(32)
-    lasts = rules.STAFF_SESSION if user.needs_factor else rules.MEMBER_SESSION
-    execute(
+    ends = now + (rules.STAFF_SESSION if user.needs_factor else rules.MEMBER_SESSION)
+    begun = execute(
         """WITH old AS (DELETE FROM user_sessions WHERE user_id = %(user)s AND ends_at <= %(now)s),
            seen AS (UPDATE users SET signed_in_at = %(now)s WHERE id = %(user)s)
            INSERT INTO user_sessions (user_id, key_digest, began_at, ends_at, agent)
-           VALUES (%(user)s, %(digest)s, %(now)s, %(ends)s, %(agent)s)""",
-        {"user": user.id, "digest": rules.digest(key), "now": now, "ends": now + lasts, "agent": agent[:200]},
-    )
+           VALUES (%(user)s, %(digest)s, %(now)s, %(ends)s, %(agent)s) RETURNING id""",
+        {"user": user.id, "digest": rules.digest(key), "now": now, "ends": ends, "agent": agent[:200]},
+    ).scalar_one()
+    after = {
+        "agent": agent[:200],
+        "session_id": begun,
+        "until": ends.isoformat(),
+        "key_digest": rules.mark(rules.digest(key)),
+    }
+    audit.record("identity.sign_in", f"user:{user.id}", at=now, after=after)
     return key
 
 

@@ -70,7 +70,8 @@ def invite(
     except IntegrityError:
         raise AlreadyInvited from None
     made = Invitation(*row)
-    _record("identity.invite", made, now, {}, {"role": role, "until": made.ends_at.isoformat()})
+    link = rules.mark(rules.digest(token))
+    _record("identity.invite", made, now, {}, {"role": role, "until": made.ends_at.isoformat(), "link_digest": link})
     return made, token
 
 
@@ -92,7 +93,8 @@ def invite_again(asked: Invitation, *, now: datetime) -> str:
     if renewed is None:
         raise NoInvitation
     before = {"letters": renewed.letters - 1, "until": asked.ends_at.isoformat()}
-    _record("identity.invite_again", asked, now, before, {"letters": renewed.letters, "until": ends.isoformat()})
+    after = {"letters": renewed.letters, "until": ends.isoformat(), "link_digest": rules.mark(rules.digest(token))}
+    _record("identity.invite_again", asked, now, before, after)
     return token
 
 

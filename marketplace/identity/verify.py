@@ -1,6 +1,6 @@
 """The rules that rights must satisfy at any moment, each as one query that finds where it is broken.
 
-Grants come and go, so they cannot be sealed; what was given and taken back is in the audit log, which is.
+Grants, sessions and invitations come and go, so they cannot be sealed; what was given and taken back is in the audit log, which is.
 """
 
 from marketplace.core.chain import Sheet
@@ -27,6 +27,24 @@ RULES: dict[str, str] = {
               FROM audit_records WHERE action IN ('identity.grant', 'identity.revoke')
              ORDER BY subject, after->'programme_id', id DESC) t USING (subject, place)
          WHERE coalesce(g.roles, '[]') <> coalesce(t.roles, '[]')""",
+    "somebody is signed in where the audit says that he has signed in": """
+        SELECT s.id AS session, s.user_id AS user FROM user_sessions s
+         WHERE NOT EXISTS (SELECT FROM audit_records a WHERE a.subject = 'user:' || s.user_id AND a.action = 'identity.sign_in'
+                              AND a.after->>'session_id' = s.id::text AND a.after->>'key_digest' = left(encode(s.key_digest, 'hex'), 16)
+                              AND (a.after->>'until')::timestamptz = s.ends_at)""",
+    "an invitation was sent as the audit says, and is open until the audit says that it ended": """
+        SELECT i.id AS invitation, i.role, i.partner_id AS partner FROM invitations i
+          LEFT JOIN LATERAL (SELECT a.after FROM audit_records a WHERE a.subject = 'invitation:' || i.id AND a.action = 'identity.invite'
+                              ORDER BY a.id LIMIT 1) made ON true
+          LEFT JOIN LATERAL (SELECT a.after FROM audit_records a
+                              WHERE a.subject = 'invitation:' || i.id AND a.action IN ('identity.invite', 'identity.invite_again')
+                              ORDER BY a.id DESC LIMIT 1) sent ON true
+          LEFT JOIN LATERAL (SELECT a.action FROM audit_records a
+                              WHERE a.subject = 'invitation:' || i.id AND a.action IN ('identity.accept_invitation', 'identity.revoke_invitation')
+                              ORDER BY a.id DESC LIMIT 1) ended ON true
+         WHERE (i.role, i.partner_id::text, i.ends_at, left(encode(i.token_digest, 'hex'), 16), i.accepted_at IS NOT NULL, i.revoked_at IS NOT NULL)
+               IS DISTINCT FROM (made.after->>'role', made.after->>'partner_id', (sent.after->>'until')::timestamptz, sent.after->>'link_digest',
+                   coalesce(ended.action = 'identity.accept_invitation', false), coalesce(ended.action = 'identity.revoke_invitation', false))""",
     "an API client may do what the audit says it was made for, and is ended when the audit says so": """
         SELECT c.id AS client, c.revoked_at, e.at AS ended_at FROM api_clients c
           LEFT JOIN audit_records m ON m.subject = 'client:' || c.id AND m.action = 'identity.create_client'

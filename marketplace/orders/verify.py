@@ -62,14 +62,18 @@ RULES: dict[str, str] = {
          WHERE o.fulfilment <> 'stock' AND NOT EXISTS (SELECT FROM giftcards g WHERE g.order_id = o.id)
            AND NOT EXISTS (SELECT FROM order_cancellations c WHERE c.order_id = o.id)
            AND NOT EXISTS (SELECT FROM outbox p WHERE p.topic = 'orders.advance' AND p.ref = o.id::text AND p.kept_at IS NULL)""",
-    "no limit counts more than was ordered and not given back": """
-        SELECT u.member_id AS member, u.offer_id AS offer, u.used FROM member_offer_usage u
-         WHERE u.used > (SELECT count(*) FROM orders o WHERE o.member_id = u.member_id AND o.offer_id = u.offer_id AND o.counted_member
-                            AND NOT EXISTS (SELECT FROM order_cancellations c WHERE c.order_id = o.id))
+    "limits count what was ordered and not given back": """
+        SELECT member_id AS member, offer_id AS offer, u.used, o.number AS orders FROM member_offer_usage u
+          FULL JOIN (SELECT member_id, offer_id, count(*) AS number FROM orders o
+                      WHERE counted_member AND NOT EXISTS (SELECT FROM order_cancellations c WHERE c.order_id = o.id)
+                      GROUP BY 1, 2) o USING (member_id, offer_id)
+         WHERE coalesce(u.used, 0) <> coalesce(o.number, 0)
         UNION ALL
-        SELECT NULL, u.offer_id, u.used FROM offer_usage u
-         WHERE u.used > (SELECT count(*) FROM orders o WHERE o.offer_id = u.offer_id AND o.counted_offer
-                            AND NOT EXISTS (SELECT FROM order_cancellations c WHERE c.order_id = o.id))""",
+        SELECT NULL, offer_id, u.used, o.number FROM offer_usage u
+          FULL JOIN (SELECT offer_id, count(*) AS number FROM orders o
+                      WHERE counted_offer AND NOT EXISTS (SELECT FROM order_cancellations c WHERE c.order_id = o.id)
+                      GROUP BY 1) o USING (offer_id)
+         WHERE coalesce(u.used, 0) <> coalesce(o.number, 0)""",
 }
 
 

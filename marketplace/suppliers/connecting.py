@@ -99,6 +99,7 @@ def mend(connection_id: int, *, now: datetime) -> None:
 
 def _facts(connection: Connection) -> dict[str, object]:
     return {
-        "name": connection.name, "adapter": connection.adapter, "base_url": connection.base_url, "client_id": connection.client_id,
+        "name": connection.name, "adapter": connection.adapter, "base_url": connection.base_url,
+        "auth_url": connection.auth_url, "client_id": connection.client_id,
         "closed": connection.closed_at is not None,
     }  # fmt: skip

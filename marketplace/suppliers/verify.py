@@ -3,6 +3,12 @@
 from marketplace.core.findings import Finding, search
 
 RULES: dict[str, str] = {
+    "a supplier is reached where and as the audit says": """
+        SELECT c.id AS supplier, c.base_url, said.after->>'base_url' AS said FROM supplier_connections c
+          LEFT JOIN LATERAL (SELECT a.after FROM audit_records a WHERE a.subject = 'supplier:' || c.id AND a.action = 'suppliers.connect'
+                              ORDER BY a.id DESC LIMIT 1) said ON true
+         WHERE (c.base_url, c.auth_url, c.client_id, c.adapter, c.name) IS DISTINCT FROM (said.after->>'base_url',
+               said.after->>'auth_url', said.after->>'client_id', said.after->>'adapter', said.after->>'name')""",
     "a purchase that was obtained has its transaction, and no other code was bought for its order": """
         SELECT p.id AS purchase, p.order_id AS "order" FROM supplier_purchases p
           JOIN supplier_ends e ON e.purchase_id = p.id AND e.how = 'obtained'

@@ -24,7 +24,7 @@ def test_too_many_processes_are_refused_with_the_sum(settings: Settings) -> None
     greedy = settings.model_copy(update={"web_workers": 8, "web_threads": 16})
     with pytest.raises(SettingsRefused) as refused:
         connections.check(greedy)
-    assert "152 web + 5 worker + 4 timetable + 10 reserved = 171, of 117" in str(refused.value)
+    assert "160 web + 5 worker + 4 timetable + 10 reserved = 179, of 117" in str(refused.value)
     assert "\n" not in str(refused.value)
 
 

@@ -39,6 +39,8 @@ WITH_RIGHTS = {
     "audit_record": "none: adds a record by whoever acts",
     "card_operations_post": "posts operations that its own transaction has taken in, once",
     "case_append": "none: what happened to a case",
+    "card_operations_wait": "none: keeps operations of the future, with a record of it",
+    "refund_parts_post": "posts what its own transaction has noted of refunds, once, as far as it agrees with their purchases",
     "codes_reencrypt": "none: a ciphertext made anew",
     "idempotency_reencrypt": "none: a kept answer made anew",
     "ledger_expire": "sends what is past its last day to breakage",
@@ -88,6 +90,10 @@ FORBIDDEN = {
     "an entry by hand": "INSERT INTO entries (transfer_id, account_id, amount, at) VALUES ({taken}, {purse}, 1000, now())",
     "an order by hand": "INSERT INTO orders SELECT (json_populate_record(o, '{{\"id\": 0, \"ref\": \"forged-ref\"}}')).* FROM orders o WHERE id = {seen}",
     "a cancellation by hand": "INSERT INTO order_cancellations (order_id, at, by) VALUES ({seen}, now(), 'system')",
+    "an operation of the future by hand":
+        "INSERT INTO waiting_operations (programme_id, source, operation_id, token, happened_at, kind, amount, currency, mcc, merchant, rrn, "
+        "original_amount, original_currency, rate, kept_at) VALUES ({programme}, 's', 'forged', '220220******1186', now(), 'purchase', 1000, 'RUB', "
+        "'5411', 'SHOP', '', 0, '', 1, now() - interval '2 days')",
     "a card used in part by hand": "UPDATE giftcards SET remaining = value WHERE order_id = {unseen}",
     "a card by hand": "SELECT giftcard_issue({waiting}, {programme}, {member}, brand_id, offer_id, 1, 'RUB', (SELECT code_id FROM free_codes LIMIT 1), "
                       "'1234', card_until, repeat('C', 26), now()) FROM orders WHERE id = {waiting}",
@@ -101,6 +107,12 @@ OPERATION = (
 )
 POST = f"SELECT card_operations_post({{programme}}, 'earned', %s, %s, NULL, '{{{{}}}}', {AT})"
 NEWEST = "(SELECT max(id) FROM card_operations)"
+PART = (
+    "INSERT INTO refund_parts (refund_id, purchase_id, amount, points, late) VALUES ({operation}, {operation}, %s, %s, true); "
+    "SELECT refund_parts_post({programme}, (SELECT max(id) FROM refund_parts), (SELECT max(id) FROM refund_parts), NULL, '{{}}', "
+    + AT
+    + ")"
+)
 PLACE = (
     "SELECT order_place(p_programme => {programme}, p_member => member_id, p_ref => 'forged-ref', p_offer => offer_id, p_brand => %s, "
     "p_denomination => denomination_id, p_value => value, p_currency => currency, p_price => %s, p_fulfilment => fulfilment, "
@@ -112,6 +124,8 @@ IN_VAIN = {
     "points of an operation posted again": (POST % ("{operation} - 1", "{operation}"), "earning_once"),
     "points of an operation posted twice by its own transaction": (
         ";".join((OPERATION % (1000, 5, "earned"), POST % (NEWEST, NEWEST), POST % (NEWEST + " - 1", NEWEST))), "earning_once"),
+    "points given back that no refund had taken": (PART % (-1000, -5), "refund_totals"),
+    "points given back by a part that gives nothing back": (PART % (1000, -5), "refund_totals"),
     "an operation that earns more than was paid": (OPERATION % (10, 1000, "earned"), "operation_worth"),
     "an operation that earns and says that it does not": (OPERATION % (1000, 5, "cash"), "operation_reason"),
     "a refund that gives": (OPERATION % (1000, 5, "taken_back"), "operation_reason"),
@@ -131,6 +145,7 @@ IN_VAIN = {
 # The same with a guard out of its function: function, what it says, and how many attempts then succeed.
 SAYS_NO = {
     "card_operations_post": ("the points of these operations are not to be posted'", "'earning_once'"),
+    "refund_parts_post": ("refunds do not agree with their purchase'", "'refund_totals'"),
     "order_cancel": ("order %: there is something for its points', p_order", "'order_step'"),
 }
 LEGAL = (

@@ -14,7 +14,9 @@ from marketplace.earning import Operation
 from marketplace.reports import BOOKS, CHECKS
 from tests.builders import codes as stock
 from tests.builders import orders as trade
+from tests.builders.catalogue import an_offer as a_published_offer
 from tests.builders.identity import a_user, give
+from tests.builders.suppliers import connected
 from tests.proof.plugin import Proof
 from tests.proof.tampering.cases import CASES, Case
 from tests.proof.tampering.owner import as_owner
@@ -30,7 +32,8 @@ SELECT o.id AS order, o.programme_id AS programme, o.member_id AS member, g.id A
        (SELECT id FROM giftcards WHERE state = 'void') AS void, o.denomination_id AS cheap,
        (SELECT min(code_id) FROM free_codes f WHERE f.denomination_id = o.denomination_id) AS unsold,
        (SELECT max(denomination_id) FROM batches) AS dear,
-       (SELECT id FROM accounts WHERE kind = 'programme') AS pot,
+       (SELECT id FROM accounts WHERE kind = 'programme') AS pot, (SELECT partner_id FROM brands b WHERE b.id = o.brand_id) AS partner,
+       (SELECT id FROM user_sessions) AS session, (SELECT offer_id FROM offer_versions) AS published,
        (SELECT id FROM accounts WHERE kind = 'member' AND owner_id = o.member_id) AS purse
   FROM orders o JOIN giftcards g ON g.order_id = o.id WHERE g.revealed_at IS NOT NULL"""
 
@@ -40,7 +43,7 @@ def shop(ctx: Flask, now: datetime, tmp_path: Path) -> tuple[dict[str, int], Pat
     """A shop whose rows carry value and rights of every kind, sealed and anchored; the facts that cases name, and the file."""
     path = tmp_path / "seals.log"
     with transaction():
-        shelf = trade.a_shelf(stock=0)
+        shelf = trade.a_shelf(stock=0, per_member_limit=5, total_limit=5)
         dear = trade.a_shelf(shelf.programme, stock=0, value=300_000, price=4_500)
         for each in (shelf, dear):
             assert each.denomination_id is not None
@@ -48,6 +51,13 @@ def shop(ctx: Flask, now: datetime, tmp_path: Path) -> tuple[dict[str, int], Pat
         anna, boris = trade.a_member(shelf.programme), trade.a_member(shelf.programme)
         members.bind_card(anna, CARD, now)
         user, stranger = a_user(), a_user()
+        identity.begin_session(user, now=now)
+        partner_id = shelf.brand.partner_id
+        asked, _token = identity.invite(
+            "asked@example.org", "cashier", programme_id=shelf.programme.id, partner_id=partner_id, now=now
+        )
+        supplier = connected(shelf.programme, "https://supplier.example.org")
+        a_published_offer(shelf.brand, stock=0, per_member_limit=2)
         give(a_user(), "support", shelf.programme)
         members.consent(user.id, shelf.programme.id, "privacy", language="ru", version=0, digest=DIGEST, now=now)
         clients = [
@@ -76,6 +86,8 @@ def shop(ctx: Flask, now: datetime, tmp_path: Path) -> tuple[dict[str, int], Pat
         "stranger": stranger.id,
         "client": clients[0].id,
         "ended": clients[1].id,
+        "invitation": asked.id,
+        "supplier": supplier.id,
     }
     return facts | more, path
 

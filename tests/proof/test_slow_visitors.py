@@ -1,9 +1,11 @@
-"""P31: beside connections that send or read slowly, or not at all, a visitor is answered as ever, at every entry point."""
+"""P31: beside connections that send or read slowly, or not at all, a visitor is answered as ever, at every entry point; and beside a
+network that asks for hundreds of pages at one moment a visitor from another waits for a few of them, and who watches for none.
+"""
 
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http.client import HTTPConnection
 from urllib.request import urlopen
 
@@ -17,6 +19,8 @@ from tests.builders.programmes import a_programme
 from tests.proof.plugin import Proof
 from tests.proof.slow.crowd import MANNERS, crowd
 
+SLOW = [name for name, manner in MANNERS.items() if not manner.again]
+
 # One page of each entry point, and what it says to a stranger.
 VISITED = {"/": 200, "/sign-in": 200, "/console/": 302, "/api/v1/offers": 401, "/healthz": 200}
 PATIENCE_SECONDS = 3
@@ -25,6 +29,10 @@ TIMES_QUIET = 2
 TRIES = 3  # what else the machine does may make some visits late, but not each time
 # In the small form, beside other tests on the same machine, times are compared with room to spare.
 ROOM_SECONDS = 1.0
+# So many ask for these at one moment, from the address of this machine; meanwhile somebody visits from another one.
+HURRIED, CROWDED = 200, ["/", "/sign-in"]
+STRANGER, WATCHED = "127.0.0.2", ("/", "/healthz")
+FEW = 10  # requests that are under way when somebody comes, and share the processor with his
 
 
 def old_server(settings: Settings) -> list[str]:
@@ -50,9 +58,9 @@ def open_shop(empty_shop: Installation) -> Iterator[Installation]:
     empty_shop.kill("web")
 
 
-def visit(port: int, path: str) -> float:
-    """Seconds until a visitor has the whole page. Raises TimeoutError."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+def visit(port: int, path: str, *, of: str = "127.0.0.1") -> float:
+    """Seconds until a visitor with the address `of` has the whole page. Raises TimeoutError."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS, source_address=(of, 0))
     began = time.perf_counter()
     try:
         connection.request("GET", path)
@@ -70,12 +78,12 @@ def large(port: int) -> str:
         return re.findall(r'href="(/static/\S+?\.css)"', page.read().decode())[0]
 
 
-def p95(port: int, rounds: int) -> dict[str, float]:
+def p95(port: int, rounds: int, *, of: str = "127.0.0.1", paths: Iterable[str] = VISITED) -> dict[str, float]:
     """The time that 19 of 20 visits do not exceed, by path; the paths take turns."""
-    times: dict[str, list[float]] = {path: [] for path in VISITED}
+    times: dict[str, list[float]] = {path: [] for path in paths}
     for _ in range(rounds):
         for path, held in times.items():
-            held.append(visit(port, path))
+            held.append(visit(port, path, of=of))
     return {path: sorted(held)[min(rounds - 1, round(rounds * 0.95))] for path, held in times.items()}
 
 
@@ -85,7 +93,7 @@ def test_visitor_is_answered_as_ever_beside_slow_connections(open_shop: Installa
     open_shop.start("web")
     p95(port, 2)
     room = 0.0 if proof.full else ROOM_SECONDS
-    for manners in ([[manner] for manner in MANNERS] if proof.full else []) + [list(MANNERS)]:
+    for manners in ([[manner] for manner in SLOW] if proof.full else []) + [SLOW]:
         name = manners[0] if len(manners) == 1 else "all at once"
         proof.count("slow connections", how_many * len(manners))
         for _ in range(TRIES):
@@ -114,3 +122,42 @@ def test_server_that_takes_the_thread_first_answers_nobody(
         with pytest.raises(TimeoutError):
             visit(open_shop.port, "/healthz")
     proof.figure("4 silent bodies stop it")
+
+
+@pytest.mark.proof("P31")
+def test_beside_hundreds_of_requests_from_one_network_another_waits_for_a_few(
+    open_shop: Installation, proof: Proof
+) -> None:
+    port, rounds = open_shop.port, proof.size(8, 40)
+    open_shop.start("web")
+    p95(port, 2)
+    room = 0.0 if proof.full else ROOM_SECONDS
+    for _ in range(TRIES):
+        quiet = p95(port, rounds, of=STRANGER, paths=WATCHED)
+        with crowd(port, ["hurried"], CROWDED, "", HURRIED):
+            time.sleep(1)
+            beside = p95(port, rounds, of=STRANGER, paths=WATCHED)
+        page, health = (beside[path] / quiet[path] for path in WATCHED)
+        if beside["/healthz"] <= TIMES_QUIET * quiet["/healthz"] + room and beside["/"] <= FEW * quiet["/"] + room:
+            break
+    else:
+        pytest.fail(f"beside {HURRIED} from one network: {beside}, quiet {quiet}")
+    proof.figure(f"{HURRIED} at once: another network's page {page:.1f} × quiet, health {health:.1f} × quiet")
+
+
+@pytest.mark.proof("P31", control=True)
+def test_with_one_line_for_all_a_visitor_waits_for_the_whole_crowd(
+    open_shop: Installation, monkeypatch: pytest.MonkeyPatch, proof: Proof
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setitem(installation.COMMANDS, "web", old_server)
+        open_shop.start("web")
+    quiet = p95(open_shop.port, 3, of=STRANGER, paths=WATCHED)
+    with crowd(open_shop.port, ["hurried"], CROWDED, "", HURRIED):
+        time.sleep(1)
+        try:
+            beside = p95(open_shop.port, 3, of=STRANGER, paths=["/healthz"])["/healthz"]
+        except TimeoutError:
+            beside = float(PATIENCE_SECONDS)
+    assert beside > 2 * FEW * quiet["/healthz"] + 0.3
+    proof.figure(f"one line for all: health {beside / quiet['/healthz']:.0f} × quiet")

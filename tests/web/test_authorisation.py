@@ -83,14 +83,15 @@ def for_the_owner() -> Rule:
     return for_members() | {"other": "missing"}
 
 
-def permitted(permission: Permission, *, by_partner: bool = False, named: bool = False) -> Rule:
+def permitted(permission: Permission, *, by_partner: bool = False, named: bool = False, desk: bool = False) -> Rule:
     """To whoever is signed in and may not, the page does not exist.
 
     A partner's people hold what they may for their partner alone: they see pages that ask for a partner, and where the
-    address names one, it must be theirs.
+    address names one, it must be theirs. At the partner's own `desk` they are alone: whoever works for the programme has the console.
     """
     kept: dict[Visitor, Outcome] = dict.fromkeys(VISITORS, "missing")
     holders = identity.roles_with(permission) - (set() if by_partner else set(identity.PARTNER_ROLES))
+    holders &= set(identity.PARTNER_ROLES) if desk else holders
     seen = kept | {"guest": "sign in", "dropped": "sign in"} | dict.fromkeys(holders, "ok")
     return seen | {"competitor": "missing" if named else seen["owner"]}
 
@@ -333,7 +334,8 @@ def expected(app: Flask, route: str, rule: Rule_) -> Rule:
         return OTHERWISE[route]
     if isinstance(asked, Permission):
         by_partner = getattr(app.view_functions[rule.endpoint], "by_partner", False)
-        return permitted(asked, by_partner=by_partner, named="partner" in rule.arguments)
+        named, desk = "partner" in rule.arguments, rule.rule.startswith("/partner/<partner>")
+        return permitted(asked, by_partner=by_partner, named=named, desk=desk)
     if asked == "member":
         return for_the_owner() if THINGS & rule.arguments else for_members()
     return signed_in() if asked == "signed in" else public()

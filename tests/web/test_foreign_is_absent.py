@@ -120,8 +120,6 @@ HOUSE = "<partner>"  # in its address another object lies: it is asked for in th
 OF_EVERYBODY = {"/brands/<slug>", "/pictures/brands/<slug>", "/api/v1/offers/<offer_id>"}
 # Staff of one programme work on these together, so a colleague is no stranger.
 OF_STAFF = re.compile(r"/console/(?!exports)")
-# What a partner brings and publishes is there for the programme's staff, too; for a competitor it is not.
-OF_STAFF_TOO = re.compile(r"/partner/[^/]+/(catalogue|uploads|codes|alarms|settlements)\b|/partner/[^/]+/contract$")
 # Fields of the API that name an object, with what names nothing; and what such a field is called.
 FIELDS: dict[str, Any] = {"member": "9999999999", "denomination_id": 987654321, "offer_id": 987654321}
 NAMING = re.compile(r"member|.*(_id|_ref|_number)$")
@@ -265,8 +263,6 @@ def strangers_to(there: There, way: Way) -> dict[str, Ask]:
         found = there.strangers
     if way.route in OF_EVERYBODY or OF_STAFF.match(way.route):
         return {who: ask for who, ask in found.items() if who.startswith("another programme")}
-    if OF_STAFF_TOO.match(way.path):
-        return {who: ask for who, ask in found.items() if who != "a colleague"}
     return found
 
 

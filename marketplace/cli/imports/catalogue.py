@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from marketplace import catalogue
 from marketplace.cli.imports.running import import_file
-from marketplace.cli.imports.showing import apply_option, file_argument, programme_option, show_comparison
+from marketplace.cli.imports.showing import apply_option, file_argument, programme_option, show_comparison, whole_option
 
 
 @click.command("brands")
@@ -23,12 +24,14 @@ def brands(file: Path, slug: str | None, apply: bool) -> None:
 @file_argument
 @programme_option
 @click.option("--source", default="own", show_default=True, help="Whose file it is; it speaks for its own offers only.")
+@whole_option
 @apply_option
 @with_appcontext
-def offers(file: Path, slug: str | None, source: str, apply: bool) -> None:
+def offers(file: Path, slug: str | None, source: str, whole: bool, apply: bool) -> None:
     """Publish the offers in FILE (CSV or XLSX) and their prices.
 
-    FILE is complete for the brands that it names: an offer of theirs that it leaves out is withdrawn. Nothing is done
-    when a row is wrong; the same file twice changes nothing.
+    What FILE leaves out stays in the shop, unless it is said to be whole. Nothing is done when a row is wrong; the same file
+    twice changes nothing.
     """
-    import_file("catalogue", file, slug, options={"source": source}, apply=apply, show=show_comparison("Offers"))
+    options = {"source": source, **(catalogue.WHOLE if whole else {})}
+    import_file("catalogue", file, slug, options=options, apply=apply, show=show_comparison("Offers"))

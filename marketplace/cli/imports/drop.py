@@ -3,7 +3,7 @@
 import fcntl
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,12 +11,13 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from marketplace import partners, runs
-from marketplace.cli.imports.showing import named_programme, programme_option
+from marketplace import catalogue, partners, runs
+from marketplace.cli.imports.showing import named_programme, programme_option, whole_option
 from marketplace.core import clock, ids
 from marketplace.core.actors import OPERATOR
 from marketplace.core.db import transaction
 from marketplace.core.errors import NotFound
+from marketplace.core.problems import Reason
 from marketplace.jobs.runs import carry_on, check_file
 from marketplace.runs import Run
 
@@ -32,8 +33,9 @@ NAME_BYTES = 180
     "--settled", default=30, show_default=True, help="Seconds for which a file has not changed: then it is complete."
 )
 @programme_option
+@whole_option
 @with_appcontext
-def drop(folder: Path, partner_slug: str, settled: int, slug: str | None) -> None:
+def drop(folder: Path, partner_slug: str, settled: int, slug: str | None, whole: bool) -> None:
     """Take every complete catalogue (CSV or XLSX) in FOLDER as an upload of a partner.
 
     A file is complete once it has been left alone for a while; hidden files, and those that end otherwise (offers.csv.part), are left.
@@ -52,7 +54,7 @@ def drop(folder: Path, partner_slug: str, settled: int, slug: str | None) -> Non
             file.rename(folder / TAKEN / f"{ids.new_ref()}-{_short(file.name)}")
         # The oldest first: the newest is what stays. Moving keeps a file's time.
         for taken in sorted((folder / TAKEN).iterdir(), key=lambda one: (one.stat().st_mtime, one.name)):
-            _take(folder, taken, programme.id, partner.id)
+            _take(folder, taken, programme.id, partner.id, catalogue.WHOLE if whole else {})
 
 
 @contextmanager
@@ -77,7 +79,7 @@ def _complete(folder: Path, settled: int) -> Iterator[Path]:
     yield from (file for _, _, file in sorted(found))
 
 
-def _take(folder: Path, taken: Path, programme_id: int, partner_id: int) -> None:
+def _take(folder: Path, taken: Path, programme_id: int, partner_id: int, options: Mapping[str, str]) -> None:
     """Make a run of a file that is taken, once by the ref in its name, and put the file where it belongs."""
     ref, _, name = taken.name.partition("-")
     size, most = taken.stat().st_size, int(current_app.config["MAX_CONTENT_LENGTH"])
@@ -92,7 +94,14 @@ def _take(folder: Path, taken: Path, programme_id: int, partner_id: int) -> None
         return
     with transaction(by=OPERATOR):
         run = runs.keep(
-            programme_id, "catalogue", name, taken.read_bytes(), {}, ref=ref, partner_id=partner_id, now=clock.now()
+            programme_id,
+            "catalogue",
+            name,
+            taken.read_bytes(),
+            options,
+            ref=ref,
+            partner_id=partner_id,
+            now=clock.now(),
         )
     run = _gone_on(check_file(run.id))
     if run.wrong or run.state == "failed":
@@ -138,6 +147,7 @@ def _report(run: Run) -> str:
         lines += [f"row {one.row or '-'}, {one.column or 'file'}: {_said(one)}" for one in runs.errors(run.id, 100)]
     else:
         lines += [f"{counts[name]} {name}" for name in ("new", "changed", "unchanged", "withdrawn")]
+        lines += [str(Reason(one["reason"], **one["facts"])) for one in (run.preview or {}).get("told", ())]
         waits = "It waits among the partner's uploads, to be proposed and approved."
         lines += [
             "It is in the shop."

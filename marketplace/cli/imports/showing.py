@@ -22,6 +22,9 @@ DIFFERENCES_SHOWN = 12
 file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 programme_option = click.option("--programme", "slug", help="Short name of the programme; the first one when left out.")
 apply_option = click.option("--apply/--preview", default=False, help="Do it, or only show what it would do (default).")
+whole_option = click.option(
+    "--whole", is_flag=True, help="The file has all offers of its brands: those that it leaves out are withdrawn."
+)
 
 
 @contextmanager

@@ -50,6 +50,7 @@ ACTS: Mapping[str, LazyString] = {
     "codes.set_threshold": _l("When codes run low was changed"),
     "codes.withdraw": _l("A batch of codes was withdrawn"),
     "earning.take_in": _l("Card operations were taken in"),
+    "earning.wait": _l("Card operations were received ahead of their time"),
     "giftcards.extend": _l("A card’s last day was put off"),
     "giftcards.freeze": _l("A card was frozen"),
     "giftcards.lift_stop": _l("Staff lifted the stop of a card"),

@@ -3,21 +3,26 @@
 Granian reads heads and sends answers outside Python. Here, in its event loop, bodies are awaited, within limits of
 size, time and room. So anyone who sends or reads slowly, or not at all, holds a connection, and no thread.
 No body is ever written to a file: it may hold codes.
+
+Requests that are whole wait for a thread by turns of their networks, so anyone who sends many waits for his own. A network has never
+all threads, and what watches the process has threads of its own.
 """
 
 import asyncio
 import logging
 import resource
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from functools import partial
 from io import BytesIO
-from queue import SimpleQueue
 from threading import Thread
 from typing import IO, Protocol
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from marketplace.core import faults
 from marketplace.settings import Settings
+from marketplace.web.shared import proxies
+from marketplace.web.shared.networks import network_of
+from marketplace.web.shared.turns import Full, Turns
 from marketplace.web.shared.wsgi_call import Answer, Scope, call, environment
 
 SHORT = 64 * 1024  # a longer body is counted: all of them together have a limit
@@ -29,11 +34,13 @@ UPLOAD = "multipart/form-data"
 # Under this name the environment says with which status the application must refuse, in its own words.
 REFUSED = "vitrina.refused"
 NO_MORE = [("connection", "close"), ("content-type", "text/plain"), ("cache-control", "no-store")]
+LATER = [*NO_MORE, ("retry-after", "2")]
 WORDS = {
     400: b"The request broke off. Nothing was changed.\n",
     408: b"The request took too long to arrive. Nothing was changed.\n",
     503: b"Too many uploads are under way. Nothing was changed; try again in a minute.\n",
 }
+CROWDED = b"Too many requests from your network are waiting. Nothing was changed; try again in a few seconds.\n"
 log = logging.getLogger("marketplace.web")
 
 
@@ -67,20 +74,24 @@ class TooLarge(Exception):
 
 
 class Gate:
-    """An application for granian's RSGI interface, made of one for WSGI."""
+    """An application for granian's RSGI interface, made of one for WSGI. The paths `apart` have a thread each that nothing else takes."""
 
-    def __init__(self, application: WSGIApplication, settings: Settings) -> None:
+    def __init__(self, application: WSGIApplication, settings: Settings, apart: Iterable[str] = ()) -> None:
         self._application = application
-        self._whole: SimpleQueue[Whole] = SimpleQueue()
-        self._threads = settings.web_threads
+        self._trusted = settings.trusted_proxies
+        threads, share = settings.web_threads, settings.web_share
+        # One thread more than a network may hold, so that another's request need not wait until one of its many has ended.
+        self._turns: Turns[Whole] = Turns(running=threads, all_together=share)
+        self._apart: dict[str, Turns[Whole]] = {path: Turns(running=1, all_together=share) for path in apart}
+        self._threads = [*[self._turns] * (threads + 1), *self._apart.values()]
         self._connections, self._seconds = settings.web_connections, settings.web_body_seconds
         self._upload, self._body = settings.max_upload_bytes, min(settings.web_body_bytes, settings.max_upload_bytes)
         self._room = UPLOADS * settings.max_upload_bytes
 
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
         """Before a process serves: start the threads, and have the system let it hold so many connections."""
-        for number in range(self._threads):
-            Thread(target=self._work, name=f"web-{number}", daemon=True).start()
+        for number, turns in enumerate(self._threads):
+            Thread(target=self._work, args=(turns,), name=f"web-{number}", daemon=True).start()
         wanted, (soft, hard) = FILES + self._connections, resource.getrlimit(resource.RLIMIT_NOFILE)
         most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         if soft != resource.RLIM_INFINITY and soft < most:
@@ -103,18 +114,25 @@ class Gate:
             environ[REFUSED] = refused
         loop = asyncio.get_running_loop()
         done = loop.create_future()
-        self._whole.put((environ, connection, partial(loop.call_soon_threadsafe, done.set_result, None)))
+        whole = (environ, connection, partial(loop.call_soon_threadsafe, done.set_result, None))
+        try:
+            turns = self._apart.get(scope.path, self._turns)
+            turns.put(network_of(proxies.address(environ, self._trusted)), whole)
+        except Full:
+            body.close()
+            return connection.response_bytes(503, LATER, CROWDED)
         await done
         return None
 
-    def _work(self) -> None:
+    def _work(self, turns: Turns[Whole]) -> None:
         """What a thread does."""
         while True:
-            environ, connection, done = self._whole.get()
+            network, (environ, connection, done) = turns.take()
             try:
                 with environ["wsgi.input"]:
                     self._answer(environ, connection)
             finally:
+                turns.done(network)
                 done()
 
     def _answer(self, environ: WSGIEnvironment, connection: Connection) -> None:

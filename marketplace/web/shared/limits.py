@@ -6,13 +6,13 @@ Who is known only later, as a machine by its key is, is counted with `count` whe
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Address, ip_address, ip_network
 
 from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
 
 from marketplace.core import clock, throttle
 from marketplace.web.shared import lanes
+from marketplace.web.shared.networks import network_of
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -55,14 +55,7 @@ def init_app(app: Flask, rules: Mapping[str, tuple[Limit, ...]]) -> None:
 
 def network() -> str:
     """The visitor's network, as somebody to be counted: his address, of IPv6 the /64 in which he may choose any."""
-    said = request.remote_addr or "nobody"
-    try:
-        found = ip_address(said)
-    except ValueError:
-        return said
-    if isinstance(found, IPv4Address):
-        return str(found)
-    return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False))
+    return network_of(request.remote_addr or "nobody")
 
 
 def person() -> str:

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 SENTENCES = (
     _l("is missing"),
+    _l("offers of its brands that the file leaves out and that stay in the shop: %(number)s"),
     _l("is longer than %(most)s characters"),
     _l("has characters that cannot be printed"),
     _l("is not a short name: up to %(most)s small Latin letters, digits and hyphens"),

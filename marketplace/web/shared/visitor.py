@@ -9,6 +9,8 @@ from marketplace import identity, members, programmes
 from marketplace.core.actors import SYSTEM, Actor
 from marketplace.web.shared.back import HOME, back
 
+QUESTION_MAX = 1500  # bytes of a query
+
 
 def init_app(app: Flask) -> None:
     """Find the programme of a page before anything else asks for it."""
@@ -50,9 +52,12 @@ def may(permission: identity.Permission, *, partner_id: int | None = None) -> bo
 
 
 def here() -> str:
-    """The address to come back to: of this page; after a form that of the page it was on, as far as the browser says."""
+    """The address to come back to: of this page; after a form that of the page it was on, as far as the browser says.
+
+    A page names it many times, so a long question behind the address is left out.
+    """
     if request.method == "GET":
-        return request.full_path.rstrip("?")
+        return request.full_path.rstrip("?") if len(request.query_string) <= QUESTION_MAX else request.path
     page = urlsplit(request.referrer or "")
     return back(f"{page.path}?{page.query}".rstrip("?")) if page.netloc == request.host else HOME
 

@@ -17,7 +17,7 @@ blueprint = Blueprint("help", __name__)
 
 @blueprint.get("/help")
 def index() -> Response:
-    words = request.args.get("q", "").strip()
+    words = request.args.get("q", "").strip()[: WORDS_MAX + 1]
     wrong = gettext("The search is too long: at most 100 characters.") if len(words) > WORDS_MAX else ""
     chapters = questions.chapters(_text())
     found = questions.search(chapters, words) if words and not wrong else chapters

@@ -55,7 +55,9 @@ class ShopForm(Form):
         csrf = False
 
     q = StringField(
-        _l("Brand search"), [Length(max=WORDS_MAX, message=_l("The search is too long: at most 100 characters."))]
+        _l("Brand search"),
+        [Length(max=WORDS_MAX, message=_l("The search is too long: at most 100 characters."))],
+        filters=[lambda typed: typed and typed[: WORDS_MAX + 1]],  # what is too long is not said back at length
     )
     least = PointsField(_l("From"), name="from")
     most = PointsField(_l("To"), name="to")

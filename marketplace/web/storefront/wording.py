@@ -123,6 +123,7 @@ SAME = (
     "войти вход зайти логин авторизоваться",
     "телефон смартфон мобильный",
     "удалить закрыть",
+    "приходит придет пришло пришел дошло доходит получил",
     "works work working accepted accept fit fail failed declined rejected",
     "return refund cancel money-back back",
     "expire expires expired expiring lapse vanish disappeared burn burned gone",
@@ -134,6 +135,7 @@ SAME = (
     "order buy exchange purchase",
     "sign login log enter",
     "phone mobile smartphone",
+    "arrive arrived arrives received come came coming",
 )
 
 

@@ -22,7 +22,7 @@ CREATE TABLE card_operations (
     points       bigint NOT NULL,
     reason       text NOT NULL CHECK (reason IN ('earned', 'taken_back', 'cash', 'quasi_cash', 'no_member', 'too_small', 'other_currency',
                                           'no_purchase', 'above_purchase')),
-    -- How much of a refund belongs to no purchase that is known; with more than 0 somebody should look at it.
+    -- How much of a refund belonged to no purchase that was known when it came; with more than 0 somebody should look at it.
     unplaced     bigint NOT NULL DEFAULT 0 CHECK (unplaced >= 0 AND unplaced <= amount AND (unplaced = 0 OR kind = 'refund')),
     imported_at  timestamptz NOT NULL,
     CONSTRAINT operation_reason CHECK ((points > 0) = (reason = 'earned') AND (points < 0) = (reason = 'taken_back')),
@@ -31,8 +31,10 @@ CREATE TABLE card_operations (
     CONSTRAINT operation_worth CHECK (points <= amount),
     UNIQUE (programme_id, source, operation_id)
 );
--- Operations that lie in the future, as they came: taken in once their time has come.
+-- Operations that lay in the future when they came, as they came: taken in once their time has come, and never changed.
 CREATE TABLE waiting_operations (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     programme_id bigint NOT NULL REFERENCES programmes,
     source       text NOT NULL CHECK (length(source) BETWEEN 1 AND 64),
     operation_id text NOT NULL CHECK (length(operation_id) BETWEEN 1 AND 64),
@@ -48,25 +50,36 @@ CREATE TABLE waiting_operations (
     original_currency text NOT NULL,
     rate         numeric NOT NULL,
     kept_at      timestamptz NOT NULL,
-    PRIMARY KEY (programme_id, source, operation_id)
+    CONSTRAINT waiting_lies_ahead CHECK (happened_at > kept_at),
+    UNIQUE (programme_id, source, operation_id)
 );
 CREATE INDEX waiting_operations_due ON waiting_operations (happened_at);
+CREATE INDEX waiting_operations_by_txid ON waiting_operations (txid);
+-- Written by card_operations_wait() alone, which records that they came.
+REVOKE INSERT, UPDATE, DELETE ON waiting_operations FROM vitrina_app;
 CREATE INDEX card_operations_by_txid ON card_operations (txid);
 CREATE INDEX card_operations_by_member ON card_operations (member_id, id);
 -- Finds the purchase that a refund gives back.
 CREATE INDEX card_operations_bought ON card_operations (programme_id, token, happened_at) WHERE kind <> 'refund' AND member_id IS NOT NULL;
+-- Finds the refunds that an operation which comes later may concern: those after it in time, and then all of its card.
+CREATE INDEX card_operations_refunds ON card_operations (programme_id, happened_at) WHERE kind = 'refund';
+CREATE INDEX card_operations_refunded ON card_operations (programme_id, token) WHERE kind = 'refund';
 REVOKE UPDATE, DELETE ON card_operations FROM vitrina_app;
 
--- How much of a purchase a refund gave back, in minor units of the purchase's currency, and the points that went with it.
+-- How much of a purchase a refund gave back, in minor units of the purchase's currency, and the points that went with it. Late: what an
+-- operation that came afterwards made of a refund that was there already, as a difference; what was wrongly taken is less than 0 there.
 CREATE TABLE refund_parts (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
     refund_id   bigint NOT NULL REFERENCES card_operations,
     purchase_id bigint NOT NULL REFERENCES card_operations,
-    amount      bigint NOT NULL CHECK (amount > 0),
-    points      bigint NOT NULL CHECK (points >= 0),
-    UNIQUE (refund_id, purchase_id)
+    amount      bigint NOT NULL,
+    points      bigint NOT NULL,
+    late        boolean NOT NULL,
+    CONSTRAINT refund_part_moves CHECK (amount <> 0 OR points <> 0),
+    CONSTRAINT refund_part_gives CHECK (late OR (amount > 0 AND points >= 0))
 );
 CREATE INDEX refund_parts_by_txid ON refund_parts (txid);
+CREATE INDEX refund_parts_by_refund ON refund_parts (refund_id);
 CREATE INDEX refund_parts_by_purchase ON refund_parts (purchase_id);
 REVOKE UPDATE, DELETE ON refund_parts FROM vitrina_app;

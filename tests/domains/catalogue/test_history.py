@@ -32,7 +32,7 @@ def brand(ctx: Flask) -> Brand:
 
 def publish(brand: Brand, offers: list[OfferFacts], days: int = 0) -> None:
     with transaction():
-        catalogue.publish(brand.programme_id, SOURCE, offers, now=NOW + timedelta(days=days))
+        catalogue.publish(brand.programme_id, SOURCE, offers, whole=True, now=NOW + timedelta(days=days))
 
 
 def last(brand: Brand) -> int:

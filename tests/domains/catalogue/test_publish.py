@@ -52,10 +52,12 @@ def as_csv(rows: list[dict[str, str]], delimiter: str = ";") -> bytes:
     return out.getvalue().encode()
 
 
-def load(programme: Programme, rows: list[dict[str, str]] | bytes, *, apply: bool = True) -> Comparison:
+def load(
+    programme: Programme, rows: list[dict[str, str]] | bytes, *, apply: bool = True, whole: bool = True
+) -> Comparison:
     content = rows if isinstance(rows, bytes) else as_csv(rows)
     with transaction():
-        return catalogue.load_file(programme, "offers.csv", content, apply=apply, now=NOW)
+        return catalogue.load_file(programme, "offers.csv", content, whole=whole, apply=apply, now=NOW)
 
 
 def counts(comparison: Comparison) -> tuple[int, int, int, int]:
@@ -137,7 +139,16 @@ def test_changes_are_shown_as_they_were_and_will_be_and_the_offer_keeps_its_id(p
     assert prices("card") == [(30_000, 450, 500), (100_000, 1350, None)]
 
 
-def test_offer_left_out_is_withdrawn_and_comes_back_with_its_row(programme: Programme) -> None:
+def test_offer_left_out_stays_unless_the_file_is_said_to_be_whole(programme: Programme) -> None:
+    second = CARD | {"offer": "second", "value": "500", "price_points": "700"}
+    load(programme, [*ROWS, second])
+    comparison = load(programme, [*ROWS[:2], ROWS[2] | {"validity_days": "90"}], whole=False)
+    assert (counts(comparison), comparison.stay) == ((0, 1, 1, 0), 1)
+    assert stored("second").published
+    assert load(programme, ROWS, apply=False).withdrawn == 1
+
+
+def test_offer_left_out_of_a_whole_file_is_withdrawn_and_comes_back_with_its_row(programme: Programme) -> None:
     second = CARD | {"offer": "second", "value": "500", "price_points": "700"}
     load(programme, [*ROWS, second])
     comparison = load(programme, ROWS)

@@ -143,7 +143,8 @@ def test_operation_of_the_future_waits_and_is_posted_when_its_time_has_come(prog
     assert balance(anna) == 78
     with transaction():
         assert earning.invariants() == []
-    assert execute("SELECT count(*) FROM waiting_operations").scalar_one() == 0
+    received = execute("SELECT after FROM audit_records WHERE action = 'earning.wait'").scalars()
+    assert received == [{"new": 2, "source": "test"}]
 
 
 def test_operation_that_waits_and_comes_again_in_its_time_counts_once(programme: Programme, anna: Member) -> None:

@@ -1,4 +1,5 @@
-"""People and programs on bad lines: connections that send a head, a body, or read an answer slowly or not at all.
+"""People and programs on bad lines: connections that send a head, a body, or read an answer slowly or not at all; and a crowd that
+asks for pages like anybody, again and again, all at one moment.
 
 A process of its own, so that it costs anyone who measures nothing. Anyone who is hung up on comes back.
 
@@ -22,14 +23,16 @@ HOST = "Host: 127.0.0.1\r\n"
 LENGTH = "Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n"
 CHUNKED = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 PIPELINED = 3
+READ = 1 << 20
 
 
 @dataclass(frozen=True)
 class Manner:
-    """How a connection behaves: what it says at once, and what it adds at each turn."""
+    """How a connection behaves: what it says at once, and what it adds at each turn, or that it asks again once it is answered."""
 
     begins: str
     adds: str = ""
+    again: bool = False
 
 
 MANNERS = {
@@ -39,6 +42,7 @@ MANNERS = {
     "silent body": Manner("POST {path} HTTP/1.1\r\n" + HOST + LENGTH),
     "trickling body": Manner("POST {path} HTTP/1.1\r\n" + HOST + LENGTH, adds=" "),
     "trickling chunks": Manner("POST {path} HTTP/1.1\r\n" + HOST + CHUNKED, adds="1\r\n \r\n"),
+    "hurried": Manner("GET {path} HTTP/1.1\r\n" + HOST + "\r\n", again=True),
     "no reader": Manner(("GET {large} HTTP/1.1\r\n" + HOST + "\r\n") * PIPELINED),
 }
 
@@ -74,7 +78,11 @@ class Line:
     def turn(self) -> None:
         """Add what it adds; come back if it was hung up on."""
         try:
-            if self._manner.adds:
+            if self._manner.again:
+                if not self._socket.recv(READ):
+                    raise ConnectionError
+                self._socket.sendall(self._begins)
+            elif self._manner.adds:
                 self._socket.send(self._manner.adds.encode())
             elif self._socket.recv(1, socket.MSG_PEEK) == b"":
                 raise ConnectionError
@@ -86,7 +94,8 @@ class Line:
 
     def _connect(self) -> None:
         self._socket = socket.socket()
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        if not self._manner.again:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         self._socket.settimeout(5)
         self._socket.connect(self._to)
         self._socket.sendall(self._begins)

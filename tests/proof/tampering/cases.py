@@ -1,4 +1,4 @@
-"""Twenty ways to rob a shop from inside its database, and which rule finds each.
+"""Ways to rob a shop from inside its database, and which rule finds each.
 
 `by`: "owner" has the rights of the database's owner and switches triggers off; "app" has the application's role, and triggers on.
 Names in braces are of the shop in `test_named_tampering.py`.
@@ -71,5 +71,48 @@ CASES = (
     Case("a certificate made longer", "owner", "UPDATE giftcards SET expires_on = expires_on + 3650 WHERE id = {card}",
          "a certificate ends on the day that it was born with"),
     Case("a published text rewritten under its old digest", "owner", "UPDATE programme_texts SET body = body || ' Or not.'", SEALED),
+    Case("an operation of the future made up", "owner",
+         """INSERT INTO waiting_operations (programme_id, source, operation_id, token, happened_at, kind, amount, currency, mcc, merchant, rrn,
+                original_amount, original_currency, rate, kept_at)
+            SELECT programme_id, source, 'forged', token, happened_at, kind, amount, currency, mcc, merchant, rrn, 0, '', 1, happened_at - interval '2 days'
+              FROM card_operations LIMIT 1""", "operations that wait were received with a record of it"),
+    Case("a card operation made up, and its points posted", "app",
+         """INSERT INTO card_operations (programme_id, source, operation_id, member_id, token, happened_at, kind, amount, currency, mcc, merchant,
+                original_amount, original_currency, rate, points, reason, imported_at)
+            SELECT programme_id, source, 'forged', member_id, token, happened_at, kind, amount, currency, mcc, merchant, original_amount,
+                   original_currency, rate, points, reason, imported_at FROM card_operations WHERE points > 0 LIMIT 1;
+            SELECT card_operations_post({programme}, 'earned', max(id), max(id), NULL, '{{}}', '2026-11-21 09:05Z', '2026-11-21')
+              FROM card_operations""", "card operations are taken in with a record of it"),
+    Case("a code that came back put on sale, with a decision that nobody made", "owner",
+         """INSERT INTO code_return_decisions (return_id, decision, why, at) SELECT id, 'restocked', '', at FROM code_returns;
+            INSERT INTO free_codes (denomination_id, expires_on, code_id, batch_id)
+            SELECT c.denomination_id, coalesce(c.expires_on, 'infinity'), c.id, c.batch_id FROM code_returns r JOIN codes c ON c.id = r.code_id""",
+         "what was decided of a code that came back has its record"),
+    Case("a partner suspended by hand, its brands hidden", "owner",
+         "UPDATE partners SET state = 'suspended' WHERE id = {partner}; UPDATE brands SET hidden = true WHERE partner_id = {partner}",
+         "a partner is in the state that the audit says"),
+    Case("a partner's brands hidden, while it works with us", "app", "UPDATE brands SET hidden = true WHERE partner_id = {partner}",
+         "the brands of a partner are in the shop while"),
+    Case("a member's limit counted from nothing again", "app", "UPDATE member_offer_usage SET used = 0",
+         "limits count what was ordered and not given back"),
+    Case("an offer's limit counted from nothing again", "app", "DELETE FROM offer_usage", "limits count what was ordered and not given back"),
+    Case("an invitation planted", "app",
+         """INSERT INTO invitations (email, role, programme_id, partner_id, token_digest, invited_at, ends_at)
+            VALUES ('thief@example.org', 'owner', {programme}, {partner}, sha256('known'), '2026-11-21', '2026-12-21')""",
+         "an invitation was sent as the audit says"),
+    Case("another link put into an invitation", "app", "UPDATE invitations SET token_digest = sha256('known') WHERE id = {invitation}",
+         "an invitation was sent as the audit says"),
+    Case("a session planted", "app",
+         """INSERT INTO user_sessions (user_id, key_digest, began_at, ends_at) VALUES ({user}, sha256('known'), '2026-11-21', '2026-12-21')""",
+         "somebody is signed in where the audit says"),
+    Case("a session given to somebody else", "app", "UPDATE user_sessions SET user_id = {stranger} WHERE id = {session}",
+         "somebody is signed in where the audit says"),
+    Case("a supplier's address changed", "app", "UPDATE supplier_connections SET base_url = 'https://thief.example' WHERE id = {supplier}",
+         "a supplier is reached where and as the audit says"),
+    Case("a price lowered", "app", "UPDATE denominations SET price_points = 1 WHERE offer_id = {published}",
+         "an offer that was published is sold as it was published last"),
+    Case("a limit of an offer lifted", "app", "UPDATE offers SET per_member_limit = NULL WHERE id = {published}",
+         "an offer that was published is sold as it was published last"),
+    Case("a member's level raised", "owner", "UPDATE members SET tier = 'gold' WHERE id = {member}", SEALED),
     Case("a bank card that earns for somebody else", "app", "UPDATE member_cards SET member_id = {other} WHERE member_id = {member}", SEALED),
 )  # fmt: skip

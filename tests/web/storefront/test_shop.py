@@ -148,6 +148,12 @@ def test_a_cursor_of_another_list_is_refused(shop: Window, cursor: str) -> None:
     assert visit(shop.client, "/", cursor=cursor).status == 422
 
 
+def test_a_question_of_thousands_of_characters_is_not_said_back_at_length(shop: Window) -> None:
+    usual, long = (visit(shop.client, "/", q="a" * length) for length in (101, 7000))
+    assert (usual.status, long.status) == (422, 422)
+    assert len(long.html) <= len(usual.html)
+
+
 def test_zero_and_empty_answers_ask_for_nothing(shop: Window) -> None:
     page = visit(shop.client, "/", **{"q": " ", "from": "0", "to": "", "category": "", "sort": ""})
     assert (page.status, len(page.tiles)) == (200, 4)

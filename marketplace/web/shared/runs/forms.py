@@ -7,7 +7,16 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateTimeLocalField, Field, HiddenField, IntegerField, SelectField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from marketplace import catalogue, partners, reconciliation
@@ -34,9 +43,14 @@ class FileForm(Form):
 
 
 class CatalogueForm(FileForm):
-    """A catalogue may come into the shop at a moment that is still to come."""
+    """A catalogue may be whole, and may come into the shop at a moment that is still to come."""
 
+    whole = BooleanField(_l("This file is the whole catalogue of its brands"))
     at = DateTimeLocalField(_l("Publish at"), validators=[Optional()], format="%Y-%m-%dT%H:%M")
+
+    def options(self) -> dict[str, str]:
+        """Whether what the file leaves out is withdrawn."""
+        return dict(catalogue.WHOLE) if self.whole.data else {}
 
     def moment(self, time_zone: str) -> datetime | None:
         """The moment that was chosen, in the programme's time zone."""

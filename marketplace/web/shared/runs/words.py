@@ -24,8 +24,8 @@ KINDS = {
         _l("Brands"), _l("Brands and their partners, CSV or XLSX. A file never removes a brand."), _l("Applied %(done)s of %(all)s brands")
     ),
     "catalogue": KindWords(
-        _l("Catalogue"), _l("Offers and their prices, CSV or XLSX. If the file leaves out an offer of a brand it "
-                            "lists, that offer is withdrawn."),
+        _l("Catalogue"), _l("Offers and their prices, CSV or XLSX. Offers that the file leaves out stay in the shop, "
+                            "unless you say that the file is whole."),
         _l("Published %(done)s of %(all)s offers"),
         lambda: str(_("How far a price rises, in per cent; new brands and offers that disappear always exceed the "
                       "cap")),
@@ -109,8 +109,12 @@ OPTIONS = {
     "category": _l("Category"),
     "rows": _l("Rows with errors"),
     "columns": _l("Columns"),
+    "whole": _l("Whole catalogue"),
 }
-CHOSEN = {"good": _l("left out")}  # what was chosen, where it is a word of ours
+CHOSEN = {
+    "good": _l("left out"),
+    "yes": _l("yes, what it leaves out is withdrawn"),
+}  # what was chosen, where it is a word of ours
 # The fields of brands and offers, as far as people call them otherwise than the file does.
 FIELDS = {
     "name_ru": _l("Name in Russian"), "name_en": _l("Name in English"), "title_ru": _l("Title in Russian"),

@@ -83,13 +83,12 @@ def _began(_app: Flask, user: identity.User, **_: Any) -> None:
         identity.end_session(former)
     db.session.flush()
     _renew_form_tokens()
+    act_as(Actor("user", user.id))
     session[KEY] = identity.begin_session(user, now=clock.now(), agent=request.headers.get("User-Agent", ""))
     session.permanent = True
     session.pop(BARE, None)
     if user.needs_factor and not user.has_factor:
         session[BARE] = True
-    act_as(Actor("user", user.id))
-    identity.note_sign_in(user, now=clock.now(), agent=request.headers.get("User-Agent", ""))
     g.has_begun = True
 
 
