@@ -26,7 +26,6 @@ from marketplace.partners.errors import (
     StillOpen,
     WrongState,
 )
-from marketplace.partners.files import load_brands
 from marketplace.partners.joining import (
     CIPHERTEXTS,
     Application,
@@ -95,7 +94,7 @@ __all__ = [
     "SlugTaken", "StillOpen", "Unsettled", "WrongState", "add_document", "add_shop", "admit", "application", "application_by_token",
     "application_of", "application_with", "apply", "bank_of", "brand", "brand_by_slug", "brand_of", "brands", "brands_of", "brands_of_partner",
     "categories", "change_shop", "check_slug", "checked", "close_shop", "closures", "complete", "describe", "document_content",
-    "documents", "drop_picture", "events", "hold", "invariants", "invite", "is_paid", "leave", "lift_closure", "load_brands", "must_work", "numbers",
+    "documents", "drop_picture", "events", "hold", "invariants", "invite", "is_paid", "leave", "lift_closure", "must_work", "numbers",
     "open_shop", "partner", "partner_by_slug", "partners_of", "picture", "picture_of", "refuse", "reinstate", "remove_document",
     "save_brand", "save_category", "save_partner", "sells", "shop_of", "shop_with", "shops", "shops_of", "show_picture", "suspend", "takes_cards", "waiting",
 ]  # fmt: skip
