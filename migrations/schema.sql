@@ -2202,8 +2202,9 @@ CREATE TABLE public.refund_parts (
     purchase_id bigint NOT NULL,
     amount bigint NOT NULL,
     points bigint NOT NULL,
-    CONSTRAINT refund_parts_amount_check CHECK ((amount > 0)),
-    CONSTRAINT refund_parts_points_check CHECK ((points >= 0))
+    late boolean NOT NULL,
+    CONSTRAINT refund_part_gives CHECK ((late OR ((amount > 0) AND (points >= 0)))),
+    CONSTRAINT refund_part_moves CHECK (((amount <> 0) OR (points <> 0)))
 );
 ALTER TABLE public.refund_parts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.refund_parts_id_seq
@@ -2910,6 +2911,8 @@ ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 CREATE TABLE public.waiting_operations (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     programme_id bigint NOT NULL,
     source text NOT NULL,
     operation_id text NOT NULL,
@@ -2925,6 +2928,7 @@ CREATE TABLE public.waiting_operations (
     original_currency text NOT NULL,
     rate numeric NOT NULL,
     kept_at timestamp with time zone NOT NULL,
+    CONSTRAINT waiting_lies_ahead CHECK ((happened_at > kept_at)),
     CONSTRAINT waiting_operations_amount_check CHECK ((amount > 0)),
     CONSTRAINT waiting_operations_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT waiting_operations_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'refund'::text, 'cash'::text]))),
@@ -2932,6 +2936,14 @@ CREATE TABLE public.waiting_operations (
     CONSTRAINT waiting_operations_operation_id_check CHECK (((length(operation_id) >= 1) AND (length(operation_id) <= 64))),
     CONSTRAINT waiting_operations_source_check CHECK (((length(source) >= 1) AND (length(source) <= 64))),
     CONSTRAINT waiting_operations_token_check CHECK ((token !~ '^[0-9]{12,19}$'::text))
+);
+ALTER TABLE public.waiting_operations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.waiting_operations_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 CREATE TABLE public.webhook_deliveries (
     id bigint NOT NULL,
@@ -3516,8 +3528,6 @@ ALTER TABLE ONLY public.redemptions
     ADD CONSTRAINT redemptions_terminal_id_ref_key UNIQUE (terminal_id, ref);
 ALTER TABLE ONLY public.refund_parts
     ADD CONSTRAINT refund_parts_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.refund_parts
-    ADD CONSTRAINT refund_parts_refund_id_purchase_id_key UNIQUE (refund_id, purchase_id);
 ALTER TABLE ONLY public.reissues
     ADD CONSTRAINT reissues_new_card_id_key UNIQUE (new_card_id);
 ALTER TABLE ONLY public.reissues
@@ -3677,7 +3687,9 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.waiting_operations
-    ADD CONSTRAINT waiting_operations_pkey PRIMARY KEY (programme_id, source, operation_id);
+    ADD CONSTRAINT waiting_operations_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.waiting_operations
+    ADD CONSTRAINT waiting_operations_programme_id_source_operation_id_key UNIQUE (programme_id, source, operation_id);
 ALTER TABLE ONLY public.webhook_deliveries
     ADD CONSTRAINT webhook_deliveries_endpoint_id_event_id_key UNIQUE (endpoint_id, event_id);
 ALTER TABLE ONLY public.webhook_deliveries
@@ -3744,6 +3756,8 @@ CREATE INDEX brands_by_rank ON public.brands USING btree (programme_id, rank, id
 CREATE INDEX card_operations_bought ON public.card_operations USING btree (programme_id, token, happened_at) WHERE ((kind <> 'refund'::text) AND (member_id IS NOT NULL));
 CREATE INDEX card_operations_by_member ON public.card_operations USING btree (member_id, id);
 CREATE INDEX card_operations_by_txid ON public.card_operations USING btree (txid);
+CREATE INDEX card_operations_refunded ON public.card_operations USING btree (programme_id, token) WHERE (kind = 'refund'::text);
+CREATE INDEX card_operations_refunds ON public.card_operations USING btree (programme_id, happened_at) WHERE (kind = 'refund'::text);
 CREATE INDEX case_questions_by_case ON public.case_questions USING btree (case_id);
 CREATE INDEX case_questions_by_partner ON public.case_questions USING btree (partner_id, id);
 CREATE INDEX cases_by_card ON public.cases USING btree (giftcard_id) WHERE (giftcard_id IS NOT NULL);
@@ -3868,6 +3882,7 @@ CREATE INDEX redemptions_by_terminal ON public.redemptions USING btree (terminal
 CREATE INDEX redemptions_by_time ON public.redemptions USING brin (at) WITH (autosummarize='on');
 CREATE INDEX redemptions_by_txid ON public.redemptions USING btree (txid);
 CREATE INDEX refund_parts_by_purchase ON public.refund_parts USING btree (purchase_id);
+CREATE INDEX refund_parts_by_refund ON public.refund_parts USING btree (refund_id);
 CREATE INDEX refund_parts_by_txid ON public.refund_parts USING btree (txid);
 CREATE INDEX reissues_by_person ON public.reissues USING btree (asked_by, at);
 CREATE INDEX reissues_by_txid ON public.reissues USING btree (txid);
@@ -3918,6 +3933,7 @@ CREATE INDEX till_refusals_by_terminal ON public.till_refusals USING btree (term
 CREATE INDEX till_refusals_by_user ON public.till_refusals USING btree (user_id, at) WHERE (user_id IS NOT NULL);
 CREATE INDEX transfers_by_txid ON public.transfers USING btree (txid);
 CREATE INDEX user_sessions_by_user_id ON public.user_sessions USING btree (user_id);
+CREATE INDEX waiting_operations_by_txid ON public.waiting_operations USING btree (txid);
 CREATE INDEX waiting_operations_due ON public.waiting_operations USING btree (happened_at);
 CREATE INDEX webhook_deliveries_in_order ON public.webhook_deliveries USING btree (endpoint_id, id DESC);
 CREATE INDEX webhook_deliveries_waiting ON public.webhook_deliveries USING btree (endpoint_id, id) WHERE (state = 'waiting'::text);
@@ -4009,6 +4025,7 @@ CREATE TRIGGER statements_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.s
 CREATE TRIGGER stock_quarantines_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stock_quarantines FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER stock_reconciliations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stock_reconciliations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER transfers_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transfers FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER waiting_operations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiting_operations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE ONLY public.acceptances
     ADD CONSTRAINT acceptances_acceptor_partner_id_fkey FOREIGN KEY (acceptor_partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.acceptances
@@ -4518,6 +4535,8 @@ REVOKE ALL ON FUNCTION public.authorisations_lapse(p_now timestamp with time zon
 GRANT ALL ON FUNCTION public.authorisations_lapse(p_now timestamp with time zone, p_most integer) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.card_operations_post(p_programme bigint, p_reason text, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.card_operations_post(p_programme bigint, p_reason text, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.card_operations_wait(p_programme bigint, p_source text, p_operations jsonb, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.card_operations_wait(p_programme bigint, p_source text, p_operations jsonb, p_at timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.case_append(p_case bigint, p_seen integer, p_what text, p_text text, p_facts jsonb, p_ref text, p_first_due timestamp with time zone, p_solve_due timestamp with time zone, p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.case_append(p_case bigint, p_seen integer, p_what text, p_text text, p_facts jsonb, p_ref text, p_first_due timestamp with time zone, p_solve_due timestamp with time zone, p_at timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.case_target(p_case bigint) FROM PUBLIC;
@@ -4615,6 +4634,8 @@ GRANT ALL ON FUNCTION public.proposal_refusal(p_proposal bigint, p_digest bytea,
 REVOKE ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) TO vitrina_app;
 GRANT SELECT ON TABLE public.redemptions TO vitrina_app;
+REVOKE ALL ON FUNCTION public.refund_parts_post(p_programme bigint, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.refund_parts_post(p_programme bigint, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) TO vitrina_app;
 GRANT SELECT ON TABLE public.statements TO vitrina_app;
 REVOKE ALL ON FUNCTION public.settlement_at_tills(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_by_hand(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
@@ -4951,7 +4972,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_sessions TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.user_sessions_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.users_id_seq TO vitrina_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.waiting_operations TO vitrina_app;
+GRANT SELECT ON TABLE public.waiting_operations TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.waiting_operations_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_deliveries TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.webhook_deliveries_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_endpoints TO vitrina_app;
