@@ -69,6 +69,14 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = None
     stripe_secret_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = None
+    apple_pass_type: str = ""
+    apple_team: str = ""
+    apple_pass_certificate: Path | None = None
+    apple_pass_key: Path | None = None
+    apple_intermediate_certificate: Path | None = None
+    google_wallet_issuer: str = ""
+    google_wallet_account: str = ""
+    google_wallet_key: Path | None = None
     entry_points: Annotated[tuple[str, ...], NoDecode] = ENTRY_POINTS
     own_host: bool = False
     host: str = "127.0.0.1"

@@ -94,7 +94,7 @@ CREATE TABLE public.giftcards (
     CONSTRAINT giftcards_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT giftcards_last4_check CHECK ((length(last4) <= 4)),
     CONSTRAINT giftcards_public_id_check CHECK ((public_id ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
-    CONSTRAINT giftcards_state_check CHECK ((state = ANY (ARRAY['active'::text, 'frozen'::text, 'void'::text, 'spent'::text]))),
+    CONSTRAINT giftcards_state_check CHECK ((state = ANY (ARRAY['active'::text, 'frozen'::text, 'held'::text, 'void'::text, 'spent'::text]))),
     CONSTRAINT giftcards_value_check CHECK ((value > 0))
 )
 WITH (fillfactor='90');
@@ -247,7 +247,7 @@ END)),
     CONSTRAINT offline_takings_check4 CHECK (((redemption_id IS NOT NULL) = (taken > 0))),
     CONSTRAINT offline_takings_receipt_check CHECK ((length(receipt) <= 40)),
     CONSTRAINT offline_takings_ref_check CHECK ((ref ~ '^[A-Za-z0-9._-]{1,64}$'::text)),
-    CONSTRAINT offline_takings_why_check CHECK ((why = ANY (ARRAY[''::text, 'short'::text, 'spent'::text, 'frozen'::text, 'expired'::text, 'void'::text, 'part_use'::text, 'foreign'::text, 'unknown'::text, 'reversed'::text, 'time'::text, 'limit'::text])))
+    CONSTRAINT offline_takings_why_check CHECK ((why = ANY (ARRAY[''::text, 'short'::text, 'spent'::text, 'frozen'::text, 'held'::text, 'expired'::text, 'void'::text, 'part_use'::text, 'foreign'::text, 'unknown'::text, 'reversed'::text, 'time'::text, 'limit'::text])))
 );
 CREATE TABLE public.acceptances (
     id bigint NOT NULL,
@@ -1125,6 +1125,77 @@ ALTER TABLE public.entries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.exchange_quotes (
+    id bigint NOT NULL,
+    ref text NOT NULL,
+    member_id bigint NOT NULL,
+    giftcard_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    brand_id bigint NOT NULL,
+    offer_id bigint NOT NULL,
+    denomination_id bigint,
+    value bigint NOT NULL,
+    fee_permille integer NOT NULL,
+    quoted_at timestamp with time zone NOT NULL,
+    good_until timestamp with time zone NOT NULL,
+    CONSTRAINT exchange_quotes_amount_check CHECK ((amount > 0)),
+    CONSTRAINT exchange_quotes_check CHECK ((good_until > quoted_at)),
+    CONSTRAINT exchange_quotes_check1 CHECK ((value <= amount)),
+    CONSTRAINT exchange_quotes_fee_permille_check CHECK (((fee_permille >= 0) AND (fee_permille <= 500))),
+    CONSTRAINT exchange_quotes_ref_check CHECK ((ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
+    CONSTRAINT exchange_quotes_value_check CHECK ((value > 0))
+);
+ALTER TABLE public.exchange_quotes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.exchange_quotes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.exchange_rules (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    brand_id bigint NOT NULL,
+    gives boolean NOT NULL,
+    takes boolean NOT NULL,
+    recasts boolean NOT NULL,
+    fee_permille integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT exchange_rules_fee_permille_check CHECK (((fee_permille >= 0) AND (fee_permille <= 500)))
+);
+ALTER TABLE public.exchange_rules ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.exchange_rules_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.exchanges (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    programme_id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    kind text NOT NULL,
+    succession_id bigint NOT NULL,
+    split_id bigint,
+    quote_id bigint,
+    amount bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT exchanges_amount_check CHECK ((amount > 0)),
+    CONSTRAINT exchanges_check CHECK (((kind = 'exchange'::text) = (quote_id IS NOT NULL))),
+    CONSTRAINT exchanges_check1 CHECK (((split_id IS NULL) OR (kind = 'exchange'::text))),
+    CONSTRAINT exchanges_kind_check CHECK ((kind = ANY (ARRAY['exchange'::text, 'split'::text, 'merge'::text])))
+);
+ALTER TABLE public.exchanges ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.exchanges_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.expectations (
     id bigint NOT NULL,
     programme_id bigint NOT NULL,
@@ -1191,6 +1262,58 @@ CREATE TABLE public.free_codes (
     batch_id bigint NOT NULL
 )
 WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_cost_delay='0');
+CREATE TABLE public.gift_ends (
+    gift_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    how text NOT NULL,
+    member_id bigint,
+    new_card_id bigint,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT gift_ends_check CHECK (((how = 'claimed'::text) = (new_card_id IS NOT NULL))),
+    CONSTRAINT gift_ends_check1 CHECK (((how = 'claimed'::text) = (member_id IS NOT NULL))),
+    CONSTRAINT gift_ends_how_check CHECK ((how = ANY (ARRAY['claimed'::text, 'taken_back'::text, 'declined'::text, 'lapsed'::text])))
+);
+CREATE TABLE public.gift_letter_events (
+    letter_id bigint NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT gift_letter_events_kind_check CHECK ((kind = ANY (ARRAY['sent'::text, 'seen'::text, 'bounced'::text])))
+);
+CREATE TABLE public.gift_letters (
+    id bigint NOT NULL,
+    gift_id bigint NOT NULL,
+    number integer NOT NULL,
+    to_name text NOT NULL,
+    email text NOT NULL,
+    message text NOT NULL,
+    signed text NOT NULL,
+    design text NOT NULL,
+    language text NOT NULL,
+    send_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    CONSTRAINT gift_letters_check CHECK ((ends_at > send_at)),
+    CONSTRAINT gift_letters_design_check CHECK ((design = ANY (ARRAY['plain'::text, 'birthday'::text, 'winter'::text, 'flowers'::text]))),
+    CONSTRAINT gift_letters_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
+    CONSTRAINT gift_letters_message_check CHECK ((length(message) <= 200)),
+    CONSTRAINT gift_letters_number_check CHECK ((number >= 1)),
+    CONSTRAINT gift_letters_signed_check CHECK ((length(signed) <= 80)),
+    CONSTRAINT gift_letters_to_name_check CHECK (((length(to_name) >= 1) AND (length(to_name) <= 80)))
+);
+ALTER TABLE public.gift_letters ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.gift_letters_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.gift_words (
+    gift_id bigint NOT NULL,
+    word bytea NOT NULL,
+    wrong integer DEFAULT 0 NOT NULL,
+    CONSTRAINT gift_words_wrong_check CHECK (((wrong >= 0) AND (wrong <= 5)))
+);
 CREATE TABLE public.giftcard_endings (
     giftcard_id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -1204,7 +1327,7 @@ CREATE TABLE public.giftcard_events (
     giftcard_id bigint NOT NULL,
     kind text NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT giftcard_events_kind_check CHECK ((kind = ANY (ARRAY['delivered'::text, 'revealed'::text, 'downloaded'::text, 'frozen'::text, 'unfrozen'::text, 'voided'::text, 'replaced'::text, 'resent'::text, 'extended'::text])))
+    CONSTRAINT giftcard_events_kind_check CHECK ((kind = ANY (ARRAY['delivered'::text, 'revealed'::text, 'downloaded'::text, 'frozen'::text, 'unfrozen'::text, 'held'::text, 'released'::text, 'voided'::text, 'replaced'::text, 'resent'::text, 'extended'::text])))
 );
 ALTER TABLE public.giftcard_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.giftcard_events_id_seq
@@ -1316,6 +1439,26 @@ ALTER TABLE public.giftcards ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.gifts (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    ref text NOT NULL,
+    programme_id bigint NOT NULL,
+    giver_id bigint NOT NULL,
+    giftcard_id bigint NOT NULL,
+    asked_as text NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    CONSTRAINT gifts_asked_as_check CHECK (((length(asked_as) >= 8) AND (length(asked_as) <= 64))),
+    CONSTRAINT gifts_ref_check CHECK ((ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text))
+);
+ALTER TABLE public.gifts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.gifts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.grants (
     id bigint NOT NULL,
     user_id bigint NOT NULL,
@@ -1334,6 +1477,13 @@ ALTER TABLE public.grants ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE public.guest_members (
+    programme_id bigint NOT NULL,
+    email text NOT NULL,
+    member_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT guest_members_email_check CHECK (((email = lower(email)) AND (length(email) <= 254)))
 );
 CREATE TABLE public.idempotency_keys (
     caller text NOT NULL,
@@ -2836,7 +2986,7 @@ CREATE TABLE public.till_refusals (
     giftcard_id bigint,
     at timestamp with time zone NOT NULL,
     CONSTRAINT till_refusals_number_check CHECK ((number ~ '^[0-9A-HJKMNP-TV-Z]{8}$'::text)),
-    CONSTRAINT till_refusals_reason_check CHECK ((reason = ANY (ARRAY['unknown'::text, 'unsold'::text, 'ambiguous'::text, 'foreign'::text, 'frozen'::text, 'expired'::text, 'spent'::text])))
+    CONSTRAINT till_refusals_reason_check CHECK ((reason = ANY (ARRAY['unknown'::text, 'unsold'::text, 'ambiguous'::text, 'foreign'::text, 'frozen'::text, 'held'::text, 'expired'::text, 'spent'::text])))
 );
 ALTER TABLE public.till_refusals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.till_refusals_id_seq
@@ -2945,6 +3095,30 @@ ALTER TABLE public.waiting_operations ALTER COLUMN id ADD GENERATED ALWAYS AS ID
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.wallet_devices (
+    pass_id bigint NOT NULL,
+    device text NOT NULL,
+    push_token bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT wallet_devices_device_check CHECK (((length(device) >= 1) AND (length(device) <= 100)))
+);
+CREATE TABLE public.wallet_passes (
+    id bigint NOT NULL,
+    serial text NOT NULL,
+    programme_id bigint NOT NULL,
+    giftcard_id bigint NOT NULL,
+    language text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT wallet_passes_serial_check CHECK ((serial ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text))
+);
+ALTER TABLE public.wallet_passes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.wallet_passes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.webhook_deliveries (
     id bigint NOT NULL,
     endpoint_id bigint NOT NULL,
@@ -3045,6 +3219,26 @@ CREATE TABLE public.webhook_tries (
 );
 ALTER TABLE public.webhook_tries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.webhook_tries_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.wishes (
+    id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    offer_id bigint NOT NULL,
+    denomination_id bigint,
+    value bigint NOT NULL,
+    price_then bigint NOT NULL,
+    wished_at timestamp with time zone NOT NULL,
+    told_at timestamp with time zone,
+    CONSTRAINT wishes_price_then_check CHECK ((price_then > 0)),
+    CONSTRAINT wishes_value_check CHECK ((value > 0))
+);
+ALTER TABLE public.wishes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.wishes_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -3322,6 +3516,20 @@ ALTER TABLE ONLY public.email_changes
     ADD CONSTRAINT email_changes_token_digest_key UNIQUE (token_digest);
 ALTER TABLE ONLY public.entries
     ADD CONSTRAINT entries_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.exchange_quotes
+    ADD CONSTRAINT exchange_quotes_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.exchange_quotes
+    ADD CONSTRAINT exchange_quotes_ref_key UNIQUE (ref);
+ALTER TABLE ONLY public.exchange_rules
+    ADD CONSTRAINT exchange_rules_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.exchanges
+    ADD CONSTRAINT exchanges_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.exchanges
+    ADD CONSTRAINT exchanges_quote_id_key UNIQUE (quote_id);
+ALTER TABLE ONLY public.exchanges
+    ADD CONSTRAINT exchanges_split_id_key UNIQUE (split_id);
+ALTER TABLE ONLY public.exchanges
+    ADD CONSTRAINT exchanges_succession_id_key UNIQUE (succession_id);
 ALTER TABLE ONLY public.expectations
     ADD CONSTRAINT expectations_kind_subject_id_key UNIQUE (kind, subject_id);
 ALTER TABLE ONLY public.expectations
@@ -3334,6 +3542,18 @@ ALTER TABLE ONLY public.exports
     ADD CONSTRAINT exports_public_id_key UNIQUE (public_id);
 ALTER TABLE ONLY public.free_codes
     ADD CONSTRAINT free_codes_pkey PRIMARY KEY (denomination_id, expires_on, code_id);
+ALTER TABLE ONLY public.gift_ends
+    ADD CONSTRAINT gift_ends_new_card_id_key UNIQUE (new_card_id);
+ALTER TABLE ONLY public.gift_ends
+    ADD CONSTRAINT gift_ends_pkey PRIMARY KEY (gift_id);
+ALTER TABLE ONLY public.gift_letter_events
+    ADD CONSTRAINT gift_letter_events_pkey PRIMARY KEY (letter_id, kind);
+ALTER TABLE ONLY public.gift_letters
+    ADD CONSTRAINT gift_letters_gift_id_number_key UNIQUE (gift_id, number);
+ALTER TABLE ONLY public.gift_letters
+    ADD CONSTRAINT gift_letters_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gift_words
+    ADD CONSTRAINT gift_words_pkey PRIMARY KEY (gift_id);
 ALTER TABLE ONLY public.giftcard_endings
     ADD CONSTRAINT giftcard_endings_pkey PRIMARY KEY (giftcard_id);
 ALTER TABLE ONLY public.giftcard_events
@@ -3358,10 +3578,20 @@ ALTER TABLE ONLY public.giftcards
     ADD CONSTRAINT giftcards_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.giftcards
     ADD CONSTRAINT giftcards_public_id_key UNIQUE (public_id);
+ALTER TABLE ONLY public.gifts
+    ADD CONSTRAINT gifts_giver_id_asked_as_key UNIQUE (giver_id, asked_as);
+ALTER TABLE ONLY public.gifts
+    ADD CONSTRAINT gifts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gifts
+    ADD CONSTRAINT gifts_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_user_id_role_programme_id_partner_id_key UNIQUE NULLS NOT DISTINCT (user_id, role, programme_id, partner_id);
+ALTER TABLE ONLY public.guest_members
+    ADD CONSTRAINT guest_members_member_id_key UNIQUE (member_id);
+ALTER TABLE ONLY public.guest_members
+    ADD CONSTRAINT guest_members_pkey PRIMARY KEY (programme_id, email);
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (caller, key);
 ALTER TABLE ONLY public.incidents
@@ -3690,6 +3920,14 @@ ALTER TABLE ONLY public.waiting_operations
     ADD CONSTRAINT waiting_operations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.waiting_operations
     ADD CONSTRAINT waiting_operations_programme_id_source_operation_id_key UNIQUE (programme_id, source, operation_id);
+ALTER TABLE ONLY public.wallet_devices
+    ADD CONSTRAINT wallet_devices_pkey PRIMARY KEY (pass_id, device);
+ALTER TABLE ONLY public.wallet_passes
+    ADD CONSTRAINT wallet_passes_giftcard_id_key UNIQUE (giftcard_id);
+ALTER TABLE ONLY public.wallet_passes
+    ADD CONSTRAINT wallet_passes_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.wallet_passes
+    ADD CONSTRAINT wallet_passes_serial_key UNIQUE (serial);
 ALTER TABLE ONLY public.webhook_deliveries
     ADD CONSTRAINT webhook_deliveries_endpoint_id_event_id_key UNIQUE (endpoint_id, event_id);
 ALTER TABLE ONLY public.webhook_deliveries
@@ -3706,6 +3944,10 @@ ALTER TABLE ONLY public.webhook_secrets
     ADD CONSTRAINT webhook_secrets_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.webhook_tries
     ADD CONSTRAINT webhook_tries_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.wishes
+    ADD CONSTRAINT wishes_member_id_offer_id_value_key UNIQUE (member_id, offer_id, value);
+ALTER TABLE ONLY public.wishes
+    ADD CONSTRAINT wishes_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.withdrawn_codes
     ADD CONSTRAINT withdrawn_codes_pkey PRIMARY KEY (code_id);
 ALTER TABLE ONLY timetable.celery_clockedschedule
@@ -3788,11 +4030,17 @@ CREATE INDEX entries_by_account ON public.entries USING btree (account_id, id DE
 CREATE INDEX entries_by_time ON public.entries USING brin (at) WITH (autosummarize='on');
 CREATE INDEX entries_by_transfer ON public.entries USING btree (transfer_id);
 CREATE INDEX entries_by_txid ON public.entries USING btree (txid);
+CREATE INDEX exchange_quotes_by_card ON public.exchange_quotes USING btree (giftcard_id, id);
+CREATE INDEX exchange_rules_by_brand ON public.exchange_rules USING btree (brand_id, id);
+CREATE INDEX exchange_rules_by_programme ON public.exchange_rules USING btree (programme_id, brand_id, id);
+CREATE INDEX exchanges_by_member ON public.exchanges USING btree (member_id, at);
+CREATE INDEX exchanges_by_txid ON public.exchanges USING btree (txid);
 CREATE INDEX expectations_by_programme ON public.expectations USING btree (programme_id, due);
 CREATE INDEX exports_by_ends_at ON public.exports USING btree (ends_at);
 CREATE INDEX exports_by_user_id ON public.exports USING btree (user_id);
 CREATE INDEX free_codes_by_batch ON public.free_codes USING btree (batch_id, expires_on);
 CREATE UNIQUE INDEX free_codes_once ON public.free_codes USING btree (code_id);
+CREATE INDEX gift_ends_by_txid ON public.gift_ends USING btree (txid);
 CREATE INDEX giftcard_endings_by_succession ON public.giftcard_endings USING btree (succession_id);
 CREATE INDEX giftcard_endings_by_txid ON public.giftcard_endings USING btree (txid);
 CREATE INDEX giftcard_events_by_card ON public.giftcard_events USING btree (giftcard_id, id);
@@ -3812,6 +4060,9 @@ CREATE INDEX giftcards_by_succession ON public.giftcards USING btree (succession
 CREATE INDEX giftcards_by_time ON public.giftcards USING brin (issued_at) WITH (autosummarize='on');
 CREATE INDEX giftcards_by_txid ON public.giftcards USING btree (txid);
 CREATE UNIQUE INDEX giftcards_live_code ON public.giftcards USING btree (code_id) WHERE (state <> 'void'::text);
+CREATE INDEX gifts_by_card ON public.gifts USING btree (giftcard_id);
+CREATE INDEX gifts_by_giver ON public.gifts USING btree (giver_id, id DESC);
+CREATE INDEX gifts_by_txid ON public.gifts USING btree (txid);
 CREATE INDEX grants_by_programme_id ON public.grants USING btree (programme_id);
 CREATE INDEX incidents_by_programme ON public.incidents USING btree (programme_id, id);
 CREATE UNIQUE INDEX invitations_open ON public.invitations USING btree (partner_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
@@ -3935,11 +4186,13 @@ CREATE INDEX transfers_by_txid ON public.transfers USING btree (txid);
 CREATE INDEX user_sessions_by_user_id ON public.user_sessions USING btree (user_id);
 CREATE INDEX waiting_operations_by_txid ON public.waiting_operations USING btree (txid);
 CREATE INDEX waiting_operations_due ON public.waiting_operations USING btree (happened_at);
+CREATE INDEX wallet_devices_by_device ON public.wallet_devices USING btree (device);
 CREATE INDEX webhook_deliveries_in_order ON public.webhook_deliveries USING btree (endpoint_id, id DESC);
 CREATE INDEX webhook_deliveries_waiting ON public.webhook_deliveries USING btree (endpoint_id, id) WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX webhook_endpoints_of_partner ON public.webhook_endpoints USING btree (partner_id) WHERE (removed_at IS NULL);
 CREATE UNIQUE INDEX webhook_secrets_newest ON public.webhook_secrets USING btree (endpoint_id) WHERE (dies_at IS NULL);
 CREATE INDEX webhook_tries_of_delivery ON public.webhook_tries USING btree (delivery_id, id);
+CREATE INDEX wishes_untold ON public.wishes USING btree (member_id) WHERE (told_at IS NULL);
 CREATE INDEX withdrawn_codes_by_withdrawal ON public.withdrawn_codes USING btree (withdrawal_id);
 CREATE TRIGGER accounts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.accounts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER approval_rules_checked BEFORE INSERT ON public.approval_rules FOR EACH ROW EXECUTE FUNCTION public.approval_rule_check();
@@ -3969,7 +4222,10 @@ CREATE TRIGGER contract_versions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON p
 CREATE TRIGGER contracts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contracts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER denominations_brand BEFORE INSERT ON public.denominations FOR EACH ROW WHEN ((new.brand_id IS NULL)) EXECUTE FUNCTION public.denomination_brand();
 CREATE TRIGGER entries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER exchange_quotes_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.exchange_quotes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER exchanges_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.exchanges FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER free_codes_on_sale AFTER INSERT ON public.free_codes REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.free_codes_check();
+CREATE TRIGGER gift_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.gift_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_endings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_endings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_extensions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_extensions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -3979,6 +4235,7 @@ CREATE TRIGGER giftcards_balance BEFORE UPDATE ON public.giftcards FOR EACH ROW 
 CREATE TRIGGER giftcards_kept BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.public_id IS DISTINCT FROM old.public_id) OR (new.programme_id IS DISTINCT FROM old.programme_id) OR (new.member_id IS DISTINCT FROM old.member_id) OR (new.order_id IS DISTINCT FROM old.order_id) OR (new.succession_id IS DISTINCT FROM old.succession_id) OR (new.brand_id IS DISTINCT FROM old.brand_id) OR (new.offer_id IS DISTINCT FROM old.offer_id) OR (new.code_id IS DISTINCT FROM old.code_id) OR (new.value IS DISTINCT FROM old.value) OR (new.currency IS DISTINCT FROM old.currency) OR (new.born_until IS DISTINCT FROM old.born_until))) EXECUTE FUNCTION public.giftcard_refuse();
 CREATE TRIGGER giftcards_one_way BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((((old.revealed_at IS NOT NULL) AND (new.revealed_at IS DISTINCT FROM old.revealed_at)) OR ((old.state = 'void'::text) AND (new.state IS DISTINCT FROM old.state)))) EXECUTE FUNCTION public.giftcard_refuse();
 CREATE TRIGGER giftcards_stopped BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN (((old.state = 'frozen'::text) AND (new.state <> 'frozen'::text))) EXECUTE FUNCTION public.giftcard_stopped();
+CREATE TRIGGER gifts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.gifts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER lost_handouts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lost_handouts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER lots_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lots FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER offers_added AFTER INSERT ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
@@ -4190,6 +4447,28 @@ ALTER TABLE ONLY public.denominations
     ADD CONSTRAINT denominations_offer_id_brand_id_fkey FOREIGN KEY (offer_id, brand_id) REFERENCES public.offers(id, brand_id) ON UPDATE CASCADE;
 ALTER TABLE ONLY public.email_changes
     ADD CONSTRAINT email_changes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.exchange_quotes
+    ADD CONSTRAINT exchange_quotes_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
+ALTER TABLE ONLY public.exchange_quotes
+    ADD CONSTRAINT exchange_quotes_denomination_id_fkey FOREIGN KEY (denomination_id) REFERENCES public.denominations(id);
+ALTER TABLE ONLY public.exchange_quotes
+    ADD CONSTRAINT exchange_quotes_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.exchange_quotes
+    ADD CONSTRAINT exchange_quotes_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.exchange_quotes
+    ADD CONSTRAINT exchange_quotes_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES public.offers(id);
+ALTER TABLE ONLY public.exchange_rules
+    ADD CONSTRAINT exchange_rules_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
+ALTER TABLE ONLY public.exchange_rules
+    ADD CONSTRAINT exchange_rules_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.exchanges
+    ADD CONSTRAINT exchanges_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.exchanges
+    ADD CONSTRAINT exchanges_quote_id_fkey FOREIGN KEY (quote_id) REFERENCES public.exchange_quotes(id);
+ALTER TABLE ONLY public.exchanges
+    ADD CONSTRAINT exchanges_split_id_fkey FOREIGN KEY (split_id) REFERENCES public.giftcard_successions(id);
+ALTER TABLE ONLY public.exchanges
+    ADD CONSTRAINT exchanges_succession_id_fkey FOREIGN KEY (succession_id) REFERENCES public.giftcard_successions(id);
 ALTER TABLE ONLY public.expectations
     ADD CONSTRAINT expectations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.export_parts
@@ -4202,6 +4481,18 @@ ALTER TABLE ONLY public.free_codes
     ADD CONSTRAINT free_codes_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
 ALTER TABLE ONLY public.free_codes
     ADD CONSTRAINT free_codes_denomination_id_fkey FOREIGN KEY (denomination_id) REFERENCES public.denominations(id);
+ALTER TABLE ONLY public.gift_ends
+    ADD CONSTRAINT gift_ends_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gifts(id);
+ALTER TABLE ONLY public.gift_ends
+    ADD CONSTRAINT gift_ends_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.gift_ends
+    ADD CONSTRAINT gift_ends_new_card_id_fkey FOREIGN KEY (new_card_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.gift_letter_events
+    ADD CONSTRAINT gift_letter_events_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES public.gift_letters(id);
+ALTER TABLE ONLY public.gift_letters
+    ADD CONSTRAINT gift_letters_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gifts(id);
+ALTER TABLE ONLY public.gift_words
+    ADD CONSTRAINT gift_words_gift_id_fkey FOREIGN KEY (gift_id) REFERENCES public.gifts(id);
 ALTER TABLE ONLY public.giftcard_endings
     ADD CONSTRAINT giftcard_endings_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
 ALTER TABLE ONLY public.giftcard_endings
@@ -4224,12 +4515,20 @@ ALTER TABLE ONLY public.giftcards
     ADD CONSTRAINT giftcards_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
 ALTER TABLE ONLY public.giftcards
     ADD CONSTRAINT giftcards_succession_id_fkey FOREIGN KEY (succession_id) REFERENCES public.giftcard_successions(id);
+ALTER TABLE ONLY public.gifts
+    ADD CONSTRAINT gifts_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.gifts
+    ADD CONSTRAINT gifts_giver_id_fkey FOREIGN KEY (giver_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.guest_members
+    ADD CONSTRAINT guest_members_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.guest_members
+    ADD CONSTRAINT guest_members_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.incidents
     ADD CONSTRAINT incidents_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.invitations
@@ -4508,6 +4807,12 @@ ALTER TABLE ONLY public.user_sessions
     ADD CONSTRAINT user_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.waiting_operations
     ADD CONSTRAINT waiting_operations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.wallet_devices
+    ADD CONSTRAINT wallet_devices_pass_id_fkey FOREIGN KEY (pass_id) REFERENCES public.wallet_passes(id);
+ALTER TABLE ONLY public.wallet_passes
+    ADD CONSTRAINT wallet_passes_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.wallet_passes
+    ADD CONSTRAINT wallet_passes_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.webhook_deliveries
     ADD CONSTRAINT webhook_deliveries_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES public.webhook_endpoints(id);
 ALTER TABLE ONLY public.webhook_deliveries
@@ -4522,6 +4827,12 @@ ALTER TABLE ONLY public.webhook_secrets
     ADD CONSTRAINT webhook_secrets_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES public.webhook_endpoints(id);
 ALTER TABLE ONLY public.webhook_tries
     ADD CONSTRAINT webhook_tries_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES public.webhook_deliveries(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.wishes
+    ADD CONSTRAINT wishes_denomination_id_fkey FOREIGN KEY (denomination_id) REFERENCES public.denominations(id);
+ALTER TABLE ONLY public.wishes
+    ADD CONSTRAINT wishes_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.wishes
+    ADD CONSTRAINT wishes_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES public.offers(id);
 ALTER TABLE ONLY public.withdrawn_codes
     ADD CONSTRAINT withdrawn_codes_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
 ALTER TABLE ONLY public.withdrawn_codes
@@ -4553,6 +4864,8 @@ GRANT UPDATE(state) ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(revealed_at) ON TABLE public.giftcards TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_extend(p_card bigint, p_until date, p_reason text, p_note text, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_extend(p_card bigint, p_until date, p_reason text, p_note text, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_give(p_card bigint, p_member bigint, p_ref text, p_code bigint, p_last4 text, p_public_id text, p_today date, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_give(p_card bigint, p_member bigint, p_ref text, p_code bigint, p_last4 text, p_public_id text, p_today date, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_heir(p_card bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_heir(p_card bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_issue(p_order bigint, p_programme bigint, p_member bigint, p_brand bigint, p_offer bigint, p_value bigint, p_currency text, p_code bigint, p_last4 text, p_expires date, p_public_id text, p_now timestamp with time zone) FROM PUBLIC;
@@ -4562,6 +4875,8 @@ REVOKE ALL ON FUNCTION public.giftcard_line_back(p_card bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_line_back(p_card bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_put_back(p_card bigint, p_amount bigint, p_cause text, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_put_back(p_card bigint, p_amount bigint, p_cause text, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_recast(p_cause text, p_cards bigint[], p_ref text, p_children jsonb, p_today date, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_recast(p_cause text, p_cards bigint[], p_ref text, p_children jsonb, p_today date, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_reissue(p_card bigint, p_ref text, p_code bigint, p_last4 text, p_public_id text, p_today date, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_reissue(p_card bigint, p_ref text, p_code bigint, p_last4 text, p_public_id text, p_today date, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_showings(p_card bigint, p_since timestamp with time zone) FROM PUBLIC;
@@ -4770,12 +5085,23 @@ GRANT SELECT,USAGE ON SEQUENCE public.denominations_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.email_changes TO vitrina_app;
 GRANT SELECT ON TABLE public.entries TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.entries_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.exchange_quotes TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.exchange_quotes_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.exchange_rules TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.exchange_rules_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.exchanges TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.exchanges_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.expectations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.expectations_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.export_parts TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exports TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.exports_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.free_codes TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.gift_ends TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.gift_letter_events TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.gift_letters TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.gift_letters_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.gift_words TO vitrina_app;
 GRANT SELECT ON TABLE public.giftcard_endings TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.giftcard_events TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcard_events_id_seq TO vitrina_app;
@@ -4791,8 +5117,11 @@ GRANT SELECT,USAGE ON SEQUENCE public.giftcard_stops_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.giftcard_successions TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcard_successions_id_seq TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcards_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.gifts TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.gifts_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.grants TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.grants_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.guest_members TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.incidents TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.incidents_id_seq TO vitrina_app;
@@ -4974,6 +5303,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.users_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.waiting_operations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.waiting_operations_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wallet_devices TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.wallet_passes TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.wallet_passes_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_deliveries TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.webhook_deliveries_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_endpoints TO vitrina_app;
@@ -4984,6 +5316,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_secrets TO vitrina_app
 GRANT SELECT,USAGE ON SEQUENCE public.webhook_secrets_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_tries TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.webhook_tries_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.wishes TO vitrina_app;
+GRANT UPDATE(told_at) ON TABLE public.wishes TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.wishes_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.withdrawn_codes TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timetable.celery_clockedschedule TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE timetable.celery_clockedschedule_id_seq TO vitrina_app;

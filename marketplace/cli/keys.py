@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from marketplace import codes, identity, mailings, partners, reports, runs, suppliers, support, webhooks
+from marketplace import codes, gifts, identity, mailings, partners, reports, runs, suppliers, support, webhooks
 from marketplace.cli.at_hand import at_hand
 from marketplace.cli.clients import client
 from marketplace.core import audit, clock, idempotency, rekeying, vault
@@ -18,6 +18,7 @@ from marketplace.settings import load
 # All that the vault encrypts. A new kind joins by one line.
 CIPHERTEXTS = (
     codes.CIPHERTEXTS,
+    gifts.CIPHERTEXTS,
     idempotency.CIPHERTEXTS,
     identity.CIPHERTEXTS,
     mailings.CIPHERTEXTS,

@@ -12,6 +12,7 @@ MAKES = frozenset({
     "approvals.propose", "approvals.write_note", "cases.begin_incident", "cases.open", "catalogue.publish", "codes.load", "earning.take_in", "identity.ask_for_email",
     "identity.create_client", "identity.sign_in", "members.bind_card", "members.consent", "orders.place", "partners.load_brands", "programmes.create",
     "programmes.publish_text", "reconciliation.take_statement", "runs.kept", "world.load",
+    "gifts.give", "members.welcome_guest", "wallets.give", "wishes.add",
 })  # fmt: skip
 LEAVES = frozenset({
     "access.refuse", "giftcards.reveal_again", "letters.read", "members.look_back", "partners.read_document", "reports.export", "settlements.remark",

@@ -11,17 +11,24 @@ from marketplace.core.paging import Page
 from marketplace.core.rows import Row
 from marketplace.giftcards import rules
 from marketplace.giftcards.errors import CardNotFound
-from marketplace.giftcards.values import Card, Event
+from marketplace.giftcards.values import Card, Ending, Event
 
 # Worth more than the programme shows without, or not to be compared with it: shown only right after a second factor.
 DEAR = "(value > %(limit)s OR currency <> %(currency)s)"
 COLUMNS = ", ".join(field.name for field in fields(Card))
 Shelf = Literal["live", "past"]
-# Live: what can still be used or released. Past: the rest, for the record.
+Sort = Literal["new", "ends", "left"]
+# By what cards are sorted, how the next page begins after the last one, and in which direction.
+_SORTS: dict[Sort, tuple[str, str, str]] = {
+    "new": ("id", "<", "DESC"), "ends": ("(expires_on - date '2000-01-01')", ">", "ASC"), "left": ("remaining", "<", "DESC"),
+}  # fmt: skip
+_SOUGHT = """(last4 = upper(%(sought)s) OR EXISTS (
+    SELECT FROM brands b WHERE b.id = brand_id AND strpos(translate(lower(b.name_ru || ' ' || b.name_en), 'ё', 'е'), %(sought)s) > 0))"""
+# Live: what can still be used or released. Past: the rest, for the record; but what waits as a gift is neither.
 # What its owner has marked as used up is past, too: his word orders his shelf and nothing else.
 _LIVE = """state IN ('active', 'frozen') AND expires_on >= %(today)s
     AND coalesce((SELECT m.rest FROM giftcard_marks m WHERE m.giftcard_id = giftcards.id ORDER BY m.id DESC LIMIT 1), 1) > 0"""
-_SHELVES: dict[Shelf | None, str] = {None: "true", "live": _LIVE, "past": f"NOT ({_LIVE})"}
+_SHELVES: dict[Shelf | None, str] = {None: "true", "live": _LIVE, "past": f"state <> 'held' AND NOT ({_LIVE})"}
 
 
 def card(public_id: str, member_id: int) -> Card:
@@ -63,17 +70,59 @@ def card_of_programme(public_id: str, programme_id: int) -> Card:
 
 
 def of_member(
-    member_id: int, *, today: date, shelf: Shelf | None = None, cursor: str | None = None, limit: int = 24
+    member_id: int,
+    *,
+    today: date,
+    shelf: Shelf | None = None,
+    sort: Sort = "new",
+    sought: str = "",
+    cursor: str | None = None,
+    limit: int = 24,
 ) -> Page[Card]:
-    """A member's cards, newest first. `today` is the programme's own date. Raises BadCursor, BadLimit."""
-    before = paging.decode(cursor, int)[0] if cursor else None
+    """A member's cards: newest first, soonest to end first, or most left first. Raises BadCursor, BadLimit.
+
+    Args:
+        today: the programme's own date.
+        sought: part of the brand's name in either language, or the last characters of the code.
+    """
+    key, sign, way = _SORTS[sort]
+    at, last = paging.decode(cursor, int, int) if cursor else (None, None)
+    named = f" AND {_SOUGHT}" if sought.strip() else ""
     rows = execute(
-        f"""SELECT {COLUMNS} FROM giftcards
-             WHERE member_id = %(member)s AND (%(before)s::bigint IS NULL OR id < %(before)s) AND {_SHELVES[shelf]}
-             ORDER BY id DESC LIMIT %(limit)s""",  # noqa: S608 - our own words
-        {"member": member_id, "before": before, "today": today, "limit": paging.checked_limit(limit) + 1},
+        f"""SELECT {COLUMNS}, {key} AS place FROM giftcards
+             WHERE member_id = %(member)s AND (%(at)s::bigint IS NULL OR ({key}, id) {sign} (%(at)s, %(last)s)) AND {_SHELVES[shelf]}{named}
+             ORDER BY {key} {way}, id {way} LIMIT %(limit)s""",  # noqa: S608 - our own words
+        {
+            "member": member_id, "at": at, "last": last, "today": today, "limit": paging.checked_limit(limit) + 1,
+            "sought": sought.strip().lower().replace("ё", "е"),
+        },
+    ).all()  # fmt: skip
+    page = paging.page(rows, limit, lambda row: (row.place, row.id))
+    return Page([card_of(row) for row in page.items], page.next)
+
+
+def on_hand(member_id: int, *, today: date) -> dict[str, tuple[int, int]]:
+    """How many cards a member can use, and how much is left on them, by currency."""
+    rows = execute(
+        f"""SELECT currency, count(*) AS cards, sum(remaining) AS remaining FROM giftcards
+             WHERE member_id = %(member)s AND {_LIVE} GROUP BY currency ORDER BY currency""",  # noqa: S608
+        {"member": member_id, "today": today},
     )
-    return paging.page([card_of(row) for row in rows], limit, lambda last: (last.id,))
+    return {row.currency: (row.cards, int(row.remaining)) for row in rows}
+
+
+def ending(programme_id: int, *, today: date, until: date, after: int, limit: int) -> list[Ending]:
+    """Members whose cards end from `today` to `until`, and the first day of each: by member, after one of them.
+
+    What is set aside, used up, or marked by its owner as used up does not count.
+    """
+    rows = execute(
+        f"""SELECT member_id, min(expires_on) AS first_day FROM giftcards
+             WHERE programme_id = %(programme)s AND state = 'active' AND expires_on <= %(until)s AND member_id > %(after)s AND {_LIVE}
+             GROUP BY member_id ORDER BY member_id LIMIT %(limit)s""",  # noqa: S608
+        {"programme": programme_id, "today": today, "until": until, "after": after, "limit": limit},
+    )
+    return [Ending(*row) for row in rows]
 
 
 def kept_since(member_id: int, since: datetime) -> int:

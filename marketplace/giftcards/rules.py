@@ -19,10 +19,10 @@ def is_public_id(text: str) -> bool:
 
 
 def state_on(state: str, expires_on: date, today: date, *, remaining: int) -> str:
-    """The state as people see it: an active or frozen card past its last day is "expired", a void one that went on as others "replaced"."""
+    """The state as people see it: a card past its last day is "expired", a void one that went on as others "replaced"."""
     if state == "void" and not remaining:  # one that is taken back keeps what it was worth
         return "replaced"
-    return "expired" if state in ("active", "frozen") and expires_on < today else state
+    return "expired" if state in ("active", "frozen", "held") and expires_on < today else state
 
 
 def bar_to_taking_back(state: str, *, seen: bool, used: bool) -> str:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from marketplace.core.money import Money
 from marketplace.giftcards import rules
 
-CardState = Literal["active", "frozen", "void", "replaced", "spent", "expired"]
+CardState = Literal["active", "frozen", "held", "void", "replaced", "spent", "expired"]
 EventKind = Literal[
     "issued",
     "delivered",
@@ -15,6 +15,8 @@ EventKind = Literal[
     "downloaded",
     "frozen",
     "unfrozen",
+    "held",
+    "released",
     "voided",
     "replaced",
     "used",
@@ -54,7 +56,7 @@ class Card:
         return Money(self.value, self.currency)
 
     def state_on(self, today: date) -> str:
-        """Its state on a day of the programme's calendar: active, frozen, void, replaced, spent or expired."""
+        """Its state on a day of the programme's calendar: active, frozen, held, void, replaced, spent or expired."""
         return rules.state_on(self.state, self.expires_on, today, remaining=self.remaining)
 
     def bar_to_taking_back(self, today: date) -> str:
@@ -69,6 +71,13 @@ class Event(NamedTuple):
     kind: str
     at: datetime
     amount: int = 0
+
+
+class Ending(NamedTuple):
+    """A member whose cards end soon, and the first of their last days."""
+
+    member_id: int
+    first_day: date
 
 
 class Voided(NamedTuple):

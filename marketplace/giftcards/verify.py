@@ -55,12 +55,12 @@ RULES: dict[str, str] = {
     "a certificate was first shown when its history says so": """
         SELECT g.id AS giftcard, g.revealed_at FROM giftcards g WHERE g.revealed_at IS NOT NULL AND NOT EXISTS (
             SELECT FROM giftcard_events e WHERE e.giftcard_id = g.id AND e.kind IN ('revealed', 'downloaded') AND e.at = g.revealed_at)""",
-    "a certificate is frozen or void when its history says so": """
+    "a certificate is frozen, set aside or void when its history says so": """
         SELECT g.id AS giftcard, g.state, h.last FROM giftcards g
           LEFT JOIN (SELECT DISTINCT ON (giftcard_id) giftcard_id, kind AS last FROM giftcard_events
-                      WHERE kind IN ('frozen', 'unfrozen', 'voided', 'replaced') ORDER BY giftcard_id, id DESC) h ON h.giftcard_id = g.id
+                      WHERE kind IN ('frozen', 'unfrozen', 'held', 'released', 'voided', 'replaced') ORDER BY giftcard_id, id DESC) h ON h.giftcard_id = g.id
          WHERE (g.state = 'void') <> coalesce(h.last IN ('voided', 'replaced'), false)
-            OR (g.state = 'frozen') <> (h.last IS NOT DISTINCT FROM 'frozen')""",
+            OR (g.state = 'frozen') <> (h.last IS NOT DISTINCT FROM 'frozen') OR (g.state = 'held') <> (h.last IS NOT DISTINCT FROM 'held')""",
     "a certificate that went on as others has ended, with all that was left of it": """
         SELECT e.giftcard_id AS giftcard, e.amount FROM giftcard_endings e JOIN giftcards g ON g.id = e.giftcard_id
           JOIN giftcard_successions s ON s.id = e.succession_id

@@ -21,6 +21,8 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "take in card operations that waited": _entry("earning.take_in_due", crontab(minute=15), EVERY_HOUR),
     # Each programme is written to at one hour of its own day.
     "remind of points that end": _entry("points.remind", crontab(minute=20), EVERY_HOUR // 2),
+    "remind of cards that end": _entry("giftcards.remind", crontab(minute=25), EVERY_HOUR // 2),
+    "look for wishes within reach": _entry("wishes.look", crontab(minute=35), EVERY_HOUR // 2),
     "give back what tills set aside": _entry("tills.lapse", crontab(), EVERY_MINUTE),
     # What was written less than a minute ago is the only part of the books that could be changed unseen.
     "seal the books": _entry("chain.seal", crontab(), EVERY_MINUTE),

@@ -12,6 +12,7 @@ from marketplace.members.actions import (
 from marketplace.members.book import SHEETS
 from marketplace.members.consents import consent, consents
 from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTaken, UnknownNotification
+from marketplace.members.guests import guest
 from marketplace.members.listing import MEMBERS
 from marketplace.members.models import Consent, MemberCard
 from marketplace.members.queries import (
@@ -47,6 +48,7 @@ __all__ = [
     "change_email",
     "consent",
     "consents",
+    "guest",
     "invariants",
     "is_number",
     "join",

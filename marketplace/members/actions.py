@@ -43,7 +43,7 @@ def join(
     phone: str = "",
     tier: str = "",
 ) -> Member:
-    """Make a member with a fresh number and open their accounts; who is one already stays the same.
+    """Make a member with a fresh number and open their accounts; who is one already stays the same, and a guest with this address becomes one.
 
     Args:
         user_id: who signs in for them; None for a member who is known by their number alone.
@@ -57,6 +57,11 @@ def join(
         known = queries.of_user(user_id, programme.id) if user_id is not None else None
         if known is not None:
             return known
+        if user_id is not None and number is None:
+            named = {"first": first_name.strip(), "last": last_name.strip(), "language": language, "city": city or None}
+            linked = _welcomed(programme.id, user_id, email, named, now)
+            if linked is not None:
+                return linked
         values = {
             "programme": programme.id, "user": user_id, "number": number or rules.new_number(),
             "first": first_name.strip(), "last": last_name.strip(), "email": email.strip().lower(), "phone": phone,
@@ -91,6 +96,22 @@ def sign_up(
         programme, user_id=user_id, first_name=first_name, last_name=last_name, email=email, language=language, city=city,
         now=now,
     )  # fmt: skip
+
+
+def _welcomed(
+    programme_id: int, user_id: int, email: str, named: dict[str, str | None], now: datetime
+) -> Member | None:
+    """The guest who was known by this address, now that he signs up with it: under the names that he gives. None: there is none."""
+    linked = execute(
+        """UPDATE members m SET user_id = %(user)s, first_name = %(first)s, last_name = %(last)s, language = %(language)s, city_slug = %(city)s
+             FROM guest_members g WHERE g.programme_id = %(programme)s AND g.email = %(email)s AND m.id = g.member_id AND m.user_id IS NULL
+            RETURNING m.id""",
+        named | {"user": user_id, "programme": programme_id, "email": email.strip().lower()},
+    ).first()
+    if linked is None:
+        return None
+    audit.record("members.link", f"member:{linked.id}", at=now, before={"user_id": None}, after={"user_id": user_id})
+    return queries.member(linked.id)
 
 
 def _linked(programme_id: int, user_id: int, number: str, email: str, now: datetime) -> Member | None:

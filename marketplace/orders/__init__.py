@@ -13,7 +13,7 @@ from marketplace.orders.errors import (
     TermsChanged,
 )
 from marketplace.orders.listing import SUPPLIED
-from marketplace.orders.queries import by_ref, of_member, order, order_by_id, order_numbered, quote
+from marketplace.orders.queries import by_ref, is_ours, of_member, order, order_by_id, order_numbered, quote
 from marketplace.orders.rules import id_of, number_of
 from marketplace.orders.steps import Getting, cancel, find_again, fulfil, issue, lose_sight, obtain
 from marketplace.orders.supplied import ask_again, begin, buy_again, give_up, name_sale, not_sold, obtain_bought
@@ -44,6 +44,7 @@ __all__ = [
     "give_up",
     "id_of",
     "invariants",
+    "is_ours",
     "issue",
     "lose_sight",
     "name_sale",

@@ -10,6 +10,7 @@ from marketplace.core import paging
 from marketplace.core.db import execute
 from marketplace.core.paging import Page
 from marketplace.core.rows import Row
+from marketplace.giftcards import Card
 from marketplace.members import Member
 from marketplace.orders import rules
 from marketplace.orders.errors import OrderNotFound
@@ -122,3 +123,18 @@ def _one(condition: str, **values: Any) -> Order:
     if row is None:
         raise OrderNotFound
     return order_of(row)
+
+
+def is_ours(card: Card) -> bool:
+    """Whether a card's code was made by us, so that we can end it everywhere and make another.
+
+    It was ordered as one of ours, or has got a code of ours since; what went on as one is followed back. A gift of a partner's card keeps the
+    partner's code.
+    """
+    found = execute(
+        """SELECT FROM giftcard_line_back(%(id)s) l(id) JOIN giftcards g ON g.id = l.id JOIN codes c ON c.id = g.code_id
+             LEFT JOIN orders o ON o.id = g.order_id LEFT JOIN giftcard_successions s ON s.id = g.succession_id
+            WHERE o.fulfilment = 'own' OR s.cause IN ('reissue', 'split', 'merge') OR (s.cause = 'exchange' AND c.batch_id IS NULL) LIMIT 1""",
+        {"id": card.id},
+    ).first()
+    return found is not None

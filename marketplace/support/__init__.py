@@ -1,7 +1,7 @@
 """The desk that puts right what was lost: what is known of a card, how risky it is to act, and giving it another code."""
 
 from marketplace.support import cases
-from marketplace.support.actions import check, is_ours, reissue
+from marketplace.support.actions import check, reissue
 from marketplace.support.book import SHEETS
 from marketplace.support.errors import NotIdentified, PartnersCode, RecentlyChanged, TooManyReissues
 from marketplace.support.queries import Reissued, known, reissue_of
@@ -11,5 +11,5 @@ from marketplace.support.verify import invariants
 
 __all__ = [
     "CAP", "IDENTIFIED", "IDENTIFIED_LEAST", "REASONS", "REISSUES_A_DAY", "SECOND_FROM", "SHEETS", "Identified", "Known", "NotIdentified",
-    "PartnersCode", "Reason", "RecentlyChanged", "Reissued", "Risk", "TooManyReissues", "cases", "check", "invariants", "is_ours", "known", "reissue", "reissue_of", "risk",
+    "PartnersCode", "Reason", "RecentlyChanged", "Reissued", "Risk", "TooManyReissues", "cases", "check", "invariants", "known", "reissue", "reissue_of", "risk",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from marketplace import codes, giftcards, identity, members
+from marketplace import codes, giftcards, identity, members, orders
 from marketplace.core import audit
 from marketplace.core.db import execute
 from marketplace.giftcards import Card
@@ -27,7 +27,7 @@ def check(card: Card, identified: Collection[str], *, by: int, now: datetime) ->
     """
     if len(set(identified) & set(IDENTIFIED)) < rules.IDENTIFIED_LEAST:
         raise NotIdentified(needed=rules.IDENTIFIED_LEAST)
-    if not is_ours(card):
+    if not orders.is_ours(card):
         raise PartnersCode
     if giftcards.stop_of(card) is not None:
         raise giftcards.CardStopped
@@ -88,17 +88,3 @@ def reissue(
         before={"card": card.public_id, "last4": card.last4}, after=facts | {"card": new.public_id, "last4": new.last4},
     )  # fmt: skip
     return new
-
-
-def is_ours(card: Card) -> bool:
-    """Whether the card's code was made by us: it or one that went on as it was ordered as such, or has been reissued.
-
-    A gift of a partner's card keeps the partner's code.
-    """
-    found = execute(
-        """SELECT FROM giftcard_line_back(%(id)s) l(id) JOIN giftcards g ON g.id = l.id
-             LEFT JOIN orders o ON o.id = g.order_id LEFT JOIN giftcard_successions s ON s.id = g.succession_id
-            WHERE o.fulfilment = 'own' OR s.cause = 'reissue' LIMIT 1""",
-        {"id": card.id},
-    ).first()
-    return found is not None

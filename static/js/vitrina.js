@@ -57,7 +57,13 @@ function countDown(box) {
   }, 500);
 }
 
+/* Share: <button data-share="address" data-title="Name">, where the device can. */
+function share(button) {
+  navigator.share({ title: button.dataset.title, url: button.dataset.share }).catch(() => {});
+}
+
 function awaken(root) {
+  if (navigator.share) root.querySelectorAll("[data-share]").forEach((button) => { button.hidden = false; });
   root.querySelectorAll("[data-copy], [data-dismiss], [data-print], [data-peek]").forEach((button) => { button.hidden = false; });
   root.querySelectorAll("[data-hide-after]").forEach(hideLater);
   root.querySelectorAll("[data-left]").forEach(countDown);
@@ -70,6 +76,8 @@ document.addEventListener("click", (event) => {
   if (copier) copy(copier);
   if (event.target.closest("[data-dismiss]")) event.target.closest(".toast, .notice").remove();
   if (event.target.closest("[data-print]")) print();
+  const sharer = event.target.closest("[data-share]");
+  if (sharer) share(sharer);
   const peek = event.target.closest("[data-peek]");
   if (peek) show(peek, peek.getAttribute("aria-pressed") !== "true");
   /* An open menu closes when the press lands elsewhere. */

@@ -10,7 +10,19 @@ from flask import Flask
 from marketplace import ledger, mailings
 from marketplace.core import anchors, chain, outbox, throttle
 from marketplace.core.db import execute, transaction
-from marketplace.jobs import books, expiry, housekeeping, reminders, sealing, stock, supplier_orders, tills, waiting
+from marketplace.jobs import (
+    books,
+    card_reminders,
+    expiry,
+    housekeeping,
+    reminders,
+    sealing,
+    stock,
+    supplier_orders,
+    tills,
+    waiting,
+    wishes,
+)
 from marketplace.jobs.timetable import TIMETABLE
 from tests.builders.ledger import a_member_account, give, spend
 from tests.builders.programmes import a_programme
@@ -148,4 +160,5 @@ def test_every_line_of_the_timetable_names_a_task() -> None:
     assert {line["task"] for line in TIMETABLE.values()} <= {
         expiry.expire.name, housekeeping.tidy.name, reminders.remind.name, sealing.seal.name, books.look.name,
         supplier_orders.look.name, waiting.take_in_due.name, tills.lapse.name, stock.look.name, "outbox.relay",
+        card_reminders.remind.name, wishes.look.name,
     }  # fmt: skip

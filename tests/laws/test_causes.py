@@ -25,7 +25,9 @@ pytestmark = pytest.mark.spoils_the_books
 WITH_RIGHTS = {
     "authorisations_lapse": "none: gives back to cards what tills had set aside",
     "giftcard_extend": "none: puts off a card's last day, with the fact",
+    "giftcard_give": "none: a card that was set aside becomes another member's, with all that was left of it",
     "giftcard_put_back": "none: value to a card, with its movement",
+    "giftcard_recast": "none: cards go on in other pieces or as another brand's, with no more than was left of them",
     "giftcard_reissue": "none: a card goes on under another code, with all that was left of it",
     "giftcard_take": "none: value of a card, with its movement",
     "terminal_authorise": "none: sets value of a card aside",

@@ -64,12 +64,13 @@ FREE = {
         "catalogue_publications", "offer_versions",
     ),
     "how somebody signs in: he changes it himself, and what he then does is in the audit": (
-        "users", "passkeys", "email_changes", "letter_requests",
+        "guest_members", "users", "passkeys", "email_changes", "letter_requests",
     ),
     "who partners are and what becomes of them: the audit holds each change, and what was sold is sealed by itself": (
         "partner_events", "partner_applications", "partner_application_ends", "partner_documents", "partner_document_parts",
     ),
     "what a card's owner says of it himself: it moves no value": ("giftcard_marks",),
+    "what givers write, and what became of their letters: whose a card is, is sealed": ("gift_letters", "gift_letter_events", "gift_words"),
     "who may show a card at a till without a network: what came of it is sealed": ("offline_passes",),
     "what members want put right: people's words, which may have to be erased; each act is in the audit": (
         "cases", "case_events", "case_files", "case_file_parts", "case_looks", "case_questions", "case_question_answers", "incidents",
@@ -79,6 +80,9 @@ FREE = {
         "bank_accounts", "bank_statements", "bank_entries", "bank_entry_repeats", "bank_repairs",
         "expectations", "bank_matches", "bank_returns",
     ),
+    "which phones show a card: they hold no code": ("wallet_passes", "wallet_devices"),
+    "what members wish for: it carries neither value nor right": ("wishes",),
+    "what members were told that they would get, and the terms of it; what came of it is sealed": ("exchange_quotes", "exchange_rules"),
     "work in hand, whose outcome is a fact elsewhere": (
         "outbox", "mails", "idempotency_keys", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
         "webhook_events", "webhook_deliveries", "webhook_tries", "batch_moves",

@@ -76,8 +76,23 @@ LETTER = (
     "number",
     "text",
     "until",
+    "to_name",
+    "message",
+    "giver",
+    "what",
 )
-LINKS = ("card_url", "case_url", "points_url", "link", "confirmation_link", "reset_link", "recovery_link", "page_url")
+LINKS = (
+    "card_url",
+    "case_url",
+    "points_url",
+    "link",
+    "confirmation_link",
+    "reset_link",
+    "recovery_link",
+    "page_url",
+    "gift_url",
+    "cards_url",
+)
 
 
 @pytest.fixture
@@ -246,6 +261,7 @@ def _letter(name: str, programme: Any, text: str) -> str:
         "closed": False,
         "may_answer": True,
     }
+    context |= {"rest": 5, "cards": [low | {"expires_on": lot.expires_on}] * 2}
     return rendering.render(name, programme, "ru", context).html
 
 

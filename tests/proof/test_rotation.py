@@ -8,7 +8,19 @@ import psycopg
 import pytest
 from flask import Flask
 
-from marketplace import codes, giftcards, identity, mailings, partners, reports, runs, suppliers, support, webhooks
+from marketplace import (
+    codes,
+    giftcards,
+    gifts,
+    identity,
+    mailings,
+    partners,
+    reports,
+    runs,
+    suppliers,
+    support,
+    webhooks,
+)
 from marketplace.cli import keys
 from marketplace.codes import sealing
 from marketplace.core import idempotency, rekeying, vault
@@ -260,11 +272,23 @@ def test_every_module_that_encrypts_is_known_to_the_command() -> None:
     encrypts = {module for module in ROOT.glob("marketplace/**/*.py") if "vault.encrypt(" in module.read_text()}
     assert {str(module.relative_to(ROOT)) for module in encrypts} == {
         "marketplace/codes/sealing.py", "marketplace/core/idempotency.py", "marketplace/identity/factors.py", "marketplace/mailings/links.py",
-        "marketplace/partners/joining/documents.py", "marketplace/reports/exports.py", "marketplace/runs/files.py",
-        "marketplace/suppliers/sealing.py", "marketplace/support/cases/files.py", "marketplace/webhooks/sealing.py",
+        "marketplace/gifts/words.py", "marketplace/partners/joining/documents.py", "marketplace/reports/exports.py", "marketplace/runs/files.py",
+        "marketplace/suppliers/sealing.py", "marketplace/support/cases/writing/files.py", "marketplace/webhooks/sealing.py",
     }  # fmt: skip
     known = {
         one.CIPHERTEXTS
-        for one in (codes, idempotency, identity, mailings, partners, reports, runs, suppliers, support.cases, webhooks)
+        for one in (
+            codes,
+            gifts,
+            idempotency,
+            identity,
+            mailings,
+            partners,
+            reports,
+            runs,
+            suppliers,
+            support.cases,
+            webhooks,
+        )
     }
     assert set(keys.CIPHERTEXTS) == known

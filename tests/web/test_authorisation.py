@@ -18,7 +18,9 @@ from werkzeug.test import TestResponse
 from marketplace import (
     approvals,
     catalogue,
+    exchanges,
     giftcards,
+    gifts,
     identity,
     members,
     orders,
@@ -26,6 +28,7 @@ from marketplace import (
     runs,
     tills,
     webhooks,
+    wishes,
 )
 from marketplace.core import clock, ids, outbox
 from marketplace.core.actors import SYSTEM
@@ -41,8 +44,9 @@ from marketplace.web.shared.entry_points import access
 from tests.builders import settlements as deals
 from tests.builders.catalogue import some_facts
 from tests.builders.exports import a_file
+from tests.builders.gifts import A_GIFT
 from tests.builders.identity import a_user, csrf, sign_in, staff
-from tests.builders.orders import NOW, Shelf, a_member, a_shelf, an_order
+from tests.builders.orders import NOW, Shelf, a_member, a_range_shelf, a_shelf, an_order
 from tests.builders.partners import a_partner
 from tests.builders.programmes import a_programme
 from tests.builders.rows import Rows
@@ -107,7 +111,7 @@ def of_nobody() -> Rule:
 
 
 # Where the page's own thing makes a difference: it is there for its member, and for nobody else.
-THINGS = {"public_id", "number", "card_id", "case_id", "file_id"}
+THINGS = {"public_id", "number", "card_id", "case_id", "file_id", "gift", "quote", "wish_id"}
 # What is open to everybody and still is not the same for all.
 OTHERWISE: dict[str, Rule] = {
     "GET /pictures/logo.svg": dict.fromkeys(VISITORS, "missing"),  # the programme has none of its own
@@ -121,6 +125,29 @@ OTHERWISE: dict[str, Rule] = {
     **{
         f"{method} /partner/joining/<token>{more}": dict.fromkeys(VISITORS, "missing")
         for method, more in (("GET", ""), ("POST", ""), ("POST", "/papers"), ("POST", "/papers/<int:paper_id>/removal"))
+    },
+    # Behind the link of a gift: a wrong one leads nowhere, and to claim by a sign-in one is a member first.
+    **{
+        f"{method} /claim/<token>{more}": dict.fromkeys(VISITORS, "missing")
+        for method, more in (("GET", ""), ("POST", ""), ("POST", "/return"), ("POST", "/till"), ("GET", "/till"))
+    },
+    **{
+        f"{method} /claim/<token>/acceptance": for_members() | {"member": "missing", "other": "missing"}
+        for method in ("GET", "POST")
+    },
+    # Nobody has set up a wallet here.
+    **{
+        route: dict.fromkeys(VISITORS, "missing")
+        for route in (
+            "GET /wallet/v1/passes/<pass_type>/<serial>",
+            "GET /wallet/v1/devices/<device>/registrations/<pass_type>",
+            "POST /wallet/v1/devices/<device>/registrations/<pass_type>/<serial>",
+            "DELETE /wallet/v1/devices/<device>/registrations/<pass_type>/<serial>",
+        )
+    },
+    **{
+        f"GET /cards/<public_id>/wallet/{name}": for_members() | {"member": "missing", "other": "missing"}
+        for name in ("apple", "google")
     },
     # What somebody asked for as a file is there for him alone.
     "GET /partner/<partner>/exports/<public_id>": of_nobody(),
@@ -189,6 +216,7 @@ def a_world(app: Flask) -> World:
         partner = partners.partner(shelf.brand.partner_id).slug
         order = an_order(mine, shelf)
         orders.cancel(back := an_order(mine, shelf), why="", now=clock.now())
+        given = giftcards.of_orders([(another := an_order(mine, shelf)).id])[another.id]
         members.bind_card(mine, "220220******1186", NOW)
         letter = execute(
             """INSERT INTO mails (ref, programme_id, recipient, subject, body_text, body_html, written_at)
@@ -211,6 +239,8 @@ def a_world(app: Flask) -> World:
         "batch_id": execute("SELECT max(id) FROM batches WHERE brand_id = %(brand)s", {"brand": shelf.brand.id}).scalar_one(),
             "return_id": execute("SELECT id FROM code_returns WHERE ref = %(ref)s", {"ref": f"order:{back.id}"}).scalar_one(),
         }  # fmt: skip
+        values |= of_the_member(mine, shelf)
+        values["gift"] = gifts.give(mine, given.public_id, A_GIFT, ref=ids.new_ref(), now=clock.now()).ref
         catalogue.publish(programme.id, "own", [some_facts(shelf.brand)], whole=False, now=NOW)
         partner_id = shelf.brand.partner_id
         values |= of_the_partner(shelf) | of_its_till(shelf, order.id) | {
@@ -232,6 +262,19 @@ def a_world(app: Flask) -> World:
             kind.name: kept(programme, kind.name, "x", by=SYSTEM, partner_id=partner_id).id for kind in runs.kinds()
         }
     return World(app, people, values, runs_of, shelf, mine, elsewhere)
+
+
+def of_the_member(member: Member, shelf: Shelf) -> dict[str, Any]:
+    """A quote and a wish of the member whose things are tried."""
+    own, other = a_range_shelf(shelf.programme), a_range_shelf(shelf.programme)
+    for brand in (own.brand.id, other.brand.id):
+        exchanges.set_rule(member.programme_id, exchanges.Rule(brand, gives=True, takes=True, recasts=True), now=NOW)
+    order = an_order(member, own)
+    orders.fulfil(order.id, now=NOW)
+    card = giftcards.of_orders([order.id])[order.id]
+    wishes.add(member, denomination_id=shelf.denomination_id, now=NOW)
+    quote = exchanges.offer(member, card.public_id, other.brand.id, now=clock.now())
+    return {"quote": quote.ref, "wish_id": execute("SELECT max(id) FROM wishes").scalar_one()}
 
 
 def of_the_partner(shelf: Any) -> dict[str, Any]:
@@ -401,7 +444,7 @@ def test_nothing_is_posted_without_the_token_of_its_form(world: World) -> None:
     client = world.visitor("member")
     posts = [rule.rule for rule in world.app.url_map.iter_rules() if "POST" in (rule.methods or set())]
     for path in posts:
-        if not path.startswith("/api/"):
+        if not path.startswith(("/api/", "/wallet/")):
             answer = client.post(_filled(path, world.things("member")), data={})
             assert (path, answer.status_code) == (path, 400)
 

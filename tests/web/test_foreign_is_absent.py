@@ -30,6 +30,9 @@ from tests.web.test_uniform_refusal import face
 OBJECTS: dict[str, tuple[str, Any]] = {
     "/cards/<public_id>": ("public_id", "0" * 26),
     "/orders/<number>": ("number", "987654321"),
+    "/wishes/<wish_id>": ("wish_id", 987654321),
+    "/quotes/<quote>": ("quote", "0" * 26),
+    "/gifts/<gift>": ("gift", "0" * 26),
     "/account/cards/<card_id>": ("card_id", 987654321),
     "/cases/<case_id>": ("case_id", 987654321),
     "/cases/files/<file_id>": ("file_id", 987654321),
@@ -100,6 +103,9 @@ OBJECTS: dict[str, tuple[str, Any]] = {
 # Parts that name no object: a word out of a list, or a secret that opens what it names.
 WORDS = {
     "act",
+    "device",
+    "pass_type",
+    "serial",
     "kind",
     "suffix",
     "change",

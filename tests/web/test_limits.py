@@ -37,6 +37,7 @@ UNCOUNTED = {
         "partner.contract.refuse",
         "partner.webhooks.show_key", "partner.webhooks.switch", "partner.joining.remove_paper",
     },
+    "asked by phones, with a pass's own token": {"wallet_service.register", "wallet_service.unregister", "wallet_service.log"},
     "counted where a till's codes are": {"partner.cards.reverse", "partner.cards.take", "partner.scan.check"},
     "passed by a key or a code that is counted": {
         "security.tf_select", "security.two_factor_rescue", "security.wan_signin", "security.wan_signin_response", "security.wan_verify",

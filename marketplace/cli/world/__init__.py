@@ -10,6 +10,7 @@ from marketplace.cli.world import (
     at_tills,
     batches,
     cases,
+    gifts,
     goods,
     past,
     people,
@@ -64,6 +65,8 @@ def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = T
         past.live(of_slug, members, shelves, now)
         echo("what tills have taken")
         at_tills.work(of_slug, shelves, now)
+        echo("what was given on")
+        gifts.live(of_slug, members, shelves, now)
         echo("what partners are owed")
         settling.settle(of_slug, now)
         proposal.wait(of_slug, now)

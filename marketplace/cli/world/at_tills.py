@@ -137,12 +137,7 @@ def _terminals(slug: str, partner_id: int, at: datetime) -> list[Terminal]:
 def _guests(programme: Programme, at: datetime) -> Iterator[members.Member]:
     """Members without a sign-in, with points from somewhere."""
     for row in reading.rows("guests"):
-        member = members.join(
-            programme, user_id=None, first_name=row["first_name"], last_name=row["last_name"], email="", language="ru",
-            city=None, now=at - timedelta(days=30),
-        )  # fmt: skip
-        _credit(programme, member, 100_000 * 10**programme.decimals, at)
-        yield member
+        yield a_guest(programme, row["first_name"], row["last_name"], at)
 
 
 def _cards(
@@ -183,6 +178,16 @@ def _prices(programme: Programme) -> dict[tuple[str, int], int]:
         (row["offer"], reading.minor(row["value_rub"])): reading.minor(row["price_points"], programme.decimals)
         for row in reading.rows("offers") if row["programme"] == PROGRAMME and row["value_rub"] and row["price_points"] and not row["tier"]
     }  # fmt: skip
+
+
+def a_guest(programme: Programme, first_name: str, last_name: str, at: datetime) -> members.Member:
+    """A member who is known by his number alone, with points from somewhere."""
+    member = members.join(
+        programme, user_id=None, first_name=first_name, last_name=last_name, email="", language="ru", city=None,
+        now=at - timedelta(days=30),
+    )  # fmt: skip
+    _credit(programme, member, 100_000 * 10**programme.decimals, at)
+    return member
 
 
 def _credit(programme: Programme, member: members.Member, points: int, at: datetime) -> None:

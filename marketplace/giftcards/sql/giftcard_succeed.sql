@@ -25,7 +25,7 @@ BEGIN
     END IF;
     -- Always in the same order, so that two acts on the same certificates wait for each other.
     FOR v_parent IN SELECT * FROM giftcards WHERE id = ANY (p_parents) AND programme_id = p_programme ORDER BY id FOR NO KEY UPDATE LOOP
-        IF v_parent.state NOT IN ('active', CASE WHEN p_cause = 'reissue' THEN 'frozen' ELSE 'active' END) OR v_parent.expires_on < p_today THEN
+        IF v_parent.state NOT IN ('active', CASE p_cause WHEN 'reissue' THEN 'frozen' WHEN 'gift' THEN 'held' ELSE 'active' END) OR v_parent.expires_on < p_today THEN
             RAISE EXCEPTION 'certificate % cannot go on', v_parent.id USING ERRCODE = 'check_violation', CONSTRAINT = 'giftcard_usable';
         END IF;
         v_parents := v_parents || v_parent;

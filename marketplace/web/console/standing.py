@@ -9,6 +9,7 @@ from marketplace.web.shared.listing import Word
 CARDS: Mapping[str, Word] = {
     "active": Word(_l("Valid"), "good", "check"),
     "frozen": Word(_l("Frozen"), "warn", "snowflake"),
+    "held": Word(_l("Given, waiting to be claimed"), "accent", "gift"),
     "void": Word(_l("Returned"), "", "undo-2"),
     "replaced": Word(_l("Replaced"), "", "refresh-cw"),
     "spent": Word(_l("Used up"), "", "check"),

@@ -8,7 +8,8 @@ from flask import Response, current_app, g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from marketplace.web.shared.refusal_words import CODES, Words
+from marketplace.web.shared.refusal_words import CODES
+from marketplace.web.shared.refused_words import Words
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -1,17 +1,9 @@
 """What each domain's "no" means to whoever asked: what was not done, and what to do now. By stable code."""
 
-from typing import NamedTuple
-
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-
-class Words(NamedTuple):
-    """What was not done, and what to do now."""
-
-    title: LazyString
-    advice: LazyString
-
+from marketplace.web.shared.refused_cards import EXCHANGES, GIFTS, WISHES
+from marketplace.web.shared.refused_words import Words
 
 _ELSEWHERE = _l("Nothing was charged. Choose something else in the shop.")
 _CHECK = _l("Nothing was changed. Check what you entered.")
@@ -290,5 +282,8 @@ CODES = (
     | SUPPORT
     | CASES
     | SETTLEMENTS
+    | GIFTS
+    | EXCHANGES
+    | WISHES
     | APPROVALS
 )

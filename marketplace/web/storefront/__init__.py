@@ -10,14 +10,21 @@ from marketplace.web.storefront import (
     cards,
     cases,
     city,
+    claims,
     context,
     door,
+    exchanges,
+    gifts,
     on_device,
+    order_list,
     orders,
     points,
     shop,
     texts,
     tiles,
+    wallet,
+    wallet_service,
+    wishes,
 )
 from marketplace.web.storefront import help as helping
 from marketplace.web.storefront.limits import LIMITS
@@ -25,6 +32,8 @@ from marketplace.web.storefront.limits import LIMITS
 # Each part has a blueprint of its own; its endpoints are "storefront.<part>.<view>".
 PARTS = [shop.blueprint, brands.blueprint, orders.blueprint, texts.blueprint, helping.blueprint, city.blueprint]
 PARTS += [account.blueprint, cards.blueprint, cases.blueprint, at_till.blueprint, points.blueprint, on_device.blueprint]
+PARTS += [gifts.blueprint]
+PARTS += [claims.blueprint, exchanges.blueprint, wishes.blueprint, wallet.blueprint, order_list.blueprint]
 whole = Blueprint("storefront", __name__)
 for _part in PARTS:
     whole.register_blueprint(_part)
@@ -41,9 +50,12 @@ def prepare(app: Flask) -> None:
 ENTRY_POINT = EntryPoint(
     name="storefront",
     blueprints=(whole,),
+    machines=(wallet_service.blueprint,),
+    paths=("/wallet/",),
     anybody=frozenset({
         "storefront.shop.", "storefront.brands.", "storefront.texts.", "storefront.help.", "storefront.city.",
         "storefront.on_device.", "storefront.account.index", "storefront.account.email_confirmation",
+        "wallet_service.", "storefront.claims.show", "storefront.claims.claim", "storefront.claims.decline", "storefront.claims.use", "storefront.claims.go_back",
     }),
     prepare=prepare,
     limits=LIMITS,

@@ -12,7 +12,7 @@ from marketplace.web.storefront.joined import members_only
 # Each kind in words, and why somebody might want it.
 KINDS = {
     "orders": (lazy_gettext("Cards"), lazy_gettext("A card is ready, or an order failed")),
-    "expiry": (lazy_gettext("Points about to expire"), lazy_gettext("Before your points expire")),
+    "expiry": (lazy_gettext("Points and cards about to expire"), lazy_gettext("Before your points or cards expire")),
     "accruals": (lazy_gettext("Points earned"), lazy_gettext("When points are added")),
     "news": (lazy_gettext("News"), lazy_gettext("New brands and offers")),
 }

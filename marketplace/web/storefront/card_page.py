@@ -8,13 +8,13 @@ from typing import NamedTuple
 from flask import g
 from flask_babel import gettext
 
-from marketplace import catalogue, giftcards, orders, partners
+from marketplace import catalogue, exchanges, giftcards, gifts, orders, partners
 from marketplace.core import clock, formats
 from marketplace.giftcards import Card, Event
 from marketplace.members import Member
 from marketplace.web.shared import filters
 from marketplace.web.shared.visitor import member
-from marketplace.web.storefront import kinds
+from marketplace.web.storefront import kinds, wallet_facts
 
 HEAD_MAX = 40
 # "In a shop: … On the site: …" in one line are two steps.
@@ -92,6 +92,27 @@ class CardPage:
         return self.state == "frozen" and giftcards.stop_of(self.card) is not None
 
     @property
+    def givable(self) -> bool:
+        """Whether its owner can give it to somebody: a partner's code that he has seen would stay good in his hands."""
+        return self.state == "active" and (self.card.revealed_at is None or orders.is_ours(self.card))
+
+    @property
+    def exchangeable(self) -> bool:
+        """Whether it can be exchanged, split or merged."""
+        return self.state == "active" and exchanges.is_exchangeable(self.card)
+
+    @property
+    def wallets(self) -> list[str]:
+        """The wallets of phones that it can be put into: apple, google."""
+        issuers = {"apple": wallet_facts.apple_issuer, "google": wallet_facts.google_issuer}
+        return [name for name, issuer in issuers.items() if issuer() is not None] if self.state == "active" else []
+
+    @property
+    def gift(self) -> gifts.Gift | None:
+        """The gift that the card waits or went on as; None where it was not given."""
+        return gifts.of_card(self.card.id) if self.state in ("held", "replaced") else None
+
+    @property
     def marked(self) -> int | None:
         """What is left by its owner's own word, in minor units; None where he has said nothing."""
         return giftcards.marked(self.card)
@@ -145,6 +166,7 @@ def status(state: str) -> Status:
     return {
         "active": Status(gettext("Valid"), "good", "check"),
         "frozen": Status(gettext("Frozen"), "warn", "snowflake"),
+        "held": Status(gettext("Given"), "accent", "gift"),
         "void": Status(gettext("Returned"), "", "undo-2"),
         "replaced": Status(gettext("Replaced"), "", "refresh-cw"),
         "spent": Status(gettext("Used up"), "", "check"),
@@ -176,6 +198,8 @@ def _happening(event: Event, page: CardPage, member: Member) -> Happening:
         "unfrozen": (gettext("The card was unfrozen"), "", "check", "good"),
         "resent": (gettext("The link was sent again"), address, "mail", ""),
         "extended": (gettext("The card is valid longer"), gettext("until %(day)s", day=filters.day(page.card.expires_on)), "calendar-clock", "good"),
+        "held": (gettext("You gave the card"), gettext("Its code cannot be shown or used while it waits"), "gift", ""),
+        "released": (gettext("The card is yours again"), "", "undo-2", "good"),
         "used": (gettext("A till took %(sum)s", sum=used), "", "receipt", ""),
         "returned": (gettext("%(sum)s was returned to the card", sum=used), "", "undo-2", "good"),
         "replaced": (

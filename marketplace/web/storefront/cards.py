@@ -11,7 +11,7 @@ from marketplace.core.db import transaction
 from marketplace.web.shared import filters, parts
 from marketplace.web.shared.security import remember
 from marketplace.web.shared.visitor import actor, member
-from marketplace.web.storefront import card_code, card_page, card_shelf, joined
+from marketplace.web.storefront import card_code, card_page, card_shelf, gift_page, joined
 from marketplace.web.storefront.card_page import CardPage
 
 blueprint = Blueprint("cards", __name__)
@@ -22,9 +22,13 @@ CHANGES = {"freeze": (giftcards.freeze, "active"), "release": (giftcards.unfreez
 @blueprint.get("/cards")
 @joined.members_only
 def index() -> ResponseReturnValue:
-    shelf = card_shelf.look(member(), show=request.args.get("show", ""), cursor=request.args.get("cursor", ""))
+    shelf = card_shelf.look(member(), card_shelf.asked(request.args), cursor=request.args.get("cursor", ""))
     template = "more" if parts.wanted() else "index"
-    response = make_response(render_template(f"storefront/cards/{template}.html", shelf=shelf, status=card_page.status))
+    response = make_response(
+        render_template(
+            f"storefront/cards/{template}.html", shelf=shelf, status=card_page.status, gift_status=gift_page.status
+        )
+    )
     response.vary.add("HX-Request")
     return response
 

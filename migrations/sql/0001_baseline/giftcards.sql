@@ -30,7 +30,7 @@ CREATE TABLE giftcards (
     value        bigint NOT NULL CHECK (value > 0),
     remaining    bigint NOT NULL CHECK (remaining BETWEEN 0 AND value),
     currency     text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
-    state        text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'frozen', 'void', 'spent')),
+    state        text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'frozen', 'held', 'void', 'spent')),
     issued_at    timestamptz NOT NULL,
     -- The last day on which it can be used, in the programme's time zone.
     expires_on   date NOT NULL,
@@ -85,7 +85,7 @@ CREATE TABLE giftcard_events (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
     giftcard_id bigint NOT NULL REFERENCES giftcards,
-    kind        text NOT NULL CHECK (kind IN ('delivered', 'revealed', 'downloaded', 'frozen', 'unfrozen', 'voided', 'replaced', 'resent', 'extended')),
+    kind        text NOT NULL CHECK (kind IN ('delivered', 'revealed', 'downloaded', 'frozen', 'unfrozen', 'held', 'released', 'voided', 'replaced', 'resent', 'extended')),
     at          timestamptz NOT NULL
 );
 CREATE INDEX giftcard_events_by_txid ON giftcard_events (txid);

@@ -23,6 +23,16 @@ CREATE INDEX members_by_digits ON members (programme_id, regexp_replace(phone, '
 CREATE INDEX members_by_joined_at ON members (programme_id, joined_at, id);
 CREATE INDEX members_by_user_id ON members (user_id);
 
+-- Members who came without signing up, each by an address that a letter to it has confirmed: who signs up with it becomes them.
+CREATE TABLE guest_members (
+    programme_id bigint NOT NULL REFERENCES programmes,
+    email        text NOT NULL CHECK (email = lower(email) AND length(email) <= 254),
+    member_id    bigint NOT NULL UNIQUE REFERENCES members,
+    at           timestamptz NOT NULL,
+    PRIMARY KEY (programme_id, email)
+);
+REVOKE UPDATE ON guest_members FROM vitrina_app;
+
 -- Who agreed to which text, when, and in which request; the digest is that of the text on the screen. Before a text is
 -- published the version is 0, and the digest that of the words beside the box.
 CREATE TABLE consents (

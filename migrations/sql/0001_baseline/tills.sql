@@ -125,7 +125,7 @@ CREATE TABLE till_refusals (
     terminal_id bigint NOT NULL REFERENCES terminals,
     user_id     bigint REFERENCES users,
     number      text NOT NULL UNIQUE CHECK (number ~ '^[0-9A-HJKMNP-TV-Z]{8}$'),
-    reason      text NOT NULL CHECK (reason IN ('unknown', 'unsold', 'ambiguous', 'foreign', 'frozen', 'expired', 'spent')),
+    reason      text NOT NULL CHECK (reason IN ('unknown', 'unsold', 'ambiguous', 'foreign', 'frozen', 'held', 'expired', 'spent')),
     giftcard_id bigint REFERENCES giftcards,
     at          timestamptz NOT NULL
 );
@@ -217,7 +217,7 @@ CREATE TABLE offline_takings (
     amount              bigint NOT NULL CHECK (amount > 0),
     taken               bigint NOT NULL CHECK (taken BETWEEN 0 AND amount),
     lost                bigint NOT NULL,
-    why                 text NOT NULL CHECK (why IN ('', 'short', 'spent', 'frozen', 'expired', 'void', 'part_use', 'foreign', 'unknown',
+    why                 text NOT NULL CHECK (why IN ('', 'short', 'spent', 'frozen', 'held', 'expired', 'void', 'part_use', 'foreign', 'unknown',
                                                      'reversed', 'time', 'limit')),
     receipt             text NOT NULL CHECK (length(receipt) <= 40),
     acceptor_partner_id bigint NOT NULL REFERENCES partners,

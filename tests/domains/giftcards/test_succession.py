@@ -132,6 +132,7 @@ def test_a_purchase_with_the_old_code_that_is_reversed_comes_back_to_the_newest_
     assert wrong() == []
 
 
+@pytest.mark.spoils_the_books  # nobody has asked for it
 def test_cards_are_split_and_merged_with_all_of_their_value(till: Till) -> None:
     with transaction():
         parts = born(succeed("split", [till.card], [child(till.card, 4_000), child(till.card, 6_000)]))
@@ -144,6 +145,7 @@ def test_cards_are_split_and_merged_with_all_of_their_value(till: Till) -> None:
     assert wrong() == []
 
 
+@pytest.mark.spoils_the_books  # nobody has asked for it
 def test_a_card_goes_to_another_member_with_what_is_left_and_the_code_that_nobody_saw(till: Till) -> None:
     with transaction():
         friend = a_shelf(till.shelf.programme)  # of the same programme

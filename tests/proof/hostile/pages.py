@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from marketplace import (
     approvals,
     catalogue,
+    exchanges,
     giftcards,
+    gifts,
     identity,
     members,
     orders,
@@ -20,6 +22,7 @@ from marketplace import (
     suppliers,
     tills,
     webhooks,
+    wishes,
 )
 from marketplace.core import clock, ids, outbox
 from marketplace.core.db import db, execute, transaction
@@ -30,7 +33,9 @@ from tests.builders import settlements as deals
 from tests.builders.approvals import NEW_RULES, SUBJECT
 from tests.builders.cardholders import a_holder
 from tests.builders.catalogue import some_facts
+from tests.builders.gifts import A_GIFT
 from tests.builders.identity import give, sign_in, staff
+from tests.builders.orders import a_range_shelf, an_order
 from tests.builders.programmes import RULES
 from tests.builders.runs import checked
 from tests.builders.suppliers import a_bought_order
@@ -39,9 +44,10 @@ from tests.builders.webhooks import an_endpoint
 SLUG = "hostile"
 # {card}, {order}, {letter} and {member} stand for those of the world. One line each.
 PAGES = {
-    "guest": ["/", f"/brands/{SLUG}", "/help", "/texts/rules", "/texts/privacy", "/sign-in", "/sign-up", "/partner/joining/{token}", "/partner/invitations/{invited}"],
+    "guest": ["/", f"/brands/{SLUG}", "/help", "/texts/rules", "/texts/privacy", "/sign-in", "/sign-up", "/partner/joining/{token}", "/partner/invitations/{invited}", "/claim/{claim}"],
     "member": [
-        "/", "/?q=hit&city=spb", f"/brands/{SLUG}", "/cards", "/cards/{card}", "/cards/{card}/freeze", "/cards/{card}/release", "/cards/{card}/mark", "/orders/{order}",
+        "/", "/?q=hit&city=spb", f"/brands/{SLUG}", "/cards", "/cards/{card}", "/cards/{card}/freeze", "/cards/{card}/release", "/cards/{card}/mark", "/cards/{card}/gift", "/cards/{card}/exchange", "/cards/{card}/split", "/cards/{card}/merge", "/quotes/{quote}", "/wishes", "/gifts/{gift}", "/gifts/{gift}/change", "/gifts/{gift}/return",
+        "/claim/{claim}", "/orders/{order}",
         "/orders/{order}/cancellation", "/points", "/points/level", "/help", "/texts/offer", "/offline", "/account/profile", "/account/notifications", "/account/security",
         "/account/email", "/account/joining", "/cases", "/cases/new?card={card}", "/cases/{case}",
     ],
@@ -80,7 +86,7 @@ DATA = [
 PLAIN = (
     "/partner/",
     "/manifest.webmanifest", "/robots.txt", "/worker.js", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/pictures/", "/static/", "/api/", "/console/", "/account", "/sign", "/password", "/passkeys",
-    "/recovery-codes", "/verify", "/second-factor", "/two-factor", "/confirm", "/points/statement", "/orders/<number>", "/cards/<public_id>",
+    "/recovery-codes", "/verify", "/second-factor", "/two-factor", "/confirm", "/points/statement", "/orders/<number>", "/gifts/<gift>", "/quotes/<quote>", "/claim/<token>", "/cards/<public_id>",
     "/cases/<int:case_id>", "/cases/files/",
     "/cards", "/brands/<slug>", "/texts/<kind>",
 )  # fmt: skip
@@ -133,6 +139,7 @@ def a_world(app: Flask) -> World:
                 "order": orders.number_of(order),
                 "card": giftcards.of_orders([order])[order].public_id,
             }
+            known |= _given(programme, member, holder.cards[1])
             known |= _asked_and_told(programme, member, _partner())
             known |= _partners(programme) | _published(programme) | _case(programme, member, known["card"])
             known |= deals.a_settled_contract(
@@ -153,6 +160,19 @@ def a_world(app: Flask) -> World:
     clients["partner"] = app.test_client()
     sign_in(clients["partner"], owner, fresh=True)
     return World(app, clients, known | {"letter": letter, "member": member.id, "run": run.id})
+
+
+def _given(programme: Any, member: Any, card: Any) -> dict[str, Any]:
+    """A card that waits for somebody as a gift, a quote for another, a wish."""
+    of = gifts.give(member, card.public_id, A_GIFT, ref=ids.new_ref(), now=clock.now())
+    for brand in (card.brand_id, (own := a_range_shelf(programme)).brand.id):
+        exchanges.set_rule(programme.id, exchanges.Rule(brand, gives=True, takes=True, recasts=True), now=clock.now())
+    order = an_order(member, own, now=clock.now())
+    orders.fulfil(order.id, now=clock.now())
+    mine = giftcards.of_orders([order.id])[order.id]
+    wishes.add(member, offer_id=own.offer_id, value=mine.value, now=clock.now())
+    quote = exchanges.offer(member, mine.public_id, card.brand_id, now=clock.now())
+    return {"gift": of.ref, "claim": gifts.token(of), "quote": quote.ref}
 
 
 def _asked_and_told(programme: Any, member: Any, partner_id: int) -> dict[str, Any]:

@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from marketplace import giftcards, partners
+from marketplace import giftcards, orders, partners
 from marketplace.core.db import execute
-from marketplace.support.actions import is_ours
 from marketplace.support.cases import queries
 from marketplace.support.cases.errors import NoPartnersCode, NoQuestion, QuestionAnswered
 from marketplace.support.cases.values import Case
@@ -39,7 +38,7 @@ def ask_partner(of: Case, note: str, *, seen: int, now: datetime) -> Case:
         CaseChanged, CaseEnded: the case does not go on any more, or waits already.
     """
     card = None if of.giftcard_id is None else giftcards.card_by_id(of.giftcard_id)
-    if card is None or is_ours(card):
+    if card is None or orders.is_ours(card):
         raise NoPartnersCode
     plain, _hidden = keeping.fit(note, of.member_id)
     partner_id = partners.brand(card.brand_id).partner_id

@@ -7,7 +7,7 @@ from flask import g, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from marketplace import giftcards, identity, ledger, members, orders, partners, support
+from marketplace import giftcards, identity, ledger, members, orders, partners
 from marketplace.core import clock, formats
 from marketplace.support import cases
 from marketplace.web.console import standing
@@ -136,7 +136,7 @@ def _card(of: cases.Case) -> dict[str, Any]:
     card = None if of.giftcard_id is None else giftcards.card_by_id(of.giftcard_id)
     state = card.state_on(filters.today()) if card else ""
     said = "" if not asked else asked[0].outcome or "waiting"
-    step = cases.next_step(of.state, card=state, ours=card is not None and support.is_ours(card), asked=said)
+    step = cases.next_step(of.state, card=state, ours=card is not None and orders.is_ours(card), asked=said)
     return {
         "card": card, "brand": partners.brand(card.brand_id) if card else None, "card_state": standing.CARDS[state] if card else None, "questions": asked,
         "order": orders.order_by_id(of.order_id) if of.order_id else None, "step": step,

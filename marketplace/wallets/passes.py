@@ -1,0 +1,96 @@
+"""What may be done with passes, and asked of them.
+
+A pass's serial and token never change: phones keep both. So a pass stands for one card for ever; a card that goes on under another code
+gets a pass of its own, and the former one shows that it is void.
+"""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from marketplace.core import audit, ids, vault
+from marketplace.core.db import execute
+from marketplace.giftcards import Card
+from marketplace.wallets.errors import NoPass
+
+TOKEN_DIGITS = 40
+_SELECT = "SELECT id, serial, programme_id, giftcard_id, language, made_at FROM wallet_passes"
+_GIVE = """INSERT INTO wallet_passes (serial, programme_id, giftcard_id, language, made_at)
+    VALUES (%(serial)s, %(programme)s, %(card)s, %(language)s, %(now)s) ON CONFLICT (giftcard_id) DO NOTHING RETURNING id"""
+# What happened last to a pass's card, and so to what the pass shows.
+_CHANGED = """greatest(p.made_at, (SELECT max(at) FROM giftcard_events WHERE giftcard_id = p.giftcard_id),
+    (SELECT max(at) FROM giftcard_movements WHERE giftcard_id = p.giftcard_id))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A card in a wallet, in its owner's language."""
+
+    id: int
+    serial: str
+    programme_id: int
+    giftcard_id: int
+    language: str
+    made_at: datetime
+
+
+def give(card: Card, *, language: str, now: datetime) -> Pass:
+    """The pass of a card; the same one whenever it is asked for."""
+    made = execute(
+        _GIVE,
+        {"serial": ids.new_ref(), "programme": card.programme_id, "card": card.id, "language": language, "now": now},
+    ).first()
+    if made is not None:
+        audit.record("wallets.give", f"giftcard:{card.id}", at=now, after={"language": language})
+    return Pass(*execute(f"{_SELECT} WHERE giftcard_id = %(card)s", {"card": card.id}).one())
+
+
+def pass_of(serial: str) -> Pass:
+    """The pass with this serial. Raises NoPass."""
+    row = execute(f"{_SELECT} WHERE serial = %(serial)s", {"serial": serial[:26]}).first()
+    if row is None:
+        raise NoPass
+    return Pass(*row)
+
+
+def token(of: Pass) -> str:
+    """What a device shows to ask for a pass again; only who has the key file can make it."""
+    return vault.digest(f"wallet pass {of.serial}".encode()).hex()[:TOKEN_DIGITS]
+
+
+def is_token(given: str, of: Pass) -> bool:
+    """Whether this is the pass's token."""
+    return hmac.compare_digest(token(of).encode(), given.encode("utf-8", "replace"))
+
+
+def changed_at(of: Pass) -> datetime:
+    """When what a pass shows changed last."""
+    found: datetime = execute(f"SELECT {_CHANGED} FROM wallet_passes p WHERE p.id = %(id)s", {"id": of.id}).scalar_one()  # noqa: S608
+    return found
+
+
+def register(of: Pass, device: str, push_token: bytes, *, now: datetime) -> bool:
+    """Let a device hear of a pass; returns whether it is the first time."""
+    row = execute(
+        """INSERT INTO wallet_devices AS d (pass_id, device, push_token, at) VALUES (%(pass)s, %(device)s, %(token)s, %(now)s)
+           ON CONFLICT (pass_id, device) DO UPDATE SET push_token = excluded.push_token RETURNING at""",
+        {"pass": of.id, "device": device, "token": push_token, "now": now},
+    ).one()
+    return bool(row.at == now)
+
+
+def unregister(of: Pass, device: str) -> None:
+    """Let a device hear of a pass no more."""
+    execute(
+        "DELETE FROM wallet_devices WHERE pass_id = %(pass)s AND device = %(device)s", {"pass": of.id, "device": device}
+    )
+
+
+def of_device(device: str, since: datetime | None) -> list[tuple[str, datetime]]:
+    """The serials of passes that a device hears of and that have changed after a moment, and when each did."""
+    rows = execute(
+        f"""SELECT * FROM (SELECT p.serial, {_CHANGED} AS changed FROM wallet_devices d JOIN wallet_passes p ON p.id = d.pass_id
+             WHERE d.device = %(device)s) c WHERE %(since)s::timestamptz IS NULL OR changed > %(since)s ORDER BY changed""",  # noqa: S608
+        {"device": device, "since": since},
+    )
+    return [(row.serial, row.changed) for row in rows]

@@ -1,0 +1,129 @@
+"""What the pages of gifts say of a gift: the card on it, where it stands, and what happened to it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import g
+from flask_babel import gettext
+
+from marketplace import giftcards, gifts, partners
+from marketplace.core import formats
+from marketplace.giftcards import Card
+from marketplace.gifts import Gift
+from marketplace.web.shared import filters
+from marketplace.web.storefront.card_page import Happening, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The card as it stands on a gift: its brand, and what is on it."""
+
+    brand: partners.Brand
+    value: int
+    currency: str
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class GiftPage:
+    """A gift with its card and all that its giver may know of it."""
+
+    gift: Gift
+    card: Card
+    face: Face
+
+    @property
+    def status(self) -> Status:
+        """Where it stands, as its badge says it."""
+        return status(self.gift)
+
+    @property
+    def word(self) -> str:
+        """The word that the giver tells."""
+        return gifts.word_of(self.gift)
+
+    @property
+    def locked(self) -> bool:
+        """Whether too many wrong words were typed."""
+        return gifts.tries_left(self.gift) == 0
+
+    @property
+    def last_day(self) -> date:
+        """The day on which it returns, if nobody claims it."""
+        last: date = g.programme.day(self.gift.ends_at)
+        return last
+
+    @property
+    def story(self) -> list[Happening]:
+        """What happened to it, newest first."""
+        return _story(self.gift)
+
+
+def look(of: Gift) -> GiftPage:
+    """A gift with its card."""
+    card = giftcards.card_by_id(of.giftcard_id)
+    return GiftPage(of, card, face(card))
+
+
+def face(card: Card) -> Face:
+    """What of a card is shown on a gift; of one that has gone on, what it was worth."""
+    return Face(partners.brand(card.brand_id), card.remaining or card.value, card.currency, card.expires_on)
+
+
+def status(of: Gift) -> Status:
+    """Where a gift stands."""
+    return {
+        "waiting": Status(gettext("Not sent yet"), "", "clock"),
+        "sent": Status(gettext("Sent"), "accent", "mail"),
+        "bounced": Status(gettext("Not delivered"), "bad", "circle-alert"),
+        "claimed": Status(gettext("Claimed"), "good", "check"),
+        "taken_back": Status(gettext("Taken back by you"), "", "undo-2"),
+        "declined": Status(gettext("Returned to you"), "", "undo-2"),
+        "lapsed": Status(gettext("Returned to you"), "", "hourglass"),
+    }[of.state]
+
+
+def _story(of: Gift) -> list[Happening]:
+    address = formats.masked_email(of.email).replace("…", "\u2060…\u2060")
+    told = [
+        Happening(
+            gettext("You gave the card"),
+            gettext("It is waiting for %(name)s", name=of.to_name),
+            *_at(of.given_at),
+            "gift",
+        )
+    ]
+    if of.sent_at:
+        told.append(
+            Happening(
+                gettext("We sent the email"),
+                gettext("To %(address)s, with the link", address=address),
+                *_at(of.sent_at),
+                "mail",
+            )
+        )
+    if of.bounced_at:
+        told.append(
+            Happening(
+                gettext("The email was returned"),
+                gettext("Correct the address"),
+                *_at(of.bounced_at),
+                "circle-alert",
+                "bad",
+            )
+        )
+    if of.seen_at:
+        about = gettext("Perhaps by %(name)s, perhaps by a mail filter", name=of.to_name)
+        told.append(Happening(gettext("The link was opened"), about, *_at(of.seen_at), "eye"))
+    if of.how and of.ended_at:
+        word, tone = {
+            "claimed": (gettext("%(name)s has the card", name=of.to_name), "good"), "taken_back": (gettext("You took the gift back"), ""),
+            "declined": (gettext("%(name)s returned it", name=of.to_name), ""), "lapsed": (gettext("Nobody claimed it in time"), ""),
+        }[of.how]  # fmt: skip
+        about = "" if of.how == "claimed" else gettext("The card is yours again")
+        told.append(Happening(word, about, *_at(of.ended_at), "check" if of.how == "claimed" else "undo-2", tone))
+    return told[::-1]
+
+
+def _at(at: object) -> tuple[str, str]:
+    return at.isoformat(timespec="minutes"), filters.moment(at)  # type: ignore[attr-defined,arg-type]

@@ -1,0 +1,19 @@
+"""What members would like to have, and telling them once when their points are enough."""
+
+from marketplace.wishes.actions import add, drop, note_told
+from marketplace.wishes.errors import TooManyWishes, WishNotFound
+from marketplace.wishes.queries import of_member, of_members, wish, wished
+from marketplace.wishes.values import Wish
+
+__all__ = [
+    "TooManyWishes",
+    "Wish",
+    "WishNotFound",
+    "add",
+    "drop",
+    "note_told",
+    "of_member",
+    "of_members",
+    "wish",
+    "wished",
+]
