@@ -65,8 +65,6 @@ def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = T
         past.live(of_slug, members, shelves, now)
         echo("what tills have taken")
         at_tills.work(of_slug, shelves, now)
-        echo("what was given on")
-        gifts.live(of_slug, members, shelves, now)
         echo("what partners are owed")
         settling.settle(of_slug, now)
         proposal.wait(of_slug, now)
@@ -74,6 +72,8 @@ def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = T
         waiting.wait(of_slug[versions.PROGRAMME], now)
         echo("what members have asked support")
         cases.ask(of_slug, members, now)
+        echo("what was given on")
+        gifts.live(of_slug, members, shelves, now)
 
 
 def _stocked(of_slug: dict[str, Programme], now: datetime) -> goods.Goods:
