@@ -15,7 +15,7 @@ from marketplace.core.db import READ_ONLY, db
 from marketplace.integrations import banks, card_registry
 from marketplace.integrations.suppliers import reloadly_run
 from marketplace.settings import Settings
-from marketplace.web import api, console, health, metrics, storefront
+from marketplace.web import api, console, health, hooks, metrics, storefront
 from marketplace.web.shared import (
     back,
     compressing,
@@ -51,7 +51,9 @@ MIN_POOL = 8
 
 # The portal stands above this package, which therefore knows it by its name alone.
 PORTAL: EntryPoint = import_module("partner_portal").ENTRY_POINT
-ENTRY_POINTS = {one.name: one for one in (storefront.ENTRY_POINT, console.ENTRY_POINT, PORTAL, api.ENTRY_POINT)}
+ENTRY_POINTS = {
+    one.name: one for one in (storefront.ENTRY_POINT, console.ENTRY_POINT, PORTAL, api.ENTRY_POINT, hooks.ENTRY_POINT)
+}
 # The files that are taken in by runs, in the order in which a shop is filled.
 RUNS = (
     partners.RUN,

@@ -19,7 +19,7 @@ from marketplace.core.places import INSTALLED, ROOT
 # Where `.env` lies. What is installed from a wheel keeps everything in one folder of the user's.
 HOME = user_data_path("vitrina") if INSTALLED else ROOT
 VAR = HOME if INSTALLED else HOME / "var"
-ENTRY_POINTS = ("storefront", "console", "partner", "api")
+ENTRY_POINTS = ("storefront", "console", "partner", "api", "hooks")
 BROKERS = ("pgmq", "redis", "rediss", "amqp", "amqps")
 MIB = 1024 * 1024
 LOCAL = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - a browser cannot go to "everywhere"

@@ -23,10 +23,10 @@ BEGIN
     SELECT id INTO STRICT v_partner FROM accounts
      WHERE programme_id = p_programme AND kind = 'partner' AND owner_id = v_sold.partner_id AND unit = 'points';
 
-    INSERT INTO orders (programme_id, member_id, ref, offer_id, brand_id, denomination_id, value, currency, price_points, fulfilment,
+    INSERT INTO orders (programme_id, member_id, ref, offer_id, brand_id, denomination_id, value, currency, price_points, points_part, fulfilment,
                         card_until, placed_at, rules_digest, offer_digest)
     VALUES (p_programme, p_member, gen_random_uuid()::text, v_sold.offer_id, v_sold.brand_id, p_denomination, v_sold.value, 'RUB',
-            v_sold.price_points, 'stock', current_date + 365, now(), p_rules, p_offer) RETURNING id INTO v_order;
+            v_sold.price_points, v_sold.price_points, 'stock', current_date + 365, now(), p_rules, p_offer) RETURNING id INTO v_order;
     INSERT INTO audit_records (at, actor_kind, actor_id, action, subject, after, request_id)
     VALUES (now(), 'client', 1, 'orders.place', 'order:' || v_order, jsonb_build_object('price_points', v_sold.price_points), gen_random_uuid());
 

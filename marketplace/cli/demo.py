@@ -16,12 +16,13 @@ import click
 
 from marketplace.cli import preparing, processes, world
 from marketplace.cli.at_hand import at_hand
+from marketplace.integrations import stripe_sandbox
 from marketplace.integrations.suppliers import practice
 from marketplace.settings import LOCAL, Settings
 
 READY_SECONDS = 90
 # The worker may finish what it has begun; a task that takes longer comes again at the next start.
-END_SECONDS = {"web": 10, "timetable": 5, "worker": 15, "supplier": 2}
+END_SECONDS = {"web": 10, "timetable": 5, "worker": 15, "supplier": 2, "payments": 2}
 
 
 # The shop with what newcomers are given on top. No setting names it, and no other command starts it.
@@ -103,6 +104,8 @@ def _open(stack: ExitStack, reset: bool, clock: Clock, stop: Stop) -> None:
     clock.say("web server ready")
     if ours and practice.has_room(settings.var_dir):
         running("supplier", processes.practice_supplier_command(settings.var_dir))
+    if ours and settings.stripe_secret_key is None and stripe_sandbox.has_room(settings.var_dir):
+        running("payments", processes.payment_sandbox_command())
     running("worker", processes.worker_command(2))
     running("timetable", processes.beat_command())
     clock.say("worker and timetable started")

@@ -15,7 +15,7 @@ from marketplace.core.actors import SYSTEM
 from marketplace.core.db import as_owner, transaction
 from marketplace.members import Member
 from marketplace.settings import Settings
-from marketplace.web import mailbox
+from marketplace.web import mailbox, practice_checkout
 
 # Where somebody becomes a member: behind the letter of confirmation, and from another programme.
 DOORS = ("sign_up.finish", "storefront.account.joining")
@@ -35,6 +35,8 @@ def welcome(app: Flask, giver: Flask) -> None:
     if settings.smtp_url is None:
         everyone = {row["slug"]: people_of(row["slug"]) for row in reading.rows("programmes")}
         mailbox.register(app, mailbox.Shown(everyone, people.PASSWORD))
+    if settings.stripe_secret_key is None:
+        practice_checkout.register(app)
 
 
 def people_of(slug: str) -> list[mailbox.Person]:

@@ -30,6 +30,8 @@ KEPT = (
     "uploads",
     "mail",
     "supplier.sock",
+    "payments.sock",
+    "payments.sqlite",
 )
 LOADING = ".world-is-loading"
 

@@ -78,6 +78,11 @@ def practice_supplier_command(var_dir: Path) -> list[str]:
     return [sys.executable, "-m", "marketplace.integrations.suppliers.practice.server", str(var_dir / practice.SOCKET)]
 
 
+def payment_sandbox_command() -> list[str]:
+    """The payment provider of the demo, on a socket in VAR_DIR."""
+    return [sys.executable, "-m", "marketplace.integrations.stripe_sandbox.server"]
+
+
 def _celery() -> list[str]:
     return [sys.executable, "-m", "celery", "--workdir", str(ROOT), "--app", "wsgi:celery", "--quiet"]
 

@@ -10,7 +10,7 @@ from typing import Any
 MAKES = frozenset({
     "earning.wait",
     "approvals.propose", "approvals.write_note", "cases.begin_incident", "cases.open", "catalogue.publish", "codes.load", "earning.take_in", "identity.ask_for_email",
-    "identity.create_client", "identity.sign_in", "members.bind_card", "members.consent", "orders.place", "partners.load_brands", "programmes.create",
+    "identity.create_client", "identity.sign_in", "members.bind_card", "members.consent", "orders.place", "partners.load_brands", "payments.place", "programmes.create",
     "programmes.publish_text", "reconciliation.take_statement", "runs.kept", "world.load",
     "gifts.give", "members.welcome_guest", "wallets.give", "wishes.add",
 })  # fmt: skip

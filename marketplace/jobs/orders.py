@@ -1,13 +1,14 @@
 """Keeps what an order promised: its code is obtained and its card issued, and a letter tells that a card is there."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
 
-from marketplace import codes, giftcards, mailings, members, orders, partners, programmes
+from marketplace import codes, giftcards, mailings, members, orders, partners, payments, programmes
 from marketplace.core import clock, formats
 from marketplace.core.db import transaction
+from marketplace.core.outbox import NotYet
 from marketplace.core.topics import Topic
 from marketplace.giftcards import Card
 from marketplace.jobs import supplier_orders
@@ -15,6 +16,9 @@ from marketplace.jobs.promises import keeps
 from marketplace.members import Member
 from marketplace.orders import Order
 from marketplace.settings import Settings
+
+# The payment itself hurries its order when it is paid; this is for when that was missed.
+UNPAID_PAUSE = timedelta(minutes=1)
 
 
 class OutcomeUnknown(Exception):
@@ -41,6 +45,14 @@ def advance(ref: str) -> None:
     What is not known now is asked again when the promise is tried again: never guessed.
     """
     order = orders.order_by_id(int(ref))
+    if order.state == "unpaid":
+        raise NotYet(clock.now() + UNPAID_PAUSE, "waits for its payment")
+    if order.money_part and order.state == "placed" and not payments.is_whole(payments.payment_of("order", order.id)):
+        _give_back(order, "the money was withdrawn")
+        return
+    if order.fulfilment == "stock":
+        _issue(order)
+        return
     if order.state in ("placed", "unknown") and order.fulfilment == "supplier":
         if not supplier_orders.buy(order):
             return
@@ -58,8 +70,21 @@ def advance(ref: str) -> None:
             return
         with transaction():
             orders.obtain(order.id, get, now=clock.now())
+    _issue(order)
+
+
+def _issue(order: Order) -> None:
+    """Issue its card; where it can no longer be had, or its money is gone, everything that was paid goes back."""
+    try:
+        with transaction():
+            orders.issue(order.id, now=clock.now())
+    except (codes.OutOfStock, payments.NotPaid) as no:
+        _give_back(order, "sold out" if isinstance(no, codes.OutOfStock) else "the money was withdrawn")
+
+
+def _give_back(order: Order, why: str) -> None:
     with transaction():
-        orders.issue(order.id, now=clock.now())
+        orders.cancel(order, why=why, now=clock.now())
 
 
 @keeps(Topic.GIFTCARDS_DELIVER)

@@ -30,5 +30,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "look for stock that runs low": _entry("stock.look", crontab(minute="*/10"), EVERY_HOUR // 2),
     # A supplier that fell silent is asked whether it is back.
     "look for silent suppliers": _entry("suppliers.look", crontab(), EVERY_MINUTE),
+    # What a provider says of money that is not known here yet waits until it is.
+    "hear of money again": _entry("payments.listen", crontab(), EVERY_MINUTE),
     "tidy up": _entry("housekeeping.tidy", crontab(minute=40), EVERY_HOUR),
 }

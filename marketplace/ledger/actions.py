@@ -18,7 +18,7 @@ def account(programme_id: int, kind: str, *, owner_id: int | None = None, unit: 
 
     Args:
         kind: 'member', 'held', 'debt' (owner: the member), 'partner' (owner: the partner), or 'programme', 'breakage',
-            'suspense' (no owner).
+            'suspense', 'gateway' (what a payment provider holds), 'prepaid' (paid and not handed over yet); these have no owner.
         unit: 'points' or an ISO 4217 currency.
     """
     return int(

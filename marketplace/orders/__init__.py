@@ -13,6 +13,7 @@ from marketplace.orders.errors import (
     TermsChanged,
 )
 from marketplace.orders.listing import SUPPLIED
+from marketplace.orders.paying import disputed, lapse, stop_paying
 from marketplace.orders.queries import by_ref, is_ours, of_member, order, order_by_id, order_numbered, quote
 from marketplace.orders.rules import id_of, number_of
 from marketplace.orders.steps import Getting, cancel, find_again, fulfil, issue, lose_sight, obtain
@@ -39,6 +40,7 @@ __all__ = [
     "buy_again",
     "by_ref",
     "cancel",
+    "disputed",
     "find_again",
     "fulfil",
     "give_up",
@@ -46,6 +48,7 @@ __all__ = [
     "invariants",
     "is_ours",
     "issue",
+    "lapse",
     "lose_sight",
     "name_sale",
     "not_sold",
@@ -58,4 +61,5 @@ __all__ = [
     "order_numbered",
     "place",
     "quote",
+    "stop_paying",
 ]

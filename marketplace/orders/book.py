@@ -7,7 +7,7 @@ SHEETS = (
         "orders",
         (
             "programme_id", "member_id", "ref", "offer_id", "brand_id", "denomination_id", "value", "currency", "price_points",
-            "fulfilment", "card_until", "placed_at", "rules_digest", "offer_digest", "counted_member", "counted_offer",
+            "points_part", "money_part", "fulfilment", "card_until", "placed_at", "rules_digest", "offer_digest", "counted_member", "counted_offer",
         ),
     ),
     Sheet("order_obtainments", ("order_id", "code_id", "at"), key="order_id"),

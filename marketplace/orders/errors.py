@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from marketplace import codes, ledger
+from marketplace import codes, ledger, payments
 from marketplace.catalogue import ForSale
 from marketplace.core.db import broken_rule
 from marketplace.core.errors import Conflict, NotFound, Refusal
@@ -57,6 +57,27 @@ class NotCancellable(Conflict):
     """The order cannot be taken back, now or any more; facts: reason, as `rules.bar_to_cancelling` names it."""
 
     code = "not_cancellable"
+
+
+@contextmanager
+def named_steps(denomination_id: int | None) -> Iterator[None]:
+    """Turn what the database refuses while an order takes a step into exceptions; the open transaction is lost then.
+
+    Raises:
+        OutOfStock, StockQuarantined, NotCancellable, payments.NotPaid, and what the ledger refuses.
+    """
+    try:
+        with ledger.named_refusals(), payments.named_refusals():
+            yield
+    except payments.StillPayable as error:
+        raise NotCancellable(reason="unpaid") from error
+    except DBAPIError as error:
+        match broken_rule(error):
+            case "order_stock":
+                raise codes.OutOfStock(denomination_id=denomination_id) from error
+            case "stock_quarantine":
+                raise codes.StockQuarantined from error
+        raise
 
 
 @contextmanager

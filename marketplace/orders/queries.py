@@ -18,12 +18,15 @@ from marketplace.orders.values import Order, Quote
 
 _ELSEWHERE = {
     "issued_at": "g.issued_at", "cancelled_at": "c.at", "card": "g.public_id", "code_id": "t.code_id", "unknown_since": "u.since",
+    "payment": "p.public_id", "pay_until": "p.pay_until", "paid_at": "pc.at", "lapsed_at": "px.at",
 }  # fmt: skip
 _COLUMNS = ", ".join(f"{_ELSEWHERE.get(field.name, f'o.{field.name}')} AS {field.name}" for field in fields(Order))
 _SELECT = f"""SELECT {_COLUMNS}
   FROM orders o LEFT JOIN giftcards g ON g.order_id = o.id LEFT JOIN order_cancellations c ON c.order_id = o.id
   LEFT JOIN order_obtainments t ON t.order_id = o.id
-  LEFT JOIN order_unknown_outcomes u ON u.order_id = o.id AND u.closed_at IS NULL"""  # noqa: S608 - our own column names
+  LEFT JOIN order_unknown_outcomes u ON u.order_id = o.id AND u.closed_at IS NULL
+  LEFT JOIN payments p ON o.money_part > 0 AND p.purpose = 'order' AND p.purpose_id = o.id
+  LEFT JOIN payment_completions pc ON pc.payment_id = p.id LEFT JOIN payment_expiries px ON px.payment_id = p.id"""  # noqa: S608 - our own column names
 
 
 def quote(
@@ -48,20 +51,24 @@ def quote(
     sale = for_sale(member, denomination_id=denomination_id, offer_id=offer_id, value=value, now=now)
     programme = programmes.get(member.programme_id)
     today = programme.day(now)
-    price, paid = sale.price_points, sale.price_points if points is None else points
-    share = catalogue.split(
-        price, paid, min_points=sale.min_points, money_rate=sale.money_rate, decimals=programme.decimals
-    )
+    parts = share(sale, sale.price_points if points is None else points, programme)
     account = ledger.account(member.programme_id, "member", owner_id=member.id)
     lots = ledger.open_lots(account, today)
     balance = sum(lot.remaining for lot in lots)
     return Quote(
         sale=sale,
-        points=share.points,
-        money=share.money,
+        points=parts.points,
+        money=parts.money,
         balance=balance,
-        taken=tuple(ledger.take(share.points, lots)) if share.points <= balance else (),
+        taken=tuple(ledger.take(parts.points, lots)) if parts.points <= balance else (),
         card_until=catalogue.valid_until(today, sale.validity_days, None),
+    )
+
+
+def share(sale: ForSale, points: int, programme: programmes.Programme) -> catalogue.Split:
+    """What is paid of a price in points and what in money, where so many points are given. Raises WrongSplit."""
+    return catalogue.split(
+        sale.price_points, points, min_points=sale.min_points, money_rate=sale.money_rate, decimals=programme.decimals
     )
 
 

@@ -9,12 +9,14 @@ _REF = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 class Wanted(NamedTuple):
-    """What a member orders: a denomination, or a value out of an offer's range; and what they saw that it costs."""
+    """What a member orders: a denomination, or a value out of an offer's range; what they saw that it costs, and how many points of
+    that they give."""
 
     denomination_id: int | None
     offer_id: int | None
     value: int | None
     price: int
+    points: int
 
 
 def number_of(order_id: int) -> str:
@@ -45,9 +47,11 @@ def bar_to_cancelling(state: str, card_bar: str, fulfilment: str = "") -> str:
         card_bar: why its card cannot be (`giftcards.rules.bar_to_taking_back`); "" where it can, or there is none yet.
 
     Returns:
-        "cancelled"; "unknown" while nobody knows whether its code was bought; "in_progress" while its card is being
+        "cancelled"; "unpaid" while its payment can still be made; "unknown" while nobody knows whether its code was bought; "in_progress" while its card is being
         made; "bought" where a supplier has sold its code, and takes none back; or the card's bar.
     """
     if state == "issued" and fulfilment == "supplier":
         return "bought"
-    return {"cancelled": "cancelled", "unknown": "unknown", "obtained": "in_progress"}.get(state, card_bar)
+    return {"cancelled": "cancelled", "unpaid": "unpaid", "unknown": "unknown", "obtained": "in_progress"}.get(
+        state, card_bar
+    )

@@ -8,7 +8,8 @@ SELECT order_id, code FROM order_place(
     p_currency => %(currency)s, p_price => %(price_points)s, p_fulfilment => %(fulfilment)s,
     p_card_until => %(card_until)s, p_member_limit => %(member_limit)s, p_offer_limit => %(offer_limit)s,
     p_rules => %(rules)s, p_offer_text => %(offer)s, p_memo => %(memo)s,
-    p_card => %(card)s, p_now => %(now)s, p_today => %(today)s)
+    p_card => %(card)s, p_now => %(now)s, p_today => %(today)s, p_points => %(points_part)s,
+    p_money => %(money_part)s, p_payment => %(payment)s, p_pay_until => %(pay_until)s)
 """
 LOCK = "SELECT order_lock(%(order_id)s)"
 OBTAIN = """
@@ -16,7 +17,7 @@ WITH done AS (INSERT INTO order_obtainments (order_id, code_id, at) VALUES (%(or
 known AS (UPDATE order_unknown_outcomes SET closed_at = %(now)s, sold = true WHERE order_id = %(order_id)s AND closed_at IS NULL)
 SELECT audit_record('orders.obtain', 'order:' || order_id, %(now)s, '', jsonb_build_object('state', %(was)s::text), '{"state": "obtained"}') FROM done
 """
-ISSUE = "SELECT order_issue(%(order_id)s, %(memo)s, %(card)s, %(now)s, %(today)s)"
+ISSUE = "SELECT order_issue(%(order_id)s, %(memo)s, %(card)s, %(now)s, %(today)s) AS blind"
 LOSE_SIGHT = """
 WITH lost AS (
     INSERT INTO order_unknown_outcomes (order_id, since, why) VALUES (%(order_id)s, %(now)s, %(why)s)
@@ -30,7 +31,7 @@ WITH known AS (
 SELECT audit_record('orders.find_again', 'order:' || order_id, %(now)s, '', '{"state": "unknown"}',
                     jsonb_build_object('state', 'placed', 'sold', sold)) FROM known
 """
-CANCEL = "SELECT order_cancel(%(order_id)s, %(why)s, %(memo)s, %(now)s, %(today)s, %(grace)s)"
+CANCEL = "SELECT order_cancel(%(order_id)s, %(why)s, %(memo)s, %(now)s, %(today)s, %(grace)s, %(refund)s)"
 UNCOUNT_MEMBER = """
 UPDATE member_offer_usage SET used = used - 1 WHERE member_id = %(member)s AND offer_id = %(offer)s AND used > 0
 """

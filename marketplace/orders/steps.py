@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from marketplace import codes, giftcards, ledger, programmes
+from marketplace import codes, giftcards, programmes
 from marketplace.core import ids, outbox
 from marketplace.core.db import execute
 from marketplace.orders import memos, queries, rules, statements
-from marketplace.orders.errors import NotCancellable, OutOfStep
+from marketplace.orders.errors import NotCancellable, OutOfStep, named_steps
 from marketplace.orders.values import Order
 
 Getting = Callable[[Order], codes.Claimed]
@@ -39,22 +39,27 @@ def obtain(order_id: int, get: Getting, *, now: datetime) -> Order:
 
 
 def issue(order_id: int, *, now: datetime) -> Order:
-    """Hand the points that were held over to the partner, and issue the card for the code that was obtained; once.
+    """Hand the points that were held over to the partner, with the money that was paid, and issue the card; once.
 
-    An order that has its card already, or was cancelled, is left as it is.
+    The card is for the code that was obtained; a loaded one is taken now. An order that has its card already, or was cancelled, is left
+    as it is.
 
     Raises:
         OrderNotFound: there is none.
-        OutOfStep: its code is not there yet.
+        OutOfStep: its code is not there yet, or it is not paid.
+        OutOfStock: no loaded code is left.
+        payments.NotPaid: the money was refunded or withdrawn meanwhile.
     """
     order = held(order_id)
     if order.state in ("issued", "cancelled"):
         return order
-    if order.code_id is None:
+    if order.state == "unpaid" or (order.code_id is None and order.fulfilment != "stock"):
         raise OutOfStep(state=order.state)
     facts = _facts(order, memos.of(order, "issue"), now) | {"card": ids.new_ref()}
-    with ledger.named_refusals():
-        execute(statements.ISSUE, facts)
+    with named_steps(order.denomination_id):
+        blind = execute(statements.ISSUE, facts).scalar_one()
+    if blind is not None:
+        codes.sold_after_commit(blind, card=facts["card"], at=now)
     outbox.wake_after_commit()
     return queries.order_by_id(order_id)
 
@@ -87,7 +92,7 @@ def find_again(order_id: int, *, sold: bool, now: datetime) -> Order:
 
 def cancel(order: Order, *, why: str, now: datetime) -> Order:
     """Take an order back while nobody has seen its code: every point returns to the lot that it came from, or with a
-    date of grace, where the lot's last day has passed.
+    date of grace, where the lot's last day has passed; and money that was paid is refunded to its source.
 
     The card becomes void, a partner's code waits for somebody's decision (`codes.take_back`), and the order no longer counts towards a limit.
     Cancelling twice is cancelling once.
@@ -105,8 +110,10 @@ def cancel(order: Order, *, why: str, now: datetime) -> Order:
     _uncount(fresh)
     if voided is not None:
         codes.take_back(voided.code_id, ref=f"order:{order.id}", now=now)
-    with ledger.named_refusals():
-        execute(statements.CANCEL, _facts(fresh, memos.of(fresh, "return"), now) | {"why": why[:1000]})
+    facts = _facts(fresh, memos.of(fresh, "return"), now) | {"why": why[:1000], "refund": ids.new_ref()}
+    with named_steps(fresh.denomination_id):
+        execute(statements.CANCEL, facts)
+    outbox.wake_after_commit()
     return queries.order_by_id(order.id)
 
 

@@ -10,12 +10,15 @@ from marketplace.giftcards import Card
 from marketplace.ledger import Taken
 from marketplace.orders import rules
 
-OrderState = Literal["placed", "unknown", "obtained", "issued", "cancelled"]
+OrderState = Literal["unpaid", "placed", "unknown", "obtained", "issued", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """Points exchanged for one card; `value` in minor units of `currency`, `price_points` in minor units of points.
+
+    `points_part` of the price is paid in points, the rest with `money_part` minor units of `currency`: until `pay_until`, on the page of
+    the payment whose public id is `payment`; `paid_at` says that it was, `lapsed_at` that it no longer can be.
 
     `counted_member` and `counted_offer` say towards which limits of the offer it was counted when it was placed; `card` is
     the public id of its card, once it has one;
@@ -32,9 +35,11 @@ class Order:
     value: int
     currency: str
     price_points: int
+    points_part: int
     fulfilment: str
     card_until: date
     placed_at: datetime
+    money_part: int = 0
     counted_member: bool = False
     counted_offer: bool = False
     issued_at: datetime | None = None
@@ -42,6 +47,10 @@ class Order:
     card: str | None = None
     code_id: int | None = None
     unknown_since: datetime | None = None
+    payment: str | None = None
+    pay_until: datetime | None = None
+    paid_at: datetime | None = None
+    lapsed_at: datetime | None = None
 
     @property
     def number(self) -> str:
@@ -54,14 +63,21 @@ class Order:
         return Money(self.value, self.currency)
 
     @property
+    def due(self) -> Money:
+        """What of it is paid in money; nothing where points pay all of it."""
+        return Money(self.money_part, self.currency)
+
+    @property
     def state(self) -> OrderState:
-        """Placed (the worker is at it), of unknown outcome, obtained (its code is there), issued (its card is) or cancelled."""
+        """Unpaid (its money is waited for), placed (the worker is at it), of unknown outcome, obtained (its code is there), issued (its card is) or cancelled."""
         if self.cancelled_at is not None:
             return "cancelled"
         if self.issued_at is not None:
             return "issued"
         if self.code_id is not None:
             return "obtained"
+        if self.money_part and self.paid_at is None and self.lapsed_at is None:
+            return "unpaid"
         return "placed" if self.unknown_since is None else "unknown"
 
     def bar_to_cancelling(self, card: Card | None, today: date) -> str:

@@ -7,19 +7,19 @@ from marketplace.core.findings import Finding, search
 
 RULES: dict[str, str] = {
     "each order took its points, once and all of them": """
-        SELECT o.id AS "order", o.price_points, -e.amount AS taken FROM orders o
-          LEFT JOIN transfers t ON t.ref = 'order:' || o.id AND t.kind = CASE o.fulfilment WHEN 'stock' THEN 'order' ELSE 'hold' END
+        SELECT o.id AS "order", o.points_part, -e.amount AS taken FROM orders o
+          LEFT JOIN transfers t ON t.ref = 'order:' || o.id AND t.kind = CASE WHEN o.fulfilment = 'stock' AND o.money_part = 0 THEN 'order' ELSE 'hold' END
           LEFT JOIN accounts a ON a.programme_id = o.programme_id AND a.kind = 'member' AND a.owner_id = o.member_id
                    AND a.unit = 'points'
           LEFT JOIN entries e ON e.transfer_id = t.id AND e.account_id = a.id
-         WHERE e.amount IS DISTINCT FROM -o.price_points""",
+         WHERE e.amount IS DISTINCT FROM -o.points_part""",
     "points move for orders with one cause: the order, its card or its cancellation": """
         SELECT t.id AS transfer, t.kind, t.ref FROM transfers t
           LEFT JOIN orders o ON o.id = substring(t.ref FROM '^[a-z]+:([0-9]{1,18})$')::bigint AND o.programme_id = t.programme_id
          WHERE t.kind IN ('order', 'hold', 'capture', 'release', 'reversal')
            AND t.ref IS DISTINCT FROM CASE t.kind
-                   WHEN 'order' THEN (SELECT 'order:' || o.id FROM giftcards g WHERE g.order_id = o.id AND o.fulfilment = 'stock')
-                   WHEN 'hold' THEN CASE WHEN o.fulfilment <> 'stock' THEN 'order:' || o.id END
+                   WHEN 'order' THEN (SELECT 'order:' || o.id FROM giftcards g WHERE g.order_id = o.id AND o.fulfilment = 'stock' AND o.money_part = 0)
+                   WHEN 'hold' THEN CASE WHEN o.fulfilment <> 'stock' OR o.money_part > 0 THEN 'order:' || o.id END
                    WHEN 'capture' THEN (SELECT 'capture:' || o.id FROM giftcards g WHERE g.order_id = o.id)
                    ELSE (SELECT 'cancel:' || o.id FROM order_cancellations c WHERE c.order_id = o.id) END""",
     "each debit has exactly one certificate or one refund": """
@@ -30,12 +30,12 @@ RULES: dict[str, str] = {
           LEFT JOIN transfers r ON r.ref = 'cancel:' || o.id
          WHERE (c.order_id IS NOT NULL) <> (r.id IS NOT NULL)
             OR (c.order_id IS NOT NULL AND g.id IS NOT NULL AND g.state <> 'void')
-            OR (g.id IS NULL AND c.order_id IS NULL AND o.fulfilment = 'stock')""",
+            OR (g.id IS NULL AND c.order_id IS NULL AND o.fulfilment = 'stock' AND o.money_part = 0)""",
     "what was held for an order is captured when it has its card, and only then": """
         SELECT o.id AS "order" FROM orders o
           LEFT JOIN giftcards g ON g.order_id = o.id
           LEFT JOIN transfers t ON t.ref = 'capture:' || o.id AND t.kind = 'capture'
-         WHERE (o.fulfilment <> 'stock' AND g.id IS NOT NULL) <> (t.id IS NOT NULL)""",
+         WHERE ((o.fulfilment <> 'stock' OR o.money_part > 0) AND g.id IS NOT NULL) <> (t.id IS NOT NULL)""",
     "a card that was not in stock holds the code that was obtained for its order": """
         SELECT o.id AS "order", g.id AS giftcard FROM orders o
           JOIN giftcards g ON g.order_id = o.id
@@ -59,9 +59,27 @@ RULES: dict[str, str] = {
          WHERE o.programme_id <> m.programme_id OR o.programme_id <> f.programme_id OR o.programme_id IS DISTINCT FROM b.programme_id""",
     "an order that waits for its certificate has a promise": """
         SELECT o.id AS "order" FROM orders o
-         WHERE o.fulfilment <> 'stock' AND NOT EXISTS (SELECT FROM giftcards g WHERE g.order_id = o.id)
+         WHERE (o.fulfilment <> 'stock' OR o.money_part > 0) AND NOT EXISTS (SELECT FROM giftcards g WHERE g.order_id = o.id)
            AND NOT EXISTS (SELECT FROM order_cancellations c WHERE c.order_id = o.id)
            AND NOT EXISTS (SELECT FROM outbox p WHERE p.topic = 'orders.advance' AND p.ref = o.id::text AND p.kept_at IS NULL)""",
+    "the money of an order is one payment of its member": """
+        SELECT o.id AS "order", o.money_part, p.amount FROM orders o LEFT JOIN payments p ON p.purpose = 'order' AND p.purpose_id = o.id
+         WHERE CASE WHEN o.money_part = 0 THEN p.id IS NOT NULL
+                    ELSE (p.programme_id, p.member_id, p.amount, p.currency) IS DISTINCT FROM (o.programme_id, o.member_id, o.money_part, o.currency) END
+        UNION ALL
+        SELECT p.purpose_id, NULL, p.amount FROM payments p
+         WHERE p.purpose = 'order' AND NOT EXISTS (SELECT FROM orders o WHERE o.id = p.purpose_id)""",
+    "an order that has its card is paid, and its partner has the money": """
+        SELECT o.id AS "order", o.money_part FROM orders o JOIN giftcards g ON g.order_id = o.id JOIN brands b ON b.id = o.brand_id
+          LEFT JOIN payments p ON p.purpose = 'order' AND p.purpose_id = o.id
+         WHERE o.money_part > 0 AND NOT EXISTS (
+            SELECT FROM transfers t JOIN entries e ON e.transfer_id = t.id JOIN accounts a ON a.id = e.account_id
+             WHERE t.ref = 'sale:' || p.id AND a.kind = 'partner' AND a.owner_id = b.partner_id AND a.unit = o.currency AND e.amount = o.money_part)""",
+    "of an order that was taken back no money stays": """
+        SELECT o.id AS "order", payment_available(p.id) AS kept FROM orders o JOIN order_cancellations c ON c.order_id = o.id
+          JOIN payments p ON o.money_part > 0 AND p.purpose = 'order' AND p.purpose_id = o.id
+         WHERE payment_is_sold(p.id) OR (payment_available(p.id) > 0 AND NOT EXISTS (
+            SELECT FROM payment_refunds r JOIN payment_refund_ends e ON e.refund_id = r.id AND e.how = 'failed' WHERE r.payment_id = p.id))""",
     "limits count what was ordered and not given back": """
         SELECT member_id AS member, offer_id AS offer, u.used, o.number AS orders FROM member_offer_usage u
           FULL JOIN (SELECT member_id, offer_id, count(*) AS number FROM orders o

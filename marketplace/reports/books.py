@@ -19,6 +19,7 @@ from marketplace import (
     members,
     orders,
     partners,
+    payments,
     programmes,
     runs,
     settlements,
@@ -36,6 +37,7 @@ TRADE = chain.Book(
     "trade",
     (
         *orders.SHEETS,
+        *payments.SHEETS,
         *giftcards.SHEETS,
         *gifts.SHEETS,
         *exchanges.SHEETS,
@@ -58,6 +60,7 @@ CHECKS: dict[str, Check] = {
     "partners": partners.invariants,
     "earning": earning.invariants,
     "orders": orders.invariants,
+    "payments": payments.invariants,
     "gift cards": giftcards.invariants,
     "gifts": gifts.invariants,
     "exchanges": exchanges.invariants,

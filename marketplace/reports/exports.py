@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
-from marketplace import catalogue, codes, mailings, members, orders, partners, runs, support, tills
+from marketplace import catalogue, codes, mailings, members, orders, partners, payments, runs, support, tills
 from marketplace.core import audit, ids, listing, outbox, vault
 from marketplace.core.db import execute
 from marketplace.core.errors import NotFound, Refusal
@@ -27,6 +27,7 @@ LISTINGS: dict[str, Listing] = {
     for one in (
         AUDIT, PROMISES, mailings.LETTERS, members.MEMBERS, codes.BATCHES, codes.RETURNS, partners.PARTNERS, partners.APPLICATIONS, partners.SHOPS, SALES, runs.RUNS,
         orders.SUPPLIED,
+        payments.PAYMENTS,
         tills.REDEMPTIONS, tills.ALARMS,
         tills.TAKINGS,
         catalogue.OFFERS,

@@ -28,6 +28,7 @@ _PROGRAMMES = {
     "statement": ("statements JOIN partners ON partners.id = partner_id", "programme_id"),
     "payout_run": ("payout_runs", "programme_id"),
     "payout_line": ("payout_lines JOIN partners ON partners.id = partner_id", "programme_id"),
+    "payment": ("payments", "programme_id"),
     "partner": ("partners", "programme_id"),
     "application": ("partner_applications", "programme_id"),
     "invitation": ("invitations", "programme_id"),
@@ -51,6 +52,7 @@ _KNOWN_AS = {
     "code": ("codes", "last4", "last4", "NULL"),
     "batch": ("batches", "name", "name", "id::text"),
     "order": ("orders", "id::text", "id::text", "id::text"),
+    "payment": ("payments", "public_id", "public_id", "public_id"),
     "giftcard": ("giftcards", "last4", "last4", "public_id"),
     "webhook": ("webhook_endpoints", "url", "url", "NULL"),
     "supplier": ("supplier_connections", "name", "name", "NULL"),
@@ -90,7 +92,10 @@ _PROGRAMME = f"""CASE WHEN record.subject ~ '^[a-z_]+:[0-9]{{1,18}}$'
     THEN CASE split_part(record.subject, ':', 1) {_KINDS} ELSE {INSTALLATION} END ELSE {INSTALLATION} END"""
 
 _CURRENCY = """CASE WHEN record.subject ~ '^giftcard:[0-9]{1,18}$'
-    THEN (SELECT currency FROM giftcards WHERE giftcards.id = split_part(record.subject, ':', 2)::bigint) END"""
+    THEN (SELECT currency FROM giftcards WHERE giftcards.id = split_part(record.subject, ':', 2)::bigint)
+    WHEN record.subject ~ '^payment:[0-9]{1,18}$'
+    THEN (SELECT currency FROM payments WHERE payments.id = split_part(record.subject, ':', 2)::bigint)
+    WHEN record.subject ~ '^order:[0-9]{1,18}$' THEN record.after ->> 'currency' END"""
 
 AUDIT = Listing(
     name="audit",

@@ -36,13 +36,16 @@ RULES: dict[str, str] = {
             OR (e.kind IS NOT DISTINCT FROM 'captured') <> (r.id IS NOT NULL) OR r.amount > a.amount OR r.giftcard_id <> a.giftcard_id
             OR {_CAME_BACK.format(card="a.giftcard_id", cause="'authorisation_end:' || a.id")}
             <> CASE WHEN e.kind IS NULL THEN 0 ELSE a.amount - coalesce(r.amount, 0) END""",  # noqa: S608 - our own words
-    "the value of a card moves at terminals, and when it goes on as another": f"""
+    "the value of a card moves at terminals, when it goes on as another, and for a dispute": f"""
         SELECT m.id AS movement, m.cause FROM giftcard_movements m
          WHERE m.cause NOT IN ('ending:' || m.giftcard_id, 'carried:' || m.giftcard_id) AND NOT EXISTS (SELECT FROM redemptions r WHERE m.cause = 'redemption:' || r.id AND r.giftcard_id = m.giftcard_id)
            AND NOT EXISTS (SELECT FROM reversals v JOIN redemptions r ON r.id = v.redemption_id
                             WHERE m.cause = 'reversal:' || v.id AND {_OF_CARD.format(card="r.giftcard_id")})
            AND NOT EXISTS (SELECT FROM authorisations a WHERE m.cause IN ('authorisation:' || a.id, 'authorisation_end:' || a.id)
-                              AND {_OF_CARD.format(card="a.giftcard_id")})""",  # noqa: S608 - our own words
+                              AND {_OF_CARD.format(card="a.giftcard_id")})
+           AND NOT EXISTS (SELECT FROM payment_dispute_takings d WHERE d.value = abs(m.amount) AND (
+                (m.cause = 'dispute:' || d.dispute_id AND m.amount < 0 AND m.giftcard_id = d.giftcard_id)
+                OR (m.cause = 'dispute_back:' || d.dispute_id AND m.amount > 0 AND {_OF_CARD.format(card="d.giftcard_id")})))""",  # noqa: S608 - our own words
     "who took a card is its terminal's partner, and whose it is the brand's; between two there was a contract": """
         SELECT r.id AS redemption, r.issuer_partner_id AS issuer, r.acceptor_partner_id AS acceptor FROM redemptions r
           JOIN terminals t ON t.id = r.terminal_id

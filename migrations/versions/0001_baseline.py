@@ -22,6 +22,7 @@ BEFORE_SEARCH = (
 AFTER_SEARCH = (
     "catalogue",
     "codes",
+    "payments",
     "orders",
     "giftcards",
     "gifts",

@@ -49,9 +49,17 @@ WITH_RIGHTS = {
     "ledger_keep_days": "none: repeats what entries say",
     "ledger_open": "none: an account with nothing in it",
     "ledger_open_all": "none: accounts with nothing in them",
+    "order_dispute": "takes value of a card back for withdrawn funds, and gives back exactly that with them",
     "order_cancel": "gives back the points of an order for which there is nothing",
     "order_issue": "hands over the points held for an order, with its card",
     "order_place": "takes an order's points, with the order",
+    "payment_close": "none: asks for a payment to end",
+    "payment_complete": "money that came, with its fact",
+    "payment_dispute_note": "none: what a bank wants",
+    "payment_expire": "none: a payment that nobody can make any more",
+    "payment_refund": "none: money that is to go back, never more than came",
+    "payment_refund_end": "money that went back, with its fact",
+    "payment_refund_receive": "none: which refund of the provider's it is",
     "promise": "none: adds a promise",
     "payout_draft": "none: payments that another person has to approve; money of partners, no points",
     "payout_drop": "none: gives up payments that were not sent",
@@ -63,11 +71,12 @@ WITH_RIGHTS = {
 }
 # What moves points, or makes what they are paid for, by itself: the owner's functions call these.
 WITHOUT_CAUSE = {
-    "giftcard_issue", "giftcard_succeed", "ledger_adjust", "ledger_begin", "ledger_bring", "ledger_claw_back", "ledger_earn", "ledger_give_back",
+    "giftcard_issue", "giftcard_succeed", "giftcard_withhold", "payment_dispute_return", "payment_dispute_take", "payment_give_back", "payment_open", "payment_post",
+    "payment_sell", "ledger_adjust", "ledger_begin", "ledger_bring", "ledger_claw_back", "ledger_earn", "ledger_give_back",
     "ledger_post", "ledger_reverse", "ledger_settle", "ledger_write",
 }  # fmt: skip
 BOOKS = (
-    "accounts", "balances", "transfers", "entries", "lots", "open_lots", "account_days", "orders", "order_cancellations", "giftcards",
+    "payments", "payment_completions", "payment_expiries", "payment_refunds", "payment_disputes", "accounts", "balances", "transfers", "entries", "lots", "open_lots", "account_days", "orders", "order_cancellations", "giftcards",
 )  # fmt: skip
 
 AT = "'2026-11-21 09:00Z', '2026-11-21'"
@@ -97,6 +106,9 @@ FORBIDDEN = {
         "original_amount, original_currency, rate, kept_at) VALUES ({programme}, 's', 'forged', '220220******1186', now(), 'purchase', 1000, 'RUB', "
         "'5411', 'SHOP', '', 0, '', 1, now() - interval '2 days')",
     "a card used in part by hand": "UPDATE giftcards SET remaining = value WHERE order_id = {unseen}",
+    "a payment by hand": "INSERT INTO payments (public_id, programme_id, member_id, purpose, purpose_id, amount, currency, placed_at, pay_until) "
+                         "VALUES (repeat('P', 26), {programme}, {member}, 'order', {waiting}, 1, 'RUB', now(), now() + interval '1 minute')",
+    "a payment for nothing": "SELECT payment_open({programme}, {member}, 'order', 0, repeat('P', 26), 1, 'RUB', now(), now() + interval '1 minute')",
     "a card by hand": "SELECT giftcard_issue({waiting}, {programme}, {member}, brand_id, offer_id, 1, 'RUB', (SELECT code_id FROM free_codes LIMIT 1), "
                       "'1234', card_until, repeat('C', 26), now()) FROM orders WHERE id = {waiting}",
 }  # fmt: skip
@@ -140,8 +152,8 @@ IN_VAIN = {
     "an order cancelled twice": (CANCEL % "cancelled", "order_cancellations_pkey"),
     "a card for an order that has no code": (f"SELECT order_issue({{waiting}}, NULL, repeat('A', 26), {AT})", "order_step"),
     "points expired to a partner": (f"SELECT ledger_expire({{programme}}, {AT}, {{partner}}, NULL)", "transfer_form"),
-    "an order for nothing": (PLACE % ("brand_id", 0), "orders_price_points_check"),
-    "an order for less than nothing": (PLACE % ("brand_id", -1000), "orders_price_points_check"),
+    "an order for nothing": (PLACE % ("brand_id", 0), "orders_points_part_check"),
+    "an order for less than nothing": (PLACE % ("brand_id", -1000), "orders_points_part_check"),
     "an order whose points go to another programme": (PLACE % ("{brand}", 1), "order_brand"),
 }  # fmt: skip
 # The same with a guard out of its function: function, what it says, and how many attempts then succeed.

@@ -84,7 +84,7 @@ FREE = {
     "what members wish for: it carries neither value nor right": ("wishes",),
     "what members were told that they would get, and the terms of it; what came of it is sealed": ("exchange_quotes", "exchange_rules"),
     "work in hand, whose outcome is a fact elsewhere": (
-        "outbox", "mails", "idempotency_keys", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
+        "outbox", "mails", "idempotency_keys", "payment_sessions", "payment_closings", "payment_calls", "payment_troubles", "provider_events", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
         "webhook_events", "webhook_deliveries", "webhook_tries", "batch_moves",
         "runs", "run_events", "run_errors", "run_files", "run_comments", "run_comment_resolutions", "catalogue_drafts", "catalogue_draft_edits", "exports", "export_parts",
     ),

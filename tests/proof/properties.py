@@ -19,6 +19,10 @@ PROPERTIES = {
         "supplier in the dark",
         "8 faults × 200 orders: 0 issued twice, 0 given back while unknown, closed or shown ≤ 15 min",
     ),
+    "P07": Property(
+        "what the payment provider says",
+        "500 histories, ≥ 5,000 deliveries permuted, 1–5 times, ≤ 72 h late, 5 % forged: 500 right, 0 forged accepted",
+    ),
     "P27": Property("leakage", "1,000 canary codes through a workload full of errors: 0 found"),
     "P30": Property(
         "outages", "database away, disk full, mail server down: quick refusals, nothing lost or twice, back by itself"

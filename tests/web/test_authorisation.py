@@ -155,6 +155,8 @@ OTHERWISE: dict[str, Rule] = {
     # A card that somebody has just found is there for him alone.
     "GET /partner/<partner>/tills/<int:terminal_id>/cards/<found>": of_nobody(),
     "POST /partner/<partner>/tills/<int:terminal_id>/cards/<found>": of_nobody(),
+    # What opens it is the provider's signature; without a provider there is nothing.
+    "POST /hooks/stripe": dict.fromkeys(VISITORS, "missing"),
     # Leads back to the card, whosever it is.
     "GET /cards/<public_id>/reveals": for_members(),
     # Permitted to many, and each finds only what he asked for himself.
@@ -256,6 +258,8 @@ def a_world(app: Flask) -> World:
             finance=people["finance"],
             now=clock.now(),
         )
+        mixed = an_order(mine, a_shelf(programme, min_points=100, money_rate=80), points=250)
+        values |= {"payment": mixed.payment}
         values["export"] = a_file(programme.id, people["admin"])
     with app.app_context():
         runs_of = {
@@ -444,7 +448,7 @@ def test_nothing_is_posted_without_the_token_of_its_form(world: World) -> None:
     client = world.visitor("member")
     posts = [rule.rule for rule in world.app.url_map.iter_rules() if "POST" in (rule.methods or set())]
     for path in posts:
-        if not path.startswith(("/api/", "/wallet/")):
+        if not path.startswith(("/api/", "/hooks/", "/wallet/")):
             answer = client.post(_filled(path, world.things("member")), data={})
             assert (path, answer.status_code) == (path, 400)
 

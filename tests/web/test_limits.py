@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from marketplace.core.db import execute, transaction
-from marketplace.web import api
+from marketplace.web import api, hooks
 from tests.builders.identity import NOW, a_user, csrf, sign_in
 from tests.builders.orders import a_member, a_shelf, an_order
 from tests.builders.programmes import a_programme
@@ -54,7 +54,7 @@ BY_PARTS = (
 
 
 def test_every_page_that_changes_something_is_counted_or_needs_no_count(app: Flask) -> None:
-    machines = {blueprint.name for blueprint in api.ENTRY_POINT.machines}
+    machines = {blueprint.name for blueprint in (*api.ENTRY_POINT.machines, *hooks.ENTRY_POINT.machines)}
     counted, free = set(app.extensions["limits"]), set().union(*UNCOUNTED.values())
     changing = {
         rule.endpoint for rule in app.url_map.iter_rules()

@@ -12,7 +12,7 @@ DECLARE
     v_poor bigint;
     v_needed numeric;
 BEGIN
-    IF (p_kind IN ('accrual', 'clawback', 'order', 'hold', 'adjustment')) IS NOT TRUE OR p_today IS NULL THEN
+    IF (p_kind IN ('accrual', 'clawback', 'order', 'hold', 'adjustment', 'payment', 'sale', 'refund', 'dispute')) IS NOT TRUE OR p_today IS NULL THEN
         PERFORM ledger_refuse('transfer_form', 'this kind of transfer is not posted, or has no day');
     END IF;
     SELECT b.transfer_id, b.created INTO transfer_id, created FROM ledger_begin(p_programme, p_kind, p_ref, p_at, NULL) b;

@@ -1,13 +1,16 @@
 -- Takes an order back: its cancellation, its points and its audit record are written together or not at all. Points come back only
--- while there is nothing for them (with the last day p_grace, where their own has passed): no code that was obtained or may have been, and no card but a void one that nobody saw or used.
-CREATE OR REPLACE FUNCTION order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamptz, p_today date, p_grace date) RETURNS void
+-- while there is nothing for them, and all of its money goes back to its source; while that could still be paid it is refused ('payment_open'). (with the last day p_grace, where their own has passed): no code that was obtained or may have been, and no card but a void one that nobody saw or used.
+CREATE OR REPLACE FUNCTION order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamptz, p_today date, p_grace date,
+    p_refund text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
+    v orders;
     v_card giftcards;
     v_issued boolean;
     v_taken transfers;
 BEGIN
     PERFORM order_lock(p_order);
+    SELECT * INTO v FROM orders WHERE id = p_order;
     SELECT * INTO v_card FROM giftcards WHERE order_id = p_order;
     v_issued := FOUND;
     IF v_issued AND (v_card.state <> 'void' OR v_card.revealed_at IS NOT NULL OR v_card.remaining < v_card.value)
@@ -17,12 +20,13 @@ BEGIN
     END IF;
     INSERT INTO order_cancellations (order_id, at, by, why) VALUES (p_order, p_now, acting(), p_why);
     SELECT t.* INTO STRICT v_taken FROM orders o JOIN transfers t
-        ON t.ref = CASE WHEN v_issued AND o.fulfilment <> 'stock' THEN 'capture:' ELSE 'order:' END || o.id WHERE o.id = p_order;
+        ON t.ref = CASE WHEN v_issued AND (o.fulfilment <> 'stock' OR o.money_part > 0) THEN 'capture:' ELSE 'order:' END || o.id WHERE o.id = p_order;
     IF v_taken.kind = 'hold' THEN
         PERFORM ledger_settle(v_taken.id, 'release', NULL, 'cancel:' || p_order, p_now, p_today, p_memo, p_grace);
     ELSE
         PERFORM ledger_reverse(v_taken.id, 'cancel:' || p_order, p_now, p_today, p_memo, p_grace);
     END IF;
+    IF v.money_part > 0 THEN PERFORM payment_give_back('order', p_order, p_refund, p_why, p_now, p_today); END IF;
     PERFORM audit_record('orders.cancel', 'order:' || p_order, p_now, p_why,
         jsonb_build_object('state', CASE WHEN v_issued THEN 'issued' ELSE 'placed' END),
         (SELECT jsonb_build_object('state', 'cancelled', 'price_points', price_points) FROM orders WHERE id = p_order));

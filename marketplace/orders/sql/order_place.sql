@@ -4,39 +4,46 @@
 -- be committed.
 --
 -- The order and its audit record -> usage -> points -> a code -> the card. A loaded code is obtained and issued at once;
--- every other order has its points held, and a promise that takes it further. Points go to the partner of the order's own brand.
+-- every other order, and one that money is due for, has its points held, and a promise that takes it further: once it is paid. Points go to the partner of the order's own brand.
 -- The memo says what was ordered, all but the order's own id.
 CREATE OR REPLACE FUNCTION order_place(
     p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint,
     p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer,
     p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamptz,
-    p_today date, OUT order_id bigint, OUT code bytea)
+    p_today date, p_points bigint DEFAULT NULL, p_money bigint DEFAULT 0, p_payment text DEFAULT NULL, p_pay_until timestamptz DEFAULT NULL,
+    OUT order_id bigint, OUT code bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_order bigint;
     v_memo jsonb;
+    v_points bigint := coalesce(p_points, p_price);
     v_code record;
 BEGIN
     INSERT INTO orders (programme_id, member_id, ref, offer_id, brand_id, denomination_id, value, currency, price_points,
-                        fulfilment, card_until, placed_at, rules_digest, offer_digest, counted_member, counted_offer)
-    VALUES (p_programme, p_member, p_ref, p_offer, p_brand, p_denomination, p_value, p_currency, p_price, p_fulfilment,
-            p_card_until, p_now, p_rules, p_offer_text, p_member_limit IS NOT NULL, p_offer_limit IS NOT NULL)
+                        points_part, money_part, fulfilment, card_until, placed_at, rules_digest, offer_digest, counted_member, counted_offer)
+    VALUES (p_programme, p_member, p_ref, p_offer, p_brand, p_denomination, p_value, p_currency, p_price, v_points, p_money,
+            p_fulfilment, p_card_until, p_now, p_rules, p_offer_text, p_member_limit IS NOT NULL, p_offer_limit IS NOT NULL)
     ON CONFLICT (member_id, ref) DO NOTHING RETURNING id INTO v_order;
     IF NOT FOUND THEN RETURN; END IF;
     IF NOT texts_apply(p_programme, p_rules, p_offer_text) THEN
         RAISE EXCEPTION 'these texts do not apply' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_texts';
     END IF;
-    PERFORM audit_record('orders.place', 'order:' || v_order, p_now, p_after => jsonb_build_object('price_points', p_price));
+    PERFORM audit_record('orders.place', 'order:' || v_order, p_now, 
+        p_after => jsonb_build_object('price_points', p_price) || CASE WHEN p_money > 0
+            THEN jsonb_build_object('points_part', v_points, 'money_part', p_money, 'currency', p_currency) ELSE '{}' END);
     IF p_member_limit IS NOT NULL OR p_offer_limit IS NOT NULL THEN
         PERFORM offer_usage_take(p_member, p_offer, p_member_limit, p_offer_limit);
     END IF;
     PERFORM order_tell(v_order, p_brand, p_value, p_currency, p_now);
     v_memo := p_memo || jsonb_build_object('order_id', v_order);
-    IF p_fulfilment <> 'stock' THEN
+    IF p_fulfilment <> 'stock' OR p_money > 0 THEN
         PERFORM ledger_post(p_programme, 'hold', 'order:' || v_order, p_now, p_today,
             ARRAY[ledger_open(p_programme, 'member', p_member, 'points'), ledger_open(p_programme, 'held', p_member, 'points')],
-            ARRAY[-p_price, p_price], NULL, ARRAY[v_memo, v_memo]);
-        PERFORM promise('orders.advance', v_order::text, p_now);
+            ARRAY[-v_points, v_points], NULL, ARRAY[v_memo, v_memo]);
+        PERFORM promise('orders.advance', v_order::text, p_now, p_pay_until);
+        IF p_money > 0 THEN
+            PERFORM payment_open(p_programme, p_member, 'order', v_order, p_payment, p_money, p_currency, p_now, p_pay_until);
+        END IF;
         order_id := v_order;
         RETURN;
     END IF;

@@ -1,6 +1,5 @@
 """What an act changed, in words: the name of each fact, and its value as people write it: points, money, days, states."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -8,9 +7,10 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from marketplace.core.listing import Row
+from marketplace.web.console import journal_payment_facts
 from marketplace.web.shared import filters
 
-NAMES: Mapping[str, LazyString] = {
+NAMES: dict[str, LazyString] = {
     "account": _l("Account"),
     "acts": _l("Opens an account"),
     "added": _l("New"),
@@ -85,7 +85,7 @@ NAMES: Mapping[str, LazyString] = {
     "on_sale": _l("On sale"),
     "open": _l("Open"),
     "opens": _l("From"),
-    "outcome": _l("Answer"),
+    "outcome": _l("Outcome"),
     "path": _l("Page"),
     "permission": _l("Permission"),
     "phone": _l("Phone"),
@@ -150,9 +150,9 @@ NAMES: Mapping[str, LazyString] = {
     "side": _l("Side"),
     "signed": _l("Signed"),
     "valid_from": _l("In force from"),
-}
+} | journal_payment_facts.NAMES
 # Words of ours that stand in facts.
-WORDS: Mapping[str, LazyString] = {
+WORDS: dict[str, LazyString] = {
     "active": _l("Valid"),
     "app": _l("An authenticator app"),
     "applied": _l("Applied"),
@@ -168,6 +168,7 @@ WORDS: Mapping[str, LazyString] = {
     "closed": _l("Closed"),
     "declined": _l("Returned by the recipient"),
     "discarded": _l("Discarded"),
+    "done": _l("Done"),
     "expired": _l("Expired"),
     "dispute": _l("A dispute about a purchase"),
     "failed": _l("Failed"),
@@ -220,9 +221,14 @@ WORDS: Mapping[str, LazyString] = {
     "signed": _l("Signed"),
     "disputed": _l("Disputed"),
     "upheld": _l("Decided for the partner"),
-}
+    "won": _l("Won"),
+} | journal_payment_facts.WORDS
 _POINTS = frozenset({"price_points", "earned", "taken_back"})
 _MONEY = frozenset({"remaining", "captured", "value", "values"})  # of the card that the record is about
+_POINTS = frozenset({"price_points", "points_part", "earned", "taken_back"})
+_MONEY = frozenset(
+    {"remaining", "captured", "amount", "available", "owed", "money_part"}
+)  # of the card or payment that the record is about
 LIST_MOST = 6
 
 

@@ -29,6 +29,7 @@ THINGS: Mapping[str, LazyString] = {
     "member": _l("Member %(name)s"),
     "order": _l("Order %(name)s"),
     "partner": _l("Partner %(name)s"),
+    "payment": _l("Payment %(name)s"),
     "programme": _l("Programme %(name)s"),
     "promise": _l("Promise %(name)s"),
     "proposal": _l("Proposal: %(name)s"),
@@ -49,6 +50,7 @@ PAGES: Mapping[str, tuple[str, str, Permission]] = {
     "member": ("console.members.show", "member", Permission.MEMBERS_READ),
     "order": ("console.orders.show", "number", Permission.MEMBERS_READ),
     "partner": ("console.partners.show", "of_partner", Permission.PARTNERS_READ),
+    "payment": ("console.payments.show", "payment", Permission.PAYMENTS_READ),
     "proposal": ("console.approvals.show", "ref", Permission.APPROVALS_READ),
     "run": ("console.runs.show", "run_id", Permission.RUNS_READ),
 }

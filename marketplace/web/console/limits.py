@@ -3,7 +3,7 @@
 from marketplace.web.shared.limits import DAY, HOUR, MINUTE, by_person
 from marketplace.web.shared.security.tries import by_box
 
-EXPORTS = ("alarms.export", "cases.export", "codes.export", "journal.export", "letters.export", "members.export", "partners.export", "partners.export_applications",
+EXPORTS = ("alarms.export", "cases.export", "codes.export", "journal.export", "letters.export", "members.export", "partners.export", "partners.export_applications", "payments.export",
            "promises.export", "returned_codes.export", "runs.export", "supplied.export")  # fmt: skip
 LIMITS = {
     "console.finding.index": by_person(60, MINUTE, methods=("GET",)),
@@ -14,6 +14,7 @@ LIMITS = {
     "console.cases.answer_all": by_person(20, HOUR),
     "console.cases.open_new": by_person(120, HOUR),
     **dict.fromkeys([f"console.card_acts.{deed}" for deed in ("freezing", "release", "email", "extension")], by_person(120, HOUR, pool="card-acts")),
+    "console.payments.send": by_person(60, HOUR),
     "console.promises.send_again": by_person(120, HOUR),
     "console.reissues.do": by_person(60, HOUR),
     "console.runs.create": by_person(60, HOUR, pool="uploads"),

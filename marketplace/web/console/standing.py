@@ -16,6 +16,7 @@ CARDS: Mapping[str, Word] = {
     "expired": Word(_l("Expired"), "", "hourglass"),
 }
 ORDERS: Mapping[str, Word] = {
+    "unpaid": Word(_l("Waiting for payment"), "warn", "hourglass"),
     "placed": Word(_l("Being fulfilled"), "warn", "hourglass"),
     "unknown": Word(_l("Outcome unknown"), "bad", "circle-alert"),
     "obtained": Word(_l("Being fulfilled"), "warn", "hourglass"),

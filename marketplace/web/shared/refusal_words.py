@@ -55,6 +55,11 @@ SHOP = {
     "receipt_taken": Words(_l("This transaction belongs to another order"), _l("Nothing was changed. Check the number in the supplier's list.")),
     "evidence_needed": Words(_l("A decision needs evidence"), _l("Nothing was changed. Say what the decision is "
                                                                  "based on.")),
+    "no_payment": Words(_l("There is no such payment"), _FRONT), "payment_open": Words(_l("It can still be paid"), _l("Nothing was changed. The payment page is closed first.")),
+    "payment_due": Words(_l("The money is not there"), _l("Nothing was handed over.")), "payment_refundable": Words(_l("So much cannot be refunded"), _l("Nothing was sent. Less is left of the payment.")),
+    "payment_wrong_amount": Words(_l("Another sum came"), _l("Nothing was handed over. Staff will look into it.")),
+    "refund_unexplained": Words(_l("A refund needs a reason"), _l("Nothing was sent. Say why the money goes back.")),
+    "payments_off": Words(_l("Money cannot be taken just now"), _l("Nothing was charged. Pay in points, or come back later.")),
     "not_cancellable": Words(_l("The order cannot be cancelled"), _l("The card stays yours. Support can look into it.")),
 }  # fmt: skip
 CARDS = {

@@ -20,6 +20,7 @@ from marketplace.web.storefront import (
     orders,
     points,
     shop,
+    split,
     texts,
     tiles,
     wallet,
@@ -30,7 +31,15 @@ from marketplace.web.storefront import help as helping
 from marketplace.web.storefront.limits import LIMITS
 
 # Each part has a blueprint of its own; its endpoints are "storefront.<part>.<view>".
-PARTS = [shop.blueprint, brands.blueprint, orders.blueprint, texts.blueprint, helping.blueprint, city.blueprint]
+PARTS = [
+    shop.blueprint,
+    brands.blueprint,
+    split.blueprint,
+    orders.blueprint,
+    texts.blueprint,
+    helping.blueprint,
+    city.blueprint,
+]
 PARTS += [account.blueprint, cards.blueprint, cases.blueprint, at_till.blueprint, points.blueprint, on_device.blueprint]
 PARTS += [gifts.blueprint]
 PARTS += [claims.blueprint, exchanges.blueprint, wishes.blueprint, wallet.blueprint, order_list.blueprint]

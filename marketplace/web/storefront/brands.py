@@ -11,7 +11,7 @@ from marketplace.core.ids import new_ref
 from marketplace.shop import BrandPage
 from marketplace.web.shared import filters
 from marketplace.web.shared.visitor import current_member
-from marketplace.web.storefront import choice_words, city
+from marketplace.web.storefront import choice_words, city, paying
 from marketplace.web.storefront.choice import affordable, choose
 from marketplace.web.storefront.choice_form import ChoiceForm
 from marketplace.web.storefront.context import by_day, purse
@@ -57,13 +57,13 @@ def _names(form: ChoiceForm, order: OrderForm, now: datetime) -> dict[str, Any]:
         "form": order if order.errors else form, "order": order,
         "category": next(c for c in partners.categories() if c.slug == form.page.brand.category_slug),
         "within": affordable(form.page, known.balance) if known else [],
-        "texts": _texts() if known else {},
+        "texts": texts() if known else {}, "for_money": paying.offered(chosen, known.balance if known else 0),
         "taken": by_day(chosen.quote.taken) if chosen and chosen.quote else [],
         "range_words": choice_words.range_words, "shops_shown": SHOPS_SHOWN, "ref": new_ref(),
     }  # fmt: skip
 
 
-def _texts() -> dict[str, str]:
+def texts() -> dict[str, str]:
     """The hashes of what is accepted with an order, as its form carries them."""
     return {
         kind: digest.hex() for kind, digest in programmes.texts_accepted(g.programme.id, filters.language()).items()

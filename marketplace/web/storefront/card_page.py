@@ -214,7 +214,9 @@ def _happening(event: Event, page: CardPage, member: Member) -> Happening:
 def _birth(page: CardPage) -> tuple[str, str, str, str]:
     """Where a card comes from: title, what about it, sign, tone."""
     if page.order is not None:
-        paid = filters.points(page.order.price_points)
+        paid = filters.points(page.order.points_part)
+        if page.order.money_part:
+            paid = f"{paid} + {filters.money(page.order.money_part, page.order.currency)}"
         return (
             gettext("Ordered for %(points)s", points=paid),
             gettext("Order %(number)s", number=page.order.number),

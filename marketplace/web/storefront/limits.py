@@ -5,6 +5,8 @@ from marketplace.web.shared.security.tries import by_box, by_session
 
 LIMITS = {
     "storefront.orders.create": by_person(30, MINUTE, told=True),
+    "storefront.split.create": by_person(30, MINUTE, told=True),
+    "storefront.orders.stop_paying": by_person(30, HOUR),
     "storefront.orders.cancel": by_person(30, HOUR),
     "storefront.cards.do": by_person(30, HOUR),
     "storefront.cards.certificate": by_person(60, HOUR),

@@ -3,17 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from marketplace import catalogue, giftcards, ledger, orders, partners
+from marketplace import catalogue, giftcards, ledger, orders, partners, payments
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.core.errors import Refusal
 from marketplace.web.shared import filters, visitor
-from marketplace.web.storefront import brands, choice_form, joined, kinds, refusals
+from marketplace.web.storefront import brands, choice_form, joined, kinds, refusals, split
 from marketplace.web.storefront.context import by_day, purse
 from marketplace.web.storefront.order_form import OrderForm
 
@@ -52,8 +52,18 @@ def create(slug: str) -> ResponseReturnValue:
 def show(number: str) -> Response:
     order = _own(number)
     tries = request.args.get("try", 0, type=int)
+    if order.state == "unpaid" and (led := _led_to_payment(order)):
+        return led
     part = "state" if request.headers.get("HX-Target") == "state" else "show"
     return _page(part, order, tries=min(max(tries, 0), TRIES) + 1)
+
+
+@blueprint.post("/orders/<number>/payment/closing")
+@joined.members_only
+def stop_paying(number: str) -> ResponseReturnValue:
+    with transaction(by=visitor.actor()):
+        orders.stop_paying(_own(number), now=clock.now())
+    return redirect(url_for(".show", number=number), 303)
 
 
 @blueprint.get("/orders/<number>/cancellation")
@@ -73,12 +83,24 @@ def cancel(number: str) -> ResponseReturnValue:
             orders.cancel(order, why="", now=clock.now())
     except orders.NotCancellable as no:
         return _page("cancellation", _own(number), status=no.status, refused=True)
-    points = filters.points(order.price_points)
+    points = filters.points(order.points_part)
     if late:
         flash(gettext("%(points)s are back, some with a new expiry date.", points=points), "good")
     else:
         flash(gettext("%(points)s are back, with their original expiry dates.", points=points), "good")
     return redirect(url_for(".show", number=order.number), 303)
+
+
+def _led_to_payment(order: orders.Order) -> Response | None:
+    """Whoever has come back from the provider's page has it asked at once; whoever has just ordered is led there, once."""
+    payment = payments.payment_of("order", order.id)
+    if request.args.get("paid") == "yes" and "try" not in request.args:
+        with transaction(by=visitor.actor()):
+            payments.look_now(payment, now=clock.now())
+    if payment.url is None or "try" not in request.args or session.get(split.LEADING) != order.number:
+        return None
+    del session[split.LEADING]
+    return Response(status=204, headers={"HX-Redirect": payment.url})
 
 
 def _place(form: OrderForm, now: datetime) -> orders.Order:
@@ -138,6 +160,8 @@ def _page(name: str, order: orders.Order, *, status: int = 200, **names: object)
         what=called.at(order.value, order.currency, filters.language()), worth_money=called.worth_money,
         brand=partners.brand(order.brand_id), taken=by_day(ledger.lots_moved(known.account_id, f"order:{order.id}")),
         bar=order.bar_to_cancelling(card, today), tries_max=TRIES, back=by_day(back),
-        late=late, **names,
+        late=late, returned=request.args.get("paid") == "yes",
+        payment=payments.payment_of("order", order.id) if order.money_part else None,
+        refunds=payments.refunds_of("order", order.id) if order.money_part else [], **names,
     )  # fmt: skip
     return make_response(html, status)

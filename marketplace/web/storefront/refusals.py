@@ -62,6 +62,8 @@ def _words(no: Refusal, form: OrderForm) -> str:
                                  "and decide again."),
         "not_for_sale": gettext("This is no longer on offer. You were not charged. Choose something else."),
         "no_offer": gettext("This is no longer on offer. You were not charged. Choose something else."),
+        "wrong_split": gettext("It cannot be paid with so many points. You were not charged. Choose another mix."),
+        "payments_off": gettext("Money cannot be taken just now. You were not charged. Pay in points, or come back later."),
         "wrong_value": gettext("There are no more cards of this value. You were not charged. Choose another value."),
     }.get(no.code) or str(OUT_OF_DATE)  # fmt: skip
 

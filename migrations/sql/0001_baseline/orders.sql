@@ -1,4 +1,4 @@
--- An order goes: placed (its points are held) -> obtained (its code is there: from stock, made by us, or from a supplier) -> issued (its
+-- An order goes: placed (its points are held) -> paid, where money is due -> obtained (its code is there: from stock, made by us, or from a supplier) -> issued (its
 -- card is there) or cancelled. Each step is a fact of its own; issued is the card itself. A loaded code goes all the way in one call.
 -- Programme and brand have no foreign keys: an order is of its member's programme and of its offer's brand, and a key would have all
 -- orders of a programme lock one row. `vitrina verify` finds one that is not.
@@ -14,6 +14,9 @@ CREATE TABLE orders (
     value           bigint NOT NULL CHECK (value > 0),
     currency        text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
     price_points    bigint NOT NULL CHECK (price_points > 0),
+    -- What of the price is paid in points, and the money for the rest in minor units of the currency; it is paid before anything is obtained.
+    points_part     bigint NOT NULL CHECK (points_part > 0),
+    money_part      bigint NOT NULL DEFAULT 0 CHECK (money_part >= 0),
     -- Where its code comes from, as it was when it was placed: a loaded code at once, a certificate of ours or a supplier's card by the worker.
     fulfilment      text NOT NULL CHECK (fulfilment IN ('stock', 'own', 'supplier')),
     -- The last day of its card, in the programme's time zone, unless the code itself ends earlier.
@@ -25,7 +28,9 @@ CREATE TABLE orders (
     -- Whether it was counted towards the offer's limits of that time; only then does a cancellation give a place back.
     counted_member  boolean NOT NULL DEFAULT false,
     counted_offer   boolean NOT NULL DEFAULT false,
-    UNIQUE (member_id, ref)
+    UNIQUE (member_id, ref),
+    CHECK (points_part <= price_points),
+    CHECK ((points_part = price_points) = (money_part = 0))
 );
 CREATE INDEX orders_by_txid ON orders (txid);
 CREATE INDEX orders_by_member ON orders (member_id, id DESC);

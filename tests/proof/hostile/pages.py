@@ -18,6 +18,7 @@ from marketplace import (
     members,
     orders,
     partners,
+    payments,
     programmes,
     suppliers,
     tills,
@@ -35,7 +36,7 @@ from tests.builders.cardholders import a_holder
 from tests.builders.catalogue import some_facts
 from tests.builders.gifts import A_GIFT
 from tests.builders.identity import give, sign_in, staff
-from tests.builders.orders import a_range_shelf, an_order
+from tests.builders.orders import a_range_shelf, a_shelf, an_order
 from tests.builders.programmes import RULES
 from tests.builders.runs import checked
 from tests.builders.suppliers import a_bought_order
@@ -61,7 +62,7 @@ PAGES = {
     "admin": [
         "/console/", "/console/letters", "/console/letters/{letter}", "/console/journal?subject=member:{member}", "/console/promises",
         "/console/approvals", "/console/approvals/{proposal}", "/console/programme/texts", "/console/programme/settings", "/console/runs",
-        "/console/runs/{run}", "/console/bought?show=all", "/console/bought/{bought}", "/console/partners", "/console/partners/applications?state=all",
+        "/console/runs/{run}", "/console/bought?show=all", "/console/bought/{bought}", "/console/payments", "/console/payments/{payment}", "/console/partners", "/console/partners/applications?state=all",
         "/console/partners/applications/{application}", "/console/partners/{company}", "/console/partners/{company}/suspension",
         "/console/cases", "/console/cases/{case}", "/console/cases/{case}/incident", "/console/cases/incidents", "/console/cases/incidents/{incident}",
         "/console/cases/templates", "/console/cases/templates/{template}", "/console/settlements", "/console/settlements/{statement}",
@@ -189,7 +190,24 @@ def _asked_and_told(programme: Any, member: Any, partner_id: int) -> dict[str, A
     sending = webhooks.begin_try(delivery, 1, now=now)
     assert isinstance(sending, webhooks.Sending), endpoint
     webhooks.tried(sending, webhooks.Result("500", 20, 500, "answer"), now=now)
-    return {"bought": orders.number_of(order.id), "delivery": delivery, "alarm": _alarm(programme, partner_id)}
+    return {
+        "bought": orders.number_of(order.id),
+        "delivery": delivery,
+        "payment": _payment(programme, member),
+        "alarm": _alarm(programme, partner_id),
+    }
+
+
+def _payment(programme: Any, member: Any) -> str | None:
+    """Money that was paid and of which a part goes back; the provider was asked."""
+    order = an_order(member, a_shelf(programme, min_points=100, money_rate=80), points=250)
+    payment, now = payments.payment_of("order", order.id), clock.now()
+    asked = payments.go_on(payment.id, now=now)
+    assert isinstance(asked, payments.Asked)
+    payments.heard(asked, payments.Answer(payments.Outcome.UNCLEAR, "NOTE"), now=now)
+    payments.complete(payment, intent_ref="pi_1", amount=payment.amount, currency="RUB", known_by="asked", now=now)
+    payments.send_back(payment, 1, why="because", ref=ids.new_ref(), now=now)
+    return order.payment
 
 
 def _alarm(programme: Any, partner_id: int) -> int:

@@ -1,0 +1,87 @@
+"""What follows from what is known of a payment, whoever says it: an answer, an event, the payer who has come back."""
+
+from datetime import datetime
+
+from marketplace import orders, payments
+from marketplace.core import clock, outbox
+from marketplace.core.db import transaction
+from marketplace.core.topics import Topic
+from marketplace.integrations.stripe import events
+from marketplace.payments import (
+    DisputeSaid,
+    Event,
+    EventOutcome,
+    KnownBy,
+    NoPayment,
+    Payment,
+    RefundSaid,
+    Said,
+    SessionExpired,
+    SessionPaid,
+)
+
+
+def paid(payment: Payment, *, intent_ref: str, amount: int, currency: str, known_by: KnownBy, now: datetime) -> None:
+    """Its money is there: what it is for goes on, and what was said of the money before is heard.
+
+    Raises:
+        payments.WrongAmount: another sum came; it is shown to staff.
+    """
+    with transaction():
+        payments.complete(payment, intent_ref=intent_ref, amount=amount, currency=currency, known_by=known_by, now=now)
+        outbox.hurry(Topic.ORDERS_ADVANCE, str(payment.purpose_id), now=now)
+    for event in payments.waiting_events():
+        hear(event)
+
+
+def lapsed(payment: Payment, *, known_by: str, now: datetime) -> None:
+    """Nobody can pay it any more: what it is for ends."""
+    with transaction():
+        orders.lapse(payment.purpose_id, known_by=known_by, now=now)
+
+
+def hear(event: Event) -> None:
+    """Do what an event says, once; what it is about may not be known yet, then it waits."""
+    if event.outcome not in (None, "waiting"):
+        return
+    said, now = events.said(event.body), clock.now()
+    outcome, payment_id = ("ignored", None) if said is None else _done(said, now)
+    about = getattr(said, "intent_ref", "") if outcome == "waiting" else ""
+    with transaction():
+        payments.note_heard(event.id, outcome, payment_id=payment_id, about=about, now=now)
+
+
+def _done(said: Said, now: datetime) -> tuple[EventOutcome, int | None]:
+    try:
+        payment = _payment(said)
+    except NoPayment:
+        return ("foreign" if isinstance(said, SessionPaid | SessionExpired) else "waiting"), None
+    if isinstance(said, SessionPaid):
+        return _session_paid(payment, said, now), payment.id
+    if isinstance(said, SessionExpired):
+        lapsed(payment, known_by="event", now=now)
+    elif isinstance(said, RefundSaid):
+        try:
+            with transaction():
+                payments.receive(payment, said, now=now)
+        except payments.NotRefundable:
+            return "refused", payment.id
+    else:
+        with transaction():
+            orders.disputed(payment, said, now=now)
+    return "done", payment.id
+
+
+def _session_paid(payment: Payment, said: SessionPaid, now: datetime) -> EventOutcome:
+    try:
+        paid(payment, intent_ref=said.intent_ref, amount=said.amount, currency=said.currency, known_by="event", now=now)
+    except payments.WrongAmount:
+        return "refused"
+    return "done"
+
+
+def _payment(said: Said) -> Payment:
+    if isinstance(said, SessionPaid | SessionExpired):
+        return payments.by_public_id(said.public_id)
+    assert isinstance(said, RefundSaid | DisputeSaid)
+    return payments.by_intent(said.intent_ref)

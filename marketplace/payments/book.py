@@ -1,0 +1,18 @@
+"""What the hash chain covers of payments: each of them, and everything that became of it."""
+
+from marketplace.core.chain import Sheet
+
+SHEETS = (
+    Sheet(
+        "payments", ("public_id", "programme_id", "member_id", "purpose", "purpose_id", "amount", "currency", "placed_at", "pay_until")
+    ),
+    Sheet("payment_completions", ("payment_id", "intent_ref", "at", "known_by"), key="payment_id"),
+    Sheet("payment_expiries", ("payment_id", "at", "known_by"), key="payment_id"),
+    Sheet("payment_refunds", ("public_id", "payment_id", "amount", "cause", "borne_by", "at", "by", "why")),
+    Sheet("payment_refund_receipts", ("refund_id", "provider_ref", "at"), key="refund_id"),
+    Sheet("payment_refund_ends", ("refund_id", "how", "at", "why")),
+    Sheet("payment_disputes", ("payment_id", "provider_ref", "amount", "reason", "at")),
+    Sheet("payment_dispute_steps", ("dispute_id", "what", "outcome", "at")),
+    Sheet("payment_dispute_takings", ("dispute_id", "at", "giftcard_id", "value", "owed"), key="dispute_id"),
+    Sheet("payment_dispute_returns", ("dispute_id", "at"), key="dispute_id"),
+)  # fmt: skip

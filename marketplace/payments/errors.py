@@ -1,0 +1,81 @@
+"""How payments say no. Whatever is refused has changed nothing."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
+from marketplace.core.db import broken_rule
+from marketplace.core.errors import Conflict, NotFound
+
+
+class NoPayment(NotFound):
+    """There is no such payment."""
+
+    code = "no_payment"
+
+
+class StillPayable(Conflict):
+    """It can still be paid: the provider is asked to close it first."""
+
+    code = "payment_open"
+
+
+class NotPaid(Conflict):
+    """The money is not there: not paid, refunded in part, or withdrawn by a bank."""
+
+    code = "payment_due"
+
+
+class NotRefundable(Conflict):
+    """So much of the payment cannot be refunded; fact: available."""
+
+    code = "payment_refundable"
+
+
+class RefundUnexplained(Conflict):
+    """A refund by staff needs a reason."""
+
+    code = "refund_unexplained"
+
+
+class PaymentsOff(Conflict):
+    """No provider is connected, so no money can be taken."""
+
+    code = "payments_off"
+
+
+class WrongAmount(Conflict):
+    """What came is not what was to be paid; facts: amount and currency that came. It is shown to staff."""
+
+    code = "payment_wrong_amount"
+    counts = True
+
+
+@contextmanager
+def named_refusals() -> Iterator[None]:
+    """Turn what the database's functions refuse into exceptions; the open transaction is lost then.
+
+    Raises:
+        StillPayable, NotPaid, NotRefundable.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        match broken_rule(error):
+            case "payment_open":
+                raise StillPayable from error
+            case "payment_due":
+                raise NotPaid from error
+            case "payment_refundable":
+                raise NotRefundable(**_facts(error)) from error
+        raise
+
+
+def _facts(error: DBAPIError) -> dict[str, Any]:
+    detail = error.orig.diag.message_detail if isinstance(error.orig, psycopg.Error) else None
+    facts: dict[str, Any] = json.loads(detail or "{}")
+    return facts

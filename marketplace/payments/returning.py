@@ -1,0 +1,66 @@
+"""Money that goes back: asked for here or at the provider, done or failed. And what banks dispute."""
+
+from datetime import datetime
+
+from marketplace import programmes
+from marketplace.core import ids, outbox
+from marketplace.core.db import execute
+from marketplace.payments import queries, rules
+from marketplace.payments.errors import RefundUnexplained, named_refusals
+from marketplace.payments.values import Dispute, DisputeSaid, Payment, Refund, RefundSaid
+
+
+def refund(payment: Payment, amount: int, *, why: str, ref: str, now: datetime) -> Refund:
+    """Staff refunds an amount, in minor units of the payment's currency; once by `ref`. Where what it was for has been handed over, the
+    programme bears it.
+
+    Raises:
+        RefundUnexplained: no reason is given. NotRefundable: so much is not left.
+    """
+    if len(why.strip()) < rules.MIN_REASON_LENGTH:
+        raise RefundUnexplained
+    with named_refusals():
+        refund_id = execute(
+            "SELECT payment_refund(%(id)s, %(amount)s, 'staff', %(why)s, %(ref)s, %(now)s) AS id",
+            {"id": payment.id, "amount": amount, "why": why.strip()[:1000], "ref": ref, "now": now},
+        ).scalar_one()
+    outbox.wake_after_commit()
+    return queries.refund(int(refund_id))
+
+
+def receive(payment: Payment, said: RefundSaid, *, now: datetime) -> Refund:
+    """Note what the provider says of a refund, and how it ended, if it has; in whatever order this is said.
+
+    Raises:
+        NotRefundable: it was made at the provider, and comes to more than is left.
+    """
+    with named_refusals():
+        refund_id = execute(
+            "SELECT payment_refund_receive(%(id)s, %(public)s, %(ref)s, %(amount)s, %(new)s, %(now)s) AS id",
+            {
+                "id": payment.id, "public": said.public_id, "ref": said.provider_ref, "amount": said.amount, "new": ids.new_ref(),
+                "now": now,
+            },
+        ).scalar_one()  # fmt: skip
+    if said.state != "requested":
+        execute(
+            "SELECT payment_refund_end(%(id)s, %(how)s, %(why)s, %(now)s, %(today)s)",
+            {
+                "id": refund_id, "how": said.state, "why": said.why[:200], "now": now,
+                "today": programmes.get(payment.programme_id).day(now),
+            },
+        )  # fmt: skip
+    outbox.wake_after_commit()
+    return queries.refund(int(refund_id))
+
+
+def note_dispute(payment: Payment, said: DisputeSaid, *, now: datetime) -> Dispute:
+    """Note what the provider says of a dispute; what is taken or given back for it is for whoever has the payment's purpose."""
+    dispute_id = execute(
+        "SELECT payment_dispute_note(%(id)s, %(ref)s, %(amount)s, %(reason)s, %(step)s, %(outcome)s, %(now)s) AS id",
+        {
+            "id": payment.id, "ref": said.provider_ref, "amount": said.amount, "reason": said.reason[:60], "step": said.step,
+            "outcome": said.outcome[:40], "now": now,
+        },
+    ).scalar_one()  # fmt: skip
+    return queries.dispute(int(dispute_id))

@@ -1,0 +1,49 @@
+"""How much money staff sends back, and why."""
+
+from decimal import Decimal
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms.validators import Length, Regexp
+
+from marketplace.core import numbers
+from marketplace.core.errors import Refusal
+from marketplace.core.money import minor_digits
+from marketplace.core.texts import Unfit
+from marketplace.payments import Payment
+from marketplace.web.shared import filters, refusal_words
+from marketplace.web.shared.form import Form
+
+
+class RefundForm(Form):
+    """An amount as people type it, the reason, and the ref under which it is sent back once."""
+
+    ref = HiddenField(validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
+    amount = StringField(
+        lazy_gettext("Amount"), validators=[Length(max=40)], render_kw={"inputmode": "decimal", "autocomplete": "off"}
+    )
+    why = TextAreaField(lazy_gettext("Reason"), validators=[Length(max=1000)], render_kw={"rows": 3})
+
+    def __init__(self, payment: Payment) -> None:
+        super().__init__()
+        self.payment, self.minor = payment, 0
+
+    def validate_amount(self, field: StringField) -> None:
+        """A sum of the payment's currency."""
+        try:
+            units = numbers.parse((field.data or "").strip(), commas_group=filters.commas_group())
+        except Unfit:
+            units = Decimal(0)
+        minor = units.scaleb(minor_digits(self.payment.currency))
+        if minor < 1 or minor != int(minor) or minor > self.payment.amount:
+            raise ValidationError(
+                gettext(
+                    "Enter an amount up to %(most)s.", most=filters.money(self.payment.amount, self.payment.currency)
+                )
+            )
+        self.minor = int(minor)
+
+    def refuse(self, no: Refusal) -> None:
+        """Say in the form why nothing was sent."""
+        said = refusal_words.CODES[no.code]
+        self.amount.errors = [f"{said.title}. {said.advice}"]

@@ -1,0 +1,46 @@
+"""Staff sends money back: how much, and why."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from marketplace import payments
+from marketplace.core import clock, ids
+from marketplace.core.db import transaction
+from marketplace.identity import Permission
+from marketplace.web.console.payments.forms import RefundForm
+from marketplace.web.console.payments.views import blueprint, payment_of
+from marketplace.web.shared.security import require
+from marketplace.web.shared.visitor import actor
+
+
+@blueprint.get("/<payment>/refunds")
+@require(Permission.PAYMENTS_REFUND)
+def ask(payment: str) -> str:
+    found = payment_of(payment)
+    form = RefundForm(found)
+    form.ref.data = ids.new_ref()
+    return _question(found, form)
+
+
+@blueprint.post("/<payment>/refunds")
+@require(Permission.PAYMENTS_REFUND)
+def send(payment: str) -> ResponseReturnValue:
+    found = payment_of(payment)
+    form = RefundForm(found)
+    if not form.validate_on_submit():
+        return _question(found, form), 422
+    try:
+        with transaction(by=actor()):
+            payments.send_back(found, form.minor, why=form.why.data, ref=form.ref.data, now=clock.now())
+    except (payments.NotRefundable, payments.RefundUnexplained) as no:
+        form.refuse(no)
+        return _question(found, form), no.status
+    flash(gettext("The refund is on its way"))
+    return redirect(url_for(".show", payment=payment), 303)
+
+
+def _question(payment: payments.Payment, form: RefundForm) -> str:
+    return render_template(
+        "console/payments/refund.html", payment=payment, form=form, available=payments.available(payment.id)
+    )

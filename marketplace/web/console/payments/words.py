@@ -1,0 +1,42 @@
+"""What payments, refunds, disputes and the provider's events are called."""
+
+from flask_babel import lazy_gettext as _l
+
+from marketplace.web.shared.listing import Word
+
+STATES = {
+    "open": Word(_l("Waiting for money"), "", "clock"),
+    "closing": Word(_l("Being closed"), "", "clock"),
+    "paid": Word(_l("Paid"), "good", "check"),
+    "expired": Word(_l("Expired"), "", "x"),
+    "refunded": Word(_l("Refunded"), "", "undo-2"),
+    "disputed": Word(_l("Disputed"), "warn", "triangle-alert"),
+}
+PURPOSES = {"order": Word(_l("Order"))}
+TROUBLES = {
+    "wrong_amount": _l("Another sum came than was to be paid. Nothing was handed over: check it at the provider and refund it there."),
+    "refused": _l("The provider refused to open a payment page. The order was cancelled and its points returned."),
+    "refund_failed": _l("A refund did not arrive: the bank sent it back, or the provider refused it. Agree with the member on another way."),
+}  # fmt: skip
+REFUNDS = {
+    "requested": Word(_l("Requested"), "", "clock"),
+    "done": Word(_l("Done"), "good", "check"),
+    "failed": Word(_l("Failed"), "bad", "x"),
+}
+CAUSES = {
+    "returned": _l("what it was for was taken back"), "late": _l("the money came too late"), "staff": _l("decided by staff"),
+    "provider": _l("made at the provider"),
+}  # fmt: skip
+CALLS = {
+    "open": _l("Asked for a payment page"), "look": _l("Asked how it stands"), "close": _l("Asked to close the page"),
+    "refund": _l("Asked for a refund"), "find_refund": _l("Asked how a refund stands"),
+}  # fmt: skip
+ANSWERS = {
+    "opened": _l("opened"), "open": _l("not paid yet"), "paid": _l("paid"), "expired": _l("can no longer be paid"), "refused": _l("refused"),
+    "not_sent": _l("could not be asked"), "unclear": _l("no clear answer"), "done": _l("done"), "pending": _l("on its way"),
+    "failed": _l("failed"), "none": _l("no such refund"),
+}  # fmt: skip
+HEARD = {
+    "done": _l("applied"), "ignored": _l("of no concern"), "foreign": _l("about nothing of ours"), "waiting": _l("waiting for its payment"),
+    "refused": _l("not applied"),
+}  # fmt: skip
