@@ -114,6 +114,35 @@ CREATE TABLE public.offline_terms (
     CONSTRAINT offline_terms_count_limit_check CHECK (((count_limit >= 1) AND (count_limit <= 500))),
     CONSTRAINT offline_terms_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
 );
+CREATE TABLE public.payment_dispute_takings (
+    dispute_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    at timestamp with time zone NOT NULL,
+    giftcard_id bigint,
+    value bigint DEFAULT 0 NOT NULL,
+    owed bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT payment_dispute_takings_check CHECK (((giftcard_id IS NULL) = (value = 0))),
+    CONSTRAINT payment_dispute_takings_owed_check CHECK ((owed >= 0)),
+    CONSTRAINT payment_dispute_takings_value_check CHECK ((value >= 0))
+);
+CREATE TABLE public.payments (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    public_id text NOT NULL,
+    programme_id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    purpose text NOT NULL,
+    purpose_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    placed_at timestamp with time zone NOT NULL,
+    pay_until timestamp with time zone NOT NULL,
+    CONSTRAINT payments_amount_check CHECK ((amount > 0)),
+    CONSTRAINT payments_check CHECK ((pay_until > placed_at)),
+    CONSTRAINT payments_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT payments_public_id_check CHECK ((public_id ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
+    CONSTRAINT payments_purpose_check CHECK ((purpose = 'order'::text))
+);
 CREATE TABLE public.redemptions (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -289,7 +318,7 @@ CREATE TABLE public.accounts (
     unit text NOT NULL,
     opened_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT accounts_check CHECK (((kind = ANY (ARRAY['member'::text, 'held'::text, 'debt'::text, 'partner'::text])) = (owner_id IS NOT NULL))),
-    CONSTRAINT accounts_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'held'::text, 'debt'::text, 'partner'::text, 'programme'::text, 'breakage'::text, 'suspense'::text]))),
+    CONSTRAINT accounts_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'held'::text, 'debt'::text, 'partner'::text, 'programme'::text, 'breakage'::text, 'suspense'::text, 'gateway'::text, 'prepaid'::text]))),
     CONSTRAINT accounts_unit_check CHECK (((unit = 'points'::text) OR (unit ~ '^[A-Z]{3}$'::text)))
 );
 ALTER TABLE public.accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1819,6 +1848,8 @@ CREATE TABLE public.orders (
     value bigint NOT NULL,
     currency text NOT NULL,
     price_points bigint NOT NULL,
+    points_part bigint NOT NULL,
+    money_part bigint DEFAULT 0 NOT NULL,
     fulfilment text NOT NULL,
     card_until date NOT NULL,
     placed_at timestamp with time zone NOT NULL,
@@ -1826,9 +1857,13 @@ CREATE TABLE public.orders (
     offer_digest bytea NOT NULL,
     counted_member boolean DEFAULT false NOT NULL,
     counted_offer boolean DEFAULT false NOT NULL,
+    CONSTRAINT orders_check CHECK ((points_part <= price_points)),
+    CONSTRAINT orders_check1 CHECK (((points_part = price_points) = (money_part = 0))),
     CONSTRAINT orders_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT orders_fulfilment_check CHECK ((fulfilment = ANY (ARRAY['stock'::text, 'own'::text, 'supplier'::text]))),
+    CONSTRAINT orders_money_part_check CHECK ((money_part >= 0)),
     CONSTRAINT orders_offer_digest_check CHECK ((length(offer_digest) = 32)),
+    CONSTRAINT orders_points_part_check CHECK ((points_part > 0)),
     CONSTRAINT orders_price_points_check CHECK ((price_points > 0)),
     CONSTRAINT orders_ref_check CHECK (((length(ref) >= 8) AND (length(ref) <= 64))),
     CONSTRAINT orders_rules_digest_check CHECK ((length(rules_digest) = 32)),
@@ -2014,6 +2049,164 @@ CREATE TABLE public.passkeys (
 );
 ALTER TABLE public.passkeys ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.passkeys_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.payment_calls (
+    id bigint NOT NULL,
+    payment_id bigint NOT NULL,
+    refund_id bigint,
+    what text NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    outcome text,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT payment_calls_check CHECK (((answered_at IS NULL) = (outcome IS NULL))),
+    CONSTRAINT payment_calls_note_check CHECK ((length(note) <= 200)),
+    CONSTRAINT payment_calls_outcome_check CHECK ((outcome ~ '^[a-z_]{2,20}$'::text)),
+    CONSTRAINT payment_calls_what_check CHECK ((what = ANY (ARRAY['open'::text, 'look'::text, 'close'::text, 'refund'::text, 'find_refund'::text])))
+);
+ALTER TABLE public.payment_calls ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.payment_calls_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.payment_closings (
+    payment_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by text NOT NULL
+);
+CREATE TABLE public.payment_completions (
+    payment_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    intent_ref text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    known_by text NOT NULL,
+    CONSTRAINT payment_completions_intent_ref_check CHECK (((length(intent_ref) >= 4) AND (length(intent_ref) <= 120))),
+    CONSTRAINT payment_completions_known_by_check CHECK ((known_by = ANY (ARRAY['event'::text, 'return'::text, 'asked'::text])))
+);
+CREATE TABLE public.payment_dispute_returns (
+    dispute_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.payment_dispute_steps (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    dispute_id bigint NOT NULL,
+    what text NOT NULL,
+    outcome text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT payment_dispute_steps_outcome_check CHECK ((length(outcome) <= 40)),
+    CONSTRAINT payment_dispute_steps_what_check CHECK ((what = ANY (ARRAY['funds_withdrawn'::text, 'funds_reinstated'::text, 'closed'::text])))
+);
+ALTER TABLE public.payment_dispute_steps ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.payment_dispute_steps_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.payment_disputes (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    payment_id bigint NOT NULL,
+    provider_ref text NOT NULL,
+    amount bigint NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT payment_disputes_amount_check CHECK ((amount > 0)),
+    CONSTRAINT payment_disputes_provider_ref_check CHECK (((length(provider_ref) >= 4) AND (length(provider_ref) <= 120))),
+    CONSTRAINT payment_disputes_reason_check CHECK ((length(reason) <= 60))
+);
+ALTER TABLE public.payment_disputes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.payment_disputes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.payment_expiries (
+    payment_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    at timestamp with time zone NOT NULL,
+    known_by text NOT NULL,
+    CONSTRAINT payment_expiries_known_by_check CHECK ((known_by = ANY (ARRAY['event'::text, 'asked'::text, 'never_opened'::text])))
+);
+CREATE TABLE public.payment_refund_ends (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    refund_id bigint NOT NULL,
+    how text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    why text DEFAULT ''::text NOT NULL,
+    CONSTRAINT payment_refund_ends_how_check CHECK ((how = ANY (ARRAY['done'::text, 'failed'::text]))),
+    CONSTRAINT payment_refund_ends_why_check CHECK ((length(why) <= 200))
+);
+ALTER TABLE public.payment_refund_ends ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.payment_refund_ends_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.payment_refund_receipts (
+    refund_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    provider_ref text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT payment_refund_receipts_provider_ref_check CHECK (((length(provider_ref) >= 4) AND (length(provider_ref) <= 120)))
+);
+CREATE TABLE public.payment_refunds (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    public_id text NOT NULL,
+    payment_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    cause text NOT NULL,
+    borne_by text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by text NOT NULL,
+    why text DEFAULT ''::text NOT NULL,
+    CONSTRAINT payment_refunds_amount_check CHECK ((amount > 0)),
+    CONSTRAINT payment_refunds_borne_by_check CHECK ((borne_by = ANY (ARRAY['prepaid'::text, 'programme'::text]))),
+    CONSTRAINT payment_refunds_cause_check CHECK ((cause = ANY (ARRAY['returned'::text, 'late'::text, 'staff'::text, 'provider'::text]))),
+    CONSTRAINT payment_refunds_public_id_check CHECK ((public_id ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
+    CONSTRAINT payment_refunds_why_check CHECK ((length(why) <= 1000))
+);
+ALTER TABLE public.payment_refunds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.payment_refunds_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.payment_sessions (
+    payment_id bigint NOT NULL,
+    session_ref text NOT NULL,
+    url text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT payment_sessions_session_ref_check CHECK (((length(session_ref) >= 4) AND (length(session_ref) <= 120))),
+    CONSTRAINT payment_sessions_url_check CHECK (((length(url) >= 8) AND (length(url) <= 2000)))
+);
+CREATE TABLE public.payment_troubles (
+    payment_id bigint NOT NULL,
+    since timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT payment_troubles_kind_check CHECK ((kind = ANY (ARRAY['wrong_amount'::text, 'refused'::text, 'refund_failed'::text])))
+);
+ALTER TABLE public.payments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.payments_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2325,6 +2518,32 @@ CREATE TABLE public.proposals (
 );
 ALTER TABLE public.proposals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.proposals_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.provider_events (
+    id bigint NOT NULL,
+    event_ref text NOT NULL,
+    kind text NOT NULL,
+    body bytea NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    repeats integer DEFAULT 0 NOT NULL,
+    heard_at timestamp with time zone,
+    outcome text,
+    payment_id bigint,
+    about text,
+    CONSTRAINT provider_events_about_check CHECK ((length(about) <= 120)),
+    CONSTRAINT provider_events_body_check CHECK (((length(body) >= 2) AND (length(body) <= 1048576))),
+    CONSTRAINT provider_events_check CHECK (((heard_at IS NULL) = (outcome IS NULL))),
+    CONSTRAINT provider_events_event_ref_check CHECK (((length(event_ref) >= 4) AND (length(event_ref) <= 120))),
+    CONSTRAINT provider_events_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 80))),
+    CONSTRAINT provider_events_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'ignored'::text, 'foreign'::text, 'waiting'::text, 'refused'::text])))
+);
+ALTER TABLE public.provider_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.provider_events_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -3004,7 +3223,7 @@ CREATE TABLE public.transfers (
     ref text NOT NULL,
     at timestamp with time zone NOT NULL,
     settles_id bigint,
-    CONSTRAINT transfers_kind_check CHECK ((kind = ANY (ARRAY['accrual'::text, 'clawback'::text, 'order'::text, 'hold'::text, 'capture'::text, 'release'::text, 'reversal'::text, 'expiry'::text, 'adjustment'::text]))),
+    CONSTRAINT transfers_kind_check CHECK ((kind = ANY (ARRAY['accrual'::text, 'clawback'::text, 'order'::text, 'hold'::text, 'capture'::text, 'release'::text, 'reversal'::text, 'expiry'::text, 'adjustment'::text, 'payment'::text, 'sale'::text, 'refund'::text, 'dispute'::text]))),
     CONSTRAINT transfers_ref_check CHECK (((length(ref) >= 1) AND (length(ref) <= 255)))
 );
 ALTER TABLE public.transfers ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -3694,6 +3913,52 @@ ALTER TABLE ONLY public.passkeys
     ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.passkeys
     ADD CONSTRAINT passkeys_user_id_name_key UNIQUE (user_id, name);
+ALTER TABLE ONLY public.payment_calls
+    ADD CONSTRAINT payment_calls_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.payment_closings
+    ADD CONSTRAINT payment_closings_pkey PRIMARY KEY (payment_id);
+ALTER TABLE ONLY public.payment_completions
+    ADD CONSTRAINT payment_completions_intent_ref_key UNIQUE (intent_ref);
+ALTER TABLE ONLY public.payment_completions
+    ADD CONSTRAINT payment_completions_pkey PRIMARY KEY (payment_id);
+ALTER TABLE ONLY public.payment_dispute_returns
+    ADD CONSTRAINT payment_dispute_returns_pkey PRIMARY KEY (dispute_id);
+ALTER TABLE ONLY public.payment_dispute_steps
+    ADD CONSTRAINT payment_dispute_steps_dispute_id_what_key UNIQUE (dispute_id, what);
+ALTER TABLE ONLY public.payment_dispute_steps
+    ADD CONSTRAINT payment_dispute_steps_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.payment_dispute_takings
+    ADD CONSTRAINT payment_dispute_takings_pkey PRIMARY KEY (dispute_id);
+ALTER TABLE ONLY public.payment_disputes
+    ADD CONSTRAINT payment_disputes_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.payment_disputes
+    ADD CONSTRAINT payment_disputes_provider_ref_key UNIQUE (provider_ref);
+ALTER TABLE ONLY public.payment_expiries
+    ADD CONSTRAINT payment_expiries_pkey PRIMARY KEY (payment_id);
+ALTER TABLE ONLY public.payment_refund_ends
+    ADD CONSTRAINT payment_refund_ends_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.payment_refund_ends
+    ADD CONSTRAINT payment_refund_ends_refund_id_how_key UNIQUE (refund_id, how);
+ALTER TABLE ONLY public.payment_refund_receipts
+    ADD CONSTRAINT payment_refund_receipts_pkey PRIMARY KEY (refund_id);
+ALTER TABLE ONLY public.payment_refund_receipts
+    ADD CONSTRAINT payment_refund_receipts_provider_ref_key UNIQUE (provider_ref);
+ALTER TABLE ONLY public.payment_refunds
+    ADD CONSTRAINT payment_refunds_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.payment_refunds
+    ADD CONSTRAINT payment_refunds_public_id_key UNIQUE (public_id);
+ALTER TABLE ONLY public.payment_sessions
+    ADD CONSTRAINT payment_sessions_pkey PRIMARY KEY (payment_id);
+ALTER TABLE ONLY public.payment_sessions
+    ADD CONSTRAINT payment_sessions_session_ref_key UNIQUE (session_ref);
+ALTER TABLE ONLY public.payment_troubles
+    ADD CONSTRAINT payment_troubles_pkey PRIMARY KEY (payment_id);
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_public_id_key UNIQUE (public_id);
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_purpose_purpose_id_key UNIQUE (purpose, purpose_id);
 ALTER TABLE ONLY public.payout_accounts
     ADD CONSTRAINT payout_accounts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.payout_accounts
@@ -3750,6 +4015,10 @@ ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_ref_key UNIQUE (ref);
+ALTER TABLE ONLY public.provider_events
+    ADD CONSTRAINT provider_events_event_ref_key UNIQUE (event_ref);
+ALTER TABLE ONLY public.provider_events
+    ADD CONSTRAINT provider_events_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.pulses
     ADD CONSTRAINT pulses_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY public.redemptions
@@ -4108,6 +4377,21 @@ CREATE INDEX outbox_dead ON public.outbox USING btree (dead_at) WHERE (dead_at I
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE ((kept_at IS NULL) AND (dead_at IS NULL));
 CREATE INDEX partner_applications_by_programme ON public.partner_applications USING btree (programme_id, id);
 CREATE INDEX partner_events_by_partner ON public.partner_events USING btree (partner_id, id);
+CREATE INDEX payment_calls_by_payment ON public.payment_calls USING btree (payment_id, id);
+CREATE INDEX payment_completions_by_txid ON public.payment_completions USING btree (txid);
+CREATE INDEX payment_dispute_returns_by_txid ON public.payment_dispute_returns USING btree (txid);
+CREATE INDEX payment_dispute_steps_by_txid ON public.payment_dispute_steps USING btree (txid);
+CREATE INDEX payment_dispute_takings_by_txid ON public.payment_dispute_takings USING btree (txid);
+CREATE INDEX payment_disputes_by_payment ON public.payment_disputes USING btree (payment_id);
+CREATE INDEX payment_disputes_by_txid ON public.payment_disputes USING btree (txid);
+CREATE INDEX payment_expiries_by_txid ON public.payment_expiries USING btree (txid);
+CREATE INDEX payment_refund_ends_by_txid ON public.payment_refund_ends USING btree (txid);
+CREATE INDEX payment_refund_receipts_by_txid ON public.payment_refund_receipts USING btree (txid);
+CREATE INDEX payment_refunds_by_payment ON public.payment_refunds USING btree (payment_id);
+CREATE INDEX payment_refunds_by_txid ON public.payment_refunds USING btree (txid);
+CREATE INDEX payments_by_member ON public.payments USING btree (member_id, id DESC);
+CREATE INDEX payments_by_programme ON public.payments USING btree (programme_id, id DESC);
+CREATE INDEX payments_by_txid ON public.payments USING btree (txid);
 CREATE INDEX payout_accounts_by_partner ON public.payout_accounts USING btree (programme_id, partner_id, id);
 CREATE INDEX payout_accounts_by_txid ON public.payout_accounts USING btree (txid);
 CREATE INDEX payout_events_by_txid ON public.payout_events USING btree (txid);
@@ -4125,6 +4409,8 @@ CREATE INDEX proposal_versions_by_author ON public.proposal_versions USING btree
 CREATE INDEX proposal_versions_by_txid ON public.proposal_versions USING btree (txid);
 CREATE INDEX proposals_by_subject ON public.proposals USING btree (programme_id, kind, subject);
 CREATE INDEX proposals_by_txid ON public.proposals USING btree (txid);
+CREATE INDEX provider_events_by_payment ON public.provider_events USING btree (payment_id, id);
+CREATE INDEX provider_events_waiting ON public.provider_events USING btree (about) WHERE (outcome = 'waiting'::text);
 CREATE INDEX redemptions_by_acceptor ON public.redemptions USING btree (acceptor_partner_id, id);
 CREATE INDEX redemptions_by_card ON public.redemptions USING btree (giftcard_id, id);
 CREATE INDEX redemptions_by_issuer ON public.redemptions USING btree (issuer_partner_id, id);
@@ -4247,6 +4533,18 @@ CREATE TRIGGER orders_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order
 CREATE TRIGGER partner_application_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_application_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER partner_events_checked BEFORE INSERT ON public.partner_events FOR EACH ROW EXECUTE FUNCTION public.partner_event_check();
 CREATE TRIGGER partner_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payment_closings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_closings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payment_completions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_completions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payment_dispute_returns_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_dispute_returns FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payment_dispute_steps_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_dispute_steps FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payment_dispute_takings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_dispute_takings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payment_disputes_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_disputes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payment_expiries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_expiries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payment_refund_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_refund_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payment_refund_receipts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_refund_receipts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payment_refunds_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_refunds FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payment_sessions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_sessions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payout_accounts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_accounts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payout_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payout_files_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_files FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -4611,6 +4909,38 @@ ALTER TABLE ONLY public.partners
     ADD CONSTRAINT partners_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.passkeys
     ADD CONSTRAINT passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.payment_calls
+    ADD CONSTRAINT payment_calls_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
+ALTER TABLE ONLY public.payment_calls
+    ADD CONSTRAINT payment_calls_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES public.payment_refunds(id);
+ALTER TABLE ONLY public.payment_closings
+    ADD CONSTRAINT payment_closings_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
+ALTER TABLE ONLY public.payment_completions
+    ADD CONSTRAINT payment_completions_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
+ALTER TABLE ONLY public.payment_dispute_returns
+    ADD CONSTRAINT payment_dispute_returns_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES public.payment_dispute_takings(dispute_id);
+ALTER TABLE ONLY public.payment_dispute_steps
+    ADD CONSTRAINT payment_dispute_steps_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES public.payment_disputes(id);
+ALTER TABLE ONLY public.payment_dispute_takings
+    ADD CONSTRAINT payment_dispute_takings_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES public.payment_disputes(id);
+ALTER TABLE ONLY public.payment_disputes
+    ADD CONSTRAINT payment_disputes_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
+ALTER TABLE ONLY public.payment_expiries
+    ADD CONSTRAINT payment_expiries_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
+ALTER TABLE ONLY public.payment_refund_ends
+    ADD CONSTRAINT payment_refund_ends_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES public.payment_refunds(id);
+ALTER TABLE ONLY public.payment_refund_receipts
+    ADD CONSTRAINT payment_refund_receipts_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES public.payment_refunds(id);
+ALTER TABLE ONLY public.payment_refunds
+    ADD CONSTRAINT payment_refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
+ALTER TABLE ONLY public.payment_sessions
+    ADD CONSTRAINT payment_sessions_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
+ALTER TABLE ONLY public.payment_troubles
+    ADD CONSTRAINT payment_troubles_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.payout_accounts
     ADD CONSTRAINT payout_accounts_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.payout_accounts
@@ -4667,6 +4997,8 @@ ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.provider_events
+    ADD CONSTRAINT provider_events_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
 ALTER TABLE ONLY public.redemptions
     ADD CONSTRAINT redemptions_acceptor_partner_id_fkey FOREIGN KEY (acceptor_partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.redemptions
@@ -4885,6 +5217,7 @@ REVOKE ALL ON FUNCTION public.giftcard_succeed(p_programme bigint, p_cause text,
 REVOKE ALL ON FUNCTION public.giftcard_succession_check(p_succession bigint, p_left bigint, p_born bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.giftcard_take(p_card bigint, p_amount bigint, p_cause text, p_today date, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_take(p_card bigint, p_amount bigint, p_cause text, p_today date, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_withhold(p_card bigint, p_amount bigint, p_cause text, p_now timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_adjust(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_why text, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
@@ -4921,14 +5254,47 @@ REVOKE ALL ON FUNCTION public.offline_due(p_card bigint, p_amount bigint, p_curr
 GRANT SELECT,INSERT ON TABLE public.offline_terms TO vitrina_app;
 GRANT UPDATE(ended_at) ON TABLE public.offline_terms TO vitrina_app;
 REVOKE ALL ON FUNCTION public.offline_fits(p_terms public.offline_terms, p_package timestamp with time zone, p_card bigint, p_amount bigint, p_value bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamp with time zone, p_today date, p_grace date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamp with time zone, p_today date, p_grace date) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamp with time zone, p_today date, p_grace date, p_refund text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamp with time zone, p_today date, p_grace date, p_refund text) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.order_dispute(p_order bigint, p_dispute bigint, p_refund text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.order_dispute(p_order bigint, p_dispute bigint, p_refund text, p_now timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_issue(p_order bigint, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_issue(p_order bigint, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_payee(p_programme bigint, p_brand bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, OUT order_id bigint, OUT code bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, OUT order_id bigint, OUT code bytea) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, p_points bigint, p_money bigint, p_payment text, p_pay_until timestamp with time zone, OUT order_id bigint, OUT code bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, p_points bigint, p_money bigint, p_payment text, p_pay_until timestamp with time zone, OUT order_id bigint, OUT code bytea) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_tell(p_order bigint, p_brand bigint, p_value bigint, p_currency text, p_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.payment_available(p_payment bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payment_available(p_payment bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payment_close(p_payment bigint, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payment_close(p_payment bigint, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payment_complete(p_payment bigint, p_intent text, p_known_by text, p_refund text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payment_complete(p_payment bigint, p_intent text, p_known_by text, p_refund text, p_now timestamp with time zone, p_today date) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payment_dispute_due(p_dispute bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payment_dispute_due(p_dispute bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payment_dispute_note(p_payment bigint, p_provider_ref text, p_amount bigint, p_reason text, p_what text, p_outcome text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payment_dispute_note(p_payment bigint, p_provider_ref text, p_amount bigint, p_reason text, p_what text, p_outcome text, p_now timestamp with time zone) TO vitrina_app;
+GRANT SELECT ON TABLE public.payment_dispute_takings TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payment_dispute_return(p_dispute bigint, p_now timestamp with time zone, p_today date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.payment_dispute_take(p_dispute bigint, p_from bigint, p_had bigint, p_card bigint, p_value bigint, p_now timestamp with time zone, p_today date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.payment_expire(p_payment bigint, p_known_by text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payment_expire(p_payment bigint, p_known_by text, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payment_give_back(p_purpose text, p_purpose_id bigint, p_refund text, p_why text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.payment_is_sold(p_payment bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payment_is_sold(p_payment bigint) TO vitrina_app;
+GRANT SELECT ON TABLE public.payments TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payment_lock(p_payment bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payment_lock(p_payment bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payment_open(p_programme bigint, p_member bigint, p_purpose text, p_purpose_id bigint, p_public_id text, p_amount bigint, p_currency text, p_now timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.payment_post(p_payment public.payments, p_kind text, p_ref text, p_from bigint, p_to bigint, p_amount bigint, p_now timestamp with time zone, p_today date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.payment_pot(p_payment public.payments, p_kind text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.payment_refund(p_payment bigint, p_amount bigint, p_cause text, p_why text, p_public_id text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payment_refund(p_payment bigint, p_amount bigint, p_cause text, p_why text, p_public_id text, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payment_refund_end(p_refund bigint, p_how text, p_why text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payment_refund_end(p_refund bigint, p_how text, p_why text, p_now timestamp with time zone, p_today date) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payment_refund_receive(p_payment bigint, p_public_id text, p_provider_ref text, p_amount bigint, p_new_id text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payment_refund_receive(p_payment bigint, p_public_id text, p_provider_ref text, p_amount bigint, p_new_id text, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payment_sell(p_purpose text, p_purpose_id bigint, p_to_kind text, p_owner bigint, p_now timestamp with time zone, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.payout_draft(p_programme bigint, p_ref text, p_currency text, p_pays_on date, p_partners bigint[], p_by bigint, p_now timestamp with time zone, OUT run bigint, OUT again boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payout_draft(p_programme bigint, p_ref text, p_currency text, p_pays_on date, p_partners bigint[], p_by bigint, p_now timestamp with time zone, OUT run bigint, OUT again boolean) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payout_drop(p_run bigint, p_why text, p_now timestamp with time zone) FROM PUBLIC;
@@ -5181,6 +5547,29 @@ GRANT UPDATE(inn) ON TABLE public.partners TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.partners_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passkeys TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.passkeys_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.payment_calls TO vitrina_app;
+GRANT UPDATE(answered_at) ON TABLE public.payment_calls TO vitrina_app;
+GRANT UPDATE(outcome) ON TABLE public.payment_calls TO vitrina_app;
+GRANT UPDATE(note) ON TABLE public.payment_calls TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.payment_calls_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.payment_closings TO vitrina_app;
+GRANT SELECT ON TABLE public.payment_completions TO vitrina_app;
+GRANT SELECT ON TABLE public.payment_dispute_returns TO vitrina_app;
+GRANT SELECT ON TABLE public.payment_dispute_steps TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.payment_dispute_steps_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.payment_disputes TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.payment_disputes_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.payment_expiries TO vitrina_app;
+GRANT SELECT ON TABLE public.payment_refund_ends TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.payment_refund_ends_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.payment_refund_receipts TO vitrina_app;
+GRANT SELECT ON TABLE public.payment_refunds TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.payment_refunds_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.payment_sessions TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.payment_troubles TO vitrina_app;
+GRANT UPDATE(since) ON TABLE public.payment_troubles TO vitrina_app;
+GRANT UPDATE(kind) ON TABLE public.payment_troubles TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.payments_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.payout_accounts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.payout_accounts_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.payout_events TO vitrina_app;
@@ -5208,6 +5597,13 @@ GRANT SELECT,USAGE ON SEQUENCE public.proposal_notes_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.proposal_versions TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.proposals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.proposals_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.provider_events TO vitrina_app;
+GRANT UPDATE(repeats) ON TABLE public.provider_events TO vitrina_app;
+GRANT UPDATE(heard_at) ON TABLE public.provider_events TO vitrina_app;
+GRANT UPDATE(outcome) ON TABLE public.provider_events TO vitrina_app;
+GRANT UPDATE(payment_id) ON TABLE public.provider_events TO vitrina_app;
+GRANT UPDATE(about) ON TABLE public.provider_events TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.provider_events_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pulses TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.redemptions_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.refund_parts TO vitrina_app;
