@@ -46,7 +46,7 @@ class GiftForm(Form):
 
     ref = HiddenField(validators=[InputRequired(), Regexp(r"[0-9A-Za-z_-]{8,64}\Z")])
     to_name = LineField(
-        lazy_gettext("To"),
+        lazy_gettext("For whom"),
         validators=[DataRequired(lazy_gettext("Enter a name.")), Length(max=gifts.NAME_MAX)],
         render_kw={"autocomplete": "off"},
     )
@@ -60,7 +60,9 @@ class GiftForm(Form):
         render_kw={"rows": 3, "maxlength": gifts.MESSAGE_MAX},
     )
     design = RadioField(
-        lazy_gettext("Look"), choices=[SelectChoice(name, said) for name, said in DESIGNS.items()], default="plain"
+        lazy_gettext("Design of the gift"),
+        choices=[SelectChoice(name, said) for name, said in DESIGNS.items()],
+        default="plain",
     )
     when = RadioField(lazy_gettext("When"), choices=[SelectChoice("all"), SelectChoice("date")], default="all")
     day = DateField(lazy_gettext("Day"), validators=[Optional()])

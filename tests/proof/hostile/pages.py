@@ -47,7 +47,7 @@ SLUG = "hostile"
 PAGES = {
     "guest": ["/", f"/brands/{SLUG}", "/help", "/texts/rules", "/texts/privacy", "/sign-in", "/sign-up", "/partner/joining/{token}", "/partner/invitations/{invited}", "/claim/{claim}"],
     "member": [
-        "/", "/?q=hit&city=spb", f"/brands/{SLUG}", "/cards", "/cards/{card}", "/cards/{card}/freeze", "/cards/{card}/release", "/cards/{card}/mark", "/cards/{card}/gift", "/cards/{card}/exchange", "/cards/{card}/split", "/cards/{card}/merge", "/quotes/{quote}", "/wishes", "/gifts/{gift}", "/gifts/{gift}/change", "/gifts/{gift}/return",
+        "/", "/?q=hit&city=spb", f"/brands/{SLUG}", "/cards", "/cards/{card}", "/cards/{card}/freeze", "/cards/{card}/release", "/cards/{card}/mark", "/cards/{card}/gift", "/cards/{card}/exchange", "/cards/{card}/split", "/cards/{card}/merge", "/quotes/{quote}", "/wishes", "/orders", "/gifts/{gift}", "/gifts/{gift}/change", "/gifts/{gift}/return",
         "/claim/{claim}", "/orders/{order}",
         "/orders/{order}/cancellation", "/points", "/points/level", "/help", "/texts/offer", "/offline", "/account/profile", "/account/notifications", "/account/security",
         "/account/email", "/account/joining", "/cases", "/cases/new?card={card}", "/cases/{case}",
@@ -86,7 +86,7 @@ DATA = [
 # Routes whose pages hold no text of others but the layout's, which every page above has; or no page at all.
 PLAIN = (
     "/partner/",
-    "/manifest.webmanifest", "/robots.txt", "/worker.js", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/pictures/", "/static/", "/api/", "/console/", "/account", "/sign", "/password", "/passkeys",
+    "/manifest.webmanifest", "/robots.txt", "/worker.js", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/pictures/", "/static/", "/api/", "/wallet/", "/console/", "/account", "/sign", "/password", "/passkeys",
     "/recovery-codes", "/verify", "/second-factor", "/two-factor", "/confirm", "/points/statement", "/orders/<number>", "/gifts/<gift>", "/quotes/<quote>", "/claim/<token>", "/cards/<public_id>",
     "/cases/<int:case_id>", "/cases/files/",
     "/cards", "/brands/<slug>", "/texts/<kind>",
