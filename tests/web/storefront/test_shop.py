@@ -1,6 +1,7 @@
 """The front page: what stands on the shelf, for whom, and what is said when nothing does."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -243,7 +244,7 @@ def test_what_is_typed_is_shown_as_text(shop: Window) -> None:
 
 
 def ends_in(days: int) -> date:
-    return clock.now().date() + timedelta(days)
+    return clock.now().astimezone(ZoneInfo("Europe/Moscow")).date() + timedelta(days)
 
 
 def test_points_that_expire_soon_are_loud_and_the_cards_that_use_them_up_come_first(shop: Window) -> None:
