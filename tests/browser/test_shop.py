@@ -31,7 +31,7 @@ def orders_of_all(app: Flask) -> int:
 def fill_and_press(page: Page) -> None:
     page.locator("#rules").check()
     page.locator("#terms").check()
-    page.locator("#order button").click()
+    page.locator("#order .button-primary").click()
 
 
 def test_the_way_back_from_an_order_shows_a_fresh_form_and_a_kept_one_orders_nothing(app: Flask, anna: Page) -> None:
@@ -64,7 +64,7 @@ def test_without_a_connection_nothing_is_ordered_and_the_page_stays(app: Flask, 
     expect(anna.locator("#order [role=alert]")).to_contain_text("Нет связи. Ничего не оформлено и не списано.")
     assert (orders_of_all(app), anna.url.endswith(BRAND)) == (before, True)
     anna.context.set_offline(False)
-    anna.locator("#order button").click()
+    anna.locator("#order .button-primary").click()
     anna.wait_for_url("**/orders/*")
     assert orders_of_all(app) == before + 1
 
@@ -96,7 +96,7 @@ def test_what_is_wrong_with_a_value_stands_beside_it_and_the_focus_stays(anna: P
     anna.goto(RANGE)
     value = anna.locator("#value")
     value.fill("2000")
-    expect(anna.locator("#order button")).to_be_visible()
+    expect(anna.locator("#order .button-primary")).to_be_visible()
     value.press("End")
     value.press_sequentially("1")  # 20,001 is too much
     value.press("Tab")
