@@ -202,7 +202,7 @@ def world(app: Flask, rows: Rows) -> World:
 
 def a_world(app: Flask) -> World:
     with app.app_context(), transaction():
-        shelf, elsewhere = a_shelf(a_programme(hosts=("localhost",))), a_programme(hosts=("other.localhost",))
+        shelf, elsewhere = a_shelf(a_programme(hosts=("localhost",)), stock=9), a_programme(hosts=("other.localhost",))
         programme = shelf.programme
         people = {who: a_user().id for who in ("dropped", "member", "other")}
         mine = a_member(programme, points=5000)
