@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from marketplace.cli.world import people
 from marketplace.core.db import db
 from marketplace.jobs import outbox as relay
+from tests.browser.fixtures import SLOW_MS
 from tests.builders.orders import wrong
 from tests.builders.payments import CHALLENGES, DECLINES, Practice, practice
 
@@ -67,7 +68,9 @@ def test_anna_pays_part_of_a_card_in_money_and_proves_to_her_bank_that_it_is_her
                 expect(page.get_by_role("alert")).to_contain_text("Банк отказал")
         page.get_by_role("button", name="Да, это я").click()
         page.wait_for_url(f"{address}/orders/*")
-        expect(page.get_by_text("Оплачено: 250 баллов и 160 ₽")).to_be_visible()
+        expect(page.get_by_text("Оплачено: 250 баллов и 160 ₽")).to_be_visible(
+            timeout=SLOW_MS
+        )  # the page asks again by itself
         page.get_by_role("link", name="Открыть карту").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Детский мир")
     with app.app_context():
