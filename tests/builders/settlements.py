@@ -122,4 +122,4 @@ def _paid(programme: Any, partner_id: int, finance: int, manager: int, now: date
     run = settlements.payout_run(programme.id, run.id)
     file = settlements.keep_file(run, kind="1c", name="a.txt", content=b"x", now=now)
     settlements.send_run(run, now=now)
-    return {"payout_id": run.id, "payment_id": settlements.payments(run.id)[0].id, "file_id": file.id}
+    return {"payout_id": run.id, "payment_id": settlements.payments(run.id)[0].id, "payout_file_id": file.id}

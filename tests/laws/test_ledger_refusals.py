@@ -138,7 +138,7 @@ BY_THE_ROLE = [
     Case("a remembered answer deleted", "DELETE FROM idempotency_keys"),
     Case("an accepted text edited", "UPDATE programme_texts SET body = 'other'"),
     Case("an accepted text deleted", "DELETE FROM programme_texts WHERE false"),
-    Case("an order edited", "UPDATE orders SET price_points = 1 WHERE id = {order}"),
+    Case("an order edited", "UPDATE orders SET price_points = price_points + 1, points_part = points_part + 1 WHERE id = {order}"),
     Case("an order deleted", "DELETE FROM orders WHERE id = {order}"),
     Case("an acceptance edited", "UPDATE orders SET rules_digest = rules_digest WHERE id = {order}"),
     Case("an obtained code deleted", "DELETE FROM order_obtainments WHERE order_id = {order}"),

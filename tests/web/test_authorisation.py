@@ -5,6 +5,7 @@ point's list of pages that are open to anybody. Who holds which permission is re
 role tries every route. A route that says nothing fails the test.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -197,7 +198,9 @@ class World:
 @pytest.fixture
 def world(app: Flask, rows: Rows) -> World:
     """Made once a process, and copied in for each test that tries it."""
-    return replace(rows.kept("whose things are tried", lambda: a_world(app)), app=app)
+    keys = app.config["SETTINGS"].keys_file.read_bytes()  # a test that retires keys leaves what is kept unreadable
+    name = f"whose things are tried under {hashlib.sha256(keys).hexdigest()}"
+    return replace(rows.kept(name, lambda: a_world(app)), app=app)
 
 
 def a_world(app: Flask) -> World:

@@ -65,7 +65,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/console/contracts/versions/<version_id>": ("version_id", 987654321),
     "/console/payouts/<payout_id>": ("payout_id", 987654321),
     "/console/payouts/payments/<payment_id>": ("payment_id", 987654321),
-    "/console/payouts/files/<file_id>": ("file_id", 987654321),
+    "/console/payouts/files/<payout_file_id>": ("payout_file_id", 987654321),
     "/console/accounts/<of_partner>": ("of_partner", 987654321),
     "/partner/<partner>/settlements/<statement>": ("statement", "S-20000101-1"),
     "/partner/<partner>/settlements/disputes/<dispute_id>": ("dispute_id", 987654321),

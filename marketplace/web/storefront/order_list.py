@@ -35,4 +35,5 @@ def _states() -> dict[str, Status]:
     """How an order stands, as its badge says it."""
     made = Status(gettext("Being made"), "warn", "hourglass")
     ready, back = Status(gettext("Ready"), "good", "check"), Status(gettext("Returned"), "", "undo-2")
-    return {"placed": made, "obtained": made, "unknown": made, "issued": ready, "cancelled": back}
+    unpaid = Status(gettext("Waiting for payment"), "warn", "hourglass")
+    return {"unpaid": unpaid, "placed": made, "obtained": made, "unknown": made, "issued": ready, "cancelled": back}

@@ -200,8 +200,9 @@ def _asked_and_told(programme: Any, member: Any, partner_id: int) -> dict[str, A
 
 def _payment(programme: Any, member: Any) -> str | None:
     """Money that was paid and of which a part goes back; the provider was asked."""
-    order = an_order(member, a_shelf(programme, min_points=100, money_rate=80), points=250)
-    payment, now = payments.payment_of("order", order.id), clock.now()
+    now = clock.now()
+    order = an_order(member, a_shelf(programme, min_points=100, money_rate=80), points=250, now=now)
+    payment = payments.payment_of("order", order.id)
     asked = payments.go_on(payment.id, now=now)
     assert isinstance(asked, payments.Asked)
     payments.heard(asked, payments.Answer(payments.Outcome.UNCLEAR, "NOTE"), now=now)

@@ -64,7 +64,7 @@ CASES = (
     Case("an ended key brought back to life", "app", "UPDATE api_clients SET revoked_at = NULL WHERE id = {ended}",
          "an API client may do what the audit says"),
     Case("a void card given back to its owner", "owner", "UPDATE giftcards SET state = 'active' WHERE id = {void}",
-         "a certificate is frozen or void when its history says so"),
+         "a certificate is frozen, set aside or void when its history says so"),
     Case("a cancellation that never was", "owner", "DELETE FROM order_cancellations", SEALED),
     Case("the limit above which a factor is asked raised", "app", "UPDATE programmes SET reveal_limit = 99999999 WHERE id = {programme}",
          "a programme has the settings that it was given last"),

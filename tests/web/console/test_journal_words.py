@@ -40,6 +40,8 @@ MADE = {
     "orders.": said_in("marketplace/orders/supplied.py", r'_decided\(order, "(\w+)"'),
     "partners.": {*get_args(What), "admit", "refuse"},
     "runs.": said_in("marketplace/runs/actions.py", r'_note\([\w.\[\]]+, "(\w+)"') | {"started", "continued"},
+    "settlements.": {"sent", "accepted", "settled", "approved_payouts", "sent_payouts"},
+    "settlements.payout_": {"confirmed", "failed", "name_mismatch", "returned"},
     "tills.authorisation_": {"captured", "voided", "lapsed"},
 }
 

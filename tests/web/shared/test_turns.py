@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from types import SimpleNamespace
 from typing import Any
@@ -105,7 +106,8 @@ class Crowd:
             status, headers, _ = late.answers[0]
             return [line.answers[0][0] for line in lines], (status, headers)
 
-        return asyncio.run(serve())
+        with ThreadPoolExecutor(1) as alone:  # a loop of its own: the browser's may run in this thread
+            return alone.submit(asyncio.run, serve()).result()
 
 
 def test_beside_one_network_that_asks_a_lot_another_is_answered_and_so_is_whoever_watches() -> None:

@@ -85,10 +85,10 @@ def make_file(payout_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", payout_id=run.id), 303)
 
 
-@blueprint.get("/files/<int:file_id>")
+@blueprint.get("/files/<int:payout_file_id>")
 @reads
-def file(file_id: int) -> ResponseReturnValue:
-    found = settlements.payout_file(g.programme.id, file_id)
+def file(payout_file_id: int) -> ResponseReturnValue:
+    found = settlements.payout_file(g.programme.id, payout_file_id)
     return send_file(BytesIO(found.content), "application/octet-stream", as_attachment=True, download_name=found.name)
 
 

@@ -30,7 +30,7 @@ def page(partner: Partner, form: RefusalForm | None = None) -> str:
     try:
         contract = settlements.contract(partner.id)
     except settlements.NoContract:
-        return render_template("shared/contracts/none.html", partner_of=partner, console=partner_here() is None)
+        return render_template("shared/contracts/none.html", partner_of=partner, ours=partner_here() is None)
     versions = settlements.versions(contract)
     today = clock.local_day(clock.now(), contract.time_zone)
     force = settlements.in_force(contract, today)

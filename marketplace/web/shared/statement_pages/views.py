@@ -28,7 +28,7 @@ def index(**_address: str) -> ResponseReturnValue:
         statements=found,
         partners=known,
         states=words.STATES,
-        console=partner_here() is None,
+        ours=partner_here() is None,
     )
 
 
@@ -81,7 +81,7 @@ def page(of: Statement, **more: Any) -> str:
         "steps": words.STEPS, "cascade": cascade.steps(of), "percent": cascade.percent, "disputes": {one.position: one for one in found},
         "lines_disputed": {one.position: settlements.line(of, one.position) for one in found},
         "talk": settlements.remarks([one.id for one in found]), "outcomes": words.OUTCOMES, "reasons": words.REASONS,
-        "console": partner_here() is None, "remark_form": RemarkForm(), "decision_form": DecisionForm(of.currency), "replayed": None,
+        "ours": partner_here() is None, "remark_form": RemarkForm(), "decision_form": DecisionForm(of.currency), "replayed": None,
         "contract": settlements.contract(of.partner_id), "who": who, "pays_on": _pays_on(of), "kinds": words.KINDS, "files": documents.KINDS,
     }  # fmt: skip
     return render_template("shared/statements/show.html", **facts | more)
