@@ -30,6 +30,11 @@ def paid(payment: Payment, *, intent_ref: str, amount: int, currency: str, known
     with transaction():
         payments.complete(payment, intent_ref=intent_ref, amount=amount, currency=currency, known_by=known_by, now=now)
         outbox.hurry(Topic.ORDERS_ADVANCE, str(payment.purpose_id), now=now)
+    hear_waiting()
+
+
+def hear_waiting() -> None:
+    """Hear again what could not be understood before: the money was not known yet, or a refund of ours stood in the way."""
     for event in payments.waiting_events():
         hear(event)
 
@@ -65,7 +70,7 @@ def _done(said: Said, now: datetime) -> tuple[EventOutcome, int | None]:
             with transaction():
                 payments.receive(payment, said, now=now)
         except payments.NotRefundable:
-            return "refused", payment.id
+            return "waiting", payment.id
     else:
         with transaction():
             orders.disputed(payment, said, now=now)

@@ -46,12 +46,13 @@ def watch(ref: str) -> None:
 
 @keeps(Topic.PAYMENTS_REFUND)
 def send_back(ref: str) -> None:
-    """Send money back, and learn whether it has arrived; `ref` is the refund's id."""
+    """Send money back, and learn whether it has arrived; `ref` is the refund's id. What was said of others meanwhile is heard afterwards."""
     refund_id, ends = int(ref), time.monotonic() + STEPS_SECONDS
     while time.monotonic() < ends:
         with transaction():
             step = payments.go_on_refunding(refund_id, now=clock.now())
         if isinstance(step, Ended):
+            payment_events.hear_waiting()
             return
         if isinstance(step, Wait):
             raise NotYet(step.until, "the provider will be asked again")
@@ -68,8 +69,7 @@ def hear(ref: str) -> None:
 @celery.task(name="payments.listen")
 def listen() -> None:
     """Hear again what was said of money before anybody knew here that it had come."""
-    for event in payments.waiting_events():
-        payment_events.hear(event)
+    payment_events.hear_waiting()
 
 
 def _take(step: Asked) -> Outcome:

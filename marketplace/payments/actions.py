@@ -11,9 +11,9 @@ from marketplace import programmes
 from marketplace.core import ids, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
-from marketplace.payments import queries, rules
+from marketplace.payments import queries, returning, rules
 from marketplace.payments.errors import WrongAmount, named_refusals
-from marketplace.payments.rules import Ask, Ended, Lapse, Show, Wait
+from marketplace.payments.rules import Ask, Ended, Lapse, Refused, Show, Wait
 from marketplace.payments.values import Answer, KnownBy, Outcome, Payment, Refund, What
 
 
@@ -41,20 +41,21 @@ def go_on(payment_id: int, *, now: datetime) -> Asked | Wait | Ended | Lapse:
     if isinstance(step, Show):
         show(payment.id, step.kind, now=now)
         return Lapse()
+    assert not isinstance(step, Refused), "only refunds are refused"
     return _begun(step.what, payment, None, now) if isinstance(step, Ask) else step
 
 
 def go_on_refunding(refund_id: int, *, now: datetime) -> Asked | Wait | Ended:
-    """Take a refund one step on."""
+    """Take a refund one step on. One that the provider refuses has failed: what it was to send back can be refunded again."""
     payment = held(queries.refund(refund_id).payment_id)
     refund = queries.refund(refund_id)
     step = rules.next_refund_step(refund, queries.calls(payment.id, refund.id), now)
-    if isinstance(step, Show):
-        show(payment.id, step.kind, now=now)
+    if isinstance(step, Refused):
+        returning.end_refund(payment, refund.id, "failed", why=step.note, now=now)
         return Ended()
     if isinstance(step, Ask):
         return _begun(step.what, payment, refund, now)
-    assert not isinstance(step, Lapse), "a refund has nothing that lapses"
+    assert isinstance(step, Wait | Ended), "a refund has nothing that lapses"
     return step
 
 

@@ -7,7 +7,7 @@ from marketplace.core import ids, outbox
 from marketplace.core.db import execute
 from marketplace.payments import queries, rules
 from marketplace.payments.errors import RefundUnexplained, named_refusals
-from marketplace.payments.values import Dispute, DisputeSaid, Payment, Refund, RefundSaid
+from marketplace.payments.values import Dispute, DisputeSaid, Payment, Refund, RefundSaid, RefundState
 
 
 def refund(payment: Payment, amount: int, *, why: str, ref: str, now: datetime) -> Refund:
@@ -32,26 +32,31 @@ def receive(payment: Payment, said: RefundSaid, *, now: datetime) -> Refund:
     """Note what the provider says of a refund, and how it ended, if it has; in whatever order this is said.
 
     Raises:
-        NotRefundable: it was made at the provider, and comes to more than is left.
+        NotRefundable: it was made at the provider, and comes to more than is left while one of ours is under way.
     """
     with named_refusals():
         refund_id = execute(
-            "SELECT payment_refund_receive(%(id)s, %(public)s, %(ref)s, %(amount)s, %(new)s, %(now)s) AS id",
+            "SELECT payment_refund_receive(%(id)s, %(public)s, %(ref)s, %(amount)s, %(new)s, %(rest)s, %(now)s) AS id",
             {
                 "id": payment.id, "public": said.public_id, "ref": said.provider_ref, "amount": said.amount, "new": ids.new_ref(),
-                "now": now,
+                "rest": ids.new_ref(), "now": now,
             },
         ).scalar_one()  # fmt: skip
     if said.state != "requested":
-        execute(
-            "SELECT payment_refund_end(%(id)s, %(how)s, %(why)s, %(now)s, %(today)s)",
-            {
-                "id": refund_id, "how": said.state, "why": said.why[:200], "now": now,
-                "today": programmes.get(payment.programme_id).day(now),
-            },
-        )  # fmt: skip
+        end_refund(payment, int(refund_id), said.state, why=said.why, now=now)
     outbox.wake_after_commit()
     return queries.refund(int(refund_id))
+
+
+def end_refund(payment: Payment, refund_id: int, how: RefundState, *, why: str, now: datetime) -> None:
+    """Note that a refund is done, or has failed; once each."""
+    execute(
+        "SELECT payment_refund_end(%(id)s, %(how)s, %(why)s, %(now)s, %(today)s)",
+        {
+            "id": refund_id, "how": how, "why": why[:200], "now": now,
+            "today": programmes.get(payment.programme_id).day(now),
+        },
+    )  # fmt: skip
 
 
 def note_dispute(payment: Payment, said: DisputeSaid, *, now: datetime) -> Dispute:

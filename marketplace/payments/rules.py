@@ -45,7 +45,13 @@ class Show(NamedTuple):
     kind: str
 
 
-Next = Ask | Wait | Ended | Lapse | Show
+class Refused(NamedTuple):
+    """The provider will not do it: it has failed, for the reason that they gave."""
+
+    note: str
+
+
+Next = Ask | Wait | Ended | Lapse | Show | Refused
 
 
 def next_step(payment: Payment, calls: Sequence[Call], now: datetime) -> Next:
@@ -75,8 +81,8 @@ def next_refund_step(refund: Refund, calls: Sequence[Call], now: datetime) -> Ne
     if refund.provider_ref is not None:
         last = max((call.began_at for call in calls), default=refund.at)
         return Ask("find_refund") if now >= last + REFUND_LOOK_EVERY else Wait(last + REFUND_LOOK_EVERY)
-    if any(call.outcome == Outcome.REFUSED for call in calls):
-        return Show("refund_failed")
+    if refused := [call for call in calls if call.outcome == Outcome.REFUSED]:
+        return Refused(refused[-1].note)
     silent = [call for call in calls if call.outcome in NO_ANSWER]
     if paused := _paced(silent, calls, now):
         return paused

@@ -158,7 +158,8 @@ class World:
         share = -(-VALUE * (POINTS - GIVEN) * gone // (POINTS * PAID))
         if live and (card is None or card.remaining != VALUE - share):
             yield f"{card.remaining if card else None} are left on its card"
-        sent_back = any(one.state == "failed" for one in payments.refunds(payment.id))  # then it waits for a person
+        tried = bank.store.all("refund", payment_intent=page["payment_intent"])
+        sent_back = any(one["status"] == "failed" for one in tried)  # then it waits for a person
         if _money(payment, "prepaid") != (paid - refunded - gone if sent_back and not live else 0):
             yield f"{_money(payment, 'prepaid')} are neither handed over nor given back"
 

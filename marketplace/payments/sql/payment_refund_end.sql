@@ -1,5 +1,5 @@
 -- A refund is done, or has failed: its fact and its transfer, once each. One that was done and then failed is posted back; one that failed
--- is never done afterwards, in whatever order the two are heard of.
+-- is never done afterwards, in whatever order the two are heard of. Once nothing is left to send back, nobody has to look at it any more.
 CREATE OR REPLACE FUNCTION payment_refund_end(p_refund bigint, p_how text, p_why text, p_now timestamptz, p_today date) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -16,6 +16,7 @@ BEGIN
     IF p_how = 'done' THEN
         PERFORM payment_post(v, 'refund', 'refund:' || p_refund, payment_pot(v, v_refund.borne_by), payment_pot(v, 'gateway'),
             v_refund.amount, p_now, p_today);
+        DELETE FROM payment_troubles WHERE payment_id = v.id AND kind = 'refund_failed' AND payment_available(v.id) = 0;
     ELSE
         IF v_done THEN
             PERFORM payment_post(v, 'refund', 'refund-back:' || p_refund, payment_pot(v, 'gateway'), payment_pot(v, v_refund.borne_by),

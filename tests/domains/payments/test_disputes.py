@@ -246,3 +246,26 @@ def test_refunds_of_staff_and_of_the_provider_add_up_and_never_exceed_what_was_p
     sums: dict[str, Any] = {kind: money_in(kind) for kind in ("gateway", "prepaid", "programme", "partner")}
     assert sums == dict.fromkeys(sums, 0)
     assert shop.wrong() == []
+
+
+def test_refund_that_is_refused_because_of_one_made_at_the_provider_gives_way_to_it_and_the_rest_goes_back(
+    bank: Practice, anna: tuple[Member, shop.Shelf]
+) -> None:
+    order = issued(bank, anna)
+    for amount in ("5000", "700"):  # in the provider's own desk, and not told yet
+        bank.bank.refund({"payment_intent": payment_of(order).intent_ref, "amount": amount})
+    with transaction():
+        orders.cancel(order, why="", now=clock.now())
+    work()
+    assert refunds_of(order) == [("returned", PAID, "failed")]
+    assert payments.trouble(payment_of(order).id) == "refund_failed"
+    bank.told.reverse()
+    for _ in range(3):
+        bank.deliver(times=2)
+        work()
+    assert sorted(refunds_of(order))[:2] == [("provider", 700, "done"), ("provider", 5_000, "done")]
+    assert [one for one in refunds_of(order) if one[0] == "returned" and one[2] == "done"] == [
+        ("returned", PAID - 5_700, "done")
+    ]
+    assert (money_in("gateway"), money_in("prepaid"), payments.trouble(payment_of(order).id)) == (0, 0, None)
+    assert shop.wrong() == []
