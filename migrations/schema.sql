@@ -5292,8 +5292,8 @@ REVOKE ALL ON FUNCTION public.payment_refund(p_payment bigint, p_amount bigint, 
 GRANT ALL ON FUNCTION public.payment_refund(p_payment bigint, p_amount bigint, p_cause text, p_why text, p_public_id text, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payment_refund_end(p_refund bigint, p_how text, p_why text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payment_refund_end(p_refund bigint, p_how text, p_why text, p_now timestamp with time zone, p_today date) TO vitrina_app;
-REVOKE ALL ON FUNCTION public.payment_refund_receive(p_payment bigint, p_public_id text, p_provider_ref text, p_amount bigint, p_new_id text, p_now timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.payment_refund_receive(p_payment bigint, p_public_id text, p_provider_ref text, p_amount bigint, p_new_id text, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payment_refund_receive(p_payment bigint, p_public_id text, p_provider_ref text, p_amount bigint, p_new_id text, p_rest_id text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payment_refund_receive(p_payment bigint, p_public_id text, p_provider_ref text, p_amount bigint, p_new_id text, p_rest_id text, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payment_sell(p_purpose text, p_purpose_id bigint, p_to_kind text, p_owner bigint, p_now timestamp with time zone, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.payout_draft(p_programme bigint, p_ref text, p_currency text, p_pays_on date, p_partners bigint[], p_by bigint, p_now timestamp with time zone, OUT run bigint, OUT again boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payout_draft(p_programme bigint, p_ref text, p_currency text, p_pays_on date, p_partners bigint[], p_by bigint, p_now timestamp with time zone, OUT run bigint, OUT again boolean) TO vitrina_app;
