@@ -22,6 +22,8 @@ _BACK = """(SELECT count(DISTINCT r.code_id) FROM code_returns r JOIN codes c ON
 _WITHDRAWN = """EXISTS (SELECT FROM batch_withdrawals w WHERE w.batch_id = batch.id
     AND NOT EXISTS (SELECT FROM batch_releases r WHERE r.withdrawal_id = w.id))"""
 _FIRST = "(SELECT nullif(min(f.expires_on), 'infinity') FROM free_codes f WHERE f.batch_id = batch.id AND f.expires_on >= %(today)s)"
+_STATE = f"""CASE WHEN {_WITHDRAWN} THEN 'withdrawn' WHEN {_ON_SALE} > 0 THEN 'on_sale' WHEN {_UNSOLD} > 0 THEN 'expired'
+    WHEN {_BACK} > 0 THEN 'held' ELSE 'sold' END"""
 _SOURCE = """batches batch JOIN brands brand ON brand.id = batch.brand_id
     JOIN denominations priced ON priced.id = batch.denomination_id JOIN offers offer ON offer.id = priced.offer_id"""
 _OWN = "batch.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR brand.partner_id = %(partner)s)"
@@ -49,6 +51,7 @@ class Batch:
     back: int
     first_expiry: date | None
     is_withdrawn: bool
+    state: str  # "withdrawn", "on_sale", "expired", "held" for a decision, "sold"
     without_pin: int
     expected_hits_milli: int
 
@@ -91,7 +94,7 @@ def batch(batch_id: int, *, programme_id: int, partner_id: int | None, today: da
     row = execute(
         f"""SELECT batch.id, batch.brand_id, batch.denomination_id, batch.name, batch.loaded_at, priced.value, offer.currency,
                    batch.code_count AS loaded, {_ON_SALE} AS "left", {_UNSOLD} - {_ON_SALE} AS expired, {_ASIDE} AS withdrawn, {_BACK} AS back,
-                   {_FIRST} AS first_expiry, {_WITHDRAWN} AS is_withdrawn,
+                   {_FIRST} AS first_expiry, {_WITHDRAWN} AS is_withdrawn, {_STATE} AS state,
                    batch.without_pin, batch.expected_hits_milli
               FROM {_SOURCE} WHERE batch.id = %(batch)s AND {_OWN}""",  # noqa: S608 - our own texts
         {"batch": batch_id, "programme": programme_id, "partner": partner_id, "today": today},
@@ -155,14 +158,13 @@ BATCHES = Listing(
         Column("left", Kind.NUMBER, _ON_SALE),
         Column("withdrawn", Kind.NUMBER, _ASIDE),
         Column("first_expiry", Kind.DAY, _FIRST),
-        Column("state", Kind.WORD, f"""CASE WHEN {_WITHDRAWN} THEN 'withdrawn' WHEN {_ON_SALE} > 0 THEN 'on_sale'
-            WHEN {_UNSOLD} > 0 THEN 'expired' ELSE 'sold' END"""),
+        Column("state", Kind.WORD, _STATE),
         Column("words", sql="translate(lower(batch.name || ' ' || brand.name_ru || ' ' || brand.name_en), 'ё', 'е')", hidden=True),
     ),
     sort="-loaded_at",
     filters=(
         Equal("brand", "brand"),
-        Choice("state", {state: f"state = '{state}'" for state in ("on_sale", "withdrawn", "sold", "expired")}, ("state",)),
+        Choice("state", {state: f"state = '{state}'" for state in ("on_sale", "withdrawn", "held", "sold", "expired")}, ("state",)),
         Days("loaded", "loaded_at"),
     ),
     search=(Term("words", Way.WORDS),),

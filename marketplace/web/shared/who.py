@@ -2,17 +2,25 @@
 
 from typing import cast
 
+from flask import g
 from flask_babel import gettext
 
 from marketplace import identity
 from marketplace.core.actors import Actor, ActorKind
+from marketplace.web.shared import filters
 
 
 def who(actor: Actor) -> str:
-    """An actor by their address, or by what they are."""
+    """An actor by their address, or by what they are. At a partner's desk only the partner's own people have addresses."""
     if actor.kind == "user" and actor.id is not None:
         user = identity.user(actor.id)
-        return user.email if user else str(gettext("a deleted user"))
+        if user is None:
+            return str(gettext("a deleted user"))
+        partner = g.get("partner")
+        if partner is None or any(grant.partner_id == partner.id for grant in user.grants):
+            return user.email
+        is_staff = any(grant.partner_id is None for grant in user.grants)
+        return filters.local(g.programme, "name") if is_staff else str(gettext("a former colleague"))
     if actor.kind == "operator":
         return str(gettext("the operator"))
     return str(gettext("a machine") if actor.kind == "client" else gettext("the system"))

@@ -94,6 +94,9 @@ def test_codes_of_a_weak_batch_without_a_pin_are_named_and_wait_with_one_they_ar
     load(brand, of, "1234", "5678", apply=False, told=told)
     assert told == ["codes that are easily guessed and have no PIN: 2; they are kept and never sold"]
     assert load(brand, of, "1234", "5678").weak == 2
+    waiting = execute("SELECT max(id) FROM batches").scalar_one()
+    found = codes.batch(waiting, programme_id=brand.programme_id, partner_id=None, today=TODAY)
+    assert (found.state, found.sold) == ("held", 0)
     assert load(brand, of, "9012", pin="77").weak == 0
     with transaction():
         assert codes.stock([of], today=TODAY) == {of: 1}

@@ -104,6 +104,20 @@ def test_partner_brings_a_catalogue_and_the_programme_agrees(house: House) -> No
     assert "1 offer in the shop" in editor.get(house.at("lenta", "catalogue")).text
 
 
+def test_partner_reads_the_programmes_name_and_staff_the_address_of_who_agreed(house: House) -> None:
+    editor, _ = published(house)
+    manager = house.of("manager")
+    with house.app.app_context():
+        partner = partners.partner_by_slug(house.programme.id, house.slugs["lenta"])
+        who = execute("SELECT u.email FROM catalogue_publications p JOIN users u ON p.actor = 'user:' || u.id").scalar_one()
+    link = re.search(r'href="(/console/catalogues/[^"]+)"', manager.get(f"/console/partners/{partner.id}").text)
+    assert link is not None
+    assert who in manager.get(link[1]).text
+    shown = editor.get(house.at("lenta", "catalogue")).text
+    assert who not in shown
+    assert house.programme.name_en in shown
+
+
 def test_last_publication_is_taken_back_by_one_press(house: House) -> None:
     editor, _ = published(house)
     catalogue = house.at("lenta", "catalogue")

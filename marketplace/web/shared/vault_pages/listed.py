@@ -11,6 +11,7 @@ from marketplace.web.shared.vault_pages import scope
 STATES = {
     "on_sale": listing.Word(_l("On sale"), "good", "check"),
     "withdrawn": listing.Word(_l("Withdrawn"), "bad", "ban"),
+    "held": listing.Word(_l("Waiting for a decision"), "warn", "hourglass"),
     "sold": listing.Word(_l("Sold out")),
     "expired": listing.Word(_l("Expired"), "warn", "calendar-clock"),
 }

@@ -38,5 +38,5 @@ def show(batch_id: int, **_address: str) -> ResponseReturnValue:
     ids = [int(one.actor.partition(":")[2]) for one in changes if one.actor.startswith("user:")]
     return render_template(
         "shared/vault/batch.html", batch=batch, brand=partners.brand(batch.brand_id), changes=changes, addresses=identity.addresses(ids),
-        state=STATES["withdrawn" if batch.is_withdrawn else "on_sale" if batch.left else "expired" if batch.expired else "sold"],
+        state=STATES[batch.state],
     )  # fmt: skip
