@@ -102,6 +102,17 @@ def switch_off(partner: str, terminal_id: int) -> ResponseReturnValue:
     return redirect(url_for("partner.terminals.index"), 303)
 
 
+@blueprint.post("/terminals/<int:terminal_id>/offline/proposal/withdrawal")
+@security.require(Permission.TERMINALS_MANAGE, partner=of_address)
+def call_off(partner: str, terminal_id: int) -> ResponseReturnValue:
+    owner = visitor.actor()
+    assert owner.id is not None, "a person is signed in"
+    with transaction(by=owner):
+        tills.call_off(tills.terminal(here().id, terminal_id), by=owner.id, now=clock.now())
+    flash(gettext("The programme is no longer asked. The till goes on as before."))
+    return redirect(url_for("partner.offline.choose", terminal_id=terminal_id), 303)
+
+
 def _terms(of: tills.Terminal) -> tills.Terms | None:
     return next((one for one in tills.all_terms(here().id) if one.terminal_id == of.id), None)
 

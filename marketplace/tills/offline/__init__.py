@@ -1,6 +1,6 @@
 """Tills that go on without a network: signed passes of cards, the package a till takes along, what it brings back."""
 
-from marketplace.tills.offline.allowance import ALLOWANCE, allow, approver_needed, asked_for
+from marketplace.tills.offline.allowance import ALLOWANCE, allow, approver_needed, asked_for, call_off
 from marketplace.tills.offline.listing import TAKINGS
 from marketplace.tills.offline.packages import give_pass, package
 from marketplace.tills.offline.rules import (
@@ -19,5 +19,5 @@ from marketplace.tills.offline.values import Exposure, Package, Taking, Terms
 
 __all__ = [
     "ALLOWANCE", "CARD_LIMIT", "CARD_LIMIT_MAX", "COUNT_LIMIT", "COUNT_MAX", "STORED_LIMIT", "STORED_LIMIT_MAX", "TAKINGS", "Exposure", "Package", "Taking",
-    "Terms", "all_terms", "allow", "approver_needed", "are_limits", "asked_for", "exposure", "give_pass", "most_lost", "package", "switch_off", "switch_on", "sync", "terms_of",
+    "Terms", "all_terms", "allow", "approver_needed", "are_limits", "asked_for", "call_off", "exposure", "give_pass", "most_lost", "package", "switch_off", "switch_on", "sync", "terms_of",
 ]  # fmt: skip

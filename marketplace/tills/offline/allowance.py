@@ -47,6 +47,17 @@ def asked_for(of: Terminal, *, now: datetime) -> Proposal | None:
     return approvals.open_for(of.programme_id, ALLOWANCE, str(of.id), now=now)
 
 
+def call_off(of: Terminal, *, by: int, now: datetime) -> None:
+    """Take back what was asked of the programme about a terminal; nothing where nothing waits.
+
+    Raises:
+        ProposalOfAnother, ProposalClosed, ProposalExpired: as `approvals.withdraw`.
+    """
+    waits = asked_for(of, now=now)
+    if waits is not None:
+        approvals.withdraw(waits.id, seen=waits.digest, by=by, now=now)
+
+
 def _facts(limits: Facts) -> Facts:
     wanted = {name: int(limits[name]) for name in LIMITS}
     return wanted | {"most_lost": rules.most_lost(**wanted)}

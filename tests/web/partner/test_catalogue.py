@@ -109,7 +109,9 @@ def test_partner_reads_the_programmes_name_and_staff_the_address_of_who_agreed(h
     manager = house.of("manager")
     with house.app.app_context():
         partner = partners.partner_by_slug(house.programme.id, house.slugs["lenta"])
-        who = execute("SELECT u.email FROM catalogue_publications p JOIN users u ON p.actor = 'user:' || u.id").scalar_one()
+        who = execute(
+            "SELECT u.email FROM catalogue_publications p JOIN users u ON p.actor = 'user:' || u.id"
+        ).scalar_one()
     link = re.search(r'href="(/console/catalogues/[^"]+)"', manager.get(f"/console/partners/{partner.id}").text)
     assert link is not None
     assert who in manager.get(link[1]).text

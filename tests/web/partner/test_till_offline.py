@@ -88,13 +88,21 @@ def test_more_than_the_cap_is_proposed_by_the_owner_and_allowed_by_the_programme
     for _ in range(2):
         assert shop.owner.post(page, **wanted, agreed="6000000", ref=ref[1]).status_code == 303
     assert "The programme is asked to allow up to ₽60,000" in said(shop.owner.get(page))
+    for _ in range(2):
+        assert shop.owner.post(f"{page}/proposal/withdrawal").status_code == 303
+    assert "The programme is asked" not in said(shop.owner.get(page))
+    ref = re.search(r'name="ref"[^>]*value="([0-9A-Z]{26})"', shop.owner.post(page, **wanted).text)
+    assert ref
+    assert shop.owner.post(page, **wanted, agreed="6000000", ref=ref[1]).status_code == 303
     assert shop.cashier.get(f"{shop.path}/package").status_code == 404, "nothing has changed at the till"
     http = app.test_client()
     sign_in(http, manager, fresh=True)
     office = Person(http, shop.owner.slug)
     with shop.work():
-        proposal = execute("SELECT ref FROM proposals").scalar_one()
-        digest = execute("SELECT encode(digest, 'hex') FROM proposal_versions").scalar_one()
+        proposal = execute("SELECT ref FROM proposals ORDER BY id DESC LIMIT 1").scalar_one()
+        digest = execute(
+            "SELECT encode(digest, 'hex') FROM proposal_versions ORDER BY proposal_id DESC LIMIT 1"
+        ).scalar_one()
     shown = said(http.get(f"/console/approvals/{proposal}", headers={"Accept-Language": "en"}))
     assert "₽60,000" in shown
     assert "Maximum redemptions" in shown
