@@ -14,6 +14,8 @@ class Topic(StrEnum):
     CODES_MOVE = "codes.move"
     GIFTCARDS_DELIVER = "giftcards.deliver"
     GIFTCARDS_RESEND = "giftcards.resend"
+    GIFTCARDS_SEEN = "giftcards.seen"
+    GIFTCARDS_WITHDRAWN = "giftcards.withdrawn"
     GIFTCARDS_REMIND = "giftcards.remind"
     GIFTS_LAPSE = "gifts.lapse"
     GIFTS_NEWS = "gifts.news"

@@ -9,8 +9,10 @@ from typing import Any
 
 from marketplace import codes, programmes
 from marketplace.codes import Secret
+from marketplace.core import outbox
 from marketplace.core.db import execute
 from marketplace.core.rows import Row
+from marketplace.core.topics import Topic
 from marketplace.giftcards import rules
 from marketplace.giftcards.errors import (
     CardNotActive,
@@ -109,7 +111,7 @@ def reveal(
 
 
 def reveal_to_staff(public_id: str, *, programme_id: int, staff_id: int, why: str, now: datetime) -> Secret:
-    """Show a code to a member of staff, who says why; at most 20 a day each, counted in the programme's days.
+    """Show a code to a member of staff, who says why; at most 20 a day each, counted in the programme's days. The owner gets a letter.
 
     The entry point has checked that `staff_id`, a user, may serve this programme.
 
@@ -133,7 +135,16 @@ def reveal_to_staff(public_id: str, *, programme_id: int, staff_id: int, why: st
     row = execute(_SHOW_TO_STAFF, own | _trail("giftcards.staff_reveal", "revealed", now=now, why=why)).first()
     if row is None:
         raise CardNotFound
+    look = f"{row.id}:{staff_id}:{programmes.get(programme_id).day(now).isoformat()}:{counted.used}"
+    outbox.send(Topic.GIFTCARDS_SEEN, ref=look, now=now)
     return _seen(row, now)
+
+
+def reveals_left(staff_id: int, programme_id: int, *, now: datetime) -> int:
+    """How many codes a member of staff may still look at today."""
+    facts = {"user": staff_id, "day": programmes.get(programme_id).day(now)}
+    used = execute("SELECT used FROM staff_reveals WHERE user_id = %(user)s AND day = %(day)s", facts).scalar()
+    return rules.STAFF_REVEALS_A_DAY - int(used or 0)
 
 
 def freeze(public_id: str, *, member: Member, now: datetime, why: str = "asked by its owner", reason: str = "") -> Card:

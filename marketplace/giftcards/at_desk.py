@@ -1,4 +1,4 @@
-"""What staff does with a member's card: stop it and lift the stop, put off its last day, send the link to it once more.
+"""What staff does with a member's card: stop it and lift the stop, put off its last day, send the link to it once more, take it away.
 
 The entry point has checked that whoever acts may do it, and for which programme.
 """
@@ -23,9 +23,22 @@ from marketplace.members import Member
 _EXTEND = f"SELECT {COLUMNS} FROM giftcard_extend(%(id)s, %(until)s, %(reason)s, %(note)s, %(now)s)"  # noqa: S608
 
 
+_VOID = "SELECT id FROM giftcard_void(%(id)s, %(reason)s, %(note)s, %(today)s, %(now)s)"
+
+
 class Stop(NamedTuple):
     """Why staff keeps a card frozen, and since when."""
 
+    reason: str
+    note: str
+    at: datetime
+
+
+class Voiding(NamedTuple):
+    """Why staff took a card away, when, and what was left of it then, in minor units of its currency."""
+
+    id: int
+    amount: int
     reason: str
     note: str
     at: datetime
@@ -133,6 +146,33 @@ def resend(card: Card, *, now: datetime) -> None:
     times = {"times": sent.all}, {"times": sent.all + 1}
     audit.record("giftcards.resend", f"giftcard:{card.id}", at=now, before=times[0], after=times[1])
     outbox.send(Topic.GIFTCARDS_RESEND, ref=f"{card.id}:{sent.all + 1}", now=now)
+
+
+def take_away(card: Card, reason: str, *, note: str, now: datetime) -> int:
+    """Void a card, frozen or not, also one that staff has stopped; returns the id of its voiding.
+
+    Args:
+        reason: "fraud", "mistake", "unwanted" or "unusable".
+
+    Raises:
+        CardNotActive: it is void, spent, given away or expired.
+    """
+    today = programmes.get(card.programme_id).day(now)
+    facts = {"id": card.id, "reason": reason, "note": note[:1000], "today": today, "now": now}
+    try:
+        return int(execute(_VOID, facts).scalar_one())
+    except DBAPIError as error:
+        if broken_rule(error) != "giftcard_usable":
+            raise
+        raise CardNotActive(state=card.state_on(today)) from None
+
+
+def voiding_of(card: Card) -> Voiding | None:
+    """How staff took a card away; None where it did not."""
+    row = execute(
+        "SELECT id, amount, reason, note, at FROM giftcard_voidings WHERE giftcard_id = %(id)s", {"id": card.id}
+    ).first()
+    return None if row is None else Voiding(*row)
 
 
 def _owner(card: Card) -> Member:

@@ -23,14 +23,19 @@ RULES: dict[str, str] = {
          WHERE g.remaining <> g.value + coalesce(m.moved, 0)""",
     "a certificate whose value has moved is not taken back": """
         SELECT DISTINCT g.id AS giftcard FROM giftcards g JOIN giftcard_movements m ON m.giftcard_id = g.id
-         WHERE g.state = 'void' AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = g.id)""",
+         WHERE g.state = 'void' AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = g.id)
+           AND NOT EXISTS (SELECT FROM giftcard_voidings v WHERE v.giftcard_id = g.id)""",
+    "a certificate that staff took away is void and keeps what it had": """
+        SELECT v.giftcard_id AS giftcard FROM giftcard_voidings v JOIN giftcards g ON g.id = v.giftcard_id
+         WHERE g.state <> 'void' OR g.remaining <> v.amount OR EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = g.id)""",
     "a certificate that was shown has a record of who saw it": """
         SELECT g.id AS giftcard FROM giftcards g WHERE g.revealed_at IS NOT NULL AND NOT EXISTS (
             SELECT FROM audit_records a WHERE a.subject = 'giftcard:' || g.id
                AND a.action IN ('giftcards.reveal', 'giftcards.staff_reveal'))""",
     "a certificate that was shown or downloaded says so, and is not void": """
         SELECT g.id AS giftcard, g.state FROM giftcards g
-         WHERE (g.revealed_at IS NULL OR g.state = 'void' AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = g.id)) AND EXISTS (
+         WHERE (g.revealed_at IS NULL OR g.state = 'void' AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = g.id)
+                AND NOT EXISTS (SELECT FROM giftcard_voidings v WHERE v.giftcard_id = g.id)) AND EXISTS (
             SELECT FROM giftcard_events e WHERE e.giftcard_id = g.id AND e.kind IN ('revealed', 'downloaded'))""",
     "a partner's code is unsold or was handed over": """
         SELECT b.id AS batch, gone.codes, planted.decoys FROM batches b
@@ -44,7 +49,8 @@ RULES: dict[str, str] = {
     "a partner's code whose certificate is void has come back": """
         SELECT g.id AS giftcard, g.code_id AS code FROM giftcards g JOIN codes c ON c.id = g.code_id AND c.denomination_id IS NOT NULL
          WHERE g.state = 'void' AND NOT EXISTS (SELECT FROM code_returns r WHERE r.code_id = g.code_id AND r.ref = 'order:' || g.order_id)
-           AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = g.id)""",
+           AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = g.id)
+           AND NOT EXISTS (SELECT FROM giftcard_voidings v WHERE v.giftcard_id = g.id)""",
     "a code that was put back on sale is unsold, or was handed over again": """
         SELECT last.code_id AS code FROM (
             SELECT DISTINCT ON (r.code_id) r.code_id, k.decision FROM code_returns r
@@ -76,8 +82,8 @@ RULES: dict[str, str] = {
                        array_agg(DISTINCT g.member_id) AS members, array_agg(DISTINCT g.brand_id) AS brands
                   FROM giftcards g WHERE g.succession_id = s.id) c ON true
          WHERE p.n = 0 OR c.n = 0 OR c.amount > p.amount OR (c.amount < p.amount AND s.cause <> 'exchange') OR c.expires_on > p.expires_on
-            OR c.currency <> p.currency OR (c.members <> p.members AND s.cause <> 'gift') OR (c.brands <> p.brands AND s.cause <> 'exchange')
-            OR (s.cause IN ('reissue', 'gift') AND (p.n, c.n) <> (1, 1))""",
+            OR c.currency <> p.currency OR (c.members <> p.members AND s.cause NOT IN ('gift', 'rebind')) OR (c.brands <> p.brands AND s.cause <> 'exchange')
+            OR (s.cause IN ('reissue', 'gift', 'rebind') AND (p.n, c.n) <> (1, 1))""",
     "a certificate ends on the day that it was born with, or on the one that it was last extended to": """
         SELECT g.id AS giftcard, g.expires_on, g.born_until FROM giftcards g
           LEFT JOIN (SELECT DISTINCT ON (giftcard_id) giftcard_id, until FROM giftcard_extensions ORDER BY giftcard_id, id DESC) x ON x.giftcard_id = g.id

@@ -103,6 +103,21 @@ def change(of: Gift, wanted: Wanted, *, now: datetime) -> Gift:
     return queries.gift(of.id)
 
 
+def correct(of: Gift, *, to_name: str, email: str, why: str, now: datetime) -> Gift:
+    """Staff sends a gift to another address, with all that its giver wrote and the same word; the former letter's link is dead at once.
+
+    Raises as `change`.
+    """
+    wanted = Wanted(
+        to_name, email, of.message, of.signed, of.design, of.language, max(of.send_at, now), words.word_of(of)
+    )
+    then = change(of, wanted, now=now)
+    before, after = {"email": masked_email(of.email)}, {"email": masked_email(then.email)}
+    audit.record("gifts.correct", f"giftcard:{of.giftcard_id}", at=now, why=why, before=before, after=after)
+    outbox.send(Topic.GIFTS_NEWS, ref=f"{of.id}:corrected:{then.number}", now=now)
+    return then
+
+
 def take_back(of: Gift, *, now: datetime) -> Gift:
     """End a gift that nobody has claimed: the card is its giver's again. Raises GiftEnded, but for one that was taken back already."""
     return _give_back(of, "taken_back", now)

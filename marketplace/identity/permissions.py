@@ -19,6 +19,8 @@ class Permission(StrEnum):
     CARD_EXTEND = "card.extend"
     CARD_REISSUE = "card.reissue"
     CARD_REISSUE_APPROVE = "card.reissue_approve"  # the second person, where one is needed
+    CARD_WITHDRAW = "card.withdraw"  # void or refund
+    CARD_WITHDRAW_APPROVE = "card.withdraw_approve"  # the second person, where one is needed
     CASES_READ = "cases.read"
     CASES_ANSWER = "cases.answer"  # also to open, hand over, merge, link and close them
     CASES_MANAGE = "cases.manage"  # prepared answers, hours and promised times
@@ -116,6 +118,8 @@ _SUPPORT = _CALL_CENTRE | {
     _P.CARD_REVEAL,
     _P.CARD_REISSUE,
     _P.CARD_REISSUE_APPROVE,
+    _P.CARD_WITHDRAW,
+    _P.CARD_WITHDRAW_APPROVE,
     _P.APPROVALS_READ,
     _P.SUPPLIERS_READ,
     _P.SUPPLIERS_DECIDE,
@@ -129,7 +133,7 @@ _FINANCE = frozenset(
 _MANAGER = frozenset({
     _P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.MEMBERS_CONTACTS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES,
     _P.CODES_DECIDE, _P.APPROVALS_READ, _P.PROGRAMME_READ, _P.PROGRAMME_PROPOSE, _P.PROGRAMME_PUBLISH,
-    _P.PARTNERS_READ, _P.PARTNERS_MANAGE, _P.PARTNERS_ADMIT, _P.PARTNERS_DOCUMENTS, _P.SUPPLIERS_READ, _P.CARD_REISSUE_APPROVE, _P.ALARMS_READ,
+    _P.PARTNERS_READ, _P.PARTNERS_MANAGE, _P.PARTNERS_ADMIT, _P.PARTNERS_DOCUMENTS, _P.SUPPLIERS_READ, _P.CARD_REISSUE_APPROVE, _P.CARD_WITHDRAW_APPROVE, _P.ALARMS_READ,
     _P.CASES_READ, _P.CASES_MANAGE,
     _P.STATEMENTS_READ, _P.CONTRACTS_SIGN, _P.PAYOUTS_APPROVE,
 })  # fmt: skip

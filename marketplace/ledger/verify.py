@@ -66,6 +66,19 @@ RULES: dict[str, str] = {
           FULL JOIN (SELECT transfer_id, account_id, coalesce(expires_on, 'infinity') AS day, amount FROM lots) l
                USING (transfer_id, account_id, day)
          WHERE e.amount IS DISTINCT FROM l.amount""",
+    "what was given back of a transfer in parts is what it took, in order, and no more": """
+        SELECT r.transfer_id AS transfer, r.points, r.so_far FROM (
+            SELECT x.*, sum(x.points) OVER (PARTITION BY x.source_id ORDER BY x.so_far) AS told FROM transfer_returns x) r
+          JOIN transfers t ON t.id = r.transfer_id
+          LEFT JOIN LATERAL (SELECT sum(e.amount) AS amount FROM entries e JOIN balances b ON b.account_id = e.account_id AND b.keeps_lots
+                              WHERE e.transfer_id = r.transfer_id) e ON true
+         WHERE r.told <> r.so_far OR e.amount IS DISTINCT FROM r.points OR t.kind <> 'return'
+            OR r.so_far > (SELECT sum(s.amount) FROM entries s JOIN accounts a ON a.id = s.account_id
+                            WHERE s.transfer_id = r.source_id AND s.amount > 0 AND a.kind <> 'held')
+            OR EXISTS (SELECT FROM transfers s WHERE s.settles_id = r.source_id)
+        UNION ALL
+        SELECT t.id, NULL, NULL FROM transfers t
+         WHERE t.kind = 'return' AND NOT EXISTS (SELECT FROM transfer_returns r WHERE r.transfer_id = t.id)""",
     "a hold is ended by its whole amount": """
         SELECT s.id AS transfer, s.kind, h.amount AS held, e.amount AS ended
           FROM transfers s JOIN entries h ON h.transfer_id = s.settles_id

@@ -6,6 +6,7 @@ from marketplace.orders.errors import (
     BadRef,
     LimitReached,
     NotCancellable,
+    NothingToRefund,
     OrderNotFound,
     OutOfStep,
     PriceChanged,
@@ -15,6 +16,7 @@ from marketplace.orders.errors import (
 from marketplace.orders.listing import SUPPLIED
 from marketplace.orders.paying import disputed, lapse, stop_paying
 from marketplace.orders.queries import by_ref, is_ours, of_member, order, order_by_id, order_numbered, quote
+from marketplace.orders.refunding import Back, refund, refundable, refunded
 from marketplace.orders.rules import id_of, number_of
 from marketplace.orders.steps import Getting, cancel, find_again, fulfil, issue, lose_sight, obtain
 from marketplace.orders.supplied import ask_again, begin, buy_again, give_up, name_sale, not_sold, obtain_bought
@@ -24,10 +26,12 @@ from marketplace.orders.verify import invariants
 __all__ = [
     "SHEETS",
     "SUPPLIED",
+    "Back",
     "BadRef",
     "Getting",
     "LimitReached",
     "NotCancellable",
+    "NothingToRefund",
     "Order",
     "OrderNotFound",
     "OutOfStep",
@@ -61,5 +65,8 @@ __all__ = [
     "order_numbered",
     "place",
     "quote",
+    "refund",
+    "refundable",
+    "refunded",
     "stop_paying",
 ]

@@ -59,6 +59,12 @@ class NotCancellable(Conflict):
     code = "not_cancellable"
 
 
+class NothingToRefund(Conflict):
+    """Nothing was paid for the card that could come back."""
+
+    code = "nothing_to_refund"
+
+
 @contextmanager
 def named_steps(denomination_id: int | None) -> Iterator[None]:
     """Turn what the database refuses while an order takes a step into exceptions; the open transaction is lost then.

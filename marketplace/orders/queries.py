@@ -141,7 +141,7 @@ def is_ours(card: Card) -> bool:
     found = execute(
         """SELECT FROM giftcard_line_back(%(id)s) l(id) JOIN giftcards g ON g.id = l.id JOIN codes c ON c.id = g.code_id
              LEFT JOIN orders o ON o.id = g.order_id LEFT JOIN giftcard_successions s ON s.id = g.succession_id
-            WHERE o.fulfilment = 'own' OR s.cause IN ('reissue', 'split', 'merge') OR (s.cause = 'exchange' AND c.batch_id IS NULL) LIMIT 1""",
+            WHERE o.fulfilment = 'own' OR s.cause IN ('reissue', 'rebind', 'split', 'merge') OR (s.cause = 'exchange' AND c.batch_id IS NULL) LIMIT 1""",
         {"id": card.id},
     ).first()
     return found is not None

@@ -80,6 +80,28 @@ RULES: dict[str, str] = {
           JOIN payments p ON o.money_part > 0 AND p.purpose = 'order' AND p.purpose_id = o.id
          WHERE payment_is_sold(p.id) OR (payment_available(p.id) > 0 AND NOT EXISTS (
             SELECT FROM payment_refunds r JOIN payment_refund_ends e ON e.refund_id = r.id AND e.how = 'failed' WHERE r.payment_id = p.id))""",
+    "no more of an order came back than it was worth, and not after it was taken back": """
+        SELECT r.order_id AS "order", sum(r.value) AS value FROM order_refunds r JOIN orders o ON o.id = r.order_id
+         GROUP BY r.order_id, o.value, o.points_part, o.money_part
+        HAVING sum(r.value) > o.value OR sum(r.points) <> div(o.points_part::numeric * sum(r.value), o.value)
+            OR sum(r.money) > div(o.money_part::numeric * sum(r.value), o.value)
+            OR EXISTS (SELECT FROM order_cancellations c WHERE c.order_id = r.order_id)""",
+    "what came back of orders is no more than was left of the certificate that staff took away for it": """
+        SELECT r.voiding_id AS voiding, sum(r.value) AS value, v.amount FROM order_refunds r LEFT JOIN giftcard_voidings v ON v.id = r.voiding_id
+         GROUP BY r.voiding_id, v.amount HAVING v.amount IS NULL OR sum(r.value) > v.amount""",
+    "points and money came back as their refunds say": """
+        SELECT r.id AS refund, r.points, t.points AS returned FROM order_refunds r
+          LEFT JOIN transfers x ON x.ref = 'order-refund:' || r.id LEFT JOIN transfer_returns t ON t.transfer_id = x.id
+          LEFT JOIN payment_refunds p ON p.id = r.payment_refund_id
+         WHERE r.points <> coalesce(t.points, 0) OR r.money <> coalesce(p.amount, 0)
+        UNION ALL
+        SELECT t.id, NULL, NULL FROM transfers t
+         WHERE t.kind = 'return' AND NOT EXISTS (SELECT FROM order_refunds r WHERE t.ref = 'order-refund:' || r.id)""",
+    "a certificate is void because it went on, its order was taken back, or staff took it away": """
+        SELECT g.id AS giftcard FROM giftcards g
+         WHERE g.state = 'void' AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = g.id)
+           AND NOT EXISTS (SELECT FROM giftcard_voidings v WHERE v.giftcard_id = g.id)
+           AND NOT EXISTS (SELECT FROM order_cancellations c WHERE c.order_id = g.order_id)""",
     "limits count what was ordered and not given back": """
         SELECT member_id AS member, offer_id AS offer, u.used, o.number AS orders FROM member_offer_usage u
           FULL JOIN (SELECT member_id, offer_id, count(*) AS number FROM orders o

@@ -24,6 +24,8 @@ RULES: dict[str, str] = {
             WHEN 'sale' THEN t.kind = 'sale' AND EXISTS (
                 SELECT FROM payment_completions c WHERE c.payment_id = split_part(t.ref, ':', 2)::bigint)
             WHEN 'sale-back' THEN t.kind = 'sale' AND EXISTS (SELECT FROM transfers s WHERE s.ref = 'sale:' || split_part(t.ref, ':', 2))
+            WHEN 'part-back' THEN t.kind = 'sale' AND EXISTS (
+                SELECT FROM payment_refunds r WHERE r.id = split_part(t.ref, ':', 2)::bigint AND r.cause = 'returned' AND r.borne_by = 'programme')
             WHEN 'gift-back' THEN t.kind = 'sale' AND EXISTS (SELECT FROM transfers s WHERE s.ref = 'sale-back:' || split_part(t.ref, ':', 2))
             ELSE false END""",
     "what was done with a refund stands in the books": """

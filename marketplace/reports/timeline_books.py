@@ -51,7 +51,9 @@ BOOKS: Mapping[Book, Kept] = {
         """a.programme_id = %(programme)s AND a.kind IN ('member', 'debt') AND a.owner_id = %(member)s AND (%(whole)s OR e.transfer_id IN (
               WITH RECURSIVE moved AS (
                   SELECT id FROM transfers WHERE ref IN (SELECT 'order:' || unnest(%(orders)s::bigint[]))
-                  UNION ALL SELECT t.id FROM transfers t JOIN moved ON t.settles_id = moved.id)
+                  UNION ALL SELECT t.id FROM moved JOIN LATERAL (
+                      SELECT s.id FROM transfers s WHERE s.settles_id = moved.id
+                      UNION ALL SELECT r.transfer_id FROM transfer_returns r WHERE r.source_id = moved.id) t ON true)
               SELECT id FROM moved))""",
     ),
     "letter": Kept(

@@ -1,15 +1,27 @@
-"""The desk that puts right what was lost: what is known of a card, how risky it is to act, and giving it another code."""
+"""The desk that puts right what was lost: what is known of a card, how risky it is to act, giving it another code, taking it away."""
 
 from marketplace.support import cases
 from marketplace.support.actions import check, reissue
 from marketplace.support.book import SHEETS
-from marketplace.support.errors import NotIdentified, PartnersCode, RecentlyChanged, TooManyReissues
+from marketplace.support.errors import (
+    AlreadyTheirs,
+    NoSuchRecipient,
+    NotIdentified,
+    PartnersCode,
+    RecentlyChanged,
+    StaffChanged,
+    TooManyIssued,
+)
+from marketplace.support.limits import Near, near
 from marketplace.support.queries import Reissued, known, reissue_of
-from marketplace.support.rules import CAP, IDENTIFIED_LEAST, REISSUES_A_DAY, SECOND_FROM, risk
-from marketplace.support.values import IDENTIFIED, REASONS, Identified, Known, Reason, Risk
+from marketplace.support.rebinding import check_rebinding, rebind
+from marketplace.support.rules import CAP, IDENTIFIED_LEAST, ISSUED_A_DAY, SECOND_FROM, risk
+from marketplace.support.values import IDENTIFIED, REASONS, REFUNDS, WHYS, Identified, Known, Reason, Refund, Risk
 from marketplace.support.verify import invariants
+from marketplace.support.withdrawing import check_withdrawal, withdraw
 
 __all__ = [
-    "CAP", "IDENTIFIED", "IDENTIFIED_LEAST", "REASONS", "REISSUES_A_DAY", "SECOND_FROM", "SHEETS", "Identified", "Known", "NotIdentified",
-    "PartnersCode", "Reason", "RecentlyChanged", "Reissued", "Risk", "TooManyReissues", "cases", "check", "invariants", "known", "reissue", "reissue_of", "risk",
+    "CAP", "IDENTIFIED", "IDENTIFIED_LEAST", "ISSUED_A_DAY", "REASONS", "REFUNDS", "SECOND_FROM", "SHEETS", "WHYS", "AlreadyTheirs", "Identified", "Known", "Near", "NoSuchRecipient",
+    "NotIdentified", "PartnersCode", "Reason", "RecentlyChanged", "Refund", "Reissued", "Risk", "StaffChanged", "TooManyIssued", "cases", "check",
+    "check_rebinding", "check_withdrawal", "invariants", "known", "near", "rebind", "reissue", "reissue_of", "risk", "withdraw",
 ]  # fmt: skip

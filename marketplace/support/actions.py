@@ -1,14 +1,14 @@
 """What support does about a card that its owner cannot use."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from marketplace import codes, giftcards, identity, members, orders
 from marketplace.core import audit
 from marketplace.core.db import execute
 from marketplace.giftcards import Card
-from marketplace.support import queries, rules
-from marketplace.support.errors import NotIdentified, PartnersCode, RecentlyChanged, TooManyReissues
+from marketplace.support import limits, queries, rules
+from marketplace.support.errors import NotIdentified, PartnersCode, RecentlyChanged
 from marketplace.support.values import IDENTIFIED, Reason
 
 _NOTE = """INSERT INTO reissues (programme_id, old_card_id, new_card_id, reason, identified, risk, note, asked_by, proposal_id, at)
@@ -23,7 +23,8 @@ def check(card: Card, identified: Collection[str], *, by: int, now: datetime) ->
         PartnersCode: only the partner can make another code.
         RecentlyChanged: what the owner signs in with was changed within the last 24 hours.
         giftcards.CardStopped: it is kept frozen until something is settled.
-        TooManyReissues: `by` has reissued as many cards within a day as one person may.
+        StaffChanged: what `by` signs in with was.
+        TooManyIssued: `by` has done so for as many cards within a day as one person may, or a limit of the partner or the programme is reached.
     """
     if len(set(identified) & set(IDENTIFIED)) < rules.IDENTIFIED_LEAST:
         raise NotIdentified(needed=rules.IDENTIFIED_LEAST)
@@ -31,16 +32,12 @@ def check(card: Card, identified: Collection[str], *, by: int, now: datetime) ->
         raise PartnersCode
     if giftcards.stop_of(card) is not None:
         raise giftcards.CardStopped
-    _unless_changed(card.member_id, now)
-    done = execute(
-        "SELECT count(*) FROM reissues WHERE asked_by = %(by)s AND at > %(since)s", {"by": by, "since": now - timedelta(days=1)}
-    ).scalar_one()  # fmt: skip
-    if done >= rules.REISSUES_A_DAY:
-        raise TooManyReissues(limit=rules.REISSUES_A_DAY)
+    unless_changed(card.member_id, now)
+    limits.check(card, by=by, now=now)
 
 
-def _unless_changed(member_id: int, now: datetime) -> None:
-    """Whoever has taken over an account changes what one signs in with first; its owner gets a letter about that, and a day to write."""
+def unless_changed(member_id: int, now: datetime) -> None:
+    """Raises RecentlyChanged. Whoever has taken over an account changes what one signs in with first; its owner gets a letter about that, and a day to write."""
     owner = members.member(member_id)
     changed = identity.changed_at(owner.user_id) if owner is not None and owner.user_id is not None else None
     if changed is not None and changed > now - rules.QUIET:
@@ -68,7 +65,7 @@ def reissue(
         The new card. Its owner gets a letter.
 
     Raises:
-        NotIdentified, PartnersCode, RecentlyChanged, TooManyReissues: as `check`.
+        NotIdentified, PartnersCode, RecentlyChanged, StaffChanged, TooManyIssued: as `check`.
         giftcards.CardNotActive: it is void, spent or expired; a frozen one can be reissued. Asked again, the first new card comes back.
     """
     check(card, identified, by=by, now=now)
@@ -87,4 +84,5 @@ def reissue(
         "support.reissue", f"giftcard:{new.id}", at=now, why=note,
         before={"card": card.public_id, "last4": card.last4}, after=facts | {"card": new.public_id, "last4": new.last4},
     )  # fmt: skip
+    limits.note(card, by=by, now=now)
     return new

@@ -1,4 +1,4 @@
-"""What the hash chain covers of support: each reissue."""
+"""What the hash chain covers of support: each reissue, and each card that was taken away."""
 
 from marketplace.core.chain import Sheet
 
@@ -9,4 +9,6 @@ SHEETS = (
             "programme_id", "old_card_id", "new_card_id", "reason", "identified", "risk", "note", "asked_by", "proposal_id", "at",
         ),
     ),
+    Sheet("rebindings", ("programme_id", "old_card_id", "new_card_id", "note", "asked_by", "proposal_id", "at")),
+    Sheet("withdrawals", ("programme_id", "voiding_id", "refund", "asked_by", "proposal_id", "at")),
 )  # fmt: skip

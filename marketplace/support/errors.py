@@ -15,14 +15,32 @@ class PartnersCode(Conflict):
     code = "partners_code"
 
 
-class TooManyReissues(Refusal):
-    """This member of staff has reissued as many cards today as one person may; facts: limit."""
+class TooManyIssued(Refusal):
+    """As many codes and refunds were given out within a day as may be; facts: limit, whose: "person", "partner" or "programme"."""
 
-    code = "too_many_reissues"
+    code = "too_many_issued"
     status = 429
+
+
+class StaffChanged(Conflict):
+    """What this member of staff signs in with was changed within the last 24 hours; facts: until."""
+
+    code = "staff_changed"
 
 
 class RecentlyChanged(Conflict):
     """What the card's owner signs in with was changed within the last 24 hours; facts: until."""
 
     code = "recently_changed"
+
+
+class AlreadyTheirs(Conflict):
+    """The card is bound to this member already."""
+
+    code = "already_theirs"
+
+
+class NoSuchRecipient(Refusal):
+    """The programme has no member with this number."""
+
+    code = "no_such_recipient"

@@ -7,10 +7,17 @@ from marketplace.support.values import Known, Risk
 
 IDENTIFIED_LEAST = 2
 QUIET = timedelta(hours=24)  # no new codes for so long after a change of password, second factor or address
-REISSUES_A_DAY = 20  # by one person
+# How many other codes and refunds may be given out within a day: by one person, for one partner's cards, in all.
+ISSUED_A_DAY = {"person": 20, "partner": 200, "programme": 500}
+NEAR = 90  # percent of a limit: from there on those who approve are told
 SECOND_FROM = 40  # from this risk on another person agrees, whatever the card is worth
 CAP = 50_000  # minor units; a card with more left needs another person, until the programme says otherwise
 _WEIGHTS = {"shown": 20, "refused": 10, "used": 20, "reissued": 40, "often": 30, "by_phone": 10}
+
+
+def near(limit: int) -> int:
+    """From how many acts on a limit is nearly reached."""
+    return -(-limit * NEAR // 100)
 
 
 def risk(known: Known, identified: Collection[str]) -> Risk:

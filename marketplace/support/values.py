@@ -6,6 +6,9 @@ from typing import Literal
 
 Reason = Literal["refused", "lost", "exposed", "damaged"]
 Identified = Literal["number", "phone", "email", "order", "card", "in_person"]
+Refund = Literal["none", "source", "points"]
+WHYS = ("fraud", "mistake", "unwanted", "unusable")  # why a card is taken away
+REFUNDS: tuple[Refund, ...] = ("source", "points", "none")
 REASONS: tuple[Reason, ...] = ("refused", "lost", "exposed", "damaged")
 IDENTIFIED: tuple[Identified, ...] = ("number", "phone", "email", "order", "card", "in_person")
 

@@ -19,6 +19,22 @@ RULES: dict[str, str] = {
           LEFT JOIN proposal_applications a ON a.proposal_id = r.proposal_id
           LEFT JOIN proposals p ON p.id = r.proposal_id
          WHERE r.proposal_id IS NOT NULL AND (a.proposal_id IS NULL OR p.kind <> 'card_reissue' OR p.proposed_by <> r.asked_by)""",
+    "a card that was bound to another member went on as theirs, after somebody else had agreed": """
+        SELECT s.id AS succession FROM giftcard_successions s LEFT JOIN giftcards n ON n.succession_id = s.id
+          LEFT JOIN rebindings r ON r.new_card_id = n.id LEFT JOIN giftcard_endings e ON e.giftcard_id = r.old_card_id
+          LEFT JOIN proposal_applications a ON a.proposal_id = r.proposal_id LEFT JOIN proposals p ON p.id = r.proposal_id
+         WHERE s.cause = 'rebind' AND (e.succession_id IS DISTINCT FROM s.id OR a.proposal_id IS NULL OR p.kind <> 'card_rebind'
+            OR p.proposed_by <> r.asked_by)""",
+    "a card was taken away by support, and what came back is what was decided": """
+        SELECT v.id AS voiding FROM giftcard_voidings v LEFT JOIN withdrawals w ON w.voiding_id = v.id
+         WHERE w.id IS NULL OR (w.refund <> 'none') <> EXISTS (SELECT FROM order_refunds r WHERE r.voiding_id = v.id)
+            OR EXISTS (SELECT FROM order_refunds r WHERE r.voiding_id = v.id AND (r.to_member_id IS NOT NULL) <> (w.refund = 'points'))""",
+    "a card that another person had to approve to take away was approved, and asked for by somebody else": """
+        SELECT w.id AS withdrawal FROM withdrawals w
+          LEFT JOIN proposal_applications a ON a.proposal_id = w.proposal_id
+          LEFT JOIN proposals p ON p.id = w.proposal_id
+         WHERE w.proposal_id IS NOT NULL
+           AND (a.proposal_id IS NULL OR p.kind NOT IN ('card_void', 'card_refund') OR p.proposed_by <> w.asked_by)""",
 }
 
 

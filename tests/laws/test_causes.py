@@ -27,9 +27,11 @@ WITH_RIGHTS = {
     "giftcard_extend": "none: puts off a card's last day, with the fact",
     "giftcard_give": "none: a card that was set aside becomes another member's, with all that was left of it",
     "giftcard_put_back": "none: value to a card, with its movement",
+    "giftcard_rebind": "none: a card that was bound to the wrong member goes on as another's, with all that was left of it",
     "giftcard_recast": "none: cards go on in other pieces or as another brand's, with no more than was left of them",
     "giftcard_reissue": "none: a card goes on under another code, with all that was left of it",
     "giftcard_take": "none: value of a card, with its movement",
+    "giftcard_void": "none: takes a card away, with all that was left of it",
     "terminal_authorise": "none: sets value of a card aside",
     "terminal_capture": "none: takes what was set aside",
     "terminal_find": "none: looks a code up and counts tries",
@@ -53,6 +55,7 @@ WITH_RIGHTS = {
     "order_cancel": "gives back the points of an order for which there is nothing",
     "order_issue": "hands over the points held for an order, with its card",
     "order_place": "takes an order's points, with the order",
+    "order_refund": "gives back what was paid for what was left of a card that it takes away",
     "payment_close": "none: asks for a payment to end",
     "payment_complete": "money that came, with its fact",
     "payment_dispute_note": "none: what a bank wants",
@@ -71,12 +74,12 @@ WITH_RIGHTS = {
 }
 # What moves points, or makes what they are paid for, by itself: the owner's functions call these.
 WITHOUT_CAUSE = {
-    "giftcard_issue", "giftcard_succeed", "giftcard_withhold", "payment_dispute_return", "payment_dispute_take", "payment_give_back", "payment_open", "payment_post",
+    "giftcard_issue", "giftcard_succeed", "giftcard_withhold", "payment_dispute_return", "payment_dispute_take", "payment_give_back", "payment_give_back_part", "payment_open", "payment_post",
     "payment_sell", "ledger_adjust", "ledger_begin", "ledger_bring", "ledger_claw_back", "ledger_earn", "ledger_give_back",
-    "ledger_post", "ledger_reverse", "ledger_settle", "ledger_write",
+    "ledger_post", "ledger_return_part", "ledger_reverse", "ledger_settle", "ledger_write",
 }  # fmt: skip
 BOOKS = (
-    "payments", "payment_completions", "payment_expiries", "payment_refunds", "payment_disputes", "accounts", "balances", "transfers", "entries", "lots", "open_lots", "account_days", "orders", "order_cancellations", "giftcards",
+    "payments", "payment_completions", "payment_expiries", "payment_refunds", "payment_disputes", "accounts", "balances", "transfers", "entries", "lots", "open_lots", "account_days", "orders", "order_cancellations", "order_refunds", "transfer_returns", "giftcard_voidings", "giftcards",
 )  # fmt: skip
 
 AT = "'2026-11-21 09:00Z', '2026-11-21'"

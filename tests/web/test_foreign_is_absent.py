@@ -49,6 +49,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/console/promises/<promise_id>": ("promise_id", 987654321),
     "/console/approvals/<ref>": ("ref", "0" * 26),
     "/console/people/grants/<grant_id>": ("grant_id", 987654321),
+    "/console/programme/exchanges/<slug>": ("slug", "nobodys"),
     "/console/payments/<payment>": ("payment", "0" * 26),
     "/console/bought/<supplied>": ("supplied", "987654321"),
     "/console/codes/batches/<batch_id>": ("batch_id", 987654321),

@@ -14,7 +14,7 @@ UNCOUNTED = {
     "cookies of the visitor": {"languages.choose", "themes.choose", "storefront.city.choose", "security.logout"},
     "a decision that can be taken once, by staff": {
         "console.codes.release", "console.codes.withdraw", "console.partners.propose", "console.partners.refuse", "console.partners.take",
-        "console.people.give", "console.people.take", "console.programme.settings.propose", "console.programme.texts.propose",
+        "console.people.give", "console.people.take", "console.programme.settings.propose", "console.programme.texts.propose", "console.programme.exchanges.propose",
         "console.returned_codes.restock", "console.returned_codes.retire", "console.runs.apply", "console.runs.discard", "console.runs.stop",
         "console.cases.take", "console.cases.take_it", "console.cases.retire_template",
         "console.cases.set_desk", "console.supplied.decide", "console.alarms.answer", "console.codes.set_threshold", "console.acceptances.end", "console.acceptances.propose",

@@ -1,6 +1,7 @@
 """How a card goes on as another: with all of its value, to its own last day, while the old one ends at once and everywhere."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
@@ -12,8 +13,11 @@ from marketplace.giftcards.errors import CardNotActive
 from marketplace.giftcards.queries import COLUMNS, card_of
 from marketplace.giftcards.stopped import unless_stopped
 from marketplace.giftcards.values import Card
+from marketplace.members import Member
 
 _REISSUE = f"""SELECT {COLUMNS} FROM giftcard_reissue(%(card)s, %(ref)s, %(code)s, %(last4)s, %(public_id)s, %(today)s, %(now)s)"""  # noqa: S608
+
+_REBIND = f"""SELECT {COLUMNS} FROM giftcard_rebind(%(card)s, %(member)s, %(ref)s, %(code)s, %(last4)s, %(public_id)s, %(today)s, %(now)s)"""  # noqa: S608
 
 _HOLD = f"SELECT {COLUMNS} FROM giftcards WHERE id = %(id)s FOR NO KEY UPDATE"  # noqa: S608
 
@@ -29,13 +33,34 @@ def reissue(card: Card, code: Claimed, *, ref: str, now: datetime) -> Card:
         CardNotActive: it is void, replaced, spent or expired. A frozen one can be reissued, and is then active.
         CardStopped: staff keeps it frozen.
     """
+    return _go_on(_REISSUE, card, code, {"ref": ref}, now)
+
+
+def rebind(card: Card, member: Member, code: Claimed, *, ref: str, now: datetime) -> Card:
+    """Make a card that is bound to the wrong member another's, under a new code: worth what was left, to the same day.
+
+    Args:
+        ref: as for `reissue`.
+
+    Raises:
+        CardNotActive, CardStopped: as `reissue`.
+    """
+    return _go_on(_REBIND, card, code, {"ref": ref, "member": member.id}, now)
+
+
+def _go_on(statement: str, card: Card, code: Claimed, more: dict[str, Any], now: datetime) -> Card:
     today = programmes.get(card.programme_id).day(now)
     facts = {
-        "card": card.id, "ref": ref, "code": code.code_id, "last4": code.last4, "public_id": ids.new_ref(), "today": today, "now": now,
-    }  # fmt: skip
+        "card": card.id,
+        "code": code.code_id,
+        "last4": code.last4,
+        "public_id": ids.new_ref(),
+        "today": today,
+        "now": now,
+    }
     try:
         with unless_stopped():
-            row = execute(_REISSUE, facts).one()
+            row = execute(statement, facts | more).one()
     except DBAPIError as error:
         if broken_rule(error) != "giftcard_usable":
             raise

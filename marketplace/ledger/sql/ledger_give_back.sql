@@ -1,9 +1,14 @@
--- Gives back to their lots what the transfer `p_source` took from them; what comes back late (see ledger_returns) becomes lots of its own.
+-- Gives back to their lots what the transfer `p_source` took from them, or the part of it from point p_from to point p_until, those that last
+-- longest first; what comes back late (see ledger_returns) becomes lots of its own.
 CREATE OR REPLACE FUNCTION ledger_give_back(
-    p_transfer bigint, p_source bigint, p_at timestamptz, p_today date, p_grace date, p_memo jsonb) RETURNS void
+    p_transfer bigint, p_source bigint, p_at timestamptz, p_today date, p_grace date, p_memo jsonb,
+    p_from bigint DEFAULT 0, p_until bigint DEFAULT NULL) RETURNS void
 LANGUAGE sql AS $$
     WITH parts AS MATERIALIZED (
-        SELECT * FROM ledger_returns(p_source, p_today, p_grace)
+        SELECT entry_id, account_id, place, lot_id, (least(high, coalesce(p_until, high)) - greatest(low, p_from))::bigint AS amount, late, expires_on
+          FROM (SELECT r.*, sum(r.amount) OVER w AS high, sum(r.amount) OVER w - r.amount AS low FROM ledger_returns(p_source, p_today, p_grace) r
+                WINDOW w AS (ORDER BY r.entry_id, r.place DESC)) slice
+         WHERE high > p_from AND low < coalesce(p_until, high)
     ), legs AS MATERIALIZED (
         SELECT entry_id, account_id, late, NULL::date AS expires_on, sum(amount)::bigint AS amount, array_agg(lot_id ORDER BY place) AS lot_ids,
                array_agg(amount ORDER BY place) AS lot_amounts

@@ -13,7 +13,8 @@ DECLARE
     v_spenders bigint[];
 BEGIN
     SELECT * INTO v_old FROM transfers t WHERE t.id = p_transfer;
-    IF NOT FOUND OR v_old.kind NOT IN ('accrual', 'order', 'capture', 'adjustment') OR p_today IS NULL THEN
+    IF NOT FOUND OR v_old.kind NOT IN ('accrual', 'order', 'capture', 'adjustment') OR p_today IS NULL
+       OR EXISTS (SELECT FROM transfer_returns r WHERE r.source_id = p_transfer) THEN
         PERFORM ledger_refuse('transfer_form', 'this transfer cannot be reversed');
     END IF;
     SELECT b.transfer_id, b.created INTO transfer_id, created

@@ -13,7 +13,8 @@ BEGIN
     SELECT * INTO v FROM orders WHERE id = p_order;
     SELECT * INTO v_card FROM giftcards WHERE order_id = p_order;
     v_issued := FOUND;
-    IF v_issued AND (v_card.state <> 'void' OR v_card.revealed_at IS NOT NULL OR v_card.remaining < v_card.value)
+    IF v_issued AND (v_card.state <> 'void' OR v_card.revealed_at IS NOT NULL OR v_card.remaining < v_card.value
+                      OR EXISTS (SELECT FROM giftcard_voidings WHERE giftcard_id = v_card.id))
        OR NOT v_issued AND EXISTS (SELECT FROM order_obtainments WHERE order_id = p_order)
        OR EXISTS (SELECT FROM order_unknown_outcomes WHERE order_id = p_order AND (closed_at IS NULL OR sold)) THEN
         RAISE EXCEPTION 'order %: there is something for its points', p_order USING ERRCODE = 'check_violation', CONSTRAINT = 'order_step';

@@ -1,4 +1,4 @@
--- What became of a partner's cards: sold, cancelled, exchanged for or from another's, expired with something on them. A card counts as sold
+-- What became of a partner's cards: sold, cancelled or refunded by staff, exchanged for or from another's, expired with something on them. A card counts as sold
 -- once, however often it goes on under another code; what comes back to one that has expired is unspent, too.
 CREATE OR REPLACE FUNCTION settlement_of_cards(
     p_partner bigint, p_begins timestamptz, s statements, b statements)
@@ -14,6 +14,10 @@ RETURNS TABLE (kind text, event_id bigint, at timestamptz, giftcard_id bigint, p
       FROM cards g JOIN order_cancellations c ON c.order_id = g.order_id
      WHERE settlement_falls(c.at, c.txid, p_begins, s, b)
     UNION ALL
+    SELECT 'cancellation', g.id, v.at, g.id, settlement_sold_at(g.id), -v.amount, false, o.kind, o.id
+      FROM cards g JOIN giftcard_voidings v ON v.giftcard_id = g.id CROSS JOIN LATERAL settlement_origin(g.id) o
+     WHERE settlement_falls(v.at, v.txid, p_begins, s, b) AND EXISTS (SELECT FROM order_refunds r WHERE r.voiding_id = v.id)
+    UNION ALL
     SELECT 'exchanged_in', g.id, x.at, g.id, x.at, g.value, false, NULL, NULL
       FROM cards g JOIN giftcard_successions x ON x.id = g.succession_id AND x.cause = 'exchange'
      WHERE settlement_falls(x.at, x.txid, p_begins, s, b)
@@ -28,6 +32,8 @@ RETURNS TABLE (kind text, event_id bigint, at timestamptz, giftcard_id bigint, p
                 WHERE m.giftcard_id = g.id AND m.at < g.ends AND settlement_seen(m.txid, s)) left_then
      WHERE g.ends >= s.from_at AND g.ends < s.to_at AND settlement_seen(g.txid, s) AND left_then.amount > 0
        AND NOT EXISTS (SELECT FROM order_cancellations c WHERE c.order_id = g.order_id AND settlement_seen(c.txid, s))
+       AND NOT EXISTS (SELECT FROM giftcard_voidings v JOIN order_refunds r ON r.voiding_id = v.id
+                        WHERE v.giftcard_id = g.id AND v.at < g.ends AND settlement_seen(v.txid, s))
     UNION ALL
     SELECT 'late_breakage', m.id, m.at, g.id, m.at, m.amount, false, NULL, NULL
       FROM cards g JOIN giftcard_movements m ON m.giftcard_id = g.id AND m.at >= g.ends

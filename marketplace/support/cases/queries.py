@@ -88,6 +88,15 @@ def of_member(member_id: int, *, limit: int = 50) -> list[Case]:
     return [Case(*row) for row in rows]
 
 
+def of_card(giftcard_id: int, *, limit: int = 50) -> list[Case]:
+    """The cases about a card, newest first; those that were merged stand for themselves no more."""
+    rows = execute(
+        f"{_CASE} WHERE giftcard_id = %(card)s AND state <> 'merged' ORDER BY id DESC LIMIT %(limit)s",
+        {"card": giftcard_id, "limit": limit},
+    )
+    return [Case(*row) for row in rows]
+
+
 def open_of_card(giftcard_id: int) -> Case | None:
     """The newest case about a card that is still open."""
     row = execute(

@@ -13,9 +13,11 @@ from marketplace.web.console import (
     approval_shown,
     approvals,
     card_acts,
+    card_reveals,
     cards,
     cases,
     catalogues,
+    exchange_rule_kind,
     exports,
     finding,
     home,
@@ -30,6 +32,8 @@ from marketplace.web.console import (
     people,
     programme,
     promises,
+    recipient_shown,
+    recipients,
     reissue_shown,
     reissues,
     returned_codes,
@@ -37,6 +41,8 @@ from marketplace.web.console import (
     supplied,
     uploads,
     vault,
+    withdrawal_shown,
+    withdrawals,
 )
 from marketplace.web.console.limits import LIMITS
 from marketplace.web.shared.entry_points import EntryPoint
@@ -45,12 +51,15 @@ PARTS = (
     home,
     cases,
     reissues,
+    recipients,
+    withdrawals,
     alarms,
     approvals,
     programme,
     finding,
     members,
     card_acts,
+    card_reveals,
     seen,
     orders,
     cards,
@@ -105,6 +114,9 @@ def prepare(_app: Flask) -> None:
     approval_rules_words.register()
     large_runs.register()
     reissue_shown.register()
+    withdrawal_shown.register()
+    recipient_shown.register()
+    exchange_rule_kind.register()
     acceptance_kind.register()
     money.register()
     allowance_shown.register()

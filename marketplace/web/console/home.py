@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from marketplace import codes
+from marketplace import codes, support
 from marketplace.core import book_checks, clock, outbox
 from marketplace.identity import Permission
 from marketplace.web.console import figures
@@ -28,7 +28,12 @@ def index() -> ResponseReturnValue:
 
 @blueprint.app_context_processor
 def names() -> dict[str, object]:
-    return {"books_wrong_since": books_wrong_since, "stock_held_since": stock_held_since, "open_alarms": open_alarms}
+    return {
+        "books_wrong_since": books_wrong_since,
+        "stock_held_since": stock_held_since,
+        "open_alarms": open_alarms,
+        "near_limits": near_limits,
+    }
 
 
 def books_wrong_since() -> datetime | None:
@@ -46,6 +51,11 @@ def stock_held_since() -> datetime | None:
 def open_alarms() -> int:
     """How many alarms of tills nobody of the staff has looked at, for whoever may see them."""
     return alarm_pages.waiting() if may(Permission.ALARMS_READ) else 0
+
+
+def near_limits() -> list[support.Near]:
+    """The day's limits of other codes and refunds that are nearly reached, for whoever approves them."""
+    return support.near(g.programme.id, clock.now()) if may(Permission.CARD_REISSUE_APPROVE) else []
 
 
 def given_up(now: datetime) -> int | None:

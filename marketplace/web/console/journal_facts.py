@@ -95,6 +95,11 @@ NAMES: dict[str, LazyString] = {
     "purchase": _l("Purchase"),
     "reached": _l("Reached row"),
     "recasts": _l("Can be split and merged"),
+    "refund": _l("What comes back"),
+    "refunded": _l("Refunded so far"),
+    "whose": _l("Whose limit"),
+    "used": _l("Used"),
+    "limit": _l("Limit"),
     "remaining": _l("On the card"),
     "revealed_at": _l("Code shown first"),
     "reason": _l("Reason"),
@@ -222,12 +227,20 @@ WORDS: dict[str, LazyString] = {
     "disputed": _l("Disputed"),
     "upheld": _l("Decided for the partner"),
     "won": _l("Won"),
+    "unusable": _l("It cannot be used, and another code does not help"),
+    "unwanted": _l("The owner does not want it any more"),
+    "mistake": _l("It was ordered or issued by mistake"),
+    "fraud": _l("It came by fraud"),
+    "person": _l("A person"),
+    "none": _l("Nothing"),
+    "points": _l("As new points"),
+    "source": _l("To where it came from"),
 } | journal_payment_facts.WORDS
 _POINTS = frozenset({"price_points", "earned", "taken_back"})
 _MONEY = frozenset({"remaining", "captured", "value", "values"})  # of the card that the record is about
 _POINTS = frozenset({"price_points", "points_part", "earned", "taken_back"})
 _MONEY = frozenset(
-    {"remaining", "captured", "amount", "available", "owed", "money_part"}
+    {"remaining", "captured", "amount", "available", "owed", "money_part", "refunded"}
 )  # of the card or payment that the record is about
 LIST_MOST = 6
 

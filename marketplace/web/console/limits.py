@@ -17,6 +17,9 @@ LIMITS = {
     "console.payments.send": by_person(60, HOUR),
     "console.promises.send_again": by_person(120, HOUR),
     "console.reissues.do": by_person(60, HOUR),
+    "console.recipients.do": by_person(60, HOUR),
+    "console.withdrawals.do": by_person(60, HOUR),
+    "console.card_reveals.show": by_person(60, HOUR),
     "console.runs.create": by_person(60, HOUR, pool="uploads"),
     "console.supplied.ask_now": by_person(60, HOUR),
 } | dict.fromkeys([f"console.{name}" for name in EXPORTS], by_person(60, HOUR, pool="exports"))  # fmt: skip

@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 from marketplace import giftcards, ledger, members, orders, partners, programmes, reports
 from marketplace.core import clock, formats
 from marketplace.identity import Permission
+from marketplace.support import cases
 from marketplace.web.console import standing, timeline
-from marketplace.web.shared import filters, listing
+from marketplace.web.shared import case_words, filters, listing
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
 
@@ -69,7 +70,8 @@ def show(member: str) -> str:
         phone=found.phone if whole else formats.masked_phone(found.phone), city=dict(_cities()).get(found.city_slug or ""),
         balance=ledger.balance(account, today), expiring=lots[0] if lots else None, held=held, placed=placed, today=today,
         brands=partners.brands([one.brand_id for one in held] + [one.brand_id for one in placed]), cards=standing.CARDS, orders=standing.ORDERS,
-        story=timeline.shown(reports.of_member(found)),
+        of_cases=cases.of_member(found.id, limit=5) if may(Permission.CASES_READ) else [], case_states=case_words.STATES,
+        case_categories=case_words.CATEGORIES, story=timeline.shown(reports.of_member(found)),
     )  # fmt: skip
 
 

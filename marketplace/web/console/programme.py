@@ -1,10 +1,10 @@
-"""The programme's own pages: its texts and its settings."""
+"""The programme's own pages: its texts, its settings, and what may be done with cards."""
 
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from marketplace.identity import Permission
-from marketplace.web.console import programme_settings, programme_texts, programme_words
+from marketplace.web.console import exchange_rules, programme_settings, programme_texts, programme_words
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may
 
@@ -12,6 +12,7 @@ PLACE = Place("console.programme.texts.index", _l("Programme"), "file-text", Per
 blueprint = Blueprint("programme", __name__, url_prefix="/programme")
 blueprint.register_blueprint(programme_texts.blueprint)
 blueprint.register_blueprint(programme_settings.blueprint)
+blueprint.register_blueprint(exchange_rules.blueprint)
 
 
 @blueprint.context_processor

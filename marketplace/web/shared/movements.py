@@ -80,7 +80,7 @@ def _kind(kind: str) -> str:
     kinds: dict[str, str] = {
         "accrual": gettext("Earned"), "clawback": gettext("Taken back"), "order": gettext("Order"),
         "hold": gettext("Order"), "capture": gettext("Order"), "release": gettext("Returned"),
-        "reversal": gettext("Returned"), "expiry": gettext("Expiry"), "adjustment": gettext("Correction"),
+        "reversal": gettext("Returned"), "return": gettext("Returned"), "expiry": gettext("Expiry"), "adjustment": gettext("Correction"),
     }  # fmt: skip
     return kinds[kind]
 

@@ -60,6 +60,7 @@ SHOP = {
     "payment_wrong_amount": Words(_l("Another sum came"), _l("Nothing was handed over. Staff will look into it.")),
     "refund_unexplained": Words(_l("A refund needs a reason"), _l("Nothing was sent. Say why the money goes back.")),
     "payments_off": Words(_l("Money cannot be taken just now"), _l("Nothing was charged. Pay in points, or come back later.")),
+    "nothing_to_refund": Words(_l("Nothing can come back"), _l("Nothing was changed, because nothing that was paid for this card is left.")),
     "not_cancellable": Words(_l("The order cannot be cancelled"), _l("The card stays yours. Support can look into it.")),
 }  # fmt: skip
 CARDS = {
@@ -69,7 +70,7 @@ CARDS = {
     "code_ends_first": Words(_l("The last day was not changed"), _l("Because the partner’s own code ends before that day. Ask the partner for another one.")),
     "no_address": Words(_l("No email was sent"), _l("Because the member has no address. Ask for one first.")),
     "sent_too_often": Words(_l("No email was sent"), _l("Because the link was already sent as often as it may be within a day. Check the address with the member.")),
-    "recently_changed": Words(_l("The card was not reissued"), _l("Because the owner’s password, second factor or address was changed within the last 24 hours. Freeze the card now and reissue it later.")),
+    "recently_changed": Words(_l("The card stays as it is"), _l("Because the owner’s password, second factor or address was changed within the last 24 hours. Freeze the card now and come back later.")),
     "card_not_active": Words(_l("The card is not active"), _l("Its code stays hidden. The card's page says why.")),
     "card_revealed": Words(_l("The code has been seen"), _l("So the order cannot be cancelled; the card stays yours.")),
     "fresh_factor_needed": Words(_l("The code stays hidden"), _l("Confirm that it is you, then open the card again.")),
@@ -205,7 +206,10 @@ _ANOTHER = _l("Nothing was changed. Another person has to do this.")
 SUPPORT = {
     "not_identified": Words(_l("The caller is not identified"), _l("Nothing was changed. At least two facts that only the owner knows have to be checked.")),
     "partners_code": Words(_l("Only the partner can issue another code"), _l("Nothing was changed. Ask the partner to cancel the old one.")),
-    "too_many_reissues": Words(_l("You have reissued as many cards as one person may in a day"), _ANOTHER),
+    "too_many_issued": Words(_l("No more codes and refunds today"), _l("Nothing was changed, because as many were given out within a day as may be. An administrator can look at what happened.")),
+    "already_theirs": Words(_l("The card is this member’s already"), _l("Nothing was changed.")),
+    "no_such_recipient": Words(_l("There is no such member"), _l("Nothing was changed. Check the member’s number.")),
+    "staff_changed": Words(_l("Not yet"), _l("Nothing was changed, because your own password or second factor was changed within the last 24 hours. A colleague can do this now.")),
 }  # fmt: skip
 CASES = {
     "no_case": Words(_l("There is no such request"), _FRONT),

@@ -205,8 +205,11 @@ def _happening(event: Event, page: CardPage, member: Member) -> Happening:
         "replaced": (
             gettext("It was replaced by another card"), gettext("The old code can no longer be used"), "refresh-cw", "",
         ),
-        "voided": (gettext("The card was returned"), gettext("Everything you paid was returned, with the same "
-                                                             "expiry dates"), "undo-2", ""),
+        "voided": (
+            gettext("We voided the card") if giftcards.voiding_of(page.card) else gettext("The card was returned"),
+            gettext("We sent you an email about it") if giftcards.voiding_of(page.card)
+            else gettext("Everything you paid was returned, with the same expiry dates"), "undo-2", "",
+        ),
     }[event.kind]  # fmt: skip
     return Happening(title, about, event.at.isoformat(timespec="minutes"), filters.moment(event.at), sign, tone)
 

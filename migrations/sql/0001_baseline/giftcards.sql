@@ -1,12 +1,12 @@
 -- Certificates that went on as others, with all that was left of them: one act, in which some end and others are born.
--- Reissue: the same certificate under another code. Gift: for another member. Split and merge: the same value in other pieces.
+-- Reissue: the same certificate under another code. Gift: for another member. Rebind: for the one whose it should have been. Split and merge: the same value in other pieces.
 -- Exchange: another brand's, at a quoted rate.
 CREATE TABLE giftcard_successions (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     programme_id bigint NOT NULL REFERENCES programmes,
     ref          text NOT NULL CHECK (length(ref) BETWEEN 8 AND 80),
-    cause        text NOT NULL CHECK (cause IN ('reissue', 'gift', 'split', 'merge', 'exchange')),
+    cause        text NOT NULL CHECK (cause IN ('reissue', 'gift', 'rebind', 'split', 'merge', 'exchange')),
     at           timestamptz NOT NULL,
     UNIQUE (programme_id, ref)
 );
@@ -127,6 +127,20 @@ CREATE INDEX giftcard_stops_by_txid ON giftcard_stops (txid);
 CREATE UNIQUE INDEX giftcard_stops_open ON giftcard_stops (giftcard_id) WHERE lifted_at IS NULL;
 REVOKE UPDATE, DELETE ON giftcard_stops FROM vitrina_app;
 GRANT UPDATE (lifted_at) ON giftcard_stops TO vitrina_app;
+
+-- Cards that staff has taken away, with what was left of them; a card ends once. Its value stays as it was, and nobody can use it.
+CREATE TABLE giftcard_voidings (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    giftcard_id bigint NOT NULL UNIQUE REFERENCES giftcards,
+    amount      bigint NOT NULL CHECK (amount > 0),
+    reason      text NOT NULL CHECK (reason IN ('fraud', 'mistake', 'unwanted', 'unusable')),
+    note        text NOT NULL CHECK (length(note) <= 1000),
+    at          timestamptz NOT NULL
+);
+CREATE INDEX giftcard_voidings_by_txid ON giftcard_voidings (txid);
+-- Written by giftcard_void() alone.
+REVOKE INSERT, UPDATE, DELETE ON giftcard_voidings FROM vitrina_app;
 
 -- A last day that was put off: which it was, which it is, and how many days that is after the one that the card was born with.
 CREATE TABLE giftcard_extensions (

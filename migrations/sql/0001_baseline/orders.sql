@@ -73,6 +73,29 @@ REVOKE UPDATE, DELETE ON order_obtainments FROM vitrina_app;
 -- Written by order_cancel() alone, together with the points that come back.
 REVOKE INSERT, UPDATE, DELETE ON order_cancellations FROM vitrina_app;
 
+-- What came back of orders for cards that staff has voided: of each order that a card came from, the share of its value that was not used, and
+-- the same share of what was paid for it, rounded down over all of an order's refunds.
+CREATE TABLE order_refunds (
+    id                bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid              xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    order_id          bigint NOT NULL REFERENCES orders,
+    -- How the card was taken away; cards are made after orders, so it has no foreign key.
+    voiding_id        bigint NOT NULL,
+    value             bigint NOT NULL CHECK (value > 0),
+    points            bigint NOT NULL CHECK (points >= 0),
+    money             bigint NOT NULL CHECK (money >= 0),
+    payment_refund_id bigint UNIQUE REFERENCES payment_refunds,
+    -- Whose points they are now, where they did not go back to the lots that they came from.
+    to_member_id      bigint REFERENCES members,
+    at                timestamptz NOT NULL,
+    UNIQUE (voiding_id, order_id),
+    CHECK ((payment_refund_id IS NULL) = (money = 0))
+);
+CREATE INDEX order_refunds_by_txid ON order_refunds (txid);
+CREATE INDEX order_refunds_by_order ON order_refunds (order_id);
+-- Written by order_refund() alone, together with what goes back.
+REVOKE INSERT, UPDATE, DELETE ON order_refunds FROM vitrina_app;
+
 -- Limits are counted here, only for offers that have one; a cancelled order gives its place back.
 CREATE TABLE offer_usage (
     offer_id bigint PRIMARY KEY REFERENCES offers,

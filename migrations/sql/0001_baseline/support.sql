@@ -19,6 +19,40 @@ CREATE INDEX reissues_by_txid ON reissues (txid);
 CREATE INDEX reissues_by_person ON reissues (asked_by, at);
 REVOKE UPDATE, DELETE ON reissues FROM vitrina_app;
 
+-- Cards that staff took away: whether what was left was given back, who asked for it, and the proposal that somebody else approved. It takes
+-- two unless all of it goes back to where it came from.
+CREATE TABLE withdrawals (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    programme_id bigint NOT NULL REFERENCES programmes,
+    voiding_id   bigint NOT NULL UNIQUE REFERENCES giftcard_voidings,
+    refund       text NOT NULL CHECK (refund IN ('none', 'source', 'points')),
+    asked_by     bigint NOT NULL REFERENCES users,
+    proposal_id  bigint UNIQUE REFERENCES proposals,
+    at           timestamptz NOT NULL,
+    CHECK (refund = 'source' OR proposal_id IS NOT NULL)
+);
+CREATE INDEX withdrawals_by_txid ON withdrawals (txid);
+CREATE INDEX withdrawals_by_person ON withdrawals (asked_by, at);
+CREATE INDEX withdrawals_by_programme ON withdrawals (programme_id, at);
+REVOKE UPDATE, DELETE ON withdrawals FROM vitrina_app;
+
+-- Cards that were bound to the wrong member and are another's now: who asked for it, and the proposal that somebody else approved.
+CREATE TABLE rebindings (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    programme_id bigint NOT NULL REFERENCES programmes,
+    old_card_id  bigint NOT NULL UNIQUE REFERENCES giftcards,
+    new_card_id  bigint NOT NULL UNIQUE REFERENCES giftcards,
+    note         text NOT NULL CHECK (length(note) <= 1000),
+    asked_by     bigint NOT NULL REFERENCES users,
+    proposal_id  bigint NOT NULL UNIQUE REFERENCES proposals,
+    at           timestamptz NOT NULL
+);
+CREATE INDEX rebindings_by_txid ON rebindings (txid);
+CREATE INDEX rebindings_by_programme ON rebindings (programme_id, at);
+REVOKE UPDATE, DELETE ON rebindings FROM vitrina_app;
+
 -- How a programme's desk answers: the mail box that people write to ('' for none), the country whose holidays it keeps, and its hours of
 -- the day in the programme's time zone (minutes after midnight; ISO weekdays, 1 is Monday). Without a row: as rules.py says.
 CREATE TABLE service_desks (

@@ -201,3 +201,26 @@ def test_support_finds_a_replaced_card_as_replaced(desk: Desk) -> None:
         at(desk.house.of("support"), urlsplit(by_code.location).path)[1] if by_code.status_code == 302 else by_code.text
     )
     assert "Replaced" in page
+
+
+@pytest.mark.parametrize("by", ["phone", "name"])
+def test_a_lost_code_is_found_by_phone_or_name_and_resent_or_reissued(desk: Desk, by: str) -> None:
+    with desk.app.app_context(), transaction():
+        execute(
+            "UPDATE members SET phone = '+79161234567', first_name = 'Аглая' WHERE id = %(id)s", {"id": desk.owner.id}
+        )
+    support_desk = desk.house.of("support")
+    asked = {"phone": "+7 916 123-45-67", "name": "аглая"}[by]
+    found = support_desk.get(
+        "/console/find", query_string={"q": asked}, base_url="http://first.test", follow_redirects=True
+    )
+    assert desk.owner.number in found.text
+    page = at(support_desk, f"/console/members/{desk.owner.number}")[1]
+    assert f"/console/cards/{desk.first.public_id}" in page
+    assert desk.code not in page
+    if by == "phone":
+        assert desk.do("support", "email").status_code == 303
+    else:
+        assert send(support_desk, desk.first).status_code == 303
+        with desk.app.app_context():
+            assert giftcards.heir(desk.first).remaining == desk.first.remaining

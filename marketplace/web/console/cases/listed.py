@@ -13,7 +13,7 @@ from marketplace.web.shared.security import may, require
 
 SHOW = {
     "open": listing.Word(_l("Open")), "mine": listing.Word(_l("Mine")), "unassigned": listing.Word(_l("Nobody’s")),
-    "late": listing.Word(_l("Overdue")), "waiting": listing.Word(_l("Waiting")), "closed": listing.Word(_l("Closed")),
+    "late": listing.Word(_l("Overdue")), "waiting": listing.Word(_l("Waiting")), "closed": listing.Word(_l("Closed cases")),
 }  # fmt: skip
 CATEGORIES = {name: listing.Word(words) for name, words in case_words.CATEGORIES.items()}
 PRIORITIES = {

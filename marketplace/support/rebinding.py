@@ -1,0 +1,58 @@
+"""A card that is bound to the wrong member becomes the one's whose it should have been."""
+
+from datetime import datetime
+
+from marketplace import codes, giftcards, orders
+from marketplace.core import audit
+from marketplace.core.db import execute
+from marketplace.giftcards import Card
+from marketplace.members import Member
+from marketplace.support import limits
+from marketplace.support.actions import unless_changed
+from marketplace.support.errors import AlreadyTheirs, PartnersCode
+
+_NOTE = """INSERT INTO rebindings (programme_id, old_card_id, new_card_id, note, asked_by, proposal_id, at)
+    VALUES (%(programme)s, %(old)s, %(new)s, %(note)s, %(by)s, %(proposal)s, %(now)s)"""
+
+
+def check_rebinding(card: Card, to: Member, *, by: int, now: datetime) -> None:
+    """Raises what `rebind` would raise, but for what only the card's own row knows.
+
+    Raises:
+        AlreadyTheirs: the card is this member's.
+        PartnersCode: only the partner can make another code.
+        giftcards.CardStopped: it is kept frozen until something is settled.
+        RecentlyChanged: what the recipient signs in with was changed within the last 24 hours.
+        StaffChanged, TooManyIssued: as for a reissue.
+    """
+    if card.member_id == to.id:
+        raise AlreadyTheirs
+    if not orders.is_ours(card):
+        raise PartnersCode
+    if giftcards.stop_of(card) is not None:
+        raise giftcards.CardStopped
+    unless_changed(to.id, now)
+    limits.check(card, by=by, now=now)
+
+
+def rebind(card: Card, to: Member, *, note: str, by: int, proposal_id: int, now: datetime) -> Card:
+    """Make a card another member's, under a new code; the old one ends at once, and the new owner gets the letter about a new card.
+
+    Args:
+        by: the member of staff who asks for it.
+        proposal_id: the proposal that another person approved.
+
+    Raises:
+        AlreadyTheirs, PartnersCode, giftcards.CardStopped, RecentlyChanged, StaffChanged, TooManyIssued: as `check_rebinding`.
+        giftcards.CardNotActive: it is void, spent, given away or expired; a frozen one can be bound anew.
+    """
+    check_rebinding(card, to, by=by, now=now)
+    new = giftcards.rebind(card, to, codes.mint(card.brand_id), ref=f"rebind:{card.id}", now=now)
+    facts = {"programme": card.programme_id, "old": card.id, "new": new.id, "note": note, "by": by}
+    execute(_NOTE, facts | {"proposal": proposal_id, "now": now})
+    audit.record(
+        "support.rebind", f"giftcard:{new.id}", at=now, why=note, before={"card": card.public_id, "member_id": card.member_id},
+        after={"card": new.public_id, "member_id": new.member_id, "number": to.number},
+    )  # fmt: skip
+    limits.note(card, by=by, now=now)
+    return new

@@ -1,0 +1,69 @@
+"""A card that is taken away: what is left of it is gone, or what was paid for that comes back."""
+
+from datetime import datetime
+
+from marketplace import giftcards, orders
+from marketplace.core import audit, outbox
+from marketplace.core.db import execute
+from marketplace.core.topics import Topic
+from marketplace.giftcards import Card
+from marketplace.support import limits
+from marketplace.support.actions import unless_changed
+from marketplace.support.errors import PartnersCode
+from marketplace.support.values import Refund
+
+_NOTE = """INSERT INTO withdrawals (programme_id, voiding_id, refund, asked_by, proposal_id, at)
+    VALUES (%(programme)s, %(voiding)s, %(refund)s, %(by)s, %(proposal)s, %(now)s)"""
+_CANCELLED = """SELECT FROM case_questions q JOIN case_question_answers a ON a.question_id = q.id
+    WHERE q.giftcard_id = %(id)s AND a.outcome = 'cancelled' LIMIT 1"""
+
+
+def check_withdrawal(card: Card, refund: Refund, *, by: int, now: datetime) -> None:
+    """Raises what `withdraw` would raise, but for what only the card's own row knows.
+
+    Raises:
+        PartnersCode: its code is the partner's own, who has not said that it is cancelled.
+        orders.NothingToRefund: nothing was paid for it that could come back.
+        RecentlyChanged, StaffChanged, TooManyIssued: as for a reissue, where something comes back.
+    """
+    if not orders.is_ours(card) and execute(_CANCELLED, {"id": card.id}).first() is None:
+        raise PartnersCode
+    if refund == "none":
+        return
+    unless_changed(card.member_id, now)
+    limits.check(card, by=by, now=now)
+    if not orders.refundable(card):
+        raise orders.NothingToRefund
+
+
+def withdraw(
+    card: Card, reason: str, refund: Refund, *, note: str, by: int, proposal_id: int | None = None, now: datetime
+) -> None:
+    """Take a card away from its owner, who gets a letter.
+
+    Args:
+        reason: "fraud", "mistake", "unwanted" or "unusable".
+        refund: "none": what is left is gone; "source": what was paid for it goes back to where it came from; "points": its points become
+            new ones of the card's owner, while money goes back to its source even so.
+        by: the member of staff who asks for it.
+        proposal_id: the proposal that another person approved; only a refund to its source may be without.
+
+    Raises:
+        PartnersCode, orders.NothingToRefund, RecentlyChanged, StaffChanged, TooManyIssued: as `check_withdrawal`.
+        giftcards.CardNotActive: it is void, spent, given away or expired.
+    """
+    check_withdrawal(card, refund, by=by, now=now)
+    if refund == "none":
+        voiding = giftcards.take_away(card, reason, note=note, now=now)
+    else:
+        voiding = orders.refund(card, reason, note=note, as_new=refund == "points", now=now)
+    facts = {"programme": card.programme_id, "voiding": voiding, "refund": refund, "by": by, "proposal": proposal_id}
+    execute(_NOTE, facts | {"now": now})
+    back = orders.refunded(voiding)
+    after = {
+        "refund": refund, "reason": reason, "remaining": card.remaining, "points_part": sum(one.points for one in back),
+        "money_part": sum(one.money for one in back),
+    }  # fmt: skip
+    audit.record("support.withdraw", f"giftcard:{card.id}", at=now, why=note, before={"state": card.state}, after=after)
+    limits.note(card, by=by, now=now)
+    outbox.send(Topic.GIFTCARDS_WITHDRAWN, ref=str(card.id), now=now)

@@ -1,0 +1,30 @@
+"""What staff says when a gift or a card has gone to the wrong person."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from marketplace import gifts
+from marketplace.web.shared.form import Form
+
+
+class AddressForm(Form):
+    """To whom a gift should have gone, and why."""
+
+    to_name = StringField(_l("Name"), validators=[InputRequired(_l("Say to whom.")), Length(max=gifts.NAME_MAX)])
+    email = StringField(_l("Address"), validators=[InputRequired(_l("Enter an address.")), Length(max=254)])
+    note = TextAreaField(
+        _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=1000)]
+    )
+
+
+class MemberForm(Form):
+    """Whose a card should be, and why; and a fresh ref for the proposal."""
+
+    ref = StringField(validators=[InputRequired(), Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
+    member = StringField(
+        _l("Member number"), validators=[InputRequired(_l("Enter the member’s number.")), Length(max=20)]
+    )
+    note = TextAreaField(
+        _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=1000)]
+    )

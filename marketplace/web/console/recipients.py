@@ -1,0 +1,77 @@
+"""The right recipient: of a gift that waits, another address; of a card that is bound to the wrong member, another member, by two people."""
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from marketplace import approvals, giftcards, gifts, members, partners
+from marketplace.core import clock, ids
+from marketplace.core.db import transaction
+from marketplace.identity import Permission
+from marketplace.web.console import recipient_kinds
+from marketplace.web.console.recipient_forms import AddressForm, MemberForm
+from marketplace.web.shared.form import Form
+from marketplace.web.shared.security import require
+from marketplace.web.shared.visitor import actor
+
+blueprint = Blueprint("recipients", __name__, url_prefix="/cards/<public_id>/recipient")
+
+
+@blueprint.get("")
+@require(Permission.CARD_REISSUE)
+def ask(public_id: str) -> str:
+    card = giftcards.card_of_programme(public_id, g.programme.id)
+    waiting = _waiting(card)
+    form = (
+        MemberForm(data={"ref": ids.new_ref()}) if waiting is None else AddressForm(data={"to_name": waiting.to_name})
+    )
+    return _drawn(card, waiting, form)
+
+
+@blueprint.post("")
+@require(Permission.CARD_REISSUE)
+def do(public_id: str) -> ResponseReturnValue:
+    """At once for a gift that nobody has claimed; for a card, as a proposal."""
+    card = giftcards.card_of_programme(public_id, g.programme.id)
+    waiting = _waiting(card)
+    return _propose(card) if waiting is None else _send(card, waiting)
+
+
+def _send(card: giftcards.Card, waiting: gifts.Gift) -> ResponseReturnValue:
+    form = AddressForm()
+    if not form.validate_on_submit():
+        return _drawn(card, waiting, form), 422
+    with transaction(by=actor()):
+        gifts.correct(
+            waiting, to_name=form.to_name.data or "", email=form.email.data or "", why=form.note.data or "", now=clock.now()
+        )  # fmt: skip
+    flash(_("The former link no longer works, and the gift is on its way to the new address."))
+    return redirect(url_for("console.cards.show", public_id=card.public_id), 303)
+
+
+def _propose(card: giftcards.Card) -> ResponseReturnValue:
+    form = MemberForm()
+    if not form.validate_on_submit():
+        return _drawn(card, None, form), 422
+    facts = {"member": (form.member.data or "").strip(), "by": current_user.id}
+    with transaction(by=actor()):
+        made = approvals.propose(
+            recipient_kinds.REBIND, card.public_id, facts, programme_id=g.programme.id, by=current_user.id,
+            ref=form.ref.data or "", why=form.note.data or "", now=clock.now(),
+        )  # fmt: skip
+    flash(_("Another person has to approve this within 24 hours."))
+    return redirect(url_for("console.approvals.show", ref=made.ref), 303)
+
+
+def _waiting(card: giftcards.Card) -> gifts.Gift | None:
+    """The gift as which a card waits for somebody; None where it waits for nobody."""
+    of = gifts.of_card(card.id) if card.state == "held" else None
+    return of if of is not None and of.open else None
+
+
+def _drawn(card: giftcards.Card, waiting: gifts.Gift | None, form: Form) -> str:
+    return render_template(
+        "console/recipient.html", card=card, gift=waiting, form=form, brand=partners.brand(card.brand_id),
+        owner=members.member(card.member_id), can=waiting is not None or card.state_on(g.programme.day(clock.now())) in ("active", "frozen"),
+    )  # fmt: skip

@@ -1,0 +1,178 @@
+"""Cards that are taken away at the desk, codes that staff looks at, and how much one person may give out in a day."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from marketplace import giftcards, identity, orders, support, tills
+from marketplace.core import clock
+from marketplace.core.actors import Actor
+from marketplace.core.db import execute, transaction
+from marketplace.giftcards import Card
+from marketplace.jobs import outbox as relay
+from tests.builders.orders import wrong
+from tests.web.console.house import House, at
+from tests.web.console.test_reissues import a_card, code_of, take
+from tests.web.console.test_reissues import send as reissue
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    return House(app, clock.now())
+
+
+def send(client: FlaskClient, card: Card, **over: str) -> TestResponse:
+    path = f"/console/cards/{card.public_id}/withdrawal"
+    ref = re.search(r'name="ref" value="([0-9A-Z]{26})"', at(client, path)[1])
+    fields = {
+        "csrf_token": client.token,
+        "ref": ref[1] if ref else "",
+        "refund": "source",
+        "reason": "unwanted",
+        "note": "asked by phone",
+    }  # type: ignore[attr-defined]
+    return client.post(path, base_url="http://first.test", data=fields | over)
+
+
+def approve(client: FlaskClient, proposal: str) -> TestResponse:
+    digest = re.search(r'name="seen"[^>]* value="([0-9a-f]{64})"', at(client, f"{proposal}/approval")[1])
+    fields = {"csrf_token": client.token, "seen": digest[1] if digest else ""}  # type: ignore[attr-defined]
+    return client.post(f"{proposal}/approval", base_url="http://first.test", data=fields)
+
+
+def state(house: House, card: Card) -> str:
+    with house.app.app_context():
+        return giftcards.card_by_id(card.id).state_on(card.expires_on)
+
+
+def is_right(house: House) -> bool:
+    with house.app.app_context():
+        return [*wrong(), *support.invariants()] == []
+
+
+def test_a_small_refund_to_its_source_is_made_by_one_person_and_all_is_recorded(house: House) -> None:
+    card, support_desk = a_card(house), house.of("support")
+    code = code_of(house, card)
+    take(house, card, code)
+    page = at(support_desk, f"/console/cards/{card.public_id}/withdrawal")[1]
+    assert "448" in page, "what would come back of 450 points for 299 of 300"
+    assert send(support_desk, card, note="").status_code == 422
+    assert send(support_desk, card).status_code == 303
+    assert state(house, card) == "void"
+    with pytest.raises(tills.CardUnusable):
+        take(house, card, code)
+    with house.app.app_context():
+        relay.drain(clock.now())
+        said = execute("SELECT why, before, after FROM audit_records WHERE action = 'support.withdraw'").one()
+        letter = execute("SELECT subject, body_text FROM mails WHERE ref LIKE 'card_withdrawn:%%'").one()
+    assert (said.why, said.before, said.after["points_part"], said.after["refund"]) == (
+        "asked by phone", {"state": "active"}, 448, "source",
+    )  # fmt: skip
+    assert "448" in letter.body_text
+    assert code not in letter.body_text
+    shown = at(support_desk, f"/console/cards/{card.public_id}")[1]
+    assert "Voided by staff" in shown
+    assert "A card was taken away" in shown
+    assert is_right(house)
+
+
+@pytest.mark.parametrize(("refund", "back"), [("none", 0), ("points", 450)])
+def test_a_void_and_a_refund_elsewhere_take_another_person_however_small_the_card(
+    house: House, refund: str, back: int
+) -> None:
+    card, support_desk = a_card(house), house.of("support")
+    sent = send(support_desk, card, refund=refund, reason="fraud")
+    assert (sent.status_code, state(house, card)) == (303, "active")
+    proposal = sent.headers["Location"]
+    assert "/console/approvals/" in proposal
+    assert approve(support_desk, proposal).status_code >= 400
+    assert state(house, card) == "active", "nobody approves what they have proposed"
+    admin = house.of("admin")
+    assert "It came by fraud" in at(admin, proposal)[1]
+    assert approve(admin, proposal).status_code == 303
+    assert state(house, card) == "void"
+    with house.app.app_context():
+        assert execute("SELECT coalesce(sum(points), 0) FROM order_refunds").scalar_one() == back
+    assert is_right(house)
+
+
+def test_a_stopped_card_can_be_voided_and_one_that_has_ended_cannot(house: House) -> None:
+    card, support_desk = a_card(house), house.of("support")
+    with house.app.app_context(), transaction():
+        giftcards.stop(card, "suspicion", note="", now=clock.now())
+    assert send(support_desk, card).status_code == 303
+    assert state(house, card) == "void"
+    refused = send(support_desk, card, ref="0" * 26)
+    assert refused.status_code == 409
+    assert is_right(house)
+
+
+def test_a_partners_code_is_refunded_only_once_the_partner_has_cancelled_it(house: House) -> None:
+    card, support_desk = a_card(house, stock=1), house.of("support")  # type: ignore[arg-type]
+    refused = send(support_desk, card)
+    assert (refused.status_code, state(house, card)) == (409, "active")
+    assert "Ask the partner to cancel" in refused.text
+
+
+@pytest.mark.parametrize("who", ["finance", "other admin", "member"])
+def test_others_can_neither_take_a_card_away_nor_see_its_code(house: House, who: str) -> None:
+    card = a_card(house)
+    client = house.of(who)
+    assert send(client, card).status_code in (302, 303, 403, 404)
+    assert at(client, f"/console/cards/{card.public_id}/code")[0] in (302, 303, 403, 404)
+    assert state(house, card) == "active"
+
+
+def test_nobody_issues_for_a_day_after_their_own_password_was_changed(house: House) -> None:
+    card, support_desk = a_card(house), house.of("support")
+    with house.app.app_context(), transaction(by=Actor("user", house.ids["support"])):
+        identity.note_change(house.ids["support"], "password", now=clock.now())
+    for refused in (send(support_desk, card), reissue(support_desk, card)):
+        assert refused.status_code == 409
+        assert "your own password or second factor was changed" in refused.text
+    assert state(house, card) == "active"
+    assert send(support_desk, card, refund="none").status_code == 303, "voiding gives nothing out, and takes two"
+
+
+def test_a_person_gives_out_so_much_in_a_day_and_those_who_approve_are_told_before(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(support.ISSUED_A_DAY, "person", 2)
+    cards, support_desk, admin = [a_card(house) for _ in range(3)], house.of("support"), house.of("admin")
+    assert reissue(support_desk, cards[0]).status_code == 303
+    assert "codes and refunds of a day" not in at(admin, "/console/")[1]
+    assert send(support_desk, cards[1]).status_code == 303
+    assert "Somebody of the staff has given out 2 of the 2" in at(admin, "/console/")[1]
+    assert (send(support_desk, cards[2]).status_code, reissue(support_desk, cards[2]).status_code) == (429, 429)
+    assert send(admin, cards[2]).status_code == 303, "a colleague goes on"
+    with house.app.app_context():
+        told = execute("SELECT after FROM audit_records WHERE action = 'support.near_limit'").scalars()
+    assert told == [{"whose": "person", "used": 2, "limit": 2}]
+
+
+def test_staff_sees_a_code_with_a_reason_and_its_owner_is_told(house: House) -> None:
+    card, support_desk = a_card(house), house.of("support")
+    code, path = code_of(house, card), f"/console/cards/{card.public_id}/code"
+    asked = at(support_desk, path)[1]
+    assert code not in asked
+    assert "You can look at 20 more codes today" in asked
+    fields = {"csrf_token": support_desk.token, "note": ""}  # type: ignore[attr-defined]
+    assert support_desk.post(path, base_url="http://first.test", data=fields).status_code == 422
+    shown = support_desk.post(path, base_url="http://first.test", data=fields | {"note": "the till was down"})
+    assert code in shown.text
+    assert (shown.headers["Cache-Control"], shown.headers["Refresh"][:3]) == ("no-store", "60;")
+    assert code not in at(support_desk, path)[1]
+    assert "You can look at 19 more codes today" in at(support_desk, path)[1]
+    with house.app.app_context():
+        relay.drain(clock.now())
+        said = execute("SELECT why, actor_id FROM audit_records WHERE action = 'giftcards.staff_reveal'").one()
+        letters = execute("SELECT body_text FROM mails WHERE ref LIKE 'card_seen:%%'").scalars()
+        owner = orders.order_by_id(card.order_id or 0).member_id
+        recipient = execute("SELECT email FROM members WHERE id = %(id)s", {"id": owner}).scalar_one()
+        assert execute("SELECT recipient FROM mails WHERE ref LIKE 'card_seen:%%'").scalar_one() == recipient
+    assert (said.why, said.actor_id) == ("the till was down", house.ids["support"])
+    assert len(letters) == 1
+    assert code not in letters[0]
