@@ -1,4 +1,6 @@
-"""Writes to people about their cases."""
+"""Writes to people about their cases, and closes those that wait for nobody any more."""
+
+from datetime import datetime
 
 from flask import current_app
 
@@ -6,9 +8,12 @@ from marketplace import programmes
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.core.topics import Topic
+from marketplace.jobs.celery_app import celery
 from marketplace.jobs.promises import keeps
 from marketplace.settings import Settings
 from marketplace.support import cases
+
+AT_ONCE = 100
 
 
 @keeps(Topic.CASES_LETTER)
@@ -20,3 +25,33 @@ def write(ref: str) -> None:
         programme_id = cases.case_by_id(event.case_id).programme_id
         home = programmes.address(settings.public_url, programmes.hosts(programme_id))
         cases.write_letter(event.id, home=home, now=clock.now())
+
+
+@celery.task(name="cases.look")
+def look() -> None:
+    """Look for cases that wait for their member in vain."""
+    look_at(clock.now())
+
+
+def look_at(now: datetime) -> int:
+    """The same at a given moment: how many were reminded of or closed. Harmless to repeat."""
+    done = 0
+    with transaction():
+        everyone = programmes.everyone()
+    for programme in everyone:
+        with transaction():
+            found = cases.silent(programme.id, now=now, limit=AT_ONCE)
+        for case_id, reminded in found:
+            done += _go_on(case_id, reminded, now)
+    return done
+
+
+def _go_on(case_id: int, reminded: bool, now: datetime) -> bool:
+    """A letter, or the end; not where something has happened to the case in between."""
+    try:
+        with transaction():
+            verb = cases.give_up_waiting if reminded else cases.remind
+            verb(cases.case_by_id(case_id), now=now)
+    except (cases.CaseChanged, cases.CaseEnded):
+        return False
+    return True

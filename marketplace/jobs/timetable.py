@@ -32,5 +32,6 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "look for silent suppliers": _entry("suppliers.look", crontab(), EVERY_MINUTE),
     # What a provider says of money that is not known here yet waits until it is.
     "hear of money again": _entry("payments.listen", crontab(), EVERY_MINUTE),
+    "look for cases that wait in vain": _entry("cases.look", crontab(minute=30), EVERY_HOUR // 2),
     "tidy up": _entry("housekeeping.tidy", crontab(minute=40), EVERY_HOUR),
 }

@@ -13,6 +13,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.jobs import (
     books,
     card_reminders,
+    cases,
     expiry,
     housekeeping,
     payments,
@@ -161,5 +162,5 @@ def test_every_line_of_the_timetable_names_a_task() -> None:
     assert {line["task"] for line in TIMETABLE.values()} <= {
         expiry.expire.name, housekeeping.tidy.name, reminders.remind.name, sealing.seal.name, books.look.name,
         supplier_orders.look.name, waiting.take_in_due.name, tills.lapse.name, stock.look.name, payments.listen.name, "outbox.relay",
-        card_reminders.remind.name, wishes.look.name,
+        card_reminders.remind.name, wishes.look.name, cases.look.name,
     }  # fmt: skip

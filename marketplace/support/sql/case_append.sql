@@ -23,6 +23,7 @@ BEGIN
             WHEN 'resumed' THEN v_case.state IN ('waits_member', 'waits_partner')
             WHEN 'answered' THEN v_case.state <> 'closed'
             WHEN 'closed' THEN v_case.state <> 'closed'
+            WHEN 'reminded' THEN v_case.state = 'waits_member'
             WHEN 'reopened' THEN v_case.state = 'closed'
             ELSE v_case.version > 0 END) THEN
         RAISE EXCEPTION 'case % is %: % cannot happen to it', p_case, v_case.state, p_what

@@ -32,6 +32,7 @@ ACTS: Mapping[str, LazyString] = {
     "cases.set_times": _l("A promised time was changed"),
     "cases.sort": _l("A case was sorted"),
     "cases.take_in": _l("A case took in another"),
+    "cases.remind": _l("A letter said that we wait for the member"),
     "cases.undeliver": _l("An email about a case did not arrive"),
     "cases.wait": _l("A case was put on hold"),
     "cases.write": _l("A member wrote to a case"),

@@ -11,7 +11,6 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console import recipient_kinds
 from marketplace.web.console.recipient_forms import AddressForm, MemberForm
-from marketplace.web.shared.form import Form
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -70,7 +69,7 @@ def _waiting(card: giftcards.Card) -> gifts.Gift | None:
     return of if of is not None and of.open else None
 
 
-def _drawn(card: giftcards.Card, waiting: gifts.Gift | None, form: Form) -> str:
+def _drawn(card: giftcards.Card, waiting: gifts.Gift | None, form: AddressForm | MemberForm) -> str:
     return render_template(
         "console/recipient.html", card=card, gift=waiting, form=form, brand=partners.brand(card.brand_id),
         owner=members.member(card.member_id), can=waiting is not None or card.state_on(g.programme.day(clock.now())) in ("active", "frozen"),

@@ -140,7 +140,7 @@ CREATE TABLE case_events (
     version integer NOT NULL,
     what    text NOT NULL CHECK (what IN (
         'opened', 'wrote', 'answered', 'note', 'assigned', 'sorted', 'identified', 'waiting', 'resumed', 'linked', 'merged', 'took_in',
-        'closed', 'reopened', 'undelivered')),
+        'closed', 'reopened', 'undelivered', 'reminded')),
     text    text NOT NULL CHECK (length(text) <= 10000),
     facts   jsonb NOT NULL,
     actor   text NOT NULL,

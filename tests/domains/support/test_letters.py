@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -14,6 +15,7 @@ from marketplace.cli.main import vitrina
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.integrations.mail import composed
+from marketplace.jobs import cases as jobs
 from marketplace.jobs import outbox
 from marketplace.support import cases
 from marketplace.support.cases import Received
@@ -206,3 +208,27 @@ def test_the_command_takes_a_letter_from_a_pipe_and_says_what_became_of_it(desk:
         nowhere = runner.invoke(command, ["receive", "-"], input=a_letter(to="sales@example.org").as_bytes())
     assert taken.output.startswith("opened case"), taken.output
     assert (taken.exit_code, nowhere.exit_code) == (0, 67)
+
+
+def test_a_case_that_waits_for_its_member_in_vain_is_closed_a_week_after_a_letter_and_opens_when_they_write(
+    desk: Help,
+) -> None:
+    case = receive(desk, a_letter()).case
+    assert case is not None
+    with desk.app.app_context():
+        with transaction():
+            cases.answer(
+                cases.case_by_id(case.id), "Which till?", seen=1, by=desk.people["ilya"], then="wait", now=clock.now()
+            )
+        now, week = clock.now(), timedelta(days=7, hours=1)
+        assert jobs.look_at(now + timedelta(days=6)) == 0
+        assert [jobs.look_at(now + week), jobs.look_at(now + week + timedelta(days=6))] == [1, 0]
+        assert cases.case_by_id(case.id).state == "waits_member"
+    assert "закроем" in our_letters(desk)[-1].body_text
+    with desk.app.app_context():
+        assert jobs.look_at(now + 2 * week) == 1
+        assert cases.case_by_id(case.id).state == "closed"
+        with transaction():
+            cases.write(cases.case_by_id(case.id), "Касса 4", now=now + 3 * week)
+        assert cases.case_by_id(case.id).state == "open"
+        assert cases.invariants() == []

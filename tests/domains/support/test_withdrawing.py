@@ -56,7 +56,7 @@ def test_unused_part_of_a_card_returns_its_points_to_their_lots_and_the_same_par
     bank: Practice,
 ) -> None:
     with transaction():
-        shelf = shop.a_shelf(**MIXED)
+        shelf = shop.a_shelf(**MIXED, fulfilment="own")
         anna = shop.a_member(shelf.programme, lots=DAYS)
         terminal = a_terminal(shelf.brand.partner_id)
     order = a_mixed_order(anna, shelf, 250)

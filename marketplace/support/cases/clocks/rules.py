@@ -18,6 +18,7 @@ from marketplace.support.cases.values import Priority
 LOOK_AHEAD = 3650  # days in which a desk must work at all
 IDENTIFIED_LEAST = 2
 LEASE = timedelta(seconds=60)
+SILENCE = timedelta(days=7)  # of a member that we wait for: then a letter, and after as long again the case is closed
 _DAY = timedelta(days=1)
 URGENT: frozenset[str] = frozenset({"refused", "exposed"})
 # Working minutes to the first answer and to the solution, where a programme promises nothing else.

@@ -11,6 +11,7 @@ from marketplace.support.cases.mail import addresses
 from marketplace.support.cases.values import Case
 
 TITLE_SHOWN = 120
+TEMPLATES = {"opened": "case_received", "answered": "case_answer", "reminded": "case_waiting"}
 
 
 def write_letter(event_id: int, *, home: str, now: datetime) -> None:
@@ -21,9 +22,9 @@ def write_letter(event_id: int, *, home: str, now: datetime) -> None:
     """
     event = queries.event(event_id)
     of = queries.case_by_id(event.case_id)
-    if not of.email or event.what not in ("opened", "answered"):
+    if not of.email or event.what not in TEMPLATES:
         return
-    template = "case_received" if event.what == "opened" else "case_answer"
+    template = TEMPLATES[event.what]
     programme, case = programmes.get(of.programme_id), queries.target(of)
     language = programme.language(str(event.facts.get("language") or of.language))
     member = None if of.member_id is None else members.member(of.member_id)

@@ -24,6 +24,7 @@ ACTS = {
     "opened": "open", "wrote": "write", "answered": "answer", "note": "note", "assigned": "assign",
     "sorted": "sort", "identified": "identify", "waiting": "wait", "resumed": "resume", "linked": "link",
     "merged": "merge", "took_in": "take_in", "closed": "close", "reopened": "reopen", "undelivered": "undeliver",
+    "reminded": "remind",
 }  # fmt: skip
 _TOLD = ("state", "owner_id", "member_id", "category", "priority", "incident_id", "merged_into")
 

@@ -22,6 +22,7 @@ WORDS: Mapping[str, tuple[LazyString, str, str]] = {
     "resumed": (_l("In progress again"), "play", ""), "linked": (_l("Linked to an incident"), "link", ""),
     "merged": (_l("Merged into another case"), "link", ""), "took_in": (_l("Another case was merged into this one"), "link", ""),
     "closed": (_l("Closed"), "circle-check", "good"), "reopened": (_l("Opened again"), "rotate-ccw", "warn"),
+    "reminded": (_l("We wrote that we are waiting"), "mail", ""),
     "undelivered": (_l("The email did not arrive"), "circle-alert", "bad"),
 }  # fmt: skip
 
