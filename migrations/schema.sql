@@ -98,6 +98,18 @@ CREATE TABLE public.giftcards (
     CONSTRAINT giftcards_value_check CHECK ((value > 0))
 )
 WITH (fillfactor='90');
+CREATE TABLE public.giftcard_voidings (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    giftcard_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    reason text NOT NULL,
+    note text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT giftcard_voidings_amount_check CHECK ((amount > 0)),
+    CONSTRAINT giftcard_voidings_note_check CHECK ((length(note) <= 1000)),
+    CONSTRAINT giftcard_voidings_reason_check CHECK ((reason = ANY (ARRAY['fraud'::text, 'mistake'::text, 'unwanted'::text, 'unusable'::text])))
+);
 CREATE TABLE public.offline_terms (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -750,7 +762,7 @@ CREATE TABLE public.case_events (
     ref text,
     at timestamp with time zone NOT NULL,
     CONSTRAINT case_events_text_check CHECK ((length(text) <= 10000)),
-    CONSTRAINT case_events_what_check CHECK ((what = ANY (ARRAY['opened'::text, 'wrote'::text, 'answered'::text, 'note'::text, 'assigned'::text, 'sorted'::text, 'identified'::text, 'waiting'::text, 'resumed'::text, 'linked'::text, 'merged'::text, 'took_in'::text, 'closed'::text, 'reopened'::text, 'undelivered'::text])))
+    CONSTRAINT case_events_what_check CHECK ((what = ANY (ARRAY['opened'::text, 'wrote'::text, 'answered'::text, 'note'::text, 'assigned'::text, 'sorted'::text, 'identified'::text, 'waiting'::text, 'resumed'::text, 'linked'::text, 'merged'::text, 'took_in'::text, 'closed'::text, 'reopened'::text, 'undelivered'::text, 'reminded'::text])))
 );
 ALTER TABLE public.case_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.case_events_id_seq
@@ -1449,11 +1461,19 @@ CREATE TABLE public.giftcard_successions (
     ref text NOT NULL,
     cause text NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT giftcard_successions_cause_check CHECK ((cause = ANY (ARRAY['reissue'::text, 'gift'::text, 'split'::text, 'merge'::text, 'exchange'::text]))),
+    CONSTRAINT giftcard_successions_cause_check CHECK ((cause = ANY (ARRAY['reissue'::text, 'gift'::text, 'rebind'::text, 'split'::text, 'merge'::text, 'exchange'::text]))),
     CONSTRAINT giftcard_successions_ref_check CHECK (((length(ref) >= 8) AND (length(ref) <= 80)))
 );
 ALTER TABLE public.giftcard_successions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.giftcard_successions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE public.giftcard_voidings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.giftcard_voidings_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1826,6 +1846,30 @@ CREATE TABLE public.order_obtainments (
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     code_id bigint NOT NULL,
     at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.order_refunds (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    order_id bigint NOT NULL,
+    voiding_id bigint NOT NULL,
+    value bigint NOT NULL,
+    points bigint NOT NULL,
+    money bigint NOT NULL,
+    payment_refund_id bigint,
+    to_member_id bigint,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT order_refunds_check CHECK (((payment_refund_id IS NULL) = (money = 0))),
+    CONSTRAINT order_refunds_money_check CHECK ((money >= 0)),
+    CONSTRAINT order_refunds_points_check CHECK ((points >= 0)),
+    CONSTRAINT order_refunds_value_check CHECK ((value > 0))
+);
+ALTER TABLE public.order_refunds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.order_refunds_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 CREATE TABLE public.order_unknown_outcomes (
     order_id bigint NOT NULL,
@@ -2556,6 +2600,26 @@ CREATE UNLOGGED TABLE public.pulses (
     CONSTRAINT pulses_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64)))
 )
 WITH (fillfactor='50');
+CREATE TABLE public.rebindings (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    programme_id bigint NOT NULL,
+    old_card_id bigint NOT NULL,
+    new_card_id bigint NOT NULL,
+    note text NOT NULL,
+    asked_by bigint NOT NULL,
+    proposal_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT rebindings_note_check CHECK ((length(note) <= 1000))
+);
+ALTER TABLE public.rebindings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.rebindings_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE public.redemptions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.redemptions_id_seq
     START WITH 1
@@ -3215,6 +3279,15 @@ ALTER TABLE public.till_refusals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.transfer_returns (
+    transfer_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    source_id bigint NOT NULL,
+    points bigint NOT NULL,
+    so_far bigint NOT NULL,
+    CONSTRAINT transfer_returns_check CHECK ((so_far >= points)),
+    CONSTRAINT transfer_returns_points_check CHECK ((points > 0))
+);
 CREATE TABLE public.transfers (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -3223,7 +3296,7 @@ CREATE TABLE public.transfers (
     ref text NOT NULL,
     at timestamp with time zone NOT NULL,
     settles_id bigint,
-    CONSTRAINT transfers_kind_check CHECK ((kind = ANY (ARRAY['accrual'::text, 'clawback'::text, 'order'::text, 'hold'::text, 'capture'::text, 'release'::text, 'reversal'::text, 'expiry'::text, 'adjustment'::text, 'payment'::text, 'sale'::text, 'refund'::text, 'dispute'::text]))),
+    CONSTRAINT transfers_kind_check CHECK ((kind = ANY (ARRAY['accrual'::text, 'clawback'::text, 'order'::text, 'hold'::text, 'capture'::text, 'release'::text, 'reversal'::text, 'return'::text, 'expiry'::text, 'adjustment'::text, 'payment'::text, 'sale'::text, 'refund'::text, 'dispute'::text]))),
     CONSTRAINT transfers_ref_check CHECK (((length(ref) >= 1) AND (length(ref) <= 255)))
 );
 ALTER TABLE public.transfers ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -3458,6 +3531,26 @@ CREATE TABLE public.wishes (
 );
 ALTER TABLE public.wishes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.wishes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.withdrawals (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    programme_id bigint NOT NULL,
+    voiding_id bigint NOT NULL,
+    refund text NOT NULL,
+    asked_by bigint NOT NULL,
+    proposal_id bigint,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT withdrawals_check CHECK (((refund = 'source'::text) OR (proposal_id IS NOT NULL))),
+    CONSTRAINT withdrawals_refund_check CHECK ((refund = ANY (ARRAY['none'::text, 'source'::text, 'points'::text])))
+);
+ALTER TABLE public.withdrawals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.withdrawals_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -3791,6 +3884,10 @@ ALTER TABLE ONLY public.giftcard_successions
     ADD CONSTRAINT giftcard_successions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.giftcard_successions
     ADD CONSTRAINT giftcard_successions_programme_id_ref_key UNIQUE (programme_id, ref);
+ALTER TABLE ONLY public.giftcard_voidings
+    ADD CONSTRAINT giftcard_voidings_giftcard_id_key UNIQUE (giftcard_id);
+ALTER TABLE ONLY public.giftcard_voidings
+    ADD CONSTRAINT giftcard_voidings_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.giftcards
     ADD CONSTRAINT giftcards_order_id_key UNIQUE (order_id);
 ALTER TABLE ONLY public.giftcards
@@ -3875,6 +3972,12 @@ ALTER TABLE ONLY public.order_obtainments
     ADD CONSTRAINT order_obtainments_code_id_key UNIQUE (code_id);
 ALTER TABLE ONLY public.order_obtainments
     ADD CONSTRAINT order_obtainments_pkey PRIMARY KEY (order_id);
+ALTER TABLE ONLY public.order_refunds
+    ADD CONSTRAINT order_refunds_payment_refund_id_key UNIQUE (payment_refund_id);
+ALTER TABLE ONLY public.order_refunds
+    ADD CONSTRAINT order_refunds_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.order_refunds
+    ADD CONSTRAINT order_refunds_voiding_id_order_id_key UNIQUE (voiding_id, order_id);
 ALTER TABLE ONLY public.order_unknown_outcomes
     ADD CONSTRAINT order_unknown_outcomes_pkey PRIMARY KEY (order_id);
 ALTER TABLE ONLY public.orders
@@ -4021,6 +4124,14 @@ ALTER TABLE ONLY public.provider_events
     ADD CONSTRAINT provider_events_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.pulses
     ADD CONSTRAINT pulses_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.rebindings
+    ADD CONSTRAINT rebindings_new_card_id_key UNIQUE (new_card_id);
+ALTER TABLE ONLY public.rebindings
+    ADD CONSTRAINT rebindings_old_card_id_key UNIQUE (old_card_id);
+ALTER TABLE ONLY public.rebindings
+    ADD CONSTRAINT rebindings_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.rebindings
+    ADD CONSTRAINT rebindings_proposal_id_key UNIQUE (proposal_id);
 ALTER TABLE ONLY public.redemptions
     ADD CONSTRAINT redemptions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.redemptions
@@ -4167,6 +4278,10 @@ ALTER TABLE ONLY public.till_refusals
     ADD CONSTRAINT till_refusals_number_key UNIQUE (number);
 ALTER TABLE ONLY public.till_refusals
     ADD CONSTRAINT till_refusals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.transfer_returns
+    ADD CONSTRAINT transfer_returns_pkey PRIMARY KEY (transfer_id);
+ALTER TABLE ONLY public.transfer_returns
+    ADD CONSTRAINT transfer_returns_source_id_so_far_key UNIQUE (source_id, so_far);
 ALTER TABLE ONLY public.transfers
     ADD CONSTRAINT transfers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.transfers
@@ -4217,6 +4332,12 @@ ALTER TABLE ONLY public.wishes
     ADD CONSTRAINT wishes_member_id_offer_id_value_key UNIQUE (member_id, offer_id, value);
 ALTER TABLE ONLY public.wishes
     ADD CONSTRAINT wishes_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.withdrawals
+    ADD CONSTRAINT withdrawals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.withdrawals
+    ADD CONSTRAINT withdrawals_proposal_id_key UNIQUE (proposal_id);
+ALTER TABLE ONLY public.withdrawals
+    ADD CONSTRAINT withdrawals_voiding_id_key UNIQUE (voiding_id);
 ALTER TABLE ONLY public.withdrawn_codes
     ADD CONSTRAINT withdrawn_codes_pkey PRIMARY KEY (code_id);
 ALTER TABLE ONLY timetable.celery_clockedschedule
@@ -4323,6 +4444,7 @@ CREATE INDEX giftcard_movements_by_txid ON public.giftcard_movements USING btree
 CREATE INDEX giftcard_stops_by_txid ON public.giftcard_stops USING btree (txid);
 CREATE UNIQUE INDEX giftcard_stops_open ON public.giftcard_stops USING btree (giftcard_id) WHERE (lifted_at IS NULL);
 CREATE INDEX giftcard_successions_by_txid ON public.giftcard_successions USING btree (txid);
+CREATE INDEX giftcard_voidings_by_txid ON public.giftcard_voidings USING btree (txid);
 CREATE INDEX giftcards_by_last4 ON public.giftcards USING btree (last4, programme_id, id);
 CREATE INDEX giftcards_by_member ON public.giftcards USING btree (member_id, id DESC);
 CREATE INDEX giftcards_by_succession ON public.giftcards USING btree (succession_id) WHERE (succession_id IS NOT NULL);
@@ -4369,6 +4491,8 @@ CREATE INDEX open_lots_by_day ON public.open_lots USING btree (expires_on) WHERE
 CREATE INDEX open_lots_in_order ON public.open_lots USING btree (account_id, expires_on, lot_id);
 CREATE INDEX order_cancellations_by_txid ON public.order_cancellations USING btree (txid);
 CREATE INDEX order_obtainments_by_txid ON public.order_obtainments USING btree (txid);
+CREATE INDEX order_refunds_by_order ON public.order_refunds USING btree (order_id);
+CREATE INDEX order_refunds_by_txid ON public.order_refunds USING btree (txid);
 CREATE INDEX orders_by_brand ON public.orders USING btree (brand_id, id);
 CREATE INDEX orders_by_member ON public.orders USING btree (member_id, id DESC);
 CREATE INDEX orders_by_time ON public.orders USING brin (placed_at) WITH (autosummarize='on');
@@ -4411,6 +4535,8 @@ CREATE INDEX proposals_by_subject ON public.proposals USING btree (programme_id,
 CREATE INDEX proposals_by_txid ON public.proposals USING btree (txid);
 CREATE INDEX provider_events_by_payment ON public.provider_events USING btree (payment_id, id);
 CREATE INDEX provider_events_waiting ON public.provider_events USING btree (about) WHERE (outcome = 'waiting'::text);
+CREATE INDEX rebindings_by_programme ON public.rebindings USING btree (programme_id, at);
+CREATE INDEX rebindings_by_txid ON public.rebindings USING btree (txid);
 CREATE INDEX redemptions_by_acceptor ON public.redemptions USING btree (acceptor_partner_id, id);
 CREATE INDEX redemptions_by_card ON public.redemptions USING btree (giftcard_id, id);
 CREATE INDEX redemptions_by_issuer ON public.redemptions USING btree (issuer_partner_id, id);
@@ -4468,6 +4594,7 @@ CREATE INDEX till_alarms_by_partner ON public.till_alarms USING btree (partner_i
 CREATE INDEX till_refusals_by_card ON public.till_refusals USING btree (giftcard_id, id) WHERE (giftcard_id IS NOT NULL);
 CREATE INDEX till_refusals_by_terminal ON public.till_refusals USING btree (terminal_id, at);
 CREATE INDEX till_refusals_by_user ON public.till_refusals USING btree (user_id, at) WHERE (user_id IS NOT NULL);
+CREATE INDEX transfer_returns_by_txid ON public.transfer_returns USING btree (txid);
 CREATE INDEX transfers_by_txid ON public.transfers USING btree (txid);
 CREATE INDEX user_sessions_by_user_id ON public.user_sessions USING btree (user_id);
 CREATE INDEX waiting_operations_by_txid ON public.waiting_operations USING btree (txid);
@@ -4479,6 +4606,9 @@ CREATE UNIQUE INDEX webhook_endpoints_of_partner ON public.webhook_endpoints USI
 CREATE UNIQUE INDEX webhook_secrets_newest ON public.webhook_secrets USING btree (endpoint_id) WHERE (dies_at IS NULL);
 CREATE INDEX webhook_tries_of_delivery ON public.webhook_tries USING btree (delivery_id, id);
 CREATE INDEX wishes_untold ON public.wishes USING btree (member_id) WHERE (told_at IS NULL);
+CREATE INDEX withdrawals_by_person ON public.withdrawals USING btree (asked_by, at);
+CREATE INDEX withdrawals_by_programme ON public.withdrawals USING btree (programme_id, at);
+CREATE INDEX withdrawals_by_txid ON public.withdrawals USING btree (txid);
 CREATE INDEX withdrawn_codes_by_withdrawal ON public.withdrawn_codes USING btree (withdrawal_id);
 CREATE TRIGGER accounts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.accounts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER approval_rules_checked BEFORE INSERT ON public.approval_rules FOR EACH ROW EXECUTE FUNCTION public.approval_rule_check();
@@ -4517,6 +4647,7 @@ CREATE TRIGGER giftcard_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 CREATE TRIGGER giftcard_extensions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_extensions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_movements_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_movements FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_successions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_successions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER giftcard_voidings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_voidings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcards_balance BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((new.remaining IS DISTINCT FROM old.remaining)) EXECUTE FUNCTION public.giftcard_balance();
 CREATE TRIGGER giftcards_kept BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.public_id IS DISTINCT FROM old.public_id) OR (new.programme_id IS DISTINCT FROM old.programme_id) OR (new.member_id IS DISTINCT FROM old.member_id) OR (new.order_id IS DISTINCT FROM old.order_id) OR (new.succession_id IS DISTINCT FROM old.succession_id) OR (new.brand_id IS DISTINCT FROM old.brand_id) OR (new.offer_id IS DISTINCT FROM old.offer_id) OR (new.code_id IS DISTINCT FROM old.code_id) OR (new.value IS DISTINCT FROM old.value) OR (new.currency IS DISTINCT FROM old.currency) OR (new.born_until IS DISTINCT FROM old.born_until))) EXECUTE FUNCTION public.giftcard_refuse();
 CREATE TRIGGER giftcards_one_way BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((((old.revealed_at IS NOT NULL) AND (new.revealed_at IS DISTINCT FROM old.revealed_at)) OR ((old.state = 'void'::text) AND (new.state IS DISTINCT FROM old.state)))) EXECUTE FUNCTION public.giftcard_refuse();
@@ -4529,6 +4660,7 @@ CREATE TRIGGER offers_changed AFTER UPDATE ON public.offers REFERENCING NEW TABL
 CREATE TRIGGER offline_takings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.offline_takings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER order_cancellations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_cancellations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER order_obtainments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_obtainments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER order_refunds_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_refunds FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER orders_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER partner_application_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_application_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER partner_events_checked BEFORE INSERT ON public.partner_events FOR EACH ROW EXECUTE FUNCTION public.partner_event_check();
@@ -4807,6 +4939,8 @@ ALTER TABLE ONLY public.giftcard_stops
     ADD CONSTRAINT giftcard_stops_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
 ALTER TABLE ONLY public.giftcard_successions
     ADD CONSTRAINT giftcard_successions_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.giftcard_voidings
+    ADD CONSTRAINT giftcard_voidings_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
 ALTER TABLE ONLY public.giftcards
     ADD CONSTRAINT giftcards_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
 ALTER TABLE ONLY public.giftcards
@@ -4885,6 +5019,12 @@ ALTER TABLE ONLY public.order_obtainments
     ADD CONSTRAINT order_obtainments_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
 ALTER TABLE ONLY public.order_obtainments
     ADD CONSTRAINT order_obtainments_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
+ALTER TABLE ONLY public.order_refunds
+    ADD CONSTRAINT order_refunds_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
+ALTER TABLE ONLY public.order_refunds
+    ADD CONSTRAINT order_refunds_payment_refund_id_fkey FOREIGN KEY (payment_refund_id) REFERENCES public.payment_refunds(id);
+ALTER TABLE ONLY public.order_refunds
+    ADD CONSTRAINT order_refunds_to_member_id_fkey FOREIGN KEY (to_member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.order_unknown_outcomes
     ADD CONSTRAINT order_unknown_outcomes_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
 ALTER TABLE ONLY public.orders
@@ -4999,6 +5139,16 @@ ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.users(id);
 ALTER TABLE ONLY public.provider_events
     ADD CONSTRAINT provider_events_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
+ALTER TABLE ONLY public.rebindings
+    ADD CONSTRAINT rebindings_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.rebindings
+    ADD CONSTRAINT rebindings_new_card_id_fkey FOREIGN KEY (new_card_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.rebindings
+    ADD CONSTRAINT rebindings_old_card_id_fkey FOREIGN KEY (old_card_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.rebindings
+    ADD CONSTRAINT rebindings_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.rebindings
+    ADD CONSTRAINT rebindings_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
 ALTER TABLE ONLY public.redemptions
     ADD CONSTRAINT redemptions_acceptor_partner_id_fkey FOREIGN KEY (acceptor_partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.redemptions
@@ -5133,6 +5283,10 @@ ALTER TABLE ONLY public.till_refusals
     ADD CONSTRAINT till_refusals_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
 ALTER TABLE ONLY public.till_refusals
     ADD CONSTRAINT till_refusals_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.transfer_returns
+    ADD CONSTRAINT transfer_returns_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.transfers(id);
+ALTER TABLE ONLY public.transfer_returns
+    ADD CONSTRAINT transfer_returns_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES public.transfers(id);
 ALTER TABLE ONLY public.transfers
     ADD CONSTRAINT transfers_settles_id_fkey FOREIGN KEY (settles_id) REFERENCES public.transfers(id);
 ALTER TABLE ONLY public.user_sessions
@@ -5165,6 +5319,14 @@ ALTER TABLE ONLY public.wishes
     ADD CONSTRAINT wishes_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.wishes
     ADD CONSTRAINT wishes_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES public.offers(id);
+ALTER TABLE ONLY public.withdrawals
+    ADD CONSTRAINT withdrawals_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.withdrawals
+    ADD CONSTRAINT withdrawals_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.withdrawals
+    ADD CONSTRAINT withdrawals_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
+ALTER TABLE ONLY public.withdrawals
+    ADD CONSTRAINT withdrawals_voiding_id_fkey FOREIGN KEY (voiding_id) REFERENCES public.giftcard_voidings(id);
 ALTER TABLE ONLY public.withdrawn_codes
     ADD CONSTRAINT withdrawn_codes_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
 ALTER TABLE ONLY public.withdrawn_codes
@@ -5205,8 +5367,12 @@ REVOKE ALL ON FUNCTION public.giftcard_line(p_card bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_line(p_card bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_line_back(p_card bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_line_back(p_card bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_origins(p_card bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_origins(p_card bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_put_back(p_card bigint, p_amount bigint, p_cause text, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_put_back(p_card bigint, p_amount bigint, p_cause text, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_rebind(p_card bigint, p_member bigint, p_ref text, p_code bigint, p_last4 text, p_public_id text, p_today date, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_rebind(p_card bigint, p_member bigint, p_ref text, p_code bigint, p_last4 text, p_public_id text, p_today date, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_recast(p_cause text, p_cards bigint[], p_ref text, p_children jsonb, p_today date, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_recast(p_cause text, p_cards bigint[], p_ref text, p_children jsonb, p_today date, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_reissue(p_card bigint, p_ref text, p_code bigint, p_last4 text, p_public_id text, p_today date, p_now timestamp with time zone) FROM PUBLIC;
@@ -5217,6 +5383,9 @@ REVOKE ALL ON FUNCTION public.giftcard_succeed(p_programme bigint, p_cause text,
 REVOKE ALL ON FUNCTION public.giftcard_succession_check(p_succession bigint, p_left bigint, p_born bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.giftcard_take(p_card bigint, p_amount bigint, p_cause text, p_today date, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_take(p_card bigint, p_amount bigint, p_cause text, p_today date, p_now timestamp with time zone) TO vitrina_app;
+GRANT SELECT ON TABLE public.giftcard_voidings TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_void(p_card bigint, p_reason text, p_note text, p_today date, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_void(p_card bigint, p_reason text, p_note text, p_today date, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_withhold(p_card bigint, p_amount bigint, p_cause text, p_now timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) TO vitrina_app;
@@ -5233,7 +5402,7 @@ GRANT ALL ON FUNCTION public.ledger_days(p_account bigint, p_time_zone text, p_a
 REVOKE ALL ON FUNCTION public.ledger_earn(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_from bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_repaid jsonb, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_expire(p_programme bigint, p_at timestamp with time zone, p_today date, p_breakage bigint, p_limit integer, OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_expire(p_programme bigint, p_at timestamp with time zone, p_today date, p_breakage bigint, p_limit integer, OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint) TO vitrina_app;
-REVOKE ALL ON FUNCTION public.ledger_give_back(p_transfer bigint, p_source bigint, p_at timestamp with time zone, p_today date, p_grace date, p_memo jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_give_back(p_transfer bigint, p_source bigint, p_at timestamp with time zone, p_today date, p_grace date, p_memo jsonb, p_from bigint, p_until bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_keep_days(p_account bigint, p_time_zone text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_keep_days(p_account bigint, p_time_zone text) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_lock_with_debts(p_accounts bigint[]) FROM PUBLIC;
@@ -5244,6 +5413,7 @@ GRANT ALL ON FUNCTION public.ledger_open_all(p_programme bigint, p_kind text, p_
 REVOKE ALL ON FUNCTION public.ledger_post(p_programme bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_refuse(p_rule text, p_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_refuse_poor(p_account bigint, p_needed numeric, p_today date, p_taken numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_return_part(p_transfer bigint, p_points bigint, p_to bigint, p_ref text, p_at timestamp with time zone, p_today date, p_memo jsonb, p_grace date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_returns(p_source bigint, p_today date, p_grace date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_returns(p_source bigint, p_today date, p_grace date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_reverse(p_transfer bigint, p_ref text, p_at timestamp with time zone, p_today date, p_memo jsonb, p_grace date, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
@@ -5263,6 +5433,8 @@ GRANT ALL ON FUNCTION public.order_issue(p_order bigint, p_memo jsonb, p_card te
 REVOKE ALL ON FUNCTION public.order_payee(p_programme bigint, p_brand bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, p_points bigint, p_money bigint, p_payment text, p_pay_until timestamp with time zone, OUT order_id bigint, OUT code bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, p_points bigint, p_money bigint, p_payment text, p_pay_until timestamp with time zone, OUT order_id bigint, OUT code bytea) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.order_refund(p_card bigint, p_reason text, p_note text, p_orders jsonb, p_to bigint, p_now timestamp with time zone, p_today date, p_grace date, p_until date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.order_refund(p_card bigint, p_reason text, p_note text, p_orders jsonb, p_to bigint, p_now timestamp with time zone, p_today date, p_grace date, p_until date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_tell(p_order bigint, p_brand bigint, p_value bigint, p_currency text, p_now timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.payment_available(p_payment bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payment_available(p_payment bigint) TO vitrina_app;
@@ -5280,6 +5452,7 @@ REVOKE ALL ON FUNCTION public.payment_dispute_take(p_dispute bigint, p_from bigi
 REVOKE ALL ON FUNCTION public.payment_expire(p_payment bigint, p_known_by text, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payment_expire(p_payment bigint, p_known_by text, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payment_give_back(p_purpose text, p_purpose_id bigint, p_refund text, p_why text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.payment_give_back_part(p_purpose text, p_purpose_id bigint, p_amount bigint, p_refund text, p_why text, p_now timestamp with time zone, p_today date, OUT refund_id bigint, OUT amount bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.payment_is_sold(p_payment bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payment_is_sold(p_payment bigint) TO vitrina_app;
 GRANT SELECT ON TABLE public.payments TO vitrina_app;
@@ -5322,6 +5495,7 @@ REVOKE ALL ON FUNCTION public.settlement_at_tills(p_partner bigint, p_begins tim
 REVOKE ALL ON FUNCTION public.settlement_by_hand(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_falls(p_at timestamp with time zone, p_txid xid8, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_of_cards(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settlement_origin(p_card bigint, OUT kind text, OUT id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_rate(p_source text, p_from text, p_to text, p_day date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_seen(p_txid xid8, s public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_share(p_amount bigint, p_part bigint, p_whole bigint) FROM PUBLIC;
@@ -5482,6 +5656,7 @@ GRANT UPDATE(lifted_at) ON TABLE public.giftcard_stops TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcard_stops_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.giftcard_successions TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcard_successions_id_seq TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.giftcard_voidings_id_seq TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcards_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.gifts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.gifts_id_seq TO vitrina_app;
@@ -5524,6 +5699,8 @@ GRANT SELECT,USAGE ON SEQUENCE public.offline_terms_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.open_lots TO vitrina_app;
 GRANT SELECT ON TABLE public.order_cancellations TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.order_obtainments TO vitrina_app;
+GRANT SELECT ON TABLE public.order_refunds TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.order_refunds_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.order_unknown_outcomes TO vitrina_app;
 GRANT UPDATE(closed_at) ON TABLE public.order_unknown_outcomes TO vitrina_app;
 GRANT UPDATE(sold) ON TABLE public.order_unknown_outcomes TO vitrina_app;
@@ -5605,6 +5782,8 @@ GRANT UPDATE(payment_id) ON TABLE public.provider_events TO vitrina_app;
 GRANT UPDATE(about) ON TABLE public.provider_events TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.provider_events_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pulses TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.rebindings TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.rebindings_id_seq TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.redemptions_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.refund_parts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.refund_parts_id_seq TO vitrina_app;
@@ -5691,6 +5870,7 @@ GRANT SELECT ON TABLE public.till_alarms TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.till_alarms_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.till_refusals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.till_refusals_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.transfer_returns TO vitrina_app;
 GRANT SELECT ON TABLE public.transfers TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.transfers_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_sessions TO vitrina_app;
@@ -5715,6 +5895,8 @@ GRANT SELECT,USAGE ON SEQUENCE public.webhook_tries_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.wishes TO vitrina_app;
 GRANT UPDATE(told_at) ON TABLE public.wishes TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.wishes_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.withdrawals TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.withdrawals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.withdrawn_codes TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timetable.celery_clockedschedule TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE timetable.celery_clockedschedule_id_seq TO vitrina_app;
