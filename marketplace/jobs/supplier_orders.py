@@ -80,7 +80,9 @@ def reached(connection: Connection) -> Supplier:
 
 @celery.task(name="suppliers.look")
 def look() -> None:
-    """Ask those that do not answer whether they do again: with the first answer their cards are on sale once more."""
+    """Show support what is overdue. Ask suppliers that do not answer whether they do again: then their cards are on sale once more."""
+    with transaction():
+        suppliers.show_overdue(now=clock.now())
     for connection in suppliers.connections():
         if connection.broken_since is not None and connection.closed_at is None:
             answer = reached(connection).well()

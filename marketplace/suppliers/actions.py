@@ -98,6 +98,22 @@ def show(purchase_id: int, trouble: Trouble, *, now: datetime) -> None:
     )
 
 
+def show_overdue(*, now: datetime) -> int:
+    """Put in front of support what has neither come nor ended in time, however far behind whoever asks for it is.
+
+    Returns:
+        how many there were.
+    """
+    return execute(
+        """INSERT INTO supplier_troubles (purchase_id, since, kind)
+           SELECT p.id, %(now)s, CASE WHEN EXISTS (SELECT FROM supplier_receipts r WHERE r.purchase_id = p.id) THEN 'no_code' ELSE 'unknown' END
+             FROM supplier_purchases p WHERE p.asked_at <= %(now)s - %(after)s::interval AND p.asked_at > %(now)s - %(oldest)s::interval
+              AND NOT EXISTS (SELECT FROM supplier_ends e WHERE e.purchase_id = p.id)
+           ON CONFLICT (purchase_id) DO NOTHING""",
+        {"now": now, "after": rules.SHOWN_AFTER, "oldest": rules.OVERDUE_LONGEST},
+    ).rowcount
+
+
 def end(purchase_id: int, how: End, *, now: datetime, why: str = "") -> None:
     """Note how a purchase ended; once.
 

@@ -15,7 +15,9 @@ from marketplace.suppliers.values import NOT_TO_BE_ISSUED, Call, Outcome, Purcha
 CALL_LONGEST = timedelta(seconds=60)  # a call without an answer after this has lost its process
 ORDER_FOR = timedelta(minutes=10)  # so long an order that was surely not taken in is tried again
 SETTLES_AFTER = timedelta(minutes=10)  # what was not written down by then was not sold
-SHOWN_AFTER = timedelta(minutes=14)  # then a person sees it, below the quarter of an hour that is promised
+# What has neither come nor ended by then a person sees (`show_overdue`), below the quarter of an hour that is promised.
+SHOWN_AFTER = timedelta(minutes=13)
+OVERDUE_LONGEST = timedelta(days=30)  # what is older was shown long ago
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(seconds=60)
 SHOWN_PAUSE = timedelta(minutes=10)
 MAX_UNANSWERED = 5  # calls in a row without an answer
@@ -123,8 +125,6 @@ def _finding(purchase: Purchase, calls: Sequence[Call], now: datetime) -> Step:
         return NotSold("the supplier's transaction failed")
     if last is not None and last.outcome == Outcome.NONE and last.began_at >= last_order + SETTLES_AFTER:
         return NotSold("the supplier has no such transaction")
-    if now >= purchase.asked_at + SHOWN_AFTER and purchase.trouble is None:
-        return Show(Trouble.UNKNOWN)
     if not finds:
         return Ask("find") if now >= last_order + FIRST_PAUSE else Wait(last_order + FIRST_PAUSE)
     step = _paced("find", finds, now, slowly=purchase.trouble is not None)
@@ -141,8 +141,6 @@ def _collecting(purchase: Purchase, calls: Sequence[Call], now: datetime) -> Ste
         return NotSold("the supplier's transaction failed")
     if sum(call.outcome == Outcome.MALFORMED for call in collects) >= MALFORMED_TIMES:
         return Show(Trouble.MALFORMED)
-    if now >= purchase.asked_at + SHOWN_AFTER and purchase.trouble is None:
-        return Show(Trouble.NO_CODE)
     return _paced("collect", collects, now, slowly=purchase.trouble is not None)
 
 

@@ -46,6 +46,7 @@ CREATE TABLE supplier_purchases (
     UNIQUE (id, connection_id)
 );
 CREATE INDEX supplier_purchases_by_txid ON supplier_purchases (txid);
+CREATE INDEX supplier_purchases_by_time ON supplier_purchases (asked_at);
 CREATE INDEX supplier_purchases_alike ON supplier_purchases (connection_id, product, value);
 -- What was asked, written down before it is asked, and what came back. Without an answer nobody knows.
 CREATE TABLE supplier_calls (

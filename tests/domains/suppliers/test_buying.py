@@ -55,6 +55,7 @@ def pass_time(at: Any, seconds: int, step: int = 20) -> None:
     for _ in range(0, seconds, step):
         at.shift(timedelta(seconds=step))
         relay.drain()
+        supplier_orders.look.run()
 
 
 def state(order: Order) -> str:
@@ -135,6 +136,20 @@ def test_code_that_comes_later_and_a_lost_identifier_end_with_the_card(supplier:
     nameless = ordered(supplier, Fault.NO_IDENTIFIER)
     pass_time(at, 60)
     assert (state(nameless), suppliers.purchase_of(nameless.id).known_by) == ("issued", "dates")
+
+
+def test_what_is_overdue_is_shown_even_while_nothing_is_asked_at_all(supplier: Supplied, at: Any) -> None:
+    lost, late = ordered(supplier, Fault.COMMIT_THEN_500), ordered(supplier, Fault.CODE_LATER)
+    relay.drain()
+    at.shift(timedelta(minutes=12, seconds=50))  # the worker has fallen behind
+    supplier_orders.look.run()
+    assert [suppliers.purchase_of(order.id).trouble for order in (lost, late)] == [None, None]
+    at.shift(timedelta(seconds=20))
+    for _ in range(2):
+        supplier_orders.look.run()
+    assert [suppliers.purchase_of(order.id).trouble for order in (lost, late)] == ["unknown", "no_code"]
+    pass_time(at, 1200, 300)
+    assert [state(order) for order in (lost, late)] == ["issued", "issued"]
 
 
 def test_two_lost_identifiers_of_the_same_thing_are_not_guessed_apart(supplier: Supplied, at: Any) -> None:
