@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace import partners, programmes
@@ -37,6 +37,22 @@ class BrandForm(Form):
         """What was said."""
         texts = {name: self[name].data or "" for name in partners.BRAND_TEXTS}
         return BrandPageFacts(**texts, city_slugs=tuple(self.city_slugs.data or ()), online=bool(self.online.data))
+
+
+class NewBrandForm(Form):
+    """A brand that the shop does not know yet."""
+
+    name_ru = LineField(_l("Name in Russian"), validators=[DataRequired(_NEEDED), Length(max=MOST["brands.name_ru"])])
+    name_en = LineField(_l("Name in English"), validators=[DataRequired(_NEEDED), Length(max=MOST["brands.name_en"])])
+    category = SelectField(_l("Category"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.category.choices = [(one.slug, filters.local(one, "name")) for one in partners.categories()]
+
+    def facts(self) -> dict[str, str]:
+        """What was said."""
+        return {"name_ru": self.name_ru.data, "name_en": self.name_en.data, "category_slug": self.category.data}
 
 
 class PictureForm(Form):

@@ -11,7 +11,7 @@ from marketplace.identity import Permission
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
-from partner_portal.brand_forms import BrandForm, PictureForm
+from partner_portal.brand_forms import BrandForm, NewBrandForm, PictureForm
 from partner_portal.desk import here, of_address
 
 blueprint = Blueprint("brands", __name__, url_prefix="/<partner>/brands")
@@ -26,7 +26,20 @@ REASONS = {
 @blueprint.get("")
 @require(Permission.PORTAL_BRANDS, partner=of_address)
 def index(partner: str) -> str:
-    return render_template("partner/brands/index.html", brands=partners.brands_of_partner(here().id))
+    return _all(NewBrandForm())
+
+
+@blueprint.post("")
+@require(Permission.PORTAL_BRANDS, partner=of_address)
+def add(partner: str) -> ResponseReturnValue:
+    form = NewBrandForm()
+    if not form.validate_on_submit():
+        return _all(form), 422
+    with transaction(by=actor()):
+        partners.must_work(here())
+        added = partners.introduce(here(), **form.facts(), now=clock.now())
+    flash(gettext("The brand is there. Say what it is; its offers come with the catalogue."))
+    return redirect(url_for("partner.brands.show", brand=added.slug), 303)
 
 
 @blueprint.get("/<brand>")
@@ -76,6 +89,10 @@ def drop_picture(partner: str, brand: str) -> ResponseReturnValue:
         partners.drop_picture(of, now=clock.now())
     flash(gettext("The shop shows our drawing again."))
     return redirect(url_for("partner.brands.show", brand=brand), 303)
+
+
+def _all(form: NewBrandForm) -> str:
+    return render_template("partner/brands/index.html", brands=partners.brands_of_partner(here().id), form=form)
 
 
 def _own(slug: str) -> partners.Brand:

@@ -2,8 +2,10 @@
 
 import hashlib
 import html
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 import nh3
@@ -11,12 +13,16 @@ import nh3
 from marketplace.core import audit, pictures
 from marketplace.core.db import db, execute
 from marketplace.core.pictures import PictureRefused
+from marketplace.partners import queries
 from marketplace.partners.brandmark import HEIGHT, WIDTH
-from marketplace.partners.models import Brand
+from marketplace.partners.errors import TooManyBrands
+from marketplace.partners.models import Brand, Partner
 
 BRAND_TEXTS = ("name_ru", "name_en", "description_ru", "description_en", "how_ru", "how_en", "keywords")
 MARK = 128  # pixels, twice what pages show
 VERSION_LENGTH = 10
+BRANDS_MOST = 200
+SLUG_STEM = 60  # characters; a number may follow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +45,45 @@ def plain(text: str) -> str:
     bare = html.unescape(nh3.clean(text.replace("\r\n", "\n"), tags=set()))
     shown = "".join(sign for sign in bare if sign == "\n" or sign.isprintable())
     return "\n".join(line.rstrip() for line in shown.split("\n")).strip()
+
+
+def introduce(partner: Partner, *, name_ru: str, name_en: str, category_slug: str, now: datetime) -> Brand:
+    """Add a brand of a partner's. Members see nothing of it before an offer of it is published, and that the programme has to agree to.
+
+    One of the same names is the same brand. Its short name comes from the English one, and is another's with a number where that is taken.
+
+    Raises:
+        TooManyBrands: a partner has at most BRANDS_MOST.
+    """
+    execute("SELECT FROM partners WHERE id = %(id)s FOR NO KEY UPDATE", {"id": partner.id})
+    said = {"partner": partner.id, "ru": plain(name_ru), "en": plain(name_en)}
+    same = execute(
+        "SELECT id FROM brands WHERE partner_id = %(partner)s AND name_ru = %(ru)s AND name_en = %(en)s", said
+    ).first()
+    if same is not None:
+        return queries.brand(same.id)
+    has = execute("SELECT count(*) FROM brands WHERE partner_id = %(partner)s", said).scalar_one()
+    if has >= BRANDS_MOST:
+        raise TooManyBrands(most=BRANDS_MOST)
+    stem = re.sub(r"[^a-z0-9]+", "-", said["en"].lower()).strip("-")[:SLUG_STEM] or "brand"
+    added = None
+    for number in count(1):
+        added = execute(
+            """INSERT INTO brands (programme_id, partner_id, slug, name_ru, name_en, category_slug, created_at)
+               VALUES (%(programme)s, %(partner)s, %(slug)s, %(ru)s, %(en)s, %(category)s, %(now)s) ON CONFLICT DO NOTHING RETURNING id""",
+            said | {
+                "programme": partner.programme_id, "slug": stem if number == 1 else f"{stem}-{number}",
+                "category": category_slug, "now": now,
+            },
+        ).first()  # fmt: skip
+        if added is not None:
+            break
+    assert added is not None, "some number is free"
+    names = {"name_ru": said["ru"], "name_en": said["en"], "category": category_slug}
+    audit.record(
+        "partners.introduce", f"brand:{added.id}", at=now, before={"brands": has}, after={"brands": has + 1} | names
+    )
+    return queries.brand(added.id)
 
 
 def describe(brand: Brand, facts: BrandPageFacts, *, now: datetime) -> None:
@@ -105,5 +150,5 @@ def _picture(brand: Brand, before: str, version: str, now: datetime) -> None:
 
 
 __all__ = [
-    "BRAND_TEXTS", "BrandPageFacts", "PictureRefused", "describe", "drop_picture", "picture", "picture_of", "plain", "show_picture",
+    "BRAND_TEXTS", "BrandPageFacts", "PictureRefused", "describe", "drop_picture", "introduce", "picture", "picture_of", "plain", "show_picture",
 ]  # fmt: skip

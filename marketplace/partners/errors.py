@@ -15,6 +15,12 @@ class PartnerLeft(Conflict):
     code = "partner_left"
 
 
+class TooManyBrands(Conflict):
+    """A partner has as many brands as one may; fact: most."""
+
+    code = "too_many_brands"
+
+
 class StillOpen(Conflict):
     """A partner leaves when what it sold is settled; facts: cards, orders, how many of each are open."""
 

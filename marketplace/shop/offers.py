@@ -9,6 +9,7 @@ from marketplace import catalogue, partners, programmes
 from marketplace.catalogue import NoOffer
 from marketplace.core import paging
 from marketplace.core.db import execute
+from marketplace.core.errors import NotFound
 from marketplace.core.paging import Page
 from marketplace.partners import Brand, Closure, Shop
 from marketplace.shop.availability import Filters
@@ -97,11 +98,16 @@ def brand_page(programme_id: int, slug: str, *, city: str | None = None, tier: s
     """A brand's page; without offers where nothing of it can be ordered. Shops are those of `city`, where given.
 
     Raises:
-        NotFound: the programme has no such brand.
+        NotFound: the programme has no such brand, or has never published an offer of it.
     """
     brand = partners.brand_by_slug(programme_id, slug)
     filters = Filters(brand_id=brand.id, tier=tier)
-    rows = execute(_sql(filters, "", f"LIMIT {OFFERS_MAX}"), filters.parameters(programme_id, now))
+    rows = execute(_sql(filters, "", f"LIMIT {OFFERS_MAX}"), filters.parameters(programme_id, now)).all()
+    if (
+        not rows
+        and not execute("SELECT EXISTS (SELECT FROM offers WHERE brand_id = %(id)s)", {"id": brand.id}).scalar_one()
+    ):
+        raise NotFound(brand=slug)
     places, today = partners.shops(brand.id, city), programmes.get(programme_id).day(now)
     closed = partners.closures([one.id for one in places], today)
     lasting = [one for one in places if not any(c.until_on is None and c.holds(today) for c in closed.get(one.id, ()))]

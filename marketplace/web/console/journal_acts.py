@@ -121,6 +121,7 @@ ACTS: Mapping[str, LazyString] = {
     "partners.approved": _l("A partner was approved"),
     "partners.change_shop": _l("A shop was changed"),
     "partners.close_shop": _l("A shop was closed for some days"),
+    "partners.introduce": _l("A brand was added"),
     "partners.describe": _l("A brand’s texts were changed"),
     "partners.invite": _l("A company was invited"),
     "partners.left": _l("A partner left"),

@@ -140,6 +140,7 @@ PARTNERS = {
     "partner_state": Words(_l("The partner's status cannot change to that now"), _l("Nothing was changed. Somebody has already done it, or another step comes first.")),
     "partner_left": Words(_l("This partner has left"), _l("Nothing was changed. Its pages can still be read, but "
                                                           "nothing can be changed.")),
+    "too_many_brands": Words(_l("No more brands can be added"), _l("A partner has at most %(most)s.")),
     "partner_still_open": Words(_l("This partner's sales are not settled yet"), _l("Nothing was changed. Its page says what is open.")),
     "no_application": Words(_l("There is no such application"), _l("Copy the whole link from the email, or apply "
                                                                    "again.")),

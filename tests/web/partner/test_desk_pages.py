@@ -66,6 +66,26 @@ def test_partner_says_in_which_cities_a_brand_is_taken_and_the_audit_keeps_what_
     assert (kept.city_slugs, kept.online) == ([], True)
 
 
+def test_partner_adds_a_brand_once_and_the_programme_agrees_to_it_with_its_first_offer(desk: Desk) -> None:
+    owner, brands = desk.of("owner"), f"{desk.home}/brands"
+    with desk.app.app_context():
+        shelf = execute("SELECT min(slug) FROM categories").scalar_one()
+    said = {"name_ru": "Вереск Дом", "name_en": "Heather <b>Home</b>", "category": shelf}
+    first = owner.post(brands, **said)
+    assert (first.status_code, first.location.rpartition("/")[2]) == (303, "heather-home")
+    assert owner.post(brands, **said).location == first.location
+    assert owner.get(first.location).status_code == 200
+    other = owner.post(brands, **said | {"name_ru": "Дом Вереска"})
+    assert other.location.rpartition("/")[2] == "heather-home-2", "another of the same English name"
+    assert owner.post(brands, **said | {"category": "nowhere"}).status_code == 422
+    assert desk.of("cashier").post(brands, **said).status_code == 404
+    record = desk.rows(
+        "SELECT before, after FROM audit_records WHERE action = 'partners.introduce' ORDER BY id LIMIT 1"
+    )[0]
+    assert (record.after["brands"] - record.before["brands"], record.after["name_en"]) == (1, "Heather Home")
+    assert desk.app.test_client().get("/brands/heather-home").status_code == 404, "nothing of it is on offer"
+
+
 def test_partner_text_is_cleaned_and_the_search_knows_its_other_words(desk: Desk) -> None:
     hostile = "<script>alert(1)</script><b>Good</b> books & more"
     saved = desk.of("catalogue").post(
