@@ -4584,6 +4584,7 @@ CREATE UNIQUE INDEX supplier_breaks_open ON public.supplier_breaks USING btree (
 CREATE INDEX supplier_calls_by_purchase ON public.supplier_calls USING btree (purchase_id, id);
 CREATE INDEX supplier_ends_by_txid ON public.supplier_ends USING btree (txid);
 CREATE INDEX supplier_purchases_alike ON public.supplier_purchases USING btree (connection_id, product, value);
+CREATE INDEX supplier_purchases_by_time ON public.supplier_purchases USING btree (asked_at);
 CREATE INDEX supplier_purchases_by_txid ON public.supplier_purchases USING btree (txid);
 CREATE INDEX supplier_receipts_by_txid ON public.supplier_receipts USING btree (txid);
 CREATE INDEX terminal_keys_by_terminal ON public.terminal_keys USING btree (terminal_id, id);
