@@ -65,7 +65,7 @@ def introduce(partner: Partner, *, name_ru: str, name_en: str, category_slug: st
     has = execute("SELECT count(*) FROM brands WHERE partner_id = %(partner)s", said).scalar_one()
     if has >= BRANDS_MOST:
         raise TooManyBrands(most=BRANDS_MOST)
-    stem = re.sub(r"[^a-z0-9]+", "-", said["en"].lower()).strip("-")[:SLUG_STEM] or "brand"
+    stem = re.sub(r"[^a-z0-9]+", "-", plain(name_en).lower()).strip("-")[:SLUG_STEM] or "brand"
     added = None
     for number in count(1):
         added = execute(
