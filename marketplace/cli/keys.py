@@ -26,6 +26,7 @@ CIPHERTEXTS = (
     reports.CIPHERTEXTS,
     runs.CIPHERTEXTS,
     suppliers.CIPHERTEXTS,
+    support.accounts.CIPHERTEXTS,
     support.cases.CIPHERTEXTS,
     webhooks.CIPHERTEXTS,
 )

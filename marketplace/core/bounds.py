@@ -1,6 +1,7 @@
 """The most that columns take: characters of a text, or a number. Written by `make schema` from the CHECKs of the tables."""
 
 MOST = {
+    "account_papers.name": 200,
     "answer_templates.body_en": 4_000,
     "answer_templates.body_ru": 4_000,
     "answer_templates.name_en": 120,
@@ -135,6 +136,8 @@ MOST = {
     "payout_events.note": 400,
     "payout_files.name": 80,
     "pin_tries.tries": 5,
+    "point_corrections.amount": 1_000_000_000,
+    "point_corrections.note": 1_000,
     "programme_tiers.name_en": 80,
     "programme_tiers.name_ru": 80,
     "programme_tiers.slug": 32,

@@ -30,6 +30,7 @@ class Topic(StrEnum):
     REPORTS_EXPORT = "reports.export"
     RUNS_APPLY = "runs.apply"
     RUNS_CHECK = "runs.check"
+    SUPPORT_POINTS = "support.points"
     TILLS_ALARM = "tills.alarm"
     WEBHOOKS_DELIVER = "webhooks.deliver"
     WEBHOOKS_NOTICE = "webhooks.notice"

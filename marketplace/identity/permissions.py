@@ -21,6 +21,9 @@ class Permission(StrEnum):
     CARD_REISSUE_APPROVE = "card.reissue_approve"  # the second person, where one is needed
     CARD_WITHDRAW = "card.withdraw"  # void or refund
     CARD_WITHDRAW_APPROVE = "card.withdraw_approve"  # the second person, where one is needed
+    POINTS_GOODWILL = "points.goodwill"  # from one's own budget of a day
+    POINTS_CORRECT = "points.correct"
+    POINTS_CORRECT_APPROVE = "points.correct_approve"  # the second person, where one is needed
     CASES_READ = "cases.read"
     CASES_ANSWER = "cases.answer"  # also to open, hand over, merge, link and close them
     CASES_MANAGE = "cases.manage"  # prepared answers, hours and promised times
@@ -108,7 +111,15 @@ KEEPERS = (Role.ADMIN, Role.INSTALLATION, Role.OWNER)
 
 _P = Permission
 _CALL_CENTRE = frozenset(
-    {_P.CONSOLE_OPEN, _P.MEMBERS_READ, _P.CARD_FREEZE, _P.LETTERS_READ, _P.CASES_READ, _P.CASES_ANSWER}
+    {
+        _P.CONSOLE_OPEN,
+        _P.MEMBERS_READ,
+        _P.CARD_FREEZE,
+        _P.LETTERS_READ,
+        _P.CASES_READ,
+        _P.CASES_ANSWER,
+        _P.POINTS_GOODWILL,
+    }
 )
 _SUPPORT = _CALL_CENTRE | {
     _P.CASES_MANAGE,
@@ -120,6 +131,8 @@ _SUPPORT = _CALL_CENTRE | {
     _P.CARD_REISSUE_APPROVE,
     _P.CARD_WITHDRAW,
     _P.CARD_WITHDRAW_APPROVE,
+    _P.POINTS_CORRECT,
+    _P.POINTS_CORRECT_APPROVE,
     _P.APPROVALS_READ,
     _P.SUPPLIERS_READ,
     _P.SUPPLIERS_DECIDE,
@@ -128,13 +141,13 @@ _SUPPORT = _CALL_CENTRE | {
 _FINANCE = frozenset(
     {_P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.RUNS_READ, _P.RUNS_CARD_OPERATIONS, _P.RUNS_BANK, _P.APPROVALS_READ,
      _P.PROGRAMME_READ, _P.PARTNERS_READ, _P.PARTNERS_DOCUMENTS, _P.STATEMENTS_READ, _P.STATEMENTS_MANAGE, _P.PAYOUTS_MANAGE, _P.PAYMENTS_READ,
-     _P.PAYMENTS_REFUND}
+     _P.PAYMENTS_REFUND, _P.POINTS_CORRECT_APPROVE}
 )  # fmt: skip
 _MANAGER = frozenset({
     _P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.MEMBERS_CONTACTS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES,
     _P.CODES_DECIDE, _P.APPROVALS_READ, _P.PROGRAMME_READ, _P.PROGRAMME_PROPOSE, _P.PROGRAMME_PUBLISH,
     _P.PARTNERS_READ, _P.PARTNERS_MANAGE, _P.PARTNERS_ADMIT, _P.PARTNERS_DOCUMENTS, _P.SUPPLIERS_READ, _P.CARD_REISSUE_APPROVE, _P.CARD_WITHDRAW_APPROVE, _P.ALARMS_READ,
-    _P.CASES_READ, _P.CASES_MANAGE,
+    _P.CASES_READ, _P.CASES_MANAGE, _P.POINTS_CORRECT_APPROVE,
     _P.STATEMENTS_READ, _P.CONTRACTS_SIGN, _P.PAYOUTS_APPROVE,
 })  # fmt: skip
 

@@ -106,6 +106,8 @@ def check(settings: Settings) -> None:
     _must(1 <= settings.grace_days <= 365, "grace_days", "1 to 365")
     _must(settings.expiry_end in ("day", "month", "half_year", "year"), "expiry_end", "day, month, half_year or year")
     _must(0 <= settings.reveal_limit < 2**63, "reveal_limit", "not negative")
+    for field in ("correction_person_day", "correction_day", "goodwill_day"):
+        _must(0 <= getattr(settings, field) <= 10**12, field, "not negative")
     _must(_MAIL.fullmatch(settings.mail_from) is not None, "mail_from", "not a mail address")
     look_rules.check(settings.look)
     look_rules.check_logo(settings.logo_svg)

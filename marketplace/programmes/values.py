@@ -51,6 +51,7 @@ class Settings:
     """Everything that is chosen for a programme; the names are those of its table.
 
     `expiry_months` None: points never expire. Points that come back after their last day can be spent for `grace_days`. `reveal_limit` is in minor units of the currency.
+    How many points staff may give or take by hand on a day: one person, and all together; and one person as goodwill; in minor units.
     """
 
     slug: str
@@ -70,6 +71,9 @@ class Settings:
     expiry_end: ExpiryEnd = "day"
     grace_days: int = 30
     reveal_limit: int = 300_000
+    correction_person_day: int = 20_000
+    correction_day: int = 100_000
+    goodwill_day: int = 1_000
     mail_from: str = "noreply@example.org"
     look: Mapping[str, Any] = field(default_factory=dict, hash=False)
     logo_svg: str = ""

@@ -24,7 +24,7 @@ _DOMAIN = "split_part(r.action, '.', 1) IN "
 # What each group shows of each book, as a condition; a book that is not named shows nothing of it.
 _SHOWS: Mapping[Group | None, Mapping[Book, str]] = {
     None: dict.fromkeys(get_args(Book), "true"),
-    "points": {"entry": "true", "audit": _DOMAIN + "('ledger', 'earning')"},
+    "points": {"entry": "true", "audit": _DOMAIN + "('ledger', 'earning', 'accounts')"},
     "trade": {"audit": _DOMAIN + "('orders', 'giftcards', 'support', 'approvals')"},
     "letters": {"letter": "true", "audit": _DOMAIN + "('letters')"},
     "tills": {"refusal": "true", "audit": _DOMAIN + "('tills')"},

@@ -1,4 +1,4 @@
-"""What the hash chain covers of support: each reissue, and each card that was taken away."""
+"""What the hash chain covers of support: each reissue, and each card that was taken away, and each correction of points without people's own words."""
 
 from marketplace.core.chain import Sheet
 
@@ -11,4 +11,11 @@ SHEETS = (
     ),
     Sheet("rebindings", ("programme_id", "old_card_id", "new_card_id", "note", "asked_by", "proposal_id", "at")),
     Sheet("withdrawals", ("programme_id", "voiding_id", "refund", "asked_by", "proposal_id", "at")),
+    Sheet(
+        "point_corrections",
+        (
+            "programme_id", "member_id", "ref", "kind", "amount", "expires_on", "reason", "case_id", "paper_id", "day", "asked_by",
+            "proposal_id", "at",
+        ),
+    ),
 )  # fmt: skip

@@ -63,6 +63,7 @@ WITH_RIGHTS = {
     "payment_refund": "none: money that is to go back, never more than came",
     "payment_refund_end": "money that went back, with its fact",
     "payment_refund_receive": "none: which refund of the provider's it is",
+    "points_correct": "gives a member points or takes some, with the correction, within the limits of a day, by whoever acts or what was approved just now",
     "promise": "none: adds a promise",
     "payout_draft": "none: payments that another person has to approve; money of partners, no points",
     "payout_drop": "none: gives up payments that were not sent",
@@ -79,7 +80,7 @@ WITHOUT_CAUSE = {
     "ledger_post", "ledger_return_part", "ledger_reverse", "ledger_settle", "ledger_write",
 }  # fmt: skip
 BOOKS = (
-    "payments", "payment_completions", "payment_expiries", "payment_refunds", "payment_disputes", "accounts", "balances", "transfers", "entries", "lots", "open_lots", "account_days", "orders", "order_cancellations", "order_refunds", "transfer_returns", "giftcard_voidings", "giftcards",
+    "payments", "payment_completions", "payment_expiries", "payment_refunds", "payment_disputes", "accounts", "balances", "transfers", "entries", "lots", "open_lots", "account_days", "orders", "order_cancellations", "order_refunds", "transfer_returns", "giftcard_voidings", "giftcards", "point_corrections", "correction_days",
 )  # fmt: skip
 
 AT = "'2026-11-21 09:00Z', '2026-11-21'"

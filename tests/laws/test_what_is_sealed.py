@@ -22,6 +22,7 @@ HELD = {
         "remaining": "gift cards: its value, its movements and its state",
         "expires_on": "gift cards: the day it was born with and its extensions",
     },
+    "point_corrections": {"note": "people's own words, which may have to be erased"},
     "giftcard_stops": {"lifted_at": "gift cards: the audit"},
     "terminals": {"closed_at": "tills: the audit"},
     "terminal_keys": {"revoked_at": "tills: the audit"},
@@ -52,6 +53,7 @@ HELD_TABLES = {
     "programmes": "programmes: the audit",
     "brand_search": "catalogue: brands",
     "seals": "the chain itself and the file outside",
+    "correction_days": "support: the corrections",
     "offer_usage": "orders",
     "statement_lines": "settlements: the statement, whose fingerprint is sealed",
     "statement_totals": "settlements: the lines",
@@ -74,7 +76,7 @@ FREE = {
     "who may show a card at a till without a network: what came of it is sealed": ("offline_passes",),
     "what members want put right: people's words, which may have to be erased; each act is in the audit": (
         "cases", "case_events", "case_files", "case_file_parts", "case_looks", "case_questions", "case_question_answers", "incidents",
-        "answer_templates", "service_desks", "service_times",
+        "answer_templates", "service_desks", "service_times", "account_papers", "account_paper_parts",
     ),
     "what banks' files say: it moves no value, and each statement has to add up": (
         "bank_accounts", "bank_statements", "bank_entries", "bank_entry_repeats", "bank_repairs",

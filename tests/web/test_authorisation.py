@@ -37,7 +37,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.identity import Permission
 from marketplace.members import Member
 from marketplace.programmes import Programme
-from marketplace.support import cases
+from marketplace.support import accounts, cases
 from marketplace.web import api
 from marketplace.web.console import programme_kinds as kinds
 from marketplace.web.shared import security
@@ -339,6 +339,7 @@ def of_the_desk(member: Member, public_id: str) -> dict[str, Any]:
     asked = cases.ask_partner(done.case, "", seen=done.case.version, now=now)
     texts = {"name_ru": "н", "name_en": "n", "body_ru": "т", "body_en": "t"}
     return {
+        "evidence_id": accounts.keep(member.id, paper, now=now).id,
         "case_id": asked.id, "file_id": cases.files_of([asked.id])[0].id, "question_id": cases.questions_of_case(asked.id)[0].id, "act": "owner",
         "incident_id": cases.begin(programme_id, "i", now=now).id, "template_id": cases.save(programme_id, None, **texts, now=now),
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from marketplace import programmes
 from marketplace.cli.world import (
@@ -96,8 +96,9 @@ def _programme(row: dict[str, str], now: datetime) -> Programme:
         "slug", "name_ru", "name_en", "unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en",
         "time_zone", "currency", "city_slug", "mail_from",
     )  # fmt: skip
+    texts: dict[str, Any] = {name: row[name] for name in same}
     settings = Settings(
-        **{name: row[name] for name in same},
+        **texts,
         expiry_end=cast(programmes.ExpiryEnd, row["expiry_end"]),
         decimals=int(row["decimals"]),
         languages=reading.parts(row["languages"]),

@@ -122,7 +122,7 @@ from marketplace.support.cases.values import (
     Priority,
 )
 from marketplace.support.cases.verify import invariants
-from marketplace.support.cases.writing import CIPHERTEXTS, FILES_MAX, Said, file_content, files_of, masked
+from marketplace.support.cases.writing import CIPHERTEXTS, FILES_MAX, Said, clean_file, file_content, files_of, masked
 
 __all__ = [
     "ABOUT_CARDS",
@@ -186,7 +186,7 @@ __all__ = [
     "case",
     "case_by_id",
     "case_of_member",
-    "close",
+    "clean_file", "close",
     "counts",
     "desk",
     "event",

@@ -2,3 +2,4 @@ CREATE OR REPLACE TRIGGER reissues_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON
 CREATE OR REPLACE TRIGGER case_events_frozen BEFORE DELETE OR TRUNCATE ON case_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 -- What somebody wrote can be taken out, never changed.
 CREATE OR REPLACE TRIGGER case_events_text BEFORE UPDATE ON case_events FOR EACH ROW WHEN (NEW.text <> '') EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER point_corrections_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON point_corrections FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

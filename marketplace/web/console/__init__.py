@@ -17,6 +17,8 @@ from marketplace.web.console import (
     cards,
     cases,
     catalogues,
+    corrections,
+    corrections_shown,
     exchange_rule_kind,
     exports,
     finding,
@@ -60,6 +62,7 @@ PARTS = (
     members,
     card_acts,
     card_reveals,
+    corrections,
     seen,
     orders,
     cards,
@@ -117,6 +120,7 @@ def prepare(_app: Flask) -> None:
     withdrawal_shown.register()
     recipient_shown.register()
     exchange_rule_kind.register()
+    corrections_shown.register()
     acceptance_kind.register()
     money.register()
     allowance_shown.register()

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace import codes, support
 from marketplace.core import book_checks, clock, outbox
 from marketplace.identity import Permission
-from marketplace.web.console import figures
+from marketplace.web.console import corrections_shown, figures
 from marketplace.web.shared import alarm_pages
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
@@ -33,6 +33,7 @@ def names() -> dict[str, object]:
         "stock_held_since": stock_held_since,
         "open_alarms": open_alarms,
         "near_limits": near_limits,
+        "near_corrections": near_corrections,
     }
 
 
@@ -56,6 +57,11 @@ def open_alarms() -> int:
 def near_limits() -> list[support.Near]:
     """The day's limits of other codes and refunds that are nearly reached, for whoever approves them."""
     return support.near(g.programme.id, clock.now()) if may(Permission.CARD_REISSUE_APPROVE) else []
+
+
+def near_corrections() -> list[str]:
+    """Which limits of points by hand are nearly reached today, for whoever agrees to large ones."""
+    return corrections_shown.nearly_reached() if may(Permission.POINTS_CORRECT_APPROVE) else []
 
 
 def given_up(now: datetime) -> int | None:

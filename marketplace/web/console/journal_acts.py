@@ -7,6 +7,11 @@ from flask_babel import lazy_gettext as _l
 
 ACTS: Mapping[str, LazyString] = {
     "access.refuse": _l("Access was refused"),
+    "accounts.credit": _l("Points were given by hand"),
+    "accounts.debit": _l("Points were taken back by hand"),
+    "accounts.goodwill": _l("Points were given as goodwill"),
+    "accounts.read_paper": _l("Evidence for points was opened"),
+    "accounts.refuse": _l("Points by hand were refused: a limit is reached"),
     "approvals.apply": _l("An approved change was applied"),
     "approvals.approve": _l("A change was approved"),
     "approvals.ask_for_changes": _l("Changes to a proposal were requested"),

@@ -20,6 +20,7 @@ NAMES: dict[str, LazyString] = {
     "approvals": _l("Approvals"),
     "approvals_needed": _l("Approvals needed"),
     "audience": _l("Seen by"),
+    "balance": _l("Balance"),
     "base_url": _l("Address"),
     "bound": _l("Bound"),
     "broken": _l("Does not answer"),
@@ -27,6 +28,7 @@ NAMES: dict[str, LazyString] = {
     "card": _l("Card"),
     "cards": _l("Cards"),
     "captured": _l("Captured"),
+    "case": _l("Case"),
     "cases": _l("Cases"),
     "category": _l("About"),
     "changed": _l("Changed"),
@@ -159,6 +161,7 @@ NAMES: dict[str, LazyString] = {
 # Words of ours that stand in facts.
 WORDS: dict[str, LazyString] = {
     "active": _l("Valid"),
+    "anothers": _l("They belong to another member"),
     "app": _l("An authenticator app"),
     "applied": _l("Applied"),
     "applying": _l("Being applied"),
@@ -169,6 +172,7 @@ WORDS: dict[str, LazyString] = {
     "cancelled": _l("Cancelled"),
     "changes_requested": _l("Changes requested"),
     "checked": _l("Checked"),
+    "bank_card": _l("A bank card was bound to the wrong member"),
     "checking": _l("Being checked"),
     "closed": _l("Closed"),
     "declined": _l("Returned by the recipient"),
@@ -188,6 +192,7 @@ WORDS: dict[str, LazyString] = {
     "kept": _l("Kept"),
     "lapsed": _l("Not claimed in time"),
     "left": _l("Left"),
+    "missing": _l("They had not been credited"),
     "merged": _l("Merged into another"),
     "no_app": _l("The authenticator app removed"),
     "lost": _l("The phone or the printout is lost"),
@@ -196,6 +201,7 @@ WORDS: dict[str, LazyString] = {
     "passkey": _l("A new passkey"),
     "passkey_removed": _l("A passkey removed"),
     "placed": _l("Placed"),
+    "promised": _l("They were promised"),
     "refused": _l("Refused"),
     "restocked": _l("On sale again"),
     "retired": _l("Never sold again"),
@@ -205,6 +211,7 @@ WORDS: dict[str, LazyString] = {
     "suspicion": _l("Suspicion of fraud"),
     "suspended": _l("Suspended"),
     "taken_back": _l("Taken back by the giver"),
+    "twice": _l("They were credited twice"),
     "unknown": _l("Outcome unknown"),
     "void": _l("Returned"),
     "waits_member": _l("Waiting for the member"),
@@ -238,7 +245,7 @@ WORDS: dict[str, LazyString] = {
 } | journal_payment_facts.WORDS
 _POINTS = frozenset({"price_points", "earned", "taken_back"})
 _MONEY = frozenset({"remaining", "captured", "value", "values"})  # of the card that the record is about
-_POINTS = frozenset({"price_points", "points_part", "earned", "taken_back"})
+_POINTS = frozenset({"price_points", "points_part", "earned", "taken_back", "balance", "points"})
 _MONEY = frozenset(
     {"remaining", "captured", "amount", "available", "owed", "money_part", "refunded"}
 )  # of the card or payment that the record is about

@@ -15,6 +15,7 @@ LIMITS = {
     "console.cases.open_new": by_person(120, HOUR),
     **dict.fromkeys([f"console.card_acts.{deed}" for deed in ("freezing", "release", "email", "extension")], by_person(120, HOUR, pool="card-acts")),
     "console.payments.send": by_person(60, HOUR),
+    **dict.fromkeys(["console.corrections.correct", "console.corrections.give"], by_person(120, HOUR, pool="points")),
     "console.promises.send_again": by_person(120, HOUR),
     "console.reissues.do": by_person(60, HOUR),
     "console.recipients.do": by_person(60, HOUR),

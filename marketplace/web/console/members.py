@@ -72,6 +72,7 @@ def show(member: str) -> str:
         brands=partners.brands([one.brand_id for one in held] + [one.brand_id for one in placed]), cards=standing.CARDS, orders=standing.ORDERS,
         of_cases=cases.of_member(found.id, limit=5) if may(Permission.CASES_READ) else [], case_states=case_words.STATES,
         case_categories=case_words.CATEGORIES, story=timeline.shown(reports.of_member(found)),
+        may_correct=may(Permission.POINTS_CORRECT), may_give=may(Permission.POINTS_GOODWILL),
     )  # fmt: skip
 
 

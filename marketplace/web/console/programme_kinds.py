@@ -18,7 +18,8 @@ ALL_SETTINGS = "settings"
 # What members' points, orders and texts are written in stays as it was when the programme was set up.
 CHANGEABLE = (
     "name_ru", "name_en", "unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en", "city_slug",
-    "expiry_months", "expiry_end", "grace_days", "reveal_limit", "mail_from", "look",
+    "expiry_months", "expiry_end", "grace_days", "reveal_limit", "correction_person_day", "correction_day",
+    "goodwill_day", "mail_from", "look",
 )  # fmt: skip
 
 

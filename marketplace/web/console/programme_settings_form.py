@@ -34,6 +34,10 @@ def _word(label: LazyString) -> StringField:
     return StringField(label, validators=[InputRequired(NEEDED), Length(max=30)])
 
 
+def _points(label: LazyString) -> IntegerField:
+    return IntegerField(label, validators=[InputRequired(NEEDED), NumberRange(0, 10**9)])
+
+
 def _colour(label: LazyString) -> StringField:
     return StringField(label, validators=[Optional(), _COLOUR])
 
@@ -59,6 +63,9 @@ class SettingsForm(ProposingForm):
     reveal_limit = StringField(
         _l("Cards worth more need a second factor to show the code"), validators=[InputRequired(NEEDED)]
     )
+    correction_person_day = _points(_l("Points that one person may give or take by hand in a day"))
+    correction_day = _points(_l("Points that all staff may give or take by hand in a day"))
+    goodwill_day = _points(_l("Points that one person may give as goodwill in a day"))
     mail_from = StringField(_l("Emails are sent from"), validators=[InputRequired(NEEDED), Length(max=254)])
     look_hue = StringField(_l("Hue of the greys, 0–360"), validators=[Optional(), Length(max=6)])
     look_accent = _colour(_l("Accent"))
@@ -105,7 +112,7 @@ class SettingsForm(ProposingForm):
             "city_slug": self.city_slug.data or None, "expiry_months": self.expiry_months.data,
             "grace_days": self.grace_days.data,
             "reveal_limit": self.limit(), "look": look,
-        }  # fmt: skip
+        } | {name: self[name].data * 10**held.decimals for name in POINTS}  # fmt: skip
 
     def blame(self, no: programmes.BadSetting) -> bool:
         """Say beside its field what the domain refused; whether the form has that field."""
@@ -126,6 +133,7 @@ class SettingsForm(ProposingForm):
 PLAIN = (
     "name_ru", "name_en", "unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en", "expiry_end", "mail_from",
 )  # fmt: skip
+POINTS = ("correction_person_day", "correction_day", "goodwill_day")  # whole points here, minor units in the settings
 # The form's fields of the look, by the property's name.
 LOOK = {
     name: name.removeprefix(_LOOK).replace("_", "-") if "unit_title" not in name else name.removeprefix(_LOOK)
@@ -138,7 +146,8 @@ def filled(settings: Settings) -> dict[str, Any]:
     """The form's data for these settings."""
     plain = {name: getattr(settings, name) for name in PLAIN}
     look = {field: str(settings.look.get(name, "")) for field, name in LOOK.items()}
-    return plain | look | {
+    points = {name: getattr(settings, name) // 10**settings.decimals for name in POINTS}
+    return plain | look | points | {
         "city_slug": settings.city_slug or "", "expiry_months": settings.expiry_months, "grace_days": settings.grace_days,
         "reveal_limit": written_limit(settings.reveal_limit, settings.currency),
     }  # fmt: skip
@@ -162,6 +171,8 @@ def said(name: str, value: Any) -> str:
         return gettext("never") if value is None else str(value)
     if name == "reveal_limit":
         return filters.money(value)
+    if name in POINTS:
+        return filters.points(value)
     if name == "expiry_end":
         return str(EXPIRY_ENDS[value])
     if name == "mark":

@@ -15,7 +15,7 @@ SIGNS = {
     "order": "gift", "issue": "check", "return": "undo-2", "card_purchase": "credit-card", "card_refund": "undo-2",
     "repayment": "undo-2", "flight": "plane", "hotel": "house", "accrual": "circle-plus", "clawback": "circle-minus",
     "hold": "gift", "capture": "gift", "release": "undo-2", "reversal": "undo-2", "expiry": "hourglass",
-    "adjustment": "pencil", "welcome": "gift", "birthday": "gift", "tier": "gift", "bonus": "gift", "maintenance": "gift",
+    "adjustment": "pencil", "welcome": "gift", "birthday": "gift", "tier": "gift", "bonus": "gift", "goodwill": "gift", "correction": "pencil", "maintenance": "gift",
 }  # fmt: skip
 
 
@@ -135,6 +135,16 @@ def _hotel(memo: Memo, names: _Names) -> tuple[str, str]:
     return gettext("Hotel, %(city)s", city=city), ngettext("%(num)s night", "%(num)s nights", memo["nights"])
 
 
+def _because(memo: Memo) -> str:
+    """Why points were put right by hand, for the member."""
+    reasons: Mapping[str, str] = {
+        "missing": gettext("points that had not been credited"), "fault": gettext("a mistake of ours"),
+        "promised": gettext("points that were promised"), "twice": gettext("points that were credited twice"),
+        "anothers": gettext("points that belong to another member"), "bank_card": gettext("a bank card that was bound to the wrong member"),
+    }  # fmt: skip
+    return reasons.get(str(memo.get("reason"))) or str(gettext("agreed with support"))
+
+
 _WORDS: dict[str, Callable[[Memo, _Names], tuple[str, str]]] = {
     "order": _order, "issue": _issue, "return": _return, "card_purchase": _card_purchase, "card_refund": _card_refund,
     "flight": _flight, "hotel": _hotel,
@@ -143,5 +153,7 @@ _WORDS: dict[str, Callable[[Memo, _Names], tuple[str, str]]] = {
     "birthday": lambda _memo, _names: (gettext("Birthday"), ""),
     "tier": lambda _memo, _names: (gettext("A new level"), ""),
     "bonus": lambda _memo, _names: (gettext("A gift from the programme"), ""),
+    "correction": lambda memo, _names: (gettext("Correction"), _because(memo)),
+    "goodwill": lambda _memo, _names: (gettext("A gift from support"), ""),
     "maintenance": lambda _memo, _names: (gettext("Maintenance"), ""),
 }  # fmt: skip

@@ -27,6 +27,10 @@ CREATE TABLE programmes (
     grace_days     integer NOT NULL DEFAULT 30 CHECK (grace_days BETWEEN 1 AND 365),
     -- Revealing a card worth more than this asks for a fresh second factor; minor units of the currency.
     reveal_limit   bigint NOT NULL CHECK (reveal_limit >= 0),
+    -- Points that staff may give or take by hand on a day: one person, and all together; and what one person may give as goodwill. Minor units.
+    correction_person_day bigint NOT NULL DEFAULT 20000 CHECK (correction_person_day >= 0),
+    correction_day        bigint NOT NULL DEFAULT 100000 CHECK (correction_day >= 0),
+    goodwill_day          bigint NOT NULL DEFAULT 1000 CHECK (goodwill_day >= 0),
     mail_from      text NOT NULL,
     look           jsonb NOT NULL DEFAULT '{}',
     logo_svg       text NOT NULL DEFAULT ''

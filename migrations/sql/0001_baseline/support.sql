@@ -212,3 +212,62 @@ CREATE TABLE case_question_answers (
 );
 REVOKE UPDATE, DELETE ON case_questions, case_question_answers FROM vitrina_app;
 GRANT UPDATE (note) ON case_questions, case_question_answers TO vitrina_app;
+
+-- A file that shows why points were put right by hand: redrawn, and encrypted in parts.
+CREATE TABLE account_papers (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    member_id    bigint NOT NULL REFERENCES members,
+    name         text NOT NULL CHECK (length(name) <= 200),
+    kind         text NOT NULL CHECK (kind IN ('pdf', 'jpeg', 'png')),
+    size         integer NOT NULL CHECK (size > 0),
+    digest       bytea NOT NULL CHECK (length(digest) = 32),
+    added_at     timestamptz NOT NULL,
+    UNIQUE (member_id, digest)
+);
+CREATE TABLE account_paper_parts (
+    paper_id   bigint NOT NULL REFERENCES account_papers,
+    part       integer NOT NULL CHECK (part >= 0),
+    ciphertext bytea NOT NULL,
+    PRIMARY KEY (paper_id, part)
+);
+
+-- Points that staff gave to a member or took back by hand: the cause of their transfer. Written by points_correct() alone.
+CREATE TABLE point_corrections (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    programme_id bigint NOT NULL REFERENCES programmes,
+    member_id    bigint NOT NULL REFERENCES members,
+    ref          text NOT NULL UNIQUE CHECK (ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'),
+    kind         text NOT NULL CHECK (kind IN ('credit', 'debit', 'goodwill')),
+    amount       bigint NOT NULL CHECK (amount > 0 AND amount <= 1000000000),
+    -- The last day of points that were given; none: they never expire.
+    expires_on   date CHECK (expires_on IS NULL OR kind <> 'debit'),
+    reason       text NOT NULL CHECK (reason IN ('missing', 'fault', 'promised', 'twice', 'anothers', 'bank_card', 'other', 'goodwill')),
+    -- For colleagues; the member reads the reason.
+    note         text NOT NULL CHECK (length(note) >= 1 AND length(note) <= 1000),
+    case_id      bigint REFERENCES cases,
+    paper_id     bigint REFERENCES account_papers,
+    -- The programme's day on which it counts.
+    day          date NOT NULL,
+    asked_by     bigint NOT NULL REFERENCES users,
+    -- The proposal that somebody else approved, where one was needed.
+    proposal_id  bigint UNIQUE REFERENCES proposals,
+    at           timestamptz NOT NULL,
+    CHECK ((kind = 'goodwill') = (reason = 'goodwill')),
+    CHECK (kind = 'goodwill' OR case_id IS NOT NULL OR paper_id IS NOT NULL)
+);
+CREATE INDEX point_corrections_by_txid ON point_corrections (txid);
+CREATE INDEX point_corrections_by_member ON point_corrections (member_id, id);
+CREATE INDEX point_corrections_by_day ON point_corrections (programme_id, day);
+REVOKE INSERT, UPDATE, DELETE ON point_corrections FROM vitrina_app;
+
+-- How many points a person (none: everybody) gave and took by hand on a day, and gave as goodwill: the row that races settle on.
+CREATE TABLE correction_days (
+    programme_id bigint NOT NULL REFERENCES programmes,
+    user_id      bigint REFERENCES users,
+    day          date NOT NULL,
+    budget       text NOT NULL CHECK (budget IN ('hand', 'goodwill')),
+    amount       bigint NOT NULL CHECK (amount > 0),
+    UNIQUE NULLS NOT DISTINCT (programme_id, day, budget, user_id)
+);
+REVOKE INSERT, UPDATE, DELETE ON correction_days FROM vitrina_app;

@@ -34,6 +34,7 @@ def said_in(path: str, pattern: str) -> set[str]:
 
 # What an action made at run time can be, by how it begins.
 MADE = {
+    "accounts.": {"credit", "debit", "goodwill"},
     "approvals.": set(_VERBS.values()),
     "cases.": set(keeping.ACTS.values()),
     "giftcards.": {"freeze", "unfreeze"},

@@ -21,7 +21,7 @@ def cleaned(attachments: Sequence[Attachment]) -> list[Clean]:
     """The files as they are kept. Raises FileRefused, with the name and the reason of the first that cannot be."""
     if len(attachments) > FILES_MAX:
         raise FileRefused(reason="many", most=FILES_MAX, name="")
-    return [_clean(one) for one in attachments]
+    return [clean_file(one) for one in attachments]
 
 
 def keepable(attachments: Sequence[Attachment]) -> tuple[list[Clean], int]:
@@ -29,7 +29,7 @@ def keepable(attachments: Sequence[Attachment]) -> tuple[list[Clean], int]:
     kept: list[Clean] = []
     for one in attachments:
         try:
-            kept.append(_clean(one))
+            kept.append(clean_file(one))
         except FileRefused:
             continue
     return kept[:FILES_MAX], len(attachments) - len(kept[:FILES_MAX])
@@ -93,7 +93,8 @@ def place(file_id: int, part: int) -> bytes:
     return b"case file:%d:%d" % (file_id, part)
 
 
-def _clean(one: Attachment) -> Clean:
+def clean_file(one: Attachment) -> Clean:
+    """A file as it is kept. Raises FileRefused, with its name and the reason."""
     try:
         kept, kind = papers.cleaned(one.content)
     except papers.PaperRefused as error:

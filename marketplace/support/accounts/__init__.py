@@ -1,0 +1,23 @@
+"""A member's account put right by support: points given and taken by hand, with their reasons, evidence and limits."""
+
+from marketplace.support.accounts.correcting import correct, give_goodwill
+from marketplace.support.accounts.errors import (
+    BadCorrection,
+    DayLimit,
+    EvidenceNeeded,
+    GoodwillSpent,
+    NoPaper,
+    NotAskedFor,
+    ProgrammeDayLimit,
+)
+from marketplace.support.accounts.papers import CIPHERTEXTS, content, keep, paper
+from marketplace.support.accounts.queries import correction, corrections, goodwill, how_many, near_limits
+from marketplace.support.accounts.rules import CAP, NOTE_MAX, check
+from marketplace.support.accounts.values import CREDITS, DEBITS, DIRECTIONS, Budget, Correction, Near, Paper, Wanted
+from marketplace.support.accounts.verify import RULES
+
+__all__ = [
+    "CAP", "CIPHERTEXTS", "CREDITS", "DEBITS", "DIRECTIONS", "NOTE_MAX", "RULES", "BadCorrection", "Budget", "Correction", "DayLimit", "EvidenceNeeded",
+    "GoodwillSpent", "Near", "NoPaper", "NotAskedFor", "Paper", "ProgrammeDayLimit", "Wanted", "check", "content", "correct", "correction",
+    "corrections", "give_goodwill", "goodwill", "how_many", "keep", "near_limits", "paper",
+]  # fmt: skip

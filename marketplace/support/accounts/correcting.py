@@ -1,0 +1,102 @@
+"""Points that support gives to a member or takes back, by hand: each with its reason, its evidence and within limits.
+
+The entry point has checked that whoever acts may do it, and for which programme.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
+from marketplace import ledger, programmes
+from marketplace.core.db import broken_rule, execute
+from marketplace.core.errors import Refusal
+from marketplace.members import Member
+from marketplace.support.accounts import queries, rules
+from marketplace.support.accounts.errors import (
+    DayLimit,
+    EvidenceNeeded,
+    GoodwillSpent,
+    NotAskedFor,
+    ProgrammeDayLimit,
+)
+from marketplace.support.accounts.values import Correction, Wanted
+
+_CORRECT = """SELECT points_correct(%(programme)s, %(member)s, %(kind)s, %(amount)s, %(expires)s, %(reason)s, %(note)s, %(case)s, %(paper)s,
+    %(ref)s, %(proposal)s, %(now)s, %(today)s)"""
+_LIMITS: Mapping[str, type[DayLimit]] = {
+    "correction_person_day": DayLimit, "correction_programme_day": ProgrammeDayLimit, "goodwill_day": GoodwillSpent,
+}  # fmt: skip
+
+
+def correct(member: Member, wanted: Wanted, *, ref: str, proposal_id: int | None = None, now: datetime) -> Correction:
+    """Give a member points or take some, once by `ref`. The member gets a letter.
+
+    Points that are given expire as points earned today do; those that are taken come from the lots that expire soonest.
+
+    Args:
+        proposal_id: the proposal that was approved in this transaction, where one was needed.
+
+    Raises:
+        BadCorrection, EvidenceNeeded: it says not enough, or its evidence is about somebody else.
+        ledger.NotEnoughPoints: the member cannot spend as much as is to be taken.
+        DayLimit, ProgrammeDayLimit: whoever asks, or everybody, has reached what may be put right on a day.
+        NotAskedFor: whoever acts is nobody of staff, or the proposal is for something else.
+    """
+    rules.check(wanted)
+    facts = {
+        "kind": wanted.kind, "amount": wanted.amount, "reason": wanted.reason, "note": wanted.note.strip(), "case": wanted.case_id,
+        "paper": wanted.paper_id, "proposal": proposal_id,
+    }  # fmt: skip
+    return _post(member, facts, ref=ref, now=now)
+
+
+def give_goodwill(member: Member, amount: int, *, note: str, ref: str, now: datetime) -> Correction:
+    """Give a member points from the budget that whoever acts has for a day, once by `ref`. Raises BadCorrection, GoodwillSpent."""
+    rules.check_sum(amount, note)
+    facts = {
+        "kind": "goodwill", "amount": amount, "reason": rules.GOODWILL_REASON, "note": note.strip(), "case": None, "paper": None,
+        "proposal": None,
+    }  # fmt: skip
+    return _post(member, facts, ref=ref, now=now)
+
+
+def _post(member: Member, facts: Mapping[str, Any], *, ref: str, now: datetime) -> Correction:
+    programme = programmes.get(member.programme_id)
+    today = programme.day(now)
+    expires = None if facts["kind"] == "debit" else programmes.expiry_of(programme, today)
+    values = {
+        "programme": programme.id,
+        "member": member.id,
+        "expires": expires,
+        "ref": ref,
+        "now": now,
+        "today": today,
+    }
+    with _named(), ledger.named_refusals():
+        execute(_CORRECT, {**facts, **values})
+    return queries.by_ref(ref, member.id)
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """Turn what the database refuses into exceptions of this package; anything else passes."""
+    try:
+        yield
+    except DBAPIError as error:
+        named = _refusal(error)
+        if named is None:
+            raise
+        raise named from None
+
+
+def _refusal(error: DBAPIError) -> Refusal | None:
+    rule = broken_rule(error)
+    if rule in _LIMITS:
+        detail = error.orig.diag.message_detail if isinstance(error.orig, psycopg.Error) else None
+        return _LIMITS[rule](**json.loads(detail or "{}"))
+    return {"correction_cause": NotAskedFor(), "correction_evidence": EvidenceNeeded()}.get(rule)

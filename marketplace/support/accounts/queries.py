@@ -1,0 +1,63 @@
+"""What may be asked of acts on members' accounts; read only."""
+
+from dataclasses import fields
+from datetime import date
+
+from marketplace.core.db import execute
+from marketplace.programmes import Programme
+from marketplace.support.accounts.errors import NotAskedFor
+from marketplace.support.accounts.values import Budget, Correction, Near
+
+_COLUMNS = ", ".join(field.name for field in fields(Correction))
+_ONE = f"SELECT {_COLUMNS} FROM point_corrections"  # noqa: S608 - our own column names
+
+
+def by_ref(ref: str, member_id: int) -> Correction:
+    """The correction of a ref. Raises NotAskedFor where it is another member's."""
+    row = execute(f"{_ONE} WHERE ref = %(ref)s AND member_id = %(member)s", {"ref": ref, "member": member_id}).first()
+    if row is None:
+        raise NotAskedFor
+    return Correction(*row)
+
+
+def correction(correction_id: int) -> Correction:
+    """The correction with this id."""
+    return Correction(*execute(f"{_ONE} WHERE id = %(id)s", {"id": correction_id}).one())
+
+
+def corrections(member_id: int, *, limit: int = 20) -> list[Correction]:
+    """What was put right for a member by hand, newest first."""
+    rows = execute(
+        f"{_ONE} WHERE member_id = %(member)s ORDER BY id DESC LIMIT %(limit)s", {"member": member_id, "limit": limit}
+    )
+    return [Correction(*row) for row in rows]
+
+
+def how_many(member_id: int) -> int:
+    """How often a member's points were put right by hand."""
+    sql = "SELECT count(*) FROM point_corrections WHERE member_id = %(member)s"
+    return int(execute(sql, {"member": member_id}).scalar_one())
+
+
+def goodwill(programme: Programme, user_id: int, today: date) -> Budget:
+    """What this person may still give as goodwill on a day."""
+    used = execute(
+        """SELECT coalesce(sum(amount), 0) FROM correction_days
+            WHERE programme_id = %(programme)s AND user_id = %(user)s AND day = %(day)s AND budget = 'goodwill'""",
+        {"programme": programme.id, "user": user_id, "day": today},
+    ).scalar_one()
+    return Budget(programme.goodwill_day, int(used))
+
+
+def near_limits(programme: Programme, today: date) -> list[Near]:
+    """The limits of a day of which nine tenths are used, the most used first."""
+    rows = execute(
+        """SELECT budget, user_id, amount, most FROM (
+               SELECT d.*, CASE WHEN d.budget = 'goodwill' THEN p.goodwill_day WHEN d.user_id IS NULL THEN p.correction_day
+                                ELSE p.correction_person_day END AS most
+                 FROM correction_days d JOIN programmes p ON p.id = d.programme_id
+                WHERE d.programme_id = %(programme)s AND d.day = %(day)s) used
+            WHERE amount * 10 >= most * 9 ORDER BY amount::numeric / greatest(most, 1) DESC, user_id NULLS FIRST""",
+        {"programme": programme.id, "day": today},
+    )
+    return [Near(*row) for row in rows]

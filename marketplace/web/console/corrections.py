@@ -1,0 +1,148 @@
+"""Points that support gives to a member or takes back: by hand, with evidence and within limits, or as goodwill from one's own budget."""
+
+from io import BytesIO
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from marketplace import approvals, ledger, members
+from marketplace.core import audit, clock, ids
+from marketplace.core.db import transaction
+from marketplace.identity import Permission
+from marketplace.support import accounts, cases
+from marketplace.web.console.corrections_forms import CorrectionForm, SumForm
+from marketplace.web.console.corrections_kind import CORRECTION, payload
+from marketplace.web.shared import security
+from marketplace.web.shared.visitor import actor
+
+blueprint = Blueprint("corrections", __name__, url_prefix="/members/<member>")
+MEDIA = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
+
+
+@blueprint.get("/points")
+@security.require(Permission.POINTS_CORRECT)
+def ask(member: str) -> str:
+    return _asked(_member(member), CorrectionForm(data={"ref": ids.new_ref()}))
+
+
+@blueprint.post("/points")
+@security.require(Permission.POINTS_CORRECT)
+def correct(member: str) -> ResponseReturnValue:
+    """At once, or as a proposal where it is too much for one person."""
+    found, form, now = _member(member), CorrectionForm(), clock.now()
+    if not form.validate_on_submit() or not _known_case(form, found):
+        return _asked(found, form), 422
+    try:
+        with transaction(by=actor()):
+            wanted, ref = _wanted(found, form), form.ref.data or ""
+            if approvals.approvers_needed(g.programme.id, CORRECTION, payload(wanted)):
+                made = approvals.propose(
+                    CORRECTION, found.number, payload(wanted), programme_id=g.programme.id, by=current_user.id, ref=ref, why=wanted.note,
+                    now=now,
+                )  # fmt: skip
+            else:
+                made = None
+                accounts.correct(found, wanted, ref=ref, now=now)
+    except (accounts.DayLimit, ledger.NotEnoughPoints) as no:
+        _refused(found, no.code, form.points)
+        raise
+    if made is not None:
+        flash(_("Another person has to approve this within 24 hours."))
+        return redirect(url_for("console.approvals.show", ref=made.ref), 303)
+    flash(_("Done. The member gets an email."))
+    return redirect(url_for("console.members.show", member=found.number), 303)
+
+
+@blueprint.get("/goodwill")
+@security.require(Permission.POINTS_GOODWILL)
+def ask_goodwill(member: str) -> str:
+    return _goodwill(_member(member), SumForm(data={"ref": ids.new_ref()}))
+
+
+@blueprint.post("/goodwill")
+@security.require(Permission.POINTS_GOODWILL)
+def give(member: str) -> ResponseReturnValue:
+    found, form = _member(member), SumForm()
+    if not form.validate_on_submit():
+        return _goodwill(found, form), 422
+    try:
+        with transaction(by=actor()):
+            accounts.give_goodwill(
+                found, form.points, note=form.note.data or "", ref=form.ref.data or "", now=clock.now()
+            )
+    except accounts.GoodwillSpent as no:
+        _refused(found, no.code, form.points)
+        raise
+    flash(_("Done. The member gets an email."))
+    return redirect(url_for("console.members.show", member=found.number), 303)
+
+
+@blueprint.get("/evidence/<int:evidence_id>")
+@security.require(Permission.POINTS_CORRECT_APPROVE)
+def evidence(member: str, evidence_id: int) -> ResponseReturnValue:
+    """Evidence, to be saved: it is never opened within our own pages."""
+    found = _member(member)
+    kept = accounts.paper(evidence_id, member_id=found.id)
+    with transaction(by=actor()):
+        audit.record(
+            "accounts.read_paper", f"member:{found.id}", at=clock.now(), before={}, after={"paper_id": kept.id}
+        )
+    answer = send_file(BytesIO(accounts.content(kept)), MEDIA[kept.kind], as_attachment=True, download_name=kept.name)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _asked(member: members.Member, form: CorrectionForm) -> str:
+    return render_template(
+        "console/corrections/ask.html", member=member, form=form, balance=_balance(member), credits=accounts.CREDITS,
+        rule=approvals.rule_of(g.programme.id, CORRECTION),
+    )  # fmt: skip
+
+
+def _goodwill(member: members.Member, form: SumForm) -> str:
+    budget = accounts.goodwill(g.programme, current_user.id, g.programme.day(clock.now()))
+    return render_template("console/corrections/goodwill.html", member=member, form=form, budget=budget)
+
+
+def _balance(member: members.Member) -> int:
+    today = g.programme.day(clock.now())
+    return ledger.balance(ledger.account(g.programme.id, "member", owner_id=member.id), today)
+
+
+def _known_case(form: CorrectionForm, member: members.Member) -> bool:
+    """Whether the case that was named is this member's; said beside its field where it is not."""
+    if form.case.data is None:
+        return True
+    try:
+        known = cases.case(form.case.data, programme_id=g.programme.id).member_id == member.id
+    except cases.NoCase:
+        known = False
+    if not known:
+        form.case.errors = [_("This member has no such case.")]
+    return known
+
+
+def _wanted(member: members.Member, form: CorrectionForm) -> accounts.Wanted:
+    """What the form asks for, with its file kept."""
+    came = form.paper.data
+    kept = (
+        accounts.keep(member.id, cases.Attachment(came.filename or "", came.read()), now=clock.now()) if came else None
+    )
+    return accounts.Wanted(
+        kind=form.kind.data, amount=form.points, reason=form.reason.data, note=(form.note.data or "").strip(), case_id=form.case.data,
+        paper_id=kept.id if kept else None,
+    )  # fmt: skip
+
+
+def _refused(member: members.Member, code: str, amount: int) -> None:
+    """A refused act leaves its record, too."""
+    with transaction(by=actor()):
+        audit.record(
+            "accounts.refuse", f"member:{member.id}", at=clock.now(), before={}, after={"code": code, "points": amount}
+        )
+
+
+def _member(number: str) -> members.Member:
+    return members.by_number(g.programme.id, number) or abort(404)

@@ -1,0 +1,59 @@
+"""Points put right by hand as an act of two: what is proposed, how the member stands, what happens once it is approved."""
+
+from datetime import datetime
+
+from marketplace import approvals, members
+from marketplace.approvals import Facts, Proposal, Target
+from marketplace.core.db import execute
+from marketplace.identity import Permission
+from marketplace.members import Member
+from marketplace.support import accounts
+
+CORRECTION = "points_correction"
+
+
+def payload(wanted: accounts.Wanted) -> Facts:
+    """The facts of a correction as they are proposed, and by which it is decided whether one person is enough."""
+    return {
+        "kind": wanted.kind, "amount": wanted.amount, "reason": wanted.reason, "note": wanted.note, "case_id": wanted.case_id,
+        "paper_id": wanted.paper_id,
+    }  # fmt: skip
+
+
+def member_of(programme_id: int, subject: str) -> Member:
+    """The member that a proposal is about."""
+    found = members.by_number(programme_id, subject)
+    assert found is not None, "a proposal is about a member"
+    return found
+
+
+def _check(_programme_id: int, _subject: str, facts: Facts) -> Facts:
+    accounts.check(accounts.Wanted(**facts))
+    return facts
+
+
+def _target(programme_id: int, subject: str, facts: Facts) -> Target:
+    """Points come and go meanwhile, and that changes nothing; another correction of the same member does."""
+    return Target(str(accounts.how_many(member_of(programme_id, subject).id)), dict.fromkeys(facts, ""))
+
+
+def _hold(programme_id: int, subject: str) -> None:
+    execute(
+        "SELECT proposal_hold_subject(%(programme)s, %(kind)s, %(subject)s)",
+        {"programme": programme_id, "kind": CORRECTION, "subject": subject},
+    )
+
+
+def _apply(proposal: Proposal, now: datetime) -> None:
+    member = member_of(proposal.programme_id, proposal.subject)
+    accounts.correct(
+        member, accounts.Wanted(**proposal.payload), ref=proposal.ref, proposal_id=proposal.id, now=now
+    )  # fmt: skip
+
+
+approvals.register(
+    approvals.Kind(
+        name=CORRECTION, propose=Permission.POINTS_CORRECT, approve=Permission.POINTS_CORRECT_APPROVE, check=_check, target=_target,
+        hold=_hold, apply=_apply, size=lambda facts: int(facts["amount"]), alone=True, cap=accounts.CAP,
+    )
+)  # fmt: skip
