@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[3]
 JOURNAL = "/console/journal"
 RECORDERS = {"record", "_record", "_trail", "audit_record"}
 ACTION = re.compile(r"[a-z]+\.[a-z_]+")
-IN_SQL = re.compile(r"audit_record\(\s*'([a-z]+\.[a-z_]+)'")
+IN_SQL = re.compile(r"audit_record\(\s*'([a-z]+\.[a-z_]*)'")
 
 
 def said_in(path: str, pattern: str) -> set[str]:
