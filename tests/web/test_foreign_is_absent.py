@@ -44,7 +44,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/console/exports/<public_id>": ("export", "0" * 26),
     "/console/letters/<letter_id>": ("letter_id", 987654321),
     "/console/members/<member>": ("member", "9999999999"),
-    "/console/members/<member>/evidence/<evidence_id>": ("evidence_id", 987654321),
+    "/console/members/evidence/<evidence_id>": ("evidence_id", 987654321),
     "/console/orders/<number>": ("number", "987654321"),
     "/console/cards/<public_id>": ("public_id", "0" * 26),
     "/console/promises/<promise_id>": ("promise_id", 987654321),

@@ -41,6 +41,6 @@ class NotAskedFor(Conflict):
 
 
 class NoPaper(NotFound):
-    """There is no such paper, or it is another member's."""
+    """There is no such paper, or it is another programme's."""
 
     code = "no_account_paper"

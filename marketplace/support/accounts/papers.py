@@ -24,7 +24,7 @@ def keep(member_id: int, came: Attachment, *, now: datetime) -> Paper:
         facts,
     ).first()
     if made is None:
-        there = "SELECT id, name, kind, size FROM account_papers WHERE member_id = %(member)s AND digest = %(digest)s"
+        there = "SELECT id, member_id, name, kind, size FROM account_papers WHERE member_id = %(member)s AND digest = %(digest)s"
         return Paper(*execute(there, facts).one())
     for part, start in enumerate(range(0, len(content), CHUNK)):
         cipher = vault.encrypt(content[start : start + CHUNK], place(made.id, part))
@@ -32,14 +32,15 @@ def keep(member_id: int, came: Attachment, *, now: datetime) -> Paper:
             "INSERT INTO account_paper_parts (paper_id, part, ciphertext) VALUES (%(id)s, %(part)s, %(cipher)s)",
             {"id": made.id, "part": part, "cipher": cipher},
         )
-    return Paper(made.id, name, kind, len(content))
+    return Paper(made.id, member_id, name, kind, len(content))
 
 
-def paper(paper_id: int, *, member_id: int) -> Paper:
-    """A paper of a member, by what it is. Raises NoPaper: unknown and another's alike."""
+def paper(paper_id: int, *, programme_id: int) -> Paper:
+    """A paper of a programme's member, by what it is. Raises NoPaper: unknown and another's alike."""
     row = execute(
-        "SELECT id, name, kind, size FROM account_papers WHERE id = %(id)s AND member_id = %(member)s",
-        {"id": paper_id if paper_id < 2**63 else 0, "member": member_id},
+        """SELECT p.id, p.member_id, p.name, p.kind, p.size FROM account_papers p JOIN members m ON m.id = p.member_id
+            WHERE p.id = %(id)s AND m.programme_id = %(programme)s""",
+        {"id": paper_id if paper_id < 2**63 else 0, "programme": programme_id},
     ).first()
     if row is None:
         raise NoPaper

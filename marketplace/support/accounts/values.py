@@ -76,6 +76,7 @@ class Paper:
     """A file that shows why."""
 
     id: int
+    member_id: int
     name: str
     kind: str
     size: int

@@ -17,17 +17,17 @@ from marketplace.web.console.corrections_kind import CORRECTION, payload
 from marketplace.web.shared import security
 from marketplace.web.shared.visitor import actor
 
-blueprint = Blueprint("corrections", __name__, url_prefix="/members/<member>")
+blueprint = Blueprint("corrections", __name__, url_prefix="/members")
 MEDIA = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 
 
-@blueprint.get("/points")
+@blueprint.get("/<member>/points")
 @security.require(Permission.POINTS_CORRECT)
 def ask(member: str) -> str:
     return _asked(_member(member), CorrectionForm(data={"ref": ids.new_ref()}))
 
 
-@blueprint.post("/points")
+@blueprint.post("/<member>/points")
 @security.require(Permission.POINTS_CORRECT)
 def correct(member: str) -> ResponseReturnValue:
     """At once, or as a proposal where it is too much for one person."""
@@ -55,13 +55,13 @@ def correct(member: str) -> ResponseReturnValue:
     return redirect(url_for("console.members.show", member=found.number), 303)
 
 
-@blueprint.get("/goodwill")
+@blueprint.get("/<member>/goodwill")
 @security.require(Permission.POINTS_GOODWILL)
 def ask_goodwill(member: str) -> str:
     return _goodwill(_member(member), SumForm(data={"ref": ids.new_ref()}))
 
 
-@blueprint.post("/goodwill")
+@blueprint.post("/<member>/goodwill")
 @security.require(Permission.POINTS_GOODWILL)
 def give(member: str) -> ResponseReturnValue:
     found, form = _member(member), SumForm()
@@ -81,13 +81,12 @@ def give(member: str) -> ResponseReturnValue:
 
 @blueprint.get("/evidence/<int:evidence_id>")
 @security.require(Permission.POINTS_CORRECT_APPROVE)
-def evidence(member: str, evidence_id: int) -> ResponseReturnValue:
+def evidence(evidence_id: int) -> ResponseReturnValue:
     """Evidence, to be saved: it is never opened within our own pages."""
-    found = _member(member)
-    kept = accounts.paper(evidence_id, member_id=found.id)
+    kept = accounts.paper(evidence_id, programme_id=g.programme.id)
     with transaction(by=actor()):
         audit.record(
-            "accounts.read_paper", f"member:{found.id}", at=clock.now(), before={}, after={"paper_id": kept.id}
+            "accounts.read_paper", f"member:{kept.member_id}", at=clock.now(), before={}, after={"paper_id": kept.id}
         )
     answer = send_file(BytesIO(accounts.content(kept)), MEDIA[kept.kind], as_attachment=True, download_name=kept.name)
     answer.headers["Cache-Control"] = "no-store"

@@ -33,7 +33,7 @@ def _drawn(proposal: Proposal) -> Drawn:
         Row(str(KINDS[facts["kind"]]), "", filters.points(facts["amount"])),
         Row(str(gettext("Reason")), "", str(REASONS[facts["reason"]])),
     ]
-    paper = accounts.paper(facts["paper_id"], member_id=member.id) if facts["paper_id"] else None
+    paper = accounts.paper(facts["paper_id"], programme_id=proposal.programme_id) if facts["paper_id"] else None
     return Drawn(rows, member, facts["case_id"], paper)
 
 
