@@ -321,6 +321,33 @@ CREATE TABLE public.account_days (
     spent bigint NOT NULL,
     entries bigint NOT NULL
 );
+CREATE TABLE public.account_paper_parts (
+    paper_id bigint NOT NULL,
+    part integer NOT NULL,
+    ciphertext bytea NOT NULL,
+    CONSTRAINT account_paper_parts_part_check CHECK ((part >= 0))
+);
+CREATE TABLE public.account_papers (
+    id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    size integer NOT NULL,
+    digest bytea NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT account_papers_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT account_papers_kind_check CHECK ((kind = ANY (ARRAY['pdf'::text, 'jpeg'::text, 'png'::text]))),
+    CONSTRAINT account_papers_name_check CHECK ((length(name) <= 200)),
+    CONSTRAINT account_papers_size_check CHECK ((size > 0))
+);
+ALTER TABLE public.account_papers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.account_papers_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.accounts (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -1110,6 +1137,15 @@ ALTER TABLE public.contracts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE public.correction_days (
+    programme_id bigint NOT NULL,
+    user_id bigint,
+    day date NOT NULL,
+    budget text NOT NULL,
+    amount bigint NOT NULL,
+    CONSTRAINT correction_days_amount_check CHECK ((amount > 0)),
+    CONSTRAINT correction_days_budget_check CHECK ((budget = ANY (ARRAY['hand'::text, 'goodwill'::text])))
 );
 CREATE TABLE public.denominations (
     id bigint NOT NULL,
@@ -2401,6 +2437,40 @@ CREATE TABLE public.pin_tries (
     CONSTRAINT pin_tries_check CHECK (((tries = 5) = (locked_until IS NOT NULL))),
     CONSTRAINT pin_tries_tries_check CHECK (((tries >= 1) AND (tries <= 5)))
 );
+CREATE TABLE public.point_corrections (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    programme_id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    ref text NOT NULL,
+    kind text NOT NULL,
+    amount bigint NOT NULL,
+    expires_on date,
+    reason text NOT NULL,
+    note text NOT NULL,
+    case_id bigint,
+    paper_id bigint,
+    day date NOT NULL,
+    asked_by bigint NOT NULL,
+    proposal_id bigint,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT point_corrections_amount_check CHECK (((amount > 0) AND (amount <= 1000000000))),
+    CONSTRAINT point_corrections_check CHECK (((expires_on IS NULL) OR (kind <> 'debit'::text))),
+    CONSTRAINT point_corrections_check1 CHECK (((kind = 'goodwill'::text) = (reason = 'goodwill'::text))),
+    CONSTRAINT point_corrections_check2 CHECK (((kind = 'goodwill'::text) OR (case_id IS NOT NULL) OR (paper_id IS NOT NULL))),
+    CONSTRAINT point_corrections_kind_check CHECK ((kind = ANY (ARRAY['credit'::text, 'debit'::text, 'goodwill'::text]))),
+    CONSTRAINT point_corrections_note_check CHECK (((length(note) >= 1) AND (length(note) <= 1000))),
+    CONSTRAINT point_corrections_reason_check CHECK ((reason = ANY (ARRAY['missing'::text, 'fault'::text, 'promised'::text, 'twice'::text, 'anothers'::text, 'bank_card'::text, 'other'::text, 'goodwill'::text]))),
+    CONSTRAINT point_corrections_ref_check CHECK ((ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text))
+);
+ALTER TABLE public.point_corrections ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.point_corrections_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.programme_hosts (
     host text NOT NULL,
     programme_id bigint NOT NULL
@@ -2458,13 +2528,19 @@ CREATE TABLE public.programmes (
     expiry_end text DEFAULT 'day'::text NOT NULL,
     grace_days integer DEFAULT 30 NOT NULL,
     reveal_limit bigint NOT NULL,
+    correction_person_day bigint DEFAULT 20000 NOT NULL,
+    correction_day bigint DEFAULT 100000 NOT NULL,
+    goodwill_day bigint DEFAULT 1000 NOT NULL,
     mail_from text NOT NULL,
     look jsonb DEFAULT '{}'::jsonb NOT NULL,
     logo_svg text DEFAULT ''::text NOT NULL,
+    CONSTRAINT programmes_correction_day_check CHECK ((correction_day >= 0)),
+    CONSTRAINT programmes_correction_person_day_check CHECK ((correction_person_day >= 0)),
     CONSTRAINT programmes_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT programmes_decimals_check CHECK (((decimals >= 0) AND (decimals <= 2))),
     CONSTRAINT programmes_expiry_end_check CHECK ((expiry_end = ANY (ARRAY['day'::text, 'month'::text, 'half_year'::text, 'year'::text]))),
     CONSTRAINT programmes_expiry_months_check CHECK (((expiry_months >= 1) AND (expiry_months <= 120))),
+    CONSTRAINT programmes_goodwill_day_check CHECK ((goodwill_day >= 0)),
     CONSTRAINT programmes_grace_days_check CHECK (((grace_days >= 1) AND (grace_days <= 365))),
     CONSTRAINT programmes_languages_check CHECK ((cardinality(languages) >= 1)),
     CONSTRAINT programmes_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 80))),
@@ -3676,6 +3752,12 @@ ALTER TABLE ONLY public.account_days
     ADD CONSTRAINT account_days_account_id_time_zone_last_id_key UNIQUE (account_id, time_zone, last_id);
 ALTER TABLE ONLY public.account_days
     ADD CONSTRAINT account_days_pkey PRIMARY KEY (account_id, time_zone, day);
+ALTER TABLE ONLY public.account_paper_parts
+    ADD CONSTRAINT account_paper_parts_pkey PRIMARY KEY (paper_id, part);
+ALTER TABLE ONLY public.account_papers
+    ADD CONSTRAINT account_papers_member_id_digest_key UNIQUE (member_id, digest);
+ALTER TABLE ONLY public.account_papers
+    ADD CONSTRAINT account_papers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.accounts
@@ -3818,6 +3900,8 @@ ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_partner_id_key UNIQUE (partner_id);
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.correction_days
+    ADD CONSTRAINT correction_days_programme_id_day_budget_user_id_key UNIQUE NULLS NOT DISTINCT (programme_id, day, budget, user_id);
 ALTER TABLE ONLY public.denominations
     ADD CONSTRAINT denominations_offer_id_value_key UNIQUE (offer_id, value);
 ALTER TABLE ONLY public.denominations
@@ -4090,6 +4174,12 @@ ALTER TABLE ONLY public.payout_run_steps
     ADD CONSTRAINT payout_step_once UNIQUE (run_id, step);
 ALTER TABLE ONLY public.pin_tries
     ADD CONSTRAINT pin_tries_pkey PRIMARY KEY (giftcard_id);
+ALTER TABLE ONLY public.point_corrections
+    ADD CONSTRAINT point_corrections_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.point_corrections
+    ADD CONSTRAINT point_corrections_proposal_id_key UNIQUE (proposal_id);
+ALTER TABLE ONLY public.point_corrections
+    ADD CONSTRAINT point_corrections_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.programme_hosts
     ADD CONSTRAINT programme_hosts_pkey PRIMARY KEY (host);
 ALTER TABLE ONLY public.programme_texts
@@ -4525,6 +4615,9 @@ CREATE INDEX payout_lines_by_txid ON public.payout_lines USING btree (txid);
 CREATE UNIQUE INDEX payout_lines_live ON public.payout_lines USING btree (statement_id) WHERE (released_at IS NULL);
 CREATE INDEX payout_run_steps_by_txid ON public.payout_run_steps USING btree (txid);
 CREATE INDEX payout_runs_by_txid ON public.payout_runs USING btree (txid);
+CREATE INDEX point_corrections_by_day ON public.point_corrections USING btree (programme_id, day);
+CREATE INDEX point_corrections_by_member ON public.point_corrections USING btree (member_id, id);
+CREATE INDEX point_corrections_by_txid ON public.point_corrections USING btree (txid);
 CREATE INDEX programme_texts_by_txid ON public.programme_texts USING btree (txid);
 CREATE INDEX proposal_applications_by_txid ON public.proposal_applications USING btree (txid);
 CREATE INDEX proposal_decisions_by_txid ON public.proposal_decisions USING btree (txid);
@@ -4684,6 +4777,7 @@ CREATE TRIGGER payout_files_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public
 CREATE TRIGGER payout_run_steps_check BEFORE INSERT ON public.payout_run_steps FOR EACH ROW EXECUTE FUNCTION public.payout_step_check();
 CREATE TRIGGER payout_run_steps_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_run_steps FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payout_runs_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_runs FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER point_corrections_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.point_corrections FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER programme_texts_frozen BEFORE DELETE OR UPDATE ON public.programme_texts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER proposal_applications_checked BEFORE INSERT ON public.proposal_applications FOR EACH ROW EXECUTE FUNCTION public.proposal_application_check();
 CREATE TRIGGER proposal_applications_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_applications FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -4718,6 +4812,10 @@ ALTER TABLE ONLY public.acceptances
     ADD CONSTRAINT acceptances_acceptor_partner_id_fkey FOREIGN KEY (acceptor_partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.acceptances
     ADD CONSTRAINT acceptances_issuer_partner_id_fkey FOREIGN KEY (issuer_partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.account_paper_parts
+    ADD CONSTRAINT account_paper_parts_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES public.account_papers(id);
+ALTER TABLE ONLY public.account_papers
+    ADD CONSTRAINT account_papers_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.answer_templates
@@ -4874,6 +4972,10 @@ ALTER TABLE ONLY public.contract_versions
     ADD CONSTRAINT contract_versions_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES public.users(id);
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.correction_days
+    ADD CONSTRAINT correction_days_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.correction_days
+    ADD CONSTRAINT correction_days_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 ALTER TABLE ONLY public.denominations
     ADD CONSTRAINT denominations_offer_id_brand_id_fkey FOREIGN KEY (offer_id, brand_id) REFERENCES public.offers(id, brand_id) ON UPDATE CASCADE;
 ALTER TABLE ONLY public.email_changes
@@ -5110,6 +5212,18 @@ ALTER TABLE ONLY public.payout_runs
     ADD CONSTRAINT payout_runs_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.pin_tries
     ADD CONSTRAINT pin_tries_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.point_corrections
+    ADD CONSTRAINT point_corrections_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.point_corrections
+    ADD CONSTRAINT point_corrections_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.cases(id);
+ALTER TABLE ONLY public.point_corrections
+    ADD CONSTRAINT point_corrections_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.point_corrections
+    ADD CONSTRAINT point_corrections_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES public.account_papers(id);
+ALTER TABLE ONLY public.point_corrections
+    ADD CONSTRAINT point_corrections_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.point_corrections
+    ADD CONSTRAINT point_corrections_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
 ALTER TABLE ONLY public.programme_hosts
     ADD CONSTRAINT programme_hosts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.programme_texts
@@ -5354,6 +5468,8 @@ GRANT SELECT,INSERT ON TABLE public.contract_versions TO vitrina_app;
 REVOKE ALL ON FUNCTION public.contract_terms(p_contract bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contract_terms(p_contract bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.contract_version_check() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.correction_by(p_programme bigint, p_member bigint, p_kind text, p_amount bigint, p_proposal bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.correction_count(p_programme bigint, p_by bigint, p_day date, p_kind text, p_amount bigint) FROM PUBLIC;
 GRANT SELECT ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(state) ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(revealed_at) ON TABLE public.giftcards TO vitrina_app;
@@ -5478,6 +5594,8 @@ GRANT ALL ON FUNCTION public.payout_happened(p_line bigint, p_what text, p_code 
 REVOKE ALL ON FUNCTION public.payout_owed(p_partner bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payout_owed(p_partner bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payout_step_check() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.points_correct(p_programme bigint, p_member bigint, p_kind text, p_amount bigint, p_expires date, p_reason text, p_note text, p_case bigint, p_paper bigint, p_ref text, p_proposal bigint, p_now timestamp with time zone, p_today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.points_correct(p_programme bigint, p_member bigint, p_kind text, p_amount bigint, p_expires date, p_reason text, p_note text, p_case bigint, p_paper bigint, p_ref text, p_proposal bigint, p_now timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.promise(p_topic text, p_ref text, p_at timestamp with time zone, p_due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.promise(p_topic text, p_ref text, p_at timestamp with time zone, p_due timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.proposal_hold(p_proposal bigint) FROM PUBLIC;
@@ -5539,6 +5657,9 @@ GRANT SELECT,INSERT ON TABLE public.acceptances TO vitrina_app;
 GRANT UPDATE(ended_at) ON TABLE public.acceptances TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.acceptances_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.account_days TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.account_paper_parts TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.account_papers TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.account_papers_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.accounts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.accounts_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.answer_templates TO vitrina_app;
@@ -5621,6 +5742,7 @@ GRANT SELECT,USAGE ON SEQUENCE public.contract_signatures_id_seq TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.contract_versions_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.contracts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.contracts_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.correction_days TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.denominations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.denominations_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.email_changes TO vitrina_app;
@@ -5761,6 +5883,8 @@ GRANT SELECT,USAGE ON SEQUENCE public.payout_run_steps_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.payout_runs TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.payout_runs_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.pin_tries TO vitrina_app;
+GRANT SELECT ON TABLE public.point_corrections TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.point_corrections_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.programme_hosts TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.programme_texts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.programme_texts_id_seq TO vitrina_app;
