@@ -14,8 +14,7 @@ from marketplace.identity import Permission
 from marketplace.support import accounts, cases
 from marketplace.web.console.corrections_forms import CorrectionForm, SumForm
 from marketplace.web.console.corrections_kind import CORRECTION, payload
-from marketplace.web.shared import security
-from marketplace.web.shared.visitor import actor
+from marketplace.web.shared import security, visitor
 
 blueprint = Blueprint("corrections", __name__, url_prefix="/members")
 MEDIA = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
@@ -35,7 +34,7 @@ def correct(member: str) -> ResponseReturnValue:
     if not form.validate_on_submit() or not _known_case(form, found):
         return _asked(found, form), 422
     try:
-        with transaction(by=actor()):
+        with transaction(by=visitor.actor()):
             wanted, ref = _wanted(found, form), form.ref.data or ""
             if approvals.approvers_needed(g.programme.id, CORRECTION, payload(wanted)):
                 made = approvals.propose(
@@ -68,7 +67,7 @@ def give(member: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _goodwill(found, form), 422
     try:
-        with transaction(by=actor()):
+        with transaction(by=visitor.actor()):
             accounts.give_goodwill(
                 found, form.points, note=form.note.data or "", ref=form.ref.data or "", now=clock.now()
             )
@@ -84,7 +83,7 @@ def give(member: str) -> ResponseReturnValue:
 def evidence(evidence_id: int) -> ResponseReturnValue:
     """Evidence, to be saved: it is never opened within our own pages."""
     kept = accounts.paper(evidence_id, programme_id=g.programme.id)
-    with transaction(by=actor()):
+    with transaction(by=visitor.actor()):
         audit.record(
             "accounts.read_paper", f"member:{kept.member_id}", at=clock.now(), before={}, after={"paper_id": kept.id}
         )
@@ -137,7 +136,7 @@ def _wanted(member: members.Member, form: CorrectionForm) -> accounts.Wanted:
 
 def _refused(member: members.Member, code: str, amount: int) -> None:
     """A refused act leaves its record, too."""
-    with transaction(by=actor()):
+    with transaction(by=visitor.actor()):
         audit.record(
             "accounts.refuse", f"member:{member.id}", at=clock.now(), before={}, after={"code": code, "points": amount}
         )

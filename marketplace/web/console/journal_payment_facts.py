@@ -1,4 +1,4 @@
-"""What the facts of payments are called in the audit, and words of ours that stand in them."""
+"""What the facts of payments, statements and payouts are called in the audit, and words of ours that stand in them."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -24,4 +24,20 @@ WORDS: dict[str, LazyString] = {
     "provider": _l("Made at the payment provider"),
     "requested": _l("Requested"),
     "staff": _l("Decided by staff"),
+    "accepted": _l("Accepted"),
+    "confirmed": _l("Arrived"),
+    "draft": _l("Draft"),
+    "dropped": _l("Given up"),
+    "drawn": _l("Drawn"),
+    "name_mismatch": _l("Name does not match"),
+    "partner": _l("Partner"),
+    "programme": _l("Programme"),
+    "rejected": _l("The line stands"),
+    "returned": _l("Came back"),
+    "sent": _l("Sent"),
+    "settled": _l("Settled"),
+    "signed": _l("Signed"),
+    "disputed": _l("Disputed"),
+    "upheld": _l("Decided for the partner"),
+    "won": _l("Won"),
 }

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from marketplace.web.shared.refused_accounts import ACCOUNTS
 from marketplace.web.shared.refused_cards import EXCHANGES, GIFTS, WISHES
 from marketplace.web.shared.refused_words import Words
 
@@ -118,13 +119,6 @@ PEOPLE = {
                                                                  "another.")),
     "no_sign_up": Words(_l("This link has expired"), _l("Nothing was changed. Sign up again to get a new one.")),
     "no_email_change": Words(_l("This link has expired"), _l("Nothing was changed. Ask for a new one in your profile.")),
-    "correction_unproven": Words(_l("Nothing was changed"), _l("Because points are put right only with a case of this member, or a file that shows why.")),
-    "bad_correction": Words(_l("Nothing was changed"), _l("Because the sum, the reason or the note cannot be taken like this.")),
-    "correction_limit": Words(_l("Nothing was changed"), _l("Because you have reached what one person may give and take by hand in a day. Ask a colleague, or go on tomorrow.")),
-    "correction_programme_limit": Words(_l("Nothing was changed"), _l("Because all staff together have reached what may be given and taken by hand in a day.")),
-    "goodwill_spent": Words(_l("Nothing was given"), _l("Because it is more than is left of your budget for today. A correction with another person’s approval has no such budget.")),
-    "correction_not_asked": Words(_l("Nothing was changed"), _l("Because what was approved is something else. Open the proposal again.")),
-    "no_account_paper": Words(_l("There is no such paper"), _FRONT),
     "weak_password": Words(_l("This password is too easy to guess"), _l("Nothing was changed. Use a longer one.")),
     "number_taken": Words(_l("Another member has this number"), _CHECK),
     "card_taken": Words(_l("This bank card earns points for another member"), _l("Nothing was changed. Support can look into it.")),
@@ -218,7 +212,7 @@ SUPPORT = {
     "already_theirs": Words(_l("The card is this member’s already"), _l("Nothing was changed.")),
     "no_such_recipient": Words(_l("There is no such member"), _l("Nothing was changed. Check the member’s number.")),
     "staff_changed": Words(_l("Not yet"), _l("Nothing was changed, because your own password or second factor was changed within the last 24 hours. A colleague can do this now.")),
-}  # fmt: skip
+} | ACCOUNTS  # fmt: skip
 CASES = {
     "no_case": Words(_l("There is no such request"), _FRONT),
     "case_changed": Words(_l("This has changed in the meantime"), _l("Nothing was changed. Open it again and see what happened.")),

@@ -1,0 +1,16 @@
+"""What the facts of points put right by hand are called in the audit, and words of ours that stand in them."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+NAMES: dict[str, LazyString] = {
+    "balance": _l("Balance"),
+    "case": _l("Case"),
+}
+WORDS: dict[str, LazyString] = {
+    "anothers": _l("They belong to another member"),
+    "bank_card": _l("A bank card was bound to the wrong member"),
+    "missing": _l("They had not been credited"),
+    "promised": _l("They were promised"),
+    "twice": _l("They were credited twice"),
+}

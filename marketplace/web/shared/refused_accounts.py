@@ -1,0 +1,15 @@
+"""What a "no" means where a member's account is put right by support."""
+
+from flask_babel import lazy_gettext as _l
+
+from marketplace.web.shared.refused_words import Words
+
+ACCOUNTS = {
+    "correction_unproven": Words(_l("Nothing was changed"), _l("Because points are put right only with a case of this member, or a file that shows why.")),
+    "bad_correction": Words(_l("Nothing was changed"), _l("Because the sum, the reason or the note cannot be taken like this.")),
+    "correction_limit": Words(_l("Nothing was changed"), _l("Because you have reached what one person may give and take by hand in a day. Ask a colleague, or go on tomorrow.")),
+    "correction_programme_limit": Words(_l("Nothing was changed"), _l("Because all staff together have reached what may be given and taken by hand in a day.")),
+    "goodwill_spent": Words(_l("Nothing was given"), _l("Because it is more than is left of your budget for today. A correction with another person’s approval has no such budget.")),
+    "correction_not_asked": Words(_l("Nothing was changed"), _l("Because what was approved is something else. Open the proposal again.")),
+    "no_account_paper": Words(_l("There is no such paper"), _l("Check the address, or start from the front page.")),
+}  # fmt: skip
