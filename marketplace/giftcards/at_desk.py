@@ -92,15 +92,15 @@ def release(card: Card, *, note: str, now: datetime) -> Card:
 
 def latest_day(card: Card) -> date:
     """Up to which day a card's last day can be put off."""
-    born: date = execute("SELECT born_until FROM giftcards WHERE id = %(id)s", {"id": card.id}).scalar_one()
-    return born + timedelta(days=EXTENDED_DAYS)
+    first: date = execute("SELECT giftcard_first_until(%(id)s)", {"id": card.id}).scalar_one()
+    return first + timedelta(days=EXTENDED_DAYS)
 
 
 def extend(card: Card, until: date, reason: str, *, note: str, now: datetime) -> Card:
     """Put off a card's last day; also of one that has just passed. Old and new day are kept as a fact.
 
     Raises:
-        NotLater: the day is not after the card's last one, has passed, or is more than EXTENDED_DAYS after the day that it was born with.
+        NotLater: the day is not after the card's last one, has passed, or is more than EXTENDED_DAYS after the day with which its value was first issued.
         CodeEndsFirst: the partner's own code ends before that day.
         CardNotActive: it is void or spent.
     """

@@ -92,7 +92,7 @@ RULES: dict[str, str] = {
         SELECT x.id AS extension FROM (
             SELECT e.*, lag(e.until) OVER (PARTITION BY e.giftcard_id ORDER BY e.id) AS before FROM giftcard_extensions e) x
           JOIN giftcards g ON g.id = x.giftcard_id
-         WHERE x.was <> coalesce(x.before, g.born_until) OR x.days <> x.until - g.born_until""",
+         WHERE x.was <> coalesce(x.before, g.born_until) OR x.days <> x.until - giftcard_first_until(g.id)""",
     "a certificate that staff has stopped is frozen": """
         SELECT g.id AS giftcard, g.state FROM giftcard_stops s JOIN giftcards g ON g.id = s.giftcard_id
          WHERE s.lifted_at IS NULL AND g.state <> 'frozen'""",

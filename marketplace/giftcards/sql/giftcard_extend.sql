@@ -16,7 +16,7 @@ BEGIN
         RAISE EXCEPTION 'certificate %: its code ends earlier', p_card USING ERRCODE = 'check_violation', CONSTRAINT = 'giftcard_extension';
     END IF;
     INSERT INTO giftcard_extensions (giftcard_id, was, until, days, reason, note, at)
-    VALUES (p_card, v_card.expires_on, p_until, p_until - v_card.born_until, p_reason, p_note, p_now);
+    VALUES (p_card, v_card.expires_on, p_until, p_until - giftcard_first_until(p_card), p_reason, p_note, p_now);
     INSERT INTO giftcard_events (giftcard_id, kind, at) VALUES (p_card, 'extended', p_now);
     PERFORM audit_record('giftcards.extend', 'giftcard:' || p_card, p_now, p_note,
         jsonb_build_object('last_day', v_card.expires_on), jsonb_build_object('last_day', p_until, 'reason', p_reason));

@@ -142,7 +142,8 @@ CREATE INDEX giftcard_voidings_by_txid ON giftcard_voidings (txid);
 -- Written by giftcard_void() alone.
 REVOKE INSERT, UPDATE, DELETE ON giftcard_voidings FROM vitrina_app;
 
--- A last day that was put off: which it was, which it is, and how many days that is after the one that the card was born with.
+-- A last day that was put off: which it was, which it is, and how many days that is after the one with which its value
+-- was first issued.
 CREATE TABLE giftcard_extensions (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),

@@ -155,6 +155,23 @@ def test_a_last_day_is_put_off_with_both_days_kept_and_not_for_ever(desk: Desk) 
     )
 
 
+def test_a_card_that_was_born_of_an_extended_one_is_extended_from_where_its_value_began(desk: Desk, app: Flask) -> None:
+    old = desk.first.expires_on
+    assert (
+        desk.do("support", "extension", until=(old + timedelta(days=150)).isoformat(), reason="fault").status_code
+        == 303
+    )
+    assert send(desk.house.of("support"), desk.first).status_code == 303
+    with app.app_context():
+        heir = giftcards.heir(desk.first)
+        assert giftcards.latest_day(heir) == old + timedelta(days=180)
+        with pytest.raises(giftcards.NotLater), transaction():
+            giftcards.extend(heir, old + timedelta(days=181), "goodwill", note="", now=clock.now())
+        with transaction():
+            giftcards.extend(heir, old + timedelta(days=180), "goodwill", note="", now=clock.now())
+    assert desk.is_right()
+
+
 def test_a_card_that_has_expired_works_again_once_it_is_extended(desk: Desk, app: Flask) -> None:
     after = clock.now() + timedelta(days=(desk.first.expires_on - clock.now().date()).days + 3)
     with app.app_context():

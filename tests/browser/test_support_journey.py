@@ -1,0 +1,287 @@
+"""A member has lost her phone: two people of the desk, a till with and without its network, a friend, and what comes back in the end."""
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from marketplace import earning, exchanges, giftcards, gifts, identity, ledger, members, orders, support, tills
+from marketplace.core import clock
+from marketplace.core.db import execute, transaction
+from marketplace.earning import Operation
+from marketplace.exchanges import Rule
+from marketplace.giftcards import Card
+from marketplace.jobs import outbox as relay
+from marketplace.members import Member
+from tests.browser.fixtures import SLOW_MS
+from tests.builders.codes import in_the_clear
+from tests.builders.identity import sign_in, staff
+from tests.builders.members import a_member
+from tests.builders.orders import Shelf, a_shelf, an_order, balance
+from tests.builders.programmes import a_programme
+from tests.builders.tills import Offline, a_terminal, goes_offline, redeem
+
+VALUE, USED = 100_000, 10_000  # 1 000 ₽, of which 100 ₽ are used before the phone is lost
+HER_BANK_CARD = "220220******1186"
+# Where a code could have been written down.
+BOOKS = (
+    "audit_records",
+    "mails",
+    "outbox",
+    "case_events",
+    "proposals",
+    "proposal_versions",
+    "idempotency_keys",
+    "exports",
+    "throttle",
+)
+
+
+@dataclass
+class Story:
+    """The people, their browsers, and the codes that were ever good."""
+
+    app: Flask
+    browser: Browser
+    address: str
+    anna: Member
+    shelf: Shelf
+    brands: tuple[int, int]
+    terminal: tills.Terminal
+    cookies: dict[str, str]
+    wrong: list[object] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+
+    def of(self, who: str) -> Page:
+        """A browser of one of them; "friend" is nobody yet."""
+        context = self.browser.new_context(
+            viewport={"width": 1280, "height": 900}, locale="ru-RU", base_url=self.address
+        )
+        context.set_default_timeout(SLOW_MS)
+        if who in self.cookies:
+            context.add_cookies([{"name": "session", "value": self.cookies[who], "domain": "localhost", "path": "/"}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.wrong.append(error))
+        return page
+
+    def code(self, card: Card) -> str:
+        """A card's code, which is noted so that it is looked for in the end."""
+        code_id = execute("SELECT code_id FROM giftcards WHERE id = %(id)s", {"id": card.id}).scalar_one()
+        code = in_the_clear(code_id).code
+        self.codes.append(code)
+        return code
+
+    def cards(self) -> list[Card]:
+        """Cards that can be used, the oldest first."""
+        rows = execute("SELECT id FROM giftcards WHERE state IN ('active', 'held') ORDER BY id")
+        return [giftcards.card_by_id(row.id) for row in rows]
+
+
+@pytest.fixture
+def story(app: Flask, browser: Browser, address: str) -> Iterator[Story]:
+    now = clock.now()
+    with app.app_context(), transaction():
+        programme = a_programme(hosts=("localhost",))
+        anna = a_member(programme, points=2_000, email="anna@mail.test")
+        members.bind_card(anna, HER_BANK_CARD, now - timedelta(days=5))
+        shelf, other = (a_shelf(programme, value=VALUE, price=1_500, fulfilment="own") for _ in range(2))
+        for one in (shelf, other):
+            exchanges.set_rule(programme.id, Rule(one.brand.id, gives=True, takes=True, recasts=True), now=now)
+        brands = (shelf.brand.id, other.brand.id)
+        terminal = a_terminal(shelf.brand.partner_id)
+        goes_offline(terminal)
+        users = {
+            "irina": staff(programme, "support").id,
+            "pavel": staff(programme, "support").id,
+            "anna": anna.user_id or 0,
+        }
+    cookies = {}
+    for who, user_id in users.items():
+        client = app.test_client()
+        sign_in(client, user_id, fresh=True)
+        kept = client.get_cookie("session")
+        cookies[who] = kept.value if kept else ""
+    made = Story(app, browser, address, anna, shelf, brands, terminal, cookies)
+    yield made
+    for context in browser.contexts:
+        context.close()
+    assert made.wrong == []
+
+
+def test_a_member_loses_her_phone_and_everything_is_put_right(story: Story, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with story.app.app_context():
+        bought, old, shown = _buys_and_uses(story)
+        new = _is_reissued(story, bought, old, shown)
+        part, rest = _exchanges_a_part(story, new)
+        _gives_it_to_a_friend(story, part)
+        _is_refunded(story, rest)
+        _earned_points_are_taken_back(story)
+        _the_time_line_tells_it(story)
+        _no_code_was_written_down(story, caplog.text)
+
+
+def _buys_and_uses(story: Story) -> tuple[Card, str, str]:
+    """She buys with her bank card, which earns points, orders a card, and a till takes a part of it."""
+    now = clock.now()
+    with transaction():
+        bought = Operation(1, "op-1", HER_BANK_CARD, now, "purchase", 1_000_000, "RUB", "5999", "SHOP", "")
+        earning.take_in(story.shelf.programme, [bought], source="bank", file="day-1.csv", now=now)
+        order = an_order(story.anna, story.shelf, now=now)
+    with transaction():
+        orders.fulfil(order.id, now=now)
+    card = giftcards.of_orders([order.id])[order.id]
+    code = story.code(card)
+    with transaction():
+        shown = tills.give_pass(card, pin="", now=now)
+        redeem(story.terminal, code, pin="", amount=USED, now=now)
+    return card, code, shown
+
+
+def _is_reissued(story: Story, card: Card, old: str, shown: str) -> Card:
+    """Irina identifies her, freezes the card and asks for another code; that is too much for one person, so Pavel agrees."""
+    irina = story.of("irina")
+    irina.goto("/console/find?q=" + story.anna.number)
+    expect(irina.get_by_role("heading", level=1)).to_contain_text("Анна")
+    irina.goto(f"/console/cards/{card.public_id}")
+    irina.get_by_role("link", name="Заморозить").click()
+    irina.get_by_label("Потерян телефон или распечатка").check()
+    irina.get_by_role("button", name="Заморозить карту").click()
+    expect(irina.get_by_text("Карта заморожена.")).to_be_visible()
+    assert giftcards.card_by_id(card.id).state == "frozen"
+    with pytest.raises(tills.CardUnusable), transaction():
+        redeem(story.terminal, old, pin="", amount=100, now=clock.now())
+
+    irina.get_by_role("link", name=re.compile("Новый код")).click()
+    irina.get_by_label("Номер участника").check()
+    irina.get_by_label("Последний заказ").check()
+    irina.get_by_label("Потерян телефон или распечатка").check()
+    irina.get_by_role("button", name="Отправить на согласование").click()
+    expect(irina).to_have_url(re.compile("/console/approvals/"))
+    proposal = irina.url
+    pavel = story.of("pavel")
+    pavel.goto(f"{proposal}/approval")
+    pavel.locator("form[action$='/approval'] button[type=submit]").click()
+    expect(pavel).to_have_url(proposal)
+
+    new = giftcards.heir(giftcards.card_by_id(card.id))
+    assert (new.id != card.id, new.remaining, new.expires_on) == (True, VALUE - USED, card.expires_on)
+    with pytest.raises(tills.CardUnusable), transaction():
+        redeem(story.terminal, old, pin="", amount=100, now=clock.now())
+    with transaction():
+        offline = Offline.going(story.terminal, now=clock.now())
+    assert offline.take(shown, 1_000, now=clock.now()) == "ask", "a till without a network knows that it is dead"
+    good = story.code(new)
+    with pytest.raises(tills.NotEnoughLeft), transaction():
+        redeem(story.terminal, good, pin="", amount=VALUE - USED + 1, now=clock.now())
+    return new
+
+
+def _exchanges_a_part(story: Story, card: Card) -> tuple[Card, Card]:
+    """Half of what is left becomes the other partner's."""
+    anna = story.of("anna")
+    anna.goto(f"/cards/{card.public_id}/exchange")
+    anna.locator("#amount").fill("400")
+    anna.get_by_role("button", name="Показать курс").click()
+    anna.get_by_role("button", name=re.compile("^Обменять на")).click()
+    expect(anna).to_have_url(re.compile("/cards/"))
+    rest, part = story.cards()
+    assert (rest.brand_id, rest.remaining) == (story.brands[0], VALUE - USED - 40_000)
+    assert (part.brand_id, part.value) == (story.brands[1], 40_000)
+    return part, rest
+
+
+def _gives_it_to_a_friend(story: Story, part: Card) -> None:
+    """For tomorrow, with a message; the friend claims it with the word."""
+    tomorrow = clock.now() + timedelta(days=1)
+    anna = story.of("anna")
+    anna.goto(f"/cards/{part.public_id}/gift")
+    anna.locator("#to_name").fill("Ольга")
+    anna.locator("#email").fill("olga@example.org")
+    anna.locator("#message").fill("С днём рождения!")
+    anna.get_by_role("radio", name=re.compile("^В день")).check()
+    anna.locator("#day").fill(tomorrow.date().isoformat())
+    anna.get_by_role("button", name="Подарить карту").click()
+    expect(anna.locator("#the-word")).to_be_visible()
+    word = anna.locator("#the-word").get_attribute("data-value") or ""
+    of = gifts.of_giver(story.anna.id)[0]
+    relay.drain(clock.now())
+    assert gifts.gift(of.id).sent_at is None, "not before tomorrow"
+
+    with time_machine.travel(of.send_at + timedelta(minutes=1), tick=True):
+        relay.drain(clock.now())
+        letter = execute("SELECT body_text FROM mails WHERE recipient = 'olga@example.org'").scalar_one()
+        assert "С днём рождения!" in letter
+        assert word not in letter
+        friend = story.of("friend")
+        friend.goto(f"/claim/{gifts.token(gifts.gift(of.id))}")
+        friend.locator("#word").fill(word)
+        friend.get_by_role("button", name=re.compile("^Забрать")).click()
+        expect(friend.get_by_role("heading", level=1)).to_have_text(re.compile("Карта ваша"))
+    assert gifts.gift(of.id).how == "claimed"
+    hers = giftcards.heir(giftcards.card_by_id(part.id))
+    assert (hers.remaining, hers.member_id != story.anna.id) == (40_000, True)
+    story.code(hers)
+
+
+def _is_refunded(story: Story, rest: Card) -> None:
+    """She does not want the rest: her points come back for the share that is on it, to the lots that they came from."""
+    before = balance(story.anna, clock.now())
+    irina = story.of("irina")
+    irina.goto(f"/console/cards/{rest.public_id}/withdrawal")
+    irina.locator("input[name=refund][value=source]").check()
+    irina.locator("input[name=reason][value=unwanted]").check()
+    irina.locator("#note").fill("не хочет остаток")
+    irina.get_by_role("button", name="Аннулировать или вернуть").click()
+    expect(irina.get_by_text("Код больше не работает").first).to_be_visible()
+    share = 1_500 * rest.remaining // VALUE
+    assert balance(story.anna, clock.now()) == before + share
+    account = ledger.account(story.anna.programme_id, "member", owner_id=story.anna.id)
+    assert len(ledger.open_lots(account, clock.now().date())) == 2, "the lot that she had, and what she has earned"
+    with pytest.raises(tills.CardUnusable), transaction():
+        redeem(story.terminal, story.code(rest), pin="", amount=100, now=clock.now())
+
+
+def _earned_points_are_taken_back(story: Story) -> None:
+    """Her bank says that half of the purchase was refunded: half of what it earned goes."""
+    before, now = balance(story.anna, clock.now()), clock.now()
+    with transaction():
+        back = Operation(1, "op-2", HER_BANK_CARD, now, "refund", 500_000, "RUB", "5999", "SHOP", "")
+        earning.take_in(story.shelf.programme, [back], source="bank", file="day-2.csv", now=now)
+    assert balance(story.anna, clock.now()) == before - 25
+    wrong: list[Any] = [
+        *ledger.invariants(), *orders.invariants(), *giftcards.invariants(), *gifts.invariants(), *support.invariants(), *exchanges.invariants(),
+    ]  # fmt: skip
+    assert wrong == []
+
+
+def _the_time_line_tells_it(story: Story) -> None:
+    irina = story.of("irina")
+    told, page = "", f"/console/members/{story.anna.number}"
+    while page:
+        irina.goto(page)
+        told += irina.locator("#story").inner_text()
+        earlier = irina.locator("#story a[href*='before=']")
+        page = earlier.first.get_attribute("href") or "" if earlier.count() else ""
+    for said in (
+        "Карта заморожена", "Карте выдан новый код", "Карту обменяли на карту другого бренда", "Карту подарили", "Подарок забрали", "Карту аннулировали", "Часть заказа вернули",
+    ):  # fmt: skip
+        assert said in told, said
+
+
+def _no_code_was_written_down(story: Story, logged: str) -> None:
+    books = "\n".join(
+        str(row) for book in BOOKS for row in execute(f"SELECT to_jsonb(b)::text FROM {book} b").scalars()
+    )
+    assert len(set(story.codes)) == 4
+    for code in story.codes:
+        assert code not in logged
+        assert code not in books
+    assert identity.user(story.anna.user_id or 0) is not None
