@@ -261,6 +261,7 @@ def _letter(name: str, programme: Any, text: str) -> str:
         "closed": False,
         "may_answer": True,
     }
+    context |= {"when": text, "sum": 500, "currency": "RUB"}
     context |= {"rest": 5, "cards": [low | {"expires_on": lot.expires_on}] * 2}
     return rendering.render(name, programme, "ru", context).html
 

@@ -89,6 +89,9 @@ def looked(proof: Proof, how_many: int) -> list[str]:
                 wrong.append(f"look {number} showed another code")
         action = "giftcards.staff_reveal" if way == "staff" else "giftcards.reveal"
         wanted[(action, f"giftcard:{card_id}", "user", user, look.at, look.why, look.request)] += 1
+    promised = execute("SELECT count(*) FROM outbox WHERE topic = 'giftcards.seen'").scalar_one()
+    if promised != seen_by_staff:
+        wrong.append(f"owners are told of {promised} looks of staff, not of {seen_by_staff}")
     return wrong + _unlike(wanted)
 
 

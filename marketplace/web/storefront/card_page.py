@@ -92,6 +92,11 @@ class CardPage:
         return self.state == "frozen" and giftcards.stop_of(self.card) is not None
 
     @property
+    def voided(self) -> bool:
+        """Whether staff took it away; otherwise a void card was returned with its order."""
+        return self.state == "void" and giftcards.voiding_of(self.card) is not None
+
+    @property
     def givable(self) -> bool:
         """Whether its owner can give it to somebody: a partner's code that he has seen would stay good in his hands."""
         return self.state == "active" and (self.card.revealed_at is None or orders.is_ours(self.card))
@@ -206,9 +211,8 @@ def _happening(event: Event, page: CardPage, member: Member) -> Happening:
             gettext("It was replaced by another card"), gettext("The old code can no longer be used"), "refresh-cw", "",
         ),
         "voided": (
-            gettext("We voided the card") if giftcards.voiding_of(page.card) else gettext("The card was returned"),
-            gettext("We sent you an email about it") if giftcards.voiding_of(page.card)
-            else gettext("Everything you paid was returned, with the same expiry dates"), "undo-2", "",
+            gettext("We voided the card") if page.voided else gettext("The card was returned"),
+            gettext("We sent you an email about it") if page.voided else gettext("Everything you paid was returned, with the same expiry dates"), "undo-2", "",
         ),
     }[event.kind]  # fmt: skip
     return Happening(title, about, event.at.isoformat(timespec="minutes"), filters.moment(event.at), sign, tone)

@@ -28,7 +28,7 @@ from tests.builders.payments import (
     work,
 )
 from tests.builders.settlements import JANUARY, moment
-from tests.builders.tills import a_card, a_terminal, a_till
+from tests.builders.tills import PIN, Offline, a_card, a_terminal, a_till, goes_offline
 
 DAYS = [(200, date(2026, 12, 31)), (300, date(2027, 6, 30))]
 
@@ -157,3 +157,14 @@ def test_a_refund_restores_the_balance_and_takes_back_what_was_earned(ctx: Flask
         earning.take_in(shelf.programme, [back], source="bank", file="day-2.csv", now=shop.NOW)
     assert shop.balance(anna) == 1_000 + 30, "two fifths of the purchase take two fifths of what it earned"
     assert shop.wrong() == []
+
+
+@pytest.mark.spoils_the_books  # no withdrawal of the desk stands behind it
+def test_a_card_that_was_taken_away_is_dead_for_a_till_without_a_network(ctx: Flask) -> None:
+    with transaction():
+        till = a_till()
+        goes_offline(till.terminal)
+        shown = tills.give_pass(till.card, pin=PIN, now=shop.NOW)
+        assert Offline.going(till.terminal).take(shown, 1_000) == "", "while it is good"
+        giftcards.take_away(till.card, "fraud", note="", now=shop.NOW)
+        assert Offline.going(till.terminal).take(shown, 1_000) == "ask"

@@ -32,6 +32,11 @@ class House:
                 "member": a_user().id,
             }
 
+    def another(self, role: str) -> str:
+        """One more of the first programme's people, by the name for `of`; inside a transaction."""
+        self.ids[role] = staff(self.first, role).id
+        return role
+
     def of(self, who: str) -> FlaskClient:
         client = self.app.test_client()
         if who in self.ids:
