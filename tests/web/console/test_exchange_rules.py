@@ -20,6 +20,7 @@ def house(app: Flask) -> House:
 
 def test_terms_of_exchange_hold_once_another_person_has_approved_them(house: House) -> None:
     with house.app.app_context(), transaction():
+        second = house.another("manager")
         brand = a_range_shelf(house.first).brand
         brand_id, path = brand.id, f"/console/programme/exchanges/{brand.slug}"
     admin = house.of("admin")
@@ -40,8 +41,6 @@ def test_terms_of_exchange_hold_once_another_person_has_approved_them(house: Hou
     assert (sent.status_code, approve(admin, proposal).status_code >= 400) == (303, True)
     with house.app.app_context():
         assert exchanges.rule(house.first.id, brand_id) == exchanges.Rule(brand_id), "not before another person agrees"
-        with transaction():
-            second = house.another("manager")
     manager = house.of(second)
     assert "Others can be exchanged for its cards" in at(manager, proposal)[1]
     assert approve(manager, proposal).status_code == 303
