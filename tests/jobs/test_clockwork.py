@@ -99,7 +99,7 @@ def test_books_are_sealed_and_written_down_outside_of_the_database(ctx: Flask, n
         assert {seal.book for book in sealing.BOOKS for seal in chain.seals(book)} == {"ledger", "audit", "rights"}
         assert anchors.verify(sealing.BOOKS, file) == []
         sheets = {sheet.table for sheet in ledger.BOOK.sheets}
-        assert sheets == {"accounts", "transfers", "entries", "lots"}
+        assert sheets == {"accounts", "transfers", "transfer_returns", "entries", "lots"}
 
 
 @pytest.mark.parametrize(

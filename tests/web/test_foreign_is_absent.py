@@ -353,7 +353,7 @@ def test_what_a_field_names_is_absent_where_it_is_anothers(there: There, proof: 
                 else:
                     asked = asked if path == "/quotes" else {name: value}
                     answer = caller.get(path, **asked)
-                answers.append((answer.status_code, face(answer)[1].replace(str(value), "…")))
+                answers.append((answer.status_code, re.sub(rf"\b{value}\b", "…", face(answer)[1])))
             assert answers[0] == answers[1], (who, method, path, name)
             assert answers[0][0] == 404, (who, method, path, name, answers[0])
             proof.count("fields alike")
