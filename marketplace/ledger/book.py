@@ -7,7 +7,7 @@ BOOK = Book(
     (
         Sheet("accounts", ("programme_id", "kind", "owner_id", "unit", "opened_at")),
         Sheet("transfers", ("programme_id", "kind", "ref", "at", "settles_id")),
-        Sheet("transfer_returns", ("source_id", "points", "so_far"), key="transfer_id"),
+        Sheet("transfer_returns", ("transfer_id", "source_id", "points", "so_far")),
         Sheet(
             "entries",
             (

@@ -34,6 +34,10 @@ PROPERTIES = {
         "slow connections",
         "200 of each kind that send or read slowly or not at all: p95 ≤ 2 × quiet at every entry point",
     ),
+    "P03": Property(
+        "interleavings",
+        "every pair of 10 acts on a card, at 2 points within the first: 200 of 200 as if one came after the other",
+    ),
     "P04": Property("model check", "512 sequences × 512 operations, 0 violations"),
     "P18": Property("files", "10,000 mutated files: 0 faults, ≤ 512 MB, ≤ 30 s CPU, nothing half visible"),
     "P11": Property(

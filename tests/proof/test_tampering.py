@@ -66,6 +66,7 @@ def a_book(now: datetime, path: Path) -> Path:
                 now=at,
                 fresh_factor=True,
             )
+            orders.refund(card, "unwanted", note="", now=at)
         with transaction():
             trade.a_member(shelf.programme, points=100 + window, now=at)
         sealed(at, path)

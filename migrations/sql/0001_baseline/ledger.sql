@@ -44,8 +44,9 @@ CREATE INDEX transfers_by_txid ON transfers (txid);
 
 -- Transfers that gave a part of another one back: together never more than it took, for what they came to stands in `so_far`.
 CREATE TABLE transfer_returns (
-    transfer_id bigint PRIMARY KEY REFERENCES transfers,
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    transfer_id bigint NOT NULL UNIQUE REFERENCES transfers,
     source_id   bigint NOT NULL REFERENCES transfers,
     points      bigint NOT NULL CHECK (points > 0),
     so_far      bigint NOT NULL,

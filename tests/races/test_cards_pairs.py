@@ -1,0 +1,205 @@
+"""P03: two acts on one card, the second begun at a point within the first: it ends as if one had come after the other, and nobody waits for ever."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count, product
+from threading import Event, Thread
+
+import pytest
+from flask import Flask
+
+from marketplace import codes, earning, exchanges, giftcards, gifts, ledger, orders, tills
+from marketplace.core.db import db, execute, transaction
+from marketplace.core.errors import Refusal
+from marketplace.earning import Operation
+from marketplace.exchanges import Rule
+from marketplace.giftcards import Card
+from marketplace.members import Member
+from marketplace.programmes import Programme
+from marketplace.tills import Found, Terminal
+from tests.builders import orders as shop
+from tests.builders.functions import function_changed
+from tests.builders.tills import a_terminal
+from tests.proof.plugin import Proof
+
+VALUE, TAKEN, PRICE, POINTS = 100_000, 20_000, 1_500, 100_000
+PATIENCE = 10  # seconds; whoever takes longer waits for the other, who waits for him
+POINTS_WITHIN = ("before the first has acted", "before the first is committed")
+_numbers = count(1)
+
+
+@dataclass
+class Case:
+    """A card of which a till has taken something, and all that the acts need; plain, so that threads share it."""
+
+    programme: Programme
+    member: Member
+    card: Card
+    terminal: Terminal
+    taken: str
+    order_id: int
+    offer: int
+    denomination: int
+    brand: int
+    other_brand: int
+    accepted: dict[str, bytes]
+
+
+def a_case() -> Case:
+    with transaction():
+        of = shop.a_shelf(value=VALUE, price=PRICE, fulfilment="own")
+        other = shop.a_shelf(of.programme, value=VALUE, price=PRICE, fulfilment="own")
+        for one in (of, other):
+            rule = Rule(one.brand.id, gives=True, takes=True, recasts=True)
+            exchanges.set_rule(of.programme.id, rule, now=shop.NOW)
+        anna = shop.a_member(of.programme, points=POINTS)
+        terminal = a_terminal(of.brand.partner_id)
+        order = shop.an_order(anna, of)
+        orders.fulfil(order.id, now=shop.NOW)
+        card = giftcards.of_orders([order.id])[order.id]
+        ref = f"P-{next(_numbers)}"
+        facts = {"asked": bytes(32), "amount": TAKEN, "currency": "RUB", "now": shop.NOW}
+        tills.redeem(terminal, Found(card.id), ref=ref, **facts)
+        return Case(
+            of.programme, anna, giftcards.card_by_id(card.id), terminal, ref, order.id, of.offer_id, of.denomination_id or 0, of.brand.id,
+            other.brand.id, of.accepted,
+        )  # fmt: skip
+
+
+def place(of: Case) -> None:
+    orders.place(
+        of.member, denomination_id=of.denomination, price=PRICE, accepted=of.accepted, ref=f"place-{next(_numbers)}", now=shop.NOW
+    )  # fmt: skip
+
+
+def cancel(of: Case) -> None:
+    orders.cancel(orders.order_by_id(of.order_id), why="", now=shop.NOW)
+
+
+def void(of: Case) -> None:
+    giftcards.take_away(of.card, "fraud", note="", now=shop.NOW)
+
+
+def refund(of: Case) -> None:
+    orders.refund(of.card, "unwanted", note="", now=shop.NOW)
+
+
+def reissue(of: Case) -> None:
+    giftcards.reissue(of.card, codes.mint(of.brand), ref=f"reissue:{of.card.id}", now=shop.NOW)
+
+
+def expire(of: Case) -> None:
+    ledger.expire(of.programme.id, at=shop.NOW, today=shop.NOW.date())
+
+
+def redeem(of: Case) -> None:
+    facts = {"asked": bytes(32), "amount": VALUE - TAKEN, "currency": "RUB", "now": shop.NOW}
+    tills.redeem(of.terminal, Found(of.card.id), ref=f"R-{next(_numbers)}", **facts)
+
+
+def reverse(of: Case) -> None:
+    tills.reverse(of.terminal, of.taken, by="owner", now=shop.NOW)
+
+
+def exchange(of: Case) -> None:
+    quote = exchanges.offer(of.member, of.card.public_id, of.other_brand, now=shop.NOW)
+    exchanges.exchange(quote, of.member, now=shop.NOW)
+
+
+def take_in(of: Case) -> None:
+    number = next(_numbers)
+    done = Operation(1, f"op-{number}", "411111******1111", shop.NOW, "purchase", 10_000, "RUB", "5999", "SHOP", "")
+    earning.take_in(of.programme, [done], source="test", file=f"{number}.csv", now=shop.NOW)
+
+
+ACTS = (place, cancel, void, refund, reissue, expire, redeem, reverse, exchange, take_in)
+
+
+def within(app: Flask, first: Callable[[Case], None], second: Callable[[Case], None], point: str) -> str:
+    """Begin the second act at a point within the first; what is wrong afterwards, or nothing."""
+    of = a_case()
+    db.session.remove()
+    begun, ended = Event(), Event()
+    said: list[BaseException] = []
+
+    def do() -> None:
+        with app.app_context():
+            try:
+                with transaction():
+                    begun.set()
+                    second(of)
+            except Refusal:
+                pass
+            except BaseException as error:
+                said.append(error)
+            finally:
+                db.session.remove()
+                ended.set()
+
+    thread = Thread(target=do, daemon=True)
+    try:
+        with transaction():
+            execute("SELECT 1")
+            if point == POINTS_WITHIN[0]:
+                thread.start()
+                ended.wait(PATIENCE)
+            first(of)
+            if point == POINTS_WITHIN[1]:
+                thread.start()
+                begun.wait(PATIENCE)
+                ended.wait(0.05)  # either it is done, or it waits for the first
+    except Refusal:
+        pass
+    if not thread.ident:
+        thread.start()  # the first was refused before its point
+    thread.join(PATIENCE)
+    if thread.is_alive():
+        return "they wait for each other"
+    db.session.remove()
+    return "; ".join([repr(one) for one in said] + _wrong(of))
+
+
+def _wrong(of: Case) -> list[str]:
+    """What the books say is wrong; and value or points that came from nowhere."""
+    left = execute(
+        """SELECT coalesce((SELECT sum(remaining) FROM giftcards WHERE member_id = %(member)s AND state IN ('active', 'frozen')), 0)
+                + coalesce((SELECT sum(amount) FROM redemptions r WHERE NOT EXISTS (SELECT FROM reversals v WHERE v.redemption_id = r.id)
+                             AND r.terminal_id = %(terminal)s), 0)
+                + coalesce((SELECT sum(r.value) FROM order_refunds r JOIN orders o ON o.id = r.order_id WHERE o.member_id = %(member)s), 0)
+                - coalesce((SELECT sum(o.value) FROM orders o WHERE o.member_id = %(member)s
+                             AND EXISTS (SELECT FROM giftcards g WHERE g.order_id = o.id)), 0)""",
+        {"member": of.member.id, "terminal": of.terminal.id},
+    ).scalar_one()
+    found = [
+        *ledger.invariants(),
+        *giftcards.invariants(),
+        *orders.invariants(),
+        *gifts.invariants(),
+        *exchanges.invariants(),
+    ]
+    return [f"{left} more than was ordered"] * (left > 0) + [
+        str(one) for one in found if "orders.advance" not in str(one)
+    ]
+
+
+@pytest.mark.spoils_the_books  # acts of the desk have no proposals here
+@pytest.mark.proof("P03")
+def test_two_acts_on_one_card_end_as_if_one_had_come_after_the_other(app: Flask, proof: Proof) -> None:
+    pairs = list(product(ACTS, ACTS, POINTS_WITHIN))
+    tried = pairs if proof.full else proof.random.sample(pairs, 16)
+    with app.app_context():
+        for first, second, point in tried:
+            assert within(app, first, second, point) == "", f"{second.__name__} {point}: {first.__name__}"
+    proof.count("pairs of acts on a card", len(tried))
+
+
+@pytest.mark.spoils_the_books
+@pytest.mark.proof("P03", control=True)
+def test_control_a_void_that_does_not_wait_for_the_card_is_noticed(app: Flask, owner_url: str, proof: Proof) -> None:
+    with (
+        function_changed(owner_url, "giftcard_void", "WHERE id = p_card FOR NO KEY UPDATE", "WHERE id = p_card"),
+        app.app_context(),
+    ):
+        said = within(app, redeem, void, POINTS_WITHIN[1])
+    assert said
+    proof.figure(f"a void that does not wait: {said[:60]}")
