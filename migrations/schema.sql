@@ -3356,13 +3356,22 @@ ALTER TABLE public.till_refusals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 CREATE TABLE public.transfer_returns (
-    transfer_id bigint NOT NULL,
+    id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    transfer_id bigint NOT NULL,
     source_id bigint NOT NULL,
     points bigint NOT NULL,
     so_far bigint NOT NULL,
     CONSTRAINT transfer_returns_check CHECK ((so_far >= points)),
     CONSTRAINT transfer_returns_points_check CHECK ((points > 0))
+);
+ALTER TABLE public.transfer_returns ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.transfer_returns_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 CREATE TABLE public.transfers (
     id bigint NOT NULL,
@@ -4369,9 +4378,11 @@ ALTER TABLE ONLY public.till_refusals
 ALTER TABLE ONLY public.till_refusals
     ADD CONSTRAINT till_refusals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.transfer_returns
-    ADD CONSTRAINT transfer_returns_pkey PRIMARY KEY (transfer_id);
+    ADD CONSTRAINT transfer_returns_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.transfer_returns
     ADD CONSTRAINT transfer_returns_source_id_so_far_key UNIQUE (source_id, so_far);
+ALTER TABLE ONLY public.transfer_returns
+    ADD CONSTRAINT transfer_returns_transfer_id_key UNIQUE (transfer_id);
 ALTER TABLE ONLY public.transfers
     ADD CONSTRAINT transfers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.transfers
@@ -5475,6 +5486,8 @@ GRANT UPDATE(state) ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(revealed_at) ON TABLE public.giftcards TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_extend(p_card bigint, p_until date, p_reason text, p_note text, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_extend(p_card bigint, p_until date, p_reason text, p_note text, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_first_until(p_card bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_first_until(p_card bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_give(p_card bigint, p_member bigint, p_ref text, p_code bigint, p_last4 text, p_public_id text, p_today date, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_give(p_card bigint, p_member bigint, p_ref text, p_code bigint, p_last4 text, p_public_id text, p_today date, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_heir(p_card bigint) FROM PUBLIC;
@@ -5996,6 +6009,7 @@ GRANT SELECT,USAGE ON SEQUENCE public.till_alarms_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.till_refusals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.till_refusals_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.transfer_returns TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.transfer_returns_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.transfers TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.transfers_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_sessions TO vitrina_app;
