@@ -95,7 +95,7 @@ def exchange(quote: Quote, member: Member, *, now: datetime) -> Card:
         ]
         card, _ = giftcards.recast("split", [card], pieces, ref=f"quote-split:{quote.ref}", now=now)
         split = card.succession_id
-    piece = Piece(quote.brand_id, quote.offer_id, quote.value, _code(quote, card, now))
+    piece = Piece(quote.brand_id, quote.offer_id, quote.value, _code(quote, card, member, now))
     [new] = giftcards.recast("exchange", [card], [piece], ref=f"quote:{quote.ref}", now=now)
     if quote.denomination_id is not None:
         blind = execute("SELECT blind FROM codes WHERE id = %(id)s", {"id": piece.code.code_id}).scalar_one()
@@ -229,10 +229,10 @@ def _quoted(member: Member, card: Card, of: Target, now: datetime) -> Quote:
     return queries.quote(ref, member.id)
 
 
-def _code(quote: Quote, card: Card, now: datetime) -> Claimed:
+def _code(quote: Quote, card: Card, member: Member, now: datetime) -> Claimed:
     if quote.denomination_id is None:
         return codes.mint(quote.brand_id)
-    catalogue.for_sale(quote.denomination_id, programme_id=card.programme_id, tier="", now=now)
+    catalogue.for_sale(quote.denomination_id, programme_id=card.programme_id, tier=member.tier, now=now)
     return codes.claim(quote.denomination_id, today=programmes.get(card.programme_id).day(now))
 
 

@@ -56,6 +56,7 @@ from marketplace.giftcards.queries import (
     of_member,
     of_orders,
     on_hand,
+    own_heir,
     state_of,
 )
 from marketplace.giftcards.sales import sold_by_day
@@ -127,6 +128,7 @@ __all__ = [
     "of_member",
     "of_orders",
     "on_hand",
+    "own_heir",
     "pdf",
     "printed",
     "qr",

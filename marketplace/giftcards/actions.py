@@ -59,7 +59,7 @@ _SHOW_TO_STAFF = _CHANGE.format(
     change="revealed_at = coalesce(revealed_at, %(now)s)",
     more=_SEALED,
     told=_SHOWN,
-    condition="public_id = %(public_id)s AND programme_id = %(programme_id)s AND state <> 'void'",
+    condition="public_id = %(public_id)s AND programme_id = %(programme_id)s AND state NOT IN ('held', 'void')",
 )
 
 
@@ -119,6 +119,7 @@ def reveal_to_staff(public_id: str, *, programme_id: int, staff_id: int, why: st
         ReasonNeeded: `why` is empty.
         TooManyReveals: he has seen as many today as he may.
         CardNotFound: the programme has no such card, or it is void.
+        CardNotActive: it waits as a gift.
     """
     if not why.strip():
         raise ReasonNeeded
@@ -134,6 +135,8 @@ def reveal_to_staff(public_id: str, *, programme_id: int, staff_id: int, why: st
     own = {"public_id": public_id, "programme_id": programme_id}
     row = execute(_SHOW_TO_STAFF, own | _trail("giftcards.staff_reveal", "revealed", now=now, why=why)).first()
     if row is None:
+        if _card_where(_OWN_CARD, own | {"member_id": None}).state == "held":
+            raise CardNotActive(state="held")  # somebody else's before long: a code that was seen is nobody's gift
         raise CardNotFound
     look = f"{row.id}:{staff_id}:{programmes.get(programme_id).day(now).isoformat()}:{counted.used}"
     outbox.send(Topic.GIFTCARDS_SEEN, ref=look, now=now)

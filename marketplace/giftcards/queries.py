@@ -139,6 +139,12 @@ def heir(of: Card) -> Card:
     return card_by_id(int(execute("SELECT giftcard_heir(%(id)s)", {"id": of.id}).scalar_one()))
 
 
+def own_heir(of: Card) -> Card | None:
+    """The same, while it is still this owner's; None once it has gone on to somebody else, whose card it is now."""
+    found = heir(of)
+    return found if found.member_id == of.member_id else None
+
+
 def forebear(of: Card) -> Card | None:
     """The card that went on as this one; the first of them, where several did. None: it was ordered."""
     row = execute(

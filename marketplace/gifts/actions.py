@@ -25,8 +25,8 @@ from marketplace.gifts.errors import (
 from marketplace.gifts.values import Gift, How, Wanted
 from marketplace.members import Member
 
-_LETTER = """INSERT INTO gift_letters (gift_id, number, to_name, email, message, signed, design, language, send_at, ends_at, written_at)
-    VALUES (%(gift)s, %(number)s, %(to_name)s, %(email)s, %(message)s, %(signed)s, %(design)s, %(language)s, %(send_at)s, %(ends_at)s, %(now)s)
+_LETTER = """INSERT INTO gift_letters (gift_id, number, to_name, email, message, signed, design, language, send_at, ends_at, written_at, by_staff)
+    VALUES (%(gift)s, %(number)s, %(to_name)s, %(email)s, %(message)s, %(signed)s, %(design)s, %(language)s, %(send_at)s, %(ends_at)s, %(now)s, %(by_staff)s)
     RETURNING id"""
 _END = """INSERT INTO gift_ends (gift_id, how, member_id, new_card_id, at) VALUES (%(gift)s, %(how)s, %(member)s, %(card)s, %(now)s)"""
 _EVENT = """INSERT INTO gift_letter_events (letter_id, kind, at) VALUES (%(letter)s, %(kind)s, %(now)s) ON CONFLICT DO NOTHING RETURNING letter_id"""
@@ -53,6 +53,7 @@ def give(giver: Member, public_id: str, wanted: Wanted, *, ref: str, now: dateti
     if known is not None:
         return queries.gift(known)
     wanted = _checked(wanted, card, now)
+    card = giftcards.hold(card)  # nobody sees its code from here on
     if card.revealed_at is not None and not orders.is_ours(card):
         raise GiftSeen
     since = {"giver": giver.id, "since": now - timedelta(days=1)}
@@ -82,7 +83,7 @@ def give(giver: Member, public_id: str, wanted: Wanted, *, ref: str, now: dateti
     return queries.gift(gift_id)
 
 
-def change(of: Gift, wanted: Wanted, *, now: datetime) -> Gift:
+def change(of: Gift, wanted: Wanted, *, by_staff: bool = False, now: datetime) -> Gift:
     """Write another letter for a gift: anything of it before it was sent, the address and what it says at once afterwards.
 
     Raises:
@@ -96,7 +97,7 @@ def change(of: Gift, wanted: Wanted, *, now: datetime) -> Gift:
     card = giftcards.card_by_id(of.giftcard_id)
     wanted = _checked(wanted, card, now)
     words.keep(of.id, wanted.word)
-    _write(of.id, of.number + 1, wanted, card, now)
+    _write(of.id, of.number + 1, wanted, card, now, by_staff=by_staff)
     before = {"email": masked_email(of.email), "send_at": of.send_at}
     after = {"email": masked_email(wanted.email), "send_at": wanted.send_at}
     audit.record("gifts.change", f"giftcard:{card.id}", at=now, before=before, after=after)
@@ -105,13 +106,14 @@ def change(of: Gift, wanted: Wanted, *, now: datetime) -> Gift:
 
 def correct(of: Gift, *, to_name: str, email: str, why: str, now: datetime) -> Gift:
     """Staff sends a gift to another address, with all that its giver wrote and the same word; the former letter's link is dead at once.
+    Nobody claims it then without the word, so that staff who mistype, or worse, give nothing away.
 
     Raises as `change`.
     """
     wanted = Wanted(
         to_name, email, of.message, of.signed, of.design, of.language, max(of.send_at, now), words.word_of(of)
     )
-    then = change(of, wanted, now=now)
+    then = change(of, wanted, by_staff=True, now=now)
     before, after = {"email": masked_email(of.email)}, {"email": masked_email(then.email)}
     audit.record("gifts.correct", f"giftcard:{of.giftcard_id}", at=now, why=why, before=before, after=after)
     outbox.send(Topic.GIFTS_NEWS, ref=f"{of.id}:corrected:{then.number}", now=now)
@@ -243,11 +245,11 @@ def _checked(wanted: Wanted, card: Card, now: datetime) -> Wanted:
     return asked
 
 
-def _write(gift_id: int, number: int, wanted: Wanted, card: Card, now: datetime) -> None:
+def _write(gift_id: int, number: int, wanted: Wanted, card: Card, now: datetime, *, by_staff: bool = False) -> None:
     ends = rules.ends_at(wanted.send_at, card.expires_on, programmes.get(card.programme_id).time_zone)
     facts: dict[str, Any] = {
         "to_name": wanted.to_name, "email": wanted.email, "message": wanted.message, "signed": wanted.signed, "design": wanted.design,
-        "language": wanted.language, "send_at": wanted.send_at,
+        "language": wanted.language, "send_at": wanted.send_at, "by_staff": by_staff,
     }  # fmt: skip
     letter = execute(_LETTER, facts | {"gift": gift_id, "number": number, "ends_at": ends, "now": now}).scalar_one()
     outbox.send(Topic.GIFTS_SEND, ref=str(letter), now=now, due_at=wanted.send_at)

@@ -10,7 +10,7 @@ from marketplace.gifts.values import Gift
 
 _GIFT = """
 SELECT g.id, g.ref, g.programme_id, g.giver_id, g.giftcard_id, g.given_at, l.id AS letter_id, l.number, l.to_name, l.email, l.message,
-       l.signed, l.design, l.language, l.send_at, l.ends_at, sent.at AS sent_at, seen.at AS seen_at, bounced.at AS bounced_at,
+       l.signed, l.design, l.language, l.send_at, l.ends_at, l.by_staff, sent.at AS sent_at, seen.at AS seen_at, bounced.at AS bounced_at,
        e.how, e.at AS ended_at, e.member_id, e.new_card_id
   FROM gifts g JOIN LATERAL (SELECT * FROM gift_letters WHERE gift_id = g.id ORDER BY number DESC LIMIT 1) l ON true
   LEFT JOIN gift_letter_events sent ON sent.letter_id = l.id AND sent.kind = 'sent'

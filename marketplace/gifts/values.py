@@ -43,6 +43,7 @@ class Gift:
     language: str
     send_at: datetime
     ends_at: datetime
+    by_staff: bool
     sent_at: datetime | None
     seen_at: datetime | None
     bounced_at: datetime | None

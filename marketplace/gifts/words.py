@@ -45,7 +45,7 @@ def tries_left(of: Gift) -> int:
 
 
 def prove(of: Gift, typed: str) -> None:
-    """Hold what was typed against the giver's word.
+    """Hold what was typed against the giver's word; the right one has all tries anew.
 
     Raises:
         WrongWord: it counts, so the transaction is committed. WordLocked: whatever was typed.
@@ -55,6 +55,7 @@ def prove(of: Gift, typed: str) -> None:
         raise WordLocked
     word = rules.plain_word(vault.decrypt(row.word, place(of.id)).decode())
     if hmac.compare_digest(word.encode(), rules.plain_word(typed).encode()):
+        execute("UPDATE gift_words SET wrong = 0 WHERE gift_id = %(gift)s AND wrong > 0", {"gift": of.id})
         return
     wrong = execute(_WRONG, {"gift": of.id, "most": rules.TRIES}).scalar_one()
     raise WrongWord(tries_left=rules.TRIES - int(wrong))

@@ -26,7 +26,7 @@ def send(ref: str) -> None:
         language = programme.language(of.language)
         context = _of_card(of, language) | {
             "to_name": of.to_name, "message": of.message, "giver": of.signed, "link": f"{_home(programme)}/claim/{gifts.token(of)}",
-            "expires_on": programme.day(of.ends_at),
+            "expires_on": min(programme.day(of.ends_at), giftcards.card_by_id(of.giftcard_id).expires_on),
         }  # fmt: skip
         try:
             mailings.write(

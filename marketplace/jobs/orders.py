@@ -119,7 +119,7 @@ def _write(card: Card, member: Member, ref: str, now: datetime) -> None:
     context = {
         "first_name": member.first_name,
         "brand": partners.brand(card.brand_id).name(language),
-        "value": formats.money(card.value, card.currency, language),
+        "value": formats.money(card.remaining or card.value, card.currency, language),
         "expires_on": card.expires_on,
         "card_url": card_url(card),
     }

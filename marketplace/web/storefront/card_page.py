@@ -153,11 +153,11 @@ def look(public_id: str, member: Member, *, today: date) -> CardPage:
     card, dear = giftcards.card_to_show(public_id, member.id, **terms)
     order = None if card.order_id is None else orders.order(card.order_id, member.id)
     state = card.state_on(today)
-    heir = giftcards.heir(card) if state == "replaced" else None
+    heir = giftcards.own_heir(card) if state == "replaced" else None
     return CardPage(
         card, partners.brand(card.brand_id), order, state, dear, catalogue.called([card.offer_id])[card.offer_id], today,
         forebear=giftcards.forebear(card) if order is None else None,
-        heir=heir if heir and heir.member_id == member.id and heir.id != card.id else None,
+        heir=heir if heir and heir.id != card.id else None,
     )  # fmt: skip
 
 

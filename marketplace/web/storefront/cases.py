@@ -148,7 +148,7 @@ def _asking(form: CaseForm, card: Card | None, status: int = 200) -> Response:
 
 
 def _page(of: cases.Case, form: MessageForm, status: int = 200) -> Response:
-    card = None if of.giftcard_id is None else giftcards.heir(giftcards.card_by_id(of.giftcard_id))
+    card = None if of.giftcard_id is None else giftcards.own_heir(giftcards.card_by_id(of.giftcard_id))
     page = card_page.of_mine(card.public_id) if card is not None and card.member_id == member().id else None
     return _unkept(
         render_template(

@@ -58,6 +58,9 @@ def claim(token: str) -> ResponseReturnValue:
 def accept(token: str) -> ResponseReturnValue:
     """By whoever has signed in: the card becomes his."""
     of = _of(token)
+    if of.by_staff and not _proven(of):
+        flash(gettext("We sent this gift on to another address, so its word is asked for, too."), "info")
+        return redirect(url_for(".show", token=token), 303)
     with transaction(by=actor()):
         card = gifts.claim(of, member(), now=clock.now())
     flash(gettext("The card is yours"), "toast")
@@ -144,7 +147,7 @@ def _page(of: Gift, token: str, word: WordForm, address: AddressForm, status: in
         "page": gift_page.look(of), "token": token, "form": word, "address": address, "locked": of.open and gifts.tries_left(of) == 0,
         "own": current_member() is not None and member().id == of.giver_id,
     }  # fmt: skip
-    if of.how is not None and of.how != "claimed":
+    if of.how is not None and card is None:
         template = "over"
     elif card is not None and owner is not None:
         mine = current_user.is_authenticated and owner.user_id == current_user.id
@@ -163,13 +166,15 @@ def _page(of: Gift, token: str, word: WordForm, address: AddressForm, status: in
 
 
 def _card(of: Gift) -> Card | None:
-    """The recipient's card as it goes on today."""
-    return None if of.new_card_id is None else giftcards.heir(giftcards.card_by_id(of.new_card_id))
+    """The recipient's card as it goes on today; None once he has passed it on."""
+    return None if of.new_card_id is None else giftcards.own_heir(giftcards.card_by_id(of.new_card_id))
 
 
 def _wrong(of: Gift, no: gifts.WrongWord | gifts.WordLocked) -> str:
     giver = of.signed or gettext("the giver")
     left = int(no.facts.get("tries_left", 0))
+    if not left and not of.open:
+        return str(gettext("Too many wrong words. Join with this address, and the card will be in your account."))
     if not left:
         return str(gettext("Too many wrong words. Ask %(name)s to choose another one.", name=giver))
     return str(

@@ -49,9 +49,9 @@ class GiftPage:
 
     @property
     def last_day(self) -> date:
-        """The day on which it returns, if nobody claims it."""
+        """The day on which it returns, if nobody claims it; the card's last one where that comes first."""
         last: date = g.programme.day(self.gift.ends_at)
-        return last
+        return min(last, self.card.expires_on)
 
     @property
     def story(self) -> list[Happening]:

@@ -31,6 +31,8 @@ CREATE TABLE gift_letters (
     -- Nobody has claimed it by then: it returns to its giver.
     ends_at   timestamptz NOT NULL CHECK (ends_at > send_at),
     written_at timestamptz NOT NULL,
+    -- Staff chose its address, not the giver: then its word is needed, whoever signs in.
+    by_staff  boolean NOT NULL,
     UNIQUE (gift_id, number)
 );
 REVOKE UPDATE, DELETE ON gift_letters FROM vitrina_app;

@@ -8,7 +8,9 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from marketplace import gifts
 from marketplace.core import clock
+from marketplace.core.db import transaction
 from marketplace.jobs import outbox as relay
 from tests.builders.cardholders import Holder, a_holder
 from tests.builders.identity import csrf, sign_in
@@ -43,7 +45,7 @@ def give(anna: Holder, **over: str) -> str:
 def link(app: Flask) -> str:
     """The path in the newest letter about a gift."""
     with app.app_context():
-        [path] = re.findall(r"https?://[^/\s]+(/claim/\S+)", letters()[-1].body_text)
+        *_, path = re.findall(r"https?://[^/\s]+(/claim/\S+)", " ".join(one.body_text for one in letters()))
     return str(path)
 
 
@@ -135,6 +137,62 @@ def test_whoever_it_is_not_for_returns_it_by_typing_the_address_and_the_giver_is
     with app.app_context():
         assert letters()[-1].recipient == anna.member.email
     assert "Действует" in visit(anna.http, anna.page).words
+
+
+def test_who_passes_a_gift_on_sees_nothing_of_it_by_the_first_link(app: Flask, anna: Holder) -> None:
+    give(anna)
+    keep(app)
+    first, olga, guest = link(app), a_holder(app, beside=anna, cards=0), app.test_client()
+    card = olga.post(f"{first}/acceptance").location
+    anna_knows = app.test_client()
+    assert type_word(anna_knows, first) == 303
+    form = visit(olga.http, f"{card}/gift").form("/gift").held
+    said = {
+        "to_name": "Иван",
+        "email": "ivan@example.org",
+        "message": "",
+        "word": "одуванчик",
+        "design": "plain",
+        "when": "all",
+    }
+    assert olga.http.post(f"{card}/gift", data=form | said).status_code == 303
+    keep(app)
+    assert type_word(guest, link(app), "одуванчик") == 303
+    [row] = anna.rows("SELECT last4 FROM giftcards WHERE state = 'active'")
+    assert row.last4 in visit(guest, link(app)).words, "it is the guest's"
+    opened = anna_knows.post(f"{first}/till", data={"csrf_token": csrf(anna_knows)})
+    assert opened.status_code == 303
+    for client in (anna_knows, olga.http):
+        assert row.last4 not in visit(client, first).words
+
+
+def test_a_gift_that_staff_sent_on_is_claimed_with_the_word_alone(app: Flask, anna: Holder) -> None:
+    page = give(anna)
+    with app.app_context(), transaction():
+        of = gifts.given(page.rpartition("/")[2], anna.member.id)
+        gifts.correct(of, to_name="Olga", email="olga@right.example", why="a slip of the pen", now=clock.now())
+    keep(app)
+    path, olga = link(app), a_holder(app, beside=anna, cards=0)
+    assert "/acceptance" not in olga.get(path).text
+    assert olga.post(f"{path}/acceptance").location == path
+    assert [row.state for row in anna.rows("SELECT state FROM giftcards")] == ["held"]
+    for word, status in (("незнакомка", 409), (WORD, 303)):
+        assert type_word(olga.http, path, word) == status
+    assert [row.wrong for row in anna.rows("SELECT wrong FROM gift_words")] == [0], "the right word has all tries anew"
+
+
+@pytest.mark.parametrize("message", ["смотри bit.ly/x", "gift.app", "http://1.2.3.4", "магазин.рф"])
+def test_a_letter_to_a_stranger_in_our_name_leads_nowhere_else(app: Flask, anna: Holder, message: str) -> None:
+    form = visit(anna.http, f"{anna.page}/gift").form("/gift").held
+    said = {
+        "to_name": "Ольга",
+        "email": "olga@example.org",
+        "message": message,
+        "word": WORD,
+        "design": "plain",
+        "when": "all",
+    }
+    assert anna.http.post(f"{anna.page}/gift", data=form | said).status_code == 422
 
 
 def test_a_gift_of_another_member_is_not_there(app: Flask, anna: Holder) -> None:

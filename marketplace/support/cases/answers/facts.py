@@ -62,8 +62,8 @@ def _of_card(card: Card, programme: Programme, language: str) -> Facts:
             "refusal": last.number, "till": f"{last.partner_en if language == 'en' else last.partner_ru}, {last.terminal}",
             "refused_at": formats.moment(last.at, language, programme.time_zone),
         }  # fmt: skip
-    new = giftcards.heir(card)
-    if new.id != card.id:
+    new = giftcards.own_heir(card)
+    if new is not None and new.id != card.id:
         found |= {"new_code": formats.masked_code(new.last4), "new_until": formats.short_day(new.expires_on, language)}
     return found
 
