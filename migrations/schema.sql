@@ -1369,6 +1369,7 @@ CREATE TABLE public.gift_letters (
     send_at timestamp with time zone NOT NULL,
     ends_at timestamp with time zone NOT NULL,
     written_at timestamp with time zone NOT NULL,
+    by_staff boolean NOT NULL,
     CONSTRAINT gift_letters_check CHECK ((ends_at > send_at)),
     CONSTRAINT gift_letters_design_check CHECK ((design = ANY (ARRAY['plain'::text, 'birthday'::text, 'winter'::text, 'flowers'::text]))),
     CONSTRAINT gift_letters_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
