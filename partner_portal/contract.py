@@ -24,6 +24,28 @@ def show(partner: str) -> str:
     return contract_pages.page(here())
 
 
+@blueprint.get("/versions")
+@signs
+def edit(partner: str) -> str:
+    contract = settlements.contract(here().id)
+    return _terms(contract, contract_pages.next_terms(contract))
+
+
+@blueprint.post("/versions")
+@signs
+def propose(partner: str) -> ResponseReturnValue:
+    contract, form = settlements.contract(here().id), contract_pages.TermsForm()
+    terms = form.terms() if form.validate_on_submit() else None
+    if terms is None:
+        return _terms(contract, form), 422
+    with transaction(by=actor()):
+        settlements.propose(
+            contract, terms, valid_from=form.valid_from.data, side="partner", by=actor().id or 0, why=form.why.data or "", now=clock.now()
+        )  # fmt: skip
+    flash(_("Signed for you. It waits for the programme now."))
+    return redirect(url_for(".show"), 303)
+
+
 @blueprint.post("/versions/<int:version_id>/signature")
 @signs
 def sign(partner: str, version_id: int) -> ResponseReturnValue:
@@ -44,3 +66,7 @@ def refuse(partner: str, version_id: int) -> ResponseReturnValue:
         settlements.refuse(of, side="partner", by=actor().id or 0, why=form.why.data or "", now=clock.now())
     flash(_("Refused: the programme reads why."))
     return redirect(url_for(".show"), 303)
+
+
+def _terms(contract: settlements.Contract, form: contract_pages.TermsForm) -> str:
+    return contract_pages.terms_page(here(), form, contract, send_to=url_for(".propose"), back=url_for(".show"))

@@ -30,6 +30,7 @@ class Topic(StrEnum):
     REPORTS_EXPORT = "reports.export"
     RUNS_APPLY = "runs.apply"
     RUNS_CHECK = "runs.check"
+    SETTLEMENTS_LETTER = "settlements.letter"
     SUPPORT_POINTS = "support.points"
     TILLS_ALARM = "tills.alarm"
     WEBHOOKS_DELIVER = "webhooks.deliver"

@@ -1,5 +1,6 @@
 """What is asked across all domains: queries, and lists that leave the house as files."""
 
+from marketplace.reports import accounting
 from marketplace.reports.books import BOOKS, CHECKS, Looked, look
 from marketplace.reports.days import Day, by_day
 from marketplace.reports.exports import (
@@ -23,12 +24,20 @@ from marketplace.reports.exports import (
 from marketplace.reports.finding import SHORTEST, FindKind, Hit, find
 from marketplace.reports.journal import AUDIT, audit_scope
 from marketplace.reports.liability import Breakage, Liability, Lots, breakage, liability, liability_by_month
-from marketplace.reports.partner_sales import SALES, Left, Sold, sold_by_day, stock_left
+from marketplace.reports.partner_sales import (
+    SALES,
+    Left,
+    Sold,
+    SoldBy,
+    sales_by_partner,
+    sold_by_day,
+    stock_left,
+    unsettled,
+)
 from marketplace.reports.promises import PROMISES
 from marketplace.reports.seen import Seen, seen
 from marketplace.reports.standing import may_sell, watch
 from marketplace.reports.timeline import GROUPS, About, Group, Line, of_card, of_member, of_order, timeline
-from marketplace.reports.unsettled import unsettled
 
 __all__ = [
     "AT_ONCE",
@@ -55,8 +64,10 @@ __all__ = [
     "Lots",
     "Seen",
     "Sold",
+    "SoldBy",
     "TooManyRows",
     "Wanted",
+    "accounting",
     "ask_for_export",
     "audit_scope",
     "breakage",
@@ -77,6 +88,7 @@ __all__ = [
     "of_order",
     "record_export",
     "rows_wanted",
+    "sales_by_partner",
     "seen",
     "sold_by_day",
     "stock_left",

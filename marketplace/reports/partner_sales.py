@@ -1,4 +1,4 @@
-"""What a partner sold, as a list and day by day, and what is left of its stock. Never who bought it."""
+"""What partners sold, as a list, day by day and side by side, what of it is not settled, and what is left of stock. Never who bought it."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from marketplace.core.db import execute
 from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing, Term, Way
+from marketplace.partners import Unsettled
 
 SALES = Listing(
     name="partner_sales",
@@ -58,6 +59,20 @@ class Left(NamedTuple):
     codes: int
 
 
+class SoldBy(NamedTuple):
+    """Orders of one partner's brands in one currency, without those that were cancelled.
+
+    value: what the cards are worth; points and money: what was given for them. All whole minor units.
+    """
+
+    partner_id: int
+    currency: str
+    orders: int
+    value: int
+    points: int
+    money: int
+
+
 def sold_by_day(partner_id: int, *, since: date, until: date, time_zone: str) -> list[Sold]:
     """Every day from `since` to `until`, both counted, oldest first; a quiet one has noughts."""
     zone = ZoneInfo(time_zone)
@@ -86,6 +101,33 @@ def stock_left(partner_id: int, today: date, most: int = 12) -> list[Left]:
         {"partner": partner_id, "today": today, "most": most},
     )
     return [Left(*row) for row in rows]
+
+
+def sales_by_partner(programme_id: int, since: datetime, until: datetime) -> list[SoldBy]:
+    """What was ordered from `since` on and before `until`, by partner and currency; what is worth most first."""
+    rows = execute(
+        """SELECT b.partner_id, o.currency, count(*) AS orders, sum(o.value)::bigint AS value, sum(o.points_part)::bigint AS points,
+                  sum(o.money_part)::bigint AS money
+             FROM orders o JOIN brands b ON b.id = o.brand_id
+            WHERE o.placed_at >= %(since)s AND o.placed_at < %(until)s AND o.programme_id = %(programme)s
+              AND NOT EXISTS (SELECT FROM order_cancellations x WHERE x.order_id = o.id)
+            GROUP BY b.partner_id, o.currency ORDER BY o.currency, value DESC, b.partner_id""",
+        {"programme": programme_id, "since": since, "until": until},
+    )
+    return [SoldBy(*row) for row in rows]
+
+
+def unsettled(partner_id: int, today: date) -> Unsettled:
+    """Its cards that can still be used on this day, and its orders whose card is on its way."""
+    row = execute(
+        """SELECT (SELECT count(*) FROM giftcards c JOIN brands b ON b.id = c.brand_id
+                    WHERE b.partner_id = %(partner)s AND c.state IN ('active', 'frozen', 'held') AND c.expires_on >= %(today)s) AS cards,
+                  (SELECT count(*) FROM orders o JOIN brands b ON b.id = o.brand_id
+                    WHERE b.partner_id = %(partner)s AND NOT EXISTS (SELECT FROM giftcards c WHERE c.order_id = o.id)
+                      AND NOT EXISTS (SELECT FROM order_cancellations x WHERE x.order_id = o.id)) AS orders""",
+        {"partner": partner_id, "today": today},
+    ).one()
+    return Unsettled(row.cards, row.orders)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

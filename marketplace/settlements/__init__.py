@@ -7,6 +7,7 @@ from marketplace.settlements.drawing import accept, draw, next_period, replay, s
 from marketplace.settlements.errors import (
     AdjustmentRefUsed,
     BadPayoutAccount,
+    BadRate,
     BadTerms,
     BothSides,
     ContractMoved,
@@ -21,6 +22,7 @@ from marketplace.settlements.errors import (
     NoStatement,
     NoTerms,
     NothingToPay,
+    NumbersBegunAgain,
     PayoutStep,
     StatementPeriod,
     StatementStep,
@@ -63,6 +65,7 @@ from marketplace.settlements.queries import (
     line,
     lines,
     remarks,
+    services,
     statement,
     statements,
     totals,
@@ -70,8 +73,8 @@ from marketplace.settlements.queries import (
     version_of,
     versions,
 )
-from marketplace.settlements.rates import put_rate
-from marketplace.settlements.rules import CAP, checked_terms, next_end, payout_on, warns
+from marketplace.settlements.rates import Loaded, Rate, load_rates, put_rate
+from marketplace.settlements.rules import ANSWER_DAYS, CAP, checked_terms, next_end, payout_on, warns
 from marketplace.settlements.values import (
     KINDS,
     OFFER_KINDS,
@@ -81,6 +84,7 @@ from marketplace.settlements.values import (
     Line,
     Remark,
     Replayed,
+    Services,
     Statement,
     Terms,
     Total,
@@ -90,12 +94,12 @@ from marketplace.settlements.values import (
 from marketplace.settlements.verify import invariants
 
 __all__ = [
-    "CAP", "KINDS", "OFFER_KINDS", "REASONS", "SHEETS", "Account", "AdjustmentRefUsed", "BadPayoutAccount", "BadTerms", "BothSides", "Contract", "ContractMoved",
-    "ContractSettled", "ContractThere", "Dispute", "DisputeEnded", "Event", "File", "Holder", "Line", "LineNotDisputable", "NoContract",
-    "NoDispute", "NoPayoutRun", "NoRate", "NoStatement", "NoTerms", "NothingToPay", "Payment", "PayoutStep", "Remark", "Replayed", "Run",
+    "ANSWER_DAYS", "CAP", "KINDS", "OFFER_KINDS", "REASONS", "SHEETS", "Account", "AdjustmentRefUsed", "BadPayoutAccount", "BadRate", "BadTerms", "BothSides", "Contract", "ContractMoved",
+    "ContractSettled", "ContractThere", "Dispute", "DisputeEnded", "Event", "File", "Holder", "Line", "LineNotDisputable", "Loaded", "NoContract",
+    "NoDispute", "NoPayoutRun", "NoRate", "NoStatement", "NoTerms", "NothingToPay", "NumbersBegunAgain", "Payment", "PayoutStep", "Rate", "Remark", "Replayed", "Run", "Services",
     "Statement", "StatementPeriod", "StatementStep", "StatementTooEarly", "Terms", "Total", "Version", "accept", "account_of", "adjust", "approve_run",
     "begin", "check_account", "checked_terms", "contract", "contracts", "dispute", "dispute_of", "disputed", "disputes", "document", "draft_run", "draw", "drop_run", "due_partners", "evidence",
-    "facts_of", "happened", "in_force", "invariants", "keep_file", "line", "lines", "next_end", "next_period", "own_account", "payments", "payout_file", "payout_files", "payout_on", "payout_run", "payout_runs",
-    "propose", "put_rate", "refuse", "reject", "remark", "remarks", "replay", "run_of_payment", "send", "send_run", "set_account", "sign", "statement", "statements",
+    "facts_of", "happened", "in_force", "invariants", "keep_file", "line", "lines", "load_rates", "next_end", "next_period", "own_account", "payments", "payout_file", "payout_files", "payout_on", "payout_run", "payout_runs",
+    "propose", "put_rate", "refuse", "reject", "remark", "remarks", "replay", "run_of_payment", "send", "send_run", "services", "set_account", "sign", "statement", "statements",
     "totals", "uphold", "version", "version_of", "versions", "warns", "withdraw",
 ]  # fmt: skip

@@ -1,11 +1,12 @@
 """Statements: drawn from what happened, drawn again to be compared, sent, accepted, settled."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from marketplace import webhooks
-from marketplace.core import audit
+from marketplace.core import audit, outbox
 from marketplace.core.db import execute
+from marketplace.core.topics import Topic
 from marketplace.settlements import rules
 from marketplace.settlements.errors import StatementTooEarly, refused
 from marketplace.settlements.queries import document, statement
@@ -51,12 +52,16 @@ def replay(of: Statement) -> Replayed:
 
 
 def send(of: Statement, *, by: int | None, now: datetime) -> Statement:
-    """Send a statement to its partner: from now on it reads it, and its server is told. Raises StatementStep."""
+    """Send a statement to its partner: from now on it reads it, its people are written to, and its server is told. Raises StatementStep."""
     _step(of, "sent", by, now)
     facts = {
         "number": of.number, "from": of.from_day, "to": of.to_day, "closing": of.closing, "currency": of.currency,
         "sha256": of.digest.hex(),
     }  # fmt: skip
+    outbox.send(Topic.SETTLEMENTS_LETTER, ref=f"{of.number}:sent", now=now)
+    outbox.send(
+        Topic.SETTLEMENTS_LETTER, ref=f"{of.number}:due", now=now, due_at=now + timedelta(rules.ANSWER_DAYS - 1)
+    )
     webhooks.tell(of.partner_id, "statement.ready", ref=of.number, facts=facts, now=now)
     return statement(of.number)
 

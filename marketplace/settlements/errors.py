@@ -63,6 +63,12 @@ class StatementPeriod(Conflict):
     code = "statement_period"
 
 
+class NumbersBegunAgain(Conflict):
+    """A dump was loaded into a cluster that counts its transactions from a lower number: what is new would be taken for old."""
+
+    code = "statement_numbers"
+
+
 class NoTerms(Conflict):
     """No version of the contract has been signed by both sides."""
 
@@ -73,6 +79,10 @@ class NoRate(Conflict):
     """The contract's source has not said what a currency was worth on a day."""
 
     code = "no_rate"
+
+
+class BadRate(BadTerms):
+    """A rate that is nought, or beyond what is kept; facts: currency, day."""
 
 
 class StatementStep(Conflict):
@@ -133,7 +143,7 @@ _REFUSED: dict[str, type[Refusal]] = {
     "contracts_partner_id_key": ContractThere, "contract_moved": ContractMoved, "contract_signed": ContractMoved,
     "contract_refusals_pkey": ContractMoved, "contract_versions_contract_id_number_key": ContractMoved,
     "contract_signed_by_two": BothSides, "contract_settled": ContractSettled,
-    "statement_step_once": StatementStep, "statement_period": StatementPeriod, "statement_terms": NoTerms, "settlement_rate": NoRate, "statement_step": StatementStep,
+    "statement_step_once": StatementStep, "statement_period": StatementPeriod, "statement_numbers": NumbersBegunAgain, "statement_terms": NoTerms, "settlement_rate": NoRate, "statement_step": StatementStep,
     "statement_dispute_once": LineNotDisputable, "statement_dispute_ends_pkey": DisputeEnded,
     "payout_nothing": NothingToPay, "payout_step": PayoutStep, "payout_step_once": PayoutStep,
 }  # fmt: skip

@@ -7,7 +7,18 @@ from typing import Any
 from marketplace.core.db import execute
 from marketplace.settlements import rules
 from marketplace.settlements.errors import NoContract, NoDispute, NoStatement
-from marketplace.settlements.values import KINDS, Contract, Dispute, Evidence, Line, Remark, Statement, Total, Version
+from marketplace.settlements.values import (
+    KINDS,
+    Contract,
+    Dispute,
+    Evidence,
+    Line,
+    Remark,
+    Services,
+    Statement,
+    Total,
+    Version,
+)
 
 _CONTRACT = "SELECT c.id, c.partner_id, c.number, c.currency, c.time_zone, c.begins_on, c.made_at FROM contracts c"
 _VERSION = """SELECT v.*, r.side AS no_side, r.user_id AS no_by, r.at AS no_at, r.why AS no_why,
@@ -129,6 +140,16 @@ def totals(of: Statement) -> list[Total]:
         {"id": of.id},
     )
     return sorted((Total(**row) for row in rows.mappings()), key=lambda one: KINDS.index(one.kind))
+
+
+def services(of: Statement) -> Services:
+    """What the programme earned in its period. A principal's margin is no service to the partner (Directive (EU) 2016/1065)."""
+    row = execute(
+        """SELECT coalesce(sum(due), 0)::bigint AS base, coalesce(sum(commission), 0)::bigint AS commission, coalesce(sum(commission_vat), 0)::bigint AS vat
+             FROM statement_lines WHERE statement_id = %(id)s AND commission <> 0 AND role <> 'principal'""",
+        {"id": of.id},
+    ).one()
+    return Services(row.base, row.commission, row.vat)
 
 
 def lines(of: Statement, kind: str = "", *, after: int = 0, limit: int | None = None) -> list[Line]:

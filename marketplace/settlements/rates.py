@@ -1,14 +1,66 @@
 """Exchange rates, as a source published them for a day."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import NamedTuple
 
+from marketplace.core import audit
 from marketplace.core.db import execute
+from marketplace.core.money import minor_digits
+from marketplace.settlements.errors import BadRate
+
+_PUT = """INSERT INTO settlement_rates (source, from_currency, to_currency, day, rate) VALUES (%(source)s, %(from)s, %(to)s, %(day)s, %(rate)s)
+          ON CONFLICT (source, from_currency, to_currency, day) DO NOTHING RETURNING id"""
+_KEPT = "SELECT rate FROM settlement_rates WHERE source = %(source)s AND from_currency = %(from)s AND to_currency = %(to)s AND day = %(day)s"
 
 
-def put_rate(source: str, from_currency: str, to_currency: str, day: date, rate: int) -> None:
+class Rate(NamedTuple):
+    """What one unit (a dollar, not a cent) of a currency was worth in another's on a day."""
+
+    from_currency: str
+    to_currency: str
+    day: date
+    worth: Decimal
+
+
+class Loaded(NamedTuple):
+    """How many rates were new, and how many were there already; those in `other` with another figure, which stands."""
+
+    new: int
+    known: int
+    other: list[Rate]
+
+
+def put_rate(source: str, from_currency: str, to_currency: str, day: date, rate: int) -> bool:
     """What a minor unit of one currency was worth in another's on a day, in thousand millionths; said before, it stays as it is."""
-    execute(
-        """INSERT INTO settlement_rates (source, from_currency, to_currency, day, rate) VALUES (%(source)s, %(from)s, %(to)s, %(day)s, %(rate)s)
-           ON CONFLICT (source, from_currency, to_currency, day) DO NOTHING""",
-        {"source": source, "from": from_currency, "to": to_currency, "day": day, "rate": rate},
-    )
+    facts = {"source": source, "from": from_currency, "to": to_currency, "day": day, "rate": rate}
+    return execute(_PUT, facts).first() is not None
+
+
+def load_rates(source: str, rates: Sequence[Rate], *, now: datetime) -> Loaded:
+    """Keep the rates of a source, each once. One that a statement may have used never changes.
+
+    Raises BadRate: a rate is nought or less, or too small or large to be kept.
+    """
+    new, other = 0, []
+    for one in rates:
+        rate = minor_rate(one)
+        if put_rate(source, one.from_currency, one.to_currency, one.day, rate):
+            new += 1
+            continue
+        facts = {"source": source, "from": one.from_currency, "to": one.to_currency, "day": one.day}
+        if execute(_KEPT, facts).scalar_one() != rate:
+            other.append(one)
+    if new:
+        audit.record("settlements.load_rates", "rates:1", at=now, before={}, after={"source": source, "rates": new})
+    return Loaded(new, len(rates) - new, other)
+
+
+def minor_rate(of: Rate) -> int:
+    """The rate between minor units, in thousand millionths; a half goes to the even neighbour. Raises BadRate."""
+    shift = minor_digits(of.to_currency) - minor_digits(of.from_currency) + 9
+    rate = int(of.worth.scaleb(shift).to_integral_value(ROUND_HALF_EVEN)) if of.worth.is_finite() else 0
+    if not 0 < rate < 2**63:
+        raise BadRate(currency=of.from_currency, day=of.day)
+    return rate

@@ -11,11 +11,11 @@ from marketplace.settlements.errors import BadTerms
 from marketplace.settlements.values import FUNDERS, OFFER_KINDS, Calendar, Terms
 
 SETTLE_DOWN = timedelta(hours=1)  # after a period's end, before its statement is drawn: what is on its way arrives
-ANSWER_DAYS = 5  # that a partner has for a statement, before reminding it is fair
+ANSWER_DAYS = 5  # that a partner has for a statement; it is reminded a day before they are over
 STEPS_MAX = 10
 CAP = 100_000  # minor units; a larger adjustment needs another person, until the programme says otherwise
 SUM_MAX = 10**15
-_WORDS = {"owed_on": ("sale", "redemption"), "payment": ("prepaid", "postpaid"), "commission_by": ("partner", "programme"), "calendar": ("weekly", "monthly")}  # fmt: skip
+_WORDS = {"owed_on": ("sale", "redemption"), "payment": ("prepaid", "postpaid"), "commission_by": ("partner", "programme"), "calendar": ("weekly", "monthly"), "papers": ("", "act", "act_invoice")}  # fmt: skip
 _MOST = {
     "commission_bp": 10_000, "commission_fixed": SUM_MAX, "vat_bp": 5_000, "breakage_bp": 10_000, "payout_minimum": SUM_MAX,
 }  # fmt: skip

@@ -44,6 +44,7 @@ class Terms:
     calendar: Calendar = "monthly"
     payout_day: int = 15
     payout_minimum: int = 0
+    papers: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +143,15 @@ class Total:
     commission_vat: int
     goods_vat: int
     net: int
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a programme earned in a statement's period as an agent: commission of sums (`base`), and the tax on it; in minor units."""
+
+    base: int
+    commission: int
+    vat: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ UNCOUNTED = {
         "partner.shops.lift", "partner.team.change", "partner.team.remove", "partner.team.revoke", "partner.terminals.add",
         "partner.terminals.close", "partner.terminals.revoke", "partner.webhooks.finish", "partner.webhooks.remove", "partner.webhooks.rotate",
         "partner.settlements.accept", "partner.settlements.dispute", "partner.settlements.withdraw", "partner.contract.sign",
-        "partner.contract.refuse",
+        "partner.contract.propose", "partner.contract.refuse",
         "partner.webhooks.show_key", "partner.webhooks.switch", "partner.joining.remove_paper",
     },
     "asked by phones, with a pass's own token": {"wallet_service.register", "wallet_service.unregister", "wallet_service.log"},

@@ -1,6 +1,7 @@
 -- Draws the next statement of a contract, up to the day p_to and without it. Asked again for the same day it gives back the one that is
 -- there. Refused under the name of a rule: 'statement_period' (that day is in a statement already), 'statement_terms' (no version is signed),
--- 'settlement_rate'.
+-- 'settlement_rate', 'statement_numbers' (a dump was loaded, and transactions are counted from a lower number than the statement before: by its
+-- snapshot, all that is new would seem to have been counted there).
 CREATE OR REPLACE FUNCTION statement_draw(p_contract bigint, p_to date, p_now timestamptz, OUT made statements, OUT again boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -15,6 +16,9 @@ BEGIN
     made.from_day := coalesce(v_before.to_day, v_contract.begins_on);
     IF made.from_day >= p_to THEN
         RAISE EXCEPTION 'this day is in a statement already' USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_period';
+    END IF;
+    IF v_before.txid > pg_current_xact_id() THEN
+        RAISE EXCEPTION 'transaction numbers have begun again' USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_numbers';
     END IF;
     IF NOT EXISTS (SELECT FROM contract_terms(p_contract)) THEN
         RAISE EXCEPTION 'no version of the contract is signed' USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_terms';

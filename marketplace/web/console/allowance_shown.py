@@ -10,7 +10,6 @@ from marketplace.partners import Partner
 from marketplace.tills import Terminal
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Cap, Row, Words
-from marketplace.web.console.programme_settings_form import written_limit
 from marketplace.web.shared import filters
 
 NAMES = {
@@ -65,7 +64,7 @@ def register() -> None:
             template="console/approvals/settings_difference.html", draw=_rows, impact=_impact, editor=_editor,
             cap=Cap(
                 lambda: gettext("The most that one till can lose"), lambda: minor_digits(g.programme.currency),
-                lambda amount: written_limit(amount, g.programme.currency), lambda amount: filters.money(amount, g.programme.currency),
+                lambda amount: filters.written(amount, g.programme.currency), lambda amount: filters.money(amount, g.programme.currency),
             ),
         ),
     )  # fmt: skip

@@ -184,6 +184,7 @@ ACTS: Mapping[str, LazyString] = {
     "settlements.drop_payouts": _l("Payouts were given up"),
     "settlements.end_dispute": _l("A dispute was decided"),
     "settlements.keep_file": _l("A file of payments was made"),
+    "settlements.load_rates": _l("Exchange rates were loaded"),
     "settlements.payout_confirmed": _l("A payment arrived"),
     "settlements.payout_failed": _l("A payment failed"),
     "settlements.payout_name_mismatch": _l("A payment is held: the payee’s name does not match"),

@@ -11,7 +11,6 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from marketplace import programmes
 from marketplace.core import cells
-from marketplace.core.formats import number
 from marketplace.core.money import minor_digits
 from marketplace.programmes import Settings
 from marketplace.web.console.programme_forms import NEEDED, ProposingForm
@@ -149,13 +148,8 @@ def filled(settings: Settings) -> dict[str, Any]:
     points = {name: getattr(settings, name) // 10**settings.decimals for name in POINTS}
     return plain | look | points | {
         "city_slug": settings.city_slug or "", "expiry_months": settings.expiry_months, "grace_days": settings.grace_days,
-        "reveal_limit": written_limit(settings.reveal_limit, settings.currency),
+        "reveal_limit": filters.written(settings.reveal_limit, settings.currency),
     }  # fmt: skip
-
-
-def written_limit(amount: int, currency: str) -> str:
-    """An amount in minor units as it stands in a box: "3000", "0.5"."""
-    return number(amount, minor_digits(currency), "en").replace(",", "")
 
 
 def label_of(name: str) -> str:

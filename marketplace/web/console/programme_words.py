@@ -11,7 +11,7 @@ from marketplace.approvals import Proposal
 from marketplace.core.money import minor_digits
 from marketplace.web.console import approval_words, programme_kinds
 from marketplace.web.console.approval_words import Cap, Row, Words
-from marketplace.web.console.programme_settings_form import label_of, said, written_limit
+from marketplace.web.console.programme_settings_form import label_of, said
 from marketplace.web.shared import filters
 from marketplace.web.shared.text_difference import Stretch, difference
 
@@ -103,7 +103,7 @@ approval_words.register(
         impact=_impact_of_settings, editor=lambda _proposal: url_for("console.programme.settings.show"),
         cap=Cap(
             lambda: gettext("Card value up to which no second factor is needed"), lambda: minor_digits(g.programme.currency),
-            lambda amount: written_limit(amount, g.programme.currency), filters.money,
+            lambda amount: filters.written(amount, g.programme.currency), filters.money,
         ),
     ),
 )  # fmt: skip

@@ -9,7 +9,6 @@ from marketplace.core.money import minor_digits
 from marketplace.giftcards import Card
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Cap, Row, Words
-from marketplace.web.console.programme_settings_form import written_limit
 from marketplace.web.console.withdrawal_kinds import REFUND, VOID
 from marketplace.web.console.withdrawal_words import REFUNDS, WHYS
 from marketplace.web.shared import filters
@@ -54,7 +53,7 @@ def _editor(proposal: Proposal) -> str:
 
 
 def _written(amount: int) -> str:
-    return written_limit(amount, g.programme.currency)
+    return filters.written(amount, g.programme.currency)
 
 
 def register() -> None:

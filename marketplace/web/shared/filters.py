@@ -11,6 +11,7 @@ from flask import Flask, g
 from flask_babel import gettext
 
 from marketplace.core import clock, formats
+from marketplace.core.money import minor_digits
 from marketplace.web.shared import languages
 
 
@@ -88,6 +89,11 @@ def money(amount: int, currency: str = "") -> str:
 def money_range(low: int, high: int, currency: str = "") -> str:
     """ "300–5 000 ₽"; a function, not a filter."""
     return formats.money_range(low, high, currency or g.programme.currency, language())
+
+
+def written(amount: int, currency: str) -> str:
+    """An amount in minor units as it stands in a box: "3000", "0.5"; a function, not a filter."""
+    return formats.number(amount, minor_digits(currency), "en").replace(",", "")
 
 
 def day(on: date, programme: Programme | None = None) -> str:

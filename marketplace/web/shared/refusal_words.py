@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.web.shared.refused_accounts import ACCOUNTS
 from marketplace.web.shared.refused_cards import EXCHANGES, GIFTS, WISHES
+from marketplace.web.shared.refused_statements import SETTLEMENTS
 from marketplace.web.shared.refused_words import Words
 
 _ELSEWHERE = _l("Nothing was charged. Choose something else in the shop.")
@@ -235,28 +236,6 @@ CASES = {
     "letter_unreadable": Words(_l("This email cannot be read"), _l("Nothing was changed.")),
     "no_mailbox": Words(_l("No programme has this mail box"), _l("Nothing was changed.")),
     "paper_refused": Words(_l("The file cannot be used"), _CHECK),
-}  # fmt: skip
-SETTLEMENTS = {
-    "no_contract": Words(_l("There is no such contract"), _FRONT),
-    "bad_terms": Words(_l("These terms are not possible"), _CHECK),
-    "contract_there": Words(_l("There is a contract already"), _l("Nothing was changed. Propose its next version.")),
-    "contract_moved": Words(_l("This version is no longer open"), _l("Nothing was signed. Open the contract again.")),
-    "contract_settled": Words(_l("This version begins too early"), _l("Nothing was signed. A statement or a later version already covers that day.")),
-    "both_sides": Words(_l("One person cannot sign for both sides"), _l("Nothing was signed. Ask a colleague.")),
-    "no_statement": Words(_l("There is no such statement"), _FRONT),
-    "statement_too_early": Words(_l("The period has not ended yet"), _l("Nothing was drawn. Wait until an hour after its end: what is on its way arrives.")),
-    "statement_period": Words(_l("This day is in a statement already"), _l("Nothing was drawn. Open the list again.")),
-    "no_terms": Words(_l("No version of the contract is signed"), _l("Nothing was drawn. Both sides sign first.")),
-    "no_rate": Words(_l("An exchange rate is missing"), _l("Nothing was drawn. Load the rates of the period first.")),
-    "statement_step": Words(_l("The statement is not there yet"), _l("Nothing was changed. Those before it are answered first.")),
-    "no_dispute": Words(_l("There is no such dispute"), _FRONT),
-    "dispute_ended": Words(_l("It was decided already"), _l("Nothing was changed. Open the statement again.")),
-    "line_not_disputable": Words(_l("This line cannot be disputed"), _l("Nothing was changed. It is disputed already, or the statement is settled.")),
-    "adjustment_ref_used": Words(_l("The form is out of date"), _l("Nothing was changed. Open the page again.")),
-    "no_payout_run": Words(_l("There are no such payouts"), _FRONT),
-    "nothing_to_pay": Words(_l("There is nothing to pay"), _l("Nothing was drafted. Nobody is owed as much as is paid out at least, or has an account.")),
-    "payout_step": Words(_l("This cannot be done with it now"), _l("Nothing was changed. Open the payouts again.")),
-    "bad_payout_account": Words(_l("This account cannot be paid to"), _CHECK),
 }  # fmt: skip
 APPROVALS = {
     "proposal_not_found": Words(_l("There is no such proposal"), _l("Find it among the approvals.")),

@@ -44,6 +44,8 @@ CREATE TABLE contract_versions (
     -- The weekday (1: Monday) or the day of the month on which is paid; a holiday moves it to the next working day.
     payout_day       smallint NOT NULL CHECK (payout_day >= 1 AND payout_day <= CASE calendar WHEN 'weekly' THEN 7 ELSE 28 END),
     payout_minimum   bigint NOT NULL CHECK (payout_minimum >= 0),
+    -- Which papers come with a statement, for what the programme has earned in its period.
+    papers           text NOT NULL CHECK (papers IN ('', 'act', 'act_invoice')),
     side             text NOT NULL CHECK (side IN ('programme', 'partner')),
     drafted_by       bigint NOT NULL REFERENCES users,
     drafted_at       timestamptz NOT NULL,

@@ -3,14 +3,18 @@
 import hashlib
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from flask import Flask
+from flask.cli import ScriptInfo
 
 from marketplace import settlements, tills
-from marketplace.core.db import transaction
+from marketplace.cli.rates import rates
+from marketplace.core.db import execute, transaction
 from marketplace.tills import Found, Terminal
 from tests.builders import settlements as deals
 from tests.builders.orders import an_order
@@ -216,3 +220,41 @@ def test_card_in_another_currency_is_settled_at_the_days_rate_and_not_without_on
     assert deals.by_kind(made)["redemption"] == (1, 462, 462, 0, 462), (
         "5 × 92.5 is 462.5: a half goes to the even neighbour"
     )
+
+
+def test_operator_loads_a_file_of_rates_once_and_a_rate_that_stands_never_changes(ctx: Flask, tmp_path: Path) -> None:
+    file, runner, context = tmp_path / "rates.csv", CliRunner(), ScriptInfo(create_app=lambda: ctx)
+
+    def loaded(*rows: str) -> tuple[int, str]:
+        file.write_text("\n".join(["day;from;to;rate", *rows]))
+        told = runner.invoke(rates, ["load", str(file), "--source", "ECB"], obj=context)
+        return told.exit_code, told.output
+
+    assert loaded("2026-11-21;JPY;EUR;0,006125", "2026-11-21;USD;EUR;zero")[0] == 1
+    assert loaded("2026-11-21;JPY;EUR;0,006125", "2026-11-22;USD;EUR;0.9")[1] == "ECB: 2 new, 0 known\n"
+    again = loaded("2026-11-21;JPY;EUR;0.006125", "2026-11-22;USD;EUR;0.91")
+    assert again[1].startswith("ECB: 0 new, 2 known\n")
+    assert "USD to EUR on 2026-11-22" in again[1]
+    kept = execute("SELECT from_currency, rate FROM settlement_rates WHERE source = 'ECB' ORDER BY from_currency").all()
+    assert [tuple(row) for row in kept] == [("JPY", 612_500_000), ("USD", 900_000_000)], "a yen has no hundredths"
+    assert loaded("2026-11-23;USD;EUR;0")[0] == 1
+
+
+def test_nothing_is_drawn_in_a_restored_database_whose_transactions_are_counted_anew(
+    till: Till, owner_url: str
+) -> None:
+    """By its snapshot the statement before would claim to have counted all that is new; drawn again it is the same all the while."""
+    with transaction():
+        contract = deals.a_contract(till.shelf.programme, till.shelf.brand.partner_id)
+    with transaction():
+        november = deals.drawn(contract)
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        owner.execute("SET session_replication_role = replica")
+        moved = "UPDATE statements SET txid = (txid::text::bigint + %s)::text::xid8"
+        owner.execute(moved, [10**9])
+        with pytest.raises(settlements.NumbersBegunAgain), transaction():
+            deals.drawn(contract, JANUARY)
+        assert settlements.replay(november).same
+        owner.execute(moved, [-(10**9)])
+    with transaction():
+        assert deals.drawn(contract, JANUARY).opening == november.closing

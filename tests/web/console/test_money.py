@@ -1,8 +1,11 @@
 """From a contract to a payment, on the pages of both sides: signed, drawn, sent, disputed, decided, accepted, paid."""
 
+import csv
 import hashlib
 import io
+import json
 import re
+import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +25,7 @@ from tests.web.partner.desk import Desk, Visitor
 TERMS = {
     "number": "В-114", "valid_from": "2026-10-01", "owed_on": "redemption", "payment": "postpaid", "commission_bp": "6", "commission_fixed": "0",
     "commission_steps": "500000 5.5\n700000 5", "commission_by": "partner", "vat_bp": "22", "point_price": "0.7", "breakage_bp": "50", "calendar": "monthly",
-    "payout_day": "15", "payout_minimum": "10", **dict.fromkeys(("gift_card", "certificate", "goods", "service"), "multi:agent"),
+    "payout_day": "15", "payout_minimum": "10", "papers": "act_invoice", **dict.fromkeys(("gift_card", "certificate", "goods", "service"), "multi:agent"),
 }  # fmt: skip
 
 
@@ -53,6 +56,23 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
     assert desk.of("admin").post(sign[1]).status_code == 404, "staff signs for the programme alone"
     assert owner.post(sign[1]).status_code == 303
     assert "In force" in manager.get(contract).text
+    assert (
+        owner.post(
+            f"{desk.home}/contract/versions", **TERMS | {"valid_from": "2026-12-01", "commission_bp": "x"}
+        ).status_code
+        == 422
+    )
+    assert 'value="6"' in owner.get(f"{desk.home}/contract/versions").text
+    assert (
+        owner.post(
+            f"{desk.home}/contract/versions", **TERMS | {"valid_from": "2026-12-01", "commission_bp": "4"}
+        ).status_code
+        == 303
+    )
+    refusal = re.search(r'action="([^"]+/refusal)"', manager.get(contract).text)
+    assert refusal is not None
+    assert manager.post(refusal[1], why="6 % is what we agreed on").status_code == 303
+    assert "6 % is what we agreed on" in owner.get(f"{desk.home}/contract").text
 
     assert f"/console/settlements/of/{desk.partner_id}" in finance.get("/console/settlements").text
     drawn = finance.post(f"/console/settlements/of/{desk.partner_id}", to="2026-11-01")
@@ -79,6 +99,51 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
     _decide(desk, finance, drawn.location)
     _paid(desk, finance)
     assert "Settled" in owner.get(mine).text
+    _papers(owner, mine, number)
+    _books(finance, number)
+
+
+def _papers(owner: Visitor, mine: str, number: str) -> None:
+    """The act and the invoice that the contract asks for, and a pack of what is known of disputes."""
+    for paper, title in (("act", "Act of services rendered"), ("invoice", "Invoice No.")):
+        first, second = (owner.get(f"{mine}/files/{paper}") for _ in range(2))
+        assert first.data == second.data, paper
+        text = " ".join(PdfReader(io.BytesIO(first.data)).pages[0].extract_text().split())
+        for said in (title, "₽4.80", "₽1.06", "₽5.86", "Contract В-114"):
+            assert said in text, (paper, said)
+    packs = [owner.get(f"{mine}/files/evidence") for _ in range(2)]
+    assert packs[0].data == packs[1].data
+    with zipfile.ZipFile(io.BytesIO(packs[0].data)) as pack:
+        assert sorted(pack.namelist()) == ["2-facts.csv", "2-words.csv", f"{number}.json", "lines.csv"]
+        assert "104411" in pack.read("2-facts.csv").decode()
+        assert "86.00 by our till" in pack.read("2-words.csv").decode()
+
+
+def _books(finance: Visitor, number: str) -> None:
+    """Accounting has the statement of October as balanced entries, on the page, in CSV and in JSON."""
+    days = "first=2026-10-01&last=2026-10-31"
+    page = finance.get(f"/console/accounting?{days}").text
+    for said in ("All sums tie", "Settlements with partners", "Multi-purpose: when used", "₽14.43"):
+        assert said in page, said
+    entries = json.loads(finance.get(f"/console/accounting/journal.json?{days}").data)["entries"]
+    (used,) = (one for one in entries if one["kind"] == "statement:redemption")
+    assert used["document"] == number
+    assert {leg["account"]: leg.get("credit", 0) - leg.get("debit", 0) for leg in used["legs"]} == {
+        "5100": -8_000, "2400": 7_414, "4200": 480, "2500": 106, "9100": -1_443, "9190": 1_443,
+    }  # fmt: skip
+    rows = list(
+        csv.DictReader(io.StringIO(finance.get(f"/console/accounting/journal.csv?{days}").data.decode("utf-8-sig")))
+    )
+    assert [
+        (row["Debit"], row["Credit"])
+        for row in rows
+        if row["Document"] == number and row["Account of the books"] == "2400"
+    ] == [("", "74.14")]
+    assert len(rows) == sum(len(one["legs"]) for one in entries)
+    assert "All sums tie" in finance.get("/console/accounting?first=2026-11-01&last=2026-10-01").text, (
+        "no period: the last month"
+    )
+    assert finance.get("/console/accounting/journal.exe").status_code == 404
 
 
 def _downloads(desk: Desk, owner: Visitor, mine: str) -> None:

@@ -8,9 +8,9 @@ from marketplace import partners, settlements
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.web.console.money.contract_forms import TermsForm
 from marketplace.web.shared import contract_pages
 from marketplace.web.shared.contract_pages.forms import RefusalForm
+from marketplace.web.shared.contract_pages.terms_form import TermsForm
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -62,10 +62,8 @@ def begin(of_partner: int) -> ResponseReturnValue:
 @blueprint.get("/<int:of_partner>/versions")
 @signs
 def edit(of_partner: int) -> str:
-    contract, form = _contract(of_partner), TermsForm()
-    newest = settlements.versions(contract)[0]
-    start, _end = settlements.next_period(contract, newest.terms.calendar)
-    form.show(newest.terms, start)
+    contract = _contract(of_partner)
+    form = contract_pages.next_terms(contract)
     return _form(_partner(of_partner), form, contract)
 
 
@@ -125,4 +123,5 @@ def _contract(of_partner: int) -> settlements.Contract:
 
 
 def _form(of: partners.Partner, form: TermsForm, contract: settlements.Contract | None = None) -> str:
-    return render_template("console/contracts/form.html", partner_of=of, form=form, contract=contract)
+    send_to = url_for(".propose" if contract else ".begin", of_partner=of.id)
+    return contract_pages.terms_page(of, form, contract, send_to=send_to, back=url_for(".show", of_partner=of.id))

@@ -1,13 +1,14 @@
-"""What members could still spend, on any day: by expiry, with breakage by both methods, tied to the ledger."""
+"""What members could still spend, on any day: by age and expiry, with breakage by both methods, tied to the ledger; sales by partner."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, render_template, request
-from flask_babel import gettext, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext
 
-from marketplace import reports
+from marketplace import partners, reports
 from marketplace.core import clock, formats
 from marketplace.identity import Permission
 from marketplace.web.shared import filters
@@ -16,6 +17,12 @@ from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import require
 
 PLACE = Place("console.liability.index", lazy_gettext("Liability"), "scale", Permission.REPORTS_READ)
+PARTNERS_DRAWN = 12
+# By how many months ago points were earned: fewer than that.
+AGES = (
+    (3, lazy_gettext("under 3 months")), (6, lazy_gettext("3–6 months")), (12, lazy_gettext("6–12 months")), (24, lazy_gettext("1–2 years")),
+    (10**6, lazy_gettext("over 2 years")),
+)  # fmt: skip
 FRAMES = (frames.DESK, frames.MIDDLE, frames.SLIM)
 blueprint = Blueprint("liability", __name__, url_prefix="/liability")
 
@@ -28,9 +35,14 @@ def index() -> str:
     owed = reports.liability(programme.id, at, time_zone=programme.time_zone)
     months = reports.liability_by_month(programme.id, at, time_zone=programme.time_zone)
     broken = reports.breakage(programme.id, at)
+    over_time = [(filters.month(month), points) for month, points in months]
+    ages = [(str(name), points) for name, points in _by_age(owed, day)]
+    sold = reports.sales_by_partner(programme.id, _month_of(day), at)
+    names = {one.id: filters.local(one, "name") for one in partners.partners_of(programme.id)}
     return render_template(
-        "console/liability.html", day=day, owed=owed, months=[(filters.month(month), filters.points(points)) for month, points in months], charts=_charts(months), by_expiry=_by_expiry(owed), broken=broken,
-        rate=formats.percent(Decimal(broken.rate_ppm // 100) / 10_000, filters.language()),
+        "console/liability.html", day=day, owed=owed, months=_told(over_time), charts=_charts(over_time), by_expiry=_by_expiry(owed), broken=broken,
+        rate=formats.percent(Decimal(broken.rate_ppm // 100) / 10_000, filters.language()), ages=_told(ages), age_charts=_charts(ages), sold=sold, sales=_sales(sold, names),
+        sales_charts=_charts([(names[one.partner_id], one.points) for one in sold[:PARTNERS_DRAWN]]),
     )  # fmt: skip
 
 
@@ -55,8 +67,33 @@ def _by_expiry(owed: reports.Liability) -> list[tuple[str, int]]:
     return [(filters.month(month) if month else gettext("never expire"), points) for month, points in found.items()]
 
 
-def _charts(months: list[tuple[date, int]]) -> list[bars.Chart]:
-    drawn = [bars.Bar(filters.month(month), (max(points, 0),)) for month, points in months]
+def _by_age(owed: reports.Liability, day: date) -> list[tuple[LazyString, int]]:
+    """What can be spent by how many months ago it was earned, youngest first."""
+    found = [0] * len(AGES)
+    for one in owed.lots:
+        months = (day.year - one.earned_in.year) * 12 + day.month - one.earned_in.month
+        found[next(at for at, (most, _name) in enumerate(AGES) if months < most)] += one.points
+    return [(name, points) for (_most, name), points in zip(AGES, found, strict=True)]
+
+
+def _month_of(day: date) -> datetime:
+    return datetime.combine(day.replace(day=1), time(), ZoneInfo(g.programme.time_zone))
+
+
+def _sales(sold: Sequence[reports.SoldBy], names: Mapping[int, str]) -> list[tuple[str, ...]]:
+    return [
+        (names[one.partner_id], filters.grouped(one.orders), filters.money(one.value, one.currency), filters.points(one.points),
+         filters.money(one.money, one.currency))
+        for one in sold
+    ]  # fmt: skip
+
+
+def _told(bars_of: Sequence[tuple[str, int]]) -> list[tuple[str, str]]:
+    return [(name, filters.points(points)) for name, points in bars_of]
+
+
+def _charts(bars_of: Sequence[tuple[str, int]]) -> list[bars.Chart]:
+    drawn = [bars.Bar(name, (max(points, 0),)) for name, points in bars_of]
     if not any(bar.whole for bar in drawn):
         return []
     return [

@@ -10,7 +10,6 @@ from marketplace.core.money import minor_digits
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Cap, Row, Words
 from marketplace.web.console.money.kinds import ACCOUNT, ADJUSTMENT, PAYOUT, disputed, partner_of, run_of
-from marketplace.web.console.programme_settings_form import written_limit
 from marketplace.web.shared import filters
 
 TEMPLATE = "console/approvals/settings_difference.html"
@@ -74,7 +73,7 @@ def _account_rows(proposal: Proposal) -> list[Row]:
 def register() -> None:
     """Say how they are called and drawn."""
     cap = Cap(
-        lambda: gettext("Sum"), lambda: minor_digits(g.programme.currency), lambda amount: written_limit(amount, g.programme.currency), filters.money
+        lambda: gettext("Sum"), lambda: minor_digits(g.programme.currency), lambda amount: filters.written(amount, g.programme.currency), filters.money
     )  # fmt: skip
     approval_words.register(ADJUSTMENT, Words(
         kind=lambda: gettext("Adjustments of what a partner is owed"), title=_adjustment_title, approve=lambda _proposal: gettext("Approve the adjustment"),

@@ -16,13 +16,14 @@ NAMES: Mapping[str, LazyString] = {
     "commission_fixed": _l("Commission for each card sold or used"), "commission_steps": _l("Commission by steps"), "commission_by": _l("Who bears the commission"),
     "vat_bp": _l("VAT"), "vat_kinds": _l("Tax kind by offer"), "tax_number": _l("Tax number"), "point_prices": _l("Price of a point"),
     "breakage_bp": _l("Partner’s share of what expires"), "rate_source": _l("Exchange rates from"), "calendar": _l("Statements"),
-    "payout_day": _l("Payout day"), "payout_minimum": _l("Least payout"),
+    "payout_day": _l("Payout day"), "payout_minimum": _l("Least payout"), "papers": _l("Papers with a statement"),
 }  # fmt: skip
 _WORDS: Mapping[str, Mapping[str, LazyString]] = {
     "owed_on": {"sale": _l("when it is sold"), "redemption": _l("as it is used")},
     "payment": {"prepaid": _l("in advance, from a deposit"), "postpaid": _l("afterwards")},
     "commission_by": {"partner": _l("the partner"), "programme": _l("the programme")},
     "calendar": {"weekly": _l("each week"), "monthly": _l("each month")},
+    "papers": {"": _l("none"), "act": _l("an act"), "act_invoice": _l("an act and an invoice")},
 }  # fmt: skip
 VOUCHERS = {"single": _l("single-purpose: tax at sale"), "multi": _l("multi-purpose: tax at redemption")}
 ROLES = {"agent": _l("agent"), "principal": _l("principal")}

@@ -57,7 +57,7 @@ class RunPage:
     def shows(self) -> bool:
         """Whether there is a preview with anything in it."""
         preview = self.run.preview
-        return bool(preview.get("changes") or preview.get("denominations") or "reasons" in preview)
+        return any(preview.get(part) for part in ("changes", "denominations", "statements")) or "reasons" in preview
 
     @property
     def tabular(self) -> bool:

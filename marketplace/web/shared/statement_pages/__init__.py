@@ -7,8 +7,10 @@ from marketplace.web.shared.statement_pages.forms import DecisionForm, DisputeFo
 from marketplace.web.shared.statement_pages.pages import blueprint
 from marketplace.web.shared.statement_pages.scope import disputed_here, partner_here, statement_here
 from marketplace.web.shared.statement_pages.views import dispute_page, page
+from marketplace.web.shared.statement_pages.words import KINDS
 
 __all__ = [
+    "KINDS",
     "DecisionForm",
     "DisputeForm",
     "blueprint",

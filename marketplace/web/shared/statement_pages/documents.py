@@ -1,4 +1,4 @@
-"""A statement as files: its own JSON, tables for spreadsheets, a page of PDF; and the facts behind a line. The same bytes each time."""
+"""A statement as files: its own JSON, tables for spreadsheets, a page of PDF. The same bytes each time."""
 
 import io
 import json
@@ -14,9 +14,9 @@ from marketplace.core import formats, sheets
 from marketplace.core.money import minor_digits
 from marketplace.core.places import TEMPLATES
 from marketplace.core.sheets import Amount, Cell
-from marketplace.settlements import Dispute, Statement
+from marketplace.settlements import Statement
 from marketplace.web.shared import filters
-from marketplace.web.shared.statement_pages import cascade, scope, words
+from marketplace.web.shared.statement_pages import cascade, papers, scope, words
 
 KINDS = {"pdf": "application/pdf", **sheets.KINDS, "json": "application/json"}
 TEMPLATE = TEMPLATES / "pdf" / "statement.typ"
@@ -26,34 +26,16 @@ PRINTED = 2_000  # lines; a longer statement prints its sums, and its tables hol
 
 def answer(of: Statement, kind: str) -> Response:
     """The file of a kind for whoever asks, in their language."""
+    if kind in papers.of_statement(of):
+        return sent(papers.written(of, kind), KINDS["pdf"], f"{of.number}-{kind}.pdf")
     if kind not in KINDS:
         abort(404)
     make = {"json": _json, "pdf": _pdf}.get(kind)
-    content = make(of) if make else _table(of, kind)
-    return _sent(content, KINDS[kind], f"{of.number}.{kind}")
+    content = make(of) if make else table(of, kind)
+    return sent(content, KINDS[kind], f"{of.number}.{kind}")
 
 
-def evidence(of: Statement, about: Dispute) -> Response:
-    """What is known of a disputed line: the line, the till's record, each movement of the card, as a table."""
-    head = (_("What"), _("When"), _("Where"), _("Receipt"), _("Sum"), _("Left on the card"))
-    digits, zone = minor_digits(of.currency), ZoneInfo(settlements.contract(of.partner_id).time_zone)
-    said = {
-        "redemption": _("Redeemed"),
-        "reversal": _("Reversed"),
-        "movement": _("Movement of the card"),
-        "line": _("Line of the statement"),
-    }
-    rows = [
-        (said[one.what], one.at.astimezone(zone).replace(tzinfo=None), one.place, one.receipt, Amount(one.amount, digits),
-         None if one.left is None else Amount(one.left, digits))
-        for one in settlements.evidence(of, about)
-    ]  # fmt: skip
-    file = io.BytesIO()
-    sheets.write("csv", file, head, rows, language=filters.language())
-    return _sent(file.getvalue(), KINDS["csv"], f"{of.number}-{about.position}.csv")
-
-
-def _sent(content: bytes, media: str, name: str) -> Response:
+def sent(content: bytes, media: str, name: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return Response(content, mimetype=media, headers=headers)
 
@@ -62,7 +44,7 @@ def _json(of: Statement) -> bytes:
     return settlements.document(of)
 
 
-def _table(of: Statement, kind: str) -> bytes:
+def table(of: Statement, kind: str) -> bytes:
     file = io.BytesIO()
     head, language = _head(), filters.language()
     sheets.write(
@@ -73,7 +55,7 @@ def _table(of: Statement, kind: str) -> bytes:
 
 def _head() -> Sequence[str]:
     return (
-        _("No."), _("When"), _("What"), _("Brand"), _("Card"), _("Till"), _("Receipt"), _("Sum"), _("Owed"), _("Commission, %%"), _("Commission"),
+        _("No."), _("When"), _("What"), _("Brand"), _("Card"), _("Till"), _("Receipt"), _("Sum"), _("Owed"), _("Commission, %"), _("Commission"),
         _("VAT on commission"), _("VAT in the price"), _("To the partner"), _("Version"),
     )  # fmt: skip
 

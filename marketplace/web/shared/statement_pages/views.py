@@ -11,7 +11,7 @@ from marketplace import settlements
 from marketplace.core import clock, paging
 from marketplace.core.db import transaction
 from marketplace.settlements import Statement
-from marketplace.web.shared.statement_pages import cascade, documents, words
+from marketplace.web.shared.statement_pages import cascade, documents, packs, papers, words
 from marketplace.web.shared.statement_pages.forms import DecisionForm, DisputeForm, RemarkForm
 from marketplace.web.shared.statement_pages.scope import disputed_here, partner_here, partners_here, statement_here
 from marketplace.web.shared.visitor import actor
@@ -49,7 +49,10 @@ def lines(statement: str, section: str, **_address: str) -> ResponseReturnValue:
 
 
 def file(statement: str, suffix: str, **_address: str) -> ResponseReturnValue:
-    return documents.answer(statement_here(statement), suffix)
+    of = statement_here(statement)
+    if suffix == "evidence" and settlements.disputes(of):
+        return packs.pack(of)
+    return documents.answer(of, suffix)
 
 
 def replay(statement: str, **_address: str) -> ResponseReturnValue:
@@ -70,7 +73,7 @@ def remark(dispute_id: int, **_address: str) -> ResponseReturnValue:
 
 
 def evidence(dispute_id: int, **_address: str) -> ResponseReturnValue:
-    return documents.evidence(*disputed_here(dispute_id))
+    return packs.of_line(*disputed_here(dispute_id))
 
 
 def page(of: Statement, **more: Any) -> str:
@@ -82,7 +85,7 @@ def page(of: Statement, **more: Any) -> str:
         "lines_disputed": {one.position: settlements.line(of, one.position) for one in found},
         "talk": settlements.remarks([one.id for one in found]), "outcomes": words.OUTCOMES, "reasons": words.REASONS,
         "ours": partner_here() is None, "remark_form": RemarkForm(), "decision_form": DecisionForm(of.currency), "replayed": None,
-        "contract": settlements.contract(of.partner_id), "who": who, "pays_on": _pays_on(of), "kinds": words.KINDS, "files": documents.KINDS,
+        "contract": settlements.contract(of.partner_id), "who": who, "pays_on": _pays_on(of), "kinds": words.KINDS, "files": documents.KINDS, "papers": [(name, words.PAPERS[name]) for name in papers.of_statement(of)],
     }  # fmt: skip
     return render_template("shared/statements/show.html", **facts | more)
 

@@ -15,6 +15,7 @@ STATES = {
 }  # fmt: skip
 STEPS = (_l("Drawn"), _l("At the partner’s"), _l("Accepted"), _l("Settled"))
 STEP_OF = {"drawn": 0, "sent": 1, "disputed": 1, "accepted": 2, "settled": 4}
+PAPERS = {"act": _l("Act"), "invoice": _l("Invoice")}
 REASONS: dict[str, LazyString] = {
     "amount": _l("The amount is wrong"), "duplicate": _l("It is counted twice"), "not_ours": _l("It is not ours"), "missing": _l("Something is missing"),
     "terms": _l("Other terms apply"), "other": _l("Something else"),

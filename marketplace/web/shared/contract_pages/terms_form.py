@@ -11,13 +11,13 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from marketplace import settlements
 from marketplace.settlements import Terms
-from marketplace.web.console.programme_settings_form import written_limit
+from marketplace.web.shared import filters
 from marketplace.web.shared.contract_pages.words import OFFERS
 from marketplace.web.shared.form import Form, LineField
 from marketplace.web.shared.statement_pages.forms import amount, units
 
 _SHARE = {"inputmode": "decimal"}
-_PLAIN = ("owed_on", "payment", "commission_by", "tax_number", "rate_source", "calendar", "payout_day")
+_PLAIN = ("owed_on", "payment", "commission_by", "tax_number", "rate_source", "calendar", "payout_day", "papers")
 _SHARES, _SUMS = ("commission_bp", "vat_bp", "breakage_bp"), ("commission_fixed", "payout_minimum")
 _KINDS = [
     ("multi:agent", _l("multi-purpose, agent")), ("multi:principal", _l("multi-purpose, principal")), ("single:agent", _l("single-purpose, agent")),
@@ -37,26 +37,30 @@ class TermsForm(Form):
         _l("Paid"), choices=[("postpaid", _l("afterwards")), ("prepaid", _l("in advance, from a deposit"))]
     )
     warn_at = StringField(_l("Warn at"), validators=[Optional()], render_kw=_SHARE)
-    commission_bp = StringField(_l("Commission, %%"), default="0", render_kw=_SHARE)
+    commission_bp = StringField(_l("Commission, %"), default="0", render_kw=_SHARE)
     commission_fixed = StringField(_l("Commission for each card sold or used"), default="0", render_kw=_SHARE)
     commission_steps = TextAreaField(_l("Commission by steps"), render_kw={"rows": 3})
     commission_by = SelectField(
         _l("Who bears the commission"), choices=[("partner", _l("the partner")), ("programme", _l("the programme"))]
     )
-    vat_bp = StringField(_l("VAT, %%"), default="22", render_kw=_SHARE)
+    vat_bp = StringField(_l("VAT, %"), default="22", render_kw=_SHARE)
     gift_card = SelectField(OFFERS["gift_card"], choices=_KINDS)
     certificate = SelectField(OFFERS["certificate"], choices=_KINDS)
     goods = SelectField(OFFERS["goods"], choices=_KINDS)
     service = SelectField(OFFERS["service"], choices=_KINDS)
     tax_number = LineField(_l("Tax number"), validators=[Length(max=20)])
     point_price = StringField(_l("Price of a point"), default="0", render_kw=_SHARE)
-    breakage_bp = StringField(_l("Partner’s share of what expires, %%"), default="0", render_kw=_SHARE)
+    breakage_bp = StringField(_l("Partner’s share of what expires, %"), default="0", render_kw=_SHARE)
     rate_source = LineField(_l("Exchange rates from"), validators=[Length(max=40)])
     calendar = SelectField(_l("Statements"), choices=[("monthly", _l("each month")), ("weekly", _l("each week"))])
     payout_day = IntegerField(
         _l("Payout day"), default=15, validators=[InputRequired(_l("Enter a day.")), NumberRange(1, 28)]
     )
     payout_minimum = StringField(_l("Least payout"), default="0", render_kw=_SHARE)
+    papers = SelectField(
+        _l("Papers with a statement"),
+        choices=[("", _l("none")), ("act", _l("an act")), ("act_invoice", _l("an act and an invoice"))],
+    )
     why = TextAreaField(_l("Why"), validators=[Length(max=1000)], render_kw={"rows": 2})
 
     def terms(self) -> Terms | None:
@@ -85,9 +89,9 @@ class TermsForm(Form):
         for name in _SHARES:
             self[name].data = f"{getattr(terms, name) / 100:g}"
         for name in (*_SUMS, "warn_at"):
-            self[name].data = written_limit(getattr(terms, name) or 0, g.programme.currency)
+            self[name].data = filters.written(getattr(terms, name) or 0, g.programme.currency)
         self.commission_steps.data = "\n".join(
-            f"{written_limit(step['from'], g.programme.currency)} {step['bp'] / 100:g}"
+            f"{filters.written(step['from'], g.programme.currency)} {step['bp'] / 100:g}"
             for step in terms.commission_steps
         )
         for kind, said in terms.vat_kinds.items():

@@ -1,0 +1,19 @@
+"""The books for accounting: every movement of the ledger and every statement of a period, as balanced double entries with named accounts."""
+
+from marketplace.reports.accounting.chart import ACCOUNTS
+from marketplace.reports.accounting.queries import entries, ties, trial_balance, vat
+from marketplace.reports.accounting.values import Document, Leg, Period, Tie, Turnover, VatLine
+
+__all__ = [
+    "ACCOUNTS",
+    "Document",
+    "Leg",
+    "Period",
+    "Tie",
+    "Turnover",
+    "VatLine",
+    "entries",
+    "ties",
+    "trial_balance",
+    "vat",
+]

@@ -1,0 +1,46 @@
+"""Letters about statements: when one is sent, and before the day by which it is to be answered."""
+
+from datetime import timedelta
+
+from flask import Flask
+
+from marketplace import settlements
+from marketplace.core.db import execute, transaction
+from marketplace.jobs import outbox as relay
+from tests.builders import settlements as deals
+from tests.builders.identity import staff
+from tests.builders.letters import letters
+from tests.builders.settlements import ANSWERED, JANUARY
+from tests.builders.tills import a_till
+
+
+def test_partner_is_written_to_when_a_statement_is_sent_and_reminded_while_it_has_not_answered(ctx: Flask) -> None:
+    with transaction():
+        till = a_till()
+        partner = till.shelf.brand.partner_id
+        contract = deals.a_contract(till.shelf.programme, partner)
+        staff(till.shelf.programme, "accountant", partner_id=partner)
+    with transaction():
+        november, december = deals.drawn(contract), deals.drawn(contract, JANUARY)
+        for one in (november, december):
+            settlements.send(one, by=None, now=ANSWERED)
+    relay.drain(ANSWERED)
+    sent = letters()
+    assert sorted(
+        {number for one in sent for number in (november.number, december.number) if number in one.subject}
+    ) == [november.number, december.number]
+    people = len(sent) // 2
+    assert people >= 2, "the owner and the accountant"
+    assert all(f"/settlements/{november.number}" in one.body_text for one in sent if november.number in one.subject), (
+        sent[0].body_text
+    )
+    with transaction():
+        person = execute("SELECT min(id) FROM users").scalar_one()
+        settlements.accept(settlements.statement(november.number), by=person, now=ANSWERED)
+    relay.drain(ANSWERED + timedelta(days=3, hours=23))
+    assert len(letters()) == len(sent)
+    for _ in range(2):
+        relay.drain(ANSWERED + timedelta(days=4, hours=1))
+    reminders = letters()[len(sent) :]
+    assert len(reminders) == people
+    assert all(december.number in one.subject for one in reminders), "what is accepted is not due"
