@@ -159,7 +159,7 @@ def test_held_points_are_captured_whole_or_released_to_their_lots(programme: Pro
         books.release(second, ref="late", **facts)  # type: ignore[arg-type]
 
 
-def test_expiry_sweeps_what_is_over_once_and_shows_each_lot(programme: Programme, account: int) -> None:
+def test_points_expire_by_lot_with_every_expiry_shown_and_once(programme: Programme, account: int) -> None:
     at = THEN + timedelta(days=6)
     with transaction():
         other = a_member_account(programme, 20, expires_on=SOON)
