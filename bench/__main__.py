@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from bench import broker, expiry, files, growth, pages, picture, processes, redeem, report, terminal
+from bench import banks, broker, expiry, files, growth, pages, picture, processes, redeem, report, terminal
 from bench.bench import Bench, say
 from bench.keys import KEYS, Found
 
@@ -26,6 +26,8 @@ MEASURE: dict[str, Callable[[Bench], Found]] = {
     "catalogue_publish": files.catalogue_publish,
     "accrual_load": files.accrual_load,
     "accrual_again": files.accrual_again,
+    "camt_file": banks.camt_file,
+    "match_banks": banks.match_banks,
     "expiry": expiry.expiry,
     "broker_pgmq": broker.broker,
     "growth_order": growth.order,

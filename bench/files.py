@@ -20,7 +20,7 @@ VALUES = [500 + 10 * n for n in range(1_000)]
 
 def codes_load(bench: Bench) -> Found:
     """A partner's codes for a brand with a thousand values; the limit writes the same rows, in order, unencrypted."""
-    programme = _programme(bench, "stock")
+    programme = programme_named(bench, "stock")
     bench.world.offers(programme.id, brands=1, offers=1, denominations=1_000)
     bench.world.rows(
         "UPDATE denominations SET value = 100 * (490 + 10 * (value / 30000)) WHERE offer_id = (SELECT max(id) FROM offers) RETURNING 1"
@@ -29,7 +29,7 @@ def codes_load(bench: Bench) -> Found:
     for part in range(ROUNDS):
         content = made_files.codes(part * count, count, VALUES)
         found.limit.append(count / _plain_codes(bench, programme.id, count))
-        found.ours.append(count / _timed(bench, lambda content=content, part=part: codes.load_file(
+        found.ours.append(count / timed(bench, lambda content=content, part=part: codes.load_file(
             programme.id, "brand-1", f"codes-{part}.csv", content, apply=True, now=clock.now(),
         )))  # fmt: skip
     return found
@@ -41,10 +41,10 @@ def catalogue_publish(bench: Bench) -> Found:
     brands = max(1, count // 100)
     content = made_files.offers(count, brands)
     for part in range(ROUNDS):
-        programme = _programme(bench, f"catalogue-{part}")
+        programme = programme_named(bench, f"catalogue-{part}")
         bench.world.offers(programme.id, brands=brands, offers=0)
         found.limit.append(count / _copied(bench, content, "utf8", ","))
-        found.ours.append(count / _timed(bench, _compared_and_published(programme, content)))
+        found.ours.append(count / timed(bench, _compared_and_published(programme, content)))
     return found
 
 
@@ -68,7 +68,7 @@ def accrual_load(bench: Bench) -> Found:
     for part in range(ROUNDS):
         content = made_files.operations(part * count, count, bench.many(100_000))
         found.limit.append(count / _copied(bench, content, "win1251", ";"))
-        found.ours.append(count / _timed(bench, _taken_in(programme, content)))
+        found.ours.append(count / timed(bench, _taken_in(programme, content)))
     return found
 
 
@@ -76,11 +76,11 @@ def accrual_again(bench: Bench) -> Found:
     """A file that has come before."""
     programme, count = _cardholders(bench), bench.part(1_000_000)
     content = made_files.operations(0, count, bench.many(100_000))
-    _timed(bench, _taken_in(programme, content))
+    timed(bench, _taken_in(programme, content))
     found = Found([], [])
     for _ in range(ROUNDS):
         found.limit.append(count / _copied(bench, content, "win1251", ";"))
-        found.ours.append(count / _timed(bench, _taken_in(programme, content)))
+        found.ours.append(count / timed(bench, _taken_in(programme, content)))
     return found
 
 
@@ -92,7 +92,7 @@ def _taken_in(programme: Programme, content: bytes) -> Callable[[], object]:
     return take_in
 
 
-def _programme(bench: Bench, slug: str) -> Programme:
+def programme_named(bench: Bench, slug: str) -> Programme:
     made = bench.world.programme(slug)
     with bench.shop.app.app_context():
         return programmes.get(made)
@@ -101,7 +101,7 @@ def _programme(bench: Bench, slug: str) -> Programme:
 def _cardholders(bench: Bench) -> Programme:
     """A programme whose members have each bound one card; the same for both keys."""
     if bench.cardholders is None:
-        programme = _programme(bench, "cardholders")
+        programme = programme_named(bench, "cardholders")
         bench.world.members(programme.id, bench.many(100_000))
         bench.world.rows(
             """INSERT INTO member_cards (programme_id, member_id, token, bound_at)
@@ -114,7 +114,7 @@ def _cardholders(bench: Bench) -> Programme:
     return bench.cardholders
 
 
-def _timed(bench: Bench, work: Callable[[], object]) -> float:
+def timed(bench: Bench, work: Callable[[], object]) -> float:
     """Seconds of a piece of work in a transaction of its own, its commit included."""
     with bench.shop.app.app_context():
         began = time.perf_counter()

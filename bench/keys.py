@@ -33,6 +33,8 @@ KEYS = {
     "catalogue_publish": Key("100,000 offers from CSV to the shop", "raw COPY of the file", "offers/s", 0.08, 0.12),
     "accrual_load": Key("1,000,000 card operations to points", "raw COPY of the file", "operations/s", 0.07, 0.10),
     "accrual_again": Key("the same file again", "raw COPY of the file", "operations/s", 0.40, 0.50),
+    "camt_file": Key("a camt.053 of 100,000 entries, taken in", "the XML parser alone", "entries/s", 0.05, 0.15),
+    "match_banks": Key("100,000 entries matched with 100,000 expectations", "a plain join of the two", "entries/s", 0.05, 0.15),
     "expiry": Key("1,000,000 lots expire", "one UPDATE over them", "lots/s", 1.0, 3.0),
     "workers_2_to_1": Key("redeem_http_32 with two web processes", "with one", "orders/s", 1.5, 1.8),
     "memory_web": Key("a web process after 100,000 requests", "at start", "MiB", 1.10, 1.05, lower=True),

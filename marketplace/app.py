@@ -62,6 +62,8 @@ RUNS = (
     reloadly_run.KIND,
     earning.card_operations(card_registry.operations, source=card_registry.SOURCE, codec=card_registry.ENCODING),
     reconciliation.bank_files(banks.read),
+    reconciliation.payment_statuses(banks.read_statuses),
+    reconciliation.TILL_EXPORTS,
 )
 forms = compressing.Forms()
 

@@ -225,7 +225,7 @@ CREATE TABLE public.statement_lines (
     goods_vat bigint NOT NULL,
     net bigint NOT NULL,
     CONSTRAINT statement_line_adds_up CHECK ((net = ((due - commission) - commission_vat))),
-    CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'cancellation'::text, 'exchanged_in'::text, 'exchanged_out'::text, 'redemption'::text, 'reversal'::text, 'elsewhere'::text, 'elsewhere_back'::text, 'breakage'::text, 'late_breakage'::text, 'adjustment'::text, 'payout'::text, 'payout_return'::text]))),
+    CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'cancellation'::text, 'exchanged_in'::text, 'exchanged_out'::text, 'redemption'::text, 'reversal'::text, 'elsewhere'::text, 'elsewhere_back'::text, 'breakage'::text, 'late_breakage'::text, 'adjustment'::text, 'payout'::text, 'payout_return'::text, 'paid_in'::text]))),
     CONSTRAINT statement_lines_position_check CHECK (("position" >= 1)),
     CONSTRAINT statement_lines_rate_check CHECK ((rate > 0)),
     CONSTRAINT statement_lines_role_check CHECK ((role = ANY (ARRAY[''::text, 'agent'::text, 'principal'::text]))),
@@ -503,6 +503,25 @@ ALTER TABLE public.bank_accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.bank_asides (
+    id bigint NOT NULL,
+    entry_id bigint NOT NULL,
+    why text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    released_at timestamp with time zone,
+    released_why text DEFAULT ''::text NOT NULL,
+    CONSTRAINT bank_asides_check CHECK (((released_at IS NULL) = (released_why = ''::text))),
+    CONSTRAINT bank_asides_released_why_check CHECK ((length(released_why) <= 400)),
+    CONSTRAINT bank_asides_why_check CHECK (((length(why) >= 1) AND (length(why) <= 400)))
+);
+ALTER TABLE public.bank_asides ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.bank_asides_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.bank_entries (
     id bigint NOT NULL,
     statement_id bigint NOT NULL,
@@ -541,11 +560,37 @@ CREATE TABLE public.bank_entry_repeats (
     CONSTRAINT bank_entry_repeats_why_check CHECK ((why = ANY (ARRAY['reference'::text, 'keys'::text, 'same_time'::text, 'nameless'::text])))
 );
 CREATE TABLE public.bank_matches (
+    id bigint NOT NULL,
     entry_id bigint NOT NULL,
     expectation_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    fee bigint DEFAULT 0 NOT NULL,
     reason text NOT NULL,
+    why text DEFAULT ''::text NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT bank_matches_reason_check CHECK ((reason = ANY (ARRAY['reference'::text, 'together'::text, 'in_parts'::text])))
+    released_at timestamp with time zone,
+    released_why text DEFAULT ''::text NOT NULL,
+    CONSTRAINT bank_matches_amount_check CHECK ((amount <> 0)),
+    CONSTRAINT bank_matches_check CHECK (((reason = 'by_hand'::text) = (why <> ''::text))),
+    CONSTRAINT bank_matches_check1 CHECK (((released_at IS NULL) = (released_why = ''::text))),
+    CONSTRAINT bank_matches_reason_check CHECK ((reason = ANY (ARRAY['reference'::text, 'together'::text, 'in_parts'::text, 'by_hand'::text]))),
+    CONSTRAINT bank_matches_released_why_check CHECK ((length(released_why) <= 400)),
+    CONSTRAINT bank_matches_why_check CHECK ((length(why) <= 400))
+);
+ALTER TABLE public.bank_matches ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.bank_matches_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.bank_repair_ends (
+    repair_id bigint NOT NULL,
+    entry_id bigint,
+    why text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT bank_repair_ends_why_check CHECK (((length(why) >= 1) AND (length(why) <= 400)))
 );
 CREATE TABLE public.bank_repairs (
     id bigint NOT NULL,
@@ -576,6 +621,7 @@ CREATE TABLE public.bank_statements (
     account_id bigint NOT NULL,
     file_digest bytea NOT NULL,
     "position" integer NOT NULL,
+    file_name text NOT NULL,
     form text NOT NULL,
     number text NOT NULL,
     from_day date,
@@ -589,6 +635,7 @@ CREATE TABLE public.bank_statements (
     CONSTRAINT bank_statement_adds_up CHECK (((opening IS NULL) OR (unread > 0) OR ((opening + moved) = closing))),
     CONSTRAINT bank_statements_check CHECK (((opening IS NULL) = (closing IS NULL))),
     CONSTRAINT bank_statements_entries_check CHECK ((entries >= 0)),
+    CONSTRAINT bank_statements_file_name_check CHECK ((length(file_name) <= 200)),
     CONSTRAINT bank_statements_form_check CHECK ((form = ANY (ARRAY['camt.052'::text, 'camt.053'::text, 'camt.054'::text, 'mt940'::text, '1c'::text, 'acquirer'::text]))),
     CONSTRAINT bank_statements_number_check CHECK ((length(number) <= 64)),
     CONSTRAINT bank_statements_position_check CHECK (("position" >= 0)),
@@ -1169,6 +1216,24 @@ ALTER TABLE public.denominations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.deposit_requests (
+    id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    ref text NOT NULL,
+    amount bigint NOT NULL,
+    due date NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT deposit_requests_amount_check CHECK ((amount > 0)),
+    CONSTRAINT deposit_requests_ref_check CHECK ((ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text))
+);
+ALTER TABLE public.deposit_requests ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.deposit_requests_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.email_changes (
     user_id bigint NOT NULL,
     email text NOT NULL,
@@ -1275,11 +1340,22 @@ ALTER TABLE public.exchanges ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.expectation_ends (
+    expectation_id bigint NOT NULL,
+    how text NOT NULL,
+    why text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT expectation_ends_check CHECK (((how = 'dismissed'::text) = (why <> ''::text))),
+    CONSTRAINT expectation_ends_how_check CHECK ((how = ANY (ARRAY['carried'::text, 'released'::text, 'dismissed'::text]))),
+    CONSTRAINT expectation_ends_why_check CHECK ((length(why) <= 400))
+);
 CREATE TABLE public.expectations (
     id bigint NOT NULL,
     programme_id bigint NOT NULL,
     kind text NOT NULL,
     subject_id bigint NOT NULL,
+    partner_id bigint,
+    label text NOT NULL,
     amount bigint NOT NULL,
     currency text NOT NULL,
     since date NOT NULL,
@@ -1290,7 +1366,8 @@ CREATE TABLE public.expectations (
     CONSTRAINT expectations_check CHECK ((due >= since)),
     CONSTRAINT expectations_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT expectations_keys_check CHECK ((cardinality(keys) > 0)),
-    CONSTRAINT expectations_kind_check CHECK ((kind = 'payout'::text))
+    CONSTRAINT expectations_kind_check CHECK ((kind = ANY (ARRAY['payout'::text, 'owed'::text, 'deposit'::text, 'payment'::text, 'refund'::text, 'acquirer'::text]))),
+    CONSTRAINT expectations_label_check CHECK (((length(label) >= 1) AND (length(label) <= 80)))
 );
 ALTER TABLE public.expectations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.expectations_id_seq
@@ -2090,6 +2167,24 @@ ALTER TABLE public.partner_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.partner_payments (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    partner_id bigint NOT NULL,
+    ref text NOT NULL,
+    amount bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT partner_payments_amount_check CHECK ((amount <> 0)),
+    CONSTRAINT partner_payments_ref_check CHECK (((length(ref) >= 3) AND (length(ref) <= 64)))
+);
+ALTER TABLE public.partner_payments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.partner_payments_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.partners (
     id bigint NOT NULL,
     programme_id bigint NOT NULL,
@@ -2342,7 +2437,7 @@ CREATE TABLE public.payout_events (
     at timestamp with time zone NOT NULL,
     CONSTRAINT payout_events_code_check CHECK ((length(code) <= 35)),
     CONSTRAINT payout_events_note_check CHECK ((length(note) <= 400)),
-    CONSTRAINT payout_events_what_check CHECK ((what = ANY (ARRAY['confirmed'::text, 'failed'::text, 'name_mismatch'::text, 'returned'::text])))
+    CONSTRAINT payout_events_what_check CHECK ((what = ANY (ARRAY['accepted'::text, 'confirmed'::text, 'failed'::text, 'name_mismatch'::text, 'returned'::text])))
 );
 ALTER TABLE public.payout_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.payout_events_id_seq
@@ -3339,6 +3434,102 @@ ALTER TABLE public.till_alarms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.till_columns (
+    id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    columns jsonb NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+ALTER TABLE public.till_columns ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.till_columns_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.till_exports (
+    id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    file_digest bytea NOT NULL,
+    file_name text NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    to_at timestamp with time zone NOT NULL,
+    lines integer NOT NULL,
+    taken_at timestamp with time zone NOT NULL,
+    CONSTRAINT till_exports_check CHECK ((to_at >= from_at)),
+    CONSTRAINT till_exports_file_name_check CHECK ((length(file_name) <= 200)),
+    CONSTRAINT till_exports_lines_check CHECK ((lines > 0))
+);
+ALTER TABLE public.till_exports ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.till_exports_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.till_line_ends (
+    line_id bigint NOT NULL,
+    how text NOT NULL,
+    of_id bigint,
+    why text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT till_line_ends_check CHECK ((of_id <> line_id)),
+    CONSTRAINT till_line_ends_check1 CHECK (((how = 'dismissed'::text) = (why <> ''::text))),
+    CONSTRAINT till_line_ends_how_check CHECK ((how = ANY (ARRAY['repeat'::text, 'taken_back'::text, 'dismissed'::text]))),
+    CONSTRAINT till_line_ends_why_check CHECK ((length(why) <= 400))
+);
+CREATE TABLE public.till_lines (
+    id bigint NOT NULL,
+    export_id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    line integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    day date NOT NULL,
+    receipt text NOT NULL,
+    till text NOT NULL,
+    receipt_key text NOT NULL,
+    till_key text NOT NULL,
+    amount bigint NOT NULL,
+    CONSTRAINT till_lines_amount_check CHECK ((amount <> 0)),
+    CONSTRAINT till_lines_line_check CHECK ((line >= 1)),
+    CONSTRAINT till_lines_receipt_check CHECK ((length(receipt) <= 40)),
+    CONSTRAINT till_lines_receipt_key_check CHECK ((length(receipt_key) <= 40)),
+    CONSTRAINT till_lines_till_check CHECK ((length(till) <= 80)),
+    CONSTRAINT till_lines_till_key_check CHECK ((length(till_key) <= 80))
+);
+ALTER TABLE public.till_lines ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.till_lines_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.till_matches (
+    id bigint NOT NULL,
+    line_id bigint NOT NULL,
+    redemption_id bigint NOT NULL,
+    reason text NOT NULL,
+    why text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    released_at timestamp with time zone,
+    released_why text DEFAULT ''::text NOT NULL,
+    CONSTRAINT till_matches_check CHECK (((reason = 'by_hand'::text) = (why <> ''::text))),
+    CONSTRAINT till_matches_check1 CHECK (((released_at IS NULL) = (released_why = ''::text))),
+    CONSTRAINT till_matches_reason_check CHECK ((reason = ANY (ARRAY['receipt_till'::text, 'receipt'::text, 'till_time'::text, 'together'::text, 'by_hand'::text]))),
+    CONSTRAINT till_matches_released_why_check CHECK ((length(released_why) <= 400)),
+    CONSTRAINT till_matches_why_check CHECK ((length(why) <= 400))
+);
+ALTER TABLE public.till_matches ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.till_matches_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.till_refusals (
     id bigint NOT NULL,
     terminal_id bigint NOT NULL,
@@ -3798,12 +3989,18 @@ ALTER TABLE ONLY public.bank_accounts
     ADD CONSTRAINT bank_accounts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.bank_accounts
     ADD CONSTRAINT bank_accounts_programme_id_number_currency_key UNIQUE (programme_id, number, currency);
+ALTER TABLE ONLY public.bank_asides
+    ADD CONSTRAINT bank_asides_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.bank_entries
     ADD CONSTRAINT bank_entries_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.bank_entry_repeats
     ADD CONSTRAINT bank_entry_repeats_pkey PRIMARY KEY (entry_id);
 ALTER TABLE ONLY public.bank_matches
-    ADD CONSTRAINT bank_matches_pkey PRIMARY KEY (entry_id, expectation_id);
+    ADD CONSTRAINT bank_matches_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.bank_repair_ends
+    ADD CONSTRAINT bank_repair_ends_entry_id_key UNIQUE (entry_id);
+ALTER TABLE ONLY public.bank_repair_ends
+    ADD CONSTRAINT bank_repair_ends_pkey PRIMARY KEY (repair_id);
 ALTER TABLE ONLY public.bank_repairs
     ADD CONSTRAINT bank_repairs_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.bank_returns
@@ -3918,6 +4115,10 @@ ALTER TABLE ONLY public.denominations
     ADD CONSTRAINT denominations_offer_id_value_key UNIQUE (offer_id, value);
 ALTER TABLE ONLY public.denominations
     ADD CONSTRAINT denominations_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.deposit_requests
+    ADD CONSTRAINT deposit_requests_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.deposit_requests
+    ADD CONSTRAINT deposit_requests_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.email_changes
     ADD CONSTRAINT email_changes_pkey PRIMARY KEY (user_id);
 ALTER TABLE ONLY public.email_changes
@@ -3938,6 +4139,8 @@ ALTER TABLE ONLY public.exchanges
     ADD CONSTRAINT exchanges_split_id_key UNIQUE (split_id);
 ALTER TABLE ONLY public.exchanges
     ADD CONSTRAINT exchanges_succession_id_key UNIQUE (succession_id);
+ALTER TABLE ONLY public.expectation_ends
+    ADD CONSTRAINT expectation_ends_pkey PRIMARY KEY (expectation_id);
 ALTER TABLE ONLY public.expectations
     ADD CONSTRAINT expectations_kind_subject_id_key UNIQUE (kind, subject_id);
 ALTER TABLE ONLY public.expectations
@@ -4102,6 +4305,10 @@ ALTER TABLE ONLY public.partner_documents
     ADD CONSTRAINT partner_documents_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.partner_events
     ADD CONSTRAINT partner_events_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.partner_payments
+    ADD CONSTRAINT partner_payments_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.partner_payments
+    ADD CONSTRAINT partner_payments_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.partners
     ADD CONSTRAINT partners_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.partners
@@ -4376,6 +4583,20 @@ ALTER TABLE ONLY public.till_alarms
     ADD CONSTRAINT till_alarms_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.till_alarms
     ADD CONSTRAINT till_alarms_terminal_id_kind_hour_batch_id_key UNIQUE NULLS NOT DISTINCT (terminal_id, kind, hour, batch_id);
+ALTER TABLE ONLY public.till_columns
+    ADD CONSTRAINT till_columns_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.till_exports
+    ADD CONSTRAINT till_exports_partner_id_file_digest_key UNIQUE (partner_id, file_digest);
+ALTER TABLE ONLY public.till_exports
+    ADD CONSTRAINT till_exports_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.till_line_ends
+    ADD CONSTRAINT till_line_ends_pkey PRIMARY KEY (line_id);
+ALTER TABLE ONLY public.till_lines
+    ADD CONSTRAINT till_lines_export_id_line_key UNIQUE (export_id, line);
+ALTER TABLE ONLY public.till_lines
+    ADD CONSTRAINT till_lines_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.till_matches
+    ADD CONSTRAINT till_matches_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.till_refusals
     ADD CONSTRAINT till_refusals_number_key UNIQUE (number);
 ALTER TABLE ONLY public.till_refusals
@@ -4473,10 +4694,14 @@ CREATE INDEX authorisation_ends_by_txid ON public.authorisation_ends USING btree
 CREATE INDEX authorisations_by_card ON public.authorisations USING btree (giftcard_id, id);
 CREATE INDEX authorisations_by_end ON public.authorisations USING btree (lapses_at, id);
 CREATE INDEX authorisations_by_txid ON public.authorisations USING btree (txid);
+CREATE UNIQUE INDEX bank_asides_live ON public.bank_asides USING btree (entry_id) WHERE (released_at IS NULL);
 CREATE INDEX bank_entries_by_day ON public.bank_entries USING btree (account_id, booked, amount);
+CREATE INDEX bank_entries_by_key ON public.bank_entries USING gin (keys);
 CREATE INDEX bank_entries_by_statement ON public.bank_entries USING btree (statement_id, id);
 CREATE INDEX bank_entry_repeats_of ON public.bank_entry_repeats USING btree (of_id);
+CREATE INDEX bank_matches_by_entry ON public.bank_matches USING btree (entry_id);
 CREATE INDEX bank_matches_by_expectation ON public.bank_matches USING btree (expectation_id);
+CREATE UNIQUE INDEX bank_matches_live ON public.bank_matches USING btree (entry_id, expectation_id) WHERE (released_at IS NULL);
 CREATE INDEX bank_repairs_by_statement ON public.bank_repairs USING btree (statement_id, id);
 CREATE INDEX bank_statements_by_account ON public.bank_statements USING btree (account_id, to_day, id);
 CREATE INDEX batch_releases_by_txid ON public.batch_releases USING btree (txid);
@@ -4520,6 +4745,7 @@ CREATE INDEX contracts_by_txid ON public.contracts USING btree (txid);
 CREATE INDEX denominations_by_price ON public.denominations USING btree (brand_id, price_points, id) INCLUDE (offer_id, value, old_price_points) WHERE active;
 CREATE INDEX denominations_by_value ON public.denominations USING btree (brand_id, value, id) INCLUDE (offer_id, price_points) WHERE active;
 CREATE INDEX denominations_prices ON public.denominations USING btree (price_points, brand_id, id) WHERE active;
+CREATE INDEX deposit_requests_by_partner ON public.deposit_requests USING btree (partner_id, id);
 CREATE INDEX entries_by_account ON public.entries USING btree (account_id, id DESC);
 CREATE INDEX entries_by_time ON public.entries USING brin (at) WITH (autosummarize='on');
 CREATE INDEX entries_by_transfer ON public.entries USING btree (transfer_id);
@@ -4605,6 +4831,8 @@ CREATE INDEX outbox_dead ON public.outbox USING btree (dead_at) WHERE (dead_at I
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE ((kept_at IS NULL) AND (dead_at IS NULL));
 CREATE INDEX partner_applications_by_programme ON public.partner_applications USING btree (programme_id, id);
 CREATE INDEX partner_events_by_partner ON public.partner_events USING btree (partner_id, id);
+CREATE INDEX partner_payments_by_partner ON public.partner_payments USING btree (partner_id, at);
+CREATE INDEX partner_payments_by_txid ON public.partner_payments USING btree (txid);
 CREATE INDEX payment_calls_by_payment ON public.payment_calls USING btree (payment_id, id);
 CREATE INDEX payment_completions_by_txid ON public.payment_completions USING btree (txid);
 CREATE INDEX payment_dispute_returns_by_txid ON public.payment_dispute_returns USING btree (txid);
@@ -4699,6 +4927,11 @@ CREATE INDEX terminal_keys_by_txid ON public.terminal_keys USING btree (txid);
 CREATE INDEX terminals_by_txid ON public.terminals USING btree (txid);
 CREATE UNIQUE INDEX terminals_open ON public.terminals USING btree (partner_id, name) WHERE (closed_at IS NULL);
 CREATE INDEX till_alarms_by_partner ON public.till_alarms USING btree (partner_id, id);
+CREATE INDEX till_columns_by_partner ON public.till_columns USING btree (partner_id, id);
+CREATE INDEX till_lines_by_partner ON public.till_lines USING btree (partner_id, at);
+CREATE INDEX till_lines_by_receipt ON public.till_lines USING btree (partner_id, receipt_key);
+CREATE INDEX till_matches_by_line ON public.till_matches USING btree (line_id);
+CREATE UNIQUE INDEX till_matches_live ON public.till_matches USING btree (redemption_id) WHERE (released_at IS NULL);
 CREATE INDEX till_refusals_by_card ON public.till_refusals USING btree (giftcard_id, id) WHERE (giftcard_id IS NOT NULL);
 CREATE INDEX till_refusals_by_terminal ON public.till_refusals USING btree (terminal_id, at);
 CREATE INDEX till_refusals_by_user ON public.till_refusals USING btree (user_id, at) WHERE (user_id IS NOT NULL);
@@ -4773,6 +5006,7 @@ CREATE TRIGGER orders_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order
 CREATE TRIGGER partner_application_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_application_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER partner_events_checked BEFORE INSERT ON public.partner_events FOR EACH ROW EXECUTE FUNCTION public.partner_event_check();
 CREATE TRIGGER partner_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER partner_payments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_payments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payment_closings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_closings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payment_completions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_completions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payment_dispute_returns_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_dispute_returns FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -4856,6 +5090,8 @@ ALTER TABLE ONLY public.balances
     ADD CONSTRAINT balances_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.bank_accounts
     ADD CONSTRAINT bank_accounts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.bank_asides
+    ADD CONSTRAINT bank_asides_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.bank_entries(id);
 ALTER TABLE ONLY public.bank_entries
     ADD CONSTRAINT bank_entries_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.bank_accounts(id);
 ALTER TABLE ONLY public.bank_entries
@@ -4868,6 +5104,10 @@ ALTER TABLE ONLY public.bank_matches
     ADD CONSTRAINT bank_matches_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.bank_entries(id);
 ALTER TABLE ONLY public.bank_matches
     ADD CONSTRAINT bank_matches_expectation_id_fkey FOREIGN KEY (expectation_id) REFERENCES public.expectations(id);
+ALTER TABLE ONLY public.bank_repair_ends
+    ADD CONSTRAINT bank_repair_ends_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.bank_entries(id);
+ALTER TABLE ONLY public.bank_repair_ends
+    ADD CONSTRAINT bank_repair_ends_repair_id_fkey FOREIGN KEY (repair_id) REFERENCES public.bank_repairs(id);
 ALTER TABLE ONLY public.bank_repairs
     ADD CONSTRAINT bank_repairs_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES public.bank_statements(id);
 ALTER TABLE ONLY public.bank_returns
@@ -4992,6 +5232,8 @@ ALTER TABLE ONLY public.correction_days
     ADD CONSTRAINT correction_days_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 ALTER TABLE ONLY public.denominations
     ADD CONSTRAINT denominations_offer_id_brand_id_fkey FOREIGN KEY (offer_id, brand_id) REFERENCES public.offers(id, brand_id) ON UPDATE CASCADE;
+ALTER TABLE ONLY public.deposit_requests
+    ADD CONSTRAINT deposit_requests_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.email_changes
     ADD CONSTRAINT email_changes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.exchange_quotes
@@ -5016,6 +5258,10 @@ ALTER TABLE ONLY public.exchanges
     ADD CONSTRAINT exchanges_split_id_fkey FOREIGN KEY (split_id) REFERENCES public.giftcard_successions(id);
 ALTER TABLE ONLY public.exchanges
     ADD CONSTRAINT exchanges_succession_id_fkey FOREIGN KEY (succession_id) REFERENCES public.giftcard_successions(id);
+ALTER TABLE ONLY public.expectation_ends
+    ADD CONSTRAINT expectation_ends_expectation_id_fkey FOREIGN KEY (expectation_id) REFERENCES public.expectations(id);
+ALTER TABLE ONLY public.expectations
+    ADD CONSTRAINT expectations_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.expectations
     ADD CONSTRAINT expectations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.export_parts
@@ -5162,6 +5408,8 @@ ALTER TABLE ONLY public.partner_documents
     ADD CONSTRAINT partner_documents_application_id_fkey FOREIGN KEY (application_id) REFERENCES public.partner_applications(id);
 ALTER TABLE ONLY public.partner_events
     ADD CONSTRAINT partner_events_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.partner_payments
+    ADD CONSTRAINT partner_payments_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.partners
     ADD CONSTRAINT partners_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.passkeys
@@ -5406,6 +5654,22 @@ ALTER TABLE ONLY public.till_alarms
     ADD CONSTRAINT till_alarms_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
 ALTER TABLE ONLY public.till_alarms
     ADD CONSTRAINT till_alarms_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.till_columns
+    ADD CONSTRAINT till_columns_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.till_exports
+    ADD CONSTRAINT till_exports_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.till_line_ends
+    ADD CONSTRAINT till_line_ends_line_id_fkey FOREIGN KEY (line_id) REFERENCES public.till_lines(id);
+ALTER TABLE ONLY public.till_line_ends
+    ADD CONSTRAINT till_line_ends_of_id_fkey FOREIGN KEY (of_id) REFERENCES public.till_lines(id);
+ALTER TABLE ONLY public.till_lines
+    ADD CONSTRAINT till_lines_export_id_fkey FOREIGN KEY (export_id) REFERENCES public.till_exports(id);
+ALTER TABLE ONLY public.till_lines
+    ADD CONSTRAINT till_lines_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.till_matches
+    ADD CONSTRAINT till_matches_line_id_fkey FOREIGN KEY (line_id) REFERENCES public.till_lines(id);
+ALTER TABLE ONLY public.till_matches
+    ADD CONSTRAINT till_matches_redemption_id_fkey FOREIGN KEY (redemption_id) REFERENCES public.redemptions(id);
 ALTER TABLE ONLY public.till_refusals
     ADD CONSTRAINT till_refusals_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
 ALTER TABLE ONLY public.till_refusals
@@ -5690,10 +5954,18 @@ GRANT SELECT,USAGE ON SEQUENCE public.authorisations_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.balances TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.bank_accounts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.bank_accounts_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.bank_asides TO vitrina_app;
+GRANT UPDATE(released_at) ON TABLE public.bank_asides TO vitrina_app;
+GRANT UPDATE(released_why) ON TABLE public.bank_asides TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.bank_asides_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.bank_entries TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.bank_entries_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.bank_entry_repeats TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.bank_matches TO vitrina_app;
+GRANT UPDATE(released_at) ON TABLE public.bank_matches TO vitrina_app;
+GRANT UPDATE(released_why) ON TABLE public.bank_matches TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.bank_matches_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.bank_repair_ends TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.bank_repairs TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.bank_repairs_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.bank_returns TO vitrina_app;
@@ -5761,6 +6033,8 @@ GRANT SELECT,USAGE ON SEQUENCE public.contracts_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.correction_days TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.denominations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.denominations_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.deposit_requests TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.deposit_requests_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.email_changes TO vitrina_app;
 GRANT SELECT ON TABLE public.entries TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.entries_id_seq TO vitrina_app;
@@ -5770,6 +6044,7 @@ GRANT SELECT,INSERT ON TABLE public.exchange_rules TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.exchange_rules_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.exchanges TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.exchanges_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.expectation_ends TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.expectations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.expectations_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.export_parts TO vitrina_app;
@@ -5855,6 +6130,8 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.partner_documents TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.partner_documents_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.partner_events TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.partner_events_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.partner_payments TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.partner_payments_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.partners TO vitrina_app;
 GRANT UPDATE(name_ru) ON TABLE public.partners TO vitrina_app;
 GRANT UPDATE(name_en) ON TABLE public.partners TO vitrina_app;
@@ -6009,6 +6286,17 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.throttle TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.till_alarm_answers TO vitrina_app;
 GRANT SELECT ON TABLE public.till_alarms TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.till_alarms_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.till_columns TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.till_columns_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.till_exports TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.till_exports_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.till_line_ends TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.till_lines TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.till_lines_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.till_matches TO vitrina_app;
+GRANT UPDATE(released_at) ON TABLE public.till_matches TO vitrina_app;
+GRANT UPDATE(released_why) ON TABLE public.till_matches TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.till_matches_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.till_refusals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.till_refusals_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.transfer_returns TO vitrina_app;

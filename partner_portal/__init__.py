@@ -23,6 +23,7 @@ from partner_portal import (
     settlements,
     shops,
     team,
+    till_lines,
     uploads,
     webhooks,
 )
@@ -45,6 +46,7 @@ PARTS = (
     codes,
     sales,
     settlements,
+    till_lines,
     contract,
     brands,
     shops,
@@ -66,6 +68,7 @@ PLACES = (
     codes,
     sales,
     settlements,
+    till_lines,
     brands,
     shops,
     terminals,

@@ -1,6 +1,6 @@
 """Which column of an acquirer's table means what; a map names the titles that its file has."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Self
 
@@ -37,8 +37,12 @@ class Columns:
 
 
 def columns_of(text: str) -> dict[str, str]:
+    """A map of an acquirer's table as people write it: `day=Date; credit=Amount`. Raises Unfit."""
+    return titles_of(text, [one.name for one in fields(Columns)])
+
+
+def titles_of(text: str, known: Collection[str]) -> dict[str, str]:
     """A map as people write it: `day=Date; credit=Amount`. Raises Unfit where a field is not known or has no title."""
-    known = {one.name for one in fields(Columns)}
     named: dict[str, str] = {}
     for part in filter(None, (piece.strip() for piece in text.split(";"))):
         name, _, title = (piece.strip() for piece in part.partition("="))

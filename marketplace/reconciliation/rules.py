@@ -10,6 +10,7 @@ from marketplace.reconciliation.values import BankStatement, Unread
 
 KEY_MIN, KEY_MAX, KEYS_MAX = 4, 64, 400
 WORDS_MAX = 20
+MOVED_MAX = 10**18  # minor units, of a statement
 # A word that may be somebody's reference has a digit in it.
 _REFERENCE = re.compile(r"(?<![\w/.-])(?=[\w/.-]{0,60}\d)\w[\w/.-]{4,60}\w")
 _NOT_IN_KEYS = re.compile(r"[^0-9A-ZА-ЯЁ]")

@@ -8,7 +8,7 @@ from typing import Any
 from marketplace.core import pans
 from marketplace.core.problems import Problems, Reason
 from marketplace.identity import Permission
-from marketplace.reconciliation import payouts, rules, taking
+from marketplace.reconciliation import rules, settling, taking
 from marketplace.reconciliation.columns import columns_of
 from marketplace.reconciliation.values import BankFile, BankStatement, Reader
 from marketplace.runs import Checked, Given, Kind, Part
@@ -62,6 +62,11 @@ def _sound(statements: Sequence[BankStatement], problems: Problems) -> bool:
     for number, statement in enumerate(statements, start=1):
         if not (statement.account and statement.currency):
             problems.add(None, "", Reason("statement %(number)s names no account or no currency", number=number))
+        elif (statement.opening is None) != (statement.closing is None):
+            reason = "statement %(number)s tells only one of its two balances: it is cut off"
+            problems.add(None, "", Reason(reason, number=number))
+        elif abs(sum(entry.amount for entry in statement.entries)) > rules.MOVED_MAX:
+            problems.add(None, "", Reason("statement %(number)s moves more than any bank does", number=number))
         elif (missing := rules.difference(statement)) and not statement.unread:
             reason = "statement %(number)s does not add up: opening and entries miss the closing by %(missing)s"
             problems.add(None, "", Reason(reason, number=number, missing=rules.plain(missing, statement.currency)))
@@ -97,10 +102,10 @@ def _look(given: Given, file: BankFile, problems: Problems, now: datetime) -> Ch
         problems.tell(
             Reason("parts that cannot be read will wait for somebody to put them right: %(number)s", number=unread)
         )
-    settled = payouts.settle(given.programme_id, now=now)
+    settled = settling.settle(given.programme_id, now=now)
     preview = {
         "statements": shown_of[:STATEMENTS_SHOWN], "statement_count": len(shown_of), "known": known, "unread": unread,
-        "confirmed": settled.confirmed, "returned": settled.returned,
+        "met": settled.met, "confirmed": settled.confirmed, "returned": settled.returned,
     }  # fmt: skip
     return Checked(total, to_apply, total - to_apply, preview)
 
@@ -118,5 +123,5 @@ def _told(statement: BankStatement, taken: taking.Taken) -> dict[str, Any]:
 def _take(given: Given, position: int, statement: BankStatement, start: int, end: int, now: datetime) -> int:
     taken = taking.take(given, position, statement, start, end, now=now)
     if end == len(statement.entries):
-        payouts.settle(given.programme_id, now=now)
+        settling.settle(given.programme_id, now=now)
     return taken.new + taken.fresh

@@ -17,8 +17,8 @@ _ACCOUNT = """WITH added AS (
     SELECT id FROM added UNION ALL
     SELECT id FROM bank_accounts WHERE programme_id = %(programme)s AND number = %(number)s AND currency = %(currency)s LIMIT 1"""
 _STATEMENT = """INSERT INTO bank_statements
-        (account_id, file_digest, position, form, number, from_day, to_day, opening, closing, entries, moved, unread, taken_at)
-    VALUES (%(account)s, %(digest)s, %(position)s, %(form)s, %(number)s, %(from_day)s, %(to_day)s, %(opening)s, %(closing)s, %(entries)s,
+        (account_id, file_digest, position, file_name, form, number, from_day, to_day, opening, closing, entries, moved, unread, taken_at)
+    VALUES (%(account)s, %(digest)s, %(position)s, %(name)s, %(form)s, %(number)s, %(from_day)s, %(to_day)s, %(opening)s, %(closing)s, %(entries)s,
             %(moved)s, %(unread)s, %(now)s)
     ON CONFLICT (account_id, file_digest, position) DO NOTHING RETURNING id"""
 _ENTRIES = """INSERT INTO bank_entries
@@ -75,7 +75,7 @@ def take(given: Given, position: int, statement: BankStatement, start: int, end:
 def _begun(given: Given, position: int, statement: BankStatement, account_id: int, now: datetime) -> int | None:
     """The id of a statement that was not there yet; None for one that was."""
     facts = {
-        "account": account_id, "digest": given.digest, "position": position, "form": statement.form, "number": statement.number,
+        "account": account_id, "digest": given.digest, "position": position, "name": given.name[:200], "form": statement.form, "number": statement.number,
         "from_day": statement.from_day, "to_day": statement.to_day, "opening": statement.opening, "closing": statement.closing,
         "entries": len(statement.entries), "moved": sum(one.amount for one in statement.entries), "unread": len(statement.unread), "now": now,
     }  # fmt: skip

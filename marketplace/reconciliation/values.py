@@ -96,3 +96,11 @@ class Reader(Protocol):
         Raises UploadRefused: it is none of the formats, or nothing of it can be trusted.
         """
         ...
+
+
+class StatusReader(Protocol):
+    """Reads a bank's report of payments."""
+
+    def __call__(self, name: str, content: bytes) -> list[PaymentStatus]:
+        """What it says of each. Raises UploadRefused: it is no such report."""
+        ...

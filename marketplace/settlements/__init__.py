@@ -44,6 +44,7 @@ from marketplace.settlements.payouts import (
     happened,
     keep_file,
     own_account,
+    paid_in,
     payments,
     payout_file,
     payout_files,
@@ -99,7 +100,7 @@ __all__ = [
     "NoDispute", "NoPayoutRun", "NoRate", "NoStatement", "NoTerms", "NothingToPay", "NumbersBegunAgain", "Payment", "PayoutStep", "Rate", "Remark", "Replayed", "Run", "Services",
     "Statement", "StatementPeriod", "StatementStep", "StatementTooEarly", "Terms", "Total", "Version", "accept", "account_of", "adjust", "approve_run",
     "begin", "check_account", "checked_terms", "contract", "contracts", "dispute", "dispute_of", "disputed", "disputes", "document", "draft_run", "draw", "drop_run", "due_partners", "evidence",
-    "facts_of", "happened", "in_force", "invariants", "keep_file", "line", "lines", "load_rates", "next_end", "next_period", "own_account", "payments", "payout_file", "payout_files", "payout_on", "payout_run", "payout_runs",
+    "facts_of", "happened", "in_force", "invariants", "keep_file", "line", "lines", "load_rates", "next_end", "next_period", "own_account", "paid_in", "payments", "payout_file", "payout_files", "payout_on", "payout_run", "payout_runs",
     "propose", "put_rate", "refuse", "reject", "remark", "remarks", "replay", "run_of_payment", "send", "send_run", "services", "set_account", "sign", "statement", "statements",
     "totals", "uphold", "version", "version_of", "versions", "warns", "withdraw",
 ]  # fmt: skip

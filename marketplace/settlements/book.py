@@ -18,6 +18,7 @@ SHEETS = (
     Sheet("contract_refusals", (*_SIGNED, "why"), key="version_id"),
     Sheet("settlement_rates", ("source", "from_currency", "to_currency", "day", "rate")),
     Sheet("settlement_adjustments", ("partner_id", "ref", "amount", "why", "made_by", "proposal_id", "at")),
+    Sheet("partner_payments", ("partner_id", "ref", "amount", "at")),
     Sheet(
         "statements",
         (

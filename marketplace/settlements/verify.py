@@ -42,7 +42,7 @@ RULES: dict[str, str] = {
          WHERE NOT EXISTS (SELECT FROM payout_run_steps s WHERE s.run_id = l.run_id AND s.step = 'sent')""",
     "a payment is free again exactly if it failed, came back or its run was given up": """
         SELECT l.id AS payout_line FROM payout_lines l
-         WHERE (l.released_at IS NOT NULL) <> (EXISTS (SELECT FROM payout_events e WHERE e.line_id = l.id AND e.what <> 'confirmed')
+         WHERE (l.released_at IS NOT NULL) <> (EXISTS (SELECT FROM payout_events e WHERE e.line_id = l.id AND e.what NOT IN ('accepted', 'confirmed'))
                OR EXISTS (SELECT FROM payout_run_steps s WHERE s.run_id = l.run_id AND s.step = 'dropped'))""",
     "no partner has been paid more than its statements owed it": """
         SELECT l.partner_id AS partner, sum(l.amount) AS paid FROM payout_lines l WHERE l.released_at IS NULL GROUP BY l.partner_id

@@ -80,7 +80,8 @@ FREE = {
     ),
     "what banks' files say: it moves no value, and each statement has to add up": (
         "bank_accounts", "bank_statements", "bank_entries", "bank_entry_repeats", "bank_repairs",
-        "expectations", "bank_matches", "bank_returns",
+        "expectations", "expectation_ends", "bank_matches", "bank_asides", "bank_returns", "bank_repair_ends", "deposit_requests",
+        "till_exports", "till_columns", "till_lines", "till_line_ends", "till_matches",
     ),
     "which phones show a card: they hold no code": ("wallet_passes", "wallet_devices"),
     "what members wish for: it carries neither value nor right": ("wishes",),

@@ -23,11 +23,11 @@ from marketplace.programmes import City
 from marketplace.settings import ROOT, Settings
 from tests.builders.catalogue import RANGE, an_offer
 from tests.builders.members import a_member
-from tests.builders.partners import a_brand
+from tests.builders.partners import a_brand, a_partner
 from tests.builders.programmes import a_programme
 from tests.proof.files.bombs import BOMBS
 from tests.proof.files.eater import Job
-from tests.proof.files.feeds import BRAND
+from tests.proof.files.feeds import BRAND, TILLS_OF
 from tests.proof.files.samples import CANARIES, CARDS
 from tests.proof.plugin import Proof
 
@@ -43,6 +43,7 @@ def shop(app: Flask) -> str:
             programme = a_programme()
             brand = a_brand(programme, slug=BRAND)
             an_offer(brand, stock=2)
+            a_partner(programme, slug=TILLS_OF)
             an_offer(a_brand(programme, slug="magnet"), **RANGE)
             for card in CARDS[:6]:
                 members.bind_card(a_member(programme, points=500), card, now=programme_start())

@@ -50,6 +50,7 @@ from tests.builders.identity import a_user, csrf, sign_in, staff
 from tests.builders.orders import NOW, Shelf, a_member, a_range_shelf, a_shelf, an_order
 from tests.builders.partners import a_partner
 from tests.builders.programmes import a_programme
+from tests.builders.reconciliation import all_sorts
 from tests.builders.rows import Rows
 from tests.builders.runs import kept
 from tests.builders.suppliers import a_bought_order
@@ -261,6 +262,7 @@ def a_world(app: Flask) -> World:
             finance=people["finance"],
             now=clock.now(),
         )
+        values |= all_sorts(programme, partner_id, now=clock.now())
         mixed = an_order(mine, a_shelf(programme, min_points=100, money_rate=80), points=250)
         values |= {"payment": mixed.payment}
         values["export"] = a_file(programme.id, people["admin"])

@@ -2,6 +2,7 @@
 
 import click
 
+from marketplace.cli.imports.banks import bank_statement, payment_status, till_export
 from marketplace.cli.imports.card_operations import card_operations
 from marketplace.cli.imports.catalogue import brands, offers
 from marketplace.cli.imports.codes import load
@@ -11,8 +12,8 @@ from marketplace.cli.imports.reloadly import reloadly
 
 @click.group("import")
 def group() -> None:
-    """Take in files: brands, catalogues, codes, card operations."""
+    """Take in files: brands, catalogues, codes, card operations, banks' files, lists of tills."""
 
 
-for command in (brands, offers, reloadly, load, card_operations, drop):
+for command in (brands, offers, reloadly, load, card_operations, bank_statement, payment_status, till_export, drop):
     group.add_command(command)

@@ -8,6 +8,7 @@ from marketplace import programmes
 from marketplace.cli.world import (
     applications,
     at_tills,
+    banking,
     batches,
     cases,
     gifts,
@@ -67,6 +68,8 @@ def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = T
         at_tills.work(of_slug, shelves, now)
         echo("what partners are owed")
         settling.settle(of_slug, now)
+        echo("what banks and tills tell")
+        banking.tell(of_slug[settling.PROGRAMME], now)
         proposal.wait(of_slug, now)
         applications.wait(of_slug, now)
         waiting.wait(of_slug[versions.PROGRAMME], now)

@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Bringer:
-    """Who brings files for a partner, by their address."""
+    """Who brings files for a partner (0: the programme itself), by their address."""
 
     programme_id: int
     partner_id: int
@@ -47,7 +47,7 @@ def bring(
     """Keep a file, and check it a minute later as the worker does."""
     act_as(Actor("user", person(by.email).id))
     kept = runs.keep(
-        by.programme_id, kind, name, content, options or {}, ref=ids.new_ref(), partner_id=by.partner_id, now=at
+        by.programme_id, kind, name, content, options or {}, ref=ids.new_ref(), partner_id=by.partner_id or None, now=at
     )
     act_as(SYSTEM)
     run = runs.begin_check(kept.id, now=at)

@@ -6,12 +6,14 @@ from marketplace.core import uploads
 from marketplace.core.problems import Reason
 from marketplace.core.uploading import UploadRefused
 from marketplace.integrations.banks import acquirer, camt, mt940, onec
+from marketplace.integrations.banks.pain002 import read as read_statuses
 from marketplace.reconciliation import BankFile, Columns
 
 BYTES_MAX = 128 * 2**20
 
 
 NO_COLUMNS: Mapping[str, str] = {}
+__all__ = ["BYTES_MAX", "NO_COLUMNS", "read", "read_statuses"]
 
 
 def read(name: str, content: bytes, columns: Mapping[str, str] = NO_COLUMNS) -> BankFile:

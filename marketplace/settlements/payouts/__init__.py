@@ -8,6 +8,7 @@ from marketplace.settlements.payouts.accounts import (
     own_account,
     set_account,
 )
+from marketplace.settlements.payouts.incoming import paid_in
 from marketplace.settlements.payouts.queries import (
     Event,
     File,
@@ -32,5 +33,5 @@ from marketplace.settlements.payouts.running import (
 
 __all__ = [
     "Account", "Event", "File", "Holder", "Payment", "Run", "account_of", "approve_run", "check_account", "draft_run", "drop_run", "due_partners",
-    "happened", "keep_file", "own_account", "payments", "payout_file", "payout_files", "payout_run", "payout_runs", "run_of_payment", "send_run", "set_account",
+    "happened", "keep_file", "own_account", "paid_in", "payments", "payout_file", "payout_files", "payout_run", "payout_runs", "run_of_payment", "send_run", "set_account",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ _RUN = """SELECT r.id, r.programme_id, r.ref, r.pays_on, r.currency, r.drafted_b
         (SELECT coalesce(sum(l.amount), 0)::bigint FROM payout_lines l WHERE l.run_id = r.id) AS amount,
         (SELECT count(*) FROM payout_lines l WHERE l.run_id = r.id) AS payments,
         (SELECT count(*) FROM payout_lines l JOIN payout_events e ON e.line_id = l.id AND e.what = 'confirmed' WHERE l.run_id = r.id) AS confirmed,
-        (SELECT count(DISTINCT l.id) FROM payout_lines l JOIN payout_events e ON e.line_id = l.id AND e.what <> 'confirmed' WHERE l.run_id = r.id) AS wrong
+        (SELECT count(DISTINCT l.id) FROM payout_lines l JOIN payout_events e ON e.line_id = l.id AND e.what NOT IN ('accepted', 'confirmed') WHERE l.run_id = r.id) AS wrong
    FROM payout_runs r"""
 
 
@@ -50,7 +50,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What became of a payment: confirmed, failed, name_mismatch or returned, with the bank's code and words."""
+    """What became of a payment: accepted, confirmed, failed, name_mismatch or returned, with the bank's code and words."""
 
     what: str
     code: str

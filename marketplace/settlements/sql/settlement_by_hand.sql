@@ -1,4 +1,4 @@
--- What was put right by hand, and what was paid and came back.
+-- What was put right by hand, what was paid and came back, and what the partner has paid in.
 CREATE OR REPLACE FUNCTION settlement_by_hand(
     p_partner bigint, p_begins timestamptz, s statements, b statements)
 RETURNS TABLE (kind text, event_id bigint, at timestamptz, amount bigint) LANGUAGE sql STABLE AS $$
@@ -10,5 +10,8 @@ RETURNS TABLE (kind text, event_id bigint, at timestamptz, amount bigint) LANGUA
       FROM payout_events e JOIN payout_lines l ON l.id = e.line_id
      WHERE l.partner_id = p_partner AND e.what IN ('confirmed', 'returned')
        AND settlement_falls(e.at, e.txid, p_begins, s, b)
+    UNION ALL
+    SELECT 'paid_in', i.id, i.at, i.amount FROM partner_payments i
+     WHERE i.partner_id = p_partner AND settlement_falls(i.at, i.txid, p_begins, s, b)
 $$;
 REVOKE EXECUTE ON FUNCTION settlement_by_hand FROM PUBLIC;

@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext as _l
 
 NAMES: dict[str, LazyString] = {
     "available": _l("Can be refunded"),
+    "due": _l("By"),
+    "entry": _l("Entry"),
     "cause": _l("Cause"),
     "dispute": _l("Dispute"),
     "known_by": _l("Known from"),
@@ -15,7 +17,23 @@ NAMES: dict[str, LazyString] = {
     "refund": _l("Refund"),
 }
 WORDS: dict[str, LazyString] = {
+    "aside": _l("set aside"),
     "closing": _l("Being closed"),
+    "dismissed": _l("set aside"),
+    "ended": _l("no longer expected"),
+    "expected": _l("expected"),
+    "left_out": _l("left out"),
+    "matched": _l("matched"),
+    "mended": _l("put right"),
+    "missing": _l("missing"),
+    "missing_with_us": _l("not taken here"),
+    "other_amount": _l("another sum here"),
+    "other_day": _l("another day here"),
+    "over": _l("too much"),
+    "part": _l("part arrived"),
+    "reversed": _l("reversed here"),
+    "under": _l("too little"),
+    "wrong_currency": _l("another currency"),
     "funds_reinstated": _l("Funds came back"),
     "funds_withdrawn": _l("Funds withdrawn"),
     "late": _l("Came too late"),

@@ -3,6 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 SENTENCES = (
+    _l("statement %(number)s tells only one of its two balances: it is cut off"),
+    _l("statement %(number)s moves more than any bank does"),
+    _l("payments that are none of ours were left out: %(number)s"),
     _l("is missing"),
     _l("offers of its brands that the file leaves out and that stay in the shop: %(number)s"),
     _l("is longer than %(most)s characters"),

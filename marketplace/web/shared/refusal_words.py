@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.web.shared.refused_accounts import ACCOUNTS
 from marketplace.web.shared.refused_cards import EXCHANGES, GIFTS, WISHES
+from marketplace.web.shared.refused_matches import RECONCILIATION
 from marketplace.web.shared.refused_statements import SETTLEMENTS
 from marketplace.web.shared.refused_words import Words
 
@@ -24,8 +25,7 @@ SHOP = {
     "wrong_value": Words(_l("There is no card of this value"), _l("Nothing was charged. Choose another value.")),
     "wrong_split": Words(_l("Points and money cannot be split like this"), _l("Nothing was charged. Choose a different split.")),
     "price_changed": Words(_l("The price has changed"), _l("Nothing was charged. Check it and decide again.")),
-    "choice_changed": Words(_l("A different card was chosen"), _l("Nothing was charged. Check its price and place the "
-                                                             "order again.")),
+    "choice_changed": Words(_l("A different card was chosen"), _l("Nothing was charged. Check its price and place the order again.")),
     "limit_reached": Words(_l("The limit for this offer is reached"), _ELSEWHERE),
     "terms_changed": Words(_l("The terms have changed"), _l("Nothing was charged. Read and accept them again.")),
     "ref_used": Words(_l("This order was already placed"), _l("You will find it among your cards.")),
@@ -55,8 +55,7 @@ SHOP = {
     "purchase_ended": Words(_l("This has already been decided"), _l("Nothing was changed. Open the order again.")),
     "supplier_being_asked": Words(_l("The supplier is being asked right now"), _l("Nothing was changed. Look again in a minute, when the answer is in.")),
     "receipt_taken": Words(_l("This transaction belongs to another order"), _l("Nothing was changed. Check the number in the supplier's list.")),
-    "evidence_needed": Words(_l("A decision needs evidence"), _l("Nothing was changed. Say what the decision is "
-                                                                 "based on.")),
+    "evidence_needed": Words(_l("A decision needs evidence"), _l("Nothing was changed. Say what the decision is based on.")),
     "no_payment": Words(_l("There is no such payment"), _FRONT), "payment_open": Words(_l("It can still be paid"), _l("Nothing was changed. The payment page is closed first.")),
     "payment_due": Words(_l("The money is not there"), _l("Nothing was handed over.")), "payment_refundable": Words(_l("So much cannot be refunded"), _l("Nothing was sent. Less is left of the payment.")),
     "payment_wrong_amount": Words(_l("Another sum came"), _l("Nothing was handed over. Staff will look into it.")),
@@ -87,16 +86,14 @@ CARDS = {
     "code_retirement_unexplained": Words(_l("The code was not retired"), _l("Say why. It is kept in the audit log.")),
 }  # fmt: skip
 TILLS = {
-    "card_unusable": Words(_l("This card cannot be accepted"), _l("Nothing was taken from it. Its owner can contact "
-                                                               "support and give this refusal number.")),
+    "card_unusable": Words(_l("This card cannot be accepted"), _l("Nothing was taken from it. Its owner can contact support and give this refusal number.")),
     "too_many_codes": Words(_l("Too many codes were refused here"), _l("Nothing was looked up. Wait a minute and try again.")),
     "pin_wrong": Words(_l("The PIN is wrong"), _l("Nothing was taken. Ask for it again.")),
     "pin_locked": Words(_l("The PIN is locked"), _l("Nothing was taken. You can enter it again in half an hour.")),
     "not_enough_left": Words(_l("There is less left on the card"), _l("Nothing was taken. Look the card up again.")),
     "part_use_not_allowed": Words(_l("This card is used up in one purchase"), _l("Nothing was taken. Take all that is left, or none.")),
     "currency_differs": Words(_l("The card is in another currency"), _l("Nothing was taken.")),
-    "bad_terminal_ref": Words(_l("This is not a ref"), _l("Nothing was taken. A ref has 1 to 64 letters, digits, "
-                                                          "dots, underscores and hyphens.")),
+    "bad_terminal_ref": Words(_l("This is not a ref"), _l("Nothing was taken. A ref has 1 to 64 letters, digits, dots, underscores and hyphens.")),
     "terminal_ref_used": Words(_l("This ref is already used for something else"), _l("Nothing was taken. Send a new ref with a new purchase.")),
     "ref_reversed": Words(_l("This was taken back"), _l("Nothing was taken. Start the purchase again.")),
     "bad_mark": Words(_l("There is not that much left on the card"), _l("Nothing was saved.")),
@@ -116,8 +113,7 @@ TILLS = {
     "bad_terminal": Words(_l("This cannot be a terminal"), _CHECK),
 }  # fmt: skip
 PEOPLE = {
-    "email_taken": Words(_l("This address already has an account"), _l("Nothing was changed. Sign in with it, or use "
-                                                                 "another.")),
+    "email_taken": Words(_l("This address already has an account"), _l("Nothing was changed. Sign in with it, or use another.")),
     "no_sign_up": Words(_l("This link has expired"), _l("Nothing was changed. Sign up again to get a new one.")),
     "no_email_change": Words(_l("This link has expired"), _l("Nothing was changed. Ask for a new one in your profile.")),
     "weak_password": Words(_l("This password is too easy to guess"), _l("Nothing was changed. Use a longer one.")),
@@ -140,12 +136,10 @@ TEAMS = {
 }  # fmt: skip
 PARTNERS = {
     "partner_state": Words(_l("The partner's status cannot change to that now"), _l("Nothing was changed. Somebody has already done it, or another step comes first.")),
-    "partner_left": Words(_l("This partner has left"), _l("Nothing was changed. Its pages can still be read, but "
-                                                          "nothing can be changed.")),
+    "partner_left": Words(_l("This partner has left"), _l("Nothing was changed. Its pages can still be read, but nothing can be changed.")),
     "too_many_brands": Words(_l("No more brands can be added"), _l("A partner has at most %(most)s.")),
     "partner_still_open": Words(_l("This partner's sales are not settled yet"), _l("Nothing was changed. Its page says what is open.")),
-    "no_application": Words(_l("There is no such application"), _l("Copy the whole link from the email, or apply "
-                                                                   "again.")),
+    "no_application": Words(_l("There is no such application"), _l("Copy the whole link from the email, or apply again.")),
     "application_ended": Words(_l("This application has already been decided"), _l("Nothing was changed. Its page says what happened to it.")),
     "partner_slug_taken": Words(_l("Another partner has this short name"), _CHECK),
     "bad_number": Words(_l("A number is not right"), _CHECK),
@@ -158,15 +152,13 @@ PARTNERS = {
 }  # fmt: skip
 MACHINES = {
     "api_key_needed": Words(_l("A valid API key is required"), _l("Send it as Authorization: Bearer <key>.")),
-    "scope_missing": Words(_l("The key does not allow this"), _l("Ask the programme for a key with the scope named in "
-                                                             "the facts.")),
+    "scope_missing": Words(_l("The key does not allow this"), _l("Ask the programme for a key with the scope named in the facts.")),
     "idempotency_key_invalid": Words(_l("The Idempotency-Key is missing or malformed"), _l("Send 1 to 255 visible ASCII characters, different for each new request.")),
     "idempotency_key_reused": Words(_l("The Idempotency-Key belongs to another request"), _l("Nothing was done. Send a fresh key with a new request.")),
     "bad_cursor": Words(_l("This page of the list is gone"), _l("Start from the beginning of the list.")),
     "key_bound_to_member": Words(_l("The key belongs to one member"), _l("Data shared by all needs a key of the programme.")),
     "bad_question": Words(_l("The list cannot be filtered like that"), _l("Check the filters and try again.")),
-    "list_too_slow": Words(_l("The search takes too long"), _l("Narrow it down: add dates, or more of a name or "
-                                                                 "number.")),
+    "list_too_slow": Words(_l("The search takes too long"), _l("Narrow it down: add dates, or more of a name or number.")),
     "too_many_rows": Words(_l("The list is too long for a file"), _l("No file was made. Narrow the list to at most 100,000 rows.")),
     "bad_limit": Words(_l("A page cannot be that long"), _l("Ask for 1 to 100.")),
 }  # fmt: skip
@@ -187,15 +179,13 @@ FILES = {
     "draft_moved": Words(_l("Somebody else has changed this offer"), _l("Nothing was changed. Open it again to see what it says now.")),
     "draft_empty": Words(_l("Nothing is changed in the draft"), _l("Change an offer first.")),
     "second_person_needed": Words(_l("A second person is needed"), _l("Nothing was changed. A member of staff has to propose it.")),
-    "own_run": Words(_l("Somebody else must approve this"), _l("Nothing was changed. You cannot approve a file that "
-                                                               "you uploaded.")),
+    "own_run": Words(_l("Somebody else must approve this"), _l("Nothing was changed. You cannot approve a file that you uploaded.")),
     "run_busy": Words(_l("Part of the file is being applied right now"), _l("Nothing was changed. Try again in a moment.")),
     "run_file_gone": Words(_l("The file is deleted"), _l("The upload has ended, and its file is deleted.")),
 }  # fmt: skip
 HOUSE = {
     "form_expired": Words(_l("The form is out of date"), _l("Nothing was changed. Open the page again and send it once more.")),
-    "promise_not_dead": Words(_l("This was not sent again"), _l("It has already been sent, or is still being "
-                                                                "retried.")),
+    "promise_not_dead": Words(_l("This was not sent again"), _l("It has already been sent, or is still being retried.")),
     "letter_refused": Words(_l("The email was not sent"), _CHECK),
     "no_letter": Words(_l("There is no such letter"), _FRONT),
     "no_programme": Words(_l("There is no programme here"), _l("Check the address.")),
@@ -247,15 +237,13 @@ APPROVALS = {
     "may_not_approve": Words(_l("Your roles do not let you decide about this"), _ANOTHER),
     "proposal_own": Words(_l("You cannot approve your own"), _l("Nothing was changed. You proposed or edited this, so another person has to decide.")),
     "proposal_of_another": Words(_l("Only the person who proposed it can withdraw it"), _l("Nothing was changed. You can reject it if you are allowed to approve it.")),
-    "proposal_closed": Words(_l("This has already been decided"), _l("Nothing was changed. Its page says what happened to "
-                                                               "it.")),
+    "proposal_closed": Words(_l("This has already been decided"), _l("Nothing was changed. Its page says what happened to it.")),
     "proposal_expired": Words(_l("The 24 hours for this proposal are over"), _l("Nothing was changed. It can be proposed again.")),
     "proposal_changed": Words(_l("This was edited since you opened it"), _l("Nothing was decided. See what it says now.")),
     "proposal_changes_awaited": Words(_l("Changes were requested"), _l("Nothing was decided. It is waiting to be edited.")),
     "proposal_decided": Words(_l("You have already decided about this version"), _l("Another person has to decide now.")),
     "proposal_target_moved": Words(_l("What this would change has changed since"), _l("Nothing was done. Edit the proposal to compare it with the current state.")),
-    "proposal_reason_needed": Words(_l("Say why"), _l("Nothing was decided. The person who proposed it needs a "
-                                                      "reason.")),
+    "proposal_reason_needed": Words(_l("Say why"), _l("Nothing was decided. The person who proposed it needs a reason.")),
     "proposal_note_refused": Words(_l("The note was not saved"), _l("It is empty or too long.")),
     "approval_rule_refused": Words(_l("The rule was not accepted"), _CHECK),
 }  # fmt: skip
@@ -272,6 +260,7 @@ CODES = (
     | SUPPORT
     | CASES
     | SETTLEMENTS
+    | RECONCILIATION
     | GIFTS
     | EXCHANGES
     | WISHES

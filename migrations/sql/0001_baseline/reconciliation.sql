@@ -16,6 +16,7 @@ CREATE TABLE bank_statements (
     account_id  bigint NOT NULL REFERENCES bank_accounts,
     file_digest bytea NOT NULL,
     position    integer NOT NULL CHECK (position >= 0),
+    file_name   text NOT NULL CHECK (length(file_name) <= 200),
     form        text NOT NULL CHECK (form IN ('camt.052', 'camt.053', 'camt.054', 'mt940', '1c', 'acquirer')),
     number      text NOT NULL CHECK (length(number) <= 64),
     from_day    date,
@@ -52,6 +53,7 @@ CREATE TABLE bank_entries (
 );
 CREATE INDEX bank_entries_by_statement ON bank_entries (statement_id, id);
 CREATE INDEX bank_entries_by_day ON bank_entries (account_id, booked, amount);
+CREATE INDEX bank_entries_by_key ON bank_entries USING gin (keys);
 REVOKE UPDATE, DELETE ON bank_entries FROM vitrina_app;
 
 -- An entry that another file had told already: it keeps its statement's sums, and counts no second time.
@@ -75,13 +77,38 @@ CREATE TABLE bank_repairs (
 CREATE INDEX bank_repairs_by_statement ON bank_repairs (statement_id, id);
 REVOKE UPDATE, DELETE ON bank_repairs FROM vitrina_app;
 
+-- How a part that could not be read ended, once: it was put right and became an entry of its statement, or it is none.
+CREATE TABLE bank_repair_ends (
+    repair_id bigint PRIMARY KEY REFERENCES bank_repairs,
+    entry_id  bigint UNIQUE REFERENCES bank_entries,
+    why       text NOT NULL CHECK (length(why) BETWEEN 1 AND 400),
+    at        timestamptz NOT NULL
+);
+REVOKE UPDATE, DELETE ON bank_repair_ends FROM vitrina_app;
+
+-- What a partner was asked to pay in before it delivers; its payment names the ref.
+CREATE TABLE deposit_requests (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    partner_id bigint NOT NULL REFERENCES partners,
+    ref        text NOT NULL UNIQUE CHECK (ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'),
+    amount     bigint NOT NULL CHECK (amount > 0),
+    due        date NOT NULL,
+    at         timestamptz NOT NULL
+);
+CREATE INDEX deposit_requests_by_partner ON deposit_requests (partner_id, id);
+REVOKE UPDATE, DELETE ON deposit_requests FROM vitrina_app;
+
 -- Money that is expected on an account: above nought to come in, below it to go out. `keys` name it alone, `group_keys` what it is paid together
--- with, both in the form in which they are compared. What it is for stands below this domain, by kind.
+-- with, both in the form in which they are compared; `label` is what people call it. What it is for stands below this domain, by kind.
 CREATE TABLE expectations (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     programme_id bigint NOT NULL REFERENCES programmes,
-    kind         text NOT NULL CHECK (kind IN ('payout')),
+    -- A payment to a partner; what a partner owes; what it pays in beforehand; a member's payment in the table of the acquirer, and one that is
+    -- given back there; what the acquirer pays out.
+    kind         text NOT NULL CHECK (kind IN ('payout', 'owed', 'deposit', 'payment', 'refund', 'acquirer')),
     subject_id   bigint NOT NULL,
+    partner_id   bigint REFERENCES partners,
+    label        text NOT NULL CHECK (length(label) BETWEEN 1 AND 80),
     amount       bigint NOT NULL CHECK (amount <> 0),
     currency     text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
     since        date NOT NULL,
@@ -93,17 +120,52 @@ CREATE TABLE expectations (
 CREATE INDEX expectations_by_programme ON expectations (programme_id, due);
 REVOKE UPDATE, DELETE ON expectations FROM vitrina_app;
 
--- An entry that is what was expected, and how that is known. Of several pairs with one entry the expectations were paid together; of several
--- with one expectation it was paid in parts. Sums are the same to the last unit.
+-- It is expected no more: it goes on in a later statement, it was never sent or failed, or somebody says why.
+CREATE TABLE expectation_ends (
+    expectation_id bigint PRIMARY KEY REFERENCES expectations,
+    how            text NOT NULL CHECK (how IN ('carried', 'released', 'dismissed')),
+    why            text NOT NULL CHECK (length(why) <= 400),
+    at             timestamptz NOT NULL,
+    CHECK ((how = 'dismissed') = (why <> ''))
+);
+REVOKE UPDATE, DELETE ON expectation_ends FROM vitrina_app;
+
+-- What of an entry is what was expected, and how that is known. Of several pairs with one entry the expectations were paid together; of several
+-- with one expectation it was paid in parts. `amount` counts of the entry, `fee` was kept back on the way and counts, too.
+-- `released_at`: somebody has parted them, and why.
 CREATE TABLE bank_matches (
+    id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     entry_id       bigint NOT NULL REFERENCES bank_entries,
     expectation_id bigint NOT NULL REFERENCES expectations,
-    reason         text NOT NULL CHECK (reason IN ('reference', 'together', 'in_parts')),
+    amount         bigint NOT NULL CHECK (amount <> 0),
+    fee            bigint NOT NULL DEFAULT 0,
+    reason         text NOT NULL CHECK (reason IN ('reference', 'together', 'in_parts', 'by_hand')),
+    why            text NOT NULL DEFAULT '' CHECK (length(why) <= 400),
     at             timestamptz NOT NULL,
-    PRIMARY KEY (entry_id, expectation_id)
+    released_at    timestamptz,
+    released_why   text NOT NULL DEFAULT '' CHECK (length(released_why) <= 400),
+    CHECK ((reason = 'by_hand') = (why <> '')),
+    CHECK ((released_at IS NULL) = (released_why = ''))
 );
+CREATE UNIQUE INDEX bank_matches_live ON bank_matches (entry_id, expectation_id) WHERE released_at IS NULL;
 CREATE INDEX bank_matches_by_expectation ON bank_matches (expectation_id);
+CREATE INDEX bank_matches_by_entry ON bank_matches (entry_id);
 REVOKE UPDATE, DELETE ON bank_matches FROM vitrina_app;
+GRANT UPDATE (released_at, released_why) ON bank_matches TO vitrina_app;
+
+-- An entry that is nothing which was expected, and what it is: a bank's charge, rent. `released_at`: it waits again, and why.
+CREATE TABLE bank_asides (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    entry_id     bigint NOT NULL REFERENCES bank_entries,
+    why          text NOT NULL CHECK (length(why) BETWEEN 1 AND 400),
+    at           timestamptz NOT NULL,
+    released_at  timestamptz,
+    released_why text NOT NULL DEFAULT '' CHECK (length(released_why) <= 400),
+    CHECK ((released_at IS NULL) = (released_why = ''))
+);
+CREATE UNIQUE INDEX bank_asides_live ON bank_asides (entry_id) WHERE released_at IS NULL;
+REVOKE UPDATE, DELETE ON bank_asides FROM vitrina_app;
+GRANT UPDATE (released_at, released_why) ON bank_asides TO vitrina_app;
 
 -- Money that had arrived and came back all the same.
 CREATE TABLE bank_returns (
@@ -112,3 +174,72 @@ CREATE TABLE bank_returns (
     at             timestamptz NOT NULL
 );
 REVOKE UPDATE, DELETE ON bank_returns FROM vitrina_app;
+
+-- What a partner's tills say that they took, as a file gave it once. `from_at` and `to_at` are the first and last moment that it tells of.
+CREATE TABLE till_exports (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    partner_id  bigint NOT NULL REFERENCES partners,
+    file_digest bytea NOT NULL,
+    file_name   text NOT NULL CHECK (length(file_name) <= 200),
+    from_at     timestamptz NOT NULL,
+    to_at       timestamptz NOT NULL CHECK (to_at >= from_at),
+    lines       integer NOT NULL CHECK (lines > 0),
+    taken_at    timestamptz NOT NULL,
+    UNIQUE (partner_id, file_digest)
+);
+REVOKE UPDATE, DELETE ON till_exports FROM vitrina_app;
+-- Which column of its files means what, as it was agreed to last.
+CREATE TABLE till_columns (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    partner_id bigint NOT NULL REFERENCES partners,
+    columns    jsonb NOT NULL,
+    at         timestamptz NOT NULL
+);
+CREATE INDEX till_columns_by_partner ON till_columns (partner_id, id);
+REVOKE UPDATE, DELETE ON till_columns FROM vitrina_app;
+-- A receipt of a till; below nought it was taken back. `receipt_key` and `till_key` are the form in which they are compared; `day` is the partner's.
+CREATE TABLE till_lines (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    export_id   bigint NOT NULL REFERENCES till_exports,
+    partner_id  bigint NOT NULL REFERENCES partners,
+    line        integer NOT NULL CHECK (line >= 1),
+    at          timestamptz NOT NULL,
+    day         date NOT NULL,
+    receipt     text NOT NULL CHECK (length(receipt) <= 40),
+    till        text NOT NULL CHECK (length(till) <= 80),
+    receipt_key text NOT NULL CHECK (length(receipt_key) <= 40),
+    till_key    text NOT NULL CHECK (length(till_key) <= 80),
+    amount      bigint NOT NULL CHECK (amount <> 0),
+    UNIQUE (export_id, line)
+);
+CREATE INDEX till_lines_by_partner ON till_lines (partner_id, at);
+CREATE INDEX till_lines_by_receipt ON till_lines (partner_id, receipt_key);
+REVOKE UPDATE, DELETE ON till_lines FROM vitrina_app;
+-- A line that another file had told already, or that another line takes back; or somebody says why it counts for nothing.
+CREATE TABLE till_line_ends (
+    line_id bigint PRIMARY KEY REFERENCES till_lines,
+    how     text NOT NULL CHECK (how IN ('repeat', 'taken_back', 'dismissed')),
+    of_id   bigint REFERENCES till_lines CHECK (of_id <> line_id),
+    why     text NOT NULL CHECK (length(why) <= 400),
+    at      timestamptz NOT NULL,
+    CHECK ((how = 'dismissed') = (why <> ''))
+);
+REVOKE UPDATE, DELETE ON till_line_ends FROM vitrina_app;
+-- A line that is a redemption, and how that is known. Of several with one line several cards paid one receipt.
+CREATE TABLE till_matches (
+    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    line_id       bigint NOT NULL REFERENCES till_lines,
+    redemption_id bigint NOT NULL REFERENCES redemptions,
+    reason        text NOT NULL CHECK (reason IN ('receipt_till', 'receipt', 'till_time', 'together', 'by_hand')),
+    why           text NOT NULL DEFAULT '' CHECK (length(why) <= 400),
+    at            timestamptz NOT NULL,
+    released_at   timestamptz,
+    released_why  text NOT NULL DEFAULT '' CHECK (length(released_why) <= 400),
+    CHECK ((reason = 'by_hand') = (why <> '')),
+    CHECK ((released_at IS NULL) = (released_why = ''))
+);
+-- A redemption is one line's alone.
+CREATE UNIQUE INDEX till_matches_live ON till_matches (redemption_id) WHERE released_at IS NULL;
+CREATE INDEX till_matches_by_line ON till_matches (line_id);
+REVOKE UPDATE, DELETE ON till_matches FROM vitrina_app;
+GRANT UPDATE (released_at, released_why) ON till_matches TO vitrina_app;

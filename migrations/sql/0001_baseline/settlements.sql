@@ -112,6 +112,19 @@ CREATE INDEX settlement_adjustments_by_txid ON settlement_adjustments (txid);
 CREATE INDEX settlement_adjustments_by_partner ON settlement_adjustments (partner_id, at);
 REVOKE UPDATE, DELETE ON settlement_adjustments FROM vitrina_app;
 
+-- Money that a partner has paid the programme, beforehand or for what it owed, as the bank shows it; below nought where that was a mistake.
+CREATE TABLE partner_payments (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid       xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    partner_id bigint NOT NULL REFERENCES partners,
+    ref        text NOT NULL UNIQUE CHECK (length(ref) BETWEEN 3 AND 64),
+    amount     bigint NOT NULL CHECK (amount <> 0),
+    at         timestamptz NOT NULL
+);
+CREATE INDEX partner_payments_by_txid ON partner_payments (txid);
+CREATE INDEX partner_payments_by_partner ON partner_payments (partner_id, at);
+REVOKE UPDATE, DELETE ON partner_payments FROM vitrina_app;
+
 -- What is owed for a period [from_at, to_at): the first day and the first one after it, in the contract's time zone. What is in it follows
 -- from those moments and from `snapshot`: what was committed later, though it happened before, is in the next one.
 CREATE TABLE statements (
@@ -152,7 +165,7 @@ CREATE TABLE statement_lines (
     position       integer NOT NULL CHECK (position >= 1),
     partner_id     bigint NOT NULL,
     kind           text NOT NULL CHECK (kind IN ('sale', 'cancellation', 'exchanged_in', 'exchanged_out', 'redemption', 'reversal',
-                                                 'elsewhere', 'elsewhere_back', 'breakage', 'late_breakage', 'adjustment', 'payout', 'payout_return')),
+                                                 'elsewhere', 'elsewhere_back', 'breakage', 'late_breakage', 'adjustment', 'payout', 'payout_return', 'paid_in')),
     event_id       bigint NOT NULL,
     at             timestamptz NOT NULL,
     giftcard_id    bigint,
@@ -320,12 +333,12 @@ CREATE INDEX payout_lines_by_partner ON payout_lines (partner_id, id);
 CREATE UNIQUE INDEX payout_lines_live ON payout_lines (statement_id) WHERE released_at IS NULL;
 REVOKE INSERT, UPDATE, DELETE ON payout_lines FROM vitrina_app;
 
--- What became of a line. Confirmed is not final: a payment may come back.
+-- What became of a line. Accepted: the bank has taken it on. Confirmed is not final: a payment may come back.
 CREATE TABLE payout_events (
     id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid    xid8 NOT NULL DEFAULT pg_current_xact_id(),
     line_id bigint NOT NULL REFERENCES payout_lines,
-    what    text NOT NULL CHECK (what IN ('confirmed', 'failed', 'name_mismatch', 'returned')),
+    what    text NOT NULL CHECK (what IN ('accepted', 'confirmed', 'failed', 'name_mismatch', 'returned')),
     code    text NOT NULL CHECK (length(code) <= 35),
     note    text NOT NULL CHECK (length(note) <= 400),
     at      timestamptz NOT NULL,

@@ -159,8 +159,8 @@ def _stored(programme: Programme, month: Month) -> None:
     execute(
         """WITH accounts AS (INSERT INTO bank_accounts (programme_id, number, currency, seen_at)
                              VALUES (%(programme)s, 'A', 'RUB', %(now)s), (%(programme)s, 'A', 'EUR', %(now)s) RETURNING id)
-           INSERT INTO bank_statements (account_id, file_digest, position, form, number, entries, moved, unread, taken_at)
-           SELECT id, '\\x00', 0, 'mt940', '1', 0, 0, 0, %(now)s FROM accounts""",
+           INSERT INTO bank_statements (account_id, file_digest, position, file_name, form, number, entries, moved, unread, taken_at)
+           SELECT id, '\\x00', 0, 'a', 'mt940', '1', 0, 0, 0, %(now)s FROM accounts""",
         facts,
     )
     execute(
@@ -172,8 +172,8 @@ def _stored(programme: Programme, month: Month) -> None:
     )
     wanted = [one | {"keys": keys_of([name(one["number"])])} for one in month.expected]
     execute(
-        """INSERT INTO expectations (programme_id, kind, subject_id, amount, currency, since, due, keys, group_keys)
-           SELECT %(programme)s, 'payout', -1 - x.number, -x.amount, 'RUB', '2026-11-03', '2026-11-06', x.keys, '{}'
+        """INSERT INTO expectations (programme_id, kind, subject_id, label, amount, currency, since, due, keys, group_keys)
+           SELECT %(programme)s, 'payout', -1 - x.number, x.number::text, -x.amount, 'RUB', '2026-11-03', '2026-11-06', x.keys, '{}'
              FROM jsonb_to_recordset(%(wanted)s::jsonb) x (number bigint, amount bigint, keys text[])""",
         facts | {"wanted": json.dumps(wanted)},
     )

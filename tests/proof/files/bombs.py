@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from tests.proof.files import archives, documents, samples
+from tests.proof.files import archives, bank_samples, documents, samples
 from tests.proof.files.archives import SHEET, STRINGS
 from tests.proof.files.feeds import FEEDS, Feed
 
@@ -198,3 +198,12 @@ BOMBS += [
         _rows("offer;brand;title_ru;title_en;value;price_points\n", "o-#;magnet;К;C;500;70\n", 199_000),
     ),
 ]
+_CAMT = bank_samples.camt("053", Random(1)).partition(b"<Ntry>")
+BOMBS += [
+    Bomb(the("bank-statement.camt.053"), "entities upon entities", lambda: _CAMT[0].replace(b"?>", b"?>" + _laughs(), 1).replace(b">S", b">&l9;S"), True),
+    Bomb(the("bank-statement.camt.053"), "elements in elements", lambda: _CAMT[0] + b"<a>" * 2_000_000, True),
+    Bomb(the("bank-statement.camt.053"), "an endless text", lambda: _CAMT[0] + b"<AddtlStmtInf>" + b"a" * MOST + b"</AddtlStmtInf></Stmt></BkToCstmrStmt></Document>"),
+    Bomb(the("bank-statement.mt940"), "an endless field", lambda: b":20:A\r\n:25:1\r\n:28C:1\r\n:60F:C261103EUR1,00\r\n:86:" + b"a" * MOST, True),
+    Bomb(the("bank-statement.1c"), "lines without end", lambda: bank_samples.onec(Random(1))[:400] + b"\r\na=b" * (MOST // 6), True),
+    Bomb(the("payment-status.pain.002"), "entities upon entities", lambda: bank_samples.statuses(Random(1)).replace(b"?>", b"?>" + _laughs(), 1), True),
+]  # fmt: skip

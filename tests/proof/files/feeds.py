@@ -6,12 +6,13 @@ A door is the name of an import (`vitrina import codes`) or the endpoint of a ro
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 
-from tests.proof.files import samples
+from tests.proof.files import bank_samples, samples
 from tests.proof.files.samples import Table
 
-BRAND = "detsky-mir"
+BRAND, TILLS_OF = "detsky-mir", "kanareyki"
 RATES = ("--rate", "USD=140", "--rate", "EUR=155.5")
 
 
@@ -50,4 +51,13 @@ FEEDS = [
     Feed("codes", "csv", samples.codes, options=("--brand", BRAND), secret=True),
     Feed("codes", "xlsx", samples.codes, options=("--brand", BRAND), secret=True),
     Feed("card-operations", "csv", samples.operations, encoding="cp1251"),
+    Feed("bank-statement", "camt.052", document=partial(bank_samples.camt, "052")),
+    Feed("bank-statement", "camt.053", document=partial(bank_samples.camt, "053")),
+    Feed("bank-statement", "camt.054", document=partial(bank_samples.camt, "054")),
+    Feed("bank-statement", "mt940", document=bank_samples.mt940),
+    Feed("bank-statement", "1c", document=bank_samples.onec),
+    Feed("bank-statement", "csv", bank_samples.settlement),
+    Feed("payment-status", "pain.002", document=bank_samples.statuses),
+    Feed("till-export", "csv", bank_samples.receipts, options=("--partner", TILLS_OF)),
+    Feed("till-export", "xlsx", bank_samples.receipts, options=("--partner", TILLS_OF)),
 ]

@@ -181,9 +181,8 @@ def mutated(feed: Feed, seed: int) -> tuple[str, bytes]:
     """A spoilt file for a feed, and what was done to it; the same for the same seed."""
     random = Random(seed)
     kinds: list[Bytes | Cells] = [*BYTES]
-    kinds += {"csv": [*TEXT, *CELL_WISE], "xlsx": [*SHEETS, *CELL_WISE], "json": [*TEXT, *DOCUMENTS, *DOCUMENTS]}[
-        feed.form
-    ]
+    forms = {"csv": [*TEXT, *CELL_WISE], "xlsx": [*SHEETS, *CELL_WISE], "json": [*TEXT, *DOCUMENTS, *DOCUMENTS]}
+    kinds += forms.get(feed.form, TEXT)
     names, content = [], b""
     for at in range(random.choice([1, 1, 1, 2])):
         kind = random.choice(BYTES if at else kinds)

@@ -38,6 +38,7 @@ from tests.builders.gifts import A_GIFT
 from tests.builders.identity import give, sign_in, staff
 from tests.builders.orders import a_range_shelf, a_shelf, an_order
 from tests.builders.programmes import RULES
+from tests.builders.reconciliation import all_sorts
 from tests.builders.runs import checked
 from tests.builders.suppliers import a_bought_order
 from tests.builders.webhooks import an_endpoint
@@ -57,7 +58,7 @@ PAGES = {
         "/partner/{partner}/shops/new", "/partner/{partner}/shops/{shop}", "/partner/{partner}/team", "/partner/{partner}/company",
         "/partner/{partner}/team/invitations/{invitation}/revocation", "/partner/{partner}/codes", "/partner/{partner}/alarms?state=all",
         "/partner/{partner}/alarms/{alarm}", "/partner/{partner}/settlements", "/partner/{partner}/settlements/{statement}",
-        "/partner/{partner}/settlements/{statement}/lines/adjustment", "/partner/{partner}/contract", "/partner/{partner}/questions", "/partner/{partner}/questions/{question}",
+        "/partner/{partner}/settlements/{statement}/lines/adjustment", "/partner/{partner}/till-lines?state=all", "/partner/{partner}/till-lines/missing", "/partner/{partner}/till-lines/{line_id}", "/partner/{partner}/contract", "/partner/{partner}/questions", "/partner/{partner}/questions/{question}",
     ],
     "admin": [
         "/console/", "/console/letters", "/console/letters/{letter}", "/console/journal?subject=member:{member}", "/console/promises",
@@ -67,6 +68,10 @@ PAGES = {
         "/console/cases", "/console/cases/{case}", "/console/cases/{case}/incident", "/console/cases/incidents", "/console/cases/incidents/{incident}",
         "/console/cases/templates", "/console/cases/templates/{template}", "/console/settlements", "/console/settlements/{statement}",
         "/console/contracts", "/console/contracts/{company}", "/console/payouts", "/console/payouts/{payout_id}", "/console/accounts/{company}",
+        "/console/reconciliation", "/console/reconciliation/expected?state=all", "/console/reconciliation/expected/{expectation_id}",
+        "/console/reconciliation/entries?state=all", "/console/reconciliation/entries/{entry_id}", "/console/reconciliation/statements",
+        "/console/reconciliation/repairs?state=all", "/console/reconciliation/repairs/{repair_id}", "/console/till-lines?state=all", "/console/till-lines/missing",
+        "/console/till-lines/{line_id}",
         "/console/alarms?state=all", "/console/alarms/{alarm}", "/console/catalogues/{partner}", f"/console/catalogues/{{partner}}/day?brand={SLUG}&on={{today}}",
     ],
 }  # fmt: skip
@@ -151,6 +156,7 @@ def a_world(app: Flask) -> World:
                 finance=staff(programme, "finance").id,
                 now=clock.now(),
             )
+            known |= all_sorts(programme, _partner(), now=clock.now())
             execute("UPDATE users SET language = 'ru'")
         run = checked(
             programme, "catalogue", "offer,brand,title_ru,title_en,value,price_points\n17,nobody,Карта,Card,300,450\n"

@@ -40,9 +40,11 @@ MADE = {
     "giftcards.": {"freeze", "unfreeze"},
     "orders.": said_in("marketplace/orders/supplied.py", r'_decided\(order, "(\w+)"'),
     "partners.": {*get_args(What), "admit", "refuse"},
+    "reconciliation.": said_in("marketplace/reconciliation/deciding/by_hand.py", r'_record\(\s*"(\w+)"')
+    | said_in("marketplace/reconciliation/at_tills/by_hand.py", r'_record\("(\w+)"'),
     "runs.": said_in("marketplace/runs/actions.py", r'_note\([\w.\[\]]+, "(\w+)"') | {"started", "continued"},
     "settlements.": {"sent", "accepted", "settled", "approved_payouts", "sent_payouts"},
-    "settlements.payout_": {"confirmed", "failed", "name_mismatch", "returned"},
+    "settlements.payout_": {"accepted", "confirmed", "failed", "name_mismatch", "returned"},
     "tills.authorisation_": {"captured", "voided", "lapsed"},
 }
 

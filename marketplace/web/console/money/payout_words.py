@@ -2,11 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 
+from marketplace.web.shared.payment_words import CODES as CODES
+
 STATES = {
     "draft": (_l("Waits for approval"), "warn", "hourglass"), "approved": (_l("Approved"), "accent", "check"), "sent": (_l("Sent"), "accent", "send"),
     "done": (_l("Finished"), "good", "circle-check"), "dropped": (_l("Given up"), "", "x"),
 }  # fmt: skip
 WHAT = {
-    "waiting": (_l("on its way"), "", "hourglass"), "confirmed": (_l("arrived"), "good", "check"), "failed": (_l("failed"), "bad", "x"),
+    "waiting": (_l("on its way"), "", "hourglass"), "accepted": (_l("accepted by the bank"), "accent", "check"), "confirmed": (_l("arrived"), "good", "check"), "failed": (_l("failed"), "bad", "x"),
     "name_mismatch": (_l("the name does not match"), "warn", "triangle-alert"), "returned": (_l("came back"), "bad", "undo-2"),
 }  # fmt: skip

@@ -125,6 +125,25 @@ class BankForm(FileForm):
         return {"columns": said} if said else {}
 
 
+class TillForm(FileForm):
+    """A partner's tills; in the console it is said whose. Titles of columns may be said, too."""
+
+    partner = SelectField(_l("Partner"))
+    columns = StringField(_l("What columns mean"), validators=[Optional(), Length(max=1000)])
+
+    def validate_columns(self, field: Field) -> None:
+        """A title for each field that is named, as amount=Total; till=Register."""
+        try:
+            reconciliation.titles_of(field.data or "", reconciliation.TILL_FIELDS)
+        except texts.Unfit as unfit:
+            raise ValidationError(reasons.said_of(unfit)) from None
+
+    def options(self) -> dict[str, str]:
+        """What was said."""
+        said = {"partner": self.partner.data if self.partner else "", "columns": (self.columns.data or "").strip()}
+        return {name: value for name, value in said.items() if value}
+
+
 def form_for(kind: str, programme: Any, language: str, partner_id: int | None) -> FileForm:
     """The form of a kind of run, for the programme's own people or a partner's."""
     if kind == "catalogue":
@@ -137,6 +156,8 @@ def form_for(kind: str, programme: Any, language: str, partner_id: int | None) -
         return supplied
     if kind == "bank_statement":
         return BankForm()
+    if kind == "till_export":
+        return _till_form(programme, language, partner_id)
     if kind != "codes":
         return FileForm()
     form = CodesForm()
@@ -144,4 +165,16 @@ def form_for(kind: str, programme: Any, language: str, partner_id: int | None) -
         (brand.name(language), brand.slug) for brand in partners.brands_of(programme.id, partner_id=partner_id)
     )
     form.brand.choices = [(slug, name) for name, slug in brands]
+    return form
+
+
+def _till_form(programme: Any, language: str, partner_id: int | None) -> TillForm:
+    form = TillForm()
+    if partner_id is not None:
+        del form.partner  # whoever brings it: its own tills
+        return form
+    known = sorted(
+        (one.name_ru if language == "ru" else one.name_en, one.slug) for one in partners.partners_of(programme.id)
+    )
+    form.partner.choices = [(slug, name) for name, slug in known]
     return form

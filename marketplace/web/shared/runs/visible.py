@@ -7,7 +7,7 @@ from marketplace.runs import Kind, Run
 from marketplace.web.shared.security import may
 
 # What a partner's people bring by a file; the rest is the programme's.
-OF_PARTNERS = ("catalogue", "codes")
+OF_PARTNERS = ("catalogue", "codes", "till_export")
 
 
 def partner_here() -> int | None:

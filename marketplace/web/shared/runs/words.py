@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.web.shared import filters
+from marketplace.web.shared.payment_words import CODES as CODES
+from marketplace.web.shared.payment_words import PAYMENTS as PAYMENTS
 
 
 class KindWords(NamedTuple):
@@ -45,6 +47,15 @@ KINDS = {
         _l("Bank statement"), _l("camt.052, camt.053, camt.054, MT940, 1CClientBankExchange, or an acquirer's settlement as a table. "
                                  "What other files told already counts once."),
         _l("Taken %(done)s of %(all)s statements and entries"),
+    ),
+    "payment_status": KindWords(
+        _l("Report of payments"), _l("pain.002: what the bank says became of payments that it was given. What is rejected is owed again."),
+        _l("Taken %(done)s of %(all)s payments"),
+    ),
+    "till_export": KindWords(
+        _l("What tills took"), _l("A partner’s own list of receipts paid with cards, CSV or XLSX. It is held against what was taken here; "
+                                  "which column means what is shown first, and remembered."),
+        _l("Taken %(done)s of %(all)s receipts"),
     ),
     "card_operations": KindWords(
         _l("Card operations"), _l("The issuer's registry, CSV in Windows-1251. Each operation counts once."),
@@ -94,6 +105,9 @@ REASONS = {
     "no_purchase": _l("Refunds without a purchase, take nothing"),
     "above_purchase": _l("Refunds of purchases already refunded, take nothing"),
 }
+TILL_FIELDS = {
+    "at": _l("Date and time"), "day": _l("Day"), "time": _l("Time"), "receipt": _l("Receipt"), "till": _l("Till"), "amount": _l("Sum"), "kind": _l("Sale or refund"),
+}  # fmt: skip
 CHANGES = {
     "new": (_l("New"), "good", "circle-plus"),
     "changed": (_l("Changed"), "accent", "pencil"),
@@ -109,6 +123,7 @@ OPTIONS = {
     "category": _l("Category"),
     "rows": _l("Rows with errors"),
     "columns": _l("Columns"),
+    "partner": _l("Partner"),
     "whole": _l("Whole catalogue"),
 }
 CHOSEN = {

@@ -48,7 +48,11 @@ def steps(of: Statement) -> list[Step]:
 
 def shares(of: Statement) -> list[tuple[str, int]]:
     """Of what was owed, whose it is: the partner's, the commission, its tax; for the picture. Empty where little is to be seen."""
-    found = [total for total in settlements.totals(of) if total.kind not in ("payout", "payout_return", "adjustment")]
+    found = [
+        total
+        for total in settlements.totals(of)
+        if total.kind not in ("payout", "payout_return", "paid_in", "adjustment")
+    ]
     due = sum(total.due for total in found)
     commission, vat = sum(total.commission for total in found), sum(total.commission_vat for total in found)
     if due <= 0 or commission < 0 or due < commission + vat:

@@ -8,6 +8,7 @@ KINDS: dict[str, LazyString] = {
     "exchanged_in": _l("Exchanged for these cards"), "exchanged_out": _l("Exchanged for other cards"), "redemption": _l("Redemptions at tills"),
     "reversal": _l("Reversals"), "elsewhere": _l("Used at other partners"), "elsewhere_back": _l("Reversed at other partners"),
     "breakage": _l("Expired unspent"), "late_breakage": _l("Returned to expired cards"), "adjustment": _l("Adjustments"),
+    "paid_in": _l("Paid by the partner"),
 }  # fmt: skip
 STATES = {
     "drawn": (_l("Drawn"), "", "file-text"), "sent": (_l("Awaiting a reply"), "warn", "hourglass"), "disputed": (_l("Disputed"), "warn", "message-square"),

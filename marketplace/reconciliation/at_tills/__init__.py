@@ -1,0 +1,22 @@
+"""The third side: what a partner's tills say that they took, held against what was taken here."""
+
+from marketplace.reconciliation.at_tills.by_hand import dismiss_line, match_line, part_line
+from marketplace.reconciliation.at_tills.columns import FIELDS as TILL_FIELDS
+from marketplace.reconciliation.at_tills.queries import (
+    TILL_LINES,
+    TILL_MISSING,
+    Receipt,
+    Redemption,
+    TillMatch,
+    TillSides,
+    likely,
+    till_line,
+    till_matches,
+    till_sides,
+)
+from marketplace.reconciliation.at_tills.run import TILL_EXPORTS
+
+__all__ = [
+    "TILL_EXPORTS", "TILL_FIELDS", "TILL_LINES", "TILL_MISSING", "Receipt", "Redemption", "TillMatch", "TillSides", "dismiss_line", "likely", "match_line",
+    "part_line", "till_line", "till_matches", "till_sides",
+]  # fmt: skip
