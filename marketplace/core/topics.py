@@ -12,6 +12,7 @@ class Topic(StrEnum):
     CASES_LETTER = "cases.letter"
     CODES_LOW = "codes.low"
     CODES_MOVE = "codes.move"
+    FRAUD_TELL = "fraud.tell"
     GIFTCARDS_DELIVER = "giftcards.deliver"
     GIFTCARDS_RESEND = "giftcards.resend"
     GIFTCARDS_SEEN = "giftcards.seen"

@@ -6,7 +6,7 @@ One act of a member at a time, so that his limits are counted; then the cards th
 from collections.abc import Sequence
 from datetime import datetime
 
-from marketplace import catalogue, codes, giftcards, orders, programmes
+from marketplace import catalogue, codes, giftcards, members, orders, programmes
 from marketplace.codes import Claimed
 from marketplace.core import audit, ids
 from marketplace.core.db import execute
@@ -206,6 +206,8 @@ def _check_recast(member: Member, card: Card, now: datetime) -> None:
 
 
 def _alone(member: Member) -> None:
+    """One act of a member after the other; of one who is held none. Raises members.MemberHeld."""
+    members.must_be_unheld(member.id)
     execute("SELECT pg_advisory_xact_lock(hashtextextended('exchange ' || %(member)s, 5))", {"member": member.id})
 
 

@@ -7,7 +7,7 @@ showing a code, freezing and taking back, the first to reach the row wins and th
 from datetime import datetime
 from typing import Any
 
-from marketplace import codes, programmes
+from marketplace import codes, members, programmes
 from marketplace.codes import Secret
 from marketplace.core import outbox
 from marketplace.core.db import execute
@@ -89,6 +89,7 @@ def reveal(
         codes.NotNoted: the journal outside of the database cannot be written.
         vault.Unreadable: the keys do not open it, or its code was moved from another row.
         FreshFactorNeeded: it is worth too much to be shown without.
+        members.MemberHeld: its owner is held.
         ShownTooOften: it was shown as often within the last hour as a card may be.
     """
     if not rules.is_public_id(public_id):
@@ -96,6 +97,7 @@ def reveal(
     programme = programmes.get(programme_id)
     today = programme.day(now)
     own = {"public_id": public_id, "programme_id": programme_id, "member_id": member_id}
+    _unless_held(own)
     terms = {"fresh": fresh_factor, "limit": programme.reveal_limit, "currency": programme.currency, "today": today}
     terms["stretch"] = rules.SHOWINGS_TIME
     event = "downloaded" if printed else "revealed"
@@ -108,6 +110,13 @@ def reveal(
     if row.showings >= rules.SHOWINGS_MAX:
         raise ShownTooOften(limit=rules.SHOWINGS_MAX, retry_after=int(rules.SHOWINGS_TIME.total_seconds()))
     return _seen(row, now)
+
+
+def _unless_held(own: dict[str, Any]) -> None:
+    """Raises members.MemberHeld where the card's owner is held; else nobody holds him until the transaction ends."""
+    owner = execute(f"SELECT member_id FROM giftcards WHERE {_OWN_CARD}", own).scalar()  # noqa: S608 - our own names
+    if owner is not None:
+        members.must_be_unheld(owner)
 
 
 def reveal_to_staff(public_id: str, *, programme_id: int, staff_id: int, why: str, now: datetime) -> Secret:

@@ -42,6 +42,7 @@ def give(giver: Member, public_id: str, wanted: Wanted, *, ref: str, now: dateti
     Raises:
         giftcards.CardNotFound: no such card of this member.
         giftcards.CardNotActive: it is frozen, given already, void, spent or expired.
+        members.MemberHeld: nothing of value moves by the giver’s hand.
         GiftSeen: a partner's code that somebody has seen.
         BadGift: the address, a text, the look, the day or the word cannot be taken.
         TooManyGifts: as many as one may give on a day.
@@ -52,6 +53,7 @@ def give(giver: Member, public_id: str, wanted: Wanted, *, ref: str, now: dateti
     ).scalar()
     if known is not None:
         return queries.gift(known)
+    members.must_be_unheld(giver.id)
     wanted = _checked(wanted, card, now)
     card = giftcards.hold(card)  # nobody sees its code from here on
     if card.revealed_at is not None and not orders.is_ours(card):

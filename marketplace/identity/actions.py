@@ -8,7 +8,7 @@ from typing import Literal
 from flask_security import hash_password
 from sqlalchemy import select
 
-from marketplace.core import audit
+from marketplace.core import audit, vault
 from marketplace.core.db import db, execute, insert_once
 from marketplace.identity import rules
 from marketplace.identity.errors import EmailTaken, WeakPassword
@@ -69,10 +69,11 @@ def note_change(user_id: int, what: SecretChange, *, now: datetime) -> None:
         audit.record("identity.change_factor", f"user:{user_id}", at=now, before={}, after={"factor": what})
 
 
-def begin_session(user: User, *, now: datetime, agent: str = "") -> str:
+def begin_session(user: User, *, now: datetime, agent: str = "", network: str = "") -> str:
     """Sign a user in, and record it; returns the key that their cookie must hold.
 
-    Anyone who works for a programme is signed in shorter. `agent` is their browser or app.
+    Anyone who works for a programme is signed in shorter. `agent` is their browser or app, `network`
+    where it comes from: of both together, and of the latter, keyed digests are kept for a while.
     """
     key = secrets.token_urlsafe(32)
     ends = now + (rules.STAFF_SESSION if user.needs_factor else rules.MEMBER_SESSION)
@@ -83,6 +84,15 @@ def begin_session(user: User, *, now: datetime, agent: str = "") -> str:
            VALUES (%(user)s, %(digest)s, %(now)s, %(ends)s, %(agent)s) RETURNING id""",
         {"user": user.id, "digest": rules.digest(key), "now": now, "ends": ends, "agent": agent[:200]},
     ).scalar_one()
+    if network:
+        device, place = (
+            vault.digest(f"{what}\n{of}".encode())
+            for what, of in (("device", f"{network}\n{agent}"), ("network", network))
+        )
+        execute(
+            "INSERT INTO sign_in_traces (user_id, device, network, at) VALUES (%(user)s, %(device)s, %(network)s, %(now)s)",
+            {"user": user.id, "device": device, "network": place, "now": now},
+        )
     after = {
         "agent": agent[:200],
         "session_id": begun,
@@ -91,6 +101,34 @@ def begin_session(user: User, *, now: datetime, agent: str = "") -> str:
     }
     audit.record("identity.sign_in", f"user:{user.id}", at=now, after=after)
     return key
+
+
+def forget_traces_before(moment: datetime) -> None:
+    """Forget from where people signed in before a moment."""
+    execute("DELETE FROM sign_in_traces WHERE at < %(moment)s", {"moment": moment})
+
+
+def shut_out(user_id: int, *, why: str, now: datetime) -> None:
+    """Let somebody sign in no more, and end all their sessions; once."""
+    if _became(user_id, active=False):
+        audit.record(
+            "identity.shut_out", f"user:{user_id}", at=now, why=why, before={"active": True}, after={"active": False}
+        )
+    end_sessions(user_id)
+
+
+def let_in(user_id: int, *, why: str, now: datetime) -> None:
+    """Let somebody sign in again; once."""
+    if _became(user_id, active=True):
+        audit.record(
+            "identity.let_in", f"user:{user_id}", at=now, why=why, before={"active": False}, after={"active": True}
+        )
+
+
+def _became(user_id: int, *, active: bool) -> bool:
+    """Whether this very call changed it."""
+    sql = "UPDATE users SET active = %(active)s WHERE id = %(id)s AND active <> %(active)s RETURNING id"
+    return execute(sql, {"active": active, "id": user_id}).first() is not None
 
 
 def end_session(key: str) -> None:

@@ -26,7 +26,12 @@ class Permission(StrEnum):
     POINTS_CORRECT_APPROVE = "points.correct_approve"  # the second person, where one is needed
     CASES_READ = "cases.read"
     CASES_ANSWER = "cases.answer"  # also to open, hand over, merge, link and close them
+    CALLS_TAKE = "calls.take"  # the call desk, and the training world
     CASES_MANAGE = "cases.manage"  # prepared answers, hours and promised times
+
+    FRAUD_READ = "fraud.read"
+    FRAUD_DECIDE = "fraud.decide"  # release, hold, propose a block
+    FRAUD_APPROVE = "fraud.approve"  # the second person of a block, and the thresholds
 
     RUNS_READ = "runs.read"
     RUNS_CATALOGUE = "runs.catalogue"
@@ -119,11 +124,14 @@ _CALL_CENTRE = frozenset(
         _P.LETTERS_READ,
         _P.CASES_READ,
         _P.CASES_ANSWER,
+        _P.CALLS_TAKE,
         _P.POINTS_GOODWILL,
     }
 )
 _SUPPORT = _CALL_CENTRE | {
     _P.CASES_MANAGE,
+    _P.FRAUD_READ,
+    _P.FRAUD_DECIDE,
     _P.AUDIT_READ,
     _P.CARD_STOP,
     _P.CARD_EXTEND,
@@ -148,7 +156,7 @@ _MANAGER = frozenset({
     _P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.MEMBERS_CONTACTS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES,
     _P.CODES_DECIDE, _P.APPROVALS_READ, _P.PROGRAMME_READ, _P.PROGRAMME_PROPOSE, _P.PROGRAMME_PUBLISH,
     _P.PARTNERS_READ, _P.PARTNERS_MANAGE, _P.PARTNERS_ADMIT, _P.PARTNERS_DOCUMENTS, _P.SUPPLIERS_READ, _P.CARD_REISSUE_APPROVE, _P.CARD_WITHDRAW_APPROVE, _P.ALARMS_READ,
-    _P.CASES_READ, _P.CASES_MANAGE, _P.POINTS_CORRECT_APPROVE,
+    _P.CASES_READ, _P.CASES_MANAGE, _P.POINTS_CORRECT_APPROVE, _P.FRAUD_READ, _P.FRAUD_DECIDE, _P.FRAUD_APPROVE,
     _P.STATEMENTS_READ, _P.CONTRACTS_SIGN, _P.PAYOUTS_APPROVE,
 })  # fmt: skip
 

@@ -17,6 +17,7 @@ DELIVERIES_FOR = timedelta(days=90)
 LOOKS_FOR = timedelta(days=90)
 JOURNAL_FOR = timedelta(days=400)  # no backup that is older is restored without another look
 BATCH_ROWS = 10_000
+TRACES_FOR = timedelta(days=90)
 RUNS = 100
 
 
@@ -33,6 +34,7 @@ def tidy_at(now: datetime) -> None:
         book_checks.forget_before(now - LOOKS_FOR)
         reports.forget_exports(now)
         mailings.forget_links_before(now - LINKS_WORK)
+        identity.forget_traces_before(now - TRACES_FOR)
     handed_out.forget_before((now - JOURNAL_FOR).date())
     _in_sets(lambda: outbox.forget_kept(now - KEPT_FOR, BATCH_ROWS))
     _in_sets(lambda: mailings.forget_before(now - LETTERS_FOR, BATCH_ROWS))

@@ -11,8 +11,9 @@ from marketplace.members.actions import (
 )
 from marketplace.members.book import SHEETS
 from marketplace.members.consents import consent, consents
-from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTaken, UnknownNotification
+from marketplace.members.errors import BadToken, CardTaken, MemberHeld, NoSuchCard, NumberTaken, UnknownNotification
 from marketplace.members.guests import guest
+from marketplace.members.holds import Hold, held, lift_hold, must_be_unheld, put_on_hold
 from marketplace.members.listing import MEMBERS
 from marketplace.members.models import Consent, MemberCard
 from marketplace.members.queries import (
@@ -36,8 +37,10 @@ __all__ = [
     "BadToken",
     "CardTaken",
     "Consent",
+    "Hold",
     "Member",
     "MemberCard",
+    "MemberHeld",
     "NoSuchCard",
     "NumberTaken",
     "UnknownNotification",
@@ -49,13 +52,17 @@ __all__ = [
     "consent",
     "consents",
     "guest",
+    "held",
     "invariants",
     "is_number",
     "join",
+    "lift_hold",
     "member",
+    "must_be_unheld",
     "notifications",
     "of_user",
     "plain_number",
+    "put_on_hold",
     "reached_by",
     "set_notification",
     "sign_up",

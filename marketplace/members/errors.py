@@ -27,6 +27,12 @@ class NoSuchCard(NotFound):
     code = "no_such_card"
 
 
+class MemberHeld(Conflict):
+    """The member is held: nothing of value moves by his hand until somebody has looked."""
+
+    code = "member_held"
+
+
 class UnknownNotification(Refusal):
     """There is no such kind of message."""
 

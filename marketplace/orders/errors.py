@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from marketplace import codes, ledger, payments
+from marketplace import codes, ledger, members, payments
 from marketplace.catalogue import ForSale
 from marketplace.core.db import broken_rule
 from marketplace.core.errors import Conflict, NotFound, Refusal
@@ -91,7 +91,7 @@ def named_refusals(sale: ForSale) -> Iterator[None]:
     """Turn what the database refuses while an order is written into exceptions; the open transaction is lost then.
 
     Raises:
-        TermsChanged, LimitReached, OutOfStock, StockQuarantined, NotEnoughPoints.
+        TermsChanged, LimitReached, OutOfStock, StockQuarantined, NotEnoughPoints, members.MemberHeld.
     """
     try:
         with ledger.named_refusals():
@@ -102,6 +102,8 @@ def named_refusals(sale: ForSale) -> Iterator[None]:
                 raise codes.OutOfStock(denomination_id=sale.denomination_id) from error
             case "stock_quarantine":
                 raise codes.StockQuarantined from error
+            case "member_held":
+                raise members.MemberHeld from error
             case "order_texts":
                 raise TermsChanged from error
             case "order_member_limit":

@@ -32,6 +32,7 @@ from marketplace.programmes.queries import (
     texts_on,
     tier,
     tiers,
+    training_world,
 )
 from marketplace.programmes.rules import LANGUAGES, TEXT_MAX, address, check_text, plain_host
 from marketplace.programmes.values import TEXT_KINDS, City, ExpiryEnd, Programme, Settings, Text, TextKind, Tier
@@ -86,4 +87,5 @@ __all__ = [
     "texts_on",
     "tier",
     "tiers",
+    "training_world",
 ]

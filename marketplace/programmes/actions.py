@@ -16,8 +16,10 @@ from marketplace.programmes.values import City, Programme, Settings, Text, TextK
 _NAMES = [field.name for field in fields(Settings)]
 
 
-def create(settings: Settings, *, hosts: Iterable[str] = (), now: datetime) -> Programme:
-    """Set up a programme.
+def create(
+    settings: Settings, *, hosts: Iterable[str] = (), training_of: int | None = None, now: datetime
+) -> Programme:
+    """Set up a programme; or, for the staff of another one (`training_of`), a world to practise in.
 
     Raises:
         BadSetting: a setting cannot be taken, or the city is unknown.
@@ -26,17 +28,19 @@ def create(settings: Settings, *, hosts: Iterable[str] = (), now: datetime) -> P
     rules.check(settings)
     _check_city(settings.city_slug)
     row = execute(
-        f"""INSERT INTO programmes ({", ".join(_NAMES)}) VALUES ({", ".join(f"%({name})s" for name in _NAMES)})
+        f"""INSERT INTO programmes ({", ".join(_NAMES)}, training_of) VALUES ({", ".join(f"%({name})s" for name in _NAMES)}, %(training_of)s)
             ON CONFLICT (slug) DO NOTHING RETURNING id""",  # noqa: S608 - our own column names
-        _columns(settings),
+        _columns(settings) | {"training_of": training_of},
     ).first()
     if row is None:
         raise SlugTaken(slug=settings.slug)
     for host in hosts:
         add_host(row.id, host)
     _forget()
-    audit.record("programmes.create", f"programme:{row.id}", at=now, after=asdict(settings))
-    return Programme(id=row.id, **asdict(settings))
+    audit.record(
+        "programmes.create", f"programme:{row.id}", at=now, after=asdict(settings) | {"training_of": training_of}
+    )
+    return Programme(id=row.id, training_of=training_of, **asdict(settings))
 
 
 def change(programme_id: int, settings: Settings, *, now: datetime, why: str = "") -> Programme:

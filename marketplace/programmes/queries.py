@@ -53,6 +53,14 @@ def default() -> Programme:
     return _known("default", lambda: _one("ORDER BY id LIMIT 1", None))
 
 
+def training_world(programme_id: int) -> Programme:
+    """Where the staff of a programme practises: the world that was made last. Raises NoProgramme: none was made yet."""
+    return _known(
+        ("training", programme_id),
+        lambda: _one("WHERE id = (SELECT max(id) FROM programmes WHERE training_of = %(key)s)", programme_id),
+    )
+
+
 def everyone() -> list[Programme]:
     """All programmes, the first one first."""
     return [_programme(dict(row)) for row in execute(f"SELECT {_COLUMNS} FROM programmes ORDER BY id").mappings()]  # noqa: S608

@@ -81,9 +81,13 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme(Settings):
-    """A loyalty programme as stored."""
+    """A loyalty programme as stored.
+
+    `training_of`: the programme whose staff practises in this one; None: it is a real one.
+    """
 
     id: int
+    training_of: int | None = None
 
     def name(self, language: str) -> str:
         """Its name in a language; the Russian one where the other is not known."""

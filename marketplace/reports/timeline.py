@@ -28,9 +28,9 @@ _SHOWS: Mapping[Group | None, Mapping[Book, str]] = {
     "trade": {"audit": _DOMAIN + "('orders', 'giftcards', 'support', 'approvals')"},
     "letters": {"letter": "true", "audit": _DOMAIN + "('letters')"},
     "tills": {"refusal": "true", "audit": _DOMAIN + "('tills')"},
-    "cases": {"audit": _DOMAIN + "('cases')"},
+    "cases": {"audit": _DOMAIN + "('cases', 'calls')"},
     "webhooks": {"webhook": "true"},
-    "access": {"audit": _DOMAIN + "('identity', 'members')"},
+    "access": {"audit": _DOMAIN + "('identity', 'members', 'fraud')"},
     "staff": {"audit": "(r.actor_kind = 'operator' OR r.actor_kind = 'user' AND r.actor_id IS DISTINCT FROM %(user)s)"},
 }
 

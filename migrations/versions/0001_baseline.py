@@ -32,6 +32,8 @@ AFTER_SEARCH = (
     "tills",
     "earning",
     "support",
+    "training",
+    "fraud",
     "settlements",
     "reconciliation",
     "mailings",

@@ -66,7 +66,7 @@ FREE = {
         "catalogue_publications", "offer_versions",
     ),
     "how somebody signs in: he changes it himself, and what he then does is in the audit": (
-        "guest_members", "users", "passkeys", "email_changes", "letter_requests",
+        "guest_members", "users", "sign_in_traces", "passkeys", "email_changes", "letter_requests",
     ),
     "who partners are and what becomes of them: the audit holds each change, and what was sold is sealed by itself": (
         "partner_events", "partner_applications", "partner_application_ends", "partner_documents", "partner_document_parts",
@@ -75,7 +75,7 @@ FREE = {
     "what givers write, and what became of their letters: whose a card is, is sealed": ("gift_letters", "gift_letter_events", "gift_words"),
     "who may show a card at a till without a network: what came of it is sealed": ("offline_passes",),
     "what members want put right: people's words, which may have to be erased; each act is in the audit": (
-        "cases", "case_events", "case_files", "case_file_parts", "case_looks", "case_questions", "case_question_answers", "incidents",
+        "calls", "call_steps", "training_scenes", "fraud_limits", "fraud_signals", "fraud_decisions", "fraud_marks", "member_holds", "cases", "case_events", "case_files", "case_file_parts", "case_looks", "case_questions", "case_question_answers", "incidents",
         "answer_templates", "service_desks", "service_times", "account_papers", "account_paper_parts",
     ),
     "what banks' files say: it moves no value, and each statement has to add up": (

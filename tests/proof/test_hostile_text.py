@@ -258,6 +258,7 @@ def _letter(name: str, programme: Any, text: str) -> str:
         "points": 5,
         "lines": [low, low],
         "kind": "canary",
+        "state": "hold",
         "closed": False,
         "may_answer": True,
     }

@@ -36,6 +36,9 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/account/cards/<card_id>": ("card_id", 987654321),
     "/cases/<case_id>": ("case_id", 987654321),
     "/cases/files/<file_id>": ("file_id", 987654321),
+    "/console/fraud/<signal_id>": ("signal_id", 987654321),
+    "/console/call/members/<member>": ("member", "9999999999"),
+    "/console/call/<call_id>": ("call_id", 987654321),
     "/console/cases/<case_id>": ("case_id", 987654321),
     "/console/cases/files/<file_id>": ("file_id", 987654321),
     "/console/cases/incidents/<incident_id>": ("incident_id", 987654321),
@@ -112,6 +115,8 @@ OBJECTS: dict[str, tuple[str, Any]] = {
 # Parts that name no object: a word out of a list, or a secret that opens what it names.
 WORDS = {
     "act",
+    "trouble",
+    "outcome",
     "device",
     "pass_type",
     "serial",
@@ -227,6 +232,8 @@ def ways(app: Flask, terminal: int = 0) -> Iterator[Way]:
     """Every route that names an object, with every method; what lies in a terminal is asked for in this one."""
     words = {
         "act": "owner",
+        "trouble": "other",
+        "outcome": "release",
         "kind": "rules",
         "suffix": "csv",
         "change": "freeze",

@@ -11,7 +11,7 @@ from tests.builders.programmes import a_programme
 
 # Cheap, and nothing leaves the house: a choice kept in a cookie, a row that is written once, a decision that can be taken once.
 UNCOUNTED = {
-    "cookies of the visitor": {"languages.choose", "themes.choose", "storefront.city.choose", "security.logout"},
+    "cookies of the visitor": {"console.training.leave", "languages.choose", "themes.choose", "storefront.city.choose", "security.logout"},
     "a decision that can be taken once, by staff": {
         "console.codes.release", "console.codes.withdraw", "console.partners.propose", "console.partners.refuse", "console.partners.take",
         "console.people.give", "console.people.take", "console.programme.settings.propose", "console.programme.texts.propose", "console.programme.exchanges.propose",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from marketplace import programmes
+from marketplace import fraud, programmes
 from marketplace.cli.world import (
     applications,
     at_tills,
@@ -77,6 +77,7 @@ def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = T
         cases.ask(of_slug, members, now)
         echo("what was given on")
         gifts.live(of_slug, members, shelves, now)
+        fraud.look(of_slug[versions.PROGRAMME], now)
 
 
 def _stocked(of_slug: dict[str, Programme], now: datetime) -> goods.Goods:

@@ -5,3 +5,4 @@ CREATE OR REPLACE TRIGGER order_refunds_frozen BEFORE UPDATE OR DELETE OR TRUNCA
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER order_cancellations_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON order_cancellations
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER orders_of_the_unheld BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION member_unheld_check('member_id');

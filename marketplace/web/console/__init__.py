@@ -12,6 +12,7 @@ from marketplace.web.console import (
     approval_rules_words,
     approval_shown,
     approvals,
+    calls,
     card_acts,
     card_reveals,
     cards,
@@ -22,6 +23,7 @@ from marketplace.web.console import (
     exchange_rule_kind,
     exports,
     finding,
+    fraud,
     home,
     journal,
     large_runs,
@@ -42,6 +44,7 @@ from marketplace.web.console import (
     returned_codes,
     seen,
     supplied,
+    training,
     uploads,
     vault,
     withdrawal_shown,
@@ -52,6 +55,7 @@ from marketplace.web.shared.entry_points import EntryPoint
 
 PARTS = (
     home,
+    calls,
     cases,
     reissues,
     recipients,
@@ -60,6 +64,7 @@ PARTS = (
     approvals,
     programme,
     finding,
+    fraud,
     members,
     card_acts,
     card_reveals,
@@ -81,6 +86,7 @@ PARTS = (
     people,
     promises,
     supplied,
+    training,
     uploads,
     catalogues,
     vault,
@@ -92,8 +98,10 @@ PARTS = (
 # The rail, in its order.
 PLACES = (
     home,
+    calls,
     cases,
     alarms,
+    fraud,
     promises,
     members,
     partners,
@@ -112,6 +120,7 @@ PLACES = (
     approval_shown,
     programme,
     people,
+    training,
 )
 whole = Blueprint("console", __name__, url_prefix="/console")
 for _part in PARTS:
@@ -130,6 +139,7 @@ def prepare(_app: Flask) -> None:
     acceptance_kind.register()
     money.register()
     allowance_shown.register()
+    fraud.register()
 
 
 ENTRY_POINT = EntryPoint(
@@ -141,6 +151,7 @@ ENTRY_POINT = EntryPoint(
     desk="console/layout.html",
     called=_l("Console"),
     opened_by=Permission.CONSOLE_OPEN,
+    trains=True,
     cookie="console",
     limits=LIMITS,
 )

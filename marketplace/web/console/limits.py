@@ -3,7 +3,7 @@
 from marketplace.web.shared.limits import DAY, HOUR, MINUTE, by_person
 from marketplace.web.shared.security.tries import by_box
 
-EXPORTS = ("alarms.export", "cases.export", "codes.export", "journal.export", "letters.export", "members.export", "partners.export", "partners.export_applications", "payments.export",
+EXPORTS = ("alarms.export", "cases.export", "codes.export", "fraud.export", "journal.export", "letters.export", "members.export", "partners.export", "partners.export_applications", "payments.export",
            "promises.export", "returned_codes.export", "runs.export", "supplied.export")  # fmt: skip
 LIMITS = {
     "console.finding.index": by_person(60, MINUTE, methods=("GET",)),
@@ -12,8 +12,12 @@ LIMITS = {
     ),
     "console.cases.answer": by_person(200, HOUR),
     "console.cases.answer_all": by_person(20, HOUR),
+    **dict.fromkeys([f"console.calls.{deed}" for deed in ("act", "end", "note", "take")], by_person(600, HOUR, pool="calls")),
+    "console.calls.index": by_person(120, MINUTE, methods=("GET",)),
+    **dict.fromkeys([f"console.training.{deed}" for deed in ("enter", "reset")], by_person(10, HOUR, pool="training")),
     "console.cases.open_new": by_person(120, HOUR),
     **dict.fromkeys([f"console.card_acts.{deed}" for deed in ("freezing", "release", "email", "extension")], by_person(120, HOUR, pool="card-acts")),
+    **dict.fromkeys([f"console.fraud.{deed}" for deed in ("decide", "set_limits")], by_person(200, HOUR, pool="fraud")),
     "console.payments.send": by_person(60, HOUR),
     **dict.fromkeys(["console.corrections.correct", "console.corrections.give"], by_person(120, HOUR, pool="points")),
     "console.promises.send_again": by_person(120, HOUR),

@@ -1,6 +1,8 @@
 """Another code for a card whose owner cannot use it: who asks, what is wrong, what the system knows, and, where it takes two, to another person."""
 
-from flask import Blueprint, flash, g, redirect, url_for
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -20,7 +22,9 @@ blueprint = Blueprint("reissues", __name__, url_prefix="/cards/<public_id>/reiss
 @blueprint.get("")
 @require(Permission.CARD_REISSUE)
 def ask(public_id: str) -> str:
-    return reissue_page.drawn(_card(public_id), ReissueForm(data={"ref": ids.new_ref()}))
+    """Empty; or with what the caller has named already, in the call that leads here."""
+    card, of = _card(public_id), request.args.get("call", type=int)
+    return reissue_page.drawn(card, ReissueForm(data={"ref": ids.new_ref()} | (_told(card, of) if of else {})))
 
 
 @blueprint.post("")
@@ -46,6 +50,14 @@ def do(public_id: str) -> ResponseReturnValue:
         return redirect(url_for("console.approvals.show", ref=made.ref), 303)
     flash(_("The old code no longer works. The owner has a new card and gets an email."))
     return redirect(url_for("console.cards.show", public_id=new.public_id), 303)
+
+
+def _told(card: giftcards.Card, call_id: int) -> dict[str, Any]:
+    """What is known from a call of the card's owner that is not over yet."""
+    call = support.calls.call(call_id, programme_id=g.programme.id)
+    if call.member_id != card.member_id or not call.is_open(clock.now(), support.calls.LASTS):
+        return {}
+    return {"identified": list(call.named), "reason": "lost"}
 
 
 def _card(public_id: str) -> giftcards.Card:

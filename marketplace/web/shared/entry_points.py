@@ -40,6 +40,7 @@ class EntryPoint:
         layout: the template in which pages about the visitor's own sign-in stand.
         own_security: the page where somebody sees how they sign in.
         texts: the page that shows a text of the programme, by its `kind`.
+        trains: whether staff may practise here: its pages are those of the training world once somebody has entered it.
         cookie: the name of its session cookie where it answers at a host of its own.
     """
 
@@ -61,6 +62,7 @@ class EntryPoint:
     layout: str = ""
     own_security: str = ""
     texts: str = ""
+    trains: bool = False
     cookie: str = "session"
 
 

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.web.shared.refused_accounts import ACCOUNTS
 from marketplace.web.shared.refused_cards import EXCHANGES, GIFTS, WISHES
+from marketplace.web.shared.refused_desk import DESK
 from marketplace.web.shared.refused_matches import RECONCILIATION
 from marketplace.web.shared.refused_statements import SETTLEMENTS
 from marketplace.web.shared.refused_words import Words
@@ -197,8 +198,6 @@ HOUSE = {
 }  # fmt: skip
 _ANOTHER = _l("Nothing was changed. Another person has to do this.")
 SUPPORT = {
-    "not_identified": Words(_l("The caller is not identified"), _l("Nothing was changed. At least two facts that only the owner knows have to be checked.")),
-    "partners_code": Words(_l("Only the partner can issue another code"), _l("Nothing was changed. Ask the partner to cancel the old one.")),
     "too_many_issued": Words(_l("No more codes and refunds today"), _l("Nothing was changed, because as many were given out within a day as may be. An administrator can look at what happened.")),
     "already_theirs": Words(_l("The card is this member’s already"), _l("Nothing was changed.")),
     "no_such_recipient": Words(_l("There is no such member"), _l("Nothing was changed. Check the member’s number.")),
@@ -214,7 +213,6 @@ CASES = {
     "case_facts_unknown": Words(_l("The template has blanks that are never filled in"), _CHECK),
     "case_merged_into_itself": Words(_l("A case cannot be merged into itself"), _l("Nothing was changed. Choose another one.")),
     "cases_of_two_members": Words(_l("These are cases of two members"), _l("Nothing was changed. Only cases of one member can be merged.")),
-    "case_not_identified": Words(_l("The caller is not identified"), _l("Nothing was changed. At least two facts that only the owner knows have to be checked.")),
     "case_file_refused": Words(_l("A file cannot be attached"), _l("Nothing was sent. PDF, JPEG and PNG files up to 10 MB can be attached, five at a time.")),
     "no_case_file": Words(_l("There is no such file"), _FRONT),
     "no_incident": Words(_l("There is no such incident"), _FRONT),
@@ -262,6 +260,7 @@ CODES = (
     | SETTLEMENTS
     | RECONCILIATION
     | GIFTS
+    | DESK
     | EXCHANGES
     | WISHES
     | APPROVALS

@@ -1,14 +1,18 @@
 """Who looks at the page: the programme of the host, the member that the signed-in user is in it, and what they may do."""
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
-from flask import Flask, g, request
+from flask import Flask, g, request, session
 from flask_login import current_user
 
 from marketplace import identity, members, programmes
 from marketplace.core.actors import SYSTEM, Actor
 from marketplace.web.shared.back import HOME, back
+from marketplace.web.shared.entry_points import served
 
+TRAINING = "training"  # in the session of whoever practises
+PRACTISED = frozenset(one for one in identity.Permission if identity.Role.SUPPORT in identity.roles_with(one))
 QUESTION_MAX = 1500  # bytes of a query
 
 
@@ -42,12 +46,27 @@ def actor() -> Actor:
     return Actor("user", user.id) if user.is_authenticated else SYSTEM
 
 
+def enter_training() -> None:
+    """From here on the visitor practises: pages of entry points that train are those of their programme's training world."""
+    session[TRAINING] = True
+
+
+def leave_training() -> None:
+    """Back to what is real."""
+    session.pop(TRAINING, None)
+
+
 def may(permission: identity.Permission, *, partner_id: int | None = None) -> bool:
-    """Whether the visitor may do this in the request's programme, to the things of one partner where one is given."""
-    user = current_user
+    """Whether the visitor may do this in the request's programme, to the things of one partner where one is given.
+
+    In a training world they may what support may, as far as they may it where it is real.
+    """
+    user, home = current_user, g.programme.training_of
+    if home is not None and permission not in PRACTISED:
+        return False
     return bool(
         user.is_authenticated
-        and identity.can(user, permission, programme_id=g.programme.id, partner_id=partner_id)
+        and identity.can(user, permission, programme_id=home or g.programme.id, partner_id=partner_id)
     )  # fmt: skip
 
 
@@ -64,3 +83,9 @@ def here() -> str:
 
 def _find_programme() -> None:
     g.programme = programmes.by_host(request.host)
+    root = (request.blueprint or "").partition(".")[0]
+    if any(entry.trains and root in (one.name for one in entry.blueprints) for entry in served()) and session.get(
+        TRAINING
+    ):
+        with suppress(programmes.NoProgramme):
+            g.programme = programmes.training_world(g.programme.id)

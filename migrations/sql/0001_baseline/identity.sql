@@ -130,3 +130,14 @@ CREATE TABLE api_clients (
     revoked_at   timestamptz
 );
 CREATE INDEX api_clients_by_txid ON api_clients (txid);
+
+-- From which device and network somebody signed in: keyed digests, by which two are the same or not, and nothing else is known. Forgotten later.
+CREATE TABLE sign_in_traces (
+    id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    user_id bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    device  bytea NOT NULL CHECK (length(device) = 32),
+    network bytea NOT NULL CHECK (length(network) = 32),
+    at      timestamptz NOT NULL
+);
+CREATE INDEX sign_in_traces_by_at ON sign_in_traces (at);
+CREATE INDEX sign_in_traces_by_user ON sign_in_traces (user_id, at);

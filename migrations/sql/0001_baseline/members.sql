@@ -75,3 +75,15 @@ CREATE TABLE member_notifications (
 );
 
 ALTER TABLE api_clients ADD FOREIGN KEY (member_id) REFERENCES members;
+
+-- Members who may move no value until somebody has looked, or who are shut out; each is lifted once.
+CREATE TABLE member_holds (
+    id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    member_id bigint NOT NULL REFERENCES members,
+    kind      text NOT NULL CHECK (kind IN ('hold', 'block')),
+    at        timestamptz NOT NULL,
+    lifted_at timestamptz CHECK (lifted_at >= at)
+);
+CREATE UNIQUE INDEX member_holds_open ON member_holds (member_id) WHERE lifted_at IS NULL;
+REVOKE UPDATE, DELETE ON member_holds FROM vitrina_app;
+GRANT UPDATE (lifted_at) ON member_holds TO vitrina_app;

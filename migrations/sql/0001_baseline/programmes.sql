@@ -33,8 +33,11 @@ CREATE TABLE programmes (
     goodwill_day          bigint NOT NULL DEFAULT 1000 CHECK (goodwill_day >= 0),
     mail_from      text NOT NULL,
     look           jsonb NOT NULL DEFAULT '{}',
-    logo_svg       text NOT NULL DEFAULT ''
+    logo_svg       text NOT NULL DEFAULT '',
+    -- Where staff practise: whose staff it is. Nothing that happens in it leaves it.
+    training_of    bigint REFERENCES programmes
 );
+CREATE INDEX programmes_by_training_of ON programmes (training_of) WHERE training_of IS NOT NULL;
 
 CREATE TABLE programme_hosts (
     host         text PRIMARY KEY,

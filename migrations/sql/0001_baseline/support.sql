@@ -271,3 +271,35 @@ CREATE TABLE correction_days (
     UNIQUE NULLS NOT DISTINCT (programme_id, day, budget, user_id)
 );
 REVOKE INSERT, UPDATE, DELETE ON correction_days FROM vitrina_app;
+
+-- Calls that the desk has taken: from which number, who was said to call, and which facts the caller could name. Two of them identify;
+-- the calling number is none.
+CREATE TABLE calls (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    member_id    bigint NOT NULL REFERENCES members,
+    phone        text NOT NULL CHECK (length(phone) <= 40),
+    named        text[] NOT NULL CHECK (named <@ ARRAY['number', 'email', 'order', 'card']),
+    agent_id     bigint NOT NULL REFERENCES users,
+    ref          text NOT NULL UNIQUE,
+    began_at     timestamptz NOT NULL
+);
+CREATE INDEX calls_by_member ON calls (member_id, id);
+REVOKE UPDATE, DELETE ON calls FROM vitrina_app;
+GRANT UPDATE (phone) ON calls TO vitrina_app;
+
+-- What was done while somebody was on the phone, in order; 'end' is the last.
+CREATE TABLE call_steps (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    call_id     bigint NOT NULL REFERENCES calls,
+    what        text NOT NULL CHECK (what IN ('note', 'lost', 'refused', 'resend', 'other', 'end')),
+    text        text NOT NULL CHECK (length(text) <= 4000),
+    giftcard_id bigint REFERENCES giftcards,
+    case_id     bigint REFERENCES cases,
+    ref         text NOT NULL UNIQUE,
+    at          timestamptz NOT NULL
+);
+CREATE INDEX call_steps_by_call ON call_steps (call_id, id);
+CREATE UNIQUE INDEX call_steps_end ON call_steps (call_id) WHERE what = 'end';
+REVOKE UPDATE, DELETE ON call_steps FROM vitrina_app;
+GRANT UPDATE (text) ON call_steps TO vitrina_app;

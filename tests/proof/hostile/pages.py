@@ -12,6 +12,7 @@ from marketplace import (
     approvals,
     catalogue,
     exchanges,
+    fraud,
     giftcards,
     gifts,
     identity,
@@ -28,7 +29,7 @@ from marketplace import (
 from marketplace.core import clock, ids, outbox
 from marketplace.core.db import db, execute, transaction
 from marketplace.programmes import City
-from marketplace.support import cases
+from marketplace.support import calls, cases
 from marketplace.web.console import programme_kinds
 from tests.builders import settlements as deals
 from tests.builders.approvals import NEW_RULES, SUBJECT
@@ -65,6 +66,7 @@ PAGES = {
         "/console/approvals", "/console/approvals/{proposal}", "/console/programme/texts", "/console/programme/settings", "/console/runs",
         "/console/runs/{run}", "/console/bought?show=all", "/console/bought/{bought}", "/console/payments", "/console/payments/{payment}", "/console/partners", "/console/partners/applications?state=all",
         "/console/partners/applications/{application}", "/console/partners/{company}", "/console/partners/{company}/suspension",
+        "/console/fraud?state=all", "/console/fraud/{signal}", "/console/fraud/limits", "/console/call", "/console/call/{call}", "/console/call/{call}/lost", "/console/call/members/{number}",
         "/console/cases", "/console/cases/{case}", "/console/cases/{case}/incident", "/console/cases/incidents", "/console/cases/incidents/{incident}",
         "/console/cases/templates", "/console/cases/templates/{template}", "/console/settlements", "/console/settlements/{statement}",
         "/console/contracts", "/console/contracts/{company}", "/console/payouts", "/console/payouts/{payout_id}", "/console/accounts/{company}",
@@ -242,7 +244,21 @@ def _case(programme: Any, member: Any, public_id: str) -> dict[str, Any]:
     asked = cases.ask_partner(cases.link(cases.case_by_id(done.case.id), incident, now=now), "a", seen=3, now=now)
     prepared = cases.save(programme.id, None, name_ru="a", name_en="a", body_ru="a", body_en="a", now=now)
     question = cases.questions_of_case(asked.id)[0].id
-    return {"case": asked.id, "incident": incident.id, "template": prepared, "question": question}
+    sql = """INSERT INTO fraud_signals (programme_id, kind, member_id, key, score, evidence, at)
+             VALUES (%(programme)s, 'refunds', %(member)s, 'x', 40, '{}', now()) RETURNING id"""
+    signal = execute(sql, {"programme": programme.id, "member": member.id}).scalar_one()
+    fraud.release(fraud.signal(signal, programme_id=programme.id), why="a", now=now)
+    call = calls.take(member, ["number", "order"], phone="1", by=staff(programme, "support").id, ref="call", now=now)
+    calls.note(call, "a", ref="call:note", now=now)
+    return {
+        "signal": signal,
+        "call": call.id,
+        "number": member.number,
+        "case": asked.id,
+        "incident": incident.id,
+        "template": prepared,
+        "question": question,
+    }
 
 
 def _partner() -> int:

@@ -15,6 +15,7 @@ from marketplace.approvals.actions import _VERBS
 from marketplace.core import audit
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
+from marketplace.fraud.values import Outcome
 from marketplace.partners.rules import What
 from marketplace.support.cases.writing import keeping
 from marketplace.web.console import journal_acts
@@ -37,6 +38,7 @@ MADE = {
     "accounts.": {"credit", "debit", "goodwill"},
     "approvals.": set(_VERBS.values()),
     "cases.": set(keeping.ACTS.values()),
+    "fraud.": set(get_args(Outcome)),
     "giftcards.": {"freeze", "unfreeze"},
     "orders.": said_in("marketplace/orders/supplied.py", r'_decided\(order, "(\w+)"'),
     "partners.": {*get_args(What), "admit", "refuse"},

@@ -20,6 +20,7 @@ from marketplace import identity
 from marketplace.core import clock
 from marketplace.core.actors import Actor
 from marketplace.core.db import act_as, db, in_transaction, transaction
+from marketplace.web.shared.networks import network_of
 from marketplace.web.shared.visitor import actor
 
 # The names under which the signed cookie holds the session's key, when a second factor was last shown, and that its
@@ -84,7 +85,12 @@ def _began(_app: Flask, user: identity.User, **_: Any) -> None:
     db.session.flush()
     _renew_form_tokens()
     act_as(Actor("user", user.id))
-    session[KEY] = identity.begin_session(user, now=clock.now(), agent=request.headers.get("User-Agent", ""))
+    session[KEY] = identity.begin_session(
+        user,
+        now=clock.now(),
+        agent=request.headers.get("User-Agent", ""),
+        network=network_of(request.remote_addr or ""),
+    )
     session.permanent = True
     session.pop(BARE, None)
     if user.needs_factor and not user.has_factor:

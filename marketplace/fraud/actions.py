@@ -1,0 +1,123 @@
+"""What is decided at the fraud desk. Each decision is a fact, moves the member's hold, and teaches the lists."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from marketplace import members
+from marketplace.core import audit, outbox
+from marketplace.core.db import execute
+from marketplace.core.topics import Topic
+from marketplace.fraud import queries
+from marketplace.fraud.errors import NobodyToHold, NotHeldHere
+from marketplace.fraud.values import LIMITS, Outcome, Signal
+from marketplace.members import Member
+
+
+def release(of: Signal, *, why: str, now: datetime) -> None:
+    """Nothing is wrong: the member goes on, and the device or network of the signal is left alone until its term ends.
+
+    Raises NotHeldHere: the member is blocked.
+    """
+    member = _member(of)
+    before = None if member is None else members.held(member.id)
+    if before is not None and before.kind == "block":
+        raise NotHeldHere
+    if member is not None:
+        members.lift_hold(member, why=why, now=now)
+    _decide(of, "release", why, now)
+    if of.mark is not None:
+        _judge(of, [of.mark], "allow", queries.limits(of.programme_id)["allow_days"], now)
+    if before is not None:
+        _tell(of, now)
+
+
+def hold(of: Signal, *, why: str, now: datetime) -> None:
+    """The member may look and use his cards at tills, and order, exchange, give or reveal nothing until he is released. He is told.
+
+    Raises NobodyToHold.
+    """
+    member = _somebody(of)
+    members.put_on_hold(member, "hold", why=why, now=now)
+    _decide(of, "hold", why, now)
+    _tell(of, now)
+
+
+def block(of: Signal, *, why: str, now: datetime) -> None:
+    """The member is shut out, and the devices that he came from raise the score of whoever comes from them next. He is told.
+
+    Raises NobodyToHold.
+    """
+    member = _somebody(of)
+    members.put_on_hold(member, "block", why=why, now=now)
+    _decide(of, "block", why, now)
+    seen = execute(
+        "SELECT DISTINCT device FROM sign_in_traces WHERE user_id = %(user)s", {"user": member.user_id}
+    ).scalars()  # fmt: skip
+    marks = {bytes(one) for one in seen} | ({of.mark} if of.mark is not None else set())
+    _judge(of, sorted(marks), "deny", queries.limits(of.programme_id)["deny_days"], now)
+    _tell(of, now)
+
+
+def set_limits(programme_id: int, wanted: Mapping[str, int], *, now: datetime) -> None:
+    """Give a programme thresholds of its own; those that are not named stay."""
+    assert wanted.keys() <= LIMITS.keys(), "a form of ours"
+    before = queries.limits(programme_id)
+    changed = {name: value for name, value in wanted.items() if before[name] != value}
+    for name, value in changed.items():
+        execute(
+            """INSERT INTO fraud_limits (programme_id, name, value) VALUES (%(programme)s, %(name)s, %(value)s)
+               ON CONFLICT (programme_id, name) DO UPDATE SET value = excluded.value""",
+            {"programme": programme_id, "name": name, "value": value},
+        )
+    if changed:
+        audit.record(
+            "fraud.set_limits",
+            f"programme:{programme_id}",
+            at=now,
+            before={name: before[name] for name in changed},
+            after=changed,
+        )
+
+
+def _member(of: Signal) -> Member | None:
+    return None if of.member_id is None else members.member(of.member_id)
+
+
+def _somebody(of: Signal) -> Member:
+    member = _member(of)
+    if member is None:
+        raise NobodyToHold
+    return member
+
+
+def _decide(of: Signal, outcome: Outcome, why: str, now: datetime) -> None:
+    execute(
+        """INSERT INTO fraud_decisions (signal_id, outcome, why, actor, at) VALUES (%(id)s, %(outcome)s, %(why)s, acting(), %(now)s)""",
+        {"id": of.id, "outcome": outcome, "why": why, "now": now},
+    )
+    subject = f"member:{of.member_id}" if of.member_id is not None else f"programme:{of.programme_id}"
+    facts = {"signal": of.id, "kind": of.kind}
+    audit.record(
+        f"fraud.{outcome}",
+        subject,
+        at=now,
+        why=why,
+        before=facts | {"state": of.state},
+        after=facts | {"state": outcome},
+    )
+
+
+def _judge(of: Signal, marks: list[bytes], verdict: str, days: int, now: datetime) -> None:
+    execute(
+        """INSERT INTO fraud_marks (programme_id, mark, verdict, signal_id, at, until)
+           SELECT %(programme)s, mark, %(verdict)s, %(signal)s, %(now)s, %(until)s FROM unnest(%(marks)s::bytea[]) mark""",
+        {
+            "programme": of.programme_id, "marks": marks, "verdict": verdict, "signal": of.id, "now": now, "until": now + timedelta(days=days)
+        },
+    )  # fmt: skip
+
+
+def _tell(of: Signal, now: datetime) -> None:
+    """Promise a letter about the last decision."""
+    number = execute("SELECT max(id) FROM fraud_decisions WHERE signal_id = %(id)s", {"id": of.id}).scalar_one()
+    outbox.send(Topic.FRAUD_TELL, ref=f"{of.programme_id}:{of.id}:{number}", now=now)

@@ -1,0 +1,21 @@
+"""How the fraud desk says no."""
+
+from marketplace.core.errors import Conflict, NotFound
+
+
+class NoSignal(NotFound):
+    """No signal of this programme has this number."""
+
+    code = "no_signal"
+
+
+class NobodyToHold(Conflict):
+    """The signal is about a till or a colleague, and about no member."""
+
+    code = "nobody_to_hold"
+
+
+class NotHeldHere(Conflict):
+    """The member is blocked: only what two people have decided lets him go on."""
+
+    code = "member_blocked"

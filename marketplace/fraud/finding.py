@@ -1,0 +1,79 @@
+"""Finds what somebody should look at, in sets: each statement looks over a whole programme at once and notes what is new."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from marketplace import approvals, support
+from marketplace.core.db import execute
+from marketplace.fraud import queries
+from marketplace.programmes import Programme
+
+REISSUE = "card_reissue"  # the act whose limit colleagues may stay just below
+DENIED_SCORE = 40  # what a device or network that was denied adds
+_NOTE = """
+WITH found AS ({found})
+INSERT INTO fraud_signals (programme_id, kind, member_id, user_id, partner_id, mark, key, score, evidence, at)
+SELECT %(programme)s, f.kind, f.member_id, f.user_id, f.partner_id, f.mark, f.key, least(100, f.score + CASE WHEN EXISTS (
+           SELECT FROM members m JOIN sign_in_traces t ON t.user_id = m.user_id
+             JOIN fraud_marks k ON k.mark IN (t.device, t.network) AND k.programme_id = %(programme)s AND k.verdict = 'deny' AND k.until > %(now)s
+            WHERE m.id = f.member_id) THEN %(denied)s ELSE 0 END), f.evidence, %(now)s
+  FROM found f ON CONFLICT (programme_id, key) DO NOTHING"""
+# Many members on one device or network. The newest of them is the one to look at; what was released is left alone until its term ends.
+_SHARED = """
+SELECT '{mark}' AS kind, max(m.id) AS member_id, NULL::bigint AS user_id, NULL::bigint AS partner_id, t.{mark} AS mark,
+       '{mark}:' || encode(t.{mark}, 'hex') || ':' || (SELECT count(*) FROM fraud_marks k WHERE k.programme_id = %(programme)s AND k.mark = t.{mark}) AS key,
+       {score} AS score, jsonb_build_object('accounts', count(DISTINCT m.id), 'members', to_jsonb((array_agg(DISTINCT m.number))[1:20])) AS evidence
+  FROM sign_in_traces t JOIN members m ON m.user_id = t.user_id AND m.programme_id = %(programme)s
+ WHERE t.at > %(now)s::timestamptz - interval '30 days' AND NOT EXISTS (
+       SELECT FROM fraud_marks k WHERE k.programme_id = %(programme)s AND k.mark = t.{mark} AND k.verdict = 'allow' AND k.until > %(now)s)
+ GROUP BY t.{mark} HAVING count(DISTINCT m.id) >= %({mark}_accounts)s"""
+# Points that came in and went out again almost at once.
+_BURN = """
+SELECT 'burn' AS kind, c.member_id, NULL::bigint AS user_id, NULL::bigint AS partner_id, NULL::bytea AS mark,
+       'burn:' || c.transfer_id || ':' || c.member_id AS key, 50 AS score,
+       jsonb_build_object('credited', c.amount, 'spent', s.points, 'orders', s.orders, 'minutes', %(burn_minutes)s) AS evidence
+  FROM (SELECT a.owner_id AS member_id, e.transfer_id, sum(e.amount)::bigint AS amount, min(e.at) AS at
+          FROM entries e JOIN accounts a ON a.id = e.account_id JOIN transfers t ON t.id = e.transfer_id
+         WHERE e.at > %(now)s::timestamptz - interval '2 days' AND e.amount > 0 AND a.programme_id = %(programme)s AND a.kind = 'member'
+           AND t.kind IN ('accrual', 'adjustment', 'payment') GROUP BY 1, 2) c
+  CROSS JOIN LATERAL (SELECT count(*) AS orders, coalesce(sum(o.points_part), 0)::bigint AS points FROM orders o
+         WHERE o.member_id = c.member_id AND o.placed_at >= c.at AND o.placed_at <= c.at + make_interval(mins => %(burn_minutes)s)) s
+ WHERE c.amount >= %(burn_minor)s AND s.points * 100 >= c.amount * %(burn_percent)s"""
+_REFUNDS = """
+SELECT 'refunds' AS kind, o.member_id, NULL::bigint AS user_id, NULL::bigint AS partner_id, NULL::bytea AS mark,
+       'refunds:' || o.member_id || ':' || %(today)s AS key, 40 AS score, jsonb_build_object('refunds', count(*)) AS evidence
+  FROM order_cancellations c JOIN orders o ON o.id = c.order_id
+ WHERE c.at > %(now)s::timestamptz - interval '1 day' AND o.programme_id = %(programme)s GROUP BY o.member_id HAVING count(*) >= %(refunds)s"""
+# What tills have noticed: codes that were guessed, decoys that were tried, redemptions that are taken back again and again.
+_TILLS = """
+SELECT a.kind, NULL::bigint AS member_id, a.user_id, a.partner_id, NULL::bytea AS mark, 'alarm:' || a.id AS key,
+       CASE a.kind WHEN 'canary' THEN 90 WHEN 'guessing' THEN 60 ELSE 50 END AS score,
+       jsonb_build_object('alarm', a.id, 'till', t.name) AS evidence
+  FROM till_alarms a JOIN partners p ON p.id = a.partner_id JOIN terminals t ON t.id = a.terminal_id
+ WHERE p.programme_id = %(programme)s AND a.at > %(now)s::timestamptz - interval '7 days'"""
+# A colleague who stays just below what one person may do alone.
+_LIMIT = """
+SELECT 'limit' AS kind, g.member_id, r.asked_by AS user_id, NULL::bigint AS partner_id, NULL::bytea AS mark, 'limit:reissue:' || r.id AS key, 60 AS score,
+       jsonb_build_object('value', g.value, 'most', %(cap)s::bigint, 'currency', g.currency) AS evidence
+  FROM reissues r JOIN giftcards g ON g.id = r.new_card_id
+ WHERE r.programme_id = %(programme)s AND r.proposal_id IS NULL AND r.at > %(now)s::timestamptz - interval '7 days'
+   AND g.value <= %(cap)s AND g.value * 100 >= %(cap)s::bigint * %(limit_percent)s"""
+_FOUND: tuple[str, ...] = (
+    _SHARED.format(mark="device", score=50), _SHARED.format(mark="network", score=30), _BURN, _REFUNDS, _TILLS, _LIMIT,
+)  # fmt: skip
+
+
+def look(programme: Programme, now: datetime) -> int:
+    """Note what is new in a programme; returns how many signals there are of it. Harmless to repeat."""
+    asked = _asked(programme, now)
+    return sum(execute(_NOTE.format(found=found), asked).rowcount for found in _FOUND)
+
+
+def _asked(programme: Programme, now: datetime) -> Mapping[str, Any]:
+    limits = queries.limits(programme.id)
+    cap = approvals.rule_of(programme.id, REISSUE).cap
+    return limits | {
+        "programme": programme.id, "now": now, "today": programme.day(now).isoformat(), "denied": DENIED_SCORE,
+        "burn_minor": limits["burn_points"] * 10**programme.decimals, "cap": support.CAP if cap is None else cap,
+    }  # fmt: skip

@@ -1,0 +1,27 @@
+"""Signals as a list: what nobody has decided about, the gravest first."""
+
+from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing
+from marketplace.fraud.queries import STATE
+
+SIGNALS = Listing(
+    name="fraud_signals",
+    source="fraud_signals s LEFT JOIN members m ON m.id = s.member_id LEFT JOIN users u ON u.id = s.user_id LEFT JOIN partners p ON p.id = s.partner_id",
+    scope="s.programme_id = %(programme)s",
+    key="s.id",
+    columns=(
+        Column("kind", Kind.WORD, "s.kind"),
+        Column("score", Kind.NUMBER, "s.score"),
+        Column("member", sql="coalesce(btrim(m.first_name || ' ' || m.last_name), '')"),
+        Column("number", sql="coalesce(m.number, '')"),
+        Column("person", Kind.EMAIL, "coalesce(u.email, '')"),
+        Column("partner", sql="coalesce(p.name_ru, '')"),
+        Column("at", Kind.MOMENT, "s.at", sorts_by="id"),
+        Column("state", Kind.WORD, STATE),
+    ),
+    sort="-at",
+    filters=(
+        Choice("state", {one: f"state = '{one}'" for one in ("open", "release", "hold", "block")} | {"all": "true"}, ("state",)),
+        Equal("what", "kind"),
+        Days("at", "at"),
+    ),
+)  # fmt: skip

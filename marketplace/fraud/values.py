@@ -1,0 +1,58 @@
+"""Signals and what was decided about them, as plain frozen values; and from when on something is a signal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+Kind = Literal["device", "network", "burn", "refunds", "guessing", "canary", "reversing", "limit"]
+Outcome = Literal["release", "hold", "block"]
+State = Literal["open", "release", "hold", "block"]
+
+
+class Limit(NamedTuple):
+    """A threshold: what holds until a programme says otherwise, and within which bounds it may say so."""
+
+    default: int
+    least: int
+    most: int
+
+
+LIMITS: Mapping[str, Limit] = {
+    "device_accounts": Limit(4, 2, 1000),  # members who signed in from one device within 30 days
+    "network_accounts": Limit(15, 2, 10_000),
+    "burn_points": Limit(1000, 1, 10_000_000),  # whole points that come in at once
+    "burn_percent": Limit(90, 10, 100),  # of them spent …
+    "burn_minutes": Limit(30, 1, 1440),  # … within so many minutes
+    "refunds": Limit(3, 2, 1000),  # orders taken back by one member within a day
+    "limit_percent": Limit(99, 50, 100),  # of what one person may do alone
+    "allow_days": Limit(30, 1, 365),  # how long a released device or network is not signalled
+    "deny_days": Limit(365, 1, 3650),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something that somebody should look at."""
+
+    id: int
+    programme_id: int
+    kind: Kind
+    member_id: int | None
+    user_id: int | None
+    partner_id: int | None
+    mark: bytes | None
+    score: int
+    evidence: Mapping[str, Any]
+    at: datetime
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided about a signal."""
+
+    outcome: Outcome
+    why: str
+    actor: str
+    at: datetime

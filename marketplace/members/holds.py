@@ -1,0 +1,83 @@
+"""Members who are held: nothing of value moves by their hand until somebody has looked."""
+
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from sqlalchemy.exc import DBAPIError
+
+from marketplace import identity
+from marketplace.core import audit
+from marketplace.core.db import broken_rule, execute
+from marketplace.members.errors import MemberHeld
+from marketplace.members.values import Member
+
+HoldKind = Literal["hold", "block"]
+
+
+class Hold(NamedTuple):
+    """How a member is held, and since when."""
+
+    kind: HoldKind
+    at: datetime
+
+
+def held(member_id: int) -> Hold | None:
+    """How a member is held now; None: he is free."""
+    row = execute(
+        "SELECT kind, at FROM member_holds WHERE member_id = %(id)s AND lifted_at IS NULL", {"id": member_id}
+    ).first()
+    return None if row is None else Hold(row.kind, row.at)
+
+
+def must_be_unheld(member_id: int) -> None:
+    """Raises MemberHeld where a member is held; else nobody holds him until the transaction ends."""
+    try:
+        execute("SELECT member_unheld(%(id)s)", {"id": member_id})
+    except DBAPIError as error:
+        if broken_rule(error) == "member_held":
+            raise MemberHeld from error
+        raise
+
+
+def put_on_hold(member: Member, kind: HoldKind, *, why: str, now: datetime) -> None:
+    """Hold a member; a block also ends his sessions and shuts his sign-in. Held so already, he stays as he is; a hold becomes a block."""
+    execute("SELECT FROM members WHERE id = %(id)s FOR UPDATE", {"id": member.id})
+    before = held(member.id)
+    if before is not None and kind in (before.kind, "hold"):
+        return
+    _lift(member, now)
+    execute(
+        "INSERT INTO member_holds (member_id, kind, at) VALUES (%(id)s, %(kind)s, %(now)s)",
+        {"id": member.id, "kind": kind, "now": now},
+    )
+    audit.record(
+        "members.hold",
+        f"member:{member.id}",
+        at=now,
+        why=why,
+        before={"held": before.kind if before else ""},
+        after={"held": kind},
+    )
+    if kind == "block" and member.user_id is not None:
+        identity.shut_out(member.user_id, why=why, now=now)
+
+
+def lift_hold(member: Member, *, why: str, now: datetime) -> None:
+    """Let a member go on; one who is free stays so."""
+    execute("SELECT FROM members WHERE id = %(id)s FOR UPDATE", {"id": member.id})
+    before = held(member.id)
+    if before is None:
+        return
+    _lift(member, now)
+    audit.record(
+        "members.lift_hold", f"member:{member.id}", at=now, why=why, before={"held": before.kind}, after={"held": ""}
+    )
+    if before.kind == "block" and member.user_id is not None:
+        identity.let_in(member.user_id, why=why, now=now)
+
+
+def _lift(member: Member, now: datetime) -> None:
+    execute(
+        "UPDATE member_holds SET lifted_at = %(now)s WHERE member_id = %(id)s AND lifted_at IS NULL",
+        {"id": member.id, "now": now},
+    )

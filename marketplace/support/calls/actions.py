@@ -1,0 +1,152 @@
+"""What is done while somebody is on the phone."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from marketplace import giftcards, members
+from marketplace.core import audit
+from marketplace.core.db import execute, insert_once
+from marketplace.core.formats import masked_phone
+from marketplace.giftcards import Card
+from marketplace.members import Member
+from marketplace.support import cases
+from marketplace.support.calls import queries, rules
+from marketplace.support.calls.errors import CallEnded, CallerUnknown, CardNeeded
+from marketplace.support.calls.values import Call, Step, Trouble
+
+
+def take(member: Member, named: Collection[str], *, phone: str, by: int, ref: str, now: datetime) -> Call:
+    """Take down who is said to call and what he could name, once by `ref`; who named too little is kept as one who did.
+
+    Args:
+        named: of `rules.NAMED`; others are left out.
+        phone: the number that calls, as it is known; "" for none. It proves nothing.
+        by: the member of staff who takes the call.
+    """
+    believed = [one for one in rules.NAMED if one in named]
+    values = {
+        "programme_id": member.programme_id, "member_id": member.id, "phone": phone.strip()[:40], "named": believed, "agent_id": by, "ref": ref,
+        "began_at": now,
+    }  # fmt: skip
+    if insert_once("calls", ["ref"], **values) is not None:
+        audit.record(
+            "calls.take", f"member:{member.id}", at=now,
+            after={"phone": masked_phone(phone), "named": believed, "recognised": len(believed) >= rules.NAMED_LEAST},
+        )  # fmt: skip
+    return queries.call_by_ref(ref)
+
+
+def note(of: Call, text: str, *, ref: str, now: datetime) -> None:
+    """Keep what the caller says; it becomes the text of the case, or a note on the one that is open. Codes in it are hidden. Raises CallEnded."""
+    if _step(ref) is not None:
+        return
+    _hold(of, now)
+    opened = [one.case_id for one in queries.steps(of) if one.case_id is not None]
+    if opened:
+        cases.note(cases.case_by_id(opened[-1]), text, now=now)
+    _done(of, "note", text=text, ref=ref, now=now)
+
+
+def act(of: Call, trouble: Trouble, card: Card | None, *, text: str, ref: str, now: datetime) -> Step:
+    """Do what helps against a trouble, once by `ref`: stop the card, send its link again, open a case with all that was noted.
+
+    Raises:
+        CallEnded, CallerUnknown, CardNeeded.
+        giftcards.CardNotActive, giftcards.NoAddress, giftcards.SentTooOften: the card does not let it happen.
+    """
+    there = _step(ref)
+    if there is not None:
+        return there
+    _hold(of, now)
+    if not of.identified:
+        raise CallerUnknown(needed=rules.NAMED_LEAST)
+    if card is None and trouble in rules.ABOUT_CARD:
+        raise CardNeeded
+    if card is not None and trouble in rules.FREEZES and card.state == "active":
+        giftcards.freeze_for_owner(card, "lost", note="", now=now)
+    if card is not None and trouble == "resend":
+        giftcards.resend(card, now=now)
+    category = rules.TROUBLES[trouble]
+    opened = None if category is None else _case(of, category, card, text, ref, now)
+    return _done(of, trouble, text=text, card=card, case_id=None if opened is None else opened.id, ref=ref, now=now)
+
+
+def end(of: Call, *, ref: str, now: datetime) -> None:
+    """The call is over; once. Raises CallEnded."""
+    if _step(ref) is None:
+        _hold(of, now)
+        _done(of, "end", ref=ref, now=now)
+
+
+def forget(member_id: int, *, now: datetime) -> int:
+    """Take out the numbers that called about a member and all that was noted; returns how many calls there were."""
+    found = execute("SELECT id FROM calls WHERE member_id = %(member)s ORDER BY id", {"member": member_id}).scalars()
+    execute("UPDATE calls SET phone = '' WHERE id = ANY (%(ids)s)", {"ids": list(found)})
+    execute("UPDATE call_steps SET text = '' WHERE call_id = ANY (%(ids)s)", {"ids": list(found)})
+    if found:
+        facts = {"calls": len(found)}
+        audit.record(
+            "calls.forget",
+            f"member:{member_id}",
+            at=now,
+            before=facts | {"emptied": False},
+            after=facts | {"emptied": True},
+        )
+    return len(found)
+
+
+def _hold(of: Call, now: datetime) -> None:
+    """Let one thing after the other be done in a call. Raises CallEnded."""
+    execute("SELECT FROM calls WHERE id = %(id)s FOR UPDATE", {"id": of.id})
+    if not queries.call(of.id, programme_id=of.programme_id).is_open(now, rules.LASTS):
+        raise CallEnded
+
+
+def _case(of: Call, category: cases.Category, card: Card | None, text: str, ref: str, now: datetime) -> cases.Case:
+    """A new case; where one about the card is open already, a note on that one."""
+    said = "\n\n".join(
+        [*(one.text for one in queries.steps(of) if one.what == "note"), *([text] if text.strip() else [])]
+    )
+    there = None if card is None else cases.open_of_card(card.id)
+    if there is not None:
+        return cases.note(there, said, now=now).case if said else there
+    member = members.member(of.member_id)
+    assert member is not None, "a member is never deleted"
+    contact = cases.Contact(
+        member.email, of.phone or member.phone, reply_by="letter" if member.email else "phone", language=member.language
+    )
+    return cases.open_case(
+        of.programme_id, channel="phone", category=category, text=said, contact=contact, member=member, card=card,
+        ref=f"call:{ref}", told={"named": list(of.named)}, now=now,
+    ).case  # fmt: skip
+
+
+def _done(
+    of: Call,
+    what: str,
+    *,
+    text: str = "",
+    card: Card | None = None,
+    case_id: int | None = None,
+    ref: str,
+    now: datetime,
+) -> Step:
+    plain, _hidden = cases.masked(text.strip()[: rules.TEXT_MAX], of.member_id)
+    values: dict[str, Any] = {
+        "call_id": of.id, "what": what, "text": plain[: rules.TEXT_MAX], "giftcard_id": None if card is None else card.id, "case_id": case_id, "ref": ref,
+        "at": now,
+    }  # fmt: skip
+    if insert_once("call_steps", ["ref"], **values) is not None:
+        facts = {"trouble": what} | ({"card": card.public_id} if card else {}) | ({"case": case_id} if case_id else {})
+        audit.record("calls.act", f"member:{of.member_id}", at=now, after=facts)
+    step = _step(ref)
+    assert step is not None, "what was done is there"
+    return step
+
+
+def _step(ref: str) -> Step | None:
+    row = execute(
+        "SELECT id, what, text, giftcard_id, case_id, at FROM call_steps WHERE ref = %(ref)s", {"ref": ref}
+    ).first()
+    return None if row is None else Step(*row)

@@ -1,0 +1,62 @@
+"""A call with a caller who is known: what is wrong, what helps, what is best done next."""
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from marketplace import giftcards
+from marketplace.core import clock, ids
+from marketplace.core.db import transaction
+from marketplace.identity import Permission
+from marketplace.support import calls
+from marketplace.web.console.calls import forms, page, words
+from marketplace.web.shared.security import require
+from marketplace.web.shared.visitor import actor
+
+
+@require(Permission.CALLS_TAKE)
+def show(call_id: int) -> str:
+    return page.drawn(page.of_programme(call_id))
+
+
+@require(Permission.CALLS_TAKE)
+def note(call_id: int) -> ResponseReturnValue:
+    of, form = page.of_programme(call_id), forms.NoteForm()
+    if not form.validate_on_submit():
+        return page.drawn(of, form), 422
+    with transaction(by=actor()):
+        calls.note(of, form.text.data or "", ref=f"console:{form.ref.data}", now=clock.now())
+    return redirect(url_for("console.calls.show", call_id=of.id), 303)
+
+
+@require(Permission.CALLS_TAKE)
+def end(call_id: int) -> ResponseReturnValue:
+    of, form = page.of_programme(call_id), forms.RefForm()
+    if not form.validate_on_submit():
+        return page.drawn(of), 422
+    with transaction(by=actor()):
+        calls.end(of, ref=f"console:{form.ref.data}", now=clock.now())
+    flash(gettext("The call is over"))
+    return redirect(url_for("console.calls.index"), 303)
+
+
+@require(Permission.CALLS_TAKE)
+def trouble(call_id: int, trouble: calls.Trouble) -> str:
+    """Which card it is about, and what follows."""
+    of = page.of_programme(call_id)
+    return page.question(
+        of, trouble, forms.TroubleForm(formdata=None, data={"ref": ids.new_ref()}).of(page.names(of, trouble))
+    )
+
+
+@require(Permission.CALLS_TAKE)
+def act(call_id: int, trouble: calls.Trouble) -> ResponseReturnValue:
+    of = page.of_programme(call_id)
+    form = forms.TroubleForm().of(page.names(of, trouble))
+    if not form.validate_on_submit():
+        return page.question(of, trouble, form), 422
+    card = giftcards.card(form.card.data, of.member_id) if form.card.data and trouble != "other" else None
+    with transaction(by=actor()):
+        calls.act(of, trouble, card, text=form.text.data or "", ref=f"console:{form.ref.data}", now=clock.now())
+    flash(str(words.TROUBLES[trouble].done))
+    return redirect(url_for("console.calls.show", call_id=of.id), 303)

@@ -1,0 +1,50 @@
+"""The forms of the call desk."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from marketplace.support import calls
+from marketplace.web.console.reissue_words import IDENTIFIED
+from marketplace.web.shared.form import Form
+
+REF = r"[0-9A-HJKMNP-TV-Z]{26}\Z"
+
+
+class RefForm(Form):
+    """A fresh ref, so that pressing twice is pressing once."""
+
+    ref = HiddenField(validators=[InputRequired(), Regexp(REF)])
+
+
+class CallerForm(RefForm):
+    """What the caller could name; too little is an answer, too."""
+
+    phone = HiddenField(validators=[Length(max=40)])
+    named = SelectMultipleField(
+        _l("What the caller could name"), choices=[SelectChoice(one, IDENTIFIED[one]) for one in calls.NAMED], option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )  # fmt: skip
+
+
+class NoteForm(RefForm):
+    """What the caller says."""
+
+    text = TextAreaField(_l("Notes"), validators=[InputRequired(_l("Write the note.")), Length(max=calls.TEXT_MAX)])
+
+
+class TroubleForm(RefForm):
+    """Which card it is about, where it is about one, and more words for the case."""
+
+    card = RadioField(_l("Card"), validators=[Optional()])
+    text = TextAreaField(_l("What the caller says"), validators=[Length(max=calls.TEXT_MAX)])
+
+    def of(self, cards: Sequence[str]) -> "TroubleForm":
+        """The form with the cards to choose from; the first one is chosen until somebody chooses another."""
+        self.card.choices = [SelectChoice(one, one) for one in cards]
+        if self.card.data is None and cards:
+            self.card.data = cards[0]
+        return self

@@ -1,0 +1,44 @@
+"""Blocking a member, for people: what the act is called, and what its approver sees."""
+
+from flask import url_for
+from flask_babel import gettext
+
+from marketplace import fraud, members
+from marketplace.approvals import Proposal
+from marketplace.web.console import approval_words
+from marketplace.web.console.approval_words import Row, Words
+from marketplace.web.console.fraud.block_kind import BLOCK
+from marketplace.web.console.fraud.words import KINDS
+
+
+def _member(proposal: Proposal) -> str:
+    of = fraud.signal(int(proposal.subject), programme_id=proposal.programme_id)
+    member = None if of.member_id is None else members.member(of.member_id)
+    return f"{member.name}, № {member.number}" if member else ""
+
+
+def _rows(proposal: Proposal) -> list[Row]:
+    facts = proposal.payload
+    return [
+        Row(gettext("Member"), "", _member(proposal)), Row(gettext("What was seen"), "", str(KINDS[facts["signal"]].label)),
+        Row(gettext("Score"), "", str(facts["score"])),
+    ]  # fmt: skip
+
+
+def _impact(_proposal: Proposal) -> list[str]:
+    return [
+        gettext("The member is signed out and cannot sign in. Cards that were bought still work at tills."),
+        gettext("The devices that the member came from raise the score of whoever comes from them next."),
+    ]
+
+
+def register() -> None:
+    """Say how blocks are called and drawn."""
+    approval_words.register(
+        BLOCK,
+        Words(
+            kind=lambda: gettext("Blocking a member"), title=lambda proposal: gettext("Block the member %(name)s", name=_member(proposal)),
+            approve=lambda _proposal: gettext("Block the member"), template="console/approvals/settings_difference.html", draw=_rows, impact=_impact,
+            editor=lambda proposal: url_for("console.fraud.show", signal_id=int(proposal.subject)),
+        ),
+    )  # fmt: skip

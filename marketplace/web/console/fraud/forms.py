@@ -1,0 +1,30 @@
+"""The forms of the fraud desk."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, IntegerField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
+
+from marketplace import fraud
+from marketplace.web.console.fraud.words import LIMITS
+from marketplace.web.shared.form import Form
+
+REF = r"[0-9A-HJKMNP-TV-Z]{26}\Z"
+
+
+class DecisionForm(Form):
+    """Why; it is kept with the signal and in the audit."""
+
+    ref = HiddenField(validators=[InputRequired(), Regexp(REF)])
+    why = TextAreaField(
+        _l("Why"), validators=[DataRequired(_l("Say why: it is kept in the audit log.")), Length(max=1000)]
+    )
+
+
+class LimitsForm(Form):
+    """The thresholds of a programme, a field each."""
+
+
+for _name, _limit in fraud.LIMITS.items():
+    setattr(LimitsForm, _name, IntegerField(
+        LIMITS[_name], validators=[InputRequired(_l("Enter a number.")), NumberRange(min=_limit.least, max=_limit.most)],
+    ))  # fmt: skip

@@ -1,0 +1,43 @@
+"""The page of one signal, and of the thresholds."""
+
+from typing import Any
+
+from flask import render_template
+
+from marketplace import fraud, identity, members, partners
+from marketplace.core import formats, ids
+from marketplace.web.console.fraud import forms
+from marketplace.web.console.fraud.words import EVIDENCE, KINDS, STATES
+from marketplace.web.shared import filters
+
+POINTS, SUMS = frozenset({"credited", "spent"}), frozenset({"value", "most"})
+
+
+def drawn(of: fraud.Signal, form: forms.DecisionForm | None = None) -> str:
+    """What was seen, whom it concerns, what was decided, and what can be."""
+    member = None if of.member_id is None else members.member(of.member_id)
+    person = None if of.user_id is None else identity.user(of.user_id)
+    return render_template(
+        "console/fraud/show.html", signal=of, kind=KINDS[of.kind], state=STATES[of.state], states=STATES, rows=_rows(of), member=member,
+        held=members.held(member.id) if member else None, person=formats.masked_email(person.email) if person else "",
+        partner=None if of.partner_id is None else partners.partner(of.partner_id), decisions=fraud.decisions(of.id),
+        others=[(one, KINDS[one.kind]) for one in fraud.of_member(member.id) if one.id != of.id] if member else [],
+        form=form or forms.DecisionForm(formdata=None, data={"ref": ids.new_ref()}),
+    )  # fmt: skip
+
+
+def of_limits(form: forms.LimitsForm) -> str:
+    """The thresholds, with what they are where nothing else is said."""
+    return render_template("console/fraud/limits.html", form=form, limits=fraud.LIMITS)
+
+
+def _rows(of: fraud.Signal) -> list[tuple[str, str]]:
+    return [(str(EVIDENCE[name]), _said(name, value, of)) for name, value in of.evidence.items() if name in EVIDENCE]
+
+
+def _said(name: str, value: Any, of: fraud.Signal) -> str:
+    if name in POINTS:
+        return filters.points(value)
+    if name in SUMS:
+        return filters.money(value, of.evidence["currency"])
+    return ", ".join(value) if isinstance(value, list) else str(value)

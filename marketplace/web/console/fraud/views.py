@@ -1,0 +1,69 @@
+"""One signal with its evidence and history, decisions about it, and the thresholds."""
+
+from flask import flash, g, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+
+from marketplace import approvals, fraud
+from marketplace.core import clock
+from marketplace.core.db import transaction
+from marketplace.identity import Permission
+from marketplace.web.console.fraud import forms, page, words
+from marketplace.web.console.fraud.block_kind import BLOCK, payload
+from marketplace.web.shared.security import require
+from marketplace.web.shared.visitor import actor
+
+
+@require(Permission.FRAUD_READ)
+def show(signal_id: int) -> str:
+    return page.drawn(_signal(signal_id))
+
+
+@require(Permission.FRAUD_DECIDE)
+def decide(signal_id: int, outcome: str) -> ResponseReturnValue:
+    """Release and hold at once; a block as a proposal, which takes another person."""
+    of, form, now = _signal(signal_id), forms.DecisionForm(), clock.now()
+    if not form.validate_on_submit():
+        return page.drawn(of, form), 422
+    why, made = form.why.data or "", None
+    with transaction(by=actor()):
+        if outcome == "block":
+            made = approvals.propose(
+                BLOCK,
+                str(of.id),
+                payload(of),
+                programme_id=g.programme.id,
+                by=current_user.id,
+                ref=form.ref.data or "",
+                why=why,
+                now=now,
+            )
+        elif outcome == "hold":
+            fraud.hold(of, why=why, now=now)
+        else:
+            fraud.release(of, why=why, now=now)
+    flash(str(words.DONE[outcome]))
+    if made is not None:
+        return redirect(url_for("console.approvals.show", ref=made.ref), 303)
+    return redirect(url_for("console.fraud.show", signal_id=of.id), 303)
+
+
+@require(Permission.FRAUD_APPROVE)
+def limits() -> str:
+    return page.of_limits(forms.LimitsForm(formdata=None, data=fraud.limits(g.programme.id)))
+
+
+@require(Permission.FRAUD_APPROVE)
+def set_limits() -> ResponseReturnValue:
+    form = forms.LimitsForm()
+    if not form.validate_on_submit():
+        return page.of_limits(form), 422
+    with transaction(by=actor()):
+        fraud.set_limits(g.programme.id, {name: form[name].data for name in fraud.LIMITS}, now=clock.now())
+    flash(gettext("The thresholds are changed"))
+    return redirect(url_for("console.fraud.index"), 303)
+
+
+def _signal(signal_id: int) -> fraud.Signal:
+    return fraud.signal(signal_id, programme_id=g.programme.id)

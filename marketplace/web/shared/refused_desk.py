@@ -1,0 +1,19 @@
+"""What the "no" of calls, reissues and the fraud desk means to staff, and to a member who is held. By stable code."""
+
+from flask_babel import lazy_gettext as _l
+
+from marketplace.web.shared.refused_words import Words
+
+DESK = {
+    "no_signal": Words(_l("There is no such signal"), _l("Check the address, or start from the front page.")),
+    "nobody_to_hold": Words(_l("The signal is about no member"), _l("Nothing was changed. Look at the till, or talk to your colleague.")),
+    "member_blocked": Words(_l("The member is blocked"), _l("Nothing was changed. Two people have decided that.")),
+    "member_held": Words(_l("Your account is on hold"), _l("Nothing was changed. We have seen something unusual: write to us under “Help”, and somebody will look at it. Your points and cards stay yours.")),
+    "not_identified": Words(_l("The caller is not identified"), _l("Nothing was changed. At least two facts that only the owner knows have to be checked.")),
+    "partners_code": Words(_l("Only the partner can issue another code"), _l("Nothing was changed. Ask the partner to cancel the old one.")),
+    "call_ended": Words(_l("This call is over"), _l("Nothing was changed. Take a new call and check the caller again.")),
+    "caller_unknown": Words(_l("The caller is not identified"), _l("Nothing was changed. At least two facts that only the owner knows have to be checked.")),
+    "call_card_needed": Words(_l("Choose a card"), _l("Nothing was changed. Go back and choose the card that it is about.")),
+    "no_call": Words(_l("There is no such call"), _l("Check the address, or start from the front page.")),
+    "case_not_identified": Words(_l("The caller is not identified"), _l("Nothing was changed. At least two facts that only the owner knows have to be checked.")),
+}  # fmt: skip

@@ -1,0 +1,109 @@
+"""A call at the desk: a number suggests and proves nothing, two facts identify, and what is wrong is put right in a few presses."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from marketplace.core import clock
+from marketplace.core.db import execute, transaction
+from tests.builders.cases import Help, plain
+from tests.builders.identity import csrf, give, staff
+from tests.builders.orders import a_member
+
+PHONE = "+7 921 000-00-42"
+TWO = ["number", "order"]
+
+
+@pytest.fixture
+def desk(app: Flask) -> Help:
+    """The cases' world, with Nina of the call-centre; Anna's number is known."""
+    world = Help(app, own_code=True)
+    with app.app_context(), transaction():
+        nina = staff(world.programme, "call_centre")
+        execute("UPDATE members SET phone = %(phone)s WHERE id = %(id)s", {"phone": PHONE, "id": world.member.id})
+        world.people["nina"] = nina.id
+    return world
+
+
+def press(desk: Help, who: str, page: str, path: str, **fields: Any) -> TestResponse:
+    """Send a form of a page with the ref that it carries."""
+    client = desk.of(who)
+    ref = re.search(r'name="ref"[^>]*value="([0-9A-Z]{26})"', client.get(page).text)
+    assert ref, page
+    return client.post(path, data={"csrf_token": csrf(client), "ref": ref[1]} | fields)
+
+
+def taken(desk: Help, who: str = "nina", named: Any = TWO) -> TestResponse:
+    page = f"/console/call/members/{desk.member.number}"
+    return press(desk, who, page, page, named=named, phone=PHONE)
+
+
+def test_a_number_of_two_is_a_list_and_even_of_one_identifies_nobody(desk: Help) -> None:
+    with desk.app.app_context(), transaction():
+        a_member(desk.programme, first_name="Пётр", phone="8 (921) 0000042")
+    page = desk.page("nina", "/console/call?phone=%2B79210000042")
+    assert ("Пётр" in page, page.count("/console/call/members/"), desk.member.number in plain(page)) == (True, 2, False)
+    assert desk.member.email not in desk.page("nina", f"/console/call/members/{desk.member.number}")
+    short = taken(desk, named=["number"])
+    assert (short.status_code, "That is not enough" in short.text) == (422, True)
+    call = desk.rows("SELECT id, named, phone FROM calls")[0]
+    assert (call.named, call.phone) == (["number"], PHONE)
+    page = desk.page("nina", f"/console/call/{call.id}")
+    assert ("ask for another fact" in page, f"/console/call/{call.id}/lost" in page) == (True, False)
+    refused = press(
+        desk, "nina", f"/console/call/{call.id}/lost", f"/console/call/{call.id}/lost", card=desk.holder.card.public_id
+    )
+    assert (refused.status_code, desk.rows("SELECT state FROM giftcards")[0].state) == (422, "active")
+    told = desk.rows("SELECT after FROM audit_records WHERE action = 'calls.take'")[0].after
+    assert (told["recognised"], PHONE in str(told)) == (False, False)
+
+
+def test_a_lost_card_is_stopped_noted_and_handed_to_support_who_goes_on_with_what_was_named(desk: Help) -> None:
+    at = taken(desk).headers["Location"]
+    card = desk.holder.card
+    assert press(desk, "nina", at, f"{at}/notes", text="Left it on the train.").status_code == 303
+    assert press(desk, "nina", f"{at}/lost", f"{at}/lost", card=card.public_id).status_code == 303
+    page = desk.page("nina", at)
+    assert ("support gives the card another code" in page, "console/cards" in page) == (True, True)
+    case = desk.rows(
+        "SELECT c.*, e.text, e.facts FROM cases c JOIN case_events e ON e.case_id = c.id AND e.what = 'opened'"
+    )[0]
+    assert (case.category, case.channel, case.giftcard_id, case.text) == (
+        "exposed",
+        "phone",
+        card.id,
+        "Left it on the train.",
+    )
+    assert (case.facts["named"], desk.rows("SELECT state FROM giftcards")[0].state) == (TWO, "frozen")
+    # What is noted afterwards stands on the case, too.
+    assert press(desk, "nina", at, f"{at}/notes", text="A black phone.").status_code == 303
+    assert desk.rows("SELECT text FROM case_events WHERE what = 'note'")[0].text == "A black phone."
+    # Pressed again, nothing is opened twice; and support goes on with the facts that were named.
+    assert press(desk, "nina", f"{at}/lost", f"{at}/lost", card=card.public_id).status_code == 303
+    assert desk.rows("SELECT count(*) AS n FROM cases")[0].n == 1
+    with desk.app.app_context(), transaction():
+        give(
+            execute("SELECT id, fs_uniquifier FROM users WHERE id = %(id)s", {"id": desk.people["nina"]}).one(),
+            "support",
+            desk.programme,
+        )
+    prepared = desk.page("ilya", f"/console/cards/{card.public_id}/reissue?call={at.rpartition('/')[2]}")
+    assert len(re.findall(r"<input checked[^>]*name=\"identified\"", prepared)) == 2
+    assert desk.rows("SELECT count(*) AS n FROM audit_records WHERE action = 'calls.act'")[0].n == 4
+
+
+def test_the_link_goes_out_again_and_an_ended_call_is_believed_no_more(desk: Help) -> None:
+    at = taken(desk).headers["Location"]
+    assert press(desk, "nina", f"{at}/resend", f"{at}/resend", card=desk.holder.card.public_id).status_code == 303
+    assert desk.rows("SELECT count(*) AS n FROM outbox WHERE topic = 'giftcards.resend'")[0].n == 1
+    assert press(desk, "nina", at, f"{at}/end").status_code == 303
+    again = press(desk, "nina", f"{at}/other", f"{at}/other", text="one more thing")
+    assert (again.status_code, desk.rows("SELECT count(*) AS n FROM cases")[0].n) == (409, 0)
+    with desk.app.app_context(), transaction():
+        execute("UPDATE calls SET phone = phone WHERE began_at < %(now)s", {"now": clock.now()})
+    for who, status in (("anna", 404), ("owner", 404)):
+        client = desk.holder.http if who == "anna" else desk.of(who)
+        assert client.get(at).status_code == status

@@ -1,0 +1,201 @@
+"""The fraud desk: each signal is made as a stranger would make it, and what only comes near it makes none; then what decisions do."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from marketplace import fraud, giftcards, identity, members, orders, tills
+from marketplace.core import clock
+from marketplace.core.db import execute, transaction
+from marketplace.jobs import fraud as job
+from tests.builders.codes import in_the_clear
+from tests.builders.identity import PASSWORD, a_user, csrf, staff
+from tests.builders.orders import a_member, a_shelf, an_order
+from tests.builders.tills import a_terminal, redeem
+from tests.web.console.house import House, at
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    made = House(app, clock.now())
+    with app.app_context(), transaction():
+        made.ids["manager"] = staff(made.first, "manager").id
+        made.ids["second manager"] = staff(made.first, "manager").id
+    return made
+
+
+def seen(house: House) -> list[str]:
+    """The kinds of what is new."""
+    with house.app.app_context():
+        known = set(execute("SELECT id FROM fraud_signals").scalars())
+        job.look_at(clock.now())
+        found = execute("SELECT id, kind FROM fraud_signals ORDER BY id").all()
+        return sorted(row.kind for row in found if row.id not in known)
+
+
+def come(house: House, many: int, agent: str) -> list[int]:
+    """So many members sign in with one browser at one place; returns them."""
+    came: list[int] = []
+    for _ in range(many):
+        with house.app.app_context(), transaction():
+            user = a_user()
+            member = a_member(house.first, points=2000, email=user.email)
+            execute("UPDATE members SET user_id = %(user)s WHERE id = %(id)s", {"user": user.id, "id": member.id})
+            came.append(member.id)
+            email = user.email
+        client = house.app.test_client()
+        answer = client.post(
+            "/sign-in", headers={"User-Agent": agent}, data={"csrf_token": csrf(client), "email": email, "password": PASSWORD}
+        )  # fmt: skip
+        assert answer.status_code in (302, 303), answer.text
+    return came
+
+
+def send(client: FlaskClient, path: str, **fields: Any) -> Any:
+    return client.post(path, base_url="http://first.test", data={"csrf_token": client.token} | fields)  # type: ignore[attr-defined]
+
+
+def decide(house: House, who: str, signal: int, outcome: str) -> Any:
+    client, page = house.of(who), f"/console/fraud/{signal}"
+    shown = at(client, page)
+    ref = re.search(r'name="ref"[^>]*value="([0-9A-Z]{26})"', shown[1])
+    assert ref, shown
+    return send(client, f"{page}/{outcome}", ref=ref[1], why="looked at it")
+
+
+def test_many_members_on_one_device_are_seen_and_a_family_is_not(house: House) -> None:
+    come(house, 3, "Family browser")
+    assert seen(house) == []
+    come(house, 4, "Farm browser")
+    assert (seen(house), seen(house)) == (["device"], [])
+
+
+def test_points_that_come_in_and_go_out_at_once_are_seen_and_slow_or_small_ones_are_not(house: House) -> None:
+    now = clock.now()
+    with house.app.app_context():
+        for points, price, late in ((1000, 950, 5), (1000, 950, 45), (1000, 800, 5), (900, 900, 5)):
+            with transaction():
+                member = a_member(house.first, points=points, now=now - timedelta(hours=1))
+                an_order(member, a_shelf(house.first, price=price), now=now - timedelta(minutes=60 - late))
+    assert seen(house) == ["burn"]
+
+
+def test_order_after_order_taken_back_is_seen_from_the_third_on(house: House) -> None:
+    with house.app.app_context(), transaction():
+        member, shelf = a_member(house.first, points=5000), a_shelf(house.first, stock=9)
+    for times, found in ((2, []), (1, ["refunds"])):
+        for _ in range(times):
+            with house.app.app_context(), transaction():
+                orders.cancel(an_order(member, shelf, now=clock.now()), why="", now=clock.now())
+        assert seen(house) == found
+
+
+def test_guessing_at_a_till_is_seen_and_honest_mistakes_are_not(house: House) -> None:
+    with house.app.app_context():
+        with transaction():
+            shelf = a_shelf(house.first, stock=1)
+            order = an_order(a_member(house.first, points=900), shelf, now=clock.now())
+        card = giftcards.of_orders([order.id])[order.id]
+        code = in_the_clear(execute("SELECT code_id FROM giftcards WHERE id = %(id)s", {"id": card.id}).scalar_one())
+        with transaction():
+            guessing, honest = (a_terminal(shelf.brand.partner_id, name) for name in ("Till A", "Till B"))
+        for till, times in ((honest, 3), (guessing, 11)):
+            for guess in range(times):
+                with transaction(), pytest.raises((tills.CardUnusable, tills.TooManyCodes)):
+                    tills.find(till, f"GUESS{till.id}{guess}", now=clock.now())
+        with transaction():
+            redeem(honest, code.code, pin=code.pin, amount=100, now=clock.now())
+    assert seen(house) == ["guessing"]
+
+
+def test_a_colleague_just_below_what_one_person_may_do_is_seen(house: House) -> None:
+    for value in (49_900, 49_000):
+        with house.app.app_context():
+            with transaction():
+                member = a_member(house.first, points=900)
+                order = an_order(member, a_shelf(house.first, value=value, fulfilment="own"), now=clock.now())
+            with transaction():
+                orders.fulfil(order.id, now=clock.now())
+            card = giftcards.of_orders([order.id])[order.id]
+        desk, page = house.of("support"), f"/console/cards/{card.public_id}/reissue"
+        ref = re.search(r'name="ref" value="([0-9A-Z]{26})"', at(desk, page)[1])
+        sent = send(desk, page, ref=ref[1] if ref else "", reason="lost", identified=["number", "order"], note="")
+        assert sent.status_code == 303
+    assert seen(house) == ["limit"]
+
+
+def test_who_is_held_moves_nothing_is_told_and_goes_on_after_a_release_that_is_remembered(house: House) -> None:
+    first = come(house, 4, "Farm browser")[-1]
+    seen(house)
+    with house.app.app_context():
+        signal = execute("SELECT id, member_id FROM fraud_signals").one()
+        member = members.member(first)
+        assert member is not None
+        assert signal.member_id == first
+        with transaction():
+            shelf = a_shelf(house.first)
+            order = an_order(member, shelf, now=clock.now())
+        card = giftcards.of_orders([order.id])[order.id]
+    assert decide(house, "support", signal.id, "hold").status_code == 303
+    with house.app.app_context():
+        with pytest.raises(members.MemberHeld), transaction():
+            an_order(member, shelf, now=clock.now())
+        with pytest.raises(members.MemberHeld), transaction():
+            giftcards.reveal(
+                card.public_id, programme_id=house.first.id, member_id=first, now=clock.now(), fresh_factor=True
+            )
+        job.tell(execute("SELECT ref FROM outbox WHERE topic = 'fraud.tell'").scalar_one())
+        assert "/cases/new" in execute("SELECT body_text FROM mails WHERE left(ref, 6) = 'fraud:'").scalar_one()
+    assert "on hold since" in at(house.of("support"), f"/console/members/{member.number}")[1]
+    assert decide(house, "support", signal.id, "release").status_code == 303
+    with house.app.app_context(), transaction():
+        an_order(member, shelf, now=clock.now())
+    come(house, 1, "Farm browser")
+    assert seen(house) == []
+    with house.app.app_context():
+        acts = execute(
+            "SELECT action, after FROM audit_records WHERE split_part(action, '.', 1) = 'fraud' OR action IN ('members.hold', 'members.lift_hold') ORDER BY id"
+        ).all()
+        assert [(row.action, row.after.get("held", row.after.get("state"))) for row in acts] == [
+            ("members.hold", "hold"), ("fraud.hold", "hold"), ("members.lift_hold", ""), ("fraud.release", "release"),
+        ]  # fmt: skip
+
+
+def test_a_block_takes_two_people_shuts_the_door_and_counts_against_the_next(house: House) -> None:
+    blocked = come(house, 4, "Farm browser")[-1]
+    seen(house)
+    with house.app.app_context():
+        signal = execute("SELECT id, score FROM fraud_signals").one()
+    where = decide(house, "manager", signal.id, "block").headers["Location"]
+    with house.app.app_context():
+        assert members.held(blocked) is None
+    other = house.of("second manager")
+    digest = re.search(r'name="seen"[^>]* value="([0-9a-f]{64})"', at(other, f"{where}/approval")[1])
+    assert digest
+    assert send(house.of("manager"), f"{where}/approval", seen=digest[1]).status_code >= 400
+    assert send(other, f"{where}/approval", seen=digest[1]).status_code == 303
+    with house.app.app_context():
+        held, member = members.held(blocked), members.member(blocked)
+        assert held is not None
+        assert member is not None
+        assert (held.kind, identity.user(member.user_id or 0).active) == ("block", False)  # type: ignore[union-attr]
+    come(house, 1, "Farm browser")
+    assert seen(house) == ["device"]
+    with house.app.app_context():
+        scores = [row.score for row in execute("SELECT score FROM fraud_signals ORDER BY id")]
+        assert scores == [signal.score, signal.score + 40]
+
+
+def test_thresholds_are_the_programmes_own(house: House) -> None:
+    manager = house.of("manager")
+    assert at(house.of("support"), "/console/fraud/limits")[0] == 404
+    with house.app.app_context():
+        usual = fraud.limits(house.first.id)
+    assert send(manager, "/console/fraud/limits", **usual | {"burn_percent": 101}).status_code == 422
+    assert send(manager, "/console/fraud/limits", **usual | {"device_accounts": 2}).status_code == 303
+    come(house, 2, "Farm browser")
+    assert seen(house) == ["device"]
