@@ -781,6 +781,46 @@ ALTER TABLE public.brands ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.call_steps (
+    id bigint NOT NULL,
+    call_id bigint NOT NULL,
+    what text NOT NULL,
+    text text NOT NULL,
+    giftcard_id bigint,
+    case_id bigint,
+    ref text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT call_steps_text_check CHECK ((length(text) <= 4000)),
+    CONSTRAINT call_steps_what_check CHECK ((what = ANY (ARRAY['note'::text, 'lost'::text, 'refused'::text, 'resend'::text, 'other'::text, 'end'::text])))
+);
+ALTER TABLE public.call_steps ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.call_steps_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.calls (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    phone text NOT NULL,
+    named text[] NOT NULL,
+    agent_id bigint NOT NULL,
+    ref text NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    CONSTRAINT calls_named_check CHECK ((named <@ ARRAY['number'::text, 'email'::text, 'order'::text, 'card'::text])),
+    CONSTRAINT calls_phone_check CHECK ((length(phone) <= 40))
+);
+ALTER TABLE public.calls ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.calls_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.card_operations (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -1411,6 +1451,76 @@ ALTER TABLE public.exports ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.fraud_decisions (
+    id bigint NOT NULL,
+    signal_id bigint NOT NULL,
+    outcome text NOT NULL,
+    why text NOT NULL,
+    actor text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT fraud_decisions_outcome_check CHECK ((outcome = ANY (ARRAY['release'::text, 'hold'::text, 'block'::text]))),
+    CONSTRAINT fraud_decisions_why_check CHECK (((length(why) >= 1) AND (length(why) <= 1000)))
+);
+ALTER TABLE public.fraud_decisions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.fraud_decisions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.fraud_limits (
+    programme_id bigint NOT NULL,
+    name text NOT NULL,
+    value integer NOT NULL,
+    CONSTRAINT fraud_limits_name_check CHECK ((name ~ '^[a-z_]{1,30}$'::text)),
+    CONSTRAINT fraud_limits_value_check CHECK ((value >= 1))
+);
+CREATE TABLE public.fraud_marks (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    mark bytea NOT NULL,
+    verdict text NOT NULL,
+    signal_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    CONSTRAINT fraud_marks_check CHECK ((until > at)),
+    CONSTRAINT fraud_marks_mark_check CHECK ((length(mark) = 32)),
+    CONSTRAINT fraud_marks_verdict_check CHECK ((verdict = ANY (ARRAY['allow'::text, 'deny'::text])))
+);
+ALTER TABLE public.fraud_marks ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.fraud_marks_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.fraud_signals (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    kind text NOT NULL,
+    member_id bigint,
+    user_id bigint,
+    partner_id bigint,
+    mark bytea,
+    key text NOT NULL,
+    score smallint NOT NULL,
+    evidence jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT fraud_signals_key_check CHECK ((length(key) <= 200)),
+    CONSTRAINT fraud_signals_kind_check CHECK ((kind = ANY (ARRAY['device'::text, 'network'::text, 'burn'::text, 'refunds'::text, 'guessing'::text, 'canary'::text, 'reversing'::text, 'limit'::text]))),
+    CONSTRAINT fraud_signals_mark_check CHECK ((length(mark) = 32)),
+    CONSTRAINT fraud_signals_score_check CHECK (((score >= 0) AND (score <= 100)))
+);
+ALTER TABLE public.fraud_signals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.fraud_signals_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.free_codes (
     denomination_id bigint NOT NULL,
     expires_on date DEFAULT 'infinity'::date NOT NULL,
@@ -1801,6 +1911,23 @@ CREATE TABLE public.member_cards (
 );
 ALTER TABLE public.member_cards ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.member_cards_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.member_holds (
+    id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    lifted_at timestamp with time zone,
+    CONSTRAINT member_holds_check CHECK ((lifted_at >= at)),
+    CONSTRAINT member_holds_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'block'::text])))
+);
+ALTER TABLE public.member_holds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.member_holds_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2632,6 +2759,7 @@ CREATE TABLE public.programmes (
     mail_from text NOT NULL,
     look jsonb DEFAULT '{}'::jsonb NOT NULL,
     logo_svg text DEFAULT ''::text NOT NULL,
+    training_of bigint,
     CONSTRAINT programmes_correction_day_check CHECK ((correction_day >= 0)),
     CONSTRAINT programmes_correction_person_day_check CHECK ((correction_person_day >= 0)),
     CONSTRAINT programmes_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
@@ -3102,6 +3230,23 @@ ALTER TABLE public.shops ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.sign_in_traces (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    device bytea NOT NULL,
+    network bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_traces_device_check CHECK ((length(device) = 32)),
+    CONSTRAINT sign_in_traces_network_check CHECK ((length(network) = 32))
+);
+ALTER TABLE public.sign_in_traces ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.sign_in_traces_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.staff_reveals (
     user_id bigint NOT NULL,
     day date NOT NULL,
@@ -3548,6 +3693,13 @@ ALTER TABLE public.till_refusals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE public.training_scenes (
+    programme_id bigint NOT NULL,
+    scene text NOT NULL,
+    "position" smallint NOT NULL,
+    member_id bigint NOT NULL,
+    CONSTRAINT training_scenes_scene_check CHECK ((scene ~ '^[a-z_]{1,20}$'::text))
 );
 CREATE TABLE public.transfer_returns (
     id bigint NOT NULL,
@@ -4033,6 +4185,14 @@ ALTER TABLE ONLY public.brands
     ADD CONSTRAINT brands_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.brands
     ADD CONSTRAINT brands_programme_id_slug_key UNIQUE (programme_id, slug);
+ALTER TABLE ONLY public.call_steps
+    ADD CONSTRAINT call_steps_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.call_steps
+    ADD CONSTRAINT call_steps_ref_key UNIQUE (ref);
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.card_operations
     ADD CONSTRAINT card_operations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.card_operations
@@ -4151,6 +4311,16 @@ ALTER TABLE ONLY public.exports
     ADD CONSTRAINT exports_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.exports
     ADD CONSTRAINT exports_public_id_key UNIQUE (public_id);
+ALTER TABLE ONLY public.fraud_decisions
+    ADD CONSTRAINT fraud_decisions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.fraud_limits
+    ADD CONSTRAINT fraud_limits_pkey PRIMARY KEY (programme_id, name);
+ALTER TABLE ONLY public.fraud_marks
+    ADD CONSTRAINT fraud_marks_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.fraud_signals
+    ADD CONSTRAINT fraud_signals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.fraud_signals
+    ADD CONSTRAINT fraud_signals_programme_id_key_key UNIQUE (programme_id, key);
 ALTER TABLE ONLY public.free_codes
     ADD CONSTRAINT free_codes_pkey PRIMARY KEY (denomination_id, expires_on, code_id);
 ALTER TABLE ONLY public.gift_ends
@@ -4231,6 +4401,8 @@ ALTER TABLE ONLY public.mails
     ADD CONSTRAINT mails_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.member_cards
     ADD CONSTRAINT member_cards_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.member_holds
+    ADD CONSTRAINT member_holds_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.member_notifications
     ADD CONSTRAINT member_notifications_pkey PRIMARY KEY (member_id, kind);
 ALTER TABLE ONLY public.member_offer_usage
@@ -4505,6 +4677,8 @@ ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_brand_id_city_slug_name_ru_address_ru_key UNIQUE (brand_id, city_slug, name_ru, address_ru);
 ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.sign_in_traces
+    ADD CONSTRAINT sign_in_traces_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.staff_reveals
     ADD CONSTRAINT staff_reveals_pkey PRIMARY KEY (user_id, day);
 ALTER TABLE ONLY public.statements
@@ -4601,6 +4775,8 @@ ALTER TABLE ONLY public.till_refusals
     ADD CONSTRAINT till_refusals_number_key UNIQUE (number);
 ALTER TABLE ONLY public.till_refusals
     ADD CONSTRAINT till_refusals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.training_scenes
+    ADD CONSTRAINT training_scenes_pkey PRIMARY KEY (programme_id, scene);
 ALTER TABLE ONLY public.transfer_returns
     ADD CONSTRAINT transfer_returns_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.transfer_returns
@@ -4714,6 +4890,9 @@ CREATE INDEX brand_search_words ON public.brand_search USING gin (words public.g
 CREATE INDEX brands_by_age ON public.brands USING btree (programme_id, created_at, id);
 CREATE INDEX brands_by_partner ON public.brands USING btree (partner_id);
 CREATE INDEX brands_by_rank ON public.brands USING btree (programme_id, rank, id);
+CREATE INDEX call_steps_by_call ON public.call_steps USING btree (call_id, id);
+CREATE UNIQUE INDEX call_steps_end ON public.call_steps USING btree (call_id) WHERE (what = 'end'::text);
+CREATE INDEX calls_by_member ON public.calls USING btree (member_id, id);
 CREATE INDEX card_operations_bought ON public.card_operations USING btree (programme_id, token, happened_at) WHERE ((kind <> 'refund'::text) AND (member_id IS NOT NULL));
 CREATE INDEX card_operations_by_member ON public.card_operations USING btree (member_id, id);
 CREATE INDEX card_operations_by_txid ON public.card_operations USING btree (txid);
@@ -4758,6 +4937,9 @@ CREATE INDEX exchanges_by_txid ON public.exchanges USING btree (txid);
 CREATE INDEX expectations_by_programme ON public.expectations USING btree (programme_id, due);
 CREATE INDEX exports_by_ends_at ON public.exports USING btree (ends_at);
 CREATE INDEX exports_by_user_id ON public.exports USING btree (user_id);
+CREATE INDEX fraud_decisions_by_signal ON public.fraud_decisions USING btree (signal_id, id);
+CREATE INDEX fraud_marks_by_mark ON public.fraud_marks USING btree (programme_id, mark, until);
+CREATE INDEX fraud_signals_by_member ON public.fraud_signals USING btree (member_id, id) WHERE (member_id IS NOT NULL);
 CREATE INDEX free_codes_by_batch ON public.free_codes USING btree (batch_id, expires_on);
 CREATE UNIQUE INDEX free_codes_once ON public.free_codes USING btree (code_id);
 CREATE INDEX gift_ends_by_txid ON public.gift_ends USING btree (txid);
@@ -4799,6 +4981,7 @@ CREATE UNIQUE INDEX member_cards_bound ON public.member_cards USING btree (progr
 CREATE INDEX member_cards_by_member_id ON public.member_cards USING btree (member_id);
 CREATE INDEX member_cards_by_token ON public.member_cards USING btree (programme_id, token);
 CREATE INDEX member_cards_by_txid ON public.member_cards USING btree (txid);
+CREATE UNIQUE INDEX member_holds_open ON public.member_holds USING btree (member_id) WHERE (lifted_at IS NULL);
 CREATE INDEX members_by_digits ON public.members USING btree (programme_id, regexp_replace(phone, '[^0-9]'::text, ''::text, 'g'::text) text_pattern_ops);
 CREATE INDEX members_by_email ON public.members USING btree (programme_id, email text_pattern_ops);
 CREATE INDEX members_by_joined_at ON public.members USING btree (programme_id, joined_at, id);
@@ -4861,6 +5044,7 @@ CREATE INDEX point_corrections_by_day ON public.point_corrections USING btree (p
 CREATE INDEX point_corrections_by_member ON public.point_corrections USING btree (member_id, id);
 CREATE INDEX point_corrections_by_txid ON public.point_corrections USING btree (txid);
 CREATE INDEX programme_texts_by_txid ON public.programme_texts USING btree (txid);
+CREATE INDEX programmes_by_training_of ON public.programmes USING btree (training_of) WHERE (training_of IS NOT NULL);
 CREATE INDEX proposal_applications_by_txid ON public.proposal_applications USING btree (txid);
 CREATE INDEX proposal_decisions_by_txid ON public.proposal_decisions USING btree (txid);
 CREATE INDEX proposal_notes_by_proposal ON public.proposal_notes USING btree (proposal_id, id);
@@ -4904,6 +5088,8 @@ CREATE INDEX settlement_adjustments_by_txid ON public.settlement_adjustments USI
 CREATE INDEX settlement_rates_by_txid ON public.settlement_rates USING btree (txid);
 CREATE INDEX shop_closures_by_shop ON public.shop_closures USING btree (shop_id) WHERE (lifted_at IS NULL);
 CREATE INDEX shops_by_brand ON public.shops USING btree (brand_id, city_slug, id);
+CREATE INDEX sign_in_traces_by_at ON public.sign_in_traces USING btree (at);
+CREATE INDEX sign_in_traces_by_user ON public.sign_in_traces USING btree (user_id, at);
 CREATE INDEX statement_dispute_ends_by_txid ON public.statement_dispute_ends USING btree (txid);
 CREATE INDEX statement_dispute_remarks_by_dispute ON public.statement_dispute_remarks USING btree (dispute_id, id);
 CREATE INDEX statement_dispute_remarks_by_txid ON public.statement_dispute_remarks USING btree (txid);
@@ -4981,6 +5167,7 @@ CREATE TRIGGER denominations_brand BEFORE INSERT ON public.denominations FOR EAC
 CREATE TRIGGER entries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER exchange_quotes_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.exchange_quotes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER exchanges_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.exchanges FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER exchanges_of_the_unheld BEFORE INSERT ON public.exchanges FOR EACH ROW EXECUTE FUNCTION public.member_unheld_check('member_id');
 CREATE TRIGGER free_codes_on_sale AFTER INSERT ON public.free_codes REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.free_codes_check();
 CREATE TRIGGER gift_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.gift_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_endings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_endings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -4994,6 +5181,7 @@ CREATE TRIGGER giftcards_kept BEFORE UPDATE ON public.giftcards FOR EACH ROW WHE
 CREATE TRIGGER giftcards_one_way BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((((old.revealed_at IS NOT NULL) AND (new.revealed_at IS DISTINCT FROM old.revealed_at)) OR ((old.state = 'void'::text) AND (new.state IS DISTINCT FROM old.state)))) EXECUTE FUNCTION public.giftcard_refuse();
 CREATE TRIGGER giftcards_stopped BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN (((old.state = 'frozen'::text) AND (new.state <> 'frozen'::text))) EXECUTE FUNCTION public.giftcard_stopped();
 CREATE TRIGGER gifts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.gifts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER gifts_of_the_unheld BEFORE INSERT ON public.gifts FOR EACH ROW EXECUTE FUNCTION public.member_unheld_check('giver_id');
 CREATE TRIGGER lost_handouts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lost_handouts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER lots_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lots FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER offers_added AFTER INSERT ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
@@ -5003,6 +5191,7 @@ CREATE TRIGGER order_cancellations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON
 CREATE TRIGGER order_obtainments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_obtainments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER order_refunds_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_refunds FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER orders_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER orders_of_the_unheld BEFORE INSERT ON public.orders FOR EACH ROW EXECUTE FUNCTION public.member_unheld_check('member_id');
 CREATE TRIGGER partner_application_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_application_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER partner_events_checked BEFORE INSERT ON public.partner_events FOR EACH ROW EXECUTE FUNCTION public.partner_event_check();
 CREATE TRIGGER partner_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -5142,6 +5331,18 @@ ALTER TABLE ONLY public.brands
     ADD CONSTRAINT brands_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.brands
     ADD CONSTRAINT brands_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.call_steps
+    ADD CONSTRAINT call_steps_call_id_fkey FOREIGN KEY (call_id) REFERENCES public.calls(id);
+ALTER TABLE ONLY public.call_steps
+    ADD CONSTRAINT call_steps_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.cases(id);
+ALTER TABLE ONLY public.call_steps
+    ADD CONSTRAINT call_steps_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.card_operations
     ADD CONSTRAINT card_operations_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.card_operations
@@ -5270,6 +5471,22 @@ ALTER TABLE ONLY public.exports
     ADD CONSTRAINT exports_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.exports
     ADD CONSTRAINT exports_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.fraud_decisions
+    ADD CONSTRAINT fraud_decisions_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES public.fraud_signals(id);
+ALTER TABLE ONLY public.fraud_limits
+    ADD CONSTRAINT fraud_limits_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.fraud_marks
+    ADD CONSTRAINT fraud_marks_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.fraud_marks
+    ADD CONSTRAINT fraud_marks_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES public.fraud_signals(id);
+ALTER TABLE ONLY public.fraud_signals
+    ADD CONSTRAINT fraud_signals_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.fraud_signals
+    ADD CONSTRAINT fraud_signals_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.fraud_signals
+    ADD CONSTRAINT fraud_signals_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.fraud_signals
+    ADD CONSTRAINT fraud_signals_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 ALTER TABLE ONLY public.free_codes
     ADD CONSTRAINT free_codes_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
 ALTER TABLE ONLY public.free_codes
@@ -5340,6 +5557,8 @@ ALTER TABLE ONLY public.member_cards
     ADD CONSTRAINT member_cards_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.member_cards
     ADD CONSTRAINT member_cards_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.member_holds
+    ADD CONSTRAINT member_holds_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.member_notifications
     ADD CONSTRAINT member_notifications_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.member_offer_usage
@@ -5494,6 +5713,8 @@ ALTER TABLE ONLY public.programme_tiers
     ADD CONSTRAINT programme_tiers_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.programmes
     ADD CONSTRAINT programmes_city_slug_fkey FOREIGN KEY (city_slug) REFERENCES public.cities(slug);
+ALTER TABLE ONLY public.programmes
+    ADD CONSTRAINT programmes_training_of_fkey FOREIGN KEY (training_of) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.proposal_applications
     ADD CONSTRAINT proposal_applications_proposal_id_digest_fkey FOREIGN KEY (proposal_id, digest) REFERENCES public.proposal_versions(proposal_id, digest);
 ALTER TABLE ONLY public.proposal_applications
@@ -5590,6 +5811,8 @@ ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_city_slug_fkey FOREIGN KEY (city_slug) REFERENCES public.cities(slug);
+ALTER TABLE ONLY public.sign_in_traces
+    ADD CONSTRAINT sign_in_traces_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.staff_reveals
     ADD CONSTRAINT staff_reveals_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 ALTER TABLE ONLY public.statement_dispute_ends
@@ -5676,6 +5899,10 @@ ALTER TABLE ONLY public.till_refusals
     ADD CONSTRAINT till_refusals_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
 ALTER TABLE ONLY public.till_refusals
     ADD CONSTRAINT till_refusals_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.training_scenes
+    ADD CONSTRAINT training_scenes_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.training_scenes
+    ADD CONSTRAINT training_scenes_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.transfer_returns
     ADD CONSTRAINT transfer_returns_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.transfers(id);
 ALTER TABLE ONLY public.transfer_returns
@@ -5985,6 +6212,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.brand_pictures TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.brand_search TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.brands TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.brands_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.call_steps TO vitrina_app;
+GRANT UPDATE(text) ON TABLE public.call_steps TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.call_steps_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.calls TO vitrina_app;
+GRANT UPDATE(phone) ON TABLE public.calls TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.calls_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.card_operations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.card_operations_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.case_events TO vitrina_app;
@@ -6050,6 +6283,13 @@ GRANT SELECT,USAGE ON SEQUENCE public.expectations_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.export_parts TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exports TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.exports_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.fraud_decisions TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.fraud_decisions_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.fraud_limits TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.fraud_marks TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.fraud_marks_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.fraud_signals TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.fraud_signals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.free_codes TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.gift_ends TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.gift_letter_events TO vitrina_app;
@@ -6098,6 +6338,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.mails TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.mails_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.member_cards TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.member_cards_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.member_holds TO vitrina_app;
+GRANT UPDATE(lifted_at) ON TABLE public.member_holds TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.member_holds_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.member_notifications TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.member_offer_usage TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.members TO vitrina_app;
@@ -6241,6 +6484,8 @@ GRANT UPDATE(lifted_at) ON TABLE public.shop_closures TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.shop_closures_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shops TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.shops_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_traces TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.sign_in_traces_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff_reveals TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.statement_dispute_ends TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.statement_dispute_remarks TO vitrina_app;
@@ -6299,6 +6544,7 @@ GRANT UPDATE(released_why) ON TABLE public.till_matches TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.till_matches_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.till_refusals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.till_refusals_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.training_scenes TO vitrina_app;
 GRANT SELECT ON TABLE public.transfer_returns TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.transfer_returns_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.transfers TO vitrina_app;
