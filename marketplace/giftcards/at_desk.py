@@ -77,8 +77,21 @@ def freeze_for_owner(card: Card, reason: str, *, note: str, now: datetime) -> Ca
     return actions.freeze(card.public_id, member=_owner(card), now=now, why=note, reason=reason)
 
 
-def release(card: Card, *, note: str, now: datetime) -> Card:
-    """Lift the stop of a card, if there is one, and let it be used again. Raises as `actions.unfreeze`."""
+def release(card: Card, *, lifts: bool, note: str, now: datetime) -> Card:
+    """Lift the stop of a card, if there is one, and let it be used again.
+
+    Args:
+        lifts: whether whoever acts may lift a stop.
+
+    Raises:
+        CardStopped: there is one, and he may not. Beside that as `actions.unfreeze`.
+    """
+    if lifts:
+        _lift_stop(card, note, now)
+    return actions.unfreeze(card.public_id, member=_owner(card), now=now, why=note)  # a stop that is left forbids it
+
+
+def _lift_stop(card: Card, note: str, now: datetime) -> None:
     lifted = execute(
         "UPDATE giftcard_stops SET lifted_at = %(now)s WHERE giftcard_id = %(id)s AND lifted_at IS NULL RETURNING reason",
         {"id": card.id, "now": now},
@@ -87,7 +100,6 @@ def release(card: Card, *, note: str, now: datetime) -> Card:
         audit.record(
             "giftcards.lift_stop", f"giftcard:{card.id}", at=now, why=note, before={"reason": lifted.reason}, after={}
         )
-    return actions.unfreeze(card.public_id, member=_owner(card), now=now, why=note)
 
 
 def latest_day(card: Card) -> date:

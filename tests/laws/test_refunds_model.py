@@ -39,7 +39,7 @@ class Desk(Story):
         card = self._card()
         giftcards.stop(card, "suspicion", note="", now=self.at)
         if self.chance.random() < 0.5:
-            giftcards.release(card, note="", now=self.at)
+            giftcards.release(card, lifts=True, note="", now=self.at)
 
     def reissue(self) -> None:
         card = self._any()

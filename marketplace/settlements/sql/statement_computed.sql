@@ -14,7 +14,7 @@ CREATE OR REPLACE FUNCTION statement_computed(s statements) RETURNS SETOF statem
     facts AS (
         SELECT f.kind, f.event_id, f.at, f.giftcard_id, f.priced_at, f.amount, f.counts, f.origin, f.origin_id, g.currency, o.kind AS offer_kind,
                CASE WHEN g.succession_id IS NULL THEN g.issued_at ELSE settlement_sold_at(g.id) END AS sold_at,
-               f.kind NOT IN ('breakage', 'late_breakage') AS charged
+               f.kind NOT IN ('breakage', 'late_breakage', 'breakage_back', 'breakage_again') AS charged
           FROM c, earlier, LATERAL (
                    SELECT * FROM settlement_at_tills(s.partner_id, c.begins, s, earlier.b)
                    UNION ALL
@@ -34,7 +34,7 @@ CREATE OR REPLACE FUNCTION statement_computed(s statements) RETURNS SETOF statem
     owed AS MATERIALIZED (
         SELECT v.*, CASE
                    WHEN v.kind IN ('redemption', 'reversal') THEN CASE WHEN v.counts OR NOT v.at_sale THEN v.gross ELSE 0 END
-                   WHEN v.kind IN ('breakage', 'late_breakage') THEN
+                   WHEN v.kind IN ('breakage', 'late_breakage', 'breakage_back', 'breakage_again') THEN
                         settlement_share(v.gross, v.breakage_bp, 10000) - CASE WHEN v.at_sale THEN v.gross ELSE 0 END
                    WHEN v.charged THEN CASE WHEN v.at_sale THEN v.gross ELSE 0 END
                    ELSE v.gross END AS due

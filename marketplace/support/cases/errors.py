@@ -45,6 +45,12 @@ class UnknownFacts(Refusal):
     code = "case_facts_unknown"
 
 
+class NoAddress(Conflict):
+    """An answer by letter would reach nobody: the case has no address."""
+
+    code = "case_no_address"
+
+
 class MergedIntoItself(Conflict):
     """A case cannot be merged into itself, nor into one that was merged into it."""
 

@@ -211,6 +211,7 @@ CASES = {
     "case_text_too_long": Words(_l("This is too long"), _l("Nothing was sent. Shorten it.")),
     "case_facts_missing": Words(_l("The answer still has blanks"), _l("Nothing was sent. Fill them in or take them out.")),
     "case_facts_unknown": Words(_l("The template has blanks that are never filled in"), _CHECK),
+    "case_no_address": Words(_l("There is no address to write to"), _l("Nothing was sent. Tell them by phone and note it, or ask for an address.")),
     "case_merged_into_itself": Words(_l("A case cannot be merged into itself"), _l("Nothing was changed. Choose another one.")),
     "cases_of_two_members": Words(_l("These are cases of two members"), _l("Nothing was changed. Only cases of one member can be merged.")),
     "case_file_refused": Words(_l("A file cannot be attached"), _l("Nothing was sent. PDF, JPEG and PNG files up to 10 MB can be attached, five at a time.")),

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.cli import ScriptInfo
 
-from marketplace import settlements, tills
+from marketplace import giftcards, settlements, tills
 from marketplace.cli.rates import rates
 from marketplace.core.db import execute, transaction
 from marketplace.tills import Found, Terminal
@@ -101,6 +101,48 @@ def test_what_expires_unspent_is_shared_and_what_comes_back_to_it_later_too(ctx:
     assert found["breakage"] == (1, 4_000, 1_000, 0, 1_000)
     assert found["late_breakage"] == (1, 6_000, 1_500, 0, 1_500)
     assert made.closing == 6_000 + 1_000 - 6_000 + 1_500
+
+
+def test_card_extended_after_its_last_day_gives_its_breakage_back_and_may_expire_again(ctx: Flask) -> None:
+    with transaction():
+        till = a_till(validity_days=3)  # until 24 November
+        contract = deals.a_contract(
+            till.shelf.programme, till.shelf.brand.partner_id, breakage_bp=2_500, commission_bp=0
+        )
+    with transaction():
+        november = deals.drawn(contract)
+    with transaction():
+        giftcards.extend(till.card, date(2026, 12, 20), "goodwill", note="", now=moment(2, 12, 12))
+        till.redeem(amount=4_000, now=moment(10, 12, 12))
+    with transaction():
+        december = deals.drawn(contract, JANUARY)
+
+    assert deals.by_kind(november)["breakage"] == (1, 10_000, 2_500, 0, 2_500)
+    assert settlements.replay(november).same, "what was extended later changes nothing in it"
+    assert deals.by_kind(december) == {
+        "breakage_back": (1, -10_000, -2_500, 0, -2_500), "redemption": (1, 4_000, 4_000, 0, 4_000), "breakage_again": (1, 6_000, 1_500, 0, 1_500),
+    }  # fmt: skip
+    assert december.closing == 4_000 + 1_500
+    assert settlements.replay(december).same
+
+
+def test_card_extended_in_time_does_not_expire_on_its_first_last_day(ctx: Flask) -> None:
+    with transaction():
+        till = a_till(validity_days=3)  # until 24 November
+        contract = deals.a_contract(
+            till.shelf.programme, till.shelf.brand.partner_id, breakage_bp=2_500, commission_bp=0
+        )
+        taken = till.redeem(amount=6_000, now=moment(22))
+        extended = giftcards.extend(till.card, date(2026, 11, 26), "fault", note="", now=moment(23))
+        tills.reverse(till.terminal, taken.ref, by="owner", now=moment(28))
+        giftcards.extend(extended, date(2026, 12, 31), "fault", note="", now=moment(29))
+    with transaction():
+        made = deals.drawn(contract)
+
+    found = {kind: row[:3] for kind, row in deals.by_kind(made).items() if "breakage" in kind}
+    assert found == {
+        "breakage_again": (1, 4_000, 1_000), "late_breakage": (1, 6_000, 1_500), "breakage_back": (1, -10_000, -2_500),
+    }  # fmt: skip
 
 
 def test_vat_of_single_and_multi_purpose_vouchers(till: Till) -> None:

@@ -1,5 +1,6 @@
 """Letters in: answers find their case, others open one; what nobody has written never opens, answers or re-opens anything."""
 
+import io
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -9,6 +10,7 @@ from email.policy import SMTP
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from PIL import Image
 
 from marketplace import mailings
 from marketplace.cli.main import vitrina
@@ -19,6 +21,7 @@ from marketplace.jobs import cases as jobs
 from marketplace.jobs import outbox
 from marketplace.support import cases
 from marketplace.support.cases import Received
+from marketplace.support.cases.writing import files
 from tests.builders.cases import Help
 
 TEXT = "Здравствуйте!\n\nКод карты не подходит: ABCD-EFGH-1234-7K2M.\n\n> 1 ноября служба поддержки писала:\n> Здравствуйте\n"
@@ -232,3 +235,74 @@ def test_a_case_that_waits_for_its_member_in_vain_is_closed_a_week_after_a_lette
             cases.write(cases.case_by_id(case.id), "Касса 4", now=now + 3 * week)
         assert cases.case_by_id(case.id).state == "open"
         assert cases.invariants() == []
+
+
+def test_the_wait_counts_from_the_newest_question_and_a_case_without_an_address_is_never_unanswered(
+    desk: Help,
+) -> None:
+    asked = receive(desk, a_letter()).case
+    assert asked is not None
+    start, day = clock.now(), timedelta(days=1)
+    with desk.app.app_context():
+
+        def ask(case_id: int, at: timedelta, via: str) -> None:
+            with transaction():
+                of = cases.case_by_id(case_id)
+                cases.answer(
+                    of, "Which till?", seen=of.version, by=desk.people["ilya"], then="wait", via=via, now=start + at
+                )
+
+        with transaction():
+            called = cases.open_case(
+                desk.programme.id, channel="phone", category="other", text="?", contact=cases.Contact(phone="+79210000000", reply_by="phone"),
+                ref="called", now=start,
+            ).case  # fmt: skip
+        ask(asked.id, 0 * day, "letter")
+        ask(called.id, 0 * day, "phone")
+        with pytest.raises(cases.NoAddress):
+            ask(called.id, day, "letter")
+        assert jobs.look_at(start + 7 * day) == 1, "the letter that reminds"
+        ask(asked.id, 13 * day, "letter")
+        assert jobs.look_at(start + 15 * day) == 0
+        assert jobs.look_at(start + 20 * day) == 1, "another reminder, not the end"
+        assert [cases.case_by_id(one.id).state for one in (asked, called)] == ["waits_member"] * 2
+        assert jobs.look_at(start + 27 * day) == 1
+        assert [cases.case_by_id(one.id).state for one in (asked, called)] == ["closed", "waits_member"]
+        assert cases.invariants() == []
+
+
+def a_photo(colour: str) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (40, 40), colour).save(file, "JPEG")
+    return file.getvalue()
+
+
+def test_a_letter_is_cut_and_its_files_left_out_rather_than_refused(
+    desk: Help, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "OF_CASE_MAX", 2)
+    long = "слово " * 1_660 + "ABCD-EFGH-1234-7K2M " + "слово " * 500
+
+    def with_pictures(number: int, *pictures: bytes, **over: str) -> Received:
+        letter = a_letter(Message_ID=f"<f{number}@mail.example>", **over)
+        for picture in pictures:
+            letter.add_attachment(picture, maintype="image", subtype="jpeg", filename="чек.jpg")
+        return receive(desk, letter)
+
+    photos = [a_photo(colour) for colour in ("red", "green", "blue")]
+    case = with_pictures(1, photos[0], photos[1], text=long).case
+    assert case is not None
+    desk.answer("ilya", case, "Какая карта?", "wait")
+    to = our_letters(desk)[-1].reply_to
+    other = desk.written(from_="anna@mail.example")
+    with desk.app.app_context(), transaction():
+        cases.merge(cases.case_by_id(case.id), other, now=clock.now())
+    assert with_pictures(2, photos[0], photos[2], text=long, to=to).outcome == "written"
+    assert with_pictures(3, photos[1], photos[2], photos[0], text="Вот", to=to).outcome == "written"
+    written = desk.rows("SELECT case_id, text, facts FROM case_events WHERE what IN ('opened', 'wrote') ORDER BY id")
+    assert [row.case_id for row in written] == [case.id, other.id, other.id, other.id]
+    for row in (written[0], written[2]):
+        assert (len(row.text) <= cases.TEXT_MAX, row.text[-1], "ABCD" in row.text) == (True, "…", False)
+        assert (row.facts["cut"], row.facts["masked"]) == (True, True)
+    assert "files_lost" not in written[2].facts, "another case has room of its own"
+    assert written[3].facts["files_lost"] == 1, "what the case has already takes no room"

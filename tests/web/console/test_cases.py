@@ -174,22 +174,23 @@ def test_the_partner_is_asked_to_cancel_its_code_the_case_waits_and_the_member_s
 
 
 def test_cases_of_one_outage_are_linked_and_answered_at_once_each_with_its_own_facts(desk: Help) -> None:
-    anna, stranger = desk.ask(), desk.written()
+    anna, stranger, caller = desk.ask(), desk.written(), desk.written(from_="")
     assert desk.send("ilya", f"/console/cases/{anna.id}/incident", title="Кассы не отвечают").status_code == 303
     incident = desk.rows("SELECT id FROM incidents")[0].id
     assert desk.send("ilya", f"/console/cases/{stranger.id}/incident", incident=incident).status_code == 303
-    both = [desk.case(one.id) for one in (anna, stranger)]
+    assert desk.send("ilya", f"/console/cases/{caller.id}/incident", incident=incident).status_code == 303
+    both = [desk.case(one.id) for one in (anna, stranger, caller)]
     page = desk.page("ilya", f"/console/cases/incidents/{incident}")
     seen = ",".join(f"{one.id}:{one.version}" for one in both)
     assert seen in page
     path = f"/console/cases/incidents/{incident}/answer"
     assert desk.send("ilya", path, text="{{ name }}, кассы работают.", seen=seen, then="close").status_code == 303
-    assert [desk.case(one.id).state for one in both] == ["closed", "open"], (
+    assert [desk.case(one.id).state for one in both] == ["closed", "open", "open"], (
         "a stranger has no name: nothing is sent with a blank"
     )
-    assert f"Case {stranger.id} was not answered: no facts for: name" in plain(
-        desk.page("ilya", f"/console/cases/incidents/{incident}")
-    )
+    page = plain(desk.page("ilya", f"/console/cases/incidents/{incident}"))
+    assert f"Case {stranger.id} was not answered: no facts for: name" in page
+    assert f"Case {caller.id} was not answered: there is no address to write to" in page
     assert desk.send("ilya", path, text="Кассы работают.", seen=f"{stranger.id}:1", then="close").status_code == 303
     assert desk.case(stranger.id).state == "open", "it has changed since it was looked at"
     assert desk.wrong() == []
@@ -219,7 +220,7 @@ def test_what_a_member_wrote_is_taken_out_when_he_is_erased_and_his_cases_follow
     desk: Help,
 ) -> None:
     case = desk.ask(text="Касса не взяла.", files=[(io.BytesIO(a_photo()), "чек.jpg")])
-    older = desk.written(text="Моё")
+    older, by_letter, into = desk.written(text="Моё"), desk.written(text="Письмо"), desk.written(text="Ещё письмо")
     with desk.app.app_context(), transaction():
         twin = a_member(desk.programme)
         cases.identify(cases.case_by_id(older.id), twin, ["number", "phone"], now=clock.now())
@@ -227,11 +228,15 @@ def test_what_a_member_wrote_is_taken_out_when_he_is_erased_and_his_cases_follow
     assert desk.case(older.id).member_id == desk.member.id
     assert desk.wrong() == []
     with desk.app.app_context(), transaction():
-        assert cases.forget(desk.member.id, now=clock.now()) == 2
+        cases.merge(by_letter, cases.case_by_id(case.id), now=clock.now())
+        cases.merge(cases.case_by_id(older.id), into, now=clock.now())
+    with desk.app.app_context(), transaction():
+        assert cases.forget(desk.member.id, now=clock.now()) == 4
     emptied = desk.case(case.id)
     assert (emptied.state, emptied.title, emptied.email, emptied.phone) == ("closed", "", "", "")
     texts = desk.rows(
-        "SELECT count(*) AS n FROM case_events WHERE case_id = ANY (%(ids)s) AND text <> ''", ids=[case.id, older.id]
+        "SELECT count(*) AS n FROM case_events WHERE case_id = ANY (%(ids)s) AND text <> ''",
+        ids=[one.id for one in (case, older, by_letter, into)],
     )
     assert (texts[0].n, desk.rows("SELECT count(*) AS n FROM case_file_parts")[0].n) == (0, 0)
     assert desk.wrong() == []

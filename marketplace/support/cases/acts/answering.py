@@ -10,7 +10,7 @@ from marketplace.support.cases import queries
 from marketplace.support.cases.acts import opening
 from marketplace.support.cases.answers import facts, prepared
 from marketplace.support.cases.clocks import rules
-from marketplace.support.cases.errors import CaseEnded, FactsMissing, NotEnoughNamed
+from marketplace.support.cases.errors import CaseEnded, FactsMissing, NoAddress, NotEnoughNamed
 from marketplace.support.cases.values import After, Attachment, Case, Category, Priority
 from marketplace.support.cases.writing import files, keeping
 from marketplace.support.cases.writing.keeping import Said
@@ -44,8 +44,11 @@ def answer(
     Raises:
         CaseChanged: something has happened to it since: he should look again.
         FactsMissing: the text asks for facts that the case does not have.
+        NoAddress: it is to be told by letter, and nobody has an address.
         CaseEnded, TextNeeded, TextTooLong, FileRefused.
     """
+    if via == "letter" and not of.email:
+        raise NoAddress
     spoken = language or of.language
     filled = prepared.filled(text, facts.facts_of(of, programmes.get(of.programme_id), language=spoken, agent_id=by))
     if filled.missing:

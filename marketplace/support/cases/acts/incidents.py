@@ -8,17 +8,18 @@ from marketplace.core import audit, texts
 from marketplace.core.db import execute
 from marketplace.support.cases import queries
 from marketplace.support.cases.acts import answering
-from marketplace.support.cases.errors import CaseChanged, FactsMissing, TextNeeded, TextTooLong
+from marketplace.support.cases.errors import CaseChanged, FactsMissing, NoAddress, TextNeeded, TextTooLong
 from marketplace.support.cases.queries import Incident
 from marketplace.support.cases.values import TITLE_MAX, After, Case
 from marketplace.support.cases.writing import keeping
 
 
 class Answered(NamedTuple):
-    """What became of an answer to many: who got it, which cases have changed since, and which facts others lack."""
+    """What became of an answer to many: who got it, which cases have changed since, which have no address, and which facts others lack."""
 
     answered: list[Case]
     changed: list[Case]
+    unreachable: list[Case]
     missing: dict[str, list[str]]  # by the number of the case
 
 
@@ -56,14 +57,14 @@ def answer_all(
 ) -> Answered:
     """Answer every open case of an incident, in each one's own language and with its own facts.
 
-    A case on which something has happened since the form was drawn is left out, and so is one that lacks a fact; they are named, so
-    that somebody looks at them.
+    A case on which something has happened since the form was drawn is left out, and so is one that lacks a fact or an address;
+    they are named, so that somebody looks at them.
 
     Args:
         text: with {{ name }} and other facts in it.
         seen: the version of each case as it was when the form was drawn; others are not answered.
     """
-    result = Answered([], [], {})
+    result = Answered([], [], [], {})
     for case in queries.of_incident(incident.id):
         if not case.is_open or case.id not in seen:
             continue
@@ -71,6 +72,8 @@ def answer_all(
             done = answering.answer(case, text, seen=seen[case.id], by=by, then=then, now=now)
         except CaseChanged:
             result.changed.append(case)
+        except NoAddress:
+            result.unreachable.append(case)
         except FactsMissing as error:
             result.missing[case.number] = error.facts["names"]
         else:

@@ -20,7 +20,7 @@ def merge(of: Case, into: Case, *, now: datetime) -> Case:
         CaseEnded: the case was merged before.
     """
     execute(_HOLD, {"ids": sorted((of.id, into.id))})
-    own, goal = queries.case_by_id(of.id), _held_target(into)
+    own, goal = queries.case_by_id(of.id), held_target(into)
     if goal.id == own.id:
         raise MergedIntoItself
     if own.state == "merged":
@@ -32,8 +32,8 @@ def merge(of: Case, into: Case, *, now: datetime) -> Case:
     return keeping.happen(goal, "took_in", facts={"case": own.id}, now=now)[0]
 
 
-def _held_target(of: Case) -> Case:
-    """Where a case leads to, which nobody merges further meanwhile."""
+def held_target(of: Case) -> Case:
+    """Where a case leads to, locked: nobody merges it further, and nothing else happens to it meanwhile."""
     while True:
         goal = queries.target(queries.case_by_id(of.id))
         execute(_HOLD, {"ids": [goal.id]})

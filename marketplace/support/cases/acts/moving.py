@@ -7,6 +7,12 @@ from marketplace.core.db import execute
 from marketplace.support.cases import queries
 from marketplace.support.cases.writing import keeping
 
+# With cases that were merged with his and belong to nobody by themselves, such as those by letter.
+_WITH_MERGED = """WITH RECURSIVE his AS (
+        SELECT id, merged_into FROM cases WHERE member_id = %(member)s
+        UNION SELECT c.id, c.merged_into FROM his h
+          JOIN cases c ON c.member_id IS NULL AND (c.merged_into = h.id OR c.id = h.merged_into))
+    SELECT id FROM his ORDER BY id"""
 _ALL = "SELECT id FROM cases WHERE member_id = %(member)s ORDER BY id"
 
 
@@ -19,11 +25,11 @@ def move(from_member_id: int, to_member_id: int, *, now: datetime) -> int:
 
 
 def forget(member_id: int, *, now: datetime) -> int:
-    """Take out all that a member has written, his addresses and files; what happened and when stays. Open cases are closed.
+    """Take out all that a member has written, his addresses and files, also in cases merged with his; what happened stays. Open ones are closed.
 
     Returns how many cases he had.
     """
-    found = [queries.case_by_id(row.id) for row in execute(_ALL, {"member": member_id})]
+    found = [queries.case_by_id(row.id) for row in execute(_WITH_MERGED, {"member": member_id})]
     for case in found:
         if case.is_open:
             keeping.happen(case, "closed", facts={"erased": True}, now=now)

@@ -8,16 +8,19 @@ from marketplace.support.cases.clocks import rules
 from marketplace.support.cases.values import Case
 from marketplace.support.cases.writing import keeping
 
-# Since when a case has waited: from its last wait on, or from the letter that reminds of it.
+# Since when a case has waited: from its last wait on, from what we wrote since, or from the letter that reminds of it.
 _SILENT = """
 SELECT c.id, bool_or(e.what = 'reminded') AS reminded FROM cases c
-  JOIN LATERAL (SELECT max(version) AS version FROM case_events WHERE case_id = c.id AND what = 'waiting') w ON true
-  JOIN case_events e ON e.case_id = c.id AND e.version >= w.version AND e.what IN ('waiting', 'reminded')
- WHERE c.programme_id = %(programme)s AND c.state = 'waits_member' GROUP BY c.id HAVING max(e.at) <= %(before)s ORDER BY c.id LIMIT %(limit)s"""
+  JOIN LATERAL (SELECT max(version) AS version FROM case_events WHERE case_id = c.id AND what IN ('waiting', 'answered')) w ON true
+  JOIN case_events e ON e.case_id = c.id AND e.version >= w.version AND e.what IN ('waiting', 'answered', 'reminded')
+ WHERE c.programme_id = %(programme)s AND c.state = 'waits_member' AND c.email <> '' GROUP BY c.id HAVING max(e.at) <= %(before)s ORDER BY c.id LIMIT %(limit)s"""
 
 
 def silent(programme_id: int, *, now: datetime, limit: int) -> list[tuple[int, bool]]:
-    """Cases of a programme that have waited for their member for a week, and whether a letter has reminded of that already."""
+    """Cases of a programme that have waited for their member for a week, and whether a letter has reminded of that already.
+
+    Not those without an address: no letter could have asked anybody, so nobody has failed to answer one.
+    """
     rows = execute(_SILENT, {"programme": programme_id, "before": now - rules.SILENCE, "limit": limit})
     return [(row.id, row.reminded) for row in rows]
 

@@ -7,13 +7,13 @@ from marketplace import mailings, members, programmes
 from marketplace.core import formats
 from marketplace.programmes import Programme
 from marketplace.support.cases import queries
-from marketplace.support.cases.acts import answering, opening
+from marketplace.support.cases.acts import answering, merging, opening
 from marketplace.support.cases.clocks import desks
 from marketplace.support.cases.errors import CaseChanged, NoCase, NoMailbox
 from marketplace.support.cases.mail import addresses, letters
 from marketplace.support.cases.mail.letters import Letter
 from marketplace.support.cases.values import Case, Contact
-from marketplace.support.cases.writing import files
+from marketplace.support.cases.writing import files, keeping
 
 Outcome = Literal["opened", "written", "again", "noted", "ignored"]
 
@@ -43,7 +43,7 @@ def receive(content: bytes, *, now: datetime) -> Received:
     if letter.automatic:
         return Received("ignored", None, letter.automatic)
     if known is not None:
-        return _written(queries.target(known), letter, now)
+        return _written(merging.held_target(known), letter, now)
     programme = _programme_of(letter)
     if letter.sender == addresses.mailbox_of(letter.sender) == desks.desk(programme.id).mailbox:
         return Received("ignored", None, "own")
@@ -85,7 +85,7 @@ def _bounced(letter: Letter, now: datetime) -> Received:
         case = _of_letter(sent.ref) if sent is not None else None
         if case is None:
             continue
-        goal = queries.target(case)
+        goal = merging.held_target(case)
         try:
             answering.note_undelivered(goal, letter.server_said, ref=letter.ref, now=now)
         except CaseChanged:
@@ -95,12 +95,14 @@ def _bounced(letter: Letter, now: datetime) -> Received:
 
 
 def _written(case: Case, letter: Letter, now: datetime) -> Received:
-    kept, lost = files.keepable(letter.attachments)
-    facts: dict[str, object] = {"via": "letter"} | ({"files_lost": lost} if lost else {})
+    kept, lost = files.keepable(letter.attachments, case.id)
+    text, told = keeping.shortened(letter.text, case.member_id)
+    said = text or keeping.shortened(letter.subject, case.member_id)[0] or "—"
+    facts: dict[str, object] = {"via": "letter"} | told | ({"files_lost": lost} if lost else {})
     if letter.sender != case.email:
         facts["from"] = formats.masked_email(letter.sender)
     try:
-        done = opening.written(case, letter.text or letter.subject or "—", kept, facts=facts, ref=letter.ref, now=now)
+        done = opening.written(case, said, kept, facts=facts, ref=letter.ref, now=now)
     except CaseChanged:
         return Received("again", case)
     return Received("written", done.case)
@@ -113,9 +115,10 @@ def _opened(programme: Programme, letter: Letter, now: datetime) -> Received:
     guessed = members.reached_by(programme.id, email=letter.sender, phone="")
     language = programme.language(guessed[0].language if guessed else letters.language_of(letter.subject + letter.text))
     kept, lost = files.keepable(letter.attachments)
+    text, told = keeping.shortened(letter.text, None)
     done = opening.open_case(
-        programme.id, channel="letter", category="other", title=letter.subject, text=letter.text, ref=letter.ref,
-        contact=Contact(email=letter.sender, language=language), told={"files_lost": lost} if lost else {}, now=now,
+        programme.id, channel="letter", category="other", title=letter.subject, text=text, ref=letter.ref,
+        contact=Contact(email=letter.sender, language=language), told=told | ({"files_lost": lost} if lost else {}), now=now,
     )  # fmt: skip
     files.keep(done.case.id, done.event_id, kept, now=now)
     return Received("opened", done.case)

@@ -24,21 +24,37 @@ def cleaned(attachments: Sequence[Attachment]) -> list[Clean]:
     return [clean_file(one) for one in attachments]
 
 
-def keepable(attachments: Sequence[Attachment]) -> tuple[list[Clean], int]:
-    """Those of a letter's files that can be kept, and how many cannot: nobody is there to choose others."""
+def keepable(attachments: Sequence[Attachment], case_id: int | None = None) -> tuple[list[Clean], int]:
+    """Those of a letter's files that can be kept, and how many cannot: nobody is there to choose others.
+
+    Args:
+        case_id: the case that they come to, held by whoever asks; None for a new one. What it has already takes no room.
+    """
+    there = _digests(case_id) if case_id is not None else set()
     kept: list[Clean] = []
+    lost = 0
     for one in attachments:
         try:
-            kept.append(clean_file(one))
+            clean = clean_file(one)
         except FileRefused:
+            lost += 1
             continue
-    return kept[:FILES_MAX], len(attachments) - len(kept[:FILES_MAX])
+        is_new = clean[3] not in there
+        if is_new and (len(there) >= OF_CASE_MAX or len(kept) >= FILES_MAX):
+            lost += 1
+        elif is_new:
+            there.add(clean[3])
+            kept.append(clean)
+    return kept, lost
 
 
 def keep(case_id: int, event_id: int, files: Sequence[Clean], *, now: datetime) -> None:
     """Store the files of an event; what the case has already is not kept twice. Raises FileRefused when there are too many."""
+    there = _digests(case_id)
     for name, kind, content, digest in files:
-        if len(files_of([case_id])) >= OF_CASE_MAX:
+        if digest in there:
+            continue
+        if len(there) >= OF_CASE_MAX:
             raise FileRefused(reason="many", most=OF_CASE_MAX, name=name)
         row = execute(
             """INSERT INTO case_files (case_id, event_id, name, kind, size, digest, added_at)
@@ -54,6 +70,7 @@ def keep(case_id: int, event_id: int, files: Sequence[Clean], *, now: datetime) 
                 "now": now,
             },
         ).first()
+        there.add(digest)
         if row is None:
             continue
         for part, start in enumerate(range(0, len(content), CHUNK)):
@@ -62,6 +79,11 @@ def keep(case_id: int, event_id: int, files: Sequence[Clean], *, now: datetime) 
                 "INSERT INTO case_file_parts (file_id, part, ciphertext) VALUES (%(id)s, %(part)s, %(cipher)s)",
                 {"id": row.id, "part": part, "cipher": cipher},
             )
+
+
+def _digests(case_id: int) -> set[bytes]:
+    rows = execute("SELECT digest FROM case_files WHERE case_id = %(case)s", {"case": case_id})
+    return {bytes(row.digest) for row in rows}
 
 
 def files_of(case_ids: Sequence[int]) -> list[File]:

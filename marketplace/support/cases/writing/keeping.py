@@ -113,12 +113,27 @@ def fit(text: str, member_id: int | None) -> tuple[str, bool]:
     """
     if len(text) > 2 * TEXT_MAX:
         raise TextTooLong(most=TEXT_MAX)
-    plain = "".join(sign for sign in text.replace("\r\n", "\n").replace("\r", "\n") if _is_kept(sign))
-    made, hidden = masking.masked(plain, member_id)
-    made = texts.lines(made)
+    made, hidden = _cleaned(text, member_id)
     if len(made) > TEXT_MAX:
         raise TextTooLong(most=TEXT_MAX)
     return made, hidden
+
+
+def shortened(text: str, member_id: int | None) -> tuple[str, dict[str, bool]]:
+    """A letter's text cut to what may be stored, since nobody is there to shorten it; and the facts "cut" and "masked" where they hold.
+
+    Codes are hidden before it is cut: half of one would no longer be known for a code.
+    """
+    made, hidden = _cleaned(text, member_id)
+    cut = len(made) > TEXT_MAX
+    told = ({"cut": True} if cut else {}) | ({"masked": True} if hidden else {})
+    return (texts.lines(made[: TEXT_MAX - 1]) + "…" if cut else made), told
+
+
+def _cleaned(text: str, member_id: int | None) -> tuple[str, bool]:
+    plain = "".join(sign for sign in text.replace("\r\n", "\n").replace("\r", "\n") if _is_kept(sign))
+    made, hidden = masking.masked(plain, member_id)
+    return texts.lines(made), hidden
 
 
 def _is_kept(sign: str) -> bool:

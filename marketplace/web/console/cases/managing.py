@@ -1,5 +1,7 @@
 """Incidents, prepared answers, the hours of the desk and what it promises."""
 
+from collections.abc import Iterator
+
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
@@ -36,12 +38,8 @@ def answer_all(incident_id: int) -> ResponseReturnValue:
             found, form.text.data or "", seen=form.versions, by=current_user.id, then=form.then.data, now=clock.now()
         )
     flash(ngettext("%(num)s case answered", "%(num)s cases answered", len(done.answered)))
-    for left in (*(one.number for one in done.changed), *done.missing):
-        blanks = ", ".join(done.missing.get(left, []))
-        why = (
-            gettext("no facts for: %(blanks)s", blanks=blanks) if blanks else gettext("it has changed in the meantime")
-        )
-        flash(gettext("Case %(number)s was not answered: %(why)s", number=left, why=why), "warn")
+    for number, why in _left_out(done):
+        flash(gettext("Case %(number)s was not answered: %(why)s", number=number, why=why), "warn")
     return redirect(url_for("console.cases.incident", incident_id=incident_id), 303)
 
 
@@ -101,6 +99,16 @@ def set_desk() -> ResponseReturnValue:
         return _desk(form), 422
     flash(gettext("Saved"))
     return redirect(url_for("console.cases.desk"), 303)
+
+
+def _left_out(done: cases.Answered) -> Iterator[tuple[str, str]]:
+    """The numbers of cases that were not answered, and why."""
+    for one in done.changed:
+        yield one.number, gettext("it has changed in the meantime")
+    for one in done.unreachable:
+        yield one.number, gettext("there is no address to write to, it has to be told by phone")
+    for number, names in done.missing.items():
+        yield number, gettext("no facts for: %(blanks)s", blanks=", ".join(names))
 
 
 def _incident(incident_id: int, form: forms.BulkAnswerForm | None) -> str:

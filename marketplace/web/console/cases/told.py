@@ -100,6 +100,8 @@ def _facts(event: cases.Event) -> Iterator[str]:
         yield gettext("from another address: %(address)s", address=facts["from"])
     if facts.get("masked"):
         yield gettext("a code in it was hidden")
+    if facts.get("cut"):
+        yield gettext("it was longer, and is cut here")
     if facts.get("files_lost"):
         yield gettext("files that cannot be kept: %(count)s", count=facts["files_lost"])
 

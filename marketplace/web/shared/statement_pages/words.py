@@ -7,7 +7,8 @@ KINDS: dict[str, LazyString] = {
     "payout": _l("Paid"), "payout_return": _l("Payments that came back"), "sale": _l("Sales"), "cancellation": _l("Cancelled orders"),
     "exchanged_in": _l("Exchanged for these cards"), "exchanged_out": _l("Exchanged for other cards"), "redemption": _l("Redemptions at tills"),
     "reversal": _l("Reversals"), "elsewhere": _l("Used at other partners"), "elsewhere_back": _l("Reversed at other partners"),
-    "breakage": _l("Expired unspent"), "late_breakage": _l("Returned to expired cards"), "adjustment": _l("Adjustments"),
+    "breakage": _l("Expired unspent"), "late_breakage": _l("Returned to expired cards"),
+    "breakage_back": _l("Expired cards that were extended"), "breakage_again": _l("Expired unspent after an extension"), "adjustment": _l("Adjustments"),
     "paid_in": _l("Paid by the partner"),
 }  # fmt: skip
 STATES = {
