@@ -87,6 +87,7 @@ from marketplace.support.cases.errors import (
 from marketplace.support.cases.listing import CASES
 from marketplace.support.cases.mail import LETTER_BYTES_MAX, Received, receive, reply_address, suggested, write_letter
 from marketplace.support.cases.queries import (
+    OF_INCIDENT_MAX,
     Counts,
     Incident,
     case,
@@ -134,6 +135,7 @@ __all__ = [
     "FACTS",
     "FILES_MAX",
     "LETTER_BYTES_MAX",
+    "OF_INCIDENT_MAX",
     "PRIORITIES",
     "TEXT_MAX",
     "TITLE_MAX",

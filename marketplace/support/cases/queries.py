@@ -1,6 +1,6 @@
 """What may be asked about cases; read only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import datetime
 from typing import NamedTuple
@@ -16,6 +16,7 @@ _CASE = f"SELECT {COLUMNS} FROM cases"  # noqa: S608 - our own column names
 _EVENTS = "SELECT id, case_id, version, what, text, facts, actor, at FROM case_events"
 _OPEN = "state IN ('open', 'waits_member', 'waits_partner')"
 ID_MAX = 2**63 - 1
+OF_INCIDENT_MAX = 50  # on a page, and answered in one transaction
 
 
 class Incident(NamedTuple):
@@ -173,9 +174,20 @@ def incident(incident_id: int, *, programme_id: int) -> Incident:
     return found[0]
 
 
-def of_incident(incident_id: int) -> Sequence[Case]:
-    """The cases that are linked to an incident, oldest first; not those that were merged."""
-    rows = execute(f"{_CASE} WHERE incident_id = %(id)s AND state <> 'merged' ORDER BY id", {"id": incident_id})
+def of_incident(
+    incident_id: int, *, among: Collection[int] | None = None, after: int = 0, limit: int = OF_INCIDENT_MAX
+) -> list[Case]:
+    """Cases that are linked to an incident, oldest first; not those that were merged.
+
+    Args:
+        among: their ids, where only some are asked for.
+        after: the id of the last one of the page before.
+    """
+    rows = execute(
+        f"""{_CASE} WHERE incident_id = %(id)s AND state <> 'merged' AND id > %(after)s
+               AND (%(among)s::bigint[] IS NULL OR id = ANY (%(among)s::bigint[])) ORDER BY id LIMIT %(limit)s""",
+        {"id": incident_id, "among": None if among is None else list(among), "after": _bounded(after), "limit": limit},
+    )
     return [Case(*row) for row in rows]
 
 

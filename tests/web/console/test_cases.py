@@ -1,6 +1,8 @@
 """Cases from the card's page to a queue that empties: the member asks, the desk answers, nobody is answered twice or by two."""
 
+import html
 import io
+import re
 
 import pytest
 from flask import Flask
@@ -194,6 +196,32 @@ def test_cases_of_one_outage_are_linked_and_answered_at_once_each_with_its_own_f
     assert desk.send("ilya", path, text="Кассы работают.", seen=f"{stranger.id}:1", then="close").status_code == 303
     assert desk.case(stranger.id).state == "open", "it has changed since it was looked at"
     assert desk.wrong() == []
+
+
+def test_an_incident_is_shown_and_answered_a_page_at_a_time(desk: Help, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cases, "OF_INCIDENT_MAX", 2)
+    linked = [desk.written(from_=f"a{number}@example.org") for number in range(3)]
+    with desk.app.app_context(), transaction():
+        incident = cases.begin(desk.programme.id, "Кассы не отвечают", now=clock.now())
+        for one in linked:
+            cases.link(one, incident, now=clock.now())
+    path = f"/console/cases/incidents/{incident.id}"
+    first = desk.page("ilya", path)
+    onward = html.unescape(re.findall(r'rel="next" href="([^"]+)"', first)[0])
+    seen = re.findall(r'name="seen"[^>]*value="([^"]+)"', first)[0]
+    assert seen == f"{linked[0].id}:2,{linked[1].id}:2"
+    assert "Answer 2 cases and close them" in first
+    assert f'action="{path}/answer?cursor=' in desk.page("ilya", onward)
+    sent = desk.send(
+        "ilya",
+        f"{path}/answer?{onward.partition('?')[2]}",
+        text="Кассы работают.",
+        seen=f"{linked[2].id}:2",
+        then="close",
+    )
+    assert sent.headers["Location"].endswith(onward)
+    assert desk.send("ilya", f"{path}/answer", text="Кассы работают.", seen=seen, then="close").status_code == 303
+    assert [desk.case(one.id).state for one in linked] == ["closed"] * 3
 
 
 def test_an_address_suggests_members_and_two_facts_identify_one(desk: Help) -> None:

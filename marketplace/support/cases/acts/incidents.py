@@ -55,18 +55,18 @@ def link(of: Case, incident: Incident | None, *, now: datetime) -> Case:
 def answer_all(
     incident: Incident, text: str, *, seen: Mapping[int, int], by: int, then: After, now: datetime
 ) -> Answered:
-    """Answer every open case of an incident, in each one's own language and with its own facts.
+    """Answer open cases of an incident, those of one page at most, in each one's own language and with its own facts.
 
     A case on which something has happened since the form was drawn is left out, and so is one that lacks a fact or an address;
     they are named, so that somebody looks at them.
 
     Args:
         text: with {{ name }} and other facts in it.
-        seen: the version of each case as it was when the form was drawn; others are not answered.
+        seen: the version of each case as it was when the form was drawn; others are not answered, nor any beyond OF_INCIDENT_MAX.
     """
     result = Answered([], [], [], {})
-    for case in queries.of_incident(incident.id):
-        if not case.is_open or case.id not in seen:
+    for case in queries.of_incident(incident.id, among=seen):
+        if not case.is_open:
             continue
         try:
             done = answering.answer(case, text, seen=seen[case.id], by=by, then=then, now=now)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_login import current_user
 
-from marketplace.core import clock
+from marketplace.core import clock, paging
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.support import cases
@@ -40,7 +40,7 @@ def answer_all(incident_id: int) -> ResponseReturnValue:
     flash(ngettext("%(num)s case answered", "%(num)s cases answered", len(done.answered)))
     for number, why in _left_out(done):
         flash(gettext("Case %(number)s was not answered: %(why)s", number=number, why=why), "warn")
-    return redirect(url_for("console.cases.incident", incident_id=incident_id), 303)
+    return redirect(url_for("console.cases.incident", incident_id=incident_id, cursor=request.args.get("cursor")), 303)
 
 
 @require(Permission.CASES_MANAGE)
@@ -113,11 +113,15 @@ def _left_out(done: cases.Answered) -> Iterator[tuple[str, str]]:
 
 def _incident(incident_id: int, form: forms.BulkAnswerForm | None) -> str:
     found, now = cases.incident(incident_id, programme_id=g.programme.id), clock.now()
-    linked = cases.of_incident(found.id)
+    after = paging.decode(request.args["cursor"], int)[0] if request.args.get("cursor") else 0
+    linked = cases.of_incident(found.id, after=int(after or 0), limit=cases.OF_INCIDENT_MAX + 1)
+    more = len(linked) > cases.OF_INCIDENT_MAX
+    linked = linked[: cases.OF_INCIDENT_MAX]
     seen = ",".join(f"{one.id}:{one.version}" for one in linked if one.is_open)
     return render_template(
         "console/cases/incident.html", incident=found, linked=[(one, case_words.title(one), page.due(one, now)) for one in linked],
         form=form or forms.BulkAnswerForm(formdata=None, data={"seen": seen}), facts=case_words.FACTS,
+        open_here=sum(one.is_open for one in linked), next=paging.encode([linked[-1].id]) if more else None,
     )  # fmt: skip
 
 
