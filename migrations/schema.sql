@@ -225,7 +225,7 @@ CREATE TABLE public.statement_lines (
     goods_vat bigint NOT NULL,
     net bigint NOT NULL,
     CONSTRAINT statement_line_adds_up CHECK ((net = ((due - commission) - commission_vat))),
-    CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'cancellation'::text, 'exchanged_in'::text, 'exchanged_out'::text, 'redemption'::text, 'reversal'::text, 'elsewhere'::text, 'elsewhere_back'::text, 'breakage'::text, 'late_breakage'::text, 'adjustment'::text, 'payout'::text, 'payout_return'::text, 'paid_in'::text]))),
+    CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'cancellation'::text, 'exchanged_in'::text, 'exchanged_out'::text, 'redemption'::text, 'reversal'::text, 'elsewhere'::text, 'elsewhere_back'::text, 'breakage'::text, 'late_breakage'::text, 'breakage_back'::text, 'breakage_again'::text, 'adjustment'::text, 'payout'::text, 'payout_return'::text, 'paid_in'::text]))),
     CONSTRAINT statement_lines_position_check CHECK (("position" >= 1)),
     CONSTRAINT statement_lines_rate_check CHECK ((rate > 0)),
     CONSTRAINT statement_lines_role_check CHECK ((role = ANY (ARRAY[''::text, 'agent'::text, 'principal'::text]))),
