@@ -26,6 +26,7 @@ from marketplace.payments.queries import (
     payment,
     payment_of,
     refund,
+    refunded_by,
     refunds,
     refunds_of,
     trouble,
@@ -34,7 +35,7 @@ from marketplace.payments.queries import (
 )
 from marketplace.payments.returning import note_dispute, receive
 from marketplace.payments.returning import refund as send_back
-from marketplace.payments.rules import LOOK_EVERY, PAY_TIME, Ended, Lapse, Wait
+from marketplace.payments.rules import LOOK_EVERY, MIN_REASON_LENGTH, PAY_TIME, REFUND_CAP, Ended, Lapse, Wait
 from marketplace.payments.values import (
     Answer,
     Call,
@@ -57,8 +58,10 @@ from marketplace.payments.verify import invariants
 
 __all__ = [
     "LOOK_EVERY",
+    "MIN_REASON_LENGTH",
     "PAYMENTS",
     "PAY_TIME",
+    "REFUND_CAP",
     "SHEETS",
     "Answer",
     "Asked",
@@ -112,6 +115,7 @@ __all__ = [
     "payment_of",
     "receive",
     "refund",
+    "refunded_by",
     "refunds",
     "refunds_of",
     "send_back",

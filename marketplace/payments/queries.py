@@ -1,6 +1,7 @@
 """What may be asked of payments."""
 
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from marketplace.core.db import execute
@@ -118,6 +119,17 @@ def waiting_events(limit: int = 200) -> list[Event]:
         "outcome = 'waiting' AND EXISTS (SELECT FROM payment_completions c WHERE c.intent_ref = provider_events.about)"
     )
     return _events(f"{known} ORDER BY id LIMIT %(limit)s", limit=limit)
+
+
+def refunded_by(user_id: int, currency: str, *, since: datetime, but: str = "") -> int:
+    """How much somebody of staff has sent back of a currency since then; the refund with the public id `but` left out."""
+    return int(
+        execute(
+            """SELECT coalesce(sum(r.amount), 0) FROM payment_refunds r JOIN payments p ON p.id = r.payment_id
+                WHERE r.cause = 'staff' AND r.by = %(by)s AND r.at > %(since)s AND p.currency = %(currency)s AND r.public_id <> %(but)s""",
+            {"by": f"user:{user_id}", "since": since, "currency": currency, "but": but},
+        ).scalar_one()
+    )
 
 
 def trouble(payment_id: int) -> str | None:

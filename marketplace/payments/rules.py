@@ -17,6 +17,8 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=3), timedelta(minutes=5)
 REFUND_LOOK_EVERY = timedelta(hours=1)
 NO_ANSWER = (None, Outcome.UNCLEAR, Outcome.NOT_SENT)
 MIN_REASON_LENGTH = 3
+# Minor units that one person may send back in a day without a second one, until a rule says otherwise.
+REFUND_CAP = 100_000
 
 
 class Ask(NamedTuple):

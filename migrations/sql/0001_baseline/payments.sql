@@ -75,6 +75,7 @@ CREATE TABLE payment_refunds (
 );
 CREATE INDEX payment_refunds_by_txid ON payment_refunds (txid);
 CREATE INDEX payment_refunds_by_payment ON payment_refunds (payment_id);
+CREATE INDEX payment_refunds_by_person ON payment_refunds (by, at);
 -- Which refund of the provider's it is.
 CREATE TABLE payment_refund_receipts (
     refund_id    bigint PRIMARY KEY REFERENCES payment_refunds,

@@ -6,7 +6,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length, Regexp
 
-from marketplace.core import numbers
+from marketplace.core import ids, numbers
 from marketplace.core.errors import Refusal
 from marketplace.core.money import minor_digits
 from marketplace.core.texts import Unfit
@@ -18,7 +18,7 @@ from marketplace.web.shared.form import Form
 class RefundForm(Form):
     """An amount as people type it, the reason, and the ref under which it is sent back once."""
 
-    ref = HiddenField(validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
+    ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
     amount = StringField(
         lazy_gettext("Amount"), validators=[Length(max=40)], render_kw={"inputmode": "decimal", "autocomplete": "off"}
     )

@@ -3,12 +3,13 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_login import current_user
 
 from marketplace import payments
-from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console.payments.forms import RefundForm
+from marketplace.web.console.payments.refund_kind import send_or_ask
 from marketplace.web.console.payments.views import blueprint, payment_of
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
@@ -18,9 +19,7 @@ from marketplace.web.shared.visitor import actor
 @require(Permission.PAYMENTS_REFUND)
 def ask(payment: str) -> str:
     found = payment_of(payment)
-    form = RefundForm(found)
-    form.ref.data = ids.new_ref()
-    return _question(found, form)
+    return _question(found, RefundForm(found))
 
 
 @blueprint.post("/<payment>/refunds")
@@ -30,12 +29,16 @@ def send(payment: str) -> ResponseReturnValue:
     form = RefundForm(found)
     if not form.validate_on_submit():
         return _question(found, form), 422
+    asked = None
     try:
         with transaction(by=actor()):
-            payments.send_back(found, form.minor, why=form.why.data, ref=form.ref.data, now=clock.now())
+            asked = send_or_ask(found, form.minor, why=form.why.data or "", ref=form.ref.data or "", by=current_user.id)
     except (payments.NotRefundable, payments.RefundUnexplained) as no:
         form.refuse(no)
         return _question(found, form), no.status
+    if asked is not None:
+        flash(gettext("Another person has to approve this within 24 hours."))
+        return redirect(url_for("console.approvals.show", ref=asked.ref), 303)
     flash(gettext("The refund is on its way"))
     return redirect(url_for(".show", payment=payment), 303)
 

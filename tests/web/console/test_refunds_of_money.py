@@ -1,0 +1,79 @@
+"""Money that staff sends back: alone up to a sum in a day, then by two people; whatever it was paid for stays with its owner."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from flask import Flask
+
+from marketplace.core.db import execute, transaction
+from marketplace.orders import Order
+from tests.builders import orders as shop
+from tests.builders.payments import MIXED, Practice, a_mixed_order, fresh, payment_of, practice, refunds_of, work
+from tests.web.console.house import House, at
+from tests.web.console.test_withdrawals import approve
+
+PAID = 40_000
+
+
+@pytest.fixture
+def bank(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Practice]:
+    with time_machine.travel(shop.NOW, tick=True), practice(app, monkeypatch) as one:
+        yield one
+
+
+@pytest.fixture
+def house(bank: Practice) -> House:
+    return House(bank.app, shop.NOW)
+
+
+def paid(bank: Practice, house: House, count: int) -> list[Order]:
+    """So many orders that were paid, a part of each in money."""
+    with house.app.app_context():
+        with transaction():
+            shelf = shop.a_range_shelf(house.first, **MIXED)
+            member = shop.a_member(house.first, points=5_000)
+        orders = [a_mixed_order(member, shelf, points=1_000) for _ in range(count)]
+        work()
+        for order in orders:
+            bank.pay(order)
+    bank.deliver()
+    with house.app.app_context():
+        work()
+        return [fresh(order) for order in orders]
+
+
+def refunds(house: House, *orders: Order) -> list[list[tuple[str, int, str]]]:
+    """What has become of their money."""
+    with house.app.app_context():
+        work()
+        return [refunds_of(order) for order in orders]
+
+
+def refund(house: House, order: Order, amount: str = "400") -> tuple[int, str]:
+    """What finance is answered who sends so much of an order's money back."""
+    with house.app.app_context():
+        path = f"/console/payments/{payment_of(order).public_id}/refunds"
+    client = house.of("finance")
+    ref = re.search(r'name="ref"[^>]*value="([0-9A-Z]{26})"', at(client, path)[1])
+    assert ref
+    facts = {"csrf_token": client.token, "ref": ref[1], "amount": amount, "why": "a scratched card"}  # type: ignore[attr-defined]
+    answer = client.post(path, base_url="http://first.test", data=facts)
+    return answer.status_code, answer.headers.get("Location", "")
+
+
+def test_more_than_one_person_gives_back_in_a_day_takes_two(bank: Practice, house: House) -> None:
+    first, second, third = paid(bank, house, 3)
+    for order in (first, second):
+        status, place = refund(house, order)
+        assert (status, "/approvals/" in place) == (303, False)
+    status, place = refund(house, third)
+    assert (status, "/approvals/" in place) == (303, True)
+    assert refunds(house, second, third) == [[("staff", PAID, "done")], []]
+    assert approve(house.of("finance"), place).status_code in (403, 404, 409), "nobody approves his own"
+    assert approve(house.of("admin"), place).status_code == 303
+    assert refunds(house, third) == [[("staff", PAID, "done")]]
+    with house.app.app_context():
+        why = execute("SELECT why FROM payment_refunds ORDER BY id DESC LIMIT 1").scalar_one()
+        assert (why, shop.wrong()) == ("a scratched card", [])
