@@ -5027,6 +5027,7 @@ CREATE INDEX payment_expiries_by_txid ON public.payment_expiries USING btree (tx
 CREATE INDEX payment_refund_ends_by_txid ON public.payment_refund_ends USING btree (txid);
 CREATE INDEX payment_refund_receipts_by_txid ON public.payment_refund_receipts USING btree (txid);
 CREATE INDEX payment_refunds_by_payment ON public.payment_refunds USING btree (payment_id);
+CREATE INDEX payment_refunds_by_person ON public.payment_refunds USING btree (by, at);
 CREATE INDEX payment_refunds_by_txid ON public.payment_refunds USING btree (txid);
 CREATE INDEX payments_by_member ON public.payments USING btree (member_id, id DESC);
 CREATE INDEX payments_by_programme ON public.payments USING btree (programme_id, id DESC);
