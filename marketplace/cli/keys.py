@@ -27,6 +27,7 @@ CIPHERTEXTS = (
     runs.CIPHERTEXTS,
     suppliers.CIPHERTEXTS,
     support.accounts.CIPHERTEXTS,
+    support.archives.CIPHERTEXTS,
     support.cases.CIPHERTEXTS,
     webhooks.CIPHERTEXTS,
 )

@@ -32,6 +32,7 @@ class Topic(StrEnum):
     RUNS_APPLY = "runs.apply"
     RUNS_CHECK = "runs.check"
     SETTLEMENTS_LETTER = "settlements.letter"
+    SUPPORT_ARCHIVE = "support.archive"
     SUPPORT_POINTS = "support.points"
     TILLS_ALARM = "tills.alarm"
     WEBHOOKS_DELIVER = "webhooks.deliver"

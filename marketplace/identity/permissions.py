@@ -24,6 +24,7 @@ class Permission(StrEnum):
     POINTS_GOODWILL = "points.goodwill"  # from one's own budget of a day
     POINTS_CORRECT = "points.correct"
     POINTS_CORRECT_APPROVE = "points.correct_approve"  # the second person, where one is needed
+    MEMBERS_DATA = "members.data"  # a copy of all that is kept of a member
     CASES_READ = "cases.read"
     CASES_ANSWER = "cases.answer"  # also to open, hand over, merge, link and close them
     CALLS_TAKE = "calls.take"  # the call desk, and the training world
@@ -140,6 +141,7 @@ _SUPPORT = _CALL_CENTRE | {
     _P.CARD_REISSUE_APPROVE,
     _P.CARD_WITHDRAW,
     _P.CARD_WITHDRAW_APPROVE,
+    _P.MEMBERS_DATA,
     _P.POINTS_CORRECT,
     _P.POINTS_CORRECT_APPROVE,
     _P.APPROVALS_READ,

@@ -4,7 +4,7 @@ sign-ups that were not completed, runs that nobody went on with, old days of the
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from marketplace import identity, mailings, reports, runs, webhooks
+from marketplace import identity, mailings, reports, runs, support, webhooks
 from marketplace.core import book_checks, clock, handed_out, outbox, throttle
 from marketplace.core.db import transaction
 from marketplace.jobs.celery_app import celery
@@ -33,6 +33,7 @@ def tidy_at(now: datetime) -> None:
         throttle.forget(now - COUNTED_FOR)
         book_checks.forget_before(now - LOOKS_FOR)
         reports.forget_exports(now)
+        support.archives.forget(now)
         mailings.forget_links_before(now - LINKS_WORK)
         identity.forget_traces_before(now - TRACES_FOR)
     handed_out.forget_before((now - JOURNAL_FOR).date())

@@ -193,8 +193,8 @@ def bind_card(member: Member, token: str, now: datetime) -> MemberCard:
     return card
 
 
-def unbind_card(member: Member, card_id: int, *, now: datetime) -> None:
-    """End that a bank card earns points for a member. Raises NoSuchCard for another's card and for an unbound one."""
+def unbind_card(member: Member, card_id: int, *, why: str = "", now: datetime) -> None:
+    """End that a bank card earns points for a member; `why` where staff does it. Raises NoSuchCard for another's card and for an unbound one."""
     ended = execute(
         """UPDATE member_cards SET unbound_at = %(now)s
             WHERE id = %(id)s AND member_id = %(member)s AND unbound_at IS NULL RETURNING id, token""",
@@ -207,6 +207,7 @@ def unbind_card(member: Member, card_id: int, *, now: datetime) -> None:
         "members.unbind_card",
         f"member:{member.id}",
         at=now,
+        why=why,
         before=card | {"bound": True},
         after=card | {"bound": False},
     )

@@ -11,6 +11,7 @@ from marketplace.members.models import MemberCard, MemberNotification
 from marketplace.members.values import Member
 
 PHONE_DIGITS = 10  # of a number without the country's
+_HOLDER = "SELECT member_id FROM member_cards WHERE id = %(card)s AND unbound_at IS NULL"
 _MEMBER = f"SELECT {', '.join(field.name for field in fields(Member))} FROM members"  # noqa: S608 - our own column names
 
 
@@ -79,6 +80,14 @@ def cards(member_id: int) -> list[MemberCard]:
     """The bank cards of a member that are bound now, oldest first."""
     bound = select(MemberCard).where(MemberCard.member_id == member_id, MemberCard.unbound_at.is_(None))
     return list(db.session.scalars(bound.order_by(MemberCard.id)))
+
+
+def holder(card_id: int, programme_id: int) -> Member | None:
+    """For whom a bank card earns now; None for one that is bound to nobody of this programme."""
+    return _one(
+        f"{_MEMBER} WHERE programme_id = %(programme)s AND id = ({_HOLDER})",
+        programme=programme_id, card=card_id if card_id < 2**63 else 0,
+    )  # fmt: skip
 
 
 def notifications(member_id: int) -> dict[str, bool]:

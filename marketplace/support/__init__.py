@@ -1,6 +1,6 @@
 """The desk that puts right what was lost: what is known of a card, how risky it is to act, giving it another code, taking it away."""
 
-from marketplace.support import accounts, calls, cases
+from marketplace.support import accounts, archives, calls, cases
 from marketplace.support.actions import check, reissue
 from marketplace.support.book import SHEETS
 from marketplace.support.errors import (
@@ -22,6 +22,6 @@ from marketplace.support.withdrawing import check_withdrawal, withdraw
 
 __all__ = [
     "CAP", "IDENTIFIED", "IDENTIFIED_LEAST", "ISSUED_A_DAY", "REASONS", "REFUNDS", "SECOND_FROM", "SHEETS", "WHYS", "AlreadyTheirs", "Identified", "Known", "Near", "NoSuchRecipient",
-    "NotIdentified", "PartnersCode", "Reason", "RecentlyChanged", "Refund", "Reissued", "Risk", "StaffChanged", "TooManyIssued", "accounts", "calls", "cases", "check",
+    "NotIdentified", "PartnersCode", "Reason", "RecentlyChanged", "Refund", "Reissued", "Risk", "StaffChanged", "TooManyIssued", "accounts", "archives", "calls", "cases", "check",
     "check_rebinding", "check_withdrawal", "invariants", "known", "near", "rebind", "reissue", "reissue_of", "risk", "withdraw",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ role tries every route. A route that says nothing fails the test.
 import hashlib
 import re
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import Any, Literal
 
 import pytest
@@ -37,7 +38,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.identity import Permission
 from marketplace.members import Member
 from marketplace.programmes import Programme
-from marketplace.support import accounts, calls, cases
+from marketplace.support import accounts, archives, calls, cases
 from marketplace.web import api
 from marketplace.web.console import programme_kinds as kinds
 from marketplace.web.shared import security
@@ -113,7 +114,7 @@ def of_nobody() -> Rule:
 
 
 # Where the page's own thing makes a difference: it is there for its member, and for nobody else.
-THINGS = {"public_id", "number", "card_id", "case_id", "file_id", "gift", "quote", "wish_id"}
+THINGS = {"public_id", "number", "card_id", "case_id", "file_id", "gift", "quote", "wish_id", "archive_id"}
 # What is open to everybody and still is not the same for all.
 OTHERWISE: dict[str, Rule] = {
     "GET /pictures/logo.svg": dict.fromkeys(VISITORS, "missing"),  # the programme has none of its own
@@ -164,6 +165,7 @@ OTHERWISE: dict[str, Rule] = {
     # Permitted to many, and each finds only what he asked for himself.
     "GET /console/exports/<public_id>": of_the_admin(),
     "GET /console/exports/<public_id>/file": of_the_admin(),
+    "GET /console/members/data/<copy_id>": of_the_admin(),
 }
 # Steps of signing in: what they answer hangs on the step before, and nothing of anybody's is on them.
 STEPS = security.ENTRY_POINT.anybody
@@ -266,11 +268,19 @@ def a_world(app: Flask) -> World:
         mixed = an_order(mine, a_shelf(programme, min_points=100, money_rate=80), points=250)
         values |= {"payment": mixed.payment}
         values["export"] = a_file(programme.id, people["admin"])
+        values |= {"archive_id": a_copy(mine, people["member"]), "copy_id": a_copy(mine, people["admin"])}
     with app.app_context():
         runs_of = {
             kind.name: kept(programme, kind.name, "x", by=SYSTEM, partner_id=partner_id).id for kind in runs.kinds()
         }
     return World(app, people, values, runs_of, shelf, mine, elsewhere)
+
+
+def a_copy(member: Member, by: int) -> str:
+    """A copy of a member's data, made, that this person asked for."""
+    made = archives.ask(member, by=by, language="en", now=clock.now())
+    archives.keep(made.id, BytesIO(b"zip"), now=clock.now())
+    return made.public_id
 
 
 def of_the_member(member: Member, shelf: Shelf) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A member's account put right by support: points given and taken by hand, with their reasons, evidence and limits."""
 
+from marketplace.support.accounts.bank_cards import Bound, bound, bound_card
 from marketplace.support.accounts.correcting import correct, give_goodwill
 from marketplace.support.accounts.errors import (
     BadCorrection,
@@ -17,7 +18,7 @@ from marketplace.support.accounts.values import CREDITS, DEBITS, DIRECTIONS, Bud
 from marketplace.support.accounts.verify import RULES
 
 __all__ = [
-    "CAP", "CIPHERTEXTS", "CREDITS", "DEBITS", "DIRECTIONS", "NOTE_MAX", "RULES", "BadCorrection", "Budget", "Correction", "DayLimit", "EvidenceNeeded",
-    "GoodwillSpent", "Near", "NoPaper", "NotAskedFor", "Paper", "ProgrammeDayLimit", "Wanted", "check", "content", "correct", "correction",
+    "CAP", "CIPHERTEXTS", "CREDITS", "DEBITS", "DIRECTIONS", "NOTE_MAX", "RULES", "BadCorrection", "Bound", "Budget", "Correction", "DayLimit", "EvidenceNeeded",
+    "GoodwillSpent", "Near", "NoPaper", "NotAskedFor", "Paper", "ProgrammeDayLimit", "Wanted", "bound", "bound_card", "check", "content", "correct", "correction",
     "corrections", "give_goodwill", "goodwill", "how_many", "keep", "near_limits", "paper",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from marketplace import approvals, ledger, members
 from marketplace.core import audit, clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.support import accounts, cases
+from marketplace.support import accounts
 from marketplace.web.console.corrections_forms import CorrectionForm, SumForm
 from marketplace.web.console.corrections_kind import CORRECTION, payload
 from marketplace.web.shared import security, visitor
@@ -31,7 +31,7 @@ def ask(member: str) -> str:
 def correct(member: str) -> ResponseReturnValue:
     """At once, or as a proposal where it is too much for one person."""
     found, form, now = _member(member), CorrectionForm(), clock.now()
-    if not form.validate_on_submit() or not _known_case(form, found):
+    if not form.validate_on_submit() or not form.knows_case(found):
         return _asked(found, form), 422
     try:
         with transaction(by=visitor.actor()):
@@ -109,28 +109,11 @@ def _balance(member: members.Member) -> int:
     return ledger.balance(ledger.account(g.programme.id, "member", owner_id=member.id), today)
 
 
-def _known_case(form: CorrectionForm, member: members.Member) -> bool:
-    """Whether the case that was named is this member's; said beside its field where it is not."""
-    if form.case.data is None:
-        return True
-    try:
-        known = cases.case(form.case.data, programme_id=g.programme.id).member_id == member.id
-    except cases.NoCase:
-        known = False
-    if not known:
-        form.case.errors = [_("This member has no such case.")]
-    return known
-
-
 def _wanted(member: members.Member, form: CorrectionForm) -> accounts.Wanted:
     """What the form asks for, with its file kept."""
-    came = form.paper.data
-    kept = (
-        accounts.keep(member.id, cases.Attachment(came.filename or "", came.read()), now=clock.now()) if came else None
-    )
     return accounts.Wanted(
         kind=form.kind.data, amount=form.points, reason=form.reason.data, note=(form.note.data or "").strip(), case_id=form.case.data,
-        paper_id=kept.id if kept else None,
+        paper_id=form.kept(member),
     )  # fmt: skip
 
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 from flask import g
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
-from wtforms import IntegerField, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms import BooleanField, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from marketplace.core import cells
 from marketplace.support import accounts
+from marketplace.web.console.corrections_evidence import EvidenceForm
 from marketplace.web.shared.form import Form
 
 REF = Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")
@@ -52,20 +52,21 @@ class SumForm(Form):
         return 0 if found is None else cells.minor_units(found, g.programme.decimals)
 
 
-class CorrectionForm(SumForm):
+class CorrectionForm(SumForm, EvidenceForm):
     """The same with the direction, a reason of the list, and what shows it: a case's number or a file."""
 
     kind = RadioField(_l("What to do"), choices=_chosen(KINDS), validators=[InputRequired(_l("Choose one."))])
     reason = RadioField(_l("Reason"), choices=_chosen(REASONS), validators=[InputRequired(_l("Choose a reason."))])
-    case = IntegerField(_l("Number of the case"), validators=[Optional(), NumberRange(1, 2**63 - 1)])
-    paper = FileField(_l("Or a file"))
 
     def validate_reason(self, field: RadioField) -> None:
         """Points are given for other reasons than they are taken."""
         if self.kind.data and field.data not in (accounts.CREDITS if self.kind.data == "credit" else accounts.DEBITS):
             raise ValidationError(_l("This reason does not go with what you chose above."))
 
-    def validate_case(self, field: IntegerField) -> None:
-        """One of the two is there."""
-        if field.data is None and not self.paper.data:
-            raise ValidationError(_l("Name the case, or attach a file that shows why."))
+
+class UnbindForm(EvidenceForm):
+    """Why, what shows it, and whether what the card earned is to be taken back."""
+
+    ref = StringField(validators=[InputRequired(), REF])
+    note = TextAreaField(_l("Why, for colleagues"), validators=_WHY)
+    take_back = BooleanField()

@@ -10,6 +10,7 @@ from marketplace.members import Member
 from marketplace.support import accounts
 
 CORRECTION = "points_correction"
+BEYOND = 10**15  # larger than any cap: what a bank card earned is taken back by two people
 
 
 def payload(wanted: accounts.Wanted) -> Facts:
@@ -25,6 +26,10 @@ def member_of(programme_id: int, subject: str) -> Member:
     found = members.by_number(programme_id, subject)
     assert found is not None, "a proposal is about a member"
     return found
+
+
+def _size(facts: Facts) -> int:
+    return BEYOND if facts["reason"] == "bank_card" else int(facts["amount"])
 
 
 def _check(_programme_id: int, _subject: str, facts: Facts) -> Facts:
@@ -54,6 +59,6 @@ def _apply(proposal: Proposal, now: datetime) -> None:
 approvals.register(
     approvals.Kind(
         name=CORRECTION, propose=Permission.POINTS_CORRECT, approve=Permission.POINTS_CORRECT_APPROVE, check=_check, target=_target,
-        hold=_hold, apply=_apply, size=lambda facts: int(facts["amount"]), alone=True, cap=accounts.CAP,
+        hold=_hold, apply=_apply, size=_size, alone=True, cap=accounts.CAP,
     )
 )  # fmt: skip

@@ -7,8 +7,10 @@ from flask_babel import lazy_gettext as _l
 
 ACTS: Mapping[str, LazyString] = {
     "access.refuse": _l("Access was refused"),
+    "accounts.ask_archive": _l("A copy of a member’s data was asked for"),
     "accounts.credit": _l("Points were given by hand"),
     "accounts.debit": _l("Points were taken back by hand"),
+    "accounts.fetch_archive": _l("A copy of a member’s data was downloaded"),
     "accounts.goodwill": _l("Points were given as goodwill"),
     "accounts.read_paper": _l("Evidence for points was opened"),
     "accounts.refuse": _l("Points by hand were refused: a limit is reached"),

@@ -3,7 +3,13 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.web.storefront import account_email, account_notifications, account_profile, account_security
+from marketplace.web.storefront import (
+    account_data,
+    account_email,
+    account_notifications,
+    account_profile,
+    account_security,
+)
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -16,6 +22,9 @@ def index() -> ResponseReturnValue:
 
 blueprint.add_url_rule("/profile", "profile", account_profile.profile, methods=["GET", "POST"])
 blueprint.add_url_rule("/cards/<int:card_id>/removal", "unbind", account_profile.unbind, methods=["POST"])
+blueprint.add_url_rule("/data", "data", account_data.data, methods=["GET"])
+blueprint.add_url_rule("/data", "ask_for_data", account_data.ask_for_data, methods=["POST"])
+blueprint.add_url_rule("/data/<archive_id>", "fetch_data", account_data.fetch_data, methods=["GET"])
 blueprint.add_url_rule("/joining", "joining", account_profile.joining, methods=["GET", "POST"])
 blueprint.add_url_rule("/notifications", "notifications", account_notifications.notifications, methods=["GET", "POST"])
 blueprint.add_url_rule("/notifications/<kind>", "notify", account_notifications.notify, methods=["POST"])

@@ -39,6 +39,7 @@ LIMITS = {
     "storefront.account.notifications": by_person(60, HOUR, pool="notifications"),
     "storefront.account.notify": by_person(60, HOUR, pool="notifications"),
     "storefront.account.unbind": by_person(30, HOUR),
+    "storefront.account.ask_for_data": by_person(5, DAY),
     "storefront.account.end_sessions": by_person(30, HOUR),
     "storefront.account.email": (
         *by_box("email", 5, 600, letters=True), Limit(5, HOUR, person, told=True), Limit(10, DAY, person, told=True),

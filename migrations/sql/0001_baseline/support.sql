@@ -303,3 +303,27 @@ CREATE INDEX call_steps_by_call ON call_steps (call_id, id);
 CREATE UNIQUE INDEX call_steps_end ON call_steps (call_id) WHERE what = 'end';
 REVOKE UPDATE, DELETE ON call_steps FROM vitrina_app;
 GRANT UPDATE (text) ON call_steps TO vitrina_app;
+
+-- A copy of all that is kept of a member, for whoever asked for it alone; deleted, with its parts, when its week is over.
+CREATE TABLE member_archives (
+    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    public_id     text NOT NULL UNIQUE CHECK (public_id ~ '^[0-9A-HJKMNP-TV-Z]{26}$'),
+    programme_id  bigint NOT NULL REFERENCES programmes,
+    member_id     bigint NOT NULL REFERENCES members,
+    asked_by      bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    language      text NOT NULL CHECK (language IN ('ru', 'en')),
+    sections_done integer NOT NULL DEFAULT 0 CHECK (sections_done >= 0),
+    asked_at      timestamptz NOT NULL,
+    ends_at       timestamptz NOT NULL,
+    made_at       timestamptz,
+    CHECK (asked_at < ends_at)
+);
+CREATE INDEX member_archives_by_member ON member_archives (member_id, asked_by);
+CREATE INDEX member_archives_by_ends_at ON member_archives (ends_at);
+CREATE INDEX member_archives_by_asked_by ON member_archives (asked_by);
+CREATE TABLE member_archive_parts (
+    archive_id bigint NOT NULL REFERENCES member_archives ON DELETE CASCADE,
+    number     integer NOT NULL CHECK (number >= 0),
+    sealed     bytea NOT NULL,
+    PRIMARY KEY (archive_id, number)
+);

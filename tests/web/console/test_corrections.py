@@ -3,7 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -12,10 +12,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from marketplace import ledger, mailings, programmes, support
+from marketplace import earning, ledger, mailings, members, programmes, support
 from marketplace.core import clock, ids
 from marketplace.core.actors import Actor
 from marketplace.core.db import db, execute, transaction
+from marketplace.earning import Operation
 from marketplace.jobs import support as letters
 from marketplace.support import accounts, cases
 from marketplace.web.shared import movements
@@ -219,3 +220,42 @@ def test_the_member_is_written_to_once_and_reads_the_reason(desk: Desk) -> None:
     assert plain(sent.subject) == "Ваш баланс исправлен: +500 баллов"
     assert "не было начислено вовремя" in sent.body_text
     assert "checked with the bank" not in sent.body_text
+
+
+def test_a_wrongly_bound_bank_card_stops_to_earn_at_once_and_two_people_take_back_what_it_earned(desk: Desk) -> None:
+    token = "220220******1186"
+    with desk.app.app_context():
+        with transaction():
+            card_id = members.bind_card(desk.olga, token, clock.now() - timedelta(days=2)).id
+        bought = Operation(
+            1, "op-1", token, clock.now() - timedelta(days=1), "purchase", 4_000_000, "RUB", "5999", "SHOP", ""
+        )
+        with transaction():
+            earning.take_in(desk.house.first, [bought], source="test", file="ops.csv", now=clock.now())
+    earned = desk.balance() - 300
+    assert 0 < earned < accounts.CAP, "so little that one person could take it"
+    agent, path = desk.house.of("support"), f"/console/members/bank-cards/{card_id}"
+    assert f"Take back {earned} points" in plain(at(agent, path)[1])
+    fields = {
+        "csrf_token": agent.token,
+        "ref": ids.new_ref(),
+        "note": "the son's card",
+        "case": str(desk.case),
+        "take_back": "y",
+    }  # type: ignore[attr-defined]
+    assert agent.post(path, base_url=FIRST, data=fields | {"case": ""}).status_code == 422
+    sent = agent.post(path, base_url=FIRST, data=fields)
+    assert (sent.status_code, "/console/approvals/" in sent.headers["Location"]) == (303, True)
+    with desk.app.app_context():
+        assert members.cards(desk.olga.id) == []
+        unbound = execute("SELECT why, before, after FROM audit_records WHERE action = 'members.unbind_card'").one()
+        assert (unbound.why, unbound.before["bound"], unbound.after["bound"]) == ("the son's card", True, False)
+    assert desk.balance() == 300 + earned, "nothing is taken by one person"
+    finance = desk.house.of("finance")
+    assert (
+        decide(finance, sent.headers["Location"], at(finance, f"{sent.headers['Location']}/approval")[1]).status_code
+        == 303
+    )
+    assert desk.balance() == 300
+    assert at(agent, path)[0] == 404, "it is unbound"
+    assert desk.is_right()

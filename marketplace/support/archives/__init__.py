@@ -1,0 +1,22 @@
+"""Everything that is kept of a member, as a file: asked for by them or by staff, made by the worker, encrypted, and gone after a week."""
+
+from marketplace.support.archives.collecting import SECTIONS, Section, collected
+from marketplace.support.archives.keeping import (
+    CIPHERTEXTS,
+    KEPT_FOR,
+    Archive,
+    archive,
+    archive_to_make,
+    ask,
+    content,
+    forget,
+    keep,
+    newest,
+    note_fetched,
+    note_progress,
+)
+
+__all__ = [
+    "CIPHERTEXTS", "KEPT_FOR", "SECTIONS", "Archive", "Section", "archive", "archive_to_make", "ask", "collected", "content", "forget", "keep", "newest",
+    "note_fetched", "note_progress",
+]  # fmt: skip

@@ -1,0 +1,154 @@
+"""An archive from the moment when it is asked for to the day on which it is deleted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import BinaryIO
+
+from marketplace.core import audit, ids, outbox, vault
+from marketplace.core.db import execute
+from marketplace.core.errors import NotFound
+from marketplace.core.rekeying import Ciphertexts
+from marketplace.core.topics import Topic
+from marketplace.members import Member
+from marketplace.support.archives.collecting import SECTIONS
+
+KEPT_FOR = timedelta(days=7)
+CHUNK = 2**19
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive as its page shows it; `failed` when the worker gave it up."""
+
+    id: int
+    public_id: str
+    programme_id: int
+    member_id: int
+    asked_by: int
+    language: str
+    sections_done: int
+    asked_at: datetime
+    ends_at: datetime
+    made_at: datetime | None
+    failed: bool
+
+    @property
+    def sections(self) -> int:
+        """How many parts it has when it is whole."""
+        return len(SECTIONS)
+
+
+_COLUMNS = ", ".join(f"a.{field.name}" for field in fields(Archive) if field.name != "failed")
+_ARCHIVE = f"""SELECT {_COLUMNS}, EXISTS (SELECT FROM outbox o WHERE o.topic = '{Topic.SUPPORT_ARCHIVE}' AND o.ref = a.id::text
+                      AND o.dead_at IS NOT NULL) AS failed FROM member_archives a"""  # noqa: S608 - our own names
+
+
+def ask(member: Member, *, by: int, language: str, why: str = "", now: datetime) -> Archive:
+    """Have the worker make an archive; one that this person asked for and that is being made comes back as it is.
+
+    Args:
+        by: who asks and alone can fetch it: the member's own user, or one of staff.
+        why: the reason of staff; "" for the member.
+    """
+    waiting = newest(member.id, by=by, now=now)
+    if waiting is not None and waiting.made_at is None and not waiting.failed:
+        return waiting
+    values = {
+        "public": ids.new_ref(), "programme": member.programme_id, "member": member.id, "by": by, "language": language, "now": now,
+        "ends": now + KEPT_FOR,
+    }  # fmt: skip
+    made = execute(
+        """INSERT INTO member_archives (public_id, programme_id, member_id, asked_by, language, asked_at, ends_at)
+           VALUES (%(public)s, %(programme)s, %(member)s, %(by)s, %(language)s, %(now)s, %(ends)s) RETURNING id""",
+        values,
+    ).one()
+    audit.record(
+        "accounts.ask_archive", f"member:{member.id}", at=now, why=why, before={}, after={"until": (now + KEPT_FOR).isoformat()}
+    )  # fmt: skip
+    outbox.send(Topic.SUPPORT_ARCHIVE, ref=str(made.id), now=now)
+    return archive(str(values["public"]), by=by, programme_id=member.programme_id, now=now)
+
+
+def newest(member_id: int, *, by: int, now: datetime) -> Archive | None:
+    """The archive of a member that this person asked for last and that is still kept."""
+    row = execute(
+        f"{_ARCHIVE} WHERE a.member_id = %(member)s AND a.asked_by = %(by)s AND a.ends_at > %(now)s ORDER BY a.id DESC LIMIT 1",
+        {"member": member_id, "by": by, "now": now},
+    ).first()
+    return None if row is None else Archive(*row)
+
+
+def archive(public_id: str, *, by: int, programme_id: int, now: datetime) -> Archive:
+    """An archive of this asker's. Raises NotFound, for another's too, and once it is gone."""
+    row = execute(
+        f"{_ARCHIVE} WHERE a.public_id = %(id)s AND a.asked_by = %(by)s AND a.programme_id = %(programme)s AND a.ends_at > %(now)s",
+        {"id": public_id, "by": by, "programme": programme_id, "now": now},
+    ).first()
+    if row is None:
+        raise NotFound
+    return Archive(*row)
+
+
+def archive_to_make(archive_id: int, now: datetime) -> Archive | None:
+    """What the worker must make; None when it is made already, or nobody waits for it any more."""
+    row = execute(
+        f"{_ARCHIVE} WHERE a.id = %(id)s AND a.made_at IS NULL AND a.ends_at > %(now)s", {"id": archive_id, "now": now}
+    ).first()  # fmt: skip
+    return None if row is None else Archive(*row)
+
+
+def note_progress(archive_id: int, done: int) -> None:
+    """Tell whoever waits how many parts are written."""
+    execute("UPDATE member_archives SET sections_done = %(done)s WHERE id = %(id)s", {"id": archive_id, "done": done})
+
+
+def keep(archive_id: int, file: BinaryIO, *, now: datetime) -> None:
+    """Keep a written archive, read from where it stands; one that was kept before stays as it is."""
+    kept = execute(
+        "UPDATE member_archives SET made_at = %(now)s, sections_done = %(all)s WHERE id = %(id)s AND made_at IS NULL RETURNING id",
+        {"id": archive_id, "now": now, "all": len(SECTIONS)},
+    ).first()
+    if kept is None:
+        return
+    for number, part in enumerate(iter(lambda: file.read(CHUNK), b"")):
+        execute(
+            "INSERT INTO member_archive_parts (archive_id, number, sealed) VALUES (%(id)s, %(number)s, %(sealed)s)",
+            {"id": archive_id, "number": number, "sealed": vault.encrypt(part, place(archive_id, number))},
+        )
+
+
+def content(of: Archive) -> Iterator[bytes]:
+    """The bytes of an archive that is made, part by part."""
+    rows = execute("SELECT number FROM member_archive_parts WHERE archive_id = %(id)s ORDER BY number", {"id": of.id})
+    for number in rows.scalars():
+        sealed = execute(
+            "SELECT sealed FROM member_archive_parts WHERE archive_id = %(id)s AND number = %(number)s",
+            {"id": of.id, "number": number},
+        ).scalar_one()
+        yield vault.decrypt(sealed, place(of.id, number))
+
+
+def note_fetched(of: Archive, *, now: datetime) -> None:
+    """Put into the audit that it left the house."""
+    audit.record("accounts.fetch_archive", f"member:{of.member_id}", at=now, before={}, after={"archive_id": of.id})
+
+
+def forget(now: datetime) -> None:
+    """Delete the archives whose week is over."""
+    execute("DELETE FROM member_archives WHERE ends_at <= %(now)s", {"now": now})
+
+
+def place(archive_id: int, number: int) -> bytes:
+    """The name of the row that a ciphertext belongs to."""
+    return b"archive:%d:%d" % (archive_id, number)
+
+
+CIPHERTEXTS = Ciphertexts(
+    "archives of members", "member_archive_parts", ("archive_id", "number"), "sealed", place,
+    """WITH renewed AS (
+        UPDATE member_archive_parts p SET sealed = n.new
+          FROM unnest(%(archive_id)b::bigint[], %(number)b::integer[], %(old)b::bytea[], %(new)b::bytea[]) n(archive_id, number, old, new)
+         WHERE p.archive_id = n.archive_id AND p.number = n.number AND p.sealed = n.old RETURNING p.number)
+    SELECT count(*) FROM renewed""",
+)  # fmt: skip
