@@ -1899,6 +1899,36 @@ ALTER TABLE public.mails ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.member_archive_parts (
+    archive_id bigint NOT NULL,
+    number integer NOT NULL,
+    sealed bytea NOT NULL,
+    CONSTRAINT member_archive_parts_number_check CHECK ((number >= 0))
+);
+CREATE TABLE public.member_archives (
+    id bigint NOT NULL,
+    public_id text NOT NULL,
+    programme_id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    asked_by bigint NOT NULL,
+    language text NOT NULL,
+    sections_done integer DEFAULT 0 NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    made_at timestamp with time zone,
+    CONSTRAINT member_archives_check CHECK ((asked_at < ends_at)),
+    CONSTRAINT member_archives_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text]))),
+    CONSTRAINT member_archives_public_id_check CHECK ((public_id ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
+    CONSTRAINT member_archives_sections_done_check CHECK ((sections_done >= 0))
+);
+ALTER TABLE public.member_archives ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.member_archives_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.member_cards (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -4399,6 +4429,12 @@ ALTER TABLE ONLY public.mails
     ADD CONSTRAINT mails_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.mails
     ADD CONSTRAINT mails_ref_key UNIQUE (ref);
+ALTER TABLE ONLY public.member_archive_parts
+    ADD CONSTRAINT member_archive_parts_pkey PRIMARY KEY (archive_id, number);
+ALTER TABLE ONLY public.member_archives
+    ADD CONSTRAINT member_archives_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.member_archives
+    ADD CONSTRAINT member_archives_public_id_key UNIQUE (public_id);
 ALTER TABLE ONLY public.member_cards
     ADD CONSTRAINT member_cards_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.member_holds
@@ -4977,6 +5013,9 @@ CREATE INDEX lots_by_txid ON public.lots USING btree (txid);
 CREATE INDEX mails_by_programme_id ON public.mails USING btree (programme_id, id);
 CREATE INDEX mails_by_recipient ON public.mails USING btree (recipient, id);
 CREATE INDEX mails_with_links ON public.mails USING btree (written_at) WHERE (links IS NOT NULL);
+CREATE INDEX member_archives_by_asked_by ON public.member_archives USING btree (asked_by);
+CREATE INDEX member_archives_by_ends_at ON public.member_archives USING btree (ends_at);
+CREATE INDEX member_archives_by_member ON public.member_archives USING btree (member_id, asked_by);
 CREATE UNIQUE INDEX member_cards_bound ON public.member_cards USING btree (programme_id, token) WHERE (unbound_at IS NULL);
 CREATE INDEX member_cards_by_member_id ON public.member_cards USING btree (member_id);
 CREATE INDEX member_cards_by_token ON public.member_cards USING btree (programme_id, token);
@@ -5554,6 +5593,14 @@ ALTER TABLE ONLY public.letter_requests
     ADD CONSTRAINT letter_requests_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.lost_handouts
     ADD CONSTRAINT lost_handouts_quarantine_id_fkey FOREIGN KEY (quarantine_id) REFERENCES public.stock_quarantines(id);
+ALTER TABLE ONLY public.member_archive_parts
+    ADD CONSTRAINT member_archive_parts_archive_id_fkey FOREIGN KEY (archive_id) REFERENCES public.member_archives(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.member_archives
+    ADD CONSTRAINT member_archives_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.member_archives
+    ADD CONSTRAINT member_archives_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.member_archives
+    ADD CONSTRAINT member_archives_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.member_cards
     ADD CONSTRAINT member_cards_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.member_cards
@@ -6337,6 +6384,9 @@ GRANT SELECT ON TABLE public.lots TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.lots_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.mails TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.mails_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.member_archive_parts TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.member_archives TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.member_archives_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.member_cards TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.member_cards_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.member_holds TO vitrina_app;
