@@ -109,6 +109,7 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
     remember(app, [*chosen, health.ENTRY_POINT])
     if chosen:
         _dress(app, settings)
+    _tell(app, settings)
     _admit(app)
     return app
 
@@ -128,6 +129,11 @@ def _configure(app: OpenAPI, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=settings.max_upload_bytes,
         BABEL_TRANSLATION_DIRECTORIES=str(places.TRANSLATIONS),
     )
+
+
+def _tell(app: OpenAPI, settings: Settings) -> None:
+    """What pages may ask of integrations without knowing them: whether money can be moved by a provider."""
+    app.extensions["payment_provider"] = lambda: hooks.is_connected(settings)
 
 
 def _admit(app: OpenAPI) -> None:

@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = None
     stripe_secret_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = None
+    stripe_connect_webhook_secret: SecretStr | None = None
     apple_pass_type: str = ""
     apple_team: str = ""
     apple_pass_certificate: Path | None = None
@@ -157,7 +158,7 @@ class Settings(BaseSettings):
     def _stripe_key(cls, value: SecretStr | None) -> SecretStr | None:
         return _begins(value, "sk_test_", "sk_live_", "rk_test_", "rk_live_")
 
-    @field_validator("stripe_webhook_secret")
+    @field_validator("stripe_webhook_secret", "stripe_connect_webhook_secret")
     @classmethod
     def _stripe_webhook(cls, value: SecretStr | None) -> SecretStr | None:
         return _begins(value, "whsec_")

@@ -27,6 +27,7 @@ LIMITS = {
     "partner.webhooks.test": by_person(30, HOUR),
     "partner.webhooks.replay": by_person(120, HOUR),
     "partner.webhooks.replay_all": by_person(30, HOUR),
+    "partner.payout_account.connect": by_person(30, HOUR),
     "partner.webhooks.save": by_person(60, HOUR),
     "partner.terminals.add_key": by_person(60, HOUR),
     "partner.offline.take": by_person(1200, HOUR),  # a till that is back sends all at once: 500 of a package at most

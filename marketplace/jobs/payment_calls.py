@@ -2,7 +2,8 @@
 
 from flask import current_app
 
-from marketplace import catalogue, members, orders, partners, programmes
+from marketplace import catalogue, members, orders, partners, payments, programmes
+from marketplace.core import formats
 from marketplace.integrations.stripe import connecting
 from marketplace.integrations.stripe.port import Page
 from marketplace.payments import Answer, Asked, Outcome, Payment
@@ -27,11 +28,17 @@ def make(step: Asked) -> Answer:
 
 
 def _page(payment: Payment, settings: Settings) -> Page:
-    """What the provider's page says: the goods, and the order to which it leads back."""
+    """What the provider's page says: the goods or points, and the page of ours to which it leads back."""
     programme, member = programmes.get(payment.programme_id), members.member(payment.member_id)
     language = programme.language(member.language if member else "")
+    front = programmes.address(settings.public_url, programmes.hosts(programme.id))
+    if payment.purpose == "topup":
+        points = formats.points(payments.topup(payment).points, programme, language)
+        address = f"{front}/points/purchases/{payment.public_id}"
+        title = f"{points}, {programme.name(language)}"
+        return Page(title, paid_url=f"{address}?paid=yes", back_url=f"{address}?paid=no", language=language)
     order = orders.order_by_id(payment.purpose_id)
     called = catalogue.called([order.offer_id])[order.offer_id]
     title = f"{partners.brand(order.brand_id).name(language)}, {called.at(order.value, order.currency, language)}"
-    address = f"{programmes.address(settings.public_url, programmes.hosts(programme.id))}/orders/{order.number}"
+    address = f"{front}/orders/{order.number}"
     return Page(title, paid_url=f"{address}?paid=yes", back_url=f"{address}?paid=no", language=language)

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from marketplace import orders, payments
+from marketplace import orders, payments, settlements
 from marketplace.core import clock, outbox
 from marketplace.core.db import transaction
 from marketplace.core.topics import Topic
 from marketplace.integrations.stripe import events
+from marketplace.integrations.stripe.events import AccountSaid, PayoutSaid
 from marketplace.payments import (
     DisputeSaid,
     Event,
@@ -29,7 +30,8 @@ def paid(payment: Payment, *, intent_ref: str, amount: int, currency: str, known
     """
     with transaction():
         payments.complete(payment, intent_ref=intent_ref, amount=amount, currency=currency, known_by=known_by, now=now)
-        outbox.hurry(Topic.ORDERS_ADVANCE, str(payment.purpose_id), now=now)
+        if payment.purpose == "order":
+            outbox.hurry(Topic.ORDERS_ADVANCE, str(payment.purpose_id), now=now)
     hear_waiting()
 
 
@@ -42,7 +44,10 @@ def hear_waiting() -> None:
 def lapsed(payment: Payment, *, known_by: str, now: datetime) -> None:
     """Nobody can pay it any more: what it is for ends."""
     with transaction():
-        orders.lapse(payment.purpose_id, known_by=known_by, now=now)
+        if payment.purpose == "order":
+            orders.lapse(payment.purpose_id, known_by=known_by, now=now)
+        else:
+            payments.expire(payment, known_by=known_by, now=now)
 
 
 def hear(event: Event) -> None:
@@ -50,10 +55,23 @@ def hear(event: Event) -> None:
     if event.outcome not in (None, "waiting"):
         return
     said, now = events.said(event.body), clock.now()
+    about_partner = events.said_of_partners(event.body)
+    if about_partner is not None:
+        with transaction():
+            known = _of_partner(about_partner, now)
+            payments.note_heard(event.id, "done" if known else "foreign", payment_id=None, now=now)
+        return
     outcome, payment_id = ("ignored", None) if said is None else _done(said, now)
     about = getattr(said, "intent_ref", "") if outcome == "waiting" else ""
     with transaction():
         payments.note_heard(event.id, outcome, payment_id=payment_id, about=about, now=now)
+
+
+def _of_partner(said: AccountSaid | PayoutSaid, now: datetime) -> bool:
+    """Have it looked at; whether it is ours."""
+    if isinstance(said, AccountSaid):
+        return settlements.look_at_account(said.provider_ref, because=said.event_ref, now=now)
+    return settlements.look_at_payment(said.key, because=said.event_ref, now=now)
 
 
 def _done(said: Said, now: datetime) -> tuple[EventOutcome, int | None]:
@@ -72,8 +90,9 @@ def _done(said: Said, now: datetime) -> tuple[EventOutcome, int | None]:
         except payments.NotRefundable:
             return "waiting", payment.id
     else:
+        heard = orders.disputed if payment.purpose == "order" else payments.topup_disputed
         with transaction():
-            orders.disputed(payment, said, now=now)
+            heard(payment, said, now=now)
     return "done", payment.id
 
 

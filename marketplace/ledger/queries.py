@@ -7,7 +7,7 @@ from marketplace.core import paging
 from marketplace.core.db import execute
 from marketplace.core.paging import Page
 from marketplace.core.rows import Row
-from marketplace.ledger.values import Day, Days, Ending, Lot, LotMove, LotsOfDay, Movement
+from marketplace.ledger.values import Day, Days, Ending, Fresh, Lot, LotMove, LotsOfDay, Movement
 
 _MOVEMENTS = """SELECT e.id, e.at, e.amount, e.balance_after, t.kind, e.memo, e.transfer_id,
                   CASE WHEN e.lot_ids IS NULL THEN ARRAY[born.id] ELSE e.lot_ids END AS lot_ids,
@@ -19,7 +19,7 @@ _MOVEMENTS = """SELECT e.id, e.at, e.amount, e.balance_after, t.kind, e.memo, e.
              JOIN transfers t ON t.id = e.transfer_id
              LEFT JOIN lots born ON born.transfer_id = e.transfer_id AND born.account_id = e.account_id
                   AND born.expires_on IS NOT DISTINCT FROM e.expires_on AND e.amount > 0 AND e.lot_ids IS NULL"""
-SPENDABLE = "(o.expires_on IS NULL OR o.expires_on >= %(today)s)"
+SPENDABLE = "ledger_spendable(o.expires_on, o.usable_from, %(today)s)"
 
 
 def balance(account_id: int, today: date) -> int:
@@ -42,7 +42,7 @@ def balance_of(programme: str, owner: str, today: str) -> str:
         programme, owner, today: expressions of the caller's own statement; the last is the programme's own date.
     """
     return f"""(SELECT (SELECT coalesce(sum(o.remaining), 0)::bigint FROM open_lots o
-                         WHERE o.account_id = a.id AND (o.expires_on IS NULL OR o.expires_on >= {today}))
+                         WHERE o.account_id = a.id AND ledger_spendable(o.expires_on, o.usable_from, {today}))
                   FROM accounts a WHERE a.programme_id = {programme} AND a.kind = 'member' AND a.owner_id = {owner} AND a.unit = 'points')"""  # noqa: S608 - expressions of our own code
 
 
@@ -105,16 +105,26 @@ def open_lots(account_id: int, today: date) -> list[Lot]:
 
 
 def lots_by_day(account_id: int, today: date) -> list[LotsOfDay]:
-    """The lots that can be spent on that day, those of one last day as one, soonest first."""
+    """What has not expired by that day, the lots of one last day as one, soonest first; those that cannot be spent yet are in it."""
     rows = execute(
-        f"""SELECT o.expires_on, sum(o.remaining) AS remaining,
+        """SELECT o.expires_on, sum(o.remaining) AS remaining,
                    (SELECT sum(l.amount) FROM lots l
                      WHERE l.account_id = %(account)s AND l.expires_on IS NOT DISTINCT FROM o.expires_on) AS amount
-              FROM open_lots o WHERE o.account_id = %(account)s AND {SPENDABLE}
-             GROUP BY o.expires_on ORDER BY o.expires_on NULLS LAST""",  # noqa: S608 - a constant
+              FROM open_lots o WHERE o.account_id = %(account)s AND (o.expires_on IS NULL OR o.expires_on >= %(today)s)
+             GROUP BY o.expires_on ORDER BY o.expires_on NULLS LAST""",
         {"account": account_id, "today": today},
     )
     return [LotsOfDay(row.expires_on, int(row.remaining), int(row.amount)) for row in rows]
+
+
+def fresh(account_id: int, today: date) -> list[Fresh]:
+    """Points that were paid for with money and cannot be spent yet on that day, the soonest usable first."""
+    rows = execute(
+        """SELECT o.usable_from, sum(o.remaining)::bigint AS amount FROM open_lots o
+            WHERE o.account_id = %(account)s AND o.usable_from > %(today)s GROUP BY o.usable_from ORDER BY o.usable_from""",
+        {"account": account_id, "today": today},
+    )
+    return [Fresh(row.usable_from, row.amount) for row in rows]
 
 
 def ending(programme_id: int, *, today: date, until: date, after: int, limit: int) -> list[Ending]:

@@ -55,6 +55,13 @@ class LotsOfDay(NamedTuple):
     amount: int
 
 
+class Fresh(NamedTuple):
+    """Points that can be spent from `usable_from` on."""
+
+    usable_from: date
+    amount: int
+
+
 class Taken(NamedTuple):
     """What a payment takes from one lot."""
 

@@ -47,7 +47,12 @@ RULES: dict[str, str] = {
          WHERE l.amount + coalesce(m.moved, 0) <> coalesce(o.remaining, 0) OR o.remaining > l.amount""",
     "an open lot is the lot of that id": """
         SELECT o.lot_id AS open_lot, o.account_id, o.expires_on FROM open_lots o LEFT JOIN lots l ON l.id = o.lot_id
-         WHERE l.id IS NULL OR l.account_id <> o.account_id OR l.expires_on IS DISTINCT FROM o.expires_on""",
+         WHERE l.id IS NULL OR l.account_id <> o.account_id OR l.expires_on IS DISTINCT FROM o.expires_on
+            OR l.usable_from IS DISTINCT FROM o.usable_from""",
+    "points that cannot be spent yet are not spent": """
+        SELECT e.id AS entry, l.id AS lot, l.usable_from FROM lots l JOIN entries e ON e.account_id = l.account_id AND l.id = ANY (e.lot_ids)
+          JOIN transfers t ON t.id = e.transfer_id JOIN programmes p ON p.id = t.programme_id
+         WHERE l.usable_from > (e.at AT TIME ZONE p.time_zone)::date AND e.amount < 0 AND t.kind <> 'topup'""",
     "an entry moves lots of its own account, and as much as its amount": """
         SELECT e.id AS entry, e.whole AS amount, sum(e.amount) AS lots
           FROM (SELECT id, account_id, amount AS whole, unnest(lot_ids) AS lot_id, unnest(lot_amounts) AS amount

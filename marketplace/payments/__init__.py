@@ -4,21 +4,28 @@ from marketplace.payments.actions import Asked, close, complete, expire, go_on, 
 from marketplace.payments.book import SHEETS
 from marketplace.payments.errors import (
     NoPayment,
+    NothingOwed,
     NotPaid,
     NotRefundable,
     PaymentsOff,
     RefundUnexplained,
     StillPayable,
+    TopUpDay,
+    TopUpOff,
+    TopUpPoints,
+    TopUpPrice,
     WrongAmount,
     named_refusals,
 )
 from marketplace.payments.hearing import keep_event, note_heard
 from marketplace.payments.listing import PAYMENTS
+from marketplace.payments.owing import Debt, debts, write_off
 from marketplace.payments.queries import (
     all_calls,
     available,
     by_intent,
     by_public_id,
+    dispute,
     disputes,
     event,
     events,
@@ -33,9 +40,9 @@ from marketplace.payments.queries import (
     troubled,
     waiting_events,
 )
-from marketplace.payments.returning import note_dispute, receive
-from marketplace.payments.returning import refund as send_back
+from marketplace.payments.returning import note_dispute, receive, send_back
 from marketplace.payments.rules import LOOK_EVERY, MIN_REASON_LENGTH, PAY_TIME, REFUND_CAP, Ended, Lapse, Wait
+from marketplace.payments.topping_up import top_up, topup, topup_disputed, topup_left, topup_price
 from marketplace.payments.values import (
     Answer,
     Call,
@@ -53,6 +60,7 @@ from marketplace.payments.values import (
     SessionExpired,
     SessionPaid,
     Step,
+    TopUp,
 )
 from marketplace.payments.verify import invariants
 
@@ -66,6 +74,7 @@ __all__ = [
     "Answer",
     "Asked",
     "Call",
+    "Debt",
     "Dispute",
     "DisputeSaid",
     "Ended",
@@ -76,6 +85,7 @@ __all__ = [
     "NoPayment",
     "NotPaid",
     "NotRefundable",
+    "NothingOwed",
     "Outcome",
     "Payment",
     "PaymentsOff",
@@ -88,6 +98,11 @@ __all__ = [
     "SessionPaid",
     "Step",
     "StillPayable",
+    "TopUp",
+    "TopUpDay",
+    "TopUpOff",
+    "TopUpPoints",
+    "TopUpPrice",
     "Wait",
     "WrongAmount",
     "all_calls",
@@ -96,6 +111,8 @@ __all__ = [
     "by_public_id",
     "close",
     "complete",
+    "debts",
+    "dispute",
     "disputes",
     "event",
     "events",
@@ -119,7 +136,13 @@ __all__ = [
     "refunds",
     "refunds_of",
     "send_back",
+    "top_up",
+    "topup",
+    "topup_disputed",
+    "topup_left",
+    "topup_price",
     "trouble",
     "troubled",
     "waiting_events",
+    "write_off",
 ]

@@ -77,7 +77,7 @@ def heard(asked: Asked, answer: Answer, *, now: datetime) -> None:
 def complete(
     payment: Payment, *, intent_ref: str, amount: int, currency: str, known_by: KnownBy, now: datetime
 ) -> bool:
-    """The money is there; whoever says it first. Money that came too late is promised back at once.
+    """The money is there; whoever says it first. Money that came too late is promised back at once; bought points are credited.
 
     Returns:
         whether this was the first to say it.
@@ -88,11 +88,13 @@ def complete(
     if (amount, currency.upper()) != (payment.amount, payment.currency):
         show(payment.id, "wrong_amount", now=now)
         raise WrongAmount(amount=amount, currency=currency.upper())
+    programme = programmes.get(payment.programme_id)
+    today = programme.day(now)
     first = execute(
-        "SELECT payment_complete(%(id)s, %(intent)s, %(by)s, %(refund)s, %(now)s, %(today)s) AS first",
+        "SELECT payment_complete(%(id)s, %(intent)s, %(by)s, %(refund)s, %(now)s, %(today)s, %(expires)s) AS first",
         {
-            "id": payment.id, "intent": intent_ref, "by": known_by, "refund": ids.new_ref(), "now": now,
-            "today": programmes.get(payment.programme_id).day(now),
+            "id": payment.id, "intent": intent_ref, "by": known_by, "refund": ids.new_ref(), "now": now, "today": today,
+            "expires": programmes.expiry_of(programme, today),
         },
     ).scalar_one()  # fmt: skip
     outbox.wake_after_commit()

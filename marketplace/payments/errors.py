@@ -9,7 +9,7 @@ import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from marketplace.core.db import broken_rule
-from marketplace.core.errors import Conflict, NotFound
+from marketplace.core.errors import Conflict, NotFound, Refusal
 
 
 class NoPayment(NotFound):
@@ -55,12 +55,45 @@ class WrongAmount(Conflict):
     counts = True
 
 
+class TopUpOff(Conflict):
+    """The programme sells no points."""
+
+    code = "topup_off"
+
+
+class TopUpPoints(Refusal):
+    """So many points cannot be bought at a time; facts: least and most, in minor units."""
+
+    code = "topup_points"
+
+
+class TopUpPrice(Conflict):
+    """They cost something else now than was shown."""
+
+    code = "topup_price"
+
+
+class TopUpDay(Conflict):
+    """That would be more than may be bought in one day; fact: left, in minor units."""
+
+    code = "topup_day"
+
+
+class NothingOwed(Conflict):
+    """So much is not owed any more; fact: owed."""
+
+    code = "write_off_less"
+
+
+_NAMED: dict[str, type[Refusal]] = {one.code: one for one in (TopUpOff, TopUpPoints, TopUpPrice, TopUpDay, NothingOwed)}
+
+
 @contextmanager
 def named_refusals() -> Iterator[None]:
     """Turn what the database's functions refuse into exceptions; the open transaction is lost then.
 
     Raises:
-        StillPayable, NotPaid, NotRefundable.
+        StillPayable, NotPaid, NotRefundable; TopUpOff, TopUpPoints, TopUpPrice, TopUpDay.
     """
     try:
         yield
@@ -72,6 +105,8 @@ def named_refusals() -> Iterator[None]:
                 raise NotPaid from error
             case "payment_refundable":
                 raise NotRefundable(**_facts(error)) from error
+            case str(rule) if rule in _NAMED:
+                raise _NAMED[rule](**_facts(error)) from error
         raise
 
 

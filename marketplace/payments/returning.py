@@ -10,7 +10,7 @@ from marketplace.payments.errors import RefundUnexplained, named_refusals
 from marketplace.payments.values import Dispute, DisputeSaid, Payment, Refund, RefundSaid, RefundState
 
 
-def refund(payment: Payment, amount: int, *, why: str, ref: str, now: datetime) -> Refund:
+def send_back(payment: Payment, amount: int, *, why: str, ref: str, now: datetime) -> Refund:
     """Staff refunds an amount, in minor units of the payment's currency; once by `ref`. Where what it was for has been handed over, the
     programme bears it.
 

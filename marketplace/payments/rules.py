@@ -4,16 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from marketplace.core.calls import KEY_LIFE, paused, under_way
 from marketplace.payments.values import Call, Outcome, Payment, Refund, What
 
 # How long an order waits for its money.
 PAY_TIME = timedelta(minutes=30)
-# An answer that is not there by then will not come; the caller waits less.
-CALL_LONGEST = timedelta(seconds=20)
 LOOK_EVERY = timedelta(minutes=3)
-# The provider remembers what was asked under a key for a day; after that the same call could do the same thing twice.
-KEY_LIFE = timedelta(hours=23)
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=3), timedelta(minutes=5)
 REFUND_LOOK_EVERY = timedelta(hours=1)
 NO_ANSWER = (None, Outcome.UNCLEAR, Outcome.NOT_SENT)
 MIN_REASON_LENGTH = 3
@@ -64,21 +60,21 @@ def next_step(payment: Payment, calls: Sequence[Call], now: datetime) -> Next:
     """
     if payment.completed_at is not None or payment.expired_at is not None:
         return Ended()
-    if busy := _under_way(calls, now):
+    if busy := under_way(calls, now):
         return Wait(busy)
     ending = payment.closing_at is not None or now >= payment.pay_until
     if payment.session_ref is None:
         return _opening(calls, now, ending=ending)
     what: What = "close" if ending else "look"
-    paused = _paced([call for call in calls if call.what == what and call.outcome in NO_ANSWER], calls, now)
-    return paused or Ask(what)
+    waiting = _paced([call for call in calls if call.what == what and call.outcome in NO_ANSWER], calls, now)
+    return waiting or Ask(what)
 
 
 def next_refund_step(refund: Refund, calls: Sequence[Call], now: datetime) -> Next:
     """What is to be done about a refund now; `calls` are those about it, in their order."""
     if refund.state != "requested":
         return Ended()
-    if busy := _under_way(calls, now):
+    if busy := under_way(calls, now):
         return Wait(busy)
     if refund.provider_ref is not None:
         last = max((call.began_at for call in calls), default=refund.at)
@@ -86,8 +82,8 @@ def next_refund_step(refund: Refund, calls: Sequence[Call], now: datetime) -> Ne
     if refused := [call for call in calls if call.outcome == Outcome.REFUSED]:
         return Refused(refused[-1].note)
     silent = [call for call in calls if call.outcome in NO_ANSWER]
-    if paused := _paced(silent, calls, now):
-        return paused
+    if waiting := _paced(silent, calls, now):
+        return waiting
     looked = max(
         (n for n, call in enumerate(calls) if call.what == "find_refund" and call.outcome == Outcome.NONE), default=-1
     )
@@ -108,17 +104,6 @@ def _opening(calls: Sequence[Call], now: datetime, *, ending: bool) -> Next:
     return _paced(tries, calls, now) or Ask("open")
 
 
-def _under_way(calls: Sequence[Call], now: datetime) -> datetime | None:
-    """Until when the answer to a call may still come."""
-    if calls and calls[-1].outcome is None and now < calls[-1].began_at + CALL_LONGEST:
-        return calls[-1].began_at + CALL_LONGEST
-    return None
-
-
 def _paced(silent: Sequence[Call], calls: Sequence[Call], now: datetime) -> Wait | None:
-    """A pause after calls without an answer, longer each time."""
-    if not silent or silent[-1] is not calls[-1]:
-        return None
-    pause = min(FIRST_PAUSE * 2 ** min(len(silent) - 1, 10), LONGEST_PAUSE)
-    until = silent[-1].began_at + pause
-    return Wait(until) if now < until else None
+    until = paused(silent, calls, now)
+    return Wait(until) if until else None

@@ -1,13 +1,13 @@
 """What a payment is to everybody else: plain frozen values. Amounts in minor units of the payment's currency."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
 from marketplace.core.money import Money
 
-Purpose = Literal["order"]
+Purpose = Literal["order", "topup"]
 KnownBy = Literal["event", "return", "asked"]
 What = Literal["open", "look", "close", "refund", "find_refund"]
 State = Literal["open", "closing", "paid", "expired"]
@@ -70,6 +70,21 @@ class Payment:
         if self.expired_at is not None:
             return "expired"
         return "open" if self.closing_at is None else "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class TopUp:
+    """Points that a member buys, in minor units; `taken` and `owed` of them were taken back with their money, `owed` in points."""
+
+    id: int
+    member_id: int
+    points: int
+    fresh_days: int
+    placed_at: datetime
+    expires_on: date | None
+    usable_from: date | None
+    taken: int
+    owed: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ RULES: dict[str, str] = {
                 SELECT FROM payment_dispute_takings d WHERE d.dispute_id = split_part(t.ref, ':', 2)::bigint)
             WHEN 'dispute-back' THEN t.kind = 'dispute' AND EXISTS (
                 SELECT FROM payment_dispute_returns d WHERE d.dispute_id = split_part(t.ref, ':', 2)::bigint)
+            WHEN 'debt-net' THEN t.kind = 'dispute' AND EXISTS (SELECT FROM payment_nettings n WHERE n.payment_id = split_part(t.ref, ':', 2)::bigint)
+            WHEN 'write-off' THEN t.kind = 'dispute' AND EXISTS (
+                SELECT FROM payment_write_offs w WHERE w.proposal_id = split_part(t.ref, ':', 2)::bigint)
             WHEN 'sale' THEN t.kind = 'sale' AND EXISTS (
                 SELECT FROM payment_completions c WHERE c.payment_id = split_part(t.ref, ':', 2)::bigint)
             WHEN 'sale-back' THEN t.kind = 'sale' AND EXISTS (SELECT FROM transfers s WHERE s.ref = 'sale:' || split_part(t.ref, ':', 2))
@@ -46,6 +49,15 @@ RULES: dict[str, str] = {
          WHERE NOT EXISTS (SELECT FROM payment_refunds r WHERE r.payment_id = p.id)""",
     "what was taken for a dispute is what its funds ask for": """
         SELECT d.id AS dispute, payment_dispute_due(d.id) AS due FROM payment_disputes d WHERE payment_dispute_due(d.id) <> ''""",
+    "a debt that was given up was agreed to by two": """
+        SELECT w.proposal_id AS proposal, w.amount FROM payment_write_offs w LEFT JOIN proposals p ON p.id = w.proposal_id
+          LEFT JOIN proposal_applications a ON a.proposal_id = p.id
+         WHERE p.kind IS DISTINCT FROM 'debt_write_off' OR p.subject <> w.member_id || ':' || w.unit
+            OR a.proposal_id IS NULL OR NOT EXISTS (
+               SELECT FROM proposal_versions n WHERE n.proposal_id = p.id AND (n.payload ->> 'amount')::bigint = w.amount)""",
+    "what was taken for a dispute is what its cards lost": """
+        SELECT t.dispute_id AS dispute, t.value, coalesce(sum(p.value), 0) AS pieces FROM payment_dispute_takings t
+          LEFT JOIN payment_dispute_pieces p ON p.dispute_id = t.dispute_id GROUP BY t.dispute_id, t.value HAVING t.value <> coalesce(sum(p.value), 0)""",
     "what is owed for disputes stands as a debt": """
         SELECT d.id AS dispute, t.owed, -e.amount AS debt FROM payment_dispute_takings t JOIN payment_disputes d ON d.id = t.dispute_id
           LEFT JOIN transfers x ON x.ref = 'dispute:' || d.id
@@ -57,6 +69,28 @@ RULES: dict[str, str] = {
              WHERE a.kind = 'prepaid' GROUP BY 1) p
          WHERE p.prepaid < 0 AND NOT EXISTS (
             SELECT FROM payment_disputes d JOIN payments n ON n.id = d.payment_id WHERE n.public_id = p.payment)""",
+    "points were credited for money that came in time, once and all of them": """
+        SELECT t.id AS topup, t.points, e.amount AS credited FROM topups t LEFT JOIN payments p ON p.purpose = 'topup' AND p.purpose_id = t.id
+          LEFT JOIN payment_completions c ON c.payment_id = p.id LEFT JOIN payment_expiries x ON x.payment_id = p.id
+          LEFT JOIN transfers s ON s.ref = 'topup:' || t.id AND s.kind = 'topup' LEFT JOIN entries e ON e.transfer_id = s.id AND e.amount > 0
+         WHERE p.id IS NULL OR p.member_id <> t.member_id OR e.amount IS DISTINCT FROM CASE WHEN c.at IS NOT NULL AND x.at IS NULL THEN t.points END
+        UNION ALL
+        SELECT p.purpose_id, NULL, NULL FROM payments p WHERE p.purpose = 'topup' AND NOT EXISTS (SELECT FROM topups t WHERE t.id = p.purpose_id)""",
+    "bought points move with one cause": """
+        SELECT x.id AS transfer, x.ref, x.kind FROM transfers x
+         WHERE x.kind = 'topup' AND NOT CASE split_part(x.ref, ':', 1)
+            WHEN 'topup' THEN EXISTS (SELECT FROM topups t WHERE t.id = split_part(x.ref, ':', 2)::bigint)
+            WHEN 'topup-refund' THEN EXISTS (SELECT FROM topup_takings k WHERE k.cause = 'refund' AND k.cause_id = split_part(x.ref, ':', 2)::bigint
+                AND (split_part(x.ref, ':', 3) = '' OR EXISTS (SELECT FROM topup_returns b WHERE b.taking_id = k.id)))
+            WHEN 'topup-dispute' THEN EXISTS (SELECT FROM topup_takings k WHERE k.cause = 'dispute' AND k.cause_id = split_part(x.ref, ':', 2)::bigint
+                AND (split_part(x.ref, ':', 3) = '' OR EXISTS (SELECT FROM topup_returns b WHERE b.taking_id = k.id)))
+            ELSE false END""",
+    "of bought points as many were taken back as their money went back, but for rounding": """
+        SELECT t.id AS topup, t.points, payment_available(p.id) AS kept, k.taken FROM topups t
+          JOIN payments p ON p.purpose = 'topup' AND p.purpose_id = t.id JOIN transfers x ON x.ref = 'topup:' || t.id
+          CROSS JOIN LATERAL (SELECT count(*) AS times, coalesce(sum(k.points + k.owed) FILTER (
+                WHERE NOT EXISTS (SELECT FROM topup_returns b WHERE b.taking_id = k.id)), 0) AS taken FROM topup_takings k WHERE k.topup_id = t.id) k
+         WHERE abs(k.taken - least(t.points, ceil(t.points::numeric * (p.amount - payment_available(p.id)) / p.amount))) > k.times""",
     "a payment that is open has a promise": """
         SELECT p.id AS payment FROM payments p
          WHERE NOT EXISTS (SELECT FROM payment_completions c WHERE c.payment_id = p.id) AND NOT EXISTS (SELECT FROM payment_expiries x WHERE x.payment_id = p.id)

@@ -15,6 +15,7 @@ from marketplace.programmes.values import TEXT_KINDS, Settings
 
 LANGUAGES = ("ru", "en")
 TEXT_MAX = 200_000
+TOPUP_MAX, FRESH_MAX = 10**9, 365
 # Names of the machine that one sits at.
 LOOPBACK = {"localhost", "127.0.0.1"}
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
@@ -108,9 +109,23 @@ def check(settings: Settings) -> None:
     _must(0 <= settings.reveal_limit < 2**63, "reveal_limit", "not negative")
     for field in ("correction_person_day", "correction_day", "goodwill_day"):
         _must(0 <= getattr(settings, field) <= 10**12, field, "not negative")
+    _check_topup(settings)
     _must(_MAIL.fullmatch(settings.mail_from) is not None, "mail_from", "not a mail address")
     look_rules.check(settings.look)
     look_rules.check_logo(settings.logo_svg)
+
+
+def _check_topup(settings: Settings) -> None:
+    """Points are sold whole, and can be spent before they expire."""
+    price, months, whole = settings.topup_price, settings.expiry_months, 10**settings.decimals
+    _must(price is None or 1 <= price <= TOPUP_MAX, "topup_price", "an amount of money, or none")
+    least = 0 if price is None else whole
+    _must(least <= settings.topup_least <= settings.topup_most, "topup_most", "not less than the least")
+    _must(settings.topup_most <= settings.topup_day <= TOPUP_MAX, "topup_day", "not less than at a time")
+    for field in ("topup_least", "topup_most", "topup_day"):
+        _must(getattr(settings, field) % whole == 0, field, "whole points")
+    most = FRESH_MAX if months is None else min(FRESH_MAX, 28 * months)
+    _must(0 <= settings.fresh_days <= most, "fresh_days", "0 to 365, and less than points live")
 
 
 def check_text(kind: str, language: str, body: str) -> str:

@@ -52,6 +52,8 @@ class Settings:
 
     `expiry_months` None: points never expire. Points that come back after their last day can be spent for `grace_days`. `reveal_limit` is in minor units of the currency.
     How many points staff may give or take by hand on a day: one person, and all together; and one person as goodwill; in minor units.
+    `topup_price`: what members pay for one whole point, in minor units of the currency; None: points cannot be bought. `topup_least`, `topup_most` and
+    `topup_day` are points in minor units: at a time, and in one day. Bought points cannot be spent for `fresh_days`.
     """
 
     slug: str
@@ -74,6 +76,11 @@ class Settings:
     correction_person_day: int = 20_000
     correction_day: int = 100_000
     goodwill_day: int = 1_000
+    topup_price: int | None = None
+    topup_least: int = 0
+    topup_most: int = 0
+    topup_day: int = 0
+    fresh_days: int = 0
     mail_from: str = "noreply@example.org"
     look: Mapping[str, Any] = field(default_factory=dict, hash=False)
     logo_svg: str = ""

@@ -15,7 +15,7 @@ _KEY = "regexp_replace(upper({0}), '[^0-9A-ZА-ЯЁ]', '', 'g')"
 _PAYOUTS = f"""{_INTO}
     SELECT r.programme_id, 'payout', l.id, l.partner_id, s.number, -l.amount, r.currency, sent.at::date - 1, greatest(r.pays_on, sent.at::date - 1) + 3,
            ARRAY[left(r.ref, 20) || l.id, replace(s.number, '-', '')], ARRAY[r.ref, r.ref || '1']
-      FROM payout_lines l JOIN payout_runs r ON r.id = l.run_id JOIN payout_run_steps sent ON sent.run_id = r.id AND sent.step = 'sent'
+      FROM payout_lines l JOIN payout_runs r ON r.id = l.run_id JOIN payout_run_steps sent ON r.channel = 'bank' AND sent.run_id = r.id AND sent.step = 'sent'
       JOIN statements s ON s.id = l.statement_id
      WHERE r.programme_id = %(programme)s AND l.released_at IS NULL {_ONCE}"""  # noqa: S608
 # What a partner owes by a statement that it has accepted; a deposit that it holds is no debt.

@@ -25,7 +25,7 @@ _DOMAIN = "split_part(r.action, '.', 1) IN "
 _SHOWS: Mapping[Group | None, Mapping[Book, str]] = {
     None: dict.fromkeys(get_args(Book), "true"),
     "points": {"entry": "true", "audit": _DOMAIN + "('ledger', 'earning', 'accounts')"},
-    "trade": {"audit": _DOMAIN + "('orders', 'giftcards', 'support', 'approvals')"},
+    "trade": {"audit": _DOMAIN + "('orders', 'giftcards', 'payments', 'support', 'approvals')"},
     "letters": {"letter": "true", "audit": _DOMAIN + "('letters')"},
     "tills": {"refusal": "true", "audit": _DOMAIN + "('tills')"},
     "cases": {"audit": _DOMAIN + "('cases', 'calls')"},

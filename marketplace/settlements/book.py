@@ -7,7 +7,7 @@ from marketplace.core.chain import Sheet
 from marketplace.settlements.values import Terms
 
 _SIGNED = ("version_id", "side", "user_id", "at")
-_LINE = ("run_id", "partner_id", "statement_id", "account_id", "owed", "netted", "amount")
+_LINE = ("run_id", "partner_id", "statement_id", "account_id", "connected_id", "owed", "netted", "amount")
 SHEETS = (
     Sheet("contracts", ("partner_id", "number", "currency", "time_zone", "begins_on", "made_at")),
     Sheet(
@@ -34,9 +34,10 @@ SHEETS = (
         "payout_accounts",
         ("programme_id", "partner_id", "holder", "country", "town", "inn", "kpp", "bic", "bank", "account", "iban", "proposal_id", "at"),
     ),
-    Sheet("payout_runs", ("programme_id", "ref", "pays_on", "currency", "drafted_by", "drafted_at")),
+    Sheet("payout_runs", ("programme_id", "ref", "pays_on", "currency", "channel", "drafted_by", "drafted_at")),
     Sheet("payout_run_steps", ("run_id", "step", "proposal_id", "at")),
     Sheet("payout_lines", _LINE),
     Sheet("payout_events", ("line_id", "what", "code", "note", "at")),
+    Sheet("payout_moves", ("line_id", "what", "provider_ref", "at")),
     Sheet("payout_files", ("run_id", "kind", "name", "content", "digest", "made_at")),
 )  # fmt: skip

@@ -133,6 +133,12 @@ class PayoutStep(Conflict):
     code = "payout_step"
 
 
+class NotConnected(NotFound):
+    """There is no such account at the payment provider."""
+
+    code = "not_connected"
+
+
 class BadPayoutAccount(Refusal):
     """An account that cannot be paid to; facts: field, reason."""
 

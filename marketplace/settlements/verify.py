@@ -44,6 +44,10 @@ RULES: dict[str, str] = {
         SELECT l.id AS payout_line FROM payout_lines l
          WHERE (l.released_at IS NOT NULL) <> (EXISTS (SELECT FROM payout_events e WHERE e.line_id = l.id AND e.what NOT IN ('accepted', 'confirmed'))
                OR EXISTS (SELECT FROM payout_run_steps s WHERE s.run_id = l.run_id AND s.step = 'dropped'))""",
+    "what failed or came back at the payment provider was fetched back before its debt was opened again": """
+        SELECT e.id AS payout_event, e.line_id FROM payout_events e JOIN payout_moves t ON t.line_id = e.line_id AND t.what = 'transfer'
+         WHERE (e.what IN ('failed', 'returned')) <> EXISTS (SELECT FROM payout_moves b WHERE b.line_id = e.line_id AND b.what = 'reversal')
+           AND NOT EXISTS (SELECT FROM payout_events n WHERE n.line_id = e.line_id AND n.what = 'returned' AND e.what = 'confirmed')""",
     "no partner has been paid more than its statements owed it": """
         SELECT l.partner_id AS partner, sum(l.amount) AS paid FROM payout_lines l WHERE l.released_at IS NULL GROUP BY l.partner_id
         HAVING sum(l.amount) > (SELECT coalesce(sum(t.net), 0) FROM statements s JOIN statement_totals t ON t.statement_id = s.id

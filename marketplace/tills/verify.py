@@ -43,9 +43,9 @@ RULES: dict[str, str] = {
                             WHERE m.cause = 'reversal:' || v.id AND {_OF_CARD.format(card="r.giftcard_id")})
            AND NOT EXISTS (SELECT FROM authorisations a WHERE m.cause IN ('authorisation:' || a.id, 'authorisation_end:' || a.id)
                               AND {_OF_CARD.format(card="a.giftcard_id")})
-           AND NOT EXISTS (SELECT FROM payment_dispute_takings d WHERE d.value = abs(m.amount) AND (
-                (m.cause = 'dispute:' || d.dispute_id AND m.amount < 0 AND m.giftcard_id = d.giftcard_id)
-                OR (m.cause = 'dispute_back:' || d.dispute_id AND m.amount > 0 AND {_OF_CARD.format(card="d.giftcard_id")})))""",  # noqa: S608 - our own words
+           AND NOT EXISTS (SELECT FROM payment_dispute_pieces d WHERE d.value = abs(m.amount) AND (
+                (m.cause = 'dispute:' || d.id AND m.amount < 0 AND m.giftcard_id = d.giftcard_id)
+                OR (m.cause = 'dispute_back:' || d.id AND m.amount > 0 AND m.giftcard_id IN (SELECT giftcard_heirs(d.giftcard_id)))))""",  # noqa: S608 - our own words
     "who took a card is its terminal's partner, and whose it is the brand's; between two there was a contract": """
         SELECT r.id AS redemption, r.issuer_partner_id AS issuer, r.acceptor_partner_id AS acceptor FROM redemptions r
           JOIN terminals t ON t.id = r.terminal_id

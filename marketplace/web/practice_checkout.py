@@ -28,6 +28,11 @@ def pay(rest: str) -> Response:
     return _handed_on(f"/pay/{rest}")
 
 
+@blueprint.route("/connect/<path:rest>", methods=["GET", "POST"])
+def connect(rest: str) -> Response:
+    return _handed_on(f"/connect/{rest}")
+
+
 @blueprint.get("/<any(look, fonts, img):folder>/<name>")
 def look(folder: str, name: str) -> Response:
     return _handed_on(f"/{folder}/{name}")
@@ -37,7 +42,12 @@ def _handed_on(path: str) -> Response:
     settings: Settings = current_app.config["SETTINGS"]
     body = urlencode(list(request.form.items(multi=True))).encode()  # what came was read as a form before it came here
     query = request.query_string.decode()
-    headers = {"Host": "sandbox", "Content-Length": str(len(body)), "Content-Type": "application/x-www-form-urlencoded"}
+    headers = {
+        "Accept-Language": request.headers.get("Accept-Language", "ru"),
+        "Host": "sandbox",
+        "Content-Length": str(len(body)),
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
     try:
         reply = http.ask(
             request.method, f"http://sandbox{path}{'?' if query else ''}{query}", headers=headers, content=body, limits=LIMITS,

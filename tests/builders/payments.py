@@ -14,13 +14,15 @@ from marketplace import orders, payments
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.integrations.http import Limits
+from marketplace.integrations.practising import running
 from marketplace.integrations.stripe import connecting
+from marketplace.integrations.stripe.connect import StripeConnect
 from marketplace.integrations.stripe.gateway import Stripe
 from marketplace.integrations.stripe.wire import Line
 from marketplace.integrations.stripe_sandbox.api import Sandbox
 from marketplace.integrations.stripe_sandbox.bank import Bank
 from marketplace.integrations.stripe_sandbox.deliveries import signed
-from marketplace.integrations.stripe_sandbox.server import running
+from marketplace.integrations.stripe_sandbox.partners import Partners
 from marketplace.integrations.stripe_sandbox.store import Store, Thing
 from marketplace.jobs import outbox as relay
 from marketplace.members import Member
@@ -48,6 +50,13 @@ class Practice:
     bank: Bank
     url: str
     told: list[Thing] = field(default_factory=list)
+    sandbox: Sandbox | None = None
+
+    @property
+    def partners(self) -> Partners:
+        """The provider's business with partners."""
+        assert self.sandbox is not None, "it is at work"
+        return self.sandbox.partners
 
     def deliver(self, *, times: int = 1, chance: random.Random | None = None) -> list[int]:
         """Post all that was told through the front door, each so often, in any order that chance likes; the worker hears it."""
@@ -81,7 +90,10 @@ def practice(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Practice]:
         monkeypatch.setattr(connecting, "connected", lambda _settings: True)
         monkeypatch.setattr(connecting, "gateway", lambda _settings: Stripe("sk_test_x", base_url=url, line=line))
         monkeypatch.setattr(connecting, "signing_secret", lambda _settings: SECRET)
-        yield Practice(app, bank, url, told)
+        monkeypatch.setattr(
+            connecting, "connect", lambda _settings: StripeConnect("sk_test_x", base_url=url, line=line)
+        )
+        yield Practice(app, bank, url, told, sandbox)
 
 
 def a_mixed_order(member: Member, shelf: shop.Shelf, points: int = 250, **over: Any) -> Order:

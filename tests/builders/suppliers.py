@@ -8,9 +8,9 @@ import pytest
 
 from marketplace import orders, suppliers
 from marketplace.integrations.http import Limits
+from marketplace.integrations.practising import running
 from marketplace.integrations.suppliers import adapters, reloadly_api
 from marketplace.integrations.suppliers.practice.app import PracticeSupplier
-from marketplace.integrations.suppliers.practice.server import running
 from marketplace.members import Member
 from marketplace.orders import Order
 from marketplace.programmes import Programme

@@ -13,10 +13,10 @@ import pytest
 
 from marketplace.integrations import http
 from marketplace.integrations.http import Limits
+from marketplace.integrations.practising import running
 from marketplace.integrations.suppliers import reloadly_api, reloadly_sales
 from marketplace.integrations.suppliers.practice.app import PracticeSupplier
 from marketplace.integrations.suppliers.practice.faults import Fault
-from marketplace.integrations.suppliers.practice.server import running
 from marketplace.integrations.suppliers.reloadly_api import Reloadly
 from marketplace.suppliers import Bought, Outcome
 from tests.domains.suppliers.test_rules import a_purchase

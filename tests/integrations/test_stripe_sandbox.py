@@ -10,13 +10,14 @@ from typing import Any, ClassVar, ForwardRef, Literal, Union, get_args, get_orig
 import pytest
 import stripe
 
+from marketplace.integrations.practising import running
 from marketplace.integrations.stripe.wire import Line
 from marketplace.integrations.stripe_sandbox import api, bank, store
-from marketplace.integrations.stripe_sandbox.server import running
 
 MODELS = {
     "checkout.session": stripe.checkout.Session, "payment_intent": stripe.PaymentIntent, "charge": stripe.Charge, "refund": stripe.Refund,
-    "dispute": stripe.Dispute, "event": stripe.Event,
+    "dispute": stripe.Dispute, "event": stripe.Event, "account": stripe.Account, "transfer": stripe.Transfer,
+    "transfer_reversal": stripe.TransferReversal, "payout": stripe.Payout,
 }  # fmt: skip
 
 
@@ -31,8 +32,13 @@ def at_bank(told: list[dict[str, Any]]) -> bank.Bank:
 
 
 @pytest.fixture
-def client(at_bank: bank.Bank) -> Iterator[stripe.StripeClient]:
-    with running(api.Sandbox(at_bank)) as url:
+def sandbox(at_bank: bank.Bank) -> api.Sandbox:
+    return api.Sandbox(at_bank)
+
+
+@pytest.fixture
+def client(sandbox: api.Sandbox) -> Iterator[stripe.StripeClient]:
+    with running(sandbox) as url:
         yield stripe.StripeClient("sk_test_x", base_addresses={"api": url}, http_client=Line(), max_network_retries=0)
 
 
@@ -45,7 +51,7 @@ def a_page(**over: Any) -> dict[str, Any]:
 
 
 def test_whole_life_of_a_payment_has_the_form_of_the_models(
-    client: stripe.StripeClient, at_bank: bank.Bank, told: list[dict[str, Any]]
+    client: stripe.StripeClient, sandbox: api.Sandbox, at_bank: bank.Bank, told: list[dict[str, Any]]
 ) -> None:
     page = client.v1.checkout.sessions.create(a_page())
     assert page.status == "open"
@@ -57,7 +63,20 @@ def test_whole_life_of_a_payment_has_the_form_of_the_models(
     at_bank.decide(at_bank.store.all("dispute")[0]["id"], won=True)
     ended = client.v1.checkout.sessions.create(a_page())
     assert client.v1.checkout.sessions.expire(ended.id).status == "expired"
+    partner = client.v1.accounts.create({"country": "DE", "business_profile": {"name": "A shop"}})
+    leads = {"return_url": "https://a.example/x", "refresh_url": "https://a.example/y"}
+    link = client.v1.account_links.create({"account": partner.id, "type": "account_onboarding", **leads})
+    assert misfits(link.to_dict(), stripe.AccountLink) == []
+    sandbox.partners.fill_in(partner.id)
+    sent = client.v1.transfers.create(
+        {"amount": 9_000, "currency": "rub", "destination": partner.id, "transfer_group": "T1"}
+    )
+    paid = client.v1.payouts.create({"amount": 4_000, "currency": "rub"}, {"stripe_account": partner.id})
+    assert client.v1.payouts.retrieve(paid.id, None, {"stripe_account": partner.id}).status == "paid"
+    client.v1.transfers.reversals.create(sent.id, {"amount": 5_000})
+    assert [one.id for one in client.v1.transfers.list({"transfer_group": "T1"}).data] == [sent.id]
     assert {event["type"] for event in told} >= {
+        "account.updated", "transfer.created", "transfer.reversed", "payout.created", "payout.paid",
         "checkout.session.completed", "checkout.session.expired", "refund.created", "charge.dispute.created",
         "charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated", "charge.dispute.closed",
     }  # fmt: skip

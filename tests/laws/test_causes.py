@@ -64,6 +64,7 @@ WITH_RIGHTS = {
     "payment_refund_end": "money that went back, with its fact",
     "payment_refund_receive": "none: which refund of the provider's it is",
     "points_correct": "gives a member points or takes some, with the correction, within the limits of a day, by whoever acts or what was approved just now",
+    "payment_write_off": "what is owed, given up as a proposal says",
     "promise": "none: adds a promise",
     "payout_draft": "none: payments that another person has to approve; money of partners, no points",
     "payout_drop": "none: gives up payments that were not sent",
@@ -72,15 +73,19 @@ WITH_RIGHTS = {
     "statement_kept": "none: reads a statement",
     "statement_redrawn": "none: counts what happened once more",
     "proposal_hold": "none: locks a proposal",
+    "topup_dispute": "takes bought points back for withdrawn funds, and gives back exactly those with them",
+    "topup_place": "none: asks for points to be bought; they come with their money",
 }
 # What moves points, or makes what they are paid for, by itself: the owner's functions call these.
 WITHOUT_CAUSE = {
-    "giftcard_issue", "giftcard_succeed", "giftcard_withhold", "payment_dispute_return", "payment_dispute_take", "payment_give_back", "payment_give_back_part", "payment_open", "payment_post",
+    "giftcard_issue", "giftcard_succeed", "giftcard_withhold", "payment_dispute_cut", "payment_dispute_return", "payment_dispute_take", "payment_give_back", "payment_give_back_part", "payment_net", "payment_open", "payment_post",
     "payment_sell", "ledger_adjust", "ledger_begin", "ledger_bring", "ledger_claw_back", "ledger_earn", "ledger_give_back",
-    "ledger_post", "ledger_return_part", "ledger_reverse", "ledger_settle", "ledger_write",
+    "ledger_post", "ledger_return_part", "ledger_reverse", "ledger_settle", "ledger_top_up", "ledger_top_up_return", "ledger_top_up_take", "ledger_write",
+    "topup_credit", "topup_give_back", "topup_take",
 }  # fmt: skip
 BOOKS = (
     "payments", "payment_completions", "payment_expiries", "payment_refunds", "payment_disputes", "accounts", "balances", "transfers", "entries", "lots", "open_lots", "account_days", "orders", "order_cancellations", "order_refunds", "transfer_returns", "giftcard_voidings", "giftcards", "point_corrections", "correction_days",
+    "topups", "topup_takings", "topup_returns",
 )  # fmt: skip
 
 AT = "'2026-11-21 09:00Z', '2026-11-21'"

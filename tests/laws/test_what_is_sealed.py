@@ -87,11 +87,12 @@ FREE = {
     "what members wish for: it carries neither value nor right": ("wishes",),
     "what members were told that they would get, and the terms of it; what came of it is sealed": ("exchange_quotes", "exchange_rules"),
     "work in hand, whose outcome is a fact elsewhere": (
-        "outbox", "mails", "idempotency_keys", "payment_sessions", "payment_closings", "payment_calls", "payment_troubles", "provider_events", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
+        "outbox", "mails", "idempotency_keys", "payment_sessions", "payment_closings", "payment_calls", "payout_calls", "payment_troubles", "provider_events", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
         "webhook_events", "webhook_deliveries", "webhook_tries", "batch_moves",
         "runs", "run_events", "run_errors", "run_files", "run_comments", "run_comment_resolutions", "catalogue_drafts", "catalogue_draft_edits", "exports", "export_parts", "member_archives", "member_archive_parts",
     ),
-    "how others are reached and whether they answer; each change is in the audit": ("supplier_breaks", "webhook_endpoints", "webhook_secrets"),
+    "how others are reached and whether they answer; each change is in the audit": (
+        "connected_accounts","supplier_breaks", "webhook_endpoints", "webhook_secrets"),
     "counters and looks that carry neither value nor right": (
         "book_checks", "member_notifications", "pulses", "staff_reveals", "throttle", "alembic_version", "pin_tries", "till_refusals", "till_alarms", "till_alarm_answers", "stock_thresholds", "stock_lows",
     ),

@@ -80,6 +80,9 @@ LETTER = (
     "message",
     "giver",
     "what",
+    "sum",
+    "owed",
+    "points",
 )
 LINKS = (
     "card_url",
@@ -92,6 +95,7 @@ LINKS = (
     "page_url",
     "gift_url",
     "cards_url",
+    "payment_url",
 )
 
 

@@ -27,6 +27,8 @@ from marketplace import (
     members,
     orders,
     partners,
+    payments,
+    programmes,
     runs,
     tills,
     webhooks,
@@ -114,7 +116,7 @@ def of_nobody() -> Rule:
 
 
 # Where the page's own thing makes a difference: it is there for its member, and for nobody else.
-THINGS = {"public_id", "number", "card_id", "case_id", "file_id", "gift", "quote", "wish_id", "archive_id"}
+THINGS = {"topup", "public_id", "number", "card_id", "case_id", "file_id", "gift", "quote", "wish_id", "archive_id"}
 # What is open to everybody and still is not the same for all.
 OTHERWISE: dict[str, Rule] = {
     "GET /pictures/logo.svg": dict.fromkeys(VISITORS, "missing"),  # the programme has none of its own
@@ -267,6 +269,12 @@ def a_world(app: Flask) -> World:
         values |= all_sorts(programme, partner_id, now=clock.now())
         mixed = an_order(mine, a_shelf(programme, min_points=100, money_rate=80), points=250)
         values |= {"payment": mixed.payment}
+        sold = replace(
+            programmes.settings_of(programme.id), topup_price=50, topup_least=100, topup_most=5000, topup_day=5000
+        )
+        programmes.change(programme.id, sold, now=clock.now())
+        values["unit"] = "RUB"
+        values["topup"] = payments.top_up(mine, 100, amount=5_000, ref=ids.new_ref(), now=clock.now()).public_id
         values["export"] = a_file(programme.id, people["admin"])
         values |= {"archive_id": a_copy(mine, people["member"]), "copy_id": a_copy(mine, people["admin"])}
     with app.app_context():

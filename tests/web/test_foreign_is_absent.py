@@ -30,6 +30,7 @@ from tests.web.test_uniform_refusal import face
 OBJECTS: dict[str, tuple[str, Any]] = {
     "/cards/<public_id>": ("public_id", "0" * 26),
     "/orders/<number>": ("number", "987654321"),
+    "/points/purchases/<topup>": ("topup", "0" * 26),
     "/wishes/<wish_id>": ("wish_id", 987654321),
     "/quotes/<quote>": ("quote", "0" * 26),
     "/gifts/<gift>": ("gift", "0" * 26),
@@ -57,6 +58,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/console/approvals/<ref>": ("ref", "0" * 26),
     "/console/people/grants/<grant_id>": ("grant_id", 987654321),
     "/console/programme/exchanges/<slug>": ("slug", "nobodys"),
+    "/console/payments/debts/<member>": ("member", "9999999999"),
     "/console/payments/<payment>": ("payment", "0" * 26),
     "/console/bought/<supplied>": ("supplied", "987654321"),
     "/console/codes/batches/<batch_id>": ("batch_id", 987654321),
@@ -137,6 +139,7 @@ WORDS = {
     "found",
     "section",
     "position",
+    "unit",
 }
 HOUSE = "<partner>"  # in its address another object lies: it is asked for in the asker's own house, where he has one
 # Open to everybody at the programme's own address: foreign to other programmes alone.

@@ -10,6 +10,7 @@ from marketplace.cli.world import (
     at_tills,
     banking,
     batches,
+    by_provider,
     cases,
     gifts,
     goods,
@@ -70,6 +71,7 @@ def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = T
         settling.settle(of_slug, now)
         echo("what banks and tills tell")
         banking.tell(of_slug[settling.PROGRAMME], now)
+        by_provider.live(of_slug, members, now)
         proposal.wait(of_slug, now)
         applications.wait(of_slug, now)
         waiting.wait(of_slug[versions.PROGRAMME], now)
@@ -95,6 +97,11 @@ def _programmes(now: datetime) -> dict[str, Programme]:
     return {row["slug"]: _programme(row, now) for row in reading.rows("programmes")}
 
 
+def _points(row: dict[str, str], name: str) -> int:
+    """Whole points as minor units of the programme's; 0 where nothing is said."""
+    return int(int(row[name] or 0) * 10 ** int(row["decimals"]))
+
+
 def _programme(row: dict[str, str], now: datetime) -> Programme:
     same = (
         "slug", "name_ru", "name_en", "unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en",
@@ -109,6 +116,11 @@ def _programme(row: dict[str, str], now: datetime) -> Programme:
         expiry_months=int(row["expiry_months"]),
         grace_days=30,
         reveal_limit=reading.minor(row["reveal_limit_rub"]),
+        topup_price=reading.minor(row["topup_price_rub"]) if row["topup_price_rub"] else None,
+        topup_least=_points(row, "topup_least"),
+        topup_most=_points(row, "topup_most"),
+        topup_day=_points(row, "topup_day"),
+        fresh_days=int(row["fresh_days"] or 0),
         look={look["property"]: look["value"] for look in reading.rows("looks") if look["programme"] == row["slug"]},
     )
     programme = programmes.create(settings, hosts=reading.parts(row["hosts"]), now=now)

@@ -52,7 +52,7 @@ class Stripe:
         try:
             session = self._api.checkout.sessions.create(asked, {"idempotency_key": f"{payment.public_id}-open"})
         except stripe.StripeError as error:
-            return _failed(error)
+            return failed(error)
         return Answer(Outcome.OPENED, session_ref=session.id, url=session.url or "")
 
     def look(self, payment: Payment) -> Answer:
@@ -60,7 +60,7 @@ class Stripe:
         try:
             return _standing(self._api.checkout.sessions.retrieve(_session(payment)))
         except stripe.StripeError as error:
-            return _unclear(error)
+            return unclear(error)
 
     def close(self, payment: Payment) -> Answer:
         """See port.Gateway."""
@@ -69,7 +69,7 @@ class Stripe:
         except stripe.InvalidRequestError:  # it has ended already, in either way
             return self.look(payment)
         except stripe.StripeError as error:
-            return _unclear(error)
+            return unclear(error)
 
     def refund(self, payment: Payment, refund: Refund) -> Answer:
         """See port.Gateway."""
@@ -81,7 +81,7 @@ class Stripe:
         try:
             made = self._api.refunds.create(asked, {"idempotency_key": f"{refund.public_id}-refund"})
         except stripe.StripeError as error:
-            return _failed(error)
+            return failed(error)
         return _refund(made)
 
     def find_refund(self, payment: Payment, refund: Refund) -> Answer:
@@ -95,7 +95,7 @@ class Stripe:
                 ):
                     return _refund(one)
         except stripe.StripeError as error:
-            return _unclear(error)
+            return unclear(error)
         return Answer(Outcome.NONE)
 
 
@@ -119,7 +119,7 @@ def _refund(made: stripe.Refund) -> Answer:
     return Answer(outcome, note=made.failure_reason or "" if outcome is Outcome.FAILED else "", provider_ref=made.id)
 
 
-def _failed(error: stripe.StripeError) -> Answer:
+def failed(error: stripe.StripeError) -> Answer:
     """Why something was not done: it never arrived, they refused it for good, or nobody knows."""
     if isinstance(error, stripe.APIConnectionError):
         outcome = Outcome.NOT_SENT if isinstance(error.__cause__, NotSent) else Outcome.UNCLEAR
@@ -134,7 +134,7 @@ def _failed(error: stripe.StripeError) -> Answer:
     return Answer(Outcome.UNCLEAR, note=_note(error))
 
 
-def _unclear(error: stripe.StripeError) -> Answer:
+def unclear(error: stripe.StripeError) -> Answer:
     """Looking does nothing, so whatever went wrong, it is looked again."""
     cause = error.__cause__
     return Answer(Outcome.UNCLEAR, note=str(cause) if isinstance(error, stripe.APIConnectionError) else _note(error))

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Request, Response
 from marketplace.integrations.stripe_sandbox import PREFIX, checkout, forms
 from marketplace.integrations.stripe_sandbox.bank import Bank, Refused
 from marketplace.integrations.stripe_sandbox.deliveries import Manners
+from marketplace.integrations.stripe_sandbox.partners import Partners
 from marketplace.integrations.stripe_sandbox.store import Thing
 
 KEY_PREFIXES = ("sk_test_", "rk_test_")
@@ -29,9 +30,21 @@ _API = Map([
     Rule("/v1/disputes", endpoint="disputes", methods=["GET"]),
     Rule("/v1/disputes/<thing>", endpoint="one_dispute", methods=["GET"]),
     Rule("/v1/disputes/<thing>", endpoint="answer_dispute", methods=["POST"]),
+    Rule("/v1/accounts", endpoint="open_account", methods=["POST"]),
+    Rule("/v1/accounts/<thing>", endpoint="account", methods=["GET"]),
+    Rule("/v1/account_links", endpoint="link", methods=["POST"]),
+    Rule("/v1/transfers", endpoint="transfer", methods=["POST"]),
+    Rule("/v1/transfers", endpoint="transfers", methods=["GET"]),
+    Rule("/v1/transfers/<thing>", endpoint="one_transfer", methods=["GET"]),
+    Rule("/v1/transfers/<thing>/reversals", endpoint="reverse", methods=["POST"]),
+    Rule("/v1/transfers/<thing>/reversals", endpoint="reversals", methods=["GET"]),
+    Rule("/v1/payouts", endpoint="pay_out", methods=["POST"]),
+    Rule("/v1/payouts", endpoint="payouts", methods=["GET"]),
+    Rule("/v1/payouts/<thing>", endpoint="one_payout", methods=["GET"]),
     Rule("/v1/events/<thing>", endpoint="event", methods=["GET"]),
     Rule("/practice/manners", endpoint="behave", methods=["POST"]),
     Rule("/practice/charges/<thing>/disputes", endpoint="dispute", methods=["POST"]),
+    Rule("/practice/payouts/<thing>/failure", endpoint="fail_payout", methods=["POST"]),
 ])  # fmt: skip
 Start = Callable[..., Any]
 
@@ -46,7 +59,8 @@ class Sandbox:
 
     def __init__(self, bank: Bank, *, base: str = "", manners: Manners | None = None) -> None:
         self.bank, self.base, self.manners = bank, base, manners or Manners()
-        self._pages = checkout.Pages(bank)
+        self.partners = Partners(bank)
+        self._pages = checkout.Pages(bank, self.partners)
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """Answer one request."""
@@ -130,6 +144,43 @@ class Sandbox:
             raise Refused("the sandbox understands winning_evidence and losing_evidence", "parameter_invalid")
         return self.bank.decide(thing, won=evidence == "winning_evidence")
 
+    def _open_account(self, asked: dict[str, Any], _request: Request) -> Thing:
+        return self.partners.open(asked)
+
+    def _account(self, _asked: dict[str, Any], _request: Request, thing: str) -> Thing:
+        return self.bank.thing(thing, "account")
+
+    def _link(self, asked: dict[str, Any], _request: Request) -> Thing:
+        there = urlsplit(asked.get("return_url", ""))
+        return self.partners.link(asked, self.base or f"{there.scheme}://{there.netloc}{PREFIX}")
+
+    def _transfer(self, asked: dict[str, Any], _request: Request) -> Thing:
+        return self.partners.transfer(asked)
+
+    def _transfers(self, _asked: dict[str, Any], request: Request) -> Thing:
+        return self._list("transfer", request, "transfer_group", "destination")
+
+    def _one_transfer(self, _asked: dict[str, Any], _request: Request, thing: str) -> Thing:
+        return self.bank.thing(thing, "transfer")
+
+    def _reverse(self, asked: dict[str, Any], _request: Request, thing: str) -> Thing:
+        return self.partners.reverse(thing, asked)
+
+    def _reversals(self, _asked: dict[str, Any], request: Request, thing: str) -> Thing:
+        return self._list("transfer_reversal", request, transfer=thing)
+
+    def _pay_out(self, asked: dict[str, Any], request: Request) -> Thing:
+        return self.partners.pay_out(request.headers.get("Stripe-Account", ""), asked)
+
+    def _payouts(self, _asked: dict[str, Any], request: Request) -> Thing:
+        return self._list("payout", request, sandbox_account=request.headers.get("Stripe-Account", ""))
+
+    def _one_payout(self, _asked: dict[str, Any], request: Request, thing: str) -> Thing:
+        return self.partners.payout(thing, request.headers.get("Stripe-Account", ""))
+
+    def _fail_payout(self, asked: dict[str, Any], _request: Request, thing: str) -> Thing:
+        return self.partners.end_payout(thing, asked.get("code", "account_closed"))
+
     def _event(self, _asked: dict[str, Any], _request: Request, thing: str) -> Thing:
         return self.bank.thing(thing, "event")
 
@@ -142,18 +193,23 @@ class Sandbox:
     def _dispute(self, asked: dict[str, Any], _request: Request, thing: str) -> Thing:
         return self.bank.dispute(thing, asked.get("reason", "fraudulent"), inquiry=asked.get("inquiry") == "true")
 
-    def _list(self, kind: str, request: Request, *filters: str) -> Thing:
+    def _list(self, kind: str, request: Request, *filters: str, **of: str) -> Thing:
         """A page of a list, as Stripe cuts it: `limit` things behind `starting_after`."""
-        found = self.bank.store.all(kind, **{name: request.args[name] for name in filters if name in request.args})
+        asked = {name: request.args[name] for name in filters if name in request.args}
+        found = self.bank.store.all(kind, **asked, **of)
         after, limit = request.args.get("starting_after"), min(max(int(request.args.get("limit", 10)), 1), 100)
         begin = next((at + 1 for at, thing in enumerate(found) if thing["id"] == after), 0)
-        shown = found[begin : begin + limit]
+        shown = [_shown(thing) for thing in found[begin : begin + limit]]
         return {"object": "list", "url": request.path, "has_more": len(found) > begin + limit, "data": shown}
 
 
 def _json(thing: Thing, status: int = 200) -> Response:
-    shown = {name: value for name, value in thing.items() if not name.startswith("sandbox_")}
-    return Response(json.dumps(shown), status, content_type="application/json")
+    return Response(json.dumps(_shown(thing)), status, content_type="application/json")
+
+
+def _shown(thing: Thing) -> Thing:
+    """An object without what the sandbox keeps to itself."""
+    return {name: value for name, value in thing.items() if not name.startswith("sandbox_")}
 
 
 def _refusal(no: Refused) -> Response:

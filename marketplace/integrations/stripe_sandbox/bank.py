@@ -36,11 +36,11 @@ class Bank:
     """
 
     def __init__(self, store: Store, tell: Tell, now: Callable[[], float] = time.time) -> None:
-        self.store, self._tell, self._now = store, tell, now
+        self.store, self._tell, self.now = store, tell, now
 
     def open(self, asked: dict[str, Any], url: str) -> Thing:
         """Make a page. Its payment is made with it and takes what `payment_intent_data` says."""
-        now, ends, lines = int(self._now()), int(asked.get("expires_at", 0)), asked.get("line_items", [])
+        now, ends, lines = int(self.now()), int(asked.get("expires_at", 0)), asked.get("line_items", [])
         if asked.get("mode") != "payment" or len(lines) != 1 or not asked.get("success_url"):
             raise Refused("a page is for one payment of one line and leads somewhere", "parameter_missing")
         if not SHORTEST_PAGE_S <= ends - now <= LONGEST_PAGE_S:
@@ -54,8 +54,8 @@ class Bank:
     def page(self, session_id: str) -> Thing:
         """A page as it stands now; its time may be over."""
         with self.store.lock:
-            found = self._there(session_id, "checkout.session")
-            return self._end(found) if found["status"] == "open" and found["expires_at"] <= self._now() else found
+            found = self.thing(session_id, "checkout.session")
+            return self._end(found) if found["status"] == "open" and found["expires_at"] <= self.now() else found
 
     def expire(self, session_id: str) -> Thing:
         """End an open page. Raises Refused: it has ended."""
@@ -75,22 +75,22 @@ class Bank:
             page, how = self.page(session_id), card(number)
             if page["status"] != "open":
                 raise Refused("this page has ended", "resource_not_open")
-            intent = self._there(page["payment_intent"], "payment_intent")
+            intent = self.thing(page["payment_intent"], "payment_intent")
             if how.challenged and not proven:
                 self.store.put(intent | {"status": "requires_action"})
                 raise Challenged
             if how.declined:
                 failed = {"type": "card_error", "code": "card_declined", "decline_code": how.declined}
                 intent |= {"status": "requires_payment_method", "last_payment_error": failed}
-                self._happened("payment_intent.payment_failed", self.store.put(intent))
+                self.happened("payment_intent.payment_failed", self.store.put(intent))
                 raise Declined(how.declined)
             return self._paid(page, intent, "".join(number.split()), how)
 
     def refund(self, asked: dict[str, Any]) -> Thing:
         """Send money of a charge back. Raises Refused: more than is left of it."""
         with self.store.lock:
-            intent = self._there(str(asked.get("payment_intent", "")), "payment_intent")
-            paid = self._there(intent["latest_charge"] or "", "charge")
+            intent = self.thing(str(asked.get("payment_intent", "")), "payment_intent")
+            paid = self.thing(intent["latest_charge"] or "", "charge")
             left = paid["amount"] - paid["amount_refunded"]
             amount = int(asked.get("amount", left))
             if paid["disputed"]:
@@ -103,10 +103,10 @@ class Bank:
             how = card(self._number(paid))
             paid |= {"amount_refunded": paid["amount_refunded"] + amount, "refunded": amount == left}
             status = "succeeded" if how.refunds == "now" else "pending"
-            made = self.store.put(shapes.refund(paid, amount, asked.get("metadata", {}), status, int(self._now())))
+            made = self.store.put(shapes.refund(paid, amount, asked.get("metadata", {}), status, int(self.now())))
             self.store.put(paid)
-            self._happened("refund.created", made)
-            self._happened("charge.refunded", paid)
+            self.happened("refund.created", made)
+            self.happened("charge.refunded", paid)
             if how.refunds != "now":
                 self.end_refund(made["id"], "failed" if how.refunds == "fail" else "succeeded")
             return made
@@ -114,48 +114,51 @@ class Bank:
     def end_refund(self, refund_id: str, status: str) -> Thing:
         """A refund that was taken in has succeeded, or has failed: then its money is here again."""
         with self.store.lock:
-            made = self._there(refund_id, "refund")
+            made = self.thing(refund_id, "refund")
             made |= {"status": status} | ({"failure_reason": "lost_or_stolen_card"} if status == "failed" else {})
             if status == "failed":
-                paid = self._there(made["charge"], "charge")
+                paid = self.thing(made["charge"], "charge")
                 self.store.put(paid | {"amount_refunded": paid["amount_refunded"] - made["amount"], "refunded": False})
             self.store.put(made)
-            self._happened("refund.failed" if status == "failed" else "refund.updated", made)
+            self.happened("refund.failed" if status == "failed" else "refund.updated", made)
             return made
 
     def dispute(self, charge_id: str, reason: str, *, inquiry: bool = False) -> Thing:
         """A bank disputes a charge; with an inquiry it only asks, and no funds move."""
         with self.store.lock:
-            paid = self._there(charge_id, "charge")
+            paid = self.thing(charge_id, "charge")
             status = "warning_needs_response" if inquiry else "needs_response"
-            made = self.store.put(shapes.dispute(paid, reason, status, int(self._now())))
-            self._happened("charge.dispute.created", made)
+            made = self.store.put(shapes.dispute(paid, reason, status, int(self.now())))
+            self.happened("charge.dispute.created", made)
             if not inquiry:
                 self.store.put(paid | {"disputed": True})
-                self._happened("charge.dispute.funds_withdrawn", made)
+                self.happened("charge.dispute.funds_withdrawn", made)
             return made
 
     def decide(self, dispute_id: str, *, won: bool) -> Thing:
         """A dispute is over; won, its funds come back."""
         with self.store.lock:
-            made = self._there(dispute_id, "dispute")
+            made = self.thing(dispute_id, "dispute")
             if made["status"] in ("won", "lost", "warning_closed"):
                 raise Refused("this dispute is over", "dispute_closed")
             inquiry = made["status"].startswith("warning")
             made["status"] = "warning_closed" if inquiry else "won" if won else "lost"
             self.store.put(made)
             if won and not inquiry:
-                self.store.put(self._there(made["charge"], "charge") | {"disputed": False})
-                self._happened("charge.dispute.funds_reinstated", made)
-            self._happened("charge.dispute.closed", made)
+                self.store.put(self.thing(made["charge"], "charge") | {"disputed": False})
+                self.happened("charge.dispute.funds_reinstated", made)
+            self.happened("charge.dispute.closed", made)
             return made
 
     def thing(self, thing_id: str, kind: str) -> Thing:
         """An object of a kind. Raises Refused: there is none."""
-        return self._there(thing_id, kind)
+        found = self.store.get(thing_id)
+        if found is None or found["object"] != kind:
+            raise Refused(f"No such {kind}: '{thing_id}'", "resource_missing", 404)
+        return found
 
     def _paid(self, page: Thing, intent: Thing, number: str, how: Card) -> Thing:
-        paid = self.store.put(shapes.charge(intent, number, int(self._now())) | {"sandbox_number": number})
+        paid = self.store.put(shapes.charge(intent, number, int(self.now())) | {"sandbox_number": number})
         self.store.put(
             intent
             | {
@@ -167,8 +170,8 @@ class Bank:
         )
         page |= {"status": "complete", "payment_status": "paid", "url": None}
         self.store.put(page)
-        self._happened("payment_intent.succeeded", self._there(intent["id"], "payment_intent"))
-        self._happened("checkout.session.completed", page)
+        self.happened("payment_intent.succeeded", self.thing(intent["id"], "payment_intent"))
+        self.happened("checkout.session.completed", page)
         if how.disputed:
             self.dispute(paid["id"], how.disputed, inquiry=how.inquiry)
         return page
@@ -176,18 +179,13 @@ class Bank:
     def _end(self, page: Thing) -> Thing:
         page |= {"status": "expired", "url": None}
         self.store.put(page)
-        self._happened("checkout.session.expired", page)
+        self.happened("checkout.session.expired", page)
         return page
 
     def _number(self, paid: Thing) -> str:
         return str(paid.get("sandbox_number", ""))
 
-    def _there(self, thing_id: str, kind: str) -> Thing:
-        found = self.store.get(thing_id)
-        if found is None or found["object"] != kind:
-            raise Refused(f"No such {kind}: '{thing_id}'", "resource_missing", 404)
-        return found
-
-    def _happened(self, kind: str, thing: Thing) -> None:
+    def happened(self, kind: str, thing: Thing, *, account: str = "") -> None:
+        """Tell that something has happened; `account` where it did in a partner's account."""
         told = {name: value for name, value in thing.items() if not name.startswith("sandbox_")}
-        self._tell(self.store.put(shapes.event(kind, told, int(self._now()))))
+        self._tell(self.store.put(shapes.event(kind, told, int(self.now()), account)))

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request, Response
 
 from marketplace.core import formats, places
 from marketplace.integrations.stripe_sandbox.bank import Bank, Challenged, Declined, Refused
+from marketplace.integrations.stripe_sandbox.partners import BANKS, Partners
 from marketplace.integrations.stripe_sandbox.store import Thing
 
 SHEETS = ("tokens.css", "base.css", "layout.css", "parts/*.css")
@@ -24,6 +25,8 @@ _PATHS = Map([
     Rule("/pay/<session>", endpoint="page", methods=["GET"]),
     Rule("/pay/<session>", endpoint="pay", methods=["POST"]),
     Rule("/pay/<session>/proof", endpoint="prove", methods=["POST"]),
+    Rule("/connect/<link>", endpoint="account", methods=["GET"]),
+    Rule("/connect/<link>", endpoint="fill_in", methods=["POST"]),
     Rule("/look/checkout.css", endpoint="look", methods=["GET"]),
     Rule("/<any(fonts, img):folder>/<name>", endpoint="file", methods=["GET"]),
 ])  # fmt: skip
@@ -32,8 +35,8 @@ _PATHS = Map([
 class Pages:
     """Answers what a browser asks."""
 
-    def __init__(self, bank: Bank) -> None:
-        self._bank = bank
+    def __init__(self, bank: Bank, partners: Partners) -> None:
+        self._bank, self._partners = bank, partners
 
     def __call__(self, request: Request) -> Response:
         """The page, or the way on from it."""
@@ -83,6 +86,23 @@ class Pages:
             return redirect(self._bank.pay(session, request.form.get("number", ""), proven=True)["success_url"], 303)
         except (Challenged, Declined, Refused):
             return redirect(f"../{session}", 303)
+
+    def _account(self, request: Request, link: str) -> Response:
+        page, account = self._partners.page(link)
+        language = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+        html = (
+            _environment(language)
+            .get_template("account.html")
+            .render(page=page, account=account, locale=language, shop=urlsplit(page["back"]).hostname)
+        )
+        return Response(html, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+    def _fill_in(self, request: Request, link: str) -> Response:
+        page, account = self._partners.page(link)
+        bank = request.form.get("bank", "")
+        without = "representative.verification.document" if request.form.get("document") != "yes" else ""
+        self._partners.fill_in(account["id"], bank=bank if bank in BANKS else "", without=without)
+        return redirect(page["back"], 303)
 
 
 def _shown(name: str, page: Thing, *, status: int = 200, **names: Any) -> Response:

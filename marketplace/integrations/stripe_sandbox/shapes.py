@@ -4,6 +4,9 @@ from typing import Any
 
 from marketplace.integrations.stripe_sandbox.store import Thing, new_id
 
+# What the holder of an account is asked for.
+ASKED = ("business_type", "external_account", "representative.verification.document", "tos_acceptance.date")
+
 
 def session(asked: dict[str, Any], line: dict[str, Any], now: int, url: str) -> Thing:
     """A Checkout page: `asked` is the form of its making, `line` its only line."""
@@ -64,9 +67,58 @@ def dispute(of: Thing, reason: str, status: str, now: int) -> Thing:
     }  # fmt: skip
 
 
-def event(kind: str, thing: Thing, now: int) -> Thing:
-    """That something happened, with the thing as it was then."""
+def account(asked: dict[str, Any], now: int) -> Thing:
+    """A partner's account, of which nothing is known yet but where it is and how it is called."""
     return {
+        "id": new_id("acct"), "object": "account", "created": now, "country": asked.get("country"), "email": asked.get("email"),
+        "business_profile": asked.get("business_profile"), "metadata": asked.get("metadata", {}), "charges_enabled": False,
+        "details_submitted": False, "payouts_enabled": False, "default_currency": None, "type": "none",
+        "requirements": {
+            "alternatives": [], "current_deadline": None, "currently_due": list(ASKED), "disabled_reason": "requirements.past_due",
+            "errors": [], "eventually_due": list(ASKED), "past_due": list(ASKED), "pending_verification": [],
+        },
+    }  # fmt: skip
+
+
+def account_link(url: str, now: int) -> Thing:
+    """The address at which the holder of an account says what is asked."""
+    return {"object": "account_link", "created": now, "expires_at": now + 300, "url": url}
+
+
+def transfer(asked: dict[str, Any], now: int) -> Thing:
+    """Money that goes to a partner's account."""
+    thing_id = new_id("tr")
+    return {
+        "id": thing_id, "object": "transfer", "livemode": False, "created": now, "amount": int(asked["amount"]), "amount_reversed": 0,
+        "balance_transaction": None, "currency": asked["currency"], "description": None, "destination": asked["destination"],
+        "metadata": asked.get("metadata", {}), "reversed": False, "source_transaction": None, "source_type": "card",
+        "transfer_group": asked.get("transfer_group"),
+        "reversals": {"object": "list", "data": [], "has_more": False, "url": f"/v1/transfers/{thing_id}/reversals"},
+    }  # fmt: skip
+
+
+def reversal(of: Thing, amount: int, metadata: dict[str, str], now: int) -> Thing:
+    """Money that comes back from there."""
+    return {
+        "id": new_id("trr"), "object": "transfer_reversal", "created": now, "amount": amount, "balance_transaction": None,
+        "currency": of["currency"], "destination_payment_refund": None, "metadata": metadata, "source_refund": None, "transfer": of["id"],
+    }  # fmt: skip
+
+
+def payout(asked: dict[str, Any], now: int) -> Thing:
+    """Money on its way from an account to its bank."""
+    return {
+        "id": new_id("po"), "object": "payout", "livemode": False, "created": now, "arrival_date": now + 86_400, "automatic": False,
+        "amount": int(asked["amount"]), "balance_transaction": None, "currency": asked["currency"], "description": None,
+        "destination": None, "failure_code": None, "failure_message": None, "metadata": asked.get("metadata", {}), "method": "standard",
+        "reconciliation_status": "not_applicable", "source_type": "card", "statement_descriptor": None, "status": "pending",
+        "type": "bank_account",
+    }  # fmt: skip
+
+
+def event(kind: str, thing: Thing, now: int, account: str = "") -> Thing:
+    """That something happened, with the thing as it was then; in a partner's account, where one is given."""
+    return ({"account": account} if account else {}) | {
         "id": new_id("evt"), "object": "event", "livemode": False, "created": now, "api_version": "2026-10-28", "type": kind,
         "data": {"object": thing}, "pending_webhooks": 1, "request": {"id": None, "idempotency_key": None},
     }  # fmt: skip

@@ -26,7 +26,7 @@ BEGIN
           JOIN accounts d ON d.programme_id = m.programme_id AND d.kind = 'debt' AND d.owner_id = m.owner_id AND d.unit = m.unit
     ), there AS (
         SELECT account_id, sum(remaining) AS points FROM open_lots
-         WHERE account_id = ANY (p_accounts) AND (expires_on IS NULL OR expires_on >= p_today) GROUP BY account_id
+         WHERE account_id = ANY (p_accounts) AND ledger_spendable(expires_on, usable_from, p_today) GROUP BY account_id
     ), split AS (
         SELECT a.*, least(a.amount, greatest(0, coalesce(t.points, 0) - a.before))::bigint AS taken
           FROM asked a LEFT JOIN there t ON t.account_id = a.account

@@ -17,8 +17,9 @@ LANGUAGE sql AS $$
         SELECT entry_id, account_id, late, expires_on, sum(amount)::bigint, NULL, NULL FROM parts WHERE late
          GROUP BY entry_id, account_id, late, expires_on
     ), opened AS (
-        INSERT INTO open_lots (lot_id, account_id, expires_on, remaining)
-        SELECT lot_id, account_id, expires_on, sum(amount) FROM parts WHERE NOT late GROUP BY lot_id, account_id, expires_on
+        INSERT INTO open_lots (lot_id, account_id, expires_on, remaining, usable_from)
+        SELECT p.lot_id, p.account_id, p.expires_on, sum(p.amount), l.usable_from FROM parts p JOIN lots l ON l.id = p.lot_id
+         WHERE NOT p.late GROUP BY p.lot_id, p.account_id, p.expires_on, l.usable_from
         ON CONFLICT (lot_id) DO UPDATE SET remaining = open_lots.remaining + excluded.remaining
     ), born AS (
         INSERT INTO lots (account_id, transfer_id, amount, expires_on)

@@ -5,7 +5,7 @@ DECLARE v_available numeric;
 BEGIN
     SELECT CASE WHEN b.keeps_lots THEN (
                SELECT coalesce(sum(remaining), 0) FROM open_lots o
-                WHERE o.account_id = p_account AND (o.expires_on IS NULL OR o.expires_on >= p_today))
+                WHERE o.account_id = p_account AND ledger_spendable(o.expires_on, o.usable_from, p_today))
            ELSE b.balance END
       INTO v_available FROM balances b WHERE b.account_id = p_account;
     RAISE EXCEPTION 'account % has less than it is to spend', p_account USING ERRCODE = 'check_violation',

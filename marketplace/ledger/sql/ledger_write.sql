@@ -1,5 +1,5 @@
 -- Writes entries and balances and takes what `p_spenders` spend from their lots: soonest to expire first, lots past
--- their last day not at all, lots in `p_first` before all others. The caller has locked the balances.
+-- their last day or not usable yet not at all, lots in `p_first` before all others. The caller has locked the balances.
 -- marketplace.ledger.rules.take is the same rule in Python, and a property test holds them equal.
 CREATE OR REPLACE FUNCTION ledger_write(
     p_transfer bigint, p_at timestamptz, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[],
@@ -21,7 +21,7 @@ BEGIN
     ), queue AS (
         SELECT lot_id, account_id, remaining, sum(remaining) OVER following - remaining AS low, sum(remaining) OVER following AS high
           FROM open_lots
-         WHERE account_id = ANY (p_spenders) AND (expires_on IS NULL OR expires_on >= p_today OR lot_id = ANY (p_first))
+         WHERE account_id = ANY (p_spenders) AND (ledger_spendable(expires_on, usable_from, p_today) OR lot_id = ANY (p_first))
         WINDOW following AS (PARTITION BY account_id ORDER BY (lot_id = ANY (p_first)) DESC NULLS LAST, expires_on NULLS LAST, lot_id)
     ), part AS MATERIALIZED (
         SELECT s.n, q.lot_id, q.remaining, q.low, (least(q.high, s.high) - greatest(q.low, s.low))::bigint AS amount
@@ -49,7 +49,7 @@ BEGIN
     SELECT (SELECT coalesce(sum(high - low), 0) FROM spent), (SELECT coalesce(sum(amount), 0) FROM part)
       INTO v_needed, v_taken;
     IF v_taken <> v_needed THEN
-        -- Lots past their last day stand in the balance until they are swept, and cannot be spent.
+        -- Lots past their last day stand in the balance until they are swept, and cannot be spent; nor can fresh ones.
         SELECT p.* INTO v_poor
           FROM (SELECT u.account, -sum(u.amount) AS amount,
                        (SELECT coalesce(-sum(t.amount), 0) FROM entries en, unnest(en.lot_amounts) t(amount)

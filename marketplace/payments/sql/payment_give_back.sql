@@ -1,5 +1,5 @@
 -- Has all of a payment that is left go back to its source, because what it was for is taken back. What was handed over comes back first;
--- what the programme has refunded of its own comes back to it. Refused while it could still be paid: 'payment_open'.
+-- what the programme has refunded of its own comes back to it; what the member owes is kept back. Refused while it could still be paid: 'payment_open'.
 CREATE OR REPLACE FUNCTION payment_give_back(p_purpose text, p_purpose_id bigint, p_refund text, p_why text, p_now timestamptz, p_today date)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -26,6 +26,7 @@ BEGIN
         END IF;
     END IF;
     v_left := payment_available(v.id);
+    v_left := v_left - payment_net(v, v_left, p_now, p_today);
     IF v_left > 0 THEN PERFORM payment_refund(v.id, v_left, 'returned', p_why, p_refund, p_now); END IF;
 END $$;
 REVOKE EXECUTE ON FUNCTION payment_give_back FROM PUBLIC;

@@ -1,5 +1,5 @@
 -- Writes down that an amount is to go back to its source, and promises it. All refunds of a payment that did not fail, with what a bank has
--- withdrawn, come to no more than was paid: 'payment_refundable'. The same public id again gives the same refund.
+-- withdrawn, come to no more than was paid: 'payment_refundable'. Points that were bought with it are taken back at once. The same public id again gives the same refund.
 CREATE OR REPLACE FUNCTION payment_refund(p_payment bigint, p_amount bigint, p_cause text, p_why text, p_public_id text, p_now timestamptz)
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -18,6 +18,7 @@ BEGIN
     INSERT INTO payment_refunds (public_id, payment_id, amount, cause, borne_by, at, by, why)
     VALUES (p_public_id, v.id, p_amount, p_cause, CASE WHEN payment_is_sold(v.id) THEN 'programme' ELSE 'prepaid' END, p_now, acting(), p_why)
     RETURNING id INTO v_id;
+    PERFORM topup_take(v, 'refund', v_id, p_now);
     PERFORM promise('payments.refund', v_id::text, p_now);
     PERFORM audit_record('payments.refund', 'payment:' || v.id, p_now, p_why, jsonb_build_object('available', v_left),
         jsonb_build_object('available', v_left - p_amount, 'amount', p_amount, 'currency', v.currency, 'cause', p_cause));

@@ -22,9 +22,11 @@ BEGIN
             PERFORM payment_post(v, 'refund', 'refund-back:' || p_refund, payment_pot(v, 'gateway'), payment_pot(v, v_refund.borne_by),
                 v_refund.amount, p_now, p_today);
         END IF;
+        PERFORM topup_give_back(v, 'refund', p_refund, p_now);
         INSERT INTO payment_troubles (payment_id, since, kind) VALUES (v.id, p_now, 'refund_failed')
         ON CONFLICT (payment_id) DO UPDATE SET since = excluded.since, kind = excluded.kind;
     END IF;
+    PERFORM promise('payments.letter', 'refund:' || p_refund || ':' || p_how, p_now);
     PERFORM audit_record('payments.refund_end', 'payment:' || v.id, p_now, p_why,
         jsonb_build_object('refund', CASE WHEN v_done THEN 'done' ELSE 'requested' END),
         jsonb_build_object('refund', p_how, 'amount', v_refund.amount, 'currency', v.currency));

@@ -8,8 +8,34 @@ from marketplace.settlements.payouts.accounts import (
     own_account,
     set_account,
 )
+from marketplace.settlements.payouts.connected import (
+    Connected,
+    connect,
+    connected,
+    connected_all,
+    connected_of,
+    look_again,
+    look_at_account,
+    note_link,
+    note_opened,
+    note_state,
+)
 from marketplace.settlements.payouts.incoming import paid_in
+from marketplace.settlements.payouts.moving import (
+    Later,
+    Make,
+    MoveAnswer,
+    MoveCall,
+    Moved,
+    MoveOutcome,
+    Over,
+    answered,
+    go_on_paying,
+    look_at_payment,
+    move_calls,
+)
 from marketplace.settlements.payouts.queries import (
+    Channel,
     Event,
     File,
     Payment,
@@ -29,9 +55,13 @@ from marketplace.settlements.payouts.running import (
     happened,
     keep_file,
     send_run,
+    send_through_provider,
 )
 
 __all__ = [
-    "Account", "Event", "File", "Holder", "Payment", "Run", "account_of", "approve_run", "check_account", "draft_run", "drop_run", "due_partners",
-    "happened", "keep_file", "own_account", "paid_in", "payments", "payout_file", "payout_files", "payout_run", "payout_runs", "run_of_payment", "send_run", "set_account",
+    "Account", "Channel", "Connected", "Event", "File", "Holder", "Later", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Over", "Payment", "Run",
+    "account_of", "answered", "approve_run", "check_account", "connect", "connected", "connected_all", "connected_of", "draft_run", "drop_run", "due_partners",
+    "go_on_paying", "happened", "keep_file", "look_again", "look_at_account", "look_at_payment", "move_calls", "note_link", "note_opened", "note_state",
+    "own_account", "paid_in", "payments", "payout_file", "payout_files", "payout_run", "payout_runs", "run_of_payment", "send_run", "send_through_provider",
+    "set_account",
 ]  # fmt: skip

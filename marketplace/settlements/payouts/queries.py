@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from marketplace.core.db import execute
 from marketplace.settlements.errors import NoPayoutRun
 from marketplace.settlements.payouts.accounts import Holder
 
-_RUN = """SELECT r.id, r.programme_id, r.ref, r.pays_on, r.currency, r.drafted_by, r.drafted_at,
+Channel = Literal["bank", "stripe"]
+_RUN = """SELECT r.id, r.programme_id, r.ref, r.pays_on, r.currency, r.channel, r.drafted_by, r.drafted_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'approved') AS approved_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'sent') AS sent_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'dropped') AS dropped_at,
@@ -28,6 +29,7 @@ class Run:
     ref: str
     pays_on: date
     currency: str
+    channel: Channel
     drafted_by: int
     drafted_at: datetime
     approved_at: datetime | None
@@ -60,7 +62,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """One payment of a run: what the statement owes, what was on its way already, what goes out; and to whom."""
+    """One payment of a run: what the statement owes, what was on its way already, what goes out; and to whom: to a bank's account, or to
+    one at the payment provider (`provider_ref`)."""
 
     id: int
     partner_id: int
@@ -68,7 +71,8 @@ class Payment:
     owed: int
     netted: int
     amount: int
-    holder: Holder
+    holder: Holder | None
+    provider_ref: str | None
     released_at: datetime | None
     events: tuple[Event, ...]
 
@@ -110,9 +114,10 @@ def payout_run(programme_id: int, run_id: int) -> Run:
 def payments(run_id: int) -> list[Payment]:
     """The payments of a run, in their order."""
     rows = execute(
-        """SELECT l.id, l.partner_id, s.number AS statement, l.owed, l.netted, l.amount, l.released_at, a.holder, a.country, a.town, a.inn, a.kpp,
-                  a.bic, a.bank, a.account, a.iban
-             FROM payout_lines l JOIN statements s ON s.id = l.statement_id JOIN payout_accounts a ON a.id = l.account_id
+        """SELECT l.id, l.partner_id, s.number AS statement, l.owed, l.netted, l.amount, l.released_at, c.provider_ref, a.holder, a.country, a.town,
+                  a.inn, a.kpp, a.bic, a.bank, a.account, a.iban
+             FROM payout_lines l JOIN statements s ON s.id = l.statement_id LEFT JOIN payout_accounts a ON a.id = l.account_id
+             LEFT JOIN connected_accounts c ON c.id = l.connected_id
             WHERE l.run_id = %(run)s ORDER BY l.id""",
         {"run": run_id},
     ).mappings()
@@ -153,4 +158,4 @@ def run_of_payment(programme_id: int, payment_id: int) -> Run:
 
 def _payment(row: dict[str, Any], events: list[Event]) -> Payment:
     holder = {name: row.pop(name) for name in Holder.__dataclass_fields__}
-    return Payment(**row, holder=Holder(**holder), events=tuple(events))
+    return Payment(**row, holder=Holder(**holder) if holder["holder"] else None, events=tuple(events))

@@ -3,12 +3,13 @@
 import hashlib
 from datetime import date, datetime
 
-from marketplace.core import audit
+from marketplace.core import audit, outbox
 from marketplace.core.db import execute
+from marketplace.core.topics import Topic
 from marketplace.settlements import queries, rules
 from marketplace.settlements.drawing import settle
 from marketplace.settlements.errors import PayoutStep, refused
-from marketplace.settlements.payouts.queries import File, Run, payout_files, payout_run
+from marketplace.settlements.payouts.queries import Channel, File, Run, payments, payout_files, payout_run
 
 
 def due_partners(programme_id: int, *, pays_on: date, currency: str) -> list[int]:
@@ -25,9 +26,17 @@ def due_partners(programme_id: int, *, pays_on: date, currency: str) -> list[int
 
 
 def draft_run(
-    programme_id: int, partner_ids: list[int], *, ref: str, currency: str, pays_on: date, by: int, now: datetime
+    programme_id: int,
+    partner_ids: list[int],
+    *,
+    ref: str,
+    currency: str,
+    pays_on: date,
+    by: int,
+    now: datetime,
+    channel: Channel = "bank",
 ) -> Run:
-    """Draft payments to partners, each of what it is owed now; the same ref gives the same run.
+    """Draft payments to partners, each of what it is owed now, by a bank's file or by the payment provider; the same ref gives the same run.
 
     Who is suspended, has no account, or is owed less than its contract pays at least, is left out.
 
@@ -36,9 +45,10 @@ def draft_run(
     """
     with refused():
         row = execute(
-            "SELECT run FROM payout_draft(%(programme)s, %(ref)s, %(currency)s, %(day)s, %(partners)s, %(by)s, %(now)s)",
+            "SELECT run FROM payout_draft(%(programme)s, %(ref)s, %(currency)s, %(day)s, %(partners)s, %(by)s, %(now)s, %(channel)s)",
             {
                 "programme": programme_id, "ref": ref, "currency": currency, "day": pays_on, "partners": partner_ids, "by": by, "now": now,
+                "channel": channel,
             },
         ).one()  # fmt: skip
     return payout_run(programme_id, row.run)
@@ -51,7 +61,7 @@ def approve_run(of: Run, *, proposal_id: int, now: datetime) -> None:
 
 def keep_file(of: Run, *, kind: str, name: str, content: bytes, now: datetime) -> File:
     """Keep the file that the bank is given. Of a kind there is one for ever: the first. Raises PayoutStep: the run is not approved."""
-    if of.approved_at is None or of.dropped_at is not None:
+    if of.approved_at is None or of.dropped_at is not None or of.channel != "bank":
         raise PayoutStep
     digest = hashlib.sha256(content).digest()
     row = execute(
@@ -75,6 +85,14 @@ def send_run(of: Run, *, now: datetime) -> None:
     if not payout_files(of.id):
         raise PayoutStep
     _step(of, "sent", now)
+
+
+def send_through_provider(of: Run, *, now: datetime) -> None:
+    """Have the payment provider pay: each payment is promised, and may be confirmed or fail from now on. Raises PayoutStep."""
+    if of.channel != "stripe":
+        raise PayoutStep
+    _step(of, "sent", now)
+    outbox.send_all(Topic.PAYOUTS_MOVE, [str(one.id) for one in payments(of.id)], now=now)
 
 
 def drop_run(of: Run, *, why: str, now: datetime) -> None:

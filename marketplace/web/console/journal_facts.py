@@ -236,9 +236,9 @@ WORDS: dict[str, LazyString] = (
     | journal_payment_facts.WORDS
     | journal_account_facts.WORDS
 )
-_POINTS = frozenset({"price_points", "points_part", "earned", "taken_back", "balance", "points"})
+_POINTS = frozenset({"price_points", "points_part", "earned", "taken_back", "balance", "points", "owed_points"})
 _MONEY = frozenset(
-    {"remaining", "captured", "amount", "available", "owed", "money_part", "refunded"}
+    {"remaining", "captured", "amount", "available", "owed", "money_part", "refunded", "value", "values"}
 )  # of the card or payment that the record is about
 LIST_MOST = 6
 

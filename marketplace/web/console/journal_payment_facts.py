@@ -12,6 +12,7 @@ NAMES: dict[str, LazyString] = {
     "known_by": _l("Known from"),
     "money_part": _l("Paid in money"),
     "owed": _l("Owed"),
+    "owed_points": _l("Owed in points"),
     "points_part": _l("Paid in points"),
     "purpose": _l("Paid for"),
     "refund": _l("Refund"),

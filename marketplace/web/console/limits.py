@@ -21,6 +21,8 @@ LIMITS = {
     "console.payments.send": by_person(60, HOUR),
     **dict.fromkeys(["console.corrections.correct", "console.corrections.give", "console.bank_cards.unbind"], by_person(120, HOUR, pool="points")),
     "console.archives.ask": by_person(30, HOUR),
+    "console.payments.propose_write_off": by_person(60, HOUR),
+    "console.payouts.transfer": by_person(60, HOUR),
     "console.promises.send_again": by_person(120, HOUR),
     "console.reissues.do": by_person(60, HOUR),
     "console.recipients.do": by_person(60, HOUR),

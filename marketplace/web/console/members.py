@@ -4,11 +4,12 @@ from flask import Blueprint, abort, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from marketplace import giftcards, ledger, members, orders, partners, programmes, reports
+from marketplace import giftcards, ledger, members, orders, partners, payments, programmes, reports
 from marketplace.core import clock, formats
 from marketplace.identity import Permission
 from marketplace.support import cases
 from marketplace.web.console import standing, timeline
+from marketplace.web.console.payments.debt_kind import said
 from marketplace.web.shared import case_words, filters, listing
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
@@ -74,6 +75,7 @@ def show(member: str) -> str:
         case_categories=case_words.CATEGORIES, stopped=members.held(found.id), story=timeline.shown(reports.of_member(found)),
         may_correct=may(Permission.POINTS_CORRECT), may_give=may(Permission.POINTS_GOODWILL), may_copy=may(Permission.MEMBERS_DATA),
         bank_cards=members.cards(found.id),
+        debts=[(one.unit, said(one)) for one in payments.debts(found)],
     )  # fmt: skip
 
 

@@ -65,6 +65,11 @@ class SettingsForm(ProposingForm):
     correction_person_day = _points(_l("Points that one person may give or take by hand in a day"))
     correction_day = _points(_l("Points that all staff may give or take by hand in a day"))
     goodwill_day = _points(_l("Points that one person may give as goodwill in a day"))
+    topup_price = StringField(_l("One costs, in money"), validators=[Optional(), Length(max=20)])
+    topup_least = IntegerField(_l("At least, at a time"), validators=[Optional(), NumberRange(1, 10**9)])
+    topup_most = IntegerField(_l("At most, at a time"), validators=[Optional(), NumberRange(1, 10**9)])
+    topup_day = IntegerField(_l("At most, in one day"), validators=[Optional(), NumberRange(1, 10**9)])
+    fresh_days = IntegerField(_l("Days until they can be spent"), validators=[Optional(), NumberRange(0, 365)])
     mail_from = StringField(_l("Emails are sent from"), validators=[InputRequired(NEEDED), Length(max=254)])
     look_hue = StringField(_l("Hue of the greys, 0–360"), validators=[Optional(), Length(max=6)])
     look_accent = _colour(_l("Accent"))
@@ -94,6 +99,26 @@ class SettingsForm(ProposingForm):
         except cells.CellError:
             raise ValidationError(gettext("Enter an amount like %(example)s.", example="3000")) from None
 
+    def validate_topup_price(self, field: Field) -> None:
+        """An amount of the programme's currency, or nothing."""
+        try:
+            self.price()
+        except cells.CellError:
+            raise ValidationError(gettext("Enter an amount like %(example)s.", example="0.80")) from None
+
+    def price(self) -> int | None:
+        """What one point costs in minor units; None where none are sold. Raises CellError."""
+        text = (self.topup_price.data or "").strip()
+        found = cells.amount(text) if text else None
+        return None if found is None else cells.minor_units(found, minor_digits(g.programme.currency))
+
+    def sold(self) -> dict[str, Any]:
+        """How points are sold, as settings."""
+        whole = 10**g.programme.decimals
+        return {"topup_price": self.price(), "fresh_days": self.fresh_days.data or 0} | {
+            name: (self[name].data or 0) * whole for name in SOLD
+        }
+
     def limit(self) -> int:
         """The amount in minor units. Raises CellError."""
         text = (self.reveal_limit.data or "").strip()
@@ -111,7 +136,7 @@ class SettingsForm(ProposingForm):
             "city_slug": self.city_slug.data or None, "expiry_months": self.expiry_months.data,
             "grace_days": self.grace_days.data,
             "reveal_limit": self.limit(), "look": look,
-        } | {name: self[name].data * 10**held.decimals for name in POINTS}  # fmt: skip
+        } | {name: self[name].data * 10**held.decimals for name in POINTS} | self.sold()  # fmt: skip
 
     def blame(self, no: programmes.BadSetting) -> bool:
         """Say beside its field what the domain refused; whether the form has that field."""
@@ -133,6 +158,8 @@ PLAIN = (
     "name_ru", "name_en", "unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en", "expiry_end", "mail_from",
 )  # fmt: skip
 POINTS = ("correction_person_day", "correction_day", "goodwill_day")  # whole points here, minor units in the settings
+# Of how points are sold: points.
+SOLD = ("topup_least", "topup_most", "topup_day")
 # The form's fields of the look, by the property's name.
 LOOK = {
     name: name.removeprefix(_LOOK).replace("_", "-") if "unit_title" not in name else name.removeprefix(_LOOK)
@@ -148,8 +175,9 @@ def filled(settings: Settings) -> dict[str, Any]:
     points = {name: getattr(settings, name) // 10**settings.decimals for name in POINTS}
     return plain | look | points | {
         "city_slug": settings.city_slug or "", "expiry_months": settings.expiry_months, "grace_days": settings.grace_days,
-        "reveal_limit": filters.written(settings.reveal_limit, settings.currency),
-    }  # fmt: skip
+        "reveal_limit": filters.written(settings.reveal_limit, settings.currency), "fresh_days": settings.fresh_days,
+        "topup_price": "" if settings.topup_price is None else filters.written(settings.topup_price, settings.currency),
+    } | {name: getattr(settings, name) // 10**settings.decimals or None for name in SOLD}  # fmt: skip
 
 
 def label_of(name: str) -> str:
@@ -163,9 +191,11 @@ def said(name: str, value: Any) -> str:
     """A setting's value for people."""
     if name == "expiry_months":
         return gettext("never") if value is None else str(value)
-    if name == "reveal_limit":
+    if name == "topup_price" and value is None:
+        return str(gettext("not sold"))
+    if name in ("reveal_limit", "topup_price"):
         return filters.money(value)
-    if name in POINTS:
+    if name in (*POINTS, *SOLD):
         return filters.points(value)
     if name == "expiry_end":
         return str(EXPIRY_ENDS[value])

@@ -24,7 +24,7 @@ _SIGNS = {
     "giftcards.freeze": "snowflake", "giftcards.unfreeze": "snowflake", "giftcards.reveal": "eye", "giftcards.reveal_again": "eye",
     "giftcards.staff_reveal": "eye", "identity.sign_in": "log-in", "orders.cancel": "undo-2", "giftcards.void": "undo-2",
     "orders": "gift", "giftcards": "wallet-cards", "support": "refresh-cw", "tills": "scan-line", "identity": "key-round", "members": "user",
-    "approvals": "shield-check", "ledger": "coins", "letters": "mail", "cases": "inbox", "calls": "phone", "fraud": "shield-alert", "accounts": "coins",
+    "approvals": "shield-check", "ledger": "coins", "payments": "credit-card", "letters": "mail", "cases": "inbox", "calls": "phone", "fraud": "shield-alert", "accounts": "coins",
 }  # fmt: skip
 _TOLD = {
     "order.created": _l("Order placed"),

@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
     """Make the filters known to every template of the application."""
     app.jinja_env.filters.update(
         points=points, points_genitive=points_genitive, number=number, grouped=grouped, signed=signed, unit=unit,
-        unit_genitive=unit_genitive, unit_title=unit_title, money=money, day=day, short_day=short_day, iso_day=iso_day, month=month,
+        unit_genitive=unit_genitive, unit_title=unit_title, unit_many=unit_many, money=money, day=day, short_day=short_day, iso_day=iso_day, month=month,
         moment=moment, clock=hour_and_minute, local=local, masked_email=formats.masked_email, masked_phone=formats.masked_phone,
         masked_code=formats.masked_code, currency_sign=formats.currency_sign,
     )  # fmt: skip
@@ -79,6 +79,12 @@ def unit_title(programme: Programme | None = None) -> str:
     if said:
         return str(said)
     return str(gettext("Balance")) if language() == "ru" else of.unit_many_en[:1].upper() + of.unit_many_en[1:]
+
+
+def unit_many(programme: Programme | None = None) -> str:
+    """The unit where there are many of it, without an amount: "баллов", "points"."""
+    of = programme or g.programme
+    return of.unit_many_ru if language() == "ru" else of.unit_many_en
 
 
 def money(amount: int, currency: str = "") -> str:

@@ -15,7 +15,8 @@ SIGNS = {
     "order": "gift", "issue": "check", "return": "undo-2", "card_purchase": "credit-card", "card_refund": "undo-2",
     "repayment": "undo-2", "flight": "plane", "hotel": "house", "accrual": "circle-plus", "clawback": "circle-minus",
     "hold": "gift", "capture": "gift", "release": "undo-2", "reversal": "undo-2", "expiry": "hourglass",
-    "adjustment": "pencil", "welcome": "gift", "birthday": "gift", "tier": "gift", "bonus": "gift", "goodwill": "gift", "correction": "pencil", "maintenance": "gift",
+    "adjustment": "pencil", "dispute": "circle-minus", "topup": "circle-plus", "topup_back": "circle-minus",
+    "topup_again": "undo-2", "welcome": "gift", "birthday": "gift", "tier": "gift", "bonus": "gift", "goodwill": "gift", "correction": "pencil", "maintenance": "gift",
 }  # fmt: skip
 
 
@@ -81,6 +82,7 @@ def _kind(kind: str) -> str:
         "accrual": gettext("Earned"), "clawback": gettext("Taken back"), "order": gettext("Order"),
         "hold": gettext("Order"), "capture": gettext("Order"), "release": gettext("Returned"),
         "reversal": gettext("Returned"), "return": gettext("Returned"), "expiry": gettext("Expiry"), "adjustment": gettext("Correction"),
+        "dispute": gettext("Debt"), "topup": gettext("Top-up"),
     }  # fmt: skip
     return kinds[kind]
 
@@ -148,6 +150,10 @@ def _because(memo: Memo) -> str:
 _WORDS: dict[str, Callable[[Memo, _Names], tuple[str, str]]] = {
     "order": _order, "issue": _issue, "return": _return, "card_purchase": _card_purchase, "card_refund": _card_refund,
     "flight": _flight, "hotel": _hotel,
+    "write_off": lambda _memo, _names: (gettext("Debt written off"), ""),
+    "topup": lambda _memo, _names: (gettext("Top-up"), ""),
+    "topup_back": lambda _memo, _names: (gettext("Top-up taken back: its money was returned"), ""),
+    "topup_again": lambda _memo, _names: (gettext("Top-up given back"), ""),
     "repayment": lambda _memo, _names: (gettext("Debt repaid"), ""),
     "welcome": lambda _memo, _names: (gettext("Welcome to the programme"), ""),
     "birthday": lambda _memo, _names: (gettext("Birthday"), ""),

@@ -23,6 +23,7 @@ from marketplace.web.storefront import (
     split,
     texts,
     tiles,
+    topups,
     wallet,
     wallet_service,
     wishes,
@@ -41,7 +42,7 @@ PARTS = [
     city.blueprint,
 ]
 PARTS += [account.blueprint, cards.blueprint, cases.blueprint, at_till.blueprint, points.blueprint, on_device.blueprint]
-PARTS += [gifts.blueprint]
+PARTS += [gifts.blueprint, topups.blueprint]
 PARTS += [claims.blueprint, exchanges.blueprint, wishes.blueprint, wallet.blueprint, order_list.blueprint]
 whole = Blueprint("storefront", __name__)
 for _part in PARTS:

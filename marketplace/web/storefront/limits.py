@@ -7,6 +7,8 @@ LIMITS = {
     "storefront.orders.create": by_person(30, MINUTE, told=True),
     "storefront.split.create": by_person(30, MINUTE, told=True),
     "storefront.orders.stop_paying": by_person(30, HOUR),
+    "storefront.topups.create": by_person(30, HOUR, told=True),
+    "storefront.topups.stop_paying": by_person(30, HOUR),
     "storefront.orders.cancel": by_person(30, HOUR),
     "storefront.cards.do": by_person(30, HOUR),
     "storefront.cards.certificate": by_person(60, HOUR),

@@ -3,11 +3,11 @@
 from flask import Blueprint, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from marketplace import programmes, shop
+from marketplace import ledger, programmes, shop
 from marketplace.core import clock
 from marketplace.web.shared import parts
 from marketplace.web.shared.visitor import member
-from marketplace.web.storefront import context, points_history, points_year, rescue, statement
+from marketplace.web.storefront import context, points_history, points_year, rescue, statement, topups
 from marketplace.web.storefront.context import Purse
 from marketplace.web.storefront.joined import members_only
 
@@ -25,6 +25,8 @@ def index() -> ResponseReturnValue:
     else:
         year, spend = points_year.year(member(), purse, now), points_year.spend(member(), purse, now)
         names = {"past": past, "year": year, "purse": purse, "spend": spend, "soon": rescue.soon(purse, now)}
+        names["fresh"] = ledger.fresh(purse.account_id, g.programme.day(now))
+        names["sells"] = topups.possible()
         names["tier"] = programmes.tier(member().programme_id, member().tier)
         response = make_response(render_template("storefront/points/index.html", **names))
     response.vary.add("HX-Request")

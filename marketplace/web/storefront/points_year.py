@@ -58,7 +58,9 @@ def year(member: Member, purse: Purse, now: datetime) -> Year:
         spent=sum(one.spent for one in within),
         earned_this_month=sum(one.earned for one in within if one.day >= this_month),
         cards=giftcards.kept_since(member.id, start),
-        months=_as_of_now(_every_month(ledger.by_month(within), held, since, this_month), purse.balance),
+        months=_as_of_now(
+            _every_month(ledger.by_month(within), held, since, this_month), sum(lot.remaining for lot in lots)
+        ),
         lots=lots,
         charts=[_chart(frame, curve, lots, now, zone) for frame in FRAMES] if curve else [],
     )
@@ -96,7 +98,7 @@ def _every_month(moved: list[ledger.Month], held: int, since: date, until: date)
 
 
 def _as_of_now(months: list[ledger.Month], balance: int) -> list[ledger.Month]:
-    """This month ends, so far, with what can be spent now: points whose last day is over count no more before they are swept."""
+    """This month ends, so far, with what has not expired: points whose last day is over count no more before they are swept."""
     return [months[0]._replace(balance_after=balance), *months[1:]] if months else months
 
 

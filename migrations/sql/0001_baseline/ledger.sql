@@ -34,7 +34,7 @@ CREATE TABLE transfers (
     txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     programme_id bigint NOT NULL,
     kind         text NOT NULL CHECK (kind IN ('accrual', 'clawback', 'order', 'hold', 'capture', 'release', 'reversal', 'return', 'expiry', 'adjustment',
-                                      'payment', 'sale', 'refund', 'dispute')),
+                                      'payment', 'sale', 'refund', 'dispute', 'topup')),
     ref          text NOT NULL UNIQUE CHECK (length(ref) BETWEEN 1 AND 255),
     at           timestamptz NOT NULL,
     -- The transfer that this one ends: a hold is captured or released once, a posting is reversed once.
@@ -87,6 +87,8 @@ CREATE TABLE lots (
     amount      bigint NOT NULL CHECK (amount > 0),
     -- The last day on which the points can be spent, in the programme's time zone; none: they never expire.
     expires_on  date,
+    -- The first such day, where points cannot be spent at once: those that were paid for with money.
+    usable_from date CHECK (usable_from <= expires_on),
     UNIQUE NULLS NOT DISTINCT (transfer_id, account_id, expires_on)
 );
 CREATE INDEX lots_by_account ON lots (account_id, id);
@@ -96,7 +98,8 @@ CREATE TABLE open_lots (
     lot_id     bigint PRIMARY KEY,
     account_id bigint NOT NULL,
     expires_on date,
-    remaining  bigint NOT NULL CHECK (remaining > 0)
+    remaining  bigint NOT NULL CHECK (remaining > 0),
+    usable_from date
 ) WITH (fillfactor = 80);
 CREATE INDEX open_lots_in_order ON open_lots (account_id, expires_on NULLS LAST, lot_id);
 CREATE INDEX open_lots_by_day ON open_lots (expires_on) WHERE expires_on IS NOT NULL;

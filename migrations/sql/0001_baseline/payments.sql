@@ -1,4 +1,4 @@
--- Money that members pay: for the part of an order that points do not pay. A payment is a fact, and so is each thing that
+-- Money that members pay: for the part of an order that points do not pay, or for points. A payment is a fact, and so is each thing that
 -- becomes of it: it is completed or expires, parts of it are refunded, a bank disputes it. What it is for stands above this domain, so
 -- `purpose_id` has no foreign key; `vitrina verify` finds a payment that is for nothing.
 CREATE TABLE payments (
@@ -8,7 +8,7 @@ CREATE TABLE payments (
     public_id    text NOT NULL UNIQUE CHECK (public_id ~ '^[0-9A-HJKMNP-TV-Z]{26}$'),
     programme_id bigint NOT NULL REFERENCES programmes,
     member_id    bigint NOT NULL REFERENCES members,
-    purpose      text NOT NULL CHECK (purpose IN ('order')),
+    purpose      text NOT NULL CHECK (purpose IN ('order', 'topup')),
     purpose_id   bigint NOT NULL,
     amount       bigint NOT NULL CHECK (amount > 0),
     currency     text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
@@ -119,17 +119,26 @@ CREATE TABLE payment_dispute_steps (
     UNIQUE (dispute_id, what)
 );
 CREATE INDEX payment_dispute_steps_by_txid ON payment_dispute_steps (txid);
--- What was taken back for withdrawn funds, in minor units: value from a card; and what was spent already and is owed.
+-- What was taken back for withdrawn funds, in minor units: value from cards; and what was spent already and is owed.
 CREATE TABLE payment_dispute_takings (
     dispute_id  bigint PRIMARY KEY REFERENCES payment_disputes,
     txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
     at          timestamptz NOT NULL,
-    giftcard_id bigint,
     value       bigint NOT NULL DEFAULT 0 CHECK (value >= 0),
-    owed        bigint NOT NULL DEFAULT 0 CHECK (owed >= 0),
-    CHECK ((giftcard_id IS NULL) = (value = 0))
+    owed        bigint NOT NULL DEFAULT 0 CHECK (owed >= 0)
 );
 CREATE INDEX payment_dispute_takings_by_txid ON payment_dispute_takings (txid);
+-- From which cards: the one that was ordered, or those as which it went on.
+CREATE TABLE payment_dispute_pieces (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    dispute_id  bigint NOT NULL REFERENCES payment_dispute_takings,
+    giftcard_id bigint NOT NULL,
+    value       bigint NOT NULL CHECK (value > 0),
+    UNIQUE (dispute_id, giftcard_id)
+);
+CREATE INDEX payment_dispute_pieces_by_txid ON payment_dispute_pieces (txid);
+REVOKE INSERT, UPDATE, DELETE ON payment_dispute_pieces FROM vitrina_app;
 -- All of it was given back, because the funds were.
 CREATE TABLE payment_dispute_returns (
     dispute_id bigint PRIMARY KEY REFERENCES payment_dispute_takings,
@@ -158,7 +167,7 @@ GRANT UPDATE (answered_at, outcome, note) ON payment_calls TO vitrina_app;
 CREATE TABLE payment_troubles (
     payment_id bigint PRIMARY KEY REFERENCES payments,
     since      timestamptz NOT NULL,
-    kind       text NOT NULL CHECK (kind IN ('wrong_amount', 'refused', 'refund_failed'))
+    kind       text NOT NULL CHECK (kind IN ('wrong_amount', 'refused', 'refund_failed', 'owed_back'))
 );
 REVOKE UPDATE, DELETE ON payment_troubles FROM vitrina_app;
 GRANT UPDATE (since, kind) ON payment_troubles TO vitrina_app;
@@ -184,3 +193,61 @@ CREATE INDEX provider_events_by_payment ON provider_events (payment_id, id);
 CREATE INDEX provider_events_waiting ON provider_events (about) WHERE outcome = 'waiting';
 REVOKE UPDATE, DELETE ON provider_events FROM vitrina_app;
 GRANT UPDATE (repeats, heard_at, outcome, payment_id, about) ON provider_events TO vitrina_app;
+
+-- Points that a member buys, where the programme sells them: asked for, and paid by a payment of that purpose. Once the money is there they are
+-- credited (payment_complete); nothing else credits them.
+CREATE TABLE topups (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    programme_id bigint NOT NULL REFERENCES programmes,
+    member_id    bigint NOT NULL REFERENCES members,
+    ref          text NOT NULL CHECK (length(ref) >= 8 AND length(ref) <= 64),
+    points       bigint NOT NULL CHECK (points > 0),
+    -- For how many days after the money came they cannot be spent.
+    fresh_days   integer NOT NULL CHECK (fresh_days >= 0),
+    placed_at    timestamptz NOT NULL,
+    UNIQUE (member_id, ref)
+);
+CREATE INDEX topups_by_txid ON topups (txid);
+-- Points taken back, because their money went back or a bank withdrew it; what the member had spent already is owed, in points.
+CREATE TABLE topup_takings (
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid     xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    topup_id bigint NOT NULL REFERENCES topups,
+    cause    text NOT NULL CHECK (cause IN ('refund', 'dispute')),
+    cause_id bigint NOT NULL,
+    points   bigint NOT NULL CHECK (points >= 0),
+    owed     bigint NOT NULL CHECK (owed >= 0),
+    at       timestamptz NOT NULL,
+    UNIQUE (cause, cause_id)
+);
+CREATE INDEX topup_takings_by_txid ON topup_takings (txid);
+CREATE INDEX topup_takings_by_topup ON topup_takings (topup_id);
+-- All of it was given back: the refund failed, or the bank's funds came back.
+CREATE TABLE topup_returns (
+    taking_id bigint PRIMARY KEY REFERENCES topup_takings,
+    txid      xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    at        timestamptz NOT NULL
+);
+CREATE INDEX topup_returns_by_txid ON topup_returns (txid);
+REVOKE INSERT, UPDATE, DELETE ON topups, topup_takings, topup_returns FROM vitrina_app;
+
+-- What a member owed after disputes, and was kept back of money that was to go back to him.
+CREATE TABLE payment_nettings (
+    payment_id bigint PRIMARY KEY REFERENCES payments,
+    txid       xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    amount     bigint NOT NULL CHECK (amount > 0),
+    at         timestamptz NOT NULL
+);
+CREATE INDEX payment_nettings_by_txid ON payment_nettings (txid);
+-- A debt, in money or points, or a part of it, that two people have given up.
+CREATE TABLE payment_write_offs (
+    proposal_id bigint PRIMARY KEY REFERENCES proposals,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    member_id   bigint NOT NULL REFERENCES members,
+    unit        text NOT NULL CHECK (unit = 'points' OR unit ~ '^[A-Z]{3}$'),
+    amount      bigint NOT NULL CHECK (amount > 0),
+    at          timestamptz NOT NULL
+);
+CREATE INDEX payment_write_offs_by_txid ON payment_write_offs (txid);
+REVOKE INSERT, UPDATE, DELETE ON payment_nettings, payment_write_offs FROM vitrina_app;

@@ -31,11 +31,21 @@ CREATE TABLE programmes (
     correction_person_day bigint NOT NULL DEFAULT 20000 CHECK (correction_person_day >= 0),
     correction_day        bigint NOT NULL DEFAULT 100000 CHECK (correction_day >= 0),
     goodwill_day          bigint NOT NULL DEFAULT 1000 CHECK (goodwill_day >= 0),
+    -- What members pay for one whole point, in minor units of the currency; none: points cannot be bought. How many points (minor units) at
+    -- least and at most at a time, and at most in one day; and for how many days they cannot be spent afterwards.
+    topup_price    bigint CHECK (topup_price > 0 AND topup_price <= 1000000000),
+    topup_least    bigint NOT NULL DEFAULT 0 CHECK (topup_least >= 0),
+    topup_most     bigint NOT NULL DEFAULT 0 CHECK (topup_most <= 1000000000),
+    topup_day      bigint NOT NULL DEFAULT 0 CHECK (topup_day <= 1000000000),
+    fresh_days     integer NOT NULL DEFAULT 0 CHECK (fresh_days >= 0 AND fresh_days <= 365),
     mail_from      text NOT NULL,
     look           jsonb NOT NULL DEFAULT '{}',
     logo_svg       text NOT NULL DEFAULT '',
     -- Where staff practise: whose staff it is. Nothing that happens in it leaves it.
-    training_of    bigint REFERENCES programmes
+    training_of    bigint REFERENCES programmes,
+    CHECK (topup_least <= topup_most),
+    CHECK (topup_most <= topup_day),
+    CHECK (topup_price IS NULL OR topup_least > 0)
 );
 CREATE INDEX programmes_by_training_of ON programmes (training_of) WHERE training_of IS NOT NULL;
 

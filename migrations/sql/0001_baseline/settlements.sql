@@ -285,7 +285,29 @@ CREATE INDEX payout_accounts_by_txid ON payout_accounts (txid);
 CREATE INDEX payout_accounts_by_partner ON payout_accounts (programme_id, partner_id, id);
 REVOKE UPDATE, DELETE ON payout_accounts FROM vitrina_app;
 
--- Payments that go out together: drafted by one, approved by another, sent as a file.
+-- A partner's account at the payment provider, asked for once, and what the provider last said of it.
+CREATE TABLE connected_accounts (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    partner_id   bigint NOT NULL UNIQUE REFERENCES partners,
+    -- Known to the provider, and the key of the call that opens it there.
+    public_id    text NOT NULL UNIQUE CHECK (public_id ~ '^[0-9A-HJKMNP-TV-Z]{26}$'),
+    -- Where the company is, as the provider asks.
+    country      text NOT NULL CHECK (country ~ '^[A-Z]{2}$'),
+    asked_at     timestamptz NOT NULL,
+    provider_ref text UNIQUE CHECK (length(provider_ref) >= 4 AND length(provider_ref) <= 120),
+    -- Whether its holder has said all that was asked, whether it can be paid out from, and what is missing, in the provider's words.
+    submitted    boolean NOT NULL DEFAULT false,
+    pays_out     boolean NOT NULL DEFAULT false,
+    missing      text[] NOT NULL DEFAULT '{}',
+    looked_at    timestamptz,
+    -- The provider's page where its holder says what is asked; good for minutes after `link_at`.
+    link         text NOT NULL DEFAULT '' CHECK (length(link) <= 2000),
+    link_at      timestamptz
+);
+REVOKE UPDATE, DELETE ON connected_accounts FROM vitrina_app;
+GRANT UPDATE (provider_ref, submitted, pays_out, missing, looked_at, link, link_at) ON connected_accounts TO vitrina_app;
+
+-- Payments that go out together: drafted by one, approved by another, sent as a file, or by the payment provider.
 CREATE TABLE payout_runs (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
@@ -293,6 +315,7 @@ CREATE TABLE payout_runs (
     ref          text NOT NULL UNIQUE CHECK (ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'),
     pays_on      date NOT NULL,
     currency     text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    channel      text NOT NULL CHECK (channel IN ('bank', 'stripe')),
     drafted_by   bigint NOT NULL REFERENCES users,
     drafted_at   timestamptz NOT NULL
 );
@@ -319,14 +342,17 @@ CREATE TABLE payout_lines (
     run_id       bigint NOT NULL REFERENCES payout_runs,
     partner_id   bigint NOT NULL REFERENCES partners,
     statement_id bigint NOT NULL REFERENCES statements,
-    account_id   bigint NOT NULL REFERENCES payout_accounts,
+    -- Where it goes: to a bank's account, or to one at the payment provider.
+    account_id   bigint REFERENCES payout_accounts,
+    connected_id bigint REFERENCES connected_accounts,
     -- What the statement owes, and what of it other payments that are on their way already cover.
     owed         bigint NOT NULL,
     netted       bigint NOT NULL,
     amount       bigint NOT NULL CHECK (amount > 0),
     released_at  timestamptz,
     CONSTRAINT payout_line_once UNIQUE (run_id, partner_id),
-    CHECK (amount = owed - netted)
+    CHECK (amount = owed - netted),
+    CHECK ((account_id IS NULL) <> (connected_id IS NULL))
 );
 CREATE INDEX payout_lines_by_txid ON payout_lines (txid);
 CREATE INDEX payout_lines_by_partner ON payout_lines (partner_id, id);
@@ -347,6 +373,34 @@ CREATE TABLE payout_events (
 );
 CREATE INDEX payout_events_by_txid ON payout_events (txid);
 REVOKE INSERT, UPDATE, DELETE ON payout_events FROM vitrina_app;
+
+-- What was done for a payment at the payment provider: sent to the partner's account there, paid out from it to its bank; fetched back where
+-- that failed.
+CREATE TABLE payout_moves (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    line_id      bigint NOT NULL REFERENCES payout_lines,
+    what         text NOT NULL CHECK (what IN ('transfer', 'payout', 'reversal')),
+    provider_ref text NOT NULL UNIQUE CHECK (length(provider_ref) >= 4 AND length(provider_ref) <= 120),
+    at           timestamptz NOT NULL,
+    CONSTRAINT payout_move_once UNIQUE (line_id, what)
+);
+CREATE INDEX payout_moves_by_txid ON payout_moves (txid);
+REVOKE UPDATE, DELETE ON payout_moves FROM vitrina_app;
+-- What was asked of the provider for a payment, written down before it is asked, and what came back. Without an answer nobody knows.
+CREATE TABLE payout_calls (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    line_id     bigint NOT NULL REFERENCES payout_lines,
+    what        text NOT NULL CHECK (what IN ('transfer', 'find_transfer', 'payout', 'find_payout', 'look', 'reverse', 'find_reversal')),
+    began_at    timestamptz NOT NULL,
+    answered_at timestamptz,
+    outcome     text CHECK (outcome ~ '^[a-z_]{2,20}$'),
+    note        text NOT NULL DEFAULT '' CHECK (length(note) <= 200),
+    CHECK ((answered_at IS NULL) = (outcome IS NULL))
+);
+CREATE INDEX payout_calls_by_line ON payout_calls (line_id, id);
+REVOKE UPDATE, DELETE ON payout_calls FROM vitrina_app;
+GRANT UPDATE (answered_at, outcome, note) ON payout_calls TO vitrina_app;
 
 -- The file that a bank was given. It is kept, and never made again.
 CREATE TABLE payout_files (

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from marketplace import giftcards, orders, payments
+from marketplace import exchanges, giftcards, orders, payments
 from marketplace.core import clock, ids
 from marketplace.core.db import execute, transaction
 from marketplace.giftcards import Card
@@ -100,6 +100,27 @@ def test_dispute_takes_back_the_share_that_money_bought_and_gives_back_exactly_t
     assert (card_of(order).remaining, card_of(order).state) == (100_000, "active")
     assert (money_in("gateway"), money_in("partner"), money_in("debt")) == (-PAID, PAID, 0)
     assert shop.wrong() == []
+
+
+def test_value_is_taken_back_wherever_it_went_on_and_given_back_exactly(
+    bank: Practice, anna: tuple[Member, shop.Shelf]
+) -> None:
+    order = issued(bank, anna, DISPUTED)
+    rule = exchanges.Rule(order.brand_id, gives=True, takes=True, recasts=True)
+    with transaction():
+        exchanges.set_rule(order.programme_id, rule, now=shop.NOW)
+        parts = exchanges.split(anna[0], card_of(order).public_id, [20_000, 80_000], ref="split-one", now=clock.now())
+        parts += exchanges.split(anna[0], parts[1].public_id, [50_000, 30_000], ref="split-two", now=clock.now())
+    pieces = (parts[0], parts[2], parts[3])
+    bank.deliver(times=2)
+    work()
+    left = [giftcards.card_by_id(one.id).remaining for one in pieces]
+    assert (left, money_in("debt"), money_in("gateway")) == ([0, 70_000 - SHARE, 30_000], 0, 0)
+    bank.bank.decide(dispute_of(bank), won=True)
+    bank.deliver(times=2)
+    work()
+    assert [giftcards.card_by_id(one.id).remaining for one in pieces] == [20_000, 50_000, 30_000]
+    assert (money_in("debt"), money_in("partner")) == (0, PAID)
 
 
 @pytest.mark.spoils_the_books  # a till's movement without its till

@@ -31,6 +31,15 @@ def test_a_till_takes_a_part_then_the_rest_and_the_card_is_spent(till: Till) -> 
     assert left(till.card) == (0, "spent")
 
 
+def test_two_cards_on_one_purchase_only_what_is_needed_is_taken(till: Till) -> None:
+    with transaction():
+        second, code = a_card(till.shelf, till.member)
+        first = till.redeem(bill=13_000, receipt="004519")
+        rest = redeem(till.terminal, code, bill=first.to_pay, receipt="004519")
+    assert [(one.amount, one.to_pay) for one in (first, rest)] == [(VALUE, 3_000), (3_000, 0)]
+    assert (left(till.card), left(second)) == ((0, "spent"), (VALUE - 3_000, "active"))
+
+
 def test_more_than_is_left_is_refused_and_nothing_moves(till: Till) -> None:
     with pytest.raises(tills.NotEnoughLeft), transaction():
         till.redeem(amount=VALUE + 1)

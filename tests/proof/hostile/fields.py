@@ -44,7 +44,7 @@ FIELDS = {
     "contract_refusals.why": 1000, "settlement_adjustments.why": 1000, "statement_dispute_remarks.body": 2000, "payout_accounts.holder": 140,
     "payout_accounts.town": 35, "payout_accounts.bank": 120, "payout_events.code": 35, "payout_events.note": 400, "payout_files.name": 80,
     "reissues.note": 1000, "account_papers.name": 200, "rebindings.note": 1000, "giftcard_stops.note": 1000, "giftcard_voidings.note": 1000, "giftcard_extensions.note": 1000, "code_return_decisions.why": 1000, "stock_reconciliations.why": 1000,
-    "payment_refunds.why": 1000, "payment_calls.note": 200,
+    "payment_refunds.why": 1000, "payment_calls.note": 200, "payout_calls.note": 200,
     "supplier_connections.name": 120, "supplier_calls.note": 200, "webhook_tries.answer": 400,
     "entries.memo": 400, "audit_records.before": 400, "audit_records.after": 400,
 }  # fmt: skip
@@ -56,7 +56,9 @@ BY_FORM = (
 NOT_SHOWN = {
     "programmes.mail_from": "the sender of letters, read by the mail server alone", "programmes.look": "colours, checked when they are set",
     "programmes.logo_svg": "a picture in a sandbox, tried by itself", "offers.source": "whose file it was", "catalogue_drafts.actor": "an actor", "catalogue_draft_edits.actor": "an actor", "offers.tier": "compared, never shown",
-    "payments.purpose": "a word of ours", "payment_sessions.session_ref": "the provider's", "payment_sessions.url": "the provider's, followed and not shown",
+    "connected_accounts.provider_ref": "the provider's", "connected_accounts.link": "the provider's, followed and not shown", "connected_accounts.country": "two capitals",
+    "payout_runs.channel": "a word of ours", "payout_moves.what": "a word of ours", "payout_moves.provider_ref": "the provider's",
+    "payout_calls.what": "a word of ours", "payout_calls.outcome": "a word of ours", "payment_write_offs.unit": "points or a currency", "topups.ref": "a ref of ours", "topup_takings.cause": "a word of ours", "payments.purpose": "a word of ours", "payment_sessions.session_ref": "the provider's", "payment_sessions.url": "the provider's, followed and not shown",
     "payment_closings.by": "an actor", "payment_completions.intent_ref": "the provider's", "payment_completions.known_by": "a word of ours",
     "payment_expiries.known_by": "a word of ours", "payment_refunds.cause": "a word of ours", "payment_refunds.borne_by": "a word of ours",
     "payment_refunds.by": "an actor", "payment_refund_receipts.provider_ref": "the provider's", "payment_refund_ends.how": "a word of ours",

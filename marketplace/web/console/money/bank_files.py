@@ -16,18 +16,20 @@ def keep(run: Run, *, now: datetime) -> File:
         PayoutStep: the run is not approved.
         BadPayoutAccount: the programme has no account, or a payee's is of the other kind.
     """
+    if run.channel != "bank":
+        raise settlements.PayoutStep
     own = settlements.own_account(run.programme_id)
     if own is None:
         raise settlements.BadPayoutAccount(field="account", reason="own")
     russian = bool(own.holder.account)
-    payments = settlements.payments(run.id)
-    if any(bool(one.holder.account) != russian for one in payments):
+    payees = [(one, one.holder) for one in settlements.payments(run.id) if one.holder is not None]
+    if any(bool(holder.account) != russian for _one, holder in payees):
         raise settlements.BadPayoutAccount(field="account", reason="kind")
     zone = programmes.get(run.programme_id).time_zone
     purpose = "Оплата по расчёту {}" if russian else "Statement {}"
     order = Order(
         ref=run.ref, payer=_party(own.holder), pays_on=run.pays_on, currency=run.currency, made_at=now.astimezone(ZoneInfo(zone)),
-        payments=tuple(Written(number=one.id, payee=_party(one.holder), amount=one.amount, purpose=purpose.format(one.statement)) for one in payments),
+        payments=tuple(Written(number=one.id, payee=_party(holder), amount=one.amount, purpose=purpose.format(one.statement)) for one, holder in payees),
     )  # fmt: skip
     kind, name = (
         ("1c", f"{run.pays_on:%Y%m%d}-{run.id}.txt")

@@ -7,15 +7,16 @@ from wtforms.validators import InputRequired, Length, Regexp
 from marketplace import settlements
 from marketplace.core import ids
 from marketplace.settlements import Holder
-from marketplace.web.console.money.payout_words import WHAT
+from marketplace.web.console.money.payout_words import CHANNELS, WHAT
 from marketplace.web.console.money.words import FIELDS
 from marketplace.web.shared.form import Form, LineField
 
 
 class DraftForm(Form):
-    """On which day is paid."""
+    """On which day is paid, and how."""
 
     pays_on = DateField(_l("Pay on"), validators=[InputRequired(_l("Enter a day."))])
+    channel = SelectField(_l("How"), default="bank", choices=list(CHANNELS.items()))
     ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
 
 

@@ -12,3 +12,8 @@ WHAT = {
     "waiting": (_l("on its way"), "", "hourglass"), "accepted": (_l("accepted by the bank"), "accent", "check"), "confirmed": (_l("arrived"), "good", "check"), "failed": (_l("failed"), "bad", "x"),
     "name_mismatch": (_l("the name does not match"), "warn", "triangle-alert"), "returned": (_l("came back"), "bad", "undo-2"),
 }  # fmt: skip
+CHANNELS = {"bank": _l("A file for the bank"), "stripe": _l("By the payment provider")}
+CONNECTED = {
+    "asked": (_l("being opened"), "", "hourglass"), "incomplete": (_l("details are missing"), "warn", "triangle-alert"),
+    "checking": (_l("being checked"), "", "hourglass"), "ready": (_l("connected"), "good", "check"),
+}  # fmt: skip

@@ -3,7 +3,7 @@
 from datetime import date
 from io import BytesIO
 
-from flask import Blueprint, flash, g, redirect, render_template, send_file, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
@@ -39,8 +39,8 @@ def draft() -> ResponseReturnValue:
         currency = g.programme.currency
         due = settlements.due_partners(g.programme.id, pays_on=day, currency=currency)
         run = settlements.draft_run(
-            g.programme.id, due, ref=form.ref.data or "", currency=currency, pays_on=day, by=by, now=now
-        )
+            g.programme.id, due, ref=form.ref.data or "", currency=currency, pays_on=day, by=by, now=now, channel=form.channel.data
+        )  # fmt: skip
         proposal = approvals.propose(
             kinds.PAYOUT, str(run.id), {}, programme_id=g.programme.id, by=by, ref=ids.new_ref(), now=now
         )
@@ -85,6 +85,18 @@ def make_file(payout_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", payout_id=run.id), 303)
 
 
+@blueprint.post("/<int:payout_id>/transfers")
+@manages
+def transfer(payout_id: int) -> ResponseReturnValue:
+    """Have the payment provider pay. A run that was sent is not sent again."""
+    run = _run(payout_id)
+    with transaction(by=actor()):
+        if run.sent_at is None:
+            settlements.send_through_provider(run, now=clock.now())
+    flash(gettext("Sent. Each payment says here what becomes of it."))
+    return redirect(url_for(".show", payout_id=run.id), 303)
+
+
 @blueprint.get("/files/<int:payout_file_id>")
 @reads
 def file(payout_file_id: int) -> ResponseReturnValue:
@@ -108,6 +120,8 @@ def happened(payment_id: int) -> ResponseReturnValue:
     run, form = settlements.run_of_payment(g.programme.id, payment_id), payout_forms.HappenedForm()
     if not form.validate_on_submit():
         return _page(run, wrong=form), 422
+    if run.channel != "bank":
+        raise settlements.PayoutStep  # the provider says so itself
     with transaction(by=actor()):
         settlements.happened(
             payment_id, form.what.data, code=form.code.data or "", note=form.note.data or "", now=clock.now()
@@ -122,7 +136,9 @@ def _run(payout_id: int) -> settlements.Run:
 
 def _index(form: payout_forms.DraftForm) -> str:
     return render_template(
-        "console/payouts/index.html", runs=settlements.payout_runs(g.programme.id), states=payout_words.STATES, form=form, accounts=accounts.listed()
+        "console/payouts/index.html", runs=settlements.payout_runs(g.programme.id), states=payout_words.STATES, form=form, accounts=accounts.listed(),
+        connected=settlements.connected_all([one.partner_id for one in settlements.contracts(g.programme.id)]), said=payout_words.CONNECTED,
+        possible=current_app.extensions["payment_provider"](),
     )  # fmt: skip
 
 
@@ -134,4 +150,5 @@ def _page(run: settlements.Run, wrong: payout_forms.HappenedForm | None = None) 
         "console/payouts/show.html", run=run, payments=found, files=settlements.payout_files(run.id), state=payout_words.STATES[run.state], what=payout_words.WHAT, codes=payout_words.CODES,
         partners={one.id: one for one in partners.partners_of(g.programme.id)}, proposal=proposal, form=wrong or payout_forms.HappenedForm(),
         undone=sum(one.amount for one in found if one.released_at),
+        asked={one.id: settlements.move_calls(one.id)[-1:] for one in found if run.channel == "stripe"},
     )  # fmt: skip

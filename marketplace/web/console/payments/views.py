@@ -31,11 +31,12 @@ def export() -> ResponseReturnValue:
 def show(payment: str) -> str:
     found = payment_of(payment)
     available = payments.available(found.id)
-    order = orders.order_by_id(found.purpose_id)
+    order = orders.order_by_id(found.purpose_id) if found.purpose == "order" else None
+    topup = payments.topup(found) if found.purpose == "topup" else None
     return render_template(
         "console/payments/show.html", payment=found, words=words, trouble=payments.trouble(found.id), available=available,
         refunds=payments.refunds(found.id), disputes=payments.disputes(found.id), events=payments.events(found.id),
-        calls=payments.all_calls(found.id), member=members.member(found.member_id), order=order,
+        calls=payments.all_calls(found.id), member=members.member(found.member_id), order=order, topup=topup,
         may_refund=available > 0 and may(Permission.PAYMENTS_REFUND),
     )  # fmt: skip
 

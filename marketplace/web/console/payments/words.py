@@ -12,10 +12,11 @@ STATES = {
     "refunded": Word(_l("Refunded"), "", "undo-2"),
     "disputed": Word(_l("Disputed"), "warn", "triangle-alert"),
 }
-PURPOSES = {"order": Word(_l("Order"))}
+PURPOSES = {"order": Word(_l("Order")), "topup": Word(_l("Points"))}
 TROUBLES = {
     "wrong_amount": _l("Another sum came than was to be paid. Nothing was handed over: check it at the provider and refund it there."),
-    "refused": _l("The provider refused to open a payment page. The order was cancelled and its points returned."),
+    "refused": _l("The provider refused to open a payment page. An order was cancelled and its points returned."),
+    "owed_back": _l("A bank gave money back after the debt for it had been paid or written off. What was kept back belongs to the member: agree with them."),
     "refund_failed": _l("A refund did not arrive: the bank sent it back, or the provider refused it. Agree with the member on another way."),
 }  # fmt: skip
 REFUNDS = {

@@ -1,0 +1,146 @@
+"""Partners' accounts at the payment provider: asked for once, and what the provider last said of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from marketplace.core import audit, ids, outbox
+from marketplace.core.db import execute
+from marketplace.core.topics import Topic
+from marketplace.settlements.errors import NotConnected
+
+_COLUMNS = (
+    "id, partner_id, public_id, country, asked_at, provider_ref, submitted, pays_out, missing, looked_at, link, link_at"
+)
+_SELECT = f"SELECT {_COLUMNS} FROM connected_accounts"  # noqa: S608 - our own names
+# How long the provider's page can be opened: a little less than it says.
+LINK_LIFE = timedelta(minutes=4)
+State = Literal["asked", "incomplete", "checking", "ready"]
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """An account at the provider. `provider_ref` is there once it was opened; `missing` is what is still asked for, in the provider's words."""
+
+    id: int
+    partner_id: int
+    public_id: str
+    country: str
+    asked_at: datetime
+    provider_ref: str | None
+    submitted: bool
+    pays_out: bool
+    missing: tuple[str, ...]
+    looked_at: datetime | None
+    link: str
+    link_at: datetime | None
+
+    def page(self, now: datetime) -> str:
+        """The provider's page for its holder, while it can be opened; else ""."""
+        return self.link if self.link_at is not None and now < self.link_at + LINK_LIFE else ""
+
+    @property
+    def state(self) -> State:
+        """asked, until it is open; incomplete, while its holder has something to say; checking, while the provider looks; ready."""
+        if self.provider_ref is None:
+            return "asked"
+        if self.pays_out and not self.missing:
+            return "ready"
+        return "checking" if self.submitted and not self.missing else "incomplete"
+
+
+def connect(partner_id: int, *, country: str, now: datetime) -> Connected:
+    """Ask for an account at the provider for a partner, once, and each time for the page where its holder says what is asked: the worker
+    has the provider open it (`note_opened`) and brings the page (`note_link`).
+
+    Args:
+        country: where the company is, as ISO 3166 has it; the first one counts.
+    """
+    row = execute(
+        """INSERT INTO connected_accounts (partner_id, public_id, country, asked_at) VALUES (%(partner)s, %(public)s, %(country)s, %(now)s)
+           ON CONFLICT (partner_id) DO NOTHING RETURNING id""",
+        {"partner": partner_id, "public": ids.new_ref(), "country": country, "now": now},
+    ).first()
+    found = connected_of(partner_id)
+    assert found is not None, "it is there now"
+    outbox.send(Topic.CONNECTED_OPEN, ref=f"{found.id}:{ids.new_ref()}", now=now)
+    if row is not None:
+        audit.record("settlements.connect", f"partner:{partner_id}", at=now, before={}, after={"state": found.state})
+    return found
+
+
+def connected_of(partner_id: int) -> Connected | None:
+    """A partner's account at the provider; None where none was asked for."""
+    return _first("partner_id = %(id)s", id=partner_id)
+
+
+def connected(connected_id: int) -> Connected:
+    """An account by its id. Raises NotConnected."""
+    found = _first("id = %(id)s", id=connected_id)
+    if found is None:
+        raise NotConnected
+    return found
+
+
+def connected_all(partner_ids: Sequence[int]) -> dict[int, Connected]:
+    """The accounts of partners, by partner."""
+    rows = execute(f"{_SELECT} WHERE partner_id = ANY (%(ids)s)", {"ids": list(partner_ids)}).mappings()
+    return {row["partner_id"]: _connected(row) for row in rows}
+
+
+def note_opened(of: Connected, provider_ref: str) -> None:
+    """Note which of the provider's accounts it is; the first one counts."""
+    execute(
+        "UPDATE connected_accounts SET provider_ref = %(ref)s WHERE id = %(id)s AND provider_ref IS NULL",
+        {"ref": provider_ref, "id": of.id},
+    )
+
+
+def note_link(of: Connected, link: str, *, now: datetime) -> None:
+    """Note the provider's page where its holder says what is asked."""
+    execute(
+        "UPDATE connected_accounts SET link = %(link)s, link_at = %(now)s WHERE id = %(id)s",
+        {"link": link, "id": of.id, "now": now},
+    )
+
+
+def look_again(of: Connected, *, now: datetime) -> None:
+    """Have the provider asked how an account stands, because its holder has come back from there; within a minute once."""
+    if of.provider_ref is not None:
+        look_at_account(of.provider_ref, because=f"back-{now:%Y%m%d%H%M}", now=now)
+
+
+def note_state(of: Connected, *, submitted: bool, pays_out: bool, missing: Sequence[str], now: datetime) -> Connected:
+    """Note how the provider says that an account stands now."""
+    execute("SELECT FROM connected_accounts WHERE id = %(id)s FOR UPDATE", {"id": of.id})
+    before = connected(of.id)
+    execute(
+        """UPDATE connected_accounts SET submitted = %(submitted)s, pays_out = %(pays)s, missing = %(missing)s, looked_at = %(now)s
+            WHERE id = %(id)s""",
+        {"id": of.id, "submitted": submitted, "pays": pays_out, "missing": [one[:120] for one in missing][:50], "now": now},
+    )  # fmt: skip
+    after = connected(of.id)
+    if after.state != before.state:
+        subject = f"partner:{of.partner_id}"
+        audit.record(
+            "settlements.connected", subject, at=now, before={"state": before.state}, after={"state": after.state}
+        )
+    return after
+
+
+def look_at_account(provider_ref: str, *, because: str, now: datetime) -> bool:
+    """Have the provider asked how an account stands, once for each reason: an event's id, say. Returns whether it is one of ours."""
+    found = _first("provider_ref = %(ref)s", ref=provider_ref)
+    if found is not None:
+        outbox.send(Topic.CONNECTED_LOOK, ref=f"{found.id}:{because}", now=now)
+    return found is not None
+
+
+def _first(condition: str, **values: Any) -> Connected | None:
+    row = execute(f"{_SELECT} WHERE {condition}", values).mappings().first()
+    return None if row is None else _connected(row)
+
+
+def _connected(row: Any) -> Connected:
+    return Connected(**(dict(row) | {"missing": tuple(row["missing"])}))

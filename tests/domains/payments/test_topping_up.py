@@ -1,0 +1,209 @@
+"""Points bought with money: credited once the money is there, usable when the programme says so, taken back as their money goes back."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+
+from marketplace import ledger, orders, payments, reports
+from marketplace.core import clock, ids
+from marketplace.core.db import execute, transaction
+from marketplace.members import Member
+from marketplace.payments import Payment
+from tests.builders import orders as shop
+from tests.builders.functions import function_changed
+from tests.builders.letters import letters
+from tests.builders.payments import DISPUTED, PASSES, REFUNDS_FAIL, Practice, money_in, practice, work
+from tests.builders.programmes import a_programme
+
+SOLD = {"topup_price": 80, "topup_least": 100, "topup_most": 5_000, "topup_day": 6_000, "fresh_days": 14}
+POINTS, SUM = 1_000, 80_000
+
+
+@pytest.fixture
+def at(ctx: Flask) -> Iterator[Any]:
+    with time_machine.travel(shop.NOW, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def bank(at: Any, ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Practice]:
+    with practice(ctx, monkeypatch) as one:
+        yield one
+
+
+@pytest.fixture
+def shelf(ctx: Flask) -> shop.Shelf:
+    with transaction():
+        return shop.a_shelf(a_programme(**SOLD), stock=9)
+
+
+@pytest.fixture
+def anna(shelf: shop.Shelf) -> Member:
+    with transaction():
+        return shop.a_member(shelf.programme)
+
+
+def asked(member: Member, points: int = POINTS, *, amount: int | None = None, ref: str | None = None) -> Payment:
+    """The member asks to buy points; nothing is paid yet."""
+    with transaction():
+        amount = points * SOLD["topup_price"] if amount is None else amount
+        return payments.top_up(member, points, amount=amount, ref=ref or ids.new_ref(), now=clock.now())
+
+
+def bought(bank: Practice, member: Member, points: int = POINTS, number: str = PASSES) -> Payment:
+    """Points that are paid and credited; what the bank says of a dispute is still to come."""
+    payment = payments.payment(asked(member, points).id)
+    work()
+    bank.bank.pay(fresh(payment).session_ref or "", number)
+    later = [event for event in bank.told if "dispute" in event["type"]]
+    bank.told[:] = [event for event in bank.told if "dispute" not in event["type"]]
+    bank.deliver(times=2)
+    work()
+    bank.told.extend(later)
+    assert fresh(payment).state == "paid"
+    return fresh(payment)
+
+
+def fresh(payment: Payment) -> Payment:
+    return payments.payment(payment.id)
+
+
+def usable(member: Member) -> int:
+    return shop.balance(member, clock.now())
+
+
+def owed(member: Member) -> int:
+    account = ledger.account(member.programme_id, "debt", owner_id=member.id)
+    return -int(execute("SELECT balance FROM balances WHERE account_id = %(id)s", {"id": account}).scalar_one())
+
+
+def heard(bank: Practice) -> None:
+    bank.deliver(times=2)
+    work()
+
+
+def test_bought_points_are_credited_once_and_cannot_be_spent_before_their_day(
+    bank: Practice, at: Any, anna: Member, shelf: shop.Shelf
+) -> None:
+    payment = bought(bank, anna)
+    topup = payments.topup(payment)
+    account, today = ledger.account(anna.programme_id, "member", owner_id=anna.id), shop.NOW.date()
+    assert ledger.fresh(account, today) == [(today + timedelta(14), POINTS)]
+    assert (topup.points, topup.usable_from, usable(anna)) == (POINTS, today + timedelta(14), 0)
+    assert (money_in("gateway"), money_in("prepaid"), money_in("programme")) == (-SUM, 0, SUM)
+    quoted = orders.quote(anna, denomination_id=shelf.denomination_id, now=clock.now())
+    assert (quoted.balance, quoted.taken) == (0, ())
+    with pytest.raises(ledger.NotEnoughPoints) as no, transaction():
+        shop.an_order(anna, shelf, now=clock.now())
+    assert no.value.facts == {"needed": 450, "available": 0}
+    assert shop.wrong() == []
+    at.shift(timedelta(14))
+    with transaction():
+        order = shop.an_order(anna, shelf, now=clock.now())
+    assert (order.state, usable(anna)) == ("issued", POINTS - 450)
+    assert shop.wrong() == []
+
+
+@pytest.mark.spoils_the_books
+def test_control_without_the_rule_fresh_points_are_spent_and_the_books_tell_it(
+    bank: Practice, anna: Member, shelf: shop.Shelf, owner_url: str
+) -> None:
+    bought(bank, anna)
+    with function_changed(owner_url, "ledger_spendable", "p_usable <= p_today", "true"), transaction():
+        shop.an_order(anna, shelf, now=clock.now())
+    assert [one.rule for one in ledger.invariants()] == ["points that cannot be spent yet are not spent"]
+
+
+def test_points_are_sold_at_the_programmes_terms_alone(bank: Practice, anna: Member, shelf: shop.Shelf) -> None:
+    ref = ids.new_ref()
+    first = asked(anna, 5_000, ref=ref)
+    assert asked(anna, 5_000, ref=ref) == first
+    with pytest.raises(payments.TopUpDay) as no:
+        asked(anna, 1_001)
+    assert no.value.facts == {"left": 1_000}
+    for points in (99, 5_001):
+        with pytest.raises(payments.TopUpPoints):
+            asked(anna, points)
+    with pytest.raises(payments.TopUpPrice):
+        asked(anna, 1_000, amount=79_999)
+    with transaction():
+        stranger = shop.a_member(a_programme())
+    with pytest.raises(payments.TopUpOff):
+        asked(stranger)
+    with transaction():
+        assert payments.close(first, now=clock.now())
+    work()
+    assert (fresh(first).state, money_in("gateway"), payments.topup_left(anna, now=clock.now())) == (
+        "expired",
+        0,
+        6_000,
+    )
+    assert shop.wrong() == []
+
+
+def test_refund_takes_back_the_points_that_its_money_bought_and_gives_them_back_where_it_fails(
+    bank: Practice, at: Any, anna: Member, shelf: shop.Shelf
+) -> None:
+    payment = bought(bank, anna, number=REFUNDS_FAIL)
+    with transaction():
+        payments.send_back(payment, 20_010, why="changed her mind", ref=ids.new_ref(), now=clock.now())
+    assert (payments.topup(payment).taken, payments.topup(payment).owed) == (251, 0)
+    work()
+    heard(bank)
+    at.shift(timedelta(14))
+    assert (payments.topup(payment).taken, usable(anna)) == (0, POINTS)
+    assert [one.state for one in payments.refunds(payment.id)] == ["failed"]
+    assert shop.wrong() == []
+
+
+def test_points_that_were_spent_before_their_money_went_back_are_owed_and_repaid_by_nothing_else(
+    bank: Practice, at: Any, anna: Member, shelf: shop.Shelf
+) -> None:
+    payment = bought(bank, anna, number=DISPUTED)
+    at.shift(timedelta(14))
+    with transaction():
+        shop.an_order(anna, shelf, now=clock.now())
+    heard(bank)
+    assert (payments.topup(payment).taken, payments.topup(payment).owed) == (550, 450)
+    assert (usable(anna), owed(anna)) == (0, 450)
+    assert (money_in("gateway"), money_in("programme")) == (0, 0)
+    assert shop.wrong() == []
+    bank.bank.decide(bank.bank.store.all("dispute")[0]["id"], won=True)
+    heard(bank)
+    assert (usable(anna), owed(anna), money_in("programme")) == (550, 0, SUM)
+    with transaction():
+        told = [(letter.subject, "450 баллов" in letter.body_text.replace("\u00a0", " ")) for letter in letters()]
+        lines = reports.timeline(reports.of_member(anna), group="trade", limit=50).items
+    assert told[-2:] == [("Банк отозвал платёж", True), ("Банк снова перечислил платёж", False)]
+    assert {line.facts["action"] for line in lines if line.book == "audit"} >= {
+        "payments.topup_take",
+        "payments.topup_return",
+    }
+    assert shop.wrong() == []
+
+
+def test_no_loop_mints_points_card_buys_card_points_earn_points(
+    bank: Practice, at: Any, anna: Member, shelf: shop.Shelf
+) -> None:
+    payment = bought(bank, anna)
+    at.shift(timedelta(14))
+    for _ in range(3):
+        with transaction():
+            order = shop.an_order(anna, shelf, now=clock.now())
+            orders.cancel(order, why="", now=clock.now())
+    assert usable(anna) == POINTS
+    with transaction():
+        order = shop.an_order(anna, shelf, now=clock.now())
+        payments.send_back(payment, SUM, why="all of it", ref=ids.new_ref(), now=clock.now())
+    work()
+    heard(bank)
+    assert (usable(anna), owed(anna)) == (0, 450)
+    with transaction():
+        orders.cancel(order, why="", now=clock.now())  # what comes back was never paid for
+    assert usable(anna) - owed(anna) == 0
+    assert money_in("points", "points") == 0
+    assert shop.wrong() == []

@@ -1,0 +1,200 @@
+"""Partners are paid by the payment provider: an account is connected, each payment is sent once, and what does not arrive is owed again."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+
+from marketplace import approvals, settlements
+from marketplace.core import clock, ids
+from marketplace.core.db import transaction
+from marketplace.integrations.stripe.connect import StripeConnect
+from marketplace.settlements import Connected, MoveAnswer, Moved, MoveOutcome, Run
+from marketplace.web.console.money import kinds
+from tests.builders import orders as shop
+from tests.builders import settlements as deals
+from tests.builders.identity import staff
+from tests.builders.payments import Practice, practice, work
+from tests.builders.settlements import DECEMBER, moment
+from tests.builders.tills import Till, a_till
+
+OWED = 7_414  # of 80.00 redeemed, less commission and its tax
+NOW = datetime(2026, 12, 21, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def at(ctx: Flask) -> Iterator[Any]:
+    with time_machine.travel(NOW, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def bank(at: Any, ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Practice]:
+    with practice(ctx, monkeypatch) as one:
+        yield one
+
+
+@pytest.fixture
+def till(bank: Practice) -> Till:
+    """A partner that is owed 74.14 and has accepted it."""
+    with transaction():
+        till = a_till()
+        contract = deals.a_contract(till.shelf.programme, till.terminal.partner_id)
+        till.redeem(amount=8_000, now=moment(22))
+    with transaction():
+        deals.accepted(deals.drawn(contract, DECEMBER))
+    return till
+
+
+def account_of(till: Till) -> Connected:
+    found = settlements.connected_of(till.terminal.partner_id)
+    assert found is not None
+    return found
+
+
+def heard(bank: Practice) -> None:
+    bank.deliver(times=2, chance=Random(5))
+    work()
+
+
+def connected(bank: Practice, till: Till, how: str = "") -> Connected:
+    """The partner's account, of which all is known; `how` its bank behaves."""
+    with transaction():
+        settlements.connect(till.terminal.partner_id, country="DE", now=clock.now())
+    work()
+    bank.partners.fill_in(account_of(till).provider_ref or "", bank=how)
+    heard(bank)
+    assert account_of(till).state == "ready"
+    return account_of(till)
+
+
+def drafted(till: Till) -> Run:
+    programme = till.shelf.programme
+    with transaction():
+        return settlements.draft_run(
+            programme.id, [till.terminal.partner_id], ref=ids.new_ref(), currency="RUB", pays_on=NOW.date(),
+            by=staff(programme, "finance").id, now=clock.now(), channel="stripe",
+        )  # fmt: skip
+
+
+def sent(till: Till) -> Run:
+    """A run that another person has approved and that was sent."""
+    run, now = drafted(till), clock.now()
+    with transaction():
+        asked = approvals.propose(
+            kinds.PAYOUT, str(run.id), {}, programme_id=run.programme_id, by=run.drafted_by, ref=ids.new_ref(), now=now
+        )
+        approvals.approve(asked.id, seen=asked.digest, by=staff(till.shelf.programme, "manager").id, now=now)
+        settlements.send_through_provider(settlements.payout_run(run.programme_id, run.id), now=now)
+    return run
+
+
+def state(run: Run) -> str:
+    return settlements.payments(run.id)[0].state
+
+
+def count(bank: Practice, *kinds_of: str) -> list[int]:
+    return [len(bank.bank.store.all(kind)) for kind in kinds_of]
+
+
+def test_partner_connects_an_account_and_is_told_what_is_missing(bank: Practice, till: Till) -> None:
+    with pytest.raises(settlements.NothingToPay):
+        drafted(till)  # it has no account there
+    for _ in range(2):
+        with transaction():
+            settlements.connect(till.terminal.partner_id, country="DE", now=clock.now())
+    work()
+    opened = account_of(till)
+    assert (count(bank, "account"), opened.state) == ([1], "incomplete")
+    page, account = bank.partners.page(opened.page(clock.now()).rpartition("/")[2])
+    assert (account["id"], page["back"].endswith("/payout-account?back=yes")) == (opened.provider_ref, True)
+    bank.partners.fill_in(account["id"], without="representative.verification.document")
+    first = list(bank.told)
+    heard(bank)
+    assert (account_of(till).state, account_of(till).missing) == (
+        "incomplete",
+        ("representative.verification.document",),
+    )
+    bank.partners.fill_in(account["id"])
+    bank.told += first  # what was said first comes last
+    heard(bank)
+    assert (account_of(till).state, account_of(till).missing) == ("ready", ())
+
+
+def test_payment_is_sent_once_confirmed_when_it_arrives_and_owed_again_when_it_comes_back(
+    bank: Practice, till: Till
+) -> None:
+    connected(bank, till)
+    run = sent(till)
+    with pytest.raises(settlements.PayoutStep), transaction():
+        settlements.send_through_provider(settlements.payout_run(run.programme_id, run.id), now=clock.now())
+    with pytest.raises(settlements.NothingToPay):
+        drafted(till)
+    work()
+    heard(bank)
+    heard(bank)
+    assert (state(run), count(bank, "transfer", "payout")) == ("confirmed", [1, 1])
+    assert [one["amount"] for one in bank.bank.store.all("payout")] == [OWED]
+    assert settlements.payout_run(run.programme_id, run.id).state == "done"
+    assert shop.wrong() == []
+    bank.partners.end_payout(bank.bank.store.all("payout")[0]["id"], "account_closed")
+    heard(bank)
+    heard(bank)
+    assert (state(run), count(bank, "transfer", "payout", "transfer_reversal")) == ("returned", [1, 1, 1])
+    assert drafted(till).amount == OWED
+    assert shop.wrong() == []
+
+
+def test_payment_that_fails_is_fetched_back_before_it_is_owed_again(bank: Practice, till: Till) -> None:
+    connected(bank, till, "closed")
+    run = sent(till)
+    work()
+    heard(bank)
+    [payment] = settlements.payments(run.id)
+    assert [(one.what, one.note) for one in payment.events] == [("failed", "account_closed")]
+    assert bank.bank.store.all("transfer")[0]["reversed"]
+    assert drafted(till).amount == OWED
+    assert shop.wrong() == []
+
+
+def test_transfer_for_which_there_is_no_money_fails_and_nothing_was_sent(bank: Practice, till: Till) -> None:
+    connected(bank, till)
+    bank.partners.balance = OWED - 1
+    run = sent(till)
+    work()
+    assert (state(run), count(bank, "transfer", "payout")) == ("failed", [0, 0])
+    assert drafted(till).amount == OWED
+    assert shop.wrong() == []
+
+
+def test_calls_without_an_answer_are_made_again_under_their_key_and_asked_about_once_it_is_forgotten(
+    bank: Practice, till: Till, at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connected(bank, till)
+    real, lost = StripeConnect.make, []
+
+    def loses(self: StripeConnect, what: str, of: Moved) -> MoveAnswer:
+        answer = real(self, what, of)
+        if what in ("transfer", "payout") and lost.count(what) < 3:
+            lost.append(what)
+            return MoveAnswer(MoveOutcome.UNCLEAR, note="timed out")
+        return answer
+
+    monkeypatch.setattr(StripeConnect, "make", loses)
+    run = sent(till)
+    for _ in range(3):
+        work()
+        at.shift(timedelta(seconds=30))
+    at.shift(timedelta(hours=25))
+    for _ in range(6):
+        work()
+        at.shift(timedelta(minutes=6))
+    asked = [call.what for call in settlements.move_calls(settlements.payments(run.id)[0].id)]
+    assert (state(run), count(bank, "transfer", "payout")) == ("confirmed", [1, 1])
+    assert asked[:3] == ["transfer"] * 3
+    assert {"find_transfer"} <= set(asked) or asked.count("transfer") > 3
+    assert shop.wrong() == []
