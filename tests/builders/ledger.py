@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from itertools import count
 
 from marketplace import ledger
-from marketplace.core.db import as_owner
+from marketplace.core.actors import OPERATOR
+from marketplace.core.db import act_as, as_owner
 from marketplace.ledger import Entry, Memo
 from marketplace.programmes import Programme
 
@@ -51,6 +52,7 @@ def spend(programme: Programme, account: int, points: int, *, at: datetime = THE
 
 
 def _adjust(programme: Programme, what: str, entries: Sequence[Entry], at: datetime) -> int:
+    act_as(OPERATOR)
     facts = {"ref": a_ref(what), "why": "a test", "at": at, "today": programme.day(at)}
     with as_owner():
         return ledger.adjust(programme.id, entries=entries, **facts).transfer_id  # type: ignore[arg-type]

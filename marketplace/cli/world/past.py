@@ -30,6 +30,7 @@ def live(of_slug: Mapping[str, Programme], people: Members, goods: Goods, now: d
             why = "taken back by its owner"
             act_as(_actor(member))
             orders.cancel(placed[row["of_ref"]], why=why, now=at)
+            act_as(SYSTEM)
         else:
             _earn(row, member, programme, at, now)
     for row in reading.rows("lots"):
