@@ -432,7 +432,7 @@ def test_books_and_model_agree_after_every_step(looker: Looker, sequence: int, p
     ("function", "part", "other"),
     [
         ("ledger_write", "expires_on NULLS LAST, lot_id", "expires_on DESC NULLS LAST, lot_id"),
-        ("ledger_write", "expires_on >= p_today", "expires_on > p_today"),
+        ("ledger_spendable", "p_expires >= p_today", "p_expires > p_today"),
         ("ledger_give_back", "open_lots.remaining + excluded.remaining", "excluded.remaining"),
         ("ledger_claw_back", "- a.before", "- 0"),
     ],

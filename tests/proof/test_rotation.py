@@ -273,7 +273,7 @@ def test_every_module_that_encrypts_is_known_to_the_command() -> None:
     assert {str(module.relative_to(ROOT)) for module in encrypts} == {
         "marketplace/codes/sealing.py", "marketplace/core/idempotency.py", "marketplace/identity/factors.py", "marketplace/mailings/links.py",
         "marketplace/gifts/words.py", "marketplace/partners/joining/documents.py", "marketplace/reports/exports.py", "marketplace/runs/files.py",
-        "marketplace/suppliers/sealing.py", "marketplace/support/cases/writing/files.py", "marketplace/webhooks/sealing.py",
+        "marketplace/suppliers/sealing.py", "marketplace/support/accounts/papers.py", "marketplace/support/archives/keeping.py", "marketplace/support/cases/writing/files.py", "marketplace/webhooks/sealing.py",
     }  # fmt: skip
     known = {
         one.CIPHERTEXTS
@@ -287,6 +287,8 @@ def test_every_module_that_encrypts_is_known_to_the_command() -> None:
             reports,
             runs,
             suppliers,
+            support.accounts,
+            support.archives,
             support.cases,
             webhooks,
         )

@@ -21,7 +21,7 @@ PROGRAMME = "vysota"
 PASSES = "4242424242424242"
 # Who has bought how many points, and how many minutes ago: after all that is told of the past, because a history is read in the order of its
 # writing. They cannot be spent yet.
-BOUGHT = (("dmitry", 2_000, 20), ("anna", 500, 10))
+BOUGHT = (("dmitry", 2_000, 20), ("dmitry", 500, 10))
 MISSING = "representative.verification.document"
 ACCOUNTS = {"veresk": "", "polyarny-dvor": MISSING}  # what is missing of each
 

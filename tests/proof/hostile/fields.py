@@ -182,6 +182,12 @@ def _expression(table: str, column: str) -> str:
         return "jsonb_build_object('body', %s::text)"
     if table == "offer_versions":
         return "facts || (SELECT jsonb_build_object('title_ru', v.t, 'title_en', v.t) FROM (SELECT %s::text AS t) v)"
+    if column == "released_why":  # said where something was released, and only there
+        return "CASE WHEN released_at IS NULL THEN released_why ELSE %s END"
+    if (table, column) in (("bank_matches", "why"), ("till_matches", "why")):
+        return "CASE WHEN reason = 'by_hand' THEN %s ELSE why END"
+    if table in ("expectation_ends", "till_line_ends") and column == "why":
+        return "CASE WHEN how = 'dismissed' THEN %s ELSE why END"
     if column in ("before", "after"):
         return "jsonb_build_object('what', %s::text)"
     if column in ("email", "contact_email"):

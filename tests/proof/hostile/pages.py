@@ -51,7 +51,7 @@ PAGES = {
     "member": [
         "/", "/?q=hit&city=spb", f"/brands/{SLUG}", "/cards", "/cards/{card}", "/cards/{card}/freeze", "/cards/{card}/release", "/cards/{card}/mark", "/cards/{card}/gift", "/cards/{card}/exchange", "/cards/{card}/split", "/cards/{card}/merge", "/quotes/{quote}", "/wishes", "/orders", "/gifts/{gift}", "/gifts/{gift}/change", "/gifts/{gift}/return",
         "/claim/{claim}", "/orders/{order}",
-        "/orders/{order}/cancellation", "/points", "/points/level", "/help", "/texts/offer", "/offline", "/account/profile", "/account/notifications", "/account/security",
+        "/orders/{order}/cancellation", "/points", "/points/level", "/points/purchases/new", "/help", "/texts/offer", "/offline", "/account/profile", "/account/notifications", "/account/security",
         "/account/email", "/account/joining", "/cases", "/cases/new?card={card}", "/cases/{case}",
     ],
     "partner": ["/partner/{partner}/", "/partner/{partner}/webhooks", "/partner/{partner}/webhooks/deliveries/{delivery}",
@@ -94,7 +94,7 @@ DATA = [
 PLAIN = (
     "/partner/",
     "/manifest.webmanifest", "/robots.txt", "/worker.js", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/pictures/", "/static/", "/api/", "/wallet/", "/console/", "/account", "/sign", "/password", "/passkeys",
-    "/recovery-codes", "/verify", "/second-factor", "/two-factor", "/confirm", "/points/statement", "/orders/<number>", "/gifts/<gift>", "/quotes/<quote>", "/claim/<token>", "/cards/<public_id>",
+    "/recovery-codes", "/verify", "/second-factor", "/two-factor", "/confirm", "/points/statement", "/points/purchases/<topup>", "/orders/<number>", "/gifts/<gift>", "/quotes/<quote>", "/claim/<token>", "/cards/<public_id>",
     "/cases/<int:case_id>", "/cases/files/",
     "/cards", "/brands/<slug>", "/texts/<kind>",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from marketplace.web.console.calls import doing, taking
 from marketplace.web.shared.places import Place
 
 blueprint = Blueprint("calls", __name__, url_prefix="/call")
-PLACE = Place("console.calls.index", _l("Calls"), "phone", Permission.CALLS_TAKE, "t")
+PLACE = Place("console.calls.index", _l("Calls"), "phone", Permission.CALLS_TAKE, "g")
 
 _ACT = "/<int:call_id>/<any(lost, refused, resend, other):trouble>"
 blueprint.get("")(taking.index)
