@@ -8,7 +8,7 @@ from bench import made_files
 from bench.bench import ROUNDS, Bench
 from bench.keys import Found
 from marketplace import catalogue, codes, earning, programmes
-from marketplace.core import clock
+from marketplace.core import clock, vault
 from marketplace.core.db import db, execute, transaction
 from marketplace.core.problems import Problems
 from marketplace.integrations import card_registry
@@ -49,7 +49,7 @@ def catalogue_publish(bench: Bench) -> Found:
 
 
 def _compared_and_published(programme: Programme, content: bytes) -> Callable[[], object]:
-    given = Given(programme.id, None, "offers.csv", content, b"", {})
+    given = Given(programme.id, None, "offers.csv", content, vault.digest(content), {})
 
     def publish() -> object:
         problems = Problems(given.name)

@@ -13,7 +13,7 @@ OFFERS = (
 
 
 def codes(first: int, count: int, values: Sequence[int]) -> bytes:
-    """A partner's codes of sixteen signs with PINs, in no order; `values` in whole roubles."""
+    """A partner's codes of sixteen characters with PINs, in no order; `values` in whole roubles."""
     rows = (f"MOCK{_mixed(first + n):012X},{n % 10_000:04d},{values[n % len(values)]},31.12.2099" for n in range(count))
     return ("code,pin,value,expires_on\n" + "\n".join(rows) + "\n").encode()
 

@@ -1040,6 +1040,7 @@ ALTER TABLE public.catalogue_drafts ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
 );
 CREATE TABLE public.catalogue_publications (
     id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     programme_id bigint NOT NULL,
     partner_id bigint NOT NULL,
     source text NOT NULL,
@@ -2045,6 +2046,7 @@ CREATE TABLE public.offer_usage (
 )
 WITH (fillfactor='50');
 CREATE TABLE public.offer_versions (
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     offer_id bigint NOT NULL,
     publication_id bigint NOT NULL,
     facts jsonb,
@@ -5142,6 +5144,7 @@ CREATE INDEX cases_open ON public.cases USING btree (programme_id, due_at) WHERE
 CREATE UNIQUE INDEX catalogue_drafts_open ON public.catalogue_drafts USING btree (partner_id) WHERE (ended_at IS NULL);
 CREATE INDEX catalogue_publications_by_partner ON public.catalogue_publications USING btree (partner_id, id);
 CREATE INDEX catalogue_publications_by_programme ON public.catalogue_publications USING btree (programme_id, id);
+CREATE INDEX catalogue_publications_by_txid ON public.catalogue_publications USING btree (txid);
 CREATE INDEX code_canaries_by_batch ON public.code_canaries USING btree (batch_id);
 CREATE INDEX code_canaries_by_txid ON public.code_canaries USING btree (txid);
 CREATE INDEX code_renewals_by_code_id ON public.code_renewals USING btree (code_id, id);
@@ -5225,6 +5228,7 @@ CREATE INDEX members_by_txid ON public.members USING btree (txid);
 CREATE INDEX members_by_user_id ON public.members USING btree (user_id);
 CREATE INDEX members_by_words ON public.members USING gin (translate(lower(((first_name || ' '::text) || last_name)), 'ё'::text, 'е'::text) public.gin_trgm_ops);
 CREATE INDEX offer_versions_by_publication ON public.offer_versions USING btree (publication_id);
+CREATE INDEX offer_versions_by_txid ON public.offer_versions USING btree (txid);
 CREATE INDEX offers_by_brand ON public.offers USING btree (brand_id) WHERE published;
 CREATE INDEX offers_by_ref ON public.offers USING btree (programme_id, source, external_ref);
 CREATE INDEX offers_in_order ON public.offers USING btree (programme_id, id) WHERE published;
@@ -5328,7 +5332,7 @@ CREATE UNIQUE INDEX service_desks_by_mailbox ON public.service_desks USING btree
 CREATE INDEX settlement_adjustments_by_partner ON public.settlement_adjustments USING btree (partner_id, at);
 CREATE INDEX settlement_adjustments_by_txid ON public.settlement_adjustments USING btree (txid);
 CREATE INDEX settlement_rates_by_txid ON public.settlement_rates USING btree (txid);
-CREATE INDEX shop_closures_by_shop ON public.shop_closures USING btree (shop_id) WHERE (lifted_at IS NULL);
+CREATE UNIQUE INDEX shop_closures_by_shop ON public.shop_closures USING btree (shop_id, from_on, until_on) NULLS NOT DISTINCT WHERE (lifted_at IS NULL);
 CREATE INDEX shops_by_brand ON public.shops USING btree (brand_id, city_slug, id);
 CREATE INDEX sign_in_traces_by_at ON public.sign_in_traces USING btree (at);
 CREATE INDEX sign_in_traces_by_user ON public.sign_in_traces USING btree (user_id, at);

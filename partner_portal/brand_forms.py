@@ -8,7 +8,7 @@ from wtforms import BooleanField, SelectField, SelectMultipleField, TextAreaFiel
 from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace import partners, programmes
-from marketplace.core.bounds import MOST
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.partners import BrandPageFacts
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form, LineField
@@ -19,13 +19,21 @@ _NEEDED = _l("This is required.")
 class BrandForm(Form):
     """Names, texts, other words."""
 
-    name_ru = LineField(_l("Name in Russian"), validators=[DataRequired(_NEEDED), Length(max=MOST["brands.name_ru"])])
-    name_en = LineField(_l("Name in English"), validators=[DataRequired(_NEEDED), Length(max=MOST["brands.name_en"])])
-    description_ru = TextAreaField(_l("What it is, in Russian"), validators=[Length(max=MOST["brands.description_ru"])])
-    description_en = TextAreaField(_l("What it is, in English"), validators=[Length(max=MOST["brands.description_en"])])
-    how_ru = TextAreaField(_l("How the card is used, in Russian"), validators=[Length(max=MOST["brands.how_ru"])])
-    how_en = TextAreaField(_l("How the card is used, in English"), validators=[Length(max=MOST["brands.how_en"])])
-    keywords = LineField(_l("Other search words"), validators=[Length(max=MOST["brands.keywords"])])
+    name_ru = LineField(
+        _l("Name in Russian"), validators=[DataRequired(_NEEDED), Length(max=COLUMN_MAX["brands.name_ru"])]
+    )
+    name_en = LineField(
+        _l("Name in English"), validators=[DataRequired(_NEEDED), Length(max=COLUMN_MAX["brands.name_en"])]
+    )
+    description_ru = TextAreaField(
+        _l("What it is, in Russian"), validators=[Length(max=COLUMN_MAX["brands.description_ru"])]
+    )
+    description_en = TextAreaField(
+        _l("What it is, in English"), validators=[Length(max=COLUMN_MAX["brands.description_en"])]
+    )
+    how_ru = TextAreaField(_l("How the card is used, in Russian"), validators=[Length(max=COLUMN_MAX["brands.how_ru"])])
+    how_en = TextAreaField(_l("How the card is used, in English"), validators=[Length(max=COLUMN_MAX["brands.how_en"])])
+    keywords = LineField(_l("Other search words"), validators=[Length(max=COLUMN_MAX["brands.keywords"])])
     city_slugs = SelectMultipleField(_l("Cities"), validators=[Optional()])
     online = BooleanField(_l("Also online"))
 
@@ -42,8 +50,12 @@ class BrandForm(Form):
 class NewBrandForm(Form):
     """A brand that the shop does not know yet."""
 
-    name_ru = LineField(_l("Name in Russian"), validators=[DataRequired(_NEEDED), Length(max=MOST["brands.name_ru"])])
-    name_en = LineField(_l("Name in English"), validators=[DataRequired(_NEEDED), Length(max=MOST["brands.name_en"])])
+    name_ru = LineField(
+        _l("Name in Russian"), validators=[DataRequired(_NEEDED), Length(max=COLUMN_MAX["brands.name_ru"])]
+    )
+    name_en = LineField(
+        _l("Name in English"), validators=[DataRequired(_NEEDED), Length(max=COLUMN_MAX["brands.name_en"])]
+    )
     category = SelectField(_l("Category"))
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from wtforms import DateField, Field, SelectChoice, SelectField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from marketplace import partners, programmes
-from marketplace.core.bounds import MOST
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.partners import ShopFacts
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form, LineField
@@ -18,7 +18,7 @@ _NEEDED = _l("This is required.")
 
 
 def _text(label: Any, most: str) -> LineField:
-    return LineField(label, validators=[DataRequired(_NEEDED), Length(max=MOST[most])])
+    return LineField(label, validators=[DataRequired(_NEEDED), Length(max=COLUMN_MAX[most])])
 
 
 class ShopForm(Form):
@@ -50,8 +50,8 @@ class ClosureForm(Form):
 
     from_on = DateField(_l("First day"), validators=[InputRequired(_NEEDED)])
     until_on = DateField(_l("Last day; leave it empty if the shop closes permanently"), validators=[Optional()])
-    why_ru = LineField(_l("Why, in Russian"), validators=[Length(max=MOST["shop_closures.why_ru"])])
-    why_en = LineField(_l("Why, in English"), validators=[Length(max=MOST["shop_closures.why_en"])])
+    why_ru = LineField(_l("Why, in Russian"), validators=[Length(max=COLUMN_MAX["shop_closures.why_ru"])])
+    why_en = LineField(_l("Why, in English"), validators=[Length(max=COLUMN_MAX["shop_closures.why_en"])])
 
     def validate_until_on(self, field: Field) -> None:
         """An end is not before its beginning."""

@@ -101,14 +101,14 @@ def _application(
     app = create_app(_settings(database, keys))
     app.testing = True
     if not pytestconfig.getoption("prove"):  # where everything costs what it costs
-        _hash(app, LEAST)
+        _hash(app, CHEAPEST_HASH)
     yield app
     with app.app_context():
         db.engine.dispose()
 
 
 # Nobody guesses at these passwords. What a hash costs in the product is held by tests/web/security/test_hashing.py.
-LEAST = {"argon2__memory_cost": 8, "argon2__time_cost": 1, "argon2__parallelism": 1}
+CHEAPEST_HASH = {"argon2__memory_cost": 8, "argon2__time_cost": 1, "argon2__parallelism": 1}
 
 
 def _hash(app: Flask, cost: Mapping[str, object]) -> None:
@@ -122,7 +122,7 @@ def full_hashes(app: Flask) -> Iterator[None]:
     """Hashes cost what they cost in the product: for tests that compare times."""
     _hash(app, app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"])
     yield
-    _hash(app, LEAST)
+    _hash(app, CHEAPEST_HASH)
 
 
 @pytest.fixture

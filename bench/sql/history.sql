@@ -1,5 +1,5 @@
 -- So many entries more for every second member of a programme.
--- Foreign keys are not looked up: ten million look-ups, of rows that are taken from their tables here.
+-- Foreign keys are not looked up: ten million lookups, of rows that are taken from their tables here.
 SET session_replication_role = replica;
 INSERT INTO transfers (programme_id, kind, ref, at) VALUES (%(programme)s, 'adjustment', 'history:' || %(half)s || ':' || clock_timestamp(), now());
 INSERT INTO entries (transfer_id, account_id, amount, balance_after, at)

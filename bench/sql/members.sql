@@ -1,6 +1,6 @@
 -- Every second one of so many members, with up to three lots each, as one file of accruals would have left them: the first of three is
 -- used up by two orders. What the other half writes meanwhile is seen when all of it is there.
--- Foreign keys are not looked up: millions of look-ups, of rows that are taken from their tables here.
+-- Foreign keys are not looked up: millions of lookups, of rows that are taken from their tables here.
 SET session_replication_role = replica;
 CREATE TEMP TABLE earned AS
 SELECT amount, expires_on FROM (VALUES (1, 20000, NULL), (2, 20000, current_date + 400), (3, 700, current_date + 100)) l(n, amount, expires_on)

@@ -1,5 +1,5 @@
 -- So many codes for every second denomination, where it has none. They look like real ones and nobody can read them.
--- Foreign keys are not looked up: millions of look-ups, of rows that are taken from their tables here.
+-- Foreign keys are not looked up: millions of lookups, of rows that are taken from their tables here.
 SET session_replication_role = replica;
 CREATE TEMP TABLE fresh AS
 WITH batch AS (

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from marketplace.approvals.errors import BadNote, BadRule, ReasonNeeded
 from marketplace.approvals.values import Change, Facts, Outcome, Proposal, Rule
+from marketplace.core.bounds import COLUMN_MAX
 
 LASTS = timedelta(hours=24)
-NOTE_MAX = 2000
-APPROVERS_MAX = 5
+NOTE_MAX = COLUMN_MAX["proposal_notes.body"]
+APPROVERS_MAX = COLUMN_MAX["approval_rules.approvers"]
 
 
 def needed(rule: Rule, size: int | None) -> int:

@@ -1,6 +1,6 @@
 """The catalogue: offers and their prices in points, as they were published."""
 
-from marketplace.catalogue import drafts
+from marketplace.catalogue import book, drafts
 from marketplace.catalogue.actions import compare, preview, publish, take_back
 from marketplace.catalogue.errors import (
     AlreadyTakenBack,
@@ -29,7 +29,7 @@ from marketplace.catalogue.history import (
     shop_on,
     version,
 )
-from marketplace.catalogue.impact import GONE, Impact
+from marketplace.catalogue.impact import RISE_OF_WITHDRAWN, Impact
 from marketplace.catalogue.queries import (
     OFFERS,
     Called,
@@ -56,10 +56,13 @@ from marketplace.catalogue.run import KIND as RUN
 from marketplace.catalogue.sale import ForSale, for_sale, for_sale_range
 from marketplace.catalogue.verify import invariants
 
+SHEETS = book.SHEETS
+
 __all__ = [
-    "GONE",
     "OFFERS",
+    "RISE_OF_WITHDRAWN",
     "RUN",
+    "SHEETS",
     "SOURCE",
     "WHOLE",
     "AlreadyTakenBack",

@@ -17,7 +17,7 @@ from marketplace.catalogue.errors import UnknownBrand
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.catalogue.impact import Impact, impact
 from marketplace.core import audit
-from marketplace.core.changes import SHOWN, Change, Comparison, Difference
+from marketplace.core.changes import SHOWN_MAX, Change, Comparison, Difference
 from marketplace.core.copying import copy_in, take_ids
 from marketplace.core.db import execute
 from marketplace.partners import Brand
@@ -257,11 +257,11 @@ def _changes(new: list[_New]) -> list[Change]:
                     FROM denominations d WHERE d.offer_id = o.id AND d.active) AS was_denominations
             FROM staged_offers s JOIN brands b ON b.id = s.brand_id
             JOIN offers o ON o.id = s.offer_id JOIN brands ob ON ob.id = o.brand_id
-            ORDER BY s.row LIMIT {SHOWN}"""  # noqa: S608 - our own names
+            ORDER BY s.row LIMIT {SHOWN_MAX}"""  # noqa: S608 - our own names
     ).mappings()
     added = [
         (one.row, Change("new", one.external_ref, one.title_ru, one.row, as_understood(one), one.title_en))
-        for one, *_ in new[:SHOWN]
+        for one, *_ in new[:SHOWN_MAX]
     ]
     changed = [
         (
@@ -270,13 +270,13 @@ def _changes(new: list[_New]) -> list[Change]:
         )
         for row in rows
     ]
-    return [change for _, change in sorted([*added, *changed], key=itemgetter(0))[:SHOWN]]
+    return [change for _, change in sorted([*added, *changed], key=itemgetter(0))[:SHOWN_MAX]]
 
 
 def _withdrawals(left_out: list[int]) -> list[Change]:
     rows = execute(
         "SELECT external_ref, title_ru, title_en FROM offers WHERE id = ANY (%(ids)s) ORDER BY id LIMIT %(shown)s",
-        {"ids": left_out, "shown": SHOWN},
+        {"ids": left_out, "shown": SHOWN_MAX},
     )
     return [Change("withdrawn", row.external_ref, row.title_ru, title_en=row.title_en) for row in rows]
 

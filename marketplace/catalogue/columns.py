@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from marketplace.catalogue.rules import FULFILMENTS, KINDS
 from marketplace.core import cells
-from marketplace.core.bounds import MOST
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.cells import CellError, Reader
 from marketplace.core.uploads import Limits
 
@@ -25,8 +25,8 @@ LIMITS = Limits(rows=200_000)
 # A brand with more can be chosen from by nobody, and each page of the shop would look through all of it.
 BRAND_ROWS_MAX = 5_000
 # Minor units. A value out of a range times its rate must fit the database's whole numbers.
-VALUE_MAX, PRICE_MAX = MOST["denominations.value"], MOST["denominations.price_points"]
-RANGE_MAX, RATE_MAX = MOST["offers.value_max"], MOST["offers.rate_points"]
+VALUE_MAX, PRICE_MAX = COLUMN_MAX["denominations.value"], COLUMN_MAX["denominations.price_points"]
+RANGE_MAX, RATE_MAX = COLUMN_MAX["offers.value_max"], COLUMN_MAX["offers.rate_points"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,11 @@ def columns(terms: Terms) -> dict[str, Reader]:
     points = cells.minor(terms.decimals, PRICE_MAX)
     limit = cells.whole(1, LIMIT_MAX)
     readers: dict[str, Reader] = {
-        "offer": cells.line(MOST["offers.external_ref"], least=1),
-        "brand": cells.slug(MOST["brands.slug"]),
+        "offer": cells.line(COLUMN_MAX["offers.external_ref"], least=1),
+        "brand": cells.slug(COLUMN_MAX["brands.slug"]),
         "kind": cells.choice(*KINDS, default="gift_card"),
-        "title_ru": cells.line(MOST["offers.title_ru"], least=1),
-        "title_en": cells.line(MOST["offers.title_en"], least=1),
+        "title_ru": cells.line(COLUMN_MAX["offers.title_ru"], least=1),
+        "title_en": cells.line(COLUMN_MAX["offers.title_en"], least=1),
         "fulfilment": cells.choice(*FULFILMENTS, default="stock"),
         "currency": _currency(terms.currency),
         "value_min": cells.amount,
@@ -91,7 +91,7 @@ def columns(terms: Terms) -> dict[str, Reader]:
         "points_per_100": cells.minor(terms.decimals, RATE_MAX),
         "min_points": points,
         "money_per_point": cells.amount,
-        "validity_days": cells.whole(1, MOST["offers.validity_days"], default=365),
+        "validity_days": cells.whole(1, COLUMN_MAX["offers.validity_days"], default=365),
         "per_member_limit": limit,
         "total_limit": limit,
         "tier": cells.slug(32, optional=True),

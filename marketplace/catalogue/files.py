@@ -66,7 +66,11 @@ def read(
     seen: dict[str, int] | None = None,
 ) -> list[OfferFacts]:
     """The offers of a file for a programme, or for one of its partners; what is wrong goes to the problems. Raises UploadRefused."""
-    terms = Terms(programme.decimals, programme.currency, programme.time_zone)
     brands = {brand.slug for brand in partners.brands_of(programme.id, partner_id=partner_id)}
     stood = partial(standing.standing, programme.id, source, partner_id=partner_id)
-    return sheet.read(name, content, terms, brands, problems, stood, seen)
+    return sheet.read(name, content, terms(programme), brands, problems, stood, seen)
+
+
+def terms(programme: Programme) -> Terms:
+    """What cells are read by."""
+    return Terms(programme.decimals, programme.currency, programme.time_zone)

@@ -110,6 +110,15 @@ def version(partner_id: int) -> int:
     return int(last.scalar_one())
 
 
+def last(programme_id: int) -> int:
+    """The last publication in a programme, whoever's it was; 0 before the first."""
+    found = execute(
+        "SELECT coalesce(max(id), 0) FROM catalogue_publications WHERE programme_id = %(programme)s",
+        {"programme": programme_id},
+    )
+    return int(found.scalar_one())
+
+
 def changed_since(seen: Mapping[str, int]) -> list[Moved]:
     """Which of the staged offers have changed in the shop after the publication that the file was taken from, in its order."""
     rows = execute(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from marketplace import ledger
 from marketplace.core.db import execute
 
-GONE = 10_000  # per cent; what is withdrawn counts as a rise above every cap
+RISE_OF_WITHDRAWN = 10_000  # per cent; what is withdrawn counts as a rise above every cap
 
 # The prices of what is staged and of what is left out, before and after; without `after` it can no longer be had.
 _MEANT = """WITH prices AS (
@@ -40,7 +40,7 @@ class Impact(NamedTuple):
     @property
     def size(self) -> int:
         """What a rule of approval compares with its cap: the greatest rise in per cent; what is gone, or new, is above any."""
-        return GONE if self.gone or self.new_brands else min(self.rise_percent, GONE)
+        return RISE_OF_WITHDRAWN if self.gone or self.new_brands else min(self.rise_percent, RISE_OF_WITHDRAWN)
 
 
 def impact(programme_id: int, left_out: list[int], added_to: Collection[int]) -> Impact:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from marketplace import programmes
-from marketplace.catalogue import files, history
+from marketplace.catalogue import files, history, readings
 from marketplace.catalogue.actions import STAY, preview, publish
 from marketplace.catalogue.rules import is_whole
 from marketplace.core.problems import Problems, Reason
@@ -22,6 +22,7 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     )
     if problems.total:
         return None
+    readings.keep(_reading(given), offers)
     comparison, means = preview(given.programme_id, _source(given), offers, whole=is_whole(given.options))
     if comparison.stay:
         problems.tell(Reason(STAY, number=comparison.stay))
@@ -43,12 +44,19 @@ def shown(column: str, cell: str) -> str:
 
 
 def _publish(given: Given, now: datetime) -> int:
-    programme, problems = programmes.get(given.programme_id), Problems(given.name)
-    offers = files.read(
-        programme, given.name, given.content, problems, source=_source(given), partner_id=given.partner_id
-    )
-    problems.refuse()
-    return publish(programme.id, _source(given), offers, whole=is_whole(given.options), now=now).total
+    offers = readings.take(_reading(given))
+    if offers is None:
+        programme, problems = programmes.get(given.programme_id), Problems(given.name)
+        offers = files.read(
+            programme, given.name, given.content, problems, source=_source(given), partner_id=given.partner_id
+        )
+        problems.refuse()
+    return publish(given.programme_id, _source(given), offers, whole=is_whole(given.options), now=now).total
+
+
+def _reading(given: Given) -> readings.Reading:
+    terms = files.terms(programmes.get(given.programme_id))
+    return readings.reading(given.digest, given.programme_id, given.partner_id, _source(given), terms)
 
 
 def _source(given: Given) -> str:

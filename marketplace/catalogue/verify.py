@@ -26,6 +26,11 @@ RULES: dict[str, str] = {
             OR v.facts->'denominations' <> (
                    SELECT coalesce(jsonb_agg(jsonb_build_array(d.value, d.price_points, d.old_price_points) ORDER BY d.value), '[]')
                      FROM denominations d WHERE d.offer_id = o.id AND d.active)""",
+    "what was published has its record": """
+        SELECT p.id AS publication FROM catalogue_publications p
+         WHERE NOT EXISTS (SELECT FROM audit_records a
+                            WHERE a.txid = p.txid AND a.action = 'catalogue.publish' AND a.subject = 'programme:' || p.programme_id
+                              AND a.at = p.at AND a.after->>'source' = p.source)""",
     "every brand can be searched for in its programme": """
         SELECT b.id AS brand FROM brands b LEFT JOIN brand_search s ON s.brand_id = b.id
          WHERE s.programme_id IS DISTINCT FROM b.programme_id""",

@@ -31,13 +31,13 @@ def receive(letter: BinaryIO) -> None:
     """Take in one letter (RFC 5322) from a file, or from a mail server's pipe where LETTER is -.
 
     To a case's own address it is written to that case, else it opens one. Automatic replies, lists and bounces never do. The same letter
-    again changes nothing. Ends with 67 where it was sent to no programme's mail box, with 65 where it cannot be read.
+    again changes nothing. Ends with 67 where it was sent to no programme's mailbox, with 65 where it cannot be read.
     """
     try:
         with transaction(by=SYSTEM):
             done = support_cases.receive(letter.read(support_cases.LETTER_BYTES_MAX + 1), now=clock.now())
     except support_cases.NoMailbox:
-        raise SystemExit(_refused("no programme has a mail box that it was sent to", NO_USER)) from None
+        raise SystemExit(_refused("no programme has a mailbox that it was sent to", NO_USER)) from None
     except Refusal as error:
         raise SystemExit(_refused(error.code, DATA_ERROR)) from None
     click.echo(SAID[done.outcome].format(number=done.case.number if done.case else "", why=done.why))

@@ -18,7 +18,7 @@ from marketplace.core.postgres import Server
 from marketplace.settings import Settings, load
 
 # What the demo keeps in var/, and RESET takes away.
-KEPT = (
+DEMO_DATA = (
     "postgres",
     "postgres.new",
     "keys.json",
@@ -61,7 +61,7 @@ def forget(settings: Settings) -> None:
     """Take away what an earlier demo kept. The caller holds the demo's lock."""
     data = settings.var_dir / "postgres"
     Server(data, data).stop("immediate")
-    for name in KEPT:
+    for name in DEMO_DATA:
         place = settings.var_dir / name
         if place.is_dir():
             shutil.rmtree(place)

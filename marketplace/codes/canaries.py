@@ -13,7 +13,7 @@ from marketplace.core import vault
 from marketplace.core.db import execute
 
 EVERY = 200  # codes for each decoy
-LEAST = 2
+DECOYS_MIN = 2
 
 
 def made(fresh: Sequence[Known], partner_id: int, hits_milli: Mapping[int, int]) -> list[Known]:
@@ -62,7 +62,7 @@ def _decoys(codes: Sequence[NewCode], hits_milli: int) -> list[NewCode]:
     roomy = {length for length, alike in lengths.items() if rules.has_room(alike, hits_milli)}
     if not roomy:
         return []
-    made = imitating.imitations([one.code for one in codes], max(LEAST, len(codes) // EVERY))
+    made = imitating.imitations([one.code for one in codes], max(DECOYS_MIN, len(codes) // EVERY))
     return [_like(secrets.choice(codes), text, codes) for text in made if len(vault.normal(text)) in roomy]
 
 

@@ -64,15 +64,15 @@ def _places(alike: Sequence[str]) -> list[Sequence[str]]:
     columns: list[Sequence[str]] = list(zip(*alike, strict=True))
     if len(alike) >= rules.LEARNT_FROM:
         return columns
-    varied = sorted({sign for column in columns if len(set(column)) > 1 for sign in column})
+    varied = sorted({character for column in columns if len(set(column)) > 1 for character in column})
     return [
         column[:1] if len(set(column)) == 1 else [one for one in varied if _kind(one) in set(map(_kind, column))]
         for column in columns
     ]
 
 
-def _kind(sign: str) -> str:
-    return "9" if sign.isdigit() else "A" if sign.isupper() else "a"
+def _kind(character: str) -> str:
+    return "9" if character.isdigit() else "A" if character.isupper() else "a"
 
 
 def _luhn(code: str) -> bool:
@@ -88,7 +88,7 @@ def _ean(code: str) -> bool:
 
 def _digits(code: str) -> list[int]:
     plain = normal(code)
-    return [int(sign) for sign in plain] if plain.isascii() and plain.isdigit() else []
+    return [int(digit) for digit in plain] if plain.isascii() and plain.isdigit() else []
 
 
 _CHECKS: tuple[Callable[[str], bool], ...] = (_luhn, _ean, rules.well_formed)

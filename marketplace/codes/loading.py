@@ -22,7 +22,7 @@ from marketplace.core.db import execute
 from marketplace.core.problems import Problems, Reason
 
 __all__ = ["Loaded", "NewCode", "load"]
-SHOWN = 100
+SHOWN_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def load(
         audit.record("codes.load", f"brand:{brand_id}", at=now, after=after)
     else:
         _tell(brand_id, fresh, there, len(weak := _weak(fresh, hits)), problems)
-    return Loaded(seen, counts, len(there), tuple(sorted(there)[:SHOWN]), hits, len(weak))
+    return Loaded(seen, counts, len(there), tuple(sorted(there)[:SHOWN_MAX]), hits, len(weak))
 
 
 def _tell(brand_id: int, fresh: Sequence[Known], there: set[int], weak: int, problems: Problems) -> None:

@@ -149,7 +149,7 @@ def is_odd(form: Form, among: Sequence[Form]) -> bool:
 
 
 def last_signs(normal: str) -> str:
-    """The end of a code (as compared) that may stay readable: 4 signs of 12 and more, 2 of 8 and more, else none."""
+    """The end of a code (as compared) that may stay readable: 4 characters of 12 and more, 2 of 8 and more, else none."""
     if len(normal) >= 12:
         return normal[-4:]
     return normal[-2:] if len(normal) >= 8 else ""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from marketplace.core.uploading import Limits, UploadRefused
 
 PIECE = 2**16
-SMALL = 2**22  # what may always be unpacked, whatever the ratio
+ALWAYS_UNPACKED_BYTES = 2**22  # what may always be unpacked, whatever the ratio
 _LOCAL_HEADER = struct.Struct("<4s2B4HL2L2H")
 
 
@@ -26,7 +26,7 @@ class Archive:
         """Look at the table of contents; nothing is unpacked yet."""
         self.name = name
         self._content = content
-        self._left = min(limits.unpacked, max(SMALL, len(content) * limits.ratio))
+        self._left = min(limits.unpacked, max(ALWAYS_UNPACKED_BYTES, len(content) * limits.ratio))
         try:
             parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error):

@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.core import pans
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
+
+WHY_MAX = COLUMN_MAX["audit_records.why"]
 
 
 def record(

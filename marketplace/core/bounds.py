@@ -1,6 +1,6 @@
 """The most that columns take: characters of a text, or a number. Written by `make schema` from the CHECKs of the tables."""
 
-MOST = {
+COLUMN_MAX = {
     "account_papers.name": 200,
     "answer_templates.body_en": 4_000,
     "answer_templates.body_ru": 4_000,

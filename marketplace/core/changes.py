@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, NamedTuple, Self
 
 ChangeKind = Literal["new", "changed", "withdrawn"]
-SHOWN = 200  # so many changes are listed; all are counted
+SHOWN_MAX = 200  # so many changes are listed; all are counted
 
 
 class Difference(NamedTuple):

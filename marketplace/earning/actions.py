@@ -20,7 +20,7 @@ from marketplace.programmes import Programme
 CHUNK = 100_000
 DUE_AT_ONCE = 20_000
 # Operations that move points, in the order in which they are posted: what was earned first, then what is taken back.
-WHAT = {"earned": "card_purchase", "taken_back": "card_refund"}
+TRANSFER_KINDS = {"earned": "card_purchase", "taken_back": "card_refund"}
 
 
 def take_in(programme: Programme, operations: Iterable[Operation], *, source: str, file: str, now: datetime) -> Report:
@@ -94,7 +94,7 @@ def look(
     for reason, member_id, number, points, flagged in execute(statements.LOOK, rule):
         reasons[reason] += number
         doubtful += flagged
-        if reason in WHAT:
+        if reason in TRANSFER_KINDS:
             (earned if reason == "earned" else taken_back)[member_id] += points
     touched = sorted(earned.keys() | taken_back.keys())
     moved = [MemberPoints(m, earned[m], taken_back[m]) for m in touched]
@@ -136,14 +136,14 @@ def _post(
     facts = {
         "programme": programme.id, "now": now, "today": today, "expires_on": programmes.expiry_of(programme, today),
     }  # fmt: skip
-    for reason, what in WHAT.items():
+    for reason, what in TRANSFER_KINDS.items():
         if reason not in by_reason:
             continue
         memo = json.dumps({"what": what, "rate": rules.RATE_TEXT})
         for first, last in _chunks({**ours, "reason": reason}, by_reason[reason].number, by_reason[reason].last):
             execute(statements.POST, {**facts, "reason": reason, "memo": memo, "first": first, "last": last})
     if late is not None:
-        memo = json.dumps({"what": WHAT["taken_back"], "rate": rules.RATE_TEXT})
+        memo = json.dumps({"what": TRANSFER_KINDS["taken_back"], "rate": rules.RATE_TEXT})
         execute(statements.POST_LATE, {**facts, "memo": memo, "first": late[0], "last": late[1]})
 
 

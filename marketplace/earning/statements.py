@@ -64,10 +64,10 @@ SELECT row FROM (
 # Operations of the future are kept until their time has come; a day is what clocks may differ by.
 FAR_AHEAD = """
 SELECT row FROM card_staging WHERE happened_at > %(now)s::timestamptz + interval '31 days' ORDER BY row LIMIT %(limit)s"""
-_KEPT = "operation_id, token, happened_at, kind, amount, currency, mcc, merchant, rrn, original_amount, original_currency, rate"
+_KEPT_COLUMNS = "operation_id, token, happened_at, kind, amount, currency, mcc, merchant, rrn, original_amount, original_currency, rate"
 WAIT = f"""
 WITH future AS (
-    DELETE FROM card_staging WHERE happened_at > %(now)s::timestamptz + interval '1 day' RETURNING row, {_KEPT}
+    DELETE FROM card_staging WHERE happened_at > %(now)s::timestamptz + interval '1 day' RETURNING row, {_KEPT_COLUMNS}
 ), blocks AS (
     SELECT count(*) AS number, jsonb_agg(to_jsonb(future)) AS operations FROM future GROUP BY row / 10000
 )
@@ -76,7 +76,7 @@ SELECT coalesce(sum(number), 0)::bigint, coalesce(sum(card_operations_wait(%(pro
 _NOT_TAKEN_IN = """NOT EXISTS (SELECT FROM card_operations o
     WHERE o.programme_id = w.programme_id AND o.source = w.source AND o.operation_id = w.operation_id)"""
 DUE = f"""
-SELECT programme_id, source, {_KEPT} FROM waiting_operations w
+SELECT programme_id, source, {_KEPT_COLUMNS} FROM waiting_operations w
  WHERE (programme_id, source) = (SELECT programme_id, source FROM waiting_operations w
                                   WHERE happened_at <= %(now)s AND {_NOT_TAKEN_IN} LIMIT 1)
    AND happened_at <= %(now)s AND {_NOT_TAKEN_IN} ORDER BY kind = 'refund', happened_at, operation_id LIMIT %(limit)s"""  # noqa: S608

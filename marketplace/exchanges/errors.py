@@ -52,14 +52,14 @@ class ShorterNotAccepted(Refusal):
 
 
 class TooManyExchanges(Refusal):
-    """So often on a day, no more; facts: limit."""
+    """The limit of a day is reached; facts: limit."""
 
     code = "too_many_exchanges"
     status = 429
 
 
 class ExchangeLimit(Refusal):
-    """So much within a month, no more; facts: limit, left, in minor units of currency."""
+    """The limit of a month is reached; facts: limit, left, in minor units of currency."""
 
     code = "exchange_limit"
 

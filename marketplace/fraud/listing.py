@@ -1,4 +1,4 @@
-"""Signals as a list: what nobody has decided about, the gravest first."""
+"""Signals as a list: those nobody has decided about, the most serious first."""
 
 from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing
 from marketplace.fraud.queries import STATE

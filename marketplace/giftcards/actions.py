@@ -39,7 +39,7 @@ _SEALED = """(SELECT ciphertext FROM codes WHERE codes.id = card.code_id) AS sea
 # What the audit tells of a change: before, after. A code that is shown again was shown before.
 _STATES = """jsonb_build_object('state', %(from)s::text),
     jsonb_strip_nulls(jsonb_build_object('state', state, 'reason', nullif(%(reason)s::text, '')))"""
-_SHOWN = (
+_REVEALED = (
     "jsonb_build_object('revealed_at', nullif(revealed_at, %(now)s)), jsonb_build_object('revealed_at', revealed_at)"
 )
 _OWN = "public_id = %(public_id)s AND member_id = %(member_id)s"
@@ -52,13 +52,13 @@ _OWN_CARD = (
 _SHOW = _CHANGE.format(
     change="revealed_at = coalesce(revealed_at, %(now)s)",
     more=_SEALED + " giftcard_showings(id, %(now)s::timestamptz - %(stretch)s) AS showings,",
-    told=_SHOWN,
+    told=_REVEALED,
     condition=_OWN_CARD + f" AND state = 'active' AND expires_on >= %(today)s AND (%(fresh)s OR NOT {DEAR})",
 )
 _SHOW_TO_STAFF = _CHANGE.format(
     change="revealed_at = coalesce(revealed_at, %(now)s)",
     more=_SEALED,
-    told=_SHOWN,
+    told=_REVEALED,
     condition="public_id = %(public_id)s AND programme_id = %(programme_id)s AND state NOT IN ('held', 'void')",
 )
 

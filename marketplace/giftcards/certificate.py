@@ -1,4 +1,4 @@
-"""The printed gift card: one page of tagged PDF set by typst with fonts of our own, PDF/UA-1 where they have all its signs."""
+"""The printed gift card: one page of tagged PDF set by typst with fonts of our own, PDF/UA-1 where they have all its characters."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -21,7 +21,8 @@ class Certificate:
     """What stands on the page; amounts and days already in the reader's words.
 
     `face` is the brand's picture (SVG, 320 × 202), `ink` says whether "light" or "dark" text reads on it; `how` are the
-    steps of using the card, in the reader's language.
+    steps of using the card, in the reader's language. `part_use`: whether the value may be spent in parts; None where it is
+    no sum of money.
     """
 
     language: str
@@ -35,11 +36,12 @@ class Certificate:
     face: str
     ink: str
     how: tuple[str, ...] = ()
+    part_use: bool | None = None
     symbology: str = "none"
 
 
 def pdf(certificate: Certificate) -> bytes:
-    """Print one certificate; its text can be selected, and read aloud but for signs that no voice has.
+    """Print one certificate; its text can be selected, and read aloud but for characters that no voice has.
 
     Where the brand's symbology cannot hold the code, the page goes without that bar code: the QR and the code remain.
     """
@@ -53,7 +55,7 @@ def pdf(certificate: Certificate) -> bytes:
     text = json.dumps(card, ensure_ascii=False)
     try:
         return _set(text, spoken=True)
-    except typst.TypstError:  # a sign that the fonts lack or no reader can speak: PDF/UA forbids it, paper does not
+    except typst.TypstError:  # a character that no font has or no reader can speak: PDF/UA forbids it, paper does not
         return _set(text, spoken=False)
 
 

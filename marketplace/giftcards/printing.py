@@ -1,6 +1,6 @@
 """Puts together what stands on a printed card: the card, its brand, its programme, in the reader's language."""
 
-from marketplace import partners, programmes
+from marketplace import catalogue, partners, programmes
 from marketplace.codes import Secret
 from marketplace.core import formats
 from marketplace.giftcards.certificate import Certificate, pdf
@@ -29,5 +29,6 @@ def printed(card: Card, secret: Secret, *, order_number: str, language: str) -> 
             ink=brandmark.ink(brand.name_ru, brand.palette),
             how=tuple(line.strip() for line in how.splitlines() if line.strip()),
             symbology=brand.symbology,
+            part_use=brand.part_use if catalogue.called([card.offer_id])[card.offer_id].worth_money else None,
         )
     )

@@ -3,13 +3,13 @@
 import re
 from datetime import date, timedelta
 
-from marketplace.core.bounds import MOST
+from marketplace.core.bounds import COLUMN_MAX
 
 # A card is shown and printed so many times in so long a time: enough for a bad day at the till, too few to copy it out.
 SHOWINGS_MAX, SHOWINGS_TIME = 20, timedelta(hours=1)
-EXTENDED_DAYS = MOST["giftcard_extensions.days"]  # after the day with which a card's value was first issued
+EXTENDED_DAYS = COLUMN_MAX["giftcard_extensions.days"]  # after the day with which a card's value was first issued
 RESENDS_A_DAY = 3  # of the link to a card
-STAFF_REVEALS_A_DAY = MOST["staff_reveals.used"]
+STAFF_REVEALS_A_DAY = COLUMN_MAX["staff_reveals.used"]
 _PUBLIC_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 
 

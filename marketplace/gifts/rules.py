@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.gifts.values import DESIGNS, Wanted
 
 WAITS = timedelta(days=30)  # after its letter; then it returns to its giver
@@ -15,7 +16,7 @@ GIFTS_A_DAY = 20
 LETTERS_MAX = 5
 WORD_MIN, WORD_MAX = 4, 40
 TRIES = 5
-MESSAGE_MAX, NAME_MAX = 200, 80
+MESSAGE_MAX, NAME_MAX = COLUMN_MAX["gift_letters.message"], COLUMN_MAX["gift_letters.to_name"]
 _ADDRESS = re.compile(r"(?=.{3,254}\Z)[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
 # A stranger gets this letter in our name: it never leads anywhere else.
 # Mail programs make a link of anything that is shaped like a host.
@@ -67,7 +68,7 @@ def is_word(word: str) -> bool:
 
 
 def plain_word(word: str) -> str:
-    """A word as it is compared: small letters, ё as е, without blanks and marks."""
+    """A word as it is compared: lower case, ё as е, without spaces and punctuation."""
     folded = unicodedata.normalize("NFKC", word).casefold().replace("ё", "е")
     return "".join(c for c in folded if c.isalnum())
 

@@ -45,7 +45,7 @@ def tries_left(of: Gift) -> int:
 
 
 def prove(of: Gift, typed: str) -> None:
-    """Hold what was typed against the giver's word; the right one has all tries anew.
+    """Compare what was typed with the giver's word; the right one resets the count of tries.
 
     Raises:
         WrongWord: it counts, so the transaction is committed. WordLocked: whatever was typed.

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.core import audit
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.identity import rules
 from marketplace.identity.actions import create_user
@@ -17,7 +18,7 @@ from marketplace.identity.models import User
 from marketplace.identity.permissions import PARTNER_ROLES
 from marketplace.identity.queries import user_by_email
 
-LETTERS_MAX = 10  # of one invitation
+LETTERS_MAX = COLUMN_MAX["invitations.letters"]  # of one invitation
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ INVITATION = timedelta(days=7)
 # How long somebody may take to follow the link of a sign-up; then nothing of it is left.
 SIGN_UP = timedelta(days=7)
 
-# The stems that most guessing starts with; with digits and signs around them they are no better.
+# The stems that most guessing starts with; with digits and punctuation around them they are no better.
 _COMMON = frozenset(
     re.split(
         r"\s+",

@@ -11,7 +11,7 @@ from marketplace.core.public_addresses import is_public
 
 RESOLVE_SECONDS = 3
 ADDRESSES_MAX = 16
-_LOOK_UPS = ThreadPoolExecutor(4, thread_name_prefix="look-up")
+_LOOK_UPS = ThreadPoolExecutor(4, thread_name_prefix="lookup")
 
 
 class NotPublic(Exception):

@@ -13,7 +13,7 @@ TITLES: Mapping[str, LazyString] = {
     "messages": _l("Messages with support"), "letters": _l("Emails to you"),
 }  # fmt: skip
 HEADS: Mapping[str, LazyString] = {
-    "agent": _l("Browser or app"), "amount": _l("Sum"), "at": _l("When"), "balance": _l("Balance after"), "began_at": _l("From"), "bound_at": _l("Bound"),
+    "agent": _l("Browser or app"), "amount": _l("Amount"), "at": _l("When"), "balance": _l("Balance after"), "began_at": _l("From"), "bound_at": _l("Bound"),
     "brand": _l("Brand"), "category": _l("About"), "city": _l("City"), "currency": _l("Currency"), "device": _l("Browser or app"), "email": _l("Email"),
     "ends_at": _l("Until"), "expires_on": _l("Last day"), "first_name": _l("First name"), "joined_at": _l("Member since"), "kind": _l("Kind"),
     "language": _l("Language"), "last4": _l("Last characters"), "last_name": _l("Last name"), "merchant": _l("Where"), "message": _l("Message"),

@@ -10,7 +10,7 @@ class NumberTaken(Conflict):
 
 
 class BadToken(Refusal):
-    """A bank card is bound by the issuer's token or masked number: 4 to 64 signs, never a whole card number."""
+    """A bank card is bound by the issuer's token or masked number: 4 to 64 characters, never a whole card number."""
 
     code = "bad_card_token"
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from marketplace import programmes
 from marketplace.core import audit
-from marketplace.core.changes import SHOWN, Change, Comparison, Difference
+from marketplace.core.changes import SHOWN_MAX, Change, Comparison, Difference
 from marketplace.core.problems import Problems
 from marketplace.partners import sheet
 from marketplace.partners.actions import BrandFacts, save_brands, save_partners
@@ -57,7 +57,7 @@ def _compare(programme_id: int, rows: Sequence[BrandRow]) -> tuple[list[Change],
     slugs = {partner.id: partner.slug for partner in partners_of(programme_id)}
     changes = [change for row in rows if (change := _change(row, held.get(row.brand.slug), slugs))]
     new = sum(change.kind == "new" for change in changes)
-    return changes, Comparison(new, len(changes) - new, len(rows) - len(changes), 0, changes[:SHOWN])
+    return changes, Comparison(new, len(changes) - new, len(rows) - len(changes), 0, changes[:SHOWN_MAX])
 
 
 def _change(row: BrandRow, brand: Brand | None, partner_slugs: dict[int, str]) -> Change | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from marketplace.core import cells, uploads
-from marketplace.core.bounds import MOST
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.cells import Columns, Reader
 from marketplace.core.problems import Problems, Reason
 from marketplace.core.uploads import Limits
@@ -28,27 +28,27 @@ class BrandRow(NamedTuple):
 
 def columns() -> dict[str, Reader]:
     """The columns of the form and how each is read."""
-    long = cells.text(MOST["brands.how_ru"])
+    long = cells.text(COLUMN_MAX["brands.how_ru"])
     return {
-        "brand": cells.slug(MOST["brands.slug"]),
-        "partner": cells.slug(MOST["partners.slug"]),
-        "partner_name_ru": cells.line(MOST["partners.name_ru"]),
-        "partner_name_en": cells.line(MOST["partners.name_en"]),
-        "partner_legal_name": cells.line(MOST["partners.legal_name"]),
+        "brand": cells.slug(COLUMN_MAX["brands.slug"]),
+        "partner": cells.slug(COLUMN_MAX["partners.slug"]),
+        "partner_name_ru": cells.line(COLUMN_MAX["partners.name_ru"]),
+        "partner_name_en": cells.line(COLUMN_MAX["partners.name_en"]),
+        "partner_legal_name": cells.line(COLUMN_MAX["partners.legal_name"]),
         "partner_inn": cells.line(12),
-        "name_ru": cells.line(MOST["brands.name_ru"], least=1),
-        "name_en": cells.line(MOST["brands.name_en"], least=1),
-        "category": cells.slug(MOST["categories.slug"]),
+        "name_ru": cells.line(COLUMN_MAX["brands.name_ru"], least=1),
+        "name_en": cells.line(COLUMN_MAX["brands.name_en"], least=1),
+        "category": cells.slug(COLUMN_MAX["categories.slug"]),
         "cities": cells.line(2000),
         "online": cells.yes(True),
         "description_ru": long,
         "description_en": long,
         "how_ru": long,
         "how_en": long,
-        "keywords": cells.line(MOST["brands.keywords"]),
+        "keywords": cells.line(COLUMN_MAX["brands.keywords"]),
         "palette": cells.choice("", *brandmark.PALETTES, default=""),
         "motif": cells.choice("", *brandmark.MOTIFS, default=""),
-        "initials": cells.line(MOST["brands.initials"]),
+        "initials": cells.line(COLUMN_MAX["brands.initials"]),
         "symbology": cells.choice(*SYMBOLOGIES, default="none"),
         "part_use": cells.yes(True),
         "rank": cells.whole(0, RANK_MAX, default=1000),

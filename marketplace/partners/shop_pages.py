@@ -102,13 +102,18 @@ def change_shop(shop: Shop, facts: ShopFacts, *, now: datetime) -> None:
 
 
 def close_shop(shop: Shop, *, from_on: date, until_on: date | None, why_ru: str, why_en: str, now: datetime) -> None:
-    """Let members know that a shop takes no cards on these days; without an end it is left out of the shop's lists."""
+    """Let members know that a shop takes no cards on these days; without an end it is left out of the shop's lists.
+
+    The same days again change nothing.
+    """
     values = {"shop": shop.id, "since": from_on, "until": until_on, "ru": plain(why_ru), "en": plain(why_en)}
-    execute(
+    closed = execute(
         """INSERT INTO shop_closures (shop_id, from_on, until_on, why_ru, why_en)
-           VALUES (%(shop)s, %(since)s, %(until)s, %(ru)s, %(en)s)""",
+           VALUES (%(shop)s, %(since)s, %(until)s, %(ru)s, %(en)s) ON CONFLICT DO NOTHING RETURNING id""",
         values,
     )
+    if not closed.all():
+        return
     after = {"shop": shop.id, "from": from_on.isoformat(), "until": until_on.isoformat() if until_on else None}
     audit.record("partners.close_shop", f"brand:{shop.brand_id}", at=now, before={}, after=after)
 

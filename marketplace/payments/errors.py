@@ -31,7 +31,7 @@ class NotPaid(Conflict):
 
 
 class NotRefundable(Conflict):
-    """So much of the payment cannot be refunded; fact: available."""
+    """That much of the payment cannot be refunded; fact: available."""
 
     code = "payment_refundable"
 
@@ -62,13 +62,13 @@ class TopUpOff(Conflict):
 
 
 class TopUpPoints(Refusal):
-    """So many points cannot be bought at a time; facts: least and most, in minor units."""
+    """That many points cannot be bought at once; facts: least and most, in minor units."""
 
     code = "topup_points"
 
 
 class TopUpPrice(Conflict):
-    """They cost something else now than was shown."""
+    """The price is no longer the one that was shown."""
 
     code = "topup_price"
 
@@ -80,7 +80,7 @@ class TopUpDay(Conflict):
 
 
 class NothingOwed(Conflict):
-    """So much is not owed any more; fact: owed."""
+    """That much is no longer owed; fact: owed."""
 
     code = "write_off_less"
 

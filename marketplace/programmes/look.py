@@ -42,7 +42,7 @@ def check(look: Mapping[str, Any]) -> None:
             _must(SKIN[name].fullmatch(str(value)) is not None, name, "not a value for this property")
         elif name in WORDS:
             fits = isinstance(value, str) and 1 <= len(value) <= WORDS[name] and texts.is_one_line(value)
-            _must(fits and not set(value) & set("<>"), name, f"1 to {WORDS[name]} signs")
+            _must(fits and not set(value) & set("<>"), name, f"1 to {WORDS[name]} characters")
         elif name == "mark":
             _must(value in MARKS, name, "not one of the drawn marks")
         else:
@@ -86,7 +86,7 @@ def check_logo(svg: str) -> None:
     """Raise BadSetting unless a logo is empty or a plain drawing: no script, style, text or outside reference."""
     if not svg:
         return
-    _must(len(svg) <= LOGO_MAX, "logo_svg", f"at most {LOGO_MAX} signs")
+    _must(len(svg) <= LOGO_MAX, "logo_svg", f"at most {LOGO_MAX} characters")
     _must(svg.lstrip().startswith("<svg") and svg.rstrip().endswith("</svg>"), "logo_svg", "not an SVG drawing")
     _must(not _LOGO_REFUSED.search(svg), "logo_svg", "a plain drawing has no script, style or reference")
     elements = _LOGO_ELEMENT.findall(svg)

@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from marketplace.core import texts
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.programmes import look as look_rules
 from marketplace.programmes.errors import BadSetting, BadText
 from marketplace.programmes.values import TEXT_KINDS, Settings
 
 LANGUAGES = ("ru", "en")
 TEXT_MAX = 200_000
-TOPUP_MAX, FRESH_MAX = 10**9, 365
+TOPUP_MAX, FRESH_MAX = COLUMN_MAX["programmes.topup_price"], COLUMN_MAX["programmes.fresh_days"]
 # Names of the machine that one sits at.
 LOOPBACK = {"localhost", "127.0.0.1"}
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
@@ -89,13 +90,13 @@ def check(settings: Settings) -> None:
         _must(
             1 <= len(getattr(settings, field).strip()) <= 80 and _plain(getattr(settings, field)),
             field,
-            "1 to 80 signs",
+            "1 to 80 characters",
         )
     for field in _UNIT_NAMES:
         _must(
             1 <= len(getattr(settings, field).strip()) <= 30 and _plain(getattr(settings, field)),
             field,
-            "1 to 30 signs",
+            "1 to 30 characters",
         )
     _must(settings.decimals in (0, 1, 2), "decimals", "0, 1 or 2")
     _must(settings.time_zone in available_timezones(), "time_zone", "not an IANA time zone")

@@ -54,7 +54,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """Money that is expected and how it stands; amounts in minor units, above nought to come in. `given_up`: why, where somebody has."""
+    """Money that is expected and how it stands; amounts in minor units, above zero to come in. `given_up`: why, where somebody has."""
 
     id: int
     kind: str

@@ -11,7 +11,7 @@ ENTRIES_MAX = 200_000  # of one file
 
 
 class BankEntry(NamedTuple):
-    """One booking on an account. `amount` is in the currency's minor units: above nought it came in, below it went out.
+    """One booking on an account. `amount` is in the currency's minor units: above zero it came in, below it went out.
 
     Attributes:
         line: where it stands in the file, counted from 1.

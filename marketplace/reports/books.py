@@ -41,6 +41,7 @@ TRADE = chain.Book(
         *giftcards.SHEETS,
         *gifts.SHEETS,
         *exchanges.SHEETS,
+        *catalogue.SHEETS,
         *codes.SHEETS,
         *tills.SHEETS,
         *support.SHEETS,

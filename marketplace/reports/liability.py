@@ -17,7 +17,7 @@ class Lots(NamedTuple):
 class Liability(NamedTuple):
     """What a programme owes its members at a moment.
 
-    lots: what can be spent. held: what is set aside for orders that are not done. debts: what members owe, above nought.
+    lots: what can be spent. held: what is set aside for orders that are not done. debts: what members owe, above zero.
     ledger: what the entries of all these accounts come to. It ties when nothing is between them.
     """
 

@@ -74,7 +74,7 @@ class SoldBy(NamedTuple):
 
 
 def sold_by_day(partner_id: int, *, since: date, until: date, time_zone: str) -> list[Sold]:
-    """Every day from `since` to `until`, both counted, oldest first; a quiet one has noughts."""
+    """Every day from `since` to `until`, both counted, oldest first; a quiet one has zeros."""
     zone = ZoneInfo(time_zone)
     rows = execute(
         """SELECT (o.placed_at AT TIME ZONE %(zone)s)::date AS day, count(*) AS orders, sum(o.price_points)::bigint AS points

@@ -1,4 +1,4 @@
-"""One time-line of all that happened to a member, an order or a card, whatever book it stands in.
+"""One timeline of all that happened to a member, an order or a card, whatever book it stands in.
 
 Moments are found first, by key, over all books at once; what each line says is then read from its own book. No line holds a code.
 """
@@ -37,7 +37,7 @@ _SHOWS: Mapping[Group | None, Mapping[Book, str]] = {
 
 @dataclass(frozen=True)
 class About:
-    """Whose time-line it is: a member with everything of theirs, or one order, or one card with those that it came from and went on as."""
+    """Whose timeline it is: a member with everything of theirs, or one order, or one card with those that it came from and went on as."""
 
     member: Member
     whole: bool
@@ -70,7 +70,7 @@ class Line(NamedTuple):
 
 
 def of_member(member: Member) -> About:
-    """The time-line of a member: their points, orders, cards, letters to their addresses, sign-ins."""
+    """The timeline of a member: their points, orders, cards, letters to their addresses, sign-ins."""
     cards = execute("SELECT id, public_id, order_id FROM giftcards WHERE member_id = %(id)s", {"id": member.id}).all()
     placed = execute("SELECT id FROM orders WHERE member_id = %(id)s", {"id": member.id}).scalars()
     user = identity.user(member.user_id) if member.user_id else None
@@ -80,13 +80,13 @@ def of_member(member: Member) -> About:
 
 
 def of_order(order: Order) -> About:
-    """The time-line of an order and its card."""
+    """The timeline of an order and its card."""
     card = giftcards.of_orders([order.id]).get(order.id)
     return _about(order.member_id, (order.id,), [] if card is None else [card])
 
 
 def of_card(card: Card) -> About:
-    """The time-line of a card, of all that it came from and went on as, and of the order that it began with."""
+    """The timeline of a card, of all that it came from and went on as, and of the order that it began with."""
     line = execute(
         "SELECT giftcard_line_back(%(id)s) UNION SELECT giftcard_line(%(id)s)", {"id": card.id}
     ).scalars()  # fmt: skip

@@ -1,4 +1,4 @@
-"""The books that a time-line is read from: where each keeps its moments, which of them are about somebody, and what a line says."""
+"""The books that a timeline is read from: where each keeps its moments, which of them are about somebody, and what a line says."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Kept:
     Args:
         order: where its lines stand among those of one moment; unique.
         source: what stands after FROM, with the expressions of moment and key.
-        whose: the condition over it for a time-line's parameters (`About.asked`).
+        whose: the condition over it for a timeline's parameters (`About.asked`).
         facts: the statement that gives what lines say, by their %(ids)s; "" where a domain or the audit's list does.
     """
 
@@ -28,7 +28,7 @@ class Kept:
     facts: str = ""
 
 
-# What of an account of its own belongs into the time-line of a member: nothing that he does elsewhere.
+# What of an account of its own belongs into the timeline of a member: nothing that he does elsewhere.
 _OF_ACCOUNT = """('identity.sign_in', 'identity.change_password', 'identity.change_factor', 'identity.set_up_authenticator',
     'identity.issue_recovery_codes', 'identity.end_sessions', 'identity.ask_for_email', 'identity.confirm_email')"""
 _LETTERS = """(m.programme_id = %(programme)s AND m.recipient = ANY (%(addresses)s::text[]))

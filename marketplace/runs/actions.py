@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from marketplace.approvals import Proposal
 from marketplace.core import audit, outbox, pans, vault
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.core.errors import Refusal
 from marketplace.core.problems import FileRefused
@@ -16,7 +17,7 @@ from marketplace.runs.errors import NothingToApply, OwnRun, RunBusy, RunHasError
 from marketplace.runs.queries import COLUMNS, acting, made, read, run
 from marketplace.runs.values import Outcome, Part, RowError, Run
 
-NAME_MAX = 200
+NAME_MAX = COLUMN_MAX["runs.file_name"]
 NO_WAIT = timedelta()
 
 _KEEP = f"""WITH kept AS (

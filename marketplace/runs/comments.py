@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from marketplace.core import audit, pans
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.runs.errors import BadComment, NoComment, RunNotThere
 from marketplace.runs.values import Run
 
-COMMENT_MAX = 2000
+COMMENT_MAX = COLUMN_MAX["run_comments.body"]
 # While it is still to be decided whether a run is applied.
 TALKED_OF = ("checked", "awaiting_approval")
 

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 import xlsxwriter
 
 from marketplace.core import csv_files, uploads
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.problems import Problem, Reason
 from marketplace.core.sheets import neutral
 from marketplace.runs.values import Given, Kind, RowError
 
-VALUE_MAX = 60
+VALUE_MAX = COLUMN_MAX["run_errors.value"]
 _NUMBER = re.compile(r"[+-][0-9 .,]*")
 _Rows = Iterable[tuple[int, list[str]]]
 

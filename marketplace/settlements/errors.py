@@ -82,7 +82,7 @@ class NoRate(Conflict):
 
 
 class BadRate(BadTerms):
-    """A rate that is nought, or beyond what is kept; facts: currency, day."""
+    """A rate that is zero, or beyond what is kept; facts: currency, day."""
 
 
 class StatementStep(Conflict):

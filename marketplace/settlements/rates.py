@@ -12,7 +12,7 @@ from marketplace.settlements.errors import BadRate
 
 _PUT = """INSERT INTO settlement_rates (source, from_currency, to_currency, day, rate) VALUES (%(source)s, %(from)s, %(to)s, %(day)s, %(rate)s)
           ON CONFLICT (source, from_currency, to_currency, day) DO NOTHING RETURNING id"""
-_KEPT = "SELECT rate FROM settlement_rates WHERE source = %(source)s AND from_currency = %(from)s AND to_currency = %(to)s AND day = %(day)s"
+_KEPT_RATE = "SELECT rate FROM settlement_rates WHERE source = %(source)s AND from_currency = %(from)s AND to_currency = %(to)s AND day = %(day)s"
 
 
 class Rate(NamedTuple):
@@ -41,7 +41,7 @@ def put_rate(source: str, from_currency: str, to_currency: str, day: date, rate:
 def load_rates(source: str, rates: Sequence[Rate], *, now: datetime) -> Loaded:
     """Keep the rates of a source, each once. One that a statement may have used never changes.
 
-    Raises BadRate: a rate is nought or less, or too small or large to be kept.
+    Raises BadRate: a rate is zero or less, or too small or large to be kept.
     """
     new, other = 0, []
     for one in rates:
@@ -50,7 +50,7 @@ def load_rates(source: str, rates: Sequence[Rate], *, now: datetime) -> Loaded:
             new += 1
             continue
         facts = {"source": source, "from": one.from_currency, "to": one.to_currency, "day": one.day}
-        if execute(_KEPT, facts).scalar_one() != rate:
+        if execute(_KEPT_RATE, facts).scalar_one() != rate:
             other.append(one)
     if new:
         audit.record("settlements.load_rates", "rates:1", at=now, before={}, after={"source": source, "rates": new})

@@ -7,6 +7,7 @@ from typing import Any
 
 import holidays
 
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.settlements.errors import BadTerms
 from marketplace.settlements.values import FUNDERS, OFFER_KINDS, Calendar, Terms
 
@@ -16,8 +17,8 @@ STEPS_MAX = 10
 CAP = 100_000  # minor units; a larger adjustment needs another person, until the programme says otherwise
 SUM_MAX = 10**15
 _WORDS = {"owed_on": ("sale", "redemption"), "payment": ("prepaid", "postpaid"), "commission_by": ("partner", "programme"), "calendar": ("weekly", "monthly"), "papers": ("", "act", "act_invoice")}  # fmt: skip
-_MOST = {
-    "commission_bp": 10_000, "commission_fixed": SUM_MAX, "vat_bp": 5_000, "breakage_bp": 10_000, "payout_minimum": SUM_MAX,
+_TERMS_MAX = {
+    "commission_bp": COLUMN_MAX["contract_versions.commission_bp"], "commission_fixed": SUM_MAX, "vat_bp": COLUMN_MAX["contract_versions.vat_bp"], "breakage_bp": COLUMN_MAX["contract_versions.breakage_bp"], "payout_minimum": SUM_MAX,
 }  # fmt: skip
 # Whose working days money in a currency keeps to: a country's, or those of a system of banks.
 _HOLIDAYS = {"RUB": "RU", "KZT": "KZ", "GBP": "GB", "USD": "US", "PLN": "PL", "CHF": "CH"}
@@ -29,15 +30,16 @@ def checked_terms(terms: Terms) -> Terms:
     for name, words in _WORDS.items():
         if getattr(terms, name) not in words:
             raise BadTerms(field=name, reason="unknown")
-    for name, most in _MOST.items():
+    for name, most in _TERMS_MAX.items():
         if not 0 <= getattr(terms, name) <= most:
             raise BadTerms(field=name, reason="range")
     if terms.warn_at is not None and not 0 < terms.warn_at <= SUM_MAX:
         raise BadTerms(field="warn_at", reason="range")
     if not 1 <= terms.payout_day <= (7 if terms.calendar == "weekly" else 28):
         raise BadTerms(field="payout_day", reason="range")
-    if len(terms.tax_number) > 20 or len(terms.rate_source) > 40:
-        raise BadTerms(field="tax_number" if len(terms.tax_number) > 20 else "rate_source", reason="form")
+    for name in ("tax_number", "rate_source"):
+        if len(getattr(terms, name)) > COLUMN_MAX[f"contract_versions.{name}"]:
+            raise BadTerms(field=name, reason="form")
     _check_steps(terms.commission_steps)
     _check_vat(terms.vat_kinds)
     if any(funder not in FUNDERS or not 0 <= price <= SUM_MAX for funder, price in terms.point_prices.items()):

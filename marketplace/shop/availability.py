@@ -8,7 +8,7 @@ last code.
 
 The conditions know an offer as `o`, a denomination as `d`, and the parameters `now`, `today` and `tier`.
 
-OFFSET 0 keeps each look-up a look-up: without it the planner may read a whole table into a hash when it does not know
+OFFSET 0 keeps each lookup a lookup: without it the planner may read a whole table into a hash when it does not know
 the parameters, which is right for a report and wrong for a page.
 """
 

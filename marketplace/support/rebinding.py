@@ -1,4 +1,4 @@
-"""A card that is bound to the wrong member becomes the one's whose it should have been."""
+"""A card that was bound to the wrong member is bound to the right one."""
 
 from datetime import datetime
 

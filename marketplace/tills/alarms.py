@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from marketplace.core import audit
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.tills.errors import AlarmAnswered, AlarmUnexplained, NoAlarm
 from marketplace.tills.taking import TOLD_REASONS
 
 Desk = Literal["partner", "programme"]
-ALARM_NOTE_MAX = 1000
+ALARM_NOTE_MAX = COLUMN_MAX["till_alarm_answers.note"]
 AROUND = timedelta(hours=1)  # what happened at the till so long before and after belongs to an alarm
 TRACES_MAX = 100
 _ALARM = """SELECT a.id, a.kind, a.partner_id, p.programme_id, a.terminal_id, t.name AS till, t.partner_id AS till_partner_id, a.user_id, a.batch_id,

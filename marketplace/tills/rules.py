@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from marketplace.core import vault
-from marketplace.core.bounds import MOST
+from marketplace.core.bounds import COLUMN_MAX
 
-RECEIPT_MAX = MOST["redemptions.receipt"]
-NAME_MAX = MOST["terminals.name"]
+RECEIPT_MAX = COLUMN_MAX["redemptions.receipt"]
+NAME_MAX = COLUMN_MAX["terminals.name"]
 TYPED_MAX = 512  # what a QR holds that is neither code nor pass is longer
 AUTHORISATION_LASTS = timedelta(minutes=30)
 # Who takes a redemption back, and for how long he may: a cashier at his till, a program by its ref, the partner's owner.

@@ -8,7 +8,7 @@ from marketplace.core.errors import NotFound
 from marketplace.tills.taking import TOLD_REASONS
 from marketplace.tills.values import Terminal
 
-SHOWN = 12  # the last lines of a shift
+SHOWN_MAX = 12  # the last lines of a shift
 _LINES = """
 WITH lines AS (
     SELECT 'taken' AS kind, r.ref, r.receipt, r.giftcard_id, -r.amount AS amount, r.remaining, r.at FROM redemptions r
@@ -77,7 +77,7 @@ class Refusal:
 
 def shift(of: Terminal, *, since: datetime) -> Shift:
     """What a terminal did since a moment."""
-    facts = {"terminal": of.id, "since": since, "most": SHOWN}
+    facts = {"terminal": of.id, "since": since, "most": SHOWN_MAX}
     total = execute(_SUM, facts).one()
     return Shift(tuple(Line(*row) for row in execute(_LINES, facts)), total.taken, total.amount)
 

@@ -25,7 +25,7 @@ PRICE, VALUE, SPENT = (
 
 
 def begin(home: Programme, *, now: datetime) -> Programme:
-    """The world where the staff of a programme practises; made now where there is none."""
+    """The world where a programme's staff practise; made now where there is none."""
     programmes.hold(home.id)
     try:
         return programmes.training_world(home.id)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.core import audit, ids, outbox
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.webhooks import queries, rules, sealing, settings
@@ -14,7 +15,7 @@ from marketplace.webhooks.values import TEST, Delivery, Endpoint, Result, Sendin
 
 MAX_REPLAYED = 10_000
 PROBE_SECONDS = 60  # so long nobody else finds out whether a silent endpoint is back
-ANSWER_MAX = 500
+ANSWER_MAX = COLUMN_MAX["webhook_tries.answer"]
 
 
 def tell(partner_id: int, kind: str, *, ref: str, facts: Mapping[str, Any], now: datetime) -> None:

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.webhooks.errors import BadUrl
 from marketplace.webhooks.values import Result
 
-URL_MAX = 500
+URL_MAX = COLUMN_MAX["webhook_endpoints.url"]
 # The pauses of Standard Webhooks, shortened so that the last try falls within the three days.
 PAUSES = tuple(
     timedelta(seconds=seconds)

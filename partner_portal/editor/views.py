@@ -14,7 +14,7 @@ from partner_portal.desk import here, of_address
 from partner_portal.editor.forms import SendForm
 from partner_portal.editor.words import KINDS
 
-SHOWN = 200
+SHOWN_MAX = 200
 FACE = listing.Face(
     catalogue.OFFERS,
     export_url="partner.editor.export",
@@ -41,7 +41,7 @@ def index(partner: str) -> str:
     saved = catalogue.drafts.edits(draft) if draft else {}
     impact = _impact(draft) if draft and changed else None
     return render_template(
-        "partner/editor/index.html", draft=draft, changed=changed[:SHOWN], total=len(changed), saved=saved, form=SendForm(), who=who.text,
+        "partner/editor/index.html", draft=draft, changed=changed[:SHOWN_MAX], total=len(changed), saved=saved, form=SendForm(), who=who.text,
         run_words=words, brands=partners.brands_of_partner(here().id), impact=impact, run_count=page.count,
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Email, Length, Optional, Regexp
 
 from marketplace import programmes
-from marketplace.core.bounds import MOST
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.partners import Company
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form
@@ -43,10 +43,10 @@ class CompanyForm(Form):
     again = SubmitField(_l("Show its questions"))
     known_as = StringField(
         _l("What customers call you"),
-        validators=[DataRequired(_NEEDED), Length(max=MOST["partner_applications.known_as"]), plain_name],
+        validators=[DataRequired(_NEEDED), Length(max=COLUMN_MAX["partner_applications.known_as"]), plain_name],
     )
     legal_name = StringField(
-        _l("Legal name"), validators=[DataRequired(_NEEDED), Length(max=MOST["partner_applications.legal_name"])]
+        _l("Legal name"), validators=[DataRequired(_NEEDED), Length(max=COLUMN_MAX["partner_applications.legal_name"])]
     )
     inn = StringField("ИНН", validators=[DataRequired(_NEEDED), Length(max=20)], render_kw={"inputmode": "numeric"})
     kpp = StringField(_l("KPP, if there is one"), validators=[Optional(), Length(max=20)])
@@ -60,7 +60,7 @@ class CompanyForm(Form):
     iban = StringField("IBAN", validators=[DataRequired(_NEEDED), Length(max=42)])
     contact_name = StringField(
         _l("First and last name"),
-        validators=[DataRequired(_NEEDED), Length(max=MOST["partner_applications.contact_name"]), plain_name],
+        validators=[DataRequired(_NEEDED), Length(max=COLUMN_MAX["partner_applications.contact_name"]), plain_name],
         render_kw={"autocomplete": "name"},
     )
     contact_email = StringField(
@@ -79,7 +79,7 @@ class CompanyForm(Form):
     )
     cities = SelectMultipleField(_l("Cities"), validators=[Optional()])
     shops = TextAreaField(
-        _l("Shops, one per line"), validators=[Optional(), Length(max=MOST["partner_applications.shops"])]
+        _l("Shops, one per line"), validators=[Optional(), Length(max=COLUMN_MAX["partner_applications.shops"])]
     )
     terms = BooleanField(
         _l("We accept the terms for partners: the programme shows commission, tax and payment dates before it signs"),

@@ -37,7 +37,7 @@ from tests.builders.programmes import a_programme
 from tests.builders.tills import a_terminal, redeem
 
 TERMS = {
-    "Contract number": "C-114", "Commission, %": "6", "VAT, %": "22", "Price of a point": "0.7", "Payout day": "1", "Least payout": "10",
+    "Contract number": "C-114", "Commission, %": "6", "VAT, %": "22", "Price of a point": "0.7", "Payout day": "1", "Minimum payout": "10",
 }  # fmt: skip
 OURS = Holder(
     holder="Altitude Rewards GmbH", country="DE", town="Berlin", iban="DE89370400440532013000", bic="COBADEFFXXX"
@@ -276,7 +276,7 @@ def _all_adds_up(of: Journey, number: str) -> None:
     finance.goto("/console/liability")
     expect(finance.get_by_text("Ties to the ledger").first).to_be_visible()
     finance.goto(f"/console/accounting?first={of.first_day}&last={clock.now().date()}")
-    expect(finance.get_by_text("All sums tie").first).to_be_visible()
+    expect(finance.get_by_text("All totals tie").first).to_be_visible()
     owner.goto(f"{_home(of)}/settlements/{number}/replay")
     expect(owner.get_by_text("The same to the byte").first).to_be_visible()
     expect(owner.get_by_text("Settled").first).to_be_visible()

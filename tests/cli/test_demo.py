@@ -38,7 +38,7 @@ try:
 except Stopped:
     print("heeded")
 """
-KEPT = "CREATE TABLE kept_between_starts AS SELECT 1"
+MARK_THAT_STAYS = "CREATE TABLE kept_between_starts AS SELECT 1"
 
 
 class Demo:
@@ -133,7 +133,7 @@ def test_demo_opens_keeps_its_data_and_leaves_nothing_running(demo: Demo) -> Non
     second, _ = demo.start().communicate(timeout=60)
     assert len(second.splitlines()) == 1
     assert "already running" in second
-    demo.sql(KEPT)
+    demo.sql(MARK_THAT_STAYS)
     first.send_signal(signal.SIGTERM)
     assert first.wait(60) == 0
     assert demo.left() == []
@@ -144,7 +144,7 @@ def test_demo_opens_keeps_its_data_and_leaves_nothing_running(demo: Demo) -> Non
     assert "/mailbox" not in said
     assert demo.get("/mailbox") == 404, "letters leave"
     with pytest.raises(psycopg.errors.DuplicateTable):
-        demo.sql(KEPT)
+        demo.sql(MARK_THAT_STAYS)
     assert demo.left()
     again.kill()  # without a chance to tidy up: its children hear of it, the database waits for the next start
     again.wait()

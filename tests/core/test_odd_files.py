@@ -37,7 +37,7 @@ def read(content: bytes) -> tuple[list[Row], list[str]]:
     return list(uploads.rows("f", content, tell=told.append)), told
 
 
-SHOWN = [
+CELLS = [
     (1234, "00000000", "00001234", ""), (5, "000\\-000", "000-005", ""), (7, "General", "7", ""), (7, "@", "7", ""), (7, "0", "7", ""),
     (1234.0, "#,##0.00", "1234", "number"), (0.5, "General", "0.5", "number"), (0.1 + 0.2, "General", "0.3", "number"),
     (1.125, "0.000", "1.1250", "number"), (0.5, "0%", "0.5", "percent"), (3, "0.00E+00", "3", "number"),
@@ -48,7 +48,7 @@ SHOWN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("value", "code", "text", "kind"), SHOWN)
+@pytest.mark.parametrize(("value", "code", "text", "kind"), CELLS)
 def test_type_and_format_of_a_cell_decide_what_it_is(value: Any, code: str, text: str, kind: str) -> None:
     (row,), _ = read(book([value], formats={(0, 0): code}))
     assert row.cells[0] == text

@@ -19,7 +19,7 @@ from marketplace.core import uploads
 from marketplace.core.uploads import Limits, Row, UploadRefused
 from tests.builders import short_of_memory
 
-SMALL = Limits(bytes=100_000, rows=50, columns=20, cell=100, line=2_000)
+SMALL_LIMITS = Limits(bytes=100_000, rows=50, columns=20, cell=100, line=2_000)
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -117,12 +117,12 @@ def test_a_hostile_csv_is_refused(name: str) -> None:
 
 
 def test_limits_name_the_row_and_column() -> None:
-    assert refusal(b"a\n" * 51, SMALL)["row"] == 51
-    assert refusal(b"a\n" + b";" * 20, SMALL)["row"] == 2
-    facts = refusal(b"a;b\n1;" + b"x" * 101, SMALL)
+    assert refusal(b"a\n" * 51, SMALL_LIMITS)["row"] == 51
+    assert refusal(b"a\n" + b";" * 20, SMALL_LIMITS)["row"] == 2
+    facts = refusal(b"a;b\n1;" + b"x" * 101, SMALL_LIMITS)
     assert (facts["row"], facts["column"]) == (2, 2)
-    assert "CANARY" not in str(refusal(b"a;CANARY" + b"x" * 101, SMALL)), "what stands in a cell is never told"
-    assert "larger" in refusal(b"a\n" * 60_000, SMALL)["reason"]
+    assert "CANARY" not in str(refusal(b"a;CANARY" + b"x" * 101, SMALL_LIMITS)), "what stands in a cell is never told"
+    assert "larger" in refusal(b"a\n" * 60_000, SMALL_LIMITS)["reason"]
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,7 @@ def bombs(sound: bytes) -> Iterator[tuple[str, bytes]]:
     yield "many parts", repacked(sound, {}, {f"xl/media/{n}": b"" for n in range(1_100)})
     yield "a cell far away", sheet(b'r="B2"', b'r="XFD1048576"')
     yield "a row beyond the last", sheet(b'<row r="2"', b"<row r='1048577'")
-    yield "a row with endless noughts", sheet(b'<row r="2"', b'<row r="' + b"0" * 60 + b'2"')
+    yield "a row with endless zeros", sheet(b'<row r="2"', b'<row r="' + b"0" * 60 + b'2"')
     yield "rows that go back", sheet(b'<row r="2"', b'<row r="1"')
     yield "cells that go back", sheet(b'r="B2"', b'r="A2"')
     yield "a cell outside of a row", sheet(b"<sheetData>", b"<sheetData>" + b'<c s="1"/>' * 100)
@@ -222,7 +222,7 @@ def test_a_locked_archive_and_a_strange_packing_are_refused(sound: bytes) -> Non
 def test_any_bytes_give_rows_or_a_refusal(content: bytes) -> None:
     for start in (b"", b"PK\x03\x04", b"code;pin\n"):
         with suppress(UploadRefused):
-            read(start + content, SMALL)
+            read(start + content, SMALL_LIMITS)
 
 
 @given(st.integers(0, 10**9), st.binary(min_size=1, max_size=4))
@@ -232,7 +232,7 @@ def test_a_spoilt_xlsx_gives_rows_or_a_refusal(at: int, noise: bytes) -> None:
     at %= len(content)
     content[at : at + len(noise)] = noise
     with suppress(UploadRefused):
-        read(bytes(content), SMALL)
+        read(bytes(content), SMALL_LIMITS)
 
 
 _SOUND = xlsx(["code", "pin"], ["A1", "0001"], ["A2", 2.5])

@@ -5,12 +5,13 @@ import re
 from pathlib import Path
 
 from marketplace.core import bounds
+from marketplace.core.audit import WHY_MAX
 
 SCHEMA = Path(__file__).resolve().parents[2] / "migrations" / "schema.sql"
 HEAD = '"""The most that columns take: characters of a text, or a number. Written by `make schema` from the CHECKs of the tables."""\n'
 _TABLE = re.compile(r"^CREATE TABLE public\.(\w+) \((.*?)^\)", re.MULTILINE | re.DOTALL)
-_MOST = re.compile(
-    r"\(length\((?P<text>\w+)\) <= (?P<signs>\d+)\)"
+_LIMIT = re.compile(
+    r"\(length\((?P<text>\w+)\) <= (?P<characters>\d+)\)"
     r"|\((?P<slug>\w+) ~ '\^\[a-z0-9-\]\{1,(?P<letters>\d+)\}\$'"
     r"|\((?P<number>\w+) <= '?(?P<most>\d+)'?(?:::bigint)?\)"
 )
@@ -20,15 +21,25 @@ def written() -> dict[str, int]:
     """What the tables say, by table and column."""
     found = {}
     for table, body in _TABLE.findall(SCHEMA.read_text(encoding="utf-8")):
-        for hit in _MOST.finditer(body):
+        for hit in _LIMIT.finditer(body):
             column = hit["text"] or hit["slug"] or hit["number"]
-            found[f"{table}.{column}"] = int(hit["signs"] or hit["letters"] or hit["most"])
+            found[f"{table}.{column}"] = int(hit["characters"] or hit["letters"] or hit["most"])
     return dict(sorted(found.items()))
 
 
 def test_bounds_of_columns_are_those_written_down_of_the_tables() -> None:
     if os.environ.get("SCHEMA") == "write":
         lines = "".join(f'    "{column}": {most:_},\n' for column, most in written().items())
-        Path(bounds.__file__).write_text(f"{HEAD}\nMOST = {{\n{lines}}}\n", encoding="utf-8")
+        Path(bounds.__file__).write_text(f"{HEAD}\nCOLUMN_MAX = {{\n{lines}}}\n", encoding="utf-8")
         return
-    assert written() == bounds.MOST, "the tables take something else: make schema"
+    assert written() == bounds.COLUMN_MAX, "the tables take something else: make schema"
+
+
+def test_no_form_says_by_itself_how_long_a_reason_may_be() -> None:
+    """A reason goes into the audit; forms take `audit.WHY_MAX`, which is the column's."""
+    root = SCHEMA.parents[1]
+    number = re.compile(r'"Why"\)?[^\n]*Length\(max=\d{4}\)')
+    forms = [*(root / "marketplace" / "web").rglob("*.py"), *(root / "partner_portal").rglob("*.py")]
+    assert [form.name for form in forms if number.search(form.read_text(encoding="utf-8"))] == []
+    assert number.search('why = TextAreaField(_l("Why"), validators=[Length(max=1000)])')
+    assert bounds.COLUMN_MAX["audit_records.why"] == WHY_MAX

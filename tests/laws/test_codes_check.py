@@ -1,4 +1,4 @@
-"""Codes of our own making: every single wrong symbol and every swap is noticed without a look-up."""
+"""Codes of our own making: every single wrong symbol and every swap is noticed without a lookup."""
 
 import itertools
 import math

@@ -79,7 +79,7 @@ BY_THE_FUNCTIONS = [
     Case("a ref for another kind", post("{member},{partner}", "-7,7", ref="{spent_ref}", kind="order"),
          post("{member},{partner}", "-7,7", ref="{spent_ref}"), WRONG),
     Case("a ref of nothing", post("{member},{partner}", "-7,7", ref=""), post("{member},{partner}", "-7,7", ref="r"), WRONG),
-    Case("a debt above nought", post("{giver},{debt}", "-1,1"), post("{giver},{debt}", "1,-1"), WRONG),
+    Case("a debt above zero", post("{giver},{debt}", "-1,1"), post("{giver},{debt}", "1,-1"), WRONG),
     Case("a hold captured twice", f"SELECT ledger_settle({{captured}}, 'capture', {{partner}}, 'p09', {MOMENT}, '2026-11-21', NULL)",
          f"SELECT ledger_settle({{hold}}, 'capture', {{partner}}, 'p09', {MOMENT}, '2026-11-21', NULL)", TWICE),
     Case("a hold captured for a member", f"SELECT ledger_settle({{hold}}, 'capture', {{member2}}, 'p09', {MOMENT}, '2026-11-21', NULL)",
@@ -224,7 +224,7 @@ def moved(way: str, amount: int, cause: str) -> str:
     return f"SELECT giftcard_{way}({{card}}, {amount}, 'redemption:{number}', {day}{MOMENT}); "
 
 
-SHOWN = f"revealed_at = {MOMENT}"
+OPENED = f"revealed_at = {MOMENT}"
 
 # What tables themselves refuse: a value, or something that may be there only once.
 BY_THE_TABLES = [
@@ -233,8 +233,8 @@ BY_THE_TABLES = [
     Case("a certificate with more left than it was worth", card(remaining=101), card(), WRONG),
     Case("a certificate of nothing", card(value=0, remaining=0, state="spent"), card(remaining=0, state="spent"), WRONG),
     Case("a spent certificate with something left", card(state="spent"), card(remaining=0, state="spent"), WRONG),
-    Case("a shown certificate never shown", changed(SHOWN, "revealed_at = NULL"), changed(SHOWN, SHOWN), WRONG),
-    Case("a certificate shown at another time", changed(SHOWN, "revealed_at = now()"), changed("revealed_at = NULL", "revealed_at = now()"), WRONG),
+    Case("a shown certificate never shown", changed(OPENED, "revealed_at = NULL"), changed(OPENED, OPENED), WRONG),
+    Case("a certificate shown at another time", changed(OPENED, "revealed_at = now()"), changed("revealed_at = NULL", "revealed_at = now()"), WRONG),
     Case("a void certificate revived", changed("state = 'void'", "state = 'active'"), changed("state = 'frozen'", "state = 'active'"), WRONG),
     Case("a void certificate frozen", changed("state = 'void'", "state = 'frozen'"), changed("state = 'void'", "state = 'void'"), WRONG),
     Case("a certificate taken from twice for one cause", moved("take", 10, "a") + moved("take", 10, "a"), moved("take", 10, "a") + moved("take", 10, "b"), TWICE),

@@ -63,7 +63,6 @@ FREE = {
     "what is shown and on what terms it is sold from now on; an order keeps its own, sealed": (
         "categories", "cities", "programme_hosts", "programme_tiers", "search_words", "shops",
         "shop_closures", "brand_pictures",
-        "catalogue_publications", "offer_versions",
     ),
     "how somebody signs in: he changes it himself, and what he then does is in the audit": (
         "guest_members", "users", "sign_in_traces", "passkeys", "email_changes", "letter_requests",

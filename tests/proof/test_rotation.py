@@ -36,7 +36,7 @@ from tests.proof.plugin import Proof
 from tests.proof.rotating.looker import Seen
 from tests.proof.rotating.shops import Here, Shop, opened
 
-SET = 100_000
+CODES_AT_ONCE = 100_000
 PEOPLE = 5
 PIN = "314159265358"
 
@@ -71,9 +71,9 @@ def stocked(shop: Shop, many: int, cards: int = 20) -> Stock:
             brand = bulk.brand.id
             numbers = "SELECT nextval('codes_id_seq') AS n FROM generate_series(1, %(many)s)"
             first = int(execute(f"SELECT min(n) FROM ({numbers}) taken", {"many": many}).scalar_one())
-        for begin in range(0, many, SET):
+        for begin in range(0, many, CODES_AT_ONCE):
             with transaction():
-                _load(brand, first, range(begin, min(begin + SET, many)))
+                _load(brand, first, range(begin, min(begin + CODES_AT_ONCE, many)))
     order = {
         name: value
         for name, value in caller.order(offer_id=own, value=30_000, price=450).items()
@@ -119,13 +119,13 @@ def wrong_after(shop: Shop, stock: Stock) -> list[str]:
         assert all(
             in_the_clear(row.id).code for row in others
         )  # sold before, and made for cards of our own in the meantime
-        for begin in range(0, stock.many, SET):
+        for begin in range(0, stock.many, CODES_AT_ONCE):
             low = stock.first + begin
             read = execute(
                 "SELECT id, ciphertext FROM codes WHERE id >= %(low)s AND id < %(high)s ORDER BY id",
-                {"low": low, "high": min(low + SET, stock.first + stock.many)},
+                {"low": low, "high": min(low + CODES_AT_ONCE, stock.first + stock.many)},
             ).all()
-            wanted = [sealing.Secret(_code(begin + at), PIN) for at in range(min(SET, stock.many - begin))]
+            wanted = [sealing.Secret(_code(begin + at), PIN) for at in range(min(CODES_AT_ONCE, stock.many - begin))]
             wrong += [] if [sealing.unseal(*row) for row in read] == wanted else [f"codes from {low} on"]
     return wrong
 

@@ -116,7 +116,7 @@ def of_nobody() -> Rule:
 
 
 # Where the page's own thing makes a difference: it is there for its member, and for nobody else.
-THINGS = {"topup", "public_id", "number", "card_id", "case_id", "file_id", "gift", "quote", "wish_id", "archive_id"}
+OWNED = {"topup", "public_id", "number", "card_id", "case_id", "file_id", "gift", "quote", "wish_id", "archive_id"}
 # What is open to everybody and still is not the same for all.
 OTHERWISE: dict[str, Rule] = {
     "GET /pictures/logo.svg": dict.fromkeys(VISITORS, "missing"),  # the programme has none of its own
@@ -416,7 +416,7 @@ def expected(app: Flask, route: str, rule: Rule_) -> Rule:
         named, desk = "partner" in rule.arguments, rule.rule.startswith("/partner/<partner>")
         return permitted(asked, by_partner=by_partner, named=named, desk=desk)
     if asked == "member":
-        return for_the_owner() if THINGS & rule.arguments else for_members()
+        return for_the_owner() if OWNED & rule.arguments else for_members()
     return signed_in() if asked == "signed in" else public()
 
 

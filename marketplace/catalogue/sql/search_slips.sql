@@ -1,7 +1,7 @@
 -- Search with a typing error. A word, and what is typed for it with one mistake, have a text in common that comes of each by
 -- leaving out one letter or none (symmetric deletes, as in SymSpell): when a letter was left out, put in, put for another, or
 -- in another's place; and only then. These texts are an index of the words, kept by PostgreSQL itself; so the words at one
--- mistake are found by a dozen look-ups of equality, however many words there are, and need no comparing.
+-- mistake are found by a dozen lookups of equality, however many words there are, and need no comparing.
 
 -- The texts that come of a folded word by leaving out one letter or none. One letter is also what is one on a Russian keyboard
 -- and several here («щ» is "sch"), as long as two others are left. What is doubled by it counts once, as in search_fold. The

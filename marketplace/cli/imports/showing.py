@@ -89,7 +89,7 @@ def _show_change(change: Change) -> None:
 
 
 def printable(text: str, longest: int = 60) -> str:
-    """A text of a partner as one short line for a terminal, without signs that would steer it."""
+    """A text of a partner as one short line for a terminal, without characters that would steer it."""
     line = "".join(sign if sign.isprintable() else " " for sign in text)
     return line if len(line) <= longest else line[: longest - 1] + "…"
 

@@ -37,7 +37,7 @@ _CAMT = """<?xml version="1.0" encoding="UTF-8"?>
 
 @dataclass(frozen=True)
 class Booking:
-    """A line of the bank's: in minor units, above nought it came in."""
+    """A line of the bank's: in minor units, above zero it came in."""
 
     day: date
     amount: int

@@ -18,7 +18,7 @@ _OVER = """UPDATE stock_lows SET over_at = %(now)s
 _OPEN = """SELECT l.id, l.denomination_id, b.id AS brand_id, b.partner_id, d.value, o.currency, l.codes, l.sold_out_on, l.at
     FROM stock_lows l JOIN denominations d ON d.id = l.denomination_id JOIN offers o ON o.id = d.offer_id JOIN brands b ON b.id = o.brand_id
    WHERE l.over_at IS NULL AND b.partner_id = %(partner)s AND (%(at)s::timestamptz IS NULL OR l.at = %(at)s) ORDER BY b.id, d.value"""
-_SET = """INSERT INTO stock_thresholds (denomination_id, codes, at) VALUES (%(denomination)s, %(codes)s, %(now)s)
+_SET_THRESHOLD = """INSERT INTO stock_thresholds (denomination_id, codes, at) VALUES (%(denomination)s, %(codes)s, %(now)s)
     ON CONFLICT (denomination_id) DO UPDATE SET codes = excluded.codes, at = excluded.at"""
 
 
@@ -73,7 +73,7 @@ def set_threshold(stock: Stock, codes: int | None, *, now: datetime) -> None:
     if codes is None:
         execute("DELETE FROM stock_thresholds WHERE denomination_id = %(id)s", {"id": stock.denomination_id})
     else:
-        execute(_SET, {"denomination": stock.denomination_id, "codes": codes, "now": now})
+        execute(_SET_THRESHOLD, {"denomination": stock.denomination_id, "codes": codes, "now": now})
     facts = [{"denomination_id": stock.denomination_id, "codes": number} for number in (stock.threshold, codes)]
     audit.record("codes.set_threshold", f"brand:{stock.brand_id}", at=now, before=facts[0], after=facts[1])
 

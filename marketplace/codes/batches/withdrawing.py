@@ -9,10 +9,11 @@ from datetime import datetime
 from marketplace.codes.batches.reading import Batch
 from marketplace.codes.errors import BatchMoving, BatchOnSale, BatchWithdrawn, WithdrawalUnexplained
 from marketplace.core import audit, outbox
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 
-WHY_MAX = 1000
+WHY_MAX = COLUMN_MAX["batch_withdrawals.why"]
 PART = 10_000  # codes that are moved in one transaction
 _HELD = "SELECT FROM batches WHERE id = %(batch)s FOR UPDATE"  # whoever is putting codes of it on sale is waited for
 _OPEN = """SELECT w.id FROM batch_withdrawals w

@@ -15,7 +15,7 @@ from marketplace.core import cells, numbers, texts
 from marketplace.core.cells import CellError
 
 TEXT_MAX = 128
-BIG = 2**63  # what no column of whole numbers reaches
+BEYOND_BIGINT = 2**63  # what no column of whole numbers reaches
 DAY = timedelta(days=1)
 
 
@@ -232,6 +232,6 @@ def _number(name: str, given: Mapping[str, str], decimals: int, commas_group: bo
         units = numbers.parse(text, commas_group=commas_group).scaleb(decimals)
     except texts.Unfit:
         raise Wrong(name, "number") from None
-    if units != int(units) or abs(units) >= BIG:
+    if units != int(units) or abs(units) >= BEYOND_BIGINT:
         raise Wrong(name, "number")
     return int(units)

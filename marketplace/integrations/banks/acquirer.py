@@ -104,7 +104,7 @@ def _difference(cells: Mapping[str, str], credit: str, debit: str, currency: str
 
 
 def _signed(text: str, currency: str) -> int:
-    """An amount with its sign; nought where there is none."""
+    """An amount with its sign; zero where there is none."""
     text = text.replace("\u00a0", "").replace(" ", "").replace("\u2212", "-")
     if not text:
         return 0

@@ -22,7 +22,7 @@ TOLD = {
     "pending": "entries that are not booked yet were left out: %(number)s",
     "nought": "entries without an amount of money were left out: %(number)s",
     "undated": "entries without a date have the day of their statement: %(number)s",
-    "unsigned": "balances that do not say whether they are above nought were taken to be: %(number)s",
+    "unsigned": "balances that do not say whether they are above zero were taken to be: %(number)s",
 }
 _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 _NAMES = ("EndToEndId", "InstrId", "TxId", "MsgId", "PmtInfId", "AcctSvcrRef", "UETR", "ClrSysRef", "MndtId", "ChqNb")

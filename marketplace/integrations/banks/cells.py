@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from marketplace.core import pans
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.money import minor_digits
 from marketplace.core.problems import Reason
 
-TEXT_MAX, NAME_MAX, REFERENCE_MAX, RAW_MAX = 1_000, 140, 64, 2_000
+TEXT_MAX, NAME_MAX = COLUMN_MAX["bank_entries.note"], COLUMN_MAX["bank_entries.party"]
+REFERENCE_MAX, RAW_MAX = COLUMN_MAX["bank_entries.reference"], COLUMN_MAX["bank_repairs.content"]
 AMOUNT_MAX = 10**15  # minor units
 
 
@@ -21,7 +23,7 @@ class Unreadable(Exception):
 
 
 def minor_units(text: str, currency: str) -> int:
-    """An amount such as 1234.5 in the currency's minor units, nought or more. Raises Unreadable."""
+    """An amount such as 1234.5 in the currency's minor units, zero or more. Raises Unreadable."""
     if not (text and len(text) <= 40 and text.isascii() and text.replace(".", "", 1).isdigit()):
         raise Unreadable("the amount is missing or is no number")
     try:

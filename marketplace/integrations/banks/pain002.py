@@ -2,12 +2,13 @@
 
 from lxml import etree
 
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.uploading import UploadRefused
 from marketplace.integrations.banks.cells import REFERENCE_MAX, told
 from marketplace.integrations.banks.safe_xml import elements
 from marketplace.reconciliation import PaymentStatus
 
-NOTE_MAX = 400
+NOTE_MAX = COLUMN_MAX["payout_events.note"]
 _SETTLED, _REJECTED = ("ACSC", "ACCC"), ("RJCT", "CANC")
 
 

@@ -49,7 +49,7 @@ def _named(written: bytes, order: Order, schema: str) -> bytes:
 
 
 def plain(text: str, most: int) -> str:
-    """A text in SEPA's characters: other letters by their sound, all other signs left out."""
+    """A text in SEPA's characters: other letters by their sound, all other characters left out."""
     return " ".join(_OUTSIDE.sub(" ", unidecode(unicodedata.normalize("NFC", text))).split())[:most].strip(" /")
 
 

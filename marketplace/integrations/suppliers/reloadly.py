@@ -17,7 +17,7 @@ from babel import Locale
 
 from marketplace.catalogue import OfferFacts, range_price
 from marketplace.core import cells, texts
-from marketplace.core.bounds import MOST
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
 from marketplace.core.problems import FileRefused, Problem, Problems
@@ -26,12 +26,12 @@ from marketplace.partners import BrandFacts, PartnerFacts
 SOURCE = "reloadly"
 PARTNER = PartnerFacts(slug="reloadly", name_ru="Reloadly", name_en="Reloadly")
 BYTES_MAX = 32 * 2**20
-# A value of three signs takes a hundred bytes of memory. Each begins after one of these; a product has about forty.
+# A value of three characters takes a hundred bytes of memory. Each begins after one of these; a product has about forty.
 BEGINNINGS, VALUES_MAX = (b",", b"[", b"{"), 1_000_000
 RANK = 5000
 DENOMINATIONS_MAX = 500
-VALUE_MAX, PRICE_MAX = MOST["denominations.value"], MOST["denominations.price_points"]
-RANGE_MAX, RATE_MAX = MOST["offers.value_max"], MOST["offers.rate_points"]
+VALUE_MAX, PRICE_MAX = COLUMN_MAX["denominations.value"], COLUMN_MAX["denominations.price_points"]
+RANGE_MAX, RATE_MAX = COLUMN_MAX["offers.value_max"], COLUMN_MAX["offers.rate_points"]
 _NO_LIST = f"this is not JSON of up to {BYTES_MAX} bytes and {VALUES_MAX} values"
 _TERRITORIES = {language: Locale(language).territories for language in ("ru", "en")}
 
@@ -167,7 +167,7 @@ def _ranged(offer: OfferFacts, product: dict[str, Any], currency: str, rate: Fra
     most = _minor(product.get("maxRecipientDenomination"), "maxRecipientDenomination", currency, RANGE_MAX)
     if least > most:
         raise _Odd("maxRecipientDenomination", "is below the least")
-    if rate.numerator > RATE_MAX or rate.denominator > MOST["offers.rate_value"]:
+    if rate.numerator > RATE_MAX or rate.denominator > COLUMN_MAX["offers.rate_value"]:
         raise _Odd("recipientCurrencyCode", "has a rate that is too fine or too large")
     return offer._replace(
         fulfilment="supplier", value_min=least, value_max=most, value_step=10 ** minor_digits(currency),
@@ -233,6 +233,6 @@ def _text(value: Any, field: str, longest: int) -> str:
 
 
 def _clean(text: str) -> str:
-    """Character references resolved, line ends made one, signs that cannot be seen left out."""
+    """Character references resolved, line ends made one, invisible characters left out."""
     plain = html.unescape(text).replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join("".join(c for c in line if c.isprintable()).strip() for line in plain.split("\n")).strip()

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from marketplace import codes
 from marketplace.core import cells
-from marketplace.core.bounds import MOST
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
 from marketplace.suppliers import Bought, Sale
@@ -75,6 +75,6 @@ def _value(amount: Any, currency: str) -> int | None:
     if isinstance(amount, bool) or not isinstance(amount, int | Decimal):
         return None
     try:
-        return cells.minor_units(Decimal(amount), minor_digits(currency), MOST["denominations.value"])
+        return cells.minor_units(Decimal(amount), minor_digits(currency), COLUMN_MAX["denominations.value"])
     except (CellError, ValueError):
         return 0

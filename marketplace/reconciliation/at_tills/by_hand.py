@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from marketplace.core import audit
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.reconciliation.at_tills import queries
 from marketplace.reconciliation.errors import NotMatchable, NotOpen, NotReconciled, Unexplained
 
-WHY_MAX = 400
+WHY_MAX = COLUMN_MAX["till_matches.why"]
 OPEN = ("other_amount", "other_day", "reversed", "missing_with_us")
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from marketplace.core import cells, numbers, pans, uploads
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.cells import CellError
 from marketplace.core.problems import Problems, Reason
 from marketplace.core.uploading import UploadRefused
@@ -15,7 +16,7 @@ from marketplace.reconciliation.at_tills import columns as titles
 
 LINES_MAX = 200_000
 LIMITS = Limits(rows=LINES_MAX + 1)
-RECEIPT_MAX, TILL_MAX = 40, 80
+RECEIPT_MAX, TILL_MAX = COLUMN_MAX["till_lines.receipt"], COLUMN_MAX["till_lines.till"]
 _TAKEN_BACK = re.compile(r"возврат|отмен|сторно|refund|return|revers|void|cancel", re.IGNORECASE)
 _MOMENT = re.compile(
     r"(?:(\d{4})-(\d{2})-(\d{2})|(\d{2})\.(\d{2})\.(\d{4}))(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?"
@@ -40,7 +41,7 @@ class Meaning(NamedTuple):
 
 
 class TillLine(NamedTuple):
-    """A receipt: its row in the file, the moment and the partner's day, its number, its till, what was taken in minor units (below nought: back)."""
+    """A receipt: its row in the file, the moment and the partner's day, its number, its till, what was taken in minor units (below zero: back)."""
 
     line: int
     at: datetime
@@ -51,7 +52,7 @@ class TillLine(NamedTuple):
 
 
 def key_of(text: str) -> str:
-    """A receipt's or till's name as it is compared: capitals, letters and digits, without the noughts before a number."""
+    """A receipt's or till's name as it is compared: capitals, letters and digits, without the zeros before a number."""
     plain = _NOT_IN_KEYS.sub("", text.upper())
     return plain.lstrip("0") if plain.isdigit() else plain
 
@@ -79,7 +80,7 @@ def chosen(name: str, content: bytes, said: Mapping[str, str], remembered: Mappi
 def read(
     name: str, content: bytes, columns: Mapping[str, str], meaning: Meaning, problems: Problems
 ) -> Iterator[TillLine]:
-    """The receipts of a file. Rows of nought are left out. Raises UploadRefused: it is no table."""
+    """The receipts of a file. Rows of zero are left out. Raises UploadRefused: it is no table."""
     places: dict[str, int] = {}
     for row in uploads.rows(name, content, LIMITS):
         if not places:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from marketplace.core import audit
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.reconciliation import queries, settling
 from marketplace.reconciliation.allotting import Allotted, Side, allot
 from marketplace.reconciliation.errors import NotMatchable, NotOpen, Unexplained
 from marketplace.reconciliation.matching import Found
 
-WHY_MAX = 400
+WHY_MAX = COLUMN_MAX["bank_matches.why"]
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('reconciliation', %(programme)s))"
 
 
@@ -113,7 +114,7 @@ def take_up(programme_id: int, entry_id: int, *, why: str, now: datetime) -> Non
 
 
 def give_up(programme_id: int, expectation_id: int, *, why: str, now: datetime) -> None:
-    """Expect something no more, whatever of it has come. Raises NotReconciled, NotOpen, Unexplained."""
+    """Stop expecting something, whatever of it has arrived. Raises NotReconciled, NotOpen, Unexplained."""
     found = queries.expectation(programme_id, expectation_id, today=now.date())
     if found.state in ("matched", "ended"):
         raise NotOpen(what="expectation")

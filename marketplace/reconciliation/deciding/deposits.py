@@ -11,7 +11,7 @@ from marketplace.reconciliation.errors import NotMatchable
 def request_deposit(programme_id: int, partner_id: int, amount: int, *, due: date, ref: str, now: datetime) -> None:
     """Expect that a partner pays in beforehand, under a ref that its payment names. The same ref again changes nothing.
 
-    Raises NotMatchable: it has no contract in this programme, or the amount is not above nought.
+    Raises NotMatchable: it has no contract in this programme, or the amount is not above zero.
     """
     facts = {"programme": programme_id, "partner": partner_id, "amount": amount, "due": due, "ref": ref, "now": now}
     known = execute(

@@ -59,7 +59,7 @@ def repair(programme_id: int, repair_id: int) -> Repair:
 def mend(
     programme_id: int, repair_id: int, *, amount: int, booked: date, reference: str, party: str, note: str, why: str, now: datetime
 ) -> int:  # fmt: skip
-    """Say what a part is: an entry of its statement, in minor units, above nought where it came in. Returns the entry's id.
+    """Say what a part is: an entry of its statement, in minor units, above zero where it came in. Returns the entry's id.
 
     Raises NotReconciled, NotOpen, NotMatchable: it has no amount; Unexplained.
     """

@@ -14,7 +14,7 @@ from marketplace.reconciliation import queries
 from marketplace.reconciliation.queries import Entry, Expectation
 from marketplace.reconciliation.standing import ENTRY_OPEN
 
-SHOWN = 6
+SHOWN_MAX = 6
 SIMILAR = 85  # of a hundred
 NEAR = timedelta(days=10)
 _CANDIDATES = 300
@@ -83,7 +83,7 @@ def _best(programme_id: int, pairs: Iterable[tuple[Entry, Expectation]]) -> list
     payees = _payees(programme_id)
     made = [Suggestion(entry, one, reasons(entry, one, payees.get(one.partner_id or 0))) for entry, one in pairs]
     likely = [one for one in made if set(one.reasons) & {"name", "account", "party"}]
-    return sorted(likely, key=lambda one: -sum(_WEIGHTS[reason] for reason in one.reasons))[:SHOWN]
+    return sorted(likely, key=lambda one: -sum(_WEIGHTS[reason] for reason in one.reasons))[:SHOWN_MAX]
 
 
 def reasons(entry: Entry, expected: Expectation, payee: Payee | None) -> tuple[str, ...]:

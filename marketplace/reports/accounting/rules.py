@@ -31,7 +31,7 @@ class Settled(Protocol):
 
 
 def legs_of(one: Settled) -> tuple[Leg, ...]:
-    """The legs of such sums; those of nought are left out. They sum to zero as each line does: net = due - commission - its tax.
+    """The legs of such sums; those of zero are left out. They sum to zero as each line does: net = due - commission - its tax.
 
     Tax in the price is the programme's only where it sells single-purpose vouchers in its own name; else it is the
     partner's, and stands off the balance sheet (Directive (EU) 2016/1065, articles 30b and 73a).

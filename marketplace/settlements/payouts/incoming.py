@@ -7,7 +7,7 @@ from marketplace.core.db import execute
 
 
 def paid_in(partner_id: int, amount: int, *, ref: str, why: str = "", now: datetime) -> bool:
-    """Note what a partner has paid, in minor units of its contract's currency; below nought takes a mistake back.
+    """Note what a partner has paid, in minor units of its contract's currency; below zero takes a mistake back.
 
     It is for the partner, and enters the statement of the period in which it is noted. The same ref again changes nothing;
     returns whether it is new.

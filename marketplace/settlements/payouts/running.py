@@ -96,7 +96,7 @@ def send_through_provider(of: Run, *, now: datetime) -> None:
 
 
 def drop_run(of: Run, *, why: str, now: datetime) -> None:
-    """Give up a run that was not sent; whom it would have paid is owed as before. Raises PayoutStep."""
+    """Give up a run that was not sent; the partners it would have paid are owed as before. Raises PayoutStep."""
     with refused():
         execute("SELECT payout_drop(%(run)s, %(why)s, %(now)s)", {"run": of.id, "why": why, "now": now})
 

@@ -1,4 +1,4 @@
-"""A bank card that was bound to the wrong member: it stops to earn for them, and what it has earned is known."""
+"""A bank card that was bound to the wrong member: it stops earning for them, and what it has earned is known."""
 
 from datetime import datetime
 from typing import NamedTuple

@@ -1,11 +1,12 @@
 """Decisions about points put right by hand: no database, no clock."""
 
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.support.accounts.errors import BadCorrection, EvidenceNeeded
 from marketplace.support.accounts.values import CREDITS, DEBITS, Wanted
 
 CAP = 1_000  # minor units of points; more takes another person, until the programme says otherwise
-MOST = 1_000_000_000
-NOTE_MAX = 1_000
+CORRECTION_MAX = COLUMN_MAX["point_corrections.amount"]
+NOTE_MAX = COLUMN_MAX["point_corrections.note"]
 GOODWILL_REASON = "goodwill"
 
 
@@ -21,7 +22,7 @@ def check(wanted: Wanted) -> None:
 
 def check_sum(amount: int, note: str) -> None:
     """An amount that can be given, and words that say why. Raises BadCorrection."""
-    if not 0 < amount <= MOST:
+    if not 0 < amount <= CORRECTION_MAX:
         raise BadCorrection(field="amount")
     if not 0 < len(note.strip()) <= NOTE_MAX:
         raise BadCorrection(field="note")

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.support.calls.values import Call, Named, Next, Trouble
 from marketplace.support.cases.values import Category
 
 NAMED: tuple[Named, ...] = ("number", "email", "order", "card")
 NAMED_LEAST = 2
 LASTS = timedelta(minutes=45)  # whoever was identified longer ago is asked again
-TEXT_MAX = 4000
+TEXT_MAX = COLUMN_MAX["call_steps.text"]
 # What can be wrong, and the category of the case that it becomes; None: it needs no case.
 TROUBLES: Mapping[Trouble, Category | None] = {
     "lost": "exposed",

@@ -52,7 +52,7 @@ class NoAddress(Conflict):
 
 
 class MergedIntoItself(Conflict):
-    """A case cannot be merged into itself, nor into one that was merged into it."""
+    """A case cannot be merged into itself or into one that was merged into it."""
 
     code = "case_merged_into_itself"
 
@@ -124,6 +124,6 @@ class UnreadableLetter(Refusal):
 
 
 class NoMailbox(NotFound):
-    """The letter was sent to no programme's mail box."""
+    """The letter was sent to no programme's mailbox."""
 
     code = "no_mailbox"

@@ -81,7 +81,7 @@ def merged_from(of: Case) -> list[Case]:
 
 
 def of_member(member_id: int, *, limit: int = 50) -> list[Case]:
-    """A member's cases, newest first; those that were merged stand for themselves no more."""
+    """A member's cases, newest first; those that were merged are left out."""
     rows = execute(
         f"{_CASE} WHERE member_id = %(member)s AND state <> 'merged' ORDER BY id DESC LIMIT %(limit)s",
         {"member": member_id, "limit": limit},
@@ -90,7 +90,7 @@ def of_member(member_id: int, *, limit: int = 50) -> list[Case]:
 
 
 def of_card(giftcard_id: int, *, limit: int = 50) -> list[Case]:
-    """The cases about a card, newest first; those that were merged stand for themselves no more."""
+    """The cases about a card, newest first; those that were merged are left out."""
     rows = execute(
         f"{_CASE} WHERE giftcard_id = %(card)s AND state <> 'merged' ORDER BY id DESC LIMIT %(limit)s",
         {"card": giftcard_id, "limit": limit},

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from marketplace.core.bounds import COLUMN_MAX
+
 Channel = Literal["cabinet", "letter", "phone"]
 Category = Literal["refused", "exposed", "sum", "not_arrived", "points", "account", "data", "other"]
 Priority = Literal["urgent", "normal", "low"]
@@ -14,8 +16,8 @@ After = Literal["close", "wait", "stay"]  # what becomes of a case that was answ
 CATEGORIES: tuple[Category, ...] = ("refused", "exposed", "sum", "not_arrived", "points", "account", "data", "other")
 ABOUT_CARDS: tuple[Category, ...] = ("refused", "exposed", "sum", "other")
 PRIORITIES: tuple[Priority, ...] = ("urgent", "normal", "low")
-TEXT_MAX = 10_000
-TITLE_MAX = 200
+TEXT_MAX = COLUMN_MAX["case_events.text"]
+TITLE_MAX = COLUMN_MAX["cases.title"]
 
 
 @dataclass(frozen=True, slots=True)

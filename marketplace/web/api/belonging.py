@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict
 
 T = TypeVar("T")
-KEPT = 1_024  # kinds of answers times kinds of keys
+CACHED_MAX = 1_024  # kinds of answers times kinds of keys
 MARK = "x-scopes"
 Hidden = dict[str, Any]
 ANSWERS: dict[str, type["Out"]] = {}  # every model of an answer, by its name
@@ -88,7 +88,7 @@ def describe(spec: Mapping[str, Any]) -> None:
                 described[MARK] = sorted(scopes_of(ANSWERS[title], name))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED_MAX)
 def hidden(model: type[Out], held: frozenset[str]) -> Hidden:
     """The fields that such a key does not get, as pydantic's `exclude` takes them."""
     found: Hidden = {}

@@ -18,15 +18,15 @@ blueprint = documents.blueprint("offers", "What points buy: gift cards, certific
 
 
 class Path(BaseModel):
-    offer_id: int = Field(ge=1, le=schemas.BIG)
+    offer_id: int = Field(ge=1, le=schemas.BIGINT_MAX)
 
 
 class Filters(schemas.Listed):
     q: str = Field("", max_length=100, description="Search words; typing errors are forgiven.")
     category: str | None = Field(None, max_length=40, description="A category's slug.")
     city: str | None = Field(None, max_length=40, description="Only what can be used in this city, or anywhere.")
-    points_from: int | None = Field(None, ge=0, le=schemas.BIG, description="The lowest price, minor units.")
-    points_to: int | None = Field(None, ge=0, le=schemas.BIG, description="The highest price, minor units.")
+    points_from: int | None = Field(None, ge=0, le=schemas.BIGINT_MAX, description="The lowest price, minor units.")
+    points_to: int | None = Field(None, ge=0, le=schemas.BIGINT_MAX, description="The highest price, minor units.")
 
 
 class Asked(schemas.Choice, schemas.Query):

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from marketplace.core import texts
 from marketplace.web.api.belonging import OfCards, OfMembers, OfOffers, OfOrders, OfProgramme, OfSecrets, Out, Part
 
-BIG = 2**63 - 1
+BIGINT_MAX = 2**63 - 1
 
 MemberNumber = Annotated[str, Field(pattern="^[0-9A-Z]{6,16}$", description="The member's number, as on the card.")]
 OrderNumber = Annotated[str, Field(pattern="^[0-9]{5,15}$", description="The digits of the order's number.")]
@@ -190,10 +190,12 @@ class Choice(BaseModel):
     """What a member chooses: a denomination, or an offer with a range and a value within it; never both."""
 
     denomination_id: int | None = Field(
-        None, ge=1, le=BIG, description="The denomination chosen; or give an offer and a value."
+        None, ge=1, le=BIGINT_MAX, description="The denomination chosen; or give an offer and a value."
     )
-    offer_id: int | None = Field(None, ge=1, le=BIG, description="An offer with a range of values.")
-    value: int | None = Field(None, ge=1, le=BIG, description="The value, in minor units of the offer's currency.")
+    offer_id: int | None = Field(None, ge=1, le=BIGINT_MAX, description="An offer with a range of values.")
+    value: int | None = Field(
+        None, ge=1, le=BIGINT_MAX, description="The value, in minor units of the offer's currency."
+    )
 
     @model_validator(mode="after")
     def _one_thing(self) -> Self:
@@ -206,7 +208,9 @@ class Choice(BaseModel):
 class NewOrder(Choice, In):
     member: MemberNumber
     price: int = Field(
-        ge=0, le=BIG, description="The price shown to the member, from a quote or an offer; minor units of points."
+        ge=0,
+        le=BIGINT_MAX,
+        description="The price shown to the member, from a quote or an offer; minor units of points.",
     )
     accepted: Accepted = Field(description="The two texts that the member has accepted.")
 

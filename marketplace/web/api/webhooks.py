@@ -12,7 +12,7 @@ from marketplace.core.listing import Asker
 from marketplace.web.api import access, documents, lists
 from marketplace.web.api.belonging import OfWebhookKeys, OfWebhooks, Out
 from marketplace.web.api.mutation import idempotent
-from marketplace.web.api.schemas import BIG, In
+from marketplace.web.api.schemas import BIGINT_MAX, In
 
 blueprint = documents.blueprint(
     "webhooks", "Where events of a partner go, signed as Standard Webhooks says; and how each delivery went."
@@ -20,7 +20,7 @@ blueprint = documents.blueprint(
 
 
 class Path(BaseModel):
-    webhook: int = Field(ge=1, le=BIG)
+    webhook: int = Field(ge=1, le=BIGINT_MAX)
 
 
 class NewWebhook(In):
@@ -57,7 +57,7 @@ class Nothing(In):
 
 class NewReplay(In):
     delivery: int | None = Field(
-        None, ge=1, le=BIG, description="Which delivery; left out: all that wait or were dropped."
+        None, ge=1, le=BIGINT_MAX, description="Which delivery; left out: all that wait or were dropped."
     )
 
 

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, Length, Regexp
 
 from marketplace import approvals, partners, tills
 from marketplace.approvals import Facts, Proposal, Target
-from marketplace.core import ids
+from marketplace.core import audit, ids
 from marketplace.identity import Permission
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Row, Words
@@ -25,7 +25,7 @@ class AcceptanceForm(form.Form):
 
     issuer = SelectField(_l("Cards of"), coerce=int)
     acceptor = SelectField(_l("At the tills of"), coerce=int)
-    why = StringField(_l("Why"), validators=[Length(max=1000)])
+    why = StringField(_l("Why"), validators=[Length(max=audit.WHY_MAX)])
     ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
 
     def __init__(self, **values: Any) -> None:
@@ -51,7 +51,7 @@ class AcceptanceForm(form.Form):
 class EndForm(form.Form):
     """Why a contract ends."""
 
-    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=1000)])
+    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=audit.WHY_MAX)])
 
 
 def _check(programme_id: int, subject: str, _payload: Facts) -> Facts:

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from marketplace.core.audit import WHY_MAX
 from marketplace.web.shared.form import Form
 
 
@@ -11,5 +12,5 @@ class ArchiveForm(Form):
     """Why staff takes a member's data out of the house."""
 
     note = TextAreaField(
-        _l("Why"), validators=[DataRequired(_l("Say why: it is kept in the audit log.")), Length(max=1000)]
+        _l("Why"), validators=[DataRequired(_l("Say why: it is kept in the audit log.")), Length(max=WHY_MAX)]
     )

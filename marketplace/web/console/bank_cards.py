@@ -29,7 +29,7 @@ def ask(card_id: int) -> str:
 @blueprint.post("")
 @security.require(Permission.POINTS_CORRECT)
 def unbind(card_id: int) -> ResponseReturnValue:
-    """The card stops to earn at once; what it earned waits for another person."""
+    """The card stops earning at once; what it earned waits for another person."""
     found, form, now = _holder(card_id), UnbindForm(), clock.now()
     card = accounts.bound_card(found, card_id)
     if not form.validate_on_submit() or not form.knows_case(found):

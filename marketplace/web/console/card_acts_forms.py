@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from marketplace.core.audit import WHY_MAX
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.web.shared.form import Form
 
 WHY_NEEDED = _l("Choose a reason.")
@@ -54,7 +56,7 @@ class NoteForm(Form):
     """Why; it is kept in the audit."""
 
     note = TextAreaField(
-        _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=1000)]
+        _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=WHY_MAX)]
     )
 
 
@@ -62,7 +64,7 @@ class FreezeForm(Form):
     """For whom the card is frozen, and a remark."""
 
     reason = RadioField(_l("Reason"), validators=[InputRequired(WHY_NEEDED)])
-    note = TextAreaField(_l("Note"), validators=[Length(max=1000)])
+    note = TextAreaField(_l("Note"), validators=[Length(max=COLUMN_MAX["giftcard_stops.note"])])
 
     @classmethod
     def of(cls, may_stop: bool) -> "FreezeForm":
@@ -82,4 +84,4 @@ class ExtendForm(Form):
 
     until = DateField(_l("New last day"), validators=[InputRequired(_l("Choose a day."))])
     reason = RadioField(_l("Reason"), choices=list(EXTENSIONS.items()), validators=[InputRequired(WHY_NEEDED)])
-    note = TextAreaField(_l("Note"), validators=[Length(max=1000)])
+    note = TextAreaField(_l("Note"), validators=[Length(max=COLUMN_MAX["giftcard_extensions.note"])])

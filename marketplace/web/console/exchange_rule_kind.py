@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
 from marketplace import approvals, exchanges, partners
 from marketplace.approvals import Facts, Proposal, Target
+from marketplace.core.audit import WHY_MAX
 from marketplace.identity import Permission
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Row, Words
@@ -32,7 +33,7 @@ class RuleForm(form.Form):
     fee_permille = IntegerField(
         NAMES["fee_permille"], validators=[InputRequired(_l("Enter a number, 0 for none.")), NumberRange(0, FEE_MOST)]
     )
-    why = TextAreaField(_l("Why"), validators=[Length(max=1000)])
+    why = TextAreaField(_l("Why"), validators=[Length(max=WHY_MAX)])
     ref = HiddenField(validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
 
     def facts(self) -> Facts:

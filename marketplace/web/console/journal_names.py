@@ -15,7 +15,7 @@ from marketplace.web.shared import filters
 from marketplace.web.shared.security import may
 
 # How a thing is called with its name or number in it.
-THINGS: Mapping[str, LazyString] = {
+SUBJECTS: Mapping[str, LazyString] = {
     "acceptance": _l("Acceptance %(name)s"),
     "application": _l("Application of %(name)s"),
     "batch": _l("Batch %(name)s"),
@@ -72,9 +72,9 @@ def actor(row: Row) -> str:
 def subject(row: Row) -> str:
     """What it was done to, by the number or name that people know it by."""
     kind, _, number = row["subject"].partition(":")
-    if kind not in THINGS:
+    if kind not in SUBJECTS:
         return gettext("The installation") if kind in ("installation", "keys", "world") else str(row["subject"])
-    return str(THINGS[kind]) % {"name": _name(kind, number, row)}
+    return str(SUBJECTS[kind]) % {"name": _name(kind, number, row)}
 
 
 def link(row: Row) -> str | None:

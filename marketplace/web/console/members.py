@@ -16,7 +16,7 @@ from marketplace.web.shared.security import may, require
 
 blueprint = Blueprint("members", __name__, url_prefix="/members")
 PLACE = Place("console.members.index", _l("Members"), "users", Permission.MEMBERS_READ, "m")
-SHOWN = 20  # cards and orders on a member's page
+SHOWN_MAX = 20  # cards and orders on a member's page
 
 
 def _cities() -> list[tuple[str, str]]:
@@ -62,8 +62,8 @@ def show(member: str) -> str:
     today, whole = filters.today(), may(Permission.MEMBERS_CONTACTS)
     account = ledger.account(g.programme.id, "member", owner_id=found.id)
     held, placed = (
-        giftcards.of_member(found.id, today=today, limit=SHOWN).items,
-        orders.of_member(found.id, limit=SHOWN).items,
+        giftcards.of_member(found.id, today=today, limit=SHOWN_MAX).items,
+        orders.of_member(found.id, limit=SHOWN_MAX).items,
     )
     lots = [lot for lot in ledger.open_lots(account, today) if lot.expires_on]
     return render_template(

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from marketplace import approvals, programmes
 from marketplace.approvals import Facts, Proposal
 from marketplace.core import clock
+from marketplace.core.audit import WHY_MAX
 from marketplace.web.shared.form import Form
 
 NEEDED = _l("This is required.")
@@ -21,7 +22,7 @@ class ProposingForm(Form):
     ref = HiddenField(validators=[InputRequired(), _REF])
     seen = HiddenField(validators=[Optional(), Regexp(r"[0-9a-f]{64}\Z")])
     base = HiddenField(validators=[InputRequired(), Length(max=200)])
-    why = StringField(_l("Why"), validators=[Length(max=1000)])
+    why = StringField(_l("Why"), validators=[Length(max=WHY_MAX)])
 
 
 class TextForm(ProposingForm):

@@ -5,6 +5,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from marketplace import gifts
+from marketplace.core.audit import WHY_MAX
 from marketplace.web.shared.form import Form
 
 
@@ -14,7 +15,7 @@ class AddressForm(Form):
     to_name = StringField(_l("Name"), validators=[InputRequired(_l("Say to whom.")), Length(max=gifts.NAME_MAX)])
     email = StringField(_l("Address"), validators=[InputRequired(_l("Enter an address.")), Length(max=254)])
     note = TextAreaField(
-        _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=1000)]
+        _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=WHY_MAX)]
     )
 
 
@@ -26,5 +27,5 @@ class MemberForm(Form):
         _l("Member number"), validators=[InputRequired(_l("Enter the member’s number.")), Length(max=20)]
     )
     note = TextAreaField(
-        _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=1000)]
+        _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=WHY_MAX)]
     )

@@ -54,7 +54,7 @@ def register() -> None:
     approval_words.register(
         REBIND,
         Words(
-            kind=lambda: gettext("Another member for a card"), title=_title, approve=lambda _proposal: gettext("Bind the card anew"),
+            kind=lambda: gettext("Another member for a card"), title=_title, approve=lambda _proposal: gettext("Rebind the card"),
             template="console/approvals/settings_difference.html", draw=_rows, impact=_impact,
             editor=lambda proposal: url_for("console.recipients.ask", public_id=proposal.subject),
         ),

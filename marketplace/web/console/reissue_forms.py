@@ -6,6 +6,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace import support
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.web.console.reissue_words import IDENTIFIED, REASONS
 from marketplace.web.shared.form import Form
 
@@ -20,7 +21,7 @@ class ReissueForm(Form):
     reason = RadioField(
         _l("What is wrong"), choices=list(REASONS.items()), validators=[InputRequired(_l("Choose what is wrong."))]
     )
-    note = StringField(_l("Note"), validators=[Length(max=1000)])
+    note = StringField(_l("Note"), validators=[Length(max=COLUMN_MAX["reissues.note"])])
 
     def validate_identified(self, field: SelectMultipleField) -> None:
         """Two facts at least, so that a name on a found phone is not enough."""

@@ -1,4 +1,4 @@
-"""The time-line on the pages of members, orders and cards, for whoever may read the audit."""
+"""The timeline on the pages of members, orders and cards, for whoever may read the audit."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -34,7 +34,7 @@ class Shown(NamedTuple):
 
 
 def shown(about: About) -> Shown | None:
-    """The part of a time-line that the address of the page asks for; None for whoever may not see it.
+    """The part of a timeline that the address of the page asks for; None for whoever may not see it.
 
     Raises:
         BadCursor: the address asks for a page that there is not.

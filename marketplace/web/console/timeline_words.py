@@ -1,4 +1,4 @@
-"""What happened, in words: each line of a time-line with its sign and the evidence that it opens to. No line shows a code."""
+"""What happened, in words: each line of a timeline with its sign and the evidence that it opens to. No line shows a code."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime

@@ -9,7 +9,7 @@ from marketplace.web.shared.listing import Word
 
 OUTCOMES = {
     "waiting": Word(_l("Not played yet"), "", "clock"), "right": Word(_l("Well done"), "good", "check"),
-    "wrong": Word(_l("Not so"), "bad", "circle-alert"),
+    "wrong": Word(_l("Not quite"), "bad", "circle-alert"),
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
+from marketplace.core.audit import WHY_MAX
 from marketplace.web.console.withdrawal_words import REFUNDS, WHYS
 from marketplace.web.shared.form import Form
 
@@ -17,5 +18,5 @@ class WithdrawalForm(Form):
     )
     reason = RadioField(_l("Reason"), choices=list(WHYS.items()), validators=[InputRequired(_l("Choose a reason."))])
     note = TextAreaField(
-        _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=1000)]
+        _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=WHY_MAX)]
     )

@@ -57,7 +57,7 @@ def fault(error: Exception) -> Response:
     _roll_back()
     if isinstance(
         error, DataError
-    ):  # a number or sign that no column takes: the caller's fault, and nothing was stored
+    ):  # a number or character that no column takes: the caller's fault, and nothing was stored
         return answer("bad_request", 400, {})
     passing = isinstance(error, OperationalError | PoolTimeout) or (
         isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in TRANSIENT_SQLSTATES

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace import programmes
 from marketplace.core import texts
-from marketplace.core.bounds import MOST
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.web.shared.filters import local
 from marketplace.web.shared.languages import TONGUES
 
@@ -32,12 +32,16 @@ class MemberFields:
 
     first_name = StringField(
         lazy_gettext("First name"),
-        validators=[DataRequired(lazy_gettext("Enter your name.")), Length(max=MOST["members.first_name"]), plain_name],
+        validators=[
+            DataRequired(lazy_gettext("Enter your name.")),
+            Length(max=COLUMN_MAX["members.first_name"]),
+            plain_name,
+        ],
         render_kw={"autocomplete": "given-name"},
     )
     last_name = StringField(
         lazy_gettext("Last name"),
-        validators=[Length(max=MOST["members.last_name"]), plain_name],
+        validators=[Length(max=COLUMN_MAX["members.last_name"]), plain_name],
         render_kw={"autocomplete": "family-name"},
     )
     city = SelectField(lazy_gettext("City"), validators=[Optional()])

@@ -128,7 +128,7 @@ SENTENCES = (
     _l("codes unlike the brand's others: %(number)s; check these rows before you apply the file: %(rows)s"),
     _l("has a card number in it, which must never be sent"),
     _l("a value of the document cannot be read"),
-    _l("balances that do not say whether they are above nought were taken to be: %(number)s"),
+    _l("balances that do not say whether they are above zero were taken to be: %(number)s"),
     _l("entries that are not booked yet were left out: %(number)s"),
     _l("entries without a date have the day of their statement: %(number)s"),
     _l("entries without an amount of money were left out: %(number)s"),

@@ -24,14 +24,14 @@ WISHES = {
     "wish_not_found": Words(_l("There is no such wish"), _FRONT),
     "too_many_wishes": Words(_l("That is enough wishes"), _l("Nothing was added. Remove one first.")),
 }  # fmt: skip
-_KEPT = _l("Nothing was changed, and the card stays as it is.")
+_UNCHANGED = _l("Nothing was changed, and the card stays as it is.")
 EXCHANGES = {
     "exchange_off": Words(_l("This card cannot be exchanged"), _l("Nothing was changed. Cards of this brand are not exchanged, split or merged here.")),
     "not_our_code": Words(_l("This card cannot be exchanged"), _l("Nothing was changed. Its code is the shop's own, and we cannot end it there.")),
     "nothing_to_exchange": Words(_l("There is no such card now"), _l("Nothing was changed. Choose another brand or amount.")),
     "quote_not_found": Words(_l("There is no such rate"), _l("Nothing was changed. Open the card and choose again.")),
     "quote_over": Words(_l("This rate no longer holds"), _l("Nothing was changed. Work it out again: the time is over, or the card has changed.")),
-    "bad_parts": Words(_l("The card cannot be split like this"), _KEPT),
+    "bad_parts": Words(_l("The card cannot be split like this"), _UNCHANGED),
     "not_mergeable": Words(_l("These cards cannot be merged"), _l("Nothing was changed. Choose two or more cards of one brand.")),
     "shorter_not_accepted": Words(_l("The term would become shorter"), _l("Nothing was changed. Confirm that, or leave out the card that ends first.")),
     "too_many_exchanges": Words(_l("That is enough for one day"), _l("Nothing was changed. Come back tomorrow.")),

@@ -32,7 +32,7 @@ class ProfileForm(NameForm):
     )
 
     def validate_phone(self, field: Field) -> None:
-        """Digits with an optional plus; people write signs between them."""
+        """Digits with an optional plus; people write spaces, dashes and brackets between them."""
         plain = re.sub(r"[\s()\-\u2010-\u2015.]", "", field.data or "")
         if plain and not re.fullmatch(r"\+?[0-9]{7,15}", plain):
             raise ValidationError(gettext("Enter a phone number like %(example)s.", example=PHONE))

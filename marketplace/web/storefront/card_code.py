@@ -53,7 +53,7 @@ def shown(secret: Secret, brand: Brand, signed: str = "") -> Shown:
 
 
 def grouped(code: str) -> str:
-    """A code in groups of four: "MOCK 3F9T W8QD 7K2M"; as it is where it has groups of its own or one sign would be left."""
+    """A code in groups of four: "MOCK 3F9T W8QD 7K2M"; as it is where it has groups of its own or one character would be left."""
     if not code.isalnum() or len(code) % GROUP == 1:
         return code
     return " ".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))

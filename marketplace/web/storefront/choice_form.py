@@ -16,7 +16,7 @@ from marketplace.web.shared.form import Form
 from marketplace.web.storefront import amounts, choice_words
 
 ID_MAX = 2**63 - 1
-GONE = _l("This is not on offer now. Choose something else.")
+NOT_ON_OFFER = _l("This is not on offer now. Choose something else.")
 
 
 class ChoiceForm(Form):
@@ -27,8 +27,10 @@ class ChoiceForm(Form):
 
         csrf = False
 
-    d = IntegerField(validators=[Optional(), NumberRange(1, ID_MAX, GONE)], invalid_value_message=GONE)
-    offer = IntegerField(validators=[Optional(), NumberRange(1, ID_MAX, GONE)], invalid_value_message=GONE)
+    d = IntegerField(validators=[Optional(), NumberRange(1, ID_MAX, NOT_ON_OFFER)], invalid_value_message=NOT_ON_OFFER)
+    offer = IntegerField(
+        validators=[Optional(), NumberRange(1, ID_MAX, NOT_ON_OFFER)], invalid_value_message=NOT_ON_OFFER
+    )
     value = StringField()
 
     def __init__(self, typed: Any, page: BrandPage, now: datetime) -> None:
@@ -45,7 +47,7 @@ class ChoiceForm(Form):
     def validate_offer(self, field: IntegerField) -> None:
         """Only what can be ordered now."""
         if field.data and not any(offer.id == field.data for offer in self.page.offers):
-            raise ValidationError(GONE)
+            raise ValidationError(NOT_ON_OFFER)
 
     def validate_value(self, field: StringField) -> None:
         """A value that the range has."""

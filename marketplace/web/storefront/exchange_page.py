@@ -12,7 +12,7 @@ from marketplace.giftcards import Card
 from marketplace.partners import Brand
 from marketplace.web.shared.visitor import member
 
-SHOWN = 24
+SHOWN_MAX = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Quoted(Offered):
 
 def targets(card: Card) -> list[Offered]:
     """What a card could become now, the best first."""
-    found = exchanges.targets(card, tier=member().tier, now=clock.now())[:SHOWN]
+    found = exchanges.targets(card, tier=member().tier, now=clock.now())[:SHOWN_MAX]
     brands = partners.brands([one.brand_id for one in found])
     return [Offered(brands[one.brand_id], one) for one in found]
 

@@ -13,7 +13,7 @@ from marketplace.web.storefront import city
 from marketplace.web.storefront.context import Purse
 
 SOON_DAYS = 14
-SHOWN, LOOKED_AT = 8, 24
+SHOWN_MAX, LOOKED_AT = 8, 24
 # A card that leaves more than this share of them to expire is no help.
 MIN_SHARE = 2
 
@@ -51,13 +51,15 @@ def look(purse: Purse | None, now: datetime) -> Soon | None:
     ends = soon(purse, now)
     if ends is None or purse is None or not members.wants(member().id, "expiry"):
         return None
-    fits = [Fit(one, one.price_points - ends.points, 0) for one in _between(ends.points, purse.balance, now)][:SHOWN]
-    if len(fits) < SHOWN:
+    fits = [Fit(one, one.price_points - ends.points, 0) for one in _between(ends.points, purse.balance, now)][
+        :SHOWN_MAX
+    ]
+    if len(fits) < SHOWN_MAX:
         known = {fit.tile.brand_id for fit in fits}
         less = _between(-(-ends.points // MIN_SHARE), ends.points - 1, now)
         dearest_first = sorted((one for one in less if one.brand_id not in known), key=lambda one: -one.price_points)
         fits += [Fit(one, 0, ends.points - one.price_points) for one in dearest_first]
-    return Soon(ends.points, ends.day, ends.days_left, fits[:SHOWN])
+    return Soon(ends.points, ends.day, ends.days_left, fits[:SHOWN_MAX])
 
 
 def _between(least: int, most: int, now: datetime) -> list[BrandTile]:

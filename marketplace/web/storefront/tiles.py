@@ -11,7 +11,7 @@ from marketplace.shop import BrandTile
 from marketplace.web.shared import languages
 
 EAGER_TILES = 8
-KEPT = 4_096  # some 8 MB in each process
+CACHED_MAX = 4_096  # some 8 MB in each process
 
 
 def init_app(app: Flask) -> None:
@@ -25,7 +25,7 @@ def tiles(brands: Sequence[BrandTile]) -> Markup:
     return Markup().join([_written(one, at >= EAGER_TILES, *facts) for at, one in enumerate(brands)])
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED_MAX)
 def _written(one: BrandTile, lazy: bool, _language: str, _programme: Programme, _root: str) -> Markup:
     """All that goes into it stands in the arguments, so what was written for the same ones is right at any time."""
     return Markup(current_app.jinja_env.get_template("storefront/shop/tile.html").render(one=one, lazy=lazy))  # noqa: S704 - a template of ours, which escapes

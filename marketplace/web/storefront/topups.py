@@ -19,7 +19,7 @@ LEADING = "leading to the payment of points"  # which of them the visitor is led
 TRIES = 30
 # Whole points; those within the programme's bounds are offered.
 READY = (500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
-SHOWN = 4
+SHOWN_MAX = 4
 
 blueprint = Blueprint("topups", __name__)
 
@@ -124,7 +124,7 @@ def _page(form: TopUpForm, points: int) -> str:
     names: dict[str, Any] = {
         "form": form, "quote": _quote(points) if points else None, "ref": ids.new_ref(),
         "left": payments.topup_left(visitor.member(), now=clock.now()),
-        "ready": [one * whole for one in READY if programme.topup_least <= one * whole <= programme.topup_most][:SHOWN],
+        "ready": [one * whole for one in READY if programme.topup_least <= one * whole <= programme.topup_most][:SHOWN_MAX],
     }  # fmt: skip
     part = "sum" if request.headers.get("HX-Target") == "sum" else "new"
     return render_template(f"storefront/topups/{part}.html", **names)

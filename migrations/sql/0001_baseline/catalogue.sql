@@ -96,12 +96,13 @@ CREATE INDEX search_words_alike ON search_words USING gin (word gin_trgm_ops) WH
 CREATE INDEX search_words_joined ON search_words USING gin (word gin_trgm_ops) WHERE joined;
 CREATE INDEX search_words_short ON search_words (programme_id, word) WHERE length(word) <= 5;
 -- Without a list of what is still to be put in, which every search would read from end to end. Joined names are long, as many
--- as brands, and seldom typed: search_meant finds them.
+-- as brands, and rarely typed: search_meant finds them.
 CREATE INDEX search_words_slips ON search_words USING gin (search_slips(programme_id, word)) WITH (fastupdate = off) WHERE NOT joined;
 
 -- What was published at once of one partner; and how each offer that it touched stood after it. Together: the shop of any moment.
 CREATE TABLE catalogue_publications (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     programme_id bigint NOT NULL REFERENCES programmes,
     partner_id   bigint NOT NULL REFERENCES partners,
     source       text NOT NULL,
@@ -112,7 +113,9 @@ CREATE TABLE catalogue_publications (
 );
 CREATE INDEX catalogue_publications_by_programme ON catalogue_publications (programme_id, id);
 CREATE INDEX catalogue_publications_by_partner ON catalogue_publications (partner_id, id);
+CREATE INDEX catalogue_publications_by_txid ON catalogue_publications (txid);
 CREATE TABLE offer_versions (
+    txid           xid8 NOT NULL DEFAULT pg_current_xact_id(),
     offer_id       bigint NOT NULL REFERENCES offers,
     publication_id bigint NOT NULL REFERENCES catalogue_publications,
     -- The offer as a file would give it, its denominations included; NULL once it was withdrawn.
@@ -120,6 +123,7 @@ CREATE TABLE offer_versions (
     PRIMARY KEY (offer_id, publication_id)
 );
 CREATE INDEX offer_versions_by_publication ON offer_versions (publication_id);
+CREATE INDEX offer_versions_by_txid ON offer_versions (txid);
 REVOKE UPDATE, DELETE ON catalogue_publications, offer_versions FROM vitrina_app;
 
 -- What a partner's people are changing in the browser, before it becomes a run: one at a time, of all of them together.

@@ -15,6 +15,6 @@ CREATE TABLE mails (
     CONSTRAINT mails_links_check CHECK (links IS NULL OR (acts AND sent_at IS NULL))
 );
 CREATE INDEX mails_by_programme_id ON mails (programme_id, id);
--- What a member was sent stands in their time-line.
+-- What a member was sent stands in their timeline.
 CREATE INDEX mails_by_recipient ON mails (recipient, id);
 CREATE INDEX mails_with_links ON mails (written_at) WHERE links IS NOT NULL;

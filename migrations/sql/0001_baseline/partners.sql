@@ -162,6 +162,7 @@ CREATE TABLE shop_closures (
     why_en    text NOT NULL DEFAULT '' CHECK (length(why_en) <= 200),
     lifted_at timestamptz
 );
-CREATE INDEX shop_closures_by_shop ON shop_closures (shop_id) WHERE lifted_at IS NULL;
+-- The same days again are the same closure.
+CREATE UNIQUE INDEX shop_closures_by_shop ON shop_closures (shop_id, from_on, until_on) NULLS NOT DISTINCT WHERE lifted_at IS NULL;
 REVOKE UPDATE, DELETE ON shop_closures FROM vitrina_app;
 GRANT UPDATE (lifted_at) ON shop_closures TO vitrina_app;

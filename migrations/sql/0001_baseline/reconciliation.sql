@@ -34,7 +34,7 @@ CREATE TABLE bank_statements (
 CREATE INDEX bank_statements_by_account ON bank_statements (account_id, to_day, id);
 REVOKE UPDATE, DELETE ON bank_statements FROM vitrina_app;
 
--- A booking as the file has it. Above nought it came in. `keys`: whatever may name the payment, in the form in which it is compared.
+-- A booking as the file has it. Above zero it came in. `keys`: whatever may name the payment, in the form in which it is compared.
 CREATE TABLE bank_entries (
     id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     statement_id  bigint NOT NULL REFERENCES bank_statements,
@@ -98,7 +98,7 @@ CREATE TABLE deposit_requests (
 CREATE INDEX deposit_requests_by_partner ON deposit_requests (partner_id, id);
 REVOKE UPDATE, DELETE ON deposit_requests FROM vitrina_app;
 
--- Money that is expected on an account: above nought to come in, below it to go out. `keys` name it alone, `group_keys` what it is paid together
+-- Money that is expected on an account: above zero to come in, below it to go out. `keys` name it alone, `group_keys` what it is paid together
 -- with, both in the form in which they are compared; `label` is what people call it. What it is for stands below this domain, by kind.
 CREATE TABLE expectations (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -197,7 +197,7 @@ CREATE TABLE till_columns (
 );
 CREATE INDEX till_columns_by_partner ON till_columns (partner_id, id);
 REVOKE UPDATE, DELETE ON till_columns FROM vitrina_app;
--- A receipt of a till; below nought it was taken back. `receipt_key` and `till_key` are the form in which they are compared; `day` is the partner's.
+-- A receipt of a till; below zero it was taken back. `receipt_key` and `till_key` are the form in which they are compared; `day` is the partner's.
 CREATE TABLE till_lines (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     export_id   bigint NOT NULL REFERENCES till_exports,

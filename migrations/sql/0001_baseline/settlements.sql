@@ -112,7 +112,7 @@ CREATE INDEX settlement_adjustments_by_txid ON settlement_adjustments (txid);
 CREATE INDEX settlement_adjustments_by_partner ON settlement_adjustments (partner_id, at);
 REVOKE UPDATE, DELETE ON settlement_adjustments FROM vitrina_app;
 
--- Money that a partner has paid the programme, beforehand or for what it owed, as the bank shows it; below nought where that was a mistake.
+-- Money that a partner has paid the programme, beforehand or for what it owed, as the bank shows it; below zero where that was a mistake.
 CREATE TABLE partner_payments (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid       xid8 NOT NULL DEFAULT pg_current_xact_id(),
@@ -140,7 +140,7 @@ CREATE TABLE statements (
     to_at       timestamptz NOT NULL CHECK (to_at > from_at),
     snapshot    pg_snapshot NOT NULL,
     currency    text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
-    -- What the programme owes the partner; below nought the partner owes it.
+    -- What the programme owes the partner; below zero the partner owes it.
     opening     bigint NOT NULL,
     closing     bigint NOT NULL,
     line_count  integer NOT NULL CHECK (line_count >= 0),

@@ -53,7 +53,7 @@ CREATE INDEX rebindings_by_txid ON rebindings (txid);
 CREATE INDEX rebindings_by_programme ON rebindings (programme_id, at);
 REVOKE UPDATE, DELETE ON rebindings FROM vitrina_app;
 
--- How a programme's desk answers: the mail box that people write to ('' for none), the country whose holidays it keeps, and its hours of
+-- How a programme's desk answers: the mailbox that people write to ('' for none), the country whose holidays it keeps, and its hours of
 -- the day in the programme's time zone (minutes after midnight; ISO weekdays, 1 is Monday). Without a row: as rules.py says.
 CREATE TABLE service_desks (
     programme_id bigint PRIMARY KEY REFERENCES programmes,

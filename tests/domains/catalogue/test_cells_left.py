@@ -1,16 +1,18 @@
 """A blank or absent cell leaves what the shop has, a mark clears it; a reference belongs to the partner that gave it."""
 
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 
 from marketplace import catalogue, partners
-from marketplace.catalogue import OfferFacts
+from marketplace.catalogue import OfferFacts, sheet
 from marketplace.core.db import transaction
-from marketplace.core.problems import FileRefused
+from marketplace.core.problems import FileRefused, Problems
 from marketplace.programmes import Programme
+from marketplace.runs import Given
 from tests.builders.catalogue import NOW
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
@@ -98,3 +100,36 @@ def test_reference_of_another_partner_is_free_and_his_offer_stays(programme: Pro
     load(programme, CARD.replace("lenta", "magnit").replace(";450;", ";1;"))
     assert in_shop(programme) == theirs
     assert [one.denominations[0][1] for one in in_shop(programme, "magnit")] == [1]
+
+
+def test_a_file_is_read_once_unless_the_shop_has_moved_on_since_it_was_checked(
+    programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[str] = []
+    read = sheet.read
+
+    def counted(name: str, *rest: Any) -> list[OfferFacts]:
+        reads.append(name)
+        return read(name, *rest)
+
+    def check(name: str, text: str) -> Given:
+        given = Given(programme.id, None, name, text.encode(), name.encode(), {})
+        with transaction():
+            assert catalogue.RUN.check(given, Problems(name), NOW) is not None
+        return given
+
+    def publish(given: Given) -> None:
+        with transaction():
+            for part in catalogue.RUN.parts(given, 0, 1):
+                part.apply(NOW)
+
+    monkeypatch.setattr(sheet, "read", counted)
+    publish(check("whole", CARD))
+    assert reads == ["whole"]
+    assert len(in_shop(programme)) == 1
+    titles = check("titles", "offer;title_en\ncard;A card\n")
+    load(programme, "offer;value;price_points\ncard;300;460\ncard;1000;\n")
+    publish(titles)
+    assert reads == ["whole", "titles", "offers.csv", "titles"]
+    (card,) = in_shop(programme)
+    assert (card.title_en, card.denominations[0][1]) == ("A card", 460), "the blank cell leaves the newer price"

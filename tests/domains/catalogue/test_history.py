@@ -129,7 +129,7 @@ def test_a_change_tells_whom_it_shuts_out(
     with transaction():
         _, means = catalogue.preview(brand.programme_id, SOURCE, [an_offer("a", will, brand)])
     assert (means.risen, means.rise_percent, means.gone, means.members) == (risen, percent, gone, members)
-    assert means.size == (catalogue.GONE if gone else percent)
+    assert means.size == (catalogue.RISE_OF_WITHDRAWN if gone else percent)
 
 
 def test_what_is_in_the_shop_comes_back_as_a_file_and_changes_nothing(brand: Brand) -> None:

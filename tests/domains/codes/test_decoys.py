@@ -17,7 +17,7 @@ from tests.builders.codes import TODAY, codes_in_stock, in_the_clear
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
 
-MANY = 420  # so many codes have two decoys
+CODES = 420  # so many codes have two decoys
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def brand(ctx: Flask) -> Brand:
     return made
 
 
-def load(brand: Brand, many: int = MANY) -> list[str]:
+def load(brand: Brand, many: int = CODES) -> list[str]:
     with transaction():
         return codes_in_stock(brand, denomination(), many)
 
@@ -56,9 +56,9 @@ def test_decoys_look_like_the_batch_and_are_neither_sold_nor_counted(brand: Bran
         assert one.code not in made
     batch = execute("SELECT id, code_count, programme_id FROM batches").one()
     stands = codes.batch(batch.id, programme_id=batch.programme_id, partner_id=None, today=TODAY)
-    assert (stands.loaded, stands.left, stands.sold) == (MANY, MANY, 0)
+    assert (stands.loaded, stands.left, stands.sold) == (CODES, CODES, 0)
     with transaction():
-        sold = {codes.claim(denomination(), today=TODAY).code_id for _ in range(MANY)}
+        sold = {codes.claim(denomination(), today=TODAY).code_id for _ in range(CODES)}
         with pytest.raises(codes.OutOfStock):
             codes.claim(denomination(), today=TODAY)
     assert not sold & set(found)

@@ -10,7 +10,7 @@ from tests.proof.files import archives, bank_samples, documents, samples
 from tests.proof.files.archives import SHEET, STRINGS
 from tests.proof.files.feeds import FEEDS, Feed
 
-MOST = 32 * 2**20  # bytes that a file may have
+FILE_BYTES = 32 * 2**20  # bytes that a file may have
 NOISE = 1_500_000
 HEAD = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 TAIL = b"</sheetData></worksheet>"
@@ -63,7 +63,7 @@ def _rows(head: str, row: str, most: int = 999_990) -> Callable[[], bytes]:
     def make() -> bytes:
         made, number = io.BytesIO(head.encode()), 0
         made.seek(0, io.SEEK_END)
-        while made.tell() < MOST - 2 * len(row.encode()) - 20 and number < most:
+        while made.tell() < FILE_BYTES - 2 * len(row.encode()) - 20 and number < most:
             number += 1
             made.write(row.replace("#", str(number)).encode())
         return made.getvalue()
@@ -148,13 +148,13 @@ def _styles(size: int) -> bytes:
 
 
 def _texts() -> Iterator[tuple[str, Callable[[], bytes], bool]]:
-    yield "too large", lambda: b"code\n" * (MOST // 5 + 1), True
-    yield "an endless line", lambda: b"a" * MOST, True
-    yield "an endless cell", lambda: b'"' + b"a\n" * (MOST // 2 - 2) + b'"', True
-    yield "nothing but separators", lambda: b";" * MOST, True
-    yield "nothing but line ends", lambda: b"\n" * MOST, False
-    yield "nothing but quotation marks", lambda: b'"' * MOST, True
-    yield "lines of separators", lambda: (b";" * 199 + b"\n") * (MOST // 200), False
+    yield "too large", lambda: b"code\n" * (FILE_BYTES // 5 + 1), True
+    yield "an endless line", lambda: b"a" * FILE_BYTES, True
+    yield "an endless cell", lambda: b'"' + b"a\n" * (FILE_BYTES // 2 - 2) + b'"', True
+    yield "nothing but separators", lambda: b";" * FILE_BYTES, True
+    yield "nothing but line ends", lambda: b"\n" * FILE_BYTES, False
+    yield "nothing but quotation marks", lambda: b'"' * FILE_BYTES, True
+    yield "lines of separators", lambda: (b";" * 199 + b"\n") * (FILE_BYTES // 200), False
 
 
 def _operations(after: bytes = b"") -> bytes:
@@ -173,22 +173,22 @@ BOMBS = [
 ]
 _BRANDS = "brand;partner;partner_name_ru;partner_name_en;name_ru;name_en;category"
 BOMBS += [
-    Bomb(the("codes.csv"), "wrong rows without end", lambda: b"code;pin\n" + b"a;b\n" * (MOST // 4 - 3)),
+    Bomb(the("codes.csv"), "wrong rows without end", lambda: b"code;pin\n" + b"a;b\n" * (FILE_BYTES // 4 - 3)),
     Bomb(
         the("brands.csv"),
         "wrong rows without end",
-        lambda: f"{_BRANDS}\n".encode() + b"b;v;V;V;n;n;k\n" * (MOST // 14 - 9),
+        lambda: f"{_BRANDS}\n".encode() + b"b;v;V;V;n;n;k\n" * (FILE_BYTES // 14 - 9),
     ),
     Bomb(the("card-operations.csv"), "wrong rows without end", lambda: _operations(b";;;;;;;;;;;;;;;\n" * 1_000_000)),
 ]
 BOMBS += [Bomb(the("codes.xlsx"), *one) for one in _spreadsheets()]
 BOMBS += [
     Bomb(the("reloadly.json"), "lists in lists", documents.deep, True),
-    Bomb(the("reloadly.json"), "ten million lists", lambda: documents.empty_lists(MOST)),
-    Bomb(the("reloadly.json"), "small objects", lambda: documents.small_objects(MOST)),
-    Bomb(the("reloadly.json"), "numbers", lambda: b"[" + b"1.5," * (MOST // 4 - 2) + b"1]"),
+    Bomb(the("reloadly.json"), "ten million lists", lambda: documents.empty_lists(FILE_BYTES)),
+    Bomb(the("reloadly.json"), "small objects", lambda: documents.small_objects(FILE_BYTES)),
+    Bomb(the("reloadly.json"), "numbers", lambda: b"[" + b"1.5," * (FILE_BYTES // 4 - 2) + b"1]"),
     Bomb(the("reloadly.json"), "a number of a million digits", lambda: b"[" + b"1" * 1_000_000 + b"]", True),
-    Bomb(the("reloadly.json"), "a long text", lambda: b'["' + b"a" * (MOST - 10) + b'"]', True),
+    Bomb(the("reloadly.json"), "a long text", lambda: b'["' + b"a" * (FILE_BYTES - 10) + b'"]', True),
     Bomb(the("codes.csv"), "honest codes", _rows("code;value\n", "CANARY#QQQQQQQQQ;500\n", 300_000)),
     Bomb(the("brands.csv"), "honest brands", _rows(f"{_BRANDS}\n", "b-#;veresk;В;V;Канарейка;Canary;kids\n", 99_000)),
     Bomb(the("card-operations.csv"), "honest operations", _operations),
@@ -202,8 +202,8 @@ _CAMT = bank_samples.camt("053", Random(1)).partition(b"<Ntry>")
 BOMBS += [
     Bomb(the("bank-statement.camt.053"), "entities upon entities", lambda: _CAMT[0].replace(b"?>", b"?>" + _laughs(), 1).replace(b">S", b">&l9;S"), True),
     Bomb(the("bank-statement.camt.053"), "elements in elements", lambda: _CAMT[0] + b"<a>" * 2_000_000, True),
-    Bomb(the("bank-statement.camt.053"), "an endless text", lambda: _CAMT[0] + b"<AddtlStmtInf>" + b"a" * MOST + b"</AddtlStmtInf></Stmt></BkToCstmrStmt></Document>"),
-    Bomb(the("bank-statement.mt940"), "an endless field", lambda: b":20:A\r\n:25:1\r\n:28C:1\r\n:60F:C261103EUR1,00\r\n:86:" + b"a" * MOST, True),
-    Bomb(the("bank-statement.1c"), "lines without end", lambda: bank_samples.onec(Random(1))[:400] + b"\r\na=b" * (MOST // 6), True),
+    Bomb(the("bank-statement.camt.053"), "an endless text", lambda: _CAMT[0] + b"<AddtlStmtInf>" + b"a" * FILE_BYTES + b"</AddtlStmtInf></Stmt></BkToCstmrStmt></Document>"),
+    Bomb(the("bank-statement.mt940"), "an endless field", lambda: b":20:A\r\n:25:1\r\n:28C:1\r\n:60F:C261103EUR1,00\r\n:86:" + b"a" * FILE_BYTES, True),
+    Bomb(the("bank-statement.1c"), "lines without end", lambda: bank_samples.onec(Random(1))[:400] + b"\r\na=b" * (FILE_BYTES // 6), True),
     Bomb(the("payment-status.pain.002"), "entities upon entities", lambda: bank_samples.statuses(Random(1)).replace(b"?>", b"?>" + _laughs(), 1), True),
 ]  # fmt: skip

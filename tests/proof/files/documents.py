@@ -72,7 +72,7 @@ def deep(depth: int = 200_000) -> bytes:
 
 
 def empty_lists(size: int) -> bytes:
-    """A few megabytes that become hundreds: each of two signs is a list of its own."""
+    """A few megabytes that become hundreds: each of two characters is a list of its own."""
     return b'{"content": [' + b"[]," * ((size - 30) // 3) + b"[]]}"
 
 

@@ -48,7 +48,7 @@ FIELDS = {
     "supplier_connections.name": 120, "supplier_calls.note": 200, "webhook_tries.answer": 400,
     "entries.memo": 400, "audit_records.before": 400, "audit_records.after": 400,
 }  # fmt: skip
-# What the database or the code holds to a few words or signs, or what no page, letter or print ever shows.
+# What the database or the code holds to a few words or characters, or what no page, letter or print ever shows.
 BY_FORM = (
     "slug", "city_slug", "category_slug", "number", "member_number", "public_id", "currency", "language", "kind", "state", "fulfilment",
     "symbology", "unit", "role", "usage", "actor_kind", "time_zone", "expiry_end", "inn", "kpp", "bic", "account", "mcc", "rrn", "original_currency", "reason", "book", "host", "device_type",
@@ -135,7 +135,7 @@ NOT_SHOWN = {
     "supplier_ends.why": "shown as audit_records.why",
     "run_events.actor": "an actor", "book_checks.trouble": "what our own checks say", "book_checks.findings": "what our own checks say", "pulses.name": "named by code",
 }  # fmt: skip
-LEAST = 4  # some hold as many signs at least
+LENGTH_MIN = 4  # some hold as many characters at least
 TABLES_OF_LIBRARIES = ("celery_", "kombu_", "alembic_", "q_", "a_")
 
 
@@ -165,7 +165,7 @@ def plant(url: str, text: str) -> None:
         for field, most in FIELDS.items():
             table, column = field.split(".")
             value = text.replace("\0", "")[:most]
-            tables.setdefault(table, []).append((column, value.ljust(4, "-") if most >= LEAST else value or "-"))
+            tables.setdefault(table, []).append((column, value.ljust(4, "-") if most >= LENGTH_MIN else value or "-"))
         connection.execute("SET session_replication_role = replica")
         for table, pairs in tables.items():
             sets = ", ".join(f"{column} = {_expression(table, column)}" for column, _ in pairs)

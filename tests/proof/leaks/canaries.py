@@ -13,7 +13,7 @@ from marketplace.core import ids
 
 HASHES = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_256", "blake2b", "blake2s")
 PREFIX = 12  # bytes of a hash that are looked for: one that was shortened is found as well
-LEAST = 9  # what is shorter is found by accident
+FOUND_LENGTH_MIN = 9  # what is shorter is found by accident
 
 
 class Canary:
@@ -40,7 +40,7 @@ def written(secret: str) -> set[bytes]:
     plain |= {
         part
         for part in ("".join(filter(str.isdigit, secret)), "".join(filter(str.isalpha, secret)))
-        if len(part) >= LEAST
+        if len(part) >= FOUND_LENGTH_MIN
     }
     forms = {form.encode() for form in plain}
     for form in [secret.encode(), secret.lower().encode(), secret[::-1].encode()]:

@@ -6,12 +6,14 @@ from typing import Any
 
 from flask import Flask
 
-from marketplace import codes, giftcards, members
+from marketplace import codes, giftcards, members, tills
 from marketplace.codes import sealing
-from marketplace.core import postgres, vault
+from marketplace.core import clock, postgres, vault
 from marketplace.core.db import db, execute, transaction
 from marketplace.core.errors import Refusal
 from tests.builders.api import Caller
+from tests.builders.tills import a_terminal
+from tests.proof.leaks.canaries import Canary
 
 MISUSED_EVERY = 20
 
@@ -67,6 +69,26 @@ def misuse(caller: Caller, card: str, code: str, number: int) -> None:
     caller.post("/orders", {"member": code, "denomination_id": code})
     caller.http.get("/sign-in", query_string={"next": f"/cards/{card}"})
     caller.http.post("/sign-in", data={"email": code, "password": code})
+
+
+def at_a_till(app: Flask, http: Any, canaries: list[Canary]) -> str:
+    """Codes that were shown are looked up, tried with a wrong PIN, used, and typed where something else belongs; returns the till's key."""
+    with app.app_context(), transaction():
+        partner_id = int(execute("SELECT partner_id FROM brands ORDER BY id LIMIT 1").scalar_one())
+        key = tills.add_key(a_terminal(partner_id), now=clock.now())
+
+    def ask(path: str, **body: Any) -> int:
+        asked = http.post(f"/api/v1/terminal/{path}", json=body, headers={"Authorization": f"Bearer {key}"})
+        return int(asked.status_code)
+
+    for number, canary in enumerate(canaries):
+        taking = {"amount": 1_000, "currency": "RUB", "receipt": str(number)}
+        assert ask("checks", code=canary.code) == 200
+        assert ask("redemptions", ref=f"W{number}", code=canary.code, pin=canary.pin[::-1], **taking) == 409
+        assert ask("redemptions", ref=f"T{number}", code=canary.code, pin=canary.pin, **taking) == 201
+        assert ask("redemptions", ref=f"S{number}", code=canary.pin, pin=canary.code, **taking) >= 400
+        ask(f"checks/{canary.code}", code=[canary.code])
+    return key
 
 
 def faults(app: Flask, shown: list[str], now: datetime) -> None:

@@ -111,6 +111,19 @@ CASES = (
          "a supplier is reached where and as the audit says"),
     Case("a price lowered", "app", "UPDATE denominations SET price_points = 1 WHERE offer_id = {published}",
          "an offer that was published is sold as it was published last"),
+    Case("a price lowered, and the version that it was published as with it", "owner",
+         """UPDATE denominations SET price_points = 1 WHERE offer_id = {published};
+            UPDATE offer_versions SET facts = jsonb_set(facts, '{{denominations}}',
+                   (SELECT jsonb_agg(jsonb_build_array(value, price_points, old_price_points) ORDER BY value) FROM denominations WHERE offer_id = {published}))
+             WHERE offer_id = {published}""", SEALED),
+    Case("a price lowered by a publication that nobody made", "app",
+         """INSERT INTO catalogue_publications (programme_id, partner_id, source, at, actor)
+            SELECT programme_id, partner_id, source, '2026-11-21', actor FROM catalogue_publications LIMIT 1;
+            UPDATE denominations SET price_points = 1 WHERE offer_id = {published};
+            INSERT INTO offer_versions (offer_id, publication_id, facts)
+            SELECT v.offer_id, (SELECT max(id) FROM catalogue_publications), jsonb_set(v.facts, '{{denominations}}',
+                   (SELECT jsonb_agg(jsonb_build_array(value, price_points, old_price_points) ORDER BY value) FROM denominations WHERE offer_id = {published}))
+              FROM offer_versions v WHERE v.offer_id = {published}""", "what was published has its record"),
     Case("a limit of an offer lifted", "app", "UPDATE offers SET per_member_limit = NULL WHERE id = {published}",
          "an offer that was published is sold as it was published last"),
     Case("a member's level raised", "owner", "UPDATE members SET tier = 'gold' WHERE id = {member}", SEALED),

@@ -57,7 +57,7 @@ def test_anna_asks_from_her_cards_page_is_answered_by_letter_and_the_queue_empti
     seen = plain(desk.page("anna", f"/cases/{case.id}"))
     assert "Анна, карта" in seen
     assert "Стоит в магазине" not in seen, "a note is for the staff"
-    assert "Nothing waits here" in plain(desk.page("ilya", "/console/cases"))
+    assert "Nothing is waiting here" in plain(desk.page("ilya", "/console/cases"))
     with desk.app.app_context():
         outbox.drain()
     letters = desk.rows("SELECT subject, body_text, reply_to FROM mails WHERE ref LIKE 'case:%%' ORDER BY id")

@@ -123,7 +123,7 @@ def _books(finance: Visitor, number: str) -> None:
     """Accounting has the statement of October as balanced entries, on the page, in CSV and in JSON."""
     days = "first=2026-10-01&last=2026-10-31"
     page = finance.get(f"/console/accounting?{days}").text
-    for said in ("All sums tie", "Settlements with partners", "Multi-purpose: when used", "₽14.43"):
+    for said in ("All totals tie", "Settlements with partners", "Multi-purpose: when used", "₽14.43"):
         assert said in page, said
     entries = json.loads(finance.get(f"/console/accounting/journal.json?{days}").data)["entries"]
     (used,) = (one for one in entries if one["kind"] == "statement:redemption")
@@ -137,10 +137,10 @@ def _books(finance: Visitor, number: str) -> None:
     assert [
         (row["Debit"], row["Credit"])
         for row in rows
-        if row["Document"] == number and row["Account of the books"] == "2400"
+        if row["Document"] == number and row["Account in the books"] == "2400"
     ] == [("", "74.14")]
     assert len(rows) == sum(len(one["legs"]) for one in entries)
-    assert "All sums tie" in finance.get("/console/accounting?first=2026-11-01&last=2026-10-01").text, (
+    assert "All totals tie" in finance.get("/console/accounting?first=2026-11-01&last=2026-10-01").text, (
         "no period: the last month"
     )
     assert finance.get("/console/accounting/journal.exe").status_code == 404

@@ -1,4 +1,4 @@
-"""One time-line of a member, an order, a card: every book's lines in one order, in words, with evidence and without a code."""
+"""One timeline of a member, an order, a card: every book's lines in one order, in words, with evidence and without a code."""
 
 import re
 from dataclasses import dataclass

@@ -66,7 +66,7 @@ def test_staff_practises_calls_in_a_world_apart_and_begins_anew(house: House, mo
     play(nina, "+79000000003", "Вера", "", ["email"])
     play(nina, "+79000000004", "Галина", "other", ["number", "card"])
     page = at(nina, "/console/training")[1]
-    assert (page.count("Well done"), page.count("Not so"), page.count("Not played yet")) == (2, 1, 2)
+    assert (page.count("Well done"), page.count("Not quite"), page.count("Not played yet")) == (2, 1, 2)
     with house.app.app_context():
         world = programmes.training_world(house.first.id)
         assert world.training_of == house.first.id

@@ -131,10 +131,10 @@ def test_members_see_the_days_on_which_a_shop_is_closed(desk: Desk) -> None:
     assert "Sadovaya" in desk.of("guest").get(public).text
     backwards = owner.post(f"{page}/closures", from_on=today, until_on=today - timedelta(2))
     assert backwards.status_code == 422
-    assert (
-        owner.post(f"{page}/closures", from_on=today, until_on=today + timedelta(5), why_en="stocktaking").status_code
-        == 303
-    )
+    for _pressed_twice in range(2):
+        told = owner.post(f"{page}/closures", from_on=today, until_on=today + timedelta(5), why_en="stocktaking")
+        assert told.status_code == 303
+    assert len(desk.rows("SELECT 1 FROM shop_closures")) == 1
     assert "stocktaking" in desk.of("guest").get(public).text
     closure = desk.rows("SELECT max(id) AS id FROM shop_closures")[0].id
     assert owner.post(f"{desk.home}/shops/closures/{closure}/removal").status_code == 303

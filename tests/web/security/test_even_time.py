@@ -5,9 +5,11 @@ Whitney's U as a share: how often a known address takes longer than an unknown o
 counts once and no more. Half is even; four standard errors from it is told apart.
 """
 
+import re
 import time
 from bisect import bisect_left, bisect_right
 from math import sqrt
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -19,6 +21,7 @@ from marketplace.core.db import db, transaction
 from tests.builders.identity import form_of, sign_in
 from tests.builders.members import a_member
 from tests.builders.programmes import a_programme
+from tests.builders.statements import watched
 from tests.proof.plugin import Proof
 
 pytestmark = pytest.mark.proof("P25")
@@ -56,6 +59,44 @@ def told_apart(client: FlaskClient, where: str, proof: Proof, turns: int) -> boo
     return abs(share - 0.5) > 4 * sqrt((2 * turns + 1) / (12 * turns**2))
 
 
+def work(client: FlaskClient, where: str, email: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is done before the answer: each statement without its values, and each digest of a password or link."""
+    page = form_of(client.get(where).get_data(as_text=True))
+    done: list[str] = []
+    security = client.application.extensions["security"]
+    with client.application.app_context(), transaction():
+        db.session.execute(text("DELETE FROM throttle"))
+    with client.application.app_context(), monkeypatch.context() as patch:
+        for name in ("pwd_context", "hashing_context"):
+            for deed in ("hash", "verify"):
+                patch.setattr(
+                    getattr(security, name), deed, counted(getattr(getattr(security, name), deed), deed, done)
+                )
+        with watched(lambda sql, _: done.append(re.sub(r"'[^']*'|\d+", "?", sql))):
+            assert client.post(where, data={**page, "email": email}).status_code == 302
+    return done
+
+
+def counted(deed: Any, name: str, done: list[str]) -> Any:
+    """The same deed, written down."""
+
+    def does(*given: Any, **named: Any) -> Any:
+        done.append(name)
+        return deed(*given, **named)
+
+    return does
+
+
+@pytest.mark.parametrize("where", ["/password/reset", "/sign-up"])
+def test_the_same_is_done_for_a_known_address_before_the_answer(
+    shop: Flask, client: FlaskClient, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work(client, where, "somebody@example.org", monkeypatch)  # whatever is done once in each process
+    unknown = work(client, where, UNKNOWN, monkeypatch)
+    assert unknown, "the request for a letter is kept"
+    assert work(client, where, KNOWN, monkeypatch) == unknown
+
+
 @pytest.mark.usefixtures("full_hashes")
 @pytest.mark.parametrize("where", ["/password/reset", "/sign-up"])
 def test_a_known_address_takes_as_long_as_another(shop: Flask, client: FlaskClient, where: str, proof: Proof) -> None:
@@ -87,4 +128,5 @@ def test_control_one_hash_more_for_a_known_address_is_found_out(
             identity.reset_token(user)
 
     monkeypatch.setattr(identity, "ask_for_letter", telling)
+    assert work(client, "/sign-up", KNOWN, monkeypatch) != work(client, "/sign-up", UNKNOWN, monkeypatch)
     assert told_apart(client, "/password/reset", proof, 20)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from marketplace import giftcards, orders, partners
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.support.cases import queries
 from marketplace.support.cases.errors import NoPartnersCode, NoQuestion, QuestionAnswered
@@ -11,7 +12,7 @@ from marketplace.support.cases.values import Case
 from marketplace.support.cases.writing import keeping
 
 Outcome = Literal["cancelled", "kept"]
-NOTE_MAX = 1000
+NOTE_MAX = COLUMN_MAX["case_questions.note"]
 _SELECT = """SELECT q.id, q.case_id, q.partner_id, q.giftcard_id, q.note, q.asked_at, a.outcome, coalesce(a.note, '') AS answer, a.at AS answered_at
     FROM case_questions q LEFT JOIN case_question_answers a ON a.question_id = q.id"""
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from marketplace.core import audit, texts
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.support.cases.answers import facts
 from marketplace.support.cases.errors import NoTemplate, TextNeeded, TextTooLong, UnknownFacts
 
-NAME_MAX, BODY_MAX = 120, 4000
+NAME_MAX, BODY_MAX = COLUMN_MAX["answer_templates.name_ru"], COLUMN_MAX["answer_templates.body_ru"]
 _BLANK = re.compile(r"\{\{\s*([a-z_]{1,40})\s*\}\}")
 _ANY_BLANK = re.compile(r"\{\{([^{}]{0,60})\}\}")
 _SELECT = "SELECT id, programme_id, name_ru, name_en, body_ru, body_en, position FROM answer_templates"

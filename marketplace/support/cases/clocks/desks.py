@@ -1,4 +1,4 @@
-"""How a programme's desk answers: its mail box, its hours and what it promises."""
+"""How a programme's desk answers: its mailbox, its hours and what it promises."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,7 +21,7 @@ COUNTRIES: tuple[str, ...] = tuple(sorted(code for code in list_supported_countr
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The mail box that people write to ("" for none), whose holidays it keeps (ISO 3166), minutes after midnight, ISO weekdays."""
+    """The mailbox that people write to ("" for none), whose holidays it keeps (ISO 3166), minutes after midnight, ISO weekdays."""
 
     mailbox: str = ""
     country: str = "RU"
@@ -83,7 +83,7 @@ def set_desk(programme_id: int, to: Desk, *, now: datetime) -> None:
     """Change how a desk answers. Cases that are open keep the times that were promised until something happens to them.
 
     Raises:
-        BadDesk: the field that cannot be taken; also where another programme has the mail box.
+        BadDesk: the field that cannot be taken; also where another programme has the mailbox.
     """
     before = desk(programme_id)
     if before == _checked(to):

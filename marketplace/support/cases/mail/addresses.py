@@ -1,4 +1,4 @@
-"""The address that answers to a case's letters go to: the desk's mail box with the case's number and a signature in it.
+"""The address that answers to a case's letters go to: the desk's mailbox with the case's number and a signature in it.
 
 help@example.org becomes help+c1042-6f3kq0d2m9ta@example.org. Only our letters hold it, so whoever writes to it has one of them.
 """
@@ -17,7 +17,7 @@ _TAG = re.compile(r"\+[^@]*(?=@)")
 
 
 def reply_address(mailbox: str, case_id: int) -> str:
-    """Where answers about a case are sent to; "" where the desk has no mail box."""
+    """Where answers about a case are sent to; "" where the desk has no mailbox."""
     name, at, host = mailbox.partition("@")
     return f"{name}+c{case_id}-{_signature(case_id)}{at}{host}" if at else ""
 
@@ -32,7 +32,7 @@ def case_of_address(address: str) -> int | None:
 
 
 def mailbox_of(address: str) -> str:
-    """The plain mail box behind an address."""
+    """The plain mailbox behind an address."""
     return _TAG.sub("", address.strip().lower(), count=1)
 
 

@@ -1,4 +1,4 @@
-"""What a letter (RFC 5322) says: who wrote to which mail box, its text, its files; and whether a person wrote it at all."""
+"""What a letter (RFC 5322) says: who wrote to which mailbox, its text, its files; and whether a person wrote it at all."""
 
 import hashlib
 import re

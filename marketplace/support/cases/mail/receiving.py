@@ -34,7 +34,7 @@ def receive(content: bytes, *, now: datetime) -> Received:
 
     Raises:
         UnreadableLetter: it cannot be read at all.
-        NoMailbox: no programme has a mail box that it was sent to.
+        NoMailbox: no programme has a mailbox that it was sent to.
     """
     letter = letters.read(content)
     known = _case_of(letter)

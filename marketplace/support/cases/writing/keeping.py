@@ -131,13 +131,13 @@ def shortened(text: str, member_id: int | None) -> tuple[str, dict[str, bool]]:
 
 
 def _cleaned(text: str, member_id: int | None) -> tuple[str, bool]:
-    plain = "".join(sign for sign in text.replace("\r\n", "\n").replace("\r", "\n") if _is_kept(sign))
+    plain = "".join(character for character in text.replace("\r\n", "\n").replace("\r", "\n") if _is_kept(character))
     made, hidden = masking.masked(plain, member_id)
     return texts.lines(made), hidden
 
 
-def _is_kept(sign: str) -> bool:
-    return sign in "\n\t\u2028\u2029" or texts.is_printable(sign) or unicodedata.category(sign) == "Zs"
+def _is_kept(character: str) -> bool:
+    return character in "\n\t\u2028\u2029" or texts.is_printable(character) or unicodedata.category(character) == "Zs"
 
 
 def _clock(of: Case, mark: Mark, told: Mapping[str, Any]) -> rules.Clock:

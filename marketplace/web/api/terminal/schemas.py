@@ -7,7 +7,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from marketplace import tills
 from marketplace.core import texts
-from marketplace.web.api.schemas import BIG, In
+from marketplace.web.api.schemas import BIGINT_MAX, In
 
 Ref = Annotated[
     str,
@@ -30,7 +30,7 @@ Pin = Annotated[str, Field(max_length=32, description="The card's PIN, if it has
 Currency = Annotated[
     str, Field(pattern="^[A-Z]{3}$", description="ISO 4217; the currency of the payment.", examples=["RUB"])
 ]
-Sum = Annotated[int, Field(ge=1, le=BIG)]
+Sum = Annotated[int, Field(ge=1, le=BIGINT_MAX)]
 # A moment comes as text, so this one is converted.
 Moment = Annotated[AwareDatetime, Field(strict=False, description="With its zone, by the package's clock.")]
 

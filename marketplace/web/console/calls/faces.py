@@ -10,7 +10,7 @@ from marketplace.support import calls
 from marketplace.web.console.calls import forms
 from marketplace.web.shared import filters
 
-SHOWN = 3  # of the caller's orders and cards, to compare what he names with
+SHOWN_MAX = 3  # of the caller's orders and cards, to compare what he names with
 
 
 def face(member: members.Member) -> dict[str, str]:
@@ -23,8 +23,8 @@ def face(member: members.Member) -> dict[str, str]:
 
 def drawn(member: members.Member, form: forms.CallerForm, *, short: bool = False) -> str:
     """What to ask, beside fragments with which to compare the answers."""
-    placed = orders.of_member(member.id, limit=SHOWN).items
-    held = giftcards.of_member(member.id, today=filters.today(), limit=SHOWN).items
+    placed = orders.of_member(member.id, limit=SHOWN_MAX).items
+    held = giftcards.of_member(member.id, today=filters.today(), limit=SHOWN_MAX).items
     known: dict[str, Any] = {
         "placed": placed,
         "held": held,

@@ -1,4 +1,4 @@
-"""How the desk answers, as a form: its mail box, hours and holidays; and what is promised, in working minutes."""
+"""How the desk answers, as a form: its mailbox, hours and holidays; and what is promised, in working minutes."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,9 +21,9 @@ WEEKDAYS = (
 
 
 class DeskForm(Form):
-    """The mail box that people write to, the hours of the day and the days of the week, and whose holidays are kept."""
+    """The mailbox that people write to, the hours of the day and the days of the week, and whose holidays are kept."""
 
-    mailbox = LineField(_l("Mail box for requests"), validators=[Length(max=60)])
+    mailbox = LineField(_l("Mailbox for requests"), validators=[Length(max=60)])
     country = SelectField(_l("Public holidays of"))
     opens = LineField(
         _l("From"), validators=[DataRequired(_l("Write 09:00.")), Regexp(TIME, message=_l("Write 09:00."))]

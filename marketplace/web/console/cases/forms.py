@@ -21,7 +21,7 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length, Optio
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from marketplace import identity, support
-from marketplace.identity import Permission
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.support import cases
 from marketplace.web.console.reissue_words import IDENTIFIED
 from marketplace.web.shared.case_words import CATEGORIES, PRIORITIES
@@ -59,7 +59,7 @@ class OwnerForm(Form):
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
-        people = identity.staff_for(Permission.CASES_ANSWER, programme_id=g.programme.id)
+        people = identity.staff_for(identity.Permission.CASES_ANSWER, programme_id=g.programme.id)
         self.owner.choices = [
             SelectChoice("", _l("Nobody: back to the queue")),
             *(SelectChoice(str(one.id), one.email) for one in people),
@@ -96,7 +96,9 @@ class MergeForm(Form):
 class QuestionForm(Form):
     """What the partner is asked, beside the card."""
 
-    note = TextAreaField(_l("What should the partner know?"), validators=[Length(max=1000)])
+    note = TextAreaField(
+        _l("What should the partner know?"), validators=[Length(max=COLUMN_MAX["case_questions.note"])]
+    )
     seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
 
@@ -141,10 +143,22 @@ class NewCaseForm(Form):
 class TemplateForm(Form):
     """A prepared answer in both languages."""
 
-    name_ru = LineField(_l("Name in Russian"), validators=[DataRequired(_l("Enter a name.")), Length(max=120)])
-    name_en = LineField(_l("Name in English"), validators=[DataRequired(_l("Enter a name.")), Length(max=120)])
-    body_ru = TextAreaField(_l("Text in Russian"), validators=[DataRequired(_l("Write the text.")), Length(max=4000)])
-    body_en = TextAreaField(_l("Text in English"), validators=[DataRequired(_l("Write the text.")), Length(max=4000)])
+    name_ru = LineField(
+        _l("Name in Russian"),
+        validators=[DataRequired(_l("Enter a name.")), Length(max=COLUMN_MAX["answer_templates.name_ru"])],
+    )
+    name_en = LineField(
+        _l("Name in English"),
+        validators=[DataRequired(_l("Enter a name.")), Length(max=COLUMN_MAX["answer_templates.name_ru"])],
+    )
+    body_ru = TextAreaField(
+        _l("Text in Russian"),
+        validators=[DataRequired(_l("Write the text.")), Length(max=COLUMN_MAX["answer_templates.body_ru"])],
+    )
+    body_en = TextAreaField(
+        _l("Text in English"),
+        validators=[DataRequired(_l("Write the text.")), Length(max=COLUMN_MAX["answer_templates.body_ru"])],
+    )
 
 
 class BulkAnswerForm(Form):

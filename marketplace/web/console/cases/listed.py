@@ -42,7 +42,7 @@ FACE = listing.Face(
     words={"title": CATEGORIES, "show": SHOW, "category": CATEGORIES, "priority": PRIORITIES, "channel": CHANNELS, "state": case_words.STATES},
     options={"category": lambda: _options(CATEGORIES), "priority": lambda: _options(PRIORITIES)},
     link=("title", lambda row: url_for("console.cases.show", case_id=row["id"])),
-    empty=listing.Empty(_l("Nothing waits here"), _l("What members ask from their account, by email or by phone will be listed here."), "card"),
+    empty=listing.Empty(_l("Nothing is waiting here"), _l("What members ask from their account, by email or by phone will be listed here."), "card"),
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from wtforms import HiddenField, IntegerField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
 
 from marketplace import fraud
+from marketplace.core.audit import WHY_MAX
 from marketplace.web.console.fraud.words import LIMITS
 from marketplace.web.shared.form import Form
 
@@ -16,7 +17,7 @@ class DecisionForm(Form):
 
     ref = HiddenField(validators=[InputRequired(), Regexp(REF)])
     why = TextAreaField(
-        _l("Why"), validators=[DataRequired(_l("Say why: it is kept in the audit log.")), Length(max=1000)]
+        _l("Why"), validators=[DataRequired(_l("Say why: it is kept in the audit log.")), Length(max=WHY_MAX)]
     )
 
 

@@ -42,7 +42,7 @@ def digits(unit: str) -> int:
 
 def _head() -> Sequence[str]:
     return (
-        _("Entry"), _("Day"), _("What"), _("Document"), _("Account of the books"), _("Name of the account"), _("Whose"), _("Partner"), _("Debit"), _("Credit"),
+        _("Entry"), _("Day"), _("What"), _("Document"), _("Account in the books"), _("Name of the account"), _("Whose"), _("Partner"), _("Debit"), _("Credit"),
         _("Unit"),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 from marketplace import settlements
 from marketplace.core import ids
 from marketplace.settlements import Holder
-from marketplace.web.console.money.payout_words import CHANNELS, WHAT
+from marketplace.web.console.money.payout_words import CHANNELS, EVENTS
 from marketplace.web.console.money.words import FIELDS
 from marketplace.web.shared.form import Form, LineField
 
@@ -24,7 +24,7 @@ class HappenedForm(Form):
     """What became of a payment."""
 
     what = SelectField(
-        _l("What happened"), choices=[(name, said[0]) for name, said in WHAT.items() if name != "waiting"]
+        _l("What happened"), choices=[(name, said[0]) for name, said in EVENTS.items() if name != "waiting"]
     )
     code = LineField(_l("The bank’s code"), validators=[Length(max=35)])
     note = LineField(_l("The bank’s words"), validators=[Length(max=400)])

@@ -8,7 +8,7 @@ STATES = {
     "draft": (_l("Waits for approval"), "warn", "hourglass"), "approved": (_l("Approved"), "accent", "check"), "sent": (_l("Sent"), "accent", "send"),
     "done": (_l("Finished"), "good", "circle-check"), "dropped": (_l("Given up"), "", "x"),
 }  # fmt: skip
-WHAT = {
+EVENTS = {
     "waiting": (_l("on its way"), "", "hourglass"), "accepted": (_l("accepted by the bank"), "accent", "check"), "confirmed": (_l("arrived"), "good", "check"), "failed": (_l("failed"), "bad", "x"),
     "name_mismatch": (_l("the name does not match"), "warn", "triangle-alert"), "returned": (_l("came back"), "bad", "undo-2"),
 }  # fmt: skip

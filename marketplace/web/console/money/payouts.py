@@ -147,7 +147,7 @@ def _page(run: settlements.Run, wrong: payout_forms.HappenedForm | None = None) 
     order = {"failed": 0, "name_mismatch": 0, "returned": 1, "waiting": 2, "accepted": 2, "confirmed": 3}
     found = sorted(settlements.payments(run.id), key=lambda one: (order[one.state], one.id))
     return render_template(
-        "console/payouts/show.html", run=run, payments=found, files=settlements.payout_files(run.id), state=payout_words.STATES[run.state], what=payout_words.WHAT, codes=payout_words.CODES,
+        "console/payouts/show.html", run=run, payments=found, files=settlements.payout_files(run.id), state=payout_words.STATES[run.state], what=payout_words.EVENTS, codes=payout_words.CODES,
         partners={one.id: one for one in partners.partners_of(g.programme.id)}, proposal=proposal, form=wrong or payout_forms.HappenedForm(),
         undone=sum(one.amount for one in found if one.released_at),
         asked={one.id: settlements.move_calls(one.id)[-1:] for one in found if run.channel == "stripe"},

@@ -49,7 +49,7 @@ def _run_title(proposal: Proposal) -> str:
 def _run_rows(proposal: Proposal) -> list[Row]:
     run = run_of(proposal.programme_id, proposal.subject)
     return [
-        Row(gettext("Sum"), "", filters.money(run.amount, run.currency)),
+        Row(gettext("Amount"), "", filters.money(run.amount, run.currency)),
         Row(gettext("Payments"), "", filters.grouped(run.payments)),
     ]
 
@@ -73,7 +73,7 @@ def _account_rows(proposal: Proposal) -> list[Row]:
 def register() -> None:
     """Say how they are called and drawn."""
     cap = Cap(
-        lambda: gettext("Sum"), lambda: minor_digits(g.programme.currency), lambda amount: filters.written(amount, g.programme.currency), filters.money
+        lambda: gettext("Amount"), lambda: minor_digits(g.programme.currency), lambda amount: filters.written(amount, g.programme.currency), filters.money
     )  # fmt: skip
     approval_words.register(ADJUSTMENT, Words(
         kind=lambda: gettext("Adjustments of what a partner is owed"), title=_adjustment_title, approve=lambda _proposal: gettext("Approve the adjustment"),

@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, Length, Regexp
 
-from marketplace.core.bounds import MOST
+from marketplace.core.audit import WHY_MAX
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.web.console.programme_forms import NEEDED, ProposingForm
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form
@@ -18,7 +19,7 @@ class InvitationForm(Form):
     """Which company, where to write, in which language."""
 
     known_as = StringField(
-        _l("Company"), validators=[DataRequired(NEEDED), Length(max=MOST["partner_applications.known_as"])]
+        _l("Company"), validators=[DataRequired(NEEDED), Length(max=COLUMN_MAX["partner_applications.known_as"])]
     )
     email = StringField(
         _l("Email"), validators=[DataRequired(NEEDED), Length(max=254), Email(_l("This is not an email address."))],
@@ -43,14 +44,14 @@ class AdmissionForm(ProposingForm):
         validators=[DataRequired(NEEDED), Regexp(r"[a-z0-9-]{1,64}\Z", message=_l("Small Latin letters, digits and hyphens."))],
     )  # fmt: skip
     name_ru = StringField(
-        _l("Name in Russian"), validators=[DataRequired(NEEDED), Length(max=MOST["partners.name_ru"])]
+        _l("Name in Russian"), validators=[DataRequired(NEEDED), Length(max=COLUMN_MAX["partners.name_ru"])]
     )
     name_en = StringField(
-        _l("Name in English"), validators=[DataRequired(NEEDED), Length(max=MOST["partners.name_en"])]
+        _l("Name in English"), validators=[DataRequired(NEEDED), Length(max=COLUMN_MAX["partners.name_en"])]
     )
 
 
 class WhyForm(Form):
     """Why something is done to a partner."""
 
-    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why. The partner sees it.")), Length(max=1000)])
+    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why. The partner sees it.")), Length(max=WHY_MAX)])

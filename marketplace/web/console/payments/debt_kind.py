@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Length, Regexp
 
 from marketplace import approvals, members, payments
 from marketplace.approvals import Facts, Proposal, Target
-from marketplace.core import ids
+from marketplace.core import audit, ids
 from marketplace.identity import Permission
 from marketplace.members import Member
 from marketplace.payments import Debt
@@ -24,7 +24,7 @@ class WriteOffForm(form.Form):
 
     why = TextAreaField(
         lazy_gettext("Why"),
-        validators=[DataRequired(lazy_gettext("Say why.")), Length(max=1000)],
+        validators=[DataRequired(lazy_gettext("Say why.")), Length(max=audit.WHY_MAX)],
         render_kw={"rows": 3},
     )
     ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
@@ -97,6 +97,6 @@ approval_words.register(
     approval_words.Words(
         kind=lambda: gettext("Debts written off"), title=_title, approve=lambda _proposal: gettext("Write the debt off"),
         template="console/approvals/settings_difference.html", draw=_rows,
-        impact=lambda _proposal: [gettext("The programme bears it. The member owes it no more.")], editor=_page,
+        impact=lambda _proposal: [gettext("The programme bears it. The member no longer owes it.")], editor=_page,
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length, Regexp
 
 from marketplace.core import ids, numbers
+from marketplace.core.audit import WHY_MAX
 from marketplace.core.errors import Refusal
 from marketplace.core.money import minor_digits
 from marketplace.core.texts import Unfit
@@ -22,7 +23,7 @@ class RefundForm(Form):
     amount = StringField(
         lazy_gettext("Amount"), validators=[Length(max=40)], render_kw={"inputmode": "decimal", "autocomplete": "off"}
     )
-    why = TextAreaField(lazy_gettext("Reason"), validators=[Length(max=1000)], render_kw={"rows": 3})
+    why = TextAreaField(lazy_gettext("Reason"), validators=[Length(max=WHY_MAX)], render_kw={"rows": 3})
 
     def __init__(self, payment: Payment) -> None:
         super().__init__()

@@ -98,7 +98,7 @@ approval_words.register(
         impact=lambda _proposal: [gettext("The money goes to the card that was paid with. What was bought stays with its owner.")],
         editor=lambda proposal: url_for("console.payments.show", payment=proposal.subject),
         cap=approval_words.Cap(
-            lambda: gettext("Sum in a day by one person"), lambda: minor_digits(g.programme.currency),
+            lambda: gettext("Amount in a day by one person"), lambda: minor_digits(g.programme.currency),
             lambda amount: filters.written(amount, g.programme.currency), filters.money,
         ),
     ),

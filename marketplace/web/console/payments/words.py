@@ -14,7 +14,7 @@ STATES = {
 }
 PURPOSES = {"order": Word(_l("Order")), "topup": Word(_l("Points"))}
 TROUBLES = {
-    "wrong_amount": _l("Another sum came than was to be paid. Nothing was handed over: check it at the provider and refund it there."),
+    "wrong_amount": _l("A different amount arrived than was due. Nothing was handed over: check it with the provider and refund it there."),
     "refused": _l("The provider refused to open a payment page. An order was cancelled and its points returned."),
     "owed_back": _l("A bank gave money back after the debt for it had been paid or written off. What was kept back belongs to the member: agree with them."),
     "refund_failed": _l("A refund did not arrive: the bank sent it back, or the provider refused it. Agree with the member on another way."),
@@ -38,6 +38,6 @@ ANSWERS = {
     "failed": _l("failed"), "none": _l("no such refund"),
 }  # fmt: skip
 HEARD = {
-    "done": _l("applied"), "ignored": _l("of no concern"), "foreign": _l("about nothing of ours"), "waiting": _l("waiting for its payment"),
+    "done": _l("applied"), "ignored": _l("not relevant"), "foreign": _l("not about anything of ours"), "waiting": _l("waiting for its payment"),
     "refused": _l("not applied"),
 }  # fmt: skip

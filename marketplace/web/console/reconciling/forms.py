@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.core import ids
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.reconciliation import WHY_MAX
 from marketplace.web.shared.form import Form, LineField
 from marketplace.web.shared.statement_pages.forms import amount
@@ -41,7 +42,7 @@ class MatchForm(Form):
         _l("Or by number"), validators=[Optional(), Regexp(r"[0-9]{1,18}\Z")], render_kw={"inputmode": "numeric"}
     )
     rest = SelectField(
-        _l("If the sums differ"),
+        _l("If the amounts differ"),
         choices=[("open", _l("the rest stays open")), ("fee", _l("the bank or the acquirer kept it back as a fee"))],
     )
     why = LineField(_l("Why"), validators=_WHY)
@@ -55,12 +56,12 @@ class MendForm(Form):
     """What a part that could not be read is."""
 
     sum = StringField(
-        _l("Sum, below zero if it went out"), validators=[InputRequired(_l("Enter an amount, such as 184.90."))]
+        _l("Amount, negative if it went out"), validators=[InputRequired(_l("Enter an amount, such as 184.90."))]
     )
     booked = DateField(_l("Day"), validators=_DAY)
-    reference = LineField(_l("The bank’s reference"), validators=[Length(max=64)])
-    party = LineField(_l("Who"), validators=[Length(max=140)])
-    note = LineField(_l("What for"), validators=[Length(max=1000)])
+    reference = LineField(_l("The bank’s reference"), validators=[Length(max=COLUMN_MAX["bank_entries.reference"])])
+    party = LineField(_l("Who"), validators=[Length(max=COLUMN_MAX["bank_entries.party"])])
+    note = LineField(_l("What for"), validators=[Length(max=COLUMN_MAX["bank_entries.note"])])
     why = LineField(_l("Why"), validators=_WHY)
 
     def __init__(self, currency: str, **values: Any) -> None:
@@ -68,7 +69,7 @@ class MendForm(Form):
         self.currency, self.minor = currency, 0
 
     def validate_sum(self, field: Field) -> None:
-        """An amount of the account's currency, not nought."""
+        """An amount of the account's currency, not zero."""
         self.minor = amount(field.data or "", self.currency)
         if not self.minor:
             raise ValidationError(_l("Enter an amount, such as 184.90."))
@@ -84,7 +85,7 @@ class DepositForm(Form):
 
     partner = SelectField(_l("Partner"), coerce=int)
     sum = StringField(
-        _l("Sum"),
+        _l("Amount"),
         validators=[InputRequired(_l("Enter an amount, such as 184.90."))],
         render_kw={"inputmode": "decimal"},
     )
@@ -97,7 +98,7 @@ class DepositForm(Form):
         self.minor = 0
 
     def validate_sum(self, field: Field) -> None:
-        """An amount of the programme's currency, above nought."""
+        """An amount of the programme's currency, above zero."""
         self.minor = amount(field.data or "", g.programme.currency)
         if self.minor <= 0:
             raise ValidationError(_l("Enter an amount, such as 184.90."))

@@ -18,7 +18,7 @@ EXPECTED = listing.Face(
     reconciliation.EXPECTATIONS,
     title=_l("Expected money"),
     heads={
-        "label": _l("What"), "kind": _l("Kind"), "partner": _l("Partner"), "due": _l("By"), "amount": _l("Sum"), "state": _l("State"),
+        "label": _l("What"), "kind": _l("Kind"), "partner": _l("Partner"), "due": _l("By"), "amount": _l("Amount"), "state": _l("State"),
     },
     labels={"state": _l("State"), "kind": _l("Kind")},
     box="label",
@@ -34,7 +34,7 @@ EXPECTED = listing.Face(
 ENTRIES = listing.Face(
     reconciliation.ENTRIES,
     title=_l("Entries of statements"),
-    heads={"booked": _l("Day"), "party": _l("Who"), "note": _l("What for"), "amount": _l("Sum"), "state": _l("State"), "why": _l("Why")},
+    heads={"booked": _l("Day"), "party": _l("Who"), "note": _l("What for"), "amount": _l("Amount"), "state": _l("State"), "why": _l("Why")},
     labels={"state": _l("State"), "days": _l("Day")},
     words={"state": words.ENTRY_STATES | {"all": words.ALL}, "why": words.WHY},
     notes={"state": "why"},

@@ -20,12 +20,12 @@ ENTRY_STATES = {
 }  # fmt: skip
 # Why an entry is what was expected, or what another file had told.
 WHY = {
-    "reference": Word(_l("payment’s name and sum")), "together": Word(_l("paid together, each named")), "in_parts": Word(_l("paid in parts, each named")),
-    "by_hand": Word(_l("by hand")), "keys": Word(_l("the same payment’s name")), "same_time": Word(_l("the same balances and day")),
-    "nameless": Word(_l("the same day and sum, no other")),
+    "reference": Word(_l("payment reference and amount")), "together": Word(_l("paid together, each named")), "in_parts": Word(_l("paid in parts, each named")),
+    "by_hand": Word(_l("by hand")), "keys": Word(_l("the same payment reference")), "same_time": Word(_l("the same balances and day")),
+    "nameless": Word(_l("the same day and amount, and no other")),
 }  # fmt: skip
 SUGGESTED = {
-    "name": _l("names it"), "account": _l("the partner’s account"), "party": _l("a similar name"), "amount": _l("the same sum"), "day": _l("the days fit"),
+    "name": _l("names it"), "account": _l("the partner’s account"), "party": _l("a similar name"), "amount": _l("the same amount"), "day": _l("the days fit"),
 }  # fmt: skip
 FORMS = {
     "camt.052": Word(_l("camt.052")), "camt.053": Word(_l("camt.053")), "camt.054": Word(_l("camt.054")), "mt940": Word(_l("MT940")),

@@ -59,5 +59,5 @@ FACE = listing.Face(
     words={"kind": KINDS, "what": KINDS, "state": STATES | {"all": listing.Word(_l("All"))}},
     options={"partner": _partners, "till": lambda: [(f"partner:{slug}", name) for slug, name in _partners()]},
     link=("kind", lambda row: url_for(".show", alarm_id=row["id"])),
-    empty=listing.Empty(_l("No alarms"), _l("Guessing at a till, a decoy that somebody tries, and redemptions that are often reversed stand here."), "card"),
+    empty=listing.Empty(_l("No alarms"), _l("Guessing at a till, a decoy that somebody tries, and redemptions that are often reversed are listed here."), "card"),
 )  # fmt: skip

@@ -4,10 +4,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from marketplace.core.audit import WHY_MAX
 from marketplace.web.shared.form import Form
 
 
 class RefusalForm(Form):
     """Why a version is not wanted."""
 
-    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=1000)])
+    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=WHY_MAX)])

@@ -10,6 +10,7 @@ from wtforms import DateField, Field, IntegerField, SelectField, StringField, Te
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from marketplace import settlements
+from marketplace.core.audit import WHY_MAX
 from marketplace.settlements import Terms
 from marketplace.web.shared import filters
 from marketplace.web.shared.contract_pages.words import OFFERS
@@ -56,12 +57,12 @@ class TermsForm(Form):
     payout_day = IntegerField(
         _l("Payout day"), default=15, validators=[InputRequired(_l("Enter a day.")), NumberRange(1, 28)]
     )
-    payout_minimum = StringField(_l("Least payout"), default="0", render_kw=_SHARE)
+    payout_minimum = StringField(_l("Minimum payout"), default="0", render_kw=_SHARE)
     papers = SelectField(
         _l("Papers with a statement"),
         choices=[("", _l("none")), ("act", _l("an act")), ("act_invoice", _l("an act and an invoice"))],
     )
-    why = TextAreaField(_l("Why"), validators=[Length(max=1000)], render_kw={"rows": 2})
+    why = TextAreaField(_l("Why"), validators=[Length(max=WHY_MAX)], render_kw={"rows": 2})
 
     def terms(self) -> Terms | None:
         """The terms that were filled in, checked; None with the errors at their fields."""

@@ -16,7 +16,7 @@ NAMES: Mapping[str, LazyString] = {
     "commission_fixed": _l("Commission for each card sold or used"), "commission_steps": _l("Commission by steps"), "commission_by": _l("Who bears the commission"),
     "vat_bp": _l("VAT"), "vat_kinds": _l("Tax kind by offer"), "tax_number": _l("Tax number"), "point_prices": _l("Price of a point"),
     "breakage_bp": _l("Partner’s share of what expires"), "rate_source": _l("Exchange rates from"), "calendar": _l("Statements"),
-    "payout_day": _l("Payout day"), "payout_minimum": _l("Least payout"), "papers": _l("Papers with a statement"),
+    "payout_day": _l("Payout day"), "payout_minimum": _l("Minimum payout"), "papers": _l("Papers with a statement"),
 }  # fmt: skip
 _WORDS: Mapping[str, Mapping[str, LazyString]] = {
     "owed_on": {"sale": _l("when it is sold"), "redemption": _l("as it is used")},

@@ -27,7 +27,7 @@ ERRORS_SHOWN = 20
 
 
 class Happening(NamedTuple):
-    """A line of the time-line."""
+    """A line of the timeline."""
 
     title: str
     about: str

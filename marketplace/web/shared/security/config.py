@@ -66,7 +66,7 @@ STRICTNESS: dict[str, Any] = {
     "HASHING_SCHEMES": ["argon2"],
     "PASSWORD_LENGTH_MIN": PASSWORD_MIN,
     "PASSWORD_CONFIRM_REQUIRED": False,
-    # Composed letters, as people's own names are stored: й stays one sign.
+    # Composed letters, as people's own names are stored: й stays one character.
     "PASSWORD_NORMALIZE_FORM": "NFKC",
     "INPUT_NORMALIZE_FORM": "NFKC",
     "DEFAULT_REMEMBER_ME": False,

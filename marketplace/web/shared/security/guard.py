@@ -21,7 +21,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 # What is kept of a form in the meantime, so that nobody has to say it twice.
-KEPT = {"security.two_factor_setup": ("setup",), "security.wan_register": ("name", "usage")}
+FIELDS_KEPT = {"security.two_factor_setup": ("setup",), "security.wan_register": ("name", "usage")}
 # What changes somebody's factors, and the page where they go on once they have shown one: a stolen cookie must not be
 # enough to bring a factor of one's own, or to take one away.
 CHANGES = {
@@ -58,7 +58,7 @@ def ask_for_factor() -> ResponseReturnValue | None:
         return None
     if must_set_up() and 0 <= time.time() - session.get("fs_paa", 0) <= FRESH.total_seconds():
         return None
-    remember(KEPT.get(request.endpoint or "", ()))
+    remember(FIELDS_KEPT.get(request.endpoint or "", ()))
     return redirect(url_for("security.verify", next=url_for(further)))
 
 

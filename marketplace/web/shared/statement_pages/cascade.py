@@ -12,7 +12,7 @@ from marketplace.settlements import Line, Statement, Total
 from marketplace.web.shared import filters
 from marketplace.web.shared.statement_pages.words import KINDS
 
-SHOWN = 5  # lines of a kind on the statement's own page
+SHOWN_MAX = 5  # lines of a kind on the statement's own page
 # These may stand there for information, and not be owed.
 FREE = (
     "sale", "cancellation", "exchanged_in", "exchanged_out", "redemption", "reversal", "elsewhere", "elsewhere_back",
@@ -71,5 +71,5 @@ def _of_kind(of: Statement, total: Total) -> Step:
     about = _("%(count)s · not owed by the contract, for information", count=count) if unpaid else count
     return Step(
         total.kind, str(KINDS[total.kind]), about, total.gross if unpaid else total.due, quiet=unpaid,
-        lines=tuple(settlements.lines(of, total.kind, limit=SHOWN)), all_lines=total.lines,
+        lines=tuple(settlements.lines(of, total.kind, limit=SHOWN_MAX)), all_lines=total.lines,
     )  # fmt: skip

@@ -55,7 +55,7 @@ def table(of: Statement, kind: str) -> bytes:
 
 def _head() -> Sequence[str]:
     return (
-        _("No."), _("When"), _("What"), _("Brand"), _("Card"), _("Till"), _("Receipt"), _("Sum"), _("Owed"), _("Commission, %"), _("Commission"),
+        _("No."), _("When"), _("What"), _("Brand"), _("Card"), _("Till"), _("Receipt"), _("Amount"), _("Owed"), _("Commission, %"), _("Commission"),
         _("VAT on commission"), _("VAT in the price"), _("To the partner"), _("Version"),
     )  # fmt: skip
 

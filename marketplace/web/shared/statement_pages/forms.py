@@ -8,6 +8,7 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField, Valida
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from marketplace.core import cells, ids
+from marketplace.core.audit import WHY_MAX
 from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
 from marketplace.web.shared.form import Form
@@ -24,7 +25,7 @@ def amount(typed: str, currency: str) -> int:
 
 
 def units(typed: str, digits: int) -> int:
-    """A number as people type it, nought included, in units of so many decimals. Raises ValidationError with the words."""
+    """A number as people type it, zero included, in units of so many decimals. Raises ValidationError with the words."""
     plain = typed.replace("\u00a0", "").replace(" ", "").rstrip("%")
     try:
         return int(cells.minor(digits)(plain)) if plain.strip("0.,") else 0
@@ -61,7 +62,7 @@ class DecisionForm(Form):
         _l("Decision"), choices=[("upheld", _l("The partner is right")), ("rejected", _l("The line stands"))]
     )
     adjusted = StringField(_l("Adjustment, in the partner’s favour"), render_kw={"inputmode": "decimal"})
-    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=1000)])
+    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=WHY_MAX)])
     ref = HiddenField(default=ids.new_ref)
 
     def __init__(self, currency: str, **values: Any) -> None:

@@ -18,7 +18,7 @@ LINES_FACE = listing.Face(
     reconciliation.TILL_LINES,
     title=_l("Receipts of tills"),
     heads={
-        "receipt": _l("Receipt"), "till": _l("Till"), "partner": _l("Partner"), "at": _l("Time"), "amount": _l("Sum"), "state": _l("State"), "why": _l("Why"),
+        "receipt": _l("Receipt"), "till": _l("Till"), "partner": _l("Partner"), "at": _l("Time"), "amount": _l("Amount"), "state": _l("State"), "why": _l("Why"),
         "file": _l("File"), "line": _l("Line"),
     },
     labels={"state": _l("State"), "days": _l("Day")},
@@ -32,7 +32,7 @@ LINES_FACE = listing.Face(
 MISSING_FACE = listing.Face(
     reconciliation.TILL_MISSING,
     title=_l("Taken here, missing at the tills"),
-    heads={"receipt": _l("Receipt"), "till": _l("Till"), "partner": _l("Partner"), "at": _l("Time"), "amount": _l("Sum")},
+    heads={"receipt": _l("Receipt"), "till": _l("Till"), "partner": _l("Partner"), "at": _l("Time"), "amount": _l("Amount")},
     labels={"days": _l("Day")},
     box="receipt",
     box_hint=_l("Receipt"),
