@@ -55,7 +55,8 @@ def dispute(partner: str, statement: str, position: int) -> ResponseReturnValue:
         return statement_pages.dispute_page(of, position, form), 422
     with transaction(by=actor()):
         settlements.dispute(
-            of, position, claimed=form.sum, reason=form.reason.data, body=form.body.data or "", by=actor().id or 0, now=clock.now()
+            of, position, claimed=form.sum, reason=form.reason.data, body=form.body.data or "", papers=statement_pages.papers_given(),
+            by=actor().id or 0, now=clock.now(),
         )  # fmt: skip
     flash(gettext("Disputed: the programme answers here."))
     return redirect(url_for(".show", statement=of.number, _anchor=f"line-{position}"), 303)

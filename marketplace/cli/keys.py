@@ -6,7 +6,19 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from marketplace import codes, gifts, identity, mailings, partners, reports, runs, suppliers, support, webhooks
+from marketplace import (
+    codes,
+    gifts,
+    identity,
+    mailings,
+    partners,
+    reports,
+    runs,
+    settlements,
+    suppliers,
+    support,
+    webhooks,
+)
 from marketplace.cli.at_hand import at_hand
 from marketplace.cli.clients import client
 from marketplace.core import audit, clock, idempotency, rekeying, vault
@@ -25,6 +37,7 @@ CIPHERTEXTS = (
     partners.CIPHERTEXTS,
     reports.CIPHERTEXTS,
     runs.CIPHERTEXTS,
+    settlements.CIPHERTEXTS,
     suppliers.CIPHERTEXTS,
     support.accounts.CIPHERTEXTS,
     support.archives.CIPHERTEXTS,

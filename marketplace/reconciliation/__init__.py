@@ -1,6 +1,7 @@
 """What banks and acquirers say has come and gone, and what was expected to."""
 
 from marketplace.reconciliation.at_tills import (
+    CLEARING_CAP,
     TILL_EXPORTS,
     TILL_FIELDS,
     TILL_LINES,
@@ -9,6 +10,8 @@ from marketplace.reconciliation.at_tills import (
     Redemption,
     TillMatch,
     TillSides,
+    Untold,
+    clear,
     dismiss_line,
     likely,
     match_line,
@@ -16,6 +19,7 @@ from marketplace.reconciliation.at_tills import (
     till_line,
     till_matches,
     till_sides,
+    untold,
 )
 from marketplace.reconciliation.columns import Columns, columns_of, titles_of
 from marketplace.reconciliation.deciding import (
@@ -65,6 +69,7 @@ from marketplace.reconciliation.values import (
 )
 
 __all__ = [
+    "CLEARING_CAP",
     "ENTRIES",
     "ENTRIES_MAX",
     "EXPECTATIONS",
@@ -97,7 +102,9 @@ __all__ = [
     "TillSides",
     "Unexplained",
     "Unread",
+    "Untold",
     "bank_files",
+    "clear",
     "columns_of",
     "counts",
     "difference",
@@ -130,5 +137,6 @@ __all__ = [
     "till_matches",
     "till_sides",
     "titles_of",
+    "untold",
     "words_of",
 ]  # fmt: skip

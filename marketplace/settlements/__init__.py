@@ -2,11 +2,22 @@
 
 from marketplace.settlements.book import SHEETS
 from marketplace.settlements.contracts import begin, propose, refuse, sign
-from marketplace.settlements.disputes import adjust, dispute, reject, remark, uphold, withdraw
+from marketplace.settlements.disputing import (
+    CIPHERTEXTS,
+    adjust,
+    dispute,
+    dispute_file,
+    dispute_files,
+    reject,
+    remark,
+    uphold,
+    withdraw,
+)
 from marketplace.settlements.drawing import accept, draw, next_period, replay, send
 from marketplace.settlements.errors import (
     AdjustmentRefUsed,
     BadPayoutAccount,
+    BadPromotion,
     BadRate,
     BadTerms,
     BothSides,
@@ -14,10 +25,13 @@ from marketplace.settlements.errors import (
     ContractSettled,
     ContractThere,
     DisputeEnded,
+    DisputeFileRefused,
     LineNotDisputable,
     NoContract,
     NoDispute,
+    NoDisputeFile,
     NoPayoutRun,
+    NoPromotion,
     NoRate,
     NoStatement,
     NotConnected,
@@ -25,6 +39,9 @@ from marketplace.settlements.errors import (
     NothingToPay,
     NumbersBegunAgain,
     PayoutStep,
+    PromotionBeside,
+    PromotionMoved,
+    PromotionSettled,
     StatementPeriod,
     StatementStep,
     StatementTooEarly,
@@ -78,6 +95,17 @@ from marketplace.settlements.payouts import (
     send_through_provider,
     set_account,
 )
+from marketplace.settlements.promoting import (
+    Deal,
+    Promotable,
+    Promotion,
+    promotable,
+    promotion,
+    promotions,
+    propose_promotion,
+    refuse_promotion,
+    sign_promotion,
+)
 from marketplace.settlements.queries import (
     contract,
     contracts,
@@ -106,7 +134,9 @@ from marketplace.settlements.values import (
     REASONS,
     Contract,
     Dispute,
+    DisputeFile,
     Line,
+    Paper,
     Remark,
     Replayed,
     Services,
@@ -119,15 +149,18 @@ from marketplace.settlements.values import (
 from marketplace.settlements.verify import invariants
 
 __all__ = [
-    "ANSWER_DAYS", "CAP", "KINDS", "OFFER_KINDS", "REASONS", "SHEETS", "Account", "AdjustmentRefUsed", "BadPayoutAccount", "BadRate", "BadTerms", "BothSides",
-    "Channel", "Connected", "Contract", "ContractMoved", "ContractSettled", "ContractThere", "Dispute", "DisputeEnded", "Event", "File", "Holder", "Later",
-    "Line", "LineNotDisputable", "Loaded", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "NoContract", "NoDispute", "NoPayoutRun", "NoRate",
-    "NoStatement", "NoTerms", "NotConnected", "NothingToPay", "NumbersBegunAgain", "Over", "Payment", "PayoutStep", "Rate", "Remark", "Replayed", "Run",
-    "Services", "Statement", "StatementPeriod", "StatementStep", "StatementTooEarly", "Terms", "Total", "Version", "accept", "account_of", "adjust", "answered",
-    "approve_run", "begin", "check_account", "checked_terms", "connect", "connected", "connected_all", "connected_of", "contract", "contracts", "dispute",
-    "dispute_of", "disputed", "disputes", "document", "draft_run", "draw", "drop_run", "due_partners", "evidence", "facts_of", "go_on_paying", "happened",
-    "in_force", "invariants", "keep_file", "line", "lines", "load_rates", "look_again", "look_at_account", "look_at_payment", "move_calls", "next_end",
-    "next_period", "note_link", "note_opened", "note_state", "own_account", "paid_in", "payments", "payout_file", "payout_files", "payout_on", "payout_run",
-    "payout_runs", "propose", "put_rate", "refuse", "reject", "remark", "remarks", "replay", "run_of_payment", "send", "send_run", "send_through_provider",
-    "services", "set_account", "sign", "statement", "statements", "totals", "uphold", "version", "version_of", "versions", "warns", "withdraw",
+    "ANSWER_DAYS", "CAP", "CIPHERTEXTS", "KINDS", "OFFER_KINDS", "REASONS", "SHEETS", "Account", "AdjustmentRefUsed", "BadPayoutAccount", "BadPromotion",
+    "BadRate", "BadTerms", "BothSides", "Channel", "Connected", "Contract", "ContractMoved", "ContractSettled", "ContractThere", "Deal", "Dispute",
+    "DisputeEnded", "DisputeFile", "DisputeFileRefused", "Event", "File", "Holder", "Later", "Line", "LineNotDisputable", "Loaded", "Make", "MoveAnswer",
+    "MoveCall", "MoveOutcome", "Moved", "NoContract", "NoDispute", "NoDisputeFile", "NoPayoutRun", "NoPromotion", "NoRate", "NoStatement", "NoTerms",
+    "NotConnected", "NothingToPay", "NumbersBegunAgain", "Over", "Paper", "Payment", "PayoutStep", "Promotable", "Promotion", "PromotionBeside",
+    "PromotionMoved", "PromotionSettled", "Rate", "Remark", "Replayed", "Run", "Services", "Statement", "StatementPeriod", "StatementStep", "StatementTooEarly",
+    "Terms", "Total", "Version", "accept", "account_of", "adjust", "answered", "approve_run", "begin", "check_account", "checked_terms", "connect", "connected",
+    "connected_all", "connected_of", "contract", "contracts", "dispute", "dispute_file", "dispute_files", "dispute_of", "disputed", "disputes", "document",
+    "draft_run", "draw", "drop_run", "due_partners", "evidence", "facts_of", "go_on_paying", "happened", "in_force", "invariants", "keep_file", "line", "lines",
+    "load_rates", "look_again", "look_at_account", "look_at_payment", "move_calls", "next_end", "next_period", "note_link", "note_opened", "note_state",
+    "own_account", "paid_in", "payments", "payout_file", "payout_files", "payout_on", "payout_run", "payout_runs", "promotable", "promotion", "promotions",
+    "propose", "propose_promotion", "put_rate", "refuse", "refuse_promotion", "reject", "remark", "remarks", "replay", "run_of_payment", "send", "send_run",
+    "send_through_provider", "services", "set_account", "sign", "sign_promotion", "statement", "statements", "totals", "uphold", "version", "version_of",
+    "versions", "warns", "withdraw",
 ]  # fmt: skip

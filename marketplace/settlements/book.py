@@ -16,6 +16,12 @@ SHEETS = (
     ),
     Sheet("contract_signatures", _SIGNED),
     Sheet("contract_refusals", (*_SIGNED, "why"), key="version_id"),
+    Sheet(
+        "joint_promotions",
+        ("contract_id", "offer_id", "name", "from_day", "to_day", "discount_bp", "partner_bp", "side", "proposed_by", "proposed_at"),
+    ),
+    Sheet("joint_promotion_signatures", ("promotion_id", "side", "user_id", "at")),
+    Sheet("joint_promotion_refusals", ("promotion_id", "side", "user_id", "at", "why"), key="promotion_id"),
     Sheet("settlement_rates", ("source", "from_currency", "to_currency", "day", "rate")),
     Sheet("settlement_adjustments", ("partner_id", "ref", "amount", "why", "made_by", "proposal_id", "at")),
     Sheet("partner_payments", ("partner_id", "ref", "amount", "at")),
@@ -29,6 +35,7 @@ SHEETS = (
     Sheet("statement_steps", ("statement_id", "step", "user_id", "at")),
     Sheet("statement_disputes", ("statement_id", "position", "claimed", "reason", "raised_by", "at")),
     Sheet("statement_dispute_remarks", ("dispute_id", "side", "user_id", "at", "body")),
+    Sheet("statement_dispute_files", ("dispute_id", "remark_id", "name", "kind", "size", "digest", "at")),
     Sheet("statement_dispute_ends", ("dispute_id", "outcome", "user_id", "at", "adjustment_id"), key="dispute_id"),
     Sheet(
         "payout_accounts",

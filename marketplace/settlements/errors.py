@@ -75,6 +75,36 @@ class NoTerms(Conflict):
     code = "no_terms"
 
 
+class NoPromotion(NotFound):
+    """There is no such joint promotion."""
+
+    code = "no_promotion"
+
+
+class BadPromotion(Refusal):
+    """A joint promotion that cannot be; facts: field."""
+
+    code = "bad_promotion"
+
+
+class PromotionMoved(Conflict):
+    """The promotion waits for nobody any more: it was signed or refused."""
+
+    code = "promotion_moved"
+
+
+class PromotionSettled(Conflict):
+    """A statement covers the promotion's first day."""
+
+    code = "promotion_settled"
+
+
+class PromotionBeside(Conflict):
+    """Another promotion of the offer was agreed on for some of the same days."""
+
+    code = "promotion_beside"
+
+
 class NoRate(Conflict):
     """The contract's source has not said what a currency was worth on a day."""
 
@@ -107,6 +137,18 @@ class LineNotDisputable(Conflict):
     """Only lines of a statement that was sent and is not settled are disputed, and each once."""
 
     code = "line_not_disputable"
+
+
+class DisputeFileRefused(Refusal):
+    """A file cannot come with a remark; facts: reason (as papers say it, or "many"), name, and where they are too many: most."""
+
+    code = "dispute_file_refused"
+
+
+class NoDisputeFile(NotFound):
+    """There is no such paper."""
+
+    code = "no_dispute_file"
 
 
 class AdjustmentRefUsed(Conflict):
@@ -149,6 +191,8 @@ _REFUSED: dict[str, type[Refusal]] = {
     "contracts_partner_id_key": ContractThere, "contract_moved": ContractMoved, "contract_signed": ContractMoved,
     "contract_refusals_pkey": ContractMoved, "contract_versions_contract_id_number_key": ContractMoved,
     "contract_signed_by_two": BothSides, "contract_settled": ContractSettled,
+    "promotion_moved": PromotionMoved, "promotion_signed": PromotionMoved, "joint_promotion_refusals_pkey": PromotionMoved,
+    "promotion_signed_by_two": BothSides, "promotion_settled": PromotionSettled, "promotion_beside": PromotionBeside,
     "statement_step_once": StatementStep, "statement_period": StatementPeriod, "statement_numbers": NumbersBegunAgain, "statement_terms": NoTerms, "settlement_rate": NoRate, "statement_step": StatementStep,
     "statement_dispute_once": LineNotDisputable, "statement_dispute_ends_pkey": DisputeEnded,
     "payout_nothing": NothingToPay, "payout_step": PayoutStep, "payout_step_once": PayoutStep,

@@ -205,7 +205,7 @@ def remarks(dispute_ids: Iterable[int]) -> dict[int, list[Remark]]:
     """What was written in some disputes, oldest first."""
     found: dict[int, list[Remark]] = {one: [] for one in dispute_ids}
     rows = execute(
-        "SELECT dispute_id, side, user_id, at, body FROM statement_dispute_remarks WHERE dispute_id = ANY (%(ids)s) ORDER BY id",
+        "SELECT dispute_id, id, side, user_id, at, body FROM statement_dispute_remarks WHERE dispute_id = ANY (%(ids)s) ORDER BY id",
         {"ids": list(found)},
     )
     for row in rows:

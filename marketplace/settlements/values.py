@@ -16,7 +16,7 @@ FUNDERS = ("programme", "bank", "partner", "member")
 # The kinds of a statement's lines, in the order in which a statement shows them.
 KINDS = (
     "payout", "payout_return", "sale", "cancellation", "exchanged_in", "exchanged_out", "redemption", "reversal", "elsewhere", "elsewhere_back",
-    "breakage", "late_breakage", "breakage_back", "breakage_again", "paid_in", "adjustment",
+    "breakage", "late_breakage", "breakage_back", "breakage_again", "promotion", "promotion_cancelled", "promotion_refunded", "paid_in", "adjustment",
 )  # fmt: skip
 
 
@@ -209,10 +209,33 @@ class Dispute:
 class Remark:
     """What somebody wrote in a dispute."""
 
+    id: int
     side: Side
     by: int
     at: datetime
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file as somebody sends it with a remark."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeFile:
+    """A paper that came with a remark, as it is kept. `kind`: pdf, jpeg or png; `size` in bytes; `digest`: SHA-256 of what is kept."""
+
+    id: int
+    dispute_id: int
+    remark_id: int
+    name: str
+    kind: str
+    size: int
+    digest: bytes
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Banks' statements for tests. All need a transaction."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from marketplace import reconciliation
@@ -52,7 +52,7 @@ def till_told(programme: Any, partner_id: int, *lines: TillLine, now: datetime) 
 
 
 def all_sorts(programme: Any, partner_id: int, *, now: datetime) -> dict[str, Any]:
-    """A receipt of a till, an entry that waits, one matched by hand to a partner's advance, and a part that cannot be read. Their names in addresses."""
+    """A receipt of a till, a redemption that no receipt tells of where there is one, an entry that waits, one matched by hand to a partner's advance, and a part that cannot be read. Their names in addresses."""
     ref = ids.new_ref()
     reconciliation.request_deposit(programme.id, partner_id, 10_000, due=now.date(), ref=ref, now=now)
     unread = Unread(7, "Сумма=abc", Reason("the amount is missing or is no number"))
@@ -63,9 +63,15 @@ def all_sorts(programme: Any, partner_id: int, *, now: datetime) -> dict[str, An
     expectation_id = execute("SELECT max(id) FROM expectations WHERE kind = 'deposit'").scalar_one()
     (match_id,) = reconciliation.match(programme.id, [entry], [expectation_id], fee=True, why="Test", now=now)
     repair_id = execute("SELECT max(id) FROM bank_repairs").scalar_one()
-    line_id = till_told(programme, partner_id, TillLine(2, now, now.date(), "104411", "Касса 7", 8_000), now=now)[0]
+    before = now - timedelta(hours=1)
+    lines = [TillLine(n, at, at.date(), f"10441{n}", "Касса 7", 8_000) for n, at in enumerate((now, before), 1)]
+    line_id = till_told(programme, partner_id, *lines, now=now)[0]
+    untold = execute(
+        "SELECT max(id) FROM redemptions WHERE acceptor_partner_id = %(id)s", {"id": partner_id}
+    ).scalar_one()
     return {
         "line_id": line_id,
+        "redemption_id": untold,
         "entry_id": other,
         "expectation_id": expectation_id,
         "match_id": match_id,

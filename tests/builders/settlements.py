@@ -102,10 +102,19 @@ def a_settled_contract(
     made = settlements.send(
         settlements.draw(settlements.contract(partner_id), to_day=first, now=now), by=finance, now=now
     )
-    dispute = settlements.dispute(made, 1, claimed=60_000, reason="amount", body="Test", by=owner, now=now)
+    papers = [settlements.Paper("a.pdf", b"%PDF-1.7 %%EOF")]
+    dispute = settlements.dispute(
+        made, 1, claimed=60_000, reason="amount", body="Test", papers=papers, by=owner, now=now
+    )
     settlements.accept(settlements.statement(made.number), by=owner, now=now)
+    offer_id = settlements.promotable([partner_id])[0].offer_id
+    deal = settlements.Deal(
+        offer_id=offer_id, name="Test", from_day=first, to_day=first + timedelta(9), discount_bp=1_000, partner_bp=5_000
+    )  # fmt: skip
+    promotion = settlements.propose_promotion(deal, [partner_id], side="programme", by=manager, now=now)
     return {
-        "statement": made.number, "dispute_id": dispute.id, "version_id": version.id, "section": "adjustment", "position": 1,
+        "statement": made.number, "dispute_id": dispute.id, "version_id": version.id, "section": "adjustment", "position": 1, "promotion_id": promotion.id,
+        "dispute_file_id": settlements.dispute_files([dispute.id])[0].id,
     } | _paid(programme, partner_id, finance, manager, now)  # fmt: skip
 
 

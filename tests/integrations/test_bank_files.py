@@ -16,6 +16,10 @@ REFUSED = {
     "zharikovpro_general.txt": NO_ACCOUNT,  # a head alone
     "zharikovpro_remainings.txt": "the file is cut off: it does not end with КонецФайла",
 }
+# Orders to a bank (pain.001) stand beside the reports: they are neither statements nor reports.
+REPORTS = {"pain002_accepted.xml", "pain002_txn_reject_nordea.xml"}
+NO_STATUS = "this XML file is no pain.002 with the status of a payment"
+NO_CAMT = "this XML file is no camt.052, camt.053 or camt.054"
 # Samples whose makers left entries out or changed amounts: by how much they miss their closing balance, in minor units.
 MISSING = {
     "genkgo_camt053.v2.all-balance-types.xml": -582,
@@ -110,15 +114,22 @@ def test_every_bank_s_file_is_read_or_refused_with_a_reason_that_is_true(folder:
         assert all(one.account and one.currency for one in read.statements), file.name
 
 
-def test_status_reports_and_an_acquirer_s_settlement_are_read_from_banks_files() -> None:
+def test_status_reports_and_an_acquirer_s_settlement_are_read_and_orders_to_a_bank_are_refused_as_neither() -> None:
     if not SHARED.is_dir():
         pytest.skip("the folder of banks' samples is not here")
     rejected = pain002.read("r", (SHARED / "pain" / "pain002_txn_reject_nordea.xml").read_bytes())
     assert [(one.end_to_end[-2:], one.status) for one in rejected] == [("02", "rejected"), ("01", "rejected")]
     (pending,) = pain002.read("a", (SHARED / "pain" / "pain002_accepted.xml").read_bytes())
     assert (pending.end_to_end, pending.status) == ("GSDGFKfLURaHb", "pending")
-    with pytest.raises(UploadRefused, match="upload_refused"):
-        pain002.read("p", (SHARED / "pain" / "rust_pain.001.001.09.xml").read_bytes())
+    for file in sorted((SHARED / "pain").glob("*.xml")):
+        for read, reason in ((pain002.read, NO_STATUS), (banks.read, NO_CAMT)):
+            if read is pain002.read and file.name in REPORTS:
+                assert pain002.read(file.name, file.read_bytes()), file.name
+                continue
+            with pytest.raises(UploadRefused) as refused:
+                read(file.name, file.read_bytes())
+            assert refused.value.facts["reason"] == reason, file.name
+    assert sum(not file.name.startswith("SOURCES") for file in (SHARED / "acquirer").iterdir()) == 1, "read it below"
     settled = banks.read("s", (SHARED / "acquirer" / "adyen_style_settlement.csv").read_bytes())
     (statement,) = settled.statements
     assert [(one.amount, one.fee, one.returned) for one in statement.entries] == [

@@ -57,6 +57,7 @@ HELD_TABLES = {
     "offer_usage": "orders",
     "statement_lines": "settlements: the statement, whose fingerprint is sealed",
     "statement_totals": "settlements: the lines",
+    "statement_dispute_file_parts": "settlements: the file, whose digest is sealed",
     "member_offer_usage": "orders",
 }
 FREE = {
@@ -80,7 +81,7 @@ FREE = {
     "what banks' files say: it moves no value, and each statement has to add up": (
         "bank_accounts", "bank_statements", "bank_entries", "bank_entry_repeats", "bank_repairs",
         "expectations", "expectation_ends", "bank_matches", "bank_asides", "bank_returns", "bank_repair_ends", "deposit_requests",
-        "till_exports", "till_columns", "till_lines", "till_line_ends", "till_matches",
+        "till_exports", "till_columns", "till_lines", "till_line_ends", "till_matches", "till_clearings",
     ),
     "which phones show a card: they hold no code": ("wallet_passes", "wallet_devices"),
     "what members wish for: it carries neither value nor right": ("wishes",),

@@ -29,7 +29,7 @@ from tests.proof.test_files import shop
 
 __all__ = ["shop"]  # a fixture
 TAKES_FILES = re.compile(
-    r"request\.files|FileField|FileStorage|MultipleFileField|form\.file\.data|case_words\.attached"
+    r"request\.files|FileField|FileStorage|MultipleFileField|form\.file\.data|case_words\.attached|attachments\.chosen|papers_given"
 )
 # Desks keep a file for the same kinds of run that the commands read; its own refusals: tests/web/console/test_runs.py.
 SAME_READERS = {"console.runs.create", "partner.runs.create", "drop"}
@@ -37,6 +37,11 @@ SAME_READERS = {"console.runs.create", "partner.runs.create", "drop"}
 # (Doors are known by their module, so what stands beside them is named, too.)
 SAME_READERS |= {f"storefront.cases.{name}" for name in ("create", "write", "close", "freeze")}
 SAME_READERS |= {f"console.cases.{name}" for name in ("answer", "note", "look")}
+# The same for papers in disputes: core/papers reads them, and they are stored with their remark or not at all.
+SAME_READERS |= {
+    "console.settlements.remark",
+    *(f"partner.settlements.{name}" for name in ("remark", "dispute", "accept", "withdraw")),
+}
 # What a run notes of itself: from these the worker goes on with a load that has broken off.
 OF_THE_RUN = {"runs", "run_events", "run_files", "audit_records", "outbox"}
 STARTS = ("=", "+", "-", "−", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

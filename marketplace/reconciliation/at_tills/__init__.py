@@ -1,6 +1,6 @@
 """The third side: what a partner's tills say that they took, held against what was taken here."""
 
-from marketplace.reconciliation.at_tills.by_hand import dismiss_line, match_line, part_line
+from marketplace.reconciliation.at_tills.by_hand import CLEARING_CAP, clear, dismiss_line, match_line, part_line
 from marketplace.reconciliation.at_tills.columns import FIELDS as TILL_FIELDS
 from marketplace.reconciliation.at_tills.queries import (
     TILL_LINES,
@@ -9,14 +9,16 @@ from marketplace.reconciliation.at_tills.queries import (
     Redemption,
     TillMatch,
     TillSides,
+    Untold,
     likely,
     till_line,
     till_matches,
     till_sides,
+    untold,
 )
 from marketplace.reconciliation.at_tills.run import TILL_EXPORTS
 
 __all__ = [
-    "TILL_EXPORTS", "TILL_FIELDS", "TILL_LINES", "TILL_MISSING", "Receipt", "Redemption", "TillMatch", "TillSides", "dismiss_line", "likely", "match_line",
-    "part_line", "till_line", "till_matches", "till_sides",
+    "CLEARING_CAP", "TILL_EXPORTS", "TILL_FIELDS", "TILL_LINES", "TILL_MISSING", "Receipt", "Redemption", "TillMatch", "TillSides", "Untold", "clear",
+    "dismiss_line", "likely", "match_line", "part_line", "till_line", "till_matches", "till_sides", "untold",
 ]  # fmt: skip

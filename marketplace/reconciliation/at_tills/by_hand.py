@@ -10,6 +10,7 @@ from marketplace.reconciliation.at_tills import queries
 from marketplace.reconciliation.errors import NotMatchable, NotOpen, NotReconciled, Unexplained
 
 WHY_MAX = COLUMN_MAX["till_matches.why"]
+CLEARING_CAP = 100_000  # minor units; a larger one needs another person, until the programme says otherwise
 OPEN = ("other_amount", "other_day", "reversed", "missing_with_us")
 
 
@@ -59,6 +60,26 @@ def dismiss_line(programme_id: int, line_id: int, *, why: str, now: datetime) ->
         {"line": line.id, "why": _explained(why), "now": now},
     )
     _record("dismiss_till", line, why, "dismissed", now)
+
+
+def clear(programme_id: int, redemption_id: int, *, why: str, proposal_id: int | None = None, now: datetime) -> None:
+    """Say that nobody waits any more for a table that tells of a redemption. What it owes stays as statements say; a table that does tell of it
+    later is matched all the same.
+
+    Raises NotReconciled: it is not missing; NotOpen: somebody else has just said so; Unexplained.
+    """
+    of = queries.untold(programme_id, redemption_id)
+    row = execute(
+        """INSERT INTO till_clearings (redemption_id, why, proposal_id, at) VALUES (%(id)s, %(why)s, %(proposal)s, %(now)s)
+           ON CONFLICT (redemption_id) DO NOTHING RETURNING redemption_id""",
+        {"id": of.id, "why": _explained(why), "proposal": proposal_id, "now": now},
+    ).first()
+    if row is None:
+        raise NotOpen(what="line")
+    audit.record(
+        "reconciliation.clear_till", f"partner:{of.partner_id}", at=now, why=why, before={"state": "missing"},
+        after={"state": "cleared", "amount": of.amount, "receipt": of.receipt},
+    )  # fmt: skip
 
 
 def _open(programme_id: int, line_id: int) -> queries.Receipt:

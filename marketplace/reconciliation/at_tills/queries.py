@@ -60,8 +60,8 @@ TILL_LINES = Listing(
         Days("days", "at"),
     ),
 )  # fmt: skip
-# Redemptions of a time that the partner's tables tell of, which none of them has.
-_UNTOLD = """NOT EXISTS (SELECT FROM reversals v WHERE v.redemption_id = r.id)
+# Redemptions of a time that the partner's tables tell of, which none of them has, and for which nobody says why.
+_UNTOLD = """NOT EXISTS (SELECT FROM reversals v WHERE v.redemption_id = r.id) AND NOT EXISTS (SELECT FROM till_clearings c WHERE c.redemption_id = r.id)
     AND NOT EXISTS (SELECT FROM till_matches m WHERE m.redemption_id = r.id AND m.released_at IS NULL)
     AND EXISTS (SELECT FROM till_exports e WHERE e.partner_id = r.acceptor_partner_id AND r.at >= e.from_at AND r.at <= e.to_at)"""
 TILL_MISSING = Listing(
@@ -116,6 +116,18 @@ class Redemption(NamedTuple):
     reversed: bool
 
 
+class Untold(NamedTuple):
+    """A redemption that no table of its partner's tills tells of; amount in minor units of its currency."""
+
+    id: int
+    partner_id: int
+    at: datetime
+    amount: int
+    currency: str
+    receipt: str
+    till: str
+
+
 class TillMatch(NamedTuple):
     """A redemption that is a line, how that is known, and why somebody has parted them."""
 
@@ -145,6 +157,18 @@ def till_line(programme_id: int, line_id: int) -> Receipt:
     if row is None:
         raise NotReconciled
     return Receipt(**row)
+
+
+def untold(programme_id: int, redemption_id: int) -> Untold:
+    """A redemption at a programme's partner that is missing in its tables. Raises NotReconciled: unknown, told of by now, reversed or cleared."""
+    row = execute(
+        f"""SELECT r.id, r.acceptor_partner_id, r.at, r.amount, card.currency, r.receipt, terminal.name FROM {TILL_MISSING.source}
+             WHERE r.id = %(id)s AND {TILL_MISSING.scope}""",  # noqa: S608 - our own names
+        {"programme": programme_id, "partner": None, "id": redemption_id},
+    ).first()
+    if row is None:
+        raise NotReconciled
+    return Untold(*row)
 
 
 def till_matches(line_id: int) -> list[TillMatch]:

@@ -14,11 +14,13 @@ CREATE OR REPLACE FUNCTION statement_computed(s statements) RETURNS SETOF statem
     facts AS (
         SELECT f.kind, f.event_id, f.at, f.giftcard_id, f.priced_at, f.amount, f.counts, f.origin, f.origin_id, g.currency, o.kind AS offer_kind,
                CASE WHEN g.succession_id IS NULL THEN g.issued_at ELSE settlement_sold_at(g.id) END AS sold_at,
-               f.kind NOT IN ('breakage', 'late_breakage', 'breakage_back', 'breakage_again') AS charged
+               f.kind NOT IN ('breakage', 'late_breakage', 'breakage_back', 'breakage_again', 'promotion', 'promotion_cancelled', 'promotion_refunded') AS charged
           FROM c, earlier, LATERAL (
                    SELECT * FROM settlement_at_tills(s.partner_id, c.begins, s, earlier.b)
                    UNION ALL
-                   SELECT * FROM settlement_of_cards(s.partner_id, c.begins, s, earlier.b)) f
+                   SELECT * FROM settlement_of_cards(s.partner_id, c.begins, s, earlier.b)
+                   UNION ALL
+                   SELECT * FROM settlement_promotions(s.partner_id, c.begins, s, earlier.b)) f
           JOIN giftcards g ON g.id = f.giftcard_id JOIN offers o ON o.id = g.offer_id
         UNION ALL
         SELECT h.kind, h.event_id, h.at, NULL, h.at, h.amount, true, NULL, NULL, s.currency, NULL, h.at, false

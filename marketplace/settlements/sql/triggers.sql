@@ -2,6 +2,9 @@ CREATE OR REPLACE TRIGGER contracts_frozen BEFORE UPDATE OR DELETE OR TRUNCATE O
 CREATE OR REPLACE TRIGGER contract_versions_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON contract_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER contract_signatures_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON contract_signatures FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER contract_refusals_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON contract_refusals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER joint_promotions_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON joint_promotions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER joint_promotion_signatures_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON joint_promotion_signatures FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER joint_promotion_refusals_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON joint_promotion_refusals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER settlement_rates_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON settlement_rates FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER settlement_adjustments_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON settlement_adjustments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER partner_payments_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON partner_payments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -11,6 +14,7 @@ CREATE OR REPLACE TRIGGER statement_totals_frozen BEFORE UPDATE OR DELETE OR TRU
 CREATE OR REPLACE TRIGGER statement_steps_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON statement_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER statement_disputes_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON statement_disputes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER statement_dispute_remarks_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON statement_dispute_remarks FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER statement_dispute_files_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON statement_dispute_files FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER statement_dispute_ends_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON statement_dispute_ends FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER payout_accounts_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON payout_accounts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER payout_runs_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON payout_runs FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -22,3 +26,5 @@ CREATE OR REPLACE TRIGGER contract_signatures_check BEFORE INSERT ON contract_si
 CREATE OR REPLACE TRIGGER contract_refusals_check BEFORE INSERT ON contract_refusals FOR EACH ROW EXECUTE FUNCTION contract_signature_check();
 CREATE OR REPLACE TRIGGER statement_steps_check BEFORE INSERT ON statement_steps FOR EACH ROW EXECUTE FUNCTION statement_step_check();
 CREATE OR REPLACE TRIGGER payout_run_steps_check BEFORE INSERT ON payout_run_steps FOR EACH ROW EXECUTE FUNCTION payout_step_check();
+CREATE OR REPLACE TRIGGER joint_promotion_signatures_check BEFORE INSERT ON joint_promotion_signatures FOR EACH ROW EXECUTE FUNCTION joint_promotion_check();
+CREATE OR REPLACE TRIGGER joint_promotion_refusals_check BEFORE INSERT ON joint_promotion_refusals FOR EACH ROW EXECUTE FUNCTION joint_promotion_check();

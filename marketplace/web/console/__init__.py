@@ -79,6 +79,7 @@ PARTS = (
     partners,
     money.statements,
     money.contracts,
+    money.promotions,
     money.payouts,
     money.accounts,
     money.liability,
@@ -142,6 +143,7 @@ def prepare(_app: Flask) -> None:
     corrections_shown.register()
     acceptance_kind.register()
     money.register()
+    reconciling.register()
     allowance_shown.register()
     fraud.register()
 

@@ -14,10 +14,17 @@ NAMES: dict[str, LazyString] = {
     "owed": _l("Owed"),
     "owed_points": _l("Owed in points"),
     "points_part": _l("Paid in points"),
+    "promotion": _l("Joint promotion"),
+    "from_day": _l("From"),
+    "to_day": _l("Ends before"),
+    "discount_bp": _l("Discount, hundredths of a percent"),
+    "partner_bp": _l("The partner bears, hundredths of a percent"),
+    "receipt": _l("Receipt"),
     "purpose": _l("Paid for"),
     "refund": _l("Refund"),
 }
 WORDS: dict[str, LazyString] = {
+    "cleared": _l("cleared off"),
     "aside": _l("set aside"),
     "closing": _l("Being closed"),
     "dismissed": _l("set aside"),

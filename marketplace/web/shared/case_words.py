@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask import request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from marketplace.support import cases
+from marketplace.web.shared import attachments
 from marketplace.web.shared.listing import Word
 
 CATEGORIES: Mapping[str, LazyString] = {
@@ -51,4 +51,4 @@ def title(of: cases.Case) -> str:
 
 def attached(name: str = "files") -> list[cases.Attachment]:
     """The files of a form's field, without the empty one that a browser sends where none was chosen."""
-    return [cases.Attachment(one.filename or "", one.read()) for one in request.files.getlist(name) if one.filename]
+    return [cases.Attachment(*one) for one in attachments.chosen(name)]

@@ -1,8 +1,6 @@
 """When something is wrong: a member asks, sees how it stands, adds to it and closes it. About a card, everything known is filled in."""
 
-from io import BytesIO
-
-from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -11,13 +9,12 @@ from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.giftcards import Card
 from marketplace.support import cases
-from marketplace.web.shared import case_words
+from marketplace.web.shared import attachments, case_words
 from marketplace.web.shared.visitor import actor, member
 from marketplace.web.storefront import card_page, case_told, joined
 from marketplace.web.storefront.case_form import OF_CARD, CaseForm, MessageForm
 
 blueprint = Blueprint("cases", __name__)
-MEDIA = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 
 
 @blueprint.get("/cases")
@@ -120,9 +117,7 @@ def close(case_id: int) -> ResponseReturnValue:
 def file(file_id: int) -> ResponseReturnValue:
     """A file of a request, to be saved."""
     found, content = cases.file_content(file_id, programme_id=g.programme.id, member_id=member().id)
-    answer = send_file(BytesIO(content), MEDIA[found.kind], as_attachment=True, download_name=found.name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return attachments.saved(content, found.kind, found.name)
 
 
 def _card(public_id: str) -> Card | None:

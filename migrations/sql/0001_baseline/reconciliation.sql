@@ -243,3 +243,11 @@ CREATE UNIQUE INDEX till_matches_live ON till_matches (redemption_id) WHERE rele
 CREATE INDEX till_matches_by_line ON till_matches (line_id);
 REVOKE UPDATE, DELETE ON till_matches FROM vitrina_app;
 GRANT UPDATE (released_at, released_why) ON till_matches TO vitrina_app;
+-- A redemption that no table of its partner's tills tells of, and why nobody waits for one; a large sum takes two people. It moves no money.
+CREATE TABLE till_clearings (
+    redemption_id bigint PRIMARY KEY REFERENCES redemptions,
+    why           text NOT NULL CHECK (length(why) BETWEEN 1 AND 400),
+    proposal_id   bigint UNIQUE REFERENCES proposals,
+    at            timestamptz NOT NULL
+);
+REVOKE UPDATE, DELETE ON till_clearings FROM vitrina_app;

@@ -81,6 +81,53 @@ CREATE TABLE contract_refusals (
 CREATE INDEX contract_refusals_by_txid ON contract_refusals (txid);
 REVOKE UPDATE, DELETE ON contract_refusals FROM vitrina_app;
 
+-- A promotion that both sides pay for: cards of an offer that are ordered from a day on and before another, of the contract's time zone, cost
+-- members less by `discount_bp` of their value, and the partner bears `partner_bp` of that. In force once both sides have signed it.
+CREATE TABLE joint_promotions (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    contract_id bigint NOT NULL REFERENCES contracts,
+    offer_id    bigint NOT NULL REFERENCES offers,
+    name        text NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+    from_day    date NOT NULL,
+    to_day      date NOT NULL CHECK (to_day > from_day),
+    discount_bp integer NOT NULL CHECK (discount_bp BETWEEN 1 AND 10000),
+    partner_bp  integer NOT NULL CHECK (partner_bp BETWEEN 1 AND 10000),
+    side        text NOT NULL CHECK (side IN ('programme', 'partner')),
+    proposed_by bigint NOT NULL REFERENCES users,
+    proposed_at timestamptz NOT NULL,
+    CHECK (to_day - from_day <= 366)
+);
+CREATE INDEX joint_promotions_by_txid ON joint_promotions (txid);
+CREATE INDEX joint_promotions_by_contract ON joint_promotions (contract_id, from_day);
+REVOKE UPDATE, DELETE ON joint_promotions FROM vitrina_app;
+
+-- Who agreed to a promotion for each side; nobody for both.
+CREATE TABLE joint_promotion_signatures (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    promotion_id bigint NOT NULL REFERENCES joint_promotions,
+    side         text NOT NULL CHECK (side IN ('programme', 'partner')),
+    user_id      bigint NOT NULL REFERENCES users,
+    at           timestamptz NOT NULL,
+    CONSTRAINT promotion_signed UNIQUE (promotion_id, side),
+    CONSTRAINT promotion_signed_by_two UNIQUE (promotion_id, user_id)
+);
+CREATE INDEX joint_promotion_signatures_by_txid ON joint_promotion_signatures (txid);
+REVOKE UPDATE, DELETE ON joint_promotion_signatures FROM vitrina_app;
+
+-- A promotion that one side does not want, and why.
+CREATE TABLE joint_promotion_refusals (
+    promotion_id bigint PRIMARY KEY REFERENCES joint_promotions,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    side         text NOT NULL CHECK (side IN ('programme', 'partner')),
+    user_id      bigint NOT NULL REFERENCES users,
+    at           timestamptz NOT NULL,
+    why          text NOT NULL CHECK (length(why) BETWEEN 1 AND 1000)
+);
+CREATE INDEX joint_promotion_refusals_by_txid ON joint_promotion_refusals (txid);
+REVOKE UPDATE, DELETE ON joint_promotion_refusals FROM vitrina_app;
+
 -- What one minor unit of a currency is worth in another's on a day, in thousand millionths, as a source published it.
 CREATE TABLE settlement_rates (
     id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -166,7 +213,7 @@ CREATE TABLE statement_lines (
     partner_id     bigint NOT NULL,
     kind           text NOT NULL CHECK (kind IN ('sale', 'cancellation', 'exchanged_in', 'exchanged_out', 'redemption', 'reversal',
                                                  'elsewhere', 'elsewhere_back', 'breakage', 'late_breakage', 'breakage_back', 'breakage_again',
-                                                 'adjustment', 'payout', 'payout_return', 'paid_in')),
+                                                 'promotion', 'promotion_cancelled', 'promotion_refunded', 'adjustment', 'payout', 'payout_return', 'paid_in')),
     event_id       bigint NOT NULL,
     at             timestamptz NOT NULL,
     giftcard_id    bigint,
@@ -247,6 +294,31 @@ CREATE TABLE statement_dispute_remarks (
 CREATE INDEX statement_dispute_remarks_by_txid ON statement_dispute_remarks (txid);
 CREATE INDEX statement_dispute_remarks_by_dispute ON statement_dispute_remarks (dispute_id, id);
 REVOKE UPDATE, DELETE ON statement_dispute_remarks FROM vitrina_app;
+
+-- Papers that came with a remark: pictures redrawn, PDFs as they are; encrypted, each part bound to its place. `digest`: SHA-256 of what is kept.
+CREATE TABLE statement_dispute_files (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid       xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    dispute_id bigint NOT NULL REFERENCES statement_disputes,
+    remark_id  bigint NOT NULL REFERENCES statement_dispute_remarks,
+    name       text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    kind       text NOT NULL CHECK (kind IN ('pdf', 'jpeg', 'png')),
+    size       integer NOT NULL CHECK (size > 0),
+    digest     bytea NOT NULL CHECK (length(digest) = 32),
+    at         timestamptz NOT NULL,
+    CONSTRAINT statement_dispute_file_once UNIQUE (dispute_id, digest)
+);
+CREATE INDEX statement_dispute_files_by_txid ON statement_dispute_files (txid);
+REVOKE UPDATE, DELETE ON statement_dispute_files FROM vitrina_app;
+CREATE TABLE statement_dispute_file_parts (
+    file_id    bigint NOT NULL REFERENCES statement_dispute_files,
+    part       integer NOT NULL CHECK (part >= 0),
+    ciphertext bytea NOT NULL,
+    PRIMARY KEY (file_id, part)
+);
+ALTER TABLE statement_dispute_file_parts ALTER COLUMN ciphertext SET STORAGE EXTERNAL;
+REVOKE UPDATE, DELETE ON statement_dispute_file_parts FROM vitrina_app;
+GRANT UPDATE (ciphertext) ON statement_dispute_file_parts TO vitrina_app;
 
 CREATE TABLE statement_dispute_ends (
     dispute_id    bigint PRIMARY KEY REFERENCES statement_disputes,

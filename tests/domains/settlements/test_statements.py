@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,12 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.cli import ScriptInfo
 
-from marketplace import giftcards, settlements, tills
+from marketplace import exchanges, giftcards, orders, settlements, tills
 from marketplace.cli.rates import rates
 from marketplace.core.db import execute, transaction
 from marketplace.tills import Found, Terminal
 from tests.builders import settlements as deals
-from tests.builders.orders import an_order
+from tests.builders.orders import NOW, a_member, a_shelf, an_order
 from tests.builders.partners import a_partner
 from tests.builders.settlements import DECEMBER, JANUARY, moment
 from tests.builders.tills import Till, a_terminal, a_till
@@ -217,6 +218,74 @@ def test_event_that_arrives_after_its_statement_was_drawn_enters_the_next_one_on
         late.execute("DELETE FROM redemptions WHERE ref = 'LATE'")
         late.commit()
         assert not settlements.replay(december).same, "a statement that is not what happened is found"
+
+
+@pytest.mark.spoils_the_books  # refunds of the desk have no withdrawals here
+def test_partner_bears_its_share_of_a_joint_promotion_and_refunds_give_back_exactly_that(ctx: Flask) -> None:
+    """7.77 % of 1,000.00 is the discount and 33.33 % of it the partner's: 25.90, to the last kopeck over any refunds."""
+    with transaction():
+        shelf = a_shelf(value=100_000, fulfilment="own")
+        exchanges.set_rule(
+            shelf.programme.id, exchanges.Rule(shelf.brand.id, gives=True, takes=True, recasts=True, fee_permille=0), now=NOW
+        )  # fmt: skip
+        anna, mine = a_member(shelf.programme, points=100_000), [shelf.brand.partner_id]
+        contract = deals.a_contract(shelf.programme, mine[0])
+        ours, theirs = deals.two_sides(shelf.programme, mine[0])
+    deal = settlements.Deal(
+        offer_id=shelf.offer_id, name="Снежные дни", from_day=date(2026, 11, 23), to_day=DECEMBER, discount_bp=777, partner_bp=3_333
+    )  # fmt: skip
+    _agreed(deal, mine, ours, theirs)
+
+    def bought(now: datetime) -> orders.Order:
+        order = an_order(anna, shelf, now=now)
+        return orders.fulfil(order.id, now=now)
+
+    with transaction():
+        _early, whole, _kept, back = [bought(moment(day)) for day in (22, 23, 29, 30)]
+        orders.cancel(back, why="", now=moment(30, 13))
+        card = giftcards.of_orders([whole.id])[whole.id]
+        parts = exchanges.split(anna, card.public_id, [33_300, 33_300, 33_400], ref="split-one", now=moment(30, 14))
+        orders.refund(parts[0], "unwanted", note="", now=moment(30, 15))
+    with transaction():
+        november = deals.drawn(contract)
+    with pytest.raises(settlements.PromotionSettled), transaction():
+        settlements.propose_promotion(deal, mine, side="programme", by=ours, now=moment(1, 3, 12))
+    with transaction():
+        for part in parts[1:]:
+            orders.refund(part, "unwanted", note="", now=moment(1, 15, 12))
+        bought(moment(2, 15, 12))
+    with transaction():
+        december = deals.drawn(contract, JANUARY)
+
+    first, second = (deals.by_kind(one) for one in (november, december))
+    assert first["promotion"] == (3, -7_770, -7_770, 0, -7_770)
+    assert (first["promotion_cancelled"][4], first["promotion_refunded"][4]) == (2_590, 862)
+    assert second["promotion_refunded"] == (2, 1_728, 1_728, 0, 1_728), "25.90 in all: nothing is left over"
+    assert "promotion" not in second, "nobody signed for December"
+    assert settlements.replay(november).same
+    assert settlements.replay(december).same
+
+
+def _agreed(deal: settlements.Deal, mine: list[int], ours: int, theirs: int) -> None:
+    """What cannot be is refused; one is signed by both sides, beside which there is no other; one waits until it is refused."""
+    with transaction():
+        wrong: Any
+        for wrong in ({"discount_bp": 10_001}, {"partner_bp": 0}, {"to_day": deal.from_day}, {"offer_id": 0}):
+            with pytest.raises(settlements.BadPromotion):
+                settlements.propose_promotion(replace(deal, **wrong), mine, side="programme", by=ours, now=moment(2))
+        offered = settlements.propose_promotion(deal, mine, side="programme", by=ours, now=moment(2))
+        later = replace(deal, from_day=DECEMBER, to_day=JANUARY)
+        unwanted = settlements.propose_promotion(later, mine, side="partner", by=theirs, now=moment(2))
+    with pytest.raises(settlements.BothSides), transaction():
+        settlements.sign_promotion(offered, side="partner", by=ours, now=moment(3))
+    with transaction():
+        assert settlements.sign_promotion(offered, side="partner", by=theirs, now=moment(3)).state == "agreed"
+        settlements.refuse_promotion(unwanted, side="programme", by=ours, why="Дорого", now=moment(3))
+    for moved in (offered, unwanted):
+        with pytest.raises(settlements.PromotionMoved), transaction():
+            settlements.sign_promotion(moved, side="programme", by=ours, now=moment(4))
+    with pytest.raises(settlements.PromotionBeside), transaction():
+        settlements.propose_promotion(replace(deal, name="Ещё"), mine, side="programme", by=ours, now=moment(4))
 
 
 def test_statement_is_drawn_once_its_period_has_ended_and_asked_twice_is_one(till: Till) -> None:

@@ -27,6 +27,7 @@ TERMS = {
     "commission_steps": "500000 5.5\n700000 5", "commission_by": "partner", "vat_bp": "22", "point_price": "0.7", "breakage_bp": "50", "calendar": "monthly",
     "payout_day": "15", "payout_minimum": "10", "papers": "act_invoice", **dict.fromkeys(("gift_card", "certificate", "goods", "service"), "multi:agent"),
 }  # fmt: skip
+RECEIPT, OUR_LOG = b"%PDF-1.7 receipt 104411: 86.00 %%EOF", b"%PDF-1.7 what the till sent %%EOF"
 
 
 @pytest.fixture
@@ -93,7 +94,9 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
     form = re.search(r'href="([^"]+/dispute)"', page)
     assert form is not None
     assert owner.post(form[1], reason="amount", claimed="eighty", body="x").status_code == 422
-    assert owner.post(form[1], reason="amount", claimed="80", body="86.00 by our till").status_code == 303
+    said = {"reason": "amount", "claimed": "80", "body": "86.00 by our till"}
+    assert owner.post(form[1], **said, files=(io.BytesIO(b"MZ"), "receipt.pdf")).status_code == 422, "it is no paper"
+    assert owner.post(form[1], **said, files=(io.BytesIO(RECEIPT), "tills/receipt 104411.pdf")).status_code == 303
     assert owner.post(f"{mine}/acceptance").status_code == 303
     assert "Payment: 16" in owner.get(mine).text
     _decide(desk, finance, drawn.location)
@@ -114,7 +117,16 @@ def _papers(owner: Visitor, mine: str, number: str) -> None:
     packs = [owner.get(f"{mine}/files/evidence") for _ in range(2)]
     assert packs[0].data == packs[1].data
     with zipfile.ZipFile(io.BytesIO(packs[0].data)) as pack:
-        assert sorted(pack.namelist()) == ["2-facts.csv", "2-words.csv", f"{number}.json", "lines.csv"]
+        assert sorted(pack.namelist()) == [
+            "2-01.pdf",
+            "2-02.pdf",
+            "2-facts.csv",
+            "2-words.csv",
+            f"{number}.json",
+            "lines.csv",
+        ]
+        assert pack.read("2-01.pdf") == RECEIPT
+        assert "2-02.pdf (our log.pdf)" in pack.read("2-words.csv").decode()
         assert "104411" in pack.read("2-facts.csv").decode()
         assert "86.00 by our till" in pack.read("2-words.csv").decode()
 
@@ -166,7 +178,9 @@ def _decide(desk: Desk, finance: Visitor, at: str) -> None:
     decide, remark = (re.search(rf'action="([^"]+/{deed})"', page) for deed in ("decision", "remarks"))
     assert decide is not None
     assert remark is not None
-    assert finance.post(remark[1], body="We look into it").status_code == 303
+    answer = {"body": "We look into it", "files": [(io.BytesIO(one), "our log.pdf") for one in (OUR_LOG, RECEIPT)]}
+    assert finance.post(remark[1], **answer).status_code == 303
+    _both_read_what_is_attached(desk, finance, at)
     theirs = remark[1].replace("/console/", f"{desk.home}/")
     assert finance.post(theirs, body="We are right").status_code == 404, "nobody writes for the other side"
     assert "Redeemed" in finance.get(decide[1].replace("decision", "evidence")).text
@@ -176,6 +190,19 @@ def _decide(desk: Desk, finance: Visitor, at: str) -> None:
     assert "/console/approvals/" in proposal
     _approve(desk.of("manager"), proposal)
     assert "Decided for the partner" in finance.get(at).text
+
+
+def _both_read_what_is_attached(desk: Desk, finance: Visitor, at: str) -> None:
+    """Each side finds the other's papers under its remark, those that were given twice once; nobody else does."""
+    found = dict(re.findall(r'href="(/console[^"]+/papers/\d+)" download>([^<]+)<', finance.get(at).text))
+    assert list(found.values()) == ["receipt 104411.pdf", "our log.pdf"]
+    for address, content in zip(found, (RECEIPT, OUR_LOG), strict=True):
+        answer = desk.of("owner").get(address.replace("/console/", f"{desk.home}/"))
+        assert answer.data == finance.get(address).data == content
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert desk.of("competitor").get(address.replace("/console/", f"{desk.away}/")).status_code == 404
+    kept = b"".join(bytes(one.ciphertext) for one in desk.rows("SELECT ciphertext FROM statement_dispute_file_parts"))
+    assert b"104411" not in kept, "encrypted"
 
 
 def _paid(desk: Desk, finance: Visitor) -> None:

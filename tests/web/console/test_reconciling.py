@@ -15,6 +15,7 @@ from marketplace.reconciliation import Unread
 from marketplace.reconciliation.at_tills.reading import TillLine
 from tests.builders import settlements as deals
 from tests.builders.identity import staff
+from tests.builders.orders import a_shelf
 from tests.builders.reconciliation import an_entry, taken, till_told
 from tests.builders.tills import a_card
 from tests.web.partner.desk import Desk
@@ -138,3 +139,40 @@ def test_partner_uploads_its_tills_and_sees_what_differs_and_nobody_else_does(de
     assert "Обучение кассира" in finance.get(ours).text
     for path in ("till-lines?state=all", "till-lines/missing"):
         assert finance.get(f"/console/{path}").status_code == owner.get(f"{desk.home}/{path}").status_code == 200
+
+
+def test_redemption_that_no_till_tells_of_is_cleared_off_with_a_reason_and_a_large_one_by_two(desk: Desk) -> None:
+    """It moves no money, and a list that tells of it later is matched all the same."""
+    at = datetime(2026, 11, 20, 6, 1, tzinfo=UTC)
+    finance, owner = desk.of("finance"), desk.of("owner")
+    with desk.app.app_context(), transaction():
+        shelf = a_shelf(desk.programme, value=200_000)
+        tills.begin_acceptance(shelf.brand.partner_id, desk.partner_id, now=at)
+        terminal = tills.open_terminal(desk.partner_id, "Касса 7", now=at)
+        small, large = (
+            tills.redeem(
+                terminal, tills.Found(a_card(shelf)[0].id), ref=f"R{amount}", asked=bytes(32), amount=amount, currency="RUB", receipt=f"C-{amount}", now=at
+            ).id
+            for amount in (100_000, 100_001)
+        )  # fmt: skip
+        other = TillLine(2, at, at.date(), "1", "Касса 9", 5)
+        till_told(desk.programme, desk.partner_id, other, now=at)
+    page = finance.get("/console/till-lines/missing").text
+    assert f"/console/till-lines/missing/{small}" in page
+    assert "/missing/" not in owner.get(f"{desk.home}/till-lines/missing").text, "who decides sits at the programme"
+    addresses = [f"/console/till-lines/missing/{one}" for one in (small, large)]
+    assert finance.post(f"{addresses[0]}/clearing", why=" ", ref="A" * 26).status_code == 422
+    assert finance.post(f"{addresses[0]}/clearing", why="The till’s memory was lost", ref="A" * 26).status_code == 303
+    proposal = finance.post(f"{addresses[1]}/clearing", why="The same till", ref="B" * 26).location
+    assert "/console/approvals/" in proposal
+    assert finance.get(addresses[0]).status_code == 404, "nobody waits for it"
+    assert finance.get(addresses[1]).status_code == 200, "one person alone clears no such sum"
+    manager = desk.of("manager")
+    seen = re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', manager.get(f"{proposal}/approval").text)
+    assert seen is not None
+    assert manager.post(f"{proposal}/approval", seen=seen[1], note="").status_code == 303
+    assert finance.get(addresses[1]).status_code == 404
+    with desk.app.app_context(), transaction():
+        late = TillLine(2, at, at.date(), "C-100001", "Касса 7", 100_001)
+        (line,) = till_told(desk.programme, desk.partner_id, late, now=at)
+        assert reconciliation.till_line(desk.programme_id, line).state == "matched"

@@ -1,8 +1,6 @@
 """One case: its page, who else looks at it, its files; answering it and writing notes."""
 
-from io import BytesIO
-
-from flask import flash, g, redirect, render_template, request, send_file, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -12,11 +10,9 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.support import cases
 from marketplace.web.console.cases import forms, page
-from marketplace.web.shared import case_words
+from marketplace.web.shared import attachments, case_words
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
-
-MEDIA = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 
 
 @require(Permission.CASES_READ)
@@ -76,9 +72,7 @@ def note(case_id: int) -> ResponseReturnValue:
 def file(file_id: int) -> ResponseReturnValue:
     """A file, to be saved: it is never opened within our own pages."""
     found, content = cases.file_content(file_id, programme_id=g.programme.id)
-    answer = send_file(BytesIO(content), MEDIA[found.kind], as_attachment=True, download_name=found.name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return attachments.saved(content, found.kind, found.name)
 
 
 def _looked(of: cases.Case) -> None:

@@ -9,7 +9,7 @@ ACCOUNTS: dict[str, LazyString] = {
     "1100": _l("Money at the payment provider"), "1200": _l("Owed by members"), "1300": _l("Bank account"), "2100": _l("Members’ balances"),
     "2110": _l("Set aside for orders"), "2200": _l("Paid and not handed over yet"), "2300": _l("Given for partners’ cards"),
     "2400": _l("Settlements with partners"), "2500": _l("VAT to pay"), "3100": _l("The programme’s own"), "3900": _l("Not cleared up"),
-    "4100": _l("Expired"), "4200": _l("Commission"), "4300": _l("Expired cards"), "5100": _l("Cost of cards"), "5200": _l("Adjustments"),
+    "4100": _l("Expired"), "4200": _l("Commission"), "4300": _l("Expired cards"), "4400": _l("Partners’ share of promotions"), "5100": _l("Cost of cards"), "5200": _l("Adjustments"),
     "5300": _l("VAT in the price of cards sold"), "9100": _l("VAT that partners owe"), "9190": _l("VAT that partners owe, counter-entry"),
 }  # fmt: skip
 TRANSFERS: dict[str, LazyString] = {

@@ -1,8 +1,6 @@
 """An application as staff sees it: what the company says, its papers; proposed for admission, or refused. Companies are invited here."""
 
-from io import BytesIO
-
-from flask import flash, g, redirect, render_template, send_file, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -12,11 +10,9 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console import programme_forms
 from marketplace.web.console.partners import forms, kinds, lists
-from marketplace.web.shared import partner_letters
+from marketplace.web.shared import attachments, partner_letters
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
-
-MEDIA = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 
 
 @require(Permission.PARTNERS_READ)
@@ -76,9 +72,7 @@ def paper(paper_id: int) -> ResponseReturnValue:
     asked = partners.application_with(g.programme.id, paper_id)
     with transaction(by=actor()):
         document, content = partners.document_content(asked, paper_id, now=clock.now())
-    answer = send_file(BytesIO(content), MEDIA[document.kind], as_attachment=True, download_name=document.name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return attachments.saved(content, document.kind, document.name)
 
 
 @require(Permission.PARTNERS_MANAGE)

@@ -25,6 +25,12 @@ class WhyForm(Form):
     why = LineField(_l("Why"), validators=_WHY)
 
 
+class ClearForm(WhyForm):
+    """Why nobody waits for a till to tell of a redemption."""
+
+    ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
+
+
 class DecideForm(Form):
     """Which redemptions a receipt of a till is, and why."""
 

@@ -3,9 +3,11 @@
 The same pages at two desks: the console sees those of a whole programme, a partner's people their own.
 """
 
-from marketplace.web.shared.statement_pages.forms import DecisionForm, DisputeForm
+from marketplace.web.shared.statement_pages.attached import papers_given
+from marketplace.web.shared.statement_pages.cascade import percent
+from marketplace.web.shared.statement_pages.forms import DecisionForm, DisputeForm, units
 from marketplace.web.shared.statement_pages.pages import blueprint
-from marketplace.web.shared.statement_pages.scope import disputed_here, partner_here, statement_here
+from marketplace.web.shared.statement_pages.scope import disputed_here, partner_here, partners_here, statement_here
 from marketplace.web.shared.statement_pages.views import dispute_page, page
 from marketplace.web.shared.statement_pages.words import KINDS
 
@@ -17,6 +19,10 @@ __all__ = [
     "dispute_page",
     "disputed_here",
     "page",
+    "papers_given",
     "partner_here",
+    "partners_here",
+    "percent",
     "statement_here",
+    "units",
 ]

@@ -11,7 +11,7 @@ from marketplace import settlements
 from marketplace.core import sheets
 from marketplace.core.money import minor_digits
 from marketplace.core.sheets import Amount
-from marketplace.settlements import Dispute, Statement
+from marketplace.settlements import Dispute, DisputeFile, Statement
 from marketplace.web.shared import filters
 from marketplace.web.shared.statement_pages import documents, words
 
@@ -22,7 +22,7 @@ def of_line(of: Statement, about: Dispute) -> Response:
 
 
 def pack(of: Statement) -> Response:
-    """All of a statement's disputes: its document, its lines, and of each what was recorded and what was said."""
+    """All of a statement's disputes: its document, its lines, and of each what was recorded, what was said and the papers that came with it."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
         _add(made, of, f"{of.number}.json", settlements.document(of))
@@ -30,6 +30,8 @@ def pack(of: Statement) -> Response:
         for about in settlements.disputes(of):
             _add(made, of, f"{about.position}-facts.csv", _table(of, about))
             _add(made, of, f"{about.position}-words.csv", _words(of, about))
+            for name, paper in _papers(about).items():
+                _add(made, of, name, settlements.dispute_file(paper.id, [of.partner_id])[1])
     return documents.sent(file.getvalue(), "application/zip", f"{of.number}-evidence.zip")
 
 
@@ -57,20 +59,31 @@ def _table(of: Statement, about: Dispute) -> bytes:
 def _words(of: Statement, about: Dispute) -> bytes:
     """What is claimed of a line and why, and each word about it."""
     digits, zone = minor_digits(of.currency), _zone(of)
-    head = (_("When"), _("Who"), _("Said"), _("Should be"))
+    head = (_("When"), _("Who"), _("Said"), _("Should be"), _("Attached"))
     raised = (
         about.at.astimezone(zone).replace(tzinfo=None),
         _("Partner"),
         str(words.REASONS[about.reason]),
         Amount(about.claimed, digits),
+        "",
     )
+    papers = _papers(about)
     sides = {"programme": _("Programme"), "partner": _("Partner")}
     rest = [
-        (one.at.astimezone(zone).replace(tzinfo=None), sides[one.side], one.body, None) for one in settlements.remarks([about.id])[about.id]
+        (one.at.astimezone(zone).replace(tzinfo=None), sides[one.side], one.body, None,
+         ", ".join(f"{name} ({paper.name})" for name, paper in papers.items() if paper.remark_id == one.id))
+        for one in settlements.remarks([about.id])[about.id]
     ]  # fmt: skip
     file = io.BytesIO()
     sheets.write("csv", file, head, [raised, *rest], language=filters.language())
     return file.getvalue()
+
+
+def _papers(about: Dispute) -> dict[str, DisputeFile]:
+    """The papers of a dispute, by their names in the pack: those that people gave may be anything."""
+    return {
+        f"{about.position}-{n:02}.{one.kind}": one for n, one in enumerate(settlements.dispute_files([about.id]), 1)
+    }
 
 
 def _zone(of: Statement) -> ZoneInfo:

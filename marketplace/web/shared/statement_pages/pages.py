@@ -7,7 +7,7 @@ from flask import Blueprint
 from marketplace.identity import Permission
 from marketplace.web.shared import desk_pages
 from marketplace.web.shared.desk_pages import Route
-from marketplace.web.shared.statement_pages import views
+from marketplace.web.shared.statement_pages import attached, views
 
 ROUTES = tuple(
     Route("GET", rule, view, Permission.STATEMENTS_READ)
@@ -18,6 +18,7 @@ ROUTES = tuple(
         ("/<statement>/files/<suffix>", views.file),
         ("/<statement>/replay", views.replay),
         ("/disputes/<int:dispute_id>/evidence", views.evidence),
+        ("/disputes/papers/<int:dispute_file_id>", attached.paper),
     )
 )
 

@@ -11,7 +11,7 @@ from marketplace import settlements
 from marketplace.core import clock, paging
 from marketplace.core.db import transaction
 from marketplace.settlements import Statement
-from marketplace.web.shared.statement_pages import cascade, documents, packs, papers, words
+from marketplace.web.shared.statement_pages import attached, cascade, documents, packs, papers, words
 from marketplace.web.shared.statement_pages.forms import DecisionForm, DisputeForm, RemarkForm
 from marketplace.web.shared.statement_pages.scope import disputed_here, partner_here, partners_here, statement_here
 from marketplace.web.shared.visitor import actor
@@ -67,7 +67,9 @@ def remark(dispute_id: int, **_address: str) -> ResponseReturnValue:
         return page(of, remark_form=form), 422
     with transaction(by=actor()):
         side = "programme" if partner_here() is None else "partner"
-        settlements.remark(of, about, form.body.data or "", side=side, by=actor().id or 0, now=clock.now())  # type: ignore[arg-type]
+        settlements.remark(
+            of, about, form.body.data or "", side=side, papers=attached.papers_given(), by=actor().id or 0, now=clock.now()  # type: ignore[arg-type]
+        )  # fmt: skip
     flash(_("Answered"))
     return redirect(url_for(".show", statement=of.number, _anchor=f"line-{about.position}"), 303)
 
@@ -83,7 +85,7 @@ def page(of: Statement, **more: Any) -> str:
         "statement": of, "partner_of": partners_here()[of.partner_id], "state": words.STATES[of.state], "step": words.STEP_OF[of.state],
         "steps": words.STEPS, "cascade": cascade.steps(of), "percent": cascade.percent, "disputes": {one.position: one for one in found},
         "lines_disputed": {one.position: settlements.line(of, one.position) for one in found},
-        "talk": settlements.remarks([one.id for one in found]), "outcomes": words.OUTCOMES, "reasons": words.REASONS,
+        "talk": settlements.remarks([one.id for one in found]), "attached": attached.by_remark(found), "accept": attached.ACCEPT, "outcomes": words.OUTCOMES, "reasons": words.REASONS,
         "ours": partner_here() is None, "remark_form": RemarkForm(), "decision_form": DecisionForm(of.currency), "replayed": None,
         "contract": settlements.contract(of.partner_id), "who": who, "pays_on": _pays_on(of), "kinds": words.KINDS, "files": documents.KINDS, "papers": [(name, words.PAPERS[name]) for name in papers.of_statement(of)],
     }  # fmt: skip
@@ -94,8 +96,8 @@ def dispute_page(of: Statement, position: int, form: DisputeForm) -> str:
     """The form in which a partner says what is wrong with a line."""
     line = settlements.line(of, position)
     return render_template(
-        "shared/statements/dispute.html", statement=of, line=line, form=form, kind=words.KINDS[line.kind]
-    )
+        "shared/statements/dispute.html", statement=of, line=line, form=form, kind=words.KINDS[line.kind], accept=attached.ACCEPT
+    )  # fmt: skip
 
 
 def _pays_on(of: Statement) -> date | None:

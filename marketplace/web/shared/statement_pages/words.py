@@ -9,7 +9,8 @@ KINDS: dict[str, LazyString] = {
     "reversal": _l("Reversals"), "elsewhere": _l("Used at other partners"), "elsewhere_back": _l("Reversed at other partners"),
     "breakage": _l("Expired unspent"), "late_breakage": _l("Returned to expired cards"),
     "breakage_back": _l("Expired cards that were extended"), "breakage_again": _l("Expired unspent after an extension"), "adjustment": _l("Adjustments"),
-    "paid_in": _l("Paid by the partner"),
+    "promotion": _l("Share of joint promotions"), "promotion_cancelled": _l("Share of joint promotions, cancelled orders"),
+    "promotion_refunded": _l("Share of joint promotions, refunds"), "paid_in": _l("Paid by the partner"),
 }  # fmt: skip
 STATES = {
     "drawn": (_l("Drawn"), "", "file-text"), "sent": (_l("Awaiting a reply"), "warn", "hourglass"), "disputed": (_l("Disputed"), "warn", "message-square"),

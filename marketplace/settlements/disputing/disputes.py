@@ -1,26 +1,37 @@
 """Lines that a partner holds to be wrong: disputed, talked about, decided; and what is put right by hand."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from marketplace.core import audit
 from marketplace.core.db import execute
+from marketplace.settlements.disputing import attaching
 from marketplace.settlements.errors import AdjustmentRefUsed, DisputeEnded, LineNotDisputable, refused
 from marketplace.settlements.queries import dispute_of, line
-from marketplace.settlements.values import Dispute, Reason, Side, Statement
+from marketplace.settlements.values import Dispute, Paper, Reason, Side, Statement
 
 
 def dispute(
-    of: Statement, position: int, *, claimed: int, reason: Reason, body: str, by: int, now: datetime
+    of: Statement,
+    position: int,
+    *,
+    claimed: int,
+    reason: Reason,
+    body: str,
+    papers: Sequence[Paper] = (),
+    by: int,
+    now: datetime,
 ) -> Dispute:
     """Dispute a line of a statement that was sent; all others go on without it.
 
     Args:
         claimed: what the line should come to, in minor units.
-        body: why, in the partner's own words.
+        body: why, in the partner's own words; papers: what shows it.
 
     Raises:
         LineNotDisputable: it was not sent or is settled, or the line is disputed already.
         NoStatement: it has no such line.
+        DisputeFileRefused: a paper cannot be kept.
     """
     if of.sent_at is None or of.settled_at is not None:
         raise LineNotDisputable
@@ -36,20 +47,24 @@ def dispute(
         after={"net": claimed, "line": position, "why": reason},
     )  # fmt: skip
     made = dispute_of(of, row.id)
-    remark(of, made, body, side="partner", by=by, now=now)
+    remark(of, made, body, side="partner", papers=papers, by=by, now=now)
     return made
 
 
-def remark(of: Statement, about: Dispute, body: str, *, side: Side, by: int, now: datetime) -> None:
-    """Write in a dispute. Raises DisputeEnded."""
+def remark(
+    of: Statement, about: Dispute, body: str, *, side: Side, papers: Sequence[Paper] = (), by: int, now: datetime
+) -> None:
+    """Write in a dispute, with papers or without. Raises DisputeEnded, DisputeFileRefused."""
     if not about.open:
         raise DisputeEnded
-    execute(
+    row = execute(
         """INSERT INTO statement_dispute_remarks (dispute_id, side, user_id, at, body)
-           VALUES (%(dispute)s, %(side)s, %(by)s, %(now)s, %(body)s)""",
+           VALUES (%(dispute)s, %(side)s, %(by)s, %(now)s, %(body)s) RETURNING id""",
         {"dispute": about.id, "side": side, "by": by, "now": now, "body": body},
-    )
-    audit.record("settlements.remark", f"statement:{of.id}", at=now, after={"line": about.position, "side": side})
+    ).one()
+    files = attaching.keep(about.id, row.id, papers, now=now)
+    after = {"line": about.position, "side": side} | ({"files": files} if files else {})
+    audit.record("settlements.remark", f"statement:{of.id}", at=now, after=after)
 
 
 def uphold(

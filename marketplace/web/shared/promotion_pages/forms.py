@@ -1,0 +1,47 @@
+"""What people fill in about a joint promotion, and how one stands in words."""
+
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from marketplace.settlements import Deal
+from marketplace.web.shared.form import Form, LineField
+from marketplace.web.shared.statement_pages import units
+
+STATES = {
+    "open": (_l("Waits to be signed"), "warn", "hourglass"), "agreed": (_l("Agreed"), "good", "check"), "refused": (_l("Refused"), "bad", "x"),
+}  # fmt: skip
+_SHARE = {"inputmode": "decimal"}
+_DAY = [InputRequired(_l("Enter a day."))]
+
+
+class PromotionForm(Form):
+    """A promotion of an offer: its days, what cards cost less, and the partner's share of that, in percent."""
+
+    offer = SelectField(_l("Offer"), coerce=int)
+    name = LineField(_l("What it is called"), validators=[DataRequired(_l("Give it a name.")), Length(max=120)])
+    from_day = DateField(_l("First day"), validators=_DAY)
+    last_day = DateField(_l("Last day"), validators=_DAY)
+    discount = StringField(_l("Discount off the card’s value, %"), validators=[DataRequired()], render_kw=_SHARE)
+    share = StringField(_l("The partner’s share of the discount, %"), validators=[DataRequired()], render_kw=_SHARE)
+
+    def validate_discount(self, field: StringField) -> None:
+        """A share in percent with two decimals."""
+        units(field.data or "", 2)
+
+    validate_share = validate_discount
+
+    def deal(self) -> Deal:
+        """What was filled in, in the terms of settlements."""
+        return Deal(
+            offer_id=self.offer.data, name=self.name.data, from_day=self.from_day.data, to_day=self.last_day.data + timedelta(1),
+            discount_bp=units(self.discount.data or "", 2), partner_bp=units(self.share.data or "", 2),
+        )  # fmt: skip
+
+
+class NoForm(Form):
+    """Why a promotion is not wanted."""
+
+    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=1000)])

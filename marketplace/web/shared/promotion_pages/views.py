@@ -1,0 +1,82 @@
+"""The list of joint promotions at a desk, and what is done with one there."""
+
+from datetime import timedelta
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from marketplace import settlements
+from marketplace.core import clock
+from marketplace.core.db import transaction
+from marketplace.settlements import Promotion
+from marketplace.web.shared import filters
+from marketplace.web.shared.promotion_pages.forms import STATES, NoForm, PromotionForm
+from marketplace.web.shared.statement_pages import partner_here, partners_here, percent
+from marketplace.web.shared.visitor import actor
+
+_FIELDS = {"to_day": "last_day", "discount_bp": "discount", "partner_bp": "share", "offer_id": "offer"}
+
+
+def index(**_address: str) -> ResponseReturnValue:
+    return _page()
+
+
+def propose(**_address: str) -> ResponseReturnValue:
+    form = _form()
+    if not form.validate_on_submit():
+        return _page(form), 422
+    try:
+        with transaction(by=actor()):
+            settlements.propose_promotion(
+                form.deal(), partners_here(), side=_side(), by=actor().id or 0, now=clock.now()  # type: ignore[arg-type]
+            )  # fmt: skip
+    except settlements.BadPromotion as no:
+        field = form[_FIELDS.get(no.facts["field"], no.facts["field"])]
+        field.errors = [*field.errors, gettext("This value is not possible here.")]
+        return _page(form), 422
+    flash(gettext("Signed. It waits for the other side now."))
+    return redirect(url_for(".index"), 303)
+
+
+def sign(promotion_id: int, **_address: str) -> ResponseReturnValue:
+    of = _here(promotion_id)
+    with transaction(by=actor()):
+        settlements.sign_promotion(of, side=_side(), by=actor().id or 0, now=clock.now())  # type: ignore[arg-type]
+    flash(gettext("Signed"))
+    return redirect(url_for(".index"), 303)
+
+
+def refuse(promotion_id: int, **_address: str) -> ResponseReturnValue:
+    of, form = _here(promotion_id), NoForm()
+    if not form.validate_on_submit():
+        return _page(no=form), 422
+    with transaction(by=actor()):
+        settlements.refuse_promotion(of, side=_side(), by=actor().id or 0, why=form.why.data or "", now=clock.now())  # type: ignore[arg-type]
+    flash(gettext("Refused: the other side reads why."))
+    return redirect(url_for(".index"), 303)
+
+
+def _here(promotion_id: int) -> Promotion:
+    """A promotion that the desk may see. Raises NoPromotion."""
+    return settlements.promotion(promotion_id, partners_here())
+
+
+def _side() -> str:
+    return "programme" if partner_here() is None else "partner"
+
+
+def _form() -> PromotionForm:
+    form = PromotionForm()
+    form.offer.choices = [
+        (one.offer_id, f"{filters.local(one, 'brand')} · {filters.local(one, 'title')}")
+        for one in settlements.promotable(partners_here())
+    ]
+    return form
+
+
+def _page(form: PromotionForm | None = None, no: NoForm | None = None) -> str:
+    return render_template(
+        "shared/promotions/index.html", promotions=settlements.promotions(partners_here()), partners=partners_here(), states=STATES,
+        form=form or _form(), no=no or NoForm(), side=_side(), percent=percent, last_day=lambda one: one.to_day - timedelta(1),
+    )  # fmt: skip
