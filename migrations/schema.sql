@@ -231,7 +231,7 @@ CREATE TABLE public.statement_lines (
     goods_vat bigint NOT NULL,
     net bigint NOT NULL,
     CONSTRAINT statement_line_adds_up CHECK ((net = ((due - commission) - commission_vat))),
-    CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'cancellation'::text, 'exchanged_in'::text, 'exchanged_out'::text, 'redemption'::text, 'reversal'::text, 'elsewhere'::text, 'elsewhere_back'::text, 'breakage'::text, 'late_breakage'::text, 'breakage_back'::text, 'breakage_again'::text, 'adjustment'::text, 'payout'::text, 'payout_return'::text, 'paid_in'::text]))),
+    CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'cancellation'::text, 'exchanged_in'::text, 'exchanged_out'::text, 'redemption'::text, 'reversal'::text, 'elsewhere'::text, 'elsewhere_back'::text, 'breakage'::text, 'late_breakage'::text, 'breakage_back'::text, 'breakage_again'::text, 'promotion'::text, 'promotion_cancelled'::text, 'promotion_refunded'::text, 'adjustment'::text, 'payout'::text, 'payout_return'::text, 'paid_in'::text]))),
     CONSTRAINT statement_lines_position_check CHECK (("position" >= 1)),
     CONSTRAINT statement_lines_rate_check CHECK ((rate > 0)),
     CONSTRAINT statement_lines_role_check CHECK ((role = ANY (ARRAY[''::text, 'agent'::text, 'principal'::text]))),
@@ -1852,6 +1852,61 @@ ALTER TABLE public.invitations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.joint_promotion_refusals (
+    promotion_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    side text NOT NULL,
+    user_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    why text NOT NULL,
+    CONSTRAINT joint_promotion_refusals_side_check CHECK ((side = ANY (ARRAY['programme'::text, 'partner'::text]))),
+    CONSTRAINT joint_promotion_refusals_why_check CHECK (((length(why) >= 1) AND (length(why) <= 1000)))
+);
+CREATE TABLE public.joint_promotion_signatures (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    promotion_id bigint NOT NULL,
+    side text NOT NULL,
+    user_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT joint_promotion_signatures_side_check CHECK ((side = ANY (ARRAY['programme'::text, 'partner'::text])))
+);
+ALTER TABLE public.joint_promotion_signatures ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.joint_promotion_signatures_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.joint_promotions (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    contract_id bigint NOT NULL,
+    offer_id bigint NOT NULL,
+    name text NOT NULL,
+    from_day date NOT NULL,
+    to_day date NOT NULL,
+    discount_bp integer NOT NULL,
+    partner_bp integer NOT NULL,
+    side text NOT NULL,
+    proposed_by bigint NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    CONSTRAINT joint_promotions_check CHECK ((to_day > from_day)),
+    CONSTRAINT joint_promotions_check1 CHECK (((to_day - from_day) <= 366)),
+    CONSTRAINT joint_promotions_discount_bp_check CHECK (((discount_bp >= 1) AND (discount_bp <= 10000))),
+    CONSTRAINT joint_promotions_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+    CONSTRAINT joint_promotions_partner_bp_check CHECK (((partner_bp >= 1) AND (partner_bp <= 10000))),
+    CONSTRAINT joint_promotions_side_check CHECK ((side = ANY (ARRAY['programme'::text, 'partner'::text])))
+);
+ALTER TABLE public.joint_promotions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.joint_promotions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.letter_requests (
     id bigint NOT NULL,
     kind text NOT NULL,
@@ -3411,6 +3466,36 @@ CREATE TABLE public.statement_dispute_ends (
     CONSTRAINT statement_dispute_ends_check CHECK (((outcome = 'upheld'::text) = (adjustment_id IS NOT NULL))),
     CONSTRAINT statement_dispute_ends_outcome_check CHECK ((outcome = ANY (ARRAY['upheld'::text, 'rejected'::text, 'withdrawn'::text])))
 );
+CREATE TABLE public.statement_dispute_file_parts (
+    file_id bigint NOT NULL,
+    part integer NOT NULL,
+    ciphertext bytea NOT NULL,
+    CONSTRAINT statement_dispute_file_parts_part_check CHECK ((part >= 0))
+);
+ALTER TABLE ONLY public.statement_dispute_file_parts ALTER COLUMN ciphertext SET STORAGE EXTERNAL;
+CREATE TABLE public.statement_dispute_files (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    dispute_id bigint NOT NULL,
+    remark_id bigint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    size integer NOT NULL,
+    digest bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT statement_dispute_files_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT statement_dispute_files_kind_check CHECK ((kind = ANY (ARRAY['pdf'::text, 'jpeg'::text, 'png'::text]))),
+    CONSTRAINT statement_dispute_files_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT statement_dispute_files_size_check CHECK ((size > 0))
+);
+ALTER TABLE public.statement_dispute_files ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.statement_dispute_files_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.statement_dispute_remarks (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -3726,6 +3811,13 @@ ALTER TABLE public.till_alarms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE public.till_clearings (
+    redemption_id bigint NOT NULL,
+    why text NOT NULL,
+    proposal_id bigint,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT till_clearings_why_check CHECK (((length(why) >= 1) AND (length(why) <= 400)))
 );
 CREATE TABLE public.till_columns (
     id bigint NOT NULL,
@@ -4588,6 +4680,12 @@ ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_token_digest_key UNIQUE (token_digest);
+ALTER TABLE ONLY public.joint_promotion_refusals
+    ADD CONSTRAINT joint_promotion_refusals_pkey PRIMARY KEY (promotion_id);
+ALTER TABLE ONLY public.joint_promotion_signatures
+    ADD CONSTRAINT joint_promotion_signatures_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.joint_promotions
+    ADD CONSTRAINT joint_promotions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.letter_requests
     ADD CONSTRAINT letter_requests_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.lost_handouts
@@ -4808,6 +4906,10 @@ ALTER TABLE ONLY public.programmes
     ADD CONSTRAINT programmes_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.programmes
     ADD CONSTRAINT programmes_slug_key UNIQUE (slug);
+ALTER TABLE ONLY public.joint_promotion_signatures
+    ADD CONSTRAINT promotion_signed UNIQUE (promotion_id, side);
+ALTER TABLE ONLY public.joint_promotion_signatures
+    ADD CONSTRAINT promotion_signed_by_two UNIQUE (promotion_id, user_id);
 ALTER TABLE ONLY public.proposal_applications
     ADD CONSTRAINT proposal_applications_pkey PRIMARY KEY (proposal_id);
 ALTER TABLE ONLY public.proposal_decisions
@@ -4912,6 +5014,12 @@ ALTER TABLE ONLY public.statement_dispute_ends
     ADD CONSTRAINT statement_dispute_ends_adjustment_id_key UNIQUE (adjustment_id);
 ALTER TABLE ONLY public.statement_dispute_ends
     ADD CONSTRAINT statement_dispute_ends_pkey PRIMARY KEY (dispute_id);
+ALTER TABLE ONLY public.statement_dispute_files
+    ADD CONSTRAINT statement_dispute_file_once UNIQUE (dispute_id, digest);
+ALTER TABLE ONLY public.statement_dispute_file_parts
+    ADD CONSTRAINT statement_dispute_file_parts_pkey PRIMARY KEY (file_id, part);
+ALTER TABLE ONLY public.statement_dispute_files
+    ADD CONSTRAINT statement_dispute_files_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.statement_disputes
     ADD CONSTRAINT statement_dispute_once UNIQUE (statement_id, "position");
 ALTER TABLE ONLY public.statement_dispute_remarks
@@ -4982,6 +5090,10 @@ ALTER TABLE ONLY public.till_alarms
     ADD CONSTRAINT till_alarms_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.till_alarms
     ADD CONSTRAINT till_alarms_terminal_id_kind_hour_batch_id_key UNIQUE NULLS NOT DISTINCT (terminal_id, kind, hour, batch_id);
+ALTER TABLE ONLY public.till_clearings
+    ADD CONSTRAINT till_clearings_pkey PRIMARY KEY (redemption_id);
+ALTER TABLE ONLY public.till_clearings
+    ADD CONSTRAINT till_clearings_proposal_id_key UNIQUE (proposal_id);
 ALTER TABLE ONLY public.till_columns
     ADD CONSTRAINT till_columns_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.till_exports
@@ -5205,6 +5317,10 @@ CREATE INDEX gifts_by_txid ON public.gifts USING btree (txid);
 CREATE INDEX grants_by_programme_id ON public.grants USING btree (programme_id);
 CREATE INDEX incidents_by_programme ON public.incidents USING btree (programme_id, id);
 CREATE UNIQUE INDEX invitations_open ON public.invitations USING btree (partner_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+CREATE INDEX joint_promotion_refusals_by_txid ON public.joint_promotion_refusals USING btree (txid);
+CREATE INDEX joint_promotion_signatures_by_txid ON public.joint_promotion_signatures USING btree (txid);
+CREATE INDEX joint_promotions_by_contract ON public.joint_promotions USING btree (contract_id, from_day);
+CREATE INDEX joint_promotions_by_txid ON public.joint_promotions USING btree (txid);
 CREATE INDEX letter_requests_by_asked_at ON public.letter_requests USING btree (asked_at);
 CREATE INDEX letter_requests_by_email ON public.letter_requests USING btree (email);
 CREATE INDEX lost_handouts_by_txid ON public.lost_handouts USING btree (txid);
@@ -5337,6 +5453,7 @@ CREATE INDEX shops_by_brand ON public.shops USING btree (brand_id, city_slug, id
 CREATE INDEX sign_in_traces_by_at ON public.sign_in_traces USING btree (at);
 CREATE INDEX sign_in_traces_by_user ON public.sign_in_traces USING btree (user_id, at);
 CREATE INDEX statement_dispute_ends_by_txid ON public.statement_dispute_ends USING btree (txid);
+CREATE INDEX statement_dispute_files_by_txid ON public.statement_dispute_files USING btree (txid);
 CREATE INDEX statement_dispute_remarks_by_dispute ON public.statement_dispute_remarks USING btree (dispute_id, id);
 CREATE INDEX statement_dispute_remarks_by_txid ON public.statement_dispute_remarks USING btree (txid);
 CREATE INDEX statement_disputes_by_txid ON public.statement_disputes USING btree (txid);
@@ -5432,6 +5549,11 @@ CREATE TRIGGER giftcards_one_way BEFORE UPDATE ON public.giftcards FOR EACH ROW 
 CREATE TRIGGER giftcards_stopped BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN (((old.state = 'frozen'::text) AND (new.state <> 'frozen'::text))) EXECUTE FUNCTION public.giftcard_stopped();
 CREATE TRIGGER gifts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.gifts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER gifts_of_the_unheld BEFORE INSERT ON public.gifts FOR EACH ROW EXECUTE FUNCTION public.member_unheld_check('giver_id');
+CREATE TRIGGER joint_promotion_refusals_check BEFORE INSERT ON public.joint_promotion_refusals FOR EACH ROW EXECUTE FUNCTION public.joint_promotion_check();
+CREATE TRIGGER joint_promotion_refusals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.joint_promotion_refusals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER joint_promotion_signatures_check BEFORE INSERT ON public.joint_promotion_signatures FOR EACH ROW EXECUTE FUNCTION public.joint_promotion_check();
+CREATE TRIGGER joint_promotion_signatures_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.joint_promotion_signatures FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER joint_promotions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.joint_promotions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER lost_handouts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lost_handouts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER lots_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lots FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER offers_added AFTER INSERT ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
@@ -5487,6 +5609,7 @@ CREATE TRIGGER seals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seals 
 CREATE TRIGGER settlement_adjustments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_adjustments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER settlement_rates_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_rates FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_dispute_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_dispute_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER statement_dispute_files_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_dispute_files FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_dispute_remarks_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_dispute_remarks FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_disputes_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_disputes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_lines_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_lines FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -5807,6 +5930,20 @@ ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.joint_promotion_refusals
+    ADD CONSTRAINT joint_promotion_refusals_promotion_id_fkey FOREIGN KEY (promotion_id) REFERENCES public.joint_promotions(id);
+ALTER TABLE ONLY public.joint_promotion_refusals
+    ADD CONSTRAINT joint_promotion_refusals_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.joint_promotion_signatures
+    ADD CONSTRAINT joint_promotion_signatures_promotion_id_fkey FOREIGN KEY (promotion_id) REFERENCES public.joint_promotions(id);
+ALTER TABLE ONLY public.joint_promotion_signatures
+    ADD CONSTRAINT joint_promotion_signatures_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.joint_promotions
+    ADD CONSTRAINT joint_promotions_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES public.contracts(id);
+ALTER TABLE ONLY public.joint_promotions
+    ADD CONSTRAINT joint_promotions_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES public.offers(id);
+ALTER TABLE ONLY public.joint_promotions
+    ADD CONSTRAINT joint_promotions_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.users(id);
 ALTER TABLE ONLY public.letter_requests
     ADD CONSTRAINT letter_requests_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.lost_handouts
@@ -6101,6 +6238,12 @@ ALTER TABLE ONLY public.statement_dispute_ends
     ADD CONSTRAINT statement_dispute_ends_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES public.statement_disputes(id);
 ALTER TABLE ONLY public.statement_dispute_ends
     ADD CONSTRAINT statement_dispute_ends_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.statement_dispute_file_parts
+    ADD CONSTRAINT statement_dispute_file_parts_file_id_fkey FOREIGN KEY (file_id) REFERENCES public.statement_dispute_files(id);
+ALTER TABLE ONLY public.statement_dispute_files
+    ADD CONSTRAINT statement_dispute_files_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES public.statement_disputes(id);
+ALTER TABLE ONLY public.statement_dispute_files
+    ADD CONSTRAINT statement_dispute_files_remark_id_fkey FOREIGN KEY (remark_id) REFERENCES public.statement_dispute_remarks(id);
 ALTER TABLE ONLY public.statement_dispute_remarks
     ADD CONSTRAINT statement_dispute_remarks_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES public.statement_disputes(id);
 ALTER TABLE ONLY public.statement_dispute_remarks
@@ -6157,6 +6300,10 @@ ALTER TABLE ONLY public.till_alarms
     ADD CONSTRAINT till_alarms_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
 ALTER TABLE ONLY public.till_alarms
     ADD CONSTRAINT till_alarms_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.till_clearings
+    ADD CONSTRAINT till_clearings_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
+ALTER TABLE ONLY public.till_clearings
+    ADD CONSTRAINT till_clearings_redemption_id_fkey FOREIGN KEY (redemption_id) REFERENCES public.redemptions(id);
 ALTER TABLE ONLY public.till_columns
     ADD CONSTRAINT till_columns_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.till_exports
@@ -6304,6 +6451,7 @@ GRANT ALL ON FUNCTION public.giftcard_void(p_card bigint, p_reason text, p_note 
 REVOKE ALL ON FUNCTION public.giftcard_withhold(p_card bigint, p_amount bigint, p_cause text, p_now timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.joint_promotion_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_adjust(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_why text, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_begin(p_programme bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_settles bigint, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_bring(p_transfer bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[]) FROM PUBLIC;
@@ -6424,6 +6572,7 @@ REVOKE ALL ON FUNCTION public.settlement_by_hand(p_partner bigint, p_begins time
 REVOKE ALL ON FUNCTION public.settlement_falls(p_at timestamp with time zone, p_txid xid8, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_of_cards(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_origin(p_card bigint, OUT kind text, OUT id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settlement_promotions(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_rate(p_source text, p_from text, p_to text, p_day date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_seen(p_txid xid8, s public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_share(p_amount bigint, p_part bigint, p_whole bigint) FROM PUBLIC;
@@ -6649,6 +6798,11 @@ GRANT UPDATE(accepted_at) ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(accepted_by) ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(revoked_at) ON TABLE public.invitations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.invitations_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.joint_promotion_refusals TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.joint_promotion_signatures TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.joint_promotion_signatures_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.joint_promotions TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.joint_promotions_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.letter_requests TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.letter_requests_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.lost_handouts TO vitrina_app;
@@ -6822,6 +6976,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_traces TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.sign_in_traces_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff_reveals TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.statement_dispute_ends TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.statement_dispute_file_parts TO vitrina_app;
+GRANT UPDATE(ciphertext) ON TABLE public.statement_dispute_file_parts TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.statement_dispute_files TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.statement_dispute_files_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.statement_dispute_remarks TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.statement_dispute_remarks_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.statement_disputes TO vitrina_app;
@@ -6865,6 +7023,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.throttle TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.till_alarm_answers TO vitrina_app;
 GRANT SELECT ON TABLE public.till_alarms TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.till_alarms_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.till_clearings TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.till_columns TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.till_columns_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.till_exports TO vitrina_app;
