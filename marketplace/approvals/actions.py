@@ -12,6 +12,7 @@ from marketplace.approvals.errors import (
     MayNotApprove,
     MayNotPropose,
     NobodyCouldApprove,
+    NotEditable,
     NothingProposed,
     ProposalChanged,
     ProposalOpen,
@@ -148,7 +149,9 @@ def refuse(proposal_id: int, *, seen: bytes, by: int, note: str, now: datetime) 
 
 
 def ask_for_changes(proposal_id: int, *, seen: bytes, by: int, note: str, now: datetime) -> Proposal:
-    """Send a proposal back: it waits for an edit. Raises as `approve`, and ReasonNeeded."""
+    """Send a proposal back: it waits for an edit. Raises as `approve`, ReasonNeeded, and NotEditable: nobody could edit it."""
+    if not kinds.kind(queries.by_id(proposal_id, now=now).kind).edited:
+        raise NotEditable
     return _say(proposal_id, "changes_requested", seen, by, note, now)
 
 

@@ -65,6 +65,6 @@ def _facts(rule: Rule) -> Facts:
 kinds.register(
     kinds.Kind(
         name=RULES, propose=Permission.APPROVALS_RULES, approve=Permission.APPROVALS_RULES,
-        check=_check, target=_target, hold=_hold, apply=_apply,
+        check=_check, target=_target, hold=_hold, apply=_apply, edited=True,
     )
 )  # fmt: skip

@@ -81,6 +81,12 @@ class ChangesAwaited(Conflict):
     code = "proposal_changes_awaited"
 
 
+class NotEditable(Conflict):
+    """Proposals of this kind are not edited: it is refused and proposed anew instead."""
+
+    code = "proposal_not_editable"
+
+
 class AlreadyDecided(Conflict):
     """This person has decided about this version already."""
 

@@ -1,6 +1,6 @@
 """Which kinds of act there are. Anyone who performs them registers them; approvals know none but the change of their own rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +25,8 @@ class Kind:
         size: what the rule's cap is compared with; None: acts of this kind have no size.
         alone: whether a rule may let one person do it without anybody's approval, as it is until there is a rule.
         cap: until there is a rule, larger acts need another person even so; None: no act does.
+        edited: whether there is a page where its proposals are edited; where not, nobody asks for changes: it is refused and proposed anew.
+        concerned: (programme, subject, payload) whose own account it is about, as users: they do not approve it, whatever they may.
     """
 
     name: str
@@ -37,6 +39,8 @@ class Kind:
     size: Callable[[Facts], int] | None = None
     alone: bool = False
     cap: int | None = None
+    edited: bool = False
+    concerned: Callable[[int, str, Facts], Collection[int]] = lambda _programme, _subject, _payload: ()
     may_propose: Callable[[int, str, int], bool] = lambda _programme, _subject, _user: False
 
     @property

@@ -46,9 +46,10 @@ def waiting_for(user_id: int, *, programme_id: int, now: datetime) -> list[Propo
     decidable = [name for name in kinds.names() if any(p.id == user_id for p in approvers(name, programme_id))]
     where = """p.programme_id = %(programme)s AND p.state = 'waiting' AND p.kind = ANY (%(kinds)s)
                AND proposal_refusal(p.id, p.digest, 'approved', %(user)s, %(now)s) = ''"""
-    return _many(
+    found = _many(
         where, {"programme": programme_id, "user": user_id, "kinds": decidable}, now, order="p.expires_at, p.id"
     )
+    return [one for one in found if not _concerns(one, user_id)]
 
 
 def mine(user_id: int, *, programme_id: int, now: datetime) -> list[Proposal]:
@@ -121,8 +122,12 @@ def approvers(kind: str, programme_id: int, rule: Rule | None = None) -> list[id
 
 
 def could_approve(proposal: Proposal) -> list[identity.Person]:
-    """Who may approve this proposal: nobody who proposed or edited it, whatever else they are."""
-    return [one for one in approvers(proposal.kind, proposal.programme_id) if one.id not in proposal.authors]
+    """Who may approve this proposal: nobody who proposed or edited it or whose own account it is about, whatever else they are."""
+    barred = {
+        *proposal.authors,
+        *kinds.kind(proposal.kind).concerned(proposal.programme_id, proposal.subject, proposal.payload),
+    }
+    return [one for one in approvers(proposal.kind, proposal.programme_id) if one.id not in barred]
 
 
 def is_approver(proposal: Proposal, user_id: int) -> bool:
@@ -144,6 +149,10 @@ def refusal(proposal: Proposal, user_id: int, *, now: datetime) -> str:
 def target_of(proposal: Proposal) -> Target:
     """How the target of a proposal stands now; it has moved when the version is another than the proposal's base."""
     return kinds.kind(proposal.kind).target(proposal.programme_id, proposal.subject, proposal.payload)
+
+
+def _concerns(of: Proposal, user_id: int) -> bool:
+    return user_id in kinds.kind(of.kind).concerned(of.programme_id, of.subject, of.payload)
 
 
 def _one(where: str, parameters: Mapping[str, Any], now: datetime) -> Proposal:

@@ -186,7 +186,7 @@ def _usable(member: Member, public_id: str, now: datetime) -> Card:
 
 def _check(member: Member, card: Card, amount: int, now: datetime) -> None:
     """Whether the member may exchange so much of a card now."""
-    room = queries.room(member.id, now)
+    room = queries.room(member.id, card.currency, now)
     if not room.times:
         raise TooManyExchanges(limit=rules.EXCHANGES_A_DAY)
     if amount > room.value:
@@ -201,7 +201,7 @@ def _check(member: Member, card: Card, amount: int, now: datetime) -> None:
 def _check_recast(member: Member, card: Card, now: datetime) -> None:
     if not queries.rule(card.programme_id, card.brand_id).recasts:
         raise ExchangeOff
-    if queries.done(member.id, now).recasts >= rules.RECASTS_A_DAY:
+    if queries.done(member.id, card.currency, now).recasts >= rules.RECASTS_A_DAY:
         raise TooManyExchanges(limit=rules.RECASTS_A_DAY)
 
 

@@ -16,7 +16,9 @@ _RULES = """SELECT DISTINCT ON (brand_id) brand_id, gives, takes, recasts, fee_p
     WHERE programme_id = %(programme)s AND coalesce(brand_id = %(brand)s, true) ORDER BY brand_id, id DESC"""
 _QUOTE = f"SELECT {', '.join(one.name for one in fields(Quote))} FROM exchange_quotes"  # noqa: S608 - our own column names
 _DONE = """SELECT count(*) FILTER (WHERE kind = 'exchange' AND at > %(day)s) AS exchanges, count(*) FILTER (WHERE kind <> 'exchange' AND at > %(day)s) AS recasts,
-       coalesce(sum(amount) FILTER (WHERE kind = 'exchange'), 0) AS value FROM exchanges WHERE member_id = %(member)s AND at > %(month)s"""
+       coalesce(sum(amount) FILTER (WHERE kind = 'exchange' AND currency = %(currency)s), 0) AS value
+  FROM exchanges x CROSS JOIN LATERAL (SELECT currency FROM giftcards g WHERE g.succession_id = x.succession_id LIMIT 1) born
+ WHERE member_id = %(member)s AND at > %(month)s"""
 
 
 def rule(programme_id: int, brand_id: int) -> Rule:
@@ -66,15 +68,16 @@ def quote(ref: str, member_id: int) -> Quote:
     return Quote(*row)
 
 
-def room(member_id: int, now: datetime) -> Room:
-    """How often a member may still exchange today, and how much within the month."""
-    row = done(member_id, now)
+def room(member_id: int, currency: str, now: datetime) -> Room:
+    """How often a member may still exchange today, and how much of a currency within the month."""
+    row = done(member_id, currency, now)
     return Room(max(0, rules.EXCHANGES_A_DAY - row.exchanges), max(0, rules.MONTH_MAX - int(row.value)))
 
 
-def done(member_id: int, now: datetime) -> Row:
-    """What a member has done: `exchanges` and `recasts` within a day, exchanged `value` within a month."""
-    return execute(_DONE, {"member": member_id, "day": now - rules.PAUSE, "month": now - rules.MONTH}).one()
+def done(member_id: int, currency: str, now: datetime) -> Row:
+    """What a member has done: `exchanges` and `recasts` within a day, exchanged `value` of a currency within a month."""
+    facts = {"member": member_id, "currency": currency, "day": now - rules.PAUSE, "month": now - rules.MONTH}
+    return execute(_DONE, facts).one()
 
 
 def _target(card: Card, amount: int | None, offer: OfferView, of: Rule) -> Target | None:

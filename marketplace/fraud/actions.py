@@ -8,7 +8,7 @@ from marketplace.core import audit, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.fraud import queries
-from marketplace.fraud.errors import NobodyToHold, NotHeldHere
+from marketplace.fraud.errors import NobodyToHold, NotBlocked, NotHeldHere
 from marketplace.fraud.values import LIMITS, Outcome, Signal
 from marketplace.members import Member
 
@@ -19,11 +19,9 @@ def release(of: Signal, *, why: str, now: datetime) -> None:
     Raises NotHeldHere: the member is blocked.
     """
     member = _member(of)
-    before = None if member is None else members.held(member.id)
-    if before is not None and before.kind == "block":
+    before = None if member is None else members.lift_hold(member, "hold", why=why, now=now)
+    if before == "block":
         raise NotHeldHere
-    if member is not None:
-        members.lift_hold(member, why=why, now=now)
     _decide(of, "release", why, now)
     if of.mark is not None:
         _judge(of, [of.mark], "allow", queries.limits(of.programme_id)["allow_days"], now)
@@ -34,10 +32,11 @@ def release(of: Signal, *, why: str, now: datetime) -> None:
 def hold(of: Signal, *, why: str, now: datetime) -> None:
     """The member may look and use his cards at tills, and order, exchange, give or reveal nothing until he is released. He is told.
 
-    Raises NobodyToHold.
+    Raises NobodyToHold, and NotHeldHere: the member is blocked, which is more.
     """
     member = _somebody(of)
-    members.put_on_hold(member, "hold", why=why, now=now)
+    if members.put_on_hold(member, "hold", why=why, now=now) != "hold":
+        raise NotHeldHere
     _decide(of, "hold", why, now)
     _tell(of, now)
 
@@ -55,6 +54,19 @@ def block(of: Signal, *, why: str, now: datetime) -> None:
     ).scalars()  # fmt: skip
     marks = {bytes(one) for one in seen} | ({of.mark} if of.mark is not None else set())
     _judge(of, sorted(marks), "deny", queries.limits(of.programme_id)["deny_days"], now)
+    _tell(of, now)
+
+
+def unblock(of: Signal, *, why: str, now: datetime) -> None:
+    """Two people have decided that the block was wrong, or has lasted long enough: the member goes on, and is told.
+
+    What the block taught about devices stays, so that a farm is no cleaner for one of its members.
+
+    Raises NobodyToHold, and NotBlocked.
+    """
+    if members.lift_hold(_somebody(of), "block", why=why, now=now) != "block":
+        raise NotBlocked
+    _decide(of, "unblock", why, now)
     _tell(of, now)
 
 

@@ -15,6 +15,12 @@ class NobodyToHold(Conflict):
     code = "nobody_to_hold"
 
 
+class NotBlocked(Conflict):
+    """The member is not blocked."""
+
+    code = "member_not_blocked"
+
+
 class NotHeldHere(Conflict):
     """The member is blocked: only what two people have decided lets him go on."""
 

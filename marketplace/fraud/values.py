@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 Kind = Literal["device", "network", "burn", "refunds", "guessing", "canary", "reversing", "limit"]
-Outcome = Literal["release", "hold", "block"]
-State = Literal["open", "release", "hold", "block"]
+Outcome = Literal["release", "hold", "block", "unblock"]
+State = Literal["open", "release", "hold", "block", "unblock"]
 
 
 class Limit(NamedTuple):

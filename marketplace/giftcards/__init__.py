@@ -44,6 +44,7 @@ from marketplace.giftcards.pictures import SYMBOLOGIES, Picture, barcode, qr
 from marketplace.giftcards.printing import printed
 from marketplace.giftcards.queries import (
     Sort,
+    came_by,
     card,
     card_by_id,
     card_of_programme,
@@ -103,6 +104,7 @@ __all__ = [
     "Voiding",
     "barcode",
     "born_of",
+    "came_by",
     "card",
     "card_by_id",
     "card_of_programme",

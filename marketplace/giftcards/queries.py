@@ -190,3 +190,11 @@ def _one(condition: str, **values: Any) -> Card:
     if row is None:
         raise CardNotFound
     return card_of(row)
+
+
+def came_by(card: Card) -> str:
+    """By what a card came of another: reissue, gift, rebind, split, merge or exchange; "" for one that was ordered."""
+    if card.succession_id is None:
+        return ""
+    sql = "SELECT cause FROM giftcard_successions WHERE id = %(id)s"
+    return str(execute(sql, {"id": card.succession_id}).scalar_one())

@@ -19,6 +19,7 @@ from marketplace.gifts.errors import (
     BadGift,
     GiftEnded,
     GiftNotFound,
+    GiftOnHold,
     GiftSeen,
     GiftSent,
     OwnGift,
@@ -44,7 +45,7 @@ from marketplace.gifts.words import CIPHERTEXTS, prove, token, tries_left, word_
 
 __all__ = [
     "AHEAD", "CIPHERTEXTS", "DESIGNS", "MESSAGE_MAX", "NAME_MAX", "SHEETS", "WAITS", "WORD_MAX", "WORD_MIN", "BadGift", "Design", "Gift",
-    "GiftEnded", "GiftNotFound", "GiftSeen", "GiftSent", "How", "OwnGift", "TooManyGiftLetters", "TooManyGifts", "Wanted", "WordLocked",
+    "GiftEnded", "GiftNotFound", "GiftOnHold", "GiftSeen", "GiftSent", "How", "OwnGift", "TooManyGiftLetters", "TooManyGifts", "Wanted", "WordLocked",
     "WrongAddress", "WrongWord", "a_word", "by_token", "change", "claim", "correct", "decline", "gift", "give", "given", "invariants", "lapse",
     "new_word", "note_bounced", "note_seen", "note_sent", "of_card", "of_giver", "of_letter", "prove", "recipient", "take_back",
     "that_brought", "token", "tries_left", "word_of",

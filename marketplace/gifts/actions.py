@@ -16,6 +16,7 @@ from marketplace.gifts import queries, rules, words
 from marketplace.gifts.errors import (
     BadGift,
     GiftEnded,
+    GiftOnHold,
     GiftSeen,
     GiftSent,
     OwnGift,
@@ -58,6 +59,7 @@ def give(giver: Member, public_id: str, wanted: Wanted, *, ref: str, now: dateti
     card = giftcards.hold(card)  # nobody sees its code from here on
     if card.revealed_at is not None and not orders.is_ours(card):
         raise GiftSeen
+    execute("SELECT pg_advisory_xact_lock(hashtextextended('gifts of ' || %(giver)s, 5))", {"giver": giver.id})
     since = {"giver": giver.id, "since": now - timedelta(days=1)}
     if (
         execute("SELECT count(*) FROM gifts WHERE giver_id = %(giver)s AND given_at > %(since)s", since).scalar_one()
@@ -90,8 +92,10 @@ def change(of: Gift, wanted: Wanted, *, by_staff: bool = False, now: datetime) -
 
     Raises:
         GiftEnded: nobody waits for it. BadGift: as `give`. GiftSent: it was sent to this very address. TooManyGiftLetters.
+        members.MemberHeld: its giver is held.
     """
     of = _held(of)
+    members.must_be_unheld(of.giver_id)
     if of.sent_at is not None and of.email == wanted.email.strip().lower() and not of.bounced_at:
         raise GiftSent
     if of.number >= rules.LETTERS_MAX:
@@ -147,6 +151,7 @@ def claim(of: Gift, member: Member, *, now: datetime) -> Card:
 
     Raises:
         GiftEnded: it was taken back, has lapsed, or somebody else has claimed it. OwnGift: it is his own.
+        GiftOnHold: its giver is held: it waits until somebody has looked.
     """
     if member.id == of.giver_id:
         raise OwnGift
@@ -156,6 +161,7 @@ def claim(of: Gift, member: Member, *, now: datetime) -> Card:
         return giftcards.card_by_id(fresh.new_card_id)
     if not fresh.open:
         raise GiftEnded(how=fresh.how)
+    _unless_on_hold(fresh)
     card = giftcards.card_by_id(of.giftcard_id)
     code = codes.mint(card.brand_id) if orders.is_ours(card) else None
     new = giftcards.give(card, member, code, ref=f"gift:{of.ref}", now=now)
@@ -184,8 +190,10 @@ def recipient(of: Gift, *, now: datetime) -> Member:
 
 
 def new_word(of: Gift, word: str, *, now: datetime) -> None:
-    """Let the giver choose another word, with all tries anew. Raises GiftEnded, BadGift."""
-    words.keep(_held(of).id, word)
+    """Let the giver choose another word, with all tries anew. Raises GiftEnded, BadGift, members.MemberHeld: its giver is held."""
+    held = _held(of)
+    members.must_be_unheld(held.giver_id)
+    words.keep(held.id, word)
     audit.record(
         "gifts.change_word", f"giftcard:{of.giftcard_id}", at=now, before={"gift_id": of.id}, after={"gift_id": of.id}
     )
@@ -236,6 +244,14 @@ def _held(of: Gift) -> Gift:
     if not fresh.open:
         raise GiftEnded(how=fresh.how)
     return fresh
+
+
+def _unless_on_hold(of: Gift) -> None:
+    """Raises GiftOnHold; else nobody holds the giver until the transaction ends."""
+    try:
+        members.must_be_unheld(of.giver_id)
+    except members.MemberHeld:
+        raise GiftOnHold from None
 
 
 def _checked(wanted: Wanted, card: Card, now: datetime) -> Wanted:

@@ -15,6 +15,12 @@ class GiftEnded(Conflict):
     code = "gift_ended"
 
 
+class GiftOnHold(Conflict):
+    """The gift waits until somebody has looked at its giver's account; who asks is not told more."""
+
+    code = "gift_on_hold"
+
+
 class GiftSeen(Conflict):
     """The card's code is the partner's own and somebody has seen it: it would stay good in his hands."""
 

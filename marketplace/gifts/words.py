@@ -26,9 +26,12 @@ def is_token(given: str, of: Gift) -> bool:
 
 
 def keep(gift_id: int, word: str) -> None:
-    """Let this be the gift's word, with all tries anew. Raises BadGift."""
+    """Let this be the gift's word, with all tries anew; the same word keeps those that were wrong. Raises BadGift."""
     if not rules.is_word(word):
         raise BadGift(field="word")
+    before = execute("SELECT word FROM gift_words WHERE gift_id = %(gift)s FOR UPDATE", {"gift": gift_id}).scalar()
+    if before is not None and vault.decrypt(before, place(gift_id)).decode() == word.strip():
+        return
     execute(_KEEP, {"gift": gift_id, "word": vault.encrypt(word.strip().encode(), place(gift_id))})
 
 

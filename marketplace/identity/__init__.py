@@ -7,10 +7,8 @@ from marketplace.identity.actions import (
     end_session,
     end_sessions,
     forget_traces_before,
-    let_in,
     note_change,
     set_up_authenticator,
-    shut_out,
     speak,
 )
 from marketplace.identity.addresses import (
@@ -182,7 +180,6 @@ __all__ = [
     "issue_recovery_codes",
     "key_prefix",
     "known",
-    "let_in",
     "letter_request",
     "new_key",
     "note_change",
@@ -199,7 +196,6 @@ __all__ = [
     "seal_totp",
     "sessions",
     "set_up_authenticator",
-    "shut_out",
     "sign_up",
     "sign_up_token",
     "signed_in",

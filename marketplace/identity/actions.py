@@ -108,29 +108,6 @@ def forget_traces_before(moment: datetime) -> None:
     execute("DELETE FROM sign_in_traces WHERE at < %(moment)s", {"moment": moment})
 
 
-def shut_out(user_id: int, *, why: str, now: datetime) -> None:
-    """Let somebody sign in no more, and end all their sessions; once."""
-    if _became(user_id, active=False):
-        audit.record(
-            "identity.shut_out", f"user:{user_id}", at=now, why=why, before={"active": True}, after={"active": False}
-        )
-    end_sessions(user_id)
-
-
-def let_in(user_id: int, *, why: str, now: datetime) -> None:
-    """Let somebody sign in again; once."""
-    if _became(user_id, active=True):
-        audit.record(
-            "identity.let_in", f"user:{user_id}", at=now, why=why, before={"active": False}, after={"active": True}
-        )
-
-
-def _became(user_id: int, *, active: bool) -> bool:
-    """Whether this very call changed it."""
-    sql = "UPDATE users SET active = %(active)s WHERE id = %(id)s AND active <> %(active)s RETURNING id"
-    return execute(sql, {"active": active, "id": user_id}).first() is not None
-
-
 def end_session(key: str) -> None:
     """Sign out where this key lies."""
     execute("DELETE FROM user_sessions WHERE key_digest = %(digest)s", {"digest": rules.digest(key)})

@@ -10,8 +10,8 @@ from typing import BinaryIO
 from flask import current_app
 from flask_babel import force_locale
 
-from marketplace import members, programmes
-from marketplace.core import clock, sheets
+from marketplace import mailings, members, programmes
+from marketplace.core import clock, formats, sheets
 from marketplace.core.db import transaction
 from marketplace.core.sheets import Amount, Cell
 from marketplace.core.topics import Topic
@@ -31,6 +31,27 @@ def make(ref: str) -> None:
         file.seek(0)
         with transaction():
             archives.keep(found.id, file, now=clock.now())
+
+
+@keeps(Topic.SUPPORT_COPIED)
+def tell(ref: str) -> None:
+    """Write to a member that staff takes a copy of their data, once; `ref` is the archive's id."""
+    now = clock.now()
+    with transaction():
+        found = archives.by_id(int(ref))
+        member = None if found is None else members.member(found.member_id)
+        if found is None or member is None or not member.email:
+            return
+        programme = programmes.get(member.programme_id)
+        language = programme.language(member.language)
+        home = programmes.address(current_app.config["SETTINGS"].public_url, programmes.hosts(programme.id))
+        context = {
+            "first_name": member.first_name, "when": formats.moment(found.asked_at, language, programme.time_zone), "page_url": f"{home}/cases/new",
+        }  # fmt: skip
+        mailings.write(
+            f"data_copied:{found.id}", programme=programme, recipient=member.email, template="data_copied", language=language, context=context,
+            now=now,
+        )  # fmt: skip
 
 
 def write(of: archives.Archive, file: BinaryIO, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Tells owners what staff did with their cards: looked at a code, or took a card away."""
+"""Tells owners what staff did with their cards: looked at a code, took a card away, or made it another's."""
 
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,16 @@ def withdrawn(ref: str) -> None:
         back = [one for one in orders.refunded(voiding.id) if one.member_id == card.member_id]
         points, money = sum(one.points for one in back), sum(one.money for one in back)
         _write(card, f"card_withdrawn:{card.id}", "card_withdrawn", {"points": points, "sum": money}, clock.now())
+
+
+@keeps(Topic.GIFTCARDS_MOVED)
+def moved(ref: str) -> None:
+    """Write to the former owner of a card that staff has made it another member's, once; `ref` is his card's id."""
+    with transaction():
+        card = giftcards.card_by_id(int(ref))
+        _write(
+            card, f"card_moved:{card.id}", "card_changed", {"what": "moved", "expires_on": card.expires_on}, clock.now()
+        )
 
 
 def _write(card: Card, ref: str, template: str, more: dict[str, Any], now: datetime) -> None:

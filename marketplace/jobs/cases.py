@@ -41,17 +41,17 @@ def look_at(now: datetime) -> int:
     for programme in everyone:
         with transaction():
             found = cases.silent(programme.id, now=now, limit=AT_ONCE)
-        for case_id, reminded in found:
-            done += _go_on(case_id, reminded, now)
+        for one in found:
+            done += _go_on(one, now)
     return done
 
 
-def _go_on(case_id: int, reminded: bool, now: datetime) -> bool:
-    """A letter, or the end; not where something has happened to the case in between."""
+def _go_on(one: cases.Silent, now: datetime) -> bool:
+    """A letter, or the end; not where something has happened to the case since it was found."""
     try:
         with transaction():
-            verb = cases.give_up_waiting if reminded else cases.remind
-            verb(cases.case_by_id(case_id), now=now)
+            verb = cases.give_up_waiting if one.reminded else cases.remind
+            verb(cases.case_by_id(one.case_id), seen=one.version, now=now)
     except (cases.CaseChanged, cases.CaseEnded):
         return False
     return True

@@ -1,5 +1,7 @@
 """Keeps what gifts promised: the letter with the link when it is time, the giver told what became of it, the card back in time."""
 
+from datetime import timedelta
+
 from flask import current_app
 
 from marketplace import giftcards, gifts, mailings, members, partners, programmes
@@ -10,6 +12,11 @@ from marketplace.gifts import Gift
 from marketplace.jobs.promises import keeps
 from marketplace.programmes import Programme
 from marketplace.settings import Settings
+
+PAST_PREFERENCES = frozenset(
+    {"corrected", "withheld"}
+)  # what somebody else did with his gift is told whatever he wants to be told otherwise
+LOOKED_AGAIN = timedelta(hours=1)  # at a letter whose giver is held
 
 
 @keeps(Topic.GIFTS_SEND)
@@ -22,6 +29,8 @@ def send(ref: str) -> None:
             return
         if now < of.send_at:
             raise outbox.NotYet(of.send_at)
+        if members.held(of.giver_id) is not None:
+            raise outbox.NotYet(now + LOOKED_AGAIN)  # whatever he has given waits until somebody has looked
         programme = programmes.get(of.programme_id)
         language = programme.language(of.language)
         context = _of_card(of, language) | {
@@ -61,7 +70,7 @@ def tell(ref: str) -> None:
         of = gifts.gift(int(number))
         giver = members.member(of.giver_id)
         assert giver is not None, "a member is never deleted"
-        if not giver.email or not members.wants(giver.id, "orders"):
+        if not giver.email or not (what in PAST_PREFERENCES or members.wants(giver.id, "orders")):
             return
         programme = programmes.get(of.programme_id)
         language = programme.language(giver.language)

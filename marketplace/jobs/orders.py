@@ -95,9 +95,13 @@ def deliver(ref: str) -> None:
         card = giftcards.card_by_id(int(ref))
         member = members.member(card.member_id)
         assert member is not None, "a card has an owner"
-        if card.state == "void" or not member.email or not members.wants(member.id, "orders"):
+        by_staff = giftcards.came_by(card) in (
+            "reissue",
+            "rebind",
+        )  # that is told whatever he wants to be told otherwise
+        if card.state == "void" or not member.email or not (by_staff or members.wants(member.id, "orders")):
             return
-        _write(card, member, f"card:{card.id}", now)
+        _write(card, member, f"card:{card.id}", now, template="card_changed" if by_staff else "card")
         giftcards.mark_delivered(card.id, now)
 
 
@@ -113,7 +117,7 @@ def resend(ref: str) -> None:
             _write(card, member, f"card:{card.id}:{number}", clock.now())
 
 
-def _write(card: Card, member: Member, ref: str, now: datetime) -> None:
+def _write(card: Card, member: Member, ref: str, now: datetime, *, template: str = "card") -> None:
     programme = programmes.get(card.programme_id)
     language = programme.language(member.language)
     context = {
@@ -121,10 +125,11 @@ def _write(card: Card, member: Member, ref: str, now: datetime) -> None:
         "brand": partners.brand(card.brand_id).name(language),
         "value": formats.money(card.remaining or card.value, card.currency, language),
         "expires_on": card.expires_on,
+        "what": giftcards.came_by(card),
         "card_url": card_url(card),
     }
     mailings.write(
-        ref, programme=programme, recipient=member.email, template="card", language=language, context=context, now=now
+        ref, programme=programme, recipient=member.email, template=template, language=language, context=context, now=now
     )
 
 

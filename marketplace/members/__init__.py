@@ -11,12 +11,21 @@ from marketplace.members.actions import (
 )
 from marketplace.members.book import SHEETS
 from marketplace.members.consents import consent, consents
-from marketplace.members.errors import BadToken, CardTaken, MemberHeld, NoSuchCard, NumberTaken, UnknownNotification
+from marketplace.members.errors import (
+    BadToken,
+    CardTaken,
+    MemberBlocked,
+    MemberHeld,
+    NoSuchCard,
+    NumberTaken,
+    UnknownNotification,
+)
 from marketplace.members.guests import guest
 from marketplace.members.holds import Hold, held, lift_hold, must_be_unheld, put_on_hold
 from marketplace.members.listing import MEMBERS
 from marketplace.members.models import Consent, MemberCard
 from marketplace.members.queries import (
+    admitted,
     by_number,
     card_holders,
     cards,
@@ -40,11 +49,13 @@ __all__ = [
     "Consent",
     "Hold",
     "Member",
+    "MemberBlocked",
     "MemberCard",
     "MemberHeld",
     "NoSuchCard",
     "NumberTaken",
     "UnknownNotification",
+    "admitted",
     "bind_card",
     "by_number",
     "card_holders",

@@ -33,6 +33,13 @@ class MemberHeld(Conflict):
     code = "member_held"
 
 
+class MemberBlocked(Conflict):
+    """Two people have decided that the member's account is closed to him in this programme."""
+
+    code = "account_blocked"
+    status = 403
+
+
 class UnknownNotification(Refusal):
     """There is no such kind of message."""
 

@@ -39,12 +39,14 @@ def must_be_unheld(member_id: int) -> None:
         raise
 
 
-def put_on_hold(member: Member, kind: HoldKind, *, why: str, now: datetime) -> None:
-    """Hold a member; a block also ends his sessions and shuts his sign-in. Held so already, he stays as he is; a hold becomes a block."""
+def put_on_hold(member: Member, kind: HoldKind, *, why: str, now: datetime) -> HoldKind:
+    """Hold a member; a block also ends his sessions, and this programme is closed to him. Held so already, he stays as he is; a hold becomes a
+    block, a block no hold. Returns how he is held now.
+    """
     execute("SELECT FROM members WHERE id = %(id)s FOR UPDATE", {"id": member.id})
     before = held(member.id)
     if before is not None and kind in (before.kind, "hold"):
-        return
+        return before.kind
     _lift(member, now)
     execute(
         "INSERT INTO member_holds (member_id, kind, at) VALUES (%(id)s, %(kind)s, %(now)s)",
@@ -59,21 +61,21 @@ def put_on_hold(member: Member, kind: HoldKind, *, why: str, now: datetime) -> N
         after={"held": kind},
     )
     if kind == "block" and member.user_id is not None:
-        identity.shut_out(member.user_id, why=why, now=now)
+        identity.end_sessions(member.user_id)
+    return kind
 
 
-def lift_hold(member: Member, *, why: str, now: datetime) -> None:
-    """Let a member go on; one who is free stays so."""
+def lift_hold(member: Member, kind: HoldKind, *, why: str, now: datetime) -> HoldKind | None:
+    """Let a member go on who is held in this way; anybody else stays as he is. Returns how he was held; None: he was free."""
     execute("SELECT FROM members WHERE id = %(id)s FOR UPDATE", {"id": member.id})
     before = held(member.id)
-    if before is None:
-        return
+    if before is None or before.kind != kind:
+        return None if before is None else before.kind
     _lift(member, now)
     audit.record(
         "members.lift_hold", f"member:{member.id}", at=now, why=why, before={"held": before.kind}, after={"held": ""}
     )
-    if before.kind == "block" and member.user_id is not None:
-        identity.let_in(member.user_id, why=why, now=now)
+    return kind
 
 
 def _lift(member: Member, now: datetime) -> None:

@@ -27,6 +27,16 @@ def of_user(user_id: int, programme_id: int) -> Member | None:
     )
 
 
+def admitted(user_id: int, programme_id: int) -> Member | None:
+    """The same, but for a member whose account is blocked: None."""
+    return _one(
+        f"""{_MEMBER} WHERE programme_id = %(programme)s AND user_id = %(user)s AND NOT EXISTS (
+               SELECT FROM member_holds h WHERE h.member_id = members.id AND h.kind = 'block' AND h.lifted_at IS NULL)""",
+        programme=programme_id,
+        user=user_id,
+    )
+
+
 def by_number(programme_id: int, number: str) -> Member | None:
     """The member with this number, written with spaces or without."""
     plain = rules.plain_number(number)

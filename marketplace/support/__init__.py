@@ -2,11 +2,13 @@
 
 from marketplace.support import accounts, archives, calls, cases
 from marketplace.support.actions import check, reissue
+from marketplace.support.alone import BEYOND, concerned, hold, size, unless_own
 from marketplace.support.book import SHEETS
 from marketplace.support.errors import (
     AlreadyTheirs,
     NoSuchRecipient,
     NotIdentified,
+    OwnAccount,
     PartnersCode,
     RecentlyChanged,
     StaffChanged,
@@ -21,7 +23,8 @@ from marketplace.support.verify import invariants
 from marketplace.support.withdrawing import check_withdrawal, withdraw
 
 __all__ = [
-    "CAP", "IDENTIFIED", "IDENTIFIED_LEAST", "ISSUED_A_DAY", "REASONS", "REFUNDS", "SECOND_FROM", "SHEETS", "WHYS", "AlreadyTheirs", "Identified", "Known", "Near", "NoSuchRecipient",
-    "NotIdentified", "PartnersCode", "Reason", "RecentlyChanged", "Refund", "Reissued", "Risk", "StaffChanged", "TooManyIssued", "accounts", "archives", "calls", "cases", "check",
-    "check_rebinding", "check_withdrawal", "invariants", "known", "near", "rebind", "reissue", "reissue_of", "risk", "withdraw",
+    "BEYOND", "CAP", "IDENTIFIED", "IDENTIFIED_LEAST", "ISSUED_A_DAY", "REASONS", "REFUNDS", "SECOND_FROM", "SHEETS", "WHYS", "AlreadyTheirs", "Identified",
+    "Known", "Near", "NoSuchRecipient", "NotIdentified", "OwnAccount", "PartnersCode", "Reason", "RecentlyChanged", "Refund", "Reissued", "Risk", "StaffChanged",
+    "TooManyIssued", "accounts", "archives", "calls", "cases", "check", "check_rebinding", "check_withdrawal", "concerned", "hold", "invariants", "known", "near",
+    "rebind", "reissue", "reissue_of", "risk", "size", "unless_own", "withdraw",
 ]  # fmt: skip

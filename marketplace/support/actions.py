@@ -7,7 +7,7 @@ from marketplace import codes, giftcards, identity, members, orders
 from marketplace.core import audit
 from marketplace.core.db import execute
 from marketplace.giftcards import Card
-from marketplace.support import limits, queries, rules
+from marketplace.support import alone, limits, queries, rules
 from marketplace.support.errors import NotIdentified, PartnersCode, RecentlyChanged
 from marketplace.support.values import IDENTIFIED, Reason
 
@@ -20,6 +20,7 @@ def check(card: Card, identified: Collection[str], *, by: int, now: datetime) ->
 
     Raises:
         NotIdentified: fewer than two facts were checked.
+        OwnAccount: the card is `by`'s own.
         PartnersCode: only the partner can make another code.
         RecentlyChanged: what the owner signs in with was changed within the last 24 hours.
         giftcards.CardStopped: it is kept frozen until something is settled.
@@ -28,6 +29,7 @@ def check(card: Card, identified: Collection[str], *, by: int, now: datetime) ->
     """
     if len(set(identified) & set(IDENTIFIED)) < rules.IDENTIFIED_LEAST:
         raise NotIdentified(needed=rules.IDENTIFIED_LEAST)
+    alone.unless_own(card.member_id, by=by)
     if not orders.is_ours(card):
         raise PartnersCode
     if giftcards.stop_of(card) is not None:
@@ -65,15 +67,16 @@ def reissue(
         The new card. Its owner gets a letter.
 
     Raises:
-        NotIdentified, PartnersCode, RecentlyChanged, StaffChanged, TooManyIssued: as `check`.
+        NotIdentified, OwnAccount, PartnersCode, RecentlyChanged, StaffChanged, TooManyIssued: as `check`.
         giftcards.CardNotActive: it is void, spent or expired; a frozen one can be reissued. Asked again, the first new card comes back.
     """
-    check(card, identified, by=by, now=now)
-    named = [one for one in IDENTIFIED if one in identified]
-    risk = rules.risk(queries.known(card, now), named)
+    card = alone.hold(card)
     before = queries.reissue_of(card)
     if before is not None and before.old_card == card.public_id:
         return giftcards.card_of_programme(before.new_card, card.programme_id)
+    check(card, identified, by=by, now=now)
+    named = [one for one in IDENTIFIED if one in identified]
+    risk = rules.risk(queries.known(card, now), named)
     new = giftcards.reissue(card, codes.mint(card.brand_id), ref=f"reissue:{card.id}", now=now)
     facts = {"reason": reason, "identified": named, "risk": risk.score}
     execute(

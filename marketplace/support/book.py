@@ -14,7 +14,7 @@ SHEETS = (
     Sheet(
         "point_corrections",
         (
-            "programme_id", "member_id", "ref", "kind", "amount", "expires_on", "reason", "case_id", "paper_id", "day", "asked_by",
+            "programme_id", "member_id", "ref", "kind", "amount", "expires_on", "reason", "case_id", "paper_id", "bank_card_id", "day", "asked_by",
             "proposal_id", "at",
         ),
     ),

@@ -1,6 +1,6 @@
 """How support says no."""
 
-from marketplace.core.errors import Conflict, Refusal
+from marketplace.core.errors import Conflict, Forbidden, Refusal
 
 
 class NotIdentified(Refusal):
@@ -32,6 +32,12 @@ class RecentlyChanged(Conflict):
     """What the card's owner signs in with was changed within the last 24 hours; facts: until."""
 
     code = "recently_changed"
+
+
+class OwnAccount(Forbidden):
+    """Whoever acts is the member whom it is about: a colleague has to."""
+
+    code = "own_account"
 
 
 class AlreadyTheirs(Conflict):

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from marketplace import tills
+from marketplace import giftcards, tills
 from marketplace.core.db import execute
 from marketplace.giftcards import Card
 from marketplace.support.values import Known
@@ -45,3 +45,9 @@ def reissue_of(card: Card) -> Reissued | None:
         {"id": card.id},
     ).first()
     return None if row is None else Reissued(*row)
+
+
+def rebound_as(card: Card) -> Card | None:
+    """The card as which this one was bound to another member; None: it was not."""
+    new = execute("SELECT new_card_id FROM rebindings WHERE old_card_id = %(id)s", {"id": card.id}).scalar()
+    return None if new is None else giftcards.card_by_id(new)

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from marketplace import codes, giftcards, orders
-from marketplace.core import audit
+from marketplace.core import audit, outbox
 from marketplace.core.db import execute
+from marketplace.core.topics import Topic
 from marketplace.giftcards import Card
 from marketplace.members import Member
-from marketplace.support import limits
+from marketplace.support import alone, limits, queries
 from marketplace.support.actions import unless_changed
 from marketplace.support.errors import AlreadyTheirs, PartnersCode
 
@@ -20,6 +21,7 @@ def check_rebinding(card: Card, to: Member, *, by: int, now: datetime) -> None:
 
     Raises:
         AlreadyTheirs: the card is this member's.
+        OwnAccount: either of the two is `by`.
         PartnersCode: only the partner can make another code.
         giftcards.CardStopped: it is kept frozen until something is settled.
         RecentlyChanged: what the recipient signs in with was changed within the last 24 hours.
@@ -27,6 +29,7 @@ def check_rebinding(card: Card, to: Member, *, by: int, now: datetime) -> None:
     """
     if card.member_id == to.id:
         raise AlreadyTheirs
+    alone.unless_own(card.member_id, to.id, by=by)
     if not orders.is_ours(card):
         raise PartnersCode
     if giftcards.stop_of(card) is not None:
@@ -36,16 +39,21 @@ def check_rebinding(card: Card, to: Member, *, by: int, now: datetime) -> None:
 
 
 def rebind(card: Card, to: Member, *, note: str, by: int, proposal_id: int, now: datetime) -> Card:
-    """Make a card another member's, under a new code; the old one ends at once, and the new owner gets the letter about a new card.
+    """Make a card another member's, under a new code; the old one ends at once, and both owners get a letter. Asked again, the
+    first new card comes back.
 
     Args:
         by: the member of staff who asks for it.
         proposal_id: the proposal that another person approved.
 
     Raises:
-        AlreadyTheirs, PartnersCode, giftcards.CardStopped, RecentlyChanged, StaffChanged, TooManyIssued: as `check_rebinding`.
+        AlreadyTheirs, OwnAccount, PartnersCode, giftcards.CardStopped, RecentlyChanged, StaffChanged, TooManyIssued: as `check_rebinding`.
         giftcards.CardNotActive: it is void, spent, given away or expired; a frozen one can be bound anew.
     """
+    card = alone.hold(card)
+    before = queries.rebound_as(card)
+    if before is not None:
+        return before
     check_rebinding(card, to, by=by, now=now)
     new = giftcards.rebind(card, to, codes.mint(card.brand_id), ref=f"rebind:{card.id}", now=now)
     facts = {"programme": card.programme_id, "old": card.id, "new": new.id, "note": note, "by": by}
@@ -55,4 +63,5 @@ def rebind(card: Card, to: Member, *, note: str, by: int, proposal_id: int, now:
         after={"card": new.public_id, "member_id": new.member_id, "number": to.number},
     )  # fmt: skip
     limits.note(card, by=by, now=now)
+    outbox.send(Topic.GIFTCARDS_MOVED, ref=str(card.id), now=now)
     return new

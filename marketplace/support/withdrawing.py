@@ -7,7 +7,7 @@ from marketplace.core import audit, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.giftcards import Card
-from marketplace.support import limits
+from marketplace.support import alone, limits
 from marketplace.support.actions import unless_changed
 from marketplace.support.errors import PartnersCode
 from marketplace.support.values import Refund
@@ -22,10 +22,12 @@ def check_withdrawal(card: Card, refund: Refund, *, by: int, now: datetime) -> N
     """Raises what `withdraw` would raise, but for what only the card's own row knows.
 
     Raises:
+        OwnAccount: the card is `by`'s own.
         PartnersCode: its code is the partner's own, who has not said that it is cancelled.
         orders.NothingToRefund: nothing was paid for it that could come back.
         RecentlyChanged, StaffChanged, TooManyIssued: as for a reissue, where something comes back.
     """
+    alone.unless_own(card.member_id, by=by)
     if not orders.is_ours(card) and execute(_CANCELLED, {"id": card.id}).first() is None:
         raise PartnersCode
     if refund == "none":
@@ -49,9 +51,10 @@ def withdraw(
         proposal_id: the proposal that another person approved; only a refund to its source may be without.
 
     Raises:
-        PartnersCode, orders.NothingToRefund, RecentlyChanged, StaffChanged, TooManyIssued: as `check_withdrawal`.
+        OwnAccount, PartnersCode, orders.NothingToRefund, RecentlyChanged, StaffChanged, TooManyIssued: as `check_withdrawal`.
         giftcards.CardNotActive: it is void, spent, given away or expired.
     """
+    card = alone.hold(card)
     check_withdrawal(card, refund, by=by, now=now)
     if refund == "none":
         voiding = giftcards.take_away(card, reason, note=note, now=now)

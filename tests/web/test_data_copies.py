@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from marketplace import giftcards
+from marketplace import giftcards, identity
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import archives as jobs
@@ -83,12 +83,17 @@ def test_a_member_takes_a_copy_of_all_that_is_kept_and_no_code_is_in_it(app: Fla
     assert acts == ["accounts.ask_archive", "accounts.fetch_archive"]
 
 
-def test_staff_says_why_and_what_one_has_asked_for_is_there_for_nobody_else(app: Flask, anna: Holder) -> None:
+def test_staff_says_why_and_what_one_has_asked_for_is_there_for_nobody_else(
+    app: Flask, anna: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with app.app_context(), transaction():
         agents = [staff(anna.shelf.programme, "support").id for _ in range(2)]
         other = a_member(anna.shelf.programme)
     path = f"/console/members/{anna.member.number}/data"
     one, two = (app.test_client() for _ in agents)
+    sign_in(one, agents[0])
+    stale = one.post(path, data={"csrf_token": csrf(one), "note": "asked in a letter"})
+    assert "/verify" in stale.headers["Location"], "a second factor is asked for first"
     for client, user in zip((one, two), agents, strict=True):
         sign_in(client, user, fresh=True)
     assert one.post(path, data={"csrf_token": csrf(one), "note": " "}).status_code == 422
@@ -103,8 +108,25 @@ def test_staff_says_why_and_what_one_has_asked_for_is_there_for_nobody_else(app:
         made = archives.newest(anna.member.id, by=agents[0], now=clock.now())
         assert made is not None
         assert archives.newest(other.id, by=agents[0], now=clock.now()) is None
+        [told] = execute("SELECT ref FROM outbox WHERE topic = 'support.copied'").scalars()
+        jobs.tell(told)
+        letter = execute("SELECT recipient, subject FROM mails WHERE left(ref, 11) = 'data_copied'").one()
+        assert letter.recipient == anna.member.email
     file = f"/console/members/data/{made.public_id}"
     assert [client.get(file).status_code for client in (one, two)] == [200, 404]
+    monkeypatch.setattr("marketplace.support.archives.keeping.STAFF_ARCHIVES_A_DAY", 1)
+    more = one.post(f"/console/members/{other.number}/data", data={"csrf_token": csrf(one), "note": "another"})
+    assert more.status_code == 429
+    with app.app_context(), transaction():
+        execute("UPDATE members SET user_id = %(user)s WHERE id = %(id)s", {"user": agents[0], "id": other.id})
+        execute("DELETE FROM grants WHERE user_id = %(user)s", {"user": agents[0]})
+    assert one.get(f"/account/data/{made.public_id}").status_code == 404, (
+        "who left the desk fetches nothing by the shop's door"
+    )
+    with app.app_context(), transaction():
+        identity.grant(agents[0], "support", programme_id=anna.shelf.programme.id, now=clock.now())
+    sign_in(one, agents[0], fresh=True)
+    assert one.get(file).status_code == 200
     assert anna.http.get(f"/account/data/{made.public_id}").status_code == 404, "it was not the member who asked"
     with app.app_context(), transaction():
         archives.forget(clock.now() + timedelta(days=7))

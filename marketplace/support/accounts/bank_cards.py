@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from marketplace import earning, members
 from marketplace.members import Member
+from marketplace.support.accounts import queries
 
 
 class Bound(NamedTuple):
-    """A bank card that earns for a member, and what it has earned for them, minor units of points, less what refunds took back."""
+    """A bank card that earns for a member, and what it has earned for them, minor units of points, less what refunds and staff took back."""
 
     id: int
     last4: str
@@ -19,7 +20,12 @@ class Bound(NamedTuple):
 def bound(member: Member) -> list[Bound]:
     """The bank cards that earn for a member now, oldest first."""
     return [
-        Bound(one.id, one.last4, one.bound_at, earning.earned_with(member.id, one.token))
+        Bound(
+            one.id,
+            one.last4,
+            one.bound_at,
+            max(0, earning.earned_with(member.id, one.token) - queries.taken_back(member.id, one.token)),
+        )
         for one in members.cards(member.id)
     ]
 

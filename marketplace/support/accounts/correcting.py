@@ -23,11 +23,13 @@ from marketplace.support.accounts.errors import (
     GoodwillSpent,
     NotAskedFor,
     ProgrammeDayLimit,
+    RefUsed,
 )
 from marketplace.support.accounts.values import Correction, Wanted
+from marketplace.support.errors import OwnAccount
 
 _CORRECT = """SELECT points_correct(%(programme)s, %(member)s, %(kind)s, %(amount)s, %(expires)s, %(reason)s, %(note)s, %(case)s, %(paper)s,
-    %(ref)s, %(proposal)s, %(now)s, %(today)s)"""
+    %(bank_card)s, %(ref)s, %(proposal)s, %(now)s, %(today)s)"""
 _LIMITS: Mapping[str, type[DayLimit]] = {
     "correction_person_day": DayLimit, "correction_programme_day": ProgrammeDayLimit, "goodwill_day": GoodwillSpent,
 }  # fmt: skip
@@ -45,21 +47,23 @@ def correct(member: Member, wanted: Wanted, *, ref: str, proposal_id: int | None
         BadCorrection, EvidenceNeeded: it says not enough, or its evidence is about somebody else.
         ledger.NotEnoughPoints: the member cannot spend as much as is to be taken.
         DayLimit, ProgrammeDayLimit: whoever asks, or everybody, has reached what may be put right on a day.
+        RefUsed: under this ref there was something else.
+        OwnAccount: the member is whoever asks.
         NotAskedFor: whoever acts is nobody of staff, or the proposal is for something else.
     """
     rules.check(wanted)
     facts = {
         "kind": wanted.kind, "amount": wanted.amount, "reason": wanted.reason, "note": wanted.note.strip(), "case": wanted.case_id,
-        "paper": wanted.paper_id, "proposal": proposal_id,
+        "paper": wanted.paper_id, "bank_card": wanted.bank_card_id, "proposal": proposal_id,
     }  # fmt: skip
     return _post(member, facts, ref=ref, now=now)
 
 
 def give_goodwill(member: Member, amount: int, *, note: str, ref: str, now: datetime) -> Correction:
-    """Give a member points from the budget that whoever acts has for a day, once by `ref`. Raises BadCorrection, GoodwillSpent."""
+    """Give a member points from the budget that whoever acts has for a day, once by `ref`. Raises BadCorrection, GoodwillSpent, RefUsed, OwnAccount."""
     rules.check_sum(amount, note)
     facts = {
-        "kind": "goodwill", "amount": amount, "reason": rules.GOODWILL_REASON, "note": note.strip(), "case": None, "paper": None,
+        "kind": "goodwill", "amount": amount, "reason": rules.GOODWILL_REASON, "note": note.strip(), "case": None, "paper": None, "bank_card": None,
         "proposal": None,
     }  # fmt: skip
     return _post(member, facts, ref=ref, now=now)
@@ -79,7 +83,12 @@ def _post(member: Member, facts: Mapping[str, Any], *, ref: str, now: datetime) 
     }
     with _named(), ledger.named_refusals():
         execute(_CORRECT, {**facts, **values})
-    return queries.by_ref(ref, member.id)
+    made = queries.by_ref(ref, member.id)
+    if (made.kind, made.amount, made.reason, made.proposal_id) != tuple(
+        facts[one] for one in ("kind", "amount", "reason", "proposal")
+    ):
+        raise RefUsed
+    return made
 
 
 @contextmanager
@@ -99,4 +108,6 @@ def _refusal(error: DBAPIError) -> Refusal | None:
     if rule in _LIMITS:
         detail = error.orig.diag.message_detail if isinstance(error.orig, psycopg.Error) else None
         return _LIMITS[rule](**json.loads(detail or "{}"))
-    return {"correction_cause": NotAskedFor(), "correction_evidence": EvidenceNeeded()}.get(rule)
+    return {
+        "correction_cause": NotAskedFor(), "correction_evidence": EvidenceNeeded(), "correction_own": OwnAccount(),
+    }.get(rule)  # fmt: skip

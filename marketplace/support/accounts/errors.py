@@ -40,6 +40,12 @@ class NotAskedFor(Conflict):
     code = "correction_not_asked"
 
 
+class RefUsed(Conflict):
+    """Under this ref other points were given or taken already."""
+
+    code = "correction_ref_used"
+
+
 class NoPaper(NotFound):
     """There is no such paper, or it is another programme's."""
 

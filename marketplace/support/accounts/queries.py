@@ -1,9 +1,10 @@
 """What may be asked of acts on members' accounts; read only."""
 
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 
 from marketplace.core.db import execute
+from marketplace.members import Member
 from marketplace.programmes import Programme
 from marketplace.support.accounts.errors import NotAskedFor
 from marketplace.support.accounts.values import Budget, Correction, Near
@@ -31,6 +32,29 @@ def corrections(member_id: int, *, limit: int = 20) -> list[Correction]:
         f"{_ONE} WHERE member_id = %(member)s ORDER BY id DESC LIMIT %(limit)s", {"member": member_id, "limit": limit}
     )
     return [Correction(*row) for row in rows]
+
+
+def alone_with(member: Member, amount: int, *, since: datetime) -> int:
+    """How many points would have been given to or taken from a member by hand since then by one person without another, this amount with them.
+    Whoever asks next waits until the transaction ends.
+    """
+    execute("SELECT pg_advisory_xact_lock(hashtextextended('points by hand ' || %(id)s, 5))", {"id": member.id})
+    done = execute(
+        """SELECT coalesce(sum(amount), 0) FROM point_corrections
+            WHERE member_id = %(id)s AND kind <> 'goodwill' AND proposal_id IS NULL AND at > %(since)s""",
+        {"id": member.id, "since": since},
+    ).scalar_one()
+    return amount + int(done)
+
+
+def taken_back(member_id: int, token: str) -> int:
+    """How many points were taken back of what a bank card had earned for a member; minor units."""
+    taken = execute(
+        """SELECT coalesce(sum(p.amount), 0) FROM point_corrections p JOIN member_cards c ON c.id = p.bank_card_id
+            WHERE p.member_id = %(member)s AND p.kind = 'debit' AND c.token = %(token)s""",
+        {"member": member_id, "token": token},
+    ).scalar_one()
+    return int(taken)
 
 
 def how_many(member_id: int) -> int:

@@ -14,7 +14,9 @@ DEBITS: tuple[Reason, ...] = ("twice", "anothers", "bank_card", "other")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Points to be given or taken by hand, in minor units: why, in words for colleagues, and what shows it: a case, a paper, or both."""
+    """Points to be given or taken by hand, in minor units: why, in words for colleagues, and what shows it: a case, a paper, or both.
+    `bank_card_id`: the card whose earnings are taken back.
+    """
 
     kind: Direction
     amount: int
@@ -22,6 +24,7 @@ class Wanted:
     note: str
     case_id: int | None = None
     paper_id: int | None = None
+    bank_card_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Correction:
     note: str
     case_id: int | None
     paper_id: int | None
+    bank_card_id: int | None
     asked_by: int
     proposal_id: int | None
     at: datetime

@@ -23,6 +23,9 @@ RULES: dict[str, str] = {
          WHERE c.proposal_id IS NOT NULL
            AND (v.payload->>'amount' IS DISTINCT FROM c.amount::text OR v.payload->>'kind' IS DISTINCT FROM c.kind
                 OR p.kind <> 'points_correction' OR p.proposed_by <> c.asked_by)""",
+    "points that another person agreed to were given or taken": """
+        SELECT a.proposal_id AS proposal FROM proposal_applications a JOIN proposals p ON p.id = a.proposal_id
+         WHERE p.kind = 'points_correction' AND NOT EXISTS (SELECT FROM point_corrections c WHERE c.proposal_id = a.proposal_id AND c.txid = a.txid)""",
     "what counts against the limits of a day is what was given and taken on it": """
         SELECT d.programme_id AS programme, d.day, d.user_id, d.budget, d.amount, c.amount AS corrections
           FROM correction_days d

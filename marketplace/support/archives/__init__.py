@@ -4,10 +4,13 @@ from marketplace.support.archives.collecting import SECTIONS, Section, collected
 from marketplace.support.archives.keeping import (
     CIPHERTEXTS,
     KEPT_FOR,
+    STAFF_ARCHIVES_A_DAY,
     Archive,
+    TooManyArchives,
     archive,
     archive_to_make,
     ask,
+    by_id,
     content,
     forget,
     keep,
@@ -17,6 +20,6 @@ from marketplace.support.archives.keeping import (
 )
 
 __all__ = [
-    "CIPHERTEXTS", "KEPT_FOR", "SECTIONS", "Archive", "Section", "archive", "archive_to_make", "ask", "collected", "content", "forget", "keep", "newest",
+    "CIPHERTEXTS", "KEPT_FOR", "SECTIONS", "STAFF_ARCHIVES_A_DAY", "Archive", "Section", "TooManyArchives", "archive", "archive_to_make", "ask", "by_id", "collected", "content", "forget", "keep", "newest",
     "note_fetched", "note_progress",
 ]  # fmt: skip

@@ -7,14 +7,23 @@ from typing import BinaryIO
 
 from marketplace.core import audit, ids, outbox, vault
 from marketplace.core.db import execute
-from marketplace.core.errors import NotFound
+from marketplace.core.errors import NotFound, Refusal
 from marketplace.core.rekeying import Ciphertexts
 from marketplace.core.topics import Topic
 from marketplace.members import Member
 from marketplace.support.archives.collecting import SECTIONS
 
 KEPT_FOR = timedelta(days=7)
+DAY = timedelta(days=1)
+STAFF_ARCHIVES_A_DAY = 10  # copies of members' data that one of staff asks for within a day
 CHUNK = 2**19
+
+
+class TooManyArchives(Refusal):
+    """One of staff has asked for as many copies within a day as may be; facts: limit."""
+
+    code = "too_many_archives"
+    status = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,10 @@ def ask(member: Member, *, by: int, language: str, why: str = "", now: datetime)
     Args:
         by: who asks and alone can fetch it: the member's own user, or one of staff.
         why: the reason of staff; "" for the member.
+
+    For one of staff the member gets a letter, whatever they want to be told otherwise.
+
+    Raises TooManyArchives: one of staff has asked for as many within a day as may be.
     """
     waiting = newest(member.id, by=by, now=now)
     if waiting is not None and waiting.made_at is None and not waiting.failed:
@@ -58,6 +71,9 @@ def ask(member: Member, *, by: int, language: str, why: str = "", now: datetime)
         "public": ids.new_ref(), "programme": member.programme_id, "member": member.id, "by": by, "language": language, "now": now,
         "ends": now + KEPT_FOR,
     }  # fmt: skip
+    by_staff = by != member.user_id
+    if by_staff:
+        _count(by, now)
     made = execute(
         """INSERT INTO member_archives (public_id, programme_id, member_id, asked_by, language, asked_at, ends_at)
            VALUES (%(public)s, %(programme)s, %(member)s, %(by)s, %(language)s, %(now)s, %(ends)s) RETURNING id""",
@@ -67,7 +83,27 @@ def ask(member: Member, *, by: int, language: str, why: str = "", now: datetime)
         "accounts.ask_archive", f"member:{member.id}", at=now, why=why, before={}, after={"until": (now + KEPT_FOR).isoformat()}
     )  # fmt: skip
     outbox.send(Topic.SUPPORT_ARCHIVE, ref=str(made.id), now=now)
+    if by_staff:
+        outbox.send(Topic.SUPPORT_COPIED, ref=str(made.id), now=now)
     return archive(str(values["public"]), by=by, programme_id=member.programme_id, now=now)
+
+
+def by_id(archive_id: int) -> Archive | None:
+    """The archive with this id, for jobs; None once it is gone."""
+    row = execute(f"{_ARCHIVE} WHERE a.id = %(id)s", {"id": archive_id}).first()
+    return None if row is None else Archive(*row)
+
+
+def _count(by: int, now: datetime) -> None:
+    """One request of a person after the other. Raises TooManyArchives."""
+    execute("SELECT pg_advisory_xact_lock(hashtextextended('archives for ' || %(by)s, 5))", {"by": by})
+    asked = execute(
+        """SELECT count(*) FROM member_archives a JOIN members m ON m.id = a.member_id
+            WHERE a.asked_by = %(by)s AND m.user_id IS DISTINCT FROM a.asked_by AND a.asked_at > %(since)s""",
+        {"by": by, "since": now - DAY},
+    ).scalar_one()
+    if asked >= STAFF_ARCHIVES_A_DAY:
+        raise TooManyArchives(limit=STAFF_ARCHIVES_A_DAY)
 
 
 def newest(member_id: int, *, by: int, now: datetime) -> Archive | None:

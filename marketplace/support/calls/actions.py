@@ -39,12 +39,11 @@ def take(member: Member, named: Collection[str], *, phone: str, by: int, ref: st
 
 def note(of: Call, text: str, *, ref: str, now: datetime) -> None:
     """Keep what the caller says; it becomes the text of the case, or a note on the one that is open. Codes in it are hidden. Raises CallEnded."""
-    if _step(ref) is not None:
+    if _held(of, ref, now) is not None:
         return
-    _hold(of, now)
     opened = [one.case_id for one in queries.steps(of) if one.case_id is not None]
     if opened:
-        cases.note(cases.case_by_id(opened[-1]), text, now=now)
+        cases.note(cases.held_target(cases.case_by_id(opened[-1])), text, now=now)
     _done(of, "note", text=text, ref=ref, now=now)
 
 
@@ -55,10 +54,9 @@ def act(of: Call, trouble: Trouble, card: Card | None, *, text: str, ref: str, n
         CallEnded, CallerUnknown, CardNeeded.
         giftcards.CardNotActive, giftcards.NoAddress, giftcards.SentTooOften: the card does not let it happen.
     """
-    there = _step(ref)
+    there = _held(of, ref, now)
     if there is not None:
         return there
-    _hold(of, now)
     if not of.identified:
         raise CallerUnknown(needed=rules.NAMED_LEAST)
     if card is None and trouble in rules.ABOUT_CARD:
@@ -74,8 +72,7 @@ def act(of: Call, trouble: Trouble, card: Card | None, *, text: str, ref: str, n
 
 def end(of: Call, *, ref: str, now: datetime) -> None:
     """The call is over; once. Raises CallEnded."""
-    if _step(ref) is None:
-        _hold(of, now)
+    if _held(of, ref, now) is None:
         _done(of, "end", ref=ref, now=now)
 
 
@@ -96,18 +93,21 @@ def forget(member_id: int, *, now: datetime) -> int:
     return len(found)
 
 
-def _hold(of: Call, now: datetime) -> None:
-    """Let one thing after the other be done in a call. Raises CallEnded."""
+def _held(of: Call, ref: str, now: datetime) -> Step | None:
+    """Let one thing after the other be done in a call; the step of this ref, where it was done already. Raises CallEnded."""
     execute("SELECT FROM calls WHERE id = %(id)s FOR UPDATE", {"id": of.id})
-    if not queries.call(of.id, programme_id=of.programme_id).is_open(now, rules.LASTS):
+    there = _step(ref)
+    if there is None and not queries.call(of.id, programme_id=of.programme_id).is_open(now, rules.LASTS):
         raise CallEnded
+    return there
 
 
 def _case(of: Call, category: cases.Category, card: Card | None, text: str, ref: str, now: datetime) -> cases.Case:
-    """A new case; where one about the card is open already, a note on that one."""
+    """A new case; where one about the card is open already, a note on that one. However long the notes are, the case is opened."""
     said = "\n\n".join(
         [*(one.text for one in queries.steps(of) if one.what == "note"), *([text] if text.strip() else [])]
     )
+    said, _told = cases.shortened(said, of.member_id)
     there = None if card is None else cases.open_of_card(card.id)
     if there is not None:
         return cases.note(there, said, now=now).case if said else there

@@ -3,6 +3,7 @@
 from marketplace.support.cases.acts import (
     Answered,
     Question,
+    Silent,
     answer,
     answer_all,
     answer_question,
@@ -13,6 +14,7 @@ from marketplace.support.cases.acts import (
     forget,
     freeze,
     give_up_waiting,
+    held_target,
     identify,
     link,
     look,
@@ -124,7 +126,16 @@ from marketplace.support.cases.values import (
     Priority,
 )
 from marketplace.support.cases.verify import invariants
-from marketplace.support.cases.writing import CIPHERTEXTS, FILES_MAX, Said, clean_file, file_content, files_of, masked
+from marketplace.support.cases.writing import (
+    CIPHERTEXTS,
+    FILES_MAX,
+    Said,
+    clean_file,
+    file_content,
+    files_of,
+    masked,
+    shortened,
+)
 
 __all__ = [
     "ABOUT_CARDS",
@@ -173,6 +184,7 @@ __all__ = [
     "QuestionAnswered",
     "Received",
     "Said",
+    "Silent",
     "Template",
     "TextNeeded",
     "TextTooLong",
@@ -202,6 +214,7 @@ __all__ = [
     "forget",
     "freeze",
     "give_up_waiting",
+    "held_target",
     "hours",
     "identify",
     "incident",
@@ -239,6 +252,7 @@ __all__ = [
     "save",
     "set_desk",
     "set_promise",
+    "shortened",
     "silent",
     "sort",
     "suggested",

@@ -1,5 +1,5 @@
 -- For whom a correction counts: whoever acts, or whoever proposed what was approved in this very transaction, with the same amount for the
--- same member. Refused where neither is there.
+-- same member. Refused where neither is there, and where it is the member himself.
 CREATE OR REPLACE FUNCTION correction_by(p_programme bigint, p_member bigint, p_kind text, p_amount bigint, p_proposal bigint) RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE v_by bigint;
@@ -18,6 +18,9 @@ BEGIN
     END IF;
     IF v_by IS NULL THEN
         RAISE EXCEPTION 'nobody who may has asked for these points' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_cause';
+    END IF;
+    IF EXISTS (SELECT FROM members WHERE id = p_member AND user_id = v_by) THEN
+        RAISE EXCEPTION 'nobody corrects an account of his own' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_own';
     END IF;
     RETURN v_by;
 END $$;

@@ -3,7 +3,7 @@
 -- and never below nothing. The memo says why, for the member.
 CREATE OR REPLACE FUNCTION points_correct(
     p_programme bigint, p_member bigint, p_kind text, p_amount bigint, p_expires date, p_reason text, p_note text, p_case bigint, p_paper bigint,
-    p_ref text, p_proposal bigint, p_now timestamptz, p_today date) RETURNS bigint
+    p_bank_card bigint, p_ref text, p_proposal bigint, p_now timestamptz, p_today date) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     v_by bigint := correction_by(p_programme, p_member, p_kind, p_amount, p_proposal);
@@ -14,12 +14,13 @@ DECLARE
     v_after bigint;
 BEGIN
     IF NOT coalesce((SELECT c.programme_id = p_programme AND c.member_id = p_member FROM cases c WHERE c.id = p_case), p_case IS NULL)
+       OR NOT coalesce((SELECT b.member_id = p_member FROM member_cards b WHERE b.id = p_bank_card), p_bank_card IS NULL)
        OR NOT coalesce((SELECT a.member_id = p_member FROM account_papers a WHERE a.id = p_paper), p_paper IS NULL) THEN
         RAISE EXCEPTION 'the evidence is about somebody else' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_evidence';
     END IF;
-    INSERT INTO point_corrections (programme_id, member_id, ref, kind, amount, expires_on, reason, note, case_id, paper_id, day,
+    INSERT INTO point_corrections (programme_id, member_id, ref, kind, amount, expires_on, reason, note, case_id, paper_id, bank_card_id, day,
                                    asked_by, proposal_id, at)
-    VALUES (p_programme, p_member, p_ref, p_kind, p_amount, p_expires, p_reason, p_note, p_case, p_paper, p_today, v_by,
+    VALUES (p_programme, p_member, p_ref, p_kind, p_amount, p_expires, p_reason, p_note, p_case, p_paper, p_bank_card, p_today, v_by,
             p_proposal, p_now)
     ON CONFLICT (ref) DO NOTHING RETURNING id INTO v_id;
     IF NOT FOUND THEN RETURN NULL; END IF;

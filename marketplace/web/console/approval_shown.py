@@ -25,13 +25,21 @@ class Shown(NamedTuple):
     drawn: object
     could: list[identity.Person]
     refusal: str
+    edited: bool
 
 
 def show_it(proposal: Proposal) -> Shown:
     """The proposal as a page needs it, for the visitor."""
     words = approval_words.of(proposal.kind)
     refusal = approvals.refusal(proposal, current_user.id, now=clock.now())
-    return Shown(proposal, words, words.draw(proposal), approvals.could_approve(proposal), refusal)
+    return Shown(
+        proposal,
+        words,
+        words.draw(proposal),
+        approvals.could_approve(proposal),
+        refusal,
+        approvals.kind(proposal.kind).edited,
+    )
 
 
 def waiting() -> int:

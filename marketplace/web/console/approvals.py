@@ -109,7 +109,7 @@ def _page(proposal: approvals.Proposal, form: NoteForm) -> str:
     said = sorted(lines, key=lambda one: one.at)
     return render_template(
         "console/approvals/show.html", one=show_it(proposal), form=form, said=said, moved=moved,
-        may_edit=proposal.open and identity.can(current_user, approvals.kind(proposal.kind).propose, programme_id=g.programme.id),
+        may_edit=proposal.open and approvals.kind(proposal.kind).edited and identity.can(current_user, approvals.kind(proposal.kind).propose, programme_id=g.programme.id),
         is_approver=approvals.is_approver(proposal, current_user.id), **names_of([proposal], *[one.by for one in said]),
     )  # fmt: skip
 

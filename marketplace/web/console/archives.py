@@ -11,7 +11,7 @@ from marketplace.identity import Permission
 from marketplace.support import archives
 from marketplace.web.console.archives_form import ArchiveForm
 from marketplace.web.shared.archive_answers import fetched
-from marketplace.web.shared.security import require
+from marketplace.web.shared.security import fresh_factor, remember, require
 from marketplace.web.shared.visitor import actor
 
 blueprint = Blueprint("archives", __name__, url_prefix="/members")
@@ -26,9 +26,13 @@ def show(member: str) -> str:
 @blueprint.post("/<member>/data")
 @require(Permission.MEMBERS_DATA)
 def ask(member: str) -> ResponseReturnValue:
+    """After a second factor just now; the member is told."""
     found, form = _member(member), ArchiveForm()
     if not form.validate_on_submit():
         return _page(found, form), 422
+    if not fresh_factor():
+        remember(("note",))
+        return redirect(url_for("security.verify", next=url_for(".show", member=found.number)))
     with transaction(by=actor()):
         archives.ask(
             found, by=current_user.id, language=g.programme.language(found.language), why=form.note.data or "", now=clock.now()

@@ -41,10 +41,16 @@ def unbind(card_id: int) -> ResponseReturnValue:
         made = None
         if form.take_back.data and taken:
             wanted = accounts.Wanted(
-                kind="debit", amount=taken, reason="bank_card", note=note, case_id=form.case.data, paper_id=paper_id
+                kind="debit",
+                amount=taken,
+                reason="bank_card",
+                note=note,
+                case_id=form.case.data,
+                paper_id=paper_id,
+                bank_card_id=card.id,
             )
             made = approvals.propose(
-                CORRECTION, found.number, payload(wanted), programme_id=g.programme.id, by=current_user.id, ref=form.ref.data or "",
+                CORRECTION, found.number, payload(found, wanted, now=now), programme_id=g.programme.id, by=current_user.id, ref=form.ref.data or "",
                 why=note, now=now,
             )  # fmt: skip
     if made is not None:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
-from marketplace import giftcards, partners
+from marketplace import giftcards, partners, support
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.giftcards import Card
@@ -50,6 +51,7 @@ def release(public_id: str) -> ResponseReturnValue:
     form = NoteForm()
 
     def do(card: Card) -> None:
+        support.unless_own(card.member_id, by=current_user.id)
         giftcards.release(card, lifts=may(Permission.CARD_STOP), note=form.note.data or "", now=clock.now())
 
     return _done("release", public_id, form, do)
@@ -80,6 +82,7 @@ def extension(public_id: str) -> ResponseReturnValue:
     form = ExtendForm()
 
     def do(card: Card) -> None:
+        support.unless_own(card.member_id, by=current_user.id)
         giftcards.extend(card, form.until.data, form.reason.data, note=form.note.data or "", now=clock.now())
 
     return _done("extension", public_id, form, do)

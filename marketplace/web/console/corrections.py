@@ -36,9 +36,10 @@ def correct(member: str) -> ResponseReturnValue:
     try:
         with transaction(by=visitor.actor()):
             wanted, ref = _wanted(found, form), form.ref.data or ""
-            if approvals.approvers_needed(g.programme.id, CORRECTION, payload(wanted)):
+            facts = payload(found, wanted, now=now)
+            if approvals.approvers_needed(g.programme.id, CORRECTION, facts):
                 made = approvals.propose(
-                    CORRECTION, found.number, payload(wanted), programme_id=g.programme.id, by=current_user.id, ref=ref, why=wanted.note,
+                    CORRECTION, found.number, facts, programme_id=g.programme.id, by=current_user.id, ref=ref, why=wanted.note,
                     now=now,
                 )  # fmt: skip
             else:

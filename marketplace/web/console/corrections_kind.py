@@ -1,6 +1,6 @@
 """Points put right by hand as an act of two: what is proposed, how the member stands, what happens once it is approved."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from marketplace import approvals, members
 from marketplace.approvals import Facts, Proposal, Target
@@ -10,15 +10,24 @@ from marketplace.members import Member
 from marketplace.support import accounts
 
 CORRECTION = "points_correction"
+DAY = timedelta(days=1)
 BEYOND = 10**15  # larger than any cap: what a bank card earned is taken back by two people
 
 
-def payload(wanted: accounts.Wanted) -> Facts:
-    """The facts of a correction as they are proposed, and by which it is decided whether one person is enough."""
+def payload(member: Member, wanted: accounts.Wanted, *, now: datetime) -> Facts:
+    """The facts of a correction as they are proposed, and by which it is decided whether one person is enough: in a transaction, where what
+    else was put right for the member within a day is counted with it.
+    """
     return {
         "kind": wanted.kind, "amount": wanted.amount, "reason": wanted.reason, "note": wanted.note, "case_id": wanted.case_id,
-        "paper_id": wanted.paper_id,
+        "paper_id": wanted.paper_id, "bank_card_id": wanted.bank_card_id,
+        "together": accounts.alone_with(member, wanted.amount, since=now - DAY),
     }  # fmt: skip
+
+
+def wanted_of(facts: Facts) -> accounts.Wanted:
+    """What is proposed."""
+    return accounts.Wanted(**{name: value for name, value in facts.items() if name != "together"})
 
 
 def member_of(programme_id: int, subject: str) -> Member:
@@ -29,11 +38,11 @@ def member_of(programme_id: int, subject: str) -> Member:
 
 
 def _size(facts: Facts) -> int:
-    return BEYOND if facts["reason"] == "bank_card" else int(facts["amount"])
+    return BEYOND if facts["reason"] == "bank_card" else int(facts["together"])
 
 
 def _check(_programme_id: int, _subject: str, facts: Facts) -> Facts:
-    accounts.check(accounts.Wanted(**facts))
+    accounts.check(wanted_of(facts))
     return facts
 
 
@@ -49,10 +58,15 @@ def _hold(programme_id: int, subject: str) -> None:
     )
 
 
+def _concerned(programme_id: int, subject: str, _facts: Facts) -> list[int]:
+    user_id = member_of(programme_id, subject).user_id
+    return [] if user_id is None else [user_id]
+
+
 def _apply(proposal: Proposal, now: datetime) -> None:
     member = member_of(proposal.programme_id, proposal.subject)
     accounts.correct(
-        member, accounts.Wanted(**proposal.payload), ref=proposal.ref, proposal_id=proposal.id, now=now
+        member, wanted_of(proposal.payload), ref=proposal.ref, proposal_id=proposal.id, now=now
     )  # fmt: skip
 
 
@@ -60,5 +74,6 @@ approvals.register(
     approvals.Kind(
         name=CORRECTION, propose=Permission.POINTS_CORRECT, approve=Permission.POINTS_CORRECT_APPROVE, check=_check, target=_target,
         hold=_hold, apply=_apply, size=_size, alone=True, cap=accounts.CAP,
+        concerned=_concerned,
     )
 )  # fmt: skip

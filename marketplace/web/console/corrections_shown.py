@@ -33,6 +33,14 @@ def _drawn(proposal: Proposal) -> Drawn:
         Row(str(KINDS[facts["kind"]]), "", filters.points(facts["amount"])),
         Row(str(gettext("Reason")), "", str(REASONS[facts["reason"]])),
     ]
+    if facts["together"] > facts["amount"]:
+        rows.append(
+            Row(
+                str(gettext("With what was done without approval in the last 24 hours")),
+                "",
+                filters.points(facts["together"]),
+            )
+        )
     paper = accounts.paper(facts["paper_id"], programme_id=proposal.programme_id) if facts["paper_id"] else None
     return Drawn(rows, member, facts["case_id"], paper)
 

@@ -200,6 +200,7 @@ WORDS: dict[str, LazyString] = (
         "issued": _l("Issued"),
         "kept": _l("Kept"),
         "lapsed": _l("Not claimed in time"),
+        "withheld": _l("The bank took the payment back"),
         "left": _l("Left"),
         "merged": _l("Merged into another"),
         "no_app": _l("The authenticator app removed"),

@@ -91,12 +91,12 @@ def _hold(programme_id: int, _subject: str) -> None:
 approvals.register(
     approvals.Kind(
         name=TEXT, propose=Permission.PROGRAMME_PROPOSE, approve=Permission.PROGRAMME_PUBLISH, check=_check_text,
-        target=_text_target, hold=_hold, apply=_publish,
+        target=_text_target, hold=_hold, apply=_publish, edited=True,
     )
 )  # fmt: skip
 approvals.register(
     approvals.Kind(
         name=SETTINGS, propose=Permission.PROGRAMME_PROPOSE, approve=Permission.PROGRAMME_PUBLISH, check=_check_settings,
-        target=_settings_target, hold=_hold, apply=_change, size=_reveal_limit,
+        target=_settings_target, hold=_hold, apply=_change, size=_reveal_limit, edited=True,
     )
 )  # fmt: skip

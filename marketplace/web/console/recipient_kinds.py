@@ -37,6 +37,12 @@ def _hold(programme_id: int, subject: str) -> None:
     giftcards.hold(giftcards.card_of_programme(subject, programme_id))
 
 
+def _concerned(programme_id: int, subject: str, facts: Facts) -> list[int]:
+    card = giftcards.card_of_programme(subject, programme_id)
+    to = members.by_number(programme_id, facts["member"])
+    return support.concerned(card.member_id, *([] if to is None else [to.id]))
+
+
 def _apply(proposal: Proposal, now: datetime) -> None:
     facts, card = proposal.payload, giftcards.card_of_programme(proposal.subject, proposal.programme_id)
     to = recipient(proposal.programme_id, facts["member"])
@@ -46,6 +52,6 @@ def _apply(proposal: Proposal, now: datetime) -> None:
 approvals.register(
     approvals.Kind(
         name=REBIND, propose=Permission.CARD_REISSUE, approve=Permission.CARD_REISSUE_APPROVE, check=_check, target=_target, hold=_hold,
-        apply=_apply,
+        apply=_apply, concerned=_concerned,
     )
 )  # fmt: skip

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace import approvals, giftcards, gifts, members, partners
+from marketplace import approvals, giftcards, gifts, members, partners, support
 from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
@@ -42,6 +42,7 @@ def _send(card: giftcards.Card, waiting: gifts.Gift) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _drawn(card, waiting, form), 422
     with transaction(by=actor()):
+        support.unless_own(card.member_id, by=current_user.id)
         gifts.correct(
             waiting, to_name=form.to_name.data or "", email=form.email.data or "", why=form.note.data or "", now=clock.now()
         )  # fmt: skip

@@ -9,11 +9,10 @@ from marketplace.giftcards import Card
 from marketplace.identity import Permission
 
 REISSUE = "card_reissue"
-BEYOND = 10**15  # larger than any cap: what is too risky needs another person, whatever the card is worth
 
 
 def payload(card: Card, reason: str, identified: list[str], *, by: int, now: datetime) -> Facts:
-    """The facts of a reissue as they are proposed, and by which it is decided whether one person is enough."""
+    """The facts of a reissue as they are proposed, and by which it is decided whether one person is enough; `card` as it is held."""
     risk = support.risk(support.known(card, now), identified)
     return {
         "reason": reason,
@@ -21,12 +20,13 @@ def payload(card: Card, reason: str, identified: list[str], *, by: int, now: dat
         "risk": risk.score,
         "because": list(risk.because),
         "left": card.remaining,
+        "together": support.size(card, now=now),
         "by": by,
     }
 
 
 def _size(facts: Facts) -> int:
-    return BEYOND if facts["risk"] >= support.SECOND_FROM else int(facts["left"])
+    return support.BEYOND if facts["risk"] >= support.SECOND_FROM else int(facts["together"])
 
 
 def _check(programme_id: int, subject: str, facts: Facts) -> Facts:
@@ -45,6 +45,10 @@ def _hold(programme_id: int, subject: str) -> None:
     giftcards.hold(giftcards.card_of_programme(subject, programme_id))
 
 
+def _concerned(programme_id: int, subject: str, _facts: Facts) -> list[int]:
+    return support.concerned(giftcards.card_of_programme(subject, programme_id).member_id)
+
+
 def _apply(proposal: Proposal, now: datetime) -> None:
     facts, card = proposal.payload, giftcards.card_of_programme(proposal.subject, proposal.programme_id)
     support.reissue(
@@ -55,6 +59,6 @@ def _apply(proposal: Proposal, now: datetime) -> None:
 approvals.register(
     approvals.Kind(
         name=REISSUE, propose=Permission.CARD_REISSUE, approve=Permission.CARD_REISSUE_APPROVE, check=_check, target=_target,
-        hold=_hold, apply=_apply, size=_size, alone=True, cap=support.CAP,
+        hold=_hold, apply=_apply, size=_size, alone=True, cap=support.CAP, concerned=_concerned,
     )
 )  # fmt: skip

@@ -3,8 +3,8 @@
 from flask import g, url_for
 from flask_babel import gettext, lazy_gettext
 
-from marketplace import giftcards, partners
-from marketplace.approvals import Proposal
+from marketplace import giftcards, partners, support
+from marketplace.approvals import Facts, Proposal
 from marketplace.core.money import minor_digits
 from marketplace.giftcards import Card
 from marketplace.web.console import approval_words
@@ -32,7 +32,15 @@ def _rows(proposal: Proposal) -> list[Row]:
         "risk": gettext("%(score)s of 100: %(because)s", score=facts["risk"], because=because or gettext("nothing unusual")),
     }  # fmt: skip
     left = Row(gettext("On the card now"), "", filters.money(card.remaining, card.currency))
-    return [left, *(Row(str(label), "", said[name]) for name, label in NAMES.items())]
+    return [left, *together(card, facts), *(Row(str(label), "", said[name]) for name, label in NAMES.items())]
+
+
+def together(card: Card, facts: Facts) -> list[Row]:
+    """What it comes to with what was done without a second person, where that is why one is asked."""
+    if not facts["left"] < facts["together"] < support.BEYOND:
+        return []
+    said = filters.money(facts["together"], card.currency)
+    return [Row(gettext("With what was done without approval in the last 24 hours"), "", said)]
 
 
 def _title(proposal: Proposal) -> str:

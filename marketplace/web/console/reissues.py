@@ -34,9 +34,12 @@ def do(public_id: str) -> ResponseReturnValue:
     card, form, now = _card(public_id), ReissueForm(), clock.now()
     if not form.validate_on_submit():
         return reissue_page.drawn(card, form), 422
-    facts = reissue_kinds.payload(card, form.reason.data, list(form.identified.data or ()), by=current_user.id, now=now)
     note = form.note.data or ""
     with transaction(by=actor()):
+        card = support.hold(card)
+        facts = reissue_kinds.payload(
+            card, form.reason.data, list(form.identified.data or ()), by=current_user.id, now=now
+        )
         if approvals.approvers_needed(g.programme.id, reissue_kinds.REISSUE, facts):
             made = approvals.propose(
                 reissue_kinds.REISSUE, card.public_id, facts, programme_id=g.programme.id, by=current_user.id, ref=form.ref.data or "",

@@ -8,7 +8,6 @@ from marketplace.approvals import Facts, Proposal, Target
 from marketplace.core import clock
 from marketplace.giftcards import Card
 from marketplace.identity import Permission
-from marketplace.web.console.reissue_kinds import BEYOND
 
 VOID = "card_void"  # nothing comes back: always two
 REFUND = "card_refund"
@@ -19,18 +18,18 @@ def kind_of(refund: str) -> str:
     return VOID if refund == "none" else REFUND
 
 
-def payload(card: Card, reason: str, refund: str, *, by: int) -> Facts:
-    """The facts as they are proposed, and by which it is decided whether one person is enough."""
+def payload(card: Card, reason: str, refund: str, *, by: int, now: datetime) -> Facts:
+    """The facts as they are proposed, and by which it is decided whether one person is enough; `card` as it is held."""
     back = [] if refund == "none" else orders.refundable(card)
     return {
-        "reason": reason, "refund": refund, "left": card.remaining, "points": sum(one.points for one in back),
+        "reason": reason, "refund": refund, "left": card.remaining, "together": support.size(card, now=now), "points": sum(one.points for one in back),
         "money": sum(one.money for one in back), "to_others": any(one.member_id != card.member_id for one in back), "by": by,
     }  # fmt: skip
 
 
 def _size(facts: Facts) -> int:
     """A refund to its source alone is small; elsewhere, or to somebody else than the card's owner, it takes two whatever it is worth."""
-    return BEYOND if facts["refund"] != "source" or facts["to_others"] else int(facts["left"])
+    return support.BEYOND if facts["refund"] != "source" or facts["to_others"] else int(facts["together"])
 
 
 def _check(programme_id: int, subject: str, facts: Facts) -> Facts:
@@ -49,6 +48,12 @@ def _hold(programme_id: int, subject: str) -> None:
     giftcards.hold(giftcards.card_of_programme(subject, programme_id))
 
 
+def _concerned(programme_id: int, subject: str, _facts: Facts) -> list[int]:
+    """The card's owner, and whoever would get back what he paid for it."""
+    card = giftcards.card_of_programme(subject, programme_id)
+    return support.concerned(card.member_id, *(one.member_id for one in orders.refundable(card)))
+
+
 def _apply(proposal: Proposal, now: datetime) -> None:
     facts, card = proposal.payload, giftcards.card_of_programme(proposal.subject, proposal.programme_id)
     support.withdraw(
@@ -59,7 +64,7 @@ def _apply(proposal: Proposal, now: datetime) -> None:
 def _kind(name: str, size: Callable[[Facts], int] | None, alone: bool, cap: int | None) -> approvals.Kind:
     return approvals.Kind(
         name=name, propose=Permission.CARD_WITHDRAW, approve=Permission.CARD_WITHDRAW_APPROVE, check=_check, target=_target,
-        hold=_hold, apply=_apply, size=size, alone=alone, cap=cap,
+        hold=_hold, apply=_apply, size=size, alone=alone, cap=cap, concerned=_concerned,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from marketplace.core.money import minor_digits
 from marketplace.giftcards import Card
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Cap, Row, Words
+from marketplace.web.console.reissue_shown import together
 from marketplace.web.console.withdrawal_kinds import REFUND, VOID
 from marketplace.web.console.withdrawal_words import REFUNDS, WHYS
 from marketplace.web.shared import filters
@@ -22,6 +23,7 @@ def _rows(proposal: Proposal) -> list[Row]:
     card, facts = _card(proposal), proposal.payload
     rows = [
         Row(gettext("On the card now"), filters.money(card.remaining, card.currency), gettext("nothing")),
+        *together(card, facts),
         Row(gettext("Reason"), "", str(WHYS[facts["reason"]])),
         Row(gettext("What comes back"), "", str(REFUNDS[facts["refund"]])),
     ]

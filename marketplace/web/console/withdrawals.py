@@ -31,12 +31,10 @@ def do(public_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _drawn(card, form), 422
     refund, note = form.refund.data, form.note.data or ""
-    facts, kind = (
-        withdrawal_kinds.payload(card, form.reason.data, refund, by=current_user.id),
-        withdrawal_kinds.kind_of(refund),
-    )
-    made = None
+    kind, made = withdrawal_kinds.kind_of(refund), None
     with transaction(by=actor()):
+        card = support.hold(card)
+        facts = withdrawal_kinds.payload(card, form.reason.data, refund, by=current_user.id, now=now)
         if approvals.approvers_needed(g.programme.id, kind, facts):
             made = approvals.propose(
                 kind, card.public_id, facts, programme_id=g.programme.id, by=current_user.id, ref=form.ref.data or "", why=note, now=now
@@ -52,7 +50,7 @@ def do(public_id: str) -> ResponseReturnValue:
 
 def _drawn(card: giftcards.Card, form: WithdrawalForm) -> str:
     back = orders.refundable(card)
-    facts = withdrawal_kinds.payload(card, "", "source", by=current_user.id)
+    facts = withdrawal_kinds.payload(card, "", "source", by=current_user.id, now=clock.now())
     return render_template(
         "console/withdrawal.html", card=card, form=form, brand=partners.brand(card.brand_id), member=members.member(card.member_id), back=back,
         payer=None if not facts["to_others"] else members.member(back[0].member_id),

@@ -199,6 +199,8 @@ HOUSE = {
 _ANOTHER = _l("Nothing was changed. Another person has to do this.")
 SUPPORT = {
     "too_many_issued": Words(_l("No more codes and refunds today"), _l("Nothing was changed, because as many were given out within a day as may be. An administrator can look at what happened.")),
+    "too_many_archives": Words(_l("No more copies today"), _l("Nothing was made, because you asked for as many within a day as one person may. A colleague can do this now.")),
+    "own_account": Words(_l("This is your own account"), _ANOTHER),
     "already_theirs": Words(_l("The card is this member’s already"), _l("Nothing was changed.")),
     "no_such_recipient": Words(_l("There is no such member"), _l("Nothing was changed. Check the member’s number.")),
     "staff_changed": Words(_l("Not yet"), _l("Nothing was changed, because your own password or second factor was changed within the last 24 hours. A colleague can do this now.")),
@@ -239,6 +241,7 @@ APPROVALS = {
     "proposal_closed": Words(_l("This has already been decided"), _l("Nothing was changed. Its page says what happened to it.")),
     "proposal_expired": Words(_l("The 24 hours for this proposal are over"), _l("Nothing was changed. It can be proposed again.")),
     "proposal_changed": Words(_l("This was edited since you opened it"), _l("Nothing was decided. See what it says now.")),
+    "proposal_not_editable": Words(_l("This proposal cannot be edited"), _l("Nothing was changed. Refuse it and say why, and it can be proposed anew.")),
     "proposal_changes_awaited": Words(_l("Changes were requested"), _l("Nothing was decided. It is waiting to be edited.")),
     "proposal_decided": Words(_l("You have already decided about this version"), _l("Another person has to decide now.")),
     "proposal_target_moved": Words(_l("What this would change has changed since"), _l("Nothing was done. Edit the proposal to compare it with the current state.")),

@@ -10,6 +10,7 @@ ACCOUNTS = {
     "correction_limit": Words(_l("Nothing was changed"), _l("Because you have reached what one person may give and take by hand in a day. Ask a colleague, or go on tomorrow.")),
     "correction_programme_limit": Words(_l("Nothing was changed"), _l("Because all staff together have reached what may be given and taken by hand in a day.")),
     "goodwill_spent": Words(_l("Nothing was given"), _l("Because it is more than is left of your budget for today. A correction with another person’s approval has no such budget.")),
+    "correction_ref_used": Words(_l("This form was sent before"), _l("Nothing was changed now. Something else was done with it already: look at the member’s page, and begin anew.")),
     "correction_not_asked": Words(_l("Nothing was changed"), _l("Because what was approved is something else. Open the proposal again.")),
     "no_account_paper": Words(_l("There is no such paper"), _l("Check the address, or start from the front page.")),
 }  # fmt: skip

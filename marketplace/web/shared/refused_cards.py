@@ -9,6 +9,7 @@ _FRONT = _l("Check the address, or start from the front page.")
 GIFTS = {
     "gift_not_found": Words(_l("There is no such gift"), _l("The link is in the newest email about it; older links no longer work.")),
     "gift_ended": Words(_l("The gift is no longer waiting"), _l("Nothing was changed. Its page says what happened to it.")),
+    "gift_on_hold": Words(_l("This gift has to wait a little"), _l("Nothing was changed. We are looking at something first: try again tomorrow, or ask whoever gave it to you.")),
     "gift_seen": Words(_l("This card cannot be given"), _l("Nothing was changed. Its code has been shown, and the shop would still accept it from you.")),
     "gift_sent": Words(_l("The email has been sent"), _l("Nothing was changed. Only the address can still be corrected.")),
     "bad_gift": Words(_l("The gift was not saved"), _CHECK),

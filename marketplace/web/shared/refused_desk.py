@@ -8,6 +8,8 @@ DESK = {
     "no_signal": Words(_l("There is no such signal"), _l("Check the address, or start from the front page.")),
     "nobody_to_hold": Words(_l("The signal is about no member"), _l("Nothing was changed. Look at the till, or talk to your colleague.")),
     "member_blocked": Words(_l("The member is blocked"), _l("Nothing was changed. Two people have decided that.")),
+    "member_not_blocked": Words(_l("The member is not blocked"), _l("Nothing was changed. Somebody else was first.")),
+    "account_blocked": Words(_l("Your account is blocked"), _l("Two of our people have decided that. Answer the email that we sent you about it: somebody else will look at it.")),
     "member_held": Words(_l("Your account is on hold"), _l("Nothing was changed. We have seen something unusual: write to us under “Help”, and somebody will look at it. Your points and cards stay yours.")),
     "not_identified": Words(_l("The caller is not identified"), _l("Nothing was changed. At least two facts that only the owner knows have to be checked.")),
     "partners_code": Words(_l("Only the partner can issue another code"), _l("Nothing was changed. Ask the partner to cancel the old one.")),

@@ -22,13 +22,13 @@ def init_app(app: Flask) -> None:
 
 
 def current_member() -> members.Member | None:
-    """The member that the visitor is in the request's programme; None for a guest and for a user who has not joined.
+    """The member that the visitor is in the request's programme; None for a guest, and for a user who has not joined or is blocked.
 
     Asked once a request.
     """
     if "member" not in g:
         user = current_user
-        g.member = members.of_user(user.id, g.programme.id) if user.is_authenticated else None
+        g.member = members.admitted(user.id, g.programme.id) if user.is_authenticated else None
     member: members.Member | None = g.member
     return member
 

@@ -52,6 +52,7 @@ def joining() -> ResponseReturnValue:
     onward = back(request.args.get("next", ""))
     if current_member() is not None:
         return redirect(onward)
+    joined.unless_blocked()
     form = JoiningForm(language=current_user.language)
     if form.validate_on_submit():
         with transaction(by=actor()):

@@ -57,7 +57,7 @@ def quoted(card: Card, of: Quote) -> Quoted:
     """A quote for a card as its page says it."""
     left = max(0, int((of.good_until - clock.now()).total_seconds() // 60))
     minutes = int(exchanges.QUOTE_LASTS.total_seconds() // 60)
-    room = exchanges.room(member().id, clock.now())
+    room = exchanges.room(member().id, card.currency, clock.now())
     return Quoted(
         partners.brand(of.brand_id), of, of.ref, card.remaining - of.amount, of.good_until, left, minutes, room
     )

@@ -80,6 +80,7 @@ def status(of: Gift) -> Status:
         "taken_back": Status(gettext("Taken back by you"), "", "undo-2"),
         "declined": Status(gettext("Returned to you"), "", "undo-2"),
         "lapsed": Status(gettext("Returned to you"), "", "hourglass"),
+        "withheld": Status(gettext("Ended"), "bad", "ban"),
     }[of.state]
 
 
@@ -103,14 +104,9 @@ def _story(of: Gift) -> list[Happening]:
             )
         )
     if of.bounced_at:
+        at = _at(of.bounced_at)
         told.append(
-            Happening(
-                gettext("The email was returned"),
-                gettext("Correct the address"),
-                *_at(of.bounced_at),
-                "circle-alert",
-                "bad",
-            )
+            Happening(gettext("The email was returned"), gettext("Correct the address"), *at, "circle-alert", "bad")
         )
     if of.seen_at:
         about = gettext("Perhaps by %(name)s, perhaps by a mail filter", name=of.to_name)
@@ -119,8 +115,9 @@ def _story(of: Gift) -> list[Happening]:
         word, tone = {
             "claimed": (gettext("%(name)s has the card", name=of.to_name), "good"), "taken_back": (gettext("You took the gift back"), ""),
             "declined": (gettext("%(name)s returned it", name=of.to_name), ""), "lapsed": (gettext("Nobody claimed it in time"), ""),
+            "withheld": (gettext("The bank took back what the card was paid with"), "bad"),
         }[of.how]  # fmt: skip
-        about = "" if of.how == "claimed" else gettext("The card is yours again")
+        about = "" if of.how in ("claimed", "withheld") else gettext("The card is yours again")
         told.append(Happening(word, about, *_at(of.ended_at), "check" if of.how == "claimed" else "undo-2", tone))
     return told[::-1]
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import redirect, url_for
+from flask import g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from marketplace import members
 from marketplace.web.shared import parts
 from marketplace.web.shared.entry_points import mark
 from marketplace.web.shared.security import ask_to_sign_in
@@ -18,15 +19,22 @@ T = TypeVar("T")
 
 
 def members_only(view: Callable[P, T]) -> Callable[P, T | ResponseReturnValue]:
-    """Ask guests to sign in, and users who are no members of this programme to join it."""
+    """Ask guests to sign in, and users who are no members of this programme to join it; one who is blocked is told so."""
 
     @wraps(view)
     def guarded(*args: P.args, **values: P.kwargs) -> T | ResponseReturnValue:
         if not current_user.is_authenticated:
             return ask_to_sign_in()
         if current_member() is None:
+            unless_blocked()
             joining = url_for("storefront.account.joining", next=here())
             return parts.go(joining) if parts.wanted() else redirect(joining)
         return view(*args, **values)
 
     return mark(guarded, "member")
+
+
+def unless_blocked() -> None:
+    """Raises members.MemberBlocked where the visitor, who is no member to our pages, is one who is blocked."""
+    if members.of_user(current_user.id, g.programme.id) is not None:
+        raise members.MemberBlocked

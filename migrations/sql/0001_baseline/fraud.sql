@@ -28,7 +28,7 @@ REVOKE UPDATE, DELETE ON fraud_signals FROM vitrina_app;
 CREATE TABLE fraud_decisions (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     signal_id   bigint NOT NULL REFERENCES fraud_signals,
-    outcome     text NOT NULL CHECK (outcome IN ('release', 'hold', 'block')),
+    outcome     text NOT NULL CHECK (outcome IN ('release', 'hold', 'block', 'unblock')),
     why         text NOT NULL CHECK (length(why) BETWEEN 1 AND 1000),
     actor       text NOT NULL,
     at          timestamptz NOT NULL

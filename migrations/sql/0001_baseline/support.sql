@@ -247,6 +247,8 @@ CREATE TABLE point_corrections (
     note         text NOT NULL CHECK (length(note) >= 1 AND length(note) <= 1000),
     case_id      bigint REFERENCES cases,
     paper_id     bigint REFERENCES account_papers,
+    -- The bank card whose earnings were taken back.
+    bank_card_id bigint REFERENCES member_cards,
     -- The programme's day on which it counts.
     day          date NOT NULL,
     asked_by     bigint NOT NULL REFERENCES users,
@@ -254,6 +256,7 @@ CREATE TABLE point_corrections (
     proposal_id  bigint UNIQUE REFERENCES proposals,
     at           timestamptz NOT NULL,
     CHECK ((kind = 'goodwill') = (reason = 'goodwill')),
+    CHECK ((reason = 'bank_card') OR bank_card_id IS NULL),
     CHECK (kind = 'goodwill' OR case_id IS NOT NULL OR paper_id IS NOT NULL)
 );
 CREATE INDEX point_corrections_by_txid ON point_corrections (txid);

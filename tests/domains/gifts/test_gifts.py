@@ -7,8 +7,10 @@ import pytest
 from flask import Flask
 
 from marketplace import codes, giftcards, gifts, identity, members, orders, tills
+from marketplace.core import outbox
 from marketplace.core.db import execute, transaction
 from marketplace.gifts import Gift, Wanted
+from marketplace.jobs import gifts as letters
 from marketplace.members import Member
 from tests.builders.codes import in_the_clear
 from tests.builders.identity import a_user
@@ -190,3 +192,38 @@ def test_what_cannot_be_a_gift_is_refused_by_its_field_and_the_card_stays(
     assert refused.value.facts == {"field": field}
     with transaction():
         assert till.redeem(amount=100).remaining == VALUE - 100
+
+
+def test_what_a_held_member_has_given_waits_until_somebody_has_looked(till: Till) -> None:
+    of = given(till, send_at=NOW)
+    with transaction():
+        members.put_on_hold(till.member, "hold", why="looks taken over", now=NOW)
+    with pytest.raises(gifts.GiftOnHold):
+        claimed(of)
+    for act in (
+        lambda: gifts.change(of, wanted(email="accomplice@example.org"), now=NOW),
+        lambda: gifts.new_word(of, "пароль", now=NOW),
+        lambda: gifts.correct(of, to_name="X", email="accomplice@example.org", why="asked by phone", now=NOW),
+    ):
+        with pytest.raises(members.MemberHeld), transaction():
+            act()
+    with pytest.raises(outbox.NotYet):
+        letters.send(str(of.letter_id))
+    with transaction():
+        members.lift_hold(till.member, "hold", why="it was him", now=NOW)
+    letters.send(str(of.letter_id))
+    assert gifts.gift(of.id).sent_at is not None
+    assert claimed(of).remaining == VALUE
+
+
+def test_a_gift_that_is_sent_on_by_staff_gives_nobody_more_tries_at_its_word(till: Till) -> None:
+    of = given(till, send_at=NOW)
+    for guess in range(4):
+        with pytest.raises(gifts.WrongWord), transaction():
+            gifts.prove(of, f"guess {guess}")
+    with transaction():
+        then = gifts.correct(of, to_name="Ольга", email="other@example.org", why="asked by phone", now=NOW)
+    assert gifts.tries_left(then) == 1
+    with transaction():
+        gifts.new_word(then, "другое слово", now=NOW)
+    assert gifts.tries_left(then) == 5

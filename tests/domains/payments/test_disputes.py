@@ -1,19 +1,22 @@
 """Money that goes back: banks dispute, refunds fail, staff is generous; the books follow the provider's to the last kopeck."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
 
-from marketplace import exchanges, giftcards, orders, payments
+from marketplace import exchanges, giftcards, gifts, orders, payments
 from marketplace.core import clock, ids
 from marketplace.core.db import execute, transaction
 from marketplace.giftcards import Card
 from marketplace.members import Member
 from marketplace.orders import Order
 from tests.builders import orders as shop
+from tests.builders.gifts import A_GIFT
 from tests.builders.payments import (
     DISPUTED,
     INQUIRED,
@@ -290,3 +293,35 @@ def test_refund_that_is_refused_because_of_one_made_at_the_provider_gives_way_to
     ]
     assert (money_in("gateway"), money_in("prepaid"), payments.trouble(payment_of(order).id)) == (0, 0, None)
     assert shop.wrong() == []
+
+
+@pytest.mark.parametrize("whose", ["ours", "the partner's"])
+@pytest.mark.parametrize("parked", ["given", "stopped"])
+def test_a_card_that_is_given_away_or_stopped_does_not_escape_the_dispute_of_its_payment(
+    bank: Practice, anna: tuple[Member, shop.Shelf], parked: str, whose: str
+) -> None:
+    if whose != "ours":  # all of a card that our tills do not watch is taken
+        with transaction():
+            anna = anna[0], shop.a_shelf(anna[1].programme, value=100_000, price=1_500, **MIXED)
+    order = issued(bank, anna, DISPUTED)
+    card, left = card_of(order), 100_000 - SHARE if whose == "ours" else 0
+    with transaction():
+        if parked == "given":
+            later = replace(A_GIFT, send_at=clock.now() + timedelta(days=300))
+            gift = gifts.give(anna[0], card.public_id, later, ref=ids.new_ref(), now=clock.now())
+        else:
+            giftcards.stop(card, "dispute", note="the bank called", now=clock.now())
+    bank.deliver(times=2)
+    work()
+    assert (card_of(order).remaining, money_in("debt"), money_in("gateway")) == (left, 0, 0)
+    if parked == "given":
+        assert gifts.gift(gift.id).state == ("waiting" if left else "withheld")
+        news = execute("SELECT count(*) FROM mails WHERE ref = %(ref)s", {"ref": f"gift-news:{gift.id}:withheld"})
+        assert news.scalar_one() == (0 if left else 1)
+    else:
+        assert (giftcards.stop_of(card) is None) == (left == 0), "what is left of it stays stopped"
+    assert [*shop.wrong(), *gifts.invariants()] == []
+    bank.bank.decide(dispute_of(bank), won=True)
+    bank.deliver()
+    work()
+    assert card_of(order).remaining == 100_000

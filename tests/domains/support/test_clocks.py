@@ -3,11 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from marketplace.core import clock
+from marketplace.core.db import transaction
+from marketplace.support import cases
 from marketplace.support.cases.clocks import desks, rules
 from marketplace.support.cases.clocks.rules import Hours, Mark, Times
+from tests.builders.programmes import a_programme
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 PROMISED = Times(60, 480)
@@ -89,3 +94,18 @@ def test_a_closed_case_has_no_clock_and_one_that_comes_back_begins_anew() -> Non
 def test_the_desk_advises_the_next_step(state: str, facts: dict[str, object], step: str) -> None:
     known = {"card": "frozen", "ours": False, "asked": ""} | facts
     assert rules.next_step(state, **known) == step  # type: ignore[arg-type]
+
+
+def test_a_desk_promises_only_what_its_hours_can_keep(app: Flask) -> None:
+    with app.app_context(), transaction():
+        programme, now = a_programme(), clock.now()
+        hour = cases.Desk(opens=540, closes=600, weekdays=(1,))
+        cases.set_promise(programme.id, "data", "low", cases.Times(60, 100_000), now=now)
+        with pytest.raises(cases.BadDesk):
+            cases.set_desk(programme.id, hour, now=now)
+        cases.set_promise(programme.id, "data", "low", cases.Times(60, 10_000), now=now)
+        cases.set_desk(programme.id, hour, now=now)
+        with pytest.raises(cases.BadDesk):
+            cases.set_promise(programme.id, "data", "low", cases.Times(60, 20_000), now=now)
+        until = cases.after(cases.hours(programme), now, timedelta(minutes=10_000))
+    assert until > now, "what may be promised can be counted"

@@ -60,6 +60,9 @@ def test_cases_of_two_members_are_not_merged_and_annas_link_leads_to_the_one_tha
     with app.app_context(), transaction():
         other = a_member(desk.programme)
         cases.identify(cases.case_by_id(theirs), other, ["number", "phone"], now=clock.now())
+    nobodys = desk.written().id
+    vanishes = desk.send("ilya", f"/console/cases/{second.id}/merging", into=nobodys)
+    assert (vanishes.status_code, desk.case(second.id).state) == (422, "open"), "she would not see it any more"
     refused = desk.send("ilya", f"/console/cases/{second.id}/merging", into=theirs)
     assert (refused.status_code, desk.case(second.id).state) == (422, "open")
     assert desk.wrong() == []

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
+from marketplace.support import cases
 from tests.builders.cases import Help, plain
 from tests.builders.identity import csrf, give, staff
 from tests.builders.orders import a_member
@@ -107,3 +108,18 @@ def test_the_link_goes_out_again_and_an_ended_call_is_believed_no_more(desk: Hel
     for who, status in (("anna", 404), ("owner", 404)):
         client = desk.holder.http if who == "anna" else desk.of(who)
         assert client.get(at).status_code == status
+
+
+def test_however_much_was_noted_a_lost_card_is_stopped_and_notes_follow_a_case_that_was_merged(desk: Help) -> None:
+    at = taken(desk).headers["Location"]
+    for _ in range(3):
+        assert press(desk, "nina", at, f"{at}/notes", text="what happened " * 280).status_code == 303
+    assert press(desk, "nina", f"{at}/lost", f"{at}/lost", card=desk.holder.card.public_id).status_code == 303
+    assert desk.rows("SELECT state FROM giftcards")[0].state == "frozen"
+    opened = desk.rows("SELECT id FROM cases")[0].id
+    other = desk.ask(what="exposed")
+    with desk.app.app_context(), transaction():
+        cases.merge(cases.case_by_id(opened), cases.case_by_id(other.id), now=clock.now())
+    assert press(desk, "nina", at, f"{at}/notes", text="It was on the train.").status_code == 303
+    noted = desk.rows("SELECT case_id FROM case_events WHERE what = 'note' ORDER BY id DESC LIMIT 1")
+    assert noted[0].case_id == other.id

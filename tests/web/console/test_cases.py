@@ -3,11 +3,13 @@
 import html
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from PIL import Image
 
+from marketplace.codes.rules import new_code
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.jobs import outbox
@@ -257,7 +259,7 @@ def test_what_a_member_wrote_is_taken_out_when_he_is_erased_and_his_cases_follow
     assert desk.wrong() == []
     with desk.app.app_context(), transaction():
         cases.merge(by_letter, cases.case_by_id(case.id), now=clock.now())
-        cases.merge(cases.case_by_id(older.id), into, now=clock.now())
+        cases.merge(into, cases.case_by_id(older.id), now=clock.now())
     with desk.app.app_context(), transaction():
         assert cases.forget(desk.member.id, now=clock.now()) == 4
     emptied = desk.case(case.id)
@@ -293,3 +295,47 @@ def test_a_case_is_taken_down_by_phone_handed_over_and_sorted(desk: Help) -> Non
     assert "Сгорели" in desk.page("irina", "/console/cases?show=mine")
     assert "Сгорели" not in desk.page("ilya", "/console/cases?show=mine")
     assert desk.wrong() == []
+
+
+def test_a_partner_is_not_asked_for_a_case_that_is_closed_and_a_code_that_dies_all_the_same_is_heard_of(
+    desk: Help,
+) -> None:
+    case = desk.ask()
+    asked = desk.send("ilya", f"/console/cases/{case.id}/question", seen=case.version, note="Код не проходит")
+    assert asked.status_code == 303
+    answer, question = f"/partner/{desk.slug}/questions", desk.rows("SELECT id FROM case_questions")[0].id
+    assert desk.answer("ilya", desk.case(case.id), "Уточняем.", "wait").status_code == 303
+    assert "Код не проходит" in plain(desk.page("owner", answer)), "it is open for the member, too"
+    assert desk.answer("ilya", desk.case(case.id), "Готово.").status_code == 303
+    assert desk.case(case.id).state == "closed"
+    assert "Код не проходит" not in plain(desk.page("owner", answer))
+    said = desk.send("owner", f"{answer}/{question}", outcome="cancelled", note="Отменён")
+    assert (said.status_code, desk.case(case.id).state) == (303, "open"), "somebody has to see that the code is dead"
+    assert desk.wrong() == []
+
+
+def test_the_hour_that_closes_silent_cases_sees_what_the_member_has_just_written(desk: Help) -> None:
+    case = desk.ask()
+    assert desk.answer("ilya", case, "Какой магазин?", "wait").status_code == 303
+    with desk.app.app_context():
+        with transaction():
+            [found] = cases.silent(desk.programme.id, now=clock.now() + timedelta(days=8), limit=9)
+        assert desk.send("anna", f"/cases/{case.id}", ref="1" * 26, text="На Тверской").status_code == 303
+        for verb in (cases.give_up_waiting, cases.remind):
+            with pytest.raises(cases.CaseChanged), transaction():
+                verb(cases.case_by_id(case.id), seen=found.version, now=clock.now())
+    assert desk.case(case.id).state == "open"
+
+
+def test_a_code_of_ours_is_hidden_in_small_letters_in_groups_and_in_letters_alone(desk: Help) -> None:
+    code = new_code()
+    letters = next(one for one in iter(new_code, "") if sum(map(str.isdigit, one)) < 3)
+    for written in (code.lower(), letters, letters.lower()):
+        groups = " ".join(written[at : at + 4] for at in range(0, 16, 4))
+        for text in (written, groups, groups.replace(" ", "-")):
+            case = desk.written(text=f"Код {text} не проходит, что делать?")
+            [kept] = desk.rows("SELECT text FROM case_events WHERE case_id = %(id)s AND what = 'opened'", id=case.id)
+            assert kept.text == f"Код ••••{written[-4:].upper()} не проходит, что делать?"
+    with desk.app.app_context():
+        harmless = "Hello there, with that same card from last week they were told that it does not work."
+        assert cases.masked(harmless, None) == (harmless, False)

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from marketplace import earning, ledger, mailings, members, programmes, support
+from marketplace import approvals, earning, ledger, mailings, members, programmes, support
 from marketplace.core import clock, ids
 from marketplace.core.actors import Actor
 from marketplace.core.db import db, execute, transaction
@@ -62,6 +62,11 @@ class Desk:
         with self.app.app_context():
             return ledger.balance(self.purse, self.house.first.day(clock.now()))
 
+    def proposals(self, *, for_: str) -> list[approvals.Proposal]:
+        """What somebody could decide now."""
+        with self.app.app_context():
+            return approvals.waiting_for(self.house.ids[for_], programme_id=self.house.first.id, now=clock.now())
+
     def audited(self) -> list[tuple[str, str, Any, Any]]:
         with self.app.app_context():
             rows = execute(
@@ -105,7 +110,7 @@ def test_ask_10_who_changed_this_balance_why_before_and_after(desk: Desk) -> Non
 
 def test_points_expire_by_the_programmes_term_and_the_soonest_are_taken_first(desk: Desk) -> None:
     desk.set(expiry_months=12, expiry_end="year")
-    assert desk.post("support").status_code == 303
+    assert desk.post("support", "goodwill").status_code == 303
     assert desk.post("support", kind="debit", reason="twice", amount="400").status_code == 303
     with desk.app.app_context():
         today = desk.house.first.day(clock.now())
@@ -174,13 +179,16 @@ def test_what_shows_nothing_or_is_about_somebody_else_changes_nothing(desk: Desk
 
 
 def test_limits_of_a_day_hold_for_one_person_and_for_all_and_are_told_before_they_are_reached(desk: Desk) -> None:
-    desk.set(correction_person_day=1000, correction_day=1400)
-    assert [desk.post("support", amount=sum_).status_code for sum_ in ("900", "101")] == [303, 429]
+    desk.set(correction_person_day=950, correction_day=1400)
+    assert [desk.post("support", amount=sum_).status_code for sum_ in ("900", "51")] == [303, 429]
     today = plain(at(desk.house.of("finance"), "/console/")[1])
-    assert "has given and taken 900 points by hand today, of 1,000 at most" in today
+    assert "has given and taken 900 points by hand today, of 950 at most" in today
     assert "Staff has given" not in today
-    assert [desk.post("admin", amount=sum_).status_code for sum_ in ("501", "500")] == [429, 303]
-    assert desk.balance() == 1700
+    assert desk.balance() == 1200
+    with desk.app.app_context(), transaction():
+        desk.olga = a_member(desk.house.first)  # another one: of one member it would take two
+    for amount, status in (("501", 429), ("500", 303)):
+        assert desk.post("admin", amount=amount, case="", paper=(BytesIO(PAPER), "receipt.pdf")).status_code == status
     assert [row[3].get("code") for row in desk.audited() if row[0] == "accounts.refuse"] == [
         "correction_limit", "correction_programme_limit",
     ]  # fmt: skip
@@ -258,4 +266,44 @@ def test_a_wrongly_bound_bank_card_stops_to_earn_at_once_and_two_people_take_bac
     )
     assert desk.balance() == 300
     assert at(agent, path)[0] == 404, "it is unbound"
+    with desk.app.app_context():
+        with transaction():
+            again = members.bind_card(desk.olga, token, clock.now())
+        assert accounts.bound_card(desk.olga, again.id).earned == 0, "what was taken back is not taken twice"
     assert desk.is_right()
+
+
+def test_small_corrections_of_one_member_count_together_and_nobody_corrects_an_account_of_their_own(desk: Desk) -> None:
+    assert [desk.post(who, amount=sum_).headers["Location"].split("/")[2] for who, sum_ in (("support", "600"), ("admin", "600"))] == [
+        "members", "approvals",
+    ]  # fmt: skip
+    assert desk.balance() == 900
+    [waiting] = desk.proposals(for_="finance")
+    with desk.app.app_context(), transaction():
+        execute(
+            "UPDATE members SET user_id = %(user)s WHERE id = %(id)s",
+            {"user": desk.house.ids["finance"], "id": desk.olga.id},
+        )
+    assert desk.proposals(for_="finance") == []
+    path = f"/console/approvals/{waiting.ref}"
+    page = at(desk.house.of("support"), f"{path}/approval")[1]
+    assert decide(desk.house.of("finance"), path, page).status_code == 403, "whose account it is agrees to nothing"
+    with desk.app.app_context(), transaction():
+        execute(
+            "UPDATE members SET user_id = %(user)s WHERE id = %(id)s",
+            {"user": desk.house.ids["support"], "id": desk.olga.id},
+        )
+    assert [desk.post("support", page, amount="1").status_code for page in ("points", "goodwill")] == [403, 403]
+    assert desk.balance() == 900
+    assert desk.is_right()
+
+
+def test_a_form_that_was_sent_before_does_nothing_else_under_its_ref(desk: Desk) -> None:
+    assert desk.post("support", ref="A" * 26, amount="100").status_code == 303
+    assert desk.post("support", ref="A" * 26, amount="200").status_code == 409
+    proposal = desk.post("support", ref="A" * 26, amount="5000").headers["Location"]
+    page = at(desk.house.of("finance"), f"{proposal}/approval")[1]
+    assert decide(desk.house.of("finance"), proposal, page).status_code == 409
+    assert (desk.balance(), desk.is_right()) == (400, True)
+    with desk.app.app_context():
+        assert execute("SELECT count(*) FROM proposal_applications").scalar_one() == 0

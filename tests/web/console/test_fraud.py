@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from marketplace import fraud, giftcards, identity, members, orders, tills
+from marketplace import fraud, giftcards, members, orders, tills
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import fraud as job
@@ -170,6 +170,12 @@ def test_a_block_takes_two_people_shuts_the_door_and_counts_against_the_next(hou
     seen(house)
     with house.app.app_context():
         signal = execute("SELECT id, score FROM fraud_signals").one()
+        user = members.member(blocked).user_id  # type: ignore[union-attr]
+        house.ids["blocked"] = user or 0
+        with transaction():
+            members.join(
+                house.second, user_id=user, first_name="Anna", last_name="S", email="a@second.test", language="en", city=None, now=clock.now()
+            )  # fmt: skip
     where = decide(house, "manager", signal.id, "block").headers["Location"]
     with house.app.app_context():
         assert members.held(blocked) is None
@@ -182,12 +188,30 @@ def test_a_block_takes_two_people_shuts_the_door_and_counts_against_the_next(hou
         held, member = members.held(blocked), members.member(blocked)
         assert held is not None
         assert member is not None
-        assert (held.kind, identity.user(member.user_id or 0).active) == ("block", False)  # type: ignore[union-attr]
+        assert held.kind == "block"
+    client = house.of("blocked")
+    shut = at(client, "/orders")
+    assert (shut[0], "Your account is blocked" in shut[1]) == (403, True)
+    assert at(client, "/account/joining")[0] == 403, "nor does he join once more"
+    assert at(client, "/orders", host="second.test")[0] == 200, "another programme is not closed by it"
+    for less in ("hold", "release"):
+        assert decide(house, "manager", signal.id, less).status_code == 409, "one person undoes nothing of it"
     come(house, 1, "Farm browser")
     assert seen(house) == ["device"]
     with house.app.app_context():
         scores = [row.score for row in execute("SELECT score FROM fraud_signals ORDER BY id")]
         assert scores == [signal.score, signal.score + 40]
+    where = decide(house, "manager", signal.id, "unblock").headers["Location"]
+    with house.app.app_context():
+        assert members.held(blocked) is not None
+    digest = re.search(r'name="seen"[^>]* value="([0-9a-f]{64})"', at(other, f"{where}/approval")[1])
+    assert send(other, f"{where}/approval", seen=digest[1] if digest else "").status_code == 303
+    with house.app.app_context():
+        assert members.held(blocked) is None
+        job.tell(execute("SELECT ref FROM outbox WHERE topic = 'fraud.tell' ORDER BY id DESC LIMIT 1").scalar_one())
+        assert "снова работает" in execute("SELECT subject FROM mails WHERE left(ref, 6) = 'fraud:'").scalar_one()
+    assert at(house.of("blocked"), "/orders")[0] == 200
+    assert decide(house, "manager", signal.id, "unblock").status_code == 409
 
 
 def test_thresholds_are_the_programmes_own(house: House) -> None:

@@ -7,10 +7,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from marketplace import giftcards, orders, support, tills
-from marketplace.core import clock
+from marketplace import approvals, exchanges, giftcards, orders, support, tills
+from marketplace.core import clock, ids
 from marketplace.core.db import execute, transaction
 from marketplace.giftcards import Card
+from marketplace.jobs import outbox as relay
+from marketplace.members import Member
 from tests.builders.codes import in_the_clear
 from tests.builders.members import a_member
 from tests.builders.orders import a_shelf, an_order
@@ -25,12 +27,12 @@ def house(app: Flask) -> House:
     return House(app, clock.now())
 
 
-def a_card(house: House, value: int = 30_000, **shelf: str) -> Card:
-    """A card of our own making that was ordered a moment ago."""
+def a_card(house: House, value: int = 30_000, *, of: Member | None = None, **shelf: str) -> Card:
+    """A card of our own making that was ordered a moment ago, by a new member where none is given."""
     with house.app.app_context():
         with transaction():
             made = a_shelf(house.first, value=value, **(shelf or {"fulfilment": "own"}))
-            order = an_order(a_member(house.first, points=900), made, now=clock.now())
+            order = an_order(of or a_member(house.first, points=2_000), made, now=clock.now())
         if order.fulfilment == "own":
             with transaction():
                 orders.fulfil(order.id, now=clock.now())
@@ -122,6 +124,9 @@ def test_a_dear_card_or_a_risky_one_takes_another_person(house: House, why: str)
     proposal = sent.headers["Location"]
     assert "/console/approvals/" in proposal
     admin = house.of("admin")
+    assert "Ask for changes" not in at(admin, proposal)[1], "nobody could edit it"
+    changes = {"csrf_token": admin.token, "seen": "0" * 64, "note": "another reason"}  # type: ignore[attr-defined]
+    assert admin.post(f"{proposal}/changes", base_url="http://first.test", data=changes).status_code == 409
     assert "The phone or the printout is lost" in at(admin, proposal)[1]
     digest = re.search(r'name="seen"[^>]* value="([0-9a-f]{64})"', at(admin, f"{proposal}/approval")[1])
     assert digest
@@ -159,3 +164,77 @@ def test_others_cannot_ask_for_it(house: House, who: str) -> None:
     card = a_card(house)
     assert send(house.of(who), card).status_code in (302, 303, 403, 404)
     assert newest(house, card).id == card.id
+
+
+def test_nobody_passes_a_cap_by_small_steps_with_other_money_or_on_a_card_of_their_own(house: House) -> None:
+    support_desk = house.of("support")
+    with house.app.app_context(), transaction():
+        anna = a_member(house.first, points=9_000)
+        own = a_member(house.first, points=9_000)
+        execute("UPDATE members SET user_id = %(user)s WHERE id = %(id)s", {"user": house.ids["support"], "id": own.id})
+    first, second = a_card(house, of=anna), a_card(house, of=anna)
+    with house.app.app_context():
+        with transaction():
+            exchanges.set_rule(house.first.id, exchanges.Rule(second.brand_id, recasts=True), now=clock.now())
+        with transaction():
+            parts = exchanges.split(anna, second.public_id, [15_000, 15_000], ref="into-two", now=clock.now())
+    assert [send(support_desk, card).status_code for card in (first, parts[0])] == [303, 303]
+    assert [newest(house, card).id != card.id for card in (first, parts[0])] == [True, True], "45 000 of 50 000"
+    assert "/console/approvals/" in send(support_desk, parts[1]).headers["Location"]
+    foreign = a_card(house, 100, fulfilment="own", currency="USD")
+    assert "/console/approvals/" in send(support_desk, foreign).headers["Location"], "100 is not compared with roubles"
+    mine = a_card(house, of=own)
+    refused = send(support_desk, mine)
+    assert (refused.status_code, "your own account" in refused.text) == (403, True)
+    big = a_card(house, 60_000, of=own)
+    proposal = send(house.of("admin"), big).headers["Location"]
+    assert at(support_desk, proposal)[0] == 200
+    digest = re.search(r'name="seen"[^>]* value="([0-9a-f]{64})"', at(house.of("operator"), f"{proposal}/approval")[1])
+    assert digest
+    fields = {"csrf_token": support_desk.token, "seen": digest[1]}  # type: ignore[attr-defined]
+    assert support_desk.post(f"{proposal}/approval", base_url="http://first.test", data=fields).status_code == 403
+    assert newest(house, big).id == big.id
+
+
+def test_the_press_that_reached_the_limit_does_nothing_more_when_it_is_repeated(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(support.ISSUED_A_DAY, "person", 1)
+    card, support_desk = a_card(house), house.of("support")
+    first = send(support_desk, card)
+    again = send(support_desk, card, ref="0" * 26)
+    assert (again.status_code, again.headers["Location"]) == (303, first.headers["Location"])
+
+
+def test_owners_are_told_of_another_code_and_another_owner_whatever_they_want_to_be_told_otherwise(
+    house: House,
+) -> None:
+    card, support_desk = a_card(house), house.of("support")
+    with house.app.app_context(), transaction():
+        execute("UPDATE members SET email = 'owner' || id || '@mail.test'")
+        olga = a_member(house.first, email="olga@mail.test")
+        for member_id in execute("SELECT id FROM members").scalars():
+            execute(
+                "INSERT INTO member_notifications (member_id, kind, wanted) VALUES (%(id)s, 'orders', false)",
+                {"id": member_id},
+            )
+    assert send(support_desk, card).status_code == 303
+    new = newest(house, card)
+    with house.app.app_context():
+        relay.drain(clock.now())
+        with transaction():
+            support_id = house.ids["support"]
+            proposal = approvals.propose(
+                "card_rebind", new.public_id, {"member": olga.number, "by": support_id}, programme_id=house.first.id, by=support_id,
+                ref=ids.new_ref(), now=clock.now(),
+            )  # fmt: skip
+        with transaction():
+            approvals.approve(proposal.id, seen=proposal.digest, by=house.ids["admin"], now=clock.now())
+        relay.drain(clock.now())
+        told = execute(
+            "SELECT recipient, subject FROM mails WHERE left(ref, 5) = 'card:' OR left(ref, 11) = 'card_moved:' ORDER BY id"
+        ).all()
+    former = f"owner{card.member_id}@mail.test"
+    assert [(row.recipient, row.subject.rpartition("card ")[2]) for row in told] == [
+        (former, "has a new code"), ("olga@mail.test", "is yours now"), (former, "is somebody else’s now"),
+    ]  # fmt: skip

@@ -53,7 +53,10 @@ def ask_partner(of: Case, note: str, *, seen: int, now: datetime) -> Case:
 
 
 def answer_question(asked: Question, outcome: Outcome, note: str, *, now: datetime) -> Case:
-    """Keep a partner's answer; its case goes on, or the one that it was merged into. Raises QuestionAnswered: a colleague was first."""
+    """Keep a partner's answer; its case goes on, or the one that it was merged into. Raises QuestionAnswered: a colleague was first.
+
+    A code that is cancelled needs somebody, however the case stands: a closed one is opened again.
+    """
     case = queries.case_by_id(asked.case_id)
     plain, _hidden = keeping.fit(note, case.member_id)
     done = execute(
@@ -65,9 +68,7 @@ def answer_question(asked: Question, outcome: Outcome, note: str, *, now: dateti
         raise QuestionAnswered
     goal = queries.target(case)
     facts = {"partner": asked.partner_id, "outcome": outcome}
-    if goal.state == "waits_partner":
-        return keeping.happen(goal, "resumed", text=plain, facts=facts, now=now)[0]
-    return keeping.happen(goal, "note", text=plain, facts=facts, now=now)[0]
+    return keeping.happen(goal, _becomes(goal.state, outcome), text=plain, facts=facts, now=now)[0]
 
 
 def questions_of_case(case_id: int) -> list[Question]:
@@ -78,9 +79,11 @@ def questions_of_case(case_id: int) -> list[Question]:
 
 
 def open_questions(partner_id: int) -> list[Question]:
-    """What waits for a partner's answer, oldest first."""
+    """What waits for a partner's answer, oldest first; what was asked for a case that is closed by now needs none."""
     rows = execute(
-        f"{_SELECT} WHERE q.partner_id = %(id)s AND a.question_id IS NULL ORDER BY q.id LIMIT 100", {"id": partner_id}
+        f"""{_SELECT} JOIN cases c ON c.id = case_target(q.case_id) AND c.state <> 'closed'
+             WHERE q.partner_id = %(id)s AND a.question_id IS NULL ORDER BY q.id LIMIT 100""",
+        {"id": partner_id},
     )
     return [Question(*row) for row in rows]
 
@@ -93,3 +96,10 @@ def question(question_id: int, *, partner_id: int) -> Question:
     if row is None:
         raise NoQuestion
     return Question(*row)
+
+
+def _becomes(state: str, outcome: Outcome) -> str:
+    """What an answer does to a case."""
+    if state == "waits_partner" or (state == "waits_member" and outcome == "cancelled"):
+        return "resumed"
+    return "reopened" if state == "closed" and outcome == "cancelled" else "note"

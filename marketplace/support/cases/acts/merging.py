@@ -16,7 +16,8 @@ def merge(of: Case, into: Case, *, now: datetime) -> Case:
 
     Raises:
         MergedIntoItself: the other one is the case itself, or leads back to it.
-        CasesOfTwo: they are of two members, or of two programmes.
+        CasesOfTwo: they are of two members, of a member and of nobody whom we know (the member would not see it any more), or of two
+            programmes.
         CaseEnded: the case was merged before.
     """
     execute(_HOLD, {"ids": sorted((of.id, into.id))})
@@ -25,8 +26,7 @@ def merge(of: Case, into: Case, *, now: datetime) -> Case:
         raise MergedIntoItself
     if own.state == "merged":
         raise CaseEnded(state=own.state)
-    both = {own.member_id, goal.member_id} - {None}
-    if own.programme_id != goal.programme_id or len(both) > 1:
+    if own.programme_id != goal.programme_id or own.member_id not in (None, goal.member_id):
         raise CasesOfTwo
     keeping.happen(own, "merged", facts={"into": goal.id}, now=now)
     return keeping.happen(goal, "took_in", facts={"case": own.id}, now=now)[0]

@@ -83,7 +83,7 @@ def set_desk(programme_id: int, to: Desk, *, now: datetime) -> None:
     """Change how a desk answers. Cases that are open keep the times that were promised until something happens to them.
 
     Raises:
-        BadDesk: the field that cannot be taken; also where another programme has the mailbox.
+        BadDesk: the field that cannot be taken; also where another programme has the mailbox, or the hours are too few for what is promised.
     """
     before = desk(programme_id)
     if before == _checked(to):
@@ -91,6 +91,9 @@ def set_desk(programme_id: int, to: Desk, *, now: datetime) -> None:
     taken = programme_with_mailbox(to.mailbox) if to.mailbox else None
     if taken not in (None, programme_id):
         raise BadDesk(field="mailbox")
+    longest = max(one.solve for one in promises(programme_id).values())
+    if not rules.is_enough(len(set(to.weekdays)), to.closes - to.opens, longest):
+        raise BadDesk(field="hours")
     facts = _facts(to) | {"mailbox": to.mailbox.lower()}
     execute(
         """INSERT INTO service_desks (programme_id, mailbox, country, opens, closes, weekdays)
@@ -103,8 +106,11 @@ def set_desk(programme_id: int, to: Desk, *, now: datetime) -> None:
 
 
 def set_promise(programme_id: int, category: str, priority: str, to: Times, *, now: datetime) -> None:
-    """Change what is promised for a kind of case, in working minutes. Raises BadDesk."""
+    """Change what is promised for a kind of case, in working minutes. Raises BadDesk, also for more than the desk's hours can keep."""
     if category not in CATEGORIES or priority not in PRIORITIES or not 1 <= to.first <= to.solve <= SOLVE_MAX:
+        raise BadDesk(field="times")
+    of = desk(programme_id)
+    if not rules.is_enough(len(set(of.weekdays)), of.closes - of.opens, to.solve):
         raise BadDesk(field="times")
     before = promised(programme_id, category, priority)
     if before == to:

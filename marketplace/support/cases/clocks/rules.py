@@ -116,6 +116,13 @@ def after(hours: Hours, since: datetime, work: timedelta) -> datetime:
     raise AssertionError("a desk works some day")
 
 
+def is_enough(weekdays: int, minutes_a_day: int, promised: int) -> bool:
+    """Whether a desk that works so many days a week keeps a promise of so many minutes in half of the time that is looked ahead, so that no
+    holidays come in the way.
+    """
+    return promised * 14 <= weekdays * minutes_a_day * LOOK_AHEAD
+
+
 def clock(marks: Sequence[Mark], promised: Times, hours: Hours) -> Clock:
     """How the clocks of a case stand after all that happened to it, in order; the first is that it was opened.
 

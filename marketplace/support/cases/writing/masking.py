@@ -1,19 +1,21 @@
 """Codes in what people write: hidden before anything is stored, but for their last four characters.
 
 Whatever looks like the code of a gift card is hidden, whether there is such a code or not, so that nobody learns which codes exist by writing
-to us. Beside that, the codes of the member's own cards are found as they are, however they look.
+to us; a code of our own making is known by its check symbol, in small letters and in letters alone. Beside that, the codes of the member's own cards are found as they are, however they look.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from marketplace.codes import CODE_MAX, CODE_MIN
+from marketplace.codes import CODE_MAX, CODE_MIN, well_formed
 from marketplace.core import pans, vault
 from marketplace.core.db import execute
 
 GROUPS_MAX = 6  # pieces in which a code is written
 LOOKED_AT = 4_000  # pieces of a text that are compared with the member's own codes
 MIXED_MIN, DIGITS_MIN = 8, 12  # characters from which letters with digits, or digits alone, look like a code
+OURS = 16  # characters of a code that we make
 _PIECE = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[ \u00a0\u202f\u2010-\u2015\u2212-]{1,3}")
 # Pieces that stand side by side, as codes are written in groups.
@@ -26,7 +28,7 @@ Span = tuple[int, int]
 def masked(text: str, member_id: int | None) -> tuple[str, bool]:
     """A text without codes and numbers of bank cards, and whether there was any."""
     made = pans.masked(text)
-    for begin, end in reversed(_apart([*_own(made, member_id), *_looks(made)])):
+    for begin, end in reversed(_apart([*_own(made, member_id), *_looks(made), *_made_by_us(made)])):
         made = f"{made[:begin]}••••{_end(made[begin:end])}{made[end:]}"
     return made, made != text
 
@@ -81,6 +83,24 @@ def _groups(text: str, pieces: list[Span]) -> int:
     """How many of the pieces, from the first on, are the groups of one code; 0 where none are."""
     lengths = range(len(pieces), 0, -1)
     return next((count for count in lengths if is_like_a_code(text[pieces[0][0] : pieces[count - 1][1]])), 0)
+
+
+def _made_by_us(text: str) -> Iterator[Span]:
+    """Where something stands that can be a code of ours, in one piece or in equal groups: words that follow each other seldom are."""
+    pieces = [piece.span() for piece in _PIECE.finditer(text)]
+    for at, (begin, end) in enumerate(pieces):
+        groups, rest = divmod(OURS, end - begin)
+        alike = pieces[at : at + groups]
+        if (
+            rest
+            or groups not in (1, 2, 4)
+            or len(alike) < groups
+            or any(last - first != end - begin for first, last in alike)
+        ):
+            continue
+        gaps = (text[one[1] : other[0]] for one, other in pairwise(alike))
+        if all(map(_GAP.fullmatch, gaps)) and well_formed("".join(text[first:last] for first, last in alike)):
+            yield begin, alike[-1][1]
 
 
 def _own(text: str, member_id: int | None) -> Iterator[Span]:

@@ -1,17 +1,19 @@
-"""Blocking a member as an act of two: what is proposed, how the member stands, what happens once it is approved."""
+"""Blocking a member, and letting one who is blocked go on, as acts of two: what is proposed, how the member stands, what happens in the end."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from marketplace import approvals, fraud, members
 from marketplace.approvals import Facts, Proposal, Target
-from marketplace.fraud import NobodyToHold, Signal
+from marketplace.fraud import NobodyToHold, NotBlocked, Signal
 from marketplace.identity import Permission
 
 BLOCK = "member_block"
+UNBLOCK = "member_unblock"
 
 
 def payload(of: Signal) -> Facts:
-    """The facts of a block as they are proposed."""
+    """The facts of either as they are proposed."""
     return {"signal": of.kind, "score": of.score}
 
 
@@ -36,12 +38,34 @@ def _apply(proposal: Proposal, now: datetime) -> None:
     fraud.block(_signal(proposal.programme_id, proposal.subject), why=proposal.why, now=now)
 
 
+def _undo(proposal: Proposal, now: datetime) -> None:
+    fraud.unblock(_signal(proposal.programme_id, proposal.subject), why=proposal.why, now=now)
+
+
+def _check_blocked(programme_id: int, subject: str, facts: Facts) -> Facts:
+    member_id = _signal(programme_id, subject).member_id
+    held = None if member_id is None else members.held(member_id)
+    if held is None or held.kind != "block":
+        raise NotBlocked
+    return facts
+
+
+def _concerned(programme_id: int, subject: str, _facts: Facts) -> list[int]:
+    member_id = _signal(programme_id, subject).member_id
+    member = None if member_id is None else members.member(member_id)
+    return [] if member is None or member.user_id is None else [member.user_id]
+
+
 def _signal(programme_id: int, subject: str) -> Signal:
     return fraud.signal(int(subject), programme_id=programme_id)
 
 
-approvals.register(
-    approvals.Kind(
-        name=BLOCK, propose=Permission.FRAUD_DECIDE, approve=Permission.FRAUD_APPROVE, check=_check, target=_target, hold=_hold, apply=_apply,
-    )
-)  # fmt: skip
+def _kind(name: str, check: Callable[[int, str, Facts], Facts], apply: approvals.Apply) -> approvals.Kind:
+    return approvals.Kind(
+        name=name, propose=Permission.FRAUD_DECIDE, approve=Permission.FRAUD_APPROVE, check=check, target=_target, hold=_hold, apply=apply,
+        concerned=_concerned,
+    )  # fmt: skip
+
+
+approvals.register(_kind(BLOCK, _check, _apply))
+approvals.register(_kind(UNBLOCK, _check_blocked, _undo))

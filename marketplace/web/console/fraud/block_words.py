@@ -1,4 +1,4 @@
-"""Blocking a member, for people: what the act is called, and what its approver sees."""
+"""Blocking a member and letting one go on, for people: what the acts are called, and what their approver sees."""
 
 from flask import url_for
 from flask_babel import gettext
@@ -7,7 +7,7 @@ from marketplace import fraud, members
 from marketplace.approvals import Proposal
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Row, Words
-from marketplace.web.console.fraud.block_kind import BLOCK
+from marketplace.web.console.fraud.block_kind import BLOCK, UNBLOCK
 from marketplace.web.console.fraud.words import KINDS
 
 
@@ -27,13 +27,30 @@ def _rows(proposal: Proposal) -> list[Row]:
 
 def _impact(_proposal: Proposal) -> list[str]:
     return [
-        gettext("The member is signed out and cannot sign in. Cards that were bought still work at tills."),
+        gettext(
+            "The member is signed out, and this programme is closed to them. Cards that were bought still work at tills."
+        ),
         gettext("The devices that the member came from raise the score of whoever comes from them next."),
     ]
 
 
+def _impact_of_end(_proposal: Proposal) -> list[str]:
+    return [
+        gettext("The member can sign in, order, exchange, give and reveal cards again, and gets an email."),
+        gettext("What the block taught about devices stays as it is."),
+    ]
+
+
 def register() -> None:
-    """Say how blocks are called and drawn."""
+    """Say how both are called and drawn."""
+    approval_words.register(
+        UNBLOCK,
+        Words(
+            kind=lambda: gettext("Letting a blocked member go on"), title=lambda proposal: gettext("Let the member %(name)s go on", name=_member(proposal)),
+            approve=lambda _proposal: gettext("Let the member go on"), template="console/approvals/settings_difference.html", draw=_rows,
+            impact=_impact_of_end, editor=lambda proposal: url_for("console.fraud.show", signal_id=int(proposal.subject)),
+        ),
+    )  # fmt: skip
     approval_words.register(
         BLOCK,
         Words(

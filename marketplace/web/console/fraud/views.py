@@ -10,9 +10,11 @@ from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console.fraud import forms, page, words
-from marketplace.web.console.fraud.block_kind import BLOCK, payload
+from marketplace.web.console.fraud.block_kind import BLOCK, UNBLOCK, payload
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
+
+ACTS_OF_TWO = {"block": BLOCK, "unblock": UNBLOCK}
 
 
 @require(Permission.FRAUD_READ)
@@ -22,15 +24,15 @@ def show(signal_id: int) -> str:
 
 @require(Permission.FRAUD_DECIDE)
 def decide(signal_id: int, outcome: str) -> ResponseReturnValue:
-    """Release and hold at once; a block as a proposal, which takes another person."""
+    """Release and hold at once; a block and its end as proposals, which take another person."""
     of, form, now = _signal(signal_id), forms.DecisionForm(), clock.now()
     if not form.validate_on_submit():
         return page.drawn(of, form), 422
     why, made = form.why.data or "", None
     with transaction(by=actor()):
-        if outcome == "block":
+        if outcome in ACTS_OF_TWO:
             made = approvals.propose(
-                BLOCK,
+                ACTS_OF_TWO[outcome],
                 str(of.id),
                 payload(of),
                 programme_id=g.programme.id,

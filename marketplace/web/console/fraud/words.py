@@ -16,10 +16,11 @@ KINDS = {
 STATES = {
     "open": Word(_l("Nobody has decided"), "bad", "triangle-alert"), "release": Word(_l("Released"), "good", "check"),
     "hold": Word(_l("Member on hold"), "warn", "pause"), "block": Word(_l("Member blocked"), "bad", "ban"),
+    "unblock": Word(_l("Block lifted"), "good", "check"),
 }  # fmt: skip
 DONE: Mapping[str, LazyString] = {
     "release": _l("Released"), "hold": _l("The member is on hold and gets an email"),
-    "block": _l("Another person has to approve this within 24 hours."),
+    "block": _l("Another person has to approve this within 24 hours."), "unblock": _l("Another person has to approve this within 24 hours."),
 }  # fmt: skip
 EVIDENCE: Mapping[str, LazyString] = {
     "accounts": _l("Members"), "members": _l("Their numbers"), "credited": _l("Came in"), "spent": _l("Went out"), "orders": _l("Orders"),
