@@ -1491,7 +1491,7 @@ CREATE TABLE public.fraud_decisions (
     why text NOT NULL,
     actor text NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT fraud_decisions_outcome_check CHECK ((outcome = ANY (ARRAY['release'::text, 'hold'::text, 'block'::text]))),
+    CONSTRAINT fraud_decisions_outcome_check CHECK ((outcome = ANY (ARRAY['release'::text, 'hold'::text, 'block'::text, 'unblock'::text]))),
     CONSTRAINT fraud_decisions_why_check CHECK (((length(why) >= 1) AND (length(why) <= 1000)))
 );
 ALTER TABLE public.fraud_decisions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1570,7 +1570,7 @@ CREATE TABLE public.gift_ends (
     at timestamp with time zone NOT NULL,
     CONSTRAINT gift_ends_check CHECK (((how = 'claimed'::text) = (new_card_id IS NOT NULL))),
     CONSTRAINT gift_ends_check1 CHECK (((how = 'claimed'::text) = (member_id IS NOT NULL))),
-    CONSTRAINT gift_ends_how_check CHECK ((how = ANY (ARRAY['claimed'::text, 'taken_back'::text, 'declined'::text, 'lapsed'::text])))
+    CONSTRAINT gift_ends_how_check CHECK ((how = ANY (ARRAY['claimed'::text, 'taken_back'::text, 'declined'::text, 'lapsed'::text, 'withheld'::text])))
 );
 CREATE TABLE public.gift_letter_events (
     letter_id bigint NOT NULL,
@@ -2865,6 +2865,7 @@ CREATE TABLE public.point_corrections (
     note text NOT NULL,
     case_id bigint,
     paper_id bigint,
+    bank_card_id bigint,
     day date NOT NULL,
     asked_by bigint NOT NULL,
     proposal_id bigint,
@@ -2872,7 +2873,8 @@ CREATE TABLE public.point_corrections (
     CONSTRAINT point_corrections_amount_check CHECK (((amount > 0) AND (amount <= 1000000000))),
     CONSTRAINT point_corrections_check CHECK (((expires_on IS NULL) OR (kind <> 'debit'::text))),
     CONSTRAINT point_corrections_check1 CHECK (((kind = 'goodwill'::text) = (reason = 'goodwill'::text))),
-    CONSTRAINT point_corrections_check2 CHECK (((kind = 'goodwill'::text) OR (case_id IS NOT NULL) OR (paper_id IS NOT NULL))),
+    CONSTRAINT point_corrections_check2 CHECK (((reason = 'bank_card'::text) OR (bank_card_id IS NULL))),
+    CONSTRAINT point_corrections_check3 CHECK (((kind = 'goodwill'::text) OR (case_id IS NOT NULL) OR (paper_id IS NOT NULL))),
     CONSTRAINT point_corrections_kind_check CHECK ((kind = ANY (ARRAY['credit'::text, 'debit'::text, 'goodwill'::text]))),
     CONSTRAINT point_corrections_note_check CHECK (((length(note) >= 1) AND (length(note) <= 1000))),
     CONSTRAINT point_corrections_reason_check CHECK ((reason = ANY (ARRAY['missing'::text, 'fault'::text, 'promised'::text, 'twice'::text, 'anothers'::text, 'bank_card'::text, 'other'::text, 'goodwill'::text]))),
@@ -5548,6 +5550,7 @@ CREATE TRIGGER giftcards_kept BEFORE UPDATE ON public.giftcards FOR EACH ROW WHE
 CREATE TRIGGER giftcards_one_way BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((((old.revealed_at IS NOT NULL) AND (new.revealed_at IS DISTINCT FROM old.revealed_at)) OR ((old.state = 'void'::text) AND (new.state IS DISTINCT FROM old.state)))) EXECUTE FUNCTION public.giftcard_refuse();
 CREATE TRIGGER giftcards_stopped BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN (((old.state = 'frozen'::text) AND (new.state <> 'frozen'::text))) EXECUTE FUNCTION public.giftcard_stopped();
 CREATE TRIGGER gifts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.gifts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER gifts_of_nothing AFTER UPDATE ON public.giftcards FOR EACH ROW WHEN (((old.state = 'held'::text) AND (new.state = 'spent'::text))) EXECUTE FUNCTION public.gift_of_nothing();
 CREATE TRIGGER gifts_of_the_unheld BEFORE INSERT ON public.gifts FOR EACH ROW EXECUTE FUNCTION public.member_unheld_check('giver_id');
 CREATE TRIGGER joint_promotion_refusals_check BEFORE INSERT ON public.joint_promotion_refusals FOR EACH ROW EXECUTE FUNCTION public.joint_promotion_check();
 CREATE TRIGGER joint_promotion_refusals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.joint_promotion_refusals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -6113,6 +6116,8 @@ ALTER TABLE ONLY public.pin_tries
 ALTER TABLE ONLY public.point_corrections
     ADD CONSTRAINT point_corrections_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.users(id);
 ALTER TABLE ONLY public.point_corrections
+    ADD CONSTRAINT point_corrections_bank_card_id_fkey FOREIGN KEY (bank_card_id) REFERENCES public.member_cards(id);
+ALTER TABLE ONLY public.point_corrections
     ADD CONSTRAINT point_corrections_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.cases(id);
 ALTER TABLE ONLY public.point_corrections
     ADD CONSTRAINT point_corrections_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
@@ -6410,6 +6415,7 @@ GRANT ALL ON FUNCTION public.contract_terms(p_contract bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.contract_version_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.correction_by(p_programme bigint, p_member bigint, p_kind text, p_amount bigint, p_proposal bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.correction_count(p_programme bigint, p_by bigint, p_day date, p_kind text, p_amount bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.gift_of_nothing() FROM PUBLIC;
 GRANT SELECT ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(state) ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(revealed_at) ON TABLE public.giftcards TO vitrina_app;
@@ -6551,8 +6557,8 @@ GRANT ALL ON FUNCTION public.payout_happened(p_line bigint, p_what text, p_code 
 REVOKE ALL ON FUNCTION public.payout_owed(p_partner bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payout_owed(p_partner bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payout_step_check() FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.points_correct(p_programme bigint, p_member bigint, p_kind text, p_amount bigint, p_expires date, p_reason text, p_note text, p_case bigint, p_paper bigint, p_ref text, p_proposal bigint, p_now timestamp with time zone, p_today date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.points_correct(p_programme bigint, p_member bigint, p_kind text, p_amount bigint, p_expires date, p_reason text, p_note text, p_case bigint, p_paper bigint, p_ref text, p_proposal bigint, p_now timestamp with time zone, p_today date) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.points_correct(p_programme bigint, p_member bigint, p_kind text, p_amount bigint, p_expires date, p_reason text, p_note text, p_case bigint, p_paper bigint, p_bank_card bigint, p_ref text, p_proposal bigint, p_now timestamp with time zone, p_today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.points_correct(p_programme bigint, p_member bigint, p_kind text, p_amount bigint, p_expires date, p_reason text, p_note text, p_case bigint, p_paper bigint, p_bank_card bigint, p_ref text, p_proposal bigint, p_now timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.promise(p_topic text, p_ref text, p_at timestamp with time zone, p_due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.promise(p_topic text, p_ref text, p_at timestamp with time zone, p_due timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.proposal_hold(p_proposal bigint) FROM PUBLIC;
