@@ -75,6 +75,8 @@ class Settings(BaseSettings):
     apple_pass_certificate: Path | None = None
     apple_pass_key: Path | None = None
     apple_intermediate_certificate: Path | None = None
+    apple_push_key: Path | None = None
+    apple_push_key_id: str = ""
     google_wallet_issuer: str = ""
     google_wallet_account: str = ""
     google_wallet_key: Path | None = None

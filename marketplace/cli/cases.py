@@ -14,8 +14,8 @@ from marketplace.support import cases as support_cases
 # What mail servers understand (sysexits.h): bounce it, or try again later.
 NO_USER, DATA_ERROR = 67, 65
 SAID = {
-    "opened": "opened case {number}", "written": "written to case {number}", "again": "it was here before: case {number}",
-    "noted": "a bounce, noted on case {number}", "ignored": "nothing done: {why}",
+    "opened": "opened{case}", "written": "written to{case}", "again": "it was here before{case}",
+    "noted": "an email of ours came back, noted{case}", "ignored": "nothing done: {why}",
 }  # fmt: skip
 
 
@@ -30,8 +30,8 @@ def cases() -> None:
 def receive(letter: BinaryIO) -> None:
     """Take in one letter (RFC 5322) from a file, or from a mail server's pipe where LETTER is -.
 
-    To a case's own address it is written to that case, else it opens one. Automatic replies, lists and bounces never do. The same letter
-    again changes nothing. Ends with 67 where it was sent to no programme's mailbox, with 65 where it cannot be read.
+    To a case's own address it is written to that case, else it opens one. Automatic replies and lists never do; a report that an email of ours
+    did not arrive is noted with it. The same letter again changes nothing. Ends with 67 where it was sent to no programme's mailbox, with 65 where it cannot be read.
     """
     try:
         with transaction(by=SYSTEM):
@@ -40,7 +40,8 @@ def receive(letter: BinaryIO) -> None:
         raise SystemExit(_refused("no programme has a mailbox that it was sent to", NO_USER)) from None
     except Refusal as error:
         raise SystemExit(_refused(error.code, DATA_ERROR)) from None
-    click.echo(SAID[done.outcome].format(number=done.case.number if done.case else "", why=done.why))
+    case = f" case {done.case.number}" if done.case else ""
+    click.echo(SAID[done.outcome].format(case=case, why=done.why))
 
 
 def _refused(why: str, status: int) -> int:

@@ -41,6 +41,8 @@ class Topic(StrEnum):
     SUPPORT_COPIED = "support.copied"
     SUPPORT_POINTS = "support.points"
     TILLS_ALARM = "tills.alarm"
+    WALLETS_PATCH = "wallets.patch"
+    WALLETS_PUSH = "wallets.push"
     WEBHOOKS_DELIVER = "webhooks.deliver"
     WEBHOOKS_NOTICE = "webhooks.notice"
     WISHES_TELL = "wishes.tell"

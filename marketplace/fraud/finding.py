@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from marketplace import approvals, support
 from marketplace.core.db import execute
-from marketplace.fraud import queries
+from marketplace.fraud import just_below, queries
 from marketplace.programmes import Programme
 
-REISSUE = "card_reissue"  # the act whose limit colleagues may stay just below
 DENIED_SCORE = 40  # what a device or network that was denied adds
 _NOTE = """
 WITH found AS ({found})
@@ -52,28 +50,21 @@ SELECT a.kind, NULL::bigint AS member_id, a.user_id, a.partner_id, NULL::bytea A
        jsonb_build_object('alarm', a.id, 'till', t.name) AS evidence
   FROM till_alarms a JOIN partners p ON p.id = a.partner_id JOIN terminals t ON t.id = a.terminal_id
  WHERE p.programme_id = %(programme)s AND a.at > %(now)s::timestamptz - interval '7 days'"""
-# A colleague who stays just below what one person may do alone.
-_LIMIT = """
-SELECT 'limit' AS kind, g.member_id, r.asked_by AS user_id, NULL::bigint AS partner_id, NULL::bytea AS mark, 'limit:reissue:' || r.id AS key, 60 AS score,
-       jsonb_build_object('value', g.value, 'most', %(cap)s::bigint, 'currency', g.currency) AS evidence
-  FROM reissues r JOIN giftcards g ON g.id = r.new_card_id
- WHERE r.programme_id = %(programme)s AND r.proposal_id IS NULL AND r.at > %(now)s::timestamptz - interval '7 days'
-   AND g.value <= %(cap)s AND g.value * 100 >= %(cap)s::bigint * %(limit_percent)s"""
 _FOUND: tuple[str, ...] = (
-    _SHARED.format(mark="device", score=50), _SHARED.format(mark="network", score=30), _BURN, _REFUNDS, _TILLS, _LIMIT,
+    _SHARED.format(mark="device", score=50), _SHARED.format(mark="network", score=30), _BURN, _REFUNDS, _TILLS,
 )  # fmt: skip
 
 
 def look(programme: Programme, now: datetime) -> int:
     """Note what is new in a programme; returns how many signals there are of it. Harmless to repeat."""
     asked = _asked(programme, now)
-    return sum(execute(_NOTE.format(found=found), asked).rowcount for found in _FOUND)
+    found = [(statement, asked) for statement in _FOUND] + list(just_below.statements(programme, asked))
+    return sum(execute(_NOTE.format(found=statement), facts).rowcount for statement, facts in found)
 
 
 def _asked(programme: Programme, now: datetime) -> Mapping[str, Any]:
     limits = queries.limits(programme.id)
-    cap = approvals.rule_of(programme.id, REISSUE).cap
     return limits | {
         "programme": programme.id, "now": now, "today": programme.day(now).isoformat(), "denied": DENIED_SCORE,
-        "burn_minor": limits["burn_points"] * 10**programme.decimals, "cap": support.CAP if cap is None else cap,
+        "burn_minor": limits["burn_points"] * 10**programme.decimals,
     }  # fmt: skip

@@ -75,6 +75,7 @@ def ask(
     limits: Limits,
     addresses: Sequence[str] | None = None,
     socket_file: str | None = None,
+    http2: bool = False,
 ) -> Reply:
     """Ask, and wait for the answer.
 
@@ -82,6 +83,7 @@ def ask(
         url: as it is to be asked; its host is named to them and, with https, must be in their certificate.
         addresses: the IP addresses to connect to, instead of those that the name has now.
         socket_file: the Unix socket to connect to, instead of any address.
+        http2: offer HTTP/2 (RFC 9113) over TLS, for those who speak nothing else.
 
     Raises:
         NotSent, Lost: see there.
@@ -91,7 +93,7 @@ def ask(
     with (
         _named(),
         httpcore2.ConnectionPool(
-            ssl_context=_tls(), uds=socket_file, network_backend=line, max_keepalive_connections=0
+            ssl_context=_tls(http2), uds=socket_file, network_backend=line, max_keepalive_connections=0, http2=http2
         ) as pool,
     ):
         waits = {"connect": limits.connect_seconds, "read": limits.seconds, "write": limits.seconds, "pool": 1}
@@ -129,7 +131,8 @@ def _body(parts: Iterable[bytes], most: int) -> tuple[bytes, bool]:
 
 
 @cache
-def _tls() -> ssl.SSLContext:
+def _tls(_http2: bool) -> ssl.SSLContext:
+    """One context for each protocol: what it offers is written into it."""
     return ssl.create_default_context()
 
 

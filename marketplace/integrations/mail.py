@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import idna
 
+from marketplace import mailings
 from marketplace.core import faults
 from marketplace.mailings import Letter
 
@@ -21,20 +22,41 @@ class MailNotSent(Exception):
     """The mail server did not take the letter; says what kind of trouble it was and nothing of the letter."""
 
 
+class MailRefused(Exception):
+    """The recipient's server takes no letters for this address, and will not later. `said`: its own words, for the letter's page."""
+
+    def __init__(self, status: str, said: str) -> None:
+        super().__init__(f"refused {status}".strip())
+        self.status, self.said = status, said
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """Where mail goes: `smtp://user:password@host:587`, `smtps://host`."""
 
     url: str
 
-    def send(self, letter: Letter, sender: str) -> None:
-        """Hand a letter over. Raises MailNotSent."""
+    def send(self, letter: Letter, sender: str, *, back_to: str = "") -> None:
+        """Hand a letter over.
+
+        Args:
+            back_to: where the mail servers on its way report that it did not arrive, if not to the sender.
+
+        Raises:
+            MailNotSent: it may be tried again. MailRefused: nobody takes it.
+        """
         message = composed(letter, sender)
         try:
             with self._connected() as connection:
                 connection.send_message(
-                    message, from_addr=wire_address(parseaddr(sender)[1]), to_addrs=[wire_address(letter.recipient)]
+                    message,
+                    from_addr=wire_address(back_to or parseaddr(sender)[1]),
+                    to_addrs=[wire_address(letter.recipient)],
                 )
+        except smtplib.SMTPRecipientsRefused as error:
+            raise _refusal(error, *next(iter(error.recipients.values()))) from None
+        except smtplib.SMTPDataError as error:
+            raise _refusal(error, error.smtp_code, error.smtp_error) from None
         except smtplib.SMTPResponseException as error:
             raise MailNotSent(f"{type(error).__name__} {error.smtp_code}") from None
         except (smtplib.SMTPException, OSError, ValueError) as error:
@@ -61,6 +83,16 @@ class Server:
             connection.close()
             raise
         return connection
+
+
+def _refusal(error: Exception, code: int, answer: bytes | str) -> Exception:
+    """What an answer to the recipient or to the letter means: that the address takes nothing, or that it is worth another try."""
+    words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    said = mailings.shortened(f"{code} {words}")
+    status = mailings.status_of("", said)
+    if mailings.nobody_there(status, said):
+        return MailRefused(status, said)
+    return MailNotSent(f"{type(error).__name__} {code}")
 
 
 def wire_address(address: str) -> str:

@@ -6,9 +6,10 @@ from marketplace import mailings, programmes
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.core.topics import Topic
-from marketplace.integrations.mail import Server
+from marketplace.integrations.mail import MailRefused, Server
 from marketplace.jobs.promises import keeps
 from marketplace.settings import Settings
+from marketplace.support import cases
 
 
 @keeps(Topic.MAILINGS_SEND)
@@ -21,6 +22,11 @@ def send(ref: str) -> None:
     practice = programme is not None and programme.training_of is not None
     if settings.smtp_url is None or letter.sent_at is not None or practice:
         return
-    Server(settings.smtp_url).send(letter, sender)
+    try:
+        Server(settings.smtp_url).send(letter, sender, back_to=cases.return_address(letter, sender))
+    except MailRefused as error:
+        with transaction():
+            cases.letter_returned(letter, status=error.status, said=error.said, now=clock.now())
+        return
     with transaction():
         mailings.sent(letter.id, clock.now())

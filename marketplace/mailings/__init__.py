@@ -4,10 +4,13 @@ from marketplace.mailings.actions import forget_before, forget_links_before, pos
 from marketplace.mailings.errors import LetterRefused
 from marketplace.mailings.links import CIPHERTEXTS
 from marketplace.mailings.listing import LETTERS
-from marketplace.mailings.queries import how_many, letter, of_everybody, opened, to_send, with_message_id
+from marketplace.mailings.queries import how_many, letter, of_everybody, of_id, opened, to_send, with_message_id
+from marketplace.mailings.returning import Returned, note_returned, returned
+from marketplace.mailings.rules import nobody_there, shortened, status_of
 from marketplace.mailings.values import Letter
 
 __all__ = [
-    "CIPHERTEXTS", "LETTERS", "Letter", "LetterRefused", "forget_before", "forget_links_before", "how_many", "letter", "of_everybody",
-    "opened", "post", "sent", "to_send", "with_message_id", "write",
+    "CIPHERTEXTS", "LETTERS", "Letter", "LetterRefused", "Returned", "forget_before", "forget_links_before", "how_many", "letter",
+    "nobody_there", "note_returned", "of_everybody", "of_id", "opened", "post", "returned", "sent", "shortened", "status_of", "to_send",
+    "with_message_id", "write",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What may be asked of letters."""
 
+import hmac
 import re
 from typing import Any
 
@@ -10,7 +11,7 @@ from marketplace.mailings import links
 from marketplace.mailings.errors import NoLetter
 from marketplace.mailings.values import Letter
 
-_MESSAGE_ID = re.compile(r"<letter-(\d{1,18})-\d{1,18}@[^<>\s]+>")
+_MESSAGE_ID = re.compile(r"<letter-(\d{1,18})-[a-z2-7]{16}@[^<>\s]+>")
 _COLUMNS = "id, ref, programme_id, recipient, subject, body_text, body_html, written_at, sent_at, acts, reply_to"
 
 
@@ -41,13 +42,21 @@ def to_send(ref: str) -> Letter:
 
 
 def with_message_id(message_id: str) -> Letter | None:
-    """The letter that is called so in the mail, `<name@host>`; None where we have written none such."""
+    """The letter that is called so in the mail, `<name@host>`; None where we have written none such.
+
+    The name is signed: whoever knows it has the letter, or carried it.
+    """
     name = _MESSAGE_ID.fullmatch(message_id)
-    if name is None:
+    found = None if name is None else of_id(int(name[1]))
+    if found is None or not hmac.compare_digest(message_id.partition("@")[0], f"<{found.message_name}"):
         return None
-    row = execute(f"SELECT {_COLUMNS} FROM mails WHERE id = %(id)s", {"id": int(name[1])}).mappings().first()  # noqa: S608
-    found = None if row is None else Letter(**row)
-    return found if found and message_id.startswith(f"<{found.message_name}@") else None
+    return found
+
+
+def of_id(letter_id: int) -> Letter | None:
+    """The letter with this number as it is kept, while it is."""
+    row = execute(f"SELECT {_COLUMNS} FROM mails WHERE id = %(id)s", {"id": letter_id}).mappings().first()  # noqa: S608
+    return None if row is None else Letter(**row)
 
 
 def of_everybody(sought: str = "", *, cursor: str = "", limit: int) -> Page[Letter]:

@@ -1,7 +1,12 @@
 """A letter as it was written."""
 
+import base64
 from dataclasses import dataclass
 from datetime import datetime
+
+from marketplace.core import vault
+
+SEAL = 16  # characters of base 32, 80 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +27,6 @@ class Letter:
 
     @property
     def message_name(self) -> str:
-        """What it is called in the mail, before the @ of its Message-ID: the same when it is sent again after a crash."""
-        return f"letter-{self.id}-{int(self.written_at.timestamp())}"
+        """What it is called in the mail, before the @ of its Message-ID: the same when it is sent again after a crash, and signed by us."""
+        seal = vault.digest(f"name of letter {self.id} {self.ref}".encode())
+        return f"letter-{self.id}-{base64.b32encode(seal).decode().lower()[:SEAL]}"

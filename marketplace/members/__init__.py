@@ -36,6 +36,7 @@ from marketplace.members.queries import (
     reached_by,
     wants,
 )
+from marketplace.members.reaching import Notices, note_reachable, note_unreachable, notices, unreachable_since
 from marketplace.members.rules import NOTIFICATIONS, is_number, plain_number
 from marketplace.members.values import Member
 from marketplace.members.verify import invariants
@@ -53,6 +54,7 @@ __all__ = [
     "MemberCard",
     "MemberHeld",
     "NoSuchCard",
+    "Notices",
     "NumberTaken",
     "UnknownNotification",
     "admitted",
@@ -72,6 +74,9 @@ __all__ = [
     "lift_hold",
     "member",
     "must_be_unheld",
+    "note_reachable",
+    "note_unreachable",
+    "notices",
     "notifications",
     "of_user",
     "plain_number",
@@ -80,6 +85,7 @@ __all__ = [
     "set_notification",
     "sign_up",
     "unbind_card",
+    "unreachable_since",
     "update_profile",
     "wants",
 ]  # fmt: skip

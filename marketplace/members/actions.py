@@ -8,7 +8,7 @@ from marketplace import ledger
 from marketplace.core import audit
 from marketplace.core.db import execute
 from marketplace.core.formats import masked_email, masked_phone
-from marketplace.members import queries, rules
+from marketplace.members import queries, reaching, rules
 from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTaken, UnknownNotification
 from marketplace.members.models import MemberCard
 from marketplace.members.values import Member
@@ -167,6 +167,9 @@ def change_email(user_id: int, email: str, *, now: datetime) -> None:
     for row in moved:
         before, after = {"email": masked_email(row.former)}, {"email": masked_email(email.lower())}
         audit.record("members.change_email", f"member:{row.id}", at=now, before=before, after=after)
+        fresh = queries.member(row.id)
+        assert fresh is not None
+        reaching.note_reachable(fresh, now=now)  # a letter to it has just been answered
 
 
 def bind_card(member: Member, token: str, now: datetime) -> MemberCard:

@@ -61,8 +61,10 @@ BOOKS: Mapping[Book, Kept] = {
     "letter": Kept(
         3, "mails m", "m.written_at", "m.id", _LETTERS,
         f"""SELECT m.id, m.subject, m.recipient, m.acts, m.sent_at, coalesce(p.attempts, 0) AS attempts, p.dead_at,
-                   coalesce(p.last_error, '') AS last_error, p.id IS NOT NULL AND p.kept_at IS NULL AS waiting
-              FROM mails m LEFT JOIN outbox p ON p.topic = '{Topic.MAILINGS_SEND}' AND p.ref = m.ref WHERE m.id = ANY (%(ids)s)""",  # noqa: S608
+                   coalesce(p.last_error, '') AS last_error, p.id IS NOT NULL AND p.kept_at IS NULL AS waiting,
+                   b.at AS returned_at, coalesce(b.said, '') AS said
+              FROM mails m LEFT JOIN outbox p ON p.topic = '{Topic.MAILINGS_SEND}' AND p.ref = m.ref
+              LEFT JOIN mail_returns b ON b.mail_id = m.id WHERE m.id = ANY (%(ids)s)""",  # noqa: S608
     ),
     "refusal": Kept(
         4, "till_refusals f", "f.at", "f.id", "f.giftcard_id = ANY (%(cards)s::bigint[])",

@@ -6,10 +6,13 @@ gets a pass of its own, and the former one shows that it is void.
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from marketplace.core import audit, ids, vault
+from marketplace import giftcards, programmes
+from marketplace.core import audit, ids, outbox, vault
 from marketplace.core.db import execute
+from marketplace.core.topics import Topic
 from marketplace.giftcards import Card
 from marketplace.wallets.errors import NoPass
 
@@ -70,13 +73,51 @@ def changed_at(of: Pass) -> datetime:
 
 
 def register(of: Pass, device: str, push_token: bytes, *, now: datetime) -> bool:
-    """Let a device hear of a pass; returns whether it is the first time."""
+    """Let a device hear of a pass, of each change and of its card's last day; returns whether it is the first time."""
     row = execute(
         """INSERT INTO wallet_devices AS d (pass_id, device, push_token, at) VALUES (%(pass)s, %(device)s, %(token)s, %(now)s)
            ON CONFLICT (pass_id, device) DO UPDATE SET push_token = excluded.push_token RETURNING at""",
         {"pass": of.id, "device": device, "token": push_token, "now": now},
     ).one()
-    return bool(row.at == now)
+    first = bool(row.at == now)
+    if first:
+        ends = _ends_at(of)
+        outbox.send(Topic.WALLETS_PUSH, ref=f"{of.id}:{ends.date()}:{device}", now=now, due_at=max(ends, now))
+    return first
+
+
+def note_object(of: Pass, *, now: datetime) -> None:
+    """Note that a pass's link for Google's wallet was handed out, so that its object is kept up to date; once."""
+    made = execute(
+        "INSERT INTO wallet_objects (pass_id, at) VALUES (%(pass)s, %(now)s) ON CONFLICT DO NOTHING RETURNING pass_id",
+        {"pass": of.id, "now": now},
+    ).first()
+    if made is not None:
+        ends = _ends_at(of)
+        outbox.send(Topic.WALLETS_PATCH, ref=f"{of.id}:{ends.date()}", now=now, due_at=max(ends, now))
+
+
+def push_token(pass_id: int, device: str) -> bytes | None:
+    """Where a push reaches a device; None for one that wants to hear of the pass no more."""
+    found = execute(
+        "SELECT push_token FROM wallet_devices WHERE pass_id = %(pass)s AND device = %(device)s",
+        {"pass": pass_id, "device": device},
+    ).scalar()
+    return None if found is None else bytes(found)
+
+
+def forget_token(push_token: bytes) -> int:
+    """Let nobody be told under this token any more: its phone has left; returns how many passes it had."""
+    gone = execute("DELETE FROM wallet_devices WHERE push_token = %(token)s", {"token": push_token})
+    return int(gone.rowcount)
+
+
+def pass_by_id(pass_id: int) -> Pass:
+    """The pass with this internal id, for jobs. Raises NoPass."""
+    row = execute(f"{_SELECT} WHERE id = %(id)s", {"id": pass_id}).first()
+    if row is None:
+        raise NoPass
+    return Pass(*row)
 
 
 def unregister(of: Pass, device: str) -> None:
@@ -94,3 +135,10 @@ def of_device(device: str, since: datetime | None) -> list[tuple[str, datetime]]
         {"device": device, "since": since},
     )
     return [(row.serial, row.changed) for row in rows]
+
+
+def _ends_at(of: Pass) -> datetime:
+    """The moment after the last good day of a pass's card."""
+    card = giftcards.card_by_id(of.giftcard_id)
+    zone = ZoneInfo(programmes.get(of.programme_id).time_zone)
+    return datetime.combine(card.expires_on + timedelta(days=1), time(), zone)

@@ -28,7 +28,7 @@ FACE = listing.Face(
         "why": {
             "whole": listing.Word(_l("in full"), "good", "check"), "short": listing.Word(_l("less was left on the card"), "warn"),
             "spent": listing.Word(_l("the card was already used up"), "bad"), "frozen": listing.Word(_l("the card was frozen"), "bad"),
-            "expired": listing.Word(_l("the card had expired"), "bad"), "void": listing.Word(_l("the card was returned"), "bad"),
+            "expired": listing.Word(_l("the card had expired"), "bad"), "void": listing.Word(_l("the card was void"), "bad"),
             "part_use": listing.Word(_l("the card is used up in one purchase"), "bad"), "foreign": listing.Word(_l("another partner's card"), "bad"),
             "unknown": listing.Word(_l("no such card"), "bad"), "reversed": listing.Word(_l("reversed"), "", "undo-2"),
             "time": listing.Word(_l("outside the allowed time"), "bad"), "limit": listing.Word(_l("over the limit"), "bad"),

@@ -66,7 +66,7 @@ FREE = {
         "shop_closures", "brand_pictures",
     ),
     "how somebody signs in: he changes it himself, and what he then does is in the audit": (
-        "guest_members", "users", "sign_in_traces", "passkeys", "email_changes", "letter_requests",
+        "guest_members", "unreachable_emails", "users", "sign_in_traces", "passkeys", "email_changes", "letter_requests",
     ),
     "who partners are and what becomes of them: the audit holds each change, and what was sold is sealed by itself": (
         "partner_events", "partner_applications", "partner_application_ends", "partner_documents", "partner_document_parts",
@@ -83,11 +83,11 @@ FREE = {
         "expectations", "expectation_ends", "bank_matches", "bank_asides", "bank_returns", "bank_repair_ends", "deposit_requests",
         "till_exports", "till_columns", "till_lines", "till_line_ends", "till_matches", "till_clearings",
     ),
-    "which phones show a card: they hold no code": ("wallet_passes", "wallet_devices"),
+    "which phones show a card: they hold no code": ("wallet_passes", "wallet_devices", "wallet_objects"),
     "what members wish for: it carries neither value nor right": ("wishes",),
     "what members were told that they would get, and the terms of it; what came of it is sealed": ("exchange_quotes", "exchange_rules"),
     "work in hand, whose outcome is a fact elsewhere": (
-        "outbox", "mails", "idempotency_keys", "payment_sessions", "payment_closings", "payment_calls", "payout_calls", "payment_troubles", "provider_events", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
+        "outbox", "mails", "mail_returns", "idempotency_keys", "payment_sessions", "payment_closings", "payment_calls", "payout_calls", "payment_troubles", "provider_events", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
         "webhook_events", "webhook_deliveries", "webhook_tries", "batch_moves",
         "runs", "run_events", "run_errors", "run_files", "run_comments", "run_comment_resolutions", "catalogue_drafts", "catalogue_draft_edits", "exports", "export_parts", "member_archives", "member_archive_parts",
     ),

@@ -87,7 +87,16 @@ from marketplace.support.cases.errors import (
     UnreadableLetter,
 )
 from marketplace.support.cases.listing import CASES
-from marketplace.support.cases.mail import LETTER_BYTES_MAX, Received, receive, reply_address, suggested, write_letter
+from marketplace.support.cases.mail import (
+    LETTER_BYTES_MAX,
+    Received,
+    letter_returned,
+    receive,
+    reply_address,
+    return_address,
+    suggested,
+    write_letter,
+)
 from marketplace.support.cases.queries import (
     OF_INCIDENT_MAX,
     Counts,
@@ -221,6 +230,7 @@ __all__ = [
     "incidents",
     "invariants",
     "known_of_card",
+    "letter_returned",
     "link",
     "look",
     "looking",
@@ -249,6 +259,7 @@ __all__ = [
     "reply_address",
     "resume",
     "retire",
+    "return_address",
     "save",
     "set_desk",
     "set_promise",

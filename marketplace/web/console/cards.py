@@ -19,11 +19,13 @@ blueprint = Blueprint("cards", __name__, url_prefix="/cards")
 def show(public_id: str) -> str:
     card = giftcards.card_of_programme(public_id, g.programme.id)
     state = card.state_on(filters.today())
+    voiding = giftcards.voiding_of(card) if state == "void" else None
+    void = standing.TAKEN_AWAY if voiding else standing.RETURNED
     return render_template(
         "console/card.html", card=card, brand=partners.brand(card.brand_id), member=members.member(card.member_id),
         order=None if card.order_id is None else orders.order_by_id(card.order_id), forebear=giftcards.forebear(card),
-        heir=giftcards.heir(card) if state == "replaced" else None, state=standing.CARDS[state],
-        pages=_pages(state), voiding=giftcards.voiding_of(card) if state == "void" else None,
+        heir=giftcards.heir(card) if state == "replaced" else None, state=void if state == "void" else standing.CARDS[state],
+        pages=_pages(state), voiding=voiding,
         acts=_acts(state), stop=giftcards.stop_of(card) if state == "frozen" else None,
         taken=tills.of_card(card.id), of_cases=cases.of_card(card.id, limit=5) if may(Permission.CASES_READ) else [],
         case_states=case_words.STATES, case_categories=case_words.CATEGORIES, story=timeline.shown(reports.of_card(card)),

@@ -1,4 +1,4 @@
-"""What the facts of points put right by hand are called in the audit, and words of ours that stand in them."""
+"""What the facts of points put right by hand, and of letters that came back, are called in the audit, and words of ours that stand in them."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -12,5 +12,8 @@ WORDS: dict[str, LazyString] = {
     "bank_card": _l("A bank card was bound to the wrong member"),
     "missing": _l("They had not been credited"),
     "promised": _l("They were promised"),
+    "reachable": _l("Emails arrive"),
+    "returned": _l("Came back"),
     "twice": _l("They were credited twice"),
+    "unreachable": _l("Emails come back"),
 }

@@ -220,7 +220,7 @@ WORDS: dict[str, LazyString] = (
         "suspended": _l("Suspended"),
         "taken_back": _l("Taken back by the giver"),
         "unknown": _l("Outcome unknown"),
-        "void": _l("Returned"),
+        "void": _l("Void"),
         "waits_member": _l("Waiting for the member"),
         "waits_partner": _l("Waiting for the partner"),
         "waiting": _l("Waiting"),

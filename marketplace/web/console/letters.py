@@ -35,7 +35,7 @@ FACE = listing.Face(
     labels={"state": _l("State"), "written": _l("Created")},
     words={
         "state": {
-            "sent": listing.Word(_l("Sent"), "good", "check"), "failed": listing.Word(_l("Not sent"), "bad", "circle-alert"),
+            "sent": listing.Word(_l("Sent"), "good", "check"), "returned": listing.Word(_l("Came back"), "bad", "undo-2"), "failed": listing.Word(_l("Not sent"), "bad", "circle-alert"),
             "waiting": listing.Word(_l("Waiting"), "warn", "hourglass"), "kept": listing.Word(_l("Stored here"), "", "inbox"),
         },
     },
@@ -71,4 +71,6 @@ def show(letter_id: int) -> ResponseReturnValue:
         letter = mailings.opened(letter.id)
         with transaction(by=actor()):
             audit.record("letters.read", f"letter:{letter.id}", at=clock.now(), after={"acts": letter.acts})
-    return render_template("console/letter.html", letter=letter, readable=readable)
+    return render_template(
+        "console/letter.html", letter=letter, readable=readable, returned=mailings.returned(letter.id)
+    )

@@ -10,11 +10,13 @@ CARDS: Mapping[str, Word] = {
     "active": Word(_l("Valid"), "good", "check"),
     "frozen": Word(_l("Frozen"), "warn", "snowflake"),
     "held": Word(_l("Given, waiting to be claimed"), "accent", "gift"),
-    "void": Word(_l("Returned"), "", "undo-2"),
+    "void": Word(_l("Void"), "", "ban"),
     "replaced": Word(_l("Replaced"), "", "refresh-cw"),
     "spent": Word(_l("Used up"), "", "check"),
     "expired": Word(_l("Expired"), "", "hourglass"),
 }
+# How a card became void, where there is room to say so: staff took it away, or its order was taken back.
+TAKEN_AWAY, RETURNED = Word(_l("Taken away"), "", "ban"), Word(_l("Returned"), "", "undo-2")
 ORDERS: Mapping[str, Word] = {
     "unpaid": Word(_l("Waiting for payment"), "warn", "hourglass"),
     "placed": Word(_l("Being fulfilled"), "warn", "hourglass"),

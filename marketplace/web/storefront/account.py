@@ -31,6 +31,7 @@ blueprint.add_url_rule("/notifications/<kind>", "notify", account_notifications.
 blueprint.add_url_rule("/security", "security", account_security.security, methods=["GET"])
 blueprint.add_url_rule("/sessions/end", "end_sessions", account_security.end_sessions, methods=["POST"])
 blueprint.add_url_rule("/email", "email", account_email.email, methods=["GET", "POST"])
+blueprint.add_url_rule("/email/works", "email_works", account_email.email_works, methods=["POST"])
 blueprint.add_url_rule(
     "/email/confirmation/<token>", "email_confirmation", account_email.email_confirmation, methods=["GET", "POST"]
 )

@@ -12,7 +12,7 @@ from marketplace.core.db import transaction
 from marketplace.web.shared import visitor
 from marketplace.web.shared.security import asked, fresh_factor, remember, signed_in
 from marketplace.web.shared.security.store import KEY
-from marketplace.web.storefront import account_email_forms, account_letters
+from marketplace.web.storefront import account_email_forms, account_letters, joined
 
 
 @signed_in
@@ -49,6 +49,15 @@ def email_confirmation(token: str) -> ResponseReturnValue:
         return _void(gettext("This address cannot be used. The old one stays."))
     status = 422 if form.errors else 200
     return render_template("storefront/account/email_confirmation.html", form=form, address=asked.email), status
+
+
+@joined.members_only
+def email_works() -> ResponseReturnValue:
+    """The member says that letters reach them after all; the next one that comes back says otherwise again."""
+    with transaction(by=visitor.actor()):
+        members.note_reachable(visitor.member(), now=clock.now())
+    flash(gettext("Thank you. If an email comes back again, we will tell you here."))
+    return redirect(url_for("storefront.account.profile"))
 
 
 def _confirm(token: str, user_id: int) -> ResponseReturnValue:

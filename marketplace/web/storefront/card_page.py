@@ -11,10 +11,11 @@ from flask_babel import gettext
 from marketplace import catalogue, exchanges, giftcards, gifts, orders, partners
 from marketplace.core import clock, formats
 from marketplace.giftcards import Card, Event
+from marketplace.integrations.wallets import showing
 from marketplace.members import Member
 from marketplace.web.shared import filters
 from marketplace.web.shared.visitor import member
-from marketplace.web.storefront import kinds, wallet_facts
+from marketplace.web.storefront import kinds
 
 HEAD_MAX = 40
 # "In a shop: … On the site: …" in one line are two steps.
@@ -69,6 +70,8 @@ class CardPage:
     @property
     def status(self) -> Status:
         """The state as its badge says it."""
+        if self.state == "void" and not self.voided:
+            return Status(gettext("Returned"), "", "undo-2")
         return status(self.state)
 
     @property
@@ -109,7 +112,7 @@ class CardPage:
     @property
     def wallets(self) -> list[str]:
         """The wallets of phones that it can be put into: apple, google."""
-        issuers = {"apple": wallet_facts.apple_issuer, "google": wallet_facts.google_issuer}
+        issuers = {"apple": showing.apple_issuer, "google": showing.google_issuer}
         return [name for name, issuer in issuers.items() if issuer() is not None] if self.state == "active" else []
 
     @property
@@ -172,7 +175,7 @@ def status(state: str) -> Status:
         "active": Status(gettext("Valid"), "good", "check"),
         "frozen": Status(gettext("Frozen"), "warn", "snowflake"),
         "held": Status(gettext("Given"), "accent", "gift"),
-        "void": Status(gettext("Returned"), "", "undo-2"),
+        "void": Status(gettext("Void"), "", "ban"),  # taken away, or returned: its own page says which
         "replaced": Status(gettext("Replaced"), "", "refresh-cw"),
         "spent": Status(gettext("Used up"), "", "check"),
         "expired": Status(gettext("Expired"), "", "hourglass"),

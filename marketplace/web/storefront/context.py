@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from flask import Flask, g, has_request_context, request
 
-from marketplace import ledger, programmes
+from marketplace import ledger, members, programmes
 from marketplace.core import clock
 from marketplace.ledger import Lot
 from marketplace.web.shared.entry_points import served
@@ -83,10 +83,11 @@ def names() -> dict[str, Any]:
         return {}
     if (request.blueprint or "").partition(".")[0] not in INSIDE:
         return {}
-    known = purse()
+    known, member = purse(), current_member()
     return {
-        "member": current_member(),
-        "owner": on_device.owner(current_member()),
+        "member": member,
+        "notices": members.notices(member) if member else None,
+        "owner": on_device.owner(member),
         "home": on_device.home,
         "balance": known.balance if known else 0,
         "next_expiry": known.next_expiry if known else None,

@@ -43,6 +43,7 @@ LIMITS = {
     "storefront.account.unbind": by_person(30, HOUR),
     "storefront.account.ask_for_data": by_person(5, DAY),
     "storefront.account.end_sessions": by_person(30, HOUR),
+    "storefront.account.email_works": by_person(10, HOUR),
     "storefront.account.email": (
         *by_box("email", 5, 600, letters=True), Limit(5, HOUR, person, told=True), Limit(10, DAY, person, told=True),
     ),

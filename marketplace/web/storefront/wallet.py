@@ -7,11 +7,11 @@ from werkzeug.exceptions import NotFound
 from marketplace import giftcards, wallets
 from marketplace.core import clock
 from marketplace.core.db import transaction
-from marketplace.integrations.wallets import apple, google
+from marketplace.integrations.wallets import apple, google, showing
 from marketplace.wallets import Pass
 from marketplace.web.shared import filters
 from marketplace.web.shared.visitor import actor, member
-from marketplace.web.storefront import joined, wallet_facts
+from marketplace.web.storefront import joined
 
 blueprint = Blueprint("wallet", __name__)
 
@@ -19,10 +19,10 @@ blueprint = Blueprint("wallet", __name__)
 @blueprint.get("/cards/<public_id>/wallet/apple")
 @joined.members_only
 def for_apple(public_id: str) -> ResponseReturnValue:
-    of, issuer = _pass(public_id), wallet_facts.apple_issuer()
+    of, issuer = _pass(public_id), showing.apple_issuer()
     if issuer is None:
         raise NotFound
-    response = make_response(apple.package(wallet_facts.facts(of, clock.now()), issuer, wallet_facts.icon()))
+    response = make_response(apple.package(showing.facts(of, clock.now()), issuer, showing.icon()))
     response.headers["Content-Type"] = apple.CONTENT_TYPE
     response.headers["Content-Disposition"] = 'attachment; filename="card.pkpass"'
     response.headers["Cache-Control"] = "no-store"
@@ -32,10 +32,12 @@ def for_apple(public_id: str) -> ResponseReturnValue:
 @blueprint.get("/cards/<public_id>/wallet/google")
 @joined.members_only
 def for_google(public_id: str) -> ResponseReturnValue:
-    of, issuer = _pass(public_id), wallet_facts.google_issuer()
+    of, issuer = _pass(public_id), showing.google_issuer()
     if issuer is None:
         raise NotFound
-    response = redirect(google.save_link(wallet_facts.facts(of, clock.now()), issuer))
+    with transaction(by=actor()):
+        wallets.note_object(of, now=clock.now())
+    response = redirect(google.save_link(showing.facts(of, clock.now()), issuer))
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -16,9 +16,8 @@ from marketplace import wallets
 from marketplace.core import clock
 from marketplace.core.actors import SYSTEM
 from marketplace.core.db import transaction
-from marketplace.integrations.wallets import apple
+from marketplace.integrations.wallets import apple, showing
 from marketplace.wallets import Pass
-from marketplace.web.storefront import wallet_facts
 
 SCHEME = "ApplePass "
 DEVICE_MAX = 100
@@ -67,7 +66,7 @@ def newest(pass_type: str, serial: str) -> ResponseReturnValue:
     known = request.headers.get("If-Modified-Since")
     if known and _moment(known) == changed_at:
         return "", 304
-    response = make_response(apple.package(wallet_facts.facts(of, clock.now()), issuer, wallet_facts.icon()))
+    response = make_response(apple.package(showing.facts(of, clock.now()), issuer, showing.icon()))
     response.headers["Content-Type"] = apple.CONTENT_TYPE
     response.headers["Last-Modified"] = format_datetime(changed_at.astimezone(UTC), usegmt=True)
     return response
@@ -80,7 +79,7 @@ def log() -> ResponseReturnValue:
 
 
 def _issuer(pass_type: str) -> apple.Issuer:
-    issuer = wallet_facts.apple_issuer()
+    issuer = showing.apple_issuer()
     if issuer is None or issuer.pass_type != pass_type:
         raise NotFound
     return issuer

@@ -18,3 +18,12 @@ CREATE INDEX mails_by_programme_id ON mails (programme_id, id);
 -- What a member was sent stands in their timeline.
 CREATE INDEX mails_by_recipient ON mails (recipient, id);
 CREATE INDEX mails_with_links ON mails (written_at) WHERE links IS NOT NULL;
+
+-- Letters that a mail server gave back or did not take, once each: its status (RFC 3463; '' where it gave none) and its own words.
+CREATE TABLE mail_returns (
+    mail_id bigint PRIMARY KEY REFERENCES mails ON DELETE CASCADE,
+    status  text NOT NULL CHECK (status ~ '^([245]\.[0-9]{1,3}\.[0-9]{1,3})?$'),
+    said    text NOT NULL CHECK (length(said) <= 300),
+    at      timestamptz NOT NULL
+);
+REVOKE UPDATE ON mail_returns FROM vitrina_app;

@@ -87,3 +87,12 @@ CREATE TABLE member_holds (
 CREATE UNIQUE INDEX member_holds_open ON member_holds (member_id) WHERE lifted_at IS NULL;
 REVOKE UPDATE, DELETE ON member_holds FROM vitrina_app;
 GRANT UPDATE (lifted_at) ON member_holds TO vitrina_app;
+
+-- Addresses that letters have come back from, until their owner says that they work.
+CREATE TABLE unreachable_emails (
+    programme_id bigint NOT NULL REFERENCES programmes,
+    email        text NOT NULL CHECK (email = lower(email) AND length(email) <= 254),
+    at           timestamptz NOT NULL,
+    PRIMARY KEY (programme_id, email)
+);
+REVOKE UPDATE ON unreachable_emails FROM vitrina_app;

@@ -18,3 +18,10 @@ CREATE TABLE wallet_devices (
     PRIMARY KEY (pass_id, device)
 );
 CREATE INDEX wallet_devices_by_device ON wallet_devices (device);
+
+-- Passes whose link for Google's wallet was handed out: there is an object to keep up to date, once the link is followed.
+CREATE TABLE wallet_objects (
+    pass_id bigint PRIMARY KEY REFERENCES wallet_passes,
+    at      timestamptz NOT NULL
+);
+REVOKE UPDATE ON wallet_objects FROM vitrina_app;

@@ -318,3 +318,7 @@ def _dress(programme: Any, member: Any) -> None:
            VALUES ('test:1', %(programme)s, 'a@example.org', 's', 't', 'h', %(now)s)""",
         {"programme": programme.id, "now": now},
     )
+    execute(
+        """INSERT INTO mail_returns (mail_id, status, said, at) SELECT id, '5.1.1', '550', %(now)s FROM mails WHERE ref = 'test:1'""",
+        {"now": now},
+    )

@@ -12,6 +12,8 @@ from email.utils import getaddresses
 from html.parser import HTMLParser
 
 from marketplace.support.cases.errors import UnreadableLetter
+from marketplace.support.cases.mail import reports
+from marketplace.support.cases.mail.reports import Report
 from marketplace.support.cases.values import TEXT_MAX, TITLE_MAX, Attachment
 
 LETTER_BYTES_MAX = 25 * 2**20
@@ -19,6 +21,7 @@ PARTS_MAX = 100
 FILES_LOOKED_AT = 20
 _TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 _LISTS = ("List-Id", "List-Unsubscribe", "List-Post", "List-Help", "Mailing-List")
+_WHOLE = (*reports.STATUS_PARTS, *reports.COPIES)
 _ROBOTS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "X-Loop")
 _PRECEDENCE = {"bulk", "junk", "list", "auto_reply", "auto-reply"}
 _NOBODY = re.compile(r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+-].*)?@.*", re.IGNORECASE)
@@ -36,7 +39,8 @@ _UNSEEN = {"script", "style", "head", "title"}
 class Letter:
     """A letter as far as a case needs it. `answers`: ids of the letters that it answers, the nearest first.
 
-    `automatic`: why nobody has written it ("" where somebody has): a bounce, an automatic reply, a list, nobody's address.
+    `automatic`: why nobody has written it ("" where somebody has): a bounce, another report of a mail server, an automatic reply, a list, nobody's address.
+    `status`, `server_said`: what the mail server reports of the letter that it is about.
     """
 
     message_id: str
@@ -47,7 +51,8 @@ class Letter:
     attachments: tuple[Attachment, ...] = field(repr=False)
     answers: tuple[str, ...]
     automatic: str
-    server_said: str = ""
+    status: str = ""
+    server_said: str = field(default="", repr=False)
 
     @property
     def ref(self) -> str:
@@ -72,23 +77,25 @@ def _letter(message: EmailMessage, parts: list[EmailMessage], content: bytes) ->
     recipients = [
         address.lower() for _, address in getaddresses([_header(message, name, every=True) for name in _TO]) if address
     ]
-    automatic = _automatic(message, senders[0] if senders else "")
+    report = reports.read(message, parts, senders[0] if senders else "")
+    automatic = _automatic(message, senders[0] if senders else "", report)
     answers = _IDS.findall(_header(message, "In-Reply-To")) + _IDS.findall(_header(message, "References"))[::-1]
-    if automatic == "bounce":
-        answers = [*_of_report(parts), *answers]
+    if report is not None:
+        answers = [*report.about, *answers]
     own = _IDS.findall(_header(message, "Message-ID"))
     return Letter(
         own[0] if own else hashlib.sha256(content).hexdigest(), senders[0].lower() if senders else "", tuple(recipients[:50]),
         " ".join(_header(message, "Subject").split())[:TITLE_MAX], _text(parts)[: 2 * TEXT_MAX], tuple(_files(parts)), tuple(dict.fromkeys(answers)),
-        automatic, _server_said(parts) if automatic == "bounce" else "",
+        automatic, report.status if report else "", report.said if report else "",
     )  # fmt: skip
 
 
-def _automatic(message: EmailMessage, sender: str) -> str:
+def _automatic(message: EmailMessage, sender: str, report: Report | None) -> str:
     """Why nobody has written a letter (RFC 3834, RFC 3464, RFC 2369, and what older programs do); "" where somebody has."""
-    envelope = _header(message, "Return-Path").strip()
-    if message.get_content_type() == "multipart/report" or envelope == "<>":
-        return "bounce" if _is_bounce(message, sender, envelope) else "automatic"
+    if report is not None:
+        return "bounce" if report.failed else "report"
+    if message.get_content_type() == "multipart/report" or _header(message, "Return-Path").strip() == "<>":
+        return "automatic"
     submitted = _header(message, "Auto-Submitted").partition(";")[0].strip().lower()
     if submitted not in ("", "no") or any(message[name] for name in _ROBOTS):
         return "automatic"
@@ -99,16 +106,11 @@ def _automatic(message: EmailMessage, sender: str) -> str:
     return ""
 
 
-def _is_bounce(message: EmailMessage, sender: str, envelope: str) -> bool:
-    kind = str(message.get_param("report-type") or "").lower()
-    return kind == "delivery-status" or (envelope == "<>" and bool(_NOBODY.fullmatch(sender)))
-
-
 def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
     for number, part in enumerate(message.walk()):
         if number >= PARTS_MAX:
             raise UnreadableLetter(why="parts")
-        if not part.is_multipart() or part.get_content_type() in ("message/rfc822", "message/delivery-status"):
+        if not part.is_multipart() or part.get_content_type() in _WHOLE:
             yield part
 
 
@@ -164,29 +166,6 @@ def _files(parts: list[EmailMessage]) -> Iterator[Attachment]:
         content = part.get_payload(decode=True)
         if isinstance(content, bytes):
             yield Attachment(part.get_filename() or part.get_content_subtype(), content)
-
-
-def _of_report(parts: list[EmailMessage]) -> list[str]:
-    """The ids of the letters that a report is about: from the part that has their heads."""
-    found: list[str] = []
-    for part in parts:
-        if part.get_content_type() in ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers"):
-            found += _IDS.findall(
-                "".join(re.findall(r"^Message-ID:\s*(.*)$", part.as_string(), re.IGNORECASE | re.MULTILINE))
-            )
-    return found
-
-
-def _server_said(parts: list[EmailMessage]) -> str:
-    """The mail server's own words for why a letter did not arrive."""
-    for part in parts:
-        if part.get_content_type() == "message/delivery-status":
-            found = re.search(
-                r"^Diagnostic-Code:\s*(.+(?:\n[ \t]+.+)*)", part.as_string(), re.IGNORECASE | re.MULTILINE
-            )
-            if found:
-                return " ".join(found[1].split())[:300]
-    return ""
 
 
 class _Plain(HTMLParser):

@@ -7,10 +7,10 @@ from marketplace import mailings, members, programmes
 from marketplace.core import formats
 from marketplace.programmes import Programme
 from marketplace.support.cases import queries
-from marketplace.support.cases.acts import answering, merging, opening
+from marketplace.support.cases.acts import merging, opening
 from marketplace.support.cases.clocks import desks
 from marketplace.support.cases.errors import CaseChanged, NoCase, NoMailbox
-from marketplace.support.cases.mail import addresses, letters
+from marketplace.support.cases.mail import addresses, letters, returning
 from marketplace.support.cases.mail.letters import Letter
 from marketplace.support.cases.values import Case, Contact
 from marketplace.support.cases.writing import files, keeping
@@ -19,7 +19,7 @@ Outcome = Literal["opened", "written", "again", "noted", "ignored"]
 
 
 class Received(NamedTuple):
-    """What became of a letter: "opened" a case, "written" to one, "again" (it was here before), "noted" (a bounce), or "ignored" and why."""
+    """What became of a letter: "opened" a case, "written" to one, "again" (it was here before), "noted" (one of ours came back), or "ignored" and why."""
 
     outcome: Outcome
     case: Case | None
@@ -37,11 +37,11 @@ def receive(content: bytes, *, now: datetime) -> Received:
         NoMailbox: no programme has a mailbox that it was sent to.
     """
     letter = letters.read(content)
-    known = _case_of(letter)
     if letter.automatic == "bounce":
         return _bounced(letter, now)
-    if letter.automatic:
-        return Received("ignored", None, letter.automatic)
+    if letter.automatic or any(addresses.letter_of_address(one) for one in letter.recipients):
+        return Received("ignored", None, letter.automatic or "automatic")  # people never see the address of reports
+    known = _case_of(letter)
     if known is not None:
         return _written(merging.held_target(known), letter, now)
     programme = _programme_of(letter)
@@ -65,33 +65,29 @@ def _case_of(letter: Letter) -> Case | None:
                 continue
     for message_id in letter.answers:
         sent = mailings.with_message_id(message_id)
-        if sent is not None and sent.recipient.lower() == letter.sender and (found := _of_letter(sent.ref)):
+        if sent is not None and sent.recipient.lower() == letter.sender and (found := returning.case_of(sent)):
             return found
     return None
 
 
-def _of_letter(ref: str) -> Case | None:
-    """The case that a letter of ours was about, by the letter's ref."""
-    kind, _, number = ref.partition(":")
-    if kind != "case" or not number.isdigit():
-        return None
-    return queries.case_by_id(queries.event(int(number)).case_id)
-
-
 def _bounced(letter: Letter, now: datetime) -> Received:
-    """A letter of ours did not arrive: colleagues see it on the case, and nothing else comes of it."""
-    for message_id in letter.answers:
-        sent = mailings.with_message_id(message_id)
-        case = _of_letter(sent.ref) if sent is not None else None
-        if case is None:
-            continue
-        goal = merging.held_target(case)
-        try:
-            answering.note_undelivered(goal, letter.server_said, ref=letter.ref, now=now)
-        except CaseChanged:
-            return Received("again", goal)
-        return Received("noted", goal, "bounce")
-    return Received("ignored", None, "bounce")
+    """A letter of ours did not arrive: whoever waits for it hears of it, and nothing else comes of it."""
+    sent = _came_back(letter)
+    if sent is None:
+        return Received("ignored", None, "bounce")
+    news = returning.letter_returned(sent, status=letter.status, said=letter.server_said, now=now)
+    case = returning.case_of(sent)
+    return Received("noted" if news else "again", None if case is None else queries.target(case), "bounce")
+
+
+def _came_back(letter: Letter) -> mailings.Letter | None:
+    """Which letter of ours a report is about: by the signed address that it was sent to, else by the signed name of that letter."""
+    for address in letter.recipients:
+        number = addresses.letter_of_address(address)
+        if number is not None:
+            return mailings.of_id(number)
+    found = (mailings.with_message_id(one) for one in letter.answers)
+    return next((one for one in found if one is not None), None)
 
 
 def _written(case: Case, letter: Letter, now: datetime) -> Received:

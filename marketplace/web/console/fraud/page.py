@@ -7,7 +7,7 @@ from flask import render_template
 from marketplace import fraud, identity, members, partners
 from marketplace.core import formats, ids
 from marketplace.web.console.fraud import forms
-from marketplace.web.console.fraud.words import EVIDENCE, KINDS, STATES
+from marketplace.web.console.fraud.words import ACTS, EVIDENCE, KINDS, STATES
 from marketplace.web.shared import filters
 
 POINTS, SUMS = frozenset({"credited", "spent"}), frozenset({"value", "most"})
@@ -39,5 +39,8 @@ def _said(name: str, value: Any, of: fraud.Signal) -> str:
     if name in POINTS:
         return filters.points(value)
     if name in SUMS:
-        return filters.money(value, of.evidence["currency"])
+        currency = of.evidence["currency"]
+        return filters.money(value, currency) if currency else filters.points(value)
+    if name == "act":
+        return str(ACTS[value])
     return ", ".join(value) if isinstance(value, list) else str(value)

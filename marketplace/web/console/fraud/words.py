@@ -24,8 +24,12 @@ DONE: Mapping[str, LazyString] = {
 }  # fmt: skip
 EVIDENCE: Mapping[str, LazyString] = {
     "accounts": _l("Members"), "members": _l("Their numbers"), "credited": _l("Came in"), "spent": _l("Went out"), "orders": _l("Orders"),
-    "minutes": _l("Within minutes"), "refunds": _l("Taken back within a day"), "till": _l("Till"), "value": _l("Value of the card"),
+    "minutes": _l("Within minutes"), "refunds": _l("Taken back within a day"), "till": _l("Till"), "act": _l("What was done"), "value": _l("Sum"),
     "most": _l("What one person may do alone"),
+}  # fmt: skip
+ACTS: Mapping[str, LazyString] = {
+    "reissue": _l("A card got another code"), "refund": _l("A card was taken away and refunded"), "correction": _l("Points were given or taken by hand"),
+    "payment": _l("Money was sent back, counted over a day"), "adjustment": _l("A statement was adjusted"), "day": _l("Points by hand, counted over a day"),
 }  # fmt: skip
 LIMITS: Mapping[str, LazyString] = {
     "device_accounts": _l("Members on one device within 30 days"), "network_accounts": _l("Members on one network within 30 days"),

@@ -11,7 +11,8 @@ from flask_babel import force_locale, gettext
 from marketplace import giftcards, partners, programmes, wallets
 from marketplace.core import formats, places
 from marketplace.giftcards import Card
-from marketplace.integrations.wallets import Facts, Keys, apple, google
+from marketplace.integrations.wallets import apple, google, pushing
+from marketplace.integrations.wallets.facts import Facts, Keys
 from marketplace.settings import Settings
 from marketplace.wallets import Pass
 
@@ -60,6 +61,18 @@ def google_issuer() -> google.Issuer | None:
         return None
     return google.Issuer(
         settings.google_wallet_issuer, settings.google_wallet_account, _read(settings.google_wallet_key)
+    )
+
+
+def push_key() -> pushing.PushKey | None:
+    """With what phones are told that a pass has changed; None where the operator has set nothing up."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if not (
+        settings.apple_pass_type and settings.apple_team and settings.apple_push_key and settings.apple_push_key_id
+    ):
+        return None
+    return pushing.PushKey(
+        settings.apple_team, settings.apple_push_key_id, settings.apple_pass_type, _read(settings.apple_push_key)
     )
 
 
