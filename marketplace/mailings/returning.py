@@ -28,7 +28,7 @@ def note_returned(letter: Letter, *, status: str, said: str, now: datetime) -> b
         return False
     before = {"state": "sent" if letter.sent_at else "waiting"}
     audit.record(
-        "letters.return", f"letter:{letter.id}", at=now, before=before, after={"state": "returned", "code": status}
+        "letters.return", f"letter:{letter.id}", at=now, before=before, after={"state": "undelivered", "code": status}
     )
     return True
 

@@ -21,7 +21,6 @@ from marketplace.members.errors import (
     UnknownNotification,
 )
 from marketplace.members.guests import guest
-from marketplace.members.holds import Hold, held, lift_hold, must_be_unheld, put_on_hold
 from marketplace.members.listing import MEMBERS
 from marketplace.members.models import Consent, MemberCard
 from marketplace.members.queries import (
@@ -36,8 +35,19 @@ from marketplace.members.queries import (
     reached_by,
     wants,
 )
-from marketplace.members.reaching import Notices, note_reachable, note_unreachable, notices, unreachable_since
 from marketplace.members.rules import NOTIFICATIONS, is_number, plain_number
+from marketplace.members.standing import (
+    Hold,
+    Notices,
+    held,
+    lift_hold,
+    must_be_unheld,
+    note_reachable,
+    note_unreachable,
+    notices,
+    put_on_hold,
+    unreachable_since,
+)
 from marketplace.members.values import Member
 from marketplace.members.verify import invariants
 

@@ -8,9 +8,10 @@ from marketplace import ledger
 from marketplace.core import audit
 from marketplace.core.db import execute
 from marketplace.core.formats import masked_email, masked_phone
-from marketplace.members import queries, reaching, rules
+from marketplace.members import queries, rules
 from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTaken, UnknownNotification
 from marketplace.members.models import MemberCard
+from marketplace.members.standing import reaching
 from marketplace.members.values import Member
 
 ACCOUNTS = ("member", "held", "debt")

@@ -13,7 +13,7 @@ WORDS: dict[str, LazyString] = {
     "missing": _l("They had not been credited"),
     "promised": _l("They were promised"),
     "reachable": _l("Emails arrive"),
-    "returned": _l("Came back"),
+    "undelivered": _l("Returned to sender"),
     "twice": _l("They were credited twice"),
     "unreachable": _l("Emails come back"),
 }

@@ -35,7 +35,7 @@ FACE = listing.Face(
     labels={"state": _l("State"), "written": _l("Created")},
     words={
         "state": {
-            "sent": listing.Word(_l("Sent"), "good", "check"), "returned": listing.Word(_l("Came back"), "bad", "undo-2"), "failed": listing.Word(_l("Not sent"), "bad", "circle-alert"),
+            "sent": listing.Word(_l("Sent"), "good", "check"), "returned": listing.Word(_l("Returned to sender"), "bad", "undo-2"), "failed": listing.Word(_l("Not sent"), "bad", "circle-alert"),
             "waiting": listing.Word(_l("Waiting"), "warn", "hourglass"), "kept": listing.Word(_l("Stored here"), "", "inbox"),
         },
     },

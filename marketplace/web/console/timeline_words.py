@@ -104,7 +104,7 @@ def _written(line: Line) -> Told:
         (gettext("State"), state, ""),
         (gettext("Sent"), filters.moment(mail.sent_at) if mail.sent_at else "", ""),
         (gettext("Attempts"), str(mail.attempts) if mail.attempts else "", ""),
-        (gettext("Came back"), filters.moment(mail.returned_at) if mail.returned_at else "", ""),
+        (gettext("Returned to sender"), filters.moment(mail.returned_at) if mail.returned_at else "", ""),
         (gettext("The mail server says"), mail.said, ""),
         (gettext("Problem"), "" if mail.sent_at else mail.last_error, ""),
         (gettext("Opens an account"), gettext("yes") if mail.acts else "", ""),
@@ -120,7 +120,7 @@ def _written(line: Line) -> Told:
 def _way_of(mail: Any) -> tuple[str, str]:
     """How a letter stands, and its tone."""
     if mail.returned_at:
-        return gettext("Came back"), "bad"
+        return gettext("Returned to sender"), "bad"
     if mail.sent_at:
         return gettext("Sent"), "good"
     if mail.dead_at:
