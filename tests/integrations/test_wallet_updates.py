@@ -173,6 +173,4 @@ def test_a_key_that_apple_does_not_know_is_said_to_staff_and_never_pushed_for_ev
         ("wallets.push", False, "WalletSilent: 403 InvalidProviderToken")
     ]
     with app.app_context(), pytest.raises(wallets.WalletSilent):
-        wallets.push(
-            execute("SELECT ref FROM outbox WHERE topic = 'wallets.push' ORDER BY id DESC").scalars().first() or ""
-        )
+        wallets.push(execute("SELECT ref FROM outbox WHERE topic = 'wallets.push' ORDER BY id DESC").scalars()[0])

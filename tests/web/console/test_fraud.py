@@ -150,8 +150,13 @@ def test_who_is_held_moves_nothing_is_told_and_goes_on_after_a_release_that_is_r
             )
         job.tell(execute("SELECT ref FROM outbox WHERE topic = 'fraud.tell'").scalar_one())
         assert "/cases/new" in execute("SELECT body_text FROM mails WHERE left(ref, 6) = 'fraud:'").scalar_one()
+    house.ids["held"] = member.user_id or 0
+    for page in ("/", "/cards", "/account/profile"):
+        said = at(house.of("held"), page)[1]
+        assert ("Your account is on hold." in said, 'href="/cases/new"' in said) == (True, True), page
     assert "on hold since" in at(house.of("support"), f"/console/members/{member.number}")[1]
     assert decide(house, "support", signal.id, "release").status_code == 303
+    assert "Your account is on hold." not in at(house.of("held"), "/")[1]
     with house.app.app_context(), transaction():
         an_order(member, shelf, now=clock.now())
     come(house, 1, "Farm browser")
