@@ -28,17 +28,25 @@ class Act(NamedTuple):
     done: str
 
 
+# Other codes and refunds count together for one member within a day, as they do where it is decided whether one person is enough.
+_GIVEN = """
+        SELECT y.id, y.member_id, y.user_id, y.partner_id, y.size, y.currency FROM (
+            SELECT x.*, NULL::bigint AS partner_id,
+                   sum(x.amount) OVER (PARTITION BY x.member_id, x.currency ORDER BY x.at RANGE BETWEEN interval '1 day' PRECEDING AND CURRENT ROW)::bigint AS size
+              FROM (SELECT 'reissue' AS act, r.id::text AS id, g.member_id, r.asked_by AS user_id, e.amount, g.currency, r.at
+                      FROM reissues r JOIN giftcards g ON g.id = r.old_card_id JOIN giftcard_endings e ON e.giftcard_id = r.old_card_id
+                     WHERE r.programme_id = %(programme)s AND r.proposal_id IS NULL AND r.at > %(since)s
+                    UNION ALL
+                    SELECT 'refund', w.id::text, g.member_id, w.asked_by, v.amount, g.currency, w.at
+                      FROM withdrawals w JOIN giftcard_voidings v ON v.id = w.voiding_id JOIN giftcards g ON g.id = v.giftcard_id
+                     WHERE w.programme_id = %(programme)s AND w.proposal_id IS NULL AND w.at > %(since)s) x) y
+         WHERE y.act = '{act}'"""
 ACTS: Mapping[str, Act] = {
-    "reissue": Act("card_reissue", support.CAP, """
-        SELECT r.id::text, g.member_id, r.asked_by AS user_id, NULL::bigint AS partner_id, e.amount AS size, g.currency
-          FROM reissues r JOIN giftcards g ON g.id = r.old_card_id JOIN giftcard_endings e ON e.giftcard_id = r.old_card_id
-         WHERE r.programme_id = %(programme)s AND r.proposal_id IS NULL AND r.at > %(since)s"""),
-    "refund": Act("card_refund", support.CAP, """
-        SELECT w.id::text, g.member_id, w.asked_by AS user_id, NULL::bigint AS partner_id, v.amount AS size, g.currency
-          FROM withdrawals w JOIN giftcard_voidings v ON v.id = w.voiding_id JOIN giftcards g ON g.id = v.giftcard_id
-         WHERE w.programme_id = %(programme)s AND w.proposal_id IS NULL AND w.at > %(since)s"""),
+    "reissue": Act("card_reissue", support.CAP, _GIVEN.replace("{act}", "reissue")),
+    "refund": Act("card_refund", support.CAP, _GIVEN.replace("{act}", "refund")),
     "correction": Act("points_correction", accounts.CAP, """
-        SELECT c.id::text, c.member_id, c.asked_by AS user_id, NULL::bigint AS partner_id, c.amount AS size, '' AS currency
+        SELECT c.id::text, c.member_id, c.asked_by AS user_id, NULL::bigint AS partner_id, '' AS currency,
+               sum(c.amount) OVER (PARTITION BY c.member_id ORDER BY c.at RANGE BETWEEN interval '1 day' PRECEDING AND CURRENT ROW)::bigint AS size
           FROM point_corrections c
          WHERE c.programme_id = %(programme)s AND c.kind <> 'goodwill' AND c.proposal_id IS NULL AND c.at > %(since)s"""),
     "payment": Act("payment_refund", payments.REFUND_CAP, """

@@ -152,7 +152,8 @@ def test_a_member_whose_address_does_not_exist_reads_it_on_every_page_until_they
     assert receive(desk, bounces.exim(heads(desk, a_letter(desk, "test:2")))).outcome == "noted"
     for page in ("/", "/cards", "/account/profile"):
         assert notice in desk.page("anna", page)
-    assert "have come back since" in plain(desk.page("ilya", f"/console/members/{desk.member.number}"))
+    for page in (f"/console/members/{desk.member.number}", f"/console/cases/{desk.ask().id}"):
+        assert "have come back since" in plain(desk.page("ilya", page)), page
     story = plain(desk.page("ilya", f"/console/members/{desk.member.number}"))
     assert "An email came back" in story
     assert "Emails to the member come back" in story

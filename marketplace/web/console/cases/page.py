@@ -127,7 +127,11 @@ def _member(of: cases.Case, now: datetime) -> dict[str, Any]:
     if member is None:
         return {"member": None}
     account = ledger.account(g.programme.id, "member", owner_id=member.id)
-    return {"member": member, "balance": ledger.balance(account, g.programme.day(now))}
+    return {
+        "member": member,
+        "balance": ledger.balance(account, g.programme.day(now)),
+        "unreachable": members.unreachable_since(member),
+    }
 
 
 def _card(of: cases.Case) -> dict[str, Any]:

@@ -24,7 +24,7 @@ DONE: Mapping[str, LazyString] = {
 }  # fmt: skip
 EVIDENCE: Mapping[str, LazyString] = {
     "accounts": _l("Members"), "members": _l("Their numbers"), "credited": _l("Came in"), "spent": _l("Went out"), "orders": _l("Orders"),
-    "minutes": _l("Within minutes"), "refunds": _l("Taken back within a day"), "till": _l("Till"), "act": _l("What was done"), "value": _l("Sum"),
+    "minutes": _l("Within minutes"), "refunds": _l("Taken back within a day"), "till": _l("Till"), "act": _l("What was done"), "value": _l("Amount"),
     "most": _l("What one person may do alone"),
 }  # fmt: skip
 ACTS: Mapping[str, LazyString] = {
