@@ -60,10 +60,10 @@ BEGIN
         (v_transfer, v_account, -v_sold.price_points, v_balance, now(), v_lots, v_taken, v_memo),
         (v_transfer, v_partner, v_sold.price_points, NULL, now(), NULL, NULL, v_memo);
 
-    INSERT INTO giftcards (public_id, programme_id, member_id, order_id, brand_id, offer_id, code_id, value, remaining, currency, issued_at,
+    INSERT INTO giftcards (public_id, programme_id, member_id, order_id, brand_id, offer_id, offer_kind, code_id, value, remaining, currency, issued_at,
                            expires_on, born_until, last4)
     VALUES (translate(upper(left(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 26)), 'ILOU', '1100'), p_programme,
-            p_member, v_order, v_sold.brand_id, v_sold.offer_id, v_code.id, v_sold.value, v_sold.value, 'RUB', now(), current_date + 365, current_date + 365,
+            p_member, v_order, v_sold.brand_id, v_sold.offer_id, 'gift_card', v_code.id, v_sold.value, v_sold.value, 'RUB', now(), current_date + 365, current_date + 365,
             v_code.last4) RETURNING id INTO v_card;
     INSERT INTO outbox (topic, ref, promised_at, due_at) VALUES ('giftcards.deliver', v_card::text, now(), now());
     RETURN v_order;

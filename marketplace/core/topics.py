@@ -37,6 +37,7 @@ class Topic(StrEnum):
     RUNS_APPLY = "runs.apply"
     RUNS_CHECK = "runs.check"
     SETTLEMENTS_LETTER = "settlements.letter"
+    SETTLEMENTS_PAYEE = "settlements.payee"
     SUPPORT_ARCHIVE = "support.archive"
     SUPPORT_COPIED = "support.copied"
     SUPPORT_POINTS = "support.points"

@@ -9,7 +9,7 @@ SHEETS = (
     Sheet(
         "giftcards",
         (
-            "public_id", "programme_id", "member_id", "order_id", "succession_id", "brand_id", "offer_id", "code_id", "value", "currency",
+            "public_id", "programme_id", "member_id", "order_id", "succession_id", "brand_id", "offer_id", "offer_kind", "code_id", "value", "currency",
             "issued_at", "born_until", "last4",
         ),
     ),

@@ -16,7 +16,7 @@ SHEETS = (
     Sheet("payment_dispute_takings", ("dispute_id", "at", "value", "owed"), key="dispute_id"),
     Sheet("payment_dispute_pieces", ("dispute_id", "giftcard_id", "value")),
     Sheet("payment_dispute_returns", ("dispute_id", "at"), key="dispute_id"),
-    Sheet("payment_nettings", ("payment_id", "amount", "at"), key="payment_id"),
+    Sheet("payment_nettings", ("payment_id", "amount", "at")),
     Sheet("payment_write_offs", ("proposal_id", "member_id", "unit", "amount", "at"), key="proposal_id"),
     Sheet("topups", ("programme_id", "member_id", "ref", "points", "fresh_days", "placed_at")),
     Sheet("topup_takings", ("topup_id", "cause", "cause_id", "points", "owed", "at")),

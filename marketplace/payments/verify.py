@@ -21,7 +21,8 @@ RULES: dict[str, str] = {
                 SELECT FROM payment_dispute_takings d WHERE d.dispute_id = split_part(t.ref, ':', 2)::bigint)
             WHEN 'dispute-back' THEN t.kind = 'dispute' AND EXISTS (
                 SELECT FROM payment_dispute_returns d WHERE d.dispute_id = split_part(t.ref, ':', 2)::bigint)
-            WHEN 'debt-net' THEN t.kind = 'dispute' AND EXISTS (SELECT FROM payment_nettings n WHERE n.payment_id = split_part(t.ref, ':', 2)::bigint)
+            WHEN 'debt-net' THEN t.kind = 'dispute' AND EXISTS (
+                SELECT FROM payment_nettings n WHERE n.id = split_part(t.ref, ':', 3)::bigint AND n.payment_id = split_part(t.ref, ':', 2)::bigint)
             WHEN 'write-off' THEN t.kind = 'dispute' AND EXISTS (
                 SELECT FROM payment_write_offs w WHERE w.proposal_id = split_part(t.ref, ':', 2)::bigint)
             WHEN 'sale' THEN t.kind = 'sale' AND EXISTS (

@@ -26,6 +26,7 @@ from marketplace.reconciliation.deciding import (
     WHY_MAX,
     Repair,
     Suggestion,
+    credited,
     for_entry,
     for_expectation,
     give_up,
@@ -37,6 +38,7 @@ from marketplace.reconciliation.deciding import (
     request_deposit,
     set_aside,
     take_up,
+    tell_apart,
 )
 from marketplace.reconciliation.errors import NotMatchable, NotOpen, NotReconciled, Unexplained
 from marketplace.reconciliation.listing import ENTRIES, EXPECTATIONS, REPAIRS, STATEMENTS
@@ -107,6 +109,7 @@ __all__ = [
     "clear",
     "columns_of",
     "counts",
+    "credited",
     "difference",
     "dismiss_line",
     "entry",
@@ -133,6 +136,7 @@ __all__ = [
     "sides",
     "take_statuses",
     "take_up",
+    "tell_apart",
     "till_line",
     "till_matches",
     "till_sides",

@@ -49,7 +49,7 @@ ENTRIES = Listing(
             "why",
             Kind.WORD,
             """coalesce((SELECT min(m.reason) FROM bank_matches m WHERE m.entry_id = entry.id AND m.released_at IS NULL),
-                (SELECT r.why FROM bank_entry_repeats r WHERE r.entry_id = entry.id), '')""",
+                (SELECT r.why FROM bank_entry_repeats r WHERE r.entry_id = entry.id AND r.released_at IS NULL), '')""",
         ),
     ),
     sort="-booked",
@@ -65,9 +65,8 @@ ENTRIES = Listing(
 _LAST = """LEFT JOIN LATERAL (SELECT p.closing, p.to_day FROM bank_statements p WHERE p.account_id = s.account_id AND p.closing IS NOT NULL AND p.id <> s.id
         AND (p.to_day < s.to_day OR (p.to_day = s.to_day AND p.id < s.id AND p.opening <> s.opening)) ORDER BY p.to_day DESC, p.id DESC LIMIT 1) last ON true"""
 _SUM = "(SELECT coalesce(sum(e.amount), 0) FROM bank_entries e WHERE e.statement_id = s.id)"
-_REPEATS = (
-    "(SELECT count(*) FROM bank_entries e JOIN bank_entry_repeats r ON r.entry_id = e.id WHERE e.statement_id = s.id)"
-)
+_REPEATS = """(SELECT count(*) FROM bank_entries e JOIN bank_entry_repeats r ON r.entry_id = e.id AND r.released_at IS NULL
+     WHERE e.statement_id = s.id)"""
 _MISSED = f"CASE WHEN s.opening IS NULL THEN 0 ELSE s.closing - s.opening - {_SUM} END"
 _GAP = "CASE WHEN s.opening IS NULL OR last.closing IS NULL THEN 0 ELSE s.opening - last.closing END"
 

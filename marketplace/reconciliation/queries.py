@@ -12,7 +12,7 @@ from marketplace.reconciliation.standing import ARRIVED, ENTRY_STATE, STATE
 _ENTRY = f"""SELECT entry.id, entry.line, entry.amount, entry.fee, entry.booked, entry.reference, entry.keys, entry.party, entry.party_account, entry.note,
         account.currency, account.number AS account, s.form, s.file_name, s.number AS statement, {ENTRY_STATE} AS state,
         (SELECT a.why FROM bank_asides a WHERE a.entry_id = entry.id AND a.released_at IS NULL) AS aside,
-        (SELECT r.of_id FROM bank_entry_repeats r WHERE r.entry_id = entry.id) AS repeats
+        (SELECT r.of_id FROM bank_entry_repeats r WHERE r.entry_id = entry.id AND r.released_at IS NULL) AS repeats
    FROM bank_entries entry JOIN bank_accounts account ON account.id = entry.account_id JOIN bank_statements s ON s.id = entry.statement_id"""  # noqa: S608 - our own names
 _EXPECTED = f"""SELECT expected.id, expected.kind, expected.subject_id, expected.partner_id, expected.label, expected.amount, expected.currency,
         expected.since, expected.due, expected.keys, {ARRIVED} AS arrived, {STATE} AS state,

@@ -13,6 +13,9 @@ WORDS_MAX = 20
 MOVED_MAX = 10**18  # minor units, of a statement
 # A word that may be somebody's reference has a digit in it.
 _REFERENCE = re.compile(r"(?<![\w/.-])(?=[\w/.-]{0,60}\d)\w[\w/.-]{4,60}\w")
+# Dates and sums are in the text of many payments, and name none.
+_DATE_OR_SUM = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})|\d{4}[./-]\d{2}[./-]\d{2}|\d+[.-]\d{2}")
+_PENCE = re.compile(r",\d{2}(?!\d)")
 _NOT_IN_KEYS = re.compile(r"[^0-9A-ZА-ЯЁ]")
 # What stands where a payment has no name.
 _NO_NAMES = frozenset({"NONREF", "NOTPROVIDED", "NOTAVAILABLE", "UNKNOWN", "NONE", "NULL", "EREF"})
@@ -26,8 +29,13 @@ def keys_of(names: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a payment's text that may be somebody's references; not more than the first few."""
-    return [found[0] for found in islice(_REFERENCE.finditer(text), WORDS_MAX)]
+    """The words of a payment's text that may be somebody's references, no dates and no sums; not more than the first few."""
+    return [found[0] for found in islice(filter(_names, _REFERENCE.finditer(text)), WORDS_MAX)]
+
+
+def _names(word: re.Match[str]) -> bool:
+    sum_goes_on = word[0].isdigit() and _PENCE.match(word.string, word.end())
+    return not (sum_goes_on or _DATE_OR_SUM.fullmatch(word[0]))
 
 
 def fits_account(account: str) -> str:

@@ -10,6 +10,18 @@ from marketplace.reconciliation import expecting, matching
 from marketplace.reconciliation.matching import Found
 
 OF_PARTNERS = ("owed", "deposit")
+# Each match credits its partner with what has arrived by it, once, whether all has arrived or not; one that is undone takes it back, once.
+_CREDITS = """SELECT x.partner_id, x.kind, (m.amount + m.fee)::bigint AS amount, 'match:' || m.id AS ref, '' AS why
+      FROM bank_matches m JOIN expectations x ON x.id = m.expectation_id
+     WHERE x.programme_id = %(programme)s AND x.kind IN ('owed', 'deposit') AND m.released_at IS NULL
+       AND NOT EXISTS (SELECT FROM partner_payments p WHERE p.ref = 'match:' || m.id)
+    UNION ALL
+    SELECT x.partner_id, x.kind, -(m.amount + m.fee)::bigint, 'match:' || m.id || ':back', m.released_why
+      FROM bank_matches m JOIN expectations x ON x.id = m.expectation_id
+     WHERE x.programme_id = %(programme)s AND x.kind IN ('owed', 'deposit') AND m.released_at IS NOT NULL
+       AND EXISTS (SELECT FROM partner_payments p WHERE p.ref = 'match:' || m.id)
+       AND NOT EXISTS (SELECT FROM partner_payments p WHERE p.ref = 'match:' || m.id || ':back')
+     ORDER BY ref"""
 
 
 class Settled(NamedTuple):
@@ -25,40 +37,35 @@ def settle(programme_id: int, *, now: datetime) -> Settled:
     expecting.expect(programme_id, now=now)
     acquired = matching.pair(programme_id, acquired=True, now=now)
     met = matching.pair(programme_id, now=now)
-    arrived(met, now=now)
+    confirmed = confirm(met, now=now)
     undone = matching.find_returns(programme_id, now=now)
-    for one in undone:
-        if one.kind == "payout":
-            settlements.happened(one.subject_id, "returned", note=one.reference, now=now)
-    take_back([one for one in undone if one.kind in OF_PARTNERS], why="", now=now)
-    payouts = [sum(one.kind == "payout" for one in found) for found in (met, undone)]
-    return Settled(len(met) + len(acquired), *payouts)
+    returned = [one for one in undone if one.kind == "payout" and _last(one.subject_id) == "confirmed"]
+    for one in returned:
+        settlements.happened(one.subject_id, "returned", note=one.reference, now=now)
+    credit(programme_id, now=now)
+    return Settled(len(met) + len(acquired), confirmed, len(returned))
 
 
-def arrived(met: Sequence[Found], *, now: datetime) -> None:
-    """Tell what the money is for: a payout is confirmed, what a partner has paid enters its next statement."""
-    for one in met:
-        if one.kind == "payout":
-            settlements.happened(one.subject_id, "confirmed", note=one.reference, now=now)
-        elif one.kind in OF_PARTNERS:
-            partner_id, amount, times = _owed(one.expectation_id)
-            if times % 2 == 0:
-                settlements.paid_in(partner_id, amount, ref=f"expected:{one.expectation_id}:{times}", now=now)
+def confirm(met: Sequence[Found], *, now: datetime) -> int:
+    """Tell payouts that they have left the account; returns how many did not know it yet.
+
+    One that is known to have failed stays so: a person finds its entry and decides.
+    """
+    payouts = [one for one in met if one.kind == "payout" and _last(one.subject_id) in ("", "accepted")]
+    for one in payouts:
+        settlements.happened(one.subject_id, "confirmed", note=one.reference, now=now)
+    return len(payouts)
 
 
-def take_back(parted: Sequence[Found], *, why: str, now: datetime) -> None:
-    """Take back what a partner is said to have paid: it did not, or it was returned. A payout stays confirmed until its page says otherwise."""
-    for one in parted:
-        partner_id, amount, times = _owed(one.expectation_id)
-        if times % 2:
-            settlements.paid_in(partner_id, -amount, ref=f"expected:{one.expectation_id}:{times}", why=why, now=now)
+def credit(programme_id: int, *, now: datetime) -> None:
+    """Credit partners with what has arrived of what they owe or pay in beforehand; take back what did not arrive after all."""
+    for row in execute(_CREDITS, {"programme": programme_id}).all():
+        settlements.paid_in(
+            row.partner_id, row.amount, kind="deposit" if row.kind == "deposit" else "debt", ref=row.ref, why=row.why, now=now
+        )  # fmt: skip
 
 
-def _owed(expectation_id: int) -> tuple[int, int, int]:
-    """Whose it is, how much, and how often it was noted and taken back."""
-    row = execute(
-        """SELECT x.partner_id, x.amount, (SELECT count(*) FROM partner_payments p WHERE p.ref LIKE 'expected:' || x.id || ':%%') AS times
-             FROM expectations x WHERE x.id = %(id)s""",
-        {"id": expectation_id},
-    ).one()
-    return int(row.partner_id), int(row.amount), int(row.times)
+def _last(payment_id: int) -> str:
+    """What became of a payment last; "" where nothing is known."""
+    sql = "SELECT e.what FROM payout_events e WHERE e.line_id = %(id)s ORDER BY e.id DESC LIMIT 1"
+    return str(execute(sql, {"id": payment_id}).scalar() or "")

@@ -2,12 +2,12 @@
 
 # A repeat of another file's; matched; money that came back; set aside by a person; open.
 ENTRY_STATES = ("open", "matched", "aside", "returned", "repeat")
-ENTRY_STATE = """CASE WHEN EXISTS (SELECT FROM bank_entry_repeats r WHERE r.entry_id = entry.id) THEN 'repeat'
+ENTRY_STATE = """CASE WHEN EXISTS (SELECT FROM bank_entry_repeats r WHERE r.entry_id = entry.id AND r.released_at IS NULL) THEN 'repeat'
     WHEN EXISTS (SELECT FROM bank_matches m WHERE m.entry_id = entry.id AND m.released_at IS NULL) THEN 'matched'
     WHEN EXISTS (SELECT FROM bank_returns b WHERE b.entry_id = entry.id) THEN 'returned'
     WHEN EXISTS (SELECT FROM bank_asides s WHERE s.entry_id = entry.id AND s.released_at IS NULL) THEN 'aside' ELSE 'open' END"""
 # Entries that wait; `entry` is their table.
-ENTRY_OPEN = """NOT EXISTS (SELECT FROM bank_entry_repeats r WHERE r.entry_id = entry.id)
+ENTRY_OPEN = """NOT EXISTS (SELECT FROM bank_entry_repeats r WHERE r.entry_id = entry.id AND r.released_at IS NULL)
     AND NOT EXISTS (SELECT FROM bank_matches m WHERE m.entry_id = entry.id AND m.released_at IS NULL)
     AND NOT EXISTS (SELECT FROM bank_returns b WHERE b.entry_id = entry.id)
     AND NOT EXISTS (SELECT FROM bank_asides s WHERE s.entry_id = entry.id AND s.released_at IS NULL)"""
@@ -18,7 +18,7 @@ COUNTS = "CASE WHEN s.form = 'acquirer' THEN e.amount + e.fee ELSE e.amount END"
 _NAMING = """SELECT {what} FROM bank_entries e JOIN bank_accounts a ON a.id = e.account_id JOIN bank_statements s ON s.id = e.statement_id
      WHERE a.programme_id = expected.programme_id AND e.keys && expected.keys AND e.booked >= expected.since
        AND sign(e.amount) = sign(expected.amount) AND (s.form = 'acquirer') = (expected.kind IN ('payment', 'refund'))
-       AND NOT EXISTS (SELECT FROM bank_entry_repeats r WHERE r.entry_id = e.id)
+       AND NOT EXISTS (SELECT FROM bank_entry_repeats r WHERE r.entry_id = e.id AND r.released_at IS NULL)
        AND NOT EXISTS (SELECT FROM bank_matches m WHERE m.entry_id = e.id AND m.released_at IS NULL)
        AND NOT EXISTS (SELECT FROM bank_returns b WHERE b.entry_id = e.id)
        AND NOT EXISTS (SELECT FROM bank_asides d WHERE d.entry_id = e.id AND d.released_at IS NULL) AND {where}"""
@@ -37,9 +37,10 @@ STATES = (
     "ended",
 )
 WAITING = ("returned", "missing", "under", "over", "wrong_currency", "part")
-STATE = f"""CASE WHEN EXISTS (SELECT FROM bank_returns b WHERE b.expectation_id = expected.id) THEN 'returned'
-    WHEN {ARRIVED} = expected.amount THEN 'matched'
+# What a partner has paid too much is credited to it, and is nothing that waits for anybody.
+STATE = f"""CASE WHEN {ARRIVED} = expected.amount OR (expected.kind IN ('owed', 'deposit') AND {ARRIVED} > expected.amount) THEN 'matched'
     WHEN EXISTS (SELECT FROM expectation_ends n WHERE n.expectation_id = expected.id) THEN 'ended'
+    WHEN {ARRIVED} = 0 AND EXISTS (SELECT FROM bank_returns b WHERE b.expectation_id = expected.id) THEN 'returned'
     WHEN {ARRIVED} <> 0 THEN CASE WHEN abs({ARRIVED}) > abs(expected.amount) THEN 'over' WHEN %(today)s::date > expected.due THEN 'under' ELSE 'part' END
     WHEN abs({_NAMED}) > abs(expected.amount) THEN 'over'
     WHEN {_NAMED} <> 0 AND {_NAMED} <> expected.amount THEN CASE WHEN %(today)s::date > expected.due THEN 'under' ELSE 'part' END

@@ -11,12 +11,11 @@ from marketplace.reconciliation.values import PaymentStatus
 
 # Codes of ISO 20022 that say that the payee is called otherwise.
 NAME_CODES = ("BE01", "BE22", "NOAS")
-# A payment by its own name, else all of a run by the name of its batch or file. The names are those that its file has (pain.001).
+# A payment by its own name, or all of a run by the name of its batch or file. The names are those that its file has (pain.001).
 _LINES = """SELECT l.id, (SELECT array_agg(e.what ORDER BY e.id) FROM payout_events e WHERE e.line_id = l.id) AS was
       FROM payout_lines l JOIN payout_runs r ON r.id = l.run_id JOIN payout_run_steps sent ON sent.run_id = r.id AND sent.step = 'sent'
      WHERE r.programme_id = %(programme)s
-       AND CASE WHEN %(payment)s <> '' THEN left(r.ref, 20) || l.id = %(payment)s
-                WHEN %(batch)s <> '' THEN r.ref || '1' = %(batch)s ELSE r.ref = %(message)s END
+       AND CASE %(of)s WHEN 'payment' THEN left(r.ref, 20) || l.id WHEN 'batch' THEN r.ref || '1' ELSE r.ref END = %(name)s
      ORDER BY l.id"""
 _EVENTS = {"settled": "confirmed", "pending": "accepted"}
 
@@ -60,13 +59,11 @@ def _following(what: str, was: Sequence[str]) -> str:
     if what in was or last in ("failed", "name_mismatch", "returned"):
         return ""
     if last == "confirmed":
-        return "returned" if what == "failed" else ""
+        return "returned" if what in ("failed", "name_mismatch") else ""
     return what
 
 
 def _lines(programme_id: int, status: PaymentStatus) -> list[tuple[int, list[str]]]:
-    payment, batch, message = (
-        (keys_of([name]) or ("",))[0] for name in (status.end_to_end, status.payment, status.message)
-    )
-    facts = {"programme": programme_id, "payment": payment, "batch": batch, "message": message}
+    name = {"payment": status.end_to_end, "batch": status.payment, "file": status.message}[status.of]
+    facts = {"programme": programme_id, "of": status.of, "name": (keys_of([name]) or ("",))[0]}
     return [(row.id, list(row.was or ())) for row in execute(_LINES, facts)]

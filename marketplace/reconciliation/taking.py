@@ -11,6 +11,8 @@ from marketplace.reconciliation import repeats
 from marketplace.reconciliation.values import BankEntry, BankStatement
 from marketplace.runs import Given
 
+# Two runs of one file take it in one after the other.
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(encode(%(digest)s, 'hex'), 0))"
 _ACCOUNT = """WITH added AS (
         INSERT INTO bank_accounts (programme_id, number, currency, seen_at) VALUES (%(programme)s, %(number)s, %(currency)s, %(now)s)
         ON CONFLICT DO NOTHING RETURNING id)
@@ -22,15 +24,18 @@ _STATEMENT = """INSERT INTO bank_statements
             %(moved)s, %(unread)s, %(now)s)
     ON CONFLICT (account_id, file_digest, position) DO NOTHING RETURNING id"""
 _ENTRIES = """INSERT INTO bank_entries
-        (statement_id, account_id, line, amount, fee, booked, valued, reference, keys, party, party_account, note, returned)
-    SELECT %(statement)s, %(account)s, e.line, e.amount, e.fee, e.booked, e.valued, e.reference, e.keys, e.party, e.party_account, e.text, e.returned
+        (statement_id, account_id, line, amount, fee, booked, valued, reference, keys, own, group_keys, party, party_account, note, returned)
+    SELECT %(statement)s, %(account)s, e.line, e.amount, e.fee, e.booked, e.valued, e.reference, e.keys, e.own, e.group_keys, e.party, e.party_account, e.text, e.returned
       FROM ROWS FROM (jsonb_to_recordset(%(entries)s::jsonb) AS (line integer, amount bigint, fee bigint, booked date, valued date,
-           reference text, keys text[], party text, party_account text, "text" text, returned boolean)) WITH ORDINALITY
-           e (line, amount, fee, booked, valued, reference, keys, party, party_account, "text", returned, nth)
+           reference text, keys text[], own text[], group_keys text[], party text, party_account text, "text" text, returned boolean)) WITH ORDINALITY
+           e (line, amount, fee, booked, valued, reference, keys, own, group_keys, party, party_account, "text", returned, nth)
      ORDER BY e.nth"""
 _REPAIRS = """INSERT INTO bank_repairs (statement_id, line, content, reason, facts)
     SELECT %(statement)s, u.line, u.content, u.reason, u.facts
       FROM jsonb_to_recordset(%(unread)s::jsonb) u (line integer, content text, reason text, facts jsonb)"""
+# How many of a statement's entries its file has brought so far; those that somebody put right are not among them.
+_BROUGHT = """SELECT s.id, (SELECT count(*) FROM bank_entries e WHERE e.statement_id = s.id AND NOT EXISTS (SELECT FROM bank_repair_ends r WHERE r.entry_id = e.id)) AS entries
+      FROM bank_statements s WHERE s.account_id = %(account)s AND s.file_digest = %(digest)s AND s.position = %(position)s"""
 # The balance of the newest statement before it that closes at all; a file may bring older ones later.
 _GAP = """SELECT s.opening - before.closing FROM bank_statements s CROSS JOIN LATERAL (
         SELECT p.closing FROM bank_statements p
@@ -50,9 +55,9 @@ class Taken(NamedTuple):
 def take(given: Given, position: int, statement: BankStatement, start: int, end: int, *, now: datetime) -> Taken:
     """Take in the entries `start` to `end` of the statement at this place of a file, its head with the first of them.
 
-    With the last of them it is found out which other files had told already. A statement of the same file that is there
-    already is left as it is.
+    With the last of them it is found out which other files had told already. What the same file has brought already is left as it is.
     """
+    execute(_LOCK, {"digest": given.digest})
     account_id = int(execute(
         _ACCOUNT, {"programme": given.programme_id, "number": statement.account, "currency": statement.currency, "now": now}
     ).scalar_one())  # fmt: skip
@@ -62,10 +67,10 @@ def take(given: Given, position: int, statement: BankStatement, start: int, end:
         if statement_id is None:
             return Taken(0, end - start, 0, None)
     else:
-        statement_id = int(execute(
-            "SELECT id FROM bank_statements WHERE account_id = %(account)s AND file_digest = %(digest)s AND position = %(position)s",
-            {"account": account_id, "digest": given.digest, "position": position},
-        ).scalar_one())  # fmt: skip
+        brought = execute(_BROUGHT, {"account": account_id, "digest": given.digest, "position": position}).one()
+        if brought.entries != start:
+            return Taken(0, end - start, 0, None)
+        statement_id = int(brought.id)
     _add(statement_id, account_id, statement.entries[start:end])
     known = repeats.note(statement_id, account_id) if last else 0
     gap = execute(_GAP, {"statement": statement_id}).scalar() if last else None

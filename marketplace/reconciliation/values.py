@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from marketplace.core.problems import Reason
 
@@ -16,7 +16,9 @@ class BankEntry(NamedTuple):
     Attributes:
         line: where it stands in the file, counted from 1.
         reference: the bank's own name of the entry; "" where it gives none.
-        keys: whatever may name the payment (identifiers of payer, bank and file), as `rules.keys_of` makes them.
+        keys: whatever may name the payment (identifiers of payer and bank, words of its text), as `rules.keys_of` makes them.
+        own: those of them that its payer or the bank gave this payment alone, such as its end-to-end identifier.
+        group_keys: what it was paid together with, in the same form: the name of a file, a batch or a mandate.
         party, party_account: who is on the other side.
         text: what the payment is for.
         returned: whether an earlier entry is undone by it.
@@ -35,15 +37,19 @@ class BankEntry(NamedTuple):
     text: str = ""
     returned: bool = False
     fee: int = 0
+    own: tuple[str, ...] = ()
+    group_keys: tuple[str, ...] = ()
 
 
 class PaymentStatus(NamedTuple):
     """What a bank says of payments that it was given (pain.002).
 
-    `message`, `payment`, `end_to_end`: the names of the file, of the batch in it and of the payment; where the latter are
-    "", it speaks of all payments of what is named. `status`: "settled", "rejected" or "pending"; `code`: the bank's reason.
+    `of`: whether it speaks of one payment, of all of a batch or of the whole file. `message`, `payment`, `end_to_end`: the names of the
+    file, of the batch in it and of the payment, as far as they are told; a payment without its name is nobody's.
+    `status`: "settled", "rejected" or "pending"; `code`: the bank's reason.
     """
 
+    of: Literal["file", "batch", "payment"]
     message: str
     payment: str
     end_to_end: str

@@ -24,7 +24,8 @@ SHEETS = (
     Sheet("joint_promotion_refusals", ("promotion_id", "side", "user_id", "at", "why"), key="promotion_id"),
     Sheet("settlement_rates", ("source", "from_currency", "to_currency", "day", "rate")),
     Sheet("settlement_adjustments", ("partner_id", "ref", "amount", "why", "made_by", "proposal_id", "at")),
-    Sheet("partner_payments", ("partner_id", "ref", "amount", "at")),
+    Sheet("partner_payments", ("partner_id", "kind", "ref", "amount", "at")),
+    Sheet("deposit_releases", ("partner_id", "amount", "why", "proposal_id", "at")),
     Sheet(
         "statements",
         (

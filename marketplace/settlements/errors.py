@@ -175,6 +175,12 @@ class PayoutStep(Conflict):
     code = "payout_step"
 
 
+class DepositShort(Conflict):
+    """So much is not kept of a partner as its deposit; fact: kept, in minor units."""
+
+    code = "deposit_short"
+
+
 class NotConnected(NotFound):
     """There is no such account at the payment provider."""
 

@@ -1,5 +1,6 @@
 """Files of banks, as each bank writes them, become one form; what is hostile or cannot be trusted is refused."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,33 @@ def test_one_entry_that_cannot_be_read_is_told_with_its_line_and_costs_no_other(
     read = _read(ONEC.replace("ПолучательИНН=7800000000\n", ""), "cp1251")
     assert [(one.line, str(one.reason)) for one in read.unread] == [(13, "the document lacks ПолучательИНН")]
     assert "Сумма=29.50" in read.unread[0].text
+
+
+def test_balance_that_cannot_be_read_and_words_behind_the_closing_one_cost_no_entry() -> None:
+    read = _read(
+        MT940.replace(":60F:C261103EUR100,00", ":60F:C261103EUR100,005").replace("-}", ":86:EREF+SOMEBODY-ELSE-1\n-}")
+    )
+    assert [(one.line, str(one.reason)) for one in read.unread] == [(5, "the amount has more digits than its currency")]
+    (entry,) = read.entries
+    assert (entry.own, "SOMEBODYELSE1" in entry.keys) == (("PAY00000017",), False)
+
+
+def test_names_of_a_batch_are_kept_apart_from_those_of_a_payment_and_a_payment_without_one_is_not_its_batch() -> None:
+    parts = "".join(
+        f"<TxDtls><Refs><MsgId>RUN-1</MsgId><PmtInfId>RUN-1-1</PmtInfId><EndToEndId>PAY-{n}</EndToEndId><AcctSvcrRef>REF-{n}</AcctSvcrRef><UETR>U-{n}</UETR></Refs></TxDtls>"
+        for n in range(1_000, 1_200)
+    )
+    entry = _read(CAMT.format(entries=re.sub("<TxDtls>.*</TxDtls>", parts, PAID, flags=re.DOTALL))).entries[0]
+    assert {f"PAY{n}" for n in range(1_000, 1_200)} <= set(entry.keys), "the names of all of its payments come first"
+    assert (entry.group_keys, "RUN1" in entry.keys, len(entry.own)) == (("RUN1", "RUN11"), False, 400)
+    many = parts.replace("</TxDtls>", "<A>" + "<B>x</B>" * 20 + "</A></TxDtls>") * 12
+    assert len(_read(CAMT.format(entries=re.sub("<TxDtls>.*</TxDtls>", many, PAID, flags=re.DOTALL))).entries) == 1
+    report = (
+        "<Document><R><OrgnlGrpInfAndSts><OrgnlMsgId>RUN-1</OrgnlMsgId></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><OrgnlPmtInfId>RUN-1-1</OrgnlPmtInfId>"
+        "<TxInfAndSts><OrgnlInstrId>7</OrgnlInstrId><TxSts>RJCT</TxSts></TxInfAndSts></OrgnlPmtInfAndSts></R></Document>"
+    )
+    (status,) = pain002.read("r", report.encode())
+    assert (status.of, status.end_to_end, status.status) == ("payment", "", "rejected")
 
 
 def test_pending_entries_are_no_money_and_thirtieth_of_february_is_its_last_day() -> None:

@@ -193,8 +193,8 @@ def operation(identifier: str, token: str = "220220******1186", amount: int = 10
 
 
 CARD = (
-    "INSERT INTO giftcards (public_id, programme_id, member_id, order_id, brand_id, offer_id, code_id, value, remaining, currency, "
-    "state, issued_at, expires_on, born_until, last4) SELECT '{public}', programme_id, member_id, {order}, brand_id, offer_id, {code}, {value}, "
+    "INSERT INTO giftcards (public_id, programme_id, member_id, order_id, brand_id, offer_id, offer_kind, code_id, value, remaining, currency, "
+    "state, issued_at, expires_on, born_until, last4) SELECT '{public}', programme_id, member_id, {order}, brand_id, offer_id, offer_kind, {code}, {value}, "
     "{remaining}, currency, '{state}', issued_at, expires_on, born_until, last4 FROM giftcards WHERE id = {{card}}"
 )
 

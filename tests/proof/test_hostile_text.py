@@ -83,6 +83,8 @@ LETTER = (
     "sum",
     "owed",
     "points",
+    "account",
+    "way",
 )
 LINKS = (
     "card_url",

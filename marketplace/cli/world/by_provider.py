@@ -70,7 +70,11 @@ def _connect(programme: Programme, slug: str, missing: str, store: Store, at: da
     said = business.fill_in(opened["id"], without=missing)
     settlements.note_opened(account, opened["id"])
     due = said["requirements"]["currently_due"]
-    settlements.note_state(account, submitted=True, pays_out=said["payouts_enabled"], missing=due, now=at)
+    held = said["external_accounts"]["data"][0]
+    settlements.note_state(
+        account, submitted=True, pays_out=said["payouts_enabled"], missing=due, bank=f"{held['bank_name']}, …{held['last4']}, {held['account_holder_name']}",
+        bank_mark=held["fingerprint"], now=at,
+    )  # fmt: skip
 
 
 def _nobody(_event: dict[str, Any]) -> None:

@@ -5,9 +5,9 @@ CREATE OR REPLACE FUNCTION giftcard_issue(
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE v_card giftcards;
 BEGIN
-    INSERT INTO giftcards (public_id, programme_id, member_id, order_id, brand_id, offer_id, code_id, value, remaining, currency,
+    INSERT INTO giftcards (public_id, programme_id, member_id, order_id, brand_id, offer_id, offer_kind, code_id, value, remaining, currency,
                            issued_at, expires_on, born_until, last4)
-    VALUES (p_public_id, p_programme, p_member, p_order, p_brand, p_offer, p_code, p_value, p_value, p_currency, p_now, p_expires, p_expires, p_last4)
+    VALUES (p_public_id, p_programme, p_member, p_order, p_brand, p_offer, (SELECT kind FROM offers WHERE id = p_offer), p_code, p_value, p_value, p_currency, p_now, p_expires, p_expires, p_last4)
     RETURNING * INTO v_card;
     PERFORM promise('giftcards.deliver', v_card.id::text, p_now);
     RETURN v_card;

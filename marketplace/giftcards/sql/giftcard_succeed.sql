@@ -44,9 +44,10 @@ BEGIN
     v_parent := v_parents[1];
     FOR v_child IN SELECT * FROM jsonb_to_recordset(p_children)
         AS c(member bigint, brand bigint, offer bigint, value bigint, code bigint, last4 text, public_id text, expires_on date) LOOP
-        INSERT INTO giftcards (public_id, programme_id, member_id, succession_id, brand_id, offer_id, code_id, value, remaining, currency,
+        INSERT INTO giftcards (public_id, programme_id, member_id, succession_id, brand_id, offer_id, offer_kind, code_id, value, remaining, currency,
                                issued_at, expires_on, born_until, last4)
-        VALUES (v_child.public_id, p_programme, v_child.member, v_succession, v_child.brand, v_child.offer, v_child.code, v_child.value,
+        VALUES (v_child.public_id, p_programme, v_child.member, v_succession, v_child.brand, v_child.offer,
+                CASE WHEN p_cause = 'exchange' THEN (SELECT kind FROM offers WHERE id = v_child.offer) ELSE v_parent.offer_kind END, v_child.code, v_child.value,
                 CASE WHEN v_alone THEN v_left ELSE v_child.value END, v_parent.currency, p_now, v_child.expires_on, v_child.expires_on, v_child.last4)
         RETURNING id INTO v_card;
         IF v_alone AND v_left < v_child.value THEN

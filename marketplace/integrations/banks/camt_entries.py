@@ -1,7 +1,9 @@
 """A camt statement while it is read: its entries as they come, its head and balances at its end."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
+from itertools import islice
 
 from lxml import etree
 
@@ -25,7 +27,12 @@ TOLD = {
     "unsigned": "balances that do not say whether they are above zero were taken to be: %(number)s",
 }
 _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
-_NAMES = ("EndToEndId", "InstrId", "TxId", "MsgId", "PmtInfId", "AcctSvcrRef", "UETR", "ClrSysRef", "MndtId", "ChqNb")
+# Names of the payment alone, the likeliest first; others that may be; those that it shares with all of its file, batch or mandate.
+_OWN, _OTHER, _SHARED = (
+    ("EndToEndId", "UETR", "TxId"),
+    ("InstrId", "AcctSvcrRef", "ClrSysRef", "ChqNb"),
+    ("MsgId", "PmtInfId", "MndtId"),
+)
 _NO_DAY = date.min
 
 
@@ -91,7 +98,8 @@ class Statement:
         party, party_account, text = _other_side(element, came_in=amount > 0)
         return BankEntry(
             _line(element), amount, currency, booked or valued or _NO_DAY, valued, told(reference, REFERENCE_MAX),
-            keys_of((*_names(element), *words_of(text))), party, party_account, text, _text(element, "{*}RvslInd") in ("true", "1") or _is_return(element),
+            _keys(element, text), party, party_account, text, _text(element, "{*}RvslInd") in ("true", "1") or _is_return(element),
+            own=keys_of(_refs(element, _OWN)), group_keys=keys_of(_refs(element, _SHARED)),
         )  # fmt: skip
 
     def _balances(self, element: etree._Element) -> None:
@@ -155,19 +163,30 @@ def _other_side(element: etree._Element, *, came_in: bool) -> tuple[str, str, st
     return told(name, NAME_MAX), told(account, REFERENCE_MAX), told(" ".join(filter(None, texts)))
 
 
-def _names(element: etree._Element) -> list[str]:
-    """Whatever may name the payment or, for a batch, its parts."""
-    names = [_text(element, "{*}NtryRef"), _text(element, "{*}AcctSvcrRef")]
-    for refs in (*element.iterfind("{*}NtryDtls/{*}TxDtls/{*}Refs"), *element.iterfind("{*}NtryDtls/{*}Btch")):
-        names += [
-            node.text
-            for node in refs
-            if isinstance(node.tag, str) and etree.QName(node).localname in _NAMES and node.text
-        ]
-    names += [
-        node.text or "" for node in element.iterfind("{*}NtryDtls/{*}TxDtls/{*}RmtInf/{*}Strd/{*}CdtrRefInf/{*}Ref")
+def _keys(element: etree._Element, text: str) -> tuple[str, ...]:
+    """Whatever may name the payment or, for a batch, its parts: the texts of a batch name none of them for certain."""
+    names = [
+        *_refs(element, _OWN),
+        _text(element, "{*}NtryRef"),
+        _text(element, "{*}AcctSvcrRef"),
+        *_refs(element, _OTHER),
     ]
-    return names
+    parts = "{*}NtryDtls/{*}TxDtls"
+    names += [node.text or "" for node in element.iterfind(f"{parts}/{{*}}RmtInf/{{*}}Strd/{{*}}CdtrRefInf/{{*}}Ref")]
+    if len(list(islice(element.iterfind(parts), 2))) < 2:
+        names += words_of(text)
+    return keys_of(names)
+
+
+def _refs(element: etree._Element, wanted: Collection[str]) -> list[str]:
+    """The references of these names, of all parts of an entry; those that come first in `wanted` first."""
+    found: dict[str, list[str]] = {name: [] for name in wanted}
+    for refs in (*element.iterfind("{*}NtryDtls/{*}TxDtls/{*}Refs"), *element.iterfind("{*}NtryDtls/{*}Btch")):
+        for node in refs:
+            local = etree.QName(node).localname if isinstance(node.tag, str) else ""
+            if local in found and node.text:
+                found[local].append(node.text)
+    return [text for texts in found.values() for text in texts]
 
 
 def _is_return(element: etree._Element) -> bool:

@@ -72,6 +72,8 @@ def read(name: str, content: bytes) -> BankFile:
         elif tag.name in ("86", "NS") and entry is not None:
             _detail(tag, read[-1])
         else:
+            # What stands behind a closing balance is of the whole statement, and no more of its last entry.
+            entry = None if tag.name in ("62F", "62M", "64") else entry
             _head(tag, read[-1])
     statements = list(_joined(read))
     if not any(one.account for one in statements):
@@ -117,8 +119,12 @@ def _head(tag: Tag, read: BankStatement) -> None:
         if found is None:
             read.unread.append(Unread(tag.line, raw(tag.text), Reason("the balance cannot be read")))
             return
-        sign, amount = (-1 if found[1] == "D" else 1), minor_units(_point(found[6]), found[5])
         read.currency = read.currency or found[5]
+        try:
+            sign, amount = (-1 if found[1] == "D" else 1), minor_units(_point(found[6]), found[5])
+        except Unreadable as bad:
+            read.unread.append(Unread(tag.line, raw(tag.text), bad.reason))
+            return
         day = day_of(_CENTURY + int(found[2]), int(found[3]), int(found[4]))
         if tag.name.startswith("60"):
             read.opening, read.from_day = sign * amount, day
@@ -170,7 +176,7 @@ def _detail(tag: Tag, read: BankStatement) -> None:
     last = read.entries[-1]
     more = mt940_details.of_bank(tag.text) if tag.name == "NS" else mt940_details.of(tag.text)
     read.entries[-1] = last._replace(
-        keys=tuple(dict.fromkeys((*last.keys, *more.keys, *keys_of(words_of(more.text))))), party=last.party or more.party,
+        keys=tuple(dict.fromkeys((*last.keys, *more.keys, *keys_of(words_of(more.text))))), own=last.own or more.own, party=last.party or more.party,
         party_account=last.party_account or more.account, text=told(f"{more.text} {last.text}".strip()),
     )  # fmt: skip
 

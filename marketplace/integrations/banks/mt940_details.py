@@ -18,12 +18,13 @@ _NAMED = ("EREF", "KREF", "PREF", "IREF", "RREF", "ID")
 
 
 class Details(NamedTuple):
-    """The other side, its account, names of the payment as they are compared, and what it is for."""
+    """The other side, its account, names of the payment as they are compared, what it is for; and which of the names its payer gave it alone."""
 
     party: str
     account: str
     keys: tuple[str, ...]
     text: str
+    own: tuple[str, ...] = ()
 
 
 def of(text: str) -> Details:
@@ -37,7 +38,7 @@ def of(text: str) -> Details:
         return Details(
             told(words.get("NAME") or (counter[2] if len(counter) > 2 else ""), NAME_MAX),
             fits_account(words.get("IBAN") or (counter[0] if counter else ""))[:REFERENCE_MAX],
-            keys_of(words.get(name) for name in _NAMED), told(words.get("REMI") or flat),
+            keys_of(words.get(name) for name in _NAMED), told(words.get("REMI") or flat), keys_of([words.get("EREF")]),
         )  # fmt: skip
     return Details("", "", (), told(text))
 
@@ -58,7 +59,7 @@ def _numbered(text: str) -> Details:
         told(parts.get("32", "") + parts.get("33", ""), NAME_MAX),
         fits_account(parts.get("38") or parts.get("31", ""))[:REFERENCE_MAX],
         keys_of((said.get(name) or "").partition(" ")[0] for name in _NAMED),
-        told(said.get("SVWZ") or purpose or parts.get("00", "")),
+        told(said.get("SVWZ") or purpose or parts.get("00", "")), keys_of([(said.get("EREF") or "").partition(" ")[0]]),
     )  # fmt: skip
 
 

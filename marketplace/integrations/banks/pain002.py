@@ -1,5 +1,7 @@
 """pain.002: what a bank says of the payments that it was given, read by local names in every version."""
 
+from typing import Literal
+
 from lxml import etree
 
 from marketplace.core.bounds import COLUMN_MAX
@@ -9,26 +11,29 @@ from marketplace.integrations.banks.safe_xml import elements
 from marketplace.reconciliation import PaymentStatus
 
 NOTE_MAX = COLUMN_MAX["payout_events.note"]
+_Named = tuple[Literal["file", "batch", "payment"], str, str, str]
 _SETTLED, _REJECTED = ("ACSC", "ACCC"), ("RJCT", "CANC")
 
 
 def read(name: str, content: bytes) -> list[PaymentStatus]:
     """What the report says: of each payment that it names, else of each batch, else of the whole file. Raises UploadRefused."""
     message = payment = ""
-    of_file, found = PaymentStatus("", "", "", "", "", ""), list[PaymentStatus]()
+    of_file, found = PaymentStatus("file", "", "", "", "", "", ""), list[PaymentStatus]()
     pending: list[etree._Element] = []
     for element in elements(name, content, ("OrgnlGrpInfAndSts", "TxInfAndSts", "OrgnlPmtInfAndSts")):
         local = etree.QName(element).localname
         if local == "OrgnlGrpInfAndSts":
             message = _text(element, "OrgnlMsgId")
-            of_file = _status(element, "GrpSts", message, "", "")
+            of_file = _status(element, "GrpSts", ("file", message, "", ""))
         elif local == "TxInfAndSts":
-            found.append(_status(element, "TxSts", message, _batch(element), _text(element, "OrgnlEndToEndId")))
+            found.append(
+                _status(element, "TxSts", ("payment", message, _batch(element), _text(element, "OrgnlEndToEndId")))
+            )
             pending.append(element)
         else:
             payment = _text(element, "OrgnlPmtInfId")
             if not pending:
-                found.append(_status(element, "PmtInfSts", message, payment, ""))
+                found.append(_status(element, "PmtInfSts", ("batch", message, payment, "")))
             pending.clear()
     found = [one for one in found if one.status] or ([of_file] if of_file.status else [])
     if not found:
@@ -41,12 +46,12 @@ def _batch(element: etree._Element) -> str:
     return _text(parent, "OrgnlPmtInfId") if parent is not None else ""
 
 
-def _status(element: etree._Element, place: str, message: str, payment: str, end_to_end: str) -> PaymentStatus:
+def _status(element: etree._Element, place: str, named: _Named) -> PaymentStatus:
     said = _text(element, place)
     status = "settled" if said in _SETTLED else "rejected" if said in _REJECTED else "pending" if said else ""
     code = _text(element, "StsRsnInf/{*}Rsn/{*}Cd") or _text(element, "StsRsnInf/{*}Rsn/{*}Prtry") or said
     notes = (node.text or "" for node in element.iterfind("{*}StsRsnInf/{*}AddtlInf"))
-    return PaymentStatus(message, payment, end_to_end, status, told(code, 35), told(" ".join(notes), NOTE_MAX))
+    return PaymentStatus(*named, status, told(code, 35), told(" ".join(notes), NOTE_MAX))
 
 
 def _text(element: etree._Element, path: str) -> str:

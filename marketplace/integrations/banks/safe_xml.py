@@ -9,6 +9,9 @@ from marketplace.core.uploading import UploadRefused
 PIECE = 2**16
 # Elements that may be kept at once: those of one entry and of everything that stands around the entries.
 KEPT_MAX = 50_000
+# A batch that is booked in one sum tells of each of its payments within one entry: so many elements more for each, up to so many payments.
+PAYMENT_MAX, PAYMENTS_MAX = 50, 10_000
+_PAYMENT = b"TxDtls>"
 _COUNT = etree.XPath("count(//*)")
 
 
@@ -24,18 +27,19 @@ def elements(name: str, content: bytes, wanted: Iterable[str]) -> Iterator[etree
         events=("end",), tag=[f"{{*}}{local}" for local in wanted], resolve_entities=False, no_network=True,
         load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
-    marks = 0  # tags that came since an element was asked for
+    marks = payments = 0  # tags, and ends of tags of a batch's payments, that came since an element was asked for
     try:
         for start in range(0, len(content), PIECE):
             piece = content[start : start + PIECE]
             parser.feed(piece)
             marks += piece.count(b"<")
+            payments += piece.count(_PAYMENT)
             last = None
             for last in _ended(name, parser):
                 yield last
             if last is not None:
-                marks = int(_COUNT(last.getroottree()))
-            if marks > 2 * KEPT_MAX:
+                marks, payments = int(_COUNT(last.getroottree())), 0
+            if marks > 2 * KEPT_MAX + min(payments, 2 * PAYMENTS_MAX) * PAYMENT_MAX:
                 raise UploadRefused(file=name, reason="the file expands far beyond the limit")
         parser.close()
         yield from _ended(name, parser)

@@ -21,11 +21,14 @@ class Unreachable(Exception):
 
 
 class Standing(NamedTuple):
-    """How an account stands: its holder has said all that was asked, it can be paid out from, and what is missing."""
+    """How an account stands: its holder has said all that was asked, it can be paid out from, and what is missing; to which bank account it pays out,
+    as it may be shown, and what tells that from others."""
 
     submitted: bool
     pays_out: bool
     missing: tuple[str, ...]
+    bank: str = ""
+    bank_mark: str = ""
 
 
 class Payee(NamedTuple):
@@ -96,7 +99,7 @@ class StripeConnect:
         """See Connecting."""
         found: stripe.Account = _answer(lambda: self._api.accounts.retrieve(provider_ref))
         due = found.requirements.currently_due if found.requirements else None
-        return Standing(bool(found.details_submitted), bool(found.payouts_enabled), tuple(due or ()))
+        return Standing(bool(found.details_submitted), bool(found.payouts_enabled), tuple(due or ()), *_bank(found))
 
     def make(self, what: str, of: Moved) -> MoveAnswer:
         """See Connecting."""
@@ -144,6 +147,18 @@ class StripeConnect:
 
     def _find_reversal(self, of: Moved) -> MoveAnswer:
         return _found(lambda: [one.id for one in self._api.transfers.reversals.list(of.moves["transfer"]).data])
+
+
+def _bank(of: stripe.Account) -> tuple[str, str]:
+    """The bank account that pays out first: its bank, last digits and holder, and the fingerprint that Stripe gives each number."""
+    banks = of.external_accounts.data if of.external_accounts else []
+    if not banks:
+        return "", ""
+    first = banks[0].to_dict()
+    shown = [first.get("bank_name"), f"…{first.get('last4', '')}", first.get("account_holder_name")]
+    return ", ".join(filter(None, shown)), first.get(
+        "fingerprint"
+    ) or f"{first.get('routing_number', '')}/{first.get('last4', '')}"
 
 
 def _answer(ask: Callable[[], Any]) -> Any:

@@ -80,6 +80,16 @@ def account(asked: dict[str, Any], now: int) -> Thing:
     }  # fmt: skip
 
 
+def bank_accounts(of: Thing, last4: str) -> Thing:
+    """The one bank account to which a partner's account pays out."""
+    bank = {
+        "id": new_id("ba"), "object": "bank_account", "account": of["id"], "account_holder_name": (of.get("business_profile") or {}).get("name"),
+        "account_holder_type": "company", "bank_name": "SANDBOX BANK", "country": of.get("country"), "currency": "eur",
+        "default_for_currency": True, "fingerprint": f"fp{last4}", "last4": last4, "routing_number": "110000000", "status": "new",
+    }  # fmt: skip
+    return {"object": "list", "data": [bank], "has_more": False, "url": f"/v1/accounts/{of['id']}/external_accounts"}
+
+
 def account_link(url: str, now: int) -> Thing:
     """The address at which the holder of an account says what is asked."""
     return {"object": "account_link", "created": now, "expires_at": now + 300, "url": url}

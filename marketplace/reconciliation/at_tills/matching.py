@@ -7,6 +7,7 @@ back at the till is none. What is left stays for people, on both sides.
 from datetime import datetime
 
 from marketplace.core.db import execute
+from marketplace.reconciliation.at_tills.taken import MATCHED, REVERSED, TAKEN
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('till_lines', %(partner)s))"
 # How a name is compared is said in reading.key_of; the same in SQL.
@@ -20,12 +21,8 @@ def key_sql(column: str) -> str:
 
 
 # What was taken at the partner's tills in the programme's currency, when the card was there (without a network, too), and the receipts.
-OURS = f"""SELECT r.id, r.amount, coalesce(o.taken_at, r.at) AS at, (coalesce(o.taken_at, r.at) AT TIME ZONE p.time_zone)::date AS day,
-        {key_sql("r.receipt")} AS receipt_key, {key_sql("t.name")} AS till_key
-   FROM redemptions r JOIN terminals t ON t.id = r.terminal_id JOIN giftcards g ON g.id = r.giftcard_id
-   JOIN programmes p ON p.id = g.programme_id AND p.currency = g.currency LEFT JOIN offline_takings o ON o.redemption_id = r.id
-  WHERE r.acceptor_partner_id = %(partner)s AND NOT EXISTS (SELECT FROM reversals v WHERE v.redemption_id = r.id)
-    AND NOT EXISTS (SELECT FROM till_matches m WHERE m.redemption_id = r.id AND m.released_at IS NULL)"""  # noqa: S608 - our own names
+OURS = f"""SELECT r.id, r.amount, r.taken_at AS at, r.taken_day AS day, {key_sql("r.receipt")} AS receipt_key, {key_sql("r.till")} AS till_key
+   FROM ({TAKEN}) r WHERE r.acceptor_partner_id = %(partner)s AND NOT {REVERSED} AND NOT {MATCHED}"""  # noqa: S608 - our own names
 _SIDES = f"""ours AS MATERIALIZED ({OURS}),
     theirs AS MATERIALIZED (
         SELECT l.id, l.amount, l.at, l.day, l.receipt_key, l.till_key FROM till_lines l

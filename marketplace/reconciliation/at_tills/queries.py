@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from marketplace.core.db import execute
 from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing
+from marketplace.reconciliation.at_tills.taken import MATCHED, REVERSED, TAKEN, TOLD
 from marketplace.reconciliation.errors import NotReconciled
 
 LINE_STATES = (
@@ -21,15 +22,13 @@ LINE_STATES = (
 _ENDED = "(SELECT e.how FROM till_line_ends e WHERE e.line_id = line.id)"
 _MATCHED = "EXISTS (SELECT FROM till_matches m WHERE m.line_id = line.id AND m.released_at IS NULL)"
 # A redemption at the partner's tills that is no line's, with the line's receipt.
-_SAME = """SELECT FROM redemptions r JOIN terminals t ON t.id = r.terminal_id JOIN programmes p ON p.id = partner.programme_id
-     WHERE line.receipt <> '' AND r.receipt IN (line.receipt, line.receipt_key) AND r.acceptor_partner_id = line.partner_id
-       AND NOT EXISTS (SELECT FROM till_matches m WHERE m.redemption_id = r.id AND m.released_at IS NULL)"""
-_REVERSED = "EXISTS (SELECT FROM reversals v WHERE v.redemption_id = r.id)"
-_DAY = "(r.at AT TIME ZONE p.time_zone)::date = line.day"
+_SAME = f"""SELECT FROM ({TAKEN}) r WHERE line.receipt <> '' AND r.receipt IN (line.receipt, line.receipt_key)
+       AND r.acceptor_partner_id = line.partner_id AND NOT {MATCHED}"""
+_DAY = "r.taken_day = line.day"
 LINE_STATE = f"""CASE WHEN {_ENDED} IS NOT NULL THEN {_ENDED} WHEN {_MATCHED} THEN 'matched'
-    WHEN EXISTS ({_SAME} AND NOT {_REVERSED} AND {_DAY} AND r.amount <> line.amount) THEN 'other_amount'
-    WHEN EXISTS ({_SAME} AND NOT {_REVERSED} AND NOT {_DAY} AND r.amount = line.amount) THEN 'other_day'
-    WHEN EXISTS ({_SAME} AND {_REVERSED} AND r.amount = line.amount) THEN 'reversed' ELSE 'missing_with_us' END"""
+    WHEN EXISTS ({_SAME} AND NOT {REVERSED} AND {_DAY} AND r.amount <> line.amount) THEN 'other_amount'
+    WHEN EXISTS ({_SAME} AND NOT {REVERSED} AND NOT {_DAY} AND r.amount = line.amount) THEN 'other_day'
+    WHEN EXISTS ({_SAME} AND {REVERSED} AND r.amount = line.amount) THEN 'reversed' ELSE 'missing_with_us' END"""
 _MINE = "partner.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR partner.id = %(partner)s)"
 
 TILL_LINES = Listing(
@@ -61,21 +60,19 @@ TILL_LINES = Listing(
     ),
 )  # fmt: skip
 # Redemptions of a time that the partner's tables tell of, which none of them has, and for which nobody says why.
-_UNTOLD = """NOT EXISTS (SELECT FROM reversals v WHERE v.redemption_id = r.id) AND NOT EXISTS (SELECT FROM till_clearings c WHERE c.redemption_id = r.id)
-    AND NOT EXISTS (SELECT FROM till_matches m WHERE m.redemption_id = r.id AND m.released_at IS NULL)
-    AND EXISTS (SELECT FROM till_exports e WHERE e.partner_id = r.acceptor_partner_id AND r.at >= e.from_at AND r.at <= e.to_at)"""
+_UNTOLD = f"NOT {REVERSED} AND NOT {MATCHED} AND {TOLD} AND NOT EXISTS (SELECT FROM till_clearings c WHERE c.redemption_id = r.id)"
 TILL_MISSING = Listing(
     name="till_missing",
-    source="redemptions r JOIN terminals terminal ON terminal.id = r.terminal_id JOIN partners partner ON partner.id = r.acceptor_partner_id JOIN giftcards card ON card.id = r.giftcard_id",
+    source=f"({TAKEN}) r JOIN partners partner ON partner.id = r.acceptor_partner_id",
     scope=f"{_MINE} AND {_UNTOLD}",
     key="r.id",
     columns=(
         Column("receipt", sql="coalesce(nullif(r.receipt, ''), '№ ' || r.id)"),
-        Column("till", sql="terminal.name"),
+        Column("till", sql="r.till"),
         Column("partner", sql="partner.name_ru"),
-        Column("at", Kind.MOMENT, "r.at", sorts_by="id"),
+        Column("at", Kind.MOMENT, "r.taken_at", sorts_by="id"),
         Column("amount", Kind.MONEY, "r.amount", currency="currency"),
-        Column("currency", sql="card.currency", hidden=True),
+        Column("currency", sql="r.currency", hidden=True),
     ),
     sort="-at",
     filters=(Equal("receipt", "receipt"), Days("days", "at")),
@@ -83,8 +80,7 @@ TILL_MISSING = Listing(
 _LINE = f"""SELECT line.id, line.partner_id, line.line, line.at, line.day, line.receipt, line.till, line.amount, export.file_name, {LINE_STATE} AS state,
         (SELECT e.why FROM till_line_ends e WHERE e.line_id = line.id) AS dismissed, (SELECT p.currency FROM programmes p WHERE p.id = partner.programme_id) AS currency
    FROM till_lines line JOIN partners partner ON partner.id = line.partner_id JOIN till_exports export ON export.id = line.export_id"""  # noqa: S608
-_REDEMPTION = """SELECT r.id, r.at, r.amount, r.receipt, t.name AS till, EXISTS (SELECT FROM reversals v WHERE v.redemption_id = r.id) AS reversed
-   FROM redemptions r JOIN terminals t ON t.id = r.terminal_id"""
+_REDEMPTION = f"SELECT r.id, r.taken_at, r.amount, r.receipt, r.till, {REVERSED} AS reversed FROM ({TAKEN}) r"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,9 +187,10 @@ def till_matches(line_id: int) -> list[TillMatch]:
 def likely(line: Receipt) -> list[Redemption]:
     """Redemptions that a receipt might be: of its number, or of its day and amount; a person decides."""
     rows = execute(
-        f"""{_REDEMPTION} WHERE r.acceptor_partner_id = %(partner)s AND NOT EXISTS (SELECT FROM till_matches m WHERE m.redemption_id = r.id AND m.released_at IS NULL)
-              AND ((r.receipt <> '' AND r.receipt = %(receipt)s) OR (r.amount = %(amount)s AND r.at >= %(at)s - interval '1 day' AND r.at <= %(at)s + interval '1 day'))
-            ORDER BY (r.receipt = %(receipt)s) DESC, abs(extract(epoch FROM r.at - %(at)s)) LIMIT 8""",  # noqa: S608
+        f"""{_REDEMPTION} WHERE r.acceptor_partner_id = %(partner)s AND NOT {MATCHED}
+              AND ((r.receipt <> '' AND r.receipt = %(receipt)s)
+                OR (r.amount = %(amount)s AND r.taken_at >= %(at)s - interval '1 day' AND r.taken_at <= %(at)s + interval '1 day'))
+            ORDER BY (r.receipt = %(receipt)s) DESC, abs(extract(epoch FROM r.taken_at - %(at)s)) LIMIT 8""",
         {"partner": line.partner_id, "receipt": line.receipt, "amount": line.amount, "at": line.at},
     )
     return [Redemption(*row) for row in rows]
@@ -202,14 +199,12 @@ def likely(line: Receipt) -> list[Redemption]:
 def till_sides(programme_id: int) -> list[TillSides]:
     """What partners' tills tell, partner by partner, and what of it is ours."""
     rows = execute(
-        """SELECT l.partner_id, count(*), sum(l.amount)::bigint,
+        f"""SELECT l.partner_id, count(*), sum(l.amount)::bigint,
                   count(*) FILTER (WHERE EXISTS (SELECT FROM till_matches m WHERE m.line_id = l.id AND m.released_at IS NULL)),
-                  coalesce((SELECT sum(r.amount) FROM redemptions r WHERE r.acceptor_partner_id = l.partner_id
-                                AND NOT EXISTS (SELECT FROM reversals v WHERE v.redemption_id = r.id)
-                                AND EXISTS (SELECT FROM till_exports x WHERE x.partner_id = r.acceptor_partner_id AND r.at >= x.from_at AND r.at <= x.to_at)), 0)::bigint
+                  coalesce((SELECT sum(r.amount) FROM ({TAKEN}) r WHERE r.acceptor_partner_id = l.partner_id AND NOT {REVERSED} AND {TOLD}), 0)::bigint
              FROM till_lines l JOIN partners p ON p.id = l.partner_id
             WHERE p.programme_id = %(programme)s AND NOT EXISTS (SELECT FROM till_line_ends e WHERE e.line_id = l.id)
-            GROUP BY l.partner_id ORDER BY l.partner_id""",
+            GROUP BY l.partner_id ORDER BY l.partner_id""",  # noqa: S608
         {"programme": programme_id},
     )
     return [TillSides(*row) for row in rows]

@@ -55,12 +55,12 @@ def _take(given: Given, columns: dict[str, str], lines: list[TillLine], start: i
     if start == 0 and taking.begin(given, partner_id, lines, columns, now=now) is None:
         return 0
     export_id = taking.export_of(given, partner_id)
-    taking.add(export_id, partner_id, lines[start:end])
-    if end < len(lines):
-        return end - start
+    new = taking.add(export_id, partner_id, lines[start:end])
+    if end < len(lines) or not new:
+        return new
     known = taking.note_repeats(export_id, partner_id, lines, now=now)
     matching.pair(partner_id, now=now)
-    return max(end - start - known, 0)
+    return max(new - known, 0)
 
 
 def _partner(given: Given) -> int:

@@ -14,7 +14,7 @@ _EXPORT = """INSERT INTO till_exports (partner_id, file_digest, file_name, from_
 _LINES = """INSERT INTO till_lines (export_id, partner_id, line, at, day, receipt, till, receipt_key, till_key, amount)
     SELECT %(export)s, %(partner)s, l.line, l.at, l.day, l.receipt, l.till, l.receipt_key, l.till_key, l.amount
       FROM jsonb_to_recordset(%(lines)s::jsonb) AS l (line integer, at timestamptz, day date, receipt text, till text, receipt_key text, till_key text, amount bigint)
-     ORDER BY l.line"""
+     ORDER BY l.line ON CONFLICT (export_id, line) DO NOTHING"""
 # The n-th of this file that is alike is the n-th of another file's.
 _ALIKE = """SELECT id, export_id, at, receipt_key, till_key, amount, row_number() OVER (PARTITION BY export_id, at, receipt_key, till_key, amount ORDER BY line) AS nth
       FROM till_lines WHERE partner_id = %(partner)s AND at >= %(from)s AND at <= %(to)s"""
@@ -58,13 +58,14 @@ def export_of(given: Given, partner_id: int) -> int:
     return int(execute(sql, {"partner": partner_id, "digest": given.digest}).scalar_one())
 
 
-def add(export_id: int, partner_id: int, lines: Sequence[TillLine]) -> None:
-    """Keep some of a file's receipts."""
+def add(export_id: int, partner_id: int, lines: Sequence[TillLine]) -> int:
+    """Keep some of a file's receipts; returns how many were not kept yet."""
     rows = [
         one._asdict() | {"at": one.at.isoformat(), "day": str(one.day), "receipt_key": key_of(one.receipt), "till_key": key_of(one.till)}
         for one in lines
     ]  # fmt: skip
-    execute(_LINES, {"export": export_id, "partner": partner_id, "lines": json.dumps(rows, ensure_ascii=False)})
+    facts = {"export": export_id, "partner": partner_id, "lines": json.dumps(rows, ensure_ascii=False)}
+    return int(execute(_LINES, facts).rowcount)
 
 
 def note_repeats(export_id: int, partner_id: int, lines: Sequence[TillLine], *, now: datetime) -> int:

@@ -80,7 +80,7 @@ def mend(
         "reconciliation.mend", f"programme:{programme_id}", at=now, why=why, before={"state": "waiting", "file": found.file_name, "row": found.line},
         after={"state": "mended", "entry": entry_id, "amount": amount},
     )  # fmt: skip
-    repeats.note(found.statement_id, found.account_id)
+    repeats.note(found.statement_id, found.account_id, entry_id)
     settling.settle(programme_id, now=now)
     return entry_id
 

@@ -10,6 +10,7 @@ from marketplace.settlements.payouts.accounts import (
 )
 from marketplace.settlements.payouts.connected import (
     Connected,
+    agree_to_bank,
     connect,
     connected,
     connected_all,
@@ -20,7 +21,7 @@ from marketplace.settlements.payouts.connected import (
     note_opened,
     note_state,
 )
-from marketplace.settlements.payouts.incoming import paid_in
+from marketplace.settlements.payouts.incoming import deposit_of, paid_in, release_deposit
 from marketplace.settlements.payouts.moving import (
     Later,
     Make,
@@ -54,14 +55,15 @@ from marketplace.settlements.payouts.running import (
     due_partners,
     happened,
     keep_file,
+    left_out,
     send_run,
     send_through_provider,
 )
 
 __all__ = [
     "Account", "Channel", "Connected", "Event", "File", "Holder", "Later", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Over", "Payment", "Run",
-    "account_of", "answered", "approve_run", "check_account", "connect", "connected", "connected_all", "connected_of", "draft_run", "drop_run", "due_partners",
-    "go_on_paying", "happened", "keep_file", "look_again", "look_at_account", "look_at_payment", "move_calls", "note_link", "note_opened", "note_state",
-    "own_account", "paid_in", "payments", "payout_file", "payout_files", "payout_run", "payout_runs", "run_of_payment", "send_run", "send_through_provider",
+    "account_of", "agree_to_bank", "answered", "approve_run", "check_account", "connect", "connected", "connected_all", "connected_of", "deposit_of", "draft_run", "drop_run", "due_partners",
+    "go_on_paying", "happened", "keep_file", "left_out", "look_again", "look_at_account", "look_at_payment", "move_calls", "note_link", "note_opened", "note_state",
+    "own_account", "paid_in", "payments", "payout_file", "payout_files", "payout_run", "payout_runs", "release_deposit", "run_of_payment", "send_run", "send_through_provider",
     "set_account",
 ]  # fmt: skip

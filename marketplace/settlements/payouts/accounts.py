@@ -4,8 +4,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from marketplace import partners
-from marketplace.core import audit
+from marketplace.core import audit, outbox
 from marketplace.core.db import execute
+from marketplace.core.topics import Topic
 from marketplace.settlements.errors import BadPayoutAccount
 
 _COLUMNS = ("holder", "country", "town", "inn", "kpp", "bic", "bank", "account", "iban")
@@ -57,7 +58,7 @@ def check_account(given: Holder) -> Holder:
 def set_account(
     programme_id: int, partner_id: int | None, given: Holder, *, proposal_id: int | None = None, now: datetime
 ) -> Account:
-    """Pay a partner to this account from now on; without a partner, pay from it. Raises BadPayoutAccount."""
+    """Pay a partner to this account from now on, of which its people are told if it had another; without a partner, pay from it. Raises BadPayoutAccount."""
     right = check_account(given)
     before = account_of(programme_id, partner_id)
     row = execute(
@@ -69,6 +70,8 @@ def set_account(
         "settlements.set_account", f"partner:{partner_id}" if partner_id else f"programme:{programme_id}", at=now,
         before={} if before is None else told(before.holder), after=told(right),
     )  # fmt: skip
+    if partner_id is not None and before is not None:
+        outbox.send(Topic.SETTLEMENTS_PAYEE, ref=f"{partner_id}:bank:{row.id}", now=now)
     return Account(row.id, right, now)
 
 

@@ -10,18 +10,20 @@ from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.settlements.errors import NotConnected
 
-_COLUMNS = (
-    "id, partner_id, public_id, country, asked_at, provider_ref, submitted, pays_out, missing, looked_at, link, link_at"
-)
+_COLUMNS = "id, partner_id, public_id, country, asked_at, provider_ref, submitted, pays_out, missing, looked_at, bank, bank_mark, agreed_mark, link, link_at"
 _SELECT = f"SELECT {_COLUMNS} FROM connected_accounts"  # noqa: S608 - our own names
 # How long the provider's page can be opened: a little less than it says.
 LINK_LIFE = timedelta(minutes=4)
-State = Literal["asked", "incomplete", "checking", "ready"]
+State = Literal["asked", "incomplete", "checking", "changed", "ready"]
 
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """An account at the provider. `provider_ref` is there once it was opened; `missing` is what is still asked for, in the provider's words."""
+    """An account at the provider. `provider_ref` is there once it was opened; `missing` is what is still asked for, in the provider's words.
+
+    `bank`: to which bank account it pays out, as the provider shows it; `bank_mark` tells it from others, and `agreed_mark` is that of the one
+    that was there first, or that two people have agreed to since.
+    """
 
     id: int
     partner_id: int
@@ -33,6 +35,9 @@ class Connected:
     pays_out: bool
     missing: tuple[str, ...]
     looked_at: datetime | None
+    bank: str
+    bank_mark: str
+    agreed_mark: str
     link: str
     link_at: datetime | None
 
@@ -42,11 +47,14 @@ class Connected:
 
     @property
     def state(self) -> State:
-        """asked, until it is open; incomplete, while its holder has something to say; checking, while the provider looks; ready."""
+        """asked, until it is open; incomplete, while its holder has something to say; checking, while the provider looks; ready.
+
+        changed: it pays out to another bank account than was agreed to, and nobody is paid there until two people agree.
+        """
         if self.provider_ref is None:
             return "asked"
         if self.pays_out and not self.missing:
-            return "ready"
+            return "ready" if self.bank_mark == self.agreed_mark else "changed"
         return "checking" if self.submitted and not self.missing else "incomplete"
 
 
@@ -111,22 +119,55 @@ def look_again(of: Connected, *, now: datetime) -> None:
         look_at_account(of.provider_ref, because=f"back-{now:%Y%m%d%H%M}", now=now)
 
 
-def note_state(of: Connected, *, submitted: bool, pays_out: bool, missing: Sequence[str], now: datetime) -> Connected:
-    """Note how the provider says that an account stands now."""
+def note_state(
+    of: Connected,
+    *,
+    submitted: bool,
+    pays_out: bool,
+    missing: Sequence[str],
+    bank: str = "",
+    bank_mark: str = "",
+    now: datetime,
+) -> Connected:
+    """Note how the provider says that an account stands now. Another bank account than before is a fact of its own, which the partner's people are told."""
     execute("SELECT FROM connected_accounts WHERE id = %(id)s FOR UPDATE", {"id": of.id})
     before = connected(of.id)
     execute(
-        """UPDATE connected_accounts SET submitted = %(submitted)s, pays_out = %(pays)s, missing = %(missing)s, looked_at = %(now)s
+        """UPDATE connected_accounts SET submitted = %(submitted)s, pays_out = %(pays)s, missing = %(missing)s, looked_at = %(now)s,
+                  bank = %(bank)s, bank_mark = %(mark)s, agreed_mark = CASE agreed_mark WHEN '' THEN %(mark)s ELSE agreed_mark END
             WHERE id = %(id)s""",
-        {"id": of.id, "submitted": submitted, "pays": pays_out, "missing": [one[:120] for one in missing][:50], "now": now},
+        {
+            "id": of.id, "submitted": submitted, "pays": pays_out, "missing": [one[:120] for one in missing][:50], "bank": bank[:200],
+            "mark": bank_mark[:120], "now": now,
+        },
     )  # fmt: skip
     after = connected(of.id)
+    if after.bank_mark != before.bank_mark:
+        if before.bank_mark:
+            outbox.send(Topic.SETTLEMENTS_PAYEE, ref=f"{of.partner_id}:provider:{ids.new_ref()}", now=now)
+        audit.record(
+            "settlements.connected_bank", f"partner:{of.partner_id}", at=now, before={"bank": before.bank}, after={"bank": after.bank}
+        )  # fmt: skip
     if after.state != before.state:
         subject = f"partner:{of.partner_id}"
         audit.record(
             "settlements.connected", subject, at=now, before={"state": before.state}, after={"state": after.state}
         )
     return after
+
+
+def agree_to_bank(of: Connected, bank_mark: str, *, now: datetime) -> None:
+    """Pay out to the bank account that a partner's account at the provider has now: two people have agreed. Raises NotConnected: it has
+    another one meanwhile."""
+    row = execute(
+        "UPDATE connected_accounts SET agreed_mark = bank_mark WHERE id = %(id)s AND bank_mark = %(mark)s RETURNING id",
+        {"id": of.id, "mark": bank_mark},
+    ).first()
+    if row is None:
+        raise NotConnected
+    audit.record(
+        "settlements.agree_to_bank", f"partner:{of.partner_id}", at=now, before={"state": of.state}, after={"state": connected(of.id).state, "bank": of.bank}
+    )  # fmt: skip
 
 
 def look_at_account(provider_ref: str, *, because: str, now: datetime) -> bool:

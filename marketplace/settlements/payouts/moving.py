@@ -65,7 +65,10 @@ class MoveCall:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A payment at the provider: its key there, where it goes, and what was made for it so far. `tries`: reversals that were refused."""
+    """A payment at the provider: its key there, where it goes, and what was made for it so far. `tries`: reversals that were refused.
+
+    `held`: its account pays out to another bank account than was agreed to; nothing is until two people agree.
+    """
 
     line_id: int
     key: str
@@ -75,6 +78,7 @@ class Moved:
     moves: Mapping[Move, str]
     happened: frozenset[str]
     tries: int = 0
+    held: bool = False
 
 
 class Make(NamedTuple):
@@ -115,12 +119,9 @@ def next_move(of: Moved, calls: Sequence[MoveCall], now: datetime, *, fresh: boo
     if "reversal" in of.moves:
         return Say("returned" if "confirmed" in of.happened else "failed", wrong.note if wrong else "")
     if wrong is not None:
-        again = _last(calls, "reverse", MoveOutcome.REFUSED)
-        if again is not None and now < again.began_at + RETRY_REFUSED:
-            return Later(again.began_at + RETRY_REFUSED)  # its money is not there to be fetched back yet
-        return _ask("reverse", "find_reversal", calls, now)
+        return _fetching_back(calls, now)
     if "payout" not in of.moves:
-        return _ask("payout", "find_payout", calls, now)
+        return Later(now + LOOK_EVERY) if of.held else _ask("payout", "find_payout", calls, now)
     return _looking(of, calls, now, fresh=fresh)
 
 
@@ -180,7 +181,7 @@ def move_calls(line_id: int) -> list[MoveCall]:
 
 def _moved(line_id: int, calls: Sequence[MoveCall]) -> Moved:
     row = execute(
-        """SELECT r.ref || '-' || l.id AS key, c.provider_ref, l.amount, r.currency,
+        """SELECT r.ref || '-' || l.id AS key, c.provider_ref, l.amount, r.currency, c.bank_mark <> c.agreed_mark AS held,
                   ARRAY(SELECT e.what FROM payout_events e WHERE e.line_id = l.id) AS happened
              FROM payout_lines l JOIN payout_runs r ON r.id = l.run_id JOIN connected_accounts c ON c.id = l.connected_id
             WHERE l.id = %(id)s""",
@@ -190,7 +191,7 @@ def _moved(line_id: int, calls: Sequence[MoveCall]) -> Moved:
     tries = sum(call.what == "reverse" and call.outcome == MoveOutcome.REFUSED for call in calls)
     return Moved(
         line_id, row.key, row.provider_ref, row.amount, row.currency, {one.what: one.provider_ref for one in made},
-        frozenset(row.happened), tries,
+        frozenset(row.happened), tries, row.held,
     )  # fmt: skip
 
 
@@ -202,6 +203,19 @@ def _ask(what: What, find: What, calls: Sequence[MoveCall], now: datetime) -> Wh
     looked = max((n for n, call in enumerate(of) if call.what == find and call.outcome == MoveOutcome.NONE), default=-1)
     open_ = [call for call in of[looked + 1 :] if call.what == what and call.outcome != MoveOutcome.REFUSED]
     return find if open_ and now > open_[0].began_at + asking.KEY_LIFE else what
+
+
+def _fetching_back(calls: Sequence[MoveCall], now: datetime) -> What | Later:
+    """One that is refused was made by hand at the provider's own desk, which is asked first; or its money is not there yet."""
+    again = _last(calls, "reverse", MoveOutcome.REFUSED)
+    if again is None:
+        return _ask("reverse", "find_reversal", calls, now)
+    if not any(
+        call.what == "find_reversal" and call.outcome == MoveOutcome.NONE for call in calls[calls.index(again) :]
+    ):
+        return _ask("find_reversal", "find_reversal", calls, now)
+    retry = again.began_at + RETRY_REFUSED
+    return Later(retry) if now < retry else _ask("reverse", "find_reversal", calls, now)
 
 
 def _looking(of: Moved, calls: Sequence[MoveCall], now: datetime, *, fresh: bool) -> What | Later | Over | Say:

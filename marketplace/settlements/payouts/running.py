@@ -25,6 +25,18 @@ def due_partners(programme_id: int, *, pays_on: date, currency: str) -> list[int
     return due
 
 
+def left_out(of: Run, partner_ids: list[int]) -> list[int]:
+    """Those of these partners that are owed something all the same and get nothing by a run: they have no account that it can pay to, are
+    suspended, or are owed less than their contract pays at least."""
+    rows = execute(
+        """SELECT k.partner_id FROM contracts k CROSS JOIN LATERAL payout_owed(k.partner_id) o
+            WHERE k.partner_id = ANY (%(partners)s) AND o.owed > o.netted
+              AND NOT EXISTS (SELECT FROM payout_lines l WHERE l.run_id = %(run)s AND l.partner_id = k.partner_id) ORDER BY k.partner_id""",
+        {"run": of.id, "partners": partner_ids},
+    )
+    return [row.partner_id for row in rows]
+
+
 def draft_run(
     programme_id: int,
     partner_ids: list[int],
@@ -38,7 +50,7 @@ def draft_run(
 ) -> Run:
     """Draft payments to partners, each of what it is owed now, by a bank's file or by the payment provider; the same ref gives the same run.
 
-    Who is suspended, has no account, or is owed less than its contract pays at least, is left out.
+    Who is suspended, has no account (at a bank: of the programme's own kind), or is owed less than its contract pays at least, is left out.
 
     Raises:
         NothingToPay: nobody is left.

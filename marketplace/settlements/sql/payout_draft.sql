@@ -1,5 +1,6 @@
 -- Drafts a run of payments to some partners, each what it is owed now, net of what is on its way; who is owed less than the least that its
--- contract pays is left out, and so is who has no account of the run's channel. The same ref gives the same run. Refused as 'payout_nothing' where nobody is owed enough.
+-- contract pays is left out, and so is who has no account of the run's channel,
+-- or at a bank one of another kind than the programme's own: an IBAN, or not. The same ref gives the same run. Refused as 'payout_nothing' where nobody is owed enough.
 CREATE OR REPLACE FUNCTION payout_draft(
     p_programme bigint, p_ref text, p_currency text, p_pays_on date, p_partners bigint[], p_by bigint, p_now timestamptz, p_channel text, OUT run bigint, OUT again boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -16,10 +17,13 @@ BEGIN
       FROM contracts k JOIN partners p ON p.id = k.partner_id AND p.programme_id = p_programme AND p.state <> 'suspended'
      CROSS JOIN LATERAL payout_owed(k.partner_id) o
       JOIN LATERAL (
-               (SELECT x.id AS account, NULL::bigint AS connected FROM payout_accounts x WHERE p_channel = 'bank' AND x.partner_id = k.partner_id
-                 ORDER BY x.id DESC LIMIT 1)
+               SELECT x.id AS account, NULL::bigint AS connected FROM (
+                      SELECT y.id, y.iban FROM payout_accounts y WHERE p_channel = 'bank' AND y.partner_id = k.partner_id ORDER BY y.id DESC LIMIT 1) x
+                WHERE (x.iban = '') = coalesce((SELECT w.iban = '' FROM payout_accounts w WHERE w.programme_id = p_programme AND w.partner_id IS NULL
+                                                 ORDER BY w.id DESC LIMIT 1), x.iban = '')
                UNION ALL
-               SELECT NULL, c.id FROM connected_accounts c WHERE p_channel = 'stripe' AND c.partner_id = k.partner_id AND c.pays_out) a ON true
+               SELECT NULL, c.id FROM connected_accounts c WHERE p_channel = 'stripe' AND c.partner_id = k.partner_id AND c.pays_out
+                                                              AND c.bank_mark = c.agreed_mark) a ON true
       JOIN LATERAL (SELECT (t.terms).payout_minimum AS least FROM contract_terms(k.id) t WHERE p_now >= t.starts AND p_now < t.ends) m ON true
      WHERE k.partner_id = ANY (p_partners) AND k.currency = p_currency AND o.owed - o.netted >= greatest(m.least, 1)
      ORDER BY k.partner_id;

@@ -1,5 +1,5 @@
--- What a partner could be paid now: by its newest statement that it has accepted, and by what was paid, came back and was paid in since. `netted`: what is
--- on its way already. No row where it has accepted none.
+-- What a partner could be paid now: by its newest statement that it has accepted, and by what was paid, came back and was paid in since, without the
+-- deposit that is kept of it. `netted`: what is on its way already. No row where it has accepted none.
 CREATE OR REPLACE FUNCTION payout_owed(p_partner bigint)
 RETURNS TABLE (statement_id bigint, owed bigint, netted bigint) LANGUAGE sql STABLE AS $$
     SELECT s.id, s.closing + coalesce((
@@ -8,7 +8,7 @@ RETURNS TABLE (statement_id bigint, owed bigint, netted bigint) LANGUAGE sql STA
                       SELECT FROM statement_lines k WHERE k.partner_id = s.partner_id AND k.event_id = e.id AND k.statement_id <= s.id
                          AND k.kind = CASE e.what WHEN 'confirmed' THEN 'payout' ELSE 'payout_return' END)), 0)::bigint + coalesce((
                SELECT sum(i.amount) FROM partner_payments i WHERE i.partner_id = s.partner_id AND NOT EXISTS (
-                      SELECT FROM statement_lines k WHERE k.partner_id = i.partner_id AND k.event_id = i.id AND k.kind = 'paid_in' AND k.statement_id <= s.id)), 0)::bigint,
+                      SELECT FROM statement_lines k WHERE k.partner_id = i.partner_id AND k.event_id = i.id AND k.kind = 'paid_in' AND k.statement_id <= s.id)), 0)::bigint - partner_deposit(s.partner_id),
            coalesce((SELECT sum(l.amount) FROM payout_lines l
                       WHERE l.partner_id = s.partner_id AND l.released_at IS NULL
                         AND NOT EXISTS (SELECT FROM payout_events e WHERE e.line_id = l.id AND e.what = 'confirmed')), 0)::bigint

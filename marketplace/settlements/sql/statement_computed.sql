@@ -1,6 +1,7 @@
 -- The lines of a statement, worked out from what happened: the same whenever it is asked. Each is rounded by itself, a half to the even
 -- neighbour. Which step of the commission holds follows from the sums of the whole statement; what is taken back gives back the commission
--- that was taken. Steps of the work are kept (MATERIALIZED), or the planner would work each share out again wherever it is used.
+-- that was taken. Which tax falls due follows from how a card was sold, the programme's role from the version in force. Steps of the work are
+-- kept (MATERIALIZED), or the planner would work each share out again wherever it is used.
 CREATE OR REPLACE FUNCTION statement_computed(s statements) RETURNS SETOF statement_lines LANGUAGE sql STABLE AS $$
     WITH c AS (SELECT k.*, k.begins_on::timestamp AT TIME ZONE k.time_zone AS begins FROM contracts k WHERE k.id = s.contract_id),
     earlier AS (SELECT (SELECT p FROM statements p WHERE p.id = s.previous_id) AS b),
@@ -11,8 +12,9 @@ CREATE OR REPLACE FUNCTION statement_computed(s statements) RETURNS SETOF statem
     tax AS MATERIALIZED (
         SELECT t.version_id, k.kind AS offer_kind, t.vat_kinds -> k.kind ->> 'voucher' AS voucher, t.vat_kinds -> k.kind ->> 'role' AS role
           FROM terms t CROSS JOIN LATERAL jsonb_object_keys(t.vat_kinds) k(kind)),
+    sold_as AS MATERIALIZED (SELECT * FROM settlement_vouchers(s)),
     facts AS (
-        SELECT f.kind, f.event_id, f.at, f.giftcard_id, f.priced_at, f.amount, f.counts, f.origin, f.origin_id, g.currency, o.kind AS offer_kind,
+        SELECT f.kind, f.event_id, f.at, f.giftcard_id, f.priced_at, f.amount, f.counts, f.origin, f.origin_id, g.currency, g.offer_kind, d.partner_id AS issuer,
                CASE WHEN g.succession_id IS NULL THEN g.issued_at ELSE settlement_sold_at(g.id) END AS sold_at,
                f.kind NOT IN ('breakage', 'late_breakage', 'breakage_back', 'breakage_again', 'promotion', 'promotion_cancelled', 'promotion_refunded') AS charged
           FROM c, earlier, LATERAL (
@@ -21,12 +23,12 @@ CREATE OR REPLACE FUNCTION statement_computed(s statements) RETURNS SETOF statem
                    SELECT * FROM settlement_of_cards(s.partner_id, c.begins, s, earlier.b)
                    UNION ALL
                    SELECT * FROM settlement_promotions(s.partner_id, c.begins, s, earlier.b)) f
-          JOIN giftcards g ON g.id = f.giftcard_id JOIN offers o ON o.id = g.offer_id
+          JOIN giftcards g ON g.id = f.giftcard_id JOIN brands d ON d.id = g.brand_id
         UNION ALL
-        SELECT h.kind, h.event_id, h.at, NULL, h.at, h.amount, true, NULL, NULL, s.currency, NULL, h.at, false
+        SELECT h.kind, h.event_id, h.at, NULL, h.at, h.amount, true, NULL, NULL, s.currency, NULL, NULL, h.at, false
           FROM c, earlier, LATERAL settlement_by_hand(s.partner_id, c.begins, s, earlier.b) h),
     valued AS MATERIALIZED (
-        SELECT f.kind, f.event_id, f.at, f.giftcard_id, f.amount, f.counts, f.origin, f.origin_id, f.currency, f.offer_kind, f.charged, t.version_id,
+        SELECT f.kind, f.event_id, f.at, f.giftcard_id, f.amount, f.counts, f.origin, f.origin_id, f.currency, f.offer_kind, f.issuer, f.sold_at, f.charged, t.version_id,
                t.breakage_bp, coalesce(sold.owed_on, t.owed_on) = 'sale' AS at_sale, r.rate,
                CASE WHEN r.rate IS NULL THEN f.amount ELSE settlement_share(f.amount, r.rate, 1000000000) END AS gross
           FROM c, facts f JOIN terms t ON f.priced_at >= t.starts AND f.priced_at < t.ends
@@ -48,17 +50,20 @@ CREATE OR REPLACE FUNCTION statement_computed(s statements) RETURNS SETOF statem
                     ORDER BY (step ->> 'from')::bigint DESC LIMIT 1), t.commission_bp) AS bp
           FROM terms t),
     commissioned AS MATERIALIZED (
-        SELECT o.*, t.vat_bp, b.bp, CASE WHEN o.charged AND o.due <> 0 AND t.borne
+        SELECT o.*, t.vat_bp, b.bp, nullif(l.voucher, '') AS origin_voucher, nullif(l.role, '') AS origin_role, CASE WHEN o.charged AND o.due <> 0 AND t.borne
                                          THEN settlement_share(o.due, b.bp, 10000) + sign(o.due)::bigint * t.commission_fixed ELSE 0 END AS commission
           FROM owed o JOIN terms t USING (version_id) JOIN shares h USING (version_id)
           LEFT JOIN statement_lines l ON l.partner_id = s.partner_id AND l.kind = o.origin AND l.event_id = o.origin_id AND l.statement_id < s.id
          CROSS JOIN LATERAL (SELECT CASE WHEN o.charged AND t.borne THEN coalesce(l.commission_bp, h.bp) ELSE 0 END AS bp) b),
+    -- What is taken back is taxed as what it takes back was.
     taxed AS MATERIALIZED (
-        SELECT o.*, x.voucher, x.role, CASE x.role WHEN 'agent' THEN settlement_share(o.commission, o.vat_bp, 10000) ELSE 0 END AS commission_vat,
-               CASE WHEN x.voucher = CASE WHEN o.kind IN ('redemption', 'reversal') THEN 'multi'
+        SELECT o.*, k.voucher, k.role, CASE k.role WHEN 'agent' THEN settlement_share(o.commission, o.vat_bp, 10000) ELSE 0 END AS commission_vat,
+               CASE WHEN k.voucher = CASE WHEN o.kind IN ('redemption', 'reversal') THEN 'multi'
                                           WHEN o.kind IN ('sale', 'cancellation', 'exchanged_in', 'exchanged_out') THEN 'single' END
                     THEN settlement_share(o.gross, o.vat_bp, 10000 + o.vat_bp) ELSE 0 END AS goods_vat
-          FROM commissioned o LEFT JOIN tax x ON x.version_id = o.version_id AND x.offer_kind = o.offer_kind)
+          FROM commissioned o LEFT JOIN tax x ON x.version_id = o.version_id AND x.offer_kind = o.offer_kind
+          LEFT JOIN sold_as a ON a.partner_id = o.issuer AND a.offer_kind = o.offer_kind AND o.sold_at >= a.starts AND o.sold_at < a.ends
+         CROSS JOIN LATERAL (SELECT coalesce(o.origin_voucher, a.voucher, x.voucher) AS voucher, coalesce(o.origin_role, x.role) AS role) k)
     SELECT s.id, (row_number() OVER (ORDER BY t.at, t.kind, t.event_id))::integer, s.partner_id, t.kind, t.event_id, t.at, t.giftcard_id,
            t.version_id, t.amount, t.currency, t.rate, t.gross, t.due, t.bp, t.commission, t.commission_vat, coalesce(t.voucher, ''),
            coalesce(t.role, ''), t.goods_vat, t.due - t.commission - t.commission_vat

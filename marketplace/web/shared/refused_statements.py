@@ -34,6 +34,7 @@ SETTLEMENTS = {
     "no_payout_run": Words(_l("There are no such payouts"), _FRONT),
     "nothing_to_pay": Words(_l("There is nothing to pay"), _l("Nothing was drafted. Nobody is owed as much as is paid out at least, or has an account.")),
     "not_connected": Words(_l("There is no such account"), _FRONT),
+    "deposit_short": Words(_l("So much is not kept"), _l("Nothing was released. The page says how much is kept of the partner.")),
     "payout_step": Words(_l("This cannot be done with it now"), _l("Nothing was changed. Open the payouts again.")),
     "bad_payout_account": Words(_l("This account cannot be paid to"), _CHECK),
 }  # fmt: skip

@@ -26,6 +26,8 @@ CREATE TABLE giftcards (
     succession_id bigint REFERENCES giftcard_successions,
     brand_id     bigint NOT NULL,
     offer_id     bigint NOT NULL,
+    -- The kind of its offer when it was sold: what tax is due on it goes by that, whatever the offer becomes.
+    offer_kind   text NOT NULL CHECK (length(offer_kind) BETWEEN 1 AND 40),
     code_id      bigint NOT NULL REFERENCES codes,
     value        bigint NOT NULL CHECK (value > 0),
     remaining    bigint NOT NULL CHECK (remaining BETWEEN 0 AND value),

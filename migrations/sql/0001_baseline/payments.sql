@@ -232,14 +232,16 @@ CREATE TABLE topup_returns (
 CREATE INDEX topup_returns_by_txid ON topup_returns (txid);
 REVOKE INSERT, UPDATE, DELETE ON topups, topup_takings, topup_returns FROM vitrina_app;
 
--- What a member owed after disputes, and was kept back of money that was to go back to him.
+-- What a member owed after disputes, and was kept back of money that was to go back to him: of a payment that goes back in parts, of each part.
 CREATE TABLE payment_nettings (
-    payment_id bigint PRIMARY KEY REFERENCES payments,
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid       xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    payment_id bigint NOT NULL REFERENCES payments,
     amount     bigint NOT NULL CHECK (amount > 0),
     at         timestamptz NOT NULL
 );
 CREATE INDEX payment_nettings_by_txid ON payment_nettings (txid);
+CREATE INDEX payment_nettings_by_payment ON payment_nettings (payment_id);
 -- A debt, in money or points, or a part of it, that two people have given up.
 CREATE TABLE payment_write_offs (
     proposal_id bigint PRIMARY KEY REFERENCES proposals,

@@ -34,7 +34,8 @@ CREATE TABLE bank_statements (
 CREATE INDEX bank_statements_by_account ON bank_statements (account_id, to_day, id);
 REVOKE UPDATE, DELETE ON bank_statements FROM vitrina_app;
 
--- A booking as the file has it. Above zero it came in. `keys`: whatever may name the payment, in the form in which it is compared.
+-- A booking as the file has it. Above zero it came in. In the form in which they are compared: `keys`, whatever may name the payment; `own`, those of them
+-- that its payer or the bank gave this payment alone; `group_keys`, what it was paid together with: a file, a batch, a mandate.
 CREATE TABLE bank_entries (
     id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     statement_id  bigint NOT NULL REFERENCES bank_statements,
@@ -46,6 +47,8 @@ CREATE TABLE bank_entries (
     valued        date,
     reference     text NOT NULL CHECK (length(reference) <= 64),
     keys          text[] NOT NULL,
+    own           text[] NOT NULL DEFAULT '{}',
+    group_keys    text[] NOT NULL DEFAULT '{}',
     party         text NOT NULL CHECK (length(party) <= 140),
     party_account text NOT NULL CHECK (length(party_account) <= 64),
     note          text NOT NULL CHECK (length(note) <= 1000),
@@ -56,14 +59,19 @@ CREATE INDEX bank_entries_by_day ON bank_entries (account_id, booked, amount);
 CREATE INDEX bank_entries_by_key ON bank_entries USING gin (keys);
 REVOKE UPDATE, DELETE ON bank_entries FROM vitrina_app;
 
--- An entry that another file had told already: it keeps its statement's sums, and counts no second time.
+-- An entry that another file had told already: it keeps its statement's sums, and counts no second time. `released_at`: somebody says that it is a
+-- payment of its own, and why; it is not taken for a repeat again.
 CREATE TABLE bank_entry_repeats (
-    entry_id bigint PRIMARY KEY REFERENCES bank_entries,
-    of_id    bigint NOT NULL REFERENCES bank_entries CHECK (of_id <> entry_id),
-    why      text NOT NULL CHECK (why IN ('reference', 'keys', 'same_time', 'nameless'))
+    entry_id     bigint PRIMARY KEY REFERENCES bank_entries,
+    of_id        bigint NOT NULL REFERENCES bank_entries CHECK (of_id <> entry_id),
+    why          text NOT NULL CHECK (why IN ('reference', 'keys', 'same_time', 'nameless')),
+    released_at  timestamptz,
+    released_why text NOT NULL DEFAULT '' CHECK (length(released_why) <= 400),
+    CHECK ((released_at IS NULL) = (released_why = ''))
 );
 CREATE INDEX bank_entry_repeats_of ON bank_entry_repeats (of_id);
 REVOKE UPDATE, DELETE ON bank_entry_repeats FROM vitrina_app;
+GRANT UPDATE (released_at, released_why) ON bank_entry_repeats TO vitrina_app;
 
 -- What could not be read, with its line: somebody looks at it and says what it is.
 CREATE TABLE bank_repairs (
@@ -132,7 +140,8 @@ REVOKE UPDATE, DELETE ON expectation_ends FROM vitrina_app;
 
 -- What of an entry is what was expected, and how that is known. Of several pairs with one entry the expectations were paid together; of several
 -- with one expectation it was paid in parts. `amount` counts of the entry, `fee` was kept back on the way and counts, too.
--- `released_at`: somebody has parted them, and why.
+-- `released_at`: they belong together no more: somebody has parted them and says why, or the money came back (then `released_why` is
+-- 'returned').
 CREATE TABLE bank_matches (
     id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     entry_id       bigint NOT NULL REFERENCES bank_entries,
@@ -167,12 +176,13 @@ CREATE UNIQUE INDEX bank_asides_live ON bank_asides (entry_id) WHERE released_at
 REVOKE UPDATE, DELETE ON bank_asides FROM vitrina_app;
 GRANT UPDATE (released_at, released_why) ON bank_asides TO vitrina_app;
 
--- Money that had arrived and came back all the same.
+-- Money that had arrived and came back all the same: the entry that brought it back, and those by which it had arrived. What was expected is open again.
 CREATE TABLE bank_returns (
     entry_id       bigint PRIMARY KEY REFERENCES bank_entries,
-    expectation_id bigint NOT NULL UNIQUE REFERENCES expectations,
+    expectation_id bigint NOT NULL REFERENCES expectations,
     at             timestamptz NOT NULL
 );
+CREATE INDEX bank_returns_by_expectation ON bank_returns (expectation_id);
 REVOKE UPDATE, DELETE ON bank_returns FROM vitrina_app;
 
 -- What a partner's tills say that they took, as a file gave it once. `from_at` and `to_at` are the first and last moment that it tells of.

@@ -159,11 +159,13 @@ CREATE INDEX settlement_adjustments_by_txid ON settlement_adjustments (txid);
 CREATE INDEX settlement_adjustments_by_partner ON settlement_adjustments (partner_id, at);
 REVOKE UPDATE, DELETE ON settlement_adjustments FROM vitrina_app;
 
--- Money that a partner has paid the programme, beforehand or for what it owed, as the bank shows it; below zero where that was a mistake.
+-- Money that a partner has paid the programme, as the bank shows it; below zero where that was a mistake. What it owed, or a deposit: that
+-- is set off against what it owes later, and is not paid back unless two people release it.
 CREATE TABLE partner_payments (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid       xid8 NOT NULL DEFAULT pg_current_xact_id(),
     partner_id bigint NOT NULL REFERENCES partners,
+    kind       text NOT NULL CHECK (kind IN ('debt', 'deposit')),
     ref        text NOT NULL UNIQUE CHECK (length(ref) BETWEEN 3 AND 64),
     amount     bigint NOT NULL CHECK (amount <> 0),
     at         timestamptz NOT NULL
@@ -171,6 +173,20 @@ CREATE TABLE partner_payments (
 CREATE INDEX partner_payments_by_txid ON partner_payments (txid);
 CREATE INDEX partner_payments_by_partner ON partner_payments (partner_id, at);
 REVOKE UPDATE, DELETE ON partner_payments FROM vitrina_app;
+
+-- What of a partner's deposit is kept no longer, because two people agreed: it is paid out with whatever else the partner is owed.
+CREATE TABLE deposit_releases (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    partner_id  bigint NOT NULL REFERENCES partners,
+    amount      bigint NOT NULL CHECK (amount > 0),
+    why         text NOT NULL CHECK (length(why) BETWEEN 1 AND 1000),
+    proposal_id bigint NOT NULL UNIQUE REFERENCES proposals,
+    at          timestamptz NOT NULL
+);
+CREATE INDEX deposit_releases_by_txid ON deposit_releases (txid);
+CREATE INDEX deposit_releases_by_partner ON deposit_releases (partner_id, id);
+REVOKE UPDATE, DELETE ON deposit_releases FROM vitrina_app;
 
 -- What is owed for a period [from_at, to_at): the first day and the first one after it, in the contract's time zone. What is in it follows
 -- from those moments and from `snapshot`: what was committed later, though it happened before, is in the next one.
@@ -372,12 +388,17 @@ CREATE TABLE connected_accounts (
     pays_out     boolean NOT NULL DEFAULT false,
     missing      text[] NOT NULL DEFAULT '{}',
     looked_at    timestamptz,
+    -- To which bank account it pays out, as the provider shows it, and by what the provider tells it from others; the latter of the one that was
+    -- there first, or that two people have agreed to since. Nobody is paid there while they differ.
+    bank         text NOT NULL DEFAULT '' CHECK (length(bank) <= 200),
+    bank_mark    text NOT NULL DEFAULT '' CHECK (length(bank_mark) <= 120),
+    agreed_mark  text NOT NULL DEFAULT '' CHECK (length(agreed_mark) <= 120),
     -- The provider's page where its holder says what is asked; good for minutes after `link_at`.
     link         text NOT NULL DEFAULT '' CHECK (length(link) <= 2000),
     link_at      timestamptz
 );
 REVOKE UPDATE, DELETE ON connected_accounts FROM vitrina_app;
-GRANT UPDATE (provider_ref, submitted, pays_out, missing, looked_at, link, link_at) ON connected_accounts TO vitrina_app;
+GRANT UPDATE (provider_ref, submitted, pays_out, missing, looked_at, bank, bank_mark, agreed_mark, link, link_at) ON connected_accounts TO vitrina_app;
 
 -- Payments that go out together: drafted by one, approved by another, sent as a file, or by the payment provider.
 CREATE TABLE payout_runs (
@@ -428,8 +449,8 @@ CREATE TABLE payout_lines (
 );
 CREATE INDEX payout_lines_by_txid ON payout_lines (txid);
 CREATE INDEX payout_lines_by_partner ON payout_lines (partner_id, id);
--- A statement is paid once, whoever asks twice.
-CREATE UNIQUE INDEX payout_lines_live ON payout_lines (statement_id) WHERE released_at IS NULL;
+-- A statement may be paid by several lines: what an earlier payment that failed had covered is paid by a further one.
+CREATE INDEX payout_lines_by_statement ON payout_lines (statement_id);
 REVOKE INSERT, UPDATE, DELETE ON payout_lines FROM vitrina_app;
 
 -- What became of a line. Accepted: the bank has taken it on. Confirmed is not final: a payment may come back.

@@ -273,8 +273,8 @@ def test_mail_is_noted_once_however_often_it_was_sent(ctx: Flask) -> None:
         "DELETE FROM order_cancellations",
         "UPDATE order_unknown_outcomes SET since = now()",
         (
-            "INSERT INTO giftcards (public_id, programme_id, member_id, order_id, brand_id, offer_id, code_id, value, remaining,"
-            " currency, issued_at, expires_on, born_until, last4) SELECT repeat('0', 26), programme_id, member_id, order_id, brand_id, offer_id,"
+            "INSERT INTO giftcards (public_id, programme_id, member_id, order_id, brand_id, offer_id, offer_kind, code_id, value, remaining,"
+            " currency, issued_at, expires_on, born_until, last4) SELECT repeat('0', 26), programme_id, member_id, order_id, brand_id, offer_id, offer_kind,"
             " code_id, value, value, currency, issued_at, expires_on, born_until, last4 FROM giftcards"
         ),
     ],

@@ -4,7 +4,7 @@ import pytest
 
 from marketplace import approvals, orders, payments
 from marketplace.core import clock, ids
-from marketplace.core.db import transaction
+from marketplace.core.db import as_owner, execute, transaction
 from marketplace.members import Member
 from marketplace.web.console.payments.debt_kind import WRITE_OFF
 from tests.builders import orders as shop
@@ -58,3 +58,32 @@ def test_what_is_owed_is_kept_back_of_the_next_refund_and_the_rest_written_off_b
     work()
     assert (money_in("debt"), payments.trouble(payment_of(first).id)) == (0, "owed_back")
     assert payments.invariants() == []
+
+
+@pytest.mark.spoils_the_books  # a debt without its cause
+def test_payment_that_goes_back_in_two_parts_is_kept_back_of_each(
+    bank: Practice,  # noqa: F811
+    anna: tuple[Member, shop.Shelf],  # noqa: F811
+) -> None:
+    order = a_mixed_order(*anna)
+    work()
+    bank.pay(order)
+    bank.deliver()
+    work()
+    of, today = payment_of(order), clock.now().date()
+    with transaction(), as_owner():
+        debt = execute(
+            "SELECT ledger_open(%(programme)s, 'debt', %(member)s, 'RUB')",
+            {"programme": of.programme_id, "member": of.member_id},
+        ).scalar_one()
+        facts = {"id": of.id, "debt": debt, "now": clock.now(), "today": today}
+        for part in (100, 200):
+            execute(
+                "SELECT payment_post(p, 'dispute', 'dispute:' || %(n)s, %(debt)s, payment_pot(p, 'gateway'), %(n)s, %(now)s, %(today)s) FROM payments p WHERE id = %(id)s",
+                facts | {"n": part},
+            )
+            kept = execute(
+                "SELECT payment_net(p, 10000, %(now)s, %(today)s) FROM payments p WHERE id = %(id)s", facts
+            ).scalar_one()
+            assert kept == part
+        assert execute("SELECT payment_available(%(id)s)", facts).scalar_one() == of.amount - 300

@@ -85,9 +85,9 @@ def test_part_stays_open_until_the_rest_comes_and_a_fee_closes_it(world: World) 
             now=NOW,
         )
         world.match([first], [slow])
-        assert (world.state(slow), world.paid_in()) == ("part", 0)
+        assert (world.state(slow), world.paid_in()) == ("part", 4_000), "what has arrived is credited when it is joined"
         world.match([paid], [net], fee=True)
-        assert (world.state(net), world.paid_in()) == ("matched", 5_000)
+        assert (world.state(net), world.paid_in()) == ("matched", 9_000)
         taken(world.programme, an_entry(6_000, name, booked=TODAY), now=NOW)
         assert (world.state(slow), world.paid_in()) == ("matched", 15_000)
 
@@ -185,19 +185,26 @@ def test_what_a_bank_says_of_payments_becomes_of_them_in_words_of_ours_once(ctx:
         )
         run, line = settlements.payout_run(programme.id, paid["payout_id"]), paid["payment_id"]
 
-        def say(status: str, code: str = "", name: str = f"{run.ref[:20]}-{line}") -> dict[str, int]:
-            told = desk.PaymentStatus(run.ref, f"{run.ref}-1", name, status, code, "")
+        def say(
+            status: str, code: str = "", name: str = f"{run.ref[:20]}-{line}", of: Any = "payment"
+        ) -> dict[str, int]:
+            told = desk.PaymentStatus(of, run.ref, f"{run.ref}-1", name, status, code, "")
             return desk.take_statuses(programme.id, [told], now=NOW).new
 
         assert (
-            desk.take_statuses(programme.id, [desk.PaymentStatus("X", "", "Y-1", "settled", "", "")], now=NOW).foreign
+            desk.take_statuses(
+                programme.id, [desk.PaymentStatus("payment", "X", "", "Y-1", "settled", "", "")], now=NOW
+            ).foreign
             == 1
         )
-        assert (say("pending", name=""), say("pending")) == ({"accepted": 1}, {})
+        assert say("rejected", name="NOTPROVIDED") == {}, (
+            "a payment without its name is nobody's, and not all of its batch"
+        )
+        assert (say("pending", name="", of="batch"), say("pending")) == ({"accepted": 1}, {})
         assert settlements.payments(run.id)[0].released_at is None
         assert say("settled") == {"confirmed": 1}
         assert settlements.payout_run(programme.id, run.id).wrong == 0
-        assert (say("pending"), say("rejected", "AC04"), say("rejected", "AC04")) == ({}, {"returned": 1}, {})
+        assert (say("pending"), say("rejected", "BE01"), say("rejected", "AC04")) == ({}, {"returned": 1}, {})
         (payment,) = settlements.payments(run.id)
         assert ([one.what for one in payment.events], payment.released_at) == (
             ["accepted", "confirmed", "returned"],

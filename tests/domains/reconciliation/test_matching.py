@@ -13,10 +13,11 @@ from marketplace import settlements
 from marketplace.core.db import execute, transaction
 from marketplace.jobs.runs import carry_on
 from marketplace.programmes import Programme
-from marketplace.reconciliation import keys_of, matching, words_of
+from marketplace.reconciliation import BankEntry, keys_of, matching, words_of
 from tests.builders import settlements as deals
 from tests.builders.identity import staff
 from tests.builders.programmes import a_programme
+from tests.builders.reconciliation import taken
 from tests.builders.runs import checked, started
 from tests.builders.tills import a_till
 from tests.integrations.test_bank_files import ONEC
@@ -177,6 +178,26 @@ def _stored(programme: Programme, month: Month) -> None:
              FROM jsonb_to_recordset(%(wanted)s::jsonb) x (number bigint, amount bigint, keys text[])""",
         facts | {"wanted": json.dumps(wanted)},
     )
+
+
+@pytest.mark.parametrize(("amount", "matched"), [(-600, 3), (-500, 0)])
+def test_file_of_payments_booked_in_one_sum_is_matched_as_a_whole_whichever_of_them_it_names(
+    ctx: Flask, amount: int, matched: int
+) -> None:
+    with transaction():
+        programme = a_programme(texts=False)
+        facts = {"programme": programme.id, "keys": ["RUNX"]}
+        for n in (1, 2, 3):
+            execute(
+                """INSERT INTO expectations (programme_id, kind, subject_id, label, amount, currency, since, due, keys, group_keys)
+                   VALUES (%(programme)s, 'acquirer', -%(n)s, 'x', -100 * %(n)s, 'RUB', '2026-11-03', '2026-11-06', ARRAY['PAY' || %(n)s::text], %(keys)s)""",
+                facts | {"n": n},
+            )
+        booked = BankEntry(
+            1, amount, "RUB", NOW.date(), keys=("PAY1", "PAY2"), own=("PAY1", "PAY2"), group_keys=("RUNX",)
+        )
+        taken(programme, booked, now=NOW, form="camt.053")
+        assert execute("SELECT count(*) FROM bank_matches").scalar_one() == matched
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -18,10 +18,11 @@ from marketplace.reconciliation.at_tills import matching, reading
 from marketplace.reconciliation.at_tills.columns import guessed
 from marketplace.reconciliation.at_tills.reading import Meaning, TillLine
 from marketplace.tills import Found
+from tests.builders.orders import NOW
 from tests.builders.programmes import a_programme
 from tests.builders.reconciliation import till_told
 from tests.builders.runs import checked, started
-from tests.builders.tills import Till, a_terminal, a_till
+from tests.builders.tills import Offline, Till, a_terminal, a_till, goes_offline
 
 BEGINS = datetime(2026, 11, 20, 6, tzinfo=UTC)
 AFTER = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -124,6 +125,33 @@ def test_control_sums_and_tills_alone_match_wrong_in_such_a_month(till: Till, mo
             now=AFTER,
         )
         assert _pairs(till)[1] != []
+
+
+def test_taking_without_a_network_is_of_its_own_day_and_one_in_another_currency_is_not_missing(till: Till) -> None:
+    programme, partner_id, at = till.shelf.programme, till.shelf.brand.partner_id, NOW + timedelta(hours=1)
+    with transaction():
+        goes_offline(till.terminal)
+        abroad = a_till(programme, currency="EUR")
+        tills.begin_acceptance(abroad.terminal.partner_id, partner_id, now=NOW)
+        tills.redeem(
+            till.terminal, Found(abroad.card.id), ref="EUR", asked=bytes(32), amount=700, currency="EUR", now=at
+        )
+    with transaction():
+        offline = Offline.going(till.terminal)
+        assert offline.take(tills.give_pass(till.card, pin="", now=NOW), 5_000, now=at) == ""
+    with transaction():
+        offline.sync(now=at + timedelta(days=1))
+        day = at.astimezone(MOSCOW).date()
+        lines = [TillLine(n, at + timedelta(minutes=n), day, "", "Касса 99", 5_100) for n in (-5, 5)]
+        till_told(programme, partner_id, *(one._replace(line=n) for n, one in enumerate(lines, start=1)), now=AFTER)
+        (sides,) = reconciliation.till_sides(programme.id)
+        assert sides.ours == 5_000, "when the card was there, and in the programme's currency alone"
+        facts = {"programme": programme.id, "partner": None}
+        missing = execute(
+            f"SELECT r.amount FROM {reconciliation.TILL_MISSING.source} WHERE {reconciliation.TILL_MISSING.scope}",
+            facts,
+        ).all()
+        assert [row.amount for row in missing] == [5_000]
 
 
 def test_list_of_tills_goes_through_a_run_its_columns_are_guessed_and_remembered(till: Till) -> None:

@@ -1,6 +1,7 @@
 """Partners are paid by the payment provider: an account is connected, each payment is sent once, and what does not arrive is owed again."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -11,9 +12,10 @@ from flask import Flask
 
 from marketplace import approvals, settlements
 from marketplace.core import clock, ids
-from marketplace.core.db import transaction
+from marketplace.core.db import execute, transaction
 from marketplace.integrations.stripe.connect import StripeConnect
-from marketplace.settlements import Connected, MoveAnswer, Moved, MoveOutcome, Run
+from marketplace.settlements import Connected, Later, MoveAnswer, MoveCall, Moved, MoveOutcome, Run
+from marketplace.settlements.payouts.moving import Say, next_move
 from marketplace.web.console.money import kinds
 from tests.builders import orders as shop
 from tests.builders import settlements as deals
@@ -125,6 +127,30 @@ def test_partner_connects_an_account_and_is_told_what_is_missing(bank: Practice,
     assert (account_of(till).state, account_of(till).missing) == ("ready", ())
 
 
+def test_another_bank_account_at_the_provider_is_paid_to_only_once_two_people_agree_and_the_partners_people_are_told(
+    bank: Practice, till: Till
+) -> None:
+    connected(bank, till)
+    programme, partner = till.shelf.programme, till.terminal.partner_id
+    with transaction():
+        owner = staff(programme, "owner", partner_id=partner).email
+        finance, manager = (staff(programme, role).id for role in ("finance", "manager"))
+    bank.partners.fill_in(account_of(till).provider_ref or "", last4="9999")
+    heard(bank)
+    assert (account_of(till).state, "…9999" in account_of(till).bank) == ("changed", True)
+    letters = execute("SELECT recipient, body_text FROM mails WHERE ref LIKE 'payee:%%'").all()
+    assert [(row.recipient, "…9999" in row.body_text) for row in letters] == [(owner, True)]
+    with pytest.raises(settlements.NothingToPay):
+        drafted(till)
+    with transaction():
+        asked = approvals.propose(
+            kinds.PROVIDER, str(partner), {}, programme_id=programme.id, by=finance, ref=ids.new_ref(), now=clock.now()
+        )
+        approvals.approve(asked.id, seen=asked.digest, by=manager, now=clock.now())
+    assert account_of(till).state == "ready"
+    assert drafted(till).amount == OWED
+
+
 def test_payment_is_sent_once_confirmed_when_it_arrives_and_owed_again_when_it_comes_back(
     bank: Practice, till: Till
 ) -> None:
@@ -198,3 +224,23 @@ def test_calls_without_an_answer_are_made_again_under_their_key_and_asked_about_
     assert asked[:3] == ["transfer"] * 3
     assert {"find_transfer"} <= set(asked) or asked.count("transfer") > 3
     assert shop.wrong() == []
+
+
+def test_payment_that_somebody_fetched_back_at_the_providers_own_desk_is_found_instead_of_asked_for_for_ever() -> None:
+    of = Moved(1, "K-1", "acct_1", OWED, "RUB", {"transfer": "tr_1", "payout": "po_1"}, frozenset())
+    asked: list[tuple[Any, MoveOutcome]] = [
+        ("transfer", MoveOutcome.DONE), ("payout", MoveOutcome.DONE), ("look", MoveOutcome.FAILED), ("reverse", MoveOutcome.REFUSED),
+    ]  # fmt: skip
+    later = NOW + timedelta(minutes=10)
+
+    def then(*more: tuple[Any, MoveOutcome], now: datetime = later) -> object:
+        calls = [
+            MoveCall(n, what, NOW + timedelta(seconds=n), outcome) for n, (what, outcome) in enumerate([*asked, *more])
+        ]
+        return next_move(of, calls, now)
+
+    assert then() == "find_reversal"
+    assert isinstance(then(("find_reversal", MoveOutcome.NONE)), Later), "its money is not there yet"
+    assert then(("find_reversal", MoveOutcome.NONE), now=later + timedelta(days=1)) == "reverse"
+    found = replace(of, moves=dict(of.moves) | {"reversal": "trr_1"})
+    assert isinstance(next_move(found, [], later), Say), "once it is found the payment has failed, and is owed again"

@@ -146,30 +146,46 @@ def test_card_extended_in_time_does_not_expire_on_its_first_last_day(ctx: Flask)
     }  # fmt: skip
 
 
-def test_vat_of_single_and_multi_purpose_vouchers(till: Till) -> None:
+def test_vat_of_a_voucher_falls_due_once_by_how_it_was_sold_whatever_its_contract_or_its_offer_becomes(
+    till: Till,
+) -> None:
     """Single-purpose: the tax in the price falls due when the card is sold; multi-purpose: when it is used (Directive 2016/1065)."""
-    with transaction():
-        multi = deals.a_contract(till.shelf.programme, till.shelf.brand.partner_id)
-        till.redeem(amount=6_100, now=moment(22))
-    with transaction():
-        first = deals.drawn(multi)
+    programme, issuer = till.shelf.programme, till.shelf.brand.partner_id
     single = {"gift_card": {"voucher": "single", "role": "principal"}}
     with transaction():
-        deals.another_version(till.shelf.programme, multi, DECEMBER, vat_kinds=single, now=moment(1, 3, 12))
-        an_order(till.member, till.shelf, now=moment(2, 12, 12))
-        till.redeem(amount=1_000, now=moment(3, 12, 12))
+        contract = deals.a_contract(programme, issuer)
+        other = a_terminal(a_partner(programme).id)
+        tills.begin_acceptance(issuer, other.partner_id, now=moment(21))
+        elsewhere = deals.a_contract(programme, other.partner_id, vat_kinds=single)
+        taken = till.redeem(amount=6_100, now=moment(22))
+        redeem_card(other, till.card.id, 610, now=moment(23))
     with transaction():
-        second = deals.drawn(multi, JANUARY)
+        first, of_acceptor = deals.drawn(contract), deals.drawn(elsewhere)
+    with transaction():
+        deals.another_version(programme, contract, DECEMBER, vat_kinds=single, now=moment(1, 3, 12))
+        sold = giftcards.of_orders([an_order(till.member, till.shelf, now=moment(2, 12, 12)).id]).popitem()[1]
+        till.redeem(amount=1_000, now=moment(3, 12, 12))
+        redeem_card(till.terminal, sold.id, 2_000, now=moment(3, 12, 12))
+        tills.reverse(till.terminal, taken.ref, by="owner", now=moment(4, 12, 12))
+    with transaction():
+        second = deals.drawn(contract, JANUARY)
 
     tax = {
         (of.number, one.kind): (one.goods_vat, one.commission_vat)
-        for of in (first, second)
+        for of in (first, of_acceptor, second)
         for one in settlements.totals(of)
     }
     assert tax[first.number, "sale"] == (0, 0)
     assert tax[first.number, "redemption"] == (1_100, 81), "22 of 122 of 61.00; 22 % of 6 % on the agent's commission"
+    assert tax[of_acceptor.number, "redemption"] == (110, 0), "sold as multi-purpose, at whichever till it is used"
     assert tax[second.number, "sale"] == (1_803, 0)
-    assert tax[second.number, "redemption"] == (0, 0), "the tax was due at sale; a principal's discount is no service"
+    assert tax[second.number, "redemption"] == (180, 0), (
+        "of the card that was sold as multi-purpose alone; a principal's discount is no service"
+    )
+    assert tax[second.number, "reversal"] == (-1_100, -81), "what is taken back is taxed as it was"
+    with transaction():
+        execute("UPDATE offers SET kind = 'certificate'")
+    assert [settlements.replay(one).same for one in (first, of_acceptor, second)] == [True] * 3
 
 
 def test_step_of_the_commission_follows_from_the_periods_sums_and_a_reversal_gives_back_what_was_taken(

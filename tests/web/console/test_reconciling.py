@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from marketplace import reconciliation, tills
+from marketplace import approvals, reconciliation, tills
 from marketplace.core import clock, ids
 from marketplace.core.db import execute, transaction
 from marketplace.core.problems import Reason
@@ -98,6 +98,53 @@ def test_finance_matches_by_hand_undoes_it_sets_aside_and_puts_right(desk: Desk)
         for row in desk.rows("SELECT action FROM audit_records WHERE action LIKE 'reconciliation.%%' ORDER BY id")
     ]
     assert told[-5:] == [f"reconciliation.{verb}" for verb in ("match", "part", "set_aside", "take_up", "mend")]
+
+
+def test_large_sum_is_credited_to_a_partner_and_its_advance_released_by_two_people_alone(desk: Desk) -> None:
+    finance, now = desk.of("finance"), clock.now()
+    with desk.app.app_context(), transaction():
+        desk.ids["agreeing"] = staff(desk.programme, "manager").id
+        ref = ids.new_ref()
+        reconciliation.request_deposit(desk.programme.id, desk.partner_id, 500_000, due=now.date(), ref=ref, now=now)
+        entry, again = taken(
+            desk.programme, an_entry(500_000, "Аванс", booked=now.date()), an_entry(-40, "", booked=now.date(), line=2), now=now, form="mt940"
+        )  # fmt: skip
+        taken(desk.programme, an_entry(-40, "", booked=now.date()), now=now, form="camt.053")
+    expected = _id(desk, "SELECT max(id) FROM expectations")
+    repeat = _id(desk, "SELECT max(entry_id) FROM bank_entry_repeats")
+    asked = finance.post(f"{HOME}/entries/{entry}/matches", chosen=str(expected), rest="open", why="Это их аванс")
+    assert "/approvals/" in asked.location
+    assert "Credited to the partner" in finance.get(asked.location).text
+    assert desk.rows("SELECT id FROM bank_matches") == []
+    _agreed(desk)
+    assert [row.amount for row in desk.rows("SELECT amount FROM partner_payments")] == [500_000]
+    front = finance.get(HOME).text
+    assert "Advances that are kept" in front
+    fields = {
+        "release-partner": str(desk.partner_id),
+        "release-sum": "6000",
+        "release-why": "Договор",
+        "release-ref": ids.new_ref(),
+    }
+    short = finance.post(f"{HOME}/deposits/releases", **fields)
+    assert (short.status_code, "So much is not kept" in short.text) == (409, True)
+    assert finance.post(f"{HOME}/deposits/releases", **(fields | {"release-sum": "x"})).status_code == 422
+    asked = finance.post(
+        f"{HOME}/deposits/releases", **(fields | {"release-sum": "4000", "release-ref": ids.new_ref()})
+    )
+    assert "Advance that is kept" in finance.get(asked.location).text
+    _agreed(desk)
+    assert "1,000" in re.sub(r"\s", " ", finance.get(HOME).text)
+    assert finance.post(f"{HOME}/entries/{repeat}/telling-apart", why="Две комиссии").status_code == 303
+    assert "not matched" in finance.get(f"{HOME}/entries/{repeat}").text
+    assert again != repeat
+
+
+def _agreed(desk: Desk) -> None:
+    """Somebody else approves what was proposed last."""
+    with desk.app.app_context(), transaction():
+        found = approvals.by_id(_id(desk, "SELECT max(id) FROM proposals"), now=clock.now())
+        approvals.approve(found.id, seen=found.digest, by=desk.ids["agreeing"], now=clock.now())
 
 
 def test_partner_uploads_its_tills_and_sees_what_differs_and_nobody_else_does(desk: Desk) -> None:

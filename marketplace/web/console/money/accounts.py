@@ -8,7 +8,7 @@ from marketplace import approvals, partners, settlements
 from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.web.console.money.kinds import ACCOUNT, partner_of
+from marketplace.web.console.money.kinds import ACCOUNT, PROVIDER, partner_of
 from marketplace.web.console.money.payout_forms import AccountForm
 from marketplace.web.shared import filters
 from marketplace.web.shared.security import require
@@ -54,6 +54,18 @@ def propose(of_partner: int) -> ResponseReturnValue:
             ref=ids.new_ref(),
             now=clock.now(),
         )
+    flash(_("Proposed. Another person has to approve it within 24 hours."))
+    return redirect(url_for("console.approvals.show", ref=made.ref), 303)
+
+
+@blueprint.post("/<int:of_partner>/provider")
+@manages
+def agree(of_partner: int) -> ResponseReturnValue:
+    """Propose to pay out to the bank account that the partner has given the payment provider since."""
+    with transaction(by=actor()):
+        made = approvals.propose(
+            PROVIDER, str(of_partner), {}, programme_id=g.programme.id, by=actor().id or 0, ref=ids.new_ref(), now=clock.now()
+        )  # fmt: skip
     flash(_("Proposed. Another person has to approve it within 24 hours."))
     return redirect(url_for("console.approvals.show", ref=made.ref), 303)
 

@@ -1,14 +1,18 @@
-"""What takes two people where money goes out: a large adjustment, a run of payments, another account."""
+"""What takes two people where money goes out: a large adjustment, a run of payments, another account, at the
+provider too, a deposit that is kept no longer; and a large sum
+that is credited to a partner by hand."""
 
 from dataclasses import asdict
 from datetime import datetime
 
-from marketplace import approvals, partners, settlements
+from marketplace import approvals, partners, reconciliation, settlements
 from marketplace.approvals import Facts, Proposal, Target
+from marketplace.core import clock
 from marketplace.identity import Permission
-from marketplace.settlements import Dispute, Holder, Run, Statement
+from marketplace.settlements import Connected, Dispute, Holder, Run, Statement
 
 ADJUSTMENT, PAYOUT, ACCOUNT = "settlement_adjustment", "payout_run", "payout_account"
+DEPOSIT, CREDIT, PROVIDER = "deposit_release", "partner_credit", "provider_bank"
 
 
 def disputed(programme_id: int, subject: str) -> tuple[Statement, Dispute]:
@@ -79,6 +83,81 @@ def _set_account(proposal: Proposal, now: datetime) -> None:
     )  # fmt: skip
 
 
+def depositor_of(programme_id: int, subject: str) -> int:
+    """Whose deposit a proposal is about. Raises NoContract: another programme's partner."""
+    partner_id = partner_of(programme_id, subject)
+    if partner_id is None:
+        raise settlements.NoContract
+    return partner_id
+
+
+def _check_deposit(programme_id: int, subject: str, facts: Facts) -> Facts:
+    kept, amount = settlements.deposit_of(depositor_of(programme_id, subject)), int(facts["amount"])
+    if not 0 < amount <= kept:
+        raise settlements.DepositShort(kept=kept)
+    return {"amount": amount}
+
+
+def _target_deposit(programme_id: int, subject: str, facts: Facts) -> Target:
+    return Target(str(settlements.deposit_of(depositor_of(programme_id, subject))), dict.fromkeys(facts, 0))
+
+
+def _release(proposal: Proposal, now: datetime) -> None:
+    partner_id = depositor_of(proposal.programme_id, proposal.subject)
+    settlements.release_deposit(
+        partner_id, proposal.payload["amount"], why=proposal.why, proposal_id=proposal.id, now=now
+    )
+
+
+def credit_named(entry_ids: list[int], expectation_ids: list[int]) -> str:
+    """What a proposal to join entries to what partners pay is about, "12,13:7"."""
+    return ":".join(",".join(str(one) for one in ids) for ids in (entry_ids, expectation_ids))
+
+
+def credit_sides(subject: str) -> tuple[list[int], list[int]]:
+    """The entries and the expectations that a proposal is about."""
+    entries, _, expected = subject.partition(":")
+    return [int(one) for one in entries.split(",")], [int(one) for one in expected.split(",")]
+
+
+def _check_credit(programme_id: int, subject: str, facts: Facts) -> Facts:
+    fee = bool(facts["fee"])
+    return {
+        "amount": reconciliation.credited(programme_id, *credit_sides(subject), fee=fee, now=clock.now()),
+        "fee": fee,
+    }
+
+
+def _target_credit(_programme_id: int, subject: str, facts: Facts) -> Target:
+    return Target(subject, dict.fromkeys(facts, 0))
+
+
+def _credit(proposal: Proposal, now: datetime) -> None:
+    fee = bool(proposal.payload["fee"])
+    reconciliation.match(proposal.programme_id, *credit_sides(proposal.subject), fee=fee, why=proposal.why, now=now)
+
+
+def changed_of(programme_id: int, subject: str) -> Connected:
+    """The account at the provider that pays out to another bank account than was agreed to. Raises NotConnected."""
+    found = settlements.connected_of(depositor_of(programme_id, subject))
+    if found is None or found.bank_mark == found.agreed_mark:
+        raise settlements.NotConnected
+    return found
+
+
+def _check_provider(programme_id: int, subject: str, _facts: Facts) -> Facts:
+    found = changed_of(programme_id, subject)
+    return {"bank": found.bank, "mark": found.bank_mark}
+
+
+def _target_provider(programme_id: int, subject: str, facts: Facts) -> Target:
+    return Target(changed_of(programme_id, subject).agreed_mark, dict.fromkeys(facts, ""))
+
+
+def _agree(proposal: Proposal, now: datetime) -> None:
+    settlements.agree_to_bank(changed_of(proposal.programme_id, proposal.subject), proposal.payload["mark"], now=now)
+
+
 def _hold(_programme_id: int, _subject: str) -> None:
     """Nothing to lock: the database decides of two who do the same."""
 
@@ -94,4 +173,16 @@ approvals.register(approvals.Kind(
 approvals.register(approvals.Kind(
     name=ACCOUNT, propose=Permission.PAYOUTS_MANAGE, approve=Permission.PAYOUTS_APPROVE, check=_check_account, target=_target_account, hold=_hold,
     apply=_set_account,
+))  # fmt: skip
+approvals.register(approvals.Kind(
+    name=DEPOSIT, propose=Permission.PAYOUTS_MANAGE, approve=Permission.PAYOUTS_APPROVE, check=_check_deposit, target=_target_deposit, hold=_hold,
+    apply=_release,
+))  # fmt: skip
+approvals.register(approvals.Kind(
+    name=CREDIT, propose=Permission.RUNS_BANK, approve=Permission.PAYOUTS_APPROVE, check=_check_credit, target=_target_credit, hold=_hold,
+    apply=_credit, size=lambda facts: int(facts["amount"]), alone=True, cap=settlements.CAP,
+))  # fmt: skip
+approvals.register(approvals.Kind(
+    name=PROVIDER, propose=Permission.PAYOUTS_MANAGE, approve=Permission.PAYOUTS_APPROVE, check=_check_provider, target=_target_provider, hold=_hold,
+    apply=_agree,
 ))  # fmt: skip

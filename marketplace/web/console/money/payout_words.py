@@ -16,4 +16,5 @@ CHANNELS = {"bank": _l("A file for the bank"), "stripe": _l("By the payment prov
 CONNECTED = {
     "asked": (_l("being opened"), "", "hourglass"), "incomplete": (_l("details are missing"), "warn", "triangle-alert"),
     "checking": (_l("being checked"), "", "hourglass"), "ready": (_l("connected"), "good", "check"),
+    "changed": (_l("another bank account"), "bad", "triangle-alert"),
 }  # fmt: skip

@@ -12,6 +12,7 @@ from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console.money import accounts, bank_files, kinds, payout_forms, payout_words
+from marketplace.web.shared import filters
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
@@ -44,7 +45,17 @@ def draft() -> ResponseReturnValue:
         proposal = approvals.propose(
             kinds.PAYOUT, str(run.id), {}, programme_id=g.programme.id, by=by, ref=ids.new_ref(), now=now
         )
+        out = settlements.left_out(run, due)
     flash(gettext("Drafted. Another person has to approve it within 24 hours."))
+    if out:
+        names = ", ".join(filters.local(partners.partner(one), "name") for one in out)
+        flash(
+            gettext(
+                "Not in this run: %(names)s. They have no account of this kind, or are owed less than is paid out at least.",
+                names=names,
+            ),
+            "warn",
+        )
     return redirect(url_for(".show", payout_id=run.id, proposal=proposal.ref), 303)
 
 

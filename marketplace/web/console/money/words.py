@@ -4,12 +4,25 @@ from flask import g, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from marketplace import partners
+from marketplace import partners, reconciliation, settlements
 from marketplace.approvals import Proposal
+from marketplace.core import clock
 from marketplace.core.money import minor_digits
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Cap, Row, Words
-from marketplace.web.console.money.kinds import ACCOUNT, ADJUSTMENT, PAYOUT, disputed, partner_of, run_of
+from marketplace.web.console.money.kinds import (
+    ACCOUNT,
+    ADJUSTMENT,
+    CREDIT,
+    DEPOSIT,
+    PAYOUT,
+    PROVIDER,
+    credit_sides,
+    depositor_of,
+    disputed,
+    partner_of,
+    run_of,
+)
 from marketplace.web.shared import filters
 
 TEMPLATE = "console/approvals/settings_difference.html"
@@ -70,6 +83,55 @@ def _account_rows(proposal: Proposal) -> list[Row]:
     ]
 
 
+def _deposit_title(proposal: Proposal) -> str:
+    whose = partners.partner(depositor_of(proposal.programme_id, proposal.subject))
+    return str(gettext("The advance of %(name)s", name=filters.local(whose, "name")))
+
+
+def _deposit_rows(proposal: Proposal) -> list[Row]:
+    of = settlements.contract(depositor_of(proposal.programme_id, proposal.subject))
+    kept = filters.money(settlements.deposit_of(of.partner_id), of.currency)
+    return [
+        Row(gettext("Advance that is kept"), "", kept),
+        Row(gettext("Released"), "", filters.money(proposal.payload["amount"], of.currency)),
+    ]
+
+
+def _provider_title(proposal: Proposal) -> str:
+    whose = partners.partner(depositor_of(proposal.programme_id, proposal.subject))
+    return str(gettext("The bank account of %(name)s at the payment provider", name=filters.local(whose, "name")))
+
+
+def _provider_rows(proposal: Proposal) -> list[Row]:
+    return [Row(gettext("Paid out to"), "", proposal.payload["bank"])]
+
+
+def _credit_of(proposal: Proposal) -> tuple[reconciliation.Entry, list[reconciliation.Expectation]]:
+    entries, expected = credit_sides(proposal.subject)
+    today = clock.now().date()
+    wanted = [reconciliation.expectation(proposal.programme_id, one, today=today) for one in expected]
+    return reconciliation.entry(proposal.programme_id, entries[0]), wanted
+
+
+def _credit_title(proposal: Proposal) -> str:
+    labels = ", ".join(one.label for one in _credit_of(proposal)[1])
+    return str(gettext("A partner’s payment for %(label)s, matched by hand", label=labels))
+
+
+def _credit_rows(proposal: Proposal) -> list[Row]:
+    entry, wanted = _credit_of(proposal)
+    names = dict.fromkeys(filters.local(partners.partner(one.partner_id), "name") for one in wanted if one.partner_id)
+    return [
+        Row(gettext("Partner"), "", ", ".join(names)),
+        Row(gettext("Entry"), "", f"{filters.day(entry.booked)}, {entry.party or entry.reference or entry.id}"),
+        Row(gettext("Credited to the partner"), "", filters.money(proposal.payload["amount"], entry.currency)),
+    ]
+
+
+def _credit_page(proposal: Proposal) -> str:
+    return url_for("console.reconciling.entry", entry_id=credit_sides(proposal.subject)[0][0])
+
+
 def register() -> None:
     """Say how they are called and drawn."""
     cap = Cap(
@@ -89,4 +151,19 @@ def register() -> None:
         kind=lambda: gettext("Accounts that are paid to"), title=_account_title, approve=lambda _proposal: gettext("Approve the account"),
         template=TEMPLATE, draw=_account_rows, impact=lambda _proposal: [gettext("From the next payout on. Payments that are on their way keep their account.")],
         editor=lambda proposal: url_for("console.accounts.show", of_partner=0 if proposal.subject == "own" else int(proposal.subject)),
+    ))  # fmt: skip
+    approval_words.register(DEPOSIT, Words(
+        kind=lambda: gettext("Advances that are released"), title=_deposit_title, approve=lambda _proposal: gettext("Release the advance"),
+        template=TEMPLATE, draw=_deposit_rows, impact=lambda _proposal: [gettext("It is paid out with the next payout, less what the partner owes by then.")],
+        editor=lambda _proposal: url_for("console.reconciling.index"),
+    ))  # fmt: skip
+    approval_words.register(CREDIT, Words(
+        kind=lambda: gettext("Partners’ payments matched by hand"), title=_credit_title, approve=lambda _proposal: gettext("Credit the partner"),
+        template=TEMPLATE, draw=_credit_rows, impact=lambda _proposal: [gettext("It enters the partner’s next statement as paid.")],
+        editor=_credit_page, cap=cap,
+    ))  # fmt: skip
+    approval_words.register(PROVIDER, Words(
+        kind=lambda: gettext("Bank accounts at the payment provider"), title=_provider_title, approve=lambda _proposal: gettext("Approve the account"),
+        template=TEMPLATE, draw=_provider_rows, impact=lambda _proposal: [gettext("The partner is paid through the provider again.")],
+        editor=lambda _proposal: url_for("console.payouts.index"),
     ))  # fmt: skip

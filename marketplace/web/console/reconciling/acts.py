@@ -1,4 +1,4 @@
-"""What people do when they reconcile: join, part, set aside, give up, put right; each with a reason."""
+"""What people do when they reconcile: join, part, tell apart, set aside, give up, put right; each with a reason."""
 
 from collections.abc import Callable
 
@@ -6,16 +6,17 @@ from flask import flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from marketplace import reconciliation
-from marketplace.core import clock
+from marketplace import approvals, reconciliation
+from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
+from marketplace.web.console.money.kinds import CREDIT, DEPOSIT, credit_named
 from marketplace.web.console.reconciling import forms, views
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
 acts = require(Permission.RUNS_BANK)
-JOINED = "console.reconciling.expected"
+JOINED, ENTRY = "console.reconciling.expected", "console.reconciling.entry"
 
 
 @views.blueprint.post("/deposits")
@@ -32,23 +33,28 @@ def deposit() -> ResponseReturnValue:
     return redirect(url_for("console.reconciling.index"), 303)
 
 
+@views.blueprint.post("/deposits/releases")
+@require(Permission.PAYOUTS_MANAGE)
+def release() -> ResponseReturnValue:
+    """Propose to keep a deposit no longer: another person has to approve it."""
+    form = views.release_form()
+    if not form.validate_on_submit():
+        return views.front(views.deposit_form(), form), 422
+    with transaction(by=actor()):
+        made = approvals.propose(
+            DEPOSIT, str(form.partner.data), {"amount": form.minor}, programme_id=g.programme.id, by=actor().id or 0, ref=form.ref.data or "",
+            why=form.why.data, now=clock.now(),
+        )  # fmt: skip
+    return _proposed(made)
+
+
 @views.blueprint.post("/expected/<int:expectation_id>/matches")
 @acts
 def match_expected(expectation_id: int) -> ResponseReturnValue:
     form = forms.MatchForm()
     if not form.validate_on_submit():
         return views.expected_page(expectation_id, form), 422
-    with transaction(by=actor()):
-        reconciliation.match(
-            g.programme.id,
-            form.ids(),
-            [expectation_id],
-            fee=form.rest.data == "fee",
-            why=form.why.data,
-            now=clock.now(),
-        )
-    flash(_("Matched"))
-    return redirect(url_for(JOINED, expectation_id=expectation_id), 303)
+    return _match(form.ids(), [expectation_id], form) or _matched(url_for(JOINED, expectation_id=expectation_id))
 
 
 @views.blueprint.post("/entries/<int:entry_id>/matches")
@@ -57,12 +63,7 @@ def match_entry(entry_id: int) -> ResponseReturnValue:
     form = forms.MatchForm()
     if not form.validate_on_submit():
         return views.entry_page(entry_id, form), 422
-    with transaction(by=actor()):
-        reconciliation.match(
-            g.programme.id, [entry_id], form.ids(), fee=form.rest.data == "fee", why=form.why.data, now=clock.now()
-        )
-    flash(_("Matched"))
-    return redirect(url_for("console.reconciling.entry", entry_id=entry_id), 303)
+    return _match([entry_id], form.ids(), form) or _matched(url_for(ENTRY, entry_id=entry_id))
 
 
 @views.blueprint.post("/matches/<int:match_id>/parting")
@@ -104,6 +105,12 @@ def take_up(entry_id: int) -> ResponseReturnValue:
     return _move(entry_id, reconciliation.take_up, _("It is back among what waits."))
 
 
+@views.blueprint.post("/entries/<int:entry_id>/telling-apart")
+@acts
+def tell_apart(entry_id: int) -> ResponseReturnValue:
+    return _move(entry_id, reconciliation.tell_apart, _("It counts as a payment of its own."))
+
+
 @views.blueprint.post("/repairs/<int:repair_id>/mending")
 @acts
 def mend(repair_id: int) -> ResponseReturnValue:
@@ -130,6 +137,30 @@ def leave_out(repair_id: int) -> ResponseReturnValue:
         reconciliation.leave_out(g.programme.id, repair_id, why=form.why.data, now=clock.now())
     flash(_("Left out, and kept"))
     return redirect(url_for("console.reconciling.repair", repair_id=repair_id), 303)
+
+
+def _match(entry_ids: list[int], expectation_ids: list[int], form: forms.MatchForm) -> ResponseReturnValue | None:
+    """Join them, or propose it where a partner would be credited with more than one person may: then the proposal's page."""
+    fee, why, now = form.rest.data == "fee", form.why.data, clock.now()
+    sides = {"entry_ids": entry_ids, "expectation_ids": expectation_ids}
+    with transaction(by=actor()):
+        facts = {"amount": reconciliation.credited(g.programme.id, **sides, fee=fee, now=now), "fee": fee}
+        if facts["amount"] and approvals.approvers_needed(g.programme.id, CREDIT, facts):
+            return _proposed(approvals.propose(
+                CREDIT, credit_named(**sides), facts, programme_id=g.programme.id, by=actor().id or 0, ref=ids.new_ref(), why=why, now=now
+            ))  # fmt: skip
+        reconciliation.match(g.programme.id, **sides, fee=fee, why=why, now=now)
+    return None
+
+
+def _proposed(made: approvals.Proposal) -> ResponseReturnValue:
+    flash(_("Proposed. Another person has to approve it within 24 hours."))
+    return redirect(url_for("console.approvals.show", ref=made.ref), 303)
+
+
+def _matched(where: str) -> ResponseReturnValue:
+    flash(_("Matched"))
+    return redirect(where, 303)
 
 
 def _move(entry_id: int, verb: Callable[..., None], done: str) -> ResponseReturnValue:

@@ -86,8 +86,8 @@ class MendForm(Form):
             raise ValidationError(_l("Enter a day."))
 
 
-class DepositForm(Form):
-    """Which partner pays in how much, and by when."""
+class PartnersSumForm(Form):
+    """A partner and a sum of the programme's currency, and the ref under which it is asked once."""
 
     partner = SelectField(_l("Partner"), coerce=int)
     sum = StringField(
@@ -95,7 +95,6 @@ class DepositForm(Form):
         validators=[InputRequired(_l("Enter an amount, such as 184.90."))],
         render_kw={"inputmode": "decimal"},
     )
-    due = DateField(_l("By"), validators=_DAY)
     ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
 
     def __init__(self, partners: list[tuple[int, str]], **values: Any) -> None:
@@ -108,3 +107,15 @@ class DepositForm(Form):
         self.minor = amount(field.data or "", g.programme.currency)
         if self.minor <= 0:
             raise ValidationError(_l("Enter an amount, such as 184.90."))
+
+
+class DepositForm(PartnersSumForm):
+    """Which partner pays in how much, and by when."""
+
+    due = DateField(_l("By"), validators=_DAY)
+
+
+class ReleaseForm(PartnersSumForm):
+    """How much of which partner's deposit is kept no longer, and why."""
+
+    why = LineField(_l("Why"), validators=_WHY)

@@ -64,13 +64,28 @@ def deposit_form() -> forms.DepositForm:
     return forms.DepositForm([(one.partner_id, names[one.partner_id]) for one in settlements.contracts(g.programme.id)])
 
 
-def front(form: forms.DepositForm) -> str:
+def deposits() -> list[tuple[str, int, str, int]]:
+    """Whose deposit is kept: name, how much and in what, and the partner's id."""
+    names = {one.id: filters.local(one, "name") for one in partners.partners_of(g.programme.id)}
+    kept = [(one, settlements.deposit_of(one.partner_id)) for one in settlements.contracts(g.programme.id)]
+    return [(names[of.partner_id], amount, of.currency, of.partner_id) for of, amount in kept if amount]
+
+
+def release_form() -> forms.ReleaseForm:
+    """A form with the partners whose deposit is kept."""
+    return forms.ReleaseForm(
+        [(partner_id, name) for name, _amount, _currency, partner_id in deposits()], prefix="release-"
+    )
+
+
+def front(form: forms.DepositForm, release: forms.ReleaseForm | None = None) -> str:
     """The front page: how many stand where, and by kind what was expected and what has come."""
     found = reconciliation.counts(g.programme.id, today=today())
     return render_template(
         "console/reconciling/index.html", counts=found, sides=reconciliation.sides(g.programme.id), tills=reconciliation.till_sides(g.programme.id),
         partners={one.id: one for one in partners.partners_of(g.programme.id)}, words=words, form=form,
-        may_act=may(Permission.RUNS_BANK), upload=url_for("console.runs.new", kind="bank_statement"),
+        may_act=may(Permission.RUNS_BANK), upload=url_for("console.runs.new", kind="bank_statement"), deposits=deposits(),
+        release=release or release_form(), may_release=may(Permission.PAYOUTS_MANAGE),
     )  # fmt: skip
 
 
