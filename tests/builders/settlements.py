@@ -107,15 +107,21 @@ def a_settled_contract(
         made, 1, claimed=60_000, reason="amount", body="Test", papers=papers, by=owner, now=now
     )
     settlements.accept(settlements.statement(made.number), by=owner, now=now)
-    offer_id = settlements.promotable([partner_id])[0].offer_id
-    deal = settlements.Deal(
-        offer_id=offer_id, name="Test", from_day=first, to_day=first + timedelta(9), discount_bp=1_000, partner_bp=5_000
-    )  # fmt: skip
-    promotion = settlements.propose_promotion(deal, [partner_id], side="programme", by=manager, now=now)
     return {
-        "statement": made.number, "dispute_id": dispute.id, "version_id": version.id, "section": "adjustment", "position": 1, "promotion_id": promotion.id,
+        "statement": made.number, "dispute_id": dispute.id, "version_id": version.id, "section": "adjustment", "position": 1,
         "dispute_file_id": settlements.dispute_files([dispute.id])[0].id,
-    } | _paid(programme, partner_id, finance, manager, now)  # fmt: skip
+    } | _promoted(partner_id, manager, first, now) | _paid(programme, partner_id, finance, manager, now)  # fmt: skip
+
+
+def _promoted(partner_id: int, manager: int, first: date, now: datetime) -> dict[str, Any]:
+    """A joint promotion of its first offer, where it has one."""
+    promotable = settlements.promotable([partner_id])
+    if not promotable:
+        return {}
+    deal = settlements.Deal(
+        offer_id=promotable[0].offer_id, name="Test", from_day=first, to_day=first + timedelta(9), discount_bp=1_000, partner_bp=5_000
+    )  # fmt: skip
+    return {"promotion_id": settlements.propose_promotion(deal, [partner_id], side="programme", by=manager, now=now).id}
 
 
 def _paid(programme: Any, partner_id: int, finance: int, manager: int, now: datetime) -> dict[str, Any]:
