@@ -139,7 +139,8 @@ def test_another_bank_account_at_the_provider_is_paid_to_only_once_two_people_ag
     heard(bank)
     assert (account_of(till).state, "…9999" in account_of(till).bank) == ("changed", True)
     letters = execute("SELECT recipient, body_text FROM mails WHERE ref LIKE 'payee:%%'").all()
-    assert [(row.recipient, "…9999" in row.body_text) for row in letters] == [(owner, True)]
+    assert all("…9999" in row.body_text for row in letters)
+    assert owner in [row.recipient for row in letters], "all of them, whoever has changed it"
     with pytest.raises(settlements.NothingToPay):
         drafted(till)
     with transaction():
