@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext as _l
 
 NAMES: dict[str, LazyString] = {
     "available": _l("Can be refunded"),
+    "bank": _l("Bank account"),
+    "deposit": _l("Advance"),
     "due": _l("By"),
     "entry": _l("Entry"),
     "cause": _l("Cause"),
