@@ -158,7 +158,7 @@ def till_line(programme_id: int, line_id: int) -> Receipt:
 def untold(programme_id: int, redemption_id: int) -> Untold:
     """A redemption at a programme's partner that is missing in its tables. Raises NotReconciled: unknown, told of by now, reversed or cleared."""
     row = execute(
-        f"""SELECT r.id, r.acceptor_partner_id, r.at, r.amount, card.currency, r.receipt, terminal.name FROM {TILL_MISSING.source}
+        f"""SELECT r.id, r.acceptor_partner_id, r.taken_at, r.amount, r.currency, r.receipt, r.till FROM {TILL_MISSING.source}
              WHERE r.id = %(id)s AND {TILL_MISSING.scope}""",  # noqa: S608 - our own names
         {"programme": programme_id, "partner": None, "id": redemption_id},
     ).first()
