@@ -80,6 +80,7 @@ CREATE TABLE public.giftcards (
     succession_id bigint,
     brand_id bigint NOT NULL,
     offer_id bigint NOT NULL,
+    offer_kind text NOT NULL,
     code_id bigint NOT NULL,
     value bigint NOT NULL,
     remaining bigint NOT NULL,
@@ -95,6 +96,7 @@ CREATE TABLE public.giftcards (
     CONSTRAINT giftcards_check2 CHECK ((num_nonnulls(order_id, succession_id) = 1)),
     CONSTRAINT giftcards_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT giftcards_last4_check CHECK ((length(last4) <= 4)),
+    CONSTRAINT giftcards_offer_kind_check CHECK (((length(offer_kind) >= 1) AND (length(offer_kind) <= 40))),
     CONSTRAINT giftcards_public_id_check CHECK ((public_id ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
     CONSTRAINT giftcards_state_check CHECK ((state = ANY (ARRAY['active'::text, 'frozen'::text, 'held'::text, 'void'::text, 'spent'::text]))),
     CONSTRAINT giftcards_value_check CHECK ((value > 0))
@@ -539,6 +541,8 @@ CREATE TABLE public.bank_entries (
     valued date,
     reference text NOT NULL,
     keys text[] NOT NULL,
+    own text[] DEFAULT '{}'::text[] NOT NULL,
+    group_keys text[] DEFAULT '{}'::text[] NOT NULL,
     party text NOT NULL,
     party_account text NOT NULL,
     note text NOT NULL,
@@ -562,7 +566,11 @@ CREATE TABLE public.bank_entry_repeats (
     entry_id bigint NOT NULL,
     of_id bigint NOT NULL,
     why text NOT NULL,
+    released_at timestamp with time zone,
+    released_why text DEFAULT ''::text NOT NULL,
     CONSTRAINT bank_entry_repeats_check CHECK ((of_id <> entry_id)),
+    CONSTRAINT bank_entry_repeats_check1 CHECK (((released_at IS NULL) = (released_why = ''::text))),
+    CONSTRAINT bank_entry_repeats_released_why_check CHECK ((length(released_why) <= 400)),
     CONSTRAINT bank_entry_repeats_why_check CHECK ((why = ANY (ARRAY['reference'::text, 'keys'::text, 'same_time'::text, 'nameless'::text])))
 );
 CREATE TABLE public.bank_matches (
@@ -1167,8 +1175,14 @@ CREATE TABLE public.connected_accounts (
     pays_out boolean DEFAULT false NOT NULL,
     missing text[] DEFAULT '{}'::text[] NOT NULL,
     looked_at timestamp with time zone,
+    bank text DEFAULT ''::text NOT NULL,
+    bank_mark text DEFAULT ''::text NOT NULL,
+    agreed_mark text DEFAULT ''::text NOT NULL,
     link text DEFAULT ''::text NOT NULL,
     link_at timestamp with time zone,
+    CONSTRAINT connected_accounts_agreed_mark_check CHECK ((length(agreed_mark) <= 120)),
+    CONSTRAINT connected_accounts_bank_check CHECK ((length(bank) <= 200)),
+    CONSTRAINT connected_accounts_bank_mark_check CHECK ((length(bank_mark) <= 120)),
     CONSTRAINT connected_accounts_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
     CONSTRAINT connected_accounts_link_check CHECK ((length(link) <= 2000)),
     CONSTRAINT connected_accounts_provider_ref_check CHECK (((length(provider_ref) >= 4) AND (length(provider_ref) <= 120))),
@@ -1283,6 +1297,25 @@ CREATE TABLE public.denominations (
 );
 ALTER TABLE public.denominations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.denominations_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.deposit_releases (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    partner_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    why text NOT NULL,
+    proposal_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT deposit_releases_amount_check CHECK ((amount > 0)),
+    CONSTRAINT deposit_releases_why_check CHECK (((length(why) >= 1) AND (length(why) <= 1000)))
+);
+ALTER TABLE public.deposit_releases ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.deposit_releases_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2428,10 +2461,12 @@ CREATE TABLE public.partner_payments (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     partner_id bigint NOT NULL,
+    kind text NOT NULL,
     ref text NOT NULL,
     amount bigint NOT NULL,
     at timestamp with time zone NOT NULL,
     CONSTRAINT partner_payments_amount_check CHECK ((amount <> 0)),
+    CONSTRAINT partner_payments_kind_check CHECK ((kind = ANY (ARRAY['debt'::text, 'deposit'::text]))),
     CONSTRAINT partner_payments_ref_check CHECK (((length(ref) >= 3) AND (length(ref) <= 64)))
 );
 ALTER TABLE public.partner_payments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -2585,11 +2620,20 @@ CREATE TABLE public.payment_expiries (
     CONSTRAINT payment_expiries_known_by_check CHECK ((known_by = ANY (ARRAY['event'::text, 'asked'::text, 'never_opened'::text])))
 );
 CREATE TABLE public.payment_nettings (
-    payment_id bigint NOT NULL,
+    id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    payment_id bigint NOT NULL,
     amount bigint NOT NULL,
     at timestamp with time zone NOT NULL,
     CONSTRAINT payment_nettings_amount_check CHECK ((amount > 0))
+);
+ALTER TABLE public.payment_nettings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.payment_nettings_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 CREATE TABLE public.payment_refund_ends (
     id bigint NOT NULL,
@@ -4463,8 +4507,6 @@ ALTER TABLE ONLY public.bank_repair_ends
 ALTER TABLE ONLY public.bank_repairs
     ADD CONSTRAINT bank_repairs_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.bank_returns
-    ADD CONSTRAINT bank_returns_expectation_id_key UNIQUE (expectation_id);
-ALTER TABLE ONLY public.bank_returns
     ADD CONSTRAINT bank_returns_pkey PRIMARY KEY (entry_id);
 ALTER TABLE ONLY public.bank_statements
     ADD CONSTRAINT bank_statements_account_id_file_digest_position_key UNIQUE (account_id, file_digest, "position");
@@ -4590,6 +4632,10 @@ ALTER TABLE ONLY public.denominations
     ADD CONSTRAINT denominations_offer_id_value_key UNIQUE (offer_id, value);
 ALTER TABLE ONLY public.denominations
     ADD CONSTRAINT denominations_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.deposit_releases
+    ADD CONSTRAINT deposit_releases_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.deposit_releases
+    ADD CONSTRAINT deposit_releases_proposal_id_key UNIQUE (proposal_id);
 ALTER TABLE ONLY public.deposit_requests
     ADD CONSTRAINT deposit_requests_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.deposit_requests
@@ -4847,7 +4893,7 @@ ALTER TABLE ONLY public.payment_disputes
 ALTER TABLE ONLY public.payment_expiries
     ADD CONSTRAINT payment_expiries_pkey PRIMARY KEY (payment_id);
 ALTER TABLE ONLY public.payment_nettings
-    ADD CONSTRAINT payment_nettings_pkey PRIMARY KEY (payment_id);
+    ADD CONSTRAINT payment_nettings_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.payment_refund_ends
     ADD CONSTRAINT payment_refund_ends_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.payment_refund_ends
@@ -5252,6 +5298,7 @@ CREATE INDEX bank_matches_by_entry ON public.bank_matches USING btree (entry_id)
 CREATE INDEX bank_matches_by_expectation ON public.bank_matches USING btree (expectation_id);
 CREATE UNIQUE INDEX bank_matches_live ON public.bank_matches USING btree (entry_id, expectation_id) WHERE (released_at IS NULL);
 CREATE INDEX bank_repairs_by_statement ON public.bank_repairs USING btree (statement_id, id);
+CREATE INDEX bank_returns_by_expectation ON public.bank_returns USING btree (expectation_id);
 CREATE INDEX bank_statements_by_account ON public.bank_statements USING btree (account_id, to_day, id);
 CREATE INDEX batch_releases_by_txid ON public.batch_releases USING btree (txid);
 CREATE INDEX batch_withdrawals_by_batch ON public.batch_withdrawals USING btree (batch_id, id);
@@ -5298,6 +5345,8 @@ CREATE INDEX contracts_by_txid ON public.contracts USING btree (txid);
 CREATE INDEX denominations_by_price ON public.denominations USING btree (brand_id, price_points, id) INCLUDE (offer_id, value, old_price_points) WHERE active;
 CREATE INDEX denominations_by_value ON public.denominations USING btree (brand_id, value, id) INCLUDE (offer_id, price_points) WHERE active;
 CREATE INDEX denominations_prices ON public.denominations USING btree (price_points, brand_id, id) WHERE active;
+CREATE INDEX deposit_releases_by_partner ON public.deposit_releases USING btree (partner_id, id);
+CREATE INDEX deposit_releases_by_txid ON public.deposit_releases USING btree (txid);
 CREATE INDEX deposit_requests_by_partner ON public.deposit_requests USING btree (partner_id, id);
 CREATE INDEX entries_by_account ON public.entries USING btree (account_id, id DESC);
 CREATE INDEX entries_by_time ON public.entries USING brin (at) WITH (autosummarize='on');
@@ -5407,6 +5456,7 @@ CREATE INDEX payment_dispute_takings_by_txid ON public.payment_dispute_takings U
 CREATE INDEX payment_disputes_by_payment ON public.payment_disputes USING btree (payment_id);
 CREATE INDEX payment_disputes_by_txid ON public.payment_disputes USING btree (txid);
 CREATE INDEX payment_expiries_by_txid ON public.payment_expiries USING btree (txid);
+CREATE INDEX payment_nettings_by_payment ON public.payment_nettings USING btree (payment_id);
 CREATE INDEX payment_nettings_by_txid ON public.payment_nettings USING btree (txid);
 CREATE INDEX payment_refund_ends_by_txid ON public.payment_refund_ends USING btree (txid);
 CREATE INDEX payment_refund_receipts_by_txid ON public.payment_refund_receipts USING btree (txid);
@@ -5423,8 +5473,8 @@ CREATE INDEX payout_calls_by_line ON public.payout_calls USING btree (line_id, i
 CREATE INDEX payout_events_by_txid ON public.payout_events USING btree (txid);
 CREATE INDEX payout_files_by_txid ON public.payout_files USING btree (txid);
 CREATE INDEX payout_lines_by_partner ON public.payout_lines USING btree (partner_id, id);
+CREATE INDEX payout_lines_by_statement ON public.payout_lines USING btree (statement_id);
 CREATE INDEX payout_lines_by_txid ON public.payout_lines USING btree (txid);
-CREATE UNIQUE INDEX payout_lines_live ON public.payout_lines USING btree (statement_id) WHERE (released_at IS NULL);
 CREATE INDEX payout_moves_by_txid ON public.payout_moves USING btree (txid);
 CREATE INDEX payout_run_steps_by_txid ON public.payout_run_steps USING btree (txid);
 CREATE INDEX payout_runs_by_txid ON public.payout_runs USING btree (txid);
@@ -5843,6 +5893,10 @@ ALTER TABLE ONLY public.correction_days
     ADD CONSTRAINT correction_days_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 ALTER TABLE ONLY public.denominations
     ADD CONSTRAINT denominations_offer_id_brand_id_fkey FOREIGN KEY (offer_id, brand_id) REFERENCES public.offers(id, brand_id) ON UPDATE CASCADE;
+ALTER TABLE ONLY public.deposit_releases
+    ADD CONSTRAINT deposit_releases_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.deposit_releases
+    ADD CONSTRAINT deposit_releases_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
 ALTER TABLE ONLY public.deposit_requests
     ADD CONSTRAINT deposit_requests_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.email_changes
@@ -6543,6 +6597,8 @@ GRANT ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_
 REVOKE ALL ON FUNCTION public.order_refund(p_card bigint, p_reason text, p_note text, p_orders jsonb, p_to bigint, p_now timestamp with time zone, p_today date, p_grace date, p_until date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_refund(p_card bigint, p_reason text, p_note text, p_orders jsonb, p_to bigint, p_now timestamp with time zone, p_today date, p_grace date, p_until date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_tell(p_order bigint, p_brand bigint, p_value bigint, p_currency text, p_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.partner_deposit(p_partner bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.partner_deposit(p_partner bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payment_available(p_payment bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payment_available(p_payment bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payment_close(p_payment bigint, p_now timestamp with time zone) FROM PUBLIC;
@@ -6615,6 +6671,7 @@ REVOKE ALL ON FUNCTION public.settlement_rate(p_source text, p_from text, p_to t
 REVOKE ALL ON FUNCTION public.settlement_seen(p_txid xid8, s public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_share(p_amount bigint, p_part bigint, p_whole bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_sold_at(p_card bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settlement_vouchers(s public.statements) FROM PUBLIC;
 GRANT SELECT ON TABLE public.statement_lines TO vitrina_app;
 REVOKE ALL ON FUNCTION public.statement_computed(s public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.statement_draw(p_contract bigint, p_to date, p_now timestamp with time zone, OUT made public.statements, OUT again boolean) FROM PUBLIC;
@@ -6687,6 +6744,8 @@ GRANT SELECT,USAGE ON SEQUENCE public.bank_asides_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.bank_entries TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.bank_entries_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.bank_entry_repeats TO vitrina_app;
+GRANT UPDATE(released_at) ON TABLE public.bank_entry_repeats TO vitrina_app;
+GRANT UPDATE(released_why) ON TABLE public.bank_entry_repeats TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.bank_matches TO vitrina_app;
 GRANT UPDATE(released_at) ON TABLE public.bank_matches TO vitrina_app;
 GRANT UPDATE(released_why) ON TABLE public.bank_matches TO vitrina_app;
@@ -6760,6 +6819,9 @@ GRANT UPDATE(submitted) ON TABLE public.connected_accounts TO vitrina_app;
 GRANT UPDATE(pays_out) ON TABLE public.connected_accounts TO vitrina_app;
 GRANT UPDATE(missing) ON TABLE public.connected_accounts TO vitrina_app;
 GRANT UPDATE(looked_at) ON TABLE public.connected_accounts TO vitrina_app;
+GRANT UPDATE(bank) ON TABLE public.connected_accounts TO vitrina_app;
+GRANT UPDATE(bank_mark) ON TABLE public.connected_accounts TO vitrina_app;
+GRANT UPDATE(agreed_mark) ON TABLE public.connected_accounts TO vitrina_app;
 GRANT UPDATE(link) ON TABLE public.connected_accounts TO vitrina_app;
 GRANT UPDATE(link_at) ON TABLE public.connected_accounts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.connected_accounts_id_seq TO vitrina_app;
@@ -6774,6 +6836,8 @@ GRANT SELECT,USAGE ON SEQUENCE public.contracts_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.correction_days TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.denominations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.denominations_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.deposit_releases TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.deposit_releases_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.deposit_requests TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.deposit_requests_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.email_changes TO vitrina_app;
@@ -6915,6 +6979,7 @@ GRANT SELECT ON TABLE public.payment_disputes TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.payment_disputes_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.payment_expiries TO vitrina_app;
 GRANT SELECT ON TABLE public.payment_nettings TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.payment_nettings_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.payment_refund_ends TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.payment_refund_ends_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.payment_refund_receipts TO vitrina_app;
