@@ -43,7 +43,7 @@ def create(
         programme = _programme(slug)
         member_id = None
         if number is not None:
-            member = members.by_number(programme.id, number)
+            member = members.numbered(programme.id, number)
             if member is None:
                 raise click.BadParameter("no such member", param_hint="--member")
             member_id = member.id

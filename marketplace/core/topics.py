@@ -40,6 +40,7 @@ class Topic(StrEnum):
     SETTLEMENTS_PAYEE = "settlements.payee"
     SUPPORT_ARCHIVE = "support.archive"
     SUPPORT_COPIED = "support.copied"
+    SUPPORT_MERGED = "support.merged"
     SUPPORT_POINTS = "support.points"
     TILLS_ALARM = "tills.alarm"
     WALLETS_PATCH = "wallets.patch"

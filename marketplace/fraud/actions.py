@@ -92,7 +92,7 @@ def set_limits(programme_id: int, wanted: Mapping[str, int], *, now: datetime) -
 
 
 def _member(of: Signal) -> Member | None:
-    return None if of.member_id is None else members.member(of.member_id)
+    return None if of.member_id is None else members.member_now(of.member_id)
 
 
 def _somebody(of: Signal) -> Member:

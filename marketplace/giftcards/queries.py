@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Literal
 
+from marketplace import members
 from marketplace.core import paging
 from marketplace.core.db import execute
 from marketplace.core.paging import Page
@@ -30,12 +31,18 @@ _LIVE = """state IN ('active', 'frozen') AND expires_on >= %(today)s
     AND coalesce((SELECT m.rest FROM giftcard_marks m WHERE m.giftcard_id = giftcards.id ORDER BY m.id DESC LIMIT 1), 1) > 0"""
 _SHELVES: dict[Shelf | None, str] = {None: "true", "live": _LIVE, "past": f"state <> 'held' AND NOT ({_LIVE})"}
 
+# What has followed its owner into another membership is there, and in the list once.
+_HERE = """NOT (state = 'void' AND EXISTS (SELECT FROM giftcard_endings e JOIN giftcard_successions s ON s.id = e.succession_id
+    AND s.cause = 'membership' WHERE e.giftcard_id = giftcards.id))"""
+
 
 def card(public_id: str, member_id: int) -> Card:
     """A member's own card. Raises CardNotFound: unknown, malformed and another's alike."""
     if not rules.is_public_id(public_id):
         raise CardNotFound
-    return _one("public_id = %(public_id)s AND member_id = %(member_id)s", public_id=public_id, member_id=member_id)
+    return _one(
+        "public_id = %(public_id)s AND member_now(member_id) = %(member_id)s", public_id=public_id, member_id=member_id
+    )
 
 
 def card_to_show(public_id: str, member_id: int, *, limit: int, currency: str) -> tuple[Card, bool]:
@@ -47,7 +54,7 @@ def card_to_show(public_id: str, member_id: int, *, limit: int, currency: str) -
     if not rules.is_public_id(public_id):
         raise CardNotFound
     row = execute(
-        f"SELECT {COLUMNS}, {DEAR} AS dear FROM giftcards WHERE public_id = %(public_id)s AND member_id = %(member)s",  # noqa: S608
+        f"SELECT {COLUMNS}, {DEAR} AS dear FROM giftcards WHERE public_id = %(public_id)s AND member_now(member_id) = %(member)s",  # noqa: S608
         {"public_id": public_id, "member": member_id, "limit": limit, "currency": currency},
     ).first()
     if row is None:
@@ -79,7 +86,7 @@ def of_member(
     cursor: str | None = None,
     limit: int = 24,
 ) -> Page[Card]:
-    """A member's cards: newest first, soonest to end first, or most left first. Raises BadCursor, BadLimit.
+    """A member's cards, also of memberships that go on as theirs: newest first, soonest to end first, or most left first. Raises BadCursor, BadLimit.
 
     Args:
         today: the programme's own date.
@@ -90,10 +97,10 @@ def of_member(
     named = f" AND {_SOUGHT}" if sought.strip() else ""
     rows = execute(
         f"""SELECT {COLUMNS}, {key} AS place FROM giftcards
-             WHERE member_id = %(member)s AND (%(at)s::bigint IS NULL OR ({key}, id) {sign} (%(at)s, %(last)s)) AND {_SHELVES[shelf]}{named}
+             WHERE member_id = ANY (%(members)s) AND (%(at)s::bigint IS NULL OR ({key}, id) {sign} (%(at)s, %(last)s)) AND {_SHELVES[shelf]}{named} AND {_HERE}
              ORDER BY {key} {way}, id {way} LIMIT %(limit)s""",  # noqa: S608 - our own words
         {
-            "member": member_id, "at": at, "last": last, "today": today, "limit": paging.checked_limit(limit) + 1,
+            "members": members.line(member_id), "at": at, "last": last, "today": today, "limit": paging.checked_limit(limit) + 1,
             "sought": sought.strip().lower().replace("ё", "е"),
         },
     ).all()  # fmt: skip
@@ -142,7 +149,7 @@ def heir(of: Card) -> Card:
 def own_heir(of: Card) -> Card | None:
     """The same, while it is still this owner's; None once it has gone on to somebody else, whose card it is now."""
     found = heir(of)
-    return found if found.member_id == of.member_id else None
+    return found if members.member_now(found.member_id).id == members.member_now(of.member_id).id else None
 
 
 def forebear(of: Card) -> Card | None:

@@ -31,7 +31,9 @@ RULES: dict[str, str] = {
     "a certificate that was shown has a record of who saw it": """
         SELECT g.id AS giftcard FROM giftcards g WHERE g.revealed_at IS NOT NULL AND NOT EXISTS (
             SELECT FROM audit_records a WHERE a.subject = 'giftcard:' || g.id
-               AND a.action IN ('giftcards.reveal', 'giftcards.staff_reveal'))""",
+               AND a.action IN ('giftcards.reveal', 'giftcards.staff_reveal')) AND NOT EXISTS (
+            SELECT FROM giftcard_successions s JOIN giftcard_endings e ON e.succession_id = s.id JOIN giftcards p ON p.id = e.giftcard_id
+             WHERE s.id = g.succession_id AND s.cause = 'membership' AND p.revealed_at = g.revealed_at)""",
     "a certificate that was shown or downloaded says so, and is not void": """
         SELECT g.id AS giftcard, g.state FROM giftcards g
          WHERE (g.revealed_at IS NULL OR g.state = 'void' AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = g.id)
@@ -82,8 +84,8 @@ RULES: dict[str, str] = {
                        array_agg(DISTINCT g.member_id) AS members, array_agg(DISTINCT g.brand_id) AS brands
                   FROM giftcards g WHERE g.succession_id = s.id) c ON true
          WHERE p.n = 0 OR c.n = 0 OR c.amount > p.amount OR (c.amount < p.amount AND s.cause <> 'exchange') OR c.expires_on > p.expires_on
-            OR c.currency <> p.currency OR (c.members <> p.members AND s.cause NOT IN ('gift', 'rebind')) OR (c.brands <> p.brands AND s.cause <> 'exchange')
-            OR (s.cause IN ('reissue', 'gift', 'rebind') AND (p.n, c.n) <> (1, 1))""",
+            OR c.currency <> p.currency OR (c.members <> p.members AND s.cause NOT IN ('gift', 'rebind', 'membership')) OR (c.brands <> p.brands AND s.cause <> 'exchange')
+            OR (s.cause IN ('reissue', 'gift', 'rebind', 'membership') AND (p.n, c.n) <> (1, 1))""",
     "a certificate ends on the day that it was born with, or on the one that it was last extended to": """
         SELECT g.id AS giftcard, g.expires_on, g.born_until FROM giftcards g
           LEFT JOIN (SELECT DISTINCT ON (giftcard_id) giftcard_id, until FROM giftcard_extensions ORDER BY giftcard_id, id DESC) x ON x.giftcard_id = g.id
@@ -99,6 +101,15 @@ RULES: dict[str, str] = {
     "a stop was lifted when the audit says so": """
         SELECT s.id AS stop FROM giftcard_stops s WHERE s.lifted_at IS NOT NULL AND NOT EXISTS (
             SELECT FROM audit_records a WHERE a.subject = 'giftcard:' || s.giftcard_id AND a.action = 'giftcards.lift_stop' AND a.at = s.lifted_at)""",
+    "a certificate that followed its owner is whoever its owner is now, under the same code": """
+        SELECT s.id AS succession FROM giftcard_successions s JOIN giftcard_endings e ON e.succession_id = s.id
+          JOIN giftcards p ON p.id = e.giftcard_id JOIN giftcards n ON n.succession_id = s.id
+         WHERE s.cause = 'membership' AND (n.code_id <> p.code_id OR n.revealed_at IS NULL AND p.revealed_at IS NOT NULL OR NOT EXISTS (
+            SELECT FROM member_line(n.member_id) l(id) WHERE l.id = p.member_id AND l.id <> n.member_id))""",
+    "nobody whose membership went on as another keeps a certificate at hand": """
+        SELECT g.id AS giftcard FROM giftcards g JOIN member_merges m ON m.from_member_id = g.member_id
+         WHERE g.state = 'active' AND g.expires_on >= (greatest(m.at, (SELECT max(e.at) FROM giftcard_events e WHERE e.giftcard_id = g.id),
+                (SELECT max(v.at) FROM giftcard_movements v WHERE v.giftcard_id = g.id)) AT TIME ZONE (SELECT time_zone FROM programmes p WHERE p.id = g.programme_id))::date""",
     "value that no till moved was carried by a succession": """
         SELECT m.id AS movement, m.cause FROM giftcard_movements m
          WHERE (split_part(m.cause, ':', 1) = 'ending' AND NOT EXISTS (SELECT FROM giftcard_endings e WHERE e.giftcard_id = m.giftcard_id AND m.cause = 'ending:' || e.giftcard_id))

@@ -153,7 +153,8 @@ def claim(of: Gift, member: Member, *, now: datetime) -> Card:
         GiftEnded: it was taken back, has lapsed, or somebody else has claimed it. OwnGift: it is his own.
         GiftOnHold: its giver is held: it waits until somebody has looked.
     """
-    if member.id == of.giver_id:
+    member = members.member_now(member.id)
+    if member.id == members.member_now(of.giver_id).id:
         raise OwnGift
     giftcards.hold(giftcards.card_by_id(of.giftcard_id))
     fresh = queries.gift(of.id)
@@ -181,7 +182,7 @@ def claim(of: Gift, member: Member, *, now: datetime) -> Card:
 def recipient(of: Gift, *, now: datetime) -> Member:
     """Whom a gift's address belongs to: the member who signs in with it, else a guest, who is known by this address alone."""
     user = identity.user_by_email(of.email)
-    member = members.of_user(user.id, of.programme_id) if user is not None else None
+    member = members.reached_through(user.id, of.programme_id) if user is not None else None
     if member is not None:
         return member
     return members.guest(

@@ -3,6 +3,7 @@
 from dataclasses import fields
 from typing import Any
 
+from marketplace import members
 from marketplace.core.db import execute
 from marketplace.gifts import words
 from marketplace.gifts.errors import GiftNotFound
@@ -27,7 +28,7 @@ def gift(gift_id: int) -> Gift:
 
 def given(ref: str, giver_id: int) -> Gift:
     """A member's own gift. Raises GiftNotFound: unknown and another's alike."""
-    return _one("g.ref = %(ref)s AND g.giver_id = %(giver)s", ref=ref, giver=giver_id)
+    return _one("g.ref = %(ref)s AND member_now(g.giver_id) = %(giver)s", ref=ref, giver=giver_id)
 
 
 def by_token(token: str, programme_id: int) -> Gift:
@@ -59,7 +60,8 @@ def of_giver(giver_id: int, *, waiting: bool = False, limit: int = 50) -> list[G
     """What a member has given, newest first; those alone that nobody has claimed yet, where `waiting`."""
     more = " AND e.gift_id IS NULL" if waiting else ""
     rows = execute(
-        f"{_GIFT} g.giver_id = %(giver)s{more} ORDER BY g.id DESC LIMIT %(limit)s", {"giver": giver_id, "limit": limit}
+        f"{_GIFT} g.giver_id = ANY (%(givers)s){more} ORDER BY g.id DESC LIMIT %(limit)s",
+        {"givers": members.line(giver_id), "limit": limit},
     )
     return [_gift(row) for row in rows]
 

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     POINTS_GOODWILL = "points.goodwill"  # from one's own budget of a day
     POINTS_CORRECT = "points.correct"
     POINTS_CORRECT_APPROVE = "points.correct_approve"  # the second person, where one is needed
+    MEMBERS_MERGE = "members.merge"  # two memberships of one person
+    MEMBERS_MERGE_APPROVE = "members.merge_approve"  # the second person
     MEMBERS_DATA = "members.data"  # a copy of all that is kept of a member
     CASES_READ = "cases.read"
     CASES_ANSWER = "cases.answer"  # also to open, hand over, merge, link and close them
@@ -142,6 +144,8 @@ _SUPPORT = _CALL_CENTRE | {
     _P.CARD_WITHDRAW,
     _P.CARD_WITHDRAW_APPROVE,
     _P.MEMBERS_DATA,
+    _P.MEMBERS_MERGE,
+    _P.MEMBERS_MERGE_APPROVE,
     _P.POINTS_CORRECT,
     _P.POINTS_CORRECT_APPROVE,
     _P.APPROVALS_READ,
@@ -158,7 +162,7 @@ _MANAGER = frozenset({
     _P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.MEMBERS_CONTACTS, _P.RUNS_READ, _P.RUNS_CATALOGUE, _P.RUNS_BRANDS, _P.RUNS_CODES,
     _P.CODES_DECIDE, _P.APPROVALS_READ, _P.PROGRAMME_READ, _P.PROGRAMME_PROPOSE, _P.PROGRAMME_PUBLISH,
     _P.PARTNERS_READ, _P.PARTNERS_MANAGE, _P.PARTNERS_ADMIT, _P.PARTNERS_DOCUMENTS, _P.SUPPLIERS_READ, _P.CARD_REISSUE_APPROVE, _P.CARD_WITHDRAW_APPROVE, _P.ALARMS_READ,
-    _P.CASES_READ, _P.CASES_MANAGE, _P.POINTS_CORRECT_APPROVE, _P.FRAUD_READ, _P.FRAUD_DECIDE, _P.FRAUD_APPROVE,
+    _P.CASES_READ, _P.CASES_MANAGE, _P.POINTS_CORRECT_APPROVE, _P.MEMBERS_MERGE_APPROVE, _P.FRAUD_READ, _P.FRAUD_DECIDE, _P.FRAUD_APPROVE,
     _P.STATEMENTS_READ, _P.CONTRACTS_SIGN, _P.PAYOUTS_APPROVE,
 })  # fmt: skip
 

@@ -36,7 +36,7 @@ def tell(ref: str) -> None:
     programme_id, signal_id, _decision = (int(part) for part in ref.split(":"))
     with transaction():
         signal = fraud.signal(signal_id, programme_id=programme_id)
-        member = None if signal.member_id is None else members.member(signal.member_id)
+        member = None if signal.member_id is None else members.member_now(signal.member_id)
         if member is None or not member.email:
             return
         programme, held = programmes.get(programme_id), members.held(member.id)

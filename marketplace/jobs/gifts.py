@@ -68,8 +68,7 @@ def tell(ref: str) -> None:
     now = clock.now()
     with transaction():
         of = gifts.gift(int(number))
-        giver = members.member(of.giver_id)
-        assert giver is not None, "a member is never deleted"
+        giver = members.member_now(of.giver_id)
         if not giver.email or not (what in PAST_PREFERENCES or members.wants(giver.id, "orders")):
             return
         programme = programmes.get(of.programme_id)

@@ -92,7 +92,7 @@ def deliver(ref: str) -> None:
     """Write to the owner that their card is there, once; `ref` is the card's id. The letter links to the card's page."""
     now = clock.now()
     with transaction():
-        card = giftcards.card_by_id(int(ref))
+        card = giftcards.followed(giftcards.card_by_id(int(ref)))
         member = members.member(card.member_id)
         assert member is not None, "a card has an owner"
         by_staff = giftcards.came_by(card) in (
@@ -110,7 +110,7 @@ def resend(ref: str) -> None:
     """Write to the owner once more, at their own wish; `ref` is the card's id and the number of the letter."""
     card_id, _, number = ref.partition(":")
     with transaction():
-        card = giftcards.card_by_id(int(card_id))
+        card = giftcards.followed(giftcards.card_by_id(int(card_id)))
         member = members.member(card.member_id)
         assert member is not None, "a card has an owner"
         if card.state != "void" and member.email:

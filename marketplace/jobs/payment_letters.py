@@ -30,8 +30,8 @@ def tell(ref: str) -> None:
     now = clock.now()
     with transaction():
         news = _of_refund(int(number), what) if kind == "refund" else _of_dispute(int(number), what)
-        member = members.member(news.payment.member_id)
-        if member is None or not member.email or not members.wants(member.id, "orders"):
+        member = members.member_now(news.payment.member_id)
+        if not member.email or not members.wants(member.id, "orders"):
             return
         programme = programmes.get(member.programme_id)
         language = programme.language(member.language)

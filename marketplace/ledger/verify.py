@@ -52,7 +52,7 @@ RULES: dict[str, str] = {
     "points that cannot be spent yet are not spent": """
         SELECT e.id AS entry, l.id AS lot, l.usable_from FROM lots l JOIN entries e ON e.account_id = l.account_id AND l.id = ANY (e.lot_ids)
           JOIN transfers t ON t.id = e.transfer_id JOIN programmes p ON p.id = t.programme_id
-         WHERE l.usable_from > (e.at AT TIME ZONE p.time_zone)::date AND e.amount < 0 AND t.kind <> 'topup'""",
+         WHERE l.usable_from > (e.at AT TIME ZONE p.time_zone)::date AND e.amount < 0 AND t.kind NOT IN ('topup', 'merge')""",
     "an entry moves lots of its own account, and as much as its amount": """
         SELECT e.id AS entry, e.whole AS amount, sum(e.amount) AS lots
           FROM (SELECT id, account_id, amount AS whole, unnest(lot_ids) AS lot_id, unnest(lot_amounts) AS amount
@@ -90,6 +90,20 @@ RULES: dict[str, str] = {
           JOIN accounts a ON a.id = h.account_id AND a.kind = 'held'
           LEFT JOIN entries e ON e.transfer_id = s.id AND e.account_id = h.account_id
          WHERE s.kind IN ('capture', 'release') AND e.amount IS DISTINCT FROM -h.amount""",
+    "an account that goes on as another holds nothing, and what it held went there with its last days": """
+        SELECT b.account_id AS account, NULL::bigint AS transfer, b.balance FROM balances b JOIN accounts a ON a.id = b.account_id JOIN accounts h ON h.id = b.passes_to
+         WHERE b.balance <> 0 OR (a.programme_id, a.kind, a.unit) <> (h.programme_id, h.kind, h.unit) OR a.kind NOT IN ('member', 'debt')
+        UNION ALL
+        SELECT x.account_id, t.id, x.amount FROM transfers t JOIN entries x ON x.transfer_id = t.id LEFT JOIN balances b ON b.account_id = x.account_id
+         WHERE t.kind = 'merge' AND NOT EXISTS (SELECT FROM entries o JOIN balances ob ON ob.account_id = o.account_id
+               WHERE o.transfer_id = t.id AND (ob.passes_to = x.account_id OR b.passes_to = o.account_id))
+        UNION ALL
+        SELECT NULL, t.id, sum(moved.points) FROM transfers t
+         CROSS JOIN LATERAL (
+            SELECT l.expires_on, l.usable_from, m.amount AS points FROM entries e CROSS JOIN LATERAL unnest(e.lot_ids, e.lot_amounts) m(lot, amount)
+              JOIN lots l ON l.id = m.lot WHERE e.transfer_id = t.id
+            UNION ALL SELECT l.expires_on, l.usable_from, l.amount FROM lots l WHERE l.transfer_id = t.id) moved
+         WHERE t.kind = 'merge' GROUP BY t.id, moved.expires_on, moved.usable_from HAVING sum(moved.points) <> 0""",
     "an adjustment has a record of who made it": """
         SELECT t.id AS transfer, t.kind, t.ref FROM transfers t
          WHERE t.kind = 'adjustment' AND NOT EXISTS (

@@ -9,7 +9,7 @@ from marketplace.core import audit
 from marketplace.core.db import execute
 from marketplace.core.formats import masked_email, masked_phone
 from marketplace.members import queries, rules
-from marketplace.members.errors import BadToken, CardTaken, NoSuchCard, NumberTaken, UnknownNotification
+from marketplace.members.errors import BadToken, CardTaken, MemberMerged, NoSuchCard, NumberTaken, UnknownNotification
 from marketplace.members.models import MemberCard
 from marketplace.members.standing import reaching
 from marketplace.members.values import Member
@@ -53,10 +53,13 @@ def join(
 
     Raises:
         NumberTaken: another member has the number they bring along.
+        MemberMerged: their membership goes on as another one of theirs.
     """
     while True:
-        known = queries.of_user(user_id, programme.id) if user_id is not None else None
+        known = queries.of_user_once(user_id, programme.id) if user_id is not None else None
         if known is not None:
+            if execute("SELECT member_now(%(id)s) <> %(id)s", {"id": known.id}).scalar_one():
+                raise MemberMerged
             return known
         if user_id is not None and number is None:
             named = {"first": first_name.strip(), "last": last_name.strip(), "language": language, "city": city or None}
@@ -105,7 +108,7 @@ def _welcomed(
     """The guest who was known by this address, now that he signs up with it: under the names that he gives. None: there is none."""
     linked = execute(
         """UPDATE members m SET user_id = %(user)s, first_name = %(first)s, last_name = %(last)s, language = %(language)s, city_slug = %(city)s
-             FROM guest_members g WHERE g.programme_id = %(programme)s AND g.email = %(email)s AND m.id = g.member_id AND m.user_id IS NULL
+             FROM guest_members g WHERE g.programme_id = %(programme)s AND g.email = %(email)s AND m.id = member_now(g.member_id) AND m.user_id IS NULL
             RETURNING m.id""",
         named | {"user": user_id, "programme": programme_id, "email": email.strip().lower()},
     ).first()
@@ -118,7 +121,7 @@ def _welcomed(
 def _linked(programme_id: int, user_id: int, number: str, email: str, now: datetime) -> Member | None:
     linked = execute(
         """UPDATE members SET user_id = %(user)s
-            WHERE programme_id = %(programme)s AND number = %(number)s AND email = %(email)s AND user_id IS NULL
+            WHERE programme_id = %(programme)s AND number = %(number)s AND email = %(email)s AND user_id IS NULL AND member_now(id) = id
               AND NOT EXISTS (SELECT FROM members WHERE programme_id = %(programme)s AND user_id = %(user)s)
             RETURNING id""",
         {"user": user_id, "programme": programme_id, "number": rules.plain_number(number), "email": email.lower()},

@@ -44,3 +44,27 @@ class UnknownNotification(Refusal):
     """There is no such kind of message."""
 
     code = "unknown_notification"
+
+
+class MemberMerged(Conflict):
+    """The membership goes on as another one of the same person; facts: number of that one, where it is known."""
+
+    code = "member_merged"
+
+
+class MergedWithSelf(Refusal):
+    """A membership goes on as another one of the same programme."""
+
+    code = "merged_with_self"
+
+
+class MemberIsStaff(Conflict):
+    """Whoever signs in for the member works here: their rights would move along."""
+
+    code = "member_is_staff"
+
+
+class NotAgreed(Conflict):
+    """What was approved is something else, or has been used."""
+
+    code = "merge_not_agreed"

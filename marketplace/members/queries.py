@@ -14,6 +14,8 @@ PHONE_DIGITS = 10  # of a number without the country's
 _HOLDER = "SELECT member_id FROM member_cards WHERE id = %(card)s AND unbound_at IS NULL"
 _MEMBER = f"SELECT {', '.join(field.name for field in fields(Member))} FROM members"  # noqa: S608 - our own column names
 
+_OF_USER = f"{_MEMBER} WHERE programme_id = %(programme)s AND user_id = %(user)s"
+
 
 def member(member_id: int) -> Member | None:
     """The member with this id."""
@@ -21,16 +23,19 @@ def member(member_id: int) -> Member | None:
 
 
 def of_user(user_id: int, programme_id: int) -> Member | None:
-    """What a user is in a programme; None when they are no member of it."""
-    return _one(
-        f"{_MEMBER} WHERE programme_id = %(programme)s AND user_id = %(user)s", programme=programme_id, user=user_id
-    )
+    """What a user is in a programme; None when they are no member of it, or their membership goes on as another."""
+    return _one(f"{_OF_USER} AND member_now(id) = id", programme=programme_id, user=user_id)
+
+
+def of_user_once(user_id: int, programme_id: int) -> Member | None:
+    """What a user is, or was, in a programme: also where their membership goes on as another."""
+    return _one(_OF_USER, programme=programme_id, user=user_id)
 
 
 def admitted(user_id: int, programme_id: int) -> Member | None:
-    """The same, but for a member whose account is blocked: None."""
+    """What a user is in a programme, as `of_user` says; None for a member whose account is blocked, too."""
     return _one(
-        f"""{_MEMBER} WHERE programme_id = %(programme)s AND user_id = %(user)s AND NOT EXISTS (
+        f"""{_OF_USER} AND member_now(id) = id AND NOT EXISTS (
                SELECT FROM member_holds h WHERE h.member_id = members.id AND h.kind = 'block' AND h.lifted_at IS NULL)""",
         programme=programme_id,
         user=user_id,
@@ -46,7 +51,10 @@ def by_number(programme_id: int, number: str) -> Member | None:
 
 
 def reached_by(programme_id: int, *, email: str, phone: str) -> list[Member]:
-    """Members of a programme with this address or this phone number, however it is written; at most ten, and proof of nothing."""
+    """Members of a programme with this address or this phone number, however it is written; at most ten, and proof of nothing.
+
+    Whose membership goes on as another is found as that one.
+    """
     digits = "".join(sign for sign in phone if sign.isdigit())
     local = digits[-PHONE_DIGITS:]
     numbers = [digits, local, f"7{local}", f"8{local}"] if len(digits) >= PHONE_DIGITS else []
@@ -55,24 +63,31 @@ def reached_by(programme_id: int, *, email: str, phone: str) -> list[Member]:
               OR regexp_replace(phone, '[^0-9]', '', 'g') = ANY (%(numbers)s)) ORDER BY id LIMIT 10""",
         {"programme": programme_id, "email": email.strip().lower(), "numbers": numbers},
     )
-    return [Member(*row) for row in rows]
+    found = [Member(*row) for row in rows]
+    now = execute(
+        "SELECT DISTINCT member_now(id) FROM unnest(%(ids)s::bigint[]) AS id ORDER BY 1",
+        {"ids": [one.id for one in found]},
+    ).scalars()
+    known = {one.id: one for one in found}
+    return [standing for id_ in now if (standing := known.get(id_) or member(id_)) is not None]
 
 
 def card_holders(tokens: str) -> str:
     """A query: everyone who has or had these bank cards bound (token, member_id), with times that do not overlap.
 
     Operations of a card count for a member from `since` (NULL: from ever) until before `until` (NULL: still). A card that
-    only its present holder has ever bound counts for them from ever: nobody else can have paid with it here.
+    only its present holder, or a membership that goes on as theirs, has ever bound counts for them from ever: nobody else can have paid with it here.
 
     Args:
         tokens: a query of the caller; `programme` is a parameter of the whole.
     """
     return f"""
         SELECT token, member_id,
-               CASE WHEN lag(id) OVER in_turn IS NULL AND min(member_id) OVER card = max(member_id) OVER card
+               CASE WHEN lag(id) OVER in_turn IS NULL AND min(whose) OVER card = max(whose) OVER card
                          AND bool_or(unbound_at IS NULL) OVER card THEN NULL ELSE bound_at END AS since,
                least(unbound_at, lead(bound_at) OVER in_turn) AS until
-          FROM member_cards WHERE programme_id = %(programme)s AND token IN ({tokens})
+          FROM (SELECT c.*, coalesce(m.into_member_id, c.member_id) AS whose FROM member_cards c LEFT JOIN member_merges m ON m.from_member_id = c.member_id
+                 WHERE c.programme_id = %(programme)s AND c.token IN ({tokens})) bound
         WINDOW card AS (PARTITION BY token), in_turn AS (PARTITION BY token ORDER BY bound_at, id)
          ORDER BY token, bound_at, id"""  # noqa: S608 - a query of our own code; values go as parameters
 

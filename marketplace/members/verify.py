@@ -16,6 +16,22 @@ RULES: dict[str, str] = {
                ON a.subject = 'user:' || c.user_id AND a.after->>'digest' = encode(c.digest, 'hex') AND a.at = c.at
               AND (a.after->>'programme_id')::bigint = c.programme_id AND a.after->>'kind' = c.kind
          WHERE c.id IS NULL OR a.id IS NULL""",
+    "who goes on as another was agreed to by two, and their accounts do": """
+        SELECT m.id AS merge FROM member_merges m JOIN members f ON f.id = m.from_member_id JOIN members i ON i.id = m.into_member_id
+          LEFT JOIN proposals p ON p.id = m.proposal_id LEFT JOIN proposal_applications a ON a.proposal_id = m.proposal_id AND a.txid = m.txid
+         WHERE f.programme_id <> i.programme_id OR p.kind IS DISTINCT FROM 'member_merge' OR p.subject <> f.number OR a.proposal_id IS NULL
+            OR EXISTS (SELECT FROM accounts x JOIN balances b ON b.account_id = x.id LEFT JOIN accounts h ON h.id = b.passes_to
+                        WHERE x.programme_id = f.programme_id AND x.kind IN ('member', 'debt') AND x.owner_id = f.id
+                          AND h.owner_id IS DISTINCT FROM i.id)
+            OR NOT EXISTS (SELECT FROM audit_records r WHERE r.subject = 'member:' || f.id AND r.action = 'members.merge' AND r.txid = m.txid)""",
+    "accounts go on as others where their owners do": """
+        SELECT b.account_id AS account FROM balances b JOIN accounts a ON a.id = b.account_id
+         WHERE b.passes_to IS NOT NULL AND NOT EXISTS (SELECT FROM member_merges m WHERE m.from_member_id = a.owner_id)""",
+    "a member's level is what they joined with, or what the last membership that became theirs left them": """
+        SELECT m.id AS member, m.tier, x.tier_after FROM members m
+          JOIN LATERAL (SELECT tier_after FROM member_merges g WHERE g.into_member_id = m.id ORDER BY g.id DESC LIMIT 1) x ON x.tier_after <> m.tier""",
+    "no bank card earns for somebody who goes on as another": """
+        SELECT c.id AS bank_card FROM member_cards c JOIN member_merges m ON m.from_member_id = c.member_id WHERE c.unbound_at IS NULL""",
     "a bank card stops to earn for a member when he says so": """
         SELECT c.id AS bank_card, c.member_id AS member, c.unbound_at, a.at AS said_at
           FROM member_cards c

@@ -15,7 +15,16 @@ from marketplace.orders.errors import (
 )
 from marketplace.orders.listing import SUPPLIED
 from marketplace.orders.paying import disputed, lapse, stop_paying
-from marketplace.orders.queries import by_ref, is_ours, of_member, order, order_by_id, order_numbered, quote
+from marketplace.orders.queries import (
+    by_ref,
+    in_progress,
+    is_ours,
+    of_member,
+    order,
+    order_by_id,
+    order_numbered,
+    quote,
+)
 from marketplace.orders.refunding import Back, refund, refundable, refunded
 from marketplace.orders.rules import id_of, number_of
 from marketplace.orders.steps import Getting, cancel, find_again, fulfil, issue, lose_sight, obtain
@@ -49,6 +58,7 @@ __all__ = [
     "fulfil",
     "give_up",
     "id_of",
+    "in_progress",
     "invariants",
     "is_ours",
     "issue",

@@ -91,7 +91,7 @@ def named_refusals(sale: ForSale) -> Iterator[None]:
     """Turn what the database refuses while an order is written into exceptions; the open transaction is lost then.
 
     Raises:
-        TermsChanged, LimitReached, OutOfStock, StockQuarantined, NotEnoughPoints, members.MemberHeld.
+        TermsChanged, LimitReached, OutOfStock, StockQuarantined, NotEnoughPoints, members.MemberHeld, members.MemberMerged.
     """
     try:
         with ledger.named_refusals():
@@ -104,6 +104,8 @@ def named_refusals(sale: ForSale) -> Iterator[None]:
                 raise codes.StockQuarantined from error
             case "member_held":
                 raise members.MemberHeld from error
+            case "member_merged":
+                raise members.MemberMerged from error
             case "order_texts":
                 raise TermsChanged from error
             case "order_member_limit":

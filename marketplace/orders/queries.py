@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from marketplace import catalogue, ledger, programmes
+from marketplace import catalogue, ledger, members, programmes
 from marketplace.catalogue import ForSale
 from marketplace.core import paging
 from marketplace.core.db import execute
@@ -87,7 +87,7 @@ def for_sale(
 
 def order(order_id: int, member_id: int) -> Order:
     """A member's own order. Raises OrderNotFound: unknown and another's alike."""
-    return _one("o.id = %(id)s AND o.member_id = %(member)s", id=order_id, member=member_id)
+    return _one("o.id = %(id)s AND member_now(o.member_id) = %(member)s", id=order_id, member=member_id)
 
 
 def order_numbered(number: str, *, programme_id: int, member_id: int | None = None) -> Order:
@@ -95,7 +95,7 @@ def order_numbered(number: str, *, programme_id: int, member_id: int | None = No
 
     Raises OrderNotFound: unknown, another's and what is no number alike, after the same question.
     """
-    whose = "o.programme_id = %(programme)s AND (%(member)s::bigint IS NULL OR o.member_id = %(member)s)"
+    whose = "o.programme_id = %(programme)s AND (%(member)s::bigint IS NULL OR member_now(o.member_id) = %(member)s)"
     return _one(f"o.id = %(id)s AND {whose}", id=rules.id_of(number), programme=programme_id, member=member_id)
 
 
@@ -110,14 +110,25 @@ def by_ref(member_id: int, ref: str) -> Order:
 
 
 def of_member(member_id: int, *, cursor: str | None = None, limit: int = 24) -> Page[Order]:
-    """A member's orders, newest first. Raises BadCursor, BadLimit."""
+    """A member's orders, also of memberships that go on as theirs, newest first. Raises BadCursor, BadLimit."""
     before = paging.decode(cursor, int)[0] if cursor else None
     rows = execute(
-        f"""{_SELECT} WHERE o.member_id = %(member)s AND (%(before)s::bigint IS NULL OR o.id < %(before)s)
+        f"""{_SELECT} WHERE o.member_id = ANY (%(members)s) AND (%(before)s::bigint IS NULL OR o.id < %(before)s)
              ORDER BY o.id DESC LIMIT %(limit)s""",
-        {"member": member_id, "before": before, "limit": paging.checked_limit(limit) + 1},
+        {"members": members.line(member_id), "before": before, "limit": paging.checked_limit(limit) + 1},
     )
     return paging.page([order_of(row) for row in rows], limit, lambda last: (last.id,))
+
+
+def in_progress(member_id: int) -> int:
+    """How many of a member's orders have neither their card nor been cancelled yet."""
+    return int(
+        execute(
+            """SELECT count(*) FROM orders o WHERE o.member_id = %(member)s AND NOT EXISTS (SELECT FROM giftcards g WHERE g.order_id = o.id)
+                  AND NOT EXISTS (SELECT FROM order_cancellations c WHERE c.order_id = o.id)""",
+            {"member": member_id},
+        ).scalar_one()
+    )
 
 
 def order_of(row: Row) -> Order:

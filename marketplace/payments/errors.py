@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from sqlalchemy.exc import DBAPIError
 
+from marketplace import members
 from marketplace.core.db import broken_rule
 from marketplace.core.errors import Conflict, NotFound, Refusal
 
@@ -93,7 +94,7 @@ def named_refusals() -> Iterator[None]:
     """Turn what the database's functions refuse into exceptions; the open transaction is lost then.
 
     Raises:
-        StillPayable, NotPaid, NotRefundable; TopUpOff, TopUpPoints, TopUpPrice, TopUpDay.
+        StillPayable, NotPaid, NotRefundable, members.MemberMerged; TopUpOff, TopUpPoints, TopUpPrice, TopUpDay.
     """
     try:
         yield
@@ -105,6 +106,8 @@ def named_refusals() -> Iterator[None]:
                 raise NotPaid from error
             case "payment_refundable":
                 raise NotRefundable(**_facts(error)) from error
+            case "member_merged":
+                raise members.MemberMerged from error
             case str(rule) if rule in _NAMED:
                 raise _NAMED[rule](**_facts(error)) from error
         raise

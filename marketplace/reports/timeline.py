@@ -45,12 +45,14 @@ class About:
     cards: tuple[int, ...] = ()
     named: tuple[str, ...] = ()  # what proposals call these things
     addresses: tuple[str, ...] = field(default=(), repr=False)
+    former: tuple[int, ...] = ()  # other memberships of the same person that are one now
 
     def asked(self) -> dict[str, Any]:
         """The parameters of every book's condition."""
-        own = [f"member:{self.member.id}"] if self.whole else []
+        whose = [self.member.id, *self.former]
+        own = [f"member:{one}" for one in whose] if self.whole else []
         return {
-            "programme": self.member.programme_id, "member": self.member.id, "user": self.member.user_id, "whole": self.whole,
+            "programme": self.member.programme_id, "members": whose, "user": self.member.user_id, "whole": self.whole,
             "account": f"user:{self.member.user_id}" if self.whole and self.member.user_id else "", "orders": list(self.orders),
             "cards": list(self.cards), "named": list(self.named), "addresses": list(self.addresses),
             "subjects": [*own, *(f"order:{one}" for one in self.orders), *(f"giftcard:{one}" for one in self.cards)],
@@ -70,13 +72,23 @@ class Line(NamedTuple):
 
 
 def of_member(member: Member) -> About:
-    """The timeline of a member: their points, orders, cards, letters to their addresses, sign-ins."""
-    cards = execute("SELECT id, public_id, order_id FROM giftcards WHERE member_id = %(id)s", {"id": member.id}).all()
-    placed = execute("SELECT id FROM orders WHERE member_id = %(id)s", {"id": member.id}).scalars()
+    """The timeline of a member: their points, orders, cards, letters to their addresses, sign-ins; with what memberships did that go on as theirs."""
+    former = [one.member for one in members.taken_in(member.id)]
+    whose = {"ids": [member.id, *(one.id for one in former)]}
+    cards = execute("SELECT id, public_id, order_id FROM giftcards WHERE member_id = ANY (%(ids)s)", whose).all()
+    placed = execute("SELECT id FROM orders WHERE member_id = ANY (%(ids)s)", whose).scalars()
     user = identity.user(member.user_id) if member.user_id else None
-    addresses = {member.email, user.email if user else member.email} - {""}
-    named = (member.number, *(card.public_id for card in cards))
-    return About(member, True, tuple(placed), tuple(card.id for card in cards), named, tuple(sorted(addresses)))
+    addresses = {member.email, user.email if user else member.email, *(one.email for one in former)} - {""}
+    named = (member.number, *(one.number for one in former), *(card.public_id for card in cards))
+    return About(
+        member,
+        True,
+        tuple(placed),
+        tuple(card.id for card in cards),
+        named,
+        tuple(sorted(addresses)),
+        tuple(one.id for one in former),
+    )
 
 
 def of_order(order: Order) -> About:
@@ -124,7 +136,8 @@ def _about(member_id: int, order_ids: tuple[int, ...], cards: Sequence[Card]) ->
     assert member is not None, "orders and cards have their member"
     numbers = tuple(orders.number_of(one) for one in order_ids)
     named = (*numbers, *(card.public_id for card in cards))
-    return About(member, False, order_ids, tuple(card.id for card in cards), named)
+    former = tuple(one for one in members.line(members.member_now(member_id).id) if one != member_id)
+    return About(member, False, order_ids, tuple(card.id for card in cards), named, former=former)
 
 
 def _beyond(cursor: str) -> dict[str, Any]:

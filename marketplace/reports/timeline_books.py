@@ -40,9 +40,9 @@ BOOKS: Mapping[Book, Kept] = {
         1, "audit_records r", "r.at", "r.id",
         f"""r.subject IN (SELECT unnest(%(subjects)s::text[])
               UNION ALL SELECT 'letter:' || m.id FROM mails m WHERE {_LETTERS}
-              UNION ALL SELECT 'case:' || c.id FROM cases c WHERE c.member_id = %(member)s AND (%(whole)s OR
+              UNION ALL SELECT 'case:' || c.id FROM cases c WHERE c.member_id = ANY (%(members)s::bigint[]) AND (%(whole)s OR
                             c.order_id = ANY (%(orders)s::bigint[]) OR c.giftcard_id = ANY (%(cards)s::bigint[]))
-              UNION ALL SELECT 'payment:' || p.id FROM payments p WHERE p.member_id = %(member)s
+              UNION ALL SELECT 'payment:' || p.id FROM payments p WHERE p.member_id = ANY (%(members)s::bigint[])
                            AND (%(whole)s OR (p.purpose = 'order' AND p.purpose_id = ANY (%(orders)s::bigint[])))
               UNION ALL SELECT 'proposal:' || p.id FROM proposals p
                          WHERE p.programme_id = %(programme)s AND p.subject = ANY (%(named)s::text[]))
@@ -50,7 +50,7 @@ BOOKS: Mapping[Book, Kept] = {
     ),
     "entry": Kept(
         2, "entries e JOIN accounts a ON a.id = e.account_id", "e.at", "e.id",
-        """a.programme_id = %(programme)s AND a.kind IN ('member', 'debt') AND a.unit = 'points' AND a.owner_id = %(member)s AND (%(whole)s OR e.transfer_id IN (
+        """a.programme_id = %(programme)s AND a.kind IN ('member', 'debt') AND a.unit = 'points' AND a.owner_id = ANY (%(members)s::bigint[]) AND (%(whole)s OR e.transfer_id IN (
               WITH RECURSIVE moved AS (
                   SELECT id FROM transfers WHERE ref IN (SELECT 'order:' || unnest(%(orders)s::bigint[]))
                   UNION ALL SELECT t.id FROM moved JOIN LATERAL (

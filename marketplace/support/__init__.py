@@ -15,6 +15,7 @@ from marketplace.support.errors import (
     TooManyIssued,
 )
 from marketplace.support.limits import Near, near
+from marketplace.support.merging import Moving, check_merge, merge, moving
 from marketplace.support.queries import Reissued, known, reissue_of
 from marketplace.support.rebinding import check_rebinding, rebind
 from marketplace.support.rules import CAP, IDENTIFIED_LEAST, ISSUED_A_DAY, SECOND_FROM, risk
@@ -24,7 +25,7 @@ from marketplace.support.withdrawing import check_withdrawal, withdraw
 
 __all__ = [
     "BEYOND", "CAP", "IDENTIFIED", "IDENTIFIED_LEAST", "ISSUED_A_DAY", "REASONS", "REFUNDS", "SECOND_FROM", "SHEETS", "WHYS", "AlreadyTheirs", "Identified",
-    "Known", "Near", "NoSuchRecipient", "NotIdentified", "OwnAccount", "PartnersCode", "Reason", "RecentlyChanged", "Refund", "Reissued", "Risk", "StaffChanged",
-    "TooManyIssued", "accounts", "archives", "calls", "cases", "check", "check_rebinding", "check_withdrawal", "concerned", "hold", "invariants", "known", "near",
+    "Known", "Moving", "Near", "NoSuchRecipient", "NotIdentified", "OwnAccount", "PartnersCode", "Reason", "RecentlyChanged", "Refund", "Reissued", "Risk", "StaffChanged",
+    "TooManyIssued", "accounts", "archives", "calls", "cases", "check", "check_merge", "check_rebinding", "check_withdrawal", "concerned", "hold", "invariants", "known", "merge", "moving", "near",
     "rebind", "reissue", "reissue_of", "risk", "size", "unless_own", "withdraw",
 ]  # fmt: skip

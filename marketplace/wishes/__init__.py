@@ -1,6 +1,6 @@
 """What members would like to have, and telling them once when their points are enough."""
 
-from marketplace.wishes.actions import add, drop, note_told
+from marketplace.wishes.actions import add, drop, note_told, pass_on
 from marketplace.wishes.errors import TooManyWishes, WishNotFound
 from marketplace.wishes.queries import of_member, of_members, wish, wished
 from marketplace.wishes.values import Wish
@@ -14,6 +14,7 @@ __all__ = [
     "note_told",
     "of_member",
     "of_members",
+    "pass_on",
     "wish",
     "wished",
 ]

@@ -14,6 +14,10 @@ WISHES_MAX = 50
 _ADD = """INSERT INTO wishes (member_id, offer_id, denomination_id, value, price_then, wished_at)
     VALUES (%(member)s, %(offer)s, %(denomination)s, %(value)s, %(price)s, %(now)s) ON CONFLICT (member_id, offer_id, value) DO NOTHING RETURNING id"""
 
+_MOVE = """INSERT INTO wishes (member_id, offer_id, denomination_id, value, price_then, wished_at, told_at)
+    SELECT %(to)s, offer_id, denomination_id, value, price_then, wished_at, told_at FROM wishes WHERE member_id = %(from)s ORDER BY id
+    ON CONFLICT (member_id, offer_id, value) DO NOTHING"""
+
 
 def add(
     member: Member,
@@ -59,6 +63,18 @@ def drop(member: Member, wish_id: int, *, now: datetime) -> None:
     audit.record(
         "wishes.drop", f"member:{member.id}", at=now, before={"offer_id": gone.offer_id, "value": gone.value}, after={}
     )
+
+
+def pass_on(from_member_id: int, to_member_id: int, *, now: datetime) -> int:
+    """Make a member's wishes those of another, who is the same person; what both wish for stays once. How many there were."""
+    both = {"from": from_member_id, "to": to_member_id}
+    execute(_MOVE, both)
+    gone = execute("DELETE FROM wishes WHERE member_id = %(from)s", both).rowcount
+    if gone:
+        audit.record(
+            "wishes.pass_on", f"member:{to_member_id}", at=now, before={"member_id": from_member_id}, after={"member_id": to_member_id, "wishes": gone}
+        )  # fmt: skip
+    return gone
 
 
 def note_told(wish_id: int, *, now: datetime) -> bool:

@@ -26,6 +26,7 @@ WITH_RIGHTS = {
     "authorisations_lapse": "none: gives back to cards what tills had set aside",
     "giftcard_extend": "none: puts off a card's last day, with the fact",
     "giftcard_give": "none: a card that was set aside becomes another member's, with all that was left of it",
+    "giftcards_follow": "none: cards follow a membership that goes on as another of the same person",
     "giftcard_put_back": "none: value to a card, with its movement",
     "giftcard_rebind": "none: a card that was bound to the wrong member goes on as another's, with all that was left of it",
     "giftcard_recast": "none: cards go on in other pieces or as another brand's, with no more than was left of them",
@@ -63,6 +64,7 @@ WITH_RIGHTS = {
     "payment_refund": "none: money that is to go back, never more than came",
     "payment_refund_end": "money that went back, with its fact",
     "payment_refund_receive": "none: which refund of the provider's it is",
+    "member_merge": "moves all points and debts of a membership to the one that a proposal names which is applied just now",
     "points_correct": "gives a member points or takes some, with the correction, within the limits of a day, by whoever acts or what was approved just now",
     "payment_write_off": "what is owed, given up as a proposal says",
     "promise": "none: adds a promise",
@@ -78,13 +80,13 @@ WITH_RIGHTS = {
 }
 # What moves points, or makes what they are paid for, by itself: the owner's functions call these.
 WITHOUT_CAUSE = {
-    "giftcard_issue", "giftcard_succeed", "giftcard_withhold", "payment_dispute_cut", "payment_dispute_return", "payment_dispute_take", "payment_give_back", "payment_give_back_part", "payment_net", "payment_open", "payment_post",
-    "payment_sell", "ledger_adjust", "ledger_begin", "ledger_bring", "ledger_claw_back", "ledger_earn", "ledger_give_back",
+    "giftcard_follow", "giftcard_issue", "giftcard_succeed", "giftcard_withhold", "payment_dispute_cut", "payment_dispute_return", "payment_dispute_take", "payment_give_back", "payment_give_back_part", "payment_net", "payment_open", "payment_post",
+    "payment_sell", "ledger_adjust", "ledger_begin", "ledger_bring", "ledger_join", "ledger_pass", "ledger_pass_on", "ledger_claw_back", "ledger_earn", "ledger_give_back",
     "ledger_post", "ledger_return_part", "ledger_reverse", "ledger_settle", "ledger_top_up", "ledger_top_up_return", "ledger_top_up_take", "ledger_write",
     "topup_credit", "topup_give_back", "topup_take",
 }  # fmt: skip
 BOOKS = (
-    "payments", "payment_completions", "payment_expiries", "payment_refunds", "payment_disputes", "accounts", "balances", "transfers", "entries", "lots", "open_lots", "account_days", "orders", "order_cancellations", "order_refunds", "transfer_returns", "giftcard_voidings", "giftcards", "point_corrections", "correction_days",
+    "payments", "payment_completions", "payment_expiries", "payment_refunds", "payment_disputes", "accounts", "balances", "transfers", "entries", "lots", "open_lots", "account_days", "orders", "order_cancellations", "order_refunds", "transfer_returns", "giftcard_voidings", "giftcards", "point_corrections", "correction_days", "member_merges",
     "topups", "topup_takings", "topup_returns",
 )  # fmt: skip
 

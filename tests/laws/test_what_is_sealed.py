@@ -32,13 +32,14 @@ HELD = {
     "member_cards": {"unbound_at": "members: the audit"},
     "members": {
         "user_id": "sealed as he joined; members: the audit",
+        "tier": "sealed as he joined; members: the merges",
         **dict.fromkeys(("first_name", "last_name", "email", "phone", "city_slug", "language"), "his own words"),
     },
 }
 # Tables that are not sealed, since their rows come and go.
 HELD_TABLES = {
     "account_days": "ledger: the entries",
-    "balances": "ledger: the entries",
+    "balances": "ledger: the entries; members: the merges",
     "open_lots": "ledger: lots and entries",
     "free_codes": "codes, gift cards: codes and cards",
     "withdrawn_codes": "codes, gift cards: codes, withdrawals and cards",

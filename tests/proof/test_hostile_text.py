@@ -267,6 +267,7 @@ def _letter(name: str, programme: Any, text: str) -> str:
         "state": "hold",
         "closed": False,
         "may_answer": True,
+        "former": True,
     }
     context |= {"when": text, "sum": 500, "currency": "RUB"}
     context |= {"rest": 5, "cards": [low | {"expires_on": lot.expires_on}] * 2}

@@ -8,7 +8,7 @@ from threading import Event, Thread
 import pytest
 from flask import Flask
 
-from marketplace import codes, earning, exchanges, giftcards, gifts, ledger, orders, tills
+from marketplace import codes, earning, exchanges, giftcards, gifts, ledger, members, orders, tills
 from marketplace.core.db import db, execute, transaction
 from marketplace.core.errors import Refusal
 from marketplace.earning import Operation
@@ -19,6 +19,7 @@ from marketplace.programmes import Programme
 from marketplace.tills import Found, Terminal
 from tests.builders import orders as shop
 from tests.builders.functions import function_changed
+from tests.builders.merging import become_one
 from tests.builders.tills import a_terminal
 from tests.proof.plugin import Proof
 
@@ -34,6 +35,7 @@ class Case:
 
     programme: Programme
     member: Member
+    again: Member  # the same person, a member twice
     card: Card
     terminal: Terminal
     taken: str
@@ -52,7 +54,7 @@ def a_case() -> Case:
         for one in (of, other):
             rule = Rule(one.brand.id, gives=True, takes=True, recasts=True)
             exchanges.set_rule(of.programme.id, rule, now=shop.NOW)
-        anna = shop.a_member(of.programme, points=POINTS)
+        anna, again = shop.a_member(of.programme, points=POINTS), shop.a_member(of.programme)
         terminal = a_terminal(of.brand.partner_id)
         order = shop.an_order(anna, of)
         orders.fulfil(order.id, now=shop.NOW)
@@ -61,7 +63,7 @@ def a_case() -> Case:
         facts = {"asked": bytes(32), "amount": TAKEN, "currency": "RUB", "now": shop.NOW}
         tills.redeem(terminal, Found(card.id), ref=ref, **facts)
         return Case(
-            of.programme, anna, giftcards.card_by_id(card.id), terminal, ref, order.id, of.offer_id, of.denomination_id or 0, of.brand.id,
+            of.programme, anna, again, giftcards.card_by_id(card.id), terminal, ref, order.id, of.offer_id, of.denomination_id or 0, of.brand.id,
             other.brand.id, of.accepted,
         )  # fmt: skip
 
@@ -112,7 +114,11 @@ def take_in(of: Case) -> None:
     earning.take_in(of.programme, [done], source="test", file=f"{number}.csv", now=shop.NOW)
 
 
-ACTS = (place, cancel, void, refund, reissue, expire, redeem, reverse, exchange, take_in)
+def join(of: Case) -> None:
+    become_one(of.member, of.again, now=shop.NOW)
+
+
+ACTS = (place, cancel, void, refund, reissue, expire, redeem, reverse, exchange, take_in, join)
 
 
 def within(app: Flask, first: Callable[[Case], None], second: Callable[[Case], None], point: str) -> str:
@@ -162,13 +168,13 @@ def within(app: Flask, first: Callable[[Case], None], second: Callable[[Case], N
 def _wrong(of: Case) -> list[str]:
     """What the books say is wrong; and value or points that came from nowhere."""
     left = execute(
-        """SELECT coalesce((SELECT sum(remaining) FROM giftcards WHERE member_id = %(member)s AND state IN ('active', 'frozen')), 0)
+        """SELECT coalesce((SELECT sum(remaining) FROM giftcards WHERE member_id = ANY (%(members)s) AND state IN ('active', 'frozen')), 0)
                 + coalesce((SELECT sum(amount) FROM redemptions r WHERE NOT EXISTS (SELECT FROM reversals v WHERE v.redemption_id = r.id)
                              AND r.terminal_id = %(terminal)s), 0)
-                + coalesce((SELECT sum(r.value) FROM order_refunds r JOIN orders o ON o.id = r.order_id WHERE o.member_id = %(member)s), 0)
-                - coalesce((SELECT sum(o.value) FROM orders o WHERE o.member_id = %(member)s
+                + coalesce((SELECT sum(r.value) FROM order_refunds r JOIN orders o ON o.id = r.order_id WHERE o.member_id = ANY (%(members)s)), 0)
+                - coalesce((SELECT sum(o.value) FROM orders o WHERE o.member_id = ANY (%(members)s)
                              AND EXISTS (SELECT FROM giftcards g WHERE g.order_id = o.id)), 0)""",
-        {"member": of.member.id, "terminal": of.terminal.id},
+        {"members": [of.member.id, of.again.id], "terminal": of.terminal.id},
     ).scalar_one()
     found = [
         *ledger.invariants(),
@@ -176,6 +182,7 @@ def _wrong(of: Case) -> list[str]:
         *orders.invariants(),
         *gifts.invariants(),
         *exchanges.invariants(),
+        *members.invariants(),
     ]
     return [f"{left} more than was ordered"] * (left > 0) + [
         str(one) for one in found if "orders.advance" not in str(one)

@@ -14,6 +14,7 @@ BEGIN
        OR p_code IS NULL AND v_old.revealed_at IS NOT NULL THEN
         RAISE EXCEPTION 'certificate % is no gift', p_card USING ERRCODE = 'check_violation', CONSTRAINT = 'giftcard_usable';
     END IF;
+    p_member := member_now(p_member);
     v_succession := giftcard_succeed(v_old.programme_id, 'gift', p_ref, ARRAY[p_card], jsonb_build_array(jsonb_build_object(
         'member', p_member, 'brand', v_old.brand_id, 'offer', v_old.offer_id, 'value', v_old.value, 'code', coalesce(p_code, v_old.code_id),
         'last4', coalesce(p_last4, v_old.last4), 'public_id', p_public_id, 'expires_on', v_old.expires_on)), p_today, p_now);

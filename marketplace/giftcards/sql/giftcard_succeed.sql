@@ -1,7 +1,7 @@
 -- Ends certificates and has others go on with all that was left of them, in one act; asked again under the same ref it does nothing.
 -- Each of p_children is {member, brand, offer, value, code, last4, public_id, expires_on}.
 --
--- One that goes on as one (reissue, gift, rebind) keeps its value, and what was used of it stays used, so that a purchase that is reversed later
+-- One that goes on as one (reissue, gift, rebind, membership) keeps its value, and what was used of it stays used, so that a purchase that is reversed later
 -- still finds room. Otherwise each child is worth what it is given. No chain of these makes a certificate worth more, or last longer.
 -- Refused under the name of a rule: 'giftcard_usable' (one of them has ended, or is not at hand), 'giftcard_succession' (what comes of
 -- them would not be theirs).
@@ -14,7 +14,7 @@ DECLARE
     v_parent giftcards;
     v_child record;
     v_card bigint;
-    v_alone boolean := p_cause IN ('reissue', 'gift', 'rebind');
+    v_alone boolean := p_cause IN ('reissue', 'gift', 'rebind', 'membership');
     v_left bigint := 0;
     v_born bigint := 0;
 BEGIN
@@ -25,7 +25,7 @@ BEGIN
     END IF;
     -- Always in the same order, so that two acts on the same certificates wait for each other.
     FOR v_parent IN SELECT * FROM giftcards WHERE id = ANY (p_parents) AND programme_id = p_programme ORDER BY id FOR NO KEY UPDATE LOOP
-        IF v_parent.state NOT IN ('active', CASE p_cause WHEN 'reissue' THEN 'frozen' WHEN 'rebind' THEN 'frozen' WHEN 'gift' THEN 'held' ELSE 'active' END) OR v_parent.expires_on < p_today THEN
+        IF v_parent.state NOT IN ('active', CASE p_cause WHEN 'reissue' THEN 'frozen' WHEN 'rebind' THEN 'frozen' WHEN 'membership' THEN 'frozen' WHEN 'gift' THEN 'held' ELSE 'active' END) OR v_parent.expires_on < p_today THEN
             RAISE EXCEPTION 'certificate % cannot go on', v_parent.id USING ERRCODE = 'check_violation', CONSTRAINT = 'giftcard_usable';
         END IF;
         v_parents := v_parents || v_parent;
@@ -54,7 +54,7 @@ BEGIN
             INSERT INTO giftcard_movements (giftcard_id, amount, cause, at) VALUES (v_card, v_left - v_child.value, 'carried:' || v_card, p_now);
         END IF;
         v_born := v_born + CASE WHEN v_alone THEN v_left ELSE v_child.value END;
-        PERFORM promise('giftcards.deliver', v_card::text, p_now);
+        IF p_cause <> 'membership' THEN PERFORM promise('giftcards.deliver', v_card::text, p_now); END IF;
     END LOOP;
     PERFORM giftcard_succession_check(v_succession, v_left, v_born);
     RETURN v_succession;

@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION giftcard_succession_check(p_succession bigint, p_left bigint, p_born bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     v_cause text := (SELECT cause FROM giftcard_successions WHERE id = p_succession);
-    v_alone boolean := v_cause IN ('reissue', 'gift', 'rebind');
+    v_alone boolean := v_cause IN ('reissue', 'gift', 'rebind', 'membership');
     v_before record;
     v_after record;
 BEGIN
@@ -17,7 +17,7 @@ BEGIN
        OR v_after.n < 1 OR v_after.n > 1 AND v_cause <> 'split' OR v_after.n < 2 AND v_cause = 'split'
        OR p_born > p_left OR p_born < p_left AND v_cause <> 'exchange' OR v_alone AND v_after.value <> v_before.value
        OR v_after.expires > v_before.expires
-       OR v_after.brands <> v_before.brands AND v_cause <> 'exchange' OR v_after.members <> v_before.members AND v_cause NOT IN ('gift', 'rebind') THEN
+       OR v_after.brands <> v_before.brands AND v_cause <> 'exchange' OR v_after.members <> v_before.members AND v_cause NOT IN ('gift', 'rebind', 'membership') THEN
         RAISE EXCEPTION 'succession %: what comes of these certificates would not be theirs', p_succession
             USING ERRCODE = 'check_violation', CONSTRAINT = 'giftcard_succession';
     END IF;

@@ -11,6 +11,7 @@ DECLARE
     v_amounts bigint[];
     v_memos jsonb[];
 BEGIN
+    p_accounts := ledger_heirs(p_accounts);
     v_total := ledger_check_set(p_programme, p_today, p_to, p_accounts, p_amounts);
     SELECT b.transfer_id, b.created INTO transfer_id, created FROM ledger_begin(p_programme, 'clawback', p_ref, p_at, NULL) b;
     IF NOT created THEN

@@ -12,6 +12,7 @@ DECLARE
     v_repaid bigint[];
     v_minus bigint[];
 BEGIN
+    p_accounts := ledger_heirs(p_accounts);
     v_total := ledger_check_set(p_programme, p_today, p_from, p_accounts, p_amounts);
     SELECT b.transfer_id, b.created INTO transfer_id, created FROM ledger_begin(p_programme, 'accrual', p_ref, p_at, NULL) b;
     IF NOT created THEN

@@ -1,5 +1,5 @@
 -- Gives back to their lots what the transfer `p_source` took from them, or the part of it from point p_from to point p_until, those that last
--- longest first; what comes back late (see ledger_returns) becomes lots of its own.
+-- longest first (an account that goes on as another passes them on); what comes back late (see ledger_returns) becomes lots of its own.
 CREATE OR REPLACE FUNCTION ledger_give_back(
     p_transfer bigint, p_source bigint, p_at timestamptz, p_today date, p_grace date, p_memo jsonb,
     p_from bigint DEFAULT 0, p_until bigint DEFAULT NULL) RETURNS void
@@ -38,6 +38,8 @@ LANGUAGE sql AS $$
     SELECT p_transfer, o.account_id, o.amount,
            c.before + sum(o.amount) OVER (PARTITION BY o.account_id ORDER BY o.entry_id, o.late, o.expires_on), p_at, o.expires_on,
            o.lot_ids, o.lot_amounts, p_memo
-      FROM legs o JOIN changed c USING (account_id) ORDER BY o.entry_id, o.late, o.expires_on
+      FROM legs o JOIN changed c USING (account_id) ORDER BY o.entry_id, o.late, o.expires_on;
+    SELECT ledger_pass_on(p_transfer, p_at, p_today) FROM (SELECT FROM entries e JOIN balances b ON b.account_id = e.account_id
+     WHERE e.transfer_id = p_transfer AND b.passes_to IS NOT NULL LIMIT 1) passes
 $$;
 REVOKE EXECUTE ON FUNCTION ledger_give_back FROM PUBLIC;

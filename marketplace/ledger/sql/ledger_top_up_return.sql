@@ -16,6 +16,7 @@ BEGIN
       FROM transfers t JOIN entries e ON e.transfer_id = t.id JOIN accounts a ON a.id = e.account_id
      WHERE t.ref = p_taken AND t.kind = 'topup' GROUP BY t.id;
     v_transfer := (SELECT b.transfer_id FROM ledger_begin(v.programme_id, 'topup', v.ref, p_at, NULL) b);
+    v.owner_id := (SELECT a.owner_id FROM accounts a WHERE a.id = ledger_heir(ledger_open(v.programme_id, 'member', v.owner_id, 'points')));
     v_debt := ledger_open(v.programme_id, 'debt', v.owner_id, 'points');
     PERFORM ledger_lock_with_debts(ARRAY[ledger_open(v.programme_id, 'member', v.owner_id, 'points')]);
     SELECT least(v.owed, -b.balance) INTO v_still FROM balances b WHERE b.account_id = v_debt;

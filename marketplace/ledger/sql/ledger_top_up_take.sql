@@ -13,10 +13,11 @@ BEGIN
     SELECT t.id, t.programme_id, a.id AS purse, a.owner_id INTO STRICT v
       FROM transfers t JOIN entries e ON e.transfer_id = t.id JOIN accounts a ON a.id = e.account_id AND a.kind = 'member'
      WHERE t.ref = p_credited AND t.kind = 'topup';
+    SELECT a.id, a.owner_id INTO STRICT v.purse, v.owner_id FROM accounts a WHERE a.id = ledger_heir(v.purse);
     v_transfer := (SELECT b.transfer_id FROM ledger_begin(v.programme_id, 'topup', p_ref, p_at, NULL) b);
     PERFORM ledger_open(v.programme_id, 'debt', v.owner_id, 'points');
     PERFORM ledger_lock_with_debts(ARRAY[v.purse]);
-    v_first := ARRAY(SELECT l.id FROM lots l WHERE l.transfer_id = v.id);
+    v_first := ledger_lot_heirs(ARRAY(SELECT l.id FROM lots l WHERE l.transfer_id = v.id));
     SELECT least(p_amount, coalesce(sum(o.remaining), 0)) INTO taken FROM open_lots o
      WHERE o.account_id = v.purse AND (o.lot_id = ANY (v_first) OR ledger_spendable(o.expires_on, o.usable_from, p_today));
     owed := p_amount - taken;

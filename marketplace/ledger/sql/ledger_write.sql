@@ -1,5 +1,6 @@
 -- Writes entries and balances and takes what `p_spenders` spend from their lots: soonest to expire first, lots past
 -- their last day or not usable yet not at all, lots in `p_first` before all others. The caller has locked the balances.
+-- What an account got that goes on as another is passed on to that one.
 -- marketplace.ledger.rules.take is the same rule in Python, and a property test holds them equal.
 CREATE OR REPLACE FUNCTION ledger_write(
     p_transfer bigint, p_at timestamptz, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[],
@@ -9,6 +10,7 @@ DECLARE
     v_needed numeric;
     v_taken numeric;
     v_poor record;
+    v_passes boolean;
 BEGIN
     WITH e AS MATERIALIZED (
         SELECT u.n, u.account, u.amount, u.expires, u.memo,
@@ -36,7 +38,7 @@ BEGIN
         UPDATE balances b SET balance = b.balance + c.amount
           FROM (SELECT account, sum(amount)::bigint AS amount FROM e GROUP BY account) c
          WHERE b.account_id = c.account
-        RETURNING b.account_id, b.balance - c.amount AS before
+        RETURNING b.account_id, b.balance - c.amount AS before, b.passes_to
     ), written AS (
         INSERT INTO entries (transfer_id, account_id, amount, balance_after, at, expires_on, lot_ids, lot_amounts, memo)
         SELECT p_transfer, e.account, e.amount, c.before + e.so_far, p_at, e.expires, l.lot_ids, l.lot_amounts, e.memo
@@ -46,8 +48,9 @@ BEGIN
                        FROM part GROUP BY n) l ON l.n = e.n
          ORDER BY e.n
     )
-    SELECT (SELECT coalesce(sum(high - low), 0) FROM spent), (SELECT coalesce(sum(amount), 0) FROM part)
-      INTO v_needed, v_taken;
+    SELECT (SELECT coalesce(sum(high - low), 0) FROM spent), (SELECT coalesce(sum(amount), 0) FROM part),
+           (SELECT bool_or(passes_to IS NOT NULL) FROM changed)
+      INTO v_needed, v_taken, v_passes;
     IF v_taken <> v_needed THEN
         -- Lots past their last day stand in the balance until they are swept, and cannot be spent; nor can fresh ones.
         SELECT p.* INTO v_poor
@@ -60,5 +63,6 @@ BEGIN
          WHERE p.amount > p.taken ORDER BY p.account LIMIT 1;
         PERFORM ledger_refuse_poor(v_poor.account, v_poor.amount, p_today, v_poor.taken);
     END IF;
+    IF v_passes THEN PERFORM ledger_pass_on(p_transfer, p_at, p_today); END IF;
 END $$;
 REVOKE EXECUTE ON FUNCTION ledger_write FROM PUBLIC;

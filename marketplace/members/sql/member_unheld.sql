@@ -1,7 +1,7 @@
--- Refuses what moves value while the member is held. Whoever puts the hold takes the member's row first, so of the two one sees the other.
+-- Refuses what moves value while the member is held, or once he goes on as another. Whoever puts the hold takes the member's row first, so of the two one sees the other.
 CREATE OR REPLACE FUNCTION member_unheld(p_member bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM FROM members WHERE id = p_member FOR KEY SHARE;
+    PERFORM member_living(p_member);
     IF EXISTS (SELECT FROM member_holds WHERE member_id = p_member AND lifted_at IS NULL) THEN
         RAISE EXCEPTION 'the member is held' USING ERRCODE = 'check_violation', CONSTRAINT = 'member_held';
     END IF;

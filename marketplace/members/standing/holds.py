@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from marketplace import identity
 from marketplace.core import audit
 from marketplace.core.db import broken_rule, execute
-from marketplace.members.errors import MemberHeld
+from marketplace.members.errors import MemberHeld, MemberMerged
 from marketplace.members.values import Member
 
 HoldKind = Literal["hold", "block"]
@@ -30,13 +30,14 @@ def held(member_id: int) -> Hold | None:
 
 
 def must_be_unheld(member_id: int) -> None:
-    """Raises MemberHeld where a member is held; else nobody holds him until the transaction ends."""
+    """Raises MemberHeld where a member is held, MemberMerged where he goes on as another; else neither happens until the transaction ends."""
     try:
         execute("SELECT member_unheld(%(id)s)", {"id": member_id})
     except DBAPIError as error:
-        if broken_rule(error) == "member_held":
-            raise MemberHeld from error
-        raise
+        named = {"member_held": MemberHeld(), "member_merged": MemberMerged()}.get(broken_rule(error) or "")
+        if named is None:
+            raise
+        raise named from error
 
 
 def put_on_hold(member: Member, kind: HoldKind, *, why: str, now: datetime) -> HoldKind:

@@ -8,9 +8,11 @@ DECLARE
     v orders;
     v_hold bigint;
     v_code record;
+    v_card giftcards;
 BEGIN
     PERFORM order_lock(p_order);
     SELECT * INTO v FROM orders WHERE id = p_order;
+    PERFORM FROM members WHERE id = v.member_id FOR KEY SHARE;  -- their membership goes on as another before or after, not meanwhile
     SELECT id INTO v_hold FROM transfers WHERE ref = 'order:' || p_order AND kind = 'hold';
     IF v.fulfilment = 'stock' AND v_hold IS NOT NULL THEN
         SELECT code_id AS id, last4, expires_on, blind INTO v_code FROM code_claim(v.denomination_id, p_today);
@@ -28,8 +30,9 @@ BEGIN
         PERFORM payment_sell('order', p_order, 'partner', (SELECT partner_id FROM brands WHERE id = v.brand_id), p_now, p_today);
     END IF;
     PERFORM ledger_settle(v_hold, 'capture', order_payee(v.programme_id, v.brand_id), 'capture:' || p_order, p_now, p_today, p_memo);
-    PERFORM giftcard_issue(p_order, v.programme_id, v.member_id, v.brand_id, v.offer_id, v.value, v.currency, v_code.id, v_code.last4,
+    v_card := giftcard_issue(p_order, v.programme_id, v.member_id, v.brand_id, v.offer_id, v.value, v.currency, v_code.id, v_code.last4,
         least(v.card_until, v_code.expires_on), p_card, p_now);
+    PERFORM giftcard_follow(v_card.id, p_now);
     PERFORM audit_record('orders.issue', 'order:' || p_order, p_now, '',
         jsonb_build_object('state', CASE v.fulfilment WHEN 'stock' THEN 'placed' ELSE 'obtained' END),
         jsonb_build_object('state', 'issued', 'price_points', v.price_points));

@@ -9,17 +9,18 @@ DECLARE
     v_amounts bigint[];
     v_memos jsonb[];
     v_debt bigint;
+    v_debtor bigint;
     v_still bigint;
 BEGIN
     v := payment_lock((SELECT payment_id FROM payment_disputes WHERE id = p_dispute));
     SELECT * INTO STRICT v_taken FROM payment_dispute_takings WHERE dispute_id = p_dispute;
     INSERT INTO payment_dispute_returns (dispute_id, at) VALUES (p_dispute, p_now);
-    SELECT e.account_id, least(-e.amount, -b.balance) INTO v_debt, v_still
+    SELECT e.account_id, b.account_id, least(-e.amount, -b.balance) INTO v_debt, v_debtor, v_still
       FROM transfers t JOIN entries e ON e.transfer_id = t.id JOIN accounts a ON a.id = e.account_id AND a.kind = 'debt'
-      JOIN balances b ON b.account_id = a.id WHERE t.ref = 'dispute:' || p_dispute FOR NO KEY UPDATE OF b;
+      JOIN balances b ON b.account_id = ledger_heir(a.id) WHERE t.ref = 'dispute:' || p_dispute FOR NO KEY UPDATE OF b;
     SELECT array_agg(x.account_id ORDER BY x.id), array_agg(x.amount ORDER BY x.id), array_agg(x.memo ORDER BY x.id)
       INTO v_accounts, v_amounts, v_memos FROM (
-        SELECT e.id, e.account_id, CASE e.account_id WHEN v_debt THEN v_still ELSE -e.amount END AS amount, e.memo
+        SELECT e.id, CASE e.account_id WHEN v_debt THEN v_debtor ELSE e.account_id END AS account_id, CASE e.account_id WHEN v_debt THEN v_still ELSE -e.amount END AS amount, e.memo
           FROM transfers t JOIN entries e ON e.transfer_id = t.id WHERE t.ref = 'dispute:' || p_dispute
         UNION ALL
         SELECT e.id, payment_pot(v, 'programme'), -e.amount - v_still, e.memo

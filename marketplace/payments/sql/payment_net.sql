@@ -10,6 +10,7 @@ BEGIN
     SELECT a.id INTO v_debt FROM accounts a WHERE a.programme_id = p_payment.programme_id AND a.kind = 'debt' AND a.owner_id = p_payment.member_id
        AND a.unit = p_payment.currency;
     IF NOT FOUND THEN RETURN 0; END IF;
+    v_debt := ledger_heir(v_debt);
     SELECT -balance INTO v_owed FROM balances WHERE account_id = v_debt FOR NO KEY UPDATE;
     v_net := least(p_left, v_owed);
     IF v_net <= 0 THEN RETURN 0; END IF;

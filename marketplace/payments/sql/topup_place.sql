@@ -9,6 +9,7 @@ DECLARE
     v_left bigint;
 BEGIN
     SELECT p.* INTO STRICT v FROM members m JOIN programmes p ON p.id = m.programme_id WHERE m.id = p_member;
+    PERFORM member_living(p_member);
     PERFORM pg_advisory_xact_lock(hashtextextended('topup', p_member));
     SELECT id INTO v_id FROM topups WHERE member_id = p_member AND ref = p_ref;
     IF FOUND THEN RETURN v_id; END IF;

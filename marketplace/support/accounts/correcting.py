@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from sqlalchemy.exc import DBAPIError
 
-from marketplace import ledger, programmes
+from marketplace import ledger, members, programmes
 from marketplace.core.db import broken_rule, execute
 from marketplace.core.errors import Refusal
 from marketplace.members import Member
@@ -49,6 +49,7 @@ def correct(member: Member, wanted: Wanted, *, ref: str, proposal_id: int | None
         DayLimit, ProgrammeDayLimit: whoever asks, or everybody, has reached what may be put right on a day.
         RefUsed: under this ref there was something else.
         OwnAccount: the member is whoever asks.
+        members.MemberMerged: their membership goes on as another.
         NotAskedFor: whoever acts is nobody of staff, or the proposal is for something else.
     """
     rules.check(wanted)
@@ -108,6 +109,8 @@ def _refusal(error: DBAPIError) -> Refusal | None:
     if rule in _LIMITS:
         detail = error.orig.diag.message_detail if isinstance(error.orig, psycopg.Error) else None
         return _LIMITS[rule](**json.loads(detail or "{}"))
-    return {
+    named: dict[str | None, Refusal] = {
         "correction_cause": NotAskedFor(), "correction_evidence": EvidenceNeeded(), "correction_own": OwnAccount(),
-    }.get(rule)  # fmt: skip
+        "member_merged": members.MemberMerged(),
+    }  # fmt: skip
+    return named.get(rule)

@@ -13,6 +13,7 @@ DECLARE
     v_purse bigint;
     v_after bigint;
 BEGIN
+    PERFORM member_living(p_member);
     IF NOT coalesce((SELECT c.programme_id = p_programme AND c.member_id = p_member FROM cases c WHERE c.id = p_case), p_case IS NULL)
        OR NOT coalesce((SELECT b.member_id = p_member FROM member_cards b WHERE b.id = p_bank_card), p_bank_card IS NULL)
        OR NOT coalesce((SELECT a.member_id = p_member FROM account_papers a WHERE a.id = p_paper), p_paper IS NULL) THEN

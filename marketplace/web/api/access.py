@@ -64,8 +64,11 @@ def refused(error: Refusal) -> Response:
 
 
 def member_of(number: str) -> members.Member:
-    """The member with this number, if the client may act for them; otherwise the number is not found."""
-    member = members.by_number(client.programme_id, number)
+    """The member with this number, if the client may act for them; otherwise the number is not found.
+
+    Whose membership goes on as another is that one: its own number is in the answer.
+    """
+    member = members.numbered(client.programme_id, number)
     if member is None or (client.member_id is not None and client.member_id != member.id):
         raise NotFound
     return member

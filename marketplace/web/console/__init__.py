@@ -31,6 +31,8 @@ from marketplace.web.console import (
     large_runs,
     letters,
     members,
+    merge_shown,
+    merges,
     money,
     orders,
     partners,
@@ -72,6 +74,7 @@ PARTS = (
     card_reveals,
     corrections,
     bank_cards,
+    merges,
     archives,
     seen,
     orders,
@@ -141,6 +144,7 @@ def prepare(_app: Flask) -> None:
     recipient_shown.register()
     exchange_rule_kind.register()
     corrections_shown.register()
+    merge_shown.register()
     acceptance_kind.register()
     money.register()
     reconciling.register()

@@ -52,4 +52,4 @@ def _page(member: members.Member, form: ArchiveForm) -> str:
 
 
 def _member(number: str) -> members.Member:
-    return members.by_number(g.programme.id, number) or abort(404)
+    return members.numbered(g.programme.id, number) or abort(404)

@@ -127,4 +127,4 @@ def _refused(member: members.Member, code: str, amount: int) -> None:
 
 
 def _member(number: str) -> members.Member:
-    return members.by_number(g.programme.id, number) or abort(404)
+    return members.numbered(g.programme.id, number) or abort(404)

@@ -24,12 +24,12 @@ class EvidenceForm(Form):
         if self.case.data is None and not field.data:
             raise ValidationError(_l("Name the case, or attach a file that shows why."))
 
-    def knows_case(self, member: Member) -> bool:
-        """Whether the case that was named is this member's; said beside its field where it is not."""
+    def knows_case(self, *whose: Member) -> bool:
+        """Whether the case that was named is one of these members'; said beside its field where it is not."""
         if self.case.data is None:
             return True
         try:
-            known = cases.case(self.case.data, programme_id=g.programme.id).member_id == member.id
+            known = cases.case(self.case.data, programme_id=g.programme.id).member_id in {one.id for one in whose}
         except cases.NoCase:
             known = False
         if not known:

@@ -20,6 +20,7 @@ LIMITS = {
     **dict.fromkeys([f"console.fraud.{deed}" for deed in ("decide", "set_limits")], by_person(200, HOUR, pool="fraud")),
     "console.payments.send": by_person(60, HOUR),
     **dict.fromkeys(["console.corrections.correct", "console.corrections.give", "console.bank_cards.unbind"], by_person(120, HOUR, pool="points")),
+    "console.merges.propose": by_person(60, HOUR),
     "console.archives.ask": by_person(30, HOUR),
     "console.payments.propose_write_off": by_person(60, HOUR),
     "console.payouts.transfer": by_person(60, HOUR),

@@ -13,7 +13,7 @@ REBIND = "card_rebind"
 
 def recipient(programme_id: int, number: str) -> Member:
     """The member with this number. Raises NoSuchRecipient."""
-    found = members.by_number(programme_id, number.strip())
+    found = members.numbered(programme_id, number.strip())
     if found is None:
         raise support.NoSuchRecipient
     return found

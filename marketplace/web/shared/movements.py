@@ -16,7 +16,7 @@ SIGNS = {
     "repayment": "undo-2", "flight": "plane", "hotel": "house", "accrual": "circle-plus", "clawback": "circle-minus",
     "hold": "gift", "capture": "gift", "release": "undo-2", "reversal": "undo-2", "expiry": "hourglass",
     "adjustment": "pencil", "dispute": "circle-minus", "topup": "circle-plus", "topup_back": "circle-minus",
-    "topup_again": "undo-2", "welcome": "gift", "birthday": "gift", "tier": "gift", "bonus": "gift", "goodwill": "gift", "correction": "pencil", "maintenance": "gift",
+    "topup_again": "undo-2", "welcome": "gift", "birthday": "gift", "tier": "gift", "bonus": "gift", "goodwill": "gift", "correction": "pencil", "maintenance": "gift", "merge": "users",
 }  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def _kind(kind: str) -> str:
         "accrual": gettext("Earned"), "clawback": gettext("Taken back"), "order": gettext("Order"),
         "hold": gettext("Order"), "capture": gettext("Order"), "release": gettext("Returned"),
         "reversal": gettext("Returned"), "return": gettext("Returned"), "expiry": gettext("Expiry"), "adjustment": gettext("Correction"),
-        "dispute": gettext("Debt"), "topup": gettext("Top-up"),
+        "dispute": gettext("Debt"), "topup": gettext("Top-up"), "merge": gettext("Another membership of yours"),
     }  # fmt: skip
     return kinds[kind]
 
@@ -161,5 +161,6 @@ _WORDS: dict[str, Callable[[Memo, _Names], tuple[str, str]]] = {
     "bonus": lambda _memo, _names: (gettext("A gift from the programme"), ""),
     "correction": lambda memo, _names: (gettext("Correction"), _because(memo)),
     "goodwill": lambda _memo, _names: (gettext("A gift from support"), ""),
+    "merge": lambda _memo, _names: (gettext("Another membership of yours"), gettext("points moved, to the same last days")),
     "maintenance": lambda _memo, _names: (gettext("Maintenance"), ""),
 }  # fmt: skip

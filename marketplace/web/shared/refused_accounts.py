@@ -12,5 +12,9 @@ ACCOUNTS = {
     "goodwill_spent": Words(_l("Nothing was given"), _l("Because it is more than is left of your budget for today. A correction with another person’s approval has no such budget.")),
     "correction_ref_used": Words(_l("This form was sent before"), _l("Nothing was changed now. Something else was done with it already: look at the member’s page, and begin anew.")),
     "correction_not_asked": Words(_l("Nothing was changed"), _l("Because what was approved is something else. Open the proposal again.")),
+    "member_merged": Words(_l("This membership goes on as another"), _l("Nothing was changed. Points, cards and cases are with the other number of the same person.")),
+    "merged_with_self": Words(_l("Nothing was changed"), _l("Because it is the same membership, or leads back to it.")),
+    "member_is_staff": Words(_l("Nothing was changed"), _l("Because one of the two signs in as staff or for a partner. Their roles have to end first.")),
+    "merge_not_agreed": Words(_l("Nothing was changed"), _l("Because what was approved is something else. Open the proposal again.")),
     "no_account_paper": Words(_l("There is no such paper"), _l("Check the address, or start from the front page.")),
 }  # fmt: skip

@@ -53,6 +53,8 @@ def joining() -> ResponseReturnValue:
     if current_member() is not None:
         return redirect(onward)
     joined.unless_blocked()
+    if members.merged_of_user(current_user.id, g.programme.id) is not None:
+        return redirect(url_for("storefront.account.moved"))
     form = JoiningForm(language=current_user.language)
     if form.validate_on_submit():
         with transaction(by=actor()):
@@ -65,6 +67,15 @@ def joining() -> ResponseReturnValue:
         return _settled(onward)
     status = 422 if form.errors else 200
     return render_template("storefront/account/joining.html", form=form, agreement=agreement.shown()), status
+
+
+@signed_in
+def moved() -> ResponseReturnValue:
+    """Tell whose membership goes on as another one of theirs with which address to sign in."""
+    former = members.merged_of_user(current_user.id, g.programme.id)
+    if former is None:
+        return redirect(url_for("storefront.account.profile"))
+    return render_template("storefront/account/moved.html", stands=members.member_now(former.id))
 
 
 def _settled(onward: str) -> ResponseReturnValue:

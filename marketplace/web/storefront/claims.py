@@ -145,7 +145,7 @@ def _page(of: Gift, token: str, word: WordForm, address: AddressForm, status: in
     owner = members.member(card.member_id) if card else None
     names = {
         "page": gift_page.look(of), "token": token, "form": word, "address": address, "locked": of.open and gifts.tries_left(of) == 0,
-        "own": current_member() is not None and member().id == of.giver_id,
+        "own": current_member() is not None and member().id == members.member_now(of.giver_id).id,
     }  # fmt: skip
     if of.how is not None and card is None:
         template = "over"

@@ -18,6 +18,13 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+def where_to_begin() -> str:
+    """Where a user who is no member of this programme begins: they join it, or read which address their membership is reached by now."""
+    if members.merged_of_user(current_user.id, g.programme.id) is not None:
+        return url_for("storefront.account.moved")
+    return url_for("storefront.account.joining", next=here())
+
+
 def members_only(view: Callable[P, T]) -> Callable[P, T | ResponseReturnValue]:
     """Ask guests to sign in, and users who are no members of this programme to join it; one who is blocked is told so."""
 
@@ -27,8 +34,8 @@ def members_only(view: Callable[P, T]) -> Callable[P, T | ResponseReturnValue]:
             return ask_to_sign_in()
         if current_member() is None:
             unless_blocked()
-            joining = url_for("storefront.account.joining", next=here())
-            return parts.go(joining) if parts.wanted() else redirect(joining)
+            onward = where_to_begin()
+            return parts.go(onward) if parts.wanted() else redirect(onward)
         return view(*args, **values)
 
     return mark(guarded, "member")

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace import payments, programmes
+from marketplace import members, payments, programmes
 from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.core.errors import Refusal
@@ -101,7 +101,7 @@ def stop_paying(topup: str) -> ResponseReturnValue:
 def _own(topup: str) -> payments.Payment:
     """The member's own purchase of points. Raises NoPayment: another's, too."""
     payment = payments.by_public_id(topup, programme_id=g.programme.id)
-    if payment.purpose != "topup" or payment.member_id != visitor.member().id:
+    if payment.purpose != "topup" or members.member_now(payment.member_id).id != visitor.member().id:
         raise payments.NoPayment
     return payment
 

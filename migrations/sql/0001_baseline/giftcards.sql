@@ -1,4 +1,5 @@
 -- Certificates that went on as others, with all that was left of them: one act, in which some end and others are born.
+-- Membership: the same certificate and code, whose owner's membership goes on as another one of theirs.
 -- Reissue: the same certificate under another code. Gift: for another member. Rebind: for the one whose it should have been. Split and merge: the same value in other pieces.
 -- Exchange: another brand's, at a quoted rate.
 CREATE TABLE giftcard_successions (
@@ -6,7 +7,7 @@ CREATE TABLE giftcard_successions (
     txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     programme_id bigint NOT NULL REFERENCES programmes,
     ref          text NOT NULL CHECK (length(ref) BETWEEN 8 AND 80),
-    cause        text NOT NULL CHECK (cause IN ('reissue', 'gift', 'rebind', 'split', 'merge', 'exchange')),
+    cause        text NOT NULL CHECK (cause IN ('reissue', 'gift', 'rebind', 'membership', 'split', 'merge', 'exchange')),
     at           timestamptz NOT NULL,
     UNIQUE (programme_id, ref)
 );

@@ -21,6 +21,8 @@ CREATE TABLE balances (
     floor      bigint,
     ceiling    bigint,
     keeps_lots boolean NOT NULL,
+    -- Its owner's account of the same kind and unit as which this one goes on: whatever comes here is passed on to it at once.
+    passes_to  bigint REFERENCES accounts CHECK (passes_to <> account_id),
     CONSTRAINT balance_floor CHECK (balance >= floor),
     CONSTRAINT balance_ceiling CHECK (balance <= ceiling)
 ) WITH (fillfactor = 70);
@@ -34,7 +36,7 @@ CREATE TABLE transfers (
     txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     programme_id bigint NOT NULL,
     kind         text NOT NULL CHECK (kind IN ('accrual', 'clawback', 'order', 'hold', 'capture', 'release', 'reversal', 'return', 'expiry', 'adjustment',
-                                      'payment', 'sale', 'refund', 'dispute', 'topup')),
+                                      'payment', 'sale', 'refund', 'dispute', 'topup', 'merge')),
     ref          text NOT NULL UNIQUE CHECK (length(ref) BETWEEN 1 AND 255),
     at           timestamptz NOT NULL,
     -- The transfer that this one ends: a hold is captured or released once, a posting is reversed once.

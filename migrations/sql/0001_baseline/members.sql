@@ -96,3 +96,21 @@ CREATE TABLE unreachable_emails (
     PRIMARY KEY (programme_id, email)
 );
 REVOKE UPDATE ON unreachable_emails FROM vitrina_app;
+
+-- Memberships that two people have found to be one person's: the first goes on as the second, and stays as it was. Who somebody is now says
+-- member_now(). The level that the second had before, and has since. Proposals are made after members, so theirs is no foreign key.
+CREATE TABLE member_merges (
+    id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid           xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    from_member_id bigint NOT NULL UNIQUE REFERENCES members,
+    into_member_id bigint NOT NULL REFERENCES members,
+    proposal_id    bigint NOT NULL UNIQUE,
+    tier_before    text NOT NULL,
+    tier_after     text NOT NULL,
+    at             timestamptz NOT NULL,
+    CHECK (from_member_id <> into_member_id)
+);
+CREATE INDEX member_merges_by_txid ON member_merges (txid);
+CREATE INDEX member_merges_by_into ON member_merges (into_member_id);
+-- Written by member_merge() alone, together with the points that move.
+REVOKE INSERT, UPDATE, DELETE ON member_merges FROM vitrina_app;

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from marketplace import ledger, orders, payments, reports
+from marketplace import ledger, members, orders, payments, reports
 from marketplace.core import clock, ids
 from marketplace.core.db import execute, transaction
 from marketplace.members import Member
@@ -16,6 +16,7 @@ from marketplace.payments import Payment
 from tests.builders import orders as shop
 from tests.builders.functions import function_changed
 from tests.builders.letters import letters
+from tests.builders.merging import become_one
 from tests.builders.payments import DISPUTED, PASSES, REFUNDS_FAIL, Practice, money_in, practice, work
 from tests.builders.programmes import a_programme
 
@@ -207,3 +208,39 @@ def test_no_loop_mints_points_card_buys_card_points_earn_points(
     assert usable(anna) - owed(anna) == 0
     assert money_in("points", "points") == 0
     assert shop.wrong() == []
+
+
+def test_points_bought_by_a_membership_that_went_on_are_taken_back_first_from_the_one_that_stays(
+    bank: Practice, at: Any, anna: Member, shelf: shop.Shelf
+) -> None:
+    payment = bought(bank, anna, number=DISPUTED)
+    with transaction():
+        olga = shop.a_member(shelf.programme, points=100)
+        become_one(anna, olga, now=clock.now())
+    account, today = ledger.account(olga.programme_id, "member", owner_id=olga.id), shop.NOW.date()
+    assert ledger.fresh(account, today) == [(today + timedelta(14), POINTS)], "no day earlier than before"
+    heard(bank)
+    assert (payments.topup(payment).taken, payments.topup(payment).owed) == (POINTS, 0)
+    assert (ledger.fresh(account, today), usable(olga), owed(olga)) == ([], 100, 0)
+    bank.bank.decide(bank.bank.store.all("dispute")[0]["id"], won=True)
+    heard(bank)
+    assert (ledger.fresh(account, today), usable(anna)) == ([(today + timedelta(14), POINTS)], 0)
+    assert [*shop.wrong(), *payments.invariants(), *members.invariants()] == []
+
+
+def test_what_a_membership_owes_goes_on_with_it_and_is_given_back_to_the_one_that_stays(
+    bank: Practice, at: Any, anna: Member, shelf: shop.Shelf
+) -> None:
+    bought(bank, anna, number=DISPUTED)
+    at.shift(timedelta(14))
+    with transaction():
+        shop.an_order(anna, shelf, now=clock.now())
+    heard(bank)
+    with transaction():
+        olga = shop.a_member(shelf.programme, points=100)
+        become_one(anna, olga, now=clock.now())
+    assert (owed(anna), owed(olga), usable(olga)) == (0, 450, 100)
+    bank.bank.decide(bank.bank.store.all("dispute")[0]["id"], won=True)
+    heard(bank)
+    assert (owed(anna), usable(anna), owed(olga), usable(olga)) == (0, 0, 0, 650)
+    assert [*shop.wrong(), *payments.invariants(), *members.invariants()] == []

@@ -56,7 +56,7 @@ BY_FORM = (
 )  # fmt: skip
 NOT_SHOWN = {
     "programmes.mail_from": "the sender of letters, read by the mail server alone", "programmes.look": "colours, checked when they are set",
-    "programmes.logo_svg": "a picture in a sandbox, tried by itself", "offers.source": "whose file it was", "catalogue_drafts.actor": "an actor", "catalogue_draft_edits.actor": "an actor", "offers.tier": "compared, never shown",
+    "programmes.logo_svg": "a picture in a sandbox, tried by itself", "offers.source": "whose file it was", "catalogue_drafts.actor": "an actor", "catalogue_draft_edits.actor": "an actor", "offers.tier": "compared, never shown", "member_merges.tier_before": "compared, never shown", "member_merges.tier_after": "compared, never shown",
     "connected_accounts.provider_ref": "the provider's", "connected_accounts.link": "the provider's, followed and not shown", "connected_accounts.country": "two capitals",
     "payout_runs.channel": "a word of ours", "payout_moves.what": "a word of ours", "payout_moves.provider_ref": "the provider's",
     "payout_calls.what": "a word of ours", "payout_calls.outcome": "a word of ours", "payment_write_offs.unit": "points or a currency", "topups.ref": "a ref of ours", "topup_takings.cause": "a word of ours", "payments.purpose": "a word of ours", "payment_sessions.session_ref": "the provider's", "payment_sessions.url": "the provider's, followed and not shown",

@@ -66,7 +66,7 @@ PAGES = {
         "/console/approvals", "/console/approvals/{proposal}", "/console/programme/texts", "/console/programme/settings", "/console/runs",
         "/console/runs/{run}", "/console/bought?show=all", "/console/bought/{bought}", "/console/payments", "/console/payments/{payment}", "/console/partners", "/console/partners/applications?state=all",
         "/console/partners/applications/{application}", "/console/partners/{company}", "/console/partners/{company}/suspension",
-        "/console/fraud?state=all", "/console/fraud/{signal}", "/console/fraud/limits", "/console/call", "/console/call/{call}", "/console/call/{call}/lost", "/console/call/members/{number}",
+        "/console/fraud?state=all", "/console/fraud/{signal}", "/console/fraud/limits", "/console/call", "/console/call/{call}", "/console/call/{call}/lost", "/console/call/members/{number}", "/console/members/{number}/merge",
         "/console/cases", "/console/cases/{case}", "/console/cases/{case}/incident", "/console/cases/incidents", "/console/cases/incidents/{incident}",
         "/console/cases/templates", "/console/cases/templates/{template}", "/console/settlements", "/console/settlements/{statement}",
         "/console/contracts", "/console/contracts/{company}", "/console/payouts", "/console/payouts/{payout_id}", "/console/accounts/{company}",

@@ -65,8 +65,8 @@ def _named(text: str) -> list[members.Member]:
         g.programme.id, text, today=g.programme.day(clock.now()), sees_private=may(Permission.MEMBERS_CONTACTS), partners_too=False
     )  # fmt: skip
     numbers = [hit.key for hit in hits if hit.kind == "member"]
-    return [one for one in (members.by_number(g.programme.id, number) for number in numbers) if one is not None]
+    return [one for one in (members.numbered(g.programme.id, number) for number in numbers) if one is not None]
 
 
 def _member(number: str) -> members.Member:
-    return members.by_number(g.programme.id, number) or abort(404)
+    return members.numbered(g.programme.id, number) or abort(404)

@@ -36,7 +36,7 @@ def _sort(of: cases.Case, form: forms.SortForm, now: datetime) -> cases.Case:
 
 
 def _identify(of: cases.Case, form: forms.IdentityForm, now: datetime) -> cases.Case:
-    found = members.by_number(g.programme.id, form.member.data)
+    found = members.numbered(g.programme.id, form.member.data)
     if found is None:
         raise Wrong("member", gettext("No member has this number."))
     return cases.identify(of, found, form.identified.data or (), now=now)

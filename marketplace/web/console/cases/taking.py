@@ -37,7 +37,7 @@ def open_new() -> ResponseReturnValue:
     form, now = forms.NewCaseForm(), clock.now()
     if not form.validate_on_submit():
         return _page(form), 422
-    member = members.by_number(g.programme.id, form.member.data) if form.member.data else None
+    member = members.numbered(g.programme.id, form.member.data) if form.member.data else None
     if form.member.data and member is None:
         form.member.errors = [gettext("No member has this number.")]
         return _page(form), 422
@@ -68,5 +68,5 @@ def _card(public_id: str, member: members.Member | None) -> giftcards.Card | Non
 
 
 def _page(form: forms.NewCaseForm) -> str:
-    known = members.by_number(g.programme.id, form.member.data) if form.member.data else None
+    known = members.numbered(g.programme.id, form.member.data) if form.member.data else None
     return render_template("console/cases/new.html", form=form, known=known)

@@ -43,7 +43,7 @@ def _question(member: Member, debt: payments.Debt, form: WriteOffForm) -> str:
 
 def _owed(number: str, unit: str) -> tuple[Member, payments.Debt]:
     """A member of the programme and what he owes in a unit. Raises NothingOwed."""
-    member = members.by_number(g.programme.id, number) or abort(404)
+    member = members.numbered(g.programme.id, number) or abort(404)
     found = next((one for one in payments.debts(member) if one.unit == unit), None)
     if found is None:
         raise payments.NothingOwed(owed=0)

@@ -19,7 +19,7 @@ def lookup(name: str) -> identity.User | None:
     who = plain(name)
     if "@" in who:
         return identity.user_by_email(who)
-    member = members.by_number(g.programme.id, who) if "programme" in g else None
+    member = members.numbered(g.programme.id, who) if "programme" in g else None
     return identity.user(member.user_id if member is not None and member.user_id is not None else NOBODY)
 
 

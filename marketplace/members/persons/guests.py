@@ -5,6 +5,7 @@ from datetime import datetime
 from marketplace.core import audit
 from marketplace.core.db import execute
 from marketplace.members import actions, queries
+from marketplace.members.persons import merging
 from marketplace.members.values import Member
 
 _KNOWN = "SELECT member_id FROM guest_members WHERE programme_id = %(programme)s AND email = %(email)s"
@@ -12,7 +13,7 @@ _KEEP = """INSERT INTO guest_members (programme_id, email, member_id, at) VALUES
 
 
 def guest(programme: actions.Programme, *, email: str, first_name: str, language: str, now: datetime) -> Member:
-    """The guest of a programme with this address, whom nobody signs in for; a new one where there is none.
+    """The guest of a programme with this address, whom nobody signs in for, or as whom he goes on; a new one where there is none.
 
     Args:
         email: confirmed, because whoever acts has followed a link that was sent there.
@@ -25,8 +26,9 @@ def guest(programme: actions.Programme, *, email: str, first_name: str, language
     if known is not None:
         found = queries.member(known)
         assert found is not None, "a member is never deleted"
-        if found.user_id is None:
-            return found
+        standing = merging.member_now(found.id)
+        if standing.user_id is None or standing.id != found.id:
+            return standing
         execute("DELETE FROM guest_members WHERE member_id = %(member)s", {"member": known})
     made = actions.join(
         programme, user_id=None, first_name=first_name, last_name="", email=email, language=language, city=None, now=now

@@ -1,0 +1,35 @@
+"""Who a membership is: guests who are known by an address, and memberships that go on as another of the same person."""
+
+from marketplace.members.persons.guests import guest
+from marketplace.members.persons.merging import (
+    TakenIn,
+    better,
+    check_merge,
+    goes_on,
+    hold_both,
+    line,
+    member_now,
+    merge,
+    merged_of_user,
+    named_refusal,
+    numbered,
+    reached_through,
+    taken_in,
+)
+
+__all__ = [
+    "TakenIn",
+    "better",
+    "check_merge",
+    "goes_on",
+    "guest",
+    "hold_both",
+    "line",
+    "member_now",
+    "merge",
+    "merged_of_user",
+    "named_refusal",
+    "numbered",
+    "reached_through",
+    "taken_in",
+]

@@ -1,0 +1,81 @@
+"""Two memberships side by side, and a sentence for each thing that moves from the first to the second."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from flask import g
+from flask_babel import gettext, ngettext
+
+from marketplace import identity, members, programmes, support
+from marketplace.core import clock, formats
+from marketplace.identity import Permission
+from marketplace.members import Member
+from marketplace.web.console.payments.debt_kind import said
+from marketplace.web.shared import filters
+from marketplace.web.shared.security import may
+
+
+class Side(NamedTuple):
+    """One of the two memberships, for the page."""
+
+    member: Member
+    email: str
+    phone: str
+    level: str
+    signs_in: str
+
+
+class Both(NamedTuple):
+    """Both memberships, a sentence for each thing that moves, and the level that stays."""
+
+    of: Side
+    into: Side
+    moves: list[str]
+    level: str
+
+
+def both(of: Member, into: Member) -> Both:
+    """What the two are, and what would move today."""
+    return Both(_side(of), _side(into), _moves(of, into), _level(of.programme_id, members.better(of, into)))
+
+
+def _side(member: Member) -> Side:
+    whole = may(Permission.MEMBERS_CONTACTS)
+    user = identity.user(member.user_id) if member.user_id else None
+    return Side(
+        member,
+        member.email if whole else formats.masked_email(member.email),
+        member.phone if whole else formats.masked_phone(member.phone),
+        _level(member.programme_id, member.tier),
+        "" if user is None else (user.email if whole else formats.masked_email(user.email)),
+    )
+
+
+def _level(programme_id: int, slug: str) -> str:
+    level = programmes.tier(programme_id, slug) if slug else None
+    return "" if level is None else str(filters.local(level, "name"))
+
+
+def _moves(of: Member, into: Member) -> list[str]:
+    there = support.moving(of, into, today=g.programme.day(clock.now()))
+    told = [gettext("%(points)s, each with its last day", points=filters.points(there.points))] if there.points else []
+    told += [gettext("what is owed: %(sum)s", sum=said(one)) for one in there.debts]
+    counted: tuple[tuple[int, Callable[[int], str]], ...] = (
+        (
+            there.cards,
+            lambda n: ngettext("%(num)s card, under the same code", "%(num)s cards, under the same codes", n),
+        ),
+        (
+            there.gifts,
+            lambda n: ngettext("%(num)s gift that waits to be claimed", "%(num)s gifts that wait to be claimed", n),
+        ),
+        (there.orders, lambda n: ngettext("%(num)s order in progress", "%(num)s orders in progress", n)),
+        (there.bank_cards, lambda n: ngettext("%(num)s bank card that earns", "%(num)s bank cards that earn", n)),
+        (there.cases, lambda n: ngettext("%(num)s case", "%(num)s cases", n)),
+    )
+    told += [words(number) for number, words in counted if number]
+    sign_in = {
+        "moves": gettext("the sign-in: the address and password of this membership open the other one"),
+        "ends": gettext("not the sign-in: whoever uses it is told to sign in with the other address"),
+    }
+    return [str(one) for one in [*told, sign_in.get(there.sign_in)] if one]
