@@ -3,6 +3,7 @@
 from marketplace.support import accounts, archives, calls, cases
 from marketplace.support.actions import check, reissue
 from marketplace.support.alone import BEYOND, concerned, hold, size, unless_own
+from marketplace.support.belonging import Moving, check_merge, check_rebinding, merge, moving, rebind
 from marketplace.support.book import SHEETS
 from marketplace.support.errors import (
     AlreadyTheirs,
@@ -15,9 +16,7 @@ from marketplace.support.errors import (
     TooManyIssued,
 )
 from marketplace.support.limits import Near, near
-from marketplace.support.merging import Moving, check_merge, merge, moving
 from marketplace.support.queries import Reissued, known, reissue_of
-from marketplace.support.rebinding import check_rebinding, rebind
 from marketplace.support.rules import CAP, IDENTIFIED_LEAST, ISSUED_A_DAY, SECOND_FROM, risk
 from marketplace.support.values import IDENTIFIED, REASONS, REFUNDS, WHYS, Identified, Known, Reason, Refund, Risk
 from marketplace.support.verify import invariants
