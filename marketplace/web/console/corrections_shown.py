@@ -29,7 +29,7 @@ class Drawn(NamedTuple):
 def _drawn(proposal: Proposal) -> Drawn:
     facts, member = proposal.payload, member_of(proposal.programme_id, proposal.subject)
     rows = [
-        Row(str(gettext("Member")), "", f"{member.name}, № {member.number}"),
+        Row(str(gettext("Member")), "", f"{member.name}, {gettext('No. %(number)s', number=member.number)}"),
         Row(str(KINDS[facts["kind"]]), "", filters.points(facts["amount"])),
         Row(str(gettext("Reason")), "", str(REASONS[facts["reason"]])),
     ]

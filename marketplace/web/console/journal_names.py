@@ -99,5 +99,5 @@ def _name(kind: str, number: str, row: Row) -> str:
     if kind in ("user", "invitation"):
         return formats.masked_email(known)
     if kind == "member":
-        return f"{known}, № {row['subject_key']}"
+        return f"{known}, {gettext('No. %(number)s', number=row['subject_key'])}"
     return str(known)

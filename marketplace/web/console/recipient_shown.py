@@ -18,7 +18,7 @@ def _card(proposal: Proposal) -> Card:
 
 
 def _named(who: Member | None) -> str:
-    return "" if who is None else f"{who.first_name} {who.last_name}, № {who.number}"
+    return "" if who is None else f"{who.first_name} {who.last_name}, {gettext('No. %(number)s', number=who.number)}"
 
 
 def _rows(proposal: Proposal) -> list[Row]:

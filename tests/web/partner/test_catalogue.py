@@ -162,4 +162,5 @@ def test_nothing_of_another_partner_is_there(house: House) -> None:
         assert other.get(path).status_code == 404, path
     assert "f.csv" not in other.get(house.at("magnit", "uploads")).text
     assert "f.csv" in editor.get(house.at("lenta", "uploads")).text
-    assert "№" not in other.get(house.at("magnit", "catalogue")).text
+    assert "No. " in editor.get(house.at("lenta", "catalogue")).text
+    assert "No. " not in other.get(house.at("magnit", "catalogue")).text

@@ -14,7 +14,7 @@ from marketplace.web.console.fraud.words import KINDS
 def _member(proposal: Proposal) -> str:
     of = fraud.signal(int(proposal.subject), programme_id=proposal.programme_id)
     member = None if of.member_id is None else members.member(of.member_id)
-    return f"{member.name}, № {member.number}" if member else ""
+    return f"{member.name}, {gettext('No. %(number)s', number=member.number)}" if member else ""
 
 
 def _rows(proposal: Proposal) -> list[Row]:
