@@ -6,7 +6,7 @@ SAID_MAX = 300
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 _CODE = re.compile(r"(?<![\d.])([245]\d\d)(?=[ -])")
 _VAGUE = re.compile(r"|[245]\.0\.0")
-# There is no such address, mail box or domain, or it is closed for good. 5.1.7 and 5.1.8 are about the sender; a full mail box (5.2.2) may have room tomorrow.
+# There is no such address, mailbox or domain, or it is closed for good. 5.1.7 and 5.1.8 are about the sender; a full mailbox (5.2.2) may have room tomorrow.
 _NOBODY = re.compile(r"5\.1\.(?:0|1|2|3|6|10)|5\.2\.[01]")
 _NOBODY_CODES = ("550", "551", "553")  # for servers that say no more
 

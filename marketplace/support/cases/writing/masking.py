@@ -86,7 +86,7 @@ def _groups(text: str, pieces: list[Span]) -> int:
 
 
 def _made_by_us(text: str) -> Iterator[Span]:
-    """Where something stands that can be a code of ours, in one piece or in equal groups: words that follow each other seldom are."""
+    """Where something stands that can be a code of ours, in one piece or in equal groups: words that follow each other rarely are."""
     pieces = [piece.span() for piece in _PIECE.finditer(text)]
     for at, (begin, end) in enumerate(pieces):
         groups, rest = divmod(OURS, end - begin)
