@@ -13,7 +13,7 @@ PASSWORD_MAX = 128
 
 SCOPES = (
     "programme:read", "offers:read", "orders:write", "orders:read", "cards:read", "cards:reveal", "members:read", "audit:read",
-    "webhooks:read", "webhooks:write",
+    "webhooks:read", "webhooks:write", "payouts:status",
 )  # fmt: skip
 
 MEMBER_SESSION = timedelta(days=30)

@@ -47,5 +47,10 @@ SHEETS = (
     Sheet("payout_lines", _LINE),
     Sheet("payout_events", ("line_id", "what", "code", "note", "at")),
     Sheet("payout_moves", ("line_id", "what", "provider_ref", "at")),
+    Sheet("nettings", ("programme_id", "ref", "currency", "drafted_by", "drafted_at")),
+    Sheet("netting_positions", ("netting_id", "programme_id", "partner_id", "inn", "statement_id", "standing", "cleared")),
+    Sheet("netting_transfers", ("netting_id", "payer_id", "receiver_id", "amount")),
+    Sheet("netting_approvals", ("netting_id", "programme_id", "user_id", "at")),
+    Sheet("netting_steps", ("netting_id", "step", "user_id", "at"), key="netting_id"),
     Sheet("payout_files", ("run_id", "kind", "name", "content", "digest", "made_at")),
 )  # fmt: skip

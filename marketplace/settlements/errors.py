@@ -181,6 +181,30 @@ class DepositShort(Conflict):
     code = "deposit_short"
 
 
+class NoNetting(NotFound):
+    """There is no such netting, or it does not touch the programme."""
+
+    code = "no_netting"
+
+
+class NothingToNet(Conflict):
+    """No company has both a claim and a debt that this programme could set off."""
+
+    code = "nothing_to_net"
+
+
+class NettingStep(Conflict):
+    """The netting is not where this can happen, or this person cannot do it."""
+
+    code = "netting_step"
+
+
+class NettingMoved(Conflict):
+    """What a partner is owed has changed since: another netting has to be drafted."""
+
+    code = "netting_moved"
+
+
 class NotConnected(NotFound):
     """There is no such account at the payment provider."""
 
@@ -201,7 +225,8 @@ _REFUSED: dict[str, type[Refusal]] = {
     "promotion_signed_by_two": BothSides, "promotion_settled": PromotionSettled, "promotion_beside": PromotionBeside,
     "statement_step_once": StatementStep, "statement_period": StatementPeriod, "statement_numbers": NumbersBegunAgain, "statement_terms": NoTerms, "settlement_rate": NoRate, "statement_step": StatementStep,
     "statement_dispute_once": LineNotDisputable, "statement_dispute_ends_pkey": DisputeEnded,
-    "payout_nothing": NothingToPay, "payout_step": PayoutStep, "payout_step_once": PayoutStep,
+    "netting_step": NettingStep, "netting_approved_once": NettingStep, "netting_approved_by_each": NettingStep, "netting_steps_pkey": NettingStep,
+    "netting_moved": NettingMoved, "payout_nothing": NothingToPay, "payout_step": PayoutStep, "payout_step_once": PayoutStep,
 }  # fmt: skip
 
 

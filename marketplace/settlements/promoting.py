@@ -12,10 +12,11 @@ from marketplace.settlements.queries import contract
 from marketplace.settlements.values import Side
 
 LONGEST_DAYS = 366
-_PROMOTION = """SELECT j.id, j.contract_id, c.partner_id, j.offer_id, o.title_ru, o.title_en, j.name, j.from_day, j.to_day, j.discount_bp,
+_PROMOTION = """SELECT j.id, j.contract_id, c.partner_id, j.offer_id, o.title_ru, o.title_en, b.name_ru AS brand_ru,
+        b.name_en AS brand_en, j.name, j.from_day, j.to_day, j.discount_bp,
         j.partner_bp, j.side, j.proposed_at, r.why AS no_why,
         (SELECT coalesce(jsonb_agg(s.side), '[]') FROM joint_promotion_signatures s WHERE s.promotion_id = j.id) AS signed
-   FROM joint_promotions j JOIN contracts c ON c.id = j.contract_id JOIN offers o ON o.id = j.offer_id
+   FROM joint_promotions j JOIN contracts c ON c.id = j.contract_id JOIN offers o ON o.id = j.offer_id JOIN brands b ON b.id = o.brand_id
    LEFT JOIN joint_promotion_refusals r ON r.promotion_id = j.id"""
 
 
@@ -41,6 +42,8 @@ class Promotion(Deal):
     partner_id: int
     title_ru: str
     title_en: str
+    brand_ru: str
+    brand_en: str
     side: Side
     proposed_at: datetime
     signed: frozenset[str]

@@ -16,7 +16,7 @@ FUNDERS = ("programme", "bank", "partner", "member")
 # The kinds of a statement's lines, in the order in which a statement shows them.
 KINDS = (
     "payout", "payout_return", "sale", "cancellation", "exchanged_in", "exchanged_out", "redemption", "reversal", "elsewhere", "elsewhere_back",
-    "breakage", "late_breakage", "breakage_back", "breakage_again", "promotion", "promotion_cancelled", "promotion_refunded", "paid_in", "adjustment",
+    "breakage", "late_breakage", "breakage_back", "breakage_again", "promotion", "promotion_cancelled", "promotion_refunded", "paid_in", "netting", "adjustment",
 )  # fmt: skip
 
 

@@ -48,6 +48,12 @@ RULES: dict[str, str] = {
         SELECT e.id AS payout_event, e.line_id FROM payout_events e JOIN payout_moves t ON t.line_id = e.line_id AND t.what = 'transfer'
          WHERE (e.what IN ('failed', 'returned')) <> EXISTS (SELECT FROM payout_moves b WHERE b.line_id = e.line_id AND b.what = 'reversal')
            AND NOT EXISTS (SELECT FROM payout_events n WHERE n.line_id = e.line_id AND n.what = 'returned' AND e.what = 'confirmed')""",
+    "what is set off of a company comes to zero, and programmes pay each other as much": """
+        SELECT n.id AS netting FROM nettings n WHERE NOT netting_balances(n.id)""",
+    "a netting that was sent was agreed to for each programme, by nobody who drafted it": """
+        SELECT p.netting_id AS netting, p.programme_id AS programme FROM netting_positions p JOIN nettings n ON n.id = p.netting_id
+          JOIN netting_steps t ON t.netting_id = n.id AND t.step = 'sent'
+         WHERE NOT EXISTS (SELECT FROM netting_approvals a WHERE a.netting_id = n.id AND a.programme_id = p.programme_id AND a.user_id <> n.drafted_by)""",
     "no partner has been paid more than its statements owed it": """
         SELECT l.partner_id AS partner, sum(l.amount) AS paid FROM payout_lines l WHERE l.released_at IS NULL GROUP BY l.partner_id
         HAVING sum(l.amount) > (SELECT coalesce(sum(t.net), 0) FROM statements s JOIN statement_totals t ON t.statement_id = s.id

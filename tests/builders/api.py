@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
+from random import Random
 from typing import Any
 
 from flask import Flask
@@ -14,6 +15,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.members import Member
 from tests.builders.orders import NOW, Shelf, a_member, a_shelf
 from tests.builders.webhooks import URL, an_endpoint
+from tests.proof.files import bank_samples
 
 _keys = count(1)
 
@@ -50,6 +52,10 @@ class Caller:
         with self.http.application.app_context():
             partner = partners.partner(self.partner_id()).slug
         return {"partner": partner, "url": URL, "kinds": ["order.created"]} | over
+
+    def report(self) -> dict[str, Any]:
+        """The body of a bank's report of payments."""
+        return {"report": bank_samples.statuses(Random(5)).decode()}
 
     def partner_id(self) -> int:
         """Whose the shelf is."""
@@ -92,7 +98,7 @@ def a_caller(
 def asking(owner: Caller) -> Callable[[Caller, str], TestResponse]:
     """Ask for an operation, "GET /cards/<card_id>", on the owner's things, an order and its card, with somebody's key."""
     order, body = owner.post("/orders", owner.order()).json, owner.order()
-    bodies = {"/orders": body, "/webhooks": owner.webhook()}
+    bodies = {"/orders": body, "/webhooks": owner.webhook(), "/payment-statuses": owner.report()}
     endpoint_id = owner.endpoint()
     values = {
         "<card_id>": order["card"], "<int:offer_id>": owner.shelf.offer_id, "/orders/<number>": f"/orders/{order['number']}",

@@ -11,6 +11,7 @@ from marketplace.giftcards import Card
 from marketplace.settlements import Contract, Holder, Statement, Terms, Version
 from marketplace.web.console.money import kinds
 from tests.builders.identity import staff
+from tests.builders.partners import a_partner
 
 NOVEMBER, DECEMBER, JANUARY = date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)
 SIX_PERCENT = Terms(
@@ -138,3 +139,27 @@ def _paid(programme: Any, partner_id: int, finance: int, manager: int, now: date
     file = settlements.keep_file(run, kind="1c", name="a.txt", content=b"x", now=now)
     settlements.send_run(run, now=now)
     return {"payout_id": run.id, "payment_id": settlements.payments(run.id)[0].id, "payout_file_id": file.id}
+
+
+def a_position(programme: Any, amount: int, inn: str, *, by: int, now: datetime) -> int:
+    """A partner with this tax number to which the programme owes an amount by an accepted statement of last month, below zero: that owes it."""
+    partner_id = a_partner(programme, inn=inn).id
+    ours, theirs = two_sides(programme, partner_id)
+    first = now.date().replace(day=1)
+    last = (first - timedelta(1)).replace(day=1)
+    version = settlements.begin(
+        partner_id, f"N-{partner_id}", Terms(payout_day=1), currency="RUB", time_zone=programme.time_zone, begins_on=last, by=ours, now=now
+    )  # fmt: skip
+    settlements.sign(version, side="partner", by=theirs, now=now)
+    at = datetime(last.year, last.month, 10, tzinfo=UTC)
+    settlements.adjust(partner_id, amount, ref=f"position-{partner_id}", why="Test", by=by, now=at)
+    made = settlements.send(settlements.draw(settlements.contract(partner_id), to_day=first, now=now), by=by, now=now)
+    settlements.accept(settlements.statement(made.number), by=theirs, now=now)
+    return partner_id
+
+
+def a_netting(programme: Any, elsewhere: Any, *, by: int, now: datetime) -> int:
+    """A netting that waits to be approved, between two programmes; its id."""
+    for whose, amount in ((programme, 5_000), (elsewhere, -3_000)):
+        a_position(whose, amount, "2901000017", by=by, now=now)
+    return settlements.draft_netting(programme.id, ref=ids.new_ref(), currency="RUB", by=by, now=now).id

@@ -68,6 +68,7 @@ WITH_RIGHTS = {
     "points_correct": "gives a member points or takes some, with the correction, within the limits of a day, by whoever acts or what was approved just now",
     "payment_write_off": "what is owed, given up as a proposal says",
     "promise": "none: adds a promise",
+    "netting_draft": "none: sets companies' claims and debts off, as each programme has to approve; money of partners, no points",
     "payout_draft": "none: payments that another person has to approve; money of partners, no points",
     "payout_drop": "none: gives up payments that were not sent",
     "payout_happened": "none: says what became of a payment",

@@ -1,11 +1,14 @@
-"""Nothing is lost in parts: prices of points and money, prices of ranges, points out of many lots. Plain chance, a lot of it."""
+"""Nothing is lost in parts: prices of points and money, prices of ranges, points out of many lots, what statements give back. Plain chance, a lot of it."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
+from typing import Any
 
+import psycopg
 import pytest
+from flask import Flask
 
 from marketplace import ledger
 from marketplace.catalogue import rules
@@ -70,6 +73,45 @@ def test_parts_are_the_whole(kind: str, proof: Proof) -> None:
     for number in range(tries):
         assert KINDS[kind](proof.random) == "", f"seed {proof.seed}, try {number}"
     proof.count("random splits", tries)
+
+
+def parts_given_back(chance: Random, tries: int) -> list[tuple[int, int, int, int, int]]:
+    """Sums that statements give back in parts: try, what was charged, given back before, this part, the whole that it was charged for."""
+    made = []
+    for number in range(tries):
+        whole = chance.randint(1, 10 ** chance.randint(1, 12))
+        charged, before = chance.randint(1, whole), 0
+        while before < whole:
+            part = min(whole - before, chance.randint(1, max(1, whole // 3)))
+            made.append((number, charged, before, part, whole))
+            before += part
+    return made
+
+
+EACH_FROM_WHAT_WAS_BEFORE = "settlement_share(charged, before + part, whole) - settlement_share(charged, before, whole)"
+EACH_ALONE = "settlement_share(charged, part, whole)"
+
+
+def wrong_statements(owner_url: str, proof: Proof, share: str, tries: int) -> list[Any]:
+    """Tries in which the parts are not the whole, or one of them is of the other sign."""
+    columns = list(zip(*parts_given_back(proof.random, tries), strict=True))
+    with psycopg.connect(owner_url) as connection:
+        return connection.execute(
+            f"""SELECT number FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]) t(number, charged, before, part, whole)
+                GROUP BY number HAVING sum({share}) <> max(charged) OR min({share}) < 0""",
+            [list(one) for one in columns],
+        ).fetchall()
+
+
+def test_what_a_statement_gives_back_in_parts_is_what_it_charged(ctx: Flask, owner_url: str, proof: Proof) -> None:
+    tries = proof.size(1_000, 100_000)
+    assert wrong_statements(owner_url, proof, EACH_FROM_WHAT_WAS_BEFORE, tries) == [], f"seed {proof.seed}"
+    proof.count("sums of statements in parts", tries)
+
+
+@pytest.mark.proof("P14", control=True)
+def test_control_parts_that_are_rounded_each_alone_are_noticed(ctx: Flask, owner_url: str, proof: Proof) -> None:
+    assert wrong_statements(owner_url, proof, EACH_ALONE, 1_000)
 
 
 @pytest.mark.proof("P14", control=True)

@@ -78,6 +78,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/console/payouts/<payout_id>": ("payout_id", 987654321),
     "/console/payouts/payments/<payment_id>": ("payment_id", 987654321),
     "/console/payouts/files/<payout_file_id>": ("payout_file_id", 987654321),
+    "/console/netting/<netting_id>": ("netting_id", 987654321),
     "/console/accounts/<of_partner>": ("of_partner", 987654321),
     "/console/reconciliation/expected/<expectation_id>": ("expectation_id", 987654321),
     "/console/reconciliation/entries/<entry_id>": ("entry_id", 987654321),

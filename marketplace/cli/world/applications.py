@@ -23,7 +23,7 @@ def wait(of_slug: Mapping[str, Programme], now: datetime) -> None:
     """Hand one in with its papers, send one invitation to a company, and ask a cashier to join a team."""
     programme, at = of_slug["vysota"], now - AGO
     asked, _token = partners.apply(programme.id, COMPANY, language="ru", now=at)
-    partners.add_document(asked, "vypiska.png", _paper(), now=at)
+    partners.add_document(asked, "vypiska.png", paper(), now=at)
     partners.invite(programme.id, known_as="Беломорье", email="info@belomorie.example", language="ru", now=at)
     veresk = partners.partner_by_slug(programme.id, "veresk")
     identity.invite(
@@ -36,7 +36,7 @@ def wait(of_slug: Mapping[str, Programme], now: datetime) -> None:
     )
 
 
-def _paper() -> bytes:
+def paper() -> bytes:
     """A scanned page, as far as a demo needs one."""
     page, file = Image.new("RGB", (620, 877), "white"), BytesIO()
     draw = ImageDraw.Draw(page)

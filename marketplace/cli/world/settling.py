@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from marketplace import approvals, identity, partners, settlements
+from marketplace.cli.world.applications import paper
 from marketplace.core import ids
 from marketplace.core.actors import SYSTEM, Actor
 from marketplace.core.db import act_as
@@ -74,6 +75,28 @@ def settle(of_slug: Mapping[str, Programme], now: datetime) -> None:
     for made in _draw(monthly, now):
         _answer(made, "polyarny-dvor", who, now)
         _pay(programme, monthly, who, now - timedelta(hours=2), approved=False)
+    _promote(weekly, "veresk", who, now)
+
+
+def _promote(of: Contract, slug: str, who: People, now: datetime) -> None:
+    """A joint promotion of the weeks that no statement covers yet, and one after it that the partner has still to sign."""
+    mine = [of.partner_id]
+    start, _end = settlements.next_period(of, "weekly")
+    offers = settlements.promotable(mine)
+    for number, name in enumerate(("Тёплые дни", "Неделя подарков")):
+        begins = start + timedelta(14 * number)
+        deal = settlements.Deal(
+            offer_id=offers[number % len(offers)].offer_id, name=name, from_day=begins, to_day=begins + timedelta(14), discount_bp=1_000,
+            partner_bp=5_000 + 1_000 * number,
+        )  # fmt: skip
+        act_as(Actor("user", who.manager))
+        made = settlements.propose_promotion(
+            deal, mine, side="programme", by=who.manager, now=now - timedelta(hours=20)
+        )
+        if not number:
+            act_as(Actor("user", who.owners[slug]))
+            settlements.sign_promotion(made, side="partner", by=who.owners[slug], now=now - timedelta(hours=18))
+    act_as(SYSTEM)
 
 
 def _contract(programme: Programme, slug: str, number: str, terms: Terms, begins_on: date, who: People) -> Contract:
@@ -123,7 +146,8 @@ def _dispute(of: Statement, slug: str, who: People, now: datetime, *, outcomes: 
             of, line.position, claimed=line.net + 9_000, reason="amount", body=said, by=who.owners[slug], now=_then(of, 26, now)
         )  # fmt: skip
         act_as(Actor("user", who.finance))
-        settlements.remark(of, made, answer, side="programme", by=who.finance, now=_then(of, 28, now))
+        papers = [] if outcome else [settlements.Paper("kassa.png", paper())]
+        settlements.remark(of, made, answer, side="programme", papers=papers, by=who.finance, now=_then(of, 28, now))
         if outcome == "upheld":
             settlements.uphold(of, made, 9_000, why=answer, by=who.finance, now=_then(of, 30, now))
         elif outcome == "rejected":

@@ -5,12 +5,12 @@ OF_LEDGER = {
     "gateway": "1100", "debt": "1200", "member": "2100", "held": "2110", "prepaid": "2200", "partner": "2300", "programme": "3100",
     "suspense": "3900", "breakage": "4100",
 }  # fmt: skip
-BANK, SETTLEMENTS, VAT = "1300", "2400", "2500"
+BANK, BETWEEN, SETTLEMENTS, VAT = "1300", "1400", "2400", "2500"
 COMMISSION, CARD_BREAKAGE, PROMOTIONS, CARDS, ADJUSTMENTS, VAT_IN_SALES = "4200", "4300", "4400", "5100", "5200", "5300"
 # Off the balance sheet: tax that partners owe for what was sold and used, and its counter-entry.
 PARTNERS_VAT, PARTNERS_VAT_COUNTER = "9100", "9190"
 ACCOUNTS = (
-    *sorted({*OF_LEDGER.values(), BANK, SETTLEMENTS, VAT, COMMISSION, CARD_BREAKAGE, PROMOTIONS, CARDS, ADJUSTMENTS, VAT_IN_SALES}),
+    *sorted({*OF_LEDGER.values(), BANK, BETWEEN, SETTLEMENTS, VAT, COMMISSION, CARD_BREAKAGE, PROMOTIONS, CARDS, ADJUSTMENTS, VAT_IN_SALES}),
     PARTNERS_VAT, PARTNERS_VAT_COUNTER,
 )  # fmt: skip
 # What members could still spend, less what they owe: the accounts of the liability.

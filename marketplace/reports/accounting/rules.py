@@ -10,7 +10,7 @@ from marketplace.reports.accounting.values import Document, Leg, Turnover, VatLi
 
 # What the other side of a partner's sum is, by the kind of line; of cards that were sold or used it is their cost.
 _AGAINST = {
-    "payout": chart.BANK, "payout_return": chart.BANK, "paid_in": chart.BANK, "adjustment": chart.ADJUSTMENTS, "breakage": chart.CARD_BREAKAGE,
+    "payout": chart.BANK, "payout_return": chart.BANK, "paid_in": chart.BANK, "netting": chart.BETWEEN, "adjustment": chart.ADJUSTMENTS, "breakage": chart.CARD_BREAKAGE,
     "late_breakage": chart.CARD_BREAKAGE, "breakage_back": chart.CARD_BREAKAGE, "breakage_again": chart.CARD_BREAKAGE,
     **dict.fromkeys(("promotion", "promotion_cancelled", "promotion_refunded"), chart.PROMOTIONS),
 }  # fmt: skip

@@ -26,7 +26,10 @@ CREATE OR REPLACE FUNCTION statement_computed(s statements) RETURNS SETOF statem
           JOIN giftcards g ON g.id = f.giftcard_id JOIN brands d ON d.id = g.brand_id
         UNION ALL
         SELECT h.kind, h.event_id, h.at, NULL, h.at, h.amount, true, NULL, NULL, s.currency, NULL, NULL, h.at, false
-          FROM c, earlier, LATERAL settlement_by_hand(s.partner_id, c.begins, s, earlier.b) h),
+          FROM c, earlier, LATERAL (
+                   SELECT * FROM settlement_by_hand(s.partner_id, c.begins, s, earlier.b)
+                   UNION ALL
+                   SELECT * FROM settlement_nettings(s.partner_id, c.begins, s, earlier.b)) h),
     valued AS MATERIALIZED (
         SELECT f.kind, f.event_id, f.at, f.giftcard_id, f.amount, f.counts, f.origin, f.origin_id, f.currency, f.offer_kind, f.issuer, f.sold_at, f.charged, t.version_id,
                t.breakage_bp, coalesce(sold.owed_on, t.owed_on) = 'sale' AS at_sale, r.rate,

@@ -28,3 +28,10 @@ CREATE OR REPLACE TRIGGER statement_steps_check BEFORE INSERT ON statement_steps
 CREATE OR REPLACE TRIGGER payout_run_steps_check BEFORE INSERT ON payout_run_steps FOR EACH ROW EXECUTE FUNCTION payout_step_check();
 CREATE OR REPLACE TRIGGER joint_promotion_signatures_check BEFORE INSERT ON joint_promotion_signatures FOR EACH ROW EXECUTE FUNCTION joint_promotion_check();
 CREATE OR REPLACE TRIGGER joint_promotion_refusals_check BEFORE INSERT ON joint_promotion_refusals FOR EACH ROW EXECUTE FUNCTION joint_promotion_check();
+CREATE OR REPLACE TRIGGER nettings_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON nettings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER netting_positions_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON netting_positions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER netting_transfers_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON netting_transfers FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER netting_approvals_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON netting_approvals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER netting_steps_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON netting_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER netting_approvals_check BEFORE INSERT ON netting_approvals FOR EACH ROW EXECUTE FUNCTION netting_check();
+CREATE OR REPLACE TRIGGER netting_steps_check BEFORE INSERT ON netting_steps FOR EACH ROW EXECUTE FUNCTION netting_check();

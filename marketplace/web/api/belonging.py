@@ -32,6 +32,7 @@ OfCards = Annotated[T, Scope(frozenset({"cards:read"}))]
 # Whoever sets one up is told how it stands.
 OfWebhooks = Annotated[T, Scope(frozenset({"webhooks:read", "webhooks:write"}))]
 OfWebhookKeys = Annotated[T, Scope(frozenset({"webhooks:write"}))]
+OfPayouts = Annotated[T, Scope(frozenset({"payouts:status"}))]
 OfSecrets = Annotated[T, Scope(frozenset({"cards:reveal"}))]
 
 # What a refusal may say beside its code; what is not named here is left out. None: it tells of the request or of the

@@ -84,6 +84,7 @@ PARTS = (
     money.contracts,
     money.promotions,
     money.payouts,
+    money.netting,
     money.accounts,
     money.liability,
     money.accounting,

@@ -16,6 +16,7 @@ NAMES: dict[str, LazyString] = {
     "owed": _l("Owed"),
     "owed_points": _l("Owed in points"),
     "points_part": _l("Paid in points"),
+    "positions": _l("Positions"),
     "promotion": _l("Joint promotion"),
     "from_day": _l("From"),
     "to_day": _l("Ends before"),

@@ -229,7 +229,8 @@ CREATE TABLE statement_lines (
     partner_id     bigint NOT NULL,
     kind           text NOT NULL CHECK (kind IN ('sale', 'cancellation', 'exchanged_in', 'exchanged_out', 'redemption', 'reversal',
                                                  'elsewhere', 'elsewhere_back', 'breakage', 'late_breakage', 'breakage_back', 'breakage_again',
-                                                 'promotion', 'promotion_cancelled', 'promotion_refunded', 'adjustment', 'payout', 'payout_return', 'paid_in')),
+                                                 'promotion', 'promotion_cancelled', 'promotion_refunded', 'adjustment', 'payout', 'payout_return', 'paid_in',
+                                                 'netting')),
     event_id       bigint NOT NULL,
     at             timestamptz NOT NULL,
     giftcard_id    bigint,
@@ -509,3 +510,77 @@ CREATE TABLE payout_files (
 );
 CREATE INDEX payout_files_by_txid ON payout_files (txid);
 REVOKE UPDATE, DELETE ON payout_files FROM vitrina_app;
+
+-- Claims and debts of companies that are partners of several programmes of the installation, set off against each other: drafted in one programme,
+-- agreed to for each that it touches by somebody else, then sent; until then it can be dropped.
+CREATE TABLE nettings (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    programme_id bigint NOT NULL REFERENCES programmes,
+    ref          text NOT NULL UNIQUE CHECK (ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'),
+    currency     text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    drafted_by   bigint NOT NULL REFERENCES users,
+    drafted_at   timestamptz NOT NULL
+);
+CREATE INDEX nettings_by_txid ON nettings (txid);
+-- Written by netting_draft() alone, as are its positions and transfers.
+REVOKE INSERT, UPDATE, DELETE ON nettings FROM vitrina_app;
+
+-- What stood open between a programme and a partner by the statement that it has accepted last, less what was on its way, and what of it is set off;
+-- below zero the partner owes it. `inn`: by which the company is known as one.
+CREATE TABLE netting_positions (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    netting_id   bigint NOT NULL REFERENCES nettings,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    partner_id   bigint NOT NULL REFERENCES partners,
+    inn          text NOT NULL CHECK (length(inn) IN (10, 12)),
+    statement_id bigint NOT NULL REFERENCES statements,
+    standing     bigint NOT NULL CHECK (standing <> 0),
+    cleared      bigint NOT NULL CHECK (cleared <> 0),
+    CONSTRAINT netting_position_once UNIQUE (netting_id, partner_id),
+    CHECK (abs(cleared) <= abs(standing)),
+    CHECK ((cleared > 0) = (standing > 0))
+);
+CREATE INDEX netting_positions_by_txid ON netting_positions (txid);
+CREATE INDEX netting_positions_by_partner ON netting_positions (partner_id);
+CREATE INDEX netting_positions_by_programme ON netting_positions (programme_id);
+REVOKE INSERT, UPDATE, DELETE ON netting_positions FROM vitrina_app;
+
+-- What one programme pays another once it is sent.
+CREATE TABLE netting_transfers (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    netting_id  bigint NOT NULL REFERENCES nettings,
+    payer_id    bigint NOT NULL REFERENCES programmes,
+    receiver_id bigint NOT NULL REFERENCES programmes,
+    amount      bigint NOT NULL CHECK (amount > 0),
+    CHECK (payer_id <> receiver_id),
+    UNIQUE (netting_id, payer_id, receiver_id)
+);
+CREATE INDEX netting_transfers_by_txid ON netting_transfers (txid);
+REVOKE INSERT, UPDATE, DELETE ON netting_transfers FROM vitrina_app;
+
+-- Who agreed for which programme; nobody for two.
+CREATE TABLE netting_approvals (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    netting_id   bigint NOT NULL REFERENCES nettings,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    user_id      bigint NOT NULL REFERENCES users,
+    at           timestamptz NOT NULL,
+    CONSTRAINT netting_approved_once UNIQUE (netting_id, programme_id),
+    CONSTRAINT netting_approved_by_each UNIQUE (netting_id, user_id)
+);
+CREATE INDEX netting_approvals_by_txid ON netting_approvals (txid);
+REVOKE UPDATE, DELETE ON netting_approvals FROM vitrina_app;
+
+CREATE TABLE netting_steps (
+    netting_id bigint PRIMARY KEY REFERENCES nettings,
+    txid       xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    step       text NOT NULL CHECK (step IN ('sent', 'dropped')),
+    user_id    bigint NOT NULL REFERENCES users,
+    at         timestamptz NOT NULL
+);
+CREATE INDEX netting_steps_by_txid ON netting_steps (txid);
+REVOKE UPDATE, DELETE ON netting_steps FROM vitrina_app;

@@ -35,6 +35,7 @@ SCOPE = {
     "POST /webhooks": "webhooks:write",
     "POST /webhooks/<int:webhook>/rotation": "webhooks:write",
     "POST /webhooks/<int:webhook>/replays": "webhooks:write",
+    "POST /payment-statuses": "payouts:status",
 }
 WITHOUT_OBJECT = {
     "GET /programme",
@@ -44,9 +45,11 @@ WITHOUT_OBJECT = {
     "GET /audit",
     "GET /webhooks",
     "GET /webhooks/deliveries",
+    "POST /payment-statuses",
 }
 OF_ALL = {
     "GET /audit",
+    "POST /payment-statuses",
     *(operation for operation in SCOPE if "/webhooks" in operation),
 }  # what a key that is bound to a member has no business with
 Ask = Callable[[Caller, str], int]

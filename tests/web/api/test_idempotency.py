@@ -53,10 +53,16 @@ def _replay(caller: Caller) -> Case:
     return Case(f"/webhooks/{caller.endpoint()}/replays", {}, {"delivery": 5}, {"delivery": "x"})
 
 
+def _report(caller: Caller) -> Case:
+    body = caller.report()
+    return Case("/payment-statuses", body, body | {"name": "other"}, body | {"report": 5})
+
+
 CASES: dict[str, Callable[[Caller], Case]] = {
     "POST /api/v1/orders": _order,
     "POST /api/v1/orders/<number>/cancellation": _cancellation,
     "POST /api/v1/cards/<card_id>/reveals": _reveal,
+    "POST /api/v1/payment-statuses": _report,
     "POST /api/v1/webhooks": _webhook,
     "POST /api/v1/webhooks/<int:webhook>/rotation": _rotation,
     "POST /api/v1/webhooks/<int:webhook>/replays": _replay,

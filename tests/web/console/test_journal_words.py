@@ -45,7 +45,15 @@ MADE = {
     "reconciliation.": said_in("marketplace/reconciliation/deciding/by_hand.py", r'_record\(\s*"(\w+)"')
     | said_in("marketplace/reconciliation/at_tills/by_hand.py", r'_record\("(\w+)"'),
     "runs.": said_in("marketplace/runs/actions.py", r'_note\([\w.\[\]]+, "(\w+)"') | {"started", "continued"},
-    "settlements.": {"sent", "accepted", "settled", "approved_payouts", "sent_payouts"},
+    "settlements.": {
+        "sent",
+        "accepted",
+        "settled",
+        "approved_payouts",
+        "sent_payouts",
+        "sent_netting",
+        "dropped_netting",
+    },
     "settlements.payout_": {"accepted", "confirmed", "failed", "name_mismatch", "returned"},
     "tills.authorisation_": {"captured", "voided", "lapsed"},
 }

@@ -1,6 +1,25 @@
 """Money at the console: statements and what they are drawn by, payouts, accounts."""
 
-from marketplace.web.console.money import accounting, accounts, contracts, liability, payouts, promotions, statements
+from marketplace.web.console.money import (
+    accounting,
+    accounts,
+    contracts,
+    liability,
+    netting,
+    payouts,
+    promotions,
+    statements,
+)
 from marketplace.web.console.money.words import register
 
-__all__ = ["accounting", "accounts", "contracts", "liability", "payouts", "promotions", "register", "statements"]
+__all__ = [
+    "accounting",
+    "accounts",
+    "contracts",
+    "liability",
+    "netting",
+    "payouts",
+    "promotions",
+    "register",
+    "statements",
+]

@@ -51,7 +51,7 @@ def shares(of: Statement) -> list[tuple[str, int]]:
     found = [
         total
         for total in settlements.totals(of)
-        if total.kind not in ("payout", "payout_return", "paid_in", "adjustment")
+        if total.kind not in ("payout", "payout_return", "paid_in", "netting", "adjustment")
     ]
     due = sum(total.due for total in found)
     commission, vat = sum(total.commission for total in found), sum(total.commission_vat for total in found)

@@ -11,6 +11,7 @@ KINDS: dict[str, LazyString] = {
     "breakage_back": _l("Expired cards that were extended"), "breakage_again": _l("Expired unspent after an extension"), "adjustment": _l("Adjustments"),
     "promotion": _l("Share of joint promotions"), "promotion_cancelled": _l("Share of joint promotions, cancelled orders"),
     "promotion_refunded": _l("Share of joint promotions, refunds"), "paid_in": _l("Paid by the partner"),
+    "netting": _l("Set off against other programmes"),
 }  # fmt: skip
 STATES = {
     "drawn": (_l("Drawn"), "", "file-text"), "sent": (_l("Awaiting a reply"), "warn", "hourglass"), "disputed": (_l("Disputed"), "warn", "message-square"),
