@@ -233,7 +233,7 @@ CREATE TABLE public.statement_lines (
     goods_vat bigint NOT NULL,
     net bigint NOT NULL,
     CONSTRAINT statement_line_adds_up CHECK ((net = ((due - commission) - commission_vat))),
-    CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'cancellation'::text, 'exchanged_in'::text, 'exchanged_out'::text, 'redemption'::text, 'reversal'::text, 'elsewhere'::text, 'elsewhere_back'::text, 'breakage'::text, 'late_breakage'::text, 'breakage_back'::text, 'breakage_again'::text, 'promotion'::text, 'promotion_cancelled'::text, 'promotion_refunded'::text, 'adjustment'::text, 'payout'::text, 'payout_return'::text, 'paid_in'::text]))),
+    CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'cancellation'::text, 'exchanged_in'::text, 'exchanged_out'::text, 'redemption'::text, 'reversal'::text, 'elsewhere'::text, 'elsewhere_back'::text, 'breakage'::text, 'late_breakage'::text, 'breakage_back'::text, 'breakage_again'::text, 'promotion'::text, 'promotion_cancelled'::text, 'promotion_refunded'::text, 'adjustment'::text, 'payout'::text, 'payout_return'::text, 'paid_in'::text, 'netting'::text]))),
     CONSTRAINT statement_lines_position_check CHECK (("position" >= 1)),
     CONSTRAINT statement_lines_rate_check CHECK ((rate > 0)),
     CONSTRAINT statement_lines_role_check CHECK ((role = ANY (ARRAY[''::text, 'agent'::text, 'principal'::text]))),
@@ -2150,6 +2150,91 @@ CREATE TABLE public.members (
 );
 ALTER TABLE public.members ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.members_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.netting_approvals (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    netting_id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+ALTER TABLE public.netting_approvals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.netting_approvals_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.netting_positions (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    netting_id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    inn text NOT NULL,
+    statement_id bigint NOT NULL,
+    standing bigint NOT NULL,
+    cleared bigint NOT NULL,
+    CONSTRAINT netting_positions_check CHECK ((abs(cleared) <= abs(standing))),
+    CONSTRAINT netting_positions_check1 CHECK (((cleared > 0) = (standing > 0))),
+    CONSTRAINT netting_positions_cleared_check CHECK ((cleared <> 0)),
+    CONSTRAINT netting_positions_inn_check CHECK ((length(inn) = ANY (ARRAY[10, 12]))),
+    CONSTRAINT netting_positions_standing_check CHECK ((standing <> 0))
+);
+ALTER TABLE public.netting_positions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.netting_positions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.netting_steps (
+    netting_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    step text NOT NULL,
+    user_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT netting_steps_step_check CHECK ((step = ANY (ARRAY['sent'::text, 'dropped'::text])))
+);
+CREATE TABLE public.netting_transfers (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    netting_id bigint NOT NULL,
+    payer_id bigint NOT NULL,
+    receiver_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    CONSTRAINT netting_transfers_amount_check CHECK ((amount > 0)),
+    CONSTRAINT netting_transfers_check CHECK ((payer_id <> receiver_id))
+);
+ALTER TABLE public.netting_transfers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.netting_transfers_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.nettings (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    programme_id bigint NOT NULL,
+    ref text NOT NULL,
+    currency text NOT NULL,
+    drafted_by bigint NOT NULL,
+    drafted_at timestamp with time zone NOT NULL,
+    CONSTRAINT nettings_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT nettings_ref_check CHECK ((ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text))
+);
+ALTER TABLE public.nettings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.nettings_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -4815,6 +4900,26 @@ ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_programme_id_number_key UNIQUE (programme_id, number);
 ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_programme_id_user_id_key UNIQUE (programme_id, user_id);
+ALTER TABLE ONLY public.netting_approvals
+    ADD CONSTRAINT netting_approvals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.netting_approvals
+    ADD CONSTRAINT netting_approved_by_each UNIQUE (netting_id, user_id);
+ALTER TABLE ONLY public.netting_approvals
+    ADD CONSTRAINT netting_approved_once UNIQUE (netting_id, programme_id);
+ALTER TABLE ONLY public.netting_positions
+    ADD CONSTRAINT netting_position_once UNIQUE (netting_id, partner_id);
+ALTER TABLE ONLY public.netting_positions
+    ADD CONSTRAINT netting_positions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.netting_steps
+    ADD CONSTRAINT netting_steps_pkey PRIMARY KEY (netting_id);
+ALTER TABLE ONLY public.netting_transfers
+    ADD CONSTRAINT netting_transfers_netting_id_payer_id_receiver_id_key UNIQUE (netting_id, payer_id, receiver_id);
+ALTER TABLE ONLY public.netting_transfers
+    ADD CONSTRAINT netting_transfers_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.nettings
+    ADD CONSTRAINT nettings_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.nettings
+    ADD CONSTRAINT nettings_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.offer_usage
     ADD CONSTRAINT offer_usage_pkey PRIMARY KEY (offer_id);
 ALTER TABLE ONLY public.offer_versions
@@ -5447,6 +5552,13 @@ CREATE INDEX members_by_joined_at ON public.members USING btree (programme_id, j
 CREATE INDEX members_by_txid ON public.members USING btree (txid);
 CREATE INDEX members_by_user_id ON public.members USING btree (user_id);
 CREATE INDEX members_by_words ON public.members USING gin (translate(lower(((first_name || ' '::text) || last_name)), 'ё'::text, 'е'::text) public.gin_trgm_ops);
+CREATE INDEX netting_approvals_by_txid ON public.netting_approvals USING btree (txid);
+CREATE INDEX netting_positions_by_partner ON public.netting_positions USING btree (partner_id);
+CREATE INDEX netting_positions_by_programme ON public.netting_positions USING btree (programme_id);
+CREATE INDEX netting_positions_by_txid ON public.netting_positions USING btree (txid);
+CREATE INDEX netting_steps_by_txid ON public.netting_steps USING btree (txid);
+CREATE INDEX netting_transfers_by_txid ON public.netting_transfers USING btree (txid);
+CREATE INDEX nettings_by_txid ON public.nettings USING btree (txid);
 CREATE INDEX offer_versions_by_publication ON public.offer_versions USING btree (publication_id);
 CREATE INDEX offer_versions_by_txid ON public.offer_versions USING btree (txid);
 CREATE INDEX offers_by_brand ON public.offers USING btree (brand_id) WHERE published;
@@ -5665,6 +5777,13 @@ CREATE TRIGGER lost_handouts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON publi
 CREATE TRIGGER lots_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lots FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER member_cards_of_the_living BEFORE INSERT ON public.member_cards FOR EACH ROW EXECUTE FUNCTION public.member_living_check('member_id');
 CREATE TRIGGER member_merges_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.member_merges FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER netting_approvals_check BEFORE INSERT ON public.netting_approvals FOR EACH ROW EXECUTE FUNCTION public.netting_check();
+CREATE TRIGGER netting_approvals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.netting_approvals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER netting_positions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.netting_positions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER netting_steps_check BEFORE INSERT ON public.netting_steps FOR EACH ROW EXECUTE FUNCTION public.netting_check();
+CREATE TRIGGER netting_steps_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.netting_steps FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER netting_transfers_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.netting_transfers FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER nettings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.nettings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER offers_added AFTER INSERT ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
 CREATE TRIGGER offers_changed AFTER UPDATE ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
 CREATE TRIGGER offline_takings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.offline_takings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -6097,6 +6216,34 @@ ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.netting_approvals
+    ADD CONSTRAINT netting_approvals_netting_id_fkey FOREIGN KEY (netting_id) REFERENCES public.nettings(id);
+ALTER TABLE ONLY public.netting_approvals
+    ADD CONSTRAINT netting_approvals_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.netting_approvals
+    ADD CONSTRAINT netting_approvals_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.netting_positions
+    ADD CONSTRAINT netting_positions_netting_id_fkey FOREIGN KEY (netting_id) REFERENCES public.nettings(id);
+ALTER TABLE ONLY public.netting_positions
+    ADD CONSTRAINT netting_positions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+ALTER TABLE ONLY public.netting_positions
+    ADD CONSTRAINT netting_positions_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.netting_positions
+    ADD CONSTRAINT netting_positions_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES public.statements(id);
+ALTER TABLE ONLY public.netting_steps
+    ADD CONSTRAINT netting_steps_netting_id_fkey FOREIGN KEY (netting_id) REFERENCES public.nettings(id);
+ALTER TABLE ONLY public.netting_steps
+    ADD CONSTRAINT netting_steps_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.netting_transfers
+    ADD CONSTRAINT netting_transfers_netting_id_fkey FOREIGN KEY (netting_id) REFERENCES public.nettings(id);
+ALTER TABLE ONLY public.netting_transfers
+    ADD CONSTRAINT netting_transfers_payer_id_fkey FOREIGN KEY (payer_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.netting_transfers
+    ADD CONSTRAINT netting_transfers_receiver_id_fkey FOREIGN KEY (receiver_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.nettings
+    ADD CONSTRAINT nettings_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.nettings
+    ADD CONSTRAINT nettings_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.offer_usage
     ADD CONSTRAINT offer_usage_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES public.offers(id);
 ALTER TABLE ONLY public.offer_versions
@@ -6634,6 +6781,11 @@ REVOKE ALL ON FUNCTION public.member_merge(p_from bigint, p_into bigint, p_propo
 GRANT ALL ON FUNCTION public.member_merge(p_from bigint, p_into bigint, p_proposal bigint, p_tier text, p_why text, p_now timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.member_now(p_member bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.member_now(p_member bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.netting_balances(p_netting bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.netting_balances(p_netting bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.netting_check() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.netting_draft(p_programme bigint, p_ref text, p_currency text, p_positions jsonb, p_transfers jsonb, p_by bigint, p_now timestamp with time zone, OUT netting bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.netting_draft(p_programme bigint, p_ref text, p_currency text, p_positions jsonb, p_transfers jsonb, p_by bigint, p_now timestamp with time zone, OUT netting bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.offer_usage_take(p_member bigint, p_offer bigint, p_member_limit integer, p_offer_limit integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.offline_due(p_card bigint, p_amount bigint, p_currency text, p_acceptor bigint, p_package timestamp with time zone, p_taken timestamp with time zone, p_day date, OUT why text, OUT taken bigint, OUT issuer bigint) FROM PUBLIC;
 GRANT SELECT,INSERT ON TABLE public.offline_terms TO vitrina_app;
@@ -6719,6 +6871,7 @@ GRANT SELECT ON TABLE public.statements TO vitrina_app;
 REVOKE ALL ON FUNCTION public.settlement_at_tills(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_by_hand(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_falls(p_at timestamp with time zone, p_txid xid8, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settlement_nettings(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_of_cards(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_origin(p_card bigint, OUT kind text, OUT id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_promotions(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
@@ -6983,6 +7136,15 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.member_notifications TO vitrin
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.member_offer_usage TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.members TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.members_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.netting_approvals TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.netting_approvals_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.netting_positions TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.netting_positions_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.netting_steps TO vitrina_app;
+GRANT SELECT ON TABLE public.netting_transfers TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.netting_transfers_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.nettings TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.nettings_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offer_usage TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.offer_versions TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offers TO vitrina_app;
