@@ -36,7 +36,7 @@ FIELDS = {
     "bank_statements.file_name": 200, "bank_statements.number": 64, "bank_entries.reference": 64, "bank_entries.party": 140, "bank_entries.party_account": 64,
     "bank_entries.note": 1000, "bank_repairs.content": 2000, "bank_repair_ends.why": 400, "expectations.label": 80, "expectation_ends.why": 400,
     "bank_matches.why": 400, "bank_matches.released_why": 400, "bank_asides.why": 400, "bank_asides.released_why": 400,
-    "till_exports.file_name": 200, "till_lines.receipt": 40, "till_lines.till": 80, "till_matches.why": 400, "till_matches.released_why": 400,
+    "connected_accounts.bank": 200, "till_exports.file_name": 200, "till_lines.receipt": 40, "till_lines.till": 80, "till_matches.why": 400, "till_matches.released_why": 400,
     "till_line_ends.why": 400,
     "fraud_decisions.why": 1000, "calls.phone": 40, "call_steps.text": 4000, "cases.title": 200, "cases.email": 200, "cases.phone": 40, "case_events.text": 4000, "case_files.name": 200, "incidents.title": 200,
     "answer_templates.name_ru": 120, "answer_templates.name_en": 120, "answer_templates.body_ru": 4000, "answer_templates.body_en": 4000,
