@@ -11,9 +11,10 @@ from marketplace import earning, exchanges, giftcards, gifts, ledger, members, o
 from marketplace.core.db import execute, transaction
 from marketplace.earning import Operation
 from marketplace.programmes import Programme
+from tests.builders.functions import function_changed
 from tests.builders.members import a_member
 from tests.builders.merging import become_one
-from tests.builders.orders import NOW, an_order
+from tests.builders.orders import NOW, a_shelf, an_order
 from tests.laws.test_cards_model import a_story
 from tests.laws.test_refunds_model import Desk
 
@@ -113,3 +114,18 @@ def test_memberships_that_become_one_lose_and_gain_nothing_and_leave_nothing_beh
     assert house.refused <= set() or "member_merged" in house.refused
     books = (giftcards, gifts, exchanges, orders, ledger, earning, members, tills)
     assert [finding for book in books for finding in book.invariants()] == []
+
+
+@pytest.mark.spoils_the_books
+def test_control_where_nothing_is_passed_on_the_books_tell_it(ctx: Flask, owner_url: str) -> None:
+    with transaction():
+        shelf = a_shelf(fulfilment="own")
+        anna, olga = (a_member(shelf.programme, user=None, points=900) for _ in range(2))
+        waiting = an_order(anna, shelf, now=NOW)
+        become_one(anna, olga, now=NOW)
+    passes = "PERFORM ledger_pass(v_account, 'merge:after:' || p_transfer, p_at, p_today)"
+    with function_changed(owner_url, "ledger_pass_on", passes, "NULL"), transaction():
+        orders.cancel(waiting, why="test", now=NOW)
+    assert [one.rule for one in ledger.invariants()] == [
+        "an account that goes on as another holds nothing, and what it held went there with its last days"
+    ]
