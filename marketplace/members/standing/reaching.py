@@ -29,14 +29,17 @@ def note_unreachable(programme_id: int, email: str, *, now: datetime) -> bool:
     if not of:
         return False
     if execute(_LOSE, {"programme": programme_id, "email": email.lower(), "now": now}).first() is not None:
-        _tell(of, "members.lose_address", "unreachable", now)
+        for one in of:
+            before, after = _stands(one, "reachable"), _stands(one, "unreachable")
+            audit.record("members.lose_address", f"member:{one.id}", at=now, before=before, after=after)
     return True
 
 
 def note_reachable(of: Member, *, now: datetime) -> None:
     """Note that a member's address works, as they say or have shown; one that did anyway stays as it is."""
     if execute(_FIND, {"programme": of.programme_id, "email": of.email}).first() is not None:
-        _tell([of], "members.find_address", "reachable", now)
+        before, after = _stands(of, "unreachable"), _stands(of, "reachable")
+        audit.record("members.find_address", f"member:{of.id}", at=now, before=before, after=after)
 
 
 def unreachable_since(of: Member) -> datetime | None:
@@ -54,9 +57,5 @@ def notices(of: Member) -> Notices:
     return Notices(row.held, row.unreachable)
 
 
-def _tell(whom: list[Member], action: str, state: str, now: datetime) -> None:
-    former = "reachable" if state == "unreachable" else "unreachable"
-    for one in whom:
-        address = masked_email(one.email)
-        before, after = {"email": address, "state": former}, {"email": address, "state": state}
-        audit.record(action, f"member:{one.id}", at=now, before=before, after=after)
+def _stands(of: Member, state: str) -> dict[str, str]:
+    return {"email": masked_email(of.email), "state": state}
