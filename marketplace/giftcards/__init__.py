@@ -20,6 +20,7 @@ from marketplace.giftcards.at_desk import (
     stop,
     stop_of,
     take_away,
+    taken_away,
     voiding_of,
 )
 from marketplace.giftcards.book import SHEETS
@@ -154,6 +155,7 @@ __all__ = [
     "stop",
     "stop_of",
     "take_away",
+    "taken_away",
     "unfreeze",
     "void_unseen",
     "voiding_of",

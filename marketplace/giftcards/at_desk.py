@@ -3,6 +3,7 @@
 The entry point has checked that whoever acts may do it, and for which programme.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -185,6 +186,12 @@ def voiding_of(card: Card) -> Voiding | None:
         "SELECT id, amount, reason, note, at FROM giftcard_voidings WHERE giftcard_id = %(id)s", {"id": card.id}
     ).first()
     return None if row is None else Voiding(*row)
+
+
+def taken_away(card_ids: Collection[int]) -> frozenset[int]:
+    """Which of these cards staff took away."""
+    asked = "SELECT giftcard_id FROM giftcard_voidings WHERE giftcard_id = ANY (%(ids)s)"
+    return frozenset(execute(asked, {"ids": list(card_ids)}).scalars()) if card_ids else frozenset()
 
 
 def _owner(card: Card) -> Member:

@@ -70,9 +70,7 @@ class CardPage:
     @property
     def status(self) -> Status:
         """The state as its badge says it."""
-        if self.state == "void" and not self.voided:
-            return Status(gettext("Returned"), "", "undo-2")
-        return status(self.state)
+        return status("returned" if self.state == "void" and not self.voided else self.state)
 
     @property
     def title(self) -> str:
@@ -175,7 +173,8 @@ def status(state: str) -> Status:
         "active": Status(gettext("Valid"), "good", "check"),
         "frozen": Status(gettext("Frozen"), "warn", "snowflake"),
         "held": Status(gettext("Given"), "accent", "gift"),
-        "void": Status(gettext("Void"), "", "ban"),  # taken away, or returned: its own page says which
+        "void": Status(gettext("Void"), "", "ban"),
+        "returned": Status(gettext("Returned"), "", "undo-2"),  # void, too, and what was paid came back with its order
         "replaced": Status(gettext("Replaced"), "", "refresh-cw"),
         "spent": Status(gettext("Used up"), "", "check"),
         "expired": Status(gettext("Expired"), "", "hourglass"),

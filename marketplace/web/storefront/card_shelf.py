@@ -63,6 +63,11 @@ class Shelf:
     on_hand: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
+    def taken_away(self) -> frozenset[int]:
+        """Which of the void ones staff took away; the others were returned with their orders."""
+        return giftcards.taken_away([card.id for card, _ in self.cards if card.state == "void"])
+
+    @property
     def show(self) -> str:
         """Which cards are shown."""
         return self.asked.show

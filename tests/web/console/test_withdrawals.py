@@ -96,6 +96,8 @@ def test_a_void_and_a_refund_elsewhere_take_another_person_however_small_the_car
     assert state(house, card) == "void"
     with house.app.app_context():
         assert execute("SELECT coalesce(sum(points), 0) FROM order_refunds").scalar_one() == back
+        assert giftcards.taken_away([card.id, 0]) == {card.id}
+    assert "Taken away" in at(support_desk, f"/console/cards/{card.public_id}")[1]
     assert is_right(house)
 
 
