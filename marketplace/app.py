@@ -10,7 +10,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from marketplace import catalogue, codes, earning, partners, reconciliation, reports, runs
-from marketplace.core import alive, handed_out, places, vault
+from marketplace.core import alive, erased, handed_out, places, vault
 from marketplace.core.db import READ_ONLY, db
 from marketplace.integrations import banks, card_registry
 from marketplace.integrations.suppliers import reloadly_run
@@ -102,6 +102,7 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
         alive.watch(db.engine)
         reports.watch(db.engine, settings.seal_file)
     handed_out.install(settings.handout_journal)
+    erased.install(settings.handout_journal)
     runs.install(RUNS)
     if chosen:
         chosen += [metrics.ENTRY_POINT, layout.ENTRY_POINT, security.ENTRY_POINT]

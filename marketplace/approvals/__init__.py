@@ -24,6 +24,7 @@ from marketplace.approvals.errors import (
     ReasonNeeded,
     TargetMoved,
 )
+from marketplace.approvals.forgetting import GOES
 from marketplace.approvals.kinds import Apply, Kind, kind, names, register
 from marketplace.approvals.queries import (
     approvers,
@@ -60,6 +61,7 @@ from marketplace.approvals.values import (
 
 __all__ = [
     "APPROVERS_MAX",
+    "GOES",
     "NOTE_MAX",
     "RULES",
     "SHEETS",

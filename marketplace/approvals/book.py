@@ -3,16 +3,17 @@
 from marketplace.core.chain import Sheet
 
 SHEETS = (
-    Sheet("proposals", ("ref", "programme_id", "kind", "subject", "proposed_by", "proposed_at", "why")),
+    Sheet("proposals", ("ref", "programme_id", "kind", "subject", "proposed_by", "proposed_at"), words=("why",)),
     Sheet(
         "proposal_versions",
         (
-            "proposal_id", "number", "digest", "payload", "base", "before", "approvals_needed", "edited_by", "edited_at",
+            "proposal_id", "number", "digest", "base", "approvals_needed", "edited_by", "edited_at",
             "expires_at",
         ),
         key="proposal_id * 10000 + number",
+        words=("payload", "before"),
     ),
-    Sheet("proposal_decisions", ("proposal_id", "digest", "outcome", "decided_by", "decided_at", "note")),
+    Sheet("proposal_decisions", ("proposal_id", "digest", "outcome", "decided_by", "decided_at"), words=("note",)),
     Sheet("proposal_applications", ("proposal_id", "digest", "applied_at"), key="proposal_id"),
     Sheet(
         "approval_rules",

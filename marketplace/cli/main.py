@@ -22,6 +22,7 @@ COMMANDS = {
     "roles": "roles:roles",
     "import": "imports:group",
     "suppliers": "suppliers:suppliers",
+    "erasures": "erasures:group",
     "stock": "stock:stock",
     "cases": "cases:cases",
     "verify": "verify:verify",

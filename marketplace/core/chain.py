@@ -31,13 +31,30 @@ class Sheet:
     """A table of a book: its rows have the `txid` that wrote them, are never deleted, and these columns never change.
 
     `key`: a whole number that tells its rows apart. `derived`: expressions that stay the same while a column beside them is
-    allowed to change in one way.
+    allowed to change in one way. `words`: texts and JSON that may have to be forgotten (marketplace.core.forgetting). They are
+    sealed by a digest with the row's `salt`, which stands in `forgotten` once they are gone.
     """
 
     table: str
     columns: tuple[str, ...]
     key: str = "id"
     derived: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def stored(self) -> tuple[str, ...]:
+        """Every column that is sealed, or that sealed words need, beside the key and `txid`."""
+        return (*self.columns, *self.words, *(("salt", "forgotten") if self.words else ()))
+
+    @property
+    def sealed(self) -> tuple[str, ...]:
+        """The expressions of which a row's digest is made."""
+        return (*self.columns, *self.derived, *((f"coalesce(forgotten, {self.words_digest})",) if self.words else ()))
+
+    @property
+    def words_digest(self) -> str:
+        """The expression of the digest that stands for the words of a row."""
+        return f"words_digest(salt, jsonb_build_array({', '.join(self.words)}))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +84,13 @@ AUDIT = Book(
     (
         Sheet(
             "audit_records",
-            ("at", "actor_kind", "actor_id", "action", "subject", "why", "before", "after", "request_id"),
+            ("at", "actor_kind", "actor_id", "action", "subject", "request_id"),
+            words=("why", "before", "after"),
         ),
     ),
 )
+# Which rows have lost their words, and what was left of them.
+FORGETTINGS = Sheet("forgettings", ("sheet", "row_id", "words", "rest"))
 
 
 def seal(book: Book, now: datetime) -> Seal | None:
@@ -155,7 +175,7 @@ def from_the_future(book: Book) -> list[str]:
 def _rows(book: Book) -> str:
     return " UNION ALL ".join(
         f"""SELECT {n} AS n, {sheet.key} AS id, txid, sha256(convert_to(
-                       ROW('{sheet.table}', {sheet.key}, txid, {", ".join(sheet.columns + sheet.derived)})::text, 'UTF8')) AS d
+                       ROW('{sheet.table}', {sheet.key}, txid, {", ".join(sheet.sealed)})::text, 'UTF8')) AS d
               FROM {sheet.table} WHERE txid >= %(since)s::text::xid8 AND txid < %(upto)s::text::xid8"""  # noqa: S608
         for n, sheet in enumerate(book.sheets)
     )

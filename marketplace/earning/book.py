@@ -7,16 +7,18 @@ SHEETS = (
     Sheet(
         "card_operations",
         (
-            "programme_id", "source", "operation_id", "member_id", "token", "happened_at", "kind", "amount", "currency", "mcc",
-            "merchant", "rrn", "original_amount", "original_currency", "rate", "points", "reason", "unplaced", "imported_at",
+            "programme_id", "source", "operation_id", "member_id", "happened_at", "kind", "amount", "currency", "mcc",
+            "rrn", "original_amount", "original_currency", "rate", "points", "reason", "unplaced", "imported_at",
         ),
+        words=("token", "merchant"),
     ),
     Sheet("refund_parts", ("refund_id", "purchase_id", "amount", "points", "late")),
     Sheet(
         "waiting_operations",
         (
-            "programme_id", "source", "operation_id", "token", "happened_at", "kind", "amount", "currency", "mcc", "merchant", "rrn",
+            "programme_id", "source", "operation_id", "happened_at", "kind", "amount", "currency", "mcc", "rrn",
             "original_amount", "original_currency", "rate", "kept_at",
         ),
+        words=("token", "merchant"),
     ),
 )  # fmt: skip

@@ -54,7 +54,7 @@ RULES: dict[str, str] = {
     "a refund takes of its purchase whatever it can": """
         SELECT r.id AS operation, r.amount, r.given FROM (
             SELECT r.*, coalesce((SELECT sum(p.amount) FROM refund_parts p WHERE p.refund_id = r.id), 0) AS given
-              FROM card_operations r WHERE r.kind = 'refund') r
+              FROM card_operations r WHERE r.kind = 'refund' AND r.forgotten IS NULL) r
           JOIN LATERAL (
             SELECT b.id, b.amount, b.currency FROM card_operations b
              WHERE b.programme_id = r.programme_id AND b.token = r.token AND b.kind <> 'refund' AND b.member_id IS NOT NULL
@@ -76,8 +76,8 @@ RULES: dict[str, str] = {
          WHERE w.number IS DISTINCT FROM a.recorded""",
     "an operation that waited is taken in as it was received, in its time": """
         SELECT o.id AS operation, w.id AS waiting FROM waiting_operations w JOIN card_operations o USING (programme_id, source, operation_id)
-         WHERE (w.token, w.happened_at, w.kind, w.amount, w.currency, w.mcc)
-               IS DISTINCT FROM (o.token, o.happened_at, o.kind, o.amount, o.currency, o.mcc)
+         WHERE (w.forgotten IS NULL AND o.forgotten IS NULL AND w.token <> o.token) OR (w.happened_at, w.kind, w.amount, w.currency, w.mcc)
+               IS DISTINCT FROM (o.happened_at, o.kind, o.amount, o.currency, o.mcc)
             OR o.imported_at < w.happened_at - interval '1 day'""",
 }
 

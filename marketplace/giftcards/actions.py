@@ -134,6 +134,8 @@ def reveal_to_staff(public_id: str, *, programme_id: int, staff_id: int, why: st
         raise ReasonNeeded
     if not rules.is_public_id(public_id):
         raise CardNotFound
+    owner = _card_where(_OWN_CARD, {"public_id": public_id, "programme_id": programme_id, "member_id": None}).member_id
+    members.must_not_be_erased(owner)
     counted = execute(
         """INSERT INTO staff_reveals AS s (user_id, day, used) VALUES (%(user)s, %(day)s, 1)
            ON CONFLICT (user_id, day) DO UPDATE SET used = s.used + 1 WHERE s.used < %(most)s RETURNING used""",

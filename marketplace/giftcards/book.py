@@ -16,8 +16,8 @@ SHEETS = (
     Sheet("giftcard_successions", ("programme_id", "ref", "cause", "at")),
     Sheet("giftcard_endings", ("giftcard_id", "succession_id", "amount"), key="giftcard_id"),
     Sheet("giftcard_movements", ("giftcard_id", "amount", "cause", "at")),
-    Sheet("giftcard_extensions", ("giftcard_id", "was", "until", "days", "reason", "note", "at")),
-    Sheet("giftcard_voidings", ("giftcard_id", "amount", "reason", "note", "at")),
-    Sheet("giftcard_stops", ("giftcard_id", "reason", "note", "at")),
+    Sheet("giftcard_extensions", ("giftcard_id", "was", "until", "days", "reason", "at"), words=("note",)),
+    Sheet("giftcard_voidings", ("giftcard_id", "amount", "reason", "at"), words=("note",)),
+    Sheet("giftcard_stops", ("giftcard_id", "reason", "at"), words=("note",)),
     Sheet("giftcard_events", ("giftcard_id", "kind", "at")),
 )  # fmt: skip

@@ -20,9 +20,11 @@ RULES: dict[str, str] = {
     "a card became another member's by a gift that he claimed": """
         SELECT s.id AS succession FROM giftcard_successions s JOIN giftcards n ON n.succession_id = s.id
          WHERE s.cause = 'gift' AND NOT EXISTS (SELECT FROM gift_ends e WHERE e.new_card_id = n.id)""",
-    "a gift has a letter and a word": """
+    "a gift has a letter and a word, unless they were erased": """
         SELECT g.id AS gift FROM gifts g
-         WHERE NOT EXISTS (SELECT FROM gift_letters l WHERE l.gift_id = g.id) OR NOT EXISTS (SELECT FROM gift_words w WHERE w.gift_id = g.id)""",
+         WHERE NOT EXISTS (SELECT FROM gift_letters l WHERE l.gift_id = g.id)
+            OR NOT EXISTS (SELECT FROM gift_words w WHERE w.gift_id = g.id
+                     UNION ALL SELECT FROM gift_letters l WHERE l.gift_id = g.id AND l.email = 'erased')""",
 }
 
 

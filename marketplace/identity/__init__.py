@@ -19,7 +19,9 @@ from marketplace.identity.addresses import (
     complete_sign_up,
     confirm_email,
     email_change,
+    forget_former_addresses,
     forget_letter_requests,
+    former_addresses,
     letter_request,
     reset_token,
     sign_up,
@@ -48,6 +50,7 @@ from marketplace.identity.factors import (
     use_up_recovery_code,
     use_up_totp,
 )
+from marketplace.identity.forgetting import GOES
 from marketplace.identity.grants import (
     Colleague,
     Held,
@@ -106,6 +109,7 @@ from marketplace.identity.verify import SHEETS, invariants
 
 __all__ = [
     "CIPHERTEXTS",
+    "GOES",
     "INSTALLATION_ROLES",
     "PARTNER_ROLES",
     "PASSWORD_MAX",
@@ -163,8 +167,10 @@ __all__ = [
     "end_session",
     "end_sessions",
     "fits",
+    "forget_former_addresses",
     "forget_letter_requests",
     "forget_traces_before",
+    "former_addresses",
     "grant",
     "grant_by_id",
     "grant_for_partner",

@@ -79,6 +79,10 @@ def confirm_email(token: str, *, now: datetime, but: str | None = None) -> User:
         execute("UPDATE users SET (email, confirmed_at) = (%(email)s, %(now)s) WHERE id = %(user)s", values)
     except IntegrityError:
         raise EmailTaken from None
+    execute(
+        "INSERT INTO former_addresses (user_id, email, at) VALUES (%(user)s, %(former)s, %(now)s)",
+        values | {"former": former},
+    )
     end_sessions(asked.user_id, but=but)
     before, after = {"email": masked_email(former)}, {"email": masked_email(asked.email)}
     audit.record("identity.confirm_email", f"user:{asked.user_id}", at=now, before=before, after=after)
@@ -169,6 +173,19 @@ def complete_sign_up(
     if asked.id not in set(gone):
         raise NoSignUp
     return create_user(asked.email, password, now=now, language=language, about=about)
+
+
+def former_addresses(user_id: int) -> list[str]:
+    """The addresses with which somebody signed in before, as far as letters to them may be kept."""
+    found = execute(
+        "SELECT DISTINCT email FROM former_addresses WHERE user_id = %(user)s ORDER BY email", {"user": user_id}
+    )
+    return [str(one) for one in found.scalars()]
+
+
+def forget_former_addresses(before: datetime) -> None:
+    """Delete those that were given up before a moment."""
+    execute("DELETE FROM former_addresses WHERE at < %(before)s", {"before": before})
 
 
 def forget_letter_requests(now: datetime, limit: int) -> int:

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     MEMBERS_MERGE = "members.merge"  # two memberships of one person
     MEMBERS_MERGE_APPROVE = "members.merge_approve"  # the second person
     MEMBERS_DATA = "members.data"  # a copy of all that is kept of a member
+    MEMBERS_ERASE = "members.erase"  # to record that a member wants his data erased, and to read the act of it
     CASES_READ = "cases.read"
     CASES_ANSWER = "cases.answer"  # also to open, hand over, merge, link and close them
     CALLS_TAKE = "calls.take"  # the call desk, and the training world
@@ -146,6 +147,7 @@ _SUPPORT = _CALL_CENTRE | {
     _P.MEMBERS_DATA,
     _P.MEMBERS_MERGE,
     _P.MEMBERS_MERGE_APPROVE,
+    _P.MEMBERS_ERASE,
     _P.POINTS_CORRECT,
     _P.POINTS_CORRECT_APPROVE,
     _P.APPROVALS_READ,

@@ -36,6 +36,7 @@ def tidy_at(now: datetime) -> None:
         support.archives.forget(now)
         mailings.forget_links_before(now - LINKS_WORK)
         identity.forget_traces_before(now - TRACES_FOR)
+        identity.forget_former_addresses(now - LETTERS_FOR)
     handed_out.forget_before((now - JOURNAL_FOR).date())
     _in_sets(lambda: outbox.forget_kept(now - KEPT_FOR, BATCH_ROWS))
     _in_sets(lambda: mailings.forget_before(now - LETTERS_FOR, BATCH_ROWS))

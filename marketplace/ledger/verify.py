@@ -52,7 +52,7 @@ RULES: dict[str, str] = {
     "points that cannot be spent yet are not spent": """
         SELECT e.id AS entry, l.id AS lot, l.usable_from FROM lots l JOIN entries e ON e.account_id = l.account_id AND l.id = ANY (e.lot_ids)
           JOIN transfers t ON t.id = e.transfer_id JOIN programmes p ON p.id = t.programme_id
-         WHERE l.usable_from > (e.at AT TIME ZONE p.time_zone)::date AND e.amount < 0 AND t.kind NOT IN ('topup', 'merge')""",
+         WHERE l.usable_from > (e.at AT TIME ZONE p.time_zone)::date AND e.amount < 0 AND t.kind NOT IN ('topup', 'merge', 'erasure')""",
     "an entry moves lots of its own account, and as much as its amount": """
         SELECT e.id AS entry, e.whole AS amount, sum(e.amount) AS lots
           FROM (SELECT id, account_id, amount AS whole, unnest(lot_ids) AS lot_id, unnest(lot_amounts) AS amount

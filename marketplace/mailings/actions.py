@@ -85,6 +85,11 @@ def sent(letter_id: int, now: datetime) -> None:
     )
 
 
+def drop(ref: str) -> bool:
+    """Delete one letter, whether it has left or not; whether it was there."""
+    return bool(execute("DELETE FROM mails WHERE ref = %(ref)s", {"ref": ref}).rowcount)
+
+
 def forget_links_before(before: datetime) -> None:
     """Delete the links of letters that were written before a moment and have not left: none works for longer."""
     execute("UPDATE mails SET links = NULL WHERE links IS NOT NULL AND written_at < %(before)s", {"before": before})

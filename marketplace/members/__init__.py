@@ -15,6 +15,7 @@ from marketplace.members.errors import (
     BadToken,
     CardTaken,
     MemberBlocked,
+    MemberErased,
     MemberHeld,
     MemberIsStaff,
     MemberMerged,
@@ -24,6 +25,7 @@ from marketplace.members.errors import (
     NumberTaken,
     UnknownNotification,
 )
+from marketplace.members.forgetting import GOES
 from marketplace.members.listing import MEMBERS
 from marketplace.members.models import Consent, MemberCard
 from marketplace.members.persons import (
@@ -61,6 +63,7 @@ from marketplace.members.standing import (
     held,
     lift_hold,
     must_be_unheld,
+    must_not_be_erased,
     note_reachable,
     note_unreachable,
     notices,
@@ -71,6 +74,7 @@ from marketplace.members.values import Member
 from marketplace.members.verify import invariants
 
 __all__ = [
+    "GOES",
     "MEMBERS",
     "NOTIFICATIONS",
     "SHEETS",
@@ -81,6 +85,7 @@ __all__ = [
     "Member",
     "MemberBlocked",
     "MemberCard",
+    "MemberErased",
     "MemberHeld",
     "MemberIsStaff",
     "MemberMerged",
@@ -116,6 +121,7 @@ __all__ = [
     "merge",
     "merged_of_user",
     "must_be_unheld",
+    "must_not_be_erased",
     "named_refusal",
     "note_reachable",
     "note_unreachable",

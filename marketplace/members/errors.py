@@ -40,6 +40,12 @@ class MemberBlocked(Conflict):
     status = 403
 
 
+class MemberErased(Conflict):
+    """The member's data were erased: what was theirs is nobody's, and nothing is done with it any more."""
+
+    code = "member_erased"
+
+
 class UnknownNotification(Refusal):
     """There is no such kind of message."""
 

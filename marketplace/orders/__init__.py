@@ -13,6 +13,7 @@ from marketplace.orders.errors import (
     RefUsed,
     TermsChanged,
 )
+from marketplace.orders.forgetting import GOES
 from marketplace.orders.listing import SUPPLIED
 from marketplace.orders.paying import disputed, lapse, stop_paying
 from marketplace.orders.queries import (
@@ -33,6 +34,7 @@ from marketplace.orders.values import Order, Quote
 from marketplace.orders.verify import invariants
 
 __all__ = [
+    "GOES",
     "SHEETS",
     "SUPPLIED",
     "Back",

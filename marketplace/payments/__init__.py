@@ -17,6 +17,7 @@ from marketplace.payments.errors import (
     WrongAmount,
     named_refusals,
 )
+from marketplace.payments.forgetting import GOES
 from marketplace.payments.hearing import keep_event, note_heard
 from marketplace.payments.listing import PAYMENTS
 from marketplace.payments.owing import Debt, debts, write_off
@@ -65,6 +66,7 @@ from marketplace.payments.values import (
 from marketplace.payments.verify import invariants
 
 __all__ = [
+    "GOES",
     "LOOK_EVERY",
     "MIN_REASON_LENGTH",
     "PAYMENTS",

@@ -8,7 +8,7 @@ SHEETS = (
     ),
     Sheet("payment_completions", ("payment_id", "intent_ref", "at", "known_by"), key="payment_id"),
     Sheet("payment_expiries", ("payment_id", "at", "known_by"), key="payment_id"),
-    Sheet("payment_refunds", ("public_id", "payment_id", "amount", "cause", "borne_by", "at", "by", "why")),
+    Sheet("payment_refunds", ("public_id", "payment_id", "amount", "cause", "borne_by", "at", "by"), words=("why",)),
     Sheet("payment_refund_receipts", ("refund_id", "provider_ref", "at"), key="refund_id"),
     Sheet("payment_refund_ends", ("refund_id", "how", "at", "why")),
     Sheet("payment_disputes", ("payment_id", "provider_ref", "amount", "reason", "at")),

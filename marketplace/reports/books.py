@@ -11,6 +11,7 @@ from marketplace import (
     catalogue,
     codes,
     earning,
+    erasures,
     exchanges,
     giftcards,
     gifts,
@@ -27,7 +28,7 @@ from marketplace import (
     support,
     tills,
 )  # fmt: skip
-from marketplace.core import anchors, blueprint, chain
+from marketplace.core import anchors, blueprint, chain, forgetting
 from marketplace.core.db import snapshot
 from marketplace.core.findings import Finding
 
@@ -50,7 +51,10 @@ TRADE = chain.Book(
         *settlements.SHEETS,
     ),
 )
-RIGHTS = chain.Book("rights", (*identity.SHEETS, *members.SHEETS, *programmes.SHEETS, *approvals.SHEETS))
+RIGHTS = chain.Book(
+    "rights",
+    (*identity.SHEETS, *members.SHEETS, *programmes.SHEETS, *approvals.SHEETS, *erasures.SHEETS, chain.FORGETTINGS),
+)
 BOOKS = (ledger.BOOK, chain.AUDIT, TRADE, RIGHTS)
 # One line for each domain with rules of its own; what is asked is in its `verify.py`.
 CHECKS: dict[str, Check] = {
@@ -72,6 +76,8 @@ CHECKS: dict[str, Check] = {
     "runs": runs.invariants,
     "suppliers": suppliers.invariants,
     "settlements": settlements.invariants,
+    "erasures": erasures.invariants,
+    "words": partial(forgetting.invariants, BOOKS),
 }
 
 

@@ -41,7 +41,7 @@ _POINTS = """
     SELECT (e.at AT TIME ZONE %(zone)s)::date AS day,
            coalesce(sum(e.amount) FILTER (WHERE t.kind IN ('accrual', 'adjustment') AND e.amount > 0), 0)::bigint AS earned,
            coalesce(-sum(e.amount) FILTER (WHERE t.kind IN ('order', 'hold') AND e.amount < 0), 0)::bigint AS spent,
-           coalesce(-sum(e.amount) FILTER (WHERE t.kind = 'expiry'), 0)::bigint AS expired
+           coalesce(-sum(e.amount) FILTER (WHERE t.kind IN ('expiry', 'erasure')), 0)::bigint AS expired
       FROM entries e JOIN transfers t ON t.id = e.transfer_id JOIN accounts a ON a.id = e.account_id
      WHERE e.at >= %(start)s AND e.at < %(stop)s AND a.programme_id = %(programme)s AND a.kind = 'member' AND a.unit = 'points'
      GROUP BY 1"""

@@ -105,6 +105,6 @@ _MONTHS = """
                            date_trunc('month', %(at)s::timestamptz AT TIME ZONE %(zone)s), interval '1 month') d(month)"""
 _ENDED = """
     SELECT coalesce(-sum(e.amount) FILTER (WHERE t.kind IN ('order', 'hold', 'release', 'reversal', 'return')), 0)::bigint AS spent,
-           coalesce(-sum(e.amount) FILTER (WHERE t.kind = 'expiry'), 0)::bigint AS expired
+           coalesce(-sum(e.amount) FILTER (WHERE t.kind IN ('expiry', 'erasure')), 0)::bigint AS expired
       FROM entries e JOIN transfers t ON t.id = e.transfer_id JOIN accounts a ON a.id = e.account_id
      WHERE a.programme_id = %(programme)s AND a.kind = 'member' AND a.unit = 'points' AND e.at <= %(at)s"""

@@ -19,6 +19,7 @@ def check(card: Card, identified: Collection[str], *, by: int, now: datetime) ->
     """Raises what `reissue` would raise, but for what only the card's own row knows.
 
     Raises:
+        members.MemberErased: it is nobody's any more.
         NotIdentified: fewer than two facts were checked.
         OwnAccount: the card is `by`'s own.
         PartnersCode: only the partner can make another code.
@@ -27,6 +28,7 @@ def check(card: Card, identified: Collection[str], *, by: int, now: datetime) ->
         StaffChanged: what `by` signs in with was.
         TooManyIssued: `by` has done so for as many cards within a day as one person may, or a limit of the partner or the programme is reached.
     """
+    members.must_not_be_erased(card.member_id)
     if len(set(identified) & set(IDENTIFIED)) < rules.IDENTIFIED_LEAST:
         raise NotIdentified(needed=rules.IDENTIFIED_LEAST)
     alone.unless_own(card.member_id, by=by)

@@ -6,10 +6,11 @@ SHEETS = (
     Sheet(
         "reissues",
         (
-            "programme_id", "old_card_id", "new_card_id", "reason", "identified", "risk", "note", "asked_by", "proposal_id", "at",
+            "programme_id", "old_card_id", "new_card_id", "reason", "identified", "risk", "asked_by", "proposal_id", "at",
         ),
+        words=("note",),
     ),
-    Sheet("rebindings", ("programme_id", "old_card_id", "new_card_id", "note", "asked_by", "proposal_id", "at")),
+    Sheet("rebindings", ("programme_id", "old_card_id", "new_card_id", "asked_by", "proposal_id", "at"), words=("note",)),
     Sheet("withdrawals", ("programme_id", "voiding_id", "refund", "asked_by", "proposal_id", "at")),
     Sheet(
         "point_corrections",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from marketplace import giftcards, orders
+from marketplace import giftcards, members, orders
 from marketplace.core import audit, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
@@ -22,11 +22,13 @@ def check_withdrawal(card: Card, refund: Refund, *, by: int, now: datetime) -> N
     """Raises what `withdraw` would raise, but for what only the card's own row knows.
 
     Raises:
+        members.MemberErased: it is nobody's any more.
         OwnAccount: the card is `by`'s own.
         PartnersCode: its code is the partner's own, who has not said that it is cancelled.
         orders.NothingToRefund: nothing was paid for it that could come back.
         RecentlyChanged, StaffChanged, TooManyIssued: as for a reissue, where something comes back.
     """
+    members.must_not_be_erased(card.member_id)
     alone.unless_own(card.member_id, by=by)
     if not orders.is_ours(card) and execute(_CANCELLED, {"id": card.id}).first() is None:
         raise PartnersCode

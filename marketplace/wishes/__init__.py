@@ -2,10 +2,12 @@
 
 from marketplace.wishes.actions import add, drop, note_told, pass_on
 from marketplace.wishes.errors import TooManyWishes, WishNotFound
+from marketplace.wishes.forgetting import GOES
 from marketplace.wishes.queries import of_member, of_members, wish, wished
 from marketplace.wishes.values import Wish
 
 __all__ = [
+    "GOES",
     "TooManyWishes",
     "Wish",
     "WishNotFound",

@@ -37,6 +37,7 @@ AFTER_SEARCH = (
     "settlements",
     "reconciliation",
     "mailings",
+    "erasures",
     "reports",
 )
 

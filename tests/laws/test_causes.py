@@ -42,6 +42,15 @@ WITH_RIGHTS = {
     "terminal_sync": "none: takes value of a card that a till took while it was offline, once for each ref",
     "terminal_void": "none: gives back to a card what was set aside",
     "audit_record": "none: adds a record by whoever acts",
+    "erasure_end_points": "sends a member's points to breakage, for an erasure whose term is over",
+    "audit_forget": "none: words of records go",
+    "bank_cards_forget": "none: tokens of cards that earn no more go",
+    "card_operations_forget": "none: with which card and where was paid goes",
+    "giftcard_words_forget": "none: words of what staff did to cards go",
+    "order_words_forget": "none: words of cancellations go",
+    "proposal_words_forget": "none: words of proposals go",
+    "refund_words_forget": "none: words of refunds go",
+    "support_words_forget": "none: words of reissues and rebindings go",
     "card_operations_post": "posts operations that its own transaction has taken in, once",
     "case_append": "none: what happened to a case",
     "card_operations_wait": "none: keeps operations of the future, with a record of it",
@@ -82,7 +91,7 @@ WITH_RIGHTS = {
 # What moves points, or makes what they are paid for, by itself: the owner's functions call these.
 WITHOUT_CAUSE = {
     "giftcard_follow", "giftcard_issue", "giftcard_succeed", "giftcard_withhold", "payment_dispute_cut", "payment_dispute_return", "payment_dispute_take", "payment_give_back", "payment_give_back_part", "payment_net", "payment_open", "payment_post",
-    "payment_sell", "ledger_adjust", "ledger_begin", "ledger_bring", "ledger_join", "ledger_pass", "ledger_pass_on", "ledger_claw_back", "ledger_earn", "ledger_give_back",
+    "payment_sell", "ledger_adjust", "ledger_begin", "ledger_bring", "ledger_join", "ledger_pass", "ledger_pass_on", "ledger_claw_back", "ledger_end", "ledger_earn", "ledger_give_back",
     "ledger_post", "ledger_return_part", "ledger_reverse", "ledger_settle", "ledger_top_up", "ledger_top_up_return", "ledger_top_up_take", "ledger_write",
     "topup_credit", "topup_give_back", "topup_take",
 }  # fmt: skip

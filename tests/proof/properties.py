@@ -27,6 +27,10 @@ PROPERTIES = {
     "P30": Property(
         "outages", "database away, disk full, mail server down: quick refusals, nothing lost or twice, back by itself"
     ),
+    "P32": Property(
+        "privacy",
+        "export ≤ 60 s; after erasure none of 40 values is in database, files or log; sums as before, but for ended points",
+    ),
     "P10": Property(
         "tamper evidence", "1,000 of 1,000 changes and 40 named tamperings found; 1 M rows verified ≤ 60 s"
     ),
@@ -36,7 +40,7 @@ PROPERTIES = {
     ),
     "P03": Property(
         "interleavings",
-        "every pair of 10 acts on a card, at 2 points within the first: 200 of 200 as if one came after the other",
+        "every pair of 12 acts on a card, at 2 points within the first: 288 of 288 as if one came after the other",
     ),
     "P04": Property("model check", "512 sequences × 512 operations, 0 violations"),
     "P18": Property("files", "10,000 mutated files: 0 faults, ≤ 512 MB, ≤ 30 s CPU, nothing half visible"),

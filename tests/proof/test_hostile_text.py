@@ -260,6 +260,7 @@ def _letter(name: str, programme: Any, text: str) -> str:
     low = {"brand": text, "value": text, "left": 5, "until": text}
     context |= {
         "expires_on": lot.expires_on,
+        "day": lot.expires_on,
         "lots": [lot],
         "points": 5,
         "lines": [low, low],

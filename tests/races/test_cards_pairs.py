@@ -8,7 +8,7 @@ from threading import Event, Thread
 import pytest
 from flask import Flask
 
-from marketplace import codes, earning, exchanges, giftcards, gifts, ledger, members, orders, tills
+from marketplace import codes, earning, erasures, exchanges, giftcards, gifts, ledger, members, orders, tills
 from marketplace.core.db import db, execute, transaction
 from marketplace.core.errors import Refusal
 from marketplace.earning import Operation
@@ -118,7 +118,15 @@ def join(of: Case) -> None:
     become_one(of.member, of.again, now=shop.NOW)
 
 
-ACTS = (place, cancel, void, refund, reissue, expire, redeem, reverse, exchange, take_in, join)
+def erase(of: Case) -> None:
+    asked = erasures.ask(of.member, by=of.member.user_id or 0, now=shop.NOW - erasures.TERM)
+    begun = erasures.begin(asked.id, shop.NOW)
+    for name in erasures.missing(begun) if begun else ():
+        erasures.step(asked, name, now=shop.NOW)
+    erasures.finish(asked, now=shop.NOW)
+
+
+ACTS = (place, cancel, void, refund, reissue, expire, redeem, reverse, exchange, take_in, join, erase)
 
 
 def within(app: Flask, first: Callable[[Case], None], second: Callable[[Case], None], point: str) -> str:
@@ -183,6 +191,7 @@ def _wrong(of: Case) -> list[str]:
         *gifts.invariants(),
         *exchanges.invariants(),
         *members.invariants(),
+        *erasures.invariants(),
     ]
     return [f"{left} more than was ordered"] * (left > 0) + [
         str(one) for one in found if "orders.advance" not in str(one)

@@ -168,6 +168,8 @@ OTHERWISE: dict[str, Rule] = {
     "GET /console/exports/<public_id>": of_the_admin(),
     "GET /console/exports/<public_id>/file": of_the_admin(),
     "GET /console/members/data/<copy_id>": of_the_admin(),
+    # There is no act before something was destroyed.
+    "GET /console/members/<member>/erasure/act": of_nobody(),
 }
 # Steps of signing in: what they answer hangs on the step before, and nothing of anybody's is on them.
 STEPS = security.ENTRY_POINT.anybody

@@ -25,7 +25,7 @@ BEGIN
          WHERE o.id BETWEEN p_first AND p_last AND o.programme_id = p_programme AND o.reason = p_reason), 'points');
     SELECT array_agg(account), array_agg(points), array_agg(p_expires), array_agg(memo) INTO v_accounts, v_amounts, v_expires, v_memos
       FROM (SELECT a.id AS account, abs(o.points) AS points, p_memo || jsonb_build_object(
-                       'card', right(o.token, 4), 'amount', o.amount, 'currency', o.currency, 'merchant', o.merchant) AS memo
+                       'operation', o.id, 'amount', o.amount, 'currency', o.currency) AS memo
               FROM card_operations o JOIN accounts a
                 ON a.programme_id = o.programme_id AND a.kind = 'member' AND a.owner_id = o.member_id AND a.unit = 'points'
              WHERE o.id BETWEEN p_first AND p_last AND o.programme_id = p_programme AND o.reason = p_reason

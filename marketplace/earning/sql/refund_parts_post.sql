@@ -30,7 +30,7 @@ BEGIN
     FOREACH v_sign IN ARRAY ARRAY[-1, 1] LOOP
         SELECT array_agg(account), array_agg(points), array_agg(p_expires), array_agg(memo) INTO v_accounts, v_amounts, v_expires, v_memos
           FROM (SELECT a.id AS account, v_sign * net.points AS points, p_memo || jsonb_build_object(
-                           'card', right(r.token, 4), 'amount', r.amount, 'currency', r.currency, 'merchant', r.merchant) AS memo
+                           'operation', r.id, 'amount', r.amount, 'currency', r.currency) AS memo
                   FROM (SELECT o.member_id, sum(p.points)::bigint AS points, max(p.refund_id) AS refund_id
                           FROM refund_parts p JOIN card_operations o ON o.id = p.purchase_id
                          WHERE p.id BETWEEN p_first AND p_last AND p.late GROUP BY o.member_id) net

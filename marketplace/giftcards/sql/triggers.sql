@@ -21,7 +21,9 @@ CREATE OR REPLACE TRIGGER giftcard_successions_frozen BEFORE UPDATE OR DELETE OR
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER giftcard_endings_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON giftcard_endings
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE OR REPLACE TRIGGER giftcard_voidings_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON giftcard_voidings
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE OR REPLACE TRIGGER giftcard_extensions_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON giftcard_extensions
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER giftcard_voidings_frozen BEFORE DELETE OR TRUNCATE ON giftcard_voidings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER giftcard_voidings_forgotten BEFORE UPDATE ON giftcard_voidings FOR EACH ROW EXECUTE FUNCTION forgetting_note('id', 'note');
+CREATE OR REPLACE TRIGGER giftcard_extensions_frozen BEFORE DELETE OR TRUNCATE ON giftcard_extensions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER giftcard_extensions_forgotten BEFORE UPDATE ON giftcard_extensions FOR EACH ROW EXECUTE FUNCTION forgetting_note('id', 'note');
+CREATE OR REPLACE TRIGGER giftcard_stops_forgotten BEFORE UPDATE OF note, salt, forgotten ON giftcard_stops
+    FOR EACH ROW EXECUTE FUNCTION forgetting_note('id', 'note');

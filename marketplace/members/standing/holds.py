@@ -8,10 +8,10 @@ from sqlalchemy.exc import DBAPIError
 from marketplace import identity
 from marketplace.core import audit
 from marketplace.core.db import broken_rule, execute
-from marketplace.members.errors import MemberHeld, MemberMerged
+from marketplace.members.errors import MemberErased, MemberHeld, MemberMerged
 from marketplace.members.values import Member
 
-HoldKind = Literal["hold", "block"]
+HoldKind = Literal["hold", "block", "erased"]
 
 
 class Hold(NamedTuple):
@@ -40,13 +40,20 @@ def must_be_unheld(member_id: int) -> None:
         raise named from error
 
 
+def must_not_be_erased(member_id: int) -> None:
+    """Raises MemberErased where a member's data were erased: what was theirs is nobody's, and staff does nothing with it any more."""
+    there = held(member_id)
+    if there is not None and there.kind == "erased":
+        raise MemberErased
+
+
 def put_on_hold(member: Member, kind: HoldKind, *, why: str, now: datetime) -> HoldKind:
     """Hold a member; a block also ends his sessions, and this programme is closed to him. Held so already, he stays as he is; a hold becomes a
-    block, a block no hold. Returns how he is held now.
+    block, a block no hold, and the erased stay so. Returns how he is held now.
     """
     execute("SELECT FROM members WHERE id = %(id)s FOR UPDATE", {"id": member.id})
     before = held(member.id)
-    if before is not None and kind in (before.kind, "hold"):
+    if before is not None and (kind in (before.kind, "hold") or before.kind == "erased"):
         return before.kind
     _lift(member, now)
     execute(

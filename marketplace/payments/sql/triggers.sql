@@ -8,8 +8,8 @@ CREATE OR REPLACE TRIGGER payment_completions_frozen BEFORE UPDATE OR DELETE OR 
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER payment_expiries_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON payment_expiries
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE OR REPLACE TRIGGER payment_refunds_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON payment_refunds
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER payment_refunds_frozen BEFORE DELETE OR TRUNCATE ON payment_refunds FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER payment_refunds_forgotten BEFORE UPDATE ON payment_refunds FOR EACH ROW EXECUTE FUNCTION forgetting_note('id', 'why');
 CREATE OR REPLACE TRIGGER payment_refund_receipts_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON payment_refund_receipts
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER payment_refund_ends_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON payment_refund_ends

@@ -71,6 +71,7 @@ def give_goodwill(member: Member, amount: int, *, note: str, ref: str, now: date
 
 
 def _post(member: Member, facts: Mapping[str, Any], *, ref: str, now: datetime) -> Correction:
+    members.must_not_be_erased(member.id)
     programme = programmes.get(member.programme_id)
     today = programme.day(now)
     expires = None if facts["kind"] == "debit" else programmes.expiry_of(programme, today)

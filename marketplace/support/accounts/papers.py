@@ -48,11 +48,13 @@ def paper(paper_id: int, *, programme_id: int) -> Paper:
 
 
 def content(of: Paper) -> bytes:
-    """A paper in the clear."""
+    """A paper in the clear. Raises NoPaper: its member's data were erased."""
     parts = execute(
         "SELECT part, ciphertext FROM account_paper_parts WHERE paper_id = %(id)s ORDER BY part", {"id": of.id}
     )
     whole = b"".join(vault.decrypt(one.ciphertext, place(of.id, one.part)) for one in parts)
+    if not whole:
+        raise NoPaper
     assert len(whole) == of.size, "a paper is whole"
     return whole
 

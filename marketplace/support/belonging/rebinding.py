@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from marketplace import codes, giftcards, orders
+from marketplace import codes, giftcards, members, orders
 from marketplace.core import audit, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
@@ -20,6 +20,7 @@ def check_rebinding(card: Card, to: Member, *, by: int, now: datetime) -> None:
     """Raises what `rebind` would raise, but for what only the card's own row knows.
 
     Raises:
+        members.MemberErased: the data of either of them were erased.
         AlreadyTheirs: the card is this member's.
         OwnAccount: either of the two is `by`.
         PartnersCode: only the partner can make another code.
@@ -27,6 +28,8 @@ def check_rebinding(card: Card, to: Member, *, by: int, now: datetime) -> None:
         RecentlyChanged: what the recipient signs in with was changed within the last 24 hours.
         StaffChanged, TooManyIssued: as for a reissue.
     """
+    for one in (card.member_id, to.id):
+        members.must_not_be_erased(one)
     if card.member_id == to.id:
         raise AlreadyTheirs
     alone.unless_own(card.member_id, to.id, by=by)

@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 
 from flask_babel import force_locale, gettext, ngettext
 
-from marketplace import catalogue, orders, partners, programmes
+from marketplace import catalogue, earning, orders, partners, programmes
 from marketplace.core import formats
 from marketplace.ledger import Memo, Movement
 
 SIGNS = {
     "order": "gift", "issue": "check", "return": "undo-2", "card_purchase": "credit-card", "card_refund": "undo-2",
     "repayment": "undo-2", "flight": "plane", "hotel": "house", "accrual": "circle-plus", "clawback": "circle-minus",
-    "hold": "gift", "capture": "gift", "release": "undo-2", "reversal": "undo-2", "expiry": "hourglass",
+    "hold": "gift", "capture": "gift", "release": "undo-2", "reversal": "undo-2", "expiry": "hourglass", "erasure": "hourglass",
     "adjustment": "pencil", "dispute": "circle-minus", "topup": "circle-plus", "topup_back": "circle-minus",
     "topup_again": "undo-2", "welcome": "gift", "birthday": "gift", "tier": "gift", "bonus": "gift", "goodwill": "gift", "correction": "pencil", "maintenance": "gift", "merge": "users",
 }  # fmt: skip
@@ -36,6 +36,7 @@ class _Names:
     brands: Mapping[int, partners.Brand]
     offers: Mapping[int, catalogue.Called]
     cities: Mapping[str, programmes.City]
+    paid: Mapping[int, earning.Paid]
 
     def brand(self, memo: Memo) -> str:
         return self._of(self.brands.get(memo.get("brand_id", 0)))
@@ -55,11 +56,11 @@ class _Names:
 
 
 def say(movements: Sequence[Movement], language: str) -> list[Said]:
-    """The movements in words, in their order. Two looks at the database for all of them."""
+    """The movements in words, in their order. A few looks at the database for all of them."""
     memos = [movement.memo for movement in movements]
     names = _Names(
         language, partners.brands(ids(memos, "brand_id")), catalogue.called(ids(memos, "offer_id")),
-        {city.slug: city for city in programmes.cities()},
+        {city.slug: city for city in programmes.cities()}, earning.paid(ids(memos, "operation")),
     )  # fmt: skip
     with force_locale(language):
         return [_said(movement, names) for movement in movements]
@@ -81,7 +82,7 @@ def _kind(kind: str) -> str:
     kinds: dict[str, str] = {
         "accrual": gettext("Earned"), "clawback": gettext("Taken back"), "order": gettext("Order"),
         "hold": gettext("Order"), "capture": gettext("Order"), "release": gettext("Returned"),
-        "reversal": gettext("Returned"), "return": gettext("Returned"), "expiry": gettext("Expiry"), "adjustment": gettext("Correction"),
+        "reversal": gettext("Returned"), "return": gettext("Returned"), "expiry": gettext("Expiry"), "erasure": gettext("Erasure of data"), "adjustment": gettext("Correction"),
         "dispute": gettext("Debt"), "topup": gettext("Top-up"), "merge": gettext("Another membership of yours"),
     }  # fmt: skip
     return kinds[kind]
@@ -102,15 +103,20 @@ def _return(memo: Memo, names: _Names) -> tuple[str, str]:
 
 
 def _card_purchase(memo: Memo, names: _Names) -> tuple[str, str]:
-    return gettext("Card payment %(card)s", card=_card(memo)), _share(memo, names)
+    return gettext("Card payment %(card)s", card=_card(memo, names)), _share(memo, names)
 
 
 def _card_refund(memo: Memo, names: _Names) -> tuple[str, str]:
-    return gettext("Refund %(card)s", card=_card(memo)), _share(memo, names)
+    return gettext("Refund %(card)s", card=_card(memo, names)), _share(memo, names)
 
 
-def _card(memo: Memo) -> str:
-    return f"••{formats.NO_BREAK}{memo['card']}"
+def _paid(memo: Memo, names: _Names) -> earning.Paid:
+    return names.paid.get(memo.get("operation", 0), earning.Paid("", ""))
+
+
+def _card(memo: Memo, names: _Names) -> str:
+    last4 = _paid(memo, names).last4
+    return f"••{formats.NO_BREAK}{last4}" if last4 else ""
 
 
 def _share(memo: Memo, names: _Names) -> str:
@@ -119,7 +125,7 @@ def _share(memo: Memo, names: _Names) -> str:
     share = gettext(
         "%(percent)s of %(money)s", percent=formats.percent(Decimal(memo["rate"]), names.language), money=money
     )
-    return ", ".join(part for part in (share, str(memo.get("merchant", ""))) if part)
+    return ", ".join(part for part in (share, _paid(memo, names).merchant) if part)
 
 
 def _flight(memo: Memo, names: _Names) -> tuple[str, str]:

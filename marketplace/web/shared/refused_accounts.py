@@ -16,5 +16,8 @@ ACCOUNTS = {
     "merged_with_self": Words(_l("Nothing was changed"), _l("Because it is the same membership, or leads back to it.")),
     "member_is_staff": Words(_l("Nothing was changed"), _l("Because one of the two signs in as staff or for a partner. Their roles have to end first.")),
     "merge_not_agreed": Words(_l("Nothing was changed"), _l("Because what was approved is something else. Open the proposal again.")),
+    "cannot_erase": Words(_l("The data cannot be erased now"), _l("Because something still moves: an order, a payment, a gift, a dispute, a debt, a hold or a role. Open the page again: it says which.")),
+    "member_erased": Words(_l("Nothing was changed"), _l("Because the member’s data were erased: the card is nobody’s, and is valid for whoever holds its code.")),
+    "no_erasure": Words(_l("There is nothing to take back"), _l("Because nobody has asked for it, or the data are being erased already.")),
     "no_account_paper": Words(_l("There is no such paper"), _l("Check the address, or start from the front page.")),
 }  # fmt: skip

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.web.storefront import (
     account_data,
     account_email,
+    account_erasure,
     account_notifications,
     account_profile,
     account_security,
@@ -25,6 +26,9 @@ blueprint.add_url_rule("/cards/<int:card_id>/removal", "unbind", account_profile
 blueprint.add_url_rule("/data", "data", account_data.data, methods=["GET"])
 blueprint.add_url_rule("/data", "ask_for_data", account_data.ask_for_data, methods=["POST"])
 blueprint.add_url_rule("/data/<archive_id>", "fetch_data", account_data.fetch_data, methods=["GET"])
+blueprint.add_url_rule("/erasure", "erasure", account_erasure.erasure, methods=["GET"])
+blueprint.add_url_rule("/erasure", "ask_for_erasure", account_erasure.ask_for_erasure, methods=["POST"])
+blueprint.add_url_rule("/erasure/withdrawal", "keep_data", account_erasure.keep_data, methods=["POST"])
 blueprint.add_url_rule("/joining", "joining", account_profile.joining, methods=["GET", "POST"])
 blueprint.add_url_rule("/moved", "moved", account_profile.moved, methods=["GET"])
 blueprint.add_url_rule("/notifications", "notifications", account_notifications.notifications, methods=["GET", "POST"])

@@ -42,6 +42,7 @@ LIMITS = {
     "storefront.account.notify": by_person(60, HOUR, pool="notifications"),
     "storefront.account.unbind": by_person(30, HOUR),
     "storefront.account.ask_for_data": by_person(5, DAY),
+    **dict.fromkeys(["storefront.account.ask_for_erasure", "storefront.account.keep_data"], by_person(10, DAY, pool="erasure")),
     "storefront.account.end_sessions": by_person(30, HOUR),
     "storefront.account.email_works": by_person(10, HOUR),
     "storefront.account.email": (

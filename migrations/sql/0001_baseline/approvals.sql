@@ -9,7 +9,10 @@ CREATE TABLE proposals (
     subject      text NOT NULL CHECK (length(subject) BETWEEN 1 AND 200),
     proposed_by  bigint NOT NULL REFERENCES users,
     proposed_at  timestamptz NOT NULL,
-    why          text NOT NULL DEFAULT '' CHECK (length(why) <= 1000)
+    why          text NOT NULL DEFAULT '' CHECK (length(why) <= 1000),
+    -- The words are sealed with it, until they are forgotten.
+    salt         uuid NOT NULL DEFAULT gen_random_uuid(),
+    forgotten    bytea CHECK (length(forgotten) = 32)
 );
 CREATE INDEX proposals_by_txid ON proposals (txid);
 CREATE INDEX proposals_by_subject ON proposals (programme_id, kind, subject);
@@ -29,6 +32,9 @@ CREATE TABLE proposal_versions (
     edited_by        bigint NOT NULL REFERENCES users,
     edited_at        timestamptz NOT NULL,
     expires_at       timestamptz NOT NULL,
+    -- The words are sealed with it, until they are forgotten.
+    salt             uuid NOT NULL DEFAULT gen_random_uuid(),
+    forgotten        bytea CHECK (length(forgotten) = 32),
     PRIMARY KEY (proposal_id, number),
     UNIQUE (proposal_id, digest),
     CONSTRAINT proposal_lasts_a_day CHECK (expires_at > edited_at AND expires_at - edited_at <= interval '24 hours')
@@ -46,6 +52,9 @@ CREATE TABLE proposal_decisions (
     decided_by  bigint NOT NULL REFERENCES users,
     decided_at  timestamptz NOT NULL,
     note        text NOT NULL DEFAULT '' CHECK (length(note) <= 2000),
+    -- The words are sealed with it, until they are forgotten.
+    salt        uuid NOT NULL DEFAULT gen_random_uuid(),
+    forgotten   bytea CHECK (length(forgotten) = 32),
     FOREIGN KEY (proposal_id, digest) REFERENCES proposal_versions (proposal_id, digest),
     UNIQUE (proposal_id, digest, decided_by),
     CONSTRAINT proposal_no_has_a_reason CHECK (outcome IN ('approved', 'withdrawn') OR note <> '')
@@ -94,3 +103,5 @@ CREATE INDEX approval_rules_by_txid ON approval_rules (txid);
 
 REVOKE UPDATE, DELETE ON proposals, proposal_versions, proposal_decisions, proposal_applications, proposal_notes, approval_rules
     FROM vitrina_app;
+-- When somebody's data are erased, what was said of them goes.
+GRANT UPDATE (body) ON proposal_notes TO vitrina_app;

@@ -26,7 +26,10 @@ CREATE TABLE audit_records (
     why         text NOT NULL DEFAULT '' CHECK (length(why) <= 1000),
     before      jsonb,
     after       jsonb,
-    request_id  text NOT NULL DEFAULT ''
+    request_id  text NOT NULL DEFAULT '',
+    -- Words are sealed by a digest with this salt. Forgotten, they are gone, the salt is nothing, and the digest stands here.
+    salt        uuid NOT NULL DEFAULT gen_random_uuid(),
+    forgotten   bytea CHECK (length(forgotten) = 32)
 );
 CREATE INDEX audit_records_by_subject ON audit_records (subject, id);
 CREATE INDEX audit_records_by_txid ON audit_records (txid);
@@ -34,6 +37,20 @@ CREATE INDEX audit_records_by_txid ON audit_records (txid);
 CREATE INDEX audit_records_by_at ON audit_records USING brin (at);
 -- Written by audit_record() alone, which knows who acts.
 REVOKE INSERT, UPDATE, DELETE ON audit_records FROM vitrina_app;
+
+-- Sealed rows whose words were forgotten: the digest that stands for the words, and that of what was left in their place.
+CREATE TABLE forgettings (
+    id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid   xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    sheet  text NOT NULL,
+    row_id bigint NOT NULL,
+    words  bytea NOT NULL CHECK (length(words) = 32),
+    rest   bytea NOT NULL CHECK (length(rest) = 32),
+    UNIQUE (sheet, row_id)
+);
+CREATE INDEX forgettings_by_txid ON forgettings (txid);
+-- Written by forgetting_note() alone.
+REVOKE INSERT, UPDATE, DELETE ON forgettings FROM vitrina_app;
 
 -- A seal closes all rows of a book written by transactions older than `upto`; each seal holds the digest of the one before.
 CREATE TABLE seals (

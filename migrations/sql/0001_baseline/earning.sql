@@ -25,6 +25,9 @@ CREATE TABLE card_operations (
     -- How much of a refund belonged to no purchase that was known when it came; with more than 0 somebody should look at it.
     unplaced     bigint NOT NULL DEFAULT 0 CHECK (unplaced >= 0 AND unplaced <= amount AND (unplaced = 0 OR kind = 'refund')),
     imported_at  timestamptz NOT NULL,
+    -- The words are sealed with it, until they are forgotten.
+    salt         uuid NOT NULL DEFAULT gen_random_uuid(),
+    forgotten    bytea CHECK (length(forgotten) = 32),
     CONSTRAINT operation_reason CHECK ((points > 0) = (reason = 'earned') AND (points < 0) = (reason = 'taken_back')),
     CONSTRAINT operation_member CHECK ((member_id IS NULL) = (reason = 'no_member')),
     -- Whatever the rule: nobody earns more than he paid.
@@ -50,6 +53,9 @@ CREATE TABLE waiting_operations (
     original_currency text NOT NULL,
     rate         numeric NOT NULL,
     kept_at      timestamptz NOT NULL,
+    -- The words are sealed with it, until they are forgotten.
+    salt         uuid NOT NULL DEFAULT gen_random_uuid(),
+    forgotten    bytea CHECK (length(forgotten) = 32),
     CONSTRAINT waiting_lies_ahead CHECK (happened_at > kept_at),
     UNIQUE (programme_id, source, operation_id)
 );

@@ -124,7 +124,10 @@ CREATE TABLE giftcard_stops (
     reason      text NOT NULL CHECK (reason IN ('suspicion', 'dispute')),
     note        text NOT NULL CHECK (length(note) <= 1000),
     at          timestamptz NOT NULL,
-    lifted_at   timestamptz CHECK (lifted_at >= at)
+    lifted_at   timestamptz CHECK (lifted_at >= at),
+    -- The words are sealed with it, until they are forgotten.
+    salt        uuid NOT NULL DEFAULT gen_random_uuid(),
+    forgotten   bytea CHECK (length(forgotten) = 32)
 );
 CREATE INDEX giftcard_stops_by_txid ON giftcard_stops (txid);
 CREATE UNIQUE INDEX giftcard_stops_open ON giftcard_stops (giftcard_id) WHERE lifted_at IS NULL;
@@ -139,7 +142,10 @@ CREATE TABLE giftcard_voidings (
     amount      bigint NOT NULL CHECK (amount > 0),
     reason      text NOT NULL CHECK (reason IN ('fraud', 'mistake', 'unwanted', 'unusable')),
     note        text NOT NULL CHECK (length(note) <= 1000),
-    at          timestamptz NOT NULL
+    at          timestamptz NOT NULL,
+    -- The words are sealed with it, until they are forgotten.
+    salt        uuid NOT NULL DEFAULT gen_random_uuid(),
+    forgotten   bytea CHECK (length(forgotten) = 32)
 );
 CREATE INDEX giftcard_voidings_by_txid ON giftcard_voidings (txid);
 -- Written by giftcard_void() alone.
@@ -157,6 +163,9 @@ CREATE TABLE giftcard_extensions (
     reason      text NOT NULL CHECK (reason IN ('fault', 'shop_closed', 'goodwill')),
     note        text NOT NULL CHECK (length(note) <= 1000),
     at          timestamptz NOT NULL,
+    -- The words are sealed with it, until they are forgotten.
+    salt        uuid NOT NULL DEFAULT gen_random_uuid(),
+    forgotten   bytea CHECK (length(forgotten) = 32),
     CHECK (until > was)
 );
 CREATE INDEX giftcard_extensions_by_txid ON giftcard_extensions (txid);

@@ -36,6 +36,8 @@ CREATE TABLE gift_letters (
     UNIQUE (gift_id, number)
 );
 REVOKE UPDATE, DELETE ON gift_letters FROM vitrina_app;
+-- The words alone may be taken out, when somebody's data are erased.
+GRANT UPDATE (to_name, email, message, signed) ON gift_letters TO vitrina_app;
 -- What became of each letter: handed to the mail server, opened by somebody or something, returned.
 CREATE TABLE gift_letter_events (
     letter_id bigint NOT NULL REFERENCES gift_letters,
@@ -51,7 +53,6 @@ CREATE TABLE gift_words (
     word    bytea NOT NULL,
     wrong   integer NOT NULL DEFAULT 0 CHECK (wrong BETWEEN 0 AND 5)
 );
-REVOKE DELETE ON gift_words FROM vitrina_app;
 
 -- How a gift ended, once: whoever claims it, takes it back or lets it go first has done it.
 CREATE TABLE gift_ends (

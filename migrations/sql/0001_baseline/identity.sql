@@ -76,6 +76,17 @@ CREATE TABLE email_changes (
     CHECK (asked_at < ends_at)
 );
 
+-- Addresses with which somebody signed in before: letters that went there are kept for a while, and are found by them.
+CREATE TABLE former_addresses (
+    id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    user_id bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    email   text NOT NULL CHECK (email = lower(email) AND length(email) BETWEEN 3 AND 254),
+    at      timestamptz NOT NULL
+);
+CREATE INDEX former_addresses_by_user ON former_addresses (user_id);
+CREATE INDEX former_addresses_by_at ON former_addresses (at);
+REVOKE UPDATE ON former_addresses FROM vitrina_app;
+
 -- Somebody asked by letter to work for a partner. The letter holds the token, this table its digest; another letter makes a new one.
 CREATE TABLE invitations (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -96,7 +107,7 @@ CREATE TABLE invitations (
 );
 CREATE UNIQUE INDEX invitations_open ON invitations (partner_id, email) WHERE accepted_at IS NULL AND revoked_at IS NULL;
 REVOKE UPDATE, DELETE ON invitations FROM vitrina_app;
-GRANT UPDATE (token_digest, ends_at, letters, accepted_at, accepted_by, revoked_at) ON invitations TO vitrina_app;
+GRANT UPDATE (email, token_digest, ends_at, letters, accepted_at, accepted_by, revoked_at) ON invitations TO vitrina_app;
 
 -- A letter that somebody wants sent to an address: a link to sign up, or to a new password. Nothing is known of whoever asks,
 -- so nothing is looked up while he waits: the worker finds out whose address it is, and which letter that makes.

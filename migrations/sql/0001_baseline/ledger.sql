@@ -36,7 +36,7 @@ CREATE TABLE transfers (
     txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     programme_id bigint NOT NULL,
     kind         text NOT NULL CHECK (kind IN ('accrual', 'clawback', 'order', 'hold', 'capture', 'release', 'reversal', 'return', 'expiry', 'adjustment',
-                                      'payment', 'sale', 'refund', 'dispute', 'topup', 'merge')),
+                                      'payment', 'sale', 'refund', 'dispute', 'topup', 'merge', 'erasure')),
     ref          text NOT NULL UNIQUE CHECK (length(ref) BETWEEN 1 AND 255),
     at           timestamptz NOT NULL,
     -- The transfer that this one ends: a hold is captured or released once, a posting is reversed once.

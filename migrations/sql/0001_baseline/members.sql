@@ -59,7 +59,10 @@ CREATE TABLE member_cards (
     member_id    bigint NOT NULL REFERENCES members,
     token        text NOT NULL CHECK (length(token) >= 4 AND length(token) <= 64 AND token !~ '^[0-9]{12,19}$'),
     bound_at     timestamptz NOT NULL,
-    unbound_at   timestamptz
+    unbound_at   timestamptz,
+    -- The words are sealed with it, until they are forgotten.
+    salt         uuid NOT NULL DEFAULT gen_random_uuid(),
+    forgotten    bytea CHECK (length(forgotten) = 32)
 );
 CREATE INDEX member_cards_by_txid ON member_cards (txid);
 CREATE UNIQUE INDEX member_cards_bound ON member_cards (programme_id, token) WHERE unbound_at IS NULL;
@@ -76,11 +79,11 @@ CREATE TABLE member_notifications (
 
 ALTER TABLE api_clients ADD FOREIGN KEY (member_id) REFERENCES members;
 
--- Members who may move no value until somebody has looked, or who are shut out; each is lifted once.
+-- Members who may move no value until somebody has looked, who are shut out, or whose data were erased; each but the last kind is lifted once.
 CREATE TABLE member_holds (
     id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     member_id bigint NOT NULL REFERENCES members,
-    kind      text NOT NULL CHECK (kind IN ('hold', 'block')),
+    kind      text NOT NULL CHECK (kind IN ('hold', 'block', 'erased')),
     at        timestamptz NOT NULL,
     lifted_at timestamptz CHECK (lifted_at >= at)
 );

@@ -66,7 +66,10 @@ CREATE TABLE order_cancellations (
     txid     xid8 NOT NULL DEFAULT pg_current_xact_id(),
     at       timestamptz NOT NULL,
     by       text NOT NULL,
-    why      text NOT NULL DEFAULT '' CHECK (length(why) <= 1000)
+    why      text NOT NULL DEFAULT '' CHECK (length(why) <= 1000),
+    -- The words are sealed with it, until they are forgotten.
+    salt     uuid NOT NULL DEFAULT gen_random_uuid(),
+    forgotten bytea CHECK (length(forgotten) = 32)
 );
 CREATE INDEX order_cancellations_by_txid ON order_cancellations (txid);
 REVOKE UPDATE, DELETE ON order_obtainments FROM vitrina_app;

@@ -71,7 +71,10 @@ CREATE TABLE payment_refunds (
     borne_by   text NOT NULL CHECK (borne_by IN ('prepaid', 'programme')),
     at         timestamptz NOT NULL,
     by         text NOT NULL,
-    why        text NOT NULL DEFAULT '' CHECK (length(why) <= 1000)
+    why        text NOT NULL DEFAULT '' CHECK (length(why) <= 1000),
+    -- The words are sealed with it, until they are forgotten.
+    salt       uuid NOT NULL DEFAULT gen_random_uuid(),
+    forgotten  bytea CHECK (length(forgotten) = 32)
 );
 CREATE INDEX payment_refunds_by_txid ON payment_refunds (txid);
 CREATE INDEX payment_refunds_by_payment ON payment_refunds (payment_id);
@@ -192,7 +195,7 @@ CREATE TABLE provider_events (
 CREATE INDEX provider_events_by_payment ON provider_events (payment_id, id);
 CREATE INDEX provider_events_waiting ON provider_events (about) WHERE outcome = 'waiting';
 REVOKE UPDATE, DELETE ON provider_events FROM vitrina_app;
-GRANT UPDATE (repeats, heard_at, outcome, payment_id, about) ON provider_events TO vitrina_app;
+GRANT UPDATE (body, repeats, heard_at, outcome, payment_id, about) ON provider_events TO vitrina_app;
 
 -- Points that a member buys, where the programme sells them: asked for, and paid by a payment of that purpose. Once the money is there they are
 -- credited (payment_complete); nothing else credits them.

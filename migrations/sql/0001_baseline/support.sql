@@ -13,7 +13,10 @@ CREATE TABLE reissues (
     asked_by     bigint NOT NULL REFERENCES users,
     -- The proposal that somebody else approved, where one was needed.
     proposal_id  bigint UNIQUE REFERENCES proposals,
-    at           timestamptz NOT NULL
+    at           timestamptz NOT NULL,
+    -- The words are sealed with it, until they are forgotten.
+    salt         uuid NOT NULL DEFAULT gen_random_uuid(),
+    forgotten    bytea CHECK (length(forgotten) = 32)
 );
 CREATE INDEX reissues_by_txid ON reissues (txid);
 CREATE INDEX reissues_by_person ON reissues (asked_by, at);
@@ -47,7 +50,10 @@ CREATE TABLE rebindings (
     note         text NOT NULL CHECK (length(note) <= 1000),
     asked_by     bigint NOT NULL REFERENCES users,
     proposal_id  bigint NOT NULL UNIQUE REFERENCES proposals,
-    at           timestamptz NOT NULL
+    at           timestamptz NOT NULL,
+    -- The words are sealed with it, until they are forgotten.
+    salt         uuid NOT NULL DEFAULT gen_random_uuid(),
+    forgotten    bytea CHECK (length(forgotten) = 32)
 );
 CREATE INDEX rebindings_by_txid ON rebindings (txid);
 CREATE INDEX rebindings_by_programme ON rebindings (programme_id, at);
@@ -149,7 +155,7 @@ CREATE TABLE case_events (
     UNIQUE (case_id, version)
 );
 REVOKE INSERT, UPDATE, DELETE ON case_events FROM vitrina_app;
-GRANT UPDATE (text) ON case_events TO vitrina_app;
+GRANT UPDATE (text, facts) ON case_events TO vitrina_app;
 
 -- Files that came with a message: pictures redrawn, papers as they are; encrypted, each part bound to its place.
 CREATE TABLE case_files (
@@ -263,6 +269,7 @@ CREATE INDEX point_corrections_by_txid ON point_corrections (txid);
 CREATE INDEX point_corrections_by_member ON point_corrections (member_id, id);
 CREATE INDEX point_corrections_by_day ON point_corrections (programme_id, day);
 REVOKE INSERT, UPDATE, DELETE ON point_corrections FROM vitrina_app;
+GRANT UPDATE (note) ON point_corrections TO vitrina_app;
 
 -- How many points a person (none: everybody) gave and took by hand on a day, and gave as goodwill: the row that races settle on.
 CREATE TABLE correction_days (

@@ -79,8 +79,9 @@ def test_purchase_earns_half_a_per_cent_and_history_says_so(programme: Programme
     with transaction():
         movement = ledger.history(account_of(anna)).items[0]
     assert movement.memo == {
-        "what": "card_purchase", "card": "1186", "amount": 537_410, "currency": "RUB", "rate": "0.005", "merchant": "WILDBERRIES",
+        "what": "card_purchase", "operation": earning.operations_of(anna.id)[0].id, "amount": 537_410, "currency": "RUB", "rate": "0.005",
     }  # fmt: skip
+    assert earning.paid([movement.memo["operation"]])[movement.memo["operation"]] == ("1186", "WILDBERRIES")
     assert [(lot.expires_on, lot.amount) for lot in movement.lots] == [(date(2028, 11, 21), 26)]
 
 

@@ -22,7 +22,7 @@ FIELDS = {
     "shops.name_ru": 180, "shops.name_en": 200, "shops.address_ru": 200, "shops.address_en": 200,
     "offer_versions.facts": 200, "offers.title_ru": 200, "offers.title_en": 200, "offers.external_ref": 100,
     "users.email": 200, "members.email": 200, "members.first_name": 80, "members.last_name": 80, "members.phone": 20, "members.tier": 80,
-    "till_alarm_answers.note": 1000, "terminals.name": 80, "redemptions.receipt": 40, "offline_takings.receipt": 40, "member_cards.token": 64, "passkeys.name": 80, "user_sessions.agent": 200, "api_clients.name": 80,
+    "till_alarm_answers.note": 1000, "terminals.name": 80, "redemptions.receipt": 40, "offline_takings.receipt": 40, "member_cards.token": 64, "card_operations.merchant": 100, "passkeys.name": 80, "user_sessions.agent": 200, "api_clients.name": 80,
     "gift_letters.to_name": 80, "gift_letters.email": 200, "gift_letters.message": 200, "gift_letters.signed": 80,
     "mails.recipient": 200, "mails.subject": 200, "mails.body_text": 4000, "mails.body_html": 4000,
     "mail_returns.said": 300,
@@ -44,7 +44,7 @@ FIELDS = {
     "contracts.number": 40, "contract_versions.tax_number": 20, "contract_versions.rate_source": 40, "contract_versions.why": 1000,
     "contract_refusals.why": 1000, "joint_promotions.name": 120, "till_clearings.why": 400, "joint_promotion_refusals.why": 1000, "settlement_adjustments.why": 1000, "statement_dispute_remarks.body": 2000, "statement_dispute_files.name": 200, "payout_accounts.holder": 140,
     "payout_accounts.town": 35, "payout_accounts.bank": 120, "payout_events.code": 35, "payout_events.note": 400, "payout_files.name": 80,
-    "reissues.note": 1000, "account_papers.name": 200, "rebindings.note": 1000, "giftcard_stops.note": 1000, "giftcard_voidings.note": 1000, "giftcard_extensions.note": 1000, "code_return_decisions.why": 1000, "stock_reconciliations.why": 1000,
+    "erasures.evidence": 400, "reissues.note": 1000, "account_papers.name": 200, "rebindings.note": 1000, "giftcard_stops.note": 1000, "giftcard_voidings.note": 1000, "giftcard_extensions.note": 1000, "code_return_decisions.why": 1000, "stock_reconciliations.why": 1000,
     "payment_refunds.why": 1000, "payment_calls.note": 200, "payout_calls.note": 200,
     "supplier_connections.name": 120, "supplier_calls.note": 200, "webhook_tries.answer": 400,
     "entries.memo": 400, "audit_records.before": 400, "audit_records.after": 400,
@@ -67,7 +67,7 @@ NOT_SHOWN = {
     "payment_dispute_steps.outcome": "a word of the provider's", "payment_calls.what": "a word of ours", "payment_calls.outcome": "a word of ours",
     "provider_events.event_ref": "the provider's", "provider_events.outcome": "a word of ours", "provider_events.about": "the provider's, not shown",
     "orders.ref": "made by the browser", "order_cancellations.by": "an actor",
-    "order_cancellations.why": "shown on no page yet", "card_operations.source": "named by code", "card_operations.merchant": "shown on no page yet",
+    "order_cancellations.why": "shown on no page yet", "card_operations.source": "named by code",
     "card_operations.operation_id": "shown on no page", "card_operations.token": "masked, tried as member_cards.token",
     "transfers.ref": "made by code", "seals.tail": "made by code", "letter_requests.email": "becomes users.email", "letter_requests.onward": "led to, never shown",
     "email_changes.email": "shown masked in letters, tried there", "consents.request_id": "ours",
@@ -102,6 +102,8 @@ NOT_SHOWN = {
     "runs.options": "words of a form, looked up before they are kept", "runs.actor": "an actor", "batch_withdrawals.actor": "an actor", "batch_releases.actor": "an actor", "run_events.what": "a word of ours",
     "run_events.facts": "numbers and words of ours", "run_errors.facts": "numbers and words of ours",
     "runs.preview": "cells that are written as run_errors.value is",
+    "forgettings.sheet": "named by code", "former_addresses.email": "compared, never shown", "erasure_ends.how": "a word of ours",
+    "erasure_steps.name": "a word of ours",
     "exports.permission": "a word of ours", "exports.listing": "named by code", "exports.asked": "questions, shown on no page",
     "gifts.ref": "made by code", "gifts.asked_as": "made by a page", "gift_letters.design": "a word of ours", "gift_ends.how": "a word of ours",
     "guest_members.email": "compared, never shown",
@@ -176,8 +178,8 @@ def plant(url: str, text: str) -> None:
 
 def _expression(table: str, column: str) -> str:
     if (table, column) == ("entries", "memo"):  # as orders and imports write them
-        return """jsonb_build_object('what', 'card_purchase', 'card', v.t, 'amount', 100, 'currency', 'RUB', 'rate', '0.005',
-                  'merchant', v.t, 'note', v.t) FROM (SELECT %s::text AS t) v"""
+        return """jsonb_build_object('what', 'card_purchase', 'operation', (SELECT min(id) FROM card_operations), 'amount', 100,
+                  'currency', 'RUB', 'rate', '0.005', 'note', v.t) FROM (SELECT %s::text AS t) v"""
     if (table, column) == ("catalogue_draft_edits", "lines"):
         return "jsonb_build_array(jsonb_build_object('title_ru', %s::text))"
     if table == "proposal_versions":

@@ -19,7 +19,7 @@ OTHERWISE = {
     "bigint": "coalesce({c}, 0) + 1", "text": "{c} || 'x'", "timestamp with time zone": "{c} + interval '1 us'",
     "date": "coalesce({c}, '2026-01-01') + 1", "jsonb": "coalesce({c}, '{{}}') || '{{\"n\": -1}}'",
     "ARRAY": "coalesce({c}, '{{}}') || 1::bigint", "xid8": "({c}::text::bigint + 1)::text::xid8",
-    "bytea": "set_byte({c}, 0, get_byte({c}, 0) # 1)",
+    "bytea": "set_byte({c}, 0, get_byte({c}, 0) # 1)", "uuid": "gen_random_uuid()",
 }  # fmt: skip
 
 
@@ -51,7 +51,7 @@ class Owner:
     def edit(self) -> str:
         """A value becomes a neighbour's, or another one."""
         sheet, (row, other) = self._rows(2)
-        column = self.chance.choice([*sheet.columns, *(["txid"] if sheet is not SEALS else [])])
+        column = self.chance.choice([*sheet.stored, *(["txid"] if sheet is not SEALS else [])])
         bumped = OTHERWISE[self.types[sheet.table, column]].format(c=column)
         value = self.chance.choice([bumped, f"(SELECT o.{column} FROM {sheet.table} o WHERE o.id = {other})"])
         execute(f"UPDATE {sheet.table} SET {column} = {value} WHERE id = {row}")
@@ -66,7 +66,7 @@ class Owner:
     def swap(self) -> str:
         """Two rows change places."""
         sheet, (one, other) = self._rows(2)
-        columns = ", ".join(sheet.columns if sheet is SEALS else ("txid", *sheet.columns))
+        columns = ", ".join(sheet.stored if sheet is SEALS else ("txid", *sheet.stored))
         execute("DROP TABLE IF EXISTS pg_temp.two")
         execute(f"CREATE TEMP TABLE two ON COMMIT DROP AS SELECT * FROM {sheet.table} WHERE id IN ({one}, {other})")
         execute(f"DELETE FROM {sheet.table} WHERE id IN ({one}, {other})")
@@ -78,7 +78,7 @@ class Owner:
     def insert(self) -> str:
         """A row that never was, in a window that is sealed."""
         sheet, (row,) = self._rows(1, but=("seals", "accounts", "lots"))
-        names = ["txid", *sheet.columns]
+        names = ["txid", *sheet.stored]
         values = ", ".join(
             "ref || 'x'" if name == "ref" else "NULL" if name == "settles_id" else name for name in names
         )

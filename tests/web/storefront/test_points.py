@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from marketplace import giftcards, ledger, orders
+from marketplace import earning, giftcards, ledger, members, orders
 from marketplace.core import clock, sheets
 from marketplace.core.db import execute, transaction
+from marketplace.earning import Operation
 from marketplace.web.shared import movements
 from marketplace.web.shared.pictures import frames, line
 from tests.builders.cardholders import Holder, a_holder
@@ -94,9 +95,10 @@ def test_facts_are_said_in_the_readers_language_with_the_names_of_today(anna: Ho
     with anna.app.app_context(), transaction():
         execute("UPDATE brands SET name_ru = 'Мир', name_en = 'World' WHERE id = %(id)s", {"id": anna.card.brand_id})
         execute("INSERT INTO cities (slug, name_ru, name_en) VALUES ('kazan', 'Казань', 'Kazan')")
+        members.bind_card(anna.member, "220220******1186", clock.now())
+        paid = Operation(1, "op-1", "220220******1186", clock.now(), "purchase", 537_410, "RUB", "5411", "AZBUKA", "")
+        earning.take_in(anna.shelf.programme, [paid], source="test", file="1.csv", now=clock.now())
     number = str(20_000 + anna.card.order_id)
-    operation = {"card": "1186", "amount": 537_410, "currency": "RUB", "rate": "0.005", "merchant": "AZBUKA"}
-    earn(anna, 26, None, {"what": "card_purchase", **operation})
     earn(anna, 9, None, {"what": "flight", "from": "kazan", "to": "perm", "flights": "5N 115", "cabin": "economy"})
     earn(anna, 2, None, {"what": "hotel", "city": "kazan", "nights": 3})
     earn(anna, 1, None, {"what": "of another year", "note": "as they wrote it"})

@@ -35,7 +35,10 @@ def forget(member_id: int, *, now: datetime) -> int:
             keeping.happen(case, "closed", facts={"erased": True}, now=now)
     ids = {"ids": [case.id for case in found]}
     execute("UPDATE cases SET title = '', email = '', phone = '' WHERE id = ANY (%(ids)s)", ids)
-    execute("UPDATE case_events SET text = '' WHERE case_id = ANY (%(ids)s) AND text <> ''", ids)
+    execute(
+        """UPDATE case_events SET text = '', facts = facts - 'from' WHERE case_id = ANY (%(ids)s) AND (text <> '' OR facts ? 'from')""",
+        ids,
+    )
     execute("UPDATE case_questions SET note = '' WHERE case_id = ANY (%(ids)s)", ids)
     execute(
         """UPDATE case_question_answers SET note = ''

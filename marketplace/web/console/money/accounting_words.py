@@ -14,7 +14,7 @@ ACCOUNTS: dict[str, LazyString] = {
 }  # fmt: skip
 TRANSFERS: dict[str, LazyString] = {
     "accrual": _l("Earned"), "clawback": _l("Taken back"), "order": _l("Order"), "hold": _l("Set aside for an order"), "capture": _l("Order, handed over"),
-    "release": _l("Order, given up"), "reversal": _l("Order, taken back"), "expiry": _l("Expiry"), "adjustment": _l("Correction"),
+    "release": _l("Order, given up"), "reversal": _l("Order, taken back"), "expiry": _l("Expiry"), "erasure": _l("Erasure of data"), "adjustment": _l("Correction"),
     "payment": _l("Payment"), "sale": _l("Paid card, handed over"), "refund": _l("Refund"), "dispute": _l("Dispute of a payment"),
 }  # fmt: skip
 VOUCHERS = {"single": _l("Single-purpose: at sale"), "multi": _l("Multi-purpose: when used")}

@@ -1,0 +1,15 @@
+"""What is kept of a member's payments by bank card, and how it goes when their data are erased."""
+
+from marketplace.core.forgetting import Goes
+
+GOES = (
+    Goes(
+        (
+            "card_operations.token",
+            "card_operations.merchant",
+            "waiting_operations.token",
+            "waiting_operations.merchant",
+        ),
+        "SELECT card_operations_forget(%(programme)s, %(member)s, %(tokens)s::text[])",
+    ),
+)

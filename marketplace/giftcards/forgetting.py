@@ -1,0 +1,10 @@
+"""What staff noted on somebody's cards, and how it goes when their data are erased."""
+
+from marketplace.core.forgetting import Goes
+
+GOES = (
+    Goes(
+        ("giftcard_stops.note", "giftcard_voidings.note", "giftcard_extensions.note"),
+        "SELECT giftcard_words_forget(%(cards)s::bigint[])",
+    ),
+)

@@ -1,0 +1,5 @@
+"""What somebody wishes for, and how it goes when their data are erased."""
+
+from marketplace.core.forgetting import Goes
+
+GOES = (Goes((), "DELETE FROM wishes WHERE member_id = %(member)s"),)
