@@ -91,6 +91,7 @@ KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "waiting_operations.rrn", "wallet_passes.serial",
     ),
     "papers of partners and banks, which the law on accounting keeps for five years; about no member": (
+        "netting_positions.inn", "netting_steps.step", "nettings.currency", "nettings.ref", "payout_events.known_by",
         "bank_entry_repeats.released_why", "connected_accounts.agreed_mark", "connected_accounts.bank", "connected_accounts.bank_mark",
         "deposit_releases.why", "partner_payments.kind",
         "joint_promotion_refusals.side", "joint_promotion_refusals.why", "joint_promotion_signatures.side", "joint_promotions.name",
