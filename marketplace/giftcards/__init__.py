@@ -23,7 +23,7 @@ from marketplace.giftcards.at_desk import (
     taken_away,
     voiding_of,
 )
-from marketplace.giftcards.book import SHEETS
+from marketplace.giftcards.book import GOES, SHEETS
 from marketplace.giftcards.errors import (
     BadMark,
     CardNotActive,
@@ -40,7 +40,6 @@ from marketplace.giftcards.errors import (
     ShownTooOften,
     TooManyReveals,
 )
-from marketplace.giftcards.forgetting import GOES
 from marketplace.giftcards.marks import is_partners, mark, marked
 from marketplace.giftcards.pictures import SYMBOLOGIES, Picture, barcode, qr
 from marketplace.giftcards.printing import printed

@@ -4,6 +4,9 @@ State, `revealed_at` and what is left change as the history grows; `verify.py` h
 """
 
 from marketplace.core.chain import Sheet
+from marketplace.giftcards.forgetting import GOES
+
+__all__ = ["GOES", "SHEETS"]
 
 SHEETS = (
     Sheet(

@@ -50,7 +50,6 @@ from marketplace.identity.factors import (
     use_up_recovery_code,
     use_up_totp,
 )
-from marketplace.identity.forgetting import GOES
 from marketplace.identity.grants import (
     Colleague,
     Held,
@@ -105,7 +104,7 @@ from marketplace.identity.queries import (
     user_by_email,
 )
 from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, SCOPES, password_fault, plain_address
-from marketplace.identity.verify import SHEETS, invariants
+from marketplace.identity.verify import GOES, SHEETS, invariants
 
 __all__ = [
     "CIPHERTEXTS",

@@ -5,6 +5,9 @@ Grants, sessions and invitations come and go, so they cannot be sealed; what was
 
 from marketplace.core.chain import Sheet
 from marketplace.core.findings import Finding, search
+from marketplace.identity.forgetting import GOES
+
+__all__ = ["GOES", "SHEETS", "invariants"]
 
 # What the hash chain covers: API clients, for whom they speak and what they may do.
 SHEETS = (

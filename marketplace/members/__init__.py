@@ -9,7 +9,7 @@ from marketplace.members.actions import (
     unbind_card,
     update_profile,
 )
-from marketplace.members.book import SHEETS
+from marketplace.members.book import GOES, SHEETS
 from marketplace.members.consents import consent, consents
 from marketplace.members.errors import (
     BadToken,
@@ -25,7 +25,6 @@ from marketplace.members.errors import (
     NumberTaken,
     UnknownNotification,
 )
-from marketplace.members.forgetting import GOES
 from marketplace.members.listing import MEMBERS
 from marketplace.members.models import Consent, MemberCard
 from marketplace.members.persons import (

@@ -1,7 +1,7 @@
 """Points exchanged for an offer: quote, place, fulfil, cancel."""
 
 from marketplace.orders.actions import place
-from marketplace.orders.book import SHEETS
+from marketplace.orders.book import GOES, SHEETS
 from marketplace.orders.errors import (
     BadRef,
     LimitReached,
@@ -13,7 +13,6 @@ from marketplace.orders.errors import (
     RefUsed,
     TermsChanged,
 )
-from marketplace.orders.forgetting import GOES
 from marketplace.orders.listing import SUPPLIED
 from marketplace.orders.paying import disputed, lapse, stop_paying
 from marketplace.orders.queries import (

@@ -1,6 +1,9 @@
 """What the hash chain covers of orders: everything, for an order and its steps are facts."""
 
 from marketplace.core.chain import Sheet
+from marketplace.orders.forgetting import GOES
+
+__all__ = ["GOES", "SHEETS"]
 
 SHEETS = (
     Sheet(

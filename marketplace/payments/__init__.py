@@ -1,7 +1,7 @@
 """Money that members pay: followed at the provider to its end, refunded, disputed; each thing that happens is a fact, once."""
 
 from marketplace.payments.actions import Asked, close, complete, expire, go_on, go_on_refunding, heard, held, look_now
-from marketplace.payments.book import SHEETS
+from marketplace.payments.book import GOES, SHEETS
 from marketplace.payments.errors import (
     NoPayment,
     NothingOwed,
@@ -17,7 +17,6 @@ from marketplace.payments.errors import (
     WrongAmount,
     named_refusals,
 )
-from marketplace.payments.forgetting import GOES
 from marketplace.payments.hearing import keep_event, note_heard
 from marketplace.payments.listing import PAYMENTS
 from marketplace.payments.owing import Debt, debts, write_off

@@ -1,6 +1,9 @@
 """What the hash chain covers of payments: each of them, and everything that became of it."""
 
 from marketplace.core.chain import Sheet
+from marketplace.payments.forgetting import GOES
+
+__all__ = ["GOES", "SHEETS"]
 
 SHEETS = (
     Sheet(

@@ -4,7 +4,7 @@ from marketplace.support import accounts, archives, calls, cases
 from marketplace.support.actions import check, reissue
 from marketplace.support.alone import BEYOND, concerned, hold, size, unless_own
 from marketplace.support.belonging import Moving, check_merge, check_rebinding, merge, moving, rebind
-from marketplace.support.book import SHEETS
+from marketplace.support.book import GOES, SHEETS
 from marketplace.support.errors import (
     AlreadyTheirs,
     NoSuchRecipient,
@@ -15,7 +15,6 @@ from marketplace.support.errors import (
     StaffChanged,
     TooManyIssued,
 )
-from marketplace.support.forgetting import GOES
 from marketplace.support.limits import Near, near
 from marketplace.support.queries import Reissued, known, reissue_of
 from marketplace.support.rules import CAP, IDENTIFIED_LEAST, ISSUED_A_DAY, SECOND_FROM, risk

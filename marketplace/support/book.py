@@ -1,6 +1,9 @@
 """What the hash chain covers of support: each reissue, and each card that was taken away, and each correction of points without people's own words."""
 
 from marketplace.core.chain import Sheet
+from marketplace.support.forgetting import GOES
+
+__all__ = ["GOES", "SHEETS"]
 
 SHEETS = (
     Sheet(

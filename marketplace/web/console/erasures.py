@@ -9,8 +9,7 @@ from marketplace import erasures, members
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.web.console import erasure_act
-from marketplace.web.console.erasures_form import ErasureForm
+from marketplace.web.console import erasure_act, erasures_form
 from marketplace.web.shared import erasure_words
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
@@ -21,14 +20,14 @@ blueprint = Blueprint("erasures", __name__, url_prefix="/members/<member>/erasur
 @blueprint.get("")
 @require(Permission.MEMBERS_ERASE)
 def show(member: str) -> str:
-    return _page(_member(member), ErasureForm())
+    return _page(_member(member), erasures_form.ErasureForm())
 
 
 @blueprint.post("")
 @require(Permission.MEMBERS_ERASE)
 def ask(member: str) -> ResponseReturnValue:
     """The member has asked, in writing or in person."""
-    found, form = _member(member), ErasureForm()
+    found, form = _member(member), erasures_form.ErasureForm()
     if not form.validate_on_submit():
         return _page(found, form), 422
     with transaction(by=actor()):
@@ -61,7 +60,7 @@ def act(member: str) -> ResponseReturnValue:
     return Response(erasure_act.written(of, found), mimetype="application/pdf", headers=headers)
 
 
-def _page(member: members.Member, form: ErasureForm) -> str:
+def _page(member: members.Member, form: erasures_form.ErasureForm) -> str:
     now, there = clock.now(), erasures.newest(member.id)
     open_ = there is None or there.state == "taken_back"
     return render_template(
