@@ -110,7 +110,10 @@ CREATE TABLE public.giftcard_voidings (
     reason text NOT NULL,
     note text NOT NULL,
     at timestamp with time zone NOT NULL,
+    salt uuid DEFAULT gen_random_uuid() NOT NULL,
+    forgotten bytea,
     CONSTRAINT giftcard_voidings_amount_check CHECK ((amount > 0)),
+    CONSTRAINT giftcard_voidings_forgotten_check CHECK ((length(forgotten) = 32)),
     CONSTRAINT giftcard_voidings_note_check CHECK ((length(note) <= 1000)),
     CONSTRAINT giftcard_voidings_reason_check CHECK ((reason = ANY (ARRAY['fraud'::text, 'mistake'::text, 'unwanted'::text, 'unusable'::text])))
 );
@@ -456,8 +459,11 @@ CREATE TABLE public.audit_records (
     before jsonb,
     after jsonb,
     request_id text DEFAULT ''::text NOT NULL,
+    salt uuid DEFAULT gen_random_uuid() NOT NULL,
+    forgotten bytea,
     CONSTRAINT audit_records_action_check CHECK (((length(action) >= 3) AND (length(action) <= 64))),
     CONSTRAINT audit_records_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'client'::text, 'terminal'::text, 'operator'::text, 'system'::text]))),
+    CONSTRAINT audit_records_forgotten_check CHECK ((length(forgotten) = 32)),
     CONSTRAINT audit_records_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 128))),
     CONSTRAINT audit_records_why_check CHECK ((length(why) <= 1000))
 );
@@ -859,9 +865,12 @@ CREATE TABLE public.card_operations (
     reason text NOT NULL,
     unplaced bigint DEFAULT 0 NOT NULL,
     imported_at timestamp with time zone NOT NULL,
+    salt uuid DEFAULT gen_random_uuid() NOT NULL,
+    forgotten bytea,
     CONSTRAINT card_operations_amount_check CHECK ((amount > 0)),
     CONSTRAINT card_operations_check CHECK (((unplaced >= 0) AND (unplaced <= amount) AND ((unplaced = 0) OR (kind = 'refund'::text)))),
     CONSTRAINT card_operations_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT card_operations_forgotten_check CHECK ((length(forgotten) = 32)),
     CONSTRAINT card_operations_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'refund'::text, 'cash'::text]))),
     CONSTRAINT card_operations_mcc_check CHECK ((mcc ~ '^[0-9]{4}$'::text)),
     CONSTRAINT card_operations_operation_id_check CHECK (((length(operation_id) >= 1) AND (length(operation_id) <= 64))),
@@ -1377,6 +1386,52 @@ ALTER TABLE public.entries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.erasure_ends (
+    erasure_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    how text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT erasure_ends_how_check CHECK ((how = ANY (ARRAY['taken_back'::text, 'done'::text])))
+);
+CREATE TABLE public.erasure_steps (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    erasure_id bigint NOT NULL,
+    name text NOT NULL,
+    rows bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT erasure_steps_name_check CHECK ((name ~ '^[a-z_]{1,30}$'::text)),
+    CONSTRAINT erasure_steps_rows_check CHECK ((rows >= 0))
+);
+ALTER TABLE public.erasure_steps ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.erasure_steps_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.erasures (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    programme_id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    asked_by bigint NOT NULL,
+    by_staff boolean NOT NULL,
+    evidence text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    CONSTRAINT erasures_check CHECK ((due_at > asked_at)),
+    CONSTRAINT erasures_evidence_check CHECK ((length(evidence) <= 400))
+);
+ALTER TABLE public.erasures ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.erasures_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.exchange_quotes (
     id bigint NOT NULL,
     ref text NOT NULL,
@@ -1513,6 +1568,39 @@ CREATE TABLE public.exports (
 );
 ALTER TABLE public.exports ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.exports_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.forgettings (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    sheet text NOT NULL,
+    row_id bigint NOT NULL,
+    words bytea NOT NULL,
+    rest bytea NOT NULL,
+    CONSTRAINT forgettings_rest_check CHECK ((length(rest) = 32)),
+    CONSTRAINT forgettings_words_check CHECK ((length(words) = 32))
+);
+ALTER TABLE public.forgettings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.forgettings_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.former_addresses (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    email text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT former_addresses_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254))))
+);
+ALTER TABLE public.former_addresses ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.former_addresses_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1682,8 +1770,11 @@ CREATE TABLE public.giftcard_extensions (
     reason text NOT NULL,
     note text NOT NULL,
     at timestamp with time zone NOT NULL,
+    salt uuid DEFAULT gen_random_uuid() NOT NULL,
+    forgotten bytea,
     CONSTRAINT giftcard_extensions_check CHECK ((until > was)),
     CONSTRAINT giftcard_extensions_days_check CHECK (((days >= 1) AND (days <= 180))),
+    CONSTRAINT giftcard_extensions_forgotten_check CHECK ((length(forgotten) = 32)),
     CONSTRAINT giftcard_extensions_note_check CHECK ((length(note) <= 1000)),
     CONSTRAINT giftcard_extensions_reason_check CHECK ((reason = ANY (ARRAY['fault'::text, 'shop_closed'::text, 'goodwill'::text])))
 );
@@ -1736,7 +1827,10 @@ CREATE TABLE public.giftcard_stops (
     note text NOT NULL,
     at timestamp with time zone NOT NULL,
     lifted_at timestamp with time zone,
+    salt uuid DEFAULT gen_random_uuid() NOT NULL,
+    forgotten bytea,
     CONSTRAINT giftcard_stops_check CHECK ((lifted_at >= at)),
+    CONSTRAINT giftcard_stops_forgotten_check CHECK ((length(forgotten) = 32)),
     CONSTRAINT giftcard_stops_note_check CHECK ((length(note) <= 1000)),
     CONSTRAINT giftcard_stops_reason_check CHECK ((reason = ANY (ARRAY['suspicion'::text, 'dispute'::text])))
 );
@@ -2070,6 +2164,9 @@ CREATE TABLE public.member_cards (
     token text NOT NULL,
     bound_at timestamp with time zone NOT NULL,
     unbound_at timestamp with time zone,
+    salt uuid DEFAULT gen_random_uuid() NOT NULL,
+    forgotten bytea,
+    CONSTRAINT member_cards_forgotten_check CHECK ((length(forgotten) = 32)),
     CONSTRAINT member_cards_token_check CHECK (((length(token) >= 4) AND (length(token) <= 64) AND (token !~ '^[0-9]{12,19}$'::text)))
 );
 ALTER TABLE public.member_cards ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -2087,7 +2184,7 @@ CREATE TABLE public.member_holds (
     at timestamp with time zone NOT NULL,
     lifted_at timestamp with time zone,
     CONSTRAINT member_holds_check CHECK ((lifted_at >= at)),
-    CONSTRAINT member_holds_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'block'::text])))
+    CONSTRAINT member_holds_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'block'::text, 'erased'::text])))
 );
 ALTER TABLE public.member_holds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.member_holds_id_seq
@@ -2351,6 +2448,9 @@ CREATE TABLE public.order_cancellations (
     at timestamp with time zone NOT NULL,
     by text NOT NULL,
     why text DEFAULT ''::text NOT NULL,
+    salt uuid DEFAULT gen_random_uuid() NOT NULL,
+    forgotten bytea,
+    CONSTRAINT order_cancellations_forgotten_check CHECK ((length(forgotten) = 32)),
     CONSTRAINT order_cancellations_why_check CHECK ((length(why) <= 1000))
 );
 CREATE TABLE public.order_obtainments (
@@ -2777,9 +2877,12 @@ CREATE TABLE public.payment_refunds (
     at timestamp with time zone NOT NULL,
     by text NOT NULL,
     why text DEFAULT ''::text NOT NULL,
+    salt uuid DEFAULT gen_random_uuid() NOT NULL,
+    forgotten bytea,
     CONSTRAINT payment_refunds_amount_check CHECK ((amount > 0)),
     CONSTRAINT payment_refunds_borne_by_check CHECK ((borne_by = ANY (ARRAY['prepaid'::text, 'programme'::text]))),
     CONSTRAINT payment_refunds_cause_check CHECK ((cause = ANY (ARRAY['returned'::text, 'late'::text, 'staff'::text, 'provider'::text]))),
+    CONSTRAINT payment_refunds_forgotten_check CHECK ((length(forgotten) = 32)),
     CONSTRAINT payment_refunds_public_id_check CHECK ((public_id ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
     CONSTRAINT payment_refunds_why_check CHECK ((length(why) <= 1000))
 );
@@ -3160,6 +3263,9 @@ CREATE TABLE public.proposal_decisions (
     decided_by bigint NOT NULL,
     decided_at timestamp with time zone NOT NULL,
     note text DEFAULT ''::text NOT NULL,
+    salt uuid DEFAULT gen_random_uuid() NOT NULL,
+    forgotten bytea,
+    CONSTRAINT proposal_decisions_forgotten_check CHECK ((length(forgotten) = 32)),
     CONSTRAINT proposal_decisions_note_check CHECK ((length(note) <= 2000)),
     CONSTRAINT proposal_decisions_outcome_check CHECK ((outcome = ANY (ARRAY['approved'::text, 'refused'::text, 'changes_requested'::text, 'withdrawn'::text]))),
     CONSTRAINT proposal_no_has_a_reason CHECK (((outcome = ANY (ARRAY['approved'::text, 'withdrawn'::text])) OR (note <> ''::text)))
@@ -3202,11 +3308,14 @@ CREATE TABLE public.proposal_versions (
     edited_by bigint NOT NULL,
     edited_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
+    salt uuid DEFAULT gen_random_uuid() NOT NULL,
+    forgotten bytea,
     CONSTRAINT proposal_lasts_a_day CHECK (((expires_at > edited_at) AND ((expires_at - edited_at) <= '24:00:00'::interval))),
     CONSTRAINT proposal_versions_approvals_needed_check CHECK (((approvals_needed >= 1) AND (approvals_needed <= 5))),
     CONSTRAINT proposal_versions_base_check CHECK ((length(base) <= 200)),
     CONSTRAINT proposal_versions_before_check CHECK ((jsonb_typeof(before) = 'object'::text)),
     CONSTRAINT proposal_versions_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT proposal_versions_forgotten_check CHECK ((length(forgotten) = 32)),
     CONSTRAINT proposal_versions_number_check CHECK ((number >= 1)),
     CONSTRAINT proposal_versions_payload_check CHECK ((jsonb_typeof(payload) = 'object'::text))
 );
@@ -3220,6 +3329,9 @@ CREATE TABLE public.proposals (
     proposed_by bigint NOT NULL,
     proposed_at timestamp with time zone NOT NULL,
     why text DEFAULT ''::text NOT NULL,
+    salt uuid DEFAULT gen_random_uuid() NOT NULL,
+    forgotten bytea,
+    CONSTRAINT proposals_forgotten_check CHECK ((length(forgotten) = 32)),
     CONSTRAINT proposals_kind_check CHECK ((kind ~ '^[a-z_]{1,40}$'::text)),
     CONSTRAINT proposals_ref_check CHECK ((ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
     CONSTRAINT proposals_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200))),
@@ -3275,6 +3387,9 @@ CREATE TABLE public.rebindings (
     asked_by bigint NOT NULL,
     proposal_id bigint NOT NULL,
     at timestamp with time zone NOT NULL,
+    salt uuid DEFAULT gen_random_uuid() NOT NULL,
+    forgotten bytea,
+    CONSTRAINT rebindings_forgotten_check CHECK ((length(forgotten) = 32)),
     CONSTRAINT rebindings_note_check CHECK ((length(note) <= 1000))
 );
 ALTER TABLE public.rebindings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -3325,6 +3440,9 @@ CREATE TABLE public.reissues (
     asked_by bigint NOT NULL,
     proposal_id bigint,
     at timestamp with time zone NOT NULL,
+    salt uuid DEFAULT gen_random_uuid() NOT NULL,
+    forgotten bytea,
+    CONSTRAINT reissues_forgotten_check CHECK ((length(forgotten) = 32)),
     CONSTRAINT reissues_identified_check CHECK (((identified <@ ARRAY['number'::text, 'phone'::text, 'email'::text, 'order'::text, 'card'::text, 'in_person'::text]) AND (cardinality(identified) >= 2))),
     CONSTRAINT reissues_note_check CHECK ((length(note) <= 1000)),
     CONSTRAINT reissues_reason_check CHECK ((reason = ANY (ARRAY['refused'::text, 'lost'::text, 'exposed'::text, 'damaged'::text]))),
@@ -4174,7 +4292,7 @@ CREATE TABLE public.transfers (
     ref text NOT NULL,
     at timestamp with time zone NOT NULL,
     settles_id bigint,
-    CONSTRAINT transfers_kind_check CHECK ((kind = ANY (ARRAY['accrual'::text, 'clawback'::text, 'order'::text, 'hold'::text, 'capture'::text, 'release'::text, 'reversal'::text, 'return'::text, 'expiry'::text, 'adjustment'::text, 'payment'::text, 'sale'::text, 'refund'::text, 'dispute'::text, 'topup'::text, 'merge'::text]))),
+    CONSTRAINT transfers_kind_check CHECK ((kind = ANY (ARRAY['accrual'::text, 'clawback'::text, 'order'::text, 'hold'::text, 'capture'::text, 'release'::text, 'reversal'::text, 'return'::text, 'expiry'::text, 'adjustment'::text, 'payment'::text, 'sale'::text, 'refund'::text, 'dispute'::text, 'topup'::text, 'merge'::text, 'erasure'::text]))),
     CONSTRAINT transfers_ref_check CHECK (((length(ref) >= 1) AND (length(ref) <= 255)))
 );
 ALTER TABLE public.transfers ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -4254,9 +4372,12 @@ CREATE TABLE public.waiting_operations (
     original_currency text NOT NULL,
     rate numeric NOT NULL,
     kept_at timestamp with time zone NOT NULL,
+    salt uuid DEFAULT gen_random_uuid() NOT NULL,
+    forgotten bytea,
     CONSTRAINT waiting_lies_ahead CHECK ((happened_at > kept_at)),
     CONSTRAINT waiting_operations_amount_check CHECK ((amount > 0)),
     CONSTRAINT waiting_operations_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT waiting_operations_forgotten_check CHECK ((length(forgotten) = 32)),
     CONSTRAINT waiting_operations_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'refund'::text, 'cash'::text]))),
     CONSTRAINT waiting_operations_mcc_check CHECK ((mcc ~ '^[0-9]{4}$'::text)),
     CONSTRAINT waiting_operations_operation_id_check CHECK (((length(operation_id) >= 1) AND (length(operation_id) <= 64))),
@@ -4752,6 +4873,14 @@ ALTER TABLE ONLY public.email_changes
     ADD CONSTRAINT email_changes_token_digest_key UNIQUE (token_digest);
 ALTER TABLE ONLY public.entries
     ADD CONSTRAINT entries_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.erasure_ends
+    ADD CONSTRAINT erasure_ends_pkey PRIMARY KEY (erasure_id);
+ALTER TABLE ONLY public.erasure_steps
+    ADD CONSTRAINT erasure_steps_erasure_id_name_key UNIQUE (erasure_id, name);
+ALTER TABLE ONLY public.erasure_steps
+    ADD CONSTRAINT erasure_steps_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.erasures
+    ADD CONSTRAINT erasures_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.exchange_quotes
     ADD CONSTRAINT exchange_quotes_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.exchange_quotes
@@ -4778,6 +4907,12 @@ ALTER TABLE ONLY public.exports
     ADD CONSTRAINT exports_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.exports
     ADD CONSTRAINT exports_public_id_key UNIQUE (public_id);
+ALTER TABLE ONLY public.forgettings
+    ADD CONSTRAINT forgettings_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.forgettings
+    ADD CONSTRAINT forgettings_sheet_row_id_key UNIQUE (sheet, row_id);
+ALTER TABLE ONLY public.former_addresses
+    ADD CONSTRAINT former_addresses_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.fraud_decisions
     ADD CONSTRAINT fraud_decisions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.fraud_limits
@@ -5484,6 +5619,11 @@ CREATE INDEX entries_by_account ON public.entries USING btree (account_id, id DE
 CREATE INDEX entries_by_time ON public.entries USING brin (at) WITH (autosummarize='on');
 CREATE INDEX entries_by_transfer ON public.entries USING btree (transfer_id);
 CREATE INDEX entries_by_txid ON public.entries USING btree (txid);
+CREATE INDEX erasure_ends_by_txid ON public.erasure_ends USING btree (txid);
+CREATE INDEX erasure_steps_by_txid ON public.erasure_steps USING btree (txid);
+CREATE INDEX erasures_by_member ON public.erasures USING btree (member_id, id);
+CREATE INDEX erasures_by_programme ON public.erasures USING btree (programme_id, id);
+CREATE INDEX erasures_by_txid ON public.erasures USING btree (txid);
 CREATE INDEX exchange_quotes_by_card ON public.exchange_quotes USING btree (giftcard_id, id);
 CREATE INDEX exchange_rules_by_brand ON public.exchange_rules USING btree (brand_id, id);
 CREATE INDEX exchange_rules_by_programme ON public.exchange_rules USING btree (programme_id, brand_id, id);
@@ -5492,6 +5632,9 @@ CREATE INDEX exchanges_by_txid ON public.exchanges USING btree (txid);
 CREATE INDEX expectations_by_programme ON public.expectations USING btree (programme_id, due);
 CREATE INDEX exports_by_ends_at ON public.exports USING btree (ends_at);
 CREATE INDEX exports_by_user_id ON public.exports USING btree (user_id);
+CREATE INDEX forgettings_by_txid ON public.forgettings USING btree (txid);
+CREATE INDEX former_addresses_by_at ON public.former_addresses USING btree (at);
+CREATE INDEX former_addresses_by_user ON public.former_addresses USING btree (user_id);
 CREATE INDEX fraud_decisions_by_signal ON public.fraud_decisions USING btree (signal_id, id);
 CREATE INDEX fraud_marks_by_mark ON public.fraud_marks USING btree (programme_id, mark, until);
 CREATE INDEX fraud_signals_by_member ON public.fraud_signals USING btree (member_id, id) WHERE (member_id IS NOT NULL);
@@ -5724,13 +5867,15 @@ CREATE INDEX withdrawn_codes_by_withdrawal ON public.withdrawn_codes USING btree
 CREATE TRIGGER accounts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.accounts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER approval_rules_checked BEFORE INSERT ON public.approval_rules FOR EACH ROW EXECUTE FUNCTION public.approval_rule_check();
 CREATE TRIGGER approval_rules_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.approval_rules FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER audit_records_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_records FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER audit_records_forgotten BEFORE UPDATE ON public.audit_records FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'why', 'before', 'after');
+CREATE TRIGGER audit_records_frozen BEFORE DELETE OR TRUNCATE ON public.audit_records FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER authorisation_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.authorisation_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER authorisations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.authorisations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER brands_added AFTER INSERT ON public.brands REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_brands();
 CREATE TRIGGER brands_changed AFTER UPDATE ON public.brands REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_brands();
 CREATE TRIGGER brands_hidden BEFORE INSERT OR UPDATE OF partner_id ON public.brands FOR EACH ROW EXECUTE FUNCTION public.brand_hide();
-CREATE TRIGGER card_operations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.card_operations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER card_operations_forgotten BEFORE UPDATE ON public.card_operations FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'token', 'merchant');
+CREATE TRIGGER card_operations_frozen BEFORE DELETE OR TRUNCATE ON public.card_operations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER case_events_frozen BEFORE DELETE OR TRUNCATE ON public.case_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER case_events_text BEFORE UPDATE ON public.case_events FOR EACH ROW WHEN ((new.text <> ''::text)) EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER categories_changed AFTER UPDATE ON public.categories REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_categories();
@@ -5749,17 +5894,23 @@ CREATE TRIGGER contract_versions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON p
 CREATE TRIGGER contracts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contracts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER denominations_brand BEFORE INSERT ON public.denominations FOR EACH ROW WHEN ((new.brand_id IS NULL)) EXECUTE FUNCTION public.denomination_brand();
 CREATE TRIGGER entries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER erasure_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.erasure_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER erasure_steps_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.erasure_steps FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER exchange_quotes_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.exchange_quotes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER exchanges_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.exchanges FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER exchanges_of_the_unheld BEFORE INSERT ON public.exchanges FOR EACH ROW EXECUTE FUNCTION public.member_unheld_check('member_id');
+CREATE TRIGGER forgettings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.forgettings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER free_codes_on_sale AFTER INSERT ON public.free_codes REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.free_codes_check();
 CREATE TRIGGER gift_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.gift_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_endings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_endings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER giftcard_extensions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_extensions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER giftcard_extensions_forgotten BEFORE UPDATE ON public.giftcard_extensions FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'note');
+CREATE TRIGGER giftcard_extensions_frozen BEFORE DELETE OR TRUNCATE ON public.giftcard_extensions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_movements_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_movements FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER giftcard_stops_forgotten BEFORE UPDATE OF note, salt, forgotten ON public.giftcard_stops FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'note');
 CREATE TRIGGER giftcard_successions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_successions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER giftcard_voidings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_voidings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER giftcard_voidings_forgotten BEFORE UPDATE ON public.giftcard_voidings FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'note');
+CREATE TRIGGER giftcard_voidings_frozen BEFORE DELETE OR TRUNCATE ON public.giftcard_voidings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcards_balance BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN ((new.remaining IS DISTINCT FROM old.remaining)) EXECUTE FUNCTION public.giftcard_balance();
 CREATE TRIGGER giftcards_followed AFTER UPDATE ON public.giftcards FOR EACH ROW WHEN ((((new.state = 'active'::text) AND (old.state <> 'active'::text)) OR (new.expires_on <> old.expires_on))) EXECUTE FUNCTION public.giftcard_followed();
 CREATE TRIGGER giftcards_kept BEFORE UPDATE ON public.giftcards FOR EACH ROW WHEN (((new.id IS DISTINCT FROM old.id) OR (new.public_id IS DISTINCT FROM old.public_id) OR (new.programme_id IS DISTINCT FROM old.programme_id) OR (new.member_id IS DISTINCT FROM old.member_id) OR (new.order_id IS DISTINCT FROM old.order_id) OR (new.succession_id IS DISTINCT FROM old.succession_id) OR (new.brand_id IS DISTINCT FROM old.brand_id) OR (new.offer_id IS DISTINCT FROM old.offer_id) OR (new.code_id IS DISTINCT FROM old.code_id) OR (new.value IS DISTINCT FROM old.value) OR (new.currency IS DISTINCT FROM old.currency) OR (new.born_until IS DISTINCT FROM old.born_until))) EXECUTE FUNCTION public.giftcard_refuse();
@@ -5775,6 +5926,7 @@ CREATE TRIGGER joint_promotion_signatures_frozen BEFORE DELETE OR UPDATE OR TRUN
 CREATE TRIGGER joint_promotions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.joint_promotions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER lost_handouts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lost_handouts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER lots_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lots FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER member_cards_forgotten BEFORE UPDATE OF token, salt, forgotten ON public.member_cards FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'token');
 CREATE TRIGGER member_cards_of_the_living BEFORE INSERT ON public.member_cards FOR EACH ROW EXECUTE FUNCTION public.member_living_check('member_id');
 CREATE TRIGGER member_merges_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.member_merges FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER netting_approvals_check BEFORE INSERT ON public.netting_approvals FOR EACH ROW EXECUTE FUNCTION public.netting_check();
@@ -5787,7 +5939,8 @@ CREATE TRIGGER nettings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.net
 CREATE TRIGGER offers_added AFTER INSERT ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
 CREATE TRIGGER offers_changed AFTER UPDATE ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
 CREATE TRIGGER offline_takings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.offline_takings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER order_cancellations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_cancellations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER order_cancellations_forgotten BEFORE UPDATE ON public.order_cancellations FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('order_id', 'why');
+CREATE TRIGGER order_cancellations_frozen BEFORE DELETE OR TRUNCATE ON public.order_cancellations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER order_obtainments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_obtainments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER order_refunds_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_refunds FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER orders_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -5807,7 +5960,8 @@ CREATE TRIGGER payment_expiries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 CREATE TRIGGER payment_nettings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_nettings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payment_refund_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_refund_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payment_refund_receipts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_refund_receipts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER payment_refunds_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_refunds FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER payment_refunds_forgotten BEFORE UPDATE ON public.payment_refunds FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'why');
+CREATE TRIGGER payment_refunds_frozen BEFORE DELETE OR TRUNCATE ON public.payment_refunds FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payment_sessions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_sessions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payment_write_offs_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_write_offs FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -5817,21 +5971,28 @@ CREATE TRIGGER payout_files_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public
 CREATE TRIGGER payout_run_steps_check BEFORE INSERT ON public.payout_run_steps FOR EACH ROW EXECUTE FUNCTION public.payout_step_check();
 CREATE TRIGGER payout_run_steps_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_run_steps FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payout_runs_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payout_runs FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER point_corrections_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.point_corrections FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER point_corrections_frozen BEFORE DELETE OR TRUNCATE ON public.point_corrections FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER point_corrections_note BEFORE UPDATE ON public.point_corrections FOR EACH ROW WHEN ((new.note <> '—'::text)) EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER programme_texts_frozen BEFORE DELETE OR UPDATE ON public.programme_texts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER proposal_applications_checked BEFORE INSERT ON public.proposal_applications FOR EACH ROW EXECUTE FUNCTION public.proposal_application_check();
 CREATE TRIGGER proposal_applications_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_applications FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER proposal_decisions_checked BEFORE INSERT ON public.proposal_decisions FOR EACH ROW EXECUTE FUNCTION public.proposal_decision_check();
-CREATE TRIGGER proposal_decisions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_decisions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER proposal_notes_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_notes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER proposal_decisions_forgotten BEFORE UPDATE ON public.proposal_decisions FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'note');
+CREATE TRIGGER proposal_decisions_frozen BEFORE DELETE OR TRUNCATE ON public.proposal_decisions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER proposal_notes_body BEFORE UPDATE ON public.proposal_notes FOR EACH ROW WHEN ((new.body <> '—'::text)) EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER proposal_notes_frozen BEFORE DELETE OR TRUNCATE ON public.proposal_notes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER proposal_versions_checked BEFORE INSERT ON public.proposal_versions FOR EACH ROW EXECUTE FUNCTION public.proposal_version_check();
-CREATE TRIGGER proposal_versions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_versions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER proposal_versions_forgotten BEFORE UPDATE ON public.proposal_versions FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('proposal_id * 10000 + number', 'payload', 'before');
+CREATE TRIGGER proposal_versions_frozen BEFORE DELETE OR TRUNCATE ON public.proposal_versions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER proposals_checked BEFORE INSERT ON public.proposals FOR EACH ROW EXECUTE FUNCTION public.proposal_check();
-CREATE TRIGGER proposals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER proposals_forgotten BEFORE UPDATE ON public.proposals FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'why');
+CREATE TRIGGER proposals_frozen BEFORE DELETE OR TRUNCATE ON public.proposals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER rebindings_forgotten BEFORE UPDATE OF note, salt, forgotten ON public.rebindings FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'note');
 CREATE TRIGGER redemptions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.redemptions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER redemptions_told AFTER INSERT ON public.redemptions FOR EACH ROW EXECUTE FUNCTION public.redemption_told();
 CREATE TRIGGER refund_parts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refund_parts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER reissues_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reissues FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER reissues_forgotten BEFORE UPDATE ON public.reissues FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'note');
+CREATE TRIGGER reissues_frozen BEFORE DELETE OR TRUNCATE ON public.reissues FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER reversals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reversals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER seals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER settlement_adjustments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_adjustments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -5851,7 +6012,8 @@ CREATE TRIGGER topup_returns_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON publi
 CREATE TRIGGER topup_takings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.topup_takings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER topups_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.topups FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER transfers_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transfers FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER waiting_operations_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiting_operations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER waiting_operations_forgotten BEFORE UPDATE ON public.waiting_operations FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'token', 'merchant');
+CREATE TRIGGER waiting_operations_frozen BEFORE DELETE OR TRUNCATE ON public.waiting_operations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER wallets_follow_events AFTER INSERT ON public.giftcard_events FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['frozen'::text, 'unfrozen'::text, 'held'::text, 'released'::text, 'voided'::text, 'replaced'::text, 'extended'::text]))) EXECUTE FUNCTION public.wallet_follows();
 CREATE TRIGGER wallets_follow_movements AFTER INSERT ON public.giftcard_movements FOR EACH ROW EXECUTE FUNCTION public.wallet_follows();
 ALTER TABLE ONLY public.acceptances
@@ -6054,6 +6216,16 @@ ALTER TABLE ONLY public.deposit_requests
     ADD CONSTRAINT deposit_requests_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.email_changes
     ADD CONSTRAINT email_changes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.erasure_ends
+    ADD CONSTRAINT erasure_ends_erasure_id_fkey FOREIGN KEY (erasure_id) REFERENCES public.erasures(id);
+ALTER TABLE ONLY public.erasure_steps
+    ADD CONSTRAINT erasure_steps_erasure_id_fkey FOREIGN KEY (erasure_id) REFERENCES public.erasures(id);
+ALTER TABLE ONLY public.erasures
+    ADD CONSTRAINT erasures_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.erasures
+    ADD CONSTRAINT erasures_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.erasures
+    ADD CONSTRAINT erasures_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.exchange_quotes
     ADD CONSTRAINT exchange_quotes_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.exchange_quotes
@@ -6088,6 +6260,8 @@ ALTER TABLE ONLY public.exports
     ADD CONSTRAINT exports_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.exports
     ADD CONSTRAINT exports_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.former_addresses
+    ADD CONSTRAINT former_addresses_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.fraud_decisions
     ADD CONSTRAINT fraud_decisions_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES public.fraud_signals(id);
 ALTER TABLE ONLY public.fraud_limits
@@ -6664,11 +6838,17 @@ ALTER TABLE ONLY public.withdrawn_codes
     ADD CONSTRAINT withdrawn_codes_withdrawal_id_fkey FOREIGN KEY (withdrawal_id) REFERENCES public.batch_withdrawals(id);
 GRANT USAGE ON SCHEMA public TO vitrina_app;
 GRANT USAGE ON SCHEMA timetable TO vitrina_app;
+REVOKE ALL ON FUNCTION public.audit_forget(p_subjects text[], p_names text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_forget(p_subjects text[], p_names text[]) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.audit_record(p_action text, p_subject text, p_at timestamp with time zone, p_why text, p_before jsonb, p_after jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.audit_record(p_action text, p_subject text, p_at timestamp with time zone, p_why text, p_before jsonb, p_after jsonb) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.authorisation_end(p_authorisation bigint, p_kind text, p_captured bigint, p_now timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.authorisations_lapse(p_now timestamp with time zone, p_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.authorisations_lapse(p_now timestamp with time zone, p_most integer) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.bank_cards_forget(p_member bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.bank_cards_forget(p_member bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.card_operations_forget(p_programme bigint, p_member bigint, p_tokens text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.card_operations_forget(p_programme bigint, p_member bigint, p_tokens text[]) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.card_operations_post(p_programme bigint, p_reason text, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.card_operations_post(p_programme bigint, p_reason text, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.card_operations_wait(p_programme bigint, p_source text, p_operations jsonb, p_at timestamp with time zone) FROM PUBLIC;
@@ -6686,6 +6866,9 @@ GRANT ALL ON FUNCTION public.contract_terms(p_contract bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.contract_version_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.correction_by(p_programme bigint, p_member bigint, p_kind text, p_amount bigint, p_proposal bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.correction_count(p_programme bigint, p_by bigint, p_day date, p_kind text, p_amount bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.erasure_end_points(p_erasure bigint, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.erasure_end_points(p_erasure bigint, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.forgetting_note() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.gift_of_nothing() FROM PUBLIC;
 GRANT SELECT ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(state) ON TABLE public.giftcards TO vitrina_app;
@@ -6728,6 +6911,8 @@ GRANT SELECT ON TABLE public.giftcard_voidings TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_void(p_card bigint, p_reason text, p_note text, p_today date, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_void(p_card bigint, p_reason text, p_note text, p_today date, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_withhold(p_card bigint, p_amount bigint, p_cause text, p_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.giftcard_words_forget(p_cards bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_words_forget(p_cards bigint[]) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcards_follow(p_member bigint, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcards_follow(p_member bigint, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
@@ -6744,6 +6929,7 @@ REVOKE ALL ON FUNCTION public.ledger_compare_total(p_transfer bigint, p_ref text
 REVOKE ALL ON FUNCTION public.ledger_days(p_account bigint, p_time_zone text, p_after bigint, p_upto bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_days(p_account bigint, p_time_zone text, p_after bigint, p_upto bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_earn(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_from bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_repaid jsonb, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_end(p_programme bigint, p_member bigint, p_ref text, p_at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_expire(p_programme bigint, p_at timestamp with time zone, p_today date, p_breakage bigint, p_limit integer, OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_expire(p_programme bigint, p_at timestamp with time zone, p_today date, p_breakage bigint, p_limit integer, OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_give_back(p_transfer bigint, p_source bigint, p_at timestamp with time zone, p_today date, p_grace date, p_memo jsonb, p_from bigint, p_until bigint) FROM PUBLIC;
@@ -6804,6 +6990,8 @@ GRANT ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_
 REVOKE ALL ON FUNCTION public.order_refund(p_card bigint, p_reason text, p_note text, p_orders jsonb, p_to bigint, p_now timestamp with time zone, p_today date, p_grace date, p_until date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_refund(p_card bigint, p_reason text, p_note text, p_orders jsonb, p_to bigint, p_now timestamp with time zone, p_today date, p_grace date, p_until date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_tell(p_order bigint, p_brand bigint, p_value bigint, p_currency text, p_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.order_words_forget(p_orders bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.order_words_forget(p_orders bigint[]) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.partner_deposit(p_partner bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.partner_deposit(p_partner bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payment_available(p_payment bigint) FROM PUBLIC;
@@ -6862,11 +7050,15 @@ REVOKE ALL ON FUNCTION public.proposal_hold_subject(p_programme bigint, p_kind t
 GRANT ALL ON FUNCTION public.proposal_hold_subject(p_programme bigint, p_kind text, p_subject text) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.proposal_refusal(p_proposal bigint, p_digest bytea, p_outcome text, p_user bigint, p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.proposal_refusal(p_proposal bigint, p_digest bytea, p_outcome text, p_user bigint, p_at timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.proposal_words_forget(p_proposals bigint[], p_names text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.proposal_words_forget(p_proposals bigint[], p_names text[]) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) TO vitrina_app;
 GRANT SELECT ON TABLE public.redemptions TO vitrina_app;
 REVOKE ALL ON FUNCTION public.refund_parts_post(p_programme bigint, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.refund_parts_post(p_programme bigint, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.refund_words_forget(p_payments bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.refund_words_forget(p_payments bigint[]) TO vitrina_app;
 GRANT SELECT ON TABLE public.statements TO vitrina_app;
 REVOKE ALL ON FUNCTION public.settlement_at_tills(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_by_hand(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
@@ -6893,6 +7085,8 @@ REVOKE ALL ON FUNCTION public.statement_step_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.statement_text(s public.statements, p_lines text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.supplier_sells(p_programme bigint, p_source text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.supplier_sells(p_programme bigint, p_source text) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.support_words_forget(p_cards bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.support_words_forget(p_cards bigint[]) TO vitrina_app;
 GRANT SELECT ON TABLE public.authorisations TO vitrina_app;
 REVOKE ALL ON FUNCTION public.terminal_authorise(p_terminal bigint, p_ref text, p_asked bytea, p_card bigint, p_amount bigint, p_currency text, p_acceptor bigint, p_today date, p_lapses timestamp with time zone, p_now timestamp with time zone, OUT authorisation public.authorisations, OUT again boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.terminal_authorise(p_terminal bigint, p_ref text, p_asked bytea, p_card bigint, p_amount bigint, p_currency text, p_acceptor bigint, p_today date, p_lapses timestamp with time zone, p_now timestamp with time zone, OUT authorisation public.authorisations, OUT again boolean) TO vitrina_app;
@@ -6988,6 +7182,7 @@ GRANT SELECT,INSERT ON TABLE public.card_operations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.card_operations_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.case_events TO vitrina_app;
 GRANT UPDATE(text) ON TABLE public.case_events TO vitrina_app;
+GRANT UPDATE(facts) ON TABLE public.case_events TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.case_events_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_file_parts TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_files TO vitrina_app;
@@ -7051,6 +7246,12 @@ GRANT SELECT,USAGE ON SEQUENCE public.deposit_requests_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.email_changes TO vitrina_app;
 GRANT SELECT ON TABLE public.entries TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.entries_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.erasure_ends TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.erasure_steps TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.erasure_steps_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.erasures TO vitrina_app;
+GRANT UPDATE(evidence) ON TABLE public.erasures TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.erasures_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.exchange_quotes TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.exchange_quotes_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.exchange_rules TO vitrina_app;
@@ -7063,7 +7264,12 @@ GRANT SELECT,USAGE ON SEQUENCE public.expectations_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.export_parts TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exports TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.exports_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.forgettings TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.forgettings_id_seq TO vitrina_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.former_addresses TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.former_addresses_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.fraud_decisions TO vitrina_app;
+GRANT UPDATE(why) ON TABLE public.fraud_decisions TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.fraud_decisions_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.fraud_limits TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.fraud_marks TO vitrina_app;
@@ -7074,8 +7280,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.free_codes TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.gift_ends TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.gift_letter_events TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.gift_letters TO vitrina_app;
+GRANT UPDATE(to_name) ON TABLE public.gift_letters TO vitrina_app;
+GRANT UPDATE(email) ON TABLE public.gift_letters TO vitrina_app;
+GRANT UPDATE(message) ON TABLE public.gift_letters TO vitrina_app;
+GRANT UPDATE(signed) ON TABLE public.gift_letters TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.gift_letters_id_seq TO vitrina_app;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.gift_words TO vitrina_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.gift_words TO vitrina_app;
 GRANT SELECT ON TABLE public.giftcard_endings TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.giftcard_events TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.giftcard_events_id_seq TO vitrina_app;
@@ -7101,6 +7311,7 @@ GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.incidents TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.incidents_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.invitations TO vitrina_app;
+GRANT UPDATE(email) ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(token_digest) ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(ends_at) ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(letters) ON TABLE public.invitations TO vitrina_app;
@@ -7231,6 +7442,7 @@ GRANT SELECT ON TABLE public.payout_runs TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.payout_runs_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.pin_tries TO vitrina_app;
 GRANT SELECT ON TABLE public.point_corrections TO vitrina_app;
+GRANT UPDATE(note) ON TABLE public.point_corrections TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.point_corrections_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.programme_hosts TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.programme_texts TO vitrina_app;
@@ -7242,11 +7454,13 @@ GRANT SELECT,INSERT ON TABLE public.proposal_applications TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.proposal_decisions TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.proposal_decisions_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.proposal_notes TO vitrina_app;
+GRANT UPDATE(body) ON TABLE public.proposal_notes TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.proposal_notes_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.proposal_versions TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.proposals TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.proposals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.provider_events TO vitrina_app;
+GRANT UPDATE(body) ON TABLE public.provider_events TO vitrina_app;
 GRANT UPDATE(repeats) ON TABLE public.provider_events TO vitrina_app;
 GRANT UPDATE(heard_at) ON TABLE public.provider_events TO vitrina_app;
 GRANT UPDATE(outcome) ON TABLE public.provider_events TO vitrina_app;
