@@ -268,7 +268,7 @@ def a_world(app: Flask) -> World:
             finance=people["finance"],
             now=clock.now(),
         )
-        values["netting_id"] = deals.a_netting(programme, elsewhere, by=people["finance"], now=clock.now())
+        values["netting_id"] = deals.a_netting(programme, a_programme(), by=people["finance"], now=clock.now())
         values |= all_sorts(programme, partner_id, now=clock.now())
         mixed = an_order(mine, a_shelf(programme, min_points=100, money_rate=80), points=250)
         values |= {"payment": mixed.payment}
