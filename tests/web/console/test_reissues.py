@@ -235,6 +235,7 @@ def test_owners_are_told_of_another_code_and_another_owner_whatever_they_want_to
             "SELECT recipient, subject FROM mails WHERE left(ref, 5) = 'card:' OR left(ref, 11) = 'card_moved:' ORDER BY id"
         ).all()
     former = f"owner{card.member_id}@mail.test"
-    assert [(row.recipient, row.subject.rpartition("card ")[2]) for row in told] == [
-        (former, "has a new code"), ("olga@mail.test", "is yours now"), (former, "is somebody else’s now"),
+    assert [(row.recipient, row.subject) for row in told] == [
+        (former, "У вашей карты «Детский мир» новый код"), ("olga@mail.test", "Карта «Детский мир» теперь ваша"),
+        (former, "Ваша карта «Детский мир» теперь у другого участника"),
     ]  # fmt: skip
