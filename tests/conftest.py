@@ -62,6 +62,8 @@ def _settings(database: str, keys_file: Path, **over: object) -> Settings:
         "seal_file": keys_file.with_name("seals.log"),
         "handout_journal": keys_file.with_name("handed-out"),
         "public_url": "http://localhost",
+        # Not the checkout's own: a demo that runs there has a payment provider at hand.
+        "var_dir": keys_file.parent,
     }
     return Settings(_env_file=None, **(values | over))
 
