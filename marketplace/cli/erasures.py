@@ -37,7 +37,7 @@ def repeat(folders: tuple[Path, ...], apply: bool) -> None:
         with transaction(by=OPERATOR):
             member = members.member(line.member)
             there = erasures.newest(line.member)
-            if member is None or member.programme_id != line.programme or (there is not None and there.state == "done"):
+            if member is None or member.number != line.number or (there is not None and there.state == "done"):
                 continue
             back += 1
             click.echo(f"Member No. {member.number}, erased on {line.at:%Y-%m-%d}, is back.")

@@ -1,6 +1,6 @@
 """A list outside the database: whose data were erased, so that a database that is restored is cleared of them again.
 
-One line for each, appended after the commit that ended the erasure and down on the disk. It says who by number alone.
+One line for each, appended as the last step but one and down on the disk. It says who by numbers alone.
 """
 
 import json
@@ -21,6 +21,7 @@ class Line:
     at: datetime
     programme: int
     member: int
+    number: str  # ids are given again after a restore, numbers are not
     asked_by: int
 
 
@@ -54,6 +55,7 @@ def read(folder: Path) -> Iterator[Line]:
                 datetime.fromisoformat(facts["at"]),
                 int(facts["programme"]),
                 int(facts["member"]),
+                str(facts["number"]),
                 int(facts["asked_by"]),
             )
         except (ValueError, KeyError, TypeError):

@@ -26,7 +26,7 @@ FORBID_SEQ_SCANS = "SET LOCAL enable_seqscan = off"
 ALLOW_SEQ_SCANS = "SET LOCAL enable_seqscan = on"
 SORT_OUT = """
 WITH known AS MATERIALIZED (
-    SELECT p.row, k.id, (k.token, k.happened_at, k.kind, k.amount, k.currency, k.mcc)
+    SELECT p.row, k.id, (CASE WHEN k.forgotten IS NULL THEN k.token ELSE p.token END, k.happened_at, k.kind, k.amount, k.currency, k.mcc)
            IS DISTINCT FROM (p.token, p.happened_at, p.kind, p.amount, p.currency, p.mcc) AS differs
       FROM card_part p JOIN card_operations k USING (operation_id)
      WHERE k.programme_id = %(programme)s AND k.source = %(source)s
@@ -50,14 +50,14 @@ SELECT r.row, r.first FROM card_repeated r JOIN card_staging a ON a.row = r.row 
  ORDER BY r.row LIMIT %(limit)s"""
 DROP_REPEATED = "DELETE FROM card_staging s USING card_repeated r WHERE s.row = r.row"
 
-# Operations that are known, or wait, with another content.
+# Operations that are known, or wait, with another content; a card that was forgotten is compared with nothing.
 CHANGED = """
 SELECT row FROM (
     SELECT row FROM card_known WHERE differs
     UNION ALL
     SELECT s.row FROM card_staging s
       JOIN waiting_operations w ON w.programme_id = %(programme)s AND w.source = %(source)s AND w.operation_id = s.operation_id
-     WHERE (w.token, w.happened_at, w.kind, w.amount, w.currency, w.mcc)
+     WHERE (CASE WHEN w.forgotten IS NULL THEN w.token ELSE s.token END, w.happened_at, w.kind, w.amount, w.currency, w.mcc)
            IS DISTINCT FROM (s.token, s.happened_at, s.kind, s.amount, s.currency, s.mcc)) changed
  ORDER BY row LIMIT %(limit)s"""
 

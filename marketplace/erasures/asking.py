@@ -7,7 +7,7 @@ from marketplace.core import audit, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.erasures import queries
-from marketplace.erasures.errors import CannotErase, NoErasure
+from marketplace.erasures.errors import CannotErase, ErasureAsked, NoErasure
 from marketplace.erasures.values import Erasure
 from marketplace.members import Member
 
@@ -51,7 +51,7 @@ def ask(member: Member, *, by: int, evidence: str = "", now: datetime) -> Erasur
 
 
 def repeat(member: Member, *, by: int, asked_at: datetime, now: datetime) -> None:
-    """Have the data of a member erased again that came back with a backup: asked for then, and due now..
+    """Have the data of a member erased again that came back with a backup: asked for then, and due now.
 
     Args:
         by: who had asked; where the backup does not know them, the member's own user.
@@ -67,6 +67,14 @@ def repeat(member: Member, *, by: int, asked_at: datetime, now: datetime) -> Non
     ).scalar_one()  # fmt: skip
     audit.record("erasures.ask", f"member:{member.id}", at=now, before={}, after={"until": now.isoformat()})
     outbox.send(Topic.ERASURES_ERASE, ref=str(made), now=now)
+
+
+def must_stay(member: Member) -> None:
+    """Raises ErasureAsked: the member's data are about to be erased. None asks for it before the transaction ends."""
+    execute("SELECT pg_advisory_xact_lock(hashtextextended('erasure', %(member)s))", {"member": member.id})
+    there = queries.newest(member.id)
+    if there is not None and there.state in ("waiting", "begun"):
+        raise ErasureAsked
 
 
 def take_back(member: Member, *, now: datetime) -> Erasure:

@@ -16,8 +16,10 @@ _ERASURE = f"""
       FROM erasures x LEFT JOIN erasure_ends d ON d.erasure_id = x.id
      CROSS JOIN LATERAL (SELECT count(*) AS steps FROM erasure_steps WHERE erasure_id = x.id) s
      WHERE """  # noqa: S608 - our own names
-_ORDERS = "SELECT id FROM orders WHERE member_id = %(member)s"
-_PAID = "SELECT id FROM payments WHERE member_id = %(member)s"
+# Of the membership, and of those that went on as it.
+_LINE = "IN (SELECT member_line(%(member)s))"
+_ORDERS = f"SELECT id FROM orders WHERE member_id {_LINE}"  # noqa: S608
+_PAID = f"SELECT id FROM payments WHERE member_id {_LINE}"  # noqa: S608
 # What moves and has to end first.
 _MOVING: Mapping[Reason, str] = {
     "order": f"""SELECT FROM ({_ORDERS}) o WHERE NOT EXISTS (SELECT FROM giftcards g WHERE g.order_id = o.id)
@@ -28,7 +30,7 @@ _MOVING: Mapping[Reason, str] = {
                      AND NOT EXISTS (SELECT FROM payment_refund_ends e WHERE e.refund_id = r.id)""",  # noqa: S608
     "dispute": f"""SELECT FROM payment_disputes d WHERE d.payment_id IN ({_PAID})
                       AND NOT EXISTS (SELECT FROM payment_dispute_steps s WHERE s.dispute_id = d.id AND s.what = 'closed')""",  # noqa: S608
-    "gift": """SELECT FROM gifts g WHERE g.giver_id = %(member)s AND NOT EXISTS (SELECT FROM gift_ends e WHERE e.gift_id = g.id)""",
+    "gift": f"""SELECT FROM gifts g WHERE g.giver_id {_LINE} AND NOT EXISTS (SELECT FROM gift_ends e WHERE e.gift_id = g.id)""",  # noqa: S608
 }
 _WHAT = f"SELECT {', '.join(f'EXISTS ({sql})' for sql in _MOVING.values())}"
 _CARDS = """SELECT sum(remaining)::bigint AS amount, currency, count(*) AS cards FROM giftcards
@@ -49,6 +51,11 @@ def erasure(erasure_id: int) -> Erasure:
     if row is None:
         raise NoErasure
     return Erasure(*row)
+
+
+def number(of: Erasure) -> str:
+    """The number of the member whose request it is."""
+    return str(execute("SELECT number FROM members WHERE id = %(id)s", {"id": of.member_id}).scalar_one())
 
 
 def steps(erasure_id: int) -> list[Step]:
@@ -75,12 +82,12 @@ def in_the_way(member: Member, now: datetime) -> list[Reason]:
 def proposals_about(member: Member) -> list[int]:
     """The proposals about a member, one of his cards or his orders, whatever became of them."""
     rows = execute(
-        """SELECT id FROM proposals p WHERE programme_id = %(programme)s AND (
-               subject IN (SELECT number FROM members WHERE id = %(member)s
-                     UNION SELECT public_id FROM giftcards WHERE member_id = %(member)s
-                     UNION SELECT public_id FROM payments WHERE member_id = %(member)s)
-               OR (kind = 'debt_write_off' AND split_part(subject, ':', 1) = %(member)s::bigint::text)
-               OR (kind IN ('member_block', 'member_unblock') AND subject IN (SELECT id::text FROM fraud_signals WHERE member_id = %(member)s))) ORDER BY id""",
+        f"""SELECT id FROM proposals p WHERE programme_id = %(programme)s AND (
+               subject IN (SELECT number FROM members WHERE id {_LINE}
+                     UNION SELECT public_id FROM giftcards WHERE member_id {_LINE}
+                     UNION SELECT public_id FROM payments WHERE member_id {_LINE})
+               OR (kind = 'debt_write_off' AND split_part(subject, ':', 1) IN (SELECT m::text FROM member_line(%(member)s) m))
+               OR (kind IN ('member_block', 'member_unblock') AND subject IN (SELECT id::text FROM fraud_signals WHERE member_id {_LINE}))) ORDER BY id""",  # noqa: S608
         {"programme": member.programme_id, "member": member.id},
     )
     return [int(one) for one in rows.scalars()]

@@ -33,9 +33,10 @@ def erase(ref: str) -> None:
     for name in erasures.missing(of):
         with transaction():
             erasures.step(of, name, now=clock.now())
+    # Before the last step: once it is done, nobody comes back here.
+    erased.note(erased.Line(clock.now(), of.programme_id, of.member_id, erasures.number(of), of.asked_by))
     with transaction():
         erasures.finish(of, now=clock.now())
-    erased.note(erased.Line(clock.now(), of.programme_id, of.member_id, of.asked_by))
 
 
 def _begun(erasure_id: int, now: datetime) -> Erasure | None:

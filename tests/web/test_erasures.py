@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from flask import Flask
 
-from marketplace import erasures, giftcards, gifts, members, support
+from marketplace import erasures, giftcards, gifts, members, orders, support
 from marketplace.cli.erasures import repeat
 from marketplace.core import clock, erased, ids, outbox
 from marketplace.core.db import execute, transaction
@@ -17,6 +17,9 @@ from marketplace.jobs import erasures as jobs
 from tests.builders.cardholders import Holder, a_holder
 from tests.builders.gifts import A_GIFT
 from tests.builders.identity import csrf, sign_in, staff
+from tests.builders.members import a_member
+from tests.builders.merging import become_one
+from tests.builders.orders import an_order
 
 LETTERS = "SELECT recipient, subject FROM mails WHERE ref LIKE 'erasure:%%' ORDER BY id"
 
@@ -79,6 +82,31 @@ def test_without_a_fresh_password_nothing_is_asked(app: Flask) -> None:
         assert execute("SELECT count(*) FROM erasures").scalar_one() == 0
 
 
+def test_what_moves_of_a_membership_that_went_on_as_hers_stands_in_the_way_too(anna: Holder) -> None:
+    with anna.app.app_context(), transaction():
+        former = a_member(anna.shelf.programme, points=1_000)
+        order = an_order(former, anna.shelf, now=clock.now())
+        orders.fulfil(order.id, now=clock.now())
+        card = giftcards.of_orders([order.id])[order.id]
+        gifts.give(former, card.public_id, A_GIFT, ref=ids.new_ref(), now=clock.now())
+        become_one(former, anna.member, now=clock.now())
+    with anna.app.app_context(), transaction():
+        assert erasures.in_the_way(anna.member, clock.now()) == ["gift"]
+
+
+def test_a_membership_about_to_be_erased_goes_on_as_no_other(anna: Holder) -> None:
+    with anna.app.app_context(), transaction():
+        other = a_member(anna.shelf.programme)
+    anna.post("/account/erasure")
+    for of, into in ((anna.member, other), (other, anna.member)):
+        with anna.app.app_context(), pytest.raises(erasures.ErasureAsked), transaction():
+            become_one(of, into, now=clock.now())
+    anna.post("/account/erasure/withdrawal")
+    with anna.app.app_context(), transaction():
+        become_one(other, anna.member, now=clock.now())
+        assert members.goes_on(other.id)
+
+
 def test_taken_back_in_time_nothing_is_erased(anna: Holder, monkeypatch: pytest.MonkeyPatch) -> None:
     anna.post("/account/erasure")
     assert anna.post("/account/erasure/withdrawal").status_code == 303
@@ -129,10 +157,25 @@ def test_the_desk_records_it_and_hands_out_the_act_and_the_cards_are_nobodys(
         gifts.give(anna.member, anna.card.public_id, A_GIFT, ref=ids.new_ref(), now=clock.now())
 
 
+def test_after_a_restore_nobody_is_erased_who_was_given_the_id_anew(
+    anna: Holder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erased, "_folder", tmp_path)
+    erased.note(erased.Line(clock.now(), anna.shelf.programme.id, anna.member.id, "770000000000", 999_999))
+    said = anna.app.test_cli_runner().invoke(repeat, ["--journal", str(tmp_path), "--apply"])
+    assert "0 back in the database" in said.output
+    with anna.app.app_context():
+        assert erasures.newest(anna.member.id) is None
+
+
 def test_after_a_restore_it_is_erased_again(anna: Holder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = anna.app
     monkeypatch.setattr(erased, "_folder", tmp_path)
-    erased.note(erased.Line(clock.now() - timedelta(days=1), anna.shelf.programme.id, anna.member.id, 999_999))
+    erased.note(
+        erased.Line(
+            clock.now() - timedelta(days=1), anna.shelf.programme.id, anna.member.id, anna.member.number, 999_999
+        )
+    )
     runner = app.test_cli_runner()
     said = runner.invoke(repeat, ["--journal", str(tmp_path)])
     assert f"Member No. {anna.member.number}" in said.output

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from marketplace import approvals, members, support
+from marketplace import approvals, erasures, members, support
 from marketplace.approvals import Facts, Proposal, Target
 from marketplace.core import clock
 from marketplace.core.db import execute
@@ -28,9 +28,15 @@ def of_subject(programme_id: int, subject: str) -> Member:
 
 
 def _check(programme_id: int, subject: str, facts: Facts) -> Facts:
-    into = other(programme_id, facts["into"])
-    support.check_merge(of_subject(programme_id, subject), into, now=clock.now())
+    of, into = of_subject(programme_id, subject), other(programme_id, facts["into"])
+    support.check_merge(of, into, now=clock.now())
+    _both_stay(of, into)
     return {**facts, "into": into.number}
+
+
+def _both_stay(of: Member, into: Member) -> None:
+    for one in sorted((of, into), key=lambda one: one.id):
+        erasures.must_stay(one)
 
 
 def _target(programme_id: int, subject: str, facts: Facts) -> Target:
@@ -51,6 +57,7 @@ def _apply(proposal: Proposal, now: datetime) -> None:
         of_subject(proposal.programme_id, proposal.subject),
         other(proposal.programme_id, proposal.payload["into"]),
     )
+    _both_stay(of, into)
     support.merge(of, into, proposal_id=proposal.id, why=proposal.why, now=now)
 
 

@@ -18,6 +18,7 @@ ACCOUNTS = {
     "merge_not_agreed": Words(_l("Nothing was changed"), _l("Because what was approved is something else. Open the proposal again.")),
     "cannot_erase": Words(_l("The data cannot be erased now"), _l("Because something still moves: an order, a payment, a gift, a dispute, a debt, a hold or a role. Open the page again: it says which.")),
     "member_erased": Words(_l("Nothing was changed"), _l("Because the member’s data were erased: the card is nobody’s, and is valid for whoever holds its code.")),
+    "erasure_asked": Words(_l("These data are about to be erased"), _l("Because their owner has asked for it. Once that is taken back, the two can become one.")),
     "no_erasure": Words(_l("There is nothing to take back"), _l("Because nobody has asked for it, or the data are being erased already.")),
     "no_account_paper": Words(_l("There is no such paper"), _l("Check the address, or start from the front page.")),
 }  # fmt: skip

@@ -78,3 +78,16 @@ def test_whole_card_number_is_refused_and_never_shown(programme: Programme) -> N
     found = runs.with_remarks(runs.given(run), runs.kind(run.kind), {3: error.reason}, "Ошибка").decode("cp1251")
     assert "2202201234561186" not in found
     assert found.splitlines()[2].endswith(";a whole card number must never be sent")
+
+
+@pytest.mark.spoils_the_books  # nobody has asked to be forgotten
+def test_a_file_is_read_again_after_one_of_its_cards_was_forgotten(programme: Programme, anna: Member) -> None:
+    carry_on(started(checked(programme, "card_operations", a_file(a_row(1), a_row(2)))).id)
+    with transaction():
+        facts = {"programme": programme.id, "member": anna.id, "tokens": [CARD]}
+        gone = execute(
+            "SELECT card_operations_forget(%(programme)s, %(member)s, %(tokens)s::text[])", facts
+        ).scalar_one()
+        assert gone == 2
+    again = checked(programme, "card_operations", a_file(a_row(1), a_row(2), a_row(3)))
+    assert (again.wrong, again.skipped, again.to_apply) == (0, 2, 1)
