@@ -32,7 +32,7 @@ _MOVING: Mapping[Reason, str] = {
                       AND NOT EXISTS (SELECT FROM payment_dispute_steps s WHERE s.dispute_id = d.id AND s.what = 'closed')""",  # noqa: S608
     "gift": f"""SELECT FROM gifts g WHERE g.giver_id {_LINE} AND NOT EXISTS (SELECT FROM gift_ends e WHERE e.gift_id = g.id)""",  # noqa: S608
 }
-_WHAT = f"SELECT {', '.join(f'EXISTS ({sql})' for sql in _MOVING.values())}"
+_IN_THE_WAY = f"SELECT {', '.join(f'EXISTS ({sql})' for sql in _MOVING.values())}"
 _CARDS = """SELECT sum(remaining)::bigint AS amount, currency, count(*) AS cards FROM giftcards
              WHERE member_id = %(member)s AND state IN ('active', 'frozen') AND expires_on >= %(today)s GROUP BY currency ORDER BY currency"""
 _WAITS = """SELECT (SELECT count(*) FROM wishes WHERE member_id = %(member)s) AS wishes,
@@ -66,7 +66,7 @@ def steps(erasure_id: int) -> list[Step]:
 
 def in_the_way(member: Member, now: datetime) -> list[Reason]:
     """Why a member's data cannot be erased now; nothing when they can."""
-    found = execute(_WHAT, {"member": member.id}).one()
+    found = execute(_IN_THE_WAY, {"member": member.id}).one()
     reasons: list[Reason] = [name for name, there in zip(_MOVING, found, strict=True) if there]
     if member.user_id is not None and identity.grants(member.user_id):
         reasons.insert(0, "role")
