@@ -28,7 +28,7 @@ FACE = listing.Face(
     export_url="console.members.export",
     title=_l("Members"),
     heads={
-        "name": _l("Name"), "number": _l("Number"), "email": _l("Address"), "phone": _l("Phone"), "tier": _l("Level"),
+        "name": _l("First and last name"), "number": _l("Number"), "email": _l("Address"), "phone": _l("Phone"), "tier": _l("Level"),
         "city": _l("City"), "joined_at": _l("Joined"), "balance": _l("Balance"),
     },
     notes={"name": "number", "email": "phone"},

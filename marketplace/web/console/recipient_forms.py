@@ -12,7 +12,7 @@ from marketplace.web.shared.form import Form
 class AddressForm(Form):
     """To whom a gift should have gone, and why."""
 
-    to_name = StringField(_l("Name"), validators=[InputRequired(_l("Say to whom.")), Length(max=gifts.NAME_MAX)])
+    to_name = StringField(_l("Their name"), validators=[InputRequired(_l("Say to whom.")), Length(max=gifts.NAME_MAX)])
     email = StringField(_l("Address"), validators=[InputRequired(_l("Enter an address.")), Length(max=254)])
     note = TextAreaField(
         _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=WHY_MAX)]

@@ -4,7 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 KINDS: dict[str, LazyString] = {
-    "payout": _l("Paid"), "payout_return": _l("Payments that came back"), "sale": _l("Sales"), "cancellation": _l("Cancelled orders"),
+    "payout": _l("Paid out"), "payout_return": _l("Payments that came back"), "sale": _l("Sales"), "cancellation": _l("Cancelled orders"),
     "exchanged_in": _l("Exchanged for these cards"), "exchanged_out": _l("Exchanged for other cards"), "redemption": _l("Redemptions at tills"),
     "reversal": _l("Reversals"), "elsewhere": _l("Used at other partners"), "elsewhere_back": _l("Reversed at other partners"),
     "breakage": _l("Expired unspent"), "late_breakage": _l("Returned to expired cards"),
