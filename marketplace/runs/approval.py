@@ -23,7 +23,7 @@ def as_act(kind: Kind, approved: approvals.Apply) -> approvals.Kind:
     """Applying runs of a kind, as an act of two; `approved` has an approved one applied."""
     return approvals.Kind(
         name=act(kind.name), propose=kind.permission, approve=kind.permission, check=_check, target=_target, hold=_hold,
-        may_propose=partial(_of_his_partner, kind.permission), apply=approved, size=lambda payload: int(payload["size"]), alone=True,
+        may_propose=partial(_of_his_partner, kind.permission), apply=approved, size=lambda payload: int(payload["size"]), alone=True, edited=True,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from marketplace import (
     partners,
     reports,
     runs,
+    settlements,
     suppliers,
     support,
     webhooks,
@@ -273,6 +274,7 @@ def test_every_module_that_encrypts_is_known_to_the_command() -> None:
     assert {str(module.relative_to(ROOT)) for module in encrypts} == {
         "marketplace/codes/sealing.py", "marketplace/core/idempotency.py", "marketplace/identity/factors.py", "marketplace/mailings/links.py",
         "marketplace/gifts/words.py", "marketplace/partners/joining/documents.py", "marketplace/reports/exports.py", "marketplace/runs/files.py",
+        "marketplace/settlements/disputing/attaching.py",
         "marketplace/suppliers/sealing.py", "marketplace/support/accounts/papers.py", "marketplace/support/archives/keeping.py", "marketplace/support/cases/writing/files.py", "marketplace/webhooks/sealing.py",
     }  # fmt: skip
     known = {
@@ -286,6 +288,7 @@ def test_every_module_that_encrypts_is_known_to_the_command() -> None:
             partners,
             reports,
             runs,
+            settlements,
             suppliers,
             support.accounts,
             support.archives,

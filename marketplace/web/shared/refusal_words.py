@@ -225,7 +225,7 @@ CASES = {
     "case_no_partners_code": Words(_l("There is nothing to ask the partner"), _l("Nothing was changed. The code is our own, or the case is about no card.")),
     "bad_service_desk": Words(_l("These settings cannot be used"), _CHECK),
     "letter_unreadable": Words(_l("This email cannot be read"), _l("Nothing was changed.")),
-    "no_mailbox": Words(_l("No programme has this mailbox"), _l("Nothing was changed.")),
+    "no_mailbox": Words(_l("No programme gets email there"), _l("Nothing was changed.")),
     "paper_refused": Words(_l("The file cannot be used"), _CHECK),
 }  # fmt: skip
 APPROVALS = {

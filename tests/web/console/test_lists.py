@@ -109,7 +109,7 @@ def test_a_file_holds_what_the_page_shows_masked_and_is_recorded(house: House) -
     assert answer.headers["Content-Disposition"].endswith('.csv"')
     assert answer.get_data().startswith(b"\xef\xbb\xbf")
     head, row = table(answer)
-    assert head[:3] == ["Number", "Name", "Address"]
+    assert head[:3] == ["Number", "First and last name", "Address"]
     assert row[:3] == ["1234567890", "Алёна Белова", "a…a@mail.ru"]
     assert row[-1] == "450"
     with house.app.app_context():

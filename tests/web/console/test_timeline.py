@@ -9,6 +9,7 @@ from flask import Flask
 
 from marketplace import giftcards, identity, mailings, programmes, tills, webhooks
 from marketplace.catalogue import history
+from marketplace.core import audit
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
 from marketplace.giftcards import Card
@@ -136,7 +137,9 @@ def test_a_group_shows_its_own_and_pages_repeat_nothing(story: Story, monkeypatc
 def test_staff_see_what_a_member_saw_at_a_moment_and_the_look_is_recorded(story: Story, app: Flask) -> None:
     with app.app_context(), transaction():
         offer = execute("SELECT offer_id FROM orders WHERE id = %(id)s", {"id": story.order.id}).scalar_one()
-        history.note(story.house.first.id, "tests", [offer], now=NOW - timedelta(days=1))
+        programme_id, then = story.house.first.id, NOW - timedelta(days=1)
+        history.note(programme_id, "tests", [offer], now=then)
+        audit.record("catalogue.publish", f"programme:{programme_id}", at=then, after={"source": "tests"})
         slug = execute("SELECT slug FROM brands WHERE id = %(id)s", {"id": story.card.brand_id}).scalar_one()
         programmes.publish_text(story.house.first.id, "offer", "ru", "Новая оферта.", now=NOW - timedelta(days=2))
     client, path = story.house.of("support"), f"/console/members/{story.member.number}/seen"

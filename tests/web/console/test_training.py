@@ -37,7 +37,7 @@ def play(client: FlaskClient, phone: str, name: str, deed: str, named: list[str]
     if taken.status_code == 303 and deed:
         where = f"{taken.headers['Location']}/{deed}"
         asked = at(client, where)[1]
-        card = re.search(r'name="card" value="([0-9A-Z]{26})"', asked)
+        card = re.search(r'name="card"\s+value="([0-9A-Z]{26})"', asked)
         done = send(
             client,
             where,

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from marketplace.core.audit import WHY_MAX
 from marketplace.settlements import Deal
 from marketplace.web.shared.form import Form, LineField
 from marketplace.web.shared.statement_pages import units
@@ -44,4 +45,4 @@ class PromotionForm(Form):
 class NoForm(Form):
     """Why a promotion is not wanted."""
 
-    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=1000)])
+    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=WHY_MAX)])

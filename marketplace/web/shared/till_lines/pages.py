@@ -37,7 +37,7 @@ MISSING_FACE = listing.Face(
     box="receipt",
     box_hint=_l("Receipt"),
     notes={"receipt": "till"},
-    link=("receipt", lambda row: url_for("console.till_lines.untold", redemption_id=row["id"]) if g.get("partner") is None else None),
+    link=("receipt", lambda row: url_for(".untold", redemption_id=row["id"]) if g.get("partner") is None else None),
     empty=listing.Empty(_l("Nothing is missing"), _l("The tills’ lists have everything that was taken here in their time.")),
 )  # fmt: skip
 
