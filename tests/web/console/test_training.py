@@ -81,7 +81,7 @@ def test_staff_practises_calls_in_a_world_apart_and_begins_anew(house: House, mo
     letter = house.letter(world, "training:letter")
     sent: list[Any] = []
     monkeypatch.setattr(
-        mailing, "Server", lambda url: type("Sent", (), {"send": lambda self, *what: sent.append(what)})()
+        mailing, "Server", lambda url: type("Sent", (), {"send": lambda self, *what, **back: sent.append(what)})()
     )
     with house.app.app_context():
         monkeypatch.setitem(
