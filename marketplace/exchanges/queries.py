@@ -41,6 +41,7 @@ def is_exchangeable(card: Card) -> bool:
 def targets(card: Card, *, amount: int | None = None, tier: str = "", now: datetime) -> list[Target]:
     """What a card, or `amount` of it, could become now: one of each brand that takes others, the best first.
 
+    An offer of which members may have only so many is ordered, never exchanged for: no limit is passed that way.
     Where a brand has only fixed values in stock, the greatest that the card is enough for; the rest stays a card of the old brand.
     """
     if not rule(card.programme_id, card.brand_id).gives or not orders.is_ours(card):
@@ -49,10 +50,13 @@ def targets(card: Card, *, amount: int | None = None, tier: str = "", now: datet
     for of in rules_of(card.programme_id).values():
         if of.takes and of.brand_id != card.brand_id:
             offers = shop.offers(card.programme_id, brand_id=of.brand_id, tier=tier, limit=100, now=now).items
+            limited = _limited([offer.id for offer in offers])
             made = [
                 one
                 for offer in offers
-                if offer.currency == card.currency and (one := _target(card, amount, offer, of)) is not None
+                if offer.id not in limited
+                and offer.currency == card.currency
+                and (one := _target(card, amount, offer, of)) is not None
             ]
             found += sorted(made, key=lambda one: (-one.value, one.amount))[:1]
     return sorted(found, key=lambda one: (-one.value, one.amount, one.brand_id))
@@ -78,6 +82,15 @@ def done(member_id: int, currency: str, now: datetime) -> Row:
     """What a member has done: `exchanges` and `recasts` within a day, exchanged `value` of a currency within a month."""
     facts = {"member": member_id, "currency": currency, "day": now - rules.PAUSE, "month": now - rules.MONTH}
     return execute(_DONE, facts).one()
+
+
+def _limited(offer_ids: list[int]) -> set[int]:
+    """Those of some offers of which one member, or all together, may have only so many."""
+    rows = execute(
+        "SELECT id FROM offers WHERE id = ANY (%(ids)s) AND (per_member_limit IS NOT NULL OR total_limit IS NOT NULL)",
+        {"ids": offer_ids},
+    )
+    return set(rows.scalars())
 
 
 def _target(card: Card, amount: int | None, offer: OfferView, of: Rule) -> Target | None:

@@ -62,6 +62,16 @@ def card_to_show(public_id: str, member_id: int, *, limit: int, currency: str) -
     return card_of(row), bool(row.dear)
 
 
+def left_at_last(card: Card) -> int:
+    """What is on a card, or was when it went on as another, in minor units of its currency."""
+    return int(
+        execute(
+            "SELECT coalesce((SELECT amount FROM giftcard_endings WHERE giftcard_id = %(id)s), %(left)s::bigint)",
+            {"id": card.id, "left": card.remaining},
+        ).scalar_one()
+    )
+
+
 def card_by_id(card_id: int) -> Card:
     """The card with this internal id, for jobs. Raises CardNotFound."""
     return _one("id = %(id)s", id=card_id)

@@ -12,6 +12,7 @@ from marketplace.gifts.actions import (
     note_seen,
     note_sent,
     recipient,
+    stop,
     take_back,
 )
 from marketplace.gifts.book import SHEETS
@@ -91,6 +92,7 @@ __all__ = [
     "of_letter",
     "prove",
     "recipient",
+    "stop",
     "take_back",
     "that_brought",
     "token",

@@ -136,6 +136,11 @@ def decline(of: Gift, *, now: datetime) -> Gift:
     return _give_back(of, "declined", now)
 
 
+def stop(of: Gift, *, why: str, now: datetime) -> Gift:
+    """Let staff end a gift that nobody has claimed, so that its card can be frozen or taken away: it is its giver's again. Raises GiftEnded."""
+    return _give_back(of, "stopped", now, why=why)
+
+
 def lapse(of: Gift, *, now: datetime) -> bool:
     """End a gift that nobody has claimed in time; returns whether this did it."""
     fresh = queries.gift(of.id)
@@ -216,20 +221,20 @@ def note_bounced(of: Gift, *, now: datetime) -> None:
         outbox.send(Topic.GIFTS_NEWS, ref=f"{of.id}:bounced:{of.number}", now=now)
 
 
-def _give_back(of: Gift, how: How, now: datetime) -> Gift:
+def _give_back(of: Gift, how: How, now: datetime, *, why: str = "") -> Gift:
     giftcards.hold(giftcards.card_by_id(of.giftcard_id))
     fresh = queries.gift(of.id)
     if fresh.how == how:
         return fresh
     if not fresh.open:
         raise GiftEnded(how=fresh.how)
-    giftcards.give_back(giftcards.card_by_id(of.giftcard_id), now=now, why=how)
+    giftcards.give_back(giftcards.card_by_id(of.giftcard_id), now=now, why=why or how)
     execute(_END, {"gift": of.id, "how": how, "member": None, "card": None, "now": now})
     audit.record(
         "gifts.end",
         f"giftcard:{of.giftcard_id}",
         at=now,
-        why=how,
+        why=why or how,
         before={"gift_id": of.id},
         after={"gift_id": of.id, "how": how},
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 Design = Literal["plain", "birthday", "winter", "flowers"]
-How = Literal["claimed", "taken_back", "declined", "lapsed", "withheld"]
+How = Literal["claimed", "taken_back", "declined", "lapsed", "withheld", "stopped"]
 DESIGNS: tuple[Design, ...] = ("plain", "birthday", "winter", "flowers")
 
 
@@ -54,7 +54,8 @@ class Gift:
 
     @property
     def state(self) -> str:
-        """Where it stands: waiting, sent, bounced; or how it ended: claimed, taken_back, declined, lapsed, withheld (the bank took its payment back)."""
+        """Where it stands: waiting, sent, bounced; or how it ended: claimed, taken_back, declined, lapsed, withheld (the bank took its payment back),
+        stopped by staff."""
         if self.how is not None:
             return self.how
         return "bounced" if self.bounced_at else "sent" if self.sent_at else "waiting"

@@ -1,6 +1,6 @@
 """Keeps what gifts promised: the letter with the link when it is time, the giver told what became of it, the card back in time."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import current_app
 
@@ -74,7 +74,7 @@ def tell(ref: str) -> None:
         programme = programmes.get(of.programme_id)
         language = programme.language(giver.language)
         context = _of_card(of, language) | {
-            "first_name": giver.first_name, "to_name": of.to_name, "what": what, "masked": formats.masked_email(of.email),
+            "first_name": giver.first_name, "to_name": of.to_name, "what": "expired" if what == "lapsed" and _is_over(of, programme, now) else what, "masked": formats.masked_email(of.email),
             "gift_url": f"{_home(programme)}/gifts/{of.ref}",
         }  # fmt: skip
         mailings.write(
@@ -90,11 +90,16 @@ def tell(ref: str) -> None:
 
 def _of_card(of: Gift, language: str) -> dict[str, str]:
     card = giftcards.card_by_id(of.giftcard_id)
-    left = card.remaining or card.value  # what has gone on has nothing left
+    left = giftcards.left_at_last(card)
     return {
         "brand": partners.brand(card.brand_id).name(language),
         "value": formats.money(left, card.currency, language),
     }
+
+
+def _is_over(of: Gift, programme: Programme, now: datetime) -> bool:
+    """Whether the last day of its card has passed, so that its giver has nothing back."""
+    return giftcards.card_by_id(of.giftcard_id).expires_on < programme.day(now)
 
 
 def _home(programme: Programme) -> str:

@@ -1,10 +1,10 @@
 """Forgets what has served: counts of rate limits, promises kept long ago, old letters, old looks at the books,
-sign-ups that were not completed, runs that nobody went on with, old days of the journal of codes."""
+sign-ups that were not completed, runs that nobody went on with, old days of the journal of codes, the words of the payment provider's events."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from marketplace import identity, mailings, reports, runs, support, webhooks
+from marketplace import identity, mailings, payments, reports, runs, support, webhooks
 from marketplace.core import book_checks, clock, handed_out, outbox, throttle
 from marketplace.core.db import transaction
 from marketplace.jobs.celery_app import celery
@@ -14,6 +14,9 @@ COUNTED_FOR = timedelta(days=2)  # longer than the longest stretch of any limit
 LETTERS_FOR = timedelta(days=90)
 LINKS_WORK = timedelta(days=7)  # at most: that of a sign-up, and of an invitation
 DELIVERIES_FOR = timedelta(days=90)
+EVENTS_FOR = timedelta(
+    days=90
+)  # what the payment provider said, word for word; that it did, and what followed, is kept
 LOOKS_FOR = timedelta(days=90)
 JOURNAL_FOR = timedelta(days=400)  # no backup that is older is restored without another look
 BATCH_ROWS = 10_000
@@ -42,6 +45,7 @@ def tidy_at(now: datetime) -> None:
     _in_sets(lambda: mailings.forget_before(now - LETTERS_FOR, BATCH_ROWS))
     _in_sets(lambda: identity.forget_letter_requests(now, BATCH_ROWS))
     _in_sets(lambda: webhooks.forget_before(now - DELIVERIES_FOR, BATCH_ROWS))
+    _in_sets(lambda: payments.forget_bodies(now - EVENTS_FOR, BATCH_ROWS))
     _in_sets(lambda: runs.forget_errors(now, BATCH_ROWS))
     with transaction():
         runs.discard_forgotten(now, RUNS)

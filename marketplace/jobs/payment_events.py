@@ -1,10 +1,11 @@
 """What follows from what is known of a payment, whoever says it: an answer, an event, the payer who has come back."""
 
+import logging
 from datetime import datetime
 
 from marketplace import orders, payments, settlements
-from marketplace.core import clock, outbox
-from marketplace.core.db import transaction
+from marketplace.core import clock, faults, outbox
+from marketplace.core.db import db, transaction
 from marketplace.core.topics import Topic
 from marketplace.integrations.stripe import events
 from marketplace.integrations.stripe.events import AccountSaid, PayoutSaid
@@ -21,6 +22,8 @@ from marketplace.payments import (
     SessionPaid,
 )
 
+log = logging.getLogger("marketplace.jobs.payment_events")
+
 
 def paid(payment: Payment, *, intent_ref: str, amount: int, currency: str, known_by: KnownBy, now: datetime) -> None:
     """Its money is there: what it is for goes on, and what was said of the money before is heard.
@@ -32,22 +35,30 @@ def paid(payment: Payment, *, intent_ref: str, amount: int, currency: str, known
         payments.complete(payment, intent_ref=intent_ref, amount=amount, currency=currency, known_by=known_by, now=now)
         if payment.purpose == "order":
             outbox.hurry(Topic.ORDERS_ADVANCE, str(payment.purpose_id), now=now)
-    hear_waiting()
+    hear_waiting(intent_ref)
 
 
-def hear_waiting() -> None:
-    """Hear again what could not be understood before: the money was not known yet, or a refund of ours stood in the way."""
-    for event in payments.waiting_events():
-        hear(event)
+def hear_waiting(about: str = "") -> None:
+    """Hear again what could not be understood before: the money was not known yet, or a refund of ours stood in the way. One that cannot be
+    heard keeps none of the others, and waits for its next turn.
+
+    Args:
+        about: the money of the provider's that it is about; of any, when left out.
+    """
+    for event in payments.waiting_events(about):
+        try:
+            hear(event)
+        except Exception as error:
+            log.warning("event %s of the payment provider could not be heard: %s", event.id, faults.trace(error))
+            db.session.remove()
+            with transaction():
+                payments.note_tried(event.id, now=clock.now())
 
 
 def lapsed(payment: Payment, *, known_by: str, now: datetime) -> None:
     """Nobody can pay it any more: what it is for ends."""
     with transaction():
-        if payment.purpose == "order":
-            orders.lapse(payment.purpose_id, known_by=known_by, now=now)
-        else:
-            payments.expire(payment, known_by=known_by, now=now)
+        orders.end_unpaid(payment, known_by=known_by, now=now)
 
 
 def hear(event: Event) -> None:
@@ -87,6 +98,8 @@ def _done(said: Said, now: datetime) -> tuple[EventOutcome, int | None]:
         try:
             with transaction():
                 payments.receive(payment, said, now=now)
+                if payment.purpose == "order":
+                    outbox.hurry(Topic.ORDERS_ADVANCE, str(payment.purpose_id), now=now)
         except payments.NotRefundable:
             return "waiting", payment.id
     else:

@@ -5,6 +5,7 @@ back, goes through the same few verbs, so that it makes no difference who says i
 """
 
 import time
+from datetime import datetime, timedelta
 
 from marketplace import payments
 from marketplace.core import clock
@@ -14,9 +15,21 @@ from marketplace.core.topics import Topic
 from marketplace.jobs import payment_calls, payment_events
 from marketplace.jobs.celery_app import celery
 from marketplace.jobs.promises import keeps
-from marketplace.payments import LOOK_EVERY, Asked, Ended, Lapse, Outcome, RefundSaid, RefundState, Wait
+from marketplace.payments import (
+    LOOK_EVERY,
+    Answer,
+    Asked,
+    Ended,
+    Lapse,
+    Outcome,
+    Payment,
+    RefundSaid,
+    RefundState,
+    Wait,
+)
 
 STEPS_SECONDS = 5  # then another relay may go on: a promise is kept within 20, and one call takes up to 9
+DECIDED_EVERY = timedelta(hours=1)
 REFUND_STATES: dict[Outcome, RefundState] = {
     Outcome.DONE: "done",
     Outcome.FAILED: "failed",
@@ -72,6 +85,21 @@ def listen() -> None:
     payment_events.hear_waiting()
 
 
+def _paid(payment: Payment, answer: Answer, now: datetime) -> None:
+    """Its money is there. Another sum than was to be paid waits for a person, and is looked at again in case it was put right at the provider."""
+    try:
+        payment_events.paid(
+            payment,
+            intent_ref=answer.intent_ref,
+            amount=answer.amount,
+            currency=answer.currency,
+            known_by="asked",
+            now=now,
+        )
+    except payments.WrongAmount:
+        raise NotYet(now + DECIDED_EVERY, "another sum came: a person decides") from None
+
+
 def _take(step: Asked) -> Outcome:
     """Make one call, and write down what came back and what follows from it."""
     answer = payment_calls.make(step)
@@ -94,14 +122,7 @@ def _take(step: Asked) -> Outcome:
             with transaction():
                 payments.receive(payment, said, now=now)
     elif answer.outcome is Outcome.PAID:
-        payment_events.paid(
-            payment,
-            intent_ref=answer.intent_ref,
-            amount=answer.amount,
-            currency=answer.currency,
-            known_by="asked",
-            now=now,
-        )
+        _paid(payment, answer, now)
     elif answer.outcome is Outcome.EXPIRED:
         payment_events.lapsed(payment, known_by="asked", now=now)
     return answer.outcome

@@ -14,7 +14,7 @@ from marketplace.orders.errors import (
     TermsChanged,
 )
 from marketplace.orders.listing import SUPPLIED
-from marketplace.orders.paying import disputed, lapse, stop_paying
+from marketplace.orders.paying import deal_with, disputed, end_unpaid, lapse, stop_paying
 from marketplace.orders.queries import (
     by_ref,
     in_progress,
@@ -54,7 +54,9 @@ __all__ = [
     "buy_again",
     "by_ref",
     "cancel",
+    "deal_with",
     "disputed",
+    "end_unpaid",
     "find_again",
     "fulfil",
     "give_up",

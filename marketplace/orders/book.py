@@ -15,5 +15,5 @@ SHEETS = (
     ),
     Sheet("order_obtainments", ("order_id", "code_id", "at"), key="order_id"),
     Sheet("order_cancellations", ("order_id", "at", "by"), key="order_id", words=("why",)),
-    Sheet("order_refunds", ("order_id", "voiding_id", "value", "points", "money", "payment_refund_id", "to_member_id", "at")),
+    Sheet("order_refunds", ("order_id", "voiding_id", "value", "points", "money", "netted", "payment_refund_id", "to_member_id", "at")),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime
 from marketplace import payments, programmes
 from marketplace.core import ids, outbox
 from marketplace.core.db import execute
+from marketplace.core.topics import Topic
 from marketplace.orders import steps
 from marketplace.orders.values import Order
 from marketplace.payments import DisputeSaid, Payment
@@ -35,6 +36,27 @@ def lapse(order_id: int, *, known_by: str, now: datetime) -> Order:
     return steps.cancel(order, why="not paid", now=now)
 
 
+def end_unpaid(payment: Payment, *, known_by: str, now: datetime) -> None:
+    """Nobody can pay a payment any more: what it is for ends. Arguments as `lapse`."""
+    if payment.purpose == "order":
+        lapse(payment.purpose_id, known_by=known_by, now=now)
+    else:
+        payments.expire(payment, known_by=known_by, now=now)
+
+
+def deal_with(payment: Payment, *, why: str, now: datetime) -> None:
+    """Somebody says what was done about a payment that needed a person. Where another sum came than was to be paid, what it is for ends unpaid:
+    the money is sent back at the provider.
+
+    Raises as `payments.deal_with`.
+    """
+    if payment.purpose == "order":
+        steps.held(payment.purpose_id)
+    if payments.deal_with(payment, why=why, now=now) == "wrong_amount":
+        end_unpaid(payment, known_by="person", now=now)
+        payments.look_now(payment, now=now)
+
+
 def disputed(payment: Payment, said: DisputeSaid, *, now: datetime) -> str:
     """Note what the provider says of a dispute, and bring what was taken back for it into line with where its funds are; as often as
     anybody likes, in whatever order it is said.
@@ -51,5 +73,7 @@ def disputed(payment: Payment, said: DisputeSaid, *, now: datetime) -> str:
             "today": programmes.get(order.programme_id).day(now),
         },
     ).scalar_one()  # fmt: skip
+    if order.state not in ("issued", "cancelled"):
+        outbox.hurry(Topic.ORDERS_ADVANCE, str(order.id), now=now)  # its money is there again, or gone: then it ends
     outbox.wake_after_commit()
     return str(done)

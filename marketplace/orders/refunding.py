@@ -14,22 +14,15 @@ from marketplace.orders import memos, queries
 from marketplace.orders.errors import NothingToRefund
 
 _REFUND = """SELECT order_refund(%(card)s, %(reason)s, %(note)s, %(orders)s::jsonb, %(to)s, %(now)s, %(today)s, %(grace)s, %(until)s)"""
-_BACK = """
-SELECT o.id AS order_id, o.member_id, part.value, div(o.points_part::numeric * (had.value + part.value), o.value)::bigint - had.points AS points,
-       least(div(o.money_part::numeric * (had.value + part.value), o.value)::bigint - had.money, coalesce(payment_available(p.id), 0)) AS money
-  FROM giftcard_origins(%(card)s) g JOIN orders o ON o.id = g.order_id
-  LEFT JOIN payments p ON p.purpose = 'order' AND p.purpose_id = o.id AND o.money_part > 0
- CROSS JOIN LATERAL (SELECT coalesce(sum(r.value), 0)::bigint AS value, coalesce(sum(r.points), 0)::bigint AS points,
-                            coalesce(sum(r.money), 0)::bigint AS money FROM order_refunds r WHERE r.order_id = o.id) had
- CROSS JOIN LATERAL (SELECT least(g.value, o.value - had.value) AS value) part
- WHERE part.value > 0 ORDER BY o.id"""
+_BACK = "SELECT order_id, member_id, value, points, money FROM order_back(%(card)s) ORDER BY order_id"
 _DONE = """
-SELECT order_id, coalesce(to_member_id, o.member_id) AS member_id, r.value, r.points, r.money FROM order_refunds r JOIN orders o ON o.id = r.order_id
+SELECT order_id, coalesce(to_member_id, o.member_id) AS member_id, r.value, r.points, r.money - r.netted FROM order_refunds r JOIN orders o ON o.id = r.order_id
  WHERE r.voiding_id = %(voiding)s ORDER BY order_id"""
 
 
 class Back(NamedTuple):
-    """What comes back of one order: to whom, for how much of its value, in points, and in minor units of money."""
+    """What comes back of one order: to whom, for how much of its value, in points, and in minor units of money; of that, what the member owes
+    is kept back once it is done."""
 
     order_id: int
     member_id: int
@@ -40,7 +33,7 @@ class Back(NamedTuple):
 
 def refundable(card: Card) -> list[Back]:
     """What would come back if the card were taken away now, order by order; empty where nothing was paid that could."""
-    if card.state not in ("active", "frozen"):
+    if card.state not in ("active", "frozen", "held"):
         return []
     return [Back(*row) for row in execute(_BACK, {"card": card.id})]
 

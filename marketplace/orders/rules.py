@@ -38,12 +38,13 @@ def is_ref(ref: str) -> bool:
     return _REF.fullmatch(ref) is not None
 
 
-def bar_to_cancelling(state: str, card_bar: str, fulfilment: str = "") -> str:
+def bar_to_cancelling(state: str, card_bar: str, fulfilment: str = "", *, unpaid: bool = False) -> str:
     """Why an order cannot be taken back, as a word; "" where it can.
 
     Args:
         state: the order's own.
         fulfilment: where its code comes from.
+        unpaid: its money was there and is gone again, so that no card will be made.
         card_bar: why its card cannot be (`giftcards.rules.bar_to_taking_back`); "" where it can, or there is none yet.
 
     Returns:
@@ -52,6 +53,8 @@ def bar_to_cancelling(state: str, card_bar: str, fulfilment: str = "") -> str:
     """
     if state == "issued" and fulfilment == "supplier":
         return "bought"
+    if state == "obtained" and unpaid:
+        return ""
     return {"cancelled": "cancelled", "unpaid": "unpaid", "unknown": "unknown", "obtained": "in_progress"}.get(
         state, card_bar
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from marketplace import codes, giftcards, programmes
+from marketplace import codes, giftcards, payments, programmes
 from marketplace.core import ids, outbox
 from marketplace.core.db import execute
 from marketplace.orders import memos, queries, rules, statements
@@ -103,13 +103,13 @@ def cancel(order: Order, *, why: str, now: datetime) -> Order:
     fresh = held(order.id)
     if fresh.state == "cancelled":
         return fresh
-    bar = rules.bar_to_cancelling(fresh.state, "", fresh.fulfilment)
+    bar = rules.bar_to_cancelling(fresh.state, "", fresh.fulfilment, unpaid=_is_unpaid(fresh))
     if bar:
         raise NotCancellable(reason=bar)
-    voided = _void(fresh, why, now) if fresh.state == "issued" else None
+    code_id = _void(fresh, why, now).code_id if fresh.state == "issued" else fresh.code_id
     _uncount(fresh)
-    if voided is not None:
-        codes.take_back(voided.code_id, ref=f"order:{order.id}", now=now)
+    if code_id is not None:
+        codes.take_back(code_id, ref=f"order:{order.id}", now=now)
     facts = _facts(fresh, memos.of(fresh, "return"), now) | {"why": why[:1000], "refund": ids.new_ref()}
     with named_steps(fresh.denomination_id):
         execute(statements.CANCEL, facts)
@@ -121,6 +121,11 @@ def held(order_id: int) -> Order:
     """The order as it is now, and nobody else takes a step of it before this transaction ends. Raises OrderNotFound."""
     execute(statements.LOCK, {"order_id": order_id})
     return queries.order_by_id(order_id)
+
+
+def _is_unpaid(order: Order) -> bool:
+    """Whether its money was there and is not, or not all of it: refunded, or withdrawn by a bank."""
+    return order.paid_at is not None and not payments.is_whole(payments.payment_of("order", order.id))
 
 
 def _void(order: Order, why: str, now: datetime) -> giftcards.Voided:

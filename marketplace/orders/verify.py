@@ -82,8 +82,11 @@ RULES: dict[str, str] = {
             SELECT FROM payment_refunds r JOIN payment_refund_ends e ON e.refund_id = r.id AND e.how = 'failed' WHERE r.payment_id = p.id))""",
     "no more of an order came back than it was worth, and not after it was taken back": """
         SELECT r.order_id AS "order", sum(r.value) AS value FROM order_refunds r JOIN orders o ON o.id = r.order_id
-         GROUP BY r.order_id, o.value, o.points_part, o.money_part
-        HAVING sum(r.value) > o.value OR sum(r.points) <> div(o.points_part::numeric * sum(r.value), o.value)
+         CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM payments p JOIN payment_disputes d ON d.payment_id = p.id
+                                             WHERE p.purpose = 'order' AND p.purpose_id = o.id) AS at_all) disputed
+         GROUP BY r.order_id, o.value, o.points_part, o.money_part, disputed.at_all
+        HAVING sum(r.value) > o.value OR sum(r.points) < div(o.points_part::numeric * sum(r.value), o.value)
+            OR sum(r.points) > CASE WHEN disputed.at_all THEN o.points_part ELSE div(o.points_part::numeric * sum(r.value), o.value) END
             OR sum(r.money) > div(o.money_part::numeric * sum(r.value), o.value)
             OR EXISTS (SELECT FROM order_cancellations c WHERE c.order_id = r.order_id)""",
     "what came back of orders is no more than was left of the certificate that staff took away for it": """
@@ -93,7 +96,7 @@ RULES: dict[str, str] = {
         SELECT r.id AS refund, r.points, t.points AS returned FROM order_refunds r
           LEFT JOIN transfers x ON x.ref = 'order-refund:' || r.id LEFT JOIN transfer_returns t ON t.transfer_id = x.id
           LEFT JOIN payment_refunds p ON p.id = r.payment_refund_id
-         WHERE r.points <> coalesce(t.points, 0) OR r.money <> coalesce(p.amount, 0)
+         WHERE r.points <> coalesce(t.points, 0) OR r.money <> coalesce(p.amount, 0) + r.netted
         UNION ALL
         SELECT t.id, NULL, NULL FROM transfers t
          WHERE t.kind = 'return' AND NOT EXISTS (SELECT FROM order_refunds r WHERE t.ref = 'order-refund:' || r.id)""",

@@ -1,12 +1,25 @@
 """Money that members pay: followed at the provider to its end, refunded, disputed; each thing that happens is a fact, once."""
 
-from marketplace.payments.actions import Asked, close, complete, expire, go_on, go_on_refunding, heard, held, look_now
+from marketplace.payments.actions import (
+    Asked,
+    close,
+    complete,
+    deal_with,
+    expire,
+    go_on,
+    go_on_refunding,
+    heard,
+    held,
+    look_now,
+)
 from marketplace.payments.book import GOES, SHEETS
 from marketplace.payments.errors import (
     NoPayment,
+    NotHandedOver,
     NothingOwed,
     NotPaid,
     NotRefundable,
+    NoTrouble,
     PaymentsOff,
     RefundUnexplained,
     StillPayable,
@@ -17,7 +30,7 @@ from marketplace.payments.errors import (
     WrongAmount,
     named_refusals,
 )
-from marketplace.payments.hearing import keep_event, note_heard
+from marketplace.payments.hearing import forget_bodies, keep_event, note_heard, note_tried
 from marketplace.payments.listing import PAYMENTS
 from marketplace.payments.owing import Debt, debts, write_off
 from marketplace.payments.queries import (
@@ -33,14 +46,13 @@ from marketplace.payments.queries import (
     payment,
     payment_of,
     refund,
-    refunded_by,
     refunds,
     refunds_of,
     trouble,
     troubled,
     waiting_events,
 )
-from marketplace.payments.returning import note_dispute, receive, send_back
+from marketplace.payments.returning import note_dispute, receive, send_back, sent_back_with
 from marketplace.payments.rules import LOOK_EVERY, MIN_REASON_LENGTH, PAY_TIME, REFUND_CAP, Ended, Lapse, Wait
 from marketplace.payments.topping_up import top_up, topup, topup_disputed, topup_left, topup_price
 from marketplace.payments.values import (
@@ -84,6 +96,8 @@ __all__ = [
     "KnownBy",
     "Lapse",
     "NoPayment",
+    "NoTrouble",
+    "NotHandedOver",
     "NotPaid",
     "NotRefundable",
     "NothingOwed",
@@ -112,12 +126,14 @@ __all__ = [
     "by_public_id",
     "close",
     "complete",
+    "deal_with",
     "debts",
     "dispute",
     "disputes",
     "event",
     "events",
     "expire",
+    "forget_bodies",
     "go_on",
     "go_on_refunding",
     "heard",
@@ -129,14 +145,15 @@ __all__ = [
     "named_refusals",
     "note_dispute",
     "note_heard",
+    "note_tried",
     "payment",
     "payment_of",
     "receive",
     "refund",
-    "refunded_by",
     "refunds",
     "refunds_of",
     "send_back",
+    "sent_back_with",
     "top_up",
     "topup",
     "topup_disputed",

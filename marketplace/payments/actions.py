@@ -12,7 +12,7 @@ from marketplace.core import ids, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.payments import queries, returning, rules
-from marketplace.payments.errors import WrongAmount, named_refusals
+from marketplace.payments.errors import RefundUnexplained, WrongAmount, named_refusals
 from marketplace.payments.rules import Ask, Ended, Lapse, Refused, Show, Wait
 from marketplace.payments.values import Answer, KnownBy, Outcome, Payment, Refund, What
 
@@ -109,7 +109,7 @@ def close(payment: Payment, *, now: datetime) -> bool:
 
 
 def expire(payment: Payment, *, known_by: str, now: datetime) -> bool:
-    """Nobody can pay it any more: "event" or "asked", as the provider said; "never_opened" where nobody ever could.
+    """Nobody can pay it any more: "event" or "asked", as the provider said; "never_opened" where nobody ever could; "person" who has looked there.
 
     Returns:
         whether it has expired unpaid; False where the money is there.
@@ -135,6 +135,25 @@ def show(payment_id: int, kind: str, *, now: datetime) -> None:
            ON CONFLICT (payment_id) DO UPDATE SET since = excluded.since, kind = excluded.kind WHERE payment_troubles.kind <> excluded.kind""",
         {"id": payment_id, "now": now, "kind": kind},
     )
+
+
+def deal_with(payment: Payment, *, why: str, now: datetime) -> str:
+    """Somebody has looked at what is wrong with a payment and says what was done about it: it waits for nobody any more.
+
+    Returns:
+        what was wrong: "wrong_amount", where the caller ends what it was to be paid for; "refused", "refund_failed" or "owed_back".
+
+    Raises:
+        RefundUnexplained: no reason is given. NoTrouble: nobody has to look at it.
+    """
+    if len(why.strip()) < rules.MIN_REASON_LENGTH:
+        raise RefundUnexplained
+    with named_refusals():
+        found = execute(
+            "SELECT payment_deal_with(%(id)s, %(why)s, %(now)s) AS kind",
+            {"id": payment.id, "why": why.strip()[:1000], "now": now},
+        ).scalar_one()
+    return str(found)
 
 
 def _begun(what: What, payment: Payment, refund: Refund | None, now: datetime) -> Asked:

@@ -43,6 +43,18 @@ class RefundUnexplained(Conflict):
     code = "refund_unexplained"
 
 
+class NotHandedOver(Conflict):
+    """What it was paid for is still to be handed over: whoever wants the money back cancels that."""
+
+    code = "payment_not_handed_over"
+
+
+class NoTrouble(Conflict):
+    """Nobody has to look at this payment."""
+
+    code = "payment_untroubled"
+
+
 class PaymentsOff(Conflict):
     """No provider is connected, so no money can be taken."""
 
@@ -86,7 +98,9 @@ class NothingOwed(Conflict):
     code = "write_off_less"
 
 
-_NAMED: dict[str, type[Refusal]] = {one.code: one for one in (TopUpOff, TopUpPoints, TopUpPrice, TopUpDay, NothingOwed)}
+_NAMED: dict[str, type[Refusal]] = {
+    one.code: one for one in (TopUpOff, TopUpPoints, TopUpPrice, TopUpDay, NothingOwed, NotHandedOver, NoTrouble)
+}
 
 
 @contextmanager
@@ -94,7 +108,7 @@ def named_refusals() -> Iterator[None]:
     """Turn what the database's functions refuse into exceptions; the open transaction is lost then.
 
     Raises:
-        StillPayable, NotPaid, NotRefundable, members.MemberMerged; TopUpOff, TopUpPoints, TopUpPrice, TopUpDay.
+        StillPayable, NotPaid, NotRefundable, NotHandedOver, NoTrouble, members.MemberMerged; TopUpOff, TopUpPoints, TopUpPrice, TopUpDay.
     """
     try:
         yield

@@ -22,6 +22,23 @@ def keep_event(event_ref: str, kind: str, body: bytes, *, now: datetime) -> bool
     return int(row.repeats) == 0
 
 
+def note_tried(event_id: int, *, now: datetime) -> None:
+    """Note that an event that waits was tried again, so that others come before it the next time."""
+    execute(
+        "UPDATE provider_events SET heard_at = %(now)s WHERE id = %(id)s AND outcome = 'waiting'",
+        {"id": event_id, "now": now},
+    )
+
+
+def forget_bodies(before: datetime, limit: int) -> int:
+    """Blank what events of before a moment said, and wait no more for money that never became known here. Returns how many."""
+    return execute(
+        """UPDATE provider_events SET body = '', outcome = CASE outcome WHEN 'waiting' THEN 'foreign' ELSE outcome END
+            WHERE id IN (SELECT id FROM provider_events WHERE received_at < %(before)s AND body <> '' AND outcome IS NOT NULL LIMIT %(limit)s)""",
+        {"before": before, "limit": limit},
+    ).rowcount
+
+
 def note_heard(event_id: int, outcome: EventOutcome, *, payment_id: int | None, about: str = "", now: datetime) -> None:
     """Note what an event came to; `about` is the money of the provider's that it is about, where that is not known here yet."""
     execute(

@@ -4,9 +4,7 @@ from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing
 
 _STATE = """CASE WHEN completed.payment_id IS NULL THEN CASE WHEN expired.payment_id IS NOT NULL THEN 'expired'
         WHEN closing.payment_id IS NOT NULL THEN 'closing' ELSE 'open' END
-    WHEN EXISTS (SELECT FROM payment_disputes d WHERE d.payment_id = payment.id AND EXISTS (
-            SELECT FROM payment_dispute_steps s WHERE s.dispute_id = d.id AND s.what = 'funds_withdrawn') AND NOT EXISTS (
-            SELECT FROM payment_dispute_steps s WHERE s.dispute_id = d.id AND s.what = 'funds_reinstated')) THEN 'disputed'
+    WHEN EXISTS (SELECT FROM payment_disputes d WHERE d.payment_id = payment.id AND payment_dispute_gone(d.id)) THEN 'disputed'
     WHEN EXISTS (SELECT FROM payment_refunds r WHERE r.payment_id = payment.id AND NOT EXISTS (
             SELECT FROM payment_refund_ends e WHERE e.refund_id = r.id AND e.how = 'failed')) THEN 'refunded' ELSE 'paid' END"""
 

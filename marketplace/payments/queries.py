@@ -1,7 +1,6 @@
 """What may be asked of payments."""
 
 from dataclasses import fields
-from datetime import datetime
 from typing import Any
 
 from marketplace.core.db import execute
@@ -113,23 +112,11 @@ def events(payment_id: int) -> list[Event]:
     return _events("payment_id = %(id)s ORDER BY id", id=payment_id)
 
 
-def waiting_events(limit: int = 200) -> list[Event]:
-    """Events about money that is not known here yet and may be by now, oldest first."""
-    known = (
-        "outcome = 'waiting' AND EXISTS (SELECT FROM payment_completions c WHERE c.intent_ref = provider_events.about)"
-    )
-    return _events(f"{known} ORDER BY id LIMIT %(limit)s", limit=limit)
-
-
-def refunded_by(user_id: int, currency: str, *, since: datetime, but: str = "") -> int:
-    """How much somebody of staff has sent back of a currency since then; the refund with the public id `but` left out."""
-    return int(
-        execute(
-            """SELECT coalesce(sum(r.amount), 0) FROM payment_refunds r JOIN payments p ON p.id = r.payment_id
-                WHERE r.cause = 'staff' AND r.by = %(by)s AND r.at > %(since)s AND p.currency = %(currency)s AND r.public_id <> %(but)s""",
-            {"by": f"user:{user_id}", "since": since, "currency": currency, "but": but},
-        ).scalar_one()
-    )
+def waiting_events(about: str = "", *, limit: int = 200) -> list[Event]:
+    """Events about money that was not known here and is by now, those first that were tried longest ago; `about`: of this money alone."""
+    known = """outcome = 'waiting' AND (%(about)s = '' OR about = %(about)s)
+        AND EXISTS (SELECT FROM payment_completions c WHERE c.intent_ref = provider_events.about)"""
+    return _events(f"{known} ORDER BY heard_at, id LIMIT %(limit)s", about=about, limit=limit)
 
 
 def trouble(payment_id: int) -> str | None:

@@ -15,7 +15,7 @@ def send_back(payment: Payment, amount: int, *, why: str, ref: str, now: datetim
     programme bears it.
 
     Raises:
-        RefundUnexplained: no reason is given. NotRefundable: so much is not left.
+        RefundUnexplained: no reason is given. NotRefundable: so much is not left. NotHandedOver: cancel what it was paid for instead.
     """
     if len(why.strip()) < rules.MIN_REASON_LENGTH:
         raise RefundUnexplained
@@ -26,6 +26,24 @@ def send_back(payment: Payment, amount: int, *, why: str, ref: str, now: datetim
         ).scalar_one()
     outbox.wake_after_commit()
     return queries.refund(int(refund_id))
+
+
+def sent_back_with(payment: Payment, amount: int, *, by: int, ref: str, now: datetime) -> int:
+    """What somebody of staff would have sent back within a day in a payment's currency, in minor units, with so much more of it: what rules
+    hold against their cap. Whoever asks the same of the same person waits until this transaction has ended, so that two refunds at once count
+    each other.
+
+    Args:
+        ref: the refund's own, so that it is not counted twice.
+    """
+    who = {"by": f"user:{by}", "currency": payment.currency}
+    execute("SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, 0))", {"key": f"refunds:{by}:{payment.currency}"})
+    sent = execute(
+        """SELECT coalesce(sum(r.amount), 0) FROM payment_refunds r JOIN payments p ON p.id = r.payment_id
+            WHERE r.cause = 'staff' AND r.by = %(by)s AND r.at > %(since)s AND p.currency = %(currency)s AND r.public_id <> %(ref)s""",
+        who | {"since": now - rules.REFUND_DAY, "ref": ref},
+    ).scalar_one()
+    return amount + int(sent)
 
 
 def receive(payment: Payment, said: RefundSaid, *, now: datetime) -> Refund:

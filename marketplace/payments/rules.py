@@ -15,6 +15,7 @@ NO_ANSWER = (None, Outcome.UNCLEAR, Outcome.NOT_SENT)
 MIN_REASON_LENGTH = 3
 # Minor units that one person may send back in a day without a second one, until a rule says otherwise.
 REFUND_CAP = 100_000
+REFUND_DAY = timedelta(days=1)
 
 
 class Ask(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Literal
 from marketplace.core.money import Money
 
 Purpose = Literal["order", "topup"]
-KnownBy = Literal["event", "return", "asked"]
+KnownBy = Literal["event", "asked"]
 What = Literal["open", "look", "close", "refund", "find_refund"]
 State = Literal["open", "closing", "paid", "expired"]
 RefundState = Literal["requested", "done", "failed"]

@@ -21,8 +21,7 @@ RULES: dict[str, str] = {
                 SELECT FROM payment_dispute_takings d WHERE d.dispute_id = split_part(t.ref, ':', 2)::bigint)
             WHEN 'dispute-back' THEN t.kind = 'dispute' AND EXISTS (
                 SELECT FROM payment_dispute_returns d WHERE d.dispute_id = split_part(t.ref, ':', 2)::bigint)
-            WHEN 'debt-net' THEN t.kind = 'dispute' AND EXISTS (
-                SELECT FROM payment_nettings n WHERE n.id = split_part(t.ref, ':', 3)::bigint AND n.payment_id = split_part(t.ref, ':', 2)::bigint)
+            WHEN 'debt-net' THEN t.kind = 'dispute' AND EXISTS (SELECT FROM payment_nettings n WHERE n.id = split_part(t.ref, ':', 2)::bigint)
             WHEN 'write-off' THEN t.kind = 'dispute' AND EXISTS (
                 SELECT FROM payment_write_offs w WHERE w.proposal_id = split_part(t.ref, ':', 2)::bigint)
             WHEN 'sale' THEN t.kind = 'sale' AND EXISTS (
@@ -30,6 +29,8 @@ RULES: dict[str, str] = {
             WHEN 'sale-back' THEN t.kind = 'sale' AND EXISTS (SELECT FROM transfers s WHERE s.ref = 'sale:' || split_part(t.ref, ':', 2))
             WHEN 'part-back' THEN t.kind = 'sale' AND EXISTS (
                 SELECT FROM payment_refunds r WHERE r.id = split_part(t.ref, ':', 2)::bigint AND r.cause = 'returned' AND r.borne_by = 'programme')
+            WHEN 'gift-again' THEN t.kind = 'sale' AND EXISTS (
+                SELECT FROM payment_refund_ends e WHERE e.refund_id = split_part(t.ref, ':', 2)::bigint AND e.how = 'failed')
             WHEN 'gift-back' THEN t.kind = 'sale' AND EXISTS (SELECT FROM transfers s WHERE s.ref = 'sale-back:' || split_part(t.ref, ':', 2))
             ELSE false END""",
     "what was done with a refund stands in the books": """

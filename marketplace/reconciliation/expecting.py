@@ -11,13 +11,14 @@ _EMPTY = "'{}'::text[]"
 # A name in the form in which names are compared, as `rules.keys_of` makes them.
 _KEY = "regexp_replace(upper({0}), '[^0-9A-ZА-ЯЁ]', '', 'g')"
 # Under which names a payout comes back: in pain.001 its end-to-end identifier, in a payment order its statement's number in the
-# text; a file that is booked in one sum has its own. A bank may book a day early where zones differ.
+# text; a file that is booked in one sum has its own. A bank may book a day early where zones differ. One that is said to have failed is expected
+# all the same: should the bank show it, everybody wants to know.
 _PAYOUTS = f"""{_INTO}
     SELECT r.programme_id, 'payout', l.id, l.partner_id, s.number, -l.amount, r.currency, sent.at::date - 1, greatest(r.pays_on, sent.at::date - 1) + 3,
            ARRAY[left(r.ref, 20) || l.id, replace(s.number, '-', '')], ARRAY[r.ref, r.ref || '1']
       FROM payout_lines l JOIN payout_runs r ON r.id = l.run_id JOIN payout_run_steps sent ON r.channel = 'bank' AND sent.run_id = r.id AND sent.step = 'sent'
       JOIN statements s ON s.id = l.statement_id
-     WHERE r.programme_id = %(programme)s AND l.released_at IS NULL {_ONCE}"""  # noqa: S608
+     WHERE r.programme_id = %(programme)s {_ONCE}"""  # noqa: S608
 # What a partner owes by a statement that it has accepted; a deposit that it holds is no debt. Its number is known to the partner from the day on which
 # it is sent; who pays late may name one before it, whose debt it carries.
 _OWED = f"""{_INTO}
@@ -61,16 +62,16 @@ _PAID_OUT = f"""{_INTO}
        AND e.note ~* '(payout|выплата)' AND NOT EXISTS (SELECT FROM bank_entry_repeats r WHERE r.entry_id = e.id AND r.released_at IS NULL) {_ONCE}"""  # noqa: S608
 # A payment that came back needs somebody's attention until another one goes to its partner.
 _ENDED = """INSERT INTO expectation_ends (expectation_id, how, why, at)
-    SELECT x.id, CASE x.kind WHEN 'payout' THEN 'released' ELSE 'carried' END, '', %(now)s FROM expectations x
+    SELECT x.id, 'carried', '', %(now)s FROM expectations x
      WHERE x.programme_id = %(programme)s AND NOT EXISTS (SELECT FROM expectation_ends n WHERE n.expectation_id = x.id)
-       AND ((x.kind = 'payout' AND EXISTS (SELECT FROM payout_lines l WHERE l.id = x.subject_id AND l.released_at IS NOT NULL
-                 AND (NOT EXISTS (SELECT FROM bank_returns b WHERE b.expectation_id = x.id)
-                      OR EXISTS (SELECT FROM payout_lines n WHERE n.partner_id = l.partner_id AND n.id > l.id AND n.released_at IS NULL))))
+       AND ((x.kind = 'payout' AND EXISTS (SELECT FROM bank_returns b WHERE b.expectation_id = x.id)
+             AND EXISTS (SELECT FROM payout_lines l JOIN payout_lines n ON n.partner_id = l.partner_id AND n.id > l.id AND n.released_at IS NULL
+                          WHERE l.id = x.subject_id AND l.released_at IS NOT NULL))
          OR (x.kind = 'owed' AND EXISTS (SELECT FROM statements n WHERE n.previous_id = x.subject_id)
              AND x.amount > coalesce((SELECT sum(m.amount + m.fee) FROM bank_matches m WHERE m.expectation_id = x.id AND m.released_at IS NULL), 0)))"""
 
 
 def expect(programme_id: int, *, now: datetime) -> None:
-    """Expect whatever has come up since, and end what has moved on: a payment that was released, a debt that a later statement carries."""
+    """Expect whatever has come up since, and end what has moved on: a debt that a later statement carries."""
     for sql in (_PAYOUTS, _OWED, _DEPOSITS, _PAYMENTS, _REFUNDS, _PAID_OUT, _ENDED):
         execute(sql, {"programme": programme_id, "now": now})

@@ -2,7 +2,8 @@
 
 Never by the amount alone, and never where more than one answer is possible: an entry with one expectation, with several
 that are its alone (paid together), or an expectation with several entries that are its alone (paid in parts). A name that
-stands for a whole file of payments counts only where an entry carries none that names one alone, or where all of the file that is still expected comes to its sum. What is left stays open.
+stands for a whole file of payments counts only where an entry carries none that names one alone, or where all of the file that is still expected comes to its sum. A payment that is said to have
+failed is met only by an entry that fits none of the others. What is left stays open.
 """
 
 from collections.abc import Mapping
@@ -31,8 +32,8 @@ _WANTED = """partly AS MATERIALIZED (
         SELECT m.expectation_id, sum(m.amount + m.fee)::bigint AS arrived FROM bank_matches m JOIN expectations x ON x.id = m.expectation_id
          WHERE x.programme_id = %(programme)s AND m.released_at IS NULL GROUP BY m.expectation_id),
     wanted AS MATERIALIZED (
-        SELECT x.id, x.kind, x.currency, x.since, x.keys, x.group_keys, x.amount - coalesce(p.arrived, 0) AS amount
-          FROM expectations x LEFT JOIN partly p ON p.expectation_id = x.id
+        SELECT x.id, x.kind, x.currency, x.since, x.keys, x.group_keys, x.amount - coalesce(p.arrived, 0) AS amount, l.released_at IS NOT NULL AS released
+          FROM expectations x LEFT JOIN partly p ON p.expectation_id = x.id LEFT JOIN payout_lines l ON x.kind = 'payout' AND l.id = x.subject_id
          WHERE x.programme_id = %(programme)s AND (x.kind IN ('payment', 'refund')) = %(acquired)s AND x.amount <> coalesce(p.arrived, 0)
            AND NOT EXISTS (SELECT FROM expectation_ends n WHERE n.expectation_id = x.id)),
     parted AS MATERIALIZED (
@@ -41,15 +42,15 @@ _WANTED = """partly AS MATERIALIZED (
 _PAIR = f"""WITH {_ENTRIES},
     {_WANTED},
     named AS MATERIALIZED (SELECT id, currency, booked, amount, key FROM entries, unnest(keys) key WHERE NOT returned),
-    own_names AS MATERIALIZED (SELECT id, currency, since, amount, key FROM wanted, unnest(keys) key),
-    group_names AS MATERIALIZED (SELECT id, currency, since, amount, key FROM wanted, unnest(group_keys) key),
+    own_names AS MATERIALIZED (SELECT id, currency, since, amount, released, key FROM wanted, unnest(keys) key),
+    group_names AS MATERIALIZED (SELECT id, currency, since, amount, released, key FROM wanted, unnest(group_keys) key),
     alone AS (
-        SELECT DISTINCT e.id AS entry_id, x.id AS expectation_id, e.amount AS came, x.amount AS wanted FROM named e
+        SELECT DISTINCT e.id AS entry_id, x.id AS expectation_id, e.amount AS came, x.amount AS wanted, x.released FROM named e
           JOIN own_names x USING (key, currency)
          WHERE e.booked >= x.since AND sign(e.amount) = sign(x.amount)),
     all_links AS (
         SELECT * FROM alone UNION ALL
-        SELECT DISTINCT e.id, x.id, e.amount, x.amount FROM named e
+        SELECT DISTINCT e.id, x.id, e.amount, x.amount, x.released FROM named e
           JOIN group_names x USING (key, currency)
          WHERE e.booked >= x.since AND sign(e.amount) = sign(x.amount)
            AND NOT EXISTS (SELECT FROM alone a WHERE a.entry_id = e.id) AND NOT EXISTS (SELECT FROM alone a WHERE a.expectation_id = x.id)),
@@ -60,7 +61,8 @@ _PAIR = f"""WITH {_ENTRIES},
     links AS (
         SELECT l.* FROM all_links l
          WHERE NOT EXISTS (SELECT FROM parted d WHERE d.entry_id = l.entry_id AND d.expectation_id = l.expectation_id)
-           AND NOT EXISTS (SELECT FROM by_two t WHERE t.entry_id = l.entry_id AND t.expectation_id = l.expectation_id)),
+           AND NOT EXISTS (SELECT FROM by_two t WHERE t.entry_id = l.entry_id AND t.expectation_id = l.expectation_id)
+           AND (NOT l.released OR NOT EXISTS (SELECT FROM all_links o WHERE o.entry_id = l.entry_id AND NOT o.released))),
     counted AS (
         SELECT l.*, count(*) OVER (PARTITION BY l.entry_id) AS of_entry, count(*) OVER (PARTITION BY l.expectation_id) AS of_expectation
           FROM links l),
@@ -81,7 +83,7 @@ _PAIR = f"""WITH {_ENTRIES},
 _WHOLE = f"""WITH {_ENTRIES},
     {_WANTED},
     named AS MATERIALIZED (SELECT id, currency, booked, amount, key FROM entries, unnest(keys) key WHERE NOT returned),
-    group_names AS MATERIALIZED (SELECT id, currency, since, amount, key FROM wanted, unnest(group_keys) key),
+    group_names AS MATERIALIZED (SELECT id, currency, since, amount, key FROM wanted, unnest(group_keys) key WHERE NOT released),
     whole AS (
         SELECT e.id AS entry_id, array_agg(x.id ORDER BY x.id) AS ids FROM named e JOIN group_names x USING (key, currency)
          GROUP BY e.id, e.amount, e.booked, key HAVING sum(x.amount) = e.amount AND e.booked >= max(x.since)),

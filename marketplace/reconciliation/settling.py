@@ -41,7 +41,7 @@ def settle(programme_id: int, *, now: datetime) -> Settled:
     undone = matching.find_returns(programme_id, now=now)
     returned = [one for one in undone if one.kind == "payout" and _last(one.subject_id) == "confirmed"]
     for one in returned:
-        settlements.happened(one.subject_id, "returned", note=one.reference, now=now)
+        settlements.happened(one.subject_id, "returned", known_by="bank", note=one.reference, now=now)
     credit(programme_id, now=now)
     return Settled(len(met) + len(acquired), confirmed, len(returned))
 
@@ -49,12 +49,22 @@ def settle(programme_id: int, *, now: datetime) -> Settled:
 def confirm(met: Sequence[Found], *, now: datetime) -> int:
     """Tell payouts that they have left the account; returns how many did not know it yet.
 
-    One that is known to have failed stays so: a person finds its entry and decides.
+    One that is said to have failed counts as paid, and waits for a person who looks whether it was paid twice. One that has come back stays so.
     """
-    payouts = [one for one in met if one.kind == "payout" and _last(one.subject_id) in ("", "accepted")]
+    payouts = [one for one in met if one.kind == "payout" and _last(one.subject_id) not in ("confirmed", "returned")]
     for one in payouts:
-        settlements.happened(one.subject_id, "confirmed", note=one.reference, now=now)
+        settlements.happened(one.subject_id, "confirmed", known_by="bank", note=one.reference, now=now)
     return len(payouts)
+
+
+def reopen(programme_id: int, expectation_id: int, *, why: str, now: datetime) -> None:
+    """Where the entry by which a payout was known to have left is another's, the payout is on its way again; of anything else nothing is said."""
+    found = execute(
+        "SELECT subject_id FROM expectations WHERE id = %(id)s AND programme_id = %(programme)s AND kind = 'payout'",
+        {"id": expectation_id, "programme": programme_id},
+    ).scalar()
+    if found is not None:
+        settlements.reopen(int(found), why=why, now=now)
 
 
 def credit(programme_id: int, *, now: datetime) -> None:

@@ -24,8 +24,15 @@ _NAMING = """SELECT {what} FROM bank_entries e JOIN bank_accounts a ON a.id = e.
        AND NOT EXISTS (SELECT FROM bank_asides d WHERE d.entry_id = e.id AND d.released_at IS NULL) AND {where}"""
 _NAMED = f"({_NAMING.format(what=f'coalesce(sum({COUNTS}), 0)', where='a.currency = expected.currency')})"
 _OTHER = f"EXISTS ({_NAMING.format(what='1', where='a.currency <> expected.currency')})"
-# In the order of what a person looks at first. `missing`: nothing arrived by its day; `part` stays open, `under` is late.
+# A payout that did not arrive, as is said; and one that had been said to have failed.
+_RELEASED = """expected.kind = 'payout' AND EXISTS (
+    SELECT FROM payout_lines l WHERE l.id = expected.subject_id AND l.released_at IS NOT NULL AND NOT payout_arrived(l.id))"""
+_FAILED = """expected.kind = 'payout' AND EXISTS (
+    SELECT FROM payout_events e WHERE e.line_id = expected.subject_id AND e.what IN ('failed', 'name_mismatch'))"""
+_ENDED = "EXISTS (SELECT FROM expectation_ends n WHERE n.expectation_id = expected.id)"
+# In the order of what a person looks at first. `contradicted`: the bank shows a payment that is said to have failed. `missing`: nothing arrived by its day; `part` stays open, `under` is late.
 STATES = (
+    "contradicted",
     "returned",
     "missing",
     "under",
@@ -34,15 +41,18 @@ STATES = (
     "part",
     "expected",
     "matched",
+    "released",
     "ended",
 )
-WAITING = ("returned", "missing", "under", "over", "wrong_currency", "part")
+WAITING = ("contradicted", "returned", "missing", "under", "over", "wrong_currency", "part")
 # What a partner has paid too much is credited to it, and is nothing that waits for anybody.
-STATE = f"""CASE WHEN {ARRIVED} = expected.amount OR (expected.kind IN ('owed', 'deposit') AND {ARRIVED} > expected.amount) THEN 'matched'
-    WHEN EXISTS (SELECT FROM expectation_ends n WHERE n.expectation_id = expected.id) THEN 'ended'
+STATE = f"""CASE WHEN {ARRIVED} = expected.amount OR (expected.kind IN ('owed', 'deposit') AND {ARRIVED} > expected.amount)
+         THEN CASE WHEN {_FAILED} AND NOT {_ENDED} THEN 'contradicted' ELSE 'matched' END
+    WHEN {_ENDED} THEN 'ended'
     WHEN {ARRIVED} = 0 AND EXISTS (SELECT FROM bank_returns b WHERE b.expectation_id = expected.id) THEN 'returned'
     WHEN {ARRIVED} <> 0 THEN CASE WHEN abs({ARRIVED}) > abs(expected.amount) THEN 'over' WHEN %(today)s::date > expected.due THEN 'under' ELSE 'part' END
     WHEN abs({_NAMED}) > abs(expected.amount) THEN 'over'
     WHEN {_NAMED} <> 0 AND {_NAMED} <> expected.amount THEN CASE WHEN %(today)s::date > expected.due THEN 'under' ELSE 'part' END
     WHEN {_OTHER} THEN 'wrong_currency'
-    WHEN %(today)s::date > expected.due THEN 'missing' ELSE 'expected' END"""  # noqa: S608 - our own names
+    WHEN {_RELEASED} THEN 'released'
+    WHEN %(today)s::date > expected.due THEN 'missing' ELSE 'expected' END"""

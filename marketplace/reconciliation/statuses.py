@@ -12,7 +12,8 @@ from marketplace.reconciliation.values import PaymentStatus
 # Codes of ISO 20022 that say that the payee is called otherwise.
 NAME_CODES = ("BE01", "BE22", "NOAS")
 # A payment by its own name, or all of a run by the name of its batch or file. The names are those that its file has (pain.001).
-_LINES = """SELECT l.id, (SELECT array_agg(e.what ORDER BY e.id) FROM payout_events e WHERE e.line_id = l.id) AS was
+_LINES = """SELECT l.id, (SELECT array_agg(e.what ORDER BY e.id) FROM payout_events e WHERE e.line_id = l.id
+             AND e.id > coalesce((SELECT max(o.id) FROM payout_events o WHERE o.line_id = l.id AND o.what = 'reopened'), 0)) AS was
       FROM payout_lines l JOIN payout_runs r ON r.id = l.run_id JOIN payout_run_steps sent ON sent.run_id = r.id AND sent.step = 'sent'
      WHERE r.programme_id = %(programme)s
        AND CASE %(of)s WHEN 'payment' THEN left(r.ref, 20) || l.id WHEN 'batch' THEN r.ref || '1' ELSE r.ref END = %(name)s
@@ -46,7 +47,9 @@ def take_statuses(programme_id: int, statuses: Sequence[PaymentStatus], *, now: 
         foreign += not lines
         for line_id, was in lines:
             what = _following(event_of(status), was)
-            if what and settlements.happened(line_id, what, code=status.code, note=status.note, now=now):
+            if what and settlements.happened(
+                line_id, what, known_by="bank", code=status.code, note=status.note, now=now
+            ):
                 new[what] = new.get(what, 0) + 1
             else:
                 known += 1

@@ -7,17 +7,22 @@ from marketplace.core.db import execute
 
 
 class Lots(NamedTuple):
-    """Points that were earned in one month and expire in one month (None: never), in the programme's minor unit."""
+    """Points that were earned in one month and expire in one month (None: never), in the programme's minor unit.
+
+    bought: they were paid for with money. fresh: so lately that they cannot be spent yet.
+    """
 
     earned_in: date
     expires_in: date | None
+    bought: bool
+    fresh: bool
     points: int
 
 
 class Liability(NamedTuple):
     """What a programme owes its members at a moment.
 
-    lots: what can be spent. held: what is set aside for orders that are not done. debts: what members owe, above zero.
+    lots: what can be spent, now or once it is no longer fresh. held: what is set aside for orders that are not done. debts: what members owe, above zero.
     ledger: what the entries of all these accounts come to. It ties when nothing is between them.
     """
 
@@ -30,12 +35,22 @@ class Liability(NamedTuple):
     @property
     def spendable(self) -> int:
         """What members could spend."""
-        return sum(one.points for one in self.lots)
+        return sum(one.points for one in self.lots if not one.fresh)
+
+    @property
+    def fresh(self) -> int:
+        """What members have bought and cannot spend yet."""
+        return sum(one.points for one in self.lots if one.fresh)
+
+    @property
+    def bought(self) -> int:
+        """What of all this members have paid money for, whether it can be spent yet or not."""
+        return sum(one.points for one in self.lots if one.bought)
 
     @property
     def total(self) -> int:
-        """What is owed: spendable and held, less what members owe."""
-        return self.spendable + self.held - self.debts
+        """What is owed: spendable, fresh and held, less what members owe."""
+        return self.spendable + self.fresh + self.held - self.debts
 
     @property
     def ties(self) -> bool:
@@ -83,13 +98,14 @@ def breakage(programme_id: int, at: datetime) -> Breakage:
 
 
 _LOTS = """
-    SELECT date_trunc('month', t.at AT TIME ZONE %(zone)s)::date, date_trunc('month', l.expires_on)::date,
+    SELECT date_trunc('month', t.at AT TIME ZONE %(zone)s)::date, date_trunc('month', l.expires_on)::date, t.kind = 'topup',
+           coalesce(l.usable_from > ((%(at)s::timestamptz - interval '1 microsecond') AT TIME ZONE %(zone)s)::date, false),
            sum(l.amount + coalesce(m.moved, 0))::bigint
       FROM lots l JOIN accounts a ON a.id = l.account_id AND a.programme_id = %(programme)s AND a.kind = 'member' AND a.unit = 'points'
       JOIN transfers t ON t.id = l.transfer_id AND t.at <= %(at)s
       LEFT JOIN (SELECT u.lot_id, sum(u.amount) AS moved FROM entries e, unnest(e.lot_ids, e.lot_amounts) u(lot_id, amount)
                   WHERE e.lot_ids IS NOT NULL AND e.at <= %(at)s GROUP BY u.lot_id) m ON m.lot_id = l.id
-     GROUP BY 1, 2 HAVING sum(l.amount + coalesce(m.moved, 0)) <> 0 ORDER BY 2 NULLS LAST, 1"""
+     GROUP BY 1, 2, 3, 4 HAVING sum(l.amount + coalesce(m.moved, 0)) <> 0 ORDER BY 2 NULLS LAST, 1, 3, 4"""
 _SUMS = """
     SELECT coalesce(sum(e.amount) FILTER (WHERE a.kind = 'held'), 0)::bigint AS held,
            coalesce(-sum(e.amount) FILTER (WHERE a.kind = 'debt'), 0)::bigint AS debts, coalesce(sum(e.amount), 0)::bigint AS ledger

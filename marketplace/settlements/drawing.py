@@ -1,4 +1,4 @@
-"""Statements: drawn from what happened, drawn again to be compared, sent, accepted, settled."""
+"""Statements: drawn from what happened, drawn again to be compared, sent, accepted."""
 
 import hashlib
 from datetime import date, datetime, timedelta
@@ -67,20 +67,12 @@ def send(of: Statement, *, by: int | None, now: datetime) -> Statement:
 
 
 def accept(of: Statement, *, by: int, now: datetime) -> Statement:
-    """Accept a statement for its partner; lines that are disputed stay so, and are put right later. Nothing to pay: it is settled.
+    """Accept a statement for its partner; lines that are disputed stay so, and are put right later.
 
     Raises StatementStep: it was not sent, or accepted before, or the one before it was not accepted.
     """
     _step(of, "accepted", by, now)
-    if of.closing <= 0:
-        settle(statement(of.number), now=now)
     return statement(of.number)
-
-
-def settle(of: Statement, *, now: datetime) -> None:
-    """Note that a statement is settled: what it owed has arrived, or it owes nothing. Again it changes nothing."""
-    if of.settled_at is None:
-        _step(of, "settled", None, now)
 
 
 def _step(of: Statement, step: str, by: int | None, now: datetime) -> None:

@@ -217,6 +217,12 @@ class BadPayoutAccount(Refusal):
     code = "bad_payout_account"
 
 
+class CurrencyNotWritten(Conflict):
+    """A bank's files have two decimals, and the currency has not; fact: currency."""
+
+    code = "currency_not_written"
+
+
 _REFUSED: dict[str, type[Refusal]] = {
     "contracts_partner_id_key": ContractThere, "contract_moved": ContractMoved, "contract_signed": ContractMoved,
     "contract_refusals_pkey": ContractMoved, "contract_versions_contract_id_number_key": ContractMoved,

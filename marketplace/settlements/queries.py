@@ -31,7 +31,7 @@ _STATEMENT = """SELECT s.id, s.contract_id, s.partner_id, s.number, s.previous_i
         s.closing, s.line_count, s.digest, s.drawn_at,
         (SELECT p.at FROM statement_steps p WHERE p.statement_id = s.id AND p.step = 'sent') AS sent_at,
         (SELECT p.at FROM statement_steps p WHERE p.statement_id = s.id AND p.step = 'accepted') AS accepted_at,
-        (SELECT p.at FROM statement_steps p WHERE p.statement_id = s.id AND p.step = 'settled') AS settled_at,
+        statement_is_settled(s) AS settled,
         (SELECT count(*) FROM statement_disputes d LEFT JOIN statement_dispute_ends e ON e.dispute_id = d.id
           WHERE d.statement_id = s.id AND e.dispute_id IS NULL) AS disputes_open
    FROM statements s"""

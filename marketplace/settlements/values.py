@@ -16,6 +16,7 @@ FUNDERS = ("programme", "bank", "partner", "member")
 # The kinds of a statement's lines, in the order in which a statement shows them.
 KINDS = (
     "payout", "payout_return", "sale", "cancellation", "exchanged_in", "exchanged_out", "redemption", "reversal", "elsewhere", "elsewhere_back",
+    "withheld", "withheld_back",
     "breakage", "late_breakage", "breakage_back", "breakage_again", "promotion", "promotion_cancelled", "promotion_refunded", "paid_in", "netting", "adjustment",
 )  # fmt: skip
 
@@ -92,7 +93,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A statement as it stands. The period is [from_day, to_day); opening and closing are what the programme owes the partner."""
+    """A statement as it stands. The period is [from_day, to_day); opening and closing are what the programme owes the partner.
+
+    It is settled while nothing is left to pay of it, or of a later one that carries it on; a payment that comes back opens it again.
+    """
 
     id: int
     contract_id: int
@@ -111,7 +115,7 @@ class Statement:
     drawn_at: datetime
     sent_at: datetime | None
     accepted_at: datetime | None
-    settled_at: datetime | None
+    settled: bool
     disputes_open: int
 
     @property
@@ -122,7 +126,7 @@ class Statement:
     @property
     def state(self) -> State:
         """Where it is on its way. Disputed is what was sent and has a dispute that is open."""
-        if self.settled_at:
+        if self.settled:
             return "settled"
         if self.accepted_at:
             return "accepted"

@@ -26,6 +26,22 @@ RULES: dict[str, str] = {
                        FROM statement_lines GROUP BY statement_id, kind) l ON l.statement_id = t.statement_id AND l.kind = t.kind
          WHERE (t.lines, t.gross, t.due, t.commission, t.commission_vat, t.goods_vat, t.net)
                IS DISTINCT FROM (l.lines, l.gross, l.due, l.commission, l.commission_vat, l.goods_vat, l.net)""",
+    "what a dispute took of a card, or gave back to it, stands in its partner's statement": """
+        SELECT m.id AS movement, m.giftcard_id AS giftcard, s.id AS statement FROM giftcard_movements m
+          JOIN giftcards g ON g.id = m.giftcard_id JOIN brands b ON b.id = g.brand_id JOIN contracts c ON c.partner_id = b.partner_id
+         CROSS JOIN LATERAL (
+               SELECT n.id FROM statements n WHERE n.contract_id = c.id AND m.at < n.to_at
+                  AND (pg_visible_in_snapshot(m.txid, n.snapshot) OR m.txid = n.txid) ORDER BY n.to_day LIMIT 1) s
+         WHERE split_part(m.cause, ':', 1) IN ('dispute', 'dispute_back') AND m.at >= c.begins_on::timestamp AT TIME ZONE c.time_zone
+           AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.statement_id = s.id AND l.event_id = m.id
+                              AND l.kind = CASE WHEN m.amount < 0 THEN 'withheld' ELSE 'withheld_back' END AND l.amount = m.amount)""",
+    "a partner loses money to a dispute with the value of its cards, and gets both back": """
+        SELECT t.ref AS transfer, e.amount FROM transfers t JOIN entries e ON e.transfer_id = t.id
+          JOIN accounts a ON a.id = e.account_id AND a.kind = 'partner' AND a.unit <> 'points'
+         WHERE t.kind = 'dispute' AND split_part(t.ref, ':', 1) IN ('dispute', 'dispute-back') AND NOT EXISTS (
+               SELECT FROM payment_dispute_pieces p JOIN giftcard_movements m
+                   ON m.giftcard_id = p.giftcard_id AND m.cause = 'dispute:' || p.id AND m.amount = -p.value
+                WHERE p.dispute_id = split_part(t.ref, ':', 2)::bigint)""",
     "a version in force was signed for each side, by two people": """
         SELECT v.id AS version FROM contract_versions v JOIN contract_signatures s ON s.version_id = v.id
          GROUP BY v.id HAVING count(*) > 2 OR count(*) <> count(DISTINCT s.user_id)""",
@@ -42,7 +58,7 @@ RULES: dict[str, str] = {
          WHERE NOT EXISTS (SELECT FROM payout_run_steps s WHERE s.run_id = l.run_id AND s.step = 'sent')""",
     "a payment is free again exactly if it failed, came back or its run was given up": """
         SELECT l.id AS payout_line FROM payout_lines l
-         WHERE (l.released_at IS NOT NULL) <> (EXISTS (SELECT FROM payout_events e WHERE e.line_id = l.id AND e.what NOT IN ('accepted', 'confirmed'))
+         WHERE (l.released_at IS NOT NULL) <> (EXISTS (SELECT FROM payout_events e WHERE e.line_id = l.id AND e.what IN ('failed', 'name_mismatch', 'returned'))
                OR EXISTS (SELECT FROM payout_run_steps s WHERE s.run_id = l.run_id AND s.step = 'dropped'))""",
     "what failed or came back at the payment provider was fetched back before its debt was opened again": """
         SELECT e.id AS payout_event, e.line_id FROM payout_events e JOIN payout_moves t ON t.line_id = e.line_id AND t.what = 'transfer'

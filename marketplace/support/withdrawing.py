@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from marketplace import giftcards, members, orders
+from marketplace import giftcards, gifts, members, orders
 from marketplace.core import audit, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
@@ -43,7 +43,7 @@ def check_withdrawal(card: Card, refund: Refund, *, by: int, now: datetime) -> N
 def withdraw(
     card: Card, reason: str, refund: Refund, *, note: str, by: int, proposal_id: int | None = None, now: datetime
 ) -> None:
-    """Take a card away from its owner, who gets a letter.
+    """Take a card away from its owner, who gets a letter. A gift of it that nobody has claimed ends first.
 
     Args:
         reason: "fraud", "mistake", "unwanted" or "unusable".
@@ -58,6 +58,10 @@ def withdraw(
     """
     card = alone.hold(card)
     check_withdrawal(card, refund, by=by, now=now)
+    before = card.state
+    if card.state == "held" and (waits := gifts.of_card(card.id)) is not None:
+        gifts.stop(waits, why=note, now=now)
+        card = giftcards.card_by_id(card.id)
     if refund == "none":
         voiding = giftcards.take_away(card, reason, note=note, now=now)
     else:
@@ -69,6 +73,6 @@ def withdraw(
         "refund": refund, "reason": reason, "remaining": card.remaining, "points_part": sum(one.points for one in back),
         "money_part": sum(one.money for one in back),
     }  # fmt: skip
-    audit.record("support.withdraw", f"giftcard:{card.id}", at=now, why=note, before={"state": card.state}, after=after)
+    audit.record("support.withdraw", f"giftcard:{card.id}", at=now, why=note, before={"state": before}, after=after)
     limits.note(card, by=by, now=now)
     outbox.send(Topic.GIFTCARDS_WITHDRAWN, ref=str(card.id), now=now)

@@ -68,6 +68,7 @@ WITH_RIGHTS = {
     "order_refund": "gives back what was paid for what was left of a card that it takes away",
     "payment_close": "none: asks for a payment to end",
     "payment_complete": "money that came, with its fact",
+    "payment_deal_with": "none: says what was done about a payment that needed a person",
     "payment_dispute_note": "none: what a bank wants",
     "payment_expire": "none: a payment that nobody can make any more",
     "payment_refund": "none: money that is to go back, never more than came",

@@ -112,36 +112,37 @@ def nearest(amount: int, part: int) -> int:
 def owed(trade: Trade) -> int:
     """What the partner is owed at the end, worked out from the facts without the statements."""
     partner, sold_is_paid = trade.contract.partner_id, settlements.versions(trade.contract)[0].terms.owed_on == "sale"
-    return sum(_net(due, charged) for due, charged in _sums(partner, sold_is_paid))
+    return sum(_net(due, fixed) for due, fixed in _sums(partner, sold_is_paid))
 
 
-def _net(due: int, charged: bool) -> int:
-    commission = nearest(due, COMMISSION) + (FIXED if due > 0 else -FIXED) if charged and due else 0
+def _net(due: int, fixed: int | None) -> int:
+    commission = nearest(due, COMMISSION) + (fixed if due > 0 else -fixed) if fixed is not None and due else 0
     return due - commission - nearest(commission, VAT)
 
 
-def _sums(partner: int, sold_is_paid: bool) -> Iterator[tuple[int, bool]]:
+def _sums(partner: int, sold_is_paid: bool) -> Iterator[tuple[int, int | None]]:
+    """Each sum with the fixed commission that belongs to it; None where it bears none. A part of a card gives back that part of it."""
     for row in execute(
         "SELECT amount FROM settlement_adjustments WHERE partner_id = %(partner)s", {"partner": partner}
     ):
-        yield row.amount, False
+        yield row.amount, None
     taken = execute("SELECT r.*, v.at AS back FROM redemptions r LEFT JOIN reversals v ON v.redemption_id = r.id").all()
     for row in taken:
         for sign in (1, -1) if row.back and row.back < datetime(2026, 12, 24, 21, tzinfo=UTC) else (1,):
             if row.acceptor_partner_id == partner and not sold_is_paid:
-                yield sign * row.amount, True
+                yield sign * row.amount, FIXED
             elif row.acceptor_partner_id != partner and sold_is_paid:
-                yield -sign * row.amount, True
+                yield -sign * row.amount, FIXED * row.amount // 10_000
     for card in execute(
         "SELECT id, value, expires_on, (expires_on + 1)::timestamp AT TIME ZONE 'Europe/Moscow' AS ends FROM giftcards"
     ):
         if sold_is_paid:
-            yield card.value, True
+            yield card.value, FIXED
         moved = execute("SELECT amount, at FROM giftcard_movements WHERE giftcard_id = %(id)s", {"id": card.id}).all()
         lost = [card.value + sum(one.amount for one in moved if one.at < card.ends)]
         lost += [one.amount for one in moved if card.ends <= one.at < datetime(2026, 12, 24, 21, tzinfo=UTC)]
         for amount in filter(None, lost if card.expires_on < date(2026, 12, 24) else []):
-            yield nearest(amount, BREAKAGE) - (amount if sold_is_paid else 0), False
+            yield nearest(amount, BREAKAGE) - (amount if sold_is_paid else 0), None
 
 
 def try_cut(trade: Trade, ends: list[date], wanted: int, proof: Proof) -> None:

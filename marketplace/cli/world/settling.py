@@ -177,7 +177,9 @@ def _pay(
         bank_files.keep(run, now=at + timedelta(hours=1))
         settlements.send_run(run, now=at + timedelta(hours=1))
         for payment in settlements.payments(run.id):
-            settlements.happened(payment.id, "confirmed", note="поручение 1187", now=at + timedelta(hours=5))
+            settlements.happened(
+                payment.id, "confirmed", known_by="bank", note="поручение 1187", now=at + timedelta(hours=5)
+            )
 
 
 def _then(of: Statement, hours: int, now: datetime) -> datetime:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 
+from marketplace.core.money import minor_digits
 from marketplace.integrations.payment_files.values import Order, Party, Payment
 
 PURPOSE_MAX = 210
+DIGITS = 2
 
 
 def write(order: Order) -> bytes:
     """The file. Every account is one of a Russian bank; amounts have two decimals."""
+    assert minor_digits(order.currency) == DIGITS, f"{order.currency} is counted in other units"
     return "".join(f"{line}\r\n" for line in _lines(order)).encode("cp1251", errors="replace")
 
 

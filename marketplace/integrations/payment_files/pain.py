@@ -11,8 +11,10 @@ from xml.etree import ElementTree
 from sepaxml import SepaTransfer
 from text_unidecode import unidecode
 
+from marketplace.core.money import minor_digits
 from marketplace.integrations.payment_files.values import Order, Party
 
+DIGITS = 2  # the library divides every amount by a hundred
 SCHEMAS = ("pain.001.001.09", "pain.001.001.03")
 _OUTSIDE = re.compile(r"[^A-Za-z0-9/?:().,'+ -]")
 
@@ -20,6 +22,7 @@ _OUTSIDE = re.compile(r"[^A-Za-z0-9/?:().,'+ -]")
 def write(order: Order, schema: str = "pain.001.001.09") -> bytes:
     """The file. Amounts have two decimals; every account is an IBAN. The same order gives the same bytes."""
     assert schema in SCHEMAS, f"we do not write {schema}"
+    assert minor_digits(order.currency) == DIGITS, f"{order.currency} is counted in other units"
     payer = order.payer
     config = {
         "name": plain(payer.name, 70), "IBAN": payer.iban, "batch": True, "currency": order.currency, "address": _address(payer),

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, Protocol
 
 import stripe
 
+from marketplace.integrations.stripe.currencies import counts_alike
 from marketplace.integrations.stripe.gateway import failed, unclear
 from marketplace.integrations.stripe.wire import Line
 from marketplace.payments import Outcome
@@ -106,6 +107,8 @@ class StripeConnect:
         return self._calls[what](of)
 
     def _transfer(self, of: Moved) -> MoveAnswer:
+        if not counts_alike(of.currency):
+            return MoveAnswer(MoveOutcome.REFUSED, note=f"the provider counts {of.currency} in other units")
         asked: Any = {
             "amount": of.amount, "currency": of.currency.lower(), "destination": of.provider_ref, "transfer_group": of.key,
             "metadata": {"payment": of.key},

@@ -7,6 +7,7 @@ from typing import Any
 import stripe
 
 from marketplace.integrations.http import NotSent
+from marketplace.integrations.stripe.currencies import counts_alike
 from marketplace.integrations.stripe.port import Page
 from marketplace.integrations.stripe.wire import Line
 from marketplace.payments import Answer, Outcome, Payment, Refund
@@ -32,6 +33,8 @@ class Stripe:
 
     def open(self, payment: Payment, page: Page) -> Answer:
         """See port.Gateway."""
+        if not counts_alike(payment.currency):
+            return Answer(Outcome.REFUSED, note=f"the provider counts {payment.currency} in other units")
         asked: Any = {
             "mode": "payment",
             "client_reference_id": payment.public_id,

@@ -1,5 +1,7 @@
--- Takes an order back: its cancellation, its points and its audit record are written together or not at all. Points come back only
--- while there is nothing for them, and all of its money goes back to its source; while that could still be paid it is refused ('payment_open'). (with the last day p_grace, where their own has passed): no code that was obtained or may have been, and no card but a void one that nobody saw or used.
+-- Takes an order back: its cancellation, its points and its audit record are written together or not at all. Points come back (with the last day
+-- p_grace, where their own has passed) only while there is nothing for them: no code that was obtained or may have been, and no card but a void
+-- one that nobody saw or used. A code that was obtained is no bar where the order's money is gone again: no card is made of it. All of the
+-- money that is left goes back to its source; while the order could still be paid it is refused ('payment_open').
 CREATE OR REPLACE FUNCTION order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamptz, p_today date, p_grace date,
     p_refund text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -7,16 +9,20 @@ DECLARE
     v orders;
     v_card giftcards;
     v_issued boolean;
+    v_unpaid boolean;
     v_taken transfers;
 BEGIN
     PERFORM order_lock(p_order);
     SELECT * INTO v FROM orders WHERE id = p_order;
     SELECT * INTO v_card FROM giftcards WHERE order_id = p_order;
     v_issued := FOUND;
+    v_unpaid := v.money_part > 0 AND NOT v_issued AND EXISTS (
+        SELECT FROM payments p JOIN payment_completions c ON c.payment_id = p.id
+         WHERE p.purpose = 'order' AND p.purpose_id = p_order AND payment_available(p.id) < p.amount);
     IF v_issued AND (v_card.state <> 'void' OR v_card.revealed_at IS NOT NULL OR v_card.remaining < v_card.value
                       OR EXISTS (SELECT FROM giftcard_voidings WHERE giftcard_id = v_card.id))
-       OR NOT v_issued AND EXISTS (SELECT FROM order_obtainments WHERE order_id = p_order)
-       OR EXISTS (SELECT FROM order_unknown_outcomes WHERE order_id = p_order AND (closed_at IS NULL OR sold)) THEN
+       OR NOT v_issued AND NOT v_unpaid AND EXISTS (SELECT FROM order_obtainments WHERE order_id = p_order)
+       OR EXISTS (SELECT FROM order_unknown_outcomes WHERE order_id = p_order AND (closed_at IS NULL OR sold AND NOT v_unpaid)) THEN
         RAISE EXCEPTION 'order %: there is something for its points', p_order USING ERRCODE = 'check_violation', CONSTRAINT = 'order_step';
     END IF;
     INSERT INTO order_cancellations (order_id, at, by, why) VALUES (p_order, p_now, acting(), p_why);
@@ -29,7 +35,7 @@ BEGIN
     END IF;
     IF v.money_part > 0 THEN PERFORM payment_give_back('order', p_order, p_refund, p_why, p_now, p_today); END IF;
     PERFORM audit_record('orders.cancel', 'order:' || p_order, p_now, p_why,
-        jsonb_build_object('state', CASE WHEN v_issued THEN 'issued' ELSE 'placed' END),
+        jsonb_build_object('state', CASE WHEN v_issued THEN 'issued' WHEN EXISTS (SELECT FROM order_obtainments WHERE order_id = p_order) THEN 'obtained' ELSE 'placed' END),
         (SELECT jsonb_build_object('state', 'cancelled', 'price_points', price_points) FROM orders WHERE id = p_order));
 END $$;
 REVOKE EXECUTE ON FUNCTION order_cancel FROM PUBLIC;

@@ -35,7 +35,7 @@ BEGIN
         SELECT array_agg(piece.card), array_agg(piece.value), coalesce(sum(piece.value), 0) INTO v_cards, v_values, v_value
           FROM order_dispute_pieces((SELECT id FROM giftcards WHERE order_id = p_order), v_share) piece;
         v_had := div(v_dispute.amount::numeric * least(v_value, v_share), greatest(v_share, 1));
-        PERFORM payment_dispute_take(p_dispute, ledger_open(v.programme_id, 'partner', (SELECT partner_id FROM brands WHERE id = v.brand_id), v.currency),
+        PERFORM payment_dispute_take(p_dispute, order_payee(v.programme_id, v.brand_id, v.currency),
             v_had, v_value, p_now, p_today);
         FOR v_piece IN SELECT * FROM payment_dispute_cut(p_dispute, v_cards, v_values) LOOP
             PERFORM giftcard_withhold(v_piece.giftcard_id, v_piece.value, 'dispute:' || v_piece.id, p_now);

@@ -27,9 +27,9 @@ BEGIN
         RAISE EXCEPTION 'order %: its code is not there', p_order USING ERRCODE = 'check_violation', CONSTRAINT = 'order_step';
     END IF;
     IF v.money_part > 0 THEN
-        PERFORM payment_sell('order', p_order, 'partner', (SELECT partner_id FROM brands WHERE id = v.brand_id), p_now, p_today);
+        PERFORM payment_sell('order', p_order, order_payee(v.programme_id, v.brand_id, v.currency), p_now, p_today);
     END IF;
-    PERFORM ledger_settle(v_hold, 'capture', order_payee(v.programme_id, v.brand_id), 'capture:' || p_order, p_now, p_today, p_memo);
+    PERFORM ledger_settle(v_hold, 'capture', order_payee(v.programme_id, v.brand_id, 'points'), 'capture:' || p_order, p_now, p_today, p_memo);
     v_card := giftcard_issue(p_order, v.programme_id, v.member_id, v.brand_id, v.offer_id, v.value, v.currency, v_code.id, v_code.last4,
         least(v.card_until, v_code.expires_on), p_card, p_now);
     PERFORM giftcard_follow(v_card.id, p_now);

@@ -52,7 +52,7 @@ BEGIN
         RAISE EXCEPTION 'no code is left' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_stock';
     END IF;
     PERFORM ledger_post(p_programme, 'order', 'order:' || v_order, p_now, p_today,
-        ARRAY[ledger_open(p_programme, 'member', p_member, 'points'), order_payee(p_programme, p_brand)],
+        ARRAY[ledger_open(p_programme, 'member', p_member, 'points'), order_payee(p_programme, p_brand, 'points')],
         ARRAY[-p_price, p_price], NULL, ARRAY[v_memo, v_memo]);
     PERFORM giftcard_issue(v_order, p_programme, p_member, p_brand, p_offer, p_value, p_currency, v_code.code_id, v_code.last4,
         least(p_card_until, v_code.expires_on), p_card, p_now);

@@ -1,7 +1,6 @@
--- Takes a certificate away and gives back what was paid for all that is left of it: of each order that it comes from the share of that order's
--- value, and the same share of its points and its money, rounded down over all of an order's refunds. Points go back to the lots that they
+-- Takes a certificate away and gives back what was paid for all that is left of it, as order_back() says of each order that it comes from. Points go back to the lots that they
 -- came from, late ones with the day p_grace; or, with p_to, to that member as new ones that last until p_until. Money goes back to its
--- source, as far as it is there. p_orders: for each order {order, memo, refund}, the last a new public id for its payment's refund.
+-- source, as far as it is there; what the member owes is kept back of it. p_orders: for each order {order, memo, refund}, the last a new public id for its payment's refund.
 -- Returns the voiding. Refused as giftcard_void() refuses, and 'order_refunds': nothing was paid for it that could come back.
 CREATE OR REPLACE FUNCTION order_refund(
     p_card bigint, p_reason text, p_note text, p_orders jsonb, p_to bigint, p_now timestamptz, p_today date, p_grace date, p_until date) RETURNS bigint
@@ -11,8 +10,6 @@ DECLARE
     v record;
     o orders;
     v_before record;
-    v_value bigint;
-    v_points bigint;
     v_money record;
     v_id bigint;
     v_taken bigint;
@@ -20,30 +17,26 @@ DECLARE
 BEGIN
     PERFORM order_lock(x.order_id) FROM (SELECT g.order_id FROM giftcard_origins(p_card) g ORDER BY g.order_id) x;
     v_voiding := giftcard_void(p_card, p_reason, p_note, p_today, p_now);
-    FOR v IN SELECT g.order_id, g.value, w.memo, w.refund FROM giftcard_origins(p_card) g
-               LEFT JOIN jsonb_to_recordset(p_orders) AS w("order" bigint, memo jsonb, refund text) ON w."order" = g.order_id
-              ORDER BY g.order_id LOOP
+    FOR v IN SELECT b.*, w.memo, w.refund FROM order_back(p_card) b
+               LEFT JOIN jsonb_to_recordset(p_orders) AS w("order" bigint, memo jsonb, refund text) ON w."order" = b.order_id
+              ORDER BY b.order_id LOOP
         SELECT * INTO STRICT o FROM orders WHERE id = v.order_id;
-        SELECT coalesce(sum(r.value), 0) AS value, coalesce(sum(r.points), 0) AS points, coalesce(sum(r.money), 0) AS money
-          INTO v_before FROM order_refunds r WHERE r.order_id = o.id;
-        v_value := least(v.value, o.value - v_before.value);
-        CONTINUE WHEN v_value < 1 OR EXISTS (SELECT FROM order_cancellations WHERE order_id = o.id);
-        v_points := div(o.points_part::numeric * (v_before.value + v_value), o.value) - v_before.points;
-        SELECT NULL::bigint AS refund_id, 0::bigint AS amount INTO v_money;
-        IF o.money_part > 0 THEN
-            SELECT * INTO v_money FROM payment_give_back_part('order', o.id,
-                (div(o.money_part::numeric * (v_before.value + v_value), o.value) - v_before.money)::bigint, v.refund, p_note, p_now, p_today);
+        SELECT coalesce(sum(r.value), 0)::bigint AS value INTO v_before FROM order_refunds r WHERE r.order_id = o.id;
+        SELECT NULL::bigint AS refund_id, 0::bigint AS amount, 0::bigint AS netted INTO v_money;
+        IF v.money > 0 THEN
+            SELECT * INTO v_money FROM payment_give_back_part('order', o.id, v.money, v.refund, p_note, p_now, p_today);
         END IF;
-        INSERT INTO order_refunds (order_id, voiding_id, value, points, money, payment_refund_id, to_member_id, at)
-        VALUES (o.id, v_voiding.id, v_value, v_points, v_money.amount, v_money.refund_id, p_to, p_now) RETURNING id INTO v_id;
-        IF v_points > 0 THEN
+        INSERT INTO order_refunds (order_id, voiding_id, value, points, money, netted, payment_refund_id, to_member_id, at)
+        VALUES (o.id, v_voiding.id, v.value, v.points, v_money.amount + v_money.netted, v_money.netted, v_money.refund_id, p_to, p_now)
+        RETURNING id INTO v_id;
+        IF v.points > 0 THEN
             SELECT id INTO STRICT v_taken FROM transfers
              WHERE ref = CASE WHEN o.fulfilment <> 'stock' OR o.money_part > 0 THEN 'capture:' ELSE 'order:' END || o.id;
-            PERFORM ledger_return_part(v_taken, v_points, CASE WHEN p_to IS NOT NULL THEN ledger_open(o.programme_id, 'member', p_to, 'points') END,
+            PERFORM ledger_return_part(v_taken, v.points, CASE WHEN p_to IS NOT NULL THEN ledger_open(o.programme_id, 'member', p_to, 'points') END,
                 'order-refund:' || v_id, p_now, p_today, v.memo, CASE WHEN p_to IS NULL THEN p_grace ELSE p_until END);
         END IF;
         PERFORM audit_record('orders.refund', 'order:' || o.id, p_now, p_note, jsonb_build_object('refunded', v_before.value),
-            jsonb_build_object('refunded', v_before.value + v_value, 'points_part', v_points, 'money_part', v_money.amount));
+            jsonb_build_object('refunded', v_before.value + v.value, 'points_part', v.points, 'money_part', v_money.amount));
         v_any := true;
     END LOOP;
     IF NOT v_any THEN

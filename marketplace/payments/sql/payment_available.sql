@@ -5,9 +5,7 @@ CREATE OR REPLACE FUNCTION payment_available(p_payment bigint) RETURNS bigint LA
          - coalesce((SELECT sum(r.amount) FROM payment_refunds r WHERE r.payment_id = p_payment
               AND NOT EXISTS (SELECT FROM payment_refund_ends e WHERE e.refund_id = r.id AND e.how = 'failed')), 0)::bigint
          - coalesce((SELECT sum(n.amount) FROM payment_nettings n WHERE n.payment_id = p_payment), 0)::bigint
-         - coalesce((SELECT sum(d.amount) FROM payment_disputes d WHERE d.payment_id = p_payment
-              AND EXISTS (SELECT FROM payment_dispute_steps s WHERE s.dispute_id = d.id AND s.what = 'funds_withdrawn')
-              AND NOT EXISTS (SELECT FROM payment_dispute_steps s WHERE s.dispute_id = d.id AND s.what = 'funds_reinstated')), 0)::bigint
+         - coalesce((SELECT sum(d.amount) FROM payment_disputes d WHERE d.payment_id = p_payment AND payment_dispute_gone(d.id)), 0)::bigint
 $$;
 REVOKE EXECUTE ON FUNCTION payment_available FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION payment_available TO vitrina_app;

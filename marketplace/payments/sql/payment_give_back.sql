@@ -26,7 +26,7 @@ BEGIN
         END IF;
     END IF;
     v_left := payment_available(v.id);
-    v_left := v_left - payment_net(v, v_left, p_now, p_today);
+    v_left := v_left - payment_net(v, v_left, payment_pot(v, 'prepaid'), p_now, p_today);
     IF v_left > 0 THEN PERFORM payment_refund(v.id, v_left, 'returned', p_why, p_refund, p_now); END IF;
 END $$;
 REVOKE EXECUTE ON FUNCTION payment_give_back FROM PUBLIC;

@@ -1,5 +1,6 @@
 -- Writes down that an amount is to go back to its source, and promises it. All refunds of a payment that did not fail, with what a bank has
--- withdrawn, come to no more than was paid: 'payment_refundable'. Points that were bought with it are taken back at once. The same public id again gives the same refund.
+-- withdrawn, come to no more than was paid: 'payment_refundable'. Staff refunds nothing of what is still to be handed over, for that would leave the
+-- order without its money and its end: 'payment_not_handed_over'. Points that were bought with it are taken back at once. The same public id again gives the same refund.
 CREATE OR REPLACE FUNCTION payment_refund(p_payment bigint, p_amount bigint, p_cause text, p_why text, p_public_id text, p_now timestamptz)
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -14,6 +15,10 @@ BEGIN
     IF p_amount IS NULL OR p_amount < 1 OR p_amount > v_left THEN
         RAISE EXCEPTION 'payment %: so much cannot be refunded', v.id USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_refundable',
             DETAIL = json_build_object('available', v_left)::text;
+    END IF;
+    IF p_cause = 'staff' AND NOT EXISTS (SELECT FROM transfers WHERE ref = 'sale:' || v.id)
+       AND NOT EXISTS (SELECT FROM payment_refunds WHERE payment_id = v.id AND cause IN ('returned', 'late')) THEN
+        RAISE EXCEPTION 'payment %: what it is for is still to be handed over', v.id USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_not_handed_over';
     END IF;
     INSERT INTO payment_refunds (public_id, payment_id, amount, cause, borne_by, at, by, why)
     VALUES (p_public_id, v.id, p_amount, p_cause, CASE WHEN payment_is_sold(v.id) THEN 'programme' ELSE 'prepaid' END, p_now, acting(), p_why)

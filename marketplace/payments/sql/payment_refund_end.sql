@@ -1,5 +1,6 @@
 -- A refund is done, or has failed: its fact and its transfer, once each. One that was done and then failed is posted back; one that failed
--- is never done afterwards, in whatever order the two are heard of. Once nothing is left to send back, nobody has to look at it any more.
+-- is never done afterwards, in whatever order the two are heard of. One that the programme bore, and got back when what was paid for was taken back,
+-- lies among what was paid again. Once nothing is left to send back, nobody has to look at it any more.
 CREATE OR REPLACE FUNCTION payment_refund_end(p_refund bigint, p_how text, p_why text, p_now timestamptz, p_today date) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -21,6 +22,10 @@ BEGIN
         IF v_done THEN
             PERFORM payment_post(v, 'refund', 'refund-back:' || p_refund, payment_pot(v, 'gateway'), payment_pot(v, v_refund.borne_by),
                 v_refund.amount, p_now, p_today);
+        END IF;
+        IF v_refund.borne_by = 'programme' AND EXISTS (SELECT FROM transfers WHERE ref = 'sale-back:' || v.id) THEN
+            PERFORM payment_post(v, 'sale', 'gift-again:' || p_refund, payment_pot(v, 'programme'), payment_pot(v, 'prepaid'), v_refund.amount,
+                p_now, p_today);
         END IF;
         PERFORM topup_give_back(v, 'refund', p_refund, p_now);
         INSERT INTO payment_troubles (payment_id, since, kind) VALUES (v.id, p_now, 'refund_failed')

@@ -1,6 +1,6 @@
 -- Hands what was paid over to an account, for the function that hands over what it was paid for. Refused while it is not there in full:
 -- not paid, refunded in part, or withdrawn by a bank.
-CREATE OR REPLACE FUNCTION payment_sell(p_purpose text, p_purpose_id bigint, p_to_kind text, p_owner bigint, p_now timestamptz, p_today date)
+CREATE OR REPLACE FUNCTION payment_sell(p_purpose text, p_purpose_id bigint, p_to bigint, p_now timestamptz, p_today date)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v payments;
 BEGIN
@@ -9,7 +9,7 @@ BEGIN
     IF payment_available(v.id) <> v.amount THEN
         RAISE EXCEPTION 'payment %: the money is not there', v.id USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_due';
     END IF;
-    PERFORM payment_post(v, 'sale', 'sale:' || v.id, payment_pot(v, 'prepaid'), ledger_open(v.programme_id, p_to_kind, p_owner, v.currency),
+    PERFORM payment_post(v, 'sale', 'sale:' || v.id, payment_pot(v, 'prepaid'), p_to,
         v.amount, p_now, p_today);
 END $$;
 REVOKE EXECUTE ON FUNCTION payment_sell FROM PUBLIC;

@@ -4,7 +4,7 @@ LANGUAGE plpgsql AS $$
 DECLARE v topups;
 BEGIN
     SELECT * INTO STRICT v FROM topups WHERE id = p_payment.purpose_id;
-    PERFORM payment_sell('topup', v.id, 'programme', NULL, p_now, p_today);
+    PERFORM payment_sell('topup', v.id, payment_pot(p_payment, 'programme'), p_now, p_today);
     PERFORM ledger_top_up(v.programme_id, v.member_id, 'topup:' || v.id, p_now, p_today, v.points, p_expires,
         CASE WHEN v.fresh_days > 0 THEN least(p_today + v.fresh_days, p_expires) END,
         jsonb_build_object('what', 'topup', 'payment', p_payment.public_id));

@@ -76,6 +76,7 @@ def part(programme_id: int, match_id: int, *, why: str, now: datetime) -> None:
         facts,
     )
     for expectation_id in sorted({row.expectation_id for row in parted}):
+        settling.reopen(programme_id, expectation_id, why=why, now=now)
         _record("part", expectation_id, programme_id, why, {"state": before.state, "reason": found.reason}, now)
     settling.credit(programme_id, now=now)
 
@@ -130,7 +131,8 @@ def tell_apart(programme_id: int, entry_id: int, *, why: str, now: datetime) -> 
 
 
 def give_up(programme_id: int, expectation_id: int, *, why: str, now: datetime) -> None:
-    """Stop expecting something, whatever of it has arrived. Raises NotReconciled, NotOpen, Unexplained."""
+    """Stop expecting something, whatever of it has arrived; a payout that the bank contradicts is dealt with by it. Raises NotReconciled, NotOpen,
+    Unexplained."""
     found = queries.expectation(programme_id, expectation_id, today=now.date())
     if found.state in ("matched", "ended"):
         raise NotOpen(what="expectation")

@@ -33,7 +33,7 @@ def dispute(
         NoStatement: it has no such line.
         DisputeFileRefused: a paper cannot be kept.
     """
-    if of.sent_at is None or of.settled_at is not None:
+    if of.sent_at is None or of.settled:
         raise LineNotDisputable
     found = line(of, position)
     with refused():

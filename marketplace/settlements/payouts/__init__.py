@@ -58,12 +58,15 @@ from marketplace.settlements.payouts.queries import (
     Event,
     File,
     Payment,
+    Repeated,
     Run,
+    payment,
     payments,
     payout_file,
     payout_files,
     payout_run,
     payout_runs,
+    repeated,
     run_of_payment,
 )
 from marketplace.settlements.payouts.running import (
@@ -74,16 +77,17 @@ from marketplace.settlements.payouts.running import (
     happened,
     keep_file,
     left_out,
+    reopen,
     send_run,
     send_through_provider,
 )
 
 __all__ = [
     "Account", "Channel", "Connected", "Event", "File", "Holder", "Later", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting",
-    "Over", "Payment", "Position", "Run", "Transfer", "account_of", "agree_to_bank", "answered", "approve_netting", "approve_run", "check_account", "cleared",
-    "connect", "connected", "connected_all", "connected_of", "deposit_of", "draft_netting", "draft_run", "drop_netting", "drop_run", "due_partners",
-    "go_on_paying", "happened", "keep_file", "left_out", "look_again", "look_at_account", "look_at_payment", "move_calls", "netting", "netting_agreed",
-    "netting_positions", "netting_transfers", "nettings", "note_link", "note_opened", "note_state", "own_account", "paid_in", "payments", "payout_file",
-    "payout_files", "payout_run", "payout_runs", "release_deposit", "run_of_payment", "send_netting", "send_run", "send_through_provider", "set_account",
-    "standing", "transfers",
+    "Over", "Payment", "Position", "Repeated", "Run", "Transfer", "account_of", "agree_to_bank", "answered", "approve_netting", "approve_run",
+    "check_account", "cleared", "connect", "connected", "connected_all", "connected_of", "deposit_of", "draft_netting", "draft_run", "drop_netting",
+    "drop_run", "due_partners", "go_on_paying", "happened", "keep_file", "left_out", "look_again", "look_at_account", "look_at_payment", "move_calls",
+    "netting", "netting_agreed", "netting_positions", "netting_transfers", "nettings", "note_link", "note_opened", "note_state", "own_account", "paid_in",
+    "payment", "payments", "payout_file", "payout_files", "payout_run", "payout_runs", "release_deposit", "reopen", "repeated", "run_of_payment",
+    "send_netting", "send_run", "send_through_provider", "set_account", "standing", "transfers",
 ]  # fmt: skip

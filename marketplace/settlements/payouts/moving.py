@@ -132,7 +132,7 @@ def go_on_paying(line_id: int, *, fresh: bool = False, now: datetime) -> Make | 
     of = _moved(line_id, calls)
     step = next_move(of, calls, now, fresh=fresh)
     if isinstance(step, Say):
-        happened(line_id, step.what, note=step.note[:400], now=now)
+        happened(line_id, step.what, known_by="provider", note=step.note[:400], now=now)
         return Over()
     if isinstance(step, Later | Over):
         return step

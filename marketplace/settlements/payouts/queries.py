@@ -9,14 +9,15 @@ from marketplace.settlements.errors import NoPayoutRun
 from marketplace.settlements.payouts.accounts import Holder
 
 Channel = Literal["bank", "stripe"]
+KnownBy = Literal["bank", "provider", "person"]
 _RUN = """SELECT r.id, r.programme_id, r.ref, r.pays_on, r.currency, r.channel, r.drafted_by, r.drafted_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'approved') AS approved_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'sent') AS sent_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'dropped') AS dropped_at,
         (SELECT coalesce(sum(l.amount), 0)::bigint FROM payout_lines l WHERE l.run_id = r.id) AS amount,
         (SELECT count(*) FROM payout_lines l WHERE l.run_id = r.id) AS payments,
-        (SELECT count(*) FROM payout_lines l JOIN payout_events e ON e.line_id = l.id AND e.what = 'confirmed' WHERE l.run_id = r.id) AS confirmed,
-        (SELECT count(DISTINCT l.id) FROM payout_lines l JOIN payout_events e ON e.line_id = l.id AND e.what NOT IN ('accepted', 'confirmed') WHERE l.run_id = r.id) AS wrong
+        (SELECT count(*) FROM payout_lines l WHERE l.run_id = r.id AND payout_arrived(l.id)) AS confirmed,
+        (SELECT count(*) FROM payout_lines l WHERE l.run_id = r.id AND l.released_at IS NOT NULL AND NOT payout_arrived(l.id)) AS wrong
    FROM payout_runs r"""
 
 
@@ -52,11 +53,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What became of a payment: accepted, confirmed, failed, name_mismatch or returned, with the bank's code and words."""
+    """What became of a payment: accepted, confirmed, failed, name_mismatch, returned or reopened, with the bank's code and words, and who says so."""
 
     what: str
     code: str
     note: str
+    known_by: KnownBy
     at: datetime
 
 
@@ -80,6 +82,18 @@ class Payment:
     def state(self) -> str:
         """What happened to it last; waiting while nothing has."""
         return self.events[-1].what if self.events else "waiting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """An earlier payment to the partner of a payment, of `amount`, to be paid on a day: what is said to have become of it, and who says so."""
+
+    payment_id: int
+    partner_id: int
+    amount: int
+    pays_on: date
+    what: str
+    known_by: KnownBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +137,7 @@ def payments(run_id: int) -> list[Payment]:
     ).mappings()
     events: dict[int, list[Event]] = {row["id"]: [] for row in rows}
     for row in execute(
-        "SELECT line_id, what, code, note, at FROM payout_events WHERE line_id = ANY (%(ids)s) ORDER BY id", {"ids": list(events)}
+        "SELECT line_id, what, code, note, known_by, at FROM payout_events WHERE line_id = ANY (%(ids)s) ORDER BY id", {"ids": list(events)}
     ):  # fmt: skip
         events[row.line_id].append(Event(*row[1:]))
     return [_payment(row, events[row["id"]]) for row in rows]
@@ -148,6 +162,28 @@ def payout_file(programme_id: int, file_id: int) -> File:
     if row is None:
         raise NoPayoutRun
     return File(*row)
+
+
+def payment(programme_id: int, payment_id: int) -> Payment:
+    """A payment of a programme. Raises NoPayoutRun."""
+    run = run_of_payment(programme_id, payment_id)
+    return next(one for one in payments(run.id) if one.id == payment_id)
+
+
+def repeated(run_id: int) -> list[Repeated]:
+    """Payments of a run whose partner was to be paid before, and was not, as was said: they may pay the same debt again."""
+    rows = execute(
+        """SELECT l.id AS payment_id, l.partner_id, p.amount, r.pays_on, e.what, e.known_by
+             FROM payout_lines l JOIN payout_lines p ON p.partner_id = l.partner_id AND p.id < l.id AND p.released_at IS NOT NULL
+             JOIN payout_runs r ON r.id = p.run_id
+             JOIN LATERAL (SELECT what, known_by FROM payout_events WHERE line_id = p.id ORDER BY id DESC LIMIT 1) e
+                  ON e.what IN ('failed', 'name_mismatch', 'returned')
+            WHERE l.run_id = %(run)s AND NOT EXISTS (
+                  SELECT FROM payout_lines m WHERE m.partner_id = l.partner_id AND m.id > p.id AND m.id < l.id AND payout_arrived(m.id))
+            ORDER BY l.id, p.id""",
+        {"run": run_id},
+    )
+    return [Repeated(**row) for row in rows.mappings()]
 
 
 def run_of_payment(programme_id: int, payment_id: int) -> Run:

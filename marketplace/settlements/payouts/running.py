@@ -7,20 +7,20 @@ from marketplace.core import audit, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.settlements import queries, rules
-from marketplace.settlements.drawing import settle
 from marketplace.settlements.errors import PayoutStep, refused
-from marketplace.settlements.payouts.queries import Channel, File, Run, payments, payout_files, payout_run
+from marketplace.settlements.payouts.queries import Channel, File, KnownBy, Run, payments, payout_files, payout_run
 
 
-def due_partners(programme_id: int, *, pays_on: date, currency: str) -> list[int]:
-    """The partners whose newest accepted statement is to be paid on that day or was before, by the calendar of their contract."""
+def due_partners(programme_id: int, *, pays_on: date) -> list[int]:
+    """The partners whose newest accepted statement is to be paid on that day or was before, by the calendar of their contract; in whatever
+    currency: a run takes those of its own (`draft_run`)."""
     due = []
     for contract in queries.contracts(programme_id):
         accepted = next((one for one in queries.statements([contract.partner_id]) if one.accepted_at), None)
         version = queries.in_force(contract, pays_on)
-        if accepted is None or version is None or contract.currency != currency:
+        if accepted is None or version is None:
             continue
-        if rules.payout_on(accepted.to_day, version.terms, currency) <= pays_on:
+        if rules.payout_on(accepted.to_day, version.terms, contract.currency) <= pays_on:
             due.append(contract.partner_id)
     return due
 
@@ -50,7 +50,8 @@ def draft_run(
 ) -> Run:
     """Draft payments to partners, each of what it is owed now, by a bank's file or by the payment provider; the same ref gives the same run.
 
-    Who is suspended, has no account (at a bank: of the programme's own kind), or is owed less than its contract pays at least, is left out.
+    Who has a contract in another currency, is suspended, has no account (at a bank: of the programme's own kind), or is owed less than its
+    contract pays at least, is left out.
 
     Raises:
         NothingToPay: nobody is left.
@@ -113,25 +114,52 @@ def drop_run(of: Run, *, why: str, now: datetime) -> None:
         execute("SELECT payout_drop(%(run)s, %(why)s, %(now)s)", {"run": of.id, "why": why, "now": now})
 
 
-def happened(payment_id: int, what: str, *, code: str = "", note: str = "", now: datetime) -> bool:
-    """Say what became of a payment: confirmed, failed, name_mismatch, or returned after it was confirmed. Again it changes nothing.
+def happened(
+    payment_id: int,
+    what: str,
+    *,
+    known_by: KnownBy,
+    proposal_id: int | None = None,
+    code: str = "",
+    note: str = "",
+    now: datetime,
+) -> bool:
+    """Say what became of a payment: confirmed, failed, name_mismatch, returned after it was confirmed, or reopened where the bank's entry that
+    had confirmed it was another's. Again it changes nothing.
 
-    A payment that arrived settles its statement; one that failed or came back leaves it owed, and it may be paid again.
+    A payment that failed or came back leaves its debt open, and it may be paid again. Where the bank shows afterwards that it was paid all the
+    same, it is confirmed, and the debt is less by it.
+
+    Args:
+        known_by: the "bank" by its files, the "provider", or a "person".
+        proposal_id: the proposal that another person has approved; without one no person says that a payment did not arrive.
 
     Raises PayoutStep: it cannot have happened.
     """
-    facts = {"line": payment_id, "what": what, "code": code, "note": note, "now": now}
+    facts = {
+        "line": payment_id, "what": what, "code": code, "note": note, "by": known_by, "proposal": proposal_id, "now": now,
+    }  # fmt: skip
     with refused():
-        new = bool(
-            execute("SELECT payout_happened(%(line)s, %(what)s, %(code)s, %(note)s, %(now)s)", facts).scalar_one()
+        return bool(
+            execute(
+                "SELECT payout_happened(%(line)s, %(what)s, %(code)s, %(note)s, %(by)s, %(proposal)s, %(now)s)", facts
+            ).scalar_one()
         )
-    if new and what == "confirmed":
-        row = execute(
-            "SELECT s.number FROM payout_lines l JOIN statements s ON s.id = l.statement_id WHERE l.id = %(line)s",
-            facts,
-        ).one()
-        settle(queries.statement(row.number), now=now)
-    return new
+
+
+def reopen(payment_id: int, *, why: str, now: datetime) -> bool:
+    """Take back that a payment has arrived, because the bank's entry that had said so is another's: it waits as before.
+
+    Returns:
+        whether it had arrived by what the bank said.
+    """
+    last = execute(
+        "SELECT what, known_by FROM payout_events WHERE line_id = %(line)s ORDER BY id DESC LIMIT 1",
+        {"line": payment_id},
+    ).first()
+    if last is None or (last.what, last.known_by) != ("confirmed", "bank"):
+        return False
+    return happened(payment_id, "reopened", known_by="bank", note=why.strip()[:400], now=now)
 
 
 def _step(of: Run, step: str, now: datetime, proposal_id: int | None = None) -> None:

@@ -1,6 +1,6 @@
--- What became of a partner's cards: sold, cancelled or refunded by staff, exchanged for or from another's, expired with something on them. A card counts as sold
--- once, however often it goes on under another code; what comes back to one that has expired is unspent, too. One that is extended after its
--- last day gives back what had expired, and may expire again. Extensions count from the drawing on that has seen them, never in an earlier one.
+-- What became of a partner's cards: sold, cancelled or refunded by staff, exchanged for or from another's, withheld for a bank's dispute and given
+-- back, expired with something on them. What is taken back goes by the terms of the sale. A card counts as sold once, however often it goes on
+-- under another code; what comes back to one that has expired is unspent, too. One that is extended after its last day gives back what had expired, and may expire again. Extensions count from the drawing on that has seen them, never in an earlier one.
 CREATE OR REPLACE FUNCTION settlement_of_cards(
     p_partner bigint, p_begins timestamptz, s statements, b statements)
 RETURNS TABLE (kind text, event_id bigint, at timestamptz, giftcard_id bigint, priced_at timestamptz, amount bigint, counts boolean,
@@ -21,17 +21,23 @@ RETURNS TABLE (kind text, event_id bigint, at timestamptz, giftcard_id bigint, p
       FROM cards g JOIN order_cancellations c ON c.order_id = g.order_id
      WHERE settlement_falls(c.at, c.txid, p_begins, s, b)
     UNION ALL
-    SELECT 'cancellation', g.id, v.at, g.id, settlement_sold_at(g.id), -v.amount, false, o.kind, o.id
-      FROM cards g JOIN giftcard_voidings v ON v.giftcard_id = g.id CROSS JOIN LATERAL settlement_origin(g.id) o
+    SELECT 'cancellation', g.id, v.at, g.id, o.at, -v.amount, false, o.kind, o.id
+      FROM cards g JOIN giftcard_voidings v ON v.giftcard_id = g.id CROSS JOIN LATERAL (SELECT * FROM settlement_origins(g.id) LIMIT 1) o
      WHERE settlement_falls(v.at, v.txid, p_begins, s, b) AND EXISTS (SELECT FROM order_refunds r WHERE r.voiding_id = v.id)
     UNION ALL
     SELECT 'exchanged_in', g.id, x.at, g.id, x.at, g.value, false, NULL, NULL
       FROM cards g JOIN giftcard_successions x ON x.id = g.succession_id AND x.cause = 'exchange'
      WHERE settlement_falls(x.at, x.txid, p_begins, s, b)
     UNION ALL
-    SELECT 'exchanged_out', g.id, x.at, g.id, x.at, -e.amount, false, NULL, NULL
+    SELECT 'exchanged_out', g.id, x.at, g.id, o.at, -e.amount, false, o.kind, o.id
       FROM cards g JOIN giftcard_endings e ON e.giftcard_id = g.id JOIN giftcard_successions x ON x.id = e.succession_id AND x.cause = 'exchange'
+     CROSS JOIN LATERAL (SELECT * FROM settlement_origins(g.id) LIMIT 1) o
      WHERE settlement_falls(x.at, x.txid, p_begins, s, b)
+    UNION ALL
+    SELECT CASE WHEN m.amount < 0 THEN 'withheld' ELSE 'withheld_back' END, m.id, m.at, g.id, o.at, m.amount, false, o.kind, o.id
+      FROM cards g JOIN giftcard_movements m ON m.giftcard_id = g.id AND (m.cause LIKE 'dispute:%' OR m.cause LIKE 'dispute_back:%')
+     CROSS JOIN LATERAL (SELECT * FROM settlement_origins(g.id) LIMIT 1) o
+     WHERE settlement_falls(m.at, m.txid, p_begins, s, b)
     UNION ALL
     SELECT CASE WHEN d.extension_id IS NULL THEN 'breakage' ELSE 'breakage_again' END, coalesce(d.extension_id, d.id), d.ends, d.id, d.ends,
            left_then.amount, false, NULL, NULL

@@ -1,6 +1,7 @@
 -- The lines of a statement, worked out from what happened: the same whenever it is asked. Each is rounded by itself, a half to the even
 -- neighbour. Which step of the commission holds follows from the sums of the whole statement; what is taken back gives back the commission
--- that was taken. Which tax falls due follows from how a card was sold, the programme's role from the version in force. Steps of the work are
+-- that was taken: its fixed sum in the share of the sale that is taken back, rounded down, so that no number of parts gives back more. What was sold
+-- before the contract began was not paid when it was sold. Which tax falls due follows from how a card was sold, the programme's role from the version in force. Steps of the work are
 -- kept (MATERIALIZED), or the planner would work each share out again wherever it is used.
 CREATE OR REPLACE FUNCTION statement_computed(s statements) RETURNS SETOF statement_lines LANGUAGE sql STABLE AS $$
     WITH c AS (SELECT k.*, k.begins_on::timestamp AT TIME ZONE k.time_zone AS begins FROM contracts k WHERE k.id = s.contract_id),
@@ -15,7 +16,7 @@ CREATE OR REPLACE FUNCTION statement_computed(s statements) RETURNS SETOF statem
     sold_as AS MATERIALIZED (SELECT * FROM settlement_vouchers(s)),
     facts AS (
         SELECT f.kind, f.event_id, f.at, f.giftcard_id, f.priced_at, f.amount, f.counts, f.origin, f.origin_id, g.currency, g.offer_kind, d.partner_id AS issuer,
-               CASE WHEN g.succession_id IS NULL THEN g.issued_at ELSE settlement_sold_at(g.id) END AS sold_at,
+               sold.sold_at, sold.sales, sold.worth,
                f.kind NOT IN ('breakage', 'late_breakage', 'breakage_back', 'breakage_again', 'promotion', 'promotion_cancelled', 'promotion_refunded') AS charged
           FROM c, earlier, LATERAL (
                    SELECT * FROM settlement_at_tills(s.partner_id, c.begins, s, earlier.b)
@@ -24,18 +25,22 @@ CREATE OR REPLACE FUNCTION statement_computed(s statements) RETURNS SETOF statem
                    UNION ALL
                    SELECT * FROM settlement_promotions(s.partner_id, c.begins, s, earlier.b)) f
           JOIN giftcards g ON g.id = f.giftcard_id JOIN brands d ON d.id = g.brand_id
+         CROSS JOIN LATERAL (
+               SELECT g.issued_at AS sold_at, 1::bigint AS sales, g.value AS worth WHERE g.succession_id IS NULL
+               UNION ALL
+               SELECT min(x.at), count(*), sum(x.value)::bigint FROM settlement_origins(g.id) x WHERE g.succession_id IS NOT NULL HAVING count(*) > 0) sold
         UNION ALL
-        SELECT h.kind, h.event_id, h.at, NULL, h.at, h.amount, true, NULL, NULL, s.currency, NULL, NULL, h.at, false
+        SELECT h.kind, h.event_id, h.at, NULL, h.at, h.amount, true, NULL, NULL, s.currency, NULL, NULL, h.at, NULL, NULL, false
           FROM c, earlier, LATERAL (
                    SELECT * FROM settlement_by_hand(s.partner_id, c.begins, s, earlier.b)
                    UNION ALL
                    SELECT * FROM settlement_nettings(s.partner_id, c.begins, s, earlier.b)) h),
     valued AS MATERIALIZED (
-        SELECT f.kind, f.event_id, f.at, f.giftcard_id, f.amount, f.counts, f.origin, f.origin_id, f.currency, f.offer_kind, f.issuer, f.sold_at, f.charged, t.version_id,
-               t.breakage_bp, coalesce(sold.owed_on, t.owed_on) = 'sale' AS at_sale, r.rate,
+        SELECT f.kind, f.event_id, f.at, f.giftcard_id, f.amount, f.counts, f.origin, f.origin_id, f.currency, f.offer_kind, f.issuer, f.sold_at, f.charged, f.sales, f.worth,
+               t.version_id, t.breakage_bp, coalesce(then_in_force.owed_on, t.owed_on) = 'sale' AND f.sold_at >= c.begins AS at_sale, r.rate,
                CASE WHEN r.rate IS NULL THEN f.amount ELSE settlement_share(f.amount, r.rate, 1000000000) END AS gross
           FROM c, facts f JOIN terms t ON f.priced_at >= t.starts AND f.priced_at < t.ends
-          LEFT JOIN terms sold ON f.sold_at >= sold.starts AND f.sold_at < sold.ends
+          LEFT JOIN terms then_in_force ON f.sold_at >= then_in_force.starts AND f.sold_at < then_in_force.ends
          CROSS JOIN LATERAL (SELECT CASE WHEN f.currency = s.currency THEN NULL ELSE
                                     settlement_rate(t.rate_source, f.currency, s.currency, (f.priced_at AT TIME ZONE c.time_zone)::date) END AS rate) r),
     owed AS MATERIALIZED (
@@ -54,7 +59,10 @@ CREATE OR REPLACE FUNCTION statement_computed(s statements) RETURNS SETOF statem
           FROM terms t),
     commissioned AS MATERIALIZED (
         SELECT o.*, t.vat_bp, b.bp, nullif(l.voucher, '') AS origin_voucher, nullif(l.role, '') AS origin_role, CASE WHEN o.charged AND o.due <> 0 AND t.borne
-                                         THEN settlement_share(o.due, b.bp, 10000) + sign(o.due)::bigint * t.commission_fixed ELSE 0 END AS commission
+                                         THEN settlement_share(o.due, b.bp, 10000) + sign(o.due)::bigint * CASE
+                    WHEN o.kind IN ('cancellation', 'exchanged_out', 'withheld', 'withheld_back', 'elsewhere', 'elsewhere_back')
+                    THEN div(t.commission_fixed::numeric * o.sales * least(abs(o.amount), o.worth), o.worth)::bigint
+                    ELSE t.commission_fixed END ELSE 0 END AS commission
           FROM owed o JOIN terms t USING (version_id) JOIN shares h USING (version_id)
           LEFT JOIN statement_lines l ON l.partner_id = s.partner_id AND l.kind = o.origin AND l.event_id = o.origin_id AND l.statement_id < s.id
          CROSS JOIN LATERAL (SELECT CASE WHEN o.charged AND t.borne THEN coalesce(l.commission_bp, h.bp) ELSE 0 END AS bp) b),
@@ -62,7 +70,7 @@ CREATE OR REPLACE FUNCTION statement_computed(s statements) RETURNS SETOF statem
     taxed AS MATERIALIZED (
         SELECT o.*, k.voucher, k.role, CASE k.role WHEN 'agent' THEN settlement_share(o.commission, o.vat_bp, 10000) ELSE 0 END AS commission_vat,
                CASE WHEN k.voucher = CASE WHEN o.kind IN ('redemption', 'reversal') THEN 'multi'
-                                          WHEN o.kind IN ('sale', 'cancellation', 'exchanged_in', 'exchanged_out') THEN 'single' END
+                                          WHEN o.kind IN ('sale', 'cancellation', 'exchanged_in', 'exchanged_out', 'withheld', 'withheld_back') THEN 'single' END
                     THEN settlement_share(o.gross, o.vat_bp, 10000 + o.vat_bp) ELSE 0 END AS goods_vat
           FROM commissioned o LEFT JOIN tax x ON x.version_id = o.version_id AND x.offer_kind = o.offer_kind
           LEFT JOIN sold_as a ON a.partner_id = o.issuer AND a.offer_kind = o.offer_kind AND o.sold_at >= a.starts AND o.sold_at < a.ends

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from marketplace import giftcards, partners, support
+from marketplace import giftcards, gifts, partners, support
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.giftcards import Card
@@ -28,10 +28,13 @@ def ask_freezing(public_id: str) -> str:
 @blueprint.post("/freezing")
 @require(Permission.CARD_FREEZE)
 def freezing(public_id: str) -> ResponseReturnValue:
-    """For the owner, who can release it; or for a suspicion or a dispute, which staff alone lifts."""
+    """For the owner, who can release it; or for a suspicion or a dispute, which staff alone lifts: then a gift of it that waits ends, too."""
     form = FreezeForm.of(may(Permission.CARD_STOP))
 
     def do(card: Card) -> None:
+        waits = gifts.of_card(card.id) if card.state == "held" and form.keeps else None
+        if waits is not None:
+            gifts.stop(waits, why=form.note.data or str(form.reason.data), now=clock.now())
         verb = giftcards.stop if form.keeps else giftcards.freeze_for_owner
         verb(card, form.reason.data, note=form.note.data or "", now=clock.now())
 

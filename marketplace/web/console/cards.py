@@ -37,7 +37,7 @@ def _acts(state: str) -> list[tuple[LazyString, str, str]]:
     freezable, extendable = may(Permission.CARD_FREEZE), may(Permission.CARD_EXTEND)
     return [
         (label, f"console.card_acts.ask_{deed}", sign) for label, deed, sign, can in (
-            (_l("Freeze"), "freezing", "snowflake", freezable and state == "active"),
+            (_l("Freeze"), "freezing", "snowflake", freezable and (state == "active" or (state == "held" and may(Permission.CARD_STOP)))),
             (_l("Unfreeze"), "release", "check", freezable and state == "frozen"),
             (_l("Send the link again"), "email", "mail", freezable and state not in ("void", "replaced")),
             (_l("Extend"), "extension", "calendar-clock", extendable and state in ("active", "frozen", "expired")),
@@ -51,7 +51,7 @@ def _pages(state: str) -> list[tuple[LazyString, str]]:
         (label, page) for label, page, can in (
             (_l("Another code for the card"), "console.reissues.ask", state in ("active", "frozen") and may(Permission.CARD_REISSUE)),
             (_l("Correct the recipient"), "console.recipients.ask", state in ("active", "frozen", "held") and may(Permission.CARD_REISSUE)),
-            (_l("Void or refund"), "console.withdrawals.ask", state in ("active", "frozen") and may(Permission.CARD_WITHDRAW)),
+            (_l("Void or refund"), "console.withdrawals.ask", state in ("active", "frozen", "held") and may(Permission.CARD_WITHDRAW)),
             (_l("Look at the code"), "console.card_reveals.ask", state not in ("void", "replaced") and may(Permission.CARD_REVEAL)),
         ) if can
     ]  # fmt: skip

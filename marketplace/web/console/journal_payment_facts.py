@@ -29,6 +29,13 @@ NAMES: dict[str, LazyString] = {
 WORDS: dict[str, LazyString] = {
     "cleared": _l("cleared off"),
     "aside": _l("set aside"),
+    "contradicted": _l("paid, though said to have failed"),
+    "dealt_with": _l("Dealt with"),
+    "owed_back": _l("Owed to the member"),
+    "refund_failed": _l("A refund did not arrive"),
+    "released": _l("did not arrive"),
+    "reopened": _l("Unknown again"),
+    "wrong_amount": _l("Another sum came"),
     "closing": _l("Being closed"),
     "dismissed": _l("set aside"),
     "ended": _l("no longer expected"),

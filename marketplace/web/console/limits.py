@@ -22,6 +22,7 @@ LIMITS = {
     **dict.fromkeys(["console.corrections.correct", "console.corrections.give", "console.bank_cards.unbind"], by_person(120, HOUR, pool="points")),
     "console.merges.propose": by_person(60, HOUR),
     "console.archives.ask": by_person(30, HOUR),
+    "console.payments.deal": by_person(60, HOUR),
     **dict.fromkeys(["console.erasures.ask", "console.erasures.take_back"], by_person(30, HOUR, pool="erasures")),
     "console.payments.propose_write_off": by_person(60, HOUR),
     "console.payouts.transfer": by_person(60, HOUR),

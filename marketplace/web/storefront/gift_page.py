@@ -67,7 +67,9 @@ def look(of: Gift) -> GiftPage:
 
 def face(card: Card) -> Face:
     """What of a card is shown on a gift; of one that has gone on, what it was worth."""
-    return Face(partners.brand(card.brand_id), card.remaining or card.value, card.currency, card.expires_on)
+    return Face(
+        partners.brand(card.brand_id), giftcards.left_at_last(card) or card.value, card.currency, card.expires_on
+    )
 
 
 def status(of: Gift) -> Status:
@@ -81,6 +83,7 @@ def status(of: Gift) -> Status:
         "declined": Status(gettext("Returned to you"), "", "undo-2"),
         "lapsed": Status(gettext("Returned to you"), "", "hourglass"),
         "withheld": Status(gettext("Ended"), "bad", "ban"),
+        "stopped": Status(gettext("Ended by us"), "", "ban"),
     }[of.state]
 
 
@@ -112,14 +115,22 @@ def _story(of: Gift) -> list[Happening]:
         about = gettext("Perhaps by %(name)s, perhaps by a mail filter", name=of.to_name)
         told.append(Happening(gettext("The link was opened"), about, *_at(of.seen_at), "eye"))
     if of.how and of.ended_at:
-        word, tone = {
-            "claimed": (gettext("%(name)s has the card", name=of.to_name), "good"), "taken_back": (gettext("You took the gift back"), ""),
-            "declined": (gettext("%(name)s returned it", name=of.to_name), ""), "lapsed": (gettext("Nobody claimed it in time"), ""),
-            "withheld": (gettext("The bank took back what the card was paid with"), "bad"),
-        }[of.how]  # fmt: skip
-        about = "" if of.how in ("claimed", "withheld") else gettext("The card is yours again")
-        told.append(Happening(word, about, *_at(of.ended_at), "check" if of.how == "claimed" else "undo-2", tone))
+        told.append(_ending(of.how, of))
     return told[::-1]
+
+
+def _ending(how: str, of: Gift) -> Happening:
+    """How it ended; a gift that could wait no longer than its card has brought nothing back."""
+    word, tone = {
+        "claimed": (gettext("%(name)s has the card", name=of.to_name), "good"), "taken_back": (gettext("You took the gift back"), ""),
+        "declined": (gettext("%(name)s returned it", name=of.to_name), ""), "lapsed": (gettext("Nobody claimed it in time"), ""),
+        "stopped": (gettext("We ended the gift"), ""), "withheld": (gettext("The bank took back what the card was paid with"), "bad"),
+    }[how]  # fmt: skip
+    about = gettext("The card is yours again")
+    if how == "lapsed" and of.ends_at < of.send_at + gifts.WAITS:
+        about = gettext("The card’s last day has passed")
+    sign = "check" if how == "claimed" else "undo-2"
+    return Happening(word, "" if how in ("claimed", "stopped", "withheld") else about, *_at(of.ended_at), sign, tone)
 
 
 def _at(at: object) -> tuple[str, str]:

@@ -58,7 +58,7 @@ CREATE TABLE gift_words (
 CREATE TABLE gift_ends (
     gift_id     bigint PRIMARY KEY REFERENCES gifts,
     txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
-    how         text NOT NULL CHECK (how IN ('claimed', 'taken_back', 'declined', 'lapsed', 'withheld')),
+    how         text NOT NULL CHECK (how IN ('claimed', 'taken_back', 'declined', 'lapsed', 'withheld', 'stopped')),
     member_id   bigint REFERENCES members,
     new_card_id bigint UNIQUE REFERENCES giftcards,
     at          timestamptz NOT NULL,

@@ -87,12 +87,14 @@ CREATE TABLE order_refunds (
     value             bigint NOT NULL CHECK (value > 0),
     points            bigint NOT NULL CHECK (points >= 0),
     money             bigint NOT NULL CHECK (money >= 0),
+    -- What of the money was kept back for a debt of the member's.
+    netted            bigint NOT NULL CHECK (netted >= 0),
     payment_refund_id bigint UNIQUE REFERENCES payment_refunds,
     -- Whose points they are now, where they did not go back to the lots that they came from.
     to_member_id      bigint REFERENCES members,
     at                timestamptz NOT NULL,
     UNIQUE (voiding_id, order_id),
-    CHECK ((payment_refund_id IS NULL) = (money = 0))
+    CHECK ((payment_refund_id IS NULL) = (money = netted))
 );
 CREATE INDEX order_refunds_by_txid ON order_refunds (txid);
 CREATE INDEX order_refunds_by_order ON order_refunds (order_id);

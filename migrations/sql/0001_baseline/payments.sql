@@ -44,15 +44,15 @@ CREATE TABLE payment_completions (
     txid       xid8 NOT NULL DEFAULT pg_current_xact_id(),
     intent_ref text NOT NULL UNIQUE CHECK (length(intent_ref) BETWEEN 4 AND 120),
     at         timestamptz NOT NULL,
-    known_by   text NOT NULL CHECK (known_by IN ('event', 'return', 'asked'))
+    known_by   text NOT NULL CHECK (known_by IN ('event', 'asked'))
 );
 CREATE INDEX payment_completions_by_txid ON payment_completions (txid);
--- The provider has said that nobody can pay it any more. Money that comes all the same is refunded at once.
+-- The provider, or a person who has looked there, has said that nobody can pay it any more. Money that comes all the same is refunded at once.
 CREATE TABLE payment_expiries (
     payment_id bigint PRIMARY KEY REFERENCES payments,
     txid       xid8 NOT NULL DEFAULT pg_current_xact_id(),
     at         timestamptz NOT NULL,
-    known_by   text NOT NULL CHECK (known_by IN ('event', 'asked', 'never_opened'))
+    known_by   text NOT NULL CHECK (known_by IN ('event', 'asked', 'never_opened', 'person'))
 );
 CREATE INDEX payment_expiries_by_txid ON payment_expiries (txid);
 REVOKE INSERT, UPDATE, DELETE ON payment_completions, payment_expiries FROM vitrina_app;
@@ -180,10 +180,12 @@ CREATE TABLE provider_events (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     event_ref   text NOT NULL UNIQUE CHECK (length(event_ref) BETWEEN 4 AND 120),
     kind        text NOT NULL CHECK (length(kind) BETWEEN 1 AND 80),
-    body        bytea NOT NULL CHECK (length(body) BETWEEN 2 AND 1048576),
+    -- Blank after 90 days.
+    body        bytea NOT NULL CHECK (length(body) <= 1048576),
     received_at timestamptz NOT NULL,
     -- How often it came again.
     repeats     integer NOT NULL DEFAULT 0,
+    -- When it was last tried, too, while it waits.
     heard_at    timestamptz,
     -- What it came to: done, of no concern, about nothing of ours, or still waiting for what it is about.
     outcome     text CHECK (outcome IN ('done', 'ignored', 'foreign', 'waiting', 'refused')),
@@ -195,7 +197,8 @@ CREATE TABLE provider_events (
 CREATE INDEX provider_events_by_payment ON provider_events (payment_id, id);
 CREATE INDEX provider_events_waiting ON provider_events (about) WHERE outcome = 'waiting';
 REVOKE UPDATE, DELETE ON provider_events FROM vitrina_app;
-GRANT UPDATE (body, repeats, heard_at, outcome, payment_id, about) ON provider_events TO vitrina_app;
+CREATE INDEX provider_events_kept ON provider_events (received_at) WHERE body <> '';
+GRANT UPDATE (repeats, heard_at, outcome, payment_id, about, body) ON provider_events TO vitrina_app;
 
 -- Points that a member buys, where the programme sells them: asked for, and paid by a payment of that purpose. Once the money is there they are
 -- credited (payment_complete); nothing else credits them.

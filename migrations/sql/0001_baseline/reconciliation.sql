@@ -128,10 +128,10 @@ CREATE TABLE expectations (
 CREATE INDEX expectations_by_programme ON expectations (programme_id, due);
 REVOKE UPDATE, DELETE ON expectations FROM vitrina_app;
 
--- It is expected no more: it goes on in a later statement, it was never sent or failed, or somebody says why.
+-- It is expected no more: it goes on in a later statement, or somebody says why. A payout that failed is expected no more by what is known of it.
 CREATE TABLE expectation_ends (
     expectation_id bigint PRIMARY KEY REFERENCES expectations,
-    how            text NOT NULL CHECK (how IN ('carried', 'released', 'dismissed')),
+    how            text NOT NULL CHECK (how IN ('carried', 'dismissed')),
     why            text NOT NULL CHECK (length(why) <= 400),
     at             timestamptz NOT NULL,
     CHECK ((how = 'dismissed') = (why <> ''))

@@ -228,7 +228,7 @@ CREATE TABLE statement_lines (
     position       integer NOT NULL CHECK (position >= 1),
     partner_id     bigint NOT NULL,
     kind           text NOT NULL CHECK (kind IN ('sale', 'cancellation', 'exchanged_in', 'exchanged_out', 'redemption', 'reversal',
-                                                 'elsewhere', 'elsewhere_back', 'breakage', 'late_breakage', 'breakage_back', 'breakage_again',
+                                                 'elsewhere', 'elsewhere_back', 'withheld', 'withheld_back', 'breakage', 'late_breakage', 'breakage_back', 'breakage_again',
                                                  'promotion', 'promotion_cancelled', 'promotion_refunded', 'adjustment', 'payout', 'payout_return', 'paid_in',
                                                  'netting')),
     event_id       bigint NOT NULL,
@@ -269,12 +269,12 @@ CREATE TABLE statement_totals (
 );
 REVOKE INSERT, UPDATE, DELETE ON statement_totals FROM vitrina_app;
 
--- How far a statement is: sent to the partner, accepted by it, settled. Drawn is the statement itself.
+-- How far a statement is: sent to the partner, accepted by it. Drawn is the statement itself; whether it is settled follows from what was paid.
 CREATE TABLE statement_steps (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     statement_id bigint NOT NULL REFERENCES statements,
-    step         text NOT NULL CHECK (step IN ('sent', 'accepted', 'settled')),
+    step         text NOT NULL CHECK (step IN ('sent', 'accepted')),
     user_id      bigint REFERENCES users,
     at           timestamptz NOT NULL,
     CONSTRAINT statement_step_once UNIQUE (statement_id, step)
@@ -454,17 +454,22 @@ CREATE INDEX payout_lines_by_partner ON payout_lines (partner_id, id);
 CREATE INDEX payout_lines_by_statement ON payout_lines (statement_id);
 REVOKE INSERT, UPDATE, DELETE ON payout_lines FROM vitrina_app;
 
--- What became of a line. Accepted: the bank has taken it on. Confirmed is not final: a payment may come back.
+-- What became of a line, one thing after another. Accepted: the bank has taken it on. Confirmed is not final: a payment may come back, or the entry
+-- of the bank by which it was known turn out to be another's (reopened). A person alone says of no payment that it did not arrive.
 CREATE TABLE payout_events (
     id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid    xid8 NOT NULL DEFAULT pg_current_xact_id(),
     line_id bigint NOT NULL REFERENCES payout_lines,
-    what    text NOT NULL CHECK (what IN ('accepted', 'confirmed', 'failed', 'name_mismatch', 'returned')),
+    what    text NOT NULL CHECK (what IN ('accepted', 'confirmed', 'failed', 'name_mismatch', 'returned', 'reopened')),
     code    text NOT NULL CHECK (length(code) <= 35),
     note    text NOT NULL CHECK (length(note) <= 400),
-    at      timestamptz NOT NULL,
-    CONSTRAINT payout_event_once UNIQUE (line_id, what)
+    -- Who says so: the bank's own files, the payment provider, or a person; the proposal that another person approved, where one was needed.
+    known_by    text NOT NULL CHECK (known_by IN ('bank', 'provider', 'person')),
+    proposal_id bigint UNIQUE REFERENCES proposals,
+    at          timestamptz NOT NULL,
+    CONSTRAINT payout_event_by_two CHECK ((known_by = 'person' AND what IN ('failed', 'name_mismatch', 'returned')) = (proposal_id IS NOT NULL))
 );
+CREATE INDEX payout_events_by_line ON payout_events (line_id, id);
 CREATE INDEX payout_events_by_txid ON payout_events (txid);
 REVOKE INSERT, UPDATE, DELETE ON payout_events FROM vitrina_app;
 

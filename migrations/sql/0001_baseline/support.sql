@@ -154,6 +154,7 @@ CREATE TABLE case_events (
     at      timestamptz NOT NULL,
     UNIQUE (case_id, version)
 );
+CREATE INDEX case_events_by_network ON case_events ((facts ->> 'network'), at) WHERE what = 'opened';
 REVOKE INSERT, UPDATE, DELETE ON case_events FROM vitrina_app;
 GRANT UPDATE (text, facts) ON case_events TO vitrina_app;
 

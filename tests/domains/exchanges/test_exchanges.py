@@ -59,6 +59,18 @@ def counter(ctx: Flask) -> Counter:
         return Counter(a_member(own.programme, points=100_000), own, other, stock)
 
 
+def test_offer_with_a_limit_is_not_exchanged_for_so_that_none_is_passed(counter: Counter) -> None:
+    card = counter.card()
+    for column in ("per_member_limit", "total_limit"):
+        with transaction():
+            execute(f"UPDATE offers SET {column} = 1 WHERE id = %(id)s", {"id": counter.other.offer_id})
+        with pytest.raises(exchanges.NothingToExchange):
+            counter.quote(card, counter.other)
+        with transaction():
+            execute(f"UPDATE offers SET {column} = NULL WHERE id = %(id)s", {"id": counter.other.offer_id})
+    assert counter.quote(card, counter.other).value > 0
+
+
 def code_of(card: Card) -> str:
     code_id = execute("SELECT code_id FROM giftcards WHERE id = %(id)s", {"id": card.id}).scalar_one()
     return in_the_clear(code_id).code

@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 
 from marketplace import codes, giftcards, gifts, identity, members, orders, tills
-from marketplace.core import outbox
+from marketplace.core import formats, outbox
 from marketplace.core.db import execute, transaction
 from marketplace.gifts import Gift, Wanted
 from marketplace.jobs import gifts as letters
@@ -227,3 +228,23 @@ def test_a_gift_that_is_sent_on_by_staff_gives_nobody_more_tries_at_its_word(til
     with transaction():
         gifts.new_word(then, "другое слово", now=NOW)
     assert gifts.tries_left(then) == 5
+
+
+def test_giver_reads_what_was_left_on_the_card_and_that_one_whose_last_day_has_passed_is_not_theirs_again(
+    ctx: Flask,
+) -> None:
+    with transaction():
+        rest, short = a_till(), a_till(validity_days=3)
+        rest.redeem(amount=VALUE - 2_500)
+    claimed(of := given(rest))
+    with transaction():
+        late = gifts.give(short.member, short.card.public_id, wanted(send_at=NOW), ref="gift-late", now=NOW)
+    over = NOW + timedelta(days=4)
+    with transaction():
+        assert gifts.lapse(late, now=over)
+    with time_machine.travel(over):
+        letters.tell(f"{of.id}:claimed")
+        letters.tell(f"{late.id}:lapsed")
+    said = [row.body_text for row in execute("SELECT body_text FROM mails ORDER BY id DESC LIMIT 2")]
+    assert formats.money(2_500, "RUB", "ru") in said[1]
+    assert "снова" not in said[0], "its last day has passed"

@@ -83,7 +83,8 @@ def test_payment_that_goes_back_in_two_parts_is_kept_back_of_each(
                 facts | {"n": part},
             )
             kept = execute(
-                "SELECT payment_net(p, 10000, %(now)s, %(today)s) FROM payments p WHERE id = %(id)s", facts
+                "SELECT payment_net(p, 10000, payment_pot(p, 'prepaid'), %(now)s, %(today)s) FROM payments p WHERE id = %(id)s",
+                facts,
             ).scalar_one()
             assert kept == part
         assert execute("SELECT payment_available(%(id)s)", facts).scalar_one() == of.amount - 300

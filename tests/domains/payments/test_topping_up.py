@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from marketplace import ledger, members, orders, payments, reports
+from marketplace import ledger, members, orders, payments, programmes, reports
 from marketplace.core import clock, ids
 from marketplace.core.db import execute, transaction
 from marketplace.members import Member
@@ -85,6 +85,17 @@ def owed(member: Member) -> int:
 def heard(bank: Practice) -> None:
     bank.deliver(times=2)
     work()
+
+
+def test_liability_names_points_that_were_bought_and_those_that_cannot_be_spent_yet(
+    bank: Practice, anna: Member
+) -> None:
+    bought(bank, anna)
+    zone = programmes.get(anna.programme_id).time_zone
+    owed = reports.liability(anna.programme_id, clock.now(), time_zone=zone)
+    assert (owed.fresh, owed.bought, owed.spendable, owed.ties) == (POINTS, POINTS, 0, True)
+    later = reports.liability(anna.programme_id, clock.now() + timedelta(days=60), time_zone=zone)
+    assert (later.fresh, later.bought, later.spendable) == (0, POINTS, POINTS)
 
 
 def test_bought_points_are_credited_once_and_cannot_be_spent_before_their_day(

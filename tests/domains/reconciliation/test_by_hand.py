@@ -15,6 +15,7 @@ from marketplace.reconciliation import allotting
 from marketplace.reconciliation.allotting import Side, allot
 from tests.builders import settlements as deals
 from tests.builders.identity import staff
+from tests.builders.orders import a_shelf
 from tests.builders.partners import a_partner
 from tests.builders.programmes import a_programme
 from tests.builders.reconciliation import an_entry, taken
@@ -172,12 +173,12 @@ def test_part_that_could_not_be_read_is_put_right_or_left_out_and_nothing_is_los
 
 def test_what_a_bank_says_of_payments_becomes_of_them_in_words_of_ours_once(ctx: Flask) -> None:
     with transaction():
-        programme = a_programme(texts=False)
-        partner = a_partner(programme)
-        _, owner = deals.two_sides(programme, partner.id)
+        shelf = a_shelf()
+        programme, partner_id = shelf.programme, shelf.brand.partner_id
+        _, owner = deals.two_sides(programme, partner_id)
         paid = deals.a_settled_contract(
             programme,
-            partner.id,
+            partner_id,
             manager=staff(programme, "manager").id,
             owner=owner,
             finance=staff(programme, "finance").id,

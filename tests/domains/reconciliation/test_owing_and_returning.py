@@ -137,7 +137,7 @@ def test_bank_that_undoes_its_own_second_booking_opens_no_debt_and_a_failed_payo
         assert settlements.payments(run.id)[0].state == "confirmed"
 
 
-def test_payout_known_to_have_failed_keeps_no_file_out(ctx: Flask) -> None:
+def test_payout_said_to_have_failed_that_the_bank_shows_in_parts_waits_for_a_person(ctx: Flask) -> None:
     with transaction():
         programme = a_programme(texts=False)
         partner = a_partner(programme)
@@ -149,10 +149,10 @@ def test_payout_known_to_have_failed_keeps_no_file_out(ctx: Flask) -> None:
         (part,) = taken(programme, an_entry(-100, name, booked=day, reference="B-1"), now=NOW)
         expected = execute("SELECT id FROM expectations WHERE kind = 'payout'").scalar_one()
         desk.match(programme.id, [part], [expected], fee=False, why="Часть", now=NOW)
-        settlements.happened(line, "failed", now=NOW)
+        settlements.happened(line, "failed", known_by="bank", now=NOW)
         (rest,) = taken(programme, an_entry(100 - run.amount, name, booked=day, reference="B-2"), now=NOW)
-        assert desk.entry(programme.id, rest).state == "open", "a person decides"
-        assert desk.expectation(programme.id, expected, today=day).state == "ended"
+        assert desk.entry(programme.id, rest).state == "matched"
+        assert desk.expectation(programme.id, expected, today=day).state == "contradicted", "a person looks"
         match = desk.matches_of(entry_id=part)[0]
         desk.part(programme.id, match.id, why="Не оно", now=NOW)
         assert desk.entry(programme.id, part).state == "open"

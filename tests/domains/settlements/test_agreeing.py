@@ -164,8 +164,8 @@ def test_run_made_twice_pays_once_and_what_comes_back_is_owed_again(till: Till, 
         _run(till, contract)  # not accepted yet
     with transaction():
         settlements.accept(sent, by=execute("SELECT min(id) FROM users").scalar_one(), now=moment(2, 9, 12))
-    assert settlements.due_partners(till.shelf.programme.id, pays_on=date(2026, 12, 20), currency="RUB") == []
-    assert settlements.due_partners(till.shelf.programme.id, pays_on=TWENTIETH, currency="RUB") == [sent.partner_id]
+    assert settlements.due_partners(till.shelf.programme.id, pays_on=date(2026, 12, 20)) == []
+    assert settlements.due_partners(till.shelf.programme.id, pays_on=TWENTIETH) == [sent.partner_id]
     with transaction():
         run = _run(till, contract, ref="A" * 26)
         assert _run(till, contract, ref="A" * 26) == run
@@ -174,14 +174,14 @@ def test_run_made_twice_pays_once_and_what_comes_back_is_owed_again(till: Till, 
     assert (run.state, run.amount) == ("draft", 7_414)
     payment = settlements.payments(run.id)[0]
     with pytest.raises(settlements.PayoutStep), transaction():
-        settlements.happened(payment.id, "confirmed", now=moment(21, 9, 12))
+        settlements.happened(payment.id, "confirmed", known_by="person", now=moment(21, 9, 12))
     with transaction():
         run = _approved_and_sent(till, run)
-        assert settlements.happened(payment.id, "confirmed", now=moment(21, 9, 12))
-        assert not settlements.happened(payment.id, "confirmed", now=moment(21, 9, 12))
+        assert settlements.happened(payment.id, "confirmed", known_by="person", now=moment(21, 9, 12))
+        assert not settlements.happened(payment.id, "confirmed", known_by="person", now=moment(21, 9, 12))
     assert settlements.statement(sent.number).state == "settled"
     with transaction():
-        settlements.happened(payment.id, "returned", code="AC04", now=moment(22, 9, 12))
+        settlements.happened(payment.id, "returned", known_by="bank", code="AC04", now=moment(22, 9, 12))
         again = _run(till, contract, now=moment(23, 9, 12))
     assert again.amount == 7_414
     with transaction():

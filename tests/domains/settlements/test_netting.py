@@ -121,9 +121,9 @@ def test_what_an_older_payment_that_failed_had_covered_is_paid_by_a_further_line
     with transaction():
         paying.statement(30_000, 12)
         newer = paying.sent()
-        settlements.happened(newer, "confirmed", now=moment(31, 23, 12))
+        settlements.happened(newer, "confirmed", known_by="bank", now=moment(31, 23, 12))
     with transaction():
-        settlements.happened(older, "failed", now=moment(31, 23, 12))
+        settlements.happened(older, "failed", known_by="bank", now=moment(31, 23, 12))
     assert paying.pays() == [(paying.partner, 50_000)]
     assert settlements.invariants() == []
 

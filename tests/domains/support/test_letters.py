@@ -21,6 +21,7 @@ from marketplace.jobs import cases as jobs
 from marketplace.jobs import outbox
 from marketplace.support import cases
 from marketplace.support.cases import Received
+from marketplace.support.cases.mail import crowding
 from marketplace.support.cases.writing import files
 from tests.builders.cases import Help
 
@@ -306,3 +307,37 @@ def test_a_letter_is_cut_and_its_files_left_out_rather_than_refused(
         assert (row.facts["cut"], row.facts["masked"]) == (True, True)
     assert not [row.facts for row in written[:3] if "files_lost" in row.facts], "another case has room of its own"
     assert written[3].facts["files_lost"] == 1, "what the case has already takes no room"
+
+
+def test_letters_in_heaps_open_a_few_cases_and_the_rest_waits_without_being_lost(desk: Help) -> None:
+    done = [
+        receive(desk, a_letter(Message_ID=f"<heap-{number}@mail.example>", text=f"Письмо {number}"))
+        for number in range(8)
+    ]
+    assert [one.outcome for one in done] == ["opened"] * 5 + ["written"] * 3
+    assert done[4].case is not None
+    assert texts(desk, done[4].case.id) == [f"Письмо {number}" for number in range(4, 8)], "in one place, and all of it"
+    other = receive(desk, a_letter(sender="boris@mail.example", Message_ID="<other@mail.example>"))
+    assert other.outcome == "opened"
+
+
+def test_network_that_opens_case_after_case_waits_behind_others_and_is_not_written_to(
+    desk: Help, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crowding, "NETWORK_CASES", 2)
+    hop = "from mx.example (mx.example [93.184.216.{}]) by help.example.org"
+    made = [
+        receive(
+            desk,
+            a_letter(
+                sender=f"one{number}@mail{number}.example",
+                Message_ID=f"<net-{number}@mail.example>",
+                Received=hop.format(number) if number < 3 else "from x ([10.0.0.1]) by help.example.org",
+            ),
+        )
+        for number in range(4)
+    ]
+    assert [one.case.priority for one in made if one.case] == ["normal", "normal", "low", "normal"]
+    assert sorted(letter.recipient for letter in our_letters(desk)) == [
+        f"one{number}@mail{number}.example" for number in (0, 1, 3)
+    ]

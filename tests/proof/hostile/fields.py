@@ -120,7 +120,7 @@ NOT_SHOWN = {
     "settlement_rates.from_currency": "three capitals", "settlement_rates.to_currency": "three capitals", "settlement_adjustments.ref": "made by code",
     "statement_lines.voucher": "a word of ours", "statement_steps.step": "a word of ours", "statement_dispute_remarks.side": "a word of ours",
     "statement_dispute_ends.outcome": "a word of ours", "payout_accounts.country": "two capitals", "payout_accounts.iban": "checked by its digits",
-    "payout_runs.ref": "made by the browser, held to a form", "nettings.ref": "the same", "netting_positions.inn": "digits, checked", "netting_steps.step": "a word of ours", "payout_run_steps.step": "a word of ours", "payout_events.what": "a word of ours",
+    "payout_runs.ref": "made by the browser, held to a form", "nettings.ref": "the same", "netting_positions.inn": "digits, checked", "netting_steps.step": "a word of ours", "payout_run_steps.step": "a word of ours", "payout_events.what": "a word of ours", "payout_events.known_by": "a word of ours",
     "order_unknown_outcomes.why": "shown on no page yet",
     "partner_events.what": "a word of ours", "partner_events.actor": "an actor", "partner_applications.ref": "made by code",
     "partner_applications.country": "two capitals", "partner_applications.vat": "checked by its digits",

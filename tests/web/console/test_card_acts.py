@@ -7,11 +7,12 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from marketplace import giftcards, identity, members, orders, tills
+from marketplace import giftcards, gifts, identity, members, orders, tills
 from marketplace.core import clock
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
 from marketplace.giftcards import Card
+from marketplace.jobs import gifts as letters
 from marketplace.jobs import orders as jobs
 from tests.builders.codes import in_the_clear
 from tests.builders.identity import a_user
@@ -241,3 +242,24 @@ def test_a_lost_code_is_found_by_phone_or_name_and_resent_or_reissued(desk: Desk
         assert send(support_desk, desk.first).status_code == 303
         with desk.app.app_context():
             assert giftcards.heir(desk.first).remaining == desk.first.remaining
+
+
+def test_a_card_that_waits_as_a_gift_is_stopped_with_the_gift_and_its_giver_is_told(desk: Desk) -> None:
+    with desk.app.app_context(), transaction(by=Actor("user", desk.user_id)):
+        wanted = gifts.Wanted("Ivan", "ivan@mail.test", "", "", "plain", "en", clock.now(), "lantern maple")
+        of = gifts.give(desk.owner, desk.first.public_id, wanted, ref="gift-stop", now=clock.now())
+    assert desk.do("support", "freezing", reason="lost", note="asks for it").status_code == 409, (
+        "it is not its owner's now"
+    )
+    assert desk.do("support", "freezing", reason="suspicion", note="a stolen account").status_code == 303
+    with desk.app.app_context():
+        assert (gifts.gift(of.id).how, desk.card.state) == ("stopped", "frozen")
+        letters.tell(f"{of.id}:stopped")
+        assert (
+            execute(
+                "SELECT count(*) FROM mails WHERE ref = 'gift-news:' || %(id)s || ':stopped'", {"id": of.id}
+            ).scalar_one()
+            == 1
+        )
+    assert desk.audited("gifts.end")[0][0] == "a stolen account"
+    assert desk.is_right()

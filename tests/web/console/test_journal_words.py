@@ -48,13 +48,12 @@ MADE = {
     "settlements.": {
         "sent",
         "accepted",
-        "settled",
         "approved_payouts",
         "sent_payouts",
         "sent_netting",
         "dropped_netting",
     },
-    "settlements.payout_": {"accepted", "confirmed", "failed", "name_mismatch", "returned"},
+    "settlements.payout_": {"accepted", "confirmed", "failed", "name_mismatch", "returned", "reopened"},
     "tills.authorisation_": {"captured", "voided", "lapsed"},
 }
 

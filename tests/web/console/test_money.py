@@ -232,6 +232,9 @@ def _paid(desk: Desk, finance: Visitor) -> None:
     assert "ПолучательСчет=40702810000000009020\r\n" in text
     happened = re.search(r'action="([^"]+/payments/\d+)"', page)
     assert happened is not None
+    asked = finance.post(happened[1], what="failed", code="AC04", note="The account is closed").location
+    assert "/console/approvals/" in asked, "nobody opens a debt again alone"
+    assert "The account is closed" in desk.of("manager").get(asked).text
     assert finance.post(happened[1], what="confirmed", code="", note="order 1244").status_code == 303
 
 

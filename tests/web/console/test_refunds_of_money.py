@@ -7,6 +7,8 @@ import pytest
 import time_machine
 from flask import Flask
 
+from marketplace import payments
+from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.orders import Order
 from tests.builders import orders as shop
@@ -77,3 +79,29 @@ def test_more_than_one_person_gives_back_in_a_day_takes_two(bank: Practice, hous
     with house.app.app_context():
         why = execute("SELECT why FROM payment_refunds ORDER BY id DESC LIMIT 1").scalar_one()
         assert (why, shop.wrong()) == ("a scratched card", [])
+
+
+def test_payment_of_which_another_sum_came_is_dealt_with_on_its_page_with_a_reason(
+    bank: Practice, house: House
+) -> None:
+    with house.app.app_context():
+        with transaction():
+            shelf = shop.a_range_shelf(house.first, **MIXED)
+            member = shop.a_member(house.first, points=5_000)
+        order = a_mixed_order(member, shelf, points=1_000)
+        work()
+        payment = payment_of(order)
+        with pytest.raises(payments.WrongAmount), transaction():
+            payments.complete(
+                payment, intent_ref="pi_other", amount=1, currency="RUB", known_by="event", now=clock.now()
+            )
+    path, client = f"/console/payments/{payment.public_id}", house.of("finance")
+    assert f'{path}/trouble"' in at(client, path)[1]
+    assert at(client, f"{path}/trouble")[0] == 200
+    facts = {"csrf_token": client.token, "why": ""}  # type: ignore[attr-defined]
+    assert client.post(f"{path}/trouble", base_url="http://first.test", data=facts).status_code == 422
+    facts["why"] = "Refunded at the provider"
+    assert client.post(f"{path}/trouble", base_url="http://first.test", data=facts).status_code == 303
+    assert at(client, f"{path}/trouble")[0] == 409, "nobody has to look at it any more"
+    with house.app.app_context():
+        assert fresh(order).state == "cancelled"

@@ -32,6 +32,7 @@ def open_case(
     priority: Priority | None = None,
     attachments: Sequence[Attachment] = (),
     told: Mapping[str, Any] | None = None,
+    silent: bool = False,
     now: datetime,
 ) -> Said:
     """Open a case, once by `ref`; what is known of the card is kept with it, and whoever asked is written to.
@@ -40,6 +41,7 @@ def open_case(
         member: whose it is, where that is known: he signed in, or the desk has identified him.
         text: what he says; may be empty where the category says it all.
         told: facts of whoever takes it down, such as which of the member's facts were checked.
+        silent: no letter says that it has come.
 
     Raises:
         FileRefused, TextTooLong.
@@ -63,7 +65,8 @@ def open_case(
     known |= {"masked": True} if hidden or hidden_in_title else {}
     opened, event_id = keeping.happen(queries.case_by_id(made), "opened", text=plain, facts=known, now=now)
     files.keep(made, event_id, kept, now=now)
-    tell(opened, event_id, now=now)
+    if not silent:
+        tell(opened, event_id, now=now)
     return Said(opened, event_id, hidden or hidden_in_title)
 
 

@@ -10,7 +10,9 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import getaddresses
 from html.parser import HTMLParser
+from ipaddress import ip_address, ip_network
 
+from marketplace.core import vault
 from marketplace.support.cases.errors import UnreadableLetter
 from marketplace.support.cases.mail import reports
 from marketplace.support.cases.mail.reports import Report
@@ -26,6 +28,7 @@ _ROBOTS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "X-Loop")
 _PRECEDENCE = {"bulk", "junk", "list", "auto_reply", "auto-reply"}
 _NOBODY = re.compile(r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+-].*)?@.*", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?=.{3,254}\Z)[^\s@<>\"(),:;\[\]\\]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_HOP = re.compile(r"\[(?:IPv6:)?(?P<address>[0-9A-Fa-f.:]{3,45})\]", re.IGNORECASE)
 _IDS = re.compile(r"<[^<>\s]{3,250}>")
 _QUOTE_HEAD = re.compile(r".{0,200}(?:wrote|пишет|писал|писала|писал\(а\)|написал|написала)\s*:\s*", re.IGNORECASE)
 _CUT = re.compile(
@@ -41,6 +44,7 @@ class Letter:
 
     `automatic`: why nobody has written it ("" where somebody has): a bounce, another report of a mail server, an automatic reply, a list, nobody's address.
     `status`, `server_said`: what the mail server reports of the letter that it is about.
+    `network`: a digest of the network that handed it to our mail server; "" where that is not said.
     """
 
     message_id: str
@@ -53,6 +57,7 @@ class Letter:
     automatic: str
     status: str = ""
     server_said: str = field(default="", repr=False)
+    network: str = ""
 
     @property
     def ref(self) -> str:
@@ -86,8 +91,21 @@ def _letter(message: EmailMessage, parts: list[EmailMessage], content: bytes) ->
     return Letter(
         own[0] if own else hashlib.sha256(content).hexdigest(), senders[0].lower() if senders else "", tuple(recipients[:50]),
         " ".join(_header(message, "Subject").split())[:TITLE_MAX], _text(parts)[: 2 * TEXT_MAX], tuple(_files(parts)), tuple(dict.fromkeys(answers)),
-        automatic, report.status if report else "", report.said if report else "",
+        automatic, report.status if report else "", report.said if report else "", _network(_header(message, "Received")),
     )  # fmt: skip
+
+
+def _network(received: str) -> str:
+    """A digest of the network of a letter's last hop, which our own mail server has written on top: a /24, or a /64 of IPv6."""
+    found = _HOP.search(received)
+    try:
+        address = ip_address(found["address"]) if found else None
+    except ValueError:
+        return ""
+    if address is None or not address.is_global:
+        return ""
+    network = ip_network((address, 24 if address.version == 4 else 64), strict=False)
+    return vault.digest(f"letters from {network}".encode()).hex()[:16]
 
 
 def _automatic(message: EmailMessage, sender: str, report: Report | None) -> str:

@@ -10,7 +10,7 @@ from marketplace.support.cases import queries
 from marketplace.support.cases.acts import merging, opening
 from marketplace.support.cases.clocks import desks
 from marketplace.support.cases.errors import CaseChanged, NoCase, NoMailbox
-from marketplace.support.cases.mail import addresses, letters, returning
+from marketplace.support.cases.mail import addresses, crowding, letters, returning
 from marketplace.support.cases.mail.letters import Letter
 from marketplace.support.cases.values import Case, Contact
 from marketplace.support.cases.writing import files, keeping
@@ -30,7 +30,7 @@ def receive(content: bytes, *, now: datetime) -> Received:
     """Take in a letter as it came from a mail server (RFC 5322). The same letter again changes nothing.
 
     A letter belongs to a case if it was sent to the case's own signed address, or answers a letter of ours about it and comes from
-    whoever got that. Whose case a new one is nobody knows: the sender's address suggests members, and identifies none.
+    whoever got that. What comes in heaps is kept, and waits (`crowding`). Whose case a new one is nobody knows: the sender's address suggests members, and identifies none.
 
     Raises:
         UnreadableLetter: it cannot be read at all.
@@ -108,13 +108,20 @@ def _opened(programme: Programme, letter: Letter, now: datetime) -> Received:
     before = queries.by_ref(letter.ref)
     if before is not None:
         return Received("again", before)
+    heap = crowding.heap_of(programme.id, letter.sender, now=now)
+    if heap is not None:
+        return _written(merging.held_target(heap), letter, now)
+    crowded = crowding.is_crowded(programme.id, letter.network, now=now)
     guessed = members.reached_by(programme.id, email=letter.sender, phone="")
     language = programme.language(guessed[0].language if guessed else letters.language_of(letter.subject + letter.text))
     kept, lost = files.keepable(letter.attachments)
     text, told = keeping.shortened(letter.text, None)
+    facts = ({"files_lost": lost} if lost else {}) | ({"network": letter.network} if letter.network else {})
+    facts |= {"crowded": True} if crowded else {}
     done = opening.open_case(
         programme.id, channel="letter", category="other", title=letter.subject, text=text, ref=letter.ref,
-        contact=Contact(email=letter.sender, language=language), told=told | ({"files_lost": lost} if lost else {}), now=now,
+        contact=Contact(email=letter.sender, language=language), told=told | facts, now=now, priority="low" if crowded else None,
+        silent=crowded,
     )  # fmt: skip
     files.keep(done.case.id, done.event_id, kept, now=now)
     return Received("opened", done.case)

@@ -102,6 +102,10 @@ def _facts(event: cases.Event) -> Iterator[str]:
         yield gettext("a code in it was hidden")
     if facts.get("cut"):
         yield gettext("it was longer, and is cut here")
+    if facts.get("crowded"):
+        yield gettext(
+            "one of many letters from the same network within an hour: it waits behind others, and nobody was written to"
+        )
     if facts.get("files_lost"):
         yield gettext("files that cannot be kept: %(count)s", count=facts["files_lost"])
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from marketplace import programmes, settlements
+from marketplace.core.money import minor_digits
 from marketplace.integrations.payment_files import Order, Party, onec, pain
 from marketplace.integrations.payment_files import Payment as Written
 from marketplace.settlements import File, Holder, Run
@@ -14,10 +15,13 @@ def keep(run: Run, *, now: datetime) -> File:
 
     Raises:
         PayoutStep: the run is not approved.
+        CurrencyNotWritten: the bank's files have two decimals, and its currency has not.
         BadPayoutAccount: the programme has no account, or a payee's is of the other kind.
     """
     if run.channel != "bank":
         raise settlements.PayoutStep
+    if minor_digits(run.currency) != pain.DIGITS:
+        raise settlements.CurrencyNotWritten(currency=run.currency)
     own = settlements.own_account(run.programme_id)
     if own is None:
         raise settlements.BadPayoutAccount(field="account", reason="own")

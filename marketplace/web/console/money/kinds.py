@@ -1,6 +1,5 @@
-"""What takes two people where money goes out: a large adjustment, a run of payments, another account, at the
-provider too, a deposit that is kept no longer; and a large sum
-that is credited to a partner by hand."""
+"""What takes two people where money goes out: a large adjustment, a run of payments, one that is said not to have arrived, another account, at
+the provider too, a deposit that is kept no longer; and a large sum that is credited to a partner by hand."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -9,10 +8,12 @@ from marketplace import approvals, partners, reconciliation, settlements
 from marketplace.approvals import Facts, Proposal, Target
 from marketplace.core import clock
 from marketplace.identity import Permission
-from marketplace.settlements import Connected, Dispute, Holder, Run, Statement
+from marketplace.settlements import Connected, Dispute, Holder, Payment, Run, Statement
 
-ADJUSTMENT, PAYOUT, ACCOUNT = "settlement_adjustment", "payout_run", "payout_account"
+ADJUSTMENT, PAYOUT, UNDONE, ACCOUNT = "settlement_adjustment", "payout_run", "payout_undone", "payout_account"
 DEPOSIT, CREDIT, PROVIDER = "deposit_release", "partner_credit", "provider_bank"
+# What a person says of a payment that opens its debt again: alone, nobody has it paid twice.
+UNDOING = ("failed", "name_mismatch", "returned")
 
 
 def disputed(programme_id: int, subject: str) -> tuple[Statement, Dispute]:
@@ -65,6 +66,33 @@ def _target_run(programme_id: int, subject: str, facts: Facts) -> Target:
 
 def _approve_run(proposal: Proposal, now: datetime) -> None:
     settlements.approve_run(run_of(proposal.programme_id, proposal.subject), proposal_id=proposal.id, now=now)
+
+
+def payment_of(programme_id: int, subject: str) -> tuple[Run, Payment]:
+    """The payment that a proposal is about, and its run. Raises NoPayoutRun."""
+    found = settlements.payment(programme_id, int(subject))
+    return settlements.run_of_payment(programme_id, found.id), found
+
+
+def _check_undone(programme_id: int, subject: str, facts: Facts) -> Facts:
+    run, payment = payment_of(programme_id, subject)
+    follows = ("confirmed",) if facts["what"] == "returned" else ("waiting", "accepted", "reopened")
+    if facts["what"] not in UNDOING or run.sent_at is None or run.channel != "bank" or payment.state not in follows:
+        raise settlements.PayoutStep
+    return facts
+
+
+def _target_undone(programme_id: int, subject: str, facts: Facts) -> Target:
+    _run, payment = payment_of(programme_id, subject)
+    return Target(f"{payment.state}:{len(payment.events)}", dict.fromkeys(facts, ""))
+
+
+def _undo(proposal: Proposal, now: datetime) -> None:
+    _run, payment = payment_of(proposal.programme_id, proposal.subject)
+    facts = proposal.payload
+    settlements.happened(
+        payment.id, facts["what"], known_by="person", proposal_id=proposal.id, code=facts["code"], note=facts["note"], now=now
+    )  # fmt: skip
 
 
 def _check_account(programme_id: int, subject: str, facts: Facts) -> Facts:
@@ -169,6 +197,10 @@ approvals.register(approvals.Kind(
 approvals.register(approvals.Kind(
     name=PAYOUT, propose=Permission.PAYOUTS_MANAGE, approve=Permission.PAYOUTS_APPROVE, check=_check_run, target=_target_run, hold=_hold,
     apply=_approve_run, size=lambda facts: int(facts["amount"]),
+))  # fmt: skip
+approvals.register(approvals.Kind(
+    name=UNDONE, propose=Permission.PAYOUTS_MANAGE, approve=Permission.PAYOUTS_APPROVE, check=_check_undone, target=_target_undone, hold=_hold,
+    apply=_undo,
 ))  # fmt: skip
 approvals.register(approvals.Kind(
     name=ACCOUNT, propose=Permission.PAYOUTS_MANAGE, approve=Permission.PAYOUTS_APPROVE, check=_check_account, target=_target_account, hold=_hold,

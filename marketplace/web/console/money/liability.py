@@ -59,10 +59,14 @@ def _end_of(day: date) -> datetime:
     return min(clock.now(), datetime.combine(day + timedelta(1), time(), ZoneInfo(g.programme.time_zone)))
 
 
+def _spendable(owed: reports.Liability) -> list[reports.Lots]:
+    return [one for one in owed.lots if not one.fresh]
+
+
 def _by_expiry(owed: reports.Liability) -> list[tuple[str, int]]:
     """What can be spent by the month in which it expires, soonest first."""
     found: dict[date | None, int] = {}
-    for one in owed.lots:
+    for one in _spendable(owed):
         found[one.expires_in] = found.get(one.expires_in, 0) + one.points
     return [(filters.month(month) if month else gettext("never expire"), points) for month, points in found.items()]
 
@@ -70,7 +74,7 @@ def _by_expiry(owed: reports.Liability) -> list[tuple[str, int]]:
 def _by_age(owed: reports.Liability, day: date) -> list[tuple[LazyString, int]]:
     """What can be spent by how many months ago it was earned, youngest first."""
     found = [0] * len(AGES)
-    for one in owed.lots:
+    for one in _spendable(owed):
         months = (day.year - one.earned_in.year) * 12 + day.month - one.earned_in.month
         found[next(at for at, (most, _name) in enumerate(AGES) if months < most)] += one.points
     return [(name, points) for (_most, name), points in zip(AGES, found, strict=True)]

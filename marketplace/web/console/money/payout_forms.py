@@ -24,7 +24,8 @@ class HappenedForm(Form):
     """What became of a payment."""
 
     what = SelectField(
-        _l("What happened"), choices=[(name, said[0]) for name, said in EVENTS.items() if name != "waiting"]
+        _l("What happened"),
+        choices=[(name, said[0]) for name, said in EVENTS.items() if name not in ("waiting", "reopened")],
     )
     code = LineField(_l("The bank’s code"), validators=[Length(max=35)])
     note = LineField(_l("The bank’s words"), validators=[Length(max=400)])

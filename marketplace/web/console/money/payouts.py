@@ -11,7 +11,7 @@ from marketplace import approvals, partners, settlements
 from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.web.console.money import accounts, bank_files, kinds, payout_forms, payout_words
+from marketplace.web.console.money import accounts, bank_files, kinds, payout_forms, payout_words, words
 from marketplace.web.shared import filters
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import require
@@ -38,7 +38,7 @@ def draft() -> ResponseReturnValue:
     day: date = form.pays_on.data
     with transaction(by=actor()):
         currency = g.programme.currency
-        due = settlements.due_partners(g.programme.id, pays_on=day, currency=currency)
+        due = settlements.due_partners(g.programme.id, pays_on=day)
         run = settlements.draft_run(
             g.programme.id, due, ref=form.ref.data or "", currency=currency, pays_on=day, by=by, now=now, channel=form.channel.data
         )  # fmt: skip
@@ -133,12 +133,24 @@ def happened(payment_id: int) -> ResponseReturnValue:
         return _page(run, wrong=form), 422
     if run.channel != "bank":
         raise settlements.PayoutStep  # the provider says so itself
+    code, note = form.code.data or "", form.note.data or ""
+    if form.what.data in kinds.UNDOING:
+        return _propose_undone(payment_id, {"what": form.what.data, "code": code, "note": note})
     with transaction(by=actor()):
-        settlements.happened(
-            payment_id, form.what.data, code=form.code.data or "", note=form.note.data or "", now=clock.now()
-        )
+        settlements.happened(payment_id, form.what.data, known_by="person", code=code, note=note, now=clock.now())
     flash(gettext("Noted"))
     return redirect(url_for(".show", payout_id=run.id, _anchor=f"payment-{payment_id}"), 303)
+
+
+def _propose_undone(payment_id: int, facts: dict[str, str]) -> ResponseReturnValue:
+    """Its debt would be open again: another person looks, too."""
+    with transaction(by=actor()):
+        made = approvals.propose(
+            kinds.UNDONE, str(payment_id), facts, programme_id=g.programme.id, by=actor().id or 0, ref=ids.new_ref(), why=facts["note"],
+            now=clock.now(),
+        )  # fmt: skip
+    flash(gettext("Proposed. Another person has to approve it within 24 hours."))
+    return redirect(url_for("console.approvals.show", ref=made.ref), 303)
 
 
 def _run(payout_id: int) -> settlements.Run:
@@ -155,11 +167,12 @@ def _index(form: payout_forms.DraftForm) -> str:
 
 def _page(run: settlements.Run, wrong: payout_forms.HappenedForm | None = None) -> str:
     proposal = approvals.open_for(g.programme.id, kinds.PAYOUT, str(run.id), now=clock.now())
-    order = {"failed": 0, "name_mismatch": 0, "returned": 1, "waiting": 2, "accepted": 2, "confirmed": 3}
+    order = {"failed": 0, "name_mismatch": 0, "returned": 1, "waiting": 2, "accepted": 2, "reopened": 1, "confirmed": 3}
     found = sorted(settlements.payments(run.id), key=lambda one: (order[one.state], one.id))
     return render_template(
         "console/payouts/show.html", run=run, payments=found, files=settlements.payout_files(run.id), state=payout_words.STATES[run.state], what=payout_words.EVENTS, codes=payout_words.CODES,
         partners={one.id: one for one in partners.partners_of(g.programme.id)}, proposal=proposal, form=wrong or payout_forms.HappenedForm(),
-        undone=sum(one.amount for one in found if one.released_at),
+        undone=sum(one.amount for one in found if one.released_at and one.state != "confirmed"),
+        repeats={one.payment_id: words.repeated(one, run.currency) for one in settlements.repeated(run.id)},
         asked={one.id: settlements.move_calls(one.id)[-1:] for one in found if run.channel == "stripe"},
     )  # fmt: skip

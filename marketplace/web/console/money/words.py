@@ -17,12 +17,15 @@ from marketplace.web.console.money.kinds import (
     DEPOSIT,
     PAYOUT,
     PROVIDER,
+    UNDONE,
     credit_sides,
     depositor_of,
     disputed,
     partner_of,
+    payment_of,
     run_of,
 )
+from marketplace.web.console.money.payout_words import EVENTS, KNOWN_BY
 from marketplace.web.shared import filters
 
 TEMPLATE = "console/approvals/settings_difference.html"
@@ -64,7 +67,38 @@ def _run_rows(proposal: Proposal) -> list[Row]:
     return [
         Row(gettext("Amount"), "", filters.money(run.amount, run.currency)),
         Row(gettext("Payments"), "", filters.grouped(run.payments)),
+        *(Row(_repeats(one.partner_id), repeated(one, run.currency), "") for one in settlements.repeated(run.id)),
     ]
+
+
+def _repeats(partner_id: int) -> str:
+    name = filters.local(partners.partner(partner_id), "name")
+    return str(gettext("%(name)s: paid before, and said not to have arrived", name=name))
+
+
+def repeated(one: settlements.Repeated, currency: str) -> str:
+    """An earlier payment that did not arrive, as is said, and who says so."""
+    sum_, day = filters.money(one.amount, currency), filters.day(one.pays_on)
+    return f"{sum_}, {day}: {EVENTS[one.what][0]} ({KNOWN_BY[one.known_by]})"
+
+
+def _undone_title(proposal: Proposal) -> str:
+    run, payment = payment_of(proposal.programme_id, proposal.subject)
+    name = filters.local(partners.partner(payment.partner_id), "name")
+    return str(gettext("Payment of %(sum)s to %(name)s", sum=filters.money(payment.amount, run.currency), name=name))
+
+
+def _undone_rows(proposal: Proposal) -> list[Row]:
+    _run, payment = payment_of(proposal.programme_id, proposal.subject)
+    facts = proposal.payload
+    rows = [Row(gettext("What happened"), str(EVENTS[payment.state][0]), str(EVENTS[facts["what"]][0]))]
+    said = [(gettext("The bank’s code"), facts["code"]), (gettext("The bank’s words"), facts["note"])]
+    return rows + [Row(label, "", value) for label, value in said if value]
+
+
+def _undone_page(proposal: Proposal) -> str:
+    run, payment = payment_of(proposal.programme_id, proposal.subject)
+    return url_for("console.payouts.show", payout_id=run.id, _anchor=f"payment-{payment.id}")
 
 
 def _account_title(proposal: Proposal) -> str:
@@ -146,6 +180,11 @@ def register() -> None:
         kind=lambda: gettext("Payouts"), title=_run_title, approve=lambda _proposal: gettext("Approve the payouts"), template=TEMPLATE, draw=_run_rows,
         impact=lambda _proposal: [gettext("The file for the bank can be made then, once. No line is paid twice.")],
         editor=lambda proposal: url_for("console.payouts.show", payout_id=int(proposal.subject)), cap=cap,
+    ))  # fmt: skip
+    approval_words.register(UNDONE, Words(
+        kind=lambda: gettext("Payments that did not arrive"), title=_undone_title, approve=lambda _proposal: gettext("Confirm it"), template=TEMPLATE,
+        draw=_undone_rows, editor=_undone_page,
+        impact=lambda _proposal: [gettext("The debt is open again and may be paid once more. Check with the bank that the money has not left.")],
     ))  # fmt: skip
     approval_words.register(ACCOUNT, Words(
         kind=lambda: gettext("Accounts that are paid to"), title=_account_title, approve=lambda _proposal: gettext("Approve the account"),

@@ -1,17 +1,17 @@
-"""How much money staff sends back, and why."""
+"""How much money staff sends back, and why; what was done about a payment that needed a person."""
 
 from decimal import Decimal
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
-from wtforms.validators import Length, Regexp
+from wtforms.validators import DataRequired, Length, Regexp
 
 from marketplace.core import ids, numbers
 from marketplace.core.audit import WHY_MAX
 from marketplace.core.errors import Refusal
 from marketplace.core.money import minor_digits
 from marketplace.core.texts import Unfit
-from marketplace.payments import Payment
+from marketplace.payments import MIN_REASON_LENGTH, Payment
 from marketplace.web.shared import filters, refusal_words
 from marketplace.web.shared.form import Form
 
@@ -48,3 +48,13 @@ class RefundForm(Form):
         """Say in the form why nothing was sent."""
         said = refusal_words.CODES[no.code]
         self.amount.errors = [f"{said.title}. {said.advice}"]
+
+
+class DealtForm(Form):
+    """What was done about a payment that needed a person."""
+
+    why = TextAreaField(
+        lazy_gettext("What was done"),
+        validators=[DataRequired(lazy_gettext("Say what was done.")), Length(min=MIN_REASON_LENGTH, max=1000)],
+        render_kw={"rows": 3},
+    )

@@ -1,6 +1,6 @@
 """A large refund as an act of two: what is proposed, how the payment stands, what happens once it is approved, and how it is said."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import g, url_for
 from flask_babel import gettext
@@ -15,17 +15,16 @@ from marketplace.web.console import approval_words
 from marketplace.web.shared import filters
 
 REFUND = "payment_refund"
-DAY = timedelta(days=1)
 
 
 def send_or_ask(payment: Payment, amount: int, *, why: str, ref: str, by: int) -> Proposal | None:
     """Send money back, or propose it where it is more than one person gives back in a day alone; once by `ref`.
 
     Raises:
-        NotRefundable, RefundUnexplained: as `payments.send_back`.
+        NotRefundable, NotHandedOver, RefundUnexplained: as `payments.send_back`.
     """
     now = clock.now()
-    together = amount + payments.refunded_by(by, payment.currency, since=now - DAY, but=ref)
+    together = payments.sent_back_with(payment, amount, by=by, ref=ref, now=now)
     facts = {"amount": amount, "ref": ref, "by": by, "together": together}
     if not approvals.approvers_needed(payment.programme_id, REFUND, facts):
         payments.send_back(payment, amount, why=why, ref=ref, now=now)

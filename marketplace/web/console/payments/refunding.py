@@ -33,7 +33,7 @@ def send(payment: str) -> ResponseReturnValue:
     try:
         with transaction(by=actor()):
             asked = send_or_ask(found, form.minor, why=form.why.data or "", ref=form.ref.data or "", by=current_user.id)
-    except (payments.NotRefundable, payments.RefundUnexplained) as no:
+    except (payments.NotRefundable, payments.NotHandedOver, payments.RefundUnexplained) as no:
         form.refuse(no)
         return _question(found, form), no.status
     if asked is not None:

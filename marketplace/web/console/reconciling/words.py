@@ -9,12 +9,14 @@ KINDS = {
     "payment": Word(_l("Member’s payment")), "refund": Word(_l("Refund to a member")), "acquirer": Word(_l("Acquirer’s payout")),
 }  # fmt: skip
 STATES = {
+    "contradicted": Word(_l("paid, though said to have failed"), "bad", "triangle-alert"), "released": Word(_l("did not arrive"), "", "undo-2"),
     "returned": Word(_l("money returned"), "bad", "undo-2"), "missing": Word(_l("missing"), "bad", "x"), "under": Word(_l("too little"), "warn", "triangle-alert"),
     "over": Word(_l("too much"), "warn", "triangle-alert"), "wrong_currency": Word(_l("another currency"), "warn", "triangle-alert"),
     "part": Word(_l("part arrived"), "accent", "hourglass"), "expected": Word(_l("expected"), "", "hourglass"),
     "matched": Word(_l("matched"), "good", "check"), "ended": Word(_l("no longer expected"), "", "ban"),
 }  # fmt: skip
 ENTRY_STATES = {
+    "contradicted": Word(_l("paid, though said to have failed"), "bad", "triangle-alert"), "released": Word(_l("did not arrive"), "", "undo-2"),
     "open": Word(_l("not matched"), "warn", "scale"), "matched": Word(_l("matched"), "good", "check"), "aside": Word(_l("set aside"), "", "ban"),
     "returned": Word(_l("money returned"), "bad", "undo-2"), "repeat": Word(_l("already in another file"), "", "copy"),
 }  # fmt: skip

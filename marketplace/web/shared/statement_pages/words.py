@@ -7,6 +7,7 @@ KINDS: dict[str, LazyString] = {
     "payout": _l("Paid out"), "payout_return": _l("Payments that came back"), "sale": _l("Sales"), "cancellation": _l("Cancelled orders"),
     "exchanged_in": _l("Exchanged for these cards"), "exchanged_out": _l("Exchanged for other cards"), "redemption": _l("Redemptions at tills"),
     "reversal": _l("Reversals"), "elsewhere": _l("Used at other partners"), "elsewhere_back": _l("Reversed at other partners"),
+    "withheld": _l("Withheld: a bank took the money back"), "withheld_back": _l("Given back: the bank returned the money"),
     "breakage": _l("Expired unspent"), "late_breakage": _l("Returned to expired cards"),
     "breakage_back": _l("Expired cards that were extended"), "breakage_again": _l("Expired unspent after an extension"), "adjustment": _l("Adjustments"),
     "promotion": _l("Share of joint promotions"), "promotion_cancelled": _l("Share of joint promotions, cancelled orders"),
