@@ -168,27 +168,6 @@ CREATE TABLE public.payments (
     CONSTRAINT payments_public_id_check CHECK ((public_id ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
     CONSTRAINT payments_purpose_check CHECK ((purpose = ANY (ARRAY['order'::text, 'topup'::text])))
 );
-CREATE TABLE public.redemptions (
-    id bigint NOT NULL,
-    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    terminal_id bigint NOT NULL,
-    ref text NOT NULL,
-    asked bytea NOT NULL,
-    giftcard_id bigint NOT NULL,
-    amount bigint NOT NULL,
-    bill bigint,
-    remaining bigint NOT NULL,
-    receipt text NOT NULL,
-    issuer_partner_id bigint NOT NULL,
-    acceptor_partner_id bigint NOT NULL,
-    at timestamp with time zone NOT NULL,
-    CONSTRAINT redemptions_amount_check CHECK ((amount > 0)),
-    CONSTRAINT redemptions_asked_check CHECK ((length(asked) = 32)),
-    CONSTRAINT redemptions_check CHECK ((bill >= amount)),
-    CONSTRAINT redemptions_receipt_check CHECK ((length(receipt) <= 40)),
-    CONSTRAINT redemptions_ref_check CHECK ((ref ~ '^[A-Za-z0-9._-]{1,64}$'::text)),
-    CONSTRAINT redemptions_remaining_check CHECK ((remaining >= 0))
-);
 CREATE TABLE public.statements (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -214,6 +193,27 @@ CREATE TABLE public.statements (
     CONSTRAINT statements_line_count_check CHECK ((line_count >= 0)),
     CONSTRAINT statements_number_check CHECK ((number ~ '^S-[0-9]{8}-[0-9]{1,18}$'::text))
 );
+CREATE TABLE public.redemptions (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    terminal_id bigint NOT NULL,
+    ref text NOT NULL,
+    asked bytea NOT NULL,
+    giftcard_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    bill bigint,
+    remaining bigint NOT NULL,
+    receipt text NOT NULL,
+    issuer_partner_id bigint NOT NULL,
+    acceptor_partner_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT redemptions_amount_check CHECK ((amount > 0)),
+    CONSTRAINT redemptions_asked_check CHECK ((length(asked) = 32)),
+    CONSTRAINT redemptions_check CHECK ((bill >= amount)),
+    CONSTRAINT redemptions_receipt_check CHECK ((length(receipt) <= 40)),
+    CONSTRAINT redemptions_ref_check CHECK ((ref ~ '^[A-Za-z0-9._-]{1,64}$'::text)),
+    CONSTRAINT redemptions_remaining_check CHECK ((remaining >= 0))
+);
 CREATE TABLE public.statement_lines (
     statement_id bigint NOT NULL,
     "position" integer NOT NULL,
@@ -236,7 +236,7 @@ CREATE TABLE public.statement_lines (
     goods_vat bigint NOT NULL,
     net bigint NOT NULL,
     CONSTRAINT statement_line_adds_up CHECK ((net = ((due - commission) - commission_vat))),
-    CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'cancellation'::text, 'exchanged_in'::text, 'exchanged_out'::text, 'redemption'::text, 'reversal'::text, 'elsewhere'::text, 'elsewhere_back'::text, 'breakage'::text, 'late_breakage'::text, 'breakage_back'::text, 'breakage_again'::text, 'promotion'::text, 'promotion_cancelled'::text, 'promotion_refunded'::text, 'adjustment'::text, 'payout'::text, 'payout_return'::text, 'paid_in'::text, 'netting'::text]))),
+    CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'cancellation'::text, 'exchanged_in'::text, 'exchanged_out'::text, 'redemption'::text, 'reversal'::text, 'elsewhere'::text, 'elsewhere_back'::text, 'withheld'::text, 'withheld_back'::text, 'breakage'::text, 'late_breakage'::text, 'breakage_back'::text, 'breakage_again'::text, 'promotion'::text, 'promotion_cancelled'::text, 'promotion_refunded'::text, 'adjustment'::text, 'payout'::text, 'payout_return'::text, 'paid_in'::text, 'netting'::text]))),
     CONSTRAINT statement_lines_position_check CHECK (("position" >= 1)),
     CONSTRAINT statement_lines_rate_check CHECK ((rate > 0)),
     CONSTRAINT statement_lines_role_check CHECK ((role = ANY (ARRAY[''::text, 'agent'::text, 'principal'::text]))),
@@ -1509,7 +1509,7 @@ CREATE TABLE public.expectation_ends (
     why text NOT NULL,
     at timestamp with time zone NOT NULL,
     CONSTRAINT expectation_ends_check CHECK (((how = 'dismissed'::text) = (why <> ''::text))),
-    CONSTRAINT expectation_ends_how_check CHECK ((how = ANY (ARRAY['carried'::text, 'released'::text, 'dismissed'::text]))),
+    CONSTRAINT expectation_ends_how_check CHECK ((how = ANY (ARRAY['carried'::text, 'dismissed'::text]))),
     CONSTRAINT expectation_ends_why_check CHECK ((length(why) <= 400))
 );
 CREATE TABLE public.expectations (
@@ -1693,7 +1693,7 @@ CREATE TABLE public.gift_ends (
     at timestamp with time zone NOT NULL,
     CONSTRAINT gift_ends_check CHECK (((how = 'claimed'::text) = (new_card_id IS NOT NULL))),
     CONSTRAINT gift_ends_check1 CHECK (((how = 'claimed'::text) = (member_id IS NOT NULL))),
-    CONSTRAINT gift_ends_how_check CHECK ((how = ANY (ARRAY['claimed'::text, 'taken_back'::text, 'declined'::text, 'lapsed'::text, 'withheld'::text])))
+    CONSTRAINT gift_ends_how_check CHECK ((how = ANY (ARRAY['claimed'::text, 'taken_back'::text, 'declined'::text, 'lapsed'::text, 'withheld'::text, 'stopped'::text])))
 );
 CREATE TABLE public.gift_letter_events (
     letter_id bigint NOT NULL,
@@ -2467,11 +2467,13 @@ CREATE TABLE public.order_refunds (
     value bigint NOT NULL,
     points bigint NOT NULL,
     money bigint NOT NULL,
+    netted bigint NOT NULL,
     payment_refund_id bigint,
     to_member_id bigint,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT order_refunds_check CHECK (((payment_refund_id IS NULL) = (money = 0))),
+    CONSTRAINT order_refunds_check CHECK (((payment_refund_id IS NULL) = (money = netted))),
     CONSTRAINT order_refunds_money_check CHECK ((money >= 0)),
+    CONSTRAINT order_refunds_netted_check CHECK ((netted >= 0)),
     CONSTRAINT order_refunds_points_check CHECK ((points >= 0)),
     CONSTRAINT order_refunds_value_check CHECK ((value > 0))
 );
@@ -2765,7 +2767,7 @@ CREATE TABLE public.payment_completions (
     at timestamp with time zone NOT NULL,
     known_by text NOT NULL,
     CONSTRAINT payment_completions_intent_ref_check CHECK (((length(intent_ref) >= 4) AND (length(intent_ref) <= 120))),
-    CONSTRAINT payment_completions_known_by_check CHECK ((known_by = ANY (ARRAY['event'::text, 'return'::text, 'asked'::text])))
+    CONSTRAINT payment_completions_known_by_check CHECK ((known_by = ANY (ARRAY['event'::text, 'asked'::text])))
 );
 ALTER TABLE public.payment_dispute_pieces ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.payment_dispute_pieces_id_seq
@@ -2823,7 +2825,7 @@ CREATE TABLE public.payment_expiries (
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     at timestamp with time zone NOT NULL,
     known_by text NOT NULL,
-    CONSTRAINT payment_expiries_known_by_check CHECK ((known_by = ANY (ARRAY['event'::text, 'asked'::text, 'never_opened'::text])))
+    CONSTRAINT payment_expiries_known_by_check CHECK ((known_by = ANY (ARRAY['event'::text, 'asked'::text, 'never_opened'::text, 'person'::text])))
 );
 CREATE TABLE public.payment_nettings (
     id bigint NOT NULL,
@@ -2990,10 +2992,14 @@ CREATE TABLE public.payout_events (
     what text NOT NULL,
     code text NOT NULL,
     note text NOT NULL,
+    known_by text NOT NULL,
+    proposal_id bigint,
     at timestamp with time zone NOT NULL,
+    CONSTRAINT payout_event_by_two CHECK ((((known_by = 'person'::text) AND (what = ANY (ARRAY['failed'::text, 'name_mismatch'::text, 'returned'::text]))) = (proposal_id IS NOT NULL))),
     CONSTRAINT payout_events_code_check CHECK ((length(code) <= 35)),
+    CONSTRAINT payout_events_known_by_check CHECK ((known_by = ANY (ARRAY['bank'::text, 'provider'::text, 'person'::text]))),
     CONSTRAINT payout_events_note_check CHECK ((length(note) <= 400)),
-    CONSTRAINT payout_events_what_check CHECK ((what = ANY (ARRAY['accepted'::text, 'confirmed'::text, 'failed'::text, 'name_mismatch'::text, 'returned'::text])))
+    CONSTRAINT payout_events_what_check CHECK ((what = ANY (ARRAY['accepted'::text, 'confirmed'::text, 'failed'::text, 'name_mismatch'::text, 'returned'::text, 'reopened'::text])))
 );
 ALTER TABLE public.payout_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.payout_events_id_seq
@@ -3357,7 +3363,7 @@ CREATE TABLE public.provider_events (
     payment_id bigint,
     about text,
     CONSTRAINT provider_events_about_check CHECK ((length(about) <= 120)),
-    CONSTRAINT provider_events_body_check CHECK (((length(body) >= 2) AND (length(body) <= 1048576))),
+    CONSTRAINT provider_events_body_check CHECK ((length(body) <= 1048576)),
     CONSTRAINT provider_events_check CHECK (((heard_at IS NULL) = (outcome IS NULL))),
     CONSTRAINT provider_events_event_ref_check CHECK (((length(event_ref) >= 4) AND (length(event_ref) <= 120))),
     CONSTRAINT provider_events_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 80))),
@@ -3819,7 +3825,7 @@ CREATE TABLE public.statement_steps (
     step text NOT NULL,
     user_id bigint,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT statement_steps_step_check CHECK ((step = ANY (ARRAY['sent'::text, 'accepted'::text, 'settled'::text])))
+    CONSTRAINT statement_steps_step_check CHECK ((step = ANY (ARRAY['sent'::text, 'accepted'::text])))
 );
 ALTER TABLE public.statement_steps ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.statement_steps_id_seq
@@ -5194,9 +5200,9 @@ ALTER TABLE ONLY public.payout_accounts
 ALTER TABLE ONLY public.payout_calls
     ADD CONSTRAINT payout_calls_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.payout_events
-    ADD CONSTRAINT payout_event_once UNIQUE (line_id, what);
-ALTER TABLE ONLY public.payout_events
     ADD CONSTRAINT payout_events_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.payout_events
+    ADD CONSTRAINT payout_events_proposal_id_key UNIQUE (proposal_id);
 ALTER TABLE ONLY public.payout_files
     ADD CONSTRAINT payout_file_once UNIQUE (run_id, kind);
 ALTER TABLE ONLY public.payout_files
@@ -5585,6 +5591,7 @@ CREATE INDEX card_operations_by_member ON public.card_operations USING btree (me
 CREATE INDEX card_operations_by_txid ON public.card_operations USING btree (txid);
 CREATE INDEX card_operations_refunded ON public.card_operations USING btree (programme_id, token) WHERE (kind = 'refund'::text);
 CREATE INDEX card_operations_refunds ON public.card_operations USING btree (programme_id, happened_at) WHERE (kind = 'refund'::text);
+CREATE INDEX case_events_by_network ON public.case_events USING btree (((facts ->> 'network'::text)), at) WHERE (what = 'opened'::text);
 CREATE INDEX case_questions_by_case ON public.case_questions USING btree (case_id);
 CREATE INDEX case_questions_by_partner ON public.case_questions USING btree (partner_id, id);
 CREATE INDEX cases_by_card ON public.cases USING btree (giftcard_id) WHERE (giftcard_id IS NOT NULL);
@@ -5754,6 +5761,7 @@ CREATE INDEX payments_by_txid ON public.payments USING btree (txid);
 CREATE INDEX payout_accounts_by_partner ON public.payout_accounts USING btree (programme_id, partner_id, id);
 CREATE INDEX payout_accounts_by_txid ON public.payout_accounts USING btree (txid);
 CREATE INDEX payout_calls_by_line ON public.payout_calls USING btree (line_id, id);
+CREATE INDEX payout_events_by_line ON public.payout_events USING btree (line_id, id);
 CREATE INDEX payout_events_by_txid ON public.payout_events USING btree (txid);
 CREATE INDEX payout_files_by_txid ON public.payout_files USING btree (txid);
 CREATE INDEX payout_lines_by_partner ON public.payout_lines USING btree (partner_id, id);
@@ -5775,6 +5783,7 @@ CREATE INDEX proposal_versions_by_txid ON public.proposal_versions USING btree (
 CREATE INDEX proposals_by_subject ON public.proposals USING btree (programme_id, kind, subject);
 CREATE INDEX proposals_by_txid ON public.proposals USING btree (txid);
 CREATE INDEX provider_events_by_payment ON public.provider_events USING btree (payment_id, id);
+CREATE INDEX provider_events_kept ON public.provider_events USING btree (received_at) WHERE (body <> '\x'::bytea);
 CREATE INDEX provider_events_waiting ON public.provider_events USING btree (about) WHERE (outcome = 'waiting'::text);
 CREATE INDEX rebindings_by_programme ON public.rebindings USING btree (programme_id, at);
 CREATE INDEX rebindings_by_txid ON public.rebindings USING btree (txid);
@@ -6530,6 +6539,8 @@ ALTER TABLE ONLY public.payout_calls
     ADD CONSTRAINT payout_calls_line_id_fkey FOREIGN KEY (line_id) REFERENCES public.payout_lines(id);
 ALTER TABLE ONLY public.payout_events
     ADD CONSTRAINT payout_events_line_id_fkey FOREIGN KEY (line_id) REFERENCES public.payout_lines(id);
+ALTER TABLE ONLY public.payout_events
+    ADD CONSTRAINT payout_events_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
 ALTER TABLE ONLY public.payout_files
     ADD CONSTRAINT payout_files_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.payout_runs(id);
 ALTER TABLE ONLY public.payout_lines
@@ -6977,6 +6988,8 @@ REVOKE ALL ON FUNCTION public.offline_due(p_card bigint, p_amount bigint, p_curr
 GRANT SELECT,INSERT ON TABLE public.offline_terms TO vitrina_app;
 GRANT UPDATE(ended_at) ON TABLE public.offline_terms TO vitrina_app;
 REVOKE ALL ON FUNCTION public.offline_fits(p_terms public.offline_terms, p_package timestamp with time zone, p_card bigint, p_amount bigint, p_value bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.order_back(p_card bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.order_back(p_card bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamp with time zone, p_today date, p_grace date, p_refund text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamp with time zone, p_today date, p_grace date, p_refund text) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_dispute(p_order bigint, p_dispute bigint, p_refund text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
@@ -6984,7 +6997,7 @@ GRANT ALL ON FUNCTION public.order_dispute(p_order bigint, p_dispute bigint, p_r
 REVOKE ALL ON FUNCTION public.order_dispute_pieces(p_card bigint, p_share bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.order_issue(p_order bigint, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_issue(p_order bigint, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) TO vitrina_app;
-REVOKE ALL ON FUNCTION public.order_payee(p_programme bigint, p_brand bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.order_payee(p_programme bigint, p_brand bigint, p_unit text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, p_points bigint, p_money bigint, p_payment text, p_pay_until timestamp with time zone, OUT order_id bigint, OUT code bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, p_points bigint, p_money bigint, p_payment text, p_pay_until timestamp with time zone, OUT order_id bigint, OUT code bytea) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_refund(p_card bigint, p_reason text, p_note text, p_orders jsonb, p_to bigint, p_now timestamp with time zone, p_today date, p_grace date, p_until date) FROM PUBLIC;
@@ -7000,10 +7013,14 @@ REVOKE ALL ON FUNCTION public.payment_close(p_payment bigint, p_now timestamp wi
 GRANT ALL ON FUNCTION public.payment_close(p_payment bigint, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payment_complete(p_payment bigint, p_intent text, p_known_by text, p_refund text, p_now timestamp with time zone, p_today date, p_expires date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payment_complete(p_payment bigint, p_intent text, p_known_by text, p_refund text, p_now timestamp with time zone, p_today date, p_expires date) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payment_deal_with(p_payment bigint, p_why text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payment_deal_with(p_payment bigint, p_why text, p_now timestamp with time zone) TO vitrina_app;
 GRANT SELECT ON TABLE public.payment_dispute_pieces TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payment_dispute_cut(p_dispute bigint, p_cards bigint[], p_values bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.payment_dispute_due(p_dispute bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payment_dispute_due(p_dispute bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payment_dispute_gone(p_dispute bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payment_dispute_gone(p_dispute bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payment_dispute_note(p_payment bigint, p_provider_ref text, p_amount bigint, p_reason text, p_what text, p_outcome text, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payment_dispute_note(p_payment bigint, p_provider_ref text, p_amount bigint, p_reason text, p_what text, p_outcome text, p_now timestamp with time zone) TO vitrina_app;
 GRANT SELECT ON TABLE public.payment_dispute_takings TO vitrina_app;
@@ -7012,13 +7029,13 @@ REVOKE ALL ON FUNCTION public.payment_dispute_take(p_dispute bigint, p_from bigi
 REVOKE ALL ON FUNCTION public.payment_expire(p_payment bigint, p_known_by text, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payment_expire(p_payment bigint, p_known_by text, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payment_give_back(p_purpose text, p_purpose_id bigint, p_refund text, p_why text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.payment_give_back_part(p_purpose text, p_purpose_id bigint, p_amount bigint, p_refund text, p_why text, p_now timestamp with time zone, p_today date, OUT refund_id bigint, OUT amount bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.payment_give_back_part(p_purpose text, p_purpose_id bigint, p_amount bigint, p_refund text, p_why text, p_now timestamp with time zone, p_today date, OUT refund_id bigint, OUT amount bigint, OUT netted bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.payment_is_sold(p_payment bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payment_is_sold(p_payment bigint) TO vitrina_app;
 GRANT SELECT ON TABLE public.payments TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payment_lock(p_payment bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payment_lock(p_payment bigint) TO vitrina_app;
-REVOKE ALL ON FUNCTION public.payment_net(p_payment public.payments, p_left bigint, p_now timestamp with time zone, p_today date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.payment_net(p_payment public.payments, p_left bigint, p_from bigint, p_now timestamp with time zone, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.payment_open(p_programme bigint, p_member bigint, p_purpose text, p_purpose_id bigint, p_public_id text, p_amount bigint, p_currency text, p_now timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.payment_post(p_payment public.payments, p_kind text, p_ref text, p_from bigint, p_to bigint, p_amount bigint, p_now timestamp with time zone, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.payment_pot(p_payment public.payments, p_kind text) FROM PUBLIC;
@@ -7028,15 +7045,20 @@ REVOKE ALL ON FUNCTION public.payment_refund_end(p_refund bigint, p_how text, p_
 GRANT ALL ON FUNCTION public.payment_refund_end(p_refund bigint, p_how text, p_why text, p_now timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payment_refund_receive(p_payment bigint, p_public_id text, p_provider_ref text, p_amount bigint, p_new_id text, p_rest_id text, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payment_refund_receive(p_payment bigint, p_public_id text, p_provider_ref text, p_amount bigint, p_new_id text, p_rest_id text, p_now timestamp with time zone) TO vitrina_app;
-REVOKE ALL ON FUNCTION public.payment_sell(p_purpose text, p_purpose_id bigint, p_to_kind text, p_owner bigint, p_now timestamp with time zone, p_today date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.payment_sell(p_purpose text, p_purpose_id bigint, p_to bigint, p_now timestamp with time zone, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.payment_write_off(p_member bigint, p_unit text, p_amount bigint, p_proposal bigint, p_why text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payment_write_off(p_member bigint, p_unit text, p_amount bigint, p_proposal bigint, p_why text, p_now timestamp with time zone, p_today date) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payout_arrived(p_line bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payout_arrived(p_line bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payout_draft(p_programme bigint, p_ref text, p_currency text, p_pays_on date, p_partners bigint[], p_by bigint, p_now timestamp with time zone, p_channel text, OUT run bigint, OUT again boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payout_draft(p_programme bigint, p_ref text, p_currency text, p_pays_on date, p_partners bigint[], p_by bigint, p_now timestamp with time zone, p_channel text, OUT run bigint, OUT again boolean) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payout_drop(p_run bigint, p_why text, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payout_drop(p_run bigint, p_why text, p_now timestamp with time zone) TO vitrina_app;
-REVOKE ALL ON FUNCTION public.payout_happened(p_line bigint, p_what text, p_code text, p_note text, p_now timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.payout_happened(p_line bigint, p_what text, p_code text, p_note text, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payout_happened(p_line bigint, p_what text, p_code text, p_note text, p_known_by text, p_proposal bigint, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payout_happened(p_line bigint, p_what text, p_code text, p_note text, p_known_by text, p_proposal bigint, p_now timestamp with time zone) TO vitrina_app;
+GRANT SELECT ON TABLE public.statements TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payout_left(s public.statements) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payout_left(s public.statements) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payout_owed(p_partner bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payout_owed(p_partner bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payout_step_check() FROM PUBLIC;
@@ -7059,23 +7081,23 @@ REVOKE ALL ON FUNCTION public.refund_parts_post(p_programme bigint, p_first bigi
 GRANT ALL ON FUNCTION public.refund_parts_post(p_programme bigint, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.refund_words_forget(p_payments bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.refund_words_forget(p_payments bigint[]) TO vitrina_app;
-GRANT SELECT ON TABLE public.statements TO vitrina_app;
 REVOKE ALL ON FUNCTION public.settlement_at_tills(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_by_hand(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_falls(p_at timestamp with time zone, p_txid xid8, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_nettings(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_of_cards(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.settlement_origin(p_card bigint, OUT kind text, OUT id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settlement_origins(p_card bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_promotions(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_rate(p_source text, p_from text, p_to text, p_day date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_seen(p_txid xid8, s public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_share(p_amount bigint, p_part bigint, p_whole bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.settlement_sold_at(p_card bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_vouchers(s public.statements) FROM PUBLIC;
 GRANT SELECT ON TABLE public.statement_lines TO vitrina_app;
 REVOKE ALL ON FUNCTION public.statement_computed(s public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.statement_draw(p_contract bigint, p_to date, p_now timestamp with time zone, OUT made public.statements, OUT again boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.statement_draw(p_contract bigint, p_to date, p_now timestamp with time zone, OUT made public.statements, OUT again boolean) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.statement_is_settled(s public.statements) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.statement_is_settled(s public.statements) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.statement_kept(p_statement bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.statement_kept(p_statement bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.statement_line_text(l public.statement_lines) FROM PUBLIC;
