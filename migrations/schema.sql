@@ -4399,11 +4399,20 @@ ALTER TABLE public.waiting_operations ALTER COLUMN id ADD GENERATED ALWAYS AS ID
     CACHE 1
 );
 CREATE TABLE public.wallet_devices (
+    id bigint NOT NULL,
     pass_id bigint NOT NULL,
     device text NOT NULL,
     push_token bytea NOT NULL,
     at timestamp with time zone NOT NULL,
     CONSTRAINT wallet_devices_device_check CHECK (((length(device) >= 1) AND (length(device) <= 100)))
+);
+ALTER TABLE public.wallet_devices ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.wallet_devices_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 CREATE TABLE public.wallet_objects (
     pass_id bigint NOT NULL,
@@ -5495,6 +5504,8 @@ ALTER TABLE ONLY public.waiting_operations
     ADD CONSTRAINT waiting_operations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.waiting_operations
     ADD CONSTRAINT waiting_operations_programme_id_source_operation_id_key UNIQUE (programme_id, source, operation_id);
+ALTER TABLE ONLY public.wallet_devices
+    ADD CONSTRAINT wallet_devices_id_key UNIQUE (id);
 ALTER TABLE ONLY public.wallet_devices
     ADD CONSTRAINT wallet_devices_pkey PRIMARY KEY (pass_id, device);
 ALTER TABLE ONLY public.wallet_objects
@@ -7614,6 +7625,7 @@ GRANT SELECT,USAGE ON SEQUENCE public.users_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.waiting_operations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.waiting_operations_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wallet_devices TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.wallet_devices_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.wallet_objects TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.wallet_passes TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.wallet_passes_id_seq TO vitrina_app;

@@ -158,7 +158,7 @@ def claim(of: Gift, member: Member, *, now: datetime) -> Card:
         GiftEnded: it was taken back, has lapsed, or somebody else has claimed it. OwnGift: it is his own.
         GiftOnHold: its giver is held: it waits until somebody has looked.
     """
-    member = members.member_now(member.id)
+    member = members.staying(member.id)
     if member.id == members.member_now(of.giver_id).id:
         raise OwnGift
     giftcards.hold(giftcards.card_by_id(of.giftcard_id))

@@ -16,9 +16,8 @@ class WalletSilent(Exception):
 
 @keeps(Topic.WALLETS_PUSH)
 def push(ref: str) -> None:
-    """Wake a phone that has a pass; `ref` is the pass, because of what, and the phone. One that has left is forgotten."""
-    number, _, device = ref.split(":", 2)
-    key, token = showing.push_key(), wallets.push_token(int(number), device)
+    """Wake a phone that has a pass; `ref` is the pass, because of what, and the row of the phone. One that has left is forgotten."""
+    key, token = showing.push_key(), wallets.push_token(int(ref.rpartition(":")[2]))
     if key is None or token is None:
         return
     if _kept(pushing.push(token, key, now=clock.now())) is Told.GONE:

@@ -41,6 +41,7 @@ from marketplace.members.persons import (
     named_refusal,
     numbered,
     reached_through,
+    staying,
     taken_in,
 )
 from marketplace.members.queries import (
@@ -134,6 +135,7 @@ __all__ = [
     "reached_through",
     "set_notification",
     "sign_up",
+    "staying",
     "taken_in",
     "unbind_card",
     "unreachable_since",

@@ -20,7 +20,7 @@ from marketplace.support.queries import Reissued, known, reissue_of
 from marketplace.support.rules import CAP, IDENTIFIED_LEAST, ISSUED_A_DAY, SECOND_FROM, risk
 from marketplace.support.values import IDENTIFIED, REASONS, REFUNDS, WHYS, Identified, Known, Reason, Refund, Risk
 from marketplace.support.verify import invariants
-from marketplace.support.withdrawing import check_withdrawal, withdraw
+from marketplace.support.withdrawing import check_withdrawal, only_partner_ends, withdraw
 
 __all__ = [
     "BEYOND",
@@ -65,6 +65,7 @@ __all__ = [
     "merge",
     "moving",
     "near",
+    "only_partner_ends",
     "rebind",
     "reissue",
     "reissue_of",

@@ -49,8 +49,9 @@ def size(card: Card, *, now: datetime) -> int:
 
 
 def concerned(*member_ids: int) -> list[int]:
-    """The users who are these members."""
-    found = (members.member(one) for one in member_ids)
+    """The users who are these members, or were: of memberships that have become one, each."""
+    line = {one for given in member_ids for one in members.line(members.member_now(given).id)}
+    found = (members.member(one) for one in sorted(line))
     return [one.user_id for one in found if one is not None and one.user_id is not None]
 
 

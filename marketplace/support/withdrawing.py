@@ -18,6 +18,11 @@ _CANCELLED = """SELECT FROM case_questions q JOIN case_question_answers a ON a.q
     WHERE q.giftcard_id = %(id)s AND a.outcome = 'cancelled' LIMIT 1"""
 
 
+def only_partner_ends(card: Card) -> bool:
+    """Whether only its partner can end a card's code: it is the partner's own, who has not said yet that it is cancelled."""
+    return not orders.is_ours(card) and execute(_CANCELLED, {"id": card.id}).first() is None
+
+
 def check_withdrawal(card: Card, refund: Refund, *, by: int, now: datetime) -> None:
     """Raises what `withdraw` would raise, but for what only the card's own row knows.
 
@@ -30,7 +35,7 @@ def check_withdrawal(card: Card, refund: Refund, *, by: int, now: datetime) -> N
     """
     members.must_not_be_erased(card.member_id)
     alone.unless_own(card.member_id, by=by)
-    if not orders.is_ours(card) and execute(_CANCELLED, {"id": card.id}).first() is None:
+    if only_partner_ends(card):
         raise PartnersCode
     if refund == "none":
         return

@@ -76,13 +76,13 @@ def register(of: Pass, device: str, push_token: bytes, *, now: datetime) -> bool
     """Let a device hear of a pass, of each change and of its card's last day; returns whether it is the first time."""
     row = execute(
         """INSERT INTO wallet_devices AS d (pass_id, device, push_token, at) VALUES (%(pass)s, %(device)s, %(token)s, %(now)s)
-           ON CONFLICT (pass_id, device) DO UPDATE SET push_token = excluded.push_token RETURNING at""",
+           ON CONFLICT (pass_id, device) DO UPDATE SET push_token = excluded.push_token RETURNING id, at""",
         {"pass": of.id, "device": device, "token": push_token, "now": now},
     ).one()
     first = bool(row.at == now)
     if first:
         ends = _ends_at(of)
-        outbox.send(Topic.WALLETS_PUSH, ref=f"{of.id}:{ends.date()}:{device}", now=now, due_at=max(ends, now))
+        outbox.send(Topic.WALLETS_PUSH, ref=f"{of.id}:{ends.date()}:{row.id}", now=now, due_at=max(ends, now))
     return first
 
 
@@ -97,11 +97,11 @@ def note_object(of: Pass, *, now: datetime) -> None:
         outbox.send(Topic.WALLETS_PATCH, ref=f"{of.id}:{ends.date()}", now=now, due_at=max(ends, now))
 
 
-def push_token(pass_id: int, device: str) -> bytes | None:
+def push_token(device_id: int) -> bytes | None:
     """Where a push reaches a device; None for one that wants to hear of the pass no more."""
     found = execute(
-        "SELECT push_token FROM wallet_devices WHERE pass_id = %(pass)s AND device = %(device)s",
-        {"pass": pass_id, "device": device},
+        "SELECT push_token FROM wallet_devices WHERE id = %(id)s",
+        {"id": device_id},
     ).scalar()
     return None if found is None else bytes(found)
 

@@ -21,6 +21,7 @@ from marketplace import (
     mailings,
     members,
     orders,
+    wallets,
     wishes,
 )
 from marketplace.core import clock, ids
@@ -181,12 +182,7 @@ def _by_a_friend(c: Canaries, anna: Holder, bob: Holder, now: datetime) -> None:
     card = gifts.claim(
         gifts.give(bob.member, bob.card.public_id, wanted, ref=ids.new_ref(), now=now), anna.member, now=now
     )
-    execute(
-        """WITH pass AS (INSERT INTO wallet_passes (serial, programme_id, giftcard_id, language, made_at)
-               VALUES (%(serial)s, %(programme)s, %(card)s, 'ru', %(now)s) RETURNING id)
-           INSERT INTO wallet_devices (pass_id, device, push_token, at) SELECT id, %(device)s, 'x', %(now)s FROM pass""",
-        {"serial": ids.new_ref(), "programme": card.programme_id, "card": card.id, "device": c("device"), "now": now},
-    )
+    wallets.register(wallets.give(card, language="ru", now=now), c("device"), b"x", now=now)
 
 
 def _by_staff(c: Canaries, anna: Holder, agent: int, now: datetime) -> None:

@@ -14,6 +14,7 @@ from marketplace.members.persons.merging import (
     named_refusal,
     numbered,
     reached_through,
+    staying,
     taken_in,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "named_refusal",
     "numbered",
     "reached_through",
+    "staying",
     "taken_in",
 ]

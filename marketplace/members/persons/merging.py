@@ -29,6 +29,16 @@ def member_now(member_id: int) -> Member:
     return found
 
 
+def staying(member_id: int) -> Member:
+    """The same, and nobody else's until the transaction ends: whoever merges them waits. Ask before anything else is locked."""
+    while True:
+        execute("SELECT FROM members WHERE id = %(id)s FOR KEY SHARE", {"id": member_id})
+        found = member_now(member_id)
+        if found.id == member_id:
+            return found
+        member_id = found.id
+
+
 def numbered(programme_id: int, number: str) -> Member | None:
     """The member with this number; where their membership goes on as another, that one."""
     found = queries.by_number(programme_id, number)

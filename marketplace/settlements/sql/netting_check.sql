@@ -24,7 +24,7 @@ BEGIN
     -- What this netting sets off is among what is on its way, so it is left out here.
     IF EXISTS (SELECT FROM netting_positions p CROSS JOIN LATERAL payout_owed(p.partner_id) o
                 WHERE p.netting_id = NEW.netting_id
-                  AND CASE WHEN p.cleared > 0 THEN o.owed - o.netted < 0 ELSE o.owed - o.netted > 0 END) THEN
+                  AND CASE WHEN p.cleared > 0 THEN o.standing < 0 ELSE o.standing > 0 END) THEN
         RAISE EXCEPTION 'a position has changed' USING ERRCODE = 'check_violation', CONSTRAINT = 'netting_moved';
     END IF;
     RETURN NEW;

@@ -15,7 +15,7 @@ BEGIN
       FROM jsonb_to_recordset(p_positions) x(partner bigint, standing bigint, cleared bigint)
       JOIN partners p ON p.id = x.partner AND p.inn <> '' AND p.state <> 'suspended' JOIN contracts k ON k.partner_id = p.id AND k.currency = p_currency
      CROSS JOIN LATERAL payout_owed(p.id) o
-     WHERE o.owed - o.netted = x.standing ORDER BY p.id;
+     WHERE o.standing = x.standing ORDER BY p.id;
     IF (SELECT count(*) FROM netting_positions n WHERE n.netting_id = netting) <> jsonb_array_length(p_positions) THEN
         RAISE EXCEPTION 'a position has changed' USING ERRCODE = 'check_violation', CONSTRAINT = 'netting_moved';
     END IF;

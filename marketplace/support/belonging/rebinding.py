@@ -53,6 +53,7 @@ def rebind(card: Card, to: Member, *, note: str, by: int, proposal_id: int, now:
         AlreadyTheirs, OwnAccount, PartnersCode, giftcards.CardStopped, RecentlyChanged, StaffChanged, TooManyIssued: as `check_rebinding`.
         giftcards.CardNotActive: it is void, spent, given away or expired; a frozen one can be bound anew.
     """
+    to = members.staying(to.id)
     card = alone.hold(card)
     before = queries.rebound_as(card)
     if before is not None:

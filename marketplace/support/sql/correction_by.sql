@@ -19,7 +19,7 @@ BEGIN
     IF v_by IS NULL THEN
         RAISE EXCEPTION 'nobody who may has asked for these points' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_cause';
     END IF;
-    IF EXISTS (SELECT FROM members WHERE id = p_member AND user_id = v_by) THEN
+    IF EXISTS (SELECT FROM members WHERE id IN (SELECT member_line(member_now(p_member))) AND user_id = v_by) THEN
         RAISE EXCEPTION 'nobody corrects an account of his own' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_own';
     END IF;
     RETURN v_by;

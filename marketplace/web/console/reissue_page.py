@@ -3,7 +3,7 @@
 from flask import g, render_template
 from flask_login import current_user
 
-from marketplace import approvals, members, partners, support, tills
+from marketplace import approvals, members, orders, partners, support, tills
 from marketplace.core import clock
 from marketplace.giftcards import Card
 from marketplace.web.console import reissue_kinds
@@ -21,5 +21,5 @@ def drawn(card: Card, form: ReissueForm) -> str:
         "console/reissue.html", card=card, form=form, known=known, risk=risk, brand=partners.brand(card.brand_id),
         member=members.member(card.member_id), because=[BECAUSE[name] for name in risk.because], refused=tills.refused_of_card(card.id),
         needs_second=approvals.approvers_needed(g.programme.id, reissue_kinds.REISSUE, facts) > 0,
-        can=card.state_on(g.programme.day(now)) in ("active", "frozen"),
+        can=card.state_on(g.programme.day(now)) in ("active", "frozen"), partners_own=not orders.is_ours(card),
     )  # fmt: skip

@@ -54,7 +54,7 @@ def _drawn(card: giftcards.Card, form: WithdrawalForm) -> str:
     return render_template(
         "console/withdrawal.html", card=card, form=form, brand=partners.brand(card.brand_id), member=members.member(card.member_id), back=back,
         payer=None if not facts["to_others"] else members.member(back[0].member_id),
-        points=facts["points"], money=facts["money"], can=card.state_on(g.programme.day(clock.now())) in ("active", "frozen", "held"),
+        points=facts["points"], money=facts["money"], can=card.state_on(g.programme.day(clock.now())) in ("active", "frozen", "held"), partners_own=support.only_partner_ends(card),
         alone=approvals.approvers_needed(g.programme.id, withdrawal_kinds.REFUND, facts) == 0,
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         points=points, points_genitive=points_genitive, number=number, grouped=grouped, signed=signed, unit=unit,
         unit_genitive=unit_genitive, unit_title=unit_title, unit_many=unit_many, money=money, day=day, short_day=short_day, iso_day=iso_day, month=month,
-        moment=moment, clock=hour_and_minute, local=local, masked_email=formats.masked_email, masked_phone=formats.masked_phone,
+        moment=moment, clock=hour_and_minute, local=local, written=written, masked_email=formats.masked_email, masked_phone=formats.masked_phone,
         masked_code=formats.masked_code, currency_sign=formats.currency_sign,
     )  # fmt: skip
     app.jinja_env.globals.update(money_range=money_range)
@@ -98,7 +98,7 @@ def money_range(low: int, high: int, currency: str = "") -> str:
 
 
 def written(amount: int, currency: str) -> str:
-    """An amount in minor units as it stands in a box: "3000", "0.5"; a function, not a filter."""
+    """An amount in minor units as it stands in a box: "3000", "0.5"."""
     return formats.number(amount, minor_digits(currency), "en").replace(",", "")
 
 

@@ -11,6 +11,7 @@ REVOKE UPDATE, DELETE ON wallet_passes FROM vitrina_app;
 
 -- Devices that asked to be told when a pass changes, by Apple's identifier, and where a push reaches them.
 CREATE TABLE wallet_devices (
+    id         bigint GENERATED ALWAYS AS IDENTITY UNIQUE, -- promises name a phone by it: what the phone calls itself goes with the row
     pass_id    bigint NOT NULL REFERENCES wallet_passes,
     device     text NOT NULL CHECK (length(device) BETWEEN 1 AND 100),
     push_token bytea NOT NULL,

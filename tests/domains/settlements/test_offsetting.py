@@ -100,6 +100,7 @@ def test_netting_that_is_given_up_leaves_all_as_it_was_and_one_whose_debt_was_pa
         for programme_id, by in agrees.items():
             settlements.approve_netting(moved, programme_id=programme_id, by=by, now=now)
         settlements.paid_in(owing, 100, kind="debt", ref="paid-meanwhile", now=now)
+        assert _left(owing) == -200, "a debt that is being set off is nobody's claim"
     with pytest.raises(settlements.NettingMoved), transaction():
         settlements.send_netting(moved, by=finance, now=now)
 

@@ -17,7 +17,7 @@ from marketplace.giftcards import Card
 from marketplace.jobs import outbox as relay
 from marketplace.members import Member
 from marketplace.orders import Order
-from marketplace.support import cases
+from marketplace.support import alone, cases
 from tests.builders.gifts import A_GIFT
 from tests.builders.identity import staff
 from tests.builders.ledger import give
@@ -126,6 +126,9 @@ def test_two_memberships_become_one_by_two_people_and_what_comes_later_reaches_t
                 (LATER, 50),
                 (LATER, 500),
             ]
+            assert set(alone.concerned(new.id)) == {old.user_id, new.user_id}, (
+                "neither sign-in acts on an account of its own"
+            )
             [card] = [one for one in giftcards.of_member(new.id, today=today).items if one.state == "active"]
             assert (members.member_now(old.id).id, members.line(new.id)) == (new.id, [new.id, old.id])
             assert [one.last4 for one in members.cards(new.id)] == ["1111"]

@@ -184,6 +184,8 @@ def _decide(desk: Desk, finance: Visitor, at: str) -> None:
     theirs = remark[1].replace("/console/", f"{desk.home}/")
     assert finance.post(theirs, body="We are right").status_code == 404, "nobody writes for the other side"
     assert "Redeemed" in finance.get(decide[1].replace("decision", "evidence")).text
+    short = re.search(r'name="adjusted"[^>]*value="([^"]*)"', page)
+    assert short, "what the line is short of stands in the box"
     facts = {"outcome": "upheld", "why": "The till was right", "ref": "A" * 26}
     assert finance.post(decide[1], **facts, adjusted="0").status_code == 422
     proposal = finance.post(decide[1], **facts, adjusted="1000.01").location

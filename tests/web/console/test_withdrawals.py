@@ -114,9 +114,13 @@ def test_a_stopped_card_can_be_voided_and_one_that_has_ended_cannot(house: House
 
 def test_a_partners_code_is_refunded_only_once_the_partner_has_cancelled_it(house: House) -> None:
     card, support_desk = a_card(house, stock=1), house.of("support")  # type: ignore[arg-type]
-    refused = send(support_desk, card)
+    refused = send(support_desk, card, ref="0" * 26)
     assert (refused.status_code, state(house, card)) == (409, "active")
     assert "Ask the partner to cancel" in refused.text
+    for act in ("withdrawal", "reissue"):
+        page = at(support_desk, f"/console/cards/{card.public_id}/{act}")[1]
+        assert "only the partner can cancel it" in page, "said before anything is filled in"
+        assert ('name="note"' in page, f"card={card.public_id}" in page) == (False, True)
 
 
 @pytest.mark.parametrize("who", ["finance", "other admin", "member"])

@@ -61,9 +61,9 @@ def standing(programme_id: int, currency: str) -> list[Position]:
     """What stands open, by accepted statements and less what is on its way, between the companies that are partners of a programme and all programmes
     of the installation: of companies with a tax number (INN) that are partners of several, contracts in one currency."""
     rows = execute(
-        """SELECT p.inn, p.programme_id, p.id, o.owed - o.netted
+        """SELECT p.inn, p.programme_id, p.id, o.standing
              FROM partners p JOIN contracts k ON k.partner_id = p.id AND k.currency = %(currency)s CROSS JOIN LATERAL payout_owed(p.id) o
-            WHERE p.inn <> '' AND p.state <> 'suspended' AND o.owed <> o.netted
+            WHERE p.inn <> '' AND p.state <> 'suspended' AND o.standing <> 0
               AND p.inn IN (SELECT m.inn FROM partners m WHERE m.programme_id = %(programme)s)
             ORDER BY p.inn, p.programme_id, p.id""",
         {"programme": programme_id, "currency": currency},
