@@ -11,6 +11,7 @@ from marketplace.core.problems import Reason
 from marketplace.core.uploading import Limits, Raw, UploadRefused
 
 END_OF_FILE = b"\x1a"  # DOS ends a file with this character; it is none of its text
+_MARK = "\ufeff"  # some programs put one before a file that begins with one already
 _CONTROL = bytes(set(range(32)) - set(b"\t\r\n")) + b"\x7f"
 # No more of a first line is looked at than a line may have: a longer one is refused when the rows are read.
 _FIRST_LINE = re.compile(rb"[^\r\n]{0,%d}(\r\n|\r|\n|)" % (4 * Limits().line))
@@ -38,7 +39,7 @@ def form(name: str, content: bytes, encoding: str = "") -> CsvForm:
     if encoding and not first[0].isascii() and _is_utf8(first[0]):
         encoding = "utf-8-sig"
     known = encoding or _encoding(name, content)
-    line = first[0].decode(known, "replace").rstrip("\r\n")
+    line = first[0].decode(known, "replace").rstrip("\r\n").lstrip(_MARK)
     if named := _SEPARATOR.fullmatch(line):
         return CsvForm(known, named[1], first[1].decode(), named=True)
     return CsvForm(known, _delimiter(line), first[1].decode())
@@ -91,4 +92,4 @@ def _lines(name: str, stream: io.TextIOWrapper, limits: Limits) -> Iterator[str]
             raise UploadRefused(
                 file=name, row=number, reason=Reason("a line is longer than %(most)s characters", most=limits.line)
             )
-        yield line
+        yield line.lstrip(_MARK) if number == 1 else line

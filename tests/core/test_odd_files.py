@@ -110,6 +110,11 @@ def test_csv_is_read_as_programs_write_it(name: str) -> None:
     assert (len(rows), rows[-1].cells) == (2, cells)
 
 
+def test_a_second_byte_order_mark_is_no_part_of_the_first_heading() -> None:
+    rows, _ = read(b"\xef\xbb\xbf" * 2 + b'"a";b\n1;2\n')
+    assert rows[0].cells == ["a", "b"]
+
+
 @pytest.mark.parametrize("text", ["6,12900E+12", "6.129e+12", "1E-5", "#N/A", "#ССЫЛКА!"])
 def test_csv_cells_that_have_lost_their_content_are_named(text: str) -> None:
     rows, _ = read(f"code;pin\n{text};1\n".encode())

@@ -230,3 +230,15 @@ def test_what_is_no_statement_is_refused_with_what_it_is() -> None:
         with pytest.raises(UploadRefused) as refused:
             banks.read("file", content)
         assert reason in refused.value.facts["reason"]
+
+
+def test_an_entry_of_mt940_that_cannot_be_read_is_told_with_its_line_and_written_into_no_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(0):
+        (read,) = banks.read(
+            "s.sta",
+            b":20:1\r\n:25:DE89370400440532013000\r\n:28C:1\r\n:60F:C261101EUR1,00\r\n:61:26X, Smith\r\n:62F:C261101EUR1,00\r\n",
+        ).statements
+    assert [(one.line, str(one.reason)) for one in read.unread] == [(5, "the line of the entry (:61:) cannot be read")]
+    assert "Smith" not in caplog.text

@@ -37,7 +37,7 @@ from marketplace.reconciliation import (
 _TAG = re.compile(r":(\d{2}[A-Z]?|NS):")
 _BEGINS = re.compile(rb":20:[^\r\n]{0,80}\r?\n(?:[^\r\n]{0,300}\r?\n){0,20}?:25P?:")
 _BALANCE = re.compile(r"\s*([DC])\s*(\d{2})(\d{2})(\d{2})\s*([A-Z]{3})\s*(\d{1,18}(?:[.,]\d{0,4})?)")
-_LINE = tags.Statement()
+_LINE = tags.Statement().re  # the pattern alone: its parser writes what it cannot read into the log
 _CENTURY = 2000
 
 
@@ -153,10 +153,10 @@ def _entry(tag: Tag, read: BankStatement) -> BankEntry | None:
 
 
 def _fields(text: str) -> dict[str, Any]:
-    try:
-        return dict(_LINE.parse(None, text.rstrip()))  # type: ignore[arg-type]
-    except (RuntimeError, ValueError):
-        raise Unreadable("the line of the entry (:61:) cannot be read") from None
+    found = _LINE.match(text.rstrip())
+    if found is None:
+        raise Unreadable("the line of the entry (:61:) cannot be read")
+    return found.groupdict()
 
 
 def _days(fields: dict[str, Any]) -> tuple[date, date]:
