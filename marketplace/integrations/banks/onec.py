@@ -26,6 +26,7 @@ FORM = "1c"
 _FIRST = "1CClientBankExchange"
 _DOS = re.compile("^Кодировка=DOS".encode("cp866"), re.MULTILINE | re.IGNORECASE)
 _DOCUMENT, _ACCOUNT, _END = "СекцияДокумент", "СекцияРасчСчет", "КонецДокумента"
+_LINES_MAX = 100  # of a document: the format's longest has 60
 _MISSING = re.compile(r"missing field `(\w{1,40})`")
 # What the fourth to sixth digit of an account say of its currency.
 _CURRENCIES = {
@@ -42,8 +43,11 @@ def begins(content: bytes) -> bool:
 def read(name: str, content: bytes) -> BankFile:
     """A statement for each account of the file. Raises UploadRefused."""
     text = _decoded(content).rstrip("\x1a\r\n\0 ") + "\r\n"
-    if text.count(_DOCUMENT) > ENTRIES_MAX:
+    documents = text.count(_DOCUMENT)
+    if documents > ENTRIES_MAX:
         raise UploadRefused(file=name, reason=Reason("there are more than %(most)s entries", most=ENTRIES_MAX))
+    if text.count("\n") > _LINES_MAX * (documents + text.count(_ACCOUNT) + 1):
+        raise UploadRefused(file=name, reason="the file has more lines than its documents can have")
     if _ACCOUNT not in text:
         raise UploadRefused(
             file=name, reason="the file has no section of an account (СекцияРасчСчет): it is no statement of a bank"
@@ -100,7 +104,9 @@ def _skipped(warnings: list[tuple[int, str]], lines: list[str]) -> list[Unread]:
 
 def _end(lines: list[str], start: int) -> int:
     """The line on which the section ends that begins on this one."""
-    return next((at + 1 for at in range(start - 1, min(len(lines), start + 100)) if lines[at].startswith(_END)), start)
+    return next(
+        (at + 1 for at in range(start - 1, min(len(lines), start + _LINES_MAX)) if lines[at].startswith(_END)), start
+    )
 
 
 def _statement(account: odin.Account) -> BankStatement:

@@ -150,6 +150,7 @@ SENTENCES = (
     _l("the file has a document type (DOCTYPE), which no bank's file needs"),
     _l("the file has no section of an account (СекцияРасчСчет): it is no statement of a bank"),
     _l("the file is cut off: it does not end with КонецФайла"),
+    _l("the file has more lines than its documents can have"),
     _l("the file names no account (:25:)"),
     _l("the line of the entry (:61:) cannot be read"),
     _l("the row has no day such as 2026-11-03"),
