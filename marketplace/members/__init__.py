@@ -28,12 +28,14 @@ from marketplace.members.errors import (
 from marketplace.members.listing import MEMBERS
 from marketplace.members.models import Consent, MemberCard
 from marketplace.members.persons import (
+    Double,
     TakenIn,
     better,
     check_merge,
     goes_on,
     guest,
     hold_both,
+    likely_doubles,
     line,
     member_now,
     merge,
@@ -41,6 +43,7 @@ from marketplace.members.persons import (
     named_refusal,
     numbered,
     reached_through,
+    spelled_like,
     staying,
     taken_in,
 )
@@ -81,6 +84,7 @@ __all__ = [
     "BadToken",
     "CardTaken",
     "Consent",
+    "Double",
     "Hold",
     "Member",
     "MemberBlocked",
@@ -115,6 +119,7 @@ __all__ = [
     "is_number",
     "join",
     "lift_hold",
+    "likely_doubles",
     "line",
     "member",
     "member_now",
@@ -135,6 +140,7 @@ __all__ = [
     "reached_through",
     "set_notification",
     "sign_up",
+    "spelled_like",
     "staying",
     "taken_in",
     "unbind_card",

@@ -1,7 +1,8 @@
-"""Members as a list: found by number, name, address or phone."""
+"""Members as a list: found by number, name in either alphabet, address or phone; by the last four of a number or phone, too."""
 
 from marketplace import ledger
 from marketplace.core.listing import Column, Days, Equal, Kind, Listing, Term, Way
+from marketplace.core.names import folded
 
 MEMBERS = Listing(
     name="members",
@@ -20,13 +21,17 @@ MEMBERS = Listing(
         Column("joined_at", Kind.MOMENT, sorts_by="joined_at"),
         Column("balance", Kind.POINTS, ledger.balance_of("members.programme_id", "members.id", "%(today)s::date")),
         # The same expressions as in the indexes of the table.
-        Column("words", sql="translate(lower(first_name || ' ' || last_name), 'ё', 'е')", hidden=True),
+        Column("words", sql=folded("first_name || ' ' || last_name"), hidden=True),
         Column("digits", Kind.PHONE, "regexp_replace(phone, '[^0-9]', '', 'g')", hidden=True),
+        # Whoever sees them masked sees these: the last four of a phone, and of a number.
+        Column("phone_end", sql="right(regexp_replace(phone, '[^0-9]', '', 'g'), 4)", hidden=True),
+        Column("number_end", sql="right(number, 4)", hidden=True),
         Column("city_slug", hidden=True),
     ),
     sort="-joined_at",
     filters=(Equal("tier", "tier"), Equal("city", "city_slug"), Days("joined", "joined_at")),
     search=(
-        Term("number", Way.START), Term("words", Way.WORDS), Term("email", Way.ADDRESS), Term("digits", Way.DIGITS),
+        Term("number", Way.START), Term("words", Way.NAME), Term("email", Way.PART), Term("digits", Way.DIGITS),
+        Term("phone_end", Way.LAST), Term("number_end", Way.LAST),
     ),
 )  # fmt: skip

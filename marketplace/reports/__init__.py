@@ -21,7 +21,7 @@ from marketplace.reports.exports import (
     rows_wanted,
     write_export,
 )
-from marketplace.reports.finding import SHORTEST, FindKind, Hit, find
+from marketplace.reports.finding import SHORTEST, FindKind, Hit, find, find_nearly
 from marketplace.reports.journal import AUDIT, audit_scope
 from marketplace.reports.liability import Breakage, Liability, Lots, breakage, liability, liability_by_month
 from marketplace.reports.partner_sales import (
@@ -76,6 +76,7 @@ __all__ = [
     "export_content",
     "export_to_make",
     "find",
+    "find_nearly",
     "forget_exports",
     "keep_export",
     "liability",

@@ -13,6 +13,7 @@ from marketplace import members, orders
 from marketplace.core import listing
 from marketplace.core.db import execute
 from marketplace.core.listing import Asker, Locale, like
+from marketplace.core.names import folded
 from marketplace.support import cases
 
 FindKind = Literal["member", "order", "card", "case", "partner"]
@@ -20,7 +21,7 @@ EACH = 10  # hits of a kind
 SHORTEST = 2
 _LAST = re.compile(r"[0-9A-ZА-Я]{2,4}")
 _RECEIPT = re.compile(r"[^\s].{0,39}")
-_HOLDER = "translate(lower(m.first_name || ' ' || m.last_name), 'ё', 'е')"  # as the index of members has it
+_HOLDER = folded("m.first_name || ' ' || m.last_name")  # as the index of members has it
 _CARD = """SELECT g.public_id, g.last4, g.value, g.remaining, g.currency, g.state, g.expires_on, b.name_ru, b.name_en,
        btrim(m.first_name || ' ' || m.last_name) AS holder
   FROM {source} JOIN members m ON m.id = g.member_id JOIN brands b ON b.id = g.brand_id"""
@@ -59,6 +60,14 @@ def find(
     return list({(hit.kind, hit.key): hit for hit in found}.values())
 
 
+def find_nearly(programme_id: int, text: str, *, today: date, sees_private: bool) -> list[Hit]:
+    """Members whose names are spelled nearly like a text, for where nothing is called so; at most EACH."""
+    alike = members.spelled_like(programme_id, text, limit=EACH)
+    return [
+        hit for one in alike for hit in _members(programme_id, one.number, today, sees_private) if hit.key == one.number
+    ]
+
+
 def _members(programme_id: int, text: str, today: date, sees_private: bool) -> list[Hit]:
     asker = Asker({"programme": programme_id, "member": None, "today": today.isoformat()}, sees_private=sees_private)
     question = listing.ask(members.MEMBERS, {"q": text[:100]}, Locale())
@@ -89,8 +98,8 @@ def _cards(programme_id: int, text: str) -> list[Hit]:
 
 
 def _ending(programme_id: int, last: str, names: Sequence[str]) -> list[Hit]:
-    asked = {f"name{n}": f"%{like(name.lower().replace('ё', 'е'))}%" for n, name in enumerate(names)}
-    named = "".join(f" AND {_HOLDER} LIKE %({name})s" for name in asked)
+    asked = {f"name{n}": f"%{like(name)}%" for n, name in enumerate(names)}
+    named = "".join(f" AND {_HOLDER} LIKE {folded(f'%({name})s::text')}" for name in asked)
     rows = execute(
         _CARD.format(source="giftcards g")
         + f" WHERE g.programme_id = %(programme)s AND g.last4 = %(last)s{named} ORDER BY g.id DESC LIMIT {EACH}",

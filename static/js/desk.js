@@ -51,12 +51,17 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.target.matches(WRITING) || !wanted()) return;
-  if (document.querySelector("dialog[open]")) return;
+  const open = document.querySelector("dialog[open]");
+  if (open) {
+    const chosen = open.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (chosen) { chosen.click(); chosen.focus(); event.preventDefault(); }
+    return;
+  }
   const key = pressed(event), going = Date.now() - wentAt < GO_WITHIN_MS;
   wentAt = 0;
   const meant = CSS.escape(key);
   const part = going ? document.querySelector(`[data-go="${meant}"]`) : document.querySelector(`main [data-key="${meant}"]`);
-  if (part) part.click();
+  if (part) { part.click(); if (part.matches("[type=radio]")) part.focus(); }
   else if (key === "?") showKeys();
   else if (key === "/") document.querySelector("main [role=search] input[type=search], main input[type=search]")?.focus();
   else if (key === "g") { wentAt = Date.now(); return; }

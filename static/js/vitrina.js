@@ -171,9 +171,12 @@ document.addEventListener("change", (event) => {
   const field = event.target;
   if (field.willValidate && field.value && !field.validity.valid) sayWrong(field);
 });
+/* What was said of a value is gone once it is another one, whoever said it; of a choice it stands at the end of its group. */
 document.addEventListener("input", (event) => {
-  const field = event.target, said = field.id && document.getElementById(`${field.id}-error`);
-  if (!said || !said.matches("[data-said-wrong]") || !field.validity.valid) return;
+  const field = event.target, group = field.closest("fieldset[aria-describedby]");
+  const told = [`${field.id}-error`, ...(group ? group.getAttribute("aria-describedby").split(" ") : [])];
+  const said = told.map((id) => document.getElementById(id)).find((one) => one?.matches(".field-error:not([data-wrong])"));
+  if (!said || !field.validity?.valid) return;
   said.remove();
   field.removeAttribute("aria-invalid");
 });

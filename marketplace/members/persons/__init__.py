@@ -1,6 +1,7 @@
 """Who a membership is: guests who are known by an address, and memberships that go on as another of the same person."""
 
 from marketplace.members.persons.guests import guest
+from marketplace.members.persons.likely import Double, likely_doubles, spelled_like
 from marketplace.members.persons.merging import (
     TakenIn,
     better,
@@ -19,12 +20,14 @@ from marketplace.members.persons.merging import (
 )
 
 __all__ = [
+    "Double",
     "TakenIn",
     "better",
     "check_merge",
     "goes_on",
     "guest",
     "hold_both",
+    "likely_doubles",
     "line",
     "member_now",
     "merge",
@@ -32,6 +35,7 @@ __all__ = [
     "named_refusal",
     "numbered",
     "reached_through",
+    "spelled_like",
     "staying",
     "taken_in",
 ]

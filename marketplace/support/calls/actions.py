@@ -37,6 +37,14 @@ def take(member: Member, named: Collection[str], *, phone: str, by: int, ref: st
     return queries.call_by_ref(ref)
 
 
+def turn_away(member: Member, *, phone: str, by: int, why: str, ref: str, now: datetime) -> Call:
+    """A call ends because nobody could be identified; kept once by `ref`, with what happened. Arguments as `take`."""
+    call = take(member, (), phone=phone, by=by, ref=ref, now=now)
+    if call.ended_at is None:
+        _done(call, "end", text=why, ref=f"{ref}:end", now=now)
+    return queries.call_by_ref(ref)
+
+
 def note(of: Call, text: str, *, ref: str, now: datetime) -> None:
     """Keep what the caller says; it becomes the text of the case, or a note on the one that is open. Codes in it are hidden. Raises CallEnded."""
     if _held(of, ref, now) is not None:
@@ -70,10 +78,10 @@ def act(of: Call, trouble: Trouble, card: Card | None, *, text: str, ref: str, n
     return _done(of, trouble, text=text, card=card, case_id=None if opened is None else opened.id, ref=ref, now=now)
 
 
-def end(of: Call, *, ref: str, now: datetime) -> None:
-    """The call is over; once. Raises CallEnded."""
+def end(of: Call, *, why: str = "", ref: str, now: datetime) -> None:
+    """The call is over; once. `why`: where nobody could be identified. Raises CallEnded."""
     if _held(of, ref, now) is None:
-        _done(of, "end", ref=ref, now=now)
+        _done(of, "end", text=why, ref=ref, now=now)
 
 
 def forget(member_id: int, *, now: datetime) -> int:

@@ -1,5 +1,7 @@
 """What may be asked about calls; read only."""
 
+from datetime import datetime
+
 from marketplace.core.db import execute
 from marketplace.support.calls.errors import NoCall
 from marketplace.support.calls.values import Call, Step
@@ -27,6 +29,15 @@ def steps(of: Call) -> list[Step]:
         {"id": of.id},
     )
     return [Step(*row) for row in rows]
+
+
+def today_of(programme_id: int, agent_id: int, *, since: datetime, limit: int = 50) -> list[Call]:
+    """The calls that somebody has taken since then, the newest first."""
+    rows = execute(
+        f"{_CALL} WHERE c.programme_id = %(programme)s AND c.agent_id = %(agent)s AND c.began_at >= %(since)s ORDER BY c.began_at DESC LIMIT %(limit)s",
+        {"programme": programme_id, "agent": agent_id, "since": since, "limit": limit},
+    ).mappings()
+    return [Call(**(row | {"named": tuple(row["named"])})) for row in rows]
 
 
 def _one(sql: str, facts: dict[str, object]) -> Call:

@@ -12,7 +12,7 @@ from marketplace.identity import Permission
 from marketplace.support import accounts
 from marketplace.web.console.corrections_forms import UnbindForm
 from marketplace.web.console.corrections_kind import CORRECTION, payload
-from marketplace.web.shared import security, visitor
+from marketplace.web.shared import security, sent_forms, visitor
 
 blueprint = Blueprint("bank_cards", __name__, url_prefix="/members/bank-cards/<int:card_id>")
 
@@ -30,10 +30,14 @@ def ask(card_id: int) -> str:
 @security.require(Permission.POINTS_CORRECT)
 def unbind(card_id: int) -> ResponseReturnValue:
     """The card stops earning at once; what it earned waits for another person."""
-    found, form, now = _holder(card_id), UnbindForm(), clock.now()
+    found, form = _holder(card_id), UnbindForm()
     card = accounts.bound_card(found, card_id)
-    if not form.validate_on_submit() or not form.knows_case(found):
-        return _asked(found, card, form), 422
+    return sent_forms.answer(form, lambda: _asked(found, card, form), lambda: _unbound(found, card, form))
+
+
+def _unbound(found: members.Member, card: accounts.Bound, form: UnbindForm) -> ResponseReturnValue:
+    now = clock.now()
+    form.check_case(found)
     note, taken = (form.note.data or "").strip(), _to_take(found, card)
     with transaction(by=visitor.actor()):
         paper_id = form.kept(found)

@@ -12,6 +12,7 @@ from marketplace.core.db import transaction
 from marketplace.giftcards import Card
 from marketplace.identity import Permission
 from marketplace.web.console.card_acts_forms import DEEDS, ExtendForm, FreezeForm, NoteForm
+from marketplace.web.shared import sent_forms
 from marketplace.web.shared.form import Form
 from marketplace.web.shared.security import may, require
 from marketplace.web.shared.visitor import actor
@@ -102,10 +103,12 @@ def _asked(deed: str, public_id: str, form: Form) -> str:
 
 def _done(deed: str, public_id: str, form: Form, do: Callable[[Card], None]) -> ResponseReturnValue:
     """Do it and go back to the card; ask again where the form is wrong."""
-    if not form.validate_on_submit():
-        return _asked(deed, public_id, form), 422
-    card = giftcards.card_of_programme(public_id, g.programme.id)
-    with transaction(by=actor()):
-        do(card)
-    flash(str(DEEDS[deed].done))
-    return redirect(url_for("console.cards.show", public_id=public_id), 303)
+
+    def done() -> ResponseReturnValue:
+        card = giftcards.card_of_programme(public_id, g.programme.id)
+        with transaction(by=actor()):
+            do(card)
+        flash(str(DEEDS[deed].done))
+        return redirect(url_for("console.cards.show", public_id=public_id), 303)
+
+    return sent_forms.answer(form, lambda: _asked(deed, public_id, form), done)

@@ -9,6 +9,7 @@ from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console.card_acts_forms import NoteForm
+from marketplace.web.shared import sent_forms
 from marketplace.web.shared.security import fresh_factor, remember, require
 from marketplace.web.shared.visitor import actor
 
@@ -27,8 +28,10 @@ def ask(public_id: str) -> ResponseReturnValue:
 def show(public_id: str) -> ResponseReturnValue:
     """After a second factor just now; the code goes into this one answer."""
     form = NoteForm()
-    if not form.validate_on_submit():
-        return _page(public_id, form, status=422)
+    return sent_forms.answer(form, lambda: _page(public_id, form), lambda: _shown(public_id, form))
+
+
+def _shown(public_id: str, form: NoteForm) -> ResponseReturnValue:
     if not fresh_factor():
         remember(("note",))
         return redirect(url_for("security.verify", next=url_for(".ask", public_id=public_id)))
@@ -41,12 +44,12 @@ def show(public_id: str) -> ResponseReturnValue:
     return response
 
 
-def _page(public_id: str, form: NoteForm, *, code: str = "", pin: str = "", status: int = 200) -> ResponseReturnValue:
+def _page(public_id: str, form: NoteForm, *, code: str = "", pin: str = "") -> ResponseReturnValue:
     card = giftcards.card_of_programme(public_id, g.programme.id)
     page = render_template(
         "console/card_code.html", card=card, brand=partners.brand(card.brand_id), owner=members.member(card.member_id), form=form,
         code=code, pin=pin, seconds=SHOWN_S, left=giftcards.reveals_left(current_user.id, g.programme.id, now=clock.now()),
     )  # fmt: skip
-    response = make_response(page, status)
+    response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, send_file, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -12,9 +12,10 @@ from marketplace.core import audit, clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.support import accounts
+from marketplace.web.console import corrections_deed
 from marketplace.web.console.corrections_forms import CorrectionForm, SumForm
 from marketplace.web.console.corrections_kind import CORRECTION, payload
-from marketplace.web.shared import security, visitor
+from marketplace.web.shared import filters, security, sent_forms, visitor
 
 blueprint = Blueprint("corrections", __name__, url_prefix="/members")
 MEDIA = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
@@ -23,16 +24,22 @@ MEDIA = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 @blueprint.get("/<member>/points")
 @security.require(Permission.POINTS_CORRECT)
 def ask(member: str) -> str:
-    return _asked(_member(member), CorrectionForm(data={"ref": ids.new_ref()}))
+    """Empty; or with a direction and an amount, as the page asks what its button would do with them."""
+    asked = {name: request.args.get(name, "")[:40] or None for name in ("kind", "amount")}
+    return _asked(_member(member), CorrectionForm(formdata=None, data={"ref": ids.new_ref()} | asked))
 
 
 @blueprint.post("/<member>/points")
 @security.require(Permission.POINTS_CORRECT)
 def correct(member: str) -> ResponseReturnValue:
     """At once, or as a proposal where it is too much for one person."""
-    found, form, now = _member(member), CorrectionForm(), clock.now()
-    if not form.validate_on_submit() or not form.knows_case(found):
-        return _asked(found, form), 422
+    found, form = _member(member), CorrectionForm()
+    return sent_forms.answer(form, lambda: _asked(found, form), lambda: _corrected(found, form))
+
+
+def _corrected(found: members.Member, form: CorrectionForm) -> ResponseReturnValue:
+    now = clock.now()
+    form.check_case(found)
     try:
         with transaction(by=visitor.actor()):
             wanted, ref = _wanted(found, form), form.ref.data or ""
@@ -51,7 +58,7 @@ def correct(member: str) -> ResponseReturnValue:
     if made is not None:
         flash(_("Another person has to approve this within 24 hours."))
         return redirect(url_for("console.approvals.show", ref=made.ref), 303)
-    flash(_("Done. The member gets an email."))
+    _said_done(found, form.kind.data, form.points)
     return redirect(url_for("console.members.show", member=found.number), 303)
 
 
@@ -65,8 +72,10 @@ def ask_goodwill(member: str) -> str:
 @security.require(Permission.POINTS_GOODWILL)
 def give(member: str) -> ResponseReturnValue:
     found, form = _member(member), SumForm()
-    if not form.validate_on_submit():
-        return _goodwill(found, form), 422
+    return sent_forms.answer(form, lambda: _goodwill(found, form), lambda: _given(found, form))
+
+
+def _given(found: members.Member, form: SumForm) -> ResponseReturnValue:
     try:
         with transaction(by=visitor.actor()):
             accounts.give_goodwill(
@@ -75,7 +84,7 @@ def give(member: str) -> ResponseReturnValue:
     except accounts.GoodwillSpent as no:
         _refused(found, no.code, form.points)
         raise
-    flash(_("Done. The member gets an email."))
+    _said_done(found, "credit", form.points)
     return redirect(url_for("console.members.show", member=found.number), 303)
 
 
@@ -95,7 +104,7 @@ def evidence(evidence_id: int) -> ResponseReturnValue:
 
 def _asked(member: members.Member, form: CorrectionForm) -> str:
     return render_template(
-        "console/corrections/ask.html", member=member, form=form, balance=_balance(member), credits=accounts.CREDITS,
+        "console/corrections/ask.html", member=member, form=form, balance=_balance(member), deed=corrections_deed.of(member, form),
         rule=approvals.rule_of(g.programme.id, CORRECTION),
     )  # fmt: skip
 
@@ -103,6 +112,15 @@ def _asked(member: members.Member, form: CorrectionForm) -> str:
 def _goodwill(member: members.Member, form: SumForm) -> str:
     budget = accounts.goodwill(g.programme, current_user.id, g.programme.day(clock.now()))
     return render_template("console/corrections/goodwill.html", member=member, form=form, budget=budget)
+
+
+def _said_done(member: members.Member, kind: str, amount: int) -> None:
+    """What was done, and the balance after it."""
+    said = {"points": filters.points(amount), "balance": filters.number(_balance(member))}
+    if kind == "debit":
+        flash(_("%(points)s taken back; balance %(balance)s. The member gets an email.", **said))
+    else:
+        flash(_("%(points)s credited; balance %(balance)s. The member gets an email.", **said))
 
 
 def _balance(member: members.Member) -> int:

@@ -11,6 +11,7 @@ from marketplace.core import clock
 from marketplace.members import Member
 from marketplace.support import accounts, cases
 from marketplace.web.shared.form import Form
+from marketplace.web.shared.sent_forms import Wrong
 
 
 class EvidenceForm(Form):
@@ -24,17 +25,16 @@ class EvidenceForm(Form):
         if self.case.data is None and not field.data:
             raise ValidationError(_l("Name the case, or attach a file that shows why."))
 
-    def knows_case(self, *whose: Member) -> bool:
-        """Whether the case that was named is one of these members'; said beside its field where it is not."""
+    def check_case(self, *whose: Member) -> None:
+        """The case that was named is one of these members'. Raises Wrong."""
         if self.case.data is None:
-            return True
+            return
         try:
             known = cases.case(self.case.data, programme_id=g.programme.id).member_id in {one.id for one in whose}
         except cases.NoCase:
             known = False
         if not known:
-            self.case.errors = [gettext("This member has no such case.")]
-        return known
+            raise Wrong("case", gettext("This member has no such case."))
 
     def kept(self, member: Member) -> int | None:
         """The file that came, kept; its id. Raises cases.FileRefused."""

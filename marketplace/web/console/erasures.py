@@ -10,7 +10,7 @@ from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console import erasure_act, erasures_form
-from marketplace.web.shared import erasure_words
+from marketplace.web.shared import erasure_words, sent_forms
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -28,11 +28,13 @@ def show(member: str) -> str:
 def ask(member: str) -> ResponseReturnValue:
     """The member has asked, in writing or in person."""
     found, form = _member(member), erasures_form.ErasureForm()
-    if not form.validate_on_submit():
-        return _page(found, form), 422
-    with transaction(by=actor()):
-        erasures.ask(found, by=current_user.id, evidence=form.evidence.data or "", now=clock.now())
-    return redirect(url_for("console.erasures.show", member=found.number), 303)
+
+    def asked() -> ResponseReturnValue:
+        with transaction(by=actor()):
+            erasures.ask(found, by=current_user.id, evidence=form.evidence.data or "", now=clock.now())
+        return redirect(url_for("console.erasures.show", member=found.number), 303)
+
+    return sent_forms.answer(form, lambda: _page(found, form), asked)
 
 
 @blueprint.post("/withdrawal")

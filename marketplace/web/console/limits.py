@@ -12,7 +12,7 @@ LIMITS = {
     ),
     "console.cases.answer": by_person(200, HOUR),
     "console.cases.answer_all": by_person(20, HOUR),
-    **dict.fromkeys([f"console.calls.{deed}" for deed in ("act", "end", "note", "take")], by_person(600, HOUR, pool="calls")),
+    **dict.fromkeys([f"console.calls.{deed}" for deed in ("act", "end", "note", "take", "turn_away")], by_person(600, HOUR, pool="calls")),
     "console.calls.index": by_person(120, MINUTE, methods=("GET",)),
     **dict.fromkeys([f"console.training.{deed}" for deed in ("enter", "reset")], by_person(10, HOUR, pool="training")),
     "console.cases.open_new": by_person(120, HOUR),

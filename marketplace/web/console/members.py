@@ -33,7 +33,7 @@ FACE = listing.Face(
     },
     notes={"name": "number", "email": "phone"},
     box="q",
-    box_hint=_l("Number, name, email or phone"),
+    box_hint=_l("Number, name, email or phone; also the last four digits"),
     labels={"tier": _l("Level"), "city": _l("City"), "joined": _l("Joined")},
     options={"city": _cities},
     link=("name", lambda row: url_for("console.members.show", member=row["number"])),

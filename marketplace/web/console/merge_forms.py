@@ -9,7 +9,7 @@ from marketplace.web.shared.form import Form
 
 
 class OtherForm(Form):
-    """The number of the membership that stays."""
+    """Which membership stays: its number, or what it may be found by."""
 
     class Meta(Form.Meta):
         """It changes nothing: the address of the page keeps it."""
@@ -17,8 +17,8 @@ class OtherForm(Form):
         csrf = False
 
     into = StringField(
-        _l("Number of the membership that stays"),
-        validators=[InputRequired(_l("Enter the member’s number.")), Length(max=20)],
+        _l("Number, name, address or phone of the membership that stays"),
+        validators=[InputRequired(_l("Enter the member’s number.")), Length(max=100)],
     )
 
 

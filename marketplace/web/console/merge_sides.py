@@ -1,18 +1,23 @@
 """Two memberships side by side, and a sentence for each thing that moves from the first to the second."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 
 from flask import g
 from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
 
-from marketplace import identity, members, programmes, support
+from marketplace import giftcards, identity, ledger, members, programmes, support
 from marketplace.core import clock, formats
 from marketplace.identity import Permission
-from marketplace.members import Member
+from marketplace.members import Double, Member
+from marketplace.support import cases
 from marketplace.web.console.payments.debt_kind import said
 from marketplace.web.shared import filters
 from marketplace.web.shared.security import may
+
+CASES_MAX = 100
 
 
 class Side(NamedTuple):
@@ -23,6 +28,22 @@ class Side(NamedTuple):
     phone: str
     level: str
     signs_in: str
+    balance: int
+    cards: int
+    cases: int
+
+
+class Candidate(NamedTuple):
+    """Whom a membership may become one with: as much as tells one from another, and what both have in common."""
+
+    member: Member
+    balance: int
+    email: str
+    phone: str
+    alike: list[str]
+
+
+ALIKE = {"phone": _l("the same phone"), "email": _l("the same address"), "name": _l("the same name")}
 
 
 class Both(NamedTuple):
@@ -48,7 +69,27 @@ def _side(member: Member) -> Side:
         member.phone if whole else formats.masked_phone(member.phone),
         _level(member.programme_id, member.tier),
         "" if user is None else (user.email if whole else formats.masked_email(user.email)),
+        _balance(member),
+        sum(cards for cards, _sum in giftcards.on_hand(member.id, today=_today()).values()),
+        len(cases.of_member(member.id, limit=CASES_MAX)),
     )
+
+
+def candidate(of: Double) -> Candidate:
+    """One to choose, with contacts as whoever asks may see them."""
+    whole, member = may(Permission.MEMBERS_CONTACTS), of.member
+    return Candidate(
+        member, _balance(member), member.email if whole else formats.masked_email(member.email),
+        member.phone if whole else formats.masked_phone(member.phone), [str(ALIKE[one]) for one in of.alike],
+    )  # fmt: skip
+
+
+def _balance(member: Member) -> int:
+    return ledger.balance(ledger.account(member.programme_id, "member", owner_id=member.id), _today())
+
+
+def _today() -> date:
+    return filters.today()
 
 
 def _level(programme_id: int, slug: str) -> str:
@@ -57,7 +98,7 @@ def _level(programme_id: int, slug: str) -> str:
 
 
 def _moves(of: Member, into: Member) -> list[str]:
-    there = support.moving(of, into, today=g.programme.day(clock.now()))
+    there = support.moving(of, into, today=_today())
     told = [gettext("%(points)s, each with its last day", points=filters.points(there.points))] if there.points else []
     told += [gettext("what is owed: %(sum)s", sum=said(one)) for one in there.debts]
     counted: tuple[tuple[int, Callable[[int], str]], ...] = (

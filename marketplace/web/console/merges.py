@@ -1,18 +1,22 @@
 """Two memberships of one person: one member of staff shows that they are, with both side by side; another approves."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from marketplace import approvals, members, support
 from marketplace.core import audit, clock, ids
 from marketplace.core.db import transaction
 from marketplace.core.errors import Refusal
 from marketplace.identity import Permission
-from marketplace.web.console import merge_kind, merge_sides
+from marketplace.members import Double
+from marketplace.web.console import finding, merge_kind, merge_sides
 from marketplace.web.console.merge_forms import MergeForm, OtherForm
-from marketplace.web.shared import security, visitor
+from marketplace.web.shared import security, sent_forms, visitor
 
 blueprint = Blueprint("merges", __name__, url_prefix="/members/<member>/merge")
 
@@ -20,22 +24,23 @@ blueprint = Blueprint("merges", __name__, url_prefix="/members/<member>/merge")
 @blueprint.get("")
 @security.require(Permission.MEMBERS_MERGE)
 def ask(member: str) -> ResponseReturnValue:
-    """First the other number, then both memberships and what would move."""
+    """First whom else it may be, then both memberships and what would move."""
     of, form = _member(member), OtherForm(request.args)
     if not form.into.data:
-        return render_template("console/merges/other.html", member=of, form=form)
-    if not form.validate():
-        return render_template("console/merges/other.html", member=of, form=form), 422
-    return _drawn(of, MergeForm(data={"ref": ids.new_ref(), "into": form.into.data}))
+        return _other(of, form)
+    return sent_forms.answer(form, lambda: _other(of, form), lambda: _meant(of, form))
 
 
 @blueprint.post("")
 @security.require(Permission.MEMBERS_MERGE)
 def propose(member: str) -> ResponseReturnValue:
     of, form = _member(member), MergeForm()
+    return sent_forms.answer(form, lambda: _again(of, form), lambda: _proposed(of, form))
+
+
+def _proposed(of: members.Member, form: MergeForm) -> ResponseReturnValue:
     into = merge_kind.other(g.programme.id, form.into.data or "")
-    if not form.validate_on_submit() or not form.knows_case(of, into):
-        return _drawn(of, form), 422
+    form.check_case(of, into)
     try:
         with transaction(by=visitor.actor()):
             facts = {"into": into.number, "case_id": form.case.data, "paper_id": form.kept(of)}
@@ -48,6 +53,36 @@ def propose(member: str) -> ResponseReturnValue:
         raise
     flash(_("Another person has to approve this within 24 hours."))
     return redirect(url_for("console.approvals.show", ref=made.ref), 303)
+
+
+def _other(of: members.Member, form: OtherForm, found: Sequence[members.Member] = ()) -> str:
+    """Which one stays: those that were found, and those that look like the same person's."""
+    named = [Double(one, ()) for one in found if one.id != of.id]
+    return render_template(
+        "console/merges/other.html", member=of, form=form, found=[merge_sides.candidate(one) for one in named],
+        likely=[merge_sides.candidate(one) for one in members.likely_doubles(of)],
+    )  # fmt: skip
+
+
+def _meant(of: members.Member, form: OtherForm) -> ResponseReturnValue:
+    """Both, where a number was given; else whom the words may mean."""
+    text = form.into.data or ""
+    if members.numbered(g.programme.id, text) is not None:
+        return _drawn(of, MergeForm(formdata=None, data={"ref": ids.new_ref(), "into": text}))
+    found = finding.members_meant(text)
+    if not found:
+        raise sent_forms.Wrong("into", _("Nobody is found by this."))
+    return _other(of, form, found)
+
+
+def _again(of: members.Member, form: MergeForm) -> str:
+    """Both again, or, where they cannot become one, which one else it may be."""
+    try:
+        return _drawn(of, form)
+    except Refusal as no:
+        other = OtherForm(MultiDict({"into": form.into.data or ""}))
+        sent_forms.beside(other, no)
+        return _other(of, other)
 
 
 def _drawn(of: members.Member, form: MergeForm) -> str:

@@ -11,6 +11,7 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console import recipient_kinds
 from marketplace.web.console.recipient_forms import AddressForm, MemberForm
+from marketplace.web.shared import sent_forms
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -39,8 +40,10 @@ def do(public_id: str) -> ResponseReturnValue:
 
 def _send(card: giftcards.Card, waiting: gifts.Gift) -> ResponseReturnValue:
     form = AddressForm()
-    if not form.validate_on_submit():
-        return _drawn(card, waiting, form), 422
+    return sent_forms.answer(form, lambda: _drawn(card, waiting, form), lambda: _sent(card, waiting, form))
+
+
+def _sent(card: giftcards.Card, waiting: gifts.Gift, form: AddressForm) -> ResponseReturnValue:
     with transaction(by=actor()):
         support.unless_own(card.member_id, by=current_user.id)
         gifts.correct(
@@ -52,8 +55,10 @@ def _send(card: giftcards.Card, waiting: gifts.Gift) -> ResponseReturnValue:
 
 def _propose(card: giftcards.Card) -> ResponseReturnValue:
     form = MemberForm()
-    if not form.validate_on_submit():
-        return _drawn(card, None, form), 422
+    return sent_forms.answer(form, lambda: _drawn(card, None, form), lambda: _proposed(card, form))
+
+
+def _proposed(card: giftcards.Card, form: MemberForm) -> ResponseReturnValue:
     facts = {"member": (form.member.data or "").strip(), "by": current_user.id}
     with transaction(by=actor()):
         made = approvals.propose(

@@ -13,6 +13,7 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console import reissue_kinds, reissue_page
 from marketplace.web.console.reissue_forms import ReissueForm
+from marketplace.web.shared import sent_forms
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -31,9 +32,12 @@ def ask(public_id: str) -> str:
 @require(Permission.CARD_REISSUE)
 def do(public_id: str) -> ResponseReturnValue:
     """At once, or as a proposal where the card or the risk is too large for one person."""
-    card, form, now = _card(public_id), ReissueForm(), clock.now()
-    if not form.validate_on_submit():
-        return reissue_page.drawn(card, form), 422
+    card, form = _card(public_id), ReissueForm()
+    return sent_forms.answer(form, lambda: reissue_page.drawn(card, form), lambda: _done(card, form))
+
+
+def _done(card: giftcards.Card, form: ReissueForm) -> ResponseReturnValue:
+    now = clock.now()
     note = form.note.data or ""
     with transaction(by=actor()):
         card = support.hold(card)

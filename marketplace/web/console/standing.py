@@ -17,6 +17,18 @@ CARDS: Mapping[str, Word] = {
 }
 # How a card became void, where there is room to say so: staff took it away, or its order was taken back.
 TAKEN_AWAY, RETURNED = Word(_l("Taken away"), "", "ban"), Word(_l("Returned"), "", "undo-2")
+# What became of a card as a gift, as its giver's desk knows it.
+GIFTS: Mapping[str, Word] = {
+    "waiting": Word(_l("Not sent yet"), "", "hourglass"),
+    "sent": Word(_l("Sent, waiting to be claimed"), "accent", "send"),
+    "bounced": Word(_l("The email has come back"), "warn", "mail"),
+    "claimed": Word(_l("Claimed"), "good", "check"),
+    "taken_back": Word(_l("Taken back by the giver"), "", "undo-2"),
+    "declined": Word(_l("Declined"), "", "undo-2"),
+    "lapsed": Word(_l("Nobody has claimed it"), "", "hourglass"),
+    "withheld": Word(_l("Ended: its payment was withdrawn"), "", "ban"),
+    "stopped": Word(_l("Stopped by staff"), "warn", "ban"),
+}
 ORDERS: Mapping[str, Word] = {
     "unpaid": Word(_l("Waiting for payment"), "warn", "hourglass"),
     "placed": Word(_l("Being fulfilled"), "warn", "hourglass"),

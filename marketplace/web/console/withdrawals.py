@@ -11,6 +11,7 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console import withdrawal_kinds
 from marketplace.web.console.withdrawal_forms import WithdrawalForm
+from marketplace.web.shared import sent_forms
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -27,9 +28,12 @@ def ask(public_id: str) -> str:
 @require(Permission.CARD_WITHDRAW)
 def do(public_id: str) -> ResponseReturnValue:
     """At once where all goes back to its source and it is small; as a proposal otherwise."""
-    card, form, now = _card(public_id), WithdrawalForm(), clock.now()
-    if not form.validate_on_submit():
-        return _drawn(card, form), 422
+    card, form = _card(public_id), WithdrawalForm()
+    return sent_forms.answer(form, lambda: _drawn(card, form), lambda: _done(card, form))
+
+
+def _done(card: giftcards.Card, form: WithdrawalForm) -> ResponseReturnValue:
+    now = clock.now()
     refund, note = form.refund.data, form.note.data or ""
     kind, made = withdrawal_kinds.kind_of(refund), None
     with transaction(by=actor()):

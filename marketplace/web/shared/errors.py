@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from marketplace.core import faults
 from marketplace.core.db import db
 from marketplace.core.errors import Forbidden, Refusal
-from marketplace.web.shared import headers, lanes, problems, refused_acts
+from marketplace.web.shared import headers, lanes, problems, rail, refused_acts
 
 log = logging.getLogger("marketplace.web")
 # Serialisation failure, dead-lock, lock not available, statement timeout, too many connections, shutting down, a
@@ -78,17 +78,22 @@ def answer(code: str, status: int, facts: Mapping[str, Any]) -> Response:
     g.refused = code
     if wants_problem():
         return problems.answer(code, status, facts=facts, instance=f"urn:vitrina:request:{number}")
-    part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-Boosted")
-    template = "shared/refusal.html" if part else "shared/error.html"
     said = problems.words(code, status)
     try:
-        body = render_template(template, status=status, code=code, words=said, facts=facts, number=number)
+        body = render_template(_template(status), status=status, code=code, words=said, facts=facts, number=number)
     except Exception as error:
         _roll_back()
         log.error("error page of request %s failed: %s", number, faults.trace(error))
         g.pop("programme", None)
         body = _away(status, number)
     return make_response(body, status)
+
+
+def _template(status: int) -> str:
+    """A part of a page for what is loaded into one; within the desk for whoever works there; else a page of its own."""
+    if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+        return "shared/refusal.html"
+    return "shared/error_at_desk.html" if status < 500 and rail.at_desk() else "shared/error.html"
 
 
 def wants_problem() -> bool:

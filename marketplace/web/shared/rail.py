@@ -1,6 +1,7 @@
 """The rail of a desk: those places of its entry point that the visitor may see."""
 
 from flask import g, request
+from flask_login import current_user
 
 from marketplace.web.shared.entry_points import EntryPoint, served
 from marketplace.web.shared.places import Place
@@ -14,6 +15,14 @@ def rail() -> list[Place]:
     """
     own, partner = _entry_point(), g.get("partner")
     return [one for one in own.places if may(one.permission, partner_id=partner.id if partner else None)] if own else []
+
+
+def at_desk() -> bool:
+    """Whether the visitor works at the desk whose page this is; at a partner's, whose pages say first which partner, nobody does."""
+    own = _entry_point()
+    if own is None or not own.desk or own.opened_by is None or own.by_partner:
+        return False
+    return bool(current_user.is_authenticated) and may(own.opened_by)
 
 
 def desk_layout() -> str:

@@ -19,3 +19,9 @@ DESK = {
     "no_call": Words(_l("There is no such call"), _l("Check the address, or start from the front page.")),
     "case_not_identified": Words(_l("The caller is not identified"), _l("Nothing was changed. At least two facts that only the owner knows have to be checked.")),
 }  # fmt: skip
+# Where staff fills in a form about somebody else, the same "no" means something else than to whoever shops.
+IN_FORMS = {
+    "not_enough_points": Words(_l("There are fewer points"), _l("Nothing was taken. Take at most the balance.")),
+    "card_not_active": Words(_l("The card has changed"), _l("Nothing was done. Open its page again: it says how the card stands.")),
+    "card_not_found": Words(_l("There is no such card"), _l("Nothing was changed. Choose one of the member’s cards.")),
+}  # fmt: skip

@@ -296,6 +296,7 @@ CREATE TABLE calls (
     began_at     timestamptz NOT NULL
 );
 CREATE INDEX calls_by_member ON calls (member_id, id);
+CREATE INDEX calls_by_agent ON calls (agent_id, began_at);
 REVOKE UPDATE, DELETE ON calls FROM vitrina_app;
 GRANT UPDATE (phone) ON calls TO vitrina_app;
 

@@ -7,12 +7,13 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from marketplace import orders
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.support import cases
 from tests.builders.cases import Help, plain
 from tests.builders.identity import csrf, give, staff
-from tests.builders.orders import a_member
+from tests.builders.orders import a_member, an_order
 
 PHONE = "+7 921 000-00-42"
 TWO = ["number", "order"]
@@ -123,3 +124,29 @@ def test_however_much_was_noted_a_lost_card_is_stopped_and_notes_follow_a_case_t
     assert press(desk, "nina", at, f"{at}/notes", text="It was on the train.").status_code == 303
     noted = desk.rows("SELECT case_id FROM case_events WHERE what = 'note' ORDER BY id DESC LIMIT 1")
     assert noted[0].case_id == other.id
+
+
+def test_of_several_cards_none_is_chosen_for_the_caller_and_whoever_names_too_little_is_let_go_with_a_reason(
+    desk: Help,
+) -> None:
+    with desk.app.app_context():
+        with transaction():
+            order = an_order(desk.member, desk.holder.shelf, now=clock.now())
+        with transaction():
+            orders.fulfil(order.id, now=clock.now())
+    at = taken(desk).headers["Location"]
+    page = desk.page("nina", f"{at}/lost")
+    assert (page.count('data-key="1"'), page.count('data-key="2"'), bool(re.search(r'name="card"[^>]* checked', page))) == (1, 1, False)
+    unnamed = press(desk, "nina", f"{at}/lost", f"{at}/lost", text="which one?")
+    assert (unnamed.status_code, "Choose a card" in unnamed.text, "which one?" in unnamed.text) == (422, True, True)
+    assert {row.state for row in desk.rows("SELECT state FROM giftcards")} == {"active"}
+    path = f"/console/call/members/{desk.member.number}"
+    assert press(desk, "nina", path, f"{path}/unidentified", why="").status_code == 422
+    away = press(desk, "nina", path, f"{path}/unidentified", why="Asked for the code", phone=PHONE)
+    assert away.headers["Location"].endswith("/console/call")
+    ended = desk.rows(
+        "SELECT c.named, s.what, s.text FROM call_steps s JOIN calls c ON c.id = s.call_id ORDER BY s.id DESC LIMIT 1"
+    )[0]
+    assert tuple(ended) == ([], "end", "Asked for the code")
+    listed = desk.page("nina", "/console/call")
+    assert ("Your calls today" in listed, listed.count("Not identified")) == (True, 1)

@@ -50,6 +50,7 @@ class Desk:
         usual = {"ref": ids.new_ref(), "amount": "500", "note": "checked with the bank", "csrf_token": client.token}  # type: ignore[attr-defined]
         if page == "points":
             usual |= {"kind": "credit", "reason": "missing", "case": str(self.case)}
+        self.last = client
         return client.post(path, base_url=FIRST, data=usual | fields)
 
     def set(self, **settings: Any) -> None:
@@ -57,6 +58,10 @@ class Desk:
         with self.app.app_context(), transaction():
             held = programmes.settings_of(self.house.first.id)
             programmes.change(self.house.first.id, replace(held, **settings), now=clock.now())
+
+    def said(self, answer: TestResponse) -> str:
+        """The page to which an act leads, with what is said there."""
+        return plain(self.last.get(answer.headers["Location"], base_url=FIRST).text)
 
     def balance(self) -> int:
         with self.app.app_context():
@@ -79,6 +84,12 @@ class Desk:
             return [*support.invariants(), *ledger.invariants()] == []
 
 
+def beside(page: str, field: str) -> str:
+    """What is said beside a field."""
+    said = re.search(rf'id="{field}-error">.*?<span>(.*?)</span>', page, re.S)
+    return said[1] if said else ""
+
+
 def plain(text: str) -> str:
     """With spaces that may break."""
     return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
@@ -90,7 +101,11 @@ def desk(app: Flask) -> Desk:
 
 
 def test_ask_10_who_changed_this_balance_why_before_and_after(desk: Desk) -> None:
-    assert desk.post("support", ref="A" * 26).status_code == 303
+    asked = f"/console/members/{desk.olga.number}/points?kind=credit&amount="
+    assert "Credit 500 points" in plain(at(desk.house.of("support"), asked + "500")[1])
+    two = plain(at(desk.house.of("support"), asked + "1500")[1])
+    assert ("Propose to credit 1,500 points" in two, "Another person has to approve this" in two) == (True, True)
+    assert "500 points credited; balance 800." in desk.said(desk.post("support", ref="A" * 26))
     assert desk.post("support", ref="A" * 26).status_code == 303, "asked twice, it happens once"
     assert desk.balance() == 800
     [(action, why, before, after)] = desk.audited()
@@ -119,6 +134,8 @@ def test_points_expire_by_the_programmes_term_and_the_soonest_are_taken_first(de
     assert left == [(until, 400)], "300 of the older lot and 100 of the new one are gone"
     more = desk.post("support", kind="debit", reason="twice", amount="401")
     assert (more.status_code, desk.balance()) == (409, 400)
+    assert beside(more.text, "amount") == "There are fewer points. Nothing was taken. Take at most the balance."
+    assert ('value="401"' in more.text, "checked with the bank</textarea>" in more.text, 'class="rail"' in more.text) == (True, True, True)
     assert desk.audited()[-1][0::3] == ("accounts.refuse", {"code": "not_enough_points", "points": 401})
     assert desk.is_right()
 
@@ -214,7 +231,9 @@ def test_goodwill_of_two_hands_at_once_never_exceeds_the_days_budget(desk: Desk)
     assert (sum(given), desk.balance()) == (3, 1200)
     page = plain(at(desk.house.of("support"), f"/console/members/{desk.olga.number}/goodwill")[1])
     assert "You can give 100 points more today, of 1,000" in page
-    assert [desk.post("support", "goodwill", amount=sum_).status_code for sum_ in ("101", "100")] == [429, 303]
+    refused = desk.post("support", "goodwill", amount="101")
+    assert (refused.status_code, beside(refused.text, "amount")[:18]) == (429, "Nothing was given.")
+    assert desk.post("support", "goodwill", amount="100").status_code == 303
     assert desk.is_right()
 
 
@@ -307,3 +326,10 @@ def test_a_form_that_was_sent_before_does_nothing_else_under_its_ref(desk: Desk)
     assert (desk.balance(), desk.is_right()) == (400, True)
     with desk.app.app_context():
         assert execute("SELECT count(*) FROM proposal_applications").scalar_one() == 0
+
+
+def test_a_request_that_the_desk_refuses_is_answered_within_the_desk(desk: Desk) -> None:
+    foreign = desk.house.of("support").get("/console/members/7700000000", base_url=FIRST)
+    assert (foreign.status_code, 'class="rail"' in foreign.text) == (404, True)
+    stranger = desk.house.of("member").get("/console/members/7700000000", base_url=FIRST)
+    assert (stranger.status_code, 'class="rail"' in stranger.text) == (404, False)

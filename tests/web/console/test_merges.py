@@ -157,6 +157,26 @@ def test_two_memberships_become_one_by_two_people_and_what_comes_later_reaches_t
     assert f"/console/members/{old.number}" in at(house.of("support"), f"/console/members/{new.number}")[1]
 
 
+def test_whoever_may_be_the_same_person_is_offered_and_a_wrong_choice_stays_on_its_page(house: House) -> None:
+    with house.app.app_context(), transaction():
+        anna = a_member(house.first, points=70, first_name="Анна", last_name="Соколова", phone="+7 921 555-42-18")
+        phone = a_member(house.first, points=40, first_name="Ann", last_name="S", phone="8 (921) 5554218")
+        name = a_member(house.first, first_name="Anna", last_name="Sokolova")
+        other = a_member(house.first, first_name="Пётр", last_name="Долгих")
+    agent, path = house.of("support"), f"/console/members/{anna.number}/merge"
+    page = at(agent, path)[1]
+    assert [f"into={one.number}" in page for one in (phone, name, other)] == [True, True, False]
+    assert ("the same phone" in page, "the same name" in page) == (True, True)
+    found = at(agent, f"{path}?into=Petr+Dolgih")[1]
+    assert f"into={other.number}" in found
+    status, nobody = at(agent, f"{path}?into=nobody")
+    assert (status, "Nobody is found by this." in nobody, 'value="nobody"' in nobody) == (422, True, True)
+    both = at(agent, f"{path}?into={phone.number}")[1].replace("\u00a0", " ")
+    assert ("70 points" in both, "40 points" in both) == (True, True), "balances stand beside each other"
+    itself = propose(house, anna, anna.number)
+    assert (itself.status_code in (409, 422), "it is the same membership" in itself.text, 'class="rail"' in itself.text) == (True, True, True)
+
+
 def test_what_may_not_become_one_is_refused_by_name_and_leaves_its_record(house: House) -> None:
     now = clock.now()
     with house.app.app_context(), transaction():

@@ -14,6 +14,7 @@ _ACT = "/<int:call_id>/<any(lost, refused, resend, other):trouble>"
 blueprint.get("")(taking.index)
 blueprint.get("/members/<member>")(taking.ask)
 blueprint.post("/members/<member>")(taking.take)
+blueprint.post("/members/<member>/unidentified")(taking.turn_away)
 blueprint.get("/<int:call_id>")(doing.show)
 blueprint.post("/<int:call_id>/notes")(doing.note)
 blueprint.post("/<int:call_id>/end")(doing.end)

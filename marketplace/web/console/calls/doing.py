@@ -10,6 +10,7 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.support import calls
 from marketplace.web.console.calls import forms, page, words
+from marketplace.web.shared import sent_forms
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -22,11 +23,13 @@ def show(call_id: int) -> str:
 @require(Permission.CALLS_TAKE)
 def note(call_id: int) -> ResponseReturnValue:
     of, form = page.of_programme(call_id), forms.NoteForm()
-    if not form.validate_on_submit():
-        return page.drawn(of, form), 422
-    with transaction(by=actor()):
-        calls.note(of, form.text.data or "", ref=f"console:{form.ref.data}", now=clock.now())
-    return redirect(url_for("console.calls.show", call_id=of.id), 303)
+
+    def noted() -> ResponseReturnValue:
+        with transaction(by=actor()):
+            calls.note(of, form.text.data or "", ref=f"console:{form.ref.data}", now=clock.now())
+        return redirect(url_for("console.calls.show", call_id=of.id), 303)
+
+    return sent_forms.answer(form, lambda: page.drawn(of, form), noted)
 
 
 @require(Permission.CALLS_TAKE)
@@ -53,10 +56,12 @@ def trouble(call_id: int, trouble: calls.Trouble) -> str:
 def act(call_id: int, trouble: calls.Trouble) -> ResponseReturnValue:
     of = page.of_programme(call_id)
     form = forms.TroubleForm().of(page.names(of, trouble))
-    if not form.validate_on_submit():
-        return page.question(of, trouble, form), 422
-    card = giftcards.card(form.card.data, of.member_id) if form.card.data and trouble != "other" else None
-    with transaction(by=actor()):
-        calls.act(of, trouble, card, text=form.text.data or "", ref=f"console:{form.ref.data}", now=clock.now())
-    flash(str(words.TROUBLES[trouble].done))
-    return redirect(url_for("console.calls.show", call_id=of.id), 303)
+
+    def acted() -> ResponseReturnValue:
+        card = giftcards.card(form.card.data, of.member_id) if form.card.data and trouble != "other" else None
+        with transaction(by=actor()):
+            calls.act(of, trouble, card, text=form.text.data or "", ref=f"console:{form.ref.data}", now=clock.now())
+        flash(str(words.TROUBLES[trouble].done))
+        return redirect(url_for("console.calls.show", call_id=of.id), 303)
+
+    return sent_forms.answer(form, lambda: page.question(of, trouble, form), acted)

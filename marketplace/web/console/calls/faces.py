@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template
 
 from marketplace import giftcards, members, orders, partners
-from marketplace.core import formats
+from marketplace.core import formats, ids
 from marketplace.support import calls
 from marketplace.web.console.calls import forms
 from marketplace.web.shared import filters
@@ -21,7 +21,9 @@ def face(member: members.Member) -> dict[str, str]:
     }  # fmt: skip
 
 
-def drawn(member: members.Member, form: forms.CallerForm, *, short: bool = False) -> str:
+def drawn(
+    member: members.Member, form: forms.CallerForm, *, short: bool = False, away: forms.TurnedAwayForm | None = None
+) -> str:
     """What to ask, beside fragments with which to compare the answers."""
     placed = orders.of_member(member.id, limit=SHOWN_MAX).items
     held = giftcards.of_member(member.id, today=filters.today(), limit=SHOWN_MAX).items
@@ -33,6 +35,7 @@ def drawn(member: members.Member, form: forms.CallerForm, *, short: bool = False
     return render_template(
         "console/calls/caller.html",
         form=form,
+        away=away or forms.TurnedAwayForm(formdata=None, data={"ref": ids.new_ref(), "phone": form.phone.data}),
         face=face(member),
         email=formats.masked_email(member.email),
         short=short,

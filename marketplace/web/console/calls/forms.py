@@ -7,6 +7,7 @@ from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField, 
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from marketplace.core.audit import WHY_MAX
 from marketplace.support import calls
 from marketplace.web.console.reissue_words import IDENTIFIED
 from marketplace.web.shared.form import Form
@@ -30,6 +31,13 @@ class CallerForm(RefForm):
     )  # fmt: skip
 
 
+class TurnedAwayForm(RefForm):
+    """Why a call ends without anybody being identified."""
+
+    phone = HiddenField(validators=[Length(max=40)])
+    why = TextAreaField(_l("What happened"), validators=[InputRequired(_l("Say what happened.")), Length(max=WHY_MAX)])
+
+
 class NoteForm(RefForm):
     """What the caller says."""
 
@@ -43,8 +51,8 @@ class TroubleForm(RefForm):
     text = TextAreaField(_l("What the caller says"), validators=[Length(max=calls.TEXT_MAX)])
 
     def of(self, cards: Sequence[str]) -> "TroubleForm":
-        """The form with the cards to choose from; the first one is chosen until somebody chooses another."""
+        """The form with the cards to choose from; of several nobody has chosen one before the caller has said which."""
         self.card.choices = [SelectChoice(one, one) for one in cards]
-        if self.card.data is None and cards:
+        if self.card.data is None and len(cards) == 1:
             self.card.data = cards[0]
         return self

@@ -1,17 +1,23 @@
 """Who may be calling, and what the caller can name. A number that calls suggests a member and never identifies one."""
 
-from flask import abort, g, redirect, render_template, request, url_for
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_login import current_user
 
-from marketplace import members, reports
+from marketplace import members
 from marketplace.core import clock, ids, texts
 from marketplace.core.db import transaction
 from marketplace.core.listing import MAX_SEARCH_LENGTH
 from marketplace.identity import Permission
 from marketplace.support import calls
+from marketplace.web.console import finding
 from marketplace.web.console.calls import faces, forms
-from marketplace.web.shared.security import may, require
+from marketplace.web.shared import filters, sent_forms
+from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
 
@@ -25,8 +31,8 @@ def index() -> str:
         text = ""
     found = [faces.face(one) for one in members.reached_by(g.programme.id, email="", phone=phone)] if phone else []
     if text:
-        found += [faces.face(one) for one in _named(text)]
-    return render_template("console/calls/index.html", phone=phone, asked=asked, found=found)
+        found += [faces.face(one) for one in finding.members_meant(text)]
+    return render_template("console/calls/index.html", phone=phone, asked=asked, found=found, today=_today())
 
 
 @require(Permission.CALLS_TAKE)
@@ -36,6 +42,26 @@ def ask(member: str) -> str:
     return faces.drawn(
         found, forms.CallerForm(formdata=None, data={"ref": ids.new_ref(), "phone": request.args.get("phone", "")[:40]})
     )
+
+
+@require(Permission.CALLS_TAKE)
+def turn_away(member: str) -> ResponseReturnValue:
+    """Nobody could be identified: the call ends, with what happened."""
+    found, form = _member(member), forms.TurnedAwayForm()
+
+    def ended() -> ResponseReturnValue:
+        with transaction(by=actor()):
+            calls.turn_away(
+                found, phone=form.phone.data or "", by=current_user.id, why=form.why.data or "", ref=f"console:{form.ref.data}", now=clock.now()
+            )  # fmt: skip
+        flash(gettext("The call is over: nobody was identified, and nothing was said or done"))
+        return redirect(url_for("console.calls.index"), 303)
+
+    def asked() -> str:
+        asking = forms.CallerForm(formdata=None, data={"ref": ids.new_ref(), "phone": form.phone.data})
+        return faces.drawn(found, asking, away=form)
+
+    return sent_forms.answer(form, asked, ended)
 
 
 @require(Permission.CALLS_TAKE)
@@ -59,13 +85,11 @@ def take(member: str) -> ResponseReturnValue:
     return redirect(url_for("console.calls.show", call_id=call.id), 303)
 
 
-def _named(text: str) -> list[members.Member]:
-    """Members whom the desk's one search box finds, and holders of what else it finds are not guessed at."""
-    hits = reports.find(
-        g.programme.id, text, today=g.programme.day(clock.now()), sees_private=may(Permission.MEMBERS_CONTACTS), partners_too=False
-    )  # fmt: skip
-    numbers = [hit.key for hit in hits if hit.kind == "member"]
-    return [one for one in (members.numbered(g.programme.id, number) for number in numbers) if one is not None]
+def _today() -> list[tuple[calls.Call, dict[str, str]]]:
+    """The calls that the visitor has taken today, with whom each was about."""
+    midnight = datetime.combine(filters.today(), time(), ZoneInfo(g.programme.time_zone))
+    taken = calls.today_of(g.programme.id, current_user.id, since=midnight)
+    return [(one, faces.face(member)) for one in taken if (member := members.member(one.member_id)) is not None]
 
 
 def _member(number: str) -> members.Member:

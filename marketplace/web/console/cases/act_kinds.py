@@ -10,14 +10,15 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace import members
 from marketplace.support import cases
-from marketplace.web.console.cases import forms
+from marketplace.web.console.cases import forms, merging
 from marketplace.web.shared.form import Form
+from marketplace.web.shared.sent_forms import Wrong
 
 Taken = Callable[[cases.Case, Any, datetime], cases.Case]
 
 
 class Act(NamedTuple):
-    """A page that asks: its title and button, what follows, its form, and what is then done."""
+    """A page that asks: its title and button, what follows, its form, and what is then done; `shown`: what else its template needs."""
 
     title: LazyString
     yes: LazyString
@@ -25,6 +26,8 @@ class Act(NamedTuple):
     form: Callable[[cases.Case], Form]
     take: Taken
     danger: bool = False
+    template: str = "console/cases/act.html"
+    shown: Callable[[cases.Case, Any], dict[str, Any]] = lambda _of, _form: {}
 
 
 def _hand_over(of: cases.Case, form: forms.OwnerForm, now: datetime) -> cases.Case:
@@ -65,14 +68,6 @@ def _ask_partner(of: cases.Case, form: forms.QuestionForm, now: datetime) -> cas
     return cases.ask_partner(of, form.note.data or "", seen=form.seen.data or 0, now=now)
 
 
-class Wrong(Exception):
-    """What stands in one field cannot be done."""
-
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(words)
-        self.field, self.words = field, words
-
-
 ACTS: dict[str, Act] = {
     "owner": Act(
         _l("Hand over"), _l("Hand over"), _l("It stands in the colleague’s list from now on."),
@@ -88,7 +83,7 @@ ACTS: dict[str, Act] = {
     ),
     "merging": Act(
         _l("Merge into another case"), _l("Merge"), _l("This one stays as a pointer: its link and later emails lead to the other. It cannot be undone."),
-        lambda of: forms.MergeForm(), _merge, danger=True,
+        lambda of: forms.MergeForm(), _merge, danger=True, template="console/cases/merging.html", shown=merging.drawn,
     ),
     "incident": Act(
         _l("Link to an incident"), _l("Link"), _l("All cases of an incident can be answered at once."),

@@ -12,7 +12,8 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.support import cases
 from marketplace.web.console.cases import page
-from marketplace.web.console.cases.act_kinds import ACTS, Act, Wrong
+from marketplace.web.console.cases.act_kinds import ACTS, Act
+from marketplace.web.shared import sent_forms
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -27,16 +28,14 @@ def ask(case_id: int, act: str) -> str:
 def take(case_id: int, act: str) -> ResponseReturnValue:
     found, wanted = page.of_programme(case_id), _act(act)
     form = wanted.form(found)
-    if not form.validate_on_submit():
-        return _page(found, act, form), 422
-    try:
+
+    def taken() -> ResponseReturnValue:
         with transaction(by=actor()):
             then = wanted.take(found, form, clock.now())
-    except Wrong as error:
-        form[error.field].errors = [error.words]
-        return _page(found, act, form), 422
-    flash(gettext("Saved"))
-    return redirect(url_for("console.cases.show", case_id=then.id), 303)
+        flash(gettext("Saved"))
+        return redirect(url_for("console.cases.show", case_id=then.id), 303)
+
+    return sent_forms.answer(form, lambda: _page(found, act, form), taken)
 
 
 @require(Permission.CASES_ANSWER)
@@ -54,4 +53,5 @@ def _act(name: str) -> Act:
 
 
 def _page(of: cases.Case, name: str, form: Any) -> str:
-    return render_template("console/cases/act.html", case=of, name=name, act=ACTS[name], form=form)
+    act = ACTS[name]
+    return render_template(act.template, case=of, name=name, act=act, form=form, **act.shown(of, form))

@@ -10,7 +10,7 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.support import cases
 from marketplace.web.console.cases import forms
-from marketplace.web.shared import filters
+from marketplace.web.shared import filters, sent_forms
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -34,13 +34,15 @@ def ask_new() -> str:
 
 @require(Permission.CASES_ANSWER)
 def open_new() -> ResponseReturnValue:
-    form, now = forms.NewCaseForm(), clock.now()
-    if not form.validate_on_submit():
-        return _page(form), 422
+    form = forms.NewCaseForm()
+    return sent_forms.answer(form, lambda: _page(form), lambda: _opened(form))
+
+
+def _opened(form: forms.NewCaseForm) -> ResponseReturnValue:
+    now = clock.now()
     member = members.numbered(g.programme.id, form.member.data) if form.member.data else None
     if form.member.data and member is None:
-        form.member.errors = [gettext("No member has this number.")]
-        return _page(form), 422
+        raise sent_forms.Wrong("member", gettext("No member has this number."))
     card = _card(form.card.data or "", member)
     with transaction(by=actor()):
         done = cases.open_case(

@@ -11,6 +11,7 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console.fraud import forms, page, words
 from marketplace.web.console.fraud.block_kind import BLOCK, UNBLOCK, payload
+from marketplace.web.shared import sent_forms
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -25,9 +26,12 @@ def show(signal_id: int) -> str:
 @require(Permission.FRAUD_DECIDE)
 def decide(signal_id: int, outcome: str) -> ResponseReturnValue:
     """Release and hold at once; a block and its end as proposals, which take another person."""
-    of, form, now = _signal(signal_id), forms.DecisionForm(), clock.now()
-    if not form.validate_on_submit():
-        return page.drawn(of, form), 422
+    of, form = _signal(signal_id), forms.DecisionForm()
+    return sent_forms.answer(form, lambda: page.drawn(of, form), lambda: _decided(of, outcome, form))
+
+
+def _decided(of: fraud.Signal, outcome: str, form: forms.DecisionForm) -> ResponseReturnValue:
+    now = clock.now()
     why, made = form.why.data or "", None
     with transaction(by=actor()):
         if outcome in ACTS_OF_TWO:

@@ -11,6 +11,7 @@ from marketplace.identity import Permission
 from marketplace.web.console.payments.forms import DealtForm
 from marketplace.web.console.payments.views import blueprint, payment_of
 from marketplace.web.console.payments.words import TROUBLES
+from marketplace.web.shared import sent_forms
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -25,12 +26,14 @@ def ask_deal(payment: str) -> str:
 @require(Permission.PAYMENTS_REFUND)
 def deal(payment: str) -> ResponseReturnValue:
     found, form = payment_of(payment), DealtForm()
-    if not form.validate_on_submit():
-        return _question(found, form), 422
-    with transaction(by=actor()):
-        orders.deal_with(found, why=form.why.data or "", now=clock.now())
-    flash(gettext("Noted: it waits for nobody any more"))
-    return redirect(url_for(".show", payment=payment), 303)
+
+    def dealt() -> ResponseReturnValue:
+        with transaction(by=actor()):
+            orders.deal_with(found, why=form.why.data or "", now=clock.now())
+        flash(gettext("Noted: it waits for nobody any more"))
+        return redirect(url_for(".show", payment=payment), 303)
+
+    return sent_forms.answer(form, lambda: _question(found, form), dealt)
 
 
 def _question(payment: payments.Payment, form: DealtForm) -> str:

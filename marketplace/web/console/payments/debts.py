@@ -11,6 +11,7 @@ from marketplace.identity import Permission
 from marketplace.members import Member
 from marketplace.web.console.payments.debt_kind import WRITE_OFF, WriteOffForm, said
 from marketplace.web.console.payments.views import blueprint
+from marketplace.web.shared import sent_forms
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -26,15 +27,17 @@ def ask_write_off(member: str, unit: str) -> str:
 @require(Permission.PAYMENTS_REFUND)
 def propose_write_off(member: str, unit: str) -> ResponseReturnValue:
     (found, debt), form = _owed(member, unit), WriteOffForm()
-    if not form.validate_on_submit():
-        return _question(found, debt, form), 422
-    with transaction(by=actor()):
-        made = approvals.propose(
-            WRITE_OFF, f"{found.id}:{unit}", {"amount": debt.amount}, programme_id=g.programme.id, by=actor().id or 0,
-            ref=form.ref.data or "", why=form.why.data, now=clock.now(),
-        )  # fmt: skip
-    flash(gettext("Proposed. Another person has to approve it within 24 hours."))
-    return redirect(url_for("console.approvals.show", ref=made.ref), 303)
+
+    def proposed() -> ResponseReturnValue:
+        with transaction(by=actor()):
+            made = approvals.propose(
+                WRITE_OFF, f"{found.id}:{unit}", {"amount": debt.amount}, programme_id=g.programme.id, by=actor().id or 0,
+                ref=form.ref.data or "", why=form.why.data, now=clock.now(),
+            )  # fmt: skip
+        flash(gettext("Proposed. Another person has to approve it within 24 hours."))
+        return redirect(url_for("console.approvals.show", ref=made.ref), 303)
+
+    return sent_forms.answer(form, lambda: _question(found, debt, form), proposed)
 
 
 def _question(member: Member, debt: payments.Debt, form: WriteOffForm) -> str:

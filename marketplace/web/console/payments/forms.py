@@ -8,11 +8,10 @@ from wtforms.validators import DataRequired, Length, Regexp
 
 from marketplace.core import ids, numbers
 from marketplace.core.audit import WHY_MAX
-from marketplace.core.errors import Refusal
 from marketplace.core.money import minor_digits
 from marketplace.core.texts import Unfit
 from marketplace.payments import MIN_REASON_LENGTH, Payment
-from marketplace.web.shared import filters, refusal_words
+from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form
 
 
@@ -43,11 +42,6 @@ class RefundForm(Form):
                 )
             )
         self.minor = int(minor)
-
-    def refuse(self, no: Refusal) -> None:
-        """Say in the form why nothing was sent."""
-        said = refusal_words.CODES[no.code]
-        self.amount.errors = [f"{said.title}. {said.advice}"]
 
 
 class DealtForm(Form):

@@ -11,6 +11,7 @@ from marketplace.identity import Permission
 from marketplace.web.console.payments.forms import RefundForm
 from marketplace.web.console.payments.refund_kind import send_or_ask
 from marketplace.web.console.payments.views import blueprint, payment_of
+from marketplace.web.shared import sent_forms
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -27,20 +28,17 @@ def ask(payment: str) -> str:
 def send(payment: str) -> ResponseReturnValue:
     found = payment_of(payment)
     form = RefundForm(found)
-    if not form.validate_on_submit():
-        return _question(found, form), 422
-    asked = None
-    try:
-        with transaction(by=actor()):
-            asked = send_or_ask(found, form.minor, why=form.why.data or "", ref=form.ref.data or "", by=current_user.id)
-    except (payments.NotRefundable, payments.NotHandedOver, payments.RefundUnexplained) as no:
-        form.refuse(no)
-        return _question(found, form), no.status
+    return sent_forms.answer(form, lambda: _question(found, form), lambda: _sent(found, form))
+
+
+def _sent(found: payments.Payment, form: RefundForm) -> ResponseReturnValue:
+    with transaction(by=actor()):
+        asked = send_or_ask(found, form.minor, why=form.why.data or "", ref=form.ref.data or "", by=current_user.id)
     if asked is not None:
         flash(gettext("Another person has to approve this within 24 hours."))
         return redirect(url_for("console.approvals.show", ref=asked.ref), 303)
     flash(gettext("The refund is on its way"))
-    return redirect(url_for(".show", payment=payment), 303)
+    return redirect(url_for(".show", payment=found.public_id), 303)
 
 
 def _question(payment: payments.Payment, form: RefundForm) -> str:

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from marketplace import orders
 from marketplace.core import clock
 from marketplace.core.db import transaction
-from marketplace.core.errors import Refusal
 from marketplace.identity import Permission
 from marketplace.web.console.supplied.forms import DecisionForm
 from marketplace.web.console.supplied.views import blueprint, order_of, question
+from marketplace.web.shared import sent_forms
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -37,16 +37,14 @@ def ask(supplied: str, decision: str) -> str:
 @require(Permission.SUPPLIERS_DECIDE)
 def decide(supplied: str, decision: str) -> ResponseReturnValue:
     order, form = order_of(supplied), DecisionForm(_known(decision))
-    if not form.validate_on_submit():
-        return question(order, decision, form), 422
-    try:
+
+    def decided() -> ResponseReturnValue:
         with transaction(by=actor()):
             _VERBS[decision](order, form)
-    except Refusal as no:
-        form.refuse(no)
-        return question(order, decision, form), no.status
-    flash(_("Decided"))
-    return redirect(url_for(".show", supplied=supplied), 303)
+        flash(_("Decided"))
+        return redirect(url_for(".show", supplied=supplied), 303)
+
+    return sent_forms.answer(form, lambda: question(order, decision, form), decided)
 
 
 def _give_up(order: orders.Order, form: DecisionForm) -> None:

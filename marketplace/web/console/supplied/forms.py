@@ -5,8 +5,6 @@ from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.validators import Length, Regexp
 
 from marketplace import suppliers
-from marketplace.core.errors import Refusal
-from marketplace.web.shared import refusal_words
 from marketplace.web.shared.form import Form
 
 
@@ -28,11 +26,6 @@ class DecisionForm(Form):
         super().__init__()
         if what != "name_sale":
             del self.supplier_ref
-
-    def refuse(self, no: Refusal) -> None:
-        """Say in the form why the decision was not taken."""
-        said = refusal_words.CODES[no.code]
-        self.evidence.errors = [f"{said.title}. {said.advice}"]
 
     def validate_evidence(self, field: TextAreaField) -> None:
         """A few words at least: they are all that is left when somebody asks later."""
