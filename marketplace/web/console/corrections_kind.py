@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from marketplace import approvals, members
+from marketplace import approvals, ledger, members, programmes
 from marketplace.approvals import Facts, Proposal, Target
+from marketplace.core import clock
 from marketplace.core.db import execute
 from marketplace.identity import Permission
 from marketplace.members import Member
@@ -41,8 +42,15 @@ def _size(facts: Facts) -> int:
     return BEYOND if facts["reason"] == "bank_card" else int(facts["together"])
 
 
-def _check(_programme_id: int, _subject: str, facts: Facts) -> Facts:
+def _check(programme_id: int, subject: str, facts: Facts) -> Facts:
+    """Nobody is asked to agree to what cannot be done: more is not taken than there is today."""
     accounts.check(wanted_of(facts))
+    there = ledger.balance(
+        ledger.account(programme_id, "member", owner_id=member_of(programme_id, subject).id),
+        clock.local_day(clock.now(), programmes.get(programme_id).time_zone),
+    )
+    if facts["kind"] == "debit" and facts["amount"] > there:
+        raise ledger.NotEnoughPoints(needed=facts["amount"], available=there)
     return facts
 
 

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from flask import g
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from marketplace import giftcards, identity, ledger, members, programmes, support
-from marketplace.core import clock, formats
+from marketplace.core import formats
 from marketplace.identity import Permission
 from marketplace.members import Double, Member
 from marketplace.support import cases

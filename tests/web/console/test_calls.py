@@ -136,7 +136,11 @@ def test_of_several_cards_none_is_chosen_for_the_caller_and_whoever_names_too_li
             orders.fulfil(order.id, now=clock.now())
     at = taken(desk).headers["Location"]
     page = desk.page("nina", f"{at}/lost")
-    assert (page.count('data-key="1"'), page.count('data-key="2"'), bool(re.search(r'name="card"[^>]* checked', page))) == (1, 1, False)
+    assert (
+        page.count('data-key="1"'),
+        page.count('data-key="2"'),
+        bool(re.search(r'name="card"[^>]* checked', page)),
+    ) == (1, 1, False)
     unnamed = press(desk, "nina", f"{at}/lost", f"{at}/lost", text="which one?")
     assert (unnamed.status_code, "Choose a card" in unnamed.text, "which one?" in unnamed.text) == (422, True, True)
     assert {row.state for row in desk.rows("SELECT state FROM giftcards")} == {"active"}

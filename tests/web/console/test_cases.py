@@ -341,15 +341,27 @@ def test_a_code_of_ours_is_hidden_in_small_letters_in_groups_and_in_letters_alon
         assert cases.masked(harmless, None) == (harmless, False)
 
 
-def test_whoever_merges_a_case_chooses_from_the_members_others_and_sees_both_before_anything_happens(desk: Help) -> None:
+def test_whoever_merges_a_case_chooses_from_the_members_others_and_sees_both_before_anything_happens(
+    desk: Help,
+) -> None:
     first, second = desk.ask(text="Касса не взяла."), desk.ask(what="sum", text="Списали дважды.")
     path = f"/console/cases/{second.id}/merging"
     offered = plain(desk.page("ilya", path))
     assert (first.number in offered, "Касса не взяла." in offered) == (True, True)
     both = plain(desk.page("ilya", f"{path}?into={first.id}"))
-    for said in (f"Merge No. {second.id} into No. {first.id}", "Касса не взяла.", "Списали дважды.", "Stays", "1 message"):
+    for said in (
+        f"Merge No. {second.id} into No. {first.id}",
+        "Касса не взяла.",
+        "Списали дважды.",
+        "Stays",
+        "1 message",
+    ):
         assert said in both, said
     itself = desk.send("ilya", path, into=str(second.id))
-    assert (itself.status_code, "This is the case itself" in itself.text, 'class="rail"' in itself.text) == (422, True, True)
+    assert (itself.status_code, "This is the case itself" in itself.text, 'class="rail"' in itself.text) == (
+        422,
+        True,
+        True,
+    )
     assert desk.send("ilya", path, into=str(first.id)).status_code == 303
     assert desk.case(second.id).state == "merged"

@@ -135,8 +135,13 @@ def test_points_expire_by_the_programmes_term_and_the_soonest_are_taken_first(de
     more = desk.post("support", kind="debit", reason="twice", amount="401")
     assert (more.status_code, desk.balance()) == (409, 400)
     assert beside(more.text, "amount") == "There are fewer points. Nothing was taken. Take at most the balance."
-    assert ('value="401"' in more.text, "checked with the bank</textarea>" in more.text, 'class="rail"' in more.text) == (True, True, True)
+    assert (
+        'value="401"' in more.text,
+        "checked with the bank</textarea>" in more.text,
+        'class="rail"' in more.text,
+    ) == (True, True, True)
     assert desk.audited()[-1][0::3] == ("accounts.refuse", {"code": "not_enough_points", "points": 401})
+    assert desk.post("support", kind="debit", reason="twice", amount="5000").status_code == 409, "nor is it proposed"
     assert desk.is_right()
 
 

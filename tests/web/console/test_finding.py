@@ -109,9 +109,13 @@ def test_several_hits_are_a_list_and_none_says_so(desk: Desk, app: Flask) -> Non
     assert listed.count('href="/console/members/') >= 2
     assert "a…a@mail.test" in listed or "a…@mail.test" in listed
     assert "Nothing found" in desk.ask("support", "никого такого").text
-    for nearly in ("соклова", "Sokalowa", "Анна Сокаллова"):
+    for nearly in ("соклова", "Sokalowa", "Анна Соколлова"):
         found = desk.ask("support", nearly)
-        assert (found.status_code, "spelled alike" in found.text, f"/console/members/{desk.member.number}" in found.text) == (200, True, True)
+        assert (
+            found.status_code,
+            "spelled alike" in found.text,
+            f"/console/members/{desk.member.number}" in found.text,
+        ) == (200, True, True)
     assert desk.ask("support", "а\tб").status_code == 422
     assert desk.ask("member", "анна").status_code == 404
 

@@ -174,7 +174,11 @@ def test_whoever_may_be_the_same_person_is_offered_and_a_wrong_choice_stays_on_i
     both = at(agent, f"{path}?into={phone.number}")[1].replace("\u00a0", " ")
     assert ("70 points" in both, "40 points" in both) == (True, True), "balances stand beside each other"
     itself = propose(house, anna, anna.number)
-    assert (itself.status_code in (409, 422), "it is the same membership" in itself.text, 'class="rail"' in itself.text) == (True, True, True)
+    assert (
+        itself.status_code in (409, 422),
+        "it is the same membership" in itself.text,
+        'class="rail"' in itself.text,
+    ) == (True, True, True)
 
 
 def test_what_may_not_become_one_is_refused_by_name_and_leaves_its_record(house: House) -> None:
