@@ -12,10 +12,9 @@ from marketplace.core.db import transaction
 from marketplace.giftcards import Card
 from marketplace.identity import Permission
 from marketplace.web.console.card_acts_forms import DEEDS, ExtendForm, FreezeForm, NoteForm
-from marketplace.web.shared import sent_forms
+from marketplace.web.shared import sent_forms, visitor
 from marketplace.web.shared.form import Form
 from marketplace.web.shared.security import may, require
-from marketplace.web.shared.visitor import actor
 
 blueprint = Blueprint("card_acts", __name__, url_prefix="/cards/<public_id>")
 
@@ -106,7 +105,7 @@ def _done(deed: str, public_id: str, form: Form, do: Callable[[Card], None]) -> 
 
     def done() -> ResponseReturnValue:
         card = giftcards.card_of_programme(public_id, g.programme.id)
-        with transaction(by=actor()):
+        with transaction(by=visitor.actor()):
             do(card)
         flash(str(DEEDS[deed].done))
         return redirect(url_for("console.cards.show", public_id=public_id), 303)

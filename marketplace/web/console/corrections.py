@@ -12,9 +12,8 @@ from marketplace.core import audit, clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.support import accounts
-from marketplace.web.console import corrections_deed
+from marketplace.web.console import corrections_deed, corrections_kind
 from marketplace.web.console.corrections_forms import CorrectionForm, SumForm
-from marketplace.web.console.corrections_kind import CORRECTION, payload
 from marketplace.web.shared import filters, security, sent_forms, visitor
 
 blueprint = Blueprint("corrections", __name__, url_prefix="/members")
@@ -43,10 +42,10 @@ def _corrected(found: members.Member, form: CorrectionForm) -> ResponseReturnVal
     try:
         with transaction(by=visitor.actor()):
             wanted, ref = _wanted(found, form), form.ref.data or ""
-            facts = payload(found, wanted, now=now)
-            if approvals.approvers_needed(g.programme.id, CORRECTION, facts):
+            facts = corrections_kind.payload(found, wanted, now=now)
+            if approvals.approvers_needed(g.programme.id, corrections_kind.CORRECTION, facts):
                 made = approvals.propose(
-                    CORRECTION, found.number, facts, programme_id=g.programme.id, by=current_user.id, ref=ref, why=wanted.note,
+                    corrections_kind.CORRECTION, found.number, facts, programme_id=g.programme.id, by=current_user.id, ref=ref, why=wanted.note,
                     now=now,
                 )  # fmt: skip
             else:
@@ -105,7 +104,7 @@ def evidence(evidence_id: int) -> ResponseReturnValue:
 def _asked(member: members.Member, form: CorrectionForm) -> str:
     return render_template(
         "console/corrections/ask.html", member=member, form=form, balance=_balance(member), deed=corrections_deed.of(member, form),
-        rule=approvals.rule_of(g.programme.id, CORRECTION),
+        rule=approvals.rule_of(g.programme.id, corrections_kind.CORRECTION),
     )  # fmt: skip
 
 

@@ -13,9 +13,7 @@ from marketplace.core import audit, clock, ids
 from marketplace.core.db import transaction
 from marketplace.core.errors import Refusal
 from marketplace.identity import Permission
-from marketplace.members import Double
-from marketplace.web.console import finding, merge_kind, merge_sides
-from marketplace.web.console.merge_forms import MergeForm, OtherForm
+from marketplace.web.console import finding, merge_forms, merge_kind, merge_sides
 from marketplace.web.shared import security, sent_forms, visitor
 
 blueprint = Blueprint("merges", __name__, url_prefix="/members/<member>/merge")
@@ -25,7 +23,7 @@ blueprint = Blueprint("merges", __name__, url_prefix="/members/<member>/merge")
 @security.require(Permission.MEMBERS_MERGE)
 def ask(member: str) -> ResponseReturnValue:
     """First whom else it may be, then both memberships and what would move."""
-    of, form = _member(member), OtherForm(request.args)
+    of, form = _member(member), merge_forms.OtherForm(request.args)
     if not form.into.data:
         return _other(of, form)
     return sent_forms.answer(form, lambda: _other(of, form), lambda: _meant(of, form))
@@ -34,11 +32,11 @@ def ask(member: str) -> ResponseReturnValue:
 @blueprint.post("")
 @security.require(Permission.MEMBERS_MERGE)
 def propose(member: str) -> ResponseReturnValue:
-    of, form = _member(member), MergeForm()
+    of, form = _member(member), merge_forms.MergeForm()
     return sent_forms.answer(form, lambda: _again(of, form), lambda: _proposed(of, form))
 
 
-def _proposed(of: members.Member, form: MergeForm) -> ResponseReturnValue:
+def _proposed(of: members.Member, form: merge_forms.MergeForm) -> ResponseReturnValue:
     into = merge_kind.other(g.programme.id, form.into.data or "")
     form.check_case(of, into)
     try:
@@ -55,37 +53,37 @@ def _proposed(of: members.Member, form: MergeForm) -> ResponseReturnValue:
     return redirect(url_for("console.approvals.show", ref=made.ref), 303)
 
 
-def _other(of: members.Member, form: OtherForm, found: Sequence[members.Member] = ()) -> str:
+def _other(of: members.Member, form: merge_forms.OtherForm, found: Sequence[members.Member] = ()) -> str:
     """Which one stays: those that were found, and those that look like the same person's."""
-    named = [Double(one, ()) for one in found if one.id != of.id]
+    named = [members.Double(one, ()) for one in found if one.id != of.id]
     return render_template(
         "console/merges/other.html", member=of, form=form, found=[merge_sides.candidate(one) for one in named],
         likely=[merge_sides.candidate(one) for one in members.likely_doubles(of)],
     )  # fmt: skip
 
 
-def _meant(of: members.Member, form: OtherForm) -> ResponseReturnValue:
+def _meant(of: members.Member, form: merge_forms.OtherForm) -> ResponseReturnValue:
     """Both, where a number was given; else whom the words may mean."""
     text = form.into.data or ""
     if members.numbered(g.programme.id, text) is not None:
-        return _drawn(of, MergeForm(formdata=None, data={"ref": ids.new_ref(), "into": text}))
+        return _drawn(of, merge_forms.MergeForm(formdata=None, data={"ref": ids.new_ref(), "into": text}))
     found = finding.members_meant(text)
     if not found:
         raise sent_forms.Wrong("into", _("Nobody is found by this."))
     return _other(of, form, found)
 
 
-def _again(of: members.Member, form: MergeForm) -> str:
+def _again(of: members.Member, form: merge_forms.MergeForm) -> str:
     """Both again, or, where they cannot become one, which one else it may be."""
     try:
         return _drawn(of, form)
     except Refusal as no:
-        other = OtherForm(MultiDict({"into": form.into.data or ""}))
+        other = merge_forms.OtherForm(MultiDict({"into": form.into.data or ""}))
         sent_forms.beside(other, no)
         return _other(of, other)
 
 
-def _drawn(of: members.Member, form: MergeForm) -> str:
+def _drawn(of: members.Member, form: merge_forms.MergeForm) -> str:
     into = merge_kind.other(g.programme.id, form.into.data or "")
     support.check_merge(of, into, now=clock.now())
     return render_template(

@@ -11,9 +11,8 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console import recipient_kinds
 from marketplace.web.console.recipient_forms import AddressForm, MemberForm
-from marketplace.web.shared import sent_forms
+from marketplace.web.shared import sent_forms, visitor
 from marketplace.web.shared.security import require
-from marketplace.web.shared.visitor import actor
 
 blueprint = Blueprint("recipients", __name__, url_prefix="/cards/<public_id>/recipient")
 
@@ -44,7 +43,7 @@ def _send(card: giftcards.Card, waiting: gifts.Gift) -> ResponseReturnValue:
 
 
 def _sent(card: giftcards.Card, waiting: gifts.Gift, form: AddressForm) -> ResponseReturnValue:
-    with transaction(by=actor()):
+    with transaction(by=visitor.actor()):
         support.unless_own(card.member_id, by=current_user.id)
         gifts.correct(
             waiting, to_name=form.to_name.data or "", email=form.email.data or "", why=form.note.data or "", now=clock.now()
@@ -60,7 +59,7 @@ def _propose(card: giftcards.Card) -> ResponseReturnValue:
 
 def _proposed(card: giftcards.Card, form: MemberForm) -> ResponseReturnValue:
     facts = {"member": (form.member.data or "").strip(), "by": current_user.id}
-    with transaction(by=actor()):
+    with transaction(by=visitor.actor()):
         made = approvals.propose(
             recipient_kinds.REBIND, card.public_id, facts, programme_id=g.programme.id, by=current_user.id,
             ref=form.ref.data or "", why=form.note.data or "", now=clock.now(),

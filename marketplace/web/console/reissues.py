@@ -13,9 +13,8 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console import reissue_kinds, reissue_page
 from marketplace.web.console.reissue_forms import ReissueForm
-from marketplace.web.shared import sent_forms
+from marketplace.web.shared import sent_forms, visitor
 from marketplace.web.shared.security import require
-from marketplace.web.shared.visitor import actor
 
 blueprint = Blueprint("reissues", __name__, url_prefix="/cards/<public_id>/reissue")
 
@@ -39,7 +38,7 @@ def do(public_id: str) -> ResponseReturnValue:
 def _done(card: giftcards.Card, form: ReissueForm) -> ResponseReturnValue:
     now = clock.now()
     note = form.note.data or ""
-    with transaction(by=actor()):
+    with transaction(by=visitor.actor()):
         card = support.hold(card)
         facts = reissue_kinds.payload(
             card, form.reason.data, list(form.identified.data or ()), by=current_user.id, now=now

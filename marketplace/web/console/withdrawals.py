@@ -11,9 +11,8 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console import withdrawal_kinds
 from marketplace.web.console.withdrawal_forms import WithdrawalForm
-from marketplace.web.shared import sent_forms
+from marketplace.web.shared import sent_forms, visitor
 from marketplace.web.shared.security import require
-from marketplace.web.shared.visitor import actor
 
 blueprint = Blueprint("withdrawals", __name__, url_prefix="/cards/<public_id>/withdrawal")
 
@@ -36,7 +35,7 @@ def _done(card: giftcards.Card, form: WithdrawalForm) -> ResponseReturnValue:
     now = clock.now()
     refund, note = form.refund.data, form.note.data or ""
     kind, made = withdrawal_kinds.kind_of(refund), None
-    with transaction(by=actor()):
+    with transaction(by=visitor.actor()):
         card = support.hold(card)
         facts = withdrawal_kinds.payload(card, form.reason.data, refund, by=current_user.id, now=now)
         if approvals.approvers_needed(g.programme.id, kind, facts):

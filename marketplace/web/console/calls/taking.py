@@ -9,24 +9,21 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from marketplace import members
-from marketplace.core import clock, ids, texts
+from marketplace.core import clock, ids, listing, texts
 from marketplace.core.db import transaction
-from marketplace.core.listing import MAX_SEARCH_LENGTH
 from marketplace.identity import Permission
 from marketplace.support import calls
 from marketplace.web.console import finding
 from marketplace.web.console.calls import faces, forms
-from marketplace.web.shared import filters, sent_forms
-from marketplace.web.shared.security import require
-from marketplace.web.shared.visitor import actor
+from marketplace.web.shared import filters, security, sent_forms, visitor
 
 
-@require(Permission.CALLS_TAKE)
+@security.require(Permission.CALLS_TAKE)
 def index() -> str:
     """Members with this number; or whoever is found by a number, a name or an address that the caller gives."""
     phone, asked = request.args.get("phone", "").strip()[:40], request.args.get("q", "").strip()
     try:
-        text = texts.one_line(asked)[:MAX_SEARCH_LENGTH]
+        text = texts.one_line(asked)[: listing.MAX_SEARCH_LENGTH]
     except texts.Unfit:
         text = ""
     found = [faces.face(one) for one in members.reached_by(g.programme.id, email="", phone=phone)] if phone else []
@@ -35,7 +32,7 @@ def index() -> str:
     return render_template("console/calls/index.html", phone=phone, asked=asked, found=found, today=_today())
 
 
-@require(Permission.CALLS_TAKE)
+@security.require(Permission.CALLS_TAKE)
 def ask(member: str) -> str:
     """What to ask, beside the fragments with which to compare the answers."""
     found = _member(member)
@@ -44,13 +41,13 @@ def ask(member: str) -> str:
     )
 
 
-@require(Permission.CALLS_TAKE)
+@security.require(Permission.CALLS_TAKE)
 def turn_away(member: str) -> ResponseReturnValue:
     """Nobody could be identified: the call ends, with what happened."""
     found, form = _member(member), forms.TurnedAwayForm()
 
     def ended() -> ResponseReturnValue:
-        with transaction(by=actor()):
+        with transaction(by=visitor.actor()):
             calls.turn_away(
                 found, phone=form.phone.data or "", by=current_user.id, why=form.why.data or "", ref=f"console:{form.ref.data}", now=clock.now()
             )  # fmt: skip
@@ -64,13 +61,13 @@ def turn_away(member: str) -> ResponseReturnValue:
     return sent_forms.answer(form, asked, ended)
 
 
-@require(Permission.CALLS_TAKE)
+@security.require(Permission.CALLS_TAKE)
 def take(member: str) -> ResponseReturnValue:
     """Keep who is said to call; whoever named too little is asked for more."""
     found, form = _member(member), forms.CallerForm()
     if not form.validate_on_submit():
         return faces.drawn(found, form), 422
-    with transaction(by=actor()):
+    with transaction(by=visitor.actor()):
         call = calls.take(
             found,
             form.named.data or (),

@@ -13,9 +13,8 @@ from marketplace.identity import Permission
 from marketplace.support import cases
 from marketplace.web.console.cases import page
 from marketplace.web.console.cases.act_kinds import ACTS, Act
-from marketplace.web.shared import sent_forms
+from marketplace.web.shared import sent_forms, visitor
 from marketplace.web.shared.security import require
-from marketplace.web.shared.visitor import actor
 
 
 @require(Permission.CASES_ANSWER)
@@ -30,7 +29,7 @@ def take(case_id: int, act: str) -> ResponseReturnValue:
     form = wanted.form(found)
 
     def taken() -> ResponseReturnValue:
-        with transaction(by=actor()):
+        with transaction(by=visitor.actor()):
             then = wanted.take(found, form, clock.now())
         flash(gettext("Saved"))
         return redirect(url_for("console.cases.show", case_id=then.id), 303)
@@ -42,7 +41,7 @@ def take(case_id: int, act: str) -> ResponseReturnValue:
 def take_it(case_id: int) -> ResponseReturnValue:
     """The visitor takes a case for himself."""
     found = page.of_programme(case_id)
-    with transaction(by=actor()):
+    with transaction(by=visitor.actor()):
         cases.assign(found, current_user.id, now=clock.now())
     flash(gettext("It is yours"))
     return redirect(url_for("console.cases.show", case_id=found.id), 303)

@@ -11,19 +11,17 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console.fraud import forms, page, words
 from marketplace.web.console.fraud.block_kind import BLOCK, UNBLOCK, payload
-from marketplace.web.shared import sent_forms
-from marketplace.web.shared.security import require
-from marketplace.web.shared.visitor import actor
+from marketplace.web.shared import security, sent_forms, visitor
 
 ACTS_OF_TWO = {"block": BLOCK, "unblock": UNBLOCK}
 
 
-@require(Permission.FRAUD_READ)
+@security.require(Permission.FRAUD_READ)
 def show(signal_id: int) -> str:
     return page.drawn(_signal(signal_id))
 
 
-@require(Permission.FRAUD_DECIDE)
+@security.require(Permission.FRAUD_DECIDE)
 def decide(signal_id: int, outcome: str) -> ResponseReturnValue:
     """Release and hold at once; a block and its end as proposals, which take another person."""
     of, form = _signal(signal_id), forms.DecisionForm()
@@ -33,7 +31,7 @@ def decide(signal_id: int, outcome: str) -> ResponseReturnValue:
 def _decided(of: fraud.Signal, outcome: str, form: forms.DecisionForm) -> ResponseReturnValue:
     now = clock.now()
     why, made = form.why.data or "", None
-    with transaction(by=actor()):
+    with transaction(by=visitor.actor()):
         if outcome in ACTS_OF_TWO:
             made = approvals.propose(
                 ACTS_OF_TWO[outcome],
@@ -55,17 +53,17 @@ def _decided(of: fraud.Signal, outcome: str, form: forms.DecisionForm) -> Respon
     return redirect(url_for("console.fraud.show", signal_id=of.id), 303)
 
 
-@require(Permission.FRAUD_APPROVE)
+@security.require(Permission.FRAUD_APPROVE)
 def limits() -> str:
     return page.of_limits(forms.LimitsForm(formdata=None, data=fraud.limits(g.programme.id)))
 
 
-@require(Permission.FRAUD_APPROVE)
+@security.require(Permission.FRAUD_APPROVE)
 def set_limits() -> ResponseReturnValue:
     form = forms.LimitsForm()
     if not form.validate_on_submit():
         return page.of_limits(form), 422
-    with transaction(by=actor()):
+    with transaction(by=visitor.actor()):
         fraud.set_limits(g.programme.id, {name: form[name].data for name in fraud.LIMITS}, now=clock.now())
     flash(gettext("The thresholds are changed"))
     return redirect(url_for("console.fraud.index"), 303)

@@ -11,9 +11,8 @@ from marketplace.identity import Permission
 from marketplace.web.console.payments.forms import DealtForm
 from marketplace.web.console.payments.views import blueprint, payment_of
 from marketplace.web.console.payments.words import TROUBLES
-from marketplace.web.shared import sent_forms
+from marketplace.web.shared import sent_forms, visitor
 from marketplace.web.shared.security import require
-from marketplace.web.shared.visitor import actor
 
 
 @blueprint.get("/<payment>/trouble")
@@ -28,7 +27,7 @@ def deal(payment: str) -> ResponseReturnValue:
     found, form = payment_of(payment), DealtForm()
 
     def dealt() -> ResponseReturnValue:
-        with transaction(by=actor()):
+        with transaction(by=visitor.actor()):
             orders.deal_with(found, why=form.why.data or "", now=clock.now())
         flash(gettext("Noted: it waits for nobody any more"))
         return redirect(url_for(".show", payment=payment), 303)

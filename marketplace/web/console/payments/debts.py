@@ -11,9 +11,8 @@ from marketplace.identity import Permission
 from marketplace.members import Member
 from marketplace.web.console.payments.debt_kind import WRITE_OFF, WriteOffForm, said
 from marketplace.web.console.payments.views import blueprint
-from marketplace.web.shared import sent_forms
+from marketplace.web.shared import sent_forms, visitor
 from marketplace.web.shared.security import require
-from marketplace.web.shared.visitor import actor
 
 
 @blueprint.get("/debts/<member>/<unit>")
@@ -29,9 +28,9 @@ def propose_write_off(member: str, unit: str) -> ResponseReturnValue:
     (found, debt), form = _owed(member, unit), WriteOffForm()
 
     def proposed() -> ResponseReturnValue:
-        with transaction(by=actor()):
+        with transaction(by=visitor.actor()):
             made = approvals.propose(
-                WRITE_OFF, f"{found.id}:{unit}", {"amount": debt.amount}, programme_id=g.programme.id, by=actor().id or 0,
+                WRITE_OFF, f"{found.id}:{unit}", {"amount": debt.amount}, programme_id=g.programme.id, by=visitor.actor().id or 0,
                 ref=form.ref.data or "", why=form.why.data, now=clock.now(),
             )  # fmt: skip
         flash(gettext("Proposed. Another person has to approve it within 24 hours."))

@@ -11,9 +11,8 @@ from marketplace.identity import Permission
 from marketplace.web.console.payments.forms import RefundForm
 from marketplace.web.console.payments.refund_kind import send_or_ask
 from marketplace.web.console.payments.views import blueprint, payment_of
-from marketplace.web.shared import sent_forms
+from marketplace.web.shared import sent_forms, visitor
 from marketplace.web.shared.security import require
-from marketplace.web.shared.visitor import actor
 
 
 @blueprint.get("/<payment>/refunds")
@@ -32,7 +31,7 @@ def send(payment: str) -> ResponseReturnValue:
 
 
 def _sent(found: payments.Payment, form: RefundForm) -> ResponseReturnValue:
-    with transaction(by=actor()):
+    with transaction(by=visitor.actor()):
         asked = send_or_ask(found, form.minor, why=form.why.data or "", ref=form.ref.data or "", by=current_user.id)
     if asked is not None:
         flash(gettext("Another person has to approve this within 24 hours."))
