@@ -27,6 +27,7 @@ from marketplace.approvals.errors import (
 from marketplace.approvals.forgetting import GOES
 from marketplace.approvals.kinds import Apply, Kind, kind, names, register
 from marketplace.approvals.queries import (
+    about,
     approvers,
     approvers_needed,
     by_id,
@@ -97,6 +98,7 @@ __all__ = [
     "State",
     "Target",
     "TargetMoved",
+    "about",
     "approve",
     "approvers",
     "approvers_needed",

@@ -207,13 +207,13 @@ def _write(of: Kind, head: queries.Head, facts: Facts, *, base: str, number: int
     needed = max(1, queries.approvers_needed(head.programme_id, of.name, facts))  # what is proposed is also approved
     execute(
         """INSERT INTO proposal_versions
-               (proposal_id, number, digest, payload, base, before, approvals_needed, edited_by, edited_at, expires_at)
-           VALUES (%(id)s, %(number)s, %(digest)s, %(payload)s::jsonb, %(base)s, %(before)s::jsonb, %(needed)s, %(by)s, %(now)s,
+               (proposal_id, number, digest, payload, base, before, about, approvals_needed, edited_by, edited_at, expires_at)
+           VALUES (%(id)s, %(number)s, %(digest)s, %(payload)s::jsonb, %(base)s, %(before)s::jsonb, %(about)s, %(needed)s, %(by)s, %(now)s,
                    %(ends)s)""",
         {
             "id": head.id, "number": number, "payload": _json(facts), "base": target.version, "before": _json(target.facts),
-            "digest": rules.digest(head.ref, number, of.name, head.subject, target.version, facts), "needed": needed, "by": by,
-            "now": now, "ends": now + rules.LASTS,
+            "digest": rules.digest(head.ref, number, of.name, head.subject, target.version, facts), "about": sorted(set(of.about(head.programme_id, head.subject, facts))), "needed": needed, "by": by, "now": now,
+            "ends": now + rules.LASTS,
         },
     )  # fmt: skip
     made = queries.by_id(head.id, now=now)

@@ -7,7 +7,7 @@ SHEETS = (
     Sheet(
         "proposal_versions",
         (
-            "proposal_id", "number", "digest", "base", "approvals_needed", "edited_by", "edited_at",
+            "proposal_id", "number", "digest", "base", "about", "approvals_needed", "edited_by", "edited_at",
             "expires_at",
         ),
         key="proposal_id * 10000 + number",

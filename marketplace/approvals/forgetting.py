@@ -5,10 +5,11 @@ from marketplace.core.forgetting import Goes
 GOES = (
     Goes(
         ("proposals.why", "proposal_versions.payload", "proposal_versions.before", "proposal_decisions.note"),
-        "SELECT proposal_words_forget(%(proposals)s::bigint[], %(names)s::text[])",
+        sealed="proposals",
     ),
     Goes(
         ("proposal_notes.body",),
-        "UPDATE proposal_notes SET body = '—' WHERE proposal_id = ANY (%(proposals)s::bigint[]) AND body <> '—'",
+        """UPDATE proposal_notes SET body = '—' WHERE body <> '—'
+              AND proposal_id IN (SELECT proposal_id FROM proposal_versions WHERE about @> ARRAY[%(member)s]::bigint[])""",
     ),
 )

@@ -1,6 +1,6 @@
 """What may be asked about proposals, and who could approve them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -27,6 +27,15 @@ class Head(NamedTuple):
 def proposal(ref: str, *, programme_id: int, now: datetime) -> Proposal:
     """The proposal with this ref. Raises NoProposal, also for one of another programme."""
     return _one("p.ref = %(ref)s AND p.programme_id = %(programme)s", {"ref": ref, "programme": programme_id}, now)
+
+
+def about(member_ids: Sequence[int]) -> list[int]:
+    """The proposals that concern one of these members, whatever became of them."""
+    rows = execute(
+        "SELECT DISTINCT proposal_id FROM proposal_versions WHERE about && %(ids)s::bigint[] ORDER BY 1",
+        {"ids": list(member_ids)},
+    )
+    return [int(one) for one in rows.scalars()]
 
 
 def by_id(proposal_id: int, *, now: datetime) -> Proposal:

@@ -42,7 +42,10 @@ def repeat(folders: tuple[Path, ...], apply: bool) -> None:
             back += 1
             click.echo(f"Member No. {member.number}, erased on {line.at:%Y-%m-%d}, is back.")
             if apply:
-                erasures.repeat(member, by=line.asked_by, asked_at=line.at, now=clock.now())
+                erasures.repeat(member, asked_at=line.at, now=clock.now())
+            reasons = erasures.in_the_way(member, clock.now())
+            if reasons:
+                click.echo(f"  It waits until this has ended: {', '.join(reasons)}.")
     click.echo(f"{len(lines)} in the lists, {back} back in the database.")
     if back and apply:
-        click.echo("The worker erases them now.")
+        click.echo("The worker erases them now, and those that wait once nothing is in the way.")

@@ -16,13 +16,12 @@ _folder: Path | None = None
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One member whose data were erased, when, and who had asked for it."""
+    """One member whose data were erased, and when."""
 
     at: datetime
     programme: int
     member: int
     number: str  # ids are given again after a restore, numbers are not
-    asked_by: int
 
 
 def install(folder: Path) -> None:
@@ -56,7 +55,6 @@ def read(folder: Path) -> Iterator[Line]:
                 int(facts["programme"]),
                 int(facts["member"]),
                 str(facts["number"]),
-                int(facts["asked_by"]),
             )
         except (ValueError, KeyError, TypeError):
             continue

@@ -18,23 +18,33 @@ NOTHING = "00000000-0000-0000-0000-000000000000"  # a salt that was forgotten
 
 @dataclass(frozen=True, slots=True)
 class Goes:
-    """What a domain keeps of a person, and how it goes: one statement that counts the rows which had something to lose.
+    """What a domain keeps of a person, and how it goes: by a statement that counts the rows which had something to lose, or as sealed words.
 
     Args:
         columns: the texts that it takes out, as table.column; those of rows that go whole, too.
         sql: with the parameters of `Who`; gives one number, or changes rows and is counted.
+        sealed: instead of it, the name of words that a seal covers. Nobody but an erasure may take them out: the database holds it to that.
     """
 
     columns: tuple[str, ...]
+    sql: str = ""
+    sealed: str = ""
+
+
+AUDIT_GOES = (Goes(("audit_records.why", "audit_records.before", "audit_records.after"), sealed="records"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What a domain still has in progress for somebody, so that their data cannot be erased yet.
+
+    Args:
+        what: its name.
+        sql: a query that finds a row while there is such a thing, with the parameter `members`: all memberships that are theirs.
+    """
+
+    what: str
     sql: str
-
-
-AUDIT_GOES = (
-    Goes(
-        ("audit_records.why", "audit_records.before", "audit_records.after"),
-        "SELECT audit_forget(%(subjects)s::text[], %(names)s::text[])",
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +53,9 @@ class Who:
 
     Args:
         user: the sign-in, where it goes too; None where there is none, or where its owner has another membership.
-        addresses: those that letters went to. tokens: of bank cards that are bound to nobody else now.
-        cards, orders, payments, proposals: numbers of what is or was theirs, or is about them.
+        addresses: those that letters went to.
+        cards, payments, gifts: numbers of what is or was theirs.
         letters: refs of letters that tell of them. farewell: that of the last one, which goes a day later.
-        subjects: what the audit calls all of it. names: of facts that hold people's words.
     """
 
     now: datetime
@@ -54,16 +63,11 @@ class Who:
     member: int
     user: int | None
     addresses: tuple[str, ...]
-    tokens: tuple[str, ...]
     cards: tuple[int, ...]
-    orders: tuple[int, ...]
     payments: tuple[int, ...]
-    proposals: tuple[int, ...]
     gifts: tuple[int, ...]
     letters: tuple[str, ...]
     farewell: str
-    subjects: tuple[str, ...]
-    names: tuple[str, ...]
 
 
 def forget(what: Goes, who: Who) -> int:

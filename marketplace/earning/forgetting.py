@@ -10,6 +10,6 @@ GOES = (
             "waiting_operations.token",
             "waiting_operations.merchant",
         ),
-        "SELECT card_operations_forget(%(programme)s, %(member)s, %(tokens)s::text[])",
+        sealed="card_operations",
     ),
 )

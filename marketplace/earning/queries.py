@@ -30,13 +30,3 @@ def operations_of(member_id: int, limit: int = 20) -> list[CardOperation]:
     """The last card operations of a member, newest first."""
     mine = select(CardOperation).where(CardOperation.member_id == member_id).order_by(CardOperation.id.desc())
     return list(db.session.scalars(mine.limit(limit)))
-
-
-def earned_with(member_id: int, token: str) -> int:
-    """What the operations of a bank card have earned for a member, less what refunds took back; minor units of points."""
-    earned = execute(
-        """SELECT coalesce(sum(o.points - coalesce((SELECT sum(p.points) FROM refund_parts p WHERE p.refund_id = o.id AND p.late), 0)), 0)
-             FROM card_operations o WHERE o.member_id = %(member)s AND o.token = %(token)s""",
-        {"member": member_id, "token": token},
-    ).scalar_one()
-    return int(earned)

@@ -5,11 +5,11 @@ from marketplace.erasures.book import SHEETS
 from marketplace.erasures.doing import STEPS, begin, finish, missing, step
 from marketplace.erasures.errors import CannotErase, ErasureAsked, NoErasure
 from marketplace.erasures.finding import farewell
-from marketplace.erasures.queries import erasure, in_the_way, loss, newest, number, steps
-from marketplace.erasures.values import Erasure, Loss, Reason, State, Step, Value
+from marketplace.erasures.queries import erasure, in_the_way, late, loss, newest, number, steps
+from marketplace.erasures.values import Erasure, Late, Loss, Reason, State, Step, Value
 from marketplace.erasures.verify import invariants
 
 __all__ = [
-    "EVIDENCE_MAX", "SHEETS", "STEPS", "TERM", "CannotErase", "Erasure", "ErasureAsked", "Loss", "NoErasure", "Reason", "State", "Step", "Value", "ask", "begin", "erasure",
-    "farewell", "finish", "in_the_way", "invariants", "loss", "missing", "must_stay", "newest", "number", "repeat", "step", "steps", "take_back",
+    "EVIDENCE_MAX", "SHEETS", "STEPS", "TERM", "CannotErase", "Erasure", "ErasureAsked", "Late", "Loss", "NoErasure", "Reason", "State", "Step", "Value", "ask", "begin", "erasure",
+    "farewell", "finish", "in_the_way", "invariants", "late", "loss", "missing", "must_stay", "newest", "number", "repeat", "step", "steps", "take_back",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.erasures import queries
 from marketplace.erasures.errors import CannotErase, ErasureAsked, NoErasure
-from marketplace.erasures.values import Erasure
+from marketplace.erasures.values import End, Erasure
 from marketplace.members import Member
 
 TERM = timedelta(days=7)  # in which it can be taken back; 152-FZ gives 30 days from the request
@@ -26,60 +26,69 @@ def ask(member: Member, *, by: int, evidence: str = "", now: datetime) -> Erasur
         CannotErase: something still moves; it names what.
     """
     member = members.member_now(member.id)
-    execute("SELECT pg_advisory_xact_lock(hashtextextended('erasure', %(member)s))", {"member": member.id})
+    _hold(member)
     there = queries.newest(member.id)
-    if there is not None and there.state != "taken_back":
+    if there is not None and there.state not in ("taken_back", "overtaken"):
         return there
     reasons = queries.in_the_way(member, now)
     if reasons:
         raise CannotErase(reasons=reasons)
-    staff = by != member.user_id
-    made = execute(
-        """INSERT INTO erasures (programme_id, member_id, asked_by, by_staff, evidence, asked_at, due_at)
-           VALUES (%(programme)s, %(member)s, %(by)s, %(staff)s, %(evidence)s, %(now)s, %(due)s) RETURNING id""",
-        {
-            "programme": member.programme_id, "member": member.id, "by": by, "staff": staff, "evidence": evidence.strip()[:EVIDENCE_MAX],
-            "now": now, "due": now + TERM,
-        },
-    ).scalar_one()  # fmt: skip
+    made = _insert(member, by=by, evidence=evidence.strip()[:EVIDENCE_MAX], asked_at=now, due_at=now + TERM)
     audit.record(
         "erasures.ask", f"member:{member.id}", at=now, why=evidence.strip(), before={}, after={"until": (now + TERM).isoformat()}
     )  # fmt: skip
     outbox.send(Topic.ERASURES_ERASE, ref=str(made), now=now, due_at=now + TERM)
     outbox.send(Topic.ERASURES_TELL, ref=f"{made}:asked", now=now)
-    return queries.erasure(int(made))
+    return queries.erasure(made)
 
 
-def repeat(member: Member, *, by: int, asked_at: datetime, now: datetime) -> None:
-    """Have the data of a member erased again that came back with a backup: asked for then, and due now.
+def repeat(member: Member, *, asked_at: datetime, now: datetime) -> Erasure:
+    """Have the data of a member erased again that came back with a backup: asked for then, and due now. Asked twice, it is once.
 
-    Args:
-        by: who had asked; where the backup does not know them, the member's own user.
+    A request that came back with them is taken up, where it is due; one that was made since is overtaken.
     """
-    execute("SELECT pg_advisory_xact_lock(hashtextextended('erasure', %(member)s))", {"member": member.id})
-    made = execute(
-        """INSERT INTO erasures (programme_id, member_id, asked_by, by_staff, evidence, asked_at, due_at)
-           SELECT %(programme)s, %(member)s, u.id, u.id <> %(user)s, '', %(asked)s, %(now)s FROM users u
-            WHERE u.id IN (%(by)s, %(user)s) ORDER BY u.id = %(by)s DESC LIMIT 1 RETURNING id""",
-        {
-            "programme": member.programme_id, "member": member.id, "by": by, "user": member.user_id or by, "asked": asked_at, "now": now,
-        },
-    ).scalar_one()  # fmt: skip
+    _hold(member)
+    there = queries.newest(member.id)
+    if there is not None and there.stands and there.due_at <= now:
+        outbox.send(Topic.ERASURES_ERASE, ref=str(there.id), now=now)
+        return there
+    if there is not None and there.stands:
+        insert_ended(there.id, "overtaken", now)
+    made = _insert(member, by=None, evidence="", asked_at=asked_at, due_at=now)
     audit.record("erasures.ask", f"member:{member.id}", at=now, before={}, after={"until": now.isoformat()})
     outbox.send(Topic.ERASURES_ERASE, ref=str(made), now=now)
+    return queries.erasure(made)
+
+
+def _insert(member: Member, *, by: int | None, evidence: str, asked_at: datetime, due_at: datetime) -> int:
+    facts = {
+        "programme": member.programme_id, "member": member.id, "by": by, "staff": by is not None and by != member.user_id, "evidence": evidence,
+        "asked": asked_at, "due": due_at,
+    }  # fmt: skip
+    made = execute(
+        """INSERT INTO erasures (programme_id, member_id, asked_by, by_staff, evidence, asked_at, due_at)
+           VALUES (%(programme)s, %(member)s, %(by)s, %(staff)s, %(evidence)s, %(asked)s, %(due)s) RETURNING id""",
+        facts,
+    )
+    return int(made.scalar_one())
+
+
+def _hold(member: Member) -> None:
+    """Nobody else asks for it, takes it back or goes on with it before the transaction ends."""
+    execute("SELECT pg_advisory_xact_lock(hashtextextended('erasure', %(member)s))", {"member": member.id})
 
 
 def must_stay(member: Member) -> None:
     """Raises ErasureAsked: the member's data are about to be erased. None asks for it before the transaction ends."""
-    execute("SELECT pg_advisory_xact_lock(hashtextextended('erasure', %(member)s))", {"member": member.id})
+    _hold(member)
     there = queries.newest(member.id)
-    if there is not None and there.state in ("waiting", "begun"):
+    if there is not None and there.stands:
         raise ErasureAsked
 
 
 def take_back(member: Member, *, now: datetime) -> Erasure:
     """Let a member's data stay; asked twice, it is once. Raises NoErasure: nothing was asked for, or it is done or begun."""
-    execute("SELECT pg_advisory_xact_lock(hashtextextended('erasure', %(member)s))", {"member": member.id})
+    _hold(member)
     there = queries.newest(member.id)
     if there is None or there.state in ("begun", "done"):
         raise NoErasure
@@ -91,7 +100,7 @@ def take_back(member: Member, *, now: datetime) -> Erasure:
     return queries.erasure(there.id)
 
 
-def insert_ended(erasure_id: int, how: str, now: datetime) -> bool:
+def insert_ended(erasure_id: int, how: End, now: datetime) -> bool:
     """Note how a request ended, once; whether this very call has."""
     ended = execute(
         """INSERT INTO erasure_ends (erasure_id, how, at) VALUES (%(id)s, %(how)s, %(now)s)

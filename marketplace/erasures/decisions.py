@@ -31,7 +31,7 @@ _DOMAINS = (
 GOES = frozenset({*BY_VERB, *(column for goes in _DOMAINS for one in goes for column in one.columns)})
 KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "words of ours: states, kinds, languages, currencies": (
-        "giftcards.offer_kind", "member_merges.tier_after", "member_merges.tier_before",
+        "giftcards.offer_kind", "lots.origin", "member_merges.tier_after", "member_merges.tier_before",
         "account_days.time_zone", "account_papers.kind", "accounts.kind", "accounts.unit", "approval_rules.kind", "audit_records.actor_kind",
         "call_steps.what", "card_operations.currency", "card_operations.kind", "card_operations.mcc", "card_operations.original_currency",
         "card_operations.reason", "card_operations.source", "case_events.what", "case_files.kind", "case_question_answers.outcome",

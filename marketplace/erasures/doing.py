@@ -33,21 +33,33 @@ Act = Callable[[Erasure, Who], int]
 
 
 def _all_of(goes: tuple[Goes, ...]) -> Act:
-    return lambda _of, who: sum(forgetting.forget(one, who) for one in goes)
+    return lambda of, who: sum(_forget(one, of, who) for one in goes)
+
+
+def _forget(one: Goes, of: Erasure, who: Who) -> int:
+    if not one.sealed:
+        return forgetting.forget(one, who)
+    facts = {"id": of.id, "what": one.sealed, "now": who.now}
+    return int(execute("SELECT erasure_forget(%(id)s, %(what)s, %(now)s)", facts).scalar_one())
 
 
 def _close(of: Erasure, who: Who) -> int:
-    """Nothing of value moves any more: points end, bank cards earn for nobody, keys and sessions end."""
-    points = int(execute("SELECT erasure_end_points(%(id)s, %(now)s)", {"id": of.id, "now": who.now}).scalar_one())
+    """Nothing of value moves any more: points end, bank cards earn for nobody, keys and sessions end. Who has another membership signs in for that one alone."""
+    points = int(execute("SELECT erasure_close(%(id)s, %(now)s)", {"id": of.id, "now": who.now}).scalar_one())
     for card in members.cards(who.member):
         members.unbind_card(_member(who.member), card.id, now=who.now)
     for client in identity.clients(who.programme):
         if client.member_id == who.member:
             identity.revoke_client(client.id, now=who.now)
-    members.put_on_hold(_member(of.member_id), "erased", why="", now=who.now)
     if who.user is not None:
         identity.end_sessions(who.user)
     return points
+
+
+def _sign_in(of: Erasure, who: Who) -> int:
+    gone = 0 if who.user is None else _all_of(identity.GOES)(of, who)
+    members.unlink(_member(who.member), now=who.now)
+    return gone
 
 
 # In this order: what finds the rest goes last.
@@ -68,18 +80,18 @@ STEPS: Mapping[str, Act] = {
     "letters": _all_of(mailings.GOES),
     "records": _all_of(forgetting.AUDIT_GOES),
     "profile": _all_of(members.GOES),
-    "sign_in": lambda of, who: 0 if who.user is None else _all_of(identity.GOES)(of, who),
+    "sign_in": _sign_in,
 }
 
 
 def begin(erasure_id: int, now: datetime) -> Erasure | None:
-    """The request, if its term is over and nothing moves any more; None once it is done or taken back.
+    """The request, if its term is over and nothing moves any more; None once it has ended.
 
     Raises:
         CannotErase: something moves again. Only before the first step: afterwards nobody can move anything.
     """
     of = queries.erasure(erasure_id)
-    if of.state in ("done", "taken_back"):
+    if not of.stands:
         return None
     assert now >= of.due_at, "the term is over"
     execute("SELECT FROM members WHERE id = %(id)s FOR UPDATE", {"id": of.member_id})
@@ -98,7 +110,7 @@ def missing(of: Erasure) -> list[str]:
 def step(of: Erasure, name: str, *, now: datetime) -> None:
     """Do one step, and note what it came to."""
     execute("SELECT pg_advisory_xact_lock(hashtextextended('erasure', %(member)s))", {"member": of.member_id})
-    if queries.erasure(of.id).state in ("done", "taken_back") or name not in missing(of):
+    if not queries.erasure(of.id).stands or name not in missing(of):
         return
     # With all memberships that went on as this one.
     rows = sum(STEPS[name](of, finding.who(of, _member(one), now)) for one in members.line(of.member_id))

@@ -4,19 +4,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-State = Literal["waiting", "begun", "done", "taken_back"]
+End = Literal["taken_back", "done", "overtaken"]
+State = Literal["waiting", "begun"] | End
 # Why somebody's data cannot be erased now.
 Reason = Literal["role", "order", "payment", "refund", "dispute", "gift", "debt", "hold", "proposal"]
 
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """One request to erase a member's data. `steps` of `erasures.STEPS` are done."""
+    """One request to erase a member's data. `steps` of `erasures.STEPS` are done. Asked for by nobody: the operator's, after a restore."""
 
     id: int
     programme_id: int
     member_id: int
-    asked_by: int
+    asked_by: int | None
     by_staff: bool
     evidence: str = field(repr=False)
     asked_at: datetime
@@ -25,6 +26,11 @@ class Erasure:
     ended_at: datetime | None
     steps: int
 
+    @property
+    def stands(self) -> bool:
+        """Whether the data are to be erased, or are being erased."""
+        return self.state in ("waiting", "begun")
+
 
 class Step(NamedTuple):
     """What was destroyed in one step, and in how many rows; for points, how many of them ended, in minor units."""
@@ -32,6 +38,13 @@ class Step(NamedTuple):
     name: str
     rows: int
     at: datetime
+
+
+class Late(NamedTuple):
+    """A request that should long be done: the number of the member, and since when."""
+
+    number: str
+    due_at: datetime
 
 
 class Value(NamedTuple):

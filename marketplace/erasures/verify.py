@@ -14,9 +14,12 @@ RULES: dict[str, str] = {
         SELECT d.erasure_id AS erasure, d.at FROM erasure_ends d JOIN erasures x ON x.id = d.erasure_id
          WHERE d.how = 'done' AND (d.at < x.due_at OR NOT EXISTS (SELECT FROM audit_records r
                WHERE r.subject = 'member:' || x.member_id AND r.action = 'erasures.erase' AND r.at = d.at))""",
-    "somebody whose data were erased has no name and no address": """
+    "somebody whose data were erased has no name and no address, and nobody signs in for them": """
         SELECT m.id AS member FROM members m JOIN erasures x ON x.member_id = m.id JOIN erasure_ends d ON d.erasure_id = x.id
-         WHERE d.how = 'done' AND (m.email <> '' OR m.phone <> '' OR m.last_name <> '' OR x.evidence <> '')""",
+         WHERE d.how = 'done' AND (m.email <> '' OR m.phone <> '' OR m.last_name <> '' OR m.user_id IS NOT NULL OR x.evidence <> '')""",
+    "nobody's data are erased but by a request": """
+        SELECT e.member_id AS member FROM erased_members e WHERE NOT EXISTS (SELECT FROM erasure_steps s JOIN erasures x ON x.id = s.erasure_id
+                 WHERE s.txid = e.txid AND e.member_id IN (SELECT member_line(x.member_id)))""",
     "words are forgotten while an erasure is going on": """
         SELECT f.sheet, f.row_id FROM forgettings f
          WHERE NOT EXISTS (SELECT FROM erasure_steps s WHERE s.txid = f.txid)""",

@@ -5,6 +5,6 @@ from marketplace.core.forgetting import Goes
 GOES = (
     Goes(
         ("giftcard_stops.note", "giftcard_voidings.note", "giftcard_extensions.note"),
-        "SELECT giftcard_words_forget(%(cards)s::bigint[])",
+        sealed="giftcards",
     ),
 )

@@ -85,7 +85,7 @@ RULES: dict[str, str] = {
                   FROM giftcards g WHERE g.succession_id = s.id) c ON true
          WHERE p.n = 0 OR c.n = 0 OR c.amount > p.amount OR (c.amount < p.amount AND s.cause <> 'exchange') OR c.expires_on > p.expires_on
             OR c.currency <> p.currency OR (c.members <> p.members AND s.cause NOT IN ('gift', 'rebind', 'membership')) OR (c.brands <> p.brands AND s.cause <> 'exchange')
-            OR (s.cause IN ('reissue', 'gift', 'rebind', 'membership') AND (p.n, c.n) <> (1, 1))""",
+            OR (giftcard_goes_on_as_one(s.cause) AND (p.n, c.n) <> (1, 1))""",
     "a certificate ends on the day that it was born with, or on the one that it was last extended to": """
         SELECT g.id AS giftcard, g.expires_on, g.born_until FROM giftcards g
           LEFT JOIN (SELECT DISTINCT ON (giftcard_id) giftcard_id, until FROM giftcard_extensions ORDER BY giftcard_id, id DESC) x ON x.giftcard_id = g.id

@@ -18,6 +18,7 @@ from marketplace.gifts.actions import (
 from marketplace.gifts.book import SHEETS
 from marketplace.gifts.errors import (
     BadGift,
+    GiftCorrected,
     GiftEnded,
     GiftNotFound,
     GiftOnHold,
@@ -30,7 +31,7 @@ from marketplace.gifts.errors import (
     WrongAddress,
     WrongWord,
 )
-from marketplace.gifts.forgetting import GOES
+from marketplace.gifts.forgetting import GOES, MOVES
 from marketplace.gifts.queries import by_token, gift, given, of_card, of_giver, of_letter, that_brought
 from marketplace.gifts.rules import (
     AHEAD,
@@ -51,6 +52,7 @@ __all__ = [
     "DESIGNS",
     "GOES",
     "MESSAGE_MAX",
+    "MOVES",
     "NAME_MAX",
     "SHEETS",
     "WAITS",
@@ -59,6 +61,7 @@ __all__ = [
     "BadGift",
     "Design",
     "Gift",
+    "GiftCorrected",
     "GiftEnded",
     "GiftNotFound",
     "GiftOnHold",

@@ -15,6 +15,7 @@ from marketplace.giftcards import Card
 from marketplace.gifts import queries, rules, words
 from marketplace.gifts.errors import (
     BadGift,
+    GiftCorrected,
     GiftEnded,
     GiftOnHold,
     GiftSeen,
@@ -29,6 +30,7 @@ from marketplace.members import Member
 _LETTER = """INSERT INTO gift_letters (gift_id, number, to_name, email, message, signed, design, language, send_at, ends_at, written_at, by_staff)
     VALUES (%(gift)s, %(number)s, %(to_name)s, %(email)s, %(message)s, %(signed)s, %(design)s, %(language)s, %(send_at)s, %(ends_at)s, %(now)s, %(by_staff)s)
     RETURNING id"""
+_OF_DAY = "SELECT count(*) FROM gifts WHERE giver_id IN (SELECT member_line(%(giver)s)) AND given_at > %(since)s"
 _END = """INSERT INTO gift_ends (gift_id, how, member_id, new_card_id, at) VALUES (%(gift)s, %(how)s, %(member)s, %(card)s, %(now)s)"""
 _EVENT = """INSERT INTO gift_letter_events (letter_id, kind, at) VALUES (%(letter)s, %(kind)s, %(now)s) ON CONFLICT DO NOTHING RETURNING letter_id"""
 
@@ -61,10 +63,7 @@ def give(giver: Member, public_id: str, wanted: Wanted, *, ref: str, now: dateti
         raise GiftSeen
     execute("SELECT pg_advisory_xact_lock(hashtextextended('gifts of ' || %(giver)s, 5))", {"giver": giver.id})
     since = {"giver": giver.id, "since": now - timedelta(days=1)}
-    if (
-        execute("SELECT count(*) FROM gifts WHERE giver_id = %(giver)s AND given_at > %(since)s", since).scalar_one()
-        >= rules.GIFTS_A_DAY
-    ):
+    if execute(_OF_DAY, since).scalar_one() >= rules.GIFTS_A_DAY:
         raise TooManyGifts(limit=rules.GIFTS_A_DAY)
     giftcards.set_aside(card, now=now)
     facts = {
@@ -110,18 +109,26 @@ def change(of: Gift, wanted: Wanted, *, by_staff: bool = False, now: datetime) -
     return queries.gift(of.id)
 
 
-def correct(of: Gift, *, to_name: str, email: str, why: str, now: datetime) -> Gift:
+def correct(of: Gift, *, to_name: str, email: str, why: str, proposal_id: int | None = None, now: datetime) -> Gift:
     """Staff sends a gift to another address, with all that its giver wrote and the same word; the former letter's link is dead at once.
     Nobody claims it then without the word, so that staff who mistype, or worse, give nothing away.
 
-    Raises as `change`.
+    Args:
+        proposal_id: the proposal that is applied in this transaction; needed where staff has corrected it before.
+
+    Raises as `change`, and GiftCorrected: it takes two people now.
     """
+    of = _held(of)
+    if of.by_staff and proposal_id is None:
+        raise GiftCorrected
     wanted = Wanted(
         to_name, email, of.message, of.signed, of.design, of.language, max(of.send_at, now), words.word_of(of)
     )
     then = change(of, wanted, by_staff=True, now=now)
     before, after = {"email": masked_email(of.email)}, {"email": masked_email(then.email)}
-    audit.record("gifts.correct", f"giftcard:{of.giftcard_id}", at=now, why=why, before=before, after=after)
+    audit.record(
+        "gifts.correct", f"giftcard:{of.giftcard_id}", at=now, why=why, before=before, after=after
+    )  # fmt: skip
     outbox.send(Topic.GIFTS_NEWS, ref=f"{of.id}:corrected:{then.number}", now=now)
     return then
 

@@ -33,6 +33,12 @@ class GiftSent(Conflict):
     code = "gift_sent"
 
 
+class GiftCorrected(Conflict):
+    """Staff has sent it to another address already: a second person has to agree to one more."""
+
+    code = "gift_corrected"
+
+
 class BadGift(Refusal):
     """Something about the gift cannot be taken; facts: field."""
 

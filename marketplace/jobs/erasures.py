@@ -34,7 +34,7 @@ def erase(ref: str) -> None:
         with transaction():
             erasures.step(of, name, now=clock.now())
     # Before the last step: once it is done, nobody comes back here.
-    erased.note(erased.Line(clock.now(), of.programme_id, of.member_id, erasures.number(of), of.asked_by))
+    erased.note(erased.Line(clock.now(), of.programme_id, of.member_id, erasures.number(of)))
     with transaction():
         erasures.finish(of, now=clock.now())
 

@@ -104,6 +104,13 @@ RULES: dict[str, str] = {
               JOIN lots l ON l.id = m.lot WHERE e.transfer_id = t.id
             UNION ALL SELECT l.expires_on, l.usable_from, l.amount FROM lots l WHERE l.transfer_id = t.id) moved
          WHERE t.kind = 'merge' GROUP BY t.id, moved.expires_on, moved.usable_from HAVING sum(moved.points) <> 0""",
+    "a lot is what brought it says: paid for, given back late, or earned; and stays so where it moves": """
+        SELECT l.id AS lot, l.origin, t.kind FROM lots l JOIN transfers t ON t.id = l.transfer_id
+         WHERE t.kind <> 'merge' AND l.origin <> CASE WHEN t.kind = 'topup' THEN 'bought' WHEN t.kind IN ('reversal', 'release', 'return') THEN 'late' ELSE 'earned' END
+        UNION ALL
+        SELECT l.id, l.origin, t.kind FROM lots l JOIN transfers t ON t.id = l.transfer_id AND t.kind = 'merge'
+          JOIN entries e ON e.transfer_id = t.id AND e.amount < 0 CROSS JOIN LATERAL unnest(e.lot_ids) m(lot) JOIN lots o ON o.id = m.lot
+         WHERE o.origin <> l.origin""",
     "an adjustment has a record of who made it": """
         SELECT t.id AS transfer, t.kind, t.ref FROM transfers t
          WHERE t.kind = 'adjustment' AND NOT EXISTS (

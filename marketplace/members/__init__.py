@@ -7,6 +7,7 @@ from marketplace.members.actions import (
     set_notification,
     sign_up,
     unbind_card,
+    unlink,
     update_profile,
 )
 from marketplace.members.book import GOES, SHEETS
@@ -63,6 +64,7 @@ from marketplace.members.rules import NOTIFICATIONS, is_number, plain_number
 from marketplace.members.standing import (
     Hold,
     Notices,
+    erased_since,
     held,
     lift_hold,
     must_be_unheld,
@@ -110,6 +112,7 @@ __all__ = [
     "check_merge",
     "consent",
     "consents",
+    "erased_since",
     "goes_on",
     "guest",
     "held",
@@ -144,6 +147,7 @@ __all__ = [
     "staying",
     "taken_in",
     "unbind_card",
+    "unlink",
     "unreachable_since",
     "update_profile",
     "wants",

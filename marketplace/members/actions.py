@@ -220,6 +220,11 @@ def unbind_card(member: Member, card_id: int, *, why: str = "", now: datetime) -
     )
 
 
+def unlink(member: Member, *, now: datetime) -> None:
+    """Have nobody sign in for a member any more; their sign-in stays as it is. Nothing where nobody did."""
+    execute("SELECT member_unlink(%(id)s, %(now)s)", {"id": member.id, "now": now})
+
+
 def set_notification(member_id: int, kind: str, *, wanted: bool) -> None:
     """Write to a member about this, or no more. Raises UnknownNotification."""
     if kind not in rules.NOTIFICATIONS:

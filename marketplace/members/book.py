@@ -19,5 +19,6 @@ SHEETS = (
     Sheet("members", ("programme_id", "number", "joined_at"), derived=(JOINED_AT_LEVEL, JOINED_WITH)),
     Sheet("consents", ("user_id", "programme_id", "kind", "language", "version", "digest", "at", "request_id")),
     Sheet("member_merges", ("from_member_id", "into_member_id", "proposal_id", "tier_before", "tier_after", "at")),
+    Sheet("erased_members", ("at",), key="member_id"),
     Sheet("member_cards", ("programme_id", "member_id", "bound_at"), words=("token",)),
 )

@@ -10,7 +10,7 @@ GOES = (
         "DELETE FROM unreachable_emails WHERE programme_id = %(programme)s AND email = ANY (%(addresses)s::text[])",
     ),
     Goes(("guest_members.email",), "DELETE FROM guest_members WHERE member_id = %(member)s"),
-    Goes(("member_cards.token",), "SELECT bank_cards_forget(%(member)s)"),
+    Goes(("member_cards.token",), sealed="bank_cards"),
     Goes(
         (
             "members.first_name",

@@ -33,10 +33,10 @@ def of_user_once(user_id: int, programme_id: int) -> Member | None:
 
 
 def admitted(user_id: int, programme_id: int) -> Member | None:
-    """What a user is in a programme, as `of_user` says; None for a member whose account is blocked or whose data were erased, too."""
+    """What a user is in a programme, as `of_user` says; None for a member whose account is blocked or whose data are being erased, too."""
     return _one(
-        f"""{_OF_USER} AND member_now(id) = id AND NOT EXISTS (
-               SELECT FROM member_holds h WHERE h.member_id = members.id AND h.kind IN ('block', 'erased') AND h.lifted_at IS NULL)""",
+        f"""{_OF_USER} AND member_now(id) = id AND NOT EXISTS (SELECT FROM erased_members e WHERE e.member_id = members.id) AND NOT EXISTS (
+               SELECT FROM member_holds h WHERE h.member_id = members.id AND h.kind = 'block' AND h.lifted_at IS NULL)""",  # noqa: S608 - our own column names
         programme=programme_id,
         user=user_id,
     )

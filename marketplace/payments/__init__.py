@@ -12,7 +12,7 @@ from marketplace.payments.actions import (
     held,
     look_now,
 )
-from marketplace.payments.book import GOES, SHEETS
+from marketplace.payments.book import GOES, MOVES, SHEETS
 from marketplace.payments.errors import (
     NoPayment,
     NotHandedOver,
@@ -80,6 +80,7 @@ __all__ = [
     "GOES",
     "LOOK_EVERY",
     "MIN_REASON_LENGTH",
+    "MOVES",
     "PAYMENTS",
     "PAY_TIME",
     "REFUND_CAP",

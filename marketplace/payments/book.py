@@ -1,9 +1,9 @@
 """What the hash chain covers of payments: each of them, and everything that became of it."""
 
 from marketplace.core.chain import Sheet
-from marketplace.payments.forgetting import GOES
+from marketplace.payments.forgetting import GOES, MOVES
 
-__all__ = ["GOES", "SHEETS"]
+__all__ = ["GOES", "MOVES", "SHEETS"]
 
 SHEETS = (
     Sheet(

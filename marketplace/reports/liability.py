@@ -98,7 +98,7 @@ def breakage(programme_id: int, at: datetime) -> Breakage:
 
 
 _LOTS = """
-    SELECT date_trunc('month', t.at AT TIME ZONE %(zone)s)::date, date_trunc('month', l.expires_on)::date, t.kind = 'topup',
+    SELECT date_trunc('month', t.at AT TIME ZONE %(zone)s)::date, date_trunc('month', l.expires_on)::date, l.origin = 'bought',
            coalesce(l.usable_from > ((%(at)s::timestamptz - interval '1 microsecond') AT TIME ZONE %(zone)s)::date, false),
            sum(l.amount + coalesce(m.moved, 0))::bigint
       FROM lots l JOIN accounts a ON a.id = l.account_id AND a.programme_id = %(programme)s AND a.kind = 'member' AND a.unit = 'points'

@@ -1,5 +1,5 @@
-"""Whether one person is enough. What was given out without a second one within a day counts as one sum: for one member, and of what comes from
-the same orders, so that neither splitting a card nor asking one after the other stays below a limit. Nobody acts on an account of his own.
+"""Whether one person is enough. What was given out without a second one within a day counts as one sum: for one member, also under a former number, and
+of what comes from the same orders, so that neither splitting a card nor asking one after the other stays below a limit. Nobody acts on an account of his own.
 """
 
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ done AS (
     SELECT v.giftcard_id, v.amount FROM withdrawals w JOIN giftcard_voidings v ON v.id = w.voiding_id
      WHERE w.programme_id = %(programme)s AND w.at > %(since)s AND w.proposal_id IS NULL)
 SELECT coalesce(sum(d.amount), 0) FROM done d JOIN giftcards g ON g.id = d.card
- WHERE g.currency = %(currency)s AND (g.member_id = %(member)s OR g.id IN (SELECT id FROM kin))"""
+ WHERE g.currency = %(currency)s AND (g.member_id IN (SELECT member_line(member_now(%(member)s))) OR g.id IN (SELECT id FROM kin))"""
 
 
 def hold(card: Card) -> Card:

@@ -3,7 +3,7 @@
 from marketplace.core.forgetting import Goes
 
 GOES = (
-    Goes(("reissues.note", "rebindings.note"), "SELECT support_words_forget(%(cards)s::bigint[])"),
+    Goes(("reissues.note", "rebindings.note"), sealed="support"),
     Goes(
         ("point_corrections.note",),
         "UPDATE point_corrections SET note = '—' WHERE member_id = %(member)s AND note <> '—'",

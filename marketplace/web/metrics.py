@@ -15,7 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from marketplace import codes
+from marketplace import codes, erasures
 from marketplace.core import book_checks, clock, faults, outbox, pulses
 from marketplace.core.db import db, execute, snapshot
 from marketplace.settings import Settings
@@ -64,7 +64,15 @@ class Shop(Collector):
         found: list[Metric] = []
         try:
             with snapshot(STATEMENT_SECONDS):
-                found = [*_promises(clock.now()), *_queue(), *_supply(), *_books(), *_pulses(), *_connections()]
+                found = [
+                    *_promises(clock.now()),
+                    *_queue(),
+                    *_supply(),
+                    *_erasures(clock.now()),
+                    *_books(),
+                    *_pulses(),
+                    *_connections(),
+                ]
         except Exception as error:
             log.warning("cannot read the shop's figures: %s", faults.trace(error))
         finally:
@@ -99,6 +107,12 @@ def _supply() -> Iterator[Metric]:
     scarcest = {(str(number), slug): free for number, slug, free in supply.scarcest}
     yield _gauge("vitrina_offers", "Offers sold from stock, by what is left", states, "stock")
     yield _gauge("vitrina_free_codes", "Free codes of the scarcest brands", scarcest, "programme", "brand")
+
+
+def _erasures(now: datetime) -> Iterator[Metric]:
+    yield _gauge(
+        "vitrina_erasures_late", "Members whose data should be erased, and are not", {(): len(erasures.late(now))}
+    )
 
 
 def _books() -> Iterator[Metric]:

@@ -19,7 +19,7 @@ SAID_AGAIN = {
     "cases.category": "support.cases.values:Category", "cases.channel": "support.cases.values:Channel", "cases.priority": "support.cases.values:Priority",
     "cases.reply_by": "support.cases.values:ReplyBy", "cases.state": "support.cases.values:State", "code_return_decisions.decision": "codes.returning:Decision",
     "contract_signatures.side": "settlements.values:Side", "contract_versions.calendar": "settlements.values:Calendar",
-    "fraud_decisions.outcome": "fraud.values:Outcome", "fraud_signals.kind": "fraud.values:Kind", "gift_ends.how": "gifts.values:How",
+    "erasure_ends.how": "erasures.values:End", "fraud_decisions.outcome": "fraud.values:Outcome", "fraud_signals.kind": "fraud.values:Kind", "gift_ends.how": "gifts.values:How",
     "gift_letters.design": "gifts.values:Design", "letter_requests.kind": "identity.addresses:LetterKind", "member_holds.kind": "members.standing.holds:HoldKind",
     "partner_events.what": "partners.rules:What", "partners.state": "partners.rules:State", "payment_calls.what": "payments.values:What",
     "payment_completions.known_by": "payments.values:KnownBy", "payment_dispute_steps.what": "payments.values:Step", "payments.purpose": "payments.values:Purpose",

@@ -1,13 +1,19 @@
 """Two at the desk at the same instant: neither the cap of one person nor the count of a day lets both through."""
 
+from datetime import timedelta
+from threading import Thread
+
 import pytest
 from flask import Flask
 
-from marketplace import approvals, giftcards, gifts, support
+from marketplace import approvals, earning, giftcards, gifts, ledger, members, support
 from marketplace.core import clock, ids
-from marketplace.core.db import transaction
+from marketplace.core.actors import Actor
+from marketplace.core.db import db, transaction
+from marketplace.earning import Operation
 from marketplace.giftcards import Card
 from marketplace.members import Member
+from marketplace.support import accounts, cases
 from marketplace.web.console import withdrawal_kinds
 from tests.builders.gifts import A_GIFT
 from tests.builders.members import a_member
@@ -82,3 +88,52 @@ def test_gifts_of_one_giver_at_once_are_counted_one_after_the_other(
         for card in cards
     ]
     assert sorted(type(one).__name__ for one in together(house.app, deeds)) == ["Gift", "TooManyGifts"]  # type: ignore[arg-type]
+
+
+def test_points_that_a_refund_takes_back_of_a_bank_card_are_not_taken_by_staff_as_well(house: House) -> None:
+    """Staff takes back what a wrongly bound card has earned, while a refund of the same purchase is being taken in."""
+    now, token = clock.now(), "220220******1186"
+    paid = Operation(1, "op-1", token, now - timedelta(days=1), "purchase", 4_000_000, "RUB", "5999", "SHOP", "")
+    anna, said = member(house), []
+    with house.app.app_context():
+        with transaction():
+            card = members.bind_card(anna, token, now - timedelta(days=2)).id
+            earning.take_in(house.first, [paid], source="test", file="1.csv", now=now)
+            case = cases.open_case(
+                house.first.id, channel="cabinet", category="points", text="Not my card", contact=cases.Contact(anna.email, "", "letter", "ru"), member=anna,
+                ref=ids.new_ref(), now=now,
+            ).case  # fmt: skip
+        with transaction():
+            earned = accounts.bound_card(anna, card).earned
+        assert earned > 0
+
+        def take_back() -> None:
+            wanted = accounts.Wanted(
+                kind="debit",
+                amount=earned,
+                reason="bank_card",
+                note="the son's card",
+                case_id=case.id,
+                bank_card_id=card,
+            )
+            with house.app.app_context():
+                try:
+                    with transaction(by=Actor("user", house.ids["support"])):
+                        accounts.correct(anna, wanted, ref=ids.new_ref(), now=now)
+                except accounts.EarnedLess as no:
+                    said.append(no.code)
+                finally:
+                    db.session.remove()
+
+        staff = Thread(target=take_back, daemon=True)
+        with transaction():
+            back = paid._replace(row=2, operation_id="op-2", kind="refund", happened_at=now - timedelta(hours=1))
+            earning.take_in(house.first, [back], source="test", file="2.csv", now=now)
+            staff.start()
+            staff.join(0.5)
+            assert staff.is_alive(), "it waits for the refund"
+        staff.join(20)
+        assert (staff.is_alive(), said) == (False, ["correction_earned_less"])
+        with transaction():
+            purse = ledger.account(house.first.id, "member", owner_id=anna.id)
+            assert ledger.balance(purse, house.first.day(now)) == 9_000

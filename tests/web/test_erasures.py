@@ -161,7 +161,7 @@ def test_after_a_restore_nobody_is_erased_who_was_given_the_id_anew(
     anna: Holder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(erased, "_folder", tmp_path)
-    erased.note(erased.Line(clock.now(), anna.shelf.programme.id, anna.member.id, "770000000000", 999_999))
+    erased.note(erased.Line(clock.now(), anna.shelf.programme.id, anna.member.id, "770000000000"))
     said = anna.app.test_cli_runner().invoke(repeat, ["--journal", str(tmp_path), "--apply"])
     assert "0 back in the database" in said.output
     with anna.app.app_context():
@@ -172,9 +172,7 @@ def test_after_a_restore_it_is_erased_again(anna: Holder, tmp_path: Path, monkey
     app = anna.app
     monkeypatch.setattr(erased, "_folder", tmp_path)
     erased.note(
-        erased.Line(
-            clock.now() - timedelta(days=1), anna.shelf.programme.id, anna.member.id, anna.member.number, 999_999
-        )
+        erased.Line(clock.now() - timedelta(days=1), anna.shelf.programme.id, anna.member.id, anna.member.number)
     )
     runner = app.test_cli_runner()
     said = runner.invoke(repeat, ["--journal", str(tmp_path)])

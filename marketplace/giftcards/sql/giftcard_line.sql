@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION giftcard_line(p_card bigint) RETURNS SETOF bigint LAN
         SELECT p_card AS id, 0 AS step
         UNION ALL
         SELECT c.id, l.step + 1 FROM line l JOIN giftcard_endings e ON e.giftcard_id = l.id
-          JOIN giftcard_successions s ON s.id = e.succession_id AND s.cause IN ('reissue', 'gift', 'rebind', 'membership')
+          JOIN giftcard_successions s ON s.id = e.succession_id AND giftcard_goes_on_as_one(s.cause)
           JOIN giftcards c ON c.succession_id = s.id)
     SELECT id FROM line ORDER BY step
 $$;

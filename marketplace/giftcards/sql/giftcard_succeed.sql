@@ -14,7 +14,7 @@ DECLARE
     v_parent giftcards;
     v_child record;
     v_card bigint;
-    v_alone boolean := p_cause IN ('reissue', 'gift', 'rebind', 'membership');
+    v_alone boolean := giftcard_goes_on_as_one(p_cause);
     v_left bigint := 0;
     v_born bigint := 0;
 BEGIN

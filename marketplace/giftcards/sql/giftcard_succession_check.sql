@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION giftcard_succession_check(p_succession bigint, p_left bigint, p_born bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     v_cause text := (SELECT cause FROM giftcard_successions WHERE id = p_succession);
-    v_alone boolean := v_cause IN ('reissue', 'gift', 'rebind', 'membership');
+    v_alone boolean := giftcard_goes_on_as_one(v_cause);
     v_before record;
     v_after record;
 BEGIN

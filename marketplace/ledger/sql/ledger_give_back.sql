@@ -22,9 +22,10 @@ LANGUAGE sql AS $$
          WHERE NOT p.late GROUP BY p.lot_id, p.account_id, p.expires_on, l.usable_from
         ON CONFLICT (lot_id) DO UPDATE SET remaining = open_lots.remaining + excluded.remaining
     ), born AS (
-        INSERT INTO lots (account_id, transfer_id, amount, expires_on)
-        SELECT account_id, p_transfer, sum(amount), expires_on FROM parts WHERE late
-         GROUP BY account_id, expires_on ORDER BY account_id, expires_on
+        -- What a purchase of points gives back stays bought.
+        INSERT INTO lots (account_id, transfer_id, amount, expires_on, origin)
+        SELECT account_id, p_transfer, sum(amount), expires_on, (SELECT CASE kind WHEN 'topup' THEN 'bought' ELSE 'late' END FROM transfers WHERE id = p_transfer)
+          FROM parts WHERE late GROUP BY account_id, expires_on ORDER BY account_id, expires_on
         RETURNING id, account_id, expires_on, amount
     ), opened_late AS (
         INSERT INTO open_lots (lot_id, account_id, expires_on, remaining) SELECT id, account_id, expires_on, amount FROM born

@@ -6,8 +6,8 @@ CREATE OR REPLACE FUNCTION ledger_lot_heirs(p_lots bigint[]) RETURNS bigint[] LA
         SELECT n.id, n.account_id FROM line o
           JOIN balances b ON b.account_id = o.account_id AND b.passes_to IS NOT NULL
           JOIN entries e ON e.account_id = o.account_id AND e.lot_ids = ARRAY[o.id] AND e.amount < 0
-          JOIN transfers t ON t.id = e.transfer_id AND t.kind = 'merge' AND t.ref LIKE '%:lot:%'
-          JOIN lots n ON n.transfer_id = t.id)
+          JOIN transfers t ON t.id = e.transfer_id AND t.kind = 'merge'
+          JOIN lots n ON n.transfer_id = t.id AND n.origin = 'bought')
     SELECT array_agg(id) FROM line
 $$;
 REVOKE EXECUTE ON FUNCTION ledger_lot_heirs FROM PUBLIC;

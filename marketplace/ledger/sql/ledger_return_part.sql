@@ -26,15 +26,15 @@ BEGIN
     IF v_new IS NULL THEN PERFORM ledger_refuse('transfer_same', 'this was given back already'); END IF;
     INSERT INTO transfer_returns (transfer_id, source_id, points, so_far) VALUES (v_new, p_transfer, p_points, v_before + p_points);
     IF p_to IS NULL THEN
-        PERFORM FROM balances WHERE account_id IN (SELECT account_id FROM entries e WHERE e.transfer_id = v_source) ORDER BY account_id FOR NO KEY UPDATE;
+        PERFORM ledger_lock_line(ARRAY(SELECT account_id FROM entries e WHERE e.transfer_id = v_source));
         PERFORM ledger_give_back(v_new, v_source, p_at, p_today, p_grace, p_memo, v_before, v_before + p_points);
         PERFORM ledger_write(v_new, p_at, p_today, ARRAY[v_payee.account_id], ARRAY[-p_points], NULL, ARRAY[p_memo], NULL, NULL);
     ELSE
         IF NOT EXISTS (SELECT FROM accounts WHERE id = p_to AND programme_id = v_old.programme_id AND kind = 'member' AND unit = 'points') THEN
             PERFORM ledger_refuse('transfer_form', 'points come back to a member');
         END IF;
-        PERFORM FROM balances WHERE account_id = p_to FOR NO KEY UPDATE;
-        PERFORM ledger_bring(v_new, ARRAY[p_to], ARRAY[p_points], ARRAY[p_grace]);
+        PERFORM ledger_lock_line(ARRAY[p_to]);
+        PERFORM ledger_bring(v_new, ARRAY[p_to], ARRAY[p_points], ARRAY[p_grace], 'late');
         PERFORM ledger_write(v_new, p_at, p_today, ARRAY[v_payee.account_id, p_to], ARRAY[-p_points, p_points], ARRAY[NULL, p_grace],
                              ARRAY[p_memo, p_memo], NULL, NULL);
     END IF;

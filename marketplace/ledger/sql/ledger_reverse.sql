@@ -21,9 +21,7 @@ BEGIN
       FROM ledger_begin(v_old.programme_id, 'reversal', p_ref, p_at, p_transfer) b;
     IF NOT created THEN RETURN; END IF;
     v_source := CASE WHEN v_old.kind = 'capture' THEN v_old.settles_id ELSE p_transfer END;
-    PERFORM FROM balances WHERE account_id IN (SELECT account_id FROM entries e WHERE e.transfer_id IN (p_transfer, v_source))
-      ORDER BY account_id FOR NO KEY UPDATE;
-
+    PERFORM ledger_lock_line(ARRAY(SELECT account_id FROM entries e WHERE e.transfer_id IN (p_transfer, v_source)));
     PERFORM ledger_give_back(transfer_id, v_source, p_at, p_today, p_grace, p_memo);
     SELECT array_agg(e.account_id ORDER BY e.id), array_agg(-e.amount ORDER BY e.id),
            array_agg(e.account_id) FILTER (WHERE b.keeps_lots)

@@ -28,8 +28,7 @@ BEGIN
         END IF;
         RETURN;
     END IF;
-    PERFORM FROM balances WHERE account_id IN (SELECT account_id FROM entries e WHERE e.transfer_id = p_hold)
-      ORDER BY account_id FOR NO KEY UPDATE;
+    PERFORM ledger_lock_line(ARRAY(SELECT account_id FROM entries e WHERE e.transfer_id = p_hold));
     IF p_kind = 'release' THEN
         PERFORM ledger_give_back(transfer_id, p_hold, p_at, p_today, p_grace, p_memo);
         PERFORM ledger_write(transfer_id, p_at, p_today, ARRAY[v_held.account_id], ARRAY[-v_held.amount], NULL, ARRAY[p_memo], NULL, NULL);

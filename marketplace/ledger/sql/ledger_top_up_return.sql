@@ -18,7 +18,9 @@ BEGIN
     v_transfer := (SELECT b.transfer_id FROM ledger_begin(v.programme_id, 'topup', v.ref, p_at, NULL) b);
     v.owner_id := (SELECT a.owner_id FROM accounts a WHERE a.id = ledger_heir(ledger_open(v.programme_id, 'member', v.owner_id, 'points')));
     v_debt := ledger_open(v.programme_id, 'debt', v.owner_id, 'points');
-    PERFORM ledger_lock_with_debts(ARRAY[ledger_open(v.programme_id, 'member', v.owner_id, 'points')]);
+    -- What the taking took from, and those that it goes back to now.
+    PERFORM ledger_lock_line(ARRAY(SELECT e.account_id FROM entries e WHERE e.transfer_id = v.id)
+        || ARRAY[v_debt, ledger_open(v.programme_id, 'member', v.owner_id, 'points')]);
     SELECT least(v.owed, -b.balance) INTO v_still FROM balances b WHERE b.account_id = v_debt;
     PERFORM ledger_give_back(v_transfer, v.id, p_at, p_today, p_grace, p_memo);
     SELECT array_agg(leg.account ORDER BY leg.n), array_agg(leg.amount ORDER BY leg.n) INTO v_accounts, v_amounts FROM (VALUES

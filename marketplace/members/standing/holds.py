@@ -11,7 +11,7 @@ from marketplace.core.db import broken_rule, execute
 from marketplace.members.errors import MemberErased, MemberHeld, MemberMerged
 from marketplace.members.values import Member
 
-HoldKind = Literal["hold", "block", "erased"]
+HoldKind = Literal["hold", "block"]
 
 
 class Hold(NamedTuple):
@@ -42,18 +42,29 @@ def must_be_unheld(member_id: int) -> None:
 
 def must_not_be_erased(member_id: int) -> None:
     """Raises MemberErased where a member's data were erased: what was theirs is nobody's, and staff does nothing with it any more."""
-    there = held(member_id)
-    if there is not None and there.kind == "erased":
+    if erased_since(member_id) is not None:
         raise MemberErased
+
+
+def erased_since(member_id: int) -> datetime | None:
+    """Since when a member's data are erased, or being erased; None: they are not."""
+    found: datetime | None = execute(
+        "SELECT at FROM erased_members WHERE member_id = %(id)s", {"id": member_id}
+    ).scalar()
+    return found
 
 
 def put_on_hold(member: Member, kind: HoldKind, *, why: str, now: datetime) -> HoldKind:
     """Hold a member; a block also ends his sessions, and this programme is closed to him. Held so already, he stays as he is; a hold becomes a
-    block, a block no hold, and the erased stay so. Returns how he is held now.
+    block, a block no hold. Returns how he is held now.
+
+    Raises:
+        MemberErased: his data were erased.
     """
     execute("SELECT FROM members WHERE id = %(id)s FOR UPDATE", {"id": member.id})
+    must_not_be_erased(member.id)
     before = held(member.id)
-    if before is not None and (kind in (before.kind, "hold") or before.kind == "erased"):
+    if before is not None and kind in (before.kind, "hold"):
         return before.kind
     _lift(member, now)
     execute(

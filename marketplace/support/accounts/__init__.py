@@ -5,6 +5,7 @@ from marketplace.support.accounts.correcting import correct, give_goodwill
 from marketplace.support.accounts.errors import (
     BadCorrection,
     DayLimit,
+    EarnedLess,
     EvidenceNeeded,
     GoodwillSpent,
     NoPaper,
@@ -19,7 +20,7 @@ from marketplace.support.accounts.values import CREDITS, DEBITS, DIRECTIONS, Bud
 from marketplace.support.accounts.verify import RULES
 
 __all__ = [
-    "CAP", "CIPHERTEXTS", "CREDITS", "DEBITS", "DIRECTIONS", "NOTE_MAX", "RULES", "BadCorrection", "Bound", "Budget", "Correction", "DayLimit", "EvidenceNeeded",
+    "CAP", "CIPHERTEXTS", "CREDITS", "DEBITS", "DIRECTIONS", "NOTE_MAX", "RULES", "BadCorrection", "Bound", "Budget", "Correction", "DayLimit", "EarnedLess", "EvidenceNeeded",
     "GoodwillSpent", "Near", "NoPaper", "NotAskedFor", "Paper", "ProgrammeDayLimit", "RefUsed", "Wanted", "alone_with", "bound", "bound_card", "check", "content", "correct", "correction",
     "corrections", "give_goodwill", "goodwill", "how_many", "keep", "near_limits", "paper",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from marketplace import earning, members
+from marketplace import members
 from marketplace.members import Member
 from marketplace.support.accounts import queries
 
@@ -24,7 +24,7 @@ def bound(member: Member) -> list[Bound]:
             one.id,
             one.last4,
             one.bound_at,
-            max(0, earning.earned_with(member.id, one.token) - queries.taken_back(member.id, one.token)),
+            queries.earned_left(member.id, one.token),
         )
         for one in members.cards(member.id)
     ]

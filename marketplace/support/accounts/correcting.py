@@ -19,6 +19,7 @@ from marketplace.members import Member
 from marketplace.support.accounts import queries, rules
 from marketplace.support.accounts.errors import (
     DayLimit,
+    EarnedLess,
     EvidenceNeeded,
     GoodwillSpent,
     NotAskedFor,
@@ -47,6 +48,7 @@ def correct(member: Member, wanted: Wanted, *, ref: str, proposal_id: int | None
         BadCorrection, EvidenceNeeded: it says not enough, or its evidence is about somebody else.
         ledger.NotEnoughPoints: the member cannot spend as much as is to be taken.
         DayLimit, ProgrammeDayLimit: whoever asks, or everybody, has reached what may be put right on a day.
+        EarnedLess: the bank card has not earned as much as is to be taken.
         RefUsed: under this ref there was something else.
         OwnAccount: the member is whoever asks.
         members.MemberMerged: their membership goes on as another.
@@ -111,7 +113,7 @@ def _refusal(error: DBAPIError) -> Refusal | None:
         detail = error.orig.diag.message_detail if isinstance(error.orig, psycopg.Error) else None
         return _LIMITS[rule](**json.loads(detail or "{}"))
     named: dict[str | None, Refusal] = {
-        "correction_cause": NotAskedFor(), "correction_evidence": EvidenceNeeded(), "correction_own": OwnAccount(),
+        "correction_cause": NotAskedFor(), "correction_evidence": EvidenceNeeded(), "correction_own": OwnAccount(), "correction_earned": EarnedLess(),
         "member_merged": members.MemberMerged(),
     }  # fmt: skip
     return named.get(rule)

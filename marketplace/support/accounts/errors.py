@@ -40,6 +40,12 @@ class NotAskedFor(Conflict):
     code = "correction_not_asked"
 
 
+class EarnedLess(Conflict):
+    """The bank card has not earned so many points, or refunds have taken them back meanwhile."""
+
+    code = "correction_earned_less"
+
+
 class RefUsed(Conflict):
     """Under this ref other points were given or taken already."""
 

@@ -41,20 +41,16 @@ def alone_with(member: Member, amount: int, *, since: datetime) -> int:
     execute("SELECT pg_advisory_xact_lock(hashtextextended('points by hand ' || %(id)s, 5))", {"id": member.id})
     done = execute(
         """SELECT coalesce(sum(amount), 0) FROM point_corrections
-            WHERE member_id = %(id)s AND kind <> 'goodwill' AND proposal_id IS NULL AND at > %(since)s""",
+            WHERE member_id IN (SELECT member_line(%(id)s)) AND kind <> 'goodwill' AND proposal_id IS NULL AND at > %(since)s""",
         {"id": member.id, "since": since},
     ).scalar_one()
     return amount + int(done)
 
 
-def taken_back(member_id: int, token: str) -> int:
-    """How many points were taken back of what a bank card had earned for a member; minor units."""
-    taken = execute(
-        """SELECT coalesce(sum(p.amount), 0) FROM point_corrections p JOIN member_cards c ON c.id = p.bank_card_id
-            WHERE p.member_id = %(member)s AND p.kind = 'debit' AND c.token = %(token)s""",
-        {"member": member_id, "token": token},
-    ).scalar_one()
-    return int(taken)
+def earned_left(member_id: int, token: str) -> int:
+    """What a bank card has earned for a member and neither refunds nor staff took back; minor units of points."""
+    left = execute("SELECT card_earned_left(%(member)s, %(token)s)", {"member": member_id, "token": token}).scalar_one()
+    return max(0, int(left))
 
 
 def how_many(member_id: int) -> int:

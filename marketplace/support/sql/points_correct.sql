@@ -27,6 +27,13 @@ BEGIN
     IF NOT FOUND THEN RETURN NULL; END IF;
     PERFORM correction_count(p_programme, v_by, p_today, p_kind, p_amount);
     v_purse := ledger_open(p_programme, 'member', p_member, 'points');
+    IF p_kind = 'debit' AND p_bank_card IS NOT NULL THEN
+        -- A refund takes its points while it holds the balance: of what a card earned no point is taken by both.
+        PERFORM ledger_lock_with_debts(ARRAY[v_purse]);
+        IF card_earned_left(p_member, (SELECT token FROM member_cards WHERE id = p_bank_card)) < 0 THEN
+            RAISE EXCEPTION 'the card has not earned so much' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_earned';
+        END IF;
+    END IF;
     PERFORM ledger_adjust(p_programme, 'correction:' || v_id, p_now, p_today,
         ARRAY[v_purse, ledger_open(p_programme, 'programme', NULL, 'points')], ARRAY[v_sign * p_amount, -v_sign * p_amount],
         ARRAY[p_expires, NULL]::date[], ARRAY[v_memo, v_memo], p_note);

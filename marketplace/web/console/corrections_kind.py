@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from marketplace import approvals, ledger, members, programmes
+from marketplace import approvals, ledger, members, programmes, support
 from marketplace.approvals import Facts, Proposal, Target
 from marketplace.core import clock
 from marketplace.core.db import execute
@@ -66,9 +66,12 @@ def _hold(programme_id: int, subject: str) -> None:
     )
 
 
-def _concerned(programme_id: int, subject: str, _facts: Facts) -> list[int]:
-    user_id = member_of(programme_id, subject).user_id
-    return [] if user_id is None else [user_id]
+def _about(programme_id: int, subject: str, _facts: Facts) -> list[int]:
+    return [member_of(programme_id, subject).id]
+
+
+def _concerned(programme_id: int, subject: str, facts: Facts) -> list[int]:
+    return support.concerned(*_about(programme_id, subject, facts))
 
 
 def _apply(proposal: Proposal, now: datetime) -> None:
@@ -82,6 +85,6 @@ approvals.register(
     approvals.Kind(
         name=CORRECTION, propose=Permission.POINTS_CORRECT, approve=Permission.POINTS_CORRECT_APPROVE, check=_check, target=_target,
         hold=_hold, apply=_apply, size=_size, alone=True, cap=accounts.CAP,
-        concerned=_concerned,
+        about=_about, concerned=_concerned,
     )
 )  # fmt: skip

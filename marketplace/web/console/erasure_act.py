@@ -36,7 +36,7 @@ def written(of: Erasure, member: Member) -> bytes:
             [_("Operator"), operator],
             [_("Whose data"), _("member No. %(number)s", number=member.number)],
             [_("Reason"), _("Request of the person of %(day)s (152-FZ, articles 20 and 21)", day=asked)],
-            [_("Recorded by"), _("staff, user No. %(number)s", number=of.asked_by) if of.by_staff else _("the person, in their account")],
+            [_("Recorded by"), _recorded_by(of)],
             [_("Where"), _("Database and files of the marketplace")],
             [_("How"), _("Values overwritten or rows deleted; salts of sealed rows destroyed, so that digests say nothing")],
             [_("Destroyed by"), _("the system, by its own rule, without anybody's hand")],
@@ -56,6 +56,14 @@ def written(of: Erasure, member: Member) -> bytes:
     )  # fmt: skip
     assert isinstance(made, bytes)
     return made
+
+
+def _recorded_by(of: Erasure) -> str:
+    if of.asked_by is None:
+        return str(_("the operator, after the database was restored from a backup"))
+    return str(
+        _("staff, user No. %(number)s", number=of.asked_by) if of.by_staff else _("the person, in their account")
+    )
 
 
 def _points(one: erasures.Step) -> str:

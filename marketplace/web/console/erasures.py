@@ -64,11 +64,11 @@ def act(member: str) -> ResponseReturnValue:
 
 def _page(member: members.Member, form: erasures_form.ErasureForm) -> str:
     now, there = clock.now(), erasures.newest(member.id)
-    open_ = there is None or there.state == "taken_back"
+    standing = there if there and there.state != "taken_back" else None
     return render_template(
-        "console/erasures/show.html", member=member, form=form, there=None if open_ else there, words=erasure_words.STEPS,
+        "console/erasures/show.html", member=member, form=form, there=standing, words=erasure_words.STEPS,
         steps=erasures.steps(there.id) if there else [], all_steps=len(erasures.STEPS), lost=erasure_words.lost(erasures.loss(member, now)),
-        reasons=[erasure_words.REASONS[one] for one in erasures.in_the_way(member, now)] if open_ else [], days=erasures.TERM.days,
+        reasons=[erasure_words.REASONS[one] for one in erasures.in_the_way(member, now)] if standing is None or standing.state == "waiting" else [], days=erasures.TERM.days,
     )  # fmt: skip
 
 

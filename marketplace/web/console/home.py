@@ -6,7 +6,7 @@ from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from marketplace import codes, support
+from marketplace import codes, erasures, support
 from marketplace.core import book_checks, clock, outbox
 from marketplace.identity import Permission
 from marketplace.web.console import corrections_shown, figures
@@ -34,6 +34,7 @@ def names() -> dict[str, object]:
         "open_alarms": open_alarms,
         "near_limits": near_limits,
         "near_corrections": near_corrections,
+        "late_erasures": late_erasures,
     }
 
 
@@ -62,6 +63,11 @@ def near_limits() -> list[support.Near]:
 def near_corrections() -> list[str]:
     """Which limits of points by hand are nearly reached today, for whoever agrees to large ones."""
     return corrections_shown.nearly_reached() if may(Permission.POINTS_CORRECT_APPROVE) else []
+
+
+def late_erasures() -> list[erasures.Late]:
+    """Whose data should long be erased, for whoever can see what is in the way."""
+    return erasures.late(clock.now(), programme_id=g.programme.id) if may(Permission.MEMBERS_ERASE) else []
 
 
 def given_up(now: datetime) -> int | None:

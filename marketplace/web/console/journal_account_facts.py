@@ -4,6 +4,8 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 NAMES: dict[str, LazyString] = {
+    "erased": _l("Erased"),
+    "hidden": _l("Hidden"),
     "balance": _l("Balance"),
     "case": _l("Case"),
 }

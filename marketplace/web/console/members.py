@@ -72,7 +72,7 @@ def show(member: str) -> str:
         balance=ledger.balance(account, today), expiring=lots[0] if lots else None, held=held, placed=placed, today=today,
         brands=partners.brands([one.brand_id for one in held] + [one.brand_id for one in placed]), cards=standing.CARDS, orders=standing.ORDERS,
         of_cases=cases.of_member(found.id, limit=5) if may(Permission.CASES_READ) else [], case_states=case_words.STATES,
-        case_categories=case_words.CATEGORIES, stopped=members.held(found.id), story=timeline.shown(reports.of_member(found)),
+        case_categories=case_words.CATEGORIES, stopped=members.held(found.id), erased=members.erased_since(found.id), story=timeline.shown(reports.of_member(found)),
         may_correct=may(Permission.POINTS_CORRECT), may_give=may(Permission.POINTS_GOODWILL), may_copy=may(Permission.MEMBERS_DATA), may_erase=may(Permission.MEMBERS_ERASE),
         may_merge=may(Permission.MEMBERS_MERGE), stands=members.member_now(found.id), taken_in=members.taken_in(found.id),
         bank_cards=members.cards(found.id), unreachable=members.unreachable_since(found),

@@ -45,6 +45,10 @@ def _target(programme_id: int, subject: str, facts: Facts) -> Target:
     return Target(f"{members.goes_on(of.id)}:{of.user_id}:{into.id}:{into.user_id}", dict.fromkeys(facts, ""))
 
 
+def _about(programme_id: int, subject: str, facts: Facts) -> list[int]:
+    return [of_subject(programme_id, subject).id, other(programme_id, facts["into"]).id]
+
+
 def _hold(programme_id: int, subject: str) -> None:
     execute(
         "SELECT proposal_hold_subject(%(programme)s, %(kind)s, %(subject)s)",
@@ -64,6 +68,6 @@ def _apply(proposal: Proposal, now: datetime) -> None:
 approvals.register(
     approvals.Kind(
         name=MERGE, propose=Permission.MEMBERS_MERGE, approve=Permission.MEMBERS_MERGE_APPROVE, check=_check, target=_target, hold=_hold,
-        apply=_apply,
+        apply=_apply, about=_about,
     )
 )  # fmt: skip

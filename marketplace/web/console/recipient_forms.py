@@ -10,8 +10,9 @@ from marketplace.web.shared.form import Form
 
 
 class AddressForm(Form):
-    """To whom a gift should have gone, and why."""
+    """To whom a gift should have gone, and why; and a fresh ref, for where another person has to approve it."""
 
+    ref = StringField(validators=[InputRequired(), Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
     to_name = StringField(_l("Their name"), validators=[InputRequired(_l("Say to whom.")), Length(max=gifts.NAME_MAX)])
     email = StringField(_l("Address"), validators=[InputRequired(_l("Enter an address.")), Length(max=254)])
     note = TextAreaField(

@@ -5,11 +5,12 @@ from flask_babel import gettext
 
 from marketplace import giftcards, members, partners
 from marketplace.approvals import Proposal
+from marketplace.core import formats
 from marketplace.giftcards import Card
 from marketplace.members import Member
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Row, Words
-from marketplace.web.console.recipient_kinds import REBIND
+from marketplace.web.console.recipient_kinds import REBIND, REDIRECT
 from marketplace.web.shared import filters
 
 
@@ -49,8 +50,40 @@ def _impact(_proposal: Proposal) -> list[str]:
     ]
 
 
+def _gift_rows(proposal: Proposal) -> list[Row]:
+    was, becomes = proposal.before, proposal.payload
+    return [
+        Row(gettext("Their name"), was.get("to_name", ""), becomes["to_name"]),
+        Row(gettext("Address"), formats.masked_email(was.get("email", "")), becomes["email"]),
+    ]
+
+
+def _gift_title(proposal: Proposal) -> str:
+    card = _card(proposal)
+    brand = filters.local(partners.brand(card.brand_id), "name")
+    return str(
+        gettext(
+            "Another address for the gift “%(brand)s”, %(sum)s",
+            brand=brand,
+            sum=filters.money(card.value, card.currency),
+        )
+    )
+
+
+def _gift_impact(_proposal: Proposal) -> list[str]:
+    return [gettext("The link in the former email stops working at once. The message, the look and the giver’s word stay; the giver gets an email about the change.")]  # fmt: skip
+
+
 def register() -> None:
-    """Say how cards that are bound to another member are called and drawn."""
+    """Say how cards that are bound to another member, and gifts that go to one more address, are called and drawn."""
+    approval_words.register(
+        REDIRECT,
+        Words(
+            kind=lambda: gettext("Another address for a gift"), title=_gift_title, approve=lambda _proposal: gettext("Send to the new address"),
+            template="console/approvals/settings_difference.html", draw=_gift_rows, impact=_gift_impact,
+            editor=lambda proposal: url_for("console.recipients.ask", public_id=proposal.subject),
+        ),
+    )  # fmt: skip
     approval_words.register(
         REBIND,
         Words(

@@ -23,7 +23,9 @@ def ask(public_id: str) -> str:
     card = giftcards.card_of_programme(public_id, g.programme.id)
     waiting = _waiting(card)
     form = (
-        MemberForm(data={"ref": ids.new_ref()}) if waiting is None else AddressForm(data={"to_name": waiting.to_name})
+        MemberForm(data={"ref": ids.new_ref()})
+        if waiting is None
+        else AddressForm(data={"ref": ids.new_ref(), "to_name": waiting.to_name})
     )
     return _drawn(card, waiting, form)
 
@@ -31,7 +33,7 @@ def ask(public_id: str) -> str:
 @blueprint.post("")
 @require(Permission.CARD_REISSUE)
 def do(public_id: str) -> ResponseReturnValue:
-    """At once for a gift that nobody has claimed; for a card, as a proposal."""
+    """At once for a gift that nobody has claimed and staff has not sent elsewhere before; otherwise as a proposal."""
     card = giftcards.card_of_programme(public_id, g.programme.id)
     waiting = _waiting(card)
     return _propose(card) if waiting is None else _send(card, waiting)
@@ -43,6 +45,13 @@ def _send(card: giftcards.Card, waiting: gifts.Gift) -> ResponseReturnValue:
 
 
 def _sent(card: giftcards.Card, waiting: gifts.Gift, form: AddressForm) -> ResponseReturnValue:
+    if waiting.by_staff:
+        facts = {
+            "to_name": (form.to_name.data or "").strip(),
+            "email": (form.email.data or "").strip().lower(),
+            "by": current_user.id,
+        }
+        return _proposed(recipient_kinds.REDIRECT, card, facts, form)
     with transaction(by=visitor.actor()):
         support.unless_own(card.member_id, by=current_user.id)
         gifts.correct(
@@ -54,15 +63,21 @@ def _sent(card: giftcards.Card, waiting: gifts.Gift, form: AddressForm) -> Respo
 
 def _propose(card: giftcards.Card) -> ResponseReturnValue:
     form = MemberForm()
-    return sent_forms.answer(form, lambda: _drawn(card, None, form), lambda: _proposed(card, form))
+    return sent_forms.answer(form, lambda: _drawn(card, None, form), lambda: _rebound(card, form))
 
 
-def _proposed(card: giftcards.Card, form: MemberForm) -> ResponseReturnValue:
+def _rebound(card: giftcards.Card, form: MemberForm) -> ResponseReturnValue:
     facts = {"member": (form.member.data or "").strip(), "by": current_user.id}
+    return _proposed(recipient_kinds.REBIND, card, facts, form)
+
+
+def _proposed(
+    kind: str, card: giftcards.Card, facts: approvals.Facts, form: AddressForm | MemberForm
+) -> ResponseReturnValue:
     with transaction(by=visitor.actor()):
         made = approvals.propose(
-            recipient_kinds.REBIND, card.public_id, facts, programme_id=g.programme.id, by=current_user.id,
-            ref=form.ref.data or "", why=form.note.data or "", now=clock.now(),
+            kind, card.public_id, facts, programme_id=g.programme.id, by=current_user.id, ref=form.ref.data or "", why=form.note.data or "",
+            now=clock.now(),
         )  # fmt: skip
     flash(_("Another person has to approve this within 24 hours."))
     return redirect(url_for("console.approvals.show", ref=made.ref), 303)

@@ -45,8 +45,12 @@ def _hold(programme_id: int, subject: str) -> None:
     giftcards.hold(giftcards.card_of_programme(subject, programme_id))
 
 
-def _concerned(programme_id: int, subject: str, _facts: Facts) -> list[int]:
-    return support.concerned(giftcards.card_of_programme(subject, programme_id).member_id)
+def _about(programme_id: int, subject: str, _facts: Facts) -> list[int]:
+    return [giftcards.card_of_programme(subject, programme_id).member_id]
+
+
+def _concerned(programme_id: int, subject: str, facts: Facts) -> list[int]:
+    return support.concerned(*_about(programme_id, subject, facts))
 
 
 def _apply(proposal: Proposal, now: datetime) -> None:
@@ -59,6 +63,6 @@ def _apply(proposal: Proposal, now: datetime) -> None:
 approvals.register(
     approvals.Kind(
         name=REISSUE, propose=Permission.CARD_REISSUE, approve=Permission.CARD_REISSUE_APPROVE, check=_check, target=_target,
-        hold=_hold, apply=_apply, size=_size, alone=True, cap=support.CAP, concerned=_concerned,
+        hold=_hold, apply=_apply, size=_size, alone=True, cap=support.CAP, about=_about, concerned=_concerned,
     )
 )  # fmt: skip

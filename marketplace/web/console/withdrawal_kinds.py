@@ -48,10 +48,14 @@ def _hold(programme_id: int, subject: str) -> None:
     giftcards.hold(giftcards.card_of_programme(subject, programme_id))
 
 
-def _concerned(programme_id: int, subject: str, _facts: Facts) -> list[int]:
+def _about(programme_id: int, subject: str, _facts: Facts) -> list[int]:
     """The card's owner, and whoever would get back what he paid for it."""
     card = giftcards.card_of_programme(subject, programme_id)
-    return support.concerned(card.member_id, *(one.member_id for one in orders.refundable(card)))
+    return [card.member_id, *(one.member_id for one in orders.refundable(card))]
+
+
+def _concerned(programme_id: int, subject: str, facts: Facts) -> list[int]:
+    return support.concerned(*_about(programme_id, subject, facts))
 
 
 def _apply(proposal: Proposal, now: datetime) -> None:
@@ -64,7 +68,7 @@ def _apply(proposal: Proposal, now: datetime) -> None:
 def _kind(name: str, size: Callable[[Facts], int] | None, alone: bool, cap: int | None) -> approvals.Kind:
     return approvals.Kind(
         name=name, propose=Permission.CARD_WITHDRAW, approve=Permission.CARD_WITHDRAW_APPROVE, check=_check, target=_target,
-        hold=_hold, apply=_apply, size=size, alone=alone, cap=cap, concerned=_concerned,
+        hold=_hold, apply=_apply, size=size, alone=alone, cap=cap, about=_about, concerned=_concerned,
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ STEPS: Mapping[str, LazyString] = {
 def lost(loss: Loss) -> list[tuple[str, str]]:
     """What a member loses, as rows of a name and a value."""
     rows = [(str(_l("Points")), filters.points(loss.points))]
-    rows += [(str(_l("On cards that are not used up")), filters.money(one.amount, one.currency)) for one in loss.cards]
+    rows += [(str(_l("Left on cards")), filters.money(one.amount, one.currency)) for one in loss.cards]
     rows += [(str(_l("Wishes")), filters.grouped(loss.wishes))] if loss.wishes else []
     rows += [(str(_l("Open requests")), filters.grouped(loss.open_cases))] if loss.open_cases else []
     return rows

@@ -11,6 +11,7 @@ ACCOUNTS = {
     "correction_programme_limit": Words(_l("Nothing was changed"), _l("Because all staff together have reached what may be given and taken by hand in a day.")),
     "goodwill_spent": Words(_l("Nothing was given"), _l("Because it is more than is left of your budget for today. A correction with another person’s approval has no such budget.")),
     "correction_ref_used": Words(_l("This form was sent before"), _l("Nothing was changed now. Something else was done with it already: look at the member’s page, and begin anew.")),
+    "correction_earned_less": Words(_l("Nothing was taken"), _l("Because the bank card has earned less by now: refunds at shops have taken points back. Open its page again.")),
     "correction_not_asked": Words(_l("Nothing was changed"), _l("Because what was approved is something else. Open the proposal again.")),
     "member_merged": Words(_l("This membership goes on as another"), _l("Nothing was changed. Points, cards and cases are with the other number of the same person.")),
     "merged_with_self": Words(_l("Nothing was changed"), _l("Because it is the same membership, or leads back to it.")),

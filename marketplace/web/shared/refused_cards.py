@@ -12,6 +12,7 @@ GIFTS = {
     "gift_on_hold": Words(_l("This gift has to wait a little"), _l("Nothing was changed. We are looking at something first: try again tomorrow, or ask whoever gave it to you.")),
     "gift_seen": Words(_l("This card cannot be given"), _l("Nothing was changed. Its code has been shown, and the shop would still accept it from you.")),
     "gift_sent": Words(_l("The email has been sent"), _l("Nothing was changed. Only the address can still be corrected.")),
+    "gift_corrected": Words(_l("Another person has to approve this"), _l("Nothing was changed. The gift was sent to another address by staff already: open the page again and send the change for approval.")),
     "bad_gift": Words(_l("The gift was not saved"), _CHECK),
     "too_many_gifts": Words(_l("That is enough gifts for one day"), _l("Nothing was changed. Come back tomorrow.")),
     "too_many_gift_letters": Words(_l("This gift was sent too often"), _l("Nothing was sent. Take the gift back and give the card anew.")),

@@ -28,6 +28,8 @@ CREATE TABLE proposal_versions (
     -- The target as it stood when this was written: its version, and the facts that would change.
     base             text NOT NULL CHECK (length(base) <= 200),
     before           jsonb NOT NULL CHECK (jsonb_typeof(before) = 'object'),
+    -- The members whom it concerns, as its kind says.
+    about            bigint[] NOT NULL DEFAULT '{}',
     approvals_needed smallint NOT NULL CHECK (approvals_needed BETWEEN 1 AND 5),
     edited_by        bigint NOT NULL REFERENCES users,
     edited_at        timestamptz NOT NULL,
@@ -41,6 +43,7 @@ CREATE TABLE proposal_versions (
 );
 CREATE INDEX proposal_versions_by_txid ON proposal_versions (txid);
 CREATE INDEX proposal_versions_by_author ON proposal_versions (edited_by, proposal_id);
+CREATE INDEX proposal_versions_by_about ON proposal_versions USING gin (about);
 
 -- What somebody said to one version. The note is for whoever proposed it.
 CREATE TABLE proposal_decisions (

@@ -1,11 +1,11 @@
--- Somebody wants his data erased: who asked and how that is known, and from when on it may be done. The evidence is staff's own words and
--- goes with the rest.
+-- Somebody wants his data erased: who asked and how that is known, and from when on it may be done. Nobody asks again where a restored backup has
+-- brought somebody back: then it is the operator's. The evidence is staff's own words and goes with the rest.
 CREATE TABLE erasures (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
     programme_id bigint NOT NULL REFERENCES programmes,
     member_id    bigint NOT NULL REFERENCES members,
-    asked_by     bigint NOT NULL REFERENCES users,
+    asked_by     bigint REFERENCES users,
     by_staff     boolean NOT NULL,
     evidence     text NOT NULL CHECK (length(evidence) <= 400),
     asked_at     timestamptz NOT NULL,
@@ -17,11 +17,11 @@ CREATE INDEX erasures_by_programme ON erasures (programme_id, id);
 REVOKE UPDATE, DELETE ON erasures FROM vitrina_app;
 GRANT UPDATE (evidence) ON erasures TO vitrina_app;
 
--- How it ended, once: it was taken back in time, or done.
+-- How it ended, once: it was taken back in time, done, or overtaken by one that is due at once, because what was erased had come back with a backup.
 CREATE TABLE erasure_ends (
     erasure_id bigint PRIMARY KEY REFERENCES erasures,
     txid       xid8 NOT NULL DEFAULT pg_current_xact_id(),
-    how        text NOT NULL CHECK (how IN ('taken_back', 'done')),
+    how        text NOT NULL CHECK (how IN ('taken_back', 'done', 'overtaken')),
     at         timestamptz NOT NULL
 );
 CREATE INDEX erasure_ends_by_txid ON erasure_ends (txid);

@@ -91,6 +91,8 @@ CREATE TABLE lots (
     expires_on  date,
     -- The first such day, where points cannot be spent at once: those that were paid for with money.
     usable_from date CHECK (usable_from <= expires_on),
+    -- What its points are, also after they have moved: earned; paid for with money, which goes on lot by lot; or given back after their last day.
+    origin      text NOT NULL DEFAULT 'earned' CHECK (origin IN ('earned', 'bought', 'late')),
     UNIQUE NULLS NOT DISTINCT (transfer_id, account_id, expires_on)
 );
 CREATE INDEX lots_by_account ON lots (account_id, id);

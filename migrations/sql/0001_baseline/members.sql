@@ -83,17 +83,27 @@ CREATE TABLE member_notifications (
 
 ALTER TABLE api_clients ADD FOREIGN KEY (member_id) REFERENCES members;
 
--- Members who may move no value until somebody has looked, who are shut out, or whose data were erased; each but the last kind is lifted once.
+-- Members who may move no value until somebody has looked, or who are shut out; each is lifted once.
 CREATE TABLE member_holds (
     id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     member_id bigint NOT NULL REFERENCES members,
-    kind      text NOT NULL CHECK (kind IN ('hold', 'block', 'erased')),
+    kind      text NOT NULL CHECK (kind IN ('hold', 'block')),
     at        timestamptz NOT NULL,
     lifted_at timestamptz CHECK (lifted_at >= at)
 );
 CREATE UNIQUE INDEX member_holds_open ON member_holds (member_id) WHERE lifted_at IS NULL;
 REVOKE UPDATE, DELETE ON member_holds FROM vitrina_app;
 GRANT UPDATE (lifted_at) ON member_holds TO vitrina_app;
+
+-- Members whose data are erased, and since when: they move nothing, and what was theirs is nobody's.
+CREATE TABLE erased_members (
+    member_id bigint PRIMARY KEY REFERENCES members,
+    txid      xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    at        timestamptz NOT NULL
+);
+CREATE INDEX erased_members_by_txid ON erased_members (txid);
+-- Written by member_erase() alone, for an erasure that is due.
+REVOKE INSERT, UPDATE, DELETE ON erased_members FROM vitrina_app;
 
 -- Addresses that letters have come back from, until their owner says that they work.
 CREATE TABLE unreachable_emails (

@@ -165,9 +165,9 @@ CREATE TABLE till_alarm_answers (
 );
 REVOKE UPDATE, DELETE ON till_alarm_answers FROM vitrina_app;
 
--- Wrong PINs given for a card since the last right one; the fifth locks it for half an hour.
+-- Wrong PINs given for a code since the last right one, whosever card it is; the fifth locks it for half an hour.
 CREATE TABLE pin_tries (
-    giftcard_id  bigint PRIMARY KEY REFERENCES giftcards,
+    code_id      bigint PRIMARY KEY REFERENCES codes,
     tries        integer NOT NULL CHECK (tries BETWEEN 1 AND 5),
     locked_until timestamptz,
     CHECK ((tries = 5) = (locked_until IS NOT NULL))

@@ -230,6 +230,9 @@ def test_points_bought_by_a_membership_that_went_on_are_taken_back_first_from_th
         become_one(anna, olga, now=clock.now())
     account, today = ledger.account(olga.programme_id, "member", owner_id=olga.id), shop.NOW.date()
     assert ledger.fresh(account, today) == [(today + timedelta(14), POINTS)], "no day earlier than before"
+    owed_now = reports.liability(olga.programme_id, clock.now(), time_zone=shelf.programme.time_zone)
+    assert (owed_now.bought, owed_now.ties) == (POINTS, True), "paid for, as before"
+    assert payments.topup_left(olga, now=clock.now()) == SOLD["topup_day"] - POINTS, "no limit of a day begins anew"
     heard(bank)
     assert (payments.topup(payment).taken, payments.topup(payment).owed) == (POINTS, 0)
     assert (ledger.fresh(account, today), usable(olga), owed(olga)) == ([], 100, 0)

@@ -14,6 +14,8 @@ from marketplace.giftcards import Card
 from marketplace.tills import typed
 from tests.builders.functions import function_changed
 from tests.builders.identity import a_user
+from tests.builders.members import a_member
+from tests.builders.merging import become_one
 from tests.builders.orders import NOW
 from tests.builders.tills import PIN, Till, a_card, a_terminal, a_till, on_sale, redeem
 from tests.proof.plugin import Proof
@@ -143,6 +145,16 @@ def test_the_fifth_wrong_pin_locks_it_for_half_an_hour_whatever_is_typed(till: T
         till.redeem(now=NOW + timedelta(minutes=30) - SECOND)
     with transaction():
         assert till.redeem(now=NOW + timedelta(minutes=30)).amount == 8_000
+
+
+def test_a_lock_of_the_pin_goes_on_with_a_card_that_follows_its_owner_into_another_membership(till: Till) -> None:
+    for _ in range(5):
+        with pytest.raises(tills.PinWrong), transaction():
+            till.redeem(pin="9999")
+    with transaction():
+        become_one(till.member, a_member(till.shelf.programme), now=NOW)
+    with pytest.raises(tills.PinLocked), transaction():
+        till.redeem()
 
 
 @pytest.mark.proof("P23")

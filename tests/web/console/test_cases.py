@@ -5,6 +5,7 @@ import io
 import re
 from datetime import timedelta
 
+import psycopg
 import pytest
 from flask import Flask
 from PIL import Image
@@ -16,6 +17,7 @@ from marketplace.jobs import outbox
 from marketplace.support import cases
 from tests.builders.cases import Help, plain
 from tests.builders.members import a_member
+from tests.builders.tills import on_sale
 
 
 @pytest.fixture
@@ -238,6 +240,26 @@ def test_an_address_suggests_members_and_two_facts_identify_one(desk: Help) -> N
     assert desk.send("ilya", path, member=desk.member.number, identified=["number", "order"]).status_code == 303
     assert desk.case(case.id).member_id == desk.member.id
     assert f"/cases/{case.id}" in desk.page("anna", "/cases")
+
+
+def test_a_code_that_nothing_shows_to_be_one_is_hidden_once_it_is_known_whose_case_it_is(
+    desk: Help, owner_url: str
+) -> None:
+    with desk.app.app_context(), transaction():
+        on_sale(desk.holder.shelf, "MOCKWORDS", pin="")
+    for _ in range(3):
+        desk.holder.buy()
+    letter, into = desk.written(text="Код mockwords не берут"), desk.written(text="И снова: mock-words, 15 руб.")
+    told = "SELECT text, facts ->> 'masked' AS masked FROM case_events WHERE what = 'opened' ORDER BY id"
+    assert [row.masked for row in desk.rows(told)] == [None, None], "it is a word like any other"
+    with desk.app.app_context(), transaction():
+        cases.merge(letter, into, now=clock.now())
+        cases.identify(cases.case_by_id(into.id), desk.member, ["number", "phone"], now=clock.now())
+    hidden = [("Код ••••ORDS не берут", "true"), ("И снова: ••••ORDS, 15 руб.", "true")]
+    assert [(row.text, row.masked) for row in desk.rows(told)] == hidden
+    with psycopg.connect(owner_url) as owner, pytest.raises(psycopg.errors.IntegrityError):
+        owner.execute("UPDATE case_events SET text = 'Код ••••ORDS берут' WHERE what = 'opened'")
+    assert desk.wrong() == []
 
 
 def test_the_one_box_finds_a_case_by_its_number(desk: Help) -> None:

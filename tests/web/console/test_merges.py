@@ -28,6 +28,7 @@ from tests.builders.tills import a_terminal, redeem
 from tests.web.console.house import House, at
 from tests.web.console.test_reissues import code_of
 from tests.web.console.test_withdrawals import approve
+from tests.web.console.test_withdrawals import send as withdraw
 
 SOON, LATER = date(2027, 1, 15), date(2027, 12, 31)
 
@@ -221,3 +222,20 @@ def test_who_signs_in_with_the_former_address_is_told_which_one_to_use(house: Ho
         "the link of a letter that was sent before"
     )
     assert at(house.of("anna"), f"/gifts/{anna.gift.ref}")[0] == 200
+
+
+def test_a_merge_begins_no_limit_of_a_day_anew(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    anna, now = twice(house), clock.now()
+    monkeypatch.setattr(gifts.rules, "GIFTS_A_DAY", 1)  # she has given one with the former membership
+    assert withdraw(house.of("support"), anna.card).status_code == 303, "one person alone"
+    with house.app.app_context():
+        with transaction():
+            order = an_order(anna.new, a_shelf(house.first, fulfilment="own", price=10), now=now)
+            orders.fulfil(order.id, now=now)
+            card = giftcards.of_orders([order.id])[order.id]
+            assert support.size(card, now=now) == card.remaining
+            become_one(anna.old, anna.new, now=now)
+        with transaction():
+            assert support.size(card, now=now) == card.remaining + anna.card.remaining
+        with pytest.raises(gifts.TooManyGifts), transaction():
+            gifts.give(anna.new, card.public_id, A_GIFT, ref=ids.new_ref(), now=now)

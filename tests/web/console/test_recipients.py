@@ -70,6 +70,25 @@ def test_a_gift_sent_to_a_wrong_address_gets_a_new_letter_and_the_former_link_is
     assert said.before["email"] != said.after["email"]
 
 
+def test_a_gift_that_staff_has_sent_elsewhere_once_goes_to_a_third_address_by_two_people_alone(house: House) -> None:
+    card = a_card(house)
+    with house.app.app_context(), transaction(by=Actor("user", 1)):
+        of = gifts.give(owner_of(house, card), card.public_id, A_GIFT, ref=ids.new_ref(), now=clock.now())
+    assert post(house, card, to_name="Ivan", email="ivan@right.example")[0] == 303
+    status, proposal = post(house, card, to_name="Olga", email="olga@third.example")
+    assert (status, "/console/approvals/" in proposal) == (303, True)
+    with house.app.app_context():
+        with pytest.raises(gifts.GiftCorrected), transaction():
+            gifts.correct(gifts.gift(of.id), to_name="Olga", email="olga@third.example", why="", now=clock.now())
+        assert gifts.gift(of.id).email == "ivan@right.example"
+    assert approve(house.of("support"), proposal).status_code >= 400
+    admin = house.of("admin")
+    assert "olga@third.example" in at(admin, proposal)[1]
+    assert approve(admin, proposal).status_code == 303
+    with house.app.app_context():
+        assert (gifts.gift(of.id).email, gifts.gift(of.id).by_staff) == ("olga@third.example", True)
+
+
 def test_a_card_of_the_wrong_member_becomes_anothers_once_a_second_person_agrees(house: House) -> None:
     card = a_card(house)
     old = code_of(house, card)

@@ -12,7 +12,7 @@ from marketplace.support.cases.answers import facts, prepared
 from marketplace.support.cases.clocks import rules
 from marketplace.support.cases.errors import CaseEnded, FactsMissing, NoAddress, NotEnoughNamed
 from marketplace.support.cases.values import After, Attachment, Case, Category, Priority
-from marketplace.support.cases.writing import files, keeping
+from marketplace.support.cases.writing import files, hiding, keeping
 from marketplace.support.cases.writing.keeping import Said
 from marketplace.support.values import IDENTIFIED
 
@@ -97,7 +97,7 @@ def sort(of: Case, *, category: Category, priority: Priority, now: datetime) -> 
 
 
 def identify(of: Case, member: Member, named: Collection[str], *, now: datetime) -> Case:
-    """Say whose case it is, after he named facts that only he knows: an address alone is none of them.
+    """Say whose case it is, after he named facts that only he knows: an address alone is none of them. Codes of his cards in it are hidden from now on.
 
     Raises:
         NotEnoughNamed: fewer than two were checked.
@@ -108,7 +108,9 @@ def identify(of: Case, member: Member, named: Collection[str], *, now: datetime)
         raise NotEnoughNamed(needed=rules.IDENTIFIED_LEAST)
     if of.member_id is not None or member.programme_id != of.programme_id:
         raise CaseEnded(state=of.state)
-    return keeping.happen(of, "identified", facts={"member": member.id, "named": checked}, seen=of.version, now=now)[0]
+    then = keeping.happen(of, "identified", facts={"member": member.id, "named": checked}, seen=of.version, now=now)[0]
+    hiding.hide(then, now=now)
+    return then
 
 
 def close(of: Case, *, seen: int, now: datetime) -> Case:

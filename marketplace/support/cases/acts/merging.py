@@ -6,7 +6,7 @@ from marketplace.core.db import execute
 from marketplace.support.cases import queries
 from marketplace.support.cases.errors import CaseEnded, CasesOfTwo, MergedIntoItself
 from marketplace.support.cases.values import Case
-from marketplace.support.cases.writing import keeping
+from marketplace.support.cases.writing import hiding, keeping
 
 _HOLD = "SELECT FROM cases WHERE id = ANY (%(ids)s) ORDER BY id FOR UPDATE"
 
@@ -29,7 +29,10 @@ def merge(of: Case, into: Case, *, now: datetime) -> Case:
     if own.programme_id != goal.programme_id or own.member_id not in (None, goal.member_id):
         raise CasesOfTwo
     keeping.happen(own, "merged", facts={"into": goal.id}, now=now)
-    return keeping.happen(goal, "took_in", facts={"case": own.id}, now=now)[0]
+    then = keeping.happen(goal, "took_in", facts={"case": own.id}, now=now)[0]
+    if then.member_id is not None and own.member_id is None:
+        hiding.hide(then, now=now)
+    return then
 
 
 def held_target(of: Case) -> Case:

@@ -7,12 +7,7 @@ from marketplace.core.db import execute
 from marketplace.support.cases import queries
 from marketplace.support.cases.writing import keeping
 
-# With cases that were merged with his and belong to nobody by themselves, such as those by letter.
-_WITH_MERGED = """WITH RECURSIVE his AS (
-        SELECT id, merged_into FROM cases WHERE member_id = %(member)s
-        UNION SELECT c.id, c.merged_into FROM his h
-          JOIN cases c ON c.member_id IS NULL AND (c.merged_into = h.id OR c.id = h.merged_into))
-    SELECT id FROM his ORDER BY id"""
+_WITH_MERGED = "SELECT id FROM member_cases(ARRAY[%(member)s]::bigint[]) id ORDER BY id"
 _ALL = "SELECT id FROM cases WHERE member_id = %(member)s ORDER BY id"
 
 

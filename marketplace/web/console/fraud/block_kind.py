@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from marketplace import approvals, fraud, members
+from marketplace import approvals, fraud, members, support
 from marketplace.approvals import Facts, Proposal, Target
 from marketplace.fraud import NobodyToHold, NotBlocked, Signal
 from marketplace.identity import Permission
@@ -50,10 +50,13 @@ def _check_blocked(programme_id: int, subject: str, facts: Facts) -> Facts:
     return facts
 
 
-def _concerned(programme_id: int, subject: str, _facts: Facts) -> list[int]:
+def _about(programme_id: int, subject: str, _facts: Facts) -> list[int]:
     member_id = _signal(programme_id, subject).member_id
-    member = None if member_id is None else members.member(member_id)
-    return [] if member is None or member.user_id is None else [member.user_id]
+    return [] if member_id is None else [member_id]
+
+
+def _concerned(programme_id: int, subject: str, facts: Facts) -> list[int]:
+    return support.concerned(*_about(programme_id, subject, facts))
 
 
 def _signal(programme_id: int, subject: str) -> Signal:
@@ -63,7 +66,7 @@ def _signal(programme_id: int, subject: str) -> Signal:
 def _kind(name: str, check: Callable[[int, str, Facts], Facts], apply: approvals.Apply) -> approvals.Kind:
     return approvals.Kind(
         name=name, propose=Permission.FRAUD_DECIDE, approve=Permission.FRAUD_APPROVE, check=check, target=_target, hold=_hold, apply=apply,
-        concerned=_concerned,
+        about=_about, concerned=_concerned,
     )  # fmt: skip
 
 

@@ -44,6 +44,10 @@ def _of(programme_id: int, subject: str) -> tuple[Member, str]:
     return member, unit
 
 
+def _about(programme_id: int, subject: str, _facts: Facts) -> list[int]:
+    return [_of(programme_id, subject)[0].id]
+
+
 def _now(programme_id: int, subject: str) -> int:
     member, unit = _of(programme_id, subject)
     return next((one.amount for one in payments.debts(member) if one.unit == unit), 0)
@@ -89,7 +93,7 @@ def _page(proposal: Proposal) -> str:
 approvals.register(
     approvals.Kind(
         name=WRITE_OFF, propose=Permission.PAYMENTS_REFUND, approve=Permission.PAYOUTS_APPROVE, check=_check, target=_target, hold=_hold,
-        apply=_apply,
+        apply=_apply, about=_about,
     )
 )  # fmt: skip
 approval_words.register(

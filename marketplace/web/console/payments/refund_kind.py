@@ -44,6 +44,10 @@ def _of(programme_id: int, subject: str) -> Payment:
     return found
 
 
+def _about(programme_id: int, subject: str, _facts: Facts) -> list[int]:
+    return [_of(programme_id, subject).member_id]
+
+
 def _check(programme_id: int, subject: str, facts: Facts) -> Facts:
     available = payments.available(_of(programme_id, subject).id)
     if not 1 <= int(facts["amount"]) <= available:
@@ -86,7 +90,7 @@ def _rows(proposal: Proposal) -> list[approval_words.Row]:
 approvals.register(
     approvals.Kind(
         name=REFUND, propose=Permission.PAYMENTS_REFUND, approve=Permission.PAYOUTS_APPROVE, check=_check, target=_target, hold=_hold,
-        apply=_apply, size=lambda facts: int(facts["together"]), alone=True, cap=payments.REFUND_CAP,
+        apply=_apply, about=_about, size=lambda facts: int(facts["together"]), alone=True, cap=payments.REFUND_CAP,
     )
 )  # fmt: skip
 approval_words.register(
