@@ -70,6 +70,19 @@ END))),
     CONSTRAINT contract_versions_warn_at_check CHECK ((warn_at > 0)),
     CONSTRAINT contract_versions_why_check CHECK ((length(why) <= 1000))
 );
+CREATE TABLE public.erasures (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    programme_id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    asked_by bigint,
+    by_staff boolean NOT NULL,
+    evidence text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    CONSTRAINT erasures_check CHECK ((due_at > asked_at)),
+    CONSTRAINT erasures_evidence_check CHECK ((length(evidence) <= 400))
+);
 CREATE TABLE public.giftcards (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -1386,12 +1399,17 @@ ALTER TABLE public.entries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.erased_members (
+    member_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    at timestamp with time zone NOT NULL
+);
 CREATE TABLE public.erasure_ends (
     erasure_id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     how text NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT erasure_ends_how_check CHECK ((how = ANY (ARRAY['taken_back'::text, 'done'::text])))
+    CONSTRAINT erasure_ends_how_check CHECK ((how = ANY (ARRAY['taken_back'::text, 'done'::text, 'overtaken'::text])))
 );
 CREATE TABLE public.erasure_steps (
     id bigint NOT NULL,
@@ -1410,19 +1428,6 @@ ALTER TABLE public.erasure_steps ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-CREATE TABLE public.erasures (
-    id bigint NOT NULL,
-    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    programme_id bigint NOT NULL,
-    member_id bigint NOT NULL,
-    asked_by bigint NOT NULL,
-    by_staff boolean NOT NULL,
-    evidence text NOT NULL,
-    asked_at timestamp with time zone NOT NULL,
-    due_at timestamp with time zone NOT NULL,
-    CONSTRAINT erasures_check CHECK ((due_at > asked_at)),
-    CONSTRAINT erasures_evidence_check CHECK ((length(evidence) <= 400))
 );
 ALTER TABLE public.erasures ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.erasures_id_seq
@@ -2084,8 +2089,10 @@ CREATE TABLE public.lots (
     amount bigint NOT NULL,
     expires_on date,
     usable_from date,
+    origin text DEFAULT 'earned'::text NOT NULL,
     CONSTRAINT lots_amount_check CHECK ((amount > 0)),
-    CONSTRAINT lots_check CHECK ((usable_from <= expires_on))
+    CONSTRAINT lots_check CHECK ((usable_from <= expires_on)),
+    CONSTRAINT lots_origin_check CHECK ((origin = ANY (ARRAY['earned'::text, 'bought'::text, 'late'::text])))
 );
 ALTER TABLE public.lots ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.lots_id_seq
@@ -2184,7 +2191,7 @@ CREATE TABLE public.member_holds (
     at timestamp with time zone NOT NULL,
     lifted_at timestamp with time zone,
     CONSTRAINT member_holds_check CHECK ((lifted_at >= at)),
-    CONSTRAINT member_holds_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'block'::text, 'erased'::text])))
+    CONSTRAINT member_holds_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'block'::text])))
 );
 ALTER TABLE public.member_holds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.member_holds_id_seq
@@ -3113,7 +3120,7 @@ ALTER TABLE public.payout_runs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 CREATE TABLE public.pin_tries (
-    giftcard_id bigint NOT NULL,
+    code_id bigint NOT NULL,
     tries integer NOT NULL,
     locked_until timestamp with time zone,
     CONSTRAINT pin_tries_check CHECK (((tries = 5) = (locked_until IS NOT NULL))),
@@ -3310,6 +3317,7 @@ CREATE TABLE public.proposal_versions (
     payload jsonb NOT NULL,
     base text NOT NULL,
     before jsonb NOT NULL,
+    about bigint[] DEFAULT '{}'::bigint[] NOT NULL,
     approvals_needed smallint NOT NULL,
     edited_by bigint NOT NULL,
     edited_at timestamp with time zone NOT NULL,
@@ -4888,6 +4896,8 @@ ALTER TABLE ONLY public.email_changes
     ADD CONSTRAINT email_changes_token_digest_key UNIQUE (token_digest);
 ALTER TABLE ONLY public.entries
     ADD CONSTRAINT entries_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.erased_members
+    ADD CONSTRAINT erased_members_pkey PRIMARY KEY (member_id);
 ALTER TABLE ONLY public.erasure_ends
     ADD CONSTRAINT erasure_ends_pkey PRIMARY KEY (erasure_id);
 ALTER TABLE ONLY public.erasure_steps
@@ -5237,7 +5247,7 @@ ALTER TABLE ONLY public.payout_runs
 ALTER TABLE ONLY public.payout_run_steps
     ADD CONSTRAINT payout_step_once UNIQUE (run_id, step);
 ALTER TABLE ONLY public.pin_tries
-    ADD CONSTRAINT pin_tries_pkey PRIMARY KEY (giftcard_id);
+    ADD CONSTRAINT pin_tries_pkey PRIMARY KEY (code_id);
 ALTER TABLE ONLY public.point_corrections
     ADD CONSTRAINT point_corrections_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.point_corrections
@@ -5638,6 +5648,7 @@ CREATE INDEX entries_by_account ON public.entries USING btree (account_id, id DE
 CREATE INDEX entries_by_time ON public.entries USING brin (at) WITH (autosummarize='on');
 CREATE INDEX entries_by_transfer ON public.entries USING btree (transfer_id);
 CREATE INDEX entries_by_txid ON public.entries USING btree (txid);
+CREATE INDEX erased_members_by_txid ON public.erased_members USING btree (txid);
 CREATE INDEX erasure_ends_by_txid ON public.erasure_ends USING btree (txid);
 CREATE INDEX erasure_steps_by_txid ON public.erasure_steps USING btree (txid);
 CREATE INDEX erasures_by_member ON public.erasures USING btree (member_id, id);
@@ -5793,6 +5804,7 @@ CREATE INDEX programmes_by_training_of ON public.programmes USING btree (trainin
 CREATE INDEX proposal_applications_by_txid ON public.proposal_applications USING btree (txid);
 CREATE INDEX proposal_decisions_by_txid ON public.proposal_decisions USING btree (txid);
 CREATE INDEX proposal_notes_by_proposal ON public.proposal_notes USING btree (proposal_id, id);
+CREATE INDEX proposal_versions_by_about ON public.proposal_versions USING gin (about);
 CREATE INDEX proposal_versions_by_author ON public.proposal_versions USING btree (edited_by, proposal_id);
 CREATE INDEX proposal_versions_by_txid ON public.proposal_versions USING btree (txid);
 CREATE INDEX proposals_by_subject ON public.proposals USING btree (programme_id, kind, subject);
@@ -5901,7 +5913,7 @@ CREATE TRIGGER brands_hidden BEFORE INSERT OR UPDATE OF partner_id ON public.bra
 CREATE TRIGGER card_operations_forgotten BEFORE UPDATE ON public.card_operations FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'token', 'merchant');
 CREATE TRIGGER card_operations_frozen BEFORE DELETE OR TRUNCATE ON public.card_operations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER case_events_frozen BEFORE DELETE OR TRUNCATE ON public.case_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER case_events_text BEFORE UPDATE ON public.case_events FOR EACH ROW WHEN ((new.text <> ''::text)) EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER case_events_text BEFORE UPDATE ON public.case_events FOR EACH ROW EXECUTE FUNCTION public.case_text_less();
 CREATE TRIGGER categories_changed AFTER UPDATE ON public.categories REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_categories();
 CREATE TRIGGER code_canaries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.code_canaries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER code_renewals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.code_renewals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -5918,6 +5930,7 @@ CREATE TRIGGER contract_versions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON p
 CREATE TRIGGER contracts_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contracts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER denominations_brand BEFORE INSERT ON public.denominations FOR EACH ROW WHEN ((new.brand_id IS NULL)) EXECUTE FUNCTION public.denomination_brand();
 CREATE TRIGGER entries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER erased_members_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.erased_members FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER erasure_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.erasure_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER erasure_steps_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.erasure_steps FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER exchange_quotes_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.exchange_quotes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -6240,6 +6253,8 @@ ALTER TABLE ONLY public.deposit_requests
     ADD CONSTRAINT deposit_requests_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.email_changes
     ADD CONSTRAINT email_changes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.erased_members
+    ADD CONSTRAINT erased_members_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.erasure_ends
     ADD CONSTRAINT erasure_ends_erasure_id_fkey FOREIGN KEY (erasure_id) REFERENCES public.erasures(id);
 ALTER TABLE ONLY public.erasure_steps
@@ -6579,7 +6594,7 @@ ALTER TABLE ONLY public.payout_runs
 ALTER TABLE ONLY public.payout_runs
     ADD CONSTRAINT payout_runs_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.pin_tries
-    ADD CONSTRAINT pin_tries_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+    ADD CONSTRAINT pin_tries_code_id_fkey FOREIGN KEY (code_id) REFERENCES public.codes(id);
 ALTER TABLE ONLY public.point_corrections
     ADD CONSTRAINT point_corrections_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.users(id);
 ALTER TABLE ONLY public.point_corrections
@@ -6864,17 +6879,18 @@ ALTER TABLE ONLY public.withdrawn_codes
     ADD CONSTRAINT withdrawn_codes_withdrawal_id_fkey FOREIGN KEY (withdrawal_id) REFERENCES public.batch_withdrawals(id);
 GRANT USAGE ON SCHEMA public TO vitrina_app;
 GRANT USAGE ON SCHEMA timetable TO vitrina_app;
-REVOKE ALL ON FUNCTION public.audit_forget(p_subjects text[], p_names text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.audit_forget(p_subjects text[], p_names text[]) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.audit_forget(p_subjects text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.audit_record(p_action text, p_subject text, p_at timestamp with time zone, p_why text, p_before jsonb, p_after jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.audit_record(p_action text, p_subject text, p_at timestamp with time zone, p_why text, p_before jsonb, p_after jsonb) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.authorisation_end(p_authorisation bigint, p_kind text, p_captured bigint, p_now timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.authorisations_lapse(p_now timestamp with time zone, p_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.authorisations_lapse(p_now timestamp with time zone, p_most integer) TO vitrina_app;
-REVOKE ALL ON FUNCTION public.bank_cards_forget(p_member bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.bank_cards_forget(p_member bigint) TO vitrina_app;
-REVOKE ALL ON FUNCTION public.card_operations_forget(p_programme bigint, p_member bigint, p_tokens text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.card_operations_forget(p_programme bigint, p_member bigint, p_tokens text[]) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.bank_cards_forget(p_members bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.card_earned(p_member bigint, p_token text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.card_earned(p_member bigint, p_token text) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.card_earned_left(p_member bigint, p_token text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.card_earned_left(p_member bigint, p_token text) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.card_operations_forget(p_members bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.card_operations_post(p_programme bigint, p_reason text, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.card_operations_post(p_programme bigint, p_reason text, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.card_operations_wait(p_programme bigint, p_source text, p_operations jsonb, p_at timestamp with time zone) FROM PUBLIC;
@@ -6892,8 +6908,14 @@ GRANT ALL ON FUNCTION public.contract_terms(p_contract bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.contract_version_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.correction_by(p_programme bigint, p_member bigint, p_kind text, p_amount bigint, p_proposal bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.correction_count(p_programme bigint, p_by bigint, p_day date, p_kind text, p_amount bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.erasure_end_points(p_erasure bigint, p_now timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.erasure_end_points(p_erasure bigint, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.erasure_close(p_erasure bigint, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.erasure_close(p_erasure bigint, p_now timestamp with time zone) TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.erasures TO vitrina_app;
+GRANT UPDATE(evidence) ON TABLE public.erasures TO vitrina_app;
+REVOKE ALL ON FUNCTION public.erasure_due(p_erasure bigint, p_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.erasure_forget(p_erasure bigint, p_what text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.erasure_forget(p_erasure bigint, p_what text, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.erasure_subjects(p_members bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.forgetting_note() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.gift_of_nothing() FROM PUBLIC;
 GRANT SELECT ON TABLE public.giftcards TO vitrina_app;
@@ -6906,6 +6928,8 @@ GRANT ALL ON FUNCTION public.giftcard_first_until(p_card bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_follow(p_card bigint, p_now timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.giftcard_give(p_card bigint, p_member bigint, p_ref text, p_code bigint, p_last4 text, p_public_id text, p_today date, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_give(p_card bigint, p_member bigint, p_ref text, p_code bigint, p_last4 text, p_public_id text, p_today date, p_now timestamp with time zone) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_goes_on_as_one(p_cause text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.giftcard_goes_on_as_one(p_cause text) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_heir(p_card bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_heir(p_card bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_heirs(p_card bigint) FROM PUBLIC;
@@ -6937,8 +6961,7 @@ GRANT SELECT ON TABLE public.giftcard_voidings TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_void(p_card bigint, p_reason text, p_note text, p_today date, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_void(p_card bigint, p_reason text, p_note text, p_today date, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_withhold(p_card bigint, p_amount bigint, p_cause text, p_now timestamp with time zone) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.giftcard_words_forget(p_cards bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.giftcard_words_forget(p_cards bigint[]) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_words_forget(p_members bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.giftcards_follow(p_member bigint, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcards_follow(p_member bigint, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
@@ -6946,7 +6969,7 @@ GRANT ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text
 REVOKE ALL ON FUNCTION public.joint_promotion_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_adjust(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_why text, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_begin(p_programme bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_settles bigint, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.ledger_bring(p_transfer bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_bring(p_transfer bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_origin text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_check_hold(p_accounts bigint[], p_amounts bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_check_set(p_programme bigint, p_today date, p_other bigint, p_accounts bigint[], p_amounts bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_claw_back(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_to bigint, p_accounts bigint[], p_amounts bigint[], p_memos jsonb[], OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
@@ -6965,6 +6988,7 @@ REVOKE ALL ON FUNCTION public.ledger_heirs(p_accounts bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_join(p_programme bigint, p_from bigint, p_into bigint, p_cause text, p_at timestamp with time zone, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_keep_days(p_account bigint, p_time_zone text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_keep_days(p_account bigint, p_time_zone text) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.ledger_lock_line(p_accounts bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_lock_with_debts(p_accounts bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_lot_heirs(p_lots bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_open(p_programme bigint, p_kind text, p_owner bigint, p_unit text) FROM PUBLIC;
@@ -6987,12 +7011,17 @@ REVOKE ALL ON FUNCTION public.ledger_top_up(p_programme bigint, p_member bigint,
 REVOKE ALL ON FUNCTION public.ledger_top_up_return(p_taken text, p_at timestamp with time zone, p_today date, p_grace date, p_memo jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_top_up_take(p_credited text, p_ref text, p_at timestamp with time zone, p_today date, p_amount bigint, p_memo jsonb, OUT taken bigint, OUT owed bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_write(p_transfer bigint, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_spenders bigint[], p_first bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.member_cases(p_members bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.member_cases(p_members bigint[]) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.member_erase(p_members bigint[], p_now timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.member_line(p_member bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.member_line(p_member bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.member_merge(p_from bigint, p_into bigint, p_proposal bigint, p_tier text, p_why text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.member_merge(p_from bigint, p_into bigint, p_proposal bigint, p_tier text, p_why text, p_now timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.member_now(p_member bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.member_now(p_member bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.member_unlink(p_member bigint, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.member_unlink(p_member bigint, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.netting_balances(p_netting bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.netting_balances(p_netting bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.netting_check() FROM PUBLIC;
@@ -7018,8 +7047,7 @@ GRANT ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_
 REVOKE ALL ON FUNCTION public.order_refund(p_card bigint, p_reason text, p_note text, p_orders jsonb, p_to bigint, p_now timestamp with time zone, p_today date, p_grace date, p_until date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_refund(p_card bigint, p_reason text, p_note text, p_orders jsonb, p_to bigint, p_now timestamp with time zone, p_today date, p_grace date, p_until date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_tell(p_order bigint, p_brand bigint, p_value bigint, p_currency text, p_now timestamp with time zone) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.order_words_forget(p_orders bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.order_words_forget(p_orders bigint[]) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.order_words_forget(p_members bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.partner_deposit(p_partner bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.partner_deposit(p_partner bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payment_available(p_payment bigint) FROM PUBLIC;
@@ -7087,15 +7115,13 @@ REVOKE ALL ON FUNCTION public.proposal_hold_subject(p_programme bigint, p_kind t
 GRANT ALL ON FUNCTION public.proposal_hold_subject(p_programme bigint, p_kind text, p_subject text) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.proposal_refusal(p_proposal bigint, p_digest bytea, p_outcome text, p_user bigint, p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.proposal_refusal(p_proposal bigint, p_digest bytea, p_outcome text, p_user bigint, p_at timestamp with time zone) TO vitrina_app;
-REVOKE ALL ON FUNCTION public.proposal_words_forget(p_proposals bigint[], p_names text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.proposal_words_forget(p_proposals bigint[], p_names text[]) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.proposal_words_forget(p_members bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.proposals_at(p_at timestamp with time zone) TO vitrina_app;
 GRANT SELECT ON TABLE public.redemptions TO vitrina_app;
 REVOKE ALL ON FUNCTION public.refund_parts_post(p_programme bigint, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.refund_parts_post(p_programme bigint, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) TO vitrina_app;
-REVOKE ALL ON FUNCTION public.refund_words_forget(p_payments bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.refund_words_forget(p_payments bigint[]) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.refund_words_forget(p_members bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_at_tills(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_by_hand(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_falls(p_at timestamp with time zone, p_txid xid8, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
@@ -7122,8 +7148,7 @@ REVOKE ALL ON FUNCTION public.statement_step_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.statement_text(s public.statements, p_lines text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.supplier_sells(p_programme bigint, p_source text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.supplier_sells(p_programme bigint, p_source text) TO vitrina_app;
-REVOKE ALL ON FUNCTION public.support_words_forget(p_cards bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.support_words_forget(p_cards bigint[]) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.support_words_forget(p_members bigint[]) FROM PUBLIC;
 GRANT SELECT ON TABLE public.authorisations TO vitrina_app;
 REVOKE ALL ON FUNCTION public.terminal_authorise(p_terminal bigint, p_ref text, p_asked bytea, p_card bigint, p_amount bigint, p_currency text, p_acceptor bigint, p_today date, p_lapses timestamp with time zone, p_now timestamp with time zone, OUT authorisation public.authorisations, OUT again boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.terminal_authorise(p_terminal bigint, p_ref text, p_asked bytea, p_card bigint, p_amount bigint, p_currency text, p_acceptor bigint, p_today date, p_lapses timestamp with time zone, p_now timestamp with time zone, OUT authorisation public.authorisations, OUT again boolean) TO vitrina_app;
@@ -7283,11 +7308,10 @@ GRANT SELECT,USAGE ON SEQUENCE public.deposit_requests_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.email_changes TO vitrina_app;
 GRANT SELECT ON TABLE public.entries TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.entries_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.erased_members TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.erasure_ends TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.erasure_steps TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.erasure_steps_id_seq TO vitrina_app;
-GRANT SELECT,INSERT ON TABLE public.erasures TO vitrina_app;
-GRANT UPDATE(evidence) ON TABLE public.erasures TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.erasures_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.exchange_quotes TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.exchange_quotes_id_seq TO vitrina_app;
