@@ -75,6 +75,17 @@ def test_domains_write_their_own_tables_and_read_those_below() -> None:
     assert not found, "\n".join(found)
 
 
+def test_encrypted_files_lie_in_a_table_of_their_own_domain() -> None:
+    """Its statements are made in the core, so the table is named where the files are declared."""
+    declared = [
+        (file.relative_to(ROOT / "marketplace").parts[0], table)
+        for file in sorted((ROOT / "marketplace").glob("*/**/*.py"))
+        for table in re.findall(r"= EncryptedFiles\(\s*\"[^\"]+\", \"(\w+)\"", file.read_text(encoding="utf-8"))
+    ]
+    assert len(declared) >= 7
+    assert [one for one in declared if one[0] != "core" and owners()[one[1]] != one[0]] == []
+
+
 def test_the_books_of_deeds_and_promises_have_one_writer_each() -> None:
     writers = {
         book: [

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
 from marketplace import catalogue, codes, mailings, members, orders, partners, payments, runs, support, tills
-from marketplace.core import audit, ids, listing, outbox, vault
+from marketplace.core import audit, ids, listing, outbox
 from marketplace.core.db import execute
+from marketplace.core.encrypted_files import EncryptedFiles
 from marketplace.core.errors import NotFound, Refusal
 from marketplace.core.listing import Asker, Listing, Locale, Question, Row, files
 from marketplace.core.listing.files import Wording
-from marketplace.core.rekeying import Ciphertexts
 from marketplace.core.topics import Topic
 from marketplace.reports.journal import AUDIT
 from marketplace.reports.partner_sales import SALES
@@ -21,7 +21,10 @@ from marketplace.reports.promises import PROMISES
 AT_ONCE = 5_000  # rows that whoever asks can wait for
 ROWS_MAX = 100_000  # rows that the worker writes in the seconds that it has for one promise
 KEPT_FOR = timedelta(days=1)
-CHUNK_BYTES = 2**19
+FILES = EncryptedFiles(
+    "exports", "export_parts", "export_id", place_name="export", part="number", column="sealed", part_bytes=2**19
+)
+CIPHERTEXTS = FILES.ciphertexts()
 LISTINGS: dict[str, Listing] = {
     one.name: one
     for one in (
@@ -162,13 +165,8 @@ def keep_export(export_id: int, file: BinaryIO, *, rows: int, now: datetime) -> 
         "UPDATE exports SET made_at = %(now)s, rows_done = %(rows)s WHERE id = %(id)s AND made_at IS NULL RETURNING id",
         {"id": export_id, "now": now, "rows": rows},
     ).first()
-    if kept is None:
-        return
-    for number, part in enumerate(iter(lambda: file.read(CHUNK_BYTES), b"")):
-        execute(
-            "INSERT INTO export_parts (export_id, number, sealed) VALUES (%(id)s, %(number)s, %(sealed)s)",
-            {"id": export_id, "number": number, "sealed": vault.encrypt(part, _place(export_id, number))},
-        )
+    if kept is not None:
+        FILES.keep(export_id, file)
 
 
 def forget_exports(now: datetime) -> None:
@@ -178,15 +176,7 @@ def forget_exports(now: datetime) -> None:
 
 def export_content(export: Export) -> Iterator[bytes]:
     """The bytes of a file that is made, part by part."""
-    numbers = execute(
-        "SELECT number FROM export_parts WHERE export_id = %(id)s ORDER BY number", {"id": export.id}
-    ).scalars()
-    for number in numbers:
-        sealed = execute(
-            "SELECT sealed FROM export_parts WHERE export_id = %(id)s AND number = %(number)s",
-            {"id": export.id, "number": number},
-        ).scalar_one()
-        yield vault.decrypt(sealed, _place(export.id, number))
+    return FILES.parts(export.id)
 
 
 def _export(where: str, key: Any) -> Export | None:
@@ -197,21 +187,3 @@ def _export(where: str, key: Any) -> Export | None:
         {"key": key, "topic": Topic.REPORTS_EXPORT},
     ).first()
     return None if row is None else Export(**row._asdict())
-
-
-def _place(export_id: int, number: int) -> bytes:
-    return f"export:{export_id}:{number}".encode()
-
-
-CIPHERTEXTS = Ciphertexts(
-    name="exports",
-    table="export_parts",
-    key=("export_id", "number"),
-    column="sealed",
-    place=_place,
-    exchange="""WITH renewed AS (
-        UPDATE export_parts p SET sealed = n.new
-          FROM unnest(%(export_id)s::bigint[], %(number)s::integer[], %(old)s::bytea[], %(new)s::bytea[]) n(export_id, number, old, new)
-         WHERE p.export_id = n.export_id AND p.number = n.number AND p.sealed = n.old RETURNING p.number)
-        SELECT count(*) FROM renewed""",
-)

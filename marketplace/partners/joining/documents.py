@@ -4,14 +4,15 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from marketplace.core import audit, papers, vault
+from marketplace.core import audit, papers
 from marketplace.core.db import execute
-from marketplace.core.rekeying import Ciphertexts
+from marketplace.core.encrypted_files import EncryptedFiles
 from marketplace.partners.errors import ApplicationEnded, DocumentRefused, NoDocument
 from marketplace.partners.joining.applications import Application, application
 
 DOCUMENTS_MAX = 8  # of one application
-CHUNK = 2**20
+FILES = EncryptedFiles("papers of partners", "partner_document_parts", "document_id", place_name="partner document")
+CIPHERTEXTS = FILES.ciphertexts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,7 @@ def add_document(asked: Application, name: str, content: bytes, *, now: datetime
     ).first()  # fmt: skip
     if row is None:
         return
-    for part, start in enumerate(range(0, len(plain), CHUNK)):
-        execute(
-            "INSERT INTO partner_document_parts (document_id, part, ciphertext) VALUES (%(id)s, %(part)s, %(cipher)s)",
-            {"id": row.id, "part": part, "cipher": vault.encrypt(plain[start : start + CHUNK], place(row.id, part))},
-        )
+    FILES.keep(row.id, plain)
     facts = {"document": row.id, "kind": kind, "size": len(plain)}
     audit.record("partners.add_document", f"application:{asked.id}", at=now, before={}, after=facts)
 
@@ -107,26 +104,7 @@ def document_content(asked: Application, document_id: int, *, now: datetime) -> 
     found = [one for one in documents(asked.id) if one.id == document_id]
     if not found:
         raise NoDocument
-    rows = execute(
-        "SELECT part, ciphertext FROM partner_document_parts WHERE document_id = %(id)s ORDER BY part",
-        {"id": document_id},
-    )
-    content = b"".join(vault.decrypt(row.ciphertext, place(document_id, row.part)) for row in rows)
+    content = FILES.whole(document_id)
     assert len(content) == found[0].size, "a paper is whole"
     audit.record("partners.read_document", f"application:{asked.id}", at=now, after={"document": document_id})
     return found[0], content
-
-
-def place(document_id: int, part: int) -> bytes:
-    """The name of the row that a ciphertext belongs to."""
-    return b"partner document:%d:%d" % (document_id, part)
-
-
-CIPHERTEXTS = Ciphertexts(
-    "papers of partners", "partner_document_parts", ("document_id", "part"), "ciphertext", place,
-    """WITH renewed AS (
-        UPDATE partner_document_parts f SET ciphertext = n.new
-          FROM unnest(%(document_id)b::bigint[], %(part)b::integer[], %(old)b::bytea[], %(new)b::bytea[]) n(document_id, part, old, new)
-         WHERE f.document_id = n.document_id AND f.part = n.part AND f.ciphertext = n.old RETURNING f.part)
-    SELECT count(*) FROM renewed""",
-)  # fmt: skip

@@ -4,15 +4,16 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from marketplace.core import papers, vault
+from marketplace.core import papers
 from marketplace.core.db import execute
-from marketplace.core.rekeying import Ciphertexts
+from marketplace.core.encrypted_files import EncryptedFiles
 from marketplace.settlements.errors import DisputeFileRefused, NoDisputeFile
 from marketplace.settlements.values import DisputeFile, Paper
 
 FILES_MAX = 5  # with one remark
 OF_DISPUTE_MAX = 20
-CHUNK = 2**20
+FILES = EncryptedFiles("papers of disputes", "statement_dispute_file_parts", "file_id", place_name="dispute file")
+CIPHERTEXTS = FILES.ciphertexts()
 _FILES = "SELECT f.id, f.dispute_id, f.remark_id, f.name, f.kind, f.size, f.digest, f.at FROM statement_dispute_files f"
 
 
@@ -49,12 +50,7 @@ def _kept(dispute_id: int, remark_id: int, name: str, kind: str, content: bytes,
     ).first()  # fmt: skip
     if row is None:
         return 0
-    for part, start in enumerate(range(0, len(content), CHUNK)):
-        cipher = vault.encrypt(content[start : start + CHUNK], place(row.id, part))
-        execute(
-            "INSERT INTO statement_dispute_file_parts (file_id, part, ciphertext) VALUES (%(id)s, %(part)s, %(cipher)s)",
-            {"id": row.id, "part": part, "cipher": cipher},
-        )
+    FILES.keep(row.id, content)
     return 1
 
 
@@ -77,31 +73,12 @@ def dispute_file(file_id: int, partner_ids: Iterable[int]) -> tuple[DisputeFile,
     )
     if row is None:
         raise NoDisputeFile
-    found = DisputeFile(**row)
-    parts = execute(
-        "SELECT part, ciphertext FROM statement_dispute_file_parts WHERE file_id = %(id)s ORDER BY part", {"id": file_id}
-    )  # fmt: skip
-    content = b"".join(vault.decrypt(one.ciphertext, place(file_id, one.part)) for one in parts)
+    found, content = DisputeFile(**row), FILES.whole(file_id)
     assert hashlib.sha256(content).digest() == bytes(found.digest), "a paper is what was kept"
     return found, content
-
-
-def place(file_id: int, part: int) -> bytes:
-    """The name of the row that a ciphertext belongs to."""
-    return b"dispute file:%d:%d" % (file_id, part)
 
 
 def _named(name: str) -> str:
     """A file's name without folders and without what cannot be printed."""
     plain = name.replace("\\", "/").rpartition("/")[2]
     return "".join(letter for letter in plain if letter.isprintable())[-200:].strip()
-
-
-CIPHERTEXTS = Ciphertexts(
-    "papers of disputes", "statement_dispute_file_parts", ("file_id", "part"), "ciphertext", place,
-    """WITH renewed AS (
-        UPDATE statement_dispute_file_parts f SET ciphertext = n.new
-          FROM unnest(%(file_id)b::bigint[], %(part)b::integer[], %(old)b::bytea[], %(new)b::bytea[]) n(file_id, part, old, new)
-         WHERE f.file_id = n.file_id AND f.part = n.part AND f.ciphertext = n.old RETURNING f.part)
-    SELECT count(*) FROM renewed""",
-)  # fmt: skip

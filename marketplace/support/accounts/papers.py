@@ -3,14 +3,14 @@
 import hashlib
 from datetime import datetime
 
-from marketplace.core import vault
 from marketplace.core.db import execute
-from marketplace.core.rekeying import Ciphertexts
+from marketplace.core.encrypted_files import EncryptedFiles
 from marketplace.support.accounts.errors import NoPaper
 from marketplace.support.accounts.values import Paper
 from marketplace.support.cases import Attachment, clean_file
 
-CHUNK = 2**20
+FILES = EncryptedFiles("papers of accounts", "account_paper_parts", "paper_id", place_name="account paper")
+CIPHERTEXTS = FILES.ciphertexts()
 
 
 def keep(member_id: int, came: Attachment, *, now: datetime) -> Paper:
@@ -26,12 +26,7 @@ def keep(member_id: int, came: Attachment, *, now: datetime) -> Paper:
     if made is None:
         there = "SELECT id, member_id, name, kind, size FROM account_papers WHERE member_id = %(member)s AND digest = %(digest)s"
         return Paper(*execute(there, facts).one())
-    for part, start in enumerate(range(0, len(content), CHUNK)):
-        cipher = vault.encrypt(content[start : start + CHUNK], place(made.id, part))
-        execute(
-            "INSERT INTO account_paper_parts (paper_id, part, ciphertext) VALUES (%(id)s, %(part)s, %(cipher)s)",
-            {"id": made.id, "part": part, "cipher": cipher},
-        )
+    FILES.keep(made.id, content)
     return Paper(made.id, member_id, name, kind, len(content))
 
 
@@ -49,26 +44,8 @@ def paper(paper_id: int, *, programme_id: int) -> Paper:
 
 def content(of: Paper) -> bytes:
     """A paper in the clear. Raises NoPaper: its member's data were erased."""
-    parts = execute(
-        "SELECT part, ciphertext FROM account_paper_parts WHERE paper_id = %(id)s ORDER BY part", {"id": of.id}
-    )
-    whole = b"".join(vault.decrypt(one.ciphertext, place(of.id, one.part)) for one in parts)
+    whole = FILES.whole(of.id)
     if not whole:
         raise NoPaper
     assert len(whole) == of.size, "a paper is whole"
     return whole
-
-
-def place(paper_id: int, part: int) -> bytes:
-    """The name of the row that a ciphertext belongs to."""
-    return b"account paper:%d:%d" % (paper_id, part)
-
-
-CIPHERTEXTS = Ciphertexts(
-    "papers of accounts", "account_paper_parts", ("paper_id", "part"), "ciphertext", place,
-    """WITH renewed AS (
-        UPDATE account_paper_parts f SET ciphertext = n.new
-          FROM unnest(%(paper_id)b::bigint[], %(part)b::integer[], %(old)b::bytea[], %(new)b::bytea[]) n(paper_id, part, old, new)
-         WHERE f.paper_id = n.paper_id AND f.part = n.part AND f.ciphertext = n.old RETURNING f.part)
-    SELECT count(*) FROM renewed""",
-)  # fmt: skip

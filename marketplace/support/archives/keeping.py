@@ -5,10 +5,10 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
-from marketplace.core import audit, ids, outbox, vault
+from marketplace.core import audit, ids, outbox
 from marketplace.core.db import execute
+from marketplace.core.encrypted_files import EncryptedFiles
 from marketplace.core.errors import NotFound, Refusal
-from marketplace.core.rekeying import Ciphertexts
 from marketplace.core.topics import Topic
 from marketplace.members import Member
 from marketplace.support.archives.collecting import SECTIONS
@@ -16,7 +16,10 @@ from marketplace.support.archives.collecting import SECTIONS
 KEPT_FOR = timedelta(days=7)
 DAY = timedelta(days=1)
 STAFF_ARCHIVES_A_DAY = 10  # copies of members' data that one of staff asks for within a day
-CHUNK = 2**19
+FILES = EncryptedFiles(
+    "archives of members", "member_archive_parts", "archive_id", place_name="archive", part="number", column="sealed", part_bytes=2**19,
+)  # fmt: skip
+CIPHERTEXTS = FILES.ciphertexts()
 
 
 class TooManyArchives(Refusal):
@@ -145,24 +148,13 @@ def keep(archive_id: int, file: BinaryIO, *, now: datetime) -> None:
         "UPDATE member_archives SET made_at = %(now)s, sections_done = %(all)s WHERE id = %(id)s AND made_at IS NULL RETURNING id",
         {"id": archive_id, "now": now, "all": len(SECTIONS)},
     ).first()
-    if kept is None:
-        return
-    for number, part in enumerate(iter(lambda: file.read(CHUNK), b"")):
-        execute(
-            "INSERT INTO member_archive_parts (archive_id, number, sealed) VALUES (%(id)s, %(number)s, %(sealed)s)",
-            {"id": archive_id, "number": number, "sealed": vault.encrypt(part, place(archive_id, number))},
-        )
+    if kept is not None:
+        FILES.keep(archive_id, file)
 
 
 def content(of: Archive) -> Iterator[bytes]:
     """The bytes of an archive that is made, part by part."""
-    rows = execute("SELECT number FROM member_archive_parts WHERE archive_id = %(id)s ORDER BY number", {"id": of.id})
-    for number in rows.scalars():
-        sealed = execute(
-            "SELECT sealed FROM member_archive_parts WHERE archive_id = %(id)s AND number = %(number)s",
-            {"id": of.id, "number": number},
-        ).scalar_one()
-        yield vault.decrypt(sealed, place(of.id, number))
+    return FILES.parts(of.id)
 
 
 def note_fetched(of: Archive, *, now: datetime) -> None:
@@ -173,18 +165,3 @@ def note_fetched(of: Archive, *, now: datetime) -> None:
 def forget(now: datetime) -> None:
     """Delete the archives whose week is over."""
     execute("DELETE FROM member_archives WHERE ends_at <= %(now)s", {"now": now})
-
-
-def place(archive_id: int, number: int) -> bytes:
-    """The name of the row that a ciphertext belongs to."""
-    return b"archive:%d:%d" % (archive_id, number)
-
-
-CIPHERTEXTS = Ciphertexts(
-    "archives of members", "member_archive_parts", ("archive_id", "number"), "sealed", place,
-    """WITH renewed AS (
-        UPDATE member_archive_parts p SET sealed = n.new
-          FROM unnest(%(archive_id)b::bigint[], %(number)b::integer[], %(old)b::bytea[], %(new)b::bytea[]) n(archive_id, number, old, new)
-         WHERE p.archive_id = n.archive_id AND p.number = n.number AND p.sealed = n.old RETURNING p.number)
-    SELECT count(*) FROM renewed""",
-)  # fmt: skip

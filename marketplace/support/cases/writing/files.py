@@ -4,15 +4,16 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from marketplace.core import papers, vault
+from marketplace.core import papers
 from marketplace.core.db import execute
-from marketplace.core.rekeying import Ciphertexts
+from marketplace.core.encrypted_files import EncryptedFiles
 from marketplace.support.cases.errors import FileRefused, NoFile
 from marketplace.support.cases.values import Attachment, File
 
 FILES_MAX = 5  # with one message
 OF_CASE_MAX = 40
-CHUNK = 2**20
+FILES = EncryptedFiles("files of cases", "case_file_parts", "file_id", place_name="case file")
+CIPHERTEXTS = FILES.ciphertexts()
 _FILES = "SELECT id, case_id, event_id, name, kind, size, added_at FROM case_files"
 Clean = tuple[str, str, bytes, bytes]  # name, kind, content as it is kept, digest of what came
 
@@ -71,14 +72,8 @@ def keep(case_id: int, event_id: int, files: Sequence[Clean], *, now: datetime) 
             },
         ).first()
         there.add(digest)
-        if row is None:
-            continue
-        for part, start in enumerate(range(0, len(content), CHUNK)):
-            cipher = vault.encrypt(content[start : start + CHUNK], place(row.id, part))
-            execute(
-                "INSERT INTO case_file_parts (file_id, part, ciphertext) VALUES (%(id)s, %(part)s, %(cipher)s)",
-                {"id": row.id, "part": part, "cipher": cipher},
-            )
+        if row is not None:
+            FILES.keep(row.id, content)
 
 
 def _digests(case_id: int) -> set[bytes]:
@@ -101,18 +96,9 @@ def file_content(file_id: int, *, programme_id: int, member_id: int | None = Non
     ).first()
     if row is None:
         raise NoFile
-    parts = execute(
-        "SELECT part, ciphertext FROM case_file_parts WHERE file_id = %(id)s ORDER BY part", {"id": file_id}
-    )
-    whole = b"".join(vault.decrypt(one.ciphertext, place(file_id, one.part)) for one in parts)
-    found = File(*row)
+    found, whole = File(*row), FILES.whole(file_id)
     assert len(whole) == found.size, "a file is whole"
     return found, whole
-
-
-def place(file_id: int, part: int) -> bytes:
-    """The name of the row that a ciphertext belongs to."""
-    return b"case file:%d:%d" % (file_id, part)
 
 
 def clean_file(one: Attachment) -> Clean:
@@ -128,13 +114,3 @@ def _named(name: str) -> str:
     """A file's name without folders and without what cannot be printed."""
     plain = name.replace("\\", "/").rpartition("/")[2]
     return "".join(sign for sign in plain if sign.isprintable())[-200:].strip()
-
-
-CIPHERTEXTS = Ciphertexts(
-    "files of cases", "case_file_parts", ("file_id", "part"), "ciphertext", place,
-    """WITH renewed AS (
-        UPDATE case_file_parts f SET ciphertext = n.new
-          FROM unnest(%(file_id)b::bigint[], %(part)b::integer[], %(old)b::bytea[], %(new)b::bytea[]) n(file_id, part, old, new)
-         WHERE f.file_id = n.file_id AND f.part = n.part AND f.ciphertext = n.old RETURNING f.part)
-    SELECT count(*) FROM renewed""",
-)  # fmt: skip
