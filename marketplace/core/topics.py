@@ -27,6 +27,7 @@ class Topic(StrEnum):
     GIFTS_LAPSE = "gifts.lapse"
     GIFTS_NEWS = "gifts.news"
     GIFTS_SEND = "gifts.send"
+    IDENTITY_GUESSES = "identity.guesses"
     IDENTITY_LETTER = "identity.letter"
     MAILINGS_SEND = "mailings.send"
     ORDERS_ADVANCE = "orders.advance"

@@ -10,6 +10,7 @@ from marketplace.identity.actions import (
     note_change,
     set_up_authenticator,
     speak,
+    tell_of_guesses,
 )
 from marketplace.identity.addresses import (
     LetterKind,
@@ -207,6 +208,7 @@ __all__ = [
     "speak",
     "staff_for",
     "team",
+    "tell_of_guesses",
     "unseal_totp",
     "use_up_recovery_code",
     "use_up_totp",

@@ -8,8 +8,9 @@ from typing import Literal
 from flask_security import hash_password
 from sqlalchemy import select
 
-from marketplace.core import audit, vault
+from marketplace.core import audit, outbox, vault
 from marketplace.core.db import db, execute, insert_once
+from marketplace.core.topics import Topic
 from marketplace.identity import rules
 from marketplace.identity.errors import EmailTaken, WeakPassword
 from marketplace.identity.models import User
@@ -67,6 +68,16 @@ def note_change(user_id: int, what: SecretChange, *, now: datetime) -> None:
         audit.record("identity.change_password", f"user:{user_id}", at=now, before={}, after={})
     else:
         audit.record("identity.change_factor", f"user:{user_id}", at=now, before={}, after={"factor": what})
+
+
+def tell_of_guesses(user_id: int, *, programme_id: int, tries: int, now: datetime) -> None:
+    """Promise a letter to somebody at whose password others guess; one a day (of UTC), whatever else happens on it.
+
+    Args:
+        user_id: whose account it is; 0 for a name that nobody has, for whom as much is done and nothing comes of it.
+        tries: how many passwords were wrong within the day.
+    """
+    outbox.send(Topic.IDENTITY_GUESSES, ref=f"{user_id}:{now.date().isoformat()}:{programme_id}:{tries}", now=now)
 
 
 def begin_session(user: User, *, now: datetime, agent: str = "", network: str = "") -> str:

@@ -1,4 +1,7 @@
-"""Writes the letters that were asked for with an address: here it is found out whose it is, when nobody waits for an answer."""
+"""Writes the letters about sign-in: those asked for with an address, and the warning of somebody who guesses at a password.
+
+Here it is found out whose the address or account is, when nobody waits for an answer.
+"""
 
 from flask import current_app
 
@@ -23,6 +26,21 @@ def write(ref: str) -> None:
                 f"security:asked:{asked.id}", programme=programmes.get(asked.programme_id), recipient=asked.email,
                 template=template, language=language or asked.language, context=links, now=clock.now(),
             )  # fmt: skip
+
+
+@keeps(Topic.IDENTITY_GUESSES)
+def warn(ref: str) -> None:
+    """Tell the owner of an account that others guess at its password; once a day, also where they do so in several programmes."""
+    number, day, programme_id, tries = ref.split(":")
+    with transaction():
+        user, programme = identity.user(int(number)), programmes.get(int(programme_id))
+        if user is None or not user.active:
+            return
+        home = programmes.address(current_app.config["SETTINGS"].public_url, programmes.hosts(programme.id))
+        mailings.write(
+            f"security:guesses:{number}:{day}", programme=programme, recipient=user.email, template="guesses",
+            language=user.language, context={"number": tries, "recovery_link": f"{home}/password/reset"}, now=clock.now(),
+        )  # fmt: skip
 
 
 def _letter(asked: LetterRequest) -> tuple[str, dict[str, str], str]:

@@ -22,17 +22,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
-
-import psycopg
+from urllib.request import Request, urlopen
 
 from marketplace.app import create_app
-from marketplace.cli import processes, tables
+from marketplace.cli import processes
 from marketplace.cli.at_hand import APPLICATION_ROLE, DATABASE
 from marketplace.core import memory, vault
 from marketplace.core.db import db
 from marketplace.core.postgres import Server
 from marketplace.reports import CHECKS
 from marketplace.settings import ROOT, Settings
+from tests.builders import cluster
 
 READY_SECONDS = 60
 COMMANDS = {
@@ -51,24 +51,20 @@ class Installation:
         self.log = folder / "log"
         self.log.mkdir()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        cluster.copied_to(folder / "postgres")
         self.server = self.start_postgres()
-        with psycopg.connect(self.server.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {DATABASE}")
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = int(probe.getsockname()[1])
         vault.new_key_file(folder / "keys.json")
         self.environment = {
             "VAR_DIR": str(folder), "SECRET_KEY": secrets.token_urlsafe(48), "PORT": str(self.port), "LOG_LEVEL": "WARNING",
             "DATABASE_URL": self.server.url(DATABASE, APPLICATION_ROLE), "DATABASE_OWNER_URL": self.server.url(DATABASE),
-            "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
+            "PUBLIC_URL": f"http://127.0.0.1:{self.port}", "METRICS_TOKEN": secrets.token_urlsafe(48),
         } | dict(over)  # fmt: skip
         names = {name.lower(): value for name, value in self.environment.items()}
         self.settings = Settings(_env_file=None, **names)
         # Here it signs in as the owner and works as the application, so that points can be given as an operator gives them.
         self.app = create_app(self.settings.model_copy(update={"database_url": self.owner_url}))
-        with self.app.app_context():
-            tables.upgrade()
-            db.engine.dispose()
         memory.forget_everything()
 
     @property
@@ -80,6 +76,12 @@ class Installation:
     def owner_url(self) -> str:
         """The database with its owner's rights."""
         return self.server.url(DATABASE)
+
+    def figures(self) -> str:
+        """What /metrics says to who brings the token."""
+        asked = Request(f"{self.url}/metrics", headers={"Authorization": f"Bearer {self.environment['METRICS_TOKEN']}"})
+        with urlopen(asked, timeout=30) as answer:
+            return str(answer.read().decode())
 
     def start_postgres(self) -> Server:
         """Start the database server, or find it running."""

@@ -53,8 +53,9 @@ class Home:
         self.empty.mkdir()
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = int(probe.getsockname()[1])
+        self.token = secrets.token_urlsafe(48)  # for its figures
         (self.kept / ".env").write_text(
-            f"SECRET_KEY={secrets.token_urlsafe(48)}\nPORT={self.port}\nWORKER_PROCESSES=1\n"
+            f"SECRET_KEY={secrets.token_urlsafe(48)}\nPORT={self.port}\nWORKER_PROCESSES=1\nMETRICS_TOKEN={self.token}\n"
         )
         self._environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder / "home")}
         self._running: list[subprocess.Popen[bytes]] = []
@@ -92,7 +93,9 @@ class Home:
         """Status and content of a page."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request("GET", path, headers={"Accept-Language": language})
+            connection.request(
+                "GET", path, headers={"Accept-Language": language, "Authorization": f"Bearer {self.token}"}
+            )
             answer = connection.getresponse()
             return answer.status, answer.read().decode()
         finally:

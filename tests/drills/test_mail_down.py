@@ -63,7 +63,7 @@ def test_letters_wait_for_the_mail_server(proof: Proof) -> None:
         until(lambda: ask(shop, tried) >= LETTERS)
         assert visitor.order("meanwhile").status == 201
         give_up(shop)
-        until(lambda: 'vitrina_promises_dead{topic="mailings.send"} 1.0' in visitor.page("/metrics").text)
+        until(lambda: 'vitrina_promises_dead{topic="mailings.send"} 1.0' in shop.figures())
         post = Post(port)
         post.controller.start()
         try:

@@ -333,19 +333,20 @@ def test_what_is_anothers_looks_like_what_was_never_there(there: There, proof: P
 @pytest.mark.proof("P24")
 def test_what_is_tried_is_there_for_whom_it_belongs_to(there: There) -> None:
     """Or the test above would compare nothing with nothing."""
+    house, rightful = there.house(""), list(there.rightful)
     for way in ways(there.world.app, there.names["terminal_id"]):
+        # Leads to the card, whosever it is; an act of destruction is there once somebody was erased.
+        if way.method != "GET" or way.path == "/cards/<>/reveals" or way.path.endswith(("/cards/x", "/erasure/act")):
+            continue
         name, nothing = OBJECTS[way.route]
-        asks = [_with_key(there.key)] if way.route.startswith("/api/") else there.rightful
-        if way.method == "GET":
-            house = there.house("")
-            unlike = [
-                seen(ask, way, there.names[name], house)[:2] != seen(ask, way, nothing, house)[:2] for ask in asks
-            ]
-            # An act of destruction is there once somebody was erased.
-            later = way.path.endswith("/erasure/act")
-            assert any(unlike) or later or way.path == "/cards/<>/reveals" or way.path.endswith("/cards/x"), (
-                way
-            )  # leads to the card, whosever it is
+        asks = [_with_key(there.key)] if way.route.startswith("/api/") else rightful
+        for ask in asks:
+            if seen(ask, way, there.names[name], house)[:2] != seen(ask, way, nothing, house)[:2]:
+                asks.remove(ask)
+                asks.insert(0, ask)  # whoever sees this probably sees the next one
+                break
+        else:
+            pytest.fail(f"nobody sees it: {way}")
 
 
 def fields(app: Flask) -> Iterator[tuple[str, str, str, str]]:

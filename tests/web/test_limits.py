@@ -1,13 +1,21 @@
 """What costs or sends is counted by the one system of limits: each page that changes something has a limit, or says here why it needs none."""
 
+import re
+
 import pytest
 from flask import Flask
 
 from marketplace.core.db import execute, transaction
 from marketplace.web import api, hooks
+from marketplace.web.shared.entry_points import access
 from tests.builders.identity import NOW, a_user, csrf, sign_in
 from tests.builders.orders import a_member, a_shelf, an_order
+from tests.builders.partners import a_partner
 from tests.builders.programmes import a_programme
+
+OWNER = "owner@example.org"
+# Who may see it is no question of rights: everybody, or whoever has signed in, which the library itself asks.
+OPEN = ("anybody", "signed in")
 
 # Cheap, and nothing leaves the house: a choice kept in a cookie, a row that is written once, a decision that can be taken once.
 UNCOUNTED = {
@@ -69,6 +77,30 @@ def test_every_page_that_changes_something_is_counted_or_needs_no_count(app: Fla
         if not any(part in one for part in BY_PARTS) and not app.url_map._rules_by_endpoint[one][0].rule.startswith("/api/")
     ) == []  # fmt: skip
     assert not counted & free
+
+
+def test_what_somebody_may_not_do_uses_up_nothing(app: Flask) -> None:
+    """Least of all the letters of whose address they name: every counted page that asks something of its visitor."""
+    with app.app_context(), transaction():
+        owner = a_partner(a_programme(hosts=("localhost",))).slug
+        stranger = a_user().id
+        a_user(OWNER)
+    words, asked = {"partner": owner, "change": "freeze"}, []
+    for who in (None, stranger):
+        client = app.test_client()
+        if who is not None:
+            sign_in(client, who)
+        data = {"csrf_token": csrf(client), "email": OWNER, "role": "cashier", "language": "en"}
+        for rule in app.url_map.iter_rules():
+            if rule.endpoint in app.extensions["limits"] and access(app, rule.endpoint) not in OPEN:
+                path = re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda part: words.get(part[1], "1"), rule.rule)
+                method = "POST" if "POST" in (rule.methods or ()) else "GET"
+                answer = client.open(path, method=method, data=data if method == "POST" else None)
+                asked.append((rule.endpoint, answer.status_code))
+    assert {status for _, status in asked} <= {302, 404}
+    assert ("partner.team.invite", 404) in asked
+    with app.app_context():
+        assert [row.key for row in execute("SELECT key FROM throttle") if not row.key.startswith("refused|")] == []
 
 
 @pytest.mark.parametrize(

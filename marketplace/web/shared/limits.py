@@ -1,6 +1,8 @@
-"""How often something may be asked: each entry point says it for its endpoints, and one hook counts before the view.
+"""How often something may be asked: each entry point says it for its endpoints, and it is counted before the view.
 
-Who is known only later, as a machine by its key is, is counted with `count` where he is known.
+A page that is open to everybody is counted by a hook. One that asks something of its visitor is counted by its guard, once
+the visitor has passed it: what somebody may not do uses up nothing. Who is known only later, as a machine by its key is, is
+counted with `count` where he is known.
 """
 
 import hashlib
@@ -49,7 +51,7 @@ class Limit:
 def init_app(app: Flask, rules: Mapping[str, tuple[Limit, ...]]) -> None:
     """Count by these rules, endpoint by endpoint, and write the RateLimit headers of what was counted."""
     app.extensions["limits"] = dict(rules)
-    lanes.before_all(app, _hold)
+    lanes.before_all(app, _hold_open)
     lanes.after_all(app, _headers)
 
 
@@ -75,11 +77,18 @@ def count(key: str, rules: list[tuple[int, int]]) -> None:
     _count(key, rules, told=True)
 
 
-def _hold() -> None:
+def hold() -> None:
+    """Count the request of a visitor who may make it, as its endpoint's rules say: the last step of every guard. Raises TooManyRequests."""
     for rule in current_app.extensions["limits"].get(request.endpoint, ()):
         who = rule.who() if request.method in rule.methods else ""
         if who:
             _hold_to(rule, who)
+
+
+def _hold_open() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "access", None) is None:
+        hold()
 
 
 def _hold_to(rule: Limit, who: str) -> None:

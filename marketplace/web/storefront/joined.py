@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from marketplace import members
-from marketplace.web.shared import parts
+from marketplace.web.shared import limits, parts
 from marketplace.web.shared.entry_points import mark
 from marketplace.web.shared.security import ask_to_sign_in
 from marketplace.web.shared.visitor import current_member, here
@@ -36,6 +36,7 @@ def members_only(view: Callable[P, T]) -> Callable[P, T | ResponseReturnValue]:
             unless_blocked()
             onward = where_to_begin()
             return parts.go(onward) if parts.wanted() else redirect(onward)
+        limits.hold()
         return view(*args, **values)
 
     return mark(guarded, "member")

@@ -106,7 +106,7 @@ class There:
 
     def told(self) -> str:
         """Logs; and beside them what the database server remembers of statements, and the counters."""
-        (self.folder / "figures.txt").write_text(self.http.get("/metrics").text)
+        (self.folder / "figures.txt").write_text(self.shop.figures())
         self._statements("after.txt")
         self.shop.stop()
         (self.folder / "dump.sql").write_bytes(dump(self.url))

@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired, Length, Optional
 from marketplace import identity, members
 from marketplace.web.shared.form import Form
 from marketplace.web.shared.member_fields import MemberFields
-from marketplace.web.shared.security import names
+from marketplace.web.shared.security import names, wrong
 from marketplace.web.shared.security.agreement import AgreedForm
 from marketplace.web.shared.security.words import PASSWORD_FAULTS
 
@@ -51,8 +51,11 @@ class SignInForm(LoginForm):
 
     def validate(self, **extra: Any) -> bool:
         self.ifield = self.email
-        self.user = names.lookup(self.email.data or "")
-        return bool(super().validate(**extra))
+        self.user = known = names.lookup(self.email.data or "")
+        passed = bool(super().validate(**extra))
+        if not passed and self.email.data and self.password.data:
+            wrong.note(self.email.data, known)
+        return passed
 
 
 class AddressForm(Form):

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from marketplace import identity
-from marketplace.web.shared import parts, refused_acts
+from marketplace.web.shared import limits, parts, refused_acts
 from marketplace.web.shared.entry_points import among, mark, served
 from marketplace.web.shared.security.config import FRESH
 from marketplace.web.shared.security.factor import fresh_factor, must_set_up
@@ -89,6 +89,7 @@ def require(
                 abort(404)
             if not current_user.has_factor:
                 return redirect(url_for("security.two_factor_setup"))
+            limits.hold()
             return view(*args, **values)
 
         return mark(guarded, permission, by_partner=partner is not None)
@@ -101,7 +102,10 @@ def signed_in(view: Callable[P, T]) -> Callable[P, T | ResponseReturnValue]:
 
     @wraps(view)
     def guarded(*args: P.args, **values: P.kwargs) -> T | ResponseReturnValue:
-        return view(*args, **values) if current_user.is_authenticated else ask_to_sign_in()
+        if not current_user.is_authenticated:
+            return ask_to_sign_in()
+        limits.hold()
+        return view(*args, **values)
 
     return mark(guarded, "signed in")
 

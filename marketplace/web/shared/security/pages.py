@@ -13,7 +13,7 @@ from marketplace.core.db import transaction
 from marketplace.web.shared.back import HOME
 from marketplace.web.shared.desks import desks
 from marketplace.web.shared.entry_points import first
-from marketplace.web.shared.security import agreement, words
+from marketplace.web.shared.security import agreement, words, wrong
 from marketplace.web.shared.security.factor import must_set_up, ways
 from marketplace.web.shared.security.forms import AddressForm
 from marketplace.web.shared.security.sign_up import ask_for_letter
@@ -41,6 +41,7 @@ def init_app(app: Flask, security: Security) -> None:
     for endpoint, view in app.view_functions.items():
         if endpoint.startswith("security."):
             app.view_functions[endpoint] = _in_transaction(view)
+    app.view_functions["security.login"] = wrong.counted(app.view_functions["security.login"])
 
 
 def _in_transaction(view: Callable[..., Any]) -> Callable[..., Any]:
