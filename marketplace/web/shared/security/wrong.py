@@ -15,6 +15,7 @@ from marketplace.core import clock, throttle
 from marketplace.core.db import transaction
 from marketplace.web.shared.limits import DAY
 from marketplace.web.shared.security import names
+from marketplace.web.shared.visitor import actor
 
 WRONG_MAX = 30  # with one account within a day; then its owner is told
 
@@ -42,5 +43,5 @@ def _count(name: str, user_id: int) -> None:
     who = f"user {user_id}" if user_id else names.plain(name)
     key = "wrong passwords|" + hashlib.sha256(who.encode("utf-8", "replace")).hexdigest()[:40]
     if throttle.count(key, WRONG_MAX, DAY, now).remaining == 0:
-        with transaction():
+        with transaction(by=actor()):
             identity.tell_of_guesses(user_id, programme_id=g.programme.id, tries=WRONG_MAX, now=now)
