@@ -54,5 +54,6 @@ def _page(form: CountryForm, part: str = "show") -> str:
     return render_template(
         f"partner/payout_account/{part}.html", account=found, state=STATES[found.state] if found else None, form=form,
         page=found.page(clock.now()) if found else "", opening="opening" in request.args,
-        possible=current_app.extensions["payment_provider"](),
+        possible=current_app.extensions["payment_provider"](), held=settlements.account_of(here().programme_id, here().id),
+        paid=settlements.last_paid(here().id),
     )  # fmt: skip

@@ -1,6 +1,9 @@
 """What the programme owes the partner: statements, accepted or disputed line by line."""
 
-from flask import flash, redirect, url_for
+from datetime import date
+from typing import Any
+
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
@@ -29,6 +32,12 @@ blueprint = statement_pages.blueprint(__name__, prefix="/<partner>/settlements",
 answers = require(Permission.STATEMENTS_ACCEPT, partner=of_address)
 
 
+@blueprint.context_processor
+def paydays() -> dict[str, Any]:
+    """When the programme pays next, for the side of the list."""
+    return {"next_payday": _next_payday}
+
+
 @blueprint.post("/<statement>/acceptance")
 @answers
 def accept(partner: str, statement: str) -> ResponseReturnValue:
@@ -43,7 +52,9 @@ def accept(partner: str, statement: str) -> ResponseReturnValue:
 @answers
 def ask_dispute(partner: str, statement: str, position: int) -> str:
     of = statement_pages.statement_here(statement)
-    return statement_pages.dispute_page(of, position, statement_pages.DisputeForm(of.currency))
+    return statement_pages.dispute_page(
+        of, position, statement_pages.DisputeForm(of.currency, data={"claimed": request.args.get("claimed")})
+    )
 
 
 @blueprint.post("/<statement>/lines/<int:position>/dispute")
@@ -70,3 +81,13 @@ def withdraw(partner: str, dispute_id: int) -> ResponseReturnValue:
         settlements.withdraw(of, about, by=actor().id or 0, now=clock.now())
     flash(gettext("Withdrawn: the line stands."))
     return redirect(url_for(".show", statement=of.number), 303)
+
+
+def _next_payday() -> date | None:
+    """The first payday of the contract from today on; None while no contract is in force."""
+    of = next((one for one in settlements.contracts(here().programme_id) if one.partner_id == here().id), None)
+    if of is None:
+        return None
+    today = clock.local_day(clock.now(), of.time_zone)
+    version = settlements.in_force(of, today)
+    return settlements.payout_on(today, version.terms, of.currency) if version else None

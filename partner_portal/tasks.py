@@ -1,11 +1,12 @@
 """What waits for somebody at a partner's desk."""
 
 from flask import url_for
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 
 from marketplace import codes, identity, partners
 from marketplace.core import clock
 from marketplace.identity import Permission
+from marketplace.settlements import overdue
 from marketplace.web.shared import alarm_pages, filters
 from marketplace.web.shared.security import may
 from marketplace.web.shared.vault_pages import stock
@@ -31,6 +32,15 @@ def tasks() -> list[tuple[str, str, str, bool]]:
     if unanswered := settlements.waiting():
         said = ngettext("Answer %(num)s statement", "Answer %(num)s statements", unanswered)
         made.append((said, url_for("partner.settlements.index"), "wallet", False))
+    if may(Permission.STATEMENTS_READ, partner_id=here().id):
+        for one in overdue(here().programme_id, partner_id=here().id, now=clock.now()):
+            facts = {"sum": filters.money(abs(one.amount), one.currency), "day": filters.day(one.due)}
+            said = (
+                gettext("The programme is late: %(sum)s was to be paid on %(day)s", **facts)
+                if one.amount > 0
+                else gettext("Pay %(sum)s: it was due on %(day)s", **facts)
+            )
+            made.insert(0, (said, url_for("partner.settlements.show", statement=one.statement), "wallet", True))
     if may(Permission.RUNS_CODES, partner_id=here().id) and (low := len(codes.running_low(here().id))):
         said = ngettext("Load codes: %(num)s value runs low", "Load codes: %(num)s values run low", low)
         made.append((said, url_for("partner.codes.index"), "database", False))

@@ -28,6 +28,7 @@ from marketplace.approvals.forgetting import GOES
 from marketplace.approvals.kinds import Apply, Kind, kind, names, register
 from marketplace.approvals.queries import (
     about,
+    applied_for,
     approvers,
     approvers_needed,
     by_id,
@@ -99,6 +100,7 @@ __all__ = [
     "Target",
     "TargetMoved",
     "about",
+    "applied_for",
     "approve",
     "approvers",
     "approvers_needed",

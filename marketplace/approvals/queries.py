@@ -50,6 +50,16 @@ def open_for(programme_id: int, kind: str, subject: str, *, now: datetime) -> Pr
     return found[0] if found else None
 
 
+def applied_for(programme_id: int, kind: str, subject: str) -> int | None:
+    """The id of the last proposal for this subject that was approved and applied; None: there is none."""
+    row = execute(
+        """SELECT p.id FROM proposals p JOIN proposal_applications a ON a.proposal_id = p.id
+            WHERE p.programme_id = %(programme)s AND p.kind = %(kind)s AND p.subject = %(subject)s ORDER BY p.id DESC LIMIT 1""",
+        {"programme": programme_id, "kind": kind, "subject": subject},
+    ).first()
+    return row.id if row else None
+
+
 def waiting_for(user_id: int, *, programme_id: int, now: datetime) -> list[Proposal]:
     """What this person can decide now, the one that expires first first."""
     decidable = [name for name in kinds.names() if any(p.id == user_id for p in approvers(name, programme_id))]

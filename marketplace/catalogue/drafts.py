@@ -21,7 +21,7 @@ from marketplace.core.uploads import UploadRefused
 from marketplace.programmes import Programme
 
 Line = Mapping[str, str]
-FILE = "catalogue.csv"
+FILE = "editor.csv"  # what a draft is called as a file; people are told where it comes from
 _DRAFT = "SELECT id, programme_id, partner_id, begun_at, actor, from_run FROM catalogue_drafts"
 
 

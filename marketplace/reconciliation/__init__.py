@@ -1,5 +1,6 @@
 """What banks and acquirers say has come and gone, and what was expected to."""
 
+from marketplace.reconciliation.accounts import ADDED
 from marketplace.reconciliation.at_tills import (
     CLEARING_CAP,
     TILL_EXPORTS,
@@ -71,6 +72,7 @@ from marketplace.reconciliation.values import (
 )
 
 __all__ = [
+    "ADDED",
     "CLEARING_CAP",
     "ENTRIES",
     "ENTRIES_MAX",

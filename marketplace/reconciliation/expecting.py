@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from marketplace import settlements
 from marketplace.core.db import execute
 
 _COLUMNS = "programme_id, kind, subject_id, partner_id, label, amount, currency, since, due, keys, group_keys"
@@ -22,7 +23,7 @@ _PAYOUTS = f"""{_INTO}
 # What a partner owes by a statement that it has accepted; a deposit that it holds is no debt. Its number is known to the partner from the day on which
 # it is sent; who pays late may name one before it, whose debt it carries.
 _OWED = f"""{_INTO}
-    SELECT p.programme_id, 'owed', s.id, s.partner_id, s.number, -s.closing, s.currency, carried.since - 1, a.at::date + 14, carried.keys, {_EMPTY}
+    SELECT p.programme_id, 'owed', s.id, s.partner_id, s.number, -s.closing, s.currency, carried.since - 1, a.at::date + {settlements.DEBT_DAYS}, carried.keys, {_EMPTY}
       FROM statements s JOIN statement_steps a ON a.statement_id = s.id AND a.step = 'accepted' JOIN partners p ON p.id = s.partner_id
      CROSS JOIN LATERAL (
            SELECT min(sent.at)::date AS since, array_agg(replace(n.number, '-', '') ORDER BY n.id DESC) AS keys

@@ -1,4 +1,7 @@
-"""A run over a bank's file: what it tells is looked at first, then taken in, statement by statement and part by part."""
+"""A run over a bank's file: what it tells is looked at first, then taken in, statement by statement and part by part.
+
+What is counted is entries; a statement without any counts as one. A statement of an account that nobody has added is left out.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -8,7 +11,7 @@ from typing import Any
 from marketplace.core import pans
 from marketplace.core.problems import Problems, Reason
 from marketplace.identity import Permission
-from marketplace.reconciliation import rules, settling, taking
+from marketplace.reconciliation import accounts, rules, settling, taking
 from marketplace.reconciliation.columns import columns_of
 from marketplace.reconciliation.values import BankFile, BankStatement, Reader
 from marketplace.runs import Checked, Given, Kind, Part
@@ -32,7 +35,7 @@ def bank_files(read: Reader) -> Kind:
         upto = 0
         for position, statement in enumerate(_read(read, given).statements):
             for start, end in _slices(statement):
-                upto += end - start + (start == 0)
+                upto += max(1, end - start)
                 if upto > reached:
                     yield Part(upto, partial(_take, given, position, statement, start, end))
 
@@ -75,9 +78,14 @@ def _sound(statements: Sequence[BankStatement], problems: Problems) -> bool:
 
 def _look(given: Given, file: BankFile, problems: Problems, now: datetime) -> Checked:
     """What would be taken: it is taken, counted, and undone with the look."""
-    total = to_apply = known = 0
+    total = to_apply = new = known = 0
     shown_of: list[dict[str, Any]] = []
+    foreign = accounts.foreign(given, file.statements)
     for position, statement in enumerate(file.statements):
+        total += max(1, len(statement.entries))
+        if statement.account in foreign:
+            shown_of.append(_told(statement, taking.Taken(0, 0, 0, None)) | {"foreign": True})
+            continue
         parts = [taking.take(given, position, statement, start, end, now=now) for start, end in _slices(statement)]
         taken = taking.Taken(
             sum(one.new for one in parts),
@@ -85,9 +93,8 @@ def _look(given: Given, file: BankFile, problems: Problems, now: datetime) -> Ch
             sum(one.fresh for one in parts),
             parts[-1].gap,
         )
-        total += len(statement.entries) + 1
-        to_apply += taken.new + taken.fresh
-        known += taken.known
+        to_apply += taken.new or taken.fresh
+        new, known = new + taken.new, known + taken.known
         if taken.gap is not None:
             reason = "a statement before %(account)s of %(day)s is missing: the balance differs by %(missing)s"
             problems.tell(
@@ -97,17 +104,25 @@ def _look(given: Given, file: BankFile, problems: Problems, now: datetime) -> Ch
                 )
             )  # fmt: skip
         shown_of.append(_told(statement, taken))
-    unread = sum(len(one.unread) for one in file.statements)
-    if unread:
-        problems.tell(
-            Reason("parts that cannot be read will wait for somebody to put them right: %(number)s", number=unread)
-        )
+    unread = sum(len(one.unread) for one in file.statements if one.account not in foreign)
+    _warn(foreign, unread, problems)
     settled = settling.settle(given.programme_id, now=now)
     preview = {
-        "statements": shown_of[:STATEMENTS_SHOWN], "statement_count": len(shown_of), "known": known, "unread": unread,
-        "met": settled.met, "confirmed": settled.confirmed, "returned": settled.returned,
+        "statements": shown_of[:STATEMENTS_SHOWN], "statement_count": len(shown_of), "new": new, "known": known, "unread": unread,
+        "entries": sum(len(one.entries) for one in file.statements), "foreign": foreign,
+        "foreign_entries": sum(len(one.entries) for one in file.statements if one.account in foreign), "met": settled.met, "confirmed": settled.confirmed, "returned": settled.returned,
     }  # fmt: skip
     return Checked(total, to_apply, total - to_apply, preview)
+
+
+def _warn(foreign: Sequence[str], unread: int, problems: Problems) -> None:
+    """Tell which accounts are left out, and how much could not be read."""
+    for account in foreign:
+        reason = "%(account)s is no account of the programme: nothing of it is taken unless you upload the file again and add it"
+        problems.tell(Reason(reason, account=account))
+    if unread:
+        reason = "parts that cannot be read will wait for somebody to put them right: %(number)s"
+        problems.tell(Reason(reason, number=unread))
 
 
 def _told(statement: BankStatement, taken: taking.Taken) -> dict[str, Any]:
@@ -121,7 +136,10 @@ def _told(statement: BankStatement, taken: taking.Taken) -> dict[str, Any]:
 
 
 def _take(given: Given, position: int, statement: BankStatement, start: int, end: int, now: datetime) -> int:
+    if statement.account in given.preview.get("foreign", ()):
+        return 0
     taken = taking.take(given, position, statement, start, end, now=now)
     if end == len(statement.entries):
         settling.settle(given.programme_id, now=now)
-    return taken.new + taken.fresh
+    last, told_before = end == len(statement.entries), taken.known == len(statement.entries)
+    return taken.new + (last and told_before and bool(taken.fresh or taken.new < 0))  # its balances alone are new

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from marketplace import settlements
 from marketplace.core.db import execute
@@ -36,10 +36,21 @@ def event_of(status: PaymentStatus) -> str:
     return _EVENTS[status.status]
 
 
-def take_statuses(programme_id: int, statuses: Sequence[PaymentStatus], *, now: datetime) -> TakenStatuses:
+def take_statuses(
+    programme_id: int,
+    statuses: Sequence[PaymentStatus],
+    *,
+    known_by: Literal["file", "key"],
+    proposal_id: int | None = None,
+    now: datetime,
+) -> TakenStatuses:
     """Tell payouts what became of them. What was told before, or cannot follow what is known, changes nothing.
 
     A payment that failed is owed again; one that is settled settles its statement. Rejected after it was settled it came back.
+
+    Args:
+        known_by: a "file" that a person has brought, or the programme's own "key" of the API.
+        proposal_id: the proposal by which another person let a file be applied; a file opens no debt again without.
     """
     new, known, foreign = dict[str, int](), 0, 0
     for status in statuses:
@@ -48,7 +59,13 @@ def take_statuses(programme_id: int, statuses: Sequence[PaymentStatus], *, now: 
         for line_id, was in lines:
             what = _following(event_of(status), was)
             if what and settlements.happened(
-                line_id, what, known_by="bank", code=status.code, note=status.note, now=now
+                line_id,
+                what,
+                known_by=known_by,
+                proposal_id=proposal_id if what in settlements.UNDOING else None,
+                code=status.code,
+                note=status.note,
+                now=now,
             ):
                 new[what] = new.get(what, 0) + 1
             else:

@@ -11,7 +11,7 @@ from marketplace.runs.actions import (
     start,
     stop,
 )
-from marketplace.runs.approval import act, approver_needed, proposal_of
+from marketplace.runs.approval import act, approver_needed, proposal_of, size_needs_approver
 from marketplace.runs.comments import COMMENT_MAX, TALKED_OF, Comment, comment, comments, resolve
 from marketplace.runs.errors import (
     BadComment,
@@ -93,6 +93,7 @@ __all__ = [
     "run",
     "run_of",
     "same_file",
+    "size_needs_approver",
     "start",
     "stop",
     "with_remarks",

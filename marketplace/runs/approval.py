@@ -22,14 +22,28 @@ def act(kind: str) -> str:
 def as_act(kind: Kind, approved: approvals.Apply) -> approvals.Kind:
     """Applying runs of a kind, as an act of two; `approved` has an approved one applied."""
     return approvals.Kind(
-        name=act(kind.name), propose=kind.permission, approve=kind.permission, check=_check, target=_target, hold=_hold,
-        may_propose=partial(_of_his_partner, kind.permission), apply=approved, size=lambda payload: int(payload["size"]), alone=True, edited=True,
+        name=act(kind.name), propose=kind.permission, approve=kind.approve or kind.permission, check=_check, target=_target, hold=_hold,
+        may_propose=partial(_of_his_partner, kind.permission), apply=approved, size=lambda payload: int(payload["size"]), alone=not kind.by_two,
+        edited=True,
     )  # fmt: skip
 
 
 def approver_needed(one: Run) -> bool:
     """Whether a run needs a second person: the programme lets one person apply fewer units of this kind."""
+    by_two = approvals.kind(act(one.kind)).fewest > 0
+    if by_two and not one.size:
+        return False  # nothing in it that takes two
     return approvals.approvers_needed(one.programme_id, act(one.kind), _facts(one)) > 0
+
+
+def size_needs_approver(programme_id: int, kind: str, size: int) -> bool:
+    """Whether a run of so many units, as its rule counts them, would need a second person."""
+    return approvals.approvers_needed(programme_id, act(kind), {"size": size}) > 0
+
+
+def approved_by(one: Run) -> int | None:
+    """The proposal by which another person let it be applied; None where nobody had to."""
+    return approvals.applied_for(one.programme_id, act(one.kind), str(one.id))
 
 
 def proposal_of(one: Run, *, now: datetime) -> Proposal | None:

@@ -2,6 +2,7 @@
 
 from marketplace.core.db import execute
 from marketplace.core.encrypted_files import EncryptedFiles
+from marketplace.runs.approval import approved_by
 from marketplace.runs.errors import FileGone
 from marketplace.runs.values import Given, Run
 
@@ -24,7 +25,9 @@ def given(run: Run) -> Given:
     if not content:
         raise FileGone(run=run.id)
     assert len(content) == run.file_size, "a run's file is whole"
-    return Given(run.programme_id, run.partner_id, run.file_name, content, run.file_digest, run.options, run.preview)
+    return Given(
+        run.programme_id, run.partner_id, run.file_name, content, run.file_digest, run.options, run.preview, approved_by(run)
+    )  # fmt: skip
 
 
 def drop(run_id: int) -> None:

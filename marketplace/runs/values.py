@@ -16,7 +16,7 @@ class Given:
     """A file as it came, and how it is to be read. `digest` is keyed (vault.digest); the content is never shown or logged.
 
     `partner_id`: whose people brought it; what is another partner's is absent for it. None: the programme's own.
-    `preview`: what the check found, once it is done.
+    `preview`: what the check found, once it is done. `proposal_id`: the proposal by which another person let it be applied.
     """
 
     programme_id: int
@@ -26,6 +26,7 @@ class Given:
     digest: bytes
     options: Mapping[str, str]
     preview: Mapping[str, Any] = field(default_factory=dict)
+    proposal_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ class Kind:
         shown: what people may see of a cell, by the column's title ("" where it is not known).
         codec: the encoding of its files, where only one is read.
         table: whether its files are tables, so that what is wrong can be written beside their rows.
+        by_two: whether runs of any size but none take a second person, whatever a programme's rule says.
+        approve: what the second person must be permitted to do; None: the same as the first.
     """
 
     name: str
@@ -77,6 +80,8 @@ class Kind:
     shown: Callable[[str, str], str]
     codec: str = ""
     table: bool = True
+    by_two: bool = False
+    approve: Permission | None = None
 
 
 class RowError(NamedTuple):

@@ -53,6 +53,7 @@ from marketplace.settlements.errors import (
     StatementTooEarly,
 )
 from marketplace.settlements.payouts import (
+    UNDOING,
     Account,
     Channel,
     Connected,
@@ -68,6 +69,8 @@ from marketplace.settlements.payouts import (
     Netted,
     Netting,
     Over,
+    Overdue,
+    Payable,
     Payment,
     Position,
     Repeated,
@@ -89,11 +92,10 @@ from marketplace.settlements.payouts import (
     draft_run,
     drop_netting,
     drop_run,
-    due_partners,
     go_on_paying,
     happened,
     keep_file,
-    left_out,
+    last_paid,
     look_again,
     look_at_account,
     look_at_payment,
@@ -106,8 +108,11 @@ from marketplace.settlements.payouts import (
     note_link,
     note_opened,
     note_state,
+    overdue,
     own_account,
     paid_in,
+    payable,
+    payday,
     payment,
     payments,
     payout_file,
@@ -126,15 +131,21 @@ from marketplace.settlements.payouts import (
     transfers,
 )
 from marketplace.settlements.promoting import (
+    LOOKS_BACK_DAYS,
     Deal,
+    Estimate,
     Promotable,
     Promotion,
+    TooDear,
+    check_deal,
+    foreseen,
     promotable,
     promotion,
     promotions,
     propose_promotion,
     refuse_promotion,
     sign_promotion,
+    too_dear,
 )
 from marketplace.settlements.queries import (
     contract,
@@ -157,7 +168,16 @@ from marketplace.settlements.queries import (
     versions,
 )
 from marketplace.settlements.rates import Loaded, Rate, load_rates, put_rate
-from marketplace.settlements.rules import ANSWER_DAYS, CAP, checked_terms, next_end, payout_on, warns
+from marketplace.settlements.rules import (
+    ANSWER_DAYS,
+    CAP,
+    DEBT_DAYS,
+    checked_terms,
+    departs,
+    next_end,
+    payout_on,
+    warns,
+)
 from marketplace.settlements.values import (
     KINDS,
     OFFER_KINDS,
@@ -179,21 +199,21 @@ from marketplace.settlements.values import (
 from marketplace.settlements.verify import invariants
 
 __all__ = [
-    "ANSWER_DAYS", "CAP", "CIPHERTEXTS", "KINDS", "OFFER_KINDS", "REASONS", "SHEETS", "Account", "AdjustmentRefUsed", "BadPayoutAccount", "BadPromotion",
+    "ANSWER_DAYS", "CAP", "CIPHERTEXTS", "DEBT_DAYS", "KINDS", "LOOKS_BACK_DAYS", "OFFER_KINDS", "REASONS", "SHEETS", "UNDOING", "Account", "AdjustmentRefUsed", "BadPayoutAccount", "BadPromotion",
     "BadRate", "BadTerms", "BothSides", "Channel", "Connected", "Contract", "ContractMoved", "ContractSettled", "ContractThere", "CurrencyNotWritten",
-    "Deal", "DepositShort", "Dispute", "DisputeEnded", "DisputeFile", "DisputeFileRefused", "Event", "File", "Holder", "Later", "Line",
+    "Deal", "DepositShort", "Dispute", "DisputeEnded", "DisputeFile", "DisputeFileRefused", "Estimate", "Event", "File", "Holder", "Later", "Line",
     "LineNotDisputable", "Loaded", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting", "NettingMoved", "NettingStep",
     "NoContract", "NoDispute", "NoDisputeFile", "NoNetting", "NoPayoutRun", "NoPromotion", "NoRate", "NoStatement", "NoTerms", "NotConnected",
-    "NothingToNet", "NothingToPay", "NumbersBegunAgain", "Over", "Paper", "Payment", "PayoutStep", "Position", "Promotable", "Promotion",
+    "NothingToNet", "NothingToPay", "NumbersBegunAgain", "Over", "Overdue", "Paper", "Payable", "Payment", "PayoutStep", "Position", "Promotable", "Promotion",
     "PromotionBeside", "PromotionMoved", "PromotionSettled", "Rate", "Remark", "Repeated", "Replayed", "Run", "Services", "Statement", "StatementPeriod",
-    "StatementStep", "StatementTooEarly", "Terms", "Total", "Transfer", "Version", "accept", "account_of", "adjust", "agree_to_bank", "answered",
-    "approve_netting", "approve_run", "begin", "check_account", "checked_terms", "cleared", "connect", "connected", "connected_all", "connected_of",
-    "contract", "contracts", "deposit_of", "dispute", "dispute_file", "dispute_files", "dispute_of", "disputed", "disputes", "document", "draft_netting",
-    "draft_run", "draw", "drop_netting", "drop_run", "due_partners", "evidence", "facts_of", "go_on_paying", "happened", "in_force", "invariants",
-    "keep_file", "left_out", "line", "lines", "load_rates", "look_again", "look_at_account", "look_at_payment", "move_calls", "netting", "netting_agreed",
-    "netting_positions", "netting_transfers", "nettings", "next_end", "next_period", "note_link", "note_opened", "note_state", "own_account", "paid_in",
-    "payment", "payments", "payout_file", "payout_files", "payout_on", "payout_run", "payout_runs", "promotable", "promotion", "promotions", "propose",
+    "StatementStep", "StatementTooEarly", "Terms", "TooDear", "Total", "Transfer", "Version", "accept", "account_of", "adjust", "agree_to_bank", "answered",
+    "approve_netting", "approve_run", "begin", "check_account", "check_deal", "checked_terms", "cleared", "connect", "connected", "connected_all", "connected_of",
+    "contract", "contracts", "departs", "deposit_of", "dispute", "dispute_file", "dispute_files", "dispute_of", "disputed", "disputes", "document", "draft_netting",
+    "draft_run", "draw", "drop_netting", "drop_run", "evidence", "facts_of", "foreseen", "go_on_paying", "happened", "in_force", "invariants",
+    "keep_file", "last_paid", "line", "lines", "load_rates", "look_again", "look_at_account", "look_at_payment", "move_calls", "netting", "netting_agreed",
+    "netting_positions", "netting_transfers", "nettings", "next_end", "next_period", "note_link", "note_opened", "note_state", "overdue", "own_account", "paid_in",
+    "payable", "payday", "payment", "payments", "payout_file", "payout_files", "payout_on", "payout_run", "payout_runs", "promotable", "promotion", "promotions", "propose",
     "propose_promotion", "put_rate", "refuse", "refuse_promotion", "reject", "release_deposit", "remark", "remarks", "reopen", "repeated", "replay",
     "run_of_payment", "send", "send_netting", "send_run", "send_through_provider", "services", "set_account", "sign", "sign_promotion", "standing",
-    "statement", "statements", "totals", "transfers", "uphold", "version", "version_of", "versions", "warns", "withdraw",
+    "statement", "statements", "too_dear", "totals", "transfers", "uphold", "version", "version_of", "versions", "warns", "withdraw",
 ]  # fmt: skip

@@ -1,17 +1,19 @@
 """Statements: drawn from what happened, drawn again to be compared, sent, accepted."""
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from marketplace import webhooks
-from marketplace.core import audit, outbox
+from marketplace.core import audit, clock, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.settlements import rules
 from marketplace.settlements.errors import StatementTooEarly, refused
-from marketplace.settlements.queries import document, statement
+from marketplace.settlements.queries import contract, document, in_force, statement
 from marketplace.settlements.values import Calendar, Contract, Replayed, Statement
 
+LOOKS_AT = time(9)  # of the contract's day
 _MIDNIGHT = "SELECT (%(day)s::date)::timestamp AT TIME ZONE %(zone)s"
 
 
@@ -67,12 +69,27 @@ def send(of: Statement, *, by: int | None, now: datetime) -> Statement:
 
 
 def accept(of: Statement, *, by: int, now: datetime) -> Statement:
-    """Accept a statement for its partner; lines that are disputed stay so, and are put right later.
+    """Accept a statement for its partner; lines that are disputed stay so, and are put right later. The day after it was to be paid somebody
+    looks whether it was.
 
     Raises StatementStep: it was not sent, or accepted before, or the one before it was not accepted.
     """
     _step(of, "accepted", by, now)
+    late = _late(of, now)
+    outbox.send(Topic.SETTLEMENTS_LETTER, ref=f"{of.number}:overdue", now=now, due_at=late)
     return statement(of.number)
+
+
+def _late(of: Statement, now: datetime) -> datetime:
+    """The morning on which what an accepted statement comes to is overdue: by the programme's payday, or the days that a partner has to pay."""
+    bound = contract(of.partner_id)
+    today = clock.local_day(now, bound.time_zone)
+    version = in_force(bound, today)
+    if of.closing < 0 or version is None:
+        due = today + timedelta(rules.DEBT_DAYS)
+    else:
+        due = max(today, rules.payout_on(of.to_day, version.terms, of.currency))
+    return datetime.combine(due + timedelta(1), LOOKS_AT, ZoneInfo(bound.time_zone))
 
 
 def _step(of: Statement, step: str, by: int | None, now: datetime) -> None:

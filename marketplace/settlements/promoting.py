@@ -1,8 +1,9 @@
-"""Joint promotions: agreed on by both sides for an offer and a period; the partner bears its share of what its cards cost members less."""
+"""Joint promotions: agreed on by both sides for an offer and a period; the partner bears its share of what its cards cost members less;
+what that is likely to come to, and whether the shop has the price that was agreed on."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from marketplace.core import audit
@@ -12,6 +13,16 @@ from marketplace.settlements.queries import contract
 from marketplace.settlements.values import Side
 
 LONGEST_DAYS = 366
+LOOKS_BACK_DAYS = 30
+_SOLD = """SELECT f.currency, count(g.id) AS cards, coalesce(sum(g.value), 0)::bigint AS value FROM offers f
+      LEFT JOIN orders o ON o.offer_id = f.id AND o.placed_at > %(since)s AND NOT EXISTS (SELECT FROM order_cancellations c WHERE c.order_id = o.id)
+      LEFT JOIN giftcards g ON g.order_id = o.id WHERE f.id = %(offer)s GROUP BY f.currency"""
+# A value that costs more than the old price less the discount, rounded up to a whole minor unit of points; without an old price it is not lowered at all.
+_TOO_DEAR = """SELECT j.id, f.currency, d.value, d.price_points AS price, d.old_price_points AS was,
+        ceil(coalesce(d.old_price_points, d.price_points) * (10000 - j.discount_bp) / 10000.0)::bigint AS agreed
+   FROM joint_promotions j JOIN offers f ON f.id = j.offer_id AND f.published JOIN denominations d ON d.offer_id = f.id AND d.active
+  WHERE j.id = ANY (%(ids)s) AND d.price_points > ceil(coalesce(d.old_price_points, d.price_points) * (10000 - j.discount_bp) / 10000.0)
+  ORDER BY j.id, d.value"""
 _PROMOTION = """SELECT j.id, j.contract_id, c.partner_id, j.offer_id, o.title_ru, o.title_en, b.name_ru AS brand_ru,
         b.name_en AS brand_en, j.name, j.from_day, j.to_day, j.discount_bp,
         j.partner_bp, j.side, j.proposed_at, r.why AS no_why,
@@ -76,6 +87,29 @@ class Promotable:
     brand_en: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """What a promotion would cost its partner if as much is sold as in the last days: `cards` and their `value` in LOOKS_BACK_DAYS; `borne` in all of
+    its own `days`. Sums in minor units of the offer's currency."""
+
+    cards: int
+    value: int
+    currency: str
+    days: int
+    borne: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooDear:
+    """A value of a promoted offer that costs more points in the shop than was agreed on; `was`: the price it is compared with there, if any."""
+
+    value: int
+    currency: str
+    price: int
+    was: int | None
+    agreed: int
+
+
 def propose_promotion(of: Deal, partner_ids: Iterable[int], *, side: Side, by: int, now: datetime) -> Promotion:
     """Propose a promotion and sign it for one side; it is in force once the other has signed it, too.
 
@@ -86,14 +120,8 @@ def propose_promotion(of: Deal, partner_ids: Iterable[int], *, side: Side, by: i
         BadPromotion: the period or a share is not possible, with its field; or there is no such offer.
         PromotionSettled, PromotionBeside: as `sign_promotion`.
     """
-    offers = {one.offer_id: one for one in promotable(partner_ids)}
-    wrong = _wrong(of)
-    if of.offer_id not in offers:
-        wrong = "offer_id"
-    if wrong:
-        raise BadPromotion(field=wrong)
     facts = {name: getattr(of, name) for name in Deal.__dataclass_fields__}
-    agreement = contract(offers[of.offer_id].partner_id)
+    agreement = contract(check_deal(of, partner_ids).partner_id)
     row = execute(
         """INSERT INTO joint_promotions (contract_id, offer_id, name, from_day, to_day, discount_bp, partner_bp, side, proposed_by, proposed_at)
            VALUES (%(contract)s, %(offer_id)s, %(name)s, %(from_day)s, %(to_day)s, %(discount_bp)s, %(partner_bp)s, %(side)s, %(by)s, %(now)s)
@@ -108,6 +136,15 @@ def propose_promotion(of: Deal, partner_ids: Iterable[int], *, side: Side, by: i
         after={"promotion": row.id, **facts},
     )
     return sign_promotion(promotion(row.id, partner_ids), side=side, by=by, now=now)
+
+
+def check_deal(of: Deal, partner_ids: Iterable[int]) -> Promotable:
+    """The offer that a promotion would be of. Raises BadPromotion: the period or a share is not possible, or none of these partners has such an offer."""
+    offers = {one.offer_id: one for one in promotable(partner_ids)}
+    wrong = "offer_id" if of.offer_id not in offers else _wrong(of)
+    if wrong:
+        raise BadPromotion(field=wrong)
+    return offers[of.offer_id]
 
 
 def sign_promotion(of: Promotion, *, side: Side, by: int, now: datetime) -> Promotion:
@@ -171,6 +208,24 @@ def promotable(partner_ids: Iterable[int]) -> list[Promotable]:
         {"partners": list(partner_ids)},
     )
     return [Promotable(**row) for row in rows.mappings()]
+
+
+def foreseen(of: Deal, *, now: datetime) -> Estimate:
+    """What a promotion of an offer would cost its partner, by what was sold of it lately."""
+    row = execute(_SOLD, {"offer": of.offer_id, "since": now - timedelta(LOOKS_BACK_DAYS)}).one()
+    days = (of.to_day - of.from_day).days
+    borne = row.value * days * of.discount_bp * of.partner_bp // (LOOKS_BACK_DAYS * 10_000 * 10_000)
+    return Estimate(cards=row.cards, value=row.value, currency=row.currency, days=days, borne=borne)
+
+
+def too_dear(promotion_ids: Iterable[int]) -> dict[int, list[TooDear]]:
+    """The values that the shop sells for more than promotions promise, by promotion; of a range of values nothing can be said."""
+    found: dict[int, list[TooDear]] = {}
+    for row in execute(_TOO_DEAR, {"ids": list(promotion_ids)}):
+        found.setdefault(row.id, []).append(
+            TooDear(value=row.value, currency=row.currency, price=row.price, was=row.was, agreed=row.agreed)
+        )
+    return found
 
 
 def _wrong(of: Deal) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import holidays
 
@@ -13,6 +13,7 @@ from marketplace.settlements.values import FUNDERS, OFFER_KINDS, Calendar, Terms
 
 SETTLE_DOWN = timedelta(hours=1)  # after a period's end, before its statement is drawn: what is on its way arrives
 ANSWER_DAYS = 5  # that a partner has for a statement; it is reminded a day before they are over
+DEBT_DAYS = 14  # after a partner has accepted what it owes, until it is to have paid
 STEPS_MAX = 10
 CAP = 100_000  # minor units; a larger adjustment needs another person, until the programme says otherwise
 SUM_MAX = 10**15
@@ -92,6 +93,13 @@ def warns(terms: Terms, balance: int) -> bool:
     if terms.warn_at is None:
         return False
     return -balance < terms.warn_at if terms.payment == "prepaid" else balance > terms.warn_at
+
+
+def departs(difference: int, amount: int) -> Literal["", "other_sign", "larger"]:
+    """How an adjustment departs from what a line is short of, as the partner holds it: whoever decides it is asked once more. "" where it does not."""
+    if amount * difference < 0:
+        return "other_sign"
+    return "larger" if abs(amount) > abs(difference) else ""
 
 
 def as_terms(facts: Mapping[str, Any]) -> Terms:

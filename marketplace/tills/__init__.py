@@ -102,6 +102,7 @@ from marketplace.tills.queries import (
 from marketplace.tills.rules import (
     NAME_MAX,
     RECEIPT_MAX,
+    REVERSIBLE,
     TYPED_MAX,
     Reverser,
     asked,
@@ -135,6 +136,7 @@ __all__ = [
     "NAME_MAX",
     "RECEIPT_MAX",
     "REDEMPTIONS",
+    "REVERSIBLE",
     "SHEETS",
     "STORED_LIMIT",
     "STORED_LIMIT_MAX",

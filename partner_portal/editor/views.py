@@ -4,11 +4,11 @@ from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from marketplace import catalogue, partners
+from marketplace import catalogue, partners, runs
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.shared import listing, visitor, who
-from marketplace.web.shared.runs import page, words
+from marketplace.web.shared.runs import agreeing, page, words
 from marketplace.web.shared.security import require
 from partner_portal.desk import here, of_address
 from partner_portal.editor.forms import SendForm
@@ -43,6 +43,7 @@ def index(partner: str) -> str:
     return render_template(
         "partner/editor/index.html", draft=draft, changed=changed[:SHOWN_MAX], total=len(changed), saved=saved, form=SendForm(), who=who.text,
         run_words=words, brands=partners.brands_of_partner(here().id), impact=impact, run_count=page.count,
+        why_two=agreeing.why_two("catalogue", impact) if impact and runs.size_needs_approver(g.programme.id, "catalogue", impact.size) else "",
     )  # fmt: skip
 
 

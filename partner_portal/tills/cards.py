@@ -75,6 +75,8 @@ def done(partner: str, terminal_id: int, redemption: str) -> ResponseReturnValue
         "card": card,
         "brand": partners.brand(card.brand_id),
         "until": until,
+        "owners_until": tills.reversible_until(done.at, "owner"),
+        "now": clock.now(),
     }
     return page.with_camera(
         page.show("done", terminal, reversible=reversed_at is None and until >= clock.now(), **facts)
@@ -107,5 +109,29 @@ def _by() -> tills.Reverser:
 
 def _page(terminal: tills.Terminal, shown: tills.Shown, form: TakingForm, name: str) -> Response:
     brand = partners.brand(shown.card.brand_id)
-    body = page.show("card", terminal, shown=shown, card=shown.card, brand=brand, form=form, name=name)
+    body = page.show(
+        "card",
+        terminal,
+        shown=shown,
+        card=shown.card,
+        brand=brand,
+        form=form,
+        name=name,
+        reversible_words=_reversible(),
+    )
     return page.with_camera(body)
+
+
+def _reversible() -> str:
+    """For how long the visitor can take a redemption back, and somebody else."""
+    minutes, days = tills.REVERSIBLE["cashier"].seconds // 60, tills.REVERSIBLE["owner"].days
+    if _by() == "owner":
+        words = gettext(
+            "You can reverse it for %(days)s days, a cashier for %(minutes)s minutes.", days=days, minutes=minutes
+        )
+    else:
+        words = gettext(
+            "You can reverse it for %(minutes)s minutes, after that only the owner can, for %(days)s days.",
+            minutes=minutes, days=days,
+        )  # fmt: skip
+    return str(words)

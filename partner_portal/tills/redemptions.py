@@ -12,7 +12,7 @@ from marketplace.core import clock
 from marketplace.identity import Permission
 from marketplace.web.shared import filters, listing
 from marketplace.web.shared.places import Place
-from marketplace.web.shared.security import require
+from marketplace.web.shared.security import may, require
 from partner_portal.desk import here, of_address
 
 blueprint = Blueprint("redemptions", __name__, url_prefix="/<partner>/redemptions")
@@ -28,7 +28,7 @@ def _brands() -> Sequence[tuple[str, str]]:
 
 
 def _link(row: listing.Row) -> str | None:
-    if row["terminal_id"] is None:
+    if row["terminal_id"] is None or not may(Permission.TILL_USE, partner_id=here().id):
         return None
     return url_for("partner.cards.done", terminal_id=row["terminal_id"], redemption=row["ref"])
 

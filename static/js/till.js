@@ -73,7 +73,7 @@
     const button = form.querySelector("[data-button]");
     const sum = form.querySelector("input[name=sum]");
     const rest = form.querySelector("[data-rest]");
-    const left = Number(form.dataset.left);
+    const left = Number(form.dataset.holds);
     const money = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: form.dataset.currency, currencyDisplay: "narrowSymbol" });
     const digits = money.resolvedOptions().maximumFractionDigits;
     function tell() {

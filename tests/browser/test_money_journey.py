@@ -215,11 +215,11 @@ def _statement(of: Journey) -> str:
     expect(owner.get_by_text("€111.22").first).to_be_visible()  # 120 less 6 %, less 22 % of that
     owner.locator("summary", has_text="Redemptions at tills").click()
     owner.get_by_role("link", name="Dispute", exact=True).first.click()
-    owner.get_by_label("What it should come to").fill("115")
+    owner.get_by_label("What the net should come to").fill("115")
     owner.get_by_label("Why").fill("Our till says 124.10.")
     owner.get_by_role("button", name="Dispute the line").click()
     finance.goto(f"/console/settlements/{number}")
-    finance.get_by_label("Adjustment, in the partner’s favour").fill("3.78")
+    finance.get_by_label("Adjustment of the net, in the partner’s favour").fill("3.78")
     finance.get_by_label("Why").fill("The till is right.")
     finance.get_by_role("button", name="Decide").click()
     expect(finance.get_by_text("Decided for the partner").first).to_be_visible()
@@ -234,7 +234,8 @@ def _payout(of: Journey) -> str:
     finance, manager = of.of("finance"), of.of("manager")
     finance.goto("/console/payouts")
     finance.get_by_label("Pay on").fill((clock.now() + timedelta(40)).date().isoformat())
-    finance.get_by_role("button", name="Draft the payouts").click()
+    finance.get_by_role("button", name="See who would be paid").click()
+    finance.get_by_role("button", name="Draft payouts of").click()
     run_page = finance.url.partition("?")[0]
     proposal = finance.get_by_role("link", name="See the proposal").get_attribute("href")
     assert proposal is not None

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from marketplace import settlements
+from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import outbox as relay
 from tests.builders import settlements as deals
@@ -44,3 +46,33 @@ def test_partner_is_written_to_when_a_statement_is_sent_and_reminded_while_it_ha
     reminders = letters()[len(sent) :]
     assert len(reminders) == people
     assert all(december.number in one.subject for one in reminders), "what is accepted is not due"
+
+
+def test_payment_that_is_overdue_is_told_to_both_sides_once(ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction():
+        till = a_till()
+        programme, partner = till.shelf.programme, till.shelf.brand.partner_id
+        contract = deals.a_contract(programme, partner)
+        finance = staff(programme, "finance")
+        who, email = finance.id, finance.email
+        settlements.adjust(partner, 50_000, ref="overdue-1", why="x", by=who, now=deals.moment(10))
+    with transaction():
+        made = deals.accepted(deals.drawn(contract))
+    relay.drain(ANSWERED)
+    before = len(letters())
+    for day, late in ((21, False), (22, True), (23, True)):  # the 20th is a Sunday
+        now = deals.moment(day, 7, 12)
+        monkeypatch.setattr(clock, "now", lambda now=now: now)
+        relay.drain(now)
+        assert bool(settlements.overdue(programme.id, now=now)) is late
+        assert (len(letters()) > before) is late
+    told = letters()[before:]
+    assert all(made.number in one.subject and "500" in one.body_text for one in told)
+    assert len({one.recipient for one in told}) == len(told) >= 2, "once to each"
+    assert email in {one.recipient for one in told}
+    with transaction():
+        settlements.set_account(programme.id, partner, deals.ACCOUNT, now=now)
+        settlements.draft_run(
+            programme.id, [partner], ref="C" * 26, currency="RUB", pays_on=now.date(), by=who, now=now
+        )
+    assert settlements.overdue(programme.id, now=now), "what is drafted was not sent"

@@ -7,6 +7,7 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
+from marketplace import reconciliation
 from marketplace.cli.imports.running import import_file
 from marketplace.cli.imports.showing import apply_option, file_argument, programme_option
 from marketplace.runs import Checked
@@ -16,14 +17,17 @@ from marketplace.runs import Checked
 @file_argument
 @programme_option
 @click.option("--columns", default="", help="Columns of an acquirer's table: day=Date; credit=Amount.")
+@click.option("--add-accounts", is_flag=True, help="Accounts of the file that are new here are the programme's.")
 @apply_option
 @with_appcontext
-def bank_statement(file: Path, slug: str | None, columns: str, apply: bool) -> None:
+def bank_statement(file: Path, slug: str | None, columns: str, add_accounts: bool, apply: bool) -> None:
     """Take in FILE, a bank's statement: camt.052, camt.053, camt.054, MT940, 1CClientBankExchange, or an acquirer's table (CSV).
 
-    An entry that another file had told counts once. Payouts that have left the account are confirmed.
+    An entry that another file had told counts once. Payouts that have left the account are confirmed. Statements of accounts that
+    are not the programme's are left out.
     """
-    import_file("bank_statement", file, slug, options={"columns": columns}, apply=apply, show=_statements)
+    added = reconciliation.ADDED if add_accounts else {}
+    import_file("bank_statement", file, slug, options={"columns": columns} | added, apply=apply, show=_statements)
 
 
 @click.command("payment-status")
@@ -52,7 +56,7 @@ def till_export(file: Path, slug: str | None, partner: str, columns: str, apply:
 
 def _statements(preview: Mapping[str, Any], checked: Checked) -> None:
     click.echo(
-        f"{preview['statement_count']} statements: {checked.to_apply} parts new, {preview['known']} entries known, {preview['unread']} unread."
+        f"{preview['statement_count']} statements: {preview['new']} entries new, {preview['known']} entries known, {preview['unread']} unread."
     )
     click.echo(f"{preview['met']:>9}  expectations met, {preview['confirmed']} of them payouts")
     click.echo(f"{preview['returned']:>9}  payouts came back")

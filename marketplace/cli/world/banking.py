@@ -58,7 +58,7 @@ def tell(programme: Programme, now: datetime) -> None:
         ("severbank.txt", _onec(today - 24 * DAY, today - DAY, list(_bookings(refs, today)))),
         ("severbank-eur.xml", _CAMT.format(day=today - 2 * DAY, ref=refs["wrong_currency"]).encode()),
     ):
-        run = uploads.bring(by, "bank_statement", name, content, at=now - timedelta(hours=3))
+        run = uploads.bring(by, "bank_statement", name, content, reconciliation.ADDED, at=now - timedelta(hours=3))
         uploads.publish(run, by, approver=ADMIN, at=now - timedelta(hours=2))
     _match(programme, refs["by_hand"], now)
     tills = uploads.Bringer(programme.id, partner.id, OWNER)

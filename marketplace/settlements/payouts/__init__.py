@@ -53,7 +53,9 @@ from marketplace.settlements.payouts.offsetting import (
     standing,
     transfers,
 )
+from marketplace.settlements.payouts.paying import Overdue, Payable, last_paid, overdue, payable, payday
 from marketplace.settlements.payouts.queries import (
+    UNDOING,
     Channel,
     Event,
     File,
@@ -73,21 +75,19 @@ from marketplace.settlements.payouts.running import (
     approve_run,
     draft_run,
     drop_run,
-    due_partners,
     happened,
     keep_file,
-    left_out,
     reopen,
     send_run,
     send_through_provider,
 )
 
 __all__ = [
-    "Account", "Channel", "Connected", "Event", "File", "Holder", "Later", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting",
-    "Over", "Payment", "Position", "Repeated", "Run", "Transfer", "account_of", "agree_to_bank", "answered", "approve_netting", "approve_run",
+    "UNDOING", "Account", "Channel", "Connected", "Event", "File", "Holder", "Later", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting",
+    "Over", "Overdue", "Payable", "Payment", "Position", "Repeated", "Run", "Transfer", "account_of", "agree_to_bank", "answered", "approve_netting", "approve_run",
     "check_account", "cleared", "connect", "connected", "connected_all", "connected_of", "deposit_of", "draft_netting", "draft_run", "drop_netting",
-    "drop_run", "due_partners", "go_on_paying", "happened", "keep_file", "left_out", "look_again", "look_at_account", "look_at_payment", "move_calls",
-    "netting", "netting_agreed", "netting_positions", "netting_transfers", "nettings", "note_link", "note_opened", "note_state", "own_account", "paid_in",
-    "payment", "payments", "payout_file", "payout_files", "payout_run", "payout_runs", "release_deposit", "reopen", "repeated", "run_of_payment",
+    "drop_run", "go_on_paying", "happened", "keep_file", "last_paid", "look_again", "look_at_account", "look_at_payment", "move_calls",
+    "netting", "netting_agreed", "netting_positions", "netting_transfers", "nettings", "note_link", "note_opened", "note_state", "overdue", "own_account", "paid_in",
+    "payable", "payday", "payment", "payments", "payout_file", "payout_files", "payout_run", "payout_runs", "release_deposit", "reopen", "repeated", "run_of_payment",
     "send_netting", "send_run", "send_through_provider", "set_account", "standing", "transfers",
 ]  # fmt: skip

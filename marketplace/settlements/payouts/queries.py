@@ -9,7 +9,9 @@ from marketplace.settlements.errors import NoPayoutRun
 from marketplace.settlements.payouts.accounts import Holder
 
 Channel = Literal["bank", "stripe"]
-KnownBy = Literal["bank", "provider", "person"]
+KnownBy = Literal["bank", "file", "key", "provider", "person"]
+# What opens a debt again: said by a person, or by a file that a person has brought, it takes a second one.
+UNDOING = ("failed", "name_mismatch", "returned")
 _RUN = """SELECT r.id, r.programme_id, r.ref, r.pays_on, r.currency, r.channel, r.drafted_by, r.drafted_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'approved') AS approved_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'sent') AS sent_at,

@@ -6,35 +6,8 @@ from datetime import date, datetime
 from marketplace.core import audit, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
-from marketplace.settlements import queries, rules
 from marketplace.settlements.errors import PayoutStep, refused
 from marketplace.settlements.payouts.queries import Channel, File, KnownBy, Run, payments, payout_files, payout_run
-
-
-def due_partners(programme_id: int, *, pays_on: date) -> list[int]:
-    """The partners whose newest accepted statement is to be paid on that day or was before, by the calendar of their contract; in whatever
-    currency: a run takes those of its own (`draft_run`)."""
-    due = []
-    for contract in queries.contracts(programme_id):
-        accepted = next((one for one in queries.statements([contract.partner_id]) if one.accepted_at), None)
-        version = queries.in_force(contract, pays_on)
-        if accepted is None or version is None:
-            continue
-        if rules.payout_on(accepted.to_day, version.terms, contract.currency) <= pays_on:
-            due.append(contract.partner_id)
-    return due
-
-
-def left_out(of: Run, partner_ids: list[int]) -> list[int]:
-    """Those of these partners that are owed something all the same and get nothing by a run: they have no account that it can pay to, are
-    suspended, or are owed less than their contract pays at least."""
-    rows = execute(
-        """SELECT k.partner_id FROM contracts k CROSS JOIN LATERAL payout_owed(k.partner_id) o
-            WHERE k.partner_id = ANY (%(partners)s) AND o.owed > o.netted
-              AND NOT EXISTS (SELECT FROM payout_lines l WHERE l.run_id = %(run)s AND l.partner_id = k.partner_id) ORDER BY k.partner_id""",
-        {"run": of.id, "partners": partner_ids},
-    )
-    return [row.partner_id for row in rows]
 
 
 def draft_run(
@@ -50,8 +23,7 @@ def draft_run(
 ) -> Run:
     """Draft payments to partners, each of what it is owed now, by a bank's file or by the payment provider; the same ref gives the same run.
 
-    Who has a contract in another currency, is suspended, has no account (at a bank: of the programme's own kind), or is owed less than its
-    contract pays at least, is left out.
+    Who cannot be paid (`payable` says why) is left out.
 
     Raises:
         NothingToPay: nobody is left.
@@ -131,8 +103,9 @@ def happened(
     same, it is confirmed, and the debt is less by it.
 
     Args:
-        known_by: the "bank" by its files, the "provider", or a "person".
-        proposal_id: the proposal that another person has approved; without one no person says that a payment did not arrive.
+        known_by: the "bank" by its statements, a report of the bank's (pain.002) by a "file" that a person has brought or by the programme's own
+            "key" of the API, the "provider", or a "person".
+        proposal_id: the proposal that another person has approved; without one no person and no file says that a payment did not arrive.
 
     Raises PayoutStep: it cannot have happened.
     """

@@ -38,12 +38,12 @@ class Heard(Out):
 def create_payment_statuses(body: NewReport) -> tuple[dict[str, Any], int]:
     """Hand in what a bank says became of payments
 
-    The same as its file uploaded at the console: what failed is owed again, what arrived settles its statement, and what was told before
-    changes nothing. Scope `payouts:status`.
+    As its file uploaded at the console, but at once: the key is the programme's own, so that no second person looks at what was rejected.
+    What failed is owed again, what arrived settles its statement, and what was told before changes nothing. Scope `payouts:status`.
     """
     access.need("payouts:status")
     if access.client.member_id is not None:
         raise lists.BoundKey
     statuses = pain002.read(body.name, body.report.encode())
-    heard = reconciliation.take_statuses(access.client.programme_id, statuses, now=clock.now())
+    heard = reconciliation.take_statuses(access.client.programme_id, statuses, known_by="key", now=clock.now())
     return access.given(Heard(new=heard.new, known=heard.known, foreign=heard.foreign)), 201

@@ -6,7 +6,7 @@ from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from marketplace import codes, erasures, support
+from marketplace import codes, erasures, partners, settlements, support
 from marketplace.core import book_checks, clock, outbox
 from marketplace.identity import Permission
 from marketplace.web.console import corrections_shown, figures
@@ -23,7 +23,10 @@ blueprint = Blueprint("home", __name__)
 def index() -> ResponseReturnValue:
     now = clock.now()
     figured = figures.last_days(now) if may(Permission.REPORTS_READ) else None
-    return render_template("console/home.html", figures=figured, given_up=given_up(now), now=now)
+    late = settlements.overdue(g.programme.id, now=now) if may(Permission.PAYOUTS_MANAGE) else []
+    return render_template(
+        "console/home.html", figures=figured, given_up=given_up(now), now=now, late=[(one, partners.partner(one.partner_id)) for one in late]
+    )  # fmt: skip
 
 
 @blueprint.app_context_processor

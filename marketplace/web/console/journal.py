@@ -9,6 +9,7 @@ from marketplace.identity import Permission
 from marketplace.web.console import journal_acts as acts
 from marketplace.web.console import journal_facts as facts
 from marketplace.web.console import journal_names as names
+from marketplace.web.console import journal_whys as whys
 from marketplace.web.shared import listing
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
@@ -27,7 +28,7 @@ FACE = listing.Face(
     notes={"actor": "address", "action": "subject"},
     aside=("request", "before"),
     said={
-        "actor": names.actor, "action": lambda row: acts.said(row["action"]), "subject": names.subject, "after": facts.changes,
+        "actor": names.actor, "action": lambda row: acts.said(row["action"]), "subject": names.subject, "after": facts.changes, "why": whys.said,
     },
     link=("subject", names.link),
     box="subject",

@@ -51,12 +51,18 @@ def _impact(proposal: Proposal) -> list[str]:
     ]
 
 
+def _title(kind: str, said: words.KindWords, file: str) -> str:
+    if words.edited(kind, file):
+        return str(gettext("%(kind)s, changed in the editor", kind=said.title))
+    return str(gettext("%(kind)s from the file %(file)s", kind=said.title, file=file))
+
+
 def _register(kind: str, said: words.KindWords) -> None:
     approval_words.register(
         runs.act(kind),
         Words(
             kind=lambda: gettext("Large uploads: %(kind)s", kind=said.title),
-            title=lambda proposal: gettext("%(kind)s from the file %(file)s", kind=said.title, file=proposal.payload["file"]),
+            title=lambda proposal: _title(kind, said, proposal.payload["file"]),
             approve=lambda _proposal: gettext("Approve the upload"), template="console/approvals/run.html", draw=_drawn,
             impact=_impact, editor=lambda proposal: url_for("console.runs.show", run_id=int(proposal.subject)),
             cap=Cap(said.size or _changes, lambda: 0, str, count),

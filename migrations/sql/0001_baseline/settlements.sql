@@ -463,13 +463,15 @@ CREATE TABLE payout_events (
     what    text NOT NULL CHECK (what IN ('accepted', 'confirmed', 'failed', 'name_mismatch', 'returned', 'reopened')),
     code    text NOT NULL CHECK (length(code) <= 35),
     note    text NOT NULL CHECK (length(note) <= 400),
-    -- Who says so: the bank's own files, the payment provider, or a person; the proposal that another person approved, where one was needed.
-    known_by    text NOT NULL CHECK (known_by IN ('bank', 'provider', 'person')),
-    proposal_id bigint UNIQUE REFERENCES proposals,
+    -- Who says so: the bank's statements, a report that a person has brought as a file or a program with the programme's own key, the payment
+    -- provider, or a person; the proposal that another person approved, where one was needed: of a file it may be that of many payments.
+    known_by    text NOT NULL CHECK (known_by IN ('bank', 'file', 'key', 'provider', 'person')),
+    proposal_id bigint REFERENCES proposals,
     at          timestamptz NOT NULL,
-    CONSTRAINT payout_event_by_two CHECK ((known_by = 'person' AND what IN ('failed', 'name_mismatch', 'returned')) = (proposal_id IS NOT NULL))
+    CONSTRAINT payout_event_by_two CHECK ((known_by IN ('person', 'file') AND what IN ('failed', 'name_mismatch', 'returned')) = (proposal_id IS NOT NULL))
 );
 CREATE INDEX payout_events_by_line ON payout_events (line_id, id);
+CREATE UNIQUE INDEX payout_event_by_proposal ON payout_events (proposal_id, line_id);
 CREATE INDEX payout_events_by_txid ON payout_events (txid);
 REVOKE INSERT, UPDATE, DELETE ON payout_events FROM vitrina_app;
 

@@ -190,11 +190,14 @@ def test_what_a_bank_says_of_payments_becomes_of_them_in_words_of_ours_once(ctx:
             status: str, code: str = "", name: str = f"{run.ref[:20]}-{line}", of: Any = "payment"
         ) -> dict[str, int]:
             told = desk.PaymentStatus(of, run.ref, f"{run.ref}-1", name, status, code, "")
-            return desk.take_statuses(programme.id, [told], now=NOW).new
+            return desk.take_statuses(programme.id, [told], known_by="key", now=NOW).new
 
         assert (
             desk.take_statuses(
-                programme.id, [desk.PaymentStatus("payment", "X", "", "Y-1", "settled", "", "")], now=NOW
+                programme.id,
+                [desk.PaymentStatus("payment", "X", "", "Y-1", "settled", "", "")],
+                known_by="key",
+                now=NOW,
             ).foreign
             == 1
         )

@@ -51,12 +51,18 @@ def test_payout_that_the_bank_shows_is_confirmed_and_one_that_comes_back_is_owed
         paid = deals.a_settled_contract(programme, partner, manager=manager, owner=owner, finance=finance, now=PAID_AT)
     run = settlements.payout_run(programme.id, paid["payout_id"])
     other = checked(
-        programme, "bank_statement", _statement(paid["statement"], run.amount - 1, day="03.11.2026", opening=900_000)
+        programme,
+        "bank_statement",
+        _statement(paid["statement"], run.amount - 1, day="03.11.2026", opening=900_000),
+        accounts="add",
     )
     assert (other.preview["confirmed"], other.preview["returned"]) == (0, 0)
 
     seen = checked(
-        programme, "bank_statement", _statement(paid["statement"], run.amount, day="03.11.2026", opening=900_000)
+        programme,
+        "bank_statement",
+        _statement(paid["statement"], run.amount, day="03.11.2026", opening=900_000),
+        accounts="add",
     )
     assert seen.preview["confirmed"] == 1
     assert settlements.payments(run.id)[0].state == "waiting"
@@ -65,7 +71,7 @@ def test_payout_that_the_bank_shows_is_confirmed_and_one_that_comes_back_is_owed
     assert settlements.statement(paid["statement"]).state == "settled"
 
     back = _statement(paid["statement"], run.amount, day="05.11.2026", opening=900_000 - run.amount, back=True)
-    seen = checked(programme, "bank_statement", back)
+    seen = checked(programme, "bank_statement", back, accounts="add")
     assert (seen.preview["confirmed"], seen.preview["returned"]) == (0, 1)
     carry_on(started(seen).id)
     (payment,) = settlements.payments(run.id)

@@ -82,7 +82,7 @@ def world(ctx: Flask) -> World:
 
 
 def test_one_person_alone_never_opens_a_debt_that_was_paid(world: World) -> None:
-    for what in kinds.UNDOING[:2]:
+    for what in settlements.UNDOING[:2]:
         with pytest.raises(Exception, match="payout_event_by_two"), transaction():
             settlements.happened(world.payment_id, what, known_by="person", now=NOW)
     with transaction():

@@ -24,7 +24,7 @@ def programme(ctx: Flask) -> Programme:
 
 
 def _taken(programme: Programme, text: str | bytes) -> Run:
-    run = checked(programme, "bank_statement", text)
+    run = checked(programme, "bank_statement", text, accounts="add")
     assert (run.state, runs.errors(run.id)) == ("checked", [])
     return carry_on(started(run).id) if run.to_apply else run
 
@@ -49,8 +49,8 @@ def _camt(*entries: str, opening: str = "100.00", closing: str = "70.50", day: s
 
 def test_one_entry_of_camt_and_mt940_counts_once_and_both_statements_keep_their_sums(programme: Programme) -> None:
     first = _taken(programme, _camt(PAID))
-    assert (first.state, first.applied, first.preview["statements"][0]["closing"]) == ("applied", 2, 7_050)
-    second = checked(programme, "bank_statement", MT940)
+    assert (first.state, first.applied, first.preview["statements"][0]["closing"]) == ("applied", 1, 7_050)
+    second = checked(programme, "bank_statement", MT940, accounts="add")
     assert (second.preview["known"], second.to_apply, _numbers("SELECT count(*) FROM bank_entries")) == (1, 1, (1,))
     carry_on(started(second).id)
     assert _numbers(ORIGINALS) == (1,)
@@ -59,8 +59,8 @@ def test_one_entry_of_camt_and_mt940_counts_once_and_both_statements_keep_their_
 
 def test_same_file_twice_adds_nothing(programme: Programme) -> None:
     _taken(programme, ONEC.encode("cp1251"))
-    again = checked(programme, "bank_statement", ONEC.encode("cp1251"))
-    assert (again.to_apply, again.skipped) == (0, 2)
+    again = checked(programme, "bank_statement", ONEC.encode("cp1251"), accounts="add")
+    assert (again.to_apply, again.skipped) == (0, 1)
 
 
 def test_two_alike_payments_of_one_day_are_two_in_every_format_by_parts_of_any_size(
@@ -90,15 +90,19 @@ def test_reference_that_comes_back_a_year_later_is_another_payment(programme: Pr
 
 def test_missing_statement_is_told_and_an_empty_one_is_no_gap(programme: Programme) -> None:
     _taken(programme, _camt(PAID))
-    empty = checked(programme, "bank_statement", _camt(opening="70.50", closing="70.50", day="2026-11-04"))
+    empty = checked(
+        programme, "bank_statement", _camt(opening="70.50", closing="70.50", day="2026-11-04"), accounts="add"
+    )
     assert (_told(empty), empty.total) == ([], 1)
-    gap = checked(programme, "bank_statement", _camt(PAID, opening="60.50", closing="31.00", day="2026-11-04"))
+    gap = checked(
+        programme, "bank_statement", _camt(PAID, opening="60.50", closing="31.00", day="2026-11-04"), accounts="add"
+    )
     assert _told(gap) == ["a statement before %(account)s of %(day)s is missing: the balance differs by %(missing)s"]
     assert gap.preview["told"][0]["facts"]["missing"] == "-10.00"
 
 
 def test_statement_that_does_not_add_up_is_refused_unless_a_part_waits_to_be_put_right(programme: Programme) -> None:
-    wrong = checked(programme, "bank_statement", _camt(PAID, closing="70.00"))
+    wrong = checked(programme, "bank_statement", _camt(PAID, closing="70.00"), accounts="add")
     (error,) = runs.errors(wrong.id)
     assert error.facts == {"number": 1, "missing": "-0.50"}
     bad = PAID.replace('"EUR">29.50', '"EUR">29,50').replace("BANK-77", "BANK 4276380012345670")
@@ -107,3 +111,21 @@ def test_statement_that_does_not_add_up_is_refused_unless_a_part_waits_to_be_put
     assert (kept.line, kept.reason) == (9, "the amount is missing or is no number")
     assert "PAY-00000017" in kept.content
     assert _numbers(ORIGINALS) == (1,)
+
+
+def test_statement_of_an_account_that_is_not_ours_is_told_and_left_out_until_somebody_adds_it(
+    programme: Programme,
+) -> None:
+    other = MT940.replace("DE89370400440532013000", "DE02120300000000202051")
+    run = checked(programme, "bank_statement", other)
+    assert (
+        [told["facts"]["account"] for told in run.preview["told"]]
+        == run.preview["foreign"]
+        == ["DE02120300000000202051"]
+    )
+    assert (run.total, run.to_apply, run.preview["entries"], run.preview["foreign_entries"]) == (1, 0, 1, 1)
+    assert _numbers("SELECT count(*) FROM bank_accounts") == (0,)
+    _taken(programme, other)
+    assert _numbers("SELECT count(*) FROM bank_accounts") == (1,)
+    known = checked(programme, "bank_statement", other)
+    assert (known.preview["foreign"], known.preview["known"]) == ([], 1), "it is added once"

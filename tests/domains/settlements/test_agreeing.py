@@ -164,8 +164,9 @@ def test_run_made_twice_pays_once_and_what_comes_back_is_owed_again(till: Till, 
         _run(till, contract)  # not accepted yet
     with transaction():
         settlements.accept(sent, by=execute("SELECT min(id) FROM users").scalar_one(), now=moment(2, 9, 12))
-    assert settlements.due_partners(till.shelf.programme.id, pays_on=date(2026, 12, 20)) == []
-    assert settlements.due_partners(till.shelf.programme.id, pays_on=TWENTIETH) == [sent.partner_id]
+    for day, why in ((date(2026, 12, 20), "not_due"), (TWENTIETH, "")):
+        (asked,) = settlements.payable(till.shelf.programme.id, currency="RUB", pays_on=day, now=moment(2, 9, 12))
+        assert (asked.partner_id, asked.why, asked.payday, asked.amount) == (sent.partner_id, why, TWENTIETH, 7_414)
     with transaction():
         run = _run(till, contract, ref="A" * 26)
         assert _run(till, contract, ref="A" * 26) == run

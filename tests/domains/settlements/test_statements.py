@@ -262,6 +262,12 @@ def test_partner_bears_its_share_of_a_joint_promotion_and_refunds_give_back_exac
         card = giftcards.of_orders([whole.id])[whole.id]
         parts = exchanges.split(anna, card.public_id, [33_300, 33_300, 33_400], ref="split-one", now=moment(30, 14))
         orders.refund(parts[0], "unwanted", note="", now=moment(30, 15))
+    foreseen = settlements.foreseen(deal, now=moment(30, 16))
+    assert (foreseen.cards, foreseen.value, foreseen.days, foreseen.borne) == (3, 300_000, 8, 2_071), (
+        "by what was sold lately"
+    )
+    (agreed,) = (one.id for one in settlements.promotions(mine) if one.state == "agreed")
+    assert [one.was for one in settlements.too_dear([agreed])[agreed]] == [None], "the shop has not lowered its price"
     with transaction():
         november = deals.drawn(contract)
     with pytest.raises(settlements.PromotionSettled), transaction():
@@ -289,6 +295,7 @@ def _agreed(deal: settlements.Deal, mine: list[int], ours: int, theirs: int) -> 
         for wrong in ({"discount_bp": 10_001}, {"partner_bp": 0}, {"to_day": deal.from_day}, {"offer_id": 0}):
             with pytest.raises(settlements.BadPromotion):
                 settlements.propose_promotion(replace(deal, **wrong), mine, side="programme", by=ours, now=moment(2))
+        assert settlements.foreseen(deal, now=moment(2)).cards == 0
         offered = settlements.propose_promotion(deal, mine, side="programme", by=ours, now=moment(2))
         later = replace(deal, from_day=DECEMBER, to_day=JANUARY)
         unwanted = settlements.propose_promotion(later, mine, side="partner", by=theirs, now=moment(2))

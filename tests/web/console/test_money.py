@@ -94,6 +94,9 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
     form = re.search(r'href="([^"]+/dispute)"', page)
     assert form is not None
     assert owner.post(form[1], reason="amount", claimed="eighty", body="x").status_code == 422
+    gross = owner.get(f"{form[1]}?claimed=300")
+    assert "You ask for ₽300 more than the net of the line, ₽0." in gross.text
+    assert "This is the gross" in gross.text
     said = {"reason": "amount", "claimed": "80", "body": "86.00 by our till"}
     assert owner.post(form[1], **said, files=(io.BytesIO(b"MZ"), "receipt.pdf")).status_code == 422, "it is no paper"
     assert owner.post(form[1], **said, files=(io.BytesIO(RECEIPT), "tills/receipt 104411.pdf")).status_code == 303
@@ -188,10 +191,27 @@ def _decide(desk: Desk, finance: Visitor, at: str) -> None:
     assert short, "what the line is short of stands in the box"
     facts = {"outcome": "upheld", "why": "The till was right", "ref": "A" * 26}
     assert finance.post(decide[1], **facts, adjusted="0").status_code == 422
-    proposal = finance.post(decide[1], **facts, adjusted="1000.01").location
+    _asked_once_more(desk, finance, decide[1], facts)
+    proposal = finance.post(decide[1], **facts, adjusted="1000.01", sure="100001").location
     assert "/console/approvals/" in proposal
+    assert "₽80" in desk.of("manager").get(proposal).text, "what the partner asks for"
     _approve(desk.of("manager"), proposal)
     assert "Decided for the partner" in finance.get(at).text
+
+
+def _asked_once_more(desk: Desk, finance: Visitor, decide: str, facts: dict[str, str]) -> None:
+    """A sum beyond what the partner asks for, or against it, is asked about; another sum is asked about again."""
+    for sum_, said in (("1000.01", "more than the partner asks for"), ("-5.86", "the other way than the partner asks")):
+        asked = finance.post(decide, **facts, adjusted=sum_, sure="5")
+        assert asked.status_code == 422
+        assert said in asked.text
+        assert 'value="' + str(round(float(sum_) * 100)) + '"' in asked.text
+    assert "open" in {
+        one.state
+        for one in desk.rows(
+            "SELECT CASE WHEN EXISTS (SELECT FROM statement_dispute_ends) THEN 'ended' ELSE 'open' END AS state"
+        )
+    }
 
 
 def _both_read_what_is_attached(desk: Desk, finance: Visitor, at: str) -> None:
@@ -211,14 +231,17 @@ def _paid(desk: Desk, finance: Visitor) -> None:
     with desk.app.app_context(), transaction():
         for whose in (desk.partner_id, None):
             settlements.set_account(desk.programme_id, whose, deals.ACCOUNT, now=datetime(2026, 11, 1, tzinfo=UTC))
-    ref = re.search(r'name="ref"[^>]*value="([0-9A-Z]{26})"', finance.get("/console/payouts").text)
+    early: dict[str, Any] = {"ref": "B" * 26, "pays_on": "2026-11-13"}
+    refused = finance.post("/console/payouts", **early)
+    assert (refused.status_code, "to be paid on 16" in refused.text) == (409, True), "the 15th is a Sunday"
+    page = finance.get("/console/payouts?pays_on=2026-11-16").text
+    assert re.search(r"Draft payouts of ₽[\d.,]+", page), "who would be paid is seen first"
+    ref = re.search(r'name="ref"[^>]*value="([0-9A-Z]{26})"', page)
     assert ref is not None
-    early: dict[str, Any] = {"ref": ref[1], "pays_on": "2026-11-13"}
-    assert finance.post("/console/payouts", **early).status_code == 409, (
-        "the 15th is a Sunday, so it is paid on the 16th"
-    )
+    early["ref"] = ref[1]
     run = finance.post("/console/payouts", **early | {"pays_on": "2026-11-16"}).location.partition("?")[0]
     assert finance.post(f"{run}/file").status_code == 409, "nobody has approved it"
+    assert "on its way" not in finance.get(run).text
     proposal = re.search(r'href="(/console/approvals/[0-9A-Z]{26})"', finance.get(run).text)
     assert proposal is not None
     _approve(desk.of("manager"), proposal[1])

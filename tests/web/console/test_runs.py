@@ -68,7 +68,7 @@ def test_manager_sends_a_catalogue_sees_what_it_changes_and_applies_it(desk: Des
     assert "being checked" in manager.get(page).text
 
     desk.worker()
-    assert "Apply 1" in manager.get(page).text
+    assert "Publish 1" in manager.get(page).text
     assert press(manager, f"{page}/application") == 303
     assert 'hx-trigger="load delay:2s"' in manager.get(page).text
 

@@ -12,8 +12,6 @@ from marketplace.settlements import Connected, Dispute, Holder, Payment, Run, St
 
 ADJUSTMENT, PAYOUT, UNDONE, ACCOUNT = "settlement_adjustment", "payout_run", "payout_undone", "payout_account"
 DEPOSIT, CREDIT, PROVIDER = "deposit_release", "partner_credit", "provider_bank"
-# What a person says of a payment that opens its debt again: alone, nobody has it paid twice.
-UNDOING = ("failed", "name_mismatch", "returned")
 
 
 def disputed(programme_id: int, subject: str) -> tuple[Statement, Dispute]:
@@ -77,7 +75,12 @@ def payment_of(programme_id: int, subject: str) -> tuple[Run, Payment]:
 def _check_undone(programme_id: int, subject: str, facts: Facts) -> Facts:
     run, payment = payment_of(programme_id, subject)
     follows = ("confirmed",) if facts["what"] == "returned" else ("waiting", "accepted", "reopened")
-    if facts["what"] not in UNDOING or run.sent_at is None or run.channel != "bank" or payment.state not in follows:
+    if (
+        facts["what"] not in settlements.UNDOING
+        or run.sent_at is None
+        or run.channel != "bank"
+        or payment.state not in follows
+    ):
         raise settlements.PayoutStep
     return facts
 

@@ -1,7 +1,10 @@
 """How runs of payments and what becomes of payments are called."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from marketplace.settlements import Payable, Payment, Run
+from marketplace.web.shared import filters
 from marketplace.web.shared.payment_words import CODES as CODES
 
 STATES = {
@@ -12,10 +15,39 @@ EVENTS = {
     "waiting": (_l("on its way"), "", "hourglass"), "accepted": (_l("accepted by the bank"), "accent", "check"), "confirmed": (_l("arrived"), "good", "check"), "failed": (_l("failed"), "bad", "x"),
     "name_mismatch": (_l("the name does not match"), "warn", "triangle-alert"), "returned": (_l("came back"), "bad", "undo-2"), "reopened": (_l("unknown again: the bank’s entry was another’s"), "warn", "hourglass"),
 }  # fmt: skip
-KNOWN_BY = {"bank": _l("the bank’s file"), "provider": _l("the payment provider"), "person": _l("by hand")}
+KNOWN_BY = {
+    "bank": _l("the bank’s statement"), "file": _l("the bank’s report, uploaded"), "key": _l("the bank’s report, sent by a program"),
+    "provider": _l("the payment provider"), "person": _l("by hand"),
+}  # fmt: skip
+# A payment of which nothing is known yet, by how far its run has come.
+UNKNOWN = {
+    "draft": _l("waits for approval"), "approved": _l("approved, not sent to the bank yet"), "sent": EVENTS["waiting"][0], "dropped": _l("given up"),
+}  # fmt: skip
 CHANNELS = {"bank": _l("A file for the bank"), "stripe": _l("By the payment provider")}
 CONNECTED = {
     "asked": (_l("being opened"), "", "hourglass"), "incomplete": (_l("details are missing"), "warn", "triangle-alert"),
     "checking": (_l("being checked"), "", "hourglass"), "ready": (_l("connected"), "good", "check"),
     "changed": (_l("another bank account"), "bad", "triangle-alert"),
 }  # fmt: skip
+WHY_NOT = {
+    "suspended": _l("withheld: the partner is suspended"), "currency": _l("its contract is in another currency"), "unaccepted": _l("no statement accepted yet"),
+    "terms": _l("no contract in force"), "nothing": _l("nothing is owed"), "netted": _l("in other payouts already"), "account": _l("no account to pay to"),
+    "kind": _l("its account is of another kind than the programme’s"), "unconnected": _l("no account at the payment provider"),
+    "unready": _l("its account at the payment provider is not ready"), "changed": _l("another bank account at the payment provider, which nobody has agreed to"),
+}  # fmt: skip
+
+
+def standing(one: Payment, run: Run) -> str:
+    """How a payment of a run stands, as far as anything is known of it."""
+    return str(UNKNOWN[run.state] if one.state == "waiting" and run.state in UNKNOWN else EVENTS[one.state][0])
+
+
+def why_not(one: Payable) -> str:
+    """Why a partner would not be paid; "" where it would."""
+    if one.why == "not_due" and one.payday:
+        return str(_("to be paid on %(day)s", day=filters.day(one.payday)))
+    if one.why == "minimum":
+        return str(_("less than its contract pays at least, %(sum)s", sum=filters.money(one.minimum, one.currency)))
+    if one.why == "nothing" and one.amount < 0:
+        return str(_("it owes %(sum)s itself", sum=filters.money(-one.amount, one.currency)))
+    return str(WHY_NOT[one.why]) if one.why else ""

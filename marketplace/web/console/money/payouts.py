@@ -3,7 +3,7 @@
 from datetime import date
 from io import BytesIO
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, send_file, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
@@ -12,7 +12,6 @@ from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console.money import accounts, bank_files, kinds, payout_forms, payout_words, words
-from marketplace.web.shared import filters
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
@@ -26,7 +25,7 @@ manages = require(Permission.PAYOUTS_MANAGE)
 @blueprint.get("")
 @reads
 def index() -> str:
-    return _index(payout_forms.DraftForm())
+    return _index(payout_forms.DraftForm(formdata=request.args))
 
 
 @blueprint.post("")
@@ -36,26 +35,18 @@ def draft() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _index(form), 422
     day: date = form.pays_on.data
-    with transaction(by=actor()):
-        currency = g.programme.currency
-        due = settlements.due_partners(g.programme.id, pays_on=day)
-        run = settlements.draft_run(
-            g.programme.id, due, ref=form.ref.data or "", currency=currency, pays_on=day, by=by, now=now, channel=form.channel.data
-        )  # fmt: skip
-        proposal = approvals.propose(
-            kinds.PAYOUT, str(run.id), {}, programme_id=g.programme.id, by=by, ref=ids.new_ref(), now=now
-        )
-        out = settlements.left_out(run, due)
+    try:
+        with transaction(by=actor()):
+            run = settlements.draft_run(
+                g.programme.id, [one.partner_id for one in _payable(form) if not one.why], ref=form.ref.data or "", currency=g.programme.currency,
+                pays_on=day, by=by, now=now, channel=form.channel.data,
+            )  # fmt: skip
+            proposal = approvals.propose(
+                kinds.PAYOUT, str(run.id), {}, programme_id=g.programme.id, by=by, ref=ids.new_ref(), now=now
+            )
+    except settlements.NothingToPay:
+        return _index(form), 409
     flash(gettext("Drafted. Another person has to approve it within 24 hours."))
-    if out:
-        names = ", ".join(filters.local(partners.partner(one), "name") for one in out)
-        flash(
-            gettext(
-                "Not in this run: %(names)s. They have no account of this kind, or are owed less than is paid out at least.",
-                names=names,
-            ),
-            "warn",
-        )
     return redirect(url_for(".show", payout_id=run.id, proposal=proposal.ref), 303)
 
 
@@ -134,7 +125,7 @@ def happened(payment_id: int) -> ResponseReturnValue:
     if run.channel != "bank":
         raise settlements.PayoutStep  # the provider says so itself
     code, note = form.code.data or "", form.note.data or ""
-    if form.what.data in kinds.UNDOING:
+    if form.what.data in settlements.UNDOING:
         return _propose_undone(payment_id, {"what": form.what.data, "code": code, "note": note})
     with transaction(by=actor()):
         settlements.happened(payment_id, form.what.data, known_by="person", code=code, note=note, now=clock.now())
@@ -157,9 +148,19 @@ def _run(payout_id: int) -> settlements.Run:
     return settlements.payout_run(g.programme.id, payout_id)
 
 
+def _payable(form: payout_forms.DraftForm) -> list[settlements.Payable]:
+    """What each partner would be paid on the day that was chosen, by the way that was chosen."""
+    channel: settlements.Channel = "stripe" if form.channel.data == "stripe" else "bank"
+    return settlements.payable(
+        g.programme.id, currency=g.programme.currency, pays_on=form.pays_on.data, now=clock.now(), channel=channel
+    )
+
+
 def _index(form: payout_forms.DraftForm) -> str:
+    asked = _payable(form) if form.pays_on.data else []
     return render_template(
-        "console/payouts/index.html", runs=settlements.payout_runs(g.programme.id), states=payout_words.STATES, form=form, accounts=accounts.listed(),
+        "console/payouts/index.html", runs=settlements.payout_runs(g.programme.id), states=payout_words.STATES, form=form, accounts=accounts.listed(), why_not=payout_words.why_not,
+        asked=asked, paid=[one for one in asked if not one.why], partners={one.id: one for one in partners.partners_of(g.programme.id)},
         connected=settlements.connected_all([one.partner_id for one in settlements.contracts(g.programme.id)]), said=payout_words.CONNECTED,
         possible=current_app.extensions["payment_provider"](),
     )  # fmt: skip
@@ -170,7 +171,7 @@ def _page(run: settlements.Run, wrong: payout_forms.HappenedForm | None = None) 
     order = {"failed": 0, "name_mismatch": 0, "returned": 1, "waiting": 2, "accepted": 2, "reopened": 1, "confirmed": 3}
     found = sorted(settlements.payments(run.id), key=lambda one: (order[one.state], one.id))
     return render_template(
-        "console/payouts/show.html", run=run, payments=found, files=settlements.payout_files(run.id), state=payout_words.STATES[run.state], what=payout_words.EVENTS, codes=payout_words.CODES,
+        "console/payouts/show.html", run=run, payments=found, files=settlements.payout_files(run.id), state=payout_words.STATES[run.state], what=payout_words.EVENTS, standing={one.id: payout_words.standing(one, run) for one in found}, codes=payout_words.CODES,
         partners={one.id: one for one in partners.partners_of(g.programme.id)}, proposal=proposal, form=wrong or payout_forms.HappenedForm(),
         undone=sum(one.amount for one in found if one.released_at and one.state != "confirmed"),
         repeats={one.payment_id: words.repeated(one, run.currency) for one in settlements.repeated(run.id)},

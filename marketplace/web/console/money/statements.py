@@ -57,9 +57,9 @@ def send(statement: str) -> ResponseReturnValue:
 def decide(dispute_id: int) -> ResponseReturnValue:
     """At once, or as a proposal where the sum is too large for one person."""
     of, about = statement_pages.disputed_here(dispute_id)
-    form = statement_pages.DecisionForm(of.currency)
+    form = statement_pages.decision_form(of, about)
     if not form.validate_on_submit():
-        return statement_pages.page(of, decision_form=form), 422
+        return statement_pages.page(of, (about, form)), 422
     by, now, why, proposed = actor().id or 0, clock.now(), form.why.data or "", None
     facts = {"amount": form.sum, "by": by}
     with transaction(by=actor()):

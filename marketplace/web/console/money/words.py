@@ -42,10 +42,14 @@ def _adjustment_title(proposal: Proposal) -> str:
 
 def _adjustment_rows(proposal: Proposal) -> list[Row]:
     of, about = disputed(proposal.programme_id, proposal.subject)
+    net = settlements.line(of, about.position).net
     return [
         Row(gettext("Partner"), "", filters.local(partners.partner(of.partner_id), "name")),
         Row(gettext("Line"), "", str(about.position)),
-        Row(gettext("Adjustment"), "", filters.money(proposal.payload["amount"], of.currency)),
+        Row(
+            gettext("The partner asks for"), filters.money(net, of.currency), filters.money(about.claimed, of.currency)
+        ),
+        Row(gettext("Adjustment of the net"), "", filters.money(proposal.payload["amount"], of.currency)),
     ]
 
 

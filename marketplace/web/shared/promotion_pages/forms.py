@@ -14,6 +14,12 @@ from marketplace.web.shared.statement_pages import units
 STATES = {
     "open": (_l("Waits to be signed"), "warn", "hourglass"), "agreed": (_l("Agreed"), "good", "check"), "refused": (_l("Refused"), "bad", "x"),
 }  # fmt: skip
+# What is wrong with a field, or with what was asked for, by its name.
+WRONG = {
+    "offer_id": _l("This offer is not on sale any more."), "name": _l("Give it a name."), "to_day": _l("Not before the first day, and within a year of it."),
+    "discount_bp": _l("Between 0.01 and 100."), "partner_bp": _l("Between 0.01 and 100."), "promotion_settled": _l("A statement covers this day already. Choose a later one."),
+    "promotion_beside": _l("Another promotion of this offer is agreed on for some of these days."),
+}  # fmt: skip
 _SHARE = {"inputmode": "decimal"}
 _DAY = [InputRequired(_l("Enter a day."))]
 

@@ -2,20 +2,23 @@
 
 from datetime import timedelta
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from marketplace import settlements
 from marketplace.core import clock
 from marketplace.core.db import transaction
-from marketplace.settlements import Promotion
+from marketplace.settlements import Estimate, Promotion
 from marketplace.web.shared import filters
-from marketplace.web.shared.promotion_pages.forms import STATES, NoForm, PromotionForm
+from marketplace.web.shared.promotion_pages.forms import STATES, WRONG, NoForm, PromotionForm
 from marketplace.web.shared.statement_pages import partner_here, partners_here, percent
 from marketplace.web.shared.visitor import actor
 
-_FIELDS = {"to_day": "last_day", "discount_bp": "discount", "partner_bp": "share", "offer_id": "offer"}
+_FIELDS = {
+    "to_day": "last_day", "discount_bp": "discount", "partner_bp": "share", "offer_id": "offer",
+    settlements.PromotionSettled.code: "from_day", settlements.PromotionBeside.code: "from_day",
+}  # fmt: skip
 
 
 def index(**_address: str) -> ResponseReturnValue:
@@ -27,13 +30,17 @@ def propose(**_address: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form), 422
     try:
+        if "look" in request.form:
+            settlements.check_deal(form.deal(), partners_here())
+            return _page(form, estimate=settlements.foreseen(form.deal(), now=clock.now()))
         with transaction(by=actor()):
             settlements.propose_promotion(
                 form.deal(), partners_here(), side=_side(), by=actor().id or 0, now=clock.now()  # type: ignore[arg-type]
             )  # fmt: skip
-    except settlements.BadPromotion as no:
-        field = form[_FIELDS.get(no.facts["field"], no.facts["field"])]
-        field.errors = [*field.errors, gettext("This value is not possible here.")]
+    except (settlements.BadPromotion, settlements.PromotionSettled, settlements.PromotionBeside) as no:
+        name = no.facts.get("field", no.code)
+        field = form[_FIELDS.get(name, name)]
+        field.errors = [*field.errors, str(WRONG[name])]
         return _page(form), 422
     flash(gettext("Signed. It waits for the other side now."))
     return redirect(url_for(".index"), 303)
@@ -50,7 +57,7 @@ def sign(promotion_id: int, **_address: str) -> ResponseReturnValue:
 def refuse(promotion_id: int, **_address: str) -> ResponseReturnValue:
     of, form = _here(promotion_id), NoForm()
     if not form.validate_on_submit():
-        return _page(no=form), 422
+        return _page(no=(of.id, form)), 422
     with transaction(by=actor()):
         settlements.refuse_promotion(of, side=_side(), by=actor().id or 0, why=form.why.data or "", now=clock.now())  # type: ignore[arg-type]
     flash(gettext("Refused: the other side reads why."))
@@ -75,8 +82,14 @@ def _form() -> PromotionForm:
     return form
 
 
-def _page(form: PromotionForm | None = None, no: NoForm | None = None) -> str:
+def _page(
+    form: PromotionForm | None = None, no: tuple[int, NoForm] | None = None, estimate: Estimate | None = None
+) -> str:
+    found, today = settlements.promotions(partners_here()), filters.today()
+    to_come = [one for one in found if one.state == "agreed" and today < one.to_day]
     return render_template(
-        "shared/promotions/index.html", promotions=settlements.promotions(partners_here()), partners=partners_here(), states=STATES,
-        form=form or _form(), no=no or NoForm(), side=_side(), percent=percent, last_day=lambda one: one.to_day - timedelta(1),
+        "shared/promotions/index.html", promotions=found, partners=partners_here(), states=STATES, form=form or _form(), refusals=dict([no] if no else []),
+        no=NoForm(formdata=None), side=_side(), percent=percent, last_day=lambda one: one.to_day - timedelta(1), estimate=estimate,
+        estimates={one.id: settlements.foreseen(one, now=clock.now()) for one in found if one.state == "open"}, looks_back=settlements.LOOKS_BACK_DAYS,
+        to_come={one.id for one in to_come}, dear=settlements.too_dear(one.id for one in to_come), today=today,
     )  # fmt: skip

@@ -110,6 +110,7 @@ class ReloadlyForm(FileForm):
 class BankForm(FileForm):
     """An acquirer's table may have titles of its own; statements of banks need no words."""
 
+    add = BooleanField(_l("Add the accounts of this file that are new here"))
     columns = StringField(_l("Columns of an acquirer's table"), validators=[Optional(), Length(max=1000)])
 
     def validate_columns(self, field: Field) -> None:
@@ -120,9 +121,9 @@ class BankForm(FileForm):
             raise ValidationError(reasons.said_of(unfit)) from None
 
     def options(self) -> dict[str, str]:
-        """The columns, where they were said."""
+        """The columns, where they were said, and whether accounts that are new here are the programme's."""
         said = (self.columns.data or "").strip()
-        return {"columns": said} if said else {}
+        return ({"columns": said} if said else {}) | (reconciliation.ADDED if self.add.data else {})
 
 
 class TillForm(FileForm):

@@ -13,7 +13,7 @@ from marketplace.approvals import Proposal
 from marketplace.core import clock, formats
 from marketplace.runs import Event, RowError, Run
 from marketplace.web.shared import filters, reasons
-from marketplace.web.shared.runs import words
+from marketplace.web.shared.runs import agreeing, words
 from marketplace.web.shared.who import who
 
 
@@ -52,12 +52,15 @@ class RunPage:
     minutes_left: int | None
     proposal: Proposal | None
     told: list[str]
+    why_two: str
 
     @property
     def shows(self) -> bool:
         """Whether there is a preview with anything in it."""
         preview = self.run.preview
-        return any(preview.get(part) for part in ("changes", "denominations", "statements")) or "reasons" in preview
+        return any(preview.get(part) for part in ("changes", "denominations", "statements", "codes", "columns")) or (
+            "reasons" in preview or bool(self.run.kind == "payment_status" and preview.get("new"))
+        )
 
     @property
     def tabular(self) -> bool:
@@ -77,7 +80,7 @@ class RunPage:
     @property
     def title(self) -> str:
         """What the run is called."""
-        return self.run.file_name
+        return words.named(self.run.kind, self.run.file_name)
 
     @property
     def size(self) -> str:
@@ -107,7 +110,13 @@ def page_of(run: Run, mine: Callable[[Run], bool]) -> RunPage:
         minutes_left=_minutes_left(run, events),
         proposal=runs.proposal_of(run, now=clock.now()) if run.state == "awaiting_approval" else None,
         told=[reasons.told(one) for one in run.preview.get("told", ())],
+        why_two=agreeing.why_two(run.kind, agreeing.meant_by(run.preview)) if _takes_two(run) else "",
     )
+
+
+def _takes_two(run: Run) -> bool:
+    """Whether pressing the button sends it to another person first."""
+    return run.state == "checked" and run.to_apply > 0 and runs.approver_needed(run)
 
 
 def state_of(run: Run) -> tuple[str, str, str]:
@@ -141,6 +150,14 @@ def _sums(run: Run) -> Iterable[tuple[str, str, str, str]]:
             (count(preview["changed"]), _("changed"), "#preview", ""),
             last,
             (count(run.skipped), _("unchanged"), "#preview", ""),
+        ]
+    if run.kind == "bank_statement":
+        foreign = preview["foreign_entries"]
+        return [
+            (count(preview["new"]), _("to apply"), "#preview", ""),
+            (count(preview["known"]), _("repeats, left out"), "#preview", ""),
+            (count(foreign), _("of accounts that are not ours"), "#preview", "bad" if foreign else ""),
+            (count(preview["entries"]), _("entries in the file"), "#preview", ""),
         ]
     return [
         (count(run.to_apply), _("to apply"), "#preview", ""),

@@ -7,6 +7,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from marketplace import catalogue
 from marketplace.web.shared import filters
 from marketplace.web.shared.payment_words import CODES as CODES
 from marketplace.web.shared.payment_words import PAYMENTS as PAYMENTS
@@ -46,11 +47,12 @@ KINDS = {
     "bank_statement": KindWords(
         _l("Bank statement"), _l("camt.052, camt.053, camt.054, MT940, 1CClientBankExchange, or an acquirer's settlement as a table. "
                                  "What other files told already counts once."),
-        _l("Taken %(done)s of %(all)s statements and entries"),
+        _l("Taken %(done)s of %(all)s entries"),
     ),
     "payment_status": KindWords(
-        _l("Report of payments"), _l("pain.002: what the bank says became of payments that it was given. What is rejected is owed again."),
+        _l("Report of payments"), _l("pain.002: what the bank says became of payments that it was given. What is rejected is owed again; that takes a second person."),
         _l("Taken %(done)s of %(all)s payments"),
+        lambda: str(_("Payments that the bank rejected")),
     ),
     "till_export": KindWords(
         _l("What tills took"), _l("A partner’s own list of receipts paid with cards, CSV or XLSX. It is held against what was taken here; "
@@ -125,10 +127,12 @@ OPTIONS = {
     "columns": _l("Columns"),
     "partner": _l("Partner"),
     "whole": _l("Whole catalogue"),
+    "accounts": _l("Accounts new here"),
 }
 CHOSEN = {
     "good": _l("left out"),
     "yes": _l("yes, what it leaves out is withdrawn"),
+    "add": _l("added"),
 }  # what was chosen, where it is a word of ours
 # The fields of brands and offers, as far as people call them otherwise than the file does.
 FIELDS = {
@@ -144,6 +148,16 @@ FIELDS = {
     "tier": _l("Level"), "starts_at": _l("On sale from"), "ends_at": _l("On sale until"), "published": _l("In the shop"),
 }  # fmt: skip
 _PRICES = {"price of ": _l("Price of %(value)s"), "old price of ": _l("Old price of %(value)s")}
+
+
+def edited(kind: str, file_name: str) -> bool:
+    """Whether a run was made in the editor, so that nobody knows its file."""
+    return kind == "catalogue" and file_name == catalogue.drafts.FILE
+
+
+def named(kind: str, file_name: str) -> str:
+    """What a run is called: after its file, unless it was made in the editor."""
+    return str(_("Changes made in the editor")) if edited(kind, file_name) else file_name
 
 
 def title(change: Any) -> str:

@@ -5,17 +5,17 @@ The same pages at two desks: the console sees those of a whole programme, a part
 
 from marketplace.web.shared.statement_pages.attached import papers_given
 from marketplace.web.shared.statement_pages.cascade import percent
-from marketplace.web.shared.statement_pages.forms import DecisionForm, DisputeForm, units
+from marketplace.web.shared.statement_pages.forms import DisputeForm, units
 from marketplace.web.shared.statement_pages.pages import blueprint
 from marketplace.web.shared.statement_pages.scope import disputed_here, partner_here, partners_here, statement_here
-from marketplace.web.shared.statement_pages.views import dispute_page, page
+from marketplace.web.shared.statement_pages.views import decision_form, dispute_page, page
 from marketplace.web.shared.statement_pages.words import KINDS
 
 __all__ = [
     "KINDS",
-    "DecisionForm",
     "DisputeForm",
     "blueprint",
+    "decision_form",
     "dispute_page",
     "disputed_here",
     "page",

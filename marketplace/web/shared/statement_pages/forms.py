@@ -7,10 +7,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from marketplace import settlements
 from marketplace.core import cells, ids
 from marketplace.core.audit import WHY_MAX
 from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
+from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form
 from marketplace.web.shared.statement_pages.words import REASONS
 
@@ -34,15 +36,22 @@ def units(typed: str, digits: int) -> int:
 
 
 class DisputeForm(Form):
-    """What is wrong with a line, and what it should be."""
+    """What is wrong with a line, and what its net should be."""
 
     reason = SelectField(_l("What is wrong"), choices=list(REASONS.items()))
-    claimed = StringField(_l("What it should come to"), validators=[InputRequired(_l("Enter an amount, such as 184.90."))], render_kw={"inputmode": "decimal"})  # fmt: skip
+    claimed = StringField(_l("What the net should come to"), validators=[InputRequired(_l("Enter an amount, such as 184.90."))], render_kw={"inputmode": "decimal"})  # fmt: skip
     body = TextAreaField(_l("Why"), validators=_BODY)
 
     def __init__(self, currency: str, **values: Any) -> None:
         super().__init__(**values)
         self.currency, self.sum = currency, 0
+
+    def asked(self) -> int | None:
+        """What is claimed so far, in minor units; None where no amount has been typed yet."""
+        try:
+            return amount(self.claimed.data, self.currency) if (self.claimed.data or "").strip() else None
+        except ValidationError:
+            return None
 
     def validate_claimed(self, field: StringField) -> None:
         """An amount of the statement's currency."""
@@ -61,17 +70,27 @@ class DecisionForm(Form):
     outcome = SelectField(
         _l("Decision"), choices=[("upheld", _l("The partner is right")), ("rejected", _l("The line stands"))]
     )
-    adjusted = StringField(_l("Adjustment, in the partner’s favour"), render_kw={"inputmode": "decimal"})
+    adjusted = StringField(_l("Adjustment of the net, in the partner’s favour"), render_kw={"inputmode": "decimal"})
     why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=WHY_MAX)])
     ref = HiddenField(default=ids.new_ref)
+    sure = HiddenField()  # the sum that was asked about once more
 
-    def __init__(self, currency: str, **values: Any) -> None:
-        super().__init__(**values)
-        self.currency, self.sum = currency, 0
+    def __init__(self, dispute_id: int, difference: int, currency: str, **values: Any) -> None:
+        """`difference`: what the line is short of as the partner holds it, in minor units; the field offers it."""
+        offered = {"adjusted": filters.written(difference, currency)} if difference else {}
+        super().__init__(data=offered, **values)
+        self.difference, self.currency, self.sum, self.departs = difference, currency, 0, ""
+        for field in (self.outcome, self.adjusted, self.why, self.ref, self.sure):
+            field.id = f"{field.short_name}-{dispute_id}"  # one page decides several
 
     def validate_adjusted(self, field: StringField) -> None:
-        """An amount of the statement's currency, where the partner is right."""
-        if self.outcome.data == "upheld":
-            self.sum = amount(field.data or "", self.currency)
-            if not self.sum:
-                raise ValidationError(gettext("Enter an amount, such as 184.90."))
+        """An amount of the statement's currency, where the partner is right; one that departs from the claim is asked about once more."""
+        if self.outcome.data != "upheld":
+            return
+        self.sum = amount(field.data or "", self.currency)
+        if not self.sum:
+            raise ValidationError(gettext("Enter an amount, such as 184.90."))
+        self.departs = settlements.departs(self.difference, self.sum)
+        if self.departs and self.sure.data != str(self.sum):
+            self.sure.data = str(self.sum)
+            raise ValidationError(gettext("Look at this sum once more. If it is right, press again."))

@@ -10,12 +10,11 @@ from flask_babel import gettext as _
 from marketplace import settlements
 from marketplace.core import clock, paging
 from marketplace.core.db import transaction
-from marketplace.settlements import Statement
+from marketplace.settlements import Dispute, Statement
+from marketplace.web.shared import parts, visitor, who
 from marketplace.web.shared.statement_pages import attached, cascade, documents, packs, papers, words
 from marketplace.web.shared.statement_pages.forms import DecisionForm, DisputeForm, RemarkForm
 from marketplace.web.shared.statement_pages.scope import disputed_here, partner_here, partners_here, statement_here
-from marketplace.web.shared.visitor import actor
-from marketplace.web.shared.who import who
 
 LINES = 50
 
@@ -65,10 +64,10 @@ def remark(dispute_id: int, **_address: str) -> ResponseReturnValue:
     form = RemarkForm()
     if not form.validate_on_submit():
         return page(of, remark_form=form), 422
-    with transaction(by=actor()):
+    with transaction(by=visitor.actor()):
         side = "programme" if partner_here() is None else "partner"
         settlements.remark(
-            of, about, form.body.data or "", side=side, papers=attached.papers_given(), by=actor().id or 0, now=clock.now()  # type: ignore[arg-type]
+            of, about, form.body.data or "", side=side, papers=attached.papers_given(), by=visitor.actor().id or 0, now=clock.now()  # type: ignore[arg-type]
         )  # fmt: skip
     flash(_("Answered"))
     return redirect(url_for(".show", statement=of.number, _anchor=f"line-{about.position}"), 303)
@@ -78,25 +77,36 @@ def evidence(dispute_id: int, **_address: str) -> ResponseReturnValue:
     return packs.of_line(*disputed_here(dispute_id))
 
 
-def page(of: Statement, **more: Any) -> str:
-    """The page of a statement, at either desk; `more` is what a desk adds, or a form that was not right."""
+def decision_form(of: Statement, about: Dispute, **given: Any) -> DecisionForm:
+    """The form in which a dispute of a statement is decided."""
+    short = about.claimed - settlements.line(of, about.position).net
+    return DecisionForm(about.id, short, of.currency, **given)
+
+
+def page(of: Statement, deciding: tuple[Dispute, DecisionForm] | None = None, **more: Any) -> str:
+    """The page of a statement, at either desk; `deciding`: a decision that was not right, `more` another form that was not."""
     found = settlements.disputes(of)
+    decisions = {one.id: decision_form(of, one, formdata=None) for one in found if one.open}
+    if deciding:
+        decisions[deciding[0].id] = deciding[1]
     facts = {
         "statement": of, "partner_of": partners_here()[of.partner_id], "state": words.STATES[of.state], "step": words.STEP_OF[of.state],
         "steps": words.STEPS, "cascade": cascade.steps(of), "percent": cascade.percent, "disputes": {one.position: one for one in found},
         "lines_disputed": {one.position: settlements.line(of, one.position) for one in found},
         "talk": settlements.remarks([one.id for one in found]), "attached": attached.by_remark(found), "accept": attached.ACCEPT, "outcomes": words.OUTCOMES, "reasons": words.REASONS,
-        "ours": partner_here() is None, "remark_form": RemarkForm(), "decision_form": DecisionForm(of.currency), "replayed": None,
-        "contract": settlements.contract(of.partner_id), "who": who, "pays_on": _pays_on(of), "kinds": words.KINDS, "files": documents.KINDS, "papers": [(name, words.PAPERS[name]) for name in papers.of_statement(of)],
+        "ours": partner_here() is None, "remark_form": RemarkForm(), "decisions": decisions, "replayed": None,
+        "contract": settlements.contract(of.partner_id), "who": who.who, "pays_on": _pays_on(of), "kinds": words.KINDS, "files": documents.KINDS, "papers": [(name, words.PAPERS[name]) for name in papers.of_statement(of)],
     }  # fmt: skip
     return render_template("shared/statements/show.html", **facts | more)
 
 
 def dispute_page(of: Statement, position: int, form: DisputeForm) -> str:
-    """The form in which a partner says what is wrong with a line."""
+    """The form in which a partner says what is wrong with a line, with what that comes to; or that part alone."""
     line = settlements.line(of, position)
+    shown = "difference" if parts.wanted() == "difference" else "dispute"
     return render_template(
-        "shared/statements/dispute.html", statement=of, line=line, form=form, kind=words.KINDS[line.kind], accept=attached.ACCEPT
+        f"shared/statements/{shown}.html", statement=of, line=line, form=form, kind=words.KINDS[line.kind], accept=attached.ACCEPT,
+        claimed=form.asked(),
     )  # fmt: skip
 
 
