@@ -3002,9 +3002,9 @@ CREATE TABLE public.payout_events (
     known_by text NOT NULL,
     proposal_id bigint,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT payout_event_by_two CHECK ((((known_by = 'person'::text) AND (what = ANY (ARRAY['failed'::text, 'name_mismatch'::text, 'returned'::text]))) = (proposal_id IS NOT NULL))),
+    CONSTRAINT payout_event_by_two CHECK ((((known_by = ANY (ARRAY['person'::text, 'file'::text])) AND (what = ANY (ARRAY['failed'::text, 'name_mismatch'::text, 'returned'::text]))) = (proposal_id IS NOT NULL))),
     CONSTRAINT payout_events_code_check CHECK ((length(code) <= 35)),
-    CONSTRAINT payout_events_known_by_check CHECK ((known_by = ANY (ARRAY['bank'::text, 'provider'::text, 'person'::text]))),
+    CONSTRAINT payout_events_known_by_check CHECK ((known_by = ANY (ARRAY['bank'::text, 'file'::text, 'key'::text, 'provider'::text, 'person'::text]))),
     CONSTRAINT payout_events_note_check CHECK ((length(note) <= 400)),
     CONSTRAINT payout_events_what_check CHECK ((what = ANY (ARRAY['accepted'::text, 'confirmed'::text, 'failed'::text, 'name_mismatch'::text, 'returned'::text, 'reopened'::text])))
 );
@@ -5220,8 +5220,6 @@ ALTER TABLE ONLY public.payout_calls
     ADD CONSTRAINT payout_calls_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.payout_events
     ADD CONSTRAINT payout_events_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.payout_events
-    ADD CONSTRAINT payout_events_proposal_id_key UNIQUE (proposal_id);
 ALTER TABLE ONLY public.payout_files
     ADD CONSTRAINT payout_file_once UNIQUE (run_id, kind);
 ALTER TABLE ONLY public.payout_files
@@ -5787,6 +5785,7 @@ CREATE INDEX payments_by_txid ON public.payments USING btree (txid);
 CREATE INDEX payout_accounts_by_partner ON public.payout_accounts USING btree (programme_id, partner_id, id);
 CREATE INDEX payout_accounts_by_txid ON public.payout_accounts USING btree (txid);
 CREATE INDEX payout_calls_by_line ON public.payout_calls USING btree (line_id, id);
+CREATE UNIQUE INDEX payout_event_by_proposal ON public.payout_events USING btree (proposal_id, line_id);
 CREATE INDEX payout_events_by_line ON public.payout_events USING btree (line_id, id);
 CREATE INDEX payout_events_by_txid ON public.payout_events USING btree (txid);
 CREATE INDEX payout_files_by_txid ON public.payout_files USING btree (txid);
@@ -7104,6 +7103,8 @@ REVOKE ALL ON FUNCTION public.payout_left(s public.statements) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payout_left(s public.statements) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payout_owed(p_partner bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payout_owed(p_partner bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payout_payable(p_programme bigint, p_currency text, p_partners bigint[], p_now timestamp with time zone, p_channel text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payout_payable(p_programme bigint, p_currency text, p_partners bigint[], p_now timestamp with time zone, p_channel text) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payout_step_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.points_correct(p_programme bigint, p_member bigint, p_kind text, p_amount bigint, p_expires date, p_reason text, p_note text, p_case bigint, p_paper bigint, p_bank_card bigint, p_ref text, p_proposal bigint, p_now timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.points_correct(p_programme bigint, p_member bigint, p_kind text, p_amount bigint, p_expires date, p_reason text, p_note text, p_case bigint, p_paper bigint, p_bank_card bigint, p_ref text, p_proposal bigint, p_now timestamp with time zone, p_today date) TO vitrina_app;
