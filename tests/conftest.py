@@ -1,5 +1,6 @@
 """One PostgreSQL server and one database for each worker, emptied after each test that used it."""
 
+import gc
 import os
 import re
 import secrets
@@ -104,6 +105,9 @@ def _application(
     app.testing = True
     if not pytestconfig.getoption("prove"):  # where everything costs what it costs
         _hash(app, CHEAPEST_HASH)
+    # What is loaded by now stays to the end: nobody looks for rubbish in it again and again.
+    gc.collect()
+    gc.freeze()
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from marketplace.cli import keys
+from marketplace.cli import keys, main
 from marketplace.core import vault
-from marketplace.settings import ROOT, SettingsRefused, load, weakness
+from marketplace.settings import ROOT, Settings, SettingsRefused, load, weakness
 
 GOOD = "aB3-kQ9_zX7tLm2vRw8yPc5nGh4jDf6sTu1eWq0oIi"
 VITRINA = [sys.executable, "-m", "marketplace.cli.main"]
@@ -31,6 +31,26 @@ def _run(
     return subprocess.run(
         [*program, *arguments], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
+
+
+def _here(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    *arguments: str,
+    **variables: str,
+) -> subprocess.CompletedProcess[str]:
+    """The same program in this process: for whatever is decided before anything is started."""
+    for name in {field.upper() for field in Settings.model_fields} & os.environ.keys():
+        monkeypatch.delenv(name)
+    for name, value in ({"VAR_DIR": str(tmp_path)} | variables).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "argv", ["vitrina", *arguments])
+    capfd.readouterr()
+    with pytest.raises(SystemExit) as ended:
+        main.main()
+    code = ended.value.code
+    return subprocess.CompletedProcess(arguments, code if isinstance(code, int) else 0, *capfd.readouterr())
 
 
 def _refused(answer: subprocess.CompletedProcess[str], name: str, value: str) -> None:
@@ -63,8 +83,10 @@ def test_start_is_refused_with_a_weak_secret_key(tmp_path: Path) -> None:
     _refused(_run(tmp_path, "web", SECRET_KEY="0123456789" * 5), "SECRET_KEY", "0123456789" * 5)
 
 
-def test_same_start_with_a_strong_secret_key_is_not_refused(tmp_path: Path) -> None:
-    made = _run(tmp_path, "keys", "create", SECRET_KEY=GOOD)
+def test_same_start_with_a_strong_secret_key_is_not_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    made = _here(tmp_path, monkeypatch, capfd, "keys", "create", SECRET_KEY=GOOD)
     assert made.returncode == 0, made.stderr
     assert (tmp_path / "keys.json").exists()
 
@@ -91,9 +113,12 @@ def test_wrong_setting_is_named_in_one_line(tmp_path: Path, name: str, value: st
     assert "\n" not in str(refused.value)
 
 
-def test_wrong_setting_stops_the_program_before_anything_is_started(tmp_path: Path) -> None:
+def test_wrong_setting_stops_the_program_before_anything_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     value = "mysql://root:hunter22@db/shop"
-    _refused(_run(tmp_path, "worker", SECRET_KEY=GOOD, DATABASE_URL=value), "DATABASE_URL", value)
+    answer = _here(tmp_path, monkeypatch, capfd, "worker", SECRET_KEY=GOOD, DATABASE_URL=value)
+    _refused(answer, "DATABASE_URL", value)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,15 +1,13 @@
 """The demo world loads into an empty database and is what it promises to be."""
 
-from datetime import datetime
-
 from flask import Flask
 
 from marketplace import ledger, members, programmes, shop
-from marketplace.cli import world
+from marketplace.core import clock
 
 
-def test_world_loads_and_anna_has_what_the_pictures_show(ctx: Flask, now: datetime) -> None:
-    world.load(now, lambda _: None)
+def test_world_loads_and_anna_has_what_the_pictures_show(demo_world: None, ctx: Flask) -> None:
+    now = clock.now()
     programme = programmes.by_slug("vysota")
     anna = members.by_number(programme.id, "770001842261")
     assert anna is not None

@@ -8,6 +8,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from marketplace.web.shared import headers
+from tests.builders.rows import Rows
 from tests.proof.hostile.fields import plant
 from tests.proof.hostile.pages import PAGES, World, a_world
 from tests.proof.hostile.payloads import SINK, payloads
@@ -22,13 +23,12 @@ PLAIN = ["<script>hit()</script>", "<img src=x onerror=hit()>", f"<img src={SINK
 @contextmanager
 def unescaped(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Templates that believe every text."""
-    app.jinja_env.cache.clear()
+    monkeypatch.setattr(app.jinja_env, "cache", {})  # those that are compiled already believe none
     monkeypatch.setattr(app.jinja_env, "autoescape", False)
     try:
         yield
     finally:
         monkeypatch.undo()
-        app.jinja_env.cache.clear()
 
 
 def visited(world: World, browser: Browser, address: str, url: str, texts: list[str], pages: list[str]) -> list[str]:
@@ -54,19 +54,25 @@ def visited(world: World, browser: Browser, address: str, url: str, texts: list[
 
 @pytest.mark.proof("P19")
 def test_a_visit_to_every_page_runs_nothing(
-    app: Flask, browser: Browser, address: str, owner_url: str, proof: Proof
+    app: Flask, rows: Rows, browser: Browser, address: str, owner_url: str, proof: Proof
 ) -> None:
     pages = PAGES["member"] if proof.full else PAGES["member"][:3]
     texts = payloads(proof.random, proof.size(2, 15))
-    assert visited(a_world(app), browser, address, owner_url, texts, pages) == []
+    assert visited(a_world(app, rows), browser, address, owner_url, texts, pages) == []
     proof.count("visits", len(pages) * len(texts))
 
 
 @pytest.mark.proof("P19", control=True)
 def test_control_the_policy_stops_what_escaping_would_let_through_and_nothing_does_without_both(
-    app: Flask, browser: Browser, address: str, owner_url: str, proof: Proof, monkeypatch: pytest.MonkeyPatch
+    app: Flask,
+    rows: Rows,
+    browser: Browser,
+    address: str,
+    owner_url: str,
+    proof: Proof,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    world = a_world(app)
+    world = a_world(app, rows)
     with unescaped(app, monkeypatch):
         with_policy = visited(world, browser, address, owner_url, PLAIN, ["/"])
         free = tuple(pair for pair in headers.EVERYWHERE if pair[0].lower() != "content-security-policy")

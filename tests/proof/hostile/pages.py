@@ -1,5 +1,6 @@
 """Every page that shows what others wrote: who looks at it, and where. A route with a page that is not listed fails the test."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ from tests.builders.identity import give, sign_in, staff
 from tests.builders.orders import a_range_shelf, a_shelf, an_order
 from tests.builders.programmes import RULES
 from tests.builders.reconciliation import all_sorts
+from tests.builders.rows import Rows
 from tests.builders.runs import checked
 from tests.builders.suppliers import a_bought_order
 from tests.builders.webhooks import an_endpoint
@@ -121,8 +123,19 @@ class World:
         return found
 
 
-def a_world(app: Flask) -> World:
-    """The shop, a member with two cards and everything that he may have, and staff."""
+def a_world(app: Flask, rows: Rows) -> World:
+    """The shop, a member with two cards and everything that he may have, and staff; made once a process, and copied in."""
+    keys = app.config["SETTINGS"].keys_file.read_bytes()  # a test that retires keys leaves what is kept unreadable
+    name = f"everything that a page shows under {hashlib.sha256(keys).hexdigest()}"
+    users, known = rows.kept(name, lambda: _made(app))
+    visitors = {who: app.test_client() for who in ("guest", *users)}
+    for who, user in users.items():
+        sign_in(visitors[who], user, fresh=True)
+    return World(app, visitors, dict(known))
+
+
+def _made(app: Flask) -> tuple[dict[str, int], dict[str, Any]]:
+    """Who looks at it, by their users; and what there is, by the names that PAGES has."""
     shelf = {"brand": {"slug": SLUG, "how_ru": "Так.", "how_en": "So."}, "stock": 5}
     holder = a_holder(app, points=50_000, cards=2, fresh=True, shelf=shelf)
     programme, member = holder.shelf.programme, holder.member
@@ -138,6 +151,7 @@ def a_world(app: Flask) -> World:
             )  # fmt: skip
             approvals.write_note(proposal.id, "note", audience="everyone", by=admin, now=clock.now())
             owner = staff(programme, "owner", partner_id=_partner()).id
+            visitor = execute("SELECT user_id FROM members WHERE id = %(id)s", {"id": member.id}).scalar_one()
             letter = execute("SELECT id FROM mails WHERE ref = 'test:1'").one().id
             order = execute("SELECT id FROM orders ORDER BY id LIMIT 1").one().id
             slug = partners.partner(_partner()).slug
@@ -164,11 +178,8 @@ def a_world(app: Flask) -> World:
             programme, "catalogue", "offer,brand,title_ru,title_en,value,price_points\n17,nobody,Карта,Card,300,450\n"
         )
         db.session.remove()
-    clients = {"guest": app.test_client(), "member": holder.http, "admin": app.test_client()}
-    sign_in(clients["admin"], admin, fresh=True)
-    clients["partner"] = app.test_client()
-    sign_in(clients["partner"], owner, fresh=True)
-    return World(app, clients, known | {"letter": letter, "member": member.id, "run": run.id})
+    users = {"member": visitor, "admin": admin, "partner": owner}
+    return users, known | {"letter": letter, "member": member.id, "run": run.id}
 
 
 def _given(programme: Any, member: Any, card: Any) -> dict[str, Any]:
