@@ -199,6 +199,14 @@ def test_what_was_written_of_him_as_the_other_side_of_a_proposal_goes_too(anna: 
         assert tuple(left) == ("", "—", "—", 0)
 
 
+def test_each_act_of_two_that_knows_whose_account_it_is_says_whom_it_is_about(app: Flask) -> None:
+    unsaid = {name: approvals.Kind.__dataclass_fields__[name].default for name in ("about", "concerned")}
+    kinds = [approvals.kind(name) for name in approvals.names()]
+    known = {one.name for one in kinds if one.concerned is not unsaid["concerned"]}
+    assert {"card_rebind", "points_correction"} <= known
+    assert known <= {one.name for one in kinds if one.about is not unsaid["about"]}
+
+
 def brought_back(anna: Holder, folder: Path, *, apply: bool = True) -> str:
     """What the operator reads after a restore, where the list says that she was erased."""
     erased.note(

@@ -2,7 +2,7 @@
 -- its last day) follows at once.
 CREATE OR REPLACE FUNCTION giftcard_followed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    -- A merge takes the rows of cards that are at hand, and these were none: so it and this wait for each other at the member's row.
+    -- A merge locks the cards that are at hand. This one was set aside or used up, so the two wait for each other at the member's row instead.
     IF OLD.state IN ('held', 'spent') THEN PERFORM FROM members WHERE id = NEW.member_id FOR KEY SHARE; END IF;
     IF member_now(NEW.member_id) <> NEW.member_id THEN
         PERFORM giftcard_follow(NEW.id, greatest(NEW.issued_at, (SELECT max(at) FROM giftcard_events WHERE giftcard_id = NEW.id),

@@ -1,3 +1,11 @@
+-- How the functions of the ledger keep it right. A function that the application's role calls is SECURITY DEFINER with a fixed search_path; all others have
+-- neither. What posts (ledger_post, _settle, _reverse, _earn, _claw_back) is called by the functions of the domain that has the
+-- cause, which write the cause in the same call; the role may not call it. Each posting goes: transfer by ref (a second one waits here and finds the
+-- first) -> balances locked in order of account -> lots read, in a later statement than the lock and so as the last
+-- holder left them -> balances, entries and lots written in one statement. Refusals carry a CONSTRAINT name, by which
+-- marketplace.ledger.errors knows them. Postings of a few entries are planned once a connection (to plan them costs more than
+-- to run them), those of whole files each time.
+
 -- Posts one transfer. Arrays run side by side: account, amount (signed), last day of points received (NULL: none), memo.
 -- Returns the transfer and whether it is new: the same ref posts once. p_today is the programme's own date.
 CREATE OR REPLACE FUNCTION ledger_post(
