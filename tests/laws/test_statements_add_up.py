@@ -53,7 +53,7 @@ class Trade:
             what = self.chance.randrange(6)
             if what == 0:
                 settlements.adjust(
-                    self.contract.partner_id, self.chance.choice([-1, 1]) * self.chance.randint(1, 999), ref=f"adjust-{self.done}", why="x",
+                    self.contract.partner_id, self.chance.choice([-1, 1]) * self.chance.randint(1, 999), ref=f"adjust-{self.contract.partner_id}-{self.done}", why="x",
                     by=self.somebody, now=at,
                 )  # fmt: skip
             elif what == 1:
@@ -75,7 +75,8 @@ class Trade:
     def _take_back(self, at: datetime) -> None:
         standing = execute(
             """SELECT r.ref, r.at, r.terminal_id FROM redemptions r LEFT JOIN reversals v ON v.redemption_id = r.id
-                WHERE v.id IS NULL ORDER BY r.id"""
+                WHERE v.id IS NULL AND r.terminal_id IN (%(own)s, %(other)s) ORDER BY r.id""",
+            {"own": self.own.id, "other": self.other.id},
         ).all()
         if standing:
             row = self.chance.choice(standing)

@@ -21,13 +21,11 @@ def address_of(user_id: int) -> str:
 def asked(user: identity.User, email: str, token: str | None, now: datetime) -> None:
     """Write the link to the new address, and a notice to the old one.
 
-    Without a token somebody signs in with that address already: they are told that it was tried, and gets no link.
+    Without a token somebody signs in with that address already: they are told that it was tried. A link is made all the same, one that
+    leads to nothing and that no letter shows, so that either answer takes as long.
     """
-    if token is None:
-        _write(user, email, "address_taken", {}, now)
-    else:
-        link = url_for("storefront.account.email_confirmation", token=token, _external=True)
-        _write(user, email, "address_new", {"link": at_home(link)}, now)
+    link = url_for("storefront.account.email_confirmation", token=token or secrets.token_urlsafe(32), _external=True)
+    _write(user, email, "address_taken" if token is None else "address_new", {"link": at_home(link)}, now)
     _write(user, user.email, "address_asked", {"masked": formats.masked_email(email)}, now)
 
 
