@@ -7,7 +7,7 @@ from marketplace.core.listing import Row
 
 WHYS: dict[str, LazyString] = {
     "given to somebody": _l("given to somebody"), "taken back by its owner": _l("taken back by its owner"), "declined": _l("declined by its recipient"),
-    "withdrawn": _l("taken back by its giver"), "gift": _l("given as a gift"), "split": _l("split"), "merge": _l("merged"), "exchange": _l("exchanged for another brand"),
+    "taken_back": _l("taken back by its giver"), "lapsed": _l("nobody took it in time"), "withheld": _l("a bank took the money back"), "stopped": _l("stopped by support"), "gift": _l("given as a gift"), "split": _l("split"), "merge": _l("merged"), "exchange": _l("exchanged for another brand"),
     "reissue": _l("another code"), "rebind": _l("another owner"), "membership": _l("two memberships became one"), "said by its owner": _l("said by its owner"),
     "edited": _l("opened in the editor"), "forgotten": _l("untouched for a week"), "not paid": _l("not paid in time"),
     "shown to whoever typed the word of the gift": _l("shown to whoever typed the word of the gift"),

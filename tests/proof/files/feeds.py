@@ -13,6 +13,7 @@ from tests.proof.files import bank_samples, samples
 from tests.proof.files.samples import Table
 
 BRAND, TILLS_OF = "detsky-mir", "kanareyki"
+ADDED = ("--add-accounts",)
 RATES = ("--rate", "USD=140", "--rate", "EUR=155.5")
 
 
@@ -51,12 +52,12 @@ FEEDS = [
     Feed("codes", "csv", samples.codes, options=("--brand", BRAND), secret=True),
     Feed("codes", "xlsx", samples.codes, options=("--brand", BRAND), secret=True),
     Feed("card-operations", "csv", samples.operations, encoding="cp1251"),
-    Feed("bank-statement", "camt.052", document=partial(bank_samples.camt, "052")),
-    Feed("bank-statement", "camt.053", document=partial(bank_samples.camt, "053")),
-    Feed("bank-statement", "camt.054", document=partial(bank_samples.camt, "054")),
-    Feed("bank-statement", "mt940", document=bank_samples.mt940),
-    Feed("bank-statement", "1c", document=bank_samples.onec),
-    Feed("bank-statement", "csv", bank_samples.settlement),
+    Feed("bank-statement", "camt.052", document=partial(bank_samples.camt, "052"), options=ADDED),
+    Feed("bank-statement", "camt.053", document=partial(bank_samples.camt, "053"), options=ADDED),
+    Feed("bank-statement", "camt.054", document=partial(bank_samples.camt, "054"), options=ADDED),
+    Feed("bank-statement", "mt940", document=bank_samples.mt940, options=ADDED),
+    Feed("bank-statement", "1c", document=bank_samples.onec, options=ADDED),
+    Feed("bank-statement", "csv", bank_samples.settlement, options=ADDED),
     Feed("payment-status", "pain.002", document=bank_samples.statuses),
     Feed("till-export", "csv", bank_samples.receipts, options=("--partner", TILLS_OF)),
     Feed("till-export", "xlsx", bank_samples.receipts, options=("--partner", TILLS_OF)),

@@ -56,7 +56,7 @@ def _rows(documents: Iterable[accounting.Document]) -> Iterator[Sequence[Cell]]:
             )
             yield (
                 number, one.day, words.document(one.kind), one.ref, leg.account, str(words.ACCOUNTS[leg.account]), leg.owner, names.get(leg.owner, ""),
-                debit, credit, leg.unit,
+                debit, credit, filters.unit(500) if leg.unit == "points" else leg.unit,
             )  # fmt: skip
 
 
