@@ -125,6 +125,7 @@ class World:
 
 def a_world(app: Flask, rows: Rows) -> World:
     """The shop, a member with two cards and everything that he may have, and staff; made once a process, and copied in."""
+    rows.empty()  # a page that was still being served may have written after the last test
     keys = app.config["SETTINGS"].keys_file.read_bytes()  # a test that retires keys leaves what is kept unreadable
     name = f"everything that a page shows under {hashlib.sha256(keys).hexdigest()}"
     users, known = rows.kept(name, lambda: _made(app))
