@@ -1,32 +1,34 @@
 """What is decided at the fraud desk. Each decision is a fact, moves the member's hold, and teaches the lists."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from marketplace import members
+from marketplace import members, tills
 from marketplace.core import audit, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.fraud import queries
-from marketplace.fraud.errors import NobodyToHold, NotBlocked, NotHeldHere
+from marketplace.fraud.errors import NobodyToHold, NotBlocked, NotHeldHere, NoTillHere
 from marketplace.fraud.values import LIMITS, Outcome, Signal
 from marketplace.members import Member
 
 
 def release(of: Signal, *, why: str, now: datetime) -> None:
-    """Nothing is wrong: the member goes on, and the device or network of the signal is left alone until its term ends.
+    """Nothing is wrong: the member goes on, with all whom the signal had put on hold, and the device or network of the signal is left alone until its term ends.
 
     Raises NotHeldHere: the member is blocked.
     """
-    member = _member(of)
-    before = None if member is None else members.lift_hold(member, "hold", why=why, now=now)
-    if before == "block":
+    concerned = [replace(of, member_id=one) for one in (of.member_id, *queries.held_by(of)) if one is not None]
+    before = {one.member_id: members.lift_hold(_somebody(one), "hold", why=why, now=now) for one in concerned}
+    if "block" in before.values():
         raise NotHeldHere
     _decide(of, "release", why, now)
     if of.mark is not None:
         _judge(of, [of.mark], "allow", queries.limits(of.programme_id)["allow_days"], now)
-    if before is not None:
-        _tell(of, now)
+    for one in concerned:
+        if before[one.member_id] is not None:
+            _tell(one, now)
 
 
 def hold(of: Signal, *, why: str, now: datetime) -> None:
@@ -70,6 +72,24 @@ def unblock(of: Signal, *, why: str, now: datetime) -> None:
     _tell(of, now)
 
 
+def tell_partner(of: Signal, *, why: str, now: datetime) -> None:
+    """The till's partner reads what was found with the alarm at its own desk.
+
+    Raises NoTillHere, and tills.AlarmAnswered: a colleague has written already.
+    """
+    tills.answer(_alarm(of), desk="programme", note=why, now=now)
+    _decide(of, "tell", why, now)
+
+
+def stop_till(of: Signal, *, why: str, now: datetime) -> None:
+    """The till takes and looks up nothing any more; its partner reads why with the alarm, and may open another one. Raises NoTillHere."""
+    alarm = _alarm(of)
+    tills.close_terminal(tills.terminal_in(of.programme_id, alarm.terminal_id), why=why, now=now)
+    if not any(one.desk == "programme" for one in tills.answers(alarm)):
+        tills.answer(alarm, desk="programme", note=why, now=now)
+    _decide(of, "stop", why, now)
+
+
 def set_limits(programme_id: int, wanted: Mapping[str, int], *, now: datetime) -> None:
     """Give a programme thresholds of its own; those that are not named stay."""
     assert wanted.keys() <= LIMITS.keys(), "a form of ours"
@@ -95,6 +115,12 @@ def _member(of: Signal) -> Member | None:
     return None if of.member_id is None else members.member_now(of.member_id)
 
 
+def _alarm(of: Signal) -> tills.Alarm:
+    if of.alarm_id is None:
+        raise NoTillHere
+    return tills.alarm(of.alarm_id, programme_id=of.programme_id, partner_id=None)
+
+
 def _somebody(of: Signal) -> Member:
     member = _member(of)
     if member is None:
@@ -104,8 +130,9 @@ def _somebody(of: Signal) -> Member:
 
 def _decide(of: Signal, outcome: Outcome, why: str, now: datetime) -> None:
     execute(
-        """INSERT INTO fraud_decisions (signal_id, outcome, why, actor, at) VALUES (%(id)s, %(outcome)s, %(why)s, acting(), %(now)s)""",
-        {"id": of.id, "outcome": outcome, "why": why, "now": now},
+        """INSERT INTO fraud_decisions (signal_id, outcome, why, member_id, actor, at)
+           VALUES (%(id)s, %(outcome)s, %(why)s, %(member)s, acting(), %(now)s)""",
+        {"id": of.id, "outcome": outcome, "why": why, "member": of.member_id, "now": now},
     )
     subject = f"member:{of.member_id}" if of.member_id is not None else f"programme:{of.programme_id}"
     facts = {"signal": of.id, "kind": of.kind}
@@ -130,6 +157,6 @@ def _judge(of: Signal, marks: list[bytes], verdict: str, days: int, now: datetim
 
 
 def _tell(of: Signal, now: datetime) -> None:
-    """Promise a letter about the last decision."""
+    """Promise a letter to the member about the last decision."""
     number = execute("SELECT max(id) FROM fraud_decisions WHERE signal_id = %(id)s", {"id": of.id}).scalar_one()
-    outbox.send(Topic.FRAUD_TELL, ref=f"{of.programme_id}:{of.id}:{number}", now=now)
+    outbox.send(Topic.FRAUD_TELL, ref=f"{of.programme_id}:{of.member_id}:{number}", now=now)

@@ -15,6 +15,12 @@ class NobodyToHold(Conflict):
     code = "nobody_to_hold"
 
 
+class NoTillHere(Conflict):
+    """The signal is about members, and about no till."""
+
+    code = "no_till_here"
+
+
 class NotBlocked(Conflict):
     """The member is not blocked."""
 

@@ -1,7 +1,10 @@
 """What may be asked at the fraud desk; read only."""
 
+from dataclasses import replace
+
+from marketplace import members
 from marketplace.core.db import execute
-from marketplace.fraud.errors import NoSignal
+from marketplace.fraud.errors import NobodyToHold, NoSignal
 from marketplace.fraud.values import LIMITS, Decision, Signal
 
 STATE = (
@@ -20,6 +23,23 @@ def signal(signal_id: int, *, programme_id: int) -> Signal:
     if row is None:
         raise NoSignal
     return Signal(*row)
+
+
+def aimed(of: Signal, number: str) -> Signal:
+    """The signal as one about the member with this number. Raises NobodyToHold: it names no such member."""
+    member = members.by_number(of.programme_id, number)
+    if member is None or (member.id != of.member_id and member.number not in of.members):
+        raise NobodyToHold
+    return replace(of, member_id=member.id)
+
+
+def held_by(of: Signal) -> list[int]:
+    """Whom decisions about a signal have put on hold, beside the one whom it is about."""
+    rows = execute(
+        "SELECT DISTINCT member_id FROM fraud_decisions WHERE signal_id = %(id)s AND outcome = 'hold' AND member_id IS NOT NULL ORDER BY 1",
+        {"id": of.id},
+    ).scalars()
+    return [one for one in rows if one != of.member_id]
 
 
 def of_member(member_id: int) -> list[Signal]:

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 Kind = Literal["device", "network", "burn", "refunds", "guessing", "canary", "reversing", "limit"]
-Outcome = Literal["release", "hold", "block", "unblock"]
-State = Literal["open", "release", "hold", "block", "unblock"]
+Outcome = Literal["release", "hold", "block", "unblock", "tell", "stop"]
+State = Literal["open", "release", "hold", "block", "unblock", "tell", "stop"]
 
 
 class Limit(NamedTuple):
@@ -46,6 +46,16 @@ class Signal:
     evidence: Mapping[str, Any]
     at: datetime
     state: State
+
+    @property
+    def members(self) -> list[str]:
+        """The numbers of the members whom it names, where it names several."""
+        return [str(one) for one in self.evidence.get("members", ())]
+
+    @property
+    def alarm_id(self) -> int | None:
+        """The alarm of a till that it came from."""
+        return self.evidence.get("alarm")
 
 
 @dataclass(frozen=True, slots=True)

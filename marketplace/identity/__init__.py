@@ -85,10 +85,12 @@ from marketplace.identity.permissions import (
     roles_with,
 )
 from marketplace.identity.queries import (
+    CALLED,
     Client,
     Person,
     Reader,
     addresses,
+    called,
     can,
     changed_at,
     client_by_key,
@@ -108,6 +110,7 @@ from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, SCOPES, passw
 from marketplace.identity.verify import GOES, SHEETS, invariants
 
 __all__ = [
+    "CALLED",
     "CIPHERTEXTS",
     "GOES",
     "INSTALLATION_ROLES",
@@ -154,6 +157,7 @@ __all__ = [
     "ask_for_email",
     "ask_for_letter",
     "begin_session",
+    "called",
     "can",
     "change_role",
     "changed_at",

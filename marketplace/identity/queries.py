@@ -154,6 +154,16 @@ def addresses(user_ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.email for row in rows}
 
 
+# What colleagues call somebody whose address is all that is known of them: "ilya.voronov@…" is "Ilya Voronov". Of the table `u`.
+CALLED = "initcap(replace(split_part(u.email, '@', 1), '.', ' '))"
+
+
+def called(user_ids: Iterable[int]) -> dict[int, str]:
+    """What colleagues call these users."""
+    rows = execute(f"SELECT u.id, {CALLED} AS name FROM users u WHERE u.id = ANY (%(ids)s)", {"ids": sorted(user_ids)})  # noqa: S608 - our own words
+    return {row.id: row.name for row in rows}
+
+
 KIND = "vk"  # how keys of API clients begin
 # Asked in every request of the API, so past the ORM.
 _CLIENT = """SELECT id, programme_id, name, key_digest, scopes, member_id, per_minute, expires_at, revoked_at

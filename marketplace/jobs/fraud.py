@@ -32,12 +32,11 @@ def look_at(now: datetime) -> int:
 
 @keeps(Topic.FRAUD_TELL)
 def tell(ref: str) -> None:
-    """Write to the member how he stands after a decision: `ref` is the programme, the signal and the decision."""
-    programme_id, signal_id, _decision = (int(part) for part in ref.split(":"))
+    """Write to a member how he stands after a decision: `ref` is the programme, the member and the decision."""
+    programme_id, member_id, _decision = (int(part) for part in ref.split(":"))
     with transaction():
-        signal = fraud.signal(signal_id, programme_id=programme_id)
-        member = None if signal.member_id is None else members.member_now(signal.member_id)
-        if member is None or not member.email:
+        member = members.member_now(member_id)
+        if not member.email:
             return
         programme, held = programmes.get(programme_id), members.held(member.id)
         home = programmes.address(current_app.config["SETTINGS"].public_url, programmes.hosts(programme.id))

@@ -101,6 +101,7 @@ from marketplace.support.cases.queries import (
     OF_INCIDENT_MAX,
     Counts,
     Incident,
+    Today,
     case,
     case_by_id,
     case_of_member,
@@ -117,6 +118,7 @@ from marketplace.support.cases.queries import (
     open_of_card,
     queue,
     target,
+    today,
 )
 from marketplace.support.cases.values import (
     ABOUT_CARDS,
@@ -198,6 +200,7 @@ __all__ = [
     "TextNeeded",
     "TextTooLong",
     "Times",
+    "Today",
     "UnknownFacts",
     "UnreadableLetter",
     "after",
@@ -271,6 +274,7 @@ __all__ = [
     "template",
     "templates",
     "times",
+    "today",
     "usual_priority",
     "withdraw",
     "write",

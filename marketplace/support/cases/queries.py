@@ -29,6 +29,16 @@ class Incident(NamedTuple):
     open: int
 
 
+class Today(NamedTuple):
+    """What there is to do with cases today: late, due until the day ends, mine, nobody's, waiting for somebody else."""
+
+    late: int
+    due: int
+    mine: int
+    unassigned: int
+    waiting: int
+
+
 class Counts(NamedTuple):
     """What waits at a desk: mine, nobody's, late."""
 
@@ -125,6 +135,18 @@ def counts(programme_id: int, user_id: int, now: datetime) -> Counts:
         {"programme": programme_id, "user": user_id, "now": now},
     ).one()
     return Counts(*row)
+
+
+def today(programme_id: int, user_id: int, *, now: datetime, until: datetime) -> Today:
+    """What somebody finds at the programme's desk; `until`: when the programme's day ends."""
+    row = execute(
+        f"""SELECT count(*) FILTER (WHERE due_at <= %(now)s) AS late, count(*) FILTER (WHERE due_at > %(now)s AND due_at < %(until)s) AS due,
+                  count(*) FILTER (WHERE owner_id = %(user)s) AS mine, count(*) FILTER (WHERE owner_id IS NULL) AS unassigned,
+                  count(*) FILTER (WHERE state <> 'open') AS waiting
+             FROM cases WHERE programme_id = %(programme)s AND {_OPEN}""",  # noqa: S608 - our own words
+        {"programme": programme_id, "user": user_id, "now": now, "until": until},
+    ).one()
+    return Today(*row)
 
 
 def events(cases: Iterable[Case]) -> list[Event]:

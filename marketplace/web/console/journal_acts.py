@@ -70,6 +70,8 @@ ACTS: Mapping[str, LazyString] = {
     "fraud.block": _l("The fraud desk blocked a member"),
     "fraud.hold": _l("The fraud desk put a member on hold"),
     "fraud.release": _l("The fraud desk released a signal"),
+    "fraud.stop": _l("A till was closed on suspicion"),
+    "fraud.tell": _l("A partner was told of a suspicion"),
     "fraud.set_limits": _l("Thresholds of the fraud desk were changed"),
     "members.erase": _l("A member’s data began to be erased"),
     "members.hold": _l("A member was put on hold or blocked"),

@@ -19,6 +19,10 @@ PLACE = Place("console.members.index", _l("Members"), "users", Permission.MEMBER
 SHOWN_MAX = 20  # cards and orders on a member's page
 
 
+def _tiers() -> list[tuple[str, str]]:
+    return [(tier.slug, filters.local(tier, "name")) for tier in programmes.tiers(g.programme.id)]
+
+
 def _cities() -> list[tuple[str, str]]:
     return [(city.slug, filters.local(city, "name")) for city in programmes.cities()]
 
@@ -35,7 +39,8 @@ FACE = listing.Face(
     box="q",
     box_hint=_l("Number, name, email or phone; also the last four digits"),
     labels={"tier": _l("Level"), "city": _l("City"), "joined": _l("Joined")},
-    options={"city": _cities},
+    options={"city": _cities, "tier": _tiers},
+    said={"tier": lambda row: dict(_tiers()).get(row["tier"], row["tier"])},
     link=("name", lambda row: url_for("console.members.show", member=row["number"])),
     empty=listing.Empty(_l("No members yet"), _l("People who sign up, or are brought over from elsewhere, will be "
                                                  "listed here."), "card"),

@@ -1,5 +1,6 @@
 """What is said about cases, wherever they are shown: what they are about, how urgent they are, how they stand, why a file was not taken."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from flask_babel import LazyString
@@ -9,6 +10,7 @@ from marketplace.support import cases
 from marketplace.web.shared import attachments
 from marketplace.web.shared.listing import Word
 
+_BLANK = re.compile(r"\{\{\s*([a-z_]{1,40})\s*\}\}")
 CATEGORIES: Mapping[str, LazyString] = {
     "refused": _l("Card not accepted at the till"), "exposed": _l("Code lost, or known to others"), "sum": _l("Wrong sum taken"),
     "not_arrived": _l("Card or gift has not arrived"), "points": _l("Points"), "account": _l("Sign-in and profile"), "data": _l("Personal data"),
@@ -42,6 +44,11 @@ FILE_REASONS: Mapping[str, LazyString] = {
 def facts(names: Iterable[str]) -> str:
     """What facts are called, one after the other; one that nobody knows stays as it was typed."""
     return ", ".join(str(FACTS.get(name, name)) for name in names)
+
+
+def labelled(text: str) -> str:
+    """A prepared text with its blanks as people call them: what stands in {{ }} has still to be filled in."""
+    return _BLANK.sub(lambda blank: "{{ " + str(FACTS.get(blank[1], blank[1])) + " }}", text)
 
 
 def title(of: cases.Case) -> str:

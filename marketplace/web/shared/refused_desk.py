@@ -7,6 +7,7 @@ from marketplace.web.shared.refused_words import Words
 DESK = {
     "no_signal": Words(_l("There is no such signal"), _l("Check the address, or start from the front page.")),
     "nobody_to_hold": Words(_l("The signal is about no member"), _l("Nothing was changed. Look at the till, or talk to your colleague.")),
+    "no_till_here": Words(_l("The signal is about no till"), _l("Nothing was changed. Decide about the member.")),
     "member_blocked": Words(_l("The member is blocked"), _l("Nothing was changed. Two people have decided that.")),
     "member_not_blocked": Words(_l("The member is not blocked"), _l("Nothing was changed. Somebody else was first.")),
     "account_blocked": Words(_l("Your account is blocked"), _l("Two of our people have decided that. Answer the email that we sent you about it: somebody else will look at it.")),

@@ -5,7 +5,7 @@ from typing import cast
 from flask import g
 from flask_babel import gettext
 
-from marketplace import identity
+from marketplace import identity, members
 from marketplace.core.actors import Actor, ActorKind
 from marketplace.web.shared import filters
 
@@ -24,6 +24,15 @@ def who(actor: Actor) -> str:
     if actor.kind == "operator":
         return str(gettext("the operator"))
     return str(gettext("a machine") if actor.kind == "client" else gettext("the system"))
+
+
+def colleague(actor: str) -> str:
+    """An actor as the books write them, as colleagues call them: a member by name, staff by what stands before the @."""
+    kind, _, number = actor.partition(":")
+    if kind != "user" or not number:
+        return text(actor)
+    member = members.of_user(int(number), g.programme.id)
+    return member.name if member else identity.called([int(number)]).get(int(number), text(actor))
 
 
 def text(actor: str) -> str:

@@ -28,12 +28,15 @@ REVOKE UPDATE, DELETE ON fraud_signals FROM vitrina_app;
 CREATE TABLE fraud_decisions (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     signal_id   bigint NOT NULL REFERENCES fraud_signals,
-    outcome     text NOT NULL CHECK (outcome IN ('release', 'hold', 'block', 'unblock')),
+    outcome     text NOT NULL CHECK (outcome IN ('release', 'hold', 'block', 'unblock', 'tell', 'stop')),
+    -- Whom of several members it is about.
+    member_id   bigint REFERENCES members,
     why         text NOT NULL CHECK (length(why) BETWEEN 1 AND 1000),
     actor       text NOT NULL,
     at          timestamptz NOT NULL
 );
 CREATE INDEX fraud_decisions_by_signal ON fraud_decisions (signal_id, id);
+CREATE INDEX fraud_decisions_by_member ON fraud_decisions (member_id) WHERE member_id IS NOT NULL;
 REVOKE UPDATE, DELETE ON fraud_decisions FROM vitrina_app;
 -- The words alone may be taken out, when somebody's data are erased.
 GRANT UPDATE (why) ON fraud_decisions TO vitrina_app;

@@ -12,7 +12,7 @@ from PIL import Image
 
 from marketplace.codes.rules import new_code
 from marketplace.core import clock
-from marketplace.core.db import transaction
+from marketplace.core.db import execute, transaction
 from marketplace.jobs import outbox
 from marketplace.support import cases
 from tests.builders.cases import Help, plain
@@ -142,7 +142,8 @@ def test_a_template_with_a_missing_fact_cannot_be_sent(desk: Help) -> None:
     assert desk.send("ilya", "/console/cases/templates/new", **fields | {"body_en": "{{ name }}"}).status_code == 303
     number = desk.rows("SELECT id FROM answer_templates")[0].id
     page = desk.page("ilya", f"/console/cases/{case.id}?template={number}&language=ru")
-    assert "Анна: {{ new_code }}" in page
+    assert "Анна: {{ last characters of the new code }}" in page
+    assert "not known: last characters of the new code" in plain(page), "said before it is chosen"
     assert "it cannot be sent with them: last characters of the new code" in plain(page)
 
 
@@ -387,3 +388,26 @@ def test_whoever_merges_a_case_chooses_from_the_members_others_and_sees_both_bef
     )
     assert desk.send("ilya", path, into=str(first.id)).status_code == 303
     assert desk.case(second.id).state == "merged"
+
+
+def test_today_says_what_waits_for_whoever_opens_the_desk_and_where(desk: Help) -> None:
+    mine, nobodys = desk.ask(), desk.ask(what="sum")
+    assert desk.send("ilya", f"/console/cases/{mine.id}/mine").status_code == 303
+    page = desk.page("ilya", "/console/")
+    for number, what, show in (
+        (1, "cases of mine", "mine"),
+        (1, "cases that are nobody’s", "unassigned"),
+        (0, "cases overdue", "late"),
+    ):
+        assert re.search(rf'href="/console/cases\?show={show}"[^>]*><b>{number}</b><span>{what}', page), what
+    assert ("Yours next" in page, f"/console/cases/{mine.id}" in page, f"/console/cases/{nobodys.id}" in page) == (
+        True,
+        True,
+        False,
+    )
+    with desk.app.app_context(), transaction():
+        execute(
+            "UPDATE cases SET first_due_at = %(past)s WHERE id = %(id)s",
+            {"past": clock.now() - timedelta(hours=1), "id": nobodys.id},
+        )
+    assert re.search(r'show=late" data-tone="bad"><b>1</b>', desk.page("ilya", "/console/"))

@@ -59,12 +59,12 @@ def send(client: FlaskClient, path: str, **fields: Any) -> Any:
     return client.post(path, base_url="http://first.test", data={"csrf_token": client.token} | fields)  # type: ignore[attr-defined]
 
 
-def decide(house: House, who: str, signal: int, outcome: str) -> Any:
+def decide(house: House, who: str, signal: int, outcome: str, **fields: str) -> Any:
     client, page = house.of(who), f"/console/fraud/{signal}"
     shown = at(client, page)
     ref = re.search(r'name="ref"[^>]*value="([0-9A-Z]{26})"', shown[1])
     assert ref, shown
-    return send(client, f"{page}/{outcome}", ref=ref[1], why="looked at it")
+    return send(client, f"{page}/{outcome}", ref=ref[1], why="looked at it", **fields)
 
 
 def test_many_members_on_one_device_are_seen_and_a_family_is_not(house: House) -> None:
@@ -228,3 +228,57 @@ def test_thresholds_are_the_programmes_own(house: House) -> None:
     assert send(manager, "/console/fraud/limits", **usual | {"device_accounts": 2}).status_code == 303
     come(house, 2, "Farm browser")
     assert seen(house) == ["device"]
+
+
+def test_of_several_members_one_is_chosen_and_a_release_frees_all_whom_the_signal_held(house: House) -> None:
+    came = come(house, 4, "Farm browser")
+    seen(house)
+    with house.app.app_context():
+        signal = execute("SELECT id FROM fraud_signals").scalar_one()
+        numbers = {one: members.member(one).number for one in came}  # type: ignore[union-attr]
+        with transaction():
+            stranger = a_member(house.first)
+    page = at(house.of("support"), f"/console/fraud/{signal}")[1]
+    assert all(f"/console/members/{number}" in page for number in numbers.values())
+    assert ("Families and shared computers" in page, "How seldom honest people look like this" in page) == (True, True)
+    assert decide(house, "support", signal, "hold", member=stranger.number).status_code == 409, (
+        "it names no such member"
+    )
+    for one in came[:2]:
+        assert decide(house, "support", signal, "hold", member=numbers[one]).status_code == 303
+    with house.app.app_context():
+        assert [members.held(one) is not None for one in came] == [True, True, False, False]
+    assert decide(house, "support", signal, "release").status_code == 303
+    with house.app.app_context():
+        assert [members.held(one) for one in came] == [None] * 4
+        told = execute(
+            "SELECT split_part(ref, ':', 2)::bigint FROM outbox WHERE topic = 'fraud.tell' ORDER BY id"
+        ).scalars()
+        assert sorted(told) == sorted([*came[:2], *came[:2]]), "each was told of both"
+
+
+def test_a_signal_about_a_till_is_answered_by_telling_its_partner_or_closing_the_till(house: House) -> None:
+    now = clock.now()
+    with house.app.app_context():
+        with transaction():
+            till = a_terminal(a_shelf(house.first, stock=1).brand.partner_id, "Till A")
+        for guess in range(11):
+            with transaction(), pytest.raises((tills.CardUnusable, tills.TooManyCodes)):
+                tills.find(till, f"GUESS{guess}", now=now)
+    assert seen(house) == ["guessing"]
+    with house.app.app_context():
+        signal = execute("SELECT id FROM fraud_signals").scalar_one()
+    page = at(house.of("support"), f"/console/fraud/{signal}")[1]
+    assert ("Tell the partner" in page, "Close the till" in page, "Put on hold" in page) == (True, True, False)
+    assert decide(house, "support", signal, "hold").status_code == 409, "nobody is there to hold"
+    assert decide(house, "support", signal, "tell").status_code == 303
+    again = decide(house, "support", signal, "tell")
+    assert (again.status_code, "already handled this alarm" in again.text) == (409, True)
+    assert decide(house, "support", signal, "stop").status_code == 303
+    with house.app.app_context():
+        assert execute("SELECT note FROM till_alarm_answers WHERE desk = 'programme'").scalar_one() == "looked at it"
+        assert execute("SELECT closed_at IS NOT NULL FROM terminals WHERE id = %(id)s", {"id": till.id}).scalar_one()
+        acts = execute(
+            "SELECT action FROM audit_records WHERE split_part(action, '.', 1) = 'fraud' ORDER BY id"
+        ).scalars()
+        assert list(acts) == ["fraud.tell", "fraud.stop"]

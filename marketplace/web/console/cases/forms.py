@@ -24,6 +24,7 @@ from marketplace import identity, support
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.support import cases
 from marketplace.web.console.reissue_words import IDENTIFIED
+from marketplace.web.shared import who
 from marketplace.web.shared.case_words import CATEGORIES, PRIORITIES
 from marketplace.web.shared.form import Form, LineField
 
@@ -62,7 +63,7 @@ class OwnerForm(Form):
         people = identity.staff_for(identity.Permission.CASES_ANSWER, programme_id=g.programme.id)
         self.owner.choices = [
             SelectChoice("", _l("Nobody: back to the queue")),
-            *(SelectChoice(str(one.id), one.email) for one in people),
+            *(SelectChoice(str(one.id), f"{who.colleague(f'user:{one.id}')} · {one.email}") for one in people),
         ]
 
 

@@ -45,7 +45,9 @@ def answer_all(incident_id: int) -> ResponseReturnValue:
 
 @require(Permission.CASES_MANAGE)
 def templates() -> str:
-    return render_template("console/cases/templates.html", templates=cases.templates(g.programme.id))
+    return render_template(
+        "console/cases/templates.html", templates=cases.templates(g.programme.id), labelled=case_words.labelled
+    )
 
 
 @require(Permission.CASES_MANAGE)

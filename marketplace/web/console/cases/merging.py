@@ -65,6 +65,6 @@ def _side(of: cases.Case) -> Side:
     member = None if of.member_id is None else members.member(of.member_id)
     return Side(
         of, case_words.title(of), member.name if member else formats.masked_email(of.email) or formats.masked_phone(of.phone),
-        page.due(of, clock.now()), who.text(f"user:{of.owner_id}") if of.owner_id else "", said[-1].text if said else "", len(said),
+        page.due(of, clock.now()), who.colleague(f"user:{of.owner_id}") if of.owner_id else "", said[-1].text if said else "", len(said),
         len(cases.files_of([of.id])),
     )  # fmt: skip

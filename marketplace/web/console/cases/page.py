@@ -7,12 +7,12 @@ from flask import g, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from marketplace import giftcards, gifts, identity, ledger, members, orders, partners
+from marketplace import giftcards, gifts, ledger, members, orders, partners
 from marketplace.core import clock, formats
 from marketplace.support import cases
 from marketplace.web.console import standing
 from marketplace.web.console.cases import forms, told
-from marketplace.web.shared import case_words, filters
+from marketplace.web.shared import case_words, filters, who
 
 QUEUE = 15
 HOUR = 3600
@@ -71,25 +71,40 @@ def drawn(
     return render_template(
         "console/cases/show.html", case=of, title=case_words.title(of), due=due(of, now), state=case_words.STATES[of.state], channel=case_words.CHANNELS[of.channel],
         priority=case_words.PRIORITIES[of.priority], queue=_queue(of, now), lines=told.lines(of, merged), merged=merged, form=form, changed=changed,
-        note=note or forms.NoteForm(formdata=None), facts_said=case_words.facts, templates=cases.templates(g.programme.id), filled=_filled(of, form), language=_language(of),
-        owner=identity.addresses([of.owner_id]).get(of.owner_id) if of.owner_id else None, target=cases.target(of),
+        note=note or forms.NoteForm(formdata=None), facts_said=case_words.facts, templates=_offered(of), filled=_filled(of, form), language=_language(of),
+        owner=who.colleague(f"user:{of.owner_id}") if of.owner_id else None, target=cases.target(of),
         suggested=cases.suggested(of), incident=_incident(of), **_member(of, now), **_card(of), **looking(of),
     )  # fmt: skip
 
 
 def looking(of: cases.Case) -> dict[str, Any]:
-    """Who else has the case open, in their addresses."""
+    """Who else has the case open."""
     others = cases.looking(of.id, but=current_user.id, now=clock.now())
-    return {"others": list(identity.addresses(others).values())}
+    return {"others": [who.colleague(f"user:{one}") for one in others]}
 
 
 def _prepared(of: cases.Case) -> forms.AnswerForm:
     """The form of an answer, with the template that was chosen in it."""
     language, chosen = _language(of), request.args.get("template", type=int)
     found = [one for one in cases.templates(g.programme.id) if one.id == chosen]
-    text = cases.filled(found[0].body(language), _known(of, language)).text if found else ""
+    text = case_words.labelled(cases.filled(found[0].body(language), _known(of, language)).text) if found else ""
     via = "phone" if of.reply_by == "phone" or not of.email else "letter"
     return forms.AnswerForm(formdata=None, data={"text": text, "seen": of.version, "language": language, "via": via})
+
+
+class Offered(NamedTuple):
+    """A prepared answer as this case would have it: filled in, and the facts that the case does not have."""
+
+    template: cases.Template
+    text: str
+    missing: str
+
+
+def _offered(of: cases.Case) -> list[Offered]:
+    language = _language(of)
+    known = _known(of, language)
+    made = [(one, cases.filled(one.body(language), known)) for one in cases.templates(g.programme.id)]
+    return [Offered(one, case_words.labelled(text.text), case_words.facts(text.missing)) for one, text in made]
 
 
 def _language(of: cases.Case) -> str:

@@ -57,7 +57,7 @@ def _line(event: cases.Event, files: Sequence[cases.File], of: cases.Case) -> Li
     if event.what == "assigned" and event.actor == f"user:{event.facts['owner']}":
         title = _TAKEN
     elif event.actor.startswith("user:") and not _by_member(event, of):
-        about.append(who.text(event.actor))
+        about.append(who.colleague(event.actor))
     if event.case_id != of.id:
         about.append(gettext("in case %(number)s", number=event.case_id))
     return Line(str(title), " · ".join(about), event.at, sign, tone, event.text, files, staff=event.what == "note")
@@ -79,7 +79,7 @@ def _facts(event: cases.Event) -> Iterator[str]:
     if event.what == "identified":
         yield _named(facts["named"])
     if event.what == "assigned":
-        yield who.text(f"user:{facts['owner']}") if facts["owner"] else gettext("to nobody: back to the queue")
+        yield who.colleague(f"user:{facts['owner']}") if facts["owner"] else gettext("to nobody: back to the queue")
     if event.what == "sorted":
         yield f"{case_words.CATEGORIES[facts['category']]}, {case_words.PRIORITIES[facts['priority']]}"
     if event.what == "waiting":

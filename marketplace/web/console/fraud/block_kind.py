@@ -12,46 +12,51 @@ BLOCK = "member_block"
 UNBLOCK = "member_unblock"
 
 
-def payload(of: Signal) -> Facts:
-    """The facts of either as they are proposed."""
-    return {"signal": of.kind, "score": of.score}
+def payload(of: Signal, number: str = "") -> Facts:
+    """The facts of either as they are proposed; `number`: whom of several members it is about."""
+    return {"signal": of.kind, "score": of.score, "member": number}
+
+
+def about(proposal: Proposal) -> Signal:
+    """The signal of a proposal, as one about its member."""
+    return _signal(proposal.programme_id, proposal.subject, proposal.payload)
 
 
 def _check(programme_id: int, subject: str, facts: Facts) -> Facts:
-    if _signal(programme_id, subject).member_id is None:
+    if _signal(programme_id, subject, facts).member_id is None:
         raise NobodyToHold
     return facts
 
 
 def _target(programme_id: int, subject: str, facts: Facts) -> Target:
     """A member changes by being held or released meanwhile."""
-    member_id = _signal(programme_id, subject).member_id
+    member_id = _signal(programme_id, subject, facts).member_id
     held = None if member_id is None else members.held(member_id)
     return Target(held.kind if held else "free", dict.fromkeys(facts, ""))
 
 
 def _hold(programme_id: int, subject: str) -> None:
-    _signal(programme_id, subject)
+    fraud.signal(int(subject), programme_id=programme_id)
 
 
 def _apply(proposal: Proposal, now: datetime) -> None:
-    fraud.block(_signal(proposal.programme_id, proposal.subject), why=proposal.why, now=now)
+    fraud.block(about(proposal), why=proposal.why, now=now)
 
 
 def _undo(proposal: Proposal, now: datetime) -> None:
-    fraud.unblock(_signal(proposal.programme_id, proposal.subject), why=proposal.why, now=now)
+    fraud.unblock(about(proposal), why=proposal.why, now=now)
 
 
 def _check_blocked(programme_id: int, subject: str, facts: Facts) -> Facts:
-    member_id = _signal(programme_id, subject).member_id
+    member_id = _signal(programme_id, subject, facts).member_id
     held = None if member_id is None else members.held(member_id)
     if held is None or held.kind != "block":
         raise NotBlocked
     return facts
 
 
-def _about(programme_id: int, subject: str, _facts: Facts) -> list[int]:
-    member_id = _signal(programme_id, subject).member_id
+def _about(programme_id: int, subject: str, facts: Facts) -> list[int]:
+    member_id = _signal(programme_id, subject, facts).member_id
     return [] if member_id is None else [member_id]
 
 
@@ -59,8 +64,9 @@ def _concerned(programme_id: int, subject: str, facts: Facts) -> list[int]:
     return support.concerned(*_about(programme_id, subject, facts))
 
 
-def _signal(programme_id: int, subject: str) -> Signal:
-    return fraud.signal(int(subject), programme_id=programme_id)
+def _signal(programme_id: int, subject: str, facts: Facts) -> Signal:
+    found, number = fraud.signal(int(subject), programme_id=programme_id), facts.get("member", "")
+    return fraud.aimed(found, number) if number else found
 
 
 def _kind(name: str, check: Callable[[int, str, Facts], Facts], apply: approvals.Apply) -> approvals.Kind:

@@ -3,16 +3,16 @@
 from flask import url_for
 from flask_babel import gettext
 
-from marketplace import fraud, members
+from marketplace import members
 from marketplace.approvals import Proposal
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Row, Words
-from marketplace.web.console.fraud.block_kind import BLOCK, UNBLOCK
+from marketplace.web.console.fraud.block_kind import BLOCK, UNBLOCK, about
 from marketplace.web.console.fraud.words import KINDS
 
 
 def _member(proposal: Proposal) -> str:
-    of = fraud.signal(int(proposal.subject), programme_id=proposal.programme_id)
+    of = about(proposal)
     member = None if of.member_id is None else members.member(of.member_id)
     return f"{member.name}, {gettext('No. %(number)s', number=member.number)}" if member else ""
 

@@ -1,7 +1,7 @@
 """The forms of the fraud desk."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, TextAreaField
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
 
 from marketplace import fraud
@@ -16,6 +16,7 @@ class DecisionForm(Form):
     """Why; it is kept with the signal and in the audit."""
 
     ref = HiddenField(validators=[InputRequired(), Regexp(REF)])
+    member = StringField(validators=[Length(max=20)])
     why = TextAreaField(
         _l("Why"), validators=[DataRequired(_l("Say why: it is kept in the audit log.")), Length(max=WHY_MAX)]
     )

@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import render_template
 
-from marketplace import fraud, identity, members, partners
+from marketplace import fraud, identity, members, partners, tills
 from marketplace.core import formats, ids
 from marketplace.web.console.fraud import forms
-from marketplace.web.console.fraud.words import ACTS, EVIDENCE, KINDS, STATES
+from marketplace.web.console.fraud.words import ACTS, EVIDENCE, KINDS, MEANT, SCORE, STATES
 from marketplace.web.shared import filters
 
 POINTS, SUMS = frozenset({"credited", "spent"}), frozenset({"value", "most"})
@@ -16,12 +16,15 @@ POINTS, SUMS = frozenset({"credited", "spent"}), frozenset({"value", "most"})
 def drawn(of: fraud.Signal, form: forms.DecisionForm | None = None) -> str:
     """What was seen, whom it concerns, what was decided, and what can be."""
     member = None if of.member_id is None else members.member(of.member_id)
+    several = [one for number in of.members if (one := members.by_number(of.programme_id, number)) is not None]
     person = None if of.user_id is None else identity.user(of.user_id)
     return render_template(
         "console/fraud/show.html", signal=of, kind=KINDS[of.kind], state=STATES[of.state], states=STATES, rows=_rows(of), member=member,
         held=members.held(member.id) if member else None, person=formats.masked_email(person.email) if person else "",
         partner=None if of.partner_id is None else partners.partner(of.partner_id), decisions=fraud.decisions(of.id),
         others=[(one, KINDS[one.kind]) for one in fraud.of_member(member.id) if one.id != of.id] if member else [],
+        several=[(one, members.held(one.id)) for one in several], meant=MEANT[of.kind], score_meant=SCORE,
+        alarm=None if of.alarm_id is None else tills.alarm(of.alarm_id, programme_id=of.programme_id, partner_id=None),
         form=form or forms.DecisionForm(formdata=None, data={"ref": ids.new_ref()}),
     )  # fmt: skip
 
@@ -32,7 +35,11 @@ def of_limits(form: forms.LimitsForm) -> str:
 
 
 def _rows(of: fraud.Signal) -> list[tuple[str, str]]:
-    return [(str(EVIDENCE[name]), _said(name, value, of)) for name, value in of.evidence.items() if name in EVIDENCE]
+    return [
+        (str(EVIDENCE[name]), _said(name, value, of))
+        for name, value in of.evidence.items()
+        if name in EVIDENCE and name != "members"
+    ]
 
 
 def _said(name: str, value: Any, of: fraud.Signal) -> str:

@@ -1,5 +1,7 @@
 """One signal with its evidence and history, decisions about it, and the thresholds."""
 
+from collections.abc import Callable, Mapping
+
 from flask import flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -13,6 +15,9 @@ from marketplace.web.console.fraud import forms, page, words
 from marketplace.web.console.fraud.block_kind import BLOCK, UNBLOCK, payload
 from marketplace.web.shared import security, sent_forms, visitor
 
+VERBS: Mapping[str, Callable[..., None]] = {
+    "hold": fraud.hold, "release": fraud.release, "tell": fraud.tell_partner, "stop": fraud.stop_till,
+}  # fmt: skip
 ACTS_OF_TWO = {"block": BLOCK, "unblock": UNBLOCK}
 
 
@@ -29,24 +34,23 @@ def decide(signal_id: int, outcome: str) -> ResponseReturnValue:
 
 
 def _decided(of: fraud.Signal, outcome: str, form: forms.DecisionForm) -> ResponseReturnValue:
-    now = clock.now()
+    """What was chosen, of the member who was chosen where the signal names several."""
+    now, of = clock.now(), fraud.aimed(of, form.member.data) if form.member.data else of
     why, made = form.why.data or "", None
     with transaction(by=visitor.actor()):
         if outcome in ACTS_OF_TWO:
             made = approvals.propose(
                 ACTS_OF_TWO[outcome],
                 str(of.id),
-                payload(of),
+                payload(of, form.member.data or ""),
                 programme_id=g.programme.id,
                 by=current_user.id,
                 ref=form.ref.data or "",
                 why=why,
                 now=now,
             )
-        elif outcome == "hold":
-            fraud.hold(of, why=why, now=now)
         else:
-            fraud.release(of, why=why, now=now)
+            VERBS[outcome](of, why=why, now=now)
     flash(str(words.DONE[outcome]))
     if made is not None:
         return redirect(url_for("console.approvals.show", ref=made.ref), 303)

@@ -13,13 +13,40 @@ KINDS = {
     "guessing": Word(_l("Codes are being guessed"), "warn", "search"), "canary": Word(_l("A decoy was tried"), "bad", "shield-alert"),
     "reversing": Word(_l("Redeemed and reversed often"), "warn", "undo-2"), "limit": Word(_l("Just below what one person may do"), "warn", "scale"),
 }  # fmt: skip
+# What each kind means, for whoever sees it first.
+MEANT: Mapping[str, LazyString] = {
+    "device": _l(
+        "So many members have signed in from one browser within 30 days. Families and shared computers look like this, too: compare names, dates, and what was done."
+    ),
+    "network": _l(
+        "So many members have signed in from one network within 30 days. Offices and hotels look like this, too: compare names, dates, and what was done."
+    ),
+    "burn": _l("Points came in, and nearly all of them were spent within minutes."),
+    "refunds": _l("One member took back order after order within a day."),
+    "guessing": _l(
+        "At one till more codes were refused than anybody mistypes. It has stopped looking codes up for a while."
+    ),
+    "canary": _l(
+        "A decoy is a code that we put among the real ones and never sell. Whoever tries one has seen codes that are nobody’s yet, or guesses."
+    ),
+    "reversing": _l(
+        "A till redeemed and soon reversed, again and again: a broken program, somebody who tries out cards, or cash that is taken away."
+    ),
+    "limit": _l("A colleague did just less than what takes a second person, several times."),
+}
+SCORE = _l(
+    "How seldom honest people look like this, from 0 to 100: a decoy has 90, guessing 60, a device 50, a network 30. 40 more are added where somebody who is blocked came from the same device or network."
+)
 STATES = {
-    "open": Word(_l("Nobody has decided"), "bad", "triangle-alert"), "release": Word(_l("Released"), "good", "check"),
+    "open": Word(_l("Nobody has decided"), "bad", "triangle-alert"), "release": Word(_l("Suspicion cleared"), "good", "check"),
     "hold": Word(_l("Member on hold"), "warn", "pause"), "block": Word(_l("Member blocked"), "bad", "ban"),
     "unblock": Word(_l("Block lifted"), "good", "check"),
+    "tell": Word(_l("Partner told"), "accent", "store"),
+    "stop": Word(_l("Till closed"), "bad", "ban"),
 }  # fmt: skip
 DONE: Mapping[str, LazyString] = {
-    "release": _l("Released"), "hold": _l("The member is on hold and gets an email"),
+    "release": _l("The suspicion is cleared"), "tell": _l("The partner reads it with the alarm at its desk"), "stop": _l("The till is closed; its partner reads why with the alarm"),
+    "hold": _l("The member is on hold and gets an email"),
     "block": _l("Another person has to approve this within 24 hours."), "unblock": _l("Another person has to approve this within 24 hours."),
 }  # fmt: skip
 EVIDENCE: Mapping[str, LazyString] = {
