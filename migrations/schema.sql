@@ -1616,10 +1616,11 @@ CREATE TABLE public.fraud_decisions (
     id bigint NOT NULL,
     signal_id bigint NOT NULL,
     outcome text NOT NULL,
+    member_id bigint,
     why text NOT NULL,
     actor text NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT fraud_decisions_outcome_check CHECK ((outcome = ANY (ARRAY['release'::text, 'hold'::text, 'block'::text, 'unblock'::text]))),
+    CONSTRAINT fraud_decisions_outcome_check CHECK ((outcome = ANY (ARRAY['release'::text, 'hold'::text, 'block'::text, 'unblock'::text, 'tell'::text, 'stop'::text]))),
     CONSTRAINT fraud_decisions_why_check CHECK (((length(why) >= 1) AND (length(why) <= 1000)))
 );
 ALTER TABLE public.fraud_decisions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -5663,6 +5664,7 @@ CREATE INDEX exports_by_user_id ON public.exports USING btree (user_id);
 CREATE INDEX forgettings_by_txid ON public.forgettings USING btree (txid);
 CREATE INDEX former_addresses_by_at ON public.former_addresses USING btree (at);
 CREATE INDEX former_addresses_by_user ON public.former_addresses USING btree (user_id);
+CREATE INDEX fraud_decisions_by_member ON public.fraud_decisions USING btree (member_id) WHERE (member_id IS NOT NULL);
 CREATE INDEX fraud_decisions_by_signal ON public.fraud_decisions USING btree (signal_id, id);
 CREATE INDEX fraud_marks_by_mark ON public.fraud_marks USING btree (programme_id, mark, until);
 CREATE INDEX fraud_signals_by_member ON public.fraud_signals USING btree (member_id, id) WHERE (member_id IS NOT NULL);
@@ -6300,6 +6302,8 @@ ALTER TABLE ONLY public.exports
     ADD CONSTRAINT exports_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.former_addresses
     ADD CONSTRAINT former_addresses_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.fraud_decisions
+    ADD CONSTRAINT fraud_decisions_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.fraud_decisions
     ADD CONSTRAINT fraud_decisions_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES public.fraud_signals(id);
 ALTER TABLE ONLY public.fraud_limits
