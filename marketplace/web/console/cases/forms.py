@@ -24,8 +24,7 @@ from marketplace import identity, support
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.support import cases
 from marketplace.web.console.reissue_words import IDENTIFIED
-from marketplace.web.shared import who
-from marketplace.web.shared.case_words import CATEGORIES, PRIORITIES
+from marketplace.web.shared import case_words, who
 from marketplace.web.shared.form import Form, LineField
 
 REF = r"[0-9A-HJKMNP-TV-Z]{26}\Z"
@@ -70,8 +69,8 @@ class OwnerForm(Form):
 class SortForm(Form):
     """What a case is about and how urgent it is."""
 
-    category = SelectField(_l("About"), choices=chosen(CATEGORIES))
-    priority = SelectField(_l("Priority"), choices=chosen(PRIORITIES))
+    category = SelectField(_l("About"), choices=chosen(case_words.CATEGORIES))
+    priority = SelectField(_l("Priority"), choices=chosen(case_words.PRIORITIES))
 
 
 class IdentityForm(Form):
@@ -130,8 +129,8 @@ class NewCaseForm(Form):
         _l("Email for the answer"), validators=[Optional(), Length(max=254), Email(_l("This is not an email address."))]
     )
     phone = LineField(_l("Phone"), validators=[Length(max=40)])
-    category = SelectField(_l("About"), choices=chosen(CATEGORIES), default="other")
-    priority = SelectField(_l("Priority"), choices=chosen(PRIORITIES), default="normal")
+    category = SelectField(_l("About"), choices=chosen(case_words.CATEGORIES), default="other")
+    priority = SelectField(_l("Priority"), choices=chosen(case_words.PRIORITIES), default="normal")
     title = LineField(_l("In a few words"), validators=[Length(max=cases.TITLE_MAX)])
     text = TextAreaField(_l("What the caller says"), validators=[Length(max=cases.TEXT_MAX)])
 
