@@ -1,11 +1,13 @@
 """What is otherwise between an offer as it is and as it shall be, field by field."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.core import formats
 from marketplace.core.changes import Change, ChangeKind, Difference
+from marketplace.core.money import minor_digits
 
 PLAIN = OfferFacts._fields[3:-1]  # everything between the brand and the denominations
 Prices = Mapping[int, tuple[int | None, int | None]]  # value: price and old price
@@ -18,7 +20,7 @@ def between(
     pairs = [(name, was[name], will[name]) for name in ("brand", *PLAIN)]
     for value in sorted(was_prices.keys() | will_prices.keys()):
         old, new = was_prices.get(value, (None, None)), will_prices.get(value, (None, None))
-        worth = formats.money(value, will["currency"], "en")
+        worth = _worth(value, will["currency"])
         pairs += [(f"price of {worth}", old[0], new[0]), (f"old price of {worth}", old[1], new[1])]
     return [Difference(name, _text(a), _text(b)) for name, a, b in pairs if a != b]
 
@@ -37,7 +39,7 @@ def change(ref: str, was: OfferFacts | None, will: OfferFacts | None) -> Change 
 def as_understood(offer: OfferFacts) -> tuple[Difference, ...]:
     """The values and prices of a new offer, as they were read."""
     prices = [
-        Difference(f"price of {formats.money(value, offer.currency, 'en')}", "", _text(price))
+        Difference(f"price of {_worth(value, offer.currency)}", "", _text(price))
         for value, price, _ in offer.denominations
     ]
     if offer.value_min and offer.value_max:
@@ -49,6 +51,11 @@ def as_understood(offer: OfferFacts) -> tuple[Difference, ...]:
 
 def _prices(offer: OfferFacts) -> Prices:
     return {value: (price, old) for value, price, old in offer.denominations}
+
+
+def _worth(value: int, currency: str) -> str:
+    """A value as a name has it in any language: "1000 RUB"; pages say it in the reader's."""
+    return f"{Decimal(value).scaleb(-minor_digits(currency)).normalize():f} {currency}"
 
 
 def _text(value: Any) -> str:

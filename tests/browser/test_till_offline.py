@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 from marketplace import partners, tills
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
-from tests.browser.fixtures import SLOW_MS
+from tests.browser.fixtures import SLOW_MS, is_wrong
 from tests.builders.identity import sign_in, staff
 from tests.builders.programmes import a_programme
-from tests.builders.tills import Till, a_till, left
+from tests.builders.tills import PIN, Till, a_till, left
 
 READY = """async (till) => navigator.serviceWorker.controller?.state === "activated" && Boolean(await TillStore.held(till))
     && (await (await caches.open("till-shell")).keys()).some((one) => one.url.endsWith("/offline"))"""
@@ -155,6 +155,25 @@ def test_while_something_waits_nobody_signs_out_and_what_is_lost_stays_to_be_see
     with page.expect_download() as file:
         page.get_by_role("button", name="Сохранить файлом").click()
     assert "frozen" in file.value.path().read_text(encoding="utf-8-sig")
+
+
+def test_card_is_found_taken_from_and_given_back_online_and_no_script_goes_wrong(cashier: Cashier) -> None:
+    page, said = cashier.page, list[str]()
+    page.on("console", lambda line: said.append(line.text) if is_wrong(line) else None)
+    page.goto(cashier.path)
+    cashier.find(cashier.shown)
+    page.locator("[data-taking]").wait_for()
+    page.wait_for_timeout(1_200)  # longer than anything on the page waits
+    page.locator("input[name=how][value=part]").check()
+    page.locator("#sum").fill("20,00")
+    page.locator("#pin").fill(PIN)
+    page.locator("[data-button]").click()
+    expect(page.locator(".verdict .figure")).to_contain_text("20")
+    page.get_by_role("link", name="Отменить").click()
+    page.locator("[data-ask] button[type=submit], main button[type=submit]").first.click()
+    expect(page.locator(".verdict[data-tone=warn]")).to_be_visible()
+    page.goto(f"{cashier.path}/offline")
+    assert (said, cashier.left()) == ([], 10_000)
 
 
 def test_where_the_browser_promises_nothing_the_till_stays_online(cashier: Cashier) -> None:

@@ -53,7 +53,9 @@ def test_offer_is_changed_sent_back_with_a_comment_mended_and_published(house: H
     )
     assert "Card 300" in editor.get(draft(house)).text
     page = send(editor, house)
-    assert "504" in editor.get(page).text
+    shown = editor.get(page).text
+    for said in ("504", "Send for approval", "a price rises by", "Changes made in the editor", "Price of ₽300"):
+        assert said in shown, said
     press(editor, f"{page}/application")
     manager = house.of("manager")
     proposal = re.search(r"/console/approvals/[0-9A-Z]{26}", manager.get("/console/approvals").text)

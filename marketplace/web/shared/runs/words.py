@@ -1,6 +1,7 @@
 """How runs are said: kinds, states, steps, happenings, sums."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from flask_babel import LazyString
@@ -8,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace import catalogue
+from marketplace.core.money import minor_digits
 from marketplace.web.shared import filters
 from marketplace.web.shared.payment_words import CODES as CODES
 from marketplace.web.shared.payment_words import PAYMENTS as PAYMENTS
@@ -170,5 +172,11 @@ def field(name: str) -> str:
     """What people call a field of a comparison."""
     for prefix, said in _PRICES.items():
         if name.startswith(prefix):
-            return str(said) % {"value": name.removeprefix(prefix)}
+            return str(said) % {"value": _worth(name.removeprefix(prefix))}
     return str(FIELDS.get(name, name))
+
+
+def _worth(named: str) -> str:
+    """A value of an offer, "1000 RUB", as the reader writes money."""
+    amount, _space, currency = named.rpartition(" ")
+    return filters.money(int(Decimal(amount).scaleb(minor_digits(currency))), currency) if amount else named
