@@ -28,6 +28,9 @@ BLIND_BYTES = 16
 DIGEST_BYTES = 32
 _DIGEST = b"digest\0"  # no blind index is made of such a text: those are in capitals
 _SEED = b"seed\0"
+# Capitals that look alike, Cyrillic beside Latin.
+_CYRILLIC, _LATIN = "АВЕКМНОРСТУХІЅЈ", "ABEKMHOPCTYXISJ"
+TO_LATIN, TO_CYRILLIC = str.maketrans(_CYRILLIC, _LATIN), str.maketrans(_LATIN, _CYRILLIC)
 _DASHES = dict.fromkeys(map(ord, "-\u2010\u2011\u2012\u2013\u2014\u2212"))
 
 log = logging.getLogger(__name__)
@@ -87,11 +90,14 @@ class Vault:
 
 
 def normal(text: str) -> str:
-    """A code as it is compared: compatible letters made one, capitals, without spaces and dashes."""
+    """A code as it is compared: compatible letters made one, capitals, without spaces and dashes; where every Cyrillic letter looks like a Latin
+    one, in Latin ones, for nobody can tell such a code from its twin."""
     if text.isascii() and text.isalnum():
         return text.upper()  # nearly every code; there is nothing to make one or to leave out
     folded = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    return "".join(folded.split()).upper()
+    plain = "".join(folded.split()).upper()
+    latin = plain.translate(TO_LATIN)
+    return latin if latin.isascii() else plain
 
 
 def key_id(cipher: bytes) -> int:

@@ -8,15 +8,12 @@ from itertools import islice, product
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from marketplace.core.vault import normal
+from marketplace.core.vault import TO_CYRILLIC, TO_LATIN, normal
 from marketplace.tills.rules import TYPED_MAX
 
 VARIANTS_MAX = 64
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 _CODE_FIELDS = ("code", "card", "c")
-# Capitals that look alike, Cyrillic beside Latin.
-_CYRILLIC, _LATIN = "АВЕКМНОРСТУХІЅЈ", "ABEKMHOPCTYXISJ"
-_TO_LATIN, _TO_CYRILLIC = str.maketrans(_CYRILLIC, _LATIN), str.maketrans(_LATIN, _CYRILLIC)
 # Characters that are taken for each other: a typed one of these may mean any of its set.
 _TAKEN_FOR = {one: alike for alike in ("0O", "1IL", "0О") for one in alike} | {"0": "0OО", "|": "1IL"}
 
@@ -56,7 +53,7 @@ def _carried(text: str) -> str:
 
 def _scripts(exact: str) -> list[str]:
     """The same text in one script: a code is Latin or Cyrillic, and only letters that both have were mixed up."""
-    latin, cyrillic = exact.translate(_TO_LATIN), exact.translate(_TO_CYRILLIC)
+    latin, cyrillic = exact.translate(TO_LATIN), exact.translate(TO_CYRILLIC)
     written = [text for text in (latin, cyrillic) if not _is_mixed(text)]
     return written or [exact]
 

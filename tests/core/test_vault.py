@@ -216,3 +216,12 @@ def _held() -> Vault:
 def test_text_is_compared_the_same_whether_it_is_plain_or_not(typed: str) -> None:
     plain = "".join(unicodedata.normalize("NFKC", typed).replace("-", "").replace("\u2013", "").split()).upper()
     assert vault.normal(typed) == plain
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [("sbeаt-2026", "SBEAT2026"), ("МОСТ 77", "MOCT77"), ("МОСКВА77", "MOCKBA77"), ("ГОРОД77", "ГОРОД77"), ("GОРОД", "GОРОД")],
+    ids=["one Cyrillic letter", "letters with Latin twins", "a word of them", "letters of its own", "both"],
+)  # fmt: skip
+def test_cyrillic_that_looks_latin_is_compared_as_latin(typed: str, plain: str) -> None:
+    assert vault.normal(typed) == plain

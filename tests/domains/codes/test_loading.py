@@ -127,6 +127,7 @@ def test_everything_wrong_is_named_by_row_and_no_code_is_shown(brand: Brand) -> 
             "code;pin;expires_on;value", "GOOD-0001;;;300", ";1;;300", "X" * 65 + ";;;300", "abc;;;300",
             "good 0001;;;300", "GOOD0002;;2026-11-20;300", "GOOD0003;;31.02.2027;300", "GOOD0004;;;301", "GOOD0005;;;",
             "GOOD0006;;;300;extra", "GOOD0007;" + "9" * 33 + ";;300", "GOOD0008;;;-300",
+            "GОOD0001;;;300",
         ]
     )  # fmt: skip
     said = refused(brand, text)
@@ -142,6 +143,7 @@ def test_everything_wrong_is_named_by_row_and_no_code_is_shown(brand: Brand) -> 
         "codes.csv, row 11: a cell outside any column",
         "codes.csv, row 12, column pin: the PIN is longer than 32 characters or cannot be printed",
         "codes.csv, row 13, column value: is not an amount above zero",
+        "codes.csv, row 14, column code: the same code as in row 2",
     ]
     assert "GOOD" not in " ".join(said).upper()
 
