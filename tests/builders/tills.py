@@ -61,8 +61,9 @@ def on_sale(shelf: Shelf, code: str, pin: str = PIN) -> None:
     """Put a code of one's own choice on the shelf."""
     name = f"till-{next(_numbers)}.csv"
     assert shelf.denomination_id is not None
+    brand_id = execute("SELECT brand_id FROM offers WHERE id = %(id)s", {"id": shelf.offer_id}).scalar_one()
     codes.load(
-        shelf.programme.id, shelf.brand.id, [NewCode(1, shelf.denomination_id, code, pin, None)], name=name,
+        shelf.programme.id, brand_id, [NewCode(1, shelf.denomination_id, code, pin, None)], name=name,
         file_digest=hashlib.sha256(name.encode()).digest(), problems=Problems(name), today=NOW.date(), apply=True, now=NOW,
     )  # fmt: skip
 

@@ -116,7 +116,7 @@ def test_a_partners_code_is_refunded_only_once_the_partner_has_cancelled_it(hous
     card, support_desk = a_card(house, stock=1), house.of("support")  # type: ignore[arg-type]
     refused = send(support_desk, card, ref="0" * 26)
     assert (refused.status_code, state(house, card)) == (409, "active")
-    assert "Ask the partner to cancel" in refused.text
+    assert "only the partner can cancel it" in refused.text
     for act in ("withdrawal", "reissue"):
         page = at(support_desk, f"/console/cards/{card.public_id}/{act}")[1]
         assert "only the partner can cancel it" in page, "said before anything is filled in"

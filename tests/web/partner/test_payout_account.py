@@ -38,7 +38,7 @@ def test_owner_connects_an_account_and_finance_can_have_the_provider_pay(desk: D
     bank.partners.fill_in(account["id"])
     bank.deliver(times=2)
     keep(desk.app)
-    assert "Payouts go to this account" in owner.get(path).text
+    assert "The account is ready" in owner.get(path).text
     for stranger in ("cashier", "manager", "competitor"):
         assert desk.of(stranger).get(path).status_code == 404
 

@@ -35,7 +35,7 @@ MEANT: Mapping[str, LazyString] = {
     "limit": _l("A colleague did just less than what takes a second person, several times."),
 }
 SCORE = _l(
-    "How seldom honest people look like this, from 0 to 100: a decoy has 90, guessing 60, a device 50, a network 30. 40 more are added where somebody who is blocked came from the same device or network."
+    "How rarely honest people look like this, from 0 to 100: a decoy has 90, guessing 60, a device 50, a network 30. 40 more are added where somebody who is blocked came from the same device or network."
 )
 STATES = {
     "open": Word(_l("Nobody has decided"), "bad", "triangle-alert"), "release": Word(_l("Suspicion cleared"), "good", "check"),
