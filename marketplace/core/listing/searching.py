@@ -13,7 +13,7 @@ MAX_SEARCH_LENGTH = 100
 WORDS_MAX = 6
 DIGITS_LEAST = 3
 PART_LEAST = 3  # characters: what is shorter has no trigram
-LAST = 4
+LAST_CHARACTERS = 4
 _DIGITS = re.compile(r"[0-9+() .\u00a0-]+")
 
 
@@ -72,7 +72,7 @@ def _looks(term: Term, text: str, whole: bool) -> list[tuple[str, str]]:
     if term.way is Way.NAME and not whole:
         return [("LIKE", f"%{like(word)}%") for word in small.split()[:WORDS_MAX]]
     if term.way is Way.LAST:
-        return [("=", text.upper())] if len(text) == LAST else []
+        return [("=", text.upper())] if len(text) == LAST_CHARACTERS else []
     if term.way is Way.PART and not whole and len(small) >= PART_LEAST:
         return [("LIKE", f"%{like(small)}%")]
     if term.way is Way.WORDS and not whole:

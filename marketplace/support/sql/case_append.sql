@@ -38,6 +38,8 @@ BEGIN
         member_id = CASE WHEN p_what = 'identified' THEN (p_facts ->> 'member')::bigint ELSE member_id END,
         incident_id = CASE WHEN p_what = 'linked' THEN (p_facts ->> 'incident')::bigint ELSE incident_id END,
         merged_into = CASE WHEN p_what = 'merged' THEN (p_facts ->> 'into')::bigint ELSE merged_into END,
+        giftcard_id = CASE WHEN p_what = 'took_in' THEN coalesce(giftcard_id, (p_facts ->> 'card')::bigint) ELSE giftcard_id END,
+        order_id = CASE WHEN p_what = 'took_in' THEN coalesce(order_id, (p_facts ->> 'order')::bigint) ELSE order_id END,
         category = CASE WHEN p_what = 'sorted' THEN p_facts ->> 'category' ELSE category END,
         priority = CASE WHEN p_what = 'sorted' THEN p_facts ->> 'priority' ELSE priority END
      WHERE id = p_case;

@@ -66,3 +66,41 @@ def test_cases_of_two_members_are_not_merged_and_annas_link_leads_to_the_one_tha
     refused = desk.send("ilya", f"/console/cases/{second.id}/merging", into=theirs)
     assert (refused.status_code, desk.case(second.id).state) == (422, "open")
     assert desk.wrong() == []
+
+
+def _of_anna(desk: Help) -> cases.Case:
+    """A letter about no card, known to be hers."""
+    letter = desk.written()
+    with desk.app.app_context(), transaction():
+        return cases.identify(cases.case_by_id(letter.id), desk.member, ["number", "phone"], now=clock.now())
+
+
+def test_what_waits_for_us_goes_on_waiting_where_it_was_merged_into_a_case_that_waits_for_its_member(
+    app: Flask,
+) -> None:
+    desk = Help(app)
+    quiet, urgent = _of_anna(desk), desk.ask(what="exposed", card=desk.holder.card.public_id)
+    assert desk.answer("ilya", quiet, "Когда это было?", "wait").status_code == 303
+    before = desk.case(quiet.id)
+    assert (before.state, before.priority, before.giftcard_id, urgent.priority) == (
+        "waits_member",
+        "normal",
+        None,
+        "urgent",
+    )
+    assert desk.send("ilya", f"/console/cases/{urgent.id}/merging", into=quiet.id).status_code == 303
+    stays = desk.case(quiet.id)
+    assert (stays.state, stays.priority, stays.giftcard_id) == ("open", "urgent", urgent.giftcard_id)
+    assert stays.due_at is not None
+    assert desk.wrong() == []
+
+
+def test_a_case_that_waits_for_nothing_from_us_wakes_no_other(app: Flask) -> None:
+    desk = Help(app)
+    quiet, done = desk.ask(what="sum"), desk.ask(what="exposed")
+    assert desk.answer("ilya", quiet, "Когда это было?", "wait").status_code == 303
+    assert desk.answer("ilya", done, "Сделано.").status_code == 303
+    assert desk.send("ilya", f"/console/cases/{done.id}/merging", into=quiet.id).status_code == 303
+    stays = desk.case(quiet.id)
+    assert (stays.state, stays.priority) == ("waits_member", "normal")
+    assert desk.wrong() == []

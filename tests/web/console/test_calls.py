@@ -48,6 +48,7 @@ def test_a_number_of_two_is_a_list_and_even_of_one_identifies_nobody(desk: Help)
         a_member(desk.programme, first_name="Пётр", phone="8 (921) 0000042")
     page = desk.page("nina", "/console/call?phone=%2B79210000042")
     assert ("Пётр" in page, page.count("/console/call/members/"), desk.member.number in plain(page)) == (True, 2, False)
+    assert "Пётр" in desk.page("nina", "/console/call?phone=00-42"), "as the page itself writes a number's end"
     assert desk.member.email not in desk.page("nina", f"/console/call/members/{desk.member.number}")
     short = taken(desk, named=["number"])
     assert (short.status_code, "That is not enough" in short.text) == (422, True)

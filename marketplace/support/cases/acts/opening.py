@@ -16,6 +16,9 @@ from marketplace.support.cases.values import TITLE_MAX, Attachment, Case, Catego
 from marketplace.support.cases.writing import files, keeping, masking
 from marketplace.support.cases.writing.keeping import Said
 
+# What makes a case go on that stands still, where its member says more.
+GOES_ON: Mapping[str, str] = {"waits_member": "resumed", "closed": "reopened"}
+
 
 def open_case(
     programme_id: int,
@@ -105,10 +108,9 @@ def written(
 ) -> Said:
     """The same with files that are cleaned already."""
     done = keeping.said(of, "wrote", text, attachments=kept, facts=facts, ref=ref, now=now)
-    onward = {"waits_member": "resumed", "closed": "reopened"}.get(done.case.state)
-    if onward is None:
+    if done.case.state not in GOES_ON:
         return done
-    then, _ = keeping.happen(done.case, onward, now=now)
+    then, _ = keeping.happen(done.case, GOES_ON[done.case.state], now=now)
     return done._replace(case=then)
 
 

@@ -26,10 +26,18 @@ def index() -> str:
         text = texts.one_line(asked)[: listing.MAX_SEARCH_LENGTH]
     except texts.Unfit:
         text = ""
-    found = [faces.face(one) for one in members.reached_by(g.programme.id, email="", phone=phone)] if phone else []
+    found = [faces.face(one) for one in _with_number(phone)]
     if text:
         found += [faces.face(one) for one in finding.members_meant(text)]
     return render_template("console/calls/index.html", phone=phone, asked=asked, found=found, today=_today())
+
+
+def _with_number(phone: str) -> list[members.Member]:
+    """Members with a number, or whose number has these as its last four digits, however they are written."""
+    digits = "".join(sign for sign in phone if sign.isdigit())
+    if len(digits) == listing.LAST_CHARACTERS:
+        return finding.members_meant(digits)
+    return members.reached_by(g.programme.id, email="", phone=phone) if digits else []
 
 
 @security.require(Permission.CALLS_TAKE)
