@@ -254,6 +254,9 @@ def _paid(desk: Desk, finance: Visitor) -> None:
     text = content.decode("cp1251")
     assert text.startswith("1CClientBankExchange\r\n")
     assert "Сумма=74.14\r\n" in text
+    made = re.search(r"ДатаСоздания=(\d\d\.\d\d\.\d{4})", text)
+    assert made is not None
+    assert f"\r\nДата={made[1]}\r\n" in text, "the day of the payouts is over, and banks refuse old orders"
     assert "ПолучательСчет=40702810000000009020\r\n" in text
     happened = re.search(r'action="([^"]+/payments/\d+)"', page)
     assert happened is not None

@@ -11,7 +11,7 @@ from marketplace.settlements import File, Holder, Run
 
 
 def keep(run: Run, *, now: datetime) -> File:
-    """Make the file and keep it; one that is there already is never made again.
+    """Make the file and keep it; one that is there already is never made again. Where the run's day is over it asks for today: banks refuse old orders.
 
     Raises:
         PayoutStep: the run is not approved.
@@ -29,10 +29,10 @@ def keep(run: Run, *, now: datetime) -> File:
     payees = [(one, one.holder) for one in settlements.payments(run.id) if one.holder is not None]
     if any(bool(holder.account) != russian for _one, holder in payees):
         raise settlements.BadPayoutAccount(field="account", reason="kind")
-    zone = programmes.get(run.programme_id).time_zone
+    made_at = now.astimezone(ZoneInfo(programmes.get(run.programme_id).time_zone))
     purpose = "Оплата по расчёту {}" if russian else "Statement {}"
     order = Order(
-        ref=run.ref, payer=_party(own.holder), pays_on=run.pays_on, currency=run.currency, made_at=now.astimezone(ZoneInfo(zone)),
+        ref=run.ref, payer=_party(own.holder), pays_on=max(run.pays_on, made_at.date()), currency=run.currency, made_at=made_at,
         payments=tuple(Written(number=one.id, payee=_party(holder), amount=one.amount, purpose=purpose.format(one.statement)) for one, holder in payees),
     )  # fmt: skip
     kind, name = (
