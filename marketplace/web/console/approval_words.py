@@ -8,13 +8,14 @@ from marketplace.approvals import Proposal
 
 
 class Row(NamedTuple):
-    """One fact: what it is called, what it was and what it will be; the colours where it is one."""
+    """One fact: what it is called, what it was and what it will be; the colours where it is one; the page of what it will be, where there is one."""
 
     label: str
     was: str
     becomes: str
     colour_was: str = ""
     colour_becomes: str = ""
+    link: str = ""
 
 
 class Cap(NamedTuple):

@@ -1,13 +1,17 @@
 """One membership going on as another as an act of two: what is proposed, how both stand, what happens once it is approved."""
 
+from dataclasses import asdict
 from datetime import datetime
 
-from marketplace import approvals, erasures, members, support
+from marketplace import approvals, erasures, members, programmes, support
 from marketplace.approvals import Facts, Proposal, Target
 from marketplace.core import clock
 from marketplace.core.db import execute
 from marketplace.identity import Permission
 from marketplace.members import Member
+from marketplace.payments import Debt
+from marketplace.support import Moving
+from marketplace.web.console.merge_sides import Counts, Stood, stood
 
 MERGE = "member_merge"
 
@@ -31,7 +35,15 @@ def _check(programme_id: int, subject: str, facts: Facts) -> Facts:
     of, into = of_subject(programme_id, subject), other(programme_id, facts["into"])
     support.check_merge(of, into, now=clock.now())
     _both_stay(of, into)
-    return {**facts, "into": into.number}
+    then = stood(of, into, today=programmes.get(programme_id).day(clock.now()))
+    return {**facts, "into": into.number, "stood": then._asdict() | {"moving": asdict(then.moving)}}
+
+
+def as_it_stood(facts: Facts) -> Stood:
+    """How both stood when it was proposed: afterwards one of them has nothing."""
+    then = facts["stood"]
+    moving = {**then["moving"], "debts": [Debt(*one) for one in then["moving"]["debts"]]}
+    return Stood(Moving(**moving), Counts(*then["of"]), Counts(*then["into"]))
 
 
 def _both_stay(of: Member, into: Member) -> None:

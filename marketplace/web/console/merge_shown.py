@@ -9,7 +9,7 @@ from marketplace.approvals import Proposal
 from marketplace.support import accounts
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Words
-from marketplace.web.console.merge_kind import MERGE, of_subject, other
+from marketplace.web.console.merge_kind import MERGE, as_it_stood, of_subject, other
 from marketplace.web.console.merge_sides import Both, both
 
 
@@ -28,7 +28,7 @@ def _drawn(proposal: Proposal) -> Drawn:
     )
     paper = proposal.payload["paper_id"]
     return Drawn(
-        both(of, into),
+        both(of, into, as_it_stood(proposal.payload)),
         proposal.payload["case_id"],
         accounts.paper(paper, programme_id=proposal.programme_id) if paper else None,
     )

@@ -11,7 +11,7 @@ from marketplace import giftcards, identity, ledger, members, programmes, suppor
 from marketplace.core import formats
 from marketplace.identity import Permission
 from marketplace.members import Double, Member
-from marketplace.support import cases
+from marketplace.support import Moving, cases
 from marketplace.web.console.payments.debt_kind import said
 from marketplace.web.shared import filters
 from marketplace.web.shared.security import may
@@ -30,6 +30,22 @@ class Side(NamedTuple):
     balance: int
     cards: int
     cases: int
+
+
+class Counts(NamedTuple):
+    """How much a membership has: points in minor units, cards and cases."""
+
+    balance: int
+    cards: int
+    cases: int
+
+
+class Stood(NamedTuple):
+    """How two memberships stood at one moment, and what would have moved then."""
+
+    moving: Moving
+    of: Counts
+    into: Counts
 
 
 class Candidate(NamedTuple):
@@ -54,12 +70,30 @@ class Both(NamedTuple):
     level: str
 
 
-def both(of: Member, into: Member) -> Both:
-    """What the two are, and what would move today."""
-    return Both(_side(of), _side(into), _moves(of, into), _level(of.programme_id, members.better(of, into)))
+def stood(of: Member, into: Member, *, today: date) -> Stood:
+    """How the two stand; `today` is the programme's own date."""
+    return Stood(support.moving(of, into, today=today), _counts(of, today), _counts(into, today))
 
 
-def _side(member: Member) -> Side:
+def _counts(member: Member, today: date) -> Counts:
+    return Counts(
+        ledger.balance(ledger.account(member.programme_id, "member", owner_id=member.id), today),
+        sum(cards for cards, _sum in giftcards.on_hand(member.id, today=today).values()),
+        len(cases.of_member(member.id, limit=CASES_MAX)),
+    )
+
+
+def both(of: Member, into: Member, then: Stood) -> Both:
+    """What the two are, what they had and what moves, as they stood."""
+    return Both(
+        _side(of, then.of),
+        _side(into, then.into),
+        _moves(then.moving),
+        _level(of.programme_id, members.better(of, into)),
+    )
+
+
+def _side(member: Member, had: Counts) -> Side:
     whole = may(Permission.MEMBERS_CONTACTS)
     user = identity.user(member.user_id) if member.user_id else None
     return Side(
@@ -68,9 +102,7 @@ def _side(member: Member) -> Side:
         member.phone if whole else formats.masked_phone(member.phone),
         _level(member.programme_id, member.tier),
         "" if user is None else (user.email if whole else formats.masked_email(user.email)),
-        _balance(member),
-        sum(cards for cards, _sum in giftcards.on_hand(member.id, today=_today()).values()),
-        len(cases.of_member(member.id, limit=CASES_MAX)),
+        *had,
     )
 
 
@@ -78,17 +110,9 @@ def candidate(of: Double) -> Candidate:
     """One to choose, with contacts as whoever asks may see them."""
     whole, member = may(Permission.MEMBERS_CONTACTS), of.member
     return Candidate(
-        member, _balance(member), member.email if whole else formats.masked_email(member.email),
+        member, _counts(member, filters.today()).balance, member.email if whole else formats.masked_email(member.email),
         member.phone if whole else formats.masked_phone(member.phone), [str(ALIKE[one]) for one in of.alike],
     )  # fmt: skip
-
-
-def _balance(member: Member) -> int:
-    return ledger.balance(ledger.account(member.programme_id, "member", owner_id=member.id), _today())
-
-
-def _today() -> date:
-    return filters.today()
 
 
 def _level(programme_id: int, slug: str) -> str:
@@ -96,8 +120,7 @@ def _level(programme_id: int, slug: str) -> str:
     return "" if level is None else str(filters.local(level, "name"))
 
 
-def _moves(of: Member, into: Member) -> list[str]:
-    there = support.moving(of, into, today=_today())
+def _moves(there: Moving) -> list[str]:
     told = [gettext("%(points)s, each with its last day", points=filters.points(there.points))] if there.points else []
     told += [gettext("what is owed: %(sum)s", sum=said(one)) for one in there.debts]
     counted: tuple[tuple[int, Callable[[int], str]], ...] = (

@@ -90,7 +90,7 @@ def _drawn(of: members.Member, form: merge_forms.MergeForm) -> str:
         "console/merges/ask.html",
         member=of,
         form=form,
-        drawn=merge_sides.both(of, into),
+        drawn=merge_sides.both(of, into, merge_sides.stood(of, into, today=g.programme.day(clock.now()))),
         led=form.into.data != into.number,
     )
 

@@ -25,7 +25,7 @@ def recipient(programme_id: int, number: str) -> Member:
 def _check(programme_id: int, subject: str, facts: Facts) -> Facts:
     card = giftcards.card_of_programme(subject, programme_id)
     support.check_rebinding(card, recipient(programme_id, facts["member"]), by=facts["by"], now=clock.now())
-    return facts
+    return {**facts, "left": card.remaining}
 
 
 def _target(programme_id: int, subject: str, facts: Facts) -> Target:

@@ -10,6 +10,7 @@ from marketplace.giftcards import Card
 from marketplace.members import Member
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Row, Words
+from marketplace.web.console.card_shown import left, which
 from marketplace.web.console.recipient_kinds import REBIND, REDIRECT
 from marketplace.web.shared import filters
 
@@ -28,7 +29,8 @@ def _rows(proposal: Proposal) -> list[Row]:
     becomes = members.by_number(proposal.programme_id, proposal.payload["member"])
     return [
         Row(gettext("Member"), _named(was), _named(becomes)),
-        Row(gettext("On the card now"), "", filters.money(card.remaining, card.currency)),
+        which(card),
+        left(card, proposal.payload),
     ]
 
 

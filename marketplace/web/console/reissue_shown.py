@@ -9,6 +9,7 @@ from marketplace.core.money import minor_digits
 from marketplace.giftcards import Card
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Cap, Row, Words
+from marketplace.web.console.card_shown import left, whose
 from marketplace.web.console.reissue_kinds import REISSUE
 from marketplace.web.console.reissue_words import BECAUSE, IDENTIFIED, REASONS
 from marketplace.web.shared import filters
@@ -31,8 +32,12 @@ def _rows(proposal: Proposal) -> list[Row]:
         "reason": str(REASONS[facts["reason"]]), "identified": ", ".join(str(IDENTIFIED[name]) for name in facts["identified"]),
         "risk": gettext("%(score)s of 100: %(because)s", score=facts["risk"], because=because or gettext("nothing unusual")),
     }  # fmt: skip
-    left = Row(gettext("On the card now"), "", filters.money(card.remaining, card.currency))
-    return [left, *together(card, facts), *(Row(str(label), "", said[name]) for name, label in NAMES.items())]
+    return [
+        *whose(card),
+        left(card, facts),
+        *together(card, facts),
+        *(Row(str(label), "", said[name]) for name, label in NAMES.items()),
+    ]
 
 
 def together(card: Card, facts: Facts) -> list[Row]:

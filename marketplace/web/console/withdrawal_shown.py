@@ -6,23 +6,25 @@ from flask_babel import gettext
 from marketplace import giftcards, partners
 from marketplace.approvals import Proposal
 from marketplace.core.money import minor_digits
-from marketplace.giftcards import Card
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Cap, Row, Words
+from marketplace.web.console.card_shown import left, whose
 from marketplace.web.console.reissue_shown import together
 from marketplace.web.console.withdrawal_kinds import REFUND, VOID
 from marketplace.web.console.withdrawal_words import REFUNDS, WHYS
 from marketplace.web.shared import filters
 
 
-def _card(proposal: Proposal) -> Card:
+def _card(proposal: Proposal) -> giftcards.Card:
     return giftcards.card_of_programme(proposal.subject, proposal.programme_id)
 
 
 def _rows(proposal: Proposal) -> list[Row]:
     card, facts = _card(proposal), proposal.payload
+    there = left(card, facts)
     rows = [
-        Row(gettext("On the card now"), filters.money(card.remaining, card.currency), gettext("nothing")),
+        *whose(card),
+        Row(there.label, there.becomes, gettext("nothing")),
         *together(card, facts),
         Row(gettext("Reason"), "", str(WHYS[facts["reason"]])),
         Row(gettext("What comes back"), "", str(REFUNDS[facts["refund"]])),

@@ -119,6 +119,8 @@ def test_two_memberships_become_one_by_two_people_and_what_comes_later_reaches_t
     assert proposed.status_code == 303, proposed.text
     assert approve(house.of("support"), proposed.location).status_code == 403, "nobody approves what they proposed"
     assert approve(house.of("admin"), proposed.location).status_code == 303
+    evidence = at(house.of("admin"), proposed.location)[1]
+    assert all(said in evidence for said in ("1 gift", "2 orders in progress", "1 bank card")), "as the approver saw it"
     today = house.first.day(clock.now())
     with house.app.app_context():
         with transaction():

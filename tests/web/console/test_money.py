@@ -103,10 +103,11 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
     assert owner.post(f"{mine}/acceptance").status_code == 303
     assert "Payment: 16" in owner.get(mine).text
     _decide(desk, finance, drawn.location)
-    _paid(desk, finance)
+    happened = _paid(desk, finance)
     assert "Settled" in owner.get(mine).text
     _papers(owner, mine, number)
     _books(finance, number)
+    _came_back(desk, finance, happened)
 
 
 def _papers(owner: Visitor, mine: str, number: str) -> None:
@@ -227,7 +228,7 @@ def _both_read_what_is_attached(desk: Desk, finance: Visitor, at: str) -> None:
     assert b"104411" not in kept, "encrypted"
 
 
-def _paid(desk: Desk, finance: Visitor) -> None:
+def _paid(desk: Desk, finance: Visitor) -> str:
     with desk.app.app_context(), transaction():
         for whose in (desk.partner_id, None):
             settlements.set_account(desk.programme_id, whose, deals.ACCOUNT, now=datetime(2026, 11, 1, tzinfo=UTC))
@@ -264,12 +265,24 @@ def _paid(desk: Desk, finance: Visitor) -> None:
     assert "/console/approvals/" in asked, "nobody opens a debt again alone"
     assert "The account is closed" in desk.of("manager").get(asked).text
     assert finance.post(happened[1], what="confirmed", code="", note="order 1244").status_code == 303
+    _approve(desk.of("manager"), asked, deed="refusal", note="The bank says otherwise")
+    return happened[1]
 
 
-def _approve(manager: Visitor, proposal: str) -> None:
-    seen = re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', manager.get(f"{proposal}/approval").text)
+def _came_back(desk: Desk, finance: Visitor, happened: str) -> None:
+    """Once it is decided, an approval goes on showing how the payment stood when it was proposed."""
+    proposal = finance.post(happened, what="returned", code="", note="The bank sent it back").location
+    _approve(desk.of("manager"), proposal)
+    row = re.search(r"<b>What happened</b>(.*?)</div>", finance.get(proposal).text, re.S)
+    assert row is not None
+    was, becomes = re.findall(r"</span>([^<]+)</(?:del|ins)>", row[1])
+    assert was != becomes
+
+
+def _approve(manager: Visitor, proposal: str, deed: str = "approval", note: str = "") -> None:
+    seen = re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', manager.get(f"{proposal}/{deed}").text)
     assert seen is not None
-    assert manager.post(f"{proposal}/approval", seen=seen[1], note="").status_code == 303
+    assert manager.post(f"{proposal}/{deed}", seen=seen[1], note=note).status_code == 303
 
 
 def test_account_is_changed_by_two_and_a_wrong_number_is_told_at_its_field(desk: Desk) -> None:

@@ -219,6 +219,7 @@ def test_redemption_that_no_till_tells_of_is_cleared_off_with_a_reason_and_a_lar
     assert seen is not None
     assert manager.post(f"{proposal}/approval", seen=seen[1], note="").status_code == 303
     assert finance.get(addresses[1]).status_code == 404
+    assert "C-100001" in manager.get(proposal).text, "what was agreed to stays there to be read"
     with desk.app.app_context(), transaction():
         late = TillLine(2, at, at.date(), "C-100001", "Касса 7", 100_001)
         (line,) = till_told(desk.programme, desk.partner_id, late, now=at)

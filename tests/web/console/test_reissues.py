@@ -127,7 +127,13 @@ def test_a_dear_card_or_a_risky_one_takes_another_person(house: House, why: str)
     assert "Ask for changes" not in at(admin, proposal)[1], "nobody could edit it"
     changes = {"csrf_token": admin.token, "seen": "0" * 64, "note": "another reason"}  # type: ignore[attr-defined]
     assert admin.post(f"{proposal}/changes", base_url="http://first.test", data=changes).status_code == 409
-    assert "The phone or the printout is lost" in at(admin, proposal)[1]
+    page = at(admin, proposal)[1]
+    left = "₽600" if why == "dear" else "₽299"
+    assert "The phone or the printout is lost" in page
+    assert f'href="/console/cards/{card.public_id}"' in page
+    assert card.last4 in page
+    assert re.search(r'href="/console/members/[^"]+">[^<]+, No. ', page), "whose card it is"
+    assert left in _on_the_card(page)
     digest = re.search(r'name="seen"[^>]* value="([0-9a-f]{64})"', at(admin, f"{proposal}/approval")[1])
     assert digest
     own = support_desk.post(
@@ -140,9 +146,16 @@ def test_a_dear_card_or_a_risky_one_takes_another_person(house: House, why: str)
     assert done.status_code == 303
     new = newest(house, card)
     assert (new.id != card.id, new.remaining) == (True, 60_000 if why == "dear" else 29_900)
+    assert left in _on_the_card(at(admin, proposal)[1]), "what the approver saw"
     with house.app.app_context():
         assert execute("SELECT proposal_id IS NOT NULL FROM reissues").scalar_one()
         assert support.invariants() == []
+
+
+def _on_the_card(page: str) -> str:
+    row = re.search(r"<b>On the card when proposed</b>(.*?)</div>", page, re.S)
+    assert row is not None
+    return row[1]
 
 
 def test_who_names_one_fact_alone_or_says_not_what_is_wrong_gets_nothing(house: House) -> None:

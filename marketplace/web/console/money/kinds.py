@@ -55,7 +55,8 @@ def _check_run(programme_id: int, subject: str, _facts: Facts) -> Facts:
     run = run_of(programme_id, subject)
     if run.state != "draft":
         raise settlements.PayoutStep
-    return {"amount": run.amount, "payments": run.payments}
+    repeated = [asdict(one) | {"pays_on": one.pays_on.isoformat()} for one in settlements.repeated(run.id)]
+    return {"amount": run.amount, "payments": run.payments, "repeated": repeated}
 
 
 def _target_run(programme_id: int, subject: str, facts: Facts) -> Target:
@@ -87,7 +88,7 @@ def _check_undone(programme_id: int, subject: str, facts: Facts) -> Facts:
 
 def _target_undone(programme_id: int, subject: str, facts: Facts) -> Target:
     _run, payment = payment_of(programme_id, subject)
-    return Target(f"{payment.state}:{len(payment.events)}", dict.fromkeys(facts, ""))
+    return Target(f"{payment.state}:{len(payment.events)}", dict.fromkeys(facts, "") | {"what": payment.state})
 
 
 def _undo(proposal: Proposal, now: datetime) -> None:
@@ -126,7 +127,7 @@ def _check_deposit(programme_id: int, subject: str, facts: Facts) -> Facts:
     kept, amount = settlements.deposit_of(depositor_of(programme_id, subject)), int(facts["amount"])
     if not 0 < amount <= kept:
         raise settlements.DepositShort(kept=kept)
-    return {"amount": amount}
+    return {"amount": amount, "kept": kept}
 
 
 def _target_deposit(programme_id: int, subject: str, facts: Facts) -> Target:

@@ -1,5 +1,7 @@
 """How acts of two about money are called and drawn."""
 
+from datetime import date
+
 from flask import g, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -67,11 +69,14 @@ def _run_title(proposal: Proposal) -> str:
 
 
 def _run_rows(proposal: Proposal) -> list[Row]:
-    run = run_of(proposal.programme_id, proposal.subject)
+    run, facts = run_of(proposal.programme_id, proposal.subject), proposal.payload
+    before = [
+        settlements.Repeated(**one | {"pays_on": date.fromisoformat(one["pays_on"])}) for one in facts["repeated"]
+    ]
     return [
-        Row(gettext("Amount"), "", filters.money(run.amount, run.currency)),
-        Row(gettext("Payments"), "", filters.grouped(run.payments)),
-        *(Row(_repeats(one.partner_id), repeated(one, run.currency), "") for one in settlements.repeated(run.id)),
+        Row(gettext("Amount"), "", filters.money(facts["amount"], run.currency)),
+        Row(gettext("Payments"), "", filters.grouped(facts["payments"])),
+        *(Row(_repeats(one.partner_id), repeated(one, run.currency), "") for one in before),
     ]
 
 
@@ -93,9 +98,8 @@ def _undone_title(proposal: Proposal) -> str:
 
 
 def _undone_rows(proposal: Proposal) -> list[Row]:
-    _run, payment = payment_of(proposal.programme_id, proposal.subject)
-    facts = proposal.payload
-    rows = [Row(gettext("What happened"), str(EVENTS[payment.state][0]), str(EVENTS[facts["what"]][0]))]
+    facts, was = proposal.payload, proposal.before["what"]
+    rows = [Row(gettext("What happened"), str(EVENTS[was][0]), str(EVENTS[facts["what"]][0]))]
     said = [(gettext("The bank’s code"), facts["code"]), (gettext("The bank’s words"), facts["note"])]
     return rows + [Row(label, "", value) for label, value in said if value]
 
@@ -128,7 +132,7 @@ def _deposit_title(proposal: Proposal) -> str:
 
 def _deposit_rows(proposal: Proposal) -> list[Row]:
     of = settlements.contract(depositor_of(proposal.programme_id, proposal.subject))
-    kept = filters.money(settlements.deposit_of(of.partner_id), of.currency)
+    kept = filters.money(proposal.payload["kept"], of.currency)
     return [
         Row(gettext("Advance that is kept"), "", kept),
         Row(gettext("Released"), "", filters.money(proposal.payload["amount"], of.currency)),

@@ -9,6 +9,7 @@ from marketplace import approvals, partners, reconciliation
 from marketplace.approvals import Facts, Proposal, Target
 from marketplace.core.money import minor_digits
 from marketplace.identity import Permission
+from marketplace.reconciliation import Untold
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Cap, Row, Words
 from marketplace.web.shared import filters
@@ -17,7 +18,8 @@ CLEARING = "till_clearing"
 
 
 def _check(programme_id: int, subject: str, _facts: Facts) -> Facts:
-    return {"amount": reconciliation.untold(programme_id, int(subject)).amount}
+    of = reconciliation.untold(programme_id, int(subject))
+    return {**of._asdict(), "at": of.at.isoformat()}
 
 
 def _target(programme_id: int, subject: str, facts: Facts) -> Target:
@@ -39,10 +41,7 @@ def _clear(proposal: Proposal, now: datetime) -> None:
 
 
 def _rows(proposal: Proposal) -> list[Row]:
-    try:
-        of = reconciliation.untold(proposal.programme_id, int(proposal.subject))
-    except reconciliation.NotReconciled:  # it is decided, or a table has told of it
-        return [Row(gettext("Amount"), "", filters.money(proposal.payload["amount"], g.programme.currency))]
+    of = Untold(**{**proposal.payload, "at": datetime.fromisoformat(proposal.payload["at"])})
     return [
         Row(gettext("Partner"), "", filters.local(partners.partner(of.partner_id), "name")),
         Row(gettext("Till"), "", of.till),
