@@ -5575,7 +5575,7 @@ CREATE INDEX accounts_by_txid ON public.accounts USING btree (txid);
 CREATE INDEX answer_templates_by_programme ON public.answer_templates USING btree (programme_id, "position", id);
 CREATE INDEX api_clients_by_txid ON public.api_clients USING btree (txid);
 CREATE INDEX approval_rules_by_txid ON public.approval_rules USING btree (txid);
-CREATE INDEX audit_records_by_at ON public.audit_records USING brin (at);
+CREATE INDEX audit_records_by_at ON public.audit_records USING btree (at, id);
 CREATE INDEX audit_records_by_subject ON public.audit_records USING btree (subject, id);
 CREATE INDEX audit_records_by_txid ON public.audit_records USING btree (txid);
 CREATE INDEX authorisation_ends_by_txid ON public.authorisation_ends USING btree (txid);
@@ -5756,7 +5756,7 @@ CREATE INDEX order_refunds_by_order ON public.order_refunds USING btree (order_i
 CREATE INDEX order_refunds_by_txid ON public.order_refunds USING btree (txid);
 CREATE INDEX orders_by_brand ON public.orders USING btree (brand_id, id);
 CREATE INDEX orders_by_member ON public.orders USING btree (member_id, id DESC);
-CREATE INDEX orders_by_time ON public.orders USING brin (placed_at) WITH (autosummarize='on');
+CREATE INDEX orders_by_time ON public.orders USING btree (placed_at, id);
 CREATE INDEX orders_by_txid ON public.orders USING btree (txid);
 CREATE INDEX outbox_dead ON public.outbox USING btree (dead_at) WHERE (dead_at IS NOT NULL);
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE ((kept_at IS NULL) AND (dead_at IS NULL));
@@ -5820,7 +5820,7 @@ CREATE INDEX redemptions_by_card ON public.redemptions USING btree (giftcard_id,
 CREATE INDEX redemptions_by_issuer ON public.redemptions USING btree (issuer_partner_id, id);
 CREATE INDEX redemptions_by_receipt ON public.redemptions USING btree (receipt) WHERE (receipt <> ''::text);
 CREATE INDEX redemptions_by_terminal ON public.redemptions USING btree (terminal_id, id);
-CREATE INDEX redemptions_by_time ON public.redemptions USING brin (at) WITH (autosummarize='on');
+CREATE INDEX redemptions_by_time ON public.redemptions USING btree (at, id);
 CREATE INDEX redemptions_by_txid ON public.redemptions USING btree (txid);
 CREATE INDEX refund_parts_by_purchase ON public.refund_parts USING btree (purchase_id);
 CREATE INDEX refund_parts_by_refund ON public.refund_parts USING btree (refund_id);
@@ -5894,6 +5894,7 @@ CREATE INDEX wallet_devices_by_device ON public.wallet_devices USING btree (devi
 CREATE INDEX webhook_deliveries_in_order ON public.webhook_deliveries USING btree (endpoint_id, id DESC);
 CREATE INDEX webhook_deliveries_waiting ON public.webhook_deliveries USING btree (endpoint_id, id) WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX webhook_endpoints_of_partner ON public.webhook_endpoints USING btree (partner_id) WHERE (removed_at IS NULL);
+CREATE INDEX webhook_events_by_time ON public.webhook_events USING btree (at);
 CREATE UNIQUE INDEX webhook_secrets_newest ON public.webhook_secrets USING btree (endpoint_id) WHERE (dies_at IS NULL);
 CREATE INDEX webhook_tries_of_delivery ON public.webhook_tries USING btree (delivery_id, id);
 CREATE INDEX wishes_untold ON public.wishes USING btree (member_id) WHERE (told_at IS NULL);

@@ -11,7 +11,7 @@ from marketplace import settlements
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.web.shared import statement_pages
+from marketplace.web.shared import sent_forms, statement_pages
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor, may
@@ -52,25 +52,26 @@ def accept(partner: str, statement: str) -> ResponseReturnValue:
 @answers
 def ask_dispute(partner: str, statement: str, position: int) -> str:
     of = statement_pages.statement_here(statement)
-    return statement_pages.dispute_page(
-        of, position, statement_pages.DisputeForm(of.currency, data={"claimed": request.args.get("claimed")})
-    )
+    net, typed = settlements.line(of, position).net, {"claimed": request.args.get("claimed")}
+    return statement_pages.dispute_page(of, position, statement_pages.DisputeForm(of.currency, net, data=typed))
 
 
 @blueprint.post("/<statement>/lines/<int:position>/dispute")
 @answers
 def dispute(partner: str, statement: str, position: int) -> ResponseReturnValue:
     of = statement_pages.statement_here(statement)
-    form = statement_pages.DisputeForm(of.currency)
-    if not form.validate_on_submit():
-        return statement_pages.dispute_page(of, position, form), 422
-    with transaction(by=actor()):
-        settlements.dispute(
-            of, position, claimed=form.sum, reason=form.reason.data, body=form.body.data or "", papers=statement_pages.papers_given(),
-            by=actor().id or 0, now=clock.now(),
-        )  # fmt: skip
-    flash(gettext("Disputed: the programme answers here."))
-    return redirect(url_for(".show", statement=of.number, _anchor=f"line-{position}"), 303)
+    form = statement_pages.DisputeForm(of.currency, settlements.line(of, position).net)
+
+    def disputed() -> ResponseReturnValue:
+        with transaction(by=actor()):
+            settlements.dispute(
+                of, position, claimed=form.sum, reason=form.reason.data, body=form.body.data or "", papers=statement_pages.papers_given(),
+                by=actor().id or 0, now=clock.now(),
+            )  # fmt: skip
+        flash(gettext("Disputed: the programme answers here."))
+        return redirect(url_for(".show", statement=of.number, _anchor=f"line-{position}"), 303)
+
+    return sent_forms.answer(form, lambda: statement_pages.dispute_page(of, position, form), disputed)
 
 
 @blueprint.post("/disputes/<int:dispute_id>/withdrawal")

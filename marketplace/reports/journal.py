@@ -107,7 +107,7 @@ AUDIT = Listing(
     scope=f"{_PROGRAMME} IN (%(programme)s, %(installation)s)",
     key="record.id",
     columns=(
-        Column("at", Kind.MOMENT, "record.at", sorts_by="id"),  # written in this order
+        Column("at", Kind.MOMENT, "record.at", sorts_by="at"),
         Column("actor", sql="record.actor_kind || coalesce(':' || record.actor_id, '')"),
         Column("address", Kind.EMAIL, "person.email"),
         Column("action", sql="record.action"),

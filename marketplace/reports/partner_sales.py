@@ -16,7 +16,7 @@ SALES = Listing(
     scope="sale.brand_id = ANY (%(brands)s::bigint[])",
     key="sale.id",
     columns=(
-        Column("placed_at", Kind.MOMENT, "sale.placed_at", sorts_by="id"),  # written in this order
+        Column("placed_at", Kind.MOMENT, "sale.placed_at", sorts_by="placed_at"),
         Column("brand", Kind.WORD, "brand.slug"),
         Column("value", Kind.MONEY, "sale.value", currency="currency"),
         Column("currency", sql="sale.currency", hidden=True),

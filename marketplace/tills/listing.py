@@ -14,7 +14,7 @@ REDEMPTIONS = Listing(
     scope="%(partner)s IN (redemption.acceptor_partner_id, redemption.issuer_partner_id)",
     key="redemption.id",
     columns=(
-        Column("at", Kind.MOMENT, "redemption.at", sorts_by="id"),
+        Column("at", Kind.MOMENT, "redemption.at", sorts_by="at"),
         Column("till", sql=f"CASE WHEN {_HERE} THEN terminals.name ELSE acceptor.name_ru END"),
         Column("receipt", sql=f"CASE WHEN {_HERE} THEN redemption.receipt ELSE '' END"),
         Column("card", Kind.CODE, "card.last4"),

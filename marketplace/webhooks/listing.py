@@ -18,7 +18,7 @@ DELIVERIES = Listing(
         Column("type", sql="event.kind"),
         Column("attempts", Kind.NUMBER, "delivery.attempts"),
         Column("next_at", Kind.MOMENT, "delivery.next_at"),
-        Column("at", Kind.MOMENT, "event.at", sorts_by="id"),  # written in this order
+        Column("at", Kind.MOMENT, "event.at", sorts_by="at"),
     ),
     sort="-at",
     filters=(

@@ -69,7 +69,9 @@ def an_offer(brand: Brand, **over: Any) -> int:
     return _insert("offers", values)
 
 
-def codes_in_stock(brand: Brand, denomination_id: int, how_many: int, *, expires_on: date | None = None) -> list[str]:
+def codes_in_stock(
+    brand: Brand, denomination_id: int, how_many: int, *, expires_on: date | None = None, now: datetime | None = None
+) -> list[str]:
     """Put codes on sale as a batch of their own; returns them in the clear, in the order in which they are sold."""
     made: list[str] = []
     if not how_many:
@@ -77,7 +79,7 @@ def codes_in_stock(brand: Brand, denomination_id: int, how_many: int, *, expires
     batch = _insert("batches", {
         "programme_id": brand.programme_id, "brand_id": brand.id, "partner_id": brand.partner_id, "denomination_id": denomination_id,
         "name": "codes.csv",
-        "file_digest": secrets.token_bytes(32), "code_count": how_many, "without_pin": 0, "expected_hits_milli": 0, "loaded_at": clock.now(),
+        "file_digest": secrets.token_bytes(32), "code_count": how_many, "without_pin": 0, "expected_hits_milli": 0, "loaded_at": now or clock.now(),
     })  # fmt: skip
     for _ in range(how_many):
         code, code_id = f"MOCK{ids.random_symbols(12)}", int(execute("SELECT nextval('codes_id_seq') AS n").one().n)

@@ -152,7 +152,7 @@ BATCHES = Listing(
         Column("brand", Kind.WORD, "brand.slug"),
         Column("value", Kind.MONEY, "priced.value", currency="currency"),
         Column("currency", sql="offer.currency", hidden=True),
-        Column("loaded_at", Kind.MOMENT, "batch.loaded_at", sorts_by="id"),  # written in this order
+        Column("loaded_at", Kind.MOMENT, "batch.loaded_at", sorts_by="loaded_at"),
         Column("loaded", Kind.NUMBER, "batch.code_count"),
         Column("sold", Kind.NUMBER, f"batch.code_count - {_UNSOLD} - {_ASIDE} - {_BACK}"),
         Column("left", Kind.NUMBER, _ON_SALE),

@@ -39,8 +39,9 @@ class Column:
 
     Args:
         sql: an expression over the listing's source; the column's own name where left out.
-        sorts_by: the column whose order the rows take when they are sorted by this one; none where left out. What was
-            written in order ("at") sorts by "id": no index of its own is needed.
+        sorts_by: the column whose order the rows take when they are sorted by this one; none where left out. What is
+            always written in the order of its moments may sort by "id": no index of its own is needed. Where a moment is
+            given by others, or several write at once, it sorts by itself: people see the moment, not the id.
         nullable: a sorted column may be NULL; such rows come last, and no index helps to page through them.
         hidden: only for filters, links and actions: it is not shown, exported or given to machines.
         currency: for MONEY, the column that holds its ISO 4217 code.

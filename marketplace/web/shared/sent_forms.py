@@ -15,6 +15,7 @@ _AMOUNT, _NUMBER, _UNTIL, _TEXT = ("amount",), ("member", "into"), ("until",), (
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "bad_correction": _AMOUNT, "call_card_needed": ("card",), "caller_unknown": ("identified",), "case_file_refused": ("paper", "text"),
     "case_not_identified": ("identified",), "code_ends_first": _UNTIL, "correction_limit": _AMOUNT, "correction_programme_limit": _AMOUNT, "correction_unproven": ("case",),
+    "dispute_file_refused": ("files",),
     "evidence_needed": _TEXT, "goodwill_spent": _AMOUNT, "member_is_staff": _NUMBER, "already_theirs": _NUMBER,
     "merged_with_self": _NUMBER, "no_such_recipient": _NUMBER, "not_enough_points": _AMOUNT, "not_identified": ("identified",), "not_later": _UNTIL,
     "payment_not_handed_over": _AMOUNT, "payment_refundable": _AMOUNT, "reason_needed": _TEXT, "receipt_taken": ("supplier_ref",),
@@ -61,8 +62,8 @@ def beside(form: Form, no: Refusal) -> None:
     """Put the words of a "no" beside the field that it is about, else above the form."""
     said = IN_FORMS.get(no.code) or problems.words(no.code, no.status)
     words = f"{said.title}. {said.advice}"
-    if no.code == "case_file_refused":
-        words = f"{no.facts['name']}: {case_words.FILE_REASONS[no.facts['reason']]}"
+    if no.code in ("case_file_refused", "dispute_file_refused"):
+        words = ": ".join(filter(None, (no.facts["name"], str(case_words.FILE_REASONS[no.facts["reason"]]))))
     asked = (str(no.facts.get("field", "")), *FIELDS.get(no.code, ()))
     name = next((one for one in asked if one in form), "")
     if name:

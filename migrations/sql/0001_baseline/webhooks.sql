@@ -40,6 +40,8 @@ CREATE TABLE webhook_events (
     facts      jsonb NOT NULL,
     UNIQUE (partner_id, kind, ref)
 );
+-- Deliveries are listed in this order.
+CREATE INDEX webhook_events_by_time ON webhook_events (at);
 REVOKE UPDATE ON webhook_events FROM vitrina_app;
 CREATE TABLE webhook_deliveries (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

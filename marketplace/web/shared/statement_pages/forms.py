@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -41,10 +42,13 @@ class DisputeForm(Form):
     reason = SelectField(_l("What is wrong"), choices=list(REASONS.items()))
     claimed = StringField(_l("What the net should come to"), validators=[InputRequired(_l("Enter an amount, such as 184.90."))], render_kw={"inputmode": "decimal"})  # fmt: skip
     body = TextAreaField(_l("Why"), validators=_BODY)
+    files = MultipleFileField(_l("Attach"))
+    sure = HiddenField()  # the sum that was asked about once more
 
-    def __init__(self, currency: str, **values: Any) -> None:
+    def __init__(self, currency: str, net: int, **values: Any) -> None:
+        """`net`: what the line comes to as it stands, in minor units."""
         super().__init__(**values)
-        self.currency, self.sum = currency, 0
+        self.currency, self.net, self.sum = currency, net, 0
 
     def asked(self) -> int | None:
         """What is claimed so far, in minor units; None where no amount has been typed yet."""
@@ -54,8 +58,11 @@ class DisputeForm(Form):
             return None
 
     def validate_claimed(self, field: StringField) -> None:
-        """An amount of the statement's currency."""
+        """An amount of the statement's currency; one that turns the line round is asked about once more."""
         self.sum = amount(field.data or "", self.currency)
+        if self.sum * self.net < 0 and self.sure.data != str(self.sum):
+            self.sure.data = str(self.sum)
+            raise ValidationError(gettext("The line’s net has the other sign. If this sum is right, press again."))
 
 
 class RemarkForm(Form):
