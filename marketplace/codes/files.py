@@ -17,6 +17,7 @@ from marketplace.core.money import minor_digits
 from marketplace.core.problems import Problems
 
 COLUMNS = sheet.COLUMNS
+HEADINGS = sheet.HEADINGS
 
 
 @dataclass(frozen=True, slots=True)

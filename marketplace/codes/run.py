@@ -64,7 +64,7 @@ def parts(given: Given, reached: int, total: int) -> Iterator[Part]:
 
 def shown(column: str, cell: str) -> str:
     """The last characters of a code that is long enough; sums and days where they should stand; nothing else."""
-    if not cell or cell.lower() in ("code", *files.COLUMNS):
+    if not cell or cell.lower() in ("code", *files.COLUMNS, *files.HEADINGS):
         return cell
     if column in _OPEN and _OPEN[column].fullmatch(cell):
         return cell
@@ -101,4 +101,4 @@ def _load(
     )  # fmt: skip
 
 
-KIND = Kind("codes", Permission.RUNS_CODES, check, parts, shown)
+KIND = Kind("codes", Permission.RUNS_CODES, check, parts, shown, headings=files.HEADINGS)

@@ -19,6 +19,11 @@ from marketplace.core.problems import Problems, Reason
 from marketplace.core.vault import normal
 
 COLUMNS = ("pin", "value", "expires_on")
+# What partners call the columns, in small letters.
+HEADINGS = {
+    "код": "code", "код карты": "code", "номер карты": "code", "промокод": "code", "пин": "pin", "пин-код": "pin", "пинкод": "pin",
+    "номинал": "value", "действует до": "expires_on", "срок действия": "expires_on", "годен до": "expires_on",
+}  # fmt: skip
 REMEMBERED = 2_000
 _TYPED: dict[str, cells.Reader] = {"value": cells.amount, "expires_on": cells.day}
 
@@ -56,13 +61,13 @@ def read(name: str, content: bytes, problems: Problems) -> Iterator[CodeRow]:
     """
     rows = uploads.rows(name, content, tell=problems.tell)
     first = next(rows)
-    headed = "code" in {cell.lower() for cell in first.cells}
+    headed = "code" in {HEADINGS.get(cell.lower(), cell.lower()) for cell in first.cells}
     if not headed and rules.is_title(first.cells[0] if first.cells else ""):
         problems.add(
             first.number, "code", "this is a title, not a code: name the columns, or begin with the first code"
         )
         return
-    table = _table(uploads.header(name, first, ("code",), COLUMNS) if headed else {"code": 0})
+    table = _table(uploads.header(name, first, ("code",), COLUMNS, HEADINGS) if headed else {"code": 0})
     for row in rows if headed else chain((first,), rows):
         found = _row(row, table, problems)
         if found is not None:

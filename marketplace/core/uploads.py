@@ -5,6 +5,8 @@ The content decides what a file is, not its name. Nothing here keeps the file or
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from types import MappingProxyType
 from typing import NamedTuple
 
 from marketplace.core import csv_files, spreadsheets
@@ -12,12 +14,14 @@ from marketplace.core.problems import Reason
 from marketplace.core.uploading import NO_TEXT, Limits, Raw, Tell, UploadRefused, tell_nobody
 
 __all__ = [
-    "NO_TEXT", "STANDARD", "Limits", "Raw", "Row", "UploadRefused", "header", "is_spreadsheet", "raw_rows", "rows",
+    "HEADING_MAX", "NO_TEXT", "STANDARD", "Limits", "Raw", "Row", "UploadRefused", "header", "is_pdf", "is_spreadsheet", "raw_rows", "rows",
 ]  # fmt: skip
 
 STANDARD = Limits()
+HEADING_MAX = 40
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
+_PDF = b"%PDF-"
 _WEB_PAGE = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|meta|table|tr|style|script|div)\b", re.IGNORECASE
 )
@@ -59,6 +63,8 @@ def rows(name: str, content: bytes, limits: Limits = STANDARD, tell: Tell = tell
         raise UploadRefused(file=name, reason="the file is empty")
     if len(content) > limits.bytes:
         raise UploadRefused(file=name, reason=Reason("the file is larger than %(most)s bytes", most=limits.bytes))
+    if is_pdf(content):
+        raise UploadRefused(file=name, reason="this is a PDF: a CSV or XLSX file is wanted")
     if content.startswith(_OLD_EXCEL):
         raise UploadRefused(file=name, reason="this is an old Excel file: save it as XLSX or CSV")
     if _WEB_PAGE.match(content):
@@ -77,26 +83,57 @@ def raw_rows(
     return csv_files.rows(name, content, csv_files.form(name, content, encoding), limits)
 
 
-def header(name: str, row: Row, needed: tuple[str, ...], allowed: tuple[str, ...] = ()) -> dict[str, int]:
+def header(
+    name: str,
+    row: Row,
+    needed: tuple[str, ...],
+    allowed: tuple[str, ...] = (),
+    headings: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, int]:
     """Where each column stands, by the names in the first row; capitals do not matter.
+
+    Args:
+        headings: other words for columns, in small letters, with the name of each.
 
     Raises:
         UploadRefused: a needed column is missing, one stands twice, or one is not known.
     """
     places: dict[str, int] = {}
     for at, cell in enumerate(row.cells):
-        title = cell.lower()
+        title = headings.get(cell.lower(), cell.lower())
         if not title:
             continue
         if title in places:
             raise UploadRefused(file=name, row=row.number, column=at + 1, reason="the column appears twice")
         if title not in needed and title not in allowed:
-            raise UploadRefused(file=name, row=row.number, column=at + 1, reason="the column is not known")
+            raise UploadRefused(
+                file=name,
+                row=row.number,
+                column=at + 1,
+                reason=_unknown(title, {**dict.fromkeys((*needed, *allowed)), **headings}),
+            )
         places[title] = at
     for title in needed:
         if title not in places:
             raise UploadRefused(file=name, row=row.number, column=title, reason="the column is missing")
     return places
+
+
+def _unknown(title: str, known: Mapping[str, str | None]) -> Reason:
+    """Which columns there are, the nearest first; what the file says itself is not repeated, for it may be a cell."""
+    names = ", ".join(word for word, name in known.items() if name is None)
+    close = get_close_matches(title[:HEADING_MAX], known, 1)
+    if not close:
+        return Reason("the column is not known; there are: %(names)s", names=names)
+    nearest = known[close[0]] or close[0]
+    return Reason(
+        "the column is not known; perhaps it should be %(nearest)s; there are: %(names)s", nearest=nearest, names=names
+    )
+
+
+def is_pdf(content: bytes) -> bool:
+    """Whether a file is a PDF, which nobody reads as a table."""
+    return content.startswith(_PDF)
 
 
 def is_spreadsheet(content: bytes) -> bool:

@@ -126,12 +126,8 @@ def _failed(run: Run, refusal: Refusal) -> Run:
         found = runs.explained(runs.given(run), runs.kind(run.kind), refusal.problems)
     elif isinstance(refusal, UploadRefused):
         row, column, reason = (refusal.facts.get(name) for name in ("row", "column", "reason"))
-        problem = Problem(run.file_name, row, "" if column is None else str(column), Reason.of(str(reason)))
-        found = [
-            RowError(
-                problem.row, problem.column, Reason.of(problem.reason).sentence, Reason.of(problem.reason).facts, ""
-            )
-        ]
+        problem = Problem(run.file_name, row, "" if column is None else str(column), Reason.of(reason or ""))
+        found = runs.explained(runs.given(run), runs.kind(run.kind), [problem])
     try:
         with transaction():
             return runs.fail(run.id, refusal, found, now=clock.now())

@@ -59,19 +59,31 @@ def _value(problem: Problem, cells: Mapping[str, str], kind: Kind) -> str:
 
 
 def _cells_of(given: Given, kind: Kind, wanted: set[int]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The cells of these rows (one at least), by the titles of their columns; as far as the file can be read."""
+    """The cells of these rows (one at least), by the titles and the numbers of their columns; as far as the file can be read."""
     titles: list[str] = []
     last = max(wanted)
     try:
         for number, cells in _source(given, kind):
             if not titles:
-                titles = [cell.strip().lower() for cell in cells]
+                titles = _titles(kind, cells)
             if number in wanted:
-                yield number, dict(zip(titles, (cell.strip() for cell in cells), strict=False))
+                texts = [cell.strip() for cell in cells]
+                yield number, _by_place(texts) | dict(zip(titles, texts, strict=False))
             if number >= last:
                 return  # the rest of a long file has nothing that was asked for
     except uploads.UploadRefused:
         return  # what could be read has been given
+
+
+def _titles(kind: Kind, cells: list[str]) -> list[str]:
+    """The names of the columns as the kind knows them."""
+    titles = [cell.strip().lower() for cell in cells]
+    return [kind.headings.get(title, title) for title in titles]
+
+
+def _by_place(cells: list[str]) -> dict[str, str]:
+    """Cells by the number of their column, which is all that is known of one without a known heading."""
+    return {str(at): cell[: uploads.HEADING_MAX] for at, cell in enumerate(cells, 1) if cell.isprintable()}
 
 
 def _source(given: Given, kind: Kind) -> _Rows:
@@ -83,7 +95,7 @@ def _remarked(rows: _Rows, kind: Kind, remarks: Mapping[int, str], title: str) -
     headed, width = False, 0
     for number, cells in rows:
         if not titles and any(cells):
-            titles, width = [cell.strip().lower() for cell in cells], len(cells)
+            titles, width = _titles(kind, cells), len(cells)
             headed = number not in remarks and not any(kind.shown("", cell) != cell for cell in cells)
             if headed:
                 yield number, [*cells, title]

@@ -67,6 +67,7 @@ class Kind:
         parts: the parts of a file that was found good, beginning after the unit of this number, of as many as the check has
             counted; in the same order at every call. The file is read outside of any transaction.
         shown: what people may see of a cell, by the column's title ("" where it is not known).
+        headings: other words for columns, in small letters, with the name by which problems and `shown` know each.
         codec: the encoding of its files, where only one is read.
         table: whether its files are tables, so that what is wrong can be written beside their rows.
         by_two: whether runs of any size but none take a second person, whatever a programme's rule says.
@@ -79,6 +80,7 @@ class Kind:
     parts: Callable[[Given, int, int], Iterator[Part]]
     shown: Callable[[str, str], str]
     codec: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict)
     table: bool = True
     by_two: bool = False
     approve: Permission | None = None

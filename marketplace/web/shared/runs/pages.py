@@ -8,7 +8,7 @@ from flask import Blueprint
 from marketplace.identity import Permission
 from marketplace.web.shared import desk_pages
 from marketplace.web.shared.desk_pages import Route
-from marketplace.web.shared.runs import acts, commenting, sending, views, wrong
+from marketplace.web.shared.runs import acts, commenting, sending, templates, views, wrong
 
 LOOKS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("GET", "", views.index),
@@ -18,6 +18,7 @@ LOOKS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
 ACTS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("GET", "/new", sending.new),
     ("POST", "/new", sending.create),
+    ("GET", "/template", templates.template),
     ("POST", "/<int:run_id>/application", acts.apply),
     ("POST", "/<int:run_id>/stop", acts.stop),
     ("POST", "/<int:run_id>/discarding", acts.discard),

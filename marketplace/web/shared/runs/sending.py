@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from marketplace import runs
-from marketplace.core import clock
+from marketplace.core import clock, uploads
 from marketplace.core.db import transaction
 from marketplace.web.shared import filters
-from marketplace.web.shared.runs import forms, words
+from marketplace.web.shared.runs import forms, templates, words
 from marketplace.web.shared.runs.page import url_of
 from marketplace.web.shared.runs.visible import my_kinds, partner_here, run_of
 from marketplace.web.shared.visitor import actor
@@ -27,6 +27,8 @@ def create(**_address: str) -> ResponseReturnValue:
     content = form.file.data.read() if form.validate_on_submit() else b""
     if not form.errors and not content:
         form.file.errors = [_("The file is empty.")]
+    if kind.table and uploads.is_pdf(content):
+        form.file.errors = [_("This is a PDF. A CSV or XLSX file is wanted.")]
     if form.errors:
         return _new(kind, form), 422
     name = PurePath(form.file.data.filename.replace("\\", "/")).name
@@ -40,7 +42,14 @@ def create(**_address: str) -> ResponseReturnValue:
 
 def _new(kind: runs.Kind, form: forms.FileForm) -> str:
     chips = [(words.KINDS[one.name].title, one.name, one is kind) for one in my_kinds()]
-    return render_template("shared/runs/new.html", kind=kind, form=form, chips=chips, words=words.KINDS[kind.name])
+    return render_template(
+        "shared/runs/new.html",
+        kind=kind,
+        form=form,
+        chips=chips,
+        words=words.KINDS[kind.name],
+        columns=templates.COLUMNS.get(kind.name),
+    )
 
 
 def _kind() -> runs.Kind:

@@ -1,0 +1,89 @@
+"""Whoever brings a first file begins with a template, and is told what a column is called and what is no table."""
+
+import io
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from marketplace import partners
+from marketplace.catalogue import columns
+from marketplace.codes import sheet
+from marketplace.core.db import transaction
+from marketplace.web.shared.runs.templates import COLUMNS
+from tests.builders.catalogue import an_offer
+from tests.builders.identity import csrf
+from tests.web.console.test_runs import Desk, desk
+
+__all__ = ["desk"]
+
+
+def wrong(desk: Desk, client: FlaskClient, kind: str, text: str, **said: str) -> str:
+    """What the page of an upload says of its first mistake, the cell and the reason."""
+    page = desk.send(client, kind, text.encode(), **said)
+    desk.worker()
+    found = re.search(
+        r'data-label="In the file">(.*?)</td>.*?data-label="What is wrong">(.*?)</td>', client.get(page).text, re.DOTALL
+    )
+    assert found, "something is wrong with the file"
+    return re.sub(r"<[^>]+>", "", f"{found[1]} {found[2]}")
+
+
+def test_unknown_column_is_told_by_its_heading_with_the_names_there_are(desk: Desk) -> None:
+    manager = desk.of("manager")
+    said = wrong(desk, manager, "catalogue", f"offer;{'Предложение' * 9}\nx;1\n")
+    assert ("Предложение" * 9)[:40] in said
+    assert ("Предложение" * 9)[:41] not in said
+    assert "there are: offer, brand, kind," in said
+
+
+def test_nearest_column_is_proposed_and_no_code_is_told(desk: Desk) -> None:
+    manager = desk.of("manager")
+    said = wrong(desk, manager, "codes", "Код;Номинл\nAAAA1111;500\n", brand="lenta", rows="")
+    assert "perhaps it should be value; there are: code, pin, value, expires_on" in said
+    joined = wrong(desk, manager, "codes", "code;valueMOCKSECRET\nAAAA1111;500\n", ref="B" * 26, brand="lenta", rows="")
+    assert "the column is not known" in joined
+    assert "secret" not in joined.lower()
+
+
+@pytest.mark.parametrize("kind", ["catalogue", "codes"])
+def test_template_of_the_upload_page_is_taken_as_it_is(desk: Desk, kind: str) -> None:
+    manager = desk.of("manager")
+    page = manager.get(f"/console/runs/new?kind={kind}").text
+    link = re.search(r'href="([^"]+/template\?kind=[a-z]+)"', page)
+    assert link
+    assert all(f"<code>{name}</code>" in page for name in COLUMNS[kind])
+    known = {"codes": ("code", *sheet.COLUMNS), "catalogue": columns.COLUMNS}[kind]
+    assert set(COLUMNS[kind]) == set(known), "no column is left out"
+    selling(desk)
+    run = desk.send(manager, kind, manager.get(link[1]).data, "t.xlsx", brand="lenta", rows="", value="")
+    desk.worker()
+    assert "Ready to apply" in manager.get(run).text
+    assert manager.get("/console/runs/template?kind=brands").status_code == 404
+
+
+def test_russian_headings_of_codes_are_understood(desk: Desk) -> None:
+    selling(desk)
+    manager = desk.of("manager")
+    good = "Код;Номинал;ПИН;Действует до\nMOCK1111AAAA;500;0042;31.12.2099\n"
+    run = desk.send(manager, "codes", good.encode(), brand="lenta", rows="", value="")
+    desk.worker()
+    page = manager.get(run).text
+    assert "Ready to apply" in page
+    bad = wrong(desk, manager, "codes", good.replace("500", "soon"), ref="B" * 26, brand="lenta", rows="", value="")
+    assert "MOCK1111AAAA" not in bad
+
+
+def test_pdf_is_no_table_and_that_is_said_at_once(desk: Desk) -> None:
+    manager = desk.of("manager")
+    form = {"csrf_token": csrf(manager), "ref": "A" * 26, "file": (io.BytesIO(b"%PDF-1.7\nx"), "list.csv")}
+    answer = manager.post("/console/runs/new?kind=catalogue", data=form)
+    assert answer.status_code == 422
+    assert "This is a PDF. A CSV or XLSX file is wanted." in answer.text
+
+
+def selling(desk: Desk) -> None:
+    """An offer of 500 ₽ without codes."""
+    with desk.app.app_context(), transaction():
+        brand = partners.brand_by_slug(desk.programme.id, "lenta")
+        an_offer(brand, stock=0)
