@@ -62,9 +62,10 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
 
 
 def template(**_address: str) -> ResponseReturnValue:
-    """A spreadsheet of the kind that is asked for, with two example rows."""
-    kind = request.args.get("kind", "")
-    if kind not in COLUMNS or kind not in {one.name for one in my_kinds()}:
+    """A spreadsheet of the kind that is asked for, or of the first that the visitor may bring, with two example rows."""
+    mine = [one.name for one in my_kinds() if one.name in COLUMNS]
+    kind = request.args.get("kind") or next(iter(mine), "")
+    if kind not in mine:
         abort(404)
     columns = COLUMNS[kind]
     rows = [{name: column.examples[at] for name, column in columns.items()} for at in (0, 1)]
