@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 import xlsxwriter
-from flask import abort, g, request, send_file
+from flask import abort, g, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -62,9 +62,11 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
 
 
 def template(**_address: str) -> ResponseReturnValue:
-    """A spreadsheet of the kind that is asked for, or of the first that the visitor may bring, with two example rows."""
+    """A spreadsheet of the kind that is asked for, with two example rows; without a kind, the page where it is chosen."""
     mine = [one.name for one in my_kinds() if one.name in COLUMNS]
-    kind = request.args.get("kind") or next(iter(mine), "")
+    kind = request.args.get("kind")
+    if not kind:
+        return redirect(url_for(".new"), 303)
     if kind not in mine:
         abort(404)
     columns = COLUMNS[kind]
