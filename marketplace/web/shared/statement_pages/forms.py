@@ -11,7 +11,6 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from marketplace import settlements
 from marketplace.core import cells, ids
 from marketplace.core.audit import WHY_MAX
-from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form
@@ -32,7 +31,7 @@ def units(typed: str, digits: int) -> int:
     plain = typed.replace("\u00a0", "").replace(" ", "").rstrip("%")
     try:
         return int(cells.minor(digits)(plain)) if plain.strip("0.,") else 0
-    except CellError:
+    except cells.CellError:
         raise ValidationError(gettext("Enter an amount, such as 184.90.")) from None
 
 
