@@ -183,7 +183,7 @@ def _expression(table: str, column: str) -> str:
     if (table, column) == ("catalogue_draft_edits", "lines"):
         return "jsonb_build_array(jsonb_build_object('title_ru', %s::text))"
     if table == "proposal_versions":
-        return "jsonb_build_object('body', %s::text)"
+        return f"CASE jsonb_typeof({column}) WHEN 'object' THEN {column} ELSE '{{}}' END || jsonb_build_object('body', %s::text)"
     if table == "offer_versions":
         return "facts || (SELECT jsonb_build_object('title_ru', v.t, 'title_en', v.t) FROM (SELECT %s::text AS t) v)"
     if column == "released_why":  # said where something was released, and only there

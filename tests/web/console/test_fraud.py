@@ -240,7 +240,7 @@ def test_of_several_members_one_is_chosen_and_a_release_frees_all_whom_the_signa
             stranger = a_member(house.first)
     page = at(house.of("support"), f"/console/fraud/{signal}")[1]
     assert all(f"/console/members/{number}" in page for number in numbers.values())
-    assert ("Families and shared computers" in page, "How seldom honest people look like this" in page) == (True, True)
+    assert ("Families and shared computers" in page, "How rarely honest people look like this" in page) == (True, True)
     assert decide(house, "support", signal, "hold", member=stranger.number).status_code == 409, (
         "it names no such member"
     )
