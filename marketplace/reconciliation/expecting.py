@@ -19,7 +19,7 @@ _PAYOUTS = f"""{_INTO}
            ARRAY[left(r.ref, 20) || l.id, replace(s.number, '-', '')], ARRAY[r.ref, r.ref || '1']
       FROM payout_lines l JOIN payout_runs r ON r.id = l.run_id JOIN payout_run_steps sent ON r.channel = 'bank' AND sent.run_id = r.id AND sent.step = 'sent'
       JOIN statements s ON s.id = l.statement_id
-     WHERE r.programme_id = %(programme)s {_ONCE}"""  # noqa: S608
+     WHERE r.programme_id = %(programme)s {_ONCE}"""  # noqa: S608 - our own words
 # What a partner owes by a statement that it has accepted; a deposit that it holds is no debt. Its number is known to the partner from the day on which
 # it is sent; who pays late may name one before it, whose debt it carries.
 _OWED = f"""{_INTO}
