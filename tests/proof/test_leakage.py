@@ -17,7 +17,7 @@ from tests.builders.api import Caller
 from tests.proof.leaks.canaries import Canary, file_of, search, written
 from tests.proof.leaks.people import Person, come_and_go, some_people
 from tests.proof.leaks.places import Here, There, caught, whole
-from tests.proof.leaks.workload import at_a_till, dump, misuse, trade
+from tests.proof.leaks.workload import at_tills, dump, misuse, trade
 from tests.proof.plugin import Proof
 
 Place = Here | There
@@ -73,7 +73,7 @@ def worked(place: Place, proof: Proof, now: datetime) -> Secrets:
     known = {canary.code for canary in canaries}
     assert set(shown) <= known
     assert len(shown) >= sold, "codes were shown to their buyers, so the workload is a real one"
-    till = at_a_till(place.app, place.http, [one for one in canaries if one.code in shown][: proof.size(2, 50)])
+    tills = at_tills(place.app, place.http, [one for one in canaries if one.code in shown][: proof.size(2, 50)])
     tokens = [token for person in people for token in come_and_go(place.app, place.http, person)]
     assert len(tokens) == len(people)
     card = _a_card(place)
@@ -90,7 +90,7 @@ def worked(place: Place, proof: Proof, now: datetime) -> Secrets:
 
     use()
     place.break_down(use, shown, now)
-    return Secrets(canaries, people, [caller.key, till], tokens)
+    return Secrets(canaries, people, [caller.key, *tills], tokens)
 
 
 def _misuse(caller: Caller, card: str, code: str) -> None:
