@@ -1,6 +1,10 @@
 """One PostgreSQL server and one database for each worker, emptied after each test that used it."""
 
 import gc
+
+# Nearly all that is loaded and collected at first stays to the end: nobody looks for rubbish in it (see below).
+gc.disable()
+
 import os
 import re
 import secrets
@@ -14,6 +18,7 @@ import pytest
 from celery import Celery
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from marketplace.app import create_app
 from marketplace.cli import tables
@@ -49,6 +54,12 @@ def pytest_configure(config: pytest.Config) -> None:
     with app.app_context():
         tables.upgrade()
         db.engine.dispose()
+
+
+def pytest_collection_finish() -> None:
+    """All tests are loaded: from here on what they throw away is looked for, and never in what was there before."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -103,6 +114,8 @@ def _application(
     vault.new_key_file(keys)
     app = create_app(_settings(database, keys))
     app.testing = True
+    with app.app_context():
+        event.listen(db.engine, "connect", _keep_plans)
     if not pytestconfig.getoption("prove"):  # where everything costs what it costs
         _hash(app, CHEAPEST_HASH)
     # What is loaded by now stays to the end: nobody looks for rubbish in it again and again.
@@ -111,6 +124,16 @@ def _application(
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def _keep_plans(connection: psycopg.Connection[object], _record: object) -> None:
+    """What is planned once is kept: all tests together ask far more than a shop does, and each asks whether the books are right.
+
+    The driver throws its prepared statements away after every ROLLBACK, because what they read may have been made in the
+    transaction. The server keeps them, and the application makes no tables.
+    """
+    connection.prepared_max, connection.prepare_threshold = 1_000, 1
+    connection._prepared.clear = lambda: False  # type: ignore[method-assign]
 
 
 # Nobody guesses at these passwords. What a hash costs in the product is held by tests/web/security/test_hashing.py.

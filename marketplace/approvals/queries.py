@@ -62,7 +62,14 @@ def applied_for(programme_id: int, kind: str, subject: str) -> int | None:
 
 def waiting_for(user_id: int, *, programme_id: int, now: datetime) -> list[Proposal]:
     """What this person can decide now, the one that expires first first."""
-    decidable = [name for name in kinds.names() if any(p.id == user_id for p in approvers(name, programme_id))]
+    asked = execute(
+        "SELECT DISTINCT kind FROM proposals_at(%(now)s) WHERE programme_id = %(programme)s AND state = 'waiting'",
+        {"programme": programme_id, "now": now},
+    ).scalars()
+    # Every page of the desk counts this; who may approve is asked only of what waits.
+    decidable = [name for name in asked if any(p.id == user_id for p in approvers(name, programme_id))]
+    if not decidable:
+        return []
     where = """p.programme_id = %(programme)s AND p.state = 'waiting' AND p.kind = ANY (%(kinds)s)
                AND proposal_refusal(p.id, p.digest, 'approved', %(user)s, %(now)s) = ''"""
     found = _many(

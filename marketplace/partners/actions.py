@@ -49,11 +49,13 @@ class BrandFacts:
 
 
 def save_category(slug: str, *, name_ru: str, name_en: str, position: int = 0) -> None:
-    """Add a shelf, or rename and move it."""
+    """Add a shelf, or rename and move it; one that is as it should be is left alone, and what is found on it with it."""
     execute(
-        """INSERT INTO categories (slug, name_ru, name_en, position) VALUES (%(slug)s, %(ru)s, %(en)s, %(position)s)
+        """INSERT INTO categories AS kept (slug, name_ru, name_en, position) VALUES (%(slug)s, %(ru)s, %(en)s, %(position)s)
            ON CONFLICT (slug) DO UPDATE SET name_ru = excluded.name_ru, name_en = excluded.name_en,
-               position = excluded.position""",
+               position = excluded.position
+            WHERE (kept.name_ru, kept.name_en, kept.position) IS DISTINCT FROM
+                  (excluded.name_ru, excluded.name_en, excluded.position)""",
         {"slug": slug, "ru": name_ru, "en": name_en, "position": position},
     )
 

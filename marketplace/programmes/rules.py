@@ -4,6 +4,7 @@ import calendar
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -23,6 +24,7 @@ _SLUG = re.compile(r"[a-z0-9-]{1,40}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 _MAIL = re.compile(r"(?=.{3,254}\Z)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_time_zones = cache(available_timezones)  # it looks through a whole folder of the system's
 _UNIT_NAMES = ("unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en")
 
 
@@ -99,7 +101,7 @@ def check(settings: Settings) -> None:
             "1 to 30 characters",
         )
     _must(settings.decimals in (0, 1, 2), "decimals", "0, 1 or 2")
-    _must(settings.time_zone in available_timezones(), "time_zone", "not an IANA time zone")
+    _must(settings.time_zone in _time_zones(), "time_zone", "not an IANA time zone")
     known = len(settings.languages) > 0 and all(code in LANGUAGES for code in settings.languages)
     _must(known and len(set(settings.languages)) == len(settings.languages), "languages", "ru and en, each once")
     _must(_CURRENCY.fullmatch(settings.currency) is not None, "currency", "three capitals of ISO 4217")

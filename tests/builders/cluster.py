@@ -1,4 +1,6 @@
-"""A database server's folder with the tables of a shop in it: made once a process, copied for each shop with a server of its own."""
+"""What a shop with a server of its own begins with: a database server's folder with its tables in it, and its static files as visitors
+get them. Both are made once a process; the first is copied, the second is only read.
+"""
 
 import atexit
 import os
@@ -15,13 +17,20 @@ from marketplace.app import create_app
 from marketplace.cli import tables
 from marketplace.cli.at_hand import DATABASE
 from marketplace.core.db import db
+from marketplace.core.places import STATIC
 from marketplace.core.postgres import NOT_DURABLE, Server
 from marketplace.settings import Settings
+from marketplace.web.shared import static
 
 
 def copied_to(folder: Path) -> None:
     """Put a copy of it where nothing is yet, for a server that is not running."""
-    subprocess.run(["cp", "--archive", str(_made()), str(folder)], check=True)
+    subprocess.run(["cp", "--archive", str(_made() / "postgres"), str(folder)], check=True)
+
+
+def static_in(folder: Path) -> None:
+    """Let a shop that keeps its things in `folder` find its static files there, compressed already."""
+    (folder / "static").symlink_to(_made() / "static", target_is_directory=True)
 
 
 @cache
@@ -42,7 +51,8 @@ def _made() -> Path:
             db.engine.dispose()
     finally:
         server.stop()
-    return folder / "postgres"
+    static.publish(STATIC, folder / "static" / static.fingerprint(STATIC))
+    return folder
 
 
 def _remove(folder: Path, process: int) -> None:

@@ -52,6 +52,7 @@ class Installation:
         self.log.mkdir()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         cluster.copied_to(folder / "postgres")
+        cluster.static_in(folder)
         self.server = self.start_postgres()
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = int(probe.getsockname()[1])

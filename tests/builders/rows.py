@@ -14,8 +14,9 @@ from psycopg.sql import SQL, Identifier
 
 T = TypeVar("T")
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' ORDER BY 1"
-# No trigger and no foreign key has a say: the rows were right when they were written, and all of them go.
-BY_THE_OWNER = "SET LOCAL session_replication_role = replica"
+# No trigger and no foreign key has a say: the rows were right when they were written, and all of them go. So it is for the whole
+# session: a change of this setting throws away what the connection has planned.
+BY_THE_OWNER = "-c session_replication_role=replica"
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Rows:
         filled = self._filled()
         if filled:  # several statements in one text are one transaction
             delete = [SQL("DELETE FROM {}").format(Identifier(name)) for name in filled]
-            self._connected().execute(SQL("; ").join([SQL(BY_THE_OWNER), *delete]), prepare=False)
+            self._connected().execute(SQL("; ").join(delete), prepare=False)
 
     def kept(self, name: str, make: Callable[[], T]) -> T:
         """What `make` fills an empty database with: made at the first asking, copied in at each later one.
@@ -53,7 +54,6 @@ class Rows:
             self._kept[name] = Kept(answer, {table: self._read(table) for table in self._filled()})
             return answer
         with self._connected().transaction():
-            self._connected().execute(BY_THE_OWNER)
             for table, blocks in kept.rows.items():
                 self._write(table, blocks)
         return kept.answer  # type: ignore[no-any-return]
@@ -65,10 +65,11 @@ class Rows:
 
     def _connected(self) -> psycopg.Connection[Any]:
         if self._connection is None or self._connection.closed:
-            self._connection = psycopg.connect(self.url, autocommit=True, prepare_threshold=0)
+            self._connection = psycopg.connect(self.url, autocommit=True, prepare_threshold=0, options=BY_THE_OWNER)
             names = [name for (name,) in self._connection.execute(TABLES)]
             one = SQL("SELECT {}::text WHERE EXISTS (SELECT FROM {})")
-            self._question = SQL(" UNION ALL ").join(one.format(name, Identifier(name)) for name in names)
+            all_of_them = SQL(" UNION ALL ").join(one.format(name, Identifier(name)) for name in names)
+            self._question = all_of_them.as_bytes(self._connection)  # put together once: there are hundreds
         return self._connection
 
     def _filled(self) -> list[str]:

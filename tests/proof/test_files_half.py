@@ -99,9 +99,11 @@ def left_behind(app: Flask, feed: Feed, programme: str, folder: Path, *, apart: 
 
 
 def _rows() -> list[tuple[str, int]]:
-    tables = execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    """How many rows each table holds, asked in one statement that is planned once: it is asked hundreds of times."""
+    tables = execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
     names = [row.tablename for row in tables if row.tablename not in OF_THE_RUN]
-    found = [(name, execute(f"SELECT count(*) AS n FROM {name}").one().n) for name in names]
+    one_by_one = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in names)
+    found = [(name, number) for name, number in execute(one_by_one, prepare=True)]
     db.session.rollback()
     return found
 

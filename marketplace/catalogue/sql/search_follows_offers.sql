@@ -1,5 +1,7 @@
 CREATE OR REPLACE FUNCTION search_follows_offers() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM search_refresh(ARRAY(SELECT DISTINCT brand_id FROM written));
+    IF EXISTS (SELECT FROM written) THEN  -- a statement that may write both ways tells both, also of nothing
+        PERFORM search_refresh(ARRAY(SELECT DISTINCT brand_id FROM written));
+    END IF;
     RETURN NULL;
 END $$;

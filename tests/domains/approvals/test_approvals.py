@@ -13,6 +13,7 @@ from marketplace.web.console import programme_kinds as kinds
 from tests.builders.approvals import NEW_RULES, NOW, SUBJECT, Office
 from tests.builders.identity import staff
 from tests.builders.programmes import RULES, a_programme
+from tests.builders.statements import watched
 
 LATER = NOW + timedelta(hours=1)
 OTHER = "# Правила\n\nКарта действует три года.\n"
@@ -54,6 +55,19 @@ def test_nobody_approves_his_own_under_a_second_role_either(office: Office) -> N
     assert approvals.refusal(proposal, office.vera, now=NOW) == "proposal_own"
     assert office.vera not in [one.id for one in approvals.could_approve(proposal)]
     assert published(office) == [RULES["ru"]]
+
+
+def test_who_may_approve_is_asked_of_what_waits_and_not_of_every_kind_there_is(office: Office) -> None:
+    asked: list[str] = []
+    waiting = {"programme_id": office.programme.id, "now": NOW}
+    with watched(lambda sql, _: asked.append(sql)):
+        assert approvals.waiting_for(office.elena, **waiting) == []
+    assert len(asked) == 1
+    proposal = office.propose()
+    with watched(lambda sql, _: asked.append(sql)):
+        assert [one.id for one in approvals.waiting_for(office.elena, **waiting)] == [proposal.id]
+    assert len(asked) < len(approvals.names()) / 2
+    assert approvals.waiting_for(office.vera, **waiting) == []
 
 
 def test_whoever_edited_it_cannot_approve_it(office: Office) -> None:
