@@ -34,7 +34,8 @@ def edit(partner: str) -> str:
 @blueprint.post("/versions")
 @signs
 def propose(partner: str) -> ResponseReturnValue:
-    contract, form = settlements.contract(here().id), contract_pages.TermsForm()
+    contract = settlements.contract(here().id)
+    form = contract_pages.TermsForm(contract.currency)
     terms = form.terms() if form.validate_on_submit() else None
     if terms is None:
         return _terms(contract, form), 422

@@ -7,7 +7,7 @@ left: all that it sold is settled, so its tills take nothing any more; what is s
 
 from typing import Literal
 
-from schwifty import IBAN
+from schwifty import BIC, IBAN
 from schwifty.exceptions import SchwiftyException
 from stdnum import get_cc_module
 from stdnum.exceptions import ValidationError
@@ -20,6 +20,10 @@ What = Literal["applied", "approved", "suspended", "reinstated", "left"]
 # What may be done to a partner in a state; the trigger of partner_events upholds it.
 NEXT: dict[str, tuple[What, ...]] = {"approved": ("suspended",), "suspended": ("reinstated", "left"), "left": ()}
 _BIC_AND_ACCOUNT = (7, 1, 3) * 8
+# Territories whose banks have a code of their own country, and accounts with an IBAN of another (SWIFT's registry of IBANs).
+_IBAN_OF = {"GG": "GB", "IM": "GB", "JE": "GB", "AX": "FI"} | dict.fromkeys(
+    ("GF", "GP", "MQ", "RE", "PF", "TF", "YT", "NC", "BL", "MF", "PM", "WF"), "FR"
+)
 
 
 def sells(state: str) -> bool:
@@ -104,6 +108,19 @@ def iban(text: str) -> str:
         return str(IBAN(text, validate_bban=True).compact)
     except (SchwiftyException, ValueError):
         raise BadNumber(field="iban", reason="key") from None
+
+
+def swift(text: str, number: str) -> str:
+    """The code of an IBAN's bank by ISO 9362, 8 or 11 characters and of the IBAN's country, or nothing. Raises BadNumber."""
+    if not text.strip():
+        return ""
+    try:
+        code = BIC(text)
+    except (SchwiftyException, ValueError):
+        raise BadNumber(field="bic", reason="form") from None
+    if _IBAN_OF.get(code.country_code, code.country_code) != number[:2]:
+        raise BadNumber(field="bic", reason="key")
+    return str(code.compact)
 
 
 def bank_of(number: str) -> str:

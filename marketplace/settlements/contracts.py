@@ -41,6 +41,7 @@ def begin(
         BadTerms.
         ContractThere: the partner has one.
     """
+    rules.checked_base(currency, time_zone)
     rules.checked_terms(terms)
     with refused():
         row = execute(

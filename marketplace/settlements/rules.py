@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Literal
+from zoneinfo import available_timezones
 
 import holidays
+import pycountry
 
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.settlements.errors import BadTerms
@@ -24,6 +26,21 @@ _TERMS_MAX = {
 # Whose working days money in a currency keeps to: a country's, or those of a system of banks.
 _HOLIDAYS = {"RUB": "RU", "KZT": "KZ", "GBP": "GB", "USD": "US", "PLN": "PL", "CHF": "CH"}
 _OF_BANKS = {"EUR": "XECB"}
+
+
+def checked_base(currency: str, time_zone: str) -> None:
+    """What never changes in a contract: a currency by ISO 4217 and a time zone by its name. Raises BadTerms, with the field and the reason."""
+    if pycountry.currencies.get(alpha_3=currency) is None:
+        raise BadTerms(field="currency", reason="unknown")
+    if time_zone not in available_timezones():
+        raise BadTerms(field="time_zone", reason="unknown")
+
+
+def time_zones() -> list[str]:
+    """Time zones that are called after a place, to choose from."""
+    return sorted(
+        name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/"))
+    )
 
 
 def checked_terms(terms: Terms) -> Terms:

@@ -12,7 +12,8 @@ Outcome = Literal["upheld", "rejected", "withdrawn"]
 Reason = Literal["amount", "duplicate", "not_ours", "missing", "terms", "other"]
 REASONS: tuple[Reason, ...] = ("amount", "duplicate", "not_ours", "missing", "terms", "other")
 OFFER_KINDS = ("gift_card", "certificate", "goods", "service")
-FUNDERS = ("programme", "bank", "partner", "member")
+# Who funds points: the programme gives them, the bank whose card operations earned them, or members that bought them.
+FUNDERS = ("programme", "bank", "member")
 # The kinds of a statement's lines, in the order in which a statement shows them.
 KINDS = (
     "payout", "payout_return", "sale", "cancellation", "exchanged_in", "exchanged_out", "redemption", "reversal", "elsewhere", "elsewhere_back",

@@ -15,6 +15,15 @@ def write(order: Order) -> bytes:
     return "".join(f"{line}\r\n" for line in _lines(order)).encode("cp1251", errors="replace")
 
 
+def carries(text: str) -> bool:
+    """Whether a text consists of characters that the file has."""
+    try:
+        text.encode("cp1251")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _lines(order: Order) -> Iterator[str]:
     day = f"{order.pays_on:%d.%m.%Y}"
     yield from (

@@ -35,6 +35,7 @@ from marketplace.settlements.payouts.moving import (
     look_at_payment,
     move_calls,
 )
+from marketplace.settlements.payouts.names import Likeness, likeness
 from marketplace.settlements.payouts.offsetting import (
     Netted,
     Netting,
@@ -83,10 +84,10 @@ from marketplace.settlements.payouts.running import (
 )
 
 __all__ = [
-    "UNDOING", "Account", "Channel", "Connected", "Event", "File", "Holder", "Later", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting",
+    "UNDOING", "Account", "Channel", "Connected", "Event", "File", "Holder", "Later", "Likeness", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting",
     "Over", "Overdue", "Payable", "Payment", "Position", "Repeated", "Run", "Transfer", "account_of", "agree_to_bank", "answered", "approve_netting", "approve_run",
     "check_account", "cleared", "connect", "connected", "connected_all", "connected_of", "deposit_of", "draft_netting", "draft_run", "drop_netting",
-    "drop_run", "go_on_paying", "happened", "keep_file", "last_paid", "look_again", "look_at_account", "look_at_payment", "move_calls",
+    "drop_run", "go_on_paying", "happened", "keep_file", "last_paid", "likeness", "look_again", "look_at_account", "look_at_payment", "move_calls",
     "netting", "netting_agreed", "netting_positions", "netting_transfers", "nettings", "note_link", "note_opened", "note_state", "overdue", "own_account", "paid_in",
     "payable", "payday", "payment", "payments", "payout_file", "payout_files", "payout_run", "payout_runs", "release_deposit", "reopen", "repeated", "run_of_payment",
     "send_netting", "send_run", "send_through_provider", "set_account", "standing", "transfers",

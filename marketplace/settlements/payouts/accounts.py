@@ -38,14 +38,13 @@ class Account:
 
 
 def check_account(given: Holder) -> Holder:
-    """The account as it is stored: its numbers checked by their keys. Raises BadPayoutAccount, with the field and the reason."""
+    """The account as it is stored: its numbers checked by their keys, a bank's code against the IBAN's country. Raises BadPayoutAccount, with the field and the reason."""
     if not given.holder.strip() or not given.town.strip():
         raise BadPayoutAccount(field="town" if given.holder.strip() else "holder", reason="form")
     try:
         if given.iban:
-            return replace(
-                given, iban=partners.numbers.iban(given.iban), inn="", kpp="", account="", bic=given.bic.upper()
-            )
+            iban = partners.numbers.iban(given.iban)
+            return replace(given, iban=iban, inn="", kpp="", account="", bic=partners.numbers.swift(given.bic, iban))
         bic = partners.numbers.bic(given.bic)
         return replace(
             given, inn=partners.numbers.inn(given.inn), kpp=partners.numbers.kpp(given.kpp), bic=bic,

@@ -361,14 +361,16 @@ CREATE TABLE payout_accounts (
     town        text NOT NULL CHECK (length(town) BETWEEN 1 AND 35),
     inn         text NOT NULL CHECK (inn ~ '^([0-9]{10}|[0-9]{12})?$'),
     kpp         text NOT NULL CHECK (kpp ~ '^([0-9]{4}[0-9A-Z]{2}[0-9]{3})?$'),
-    bic         text NOT NULL CHECK (bic ~ '^([0-9]{9}|[A-Z0-9]{8}|[A-Z0-9]{11})?$'),
+    -- Of a Russian bank, or by ISO 9362.
+    bic         text NOT NULL CHECK (bic ~ '^([0-9]{9}|[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?)?$'),
     bank        text NOT NULL CHECK (length(bank) <= 120),
     account     text NOT NULL CHECK (account ~ '^([0-9]{20})?$'),
     iban        text NOT NULL CHECK (iban ~ '^([A-Z]{2}[0-9]{2}[A-Z0-9]{11,30})?$'),
     proposal_id bigint UNIQUE REFERENCES proposals,
     at          timestamptz NOT NULL,
     CONSTRAINT payout_account_is_one CHECK ((account = '') <> (iban = '')),
-    CHECK (account = '' OR (inn <> '' AND bic <> ''))
+    CHECK (account = '' OR (inn <> '' AND length(bic) = 9)),
+    CHECK (iban = '' OR length(bic) <> 9)
 );
 CREATE INDEX payout_accounts_by_txid ON payout_accounts (txid);
 CREATE INDEX payout_accounts_by_partner ON payout_accounts (programme_id, partner_id, id);

@@ -215,3 +215,29 @@ def test_what_a_bank_says_of_payments_becomes_of_them_in_words_of_ours_once(ctx:
             NOW,
         )
         assert settlements.invariants() == []
+
+
+def test_payment_whose_name_does_not_match_is_owed_again_and_the_next_one_warns(ctx: Flask) -> None:
+    with transaction():
+        shelf = a_shelf()
+        programme, partner_id = shelf.programme, shelf.brand.partner_id
+        _, owner = deals.two_sides(programme, partner_id)
+        paid = deals.a_settled_contract(
+            programme, partner_id, manager=staff(programme, "manager").id, owner=owner, finance=staff(programme, "finance").id, now=NOW
+        )  # fmt: skip
+        run, line = settlements.payout_run(programme.id, paid["payout_id"]), paid["payment_id"]
+
+        def payable() -> tuple[str, bool]:
+            (one,) = settlements.payable(programme.id, currency="RUB", pays_on=LATER, now=NOW)
+            return one.why, one.mismatched
+
+        assert payable() == ("netted", False)
+        told = desk.PaymentStatus(
+            "payment", run.ref, f"{run.ref}-1", f"{run.ref[:20]}-{line}", "rejected", "BE01", "Name"
+        )
+        assert desk.take_statuses(programme.id, [told], known_by="key", now=NOW).new == {"name_mismatch": 1}
+        (payment,) = settlements.payments(run.id)
+        assert (payment.state, payment.released_at, payment.events[-1].code) == ("name_mismatch", NOW, "BE01")
+        assert payable() == ("", True), "it is owed again, and whoever drafts the next run is warned"
+        settlements.set_account(programme.id, partner_id, deals.ACCOUNT, now=NOW)
+        assert payable() == ("", False), "another account, which nobody has refused"

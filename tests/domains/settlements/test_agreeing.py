@@ -1,10 +1,12 @@
 """Contracts are signed by both sides; statements accepted or disputed line by line; partners paid once."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import IntegrityError
 
 from marketplace import approvals, settlements
 from marketplace.core import ids
@@ -159,7 +161,8 @@ def _approved_and_sent(till: Till, run: settlements.Run) -> settlements.Run:
 def test_run_made_twice_pays_once_and_what_comes_back_is_owed_again(till: Till, sent: Statement) -> None:
     contract = settlements.contract(sent.partner_id)
     with transaction():
-        settlements.set_account(till.shelf.programme.id, sent.partner_id, deals.ACCOUNT, now=moment(1, 8, 12))
+        for whose in (sent.partner_id, None):
+            settlements.set_account(till.shelf.programme.id, whose, deals.ACCOUNT, now=moment(1, 8, 12))
     with pytest.raises(settlements.NothingToPay), transaction():
         _run(till, contract)  # not accepted yet
     with transaction():
@@ -218,6 +221,41 @@ def test_account_whose_key_is_wrong_is_refused(ctx: Flask) -> None:
         with pytest.raises(settlements.BadPayoutAccount) as no:
             settlements.check_account(settlements.Holder(**{**_facts(), field: wrong}))
         assert no.value.facts["field"] == field
+
+
+def test_code_of_a_bank_abroad_is_one_of_the_ibans_country_and_the_table_says_so_too(till: Till) -> None:
+    abroad = settlements.Holder(holder="Toy House GmbH", country="DE", town="Berlin", iban="DE89370400440532013000")
+    for code, stored in ((" cobadeffxxx ", "COBADEFFXXX"), ("", "")):
+        assert settlements.check_account(replace(abroad, bic=code)).bic == stored
+    island = replace(abroad, iban="GB29NWBK60161331926819", bic="RBOSGGSX")
+    assert settlements.check_account(island).bic == "RBOSGGSX", "Guernsey’s accounts have British numbers"
+    for code, reason in (("COBADEF", "form"), ("12345678", "form"), ("041117601", "form"), ("BNPAFRPP", "key")):
+        with pytest.raises(settlements.BadPayoutAccount) as no:
+            settlements.check_account(replace(abroad, bic=code))
+        assert no.value.facts == {"field": "bic", "reason": reason}
+    for code in ("COBADEF", "12345678", "041117601"):
+        with pytest.raises(IntegrityError), transaction():
+            execute(
+                """INSERT INTO payout_accounts (programme_id, holder, country, town, inn, kpp, bic, bank, account, iban, at)
+                   VALUES (%(programme)s, 'Toy House GmbH', 'DE', 'Berlin', '', '', %(bic)s, '', '', 'DE89370400440532013000', now())""",
+                {"programme": till.shelf.programme.id, "bic": code},
+            )
+
+
+@pytest.mark.parametrize(
+    ("holder", "legal_name", "like"),
+    [
+        ("ООО «Вереск Карты»", 'Общество с ограниченной ответственностью "Вереск Карты"', "same"),
+        ("OOO VERESK KARTY", "ООО «Вереск Карты»", "same"),
+        ("Карты Вереск, ООО", "ООО «Вереск Карты»", "same"),
+        ("ООО «Вереск Крты»", "ООО «Вереск Карты»", "close"),
+        ("ООО «Дом игрушек»", "ООО «Вереск Карты»", "other"),
+        ("ООО", "ООО «Вереск Карты»", "other"),
+        ("ООО «Вереск Карты»", " ", "unknown"),
+    ],
+)
+def test_holder_of_an_account_is_compared_with_the_company(holder: str, legal_name: str, like: str) -> None:
+    assert settlements.likeness(holder, legal_name) == like
 
 
 def _facts() -> dict[str, str]:

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from marketplace import giftcards, settlements, tills
 from marketplace.cli.statements import statement
-from marketplace.core.db import transaction
+from marketplace.core.db import execute, transaction
 from marketplace.tills import Found
 from tests.builders import settlements as deals
 from tests.builders.identity import staff
@@ -24,7 +24,7 @@ from tests.web.partner.desk import Desk, Visitor
 
 TERMS = {
     "number": "В-114", "valid_from": "2026-10-01", "owed_on": "redemption", "payment": "postpaid", "commission_bp": "6", "commission_fixed": "0",
-    "commission_steps": "500000 5.5\n700000 5", "commission_by": "partner", "vat_bp": "22", "point_price": "0.7", "breakage_bp": "50", "calendar": "monthly",
+    "commission_steps": "500000 5.5\n700000 5", "commission_by": "partner", "vat_bp": "22", "price_bank": "0.7", "price_member": "0.75", "currency": "RUB", "time_zone": "Asia/Yekaterinburg", "breakage_bp": "50", "calendar": "monthly",
     "payout_day": "15", "payout_minimum": "10", "papers": "act_invoice", **dict.fromkeys(("gift_card", "certificate", "goods", "service"), "multi:agent"),
 }  # fmt: skip
 RECEIPT, OUR_LOG = b"%PDF-1.7 receipt 104411: 86.00 %%EOF", b"%PDF-1.7 what the till sent %%EOF"
@@ -48,10 +48,20 @@ def desk(app: Flask) -> Desk:
 def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk) -> None:
     manager, owner, finance = desk.of("manager"), desk.of("owner"), desk.of("finance")
     contract = f"/console/contracts/{desk.partner_id}"
-    assert manager.post(f"{contract}/beginning", **TERMS | {"commission_steps": "many"}).status_code == 422
+    for wrong in ({"commission_steps": "many"}, {"currency": "RUR"}, {"time_zone": "Moscow"}):
+        refused = manager.post(f"{contract}/beginning", **TERMS | wrong)
+        assert (
+            refused.status_code,
+            f'id="{next(iter(wrong))}-error"' in refused.text or "Write a step" in refused.text,
+        ) == (422, True), wrong
     assert manager.post(f"{contract}/beginning", **TERMS).status_code == 303
     page = owner.get(f"{desk.home}/contract").text
-    assert "from ₽500,000: 5.5%" in page
+    for said in (
+        "from ₽500,000: 5.5%",
+        "Asia/Yekaterinburg",
+        "Points for card operations, paid for by the bank: 0.7 ₽",
+    ):
+        assert said in page, said
     sign = re.search(r'action="([^"]+/signature)"', page)
     assert sign is not None
     assert desk.of("admin").post(sign[1]).status_code == 404, "staff signs for the programme alone"
@@ -63,7 +73,16 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
         ).status_code
         == 422
     )
-    assert 'value="6"' in owner.get(f"{desk.home}/contract/versions").text
+    filled = owner.get(f"{desk.home}/contract/versions").text
+    for name, value in (
+        ("commission_bp", "6"),
+        ("price_bank", "0.7"),
+        ("price_member", "0.75"),
+        ("price_programme", "0"),
+    ):
+        box = re.search(rf'<input[^>]*name="{name}"[^>]*>', filled)
+        assert box, name
+        assert f'value="{value}"' in box[0], "an edit keeps what stood"
     assert (
         owner.post(
             f"{desk.home}/contract/versions", **TERMS | {"valid_from": "2026-12-01", "commission_bp": "4"}
@@ -299,3 +318,32 @@ def test_account_is_changed_by_two_and_a_wrong_number_is_told_at_its_field(desk:
         own = settlements.own_account(desk.programme_id)
     assert own is not None
     assert own.holder == deals.ACCOUNT
+
+
+def test_two_people_see_the_name_in_the_contract_beside_the_one_at_the_bank(desk: Desk) -> None:
+    finance, manager = desk.of("finance"), desk.of("manager")
+    with desk.app.app_context(), transaction():
+        execute("UPDATE partners SET legal_name = 'ООО «Полярный двор»' WHERE id = %(id)s", {"id": desk.partner_id})
+    where = f"/console/accounts/{desk.partner_id}"
+    assert "In the contract: ООО «Полярный двор»" in finance.get(where).text
+    facts = {name: getattr(deals.ACCOUNT, name) for name in settlements.Holder.__dataclass_fields__}
+    warning = "Two different names: “ООО «Полярный двор»” in the contract, “ООО «Вереск Карты»” at the bank."
+    asked = finance.post(where, **facts)
+    assert asked.status_code == 303, asked.text
+    assert warning in manager.get(asked.location).text
+    _approve(manager, asked.location, deed="refusal", note="Whose is it?")
+    proposal = finance.post(
+        where, **facts | {"holder": "Общество с ограниченной ответственностью «Полярный двор»"}
+    ).location
+    page = manager.get(proposal).text
+    assert "Two different names" not in page
+    assert "ООО «Полярный двор»" in page
+    _approve(manager, proposal, deed="refusal", note="Another one")
+    abroad = {"holder": "Toy House GmbH", "town": "Berlin", "country": "DE", "iban": "DE89370400440532013000"}
+    for wrong, said in (
+        ({"bic": "COBADEF"}, "There is no such bank code."), ({"bic": "12345678"}, "There is no such bank code."),
+        ({"bic": "BNPAFRPP"}, "not in the country of the IBAN"), ({"town": "!!!"}, "cannot carry this"),
+    ):  # fmt: skip
+        refused = finance.post(where, **abroad | wrong)
+        assert (refused.status_code, said in refused.text) == (422, True), wrong
+    assert finance.post(where, **abroad | {"bic": "COBADEFFXXX"}).status_code == 303

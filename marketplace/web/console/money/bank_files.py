@@ -5,9 +5,36 @@ from zoneinfo import ZoneInfo
 
 from marketplace import programmes, settlements
 from marketplace.core.money import minor_digits
-from marketplace.integrations.payment_files import Order, Party, onec, pain
+from marketplace.integrations.payment_files import Order, Party, onec, pain, unfit
 from marketplace.integrations.payment_files import Payment as Written
-from marketplace.settlements import File, Holder, Run
+from marketplace.settlements import File, Holder, Payment, Run
+
+_FIELDS = {"name": "holder", "town": "town", "bank": "bank"}
+
+
+def writable(given: Holder) -> Holder:
+    """An account as it is stored, which a bank's file can carry. Raises BadPayoutAccount, with the field and the reason."""
+    right = settlements.check_account(given)
+    text = unfit(_party(right))
+    if text is not None:
+        raise settlements.BadPayoutAccount(field=_FIELDS[text], reason="letters")
+    return right
+
+
+def parties(run: Run) -> tuple[Holder, list[tuple[Payment, Holder]]]:
+    """From which account a run pays, and each payment with the account it goes to: all of one kind, and fit for one file.
+
+    Raises BadPayoutAccount: the programme has no account, a payee's is of the other kind, or a file cannot carry one.
+    """
+    own = settlements.own_account(run.programme_id)
+    if own is None:
+        raise settlements.BadPayoutAccount(field="account", reason="own")
+    payees = [(one, one.holder) for one in settlements.payments(run.id) if one.holder is not None]
+    if any(bool(holder.account) != bool(own.holder.account) for _one, holder in payees):
+        raise settlements.BadPayoutAccount(field="account", reason="kind")
+    for holder in (own.holder, *(holder for _one, holder in payees)):
+        writable(holder)
+    return own.holder, payees
 
 
 def keep(run: Run, *, now: datetime) -> File:
@@ -16,23 +43,18 @@ def keep(run: Run, *, now: datetime) -> File:
     Raises:
         PayoutStep: the run is not approved.
         CurrencyNotWritten: the bank's files have two decimals, and its currency has not.
-        BadPayoutAccount: the programme has no account, or a payee's is of the other kind.
+        BadPayoutAccount: as `parties`.
     """
     if run.channel != "bank":
         raise settlements.PayoutStep
     if minor_digits(run.currency) != pain.DIGITS:
         raise settlements.CurrencyNotWritten(currency=run.currency)
-    own = settlements.own_account(run.programme_id)
-    if own is None:
-        raise settlements.BadPayoutAccount(field="account", reason="own")
-    russian = bool(own.holder.account)
-    payees = [(one, one.holder) for one in settlements.payments(run.id) if one.holder is not None]
-    if any(bool(holder.account) != russian for _one, holder in payees):
-        raise settlements.BadPayoutAccount(field="account", reason="kind")
+    own, payees = parties(run)
+    russian = bool(own.account)
     made_at = now.astimezone(ZoneInfo(programmes.get(run.programme_id).time_zone))
     purpose = "Оплата по расчёту {}" if russian else "Statement {}"
     order = Order(
-        ref=run.ref, payer=_party(own.holder), pays_on=max(run.pays_on, made_at.date()), currency=run.currency, made_at=made_at,
+        ref=run.ref, payer=_party(own), pays_on=max(run.pays_on, made_at.date()), currency=run.currency, made_at=made_at,
         payments=tuple(Written(number=one.id, payee=_party(holder), amount=one.amount, purpose=purpose.format(one.statement)) for one, holder in payees),
     )  # fmt: skip
     kind, name = (

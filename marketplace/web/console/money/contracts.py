@@ -38,6 +38,7 @@ def show(of_partner: int) -> str:
 def new(of_partner: int) -> str:
     form, today = TermsForm(), clock.local_day(clock.now(), g.programme.time_zone)
     form.valid_from.data = form.valid_from.data or settlements.next_end(today, "monthly")
+    form.currency.data, form.time_zone.data = g.programme.currency, g.programme.time_zone
     return _form(_partner(of_partner), form)
 
 
@@ -52,7 +53,7 @@ def begin(of_partner: int) -> ResponseReturnValue:
         return _form(of, form), 422
     with transaction(by=actor()):
         settlements.begin(
-            of.id, form.number.data, terms, currency=g.programme.currency, time_zone=g.programme.time_zone, begins_on=form.valid_from.data,
+            of.id, form.number.data, terms, currency=form.currency.data, time_zone=form.time_zone.data, begins_on=form.valid_from.data,
             by=actor().id or 0, now=clock.now(),
         )  # fmt: skip
     flash(_("Signed for the programme. It waits for the partner now."))
@@ -70,7 +71,8 @@ def edit(of_partner: int) -> str:
 @blueprint.post("/<int:of_partner>/versions")
 @signs
 def propose(of_partner: int) -> ResponseReturnValue:
-    contract, form = _contract(of_partner), TermsForm()
+    contract = _contract(of_partner)
+    form = TermsForm(contract.currency)
     terms = form.terms() if form.validate_on_submit() else None
     if terms is None:
         return _form(_partner(of_partner), form, contract), 422

@@ -9,6 +9,7 @@ from marketplace.approvals import Facts, Proposal, Target
 from marketplace.core import clock
 from marketplace.identity import Permission
 from marketplace.settlements import Connected, Dispute, Holder, Payment, Run, Statement
+from marketplace.web.console.money import bank_files
 
 ADJUSTMENT, PAYOUT, UNDONE, ACCOUNT = "settlement_adjustment", "payout_run", "payout_undone", "payout_account"
 DEPOSIT, CREDIT, PROVIDER = "deposit_release", "partner_credit", "provider_bank"
@@ -55,6 +56,8 @@ def _check_run(programme_id: int, subject: str, _facts: Facts) -> Facts:
     run = run_of(programme_id, subject)
     if run.state != "draft":
         raise settlements.PayoutStep
+    if run.channel == "bank":
+        bank_files.parties(run)
     repeated = [asdict(one) | {"pays_on": one.pays_on.isoformat()} for one in settlements.repeated(run.id)]
     return {"amount": run.amount, "payments": run.payments, "repeated": repeated}
 
@@ -101,7 +104,7 @@ def _undo(proposal: Proposal, now: datetime) -> None:
 
 def _check_account(programme_id: int, subject: str, facts: Facts) -> Facts:
     partner_of(programme_id, subject)
-    return asdict(settlements.check_account(Holder(**facts)))
+    return asdict(bank_files.writable(Holder(**facts)))
 
 
 def _target_account(programme_id: int, subject: str, facts: Facts) -> Target:

@@ -1,5 +1,7 @@
 """What people fill in about payouts."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length, Regexp
@@ -7,17 +9,31 @@ from wtforms.validators import InputRequired, Length, Regexp
 from marketplace import settlements
 from marketplace.core import ids
 from marketplace.settlements import Holder
+from marketplace.web.console.money import bank_files
 from marketplace.web.console.money.payout_words import CHANNELS, EVENTS
 from marketplace.web.console.money.words import FIELDS
 from marketplace.web.shared.form import Form, LineField
 
+_NUMBER = _l("This number is not right.")
+_LETTERS = _l("A bank’s file cannot carry this. Write it shorter, in Latin or Cyrillic letters.")
+_WRONG = {
+    ("bic", "key"): _l("This bank is not in the country of the IBAN."), ("bic", "form"): _l("There is no such bank code."),
+    **{(name, "letters"): _LETTERS for name in ("holder", "town", "bank")},
+}  # fmt: skip
+
 
 class DraftForm(Form):
-    """On which day is paid, and how."""
+    """On which day is paid, how, and contracts in which currency."""
 
     pays_on = DateField(_l("Pay on"), validators=[InputRequired(_l("Enter a day."))])
     channel = SelectField(_l("How"), default="bank", choices=list(CHANNELS.items()))
+    currency = SelectField(_l("Currency"))
     ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
+
+    def __init__(self, currencies: list[str], **values: Any) -> None:
+        """`currencies`: those of contracts, that of the programme first."""
+        super().__init__(data={"currency": currencies[0]}, **values)
+        self.currency.choices = currencies
 
 
 class HappenedForm(Form):
@@ -55,10 +71,10 @@ class AccountForm(Form):
     def validate_iban(self, _field: LineField) -> None:
         """The numbers are checked together, by their keys; the error stands at the one that is wrong."""
         try:
-            settlements.check_account(Holder(**self.facts()))
+            bank_files.writable(Holder(**self.facts()))
         except settlements.BadPayoutAccount as no:
-            wrong = no.facts["field"]
+            wrong, said = no.facts["field"], _WRONG.get((no.facts["field"], no.facts["reason"]), _NUMBER)
             if wrong == "iban":
-                raise ValidationError(_l("This number is not right.")) from None
-            self[wrong].errors = [*self[wrong].errors, _l("This number is not right.")]
+                raise ValidationError(said) from None
+            self[wrong].errors = [*self[wrong].errors, said]
             raise ValidationError("") from None

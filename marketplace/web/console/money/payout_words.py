@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from marketplace import settlements
 from marketplace.settlements import Payable, Payment, Run
 from marketplace.web.shared import filters
 from marketplace.web.shared.payment_words import CODES as CODES
@@ -40,6 +41,28 @@ WHY_NOT = {
 def standing(one: Payment, run: Run) -> str:
     """How a payment of a run stands, as far as anything is known of it."""
     return str(UNKNOWN[run.state] if one.state == "waiting" and run.state in UNKNOWN else EVENTS[one.state][0])
+
+
+def names_differ(holder: str, legal_name: str) -> str:
+    """What to say where the name at the bank is not the company's: a bank that compares them may send a payment back; "" where it is."""
+    likeness = settlements.likeness(holder, legal_name)
+    if likeness == "same":
+        return ""
+    if likeness == "unknown":
+        return str(
+            _("The legal name of the company is not known here: compare “%(holder)s” with the contract.", holder=holder)
+        )
+    names = {"holder": holder, "legal_name": legal_name}
+    if likeness == "close":
+        return str(
+            _("The names are not quite the same: “%(legal_name)s” in the contract, “%(holder)s” at the bank.", **names)
+        )
+    return str(
+        _(
+            "Two different names: “%(legal_name)s” in the contract, “%(holder)s” at the bank. The bank may send payments back.",
+            **names,
+        )
+    )
 
 
 def why_not(one: Payable) -> str:

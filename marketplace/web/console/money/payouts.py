@@ -25,20 +25,23 @@ manages = require(Permission.PAYOUTS_MANAGE)
 @blueprint.get("")
 @reads
 def index() -> str:
-    return _index(payout_forms.DraftForm(formdata=request.args))
+    form = payout_forms.DraftForm(_currencies(), formdata=request.args)
+    if form.currency.data not in form.currency.choices:
+        form.currency.data = g.programme.currency
+    return _index(form)
 
 
 @blueprint.post("")
 @manages
 def draft() -> ResponseReturnValue:
-    form, by, now = payout_forms.DraftForm(), actor().id or 0, clock.now()
+    form, by, now = payout_forms.DraftForm(_currencies()), actor().id or 0, clock.now()
     if not form.validate_on_submit():
         return _index(form), 422
     day: date = form.pays_on.data
     try:
         with transaction(by=actor()):
             run = settlements.draft_run(
-                g.programme.id, [one.partner_id for one in _payable(form) if not one.why], ref=form.ref.data or "", currency=g.programme.currency,
+                g.programme.id, [one.partner_id for one in _payable(form) if not one.why], ref=form.ref.data or "", currency=form.currency.data,
                 pays_on=day, by=by, now=now, channel=form.channel.data,
             )  # fmt: skip
             proposal = approvals.propose(
@@ -148,11 +151,17 @@ def _run(payout_id: int) -> settlements.Run:
     return settlements.payout_run(g.programme.id, payout_id)
 
 
+def _currencies() -> list[str]:
+    """In which currencies partners are settled with, the programme's own first."""
+    others = {one.currency for one in settlements.contracts(g.programme.id)} - {g.programme.currency}
+    return [g.programme.currency, *sorted(others)]
+
+
 def _payable(form: payout_forms.DraftForm) -> list[settlements.Payable]:
     """What each partner would be paid on the day that was chosen, by the way that was chosen."""
     channel: settlements.Channel = "stripe" if form.channel.data == "stripe" else "bank"
     return settlements.payable(
-        g.programme.id, currency=g.programme.currency, pays_on=form.pays_on.data, now=clock.now(), channel=channel
+        g.programme.id, currency=form.currency.data, pays_on=form.pays_on.data, now=clock.now(), channel=channel
     )
 
 
@@ -166,14 +175,21 @@ def _index(form: payout_forms.DraftForm) -> str:
     )  # fmt: skip
 
 
+def _differ(one: settlements.Payment, to: partners.Partner) -> str:
+    """What to say of the holder's name, where the company's is known and another."""
+    return payout_words.names_differ(one.holder.holder, to.legal_name) if one.holder and to.legal_name else ""
+
+
 def _page(run: settlements.Run, wrong: payout_forms.HappenedForm | None = None) -> str:
     proposal = approvals.open_for(g.programme.id, kinds.PAYOUT, str(run.id), now=clock.now())
     order = {"failed": 0, "name_mismatch": 0, "returned": 1, "waiting": 2, "accepted": 2, "reopened": 1, "confirmed": 3}
+    known = {one.id: one for one in partners.partners_of(g.programme.id)}
     found = sorted(settlements.payments(run.id), key=lambda one: (order[one.state], one.id))
     return render_template(
         "console/payouts/show.html", run=run, payments=found, files=settlements.payout_files(run.id), state=payout_words.STATES[run.state], what=payout_words.EVENTS, standing={one.id: payout_words.standing(one, run) for one in found}, codes=payout_words.CODES,
-        partners={one.id: one for one in partners.partners_of(g.programme.id)}, proposal=proposal, form=wrong or payout_forms.HappenedForm(),
+        partners=known, proposal=proposal, form=wrong or payout_forms.HappenedForm(),
         undone=sum(one.amount for one in found if one.released_at and one.state != "confirmed"),
         repeats={one.payment_id: words.repeated(one, run.currency) for one in settlements.repeated(run.id)},
+        differ={one.id: _differ(one, known[one.partner_id]) for one in found},
         asked={one.id: settlements.move_calls(one.id)[-1:] for one in found if run.channel == "stripe"},
     )  # fmt: skip

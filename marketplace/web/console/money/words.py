@@ -27,7 +27,7 @@ from marketplace.web.console.money.kinds import (
     payment_of,
     run_of,
 )
-from marketplace.web.console.money.payout_words import EVENTS, KNOWN_BY
+from marketplace.web.console.money.payout_words import EVENTS, KNOWN_BY, names_differ
 from marketplace.web.shared import filters
 
 TEMPLATE = "console/approvals/settings_difference.html"
@@ -118,11 +118,21 @@ def _account_title(proposal: Proposal) -> str:
 
 def _account_rows(proposal: Proposal) -> list[Row]:
     before, after = proposal.before, proposal.payload
-    return [
-        Row(str(label), str(before.get(name) or ""), str(after[name]))
+    whose = partner_of(proposal.programme_id, proposal.subject)
+    ours = [] if whose is None else [Row(gettext("In the contract"), "", partners.partner(whose).legal_name or "—")]
+    return ours + [
+        Row(str(label), str(before.get(name) or "") if before.get(name, "") != after[name] else "", str(after[name]))
         for name, label in FIELDS.items()
-        if before.get(name, "") != after[name]
+        if before.get(name, "") != after[name] or name == "holder"
     ]
+
+
+def _account_impact(proposal: Proposal) -> list[str]:
+    """What follows; first of all whether the holder's name at the bank is the company's."""
+    whose = partner_of(proposal.programme_id, proposal.subject)
+    said = [gettext("From the next payout on. Payments that are on their way keep their account.")]
+    warned = names_differ(proposal.payload["holder"], partners.partner(whose).legal_name) if whose is not None else ""
+    return [warned, *said] if warned else said
 
 
 def _deposit_title(proposal: Proposal) -> str:
@@ -196,7 +206,7 @@ def register() -> None:
     ))  # fmt: skip
     approval_words.register(ACCOUNT, Words(
         kind=lambda: gettext("Accounts that are paid to"), title=_account_title, approve=lambda _proposal: gettext("Approve the account"),
-        template=TEMPLATE, draw=_account_rows, impact=lambda _proposal: [gettext("From the next payout on. Payments that are on their way keep their account.")],
+        template=TEMPLATE, draw=_account_rows, impact=_account_impact,
         editor=lambda proposal: url_for("console.accounts.show", of_partner=0 if proposal.subject == "own" else int(proposal.subject)),
     ))  # fmt: skip
     approval_words.register(DEPOSIT, Words(

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from flask import render_template
+from flask_babel import gettext as _
 
 from marketplace import settlements
 from marketplace.core import clock
@@ -59,7 +60,7 @@ def changes(contract: Contract, before: Version | None, after: Version) -> list[
 def terms(contract: Contract, of: Terms) -> list[tuple[str, str]]:
     """The terms with their names; what a contract does without is left out."""
     found = ((str(label), said(name, of, contract.currency)) for name, label in NAMES.items() if getattr(of, name))
-    return list(found)
+    return [(_("Currency"), contract.currency), (_("Time zone of its days"), contract.time_zone), *found]
 
 
 def payouts(contract: Contract, force: Version | None) -> list[Any]:
@@ -67,7 +68,7 @@ def payouts(contract: Contract, force: Version | None) -> list[Any]:
     if force is None:
         return []
     found, (start, end) = [], settlements.next_period(contract, force.terms.calendar)
-    for _ in range(AHEAD):
+    for _ahead in range(AHEAD):
         found.append((start, end - timedelta(1), settlements.payout_on(end, force.terms, contract.currency)))
         start, end = end, settlements.next_end(end, force.terms.calendar)
     return found

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from flask import g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, IntegerField, SelectField, StringField, TextAreaField, ValidationError
@@ -11,9 +10,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from marketplace import settlements
 from marketplace.core.audit import WHY_MAX
+from marketplace.core.money import minor_digits
 from marketplace.settlements import Terms
 from marketplace.web.shared import filters
-from marketplace.web.shared.contract_pages.words import OFFERS
+from marketplace.web.shared.contract_pages.words import OFFERS, POINTS, written_price
 from marketplace.web.shared.form import Form, LineField
 from marketplace.web.shared.statement_pages.forms import amount, units
 
@@ -27,9 +27,14 @@ _KINDS = [
 
 
 class TermsForm(Form):
-    """All terms of a version. Shares in percent, sums in the currency; a step a line: "500000 5.5"."""
+    """All terms of a version. Shares in percent, sums in the contract's currency; a step a line: "500000 5.5".
+
+    A contract that begins says its number, currency and time zone, too: `settled_in` "".
+    """
 
     number = LineField(_l("Contract number"), validators=[Length(max=40)])
+    currency = LineField(_l("Currency"), validators=[InputRequired(_l("Enter a currency."))])
+    time_zone = LineField(_l("Time zone of its days"), validators=[InputRequired(_l("Enter a time zone."))])
     valid_from = DateField(_l("In force from"), validators=[InputRequired(_l("Enter a day."))])
     owed_on = SelectField(
         _l("A card’s value is owed"), choices=[("redemption", _l("as it is used")), ("sale", _l("when it is sold"))]
@@ -50,7 +55,9 @@ class TermsForm(Form):
     goods = SelectField(OFFERS["goods"], choices=_KINDS)
     service = SelectField(OFFERS["service"], choices=_KINDS)
     tax_number = LineField(_l("Tax number"), validators=[Length(max=20)])
-    point_price = StringField(_l("Price of a point"), default="0", render_kw=_SHARE)
+    price_programme = StringField(POINTS["programme"], default="0", render_kw=_SHARE)
+    price_bank = StringField(POINTS["bank"], default="0", render_kw=_SHARE)
+    price_member = StringField(POINTS["member"], default="0", render_kw=_SHARE)
     breakage_bp = StringField(_l("Partner’s share of what expires, %"), default="0", render_kw=_SHARE)
     rate_source = LineField(_l("Exchange rates from"), validators=[Length(max=40)])
     calendar = SelectField(_l("Statements"), choices=[("monthly", _l("each month")), ("weekly", _l("each week"))])
@@ -64,19 +71,37 @@ class TermsForm(Form):
     )
     why = TextAreaField(_l("Why"), validators=[Length(max=WHY_MAX)], render_kw={"rows": 2})
 
+    def __init__(self, settled_in: str = "", **values: Any) -> None:
+        """`settled_in`: the currency of the contract that goes on, which is another form's to choose no more."""
+        super().__init__(**values)
+        self.settled_in = settled_in
+        if settled_in:
+            del self.number, self.currency, self.time_zone
+
+    @property
+    def unit(self) -> str:
+        """The currency of its sums."""
+        return self.settled_in or str(self.currency.data)
+
     def terms(self) -> Terms | None:
         """The terms that were filled in, checked; None with the errors at their fields."""
         try:
+            if not self.settled_in:
+                settlements.checked_base(self.currency.data, self.time_zone.data)
             facts: dict[str, Any] = {name: self[name].data for name in _PLAIN}
-            facts |= {name: _share(self[name]) for name in _SHARES} | {name: _sum(self[name]) for name in _SUMS}
+            facts |= {name: _share(self[name]) for name in _SHARES} | {
+                name: self._sum(self[name].data) for name in _SUMS
+            }
             facts |= {
-                "warn_at": _sum(self.warn_at) or None, "commission_steps": _steps(self.commission_steps), "point_prices": _prices(self.point_price),
+                "warn_at": self._sum(self.warn_at.data) or None, "commission_steps": self._steps(), "point_prices": self._prices(),
                 "vat_kinds": {kind: dict(zip(("voucher", "role"), self[kind].data.split(":"), strict=True)) for kind in settlements.OFFER_KINDS},
             }  # fmt: skip
             made = Terms(**facts)
             return settlements.checked_terms(made)
         except settlements.BadTerms as no:
-            field = {"point_prices": "point_price", "vat_kinds": "gift_card"}.get(no.facts["field"], no.facts["field"])
+            field = {"point_prices": "price_programme", "vat_kinds": "gift_card"}.get(
+                no.facts["field"], no.facts["field"]
+            )
             self[field].errors = [*self[field].errors, gettext("This value is not possible here.")]
         except ValidationError as no:
             self.form_errors.append(str(no))
@@ -90,36 +115,37 @@ class TermsForm(Form):
         for name in _SHARES:
             self[name].data = f"{getattr(terms, name) / 100:g}"
         for name in (*_SUMS, "warn_at"):
-            self[name].data = filters.written(getattr(terms, name) or 0, g.programme.currency)
+            self[name].data = filters.written(getattr(terms, name) or 0, self.unit)
         self.commission_steps.data = "\n".join(
-            f"{filters.written(step['from'], g.programme.currency)} {step['bp'] / 100:g}"
-            for step in terms.commission_steps
+            f"{filters.written(step['from'], self.unit)} {step['bp'] / 100:g}" for step in terms.commission_steps
         )
         for kind, said in terms.vat_kinds.items():
             self[kind].data = f"{said['voucher']}:{said['role']}"
-        self.point_price.data = f"{terms.point_prices.get('programme', 0) / 100_000_000:g}"
+        for funder in POINTS:
+            self[f"price_{funder}"].data = written_price(terms.point_prices.get(funder, 0), self.unit)
+
+    def _sum(self, typed: str | None) -> int:
+        return amount(typed or "0", self.unit)
+
+    def _price_digits(self) -> int:
+        """Prices are millionths of a minor unit."""
+        return minor_digits(self.unit) + 6
+
+    def _prices(self) -> dict[str, int]:
+        prices = {funder: units(self[f"price_{funder}"].data or "0", self._price_digits()) for funder in POINTS}
+        return {funder: price for funder, price in prices.items() if price}
+
+    def _steps(self) -> tuple[dict[str, int], ...]:
+        made = []
+        for line in (self.commission_steps.data or "").splitlines():
+            parts = line.split()
+            if len(parts) != 2:
+                if parts:
+                    raise ValidationError(gettext("Write a step as a sum and a share: 500000 5.5"))
+                continue
+            made.append({"from": self._sum(parts[0]), "bp": units(parts[1], 2)})
+        return tuple(made)
 
 
 def _share(field: Field) -> int:
     return units(field.data or "0", 2)
-
-
-def _sum(field: Field) -> int:
-    return amount(field.data or "0", g.programme.currency)
-
-
-def _prices(field: Field) -> dict[str, int]:
-    price = units(field.data or "0", 8)
-    return {"programme": price} if price else {}
-
-
-def _steps(field: Field) -> tuple[dict[str, int], ...]:
-    made = []
-    for line in (field.data or "").splitlines():
-        parts = line.split()
-        if len(parts) != 2:
-            if parts:
-                raise ValidationError(gettext("Write a step as a sum and a share: 500000 5.5"))
-            continue
-        made.append({"from": amount(parts[0], g.programme.currency), "bp": units(parts[1], 2)})
-    return tuple(made)

@@ -11,7 +11,7 @@ from marketplace.web.shared.statement_pages import partner_here
 
 def next_terms(of: Contract) -> TermsForm:
     """A form with the newest terms, from the first day that no statement covers."""
-    form, newest = TermsForm(), settlements.versions(of)[0]
+    form, newest = TermsForm(of.currency), settlements.versions(of)[0]
     start, _end = settlements.next_period(of, newest.terms.calendar)
     form.show(newest.terms, start)
     return form
@@ -20,5 +20,5 @@ def next_terms(of: Contract) -> TermsForm:
 def terms_page(partner: Partner, form: TermsForm, contract: Contract | None, *, send_to: str, back: str) -> str:
     """The page; `send_to` takes the form, `back` is the contract's own page."""
     return render_template(
-        "shared/contracts/form.html", partner_of=partner, form=form, contract=contract, send_to=send_to, back=back, ours=partner_here() is None
+        "shared/contracts/form.html", zones=[] if contract else settlements.time_zones(), partner_of=partner, form=form, contract=contract, send_to=send_to, back=back, ours=partner_here() is None
     )  # fmt: skip

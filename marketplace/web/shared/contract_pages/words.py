@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.core import formats
+from marketplace.core.money import minor_digits
 from marketplace.settlements import Terms
 from marketplace.web.shared import filters
 
@@ -33,7 +34,11 @@ OFFERS = {
     "goods": _l("Goods"),
     "service": _l("Services"),
 }
-FUNDERS = {"programme": _l("programme"), "bank": _l("bank"), "partner": _l("partner"), "member": _l("member")}
+# Points by who pays for them, the funder.
+POINTS = {
+    "programme": _l("Points that the programme gives"), "bank": _l("Points for card operations, paid for by the bank"),
+    "member": _l("Points that members have bought"),
+}  # fmt: skip
 _DAYS = (_l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"), _l("Sunday"))
 _SHARES, _SUMS = ("commission_bp", "vat_bp", "breakage_bp"), ("commission_fixed", "payout_minimum", "warn_at")
 
@@ -52,9 +57,9 @@ def said(name: str, terms: Terms, currency: str) -> str:
     if name == "vat_kinds":
         return _tax(value)
     if name == "point_prices":
-        return "; ".join(
-            f"{FUNDERS[funder]}: {point_price(price, currency)}" for funder, price in sorted(value.items())
-        ) or _("none")
+        return "; ".join(f"{POINTS[funder]}: {point_price(price, currency)}" for funder, price in value.items()) or _(
+            "none"
+        )
     if name == "payout_day":
         return str(_DAYS[value - 1]) if terms.calendar == "weekly" else str(value)
     return str(value) or _("none")
@@ -76,7 +81,16 @@ def percent(basis_points: int) -> str:
     return formats.percent(Decimal(basis_points) / 10_000, filters.language())
 
 
+def written_price(millionths: int, currency: str) -> str:
+    """A price of a point as it stands in a box, in whole units of the currency: "0.7"."""
+    return (
+        (f"{Decimal(millionths).scaleb(-6 - minor_digits(currency)):f}".rstrip("0") or "0").rstrip(".")
+        if millionths
+        else "0"
+    )
+
+
 def point_price(millionths: int, currency: str) -> str:
     """What a point costs, to the millionth of a minor unit: 70 000 000 is 0.70 of a rouble."""
-    exact = f"{Decimal(millionths) / 100_000_000:f}".rstrip("0").rstrip(".") or "0"
+    exact = written_price(millionths, currency)
     return f"{exact.replace('.', ',') if filters.language() == 'ru' else exact} {formats.currency_sign(currency)}"
