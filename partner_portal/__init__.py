@@ -65,6 +65,7 @@ PARTS = (
 PLACES = (
     front,
     alarms,
+    questions,
     scan,
     redemptions,
     catalogue,
@@ -72,6 +73,7 @@ PLACES = (
     codes,
     sales,
     settlements,
+    promotions,
     payout_account,
     till_lines,
     brands,

@@ -47,26 +47,43 @@ def propose(partner: str) -> ResponseReturnValue:
     return redirect(url_for(".show"), 303)
 
 
+@blueprint.get("/versions/<int:version_id>/signature")
+@signs
+def ask_sign(partner: str, version_id: int) -> str:
+    return contract_pages.ask_sign(_version(version_id), back=url_for(".show"))
+
+
 @blueprint.post("/versions/<int:version_id>/signature")
 @signs
 def sign(partner: str, version_id: int) -> ResponseReturnValue:
-    of = settlements.version_of(version_id, [here().id])[1]
+    of = _version(version_id)
     with transaction(by=actor()):
         settlements.sign(of, side="partner", by=actor().id or 0, now=clock.now())
     flash(_("Signed"))
     return redirect(url_for(".show"), 303)
 
 
+@blueprint.get("/versions/<int:version_id>/refusal")
+@signs
+def ask_refuse(partner: str, version_id: int) -> str:
+    return contract_pages.ask_refuse(_version(version_id), RefusalForm(), back=url_for(".show"))
+
+
 @blueprint.post("/versions/<int:version_id>/refusal")
 @signs
 def refuse(partner: str, version_id: int) -> ResponseReturnValue:
-    of, form = settlements.version_of(version_id, [here().id])[1], RefusalForm()
+    of, form = _version(version_id), RefusalForm()
     if not form.validate_on_submit():
-        return contract_pages.page(here(), form), 422
+        return contract_pages.ask_refuse(of, form, back=url_for(".show")), 422
     with transaction(by=actor()):
         settlements.refuse(of, side="partner", by=actor().id or 0, why=form.why.data or "", now=clock.now())
     flash(_("Refused: the programme reads why."))
     return redirect(url_for(".show"), 303)
+
+
+def _version(version_id: int) -> settlements.Version:
+    """A version of the partner's contract. Raises NoContract."""
+    return settlements.version_of(version_id, [here().id])[1]
 
 
 def _terms(contract: settlements.Contract, form: contract_pages.TermsForm) -> str:

@@ -10,9 +10,9 @@ from marketplace.identity import Permission
 from marketplace.web.shared import alarm_pages, filters, role_words
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
+from partner_portal import figures, promotions, tasks
 from partner_portal.desk import here, of_address
-from partner_portal.figures import figures_of
-from partner_portal.tasks import running_low, tasks
+from partner_portal.tills.beginning import beginning
 
 blueprint = Blueprint("front", __name__)
 PLACE = Place("partner.front.show", lazy_gettext("Today"), "house", Permission.PORTAL_OPEN, "h")
@@ -39,7 +39,17 @@ def show(partner: str) -> str:
         for held in current_user.grants
         if held.partner_id == here().id
     ]
-    figures = figures_of(here().id, filters.today()) if sales else None
+    numbers = figures.figures_of(here().id, filters.today()) if sales else None
     alarms = alarm_pages.waiting() if may(Permission.ALARMS_READ, partner_id=here().id) else 0
-    low = running_low() if may(Permission.RUNS_CODES, partner_id=here().id) else []
-    return render_template("partner/front.html", roles=roles, figures=figures, alarms=alarms, low=low, tasks=tasks())
+    low = tasks.running_low() if may(Permission.RUNS_CODES, partner_id=here().id) else []
+    return render_template(
+        "partner/front.html",
+        till=beginning(),
+        roles=roles,
+        figures=numbers,
+        alarms=alarms,
+        low=low,
+        tasks=tasks.tasks(),
+        promotions=promotions.current(),
+        today=filters.today(),
+    )

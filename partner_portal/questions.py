@@ -2,18 +2,21 @@
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from marketplace import giftcards, partners
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.support import cases
+from marketplace.web.shared import places, visitor
 from marketplace.web.shared.security import require
-from marketplace.web.shared.visitor import actor
 from partner_portal.desk import here, of_address
 from partner_portal.question_form import AnswerForm
 
+PLACE = places.Place(
+    "partner.questions.index", lazy_gettext("Questions"), "message-square", Permission.QUESTIONS_ANSWER, "", lambda: len(waiting())
+)  # fmt: skip
 blueprint = Blueprint("questions", __name__, url_prefix="/<partner>/questions")
 
 
@@ -35,7 +38,7 @@ def answer(partner: str, question_id: int) -> ResponseReturnValue:
     asked, form = cases.question(question_id, partner_id=here().id), AnswerForm()
     if not form.validate_on_submit():
         return _page(asked, form), 422
-    with transaction(by=actor()):
+    with transaction(by=visitor.actor()):
         cases.answer_question(asked, form.outcome.data, form.note.data or "", now=clock.now())
     flash(gettext("Support has your answer"))
     return redirect(url_for("partner.questions.index"), 303)

@@ -11,7 +11,7 @@ from marketplace import settlements
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.web.shared import sent_forms, statement_pages
+from marketplace.web.shared import filters, sent_forms, statement_pages, sure
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor, may
@@ -36,6 +36,22 @@ answers = require(Permission.STATEMENTS_ACCEPT, partner=of_address)
 def paydays() -> dict[str, Any]:
     """When the programme pays next, for the side of the list."""
     return {"next_payday": _next_payday}
+
+
+@blueprint.get("/<statement>/acceptance")
+@answers
+def ask_accept(partner: str, statement: str) -> str:
+    of = statement_pages.statement_here(statement)
+    total = filters.money(of.closing, of.currency)
+    says = [gettext("You agree that it comes to %(sum)s. This cannot be taken back.", sum=total)]
+    if of.disputes_open:
+        says.append(gettext("What is disputed stays disputed and is put right later."))
+    elif of.closing > 0 and (day := statement_pages.pays_on(of)):
+        says.append(gettext("It is paid on %(day)s.", day=filters.day(day)))
+    return sure.asked(
+        gettext("Accept the statement?"), *says, yes=gettext("Accept %(sum)s", sum=total),
+        back=url_for(".show", statement=of.number), kind="primary",
+    )  # fmt: skip
 
 
 @blueprint.post("/<statement>/acceptance")
@@ -74,6 +90,17 @@ def dispute(partner: str, statement: str, position: int) -> ResponseReturnValue:
     return sent_forms.answer(form, lambda: statement_pages.dispute_page(of, position, form), disputed)
 
 
+@blueprint.get("/disputes/<int:dispute_id>/withdrawal")
+@answers
+def ask_withdraw(partner: str, dispute_id: int) -> str:
+    of, about = statement_pages.disputed_here(dispute_id)
+    return sure.asked(
+        gettext("Withdraw the dispute about line %(num)s?", num=about.position),
+        gettext("The line stands as it is in the statement, and cannot be disputed again."),
+        yes=gettext("Withdraw the dispute"), back=url_for(".show", statement=of.number, _anchor=f"line-{about.position}"),
+    )  # fmt: skip
+
+
 @blueprint.post("/disputes/<int:dispute_id>/withdrawal")
 @answers
 def withdraw(partner: str, dispute_id: int) -> ResponseReturnValue:
@@ -90,5 +117,4 @@ def _next_payday() -> date | None:
     if of is None:
         return None
     today = clock.local_day(clock.now(), of.time_zone)
-    version = settlements.in_force(of, today)
-    return settlements.payout_on(today, version.terms, of.currency) if version else None
+    return next((day for _first, _last, day in settlements.paydays(of, today=today, ahead=1)), None)

@@ -10,7 +10,7 @@ from marketplace.settlements import overdue
 from marketplace.web.shared import alarm_pages, filters
 from marketplace.web.shared.security import may
 from marketplace.web.shared.vault_pages import stock
-from partner_portal import settlements
+from partner_portal import promotions, settlements
 from partner_portal.desk import here
 from partner_portal.questions import waiting
 
@@ -32,6 +32,9 @@ def tasks() -> list[tuple[str, str, str, bool]]:
     if unanswered := settlements.waiting():
         said = ngettext("Answer %(num)s statement", "Answer %(num)s statements", unanswered)
         made.append((said, url_for("partner.settlements.index"), "wallet", False))
+    if unsigned := promotions.waiting():
+        said = ngettext("Answer %(num)s joint promotion", "Answer %(num)s joint promotions", unsigned)
+        made.append((said, url_for("partner.promotions.index"), "percent", False))
     if may(Permission.STATEMENTS_READ, partner_id=here().id):
         for one in overdue(here().programme_id, partner_id=here().id, now=clock.now()):
             facts = {"sum": filters.money(abs(one.amount), one.currency), "day": filters.day(one.due)}
@@ -53,10 +56,12 @@ def tasks() -> list[tuple[str, str, str, bool]]:
 
 
 def running_low() -> list[dict[str, str]]:
-    """What runs low, in words: the brand, the value, and when it is expected to be sold out."""
+    """What runs low, in words: the card, its value, where its codes are, and when it is expected to be sold out."""
+    brands = {one.id: one for one in partners.brands_of_partner(here().id)}
     return [
         {
-            "brand": filters.local(partners.brand(one.brand_id), "name"), "value": filters.money(one.value, one.currency),
+            "card": filters.local(one, "title"), "value": filters.money(one.value, one.currency),
+            "href": url_for("partner.codes.index", brand=brands[one.brand_id].slug, _anchor=f"value-{one.denomination_id}"),
             "until": stock.ends_said(one.sold_out_on) if one.sold_out_on else "",
         }
         for one in codes.running_low(here().id)

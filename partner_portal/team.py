@@ -124,7 +124,7 @@ def _page(form: InvitationForm) -> str:
     waiting = identity.invitations(here().id)
     owners = sum(held.role == identity.Role.OWNER for one in team for held in one.grants)
     return render_template(
-        "partner/team/index.html", form=form, team=team, waiting=waiting, roles=role_words.ROLES, about=role_words.ABOUT, choices_of=identity.PARTNER_ROLES,
+        "partner/team/index.html", form=form, team=team, waiting=waiting, roles=role_words.ROLES, about=role_words.ABOUT, choices_of=identity.PARTNER_ROLES, former=identity.former_team(here().id),
         owners=owners, now=clock.now(),
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from marketplace.approvals.errors import (
 )
 from marketplace.approvals.kinds import Kind
 from marketplace.approvals.values import Audience, Facts, Outcome, Proposal
-from marketplace.core import audit
+from marketplace.core import audit, ids
 from marketplace.core.db import execute
 
 _VERBS: dict[Outcome, str] = {
@@ -160,8 +160,8 @@ def withdraw(proposal_id: int, *, seen: bytes, by: int, now: datetime) -> Propos
     return _say(proposal_id, "withdrawn", seen, by, "", now)
 
 
-def write_note(proposal_id: int, body: str, *, audience: Audience, by: int, now: datetime) -> None:
-    """Write beside a proposal, for everyone who may see it or among those who may approve it.
+def write_note(proposal_id: int, body: str, *, audience: Audience, by: int, ref: str = "", now: datetime) -> None:
+    """Write beside a proposal, for everyone who may see it or among those who may approve it; sent again with the same form (`ref`) it stands once.
 
     Raises:
         BadNote: empty or too long.
@@ -173,12 +173,13 @@ def write_note(proposal_id: int, body: str, *, audience: Audience, by: int, now:
         raise BadNote(most=rules.NOTE_MAX)
     if audience == "approvers" and not queries.is_approver(held, by):
         raise MayNotApprove
-    execute(
-        """INSERT INTO proposal_notes (proposal_id, audience, written_by, written_at, body)
-           VALUES (%(id)s, %(audience)s, %(by)s, %(now)s, %(body)s)""",
-        {"id": held.id, "audience": audience, "by": by, "now": now, "body": text},
-    )
-    audit.record("approvals.write_note", f"proposal:{held.id}", at=now, after={"audience": audience})
+    written = execute(
+        """INSERT INTO proposal_notes (proposal_id, audience, written_by, written_at, body, ref)
+           VALUES (%(id)s, %(audience)s, %(by)s, %(now)s, %(body)s, %(ref)s) ON CONFLICT (ref) DO NOTHING RETURNING id""",
+        {"id": held.id, "audience": audience, "by": by, "now": now, "body": text, "ref": ids.once(ref, text)},
+    ).first()
+    if written is not None:
+        audit.record("approvals.write_note", f"proposal:{held.id}", at=now, after={"audience": audience})
 
 
 def _held(proposal_id: int, now: datetime) -> Proposal:

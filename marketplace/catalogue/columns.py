@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from marketplace.catalogue.rules import FULFILMENTS, KINDS
-from marketplace.core import cells
+from marketplace.core import cells, letters
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.cells import CellError, Reader
 from marketplace.core.uploads import Limits
@@ -110,7 +110,7 @@ def _currency(default: str) -> Callable[[str], str]:
     def read(cell: str) -> str:
         word = cell.upper() or default
         if len(word) != 3 or not word.isascii() or not word.isalpha():
-            raise CellError("is not a currency: three letters, such as RUB")
+            raise CellError(letters.foreign(cell) or "is not a currency: three letters, such as RUB")
         return word
 
     return read

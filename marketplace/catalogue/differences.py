@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from marketplace.catalogue.facts import OfferFacts
-from marketplace.core import formats
 from marketplace.core.changes import Change, ChangeKind, Difference
 from marketplace.core.money import minor_digits
 
 PLAIN = OfferFacts._fields[3:-1]  # everything between the brand and the denominations
+_MONEY = frozenset(
+    {"value_min", "value_max", "value_step", "rate_value", "money_rate"}
+)  # told as "1000 RUB"; points as minor units
 Prices = Mapping[int, tuple[int | None, int | None]]  # value: price and old price
 
 
@@ -17,7 +19,7 @@ def between(
     was: Mapping[str, Any], will: Mapping[str, Any], was_prices: Prices, will_prices: Prices
 ) -> list[Difference]:
     """The fields that differ, brand first, then the denominations by value in the currency that there will be."""
-    pairs = [(name, was[name], will[name]) for name in ("brand", *PLAIN)]
+    pairs = [(name, _told(name, was), _told(name, will)) for name in ("brand", *PLAIN)]
     for value in sorted(was_prices.keys() | will_prices.keys()):
         old, new = was_prices.get(value, (None, None)), will_prices.get(value, (None, None))
         worth = _worth(value, will["currency"])
@@ -43,14 +45,19 @@ def as_understood(offer: OfferFacts) -> tuple[Difference, ...]:
         for value, price, _ in offer.denominations
     ]
     if offer.value_min and offer.value_max:
-        prices.append(
-            Difference("value", "", formats.money_range(offer.value_min, offer.value_max, offer.currency, "en"))
-        )
+        ends = (_worth(offer.value_min, offer.currency), _worth(offer.value_max, offer.currency))
+        prices.append(Difference("value", "", " – ".join(ends)))
     return tuple(prices)
 
 
 def _prices(offer: OfferFacts) -> Prices:
     return {value: (price, old) for value, price, old in offer.denominations}
+
+
+def _told(name: str, of: Mapping[str, Any]) -> Any:
+    """A field as a comparison holds it."""
+    value = of[name]
+    return _worth(value, of["currency"]) if name in _MONEY and value is not None else value
 
 
 def _worth(value: int, currency: str) -> str:

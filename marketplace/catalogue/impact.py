@@ -1,6 +1,6 @@
 """What a change of prices means for members: who could afford something before it and no longer can. Of what is staged."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from marketplace import ledger
@@ -23,12 +23,21 @@ _MEANT = """WITH prices AS (
            coalesce(range_agg(int8range(before, after)) FILTER (WHERE after IS NULL OR after > before), '{}')::text AS between
       FROM prices"""
 
+# The offers that are staged with other prices or values than they have, and those that are left out.
+_REPRICED = """SELECT o.id FROM staged_offers s JOIN offers o ON o.id = s.offer_id
+     WHERE o.price_min IS DISTINCT FROM s.price_min OR o.price_max IS DISTINCT FROM s.price_max
+        OR (SELECT array_agg(ARRAY[d.value, d.price_points, d.old_price_points] ORDER BY d.value) FROM denominations d WHERE d.offer_id = o.id AND d.active)
+           IS DISTINCT FROM (SELECT array_agg(ARRAY[v.value, v.price, v.old] ORDER BY v.value) FROM unnest(s.values, s.prices, s.old_prices) AS v (value, price, old))
+    UNION SELECT unnest(%(left_out)s::bigint[]) ORDER BY 1 LIMIT %(most)s"""
+REPRICED_MAX = 2_000  # offers that a preview remembers
+
 
 class Impact(NamedTuple):
     """What a change means.
 
     How many prices rise, by how many per cent at most (rounded up); how many things can no longer be had; how many members could
-    afford one of these before and no longer can; how many brands come into the shop with it.
+    afford one of these before and no longer can; how many brands come into the shop with it; the ids of offers whose prices or values
+    change or that leave the shop, the first REPRICED_MAX.
     """
 
     risen: int
@@ -36,6 +45,7 @@ class Impact(NamedTuple):
     gone: int
     members: int
     new_brands: int
+    repriced: Sequence[int] = ()
 
     @property
     def size(self) -> int:
@@ -51,4 +61,5 @@ def impact(programme_id: int, left_out: list[int], added_to: Collection[int]) ->
         "SELECT count(DISTINCT brand_id) FROM offers WHERE brand_id = ANY (%(brands)s) AND published",
         {"brands": list(added_to)},
     ).scalar_one()
-    return Impact(row.risen, row.percent, row.gone, members, len(added_to) - known)
+    repriced = execute(_REPRICED, {"left_out": left_out, "most": REPRICED_MAX}).scalars()
+    return Impact(row.risen, row.percent, row.gone, members, len(added_to) - known, list(repriced))

@@ -6,18 +6,27 @@ A blank or absent cell leaves what the shop has; a mark clears it.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
+from marketplace.catalogue import twins
 from marketplace.catalogue.building import Builder
 from marketplace.catalogue.columns import BRAND_ROWS_MAX, LIMITS, NEEDED, One, Shared, Terms, columns
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.catalogue.standing import Stood, as_read
-from marketplace.core import uploads
+from marketplace.core import cells, uploads
 from marketplace.core.cells import CLEARED, LEFT, CellError, Columns, Reader
+from marketplace.core.money import minor_digits
 from marketplace.core.problems import Problems, Reason
 
 WIDTH = len(Shared._fields)
-Standing = Callable[[Collection[str]], Mapping[str, OfferFacts]]
+
+
+class Shop(NamedTuple):
+    """What the shop has of whoever a file is from: its offers under references, and all of its references."""
+
+    standing: Callable[[Collection[str]], Mapping[str, OfferFacts]]
+    refs: Callable[[], Collection[str]]
 
 
 @dataclass(slots=True)
@@ -29,20 +38,34 @@ class _Offer:
     ones: list[tuple[int, list[Any]]] = field(default_factory=list)
 
 
+class _Broken(NamedTuple):
+    """A row with something wrong in it, of which no more is read; the cells that say whether its price is missing as well."""
+
+    number: int
+    offer: str
+    value: str
+    price_points: str
+
+    @classmethod
+    def of(cls, row: uploads.Row, table: Columns) -> "_Broken":
+        """The same of a row of the file."""
+        return cls(row.number, *(table.cell(row.cells, name) for name in cls._fields[1:]))
+
+
 def read(
     name: str,
     content: bytes,
     terms: Terms,
     brands: Collection[str],
     problems: Problems,
-    standing: Standing,
+    shop: Shop,
     seen: dict[str, int] | None = None,
 ) -> list[OfferFacts]:
     """The offers of a file; everything that is wrong goes to `problems`, and then the list is of no use.
 
     Args:
         brands: the short names of the brands that the file may speak for.
-        standing: gives what is in the shop under references; a blank cell leaves it as it is.
+        shop: what is there already; a blank cell leaves it as it is.
         seen: collects the publication that each offer was taken from, where the file says so.
 
     Raises:
@@ -51,8 +74,13 @@ def read(
     rows = uploads.rows(name, content, LIMITS, problems.tell)
     readers = columns(terms)
     table = Columns(readers, uploads.header(name, next(rows), NEEDED, tuple(readers)), problems)
-    offers = _offers(rows, table, problems, {} if seen is None else seen)
-    stood = standing(offers)
+    broken: list[_Broken] = []
+    offers = _offers(rows, table, problems, {} if seen is None else seen, broken)
+    stood = shop.standing({*offers, *(one.offer for one in broken)})
+    for one in broken:
+        if one.value and not one.price_points and not _is_known(one, stood.get(one.offer)):
+            problems.add(one.number, "price_points", "is missing")
+    twins.tell({ref: one.number for ref, one in offers.items() if ref not in stood}, stood, shop.refs, problems)
     settle = _Settling(terms, readers, brands, problems)
     build = Builder(terms, problems).facts
     found = []
@@ -63,12 +91,15 @@ def read(
     return found
 
 
-def _offers(rows: Iterable[uploads.Row], table: Columns, problems: Problems, seen: dict[str, int]) -> dict[str, _Offer]:
+def _offers(
+    rows: Iterable[uploads.Row], table: Columns, problems: Problems, seen: dict[str, int], broken: list[_Broken]
+) -> dict[str, _Offer]:
     """The rows of a file by their offers. Rows of one offer agree in what is the offer's, or leave it blank."""
     offers: dict[str, _Offer] = {}
     for row in rows:
         values = table.read(*row)
         if values is None:
+            broken.append(_Broken.of(row, table))
             continue
         shared, version = values[:WIDTH], values[-1]
         if version is not None:
@@ -76,7 +107,20 @@ def _offers(rows: Iterable[uploads.Row], table: Columns, problems: Problems, see
         offer = offers.setdefault(shared[0], _Offer(row.number, shared))
         if offer.shared == shared or _agrees(row.number, offer, shared, problems):
             offer.ones.append((row.number, values[WIDTH:-1]))
+        else:
+            broken.append(_Broken.of(row, table))
     return offers
+
+
+def _is_known(row: _Broken, facts: OfferFacts | None) -> bool:
+    """Whether the shop has the value of a row, so that it needs no price; one that cannot be read is told of itself."""
+    try:
+        value = cells.amount(row.value)
+    except CellError:
+        return True
+    return facts is not None and any(
+        value == Decimal(held).scaleb(-minor_digits(facts.currency)) for held, *_ in facts.denominations
+    )
 
 
 def _agrees(number: int, offer: _Offer, shared: list[Any], problems: Problems) -> bool:
@@ -111,6 +155,7 @@ class _Settling:
         held = self._new if stood is None else stood.shared
         whole = [old if new is LEFT else new for new, old in zip(offer.shared, held, strict=True)]
         if not self._is_whole(offer.number, whole):
+            self._tell_unpriced(offer, stood)
             return None
         settled = Shared(*whole)
         ones = [(number, _settled(one, stood)) for number, one in offer.ones]
@@ -121,6 +166,12 @@ class _Settling:
         if before <= BRAND_ROWS_MAX < self._of_brands[settled.brand]:
             self._problems.add(ones[-1][0], "brand", Reason("a brand has at most %(most)s rows", most=BRAND_ROWS_MAX))
         return settled, ones
+
+    def _tell_unpriced(self, offer: _Offer, stood: Stood | None) -> None:
+        """An offer that lacks something is built no further; that a new value of it has no price is said all the same."""
+        for number, (value, price, _old) in offer.ones:
+            if value is not LEFT and price is LEFT and not (stood and stood.of(value)):
+                self._problems.add(number, "price_points", "is missing")
 
     def _is_whole(self, number: int, whole: list[Any]) -> bool:
         missing = [name for name, value in zip(Shared._fields, whole, strict=True) if value is LEFT]

@@ -45,6 +45,17 @@ def standing(
     }
 
 
+def refs(programme_id: int, source: str, *, partner_id: int | None = None) -> list[str]:
+    """The references of all that a source has in the shop, in a programme or of one of its partners."""
+    rows = execute(
+        """SELECT o.external_ref FROM offers o JOIN brands b ON b.id = o.brand_id
+            WHERE o.programme_id = %(programme)s AND o.source = %(source)s AND o.published
+              AND (%(partner)s::bigint IS NULL OR b.partner_id = %(partner)s)""",
+        {"programme": programme_id, "source": source, "partner": partner_id},
+    )
+    return list(rows.scalars())
+
+
 def as_read(offer: OfferFacts, terms: Terms, *, currency: Any) -> Stood:
     """An offer of the shop as the cells of its rows are read. In another `currency` than its own its sums mean nothing."""
     digits, zone = minor_digits(offer.currency), ZoneInfo(terms.time_zone)

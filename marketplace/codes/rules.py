@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from marketplace.codes.wording import spells_a_word
+from marketplace.core import letters
 from marketplace.core.ids import ALPHABET
+from marketplace.core.problems import Reason
 
 CODE_MIN, CODE_MAX = 4, 64
 PIN_MAX = 32
 RANDOM_SYMBOLS = 15  # 75 bits are drawn
-LOW = 10  # fewer codes than these are few
+FLOOR = 3  # fewer codes of what is sold at all are too few, however slowly it is sold
 DAYS_LOOKED_AT = 28  # of sales, for a forecast
 SOON = timedelta(days=7)
 FARTHEST = timedelta(days=365)
@@ -104,7 +106,10 @@ _TITLE_WORDS = re.compile(
 def no_code(text: str) -> str:
     """Why a text can be nobody's code, as a sentence; "" where it may be one."""
     if not fit_for_code(text):
-        return "has characters that codes never contain"
+        found = letters.guilty(text, fit_for_code)
+        if found is None:
+            return "has characters that codes never contain"
+        return Reason("character %(place)s is “%(letter)s”, which codes never contain", **found.facts)
     if _TOTAL.fullmatch(text):
         return "this is a total, not a code"
     return ""
@@ -172,11 +177,19 @@ def sold_out_on(left: int, sold: Mapping[date, int], today: date) -> date | None
     return today + ahead if ahead <= FARTHEST else None
 
 
-def runs_low(left: int, threshold: int | None, ends: date | None, today: date) -> bool:
-    """Whether more codes are to be loaded: fewer are left than was set; where nothing was set, few, or they will be gone within a week."""
+def runs_low(left: int, threshold: int | None, ends: date | None, today: date, *, sold: int) -> bool:
+    """Whether more codes are to be loaded: fewer are left than was set. Where nothing was set: none are left, or, of what was sold in the last
+    four weeks, fewer than the floor, or no more than will be gone within a week.
+
+    Args:
+        ends: the day on which they will be sold out, if that can be told; else a week's share of what was `sold` in four counts.
+    """
     if threshold is not None:
         return left < threshold
-    return left < LOW or (ends is not None and ends <= today + SOON)
+    if not left or not sold:
+        return not left
+    soon = ends <= today + SOON if ends else left * DAYS_LOOKED_AT <= sold * SOON.days
+    return left < FLOOR or soon
 
 
 def is_weak(expected_hits_milli: int) -> bool:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
-from marketplace.core import numbers, texts
+from marketplace.core import letters, numbers, texts
 from marketplace.core.problems import Problems, Reason
 from marketplace.core.texts import Unfit
 from marketplace.core.uploading import NO_TEXT
@@ -97,7 +97,8 @@ def slug(longest: int, *, optional: bool = False) -> Reader:
             raise CellError("is missing")
         if cell and (len(cell) > longest or not _SLUG.fullmatch(cell)):
             raise CellError(
-                Reason("is not a short name: up to %(most)s small Latin letters, digits and hyphens", most=longest)
+                letters.foreign(cell)
+                or Reason("is not a short name: up to %(most)s small Latin letters, digits and hyphens", most=longest)
             )
         return cell
 
@@ -112,7 +113,7 @@ def choice(*words: str, default: str | None = None) -> Reader:
         if word is None:
             raise CellError("is missing")
         if word not in words:
-            raise CellError(Reason("is none of %(words)s", words=", ".join(words)))
+            raise CellError(letters.foreign(cell) or Reason("is none of %(words)s", words=", ".join(words)))
         return word
 
     return read
@@ -140,7 +141,8 @@ def whole(least: int, most: int, *, default: int | None = None) -> Reader:
             return default
         number = _number(cell)
         if number is None or number != int(number) or not least <= number <= most:
-            raise CellError(Reason("is not a whole number from %(least)s to %(most)s", least=least, most=most))
+            said = Reason("is not a whole number from %(least)s to %(most)s", least=least, most=most)
+            raise CellError(letters.as_digit(cell) or said)
         return int(number)
 
     return Typed(read, frozenset({"number"}))
@@ -151,7 +153,7 @@ def _amount(cell: str) -> Decimal | None:
         return None
     found = _number(cell)
     if found is None or found <= 0:
-        raise CellError("is not an amount above zero")
+        raise CellError(letters.as_digit(cell) or "is not an amount above zero")
     return found
 
 
@@ -199,7 +201,7 @@ def _day(cell: str) -> date | None:
         if not FIRST_YEAR <= found.year <= LAST_YEAR:
             raise ValueError
     except ValueError:
-        raise CellError("is not a date: write 2027-12-31") from None
+        raise CellError(letters.as_digit(cell) or "is not a date: write 2027-12-31") from None
     return found
 
 
@@ -216,6 +218,11 @@ class Columns:
         self._places = [places.get(name) for name in readers]
         self._known: list[dict[str, Any]] = [{} for _ in readers]
         self._problems = problems
+
+    def cell(self, cells: Sequence[str], name: str) -> str:
+        """What stands in a column of a row; "" where the table has no such column."""
+        place = self._places[self.names.index(name)]
+        return cells[place] if place is not None and place < len(cells) else ""
 
     def read(self, number: int, cells: Sequence[str], odd: Mapping[int, str] = {}) -> list[Any] | None:
         """The values of a row in the order of the readers; None after its problems were noted.

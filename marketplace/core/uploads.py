@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import NamedTuple
 
-from marketplace.core import csv_files, spreadsheets
+from marketplace.core import csv_files, letters, spreadsheets
 from marketplace.core.problems import Reason
 from marketplace.core.uploading import NO_TEXT, Limits, Raw, Tell, UploadRefused, tell_nobody
 
@@ -122,6 +122,9 @@ def header(
 def _unknown(title: str, known: Mapping[str, str | None]) -> Reason:
     """Which columns there are, the nearest first; what the file says itself is not repeated, for it may be a cell."""
     names = ", ".join(word for word, name in known.items() if name is None)
+    twin = next((word for word in known if letters.are_twins(title, word)), None)
+    if twin is not None:
+        return letters.named(*letters.first_other(title, twin))
     close = get_close_matches(title[:HEADING_MAX], known, 1)
     if not close:
         return Reason("the column is not known; there are: %(names)s", names=names)

@@ -141,7 +141,7 @@ KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "fraud_signals.evidence", "fraud_signals.key", "fraud_signals.kind",
     ),
     "where somebody works; grants have to be given up before": (
-        "grants.role", "invitations.language", "invitations.role",
+        "grants.role", "ended_grants.role", "invitations.language", "invitations.role",
     ),
     "the provider's own names of things; whom it knows there, the provider erases": (
         "payment_calls.outcome", "payment_completions.intent_ref", "payment_dispute_steps.outcome", "payment_disputes.provider_ref",

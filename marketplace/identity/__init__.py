@@ -53,8 +53,10 @@ from marketplace.identity.factors import (
 )
 from marketplace.identity.grants import (
     Colleague,
+    Former,
     Held,
     change_role,
+    former_team,
     grant,
     grant_by_id,
     grant_for_partner,
@@ -128,6 +130,7 @@ __all__ = [
     "Colleague",
     "EmailChange",
     "EmailTaken",
+    "Former",
     "Grant",
     "Held",
     "Invitation",
@@ -175,6 +178,7 @@ __all__ = [
     "forget_letter_requests",
     "forget_traces_before",
     "former_addresses",
+    "former_team",
     "grant",
     "grant_by_id",
     "grant_for_partner",

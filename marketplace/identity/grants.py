@@ -38,6 +38,16 @@ class Colleague:
     grants: tuple[Held, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """Somebody whose last role at a place was taken back, and when."""
+
+    user_id: int
+    email: str
+    role: str
+    ended_at: datetime
+
+
 def grant(user_id: int, role: str, *, programme_id: int | None, partner_id: int | None = None, now: datetime) -> None:
     """Give a role; their sessions end, so that they come back with their second factor. Holding it already changes nothing.
 
@@ -69,7 +79,11 @@ def revoke(held: Held, *, by: Actor, now: datetime, why: str = "") -> None:
     if held.role in KEEPERS and not _another_keeper(held):
         raise LastGrant(role=held.role)
     before = _roles(held.user_id, held.programme_id)
-    taken = execute("DELETE FROM grants WHERE id = %(id)s RETURNING id", {"id": held.id}).first()
+    taken = execute(
+        """WITH taken AS (DELETE FROM grants WHERE id = %(id)s RETURNING id, user_id, role, programme_id, partner_id, granted_at)
+           INSERT INTO ended_grants (id, user_id, role, programme_id, partner_id, granted_at, ended_at) SELECT taken.*, %(now)s FROM taken RETURNING id""",
+        {"id": held.id, "now": now},
+    ).first()
     if taken is not None:
         _record("identity.revoke", held.user_id, held.programme_id, before, now, why)
         end_sessions(held.user_id)
@@ -149,6 +163,18 @@ def team(programme_id: int | None, partner_id: int | None = None) -> list[Collea
         Colleague(row.id, row.email, row.authenticator, row.passkey, row.signed_in_at, tuple(held[row.id]))
         for row in rows
     ]
+
+
+def former_team(partner_id: int, *, limit: int = 50) -> list[Former]:
+    """Everybody who held a role for a partner and holds none there now, with their last one; who went last comes first."""
+    rows = execute(
+        """SELECT * FROM (SELECT DISTINCT ON (e.user_id) e.user_id, u.email, e.role, e.ended_at FROM ended_grants e JOIN users u ON u.id = e.user_id
+                           WHERE e.partner_id = %(partner)s AND NOT EXISTS (SELECT FROM grants g WHERE g.user_id = e.user_id AND g.partner_id = e.partner_id)
+                           ORDER BY e.user_id, e.ended_at DESC, e.id DESC) gone
+            ORDER BY ended_at DESC, user_id LIMIT %(limit)s""",
+        {"partner": partner_id, "limit": limit},
+    )
+    return [Former(*row) for row in rows]
 
 
 def _another_keeper(held: Held) -> bool:

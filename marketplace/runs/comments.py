@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from marketplace.core import audit, pans
+from marketplace.core import audit, ids, pans
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.runs.errors import BadComment, NoComment, RunNotThere
@@ -51,9 +52,18 @@ def comments(one: Run) -> list[Comment]:
 
 
 def comment(
-    one: Run, about: str, body: str, *, answers: int | None = None, by: int, of_partner: bool, now: datetime
+    one: Run,
+    about: str,
+    body: str,
+    *,
+    answers: int | None = None,
+    by: int,
+    of_partner: bool,
+    ref: str = "",
+    now: datetime,
 ) -> int:
-    """Say something of a thing that a run would change, or answer what was said of it. Returns the comment's id.
+    """Say something of a thing that a run would change, or answer what was said of it. Returns the comment's id; sent again with the same form (`ref`)
+    that of the comment which is there.
 
     Raises:
         BadComment: it is empty or too long, or the run does not change such a thing.
@@ -69,26 +79,29 @@ def comment(
         answers, about, known = first.answers or first.id, first.about, True
     if not known or not 1 <= len(text) <= COMMENT_MAX:
         raise BadComment(most=COMMENT_MAX)
+    facts = {
+        "run": one.id,
+        "about": about,
+        "answers": answers,
+        "by": by,
+        "of_partner": of_partner,
+        "now": now,
+        "body": text,
+    }
+    return _written(facts, ids.once(ref, f"{one.id} {about} {answers} {text}"), now)
+
+
+def _written(facts: dict[str, Any], key: str | None, now: datetime) -> int:
+    """The id of a new comment, or of the one that is there under the key."""
     row = execute(
-        """INSERT INTO run_comments (run_id, about, answers, written_by, of_partner, written_at, body)
-           VALUES (%(run)s, %(about)s, %(answers)s, %(by)s, %(of_partner)s, %(now)s, %(body)s) RETURNING id""",
-        {
-            "run": one.id,
-            "about": about,
-            "answers": answers,
-            "by": by,
-            "of_partner": of_partner,
-            "now": now,
-            "body": text,
-        },
-    ).one()
-    audit.record(
-        "runs.comment",
-        f"run:{one.id}",
-        at=now,
-        before={},
-        after={"comment": row.id, "about": about, "answers": answers},
-    )
+        """INSERT INTO run_comments (run_id, about, answers, written_by, of_partner, written_at, body, ref)
+           VALUES (%(run)s, %(about)s, %(answers)s, %(by)s, %(of_partner)s, %(now)s, %(body)s, %(ref)s) ON CONFLICT (ref) DO NOTHING RETURNING id""",
+        facts | {"ref": key},
+    ).first()
+    if row is None:
+        return int(execute("SELECT id FROM run_comments WHERE ref = %(ref)s", {"ref": key}).scalar_one())
+    after = {"comment": row.id, "about": facts["about"], "answers": facts["answers"]}
+    audit.record("runs.comment", f"run:{facts['run']}", at=now, before={}, after=after)
     return int(row.id)
 
 

@@ -35,7 +35,7 @@ SHEETS = (
     ),
     Sheet("statement_steps", ("statement_id", "step", "user_id", "at")),
     Sheet("statement_disputes", ("statement_id", "position", "claimed", "reason", "raised_by", "at")),
-    Sheet("statement_dispute_remarks", ("dispute_id", "side", "user_id", "at", "body")),
+    Sheet("statement_dispute_remarks", ("dispute_id", "side", "user_id", "at", "body", "ref")),
     Sheet("statement_dispute_files", ("dispute_id", "remark_id", "name", "kind", "size", "digest", "at")),
     Sheet("statement_dispute_ends", ("dispute_id", "outcome", "user_id", "at", "adjustment_id"), key="dispute_id"),
     Sheet(

@@ -61,6 +61,11 @@ class Promotion(Deal):
     no_why: str
 
     @property
+    def last_day(self) -> date:
+        """The last day on which it holds."""
+        return self.to_day - timedelta(1)
+
+    @property
     def state(self) -> str:
         """open, agreed or refused."""
         if self.no_why:
@@ -186,6 +191,18 @@ def promotions(partner_ids: Iterable[int]) -> list[Promotion]:
     rows = execute(
         f"{_PROMOTION} WHERE c.partner_id = ANY (%(partners)s) ORDER BY j.from_day DESC, j.id DESC LIMIT 200",
         {"partners": list(partner_ids)},
+    )
+    return [_promotion(row) for row in rows.mappings()]
+
+
+def promotions_touched(offer_ids: Iterable[int], *, today: date) -> list[Promotion]:
+    """The promotions of some offers that run, or are proposed or agreed on and have still to come, the first to begin first."""
+    wanted = list(offer_ids)
+    if not wanted:
+        return []
+    rows = execute(
+        f"""{_PROMOTION} WHERE j.offer_id = ANY (%(offers)s) AND j.to_day > %(today)s AND r.why IS NULL ORDER BY j.from_day, j.id""",
+        {"offers": wanted, "today": today},
     )
     return [_promotion(row) for row in rows.mappings()]
 

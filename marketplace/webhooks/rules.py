@@ -3,7 +3,9 @@
 import re
 from datetime import datetime, timedelta
 from typing import Literal
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import idna
 
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.webhooks.errors import BadUrl
@@ -36,13 +38,15 @@ _PRIVATE_NAMES = (
     "test",
 )
 _PATH = re.compile(r"[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=%-]*")
+_SAFE = "/:?[]@!$&'()*+,;=%~"  # of a path and a query: stays as it is typed
 PORTS_FROM = 1024
 
 Verdict = Literal["delivered", "again", "gone"]
 
 
 def check_url(typed: str) -> str:
-    """The address as it is kept: https, a host by its name, no password. What its name leads to is looked at when it is used.
+    """The address as it is kept: https, a host by its name, no password; names and paths in other alphabets as servers write them (IDNA, UTF-8 in
+    percent signs), so that all rules are about what is called. What the name leads to is looked at when it is used.
 
     Raises:
         BadUrl: reason "long", "form", "https", "password", "name", "private" or "port".
@@ -50,10 +54,10 @@ def check_url(typed: str) -> str:
     typed = typed.strip()
     if len(typed) > URL_MAX:
         raise BadUrl(reason="long")
-    if not typed.isascii() or not typed.isprintable() or "\\" in typed or " " in typed:
+    if not typed.isprintable() or "\\" in typed or " " in typed:
         raise BadUrl(reason="form")
     try:
-        parts = urlsplit(typed)
+        parts = urlsplit(typed if typed.isascii() else _in_ascii(typed))
         port, host = parts.port, (parts.hostname or "").rstrip(".")
     except ValueError:
         raise BadUrl(reason="form") from None
@@ -69,7 +73,22 @@ def check_url(typed: str) -> str:
         raise BadUrl(reason="port")
     if not _PATH.fullmatch(parts.path + parts.query) or parts.fragment:
         raise BadUrl(reason="form")
-    return urlunsplit(("https", host if port in (None, 443) else f"{host}:{port}", parts.path or "/", parts.query, ""))
+    kept = urlunsplit(("https", host if port in (None, 443) else f"{host}:{port}", parts.path or "/", parts.query, ""))
+    if len(kept) > URL_MAX:
+        raise BadUrl(reason="long")
+    return kept
+
+
+def _in_ascii(typed: str) -> str:
+    """The same address in ASCII. Raises ValueError: it is none, or its name cannot be one (idna.IDNAError)."""
+    parts = urlsplit(typed)
+    if "@" in parts.netloc or not parts.hostname:
+        raise BadUrl(reason="password" if "@" in parts.netloc else "form")
+    host = idna.encode(parts.hostname, uts46=True).decode()
+    netloc = host if parts.port is None else f"{host}:{parts.port}"
+    return urlunsplit(
+        (parts.scheme, netloc, quote(parts.path, _SAFE), quote(parts.query, _SAFE), quote(parts.fragment, _SAFE))
+    )
 
 
 def verdict(result: Result) -> Verdict:

@@ -14,7 +14,7 @@ from marketplace.core.cells import CLEARED
 from marketplace.core.problems import Problem, Reason
 from marketplace.runs import RowError
 from marketplace.web.shared import filters, form, reasons
-from partner_portal.editor.words import FULFILMENTS, KINDS
+from marketplace.web.shared.offer_words import FULFILMENTS, KINDS
 
 Line = Mapping[str, str]
 VALUES = ("value", "price_points", "old_price_points")

@@ -8,11 +8,11 @@ from marketplace import catalogue, partners, runs
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.shared import listing, visitor, who
+from marketplace.web.shared.offer_words import KINDS
 from marketplace.web.shared.runs import agreeing, page, words
 from marketplace.web.shared.security import require
 from partner_portal.desk import here, of_address
 from partner_portal.editor.forms import SendForm
-from partner_portal.editor.words import KINDS
 
 SHOWN_MAX = 200
 FACE = listing.Face(

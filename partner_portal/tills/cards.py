@@ -1,6 +1,8 @@
 """A card that was found: taken from, and taken back."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -22,7 +24,7 @@ blueprint = Blueprint("cards", __name__, url_prefix="/<partner>/tills/<int:termi
 def show(partner: str, terminal_id: int, found: str) -> ResponseReturnValue:
     terminal = page.terminal(terminal_id)
     shown = tills.shown(terminal, card_of(terminal, found))
-    return _page(terminal, shown, TakingForm(shown), found)
+    return _page(terminal, shown, TakingForm.again(shown, request.args), found)
 
 
 @blueprint.post("/cards/<found>")
@@ -34,7 +36,7 @@ def take(partner: str, terminal_id: int, found: str) -> ResponseReturnValue:
     if tills.stands(terminal, form.ref.data or ""):
         return redirect(url_for("partner.cards.done", terminal_id=terminal.id, redemption=form.ref.data), 303)
     if not form.validate_on_submit():
-        return _page(terminal, shown, form, found), 422
+        return _again(terminal, found, form)
     ref, receipt = form.ref.data or "", (form.receipt.data or "").strip()
     asked = tills.asked("till", shown.card.id, form.amount, receipt)
     try:
@@ -52,12 +54,9 @@ def take(partner: str, terminal_id: int, found: str) -> ResponseReturnValue:
                 now=now,
             )
     except tills.PinWrong as no:
-        tries = no.facts["tries_left"]
-        form.pin.errors = [gettext("The PIN is wrong. Attempts left: %(tries)s.", tries=tries)]
-        return _page(terminal, shown, form, found), 409
+        return _again(terminal, found, form, tries=no.facts["tries_left"])
     except tills.PinLocked:
-        form.pin.errors = [gettext("Too many wrong PINs: it is locked for half an hour.")]
-        return _page(terminal, shown, form, found), 409
+        return _again(terminal, found, form, tries=0)
     return redirect(url_for("partner.cards.done", terminal_id=terminal.id, redemption=ref), 303)
 
 
@@ -101,6 +100,12 @@ def reverse(partner: str, terminal_id: int, redemption: str) -> ResponseReturnVa
         tills.reverse(terminal, redemption, by=_by(), now=clock.now())
     flash(gettext("It is back on the card."))
     return redirect(url_for("partner.cards.done", terminal_id=terminal.id, redemption=redemption), 303)
+
+
+def _again(terminal: tills.Terminal, found: str, form: TakingForm, tries: int | None = None) -> ResponseReturnValue:
+    """Back to the card by its address, with all that was filled in but the PIN: the Back key then never stands on a form that was sent."""
+    values: dict[str, Any] = form.filled_in() | ({} if tries is None else {"tries": tries})
+    return redirect(url_for("partner.cards.show", terminal_id=terminal.id, found=found, **values), 303)
 
 
 def _by() -> tills.Reverser:

@@ -1,8 +1,9 @@
 """What a cashier fills in."""
 
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import gettext, lazy_gettext
+from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, PasswordField, SelectChoice, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
@@ -32,6 +33,25 @@ class TakingForm(Form):
         super().__init__(**values)
         self.shown = shown
         self.amount = 0
+
+    @classmethod
+    def again(cls, shown: Shown, args: MultiDict[str, str]) -> Self:
+        """The form as it was sent back with what is wrong: `tries` are those that a PIN has left; a fresh one where nothing was sent."""
+        if "how" not in args:
+            return cls(shown, formdata=None)
+        form = cls(shown, formdata=args, meta={"csrf": False})
+        form.validate()
+        tries = args.get("tries", type=int)
+        if tries is not None:
+            form.pin.errors = [
+                gettext("The PIN is wrong. Attempts left: %(tries)s.", tries=tries) if tries
+                else gettext("Too many wrong PINs: it is locked for half an hour.")
+            ]  # fmt: skip
+        return form
+
+    def filled_in(self) -> dict[str, str]:
+        """What was filled in, but for the PIN, which no address may hold."""
+        return {name: self[name].data or "" for name in ("ref", "seen", "how", "sum", "receipt")}
 
     def validate_ref(self, field: HiddenField) -> None:
         """The page's own, untouched."""

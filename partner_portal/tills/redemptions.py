@@ -61,7 +61,7 @@ FACE = listing.Face(
 @blueprint.get("")
 @require(Permission.REDEMPTIONS_READ, partner=of_address)
 def index(partner: str) -> ResponseReturnValue:
-    return listing.answer(FACE, _asker(), above="partner/tills/sums.html", sums=_sums())
+    return listing.answer(FACE, _asker(), above="partner/tills/sums.html", sums=sums())
 
 
 @blueprint.post("/exports")
@@ -74,7 +74,7 @@ def _asker() -> listing.Asker:
     return listing.Asker({"partner": here().id})
 
 
-def _sums() -> list[tuple[str, str, str]]:
+def sums() -> list[tuple[str, str, str]]:
     """What stands of today, yesterday and this month at this partner's tills: name, sum, how many."""
     today = g.programme.day(clock.now())
     found = tills.sums(here().id, today=today, time_zone=g.programme.time_zone)

@@ -63,10 +63,11 @@
     window.addEventListener("pagehide", stop);
   }
 
-  // "184,90" and "184.90" in minor units; NaN for what is no sum.
+  // "184,90" and "184.90" in minor units; NaN for what is no sum, or has more decimals than the currency: the server does not take it, either.
   function minor(text, digits) {
-    const plain = text.replace(/[\s\u00a0]/g, "").replace(",", ".");
-    return /^\d+(\.\d+)?$/.test(plain) ? Math.round(Number(plain) * 10 ** digits) : NaN;
+    const found = /^(\d+)(?:[.,](\d+))?$/.exec(text.replace(/[\s\u00a0]/g, ""));
+    if (!found || (found[2] ?? "").length > digits) return NaN;
+    return Number(found[1] + (found[2] ?? "").padEnd(digits, "0"));
   }
 
   function taking(form) {

@@ -76,3 +76,9 @@ def test_payment_that_is_overdue_is_told_to_both_sides_once(ctx: Flask, monkeypa
             programme.id, [partner], ref="C" * 26, currency="RUB", pays_on=now.date(), by=who, now=now
         )
     assert settlements.overdue(programme.id, now=now), "what is drafted was not sent"
+    with transaction():
+        settlements.adjust(partner, 30_000, ref="overdue-2", why="x", by=who, now=deals.moment(10, month=12))
+    with transaction():
+        deals.accepted(deals.drawn(contract, JANUARY), now=deals.moment(3, month=1).replace(year=2027))
+    [late] = settlements.overdue(programme.id, now=deals.moment(4, month=1).replace(year=2027))
+    assert (late.statement, late.amount) == (made.number, 50_000), "a later statement puts nothing off"

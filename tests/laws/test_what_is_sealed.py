@@ -45,6 +45,7 @@ HELD_TABLES = {
     "free_codes": "codes, gift cards: codes and cards",
     "withdrawn_codes": "codes, gift cards: codes, withdrawals and cards",
     "grants": "identity: the audit",
+    "ended_grants": "identity: the audit",
     "user_sessions": "identity: the audit",
     "invitations": "identity: the audit",
     "partners": "partners: its state, the audit",

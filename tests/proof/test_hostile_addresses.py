@@ -146,6 +146,7 @@ def test_public_addresses_are_public(address: str) -> None:
     [
         ("https://hooks.example.com", "https://hooks.example.com/"), ("HTTPS://Hooks.Example.COM:443/a?b=c", "https://hooks.example.com/a?b=c"),
         (" https://hooks.example.com:8443/x ", "https://hooks.example.com:8443/x"), ("https://xn--80ak6aa92e.com/", "https://xn--80ak6aa92e.com/"),
+        ("https://вереск.рф:8443/хук?а=1", "https://xn--b1agau2ah.xn--p1ai:8443/%D1%85%D1%83%D0%BA?%D0%B0=1"),
     ],
 )  # fmt: skip
 def test_ordinary_addresses_are_kept_in_one_way_of_writing(typed: str, kept: str) -> None:

@@ -15,7 +15,7 @@ _CROSSED = """INSERT INTO stock_lows (denomination_id, codes, sold_out_on, at) V
     ON CONFLICT (denomination_id) WHERE over_at IS NULL DO NOTHING RETURNING id"""
 _OVER = """UPDATE stock_lows SET over_at = %(now)s
     WHERE over_at IS NULL AND denomination_id = ANY (%(enough)s)"""
-_OPEN = """SELECT l.id, l.denomination_id, b.id AS brand_id, b.partner_id, d.value, o.currency, l.codes, l.sold_out_on, l.at
+_OPEN = """SELECT l.id, l.denomination_id, b.id AS brand_id, b.partner_id, o.title_ru, o.title_en, d.value, o.currency, l.codes, l.sold_out_on, l.at
     FROM stock_lows l JOIN denominations d ON d.id = l.denomination_id JOIN offers o ON o.id = d.offer_id JOIN brands b ON b.id = o.brand_id
    WHERE l.over_at IS NULL AND b.partner_id = %(partner)s AND (%(at)s::timestamptz IS NULL OR l.at = %(at)s) ORDER BY b.id, d.value"""
 _SET_THRESHOLD = """INSERT INTO stock_thresholds (denomination_id, codes, at) VALUES (%(denomination)s, %(codes)s, %(now)s)
@@ -29,6 +29,8 @@ class Low(NamedTuple):
     denomination_id: int
     brand_id: int
     partner_id: int
+    title_ru: str
+    title_en: str
     value: int
     currency: str
     codes: int
@@ -37,12 +39,12 @@ class Low(NamedTuple):
 
 
 def note_stock(
-    stock: Iterable[Stock], ends: Mapping[int, date | None], *, slugs: Mapping[int, tuple[int, str]], today: date, now: datetime
+    stock: Iterable[Stock], sold: Mapping[int, Mapping[date, int]], *, slugs: Mapping[int, tuple[int, str]], today: date, now: datetime
 ) -> int:  # fmt: skip
     """Note what has begun to run low, and what no longer does; tell the partner's server and people of the former, once.
 
     Args:
-        ends: when each denomination will be sold out; None where that cannot be told.
+        sold: how many codes of each denomination were sold on each of the last days.
         slugs: the partner and the short name of each brand.
 
     Returns:
@@ -50,8 +52,10 @@ def note_stock(
     """
     crossed, enough = 0, []
     for one in stock:
-        sold_out_on = ends.get(one.denomination_id)
-        if not one.published or not rules.runs_low(one.left, one.threshold, sold_out_on, today):
+        by_day = sold.get(one.denomination_id, {})
+        sold_out_on = rules.sold_out_on(one.left, by_day, today)
+        low = rules.runs_low(one.left, one.threshold, sold_out_on, today, sold=sum(by_day.values()))
+        if not one.published or not low:
             enough.append(one.denomination_id)
             continue
         facts = {"denomination": one.denomination_id, "codes": one.left, "ends": sold_out_on, "now": now}

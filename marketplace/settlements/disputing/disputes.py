@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from marketplace.core import audit
+from marketplace.core import audit, ids
 from marketplace.core.db import execute
 from marketplace.settlements.disputing import attaching
 from marketplace.settlements.errors import AdjustmentRefUsed, DisputeEnded, LineNotDisputable, refused
@@ -52,16 +52,26 @@ def dispute(
 
 
 def remark(
-    of: Statement, about: Dispute, body: str, *, side: Side, papers: Sequence[Paper] = (), by: int, now: datetime
+    of: Statement,
+    about: Dispute,
+    body: str,
+    *,
+    side: Side,
+    papers: Sequence[Paper] = (),
+    by: int,
+    ref: str = "",
+    now: datetime,
 ) -> None:
-    """Write in a dispute, with papers or without. Raises DisputeEnded, DisputeFileRefused."""
+    """Write in a dispute, with papers or without; sent again with the same form (`ref`) it stands once. Raises DisputeEnded, DisputeFileRefused."""
     if not about.open:
         raise DisputeEnded
     row = execute(
-        """INSERT INTO statement_dispute_remarks (dispute_id, side, user_id, at, body)
-           VALUES (%(dispute)s, %(side)s, %(by)s, %(now)s, %(body)s) RETURNING id""",
-        {"dispute": about.id, "side": side, "by": by, "now": now, "body": body},
-    ).one()
+        """INSERT INTO statement_dispute_remarks (dispute_id, side, user_id, at, body, ref)
+           VALUES (%(dispute)s, %(side)s, %(by)s, %(now)s, %(body)s, %(ref)s) ON CONFLICT (ref) DO NOTHING RETURNING id""",
+        {"dispute": about.id, "side": side, "by": by, "now": now, "body": body, "ref": ids.once(ref, f"{about.id} {side} {body}")},
+    ).first()  # fmt: skip
+    if row is None:
+        return
     files = attaching.keep(about.id, row.id, papers, now=now)
     after = {"line": about.position, "side": side} | ({"files": files} if files else {})
     audit.record("settlements.remark", f"statement:{of.id}", at=now, after=after)

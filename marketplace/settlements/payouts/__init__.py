@@ -54,7 +54,7 @@ from marketplace.settlements.payouts.offsetting import (
     standing,
     transfers,
 )
-from marketplace.settlements.payouts.paying import Overdue, Payable, last_paid, overdue, payable, payday
+from marketplace.settlements.payouts.paying import Overdue, Payable, last_paid, overdue, payable, payday, paydays
 from marketplace.settlements.payouts.queries import (
     UNDOING,
     Channel,
@@ -89,6 +89,6 @@ __all__ = [
     "check_account", "cleared", "connect", "connected", "connected_all", "connected_of", "deposit_of", "draft_netting", "draft_run", "drop_netting",
     "drop_run", "go_on_paying", "happened", "keep_file", "last_paid", "likeness", "look_again", "look_at_account", "look_at_payment", "move_calls",
     "netting", "netting_agreed", "netting_positions", "netting_transfers", "nettings", "note_link", "note_opened", "note_state", "overdue", "own_account", "paid_in",
-    "payable", "payday", "payment", "payments", "payout_file", "payout_files", "payout_run", "payout_runs", "release_deposit", "reopen", "repeated", "run_of_payment",
+    "payable", "payday", "paydays", "payment", "payments", "payout_file", "payout_files", "payout_run", "payout_runs", "release_deposit", "reopen", "repeated", "run_of_payment",
     "send_netting", "send_run", "send_through_provider", "set_account", "standing", "transfers",
 ]  # fmt: skip

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from marketplace.core import clock
 from marketplace.core.db import execute
 from marketplace.settlements import queries, rules
 from marketplace.settlements.payouts.queries import Channel
-from marketplace.settlements.values import Contract
+from marketplace.settlements.values import Contract, Terms
 
 _PAYABLE = """SELECT y.partner_id, y.owed - y.netted AS amount, y.minimum, y.why, EXISTS (
             SELECT FROM payout_lines l JOIN LATERAL (SELECT e.what FROM payout_events e WHERE e.line_id = l.id ORDER BY e.id DESC LIMIT 1) e
@@ -17,12 +18,14 @@ _PAYABLE = """SELECT y.partner_id, y.owed - y.netted AS amount, y.minimum, y.why
       FROM payout_payable(%(programme)s, %(currency)s, %(partners)s, %(now)s, %(channel)s) y ORDER BY y.partner_id"""
 
 # What stands open by the newest statement that each partner has accepted, and was not sent: what is drafted or approved alone is on no way yet.
-_OPEN = """SELECT k.partner_id, s.number, s.to_day, a.at AS accepted_at, p.state, o.owed - o.netted + d.amount AS amount
+_OPEN = """SELECT k.partner_id, p.state, o.netted - d.amount AS on_way, o.owed - o.netted + d.amount AS amount
       FROM contracts k JOIN partners p ON p.id = k.partner_id CROSS JOIN LATERAL payout_owed(k.partner_id) o
      CROSS JOIN LATERAL (SELECT coalesce(sum(l.amount), 0)::bigint AS amount FROM payout_lines l WHERE l.partner_id = k.partner_id AND l.released_at IS NULL
                             AND NOT EXISTS (SELECT FROM payout_run_steps t WHERE t.run_id = l.run_id AND t.step = 'sent')) d
-      JOIN statements s ON s.id = o.statement_id JOIN statement_steps a ON a.statement_id = s.id AND a.step = 'accepted'
      WHERE p.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR k.partner_id = %(partner)s) AND o.owed - o.netted + d.amount <> 0 ORDER BY k.partner_id"""
+_ACCEPTED = """SELECT s.id, s.number, s.to_day, a.at AS accepted_at FROM statements s
+      JOIN statement_steps a ON a.statement_id = s.id AND a.step = 'accepted' WHERE s.partner_id = %(partner)s ORDER BY s.to_day DESC"""
+_LEFT = "SELECT payout_left(s) FROM statements s WHERE s.id = %(id)s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,32 +89,72 @@ def payable(
 
 
 def overdue(programme_id: int, *, partner_id: int | None = None, now: datetime) -> list[Overdue]:
-    """What of a programme's statements, or of one partner's, was to be paid by now and was not; what is withheld, or less than is paid, is not late."""
+    """What of a programme's statements, or of one partner's, was to be paid by now and was not; what is withheld, or less than is paid, is not late.
+
+    It stands by the newest statement that was to be paid by now: one that is accepted later puts nothing off.
+    """
     found = []
     for row in execute(_OPEN, {"programme": programme_id, "partner": partner_id}):
         of = queries.contract(row.partner_id)
         today = clock.local_day(now, of.time_zone)
         version = queries.in_force(of, today)
-        if version is None:
+        if version is None or not _pursued(row, version.terms):
             continue
-        terms = version.terms
-        if row.amount > 0:
-            late, due = (
-                row.state != "suspended" and row.amount >= terms.payout_minimum,
-                rules.payout_on(row.to_day, terms, of.currency),
-            )
-        else:
-            late, due = (
-                terms.payment == "postpaid",
-                clock.local_day(row.accepted_at, of.time_zone) + timedelta(rules.DEBT_DAYS),
-            )
-        if late and due < today:
+        due = _newest_due(of, version.terms, row.amount, today)
+        amount = _still_open(row, due[0].id, version.terms) if due else 0
+        if due and amount:
+            one, day = due
             found.append(
-                Overdue(
-                    partner_id=of.partner_id, statement=row.number, amount=row.amount, currency=of.currency, due=due
-                )
+                Overdue(partner_id=of.partner_id, statement=one.number, amount=amount, currency=of.currency, due=day)
             )
     return found
+
+
+def paydays(of: Contract, *, today: date, ahead: int) -> list[tuple[date, date, date]]:
+    """The next paydays of a contract by the version in force: each period's first and last day, and the day on which it is paid.
+
+    They begin with the periods that are drawn and whose payday is still to come. None without a version in force.
+    """
+    version = queries.in_force(of, today)
+    if version is None:
+        return []
+    terms = version.terms
+    drawn = [(one.from_day, one.to_day) for one in reversed(queries.statements([of.partner_id]))]
+    periods = [one for one in drawn if rules.payout_on(one[1], terms, of.currency) >= today]
+    start = drawn[-1][1] if drawn else of.begins_on
+    while len(periods) < ahead:
+        end = rules.next_end(start, terms.calendar)
+        if rules.payout_on(end, terms, of.currency) >= today:
+            periods.append((start, end))
+        start = end
+    return [(first, end - timedelta(1), rules.payout_on(end, terms, of.currency)) for first, end in periods[:ahead]]
+
+
+def _pursued(row: Any, terms: Terms) -> bool:
+    """Whether what stands open can be late: the programme holds nothing back, and the partner pays its debts as they come."""
+    return row.state != "suspended" if row.amount > 0 else terms.payment == "postpaid"
+
+
+def _newest_due(of: Contract, terms: Terms, amount: int, today: date) -> tuple[Any, date] | None:
+    """The newest accepted statement that was to be paid before today, and by when."""
+    for one in execute(_ACCEPTED, {"partner": of.partner_id}):
+        if amount > 0:
+            due = rules.payout_on(one.to_day, terms, of.currency)
+        else:
+            due = clock.local_day(one.accepted_at, of.time_zone) + timedelta(rules.DEBT_DAYS)
+        if due < today:
+            return one, due
+    return None
+
+
+def _still_open(row: Any, statement_id: int, terms: Terms) -> int:
+    """How much of a statement stands open, and still does by the newest; 0 where that is nothing, or less than is paid."""
+    left: int = int(execute(_LEFT, {"id": statement_id}).scalar_one()) - row.on_way
+    stands = int(row.amount)
+    if stands < 0:
+        return max(stands, min(left, 0))
+    amount, least = min(stands, left), max(int(terms.payout_minimum), 1)
+    return amount if amount >= least else 0
 
 
 def last_paid(partner_id: int) -> tuple[Channel, date] | None:

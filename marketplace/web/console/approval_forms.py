@@ -8,6 +8,7 @@ from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from marketplace import approvals
+from marketplace.core import ids
 from marketplace.web.shared.form import Form
 
 
@@ -78,6 +79,7 @@ class NoteForm(Form):
         _l("Note"), validators=[InputRequired(_l("Write something first.")), Length(max=approvals.NOTE_MAX)]
     )
     approvers_only = BooleanField(_l("Between approvers"))
+    ref = HiddenField(default=ids.new_ref)
 
 
 def decision_form(deed: str) -> type[SeenForm]:

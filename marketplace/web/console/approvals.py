@@ -64,6 +64,7 @@ def write_note(ref: str) -> ResponseReturnValue:
             form.body.data,
             audience="approvers" if form.approvers_only.data else "everyone",
             by=current_user.id,
+            ref=form.ref.data or "",
             now=clock.now(),
         )
     return redirect(url_for("console.approvals.show", ref=ref), 303)

@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         points=points, points_genitive=points_genitive, number=number, grouped=grouped, signed=signed, unit=unit,
         unit_genitive=unit_genitive, unit_title=unit_title, unit_many=unit_many, money=money, day=day, short_day=short_day, iso_day=iso_day, month=month,
-        moment=moment, clock=hour_and_minute, local=local, written=written, masked_email=formats.masked_email, masked_phone=formats.masked_phone,
+        moment=moment, full_moment=full_moment, clock=hour_and_minute, local=local, written=written, masked_email=formats.masked_email, masked_phone=formats.masked_phone,
         masked_code=formats.masked_code, currency_sign=formats.currency_sign,
     )  # fmt: skip
     app.jinja_env.globals.update(money_range=money_range)
@@ -125,6 +125,11 @@ def month(on: date, programme: Programme | None = None) -> str:
 def moment(at: datetime, programme: Programme | None = None) -> str:
     """ "21 ноября, 12:03" in the programme's time zone."""
     return formats.moment(at, language(), (programme or g.programme).time_zone, today(programme))
+
+
+def full_moment(at: datetime, programme: Programme | None = None) -> str:
+    """ "21 ноября 2026, 12:03" in the programme's time zone: with its year, for what is kept on paper."""
+    return formats.moment(at, language(), (programme or g.programme).time_zone)
 
 
 def hour_and_minute(at: datetime, programme: Programme | None = None) -> str:

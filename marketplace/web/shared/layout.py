@@ -8,6 +8,7 @@ from marketplace.identity import Permission
 from marketplace.web.shared import filters, languages, looks, theme
 from marketplace.web.shared.desks import desks
 from marketplace.web.shared.entry_points import EntryPoint, first
+from marketplace.web.shared.promotion_pages import touched
 from marketplace.web.shared.rail import desk_layout, rail
 from marketplace.web.shared.visitor import here, may
 
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
         "desk_layout": desk_layout,
         "desks": desks,
         "may": may,
+        "promotions_touched": touched,
         "Permission": Permission,
     }
     app.context_processor(names)

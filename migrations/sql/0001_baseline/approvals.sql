@@ -81,7 +81,9 @@ CREATE TABLE proposal_notes (
     audience    text NOT NULL CHECK (audience IN ('everyone', 'approvers')),
     written_by  bigint NOT NULL REFERENCES users,
     written_at  timestamptz NOT NULL,
-    body        text NOT NULL CHECK (length(body) BETWEEN 1 AND 2000)
+    body        text NOT NULL CHECK (length(body) BETWEEN 1 AND 2000),
+    -- Of the form in which it was written: sent twice it stands once.
+    ref         text UNIQUE CHECK (ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$')
 );
 CREATE INDEX proposal_notes_by_proposal ON proposal_notes (proposal_id, id);
 

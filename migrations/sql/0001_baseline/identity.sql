@@ -37,6 +37,19 @@ CREATE TABLE grants (
 );
 CREATE INDEX grants_by_programme_id ON grants (programme_id);
 
+-- Roles that were taken back: who has worked at a place before.
+CREATE TABLE ended_grants (
+    id           bigint PRIMARY KEY,
+    user_id      bigint NOT NULL REFERENCES users,
+    role         text NOT NULL,
+    programme_id bigint REFERENCES programmes,
+    partner_id   bigint,
+    granted_at   timestamptz NOT NULL,
+    ended_at     timestamptz NOT NULL
+);
+CREATE INDEX ended_grants_by_partner ON ended_grants (partner_id, ended_at) WHERE partner_id IS NOT NULL;
+REVOKE UPDATE, DELETE ON ended_grants FROM vitrina_app;
+
 CREATE TABLE passkeys (
     id                bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     user_id           bigint NOT NULL REFERENCES users ON DELETE CASCADE,

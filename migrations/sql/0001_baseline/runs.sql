@@ -84,7 +84,9 @@ CREATE TABLE run_comments (
     -- Whether he wrote as one of the partner's people; else as one of the programme's.
     of_partner boolean NOT NULL,
     written_at timestamptz NOT NULL,
-    body       text NOT NULL CHECK (length(body) BETWEEN 1 AND 2000)
+    body       text NOT NULL CHECK (length(body) BETWEEN 1 AND 2000),
+    -- Of the form in which it was written: sent twice it stands once.
+    ref        text UNIQUE CHECK (ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$')
 );
 CREATE INDEX run_comments_by_run ON run_comments (run_id, id);
 CREATE INDEX run_comments_answers ON run_comments (answers) WHERE answers IS NOT NULL;

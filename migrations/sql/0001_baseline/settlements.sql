@@ -306,7 +306,9 @@ CREATE TABLE statement_dispute_remarks (
     side       text NOT NULL CHECK (side IN ('programme', 'partner')),
     user_id    bigint NOT NULL REFERENCES users,
     at         timestamptz NOT NULL,
-    body       text NOT NULL CHECK (length(body) BETWEEN 1 AND 2000)
+    body       text NOT NULL CHECK (length(body) BETWEEN 1 AND 2000),
+    -- Of the form in which it was written: sent twice it stands once.
+    ref        text UNIQUE CHECK (ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$')
 );
 CREATE INDEX statement_dispute_remarks_by_txid ON statement_dispute_remarks (txid);
 CREATE INDEX statement_dispute_remarks_by_dispute ON statement_dispute_remarks (dispute_id, id);

@@ -194,7 +194,9 @@ CREATE TABLE answer_templates (
     body_ru      text NOT NULL CHECK (length(body_ru) BETWEEN 1 AND 4000),
     body_en      text NOT NULL CHECK (length(body_en) BETWEEN 1 AND 4000),
     position     integer NOT NULL DEFAULT 0,
-    retired_at   timestamptz
+    retired_at   timestamptz,
+    -- Of the form in which it was written: sent twice it stands once.
+    ref          text UNIQUE CHECK (ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$')
 );
 CREATE INDEX answer_templates_by_programme ON answer_templates (programme_id, position, id);
 REVOKE DELETE ON answer_templates FROM vitrina_app;

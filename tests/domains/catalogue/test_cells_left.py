@@ -133,3 +133,45 @@ def test_a_file_is_read_once_unless_the_shop_has_moved_on_since_it_was_checked(
     assert reads == ["whole", "titles", "offers.csv", "titles"]
     (card,) = in_shop(programme)
     assert (card.title_en, card.denominations[0][1]) == ("A card", 460), "the blank cell leaves the newer price"
+
+
+def refused(programme: Programme, text: str) -> list[str]:
+    """What a file is refused for, by row and column."""
+    with pytest.raises(FileRefused) as no:
+        load(programme, text)
+    return [f"{one.row} {one.column}: {one.reason}" for one in no.value.problems]
+
+
+def test_reference_that_looks_like_one_on_sale_is_refused_with_its_letter(programme: Programme) -> None:
+    load(programme, CARD)
+    head, row = CARD.splitlines()[0], CARD.splitlines()[1]
+    assert refused(programme, "\n".join((head, row.replace("card", "c\u0430rd")))) == [
+        "2 offer: looks like card, which you sell already: character 2 is the Russian letter “а”"
+    ]
+    load(programme, "\n".join((head, row.replace("card", "CARD"))))  # one in capitals is another, and can be seen to be
+    new = row.replace("card", "new"), row.replace("card", "n\u0435w")
+    assert refused(programme, "\n".join((head, *new))) == [
+        "3 offer: looks like new in row 2: character 2 is the Russian letter “е”"
+    ]
+
+
+def test_wrong_letter_is_shown_with_its_place(programme: Programme) -> None:
+    head = "offer;brand;title_ru;title_en;currency;kind;value;price_points"
+    assert refused(programme, f"{head}\nx;lent\u0430;Х;X;RU\u0412;gift_card;1\u041e0;4З0\n") == [
+        "2 brand: character 5 is the Russian letter “а”",
+        "2 currency: character 3 is the Russian letter “В”",
+        "2 value: character 2 is the Russian letter “О”",
+        "2 price_points: character 2 is the Russian letter “З”",
+    ]
+
+
+def test_new_value_without_a_price_is_refused_whatever_else_is_wrong_with_its_row(programme: Programme) -> None:
+    load(programme, CARD)
+    assert refused(programme, "offer;value;price_points\ncard;3000;\n") == ["2 price_points: is missing"]
+    head = "offer;brand;title_ru;title_en;currency;value;price_points"
+    for row, wrong in (
+        ("new;lenta;Х;;;500;", ["title_en", "price_points"]),
+        ("new;lenta;Х;X;rubles;500;", ["currency", "price_points"]),
+        ("card;;;;rubles;300;", ["currency"]),  # its price is known
+    ):
+        assert [one.split()[1].rstrip(":") for one in refused(programme, f"{head}\n{row}\n")] == wrong

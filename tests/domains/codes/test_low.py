@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -108,6 +108,28 @@ def test_without_a_number_of_its_own_it_hangs_on_how_fast_it_is_sold(at: Any, sh
     assert look_at(clock.now()) == 1
     [low] = codes.running_low(brand().partner_id)
     assert low.codes == 9
+
+
+@pytest.mark.parametrize(
+    ("left", "threshold", "ends", "sold", "low"),
+    [
+        (9, None, None, 0, False),  # nobody buys it
+        (2, None, None, 1, True),
+        (3, None, None, 6, False),  # at six in four weeks, three last a fortnight
+        (3, None, None, 12, True),
+        (9, None, 40, 9, False),
+        (9, None, 7, 40, True),
+        (0, None, None, 0, True),
+        (9, 10, None, 0, True),
+        (9, 0, 1, 90, False),
+    ],
+)
+def test_what_is_not_sold_runs_low_nowhere_and_the_rest_by_the_days_that_it_lasts(
+    left: int, threshold: int | None, ends: int | None, sold: int, low: bool
+) -> None:
+    today = date(2026, 11, 30)
+    day = today + timedelta(ends) if ends else None
+    assert codes.runs_low(left, threshold, day, today, sold=sold) is low
 
 
 def test_zero_says_never_and_what_is_not_in_the_shop_runs_low_nowhere(shelf: Shelf) -> None:

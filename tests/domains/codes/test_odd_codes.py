@@ -43,8 +43,8 @@ def said(brand: Brand, content: str | bytes, value: str = "500") -> list[str]:
         ("Gift card numbers\nAAAA-1111\n", "1 code this is a title, not a code: name the columns, or begin with the first code"),
         ("AAAA-1111\nИтого: 1\n", "2 code this is a total, not a code"),
         ("AAAA-1111\nTotal\n", "2 code this is a total, not a code"),
-        ("AAAA-1111\n<tr><td>AAAA-1112</td></tr>\n", "2 code has characters that codes never contain"),
-        ('AAAA-1111\n«AAAA-1112»\n', "2 code has characters that codes never contain"),
+        ("AAAA-1111\n<tr><td>AAAA-1112</td></tr>\n", "2 code character 1 is “<”, which codes never contain"),
+        ('AAAA-1111\n«AAAA-1112»\n', "2 code character 1 is “«”, which codes never contain"),
         ("AAAA-1111\n6,12900E+12\n", "2 code is a number whose last digits a spreadsheet cut off: store it as text"),
     ],
 )  # fmt: skip

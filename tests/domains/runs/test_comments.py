@@ -47,6 +47,20 @@ def test_comment_is_answered_and_resolved_once(programme: Programme) -> None:
     assert [one.resolved_by for one in found] == [asks, None, None]
 
 
+def test_comment_that_is_sent_again_with_its_form_stands_once_and_another_text_stands_too(programme: Programme) -> None:
+    with transaction():
+        user = a_user().id
+    run = checked(programme, "catalogue", FILE)
+
+    def send(body: str) -> int:
+        with transaction():
+            return runs.comment(run, "card", body, by=user, of_partner=True, ref="R1", now=NOW)
+
+    first, again, other = send("Up to 495?"), send("Up to 495?"), send("Up to 500?")
+    assert first == again != other
+    assert [one.body for one in runs.comments(run)] == ["Up to 495?", "Up to 500?"]
+
+
 @pytest.mark.parametrize(("about", "body"), [("nothing", "Hello"), ("card", "  "), ("card", "x" * 2001)])
 def test_comment_about_nothing_or_without_words_is_refused(programme: Programme, about: str, body: str) -> None:
     with transaction():

@@ -139,7 +139,13 @@ def test_a_template_with_a_missing_fact_cannot_be_sent(desk: Help) -> None:
         "body_en": "{{ name }}: {{ nonsense }}",
     }
     assert desk.send("ilya", "/console/cases/templates/new", **fields).status_code == 422
-    assert desk.send("ilya", "/console/cases/templates/new", **fields | {"body_en": "{{ name }}"}).status_code == 303
+    for _ in range(2):
+        assert (
+            desk.send(
+                "ilya", "/console/cases/templates/new", **fields | {"body_en": "{{ name }}", "ref": "R1"}
+            ).status_code
+            == 303
+        )
     number = desk.rows("SELECT id FROM answer_templates")[0].id
     page = desk.page("ilya", f"/console/cases/{case.id}?template={number}&language=ru")
     assert "Анна: {{ last characters of the new code }}" in page

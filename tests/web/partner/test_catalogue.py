@@ -2,17 +2,18 @@
 
 import io
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from marketplace import partners, runs
+from marketplace import partners, runs, settlements
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.jobs.runs import carry_on, check_file
+from tests.builders import settlements as deals
 from tests.builders.approvals import a_rule
 from tests.builders.identity import csrf, sign_in, staff
 from tests.builders.partners import a_brand
@@ -164,3 +165,22 @@ def test_nothing_of_another_partner_is_there(house: House) -> None:
     assert "f.csv" in editor.get(house.at("lenta", "uploads")).text
     assert "No. " in editor.get(house.at("lenta", "catalogue")).text
     assert "No. " not in other.get(house.at("magnit", "catalogue")).text
+
+
+def test_price_change_that_touches_a_joint_promotion_says_so(house: House) -> None:
+    editor, _page = published(house)
+    with house.app.app_context(), transaction():
+        partner = partners.partner_by_slug(house.programme.id, house.slugs["lenta"])
+        deals.a_contract(house.programme, partner.id)
+        today = clock.now().date()
+        deal = settlements.Deal(
+            offer_id=settlements.promotable([partner.id])[0].offer_id, name="Warm days", from_day=today + timedelta(3),
+            to_day=today + timedelta(9), discount_bp=1_000, partner_bp=5_000,
+        )  # fmt: skip
+        settlements.propose_promotion(deal, [partner.id], side="programme", by=house.people["manager"], now=clock.now())
+    touching = house.send(editor, "card;lenta;Карта;Card;own;300;460\n")
+    said = editor.get(touching).text
+    assert "1 joint promotion is touched by this change." in said
+    assert "Warm days" in said
+    beside = house.send(editor, "card;lenta;Карта;The card;own;300;450\nother;lenta;Х;X;own;500;700\n")
+    assert "joint promotion" not in editor.get(beside).text

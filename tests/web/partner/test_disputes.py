@@ -50,3 +50,36 @@ def test_partner_who_turns_a_line_round_is_asked_once_more(desk: Desk) -> None:
     assert owner.post(form, **TYPED | {"claimed": "-5"}, sure="-400").status_code == 422, "another sum"
     assert owner.post(form, **TYPED | {"claimed": "-4"}, sure="-400").status_code == 303
     assert [row.claimed for row in desk.rows("SELECT claimed FROM statement_disputes")] == [-400]
+
+
+def test_remark_that_is_sent_again_stands_once_and_a_wrong_file_is_told_on_its_page(desk: Desk) -> None:
+    owner, form = desk.of("owner"), a_line(desk)
+    assert owner.post(form, **TYPED | {"reason": "duplicate", "claimed": ""}).status_code == 303, (
+        "nothing is left of what is counted twice"
+    )
+    [made] = desk.rows("SELECT id, claimed FROM statement_disputes")
+    assert made.claimed == 0
+    address, page = f"{desk.home}/settlements/disputes/{made.id}/remarks", form.partition("/lines/")[0]
+    ref = re.search(r'name="ref" value="([^"]+)"', owner.get(page).text)
+    assert ref is not None
+    for body in ("See row 18", "See row 18", "And row 19"):
+        assert owner.post(address, body=body, ref=ref[1]).status_code == 303
+    said = [row.body for row in desk.rows("SELECT body FROM statement_dispute_remarks ORDER BY id")]
+    assert said == [TYPED["body"], "See row 18", "And row 19"]
+    refused = owner.post(
+        address, body="With a table", ref=ref[1], files=(io.BytesIO(b"PK\x03\x04 a table"), "till.xlsx")
+    )
+    assert refused.status_code == 422
+    for kept in ("till.xlsx: Only PDF, JPEG and PNG files can be attached.", "With a table"):
+        assert kept in refused.text, kept
+
+
+def test_what_cannot_be_taken_back_is_asked_about_with_its_consequence(desk: Desk) -> None:
+    owner, form = desk.of("owner"), a_line(desk)
+    page = form.partition("/lines/")[0]
+    assert f'action="{page}/acceptance"' not in owner.get(page).text
+    asked = owner.get(f"{page}/acceptance").text
+    assert f'action="{page}/acceptance"' in asked
+    assert "You agree that it comes to ₽271.17. This cannot be taken back." in asked
+    assert desk.rows("SELECT id FROM statement_steps WHERE step = 'accepted'") == []
+    assert owner.post(f"{page}/acceptance").status_code == 303

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from marketplace.core import audit, texts
+from marketplace.core import audit, ids, texts
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.support.cases.answers import facts
@@ -74,9 +74,17 @@ def template(template_id: int, *, programme_id: int) -> Template:
 
 
 def save(
-    programme_id: int, template_id: int | None, *, name_ru: str, name_en: str, body_ru: str, body_en: str, now: datetime
+    programme_id: int,
+    template_id: int | None,
+    *,
+    name_ru: str,
+    name_en: str,
+    body_ru: str,
+    body_en: str,
+    ref: str = "",
+    now: datetime,
 ) -> int:
-    """Write a prepared answer, a new one where no id is given; returns its id.
+    """Write a prepared answer, a new one where no id is given; returns its id. A new one sent again with the same form (`ref`) is there once.
 
     Raises:
         NoTemplate.
@@ -85,16 +93,7 @@ def save(
     """
     values = _checked(name_ru=name_ru, name_en=name_en, body_ru=body_ru, body_en=body_en)
     if template_id is None:
-        made = execute(
-            """INSERT INTO answer_templates (programme_id, name_ru, name_en, body_ru, body_en, position)
-               SELECT %(id)s, %(name_ru)s, %(name_en)s, %(body_ru)s, %(body_en)s, coalesce(max(position), 0) + 1
-                 FROM answer_templates WHERE programme_id = %(id)s RETURNING id""",
-            values | {"id": programme_id},
-        ).one()
-        audit.record(
-            "cases.write_template", f"programme:{programme_id}", at=now, before={}, after={"template": made.id} | values
-        )
-        return int(made.id)
+        return _made(programme_id, values, ids.once(ref, f"{programme_id} {values}"), now)
     before = template(template_id, programme_id=programme_id)
     was = {name: getattr(before, name) for name in values}
     if was != values:
@@ -109,6 +108,22 @@ def save(
             after={"template": template_id} | {name: values[name] for name in changed},
         )  # fmt: skip
     return template_id
+
+
+def _made(programme_id: int, values: Mapping[str, str], key: str | None, now: datetime) -> int:
+    """The id of a new prepared answer, or of the one that is there under the key."""
+    made = execute(
+        """INSERT INTO answer_templates (programme_id, name_ru, name_en, body_ru, body_en, position, ref)
+           SELECT %(id)s, %(name_ru)s, %(name_en)s, %(body_ru)s, %(body_en)s, coalesce(max(position), 0) + 1, %(ref)s
+             FROM answer_templates WHERE programme_id = %(id)s ON CONFLICT (ref) DO NOTHING RETURNING id""",
+        {**values, "id": programme_id, "ref": key},
+    ).first()
+    if made is None:
+        there = execute("SELECT id FROM answer_templates WHERE ref = %(ref)s", {"ref": key})
+        return int(there.scalar_one())
+    after = {"template": made.id, **values}
+    audit.record("cases.write_template", f"programme:{programme_id}", at=now, before={}, after=after)
+    return int(made.id)
 
 
 def _checked(**given: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length, Optio
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from marketplace import identity, support
-from marketplace.core.bounds import COLUMN_MAX
+from marketplace.core import bounds, ids
 from marketplace.support import cases
 from marketplace.web.console.reissue_words import IDENTIFIED
 from marketplace.web.shared import case_words, who
@@ -97,7 +97,7 @@ class QuestionForm(Form):
     """What the partner is asked, beside the card."""
 
     note = TextAreaField(
-        _l("What should the partner know?"), validators=[Length(max=COLUMN_MAX["case_questions.note"])]
+        _l("What should the partner know?"), validators=[Length(max=bounds.COLUMN_MAX["case_questions.note"])]
     )
     seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
@@ -145,20 +145,21 @@ class TemplateForm(Form):
 
     name_ru = LineField(
         _l("Name in Russian"),
-        validators=[DataRequired(_l("Enter a name.")), Length(max=COLUMN_MAX["answer_templates.name_ru"])],
+        validators=[DataRequired(_l("Enter a name.")), Length(max=bounds.COLUMN_MAX["answer_templates.name_ru"])],
     )
     name_en = LineField(
         _l("Name in English"),
-        validators=[DataRequired(_l("Enter a name.")), Length(max=COLUMN_MAX["answer_templates.name_ru"])],
+        validators=[DataRequired(_l("Enter a name.")), Length(max=bounds.COLUMN_MAX["answer_templates.name_ru"])],
     )
     body_ru = TextAreaField(
         _l("Text in Russian"),
-        validators=[DataRequired(_l("Write the text.")), Length(max=COLUMN_MAX["answer_templates.body_ru"])],
+        validators=[DataRequired(_l("Write the text.")), Length(max=bounds.COLUMN_MAX["answer_templates.body_ru"])],
     )
     body_en = TextAreaField(
         _l("Text in English"),
-        validators=[DataRequired(_l("Write the text.")), Length(max=COLUMN_MAX["answer_templates.body_ru"])],
+        validators=[DataRequired(_l("Write the text.")), Length(max=bounds.COLUMN_MAX["answer_templates.body_ru"])],
     )
+    ref = HiddenField(default=ids.new_ref)
 
 
 class BulkAnswerForm(Form):

@@ -134,7 +134,7 @@ def _save(template_id: int | None) -> ResponseReturnValue:
     texts = {name: form[name].data or "" for name in ("name_ru", "name_en", "body_ru", "body_en")}
     try:
         with transaction(by=actor()):
-            cases.save(g.programme.id, template_id, **texts, now=now)
+            cases.save(g.programme.id, template_id, **texts, ref=form.ref.data or "", now=now)
     except cases.UnknownFacts as error:
         form.body_ru.errors = [gettext("No case has these facts: %(names)s", names=", ".join(error.facts["names"]))]
         return _template(template_id, form), 422

@@ -84,6 +84,13 @@ def propose(of_partner: int) -> ResponseReturnValue:
     return redirect(url_for(".show", of_partner=of_partner), 303)
 
 
+@blueprint.get("/versions/<int:version_id>/signature")
+@signs
+def ask_sign(version_id: int) -> str:
+    contract, of = _version(version_id)
+    return contract_pages.ask_sign(of, back=url_for(".show", of_partner=contract.partner_id))
+
+
 @blueprint.post("/versions/<int:version_id>/signature")
 @signs
 def sign(version_id: int) -> ResponseReturnValue:
@@ -94,13 +101,20 @@ def sign(version_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", of_partner=contract.partner_id), 303)
 
 
+@blueprint.get("/versions/<int:version_id>/refusal")
+@signs
+def ask_refuse(version_id: int) -> str:
+    contract, of = _version(version_id)
+    return contract_pages.ask_refuse(of, RefusalForm(), back=url_for(".show", of_partner=contract.partner_id))
+
+
 @blueprint.post("/versions/<int:version_id>/refusal")
 @signs
 def refuse(version_id: int) -> ResponseReturnValue:
     contract, of = _version(version_id)
     form = RefusalForm()
     if not form.validate_on_submit():
-        return contract_pages.page(_partner(contract.partner_id), form), 422
+        return contract_pages.ask_refuse(of, form, back=url_for(".show", of_partner=contract.partner_id)), 422
     with transaction(by=actor()):
         settlements.refuse(of, side="programme", by=actor().id or 0, why=form.why.data or "", now=clock.now())
     flash(_("Refused: the partner reads why."))

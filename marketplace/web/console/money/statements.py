@@ -12,7 +12,7 @@ from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console.money.kinds import ADJUSTMENT
-from marketplace.web.shared import statement_pages
+from marketplace.web.shared import statement_pages, sure
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
@@ -42,6 +42,16 @@ def draw(of_partner: int) -> ResponseReturnValue:
     return redirect(url_for(".show", statement=made.number), 303)
 
 
+@blueprint.get("/<statement>/sending")
+@manages
+def ask_send(statement: str) -> str:
+    of = statement_pages.statement_here(statement)
+    return sure.asked(
+        gettext("Send the statement to the partner?"), gettext("The partner is written to, and sees it from now on. A statement that was sent never changes."),
+        yes=gettext("Send to the partner"), back=url_for(".show", statement=of.number), kind="primary",
+    )  # fmt: skip
+
+
 @blueprint.post("/<statement>/sending")
 @manages
 def send(statement: str) -> ResponseReturnValue:
@@ -63,7 +73,7 @@ def decide(dispute_id: int) -> ResponseReturnValue:
     by, now, why, proposed = actor().id or 0, clock.now(), form.why.data or "", None
     facts = {"amount": form.sum, "by": by}
     with transaction(by=actor()):
-        settlements.remark(of, about, why, side="programme", by=by, now=now)
+        settlements.remark(of, about, why, side="programme", by=by, ref=form.ref.data or "", now=now)
         if form.outcome.data == "rejected":
             settlements.reject(of, about, by=by, now=now)
         elif approvals.approvers_needed(g.programme.id, ADJUSTMENT, facts):

@@ -1,6 +1,5 @@
 """The page of a contract, at either desk."""
 
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 from flask import render_template
@@ -10,7 +9,6 @@ from marketplace import settlements
 from marketplace.core import clock
 from marketplace.partners import Partner
 from marketplace.settlements import Contract, Terms, Version
-from marketplace.web.shared.contract_pages.forms import RefusalForm
 from marketplace.web.shared.contract_pages.words import NAMES, said
 from marketplace.web.shared.statement_pages import partner_here
 from marketplace.web.shared.who import who
@@ -26,7 +24,7 @@ class Change(NamedTuple):
     becomes: str
 
 
-def page(partner: Partner, form: RefusalForm | None = None) -> str:
+def page(partner: Partner) -> str:
     """The contract with a partner; empty where there is none yet."""
     try:
         contract = settlements.contract(partner.id)
@@ -39,9 +37,9 @@ def page(partner: Partner, form: RefusalForm | None = None) -> str:
     waits = newest if newest.waits_for else None
     shown = force or newest
     facts: dict[str, Any] = {
-        "partner_of": partner, "contract": contract, "versions": versions, "force": force, "waits": waits, "form": form or RefusalForm(),
+        "partner_of": partner, "contract": contract, "versions": versions, "force": force, "waits": waits,
         "changes": changes(contract, force, waits) if waits else [], "terms": terms(contract, shown.terms), "who": who,
-        "side": "programme" if partner_here() is None else "partner", "payouts": payouts(contract, force),
+        "side": "programme" if partner_here() is None else "partner", "payouts": settlements.paydays(contract, today=today, ahead=AHEAD),
     }  # fmt: skip
     return render_template("shared/contracts/show.html", **facts)
 
@@ -61,14 +59,3 @@ def terms(contract: Contract, of: Terms) -> list[tuple[str, str]]:
     """The terms with their names; what a contract does without is left out."""
     found = ((str(label), said(name, of, contract.currency)) for name, label in NAMES.items() if getattr(of, name))
     return [(_("Currency"), contract.currency), (_("Time zone of its days"), contract.time_zone), *found]
-
-
-def payouts(contract: Contract, force: Version | None) -> list[Any]:
-    """The next payout days: after the period that is open, and those that follow."""
-    if force is None:
-        return []
-    found, (start, end) = [], settlements.next_period(contract, force.terms.calendar)
-    for _ahead in range(AHEAD):
-        found.append((start, end - timedelta(1), settlements.payout_on(end, force.terms, contract.currency)))
-        start, end = end, settlements.next_end(end, force.terms.calendar)
-    return found

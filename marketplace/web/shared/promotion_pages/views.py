@@ -1,7 +1,5 @@
 """The list of joint promotions at a desk, and what is done with one there."""
 
-from datetime import timedelta
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -10,7 +8,7 @@ from marketplace import settlements
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.settlements import Estimate, Promotion
-from marketplace.web.shared import filters
+from marketplace.web.shared import filters, sure
 from marketplace.web.shared.promotion_pages.forms import STATES, WRONG, NoForm, PromotionForm
 from marketplace.web.shared.statement_pages import partner_here, partners_here, percent
 from marketplace.web.shared.visitor import actor
@@ -46,6 +44,18 @@ def propose(**_address: str) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
+def ask_sign(promotion_id: int, **_address: str) -> ResponseReturnValue:
+    of = _here(promotion_id)
+    days = f"{filters.short_day(of.from_day)} – {filters.short_day(of.last_day)}"
+    says = gettext(
+        "From then on it holds: on %(days)s the partner bears %(share)s of a discount of %(discount)s. It cannot be taken back.",
+        days=days, share=percent(of.partner_bp), discount=percent(of.discount_bp),
+    )  # fmt: skip
+    return sure.asked(
+        gettext("Sign “%(name)s”?", name=of.name), says, yes=gettext("Sign"), back=url_for(".index"), kind="primary"
+    )
+
+
 def sign(promotion_id: int, **_address: str) -> ResponseReturnValue:
     of = _here(promotion_id)
     with transaction(by=actor()):
@@ -54,14 +64,25 @@ def sign(promotion_id: int, **_address: str) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
+def ask_refuse(promotion_id: int, **_address: str) -> ResponseReturnValue:
+    return _refusal(_here(promotion_id), NoForm())
+
+
 def refuse(promotion_id: int, **_address: str) -> ResponseReturnValue:
     of, form = _here(promotion_id), NoForm()
     if not form.validate_on_submit():
-        return _page(no=(of.id, form)), 422
+        return _refusal(of, form), 422
     with transaction(by=actor()):
         settlements.refuse_promotion(of, side=_side(), by=actor().id or 0, why=form.why.data or "", now=clock.now())  # type: ignore[arg-type]
     flash(gettext("Refused: the other side reads why."))
     return redirect(url_for(".index"), 303)
+
+
+def _refusal(of: Promotion, form: NoForm) -> str:
+    says = gettext("The proposal ends, and the other side reads why. Another one can be proposed.")
+    return sure.asked(
+        gettext("Refuse “%(name)s”?", name=of.name), says, yes=gettext("Refuse"), back=url_for(".index"), form=form
+    )
 
 
 def _here(promotion_id: int) -> Promotion:
@@ -82,14 +103,12 @@ def _form() -> PromotionForm:
     return form
 
 
-def _page(
-    form: PromotionForm | None = None, no: tuple[int, NoForm] | None = None, estimate: Estimate | None = None
-) -> str:
+def _page(form: PromotionForm | None = None, estimate: Estimate | None = None) -> str:
     found, today = settlements.promotions(partners_here()), filters.today()
     to_come = [one for one in found if one.state == "agreed" and today < one.to_day]
     return render_template(
-        "shared/promotions/index.html", promotions=found, partners=partners_here(), states=STATES, form=form or _form(), refusals=dict([no] if no else []),
-        no=NoForm(formdata=None), side=_side(), percent=percent, last_day=lambda one: one.to_day - timedelta(1), estimate=estimate,
+        "shared/promotions/index.html", promotions=found, partners=partners_here(), states=STATES, form=form or _form(),
+        side=_side(), percent=percent, estimate=estimate,
         estimates={one.id: settlements.foreseen(one, now=clock.now()) for one in found if one.state == "open"}, looks_back=settlements.LOOKS_BACK_DAYS,
         to_come={one.id for one in to_come}, dear=settlements.too_dear(one.id for one in to_come), today=today,
     )  # fmt: skip

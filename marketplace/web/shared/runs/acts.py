@@ -8,6 +8,7 @@ from flask_login import current_user
 from marketplace import approvals, runs
 from marketplace.core import clock
 from marketplace.core.db import transaction
+from marketplace.web.shared import sure
 from marketplace.web.shared.runs.page import url_of
 from marketplace.web.shared.runs.talk import NoteForm
 from marketplace.web.shared.runs.visible import own_run
@@ -30,6 +31,15 @@ def stop(run_id: int, **_address: str) -> ResponseReturnValue:
     return redirect(url_of(run), 303)
 
 
+def ask_discard(run_id: int, **_address: str) -> ResponseReturnValue:
+    run = own_run(run_id)
+    stays = _("What has been applied stays.") if run.applied else _("Nothing of it has been applied.")
+    return sure.asked(
+        _("Discard this upload?"), _("The file is deleted and cannot be brought back. To go on, upload it again."), stays,
+        yes=_("Discard the upload"), back=url_of(run),
+    )  # fmt: skip
+
+
 def discard(run_id: int, **_address: str) -> ResponseReturnValue:
     run = own_run(run_id)
     with transaction(by=actor()):
@@ -44,5 +54,7 @@ def write_note(run_id: int, **_address: str) -> ResponseReturnValue:
     proposal = runs.proposal_of(run, now=clock.now())
     if proposal is not None and form.validate_on_submit():
         with transaction(by=actor()):
-            approvals.write_note(proposal.id, form.body.data, audience="everyone", by=current_user.id, now=clock.now())
+            approvals.write_note(
+                proposal.id, form.body.data, audience="everyone", by=current_user.id, ref=form.ref.data or "", now=clock.now()
+            )  # fmt: skip
     return redirect(url_of(run), 303)

@@ -21,6 +21,7 @@ class CommentForm(form.Form):
     about = HiddenField(validators=[Length(max=200)])
     answers = IntegerField(validators=[Optional()])
     back = HiddenField(validators=[Length(max=500)])
+    ref = HiddenField()
     body = TextAreaField(_l("Comment"), validators=[InputRequired(), Length(max=runs.COMMENT_MAX)])
 
 
@@ -31,7 +32,7 @@ def write_comment(run_id: int, **_address: str) -> ResponseReturnValue:
     with transaction(by=visitor.actor()):
         written = runs.comment(
             run, said.about.data or "", said.body.data, answers=said.answers.data, by=current_user.id,
-            of_partner=partner_here() is not None, now=clock.now(),
+            of_partner=partner_here() is not None, ref=said.ref.data or "", now=clock.now(),
         )  # fmt: skip
     return _back(run, said, f"comment-{written}")
 

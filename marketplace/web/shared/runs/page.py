@@ -141,7 +141,7 @@ def _sums(run: Run) -> Iterable[tuple[str, str, str, str]]:
         return [wrong] if run.wrong else []
     if "changes" in preview:
         last = (
-            (count(preview["withdrawn"]), _("withdrawn"), "#preview", "")
+            (count(preview["withdrawn"]), _("offers withdrawn"), "#preview", "")
             if run.kind in ("catalogue", "reloadly")
             else wrong
         )

@@ -21,6 +21,7 @@ ACTS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("GET", "/template", templates.template),
     ("POST", "/<int:run_id>/application", acts.apply),
     ("POST", "/<int:run_id>/stop", acts.stop),
+    ("GET", "/<int:run_id>/discarding", acts.ask_discard),
     ("POST", "/<int:run_id>/discarding", acts.discard),
     ("GET", "/<int:run_id>/errors", wrong.errors),
     ("POST", "/<int:run_id>/notes", acts.write_note),

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from marketplace import identity, runs
+from marketplace.core import ids
 from marketplace.runs import Comment, Run
 from marketplace.web.shared import filters
 from marketplace.web.shared.runs.visible import partner_here
@@ -23,7 +24,7 @@ class Thread(NamedTuple):
 class RowTalk(NamedTuple):
     """What the template needs: threads by the thing that they are about; those about things that change no longer.
 
-    `names` are of whoever the visitor knows by an address; anybody else is `other`.
+    `ref` makes a comment that is sent twice stand once; `names` are of whoever the visitor knows by an address; anybody else is `other`.
     """
 
     threads: Mapping[str, list[Thread]]
@@ -32,6 +33,7 @@ class RowTalk(NamedTuple):
     other: str
     may_write: bool
     back: str
+    ref: str
 
     @property
     def open(self) -> int:
@@ -57,4 +59,6 @@ def of(run: Run, *, mine: bool, back: str = "") -> RowTalk:
     known = {one.by for one in said if partner_here() is None or one.of_partner}
     names = {**identity.addresses(known), current_user.id: str(gettext("you"))}
     held = {about: found for about, found in threads.items() if about in changed}
-    return RowTalk(held, gone, names, filters.local(g.programme, "name"), mine and run.state in runs.TALKED_OF, back)
+    return RowTalk(
+        held, gone, names, filters.local(g.programme, "name"), mine and run.state in runs.TALKED_OF, back, ids.new_ref()
+    )

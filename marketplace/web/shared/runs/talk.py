@@ -4,11 +4,12 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import TextAreaField
+from wtforms import HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from marketplace import approvals, identity
 from marketplace.approvals import Proposal
+from marketplace.core import ids
 from marketplace.web.shared.form import Form
 
 
@@ -16,6 +17,7 @@ class NoteForm(Form):
     """A note beside a proposal."""
 
     body = TextAreaField(_l("Note"), validators=[InputRequired(), Length(max=approvals.NOTE_MAX)])
+    ref = HiddenField(default=ids.new_ref)
 
 
 class Talk(NamedTuple):

@@ -1,6 +1,7 @@
 """How runs are said: kinds, states, steps, happenings, sums."""
 
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -9,8 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace import catalogue
+from marketplace.core import formats
 from marketplace.core.money import minor_digits
-from marketplace.web.shared import filters
+from marketplace.web.shared import filters, offer_words
 from marketplace.web.shared.payment_words import CODES as CODES
 from marketplace.web.shared.payment_words import PAYMENTS as PAYMENTS
 
@@ -144,10 +146,16 @@ FIELDS = {
     "description_en": _l("Description in English"), "how_ru": _l("How it works, in Russian"), "how_en": _l("How it works, in English"),
     "keywords": _l("Search words"), "rank": _l("Position in the shop"), "symbology": _l("Bar code"), "palette": _l("Colours"),
     "motif": _l("Drawing"), "initials": _l("Initials"), "kind": _l("Kind"), "fulfilment": _l("Where codes come from"),
-    "currency": _l("Currency"), "value_min": _l("Lowest value"), "value_max": _l("Highest value"), "value_step": _l("Step of the value"),
+    "currency": _l("Currency"), "value": _l("Value"), "value_min": _l("Lowest value"), "value_max": _l("Highest value"), "value_step": _l("Step of the value"),
     "rate_points": _l("Points"), "rate_value": _l("For this much money"), "min_points": _l("Minimum points"), "money_rate": _l("Money per point"),
     "validity_days": _l("Valid, days"), "per_member_limit": _l("Limit for one member"), "total_limit": _l("Limit for all"),
     "tier": _l("Level"), "starts_at": _l("On sale from"), "ends_at": _l("On sale until"), "published": _l("In the shop"),
+}  # fmt: skip
+_POINTS = ("rate_points", "min_points")
+_MONEY = ("value", "value_min", "value_max", "value_step", "rate_value", "money_rate")
+_MOMENTS = ("starts_at", "ends_at")
+_VALUES: dict[str, dict[str, LazyString]] = {
+    "published": {"yes": _l("yes"), "no": _l("no")}, "kind": offer_words.KINDS, "fulfilment": offer_words.FULFILMENTS,
 }  # fmt: skip
 _PRICES = {"price of ": _l("Price of %(value)s"), "old price of ": _l("Old price of %(value)s")}
 
@@ -174,6 +182,30 @@ def field(name: str) -> str:
         if name.startswith(prefix):
             return str(said) % {"value": _worth(name.removeprefix(prefix))}
     return str(FIELDS.get(name, name))
+
+
+def value(name: str, text: str, *, bare: bool = False) -> str:
+    """What a field of a comparison holds, as the reader writes points (`bare`: without their unit), money, days and words; "" stays."""
+    if not text:
+        return ""
+    if name in _POINTS or name.startswith(tuple(_PRICES)):
+        return filters.number(int(text)) if bare else filters.points(int(text))
+    if name in _MONEY:
+        return " – ".join(_worth(one) for one in text.split(" – "))
+    if name in _MOMENTS:
+        return str(filters.moment(datetime.fromisoformat(text)))
+    return str(_VALUES.get(name, {}).get(text, text))
+
+
+def change_of(name: str, was: str, will: str) -> tuple[str, bool]:
+    """By how much a price changes, in percent, and whether it becomes dearer; "" where it is no price or was none."""
+    if not name.startswith("price of ") or not was or not will:
+        return "", False
+    share = (int(will) - int(was)) * 100 / int(was)
+    return (
+        f"{'+' if share > 0 else formats.MINUS}{formats.number(round(abs(share)), 0, filters.language())} %",
+        share > 0,
+    )
 
 
 def _worth(named: str) -> str:

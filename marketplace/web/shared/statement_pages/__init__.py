@@ -8,7 +8,7 @@ from marketplace.web.shared.statement_pages.cascade import percent
 from marketplace.web.shared.statement_pages.forms import DisputeForm, units
 from marketplace.web.shared.statement_pages.pages import blueprint
 from marketplace.web.shared.statement_pages.scope import disputed_here, partner_here, partners_here, statement_here
-from marketplace.web.shared.statement_pages.views import decision_form, dispute_page, page
+from marketplace.web.shared.statement_pages.views import decision_form, dispute_page, page, pays_on
 from marketplace.web.shared.statement_pages.words import KINDS
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "papers_given",
     "partner_here",
     "partners_here",
+    "pays_on",
     "percent",
     "statement_here",
     "units",

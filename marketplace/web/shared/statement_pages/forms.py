@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from marketplace import settlements
 from marketplace.core import cells, ids
@@ -39,7 +39,7 @@ class DisputeForm(Form):
     """What is wrong with a line, and what its net should be."""
 
     reason = SelectField(_l("What is wrong"), choices=list(REASONS.items()))
-    claimed = StringField(_l("What the net should come to"), validators=[InputRequired(_l("Enter an amount, such as 184.90."))], render_kw={"inputmode": "decimal"})  # fmt: skip
+    claimed = StringField(_l("What the net should come to"), render_kw={"inputmode": "decimal"})
     body = TextAreaField(_l("Why"), validators=_BODY)
     files = MultipleFileField(_l("Attach"))
     sure = HiddenField()  # the sum that was asked about once more
@@ -52,13 +52,19 @@ class DisputeForm(Form):
     def asked(self) -> int | None:
         """What is claimed so far, in minor units; None where no amount has been typed yet."""
         try:
-            return amount(self.claimed.data, self.currency) if (self.claimed.data or "").strip() else None
+            return amount(self.claimed.data, self.currency) if (self.claimed.data or "").strip() else self._nothing()
         except ValidationError:
             return None
 
+    def _nothing(self) -> int | None:
+        """0 where the reason itself says that the line should not be there."""
+        return 0 if self.reason.data in ("duplicate", "not_ours") else None
+
     def validate_claimed(self, field: StringField) -> None:
-        """An amount of the statement's currency; one that turns the line round is asked about once more."""
-        self.sum = amount(field.data or "", self.currency)
+        """An amount of the statement's currency; one that turns the line round is asked about once more. Of what is counted twice, or is not
+        theirs, nothing is left, and nothing needs to be typed."""
+        nothing = None if (field.data or "").strip() else self._nothing()
+        self.sum = amount(field.data or "", self.currency) if nothing is None else nothing
         if self.sum * self.net < 0 and self.sure.data != str(self.sum):
             self.sure.data = str(self.sum)
             raise ValidationError(gettext("The line’s net has the other sign. If this sum is right, press again."))
@@ -68,6 +74,8 @@ class RemarkForm(Form):
     """An answer in a dispute."""
 
     body = TextAreaField(_l("Answer"), validators=_BODY)
+    files = MultipleFileField(_l("Attach"))
+    ref = HiddenField(default=ids.new_ref)
 
 
 class DecisionForm(Form):

@@ -1,9 +1,10 @@
 """The list of statements, the page of one with all that it is made of, and what is written about it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,7 +12,7 @@ from marketplace import settlements
 from marketplace.core import clock, paging
 from marketplace.core.db import transaction
 from marketplace.settlements import Dispute, Statement
-from marketplace.web.shared import parts, visitor, who
+from marketplace.web.shared import parts, sent_forms, visitor, who
 from marketplace.web.shared.statement_pages import attached, cascade, documents, packs, papers, words
 from marketplace.web.shared.statement_pages.forms import DecisionForm, DisputeForm, RemarkForm
 from marketplace.web.shared.statement_pages.scope import disputed_here, partner_here, partners_here, statement_here
@@ -28,6 +29,8 @@ def index(**_address: str) -> ResponseReturnValue:
         partners=known,
         states=words.STATES,
         ours=partner_here() is None,
+        late=_late(known),
+        disputed=[(one, each) for one in found if one.disputes_open for each in settlements.disputes(one) if each.open],
     )
 
 
@@ -62,15 +65,18 @@ def replay(statement: str, **_address: str) -> ResponseReturnValue:
 def remark(dispute_id: int, **_address: str) -> ResponseReturnValue:
     of, about = disputed_here(dispute_id)
     form = RemarkForm()
-    if not form.validate_on_submit():
-        return page(of, remark_form=form), 422
-    with transaction(by=visitor.actor()):
-        side = "programme" if partner_here() is None else "partner"
-        settlements.remark(
-            of, about, form.body.data or "", side=side, papers=attached.papers_given(), by=visitor.actor().id or 0, now=clock.now()  # type: ignore[arg-type]
-        )  # fmt: skip
-    flash(_("Answered"))
-    return redirect(url_for(".show", statement=of.number, _anchor=f"line-{about.position}"), 303)
+
+    def written() -> ResponseReturnValue:
+        with transaction(by=visitor.actor()):
+            side = "programme" if partner_here() is None else "partner"
+            settlements.remark(
+                of, about, form.body.data or "", side=side, papers=attached.papers_given(), by=visitor.actor().id or 0, ref=form.ref.data or "",  # type: ignore[arg-type]
+                now=clock.now(),
+            )  # fmt: skip
+        flash(_("Answered"))
+        return redirect(url_for(".show", statement=of.number, _anchor=f"line-{about.position}"), 303)
+
+    return sent_forms.answer(form, lambda: page(of, remarking={about.id: form}), written)
 
 
 def evidence(dispute_id: int, **_address: str) -> ResponseReturnValue:
@@ -94,8 +100,8 @@ def page(of: Statement, deciding: tuple[Dispute, DecisionForm] | None = None, **
         "steps": words.STEPS, "cascade": cascade.steps(of), "percent": cascade.percent, "disputes": {one.position: one for one in found},
         "lines_disputed": {one.position: settlements.line(of, one.position) for one in found},
         "talk": settlements.remarks([one.id for one in found]), "attached": attached.by_remark(found), "accept": attached.ACCEPT, "outcomes": words.OUTCOMES, "reasons": words.REASONS,
-        "ours": partner_here() is None, "remark_form": RemarkForm(), "decisions": decisions, "replayed": None,
-        "contract": settlements.contract(of.partner_id), "who": who.who, "pays_on": _pays_on(of), "kinds": words.KINDS, "files": documents.KINDS, "papers": [(name, words.PAPERS[name]) for name in papers.of_statement(of)],
+        "ours": partner_here() is None, "late": _late([of.partner_id]).get(of.number), "remarking": {}, "remark_form": RemarkForm(formdata=None), "decisions": decisions, "replayed": None,
+        "contract": settlements.contract(of.partner_id), "who": who.who, "pays_on": pays_on(of), "kinds": words.KINDS, "files": documents.KINDS, "papers": [(name, words.PAPERS[name]) for name in papers.of_statement(of)],
     }  # fmt: skip
     return render_template("shared/statements/show.html", **facts | more)
 
@@ -110,7 +116,18 @@ def dispute_page(of: Statement, position: int, form: DisputeForm) -> str:
     )  # fmt: skip
 
 
-def _pays_on(of: Statement) -> date | None:
-    """When what it owes is paid, by the version that was in force at its end."""
-    version = settlements.in_force(settlements.contract(of.partner_id), of.last_day)
+def pays_on(of: Statement) -> date | None:
+    """When what it owes is paid, by the version that is in force, as everywhere."""
+    bound = settlements.contract(of.partner_id)
+    version = settlements.in_force(bound, clock.local_day(clock.now(), bound.time_zone))
     return settlements.payout_on(of.to_day, version.terms, of.currency) if version else None
+
+
+def _late(partner_ids: Iterable[int]) -> dict[str, settlements.Overdue]:
+    """What was to be paid by now and was not, by the number of its statement."""
+    now = clock.now()
+    return {
+        one.statement: one
+        for partner_id in partner_ids
+        for one in settlements.overdue(g.programme.id, partner_id=partner_id, now=now)
+    }

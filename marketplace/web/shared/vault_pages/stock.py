@@ -81,8 +81,8 @@ def ends_said(ends: date) -> str:
 
 
 def _line(stock: Stock, brand: Brand, sold: Mapping[date, int], today: date) -> Line:
-    ends = codes.sold_out_on(stock.left, sold, today)
-    return Line(stock, brand, sum(sold.values()), ends, codes.runs_low(stock.left, stock.threshold, ends, today))
+    ends, number = codes.sold_out_on(stock.left, sold, today), sum(sold.values())
+    return Line(stock, brand, number, ends, codes.runs_low(stock.left, stock.threshold, ends, today, sold=number))
 
 
 def _days(

@@ -1,4 +1,4 @@
-"""The words of the editor."""
+"""What kinds of offers are called, and where their codes come from."""
 
 from flask_babel import lazy_gettext as _l
 
