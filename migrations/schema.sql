@@ -403,10 +403,12 @@ CREATE TABLE public.answer_templates (
     body_en text NOT NULL,
     "position" integer DEFAULT 0 NOT NULL,
     retired_at timestamp with time zone,
+    ref text,
     CONSTRAINT answer_templates_body_en_check CHECK (((length(body_en) >= 1) AND (length(body_en) <= 4000))),
     CONSTRAINT answer_templates_body_ru_check CHECK (((length(body_ru) >= 1) AND (length(body_ru) <= 4000))),
     CONSTRAINT answer_templates_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 120))),
-    CONSTRAINT answer_templates_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 120)))
+    CONSTRAINT answer_templates_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 120))),
+    CONSTRAINT answer_templates_ref_check CHECK ((ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text))
 );
 ALTER TABLE public.answer_templates ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.answer_templates_id_seq
@@ -1373,6 +1375,15 @@ CREATE TABLE public.email_changes (
     CONSTRAINT email_changes_check CHECK ((asked_at < ends_at)),
     CONSTRAINT email_changes_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
     CONSTRAINT email_changes_token_digest_check CHECK ((length(token_digest) = 32))
+);
+CREATE TABLE public.ended_grants (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    role text NOT NULL,
+    programme_id bigint,
+    partner_id bigint,
+    granted_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL
 );
 CREATE TABLE public.entries (
     id bigint NOT NULL,
@@ -3300,8 +3311,10 @@ CREATE TABLE public.proposal_notes (
     written_by bigint NOT NULL,
     written_at timestamp with time zone NOT NULL,
     body text NOT NULL,
+    ref text,
     CONSTRAINT proposal_notes_audience_check CHECK ((audience = ANY (ARRAY['everyone'::text, 'approvers'::text]))),
-    CONSTRAINT proposal_notes_body_check CHECK (((length(body) >= 1) AND (length(body) <= 2000)))
+    CONSTRAINT proposal_notes_body_check CHECK (((length(body) >= 1) AND (length(body) <= 2000))),
+    CONSTRAINT proposal_notes_ref_check CHECK ((ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text))
 );
 ALTER TABLE public.proposal_notes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.proposal_notes_id_seq
@@ -3494,8 +3507,10 @@ CREATE TABLE public.run_comments (
     of_partner boolean NOT NULL,
     written_at timestamp with time zone NOT NULL,
     body text NOT NULL,
+    ref text,
     CONSTRAINT run_comments_about_check CHECK (((length(about) >= 1) AND (length(about) <= 200))),
-    CONSTRAINT run_comments_body_check CHECK (((length(body) >= 1) AND (length(body) <= 2000)))
+    CONSTRAINT run_comments_body_check CHECK (((length(body) >= 1) AND (length(body) <= 2000))),
+    CONSTRAINT run_comments_ref_check CHECK ((ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text))
 );
 ALTER TABLE public.run_comments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.run_comments_id_seq
@@ -3798,7 +3813,9 @@ CREATE TABLE public.statement_dispute_remarks (
     user_id bigint NOT NULL,
     at timestamp with time zone NOT NULL,
     body text NOT NULL,
+    ref text,
     CONSTRAINT statement_dispute_remarks_body_check CHECK (((length(body) >= 1) AND (length(body) <= 2000))),
+    CONSTRAINT statement_dispute_remarks_ref_check CHECK ((ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
     CONSTRAINT statement_dispute_remarks_side_check CHECK ((side = ANY (ARRAY['programme'::text, 'partner'::text])))
 );
 ALTER TABLE public.statement_dispute_remarks ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -4722,6 +4739,8 @@ ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_programme_id_kind_owner_id_unit_key UNIQUE NULLS NOT DISTINCT (programme_id, kind, owner_id, unit);
 ALTER TABLE ONLY public.answer_templates
     ADD CONSTRAINT answer_templates_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.answer_templates
+    ADD CONSTRAINT answer_templates_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.api_clients
     ADD CONSTRAINT api_clients_key_prefix_key UNIQUE (key_prefix);
 ALTER TABLE ONLY public.api_clients
@@ -4896,6 +4915,8 @@ ALTER TABLE ONLY public.email_changes
     ADD CONSTRAINT email_changes_pkey PRIMARY KEY (user_id);
 ALTER TABLE ONLY public.email_changes
     ADD CONSTRAINT email_changes_token_digest_key UNIQUE (token_digest);
+ALTER TABLE ONLY public.ended_grants
+    ADD CONSTRAINT ended_grants_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.entries
     ADD CONSTRAINT entries_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.erased_members
@@ -5278,6 +5299,8 @@ ALTER TABLE ONLY public.proposal_decisions
     ADD CONSTRAINT proposal_decisions_proposal_id_digest_decided_by_key UNIQUE (proposal_id, digest, decided_by);
 ALTER TABLE ONLY public.proposal_notes
     ADD CONSTRAINT proposal_notes_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.proposal_notes
+    ADD CONSTRAINT proposal_notes_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.proposal_versions
     ADD CONSTRAINT proposal_versions_pkey PRIMARY KEY (proposal_id, number);
 ALTER TABLE ONLY public.proposal_versions
@@ -5324,6 +5347,8 @@ ALTER TABLE ONLY public.run_comment_resolutions
     ADD CONSTRAINT run_comment_resolutions_pkey PRIMARY KEY (comment_id);
 ALTER TABLE ONLY public.run_comments
     ADD CONSTRAINT run_comments_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.run_comments
+    ADD CONSTRAINT run_comments_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.run_errors
     ADD CONSTRAINT run_errors_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.run_events
@@ -5384,6 +5409,8 @@ ALTER TABLE ONLY public.statement_disputes
     ADD CONSTRAINT statement_dispute_once UNIQUE (statement_id, "position");
 ALTER TABLE ONLY public.statement_dispute_remarks
     ADD CONSTRAINT statement_dispute_remarks_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.statement_dispute_remarks
+    ADD CONSTRAINT statement_dispute_remarks_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.statement_disputes
     ADD CONSTRAINT statement_disputes_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.statement_lines
@@ -5644,6 +5671,7 @@ CREATE INDEX denominations_prices ON public.denominations USING btree (price_poi
 CREATE INDEX deposit_releases_by_partner ON public.deposit_releases USING btree (partner_id, id);
 CREATE INDEX deposit_releases_by_txid ON public.deposit_releases USING btree (txid);
 CREATE INDEX deposit_requests_by_partner ON public.deposit_requests USING btree (partner_id, id);
+CREATE INDEX ended_grants_by_partner ON public.ended_grants USING btree (partner_id, ended_at) WHERE (partner_id IS NOT NULL);
 CREATE INDEX entries_by_account ON public.entries USING btree (account_id, id DESC);
 CREATE INDEX entries_by_time ON public.entries USING brin (at) WITH (autosummarize='on');
 CREATE INDEX entries_by_transfer ON public.entries USING btree (transfer_id);
@@ -6256,6 +6284,10 @@ ALTER TABLE ONLY public.deposit_requests
     ADD CONSTRAINT deposit_requests_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.email_changes
     ADD CONSTRAINT email_changes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.ended_grants
+    ADD CONSTRAINT ended_grants_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.ended_grants
+    ADD CONSTRAINT ended_grants_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 ALTER TABLE ONLY public.erased_members
     ADD CONSTRAINT erased_members_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.erasure_ends
@@ -7313,6 +7345,7 @@ GRANT SELECT,USAGE ON SEQUENCE public.deposit_releases_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.deposit_requests TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.deposit_requests_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.email_changes TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.ended_grants TO vitrina_app;
 GRANT SELECT ON TABLE public.entries TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.entries_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.erased_members TO vitrina_app;
