@@ -52,6 +52,7 @@ def propose(
     Raises:
         TargetMoved: the target is not as they saw it.
         MayNotPropose: they may not propose such acts.
+        identity.StaffChanged: value leaves by it, and what they sign in with was changed within the last 24 hours.
         NothingProposed: the target is like that already.
         NobodyCouldApprove: fewer people than are needed could approve this.
         ProposalOpen: another proposal for the subject still waits.
@@ -59,7 +60,7 @@ def propose(
         Refusal: the kind's own, for an act that could not be applied.
     """
     of = kinds.kind(kind)
-    _must_propose(of, programme_id, subject, by)
+    _must_propose(of, programme_id, subject, by, now)
     facts = of.check(programme_id, subject, payload)
     execute(
         "SELECT proposal_hold_subject(%(programme)s, %(kind)s, %(subject)s)",
@@ -102,7 +103,7 @@ def edit(proposal_id: int, payload: Facts, *, seen: bytes, base: str = "", by: i
     """
     held = _held(proposal_id, now)
     of = kinds.kind(held.kind)
-    _must_propose(of, held.programme_id, held.subject, by)
+    _must_propose(of, held.programme_id, held.subject, by, now)
     if held.digest != seen:
         raise ProposalChanged
     if not held.open:
@@ -118,7 +119,7 @@ def approve(proposal_id: int, *, seen: bytes, by: int, note: str = "", now: date
     """Agree to the version that was seen. With the last approval that is needed the act is applied, in this transaction.
 
     Raises:
-        MayNotApprove, OwnProposal: another person has to decide.
+        MayNotApprove, OwnProposal, identity.StaffChanged: another person has to decide.
         ProposalChanged, ChangesAwaited, AlreadyDecided, ProposalClosed, ProposalExpired: not this version, or not now.
         TargetMoved: what it would change is no longer as it was; nothing is approved.
         Refusal: the kind's own, when it can no longer be applied; nothing is approved.
@@ -126,6 +127,8 @@ def approve(proposal_id: int, *, seen: bytes, by: int, note: str = "", now: date
     held = _held(proposal_id, now)
     of = kinds.kind(held.kind)
     _must_decide(held, "approved", seen, by, now)
+    if of.gives:
+        identity.must_be_settled(by, now)
     of.hold(held.programme_id, held.subject)
     found = queries.target_of(held).version
     if found != held.base:
@@ -230,10 +233,12 @@ def _say(proposal_id: int, outcome: Outcome, seen: bytes, by: int, note: str, no
     return _decide(held, outcome, by, note, now)
 
 
-def _must_propose(of: Kind, programme_id: int, subject: str, by: int) -> None:
+def _must_propose(of: Kind, programme_id: int, subject: str, by: int, now: datetime) -> None:
     staff = identity.people_who(of.propose, programme_id=programme_id)
     if not any(one.id == by for one in staff) and not of.may_propose(programme_id, subject, by):
         raise MayNotPropose
+    if of.gives:
+        identity.must_be_settled(by, now)
 
 
 def _must_decide(held: Proposal, outcome: Outcome, seen: bytes, by: int, now: datetime) -> None:

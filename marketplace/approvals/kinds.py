@@ -26,6 +26,7 @@ class Kind:
         alone: whether a rule may let one person do it without anybody's approval, as it is until there is a rule.
         cap: until there is a rule, larger acts need another person even so; None: no act does.
         edited: whether there is a page where its proposals are edited; where not, nobody asks for changes: it is refused and proposed anew.
+        gives: whether value leaves by it: then neither who proposes nor who approves has changed what they sign in with within 24 hours.
         about: (programme, subject, payload) the members whom it concerns, by number in the books: it is told of them, and forgotten with them.
         concerned: (programme, subject, payload) whose own account it is about, as users: they do not approve it, whatever they may.
     """
@@ -41,6 +42,7 @@ class Kind:
     alone: bool = False
     cap: int | None = None
     edited: bool = False
+    gives: bool = False
     about: Callable[[int, str, Facts], Collection[int]] = lambda _programme, _subject, _payload: ()
     concerned: Callable[[int, str, Facts], Collection[int]] = lambda _programme, _subject, _payload: ()
     may_propose: Callable[[int, str, int], bool] = lambda _programme, _subject, _user: False

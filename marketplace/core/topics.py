@@ -20,6 +20,7 @@ class Topic(StrEnum):
     FRAUD_TELL = "fraud.tell"
     GIFTCARDS_DELIVER = "giftcards.deliver"
     GIFTCARDS_MOVED = "giftcards.moved"
+    GIFTCARDS_REISSUED = "giftcards.reissued"
     GIFTCARDS_RESEND = "giftcards.resend"
     GIFTCARDS_SEEN = "giftcards.seen"
     GIFTCARDS_WITHDRAWN = "giftcards.withdrawn"

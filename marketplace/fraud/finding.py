@@ -38,11 +38,17 @@ SELECT 'burn' AS kind, c.member_id, NULL::bigint AS user_id, NULL::bigint AS par
   CROSS JOIN LATERAL (SELECT count(*) AS orders, coalesce(sum(o.points_part), 0)::bigint AS points FROM orders o
          WHERE o.member_id = c.member_id AND o.placed_at >= c.at AND o.placed_at <= c.at + make_interval(mins => %(burn_minutes)s)) s
  WHERE c.amount >= %(burn_minor)s AND s.points * 100 >= c.amount * %(burn_percent)s"""
+# Whatever was given back counts once, whoever did it: an order taken back, a card refunded by staff, money sent back; under a former number, too.
 _REFUNDS = """
-SELECT 'refunds' AS kind, o.member_id, NULL::bigint AS user_id, NULL::bigint AS partner_id, NULL::bytea AS mark,
-       'refunds:' || o.member_id || ':' || %(today)s AS key, 40 AS score, jsonb_build_object('refunds', count(*)) AS evidence
-  FROM order_cancellations c JOIN orders o ON o.id = c.order_id
- WHERE c.at > %(now)s::timestamptz - interval '1 day' AND o.programme_id = %(programme)s GROUP BY o.member_id HAVING count(*) >= %(refunds)s"""
+SELECT 'refunds' AS kind, e.member_id, NULL::bigint AS user_id, NULL::bigint AS partner_id, NULL::bytea AS mark,
+       'refunds:' || e.member_id || ':' || %(today)s AS key, 40 AS score, jsonb_build_object('refunds', count(*)) AS evidence
+  FROM (SELECT member_now(o.member_id) AS member_id FROM order_cancellations c JOIN orders o ON o.id = c.order_id
+         WHERE c.at > %(now)s::timestamptz - interval '1 day' AND o.programme_id = %(programme)s
+        UNION ALL SELECT member_now(min(o.member_id)) FROM order_refunds r JOIN orders o ON o.id = r.order_id
+         WHERE r.at > %(now)s::timestamptz - interval '1 day' AND o.programme_id = %(programme)s GROUP BY r.voiding_id
+        UNION ALL SELECT member_now(p.member_id) FROM payment_refunds f JOIN payments p ON p.id = f.payment_id
+         WHERE f.at > %(now)s::timestamptz - interval '1 day' AND f.cause IN ('staff', 'provider') AND p.programme_id = %(programme)s) e
+ GROUP BY e.member_id HAVING count(*) >= %(refunds)s"""
 # What tills have noticed: codes that were guessed, decoys that were tried, redemptions that are taken back again and again.
 _TILLS = """
 SELECT a.kind, NULL::bigint AS member_id, a.user_id, a.partner_id, NULL::bytea AS mark, 'alarm:' || a.id AS key,

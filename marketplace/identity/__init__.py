@@ -38,6 +38,7 @@ from marketplace.identity.errors import (
     NoInvitation,
     NoSignUp,
     OwnGrant,
+    StaffChanged,
     TooManyLetters,
     UnknownRole,
     UnknownScope,
@@ -99,6 +100,7 @@ from marketplace.identity.queries import (
     clients,
     grants,
     is_session,
+    must_be_settled,
     partners_of,
     people_for,
     people_who,
@@ -108,7 +110,7 @@ from marketplace.identity.queries import (
     user,
     user_by_email,
 )
-from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, SCOPES, password_fault, plain_address
+from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, QUIET, SCOPES, password_fault, plain_address
 from marketplace.identity.verify import GOES, SHEETS, invariants
 
 __all__ = [
@@ -120,6 +122,7 @@ __all__ = [
     "PASSWORD_MAX",
     "PASSWORD_MIN",
     "PERMISSIONS",
+    "QUIET",
     "SCOPES",
     "SHEETS",
     "STAFF_ROLES",
@@ -149,6 +152,7 @@ __all__ = [
     "Reader",
     "Role",
     "SecretChange",
+    "StaffChanged",
     "TooManyLetters",
     "UnknownRole",
     "UnknownScope",
@@ -195,6 +199,7 @@ __all__ = [
     "key_prefix",
     "known",
     "letter_request",
+    "must_be_settled",
     "new_key",
     "note_change",
     "partners_of",

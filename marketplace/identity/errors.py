@@ -27,6 +27,12 @@ class WeakPassword(Refusal):
     code = "weak_password"
 
 
+class StaffChanged(Conflict):
+    """What somebody of staff signs in with was changed within the last 24 hours; facts: until."""
+
+    code = "staff_changed"
+
+
 class UnknownRole(Refusal):
     """There is no such role, or it is not held there: a partner's role needs a partner, staff's a programme."""
 

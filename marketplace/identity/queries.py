@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager
 
 from marketplace.core.db import db, execute
 from marketplace.identity import rules
+from marketplace.identity.errors import StaffChanged
 from marketplace.identity.keys import fits, key_prefix
 from marketplace.identity.models import ApiClient, Grant, User, UserSession
 from marketplace.identity.permissions import STAFF_ROLES, Permission, gives, roles_with
@@ -193,6 +194,17 @@ def clients(programme_id: int) -> list[ApiClient]:
 def as_client(row: Any) -> Client:
     """The part of a client's row that requests need."""
     return Client(row.id, row.programme_id, row.name, frozenset(row.scopes), row.member_id, row.per_minute)
+
+
+def must_be_settled(user_id: int, now: datetime) -> None:
+    """To be asked wherever somebody of staff gives value out or agrees to it: whoever takes over an account changes what it is entered with first.
+
+    Raises:
+        StaffChanged: their password, second factor or address was changed within the last 24 hours.
+    """
+    changed = changed_at(user_id)
+    if changed is not None and changed > now - rules.QUIET:
+        raise StaffChanged(until=(changed + rules.QUIET).isoformat())
 
 
 def changed_at(user_id: int) -> datetime | None:

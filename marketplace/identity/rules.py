@@ -16,6 +16,8 @@ SCOPES = (
     "webhooks:read", "webhooks:write", "payouts:status",
 )  # fmt: skip
 
+# So long after a change of password, second factor or address nothing of value is given out by somebody, nor to them.
+QUIET = timedelta(hours=24)
 MEMBER_SESSION = timedelta(days=30)
 STAFF_SESSION = timedelta(hours=12)
 # How long the link to a new address works.

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from marketplace import giftcards, mailings, members, orders, partners, programmes
+from marketplace import giftcards, identity, mailings, members, orders, partners, programmes
 from marketplace.core import clock, formats
 from marketplace.core.db import transaction
 from marketplace.core.topics import Topic
 from marketplace.giftcards import Card
 from marketplace.jobs.orders import card_url
 from marketplace.jobs.promises import keeps
+from marketplace.members import Member
 
 
 @keeps(Topic.GIFTCARDS_SEEN)
@@ -42,11 +43,32 @@ def moved(ref: str) -> None:
         )
 
 
-def _write(card: Card, ref: str, template: str, more: dict[str, Any], now: datetime) -> None:
-    """The letter goes to whoever owns the card; its link leads behind the sign-in."""
+@keeps(Topic.GIFTCARDS_REISSUED)
+def reissued(ref: str) -> None:
+    """Write that a card has another code to the addresses with which its owner signed in before, once; `ref` is the id of the card that ended.
+
+    Whoever takes over an account has its letters come to him first. Whatever the new card has become since, they are told.
+    """
+    with transaction():
+        card = giftcards.card_by_id(int(ref))
+        owner = _owner(card)
+        addresses = [] if owner.user_id is None else identity.former_addresses(owner.user_id)
+        for number, address in enumerate((one for one in addresses if one != owner.email), 1):
+            more = {"what": "former", "expires_on": card.expires_on}
+            _write(card, f"card_former:{card.id}:{number}", "card_changed", more, clock.now(), to=address)
+
+
+def _owner(card: Card) -> Member:
     owner = members.member(card.member_id)
     assert owner is not None, "a card has an owner"
-    if not owner.email:
+    return owner
+
+
+def _write(card: Card, ref: str, template: str, more: dict[str, Any], now: datetime, *, to: str = "") -> None:
+    """The letter goes to whoever owns the card, or to another address of theirs; its link leads behind the sign-in."""
+    owner = _owner(card)
+    address = to or owner.email
+    if not address:
         return
     programme = programmes.get(card.programme_id)
     language = programme.language(owner.language)
@@ -55,5 +77,5 @@ def _write(card: Card, ref: str, template: str, more: dict[str, Any], now: datet
         "value": formats.money(card.value, card.currency, language), "card_url": card_url(card), "when": formats.moment(now, language, programme.time_zone),
     } | more  # fmt: skip
     mailings.write(
-        ref, programme=programme, recipient=owner.email, template=template, language=language, context=context, now=now
+        ref, programme=programme, recipient=address, template=template, language=language, context=context, now=now
     )

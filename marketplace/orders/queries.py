@@ -147,12 +147,12 @@ def is_ours(card: Card) -> bool:
     """Whether a card's code was made by us, so that we can end it everywhere and make another.
 
     It was ordered as one of ours, or has got a code of ours since; what went on as one is followed back. A gift of a partner's card keeps the
-    partner's code.
+    partner's code, and what has got another of the partner's codes from stock is the partner's as before.
     """
     found = execute(
         """SELECT FROM giftcard_line_back(%(id)s) l(id) JOIN giftcards g ON g.id = l.id JOIN codes c ON c.id = g.code_id
              LEFT JOIN orders o ON o.id = g.order_id LEFT JOIN giftcard_successions s ON s.id = g.succession_id
-            WHERE o.fulfilment = 'own' OR s.cause IN ('reissue', 'rebind', 'split', 'merge') OR (s.cause = 'exchange' AND c.batch_id IS NULL) LIMIT 1""",
+            WHERE o.fulfilment = 'own' OR (s.cause IN ('reissue', 'rebind', 'split', 'merge', 'exchange') AND c.batch_id IS NULL) LIMIT 1""",
         {"id": card.id},
     ).first()
     return found is not None

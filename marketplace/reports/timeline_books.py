@@ -31,9 +31,20 @@ class Kept:
 # What of an account of its own belongs into the timeline of a member: nothing that he does elsewhere.
 _OF_ACCOUNT = """('identity.sign_in', 'identity.change_password', 'identity.change_factor', 'identity.set_up_authenticator',
     'identity.issue_recovery_codes', 'identity.end_sessions', 'identity.ask_for_email', 'identity.confirm_email')"""
+# Letters to a member's addresses; and, by the names under which they were written, those about cards: to their owner, to whoever was given one,
+# and to its giver.
 _LETTERS = """(m.programme_id = %(programme)s AND m.recipient = ANY (%(addresses)s::text[]))
-    OR m.ref IN (SELECT 'card:' || one || again FROM unnest(%(cards)s::bigint[]) one,
-                 (SELECT '' AS again UNION ALL SELECT ':' || n FROM generate_series(1, 9) n) letters)"""
+    OR m.ref = ANY (ARRAY(
+        SELECT about || one FROM unnest(%(cards)s::bigint[]) one, unnest(ARRAY['card:', 'card_withdrawn:', 'card_moved:']) about
+        UNION ALL SELECT about || one || ':' || n
+          FROM unnest(%(cards)s::bigint[]) one, unnest(ARRAY['card:', 'card_former:']) about, generate_series(1, 9) n
+        UNION ALL SELECT 'gift:' || l.id FROM gifts f JOIN gift_letters l ON l.gift_id = f.id WHERE f.giftcard_id = ANY (%(cards)s::bigint[])
+        UNION ALL SELECT 'gift-news:' || f.id || ':' || what
+          FROM gifts f, unnest(ARRAY['claimed', 'taken_back', 'declined', 'lapsed', 'stopped', 'withheld']) what
+         WHERE f.giftcard_id = ANY (%(cards)s::bigint[])
+        UNION ALL SELECT 'gift-news:' || f.id || ':' || what || ':' || l.number
+          FROM gifts f JOIN gift_letters l ON l.gift_id = f.id, unnest(ARRAY['corrected', 'bounced']) what
+         WHERE f.giftcard_id = ANY (%(cards)s::bigint[])))"""
 
 BOOKS: Mapping[Book, Kept] = {
     "audit": Kept(
@@ -62,7 +73,8 @@ BOOKS: Mapping[Book, Kept] = {
         3, "mails m", "m.written_at", "m.id", _LETTERS,
         f"""SELECT m.id, m.subject, m.recipient, m.acts, m.sent_at, coalesce(p.attempts, 0) AS attempts, p.dead_at,
                    coalesce(p.last_error, '') AS last_error, p.id IS NOT NULL AND p.kept_at IS NULL AS waiting,
-                   b.at AS returned_at, coalesce(b.said, '') AS said
+                   b.at AS returned_at, coalesce(b.said, '') AS said,
+                   (SELECT v.at FROM gift_letter_events v WHERE 'gift:' || v.letter_id = m.ref AND v.kind = 'seen') AS seen_at
               FROM mails m LEFT JOIN outbox p ON p.topic = '{Topic.MAILINGS_SEND}' AND p.ref = m.ref
               LEFT JOIN mail_returns b ON b.mail_id = m.id WHERE m.id = ANY (%(ids)s)""",  # noqa: S608
     ),

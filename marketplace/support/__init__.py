@@ -2,25 +2,26 @@
 
 from marketplace.support import accounts, archives, calls, cases
 from marketplace.support.actions import check, reissue
-from marketplace.support.alone import BEYOND, concerned, hold, size, unless_own
+from marketplace.support.alone import BEYOND, check_giver, concerned, hold, size, unless_own
 from marketplace.support.belonging import Moving, check_merge, check_rebinding, merge, moving, rebind
 from marketplace.support.book import GOES, SHEETS
 from marketplace.support.errors import (
     AlreadyTheirs,
+    NoReplacement,
     NoSuchRecipient,
     NotIdentified,
     OwnAccount,
     PartnersCode,
     RecentlyChanged,
-    StaffChanged,
     TooManyIssued,
 )
 from marketplace.support.limits import Near, near
 from marketplace.support.queries import Reissued, known, reissue_of
+from marketplace.support.replacing import only_partner_ends, replaceable
 from marketplace.support.rules import CAP, IDENTIFIED_LEAST, ISSUED_A_DAY, SECOND_FROM, risk
 from marketplace.support.values import IDENTIFIED, REASONS, REFUNDS, WHYS, Identified, Known, Reason, Refund, Risk
 from marketplace.support.verify import invariants
-from marketplace.support.withdrawing import check_withdrawal, only_partner_ends, withdraw
+from marketplace.support.withdrawing import check_withdrawal, withdraw
 
 __all__ = [
     "BEYOND",
@@ -39,6 +40,7 @@ __all__ = [
     "Known",
     "Moving",
     "Near",
+    "NoReplacement",
     "NoSuchRecipient",
     "NotIdentified",
     "OwnAccount",
@@ -48,13 +50,13 @@ __all__ = [
     "Refund",
     "Reissued",
     "Risk",
-    "StaffChanged",
     "TooManyIssued",
     "accounts",
     "archives",
     "calls",
     "cases",
     "check",
+    "check_giver",
     "check_merge",
     "check_rebinding",
     "check_withdrawal",
@@ -69,6 +71,7 @@ __all__ = [
     "rebind",
     "reissue",
     "reissue_of",
+    "replaceable",
     "risk",
     "size",
     "unless_own",

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from marketplace import codes, giftcards, identity, members, orders
-from marketplace.core import audit
+from marketplace import giftcards, identity, members
+from marketplace.core import audit, outbox
 from marketplace.core.db import execute
+from marketplace.core.topics import Topic
 from marketplace.giftcards import Card
-from marketplace.support import alone, limits, queries, rules
-from marketplace.support.errors import NotIdentified, PartnersCode, RecentlyChanged
+from marketplace.support import alone, limits, queries, replacing, rules
+from marketplace.support.errors import NotIdentified, RecentlyChanged
 from marketplace.support.values import IDENTIFIED, Reason
 
 _NOTE = """INSERT INTO reissues (programme_id, old_card_id, new_card_id, reason, identified, risk, note, asked_by, proposal_id, at)
@@ -22,18 +23,17 @@ def check(card: Card, identified: Collection[str], *, by: int, now: datetime) ->
         members.MemberErased: it is nobody's any more.
         NotIdentified: fewer than two facts were checked.
         OwnAccount: the card is `by`'s own.
-        PartnersCode: only the partner can make another code.
+        PartnersCode, NoReplacement: as `replacing.check_replacement`.
         RecentlyChanged: what the owner signs in with was changed within the last 24 hours.
         giftcards.CardStopped: it is kept frozen until something is settled.
-        StaffChanged: what `by` signs in with was.
+        identity.StaffChanged: what `by` signs in with was.
         TooManyIssued: `by` has done so for as many cards within a day as one person may, or a limit of the partner or the programme is reached.
     """
     members.must_not_be_erased(card.member_id)
     if len(set(identified) & set(IDENTIFIED)) < rules.IDENTIFIED_LEAST:
         raise NotIdentified(needed=rules.IDENTIFIED_LEAST)
     alone.unless_own(card.member_id, by=by)
-    if not orders.is_ours(card):
-        raise PartnersCode
+    replacing.check_replacement(card)
     if giftcards.stop_of(card) is not None:
         raise giftcards.CardStopped
     unless_changed(card.member_id, now)
@@ -44,8 +44,8 @@ def unless_changed(member_id: int, now: datetime) -> None:
     """Raises RecentlyChanged. Whoever has taken over an account changes what one signs in with first; its owner gets a letter about that, and a day to write."""
     owner = members.member(member_id)
     changed = identity.changed_at(owner.user_id) if owner is not None and owner.user_id is not None else None
-    if changed is not None and changed > now - rules.QUIET:
-        raise RecentlyChanged(until=(changed + rules.QUIET).isoformat())
+    if changed is not None and changed > now - identity.QUIET:
+        raise RecentlyChanged(until=(changed + identity.QUIET).isoformat())
 
 
 def reissue(
@@ -66,10 +66,10 @@ def reissue(
         proposal_id: the proposal that another person approved, where one was needed.
 
     Returns:
-        The new card. Its owner gets a letter.
+        The new card. Its owner gets a letter, also to the addresses with which they signed in before.
 
     Raises:
-        NotIdentified, OwnAccount, PartnersCode, RecentlyChanged, StaffChanged, TooManyIssued: as `check`.
+        NotIdentified, OwnAccount, PartnersCode, NoReplacement, RecentlyChanged, StaffChanged, TooManyIssued: as `check`.
         giftcards.CardNotActive: it is void, spent or expired; a frozen one can be reissued. Asked again, the first new card comes back.
     """
     card = alone.hold(card)
@@ -79,7 +79,7 @@ def reissue(
     check(card, identified, by=by, now=now)
     named = [one for one in IDENTIFIED if one in identified]
     risk = rules.risk(queries.known(card, now), named)
-    new = giftcards.reissue(card, codes.mint(card.brand_id), ref=f"reissue:{card.id}", now=now)
+    new = replacing.reissued(card, ref=f"reissue:{card.id}", now=now)
     facts = {"reason": reason, "identified": named, "risk": risk.score}
     execute(
         _NOTE,
@@ -90,4 +90,5 @@ def reissue(
         before={"card": card.public_id, "last4": card.last4}, after=facts | {"card": new.public_id, "last4": new.last4},
     )  # fmt: skip
     limits.note(card, by=by, now=now)
+    outbox.send(Topic.GIFTCARDS_REISSUED, ref=str(card.id), now=now)
     return new

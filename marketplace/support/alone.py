@@ -4,7 +4,7 @@ of what comes from the same orders, so that neither splitting a card nor asking 
 
 from datetime import datetime, timedelta
 
-from marketplace import giftcards, members, programmes
+from marketplace import giftcards, identity, members, programmes
 from marketplace.core.db import execute
 from marketplace.giftcards import Card
 from marketplace.support import limits
@@ -59,3 +59,14 @@ def unless_own(*member_ids: int, by: int) -> None:
     """Raises OwnAccount where whoever acts is one of these members."""
     if by in concerned(*member_ids):
         raise OwnAccount
+
+
+def check_giver(*member_ids: int, by: int, now: datetime) -> None:
+    """Whether somebody may give one of these members something now, or for them to somebody else.
+
+    Raises:
+        OwnAccount: they are one of these members.
+        identity.StaffChanged: what they sign in with was changed within the last 24 hours.
+    """
+    unless_own(*member_ids, by=by)
+    identity.must_be_settled(by, now)

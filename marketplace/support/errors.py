@@ -15,17 +15,17 @@ class PartnersCode(Conflict):
     code = "partners_code"
 
 
+class NoReplacement(Conflict):
+    """The partner has cancelled the card's code, and there is no other of the same value that lasts as long; or a part of the card was used."""
+
+    code = "no_replacement"
+
+
 class TooManyIssued(Refusal):
     """As many codes and refunds were given out within a day as may be; facts: limit, whose: "person", "partner" or "programme"."""
 
     code = "too_many_issued"
     status = 429
-
-
-class StaffChanged(Conflict):
-    """What this member of staff signs in with was changed within the last 24 hours; facts: until."""
-
-    code = "staff_changed"
 
 
 class RecentlyChanged(Conflict):

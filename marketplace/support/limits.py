@@ -8,7 +8,7 @@ from marketplace.core import audit
 from marketplace.core.db import execute
 from marketplace.giftcards import Card
 from marketplace.support import rules
-from marketplace.support.errors import StaffChanged, TooManyIssued
+from marketplace.support.errors import TooManyIssued
 
 # Every other code and refund of the last day, with who asked for it, as rows of whose limit it counts towards.
 _COUNTED = """
@@ -47,13 +47,11 @@ def check(card: Card, *, by: int, now: datetime) -> None:
     """Whether somebody may give another code or a refund for a card now; whoever asks next waits until the transaction ends.
 
     Raises:
-        StaffChanged: their own password or second factor was changed within the last 24 hours.
+        identity.StaffChanged: their own password or second factor was changed within the last 24 hours.
         TooManyIssued: a limit of the day is reached.
     """
     hold(card.programme_id)
-    changed = identity.changed_at(by)
-    if changed is not None and changed > now - rules.QUIET:
-        raise StaffChanged(until=(changed + rules.QUIET).isoformat())
+    identity.must_be_settled(by, now)
     for whose, used in _counted(card, by, now).items():
         if used >= rules.ISSUED_A_DAY[whose]:
             raise TooManyIssued(limit=rules.ISSUED_A_DAY[whose], whose=whose)

@@ -11,6 +11,19 @@ from marketplace.support.values import Known
 YEAR = timedelta(days=365)
 
 
+# Reissues of the card and of all from which its value came, whatever it went on as, also as several or as another brand's; and of its
+# owner's cards, also under a former number.
+_REISSUED = """
+WITH RECURSIVE up AS (
+    SELECT id, succession_id FROM giftcards WHERE id = %(id)s
+    UNION
+    SELECT p.id, p.succession_id FROM up
+      JOIN giftcard_endings e ON e.succession_id = up.succession_id JOIN giftcards p ON p.id = e.giftcard_id)
+SELECT (SELECT count(*) FROM reissues r JOIN up ON up.id = r.new_card_id) AS in_line,
+       (SELECT count(*) FROM reissues r JOIN giftcards g ON g.id = r.old_card_id
+         WHERE g.member_id IN (SELECT member_line(member_now(%(member)s))) AND r.at > %(since)s) AS of_member"""
+
+
 class Reissued(NamedTuple):
     """One reissue, for the pages of either card."""
 
@@ -26,9 +39,7 @@ def known(card: Card, now: datetime) -> Known:
     """What is known of a card at a moment."""
     refused = tills.refused_of_card(card.id)
     row = execute(
-        """SELECT (SELECT count(*) FROM giftcard_line_back(%(id)s) WHERE giftcard_line_back <> %(id)s) AS in_line,
-                  (SELECT count(*) FROM reissues r JOIN giftcards g ON g.id = r.old_card_id
-                    WHERE g.member_id = %(member)s AND r.at > %(since)s) AS of_member""",
+        _REISSUED,
         {"id": card.id, "member": card.member_id, "since": now - YEAR},
     ).one()
     return Known(

@@ -1,12 +1,10 @@
 """Decisions of support: no database, no clock."""
 
 from collections.abc import Collection
-from datetime import timedelta
 
 from marketplace.support.values import Known, Risk
 
 IDENTIFIED_LEAST = 2
-QUIET = timedelta(hours=24)  # no new codes for so long after a change of password, second factor or address
 # How many other codes and refunds may be given out within a day: by one person, for one partner's cards, in all.
 ISSUED_A_DAY = {"person": 20, "partner": 200, "programme": 500}
 NEAR = 90  # percent of a limit: from there on those who approve are told

@@ -10,17 +10,11 @@ from marketplace.giftcards import Card
 from marketplace.support import alone, limits
 from marketplace.support.actions import unless_changed
 from marketplace.support.errors import PartnersCode
+from marketplace.support.replacing import only_partner_ends
 from marketplace.support.values import Refund
 
 _NOTE = """INSERT INTO withdrawals (programme_id, voiding_id, refund, asked_by, proposal_id, at)
     VALUES (%(programme)s, %(voiding)s, %(refund)s, %(by)s, %(proposal)s, %(now)s)"""
-_CANCELLED = """SELECT FROM case_questions q JOIN case_question_answers a ON a.question_id = q.id
-    WHERE q.giftcard_id = %(id)s AND a.outcome = 'cancelled' LIMIT 1"""
-
-
-def only_partner_ends(card: Card) -> bool:
-    """Whether only its partner can end a card's code: it is the partner's own, who has not said yet that it is cancelled."""
-    return not orders.is_ours(card) and execute(_CANCELLED, {"id": card.id}).first() is None
 
 
 def check_withdrawal(card: Card, refund: Refund, *, by: int, now: datetime) -> None:

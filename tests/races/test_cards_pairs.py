@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count, product
 from threading import Event, Thread
 
@@ -19,11 +20,14 @@ from marketplace.programmes import Programme
 from marketplace.tills import Found, Terminal
 from tests.builders import orders as shop
 from tests.builders.functions import function_changed
+from tests.builders.ledger import give
+from tests.builders.members import a_member
 from tests.builders.merging import become_one
 from tests.builders.tills import a_terminal
 from tests.proof.plugin import Proof
 
 VALUE, TAKEN, PRICE, POINTS = 100_000, 20_000, 1_500, 100_000
+BANK_CARD = "411111******1111"
 PATIENCE = 10  # seconds; whoever takes longer waits for the other, who waits for him
 POINTS_WITHIN = ("before the first has acted", "before the first is committed")
 _numbers = count(1)
@@ -31,7 +35,7 @@ _numbers = count(1)
 
 @dataclass
 class Case:
-    """A card of which a till has taken something, and all that the acts need; plain, so that threads share it."""
+    """A card, of which a till has taken something or which nobody has touched, and all that the acts need; plain, so that threads share it."""
 
     programme: Programme
     member: Member
@@ -47,21 +51,32 @@ class Case:
     accepted: dict[str, bytes]
 
 
-def a_case() -> Case:
+def a_case(*, untouched: bool = False) -> Case:
+    """The member has points that last, points whose last day was yesterday, and a bank card that earns."""
     with transaction():
         of = shop.a_shelf(value=VALUE, price=PRICE, fulfilment="own")
         other = shop.a_shelf(of.programme, value=VALUE, price=PRICE, fulfilment="own")
         for one in (of, other):
             rule = Rule(one.brand.id, gives=True, takes=True, recasts=True)
             exchanges.set_rule(of.programme.id, rule, now=shop.NOW)
-        anna, again = shop.a_member(of.programme, points=POINTS), shop.a_member(of.programme)
+        anna, again = a_member(of.programme, points=POINTS), shop.a_member(of.programme)
+        own = ledger.account(of.programme.id, "member", owner_id=anna.id)
+        give(
+            of.programme,
+            own,
+            [(PRICE, shop.NOW.date() - timedelta(days=1))],
+            at=shop.NOW - timedelta(days=9),
+            memo=None,
+        )
+        members.bind_card(anna, BANK_CARD, shop.NOW - timedelta(days=9))
         terminal = a_terminal(of.brand.partner_id)
         order = shop.an_order(anna, of)
         orders.fulfil(order.id, now=shop.NOW)
         card = giftcards.of_orders([order.id])[order.id]
         ref = f"P-{next(_numbers)}"
         facts = {"asked": bytes(32), "amount": TAKEN, "currency": "RUB", "now": shop.NOW}
-        tills.redeem(terminal, Found(card.id), ref=ref, **facts)
+        if not untouched:
+            tills.redeem(terminal, Found(card.id), ref=ref, **facts)
         return Case(
             of.programme, anna, again, giftcards.card_by_id(card.id), terminal, ref, order.id, of.offer_id, of.denomination_id or 0, of.brand.id,
             other.brand.id, of.accepted,
@@ -70,7 +85,7 @@ def a_case() -> Case:
 
 def place(of: Case) -> None:
     orders.place(
-        of.member, denomination_id=of.denomination, price=PRICE, accepted=of.accepted, ref=f"place-{next(_numbers)}", now=shop.NOW
+        of.member, denomination_id=of.denomination, price=PRICE, accepted=of.accepted, ref=f"placed-anew-{next(_numbers)}", now=shop.NOW
     )  # fmt: skip
 
 
@@ -110,7 +125,7 @@ def exchange(of: Case) -> None:
 
 def take_in(of: Case) -> None:
     number = next(_numbers)
-    done = Operation(1, f"op-{number}", "411111******1111", shop.NOW, "purchase", 10_000, "RUB", "5999", "SHOP", "")
+    done = Operation(1, f"op-{number}", BANK_CARD, shop.NOW, "purchase", 1_000_000, "RUB", "5999", "SHOP", "")
     earning.take_in(of.programme, [done], source="test", file=f"{number}.csv", now=shop.NOW)
 
 
@@ -119,7 +134,8 @@ def join(of: Case) -> None:
 
 
 def erase(of: Case) -> None:
-    asked = erasures.ask(of.member, by=of.member.user_id or 0, now=shop.NOW - erasures.TERM)
+    assert of.member.user_id is not None
+    asked = erasures.ask(of.member, by=of.member.user_id, now=shop.NOW - erasures.TERM)
     begun = erasures.begin(asked.id, shop.NOW)
     for name in erasures.missing(begun) if begun else ():
         erasures.step(asked, name, now=shop.NOW)
@@ -129,9 +145,14 @@ def erase(of: Case) -> None:
 ACTS = (place, cancel, void, refund, reissue, expire, redeem, reverse, exchange, take_in, join, erase)
 
 
+def a_case_for(*acts: Callable[[Case], None]) -> Case:
+    """An order can be cancelled only while its card is untouched; a reversal needs one that a till has used."""
+    return a_case(untouched=cancel in acts and reverse not in acts)
+
+
 def within(app: Flask, first: Callable[[Case], None], second: Callable[[Case], None], point: str) -> str:
     """Begin the second act at a point within the first; what is wrong afterwards, or nothing."""
-    of = a_case()
+    of = a_case_for(first, second)
     db.session.remove()
     begun, ended = Event(), Event()
     said: list[BaseException] = []
@@ -196,6 +217,27 @@ def _wrong(of: Case) -> list[str]:
     return [f"{left} more than was ordered"] * (left > 0) + [
         str(one) for one in found if "orders.advance" not in str(one)
     ]
+
+
+def _stands(of: Case) -> object:
+    """What an act can change: points, cards, and who the member is."""
+    return execute(
+        """SELECT (SELECT count(*) FROM entries e JOIN accounts a ON a.id = e.account_id AND a.kind = 'member' AND a.programme_id = %(programme)s),
+                  (SELECT array_agg((id, state, remaining)::text ORDER BY id) FROM giftcards WHERE member_id = %(member)s),
+                  member_now(%(member)s), EXISTS (SELECT FROM erased_members WHERE member_id = %(member)s)""",
+        {"programme": of.programme.id, "member": of.member.id},
+    ).one()
+
+
+@pytest.mark.spoils_the_books
+def test_each_act_on_a_card_does_something_when_nobody_else_acts(app: Flask) -> None:
+    with app.app_context():
+        for act in ACTS:
+            of = a_case_for(act)
+            before = _stands(of)
+            with transaction():
+                act(of)
+            assert _stands(of) != before, act.__name__
 
 
 @pytest.mark.spoils_the_books  # acts of the desk have no proposals here

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from sqlalchemy.exc import DBAPIError
 
-from marketplace import ledger, members, programmes
+from marketplace import identity, ledger, members, programmes
 from marketplace.core.db import broken_rule, execute
 from marketplace.core.errors import Refusal
 from marketplace.members import Member
@@ -53,6 +53,7 @@ def correct(member: Member, wanted: Wanted, *, ref: str, proposal_id: int | None
         OwnAccount: the member is whoever asks.
         members.MemberMerged: their membership goes on as another.
         NotAskedFor: whoever acts is nobody of staff, or the proposal is for something else.
+        identity.StaffChanged: what whoever asks signs in with was changed within the last 24 hours.
     """
     rules.check(wanted)
     facts = {
@@ -63,7 +64,11 @@ def correct(member: Member, wanted: Wanted, *, ref: str, proposal_id: int | None
 
 
 def give_goodwill(member: Member, amount: int, *, note: str, ref: str, now: datetime) -> Correction:
-    """Give a member points from the budget that whoever acts has for a day, once by `ref`. Raises BadCorrection, GoodwillSpent, RefUsed, OwnAccount."""
+    """Give a member points from the budget that whoever acts has for a day, once by `ref`.
+
+    Raises:
+        BadCorrection, GoodwillSpent, RefUsed, OwnAccount, identity.StaffChanged: as `correct`.
+    """
     rules.check_sum(amount, note)
     facts = {
         "kind": "goodwill", "amount": amount, "reason": rules.GOODWILL_REASON, "note": note.strip(), "case": None, "paper": None, "bank_card": None,
@@ -92,6 +97,7 @@ def _post(member: Member, facts: Mapping[str, Any], *, ref: str, now: datetime) 
         facts[one] for one in ("kind", "amount", "reason", "proposal")
     ):
         raise RefUsed
+    identity.must_be_settled(made.asked_by, now)
     return made
 
 

@@ -85,8 +85,9 @@ def extension(public_id: str) -> ResponseReturnValue:
     form = ExtendForm()
 
     def do(card: Card) -> None:
-        support.unless_own(card.member_id, by=current_user.id)
-        giftcards.extend(card, form.until.data, form.reason.data, note=form.note.data or "", now=clock.now())
+        now = clock.now()
+        support.check_giver(card.member_id, by=current_user.id, now=now)
+        giftcards.extend(card, form.until.data, form.reason.data, note=form.note.data or "", now=now)
 
     return _done("extension", public_id, form, do)
 

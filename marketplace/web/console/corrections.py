@@ -39,21 +39,17 @@ def correct(member: str) -> ResponseReturnValue:
 def _corrected(found: members.Member, form: CorrectionForm) -> ResponseReturnValue:
     now = clock.now()
     form.check_case(found)
-    try:
-        with transaction(by=visitor.actor()):
-            wanted, ref = _wanted(found, form), form.ref.data or ""
-            facts = corrections_kind.payload(found, wanted, now=now)
-            if approvals.approvers_needed(g.programme.id, corrections_kind.CORRECTION, facts):
-                made = approvals.propose(
-                    corrections_kind.CORRECTION, found.number, facts, programme_id=g.programme.id, by=current_user.id, ref=ref, why=wanted.note,
-                    now=now,
-                )  # fmt: skip
-            else:
-                made = None
-                accounts.correct(found, wanted, ref=ref, now=now)
-    except (accounts.DayLimit, ledger.NotEnoughPoints) as no:
-        _refused(found, no.code, form.points)
-        raise
+    with transaction(by=visitor.actor()):
+        wanted, ref = _wanted(found, form), form.ref.data or ""
+        facts = corrections_kind.payload(found, wanted, now=now)
+        if approvals.approvers_needed(g.programme.id, corrections_kind.CORRECTION, facts):
+            made = approvals.propose(
+                corrections_kind.CORRECTION, found.number, facts, programme_id=g.programme.id, by=current_user.id, ref=ref, why=wanted.note,
+                now=now,
+            )  # fmt: skip
+        else:
+            made = None
+            accounts.correct(found, wanted, ref=ref, now=now)
     if made is not None:
         flash(_("Another person has to approve this within 24 hours."))
         return redirect(url_for("console.approvals.show", ref=made.ref), 303)
@@ -75,14 +71,8 @@ def give(member: str) -> ResponseReturnValue:
 
 
 def _given(found: members.Member, form: SumForm) -> ResponseReturnValue:
-    try:
-        with transaction(by=visitor.actor()):
-            accounts.give_goodwill(
-                found, form.points, note=form.note.data or "", ref=form.ref.data or "", now=clock.now()
-            )
-    except accounts.GoodwillSpent as no:
-        _refused(found, no.code, form.points)
-        raise
+    with transaction(by=visitor.actor()):
+        accounts.give_goodwill(found, form.points, note=form.note.data or "", ref=form.ref.data or "", now=clock.now())
     _said_done(found, "credit", form.points)
     return redirect(url_for("console.members.show", member=found.number), 303)
 
@@ -133,14 +123,6 @@ def _wanted(member: members.Member, form: CorrectionForm) -> accounts.Wanted:
         kind=form.kind.data, amount=form.points, reason=form.reason.data, note=(form.note.data or "").strip(), case_id=form.case.data,
         paper_id=form.kept(member),
     )  # fmt: skip
-
-
-def _refused(member: members.Member, code: str, amount: int) -> None:
-    """A refused act leaves its record, too."""
-    with transaction(by=visitor.actor()):
-        audit.record(
-            "accounts.refuse", f"member:{member.id}", at=clock.now(), before={}, after={"code": code, "points": amount}
-        )
 
 
 def _member(number: str) -> members.Member:

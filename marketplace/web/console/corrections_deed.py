@@ -10,16 +10,18 @@ from marketplace.core import clock
 from marketplace.core.cells import CellError
 from marketplace.members import Member
 from marketplace.support import accounts
+from marketplace.web.console import alone_words
 from marketplace.web.console.corrections_forms import CorrectionForm
 from marketplace.web.console.corrections_kind import BEYOND, CORRECTION, payload
 from marketplace.web.shared import filters
 
 
 class Deed(NamedTuple):
-    """The button's words; `two` is None until the amount is known."""
+    """The button's words; `two` is None until the amount is known, then it is said by which rule."""
 
     yes: str
     two: bool | None
+    allowed_by: str = ""
 
 
 def of(member: Member, form: CorrectionForm) -> Deed:
@@ -30,14 +32,18 @@ def of(member: Member, form: CorrectionForm) -> Deed:
         return Deed(named.get(form.kind.data or "", gettext("Put the points right")), None)
     wanted = accounts.Wanted(kind=form.kind.data, amount=amount, reason="other", note="")
     said = {"points": filters.points(amount)}
-    if approvals.approvers_needed(g.programme.id, CORRECTION, payload(member, wanted, now=clock.now())):
+    facts = payload(member, wanted, now=clock.now())
+    allowed_by = alone_words.of_points(CORRECTION, facts)
+    if approvals.approvers_needed(g.programme.id, CORRECTION, facts):
         return Deed(
             gettext("Propose to take back %(points)s", **said)
             if debit
             else gettext("Propose to credit %(points)s", **said),
             True,
+            allowed_by,
         )
-    return Deed(gettext("Take back %(points)s", **said) if debit else gettext("Credit %(points)s", **said), False)
+    yes = gettext("Take back %(points)s", **said) if debit else gettext("Credit %(points)s", **said)
+    return Deed(yes, False, allowed_by)
 
 
 def _amount(form: CorrectionForm) -> int | None:

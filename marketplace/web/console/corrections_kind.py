@@ -85,6 +85,6 @@ approvals.register(
     approvals.Kind(
         name=CORRECTION, propose=Permission.POINTS_CORRECT, approve=Permission.POINTS_CORRECT_APPROVE, check=_check, target=_target,
         hold=_hold, apply=_apply, size=_size, alone=True, cap=accounts.CAP,
-        about=_about, concerned=_concerned,
+        about=_about, concerned=_concerned, gives=True,
     )
 )  # fmt: skip

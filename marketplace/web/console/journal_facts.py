@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace.core.listing import Row
 from marketplace.web.console import journal_account_facts, journal_payment_facts
 from marketplace.web.shared import filters
+from marketplace.web.shared.refusal_words import CODES
 
 NAMES: dict[str, LazyString] = (
     {
@@ -256,9 +257,7 @@ def changes(row: Row) -> list[Change]:
     """What a record says of before and after, fact by fact; internal numbers and digests are left to the file."""
     before, after = row["before"] or {}, row["after"] or {}
     names = [name for name in (before | after) if not name.endswith(("_id", "digest"))]
-    return [
-        Change(_name(name), _value(name, before.get(name), row), _value(name, after.get(name), row)) for name in names
-    ]
+    return [Change(_name(one), _value(one, before.get(one), row), _value(one, after.get(one), row)) for one in names]
 
 
 def _name(name: str) -> str:
@@ -296,4 +295,6 @@ def _text(name: str, value: str) -> str:
             return filters.moment(datetime.fromisoformat(value))
         except ValueError:
             return value
+    if name == "code" and value in CODES:
+        return str(CODES[value].title)
     return str(WORDS.get(value, value))

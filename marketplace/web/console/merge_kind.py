@@ -80,6 +80,6 @@ def _apply(proposal: Proposal, now: datetime) -> None:
 approvals.register(
     approvals.Kind(
         name=MERGE, propose=Permission.MEMBERS_MERGE, approve=Permission.MEMBERS_MERGE_APPROVE, check=_check, target=_target, hold=_hold,
-        apply=_apply, about=_about,
+        apply=_apply, about=_about, gives=True,
     )
 )  # fmt: skip

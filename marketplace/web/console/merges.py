@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from marketplace import approvals, members, support
-from marketplace.core import audit, clock, ids
+from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.core.errors import Refusal
 from marketplace.identity import Permission
@@ -39,16 +39,12 @@ def propose(member: str) -> ResponseReturnValue:
 def _proposed(of: members.Member, form: merge_forms.MergeForm) -> ResponseReturnValue:
     into = merge_kind.other(g.programme.id, form.into.data or "")
     form.check_case(of, into)
-    try:
-        with transaction(by=visitor.actor()):
-            facts = {"into": into.number, "case_id": form.case.data, "paper_id": form.kept(of)}
-            made = approvals.propose(
-                merge_kind.MERGE, of.number, facts, programme_id=g.programme.id, by=current_user.id, ref=form.ref.data or "",
-                why=form.note.data or "", now=clock.now(),
-            )  # fmt: skip
-    except Refusal as no:
-        _refused(of, no.code)
-        raise
+    with transaction(by=visitor.actor()):
+        facts = {"into": into.number, "case_id": form.case.data, "paper_id": form.kept(of)}
+        made = approvals.propose(
+            merge_kind.MERGE, of.number, facts, programme_id=g.programme.id, by=current_user.id, ref=form.ref.data or "",
+            why=form.note.data or "", now=clock.now(),
+        )  # fmt: skip
     flash(_("Another person has to approve this within 24 hours."))
     return redirect(url_for("console.approvals.show", ref=made.ref), 303)
 
@@ -93,12 +89,6 @@ def _drawn(of: members.Member, form: merge_forms.MergeForm) -> str:
         drawn=merge_sides.both(of, into, merge_sides.stood(of, into, today=g.programme.day(clock.now()))),
         led=form.into.data != into.number,
     )
-
-
-def _refused(of: members.Member, code: str) -> None:
-    """A refused act leaves its record, too."""
-    with transaction(by=visitor.actor()):
-        audit.record("accounts.refuse", f"member:{of.id}", at=clock.now(), before={}, after={"code": code})
 
 
 def _member(number: str) -> members.Member:

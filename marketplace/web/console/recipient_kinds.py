@@ -59,7 +59,7 @@ def _apply(proposal: Proposal, now: datetime) -> None:
 approvals.register(
     approvals.Kind(
         name=REBIND, propose=Permission.CARD_REISSUE, approve=Permission.CARD_REISSUE_APPROVE, check=_check, target=_target, hold=_hold,
-        apply=_apply, about=_about, concerned=_concerned,
+        apply=_apply, about=_about, concerned=_concerned, gives=True,
     )
 )  # fmt: skip
 
@@ -104,6 +104,6 @@ def _apply_gift(proposal: Proposal, now: datetime) -> None:
 approvals.register(
     approvals.Kind(
         name=REDIRECT, propose=Permission.CARD_REISSUE, approve=Permission.CARD_REISSUE_APPROVE, check=_check_gift, target=_target_gift, hold=_hold,
-        apply=_apply_gift, about=_about_gift, concerned=_concerned_gift,
+        apply=_apply_gift, about=_about_gift, concerned=_concerned_gift, gives=True,
     )
 )  # fmt: skip

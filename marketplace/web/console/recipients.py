@@ -52,10 +52,11 @@ def _sent(card: giftcards.Card, waiting: gifts.Gift, form: AddressForm) -> Respo
             "by": current_user.id,
         }
         return _proposed(recipient_kinds.REDIRECT, card, facts, form)
+    now = clock.now()
     with transaction(by=visitor.actor()):
-        support.unless_own(card.member_id, by=current_user.id)
+        support.check_giver(card.member_id, by=current_user.id, now=now)
         gifts.correct(
-            waiting, to_name=form.to_name.data or "", email=form.email.data or "", why=form.note.data or "", now=clock.now()
+            waiting, to_name=form.to_name.data or "", email=form.email.data or "", why=form.note.data or "", now=now
         )  # fmt: skip
     flash(_("The former link no longer works, and the gift is on its way to the new address."))
     return redirect(url_for("console.cards.show", public_id=card.public_id), 303)

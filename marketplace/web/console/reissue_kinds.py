@@ -63,6 +63,6 @@ def _apply(proposal: Proposal, now: datetime) -> None:
 approvals.register(
     approvals.Kind(
         name=REISSUE, propose=Permission.CARD_REISSUE, approve=Permission.CARD_REISSUE_APPROVE, check=_check, target=_target,
-        hold=_hold, apply=_apply, size=_size, alone=True, cap=support.CAP, about=_about, concerned=_concerned,
+        hold=_hold, apply=_apply, size=_size, alone=True, cap=support.CAP, gives=True, about=_about, concerned=_concerned,
     )
 )  # fmt: skip

@@ -3,10 +3,10 @@
 from flask import g, render_template
 from flask_login import current_user
 
-from marketplace import approvals, members, orders, partners, support, tills
+from marketplace import approvals, members, partners, support, tills
 from marketplace.core import clock
 from marketplace.giftcards import Card
-from marketplace.web.console import reissue_kinds
+from marketplace.web.console import alone_words, reissue_kinds
 from marketplace.web.console.reissue_forms import ReissueForm
 from marketplace.web.console.reissue_words import BECAUSE
 
@@ -20,6 +20,7 @@ def drawn(card: Card, form: ReissueForm) -> str:
     return render_template(
         "console/reissue.html", card=card, form=form, known=known, risk=risk, brand=partners.brand(card.brand_id),
         member=members.member(card.member_id), because=[BECAUSE[name] for name in risk.because], refused=tills.refused_of_card(card.id),
+        allowed_by=alone_words.of_card(reissue_kinds.REISSUE, card, facts),
         needs_second=approvals.approvers_needed(g.programme.id, reissue_kinds.REISSUE, facts) > 0,
-        can=card.state_on(g.programme.day(now)) in ("active", "frozen"), partners_own=not orders.is_ours(card),
+        can=card.state_on(g.programme.day(now)) in ("active", "frozen"), partners_own=support.only_partner_ends(card), replaceable=support.replaceable(card),
     )  # fmt: skip

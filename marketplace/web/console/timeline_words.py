@@ -104,6 +104,7 @@ def _written(line: Line) -> Told:
         (gettext("State"), state, ""),
         (gettext("Sent"), filters.moment(mail.sent_at) if mail.sent_at else "", ""),
         (gettext("Attempts"), str(mail.attempts) if mail.attempts else "", ""),
+        (gettext("Link opened"), filters.moment(mail.seen_at) if mail.seen_at else "", ""),
         (gettext("Returned to sender"), filters.moment(mail.returned_at) if mail.returned_at else "", ""),
         (gettext("The mail server says"), mail.said, ""),
         (gettext("Problem"), "" if mail.sent_at else mail.last_error, ""),

@@ -68,7 +68,7 @@ def _apply(proposal: Proposal, now: datetime) -> None:
 def _kind(name: str, size: Callable[[Facts], int] | None, alone: bool, cap: int | None) -> approvals.Kind:
     return approvals.Kind(
         name=name, propose=Permission.CARD_WITHDRAW, approve=Permission.CARD_WITHDRAW_APPROVE, check=_check, target=_target,
-        hold=_hold, apply=_apply, size=size, alone=alone, cap=cap, about=_about, concerned=_concerned,
+        hold=_hold, apply=_apply, size=size, alone=alone, cap=cap, about=_about, concerned=_concerned, gives=name == REFUND,
     )  # fmt: skip
 
 

@@ -32,6 +32,8 @@ def refused(error: Refusal) -> Response:
     """A domain's "no"."""
     if isinstance(error, Forbidden) and error.recorded:
         refused_acts.note(str(error.facts.get("scope", error.code)))
+    else:
+        refused_acts.note_rule(error)
     response = answer(error.code, error.status, error.facts)
     if "retry_after" in error.facts:
         response.headers["Retry-After"] = str(error.facts["retry_after"])

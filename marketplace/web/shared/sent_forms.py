@@ -6,7 +6,7 @@ from flask import g, make_response
 from flask.typing import ResponseReturnValue
 
 from marketplace.core.errors import Forbidden, Refusal
-from marketplace.web.shared import case_words, problems
+from marketplace.web.shared import case_words, problems, refused_acts
 from marketplace.web.shared.form import Form
 from marketplace.web.shared.refused_desk import IN_FORMS
 
@@ -54,6 +54,7 @@ def answer(
         form[no.field].errors = [no.words]
         return _again(draw, _UNPROCESSABLE)
     except Refusal as no:
+        refused_acts.note_rule(no)
         beside(form, no)
         return _again(draw, _UNPROCESSABLE if no.status == 404 else no.status, no)
 

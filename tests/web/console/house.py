@@ -71,3 +71,10 @@ class House:
 def at(client: FlaskClient, path: str, host: str = "first.test") -> tuple[int, str]:
     answer = client.get(path, base_url=f"http://{host}")
     return answer.status_code, answer.get_data(as_text=True)
+
+
+def refused(app: Flask) -> list[tuple[str, str]]:
+    """What rules have refused to staff, in order: about what, and the rule's code."""
+    with app.app_context():
+        rows = execute("SELECT subject, after FROM audit_records WHERE action = 'desk.refuse' ORDER BY id").all()
+    return [(row.subject, row.after["code"]) for row in rows]

@@ -21,7 +21,7 @@ from marketplace.jobs import support as letters
 from marketplace.support import accounts, cases
 from marketplace.web.shared import movements
 from tests.builders.members import a_member
-from tests.web.console.house import House, at
+from tests.web.console.house import House, at, refused
 
 FIRST = "http://first.test"
 PAPER = b"%PDF-1.4\n%%EOF\n"
@@ -104,7 +104,10 @@ def test_ask_10_who_changed_this_balance_why_before_and_after(desk: Desk) -> Non
     asked = f"/console/members/{desk.olga.number}/points?kind=credit&amount="
     assert "Credit 500 points" in plain(at(desk.house.of("support"), asked + "500")[1])
     two = plain(at(desk.house.of("support"), asked + "1500")[1])
-    assert ("Propose to credit 1,500 points" in two, "Another person has to approve this" in two) == (True, True)
+    assert (
+        "Propose to credit 1,500 points" in two,
+        "Another person has to approve this. Because it is 1,500 points, and the limit is 1,000 points." in two,
+    ) == (True, True)
     assert "500 points credited; balance 800." in desk.said(desk.post("support", ref="A" * 26))
     assert desk.post("support", ref="A" * 26).status_code == 303, "asked twice, it happens once"
     assert desk.balance() == 800
@@ -140,7 +143,7 @@ def test_points_expire_by_the_programmes_term_and_the_soonest_are_taken_first(de
         "checked with the bank</textarea>" in more.text,
         'class="rail"' in more.text,
     ) == (True, True, True)
-    assert desk.audited()[-1][0::3] == ("accounts.refuse", {"code": "not_enough_points", "points": 401})
+    assert refused(desk.app)[-1] == (f"member:{desk.olga.id}", "not_enough_points")
     assert desk.post("support", kind="debit", reason="twice", amount="5000").status_code == 409, "nor is it proposed"
     assert desk.is_right()
 
@@ -211,9 +214,7 @@ def test_limits_of_a_day_hold_for_one_person_and_for_all_and_are_told_before_the
         desk.olga = a_member(desk.house.first)  # another one: of one member it would take two
     for amount, status in (("501", 429), ("500", 303)):
         assert desk.post("admin", amount=amount, case="", paper=(BytesIO(PAPER), "receipt.pdf")).status_code == status
-    assert [row[3].get("code") for row in desk.audited() if row[0] == "accounts.refuse"] == [
-        "correction_limit", "correction_programme_limit",
-    ]  # fmt: skip
+    assert [code for _about, code in refused(desk.app)] == ["correction_limit", "correction_programme_limit"]
     assert desk.is_right()
 
 

@@ -8,12 +8,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from marketplace import fraud, giftcards, members, orders, tills
+from marketplace import fraud, giftcards, members, orders, support, tills
 from marketplace.core import clock
+from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import fraud as job
 from tests.builders.codes import in_the_clear
 from tests.builders.identity import PASSWORD, a_user, csrf, staff
+from tests.builders.merging import become_one
 from tests.builders.orders import a_member, a_shelf, an_order
 from tests.builders.tills import a_terminal, redeem
 from tests.web.console.house import House, at
@@ -92,6 +94,23 @@ def test_order_after_order_taken_back_is_seen_from_the_third_on(house: House) ->
             with house.app.app_context(), transaction():
                 orders.cancel(an_order(member, shelf, now=clock.now()), why="", now=clock.now())
         assert seen(house) == found
+
+
+def test_what_staff_gives_back_counts_with_what_was_taken_back_also_under_a_former_number(house: House) -> None:
+    with house.app.app_context():
+        with transaction():
+            former, member = a_member(house.first, points=5000), a_member(house.first, points=5000)
+            own = a_shelf(house.first, fulfilment="own")
+            placed = [an_order(one, own, now=clock.now()) for one in (former, former, member)]
+        with transaction():
+            for order in placed:
+                orders.fulfil(order.id, now=clock.now())
+            become_one(former, member, now=clock.now())
+        for order, found in zip(placed, ([], [], ["refunds"]), strict=True):
+            card = giftcards.heir(giftcards.of_orders([order.id])[order.id])
+            with transaction(by=Actor("user", house.ids["support"])):
+                support.withdraw(card, "unwanted", "source", note="asked", by=house.ids["support"], now=clock.now())
+            assert seen(house) == found
 
 
 def test_guessing_at_a_till_is_seen_and_honest_mistakes_are_not(house: House) -> None:

@@ -10,6 +10,7 @@ from marketplace import giftcards, gifts, support, tills
 from marketplace.core import clock, ids
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
+from marketplace.core.formats import masked_email
 from marketplace.giftcards import Card
 from marketplace.jobs import outbox as relay
 from marketplace.members import Member, member
@@ -64,6 +65,8 @@ def test_a_gift_sent_to_a_wrong_address_gets_a_new_letter_and_the_former_link_is
         news = execute("SELECT body_text FROM mails WHERE ref LIKE 'gift-news:%%'").scalar_one()
         said = execute("SELECT why, before, after FROM audit_records WHERE action = 'gifts.correct'").one()
     assert mails == [A_GIFT.email, "ivan@right.example"]
+    story = at(house.of("support"), f"/console/cards/{card.public_id}")[1]
+    assert [masked_email(one) in story for one in mails] == [True, True], "letters to others are of the card's story"
     assert "@right.example" in news
     assert A_GIFT.word not in news
     assert said.why == "wrong address"

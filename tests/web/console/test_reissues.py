@@ -7,15 +7,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from marketplace import approvals, exchanges, giftcards, orders, support, tills
+from marketplace import approvals, codes, exchanges, giftcards, members, orders, support, tills
 from marketplace.core import clock, ids
+from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
 from marketplace.giftcards import Card
 from marketplace.jobs import outbox as relay
 from marketplace.members import Member
+from marketplace.support import cases
 from tests.builders.codes import in_the_clear
 from tests.builders.members import a_member
-from tests.builders.orders import a_shelf, an_order
+from tests.builders.merging import become_one
+from tests.builders.orders import a_shelf, an_order, wrong
 from tests.builders.tills import a_terminal, redeem
 from tests.web.console.house import House, at
 
@@ -48,7 +51,11 @@ def code_of(house: House, card: Card) -> str:
 
 def newest(house: House, card: Card) -> Card:
     with house.app.app_context():
-        return giftcards.heir(giftcards.card_by_id(card.id))
+        return newest_of(card)
+
+
+def newest_of(card: Card) -> Card:
+    return giftcards.heir(giftcards.card_by_id(card.id))
 
 
 def take(house: House, card: Card, code: str) -> int:
@@ -77,7 +84,8 @@ def send(client: FlaskClient, card: Card, **over: object) -> TestResponse:
 def test_a_small_card_is_reissued_by_one_person_and_its_old_code_is_dead(house: House) -> None:
     card, support_desk = a_card(house), house.of("support")
     old = code_of(house, card)
-    assert "You can do this alone" in at(support_desk, f"/console/cards/{card.public_id}/reissue")[1]
+    asked = at(support_desk, f"/console/cards/{card.public_id}/reissue")[1]
+    assert "You can do this alone. Because it is ₽300, within the limit of ₽500." in asked
     assert send(support_desk, card).status_code == 303
     new = newest(house, card)
     assert (new.id != card.id, new.remaining, new.expires_on, new.member_id) == (
@@ -118,7 +126,9 @@ def test_a_dear_card_or_a_risky_one_takes_another_person(house: House, why: str)
                 card.public_id, programme_id=card.programme_id, member_id=member, now=clock.now(), fresh_factor=True
             )
         take(house, card, code)
-    assert "Another person has to approve this" in at(support_desk, f"/console/cards/{card.public_id}/reissue")[1]
+    because = "it is ₽600, and the limit is ₽500" if why == "dear" else "the risk is 40 or more"
+    asked = at(support_desk, f"/console/cards/{card.public_id}/reissue")[1]
+    assert f"Another person has to approve this. Because {because}." in asked
     sent = send(support_desk, card)
     assert (sent.status_code, newest(house, card).id) == (303, card.id)
     proposal = sent.headers["Location"]
@@ -172,6 +182,48 @@ def test_a_code_of_the_partners_own_is_not_made_anew(house: House) -> None:
     assert (sent.status_code, newest(house, card).id) == (409, card.id)
 
 
+def partner_cancels(house: House, card: Card) -> None:
+    """The partner is asked in a case about the card, and answers."""
+    with house.app.app_context(), transaction(by=Actor("user", house.ids["support"])):
+        opened = cases.open_case(
+            house.first.id, channel="phone", category="refused", text="", contact=cases.Contact(), ref=ids.new_ref(), card=card,
+            member=members.member(card.member_id), now=clock.now(),
+        )  # fmt: skip
+        asked = cases.ask_partner(opened.case, "", seen=opened.case.version, now=clock.now())
+        [question] = cases.questions_of_case(asked.id)
+        cases.answer_question(question, "cancelled", "done", now=clock.now())
+
+
+def test_a_code_that_its_partner_has_cancelled_is_replaced_by_another_from_stock_while_there_is_one(
+    house: House,
+) -> None:
+    card, support_desk = a_card(house, stock=2), house.of("support")  # type: ignore[arg-type]
+    partner_cancels(house, card)
+    assert "only the partner can cancel it" not in at(support_desk, f"/console/cards/{card.public_id}/reissue")[1]
+    assert send(support_desk, card).status_code == 303
+    new = newest(house, card)
+    with house.app.app_context():
+        of = execute(
+            "SELECT batch_id, (SELECT count(*) FROM free_codes) AS left FROM codes c JOIN giftcards g ON g.code_id = c.id WHERE g.id = %(id)s",
+            {"id": new.id},
+        ).one()
+    assert (new.id != card.id, new.remaining, new.expires_on, of.batch_id is not None, of.left) == (
+        True, 30_000, card.expires_on, True, 0,
+    )  # fmt: skip
+    assert code_of(house, new) != code_of(house, card)
+    assert send(support_desk, new, ref="0" * 26).status_code == 409, "the new one is the partner's own, too"
+    partner_cancels(house, new)
+    page = at(support_desk, f"/console/cards/{new.public_id}/reissue")[1]
+    assert ("there is no other for this card" in page, f"/console/cards/{new.public_id}/withdrawal" in page) == (
+        True,
+        True,
+    )
+    refused = send(support_desk, new, ref="0" * 26, identified=["number", "order", "in_person"])
+    assert (refused.status_code, newest(house, card).id) == (409, new.id)
+    with house.app.app_context():
+        assert [*wrong(), *support.invariants(), *codes.invariants()] == []
+
+
 @pytest.mark.parametrize("who", ["finance", "other admin", "member"])
 def test_others_cannot_ask_for_it(house: House, who: str) -> None:
     card = a_card(house)
@@ -191,7 +243,10 @@ def test_nobody_passes_a_cap_by_small_steps_with_other_money_or_on_a_card_of_the
             exchanges.set_rule(house.first.id, exchanges.Rule(second.brand_id, recasts=True), now=clock.now())
         with transaction():
             parts = exchanges.split(anna, second.public_id, [15_000, 15_000], ref="into-two", now=clock.now())
-    assert [send(support_desk, card).status_code for card in (first, parts[0])] == [303, 303]
+    assert send(support_desk, first).status_code == 303
+    asked = at(support_desk, f"/console/cards/{parts[0].public_id}/reissue")[1]
+    assert "with what was done without approval in the last 24 hours it is ₽450, within the limit of ₽500" in asked
+    assert send(support_desk, parts[0]).status_code == 303
     assert [newest(house, card).id != card.id for card in (first, parts[0])] == [True, True], "45 000 of 50 000"
     assert "/console/approvals/" in send(support_desk, parts[1]).headers["Location"]
     foreign = a_card(house, 100, fulfilment="own", currency="USD")
@@ -207,6 +262,49 @@ def test_nobody_passes_a_cap_by_small_steps_with_other_money_or_on_a_card_of_the
     fields = {"csrf_token": support_desk.token, "seen": digest[1]}  # type: ignore[attr-defined]
     assert support_desk.post(f"{proposal}/approval", base_url="http://first.test", data=fields).status_code == 403
     assert newest(house, big).id == big.id
+
+
+def test_a_card_whose_line_had_another_code_takes_two_whatever_it_went_on_as_and_a_gift_or_another_owner_is_no_reissue(
+    house: House,
+) -> None:
+    support_desk = house.of("support")
+    with house.app.app_context(), transaction():
+        anna, olga = (a_member(house.first, points=9_000) for _ in range(2))
+    card, given = a_card(house, of=anna), a_card(house, of=anna)
+    assert send(support_desk, card).status_code == 303
+    with house.app.app_context():
+        with transaction():
+            rule = exchanges.Rule(card.brand_id, gives=True, takes=True, recasts=True)
+            exchanges.set_rule(house.first.id, rule, now=clock.now())
+        with transaction():
+            parts = exchanges.split(
+                anna, newest_of(card).public_id, [10_000, 20_000], ref="split-after", now=clock.now()
+            )
+        with transaction():
+            merged = exchanges.merge(
+                anna, [one.public_id for one in parts], ref="merged-after", shorter_accepted=True, now=clock.now()
+            )
+        assert [support.known(one, clock.now()).in_line for one in (*parts, merged)] == [1, 1, 1]
+        support_id = house.ids["support"]
+        with transaction():
+            proposal = approvals.propose(
+                "card_rebind", given.public_id, {"member": olga.number, "by": support_id}, programme_id=house.first.id, by=support_id,
+                ref=ids.new_ref(), now=clock.now(),
+            )  # fmt: skip
+        with transaction():
+            approvals.approve(proposal.id, seen=proposal.digest, by=house.ids["admin"], now=clock.now())
+        known = support.known(newest_of(given), clock.now())
+        assert (known.in_line, known.of_member) == (0, 0), (
+            "another owner is no reissue, and hers are not the former owner's"
+        )
+    assert "1 time" in at(support_desk, f"/console/cards/{merged.public_id}/reissue")[1]
+    assert "/console/approvals/" in send(support_desk, merged).headers["Location"]
+    with house.app.app_context():
+        with transaction():
+            into = a_member(house.first)
+            become_one(anna, into, now=clock.now())
+        theirs = a_card(house, of=into)
+        assert support.known(theirs, clock.now()).of_member == 1, "a merge of memberships forgets none"
 
 
 def test_the_press_that_reached_the_limit_does_nothing_more_when_it_is_repeated(
@@ -226,6 +324,10 @@ def test_owners_are_told_of_another_code_and_another_owner_whatever_they_want_to
     with house.app.app_context(), transaction():
         execute("UPDATE members SET email = 'owner' || id || '@mail.test'")
         olga = a_member(house.first, email="olga@mail.test")
+        execute(
+            "INSERT INTO former_addresses (user_id, email, at) SELECT user_id, 'before@mail.test', now() FROM members WHERE id = %(id)s",
+            {"id": card.member_id},
+        )
         for member_id in execute("SELECT id FROM members").scalars():
             execute(
                 "INSERT INTO member_notifications (member_id, kind, wanted) VALUES (%(id)s, 'orders', false)",
@@ -245,10 +347,10 @@ def test_owners_are_told_of_another_code_and_another_owner_whatever_they_want_to
             approvals.approve(proposal.id, seen=proposal.digest, by=house.ids["admin"], now=clock.now())
         relay.drain(clock.now())
         told = execute(
-            "SELECT recipient, subject FROM mails WHERE left(ref, 5) = 'card:' OR left(ref, 11) = 'card_moved:' ORDER BY id"
+            "SELECT recipient, subject FROM mails WHERE left(ref, 5) = 'card:' OR ref ~ '^card_(moved|former):' ORDER BY id"
         ).all()
     former = f"owner{card.member_id}@mail.test"
     assert [(row.recipient, row.subject) for row in told] == [
-        (former, "У вашей карты «Детский мир» новый код"), ("olga@mail.test", "Карта «Детский мир» теперь ваша"),
+        (former, "У вашей карты «Детский мир» новый код"), ("before@mail.test", "У вашей карты «Детский мир» новый код"), ("olga@mail.test", "Карта «Детский мир» теперь ваша"),
         (former, "Ваша карта «Детский мир» теперь у другого участника"),
     ]  # fmt: skip

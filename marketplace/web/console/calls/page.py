@@ -2,7 +2,7 @@
 
 from flask import g, render_template
 
-from marketplace import giftcards, members, orders, partners
+from marketplace import giftcards, members, partners, support
 from marketplace.core import clock, ids
 from marketplace.giftcards import Card
 from marketplace.identity import Permission
@@ -51,7 +51,7 @@ def drawn(of: calls.Call, form: forms.NoteForm | None = None) -> str:
     held = _cards(of)
     return render_template(
         "console/calls/show.html", call=of, member=member, unreachable=members.unreachable_since(member) if member else None, done=done, open_now=open_now, troubles=words.TROUBLES, noted=words.NOTED, ended=words.ENDED,
-        next=calls.next_step(of, kinds, open_now=open_now, may_reissue=may(Permission.CARD_REISSUE) and lost is not None and orders.is_ours(lost)), lost=lost, used=cards, held=held, cards=standing.CARDS,
+        next=calls.next_step(of, kinds, open_now=open_now, may_reissue=may(Permission.CARD_REISSUE) and lost is not None and support.replaceable(lost)), lost=lost, used=cards, held=held, cards=standing.CARDS,
         brands=partners.brands([one.brand_id for one in (*held, *cards.values())]), today=filters.today(), form=form or forms.NoteForm(formdata=None),
         ref=ids.new_ref(), case_id=next((one.case_id for one in reversed(done) if one.case_id), None), stage=2 if kinds - {"note"} else 1,
     )  # fmt: skip

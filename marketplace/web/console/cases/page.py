@@ -7,7 +7,7 @@ from flask import g, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from marketplace import giftcards, gifts, ledger, members, orders, partners
+from marketplace import giftcards, gifts, ledger, members, orders, partners, support
 from marketplace.core import clock, formats
 from marketplace.support import cases
 from marketplace.web.console import standing
@@ -158,7 +158,7 @@ def _card(of: cases.Case) -> dict[str, Any]:
     step = cases.next_step(of.state, card=state, ours=card is not None and orders.is_ours(card), asked=said)
     return {
         "card": card, "gift": gifts.of_card(card.id) if card else None, "gifts": standing.GIFTS, "brand": partners.brand(card.brand_id) if card else None, "card_state": standing.CARDS[state] if card else None, "questions": asked,
-        "order": orders.order_by_id(of.order_id) if of.order_id else None, "step": step,
+        "order": orders.order_by_id(of.order_id) if of.order_id else None, "step": step, "replaceable": card is not None and support.replaceable(card),
         "heir": giftcards.heir(card) if card and state == "replaced" else None, "partner": partners.partner(asked[0].partner_id) if asked else None,
     }  # fmt: skip
 

@@ -199,11 +199,11 @@ def _hold(_programme_id: int, _subject: str) -> None:
 
 approvals.register(approvals.Kind(
     name=ADJUSTMENT, propose=Permission.STATEMENTS_MANAGE, approve=Permission.PAYOUTS_APPROVE, check=_check_adjustment, target=_target_adjustment,
-    hold=_hold, apply=_adjust, size=lambda facts: abs(int(facts["amount"])), alone=True, cap=settlements.CAP,
+    hold=_hold, apply=_adjust, size=lambda facts: abs(int(facts["amount"])), alone=True, cap=settlements.CAP, gives=True,
 ))  # fmt: skip
 approvals.register(approvals.Kind(
     name=PAYOUT, propose=Permission.PAYOUTS_MANAGE, approve=Permission.PAYOUTS_APPROVE, check=_check_run, target=_target_run, hold=_hold,
-    apply=_approve_run, size=lambda facts: int(facts["amount"]),
+    apply=_approve_run, size=lambda facts: int(facts["amount"]), gives=True,
 ))  # fmt: skip
 approvals.register(approvals.Kind(
     name=UNDONE, propose=Permission.PAYOUTS_MANAGE, approve=Permission.PAYOUTS_APPROVE, check=_check_undone, target=_target_undone, hold=_hold,
@@ -211,17 +211,17 @@ approvals.register(approvals.Kind(
 ))  # fmt: skip
 approvals.register(approvals.Kind(
     name=ACCOUNT, propose=Permission.PAYOUTS_MANAGE, approve=Permission.PAYOUTS_APPROVE, check=_check_account, target=_target_account, hold=_hold,
-    apply=_set_account,
+    apply=_set_account, gives=True,
 ))  # fmt: skip
 approvals.register(approvals.Kind(
     name=DEPOSIT, propose=Permission.PAYOUTS_MANAGE, approve=Permission.PAYOUTS_APPROVE, check=_check_deposit, target=_target_deposit, hold=_hold,
-    apply=_release,
+    apply=_release, gives=True,
 ))  # fmt: skip
 approvals.register(approvals.Kind(
     name=CREDIT, propose=Permission.RUNS_BANK, approve=Permission.PAYOUTS_APPROVE, check=_check_credit, target=_target_credit, hold=_hold,
-    apply=_credit, size=lambda facts: int(facts["amount"]), alone=True, cap=settlements.CAP,
+    apply=_credit, size=lambda facts: int(facts["amount"]), alone=True, cap=settlements.CAP, gives=True,
 ))  # fmt: skip
 approvals.register(approvals.Kind(
     name=PROVIDER, propose=Permission.PAYOUTS_MANAGE, approve=Permission.PAYOUTS_APPROVE, check=_check_provider, target=_target_provider, hold=_hold,
-    apply=_agree,
+    apply=_agree, gives=True,
 ))  # fmt: skip

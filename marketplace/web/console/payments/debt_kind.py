@@ -93,7 +93,7 @@ def _page(proposal: Proposal) -> str:
 approvals.register(
     approvals.Kind(
         name=WRITE_OFF, propose=Permission.PAYMENTS_REFUND, approve=Permission.PAYOUTS_APPROVE, check=_check, target=_target, hold=_hold,
-        apply=_apply, about=_about,
+        apply=_apply, about=_about, gives=True,
     )
 )  # fmt: skip
 approval_words.register(

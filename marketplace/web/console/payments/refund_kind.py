@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import g, url_for
 from flask_babel import gettext
 
-from marketplace import approvals, payments
+from marketplace import approvals, identity, payments
 from marketplace.approvals import Facts, Proposal, Target
 from marketplace.core import clock
 from marketplace.core.money import minor_digits
@@ -22,8 +22,10 @@ def send_or_ask(payment: Payment, amount: int, *, why: str, ref: str, by: int) -
 
     Raises:
         NotRefundable, NotHandedOver, RefundUnexplained: as `payments.send_back`.
+        identity.StaffChanged: what they sign in with was changed within the last 24 hours.
     """
     now = clock.now()
+    identity.must_be_settled(by, now)
     together = payments.sent_back_with(payment, amount, by=by, ref=ref, now=now)
     facts = {"amount": amount, "ref": ref, "by": by, "together": together}
     if not approvals.approvers_needed(payment.programme_id, REFUND, facts):
@@ -90,7 +92,7 @@ def _rows(proposal: Proposal) -> list[approval_words.Row]:
 approvals.register(
     approvals.Kind(
         name=REFUND, propose=Permission.PAYMENTS_REFUND, approve=Permission.PAYOUTS_APPROVE, check=_check, target=_target, hold=_hold,
-        apply=_apply, about=_about, size=lambda facts: int(facts["together"]), alone=True, cap=payments.REFUND_CAP,
+        apply=_apply, about=_about, size=lambda facts: int(facts["together"]), alone=True, cap=payments.REFUND_CAP, gives=True,
     )
 )  # fmt: skip
 approval_words.register(

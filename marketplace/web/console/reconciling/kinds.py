@@ -66,5 +66,5 @@ def register() -> None:
 
 approvals.register(approvals.Kind(
     name=CLEARING, propose=Permission.RUNS_BANK, approve=Permission.PAYOUTS_APPROVE, check=_check, target=_target, hold=_hold, apply=_clear,
-    size=lambda facts: int(facts["amount"]), alone=True, cap=reconciliation.CLEARING_CAP,
+    size=lambda facts: int(facts["amount"]), alone=True, cap=reconciliation.CLEARING_CAP, gives=True,
 ))  # fmt: skip

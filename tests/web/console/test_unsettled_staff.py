@@ -1,0 +1,107 @@
+"""For a day after their password or second factor was changed nobody gives anything of value out, nor agrees to it; and each "no" leaves its record."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from marketplace import giftcards, gifts, identity, support
+from marketplace.core import clock, ids
+from marketplace.core.actors import Actor
+from marketplace.core.db import transaction
+from tests.builders.gifts import A_GIFT
+from tests.web.console.house import at, refused
+from tests.web.console.test_corrections import Desk
+from tests.web.console.test_recipients import owner_of, post
+from tests.web.console.test_reissues import a_card, newest
+from tests.web.console.test_reissues import send as reissue
+from tests.web.console.test_withdrawals import approve, send
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    return Desk(app)
+
+
+def unsettle(desk: Desk, who: str) -> None:
+    user = desk.house.ids[who]
+    with desk.app.app_context(), transaction(by=Actor("user", user)):
+        identity.note_change(user, "app", now=clock.now() - timedelta(hours=23))
+
+
+def extend(desk: Desk, card: giftcards.Card, days: int) -> int:
+    client = desk.house.of("support")
+    fields = {
+        "until": (card.expires_on + timedelta(days=days)).isoformat(),
+        "reason": "goodwill",
+        "note": "a long wait",
+    }
+    path = f"/console/cards/{card.public_id}/extension"
+    return client.post(path, base_url="http://first.test", data=fields | {"csrf_token": client.token}).status_code  # type: ignore[attr-defined]
+
+
+def test_whoever_has_just_changed_what_they_sign_in_with_gives_nothing_out_and_each_try_is_recorded(desk: Desk) -> None:
+    house, card = desk.house, a_card(desk.house)
+    waiting = a_card(house)
+    with desk.app.app_context(), transaction(by=Actor("user", 1)):
+        gifts.give(owner_of(house, waiting), waiting.public_id, A_GIFT, ref=ids.new_ref(), now=clock.now())
+    unsettle(desk, "support")
+    answers = [
+        reissue(house.of("support"), card).status_code,
+        send(house.of("support"), card).status_code,
+        extend(desk, card, 30),
+        desk.post("support").status_code,
+        desk.post("support", amount="1500").status_code,
+        desk.post("support", "goodwill", amount="50").status_code,
+        post(house, waiting, to_name="Ivan", email="ivan@right.example")[0],
+    ]
+    assert answers == [409] * 7
+    assert (desk.balance(), newest(house, card).id) == (300, card.id)
+    about, olga = f"giftcard:{card.id}", f"member:{desk.olga.id}"
+    # The same "no" on the same page is counted.
+    assert refused(desk.app) == [
+        (one, "staff_changed") for one in (about, about, about, olga, olga, f"giftcard:{waiting.id}")
+    ]
+    unsettle(desk, "admin")
+    assert send(house.of("admin"), card, refund="none").status_code == 303, "voiding gives nothing out"
+
+
+def test_nobody_who_has_just_changed_what_they_sign_in_with_approves_that_value_is_given(desk: Desk) -> None:
+    house, card = desk.house, a_card(desk.house, 60_000)
+    proposal = reissue(house.of("support"), card).headers["Location"]
+    points = desk.post("support", amount="1500").headers["Location"]
+    unsettle(desk, "admin")
+    for one in (proposal, points):
+        answer = approve(house.of("admin"), one)
+        assert (answer.status_code, "within the last 24 hours" in answer.text) == (409, True)
+    assert (desk.balance(), newest(house, card).id) == (300, card.id)
+    assert [code for _about, code in refused(desk.app)] == ["staff_changed"] * 2
+    with desk.app.app_context(), transaction():
+        another = house.another("admin")
+    assert [approve(house.of(another), one).status_code for one in (proposal, points)] == [303, 303]
+
+
+def test_what_a_rule_refuses_to_staff_is_recorded_after_all_of_it_was_undone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, client = desk.house, desk.house.of("support")
+    card, theirs = a_card(house), a_card(house, stock=1)  # type: ignore[arg-type]
+    about = f"giftcard:{card.id}"
+    assert send(client, theirs, ref="0" * 26).status_code == 409
+    with desk.app.app_context(), transaction(by=Actor("user", house.ids["admin"])):
+        giftcards.stop(card, "suspicion", note="", now=clock.now())
+    assert reissue(client, card).status_code == 409
+    monkeypatch.setitem(support.ISSUED_A_DAY, "person", 0)
+    assert send(client, card).status_code == 429
+    assert extend(desk, card, 5_000) == 422
+    assert desk.post("support", kind="debit", reason="twice", amount="400").status_code == 409
+    mine = desk.post("support", amount="1500").headers["Location"]
+    assert approve(client, mine).status_code in (403, 404, 409)
+    at(client, f"/console/cards/{card.public_id}/reissue")
+    assert refused(desk.app)[:5] == [
+        (f"giftcard:{theirs.id}", "partners_code"), (about, "card_stopped"), (about, "too_many_issued"), (about, "not_later"),
+        (f"member:{desk.olga.id}", "not_enough_points"),
+    ]  # fmt: skip
+    story = at(house.of("admin"), f"/console/cards/{card.public_id}")[1]
+    assert story.count("A rule refused an act of staff") == 3
+    assert "No more codes and refunds today" in story
