@@ -16,8 +16,7 @@ from marketplace.support.errors import (
     TooManyIssued,
 )
 from marketplace.support.limits import Near, near
-from marketplace.support.queries import Reissued, known, reissue_of
-from marketplace.support.replacing import only_partner_ends, replaceable
+from marketplace.support.queries import Reissued, known, only_partner_ends, reissue_of, replaceable
 from marketplace.support.rules import CAP, IDENTIFIED_LEAST, ISSUED_A_DAY, SECOND_FROM, risk
 from marketplace.support.values import IDENTIFIED, REASONS, REFUNDS, WHYS, Identified, Known, Reason, Refund, Risk
 from marketplace.support.verify import invariants

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from marketplace import giftcards, tills
+from marketplace import codes, giftcards, orders, tills
 from marketplace.core.db import execute
 from marketplace.giftcards import Card
 from marketplace.support.values import Known
 
+_CANCELLED = """SELECT FROM case_questions q JOIN case_question_answers a ON a.question_id = q.id
+    WHERE q.giftcard_id = %(id)s AND a.outcome = 'cancelled' LIMIT 1"""
 YEAR = timedelta(days=365)
 
 
@@ -62,3 +64,25 @@ def rebound_as(card: Card) -> Card | None:
     """The card as which this one was bound to another member; None: it was not."""
     new = execute("SELECT new_card_id FROM rebindings WHERE old_card_id = %(id)s", {"id": card.id}).scalar()
     return None if new is None else giftcards.card_by_id(new)
+
+
+def only_partner_ends(card: Card) -> bool:
+    """Whether only its partner can end a card's code: it is the partner's own, who has not said yet that it is cancelled."""
+    return not orders.is_ours(card) and execute(_CANCELLED, {"id": card.id}).first() is None
+
+
+def replaceable(card: Card) -> bool:
+    """Whether there is another code for a card now: one that we make, or one of its partner's from stock."""
+    return orders.is_ours(card) or (not only_partner_ends(card) and shelf_of(card) is not None)
+
+
+def shelf_of(card: Card) -> int | None:
+    """The denomination of which another code of the stock is worth what the card is and lasts as long; None: there is none."""
+    if card.remaining < card.value:
+        return None
+    found = execute(
+        "SELECT c.denomination_id FROM giftcards g JOIN codes c ON c.id = g.code_id WHERE g.id = %(id)s",
+        {"id": card.id},
+    )
+    shelf: int | None = found.scalar_one()
+    return shelf if shelf is not None and codes.stock([shelf], today=card.expires_on)[shelf] else None

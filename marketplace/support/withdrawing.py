@@ -10,7 +10,7 @@ from marketplace.giftcards import Card
 from marketplace.support import alone, limits
 from marketplace.support.actions import unless_changed
 from marketplace.support.errors import PartnersCode
-from marketplace.support.replacing import only_partner_ends
+from marketplace.support.queries import only_partner_ends
 from marketplace.support.values import Refund
 
 _NOTE = """INSERT INTO withdrawals (programme_id, voiding_id, refund, asked_by, proposal_id, at)
