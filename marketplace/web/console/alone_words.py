@@ -15,11 +15,11 @@ def of_card(kind: str, card: Card, facts: Facts) -> str:
     if rule.approvers:
         return _always()
     if facts.get("risk", 0) >= support.SECOND_FROM:
-        return gettext("Because the risk is %(least)s or more.", least=support.SECOND_FROM)
+        return str(gettext("Because the risk is %(least)s or more.", least=support.SECOND_FROM))
     if facts.get("to_others"):
-        return gettext("Because somebody else than the owner paid for it.")
+        return str(gettext("Because somebody else than the owner paid for it."))
     if together >= support.BEYOND:
-        return gettext("Because the card is in another currency than the limit.")
+        return str(gettext("Because the card is in another currency than the limit."))
     return _of_sum(
         filters.money(facts["left"], card.currency),
         filters.money(together, card.currency),
@@ -44,24 +44,28 @@ def of_points(kind: str, facts: Facts) -> str:
 
 
 def _always() -> str:
-    return gettext("Because the programme’s rule for such acts asks for another person each time.")
+    return str(gettext("Because the programme’s rule for such acts asks for another person each time."))
 
 
 def _of_sum(one: str, together: str, cap: str | None, *, two: bool, more: bool) -> str:
     """`more`: something was done without approval within a day that counts with it."""
     if cap is None:
-        return gettext("Because the programme has set no limit for such acts.")
+        return str(gettext("Because the programme has set no limit for such acts."))
     said = {"sum": together if more else one, "cap": cap}
     if two and more:
-        return gettext(
-            "Because with what was done without approval in the last 24 hours it is %(sum)s, and the limit is %(cap)s.",
-            **said,
+        return str(
+            gettext(
+                "Because with what was done without approval in the last 24 hours it is %(sum)s, and the limit is %(cap)s.",
+                **said,
+            )
         )
     if two:
-        return gettext("Because it is %(sum)s, and the limit is %(cap)s.", **said)
+        return str(gettext("Because it is %(sum)s, and the limit is %(cap)s.", **said))
     if more:
-        return gettext(
-            "Because with what was done without approval in the last 24 hours it is %(sum)s, within the limit of %(cap)s.",
-            **said,
+        return str(
+            gettext(
+                "Because with what was done without approval in the last 24 hours it is %(sum)s, within the limit of %(cap)s.",
+                **said,
+            )
         )
-    return gettext("Because it is %(sum)s, within the limit of %(cap)s.", **said)
+    return str(gettext("Because it is %(sum)s, within the limit of %(cap)s.", **said))
