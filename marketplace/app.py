@@ -24,6 +24,7 @@ from marketplace.web.shared import (
     headers,
     lanes,
     languages,
+    late_rules,
     layout,
     limits,
     proxies,
@@ -72,6 +73,7 @@ class Application(lanes.TwoLanes, back.LeadsOnWithin, OpenAPI):
     """Flask with two lanes and the description of an API; what is uploaded stays in memory."""
 
     request_class = requests.MemoryRequest
+    url_rule_class = late_rules.LateRule
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself: none of ours is a coroutine, and Flask would find that out for each hook of each request."""

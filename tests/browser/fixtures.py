@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -25,10 +26,22 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 SLOW_MS = 20_000
+STOP_SECONDS = 0.05  # how long a server that shall stop may not notice; half a second where nobody says so
 # htmx says so of a request that was overtaken by the next one, which is what it was told to do.
 HURRY = ("htmx:afterRequest", "htmx:sendAbort")
 # A wrong answer of the visitor's is refused with its words; the browser notes that down.
 REFUSED = "status of 422"
+
+
+# The rules are read once; a page that has them keeps them until it goes elsewhere. Of the answer only what is wrong comes back.
+_AXE = """async () => (await axe.run({resultTypes: ["violations"]})).violations.map(one => `${one.id} ${one.nodes[0].target}`)"""
+
+
+def axe_faults(page: Page) -> list[str]:
+    """What axe finds on a page: the rule's name, and the first place where it is broken."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE_SCRIPT)
+    return list(page.evaluate(_AXE))
 
 
 class Quiet(WSGIRequestHandler):
@@ -66,7 +79,7 @@ def demo_world(app: Flask, rows: Rows) -> None:
 def address(app: Flask) -> Iterator[str]:
     """Where the application is served for the length of a test."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(STOP_SECONDS,), daemon=True)
     thread.start()
     yield f"http://localhost:{server.server_port}"
     server.shutdown()

@@ -4,17 +4,13 @@ import re
 import time
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, expect
 
 from marketplace.core.db import execute
+from tests.browser.fixtures import axe_faults
 
 PRESSES, SECONDS = 8, 60  # at most, once the caller is identified
-
-
-def faults(page: Page) -> list[str]:
-    return [fault["id"] for fault in Axe().run(page).response["violations"]]
 
 
 def test_a_lost_card_is_stopped_and_has_another_code_within_a_minute_and_eight_keys(
@@ -32,15 +28,15 @@ def test_a_lost_card_is_stopped_and_has_another_code_within_a_minute_and_eight_k
     page.context.add_cookies([sergey])
     page.goto(f"/console/call?phone={anna.phone.replace('+', '%2B')}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Кто звонит?")
-    assert faults(page) == []
+    assert axe_faults(page) == []
     page.keyboard.press("1")
     expect(page.get_by_role("checkbox").first).to_be_focused()
-    assert faults(page) == []
+    assert axe_faults(page) == []
     page.keyboard.press("1")
     page.keyboard.press("3")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Личность подтверждена")).to_be_visible()
-    assert faults(page) == []
+    assert axe_faults(page) == []
     began, pressed = time.monotonic(), 0
 
     def press(key: str) -> None:
@@ -57,7 +53,7 @@ def test_a_lost_card_is_stopped_and_has_another_code_within_a_minute_and_eight_k
     press("Enter")
     expect(page.get_by_text("Карта заморожена, обращение открыто").first).to_be_visible()
     expect(page.get_by_text("Дальше:")).to_be_visible()
-    assert faults(page) == []
+    assert axe_faults(page) == []
     press("5")
     expect(page.get_by_role("heading", level=1)).to_have_text("Новый код карты")
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(2)

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from marketplace.core import clock, outbox
 from marketplace.core.db import execute, transaction
+from tests.browser.fixtures import axe_faults
 
 
 @pytest.fixture
@@ -22,16 +22,12 @@ def desk(app: Flask, sergey: Any, page: Page) -> Page:
     return page
 
 
-def faults(page: Page) -> list[str]:
-    return [fault["id"] for fault in Axe().run(page).response["violations"]]
-
-
 def test_a_question_opens_as_a_dialog_keeps_the_focus_and_is_answered_there(app: Flask, desk: Page) -> None:
     desk.get_by_role("link", name="Отправить снова").click()
     dialog = desk.get_by_role("dialog", name="Отправить ещё раз?")
     expect(dialog).to_be_visible()
     expect(dialog.get_by_label("Почему")).to_be_focused()
-    assert faults(desk) == []
+    assert axe_faults(desk) == []
     desk.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     desk.get_by_role("link", name="Отправить снова").click()
@@ -67,7 +63,7 @@ def test_keys_lead_to_places_and_to_the_search_box_on_a_russian_keyboard_too_and
     press(",", "Slash", shiftKey=True)
     keys = desk.get_by_role("dialog", name="Клавиши")
     expect(keys).to_contain_text("Кто что делал")
-    assert faults(desk) == []
+    assert axe_faults(desk) == []
     desk.keyboard.press("Escape")
     press("п", "KeyG")
     press("ц", "KeyW")
@@ -91,5 +87,5 @@ def test_the_menu_of_whoever_is_there_opens_within_the_screen(desk: Page) -> Non
         desk.locator(".rail-foot > summary").click()
         expect(desk.get_by_role("button", name="Выйти")).to_be_in_viewport(ratio=1)
         expect(desk.get_by_role("button", name="English")).to_be_in_viewport(ratio=1)
-        assert faults(desk) == []
+        assert axe_faults(desk) == []
         desk.keyboard.press("Escape")

@@ -40,7 +40,7 @@ def a_demo_at_home(app: Flask) -> Iterator[str]:
     address = f"http://localhost:{port}"
     with a_demo(app, public_url=address) as demo:
         server = make_server("127.0.0.1", port, demo, threaded=True, request_handler=Quiet)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         yield address
         server.shutdown()

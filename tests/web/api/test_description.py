@@ -95,7 +95,7 @@ def shop(app: Flask) -> Caller:
 def test_nothing_sent_breaks_it(app: Flask, shop: Caller, role: str, proof: Proof) -> None:
     """Fuzzing: no 5xx, and no answer that the description does not foresee."""
     caller = ROLES[role](app, shop)
-    examples = proof.size(12 if caller is shop else 3, 150)
+    examples = proof.size(8 if caller is shop else 3, 150)
     tried = fuzz_all(app, shop, caller.key, examples, proof.seed)
     assert tried >= 13 * examples
     proof.count("requests", tried)
