@@ -4,14 +4,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace import partners, programmes
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.partners import BrandPageFacts
 from marketplace.web.shared import filters
-from marketplace.web.shared.form import Form, LineField
+from marketplace.web.shared.form import Form, LineField, LinesField
 
 _NEEDED = _l("This is required.")
 
@@ -25,14 +25,14 @@ class BrandForm(Form):
     name_en = LineField(
         _l("Name in English"), validators=[DataRequired(_NEEDED), Length(max=COLUMN_MAX["brands.name_en"])]
     )
-    description_ru = TextAreaField(
+    description_ru = LinesField(
         _l("What it is, in Russian"), validators=[Length(max=COLUMN_MAX["brands.description_ru"])]
     )
-    description_en = TextAreaField(
+    description_en = LinesField(
         _l("What it is, in English"), validators=[Length(max=COLUMN_MAX["brands.description_en"])]
     )
-    how_ru = TextAreaField(_l("How the card is used, in Russian"), validators=[Length(max=COLUMN_MAX["brands.how_ru"])])
-    how_en = TextAreaField(_l("How the card is used, in English"), validators=[Length(max=COLUMN_MAX["brands.how_en"])])
+    how_ru = LinesField(_l("How the card is used, in Russian"), validators=[Length(max=COLUMN_MAX["brands.how_ru"])])
+    how_en = LinesField(_l("How the card is used, in English"), validators=[Length(max=COLUMN_MAX["brands.how_en"])])
     keywords = LineField(_l("Other search words"), validators=[Length(max=COLUMN_MAX["brands.keywords"])])
     city_slugs = SelectMultipleField(_l("Cities"), validators=[Optional()])
     online = BooleanField(_l("Also online"))

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import g
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice, SelectField, StringField
+from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import DataRequired, Email, Length
 
 from marketplace.identity import PARTNER_ROLES
@@ -27,7 +27,7 @@ class RoleForm(Form):
 class InvitationForm(RoleForm):
     """Whom to write to, in which language."""
 
-    email = StringField(
+    email = LineField(
         _l("Email"),
         validators=[DataRequired(_l("Enter an address.")), Length(max=254), Email(_l("This is not an email address."))],
         render_kw={"type": "email", "autocomplete": "off"},

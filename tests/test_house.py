@@ -106,12 +106,24 @@ def unlisted_faces(path: str, source: str) -> Iterator[str]:
             yield f"{path}: line {node.lineno} does more than list names"
 
 
+def fields_of_their_own(path: str, source: str) -> Iterator[str]:
+    """Texts and numbers that people type go by one rule: the fields of `web.shared.form`, not the library's."""
+    if path in ("marketplace/web/shared/form.py", "marketplace/web/shared/member_fields.py"):  # names have a rule of their own
+        return
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "wtforms":
+            plain = {"StringField", "TextAreaField", "IntegerField", "DecimalField", "FloatField"}
+            for name in sorted(plain & {alias.name for alias in node.names}):
+                yield f"{path}: {name} takes what our fields do not"
+
+
 RULES: dict[Callable[[str, str], Iterator[str]], str] = {
     long_functions: "def f():\n" + "    pass\n" * FUNCTION_LINES,
     many_imports: "".join(f"import lib{n}\n" for n in range(IMPORTS + 1)),
     hidden_imports: "def f():\n    import json\n",
     commits: "db.session.commit()\n",
     nameless_transactions: "with transaction():\n    pass\n",
+    fields_of_their_own: "from wtforms import Form, StringField\n",
     rooms_entered: "from marketplace.ledger.models import Entry\n",
     unlisted_faces: '"""Books."""\nfrom marketplace.books.actions import post\n',
 }

@@ -127,6 +127,7 @@ COLUMN_MAX = {
     "offers.value_max": 10_000_000_000,
     "offline_takings.receipt": 40,
     "offline_terms.count_limit": 500,
+    "operation_intakes.source": 64,
     "order_cancellations.why": 1_000,
     "order_unknown_outcomes.why": 200,
     "orders.ref": 64,

@@ -43,9 +43,9 @@ def parse(text: str, *, commas_group: bool = False) -> Decimal:
     return _sized(sign + whole, part or "")
 
 
-def whole(text: str) -> int:
-    """The whole number that a text is. Raises Unfit, Doubtful."""
-    number = parse(text)
+def whole(text: str, *, commas_group: bool = False) -> int:
+    """The whole number that a text is; `commas_group` as for `parse`. Raises Unfit, Doubtful."""
+    number = parse(text, commas_group=commas_group)
     if number != int(number):
         raise Unfit("is not a whole number")
     return int(number)

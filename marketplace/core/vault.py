@@ -28,6 +28,7 @@ BLIND_BYTES = 16
 DIGEST_BYTES = 32
 _DIGEST = b"digest\0"  # no blind index is made of such a text: those are in capitals
 _SEED = b"seed\0"
+_SEAL = b"seal\0"
 # Capitals that look alike, Cyrillic beside Latin.
 _CYRILLIC, _LATIN = "АВЕКМНОРСТУХІЅЈ", "ABEKMHOPCTYXISJ"
 TO_LATIN, TO_CYRILLIC = str.maketrans(_CYRILLIC, _LATIN), str.maketrans(_LATIN, _CYRILLIC)
@@ -83,6 +84,10 @@ class Vault:
     def digest(self, content: bytes) -> bytes:
         """32 bytes that are equal for equal contents; without the keys nobody can try contents out on them."""
         return bytes(self._prf.compute(_DIGEST + content, DIGEST_BYTES))
+
+    def seal(self, facts: str) -> bytes:
+        """32 bytes that only a holder of the keys can make for these facts; no digest of a content is ever the same."""
+        return bytes(self._prf.compute(_SEAL + facts.encode(), DIGEST_BYTES))
 
     def seed(self, name: bytes) -> bytes:
         """32 bytes for another key that these keys imply, the same for the same name."""
@@ -165,6 +170,11 @@ def blind(text: str) -> bytes:
 def digest(content: bytes) -> bytes:
     """A keyed digest with the installed keys; see Vault.digest."""
     return installed().digest(content)
+
+
+def seal(facts: str) -> bytes:
+    """The seal of some facts with the installed keys; see Vault.seal."""
+    return installed().seal(facts)
 
 
 def new_key_file(path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from marketplace.core.db import execute
 from marketplace.core.money import minor_digits
 from marketplace.core.problems import Problems, Reason
 from marketplace.core.rows import Row
-from marketplace.earning import refunds, rules, staging, statements
+from marketplace.earning import intakes, refunds, rules, staging, statements
+from marketplace.earning.intakes import Intake
 from marketplace.earning.values import MemberPoints, Operation, Report
 from marketplace.programmes import Programme
 
@@ -23,7 +25,15 @@ DUE_AT_ONCE = 20_000
 TRANSFER_KINDS = {"earned": "card_purchase", "taken_back": "card_refund"}
 
 
-def take_in(programme: Programme, operations: Iterable[Operation], *, source: str, file: str, now: datetime) -> Report:
+def take_in(
+    programme: Programme,
+    operations: Iterable[Operation],
+    *,
+    source: str,
+    file: str,
+    digest: bytes | None = None,
+    now: datetime,
+) -> Report:
     """Write down operations that are not known yet, and post the points for them, each once.
 
     Points are earned on the day on which they are posted: one lot for each member. Refunds take back no more than their
@@ -33,6 +43,7 @@ def take_in(programme: Programme, operations: Iterable[Operation], *, source: st
     Args:
         source: whose identifiers they are: an operation is known by `source` and its `operation_id`.
         file: what the file is called, for its problems.
+        digest: of the file, where a run that is being applied brings it; its points are bound to that run.
 
     Raises:
         FileRefused: an identifier stands twice with different contents, or is known with another; or one lies too far ahead.
@@ -40,20 +51,20 @@ def take_in(programme: Programme, operations: Iterable[Operation], *, source: st
     """
     execute(statements.LOCK, {"programme": programme.id})
     staged = staging.copy(operations, programme_id=programme.id, source=source, problems=Problems(file), now=now)
+    received = Intake(programme.id, source, digest.hex() if digest else None, waiting=staged.waiting)
     if not staged.left:
+        if staged.waiting:
+            intakes.note(received, now=now)
         return _report(staged, {}, [], 0)
     rule = _rule(programme, source) | {"now": now}
     staging.find_members(programme.id)
     late = refunds.judge(rule)
     taken = execute(statements.TAKE_IN, rule).all()
-    late_parts = refunds.note_parts(rule)
-    ours = {
-        "programme": programme.id,
-        "source": source,
-        "first": min(row.first for row in taken),
-        "last": max(row.last for row in taken),
-    }
-    _post(programme, ours, taken, late_parts, now)
+    parts = refunds.note_parts(rule)
+    first, last = min(row.first for row in taken), max(row.last for row in taken)
+    intakes.note(_with_stored(received, taken, first, last, parts.number), now=now)
+    ours = {"programme": programme.id, "source": source, "first": first, "last": last}
+    _post(programme, ours, taken, parts.late, now)
     moved = [MemberPoints._make(row) for row in execute(statements.BY_MEMBER, ours)]
     report = _report(
         staged,
@@ -68,8 +79,14 @@ def take_in(programme: Programme, operations: Iterable[Operation], *, source: st
 
 
 def take_in_due(now: datetime, *, most: int = DUE_AT_ONCE) -> int:
-    """Take in operations that have waited until their time came, of one programme and source; returns how many."""
-    rows = execute(statements.DUE, {"now": now, "limit": most}).all()
+    """Take in operations that have waited until their time came, of one programme and source; returns how many.
+
+    What the application has not received itself goes on waiting: `vitrina verify` tells of it.
+    """
+    ours = [row.id for row in execute(statements.DUE_INTAKES, {"now": now})]
+    forged = set(intakes.forged(ours))
+    received = [number for number in ours if number not in forged]
+    rows = execute(statements.DUE, {"now": now, "limit": most, "intakes": received}).all()
     if not rows:
         return 0
     operations = (Operation(number, *row[2:]) for number, row in enumerate(rows, 1))
@@ -99,6 +116,15 @@ def look(
     touched = sorted(earned.keys() | taken_back.keys())
     moved = [MemberPoints(m, earned[m], taken_back[m]) for m in touched]
     return _report(staged, reasons, _with_late(moved, late), doubtful)
+
+
+def _with_stored(received: Intake, taken: Sequence[Row], first: int, last: int, parts: int) -> Intake:
+    """What was received, together with the operations that were stored of it."""
+    points = {row.reason: row.points for row in taken}
+    return replace(
+        received, first=first, last=last, number=sum(row.number for row in taken), parts=parts,
+        earned=points.get("earned", 0), taken_back=-points.get("taken_back", 0),
+    )  # fmt: skip
 
 
 def _report(staged: staging.Staged, reasons: Mapping[str, int], members: list[MemberPoints], flagged: int) -> Report:

@@ -1,5 +1,5 @@
 """What the hash chain covers of earning: every card operation, with whose it was and what it brought, what refunds
-gave back, and what was received ahead of its time."""
+gave back, what was received ahead of its time, and what came in at once."""
 
 from marketplace.core.chain import Sheet
 
@@ -20,5 +20,12 @@ SHEETS = (
             "original_amount", "original_currency", "rate", "kept_at",
         ),
         words=("token", "merchant"),
+    ),
+    Sheet(
+        "operation_intakes",
+        (
+            "programme_id", "source", "run_id", "file_digest", "first_id", "last_id", "number", "waiting", "parts", "earned", "taken_back",
+            "at", "seal",
+        ),
     ),
 )  # fmt: skip

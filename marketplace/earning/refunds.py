@@ -16,6 +16,13 @@ from marketplace.earning.rules import GivenBack, Part, Purchase, Refund
 _Parts = dict[tuple[int, int], tuple[int, int]]  # amount and points, by refund and purchase
 
 
+class Noted(NamedTuple):
+    """How many parts were written down, and between which ids those of older refunds are; None where there are none."""
+
+    number: int
+    late: tuple[int, int] | None
+
+
 class _Moved(NamedTuple):
     """So much more of a purchase is given back than was noted before, and takes so many points more."""
 
@@ -65,12 +72,12 @@ def judge(rule: Mapping[str, Any]) -> dict[int, int]:
     return _late(moved)
 
 
-def note_parts(ours: Mapping[str, Any]) -> tuple[int, int] | None:
-    """Write down which purchases the refunds gave back, once all operations are stored; between which ids those of older refunds are."""
+def note_parts(ours: Mapping[str, Any]) -> Noted:
+    """Write down which purchases the refunds gave back, once all operations are stored."""
     execute(statements.FORBID_SEQ_SCANS)
-    late = execute(statements.NOTE_PARTS, ours).one()
+    noted = execute(statements.NOTE_PARTS, ours).one()
     execute(statements.ALLOW_SEQ_SCANS)
-    return None if late.first is None else (late.first, late.last)
+    return Noted(noted.number, None if noted.first is None else (noted.first, noted.last))
 
 
 def _give_back(refund: Refund, purchases: list[Purchase]) -> GivenBack:

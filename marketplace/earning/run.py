@@ -67,4 +67,4 @@ def _in_order(operations: Callable[[], Iterator[Operation]]) -> Iterator[Operati
 
 def _take_in(given: Given, operations: list[Operation], source: str, now: datetime) -> int:
     programme = programmes.get(given.programme_id)
-    return take_in(programme, operations, source=source, file=given.name, now=now).new
+    return take_in(programme, operations, source=source, file=given.name, digest=given.digest, now=now).new

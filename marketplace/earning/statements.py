@@ -75,11 +75,14 @@ SELECT coalesce(sum(number), 0)::bigint, coalesce(sum(card_operations_wait(%(pro
   FROM blocks"""  # noqa: S608 - a constant
 _NOT_TAKEN_IN = """NOT EXISTS (SELECT FROM card_operations o
     WHERE o.programme_id = w.programme_id AND o.source = w.source AND o.operation_id = w.operation_id)"""
+# Only what the application itself has received: `intakes` are those whose seal is its own.
+DUE_INTAKES = f"""
+SELECT DISTINCT i.id FROM waiting_operations w JOIN operation_intakes i ON i.txid = w.txid WHERE w.happened_at <= %(now)s AND {_NOT_TAKEN_IN}"""  # noqa: S608
+_DUE = f"w.happened_at <= %(now)s AND w.txid IN (SELECT txid FROM operation_intakes WHERE id = ANY (%(intakes)s)) AND {_NOT_TAKEN_IN}"  # noqa: S608
 DUE = f"""
 SELECT programme_id, source, {_KEPT_COLUMNS} FROM waiting_operations w
- WHERE (programme_id, source) = (SELECT programme_id, source FROM waiting_operations w
-                                  WHERE happened_at <= %(now)s AND {_NOT_TAKEN_IN} LIMIT 1)
-   AND happened_at <= %(now)s AND {_NOT_TAKEN_IN} ORDER BY kind = 'refund', happened_at, operation_id LIMIT %(limit)s"""  # noqa: S608
+ WHERE (programme_id, source) = (SELECT programme_id, source FROM waiting_operations w WHERE {_DUE} LIMIT 1)
+   AND {_DUE} ORDER BY kind = 'refund', happened_at, operation_id LIMIT %(limit)s"""  # noqa: S608
 
 # Whose operations of a card are, and when; the times of one card do not overlap.
 HOLDERS = f"""
@@ -160,7 +163,7 @@ WITH noted AS (
      ORDER BY 1, p.points DESC
     RETURNING id, late
 )
-SELECT min(id) AS first, max(id) AS last FROM noted WHERE late"""
+SELECT count(*) AS number, min(id) FILTER (WHERE late) AS first, max(id) FILTER (WHERE late) AS last FROM noted"""
 # Their points: marketplace/earning/sql/refund_parts_post.sql.
 POST_LATE = """
 SELECT refund_parts_post(%(programme)s, %(first)s, %(last)s, %(expires_on)s, %(memo)s::jsonb, %(now)s, %(today)s)"""
@@ -195,9 +198,9 @@ TAKE_IN = f"""{_JUDGED}, taken AS (
            coalesce(nullif(original_amount, 0), amount), coalesce(nullif(original_currency, ''), currency), rate, points, reason,
            unplaced, %(now)s
       FROM judged ORDER BY member_id, row
-    RETURNING id, reason, unplaced
+    RETURNING id, reason, points, unplaced
 )
-SELECT reason, count(*) AS number, min(id) AS first, max(id) AS last, count(*) FILTER (WHERE unplaced > 0) AS flagged
+SELECT reason, count(*) AS number, min(id) AS first, max(id) AS last, sum(points)::bigint AS points, count(*) FILTER (WHERE unplaced > 0) AS flagged
   FROM taken GROUP BY reason"""  # noqa: S608 - a constant
 
 OURS = "programme_id = %(programme)s AND source = %(source)s AND id BETWEEN %(first)s AND %(last)s"

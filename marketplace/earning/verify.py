@@ -1,6 +1,9 @@
 """The rules that earning must satisfy at any moment, each as one query that finds where it is broken."""
 
 from marketplace.core.findings import Finding, search
+from marketplace.earning import intakes
+
+SEALED = "card operations are taken in by the application itself, which alone can seal what came"
 
 RULES: dict[str, str] = {
     "the points of card operations are those that the ledger posted for them": """
@@ -68,6 +71,21 @@ RULES: dict[str, str] = {
           FULL JOIN (SELECT txid, subject, sum((after->>'new')::bigint) AS recorded FROM audit_records
                       WHERE action = 'earning.take_in' GROUP BY 1, 2) a ON a.txid = o.txid AND a.subject = o.subject
          WHERE o.number IS DISTINCT FROM a.recorded""",
+    "card operations, and what they give back, are those of their intake": """
+        SELECT coalesce(o.txid, i.txid)::text AS transaction, o.number, i.number AS noted, o.earned, i.earned AS noted_earned
+          FROM (SELECT txid, sum(number)::bigint AS number, sum(waiting)::bigint AS waiting, sum(parts)::bigint AS parts,
+                       sum(earned)::bigint AS earned, sum(taken_back)::bigint AS taken_back
+                  FROM (SELECT txid, count(*) AS number, 0 AS waiting, 0 AS parts, coalesce(sum(points) FILTER (WHERE points > 0), 0) AS earned,
+                               coalesce(-sum(points) FILTER (WHERE points < 0), 0) AS taken_back FROM card_operations GROUP BY 1
+                        UNION ALL SELECT txid, 0, count(*), 0, 0, 0 FROM waiting_operations GROUP BY 1
+                        UNION ALL SELECT txid, 0, 0, count(*), 0, 0 FROM refund_parts GROUP BY 1) stored GROUP BY 1) o
+          FULL JOIN (SELECT txid, sum(number)::bigint AS number, sum(waiting)::bigint AS waiting, sum(parts)::bigint AS parts,
+                            sum(earned)::bigint AS earned, sum(taken_back)::bigint AS taken_back FROM operation_intakes GROUP BY 1) i USING (txid)
+         WHERE (o.number, o.waiting, o.parts, o.earned, o.taken_back) IS DISTINCT FROM (i.number, i.waiting, i.parts, i.earned, i.taken_back)""",
+    "an intake holds no more than its run": """
+        SELECT r.id AS run, r.total, sum(i.number + i.waiting) AS taken_in
+          FROM operation_intakes i JOIN runs r ON r.id = i.run_id
+         GROUP BY r.id HAVING sum(i.number + i.waiting) > r.total OR bool_or(i.file_digest <> r.file_digest OR i.programme_id <> r.programme_id)""",
     "operations that wait were received with a record of it": """
         SELECT coalesce(w.txid, a.txid)::text AS transaction, w.number, a.recorded
           FROM (SELECT txid, 'programme:' || programme_id AS subject, count(*) AS number FROM waiting_operations GROUP BY 1, 2) w
@@ -84,4 +102,4 @@ RULES: dict[str, str] = {
 
 def invariants() -> list[Finding]:
     """Every place where earning breaks a rule; none when it is right. Reads all card operations."""
-    return search(RULES)
+    return [*search(RULES), *(Finding(SEALED, f"intake {number}", {}) for number in intakes.forged())]

@@ -39,7 +39,7 @@ KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "erasure_ends.how", "erasure_steps.name", "fraud_decisions.outcome", "fraud_marks.verdict", "gift_ends.how", "gift_letter_events.kind",
         "gift_letters.design", "gift_letters.language", "giftcard_events.kind", "giftcard_extensions.reason", "giftcard_movements.cause",
         "giftcard_stops.reason", "giftcard_successions.cause", "giftcard_voidings.reason", "giftcards.currency", "giftcards.state",
-        "member_archives.language", "member_holds.kind", "members.tier", "offline_takings.why", "order_unknown_outcomes.why", "orders.currency",
+        "member_archives.language", "member_holds.kind", "members.tier", "offline_takings.why", "operation_intakes.source", "order_unknown_outcomes.why", "orders.currency",
         "orders.fulfilment", "payment_calls.what", "payment_completions.known_by", "payment_dispute_steps.what", "payment_expiries.known_by",
         "payment_refund_ends.how", "payment_refunds.borne_by", "payment_refunds.cause", "payment_troubles.kind", "payment_write_offs.unit",
         "payments.currency", "payments.purpose", "point_corrections.kind", "point_corrections.reason", "proposal_decisions.outcome",

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from flask import g, request
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import DateTimeLocalField, HiddenField, SelectField
 from wtforms.validators import Length, Optional, Regexp
 
+from marketplace.web.shared.form import LineField, NumberField
 from marketplace import partners, programmes
 from marketplace.core import ids
 from marketplace.core.cells import CLEARED
@@ -35,27 +36,27 @@ class ValueRow(NamedTuple):
 class OfferForm(form.Form):
     """An offer without its values. `seen` is the save that was on the screen, `version` the publication."""
 
-    seen = IntegerField(default=0, validators=[Optional()])
+    seen = NumberField(default=0, validators=[Optional()])
     version = HiddenField(default="", validators=[Optional(), Regexp(r"[0-9]{1,16}\Z")])
-    offer = StringField(_l("Reference"), validators=SHORT)
+    offer = LineField(_l("Reference"), validators=SHORT)
     brand = SelectField(_l("Brand"))
-    title_ru = StringField(_l("Title in Russian"), validators=SHORT)
-    title_en = StringField(_l("Title in English"), validators=SHORT)
+    title_ru = LineField(_l("Title in Russian"), validators=SHORT)
+    title_en = LineField(_l("Title in English"), validators=SHORT)
     kind = SelectField(_l("Kind"), choices=list(KINDS.items()))
     fulfilment = SelectField(_l("Where codes come from"), choices=list(FULFILMENTS.items()))
-    currency = StringField(_l("Currency"), validators=SHORT, render_kw={"maxlength": 3})
-    value_min = StringField(_l("Lowest value"), validators=SHORT, render_kw=_NUMBER)
-    value_max = StringField(_l("Highest value"), validators=SHORT, render_kw=_NUMBER)
-    value_step = StringField(_l("Step of the value"), validators=SHORT, render_kw=_NUMBER)
-    points_per_100 = StringField(_l("Points for 100 of the currency"), validators=SHORT, render_kw=_NUMBER)
-    min_points = StringField(_l("Minimum points"), validators=SHORT, render_kw=_NUMBER)
-    money_per_point = StringField(_l("Money per point"), validators=SHORT, render_kw=_NUMBER)
-    validity_days = StringField(_l("Valid, days"), validators=SHORT, render_kw=_NUMBER)
-    per_member_limit = StringField(_l("Limit for one member"), validators=SHORT, render_kw=_NUMBER)
-    total_limit = StringField(_l("Limit for all"), validators=SHORT, render_kw=_NUMBER)
+    currency = LineField(_l("Currency"), validators=SHORT, render_kw={"maxlength": 3})
+    value_min = LineField(_l("Lowest value"), validators=SHORT, render_kw=_NUMBER)
+    value_max = LineField(_l("Highest value"), validators=SHORT, render_kw=_NUMBER)
+    value_step = LineField(_l("Step of the value"), validators=SHORT, render_kw=_NUMBER)
+    points_per_100 = LineField(_l("Points for 100 of the currency"), validators=SHORT, render_kw=_NUMBER)
+    min_points = LineField(_l("Minimum points"), validators=SHORT, render_kw=_NUMBER)
+    money_per_point = LineField(_l("Money per point"), validators=SHORT, render_kw=_NUMBER)
+    validity_days = LineField(_l("Valid, days"), validators=SHORT, render_kw=_NUMBER)
+    per_member_limit = LineField(_l("Limit for one member"), validators=SHORT, render_kw=_NUMBER)
+    total_limit = LineField(_l("Limit for all"), validators=SHORT, render_kw=_NUMBER)
     tier = SelectField(_l("Level"))
-    starts_on = StringField(_l("First day"), validators=SHORT, render_kw=_DAY)
-    ends_on = StringField(_l("Last day"), validators=SHORT, render_kw=_DAY)
+    starts_on = LineField(_l("First day"), validators=SHORT, render_kw=_DAY)
+    ends_on = LineField(_l("Last day"), validators=SHORT, render_kw=_DAY)
 
     def __init__(self, lines: Sequence[Line] = (), **values: Any) -> None:
         first = {name: _shown(cell) for name, cell in lines[0].items()} if lines else {"currency": g.programme.currency}

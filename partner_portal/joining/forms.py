@@ -4,22 +4,14 @@ from typing import Any
 
 from babel import Locale
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    BooleanField,
-    SelectChoice,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    SubmitField,
-    TextAreaField,
-)
+from wtforms import BooleanField, SelectChoice, SelectField, SelectMultipleField, SubmitField
 from wtforms.validators import DataRequired, Email, Length, Optional, Regexp
 
 from marketplace import programmes
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.partners import Company
 from marketplace.web.shared import filters
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField, LinesField
 from marketplace.web.shared.member_fields import plain_name
 
 RUSSIA = "RU"
@@ -41,34 +33,34 @@ class CompanyForm(Form):
 
     country = SelectField(_l("Country"))
     again = SubmitField(_l("Show its questions"))
-    known_as = StringField(
+    known_as = LineField(
         _l("What customers call you"),
         validators=[DataRequired(_NEEDED), Length(max=COLUMN_MAX["partner_applications.known_as"]), plain_name],
     )
-    legal_name = StringField(
+    legal_name = LineField(
         _l("Legal name"), validators=[DataRequired(_NEEDED), Length(max=COLUMN_MAX["partner_applications.legal_name"])]
     )
-    inn = StringField("ИНН", validators=[DataRequired(_NEEDED), Length(max=20)], render_kw={"inputmode": "numeric"})
-    kpp = StringField(_l("KPP, if there is one"), validators=[Optional(), Length(max=20)])
-    bic = StringField(
+    inn = LineField("ИНН", validators=[DataRequired(_NEEDED), Length(max=20)], render_kw={"inputmode": "numeric"})
+    kpp = LineField(_l("KPP, if there is one"), validators=[Optional(), Length(max=20)])
+    bic = LineField(
         _l("BIC of the bank"), validators=[DataRequired(_NEEDED), Length(max=20)], render_kw={"inputmode": "numeric"}
     )
-    account = StringField(
+    account = LineField(
         _l("Account number"), validators=[DataRequired(_NEEDED), Length(max=40)], render_kw={"inputmode": "numeric"}
     )
-    vat = StringField(_l("VAT number"), validators=[DataRequired(_NEEDED), Length(max=20)])
-    iban = StringField("IBAN", validators=[DataRequired(_NEEDED), Length(max=42)])
-    contact_name = StringField(
+    vat = LineField(_l("VAT number"), validators=[DataRequired(_NEEDED), Length(max=20)])
+    iban = LineField("IBAN", validators=[DataRequired(_NEEDED), Length(max=42)])
+    contact_name = LineField(
         _l("First and last name"),
         validators=[DataRequired(_NEEDED), Length(max=COLUMN_MAX["partner_applications.contact_name"]), plain_name],
         render_kw={"autocomplete": "name"},
     )
-    contact_email = StringField(
+    contact_email = LineField(
         _l("Email"),
         validators=[DataRequired(_NEEDED), Length(max=254), Email(_l("This is not an email address."))],
         render_kw={"type": "email", "autocomplete": "email"},
     )
-    contact_phone = StringField(
+    contact_phone = LineField(
         _l("Phone"),
         validators=[
             Optional(),
@@ -78,7 +70,7 @@ class CompanyForm(Form):
         render_kw={"type": "tel", "autocomplete": "tel"},
     )
     cities = SelectMultipleField(_l("Cities"), validators=[Optional()])
-    shops = TextAreaField(
+    shops = LinesField(
         _l("Shops, one per line"), validators=[Optional(), Length(max=COLUMN_MAX["partner_applications.shops"])]
     )
     terms = BooleanField(

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, PasswordField, SelectChoice, SelectField, StringField, ValidationError
+from wtforms import HiddenField, PasswordField, SelectChoice, SelectField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from marketplace import tills
@@ -12,7 +12,7 @@ from marketplace.core import cells, ids
 from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
 from marketplace.tills import Shown
-from marketplace.web.shared.form import Form, LineField
+from marketplace.web.shared.form import Form, LineField, ReceiptField
 
 
 class TakingForm(Form):
@@ -20,9 +20,9 @@ class TakingForm(Form):
 
     ref = HiddenField(default=ids.new_ref)
     seen = HiddenField()  # what was left when the cashier looked
-    how = StringField(default="all")
-    sum = StringField(lazy_gettext("Amount"), render_kw={"inputmode": "decimal", "autocomplete": "off"})
-    receipt = StringField(
+    how = LineField(default="all")
+    sum = LineField(lazy_gettext("Amount"), render_kw={"inputmode": "decimal", "autocomplete": "off"})
+    receipt = ReceiptField(
         lazy_gettext("Receipt number"), validators=[Length(max=tills.RECEIPT_MAX)], render_kw={"autocomplete": "off"}
     )
     pin = PasswordField(
@@ -58,7 +58,7 @@ class TakingForm(Form):
         if not tills.is_ref(field.data or ""):
             raise ValidationError(gettext("Open the page again."))
 
-    def validate_sum(self, field: StringField) -> None:
+    def validate_sum(self, field: LineField) -> None:
         """An amount in the card's currency, where a part is taken; else all that was there to be seen."""
         part = self.how.data == "part" and self.shown.part_use
         typed = (field.data or "").replace("\u00a0", "").replace(" ", "") if part else str(self.seen.data)

@@ -6,25 +6,25 @@ from typing import Any
 
 from flask import g
 from flask_babel import gettext, lazy_gettext
-from wtforms import HiddenField, IntegerField, StringField, ValidationError
+from wtforms import HiddenField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
 
 from marketplace import tills
 from marketplace.core import cells, ids
 from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import ComparedField, Form, LineField, NumberField, ReceiptField
 
 
 class LimitsForm(Form):
     """Of one card, in all, how often; and what of that somebody has seen that it can cost."""
 
-    card_limit = StringField(lazy_gettext("Per card"), render_kw={"inputmode": "decimal", "autocomplete": "off"})
-    stored_limit = StringField(
+    card_limit = LineField(lazy_gettext("Per card"), render_kw={"inputmode": "decimal", "autocomplete": "off"})
+    stored_limit = LineField(
         lazy_gettext("In total, until the till is back online"),
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
-    count_limit = IntegerField(
+    count_limit = NumberField(
         lazy_gettext("Maximum redemptions"),
         validators=[InputRequired(lazy_gettext("Enter a number.")), NumberRange(1, tills.COUNT_MAX)],
     )
@@ -44,11 +44,11 @@ class LimitsForm(Form):
         super().__init__(data=shown, **values)
         self.read: dict[str, int] = {}
 
-    def validate_card_limit(self, field: StringField) -> None:
+    def validate_card_limit(self, field: LineField) -> None:
         """A sum of the programme's currency."""
         self._read(field)
 
-    def validate_stored_limit(self, field: StringField) -> None:
+    def validate_stored_limit(self, field: LineField) -> None:
         """A sum that fits with the card's, and within what the programme allows."""
         self._read(field)
         count = self.count_limit.data or 1
@@ -72,7 +72,7 @@ class LimitsForm(Form):
         """What can be lost with these limits."""
         return tills.most_lost(**self.limits())
 
-    def _read(self, field: StringField) -> None:
+    def _read(self, field: LineField) -> None:
         typed = (field.data or "").replace("\u00a0", "").replace(" ", "")
         try:
             read = cells.minor(minor_digits(g.programme.currency))(typed)
@@ -86,14 +86,14 @@ class LimitsForm(Form):
 class TakingForm(Form):
     """What a till took without a network, as its page sends it."""
 
-    ref = StringField(validators=[DataRequired(), Length(max=64)])
-    package = StringField(validators=[DataRequired(), Length(max=64)])
-    shown = StringField(validators=[DataRequired(), Length(max=tills.TYPED_MAX)])
-    amount = IntegerField(validators=[NumberRange(1, 2**53)])
-    receipt = StringField(validators=[Length(max=tills.RECEIPT_MAX)])
-    taken_at = StringField(validators=[DataRequired()])
+    ref = LineField(validators=[DataRequired(), Length(max=64)])
+    package = LineField(validators=[DataRequired(), Length(max=64)])
+    shown = ComparedField(validators=[DataRequired(), Length(max=tills.TYPED_MAX)])
+    amount = NumberField(validators=[NumberRange(1, 2**53)])
+    receipt = ReceiptField(validators=[Length(max=tills.RECEIPT_MAX)])
+    taken_at = LineField(validators=[DataRequired()])
 
-    def validate_taken_at(self, field: StringField) -> None:
+    def validate_taken_at(self, field: LineField) -> None:
         """A moment with its zone."""
         try:
             zone = datetime.fromisoformat(field.data or "").tzinfo

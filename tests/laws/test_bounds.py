@@ -41,5 +41,5 @@ def test_no_form_says_by_itself_how_long_a_reason_may_be() -> None:
     number = re.compile(r'"Why"\)?[^\n]*Length\(max=\d{4}\)')
     forms = [*(root / "marketplace" / "web").rglob("*.py"), *(root / "partner_portal").rglob("*.py")]
     assert [form.name for form in forms if number.search(form.read_text(encoding="utf-8"))] == []
-    assert number.search('why = TextAreaField(_l("Why"), validators=[Length(max=1000)])')
+    assert number.search('why = LinesField(_l("Why"), validators=[Length(max=1000)])')
     assert bounds.COLUMN_MAX["audit_records.why"] == WHY_MAX

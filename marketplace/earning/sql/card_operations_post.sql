@@ -20,6 +20,10 @@ BEGIN
                      AND txid <> pg_current_xact_id()) THEN
         RAISE EXCEPTION 'the points of these operations are not to be posted' USING ERRCODE = 'check_violation', CONSTRAINT = 'earning_once';
     END IF;
+    IF NOT EXISTS (SELECT FROM operation_intakes i WHERE i.txid = pg_current_xact_id() AND i.programme_id = p_programme
+                      AND i.first_id <= p_first AND p_last <= i.last_id) THEN
+        RAISE EXCEPTION 'nobody noted that these operations came in' USING ERRCODE = 'check_violation', CONSTRAINT = 'earning_intake';
+    END IF;
     PERFORM ledger_open_all(p_programme, 'member', ARRAY(
         SELECT DISTINCT o.member_id FROM card_operations o
          WHERE o.id BETWEEN p_first AND p_last AND o.programme_id = p_programme AND o.reason = p_reason), 'points');

@@ -17,6 +17,10 @@ BEGIN
        OR EXISTS (SELECT FROM refund_parts WHERE id BETWEEN p_first AND p_last AND txid <> pg_current_xact_id()) THEN
         RAISE EXCEPTION 'these parts of refunds are not to be posted' USING ERRCODE = 'check_violation', CONSTRAINT = 'earning_once';
     END IF;
+    IF (SELECT coalesce(sum(i.parts), 0) FROM operation_intakes i WHERE i.txid = pg_current_xact_id())
+       < (SELECT count(*) FROM refund_parts p WHERE p.txid = pg_current_xact_id()) THEN
+        RAISE EXCEPTION 'nobody noted what these parts came with' USING ERRCODE = 'check_violation', CONSTRAINT = 'earning_intake';
+    END IF;
     IF EXISTS (SELECT FROM (SELECT DISTINCT purchase_id FROM refund_parts WHERE id BETWEEN p_first AND p_last) touched
                  JOIN card_operations o ON o.id = touched.purchase_id CROSS JOIN LATERAL (
                      SELECT sum(p.amount) AS amount, sum(p.points) AS points FROM refund_parts p WHERE p.purchase_id = o.id) given

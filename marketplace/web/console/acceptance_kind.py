@@ -6,7 +6,7 @@ from typing import Any
 from flask import g, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, SelectField, ValidationError
 from wtforms.validators import DataRequired, Length, Regexp
 
 from marketplace import approvals, partners, tills
@@ -16,6 +16,7 @@ from marketplace.identity import Permission
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Row, Words
 from marketplace.web.shared import filters, form
+from marketplace.web.shared.form import LineField, LinesField
 
 ACCEPTANCE = "acceptance"
 
@@ -25,7 +26,7 @@ class AcceptanceForm(form.Form):
 
     issuer = SelectField(_l("Cards of"), coerce=int)
     acceptor = SelectField(_l("At the tills of"), coerce=int)
-    why = StringField(_l("Why"), validators=[Length(max=audit.WHY_MAX)])
+    why = LineField(_l("Why"), validators=[Length(max=audit.WHY_MAX)])
     ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
 
     def __init__(self, **values: Any) -> None:
@@ -51,7 +52,7 @@ class AcceptanceForm(form.Form):
 class EndForm(form.Form):
     """Why a contract ends."""
 
-    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=audit.WHY_MAX)])
+    why = LinesField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=audit.WHY_MAX)])
 
 
 def _check(programme_id: int, subject: str, _payload: Facts) -> Facts:

@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, TextAreaField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from marketplace import approvals
 from marketplace.core import ids
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LinesField
 
 
 class Deed(NamedTuple):
@@ -60,13 +60,13 @@ class SeenForm(Form):
 class ApprovalForm(SeenForm):
     """An approval; a note is welcome."""
 
-    note = TextAreaField(_l("Note (optional)"), validators=[Optional(), Length(max=approvals.NOTE_MAX)])
+    note = LinesField(_l("Note (optional)"), validators=[Optional(), Length(max=approvals.NOTE_MAX)])
 
 
 class NoForm(SeenForm):
     """A refusal or a wish for changes; it says why."""
 
-    note = TextAreaField(
+    note = LinesField(
         _l("Why"),
         validators=[InputRequired(_l("This is for the person who proposed it.")), Length(max=approvals.NOTE_MAX)],
     )
@@ -75,7 +75,7 @@ class NoForm(SeenForm):
 class NoteForm(Form):
     """A note beside a proposal."""
 
-    body = TextAreaField(
+    body = LinesField(
         _l("Note"), validators=[InputRequired(_l("Write something first.")), Length(max=approvals.NOTE_MAX)]
     )
     approvers_only = BooleanField(_l("Between approvers"))

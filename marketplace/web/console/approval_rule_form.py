@@ -4,13 +4,14 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import Field, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import Length, Optional
 
 from marketplace import approvals, identity
 from marketplace.core import cells
 from marketplace.web.console import approval_words
 from marketplace.web.console.programme_forms import ProposingForm
+from marketplace.web.shared.form import LineField
 from marketplace.web.shared.role_words import ROLES
 
 
@@ -18,7 +19,7 @@ class RuleForm(ProposingForm):
     """A rule: how many people, above which cap how many more, by which roles."""
 
     approvers = SelectField(_l("How many people approve"), coerce=int)
-    cap = StringField(_l("Cap"), validators=[Optional(), Length(max=24)])
+    cap = LineField(_l("Cap"), validators=[Optional(), Length(max=24)])
     approvers_over_cap = SelectField(_l("Above the cap"), coerce=int)
     roles = SelectMultipleField(_l("Only by these roles"), validators=[Optional()])
 

@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, TextAreaField
+from wtforms import DateField, RadioField
 from wtforms.validators import InputRequired, Length
 
 from marketplace.core.audit import WHY_MAX
 from marketplace.core.bounds import COLUMN_MAX
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LinesField
 
 WHY_NEEDED = _l("Choose a reason.")
 # Reasons of the owner's own; and those for which staff alone releases the card.
@@ -55,7 +55,7 @@ DEEDS = {
 class NoteForm(Form):
     """Why; it is kept in the audit."""
 
-    note = TextAreaField(
+    note = LinesField(
         _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=WHY_MAX)]
     )
 
@@ -64,7 +64,7 @@ class FreezeForm(Form):
     """For whom the card is frozen, and a remark."""
 
     reason = RadioField(_l("Reason"), validators=[InputRequired(WHY_NEEDED)])
-    note = TextAreaField(_l("Note"), validators=[Length(max=COLUMN_MAX["giftcard_stops.note"])])
+    note = LinesField(_l("Note"), validators=[Length(max=COLUMN_MAX["giftcard_stops.note"])])
 
     @classmethod
     def of(cls, may_stop: bool) -> "FreezeForm":
@@ -84,4 +84,4 @@ class ExtendForm(Form):
 
     until = DateField(_l("New last day"), validators=[InputRequired(_l("Choose a day."))])
     reason = RadioField(_l("Reason"), choices=list(EXTENSIONS.items()), validators=[InputRequired(WHY_NEEDED)])
-    note = TextAreaField(_l("Note"), validators=[Length(max=COLUMN_MAX["giftcard_extensions.note"])])
+    note = LinesField(_l("Note"), validators=[Length(max=COLUMN_MAX["giftcard_extensions.note"])])

@@ -4,20 +4,20 @@ from flask import g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import IntegerField, ValidationError
+from wtforms import ValidationError
 from wtforms.validators import NumberRange, Optional
 
 from marketplace.core import clock
 from marketplace.members import Member
 from marketplace.support import accounts, cases
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, NumberField
 from marketplace.web.shared.sent_forms import Wrong
 
 
 class EvidenceForm(Form):
     """A case's number or a file."""
 
-    case = IntegerField(_l("Number of the case"), validators=[Optional(), NumberRange(1, 2**63 - 1)])
+    case = NumberField(_l("Number of the case"), validators=[Optional(), NumberRange(1, 2**63 - 1)])
     paper = FileField(_l("Or a file"))
 
     def validate_paper(self, field: FileField) -> None:

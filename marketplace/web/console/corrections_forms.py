@@ -5,13 +5,13 @@ from decimal import Decimal
 from flask import g
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, RadioField, SelectChoice, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from marketplace.core import cells
 from marketplace.support import accounts
 from marketplace.web.console.corrections_evidence import EvidenceForm
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField, LinesField
 
 REF = Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")
 KINDS = {"credit": _l("Give points"), "debit": _l("Take points back")}
@@ -32,11 +32,11 @@ _WHY = [DataRequired(_l("Say why: it is kept in the audit log.")), Length(max=ac
 class SumForm(Form):
     """How many points, and why; with a fresh ref, so that it happens once."""
 
-    ref = StringField(validators=[InputRequired(), REF])
-    amount = StringField(_l("How many"), validators=[InputRequired(_l("Enter a number."))])
-    note = TextAreaField(_l("Why, for colleagues"), validators=_WHY)
+    ref = LineField(validators=[InputRequired(), REF])
+    amount = LineField(_l("How many"), validators=[InputRequired(_l("Enter a number."))])
+    note = LinesField(_l("Why, for colleagues"), validators=_WHY)
 
-    def validate_amount(self, _field: StringField) -> None:
+    def validate_amount(self, _field: LineField) -> None:
         """A positive number with no more decimals than the unit has."""
         try:
             wrong = self.points <= 0
@@ -67,6 +67,6 @@ class CorrectionForm(SumForm, EvidenceForm):
 class UnbindForm(EvidenceForm):
     """Why, what shows it, and whether what the card earned is to be taken back."""
 
-    ref = StringField(validators=[InputRequired(), REF])
-    note = TextAreaField(_l("Why, for colleagues"), validators=_WHY)
+    ref = LineField(validators=[InputRequired(), REF])
+    note = LinesField(_l("Why, for colleagues"), validators=_WHY)
     take_back = BooleanField()

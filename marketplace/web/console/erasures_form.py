@@ -1,16 +1,15 @@
 """What staff says when a member wants their data erased."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from marketplace import erasures
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LinesField
 
 
 class ErasureForm(Form):
     """How staff knows that the member asked."""
 
-    evidence = TextAreaField(
+    evidence = LinesField(
         _l("Evidence"), validators=[DataRequired(_l("Say how the member asked.")), Length(max=erasures.EVIDENCE_MAX)]
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, TextAreaField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
 from marketplace import approvals, exchanges, partners
@@ -15,6 +15,7 @@ from marketplace.identity import Permission
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Row, Words
 from marketplace.web.shared import filters, form
+from marketplace.web.shared.form import LinesField, NumberField
 
 RULE = "exchange_rule"
 FEE_MOST = 500  # permille
@@ -30,10 +31,10 @@ class RuleForm(form.Form):
     gives = BooleanField(NAMES["gives"])
     takes = BooleanField(NAMES["takes"])
     recasts = BooleanField(NAMES["recasts"])
-    fee_permille = IntegerField(
+    fee_permille = NumberField(
         NAMES["fee_permille"], validators=[InputRequired(_l("Enter a number, 0 for none.")), NumberRange(0, FEE_MOST)]
     )
-    why = TextAreaField(_l("Why"), validators=[Length(max=WHY_MAX)])
+    why = LinesField(_l("Why"), validators=[Length(max=WHY_MAX)])
     ref = HiddenField(validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
 
     def facts(self) -> Facts:

@@ -1,11 +1,10 @@
 """What support says before one membership goes on as another: which, why, and what shows that both are one person's."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from marketplace.web.console.corrections_evidence import EvidenceForm
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField, LinesField
 
 
 class OtherForm(Form):
@@ -16,7 +15,7 @@ class OtherForm(Form):
 
         csrf = False
 
-    into = StringField(
+    into = LineField(
         _l("Number, name, address or phone of the membership that stays"),
         validators=[InputRequired(_l("Enter the member’s number.")), Length(max=100)],
     )
@@ -25,9 +24,9 @@ class OtherForm(Form):
 class MergeForm(EvidenceForm):
     """The same with the reason, the evidence and a fresh ref for the proposal."""
 
-    ref = StringField(validators=[InputRequired(), Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
-    into = StringField(validators=[InputRequired(), Length(max=20)])
-    note = TextAreaField(
+    ref = LineField(validators=[InputRequired(), Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
+    into = LineField(validators=[InputRequired(), Length(max=20)])
+    note = LinesField(
         _l("How you know that they are one person"),
         validators=[DataRequired(_l("Say why: it is kept in the audit log.")), Length(max=1000)],
     )

@@ -4,20 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Field, RadioField, SelectChoice, SelectField, StringField, ValidationError
+from wtforms import Field, RadioField, SelectChoice, SelectField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from marketplace import identity, partners
 from marketplace.identity import PARTNER_ROLES, Role
 from marketplace.web.shared.filters import local
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField
 from marketplace.web.shared.role_words import ROLES
 
 
 class GrantForm(Form):
     """Who gets which role, and for which partner where it is a partner's."""
 
-    email = StringField(
+    email = LineField(
         lazy_gettext("Address"),
         validators=[DataRequired(lazy_gettext("Enter the address they sign in with.")), Length(max=254)],
         render_kw={"type": "email", "autocomplete": "off"},
@@ -55,7 +55,7 @@ class GrantForm(Form):
 class RemovalForm(Form):
     """Why a role is taken back."""
 
-    why = StringField(
+    why = LineField(
         lazy_gettext("Why"),
         validators=[DataRequired(lazy_gettext("Say why. It is kept in the audit log.")), Length(max=200)],
     )

@@ -3,14 +3,14 @@
 from flask import g
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import HiddenField, StringField, SubmitField, TextAreaField
+from wtforms import HiddenField, SubmitField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from marketplace import approvals, programmes
 from marketplace.approvals import Facts, Proposal
 from marketplace.core import clock
 from marketplace.core.audit import WHY_MAX
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField, LinesField
 
 NEEDED = _l("This is required.")
 _REF = Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")
@@ -22,13 +22,13 @@ class ProposingForm(Form):
     ref = HiddenField(validators=[InputRequired(), _REF])
     seen = HiddenField(validators=[Optional(), Regexp(r"[0-9a-f]{64}\Z")])
     base = HiddenField(validators=[InputRequired(), Length(max=200)])
-    why = StringField(_l("Why"), validators=[Length(max=WHY_MAX)])
+    why = LineField(_l("Why"), validators=[Length(max=WHY_MAX)])
 
 
 class TextForm(ProposingForm):
     """A text in Markdown. Line ends are the browser's; they are made plain before they are compared."""
 
-    body = TextAreaField(
+    body = LinesField(
         _l("Text"), validators=[InputRequired(NEEDED), Length(max=programmes.TEXT_MAX)],
         filters=[lambda text: text.replace("\r\n", "\n") if text else text],
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 from flask import g
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, IntegerField, SelectField, StringField, ValidationError
+from wtforms import Field, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from marketplace import programmes
@@ -15,6 +15,7 @@ from marketplace.core.money import minor_digits
 from marketplace.programmes import Settings
 from marketplace.web.console.programme_forms import NEEDED, ProposingForm
 from marketplace.web.shared import filters
+from marketplace.web.shared.form import LineField, NumberField
 
 EXPIRY_ENDS: Mapping[str, LazyString] = {
     "day": _l("that same day"), "month": _l("the end of the month"), "half_year": _l("the end of the half-year"),
@@ -25,20 +26,20 @@ _COLOUR = Regexp(r"#[0-9a-fA-F]{6}\Z", message=_l("Enter a colour like #3c3c9e."
 _LOOK = "look_"
 
 
-def _name(label: LazyString) -> StringField:
-    return StringField(label, validators=[InputRequired(NEEDED), Length(max=80)])
+def _name(label: LazyString) -> LineField:
+    return LineField(label, validators=[InputRequired(NEEDED), Length(max=80)])
 
 
-def _word(label: LazyString) -> StringField:
-    return StringField(label, validators=[InputRequired(NEEDED), Length(max=30)])
+def _word(label: LazyString) -> LineField:
+    return LineField(label, validators=[InputRequired(NEEDED), Length(max=30)])
 
 
-def _points(label: LazyString) -> IntegerField:
-    return IntegerField(label, validators=[InputRequired(NEEDED), NumberRange(0, 10**9)])
+def _points(label: LazyString) -> NumberField:
+    return NumberField(label, validators=[InputRequired(NEEDED), NumberRange(0, 10**9)])
 
 
-def _colour(label: LazyString) -> StringField:
-    return StringField(label, validators=[Optional(), _COLOUR])
+def _colour(label: LazyString) -> LineField:
+    return LineField(label, validators=[Optional(), _COLOUR])
 
 
 class SettingsForm(ProposingForm):
@@ -51,27 +52,27 @@ class SettingsForm(ProposingForm):
     unit_many_ru = _word(_l("Many, in Russian: 5 …"))
     unit_one_en = _word(_l("One, in English: 1 …"))
     unit_many_en = _word(_l("Many, in English: 5 …"))
-    look_unit_title_ru = StringField(_l("As a place, in Russian"), validators=[Optional(), Length(max=30)])
-    look_unit_title_en = StringField(_l("As a place, in English"), validators=[Optional(), Length(max=30)])
+    look_unit_title_ru = LineField(_l("As a place, in Russian"), validators=[Optional(), Length(max=30)])
+    look_unit_title_en = LineField(_l("As a place, in English"), validators=[Optional(), Length(max=30)])
     city_slug = SelectField(_l("Default city"))
-    expiry_months = IntegerField(_l("Months until points expire"), validators=[Optional(), NumberRange(1, 120)])
+    expiry_months = NumberField(_l("Months until points expire"), validators=[Optional(), NumberRange(1, 120)])
     expiry_end = SelectField(_l("And then until"))
-    grace_days = IntegerField(
+    grace_days = NumberField(
         _l("Days given to points returned after they expired"), validators=[InputRequired(NEEDED), NumberRange(1, 365)]
     )
-    reveal_limit = StringField(
+    reveal_limit = LineField(
         _l("Cards worth more need a second factor to show the code"), validators=[InputRequired(NEEDED)]
     )
     correction_person_day = _points(_l("Points that one person may give or take by hand in a day"))
     correction_day = _points(_l("Points that all staff may give or take by hand in a day"))
     goodwill_day = _points(_l("Points that one person may give as goodwill in a day"))
-    topup_price = StringField(_l("One costs, in money"), validators=[Optional(), Length(max=20)])
-    topup_least = IntegerField(_l("At least, at a time"), validators=[Optional(), NumberRange(1, 10**9)])
-    topup_most = IntegerField(_l("At most, at a time"), validators=[Optional(), NumberRange(1, 10**9)])
-    topup_day = IntegerField(_l("At most, in one day"), validators=[Optional(), NumberRange(1, 10**9)])
-    fresh_days = IntegerField(_l("Days until they can be spent"), validators=[Optional(), NumberRange(0, 365)])
-    mail_from = StringField(_l("Emails are sent from"), validators=[InputRequired(NEEDED), Length(max=254)])
-    look_hue = StringField(_l("Hue of the greys, 0–360"), validators=[Optional(), Length(max=6)])
+    topup_price = LineField(_l("One costs, in money"), validators=[Optional(), Length(max=20)])
+    topup_least = NumberField(_l("At least, at a time"), validators=[Optional(), NumberRange(1, 10**9)])
+    topup_most = NumberField(_l("At most, at a time"), validators=[Optional(), NumberRange(1, 10**9)])
+    topup_day = NumberField(_l("At most, in one day"), validators=[Optional(), NumberRange(1, 10**9)])
+    fresh_days = NumberField(_l("Days until they can be spent"), validators=[Optional(), NumberRange(0, 365)])
+    mail_from = LineField(_l("Emails are sent from"), validators=[InputRequired(NEEDED), Length(max=254)])
+    look_hue = LineField(_l("Hue of the greys, 0–360"), validators=[Optional(), Length(max=6)])
     look_accent = _colour(_l("Accent"))
     look_on_accent = _colour(_l("Text on the accent"))
     look_accent_text = _colour(_l("Accent as text"))
@@ -81,7 +82,7 @@ class SettingsForm(ProposingForm):
     look_art_1 = _colour(_l("Horizon, ground"))
     look_art_2 = _colour(_l("Horizon, middle"))
     look_art_3 = _colour(_l("Horizon, light"))
-    look_round = StringField(_l("Roundness, 0–2"), validators=[Optional(), Length(max=4)])
+    look_round = LineField(_l("Roundness, 0–2"), validators=[Optional(), Length(max=4)])
     look_mark = SelectField(_l("Drawn mark"))
 
     def __init__(self, *given: Any, **options: Any) -> None:

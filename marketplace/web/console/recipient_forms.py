@@ -1,21 +1,20 @@
 """What staff says when a gift or a card has gone to the wrong person."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from marketplace import gifts
 from marketplace.core.audit import WHY_MAX
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField, LinesField
 
 
 class AddressForm(Form):
     """To whom a gift should have gone, and why; and a fresh ref, for where another person has to approve it."""
 
-    ref = StringField(validators=[InputRequired(), Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
-    to_name = StringField(_l("Their name"), validators=[InputRequired(_l("Say to whom.")), Length(max=gifts.NAME_MAX)])
-    email = StringField(_l("Address"), validators=[InputRequired(_l("Enter an address.")), Length(max=254)])
-    note = TextAreaField(
+    ref = LineField(validators=[InputRequired(), Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
+    to_name = LineField(_l("Their name"), validators=[InputRequired(_l("Say to whom.")), Length(max=gifts.NAME_MAX)])
+    email = LineField(_l("Address"), validators=[InputRequired(_l("Enter an address.")), Length(max=254)])
+    note = LinesField(
         _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=WHY_MAX)]
     )
 
@@ -23,10 +22,10 @@ class AddressForm(Form):
 class MemberForm(Form):
     """Whose a card should be, and why; and a fresh ref for the proposal."""
 
-    ref = StringField(validators=[InputRequired(), Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
-    member = StringField(
+    ref = LineField(validators=[InputRequired(), Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
+    member = LineField(
         _l("Member number"), validators=[InputRequired(_l("Enter the member’s number.")), Length(max=20)]
     )
-    note = TextAreaField(
+    note = LinesField(
         _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=WHY_MAX)]
     )

@@ -1,14 +1,15 @@
-"""The form that ours are made of."""
+"""The form that ours are made of, and its fields: one rule for texts and one for numbers, at every door."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField, i18n
+from wtforms import IntegerField, StringField, TextAreaField, i18n
 
-from marketplace.core import pans, texts
-from marketplace.web.shared import languages, reasons
+from marketplace.core import numbers, pans, texts
+from marketplace.web.shared import filters, languages, reasons
 
 
 class LineField(StringField):
@@ -18,12 +19,51 @@ class LineField(StringField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Clean what was typed. Raises ValueError with the words for why it cannot be taken."""
+        self.data = valuelist[0] if valuelist else self.data or ""
+        self.data = _cleaned(texts.one_line, self.data)
+
+
+class LinesField(TextAreaField):
+    """A remark or letter: a text that may have several lines, by the one rule of `core.texts`; "" where nothing was typed."""
+
+    data: str
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Clean what was typed. Raises ValueError with the words for why it cannot be taken."""
+        self.data = valuelist[0] if valuelist else self.data or ""
+        self.data = _cleaned(texts.lines, self.data)
+
+
+class ReceiptField(LineField):
+    """The number of a receipt, as a till prints it: one line, whose digits are nobody's card."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Clean what was typed. Raises ValueError with the words for why it cannot be taken."""
         given = valuelist[0] if valuelist else ""
+        if given.isascii() and given.isprintable():
+            self.data = given.strip()
+        else:
+            super().process_formdata(valuelist)
+
+
+class ComparedField(StringField):
+    """A text that is compared with what we have, or searched for, and never kept: it is taken as it was typed."""
+
+
+class NumberField(IntegerField):
+    """A whole number, by the one parser of `core.numbers`; None where nothing was typed."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed. Raises ValueError with the words for why it cannot be taken."""
+        if not valuelist:
+            return
+        self.data = None
         try:
-            self.data = texts.one_line(given)
+            self.data = numbers.whole(valuelist[0].strip(), commas_group=filters.commas_group())
         except texts.Unfit as no:
-            self.data = given
-            raise ValueError(reasons.told({"reason": no.reason.sentence, "facts": no.reason.facts})) from None
+            raise ValueError(self.invalid_value_message or reasons.said_of(no)) from None
 
 
 class Form(FlaskForm):
@@ -41,9 +81,17 @@ class Form(FlaskForm):
         valid = bool(super().validate(extra_validators))
         for field in self:
             if isinstance(field, TextAreaField) and field.data and pans.found(field.data):
-                field.errors = [*field.errors, gettext("Remove card numbers: they are never kept here.")]
+                field.errors = [gettext("Remove card numbers: they are never kept here.")]
                 valid = False
         return valid
+
+
+def _cleaned(rule: Callable[[str], str], given: str) -> str:
+    """Raises ValueError with the words for why it cannot be taken."""
+    try:
+        return rule(given)
+    except texts.Unfit as no:
+        raise ValueError(reasons.said_of(no)) from None
 
 
 @lru_cache

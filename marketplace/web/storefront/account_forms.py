@@ -3,10 +3,10 @@
 import re
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Field, StringField, ValidationError
+from wtforms import Field, ValidationError
 from wtforms.validators import Length, Optional
 
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField
 from marketplace.web.shared.member_fields import MemberFields
 from marketplace.web.shared.security.agreement import AgreedForm
 
@@ -25,7 +25,7 @@ class JoiningForm(AgreedForm, NameForm):
 class ProfileForm(NameForm):
     """The same with a telephone."""
 
-    phone = StringField(
+    phone = LineField(
         lazy_gettext("Phone"),
         validators=[Optional(), Length(max=24)],
         render_kw={"autocomplete": "tel", "inputmode": "tel"},

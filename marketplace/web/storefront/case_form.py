@@ -4,13 +4,13 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from marketplace.giftcards import Card
 from marketplace.support import cases
 from marketplace.web.shared.case_words import CATEGORIES
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField, LinesField
 
 REF = r"[0-9A-HJKMNP-TV-Z]{26}\Z"
 # What may be wrong with a card: in a word, and where.
@@ -24,11 +24,11 @@ OTHERWISE = ("not_arrived", "points", "account", "data", "other")
 class CaseForm(Form):
     """A new request; about a card it may freeze the card at once."""
 
-    ref = StringField(validators=[InputRequired(), Regexp(REF)])
+    ref = LineField(validators=[InputRequired(), Regexp(REF)])
     card = HiddenField(validators=[Length(max=40)])
     order = HiddenField(validators=[Length(max=20)])
     what = RadioField(_l("What happened?"), validators=[InputRequired(_l("Choose what happened."))])
-    text = TextAreaField(_l("Add anything else"), validators=[Length(max=cases.TEXT_MAX)])
+    text = LinesField(_l("Add anything else"), validators=[Length(max=cases.TEXT_MAX)])
     reply = RadioField(_l("Where to answer"), default="letter")
     freeze = BooleanField(_l("Freeze the card at once"))
 
@@ -40,7 +40,7 @@ class CaseForm(Form):
         self.what.choices = of_card if card else [SelectChoice(name, CATEGORIES[name]) for name in OTHERWISE]
         self.reply.choices = [SelectChoice(way, "") for way in (("letter", "phone") if phone else ("letter",))]
 
-    def validate_text(self, field: TextAreaField) -> None:
+    def validate_text(self, field: LinesField) -> None:
         """What the choice does not say has to be said in words."""
         if self.what.data in ("other", "sum", *OTHERWISE) and not (field.data or "").strip():
             raise ValidationError(_l("Tell us what happened."))
@@ -49,7 +49,7 @@ class CaseForm(Form):
 class MessageForm(Form):
     """More about a request."""
 
-    ref = StringField(validators=[InputRequired(), Regexp(REF)])
-    text = TextAreaField(
+    ref = LineField(validators=[InputRequired(), Regexp(REF)])
+    text = LinesField(
         _l("Add to the request"), validators=[DataRequired(_l("Write something first.")), Length(max=cases.TEXT_MAX)]
     )

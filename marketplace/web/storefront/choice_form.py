@@ -5,14 +5,14 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, StringField, ValidationError
+from wtforms import ValidationError
 from wtforms.validators import NumberRange, Optional
 
 from marketplace import catalogue
 from marketplace.core.money import minor_digits
 from marketplace.shop import BrandPage, OfferView
 from marketplace.web.shared import filters
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField, NumberField
 from marketplace.web.storefront import amounts, choice_words
 
 ID_MAX = 2**63 - 1
@@ -27,29 +27,29 @@ class ChoiceForm(Form):
 
         csrf = False
 
-    d = IntegerField(validators=[Optional(), NumberRange(1, ID_MAX, NOT_ON_OFFER)], invalid_value_message=NOT_ON_OFFER)
-    offer = IntegerField(
+    d = NumberField(validators=[Optional(), NumberRange(1, ID_MAX, NOT_ON_OFFER)], invalid_value_message=NOT_ON_OFFER)
+    offer = NumberField(
         validators=[Optional(), NumberRange(1, ID_MAX, NOT_ON_OFFER)], invalid_value_message=NOT_ON_OFFER
     )
-    value = StringField()
+    value = LineField()
 
     def __init__(self, typed: Any, page: BrandPage, now: datetime) -> None:
         super().__init__(typed)
         self.page, self.now = page, now
         self.minor: int | None = None
 
-    def validate_d(self, field: IntegerField) -> None:
+    def validate_d(self, field: NumberField) -> None:
         """Only what can be ordered now."""
         known = {price.id for offer in self.page.offers for price in offer.denominations}
         if field.data and not field.errors and field.data not in known:
             raise ValidationError(choice_words.missing(field.data, self.page.brand.id, self.now))
 
-    def validate_offer(self, field: IntegerField) -> None:
+    def validate_offer(self, field: NumberField) -> None:
         """Only what can be ordered now."""
         if field.data and not any(offer.id == field.data for offer in self.page.offers):
             raise ValidationError(NOT_ON_OFFER)
 
-    def validate_value(self, field: StringField) -> None:
+    def validate_value(self, field: LineField) -> None:
         """A value that the range has."""
         offer = self.chosen_offer
         if (

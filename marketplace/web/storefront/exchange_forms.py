@@ -4,16 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import (
-    BooleanField,
-    Field,
-    HiddenField,
-    SelectChoice,
-    SelectMultipleField,
-    StringField,
-    ValidationError,
-    widgets,
-)
+from wtforms import BooleanField, Field, HiddenField, SelectChoice, SelectMultipleField, ValidationError, widgets
 from wtforms.validators import InputRequired, Length, Regexp
 
 from marketplace import exchanges
@@ -21,7 +12,7 @@ from marketplace.core import ids
 from marketplace.core.money import minor_digits
 from marketplace.giftcards import Card
 from marketplace.web.shared import filters
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField
 from marketplace.web.storefront import amounts
 
 _REF = [InputRequired(), Regexp(r"[0-9A-Za-z_-]{8,40}\Z")]
@@ -31,8 +22,8 @@ _SUM = {"inputmode": "decimal", "autocomplete": "off"}
 class AskForm(Form):
     """As which brand, and how much of the card; all of it where nothing is said."""
 
-    brand = StringField(validators=[InputRequired(lazy_gettext("Choose a card.")), Length(max=80)])
-    amount = StringField(lazy_gettext("How much of it"), validators=[Length(max=20)], render_kw=_SUM)
+    brand = LineField(validators=[InputRequired(lazy_gettext("Choose a card.")), Length(max=80)])
+    amount = LineField(lazy_gettext("How much of it"), validators=[Length(max=20)], render_kw=_SUM)
 
     def __init__(self, card: Card, quoted: Any = None) -> None:
         said = (
@@ -55,11 +46,11 @@ class SplitForm(Form):
     """Sums of the parts, one box each; empty boxes are none."""
 
     ref = HiddenField(validators=_REF)
-    part1 = StringField(lazy_gettext("First"), validators=[Length(max=20)], render_kw=_SUM)
-    part2 = StringField(lazy_gettext("Second"), validators=[Length(max=20)], render_kw=_SUM)
-    part3 = StringField(lazy_gettext("Third"), validators=[Length(max=20)], render_kw=_SUM)
-    part4 = StringField(lazy_gettext("Fourth"), validators=[Length(max=20)], render_kw=_SUM)
-    part5 = StringField(lazy_gettext("Fifth"), validators=[Length(max=20)], render_kw=_SUM)
+    part1 = LineField(lazy_gettext("First"), validators=[Length(max=20)], render_kw=_SUM)
+    part2 = LineField(lazy_gettext("Second"), validators=[Length(max=20)], render_kw=_SUM)
+    part3 = LineField(lazy_gettext("Third"), validators=[Length(max=20)], render_kw=_SUM)
+    part4 = LineField(lazy_gettext("Fourth"), validators=[Length(max=20)], render_kw=_SUM)
+    part5 = LineField(lazy_gettext("Fifth"), validators=[Length(max=20)], render_kw=_SUM)
     give = BooleanField()
 
     def __init__(self, card: Card, asked: Mapping[str, str] | None = None) -> None:

@@ -15,18 +15,16 @@ from wtforms import (
     RadioField,
     SelectChoice,
     SelectField,
-    StringField,
-    TextAreaField,
     ValidationError,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from marketplace import gifts
-from marketplace.core import clock, ids, texts
+from marketplace.core import clock, ids
 from marketplace.giftcards import Card
 from marketplace.gifts import Gift, Wanted
 from marketplace.web.shared import filters
-from marketplace.web.shared.form import Form, LineField
+from marketplace.web.shared.form import ComparedField, Form, LineField, LinesField
 
 MORNING = 9
 DESIGNS = {
@@ -54,7 +52,7 @@ class GiftForm(Form):
         lazy_gettext("Email"), validators=[DataRequired(lazy_gettext("Enter an address.")), Length(max=254)],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )  # fmt: skip
-    message = TextAreaField(
+    message = LinesField(
         lazy_gettext("Message"),
         validators=[Length(max=gifts.MESSAGE_MAX)],
         render_kw={"rows": 3, "maxlength": gifts.MESSAGE_MAX},
@@ -73,7 +71,7 @@ class GiftForm(Form):
         default=MORNING,
     )
     sign = BooleanField(default=True)
-    word = StringField(
+    word = ComparedField(
         lazy_gettext("Word"), validators=[DataRequired(lazy_gettext("Enter a word.")), Length(max=gifts.WORD_MAX)],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )  # fmt: skip
@@ -90,13 +88,6 @@ class GiftForm(Form):
             field.data = current_app.extensions["security"].mail_util.validate((field.data or "").strip())
         except ValueError:
             raise ValidationError(gettext("This is not an email address.")) from None
-
-    def validate_message(self, field: Field) -> None:
-        """Lines of plain text."""
-        try:
-            field.data = texts.lines(field.data or "")
-        except texts.Unfit:
-            raise ValidationError(str(_WRONG["message"])) from None
 
     def validate_day(self, field: Field) -> None:
         """Needed where it is not sent at once, and not in the past."""
@@ -128,7 +119,7 @@ class GiftForm(Form):
 class WordForm(Form):
     """The giver's word, typed by whoever claims."""
 
-    word = StringField(
+    word = ComparedField(
         validators=[DataRequired(lazy_gettext("Enter the word.")), Length(max=200)],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
@@ -137,7 +128,7 @@ class WordForm(Form):
 class NewWordForm(Form):
     """Another word, chosen by the giver."""
 
-    word = StringField(
+    word = ComparedField(
         lazy_gettext("Word"),
         validators=[DataRequired(lazy_gettext("Enter a word.")), Length(max=gifts.WORD_MAX)],
         render_kw={"autocomplete": "off"},

@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, StringField, ValidationError
+from wtforms import HiddenField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import ComparedField, Form, LineField, NumberField
 from marketplace.web.storefront.choice_form import ID_MAX
 
 OUT_OF_DATE = _l("The form is out of date. You were not charged. Check the order and place it again.")
@@ -22,21 +22,21 @@ class OrderForm(Form):
     """
 
     ref = HiddenField(validators=[InputRequired(OUT_OF_DATE), Regexp(r"[0-9A-Za-z_-]{8,64}\Z", message=OUT_OF_DATE)])
-    quoted_d = IntegerField(validators=[Optional(), _RANGE], **_WHOLE)
-    quoted_offer = IntegerField(validators=[Optional(), _RANGE], **_WHOLE)
-    quoted_value = IntegerField(validators=[Optional(), _RANGE], **_WHOLE)
-    price = IntegerField(validators=[InputRequired(OUT_OF_DATE), _RANGE], **_WHOLE)
-    rules = StringField(validators=[InputRequired(_l("Without the rules no card can be ordered."))])
-    terms = StringField(validators=[InputRequired(_l("Without the public offer no card can be ordered."))])
+    quoted_d = NumberField(validators=[Optional(), _RANGE], **_WHOLE)
+    quoted_offer = NumberField(validators=[Optional(), _RANGE], **_WHOLE)
+    quoted_value = NumberField(validators=[Optional(), _RANGE], **_WHOLE)
+    price = NumberField(validators=[InputRequired(OUT_OF_DATE), _RANGE], **_WHOLE)
+    rules = ComparedField(validators=[InputRequired(_l("Without the rules no card can be ordered."))])
+    terms = ComparedField(validators=[InputRequired(_l("Without the public offer no card can be ordered."))])
 
-    def validate_rules(self, field: StringField) -> None:
+    def validate_rules(self, field: LineField) -> None:
         """An acceptance carries the hash of the text that was on the screen."""
         if len(field.data) != 64 or set(field.data) - set("0123456789abcdef"):
             raise ValidationError(_l("Read the text and accept it again."))
 
     validate_terms = validate_rules
 
-    def validate_price(self, _field: IntegerField) -> None:
+    def validate_price(self, _field: NumberField) -> None:
         """One thing was ordered, and only one."""
         if bool(self.quoted_d.data) == bool(self.quoted_offer.data and self.quoted_value.data):
             raise ValidationError(OUT_OF_DATE)

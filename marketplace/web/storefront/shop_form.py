@@ -6,14 +6,14 @@ from flask import g, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Field, StringField, ValidationError
+from wtforms import BooleanField, Field, ValidationError
 from wtforms.validators import Length
 from wtforms.widgets import TextInput
 
 from marketplace import shop
 from marketplace.core.paging import CURSOR_MAX
 from marketplace.web.shared import filters
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import ComparedField, Form, LineField
 from marketplace.web.storefront import amounts
 
 WORDS_MAX = 100
@@ -54,7 +54,7 @@ class ShopForm(Form):
 
         csrf = False
 
-    q = StringField(
+    q = ComparedField(
         _l("Brand search"),
         [Length(max=WORDS_MAX, message=_l("The search is too long: at most 100 characters."))],
         filters=[lambda typed: typed and typed[: WORDS_MAX + 1]],  # what is too long is not said back at length
@@ -62,9 +62,9 @@ class ShopForm(Form):
     least = PointsField(_l("From"), name="from")
     most = PointsField(_l("To"), name="to")
     enough = BooleanField(_l("I can afford it"))
-    category = StringField()
-    sort = StringField()
-    cursor = StringField(validators=[Length(max=CURSOR_MAX)])
+    category = ComparedField()
+    sort = ComparedField()
+    cursor = ComparedField(validators=[Length(max=CURSOR_MAX)])
 
     def __init__(self, typed: Any, shelves: list[str]) -> None:
         super().__init__(typed)
@@ -75,12 +75,12 @@ class ShopForm(Form):
         if field.data is not None and self.least.data is not None and field.data < self.least.data:
             raise ValidationError(gettext("“To” is less than “from”: swap them."))
 
-    def validate_category(self, field: StringField) -> None:
+    def validate_category(self, field: LineField) -> None:
         """A shelf that was taken away, or never was."""
         if field.data and field.data not in self.shelves:
             raise ValidationError(gettext("There is no such category. Choose another."))
 
-    def validate_sort(self, field: StringField) -> None:
+    def validate_sort(self, field: LineField) -> None:
         """Only the orders that there are."""
         if field.data and field.data not in shop.SORTS:
             raise ValidationError(gettext("There is no such order. Choose another."))

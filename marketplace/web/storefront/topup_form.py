@@ -5,14 +5,14 @@ from typing import Any
 from flask import g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, StringField, ValidationError
+from wtforms import HiddenField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
 from marketplace.core import numbers
 from marketplace.core.errors import Refusal
 from marketplace.core.texts import Unfit
 from marketplace.web.shared import filters, refusal_words
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField, NumberField
 from marketplace.web.storefront.order_form import OUT_OF_DATE
 
 AMOUNT_MAX = 10**18
@@ -21,15 +21,15 @@ AMOUNT_MAX = 10**18
 class TopUpForm(Form):
     """Whole points as people type them; `amount` is the sum in minor units that stood on the button."""
 
-    points = StringField(_l("How many"), validators=[InputRequired(_l("Enter a whole number.")), Length(max=24)])
-    amount = IntegerField(validators=[InputRequired(OUT_OF_DATE), NumberRange(1, AMOUNT_MAX, OUT_OF_DATE)])
+    points = LineField(_l("How many"), validators=[InputRequired(_l("Enter a whole number.")), Length(max=24)])
+    amount = NumberField(validators=[InputRequired(OUT_OF_DATE), NumberRange(1, AMOUNT_MAX, OUT_OF_DATE)])
     ref = HiddenField(validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z", message=OUT_OF_DATE)])
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
         self.minor = 0
 
-    def validate_points(self, field: StringField) -> None:
+    def validate_points(self, field: LineField) -> None:
         """Between the least and the most of the programme."""
         programme = g.programme
         self.minor = whole_points(field.data or "")

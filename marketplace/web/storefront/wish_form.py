@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from wtforms import IntegerField
 from wtforms.validators import NumberRange, Optional
 
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, NumberField
 from marketplace.web.storefront.choice_form import ID_MAX
 
 
 class WishForm(Form):
     """One thing; its fields are those of the order beside it."""
 
-    quoted_d = IntegerField(validators=[Optional(), NumberRange(1, ID_MAX)])
-    quoted_offer = IntegerField(validators=[Optional(), NumberRange(1, ID_MAX)])
-    quoted_value = IntegerField(validators=[Optional(), NumberRange(1, ID_MAX)])
+    quoted_d = NumberField(validators=[Optional(), NumberRange(1, ID_MAX)])
+    quoted_offer = NumberField(validators=[Optional(), NumberRange(1, ID_MAX)])
+    quoted_value = NumberField(validators=[Optional(), NumberRange(1, ID_MAX)])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """One thing is chosen."""

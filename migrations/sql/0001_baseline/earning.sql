@@ -70,7 +70,10 @@ CREATE INDEX card_operations_bought ON card_operations (programme_id, token, hap
 -- Finds the refunds that an operation which comes later may concern: those after it in time, and then all of its card.
 CREATE INDEX card_operations_refunds ON card_operations (programme_id, happened_at) WHERE kind = 'refund';
 CREATE INDEX card_operations_refunded ON card_operations (programme_id, token) WHERE kind = 'refund';
-REVOKE UPDATE, DELETE ON card_operations FROM vitrina_app;
+REVOKE INSERT, UPDATE, DELETE ON card_operations FROM vitrina_app;
+-- Which transaction wrote an operation, and under which number, is not for the writer to say.
+GRANT INSERT (programme_id, source, operation_id, member_id, token, happened_at, kind, amount, currency, mcc, merchant, rrn, original_amount,
+              original_currency, rate, points, reason, unplaced, imported_at) ON card_operations TO vitrina_app;
 
 -- How much of a purchase a refund gave back, in minor units of the purchase's currency, and the points that went with it. Late: what an
 -- operation that came afterwards made of a refund that was there already, as a difference; what was wrongly taken is less than 0 there.
@@ -88,4 +91,35 @@ CREATE TABLE refund_parts (
 CREATE INDEX refund_parts_by_txid ON refund_parts (txid);
 CREATE INDEX refund_parts_by_refund ON refund_parts (refund_id);
 CREATE INDEX refund_parts_by_purchase ON refund_parts (purchase_id);
-REVOKE UPDATE, DELETE ON refund_parts FROM vitrina_app;
+REVOKE INSERT, UPDATE, DELETE ON refund_parts FROM vitrina_app;
+GRANT INSERT (refund_id, purchase_id, amount, points, late) ON refund_parts TO vitrina_app;
+
+-- What one transaction has taken in of a file, in figures, and the seal that only the application makes of them: its key is not in the
+-- database. Points are posted for operations with an intake alone.
+CREATE TABLE operation_intakes (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    programme_id bigint NOT NULL REFERENCES programmes,
+    source       text NOT NULL CHECK (length(source) BETWEEN 1 AND 64),
+    -- The run that brought the operations, and the digest of its file; NULL: they had waited, or came in no file.
+    run_id       bigint REFERENCES runs,
+    file_digest  bytea CHECK (length(file_digest) = 32),
+    -- Operations that were stored, between two ids, with the points they earned and took back; those that wait until their time comes;
+    -- and how many parts of purchases were noted as given back.
+    first_id     bigint,
+    last_id      bigint,
+    number       bigint NOT NULL CHECK (number >= 0),
+    waiting      bigint NOT NULL CHECK (waiting >= 0),
+    parts        bigint NOT NULL CHECK (parts >= 0),
+    earned       bigint NOT NULL CHECK (earned >= 0),
+    taken_back   bigint NOT NULL CHECK (taken_back >= 0),
+    at           timestamptz NOT NULL,
+    seal         bytea NOT NULL CHECK (length(seal) = 32),
+    CONSTRAINT intake_file CHECK ((run_id IS NULL) = (file_digest IS NULL)),
+    CONSTRAINT intake_range CHECK ((first_id IS NULL) = (number = 0) AND (last_id IS NULL) = (number = 0)),
+    CONSTRAINT intake_brings CHECK (number > 0 OR waiting > 0)
+);
+CREATE INDEX operation_intakes_by_txid ON operation_intakes (txid);
+CREATE INDEX operation_intakes_by_run ON operation_intakes (run_id) WHERE run_id IS NOT NULL;
+-- Written by operation_intake_note() alone, which counts for itself.
+REVOKE INSERT, UPDATE, DELETE ON operation_intakes FROM vitrina_app;

@@ -76,13 +76,27 @@ CASES = (
                 original_amount, original_currency, rate, kept_at)
             SELECT programme_id, source, 'forged', token, happened_at, kind, amount, currency, mcc, merchant, rrn, 0, '', 1, happened_at - interval '2 days'
               FROM card_operations LIMIT 1""", "operations that wait were received with a record of it"),
-    Case("a card operation made up, and its points posted", "app",
+    Case("a card operation made up", "app",
+         """INSERT INTO card_operations (programme_id, source, operation_id, member_id, token, happened_at, kind, amount, currency, mcc, merchant,
+                original_amount, original_currency, rate, points, reason, imported_at)
+            SELECT programme_id, source, 'forged', member_id, token, happened_at, kind, amount, currency, mcc, merchant, original_amount,
+                   original_currency, rate, points, reason, imported_at FROM card_operations WHERE points > 0 LIMIT 1""",
+         "card operations are taken in with a record of it"),
+    Case("a card operation made up, with its record and its intake, and its points posted", "app",
          """INSERT INTO card_operations (programme_id, source, operation_id, member_id, token, happened_at, kind, amount, currency, mcc, merchant,
                 original_amount, original_currency, rate, points, reason, imported_at)
             SELECT programme_id, source, 'forged', member_id, token, happened_at, kind, amount, currency, mcc, merchant, original_amount,
                    original_currency, rate, points, reason, imported_at FROM card_operations WHERE points > 0 LIMIT 1;
+            SELECT audit_record('earning.take_in', 'programme:{programme}', '2026-11-21 09:05Z', '', NULL, '{{"new": 1}}');
+            SELECT operation_intake_note({programme}, source, NULL, id, id, 1, 0, 0, points, 0, (SELECT seal FROM operation_intakes LIMIT 1),
+                   '2026-11-21 09:05Z') FROM card_operations WHERE operation_id = 'forged';
             SELECT card_operations_post({programme}, 'earned', max(id), max(id), NULL, '{{}}', '2026-11-21 09:05Z', '2026-11-21')
-              FROM card_operations""", "card operations are taken in with a record of it"),
+              FROM card_operations""", "card operations are taken in by the application itself"),
+    Case("an operation of the future made up, with its record and its intake", "app",
+         """SELECT card_operations_wait({programme}, 'test', jsonb_build_array(to_jsonb(o) || '{{"operation_id": "forged", "happened_at": "2026-12-01"}}'),
+                   '2026-11-21 09:05Z') FROM card_operations o LIMIT 1;
+            SELECT operation_intake_note({programme}, 'test', NULL, NULL, NULL, 0, 1, 0, 0, 0, sha256('mine'), '2026-11-21 09:05Z')""",
+         "card operations are taken in by the application itself"),
     Case("a code that came back put on sale, with a decision that nobody made", "owner",
          """INSERT INTO code_return_decisions (return_id, decision, why, at) SELECT id, 'restocked', '', at FROM code_returns;
             INSERT INTO free_codes (denomination_id, expires_on, code_id, batch_id)

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.core.audit import WHY_MAX
 from marketplace.support import calls
 from marketplace.web.console.reissue_words import IDENTIFIED
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LinesField
 
 REF = r"[0-9A-HJKMNP-TV-Z]{26}\Z"
 
@@ -35,20 +35,20 @@ class TurnedAwayForm(RefForm):
     """Why a call ends without anybody being identified."""
 
     phone = HiddenField(validators=[Length(max=40)])
-    why = TextAreaField(_l("What happened"), validators=[InputRequired(_l("Say what happened.")), Length(max=WHY_MAX)])
+    why = LinesField(_l("What happened"), validators=[InputRequired(_l("Say what happened.")), Length(max=WHY_MAX)])
 
 
 class NoteForm(RefForm):
     """What the caller says."""
 
-    text = TextAreaField(_l("Notes"), validators=[InputRequired(_l("Write the note.")), Length(max=calls.TEXT_MAX)])
+    text = LinesField(_l("Notes"), validators=[InputRequired(_l("Write the note.")), Length(max=calls.TEXT_MAX)])
 
 
 class TroubleForm(RefForm):
     """Which card it is about, where it is about one, and more words for the case."""
 
     card = RadioField(_l("Card"), validators=[Optional()])
-    text = TextAreaField(_l("What the caller says"), validators=[Length(max=calls.TEXT_MAX)])
+    text = LinesField(_l("What the caller says"), validators=[Length(max=calls.TEXT_MAX)])
 
     def of(self, cards: Sequence[str]) -> "TroubleForm":
         """The form with the cards to choose from; of several nobody has chosen one before the caller has said which."""

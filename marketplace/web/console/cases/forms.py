@@ -6,17 +6,7 @@ from typing import Any
 from flask import g
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectChoice,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -25,7 +15,7 @@ from marketplace.core import bounds, ids
 from marketplace.support import cases
 from marketplace.web.console.reissue_words import IDENTIFIED
 from marketplace.web.shared import case_words, who
-from marketplace.web.shared.form import Form, LineField
+from marketplace.web.shared.form import Form, LineField, LinesField, NumberField
 
 REF = r"[0-9A-HJKMNP-TV-Z]{26}\Z"
 THEN = ("close", "wait", "stay")
@@ -39,8 +29,8 @@ def chosen(words: Mapping[str, LazyString]) -> list[SelectChoice]:
 class AnswerForm(Form):
     """The text of an answer, the version of the case that was before whoever writes, and what becomes of the case."""
 
-    text = TextAreaField(_l("Answer"), validators=[DataRequired(_l("Write the answer.")), Length(max=cases.TEXT_MAX)])
-    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    text = LinesField(_l("Answer"), validators=[DataRequired(_l("Write the answer.")), Length(max=cases.TEXT_MAX)])
+    seen = NumberField(widget=HiddenInput(), validators=[InputRequired()])
     language = HiddenField(validators=[Regexp("ru|en")])
     via = RadioField(choices=[SelectChoice("letter", ""), SelectChoice("phone", "")], default="letter")
     then = SelectField(choices=[SelectChoice(one, one) for one in THEN], default="stay")
@@ -49,7 +39,7 @@ class AnswerForm(Form):
 class NoteForm(Form):
     """What colleagues should know."""
 
-    text = TextAreaField(_l("Note"), validators=[DataRequired(_l("Write the note.")), Length(max=cases.TEXT_MAX)])
+    text = LinesField(_l("Note"), validators=[DataRequired(_l("Write the note.")), Length(max=cases.TEXT_MAX)])
 
 
 class OwnerForm(Form):
@@ -90,16 +80,16 @@ class IdentityForm(Form):
 class MergeForm(Form):
     """The number of the case that stays."""
 
-    into = IntegerField(_l("Number of the case that stays"), validators=[InputRequired(_l("Enter a number."))])
+    into = NumberField(_l("Number of the case that stays"), validators=[InputRequired(_l("Enter a number."))])
 
 
 class QuestionForm(Form):
     """What the partner is asked, beside the card."""
 
-    note = TextAreaField(
+    note = LinesField(
         _l("What should the partner know?"), validators=[Length(max=bounds.COLUMN_MAX["case_questions.note"])]
     )
-    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    seen = NumberField(widget=HiddenInput(), validators=[InputRequired()])
 
 
 class LinkForm(Form):
@@ -119,7 +109,7 @@ class LinkForm(Form):
 class NewCaseForm(Form):
     """A case that somebody tells by phone: who calls, about what."""
 
-    ref = StringField(validators=[InputRequired(), Regexp(REF)])
+    ref = LineField(validators=[InputRequired(), Regexp(REF)])
     member = LineField(_l("Member number"), validators=[Length(max=32)])
     card = HiddenField(validators=[Length(max=40)])
     identified = SelectMultipleField(
@@ -132,7 +122,7 @@ class NewCaseForm(Form):
     category = SelectField(_l("About"), choices=chosen(case_words.CATEGORIES), default="other")
     priority = SelectField(_l("Priority"), choices=chosen(case_words.PRIORITIES), default="normal")
     title = LineField(_l("In a few words"), validators=[Length(max=cases.TITLE_MAX)])
-    text = TextAreaField(_l("What the caller says"), validators=[Length(max=cases.TEXT_MAX)])
+    text = LinesField(_l("What the caller says"), validators=[Length(max=cases.TEXT_MAX)])
 
     def validate_identified(self, field: SelectMultipleField) -> None:
         """A member is only named after two facts were checked."""
@@ -151,11 +141,11 @@ class TemplateForm(Form):
         _l("Name in English"),
         validators=[DataRequired(_l("Enter a name.")), Length(max=bounds.COLUMN_MAX["answer_templates.name_ru"])],
     )
-    body_ru = TextAreaField(
+    body_ru = LinesField(
         _l("Text in Russian"),
         validators=[DataRequired(_l("Write the text.")), Length(max=bounds.COLUMN_MAX["answer_templates.body_ru"])],
     )
-    body_en = TextAreaField(
+    body_en = LinesField(
         _l("Text in English"),
         validators=[DataRequired(_l("Write the text.")), Length(max=bounds.COLUMN_MAX["answer_templates.body_ru"])],
     )
@@ -165,7 +155,7 @@ class TemplateForm(Form):
 class BulkAnswerForm(Form):
     """One answer to all cases of an incident, and which versions of them were before whoever writes: "1001:4,1002:7"."""
 
-    text = TextAreaField(_l("Answer"), validators=[DataRequired(_l("Write the answer.")), Length(max=cases.TEXT_MAX)])
+    text = LinesField(_l("Answer"), validators=[DataRequired(_l("Write the answer.")), Length(max=cases.TEXT_MAX)])
     seen = HiddenField(validators=[Regexp(r"(?:\d{1,18}:\d{1,9}(?:,|\Z))*\Z")])
     then = SelectField(choices=[SelectChoice(one, one) for one in THEN], default="close")
 
@@ -179,4 +169,4 @@ class BulkAnswerForm(Form):
 class VersionForm(Form):
     """The version of the case that was before whoever decides."""
 
-    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    seen = NumberField(widget=HiddenInput(), validators=[InputRequired()])

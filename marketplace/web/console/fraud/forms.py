@@ -1,13 +1,13 @@
 """The forms of the fraud desk."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import HiddenField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
 
 from marketplace import fraud
 from marketplace.core.audit import WHY_MAX
 from marketplace.web.console.fraud.words import LIMITS
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField, LinesField, NumberField
 
 REF = r"[0-9A-HJKMNP-TV-Z]{26}\Z"
 
@@ -16,8 +16,8 @@ class DecisionForm(Form):
     """Why; it is kept with the signal and in the audit."""
 
     ref = HiddenField(validators=[InputRequired(), Regexp(REF)])
-    member = StringField(validators=[Length(max=20)])
-    why = TextAreaField(
+    member = LineField(validators=[Length(max=20)])
+    why = LinesField(
         _l("Why"), validators=[DataRequired(_l("Say why: it is kept in the audit log.")), Length(max=WHY_MAX)]
     )
 
@@ -27,6 +27,6 @@ class LimitsForm(Form):
 
 
 for _name, _limit in fraud.LIMITS.items():
-    setattr(LimitsForm, _name, IntegerField(
+    setattr(LimitsForm, _name, NumberField(
         LIMITS[_name], validators=[InputRequired(_l("Enter a number.")), NumberRange(min=_limit.least, max=_limit.most)],
     ))  # fmt: skip

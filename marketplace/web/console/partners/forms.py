@@ -4,24 +4,24 @@ from typing import Any
 
 from flask import g
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import SelectChoice, SelectField
 from wtforms.validators import DataRequired, Email, Length, Regexp
 
 from marketplace.core.audit import WHY_MAX
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.web.console.programme_forms import NEEDED, ProposingForm
 from marketplace.web.shared import filters
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField, LinesField
 from marketplace.web.shared.languages import TONGUES
 
 
 class InvitationForm(Form):
     """Which company, where to write, in which language."""
 
-    known_as = StringField(
+    known_as = LineField(
         _l("Company"), validators=[DataRequired(NEEDED), Length(max=COLUMN_MAX["partner_applications.known_as"])]
     )
-    email = StringField(
+    email = LineField(
         _l("Email"), validators=[DataRequired(NEEDED), Length(max=254), Email(_l("This is not an email address."))],
         render_kw={"type": "email", "autocomplete": "off"},
     )  # fmt: skip
@@ -39,14 +39,14 @@ class InvitationForm(Form):
 class AdmissionForm(ProposingForm):
     """Under which names the company becomes a partner."""
 
-    slug = StringField(
+    slug = LineField(
         _l("Short name in addresses"),
         validators=[DataRequired(NEEDED), Regexp(r"[a-z0-9-]{1,64}\Z", message=_l("Small Latin letters, digits and hyphens."))],
     )  # fmt: skip
-    name_ru = StringField(
+    name_ru = LineField(
         _l("Name in Russian"), validators=[DataRequired(NEEDED), Length(max=COLUMN_MAX["partners.name_ru"])]
     )
-    name_en = StringField(
+    name_en = LineField(
         _l("Name in English"), validators=[DataRequired(NEEDED), Length(max=COLUMN_MAX["partners.name_en"])]
     )
 
@@ -54,4 +54,4 @@ class AdmissionForm(ProposingForm):
 class WhyForm(Form):
     """Why something is done to a partner."""
 
-    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why. The partner sees it.")), Length(max=WHY_MAX)])
+    why = LinesField(_l("Why"), validators=[DataRequired(_l("Say why. The partner sees it.")), Length(max=WHY_MAX)])

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext, lazy_gettext
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField
 from wtforms.validators import DataRequired, Length, Regexp
 
 from marketplace import approvals, members, payments
@@ -15,6 +15,7 @@ from marketplace.members import Member
 from marketplace.payments import Debt
 from marketplace.web.console import approval_words
 from marketplace.web.shared import filters, form
+from marketplace.web.shared.form import LinesField
 
 WRITE_OFF = "debt_write_off"
 
@@ -22,7 +23,7 @@ WRITE_OFF = "debt_write_off"
 class WriteOffForm(form.Form):
     """Why a debt is given up, and the ref under which that is proposed once."""
 
-    why = TextAreaField(
+    why = LinesField(
         lazy_gettext("Why"),
         validators=[DataRequired(lazy_gettext("Say why.")), Length(max=audit.WHY_MAX)],
         render_kw={"rows": 3},

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, ValidationError
 from wtforms.validators import DataRequired, Length, Regexp
 
 from marketplace.core import ids, numbers
@@ -12,23 +12,23 @@ from marketplace.core.money import minor_digits
 from marketplace.core.texts import Unfit
 from marketplace.payments import MIN_REASON_LENGTH, Payment
 from marketplace.web.shared import filters
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField, LinesField
 
 
 class RefundForm(Form):
     """An amount as people type it, the reason, and the ref under which it is sent back once."""
 
     ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
-    amount = StringField(
+    amount = LineField(
         lazy_gettext("Amount"), validators=[Length(max=40)], render_kw={"inputmode": "decimal", "autocomplete": "off"}
     )
-    why = TextAreaField(lazy_gettext("Reason"), validators=[Length(max=WHY_MAX)], render_kw={"rows": 3})
+    why = LinesField(lazy_gettext("Reason"), validators=[Length(max=WHY_MAX)], render_kw={"rows": 3})
 
     def __init__(self, payment: Payment) -> None:
         super().__init__()
         self.payment, self.minor = payment, 0
 
-    def validate_amount(self, field: StringField) -> None:
+    def validate_amount(self, field: LineField) -> None:
         """A sum of the payment's currency."""
         try:
             units = numbers.parse((field.data or "").strip(), commas_group=filters.commas_group())
@@ -47,7 +47,7 @@ class RefundForm(Form):
 class DealtForm(Form):
     """What was done about a payment that needed a person."""
 
-    why = TextAreaField(
+    why = LinesField(
         lazy_gettext("What was done"),
         validators=[DataRequired(lazy_gettext("Say what was done.")), Length(min=MIN_REASON_LENGTH, max=1000)],
         render_kw={"rows": 3},

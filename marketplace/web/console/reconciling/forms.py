@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import g
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, HiddenField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import DateField, Field, HiddenField, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -44,7 +44,7 @@ class MatchForm(Form):
     chosen = SelectMultipleField(
         _l("Belongs to it"), coerce=int, validate_choice=False, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )  # fmt: skip
-    other = StringField(
+    other = LineField(
         _l("Or by number"), validators=[Optional(), Regexp(r"[0-9]{1,18}\Z")], render_kw={"inputmode": "numeric"}
     )
     rest = SelectField(
@@ -61,7 +61,7 @@ class MatchForm(Form):
 class MendForm(Form):
     """What a part that could not be read is."""
 
-    sum = StringField(
+    sum = LineField(
         _l("Amount, negative if it went out"), validators=[InputRequired(_l("Enter an amount, such as 184.90."))]
     )
     booked = DateField(_l("Day"), validators=_DAY)
@@ -90,7 +90,7 @@ class PartnersSumForm(Form):
     """A partner and a sum of the programme's currency, and the ref under which it is asked once."""
 
     partner = SelectField(_l("Partner"), coerce=int)
-    sum = StringField(
+    sum = LineField(
         _l("Amount"),
         validators=[InputRequired(_l("Enter an amount, such as 184.90."))],
         render_kw={"inputmode": "decimal"},

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import DateField, Field, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from marketplace import settlements
@@ -14,7 +14,7 @@ from marketplace.core.money import minor_digits
 from marketplace.settlements import Terms
 from marketplace.web.shared import filters
 from marketplace.web.shared.contract_pages.words import OFFERS, POINTS, written_price
-from marketplace.web.shared.form import Form, LineField
+from marketplace.web.shared.form import Form, LineField, LinesField, NumberField
 from marketplace.web.shared.statement_pages.forms import amount, units
 
 _SHARE = {"inputmode": "decimal"}
@@ -42,34 +42,34 @@ class TermsForm(Form):
     payment = SelectField(
         _l("Paid"), choices=[("postpaid", _l("afterwards")), ("prepaid", _l("in advance, from a deposit"))]
     )
-    warn_at = StringField(_l("Warn at"), validators=[Optional()], render_kw=_SHARE)
-    commission_bp = StringField(_l("Commission, %"), default="0", render_kw=_SHARE)
-    commission_fixed = StringField(_l("Commission for each card sold or used"), default="0", render_kw=_SHARE)
-    commission_steps = TextAreaField(_l("Commission by steps"), render_kw={"rows": 3})
+    warn_at = LineField(_l("Warn at"), validators=[Optional()], render_kw=_SHARE)
+    commission_bp = LineField(_l("Commission, %"), default="0", render_kw=_SHARE)
+    commission_fixed = LineField(_l("Commission for each card sold or used"), default="0", render_kw=_SHARE)
+    commission_steps = LinesField(_l("Commission by steps"), render_kw={"rows": 3})
     commission_by = SelectField(
         _l("Who bears the commission"), choices=[("partner", _l("the partner")), ("programme", _l("the programme"))]
     )
-    vat_bp = StringField(_l("VAT, %"), default="22", render_kw=_SHARE)
+    vat_bp = LineField(_l("VAT, %"), default="22", render_kw=_SHARE)
     gift_card = SelectField(OFFERS["gift_card"], choices=_KINDS)
     certificate = SelectField(OFFERS["certificate"], choices=_KINDS)
     goods = SelectField(OFFERS["goods"], choices=_KINDS)
     service = SelectField(OFFERS["service"], choices=_KINDS)
     tax_number = LineField(_l("Tax number"), validators=[Length(max=20)])
-    price_programme = StringField(POINTS["programme"], default="0", render_kw=_SHARE)
-    price_bank = StringField(POINTS["bank"], default="0", render_kw=_SHARE)
-    price_member = StringField(POINTS["member"], default="0", render_kw=_SHARE)
-    breakage_bp = StringField(_l("Partner’s share of what expires, %"), default="0", render_kw=_SHARE)
+    price_programme = LineField(POINTS["programme"], default="0", render_kw=_SHARE)
+    price_bank = LineField(POINTS["bank"], default="0", render_kw=_SHARE)
+    price_member = LineField(POINTS["member"], default="0", render_kw=_SHARE)
+    breakage_bp = LineField(_l("Partner’s share of what expires, %"), default="0", render_kw=_SHARE)
     rate_source = LineField(_l("Exchange rates from"), validators=[Length(max=40)])
     calendar = SelectField(_l("Statements"), choices=[("monthly", _l("each month")), ("weekly", _l("each week"))])
-    payout_day = IntegerField(
+    payout_day = NumberField(
         _l("Payout day"), default=15, validators=[InputRequired(_l("Enter a day.")), NumberRange(1, 28)]
     )
-    payout_minimum = StringField(_l("Minimum payout"), default="0", render_kw=_SHARE)
+    payout_minimum = LineField(_l("Minimum payout"), default="0", render_kw=_SHARE)
     papers = SelectField(
         _l("Papers with a statement"),
         choices=[("", _l("none")), ("act", _l("an act")), ("act_invoice", _l("an act and an invoice"))],
     )
-    why = TextAreaField(_l("Why"), validators=[Length(max=WHY_MAX)], render_kw={"rows": 2})
+    why = LinesField(_l("Why"), validators=[Length(max=WHY_MAX)], render_kw={"rows": 2})
 
     def __init__(self, settled_in: str = "", **values: Any) -> None:
         """`settled_in`: the currency of the contract that goes on, which is another form's to choose no more."""

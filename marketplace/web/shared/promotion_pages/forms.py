@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from marketplace.core.audit import WHY_MAX
 from marketplace.settlements import Deal
-from marketplace.web.shared.form import Form, LineField
+from marketplace.web.shared.form import Form, LineField, LinesField
 from marketplace.web.shared.statement_pages import units
 
 STATES = {
@@ -31,10 +31,10 @@ class PromotionForm(Form):
     name = LineField(_l("What it is called"), validators=[DataRequired(_l("Give it a name.")), Length(max=120)])
     from_day = DateField(_l("First day"), validators=_DAY)
     last_day = DateField(_l("Last day"), validators=_DAY)
-    discount = StringField(_l("Discount off the card’s value, %"), validators=[DataRequired()], render_kw=_SHARE)
-    share = StringField(_l("The partner’s share of the discount, %"), validators=[DataRequired()], render_kw=_SHARE)
+    discount = LineField(_l("Discount off the card’s value, %"), validators=[DataRequired()], render_kw=_SHARE)
+    share = LineField(_l("The partner’s share of the discount, %"), validators=[DataRequired()], render_kw=_SHARE)
 
-    def validate_discount(self, field: StringField) -> None:
+    def validate_discount(self, field: LineField) -> None:
         """A share in percent with two decimals."""
         units(field.data or "", 2)
 
@@ -51,4 +51,4 @@ class PromotionForm(Form):
 class NoForm(Form):
     """Why a promotion is not wanted."""
 
-    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=WHY_MAX)])
+    why = LinesField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=WHY_MAX)])

@@ -4,9 +4,10 @@ from flask import redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import HiddenField, IntegerField, TextAreaField
+from wtforms import HiddenField
 from wtforms.validators import InputRequired, Length, Optional
 
+from marketplace.web.shared.form import LinesField, NumberField
 from marketplace import runs
 from marketplace.core import clock
 from marketplace.core.db import transaction
@@ -19,10 +20,10 @@ class CommentForm(form.Form):
     """A comment about a thing, or an answer to one. `back`: the page on which it was written, where that is not the run's own."""
 
     about = HiddenField(validators=[Length(max=200)])
-    answers = IntegerField(validators=[Optional()])
+    answers = NumberField(validators=[Optional()])
     back = HiddenField(validators=[Length(max=500)])
     ref = HiddenField()
-    body = TextAreaField(_l("Comment"), validators=[InputRequired(), Length(max=runs.COMMENT_MAX)])
+    body = LinesField(_l("Comment"), validators=[InputRequired(), Length(max=runs.COMMENT_MAX)])
 
 
 def write_comment(run_id: int, **_address: str) -> ResponseReturnValue:

@@ -7,22 +7,13 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import (
-    BooleanField,
-    DateTimeLocalField,
-    Field,
-    HiddenField,
-    IntegerField,
-    SelectField,
-    StringField,
-    ValidationError,
-)
+from wtforms import BooleanField, DateTimeLocalField, Field, HiddenField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from marketplace import catalogue, partners, reconciliation
 from marketplace.core import ids, numbers, texts
 from marketplace.web.shared import reasons
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField, NumberField
 
 CHOOSE = _l("Choose a file.")
 
@@ -70,12 +61,12 @@ class CodesForm(FileForm):
     """Codes belong to a brand; what each is worth may be said for the whole file."""
 
     brand = SelectField(_l("Brand"))
-    value = StringField(
+    value = LineField(
         _l("Value of each code"),
         validators=[Optional(), Length(max=20), plain_amount],
         render_kw={"inputmode": "decimal"},
     )  # fmt: skip
-    offer = StringField(_l("Reference of the offer"), validators=[Optional(), Length(max=128)])
+    offer = LineField(_l("Reference of the offer"), validators=[Optional(), Length(max=128)])
     rows = SelectField(
         _l("If rows are wrong"),
         choices=[("", _l("Load nothing")), ("good", _l("Load the good rows, leave the others out"))],
@@ -91,8 +82,8 @@ class CodesForm(FileForm):
 class ReloadlyForm(FileForm):
     """A supplier's list says neither what points cost nor on which shelf its brands stand."""
 
-    rates = StringField(_l("Points for one unit of each currency"), validators=[InputRequired(), Length(max=1000)])
-    validity_days = IntegerField(_l("Valid, days"), default=365, validators=[NumberRange(1, 3650)])
+    rates = LineField(_l("Points for one unit of each currency"), validators=[InputRequired(), Length(max=1000)])
+    validity_days = NumberField(_l("Valid, days"), default=365, validators=[NumberRange(1, 3650)])
     category = SelectField(_l("Category of new brands"))
 
     def validate_rates(self, field: Field) -> None:
@@ -111,7 +102,7 @@ class BankForm(FileForm):
     """An acquirer's table may have titles of its own; statements of banks need no words."""
 
     add = BooleanField(_l("Add the accounts of this file that are new here"))
-    columns = StringField(_l("Columns of an acquirer's table"), validators=[Optional(), Length(max=1000)])
+    columns = LineField(_l("Columns of an acquirer's table"), validators=[Optional(), Length(max=1000)])
 
     def validate_columns(self, field: Field) -> None:
         """A title for each field that is named, as day=Date; credit=Amount."""
@@ -130,7 +121,7 @@ class TillForm(FileForm):
     """A partner's tills; in the console it is said whose. Titles of columns may be said, too."""
 
     partner = SelectField(_l("Partner"))
-    columns = StringField(_l("What columns mean"), validators=[Optional(), Length(max=1000)])
+    columns = LineField(_l("What columns mean"), validators=[Optional(), Length(max=1000)])
 
     def validate_columns(self, field: Field) -> None:
         """A title for each field that is named, as amount=Total; till=Register."""

@@ -4,19 +4,19 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField
 from wtforms.validators import InputRequired, Length
 
 from marketplace import approvals, identity
 from marketplace.approvals import Proposal
 from marketplace.core import ids
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LinesField
 
 
 class NoteForm(Form):
     """A note beside a proposal."""
 
-    body = TextAreaField(_l("Note"), validators=[InputRequired(), Length(max=approvals.NOTE_MAX)])
+    body = LinesField(_l("Note"), validators=[InputRequired(), Length(max=approvals.NOTE_MAX)])
     ref = HiddenField(default=ids.new_ref)
 
 

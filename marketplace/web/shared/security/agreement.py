@@ -5,13 +5,14 @@ from typing import Any, NamedTuple
 
 from flask import g, url_for
 from flask_babel import force_locale, gettext, lazy_gettext
-from wtforms import Field, StringField, ValidationError
+from wtforms import Field, ValidationError
 from wtforms.validators import DataRequired
 
 from marketplace import members, programmes
 from marketplace.core import clock
 from marketplace.web.shared import filters
 from marketplace.web.shared.entry_points import first
+from marketplace.web.shared.form import ComparedField
 
 KIND = "privacy"
 # They stand beside the box, and are what is agreed to while no text is published.
@@ -29,7 +30,7 @@ class Agreement(NamedTuple):
 class AgreedForm:
     """A form with the box. What the box sends is the digest of the text that was on the screen."""
 
-    agreed = StringField(validators=[DataRequired(lazy_gettext("You cannot join without this."))])
+    agreed = ComparedField(validators=[DataRequired(lazy_gettext("You cannot join without this."))])
 
     def validate_agreed(self, field: Field) -> None:
         """The text must be one that applies now, in any language of the programme."""

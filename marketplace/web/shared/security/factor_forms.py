@@ -17,10 +17,10 @@ from flask_security import (
 from flask_security.forms import Form
 from flask_security.utils import get_message
 from werkzeug.local import LocalProxy
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired, Length
 
-from marketplace.web.shared.form import LineField
+from marketplace.web.shared.form import ComparedField, LineField
 from marketplace.web.shared.security.factor import factor_shown, ways
 
 _security: Any = LocalProxy(lambda: current_app.extensions["security"])
@@ -39,7 +39,7 @@ class Never(HiddenField):
 class CodeForm(TwoFactorVerifyCodeForm):
     """Six digits of the authenticator. Those of one that is only being set up prove nothing about who sets it up."""
 
-    code = StringField(lazy_gettext("Code"), validators=[DataRequired(), Length(max=7)], render_kw=CODE_BOX)
+    code = ComparedField(lazy_gettext("Code"), validators=[DataRequired(), Length(max=7)], render_kw=CODE_BOX)
     submit = None
 
     def validate(self, **extra: Any) -> bool:
@@ -55,7 +55,7 @@ RECOVERY_BOX = {"autocomplete": "off", "autocapitalize": "characters", "spellche
 class RecoveryForm(MfRecoveryForm):
     """One of the codes that were printed for the day the telephone is lost."""
 
-    code = StringField(
+    code = ComparedField(
         lazy_gettext("Recovery code"),
         validators=[DataRequired(), Length(max=20)],
         render_kw=RECOVERY_BOX,
@@ -85,13 +85,13 @@ class AgainForm(VerifyForm):
     With `by=recovery` in the address: by a recovery code, where the factor is not at hand.
     """
 
-    code = StringField(lazy_gettext("Code"), validators=[DataRequired(), Length(max=7)], render_kw=CODE_BOX)
+    code = ComparedField(lazy_gettext("Code"), validators=[DataRequired(), Length(max=7)], render_kw=CODE_BOX)
     password = PasswordField(
         lazy_gettext("Password"),
         validators=[DataRequired(), Length(max=1024)],
         render_kw={"autocomplete": "current-password"},
     )
-    recovery_code = StringField(
+    recovery_code = ComparedField(
         lazy_gettext("Recovery code"), validators=[DataRequired(), Length(max=20)], render_kw=RECOVERY_BOX
     )
     submit = None

@@ -11,11 +11,11 @@ from flask_security import (
     PasswordUtil,
     ResetPasswordForm,
 )
-from wtforms import EmailField, Field, PasswordField, StringField, ValidationError
+from wtforms import EmailField, Field, PasswordField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace import identity, members
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import ComparedField, Form
 from marketplace.web.shared.member_fields import MemberFields
 from marketplace.web.shared.security import names, wrong
 from marketplace.web.shared.security.agreement import AgreedForm
@@ -36,7 +36,7 @@ class Passwords(PasswordUtil):
 class SignInForm(LoginForm):
     """Address or member number, and password. Whatever is wrong, the answer is one and the same."""
 
-    email = StringField(
+    email = ComparedField(
         lazy_gettext("Email or member number"),
         validators=[DataRequired(), Length(max=254)],
         render_kw={"autocomplete": "username webauthn", "autocapitalize": "none", "spellcheck": "false"},
@@ -83,7 +83,7 @@ class NewcomerForm(MemberFields, AgreedForm, Form):
         validators=[DataRequired(lazy_gettext("Choose a password.")), Length(max=1024)],
         render_kw={"autocomplete": "new-password"},
     )
-    member_number = StringField(
+    member_number = ComparedField(
         lazy_gettext("Member number, if you have one"),
         validators=[Optional(), Length(max=24)],
         render_kw={"autocomplete": "off", "inputmode": "numeric"},

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, SelectField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from marketplace import settlements
@@ -13,7 +13,7 @@ from marketplace.core import cells, ids
 from marketplace.core.audit import WHY_MAX
 from marketplace.core.money import minor_digits
 from marketplace.web.shared import filters
-from marketplace.web.shared.form import Form
+from marketplace.web.shared.form import Form, LineField, LinesField
 from marketplace.web.shared.statement_pages.words import REASONS
 
 _BODY = [DataRequired(_l("Say why.")), Length(max=2000)]
@@ -39,8 +39,8 @@ class DisputeForm(Form):
     """What is wrong with a line, and what its net should be."""
 
     reason = SelectField(_l("What is wrong"), choices=list(REASONS.items()))
-    claimed = StringField(_l("What the net should come to"), render_kw={"inputmode": "decimal"})
-    body = TextAreaField(_l("Why"), validators=_BODY)
+    claimed = LineField(_l("What the net should come to"), render_kw={"inputmode": "decimal"})
+    body = LinesField(_l("Why"), validators=_BODY)
     files = MultipleFileField(_l("Attach"))
     sure = HiddenField()  # the sum that was asked about once more
 
@@ -60,7 +60,7 @@ class DisputeForm(Form):
         """0 where the reason itself says that the line should not be there."""
         return 0 if self.reason.data in ("duplicate", "not_ours") else None
 
-    def validate_claimed(self, field: StringField) -> None:
+    def validate_claimed(self, field: LineField) -> None:
         """An amount of the statement's currency; one that turns the line round is asked about once more. Of what is counted twice, or is not
         theirs, nothing is left, and nothing needs to be typed."""
         nothing = None if (field.data or "").strip() else self._nothing()
@@ -73,7 +73,7 @@ class DisputeForm(Form):
 class RemarkForm(Form):
     """An answer in a dispute."""
 
-    body = TextAreaField(_l("Answer"), validators=_BODY)
+    body = LinesField(_l("Answer"), validators=_BODY)
     files = MultipleFileField(_l("Attach"))
     ref = HiddenField(default=ids.new_ref)
 
@@ -84,8 +84,8 @@ class DecisionForm(Form):
     outcome = SelectField(
         _l("Decision"), choices=[("upheld", _l("The partner is right")), ("rejected", _l("The line stands"))]
     )
-    adjusted = StringField(_l("Adjustment of the net, in the partner’s favour"), render_kw={"inputmode": "decimal"})
-    why = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=WHY_MAX)])
+    adjusted = LineField(_l("Adjustment of the net, in the partner’s favour"), render_kw={"inputmode": "decimal"})
+    why = LinesField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=WHY_MAX)])
     ref = HiddenField(default=ids.new_ref)
     sure = HiddenField()  # the sum that was asked about once more
 
@@ -97,7 +97,7 @@ class DecisionForm(Form):
         for field in (self.outcome, self.adjusted, self.why, self.ref, self.sure):
             field.id = f"{field.short_name}-{dispute_id}"  # one page decides several
 
-    def validate_adjusted(self, field: StringField) -> None:
+    def validate_adjusted(self, field: LineField) -> None:
         """An amount of the statement's currency, where the partner is right; one that departs from the claim is asked about once more."""
         if self.outcome.data != "upheld":
             return
