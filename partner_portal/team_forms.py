@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import DataRequired, Email, Length
 
+from marketplace.core.emails import ADDRESS_MAX
 from marketplace.identity import PARTNER_ROLES
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form, LineField
@@ -29,7 +30,11 @@ class InvitationForm(RoleForm):
 
     email = LineField(
         _l("Email"),
-        validators=[DataRequired(_l("Enter an address.")), Length(max=254), Email(_l("This is not an email address."))],
+        validators=[
+            DataRequired(_l("Enter an address.")),
+            Length(max=ADDRESS_MAX),
+            Email(_l("This is not an email address.")),
+        ],
         render_kw={"type": "email", "autocomplete": "off"},
     )
     language = SelectField(_l("Email language"))

@@ -108,7 +108,10 @@ def unlisted_faces(path: str, source: str) -> Iterator[str]:
 
 def fields_of_their_own(path: str, source: str) -> Iterator[str]:
     """Texts and numbers that people type go by one rule: the fields of `web.shared.form`, not the library's."""
-    if path in ("marketplace/web/shared/form.py", "marketplace/web/shared/member_fields.py"):  # names have a rule of their own
+    if path in (
+        "marketplace/web/shared/form.py",
+        "marketplace/web/shared/member_fields.py",
+    ):  # names have a rule of their own
         return
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "wtforms":

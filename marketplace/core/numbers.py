@@ -20,19 +20,20 @@ class Doubtful(Unfit):
     """A number that means a thousand to one reader and one to another."""
 
 
-def parse(text: str, *, commas_group: bool = False) -> Decimal:
+def parse(text: str, *, commas_group: bool = False, decimals_max: int = DECIMALS_MAX) -> Decimal:
     """The number that a text is, exactly as written.
 
     Args:
         commas_group: where anyone who types has been shown numbers as `1,000`, that is what a comma before three digits means.
+        decimals_max: how many decimals it may have.
 
     Raises:
-        Unfit: it is no number, or has more than 18 digits or 6 decimals.
+        Unfit: it is no number, or has more than 18 digits or too many decimals.
         Doubtful: it could mean two.
     """
     if commas_group and _COMMAS.fullmatch(text):
         text = text.replace(",", "")
-        return _sized(text.partition(".")[0], text.partition(".")[2])
+        return _sized(text.partition(".")[0], text.partition(".")[2], decimals_max)
     found = _NUMBER.fullmatch(text)
     if found is None:
         raise Unfit("is not a number such as 1000 or 499.90")
@@ -40,7 +41,7 @@ def parse(text: str, *, commas_group: bool = False) -> Decimal:
     if mark and plain and len(part) == _THREE and len(plain) <= _THREE and plain[0] != "0":
         raise Doubtful("could be a thousand or a fraction: write 1000 or 1.00")
     whole = plain or re.sub(_SPACE, "", grouped)
-    return _sized(sign + whole, part or "")
+    return _sized(sign + whole, part or "", decimals_max)
 
 
 def whole(text: str, *, commas_group: bool = False) -> int:
@@ -51,7 +52,7 @@ def whole(text: str, *, commas_group: bool = False) -> int:
     return int(number)
 
 
-def _sized(whole: str, part: str) -> Decimal:
-    if len(whole.lstrip("-0")) > DIGITS_MAX or len(part.rstrip("0")) > DECIMALS_MAX:
+def _sized(whole: str, part: str, decimals_max: int) -> Decimal:
+    if len(whole.lstrip("-0")) > DIGITS_MAX or len(part.rstrip("0")) > decimals_max:
         raise Unfit("is too long for a number")
     return Decimal(f"{whole}.{part}" if part else whole)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from marketplace.core import emails
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.gifts.values import DESIGNS, Wanted
 
@@ -17,7 +18,6 @@ LETTERS_MAX = 5
 WORD_MIN, WORD_MAX = 4, 40
 TRIES = 5
 MESSAGE_MAX, NAME_MAX = COLUMN_MAX["gift_letters.message"], COLUMN_MAX["gift_letters.to_name"]
-_ADDRESS = re.compile(r"(?=.{3,254}\Z)[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
 # A stranger gets this letter in our name: it never leads anywhere else.
 # Mail programs make a link of anything that is shaped like a host.
 _LINK = re.compile(r"(?i)\bhttps?:|\b[a-z0-9-]+\.[a-z]{2,}|\b[\w-]+\.(?:рф|рус|москва|онлайн|сайт|дети)\b")
@@ -44,7 +44,7 @@ def fault(wanted: Wanted, *, now: datetime, last_day: date, zone: str) -> str:
     """
     if not 1 <= len(wanted.to_name) <= NAME_MAX or _LINK.search(wanted.to_name):
         return "to_name"
-    if not _ADDRESS.fullmatch(wanted.email):
+    if not emails.is_typed(wanted.email):
         return "email"
     if len(wanted.message) > MESSAGE_MAX or _LINK.search(wanted.message):
         return "message"

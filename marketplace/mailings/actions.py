@@ -1,11 +1,10 @@
 """What may be done with letters."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from marketplace.core import outbox, texts
+from marketplace.core import emails, outbox, texts
 from marketplace.core.db import execute, insert_once
 from marketplace.core.topics import Topic
 from marketplace.mailings import links, rendering
@@ -14,7 +13,6 @@ from marketplace.programmes import Programme
 
 SUBJECT_MAX = 200
 NO_LINKS: Mapping[str, str] = {}
-_ADDRESS = re.compile(r"(?=.{3,254}\Z)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
 
 def write(
@@ -63,9 +61,9 @@ def post(
     Raises:
         LetterRefused: the address cannot be written to, or a header would hold more than one line.
     """
-    if not _ADDRESS.fullmatch(recipient):
+    if not emails.is_sendable(recipient):
         raise LetterRefused(field="recipient")
-    if reply_to and not _ADDRESS.fullmatch(reply_to):
+    if reply_to and not emails.is_sendable(reply_to):
         raise LetterRefused(field="reply_to")
     if not subject.strip() or len(subject) > SUBJECT_MAX or not texts.is_printable(subject):
         raise LetterRefused(field="subject")

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from marketplace.core import texts
+from marketplace.core import emails, texts
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.programmes import look as look_rules
 from marketplace.programmes.errors import BadSetting, BadText
@@ -23,7 +23,6 @@ LOOPBACK = {"localhost", "127.0.0.1"}
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
-_MAIL = re.compile(r"(?=.{3,254}\Z)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _time_zones = cache(available_timezones)  # it looks through a whole folder of the system's
 _UNIT_NAMES = ("unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en")
 
@@ -113,7 +112,8 @@ def check(settings: Settings) -> None:
     for field in ("correction_person_day", "correction_day", "goodwill_day"):
         _must(0 <= getattr(settings, field) <= 10**12, field, "not negative")
     _check_topup(settings)
-    _must(_MAIL.fullmatch(settings.mail_from) is not None, "mail_from", "not a mail address")
+    is_address = emails.is_sendable(settings.mail_from) and "." in settings.mail_from.partition("@")[2]
+    _must(is_address, "mail_from", "not a mail address")
     look_rules.check(settings.look)
     look_rules.check_logo(settings.logo_svg)
 

@@ -12,7 +12,8 @@ from marketplace.settlements.errors import BadRate
 
 _PUT = """INSERT INTO settlement_rates (source, from_currency, to_currency, day, rate) VALUES (%(source)s, %(from)s, %(to)s, %(day)s, %(rate)s)
           ON CONFLICT (source, from_currency, to_currency, day) DO NOTHING RETURNING id"""
-_KEPT_RATE = "SELECT rate FROM settlement_rates WHERE source = %(source)s AND from_currency = %(from)s AND to_currency = %(to)s AND day = %(day)s"
+_KEPT = """SELECT from_currency, to_currency, day, rate FROM settlement_rates
+            WHERE source = %(source)s AND from_currency = ANY (%(from)s) AND day = ANY (%(days)s)"""
 
 
 class Rate(NamedTuple):
@@ -38,23 +39,30 @@ def put_rate(source: str, from_currency: str, to_currency: str, day: date, rate:
     return execute(_PUT, facts).first() is not None
 
 
+def look_at_rates(source: str, rates: Sequence[Rate]) -> Loaded:
+    """What `load_rates` would do with these rates; nothing is written. Raises BadRate as it does."""
+    facts = {"source": source, "from": [one.from_currency for one in rates], "days": [one.day for one in rates]}
+    kept = {(row.from_currency, row.to_currency, row.day): row.rate for row in execute(_KEPT, facts)}
+    new, other = 0, []
+    for one in rates:
+        key, rate = (one.from_currency, one.to_currency, one.day), minor_rate(one)
+        if key not in kept:
+            new, kept[key] = new + 1, rate
+        elif kept[key] != rate:
+            other.append(one)
+    return Loaded(new, len(rates) - new, other)
+
+
 def load_rates(source: str, rates: Sequence[Rate], *, now: datetime) -> Loaded:
     """Keep the rates of a source, each once. One that a statement may have used never changes.
 
     Raises BadRate: a rate is zero or less, or too small or large to be kept.
     """
-    new, other = 0, []
-    for one in rates:
-        rate = minor_rate(one)
-        if put_rate(source, one.from_currency, one.to_currency, one.day, rate):
-            new += 1
-            continue
-        facts = {"source": source, "from": one.from_currency, "to": one.to_currency, "day": one.day}
-        if execute(_KEPT_RATE, facts).scalar_one() != rate:
-            other.append(one)
+    found = look_at_rates(source, rates)
+    new = sum(put_rate(source, one.from_currency, one.to_currency, one.day, minor_rate(one)) for one in rates)
     if new:
         audit.record("settlements.load_rates", "rates:1", at=now, before={}, after={"source": source, "rates": new})
-    return Loaded(new, len(rates) - new, other)
+    return Loaded(new, len(rates) - new, found.other)
 
 
 def minor_rate(of: Rate) -> int:

@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, Email, Length, Optional, Regexp
 
 from marketplace import programmes
 from marketplace.core.bounds import COLUMN_MAX
+from marketplace.core.emails import ADDRESS_MAX
 from marketplace.partners import Company
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form, LineField, LinesField
@@ -57,7 +58,7 @@ class CompanyForm(Form):
     )
     contact_email = LineField(
         _l("Email"),
-        validators=[DataRequired(_NEEDED), Length(max=254), Email(_l("This is not an email address."))],
+        validators=[DataRequired(_NEEDED), Length(max=ADDRESS_MAX), Email(_l("This is not an email address."))],
         render_kw={"type": "email", "autocomplete": "email"},
     )
     contact_phone = LineField(

@@ -35,6 +35,14 @@ def test_bounds_of_columns_are_those_written_down_of_the_tables() -> None:
     assert written() == bounds.COLUMN_MAX, "the tables take something else: make schema"
 
 
+def test_how_long_an_address_of_mail_may_be_stands_with_the_columns_alone() -> None:
+    root = SCHEMA.parents[1]
+    code = [file for folder in ("marketplace", "partner_portal") for file in (root / folder).rglob("*.py")]
+    bound = re.compile(r"\b254\b")
+    said = [file.relative_to(root).as_posix() for file in code if bound.search(file.read_text(encoding="utf-8"))]
+    assert said == ["marketplace/core/bounds.py"]
+
+
 def test_no_form_says_by_itself_how_long_a_reason_may_be() -> None:
     """A reason goes into the audit; forms take `audit.WHY_MAX`, which is the column's."""
     root = SCHEMA.parents[1]

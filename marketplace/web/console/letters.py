@@ -4,7 +4,7 @@ A letter whose link acts for its reader (its template says so) is shown to nobod
 anyone who looks after the installation may read it.
 """
 
-from flask import Blueprint, current_app, g, render_template, url_for
+from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -12,7 +12,6 @@ from marketplace import mailings
 from marketplace.core import audit, clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.settings import Settings
 from marketplace.web.shared import listing
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
@@ -65,12 +64,8 @@ def asker() -> listing.Asker:
 @require(Permission.LETTERS_READ)
 def show(letter_id: int) -> ResponseReturnValue:
     letter = mailings.letter(letter_id, programme_id=g.programme.id, installation=may(Permission.INSTALLATION_WATCH))
-    settings: Settings = current_app.config["SETTINGS"]
-    readable = not letter.acts or (settings.smtp_url is None and may(Permission.INSTALLATION_WATCH))
-    if readable:
+    if not letter.acts:
         letter = mailings.opened(letter.id)
         with transaction(by=actor()):
-            audit.record("letters.read", f"letter:{letter.id}", at=clock.now(), after={"acts": letter.acts})
-    return render_template(
-        "console/letter.html", letter=letter, readable=readable, returned=mailings.returned(letter.id)
-    )
+            audit.record("letters.read", f"letter:{letter.id}", at=clock.now(), after={"acts": False})
+    return render_template("console/letter.html", letter=letter, returned=mailings.returned(letter.id))

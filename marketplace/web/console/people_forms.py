@@ -8,6 +8,7 @@ from wtforms import Field, RadioField, SelectChoice, SelectField, ValidationErro
 from wtforms.validators import DataRequired, Length
 
 from marketplace import identity, partners
+from marketplace.core.emails import ADDRESS_MAX
 from marketplace.identity import PARTNER_ROLES, Role
 from marketplace.web.shared.filters import local
 from marketplace.web.shared.form import Form, LineField
@@ -19,7 +20,7 @@ class GrantForm(Form):
 
     email = LineField(
         lazy_gettext("Address"),
-        validators=[DataRequired(lazy_gettext("Enter the address they sign in with.")), Length(max=254)],
+        validators=[DataRequired(lazy_gettext("Enter the address they sign in with.")), Length(max=ADDRESS_MAX)],
         render_kw={"type": "email", "autocomplete": "off"},
     )
     role = RadioField(lazy_gettext("Role"), validators=[DataRequired(lazy_gettext("Choose a role."))])

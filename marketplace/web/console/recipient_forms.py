@@ -5,6 +5,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 from marketplace import gifts
 from marketplace.core.audit import WHY_MAX
+from marketplace.core.emails import ADDRESS_MAX
 from marketplace.web.shared.form import Form, LineField, LinesField
 
 
@@ -13,7 +14,7 @@ class AddressForm(Form):
 
     ref = LineField(validators=[InputRequired(), Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
     to_name = LineField(_l("Their name"), validators=[InputRequired(_l("Say to whom.")), Length(max=gifts.NAME_MAX)])
-    email = LineField(_l("Address"), validators=[InputRequired(_l("Enter an address.")), Length(max=254)])
+    email = LineField(_l("Address"), validators=[InputRequired(_l("Enter an address.")), Length(max=ADDRESS_MAX)])
     note = LinesField(
         _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=WHY_MAX)]
     )

@@ -7,6 +7,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import EmailField, Field, PasswordField, ValidationError
 from wtforms.validators import DataRequired, Length
 
+from marketplace.core.emails import ADDRESS_MAX
 from marketplace.web.shared.form import Form
 
 
@@ -15,7 +16,7 @@ class AddressForm(Form):
 
     email = EmailField(
         lazy_gettext("New email"),
-        validators=[DataRequired(lazy_gettext("Enter an address.")), Length(max=254)],
+        validators=[DataRequired(lazy_gettext("Enter an address.")), Length(max=ADDRESS_MAX)],
         render_kw={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"},
     )
 

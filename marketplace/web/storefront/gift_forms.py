@@ -21,6 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 
 from marketplace import gifts
 from marketplace.core import clock, ids
+from marketplace.core.emails import ADDRESS_MAX
 from marketplace.giftcards import Card
 from marketplace.gifts import Gift, Wanted
 from marketplace.web.shared import filters
@@ -49,7 +50,7 @@ class GiftForm(Form):
         render_kw={"autocomplete": "off"},
     )
     email = EmailField(
-        lazy_gettext("Email"), validators=[DataRequired(lazy_gettext("Enter an address.")), Length(max=254)],
+        lazy_gettext("Email"), validators=[DataRequired(lazy_gettext("Enter an address.")), Length(max=ADDRESS_MAX)],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )  # fmt: skip
     message = LinesField(
@@ -139,7 +140,7 @@ class AddressForm(Form):
     """The address that a gift was sent to, typed by whoever returns it: no program that only presses buttons knows it."""
 
     email = EmailField(
-        lazy_gettext("Your email"), validators=[DataRequired(lazy_gettext("Enter an address.")), Length(max=254)],
+        lazy_gettext("Your email"), validators=[DataRequired(lazy_gettext("Enter an address.")), Length(max=ADDRESS_MAX)],
         render_kw={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"},
     )  # fmt: skip
 

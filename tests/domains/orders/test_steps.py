@@ -1,9 +1,11 @@
 """The steps of an order whose code is not in stock: obtained, issued, cancelled, or unknown until it is asked again."""
 
+from contextlib import nullcontext
 from typing import Never
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from marketplace import codes, giftcards, orders
 from marketplace.core.db import execute, transaction
@@ -132,3 +134,31 @@ def test_points_given_back_while_nobody_knows_are_found(waiting: tuple[Member, O
     assert [finding.rule for finding in orders.invariants()] == [
         "nothing is given back while nobody knows whether its code was bought"
     ]
+
+
+@pytest.mark.parametrize("where", ["in stock", "waiting", "seen", "obtained", "unknown"])
+def test_the_database_lets_an_order_be_taken_back_where_the_rule_does_and_nowhere_else(
+    ctx: Flask, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rule that pages ask and the guard of `order_cancel` are one, state by state: with the rule out the guard refuses the same."""
+    with transaction():
+        shelf = shop.a_shelf(stock=1) if where in ("in stock", "seen") else shop.a_range_shelf()
+        anna = shop.a_member(shelf.programme, points=2000)
+        order = shop.an_order(anna, shelf)
+        if where == "seen":
+            card = giftcards.of_orders([order.id])[order.id]
+            giftcards.reveal(
+                card.public_id, programme_id=anna.programme_id, member_id=anna.id, now=shop.NOW, fresh_factor=True
+            )
+        elif where == "obtained":
+            orders.obtain(order.id, lambda wanted: codes.mint(wanted.brand_id), now=shop.NOW)
+        elif where == "unknown":
+            orders.lose_sight(order.id, "late", now=shop.NOW)
+    found = orders.order_by_id(order.id)
+    bar = found.bar_to_cancelling(giftcards.of_orders([order.id]).get(order.id), shop.NOW.date())
+    assert bool(bar) == (where in ("seen", "obtained", "unknown"))
+    monkeypatch.setattr("marketplace.orders.rules.bar_to_cancelling", lambda *_facts, **_more: "")
+    monkeypatch.setattr("marketplace.giftcards.rules.bar_to_taking_back", lambda *_facts, **_more: "")
+    with pytest.raises(DBAPIError) if bar else nullcontext(), transaction():
+        orders.cancel(order, why="", now=shop.NOW)
+    assert state(order) == (found.state if bar else "cancelled")

@@ -359,15 +359,22 @@ def test_card_in_another_currency_is_settled_at_the_days_rate_and_not_without_on
 def test_operator_loads_a_file_of_rates_once_and_a_rate_that_stands_never_changes(ctx: Flask, tmp_path: Path) -> None:
     file, runner, context = tmp_path / "rates.csv", CliRunner(), ScriptInfo(create_app=lambda: ctx)
 
-    def loaded(*rows: str) -> tuple[int, str]:
+    def loaded(*rows: str, apply: bool = True) -> tuple[int, str]:
         file.write_text("\n".join(["day;from;to;rate", *rows]))
-        told = runner.invoke(rates, ["load", str(file), "--source", "ECB"], obj=context)
+        told = runner.invoke(rates, ["load", str(file), "--source", "ECB", *["--apply"] * apply], obj=context)
         return told.exit_code, told.output
 
+    for wrong in ("1e3", "1_000", "1,000", "١٠٠", "91.215", "NaN"):
+        assert loaded(f"2026-11-21;JPY;EUR;{wrong}")[0] == 1, wrong
+    shown = loaded("2026-11-21;JPY;EUR;0,006125", "2026-11-21;JPY;EUR;0.0062", apply=False)
+    assert shown[1].startswith(
+        "ECB: 1 new, 1 already there\nJPY to EUR on 2026-11-21: another rate than 0.0062 is kept\n"
+    )
+    assert execute("SELECT count(*) FROM settlement_rates WHERE source = 'ECB'").scalar_one() == 0, "only shown"
     assert loaded("2026-11-21;JPY;EUR;0,006125", "2026-11-21;USD;EUR;zero")[0] == 1
-    assert loaded("2026-11-21;JPY;EUR;0,006125", "2026-11-22;USD;EUR;0.9")[1] == "ECB: 2 new, 0 known\n"
+    assert loaded("2026-11-21;JPY;EUR;0,006125", "2026-11-22;USD;EUR;0.9")[1] == "ECB: 2 new, 0 already there\n"
     again = loaded("2026-11-21;JPY;EUR;0.006125", "2026-11-22;USD;EUR;0.91")
-    assert again[1].startswith("ECB: 0 new, 2 known\n")
+    assert again[1].startswith("ECB: 0 new, 2 already there\n")
     assert "USD to EUR on 2026-11-22" in again[1]
     kept = execute("SELECT from_currency, rate FROM settlement_rates WHERE source = 'ECB' ORDER BY from_currency").all()
     assert [tuple(row) for row in kept] == [("JPY", 612_500_000), ("USD", 900_000_000)], "a yen has no hundredths"

@@ -12,7 +12,7 @@ from email.utils import getaddresses
 from html.parser import HTMLParser
 from ipaddress import ip_address, ip_network
 
-from marketplace.core import vault
+from marketplace.core import emails, vault
 from marketplace.support.cases.errors import UnreadableLetter
 from marketplace.support.cases.mail import reports
 from marketplace.support.cases.mail.reports import Report
@@ -27,7 +27,6 @@ _WHOLE = (*reports.STATUS_PARTS, *reports.COPIES)
 _ROBOTS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "X-Loop")
 _PRECEDENCE = {"bulk", "junk", "list", "auto_reply", "auto-reply"}
 _NOBODY = re.compile(r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+-].*)?@.*", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?=.{3,254}\Z)[^\s@<>\"(),:;\[\]\\]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _HOP = re.compile(r"\[(?:IPv6:)?(?P<address>[0-9A-Fa-f.:]{3,45})\]", re.IGNORECASE)
 _IDS = re.compile(r"<[^<>\s]{3,250}>")
 _QUOTE_HEAD = re.compile(r".{0,200}(?:wrote|пишет|писал|писала|писал\(а\)|написал|написала)\s*:\s*", re.IGNORECASE)
@@ -78,7 +77,7 @@ def read(content: bytes) -> Letter:
 
 
 def _letter(message: EmailMessage, parts: list[EmailMessage], content: bytes) -> Letter:
-    senders = [address for _, address in getaddresses([_header(message, "From")]) if _ADDRESS.fullmatch(address)]
+    senders = [address for _, address in getaddresses([_header(message, "From")]) if emails.is_sender(address)]
     recipients = [
         address.lower() for _, address in getaddresses([_header(message, name, every=True) for name in _TO]) if address
     ]

@@ -116,7 +116,8 @@ class NewCaseForm(Form):
         _l("What the caller could name"), choices=chosen(IDENTIFIED), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )  # fmt: skip
     email = LineField(
-        _l("Email for the answer"), validators=[Optional(), Length(max=254), Email(_l("This is not an email address."))]
+        _l("Email for the answer"),
+        validators=[Optional(), Length(max=bounds.COLUMN_MAX["cases.email"]), Email(_l("This is not an email address."))],
     )
     phone = LineField(_l("Phone"), validators=[Length(max=40)])
     category = SelectField(_l("About"), choices=chosen(case_words.CATEGORIES), default="other")

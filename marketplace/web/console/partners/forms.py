@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, Email, Length, Regexp
 
 from marketplace.core.audit import WHY_MAX
 from marketplace.core.bounds import COLUMN_MAX
+from marketplace.core.emails import ADDRESS_MAX
 from marketplace.web.console.programme_forms import NEEDED, ProposingForm
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form, LineField, LinesField
@@ -22,7 +23,7 @@ class InvitationForm(Form):
         _l("Company"), validators=[DataRequired(NEEDED), Length(max=COLUMN_MAX["partner_applications.known_as"])]
     )
     email = LineField(
-        _l("Email"), validators=[DataRequired(NEEDED), Length(max=254), Email(_l("This is not an email address."))],
+        _l("Email"), validators=[DataRequired(NEEDED), Length(max=ADDRESS_MAX), Email(_l("This is not an email address."))],
         render_kw={"type": "email", "autocomplete": "off"},
     )  # fmt: skip
     language = SelectField(_l("Email language"))

@@ -15,6 +15,7 @@ from wtforms import EmailField, Field, PasswordField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace import identity, members
+from marketplace.core.emails import ADDRESS_MAX
 from marketplace.web.shared.form import ComparedField, Form
 from marketplace.web.shared.member_fields import MemberFields
 from marketplace.web.shared.security import names, wrong
@@ -38,7 +39,7 @@ class SignInForm(LoginForm):
 
     email = ComparedField(
         lazy_gettext("Email or member number"),
-        validators=[DataRequired(), Length(max=254)],
+        validators=[DataRequired(), Length(max=ADDRESS_MAX)],
         render_kw={"autocomplete": "username webauthn", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(
@@ -63,7 +64,7 @@ class AddressForm(Form):
 
     email = EmailField(
         lazy_gettext("Email"),
-        validators=[DataRequired(lazy_gettext("Enter an address.")), Length(max=254)],
+        validators=[DataRequired(lazy_gettext("Enter an address.")), Length(max=ADDRESS_MAX)],
         render_kw={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"},
     )
 

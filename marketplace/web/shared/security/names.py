@@ -3,14 +3,14 @@
 from flask import g
 
 from marketplace import identity, members
+from marketplace.core.emails import ADDRESS_MAX
 
-MAX_LENGTH = 254
 NOBODY = 0
 
 
 def plain(name: str) -> str:
     """A name in the one spelling in which it is looked up and counted."""
-    short = name[:MAX_LENGTH]
+    short = name[:ADDRESS_MAX]
     return identity.plain_address(short) if "@" in identity.plain_address(short) else members.plain_number(short)
 
 
