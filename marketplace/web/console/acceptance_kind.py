@@ -16,7 +16,6 @@ from marketplace.identity import Permission
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Row, Words
 from marketplace.web.shared import filters, form
-from marketplace.web.shared.form import LineField, LinesField
 
 ACCEPTANCE = "acceptance"
 
@@ -26,7 +25,7 @@ class AcceptanceForm(form.Form):
 
     issuer = SelectField(_l("Cards of"), coerce=int)
     acceptor = SelectField(_l("At the tills of"), coerce=int)
-    why = LineField(_l("Why"), validators=[Length(max=audit.WHY_MAX)])
+    why = form.LineField(_l("Why"), validators=[Length(max=audit.WHY_MAX)])
     ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
 
     def __init__(self, **values: Any) -> None:
@@ -52,7 +51,7 @@ class AcceptanceForm(form.Form):
 class EndForm(form.Form):
     """Why a contract ends."""
 
-    why = LinesField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=audit.WHY_MAX)])
+    why = form.LinesField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=audit.WHY_MAX)])
 
 
 def _check(programme_id: int, subject: str, _payload: Facts) -> Facts:

@@ -15,7 +15,6 @@ from marketplace.identity import Permission
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Row, Words
 from marketplace.web.shared import filters, form
-from marketplace.web.shared.form import LinesField, NumberField
 
 RULE = "exchange_rule"
 FEE_MOST = 500  # permille
@@ -31,10 +30,10 @@ class RuleForm(form.Form):
     gives = BooleanField(NAMES["gives"])
     takes = BooleanField(NAMES["takes"])
     recasts = BooleanField(NAMES["recasts"])
-    fee_permille = NumberField(
+    fee_permille = form.NumberField(
         NAMES["fee_permille"], validators=[InputRequired(_l("Enter a number, 0 for none.")), NumberRange(0, FEE_MOST)]
     )
-    why = LinesField(_l("Why"), validators=[Length(max=WHY_MAX)])
+    why = form.LinesField(_l("Why"), validators=[Length(max=WHY_MAX)])
     ref = HiddenField(validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
 
     def facts(self) -> Facts:

@@ -10,8 +10,7 @@ from wtforms import Field, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from marketplace import programmes
-from marketplace.core import cells
-from marketplace.core.emails import ADDRESS_MAX
+from marketplace.core import cells, emails
 from marketplace.core.money import minor_digits
 from marketplace.programmes import Settings
 from marketplace.web.console.programme_forms import NEEDED, ProposingForm
@@ -72,7 +71,9 @@ class SettingsForm(ProposingForm):
     topup_most = NumberField(_l("At most, at a time"), validators=[Optional(), NumberRange(1, 10**9)])
     topup_day = NumberField(_l("At most, in one day"), validators=[Optional(), NumberRange(1, 10**9)])
     fresh_days = NumberField(_l("Days until they can be spent"), validators=[Optional(), NumberRange(0, 365)])
-    mail_from = LineField(_l("Emails are sent from"), validators=[InputRequired(NEEDED), Length(max=ADDRESS_MAX)])
+    mail_from = LineField(
+        _l("Emails are sent from"), validators=[InputRequired(NEEDED), Length(max=emails.ADDRESS_MAX)]
+    )
     look_hue = LineField(_l("Hue of the greys, 0–360"), validators=[Optional(), Length(max=6)])
     look_accent = _colour(_l("Accent"))
     look_on_accent = _colour(_l("Text on the accent"))

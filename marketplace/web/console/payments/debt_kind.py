@@ -15,7 +15,6 @@ from marketplace.members import Member
 from marketplace.payments import Debt
 from marketplace.web.console import approval_words
 from marketplace.web.shared import filters, form
-from marketplace.web.shared.form import LinesField
 
 WRITE_OFF = "debt_write_off"
 
@@ -23,7 +22,7 @@ WRITE_OFF = "debt_write_off"
 class WriteOffForm(form.Form):
     """Why a debt is given up, and the ref under which that is proposed once."""
 
-    why = LinesField(
+    why = form.LinesField(
         lazy_gettext("Why"),
         validators=[DataRequired(lazy_gettext("Say why.")), Length(max=audit.WHY_MAX)],
         render_kw={"rows": 3},

@@ -20,10 +20,10 @@ class CommentForm(form.Form):
     """A comment about a thing, or an answer to one. `back`: the page on which it was written, where that is not the run's own."""
 
     about = HiddenField(validators=[Length(max=200)])
-    answers = NumberField(validators=[Optional()])
+    answers = form.NumberField(validators=[Optional()])
     back = HiddenField(validators=[Length(max=500)])
     ref = HiddenField()
-    body = LinesField(_l("Comment"), validators=[InputRequired(), Length(max=runs.COMMENT_MAX)])
+    body = form.LinesField(_l("Comment"), validators=[InputRequired(), Length(max=runs.COMMENT_MAX)])
 
 
 def write_comment(run_id: int, **_address: str) -> ResponseReturnValue:
