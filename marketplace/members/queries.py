@@ -50,6 +50,20 @@ def by_number(programme_id: int, number: str) -> Member | None:
     )
 
 
+def now_of(member_id: int) -> Member | None:
+    """The member as whom this one goes on today; themselves, where they do not."""
+    return _one(f"{_MEMBER} WHERE id = member_now(%(id)s)", id=member_id)
+
+
+def numbered(programme_id: int, number: str) -> Member | None:
+    """The member with this number, written with spaces or without; where their membership goes on as another, that one."""
+    return _one(
+        f"{_MEMBER} WHERE id = member_now((SELECT id FROM members WHERE programme_id = %(programme)s AND number = %(number)s))",
+        programme=programme_id,
+        number=rules.plain_number(number),
+    )
+
+
 def reached_by(programme_id: int, *, email: str, phone: str) -> list[Member]:
     """Members of a programme with this address or this phone number, however it is written; at most ten, and proof of nothing.
 

@@ -4,11 +4,13 @@ import click
 import pytest
 from flask import Flask
 from pydantic import ValidationError
+from wtforms.validators import Optional
 
 from marketplace.cli import clients
 from marketplace.core.listing import Locale, Numbers
 from marketplace.web.api import schemas
 from marketplace.web.api.terminal.schemas import NewCapture
+from marketplace.web.shared.form import Form, LineField, LinesField, NumberField, ReceiptField
 from marketplace.web.shared.security.factor_forms import PasskeyNameForm
 from marketplace.web.shared.vault_pages.forms import ReasonForm
 from marketplace.web.storefront import amounts
@@ -73,3 +75,40 @@ def test_a_name_of_a_client_and_of_a_passkey_and_a_reason_are_one_line(app: Flas
             assert form[box].errors
         with app.test_request_context("/", method="POST", data={box: " my\u00ad phone ", "usage": "first"}):
             assert form_of(meta={"csrf": False})[box].data == "my phone"
+
+
+class Boxes(Form):
+    """One box of each kind that people type into."""
+
+    number = NumberField(validators=[Optional()])
+    line = LineField()
+    lines = LinesField()
+    receipt = ReceiptField()
+
+
+@pytest.mark.parametrize(("typed", "wanted"), [
+    ("1000", 1000), (" 1 000 ", 1000), ("1\u00a0000", 1000), ("-5", -5), ("", None), (" ", None),
+    *((wrong, False) for wrong in ("1_000", "1e3", "١٠٠", "１０", "1.000", "+5", "0x10", "12.5", "9" * 19, "five")),
+])  # fmt: skip
+def test_a_whole_number_in_a_form_is_read_by_the_one_parser(app: Flask, typed: str, wanted: int | bool | None) -> None:
+    with app.test_request_context("/", method="POST", data={"number": typed}):
+        form = Boxes(meta={"csrf": False})
+        assert form.validate() == (wanted is not False)
+        assert form.number.data == (wanted or None)
+
+
+def test_texts_in_a_form_are_cleaned_and_hold_nothing_that_is_not_seen(app: Flask) -> None:
+    def sent(**typed: str) -> tuple[Boxes, bool]:
+        with app.test_request_context("/", method="POST", data=typed):
+            form = Boxes(meta={"csrf": False})
+            return form, form.validate()
+
+    form, good = sent(line=" Roga\u00ad & Co ", lines=" one\r\ntwo\t2 ", receipt="4276550012345677")
+    assert good
+    assert (form.line.data, form.lines.data, form.receipt.data) == ("Roga & Co", "one\ntwo\t2", "4276550012345677")
+    for box, wrong in (
+        ("line", "a\tb"), ("line", "a\nb"), ("line", "a\u202eb"), ("line", "4276 5500 1234 5677"), ("receipt", "a\nb"),
+        ("lines", "a\u202eb"), ("lines", "a\x00b"), ("lines", "4276 5500 1234 5677"),
+    ):  # fmt: skip
+        form, good = sent(**{box: wrong})
+        assert (good, len(form[box].errors), form[box].data) == (False, 1, wrong), (box, wrong)

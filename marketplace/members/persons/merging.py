@@ -24,7 +24,7 @@ class TakenIn(NamedTuple):
 
 def member_now(member_id: int) -> Member:
     """The member as whom this one goes on today; themselves, where they do not."""
-    found = queries.member(int(execute("SELECT member_now(%(id)s)", {"id": member_id}).scalar_one()))
+    found = queries.now_of(member_id)
     assert found is not None, "a member is never deleted"
     return found
 
@@ -37,12 +37,6 @@ def staying(member_id: int) -> Member:
         if found.id == member_id:
             return found
         member_id = found.id
-
-
-def numbered(programme_id: int, number: str) -> Member | None:
-    """The member with this number; where their membership goes on as another, that one."""
-    found = queries.by_number(programme_id, number)
-    return None if found is None else member_now(found.id)
 
 
 def line(member_id: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
 
@@ -141,3 +142,20 @@ def test_answers_tell_what_is_left_of_the_rate(caller: Caller) -> None:
     answer = caller.get("/offers")
     assert int(answer.headers["RateLimit-Remaining"]) == int(answer.headers["RateLimit-Limit"]) - 1
     assert 1 <= int(answer.headers["RateLimit-Reset"]) <= 60
+
+
+def test_an_order_makes_eight_round_trips_to_the_database(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client, its rate, BEGIN with the key, the member, what is for sale, all that is written, the kept answer, COMMIT; docs/speed.md says so."""
+    body = caller.order()
+    caller.post("/orders", body)  # what a process reads once is read
+    waited: list[str] = []
+    wait = psycopg.Connection.wait
+
+    def counted(connection: psycopg.Connection, of: Any, *args: Any, **more: Any) -> Any:
+        waited.append(of.__qualname__)
+        return wait(connection, of, *args, **more)
+
+    monkeypatch.setattr(psycopg.Connection, "wait", counted)
+    assert caller.post("/orders", body).status_code == 201
+    trips = [name for name in waited if "rollback" not in name]  # of a transaction that is over it asks for nothing
+    assert len(trips) == 8

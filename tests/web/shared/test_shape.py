@@ -1,14 +1,17 @@
 """A request that is too much, too deep or holds what nothing stores is refused with words at every entry point, and never fails."""
 
 import json
+import re
 import time
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from marketplace.core.db import execute
 from marketplace.web.shared import gate, shape
 from tests.builders.api import Caller, a_caller
 
@@ -105,14 +108,22 @@ def test_choice_is_a_denomination_or_a_value_of_an_offer_and_never_a_mixture(cal
         assert (asked.status_code, post(caller, "/api/v1/orders", body, JSON).status_code) == (422, 422), wrong
 
 
+def filled(rule: Rule, slug: str, number: str) -> str:
+    """An address with something in its places: the brand and the member that there are, or a number."""
+    named = {"slug": slug, "brand": slug, "partner": slug, "number": number}
+    return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda place: named.get(place[1], "1"), rule.rule)
+
+
 def test_forged_host_is_in_no_answer_of_any_address(app: Flask, client: FlaskClient, caller: Caller) -> None:
     forged: dict[str, Any] = {"headers": {"Host": "evil.example"}}
     told = []
+    with app.app_context():
+        slug = str(execute("SELECT slug FROM brands").scalar_one())
     for rule in app.url_map.iter_rules():
-        if rule.arguments or not rule.methods:
-            continue
-        for method in rule.methods & {"GET", "POST"}:
-            for path in sorted({rule.rule, rule.rule.rstrip("/") or "/", f"/{rule.rule}"}):
+        named = filled(rule, slug, caller.number)
+        around = set() if rule.arguments else {named.rstrip("/") or "/", f"/{named}"}
+        for method in (rule.methods or set()) & ({"GET"} if rule.arguments else {"GET", "POST"}):
+            for path in sorted({named} | around):
                 answer = client.open(path, method=method, **forged)
                 if "evil.example" in f"{answer.headers}{answer.get_data(as_text=True)}":
                     told.append(f"{method} {path}: {answer.location}")
