@@ -58,7 +58,7 @@ def now_of(member_id: int) -> Member | None:
 def numbered(programme_id: int, number: str) -> Member | None:
     """The member with this number, written with spaces or without; where their membership goes on as another, that one."""
     return _one(
-        f"{_MEMBER} WHERE id = member_now((SELECT id FROM members WHERE programme_id = %(programme)s AND number = %(number)s))",
+        f"{_MEMBER} WHERE id = member_now((SELECT id FROM members WHERE programme_id = %(programme)s AND number = %(number)s))",  # noqa: S608
         programme=programme_id,
         number=rules.plain_number(number),
     )
