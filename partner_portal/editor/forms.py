@@ -8,13 +8,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, HiddenField, SelectField
 from wtforms.validators import Length, Optional, Regexp
 
-from marketplace.web.shared.form import LineField, NumberField
 from marketplace import partners, programmes
 from marketplace.core import ids
 from marketplace.core.cells import CLEARED
 from marketplace.core.problems import Problem, Reason
 from marketplace.runs import RowError
 from marketplace.web.shared import filters, form, reasons
+from marketplace.web.shared.form import LineField, NumberField
 from marketplace.web.shared.offer_words import FULFILMENTS, KINDS
 
 Line = Mapping[str, str]

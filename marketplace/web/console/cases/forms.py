@@ -117,7 +117,11 @@ class NewCaseForm(Form):
     )  # fmt: skip
     email = LineField(
         _l("Email for the answer"),
-        validators=[Optional(), Length(max=bounds.COLUMN_MAX["cases.email"]), Email(_l("This is not an email address."))],
+        validators=[
+            Optional(),
+            Length(max=bounds.COLUMN_MAX["cases.email"]),
+            Email(_l("This is not an email address.")),
+        ],
     )
     phone = LineField(_l("Phone"), validators=[Length(max=40)])
     category = SelectField(_l("About"), choices=chosen(case_words.CATEGORIES), default="other")

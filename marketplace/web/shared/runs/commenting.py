@@ -7,7 +7,6 @@ from flask_login import current_user
 from wtforms import HiddenField
 from wtforms.validators import InputRequired, Length, Optional
 
-from marketplace.web.shared.form import LinesField, NumberField
 from marketplace import runs
 from marketplace.core import clock
 from marketplace.core.db import transaction
