@@ -2461,6 +2461,42 @@ CREATE TABLE public.open_lots (
     CONSTRAINT open_lots_remaining_check CHECK ((remaining > 0))
 )
 WITH (fillfactor='80');
+CREATE TABLE public.operation_intakes (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    programme_id bigint NOT NULL,
+    source text NOT NULL,
+    run_id bigint,
+    file_digest bytea,
+    first_id bigint,
+    last_id bigint,
+    number bigint NOT NULL,
+    waiting bigint NOT NULL,
+    parts bigint NOT NULL,
+    earned bigint NOT NULL,
+    taken_back bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    seal bytea NOT NULL,
+    CONSTRAINT intake_brings CHECK (((number > 0) OR (waiting > 0))),
+    CONSTRAINT intake_file CHECK (((run_id IS NULL) = (file_digest IS NULL))),
+    CONSTRAINT intake_range CHECK ((((first_id IS NULL) = (number = 0)) AND ((last_id IS NULL) = (number = 0)))),
+    CONSTRAINT operation_intakes_earned_check CHECK ((earned >= 0)),
+    CONSTRAINT operation_intakes_file_digest_check CHECK ((length(file_digest) = 32)),
+    CONSTRAINT operation_intakes_number_check CHECK ((number >= 0)),
+    CONSTRAINT operation_intakes_parts_check CHECK ((parts >= 0)),
+    CONSTRAINT operation_intakes_seal_check CHECK ((length(seal) = 32)),
+    CONSTRAINT operation_intakes_source_check CHECK (((length(source) >= 1) AND (length(source) <= 64))),
+    CONSTRAINT operation_intakes_taken_back_check CHECK ((taken_back >= 0)),
+    CONSTRAINT operation_intakes_waiting_check CHECK ((waiting >= 0))
+);
+ALTER TABLE public.operation_intakes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.operation_intakes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.order_cancellations (
     order_id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -5127,6 +5163,8 @@ ALTER TABLE ONLY public.offline_terms
     ADD CONSTRAINT offline_terms_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.open_lots
     ADD CONSTRAINT open_lots_pkey PRIMARY KEY (lot_id);
+ALTER TABLE ONLY public.operation_intakes
+    ADD CONSTRAINT operation_intakes_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.order_cancellations
     ADD CONSTRAINT order_cancellations_pkey PRIMARY KEY (order_id);
 ALTER TABLE ONLY public.order_obtainments
@@ -5779,6 +5817,8 @@ CREATE INDEX offline_terms_by_txid ON public.offline_terms USING btree (txid);
 CREATE UNIQUE INDEX offline_terms_open ON public.offline_terms USING btree (terminal_id) WHERE (ended_at IS NULL);
 CREATE INDEX open_lots_by_day ON public.open_lots USING btree (expires_on) WHERE (expires_on IS NOT NULL);
 CREATE INDEX open_lots_in_order ON public.open_lots USING btree (account_id, expires_on, lot_id);
+CREATE INDEX operation_intakes_by_run ON public.operation_intakes USING btree (run_id) WHERE (run_id IS NOT NULL);
+CREATE INDEX operation_intakes_by_txid ON public.operation_intakes USING btree (txid);
 CREATE INDEX order_cancellations_by_txid ON public.order_cancellations USING btree (txid);
 CREATE INDEX order_obtainments_by_txid ON public.order_obtainments USING btree (txid);
 CREATE INDEX order_refunds_by_order ON public.order_refunds USING btree (order_id);
@@ -6007,6 +6047,7 @@ CREATE TRIGGER nettings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.net
 CREATE TRIGGER offers_added AFTER INSERT ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
 CREATE TRIGGER offers_changed AFTER UPDATE ON public.offers REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION public.search_follows_offers();
 CREATE TRIGGER offline_takings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.offline_takings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER operation_intakes_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.operation_intakes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER order_cancellations_forgotten BEFORE UPDATE ON public.order_cancellations FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('order_id', 'why');
 CREATE TRIGGER order_cancellations_frozen BEFORE DELETE OR TRUNCATE ON public.order_cancellations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER order_obtainments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_obtainments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -6518,6 +6559,10 @@ ALTER TABLE ONLY public.offline_takings
     ADD CONSTRAINT offline_takings_terms_id_fkey FOREIGN KEY (terms_id) REFERENCES public.offline_terms(id);
 ALTER TABLE ONLY public.offline_terms
     ADD CONSTRAINT offline_terms_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
+ALTER TABLE ONLY public.operation_intakes
+    ADD CONSTRAINT operation_intakes_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.operation_intakes
+    ADD CONSTRAINT operation_intakes_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
 ALTER TABLE ONLY public.order_cancellations
     ADD CONSTRAINT order_cancellations_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
 ALTER TABLE ONLY public.order_obtainments
@@ -7069,6 +7114,8 @@ REVOKE ALL ON FUNCTION public.offline_due(p_card bigint, p_amount bigint, p_curr
 GRANT SELECT,INSERT ON TABLE public.offline_terms TO vitrina_app;
 GRANT UPDATE(ended_at) ON TABLE public.offline_terms TO vitrina_app;
 REVOKE ALL ON FUNCTION public.offline_fits(p_terms public.offline_terms, p_package timestamp with time zone, p_card bigint, p_amount bigint, p_value bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.operation_intake_note(p_programme bigint, p_source text, p_digest bytea, p_first bigint, p_last bigint, p_number bigint, p_waiting bigint, p_parts bigint, p_earned bigint, p_taken_back bigint, p_seal bytea, p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.operation_intake_note(p_programme bigint, p_source text, p_digest bytea, p_first bigint, p_last bigint, p_number bigint, p_waiting bigint, p_parts bigint, p_earned bigint, p_taken_back bigint, p_seal bytea, p_at timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_back(p_card bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_back(p_card bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamp with time zone, p_today date, p_grace date, p_refund text) FROM PUBLIC;
@@ -7279,7 +7326,26 @@ GRANT SELECT,USAGE ON SEQUENCE public.call_steps_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.calls TO vitrina_app;
 GRANT UPDATE(phone) ON TABLE public.calls TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.calls_id_seq TO vitrina_app;
-GRANT SELECT,INSERT ON TABLE public.card_operations TO vitrina_app;
+GRANT SELECT ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(programme_id) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(source) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(operation_id) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(member_id) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(token) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(happened_at) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(kind) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(amount) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(currency) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(mcc) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(merchant) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(rrn) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(original_amount) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(original_currency) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(rate) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(points) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(reason) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(unplaced) ON TABLE public.card_operations TO vitrina_app;
+GRANT INSERT(imported_at) ON TABLE public.card_operations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.card_operations_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.case_events TO vitrina_app;
 GRANT UPDATE(text) ON TABLE public.case_events TO vitrina_app;
@@ -7466,6 +7532,8 @@ GRANT UPDATE(until) ON TABLE public.offline_passes TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.offline_takings_id_seq TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.offline_terms_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.open_lots TO vitrina_app;
+GRANT SELECT ON TABLE public.operation_intakes TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.operation_intakes_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.order_cancellations TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.order_obtainments TO vitrina_app;
 GRANT SELECT ON TABLE public.order_refunds TO vitrina_app;
@@ -7572,7 +7640,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pulses TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.rebindings TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.rebindings_id_seq TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.redemptions_id_seq TO vitrina_app;
-GRANT SELECT,INSERT ON TABLE public.refund_parts TO vitrina_app;
+GRANT SELECT ON TABLE public.refund_parts TO vitrina_app;
+GRANT INSERT(refund_id) ON TABLE public.refund_parts TO vitrina_app;
+GRANT INSERT(purchase_id) ON TABLE public.refund_parts TO vitrina_app;
+GRANT INSERT(amount) ON TABLE public.refund_parts TO vitrina_app;
+GRANT INSERT(points) ON TABLE public.refund_parts TO vitrina_app;
+GRANT INSERT(late) ON TABLE public.refund_parts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.refund_parts_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.reissues TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.reissues_id_seq TO vitrina_app;
