@@ -9,7 +9,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
-from marketplace import catalogue, codes, earning, partners, reconciliation, reports, runs
+from marketplace import catalogue, codes, earning, partners, reconciliation, reports, runs, wishes
 from marketplace.core import alive, erased, handed_out, places, vault
 from marketplace.core.db import READ_ONLY, db
 from marketplace.integrations import banks, card_registry
@@ -106,6 +106,7 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
     handed_out.install(settings.handout_journal)
     erased.install(settings.handout_journal)
     runs.install(RUNS)
+    catalogue.count_wishes_with(wishes.touched)
     if chosen:
         chosen += [metrics.ENTRY_POINT, layout.ENTRY_POINT, security.ENTRY_POINT]
         vault.install(settings.keys_file)

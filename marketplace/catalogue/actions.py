@@ -7,17 +7,16 @@ it names is withdrawn.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from marketplace import partners
-from marketplace.catalogue import history
-from marketplace.catalogue.differences import PLAIN, as_understood, between
+from marketplace.catalogue import comparing, history
+from marketplace.catalogue.differences import PLAIN
 from marketplace.catalogue.errors import UnknownBrand
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.catalogue.impact import Impact, impact
 from marketplace.core import audit
-from marketplace.core.changes import SHOWN_MAX, Change, Comparison, Difference
+from marketplace.core.changes import SHOWN_MAX, Comparison
 from marketplace.core.copying import copy_in, take_ids
 from marketplace.core.db import execute
 from marketplace.partners import Brand
@@ -72,8 +71,8 @@ def compare(programme_id: int, source: str, offers: Iterable[OfferFacts], *, who
 def preview(
     programme_id: int, source: str, offers: Iterable[OfferFacts], *, whole: bool = False
 ) -> tuple[Comparison, Impact]:
-    """As `compare`, and what it would mean for members. Raises UnknownBrand."""
-    plan = _plan(programme_id, source, offers, None if whole else NONE_GONE)
+    """As `compare`, with every change, and what it would mean for members. Raises UnknownBrand."""
+    plan = _plan(programme_id, source, offers, None if whole else NONE_GONE, most=None)
     return plan.comparison, impact(programme_id, plan.left_out, {one.brand_id for one in plan.new})
 
 
@@ -142,11 +141,19 @@ def _one_at_a_time(programme_id: int) -> None:
     )
 
 
-def _plan(programme_id: int, source: str, offers: Iterable[OfferFacts], gone: Collection[int] | None = None) -> _Plan:
+def _plan(
+    programme_id: int,
+    source: str,
+    offers: Iterable[OfferFacts],
+    gone: Collection[int] | None = None,
+    *,
+    most: int | None = SHOWN_MAX,
+) -> _Plan:
     """Collect what is new and stage what differs by its fingerprint; the rest is only counted.
 
     Args:
         gone: the ids of the offers that are withdrawn; None: those of the named brands that are not among `offers`.
+        most: how many changes are told one by one; None: all.
     """
     _one_at_a_time(programme_id)
     brands = {brand.slug: brand for brand in partners.brands_of(programme_id)}
@@ -162,7 +169,7 @@ def _plan(programme_id: int, source: str, offers: Iterable[OfferFacts], gone: Co
     absent = [offer for key, offer in held.items() if offer.published and key not in told]
     left_out = [offer.id for offer in absent if (offer.brand_id in named if gone is None else offer.id in gone)]
     stay = sum(offer.brand_id in named for offer in absent) if gone is NONE_GONE else 0
-    changes = [*_changes(new), *_withdrawals(left_out)]
+    changes = comparing.changes([one.facts for one in new], left_out, most=most)
     unchanged = len(told) - len(new) - changed
     return _Plan(Comparison(len(new), changed, unchanged, len(left_out), changes, stay), new, left_out)
 
@@ -246,43 +253,3 @@ def _merge_denominations() -> None:
            WHERE (d.price_points, d.old_price_points, d.active)
                  IS DISTINCT FROM (excluded.price_points, excluded.old_price_points, true)"""
     )
-
-
-def _changes(new: list[_New]) -> list[Change]:
-    """The first new and changed offers, with what differs."""
-    was = ", ".join(f"o.{name} AS was_{name}" for name in PLAIN)
-    rows = execute(
-        f"""SELECT s.*, {was}, o.published AS was_published, b.slug AS brand, ob.slug AS was_brand,
-                   (SELECT array_agg(ARRAY[d.value, d.price_points, d.old_price_points] ORDER BY d.value)
-                    FROM denominations d WHERE d.offer_id = o.id AND d.active) AS was_denominations
-            FROM staged_offers s JOIN brands b ON b.id = s.brand_id
-            JOIN offers o ON o.id = s.offer_id JOIN brands ob ON ob.id = o.brand_id
-            ORDER BY s.row LIMIT {SHOWN_MAX}"""  # noqa: S608 - our own names
-    ).mappings()
-    added = [
-        (one.row, Change("new", one.external_ref, one.title_ru, one.row, as_understood(one), one.title_en))
-        for one, *_ in new[:SHOWN_MAX]
-    ]
-    changed = [
-        (
-            row["row"],
-            Change("changed", row["external_ref"], row["title_ru"], row["row"], _differences(row), row["title_en"]),
-        )
-        for row in rows
-    ]
-    return [change for _, change in sorted([*added, *changed], key=itemgetter(0))[:SHOWN_MAX]]
-
-
-def _withdrawals(left_out: list[int]) -> list[Change]:
-    rows = execute(
-        "SELECT external_ref, title_ru, title_en FROM offers WHERE id = ANY (%(ids)s) ORDER BY id LIMIT %(shown)s",
-        {"ids": left_out, "shown": SHOWN_MAX},
-    )
-    return [Change("withdrawn", row.external_ref, row.title_ru, title_en=row.title_en) for row in rows]
-
-
-def _differences(row: Any) -> tuple[Difference, ...]:
-    was = {name: row[f"was_{name}"] for name in ("brand", *PLAIN)}
-    will_prices = {v: (p, o) for v, p, o in zip(row["values"], row["prices"], row["old_prices"], strict=True)}
-    found = between(was, row, {v: (p, o) for v, p, o in row["was_denominations"] or ()}, will_prices)
-    return (*found, Difference("published", "no", "yes")) if not row["was_published"] else tuple(found)

@@ -1,6 +1,6 @@
-"""What a change of prices means for members: who could afford something before it and no longer can. Of what is staged."""
+"""What a change of prices means for members: who could afford something before it and no longer can, whose wishes it touches. Of what is staged."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from marketplace import ledger
@@ -32,12 +32,63 @@ _REPRICED = """SELECT o.id FROM staged_offers s JOIN offers o ON o.id = s.offer_
 REPRICED_MAX = 2_000  # offers that a preview remembers
 
 
+# What is dearer or can no longer be had, with the values it is about and what a value cost and will cost: a denomination is
+# a range of one value at its price. Without new prices it is gone.
+_MOVED = """WITH moved AS (
+    SELECT o.id, d.value AS value_min, d.value AS value_max, d.price_points AS points, d.value AS per, d.value AS new_min, d.value AS new_max,
+           CASE WHEN o.id = ANY (%(left_out)s) THEN NULL ELSE s.prices[array_position(s.values, d.value)] END AS new_points, d.value AS new_per
+      FROM offers o JOIN denominations d ON d.offer_id = o.id AND d.active LEFT JOIN staged_offers s ON s.offer_id = o.id
+     WHERE o.published AND (s.offer_id IS NOT NULL OR o.id = ANY (%(left_out)s))
+    UNION ALL
+    SELECT o.id, o.value_min, o.value_max, o.rate_points, o.rate_value, s.value_min, s.value_max,
+           CASE WHEN o.id = ANY (%(left_out)s) THEN NULL ELSE s.rate_points END, s.rate_value
+      FROM offers o LEFT JOIN staged_offers s ON s.offer_id = o.id
+     WHERE o.published AND o.value_min IS NOT NULL AND (s.offer_id IS NOT NULL OR o.id = ANY (%(left_out)s)))
+    SELECT id, value_min, value_max, points, per, new_min, new_max, new_points, new_per FROM moved
+     WHERE new_points IS NULL OR new_points > points OR (new_min, new_max, new_per) IS DISTINCT FROM (value_min, value_max, per)"""
+
+
+class Moved(NamedTuple):
+    """Values of an offer that are dearer, or gone: `points` for each `per` before, both rounded up; `new_points` None: gone.
+
+    Of values outside of `new_min` to `new_max` none is left. All in minor units.
+    """
+
+    offer_id: int
+    value_min: int
+    value_max: int
+    points: int
+    per: int
+    new_min: int | None
+    new_max: int | None
+    new_points: int | None
+    new_per: int | None
+
+
+class Wishes(NamedTuple):
+    """How many wishes can no longer be fulfilled, and how many cost more than their member has, who could pay them before."""
+
+    gone: int
+    beyond: int
+
+
+CountWishes = Callable[[int, Sequence[Moved]], Wishes]
+# Wishes stand above the catalogue: whoever composes the application says who counts them.
+_counting: list[CountWishes] = []
+
+
+def count_wishes_with(count: CountWishes) -> None:
+    """Have the wishes that a change touches counted so: of a programme, by what is dearer or gone."""
+    _counting[:] = [count]
+
+
 class Impact(NamedTuple):
     """What a change means.
 
     How many prices rise, by how many per cent at most (rounded up); how many things can no longer be had; how many members could
     afford one of these before and no longer can; how many brands come into the shop with it; the ids of offers whose prices or values
-    change or that leave the shop, the first REPRICED_MAX.
+    change or that leave the shop, the first REPRICED_MAX; how many wishes
+    can no longer be fulfilled, and how many are now beyond what their member has.
     """
 
     risen: int
@@ -46,6 +97,8 @@ class Impact(NamedTuple):
     members: int
     new_brands: int
     repriced: Sequence[int] = ()
+    wishes_gone: int = 0
+    wishes_beyond: int = 0
 
     @property
     def size(self) -> int:
@@ -62,4 +115,9 @@ def impact(programme_id: int, left_out: list[int], added_to: Collection[int]) ->
         {"brands": list(added_to)},
     ).scalar_one()
     repriced = execute(_REPRICED, {"left_out": left_out, "most": REPRICED_MAX}).scalars()
-    return Impact(row.risen, row.percent, row.gone, members, len(added_to) - known, list(repriced))
+    return Impact(row.risen, row.percent, row.gone, members, len(added_to) - known, list(repriced), *_wishes(programme_id, left_out))
+
+
+def _wishes(programme_id: int, left_out: list[int]) -> Wishes:
+    moved = [Moved(*one) for one in execute(_MOVED, {"left_out": left_out})] if _counting else []
+    return _counting[0](programme_id, moved) if moved else Wishes(0, 0)

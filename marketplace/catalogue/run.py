@@ -6,6 +6,7 @@ from datetime import datetime
 from marketplace import programmes
 from marketplace.catalogue import files, history, readings
 from marketplace.catalogue.actions import STAY, preview, publish
+from marketplace.catalogue.meaning import meanings
 from marketplace.catalogue.rules import is_whole
 from marketplace.core.problems import Problems, Reason
 from marketplace.identity import Permission
@@ -29,7 +30,9 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     for one in history.changed_since(seen):
         problems.tell(Reason(MOVED, row=one.row, number=one.publication_id))
     told = comparison.as_json() | {"impact": means._asdict()}
-    return Checked(comparison.total, comparison.total, comparison.unchanged, told, means.size)
+    return Checked(
+        comparison.total, comparison.total, comparison.unchanged, told, means.size, comparison.changes, meanings
+    )
 
 
 def parts(given: Given, reached: int, total: int) -> Iterator[Part]:

@@ -1,10 +1,13 @@
 """What a file would change, for a person to look at before it does: things that are new, changed or left out."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, NamedTuple, Self
 
 ChangeKind = Literal["new", "changed", "withdrawn"]
+# What a part of a change is about, for whoever looks for one sort of them.
+Topic = Literal["new", "price", "values", "cities", "texts", "withdrawn", "other"]
+TOPICS: tuple[Topic, ...] = ("new", "price", "values", "cities", "texts", "withdrawn", "other")
 SHOWN_MAX = 200  # so many changes are listed; all are counted
 
 
@@ -14,6 +17,21 @@ class Difference(NamedTuple):
     field: str
     was: str
     will: str
+
+
+class Meaning(NamedTuple):
+    """What one part of a change means: a word of the domain's, which pages put into a sentence.
+
+    `field`, `was`, `will`: as in Difference, or what was lost (`was`) and gained (`will`) alone. `percent`: by how much a price
+    moves, rounded up; None where no price moves.
+    """
+
+    word: str
+    topic: Topic
+    field: str = ""
+    was: str = ""
+    will: str = ""
+    percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +48,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a file would change: the counts of all, and the first changes in the order of the file.
+    """What a file would change: the counts of all, and the changes in the order of the file, or the first of them.
 
     `stay`: how many things the file leaves out that stay as they are, because it does not say that it is whole.
     """
@@ -53,8 +71,8 @@ class Comparison:
         return self.new + self.changed + self.withdrawn
 
     def as_json(self) -> dict[str, Any]:
-        """The same as plain values, to be kept."""
-        return asdict(self)
+        """The same as plain values, to be kept, with the first changes."""
+        return asdict(replace(self, changes=self.changes[:SHOWN_MAX]))
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:

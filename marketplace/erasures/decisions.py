@@ -149,7 +149,7 @@ KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "payment_sessions.url", "provider_events.about", "provider_events.event_ref", "provider_events.outcome",
     ),
     "files that the programme or a partner brought, and what was said of them: cells of wrong rows are deleted a month after, the files with the run's end": (
-        "run_comments.about", "run_comments.body", "run_errors.facts", "run_errors.in_column", "run_errors.reason", "run_errors.value",
+        "run_changes.field", "run_changes.meaning", "run_changes.name", "run_changes.title_en", "run_changes.title_ru", "run_changes.topic", "run_changes.was", "run_changes.will", "run_comments.about", "run_comments.body", "run_errors.facts", "run_errors.in_column", "run_errors.reason", "run_errors.value",
         "run_events.facts", "run_events.what", "runs.file_name", "runs.kind", "runs.options", "runs.preview", "runs.ref", "runs.state",
     ),
 }  # fmt: skip

@@ -58,6 +58,7 @@ from marketplace.partners.joining import (
     waiting,
 )
 from marketplace.partners.listing import APPLICATIONS, PARTNERS, SHOPS
+from marketplace.partners.meaning import meanings
 from marketplace.partners.models import Brand, Category, Partner, Shop
 from marketplace.partners.queries import (
     brand,
@@ -157,6 +158,7 @@ __all__ = [
     "is_paid",
     "leave",
     "lift_closure",
+    "meanings",
     "must_work",
     "numbers",
     "open_shop",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from marketplace import programmes
 from marketplace.core import audit
-from marketplace.core.changes import SHOWN_MAX, Change, Comparison, Difference
+from marketplace.core.changes import Change, Comparison, Difference
 from marketplace.core.problems import Problems
 from marketplace.partners import sheet
 from marketplace.partners.actions import BrandFacts, save_brands, save_partners
@@ -25,10 +25,10 @@ def load_brands(programme_id: int, name: str, content: bytes, *, apply: bool, no
     problems = Problems(name)
     rows = _read(programme_id, name, content, problems)
     problems.refuse()
-    changes, comparison = _compare(programme_id, rows)
+    comparison = _compare(programme_id, rows)
     if apply:
-        _save(programme_id, rows, {change.row for change in changes}, now)
-        if changes:
+        _save(programme_id, rows, {change.row for change in comparison.changes}, now)
+        if comparison.changes:
             counts = {"file": name, "new": comparison.new, "changed": comparison.changed}
             audit.record("partners.load_brands", f"programme:{programme_id}", at=now, after=counts)
     return comparison
@@ -37,7 +37,7 @@ def load_brands(programme_id: int, name: str, content: bytes, *, apply: bool, no
 def look(programme_id: int, name: str, content: bytes, problems: Problems) -> Comparison | None:
     """What a file would change; None after its problems were noted. Raises UploadRefused."""
     rows = _read(programme_id, name, content, problems)
-    return None if problems.total else _compare(programme_id, rows)[1]
+    return None if problems.total else _compare(programme_id, rows)
 
 
 def _read(programme_id: int, name: str, content: bytes, problems: Problems) -> list[BrandRow]:
@@ -51,23 +51,25 @@ def _read(programme_id: int, name: str, content: bytes, problems: Problems) -> l
     )
 
 
-def _compare(programme_id: int, rows: Sequence[BrandRow]) -> tuple[list[Change], Comparison]:
-    """All changes in the order of the file, and what people are shown of them."""
+def _compare(programme_id: int, rows: Sequence[BrandRow]) -> Comparison:
+    """All changes in the order of the file."""
     held = {brand.slug: brand for brand in brands_of(programme_id)}
     slugs = {partner.id: partner.slug for partner in partners_of(programme_id)}
     changes = [change for row in rows if (change := _change(row, held.get(row.brand.slug), slugs))]
     new = sum(change.kind == "new" for change in changes)
-    return changes, Comparison(new, len(changes) - new, len(rows) - len(changes), 0, changes[:SHOWN_MAX])
+    return Comparison(new, len(changes) - new, len(rows) - len(changes), 0, changes)
 
 
 def _change(row: BrandRow, brand: Brand | None, partner_slugs: dict[int, str]) -> Change | None:
     if brand is None:
-        return Change("new", row.brand.slug, row.brand.name_ru, row.row)
+        return Change("new", row.brand.slug, row.brand.name_ru, row.row, title_en=row.brand.name_en)
     will = _plain(asdict(row.brand)) | {"partner": row.partner}
     was = _plain({name: getattr(brand, name) for name in BrandFacts.__slots__})
     was["partner"] = partner_slugs.get(brand.partner_id, "")
     differences = tuple(Difference(name, was[name], will[name]) for name in will if was[name] != will[name])
-    return Change("changed", row.brand.slug, row.brand.name_ru, row.row, differences) if differences else None
+    if not differences:
+        return None
+    return Change("changed", row.brand.slug, row.brand.name_ru, row.row, differences, row.brand.name_en)
 
 
 def _plain(facts: dict[str, object]) -> dict[str, str]:

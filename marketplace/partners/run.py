@@ -6,6 +6,7 @@ from datetime import datetime
 from marketplace.core.problems import Problems
 from marketplace.identity import Permission
 from marketplace.partners import files
+from marketplace.partners.meaning import meanings
 from marketplace.runs import Checked, Given, Kind, Part
 
 
@@ -14,7 +15,14 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     comparison = files.look(given.programme_id, given.name, given.content, problems)
     if comparison is None:
         return None
-    return Checked(comparison.total, comparison.total, comparison.unchanged, comparison.as_json())
+    return Checked(
+        comparison.total,
+        comparison.total,
+        comparison.unchanged,
+        comparison.as_json(),
+        changes=comparison.changes,
+        meant=meanings,
+    )
 
 
 def parts(given: Given, reached: int, total: int) -> Iterator[Part]:

@@ -28,7 +28,7 @@ CIPHERTEXTS = FILES.ciphertexts()
 LISTINGS: dict[str, Listing] = {
     one.name: one
     for one in (
-        AUDIT, PROMISES, mailings.LETTERS, members.MEMBERS, codes.BATCHES, codes.RETURNS, partners.PARTNERS, partners.APPLICATIONS, partners.SHOPS, SALES, runs.RUNS,
+        AUDIT, PROMISES, mailings.LETTERS, members.MEMBERS, codes.BATCHES, codes.RETURNS, partners.PARTNERS, partners.APPLICATIONS, partners.SHOPS, SALES, runs.RUNS, runs.CHANGES,
         orders.SUPPLIED,
         payments.PAYMENTS,
         tills.REDEMPTIONS, tills.ALARMS,

@@ -12,6 +12,7 @@ from marketplace.runs.actions import (
     stop,
 )
 from marketplace.runs.approval import act, approver_needed, proposal_of, size_needs_approver
+from marketplace.runs.changes import CHANGES
 from marketplace.runs.comments import COMMENT_MAX, TALKED_OF, Comment, comment, comments, resolve
 from marketplace.runs.errors import (
     BadComment,
@@ -36,6 +37,7 @@ from marketplace.runs.values import Checked, Event, Given, Kind, Outcome, Part, 
 from marketplace.runs.verify import invariants
 
 __all__ = [
+    "CHANGES",
     "CIPHERTEXTS",
     "COMMENT_MAX",
     "ENDED",

@@ -12,7 +12,7 @@ from marketplace.core.db import execute
 from marketplace.core.errors import Refusal
 from marketplace.core.problems import FileRefused
 from marketplace.core.topics import Topic
-from marketplace.runs import approval, files, rules
+from marketplace.runs import approval, changes, files, rules
 from marketplace.runs.errors import NothingToApply, OwnRun, RunBusy, RunHasErrors, RunNotThere
 from marketplace.runs.queries import COLUMNS, acting, made, read, run
 from marketplace.runs.values import Outcome, Part, RowError, Run
@@ -91,6 +91,7 @@ def note_check(run_id: int, outcome: Outcome, *, now: datetime) -> Run:
         counts |= {"to_apply": checked.to_apply, "skipped": checked.skipped}
         total, preview = checked.total, json.dumps(checked.preview, ensure_ascii=False)
         size = checked.to_apply if checked.size is None else checked.size
+        changes.keep(run_id, checked)
     execute(
         """UPDATE runs SET total = %(total)s, to_apply = %(to_apply)s, size = %(size)s, skipped = %(skipped)s, wrong = %(wrong)s,
                   preview = %(preview)s::jsonb WHERE id = %(run)s""",

@@ -1,11 +1,12 @@
 """What goes into a run and what comes out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from marketplace.core.actors import Actor
+from marketplace.core.changes import Change, Meaning
 from marketplace.core.problems import Problems
 from marketplace.identity import Permission
 from marketplace.runs import rules
@@ -37,6 +38,7 @@ class Checked:
     `skipped` how many are left out because they are there already. `preview` is JSON for people to look at, of the kind's
     own form, and holds no secret; under `told` it says what people should know of the file though nothing is wrong with it.
     `size` is what a rule of approval compares with its cap: how much is applied, unless the kind counts otherwise.
+    `changes` are kept one by one, where the kind tells them, each with what `meant` says of it.
     """
 
     total: int
@@ -44,6 +46,8 @@ class Checked:
     skipped: int
     preview: Mapping[str, Any]
     size: int | None = None
+    changes: Sequence[Change] = ()
+    meant: Callable[[Change], Sequence[Meaning]] = lambda _change: ()
 
 
 class Part(NamedTuple):

@@ -3,7 +3,7 @@
 from marketplace.wishes.actions import add, drop, note_told, pass_on
 from marketplace.wishes.errors import TooManyWishes, WishNotFound
 from marketplace.wishes.forgetting import GOES
-from marketplace.wishes.queries import of_member, of_members, wish, wished
+from marketplace.wishes.queries import of_member, of_members, touched, wish, wished
 from marketplace.wishes.values import Wish
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "of_member",
     "of_members",
     "pass_on",
+    "touched",
     "wish",
     "wished",
 ]

@@ -1,10 +1,11 @@
 """What may be asked of wishes; read only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 
 from marketplace import catalogue, members, shop
+from marketplace.catalogue import Moved, Wishes
 from marketplace.core.db import execute
 from marketplace.core.rows import Row
 from marketplace.members import Member
@@ -13,6 +14,18 @@ from marketplace.wishes.values import Wish
 
 _STORED = [one.name for one in fields(Wish) if one.name not in ("price", "brand_id", "currency")]
 _WISH = f"SELECT {', '.join('w.' + name for name in _STORED)}, o.brand_id, o.currency FROM wishes w JOIN offers o ON o.id = w.offer_id"  # noqa: S608
+
+# What a value cost and will cost is the same rule as `catalogue.range_price`, of as many wishes as there are in one statement.
+_TOUCHED = """SELECT count(*) FILTER (WHERE NOT stays) AS gone,
+        count(*) FILTER (WHERE stays AND ceil(value * new_points / new_per) > balance AND ceil(value * points / per) <= balance) AS beyond
+   FROM (SELECT w.value::numeric AS value, b.balance, m.points, m.per, m.new_points, m.new_per,
+                m.new_points IS NOT NULL AND w.value >= m.new_min AND w.value <= m.new_max AS stays
+           FROM unnest(%(offer_id)s::bigint[], %(value_min)s::bigint[], %(value_max)s::bigint[], %(points)s::bigint[], %(per)s::bigint[],
+                       %(new_min)s::bigint[], %(new_max)s::bigint[], %(new_points)s::bigint[], %(new_per)s::bigint[])
+                AS m (offer_id, value_min, value_max, points, per, new_min, new_max, new_points, new_per)
+           JOIN wishes w ON w.offer_id = m.offer_id AND w.value >= m.value_min AND w.value <= m.value_max
+           JOIN accounts a ON a.programme_id = %(programme)s AND a.kind = 'member' AND a.owner_id = w.member_id AND a.unit = 'points'
+           JOIN balances b ON b.account_id = a.id) wished"""
 
 
 def of_member(member: Member, now: datetime) -> list[Wish]:
@@ -58,6 +71,13 @@ def own(wish_id: int, member_id: int) -> Wish:
     if row is None:
         raise WishNotFound
     return _wish(row)
+
+
+def touched(programme_id: int, moved: Sequence[Moved]) -> Wishes:
+    """How many wishes of a programme a change of the catalogue takes away, or puts beyond the points that their members have."""
+    columns = dict(zip(Moved._fields, map(list, zip(*moved, strict=True)), strict=True))
+    row = execute(_TOUCHED, {"programme": programme_id} | columns).one()
+    return Wishes(row.gone, row.beyond)
 
 
 def _wish(row: Row) -> Wish:

@@ -92,7 +92,7 @@ FREE = {
     "work in hand, whose outcome is a fact elsewhere": (
         "outbox", "mails", "mail_returns", "idempotency_keys", "payment_sessions", "payment_closings", "payment_calls", "payout_calls", "payment_troubles", "provider_events", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
         "webhook_events", "webhook_deliveries", "webhook_tries", "batch_moves",
-        "runs", "run_events", "run_errors", "run_files", "run_comments", "run_comment_resolutions", "catalogue_drafts", "catalogue_draft_edits", "exports", "export_parts", "member_archives", "member_archive_parts",
+        "runs", "run_events", "run_errors", "run_changes", "run_files", "run_comments", "run_comment_resolutions", "catalogue_drafts", "catalogue_draft_edits", "exports", "export_parts", "member_archives", "member_archive_parts",
     ),
     "how others are reached and whether they answer; each change is in the audit": (
         "connected_accounts","supplier_breaks", "webhook_endpoints", "webhook_secrets"),

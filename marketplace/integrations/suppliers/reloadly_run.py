@@ -29,7 +29,15 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked:
         "left_out": left_out,
         "left_out_total": found.left_out_total,
     }
-    return Checked(comparison.total, comparison.total, comparison.unchanged, told, means.size)
+    return Checked(
+        comparison.total,
+        comparison.total,
+        comparison.unchanged,
+        told,
+        means.size,
+        comparison.changes,
+        catalogue.meanings,
+    )
 
 
 def parts(given: Given, reached: int, total: int) -> Iterator[Part]:

@@ -63,6 +63,26 @@ CREATE TABLE run_errors (
 CREATE INDEX run_errors_by_run ON run_errors (run_id, at_row);
 REVOKE UPDATE ON run_errors FROM vitrina_app;
 
+-- What a run would change, a row for each part of a change, in the order of the file and as its check found it.
+CREATE TABLE run_changes (
+    run_id   bigint NOT NULL REFERENCES runs,
+    number   integer NOT NULL CHECK (number > 0),
+    name     text NOT NULL CHECK (length(name) <= 200),
+    title_ru text NOT NULL CHECK (length(title_ru) <= 200),
+    title_en text NOT NULL CHECK (length(title_en) <= 200),
+    -- Of the file; NULL for what the file leaves out.
+    at_row   integer,
+    topic    text NOT NULL CHECK (topic IN ('new', 'price', 'values', 'cities', 'texts', 'withdrawn', 'other')),
+    -- A word of the domain's, and by how many per cent a price moves.
+    meaning  text NOT NULL CHECK (meaning ~ '^[a-z_]{1,40}$'),
+    percent  bigint CHECK (percent >= 0),
+    field    text NOT NULL CHECK (length(field) <= 200),
+    was      text NOT NULL CHECK (length(was) <= 8000),
+    will     text NOT NULL CHECK (length(will) <= 8000),
+    PRIMARY KEY (run_id, number)
+);
+REVOKE UPDATE, DELETE ON run_changes FROM vitrina_app;
+
 -- The file itself, encrypted, while its run lasts. Packing ciphertexts is in vain.
 CREATE TABLE run_files (
     run_id     bigint NOT NULL REFERENCES runs,

@@ -11,6 +11,8 @@ CREATE TABLE wishes (
     told_at         timestamptz,
     UNIQUE (member_id, offer_id, value)
 );
+-- What a change of the catalogue touches is looked up by offer.
+CREATE INDEX wishes_by_offer ON wishes (offer_id, value);
 CREATE INDEX wishes_untold ON wishes (member_id) WHERE told_at IS NULL;
 REVOKE UPDATE ON wishes FROM vitrina_app;
 GRANT UPDATE (told_at) ON wishes TO vitrina_app;

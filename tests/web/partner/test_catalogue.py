@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace import partners, runs, settlements
-from marketplace.core import clock
+from marketplace.core import clock, uploads
 from marketplace.core.db import execute, transaction
 from marketplace.jobs.runs import carry_on, check_file
 from tests.builders import settlements as deals
@@ -103,6 +103,34 @@ def test_partner_brings_a_catalogue_and_the_programme_agrees(house: House) -> No
     editor, page = published(house)
     assert "Published 1 of 1 offers" in editor.get(page).text
     assert "1 offer in the shop" in editor.get(house.at("lenta", "catalogue")).text
+
+
+def test_a_change_says_what_it_means_and_all_changes_are_a_list_and_a_file(house: House) -> None:
+    editor, _ = published(house)
+    rows = "card;lenta;Карта;Card;own;300;504\nnew;lenta;=1+1;=2+5;own;300;1\n"
+    page = house.send(editor, rows)
+    shown = editor.get(page).text
+    assert "Price +12 %" in shown
+    assert "450 points" in shown and "504 points" in shown
+    assert "none is touched" in shown
+    assert f"{page}/changes" in shown
+    listed = editor.get(f"{page}/changes?topic=price").text
+    assert "Price up 12 %" in listed and "₽300" in listed and "=2+5" not in listed
+    taken = editor.post(f"{page}/changes/exports", data={"csrf_token": csrf(editor), "kind": "csv"})
+    assert taken.status_code == 200
+    assert "'=1+1" in taken.text and ",=1+1" not in taken.text
+    other = house.of("magnit")
+    assert other.get(f"{page}/changes").status_code == 404
+    assert other.get(house.at("magnit", f"uploads/{page.rpartition('/')[2]}/changes")).status_code == 404
+
+
+def test_the_template_carries_the_publication_that_it_was_made_after(house: House) -> None:
+    editor, _ = published(house)
+    taken = editor.get(house.at("lenta", "uploads/template?kind=catalogue")).data
+    head, first = (row.cells for row in list(uploads.rows("t.xlsx", taken))[:2])
+    with house.app.app_context():
+        seen = execute("SELECT max(id) FROM catalogue_publications").scalar_one()
+    assert first[head.index("version")] == str(seen)
 
 
 def test_partner_reads_the_programmes_name_and_staff_the_address_of_who_agreed(house: House) -> None:

@@ -8,12 +8,14 @@ from flask import Blueprint
 from marketplace.identity import Permission
 from marketplace.web.shared import desk_pages
 from marketplace.web.shared.desk_pages import Route
-from marketplace.web.shared.runs import acts, commenting, sending, templates, views, wrong
+from marketplace.web.shared.runs import acts, changes, commenting, sending, templates, views, wrong
 
 LOOKS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("GET", "", views.index),
     ("POST", "/exports", views.export),
     ("GET", "/<int:run_id>", views.show),
+    ("GET", "/<int:run_id>/changes", changes.changes),
+    ("POST", "/<int:run_id>/changes/exports", changes.export_changes),
 )
 ACTS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("GET", "/new", sending.new),

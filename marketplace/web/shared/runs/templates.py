@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from marketplace import partners
+from marketplace import catalogue, partners
 from marketplace.core import clock, sheets
 from marketplace.web.shared.runs.visible import my_kinds, partner_here
 
@@ -50,7 +50,7 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "tier": Column(_l("Only for members of this level"), OPTIONAL),
         "starts_on": Column(_l("The first day on sale, such as 2027-12-31"), OPTIONAL),
         "ends_on": Column(_l("The last day on sale"), OPTIONAL),
-        "version": Column(_l("The publication that the file was exported from; leave it empty"), OPTIONAL),
+        "version": Column(_l("The publication that the file was made after; leave it as it is, and you are told of changes since"), OPTIONAL),
     },
     "codes": {
         "code": Column(_l("The code, 4 to 64 characters, kept exactly as it stands"), REQUIRED, ("EXAMPLE-CODE-0001", "EXAMPLE-CODE-0002")),
@@ -80,10 +80,14 @@ def template(**_address: str) -> ResponseReturnValue:
 
 
 def _suit(row: dict[str, str]) -> None:
-    """Examples that the visitor's own file could have: a brand that there is, a day to come."""
+    """Examples that the visitor's own file could have: a brand that there is, a day to come, what the shop is now."""
     if "brand" in row:
         brands = sorted(one.slug for one in partners.brands_of(g.programme.id, partner_id=partner_here()))
         row["brand"] = brands[0] if brands else row["brand"]
+    if "version" in row:
+        partner_id = partner_here()
+        seen = catalogue.last(g.programme.id) if partner_id is None else catalogue.version(partner_id)
+        row["version"] = str(seen or "")
     if "expires_on" in row:
         row["expires_on"] = f"{clock.now().year + 2}-12-31"
 

@@ -1,20 +1,18 @@
 """How runs are said: kinds, states, steps, happenings, sums."""
 
 from collections.abc import Callable
-from datetime import datetime
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace import catalogue
-from marketplace.core import formats
-from marketplace.core.money import minor_digits
-from marketplace.web.shared import filters, offer_words
 from marketplace.web.shared.payment_words import CODES as CODES
 from marketplace.web.shared.payment_words import PAYMENTS as PAYMENTS
+from marketplace.web.shared.runs.change_words import field as field
+from marketplace.web.shared.runs.change_words import said as said
+from marketplace.web.shared.runs.change_words import title as title
 
 
 class KindWords(NamedTuple):
@@ -114,11 +112,6 @@ REASONS = {
 TILL_FIELDS = {
     "at": _l("Date and time"), "day": _l("Day"), "time": _l("Time"), "receipt": _l("Receipt"), "till": _l("Till"), "amount": _l("Amount"), "kind": _l("Sale or refund"),
 }  # fmt: skip
-CHANGES = {
-    "new": (_l("New"), "good", "circle-plus"),
-    "changed": (_l("Changed"), "accent", "pencil"),
-    "withdrawn": (_l("Withdrawn"), "bad", "circle-minus"),
-}
 OPTIONS = {
     "brand": _l("Brand"),
     "value": _l("Value of each code"),
@@ -138,26 +131,6 @@ CHOSEN = {
     "yes": _l("yes, what it leaves out is withdrawn"),
     "add": _l("added"),
 }  # what was chosen, where it is a word of ours
-# The fields of brands and offers, as far as people call them otherwise than the file does.
-FIELDS = {
-    "name_ru": _l("Name in Russian"), "name_en": _l("Name in English"), "title_ru": _l("Title in Russian"),
-    "title_en": _l("Title in English"), "category": _l("Category"), "category_slug": _l("Category"), "partner": _l("Partner"),
-    "brand": _l("Brand"), "city_slugs": _l("Cities"), "online": _l("Works online"), "description_ru": _l("Description in Russian"),
-    "description_en": _l("Description in English"), "how_ru": _l("How it works, in Russian"), "how_en": _l("How it works, in English"),
-    "keywords": _l("Search words"), "rank": _l("Position in the shop"), "symbology": _l("Bar code"), "palette": _l("Colours"),
-    "motif": _l("Drawing"), "initials": _l("Initials"), "kind": _l("Kind"), "fulfilment": _l("Where codes come from"),
-    "currency": _l("Currency"), "value": _l("Value"), "value_min": _l("Lowest value"), "value_max": _l("Highest value"), "value_step": _l("Step of the value"),
-    "rate_points": _l("Points"), "rate_value": _l("For this much money"), "min_points": _l("Minimum points"), "money_rate": _l("Money per point"),
-    "validity_days": _l("Valid, days"), "per_member_limit": _l("Limit for one member"), "total_limit": _l("Limit for all"),
-    "tier": _l("Level"), "starts_at": _l("On sale from"), "ends_at": _l("On sale until"), "published": _l("In the shop"),
-}  # fmt: skip
-_POINTS = ("rate_points", "min_points")
-_MONEY = ("value", "value_min", "value_max", "value_step", "rate_value", "money_rate")
-_MOMENTS = ("starts_at", "ends_at")
-_VALUES: dict[str, dict[str, LazyString]] = {
-    "published": {"yes": _l("yes"), "no": _l("no")}, "kind": offer_words.KINDS, "fulfilment": offer_words.FULFILMENTS,
-}  # fmt: skip
-_PRICES = {"price of ": _l("Price of %(value)s"), "old price of ": _l("Old price of %(value)s")}
 
 
 def edited(kind: str, file_name: str) -> bool:
@@ -168,47 +141,3 @@ def edited(kind: str, file_name: str) -> bool:
 def named(kind: str, file_name: str) -> str:
     """What a run is called: after its file, unless it was made in the editor."""
     return str(_("Changes made in the editor")) if edited(kind, file_name) else file_name
-
-
-def title(change: Any) -> str:
-    """What a thing that changes is called, in the reader's language where it has a name in it."""
-    held = change if isinstance(change, dict) else {"title": change.title, "title_en": change.title_en}
-    return str((held.get("title_en") if filters.language() == "en" else "") or held["title"])
-
-
-def field(name: str) -> str:
-    """What people call a field of a comparison."""
-    for prefix, said in _PRICES.items():
-        if name.startswith(prefix):
-            return str(said) % {"value": _worth(name.removeprefix(prefix))}
-    return str(FIELDS.get(name, name))
-
-
-def value(name: str, text: str, *, bare: bool = False) -> str:
-    """What a field of a comparison holds, as the reader writes points (`bare`: without their unit), money, days and words; "" stays."""
-    if not text:
-        return ""
-    if name in _POINTS or name.startswith(tuple(_PRICES)):
-        return filters.number(int(text)) if bare else filters.points(int(text))
-    if name in _MONEY:
-        return " – ".join(_worth(one) for one in text.split(" – "))
-    if name in _MOMENTS:
-        return str(filters.moment(datetime.fromisoformat(text)))
-    return str(_VALUES.get(name, {}).get(text, text))
-
-
-def change_of(name: str, was: str, will: str) -> tuple[str, bool]:
-    """By how much a price changes, in percent, and whether it becomes dearer; "" where it is no price or was none."""
-    if not name.startswith("price of ") or not was or not will:
-        return "", False
-    share = (int(will) - int(was)) * 100 / int(was)
-    return (
-        f"{'+' if share > 0 else formats.MINUS}{formats.number(round(abs(share)), 0, filters.language())} %",
-        share > 0,
-    )
-
-
-def _worth(named: str) -> str:
-    """A value of an offer, "1000 RUB", as the reader writes money."""
-    amount, _space, currency = named.rpartition(" ")
-    return filters.money(int(Decimal(amount).scaleb(minor_digits(currency))), currency) if amount else named
