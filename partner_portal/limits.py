@@ -37,4 +37,4 @@ LIMITS = {
         for part in ("alarms", "codes", "editor", "redemptions", "runs", "sales", "shops", "takings")
     ],
     by_person(60, HOUR, pool="exports"),
-)
+) | {"partner.runs.export_changes": by_person(60, HOUR, pool="exports")}
