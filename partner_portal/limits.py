@@ -11,30 +11,36 @@ def _token() -> str:
 
 
 _LETTERS = (Limit(20, HOUR, person, pool="invitations"), Limit(60, DAY, person, pool="invitations-a-day"))
-LIMITS = {
-    "partner.team.invite": (*by_box("email", 5, 600, letters=True), *_LETTERS),
-    "partner.team.send_again": _LETTERS,
-    "partner.joining.apply": (
-        *by_box("contact_email", 5, HOUR, letters=True),
-        Limit(20, HOUR, network),
-        Limit(60, DAY, network),
-    ),
-    "partner.joining.complete": (Limit(30, HOUR, network), Limit(30, HOUR, _token)),
-    "partner.joining.add_papers": (Limit(60, HOUR, network), Limit(40, HOUR, _token)),
-    "partner.invitations.accept": (*by_session(20, 300), Limit(10, HOUR, _token)),
-    "partner.runs.create": by_person(60, HOUR, pool="uploads"),
-    "partner.brands.put_picture": by_person(60, HOUR),
-    "partner.webhooks.test": by_person(30, HOUR),
-    "partner.webhooks.replay": by_person(120, HOUR),
-    "partner.webhooks.replay_all": by_person(30, HOUR),
-    "partner.payout_account.connect": by_person(30, HOUR),
-    "partner.webhooks.save": by_person(60, HOUR),
-    "partner.terminals.add_key": by_person(60, HOUR),
-    "partner.offline.take": by_person(1200, HOUR),  # a till that is back sends all at once: 500 of a package at most
-} | dict.fromkeys(
-    [
-        f"partner.{part}.export"
-        for part in ("alarms", "codes", "editor", "redemptions", "runs", "sales", "shops", "takings")
-    ],
-    by_person(60, HOUR, pool="exports"),
-) | {"partner.runs.export_changes": by_person(60, HOUR, pool="exports")}
+LIMITS = (
+    {
+        "partner.team.invite": (*by_box("email", 5, 600, letters=True), *_LETTERS),
+        "partner.team.send_again": _LETTERS,
+        "partner.joining.apply": (
+            *by_box("contact_email", 5, HOUR, letters=True),
+            Limit(20, HOUR, network),
+            Limit(60, DAY, network),
+        ),
+        "partner.joining.complete": (Limit(30, HOUR, network), Limit(30, HOUR, _token)),
+        "partner.joining.add_papers": (Limit(60, HOUR, network), Limit(40, HOUR, _token)),
+        "partner.invitations.accept": (*by_session(20, 300), Limit(10, HOUR, _token)),
+        "partner.runs.create": by_person(60, HOUR, pool="uploads"),
+        "partner.brands.put_picture": by_person(60, HOUR),
+        "partner.webhooks.test": by_person(30, HOUR),
+        "partner.webhooks.replay": by_person(120, HOUR),
+        "partner.webhooks.replay_all": by_person(30, HOUR),
+        "partner.payout_account.connect": by_person(30, HOUR),
+        "partner.webhooks.save": by_person(60, HOUR),
+        "partner.terminals.add_key": by_person(60, HOUR),
+        "partner.offline.take": by_person(
+            1200, HOUR
+        ),  # a till that is back sends all at once: 500 of a package at most
+    }
+    | dict.fromkeys(
+        [
+            f"partner.{part}.export"
+            for part in ("alarms", "codes", "editor", "redemptions", "runs", "sales", "shops", "takings")
+        ],
+        by_person(60, HOUR, pool="exports"),
+    )
+    | {"partner.runs.export_changes": by_person(60, HOUR, pool="exports")}
+)

@@ -73,8 +73,10 @@ MEANINGS: Mapping[str, tuple[LazyString, str, str]] = {
 }
 TOPICS = {
     "all": _l("All"), "new": _l("New"), "price": _l("Price"), "values": _l("Denominations"), "cities": _l("Cities"), "texts": _l("Names and texts"),
-    "withdrawn": _l("Withdrawn"), "other": _l("Other"),
+    "withdrawn": _l("Leaves the shop"), "other": _l("Terms"),
 }  # fmt: skip
+BADGES = TOPICS | {"texts": _l("Text"), "withdrawn": _l("Withdrawn")}
+_SAID_BY_BADGE = ("new", "withdrawn", "other")
 _RULES: Mapping[str, Callable[[Change], list[Meaning]]] = {"brands": partners.meanings}
 _YES = {"True": _l("yes"), "False": _l("no"), "yes": _l("yes"), "no": _l("no")}
 _WORDS: Mapping[str, Mapping[str, LazyString]] = {
@@ -107,17 +109,7 @@ def said(kind: str, change: Mapping[str, Any] | Change) -> Said:
     """A change out of the preview of a run of a kind, in words."""
     held = change if isinstance(change, Change) else made(change)
     parts = _RULES.get(kind, catalogue.meanings)(held)
-    word, tone, sign = MEANINGS[parts[0].word]
-    badge = (
-        _("Price +%(percent)s %%", percent=filters.grouped(parts[0].percent or 0))
-        if parts[0].word == "price_up"
-        else str(word),
-        tone,
-        sign,
-    )
-    told = {badge[0], *(str(MEANINGS[name][0]) for name in ("new", "withdrawn", "other"))}
-    lines = [_line(one, told) for one in parts if one.field]
-    return Said(badge, lines)
+    return Said(_badge(parts[0]), [_line(one) for one in parts if one.field])
 
 
 def meant(word: str, percent: int | None) -> str:
@@ -148,11 +140,19 @@ def value(name: str, text: str) -> str:
     return str(_WORDS.get(name, {}).get(text, text))
 
 
-def _line(part: Meaning, told: set[str]) -> Line:
-    note = meant(part.word, part.percent)
-    return Line(
-        field(part.field), value(part.field, part.was), value(part.field, part.will), "" if note in told else note
-    )
+def _badge(part: Meaning) -> tuple[str, str, str]:
+    """What a change is about, in a word or two: "Price +12 %", "Cities"."""
+    _said, tone, sign = MEANINGS[part.word]
+    if part.percent is None:
+        return str(BADGES[part.topic]), tone, sign
+    percent = filters.grouped(part.percent)
+    dearer, cheaper = _("Price +%(percent)s %%", percent=percent), _("Price −%(percent)s %%", percent=percent)
+    return dearer if part.word == "price_up" else cheaper, tone, sign
+
+
+def _line(part: Meaning) -> Line:
+    note = "" if part.word in _SAID_BY_BADGE else meant(part.word, part.percent)
+    return Line(field(part.field), value(part.field, part.was), value(part.field, part.will), note)
 
 
 def title(change: Any) -> str:
