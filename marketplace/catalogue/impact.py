@@ -115,7 +115,15 @@ def impact(programme_id: int, left_out: list[int], added_to: Collection[int]) ->
         {"brands": list(added_to)},
     ).scalar_one()
     repriced = execute(_REPRICED, {"left_out": left_out, "most": REPRICED_MAX}).scalars()
-    return Impact(row.risen, row.percent, row.gone, members, len(added_to) - known, list(repriced), *_wishes(programme_id, left_out))
+    return Impact(
+        row.risen,
+        row.percent,
+        row.gone,
+        members,
+        len(added_to) - known,
+        list(repriced),
+        *_wishes(programme_id, left_out),
+    )
 
 
 def _wishes(programme_id: int, left_out: list[int]) -> Wishes:

@@ -111,7 +111,7 @@ def test_a_change_says_what_it_means_and_all_changes_are_a_list_and_a_file(house
     page = house.send(editor, rows)
     shown = editor.get(page).text
     assert "Price +12 %" in shown
-    assert "450\u00a0points" in shown
+    assert "450</del>" in shown
     assert "504\u00a0points" in shown
     assert "none is touched" in shown
     assert f"{page}/changes" in shown

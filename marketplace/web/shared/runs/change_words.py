@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace import catalogue, partners, programmes
 from marketplace.core.changes import Change, Difference, Meaning
 from marketplace.core.money import minor_digits
-from marketplace.web.shared import filters
+from marketplace.web.shared import filters, offer_words
 
 # The fields of brands and offers, as far as people call them otherwise than the file does.
 FIELDS = {
@@ -22,7 +22,7 @@ FIELDS = {
     "description_en": _l("Description in English"), "how_ru": _l("How it works, in Russian"), "how_en": _l("How it works, in English"),
     "keywords": _l("Search words"), "rank": _l("Position in the shop"), "symbology": _l("Bar code"), "palette": _l("Colours"),
     "motif": _l("Drawing"), "initials": _l("Initials"), "kind": _l("Kind"), "fulfilment": _l("Where codes come from"),
-    "currency": _l("Currency"), "value_min": _l("Lowest value"), "value_max": _l("Highest value"), "value_step": _l("Step of the value"),
+    "currency": _l("Currency"), "value": _l("Value"), "value_min": _l("Lowest value"), "value_max": _l("Highest value"), "value_step": _l("Step of the value"),
     "rate_points": _l("Points"), "rate_value": _l("For this much money"), "min_points": _l("Minimum points"), "money_rate": _l("Money per point"),
     "validity_days": _l("Valid, days"), "per_member_limit": _l("Limit for one member"), "total_limit": _l("Limit for all"),
     "tier": _l("Level"), "starts_at": _l("On sale from"), "ends_at": _l("Last day on sale"), "published": _l("In the shop"),
@@ -80,13 +80,10 @@ _SAID_BY_BADGE = ("new", "withdrawn", "other")
 _RULES: Mapping[str, Callable[[Change], list[Meaning]]] = {"brands": partners.meanings}
 _YES = {"True": _l("yes"), "False": _l("no"), "yes": _l("yes"), "no": _l("no")}
 _WORDS: Mapping[str, Mapping[str, LazyString]] = {
-    "kind": {"gift_card": _l("Gift card"), "certificate": _l("Certificate"), "goods": _l("Goods"), "service": _l("Service")},
-    "fulfilment": {
-        "stock": _l("Our own codes, loaded in advance"), "own": _l("The programme makes the certificate"), "supplier": _l("Bought to order"),
-    },
-    "online": _YES, "published": _YES, "part_use": _YES,
+    "kind": offer_words.KINDS, "fulfilment": offer_words.FULFILMENTS, "online": _YES, "published": _YES, "part_use": _YES,
 }  # fmt: skip
-_SUMS = ("value_min", "value_max", "value_step", "rate_value", "money_rate")
+_POINTS = ("rate_points", "min_points")
+_SUMS = ("value", "value_min", "value_max", "value_step", "rate_value", "money_rate")
 
 
 class Line(NamedTuple):
@@ -96,6 +93,7 @@ class Line(NamedTuple):
     was: str
     will: str
     note: str
+    tone: str
 
 
 class Said(NamedTuple):
@@ -123,14 +121,14 @@ def made(kept: Mapping[str, Any]) -> Change:
     return Change(**(dict(kept) | {"differences": tuple(Difference(*one) for one in kept["differences"])}))
 
 
-def value(name: str, text: str) -> str:
-    """What stands in a field of a comparison, as people read it."""
+def value(name: str, text: str, *, bare: bool = False) -> str:
+    """What a field of a comparison holds, as the reader writes points (`bare`: without their unit), money, days and words; "" stays."""
     if not text:
         return ""
-    if name.startswith(tuple(_PRICES)) or name in ("min_points", "rate_points"):
-        return filters.points(int(text))
+    if name in _POINTS or name.startswith(tuple(_PRICES)):
+        return filters.number(int(text)) if bare else filters.points(int(text))
     if name in _SUMS:
-        return _worth(text)
+        return " – ".join(_worth(one) for one in text.split(" – "))
     if name in ("starts_at", "ends_at"):
         moment = datetime.fromisoformat(text) - (timedelta(seconds=1) if name == "ends_at" else timedelta())
         return filters.day(moment)
@@ -152,7 +150,8 @@ def _badge(part: Meaning) -> tuple[str, str, str]:
 
 def _line(part: Meaning) -> Line:
     note = "" if part.word in _SAID_BY_BADGE else meant(part.word, part.percent)
-    return Line(field(part.field), value(part.field, part.was), value(part.field, part.will), note)
+    was = value(part.field, part.was, bare=bool(part.will))
+    return Line(field(part.field), was, value(part.field, part.will), note, MEANINGS[part.word][1])
 
 
 def title(change: Any) -> str:
