@@ -31,7 +31,6 @@ from marketplace.catalogue.history import (
     version,
 )
 from marketplace.catalogue.impact import RISE_OF_WITHDRAWN, Impact, Moved, Wishes, count_wishes_with
-from marketplace.catalogue.meaning import meanings
 from marketplace.catalogue.queries import (
     OFFERS,
     Called,
@@ -48,6 +47,7 @@ from marketplace.catalogue.rules import (
     Split,
     check_value,
     discount_percent,
+    meanings,
     range_price,
     rate_of,
     rates_of,

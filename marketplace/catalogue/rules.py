@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from marketplace.catalogue.errors import WrongSplit, WrongValue
+from marketplace.catalogue.meaning import meanings as meanings
 from marketplace.core import numbers
 from marketplace.core.problems import Reason
 from marketplace.core.texts import Unfit

@@ -58,7 +58,6 @@ from marketplace.partners.joining import (
     waiting,
 )
 from marketplace.partners.listing import APPLICATIONS, PARTNERS, SHOPS
-from marketplace.partners.meaning import meanings
 from marketplace.partners.models import Brand, Category, Partner, Shop
 from marketplace.partners.queries import (
     brand,
@@ -74,7 +73,7 @@ from marketplace.partners.queries import (
     shops,
     shops_of,
 )
-from marketplace.partners.rules import NEXT, bank_of, is_paid, sells, takes_cards
+from marketplace.partners.rules import NEXT, bank_of, is_paid, meanings, sells, takes_cards
 from marketplace.partners.run import KIND as RUN
 from marketplace.partners.shop_pages import (
     Closure,

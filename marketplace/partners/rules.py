@@ -14,6 +14,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.ru import inn as ru_inn
 
 from marketplace.partners.errors import BadNumber
+from marketplace.partners.meaning import meanings as meanings
 
 State = Literal["approved", "suspended", "left"]
 What = Literal["applied", "approved", "suspended", "reinstated", "left"]

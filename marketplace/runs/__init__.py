@@ -12,7 +12,6 @@ from marketplace.runs.actions import (
     stop,
 )
 from marketplace.runs.approval import act, approver_needed, proposal_of, size_needs_approver
-from marketplace.runs.changes import CHANGES
 from marketplace.runs.comments import COMMENT_MAX, TALKED_OF, Comment, comment, comments, resolve
 from marketplace.runs.errors import (
     BadComment,
@@ -30,7 +29,7 @@ from marketplace.runs.errors import (
 from marketplace.runs.files import CIPHERTEXTS, given
 from marketplace.runs.forgetting import discard_forgotten, forget_errors
 from marketplace.runs.kinds import install, kind, kinds
-from marketplace.runs.queries import RUNS, WITH_ERRORS, errors, events, responsible, run, run_of, same_file
+from marketplace.runs.queries import CHANGES, RUNS, WITH_ERRORS, errors, events, responsible, run, run_of, same_file
 from marketplace.runs.remarks import explained, with_remarks
 from marketplace.runs.rules import ENDED, OPEN, STATES, good_only, minutes_left
 from marketplace.runs.values import Checked, Event, Given, Kind, Outcome, Part, RowError, Run

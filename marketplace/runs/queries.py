@@ -6,6 +6,7 @@ from marketplace.core.actors import Actor, ActorKind
 from marketplace.core.db import execute
 from marketplace.core.listing import Choice, Column, Days, Kind, Listing
 from marketplace.core.rows import Rows
+from marketplace.runs.changes import CHANGES as CHANGES
 from marketplace.runs.errors import NoRun
 from marketplace.runs.rules import STATES
 from marketplace.runs.values import Event, RowError, Run
