@@ -3529,6 +3529,30 @@ ALTER TABLE public.reversals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.run_changes (
+    run_id bigint NOT NULL,
+    number integer NOT NULL,
+    name text NOT NULL,
+    title_ru text NOT NULL,
+    title_en text NOT NULL,
+    at_row integer,
+    topic text NOT NULL,
+    meaning text NOT NULL,
+    percent bigint,
+    field text NOT NULL,
+    was text NOT NULL,
+    will text NOT NULL,
+    CONSTRAINT run_changes_field_check CHECK ((length(field) <= 200)),
+    CONSTRAINT run_changes_meaning_check CHECK ((meaning ~ '^[a-z_]{1,40}$'::text)),
+    CONSTRAINT run_changes_name_check CHECK ((length(name) <= 200)),
+    CONSTRAINT run_changes_number_check CHECK ((number > 0)),
+    CONSTRAINT run_changes_percent_check CHECK ((percent >= 0)),
+    CONSTRAINT run_changes_title_en_check CHECK ((length(title_en) <= 200)),
+    CONSTRAINT run_changes_title_ru_check CHECK ((length(title_ru) <= 200)),
+    CONSTRAINT run_changes_topic_check CHECK ((topic = ANY (ARRAY['new'::text, 'price'::text, 'values'::text, 'cities'::text, 'texts'::text, 'withdrawn'::text, 'other'::text]))),
+    CONSTRAINT run_changes_was_check CHECK ((length(was) <= 8000)),
+    CONSTRAINT run_changes_will_check CHECK ((length(will) <= 8000))
+);
 CREATE TABLE public.run_comment_resolutions (
     comment_id bigint NOT NULL,
     resolved_by bigint NOT NULL,
@@ -5381,6 +5405,8 @@ ALTER TABLE ONLY public.reversals
     ADD CONSTRAINT reversals_redemption_id_key UNIQUE (redemption_id);
 ALTER TABLE ONLY public.reversals
     ADD CONSTRAINT reversals_terminal_id_ref_key UNIQUE (terminal_id, ref);
+ALTER TABLE ONLY public.run_changes
+    ADD CONSTRAINT run_changes_pkey PRIMARY KEY (run_id, number);
 ALTER TABLE ONLY public.run_comment_resolutions
     ADD CONSTRAINT run_comment_resolutions_pkey PRIMARY KEY (comment_id);
 ALTER TABLE ONLY public.run_comments
@@ -5966,6 +5992,7 @@ CREATE UNIQUE INDEX webhook_endpoints_of_partner ON public.webhook_endpoints USI
 CREATE INDEX webhook_events_by_time ON public.webhook_events USING btree (at);
 CREATE UNIQUE INDEX webhook_secrets_newest ON public.webhook_secrets USING btree (endpoint_id) WHERE (dies_at IS NULL);
 CREATE INDEX webhook_tries_of_delivery ON public.webhook_tries USING btree (delivery_id, id);
+CREATE INDEX wishes_by_offer ON public.wishes USING btree (offer_id, value);
 CREATE INDEX wishes_untold ON public.wishes USING btree (member_id) WHERE (told_at IS NULL);
 CREATE INDEX withdrawals_by_person ON public.withdrawals USING btree (asked_by, at);
 CREATE INDEX withdrawals_by_programme ON public.withdrawals USING btree (programme_id, at);
@@ -6759,6 +6786,8 @@ ALTER TABLE ONLY public.reversals
     ADD CONSTRAINT reversals_redemption_id_fkey FOREIGN KEY (redemption_id) REFERENCES public.redemptions(id);
 ALTER TABLE ONLY public.reversals
     ADD CONSTRAINT reversals_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
+ALTER TABLE ONLY public.run_changes
+    ADD CONSTRAINT run_changes_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
 ALTER TABLE ONLY public.run_comment_resolutions
     ADD CONSTRAINT run_comment_resolutions_comment_id_fkey FOREIGN KEY (comment_id) REFERENCES public.run_comments(id);
 ALTER TABLE ONLY public.run_comment_resolutions
@@ -7650,6 +7679,7 @@ GRANT SELECT,USAGE ON SEQUENCE public.refund_parts_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.reissues TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.reissues_id_seq TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.reversals_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.run_changes TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.run_comment_resolutions TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.run_comments TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.run_comments_id_seq TO vitrina_app;
