@@ -86,10 +86,11 @@ def left_behind(
     path.write_bytes(feed.honest(Random(5)))
     wrong: list[str] = []
     at = 0
+    with app.app_context():
+        before = _rows()
     while enough is None or len(wrong) < enough:
         at += 1
         with app.app_context():
-            before = _rows()
             with broken_off(at, apart=apart) as seen:
                 arguments = [feed.door, str(path), "--programme", programme, *feed.options, "--apply"]
                 result = app.test_cli_runner().invoke(group, arguments)
@@ -98,9 +99,9 @@ def left_behind(
                 assert result.exit_code == 0, result.output
                 return at - 1, wrong
             assert isinstance(result.exception, BrokenOff), result.output
-            wrong += [
-                f"{feed.name}, statement {at}: {name}" for name, number in _rows() if (name, number) not in before
-            ]
+            after = _rows()
+            wrong += [f"{feed.name}, statement {at}: {name}" for name, number in after if (name, number) not in before]
+            before = after
     return at, wrong
 
 
