@@ -187,7 +187,7 @@ def _publications(where: str, facts: Mapping[str, Any]) -> list[Publication]:
         f"""SELECT p.id, p.partner_id, p.source, p.at, p.actor, p.undoes,
                    (SELECT u.id FROM catalogue_publications u WHERE u.undoes = p.id) AS undone_by,
                    (SELECT count(*) FROM offer_versions v WHERE v.publication_id = p.id) AS offers
-              FROM catalogue_publications p WHERE {where} ORDER BY p.id DESC LIMIT %(limit)s""",  # noqa: S608 - our own names
+              FROM catalogue_publications p WHERE {where} ORDER BY p.at DESC, p.id DESC LIMIT %(limit)s""",  # noqa: S608 - our own names
         facts,
     )
     return [Publication(**row) for row in rows.mappings()]

@@ -18,7 +18,7 @@ SHEETS = (
     Sheet("contract_refusals", (*_SIGNED, "why"), key="version_id"),
     Sheet(
         "joint_promotions",
-        ("contract_id", "offer_id", "name", "from_day", "to_day", "discount_bp", "partner_bp", "side", "proposed_by", "proposed_at"),
+        ("contract_id", "offer_id", "name", "from_day", "to_day", "discount_bp", "partner_bp", "side", "proposed_by", "proposed_at", "ref"),
     ),
     Sheet("joint_promotion_signatures", ("promotion_id", "side", "user_id", "at")),
     Sheet("joint_promotion_refusals", ("promotion_id", "side", "user_id", "at", "why"), key="promotion_id"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from marketplace.core import audit
+from marketplace.core import audit, ids
 from marketplace.core.db import execute
 from marketplace.settlements.errors import BadPromotion, NoPromotion, refused
 from marketplace.settlements.queries import contract
@@ -115,8 +115,11 @@ class TooDear:
     agreed: int
 
 
-def propose_promotion(of: Deal, partner_ids: Iterable[int], *, side: Side, by: int, now: datetime) -> Promotion:
-    """Propose a promotion and sign it for one side; it is in force once the other has signed it, too.
+def propose_promotion(
+    of: Deal, partner_ids: Iterable[int], *, side: Side, by: int, ref: str = "", now: datetime
+) -> Promotion:
+    """Propose a promotion and sign it for one side; it is in force once the other has signed it, too. Sent again with the same form (`ref`)
+    it stands once.
 
     Args:
         partner_ids: the partners of which the offer has to be one's.
@@ -127,12 +130,16 @@ def propose_promotion(of: Deal, partner_ids: Iterable[int], *, side: Side, by: i
     """
     facts = {name: getattr(of, name) for name in Deal.__dataclass_fields__}
     agreement = contract(check_deal(of, partner_ids).partner_id)
+    key = ids.once(ref, f"{agreement.id} {side} {facts}")
     row = execute(
-        """INSERT INTO joint_promotions (contract_id, offer_id, name, from_day, to_day, discount_bp, partner_bp, side, proposed_by, proposed_at)
-           VALUES (%(contract)s, %(offer_id)s, %(name)s, %(from_day)s, %(to_day)s, %(discount_bp)s, %(partner_bp)s, %(side)s, %(by)s, %(now)s)
-           RETURNING id""",
-        facts | {"contract": agreement.id, "side": side, "by": by, "now": now},
-    ).one()
+        """INSERT INTO joint_promotions (contract_id, offer_id, name, from_day, to_day, discount_bp, partner_bp, side, proposed_by, proposed_at, ref)
+           VALUES (%(contract)s, %(offer_id)s, %(name)s, %(from_day)s, %(to_day)s, %(discount_bp)s, %(partner_bp)s, %(side)s, %(by)s, %(now)s, %(ref)s)
+           ON CONFLICT (ref) DO NOTHING RETURNING id""",
+        facts | {"contract": agreement.id, "side": side, "by": by, "now": now, "ref": key},
+    ).first()
+    if row is None:
+        there = execute("SELECT id FROM joint_promotions WHERE ref = %(ref)s", {"ref": key})
+        return promotion(there.scalar_one(), partner_ids)
     audit.record(
         "settlements.propose_promotion",
         f"contract:{agreement.id}",

@@ -8,7 +8,7 @@ from flask import g, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from marketplace import fraud
+from marketplace import fraud, partners, settlements
 from marketplace.identity import Permission
 from marketplace.support import calls, cases
 from marketplace.web.console import approval_shown
@@ -81,6 +81,16 @@ def _others() -> list[Sum]:
         waiting = approval_shown.waiting()
         found.append(
             Sum(filters.grouped(waiting), gettext("approvals that wait for me"), url_for("console.approvals.index"))
+        )
+    if may(Permission.CONTRACTS_SIGN):
+        ours = [one.id for one in partners.partners_of(g.programme.id)]
+        unsigned = sum(one.waits_for == "programme" for one in settlements.promotions(ours))
+        found.append(
+            Sum(
+                filters.grouped(unsigned),
+                gettext("joint promotions that wait for our signature"),
+                url_for("console.promotions.index"),
+            )
         )
     if may(Permission.FRAUD_READ):
         signals = fraud.waiting(g.programme.id)

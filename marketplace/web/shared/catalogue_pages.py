@@ -33,7 +33,7 @@ def blueprint(module: str, *, prefix: str, partner: Callable[..., int] | None = 
 def index(partner: str) -> str:
     found = partners.partner_by_slug(g.programme.id, partner)
     published = catalogue.publications(g.programme.id, partner_id=found.id, limit=LIMIT)
-    standing = next((one.id for one in published if one.undoes is None and one.undone_by is None), None)
+    standing = max((one.id for one in published if one.undoes is None and one.undone_by is None), default=None)
     return render_template(
         "shared/catalogue/index.html", partner=found, published=published, standing=standing, who=who.text, form=day_form(found),
         may_change=_may_change(found), offers=catalogue.offers_of(found.id), uploads=request.blueprints[-1],

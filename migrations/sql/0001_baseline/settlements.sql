@@ -96,6 +96,8 @@ CREATE TABLE joint_promotions (
     side        text NOT NULL CHECK (side IN ('programme', 'partner')),
     proposed_by bigint NOT NULL REFERENCES users,
     proposed_at timestamptz NOT NULL,
+    -- Of the form in which it was proposed: sent twice it stands once.
+    ref         text UNIQUE CHECK (ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'),
     CHECK (to_day - from_day <= 366)
 );
 CREATE INDEX joint_promotions_by_txid ON joint_promotions (txid);

@@ -67,7 +67,7 @@ NOT_SHOWN = {
     "payment_refund_ends.why": "shown on no page", "payment_disputes.provider_ref": "the provider's", "payment_dispute_steps.what": "a word of ours",
     "payment_dispute_steps.outcome": "a word of the provider's", "payment_calls.what": "a word of ours", "payment_calls.outcome": "a word of ours",
     "provider_events.event_ref": "the provider's", "provider_events.outcome": "a word of ours", "provider_events.about": "the provider's, not shown",
-    "orders.ref": "made by the browser", "proposal_notes.ref": "a ref of ours", "run_comments.ref": "a ref of ours", "statement_dispute_remarks.ref": "a ref of ours", "answer_templates.ref": "a ref of ours", "order_cancellations.by": "an actor",
+    "orders.ref": "made by the browser", "proposal_notes.ref": "a ref of ours", "joint_promotions.ref": "a ref of ours", "run_comments.ref": "a ref of ours", "statement_dispute_remarks.ref": "a ref of ours", "answer_templates.ref": "a ref of ours", "order_cancellations.by": "an actor",
     "order_cancellations.why": "shown on no page yet", "card_operations.source": "named by code", "operation_intakes.source": "named by code",
     "card_operations.operation_id": "shown on no page", "card_operations.token": "masked, tried as member_cards.token",
     "transfers.ref": "made by code", "seals.tail": "made by code", "letter_requests.email": "becomes users.email", "letter_requests.onward": "led to, never shown",

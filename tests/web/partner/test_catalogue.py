@@ -209,7 +209,11 @@ def test_price_change_that_touches_a_joint_promotion_says_so(house: House) -> No
             offer_id=settlements.promotable([partner.id])[0].offer_id, name="Warm days", from_day=today + timedelta(3),
             to_day=today + timedelta(9), discount_bp=1_000, partner_bp=5_000,
         )  # fmt: skip
-        settlements.propose_promotion(deal, [partner.id], side="programme", by=house.people["manager"], now=clock.now())
+        made = {
+            settlements.propose_promotion(deal, [partner.id], side="programme", by=house.people["manager"], ref="R1", now=clock.now()).id
+            for _ in range(2)
+        }  # fmt: skip
+        assert len(made) == 1, "sent twice it stands once"
     touching = house.send(editor, "card;lenta;Карта;Card;own;300;460\n")
     said = editor.get(touching).text
     assert "1 joint promotion is touched by this change." in said

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField
+from wtforms import DateField, HiddenField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from marketplace.core import ids
 from marketplace.core.audit import WHY_MAX
 from marketplace.settlements import Deal
 from marketplace.web.shared.form import Form, LineField, LinesField
@@ -33,6 +34,7 @@ class PromotionForm(Form):
     last_day = DateField(_l("Last day"), validators=_DAY)
     discount = LineField(_l("Discount off the card’s value, %"), validators=[DataRequired()], render_kw=_SHARE)
     share = LineField(_l("The partner’s share of the discount, %"), validators=[DataRequired()], render_kw=_SHARE)
+    ref = HiddenField(default=ids.new_ref)
 
     def validate_discount(self, field: LineField) -> None:
         """A share in percent with two decimals."""

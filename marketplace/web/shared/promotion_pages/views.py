@@ -33,7 +33,7 @@ def propose(**_address: str) -> ResponseReturnValue:
             return _page(form, estimate=settlements.foreseen(form.deal(), now=clock.now()))
         with transaction(by=actor()):
             settlements.propose_promotion(
-                form.deal(), partners_here(), side=_side(), by=actor().id or 0, now=clock.now()  # type: ignore[arg-type]
+                form.deal(), partners_here(), side=_side(), by=actor().id or 0, ref=form.ref.data or "", now=clock.now()  # type: ignore[arg-type]
             )  # fmt: skip
     except (settlements.BadPromotion, settlements.PromotionSettled, settlements.PromotionBeside) as no:
         name = no.facts.get("field", no.code)
