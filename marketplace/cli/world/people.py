@@ -7,7 +7,6 @@ from flask import current_app
 
 from marketplace import identity, members, partners
 from marketplace.cli.world import reading
-from marketplace.core.db import execute
 from marketplace.members import Member
 from marketplace.programmes import Programme
 
@@ -50,10 +49,8 @@ def staff(programmes: Mapping[str, Programme], now: datetime, *, authenticators:
         if authenticators:
             secret = current_app.extensions["security"].totp_factory.generate_totp_secret()
             identity.set_up_authenticator(user, secret, now=now)
-        # They have worked here, so they have signed in.
-        execute(
-            "UPDATE users SET signed_in_at = %(at)s WHERE id = %(id)s", {"at": now - timedelta(hours=15), "id": user.id}
-        )
+        # They have worked here, so they have signed in; being given a role ends it.
+        identity.begin_session(user, now=now - timedelta(hours=15))
         for role in reading.parts(row["roles"]):
             for programme_id, partner_id in _where(role, row, programmes):
                 identity.grant(user.id, role, programme_id=programme_id, partner_id=partner_id, now=now)
