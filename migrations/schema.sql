@@ -2038,11 +2038,13 @@ CREATE TABLE public.joint_promotions (
     side text NOT NULL,
     proposed_by bigint NOT NULL,
     proposed_at timestamp with time zone NOT NULL,
+    ref text,
     CONSTRAINT joint_promotions_check CHECK ((to_day > from_day)),
     CONSTRAINT joint_promotions_check1 CHECK (((to_day - from_day) <= 366)),
     CONSTRAINT joint_promotions_discount_bp_check CHECK (((discount_bp >= 1) AND (discount_bp <= 10000))),
     CONSTRAINT joint_promotions_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
     CONSTRAINT joint_promotions_partner_bp_check CHECK (((partner_bp >= 1) AND (partner_bp <= 10000))),
+    CONSTRAINT joint_promotions_ref_check CHECK ((ref ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
     CONSTRAINT joint_promotions_side_check CHECK ((side = ANY (ARRAY['programme'::text, 'partner'::text])))
 );
 ALTER TABLE public.joint_promotions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -5101,6 +5103,8 @@ ALTER TABLE ONLY public.joint_promotion_signatures
     ADD CONSTRAINT joint_promotion_signatures_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.joint_promotions
     ADD CONSTRAINT joint_promotions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.joint_promotions
+    ADD CONSTRAINT joint_promotions_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.letter_requests
     ADD CONSTRAINT letter_requests_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.lost_handouts
