@@ -1,7 +1,7 @@
 """The catalogue: offers and their prices in points, as they were published."""
 
 from marketplace.catalogue import book, drafts
-from marketplace.catalogue.actions import compare, preview, publish, take_back
+from marketplace.catalogue.actions import compare, preview, publish
 from marketplace.catalogue.errors import (
     AlreadyTakenBack,
     DraftEmpty,
@@ -43,6 +43,7 @@ from marketplace.catalogue.queries import (
     stocked,
 )
 from marketplace.catalogue.rules import (
+    TAKEN_BACK,
     WHOLE,
     Split,
     check_value,
@@ -52,10 +53,12 @@ from marketplace.catalogue.rules import (
     rate_of,
     rates_of,
     split,
+    undone_by,
     valid_until,
 )
 from marketplace.catalogue.run import KIND as RUN
 from marketplace.catalogue.sale import ForSale, for_sale, for_sale_range
+from marketplace.catalogue.taking_back import meant_back, take_back
 from marketplace.catalogue.verify import invariants
 
 SHEETS = book.SHEETS
@@ -66,6 +69,7 @@ __all__ = [
     "RUN",
     "SHEETS",
     "SOURCE",
+    "TAKEN_BACK",
     "WHOLE",
     "AlreadyTakenBack",
     "Called",
@@ -105,6 +109,7 @@ __all__ = [
     "last",
     "load_file",
     "meanings",
+    "meant_back",
     "offers_of",
     "origin",
     "preview",
@@ -119,6 +124,7 @@ __all__ = [
     "split",
     "stocked",
     "take_back",
+    "undone_by",
     "valid_until",
     "version",
     "write_file",

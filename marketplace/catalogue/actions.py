@@ -104,19 +104,29 @@ def publish(
     return _apply(programme_id, source, plan, now=now)
 
 
+def preview_back(programme_id: int, publication_id: int, *, partner_id: int) -> tuple[Comparison, Impact]:
+    """As `preview`, of taking a publication back. Raises as `take_back`."""
+    plan = _plan_back(programme_id, publication_id, partner_id)[1]
+    return plan.comparison, impact(programme_id, plan.left_out, {one.brand_id for one in plan.new})
+
+
 def take_back(programme_id: int, publication_id: int, *, partner_id: int, now: datetime) -> Comparison:
-    """Bring every offer of a partner's last publication to where it was before, to the last price; once.
+    """Bring every offer of a partner's last publication to where it was before; who may ask for it, `taking_back` says.
 
     Raises:
         NothingToTakeBack: the partner has no such publication.
         AlreadyTakenBack: it was taken back, or takes one back itself.
         PublishedSince: something was published after it, which has to be taken back first.
     """
+    source, plan = _plan_back(programme_id, publication_id, partner_id)
+    return _apply(programme_id, source, plan, undoes=publication_id, now=now)
+
+
+def _plan_back(programme_id: int, publication_id: int, partner_id: int) -> tuple[str, _Plan]:
     _one_at_a_time(programme_id)
     one = history.publication(publication_id, partner_id=partner_id)
     history.must_be_last(one)
-    plan = _plan(programme_id, one.source, *history.before(one.id))
-    return _apply(programme_id, one.source, plan, undoes=one.id, now=now)
+    return one.source, _plan(programme_id, one.source, *history.before(one.id))
 
 
 def _apply(programme_id: int, source: str, plan: _Plan, *, undoes: int | None = None, now: datetime) -> Comparison:

@@ -200,7 +200,7 @@ def reopen(programme: Programme, run: runs.Run, *, now: datetime) -> Draft:
         NoDraft: there is nothing in it that can be edited.
         RunNotThere, FileGone, RunBusy: as `runs.discard`.
     """
-    if run.partner_id is None or run.kind != "catalogue" or run.wrong:
+    if run.partner_id is None or run.kind != "catalogue" or run.wrong or rules.undone_by(run.options):
         raise NoDraft
     if draft_of(run.partner_id) is not None:
         raise DraftOpen

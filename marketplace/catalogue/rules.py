@@ -16,6 +16,8 @@ FULFILMENTS = ("stock", "own", "supplier")
 RATE_MAX = 1_000_000
 # The option of a run whose file is the whole catalogue of its brands.
 WHOLE = {"whole": "yes"}
+# What the file of a run is called that takes a publication back; people are told what it is.
+TAKEN_BACK = "taken-back.csv"
 
 
 class Split(NamedTuple):
@@ -28,6 +30,16 @@ class Split(NamedTuple):
 def is_whole(options: Mapping[str, str]) -> bool:
     """Whether whoever brought a file has said that it is the whole catalogue: what it leaves out is withdrawn then."""
     return options.get("whole") == WHOLE["whole"]
+
+
+def undoing(publication_id: int) -> dict[str, str]:
+    """The option of a run that takes a publication back."""
+    return {"undoes": str(publication_id)}
+
+
+def undone_by(options: Mapping[str, str]) -> int | None:
+    """The publication that a run takes back; None where it publishes its file."""
+    return int(options["undoes"]) if "undoes" in options else None
 
 
 def range_price(value: int, rate_points: int, rate_value: int) -> int:

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from marketplace import programmes
 from marketplace.catalogue import files, history, readings
-from marketplace.catalogue.actions import STAY, preview, publish
+from marketplace.catalogue.actions import STAY, preview, preview_back, publish, take_back
+from marketplace.catalogue.impact import Impact
 from marketplace.catalogue.meaning import meanings
-from marketplace.catalogue.rules import is_whole
+from marketplace.catalogue.rules import is_whole, undone_by
+from marketplace.core.changes import Comparison
 from marketplace.core.problems import Problems, Reason
 from marketplace.identity import Permission
 from marketplace.runs import Checked, Given, Kind, Part
@@ -16,7 +18,10 @@ MOVED = "row %(row)s: the offer has changed in the shop since this file was take
 
 
 def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
-    """What the file would change in the shop."""
+    """What the file would change in the shop, or taking a publication back."""
+    undoes = undone_by(given.options)
+    if undoes is not None:
+        return _checked(*preview_back(given.programme_id, undoes, partner_id=given.partner_id or 0))
     programme, seen = programmes.get(given.programme_id), dict[str, int]()
     offers = files.read(
         programme, given.name, given.content, problems, source=_source(given), partner_id=given.partner_id, seen=seen
@@ -29,10 +34,7 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
         problems.tell(Reason(STAY, number=comparison.stay))
     for one in history.changed_since(seen):
         problems.tell(Reason(MOVED, row=one.row, number=one.publication_id))
-    told = comparison.as_json() | {"impact": means._asdict()}
-    return Checked(
-        comparison.total, comparison.total, comparison.unchanged, told, means.size, comparison.changes, meanings
-    )
+    return _checked(comparison, means)
 
 
 def parts(given: Given, reached: int, total: int) -> Iterator[Part]:
@@ -46,7 +48,17 @@ def shown(column: str, cell: str) -> str:
     return cell
 
 
+def _checked(comparison: Comparison, means: Impact) -> Checked:
+    told = comparison.as_json() | {"impact": means._asdict()}
+    return Checked(
+        comparison.total, comparison.total, comparison.unchanged, told, means.size, comparison.changes, meanings
+    )
+
+
 def _publish(given: Given, now: datetime) -> int:
+    undoes = undone_by(given.options)
+    if undoes is not None:
+        return take_back(given.programme_id, undoes, partner_id=given.partner_id or 0, now=now).total
     offers = readings.take(_reading(given))
     if offers is None:
         programme, problems = programmes.get(given.programme_id), Problems(given.name)

@@ -73,7 +73,7 @@ from marketplace.partners.queries import (
     shops,
     shops_of,
 )
-from marketplace.partners.rules import NEXT, bank_of, is_paid, meanings, sells, takes_cards
+from marketplace.partners.rules import NEXT, bank_of, meanings, sells, takes_cards
 from marketplace.partners.run import KIND as RUN
 from marketplace.partners.shop_pages import (
     Closure,
@@ -154,7 +154,6 @@ __all__ = [
     "introduce",
     "invariants",
     "invite",
-    "is_paid",
     "leave",
     "lift_closure",
     "meanings",

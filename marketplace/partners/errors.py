@@ -22,7 +22,7 @@ class TooManyBrands(Conflict):
 
 
 class StillOpen(Conflict):
-    """A partner leaves when what it sold is settled; facts: cards, orders, how many of each are open."""
+    """A partner leaves when everything is settled; facts: what is open, as in Unsettled."""
 
     code = "partner_still_open"
 

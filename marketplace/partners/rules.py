@@ -1,8 +1,8 @@
 """What a partner's state means, and which company numbers are right: no database, no clock.
 
 approved: its offers are in the shop, its tills take cards, it is paid.
-suspended: its offers are hidden at once; what was sold goes on working at its tills; payouts wait until it is reinstated.
-left: all that it sold is settled, so its tills take nothing any more; what is still owed is paid by the contract.
+suspended: its offers are hidden at once; what was sold goes on working at its tills; payouts wait until none of it can be used any more.
+left: all is settled, so its tills take nothing any more; what comes in late is paid by the contract.
 """
 
 from typing import Literal
@@ -35,11 +35,6 @@ def sells(state: str) -> bool:
 def takes_cards(state: str) -> bool:
     """Whether its tills take certificates that were sold. Suspended, they still do: anyone who bought one is not to suffer for it."""
     return state in ("approved", "suspended")
-
-
-def is_paid(state: str) -> bool:
-    """Whether payouts go out. Those of a suspended partner wait; anyone who has left gets what is still owed."""
-    return state != "suspended"
 
 
 def inn(text: str) -> str:

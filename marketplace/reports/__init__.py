@@ -32,7 +32,6 @@ from marketplace.reports.partner_sales import (
     sales_by_partner,
     sold_by_day,
     stock_left,
-    unsettled,
 )
 from marketplace.reports.promises import PROMISES
 from marketplace.reports.seen import Seen, seen
@@ -94,7 +93,6 @@ __all__ = [
     "sold_by_day",
     "stock_left",
     "timeline",
-    "unsettled",
     "watch",
     "write_export",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What partners sold, as a list, day by day and side by side, what of it is not settled, and what is left of stock. Never who bought it."""
+"""What partners sold, as a list, day by day and side by side, and what is left of stock. Never who bought it."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from marketplace.core.db import execute
 from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing, Term, Way
-from marketplace.partners import Unsettled
 
 SALES = Listing(
     name="partner_sales",
@@ -115,19 +114,6 @@ def sales_by_partner(programme_id: int, since: datetime, until: datetime) -> lis
         {"programme": programme_id, "since": since, "until": until},
     )
     return [SoldBy(*row) for row in rows]
-
-
-def unsettled(partner_id: int, today: date) -> Unsettled:
-    """Its cards that can still be used on this day, and its orders whose card is on its way."""
-    row = execute(
-        """SELECT (SELECT count(*) FROM giftcards c JOIN brands b ON b.id = c.brand_id
-                    WHERE b.partner_id = %(partner)s AND c.state IN ('active', 'frozen', 'held') AND c.expires_on >= %(today)s) AS cards,
-                  (SELECT count(*) FROM orders o JOIN brands b ON b.id = o.brand_id
-                    WHERE b.partner_id = %(partner)s AND NOT EXISTS (SELECT FROM giftcards c WHERE c.order_id = o.id)
-                      AND NOT EXISTS (SELECT FROM order_cancellations x WHERE x.order_id = o.id)) AS orders""",
-        {"partner": partner_id, "today": today},
-    ).one()
-    return Unsettled(row.cards, row.orders)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -1,5 +1,7 @@
 """What may be asked about runs."""
 
+import json
+from collections.abc import Mapping
 from typing import Any, cast
 
 from marketplace.core.actors import Actor, ActorKind
@@ -93,6 +95,16 @@ def same_file(one: Run) -> list[Run]:
         {"programme": one.programme_id, "digest": one.file_digest, "kind": one.kind, "id": one.id},
     )
     return read(rows)
+
+
+def open_run(programme_id: int, kind: str, options: Mapping[str, str]) -> Run | None:
+    """The newest run of a kind in a programme that was told exactly this of its file and has not ended; None: there is none."""
+    rows = execute(
+        f"""SELECT {COLUMNS} FROM runs r WHERE r.programme_id = %(programme)s AND r.kind = %(kind)s AND r.options = %(options)s::jsonb
+               AND r.state NOT IN ('applied', 'failed', 'discarded') ORDER BY r.id DESC LIMIT 1""",  # noqa: S608
+        {"programme": programme_id, "kind": kind, "options": json.dumps(dict(options))},
+    )
+    return next(iter(read(rows)), None)
 
 
 def acting() -> Actor:

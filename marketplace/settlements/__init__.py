@@ -52,6 +52,7 @@ from marketplace.settlements.errors import (
     StatementStep,
     StatementTooEarly,
 )
+from marketplace.settlements.leaving import let_go, unsettled
 from marketplace.settlements.payouts import (
     UNDOING,
     Account,
@@ -216,10 +217,10 @@ __all__ = [
     "approve_netting", "approve_run", "begin", "check_account", "check_deal", "checked_base", "checked_terms", "cleared", "connect", "connected", "connected_all", "connected_of",
     "contract", "contracts", "departs", "deposit_of", "dispute", "dispute_file", "dispute_files", "dispute_of", "disputed", "disputes", "document", "draft_netting",
     "draft_run", "draw", "drop_netting", "drop_run", "evidence", "facts_of", "foreseen", "go_on_paying", "happened", "in_force", "invariants",
-    "keep_file", "last_paid", "likeness", "line", "lines", "load_rates", "look_again", "look_at_account", "look_at_payment", "look_at_rates", "move_calls", "netting", "netting_agreed",
+    "keep_file", "last_paid", "let_go", "likeness", "line", "lines", "load_rates", "look_again", "look_at_account", "look_at_payment", "look_at_rates", "move_calls", "netting", "netting_agreed",
     "netting_positions", "netting_transfers", "nettings", "next_end", "next_period", "note_link", "note_opened", "note_state", "overdue", "own_account", "paid_in",
     "payable", "payday", "paydays", "payment", "payments", "payout_file", "payout_files", "payout_on", "payout_run", "payout_runs", "promotable", "promotion", "promotions", "promotions_touched", "propose",
     "propose_promotion", "put_rate", "refuse", "refuse_promotion", "reject", "release_deposit", "remark", "remarks", "reopen", "repeated", "replay",
     "run_of_payment", "send", "send_netting", "send_run", "send_through_provider", "services", "set_account", "sign", "sign_promotion", "standing",
-    "statement", "statements", "time_zones", "too_dear", "totals", "transfers", "uphold", "version", "version_of", "versions", "warns", "withdraw",
+    "statement", "statements", "time_zones", "too_dear", "totals", "transfers", "unsettled", "uphold", "version", "version_of", "versions", "warns", "withdraw",
 ]  # fmt: skip

@@ -81,6 +81,7 @@ from marketplace.tills.offline import (
     sync,
     terms_of,
 )
+from marketplace.tills.parting import AtTills, open_at_tills, part
 from marketplace.tills.queries import (
     acceptance,
     acceptances,
@@ -147,6 +148,7 @@ __all__ = [
     "AlarmAnswered",
     "AlarmUnexplained",
     "Answer",
+    "AtTills",
     "Authorisation",
     "AuthorisationEnded",
     "BadLimits",
@@ -226,8 +228,10 @@ __all__ = [
     "most_lost",
     "of_card",
     "open_alarms",
+    "open_at_tills",
     "open_terminal",
     "package",
+    "part",
     "prove_pin",
     "redeem",
     "redemption",

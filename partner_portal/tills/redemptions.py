@@ -24,7 +24,13 @@ def _tills() -> Sequence[tuple[str, str]]:
 
 
 def _brands() -> Sequence[tuple[str, str]]:
-    return [(brand.slug, filters.local(brand, "name")) for brand in partners.brands_of(g.programme.id)]
+    """Our own, and of those whose cards our tills take or took: nobody else's."""
+    issuers = {here().id} | {one.issuer_partner_id for one in tills.acceptances_ever(here().id)}
+    return [
+        (brand.slug, filters.local(brand, "name"))
+        for brand in partners.brands_of(g.programme.id)
+        if brand.partner_id in issuers
+    ]
 
 
 def _link(row: listing.Row) -> str | None:

@@ -111,7 +111,7 @@ def a_settled_contract(
     return {
         "statement": made.number, "dispute_id": dispute.id, "version_id": version.id, "section": "adjustment", "position": 1,
         "dispute_file_id": settlements.dispute_files([dispute.id])[0].id,
-    } | _promoted(partner_id, manager, first, now) | _paid(programme, partner_id, finance, manager, now)  # fmt: skip
+    } | _promoted(partner_id, manager, first, now) | paid(programme, partner_id, finance, manager, now)  # fmt: skip
 
 
 def _promoted(partner_id: int, manager: int, first: date, now: datetime) -> dict[str, Any]:
@@ -125,7 +125,8 @@ def _promoted(partner_id: int, manager: int, first: date, now: datetime) -> dict
     return {"promotion_id": settlements.propose_promotion(deal, [partner_id], side="programme", by=manager, now=now).id}
 
 
-def _paid(programme: Any, partner_id: int, finance: int, manager: int, now: datetime) -> dict[str, Any]:
+def paid(programme: Any, partner_id: int, finance: int, manager: int, now: datetime) -> dict[str, Any]:
+    """A payment to a partner of all that it is owed, on its way with its file."""
     for whose in (partner_id, None):
         settlements.set_account(programme.id, whose, ACCOUNT, now=now)
     run = settlements.draft_run(

@@ -33,6 +33,7 @@ WITH_RIGHTS = {
     "giftcard_reissue": "none: a card goes on under another code, with all that was left of it",
     "giftcard_take": "none: value of a card, with its movement",
     "giftcard_void": "none: takes a card away, with all that was left of it",
+    "settlement_undrawn": "none: counts what no statement has yet",
     "terminal_authorise": "none: sets value of a card aside",
     "terminal_capture": "none: takes what was set aside",
     "terminal_find": "none: looks a code up and counts tries",

@@ -1,6 +1,6 @@
 """What becomes of a partner: admitted, suspended, reinstated, let go. Each is an event with who, when and why."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
@@ -24,19 +24,35 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Unsettled:
-    """What a partner sold that is not settled: cards that can still be used, and orders on their way."""
+    """What keeps a partner from leaving; sums in minor units of `currency`.
+
+    Attributes:
+        cards, orders: cards that it sold and that can still be used; its orders whose card is on its way.
+        authorisations, offline: set aside at a till and neither captured nor voided; tills that may still take cards offline.
+        undrawn, statements, disputes: what happened that no statement counts; statements not accepted; disputes that are open.
+        payments, owed, owes: payments on their way; what the programme owes it; what it owes the programme beyond its deposit.
+    """
 
     cards: int = 0
     orders: int = 0
+    authorisations: int = 0
+    offline: int = 0
+    undrawn: int = 0
+    statements: int = 0
+    disputes: int = 0
+    payments: int = 0
+    owed: int = 0
+    owes: int = 0
+    currency: str = ""
 
     @property
-    def any(self) -> bool:
-        """Whether something keeps the partner from leaving."""
-        return bool(self.cards or self.orders)
+    def open(self) -> dict[str, int]:
+        """What is open, by name; empty where nothing keeps the partner from leaving."""
+        return {name: value for name, value in asdict(self).items() if name != "currency" and value}
 
 
 def suspend(partner: Partner, *, why: str, now: datetime) -> None:
-    """Hide its offers from the shop at once and hold its payouts; cards that were sold work on. Raises WrongState."""
+    """Hide its offers from the shop at once and hold its payouts while cards that it sold can be used, as they can. Raises WrongState."""
     happened(partner, "suspended", why=why, now=now)
 
 
@@ -50,12 +66,12 @@ def leave(partner: Partner, unsettled: Unsettled, *, why: str, now: datetime) ->
 
     Raises:
         WrongState: it is not suspended.
-        StillOpen: something that it sold is not settled.
+        StillOpen: something is not settled; facts say what.
     """
     if partner.state != "suspended":
         raise WrongState(state=partner.state, what="left")
-    if unsettled.any:
-        raise StillOpen(cards=unsettled.cards, orders=unsettled.orders)
+    if unsettled.open:
+        raise StillOpen(**unsettled.open)
     happened(partner, "left", why=why, now=now)
 
 

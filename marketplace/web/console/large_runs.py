@@ -52,6 +52,8 @@ def _impact(proposal: Proposal) -> list[str]:
 
 
 def _title(kind: str, said: words.KindWords, file: str) -> str:
+    if words.undoing(kind, file):
+        return str(gettext("%(kind)s, a publication taken back", kind=said.title))
     if words.edited(kind, file):
         return str(gettext("%(kind)s, changed in the editor", kind=said.title))
     return str(gettext("%(kind)s from the file %(file)s", kind=said.title, file=file))

@@ -12,13 +12,14 @@ from flask import Blueprint, Response, abort, flash, g, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from marketplace import catalogue, partners
+from marketplace import catalogue, partners, runs
 from marketplace.core import clock, sheets
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.partners import Partner
 from marketplace.web.shared import desk_pages, who
 from marketplace.web.shared.catalogue_day import day_form
+from marketplace.web.shared.runs import agreeing, page
 from marketplace.web.shared.security import may
 from marketplace.web.shared.visitor import actor
 
@@ -65,13 +66,22 @@ def on_a_day(partner: str) -> ResponseReturnValue:
 def ask_back(partner: str, publication_id: int) -> str:
     found = partners.partner_by_slug(g.programme.id, partner)
     one = catalogue.publication(publication_id, partner_id=found.id)
-    return render_template("shared/catalogue/back.html", partner=found, one=one)
+    with transaction(by=actor()):
+        change, meant = catalogue.meant_back(g.programme.id, one.id, partner_id=found.id)
+    two = runs.size_needs_approver(g.programme.id, "catalogue", meant.size)
+    return render_template(
+        "shared/catalogue/back.html", partner=found, one=one, impact=meant if change.total else None, run_count=page.count,
+        why_two=agreeing.why_two("catalogue", meant) if two else "",
+    )  # fmt: skip
 
 
 def take_back(partner: str, publication_id: int) -> ResponseReturnValue:
     found = partners.partner_by_slug(g.programme.id, partner)
     with transaction(by=actor()):
-        catalogue.take_back(g.programme.id, publication_id, partner_id=found.id, now=clock.now())
+        partners.must_work(found)
+        waits = catalogue.take_back(g.programme, publication_id, partner_id=found.id, now=clock.now())
+    if waits is not None:
+        return redirect(url_for(f"{request.blueprints[-1]}.runs.show", run_id=waits.id), 303)
     flash(_("Taken back: the shop is what it was before"))
     return redirect(url_for(".index", partner=partner), 303)
 

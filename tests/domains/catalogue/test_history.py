@@ -41,9 +41,9 @@ def last(brand: Brand) -> int:
 
 def take_back(brand: Brand, publication: int, days: int = 0) -> None:
     with transaction():
-        catalogue.take_back(
-            brand.programme_id, publication, partner_id=brand.partner_id, now=NOW + timedelta(days=days)
-        )
+        programme = programmes.get(brand.programme_id)
+        at = NOW + timedelta(days=days)
+        assert catalogue.take_back(programme, publication, partner_id=brand.partner_id, now=at) is None
 
 
 def the_shop(brand: Brand) -> list[Any]:
@@ -90,7 +90,7 @@ def test_only_what_was_published_last_is_taken_back_and_once(brand: Brand) -> No
     with pytest.raises(AlreadyTakenBack):
         take_back(brand, second)
     with pytest.raises(NothingToTakeBack), transaction():
-        catalogue.take_back(brand.programme_id, first, partner_id=brand.partner_id + 1, now=NOW)
+        catalogue.take_back(programmes.get(brand.programme_id), first, partner_id=brand.partner_id + 1, now=NOW)
     take_back(brand, first)
     assert the_shop(brand) == []
 

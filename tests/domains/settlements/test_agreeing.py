@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
-from marketplace import approvals, settlements
+from marketplace import approvals, partners, settlements
 from marketplace.core import ids
-from marketplace.core.db import execute, transaction
+from marketplace.core.db import as_owner, execute, transaction
 from marketplace.settlements import Contract, Statement
 from marketplace.web.console.money import kinds
 from tests.builders import settlements as deals
@@ -208,7 +208,15 @@ def test_partner_that_is_owed_too_little_waits_and_a_suspended_one_too(till: Til
         _run(till, contract)
     with transaction():
         deals.another_version(till.shelf.programme, contract, DECEMBER, payout_minimum=7_414, now=moment(2, 10, 12))
-        assert _run(till, contract).amount == 7_414
+        partner = partners.partner(sent.partner_id)
+        partners.suspend(partner, why="x", now=moment(2, 11, 12))
+    with pytest.raises(settlements.NothingToPay), transaction():
+        _run(till, contract)
+    with transaction(), as_owner():
+        execute("SET LOCAL session_replication_role = replica")  # as if they had been born so
+        execute("UPDATE giftcards SET expires_on = '2026-12-01', born_until = '2026-12-01'")
+    with transaction():
+        assert _run(till, contract).amount == 7_414, "nobody can come with a card of its any more"
 
 
 def test_account_whose_key_is_wrong_is_refused(ctx: Flask) -> None:

@@ -1,7 +1,8 @@
 """The API does what its description says, and the description leaves nothing out."""
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import pytest
@@ -11,8 +12,12 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi_checks
 
+from marketplace import tills
+from marketplace.core import clock
+from marketplace.core.db import transaction
 from marketplace.web.api import offers
 from tests.builders.api import Caller, a_caller
+from tests.builders.tills import PIN, a_card, a_terminal, goes_offline
 from tests.proof.plugin import Proof
 
 PROMISES = (
@@ -20,6 +25,7 @@ PROMISES = (
     "negative_data_rejection",
 )  # fmt: skip
 CHECKS = [checks.not_a_server_error, *(getattr(openapi_checks, name) for name in PROMISES)]
+TILLS = "/api/v1/terminal/"
 OUTSIDE = {"/api/v1/", "/api/v1/openapi.json"}
 
 
@@ -96,9 +102,33 @@ def test_nothing_sent_breaks_it(app: Flask, shop: Caller, role: str, proof: Proo
     """Fuzzing: no 5xx, and no answer that the description does not foresee."""
     caller = ROLES[role](app, shop)
     examples = proof.size(8 if caller is shop else 3, 150)
-    tried = fuzz_all(app, shop, caller.key, examples, proof.seed)
+    tried = fuzz_all(app, shop, caller.key, examples, proof.seed).total()
     assert tried >= 13 * examples
     proof.count("requests", tried)
+
+
+@pytest.mark.proof("P16")
+def test_nothing_that_a_till_sends_breaks_it_and_its_key_opens_every_operation(
+    app: Flask, shop: Caller, proof: Proof
+) -> None:
+    """The same with a till's own key: of a card that it may take, and of a pass that it was shown."""
+    with app.app_context(), transaction():
+        card, code = a_card(shop.shelf)
+        till, now = a_terminal(shop.partner_id()), clock.now()
+        goes_offline(till)
+        known = {
+            "code": code, "pin": PIN, "currency": "RUB", "ref": "R1", "amount": 100, "package": tills.package(till, now=now).ref,
+            "shown": tills.give_pass(card, pin="", now=now), "taken_at": now.isoformat(),
+        }  # fmt: skip
+        key = tills.add_key(till, now=now)
+    examples, tried = proof.size(6, 150), Counter[str]()
+    for found in _operations(app):
+        if found.path.startswith(TILLS):
+            answers = _fuzz(found, key, known, examples, proof.seed)
+            assert answers[401] == 0, found.path
+            tried[found.path] = sum(number for status, number in answers.items() if status < 300)
+            proof.count("requests", answers.total())
+    assert min(tried.values()) > 0, tried
 
 
 @pytest.mark.proof("P16", control=True)
@@ -110,22 +140,27 @@ def test_control_an_answer_that_is_not_described_is_noticed(
         fuzz_all(app, shop, shop.key, 3, proof.seed)
 
 
-def fuzz_all(app: Flask, shop: Caller, key: str, examples: int, chance: int) -> int:
-    """Fuzz every operation as the owner of `key`; returns the number of requests."""
+def fuzz_all(app: Flask, shop: Caller, key: str, examples: int, chance: int) -> Counter[int]:
+    """Fuzz every operation as the owner of `key`; returns how often each status was answered."""
     order = shop.post("/orders", shop.order()).json
     known = {
         "number": [shop.number, order["number"]],
         "card_id": [order["card"]],
         "offer_id": [shop.shelf.offer_id],
     }
+    return sum((_fuzz(found, key, known, examples, chance) for found in _operations(app)), Counter[int]())
+
+
+def _operations(app: Flask) -> Iterator[schemathesis.APIOperation]:
     described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
-    return sum(_fuzz(found.ok(), key, known, examples, chance) for found in described.get_all_operations())
+    return (found.ok() for found in described.get_all_operations())
 
 
 def _fuzz(
-    operation: schemathesis.APIOperation, key: str, known: dict[str, list[object]], examples: int, chance: int
-) -> int:
-    count = 0
+    operation: schemathesis.APIOperation, key: str, known: Mapping[str, object], examples: int, chance: int
+) -> Counter[int]:
+    """Each second request names what is known: in its address one of several, in a till's body a card that it may take."""
+    answers = Counter[int]()
 
     @seed(chance)
     @given(case=operation.as_strategy())
@@ -137,13 +172,14 @@ def _fuzz(
         phases=[Phase.generate],
     )
     def run(case: schemathesis.Case) -> None:
-        nonlocal count
-        for name, values in known.items():
-            if name in (case.path_parameters or {}) and count % 2:
-                case.path_parameters[name] = values[count // 2 % len(values)]
+        turn = answers.total()
+        for name, value in known.items() if turn % 2 else ():
+            if isinstance(value, list) and name in (case.path_parameters or {}):
+                case.path_parameters[name] = value[turn // 2 % len(value)]
+            elif operation.path.startswith(TILLS) and isinstance(case.body, dict) and name in case.body:
+                case.body[name] = value
         case.headers = {**(case.headers or {}), "Authorization": f"Bearer {key}", "Accept-Encoding": "identity"}
-        case.call_and_validate(checks=CHECKS)
-        count += 1
+        answers[case.call_and_validate(checks=CHECKS).status_code] += 1
 
     run()
-    return count
+    return answers

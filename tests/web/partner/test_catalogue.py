@@ -80,23 +80,46 @@ def press(client: FlaskClient, path: str, **said: str) -> int:
     return client.post(path, data={"csrf_token": csrf(client), **said}).status_code
 
 
+def agree(house: House) -> str:
+    """The programme's manager agrees to what waits for him; the page that he has seen."""
+    manager = house.of("manager")
+    proposal = re.search(r"/console/approvals/[0-9A-Z]{26}", manager.get("/console/approvals").text)
+    assert proposal is not None
+    seen = re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', manager.get(f"{proposal[0]}/approval").text)
+    assert seen is not None
+    shown = manager.get(proposal[0]).text
+    assert press(manager, f"{proposal[0]}/approval", seen=seen[1], note="") == 303
+    house.work()
+    return shown
+
+
 def published(house: House, prices: str = "card;lenta;Карта;Card;own;300;450\n") -> tuple[FlaskClient, str]:
     """A catalogue of a partner that the programme's manager has agreed to."""
-    editor, manager = house.of("lenta"), house.of("manager")
+    editor = house.of("lenta")
     page = house.send(editor, prices)
     assert press(editor, f"{page}/application") == 303
     assert "Somebody else with the right role has to approve it." in editor.get(page).text
     assert press(editor, f"{page}/notes", body="Dearer since October") == 303
-    proposal = re.search(r"/console/approvals/[0-9A-Z]{26}", manager.get("/console/approvals").text)
-    assert proposal is not None
-    shown = manager.get(proposal[0]).text
+    shown = agree(house)
     assert "Dearer since October" in shown
     assert "Brands new to the shop" in shown
-    seen = re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', manager.get(f"{proposal[0]}/approval").text)
-    assert seen is not None
-    assert press(manager, f"{proposal[0]}/approval", seen=seen[1], note="") == 303
-    house.work()
     return editor, page
+
+
+def cheaper(house: House, editor: FlaskClient, price: int) -> None:
+    """The card costs less from now on, which takes nobody's consent."""
+    page = house.send(editor, f"card;lenta;Карта;Card;own;300;{price}\n")
+    assert press(editor, f"{page}/application") == 303
+    house.work()
+    assert prices(house) == [price]
+
+
+def prices(house: House) -> list[int]:
+    with house.app.app_context():
+        shown = execute(
+            "SELECT d.price_points FROM denominations d JOIN offers o ON o.id = d.offer_id WHERE o.published AND d.active"
+        )
+        return list(shown.scalars())
 
 
 def test_partner_brings_a_catalogue_and_the_programme_agrees(house: House) -> None:
@@ -155,17 +178,43 @@ def test_partner_reads_the_programmes_name_and_staff_the_address_of_who_agreed(h
 
 def test_last_publication_is_taken_back_by_one_press(house: House) -> None:
     editor, _ = published(house)
+    cheaper(house, editor, 440)
     catalogue = house.at("lenta", "catalogue")
     back = re.search(r'href="([^"]+/taking-back)"', editor.get(catalogue).text)
     assert back is not None
-    assert "back exactly to what" in editor.get(back[1]).text
+    asked = editor.get(back[1]).text
+    assert "back exactly to what" in asked
+    assert "by up to 3 %" in asked
     assert press(editor, back[1]) == 303
-    assert "0 offers in the shop" in editor.get(catalogue).text
+    assert prices(house) == [450]
     assert press(editor, back[1]) == 409
 
 
+def test_what_would_take_the_programmes_consent_takes_it_when_a_publication_is_taken_back_too(house: House) -> None:
+    editor, _ = published(house)
+    cheaper(house, editor, 400)
+    for expected, why in (([450], "a price rises by 13 %"), ([], "1 thing can no longer be had")):
+        before = prices(house)
+        back = re.search(r'href="([^"]+/taking-back)"', editor.get(house.at("lenta", "catalogue")).text)
+        assert back is not None
+        assert why in editor.get(back[1]).text
+        waits = editor.post(back[1], data={"csrf_token": csrf(editor)}).location
+        assert editor.post(back[1], data={"csrf_token": csrf(editor)}).location == waits, "pressed twice it is one"
+        house.work()
+        page = editor.get(waits).text
+        assert "A publication taken back" in page
+        assert why in page
+        assert "Continue in the editor" not in page
+        assert press(editor, f"{waits}/application") == 303
+        assert prices(house) == before, "nothing moves before the programme agrees"
+        assert "a publication taken back" in agree(house)
+        assert prices(house) == expected
+    assert "taken back by No." in editor.get(house.at("lenta", "catalogue")).text
+
+
 def test_staff_find_the_catalogue_on_the_partners_page_and_take_back_too(house: House) -> None:
-    published(house)
+    editor, _ = published(house)
+    cheaper(house, editor, 440)
     manager = house.of("manager")
     with house.app.app_context():
         partner = partners.partner_by_slug(house.programme.id, house.slugs["lenta"])
@@ -174,7 +223,7 @@ def test_staff_find_the_catalogue_on_the_partners_page_and_take_back_too(house: 
     back = re.search(r'href="([^"]+/taking-back)"', manager.get(link[1]).text)
     assert back is not None
     assert press(manager, back[1]) == 303
-    assert "0 offers in the shop" in manager.get(link[1]).text
+    assert prices(house) == [450]
 
 
 def test_shop_of_a_day_and_its_file_are_there(house: House) -> None:

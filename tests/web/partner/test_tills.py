@@ -224,6 +224,20 @@ def test_an_issuer_sees_his_cards_at_anothers_till_and_nothing_of_that_till(shop
     assert "THEIRS88" in own.text
 
 
+def test_redemptions_are_filtered_by_brands_whose_cards_the_tills_take_or_took_and_name_no_others(shop: Shop) -> None:
+    with shop.work():
+        brand = f'value="{partners.brand(shop.till.card.brand_id).slug}"'
+    assert brand in shop.owner.get("redemptions").text, "one's own"
+    assert brand not in shop.competitor.get("redemptions").text, "a stranger's"
+    with shop.work():
+        other = partners.partner_by_slug(shop.till.shelf.programme.id, shop.competitor.slug)
+        begun = tills.begin_acceptance(shop.till.terminal.partner_id, other.id, now=clock.now())
+    assert brand in shop.competitor.get("redemptions").text, "taken here"
+    with shop.work():
+        tills.end_acceptance(begun.id, now=clock.now())
+    assert brand in shop.competitor.get("redemptions").text, "taken here once"
+
+
 def test_the_owner_opens_a_terminal_and_its_key_is_shown_once(app: Flask, shop: Shop) -> None:
     assert shop.cashier.get("terminals").status_code == 404
     assert shop.owner.post("terminals", name="Касса 9").status_code == 303

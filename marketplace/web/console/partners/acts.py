@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace import identity, partners, reports
+from marketplace import identity, partners, settlements
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission, Role
@@ -42,11 +42,11 @@ def _do(partner: Partner, step: str, why: str, now: datetime) -> None:
     elif step == "reinstatement":
         partners.reinstate(partner, why=why, now=now)
     else:
-        partners.leave(partner, reports.unsettled(partner.id, filters.today()), why=why, now=now)
+        settlements.let_go(partner, why=why, now=now)
 
 
 def _question(partner: Partner, step: str, form: forms.WhyForm) -> str:
-    open_still = reports.unsettled(partner.id, filters.today()) if step == "leaving" else partners.Unsettled()
+    open_still = settlements.unsettled(partner, now=clock.now()) if step == "leaving" else partners.Unsettled()
     return render_template(
         "console/partners/act.html", partner=partner, step=step, words=STEPS[step], form=form, unsettled=open_still
     )

@@ -21,8 +21,8 @@ STEPS = {
         (
             _l("Its offers disappear from the shop at once, and nothing can be ordered from it."),
             _l("Cards already sold keep working at its tills until they expire."),
-            _l("Its payouts wait until it is reinstated. It can still use the partner portal, and its owners get an "
-               "email."),
+            _l("Its payouts wait until it is reinstated, or until none of its cards can be used. It can still use the "
+               "partner portal, and its owners get an email."),
         ),
         _l("Suspended. Its offers are hidden."),
     ),
@@ -34,7 +34,7 @@ STEPS = {
         _l("End the partnership?"), _l("End the partnership"),
         (
             _l("This cannot be undone. Its pages can still be read, but nothing can be changed."),
-            _l("Its tills take no cards. What is still owed is paid according to the contract."),
+            _l("Its tills close: their keys end, and so do its acceptances with other partners."),
         ),
         _l("The partner has left."),
     ),

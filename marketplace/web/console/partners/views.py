@@ -3,10 +3,11 @@
 from flask import abort, g, render_template
 from flask_babel import lazy_gettext as _l
 
-from marketplace import identity, partners, reports, tills
+from marketplace import identity, partners, settlements, tills
+from marketplace.core import clock
 from marketplace.identity import Permission
 from marketplace.web.console.partners import lists
-from marketplace.web.shared import filters, role_words
+from marketplace.web.shared import role_words
 from marketplace.web.shared.security import require
 
 # What happened: its title, sign and tone.
@@ -25,7 +26,7 @@ def show(of_partner: int) -> str:
     return render_template(
         "console/partners/show.html", partner=partner, state=lists.STATES[partner.state], asked=asked, people=people,
         papers=partners.documents(asked.id) if asked else [], brands=partners.brands_of_partner(partner.id), happened=happened,
-        roles=role_words.ROLES, next=partners.NEXT[partner.state], unsettled=reports.unsettled(partner.id, filters.today()),
+        roles=role_words.ROLES, next=partners.NEXT[partner.state], unsettled=settlements.unsettled(partner, now=clock.now()),
         contracts=tills.acceptances_ever(partner.id), names={one.id: one for one in partners.partners_of(g.programme.id)},
     )  # fmt: skip
 

@@ -125,6 +125,7 @@ OPTIONS = {
     "partner": _l("Partner"),
     "whole": _l("Whole catalogue"),
     "accounts": _l("Accounts new here"),
+    "undoes": _l("Takes back publication No."),
 }
 CHOSEN = {
     "good": _l("left out"),
@@ -138,6 +139,13 @@ def edited(kind: str, file_name: str) -> bool:
     return kind == "catalogue" and file_name == catalogue.drafts.FILE
 
 
+def undoing(kind: str, file_name: str) -> bool:
+    """Whether a run takes a publication back, so that its file says only what comes back."""
+    return kind == "catalogue" and file_name == catalogue.TAKEN_BACK
+
+
 def named(kind: str, file_name: str) -> str:
-    """What a run is called: after its file, unless it was made in the editor."""
+    """What a run is called: after its file, unless nobody has brought one."""
+    if undoing(kind, file_name):
+        return str(_("A publication taken back"))
     return str(_("Changes made in the editor")) if edited(kind, file_name) else file_name
