@@ -87,7 +87,7 @@ def _named(slug: str | None, source: str) -> Connection:
     try:
         return domain.connection(named_programme(slug).id, source)
     except domain.NoConnection:
-        raise click.ClickException("this programme has no connection for {source}") from None
+        raise click.ClickException(f"this programme has no connection for {source}") from None
 
 
 def _state(connection: Connection) -> str:

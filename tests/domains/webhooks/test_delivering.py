@@ -1,5 +1,6 @@
 """Events reach a partner's server: signed, at least once under one id, for three days; and what ends that."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,11 +11,12 @@ import pytest
 import time_machine
 from flask import Flask
 
-from marketplace import catalogue, mailings, webhooks
+from marketplace import catalogue, mailings, settlements, webhooks
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import outbox as relay
 from tests.builders import orders as shop
+from tests.builders import settlements as deals
 from tests.builders.catalogue import some_facts
 from tests.builders.identity import staff
 from tests.builders.webhooks import PUBLIC, TIMED_OUT, Receiver, a_receiver, an_endpoint
@@ -95,6 +97,28 @@ def test_order_is_told_to_its_partner_with_a_signature_and_nothing_of_the_member
     assert execute("SELECT last4 FROM giftcards").scalar_one() not in said
     assert headers["webhook-id"].startswith("msg_")
     assert states() == ["delivered"]
+
+
+def test_a_partners_server_is_told_when_its_statement_is_sent_and_not_before(
+    shelf: shop.Shelf, endpoint: webhooks.Endpoint, receiver: Receiver, at: Any
+) -> None:
+    with transaction():
+        contract = deals.a_contract(shelf.programme, endpoint.partner_id)
+    at.move_to(deals.moment(2, month=12))
+    with transaction():
+        made = deals.drawn(contract)
+    relay.drain()
+    assert receiver.got == []
+    with transaction():
+        settlements.send(made, by=None, now=clock.now())
+    relay.drain()
+    [(_, content)] = receiver.got
+    told = json.loads(content)
+    assert told["type"] == "statement.ready"
+    assert told["data"] == {
+        "number": made.number, "from": "2026-11-01", "to": "2026-12-01", "closing": made.closing, "currency": "RUB",
+        "sha256": hashlib.sha256(settlements.document(made)).hexdigest(),
+    }  # fmt: skip
 
 
 def test_partner_without_an_endpoint_or_that_does_not_want_to_hear_is_told_nothing(

@@ -66,6 +66,7 @@ def test_tills_of_a_suspended_partner_go_on_and_end_when_it_leaves_and_what_they
     assert machine.post(f"{API}/takings", json={}, headers=bearer).status_code == 401, "a program sends before"
     assert cashier.get(home).status_code == 409
     assert desk.of("owner").post(f"{desk.home}/terminals/{till.id}/keys").status_code == 409
+    assert desk.of("owner").post(f"{desk.home}/terminals", name="Another").status_code == 409
     ended = desk.rows("SELECT (SELECT bool_and(revoked_at IS NOT NULL) FROM terminal_keys) AS keys, ended_at FROM acceptances WHERE id = %(id)s", id=contract.id)[0]  # fmt: skip
     assert ended.keys
     assert ended.ended_at is not None
