@@ -1,6 +1,6 @@
 """The catalogue: offers and their prices in points, as they were published."""
 
-from marketplace.catalogue import book, drafts
+from marketplace.catalogue import book, drafts, taking_back
 from marketplace.catalogue.actions import compare, preview, publish
 from marketplace.catalogue.errors import (
     AlreadyTakenBack,
@@ -58,10 +58,10 @@ from marketplace.catalogue.rules import (
 )
 from marketplace.catalogue.run import KIND as RUN
 from marketplace.catalogue.sale import ForSale, for_sale, for_sale_range
-from marketplace.catalogue.taking_back import meant_back, take_back
 from marketplace.catalogue.verify import invariants
 
 SHEETS = book.SHEETS
+meant_back, take_back = taking_back.meant_back, taking_back.take_back
 
 __all__ = [
     "OFFERS",

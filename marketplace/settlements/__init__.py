@@ -1,6 +1,6 @@
 """What partners and the programme owe each other: contracts, statements that can be drawn again, disputes, payments."""
 
-from marketplace.settlements.book import SHEETS
+from marketplace.settlements import book, leaving
 from marketplace.settlements.contracts import begin, propose, refuse, sign
 from marketplace.settlements.disputing import (
     CIPHERTEXTS,
@@ -52,7 +52,6 @@ from marketplace.settlements.errors import (
     StatementStep,
     StatementTooEarly,
 )
-from marketplace.settlements.leaving import let_go, unsettled
 from marketplace.settlements.payouts import (
     UNDOING,
     Account,
@@ -204,6 +203,9 @@ from marketplace.settlements.values import (
     facts_of,
 )
 from marketplace.settlements.verify import invariants
+
+SHEETS = book.SHEETS
+let_go, unsettled = leaving.let_go, leaving.unsettled
 
 __all__ = [
     "ANSWER_DAYS", "CAP", "CIPHERTEXTS", "DEBT_DAYS", "KINDS", "LOOKS_BACK_DAYS", "OFFER_KINDS", "REASONS", "SHEETS", "UNDOING", "Account", "AdjustmentRefUsed", "BadPayoutAccount", "BadPromotion",

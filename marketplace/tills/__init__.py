@@ -5,7 +5,9 @@ from marketplace.tills.actions import (
     begin_acceptance,
     close_terminal,
     end_acceptance,
+    open_at_tills,
     open_terminal,
+    part,
     revoke_key,
 )
 from marketplace.tills.alarms import (
@@ -81,7 +83,6 @@ from marketplace.tills.offline import (
     sync,
     terms_of,
 )
-from marketplace.tills.parting import AtTills, open_at_tills, part
 from marketplace.tills.queries import (
     acceptance,
     acceptances,
@@ -115,6 +116,7 @@ from marketplace.tills.shifts import Day, Refusal, Shift, Sum, refusal, shift, s
 from marketplace.tills.taking import find, prove_pin, redeem, reverse
 from marketplace.tills.values import (
     Acceptance,
+    AtTills,
     Authorisation,
     Found,
     Redemption,

@@ -9,9 +9,15 @@ from marketplace.core import audit
 from marketplace.core.db import broken_rule, execute
 from marketplace.tills import rules
 from marketplace.tills.errors import BadTerminal, TerminalClosed, TerminalNameTaken
+from marketplace.tills.offline.rules import PACKAGE_LASTS
 from marketplace.tills.offline.terms import switch_off
-from marketplace.tills.queries import KEY_KIND, terminal
-from marketplace.tills.values import Acceptance, Terminal
+from marketplace.tills.queries import KEY_KIND, acceptances, terminal, terminals
+from marketplace.tills.values import Acceptance, AtTills, Terminal
+
+_OPEN_AT_TILLS = """SELECT (SELECT count(*) FROM authorisations a WHERE %(partner)s IN (a.acceptor_partner_id, a.issuer_partner_id)
+                       AND NOT EXISTS (SELECT FROM authorisation_ends e WHERE e.authorisation_id = a.id)) AS authorisations,
+                  (SELECT count(DISTINCT t.id) FROM terminals t JOIN offline_terms o ON o.terminal_id = t.id
+                    WHERE t.partner_id = %(partner)s AND (o.ended_at IS NULL OR o.ended_at > %(since)s)) AS offline"""
 
 
 def open_terminal(partner_id: int, name: str, *, shop_id: int | None = None, now: datetime) -> Terminal:
@@ -117,3 +123,17 @@ def end_acceptance(acceptance_id: int, *, now: datetime, why: str = "") -> bool:
         before = {"issuer": ended.issuer_partner_id, "acceptor": ended.acceptor_partner_id}
         audit.record("tills.end_acceptance", f"acceptance:{acceptance_id}", at=now, why=why, before=before, after={})
     return ended is not None
+
+
+def open_at_tills(partner_id: int, *, now: datetime) -> AtTills:
+    """What has to be over at the tills before a partner can leave."""
+    row = execute(_OPEN_AT_TILLS, {"partner": partner_id, "since": now - PACKAGE_LASTS}).one()
+    return AtTills(row.authorisations, row.offline)
+
+
+def part(partner_id: int, *, why: str, now: datetime) -> None:
+    """End a partner's terminals with their keys, and its contracts of acceptance on either side. Twice is once."""
+    for one in terminals(partner_id):
+        close_terminal(one, why=why, now=now)
+    for contract in acceptances(partner_id):
+        end_acceptance(contract.id, why=why, now=now)

@@ -124,3 +124,13 @@ class Taken(NamedTuple):
     receipt: str
     amount: int
     reversed_at: datetime | None
+
+
+class AtTills(NamedTuple):
+    """What is open at a partner's tills, or of its cards at others': value set aside; tills that may still take cards offline.
+
+    A till whose owner has switched that off goes on under its last package until the package ends, and may hold what it has not sent.
+    """
+
+    authorisations: int
+    offline: int

@@ -16,7 +16,6 @@ from marketplace import catalogue, partners, runs
 from marketplace.core import clock, sheets
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.partners import Partner
 from marketplace.web.shared import desk_pages, who
 from marketplace.web.shared.catalogue_day import day_form
 from marketplace.web.shared.runs import agreeing, page
@@ -95,5 +94,5 @@ ROUTES = (
 )
 
 
-def _may_change(found: Partner) -> bool:
+def _may_change(found: partners.Partner) -> bool:
     return may(Permission.RUNS_CATALOGUE, partner_id=found.id)
