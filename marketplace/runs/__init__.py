@@ -29,7 +29,18 @@ from marketplace.runs.errors import (
 from marketplace.runs.files import CIPHERTEXTS, given
 from marketplace.runs.forgetting import discard_forgotten, forget_errors
 from marketplace.runs.kinds import install, kind, kinds
-from marketplace.runs.queries import CHANGES, RUNS, WITH_ERRORS, errors, events, open_run, responsible, run, run_of, same_file
+from marketplace.runs.queries import (
+    CHANGES,
+    RUNS,
+    WITH_ERRORS,
+    errors,
+    events,
+    open_run,
+    responsible,
+    run,
+    run_of,
+    same_file,
+)
 from marketplace.runs.remarks import explained, with_remarks
 from marketplace.runs.rules import ENDED, OPEN, STATES, good_only, minutes_left
 from marketplace.runs.values import Checked, Event, Given, Kind, Outcome, Part, RowError, Run
