@@ -7251,6 +7251,10 @@ REVOKE ALL ON FUNCTION public.settlement_promotions(p_partner bigint, p_begins t
 REVOKE ALL ON FUNCTION public.settlement_rate(p_source text, p_from text, p_to text, p_day date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_seen(p_txid xid8, s public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_share(p_amount bigint, p_part bigint, p_whole bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settlement_sold(p_partner bigint, p_day date, OUT cards bigint, OUT orders bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.settlement_sold(p_partner bigint, p_day date, OUT cards bigint, OUT orders bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.settlement_undrawn(p_partner bigint, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.settlement_undrawn(p_partner bigint, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.settlement_vouchers(s public.statements) FROM PUBLIC;
 GRANT SELECT ON TABLE public.statement_lines TO vitrina_app;
 REVOKE ALL ON FUNCTION public.statement_computed(s public.statements) FROM PUBLIC;
