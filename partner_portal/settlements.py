@@ -96,7 +96,7 @@ def ask_withdraw(partner: str, dispute_id: int) -> str:
     of, about = statement_pages.disputed_here(dispute_id)
     return sure.asked(
         gettext("Withdraw the dispute about line %(num)s?", num=about.position),
-        gettext("The line stands as it is in the statement, and cannot be disputed again."),
+        gettext("The line remains as it is in the statement and cannot be disputed again."),
         yes=gettext("Withdraw the dispute"), back=url_for(".show", statement=of.number, _anchor=f"line-{about.position}"),
     )  # fmt: skip
 
@@ -107,7 +107,7 @@ def withdraw(partner: str, dispute_id: int) -> ResponseReturnValue:
     of, about = statement_pages.disputed_here(dispute_id)
     with transaction(by=actor()):
         settlements.withdraw(of, about, by=actor().id or 0, now=clock.now())
-    flash(gettext("Withdrawn: the line stands."))
+    flash(gettext("Withdrawn: the line is unchanged."))
     return redirect(url_for(".show", statement=of.number), 303)
 
 

@@ -118,7 +118,7 @@ def _look(given: Given, file: BankFile, problems: Problems, now: datetime) -> Ch
 def _warn(foreign: Sequence[str], unread: int, problems: Problems) -> None:
     """Tell which accounts are left out, and how much could not be read."""
     for account in foreign:
-        reason = "%(account)s is no account of the programme: nothing of it is taken unless you upload the file again and add it"
+        reason = "%(account)s is not one of the programme’s accounts: its entries are ignored unless you upload the file again and add the account"
         problems.tell(Reason(reason, account=account))
     if unread:
         reason = "parts that cannot be read will wait for somebody to put them right: %(number)s"

@@ -109,7 +109,7 @@ def call_off(partner: str, terminal_id: int) -> ResponseReturnValue:
     assert owner.id is not None, "a person is signed in"
     with transaction(by=owner):
         tills.call_off(tills.terminal(here().id, terminal_id), by=owner.id, now=clock.now())
-    flash(gettext("The request is withdrawn. The till goes on as before."))
+    flash(gettext("The request has been withdrawn. The till works as before."))
     return redirect(url_for("partner.offline.choose", terminal_id=terminal_id), 303)
 
 

@@ -154,7 +154,7 @@ def _report(run: Run) -> str:
             if run.state == "applied"
             else waits
             if run.to_apply
-            else "Nothing to do: everything is as the file says."
+            else "Nothing to do: everything already matches the file."
         ]
     return "\n".join(lines) + "\n"
 

@@ -71,7 +71,7 @@ def show_changes(comparison: Comparison, things: str) -> None:
 def say_end(applied: bool, nothing: bool) -> None:
     """The closing line: whether anything was done."""
     if nothing:
-        click.echo("Nothing to do: everything is as the file says.")
+        click.echo("Nothing to do: everything already matches the file.")
     elif applied:
         click.echo("Done.")
     else:

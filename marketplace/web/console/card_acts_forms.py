@@ -13,7 +13,7 @@ from marketplace.web.shared.form import Form, LinesField
 
 WHY_NEEDED = _l("Choose a reason.")
 # Reasons of the owner's own; and those for which staff alone releases the card.
-OWNERS = {"asked": _l("The owner asks for it"), "lost": _l("The phone or the printout is lost")}
+OWNERS = {"asked": _l("At the owner’s request"), "lost": _l("The phone or the printout is lost")}
 STOPS = {"suspicion": _l("Suspicion of fraud"), "dispute": _l("A dispute about a purchase")}
 EXTENSIONS = {
     "fault": _l("It could not be used because of a fault of ours"),

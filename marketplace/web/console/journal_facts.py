@@ -177,7 +177,7 @@ WORDS: dict[str, LazyString] = (
         "applied": _l("Applied"),
         "applying": _l("Being applied"),
         "approved": _l("Approved"),
-        "asked": _l("The owner asks for it"),
+        "asked": _l("At the owner’s request"),
         "awaiting_approval": _l("Waiting for approval"),
         "claimed": _l("Claimed"),
         "cancelled": _l("Cancelled"),

@@ -10,7 +10,7 @@ WHYS: dict[str, LazyString] = {
     "taken_back": _l("taken back by its giver"), "lapsed": _l("nobody took it in time"), "withheld": _l("a bank took the money back"), "stopped": _l("stopped by support"), "gift": _l("given as a gift"), "split": _l("split"), "merge": _l("merged"), "exchange": _l("exchanged for another brand"),
     "reissue": _l("another code"), "rebind": _l("another owner"), "membership": _l("two memberships became one"), "said by its owner": _l("said by its owner"),
     "edited": _l("opened in the editor"), "forgotten": _l("untouched for a week"), "not paid": _l("not paid in time"),
-    "shown to whoever typed the word of the gift": _l("shown to whoever typed the word of the gift"),
+    "shown to the person who typed the gift’s word": _l("shown to the person who typed the gift’s word"),
 }  # fmt: skip
 
 

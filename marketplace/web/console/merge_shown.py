@@ -37,7 +37,7 @@ def _drawn(proposal: Proposal) -> Drawn:
 def _title(proposal: Proposal) -> str:
     of = of_subject(proposal.programme_id, proposal.subject)
     said_of = {"name": of.name, "old": of.number, "new": proposal.payload["into"]}
-    return str(gettext("%(name)s: № %(old)s goes on as № %(new)s", **said_of))
+    return str(gettext("%(name)s: № %(old)s is merged into № %(new)s", **said_of))
 
 
 def _impact(_proposal: Proposal) -> list[str]:
@@ -46,7 +46,7 @@ def _impact(_proposal: Proposal) -> list[str]:
         gettext(
             "Whatever comes later because of the former membership (refunds, bank-card operations, gifts that come back) reaches the one that stays."
         ),
-        gettext("Printed codes go on working. Both addresses get an email."),
+        gettext("Printed codes keep working. Both addresses get an email."),
     ]
 
 

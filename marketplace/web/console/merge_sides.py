@@ -139,6 +139,6 @@ def _moves(there: Moving) -> list[str]:
     told += [words(number) for number, words in counted if number]
     sign_in = {
         "moves": gettext("the sign-in: the address and password of this membership open the other one"),
-        "ends": gettext("not the sign-in: whoever uses it is told to sign in with the other address"),
+        "ends": gettext("not the sign-in: anyone who uses it is told to sign in with the other address"),
     }
     return [str(one) for one in [*told, sign_in.get(there.sign_in)] if one]

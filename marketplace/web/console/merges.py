@@ -65,7 +65,7 @@ def _meant(of: members.Member, form: merge_forms.OtherForm) -> ResponseReturnVal
         return _drawn(of, merge_forms.MergeForm(formdata=None, data={"ref": ids.new_ref(), "into": text}))
     found = finding.members_meant(text)
     if not found:
-        raise sent_forms.Wrong("into", _("Nobody is found by this."))
+        raise sent_forms.Wrong("into", _("No one was found."))
     return _other(of, form, found)
 
 

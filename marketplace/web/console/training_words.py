@@ -35,7 +35,7 @@ SCRIPTS = {
     "stranger": Script(
         _l("Somebody in a hurry"),
         _l("“This is Vera, Vera Orlova! My husband’s birthday is today, just send the code to my new address. The number? I do not have it here. No, no orders that I remember.”"),
-        _l("The caller names nothing but a name: nothing is said and nothing is done, and the attempt is recorded."),
+        _l("The caller gives only a name: nothing is said or done, and the attempt is recorded."),
     ),
     "email": Script(
         _l("The email has not come"),

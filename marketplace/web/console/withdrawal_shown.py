@@ -48,7 +48,7 @@ def _impact(proposal: Proposal) -> list[str]:
         gettext("The owner gets an email about it."),
     ]
     if proposal.payload["to_others"]:
-        said.append(gettext("The card was a gift: points and money go back to whoever paid for it."))
+        said.append(gettext("The card was a gift: points and money go back to the person who paid for it."))
     return said
 
 

@@ -176,7 +176,7 @@ SENTENCES = (
     _l("a line that the format does not know"),
     _l("statement %(number)s does not add up: opening and entries miss the closing by %(missing)s"),
     _l(
-        "%(account)s is no account of the programme: nothing of it is taken unless you upload the file again and add it"
+        "%(account)s is not one of the programme’s accounts: its entries are ignored unless you upload the file again and add the account"
     ),
     _l("a statement before %(account)s of %(day)s is missing: the balance differs by %(missing)s"),
 )

@@ -60,7 +60,7 @@ SHOP = {
     "no_payment": Words(_l("There is no such payment"), _FRONT), "payment_open": Words(_l("It can still be paid"), _l("Nothing was changed. The payment page is closed first.")),
     "topup_off": Words(_l("Nothing can be topped up here now"), _l("You were not charged.")), "topup_points": Words(_l("So much cannot be topped up at a time"), _l("You were not charged. Choose another amount.")),
     "write_off_less": Words(_l("So much is not owed any more"), _l("Nothing was given up. Open the member again.")), "topup_price": Words(_l("The sum has changed"), _l("You were not charged. Check it and pay again.")), "topup_day": Words(_l("You have topped up as much as is possible in one day"), _l("You were not charged. Come back tomorrow.")), "payment_due": Words(_l("The money is not there"), _l("Nothing was handed over.")), "payment_refundable": Words(_l("So much cannot be refunded"), _l("Nothing was sent. Less is left of the payment.")),
-    "payment_not_handed_over": Words(_l("What was bought is not handed over yet"), _l("Nothing was sent. Cancel the order: its money then goes back by itself.")), "payment_untroubled": Words(_l("Nobody has to look at this payment"), _l("Nothing was changed. Somebody has dealt with it already.")),
+    "payment_not_handed_over": Words(_l("What was bought is not handed over yet"), _l("Nothing was sent. Cancel the order: its money then goes back by itself.")), "payment_untroubled": Words(_l("This payment needs no decision"), _l("Nothing was changed. Somebody has dealt with it already.")),
     "payment_wrong_amount": Words(_l("Another sum came"), _l("Nothing was handed over. Staff will look into it.")), "refund_unexplained": Words(_l("A refund needs a reason"), _l("Nothing was sent. Say why the money goes back.")),
     "payments_off": Words(_l("Money cannot be taken just now"), _l("Nothing was charged. Pay in points, or come back later.")),
     "nothing_to_refund": Words(_l("Nothing can come back"), _l("Nothing was changed, because nothing that was paid for this card is left.")),
@@ -172,7 +172,7 @@ FILES = {
     "unknown_run_kind": Words(_l("There is no such kind of file"), _FRONT),
     "run_not_there": Words(_l("The upload has moved on in the meantime"), _l("Nothing was changed. Open its page again.")),
     "run_has_errors": Words(_l("The file has errors"), _REPORT),
-    "nothing_to_apply": Words(_l("Everything is as the file says"), _l("There is nothing to apply.")),
+    "nothing_to_apply": Words(_l("Everything already matches the file"), _l("There is nothing to apply.")),
     "no_comment": Words(_l("There is no such comment"), _l("Open the upload's page again.")),
     "bad_comment": Words(_l("The comment was not saved"), _l("Write up to 2,000 characters, about something that the upload changes.")),
     "no_draft": Words(_l("There is no draft to edit"), _l("Nothing was changed. Start one in the editor.")),
@@ -199,7 +199,7 @@ HOUSE = {
 }  # fmt: skip
 _ANOTHER = _l("Nothing was changed. Another person has to do this.")
 SUPPORT = {
-    "too_many_issued": Words(_l("No more codes and refunds today"), _l("Nothing was changed, because as many were given out within a day as may be. An administrator can look at what happened.")),
+    "too_many_issued": Words(_l("No more codes and refunds today"), _l("Nothing was changed, because the daily limit has been reached. An administrator can look at what happened.")),
     "too_many_archives": Words(_l("No more copies today"), _l("Nothing was made, because you asked for as many within a day as one person may. A colleague can do this now.")),
     "own_account": Words(_l("This is your own account"), _ANOTHER),
     "already_theirs": Words(_l("The card is this member’s already"), _l("Nothing was changed.")),
@@ -209,7 +209,7 @@ SUPPORT = {
 CASES = {
     "no_case": Words(_l("There is no such request"), _FRONT),
     "case_changed": Words(_l("This has changed in the meantime"), _l("Nothing was changed. Open it again and see what happened.")),
-    "case_ended": Words(_l("This can no longer be done here"), _l("Nothing was changed. Open it again and see how it stands.")),
+    "case_ended": Words(_l("This can no longer be done here"), _l("Nothing was changed. Open it again to see its current state.")),
     "case_text_needed": Words(_l("There is nothing written"), _l("Nothing was sent. Write what you want to say.")),
     "case_text_too_long": Words(_l("This is too long"), _l("Nothing was sent. Shorten it.")),
     "case_facts_missing": Words(_l("The answer still has blanks"), _l("Nothing was sent. Fill them in or take them out.")),
@@ -242,7 +242,7 @@ APPROVALS = {
     "proposal_closed": Words(_l("This has already been decided"), _l("Nothing was changed. Its page says what happened to it.")),
     "proposal_expired": Words(_l("The 24 hours for this proposal are over"), _l("Nothing was changed. It can be proposed again.")),
     "proposal_changed": Words(_l("This was edited since you opened it"), _l("Nothing was decided. See what it says now.")),
-    "proposal_not_editable": Words(_l("This proposal cannot be edited"), _l("Nothing was changed. Refuse it and say why, and it can be proposed anew.")),
+    "proposal_not_editable": Words(_l("This proposal cannot be edited"), _l("Nothing was changed. Refuse it and say why; it can then be proposed again.")),
     "proposal_changes_awaited": Words(_l("Changes were requested"), _l("Nothing was decided. It is waiting to be edited.")),
     "proposal_decided": Words(_l("You have already decided about this version"), _l("Another person has to decide now.")),
     "proposal_target_moved": Words(_l("What this would change has changed since"), _l("Nothing was done. Edit the proposal to compare it with the current state.")),

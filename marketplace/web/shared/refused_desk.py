@@ -24,6 +24,6 @@ DESK = {
 # Where staff fills in a form about somebody else, the same "no" means something else than to whoever shops.
 IN_FORMS = {
     "not_enough_points": Words(_l("There are fewer points"), _l("Nothing was taken. Take at most the balance.")),
-    "card_not_active": Words(_l("The card has changed"), _l("Nothing was done. Open its page again: it says how the card stands.")),
+    "card_not_active": Words(_l("The card has changed"), _l("Nothing was done. Open the card’s page again to see its current state.")),
     "card_not_found": Words(_l("There is no such card"), _l("Nothing was changed. Choose one of the member’s cards.")),
 }  # fmt: skip

@@ -105,7 +105,7 @@ def use(token: str) -> ResponseReturnValue:
                 member_id=owner.id,
                 now=now,
                 fresh_factor=False,
-                why="shown to whoever typed the word of the gift",
+                why="shown to the person who typed the gift’s word",
             )
     except giftcards.FreshFactorNeeded:
         flash(

@@ -82,7 +82,7 @@ class SplitForm(Form):
         elif sum(self.sums) != self.card.remaining:
             total, said = (filters.money(one, self.card.currency) for one in (self.card.remaining, sum(self.sums)))
             self.form_errors.append(
-                gettext("Together the parts must come to %(total)s; these come to %(said)s.", total=total, said=said)
+                gettext("The parts must add up to %(total)s; these add up to %(said)s.", total=total, said=said)
             )
         return not self.form_errors
 

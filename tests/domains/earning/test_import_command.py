@@ -81,7 +81,7 @@ def test_same_file_again_says_that_nothing_has_changed(app: Flask, anna: Member,
 
     assert result.output.splitlines() == [
         "2 operations: 0 new, 2 imported before.",
-        "Nothing to do: everything is as the file says.",
+        "Nothing to do: everything already matches the file.",
     ]
     assert balance(anna) == 52
 

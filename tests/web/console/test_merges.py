@@ -173,7 +173,7 @@ def test_whoever_may_be_the_same_person_is_offered_and_a_wrong_choice_stays_on_i
     found = at(agent, f"{path}?into=Petr+Dolgih")[1]
     assert f"into={other.number}" in found
     status, nobody = at(agent, f"{path}?into=nobody")
-    assert (status, "Nobody is found by this." in nobody, 'value="nobody"' in nobody) == (422, True, True)
+    assert (status, "No one was found." in nobody, 'value="nobody"' in nobody) == (422, True, True)
     both = at(agent, f"{path}?into={phone.number}")[1].replace("\u00a0", " ")
     assert ("70 points" in both, "40 points" in both) == (True, True), "balances stand beside each other"
     itself = propose(house, anna, anna.number)

@@ -149,7 +149,7 @@ def test_a_person_gives_out_so_much_in_a_day_and_those_who_approve_are_told_befo
     monkeypatch.setitem(support.ISSUED_A_DAY, "person", 2)
     cards, support_desk, admin = [a_card(house) for _ in range(3)], house.of("support"), house.of("admin")
     assert reissue(support_desk, cards[0]).status_code == 303
-    assert "codes and refunds of a day" not in at(admin, "/console/")[1]
+    assert "codes and refunds have been issued" not in at(admin, "/console/")[1]
     assert send(support_desk, cards[1]).status_code == 303
     assert "Somebody of the staff has given out 2 of the 2" in at(admin, "/console/")[1]
     assert (send(support_desk, cards[2]).status_code, reissue(support_desk, cards[2]).status_code) == (429, 429)

@@ -59,7 +59,7 @@ def turn_away(member: str) -> ResponseReturnValue:
             calls.turn_away(
                 found, phone=form.phone.data or "", by=current_user.id, why=form.why.data or "", ref=f"console:{form.ref.data}", now=clock.now()
             )  # fmt: skip
-        flash(gettext("The call is over: nobody was identified, and nothing was said or done"))
+        flash(gettext("The call is over: the caller was not identified, and nothing was said or done"))
         return redirect(url_for("console.calls.index"), 303)
 
     def asked() -> str:

@@ -70,7 +70,7 @@ def _ask_partner(of: cases.Case, form: forms.QuestionForm, now: datetime) -> cas
 
 ACTS: dict[str, Act] = {
     "owner": Act(
-        _l("Hand over"), _l("Hand over"), _l("It stands in the colleague’s list from now on."),
+        _l("Hand over"), _l("Hand over"), _l("It is now in the colleague’s list."),
         lambda of: forms.OwnerForm(data={"owner": str(of.owner_id or "")}), _hand_over,
     ),
     "sorting": Act(
@@ -98,11 +98,11 @@ ACTS: dict[str, Act] = {
         lambda of: forms.VersionForm(data={"seen": of.version}), lambda of, form, now: cases.close(of, seen=form.seen.data or 0, now=now),
     ),
     "reopening": Act(
-        _l("Open the case again?"), _l("Open again"), _l("The time for a solution begins anew."),
+        _l("Open the case again?"), _l("Open again"), _l("The time for a solution starts again."),
         lambda of: forms.VersionForm(data={"seen": of.version}), lambda of, _form, now: cases.reopen(of, now=now),
     ),
     "resumption": Act(
-        _l("Go on with the case?"), _l("Go on"), _l("It no longer waits; its time runs on."),
+        _l("Resume the case?"), _l("Continue"), _l("It no longer waits; its time runs on."),
         lambda of: forms.VersionForm(data={"seen": of.version}), lambda of, _form, now: cases.resume(of, now=now),
     ),
 }  # fmt: skip

@@ -30,7 +30,7 @@ def _impact(_proposal: Proposal) -> list[str]:
         gettext(
             "The member is signed out, and this programme is closed to them. Cards that were bought still work at tills."
         ),
-        gettext("The devices that the member came from raise the score of whoever comes from them next."),
+        gettext("The member’s devices raise the score of anyone who uses them next."),
     ]
 
 
@@ -46,8 +46,8 @@ def register() -> None:
     approval_words.register(
         UNBLOCK,
         Words(
-            kind=lambda: gettext("Letting a blocked member go on"), title=lambda proposal: gettext("Let the member %(name)s go on", name=_member(proposal)),
-            approve=lambda _proposal: gettext("Let the member go on"), template="console/approvals/settings_difference.html", draw=_rows,
+            kind=lambda: gettext("Unblocking a member"), title=lambda proposal: gettext("Unblock the member %(name)s", name=_member(proposal)),
+            approve=lambda _proposal: gettext("Lift the restriction"), template="console/approvals/settings_difference.html", draw=_rows,
             impact=_impact_of_end, editor=lambda proposal: url_for("console.fraud.show", signal_id=int(proposal.subject)),
         ),
     )  # fmt: skip

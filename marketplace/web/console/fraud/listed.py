@@ -16,15 +16,15 @@ FACE = listing.Face(
     export_url="console.fraud.export",
     title=_l("Fraud"),
     heads={
-        "kind": _l("What was seen"), "score": _l("Score"), "member": _l("Member"), "number": _l("Number"), "person": _l("Who stood there"),
+        "kind": _l("What was seen"), "score": _l("Score"), "member": _l("Member"), "number": _l("Number"), "person": _l("Who was at the till"),
         "partner": _l("Partner"), "at": _l("When"), "state": _l("State"),
     },
     notes={"member": "number"},
     labels={"what": _l("What was seen"), "at": _l("When"), "state": _l("State")},
     words={"kind": KINDS, "what": KINDS, "state": STATES | {"all": Word(_l("All"))}},
     link=("kind", lambda row: url_for("console.fraud.show", signal_id=row["id"])),
-    empty=listing.Empty(_l("No signals"), _l("Many members on one device, points that come in and go out at once, orders taken back again and again, "
-                                             "decoys that somebody tries: what looks like fraud stands here with its evidence."), "lock"),
+    empty=listing.Empty(_l("No signals"), _l("Many members on one device, points spent as soon as they arrive, order after order cancelled, "
+                                             "attempts to use decoy codes: anything that looks like fraud appears here with its evidence."), "lock"),
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from marketplace.web.shared.listing import Word
 
 KINDS = {
     "device": Word(_l("Many members on one device"), "warn", "smartphone"), "network": Word(_l("Many members on one network"), "warn", "globe"),
-    "burn": Word(_l("Points in and out at once"), "warn", "flame"), "refunds": Word(_l("Order after order taken back"), "warn", "undo-2"),
+    "burn": Word(_l("Points in and out at once"), "warn", "flame"), "refunds": Word(_l("Order after order cancelled"), "warn", "undo-2"),
     "guessing": Word(_l("Codes are being guessed"), "warn", "search"), "canary": Word(_l("A decoy was tried"), "bad", "shield-alert"),
     "reversing": Word(_l("Redeemed and reversed often"), "warn", "undo-2"), "limit": Word(_l("Just below what one person may do"), "warn", "scale"),
 }  # fmt: skip
@@ -27,7 +27,7 @@ MEANT: Mapping[str, LazyString] = {
         "At one till more codes were refused than anybody mistypes. It has stopped looking codes up for a while."
     ),
     "canary": _l(
-        "A decoy is a code that we put among the real ones and never sell. Whoever tries one has seen codes that are nobody’s yet, or guesses."
+        "A decoy is a code that we put among the real ones and never sell. Anyone who tries one has seen unsold codes, or is guessing."
     ),
     "reversing": _l(
         "A till redeemed and soon reversed, again and again: a broken program, somebody who tries out cards, or cash that is taken away."
@@ -61,6 +61,6 @@ ACTS: Mapping[str, LazyString] = {
 LIMITS: Mapping[str, LazyString] = {
     "device_accounts": _l("Members on one device within 30 days"), "network_accounts": _l("Members on one network within 30 days"),
     "burn_points": _l("Points that come in at once"), "burn_percent": _l("Of them spent, %"), "burn_minutes": _l("Within minutes"),
-    "refunds": _l("Orders taken back within a day"), "limit_percent": _l("Of what one person may do alone, %"),
+    "refunds": _l("Orders cancelled within a day"), "limit_percent": _l("Share of what one person may do alone, %"),
     "allow_days": _l("A released device or network is left alone for, days"), "deny_days": _l("A blocked one counts against the next for, days"),
 }  # fmt: skip

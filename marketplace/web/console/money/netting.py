@@ -75,7 +75,7 @@ def send(netting_id: int) -> ResponseReturnValue:
     of = _here(netting_id)
     with transaction(by=actor()):
         settlements.send_netting(of, by=actor().id or 0, now=clock.now())
-    return _back(of, gettext("Set off. It stands in the next statement of each partner."))
+    return _back(of, gettext("Set off. Each partner will see it in the next statement."))
 
 
 @blueprint.post("/<int:netting_id>/giving-up")

@@ -82,7 +82,7 @@ def _run_rows(proposal: Proposal) -> list[Row]:
 
 def _repeats(partner_id: int) -> str:
     name = filters.local(partners.partner(partner_id), "name")
-    return str(gettext("%(name)s: paid before, and said not to have arrived", name=name))
+    return str(gettext("%(name)s: paid before, and reported as not received", name=name))
 
 
 def repeated(one: settlements.Repeated, currency: str) -> str:

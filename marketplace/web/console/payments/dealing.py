@@ -29,7 +29,7 @@ def deal(payment: str) -> ResponseReturnValue:
     def dealt() -> ResponseReturnValue:
         with transaction(by=visitor.actor()):
             orders.deal_with(found, why=form.why.data or "", now=clock.now())
-        flash(gettext("Noted: it waits for nobody any more"))
+        flash(gettext("Noted: no decision is needed any more"))
         return redirect(url_for(".show", payment=payment), 303)
 
     return sent_forms.answer(form, lambda: _question(found, form), dealt)

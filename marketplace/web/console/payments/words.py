@@ -29,8 +29,8 @@ CAUSES = {
     "provider": _l("made at the provider"),
 }  # fmt: skip
 CALLS = {
-    "open": _l("Asked for a payment page"), "look": _l("Asked how it stands"), "close": _l("Asked to close the page"),
-    "refund": _l("Asked for a refund"), "find_refund": _l("Asked how a refund stands"),
+    "open": _l("Asked for a payment page"), "look": _l("Checked its status"), "close": _l("Asked to close the page"),
+    "refund": _l("Asked for a refund"), "find_refund": _l("Checked the status of a refund"),
 }  # fmt: skip
 ANSWERS = {
     "opened": _l("opened"), "open": _l("not paid yet"), "paid": _l("paid"), "expired": _l("can no longer be paid"), "refused": _l("refused"),

@@ -57,7 +57,7 @@ def register() -> None:
         lambda: gettext("Amount"), lambda: minor_digits(g.programme.currency), lambda amount: filters.written(amount, g.programme.currency), filters.money
     )  # fmt: skip
     approval_words.register(CLEARING, Words(
-        kind=lambda: gettext("Redemptions that no till tells of"), title=lambda _proposal: str(gettext("Clear off a redemption that no till tells of")),
+        kind=lambda: gettext("Redemptions missing from the tills’ lists"), title=lambda _proposal: str(gettext("Clear a redemption missing from the tills’ lists")),
         approve=lambda _proposal: gettext("Clear it off"), template="console/approvals/settings_difference.html", draw=_rows,
         impact=lambda _proposal: [gettext("No money moves: statements count the redemption as before, unless its line is disputed.")],
         editor=lambda proposal: url_for("console.till_lines.untold", redemption_id=int(proposal.subject)), cap=cap,

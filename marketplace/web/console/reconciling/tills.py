@@ -68,7 +68,7 @@ def clear(redemption_id: int) -> ResponseReturnValue:
     if proposed is not None:
         flash(_("Another person has to approve this within 24 hours."))
         return redirect(url_for("console.approvals.show", ref=proposed.ref), 303)
-    flash(_("Cleared off: nobody waits for it any more."))
+    flash(_("Cleared: it is no longer expected."))
     return redirect(url_for(".missing"), 303)
 
 

@@ -51,7 +51,7 @@ FACE = listing.Face(
     export_url=".export",
     title=_l("Alarms"),
     heads={
-        "kind": _l("What happened"), "batch": _l("Batch"), "partner": _l("Partner"), "till": _l("Till"), "person": _l("Who stood there"),
+        "kind": _l("What happened"), "batch": _l("Batch"), "partner": _l("Partner"), "till": _l("Till"), "person": _l("Who was at the till"),
         "at": _l("When"), "state": _l("State"), "note": _l("What was found"),
     },
     notes={"kind": "batch", "till": "person", "state": "note"},

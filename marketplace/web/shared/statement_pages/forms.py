@@ -82,7 +82,7 @@ class DecisionForm(Form):
     """How a dispute ends; for the partner: with which sum."""
 
     outcome = SelectField(
-        _l("Decision"), choices=[("upheld", _l("The partner is right")), ("rejected", _l("The line stands"))]
+        _l("Decision"), choices=[("upheld", _l("The partner is right")), ("rejected", _l("The line is unchanged"))]
     )
     adjusted = LineField(_l("Adjustment of the net, in the partner’s favour"), render_kw={"inputmode": "decimal"})
     why = LinesField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=WHY_MAX)])

@@ -26,6 +26,6 @@ REASONS: dict[str, LazyString] = {
     "terms": _l("Other terms apply"), "other": _l("Something else"),
 }  # fmt: skip
 OUTCOMES = {
-    "": (_l("Under discussion"), "warn", "hourglass"), "upheld": (_l("Decided for the partner"), "good", "check"), "rejected": (_l("The line stands"), "", "x"),
+    "": (_l("Under discussion"), "warn", "hourglass"), "upheld": (_l("Decided for the partner"), "good", "check"), "rejected": (_l("The line is unchanged"), "", "x"),
     "withdrawn": (_l("Withdrawn"), "", "undo-2"),
 }  # fmt: skip
