@@ -239,7 +239,7 @@ def test_an_incident_is_shown_and_answered_a_page_at_a_time(desk: Help, monkeypa
 def test_an_address_suggests_members_and_two_facts_identify_one(desk: Help) -> None:
     case = desk.written(from_=desk.member.email)
     page = plain(desk.page("ilya", f"/console/cases/{case.id}"))
-    assert "May be Анна Соколова" in page
+    assert "Possibly Анна Соколова" in page
     path = f"/console/cases/{case.id}/identity"
     assert desk.send("ilya", path, member=desk.member.number, identified=["email"]).status_code == 422
     with desk.app.app_context(), transaction(), pytest.raises(cases.NotEnoughNamed):
