@@ -103,9 +103,9 @@ LINKS = (
 
 
 @pytest.fixture
-def watch(browser: Browser) -> Iterator[Watch]:
-    """A browser that notes whatever a document does."""
-    watch = Watch(browser)
+def watch(browser: Browser, proof: Proof) -> Iterator[Watch]:
+    """A browser that notes whatever a document does; in the small form without drawing it."""
+    watch = Watch(browser, drawn=proof.full)
     yield watch
     watch.close()
 

@@ -8,12 +8,13 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 # Each document is read by the real parser in a frame of its own, without the policy that would forbid its scripts. Frames
 # are written again, which is three times as fast as new ones; one that a document has led elsewhere is replaced.
-LOOK = """async documents => {
+# To lay them out is two thirds of the work, and shows what a style would fetch; what they are made of and run is seen without.
+LOOK = """async ([documents, drawn]) => {
   const frames = window.looking ??= [];
   const usable = at => {
     if (!frames[at] || !frames[at].contentDocument) {
       frames[at]?.remove();
-      document.body.append(frames[at] = document.createElement('iframe'));
+      document.body.append(frames[at] = Object.assign(document.createElement('iframe'), {hidden: !drawn}));
     }
     return frames[at];
   };
@@ -46,9 +47,10 @@ LOOK = """async documents => {
 
 @dataclass
 class Watch:
-    """A browser that reads documents and notes whatever they do."""
+    """A browser that reads documents, lays them out if they shall be `drawn`, and notes whatever they do."""
 
     browser: Browser
+    drawn: bool = True
     done: list[str] = field(default_factory=list)
     context: BrowserContext = field(init=False)
     page: Page = field(init=False)
@@ -67,7 +69,7 @@ class Watch:
 
     def look(self, documents: Sequence[str]) -> list[set[str]]:
         """Let the browser read these documents; what they are made of. What they did is added to `done`."""
-        return [set(made) for made in self.page.evaluate(LOOK, list(documents))]
+        return [set(made) for made in self.page.evaluate(LOOK, [list(documents), self.drawn])]
 
     def close(self) -> None:
         self.context.close()
