@@ -109,8 +109,10 @@ def check(settings: Settings) -> None:
     _must(1 <= settings.grace_days <= 365, "grace_days", "1 to 365")
     _must(settings.expiry_end in ("day", "month", "half_year", "year"), "expiry_end", "day, month, half_year or year")
     _must(0 <= settings.reveal_limit < 2**63, "reveal_limit", "not negative")
-    for field in ("correction_person_day", "correction_day", "goodwill_day"):
+    for field in ("correction_person_day", "correction_day", "goodwill_day", "issued_value_day"):
         _must(0 <= getattr(settings, field) <= 10**12, field, "not negative")
+    for field in ("issued_person_day", "issued_partner_day", "issued_day"):
+        _must(0 <= getattr(settings, field) <= 10**6, field, "not negative")
     _check_topup(settings)
     is_address = emails.is_sendable(settings.mail_from) and "." in settings.mail_from.partition("@")[2]
     _must(is_address, "mail_from", "not a mail address")

@@ -76,6 +76,10 @@ class Settings:
     correction_person_day: int = 20_000
     correction_day: int = 100_000
     goodwill_day: int = 1_000
+    issued_person_day: int = 20
+    issued_partner_day: int = 200
+    issued_day: int = 500
+    issued_value_day: int = 10_000_000
     topup_price: int | None = None
     topup_least: int = 0
     topup_most: int = 0

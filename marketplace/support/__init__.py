@@ -17,7 +17,7 @@ from marketplace.support.errors import (
 )
 from marketplace.support.limits import Near, near
 from marketplace.support.queries import Reissued, known, only_partner_ends, reissue_of, replaceable
-from marketplace.support.rules import CAP, IDENTIFIED_LEAST, ISSUED_A_DAY, SECOND_FROM, risk
+from marketplace.support.rules import CAP, IDENTIFIED_LEAST, SECOND_FROM, risk
 from marketplace.support.values import IDENTIFIED, REASONS, REFUNDS, WHYS, Identified, Known, Reason, Refund, Risk
 from marketplace.support.verify import invariants
 from marketplace.support.withdrawing import check_withdrawal, withdraw
@@ -28,7 +28,6 @@ __all__ = [
     "GOES",
     "IDENTIFIED",
     "IDENTIFIED_LEAST",
-    "ISSUED_A_DAY",
     "REASONS",
     "REFUNDS",
     "SECOND_FROM",

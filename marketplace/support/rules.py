@@ -5,8 +5,6 @@ from collections.abc import Collection
 from marketplace.support.values import Known, Risk
 
 IDENTIFIED_LEAST = 2
-# How many other codes and refunds may be given out within a day: by one person, for one partner's cards, in all.
-ISSUED_A_DAY = {"person": 20, "partner": 200, "programme": 500}
 NEAR = 90  # percent of a limit: from there on those who approve are told
 SECOND_FROM = 40  # from this risk on another person agrees, whatever the card is worth
 CAP = 50_000  # minor units; a card with more left needs another person, until the programme says otherwise

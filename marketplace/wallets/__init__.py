@@ -7,6 +7,7 @@ from marketplace.wallets.passes import (
     changed_at,
     forget_token,
     give,
+    in_phones,
     is_token,
     note_object,
     of_device,
@@ -20,6 +21,6 @@ from marketplace.wallets.passes import (
 
 __all__ = [
     "GOES",
-    "NoPass", "Pass", "changed_at", "forget_token", "give", "is_token", "note_object", "of_device", "pass_by_id", "pass_of", "push_token",
+    "NoPass", "Pass", "changed_at", "forget_token", "give", "in_phones", "is_token", "note_object", "of_device", "pass_by_id", "pass_of", "push_token",
     "register", "token", "unregister",
 ]  # fmt: skip

@@ -97,6 +97,17 @@ def note_object(of: Pass, *, now: datetime) -> None:
         outbox.send(Topic.WALLETS_PATCH, ref=f"{of.id}:{ends.date()}", now=now, due_at=max(ends, now))
 
 
+def in_phones(member_id: int) -> int:
+    """How many of a member's cards are in the wallet of a phone, as far as the phones have told."""
+    found = execute(
+        """SELECT count(*) FROM wallet_passes p JOIN giftcards g ON g.id = p.giftcard_id
+            WHERE g.member_id = %(member)s AND g.state <> 'void' AND (EXISTS (SELECT FROM wallet_devices d WHERE d.pass_id = p.id)
+               OR EXISTS (SELECT FROM wallet_objects o WHERE o.pass_id = p.id))""",
+        {"member": member_id},
+    )
+    return int(found.scalar_one())
+
+
 def push_token(device_id: int) -> bytes | None:
     """Where a push reaches a device; None for one that wants to hear of the pass no more."""
     found = execute(

@@ -1,5 +1,6 @@
 """Programmes for tests."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -26,6 +27,11 @@ def a_programme(*, hosts: tuple[str, ...] = (), texts: bool = True, now: datetim
             programmes.publish_text(programme.id, "rules", language, RULES[language], now=now)
             programmes.publish_text(programme.id, "offer", language, OFFER[language], now=now)
     return programme
+
+
+def set_of(programme: Programme, **settings: Any) -> None:
+    """Give a programme other settings; inside a transaction."""
+    programmes.change(programme.id, replace(programmes.settings_of(programme.id), **settings), now=THEN)
 
 
 def accepted(programme: Programme, language: str = "ru") -> dict[str, bytes]:

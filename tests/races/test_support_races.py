@@ -17,6 +17,7 @@ from marketplace.support import accounts, cases
 from marketplace.web.console import withdrawal_kinds
 from tests.builders.gifts import A_GIFT
 from tests.builders.members import a_member
+from tests.builders.programmes import set_of
 from tests.races.crowd import together
 from tests.web.console.house import House
 from tests.web.console.test_reissues import a_card
@@ -54,10 +55,9 @@ def test_of_two_refunds_for_one_member_at_once_one_takes_another_person(house: H
         assert sorted(map(str, done)) == ["asked", "done"]
 
 
-def test_of_two_reissues_at_once_by_one_person_who_may_one_more_one_is_refused(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(support.ISSUED_A_DAY, "person", 1)
+def test_of_two_reissues_at_once_by_one_person_who_may_one_more_one_is_refused(house: House) -> None:
+    with house.app.app_context(), transaction():
+        set_of(house.first, issued_person_day=1)
     cards, by = [a_card(house), a_card(house)], house.ids["support"]
     deeds = [
         lambda card=card: support.reissue(card, "lost", ["number", "order"], by=by, now=clock.now())  # type: ignore[misc]

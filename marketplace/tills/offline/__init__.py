@@ -8,16 +8,17 @@ from marketplace.tills.offline.rules import (
     CARD_LIMIT_MAX,
     COUNT_LIMIT,
     COUNT_MAX,
+    PACKAGE_LASTS,
     STORED_LIMIT,
     STORED_LIMIT_MAX,
     are_limits,
     most_lost,
 )
 from marketplace.tills.offline.syncing import sync
-from marketplace.tills.offline.terms import all_terms, exposure, switch_off, switch_on, terms_of
+from marketplace.tills.offline.terms import all_terms, exposure, reach, switch_off, switch_on, terms_of
 from marketplace.tills.offline.values import Exposure, Package, Taking, Terms
 
 __all__ = [
-    "ALLOWANCE", "CARD_LIMIT", "CARD_LIMIT_MAX", "COUNT_LIMIT", "COUNT_MAX", "STORED_LIMIT", "STORED_LIMIT_MAX", "TAKINGS", "Exposure", "Package", "Taking",
-    "Terms", "all_terms", "allow", "approver_needed", "are_limits", "asked_for", "call_off", "exposure", "give_pass", "most_lost", "package", "switch_off", "switch_on", "sync", "terms_of",
+    "ALLOWANCE", "CARD_LIMIT", "CARD_LIMIT_MAX", "COUNT_LIMIT", "COUNT_MAX", "PACKAGE_LASTS", "STORED_LIMIT", "STORED_LIMIT_MAX", "TAKINGS", "Exposure", "Package", "Taking",
+    "Terms", "all_terms", "allow", "approver_needed", "are_limits", "asked_for", "call_off", "exposure", "give_pass", "most_lost", "package", "reach", "switch_off", "switch_on", "sync", "terms_of",
 ]  # fmt: skip

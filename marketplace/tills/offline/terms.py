@@ -5,6 +5,7 @@ from datetime import datetime
 from marketplace import programmes
 from marketplace.core import audit
 from marketplace.core.db import execute
+from marketplace.giftcards import Card
 from marketplace.tills.errors import BadLimits, OfflineOff, TerminalClosed
 from marketplace.tills.offline import rules
 from marketplace.tills.offline.values import Exposure, Terms
@@ -16,6 +17,11 @@ _OPEN = f"""SELECT {_COLUMNS} FROM offline_terms t JOIN terminals ON terminals.i
 # Cards that somebody could show to these terminals now: a pass for them is good, and a partner of theirs takes them.
 _CARDS = """SELECT count(*) FROM offline_passes p JOIN giftcards g ON g.id = p.giftcard_id JOIN brands b ON b.id = g.brand_id
     WHERE p.until > %(now)s AND g.state = 'active' AND till_accepts(%(partner)s, b.partner_id)"""
+_REACH = """SELECT max(t.card_limit) FROM offline_passes p JOIN giftcards g ON g.id = p.giftcard_id JOIN brands b ON b.id = g.brand_id
+      JOIN partners i ON i.id = b.partner_id JOIN partners a ON a.programme_id = i.programme_id
+      JOIN terminals x ON x.partner_id = a.id AND x.closed_at IS NULL
+      JOIN offline_terms t ON t.terminal_id = x.id AND t.ended_at IS NULL AND t.currency = g.currency
+    WHERE p.giftcard_id = %(card)s AND p.until > %(now)s AND till_accepts(a.id, i.id)"""
 
 
 def switch_on(of: Terminal, *, card_limit: int, stored_limit: int, count_limit: int, now: datetime) -> Terms:
@@ -67,6 +73,16 @@ def terms_of(of: Terminal) -> Terms:
 def all_terms(partner_id: int) -> list[Terms]:
     """The limits of a partner's open terminals, where they may go on without a network."""
     return [Terms(*row) for row in execute(_OPEN, {"partner": partner_id})]
+
+
+def reach(card: Card, *, now: datetime) -> int | None:
+    """The most that one till without a network may take of a card, in minor units; None: no till takes it so.
+
+    It takes a pass that was given for the card, and a till whose partner accepts it and that may go on without a network. A till learns that a card is
+    frozen with its next package, `rules.PACKAGE_LASTS` after the one before at the latest.
+    """
+    most: int | None = execute(_REACH, {"card": card.id, "now": now}).scalar_one()
+    return None if most is None else min(most, card.remaining)
 
 
 def exposure(partner_id: int, *, now: datetime) -> Exposure:

@@ -61,7 +61,7 @@ def open_alarms() -> int:
 
 def near_limits() -> list[support.Near]:
     """The day's limits of other codes and refunds that are nearly reached, for whoever approves them."""
-    return support.near(g.programme.id, clock.now()) if may(Permission.CARD_REISSUE_APPROVE) else []
+    return support.near(g.programme, clock.now()) if may(Permission.CARD_REISSUE_APPROVE) else []
 
 
 def near_corrections() -> list[str]:

@@ -8,7 +8,7 @@ from marketplace import giftcards, ledger, members, orders, partners, payments, 
 from marketplace.core import clock, formats
 from marketplace.identity import Permission
 from marketplace.support import cases
-from marketplace.web.console import standing, timeline
+from marketplace.web.console import member_access, standing, timeline
 from marketplace.web.console.payments.debt_kind import said
 from marketplace.web.shared import case_words, filters, listing
 from marketplace.web.shared.places import Place
@@ -80,7 +80,7 @@ def show(member: str) -> str:
         case_categories=case_words.CATEGORIES, stopped=members.held(found.id), erased=members.erased_since(found.id), story=timeline.shown(reports.of_member(found)),
         may_correct=may(Permission.POINTS_CORRECT), may_give=may(Permission.POINTS_GOODWILL), may_copy=may(Permission.MEMBERS_DATA), may_erase=may(Permission.MEMBERS_ERASE),
         may_merge=may(Permission.MEMBERS_MERGE), stands=members.member_now(found.id), taken_in=members.taken_in(found.id),
-        bank_cards=members.cards(found.id), unreachable=members.unreachable_since(found),
+        access=member_access.of(found), bank_cards=members.cards(found.id), unreachable=members.unreachable_since(found),
         debts=[(one.unit, said(one)) for one in payments.debts(found)],
     )  # fmt: skip
 

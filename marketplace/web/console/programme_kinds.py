@@ -19,7 +19,7 @@ ALL_SETTINGS = "settings"
 CHANGEABLE = (
     "name_ru", "name_en", "unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en", "city_slug",
     "expiry_months", "expiry_end", "grace_days", "reveal_limit", "correction_person_day", "correction_day",
-    "goodwill_day", "mail_from", "look",
+    "goodwill_day", "issued_person_day", "issued_value_day", "issued_partner_day", "issued_day", "mail_from", "look",
     "topup_price", "topup_least", "topup_most", "topup_day", "fresh_days",
 )  # fmt: skip
 

@@ -38,6 +38,10 @@ def _points(label: LazyString) -> NumberField:
     return NumberField(label, validators=[InputRequired(NEEDED), NumberRange(0, 10**9)])
 
 
+def _count(label: LazyString) -> NumberField:
+    return NumberField(label, validators=[InputRequired(NEEDED), NumberRange(0, 10**6)])
+
+
 def _colour(label: LazyString) -> LineField:
     return LineField(label, validators=[Optional(), _COLOUR])
 
@@ -66,6 +70,12 @@ class SettingsForm(ProposingForm):
     correction_person_day = _points(_l("Points that one person may give or take by hand in a day"))
     correction_day = _points(_l("Points that all staff may give or take by hand in a day"))
     goodwill_day = _points(_l("Points that one person may give as goodwill in a day"))
+    issued_person_day = _count(_l("Codes and refunds by one person in a day"))
+    issued_value_day = LineField(
+        _l("What those of one person may be worth in a day"), validators=[InputRequired(NEEDED)]
+    )
+    issued_partner_day = _count(_l("Codes and refunds of one partner’s cards in a day"))
+    issued_day = _count(_l("Codes and refunds by all staff in a day"))
     topup_price = LineField(_l("One costs, in money"), validators=[Optional(), Length(max=20)])
     topup_least = NumberField(_l("At least, at a time"), validators=[Optional(), NumberRange(1, 10**9)])
     topup_most = NumberField(_l("At most, at a time"), validators=[Optional(), NumberRange(1, 10**9)])
@@ -98,9 +108,11 @@ class SettingsForm(ProposingForm):
     def validate_reveal_limit(self, field: Field) -> None:
         """An amount of the programme's currency, zero too."""
         try:
-            self.limit()
+            self.amount(field)
         except cells.CellError:
             raise ValidationError(gettext("Enter an amount like %(example)s.", example="3000")) from None
+
+    validate_issued_value_day = validate_reveal_limit
 
     def validate_topup_price(self, field: Field) -> None:
         """An amount of the programme's currency, or nothing."""
@@ -122,9 +134,9 @@ class SettingsForm(ProposingForm):
             name: (self[name].data or 0) * whole for name in SOLD
         }
 
-    def limit(self) -> int:
-        """The amount in minor units. Raises CellError."""
-        text = (self.reveal_limit.data or "").strip()
+    def amount(self, field: Field) -> int:
+        """The amount in a field, in minor units. Raises CellError."""
+        text = (field.data or "").strip()
         if text.strip("0") == "" and text:
             return 0
         found = cells.amount(text)
@@ -138,8 +150,8 @@ class SettingsForm(ProposingForm):
         return plain | {
             "city_slug": self.city_slug.data or None, "expiry_months": self.expiry_months.data,
             "grace_days": self.grace_days.data,
-            "reveal_limit": self.limit(), "look": look,
-        } | {name: self[name].data * 10**held.decimals for name in POINTS} | self.sold()  # fmt: skip
+            "look": look,
+        } | {name: self[name].data * 10**held.decimals for name in POINTS} | {name: self.amount(self[name]) for name in MONEY} | self.sold()  # fmt: skip
 
     def blame(self, no: programmes.BadSetting) -> bool:
         """Say beside its field what the domain refused; whether the form has that field."""
@@ -159,7 +171,9 @@ class SettingsForm(ProposingForm):
 
 PLAIN = (
     "name_ru", "name_en", "unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en", "expiry_end", "mail_from",
+    "issued_person_day", "issued_partner_day", "issued_day",
 )  # fmt: skip
+MONEY = ("reveal_limit", "issued_value_day")
 POINTS = ("correction_person_day", "correction_day", "goodwill_day")  # whole points here, minor units in the settings
 # Of how points are sold: points.
 SOLD = ("topup_least", "topup_most", "topup_day")
@@ -176,9 +190,10 @@ def filled(settings: Settings) -> dict[str, Any]:
     plain = {name: getattr(settings, name) for name in PLAIN}
     look = {field: str(settings.look.get(name, "")) for field, name in LOOK.items()}
     points = {name: getattr(settings, name) // 10**settings.decimals for name in POINTS}
-    return plain | look | points | {
+    money = {name: filters.written(getattr(settings, name), settings.currency) for name in MONEY}
+    return plain | look | points | money | {
         "city_slug": settings.city_slug or "", "expiry_months": settings.expiry_months, "grace_days": settings.grace_days,
-        "reveal_limit": filters.written(settings.reveal_limit, settings.currency), "fresh_days": settings.fresh_days,
+        "fresh_days": settings.fresh_days,
         "topup_price": "" if settings.topup_price is None else filters.written(settings.topup_price, settings.currency),
     } | {name: getattr(settings, name) // 10**settings.decimals or None for name in SOLD}  # fmt: skip
 
@@ -196,7 +211,7 @@ def said(name: str, value: Any) -> str:
         return gettext("never") if value is None else str(value)
     if name == "topup_price" and value is None:
         return str(gettext("not sold"))
-    if name in ("reveal_limit", "topup_price"):
+    if name in (*MONEY, "topup_price"):
         return filters.money(value)
     if name in (*POINTS, *SOLD):
         return filters.points(value)

@@ -32,7 +32,7 @@ _OF_SETTINGS: Mapping[tuple[str, ...], LazyString] = {
                                         "their expiry date."),
     ("grace_days",): _l("Applies to points returned from now on."),
     ("reveal_limit",): _l("Applies from the next code that somebody opens."),
-    ("correction_person_day", "correction_day", "goodwill_day"): _l("Applies at once, also to what was given today."),
+    ("correction_person_day", "correction_day", "goodwill_day", "issued_person_day", "issued_value_day", "issued_partner_day", "issued_day"): _l("Applies at once, also to what was given today."),
     ("topup_price", "topup_least", "topup_most", "topup_day", "fresh_days"): _l("Applies to points bought from now on."),
     ("mail_from",): _l("Emails that are not sent yet will come from the new address. The mail server must be "
                        "allowed to send from it."),

@@ -3,12 +3,15 @@
 Every filter takes the programme where it matters, and falls back to the one of the request (`g.programme`).
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import wraps
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g
 from flask_babel import gettext
+from jinja2 import pass_context
 
 from marketplace.core import clock, formats
 from marketplace.core.money import minor_digits
@@ -25,13 +28,29 @@ class Programme(formats.Unit, Protocol):
 
 def init_app(app: Flask) -> None:
     """Make the filters known to every template of the application."""
+    ours: dict[str, Callable[..., str]] = {
+        "clock": hour_and_minute, "day": day, "full_moment": full_moment, "grouped": grouped, "iso_day": iso_day, "local": local, "moment": moment,
+        "money": money, "month": month, "number": number, "points": points, "points_genitive": points_genitive, "short_day": short_day, "signed": signed,
+        "unit": unit, "unit_genitive": unit_genitive, "unit_many": unit_many, "unit_title": unit_title, "written": written,
+    }  # fmt: skip
+    app.jinja_env.filters.update({name: _of_request(one) for name, one in ours.items()})
     app.jinja_env.filters.update(
-        points=points, points_genitive=points_genitive, number=number, grouped=grouped, signed=signed, unit=unit,
-        unit_genitive=unit_genitive, unit_title=unit_title, unit_many=unit_many, money=money, day=day, short_day=short_day, iso_day=iso_day, month=month,
-        moment=moment, full_moment=full_moment, clock=hour_and_minute, local=local, written=written, masked_email=formats.masked_email, masked_phone=formats.masked_phone,
-        masked_code=formats.masked_code, currency_sign=formats.currency_sign,
+        masked_email=formats.masked_email, masked_phone=formats.masked_phone, masked_code=formats.masked_code, currency_sign=formats.currency_sign,
     )  # fmt: skip
     app.jinja_env.globals.update(money_range=money_range)
+
+
+def _of_request(write: Callable[..., str]) -> Callable[..., str]:
+    """As a filter that is asked in every request. Else what it writes of a constant, as `0|unit`, would be written once, when the template is compiled: in
+    the language and programme of whoever came first.
+    """
+
+    @pass_context
+    @wraps(write)
+    def asked(_context: object, *args: Any, **named: Any) -> str:
+        return write(*args, **named)
+
+    return asked
 
 
 def points(amount: int, programme: Programme | None = None) -> str:

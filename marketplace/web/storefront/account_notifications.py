@@ -2,20 +2,13 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from marketplace import members
 from marketplace.core.db import transaction
+from marketplace.web.shared.notification_words import KINDS
 from marketplace.web.shared.visitor import actor, member
 from marketplace.web.storefront.joined import members_only
-
-# Each kind in words, and why somebody might want it.
-KINDS = {
-    "orders": (lazy_gettext("Cards"), lazy_gettext("A card is ready, or an order failed")),
-    "expiry": (lazy_gettext("Points and cards about to expire"), lazy_gettext("Before your points or cards expire")),
-    "accruals": (lazy_gettext("Points earned"), lazy_gettext("When points are added")),
-    "news": (lazy_gettext("News"), lazy_gettext("New brands and offers")),
-}
 
 
 @members_only

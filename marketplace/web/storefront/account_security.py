@@ -1,7 +1,5 @@
 """How the member signs in: password, second factor, recovery codes, and where they are signed in now."""
 
-import re
-
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -10,12 +8,10 @@ from flask_login import current_user
 from marketplace import identity
 from marketplace.core import audit, clock
 from marketplace.core.db import transaction
+from marketplace.web.shared.devices import device
 from marketplace.web.shared.security import signed_in
 from marketplace.web.shared.security.store import KEY, end_other_sessions
 from marketplace.web.shared.visitor import actor
-
-BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("YaBrowser", "Yandex"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
-SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"))  # fmt: skip
 
 
 @signed_in
@@ -40,11 +36,3 @@ def end_sessions() -> ResponseReturnValue:
         audit.record("identity.end_sessions", f"user:{user_id}", at=now, before=before, after=after)
     flash(gettext("Signed out everywhere else"))
     return redirect(url_for("storefront.account.security"))
-
-
-def device(agent: str) -> str:
-    """A browser in two words: "Chrome, Windows"; empty for one that says nothing known."""
-    found = [
-        next((name for sign, name in signs if re.search(re.escape(sign), agent)), "") for signs in (BROWSERS, SYSTEMS)
-    ]
-    return ", ".join(filter(None, found))

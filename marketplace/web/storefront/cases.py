@@ -1,10 +1,12 @@
 """When something is wrong: a member asks, sees how it stands, adds to it and closes it. About a card, everything known is filled in."""
 
+from datetime import timedelta
+
 from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from marketplace import giftcards, orders
+from marketplace import giftcards, orders, tills
 from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.giftcards import Card
@@ -137,7 +139,7 @@ def _asking(form: CaseForm, card: Card | None, status: int = 200) -> Response:
     return _unkept(
         render_template(
             "storefront/cases/new.html", form=form, page=page, known=cases.known_of_card(card) if card else {}, moment_of=cases.moment_of,
-            there=cases.open_of_card(card.id) if card else None, of_card=OF_CARD, until=cases.answered_by(g.programme, promised, now),
+            there=cases.open_of_card(card.id) if card else None, offline=tills.reach(card, now=now) if card else None, offline_hours=tills.PACKAGE_LASTS // timedelta(hours=1), of_card=OF_CARD, until=cases.answered_by(g.programme, promised, now),
         ), status,
     )  # fmt: skip
 

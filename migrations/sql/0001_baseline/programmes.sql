@@ -31,6 +31,12 @@ CREATE TABLE programmes (
     correction_person_day bigint NOT NULL DEFAULT 20000 CHECK (correction_person_day >= 0),
     correction_day        bigint NOT NULL DEFAULT 100000 CHECK (correction_day >= 0),
     goodwill_day          bigint NOT NULL DEFAULT 1000 CHECK (goodwill_day >= 0),
+    -- Other codes for cards and refunds of cards that staff may give out in a day: how many one person, of one partner's cards, and all together;
+    -- and what those of one person may be worth, in minor units of the currency.
+    issued_person_day     integer NOT NULL DEFAULT 20 CHECK (issued_person_day >= 0),
+    issued_partner_day    integer NOT NULL DEFAULT 200 CHECK (issued_partner_day >= 0),
+    issued_day            integer NOT NULL DEFAULT 500 CHECK (issued_day >= 0),
+    issued_value_day      bigint NOT NULL DEFAULT 10000000 CHECK (issued_value_day >= 0),
     -- What members pay for one whole point, in minor units of the currency; none: points cannot be bought. How many points (minor units) at
     -- least and at most at a time, and at most in one day; and for how many days they cannot be spent afterwards.
     topup_price    bigint CHECK (topup_price > 0 AND topup_price <= 1000000000),

@@ -19,6 +19,7 @@ from tests.builders.codes import in_the_clear
 from tests.builders.members import a_member
 from tests.builders.merging import become_one
 from tests.builders.orders import a_shelf, an_order, wrong
+from tests.builders.programmes import set_of
 from tests.builders.tills import a_terminal, redeem
 from tests.web.console.house import House, at
 
@@ -307,10 +308,9 @@ def test_a_card_whose_line_had_another_code_takes_two_whatever_it_went_on_as_and
         assert support.known(theirs, clock.now()).of_member == 1, "a merge of memberships forgets none"
 
 
-def test_the_press_that_reached_the_limit_does_nothing_more_when_it_is_repeated(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(support.ISSUED_A_DAY, "person", 1)
+def test_the_press_that_reached_the_limit_does_nothing_more_when_it_is_repeated(house: House) -> None:
+    with house.app.app_context(), transaction():
+        set_of(house.first, issued_person_day=1)
     card, support_desk = a_card(house), house.of("support")
     first = send(support_desk, card)
     again = send(support_desk, card, ref="0" * 26)

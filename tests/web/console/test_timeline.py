@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from marketplace import giftcards, identity, mailings, programmes, tills, webhooks
+from marketplace import giftcards, identity, mailings, members, programmes, tills, wallets, webhooks
 from marketplace.catalogue import history
 from marketplace.core import audit
 from marketplace.core.actors import Actor
@@ -107,6 +107,33 @@ def test_everything_that_happened_to_a_member_stands_in_one_line_of_time(story: 
     for evidence in ("Olga’s phone", "lost my phone", "o…a@mail.test", "Касса 4", "ledger, transfer"):
         assert evidence in page
     assert "olga@mail.test" not in page
+
+
+def test_a_members_page_says_what_they_agreed_to_and_with_what_they_sign_in(story: Story) -> None:
+    page = at(story.house.of("support"), f"/console/members/{story.member.number}")[1]
+    assert ("no consent" in page, "none, password only" in page, "Unknown device, since" in page) == (True, True, True)
+    with story.house.app.app_context(), transaction():
+        user_id = execute("SELECT user_id FROM members WHERE id = %(id)s", {"id": story.member.id}).scalar_one()
+        facts = {"language": "ru", "version": 3, "digest": bytes(32), "now": NOW}
+        members.consent(user_id, story.house.first.id, "privacy", **facts)
+        members.set_notification(story.member.id, "news", wanted=False)
+        identity.note_change(user_id, "app", now=NOW)
+        identity.end_sessions(user_id)
+        wallets.note_object(wallets.give(story.card, language="ru", now=NOW), now=NOW)
+    page = at(story.house.of("support"), f"/console/members/{story.member.number}")[1]
+    panel = re.sub(
+        r"<[^>]+>|\s+", " ", page[page.index('aria-labelledby="access"') : page.index('aria-labelledby="saw"')]
+    )
+    for said in (
+        "version 3, accepted on",
+        "Points and cards about to expire",
+        "Signed in now",
+        "nowhere",
+        "21 Nov",
+        "phone wallets",
+    ):
+        assert said in panel
+    assert "News" not in panel
 
 
 def test_an_order_and_a_card_tell_their_own_part(story: Story) -> None:

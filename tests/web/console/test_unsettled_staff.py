@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from marketplace import giftcards, gifts, identity, support
+from marketplace import giftcards, gifts, identity
 from marketplace.core import clock, ids
 from marketplace.core.actors import Actor
 from marketplace.core.db import transaction
 from tests.builders.gifts import A_GIFT
+from tests.builders.programmes import set_of
 from tests.web.console.house import at, refused
 from tests.web.console.test_corrections import Desk
 from tests.web.console.test_recipients import owner_of, post
@@ -81,9 +82,7 @@ def test_nobody_who_has_just_changed_what_they_sign_in_with_approves_that_value_
     assert [approve(house.of(another), one).status_code for one in (proposal, points)] == [303, 303]
 
 
-def test_what_a_rule_refuses_to_staff_is_recorded_after_all_of_it_was_undone(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_a_rule_refuses_to_staff_is_recorded_after_all_of_it_was_undone(desk: Desk) -> None:
     house, client = desk.house, desk.house.of("support")
     card, theirs = a_card(house), a_card(house, stock=1)  # type: ignore[arg-type]
     about = f"giftcard:{card.id}"
@@ -91,7 +90,8 @@ def test_what_a_rule_refuses_to_staff_is_recorded_after_all_of_it_was_undone(
     with desk.app.app_context(), transaction(by=Actor("user", house.ids["admin"])):
         giftcards.stop(card, "suspicion", note="", now=clock.now())
     assert reissue(client, card).status_code == 409
-    monkeypatch.setitem(support.ISSUED_A_DAY, "person", 0)
+    with desk.app.app_context(), transaction():
+        set_of(house.first, issued_person_day=0)
     assert send(client, card).status_code == 429
     assert extend(desk, card, 5_000) == 422
     assert desk.post("support", kind="debit", reason="twice", amount="400").status_code == 409

@@ -14,6 +14,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.giftcards import Card
 from marketplace.jobs import outbox as relay
 from tests.builders.orders import wrong
+from tests.builders.programmes import set_of
 from tests.web.console.house import House, at
 from tests.web.console.test_reissues import a_card, code_of, take
 from tests.web.console.test_reissues import send as reissue
@@ -143,10 +144,9 @@ def test_nobody_issues_for_a_day_after_their_own_password_was_changed(house: Hou
     assert send(support_desk, card, refund="none").status_code == 303, "voiding gives nothing out, and takes two"
 
 
-def test_a_person_gives_out_so_much_in_a_day_and_those_who_approve_are_told_before(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(support.ISSUED_A_DAY, "person", 2)
+def test_a_person_gives_out_so_much_in_a_day_and_those_who_approve_are_told_before(house: House) -> None:
+    with house.app.app_context(), transaction():
+        set_of(house.first, issued_person_day=2)
     cards, support_desk, admin = [a_card(house) for _ in range(3)], house.of("support"), house.of("admin")
     assert reissue(support_desk, cards[0]).status_code == 303
     assert "codes and refunds have been issued" not in at(admin, "/console/")[1]
@@ -157,6 +157,20 @@ def test_a_person_gives_out_so_much_in_a_day_and_those_who_approve_are_told_befo
     with house.app.app_context():
         told = execute("SELECT after FROM audit_records WHERE action = 'support.near_limit'").scalars()
     assert told == [{"whose": "person", "used": 2, "limit": 2}]
+
+
+def test_what_one_person_gives_out_in_a_day_is_limited_by_its_value_too(house: House) -> None:
+    with house.app.app_context(), transaction():
+        set_of(house.first, issued_value_day=50_000)
+    cards, support_desk = [a_card(house), a_card(house), a_card(house, 10_000)], house.of("support")
+    assert reissue(support_desk, cards[0]).status_code == 303
+    refused = reissue(support_desk, cards[1])
+    assert (refused.status_code, "No more codes and refunds today" in refused.text) == (429, True), "₽600 of ₽500"
+    assert reissue(support_desk, cards[2]).status_code == 303, "₽400 are within it"
+    assert "worth ₽400 of the ₽500 of a day" not in at(house.of("admin"), "/console/")[1]
+    with house.app.app_context(), transaction():
+        set_of(house.first, issued_value_day=44_000)
+    assert "worth ₽400 of the ₽440 of a day" in at(house.of("admin"), "/console/")[1]
 
 
 def test_staff_sees_a_code_with_a_reason_and_its_owner_is_told(house: House) -> None:

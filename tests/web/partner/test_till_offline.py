@@ -1,6 +1,7 @@
 """The till without a network at the partner's desk: the owner sees what he can lose first, the till's page sends, sign-out waits."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -43,7 +44,10 @@ def test_the_tills_page_takes_a_package_and_sends_what_was_taken_once(shop: Shop
     switched_on(shop)
     package = shop.cashier.get(f"{shop.path}/package").json
     with shop.work():
+        assert tills.reach(shop.till.card, now=clock.now()) is None, "no pass of it was given"
         shown = tills.give_pass(shop.till.card, pin="", now=clock.now())
+        assert tills.reach(shop.till.card, now=clock.now()) == 3_000, "what its owner is told when they freeze it"
+        assert tills.reach(shop.till.card, now=clock.now() + timedelta(days=8)) is None
     sent = {"ref": "F1", "package": package["ref"], "shown": shown, "amount": "3000", "taken_at": package["issued_at"]}
     for _ in range(2):
         assert shop.cashier.post(f"{shop.path}/takings", **sent).json == {"taken": 3_000, "lost": 0, "why": ""}

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
-from flask import Flask, g, render_template_string
+from flask import Flask, current_app, g, render_template_string
 from flask_babel import Babel, force_locale
 
 from marketplace.web.shared import filters
@@ -39,6 +39,15 @@ def spoken_in(language: str) -> Iterator[None]:
 
 def shown(template: str, **names: object) -> str:
     return render_template_string(template, **names).replace("\u00a0", " ")
+
+
+@pytest.mark.usefixtures("page")
+def test_what_is_written_of_a_constant_is_written_anew_in_every_request() -> None:
+    template = current_app.jinja_env.from_string("{{ 0|unit }}, {{ 500|money }}")
+    with spoken_in("ru"):
+        assert template.render() == "миль, 5\N{NO-BREAK SPACE}₽"
+    with spoken_in("en"):
+        assert template.render() == "miles, ₽5"
 
 
 @pytest.mark.usefixtures("page")
