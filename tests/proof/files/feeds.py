@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from random import Random
 
-from tests.proof.files import bank_samples, samples
+from tests.proof.files import bank_samples, drawn_samples, samples
 from tests.proof.files.samples import Table
 
 BRAND, TILLS_OF = "detsky-mir", "kanareyki"
@@ -61,4 +61,9 @@ FEEDS = [
     Feed("payment-status", "pain.002", document=bank_samples.statuses),
     Feed("till-export", "csv", bank_samples.receipts, options=("--partner", TILLS_OF)),
     Feed("till-export", "xlsx", bank_samples.receipts, options=("--partner", TILLS_OF)),
+]
+# Pictures and papers that people send, one after the other; tests/proof/test_pictures_and_papers.py brings them to their doors.
+SENT = [
+    *(Feed("partner.brands.put_picture", form, document=made) for form, made in drawn_samples.PICTURES.items()),
+    *(Feed("partner.joining.add_papers", form, document=made) for form, made in drawn_samples.PAPERS.items()),
 ]
