@@ -35,7 +35,7 @@ def edit(partner: str) -> str:
 @signs
 def propose(partner: str) -> ResponseReturnValue:
     contract = settlements.contract(here().id)
-    form = contract_pages.TermsForm(contract.currency)
+    form = contract_pages.terms_form(here().id, contract.currency)
     terms = form.terms() if form.validate_on_submit() else None
     if terms is None:
         return _terms(contract, form), 422

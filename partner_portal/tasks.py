@@ -7,7 +7,7 @@ from marketplace import codes, identity, partners
 from marketplace.core import clock
 from marketplace.identity import Permission
 from marketplace.settlements import overdue
-from marketplace.web.shared import alarm_pages, filters
+from marketplace.web.shared import alarm_pages, beyond_limits, filters
 from marketplace.web.shared.security import may
 from marketplace.web.shared.vault_pages import stock
 from partner_portal import promotions, settlements
@@ -44,6 +44,8 @@ def tasks() -> list[tuple[str, str, str, bool]]:
                 else gettext("Pay %(sum)s: it was due on %(day)s", **facts)
             )
             made.insert(0, (said, url_for("partner.settlements.show", statement=one.statement), "wallet", True))
+        for said in beyond_limits.here(here().id):
+            made.insert(0, (said, url_for("partner.settlements.index"), "wallet", False))
     if may(Permission.RUNS_CODES, partner_id=here().id) and (low := len(codes.running_low(here().id))):
         said = ngettext("Load codes: %(num)s value runs low", "Load codes: %(num)s values run low", low)
         made.append((said, url_for("partner.codes.index"), "database", False))

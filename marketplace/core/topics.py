@@ -41,6 +41,7 @@ class Topic(StrEnum):
     REPORTS_EXPORT = "reports.export"
     RUNS_APPLY = "runs.apply"
     RUNS_CHECK = "runs.check"
+    SETTLEMENTS_BALANCE = "settlements.balance"
     SETTLEMENTS_LETTER = "settlements.letter"
     SETTLEMENTS_PAYEE = "settlements.payee"
     SUPPORT_ARCHIVE = "support.archive"

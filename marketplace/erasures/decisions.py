@@ -31,7 +31,7 @@ _DOMAINS = (
 GOES = frozenset({*BY_VERB, *(column for goes in _DOMAINS for one in goes for column in one.columns)})
 KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "words of ours: states, kinds, languages, currencies": (
-        "giftcards.offer_kind", "lots.origin", "member_merges.tier_after", "member_merges.tier_before",
+        "giftcards.offer_kind", "lots.funder", "lots.origin", "member_merges.tier_after", "member_merges.tier_before",
         "account_days.time_zone", "account_papers.kind", "accounts.kind", "accounts.unit", "approval_rules.kind", "audit_records.actor_kind",
         "call_steps.what", "card_operations.currency", "card_operations.kind", "card_operations.mcc", "card_operations.original_currency",
         "card_operations.reason", "card_operations.source", "case_events.what", "case_files.kind", "case_question_answers.outcome",
@@ -93,7 +93,7 @@ KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "papers of partners and banks, which the law on accounting keeps for five years; about no member": (
         "netting_positions.inn", "netting_steps.step", "nettings.currency", "nettings.ref", "payout_events.known_by",
         "bank_entry_repeats.released_why", "connected_accounts.agreed_mark", "connected_accounts.bank", "connected_accounts.bank_mark",
-        "deposit_releases.why", "partner_payments.kind",
+        "balance_crossings.how", "deposit_releases.why", "partner_payments.kind",
         "joint_promotion_refusals.side", "joint_promotion_refusals.why", "joint_promotion_signatures.side", "joint_promotions.name",
         "joint_promotions.side", "statement_dispute_files.kind", "statement_dispute_files.name", "till_clearings.why",
         "bank_accounts.currency", "bank_accounts.number", "bank_asides.released_why", "bank_asides.why", "bank_entries.note", "bank_entries.party",

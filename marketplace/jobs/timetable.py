@@ -28,6 +28,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "seal the books": _entry("chain.seal", crontab(), EVERY_MINUTE),
     "look at the books": _entry("books.look", crontab(minute=50), EVERY_HOUR),
     "look for stock that runs low": _entry("stock.look", crontab(minute="*/10"), EVERY_HOUR // 2),
+    "look at partners' balances": _entry("settlements.look", crontab(minute=55), EVERY_HOUR // 2),
     "look for fraud": _entry("fraud.look", crontab(minute="*/10"), EVERY_HOUR // 2),
     # A supplier that fell silent is asked whether it is back.
     "look for silent suppliers": _entry("suppliers.look", crontab(), EVERY_MINUTE),

@@ -22,6 +22,6 @@ BOOK = Book(
                 "memo",
             ),
         ),
-        Sheet("lots", ("account_id", "transfer_id", "amount", "expires_on", "usable_from", "origin")),
+        Sheet("lots", ("account_id", "transfer_id", "amount", "expires_on", "usable_from", "origin", "funder")),
     ),
 )

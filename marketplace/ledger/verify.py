@@ -68,7 +68,8 @@ RULES: dict[str, str] = {
           FROM (SELECT e.transfer_id, e.account_id, coalesce(e.expires_on, 'infinity') AS day, sum(e.amount) AS amount
                   FROM entries e JOIN balances b USING (account_id)
                  WHERE b.keeps_lots AND e.amount > 0 AND e.lot_ids IS NULL GROUP BY 1, 2, 3) e
-          FULL JOIN (SELECT transfer_id, account_id, coalesce(expires_on, 'infinity') AS day, amount FROM lots) l
+          FULL JOIN (SELECT transfer_id, account_id, coalesce(expires_on, 'infinity') AS day, sum(amount) AS amount FROM lots
+                      GROUP BY 1, 2, 3) l
                USING (transfer_id, account_id, day)
          WHERE e.amount IS DISTINCT FROM l.amount""",
     "what was given back of a transfer in parts is what it took, in order, and no more": """
@@ -111,6 +112,26 @@ RULES: dict[str, str] = {
         SELECT l.id, l.origin, t.kind FROM lots l JOIN transfers t ON t.id = l.transfer_id AND t.kind = 'merge'
           JOIN entries e ON e.transfer_id = t.id AND e.amount < 0 CROSS JOIN LATERAL unnest(e.lot_ids) m(lot) JOIN lots o ON o.id = m.lot
          WHERE o.origin <> l.origin""",
+    "points were paid for by whoever brought them, and stay so where they move": """
+        SELECT l.id AS lot, l.funder, t.kind FROM lots l JOIN transfers t ON t.id = l.transfer_id
+         WHERE t.kind NOT IN ('merge', 'reversal', 'release', 'return')
+           AND l.funder <> CASE t.kind WHEN 'accrual' THEN 'bank' WHEN 'topup' THEN 'member' ELSE 'programme' END AND t.ref !~ ':back$'
+        UNION ALL
+        SELECT l.id, l.funder, t.kind FROM lots l JOIN transfers t ON t.id = l.transfer_id AND t.kind = 'merge'
+          JOIN entries e ON e.transfer_id = t.id AND e.amount < 0 CROSS JOIN LATERAL unnest(e.lot_ids) m(lot) JOIN lots o ON o.id = m.lot
+         WHERE o.funder <> l.funder
+        UNION ALL
+        SELECT NULL, r.transfer_id::text, 'return' FROM transfer_returns r
+         CROSS JOIN LATERAL (
+               SELECT given.funder, sum(given.points) AS points FROM (
+                      SELECT b.funder, b.points FROM ledger_funded(coalesce((SELECT s.settles_id FROM transfers s WHERE s.id = r.source_id AND s.kind = 'capture'), r.source_id),
+                                                       r.so_far - r.points, r.so_far) b
+                      UNION ALL
+                      SELECT l.funder, -m.amount FROM entries e CROSS JOIN LATERAL unnest(e.lot_ids, e.lot_amounts) m(lot, amount) JOIN lots l ON l.id = m.lot
+                       WHERE e.transfer_id = r.transfer_id AND e.amount > 0
+                      UNION ALL
+                      SELECT l.funder, -l.amount FROM lots l WHERE l.transfer_id = r.transfer_id) given
+                GROUP BY given.funder HAVING sum(given.points) <> 0) wrong""",
     "an adjustment has a record of who made it": """
         SELECT t.id AS transfer, t.kind, t.ref FROM transfers t
          WHERE t.kind = 'adjustment' AND NOT EXISTS (

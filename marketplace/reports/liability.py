@@ -1,5 +1,6 @@
 """What members could still spend, at any moment: by when it was earned and when it expires, to the last unit of the ledger; and breakage."""
 
+from collections import Counter
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -9,12 +10,12 @@ from marketplace.core.db import execute
 class Lots(NamedTuple):
     """Points that were earned in one month and expire in one month (None: never), in the programme's minor unit.
 
-    bought: they were paid for with money. fresh: so lately that they cannot be spent yet.
+    funder: who paid for them: the programme, the bank, or the member. fresh: so lately that they cannot be spent yet.
     """
 
     earned_in: date
     expires_in: date | None
-    bought: bool
+    funder: str
     fresh: bool
     points: int
 
@@ -43,9 +44,12 @@ class Liability(NamedTuple):
         return sum(one.points for one in self.lots if one.fresh)
 
     @property
-    def bought(self) -> int:
-        """What of all this members have paid money for, whether it can be spent yet or not."""
-        return sum(one.points for one in self.lots if one.bought)
+    def funded(self) -> Counter[str]:
+        """What members have, whether it can be spent yet or not, by who paid for it."""
+        found = Counter[str]()
+        for one in self.lots:
+            found[one.funder] += one.points
+        return found
 
     @property
     def total(self) -> int:
@@ -98,7 +102,7 @@ def breakage(programme_id: int, at: datetime) -> Breakage:
 
 
 _LOTS = """
-    SELECT date_trunc('month', t.at AT TIME ZONE %(zone)s)::date, date_trunc('month', l.expires_on)::date, l.origin = 'bought',
+    SELECT date_trunc('month', t.at AT TIME ZONE %(zone)s)::date, date_trunc('month', l.expires_on)::date, l.funder,
            coalesce(l.usable_from > ((%(at)s::timestamptz - interval '1 microsecond') AT TIME ZONE %(zone)s)::date, false),
            sum(l.amount + coalesce(m.moved, 0))::bigint
       FROM lots l JOIN accounts a ON a.id = l.account_id AND a.programme_id = %(programme)s AND a.kind = 'member' AND a.unit = 'points'

@@ -25,6 +25,7 @@ SHEETS = (
     Sheet("settlement_rates", ("source", "from_currency", "to_currency", "day", "rate")),
     Sheet("settlement_adjustments", ("partner_id", "ref", "amount", "why", "made_by", "proposal_id", "at")),
     Sheet("partner_payments", ("partner_id", "kind", "ref", "amount", "at")),
+    Sheet("balance_crossings", ("contract_id", "how", "balance", "at")),
     Sheet("deposit_releases", ("partner_id", "amount", "why", "proposal_id", "at")),
     Sheet(
         "statements",

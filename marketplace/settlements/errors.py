@@ -217,6 +217,12 @@ class BadPayoutAccount(Refusal):
     code = "bad_payout_account"
 
 
+class NothingToAdjust(Refusal):
+    """An adjustment of nothing."""
+
+    code = "nothing_to_adjust"
+
+
 class CurrencyNotWritten(Conflict):
     """A bank's files have two decimals, and the currency has not; fact: currency."""
 

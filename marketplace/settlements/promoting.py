@@ -234,6 +234,19 @@ def promotable(partner_ids: Iterable[int]) -> list[Promotable]:
     return [Promotable(**row) for row in rows.mappings()]
 
 
+def offers_of(partner_id: int) -> list[Promotable]:
+    """The offers of a partner that are on sale, or that a version of its contract names; by brand and title."""
+    rows = execute(
+        """SELECT o.id AS offer_id, b.partner_id, o.title_ru, o.title_en, b.name_ru AS brand_ru, b.name_en AS brand_en
+             FROM offers o JOIN brands b ON b.id = o.brand_id
+            WHERE b.partner_id = %(partner)s AND (o.published OR EXISTS (
+                  SELECT FROM contracts c JOIN contract_versions v ON v.contract_id = c.id WHERE c.partner_id = b.partner_id AND v.vat_kinds ? ('offer:' || o.id)))
+            ORDER BY b.name_ru, o.title_ru, o.id""",
+        {"partner": partner_id},
+    )
+    return [Promotable(**row) for row in rows.mappings()]
+
+
 def foreseen(of: Deal, *, now: datetime) -> Estimate:
     """What a promotion of an offer would cost its partner, by what was sold of it lately."""
     row = execute(_SOLD, {"offer": of.offer_id, "since": now - timedelta(LOOKS_BACK_DAYS)}).one()

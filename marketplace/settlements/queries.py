@@ -111,6 +111,19 @@ def version_of(version_id: int, partner_ids: Iterable[int]) -> tuple[Contract, V
     return of, version(of, version_id)
 
 
+def prices_of_points(programme_id: int, currency: str, *, on: date) -> dict[str, tuple[int, int]]:
+    """The least and the highest price of a point in the contracts in a currency, in force on a day, by who pays for it: millionths of a minor unit."""
+    rows = execute(
+        """SELECT p.key AS funder, min(p.value::bigint) AS least, max(p.value::bigint) AS most
+             FROM contracts c JOIN partners own ON own.id = c.partner_id AND own.programme_id = %(programme)s
+            CROSS JOIN LATERAL contract_terms(c.id) t CROSS JOIN LATERAL jsonb_each_text((t.terms).point_prices) p
+            WHERE c.currency = %(currency)s AND %(on)s::date::timestamp AT TIME ZONE c.time_zone >= t.starts AND %(on)s::date::timestamp AT TIME ZONE c.time_zone < t.ends
+            GROUP BY p.key""",
+        {"programme": programme_id, "currency": currency, "on": on},
+    )
+    return {row.funder: (row.least, row.most) for row in rows}
+
+
 def in_force(of: Contract, on: date) -> Version | None:
     """The version that is in force on a day; None where none is."""
     signed = [one for one in versions(of) if one.in_force and one.valid_from <= on]

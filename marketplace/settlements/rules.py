@@ -1,5 +1,6 @@
 """Decisions of settlements: no database, no clock."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
@@ -19,6 +20,7 @@ DEBT_DAYS = 14  # after a partner has accepted what it owes, until it is to have
 STEPS_MAX = 10
 CAP = 100_000  # minor units; a larger adjustment needs another person, until the programme says otherwise
 SUM_MAX = 10**15
+_OFFER = re.compile(r"offer:[1-9][0-9]{0,17}")
 _WORDS = {"owed_on": ("sale", "redemption"), "payment": ("prepaid", "postpaid"), "commission_by": ("partner", "programme"), "calendar": ("weekly", "monthly"), "papers": ("", "act", "act_invoice")}  # fmt: skip
 _TERMS_MAX = {
     "commission_bp": COLUMN_MAX["contract_versions.commission_bp"], "commission_fixed": SUM_MAX, "vat_bp": COLUMN_MAX["contract_versions.vat_bp"], "breakage_bp": COLUMN_MAX["contract_versions.breakage_bp"], "payout_minimum": SUM_MAX,
@@ -75,7 +77,7 @@ def _check_steps(steps: tuple[Mapping[str, int], ...]) -> None:
 def _check_vat(kinds: Mapping[str, Mapping[str, str]]) -> None:
     for kind, said in kinds.items():
         known = (
-            kind in OFFER_KINDS
+            (kind in OFFER_KINDS or _OFFER.fullmatch(kind))
             and said.get("voucher") in ("single", "multi")
             and said.get("role") in ("agent", "principal")
         )

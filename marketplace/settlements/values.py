@@ -14,11 +14,13 @@ REASONS: tuple[Reason, ...] = ("amount", "duplicate", "not_ours", "missing", "te
 OFFER_KINDS = ("gift_card", "certificate", "goods", "service")
 # Who funds points: the programme gives them, the bank whose card operations earned them, or members that bought them.
 FUNDERS = ("programme", "bank", "member")
+# Lines of the points that paid for a partner's cards, by who had paid for them; nothing of them is owed by or to the partner.
+POINTS = tuple(f"points_{funder}{how}" for funder in FUNDERS for how in ("", "_back", "_refunded"))
 # The kinds of a statement's lines, in the order in which a statement shows them.
 KINDS = (
     "payout", "payout_return", "sale", "cancellation", "exchanged_in", "exchanged_out", "redemption", "reversal", "elsewhere", "elsewhere_back",
     "withheld", "withheld_back",
-    "breakage", "late_breakage", "breakage_back", "breakage_again", "promotion", "promotion_cancelled", "promotion_refunded", "paid_in", "netting", "adjustment",
+    "breakage", "late_breakage", "breakage_back", "breakage_again", "promotion", "promotion_cancelled", "promotion_refunded", *POINTS, "paid_in", "netting", "adjustment",
 )  # fmt: skip
 
 
@@ -26,7 +28,8 @@ KINDS = (
 class Terms:
     """What two sides agree on; the names are those of the columns of `contract_versions`, which explain them.
 
-    commission_steps: ({"from": sum, "bp": share}, …), least first. vat_kinds: by kind of offer {"voucher", "role"}.
+    commission_steps: ({"from": sum, "bp": share}, …), least first. vat_kinds: by kind of offer, or of an offer that differs ("offer:17"),
+    {"voucher", "role"}.
     point_prices: by who funds them, millionths of a minor unit for one point.
     """
 

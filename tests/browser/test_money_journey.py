@@ -37,20 +37,30 @@ from tests.builders.programmes import a_programme
 from tests.builders.tills import a_terminal, redeem
 
 TERMS = {
-    "Contract number": "C-114", "Commission, %": "6", "VAT, %": "22", "Price of a point": "0.7", "Payout day": "1", "Minimum payout": "10",
+    "Contract number": "C-114", "Commission, %": "6", "VAT, %": "22", "Points that the programme gives": "0.7", "Payout day": "1", "Minimum payout": "1",
 }  # fmt: skip
 OURS = Holder(
     holder="Altitude Rewards GmbH", country="DE", town="Berlin", iban="DE89370400440532013000", bic="COBADEFFXXX"
 )
 CAMT = """<?xml version="1.0" encoding="UTF-8"?>
-<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>M1</MsgId><CreDtTm>{day}T09:00:00</CreDtTm></GrpHdr>
-<Stmt><Id>S1</Id><CreDtTm>{day}T09:00:00</CreDtTm><Acct><Id><IBAN>{iban}</IBAN></Id><Ccy>EUR</Ccy></Acct>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>M{number}</MsgId><CreDtTm>{day}T09:00:00</CreDtTm></GrpHdr>
+<Stmt><Id>S{number}</Id><CreDtTm>{day}T09:00:00</CreDtTm><Acct><Id><IBAN>{iban}</IBAN></Id><Ccy>EUR</Ccy></Acct>
 <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>
 <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">0.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>
-<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt><AcctSvcrRef>B-77</AcctSvcrRef>
+<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt><AcctSvcrRef>B-7{number}</AcctSvcrRef>
 <NtryDtls><TxDtls><Refs><EndToEndId>{name}</EndToEndId></Refs><Amt Ccy="EUR">{amount}</Amt></TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>
 """
 THEIRS = Holder(holder="Childhood SARL", country="FR", town="Paris", iban="FR1420041010050500013M02606")
+
+# What the statement of the month counts: four sales, of which one was cancelled and one lost to a bank; two uses, of which one was reversed.
+SUMS = {
+    "sale": (4, 0), "cancellation": (1, 0), "withheld": (1, 0), "redemption": (2, 15_756), "reversal": (1, -4_634),
+    "points_programme": (4, 0), "points_programme_back": (1, 0),
+}  # fmt: skip
+LINES = (
+    "Sales", "Cancelled orders", "Withheld: a bank took the money back", "Redemptions at tills", "Reversals",
+    "Paid with points of the programme", "Points of the programme, cancelled orders",
+)  # fmt: skip
 
 T = TypeVar("T")
 
@@ -87,7 +97,7 @@ class Journey:
         """The page of somebody who is signed in, with their second factor shown."""
         if who not in self._pages:
             client = self.app.test_client()
-            sign_in(client, self.people[who], fresh=True)
+            sign_in(client, self.people[who], fresh=True, now=max(clock.now(), datetime.now(UTC)))
             cookie = client.get_cookie("session")
             assert cookie is not None
             context = self.browser.new_context(
@@ -101,6 +111,11 @@ class Journey:
     def close(self) -> None:
         for page in self._pages.values():
             page.context.close()
+
+    def sign_in_again(self) -> None:
+        """Sessions are over after a month."""
+        self.close()
+        self._pages.clear()
 
     def ask(self, question: Callable[[], T]) -> T:
         """What the books say."""
@@ -124,9 +139,11 @@ def test_money_goes_from_a_contract_to_the_bank_and_all_of_it_adds_up(
     _month_of_sales(journey, monkeypatch)
     journey.travel(timedelta(0))
     number = _statement(journey)
-    run_page = _payout(journey)
-    _bank_says(journey, run_page, real_data)
+    _bank_says(journey, _payout(journey), real_data, "111.22")
+    _all_matched(journey)
     _all_adds_up(journey, number)
+    journey.travel(-timedelta(days=32))
+    _adjustment_is_paid(journey, real_data)
 
 
 def _contract(of: Journey) -> None:
@@ -140,7 +157,7 @@ def _contract(of: Journey) -> None:
     manager.get_by_role("button", name="Sign and send to the partner").click()
     expect(manager.get_by_text("Waits for the partner", exact=True)).to_be_visible()
     owner.goto(f"{_home(of)}/contract")
-    owner.get_by_role("button", name="Sign version 1").click()
+    _sure(owner, "Sign version 1")
     expect(owner.get_by_text("In force").first).to_be_visible()
 
 
@@ -209,10 +226,14 @@ def _statement(of: Journey) -> str:
     finance, owner = of.of("finance"), of.of("owner")
     finance.goto("/console/settlements")
     finance.get_by_role("button", name="Draw").click()
-    finance.get_by_role("button", name="Send to the partner").click()
+    _sure(finance, "Send to the partner")
     number = finance.url.rpartition("/")[2]
     owner.goto(f"{_home(of)}/settlements/{number}")
     expect(owner.get_by_text("€111.22").first).to_be_visible()  # 120 less 6 %, less 22 % of that
+    for said in LINES:
+        expect(owner.locator("summary", has_text=said).first).to_be_visible()
+    made = of.ask(lambda: settlements.statement(number))
+    assert of.ask(lambda: {one.kind: (one.lines, one.net) for one in settlements.totals(made)}) == SUMS
     owner.locator("summary", has_text="Redemptions at tills").click()
     owner.get_by_role("link", name="Dispute", exact=True).first.click()
     owner.get_by_label("What the net should come to").fill("115")
@@ -224,7 +245,7 @@ def _statement(of: Journey) -> str:
     finance.get_by_role("button", name="Decide").click()
     expect(finance.get_by_text("Decided for the partner").first).to_be_visible()
     owner.goto(f"{_home(of)}/settlements/{number}")
-    owner.get_by_role("button", name="Accept €111.22").click()
+    _sure(owner, "Accept €111.22")
     expect(owner.get_by_text("Accepted").first).to_be_visible()
     return number
 
@@ -247,7 +268,7 @@ def _payout(of: Journey) -> str:
     return run_page
 
 
-def _bank_says(of: Journey, run_page: str, real_data: Path) -> None:
+def _bank_says(of: Journey, run_page: str, real_data: Path, sum_: str) -> None:
     """The file is valid; the bank's camt.053 with the same identifiers is read back, and the payment stands as arrived."""
     finance = of.of("finance")
     with finance.expect_download() as waiting:
@@ -255,10 +276,10 @@ def _bank_says(of: Journey, run_page: str, real_data: Path) -> None:
     document = etree.parse(waiting.value.path())
     etree.XMLSchema(etree.parse(real_data / "xsd" / "pain.001.001.09.xsd")).assertValid(document)
     name, amount = (next(document.iter(f"{{*}}{tag}")).text or "" for tag in ("EndToEndId", "InstdAmt"))
-    assert amount == "111.22"
+    assert amount == sum_
     finance.goto("/console/runs/new?kind=bank_statement")
     finance.locator("input[type=file]").set_input_files(
-        {"name": "camt053.xml", "mimeType": "text/xml", "buffer": CAMT.format(iban=OURS.iban, name=name, amount=amount, day=clock.now().date()).encode()}
+        {"name": "camt053.xml", "mimeType": "text/xml", "buffer": CAMT.format(iban=OURS.iban, name=name, amount=amount, day=clock.now().date(), number=name[-1]).encode()}
     )  # fmt: skip
     finance.get_by_role("button", name="Check the file").click()
     finance.wait_for_url(re.compile(r"/console/runs/\d+"))
@@ -269,6 +290,30 @@ def _bank_says(of: Journey, run_page: str, real_data: Path) -> None:
     _runs_go_on(of)
     finance.goto(run_page)
     expect(finance.get_by_text("arrived").first).to_be_visible()
+
+
+def _all_matched(of: Journey) -> None:
+    """Nothing is left over: neither of what was expected nor of what the bank shows."""
+    finance = of.of("finance")
+    finance.goto("/console/reconciliation")
+    expect(finance.get_by_text("All is matched", exact=True)).to_be_visible()
+
+
+def _adjustment_is_paid(of: Journey, real_data: Path) -> None:
+    """The next statement carries what was decided, and it is paid like any other."""
+    of.sign_in_again()
+    finance, owner = of.of("finance"), of.of("owner")
+    finance.goto("/console/settlements")
+    finance.get_by_role("button", name="Draw").click()
+    expect(finance.locator("summary", has_text="Adjustments").first).to_be_visible()
+    _sure(finance, "Send to the partner")
+    number = finance.url.rpartition("/")[2]
+    owner.goto(f"{_home(of)}/settlements/{number}")
+    _sure(owner, "Accept €3.78")
+    expect(owner.get_by_text("Accepted").first).to_be_visible()
+    _bank_says(of, _payout(of), real_data, "3.78")
+    _all_matched(of)
+    _all_adds_up(of, number)
 
 
 def _all_adds_up(of: Journey, number: str) -> None:
@@ -285,6 +330,12 @@ def _all_adds_up(of: Journey, number: str) -> None:
     assert told.exit_code == 0, told.output
     assert of.ask(settlements.invariants) == []
     assert of.ask(wrong) == []
+
+
+def _sure(page: Page, what: str) -> None:
+    """Ask for it, and say yes to the question that comes."""
+    page.get_by_role("link", name=what).click()
+    page.get_by_role("button", name=what).click()
 
 
 def _home(of: Journey) -> str:

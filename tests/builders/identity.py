@@ -2,7 +2,6 @@
 
 import itertools
 import re
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -57,23 +56,23 @@ def totp(app: Flask, secret: str) -> str:
         return str(app.extensions["security"].totp_factory.generate_totp_password(secret))
 
 
-def sign_in(client: FlaskClient, user_id: int, *, fresh: bool = False) -> None:
+def sign_in(client: FlaskClient, user_id: int, *, fresh: bool = False, now: datetime | None = None) -> None:
     """Give a browser the cookie that it would have after sign-in; with a fresh second factor where asked for.
 
-    Not for tests of sign-in itself. Call it outside a transaction.
+    Not for tests of sign-in itself. Call it outside a transaction. `now`: where the application's clock is ahead.
     """
-    app = client.application
+    app, at = client.application, now or datetime.now(UTC)
     with app.app_context():
         with transaction():
             user = identity.user(user_id)
             assert user is not None
-            key = identity.begin_session(user, now=datetime.now(UTC), agent="test")
+            key = identity.begin_session(user, now=at, agent="test")
             uniquifier = user.fs_uniquifier
         db.session.remove()
     with client.session_transaction() as session:
-        session.update(_user_id=uniquifier, _fresh=True, key=key, fs_paa=time.time())
+        session.update(_user_id=uniquifier, _fresh=True, key=key, fs_paa=at.timestamp())
         if fresh:
-            session["factor_at"] = int(time.time())
+            session["factor_at"] = int(at.timestamp())
 
 
 def limited(monkeypatch: pytest.MonkeyPatch, app: Flask, endpoint: str, *numbers: int) -> None:

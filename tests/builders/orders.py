@@ -117,6 +117,13 @@ def a_shelf(
     return Shelf(programme, of, offer_id, denomination_id, price)
 
 
+def beside(shelf: Shelf, *, value: int = 30_000, price: int = 450) -> Shelf:
+    """Another offer of the same brand, of certificates of ours."""
+    offer_id = an_offer(shelf.brand, fulfilment="own")
+    denomination_id = _insert("denominations", {"offer_id": offer_id, "value": value, "price_points": price})
+    return replace(shelf, offer_id=offer_id, denomination_id=denomination_id, price=price)
+
+
 def a_range_shelf(programme: Programme | None = None, **offer: Any) -> Shelf:
     """A certificate of ours for any value from 500 to 5 000 ₽ in steps of 100 ₽, three points for two roubles."""
     programme = programme or a_programme()

@@ -16,7 +16,6 @@ from tests.builders.partners import a_partner
 NOVEMBER, DECEMBER, JANUARY = date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)
 SIX_PERCENT = Terms(
     commission_bp=600, vat_bp=2_200, vat_kinds={"gift_card": {"voucher": "multi", "role": "agent"}}, payout_day=20,
-    point_prices={"programme": 70_000_000},
 )  # fmt: skip
 ACCOUNT = Holder(
     holder="ООО «Вереск Карты»", town="Архангельск", inn="2901000017", kpp="290101001", bic="041117601", bank="Поморский банк",

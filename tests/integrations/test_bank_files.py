@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from marketplace.core.texts import Unfit
 from marketplace.core.uploading import UploadRefused
 from marketplace.integrations import banks
 from marketplace.integrations.banks import pain002
-from marketplace.reconciliation import BankStatement, difference
+from marketplace.reconciliation import BankStatement, columns_of, difference
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 NO_ACCOUNT = "the file has no section of an account (СекцияРасчСчет): it is no statement of a bank"
@@ -242,3 +243,27 @@ def test_an_entry_of_mt940_that_cannot_be_read_is_told_with_its_line_and_written
         ).statements
     assert [(one.line, str(one.reason)) for one in read.unread] == [(5, "the line of the entry (:61:) cannot be read")]
     assert "Smith" not in caplog.text
+
+
+MAP = "day=Дата; reference=Номер; also=Наш номер; kind=Вид; currency=Валюта; credit=К выплате"
+TABLE = """Дата;Номер;Наш номер;Вид;Валюта;К выплате
+2026-11-03;A-17;PAY00000017;Settled;RUB;120.50
+2026-11-04;A-18;PAY00000018;Refunded;RUB;-20.00
+"""
+
+
+def test_acquirer_s_table_with_titles_of_its_own_is_read_by_its_map_and_by_no_other() -> None:
+    (statement,) = banks.read("table.csv", TABLE.encode(), columns_of(MAP)).statements
+    assert [(one.amount, one.currency, one.booked.isoformat(), one.returned) for one in statement.entries] == [
+        (12_050, "RUB", "2026-11-03", False), (-2_000, "RUB", "2026-11-04", True),
+    ]  # fmt: skip
+    assert [(one.reference, one.keys) for one in statement.entries] == [
+        ("A-17", ("PAY00000017",)), ("A-18", ("PAY00000018",)),
+    ]  # fmt: skip
+    for wrong, column in (("К выплате", "Сумма"), ("Дата", "День"), ("Номер;", "Ссылка;")):
+        with pytest.raises(UploadRefused) as refused:
+            banks.read("table.csv", TABLE.encode(), columns_of(f"{MAP};".replace(f"={wrong}", f"={column}")))
+        assert refused.value.facts["column"] == column.rstrip(";")
+    for said in ("day=", "colour=Дата", "day"):
+        with pytest.raises(Unfit):
+            columns_of(said)

@@ -11,6 +11,7 @@ from marketplace import ledger, mailings
 from marketplace.core import anchors, chain, outbox, throttle
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import (
+    balances,
     books,
     card_reminders,
     cases,
@@ -163,5 +164,5 @@ def test_every_line_of_the_timetable_names_a_task() -> None:
     assert {line["task"] for line in TIMETABLE.values()} <= {
         expiry.expire.name, housekeeping.tidy.name, reminders.remind.name, sealing.seal.name, books.look.name,
         supplier_orders.look.name, waiting.take_in_due.name, tills.lapse.name, stock.look.name, payments.listen.name, "outbox.relay",
-        card_reminders.remind.name, wishes.look.name, cases.look.name, fraud.look.name,
+        card_reminders.remind.name, wishes.look.name, cases.look.name, fraud.look.name, balances.look.name,
     }  # fmt: skip

@@ -78,6 +78,7 @@ WITH_RIGHTS = {
     "payout_drop": "none: gives up payments that were not sent",
     "payout_happened": "none: says what became of a payment",
     "statement_draw": "none: counts what happened",
+    "settlement_balance": "none: reads what happened",
     "statement_kept": "none: reads a statement",
     "statement_redrawn": "none: counts what happened once more",
     "proposal_hold": "none: locks a proposal",

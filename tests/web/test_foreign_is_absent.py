@@ -80,6 +80,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/console/payouts/files/<payout_file_id>": ("payout_file_id", 987654321),
     "/console/netting/<netting_id>": ("netting_id", 987654321),
     "/console/accounts/<of_partner>": ("of_partner", 987654321),
+    "/console/adjustments/<of_partner>": ("of_partner", 987654321),
     "/console/reconciliation/expected/<expectation_id>": ("expectation_id", 987654321),
     "/console/reconciliation/entries/<entry_id>": ("entry_id", 987654321),
     "/console/reconciliation/matches/<match_id>": ("match_id", 987654321),

@@ -20,14 +20,14 @@ WEEKLY = ((), ("upheld", "rejected", "withdrawn"), ("",))  # how what is dispute
 VAT = {kind: {"voucher": "multi", "role": "agent"} for kind in settlements.OFFER_KINDS}
 VERESK = Terms(
     commission_bp=700, commission_steps=({"from": 500_000, "bp": 600}, {"from": 2_000_000, "bp": 550}), vat_bp=2_200, vat_kinds=VAT,
-    tax_number="9801004170", point_prices={"programme": 70_000_000}, breakage_bp=5_000, calendar="weekly", payout_day=4, payout_minimum=100_000,
+    tax_number="9801004170", point_prices={"bank": 70_000_000, "programme": 70_000_000, "member": 75_000_000}, breakage_bp=5_000, calendar="weekly", payout_day=4, payout_minimum=100_000,
 )  # fmt: skip
 POLYARNY = Terms(
     commission_bp=600,
     vat_bp=2_200,
     vat_kinds=VAT,
     tax_number="9802008530",
-    point_prices={"programme": 70_000_000},
+    point_prices={"bank": 70_000_000, "programme": 70_000_000, "member": 75_000_000},
     payout_day=20,
 )
 _SAID = {

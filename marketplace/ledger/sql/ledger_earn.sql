@@ -1,4 +1,4 @@
--- Accrues points to many members in one transfer, an entry for each operation and a lot for each member and last day.
+-- Accrues points to many members in one transfer, an entry for each operation and a lot for each member and last day; the bank pays for them.
 -- What a member owes (see ledger_claw_back) is repaid first, by points that can be spent, in an entry of its own (memo `p_repaid`).
 CREATE OR REPLACE FUNCTION ledger_earn(
     p_programme bigint, p_ref text, p_at timestamptz, p_today date, p_from bigint,
@@ -29,7 +29,7 @@ BEGIN
       JOIN accounts d ON d.programme_id = m.programme_id AND d.kind = 'debt' AND d.owner_id = m.owner_id AND d.unit = m.unit
       JOIN balances b ON b.account_id = d.id AND b.balance < 0;
 
-    PERFORM ledger_bring(transfer_id, p_accounts, p_amounts, p_expires);
+    PERFORM ledger_bring(transfer_id, p_accounts, p_amounts, p_expires, 'earned', 'bank');
     PERFORM ledger_write(transfer_id, p_at, p_today,
         p_accounts || p_from || v_debtors || v_debts, p_amounts || -v_total || v_minus || v_repaid, p_expires,
         array_append(p_memos, NULL) || array_fill(p_repaid, ARRAY[2 * coalesce(cardinality(v_debtors), 0)]), v_debtors, NULL);

@@ -23,9 +23,9 @@ LANGUAGE sql AS $$
         ON CONFLICT (lot_id) DO UPDATE SET remaining = open_lots.remaining + excluded.remaining
     ), born AS (
         -- What a purchase of points gives back stays bought.
-        INSERT INTO lots (account_id, transfer_id, amount, expires_on, origin)
-        SELECT account_id, p_transfer, sum(amount), expires_on, (SELECT CASE kind WHEN 'topup' THEN 'bought' ELSE 'late' END FROM transfers WHERE id = p_transfer)
-          FROM parts WHERE late GROUP BY account_id, expires_on ORDER BY account_id, expires_on
+        INSERT INTO lots (account_id, transfer_id, amount, expires_on, origin, funder)
+        SELECT p.account_id, p_transfer, sum(p.amount), p.expires_on, (SELECT CASE kind WHEN 'topup' THEN 'bought' ELSE 'late' END FROM transfers WHERE id = p_transfer), l.funder
+          FROM parts p JOIN lots l ON l.id = p.lot_id WHERE p.late GROUP BY p.account_id, p.expires_on, l.funder ORDER BY p.account_id, p.expires_on, l.funder
         RETURNING id, account_id, expires_on, amount
     ), opened_late AS (
         INSERT INTO open_lots (lot_id, account_id, expires_on, remaining) SELECT id, account_id, expires_on, amount FROM born

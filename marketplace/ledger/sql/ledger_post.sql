@@ -60,7 +60,7 @@ BEGIN
         SELECT -sum(u.amount) INTO v_needed FROM unnest(p_accounts, p_amounts) u(account, amount) WHERE u.account = v_poor;
         PERFORM ledger_refuse_poor(v_poor, v_needed, p_today);
     END IF;
-    IF v_brings THEN PERFORM ledger_bring(transfer_id, p_accounts, p_amounts, p_expires); END IF;
+    IF v_brings THEN PERFORM ledger_bring(transfer_id, p_accounts, p_amounts, p_expires, 'earned', CASE p_kind WHEN 'accrual' THEN 'bank' ELSE 'programme' END); END IF;
     PERFORM ledger_write(transfer_id, p_at, p_today, p_accounts, p_amounts, p_expires, p_memos, v_spenders, NULL);
 END $$;
 REVOKE EXECUTE ON FUNCTION ledger_post FROM PUBLIC, vitrina_app;

@@ -34,7 +34,8 @@ BEGIN
             PERFORM ledger_refuse('transfer_form', 'points come back to a member');
         END IF;
         PERFORM ledger_lock_line(ARRAY[p_to]);
-        PERFORM ledger_bring(v_new, ARRAY[p_to], ARRAY[p_points], ARRAY[p_grace], 'late');
+        PERFORM ledger_bring(v_new, ARRAY[p_to], ARRAY[part.points], ARRAY[p_grace], 'late', part.funder)
+           FROM ledger_funded(v_source, v_before, v_before + p_points) part;
         PERFORM ledger_write(v_new, p_at, p_today, ARRAY[v_payee.account_id, p_to], ARRAY[-p_points, p_points], ARRAY[NULL, p_grace],
                              ARRAY[p_memo, p_memo], NULL, NULL);
     END IF;

@@ -12,8 +12,8 @@ BEGIN
     SELECT b.transfer_id, b.created INTO v_transfer, v_created FROM ledger_begin(p_programme, 'topup', p_ref, p_at, NULL) b;
     IF NOT v_created THEN RETURN; END IF;
     PERFORM FROM balances WHERE account_id = v_purse FOR NO KEY UPDATE;
-    INSERT INTO lots (account_id, transfer_id, amount, expires_on, usable_from, origin)
-    VALUES (v_purse, v_transfer, p_amount, p_expires, p_usable, 'bought') RETURNING id INTO v_lot;
+    INSERT INTO lots (account_id, transfer_id, amount, expires_on, usable_from, origin, funder)
+    VALUES (v_purse, v_transfer, p_amount, p_expires, p_usable, 'bought', 'member') RETURNING id INTO v_lot;
     INSERT INTO open_lots (lot_id, account_id, expires_on, remaining, usable_from) VALUES (v_lot, v_purse, p_expires, p_amount, p_usable);
     PERFORM ledger_write(v_transfer, p_at, p_today, ARRAY[v_purse, v_pot], ARRAY[p_amount, -p_amount], ARRAY[p_expires, NULL]::date[],
         ARRAY[p_memo, p_memo], NULL, NULL);

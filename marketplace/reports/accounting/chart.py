@@ -6,11 +6,14 @@ OF_LEDGER = {
     "suspense": "3900", "breakage": "4100",
 }  # fmt: skip
 BANK, BETWEEN, SETTLEMENTS, VAT = "1300", "1400", "2400", "2500"
+# Points that paid for cards, at their price: what is owed for them, by who had paid for them, against what they have paid for.
+FUNDED = {"bank": "1500", "member": "2600", "programme": "5400"}
+POINTS_SPENT = "4500"
 COMMISSION, CARD_BREAKAGE, PROMOTIONS, CARDS, ADJUSTMENTS, VAT_IN_SALES = "4200", "4300", "4400", "5100", "5200", "5300"
 # Off the balance sheet: tax that partners owe for what was sold and used, and its counter-entry.
 PARTNERS_VAT, PARTNERS_VAT_COUNTER = "9100", "9190"
 ACCOUNTS = (
-    *sorted({*OF_LEDGER.values(), BANK, BETWEEN, SETTLEMENTS, VAT, COMMISSION, CARD_BREAKAGE, PROMOTIONS, CARDS, ADJUSTMENTS, VAT_IN_SALES}),
+    *sorted({*OF_LEDGER.values(), BANK, BETWEEN, SETTLEMENTS, VAT, *FUNDED.values(), POINTS_SPENT, COMMISSION, CARD_BREAKAGE, PROMOTIONS, CARDS, ADJUSTMENTS, VAT_IN_SALES}),
     PARTNERS_VAT, PARTNERS_VAT_COUNTER,
 )  # fmt: skip
 # What members could still spend, less what they owe: the accounts of the liability.

@@ -19,7 +19,7 @@ _TURNED = """SELECT a.kind AS account, a.unit, coalesce(sum(e.amount) FILTER (WH
       FROM entries e JOIN accounts a ON a.id = e.account_id
      WHERE a.programme_id = %(programme)s AND e.at < %(stop)s GROUP BY a.kind, a.unit"""
 # A statement is a document of its last day, whatever the days of its lines are.
-_SETTLED = """SELECT s.number, s.to_day - 1 AS day, s.currency, l.partner_id, l.kind, l.voucher, l.role, sum(l.due)::bigint AS due,
+_SETTLED = """SELECT s.number, s.to_day - 1 AS day, s.currency, l.partner_id, l.kind, l.voucher, l.role, sum(l.gross)::bigint AS gross, sum(l.due)::bigint AS due,
            sum(l.commission)::bigint AS commission, sum(l.commission_vat)::bigint AS commission_vat, sum(l.goods_vat)::bigint AS goods_vat,
            sum(l.net)::bigint AS net, coalesce(sum(l.gross) FILTER (WHERE l.goods_vat <> 0), 0)::bigint AS taxed
       FROM statements s JOIN partners p ON p.id = s.partner_id JOIN statement_lines l ON l.statement_id = s.id

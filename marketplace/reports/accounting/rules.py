@@ -24,6 +24,7 @@ class Settled(Protocol):
     currency: str
     voucher: str
     role: str
+    gross: int
     due: int
     commission: int
     commission_vat: int
@@ -38,6 +39,13 @@ def legs_of(one: Settled) -> tuple[Leg, ...]:
     partner's, and stands off the balance sheet (Directive (EU) 2016/1065, articles 30b and 73a).
     """
     partner = f"partner:{one.partner_id}"
+    if one.kind.startswith("points_"):
+        funded = chart.FUNDED[one.kind.split("_")[1]]
+        return (
+            (Leg(funded, "", one.currency, -one.gross), Leg(chart.POINTS_SPENT, "", one.currency, one.gross))
+            if one.gross
+            else ()
+        )
     own_tax = VatLine(one.partner_id, one.currency, one.voucher, one.role, 0, 0, 0, 0).owed_by == "programme"
     taxed = (chart.VAT_IN_SALES, chart.VAT) if own_tax else (chart.PARTNERS_VAT, chart.PARTNERS_VAT_COUNTER)
     legs = (

@@ -8,6 +8,7 @@ from marketplace.settlements.payouts.accounts import (
     own_account,
     set_account,
 )
+from marketplace.settlements.payouts.balances import Crossing, balance_of, crossed, look_at_balance
 from marketplace.settlements.payouts.connected import (
     Connected,
     agree_to_bank,
@@ -84,10 +85,10 @@ from marketplace.settlements.payouts.running import (
 )
 
 __all__ = [
-    "UNDOING", "Account", "Channel", "Connected", "Event", "File", "Holder", "Later", "Likeness", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting",
-    "Over", "Overdue", "Payable", "Payment", "Position", "Repeated", "Run", "Transfer", "account_of", "agree_to_bank", "answered", "approve_netting", "approve_run",
-    "check_account", "cleared", "connect", "connected", "connected_all", "connected_of", "deposit_of", "draft_netting", "draft_run", "drop_netting",
-    "drop_run", "go_on_paying", "happened", "keep_file", "last_paid", "likeness", "look_again", "look_at_account", "look_at_payment", "move_calls",
+    "UNDOING", "Account", "Channel", "Connected", "Crossing", "Event", "File", "Holder", "Later", "Likeness", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting",
+    "Over", "Overdue", "Payable", "Payment", "Position", "Repeated", "Run", "Transfer", "account_of", "agree_to_bank", "answered", "approve_netting", "approve_run", "balance_of",
+    "check_account", "cleared", "connect", "connected", "connected_all", "connected_of", "crossed", "deposit_of", "draft_netting", "draft_run", "drop_netting",
+    "drop_run", "go_on_paying", "happened", "keep_file", "last_paid", "likeness", "look_again", "look_at_account", "look_at_balance", "look_at_payment", "move_calls",
     "netting", "netting_agreed", "netting_positions", "netting_transfers", "nettings", "note_link", "note_opened", "note_state", "overdue", "own_account", "paid_in",
     "payable", "payday", "paydays", "payment", "payments", "payout_file", "payout_files", "payout_run", "payout_runs", "release_deposit", "reopen", "repeated", "run_of_payment",
     "send_netting", "send_run", "send_through_provider", "set_account", "standing", "transfers",

@@ -1,4 +1,4 @@
--- As what kind of voucher the cards of each partner of the programme were sold, by kind of offer and moment of the sale, as far as contracts say it: the
+-- As what kind of voucher the cards of each partner of the programme were sold, by kind of offer, or by a single offer ("offer:17"), and moment of the sale, as far as contracts say it: the
 -- issuer's version in force then decides, at whichever till a card is used. Versions whose signatures the statement's drawing has seen alone.
 CREATE OR REPLACE FUNCTION settlement_vouchers(s statements)
 RETURNS TABLE (partner_id bigint, offer_kind text, starts timestamptz, ends timestamptz, voucher text) LANGUAGE sql STABLE AS $$

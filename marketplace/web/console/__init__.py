@@ -88,6 +88,7 @@ PARTS = (
     money.payouts,
     money.netting,
     money.accounts,
+    money.adjustments,
     money.liability,
     money.accounting,
     reconciling,

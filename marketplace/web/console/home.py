@@ -10,7 +10,7 @@ from marketplace import codes, erasures, partners, settlements, support
 from marketplace.core import book_checks, clock, outbox
 from marketplace.identity import Permission
 from marketplace.web.console import corrections_shown, desk_today, figures
-from marketplace.web.shared import alarm_pages
+from marketplace.web.shared import alarm_pages, beyond_limits
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
 
@@ -26,7 +26,7 @@ def index() -> ResponseReturnValue:
     late = settlements.overdue(g.programme.id, now=now) if may(Permission.PAYOUTS_MANAGE) else []
     return render_template(
         "console/home.html", figures=figured, given_up=given_up(now), now=now, late=[(one, partners.partner(one.partner_id)) for one in late],
-        waiting=desk_today.sums(now), mine=desk_today.mine(now),
+        beyond=beyond_limits.here() if may(Permission.PAYOUTS_MANAGE) else [], waiting=desk_today.sums(now), mine=desk_today.mine(now),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ NAMES: dict[str, LazyString] = {
     "erased": _l("Erased"),
     "hidden": _l("Hidden"),
     "balance": _l("Balance"),
+    "limit_crossed": _l("Beyond the limit"),
     "case": _l("Case"),
 }
 WORDS: dict[str, LazyString] = {

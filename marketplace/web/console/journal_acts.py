@@ -228,6 +228,7 @@ ACTS: Mapping[str, LazyString] = {
     "settlements.dropped_netting": _l("A netting was given up"),
     "settlements.sent_netting": _l("A netting was sent"),
     "settlements.approved_payouts": _l("Payouts were approved"),
+    "settlements.look_at_balance": _l("A balance crossed its contract’s limit, or is back"),
     "settlements.begin_contract": _l("A contract was begun"),
     "settlements.dispute": _l("A line of a statement was disputed"),
     "settlements.draft_payouts": _l("Payouts were drafted"),

@@ -5,6 +5,7 @@ Every filter takes the programme where it matters, and falls back to the one of 
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import wraps
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -30,7 +31,7 @@ def init_app(app: Flask) -> None:
     """Make the filters known to every template of the application."""
     ours: dict[str, Callable[..., str]] = {
         "clock": hour_and_minute, "day": day, "full_moment": full_moment, "grouped": grouped, "iso_day": iso_day, "local": local, "moment": moment,
-        "money": money, "month": month, "number": number, "points": points, "points_genitive": points_genitive, "short_day": short_day, "signed": signed,
+        "money": money, "month": month, "number": number, "points": points, "point_price": point_price, "points_genitive": points_genitive, "short_day": short_day, "signed": signed,
         "unit": unit, "unit_genitive": unit_genitive, "unit_many": unit_many, "unit_title": unit_title, "written": written,
     }  # fmt: skip
     app.jinja_env.filters.update({name: _of_request(one) for name, one in ours.items()})
@@ -119,6 +120,17 @@ def money_range(low: int, high: int, currency: str = "") -> str:
 def written(amount: int, currency: str) -> str:
     """An amount in minor units as it stands in a box: "3000", "0.5"."""
     return formats.number(amount, minor_digits(currency), "en").replace(",", "")
+
+
+def written_price(millionths: int, currency: str) -> str:
+    """A price of a point, in millionths of a minor unit, as it stands in a box: "0.7"."""
+    return f"{Decimal(millionths).scaleb(-6 - minor_digits(currency)).normalize():f}"
+
+
+def point_price(millionths: int, currency: str) -> str:
+    """ "0,7 ₽", "0.7 ₽": what a point costs, to the millionth of a minor unit."""
+    exact = written_price(millionths, currency)
+    return f"{exact.replace('.', ',') if language() == 'ru' else exact} {formats.currency_sign(currency)}"
 
 
 def day(on: date, programme: Programme | None = None) -> str:

@@ -41,5 +41,6 @@ SETTLEMENTS = {
     "deposit_short": Words(_l("So much is not kept"), _l("Nothing was released. The page says how much is kept of the partner.")),
     "payout_step": Words(_l("This cannot be done with it now"), _l("Nothing was changed. Open the payouts again.")),
     "currency_not_written": Words(_l("No bank’s file can be made in this currency"), _l("Nothing was made. It is not counted in hundredths, as the files are.")),
+    "nothing_to_adjust": Words(_l("There is nothing to put right"), _CHECK),
     "bad_payout_account": Words(_l("This account cannot be paid to"), _CHECK),
 }  # fmt: skip

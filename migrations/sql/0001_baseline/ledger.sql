@@ -93,7 +93,9 @@ CREATE TABLE lots (
     usable_from date CHECK (usable_from <= expires_on),
     -- What its points are, also after they have moved: earned; paid for with money, which goes on lot by lot; or given back after their last day.
     origin      text NOT NULL DEFAULT 'earned' CHECK (origin IN ('earned', 'bought', 'late')),
-    UNIQUE NULLS NOT DISTINCT (transfer_id, account_id, expires_on)
+    -- Who paid for its points, also after they have moved: the programme gave them, the bank whose card operations earned them, or the member.
+    funder      text NOT NULL DEFAULT 'programme' CHECK (funder IN ('programme', 'bank', 'member')),
+    UNIQUE NULLS NOT DISTINCT (transfer_id, account_id, expires_on, funder)
 );
 CREATE INDEX lots_by_account ON lots (account_id, id);
 CREATE INDEX lots_by_txid ON lots (txid);

@@ -32,10 +32,10 @@ CREATE TABLE contract_versions (
     commission_steps jsonb NOT NULL CHECK (jsonb_typeof(commission_steps) = 'array'),
     commission_by    text NOT NULL CHECK (commission_by IN ('partner', 'programme')),
     vat_bp           integer NOT NULL CHECK (vat_bp BETWEEN 0 AND 5000),
-    -- By kind of offer: {"gift_card": {"voucher": "single" | "multi", "role": "agent" | "principal"}, ...}
+    -- By kind of offer: {"gift_card": {"voucher": "single" | "multi", "role": "agent" | "principal"}, ...}; an offer that differs is {"offer:17": ...}.
     vat_kinds        jsonb NOT NULL CHECK (jsonb_typeof(vat_kinds) = 'object'),
     tax_number       text NOT NULL CHECK (length(tax_number) <= 20),
-    -- What who funds points pays for one: millionths of a minor unit, {"programme": 70000000, ...}
+    -- What who paid for points gives for one that is spent: millionths of a minor unit, {"bank": 70000000, ...}
     point_prices     jsonb NOT NULL CHECK (jsonb_typeof(point_prices) = 'object'),
     -- The partner's share of what expires unspent.
     breakage_bp      integer NOT NULL CHECK (breakage_bp BETWEEN 0 AND 10000),
@@ -221,9 +221,25 @@ CREATE UNIQUE INDEX statements_first ON statements (contract_id) WHERE previous_
 -- Written by statement_draw() alone, as are its lines.
 REVOKE INSERT, UPDATE, DELETE ON statements FROM vitrina_app;
 
+-- When a contract's balance crossed what people are warned of, a deposit that runs low or a debt beyond the limit, and when it was back: seen by
+-- the hourly look, each written down once. What the programme owed then.
+CREATE TABLE balance_crossings (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    contract_id bigint NOT NULL REFERENCES contracts,
+    how         text NOT NULL CHECK (how IN ('crossed', 'back')),
+    balance     bigint NOT NULL,
+    at          timestamptz NOT NULL
+);
+CREATE INDEX balance_crossings_by_txid ON balance_crossings (txid);
+CREATE INDEX balance_crossings_by_contract ON balance_crossings (contract_id, id);
+REVOKE UPDATE, DELETE ON balance_crossings FROM vitrina_app;
+
 -- Each event that a statement counts: a sale, what a till took, what came back, what expired, what was adjusted or paid. An event enters one
 -- statement once. `amount` is as it happened, in its own currency; the rest is in the statement's, positive for the partner: `gross` the
 -- amount, `due` what of it is owed, less commission and the tax on it comes to `net`; `goods_vat` is the tax within the gross that falls due.
+-- Lines of points say how many were spent or came back, in `currency` 'points', and what who had paid for them gives for one in `rate`, in millionths
+-- of a minor unit.
 -- Statements have no foreign key here: two hundred thousand checks of one row tell nothing. `vitrina verify` finds a line of none.
 CREATE TABLE statement_lines (
     statement_id   bigint NOT NULL,
@@ -231,8 +247,9 @@ CREATE TABLE statement_lines (
     partner_id     bigint NOT NULL,
     kind           text NOT NULL CHECK (kind IN ('sale', 'cancellation', 'exchanged_in', 'exchanged_out', 'redemption', 'reversal',
                                                  'elsewhere', 'elsewhere_back', 'withheld', 'withheld_back', 'breakage', 'late_breakage', 'breakage_back', 'breakage_again',
-                                                 'promotion', 'promotion_cancelled', 'promotion_refunded', 'adjustment', 'payout', 'payout_return', 'paid_in',
-                                                 'netting')),
+                                                 'promotion', 'promotion_cancelled', 'promotion_refunded', 'adjustment', 'payout', 'payout_return', 'paid_in', 'netting',
+                                                 'points_programme', 'points_programme_back', 'points_programme_refunded', 'points_bank', 'points_bank_back',
+                                                 'points_bank_refunded', 'points_member', 'points_member_back', 'points_member_refunded')),
     event_id       bigint NOT NULL,
     at             timestamptz NOT NULL,
     giftcard_id    bigint,

@@ -93,9 +93,9 @@ def test_liability_names_points_that_were_bought_and_those_that_cannot_be_spent_
     bought(bank, anna)
     zone = programmes.get(anna.programme_id).time_zone
     owed = reports.liability(anna.programme_id, clock.now(), time_zone=zone)
-    assert (owed.fresh, owed.bought, owed.spendable, owed.ties) == (POINTS, POINTS, 0, True)
+    assert (owed.fresh, owed.funded["member"], owed.spendable, owed.ties) == (POINTS, POINTS, 0, True)
     later = reports.liability(anna.programme_id, clock.now() + timedelta(days=60), time_zone=zone)
-    assert (later.fresh, later.bought, later.spendable) == (0, POINTS, POINTS)
+    assert (later.fresh, later.funded["member"], later.spendable) == (0, POINTS, POINTS)
 
 
 def test_bought_points_are_credited_once_and_cannot_be_spent_before_their_day(
@@ -231,7 +231,7 @@ def test_points_bought_by_a_membership_that_went_on_are_taken_back_first_from_th
     account, today = ledger.account(olga.programme_id, "member", owner_id=olga.id), shop.NOW.date()
     assert ledger.fresh(account, today) == [(today + timedelta(14), POINTS)], "no day earlier than before"
     owed_now = reports.liability(olga.programme_id, clock.now(), time_zone=shelf.programme.time_zone)
-    assert (owed_now.bought, owed_now.ties) == (POINTS, True), "paid for, as before"
+    assert (owed_now.funded["member"], owed_now.ties) == (POINTS, True), "paid for, as before"
     assert payments.topup_left(olga, now=clock.now()) == SOLD["topup_day"] - POINTS, "no limit of a day begins anew"
     heard(bank)
     assert (payments.topup(payment).taken, payments.topup(payment).owed) == (POINTS, 0)

@@ -85,7 +85,7 @@ def test_terms_that_cannot_be_are_refused() -> None:
     for wrong in (
         {"commission_bp": 10_001}, {"payout_day": 29}, {"calendar": "weekly", "payout_day": 8}, {"owed_on": "never"}, {"warn_at": 0},
         {"commission_steps": ({"from": 5, "bp": 1}, {"from": 5, "bp": 2})}, {"vat_kinds": {"gift_card": {"voucher": "both", "role": "agent"}}},
-        {"point_prices": {"nobody": 1}},
+        {"point_prices": {"partner": 1}},
     ):  # fmt: skip
         with pytest.raises(settlements.BadTerms):
             settlements.checked_terms(settlements.Terms(**wrong))  # type: ignore[arg-type]

@@ -18,7 +18,7 @@ from marketplace.cli.rates import rates
 from marketplace.core.db import execute, transaction
 from marketplace.tills import Found, Terminal
 from tests.builders import settlements as deals
-from tests.builders.orders import NOW, a_member, a_shelf, an_order
+from tests.builders.orders import NOW, a_member, a_shelf, an_order, beside
 from tests.builders.partners import a_partner
 from tests.builders.settlements import DECEMBER, JANUARY, moment
 from tests.builders.tills import Till, a_terminal, a_till
@@ -49,6 +49,25 @@ def test_partner_is_owed_what_its_tills_took_less_commission_and_its_tax(till: T
     assert hashlib.sha256(document).digest() == made.digest
     assert json.loads(document)["statement"]["closing"] == 7_414
     assert settlements.replay(made).same
+
+
+def test_two_gift_cards_of_one_partner_may_be_taxed_at_the_sale_and_at_the_use(till: Till) -> None:
+    first, kind = till.shelf, {"voucher": "multi", "role": "agent"}
+    with transaction():
+        second = beside(first, value=20_000)
+        own = {f"offer:{second.offer_id}": {"voucher": "single", "role": "principal"}}
+        contract = deals.a_contract(first.programme, first.brand.partner_id, vat_kinds={"gift_card": kind} | own)
+        order = orders.fulfil(an_order(till.member, second, now=moment(22)).id, now=moment(22))
+        redeem_card(till.terminal, giftcards.of_orders([order.id])[order.id].id, 5_000, now=moment(23))
+        till.redeem(amount=8_000, now=moment(23))
+        made = deals.drawn(contract)
+    lines = {(one.kind, one.amount): (one.voucher, one.role, one.goods_vat) for one in settlements.lines(made)}
+    assert lines == {
+        ("sale", 10_000): ("multi", "agent", 0), ("redemption", 8_000): ("multi", "agent", 1_443),
+        ("sale", 20_000): ("single", "principal", 3_607), ("redemption", 5_000): ("single", "principal", 0),
+    }  # fmt: skip
+    with pytest.raises(settlements.BadTerms), transaction():
+        deals.another_version(first.programme, contract, DECEMBER, vat_kinds={"offer:x": kind}, now=moment(24))
 
 
 def test_refund_of_last_months_redemption_appears_this_month_and_closed_one_never_changes(till: Till) -> None:

@@ -71,7 +71,7 @@ PAGES = {
         "/console/fraud?state=all", "/console/fraud/{signal}", "/console/fraud/limits", "/console/call", "/console/call/{call}", "/console/call/{call}/lost", "/console/call/members/{number}", "/console/members/{number}/merge",
         "/console/cases", "/console/cases/{case}", "/console/cases/{case}/incident", "/console/cases/incidents", "/console/cases/incidents/{incident}",
         "/console/cases/templates", "/console/cases/templates/{template}", "/console/settlements", "/console/settlements/{statement}",
-        "/console/contracts", "/console/contracts/{company}", "/console/payouts", "/console/payouts/{payout_id}", "/console/accounts/{company}",
+        "/console/contracts", "/console/contracts/{company}", "/console/payouts", "/console/payouts/{payout_id}", "/console/accounts/{company}", "/console/adjustments/{company}",
         "/console/reconciliation", "/console/reconciliation/expected?state=all", "/console/reconciliation/expected/{expectation_id}",
         "/console/reconciliation/entries?state=all", "/console/reconciliation/entries/{entry_id}", "/console/reconciliation/statements",
         "/console/reconciliation/repairs?state=all", "/console/reconciliation/repairs/{repair_id}", "/console/till-lines?state=all", "/console/till-lines/missing",

@@ -20,6 +20,7 @@ from marketplace.tills import Found
 from tests.builders import settlements as deals
 from tests.builders.identity import staff
 from tests.builders.orders import a_member, an_order
+from tests.builders.settlements import JANUARY
 from tests.web.partner.desk import Desk, Visitor
 
 TERMS = {
@@ -62,7 +63,7 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
         "Points for card operations, paid for by the bank: 0.7 ₽",
     ):
         assert said in page, said
-    sign = re.search(r'action="([^"]+/signature)"', page)
+    sign = re.search(r'href="([^"]+/signature)"', page)
     assert sign is not None
     assert desk.of("admin").post(sign[1]).status_code == 404, "staff signs for the programme alone"
     assert owner.post(sign[1]).status_code == 303
@@ -85,12 +86,18 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
         assert f'value="{value}"' in box[0], "an edit keeps what stood"
     assert (
         owner.post(
-            f"{desk.home}/contract/versions", **TERMS | {"valid_from": "2026-12-01", "commission_bp": "4"}
+            f"{desk.home}/contract/versions",
+            **TERMS
+            | {"valid_from": "2026-12-01", "commission_bp": "4", f"offer_{desk.shelf.offer_id}": "single:principal"},
         ).status_code
         == 303
     )
-    refusal = re.search(r'action="([^"]+/refusal)"', manager.get(contract).text)
+    own = f"offer_{desk.shelf.offer_id}"
+    assert f'name="{own}"' in filled, "one offer may be taxed otherwise than its kind"
+    refusal = re.search(r'href="([^"]+/refusal)"', manager.get(contract).text)
     assert refusal is not None
+    assert "Detsky Mir, Gift card: single-purpose" in manager.get(contract).text
+    assert " open><summary" in owner.get(f"{desk.home}/contract/versions").text, "what was chosen stays"
     assert manager.post(refusal[1], why="6 % is what we agreed on").status_code == 303
     assert "6 % is what we agreed on" in owner.get(f"{desk.home}/contract").text
 
@@ -347,3 +354,29 @@ def test_two_people_see_the_name_in_the_contract_beside_the_one_at_the_bank(desk
         refused = finance.post(where, **abroad | wrong)
         assert (refused.status_code, said in refused.text) == (422, True), wrong
     assert finance.post(where, **abroad | {"bic": "COBADEFFXXX"}).status_code == 303
+
+
+def test_sum_is_put_right_by_two_and_enters_the_period_that_is_open(desk: Desk) -> None:
+    finance, manager = desk.of("finance"), desk.of("manager")
+    where = f"/console/adjustments/{desk.partner_id}"
+    assert finance.get(where).status_code == 404, "there is no contract"
+    with desk.app.app_context(), transaction():
+        contract = deals.a_contract(desk.programme, desk.partner_id)
+    assert (
+        where in manager.get(f"/console/contracts/{desk.partner_id}").text
+        or where in finance.get(f"/console/contracts/{desk.partner_id}").text
+    )
+    ref = re.search(r'name="ref"[^>]*value="([0-9A-Z]{26})"', finance.get(where).text)
+    assert ref is not None
+    facts = {"favour": "programme", "amount": "12.50", "why": "Paid twice in October", "ref": ref[1]}
+    for wrong in ({"amount": "0"}, {"amount": "-5"}, {"amount": "much"}, {"why": ""}):
+        assert finance.post(where, **facts | wrong).status_code == 422, wrong
+    proposal = finance.post(where, **facts).location
+    page = manager.get(proposal).text
+    assert all(said in page for said in ("In the programme’s favour", "₽12.50", "Paid twice in October"))
+    with desk.app.app_context():
+        assert execute("SELECT count(*) FROM settlement_adjustments").scalar_one() == 0, "nobody does it alone"
+    _approve(manager, proposal)
+    with desk.app.app_context(), transaction():
+        (line,) = settlements.lines(deals.drawn(contract, JANUARY), "adjustment")
+    assert (line.net, line.why) == (-1_250, "Paid twice in October")

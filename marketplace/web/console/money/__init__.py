@@ -3,6 +3,7 @@
 from marketplace.web.console.money import (
     accounting,
     accounts,
+    adjustments,
     contracts,
     liability,
     netting,
@@ -15,6 +16,7 @@ from marketplace.web.console.money.words import register
 __all__ = [
     "accounting",
     "accounts",
+    "adjustments",
     "contracts",
     "liability",
     "netting",

@@ -10,7 +10,7 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.shared import contract_pages
 from marketplace.web.shared.contract_pages.forms import RefusalForm
-from marketplace.web.shared.contract_pages.terms_form import TermsForm
+from marketplace.web.shared.contract_pages.terms_form import TermsForm, terms_form
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -36,7 +36,7 @@ def show(of_partner: int) -> str:
 @blueprint.get("/<int:of_partner>/beginning")
 @signs
 def new(of_partner: int) -> str:
-    form, today = TermsForm(), clock.local_day(clock.now(), g.programme.time_zone)
+    form, today = terms_form(of_partner), clock.local_day(clock.now(), g.programme.time_zone)
     form.valid_from.data = form.valid_from.data or settlements.next_end(today, "monthly")
     form.currency.data, form.time_zone.data = g.programme.currency, g.programme.time_zone
     return _form(_partner(of_partner), form)
@@ -45,7 +45,7 @@ def new(of_partner: int) -> str:
 @blueprint.post("/<int:of_partner>/beginning")
 @signs
 def begin(of_partner: int) -> ResponseReturnValue:
-    of, form = _partner(of_partner), TermsForm()
+    of, form = _partner(of_partner), terms_form(of_partner)
     terms = form.terms() if form.validate_on_submit() else None
     if not form.number.data:
         form.number.errors, terms = [_("Give it a number.")], None
@@ -72,7 +72,7 @@ def edit(of_partner: int) -> str:
 @signs
 def propose(of_partner: int) -> ResponseReturnValue:
     contract = _contract(of_partner)
-    form = TermsForm(contract.currency)
+    form = terms_form(of_partner, contract.currency)
     terms = form.terms() if form.validate_on_submit() else None
     if terms is None:
         return _form(_partner(of_partner), form, contract), 422

@@ -1,4 +1,4 @@
-"""What takes two people where money goes out: a large adjustment, a run of payments, one that is said not to have arrived, another account, at
+"""What takes two people where money goes out: a large adjustment after a dispute, any that is made without one, a run of payments, one that is said not to have arrived, another account, at
 the provider too, a deposit that is kept no longer; and a large sum that is credited to a partner by hand."""
 
 from dataclasses import asdict
@@ -12,7 +12,7 @@ from marketplace.settlements import Connected, Dispute, Holder, Payment, Run, St
 from marketplace.web.console.money import bank_files
 
 ADJUSTMENT, PAYOUT, UNDONE, ACCOUNT = "settlement_adjustment", "payout_run", "payout_undone", "payout_account"
-DEPOSIT, CREDIT, PROVIDER = "deposit_release", "partner_credit", "provider_bank"
+DEPOSIT, CREDIT, PROVIDER, CORRECTION = "deposit_release", "partner_credit", "provider_bank", "settlement_correction"
 
 
 def disputed(programme_id: int, subject: str) -> tuple[Statement, Dispute]:
@@ -50,6 +50,25 @@ def _adjust(proposal: Proposal, now: datetime) -> None:
     of, about = disputed(proposal.programme_id, proposal.subject)
     facts = proposal.payload
     settlements.uphold(of, about, facts["amount"], why=proposal.why, by=facts["by"], proposal_id=proposal.id, now=now)
+
+
+def _check_correction(programme_id: int, subject: str, facts: Facts) -> Facts:
+    settlements.contract(depositor_of(programme_id, subject))
+    amount = int(facts["amount"])
+    if amount == 0:
+        raise settlements.NothingToAdjust
+    return {"amount": amount, "by": facts["by"]}
+
+
+def _target_correction(programme_id: int, subject: str, facts: Facts) -> Target:
+    return Target(str(depositor_of(programme_id, subject)), dict.fromkeys(facts, 0))
+
+
+def _correct(proposal: Proposal, now: datetime) -> None:
+    partner_id, facts = depositor_of(proposal.programme_id, proposal.subject), proposal.payload
+    settlements.adjust(
+        partner_id, facts["amount"], ref=proposal.ref, why=proposal.why, by=facts["by"], proposal_id=proposal.id, now=now
+    )  # fmt: skip
 
 
 def _check_run(programme_id: int, subject: str, _facts: Facts) -> Facts:
@@ -200,6 +219,10 @@ def _hold(_programme_id: int, _subject: str) -> None:
 approvals.register(approvals.Kind(
     name=ADJUSTMENT, propose=Permission.STATEMENTS_MANAGE, approve=Permission.PAYOUTS_APPROVE, check=_check_adjustment, target=_target_adjustment,
     hold=_hold, apply=_adjust, size=lambda facts: abs(int(facts["amount"])), alone=True, cap=settlements.CAP, gives=True,
+))  # fmt: skip
+approvals.register(approvals.Kind(
+    name=CORRECTION, propose=Permission.STATEMENTS_MANAGE, approve=Permission.PAYOUTS_APPROVE, check=_check_correction, target=_target_correction,
+    hold=_hold, apply=_correct, size=lambda facts: abs(int(facts["amount"])),
 ))  # fmt: skip
 approvals.register(approvals.Kind(
     name=PAYOUT, propose=Permission.PAYOUTS_MANAGE, approve=Permission.PAYOUTS_APPROVE, check=_check_run, target=_target_run, hold=_hold,

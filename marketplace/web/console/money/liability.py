@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, g, render_template, request
 from flask_babel import LazyString, gettext, lazy_gettext
 
-from marketplace import partners, reports
+from marketplace import partners, reports, settlements
 from marketplace.core import clock, formats
 from marketplace.identity import Permission
 from marketplace.web.shared import filters
+from marketplace.web.shared.contract_pages.words import POINTS as FUNDERS
 from marketplace.web.shared.pictures import bars, frames
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import require
@@ -40,7 +41,7 @@ def index() -> str:
     sold = reports.sales_by_partner(programme.id, _month_of(day), at)
     names = {one.id: filters.local(one, "name") for one in partners.partners_of(programme.id)}
     return render_template(
-        "console/liability.html", day=day, owed=owed, months=_told(over_time), charts=_charts(over_time), by_expiry=_by_expiry(owed), broken=broken,
+        "console/liability.html", day=day, owed=owed, months=_told(over_time), charts=_charts(over_time), by_expiry=_by_expiry(owed), broken=broken, funded=_funded(owed),
         rate=formats.percent(Decimal(broken.rate_ppm // 100) / 10_000, filters.language()), ages=_told(ages), age_charts=_charts(ages), sold=sold, sales=_sales(sold, names),
         sales_charts=_charts([(names[one.partner_id], one.points) for one in sold[:PARTNERS_DRAWN]]),
     )  # fmt: skip
@@ -69,6 +70,20 @@ def _by_expiry(owed: reports.Liability) -> list[tuple[str, int]]:
     for one in _spendable(owed):
         found[one.expires_in] = found.get(one.expires_in, 0) + one.points
     return [(filters.month(month) if month else gettext("never expire"), points) for month, points in found.items()]
+
+
+def _funded(owed: reports.Liability) -> list[tuple[str, str, str]]:
+    """What members have, by who paid for it, and what that comes to at the prices of contracts in force: the least and the most."""
+    prices = settlements.prices_of_points(g.programme.id, g.programme.currency, on=_day())
+    return [
+        (str(FUNDERS[funder]), filters.points(points), _worth(points, prices[funder]) if funder in prices else "")
+        for funder, points in owed.funded.most_common()
+    ]
+
+
+def _worth(points: int, prices: tuple[int, int]) -> str:
+    low, high = (points * price // 10 ** (6 + g.programme.decimals) for price in prices)
+    return filters.money(low) if low == high else filters.money_range(low, high)
 
 
 def _by_age(owed: reports.Liability, day: date) -> list[tuple[LazyString, int]]:

@@ -4,15 +4,17 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, SelectField, ValidationError
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from marketplace import settlements
 from marketplace.core import ids
+from marketplace.core.audit import WHY_MAX
 from marketplace.settlements import Holder
 from marketplace.web.console.money import bank_files
 from marketplace.web.console.money.payout_words import CHANNELS, EVENTS
 from marketplace.web.console.money.words import FIELDS
-from marketplace.web.shared.form import Form, LineField
+from marketplace.web.shared.form import Form, LineField, LinesField
+from marketplace.web.shared.statement_pages.forms import amount
 
 _NUMBER = _l("This number is not right.")
 _LETTERS = _l("A bank’s file cannot carry this. Write it shorter, in Latin or Cyrillic letters.")
@@ -45,6 +47,37 @@ class HappenedForm(Form):
     )
     code = LineField(_l("The bank’s code"), validators=[Length(max=35)])
     note = LineField(_l("The bank’s words"), validators=[Length(max=400)])
+
+
+class AdjustmentForm(Form):
+    """What is put right of what a partner is owed, and why."""
+
+    favour = SelectField(
+        _l("In whose favour"),
+        choices=[
+            ("partner", _l("The partner’s: it is owed more")),
+            ("programme", _l("The programme’s: the partner is owed less")),
+        ],
+    )
+    amount = LineField(
+        _l("Amount"),
+        validators=[InputRequired(_l("Enter an amount, such as 184.90."))],
+        render_kw={"inputmode": "decimal"},
+    )
+    why = LinesField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=WHY_MAX)])
+    ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
+
+    def __init__(self, currency: str, **values: Any) -> None:
+        """`currency`: of the contract."""
+        super().__init__(**values)
+        self.currency, self.sum = currency, 0
+
+    def validate_amount(self, field: LineField) -> None:
+        """More than nothing, in the contract's currency; `sum` is negative in the programme's favour."""
+        read = amount(field.data, self.currency)
+        if read <= 0:
+            raise ValidationError(_l("Enter an amount, such as 184.90."))
+        self.sum = read if self.favour.data == "partner" else -read
 
 
 class AccountForm(Form):

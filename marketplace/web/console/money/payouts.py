@@ -190,6 +190,6 @@ def _page(run: settlements.Run, wrong: payout_forms.HappenedForm | None = None) 
         partners=known, proposal=proposal, form=wrong or payout_forms.HappenedForm(),
         undone=sum(one.amount for one in found if one.released_at and one.state != "confirmed"),
         repeats={one.payment_id: words.repeated(one, run.currency) for one in settlements.repeated(run.id)},
-        differ={one.id: _differ(one, known[one.partner_id]) for one in found},
+        today=g.programme.day(clock.now()), differ={one.id: _differ(one, known[one.partner_id]) for one in found},
         asked={one.id: settlements.move_calls(one.id)[-1:] for one in found if run.channel == "stripe"},
     )  # fmt: skip

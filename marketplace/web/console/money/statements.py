@@ -12,7 +12,7 @@ from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console.money.kinds import ADJUSTMENT
-from marketplace.web.shared import statement_pages, sure
+from marketplace.web.shared import beyond_limits, statement_pages, sure
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
@@ -25,7 +25,7 @@ manages = require(Permission.STATEMENTS_MANAGE)
 @blueprint.context_processor
 def to_draw() -> dict[str, Any]:
     """Periods that have ended and have no statement yet, for the side of the list."""
-    return {"periods_to_draw": _waiting, "balances_to_watch": _to_watch}
+    return {"periods_to_draw": _waiting, "balances_to_watch": beyond_limits.here}
 
 
 @blueprint.post("/of/<int:of_partner>")
@@ -94,18 +94,6 @@ def _contract(of_partner: int) -> settlements.Contract:
     if of_partner not in {one.id for one in partners.partners_of(g.programme.id)}:
         raise settlements.NoContract
     return settlements.contract(of_partner)
-
-
-def _to_watch() -> list[tuple[settlements.Contract, int]]:
-    """Contracts whose deposit has run low or whose debt has grown beyond the limit, with what the programme owes by the newest statement."""
-    found = []
-    for contract in settlements.contracts(g.programme.id):
-        newest = settlements.statements([contract.partner_id])[:1]
-        version = settlements.in_force(contract, clock.local_day(clock.now(), contract.time_zone))
-        balance = newest[0].closing if newest else 0
-        if version and settlements.warns(version.terms, balance):
-            found.append((contract, balance))
-    return found
 
 
 def _waiting() -> list[tuple[settlements.Contract, date, date, date]]:

@@ -15,6 +15,7 @@ from marketplace.web.console.approval_words import Cap, Row, Words
 from marketplace.web.console.money.kinds import (
     ACCOUNT,
     ADJUSTMENT,
+    CORRECTION,
     CREDIT,
     DEPOSIT,
     PAYOUT,
@@ -57,6 +58,17 @@ def _adjustment_rows(proposal: Proposal) -> list[Row]:
 
 def _adjustment_page(proposal: Proposal) -> str:
     return url_for("console.settlements.show", statement=disputed(proposal.programme_id, proposal.subject)[0].number)
+
+
+def _correction_title(proposal: Proposal) -> str:
+    whose = partners.partner(depositor_of(proposal.programme_id, proposal.subject))
+    return str(gettext("An adjustment of what %(name)s is owed", name=filters.local(whose, "name")))
+
+
+def _correction_rows(proposal: Proposal) -> list[Row]:
+    of, amount = settlements.contract(depositor_of(proposal.programme_id, proposal.subject)), proposal.payload["amount"]
+    whose = gettext("In the partner’s favour") if amount > 0 else gettext("In the programme’s favour")
+    return [Row(whose, "", filters.money(abs(amount), of.currency)), Row(gettext("Why"), "", proposal.why)]
 
 
 def _run_title(proposal: Proposal) -> str:
@@ -189,6 +201,7 @@ def register() -> None:
     cap = Cap(
         lambda: gettext("Amount"), lambda: minor_digits(g.programme.currency), lambda amount: filters.written(amount, g.programme.currency), filters.money
     )  # fmt: skip
+    _register_corrections(cap)
     approval_words.register(ADJUSTMENT, Words(
         kind=lambda: gettext("Adjustments of what a partner is owed"), title=_adjustment_title, approve=lambda _proposal: gettext("Approve the adjustment"),
         template=TEMPLATE, draw=_adjustment_rows, impact=lambda _proposal: [gettext("It enters the statement of the period that is open now.")],
@@ -223,4 +236,12 @@ def register() -> None:
         kind=lambda: gettext("Bank accounts at the payment provider"), title=_provider_title, approve=lambda _proposal: gettext("Approve the account"),
         template=TEMPLATE, draw=_provider_rows, impact=lambda _proposal: [gettext("The partner is paid through the provider again.")],
         editor=lambda _proposal: url_for("console.payouts.index"),
+    ))  # fmt: skip
+
+
+def _register_corrections(cap: Cap) -> None:
+    approval_words.register(CORRECTION, Words(
+        kind=lambda: gettext("Adjustments without a dispute"), title=_correction_title, approve=lambda _proposal: gettext("Approve the adjustment"),
+        template=TEMPLATE, draw=_correction_rows, impact=lambda _proposal: [gettext("It enters the statement of the period that is open now.")],
+        editor=lambda proposal: url_for("console.adjustments.new", of_partner=int(proposal.subject)), cap=cap,
     ))  # fmt: skip

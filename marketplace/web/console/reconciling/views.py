@@ -24,6 +24,7 @@ def waiting() -> int:
     return int(g.reconciliation_waiting)
 
 
+CLOSED = ("matched", "released", "ended")  # of these nothing is waited for
 PLACE = Place(
     "console.reconciling.index", _l("Reconciliation"), "list-checks", Permission.STATEMENTS_READ, counted=waiting
 )
@@ -82,7 +83,7 @@ def front(form: forms.DepositForm, release: forms.ReleaseForm | None = None) -> 
     """The front page: how many stand where, and by kind what was expected and what has come."""
     found = reconciliation.counts(g.programme.id, today=today())
     return render_template(
-        "console/reconciling/index.html", counts=found, sides=reconciliation.sides(g.programme.id), tills=reconciliation.till_sides(g.programme.id),
+        "console/reconciling/index.html", counts=found, all_matched=bool(found.get("matched")) and not any(many for of, many in found.items() if of not in CLOSED), sides=reconciliation.sides(g.programme.id), tills=reconciliation.till_sides(g.programme.id),
         partners={one.id: one for one in partners.partners_of(g.programme.id)}, words=words, form=form,
         may_act=may(Permission.RUNS_BANK), upload=url_for("console.runs.new", kind="bank_statement"), deposits=deposits(),
         release=release or release_form(), may_release=may(Permission.PAYOUTS_MANAGE),

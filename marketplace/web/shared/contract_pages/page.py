@@ -9,7 +9,7 @@ from marketplace import settlements
 from marketplace.core import clock
 from marketplace.partners import Partner
 from marketplace.settlements import Contract, Terms, Version
-from marketplace.web.shared.contract_pages.words import NAMES, said
+from marketplace.web.shared.contract_pages.words import NAMES, offer_name, said
 from marketplace.web.shared.statement_pages import partner_here
 from marketplace.web.shared.who import who
 
@@ -46,10 +46,10 @@ def page(partner: Partner) -> str:
 
 def changes(contract: Contract, before: Version | None, after: Version) -> list[Change]:
     """What a version changes of the one in force, term by term."""
-    found = []
+    found, offers = [], _offers(contract)
     for name, label in NAMES.items():
-        was = said(name, before.terms, contract.currency) if before else ""
-        becomes = said(name, after.terms, contract.currency)
+        was = said(name, before.terms, contract.currency, offers) if before else ""
+        becomes = said(name, after.terms, contract.currency, offers)
         if was != becomes:
             found.append(Change(str(label), was, becomes))
     return found
@@ -57,5 +57,13 @@ def changes(contract: Contract, before: Version | None, after: Version) -> list[
 
 def terms(contract: Contract, of: Terms) -> list[tuple[str, str]]:
     """The terms with their names; what a contract does without is left out."""
-    found = ((str(label), said(name, of, contract.currency)) for name, label in NAMES.items() if getattr(of, name))
+    offers = _offers(contract)
+    found = (
+        (str(label), said(name, of, contract.currency, offers)) for name, label in NAMES.items() if getattr(of, name)
+    )
     return [(_("Currency"), contract.currency), (_("Time zone of its days"), contract.time_zone), *found]
+
+
+def _offers(contract: Contract) -> dict[str, str]:
+    """How the partner's offers are called, by their key in the terms."""
+    return {f"offer:{one.offer_id}": offer_name(one) for one in settlements.offers_of(contract.partner_id)}

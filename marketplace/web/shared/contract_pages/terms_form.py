@@ -1,5 +1,6 @@
 """The terms of a contract as a form."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from marketplace.core.audit import WHY_MAX
 from marketplace.core.money import minor_digits
 from marketplace.settlements import Terms
 from marketplace.web.shared import filters
-from marketplace.web.shared.contract_pages.words import OFFERS, POINTS, written_price
+from marketplace.web.shared.contract_pages.words import OFFERS, POINTS, offer_name
 from marketplace.web.shared.form import Form, LineField, LinesField, NumberField
 from marketplace.web.shared.statement_pages.forms import amount, units
 
@@ -32,6 +33,7 @@ class TermsForm(Form):
     A contract that begins says its number, currency and time zone, too: `settled_in` "".
     """
 
+    offer_ids: tuple[int, ...] = ()  # of which an own tax kind may be chosen, in the field "offer_17"
     number = LineField(_l("Contract number"), validators=[Length(max=40)])
     currency = LineField(_l("Currency"), validators=[InputRequired(_l("Enter a currency."))])
     time_zone = LineField(_l("Time zone of its days"), validators=[InputRequired(_l("Enter a time zone."))])
@@ -83,6 +85,11 @@ class TermsForm(Form):
         """The currency of its sums."""
         return self.settled_in or str(self.currency.data)
 
+    @property
+    def own_taxes(self) -> bool:
+        """Whether an offer is taxed otherwise than its kind."""
+        return any(self[f"offer_{one}"].data for one in self.offer_ids)
+
     def terms(self) -> Terms | None:
         """The terms that were filled in, checked; None with the errors at their fields."""
         try:
@@ -94,7 +101,7 @@ class TermsForm(Form):
             }
             facts |= {
                 "warn_at": self._sum(self.warn_at.data) or None, "commission_steps": self._steps(), "point_prices": self._prices(),
-                "vat_kinds": {kind: dict(zip(("voucher", "role"), self[kind].data.split(":"), strict=True)) for kind in settlements.OFFER_KINDS},
+                "vat_kinds": {kind: dict(zip(("voucher", "role"), how.split(":"), strict=True)) for kind, how in self._taxes()},
             }  # fmt: skip
             made = Terms(**facts)
             return settlements.checked_terms(made)
@@ -120,9 +127,17 @@ class TermsForm(Form):
             f"{filters.written(step['from'], self.unit)} {step['bp'] / 100:g}" for step in terms.commission_steps
         )
         for kind, said in terms.vat_kinds.items():
-            self[kind].data = f"{said['voucher']}:{said['role']}"
+            self[kind.replace(":", "_")].data = f"{said['voucher']}:{said['role']}"
         for funder in POINTS:
-            self[f"price_{funder}"].data = written_price(terms.point_prices.get(funder, 0), self.unit)
+            self[f"price_{funder}"].data = filters.written_price(terms.point_prices.get(funder, 0), self.unit)
+
+    def _taxes(self) -> Iterator[tuple[str, str]]:
+        """How each kind of offer is taxed, and each offer that differs."""
+        for kind in settlements.OFFER_KINDS:
+            yield kind, self[kind].data
+        for offer_id in self.offer_ids:
+            if how := self[f"offer_{offer_id}"].data:
+                yield f"offer:{offer_id}", how
 
     def _sum(self, typed: str | None) -> int:
         return amount(typed or "0", self.unit)
@@ -145,6 +160,19 @@ class TermsForm(Form):
                 continue
             made.append({"from": self._sum(parts[0]), "bp": units(parts[1], 2)})
         return tuple(made)
+
+
+def terms_form(partner_id: int, settled_in: str = "") -> TermsForm:
+    """The form for a contract with a partner, with a field for each of its offers. `settled_in`: as TermsForm says."""
+    offers = settlements.offers_of(partner_id)
+    fields = {
+        f"offer_{one.offer_id}": SelectField(offer_name(one), default="", choices=[("", _l("as its kind")), *_KINDS])
+        for one in offers
+    }
+    made: type[TermsForm] = type(
+        "TermsForm", (TermsForm,), fields | {"offer_ids": tuple(one.offer_id for one in offers)}
+    )
+    return made(settled_in)
 
 
 def _share(field: Field) -> int:

@@ -5,13 +5,13 @@ from flask import render_template
 from marketplace import settlements
 from marketplace.partners import Partner
 from marketplace.settlements import Contract
-from marketplace.web.shared.contract_pages.terms_form import TermsForm
+from marketplace.web.shared.contract_pages.terms_form import TermsForm, terms_form
 from marketplace.web.shared.statement_pages import partner_here
 
 
 def next_terms(of: Contract) -> TermsForm:
     """A form with the newest terms, from the first day that no statement covers."""
-    form, newest = TermsForm(of.currency), settlements.versions(of)[0]
+    form, newest = terms_form(of.partner_id, of.currency), settlements.versions(of)[0]
     start, _end = settlements.next_period(of, newest.terms.calendar)
     form.show(newest.terms, start)
     return form

@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.core import formats
-from marketplace.core.money import minor_digits
-from marketplace.settlements import Terms
+from marketplace.settlements import Promotable, Terms
 from marketplace.web.shared import filters
 
 NAMES: Mapping[str, LazyString] = {
@@ -43,8 +42,8 @@ _DAYS = (_l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Frida
 _SHARES, _SUMS = ("commission_bp", "vat_bp", "breakage_bp"), ("commission_fixed", "payout_minimum", "warn_at")
 
 
-def said(name: str, terms: Terms, currency: str) -> str:
-    """One of the terms as people read it."""
+def said(name: str, terms: Terms, currency: str, offers: Mapping[str, str]) -> str:
+    """One of the terms as people read it. `offers`: how single offers are called, by their key ("offer:17")."""
     value = getattr(terms, name)
     if name in _WORDS:
         return str(_WORDS[name][value])
@@ -55,42 +54,32 @@ def said(name: str, terms: Terms, currency: str) -> str:
     if name == "commission_steps":
         return "; ".join(_("from %(sum)s: %(share)s", sum=filters.money(step["from"], currency), share=percent(step["bp"])) for step in value) or _("none")  # fmt: skip
     if name == "vat_kinds":
-        return _tax(value)
+        return _tax(value, offers)
     if name == "point_prices":
-        return "; ".join(f"{POINTS[funder]}: {point_price(price, currency)}" for funder, price in value.items()) or _(
-            "none"
-        )
+        return "; ".join(
+            f"{POINTS[funder]}: {filters.point_price(price, currency)}" for funder, price in value.items()
+        ) or _("none")
     if name == "payout_day":
         return str(_DAYS[value - 1]) if terms.calendar == "weekly" else str(value)
     return str(value) or _("none")
 
 
-def _tax(kinds: Mapping[str, Mapping[str, str]]) -> str:
+def _tax(kinds: Mapping[str, Mapping[str, str]], names: Mapping[str, str]) -> str:
     """The tax kinds of offers, those of one kind together."""
     together: dict[tuple[str, str], list[str]] = {}
     for kind, one in kinds.items():
-        together.setdefault((one["voucher"], one["role"]), []).append(str(OFFERS[kind]))
+        together.setdefault((one["voucher"], one["role"]), []).append(str(OFFERS.get(kind) or names.get(kind, kind)))
     return "; ".join(
         f"{', '.join(sorted(offers))}: {VOUCHERS[voucher]}, {ROLES[role]}"
         for (voucher, role), offers in together.items()
     ) or _("none")
 
 
+def offer_name(one: Promotable) -> str:
+    """An offer by its brand and title."""
+    return f"{filters.local(one, 'brand')}, {filters.local(one, 'title')}"
+
+
 def percent(basis_points: int) -> str:
     """A share in the reader's language: 550 is 5.5 %."""
     return formats.percent(Decimal(basis_points) / 10_000, filters.language())
-
-
-def written_price(millionths: int, currency: str) -> str:
-    """A price of a point as it stands in a box, in whole units of the currency: "0.7"."""
-    return (
-        (f"{Decimal(millionths).scaleb(-6 - minor_digits(currency)):f}".rstrip("0") or "0").rstrip(".")
-        if millionths
-        else "0"
-    )
-
-
-def point_price(millionths: int, currency: str) -> str:
-    """What a point costs, to the millionth of a minor unit: 70 000 000 is 0.70 of a rouble."""
-    exact = written_price(millionths, currency)
-    return f"{exact.replace('.', ',') if filters.language() == 'ru' else exact} {formats.currency_sign(currency)}"

@@ -15,7 +15,7 @@ from marketplace.web.shared.statement_pages.words import KINDS
 SHOWN_MAX = 5  # lines of a kind on the statement's own page
 # These may stand there for information, and not be owed.
 FREE = (
-    "sale", "cancellation", "exchanged_in", "exchanged_out", "redemption", "reversal", "elsewhere", "elsewhere_back", "withheld", "withheld_back",
+    "sale", "cancellation", "exchanged_in", "exchanged_out", "redemption", "reversal", "elsewhere", "elsewhere_back", "withheld", "withheld_back", *settlements.POINTS,
 )  # fmt: skip
 
 

@@ -13,6 +13,11 @@ KINDS: dict[str, LazyString] = {
     "promotion": _l("Share of joint promotions"), "promotion_cancelled": _l("Share of joint promotions, cancelled orders"),
     "promotion_refunded": _l("Share of joint promotions, refunds"), "paid_in": _l("Paid by the partner"),
     "netting": _l("Set off against other programmes"),
+    "points_programme": _l("Paid with points of the programme"), "points_programme_back": _l("Points of the programme, cancelled orders"),
+    "points_programme_refunded": _l("Points of the programme, refunds"),
+    "points_bank": _l("Paid with points of the bank"), "points_bank_back": _l("Points of the bank, cancelled orders"), "points_bank_refunded": _l("Points of the bank, refunds"),
+    "points_member": _l("Paid with points that members bought"), "points_member_back": _l("Points that members bought, cancelled orders"),
+    "points_member_refunded": _l("Points that members bought, refunds"),
 }  # fmt: skip
 STATES = {
     "drawn": (_l("Drawn"), "", "file-text"), "sent": (_l("Awaiting a reply"), "warn", "hourglass"), "disputed": (_l("Disputed"), "warn", "message-square"),
