@@ -249,7 +249,7 @@ CREATE TABLE public.statement_lines (
     goods_vat bigint NOT NULL,
     net bigint NOT NULL,
     CONSTRAINT statement_line_adds_up CHECK ((net = ((due - commission) - commission_vat))),
-    CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'cancellation'::text, 'exchanged_in'::text, 'exchanged_out'::text, 'redemption'::text, 'reversal'::text, 'elsewhere'::text, 'elsewhere_back'::text, 'withheld'::text, 'withheld_back'::text, 'breakage'::text, 'late_breakage'::text, 'breakage_back'::text, 'breakage_again'::text, 'promotion'::text, 'promotion_cancelled'::text, 'promotion_refunded'::text, 'adjustment'::text, 'payout'::text, 'payout_return'::text, 'paid_in'::text, 'netting'::text]))),
+    CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'cancellation'::text, 'exchanged_in'::text, 'exchanged_out'::text, 'redemption'::text, 'reversal'::text, 'elsewhere'::text, 'elsewhere_back'::text, 'withheld'::text, 'withheld_back'::text, 'breakage'::text, 'late_breakage'::text, 'breakage_back'::text, 'breakage_again'::text, 'promotion'::text, 'promotion_cancelled'::text, 'promotion_refunded'::text, 'adjustment'::text, 'payout'::text, 'payout_return'::text, 'paid_in'::text, 'netting'::text, 'points_programme'::text, 'points_programme_back'::text, 'points_programme_refunded'::text, 'points_bank'::text, 'points_bank_back'::text, 'points_bank_refunded'::text, 'points_member'::text, 'points_member_back'::text, 'points_member_refunded'::text]))),
     CONSTRAINT statement_lines_position_check CHECK (("position" >= 1)),
     CONSTRAINT statement_lines_rate_check CHECK ((rate > 0)),
     CONSTRAINT statement_lines_role_check CHECK ((role = ANY (ARRAY[''::text, 'agent'::text, 'principal'::text]))),
@@ -499,6 +499,23 @@ CREATE TABLE public.authorisation_ends (
 );
 ALTER TABLE public.authorisations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.authorisations_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.balance_crossings (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    contract_id bigint NOT NULL,
+    how text NOT NULL,
+    balance bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT balance_crossings_how_check CHECK ((how = ANY (ARRAY['crossed'::text, 'back'::text])))
+);
+ALTER TABLE public.balance_crossings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.balance_crossings_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2104,8 +2121,10 @@ CREATE TABLE public.lots (
     expires_on date,
     usable_from date,
     origin text DEFAULT 'earned'::text NOT NULL,
+    funder text DEFAULT 'programme'::text NOT NULL,
     CONSTRAINT lots_amount_check CHECK ((amount > 0)),
     CONSTRAINT lots_check CHECK ((usable_from <= expires_on)),
+    CONSTRAINT lots_funder_check CHECK ((funder = ANY (ARRAY['programme'::text, 'bank'::text, 'member'::text]))),
     CONSTRAINT lots_origin_check CHECK ((origin = ANY (ARRAY['earned'::text, 'bought'::text, 'late'::text])))
 );
 ALTER TABLE public.lots ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -4827,6 +4846,8 @@ ALTER TABLE ONLY public.authorisations
     ADD CONSTRAINT authorisations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.authorisations
     ADD CONSTRAINT authorisations_terminal_id_ref_key UNIQUE (terminal_id, ref);
+ALTER TABLE ONLY public.balance_crossings
+    ADD CONSTRAINT balance_crossings_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.balances
     ADD CONSTRAINT balances_pkey PRIMARY KEY (account_id);
 ALTER TABLE ONLY public.bank_accounts
@@ -5122,7 +5143,7 @@ ALTER TABLE ONLY public.lost_handouts
 ALTER TABLE ONLY public.lots
     ADD CONSTRAINT lots_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.lots
-    ADD CONSTRAINT lots_transfer_id_account_id_expires_on_key UNIQUE NULLS NOT DISTINCT (transfer_id, account_id, expires_on);
+    ADD CONSTRAINT lots_transfer_id_account_id_expires_on_funder_key UNIQUE NULLS NOT DISTINCT (transfer_id, account_id, expires_on, funder);
 ALTER TABLE ONLY public.mail_returns
     ADD CONSTRAINT mail_returns_pkey PRIMARY KEY (mail_id);
 ALTER TABLE ONLY public.mails
@@ -5686,6 +5707,8 @@ CREATE INDEX authorisation_ends_by_txid ON public.authorisation_ends USING btree
 CREATE INDEX authorisations_by_card ON public.authorisations USING btree (giftcard_id, id);
 CREATE INDEX authorisations_by_end ON public.authorisations USING btree (lapses_at, id);
 CREATE INDEX authorisations_by_txid ON public.authorisations USING btree (txid);
+CREATE INDEX balance_crossings_by_contract ON public.balance_crossings USING btree (contract_id, id);
+CREATE INDEX balance_crossings_by_txid ON public.balance_crossings USING btree (txid);
 CREATE UNIQUE INDEX bank_asides_live ON public.bank_asides USING btree (entry_id) WHERE (released_at IS NULL);
 CREATE INDEX bank_entries_by_day ON public.bank_entries USING btree (account_id, booked, amount);
 CREATE INDEX bank_entries_by_key ON public.bank_entries USING gin (keys);
@@ -6194,6 +6217,8 @@ ALTER TABLE ONLY public.authorisations
     ADD CONSTRAINT authorisations_issuer_partner_id_fkey FOREIGN KEY (issuer_partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.authorisations
     ADD CONSTRAINT authorisations_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
+ALTER TABLE ONLY public.balance_crossings
+    ADD CONSTRAINT balance_crossings_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES public.contracts(id);
 ALTER TABLE ONLY public.balances
     ADD CONSTRAINT balances_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.balances
@@ -7092,7 +7117,7 @@ GRANT ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text
 REVOKE ALL ON FUNCTION public.joint_promotion_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_adjust(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_why text, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_begin(p_programme bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_settles bigint, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.ledger_bring(p_transfer bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_origin text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_bring(p_transfer bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_origin text, p_funder text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_check_hold(p_accounts bigint[], p_amounts bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_check_set(p_programme bigint, p_today date, p_other bigint, p_accounts bigint[], p_amounts bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_claw_back(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_to bigint, p_accounts bigint[], p_amounts bigint[], p_memos jsonb[], OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
@@ -7104,6 +7129,8 @@ REVOKE ALL ON FUNCTION public.ledger_earn(p_programme bigint, p_ref text, p_at t
 REVOKE ALL ON FUNCTION public.ledger_end(p_programme bigint, p_member bigint, p_ref text, p_at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_expire(p_programme bigint, p_at timestamp with time zone, p_today date, p_breakage bigint, p_limit integer, OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_expire(p_programme bigint, p_at timestamp with time zone, p_today date, p_breakage bigint, p_limit integer, OUT transfer_id bigint, OUT account_count bigint, OUT lot_count bigint, OUT total bigint) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.ledger_funded(p_source bigint, p_from bigint, p_until bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ledger_funded(p_source bigint, p_from bigint, p_until bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_give_back(p_transfer bigint, p_source bigint, p_at timestamp with time zone, p_today date, p_grace date, p_memo jsonb, p_from bigint, p_until bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_heir(p_account bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_heir(p_account bigint) TO vitrina_app;
@@ -7250,11 +7277,14 @@ REVOKE ALL ON FUNCTION public.refund_parts_post(p_programme bigint, p_first bigi
 GRANT ALL ON FUNCTION public.refund_parts_post(p_programme bigint, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.refund_words_forget(p_members bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_at_tills(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settlement_balance(p_contract bigint, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.settlement_balance(p_contract bigint, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.settlement_by_hand(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_falls(p_at timestamp with time zone, p_txid xid8, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_nettings(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_of_cards(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_origins(p_card bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settlement_points(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_promotions(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_rate(p_source text, p_from text, p_to text, p_day date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_seen(p_txid xid8, s public.statements) FROM PUBLIC;
@@ -7329,6 +7359,8 @@ GRANT SELECT ON TABLE public.audit_records TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.audit_records_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.authorisation_ends TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.authorisations_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.balance_crossings TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.balance_crossings_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.balances TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.bank_accounts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.bank_accounts_id_seq TO vitrina_app;
