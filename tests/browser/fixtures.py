@@ -102,10 +102,21 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 @pytest.fixture
 def sergey(app: Flask, demo_world: None) -> Any:
-    """The cookie of Sergey, who administers the demo world: they are signed in, and has shown their second factor."""
+    """The cookie of Sergey, who administers the demo world."""
+    return _signed_in(app, "sergey@vitrina.example")
+
+
+@pytest.fixture
+def irina(app: Flask, demo_world: None) -> Any:
+    """The cookie of Irina, who owns a partner of the demo world."""
+    return _signed_in(app, "irina@veresk.example")
+
+
+def _signed_in(app: Flask, email: str) -> Any:
+    """The cookie of somebody of the demo world who is signed in and has shown their second factor."""
     client = app.test_client()
     with app.app_context(), transaction():
-        user = identity.user_by_email("sergey@vitrina.example")
+        user = identity.user_by_email(email)
         assert user is not None
         with_authenticator(user)
         user_id = user.id

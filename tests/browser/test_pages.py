@@ -32,6 +32,7 @@ MEMBER = [
     "/account/security", "/password/change",
 ]  # fmt: skip
 DESK = ["/console/", "/console/cases", "/console/promises", "/console/letters", "/console/journal?subject=programme:1"]
+PORTAL = ["", "codes", "redemptions", "team", "webhooks"]
 # Each page is opened once a look, and its width is tried on all screens by resizing.
 LOOKS = [("ru-RU", "light", 360), ("en-US", "dark", 1280)]
 SCREENS = (360, 768, 1280)
@@ -74,6 +75,21 @@ def a_case(app: Flask, demo_world: None) -> str:
     return f"/console/cases/{number}"
 
 
+@pytest.fixture
+def portal(app: Flask, demo_world: None) -> list[str]:
+    """The main pages of a partner's desk: an upload of its catalogue, a till and a statement among them."""
+    with app.app_context():
+        of = """SELECT (SELECT max(id) FROM runs WHERE partner_id = p.id AND kind = 'catalogue' AND preview ? 'changes') AS run,
+                       (SELECT min(id) FROM terminals WHERE partner_id = p.id AND closed_at IS NULL) AS till,
+                       (SELECT max(s.number) FROM statements s JOIN statement_steps t ON t.statement_id = s.id WHERE s.partner_id = p.id) AS statement
+                  FROM partners p
+                 WHERE p.slug = 'veresk' AND p.programme_id = %(programme)s"""
+        own = execute(of, {"programme": programmes.default().id}).one()
+        db.session.rollback()
+    paths = [*PORTAL, f"uploads/{own.run}", f"tills/{own.till}", f"settlements/{own.statement}"]
+    return [f"/partner/veresk/{path}" for path in paths]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("locale", "theme", "width"), LOOKS)
 def test_pages_are_open_to_everybody_light_and_still(
@@ -81,13 +97,15 @@ def test_pages_are_open_to_everybody_light_and_still(
     address: str,
     anna: list[str],
     sergey: Any,
+    irina: Any,
     a_case: str,
+    portal: list[str],
     locale: str,
     theme: Literal["light", "dark"],
     width: int,
 ) -> None:
     wrong: list[str] = []
-    for who, paths in (("guest", GUEST), ("Anna", MEMBER + anna), ("Sergey", [*DESK, a_case])):
+    for who, paths in (("guest", GUEST), ("Anna", MEMBER + anna), ("Sergey", [*DESK, a_case]), ("Irina", portal)):
         context = browser.new_context(
             base_url=address, locale=locale, color_scheme=theme, viewport={"width": width, "height": 900}
         )
@@ -97,8 +115,8 @@ def test_pages_are_open_to_everybody_light_and_still(
         page.on("console", lambda line, said=said: said.append(line.text) if is_wrong(line) else None)
         if who == "Anna":
             _sign_in(page)
-        elif who == "Sergey":
-            context.add_cookies([sergey])
+        elif who != "guest":
+            context.add_cookies([{"Sergey": sergey, "Irina": irina}[who]])
         for path in paths:
             _go(page, path)
             wrong += [f"{path}: {fault}" for fault in _faults(page, width)]
