@@ -24,6 +24,7 @@ LIMITS = (
         "partner.joining.add_papers": (Limit(60, HOUR, network), Limit(40, HOUR, _token)),
         "partner.invitations.accept": (*by_session(20, 300), Limit(10, HOUR, _token)),
         "partner.runs.create": by_person(60, HOUR, pool="uploads"),
+        "partner.runs.read_again": by_person(60, HOUR, pool="uploads"),
         "partner.brands.put_picture": by_person(60, HOUR),
         "partner.webhooks.test": by_person(30, HOUR),
         "partner.webhooks.replay": by_person(120, HOUR),

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from marketplace import identity, partners
+from marketplace import identity, partners, programmes
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.web.shared import filters, listing
@@ -23,7 +23,7 @@ blueprint = Blueprint("shops", __name__, url_prefix="/<partner>/shops")
 @blueprint.get("")
 @require(identity.Permission.PORTAL_BRANDS, partner=of_address)
 def index(partner: str) -> ResponseReturnValue:
-    return listing.answer(FACE, _asker(), above="partner/shops/above.html")
+    return listing.answer(FACE, _asker(), above="partner/shops/above.html", told=partners.shops_told(here().id))
 
 
 @blueprint.post("/exports")
@@ -35,7 +35,9 @@ def export(partner: str) -> ResponseReturnValue:
 @blueprint.get("/new")
 @require(identity.Permission.PORTAL_BRANDS, partner=of_address)
 def new(partner: str) -> str:
-    return render_template("partner/shops/new.html", form=ShopForm(here().id, new=True))
+    told = partners.shops_told(here().id)
+    wanted = told[at] if 0 <= (at := request.args.get("told", -1, type=int)) < len(told) else ""
+    return render_template("partner/shops/new.html", form=ShopForm(here().id, new=True, data=_begun(wanted)))
 
 
 @blueprint.post("/new")
@@ -97,6 +99,19 @@ def lift(partner: str, closure_id: int) -> ResponseReturnValue:
         partners.lift_closure(shop, closure_id, now=clock.now())
     flash(gettext("The closure is cancelled."))
     return redirect(url_for("partner.shops.show", shop_id=shop.id), 303)
+
+
+def _begun(told: str) -> dict[str, str]:
+    """The form of a shop that the company wrote into its application as a line: its address, and the city that stands in it."""
+    if not told:
+        return {}
+    named = (
+        city
+        for city in programmes.cities()
+        if any(name.casefold() in told.casefold() for name in (city.name_ru, city.name_en))
+    )
+    city = next(named, None)
+    return {"address_ru": told, "address_en": told} | ({"city_slug": city.slug} if city else {})
 
 
 def _own(shop_id: int) -> partners.Shop:

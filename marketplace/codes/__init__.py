@@ -35,7 +35,7 @@ from marketplace.codes.errors import (
     StockQuarantined,
     WithdrawalUnexplained,
 )
-from marketplace.codes.files import LoadedFile, load_file
+from marketplace.codes.files import LEFT_OUT, LoadedFile, layout_of, load_file
 from marketplace.codes.loading import Loaded, NewCode, load
 from marketplace.codes.quarantine import (
     Quarantine,
@@ -58,6 +58,7 @@ __all__ = [
     "CODE_MAX",
     "CODE_MIN",
     "DAYS_LOOKED_AT",
+    "LEFT_OUT",
     "PIN_MAX",
     "RETURNS",
     "RUN",
@@ -97,6 +98,7 @@ __all__ = [
     "history",
     "invariants",
     "keep",
+    "layout_of",
     "load",
     "load_file",
     "loaded_by_day",

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from marketplace import catalogue, partners, programmes
 from marketplace.catalogue import Stocked
 from marketplace.codes import sheet
+from marketplace.codes.layout import GUESSED, How
+from marketplace.codes.layout import LEFT_OUT as LEFT_OUT
+from marketplace.codes.layout import layout_of as layout_of
 from marketplace.codes.loading import Loaded, load
 from marketplace.codes.values import NewCode
 from marketplace.core import cells, vault
@@ -17,7 +20,6 @@ from marketplace.core.money import minor_digits
 from marketplace.core.problems import Problems
 
 COLUMNS = sheet.COLUMNS
-HEADINGS = sheet.HEADINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,13 @@ def read(
     offer: str | None,
     partner_id: int | None = None,
     problems: Problems,
+    how: How = GUESSED,
 ) -> Read:
     """The codes of a file for a brand (of this partner), one by one; what is wrong goes to the problems. Raises as `load_file` does."""
     brand = partners.brand_by_slug(programme_id, brand_slug, partner_id=partner_id)
     stocked = [s for s in catalogue.stocked(brand.id) if offer is None or s.external_ref == offer]
     wanted = None if value is None else _wanted(value, problems)
-    return Read(brand.id, stocked, _priced(sheet.read(name, content, problems), stocked, wanted, problems))
+    return Read(brand.id, stocked, _priced(sheet.read(name, content, problems, how), stocked, wanted, problems))
 
 
 def _wanted(value: str, problems: Problems) -> Decimal:

@@ -1,27 +1,20 @@
 """A run over a partner's file of codes: put on sale in parts. Nothing that people are shown tells a code."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from itertools import islice
 
 from marketplace import programmes
-from marketplace.codes import files, rules, telling
+from marketplace.codes import files, telling
+from marketplace.codes.layout import HEADINGS, how_of
 from marketplace.codes.loading import Loaded, load
 from marketplace.codes.values import NewCode
 from marketplace.core.problems import Problems
-from marketplace.core.vault import normal
 from marketplace.identity import Permission
 from marketplace.runs import Checked, Given, Kind, Part, good_only
 
 PART = 5_000
-HIDDEN = "••••"
-# What may stand in the open where a column is known: short sums and days. Whatever else stands there may be a code.
-_OPEN = {
-    "value": re.compile(r"[0-9 \u00a0]{1,7}(?:[.,][0-9]{1,2})?"),
-    "expires_on": re.compile(r"[0-9]{2,4}[-.][0-9]{2}[-.][0-9]{2,4}"),
-}
 
 
 def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
@@ -29,7 +22,7 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     read = _read(given, problems)
     loaded = _load(given, read.brand_id, read.codes, problems, now, apply=False)
     preview = {
-        "form": telling.form_of(given.name, given.content),
+        **problems.seen,
         "guessed": telling.guessed(loaded.hits_milli),
         "hits_milli": {str(of): milli for of, milli in loaded.hits_milli.items()},
         "already_rows": list(loaded.already_rows),
@@ -64,18 +57,16 @@ def parts(given: Given, reached: int, total: int) -> Iterator[Part]:
 
 def shown(column: str, cell: str) -> str:
     """The last characters of a code that is long enough; sums and days where they should stand; nothing else."""
-    if not cell or cell.lower() in ("code", *files.COLUMNS, *files.HEADINGS):
+    if not cell or cell.lower() in ("code", *files.COLUMNS, *HEADINGS):
         return cell
-    if column in _OPEN and _OPEN[column].fullmatch(cell):
-        return cell
-    return f"{HIDDEN} {rules.last_signs(normal(cell))}".rstrip() if column == "code" else HIDDEN
+    return telling.masked(column, cell)
 
 
 def _read(given: Given, problems: Problems) -> files.Read:
     options = given.options
     return files.read(
         given.programme_id, options.get("brand", ""), given.name, given.content, value=options.get("value") or None,
-        offer=options.get("offer") or None, partner_id=given.partner_id, problems=problems,
+        offer=options.get("offer") or None, partner_id=given.partner_id, problems=problems, how=how_of(options),
     )  # fmt: skip
 
 
@@ -101,4 +92,4 @@ def _load(
     )  # fmt: skip
 
 
-KIND = Kind("codes", Permission.RUNS_CODES, check, parts, shown, headings=files.HEADINGS)
+KIND = Kind("codes", Permission.RUNS_CODES, check, parts, shown, headings=HEADINGS)

@@ -1,29 +1,37 @@
 """A file of codes as rows: every cell is text, so that 219E01BE and leading zeros stay as they are.
 
 Columns: `code`, and if wanted `pin`, `value` (in whole units of the currency, "500" or "499.90") and `expires_on`
-(2027-12-31 or 31.12.2027). A file without a head is a list of codes, one a row.
+(2027-12-31 or 31.12.2027). A file without a head is a list of codes, or columns that are guessed; what was guessed is shown and can be corrected.
 """
 
 from collections.abc import Callable, Container, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from marketplace.codes import rules
+from marketplace.codes import rules, telling
+from marketplace.codes.layout import (
+    GUESSED,
+    HEADINGS,
+    LEFT_OUT,
+    NAMES,
+    NONE,
+    SAMPLE,
+    How,
+    Layout,
+    guess,
+    has_titles,
+    looks_titled,
+)
 from marketplace.core import cells, uploads
 from marketplace.core.cells import CellError
 from marketplace.core.problems import Problems, Reason
 from marketplace.core.vault import normal
 
 COLUMNS = ("pin", "value", "expires_on")
-# What partners call the columns, in small letters.
-HEADINGS = {
-    "код": "code", "код карты": "code", "номер карты": "code", "промокод": "code", "пин": "pin", "пин-код": "pin", "пинкод": "pin",
-    "номинал": "value", "действует до": "expires_on", "срок действия": "expires_on", "годен до": "expires_on",
-}  # fmt: skip
 REMEMBERED = 2_000
 _TYPED: dict[str, cells.Reader] = {"value": cells.amount, "expires_on": cells.day}
 
@@ -46,40 +54,60 @@ class _Table(NamedTuple):
 
     width: int  # one past the last column
     gaps: bool  # whether there are places before it that belong to none
-    names: Mapping[int, str]  # of the columns, by place
+    names: Mapping[int, str]  # of the columns, by place, those that are left out too
     take: Callable[[list[str]], tuple[str, str, str, str]]  # code, pin, value and day of a row that is wide enough
     priced: bool  # whether there is a column of values
     worth: cells.Reader
     day: cells.Reader
 
 
-def read(name: str, content: bytes, problems: Problems) -> Iterator[CodeRow]:
-    """The codes of a CSV or XLSX file; what is wrong goes to `problems` and is left out.
+def read(name: str, content: bytes, problems: Problems, how: How = GUESSED) -> Iterator[CodeRow]:
+    """The codes of a CSV or XLSX file; what is wrong goes to `problems` and is left out. How it was read goes to `problems.seen`.
 
     Raises:
         UploadRefused: the file as a whole cannot be read.
     """
-    rows = uploads.rows(name, content, tell=problems.tell)
-    first = next(rows)
-    headed = "code" in {HEADINGS.get(cell.lower(), cell.lower()) for cell in first.cells}
-    if not headed and rules.is_title(first.cells[0] if first.cells else ""):
-        problems.add(
-            first.number, "code", "this is a title, not a code: name the columns, or begin with the first code"
-        )
+    rows = uploads.rows(name, content, tell=problems.tell, encoding=how.encoding, delimiter=how.separator)
+    first, before = list(islice(rows, SAMPLE)), problems.total
+    laid = how.layout or _laid(name, first, problems)
+    problems.seen |= {"form": telling.form_of(name, content, how, laid, [row.cells for row in first])}
+    if problems.total > before:
         return
-    table = _table(uploads.header(name, first, ("code",), COLUMNS, HEADINGS) if headed else {"code": 0})
-    for row in rows if headed else chain((first,), rows):
+    table = _table(laid)
+    for row in chain(first[laid.headed :], rows):
         found = _row(row, table, problems)
         if found is not None:
             yield found
 
 
-def _table(places: dict[str, int]) -> _Table:
+def _laid(name: str, rows: list[uploads.Row], problems: Problems) -> Layout:
+    """The layout that a file has by its titles, or by how its first rows look; what is wrong with it goes to the problems."""
+    first = rows[0]
+    if has_titles(first.cells):
+        try:
+            places = uploads.header(name, first, ("code",), COLUMNS, HEADINGS)
+        except uploads.UploadRefused as refused:
+            problems.add(first.number, str(refused.facts.get("column") or ""), refused.facts["reason"])
+            titles = (HEADINGS.get(cell.lower(), cell.lower()) for cell in first.cells)
+            return Layout(True, tuple(title if title in NAMES else LEFT_OUT for title in titles))
+        held = {at: column for column, at in places.items()}
+        return Layout(True, tuple(held.get(at, NONE) for at in range(1 + max(held))))
+    cells = [row.cells for row in rows]
+    titled = looks_titled(cells)
+    if titled or rules.is_title(first.cells[0] if first.cells else ""):
+        problems.add(
+            first.number, "code", "this is a title, not a code: name the columns, or begin with the first code"
+        )
+    return Layout(True, guess(cells[1:]).columns) if titled else guess(cells)
+
+
+def _table(laid: Layout) -> _Table:
     """A column that the file does not have is looked for one past the last, where nothing may stand."""
-    width = 1 + max(places.values())
-    take = itemgetter(*(places.get(column, width) for column in ("code", *COLUMNS)))
+    places, width = laid.places, len(laid.columns)
+    take = itemgetter(*(places.get(column, width) for column in NAMES))
+    names = {at: column for at, column in enumerate(laid.columns) if column}
     return _Table(
-        width, len(places) < width, {at: column for column, at in places.items()}, take, "value" in places,
+        width, len(names) < width, names, take, "value" in places,
         lru_cache(REMEMBERED)(cells.amount), lru_cache(REMEMBERED)(cells.day),
     )  # fmt: skip
 
@@ -118,6 +146,8 @@ def _read(reader: cells.Reader, number: int, column: str, cell: str, problems: P
 def _check_kind(number: int, at: int, kind: str, table: _Table, problems: Problems) -> None:
     """A cell that is no text belongs into a column that takes its kind; codes and PINs are texts."""
     column = table.names.get(at, "")
+    if column == LEFT_OUT:
+        return
     try:
         cells.check_kind(_TYPED.get(column, str), kind)
     except CellError as error:

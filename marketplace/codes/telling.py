@@ -1,16 +1,26 @@
 """What people should know of a file of codes before it is stored: how it was read, which codes are known, how guessable they are."""
 
+import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from typing import Any
 
 from marketplace.codes import rules
+from marketplace.codes.layout import COLUMNS_MOST, HEADINGS, NAMES, NONE, How, Layout
 from marketplace.core import csv_files, uploads
 from marketplace.core.db import execute
 from marketplace.core.problems import Problems, Reason
+from marketplace.core.vault import normal
 
 ROWS_TOLD = 20
-_ENCODINGS = {"utf-8-sig": "UTF-8", "cp1251": "Windows-1251"}
-_SEPARATORS = {"\t": "Tab"}
+ROWS_SHOWN = 3
+TITLE_LONGEST = 40
+HIDDEN = "••••"
+# What may stand in the open where a column is known: short sums and days. Whatever else stands there may be a code.
+_OPEN = {
+    "value": re.compile(r"[0-9 \u00a0]{1,7}(?:[.,][0-9]{1,2})?"),
+    "expires_on": re.compile(r"[0-9]{2,4}[-.][0-9]{2}[-.][0-9]{2,4}"),
+}
 _KNOWN = """SELECT s.row, b.name, c.last4,
        NOT EXISTS (SELECT FROM free_codes f WHERE f.code_id = c.id)
        AND NOT EXISTS (SELECT FROM withdrawn_codes k WHERE k.code_id = c.id)
@@ -19,15 +29,38 @@ _KNOWN = """SELECT s.row, b.name, c.last4,
  ORDER BY s.row LIMIT %(most)s"""
 
 
-def form_of(name: str, content: bytes) -> dict[str, str]:
-    """How a file of text was read: its encoding and what stands between its cells; nothing of a spreadsheet, which says so itself."""
-    if uploads.is_spreadsheet(content):
-        return {}
-    form = csv_files.form(name, content)
+def form_of(name: str, content: bytes, how: How, laid: Layout, rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """How a file was read, for whoever brought it: encoding and separator of a text, its columns, and the first rows without a code.
+
+    Args:
+        how: as far as somebody has said. laid: as it is read. rows: the first ones.
+    """
+    shown = rows[: laid.headed + ROWS_SHOWN]
+    width = min(max(len(laid.columns), *map(len, shown)), COLUMNS_MOST)
+    columns = [laid.columns[at] if at < len(laid.columns) else NONE for at in range(width)]
+    written = None if uploads.is_spreadsheet(content) else csv_files.form(name, content, how.encoding, how.separator)
     return {
-        "encoding": _ENCODINGS.get(form.encoding, form.encoding),
-        "separator": _SEPARATORS.get(form.delimiter, form.delimiter),
-    }
+        "encoding": written.encoding if written else "", "separator": written.delimiter if written else "",
+        "said": how.layout is not None, "headed": laid.headed, "columns": columns,
+        "titles": [_title(shown[0], at) for at in range(width)] if laid.headed else [],
+        "rows": [[masked(columns[at], row[at]) if at < len(row) else "" for at in range(width)] for row in shown[laid.headed :]],
+    }  # fmt: skip
+
+
+def masked(column: str, cell: str) -> str:
+    """What people may see of a cell: the last characters of a code that is long enough; sums and days where they should stand; nothing else."""
+    if not cell:
+        return ""
+    if column in _OPEN and _OPEN[column].fullmatch(cell):
+        return cell
+    return f"{HIDDEN} {rules.last_signs(normal(cell))}".rstrip() if column == "code" else HIDDEN
+
+
+def _title(row: Sequence[str], at: int) -> str:
+    """A heading, unless it may be a code."""
+    cell = row[at] if at < len(row) else ""
+    known = cell.lower() in (*NAMES, *HEADINGS)
+    return cell[:TITLE_LONGEST] if known or not any(sign.isdigit() for sign in cell) else HIDDEN
 
 
 def tell_known(brand_id: int, there: AbstractSet[int], problems: Problems) -> None:

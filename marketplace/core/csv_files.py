@@ -29,8 +29,8 @@ class CsvForm(NamedTuple):
     named: bool = False
 
 
-def form(name: str, content: bytes, encoding: str = "") -> CsvForm:
-    """How a file is written, so that it can be read and one like it made; `encoding` where it is known.
+def form(name: str, content: bytes, encoding: str = "", delimiter: str = "") -> CsvForm:
+    """How a file is written, so that it can be read and one like it made; `encoding` and `delimiter` where they are known.
 
     A file whose first line is text in UTF-8 is in UTF-8, whatever its kind is otherwise written in. Raises UploadRefused.
     """
@@ -42,7 +42,7 @@ def form(name: str, content: bytes, encoding: str = "") -> CsvForm:
     line = first[0].decode(known, "replace").rstrip("\r\n").lstrip(_MARK)
     if named := _SEPARATOR.fullmatch(line):
         return CsvForm(known, named[1], first[1].decode(), named=True)
-    return CsvForm(known, _delimiter(line), first[1].decode())
+    return CsvForm(known, delimiter or _delimiter(line), first[1].decode())
 
 
 def rows(name: str, content: bytes, how: CsvForm, limits: Limits) -> Iterator[Raw]:

@@ -63,6 +63,7 @@ class Problems:
         self.found: list[Problem] = []
         self.total = 0
         self.told: list[Reason] = []
+        self.seen: dict[str, Any] = {}  # what is shown of the file though something is wrong with it; no secret
 
     def add(self, row: int | None, column: str, reason: str) -> None:
         """Note a problem; beyond the first hundred (or as many as are wanted) they are only counted."""

@@ -47,7 +47,15 @@ class Row(NamedTuple):
     odd: Mapping[int, str] = {}
 
 
-def rows(name: str, content: bytes, limits: Limits = STANDARD, tell: Tell = tell_nobody) -> Iterator[Row]:
+def rows(
+    name: str,
+    content: bytes,
+    limits: Limits = STANDARD,
+    tell: Tell = tell_nobody,
+    *,
+    encoding: str = "",
+    delimiter: str = "",
+) -> Iterator[Row]:
     """The rows of a table that are not empty, in order. CSV in UTF-8 or cp1251 with ; or , between cells, or XLSX.
 
     Rows come one by one: a refusal may follow after some of them, so nothing may be stored permanently before the end.
@@ -55,6 +63,7 @@ def rows(name: str, content: bytes, limits: Limits = STANDARD, tell: Tell = tell
 
     Args:
         tell: told what a person should know of a file that is read without being wrong, at its end.
+        encoding, delimiter: of CSV, where they are known.
 
     Raises:
         UploadRefused: names the file, and where it is known the row (int), the column (int or name) and the reason.
@@ -71,16 +80,23 @@ def rows(name: str, content: bytes, limits: Limits = STANDARD, tell: Tell = tell
         raise UploadRefused(file=name, reason="this is a web page, not a spreadsheet: save it as XLSX or CSV")
     if _XML.match(content):
         raise UploadRefused(file=name, reason="this is an XML file, not a spreadsheet: save it as XLSX or CSV")
-    return _checked(name, raw_rows(name, content, limits=limits, tell=tell), limits)
+    source = raw_rows(name, content, encoding=encoding, delimiter=delimiter, limits=limits, tell=tell)
+    return _checked(name, source, limits)
 
 
 def raw_rows(
-    name: str, content: bytes, *, encoding: str = "", limits: Limits = STANDARD, tell: Tell = tell_nobody
+    name: str,
+    content: bytes,
+    *,
+    encoding: str = "",
+    delimiter: str = "",
+    limits: Limits = STANDARD,
+    tell: Tell = tell_nobody,
 ) -> Iterator[Raw]:
-    """Every row of a file as it stands, empty ones too; `encoding` of CSV where it is known. Raises UploadRefused."""
+    """Every row of a file as it stands, empty ones too; `encoding` and `delimiter` of CSV where known. Raises UploadRefused."""
     if is_spreadsheet(content):
         return spreadsheets.rows(name, content, limits, tell)
-    return csv_files.rows(name, content, csv_files.form(name, content, encoding), limits)
+    return csv_files.rows(name, content, csv_files.form(name, content, encoding, delimiter), limits)
 
 
 def header(

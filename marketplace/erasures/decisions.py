@@ -49,7 +49,7 @@ KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "the shop's own: what is sold, by whom and on what terms; partners' people are told to leave their roles by themselves": (
         "answer_templates.body_en", "answer_templates.body_ru", "answer_templates.name_en", "answer_templates.name_ru", "authorisation_ends.kind",
-        "authorisations.ref", "batch_releases.why", "batch_withdrawals.why", "batches.name", "brand_pictures.version", "brand_search.names",
+        "authorisations.ref", "batch_releases.why", "batch_withdrawals.why", "batches.name", "brand_pictures.version", "brand_versions.facts", "brand_search.names",
         "brand_search.words", "brands.category_slug", "brands.description_en", "brands.description_ru", "brands.how_en", "brands.how_ru",
         "brands.initials", "brands.keywords", "brands.motif", "brands.name_en", "brands.name_ru", "brands.palette", "brands.picture", "brands.slug",
         "brands.symbology", "catalogue_draft_edits.external_ref", "catalogue_draft_edits.lines", "catalogue_publications.source",
@@ -119,7 +119,7 @@ KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "who acted, by number": (
         "batch_releases.actor", "batch_withdrawals.actor", "case_events.actor", "case_question_answers.actor", "catalogue_draft_edits.actor",
-        "catalogue_drafts.actor", "catalogue_publications.actor", "fraud_decisions.actor", "order_cancellations.by",
+        "brand_versions.actor", "catalogue_drafts.actor", "catalogue_publications.actor", "fraud_decisions.actor", "order_cancellations.by",
         "partner_application_ends.actor", "partner_events.actor", "payment_closings.by", "payment_refunds.by", "run_events.actor", "runs.actor",
         "till_alarm_answers.actor",
     ),

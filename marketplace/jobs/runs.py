@@ -58,7 +58,7 @@ def check_file(run_id: int) -> Run:
         checked, problems = look(kind, given)
     except Refusal as refusal:
         return _failed(run, refusal)
-    outcome = Outcome(checked, runs.explained(given, kind, problems.found), problems.total)
+    outcome = Outcome(checked, runs.explained(given, kind, problems.found), problems.total, problems.seen)
     try:
         with transaction():
             return runs.note_check(run_id, outcome, now=clock.now())

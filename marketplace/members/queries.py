@@ -1,5 +1,6 @@
 """What may be asked about members."""
 
+from collections.abc import Collection
 from dataclasses import fields
 from typing import Any
 
@@ -142,6 +143,15 @@ def notifications(member_id: int) -> dict[str, bool]:
 def wants(member_id: int, kind: str) -> bool:
     """Whether to write to a member about this kind of thing."""
     return notifications(member_id)[kind]
+
+
+def living_in(programme_id: int, city_slugs: Collection[str]) -> int:
+    """How many members of a programme have said that they live in one of these cities."""
+    found = execute(
+        "SELECT count(*) FROM members WHERE programme_id = %(programme)s AND city_slug = ANY (%(cities)s)",
+        {"programme": programme_id, "cities": list(city_slugs)},
+    )
+    return int(found.scalar_one())
 
 
 def _one(sql: str, **facts: Any) -> Member | None:

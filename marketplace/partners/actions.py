@@ -10,6 +10,7 @@ from typing import Any
 from marketplace.core.db import db, execute
 from marketplace.partners.models import Brand, Partner, Shop
 from marketplace.partners.queries import brand_by_slug, partner_by_slug
+from marketplace.partners.versions import note_versions
 
 BATCH_ROWS = 1000  # rows of a statement
 
@@ -84,8 +85,14 @@ def save_brand(programme_id: int, partner_id: int, facts: BrandFacts, *, now: da
 def save_brands(programme_id: int, brands: Iterable[tuple[int, BrandFacts]], *, now: datetime) -> None:
     """The same for many of different slugs, each with its partner's id."""
     same = {"programme_id": programme_id, "created_at": now.isoformat()}
-    rows = (asdict(facts) | same | {"partner_id": partner_id} for partner_id, facts in brands)
+    wanted = list(brands)
+    rows = (asdict(facts) | same | {"partner_id": partner_id} for partner_id, facts in wanted)
     _upsert("brands", rows, only_new=("created_at",))
+    saved = execute(
+        "SELECT id FROM brands WHERE programme_id = %(programme)s AND slug = ANY (%(slugs)s)",
+        {"programme": programme_id, "slugs": [facts.slug for _partner_id, facts in wanted]},
+    )
+    note_versions(list(saved.scalars()), now=now)
 
 
 def add_shop(brand_id: int, *, city_slug: str, name_ru: str, name_en: str, address_ru: str, address_en: str) -> Shop:

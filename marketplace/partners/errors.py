@@ -63,6 +63,18 @@ class NoDocument(NotFound):
     code = "no_document"
 
 
+class UnknownPart(Refusal):
+    """What a brand's page names is not there; the fact `part`: city, picture."""
+
+    code = "unknown_brand_part"
+
+
+class NoVersion(NotFound):
+    """The brand has no such version."""
+
+    code = "no_brand_version"
+
+
 class NoShop(NotFound):
     """The partner has no such shop."""
 

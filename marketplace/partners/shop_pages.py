@@ -8,9 +8,9 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace.core import audit
 from marketplace.core.db import db, execute
-from marketplace.partners.brand_pages import plain
 from marketplace.partners.errors import NoClosure, NoShop, ShopTaken
 from marketplace.partners.models import Shop
+from marketplace.partners.pages.page import plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

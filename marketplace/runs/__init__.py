@@ -8,6 +8,7 @@ from marketplace.runs.actions import (
     keep,
     note_check,
     promise_rest,
+    read_again,
     start,
     stop,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "open_run",
     "promise_rest",
     "proposal_of",
+    "read_again",
     "resolve",
     "responsible",
     "run",

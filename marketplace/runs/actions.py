@@ -86,7 +86,7 @@ def note_check(run_id: int, outcome: Outcome, *, now: datetime) -> Run:
     _add_errors(run_id, outcome.errors)
     checked = outcome.checked
     counts = {"wrong": outcome.wrong, "to_apply": 0, "skipped": 0}
-    total, size, preview = 0, 0, "{}"
+    total, size, preview = 0, 0, json.dumps(dict(outcome.seen), ensure_ascii=False)
     if checked is not None:
         counts |= {"to_apply": checked.to_apply, "skipped": checked.skipped}
         total, preview = checked.total, json.dumps(checked.preview, ensure_ascii=False)
@@ -164,6 +164,27 @@ def discard(run_id: int, *, now: datetime, why: str = "") -> Run:
     facts = {"applied": led.run.applied} | ({"why": why} if why else {})
     _note(led.run, "discarded", was=led.was, now=now, facts=facts)
     return led.run
+
+
+def read_again(one: Run, options: Mapping[str, str], *, ref: str, now: datetime) -> Run:
+    """Read the file of a run anew with other options; once by `ref`. What it is for otherwise stays as it was.
+
+    Args:
+        options: those that take the place of the run's own of the same names; an empty one goes.
+
+    Raises:
+        RunNotThere, FileGone: it has ended. RunBusy: a part of it is at hand.
+    """
+    known = execute("SELECT id FROM runs WHERE ref = %(ref)s", {"ref": ref}).scalar()
+    if known is not None:
+        return run(int(known))
+    content = files.given(one).content
+    discard(one.id, now=now, why="read_again")
+    chosen = {name: value for name, value in {**one.options, **options}.items() if value}
+    return keep(
+        one.programme_id, one.kind, one.file_name, content, chosen, ref=ref, partner_id=one.partner_id, not_before=one.not_before,
+        continues=one.id, now=now,
+    )  # fmt: skip
 
 
 def fail(run_id: int, refusal: Refusal, errors: list[RowError], *, now: datetime) -> Run:

@@ -106,11 +106,12 @@ class RowError(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a check came to: what the file would do, or all that is wrong with it."""
+    """What a check came to: what the file would do, or all that is wrong with it; `seen` is shown of the file even then."""
 
     checked: Checked | None
     errors: list[RowError]
     wrong: int
+    seen: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ HELD_TABLES = {
 FREE = {
     "what is shown and on what terms it is sold from now on; an order keeps its own, sealed": (
         "categories", "cities", "programme_hosts", "programme_tiers", "search_words", "shops",
-        "shop_closures", "brand_pictures",
+        "shop_closures", "brand_pictures", "brand_versions",
     ),
     "how somebody signs in: he changes it himself, and what he then does is in the audit": (
         "guest_members", "unreachable_emails", "users", "sign_in_traces", "passkeys", "email_changes", "former_addresses", "letter_requests",

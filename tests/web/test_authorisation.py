@@ -357,12 +357,14 @@ def of_the_partner(shelf: Any) -> dict[str, Any]:
     shop, today = partners.shop_of(shelf.brand.partner_id, shop_id), clock.now().date()
     partners.close_shop(shop, from_on=today, until_on=None, why_ru="", why_en="", now=clock.now())
     closure_id = partners.closures([shop_id], today)[shop_id][0].id
-    partners.show_picture(shelf.brand, b"f", b"m", now=clock.now())
+    picture = partners.keep_picture(shelf.brand.id, b"f", b"m", now=clock.now())
+    partners.change_page(shelf.brand, partners.page_of(shelf.brand) | {"picture": picture}, now=clock.now())
     things = {
         "shop_id": shop_id,
         "closure_id": closure_id,
         "brand": shelf.brand.slug,
         "version": shelf.brand.picture,
+        "version_id": partners.versions(shelf.brand.id)[0].id,
         "what": "card",
     }
     endpoint = an_endpoint(shelf.programme.id, shelf.brand.partner_id, clock.now())

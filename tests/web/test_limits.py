@@ -40,7 +40,7 @@ UNCOUNTED = {
         "partner.editor.drop", "partner.editor.reopen", "partner.editor.restore", "partner.editor.save", "partner.editor.send", "partner.editor.take_out",
     },
     "a row of the partner's own": {
-        "partner.brands.add", "partner.brands.describe", "partner.brands.drop_picture", "partner.codes.release", "partner.codes.withdraw",
+        "partner.brands.add", "partner.brands.describe", "partner.brands.drop_picture", "partner.brands.take_back", "partner.brands.write_note", "partner.codes.release", "partner.codes.withdraw",
         "partner.codes.set_threshold", "partner.alarms.answer", "partner.questions.answer",
         "partner.offline.call_off", "partner.offline.switch_off", "partner.offline.switch_on", "partner.runs.apply", "partner.runs.discard", "partner.runs.stop", "partner.shops.add", "partner.shops.change", "partner.shops.close",
         "partner.shops.lift", "partner.team.change", "partner.team.remove", "partner.team.revoke", "partner.terminals.add",

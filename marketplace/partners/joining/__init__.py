@@ -14,6 +14,7 @@ from marketplace.partners.joining.applications import (
     hold,
     invite,
     refuse,
+    shops_told,
     waiting,
 )
 from marketplace.partners.joining.documents import (
@@ -30,5 +31,5 @@ from marketplace.partners.joining.states import Event, Unsettled, events, leave,
 __all__ = [
     "CIPHERTEXTS", "Application", "Company", "Document", "Event", "Unsettled", "add_document", "admit", "application",
     "application_by_token", "application_of", "application_with", "apply", "check_slug", "checked", "complete", "document_content", "documents", "events",
-    "hold", "invite", "leave", "must_work", "refuse", "reinstate", "remove_document", "suspend", "waiting",
+    "hold", "invite", "leave", "must_work", "refuse", "reinstate", "remove_document", "shops_told", "suspend", "waiting",
 ]  # fmt: skip

@@ -175,6 +175,18 @@ def application_of(partner_id: int) -> Application | None:
     return None if row is None else _application(row)
 
 
+def shops_told(partner_id: int) -> list[str]:
+    """The shops that a company wrote into its application, a line each, as far as none of its shops has such an address."""
+    asked = application_of(partner_id)
+    lines = [" ".join(line.split()) for line in asked.company.shops.splitlines()] if asked else []
+    rows = execute(
+        """SELECT s.address_ru, s.address_en FROM shops s JOIN brands b ON b.id = s.brand_id WHERE b.partner_id = %(partner)s""",
+        {"partner": partner_id},
+    )
+    there = {address.casefold() for row in rows for address in row}
+    return [line for line in dict.fromkeys(lines) if line and line.casefold() not in there]
+
+
 def waiting(programme_id: int) -> int:
     """How many applications wait for the programme."""
     return int(

@@ -14,6 +14,7 @@ from marketplace.web.console import (
     approvals,
     archives,
     bank_cards,
+    brand_page_shown,
     calls,
     card_acts,
     card_reveals,
@@ -153,6 +154,7 @@ def prepare(_app: Flask) -> None:
     money.register()
     reconciling.register()
     allowance_shown.register()
+    brand_page_shown.register()
     fraud.register()
 
 

@@ -33,4 +33,5 @@ LIMITS = {
     "console.card_reveals.show": by_person(60, HOUR),
     "console.runs.create": by_person(60, HOUR, pool="uploads"),
     "console.supplied.ask_now": by_person(60, HOUR),
+    "console.runs.read_again": by_person(60, HOUR, pool="uploads"),
 } | dict.fromkeys([f"console.{name}" for name in EXPORTS], by_person(60, HOUR, pool="exports"))  # fmt: skip

@@ -12,11 +12,11 @@ from flask import Blueprint, Response, abort, flash, g, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from marketplace import catalogue, partners, runs
+from marketplace import catalogue, partners, programmes, runs
 from marketplace.core import clock, sheets
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.web.shared import desk_pages, who
+from marketplace.web.shared import brand_changes, desk_pages, filters, looks, who
 from marketplace.web.shared.catalogue_day import day_form
 from marketplace.web.shared.runs import agreeing, page
 from marketplace.web.shared.security import may
@@ -54,12 +54,28 @@ def file(partner: str, suffix: str) -> ResponseReturnValue:
 def on_a_day(partner: str) -> ResponseReturnValue:
     found = partners.partner_by_slug(g.programme.id, partner)
     form = day_form(found, request.args)
-    shown = None
+    shown, page = None, None
     if request.args and form.validate():
         # The end of that day, in the programme's time zone.
         ends = datetime.combine(form.on.data + timedelta(days=1), time(), ZoneInfo(g.programme.time_zone))
         shown = catalogue.shop_on(g.programme.id, min(ends, clock.now()), brand=form.brand.data)
-    return render_template("shared/catalogue/day.html", partner=found, form=form, shown=shown)
+        page = _page_on(partners.brand_of(found.id, form.brand.data), ends)
+    return render_template("shared/catalogue/day.html", partner=found, form=form, shown=shown, page=page)
+
+
+def _page_on(brand: partners.Brand, at: datetime) -> tuple[partners.Page, str, list[str]] | None:
+    """What the shop said of a brand at a moment: its texts, the address of its picture, the names of its cities."""
+    stood = partners.page_on(brand.id, at)
+    if stood is None:
+        return None
+    cities = [filters.local(city, "name") for city in programmes.cities() if city.slug in stood.page["city_slugs"]]
+    return stood.page, brand_changes.picture_url(brand, stood.page["picture"]), cities
+
+
+def picture(partner: str, brand: str, version: str) -> Response:
+    """A version of a brand's picture, for those who decide about it."""
+    found = partners.partner_by_slug(g.programme.id, partner)
+    return looks.webp(partners.brand_of(found.id, brand).id, version)
 
 
 def ask_back(partner: str, publication_id: int) -> str:
@@ -89,6 +105,7 @@ ROUTES = (
     desk_pages.Route("GET", "", index, Permission.RUNS_READ),
     desk_pages.Route("GET", "/file.<suffix>", file, Permission.RUNS_READ),
     desk_pages.Route("GET", "/day", on_a_day, Permission.RUNS_READ),
+    desk_pages.Route("GET", "/brands/<brand>/pictures/<version>", picture, Permission.RUNS_READ),
     desk_pages.Route("GET", "/publications/<int:publication_id>/taking-back", ask_back, Permission.RUNS_CATALOGUE),
     desk_pages.Route("POST", "/publications/<int:publication_id>/taking-back", take_back, Permission.RUNS_CATALOGUE),
 )

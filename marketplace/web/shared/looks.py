@@ -39,6 +39,11 @@ def face_url(brand: Branded) -> str:
     """The address of a brand's card, 320 × 202: the partner's own picture where there is one, else our drawing."""
     if brand.picture:
         return url_for("looks.own", slug=brand.slug, version=brand.picture, what="card")
+    return drawn_url(brand)
+
+
+def drawn_url(brand: Branded) -> str:
+    """The address of our drawing of a brand's card."""
     return url_for("looks.face", slug=brand.slug, v=_version(_face(*_looks(brand))))
 
 
@@ -77,10 +82,19 @@ def mark(slug: str) -> Response:
 
 @blueprint.get("/pictures/brands/<slug>/<version>-<any(card, mark):what>.webp")
 def own(slug: str, version: str, what: str) -> Response:
-    """A picture of the partner's own, redrawn by us; each version has its own address."""
-    found = partners.picture(partners.brand_by_slug(g.programme.id, slug).id, version) or abort(404)
-    response = Response(found[what == "mark"], content_type="image/webp")
+    """A picture of the partner's own, redrawn by us, while the shop shows it; each version has its own address."""
+    brand = partners.brand_by_slug(g.programme.id, slug)
+    if brand.picture != version:
+        abort(404)
+    response = webp(brand.id, version, what)
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR_S}, immutable"
+    return response
+
+
+def webp(brand_id: int, version: str, what: str = "card") -> Response:
+    """A version of a brand's own picture, whether the shop shows it or not."""
+    found = partners.picture(brand_id, version) or abort(404)
+    response = Response(found[what == "mark"], content_type="image/webp")
     response.headers["Content-Security-Policy"] = POLICY
     return response
 

@@ -148,6 +148,8 @@ PARTNERS = {
     "document_refused": Words(_l("The document was not accepted"), _l("Send a PDF, JPEG or PNG of at most 10 MB.")),
     "picture_refused": Words(_l("The picture was not accepted"), _l("Send a JPEG, PNG, WebP or SVG of at most 10 MB.")),
     "no_document": Words(_l("There is no such paper"), _FRONT),
+    "no_brand_version": Words(_l("There is no such version"), _FRONT),
+    "unknown_brand_part": Words(_l("A city or picture is no longer there"), _CHECK),
     "no_shop": Words(_l("There is no such shop"), _FRONT),
     "shop_taken": Words(_l("This shop already exists"), _CHECK),
     "no_closure": Words(_l("This closure has already been cancelled"), _l("Nothing was changed.")),

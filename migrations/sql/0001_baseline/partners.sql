@@ -143,14 +143,27 @@ CREATE TABLE shops (
 );
 CREATE INDEX shops_by_brand ON shops (brand_id, city_slug, id);
 
--- A brand's own picture, decoded and drawn anew by us: its card and its mark, as WebP.
+-- A brand's own pictures, decoded and drawn anew by us: its card and its mark, as WebP. The brand says which one the shop shows.
 CREATE TABLE brand_pictures (
-    brand_id bigint PRIMARY KEY REFERENCES brands,
+    brand_id bigint NOT NULL REFERENCES brands,
     version  text NOT NULL CHECK (version ~ '^[0-9a-f]{10}$'),
     face     bytea NOT NULL,
     mark     bytea NOT NULL,
-    added_at timestamptz NOT NULL
+    added_at timestamptz NOT NULL,
+    PRIMARY KEY (brand_id, version)
 );
+REVOKE UPDATE, DELETE ON brand_pictures FROM vitrina_app;
+
+-- What the shop said of a brand from a moment on: names, texts, cities, picture. The last one stands in the shop.
+CREATE TABLE brand_versions (
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    brand_id bigint NOT NULL REFERENCES brands,
+    at       timestamptz NOT NULL,
+    actor    text NOT NULL,
+    facts    jsonb NOT NULL CHECK (jsonb_typeof(facts) = 'object')
+);
+CREATE INDEX brand_versions_by_brand ON brand_versions (brand_id, id);
+REVOKE UPDATE, DELETE ON brand_versions FROM vitrina_app;
 
 -- Days on which a shop takes no cards, both included; without an end it has closed for good. One that is lifted counts no more.
 CREATE TABLE shop_closures (

@@ -36,7 +36,9 @@ def test_known_codes_are_named_by_row_masked_as_sold_or_in_their_batch(ctx: Flas
         f"codes already sold, left out; rows: 2 (•••• {sold[-4:]})",
         f"codes already in batch “{name}”, left out; rows: 4 (•••• {left[-4:]})",
     ]
-    assert checked.preview["form"] == {"encoding": "UTF-8", "separator": ";"}
+    form = checked.preview["form"]
+    assert (form["encoding"], form["separator"], form["columns"]) == ("utf-8-sig", ";", ["code", "value"])
+    assert form["rows"][0] == [f"•••• {sold[-4:]}", "500"]
     assert sold not in str(checked.preview)
 
 

@@ -18,7 +18,7 @@ FIELDS = {
     "partner_applications.shops": 2000, "partner_application_ends.why": 1000, "partner_documents.name": 200,
     "shop_closures.why_ru": 200, "shop_closures.why_en": 200, "invitations.email": 200,
     "brands.name_ru": 120, "brands.name_en": 120, "brands.description_ru": 4000, "brands.description_en": 4000,
-    "brands.how_ru": 4000, "brands.how_en": 4000, "brands.keywords": 400, "brands.palette": 80, "brands.motif": 80, "brands.initials": 3,
+    "brand_versions.facts": 200, "brands.how_ru": 4000, "brands.how_en": 4000, "brands.keywords": 400, "brands.palette": 80, "brands.motif": 80, "brands.initials": 3,
     "shops.name_ru": 180, "shops.name_en": 200, "shops.address_ru": 200, "shops.address_en": 200,
     "offer_versions.facts": 200, "offers.title_ru": 200, "offers.title_en": 200, "offers.external_ref": 100,
     "users.email": 200, "members.email": 200, "members.first_name": 80, "members.last_name": 80, "members.phone": 20, "members.tier": 80,
@@ -126,7 +126,7 @@ NOT_SHOWN = {
     "partner_events.what": "a word of ours", "partner_events.actor": "an actor", "partner_applications.ref": "made by code",
     "partner_applications.country": "two capitals", "partner_applications.vat": "checked by its digits",
     "partner_applications.iban": "checked by its digits", "partner_application_ends.outcome": "a word of ours",
-    "partner_application_ends.actor": "an actor", "brands.picture": "made by code", "brand_pictures.version": "made by code",
+    "partner_application_ends.actor": "an actor", "brands.picture": "made by code", "brand_versions.actor": "an actor", "brand_pictures.version": "made by code",
     "webhook_endpoints.url": "checked character by character", "webhook_endpoints.off_why": "a word of ours", "webhook_events.ref": "made by code",
     "webhook_events.message": "made by code", "webhook_events.facts": "numbers and words of ours, shown as escaped JSON",
     "webhook_deliveries.said": "a word of ours", "webhook_tries.said": "a word of ours",
@@ -185,6 +185,8 @@ def _expression(table: str, column: str) -> str:
         return "jsonb_build_array(jsonb_build_object('title_ru', %s::text))"
     if table == "proposal_versions":
         return f"CASE jsonb_typeof({column}) WHEN 'object' THEN {column} ELSE '{{}}' END || jsonb_build_object('body', %s::text)"
+    if table == "brand_versions":
+        return "facts || (SELECT jsonb_build_object('name_ru', v.t, 'name_en', v.t, 'description_ru', v.t, 'how_en', v.t) FROM (SELECT %s::text AS t) v)"
     if table == "offer_versions":
         return "facts || (SELECT jsonb_build_object('title_ru', v.t, 'title_en', v.t) FROM (SELECT %s::text AS t) v)"
     if column == "released_why":  # said where something was released, and only there

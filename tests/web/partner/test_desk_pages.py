@@ -52,7 +52,7 @@ def test_partner_says_in_which_cities_a_brand_is_taken_and_the_audit_keeps_what_
         programmes.put_cities(
             [City("spb", "Санкт-Петербург", "Saint Petersburg", 1), City("moscow", "Москва", "Moscow", 2)]
         )
-    assert owner.post(page, **TEXTS, city_slugs=["moscow"]).status_code == 303
+    assert owner.post(page, **TEXTS, city_slugs=["moscow"], agreed="y").status_code == 303
     kept = desk.rows("SELECT city_slugs, online FROM brands WHERE slug = %(slug)s", slug=desk.brand)[0]
     assert (kept.city_slugs, kept.online) == (["moscow"], False)
     assert re.search(r'value="moscow" checked', owner.get(page).text)
@@ -61,7 +61,7 @@ def test_partner_says_in_which_cities_a_brand_is_taken_and_the_audit_keeps_what_
     )[0]
     assert (changed.before["city_slugs"], changed.after["city_slugs"]) == ([], ["moscow"])
     assert owner.post(page, **TEXTS, city_slugs=["atlantis"]).status_code == 422
-    assert owner.post(page, **TEXTS, online="y").status_code == 303
+    assert owner.post(page, **TEXTS, online="y", agreed="y").status_code == 303
     kept = desk.rows("SELECT city_slugs, online FROM brands WHERE slug = %(slug)s", slug=desk.brand)[0]
     assert (kept.city_slugs, kept.online) == ([], True)
 
@@ -89,7 +89,8 @@ def test_partner_adds_a_brand_once_and_the_programme_agrees_to_it_with_its_first
 def test_partner_text_is_cleaned_and_the_search_knows_its_other_words(desk: Desk) -> None:
     hostile = "<script>alert(1)</script><b>Good</b> books & more"
     saved = desk.of("catalogue").post(
-        f"{desk.home}/brands/{desk.brand}", **TEXTS | {"description_en": hostile, "keywords": "вересковый"}
+        f"{desk.home}/brands/{desk.brand}",
+        **TEXTS | {"description_en": hostile, "keywords": "вересковый", "agreed": "y"},
     )
     assert saved.status_code == 303
     kept = desk.rows("SELECT description_en FROM brands WHERE slug = %(slug)s", slug=desk.brand)[0].description_en
@@ -114,13 +115,17 @@ def test_a_picture_is_drawn_anew_and_takes_the_place_of_our_drawing(desk: Desk) 
         assert owner.post(f"{page}/picture", file=(io.BytesIO(bad), "a.png")).status_code == 422
     assert desk.rows("SELECT picture FROM brands WHERE slug = %(slug)s", slug=desk.brand)[0].picture == ""
     for good in (png(), svg):
-        assert owner.post(f"{page}/picture", file=(io.BytesIO(good), "a.png")).status_code == 303
+        looked = owner.post(f"{page}/picture", file=(io.BytesIO(good), "a.png"))
+        wanted = re.search(r'name="picture" value="([0-9a-f]{10})"', looked.text)
+        assert wanted is not None
+        assert owner.post(page, **TEXTS, picture=wanted[1], agreed="y").status_code == 303
         version = desk.rows("SELECT picture FROM brands WHERE slug = %(slug)s", slug=desk.brand)[0].picture
         address = f"/pictures/brands/{desk.brand}/{version}-card.webp"
         shown = desk.of("guest").get(address)
         assert address in desk.of("guest").get("/").text
         assert Image.open(io.BytesIO(shown.data)).size == (640, 404)
-    assert owner.post(f"{page}/picture/removal").status_code == 303
+    assert owner.post(f"{page}/picture/removal").status_code == 200
+    assert owner.post(page, **TEXTS, agreed="y").status_code == 303
     assert desk.of("guest").get(address).status_code == 404
     assert f"{desk.brand}.svg" in desk.of("guest").get("/").text
 

@@ -137,7 +137,7 @@ def _sums(run: Run) -> Iterable[tuple[str, str, str, str]]:
     said = _("with an error, left out") if run.good_only else _("with an error")
     wrong = (count(run.wrong), said, "#errors" if run.wrong else "#preview", "bad" if run.wrong else "")
     preview = run.preview
-    if not preview:
+    if not preview.keys() - {"form"}:  # how it was read says nothing of what it would do
         return [wrong] if run.wrong else []
     if "changes" in preview:
         last = (
@@ -193,6 +193,8 @@ def _about(event: Event) -> str:
         return _("untouched for a week")
     if event.what == "discarded" and facts.get("why") == "edited":
         return _("opened in the editor")
+    if event.what == "discarded" and facts.get("why") == "read_again":
+        return _("read in another way")
     if event.what == "applied":
         return _("%(applied)s in all", applied=count(facts["applied"]))
     return "" if event.by.kind == "system" else who(event.by)

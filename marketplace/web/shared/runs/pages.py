@@ -8,7 +8,7 @@ from flask import Blueprint
 from marketplace.identity import Permission
 from marketplace.web.shared import desk_pages
 from marketplace.web.shared.desk_pages import Route
-from marketplace.web.shared.runs import acts, changes, commenting, sending, templates, views, wrong
+from marketplace.web.shared.runs import acts, changes, commenting, reading_again, sending, templates, views, wrong
 
 LOOKS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("GET", "", views.index),
@@ -27,6 +27,7 @@ ACTS: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("POST", "/<int:run_id>/discarding", acts.discard),
     ("GET", "/<int:run_id>/errors", wrong.errors),
     ("POST", "/<int:run_id>/notes", acts.write_note),
+    ("POST", "/<int:run_id>/reading", reading_again.read_again),
     ("POST", "/<int:run_id>/comments", commenting.write_comment),
     ("POST", "/<int:run_id>/resolutions", commenting.resolve_comment),
 )

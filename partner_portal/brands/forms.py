@@ -4,20 +4,28 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectField, SelectMultipleField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
+from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from marketplace import partners, programmes
+from marketplace.core import ids
 from marketplace.core.bounds import COLUMN_MAX
-from marketplace.partners import BrandPageFacts
+from marketplace.partners import Page
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form, LineField, LinesField
+from marketplace.web.shared.runs.talk import NoteForm as NoteForm
 
 _NEEDED = _l("This is required.")
 
 
 class BrandForm(Form):
-    """Names, texts, other words."""
+    """Names, texts, other words, cities; beside them the picture, what stood on the screen, and whether the difference was seen."""
+
+    picture = HiddenField(validators=[Optional(), Regexp(r"[0-9a-f]{10}\Z")])
+    base = HiddenField(validators=[Optional(), Regexp(r"[0-9]{1,19}\Z")])
+    seen = HiddenField(validators=[Optional(), Regexp(r"[0-9a-f]{64}\Z")])
+    ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-Z]{26}\Z")])
+    agreed = HiddenField()
 
     name_ru = LineField(
         _l("Name in Russian"), validators=[DataRequired(_NEEDED), Length(max=COLUMN_MAX["brands.name_ru"])]
@@ -41,10 +49,11 @@ class BrandForm(Form):
         super().__init__(**values)
         self.city_slugs.choices = [(one.slug, filters.local(one, "name")) for one in programmes.cities()]
 
-    def facts(self) -> BrandPageFacts:
-        """What was said."""
-        texts = {name: self[name].data or "" for name in partners.BRAND_TEXTS}
-        return BrandPageFacts(**texts, city_slugs=tuple(self.city_slugs.data or ()), online=bool(self.online.data))
+    def page(self) -> Page:
+        """What was said, as it would be kept."""
+        said: dict[str, Any] = {name: self[name].data or "" for name in partners.BRAND_TEXTS}
+        said |= {"city_slugs": self.city_slugs.data or [], "online": bool(self.online.data)}
+        return partners.cleaned(said | {"picture": self.picture.data or ""})
 
 
 class NewBrandForm(Form):
