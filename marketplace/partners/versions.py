@@ -40,12 +40,16 @@ def versions(brand_id: int, *, limit: int = 20) -> list[Version]:
     return _versions("true ORDER BY v.id DESC LIMIT %(limit)s", {"brand": brand_id, "limit": limit})
 
 
-def version_of(brand_id: int, version_id: int) -> Version:
-    """A version of this very brand's page. Raises NoVersion."""
-    found = _versions("v.id = %(version)s", {"brand": brand_id, "version": version_id})
-    if not found:
+def version_of(partner_id: int, version_id: int) -> tuple[int, Version]:
+    """A version of the page of one of this very partner's brands, after the brand's id. Raises NoVersion."""
+    row = execute(
+        """SELECT v.brand_id FROM brand_versions v JOIN brands b ON b.id = v.brand_id
+            WHERE v.id = %(version)s AND b.partner_id = %(partner)s""",
+        {"version": version_id, "partner": partner_id},
+    ).first()
+    if row is None:
         raise NoVersion
-    return found[0]
+    return row.brand_id, _versions("v.id = %(version)s", {"brand": row.brand_id, "version": version_id})[0]
 
 
 def page_on(brand_id: int, at: datetime) -> Version | None:

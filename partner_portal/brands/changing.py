@@ -71,10 +71,10 @@ def drop_picture(partner: str, brand: str) -> ResponseReturnValue:
 
 
 @require(Permission.PORTAL_BRANDS, partner=of_address)
-def version(partner: str, brand: str, version_id: int) -> ResponseReturnValue:
+def version(partner: str, version_id: int) -> ResponseReturnValue:
     """An earlier version beside what the shop says now; one press brings it back, by the same rule as any change."""
-    of = review.own(brand)
-    kept = partners.version_of(of.id, version_id)
+    brand_id, kept = partners.version_of(here().id, version_id)
+    of = partners.brand(brand_id)
     return review.review(of, review.form_for(of, kept.page), kept=kept)
 
 
