@@ -71,9 +71,9 @@ def drop_picture(partner: str, brand: str) -> ResponseReturnValue:
 
 
 @require(Permission.PORTAL_BRANDS, partner=of_address)
-def version(partner: str, version_id: int) -> ResponseReturnValue:
+def version(partner: str, page_id: int) -> ResponseReturnValue:
     """An earlier version beside what the shop says now; one press brings it back, by the same rule as any change."""
-    brand_id, kept = partners.version_of(here().id, version_id)
+    brand_id, kept = partners.version_of(here().id, page_id)
     of = partners.brand(brand_id)
     return review.review(of, review.form_for(of, kept.page), kept=kept)
 

@@ -364,7 +364,7 @@ def of_the_partner(shelf: Any) -> dict[str, Any]:
         "closure_id": closure_id,
         "brand": shelf.brand.slug,
         "version": shelf.brand.picture,
-        "version_id": partners.versions(shelf.brand.id)[0].id,
+        "page_id": partners.versions(shelf.brand.id)[0].id,
         "what": "card",
     }
     endpoint = an_endpoint(shelf.programme.id, shelf.brand.partner_id, clock.now())

@@ -106,7 +106,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/partner/<partner>/webhooks/deliveries/<delivery_id>": ("delivery_id", 987654321),
     "/partner/<partner>/team/people/<access_id>": ("access_id", 987654321),
     "/partner/<partner>/brands/<brand>": ("brand", "nobodys"),
-    "/partner/<partner>/brands/versions/<version_id>": ("version_id", 987654321),
+    "/partner/<partner>/brands/versions/<page_id>": ("page_id", 987654321),
     "/partner/<partner>/catalogue/brands/<brand>": ("brand", "nobodys"),
     "/partner/<partner>/shops/<shop_id>": ("shop_id", 987654321),
     "/partner/<partner>/shops/closures/<closure_id>": ("closure_id", 987654321),
