@@ -791,6 +791,22 @@ CREATE TABLE public.brand_search (
     words text NOT NULL,
     document tsvector NOT NULL
 );
+CREATE TABLE public.brand_versions (
+    id bigint NOT NULL,
+    brand_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    facts jsonb NOT NULL,
+    CONSTRAINT brand_versions_facts_check CHECK ((jsonb_typeof(facts) = 'object'::text))
+);
+ALTER TABLE public.brand_versions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.brand_versions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.brands (
     id bigint NOT NULL,
     programme_id bigint NOT NULL,
@@ -4889,9 +4905,11 @@ ALTER TABLE ONLY public.batches
 ALTER TABLE ONLY public.book_checks
     ADD CONSTRAINT book_checks_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.brand_pictures
-    ADD CONSTRAINT brand_pictures_pkey PRIMARY KEY (brand_id);
+    ADD CONSTRAINT brand_pictures_pkey PRIMARY KEY (brand_id, version);
 ALTER TABLE ONLY public.brand_search
     ADD CONSTRAINT brand_search_pkey PRIMARY KEY (brand_id);
+ALTER TABLE ONLY public.brand_versions
+    ADD CONSTRAINT brand_versions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.brands
     ADD CONSTRAINT brands_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.brands
@@ -5727,6 +5745,7 @@ CREATE INDEX batches_by_txid ON public.batches USING btree (txid);
 CREATE INDEX book_checks_right ON public.book_checks USING btree (id) WHERE (trouble = ''::text);
 CREATE INDEX brand_search_document ON public.brand_search USING gin (document);
 CREATE INDEX brand_search_words ON public.brand_search USING gin (words public.gin_trgm_ops);
+CREATE INDEX brand_versions_by_brand ON public.brand_versions USING btree (brand_id, id);
 CREATE INDEX brands_by_age ON public.brands USING btree (programme_id, created_at, id);
 CREATE INDEX brands_by_partner ON public.brands USING btree (partner_id);
 CREATE INDEX brands_by_rank ON public.brands USING btree (programme_id, rank, id);
@@ -6271,6 +6290,8 @@ ALTER TABLE ONLY public.brand_pictures
     ADD CONSTRAINT brand_pictures_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.brand_search
     ADD CONSTRAINT brand_search_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
+ALTER TABLE ONLY public.brand_versions
+    ADD CONSTRAINT brand_versions_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.brands
     ADD CONSTRAINT brands_category_slug_fkey FOREIGN KEY (category_slug) REFERENCES public.categories(slug);
 ALTER TABLE ONLY public.brands
@@ -7393,8 +7414,10 @@ GRANT UPDATE(without_pin) ON TABLE public.batches TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.batches_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.book_checks TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.book_checks_id_seq TO vitrina_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.brand_pictures TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.brand_pictures TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.brand_search TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.brand_versions TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.brand_versions_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.brands TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.brands_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.call_steps TO vitrina_app;
