@@ -131,7 +131,7 @@ def test_new_offer_is_added_another_taken_out_and_put_back(house: House) -> None
     page = editor.get(draft(house)).text
     assert "Withdrawn" in page
     assert "Gift" in page
-    assert re.search(r"No longer on offer\D+1\b", re.sub(r"<[^>]+>", " ", page)), (
+    assert re.search(r"Values no longer on offer\D+1\b", re.sub(r"<[^>]+>", " ", page)), (
         "what it means is said before it is sent"
     )
     assert press(editor, draft(house, "/restoration"), offer="card") == 303
