@@ -12,6 +12,7 @@ COLUMN_MAX = {
     "audit_records.action": 64,
     "audit_records.subject": 128,
     "audit_records.why": 1_000,
+    "bank_account_closings.why": 400,
     "bank_accounts.number": 64,
     "bank_asides.released_why": 400,
     "bank_asides.why": 400,

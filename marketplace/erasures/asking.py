@@ -1,8 +1,9 @@
 """Asking for an erasure, and taking that back in time."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from marketplace import members
+from marketplace import members, support
 from marketplace.core import audit, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
@@ -15,14 +16,16 @@ TERM = timedelta(days=7)  # in which it can be taken back; 152-FZ gives 30 days 
 EVIDENCE_MAX = 400
 
 
-def ask(member: Member, *, by: int, evidence: str = "", now: datetime) -> Erasure:
+def ask(member: Member, *, by: int, evidence: str = "", identified: Collection[str] = (), now: datetime) -> Erasure:
     """Have a member's data erased when the term is over; a request that stands comes back as it is.
 
     Args:
         by: the member's own user, or one of staff.
         evidence: how staff knows that the member asked; "" from the member.
+        identified: which facts whoever asked staff could name (support.IDENTIFIED).
 
     Raises:
+        support.NotIdentified: staff has checked fewer facts than are needed.
         CannotErase: something still moves; it names what.
     """
     member = members.member_now(member.id)
@@ -30,13 +33,15 @@ def ask(member: Member, *, by: int, evidence: str = "", now: datetime) -> Erasur
     there = queries.newest(member.id)
     if there is not None and there.state not in ("taken_back", "overtaken"):
         return there
+    named = support.proven(identified) if by != member.user_id else []
     reasons = queries.in_the_way(member, now)
     if reasons:
         raise CannotErase(reasons=reasons)
-    made = _insert(member, by=by, evidence=evidence.strip()[:EVIDENCE_MAX], asked_at=now, due_at=now + TERM)
-    audit.record(
-        "erasures.ask", f"member:{member.id}", at=now, why=evidence.strip(), before={}, after={"until": (now + TERM).isoformat()}
-    )  # fmt: skip
+    made = _insert(
+        member, by=by, evidence=evidence.strip()[:EVIDENCE_MAX], identified=named, asked_at=now, due_at=now + TERM
+    )
+    after = {"until": (now + TERM).isoformat()} | ({"identified": named} if named else {})
+    audit.record("erasures.ask", f"member:{member.id}", at=now, why=evidence.strip(), before={}, after=after)
     outbox.send(Topic.ERASURES_ERASE, ref=str(made), now=now, due_at=now + TERM)
     outbox.send(Topic.ERASURES_TELL, ref=f"{made}:asked", now=now)
     return queries.erasure(made)
@@ -54,20 +59,22 @@ def repeat(member: Member, *, asked_at: datetime, now: datetime) -> Erasure:
         return there
     if there is not None and there.stands:
         insert_ended(there.id, "overtaken", now)
-    made = _insert(member, by=None, evidence="", asked_at=asked_at, due_at=now)
+    made = _insert(member, by=None, evidence="", identified=(), asked_at=asked_at, due_at=now)
     audit.record("erasures.ask", f"member:{member.id}", at=now, before={}, after={"until": now.isoformat()})
     outbox.send(Topic.ERASURES_ERASE, ref=str(made), now=now)
     return queries.erasure(made)
 
 
-def _insert(member: Member, *, by: int | None, evidence: str, asked_at: datetime, due_at: datetime) -> int:
+def _insert(
+    member: Member, *, by: int | None, evidence: str, identified: Collection[str], asked_at: datetime, due_at: datetime
+) -> int:
     facts = {
         "programme": member.programme_id, "member": member.id, "by": by, "staff": by is not None and by != member.user_id, "evidence": evidence,
-        "asked": asked_at, "due": due_at,
+        "identified": list(identified), "asked": asked_at, "due": due_at,
     }  # fmt: skip
     made = execute(
-        """INSERT INTO erasures (programme_id, member_id, asked_by, by_staff, evidence, asked_at, due_at)
-           VALUES (%(programme)s, %(member)s, %(by)s, %(staff)s, %(evidence)s, %(asked)s, %(due)s) RETURNING id""",
+        """INSERT INTO erasures (programme_id, member_id, asked_by, by_staff, evidence, identified, asked_at, due_at)
+           VALUES (%(programme)s, %(member)s, %(by)s, %(staff)s, %(evidence)s, %(identified)s, %(asked)s, %(due)s) RETURNING id""",
         facts,
     )
     return int(made.scalar_one())

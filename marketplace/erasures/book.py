@@ -3,7 +3,7 @@
 from marketplace.core.chain import Sheet
 
 SHEETS = (
-    Sheet("erasures", ("programme_id", "member_id", "asked_by", "by_staff", "asked_at", "due_at")),
+    Sheet("erasures", ("programme_id", "member_id", "asked_by", "by_staff", "identified", "asked_at", "due_at")),
     Sheet("erasure_ends", ("how", "at"), key="erasure_id"),
     Sheet("erasure_steps", ("erasure_id", "name", "rows", "at")),
 )

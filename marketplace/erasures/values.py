@@ -20,6 +20,7 @@ class Erasure:
     asked_by: int | None
     by_staff: bool
     evidence: str = field(repr=False)
+    identified: list[str]
     asked_at: datetime
     due_at: datetime
     state: State

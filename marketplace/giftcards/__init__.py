@@ -45,6 +45,7 @@ from marketplace.giftcards.pictures import SYMBOLOGIES, Picture, barcode, qr
 from marketplace.giftcards.printing import printed
 from marketplace.giftcards.queries import (
     Sort,
+    Succeeded,
     came_by,
     card,
     card_by_id,
@@ -61,6 +62,7 @@ from marketplace.giftcards.queries import (
     on_hand,
     own_heir,
     state_of,
+    succeeded,
 )
 from marketplace.giftcards.sales import sold_by_day
 from marketplace.giftcards.succession import (
@@ -105,6 +107,7 @@ __all__ = [
     "ShownTooOften",
     "Sort",
     "Stop",
+    "Succeeded",
     "TooManyReveals",
     "Voided",
     "Voiding",
@@ -157,6 +160,7 @@ __all__ = [
     "state_of",
     "stop",
     "stop_of",
+    "succeeded",
     "take_away",
     "taken_away",
     "unfreeze",

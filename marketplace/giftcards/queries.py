@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from marketplace import members
 from marketplace.core import paging
@@ -170,6 +170,28 @@ def forebear(of: Card) -> Card | None:
         {"id": of.succession_id},
     ).first()
     return None if row is None else card_of(row)
+
+
+class Succeeded(NamedTuple):
+    """How a card went on: by what (as `came_by` says it), when, with how much in minor units of its currency, and as which cards."""
+
+    cause: str
+    at: datetime
+    amount: int
+    cards: list[Card]
+
+
+def succeeded(by: Card) -> Succeeded | None:
+    """How a card went on as others; None where it did not."""
+    how = execute(
+        """SELECT s.id, s.cause, s.at, e.amount FROM giftcard_endings e JOIN giftcard_successions s ON s.id = e.succession_id
+            WHERE e.giftcard_id = %(id)s""",
+        {"id": by.id},
+    ).first()
+    if how is None:
+        return None
+    rows = execute(f"SELECT {COLUMNS} FROM giftcards WHERE succession_id = %(id)s ORDER BY id", {"id": how.id})  # noqa: S608
+    return Succeeded(how.cause, how.at, how.amount, [card_of(row) for row in rows])
 
 
 def of_orders(order_ids: Sequence[int]) -> dict[int, Card]:

@@ -27,8 +27,8 @@ class OnlyALook(Exception):
 
 @keeps(Topic.RUNS_CHECK)
 def check(ref: str) -> None:
-    """Check the file of a run, whose id is `ref`."""
-    check_file(int(ref))
+    """Check the file of a run, whose id stands before the colon."""
+    check_file(int(ref.partition(":")[0]))
 
 
 @keeps(Topic.RUNS_APPLY)

@@ -1,6 +1,18 @@
 """What banks and acquirers say has come and gone, and what was expected to."""
 
-from marketplace.reconciliation.accounts import ADDED
+from marketplace.reconciliation.accounts import (
+    ACCOUNT_ACT,
+    ADDED,
+    NOT_OURS,
+    BankAccount,
+    account_subject,
+    agree_account,
+    bank_account,
+    bank_accounts,
+    close_account,
+    is_ours,
+    settled_by,
+)
 from marketplace.reconciliation.at_tills import (
     CLEARING_CAP,
     TILL_EXPORTS,
@@ -41,7 +53,7 @@ from marketplace.reconciliation.deciding import (
     take_up,
     tell_apart,
 )
-from marketplace.reconciliation.errors import NotMatchable, NotOpen, NotReconciled, Unexplained
+from marketplace.reconciliation.errors import NotMatchable, NotOpen, NotReconciled, OwnAccount, Unexplained
 from marketplace.reconciliation.listing import ENTRIES, EXPECTATIONS, REPAIRS, STATEMENTS
 from marketplace.reconciliation.queries import (
     Entry,
@@ -72,11 +84,13 @@ from marketplace.reconciliation.values import (
 )
 
 __all__ = [
+    "ACCOUNT_ACT",
     "ADDED",
     "CLEARING_CAP",
     "ENTRIES",
     "ENTRIES_MAX",
     "EXPECTATIONS",
+    "NOT_OURS",
     "REPAIRS",
     "STATEMENTS",
     "TILL_EXPORTS",
@@ -84,6 +98,7 @@ __all__ = [
     "TILL_LINES",
     "TILL_MISSING",
     "WHY_MAX",
+    "BankAccount",
     "BankEntry",
     "BankFile",
     "BankStatement",
@@ -94,6 +109,7 @@ __all__ = [
     "NotMatchable",
     "NotOpen",
     "NotReconciled",
+    "OwnAccount",
     "PaymentStatus",
     "Reader",
     "Receipt",
@@ -107,8 +123,13 @@ __all__ = [
     "Unexplained",
     "Unread",
     "Untold",
+    "account_subject",
+    "agree_account",
+    "bank_account",
+    "bank_accounts",
     "bank_files",
     "clear",
+    "close_account",
     "columns_of",
     "counts",
     "credited",
@@ -120,6 +141,7 @@ __all__ = [
     "for_entry",
     "for_expectation",
     "give_up",
+    "is_ours",
     "keys_of",
     "leave_out",
     "likely",
@@ -135,6 +157,7 @@ __all__ = [
     "repairs_waiting",
     "request_deposit",
     "set_aside",
+    "settled_by",
     "sides",
     "take_statuses",
     "take_up",
@@ -145,4 +168,4 @@ __all__ = [
     "titles_of",
     "untold",
     "words_of",
-]  # fmt: skip
+]

@@ -21,6 +21,12 @@ class NotMatchable(Conflict):
     code = "not_matchable"
 
 
+class OwnAccount(Conflict):
+    """The programme pays from this account: it stays the programme's while it does."""
+
+    code = "own_bank_account"
+
+
 class Unexplained(Conflict):
     """What a person decides needs a reason."""
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from marketplace import settlements
 from marketplace.core.db import execute
+from marketplace.reconciliation.standing import taken_back
 
 # Whatever joins or undoes waits for each other here, one at a time for a programme.
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('reconciliation', %(programme)s))"
@@ -19,14 +20,14 @@ LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('reconciliation', %(progra
 _NO_LOOPS, _LOOPS = "SET LOCAL enable_nestloop = off", "SET LOCAL enable_nestloop = on"
 # Entries that no other file had told already and that are nothing yet, in their account's currency: of banks, or of acquirers, which tell
 # of members' payments before the fee.
-_ENTRIES = """entries AS MATERIALIZED (
+_ENTRIES = f"""entries AS MATERIALIZED (
         SELECT e.id, CASE WHEN %(acquired)s THEN e.amount + e.fee ELSE e.amount END AS amount, e.booked, e.keys || e.group_keys AS keys, a.currency, e.returned AND NOT %(acquired)s AS returned
           FROM bank_entries e JOIN bank_accounts a ON a.id = e.account_id JOIN bank_statements s ON s.id = e.statement_id
          WHERE a.programme_id = %(programme)s AND (s.form = 'acquirer') = %(acquired)s
            AND NOT EXISTS (SELECT FROM bank_entry_repeats r WHERE r.entry_id = e.id AND r.released_at IS NULL)
            AND NOT EXISTS (SELECT FROM bank_matches m WHERE m.entry_id = e.id AND m.released_at IS NULL)
            AND NOT EXISTS (SELECT FROM bank_returns b WHERE b.entry_id = e.id)
-           AND NOT EXISTS (SELECT FROM bank_asides d WHERE d.entry_id = e.id AND d.released_at IS NULL))"""
+           AND NOT EXISTS (SELECT FROM bank_asides d WHERE d.entry_id = e.id AND d.released_at IS NULL) AND NOT {taken_back("e")})"""  # noqa: S608
 # What is still expected, and how much of it; whatever a person has parted is not joined again.
 _WANTED = """partly AS MATERIALIZED (
         SELECT m.expectation_id, sum(m.amount + m.fee)::bigint AS arrived FROM bank_matches m JOIN expectations x ON x.id = m.expectation_id

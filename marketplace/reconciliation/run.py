@@ -1,6 +1,6 @@
 """A run over a bank's file: what it tells is looked at first, then taken in, statement by statement and part by part.
 
-What is counted is entries; a statement without any counts as one. A statement of an account that nobody has added is left out.
+What is counted is entries; a statement without any counts as one. A statement of an account that is none of the programme's is left out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -83,7 +83,7 @@ def _look(given: Given, file: BankFile, problems: Problems, now: datetime) -> Ch
     foreign = accounts.foreign(given, file.statements)
     for position, statement in enumerate(file.statements):
         total += max(1, len(statement.entries))
-        if statement.account in foreign:
+        if [statement.account, statement.currency] in foreign:
             shown_of.append(_told(statement, taking.Taken(0, 0, 0, None)) | {"foreign": True})
             continue
         parts = [taking.take(given, position, statement, start, end, now=now) for start, end in _slices(statement)]
@@ -104,22 +104,22 @@ def _look(given: Given, file: BankFile, problems: Problems, now: datetime) -> Ch
                 )
             )  # fmt: skip
         shown_of.append(_told(statement, taken))
-    unread = sum(len(one.unread) for one in file.statements if one.account not in foreign)
+    unread = sum(len(one.unread) for one in file.statements if [one.account, one.currency] not in foreign)
     _warn(foreign, unread, problems)
     settled = settling.settle(given.programme_id, now=now)
     preview = {
         "statements": shown_of[:STATEMENTS_SHOWN], "statement_count": len(shown_of), "new": new, "known": known, "unread": unread,
         "entries": sum(len(one.entries) for one in file.statements), "foreign": foreign,
-        "foreign_entries": sum(len(one.entries) for one in file.statements if one.account in foreign), "met": settled.met, "confirmed": settled.confirmed, "returned": settled.returned,
+        "foreign_entries": sum(len(one.entries) for one in file.statements if [one.account, one.currency] in foreign),
+        "met": settled.met, "confirmed": settled.confirmed, "returned": settled.returned,
     }  # fmt: skip
     return Checked(total, to_apply, total - to_apply, preview)
 
 
-def _warn(foreign: Sequence[str], unread: int, problems: Problems) -> None:
+def _warn(foreign: Sequence[Sequence[str]], unread: int, problems: Problems) -> None:
     """Tell which accounts are left out, and how much could not be read."""
-    for account in foreign:
-        reason = "%(account)s is not one of the programme’s accounts: its entries are ignored unless you upload the file again and add the account"
-        problems.tell(Reason(reason, account=account))
+    for account, currency in foreign:
+        problems.tell(Reason(accounts.NOT_OURS, account=account, currency=currency))
     if unread:
         reason = "parts that cannot be read will wait for somebody to put them right: %(number)s"
         problems.tell(Reason(reason, number=unread))
@@ -136,8 +136,10 @@ def _told(statement: BankStatement, taken: taking.Taken) -> dict[str, Any]:
 
 
 def _take(given: Given, position: int, statement: BankStatement, start: int, end: int, now: datetime) -> int:
-    if statement.account in given.preview.get("foreign", ()):
-        return 0
+    if [statement.account, statement.currency] in given.preview.get("foreign", ()) or accounts.foreign(
+        given, [statement]
+    ):
+        return 0  # it was none of the programme's when the file was looked at, or is none any more
     taken = taking.take(given, position, statement, start, end, now=now)
     if end == len(statement.entries):
         settling.settle(given.programme_id, now=now)

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 from marketplace import members, orders
 from marketplace.core import listing
 from marketplace.core.db import execute
-from marketplace.core.listing import Asker, Locale, like
+from marketplace.core.listing import Asker, Locale, like, squeezed
 from marketplace.core.names import folded
 from marketplace.support import cases
 
@@ -20,6 +20,7 @@ FindKind = Literal["member", "order", "card", "case", "partner"]
 EACH = 10  # hits of a kind
 SHORTEST = 2
 _LAST = re.compile(r"[0-9A-ZА-Я]{2,4}")
+_PARTED = re.compile(r"[0-9A-Za-z]{1,3}[\s\-\u2010-\u2015][0-9A-Za-z]{1,3}")  # the end of a code, in two parts
 _RECEIPT = re.compile(r"[^\s].{0,39}")
 _HOLDER = folded("m.first_name || ' ' || m.last_name")  # as the index of members has it
 _CARD = """SELECT g.public_id, g.last4, g.value, g.remaining, g.currency, g.state, g.expires_on, b.name_ru, b.name_en,
@@ -61,8 +62,10 @@ def find(
 
 
 def find_nearly(programme_id: int, text: str, *, today: date, sees_private: bool) -> list[Hit]:
-    """Members whose names are spelled nearly like a text, for where nothing is called so; at most EACH."""
-    alike = members.spelled_like(programme_id, text, limit=EACH)
+    """Members whose names are spelled nearly like a text or, where none is, sound like it; for where nothing is called so. At most EACH."""
+    alike = members.spelled_like(programme_id, text, limit=EACH) or members.sounding_like(
+        programme_id, text, limit=EACH
+    )
     return [
         hit for one in alike for hit in _members(programme_id, one.number, today, sees_private) if hit.key == one.number
     ]
@@ -88,10 +91,10 @@ def _orders(programme_id: int, text: str) -> list[Hit]:
 
 def _cards(programme_id: int, text: str) -> list[Hit]:
     """By one word that may be the end of a code; every other word is one of the member's name."""
-    words = text.split()
+    words = [squeezed(text)] if _PARTED.fullmatch(text) else text.split()
     hits: list[Hit] = []
     for at, word in enumerate(words):
-        last = word.upper().strip("•*.…")
+        last = squeezed(word.upper().strip("•*.…"))
         if _LAST.fullmatch(last):
             hits += _ending(programme_id, last, [*words[:at], *words[at + 1 :]])
     return hits[:EACH]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from marketplace.approvals import Proposal
-from marketplace.core import audit, outbox, pans, vault
+from marketplace.core import audit, ids, outbox, pans, vault
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.core.errors import Refusal
@@ -99,6 +99,14 @@ def note_check(run_id: int, outcome: Outcome, *, now: datetime) -> Run:
     )
     _note(led.run, "checked", was=led.was, now=now, facts=counts)
     return run(run_id)
+
+
+def recheck(run_id: int, *, now: datetime) -> Run:
+    """Have a file read once more, because what it is held against has changed. Raises RunNotThere: it is not one that was checked and waits."""
+    led = _lead_on(run_id, "recheck", "kept")
+    _note(led.run, "rechecked", was=led.was, now=now, facts={})
+    outbox.send(Topic.RUNS_CHECK, ref=f"{run_id}:{ids.new_ref()}", now=now)
+    return led.run
 
 
 def start(run_id: int, *, now: datetime, worker_waits: timedelta = NO_WAIT) -> Run:

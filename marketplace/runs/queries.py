@@ -107,6 +107,16 @@ def open_run(programme_id: int, kind: str, options: Mapping[str, str]) -> Run | 
     return next(iter(read(rows)), None)
 
 
+def checked_naming(programme_id: int, kind: str, *, part: str, value: Any) -> list[Run]:
+    """Runs of a kind that were checked and wait, and in this part of whose preview the value stands; oldest first."""
+    rows = execute(
+        f"""SELECT {COLUMNS} FROM runs r WHERE r.programme_id = %(programme)s AND r.kind = %(kind)s AND r.state = 'checked'
+               AND r.preview -> %(part)s @> %(value)s::jsonb ORDER BY r.id""",  # noqa: S608
+        {"programme": programme_id, "kind": kind, "part": part, "value": json.dumps([value])},
+    )
+    return read(rows)
+
+
 def acting() -> Actor:
     """Who acts in the open transaction."""
     return _actor(execute("SELECT acting()").scalar_one())

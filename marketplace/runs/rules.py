@@ -17,6 +17,7 @@ def good_only(options: Mapping[str, str]) -> bool:
 # A verb, and the states from which it leads on.
 FROM = {
     "check": ("kept", "checking"),
+    "recheck": ("checked",),
     "start": ("checked", "awaiting_approval", "stopped"),
     "propose": ("checked", "awaiting_approval"),
     "approve": ("awaiting_approval",),

@@ -61,6 +61,7 @@ from marketplace.settlements.payouts import (
     Crossing,
     Event,
     File,
+    Held,
     Holder,
     Later,
     Likeness,
@@ -99,6 +100,7 @@ from marketplace.settlements.payouts import (
     drop_run,
     go_on_paying,
     happened,
+    held,
     keep_file,
     last_paid,
     likeness,
@@ -136,6 +138,7 @@ from marketplace.settlements.payouts import (
     send_through_provider,
     set_account,
     standing,
+    tax_within,
     transfers,
 )
 from marketplace.settlements.promoting import (
@@ -218,7 +221,7 @@ let_go, unsettled = leaving.let_go, leaving.unsettled
 __all__ = [
     "ANSWER_DAYS", "CAP", "CIPHERTEXTS", "DEBT_DAYS", "KINDS", "LOOKS_BACK_DAYS", "OFFER_KINDS", "POINTS", "REASONS", "SHEETS", "UNDOING", "Account", "AdjustmentRefUsed", "BadPayoutAccount", "BadPromotion",
     "BadRate", "BadTerms", "BothSides", "Channel", "Connected", "Contract", "ContractMoved", "ContractSettled", "ContractThere", "Crossing", "CurrencyNotWritten",
-    "Deal", "DepositShort", "Dispute", "DisputeEnded", "DisputeFile", "DisputeFileRefused", "Estimate", "Event", "File", "Holder", "Later", "Likeness", "Line",
+    "Deal", "DepositShort", "Dispute", "DisputeEnded", "DisputeFile", "DisputeFileRefused", "Estimate", "Event", "File", "Held", "Holder", "Later", "Likeness", "Line",
     "LineNotDisputable", "Loaded", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting", "NettingMoved", "NettingStep",
     "NoContract", "NoDispute", "NoDisputeFile", "NoNetting", "NoPayoutRun", "NoPromotion", "NoRate", "NoStatement", "NoTerms", "NotConnected",
     "NothingToAdjust", "NothingToNet", "NothingToPay", "NumbersBegunAgain", "Over", "Overdue", "Paper", "Payable", "Payment", "PayoutStep", "Position", "Promotable", "Promotion",
@@ -226,12 +229,12 @@ __all__ = [
     "StatementStep", "StatementTooEarly", "Terms", "TooDear", "Total", "Transfer", "Version", "accept", "account_of", "adjust", "agree_to_bank", "answered",
     "approve_netting", "approve_run", "balance_of", "begin", "check_account", "check_deal", "checked_base", "checked_terms", "cleared", "connect", "connected", "connected_all", "connected_of",
     "contract", "contracts", "crossed", "departs", "deposit_of", "dispute", "dispute_file", "dispute_files", "dispute_of", "disputed", "disputes", "document", "draft_netting",
-    "draft_run", "draw", "drop_netting", "drop_run", "evidence", "facts_of", "foreseen", "go_on_paying", "happened", "in_force", "invariants",
+    "draft_run", "draw", "drop_netting", "drop_run", "evidence", "facts_of", "foreseen", "go_on_paying", "happened", "held", "in_force", "invariants",
     "keep_file", "last_paid", "let_go", "likeness", "line", "lines", "load_rates", "look_again", "look_at_account", "look_at_balance", "look_at_payment",
     "look_at_rates", "move_calls", "netting", "netting_agreed", "netting_positions", "netting_transfers", "nettings", "next_end", "next_period", "note_link",
     "note_opened", "note_state", "offers_of", "overdue", "own_account", "paid_in", "payable", "payday", "paydays", "payment", "payments", "payout_file",
     "payout_files", "payout_on", "payout_run", "payout_runs", "prices_of_points", "promotable", "promotion", "promotions", "promotions_touched", "propose",
     "propose_promotion", "put_rate", "refuse", "refuse_promotion", "reject", "release_deposit", "remark", "remarks", "reopen", "repeated", "replay",
     "run_of_payment", "send", "send_netting", "send_run", "send_through_provider", "services", "set_account", "sign", "sign_promotion", "standing",
-    "statement", "statements", "time_zones", "too_dear", "totals", "transfers", "unsettled", "uphold", "version", "version_of", "versions", "warns", "withdraw",
+    "statement", "statements", "tax_within", "time_zones", "too_dear", "totals", "transfers", "unsettled", "uphold", "version", "version_of", "versions", "warns", "withdraw",
 ]  # fmt: skip

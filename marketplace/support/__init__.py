@@ -17,7 +17,7 @@ from marketplace.support.errors import (
 )
 from marketplace.support.limits import Near, near
 from marketplace.support.queries import Reissued, known, only_partner_ends, reissue_of, replaceable
-from marketplace.support.rules import CAP, IDENTIFIED_LEAST, SECOND_FROM, risk
+from marketplace.support.rules import CAP, IDENTIFIED_LEAST, SECOND_FROM, proven, risk
 from marketplace.support.values import IDENTIFIED, REASONS, REFUNDS, WHYS, Identified, Known, Reason, Refund, Risk
 from marketplace.support.verify import invariants
 from marketplace.support.withdrawing import check_withdrawal, withdraw
@@ -66,6 +66,7 @@ __all__ = [
     "moving",
     "near",
     "only_partner_ends",
+    "proven",
     "rebind",
     "reissue",
     "reissue_of",

@@ -9,8 +9,8 @@ from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.giftcards import Card
 from marketplace.support import alone, limits, queries, replacing, rules
-from marketplace.support.errors import NotIdentified, RecentlyChanged
-from marketplace.support.values import IDENTIFIED, Reason
+from marketplace.support.errors import RecentlyChanged
+from marketplace.support.values import Reason
 
 _NOTE = """INSERT INTO reissues (programme_id, old_card_id, new_card_id, reason, identified, risk, note, asked_by, proposal_id, at)
     VALUES (%(programme)s, %(old)s, %(new)s, %(reason)s, %(identified)s, %(risk)s, %(note)s, %(by)s, %(proposal)s, %(now)s)"""
@@ -30,8 +30,7 @@ def check(card: Card, identified: Collection[str], *, by: int, now: datetime) ->
         TooManyIssued: `by` has done so for as many cards within a day as one person may, or a limit of the partner or the programme is reached.
     """
     members.must_not_be_erased(card.member_id)
-    if len(set(identified) & set(IDENTIFIED)) < rules.IDENTIFIED_LEAST:
-        raise NotIdentified(needed=rules.IDENTIFIED_LEAST)
+    rules.proven(identified)
     alone.unless_own(card.member_id, by=by)
     replacing.check_replacement(card)
     if giftcards.stop_of(card) is not None:
@@ -77,7 +76,7 @@ def reissue(
     if before is not None and before.old_card == card.public_id:
         return giftcards.card_of_programme(before.new_card, card.programme_id)
     check(card, identified, by=by, now=now)
-    named = [one for one in IDENTIFIED if one in identified]
+    named = rules.proven(identified)
     risk = rules.risk(queries.known(card, now), named)
     new = replacing.reissued(card, ref=f"reissue:{card.id}", now=now)
     facts = {"reason": reason, "identified": named, "risk": risk.score}

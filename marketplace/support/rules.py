@@ -2,13 +2,22 @@
 
 from collections.abc import Collection
 
-from marketplace.support.values import Known, Risk
+from marketplace.support.errors import NotIdentified
+from marketplace.support.values import IDENTIFIED, Known, Risk
 
 IDENTIFIED_LEAST = 2
 NEAR = 90  # percent of a limit: from there on those who approve are told
 SECOND_FROM = 40  # from this risk on another person agrees, whatever the card is worth
 CAP = 50_000  # minor units; a card with more left needs another person, until the programme says otherwise
 _WEIGHTS = {"shown": 20, "refused": 10, "used": 20, "reissued": 40, "often": 30, "by_phone": 10}
+
+
+def proven(identified: Collection[str]) -> list[str]:
+    """Which facts whoever asks could name, in our order. Raises NotIdentified: fewer than IDENTIFIED_LEAST."""
+    named: list[str] = [one for one in IDENTIFIED if one in identified]
+    if len(named) < IDENTIFIED_LEAST:
+        raise NotIdentified(needed=IDENTIFIED_LEAST)
+    return named
 
 
 def near(limit: int) -> int:

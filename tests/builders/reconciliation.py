@@ -70,6 +70,7 @@ def all_sorts(programme: Any, partner_id: int, *, now: datetime) -> dict[str, An
         "SELECT max(id) FROM redemptions WHERE acceptor_partner_id = %(id)s", {"id": partner_id}
     ).scalar_one()
     return {
+        "account_id": execute("SELECT min(id) FROM bank_accounts").scalar_one(),
         "line_id": line_id,
         "redemption_id": untold,
         "entry_id": other,

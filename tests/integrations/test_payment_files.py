@@ -73,6 +73,8 @@ def test_payment_orders_for_1c_are_lines_of_windows_1251_with_a_decimal_point() 
         "ПолучательИНН=2901000017",
         "ПлательщикБИК=041117601",
         "ВидОплаты=01",
+        "Получатель=Поморский банк",
+        "ПолучательКПП=290101001",
     ):
         assert said in lines, said
 

@@ -82,7 +82,7 @@ FREE = {
         "answer_templates", "service_desks", "service_times", "account_papers", "account_paper_parts",
     ),
     "what banks' files say: it moves no value, and each statement has to add up": (
-        "bank_accounts", "bank_statements", "bank_entries", "bank_entry_repeats", "bank_repairs",
+        "bank_accounts", "bank_account_closings", "bank_statements", "bank_entries", "bank_entry_repeats", "bank_repairs",
         "expectations", "expectation_ends", "bank_matches", "bank_asides", "bank_returns", "bank_repair_ends", "deposit_requests",
         "till_exports", "till_columns", "till_lines", "till_line_ends", "till_matches", "till_clearings",
     ),

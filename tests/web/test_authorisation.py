@@ -322,7 +322,7 @@ def a_world(app: Flask) -> World:
 
 def a_copy(member: Member, by: int) -> str:
     """A copy of a member's data, made, that this person asked for."""
-    made = archives.ask(member, by=by, language="en", now=clock.now())
+    made = archives.ask(member, by=by, language="en", identified=("number", "in_person"), now=clock.now())
     archives.keep(made.id, BytesIO(b"zip"), now=clock.now())
     return made.public_id
 

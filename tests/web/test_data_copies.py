@@ -20,6 +20,7 @@ from tests.builders.identity import csrf, sign_in, staff
 from tests.builders.members import a_member
 
 MOST_SECONDS = 60
+KNOWN = {"identified": ["number", "phone"]}
 
 
 @pytest.fixture
@@ -92,12 +93,14 @@ def test_staff_says_why_and_what_one_has_asked_for_is_there_for_nobody_else(
     path = f"/console/members/{anna.member.number}/data"
     one, two = (app.test_client() for _ in agents)
     sign_in(one, agents[0])
-    stale = one.post(path, data={"csrf_token": csrf(one), "note": "asked in a letter"})
+    stale = one.post(path, data=KNOWN | {"csrf_token": csrf(one), "note": "asked in a letter"})
     assert "/verify" in stale.headers["Location"], "a second factor is asked for first"
     for client, user in zip((one, two), agents, strict=True):
         sign_in(client, user, fresh=True)
-    assert one.post(path, data={"csrf_token": csrf(one), "note": " "}).status_code == 422
-    assert one.post(path, data={"csrf_token": csrf(one), "note": "asked in a letter"}).status_code == 303
+    asked = {"csrf_token": csrf(one), "note": "asked in a letter"}
+    assert one.post(path, data=KNOWN | {"csrf_token": csrf(one), "note": " "}).status_code == 422
+    assert one.post(path, data=asked | {"identified": "phone"}).status_code == 422, "not for a stranger"
+    assert one.post(path, data=asked | KNOWN).status_code == 303
     with app.app_context():
         [ref] = execute("SELECT ref FROM outbox WHERE topic = 'support.archive'").scalars()
         assert (
@@ -115,7 +118,7 @@ def test_staff_says_why_and_what_one_has_asked_for_is_there_for_nobody_else(
     file = f"/console/members/data/{made.public_id}"
     assert [client.get(file).status_code for client in (one, two)] == [200, 404]
     monkeypatch.setattr("marketplace.support.archives.keeping.STAFF_ARCHIVES_A_DAY", 1)
-    more = one.post(f"/console/members/{other.number}/data", data={"csrf_token": csrf(one), "note": "another"})
+    more = one.post(f"/console/members/{other.number}/data", data=KNOWN | {"csrf_token": csrf(one), "note": "another"})
     assert more.status_code == 429
     with app.app_context(), transaction():
         execute("UPDATE members SET user_id = %(user)s WHERE id = %(id)s", {"user": agents[0], "id": other.id})

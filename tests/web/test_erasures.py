@@ -125,8 +125,15 @@ def test_the_desk_records_it_and_hands_out_the_act_and_the_cards_are_nobodys(
     desk, page = at_desk(anna), page_of(anna)
     assert desk.get(page).status_code == 200, desk.get(page).text[:300]
     assert desk.post(page, data={"csrf_token": csrf(desk), "evidence": " "}).status_code == 422
-    assert desk.post(page, data={"csrf_token": csrf(desk), "evidence": "letter No. 5 of 1 November"}).status_code == 303
+    letter = {"csrf_token": csrf(desk), "evidence": "letter No. 5 of 1 November"}
+    assert desk.post(page, data=letter | {"identified": "number"}).status_code == 422, "nobody is erased for a stranger"
+    assert desk.post(page, data=letter | {"identified": ["number", "email"]}).status_code == 303
     assert "letter No. 5" in desk.get(page).text
+    member = desk.get(page.removesuffix("/erasure"), headers={"Accept-Language": "en"}).text
+    assert "The member’s data will be erased after" in member
+    assert "/account/erasure/withdrawal" in anna.http.get("/account/data").text, (
+        "so does the member, where their data are"
+    )
     assert desk.get(f"{page}/act").status_code == 404
     then = eight_days_later(monkeypatch)
     the_worker(anna)

@@ -82,6 +82,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/console/accounts/<of_partner>": ("of_partner", 987654321),
     "/console/adjustments/<of_partner>": ("of_partner", 987654321),
     "/console/reconciliation/expected/<expectation_id>": ("expectation_id", 987654321),
+    "/console/reconciliation/accounts/<account_id>": ("account_id", 987654321),
     "/console/reconciliation/entries/<entry_id>": ("entry_id", 987654321),
     "/console/reconciliation/matches/<match_id>": ("match_id", 987654321),
     "/console/reconciliation/repairs/<repair_id>": ("repair_id", 987654321),

@@ -30,7 +30,7 @@ UNCOUNTED = {
         "console.contracts.sign", "console.contracts.refuse", "console.payouts.draft", "console.payouts.ask", "console.payouts.make_file",
         "console.promotions.propose", "console.promotions.sign", "console.promotions.refuse", "console.payouts.drop", "console.payouts.happened", "console.accounts.propose", "console.adjustments.propose", "console.accounts.agree",
         "console.netting.draft", "console.netting.approve", "console.netting.send", "console.netting.drop",
-        "console.reconciling.deposit", "console.reconciling.match_expected", "console.reconciling.match_entry", "console.reconciling.part",
+        "console.reconciling.deposit", "console.reconciling.propose_account", "console.reconciling.close_account", "console.reconciling.match_expected", "console.reconciling.match_entry", "console.reconciling.part",
         "console.reconciling.give_up", "console.reconciling.tell_apart", "console.reconciling.release", "console.reconciling.set_aside", "console.reconciling.take_up", "console.reconciling.mend", "console.reconciling.leave_out",
         "console.till_lines.match", "console.till_lines.part", "console.till_lines.dismiss", "console.till_lines.clear",
     },

@@ -9,9 +9,9 @@ from marketplace.core.listing.files import Wording
 from marketplace.core.listing.filters import Choice, Days, Equal, Filter, Locale, Numbers, Prefix, like
 from marketplace.core.listing.question import BadQuestion, Question, ask
 from marketplace.core.listing.reading import Asker, ListTooSlow, count, every, page
-from marketplace.core.listing.searching import LAST_CHARACTERS, MAX_SEARCH_LENGTH, Term, Way
+from marketplace.core.listing.searching import LAST_CHARACTERS, MAX_SEARCH_LENGTH, Term, Way, squeezed
 
 __all__ = [
     "LAST_CHARACTERS", "MAX_SEARCH_LENGTH", "Asker", "BadQuestion", "Choice", "Column", "Days", "Equal", "Filter", "Kind", "ListTooSlow", "Listing", "Locale", "Numbers",
-    "Prefix", "Question", "Row", "Term", "Way", "Wording", "ask", "count", "every", "like", "page",
+    "Prefix", "Question", "Row", "Term", "Way", "Wording", "ask", "count", "every", "like", "page", "squeezed",
 ]  # fmt: skip

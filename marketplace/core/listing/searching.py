@@ -62,6 +62,11 @@ def condition(terms: Sequence[tuple[Term, bool]], text: str) -> tuple[str, dict[
     return " OR ".join(parts) or "false", values
 
 
+def squeezed(text: str) -> str:
+    """A number as it is compared: without the spaces and dashes that people put between its parts."""
+    return re.sub(r"[\s\-\u2010-\u2015]", "", text)
+
+
 def _asked(term: Term, name: str) -> str:
     """The parameter as the column holds its like."""
     return folded(f"%(ask_{name})s::text") if term.way is Way.NAME else f"%(ask_{name})s"
@@ -72,7 +77,8 @@ def _looks(term: Term, text: str, whole: bool) -> list[tuple[str, str]]:
     if term.way is Way.NAME and not whole:
         return [("LIKE", f"%{like(word)}%") for word in small.split()[:WORDS_MAX]]
     if term.way is Way.LAST:
-        return [("=", text.upper())] if len(text) == LAST_CHARACTERS else []
+        last = squeezed(text).upper()
+        return [("=", last)] if len(last) == LAST_CHARACTERS else []
     if term.way is Way.PART and not whole and len(small) >= PART_LEAST:
         return [("LIKE", f"%{like(small)}%")]
     if term.way is Way.WORDS and not whole:
@@ -83,7 +89,7 @@ def _looks(term: Term, text: str, whole: bool) -> list[tuple[str, str]]:
             return []
         return [("=", digits)] if whole else [("LIKE", digits + "%")]
     if term.way is Way.START and not whole:
-        return [("LIKE", like(re.sub(r"[\s\-\u2010-\u2015]", "", text).upper()) + "%")]
+        return [("LIKE", like(squeezed(text).upper()) + "%")]
     if term.way in (Way.ADDRESS, Way.PART) and not whole:
         return [("LIKE", like(small) + "%")]
     return [("=", small)]

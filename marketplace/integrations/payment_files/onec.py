@@ -7,6 +7,7 @@ from marketplace.integrations.payment_files.values import Order, Party, Payment
 
 PURPOSE_MAX = 210
 DIGITS = 2
+NO_KPP = "0"  # what stands for it where somebody has none: a sole trader
 
 
 def write(order: Order) -> bytes:
@@ -27,7 +28,7 @@ def carries(text: str) -> bool:
 def _lines(order: Order) -> Iterator[str]:
     day = f"{order.pays_on:%d.%m.%Y}"
     yield from (
-        "1CClientBankExchange", "ВерсияФормата=1.03", "Кодировка=Windows", "Отправитель=Vitrina", "Получатель=",
+        "1CClientBankExchange", "ВерсияФормата=1.03", "Кодировка=Windows", "Отправитель=Vitrina", f"Получатель={_one_line(order.payer.bank)}",
         f"ДатаСоздания={order.made_at:%d.%m.%Y}", f"ВремяСоздания={order.made_at:%H:%M:%S}", f"ДатаНачала={day}", f"ДатаКонца={day}",
         f"РасчСчет={order.payer.account}", "Документ=Платежное поручение",
     )  # fmt: skip
@@ -44,6 +45,7 @@ def _document(order: Order, one: Payment, day: str) -> Iterator[str]:
     yield from _party("Плательщик", order.payer)
     yield from _party("Получатель", one.payee)
     yield from (
+        "ВидПлатежа=Электронно",
         "ВидОплаты=01",
         "Очередность=5",
         "Код=0",
@@ -57,8 +59,7 @@ def _party(role: str, party: Party) -> Iterator[str]:
     yield f"{role}Счет={party.account}"
     yield f"{role}=ИНН {party.inn} {name}"
     yield f"{role}ИНН={party.inn}"
-    if party.kpp:
-        yield f"{role}КПП={party.kpp}"
+    yield f"{role}КПП={party.kpp or NO_KPP}"
     yield f"{role}1={name}"
     yield f"{role}РасчСчет={party.account}"
     yield f"{role}Банк1={_one_line(party.bank)}"

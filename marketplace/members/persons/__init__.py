@@ -1,7 +1,7 @@
 """Who a membership is: guests who are known by an address, and memberships that go on as another of the same person."""
 
 from marketplace.members.persons.guests import guest
-from marketplace.members.persons.likely import Double, likely_doubles, spelled_like
+from marketplace.members.persons.likely import Double, likely_doubles, sounding_like, spelled_like
 from marketplace.members.persons.merging import (
     TakenIn,
     better,
@@ -33,6 +33,7 @@ __all__ = [
     "merged_of_user",
     "named_refusal",
     "reached_through",
+    "sounding_like",
     "spelled_like",
     "staying",
     "taken_in",

@@ -3,7 +3,8 @@
 from typing import Literal, NamedTuple
 
 from marketplace.core.db import execute
-from marketplace.core.names import folded
+from marketplace.core.listing import like
+from marketplace.core.names import folded, sounded
 from marketplace.members import queries
 from marketplace.members.values import Member
 
@@ -14,6 +15,8 @@ SPELLED_LEAST, SPELLED_MOST, WORDS_MAX = 4, 30, 4
 _DIGITS = "regexp_replace(m.phone, '[^0-9]', '', 'g')"
 _WORDS = folded("m.first_name || ' ' || m.last_name")
 _ASKED = folded("%(words)s::text")
+_SOUNDS = sounded("m.first_name || ' ' || m.last_name")
+HEARD_LEAST = 3  # consonants: with fewer a word sounds like half of all names
 
 # The patterns that a word may be meant by: a letter put in, another one in its place, or one left out, at each place.
 _MEANT = """ARRAY(SELECT '%%' || left(f.word, at) || put || substr(f.word, at + skipped) || '%%'
@@ -64,6 +67,32 @@ def spelled_like(programme_id: int, text: str, *, limit: int) -> list[Member]:
                AND NOT EXISTS (SELECT FROM member_merges g WHERE g.from_member_id = m.id)
              ORDER BY word_similarity({folded("%(text)s::text")}, {_WORDS}) DESC, m.id LIMIT %(limit)s""",  # noqa: S608 - our own expressions
         asked | {"programme": programme_id, "text": " ".join(words), "limit": limit},
+        prepare=False,
+    ).scalars()
+    return [found for id_ in rows if (found := queries.member(id_)) is not None]
+
+
+def sounding_like(programme_id: int, text: str, *, limit: int) -> list[Member]:
+    """Members whose name sounds like this text, the likeliest first, however it was put into the other alphabet: «Уитфилд» for Whitfield.
+
+    Each word has to be a whole word of the name by its consonants (`core.names.sounded`). Nobody where no word has HEARD_LEAST of them.
+    """
+    words = [word for word in text.split() if len(word) <= SPELLED_MOST and word.isalpha()][:WORDS_MAX]
+    asked = {f"word{at}": word for at, word in enumerate(words)}
+    heard = (
+        execute("SELECT " + ", ".join(sounded(f"%({name})s::text") for name in asked), asked, prepare=False).one()
+        if asked
+        else ()
+    )
+    sounds = {f"sound{at}": f"%{like(sound)}%" for at, sound in enumerate(heard) if len(sound.strip()) >= HEARD_LEAST}
+    if not sounds:
+        return []
+    alike = " AND ".join(f"{_SOUNDS} LIKE %({name})s" for name in sounds)
+    rows = execute(
+        f"""SELECT m.id FROM members m WHERE m.programme_id = %(programme)s AND {alike}
+               AND NOT EXISTS (SELECT FROM member_merges g WHERE g.from_member_id = m.id)
+             ORDER BY word_similarity({folded("%(text)s::text")}, {_WORDS}) DESC, m.id LIMIT %(limit)s""",  # noqa: S608 - our own expressions
+        sounds | {"programme": programme_id, "text": " ".join(words), "limit": limit},
         prepare=False,
     ).scalars()
     return [found for id_ in rows if (found := queries.member(id_)) is not None]

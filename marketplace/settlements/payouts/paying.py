@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from marketplace.core import clock
 from marketplace.core.db import execute
@@ -26,6 +26,23 @@ _OPEN = """SELECT k.partner_id, p.state, o.netted - d.amount AS on_way, o.owed -
 _ACCEPTED = """SELECT s.id, s.number, s.to_day, a.at AS accepted_at FROM statements s
       JOIN statement_steps a ON a.statement_id = s.id AND a.step = 'accepted' WHERE s.partner_id = %(partner)s ORDER BY s.to_day DESC"""
 _LEFT = "SELECT payout_left(s) FROM statements s WHERE s.id = %(id)s"
+
+
+_HELD = """SELECT l.partner_id, l.run_id, NULL::bigint AS netting_id, sum(l.amount)::bigint AS amount FROM payout_lines l JOIN partners p ON p.id = l.partner_id
+     WHERE p.programme_id = %(programme)s AND l.released_at IS NULL AND NOT payout_arrived(l.id) GROUP BY l.partner_id, l.run_id
+    UNION ALL
+    SELECT n.partner_id, NULL, n.netting_id, sum(n.cleared)::bigint FROM netting_positions n JOIN partners p ON p.id = n.partner_id
+     WHERE p.programme_id = %(programme)s AND n.cleared > 0 AND NOT EXISTS (SELECT FROM netting_steps t WHERE t.netting_id = n.netting_id) GROUP BY n.partner_id, n.netting_id
+     ORDER BY 1, 2 DESC NULLS LAST, 3 DESC"""
+
+
+class Held(NamedTuple):
+    """How much of what a partner is owed, in minor units, is in a run of payments that has not arrived or in a netting that is not over: one of the two."""
+
+    partner_id: int
+    run_id: int | None
+    netting_id: int | None
+    amount: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +103,11 @@ def payable(
             partner_id=row.partner_id, currency=of.currency, amount=row.amount, minimum=row.minimum, why=why, payday=day, mismatched=row.mismatched
         ))  # fmt: skip
     return found
+
+
+def held(programme_id: int) -> list[Held]:
+    """Where what partners are owed is already: no other payout counts it. Newest first, by partner."""
+    return [Held(*row) for row in execute(_HELD, {"programme": programme_id})]
 
 
 def overdue(programme_id: int, *, partner_id: int | None = None, now: datetime) -> list[Overdue]:

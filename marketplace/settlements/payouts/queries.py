@@ -127,6 +127,19 @@ def payout_run(programme_id: int, run_id: int) -> Run:
     return Run(**row)
 
 
+def tax_within(payment_id: int) -> tuple[int, int]:
+    """The tax rate of a payment, in hundredths of a percent, and the tax within it, in minor units: by the contract as it stood at its statement's end."""
+    row = execute(
+        """SELECT t.bp, settlement_share(l.amount, t.bp, 10000 + t.bp) AS tax
+             FROM payout_lines l JOIN statements s ON s.id = l.statement_id JOIN contracts k ON k.partner_id = l.partner_id
+            CROSS JOIN LATERAL (SELECT (x.terms).vat_bp AS bp FROM contract_terms(k.id) x
+                                 WHERE s.to_day + interval '12 hours' >= x.starts AND s.to_day + interval '12 hours' < x.ends) t
+            WHERE l.id = %(id)s""",
+        {"id": payment_id},
+    ).first()
+    return (row.bp, row.tax) if row else (0, 0)
+
+
 def payments(run_id: int) -> list[Payment]:
     """The payments of a run, in their order."""
     rows = execute(

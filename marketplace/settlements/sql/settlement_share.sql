@@ -17,3 +17,4 @@ BEGIN
     RETURN sign(p_amount)::bigint * (v_share + CASE WHEN v_rest > p_whole OR (v_rest = p_whole AND v_share % 2 = 1) THEN 1 ELSE 0 END);
 END $$;
 REVOKE EXECUTE ON FUNCTION settlement_share FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION settlement_share TO vitrina_app;

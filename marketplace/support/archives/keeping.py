@@ -1,6 +1,6 @@
 """An archive from the moment when it is asked for to the day on which it is deleted."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import BinaryIO
@@ -11,6 +11,7 @@ from marketplace.core.encrypted_files import EncryptedFiles
 from marketplace.core.errors import NotFound, Refusal
 from marketplace.core.topics import Topic
 from marketplace.members import Member
+from marketplace.support import rules
 from marketplace.support.archives.collecting import SECTIONS
 
 KEPT_FOR = timedelta(days=7)
@@ -56,17 +57,24 @@ _ARCHIVE = f"""SELECT {_COLUMNS}, EXISTS (SELECT FROM outbox o WHERE o.topic = '
                       AND o.dead_at IS NOT NULL) AS failed FROM member_archives a"""  # noqa: S608 - our own names
 
 
-def ask(member: Member, *, by: int, language: str, why: str = "", now: datetime) -> Archive:
+def ask(
+    member: Member, *, by: int, language: str, why: str = "", identified: Collection[str] = (), now: datetime
+) -> Archive:
     """Have the worker make an archive; one that this person asked for and that is being made comes back as it is.
 
     Args:
         by: who asks and alone can fetch it: the member's own user, or one of staff.
         why: the reason of staff; "" for the member.
+        identified: which facts whoever asked staff could name (support.IDENTIFIED).
 
     For one of staff the member gets a letter, whatever they want to be told otherwise.
 
-    Raises TooManyArchives: one of staff has asked for as many within a day as may be.
+    Raises:
+        NotIdentified: staff has checked fewer facts than are needed.
+        TooManyArchives: one of staff has asked for as many within a day as may be.
     """
+    by_staff = by != member.user_id
+    named = rules.proven(identified) if by_staff else []
     waiting = newest(member.id, by=by, now=now)
     if waiting is not None and waiting.made_at is None and not waiting.failed:
         return waiting
@@ -74,7 +82,6 @@ def ask(member: Member, *, by: int, language: str, why: str = "", now: datetime)
         "public": ids.new_ref(), "programme": member.programme_id, "member": member.id, "by": by, "language": language, "now": now,
         "ends": now + KEPT_FOR,
     }  # fmt: skip
-    by_staff = by != member.user_id
     if by_staff:
         _count(by, now)
     made = execute(
@@ -83,7 +90,7 @@ def ask(member: Member, *, by: int, language: str, why: str = "", now: datetime)
         values,
     ).one()
     audit.record(
-        "accounts.ask_archive", f"member:{member.id}", at=now, why=why, before={}, after={"until": (now + KEPT_FOR).isoformat()}
+        "accounts.ask_archive", f"member:{member.id}", at=now, why=why, before={}, after={"until": (now + KEPT_FOR).isoformat()} | ({"identified": named} if named else {}),
     )  # fmt: skip
     outbox.send(Topic.SUPPORT_ARCHIVE, ref=str(made.id), now=now)
     if by_staff:

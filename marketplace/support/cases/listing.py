@@ -28,6 +28,7 @@ CASES = Listing(
         Column("member", sql=f"coalesce({_MEMBER}, '')", hidden=True),
         Column("owner_id", Kind.NUMBER, "cases.owner_id", hidden=True),
         Column("is_mine", Kind.NUMBER, "(cases.owner_id = %(user)s::bigint)::integer", hidden=True),
+        Column("answered", Kind.NUMBER, "(cases.answered_at IS NOT NULL)::integer", hidden=True),
         Column("is_late", Kind.NUMBER, "(cases.due_at <= %(now)s::timestamptz)::integer", hidden=True),
         Column("words", sql="translate(lower(cases.title), 'ё', 'е')", hidden=True),
     ),

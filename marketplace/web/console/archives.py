@@ -35,7 +35,8 @@ def ask(member: str) -> ResponseReturnValue:
         return redirect(url_for("security.verify", next=url_for(".show", member=found.number)))
     with transaction(by=actor()):
         archives.ask(
-            found, by=current_user.id, language=g.programme.language(found.language), why=form.note.data or "", now=clock.now()
+            found, by=current_user.id, language=g.programme.language(found.language), why=form.note.data or "",
+            identified=form.identified.data or (), now=clock.now(),
         )  # fmt: skip
     return redirect(url_for("console.archives.show", member=found.number), 303)
 

@@ -4,10 +4,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import DataRequired, Length
 
 from marketplace.core.audit import WHY_MAX
-from marketplace.web.shared.form import Form, LinesField
+from marketplace.web.console.identified_form import IdentifiedForm
+from marketplace.web.shared.form import LinesField
 
 
-class ArchiveForm(Form):
+class ArchiveForm(IdentifiedForm):
     """Why staff takes a member's data out of the house."""
 
     note = LinesField(

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace import giftcards, gifts, members, orders, partners, reports, tills
 from marketplace.identity import Permission
 from marketplace.support import cases
-from marketplace.web.console import standing, timeline
+from marketplace.web.console import card_ended, standing, timeline
 from marketplace.web.shared import case_words, filters
 from marketplace.web.shared.security import may, require
 
@@ -27,8 +27,8 @@ def show(public_id: str) -> str:
     return render_template(
         "console/card.html", card=card, brand=partners.brand(card.brand_id), member=members.member(card.member_id),
         order=None if card.order_id is None else orders.order_by_id(card.order_id), forebear=giftcards.forebear(card),
-        heir=giftcards.heir(card) if state == "replaced" else None, state=void if state == "void" else standing.CARDS[state],
-        voiding=voiding, gift=gift, gifts=standing.GIFTS,
+        came_by=giftcards.came_by(card), state=void if state == "void" else standing.CARDS[state],
+        ended=card_ended.of(card, filters.today()), ownerless=card_ended.ownerless(card), voiding=voiding, gift=gift, gifts=standing.GIFTS,
         acts=_acts(state, waits=gift is not None and gift.open), stop=giftcards.stop_of(card) if state == "frozen" else None,
         taken=tills.of_card(card.id), of_cases=cases.of_card(card.id, limit=5) if may(Permission.CASES_READ) else [],
         case_states=case_words.STATES, case_categories=case_words.CATEGORIES, story=timeline.shown(reports.of_card(card)),

@@ -15,7 +15,7 @@ from marketplace.core import formats
 from marketplace.core.places import TEMPLATES
 from marketplace.erasures import Erasure
 from marketplace.members import Member
-from marketplace.web.shared import erasure_words, filters
+from marketplace.web.shared import erasure_words, filters, who
 
 TEMPLATE = TEMPLATES / "pdf" / "act.typ"
 FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[TEMPLATE.with_name("fonts")])
@@ -62,7 +62,7 @@ def _recorded_by(of: Erasure) -> str:
     if of.asked_by is None:
         return str(_("the operator, after the database was restored from a backup"))
     return str(
-        _("staff, user No. %(number)s", number=of.asked_by) if of.by_staff else _("the person, in their account")
+        _("staff, %(who)s", who=who.text(f"user:{of.asked_by}")) if of.by_staff else _("the person, in their account")
     )
 
 

@@ -9,7 +9,7 @@ from marketplace import erasures, members
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.web.console import erasure_act, erasures_form
+from marketplace.web.console import erasure_act, erasures_form, reissue_words
 from marketplace.web.shared import erasure_words, sent_forms
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
@@ -31,7 +31,9 @@ def ask(member: str) -> ResponseReturnValue:
 
     def asked() -> ResponseReturnValue:
         with transaction(by=actor()):
-            erasures.ask(found, by=current_user.id, evidence=form.evidence.data or "", now=clock.now())
+            erasures.ask(
+                found, by=current_user.id, evidence=form.evidence.data or "", identified=form.identified.data or (), now=clock.now()
+            )  # fmt: skip
         return redirect(url_for("console.erasures.show", member=found.number), 303)
 
     return sent_forms.answer(form, lambda: _page(found, form), asked)
@@ -69,6 +71,7 @@ def _page(member: members.Member, form: erasures_form.ErasureForm) -> str:
         "console/erasures/show.html", member=member, form=form, there=standing, words=erasure_words.STEPS,
         steps=erasures.steps(there.id) if there else [], all_steps=len(erasures.STEPS), lost=erasure_words.lost(erasures.loss(member, now)),
         reasons=[erasure_words.REASONS[one] for one in erasures.in_the_way(member, now)] if standing is None or standing.state == "waiting" else [], days=erasures.TERM.days,
+        named=[reissue_words.IDENTIFIED[one] for one in standing.identified] if standing else [],
     )  # fmt: skip
 
 

@@ -4,10 +4,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import DataRequired, Length
 
 from marketplace import erasures
-from marketplace.web.shared.form import Form, LinesField
+from marketplace.web.console.identified_form import IdentifiedForm
+from marketplace.web.shared.form import LinesField
 
 
-class ErasureForm(Form):
+class ErasureForm(IdentifiedForm):
     """How staff knows that the member asked."""
 
     evidence = LinesField(

@@ -1,7 +1,12 @@
 """What the facts of points put right by hand, and of letters that came back, are called in the audit, and words of ours that stand in them."""
 
+from collections.abc import Mapping
+
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+
+from marketplace.web.console.reissue_words import IDENTIFIED
+from marketplace.web.shared.role_words import ROLES
 
 NAMES: dict[str, LazyString] = {
     "erased": _l("Erased"),
@@ -20,3 +25,5 @@ WORDS: dict[str, LazyString] = {
     "twice": _l("They were credited twice"),
     "unreachable": _l("Emails come back"),
 }
+# Words that belong to one fact: as values of another they are called otherwise.
+OF_FACTS: Mapping[str, Mapping[str, LazyString]] = {"roles": ROLES, "role": ROLES, "identified": IDENTIFIED}

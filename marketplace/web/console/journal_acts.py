@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from marketplace.web.console.journal_reconciling import RECONCILIATION
+
 ACTS: Mapping[str, LazyString] = {
+    **RECONCILIATION,
     "access.refuse": _l("Access was refused"),
     "accounts.ask_archive": _l("A copy of a member’s data was asked for"),
     "accounts.credit": _l("Points were given by hand"),
@@ -179,20 +182,6 @@ ACTS: Mapping[str, LazyString] = {
     "programmes.create": _l("A programme was created"),
     "programmes.publish_text": _l("A text of the programme was published"),
     "programmes.put_tier": _l("A level was changed"),
-    "reconciliation.give_up": _l("Money is no longer expected"),
-    "reconciliation.leave_out": _l("A part of a bank’s file was left out"),
-    "reconciliation.match": _l("An entry of a bank was matched by hand"),
-    "reconciliation.mend": _l("A part of a bank’s file was put right"),
-    "reconciliation.part": _l("A match was undone"),
-    "reconciliation.request_deposit": _l("A partner’s advance is expected"),
-    "reconciliation.set_aside": _l("An entry of a bank was set aside"),
-    "reconciliation.dismiss_till": _l("A till’s receipt was left out"),
-    "reconciliation.match_till": _l("A till’s receipt was matched by hand"),
-    "reconciliation.part_till": _l("A till’s receipt was unmatched"),
-    "reconciliation.tell_apart": _l("An entry of a bank counts as a payment of its own"),
-    "reconciliation.take_till_export": _l("A list of a partner’s tills was taken in"),
-    "reconciliation.take_up": _l("An entry of a bank was put back"),
-    "reconciliation.take_statement": _l("A bank’s statement was taken in"),
     "reports.export": _l("A list was exported"),
     "runs.comment": _l("A change in an upload was commented on"),
     "runs.resolve": _l("A comment on an upload was resolved"),
@@ -205,6 +194,7 @@ ACTS: Mapping[str, LazyString] = {
     "runs.failed": _l("An upload failed"),
     "runs.kept": _l("A file was uploaded"),
     "runs.proposed": _l("An upload was proposed for approval"),
+    "runs.rechecked": _l("An upload is checked again"),
     "runs.started": _l("An upload began to be applied"),
     "runs.stopped": _l("An upload was stopped"),
     "orders.refund": _l("A part of an order was refunded"),
@@ -217,7 +207,6 @@ ACTS: Mapping[str, LazyString] = {
     "support.rebind": _l("A card was bound to another member"),
     "support.withdraw": _l("A card was taken away"),
     "support.reissue": _l("A card got another code"),
-    "reconciliation.clear_till": _l("A redemption missing from the tills’ lists was cleared"),
     "settlements.connect": _l("A partner asked for an account at the payment provider"),
     "settlements.connected": _l("The status of an account at the payment provider changed"),
     "settlements.accepted": _l("A statement was accepted"),

@@ -297,4 +297,4 @@ def _text(name: str, value: str) -> str:
             return value
     if name == "code" and value in CODES:
         return str(CODES[value].title)
-    return str(WORDS.get(value, value))
+    return str(journal_account_facts.OF_FACTS.get(name, WORDS).get(value, value))

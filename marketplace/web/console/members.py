@@ -4,7 +4,7 @@ from flask import Blueprint, abort, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from marketplace import giftcards, ledger, members, orders, partners, payments, programmes, reports
+from marketplace import erasures, giftcards, ledger, members, orders, partners, payments, programmes, reports
 from marketplace.core import clock, formats
 from marketplace.identity import Permission
 from marketplace.support import cases
@@ -77,12 +77,18 @@ def show(member: str) -> str:
         balance=ledger.balance(account, today), expiring=lots[0] if lots else None, held=held, placed=placed, today=today,
         brands=partners.brands([one.brand_id for one in held] + [one.brand_id for one in placed]), cards=standing.CARDS, orders=standing.ORDERS,
         of_cases=cases.of_member(found.id, limit=5) if may(Permission.CASES_READ) else [], case_states=case_words.STATES,
-        case_categories=case_words.CATEGORIES, stopped=members.held(found.id), erased=members.erased_since(found.id), story=timeline.shown(reports.of_member(found)),
+        case_categories=case_words.CATEGORIES, stopped=members.held(found.id), erased=members.erased_since(found.id), erasing=erasing(found), story=timeline.shown(reports.of_member(found)),
         may_correct=may(Permission.POINTS_CORRECT), may_give=may(Permission.POINTS_GOODWILL), may_copy=may(Permission.MEMBERS_DATA), may_erase=may(Permission.MEMBERS_ERASE),
         may_merge=may(Permission.MEMBERS_MERGE), stands=members.member_now(found.id), taken_in=members.taken_in(found.id),
         access=member_access.of(found), bank_cards=members.cards(found.id), unreachable=members.unreachable_since(found),
         debts=[(one.unit, said(one)) for one in payments.debts(found)],
     )  # fmt: skip
+
+
+def erasing(member: members.Member) -> erasures.Erasure | None:
+    """The request to erase a member's data, where one stands."""
+    there = erasures.newest(member.id)
+    return there if there is not None and there.stands else None
 
 
 def asker() -> listing.Asker:

@@ -25,7 +25,8 @@ class MemberForm(Form):
 
     ref = LineField(validators=[InputRequired(), Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
     member = LineField(
-        _l("Member number"), validators=[InputRequired(_l("Enter the member’s number.")), Length(max=20)]
+        _l("Number, name, address or phone of the member"),
+        validators=[InputRequired(_l("Say whose it should be.")), Length(max=100)],
     )
     note = LinesField(
         _l("Why"), validators=[InputRequired(_l("Say why: it is kept in the audit log.")), Length(max=WHY_MAX)]

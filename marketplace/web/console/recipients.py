@@ -9,7 +9,7 @@ from marketplace import approvals, giftcards, gifts, members, partners, support
 from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.web.console import recipient_kinds
+from marketplace.web.console import card_ended, member_choice, recipient_kinds
 from marketplace.web.console.recipient_forms import AddressForm, MemberForm
 from marketplace.web.shared import sent_forms, visitor
 from marketplace.web.shared.security import require
@@ -68,7 +68,7 @@ def _propose(card: giftcards.Card) -> ResponseReturnValue:
 
 
 def _rebound(card: giftcards.Card, form: MemberForm) -> ResponseReturnValue:
-    facts = {"member": (form.member.data or "").strip(), "by": current_user.id}
+    facts = {"member": member_choice.chosen(form.member.data).number, "by": current_user.id}
     return _proposed(recipient_kinds.REBIND, card, facts, form)
 
 
@@ -94,4 +94,5 @@ def _drawn(card: giftcards.Card, waiting: gifts.Gift | None, form: AddressForm |
     return render_template(
         "console/recipient.html", card=card, gift=waiting, form=form, brand=partners.brand(card.brand_id),
         owner=members.member(card.member_id), can=waiting is not None or card.state_on(g.programme.day(clock.now())) in ("active", "frozen"),
+        found=member_choice.candidates(form.member.data) if isinstance(form, MemberForm) else [], ended=card_ended.of(card, g.programme.day(clock.now())),
     )  # fmt: skip

@@ -3,10 +3,10 @@
 from flask import g, render_template
 from flask_login import current_user
 
-from marketplace import approvals, members, partners, support, tills
+from marketplace import approvals, giftcards, members, partners, support, tills
 from marketplace.core import clock
 from marketplace.giftcards import Card
-from marketplace.web.console import alone_words, reissue_kinds
+from marketplace.web.console import alone_words, card_ended, reissue_kinds
 from marketplace.web.console.reissue_forms import ReissueForm
 from marketplace.web.console.reissue_words import BECAUSE
 
@@ -23,4 +23,5 @@ def drawn(card: Card, form: ReissueForm) -> str:
         allowed_by=alone_words.of_card(reissue_kinds.REISSUE, card, facts),
         needs_second=approvals.approvers_needed(g.programme.id, reissue_kinds.REISSUE, facts) > 0,
         can=card.state_on(g.programme.day(now)) in ("active", "frozen"), partners_own=support.only_partner_ends(card), replaceable=support.replaceable(card),
+        ended=card_ended.of(card, g.programme.day(now)), forebear=giftcards.forebear(card),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from marketplace import approvals, giftcards, members, orders, partners, support
 from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.web.console import alone_words, withdrawal_kinds
+from marketplace.web.console import alone_words, card_ended, withdrawal_kinds
 from marketplace.web.console.withdrawal_forms import WithdrawalForm
 from marketplace.web.shared import sent_forms, visitor
 from marketplace.web.shared.security import require
@@ -59,6 +59,7 @@ def _drawn(card: giftcards.Card, form: WithdrawalForm) -> str:
         payer=None if not facts["to_others"] else members.member(back[0].member_id),
         points=facts["points"], money=facts["money"], can=card.state_on(g.programme.day(clock.now())) in ("active", "frozen", "held"), partners_own=support.only_partner_ends(card),
         allowed_by=alone_words.of_card(withdrawal_kinds.REFUND, card, facts),
+        ended=card_ended.of(card, g.programme.day(clock.now())),
         alone=approvals.approvers_needed(g.programme.id, withdrawal_kinds.REFUND, facts) == 0,
     )  # fmt: skip
 

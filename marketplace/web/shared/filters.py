@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
     }  # fmt: skip
     app.jinja_env.filters.update({name: _of_request(one) for name, one in ours.items()})
     app.jinja_env.filters.update(
-        masked_email=formats.masked_email, masked_phone=formats.masked_phone, masked_code=formats.masked_code, currency_sign=formats.currency_sign,
+        masked_email=formats.masked_email, masked_phone=formats.masked_phone, masked_code=formats.masked_code, sentence=sentence, currency_sign=formats.currency_sign,
     )  # fmt: skip
     app.jinja_env.globals.update(money_range=money_range)
 
@@ -52,6 +52,12 @@ def _of_request(write: Callable[..., str]) -> Callable[..., str]:
         return write(*args, **named)
 
     return asked
+
+
+def sentence(text: object) -> str:
+    """A text that begins with a capital; names within it stay as they are written, which Jinja’s own `capitalize` puts into small letters."""
+    said = str(text)
+    return said[:1].upper() + said[1:]
 
 
 def points(amount: int, programme: Programme | None = None) -> str:

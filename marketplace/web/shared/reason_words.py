@@ -176,7 +176,7 @@ SENTENCES = (
     _l("a line that the format does not know"),
     _l("statement %(number)s does not add up: opening and entries miss the closing by %(missing)s"),
     _l(
-        "%(account)s is not one of the programme’s accounts: its entries are ignored unless you upload the file again and add the account"
+        "%(account)s (%(currency)s) is not one of the programme’s accounts: its entries are ignored until two people agree that it is"
     ),
     _l("a statement before %(account)s of %(day)s is missing: the balance differs by %(missing)s"),
 )

@@ -4,6 +4,7 @@ from flask import g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from marketplace import erasures
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.support import archives
@@ -17,7 +18,7 @@ from marketplace.web.storefront import joined
 def data() -> str:
     """What the copy holds, how far it is, and the file."""
     found = archives.newest(member().id, by=current_user.id, now=clock.now())
-    return render_template("storefront/account/data.html", archive=found)
+    return render_template("storefront/account/data.html", archive=found, erasing=erasures.newest(member().id))
 
 
 @joined.members_only

@@ -8,8 +8,11 @@ CREATE TABLE erasures (
     asked_by     bigint REFERENCES users,
     by_staff     boolean NOT NULL,
     evidence     text NOT NULL CHECK (length(evidence) <= 400),
+    -- Which facts whoever asked staff could name.
+    identified   text[] NOT NULL CHECK (identified <@ ARRAY['number', 'phone', 'email', 'order', 'card', 'in_person']),
     asked_at     timestamptz NOT NULL,
-    due_at       timestamptz NOT NULL CHECK (due_at > asked_at)
+    due_at       timestamptz NOT NULL CHECK (due_at > asked_at),
+    CHECK (NOT by_staff OR cardinality(identified) >= 2)
 );
 CREATE INDEX erasures_by_txid ON erasures (txid);
 CREATE INDEX erasures_by_member ON erasures (member_id, id);

@@ -19,6 +19,9 @@ CREATE INDEX members_by_txid ON members (txid);
 -- As the list of members looks for them: by words of the name in Latin letters (core.names), address, phone, the end of a phone or number; the newest first.
 CREATE INDEX members_by_words ON members USING gin (
     (replace(replace(replace(replace(replace(translate(replace(replace(replace(replace(replace(replace(lower(first_name || ' ' || last_name), 'щ', 'sh'), 'ш', 'sh'), 'ч', 'ch'), 'ж', 'zh'), 'ю', 'iu'), 'я', 'ia'), 'абвгдеёзийклмнопрстуфхцыэyjwъь', 'abvgdeeziiklmnoprstufhcieiiv'), 'shch', 'sh'), 'kh', 'h'), 'ts', 'c'), 'x', 'ks'), 'ii', 'i')) gin_trgm_ops);
+-- And as names sound in the other alphabet.
+CREATE INDEX members_by_sound ON members USING gin (
+    ((' ' || regexp_replace(translate(replace(replace(replace(replace(replace(replace(replace(translate(replace(replace(replace(replace(replace(replace(lower(first_name || ' ' || last_name), 'щ', 'sh'), 'ш', 'sh'), 'ч', 'ch'), 'ж', 'zh'), 'ю', 'iu'), 'я', 'ia'), 'абвгдеёзийклмнопрстуфхцыэyjwъь', 'abvgdeeziiklmnoprstufhcieiiv'), 'shch', 'sh'), 'kh', 'h'), 'ts', 'c'), 'x', 'ks'), 'ii', 'i'), 'ph', 'f'), 'dzh', ''), 'cqzaeiouvhyj', 'kks'), '([^ ])\1+', '\1', 'g') || ' ')) gin_trgm_ops);
 CREATE INDEX members_by_email ON members (programme_id, email text_pattern_ops);
 CREATE INDEX members_by_part_of_email ON members USING gin (email gin_trgm_ops);
 CREATE INDEX members_by_digits ON members (programme_id, regexp_replace(phone, '[^0-9]', '', 'g') text_pattern_ops);

@@ -5,9 +5,26 @@ CREATE TABLE bank_accounts (
     number       text NOT NULL CHECK (length(number) BETWEEN 1 AND 64),
     currency     text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
     seen_at      timestamptz NOT NULL,
+    -- By which two people agreed that it is the programme's; NULL: the programme pays from it, or the operator added it.
+    proposal_id  bigint REFERENCES proposals,
     UNIQUE (programme_id, number, currency)
 );
 REVOKE UPDATE, DELETE ON bank_accounts FROM vitrina_app;
+
+-- It is no account of the programme's any more, until two people agree that it is one again. What it told stays, and is matched with nothing.
+CREATE TABLE bank_account_closings (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    account_id  bigint NOT NULL REFERENCES bank_accounts,
+    why         text NOT NULL CHECK (length(why) BETWEEN 1 AND 400),
+    at          timestamptz NOT NULL,
+    actor       text NOT NULL,
+    reopened_at timestamptz,
+    reopened_by bigint REFERENCES proposals,
+    CHECK ((reopened_at IS NULL) = (reopened_by IS NULL))
+);
+CREATE UNIQUE INDEX bank_account_closings_now ON bank_account_closings (account_id) WHERE reopened_at IS NULL;
+REVOKE UPDATE, DELETE ON bank_account_closings FROM vitrina_app;
+GRANT UPDATE (reopened_at, reopened_by) ON bank_account_closings TO vitrina_app;
 
 -- A statement as a file gave it, once: the file by its keyed digest, the statement by its place in it. Balances and what moved are in minor
 -- units; where something could not be read (unread), the sums may differ until it is put right.

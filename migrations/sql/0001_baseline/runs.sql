@@ -42,7 +42,7 @@ CREATE TABLE run_events (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     run_id     bigint NOT NULL REFERENCES runs,
     what       text NOT NULL CHECK (what IN ('kept', 'checking', 'checked', 'proposed', 'approved', 'started', 'stopped',
-        'continued', 'applied', 'failed', 'discarded')),
+        'continued', 'applied', 'failed', 'discarded', 'rechecked')),
     at         timestamptz NOT NULL,
     actor      text NOT NULL,
     facts      jsonb NOT NULL

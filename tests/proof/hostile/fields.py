@@ -43,7 +43,7 @@ FIELDS = {
     "answer_templates.name_ru": 120, "answer_templates.name_en": 120, "answer_templates.body_ru": 4000, "answer_templates.body_en": 4000,
     "case_questions.note": 1000, "case_question_answers.note": 1000,
     "contracts.number": 40, "contract_versions.tax_number": 20, "contract_versions.rate_source": 40, "contract_versions.why": 1000,
-    "contract_refusals.why": 1000, "joint_promotions.name": 120, "till_clearings.why": 400, "joint_promotion_refusals.why": 1000, "settlement_adjustments.why": 1000, "statement_dispute_remarks.body": 2000, "statement_dispute_files.name": 200, "payout_accounts.holder": 140,
+    "contract_refusals.why": 1000, "bank_account_closings.why": 400, "joint_promotions.name": 120, "till_clearings.why": 400, "joint_promotion_refusals.why": 1000, "settlement_adjustments.why": 1000, "statement_dispute_remarks.body": 2000, "statement_dispute_files.name": 200, "payout_accounts.holder": 140,
     "payout_accounts.town": 35, "payout_accounts.bank": 120, "payout_events.code": 35, "payout_events.note": 400, "payout_files.name": 80,
     "erasures.evidence": 400, "reissues.note": 1000, "account_papers.name": 200, "rebindings.note": 1000, "giftcard_stops.note": 1000, "giftcard_voidings.note": 1000, "giftcard_extensions.note": 1000, "code_return_decisions.why": 1000, "stock_reconciliations.why": 1000,
     "payment_refunds.why": 1000, "payment_calls.note": 200, "payout_calls.note": 200,

@@ -312,6 +312,12 @@ def test_a_case_is_taken_down_by_phone_handed_over_and_sorted(desk: Help) -> Non
         "member": desk.member.number,
     }
     assert desk.send("ilya", "/console/cases/new", **fields, identified=["number"]).status_code == 422
+    named = fields | {"member": desk.member.name}
+    asked = desk.send("ilya", "/console/cases/new", **named, identified=["number", "phone"])
+    assert f'type="radio" name="member" value="{desk.member.number}"' in asked.text, (
+        "a name is a question, not an answer"
+    )
+    assert asked.status_code == 422
     sent = desk.send("ilya", "/console/cases/new", **fields, identified=["number", "phone"])
     case = desk.case(int(sent.headers["Location"].rpartition("/")[2]))
     assert (case.channel, case.member_id, case.email) == ("phone", desk.member.id, desk.member.email)

@@ -69,13 +69,16 @@ def test_whatever_a_member_can_name_leads_to_its_page(desk: Desk, who: str) -> N
     assert desk.leads_to(who, f"{desk.member.number[:4]} {desk.member.number[4:]}") == page
     assert desk.leads_to(who, "anna@mail.test") == page
     assert desk.leads_to(who, "+7 921 555-42-18") == page
-    assert desk.leads_to(who, "4218") == page, "the end of the phone"
+    for end in ("4218", "42-18", "42 18"):
+        assert desk.leads_to(who, end) == page, "the end of the phone"
     assert desk.leads_to(who, desk.member.number[-4:]) == page, "the end of the number"
     for name in ("анна соколова", "Anna Sokolova", "sokolova an"):
         assert desk.leads_to(who, name) == page, name
     assert desk.leads_to(who, desk.order.number) == f"/console/orders/{desk.order.number}"
     assert desk.leads_to(who, f"В-{desk.order.number}") == f"/console/orders/{desk.order.number}"
     assert desk.leads_to(who, desk.card.last4.lower()) == f"/console/cards/{desk.card.public_id}"
+    parted = f"{desk.card.last4[:2]}-{desk.card.last4[2:]}"
+    assert desk.leads_to(who, parted) == f"/console/cards/{desk.card.public_id}", "however it was read out"
     assert desk.leads_to(who, f"соколова {desk.card.last4}") == f"/console/cards/{desk.card.public_id}"
     for found in (page, f"/console/orders/{desk.order.number}", f"/console/cards/{desk.card.public_id}"):
         shown = desk.house.of(who).get(found, base_url="http://first.test")
@@ -116,6 +119,12 @@ def test_several_hits_are_a_list_and_none_says_so(desk: Desk, app: Flask) -> Non
             "spelled alike" in found.text,
             f"/console/members/{desk.member.number}" in found.text,
         ) == (200, True, True)
+    with app.app_context(), transaction():
+        whitfield = a_member(desk.house.first, first_name="Charles", last_name="Whitfield")
+    for heard in ("Уитфилд", "чарльз уитфилд", "Вайтфильд"):
+        found = desk.ask("support", heard)
+        assert (found.status_code, f"/console/members/{whitfield.number}" in found.text) == (200, True), heard
+    assert "Nothing found" in desk.ask("support", "Уильямс").text, "nobody is called so"
     assert desk.ask("support", "а\tб").status_code == 422
     assert desk.ask("member", "анна").status_code == 404
 

@@ -104,3 +104,11 @@ def test_every_kind_of_thing_has_its_programme_looked_up_where_it_stands(house: 
             audit.record("tests.odd", odd, at=house.now)
     page = at(house.of("operator"), f"{JOURNAL}?action=tests.odd")[1]
     assert page.count('<td data-label="What">tests.odd') == 4, "what names nothing is the installation's"
+
+
+def test_roles_and_what_a_caller_could_name_stand_in_words(house: House) -> None:
+    with house.app.app_context(), transaction(by=Actor("user", house.ids["admin"])):
+        subject = f"programme:{house.first.id}"
+        audit.record("tests.words", subject, at=house.now, after={"roles": ["cashier"], "identified": ["in_person"]})
+    page = at(house.of("finance"), f"{JOURNAL}?action=tests.words")[1]
+    assert ("Cashier" in page, "Is here in person" in page, "in_person" in page) == (True, True, False)

@@ -216,7 +216,12 @@ def _decide(desk: Desk, finance: Visitor, at: str) -> None:
     assert "Redeemed" in finance.get(decide[1].replace("decision", "evidence")).text
     short = re.search(r'name="adjusted"[^>]*value="([^"]*)"', page)
     assert short, "what the line is short of stands in the box"
-    facts = {"outcome": "upheld", "why": "The till was right", "ref": "A" * 26}
+    facts = {"outcome": "upheld", "why": "The till was right", "ref": "A" * 26, "favour": "partner"}
+    undecided = finance.post(decide[1], **facts | {"outcome": ""}, adjusted="5.86")
+    assert (undecided.status_code, "Choose how the dispute ends." in undecided.text) == (422, True), (
+        "nobody is right by default"
+    )
+    assert "Enter it without a sign" in finance.post(decide[1], **facts, adjusted="-5.86").text
     assert finance.post(decide[1], **facts, adjusted="0").status_code == 422
     _asked_once_more(desk, finance, decide[1], facts)
     proposal = finance.post(decide[1], **facts, adjusted="1000.01", sure="100001").location
@@ -228,11 +233,12 @@ def _decide(desk: Desk, finance: Visitor, at: str) -> None:
 
 def _asked_once_more(desk: Desk, finance: Visitor, decide: str, facts: dict[str, str]) -> None:
     """A sum beyond what the partner asks for, or against it, is asked about; another sum is asked about again."""
-    for sum_, said in (("1000.01", "more than the partner asks for"), ("-5.86", "the other way than the partner asks")):
-        asked = finance.post(decide, **facts, adjusted=sum_, sure="5")
+    more, other = "more than the partner asks for", "the other way than the partner asks"
+    for sum_, favour, said, sure in (("1000.01", "partner", more, 100_001), ("5.86", "programme", other, -586)):
+        asked = finance.post(decide, **facts | {"favour": favour}, adjusted=sum_, sure="5")
         assert asked.status_code == 422
         assert said in asked.text
-        assert 'value="' + str(round(float(sum_) * 100)) + '"' in asked.text
+        assert f'value="{sure}"' in asked.text
     assert "open" in {
         one.state
         for one in desk.rows(
@@ -271,7 +277,12 @@ def _paid(desk: Desk, finance: Visitor) -> str:
     assert "on its way" not in finance.get(run).text
     proposal = re.search(r'href="(/console/approvals/[0-9A-Z]{26})"', finance.get(run).text)
     assert proposal is not None
+    held = finance.get("/console/payouts?pays_on=2026-11-16").text
+    assert f'href="{run}"' in held, "what holds the sum is a click away"
+    assert f'href="{proposal[1]}"' in held, "and so is the one act that is due"
+    assert "To be approved by:" in held
     _approve(desk.of("manager"), proposal[1])
+    assert "Finance sends it" in finance.get("/console/payouts?pays_on=2026-11-16").text
     assert finance.post(f"{run}/file").status_code == 303
     page = finance.get(run).text
     file = re.search(r'href="([^"]+/files/\d+)"', page)
@@ -281,6 +292,9 @@ def _paid(desk: Desk, finance: Visitor) -> str:
     text = content.decode("cp1251")
     assert text.startswith("1CClientBankExchange\r\n")
     assert "Сумма=74.14\r\n" in text
+    assert re.search(
+        r"НазначениеПлатежа=Оплата по расчёту \S+\. (В т\.ч\. НДС \d+% - \d+\.\d\d|НДС не облагается)\r\n", text
+    ), "banks want to know"
     made = re.search(r"ДатаСоздания=(\d\d\.\d\d\.\d{4})", text)
     assert made is not None
     assert f"\r\nДата={made[1]}\r\n" in text, "the day of the payouts is over, and banks refuse old orders"

@@ -104,6 +104,11 @@ def test_a_small_card_is_reissued_by_one_person_and_its_old_code_is_dead(house: 
         f"giftcard:{new.id}", "by phone", card.public_id, new.public_id,
     )  # fmt: skip
     assert said.after["identified"] == NAMED
+    for page in (f"/console/cards/{card.public_id}", f"/console/cards/{card.public_id}/reissue"):
+        ended = at(support_desk, page)[1]
+        assert f"/console/cards/{new.public_id}" in ended, "the replacement is a click away"
+        assert "Nothing can be spent of this card." in ended
+    assert f"/console/cards/{card.public_id}" in at(support_desk, f"/console/cards/{new.public_id}/reissue")[1]
     assert old not in str(said)
 
 

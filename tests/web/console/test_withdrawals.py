@@ -75,7 +75,9 @@ def test_a_small_refund_to_its_source_is_made_by_one_person_and_all_is_recorded(
     assert "448" in letter.body_text
     assert code not in letter.body_text
     shown = at(support_desk, f"/console/cards/{card.public_id}")[1]
-    assert "Voided by staff" in shown
+    assert "Taken away by staff" in shown
+    assert "Nothing can be spent of this card." in shown
+    assert "<dt>On the card now</dt><dd>₽0" in shown, "what was on it is no money any more"
     assert "A card was taken away" in shown
     assert is_right(house)
 

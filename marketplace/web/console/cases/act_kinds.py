@@ -8,8 +8,8 @@ from flask import g
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
-from marketplace import members
 from marketplace.support import cases
+from marketplace.web.console import member_choice
 from marketplace.web.console.cases import forms, merging
 from marketplace.web.shared.form import Form
 from marketplace.web.shared.sent_forms import Wrong
@@ -39,10 +39,7 @@ def _sort(of: cases.Case, form: forms.SortForm, now: datetime) -> cases.Case:
 
 
 def _identify(of: cases.Case, form: forms.IdentityForm, now: datetime) -> cases.Case:
-    found = members.numbered(g.programme.id, form.member.data)
-    if found is None:
-        raise Wrong("member", gettext("No member has this number."))
-    return cases.identify(of, found, form.identified.data or (), now=now)
+    return cases.identify(of, member_choice.chosen(form.member.data), form.identified.data or (), now=now)
 
 
 def _merge(of: cases.Case, form: forms.MergeForm, now: datetime) -> cases.Case:
@@ -80,6 +77,7 @@ ACTS: dict[str, Act] = {
     "identity": Act(
         _l("Whose case is it?"), _l("This is the member"), _l("An address or a calling number is no proof: ask for two things that only the member knows."),
         lambda of: forms.IdentityForm(data={"member": next((one.number for one in cases.suggested(of)), "")}), _identify,
+        shown=lambda _of, form: {"found": member_choice.candidates(form.member.data)},
     ),
     "merging": Act(
         _l("Merge into another case"), _l("Merge"), _l("This one stays as a pointer: its link and later emails lead to the other. It cannot be undone."),

@@ -66,7 +66,10 @@ class SortForm(Form):
 class IdentityForm(Form):
     """Whose case it is, and which facts were checked before that was believed."""
 
-    member = LineField(_l("Member number"), validators=[DataRequired(_l("Enter the member’s number.")), Length(max=32)])
+    member = LineField(
+        _l("Number, name, address or phone of the member"),
+        validators=[DataRequired(_l("Say whose it is.")), Length(max=100)],
+    )
     identified = SelectMultipleField(
         _l("What the caller could name"), choices=chosen(IDENTIFIED), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )  # fmt: skip
@@ -110,7 +113,7 @@ class NewCaseForm(Form):
     """A case that somebody tells by phone: who calls, about what."""
 
     ref = LineField(validators=[InputRequired(), Regexp(REF)])
-    member = LineField(_l("Member number"), validators=[Length(max=32)])
+    member = LineField(_l("Number, name, address or phone of the member"), validators=[Length(max=100)])
     card = HiddenField(validators=[Length(max=40)])
     identified = SelectMultipleField(
         _l("What the caller could name"), choices=chosen(IDENTIFIED), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)

@@ -6,8 +6,10 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from marketplace.core import clock
+from marketplace.core.listing import Row
 from marketplace.identity import Permission
 from marketplace.support import cases
+from marketplace.web.console.cases import page
 from marketplace.web.shared import case_words, listing
 from marketplace.web.shared.security import may, require
 
@@ -26,6 +28,14 @@ def _options(of: dict[str, listing.Word]) -> list[tuple[str, str]]:
     return [(name, str(word.label)) for name, word in of.items()]
 
 
+def _lateness(row: Row) -> listing.Word | None:
+    """The badge of the case itself; none where no time runs, and the day stands alone."""
+    if row["state"] in page.RESTING or row["due_at"] is None:
+        return None
+    due = page.time_left(row["due_at"], clock.now(), answered=bool(row["answered"]))
+    return listing.Word(due.said, due.tone, due.sign)
+
+
 FACE = listing.Face(
     cases.CASES,
     export_url="console.cases.export",
@@ -41,6 +51,7 @@ FACE = listing.Face(
     labels={"show": _l("Show"), "category": _l("About"), "priority": _l("Priority"), "opened": _l("Opened")},
     words={"title": CATEGORIES, "show": SHOW, "category": CATEGORIES, "priority": PRIORITIES, "channel": CHANNELS, "state": case_words.STATES},
     options={"category": lambda: _options(CATEGORIES), "priority": lambda: _options(PRIORITIES)},
+    marks={"due_at": _lateness},
     link=("title", lambda row: url_for("console.cases.show", case_id=row["id"])),
     empty=listing.Empty(_l("Nothing is waiting here"), _l("What members ask from their account, by email or by phone will be listed here."), "card"),
 )  # fmt: skip

@@ -18,6 +18,9 @@ QUEUE = 15
 HOUR = 3600
 
 
+RESTING = ("closed", "waits_member", "merged")  # states in which no time runs
+
+
 class Due(NamedTuple):
     """How long there is until something has to be done, in words, and how loud that is."""
 
@@ -33,20 +36,25 @@ def of_programme(case_id: int) -> cases.Case:
 
 def due(of: cases.Case, now: datetime) -> Due:
     """The badge that says how a case stands."""
-    if of.state in ("closed", "waits_member", "merged") or of.due_at is None:
+    if of.state in RESTING or of.due_at is None:
         word = case_words.STATES[of.state]
         return Due(str(word.label), word.tone, word.sign)
-    left = int((of.due_at - now).total_seconds())
+    return time_left(of.due_at, now, answered=of.answered_at is not None)
+
+
+def time_left(due_at: datetime, now: datetime, *, answered: bool) -> Due:
+    """How long there is until a case has to be answered, or solved where it was `answered`."""
+    left = int((due_at - now).total_seconds())
     if left < 0:
         return Due(gettext("%(time)s overdue", time=_lasting(-left)), "bad", "triangle-alert")
     if left < 4 * HOUR:
         word = (
-            gettext("answer within %(time)s", time=_lasting(left))
-            if of.answered_at is None
-            else gettext("solve within %(time)s", time=_lasting(left))
+            gettext("solve within %(time)s", time=_lasting(left))
+            if answered
+            else gettext("answer within %(time)s", time=_lasting(left))
         )
         return Due(word, "warn", "clock")
-    return Due(gettext("by %(moment)s", moment=filters.moment(of.due_at)), "", "clock")
+    return Due(gettext("by %(moment)s", moment=filters.moment(due_at)), "", "clock")
 
 
 def _lasting(seconds: int) -> str:
@@ -71,7 +79,7 @@ def drawn(
     return render_template(
         "console/cases/show.html", case=of, title=case_words.title(of), due=due(of, now), state=case_words.STATES[of.state], channel=case_words.CHANNELS[of.channel],
         priority=case_words.PRIORITIES[of.priority], queue=_queue(of, now), lines=told.lines(of, merged), merged=merged, form=form, changed=changed,
-        note=note or forms.NoteForm(formdata=None), facts_said=case_words.facts, templates=_offered(of), filled=_filled(of, form), language=_language(of),
+        note=note or forms.NoteForm(formdata=None), facts_said=case_words.facts, templates=_offered(of), filled=_filled(of, form), language=_language(of), chosen=_chosen(),
         owner=who.colleague(f"user:{of.owner_id}") if of.owner_id else None, target=cases.target(of),
         suggested=cases.suggested(of), incident=_incident(of), **_member(of, now), **_card(of), **looking(of),
     )  # fmt: skip
@@ -85,7 +93,7 @@ def looking(of: cases.Case) -> dict[str, Any]:
 
 def _prepared(of: cases.Case) -> forms.AnswerForm:
     """The form of an answer, with the template that was chosen in it."""
-    language, chosen = _language(of), request.args.get("template", type=int)
+    language, chosen = _language(of), _chosen()
     found = [one for one in cases.templates(g.programme.id) if one.id == chosen]
     text = case_words.labelled(cases.filled(found[0].body(language), _known(of, language)).text) if found else ""
     via = "phone" if of.reply_by == "phone" or not of.email else "letter"
@@ -107,6 +115,11 @@ def _offered(of: cases.Case) -> list[Offered]:
     return [Offered(one, case_words.labelled(text.text), case_words.facts(text.missing)) for one, text in made]
 
 
+def _chosen() -> int | None:
+    """The template that was chosen: by the address, or with an answer that was not sent."""
+    return request.values.get("template", type=int)
+
+
 def _language(of: cases.Case) -> str:
     asked = request.values.get("language", "")
     return asked if asked in g.programme.languages else g.programme.language(of.language)
@@ -117,8 +130,8 @@ def _known(of: cases.Case, language: str) -> dict[str, str]:
 
 
 def _filled(of: cases.Case, form: forms.AnswerForm) -> cases.Filled:
-    """What was put into the chosen template, and what is missing in the text as it stands."""
-    language, chosen = _language(of), request.args.get("template", type=int)
+    """What was put into the chosen template, and what is missing in the text as it stands; of one that was sent, in that text alone."""
+    language, chosen = _language(of), _chosen() if request.method == "GET" else None
     bodies = [one.body(language) for one in cases.templates(g.programme.id) if one.id == chosen]
     return cases.filled((form.text.data or "") + "".join(bodies), _known(of, language))
 

@@ -9,10 +9,10 @@ from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.support import cases
+from marketplace.web.console import member_choice
 from marketplace.web.console.cases import forms
-from marketplace.web.shared import filters, sent_forms
+from marketplace.web.shared import filters, sent_forms, visitor
 from marketplace.web.shared.security import require
-from marketplace.web.shared.visitor import actor
 
 
 @require(Permission.CASES_ANSWER)
@@ -40,11 +40,9 @@ def open_new() -> ResponseReturnValue:
 
 def _opened(form: forms.NewCaseForm) -> ResponseReturnValue:
     now = clock.now()
-    member = members.numbered(g.programme.id, form.member.data) if form.member.data else None
-    if form.member.data and member is None:
-        raise sent_forms.Wrong("member", gettext("No member has this number."))
+    member = member_choice.chosen(form.member.data) if form.member.data else None
     card = _card(form.card.data or "", member)
-    with transaction(by=actor()):
+    with transaction(by=visitor.actor()):
         done = cases.open_case(
             g.programme.id, channel="phone", category=form.category.data, priority=form.priority.data, title=form.title.data, text=form.text.data or "",
             contact=_contact(form, member), member=member, card=card, ref=f"console:{form.ref.data}",
@@ -71,4 +69,6 @@ def _card(public_id: str, member: members.Member | None) -> giftcards.Card | Non
 
 def _page(form: forms.NewCaseForm) -> str:
     known = members.numbered(g.programme.id, form.member.data) if form.member.data else None
-    return render_template("console/cases/new.html", form=form, known=known)
+    return render_template(
+        "console/cases/new.html", form=form, known=known, found=member_choice.candidates(form.member.data)
+    )

@@ -52,10 +52,9 @@ def keep(run: Run, *, now: datetime) -> File:
     own, payees = parties(run)
     russian = bool(own.account)
     made_at = now.astimezone(ZoneInfo(programmes.get(run.programme_id).time_zone))
-    purpose = "Оплата по расчёту {}" if russian else "Statement {}"
     order = Order(
         ref=run.ref, payer=_party(own), pays_on=max(run.pays_on, made_at.date()), currency=run.currency, made_at=made_at,
-        payments=tuple(Written(number=one.id, payee=_party(holder), amount=one.amount, purpose=purpose.format(one.statement)) for one, holder in payees),
+        payments=tuple(Written(number=one.id, payee=_party(holder), amount=one.amount, purpose=_purpose(one, russian=russian)) for one, holder in payees),
     )  # fmt: skip
     kind, name = (
         ("1c", f"{run.pays_on:%Y%m%d}-{run.id}.txt")
@@ -65,6 +64,15 @@ def keep(run: Run, *, now: datetime) -> File:
     return settlements.keep_file(
         run, kind=kind, name=name, content=onec.write(order) if russian else pain.write(order), now=now
     )
+
+
+def _purpose(of: Payment, *, russian: bool) -> str:
+    """What the payee reads. A Russian order says which tax is within the sum, or that there is none: banks send back those that say nothing."""
+    if not russian:
+        return f"Statement {of.statement}"
+    rate, tax = settlements.tax_within(of.id)
+    within = f"В т.ч. НДС {rate / 100:g}% - {tax // 100}.{tax % 100:02d}" if rate else "НДС не облагается"
+    return f"Оплата по расчёту {of.statement}. {within}"
 
 
 def _party(holder: Holder) -> Party:

@@ -11,7 +11,7 @@ from marketplace import approvals, partners, settlements
 from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.web.console.money import accounts, bank_files, kinds, payout_forms, payout_words, words
+from marketplace.web.console.money import accounts, bank_files, kinds, payout_forms, payout_held, payout_words, words
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
@@ -171,7 +171,7 @@ def _index(form: payout_forms.DraftForm) -> str:
         "console/payouts/index.html", runs=settlements.payout_runs(g.programme.id), states=payout_words.STATES, form=form, accounts=accounts.listed(), why_not=payout_words.why_not,
         asked=asked, paid=[one for one in asked if not one.why], partners={one.id: one for one in partners.partners_of(g.programme.id)},
         connected=settlements.connected_all([one.partner_id for one in settlements.contracts(g.programme.id)]), said=payout_words.CONNECTED,
-        possible=current_app.extensions["payment_provider"](),
+        possible=current_app.extensions["payment_provider"](), held=payout_held.by_partner() if asked else {},
     )  # fmt: skip
 
 

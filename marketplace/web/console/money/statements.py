@@ -85,7 +85,7 @@ def decide(dispute_id: int) -> ResponseReturnValue:
     if proposed is not None:
         flash(gettext("Another person has to approve this within 24 hours."))
         return redirect(url_for("console.approvals.show", ref=proposed.ref), 303)
-    flash(gettext("Decided"))
+    flash(gettext("The dispute is decided"))
     return redirect(url_for(".show", statement=of.number, _anchor=f"line-{about.position}"), 303)
 
 

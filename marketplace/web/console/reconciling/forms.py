@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import g
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, HiddenField, SelectField, SelectMultipleField, ValidationError
+from wtforms import DateField, Field, HiddenField, IntegerField, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from marketplace.core import ids
 from marketplace.core.bounds import COLUMN_MAX
@@ -23,6 +23,15 @@ class WhyForm(Form):
     """A reason, which is kept."""
 
     why = LineField(_l("Why"), validators=_WHY)
+
+
+class AccountForm(WhyForm):
+    """Which account of which file is the programme's, and why: by its place among those of the file that are not, and as it was shown."""
+
+    run = IntegerField(widget=HiddenInput())
+    place = IntegerField(widget=HiddenInput())
+    number = HiddenField()
+    ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
 
 
 class ClearForm(WhyForm):

@@ -18,7 +18,7 @@ STATES = {
 ENTRY_STATES = {
     "contradicted": Word(_l("paid, though said to have failed"), "bad", "triangle-alert"), "released": Word(_l("did not arrive"), "", "undo-2"),
     "open": Word(_l("not matched"), "warn", "scale"), "matched": Word(_l("matched"), "good", "check"), "aside": Word(_l("set aside"), "", "ban"),
-    "returned": Word(_l("money returned"), "bad", "undo-2"), "repeat": Word(_l("already in another file"), "", "copy"),
+    "returned": Word(_l("money returned"), "bad", "undo-2"), "repeat": Word(_l("already in another file"), "", "copy"), "closed": Word(_l("of an account that was taken back"), "", "ban"),
 }  # fmt: skip
 # Why an entry is what was expected, or what another file had told.
 WHY = {

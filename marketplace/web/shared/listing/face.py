@@ -54,6 +54,7 @@ class Face:
         box: the parameter of the search box: "q", or a filter that is one text; "" for none.
         box_hint: what to type there.
         said: column → how a row's value is said, where that takes more than the value; facts are said as (name, was, becomes).
+        marks: column → the badge that stands in a row in place of its value; None where the value stands. Files have the value.
         link: the column that leads somewhere, and where; None for a row that leads nowhere.
         export_url: the endpoint that gives the list as a file; "" where it does not leave the house.
         layout: the template of the desk that the page stands in.
@@ -71,6 +72,7 @@ class Face:
     notes: Mapping[str, str] = field(default_factory=dict)
     aside: tuple[str, ...] = ()
     said: Mapping[str, Callable[[Row], object]] = field(default_factory=dict)
+    marks: Mapping[str, Callable[[Row], Word | None]] = field(default_factory=dict)
     link: tuple[str, Callable[[Row], str | None]] | None = None
     actions: tuple[Action, ...] = ()
     export_url: str = ""
@@ -84,7 +86,7 @@ class Face:
         assert filters - {self.box} == set(self.labels), f"{self.listing.name}: labels of its filters"
         assert self.box in {"", *filters} | ({"q"} if self.listing.search else set())
         assert set(self.words) <= columns | filters
-        assert set(self.said) <= columns
+        assert set(self.said) | set(self.marks) <= columns
 
     @property
     def columns(self) -> list[Column]:

@@ -101,7 +101,6 @@ class ReloadlyForm(FileForm):
 class BankForm(FileForm):
     """An acquirer's table may have titles of its own; statements of banks need no words."""
 
-    add = BooleanField(_l("Add the accounts of this file that are new here"))
     columns = LineField(_l("Columns of an acquirer's table"), validators=[Optional(), Length(max=1000)])
 
     def validate_columns(self, field: Field) -> None:
@@ -112,9 +111,9 @@ class BankForm(FileForm):
             raise ValidationError(reasons.said_of(unfit)) from None
 
     def options(self) -> dict[str, str]:
-        """The columns, where they were said, and whether accounts that are new here are the programme's."""
+        """The columns, where they were said."""
         said = (self.columns.data or "").strip()
-        return ({"columns": said} if said else {}) | (reconciliation.ADDED if self.add.data else {})
+        return {"columns": said} if said else {}
 
 
 class TillForm(FileForm):

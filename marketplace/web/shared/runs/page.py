@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from flask import g, url_for
 from flask_babel import gettext
 
-from marketplace import runs
+from marketplace import approvals, reconciliation, runs
 from marketplace.approvals import Proposal
 from marketplace.core import clock, formats
 from marketplace.runs import Event, RowError, Run
@@ -37,6 +37,13 @@ class Happening(NamedTuple):
     tone: str
 
 
+class ForeignAccount(NamedTuple):
+    """An account of a bank's file that is not the programme's, in words, and the proposal that it is, where one waits."""
+
+    said: str
+    proposal: Proposal | None
+
+
 @dataclass(frozen=True)
 class RunPage:
     """What the template shows of a run."""
@@ -53,6 +60,7 @@ class RunPage:
     proposal: Proposal | None
     told: list[str]
     why_two: str
+    foreign: list[ForeignAccount]
 
     @property
     def shows(self) -> bool:
@@ -60,6 +68,18 @@ class RunPage:
         preview = self.run.preview
         return any(preview.get(part) for part in ("changes", "denominations", "statements", "codes", "columns")) or (
             "reasons" in preview or bool(self.run.kind == "payment_status" and preview.get("new"))
+        )
+
+    @property
+    def whole_file(self) -> bool:
+        """Whether all that is wrong is one thing about the file as a whole, which its notice says: a table would say it again."""
+        first = self.errors[0] if len(self.errors) == self.run.wrong == 1 else None
+        return (
+            first is not None
+            and first.row is None
+            and not first.column
+            and not first.value
+            and self.run.state == "failed"
         )
 
     @property
@@ -109,8 +129,21 @@ def page_of(run: Run, mine: Callable[[Run], bool]) -> RunPage:
         same=[(one, who(one.by)) for one in shown],
         minutes_left=_minutes_left(run, events),
         proposal=runs.proposal_of(run, now=clock.now()) if run.state == "awaiting_approval" else None,
-        told=[reasons.told(one) for one in run.preview.get("told", ())],
+        told=[
+            reasons.told(one)
+            for one in run.preview.get("told", ())
+            if not (run.state == "checked" and one["reason"] == reconciliation.NOT_OURS)
+        ],
         why_two=agreeing.why_two(run.kind, agreeing.meant_by(run.preview)) if _takes_two(run) else "",
+        foreign=[_foreign(run, *one) for one in run.preview.get("foreign", ())] if run.state == "checked" else [],
+    )
+
+
+def _foreign(run: Run, number: str, currency: str) -> ForeignAccount:
+    subject = reconciliation.account_subject(number, currency)
+    said = reasons.told({"reason": reconciliation.NOT_OURS, "facts": {"account": number, "currency": currency}})
+    return ForeignAccount(
+        said, approvals.open_for(run.programme_id, reconciliation.ACCOUNT_ACT, subject, now=clock.now())
     )
 
 

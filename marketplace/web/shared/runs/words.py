@@ -87,6 +87,7 @@ EVENTS = {
     "kept": (_l("Saved as received"), "inbox", ""),
     "checking": (_l("The check started"), "list-checks", ""),
     "checked": (_l("Checked"), "eye", "good"),
+    "rechecked": (_l("To be checked again"), "refresh-cw", ""),
     "proposed": (_l("Approval was requested"), "hourglass", ""),
     "approved": (_l("Approved"), "shield-check", "good"),
     "started": (_l("Applying started"), "play", ""),

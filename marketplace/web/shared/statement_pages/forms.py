@@ -5,8 +5,8 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, SelectField, ValidationError
-from wtforms.validators import DataRequired, Length
+from wtforms import HiddenField, SelectChoice, SelectField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from marketplace import settlements
 from marketplace.core import cells, ids
@@ -79,31 +79,40 @@ class RemarkForm(Form):
 
 
 class DecisionForm(Form):
-    """How a dispute ends; for the partner: with which sum."""
+    """How a dispute ends, which nothing suggests; for the partner: by which sum the net is adjusted, and in whose favour."""
 
     outcome = SelectField(
-        _l("Decision"), choices=[("upheld", _l("The partner is right")), ("rejected", _l("The line is unchanged"))]
-    )
-    adjusted = LineField(_l("Adjustment of the net, in the partner’s favour"), render_kw={"inputmode": "decimal"})
+        _l("Decision"),
+        choices=[SelectChoice("", _l("Choose")), SelectChoice("upheld", _l("The partner is right")), SelectChoice("rejected", _l("The line is unchanged"))],
+        validators=[InputRequired(_l("Choose how the dispute ends."))],
+    )  # fmt: skip
+    adjusted = LineField(_l("Adjustment of the net"), render_kw={"inputmode": "decimal"})
+    favour = SelectField(
+        _l("In whose favour"), choices=[SelectChoice("partner", _l("The partner’s")), SelectChoice("programme", _l("The programme’s"))]
+    )  # fmt: skip
     why = LinesField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=WHY_MAX)])
     ref = HiddenField(default=ids.new_ref)
     sure = HiddenField()  # the sum that was asked about once more
 
     def __init__(self, dispute_id: int, difference: int, currency: str, **values: Any) -> None:
         """`difference`: what the line is short of as the partner holds it, in minor units; the field offers it."""
-        offered = {"adjusted": filters.written(difference, currency)} if difference else {}
+        offered = {"adjusted": filters.written(abs(difference), currency)} if difference else {}
+        offered["favour"] = "programme" if difference < 0 else "partner"
         super().__init__(data=offered, **values)
         self.difference, self.currency, self.sum, self.departs = difference, currency, 0, ""
-        for field in (self.outcome, self.adjusted, self.why, self.ref, self.sure):
+        for field in (self.outcome, self.adjusted, self.favour, self.why, self.ref, self.sure):
             field.id = f"{field.short_name}-{dispute_id}"  # one page decides several
 
     def validate_adjusted(self, field: LineField) -> None:
         """An amount of the statement's currency, where the partner is right; one that departs from the claim is asked about once more."""
         if self.outcome.data != "upheld":
             return
-        self.sum = amount(field.data or "", self.currency)
-        if not self.sum:
+        size = amount(field.data or "", self.currency)
+        if size < 0:
+            raise ValidationError(gettext("Enter it without a sign, and choose in whose favour it is."))
+        if not size:
             raise ValidationError(gettext("Enter an amount, such as 184.90."))
+        self.sum = -size if self.favour.data == "programme" else size
         self.departs = settlements.departs(self.difference, self.sum)
         if self.departs and self.sure.data != str(self.sum):
             self.sure.data = str(self.sum)
