@@ -96,7 +96,7 @@ KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "balance_crossings.how", "deposit_releases.why", "partner_payments.kind",
         "joint_promotion_refusals.side", "joint_promotion_refusals.why", "joint_promotion_signatures.side", "joint_promotions.name",
         "joint_promotions.side", "statement_dispute_files.kind", "statement_dispute_files.name", "till_clearings.why",
-        "bank_accounts.currency", "bank_accounts.number", "bank_asides.released_why", "bank_asides.why", "bank_entries.note", "bank_entries.party",
+        "bank_account_closings.why", "bank_accounts.currency", "bank_accounts.number", "bank_asides.released_why", "bank_asides.why", "bank_entries.note", "bank_entries.party",
         "bank_entries.party_account", "bank_entries.reference", "bank_entry_repeats.why", "bank_matches.reason", "bank_matches.released_why",
         "bank_matches.why", "bank_repair_ends.why", "bank_repairs.content", "bank_repairs.facts", "bank_repairs.reason",
         "bank_statements.file_name", "bank_statements.form", "bank_statements.number", "connected_accounts.country", "connected_accounts.link",
@@ -120,6 +120,8 @@ KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "who acted, by number": (
         "batch_releases.actor", "batch_withdrawals.actor", "case_events.actor", "case_question_answers.actor", "catalogue_draft_edits.actor",
         "brand_versions.actor", "catalogue_drafts.actor", "catalogue_publications.actor", "fraud_decisions.actor", "order_cancellations.by",
+        "bank_account_closings.actor", "batch_releases.actor", "batch_withdrawals.actor", "case_events.actor", "case_question_answers.actor", "catalogue_draft_edits.actor",
+        "catalogue_drafts.actor", "catalogue_publications.actor", "fraud_decisions.actor", "order_cancellations.by",
         "partner_application_ends.actor", "partner_events.actor", "payment_closings.by", "payment_refunds.by", "run_events.actor", "runs.actor",
         "till_alarm_answers.actor",
     ),
