@@ -5,14 +5,14 @@ from typing import Any
 
 from flask import g
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, HiddenField, IntegerField, SelectField, SelectMultipleField, ValidationError
+from wtforms import DateField, Field, HiddenField, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from marketplace.core import ids
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.reconciliation import WHY_MAX
-from marketplace.web.shared.form import Form, LineField
+from marketplace.web.shared.form import Form, LineField, NumberField
 from marketplace.web.shared.statement_pages.forms import amount
 
 _WHY = [DataRequired(_l("Say why.")), Length(max=WHY_MAX)]
@@ -28,8 +28,8 @@ class WhyForm(Form):
 class AccountForm(WhyForm):
     """Which account of which file is the programme's, and why: by its place among those of the file that are not, and as it was shown."""
 
-    run = IntegerField(widget=HiddenInput())
-    place = IntegerField(widget=HiddenInput())
+    run = NumberField(widget=HiddenInput())
+    place = NumberField(widget=HiddenInput())
     number = HiddenField()
     ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
 
