@@ -78,10 +78,13 @@ CREATE TABLE public.erasures (
     asked_by bigint,
     by_staff boolean NOT NULL,
     evidence text NOT NULL,
+    identified text[] NOT NULL,
     asked_at timestamp with time zone NOT NULL,
     due_at timestamp with time zone NOT NULL,
     CONSTRAINT erasures_check CHECK ((due_at > asked_at)),
-    CONSTRAINT erasures_evidence_check CHECK ((length(evidence) <= 400))
+    CONSTRAINT erasures_check1 CHECK (((NOT by_staff) OR (cardinality(identified) >= 2))),
+    CONSTRAINT erasures_evidence_check CHECK ((length(evidence) <= 400)),
+    CONSTRAINT erasures_identified_check CHECK ((identified <@ ARRAY['number'::text, 'phone'::text, 'email'::text, 'order'::text, 'card'::text, 'in_person'::text]))
 );
 CREATE TABLE public.giftcards (
     id bigint NOT NULL,
@@ -534,12 +537,32 @@ CREATE TABLE public.balances (
     CONSTRAINT balances_check CHECK ((passes_to <> account_id))
 )
 WITH (fillfactor='70');
+CREATE TABLE public.bank_account_closings (
+    id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    why text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    reopened_at timestamp with time zone,
+    reopened_by bigint,
+    CONSTRAINT bank_account_closings_check CHECK (((reopened_at IS NULL) = (reopened_by IS NULL))),
+    CONSTRAINT bank_account_closings_why_check CHECK (((length(why) >= 1) AND (length(why) <= 400)))
+);
+ALTER TABLE public.bank_account_closings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.bank_account_closings_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.bank_accounts (
     id bigint NOT NULL,
     programme_id bigint NOT NULL,
     number text NOT NULL,
     currency text NOT NULL,
     seen_at timestamp with time zone NOT NULL,
+    proposal_id bigint,
     CONSTRAINT bank_accounts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT bank_accounts_number_check CHECK (((length(number) >= 1) AND (length(number) <= 64)))
 );
@@ -3650,7 +3673,7 @@ CREATE TABLE public.run_events (
     at timestamp with time zone NOT NULL,
     actor text NOT NULL,
     facts jsonb NOT NULL,
-    CONSTRAINT run_events_what_check CHECK ((what = ANY (ARRAY['kept'::text, 'checking'::text, 'checked'::text, 'proposed'::text, 'approved'::text, 'started'::text, 'stopped'::text, 'continued'::text, 'applied'::text, 'failed'::text, 'discarded'::text])))
+    CONSTRAINT run_events_what_check CHECK ((what = ANY (ARRAY['kept'::text, 'checking'::text, 'checked'::text, 'proposed'::text, 'approved'::text, 'started'::text, 'stopped'::text, 'continued'::text, 'applied'::text, 'failed'::text, 'discarded'::text, 'rechecked'::text])))
 );
 ALTER TABLE public.run_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.run_events_id_seq
@@ -4866,6 +4889,8 @@ ALTER TABLE ONLY public.balance_crossings
     ADD CONSTRAINT balance_crossings_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.balances
     ADD CONSTRAINT balances_pkey PRIMARY KEY (account_id);
+ALTER TABLE ONLY public.bank_account_closings
+    ADD CONSTRAINT bank_account_closings_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.bank_accounts
     ADD CONSTRAINT bank_accounts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.bank_accounts
@@ -5727,6 +5752,7 @@ CREATE INDEX authorisations_by_end ON public.authorisations USING btree (lapses_
 CREATE INDEX authorisations_by_txid ON public.authorisations USING btree (txid);
 CREATE INDEX balance_crossings_by_contract ON public.balance_crossings USING btree (contract_id, id);
 CREATE INDEX balance_crossings_by_txid ON public.balance_crossings USING btree (txid);
+CREATE UNIQUE INDEX bank_account_closings_now ON public.bank_account_closings USING btree (account_id) WHERE (reopened_at IS NULL);
 CREATE UNIQUE INDEX bank_asides_live ON public.bank_asides USING btree (entry_id) WHERE (released_at IS NULL);
 CREATE INDEX bank_entries_by_day ON public.bank_entries USING btree (account_id, booked, amount);
 CREATE INDEX bank_entries_by_key ON public.bank_entries USING gin (keys);
@@ -5872,6 +5898,7 @@ CREATE INDEX members_by_end_of_number ON public.members USING btree (programme_i
 CREATE INDEX members_by_end_of_phone ON public.members USING btree (programme_id, "right"(regexp_replace(phone, '[^0-9]'::text, ''::text, 'g'::text), 4));
 CREATE INDEX members_by_joined_at ON public.members USING btree (programme_id, joined_at, id);
 CREATE INDEX members_by_part_of_email ON public.members USING gin (email public.gin_trgm_ops);
+CREATE INDEX members_by_sound ON public.members USING gin ((((' '::text || regexp_replace(translate(replace(replace(replace(replace(replace(replace(replace(translate(replace(replace(replace(replace(replace(replace(lower(((first_name || ' '::text) || last_name)), 'щ'::text, 'sh'::text), 'ш'::text, 'sh'::text), 'ч'::text, 'ch'::text), 'ж'::text, 'zh'::text), 'ю'::text, 'iu'::text), 'я'::text, 'ia'::text), 'абвгдеёзийклмнопрстуфхцыэyjwъь'::text, 'abvgdeeziiklmnoprstufhcieiiv'::text), 'shch'::text, 'sh'::text), 'kh'::text, 'h'::text), 'ts'::text, 'c'::text), 'x'::text, 'ks'::text), 'ii'::text, 'i'::text), 'ph'::text, 'f'::text), 'dzh'::text, ''::text), 'cqzaeiouvhyj'::text, 'kks'::text), '([^ ])\1+'::text, '\1'::text, 'g'::text)) || ' '::text)) public.gin_trgm_ops);
 CREATE INDEX members_by_txid ON public.members USING btree (txid);
 CREATE INDEX members_by_user_id ON public.members USING btree (user_id);
 CREATE INDEX members_by_words ON public.members USING gin (replace(replace(replace(replace(replace(translate(replace(replace(replace(replace(replace(replace(lower(((first_name || ' '::text) || last_name)), 'щ'::text, 'sh'::text), 'ш'::text, 'sh'::text), 'ч'::text, 'ch'::text), 'ж'::text, 'zh'::text), 'ю'::text, 'iu'::text), 'я'::text, 'ia'::text), 'абвгдеёзийклмнопрстуфхцыэyjwъь'::text, 'abvgdeeziiklmnoprstufhcieiiv'::text), 'shch'::text, 'sh'::text), 'kh'::text, 'h'::text), 'ts'::text, 'c'::text), 'x'::text, 'ks'::text), 'ii'::text, 'i'::text) public.gin_trgm_ops);
@@ -6242,8 +6269,14 @@ ALTER TABLE ONLY public.balances
     ADD CONSTRAINT balances_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.balances
     ADD CONSTRAINT balances_passes_to_fkey FOREIGN KEY (passes_to) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.bank_account_closings
+    ADD CONSTRAINT bank_account_closings_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.bank_accounts(id);
+ALTER TABLE ONLY public.bank_account_closings
+    ADD CONSTRAINT bank_account_closings_reopened_by_fkey FOREIGN KEY (reopened_by) REFERENCES public.proposals(id);
 ALTER TABLE ONLY public.bank_accounts
     ADD CONSTRAINT bank_accounts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.bank_accounts
+    ADD CONSTRAINT bank_accounts_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
 ALTER TABLE ONLY public.bank_asides
     ADD CONSTRAINT bank_asides_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.bank_entries(id);
 ALTER TABLE ONLY public.bank_entries
@@ -7310,6 +7343,7 @@ REVOKE ALL ON FUNCTION public.settlement_promotions(p_partner bigint, p_begins t
 REVOKE ALL ON FUNCTION public.settlement_rate(p_source text, p_from text, p_to text, p_day date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_seen(p_txid xid8, s public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_share(p_amount bigint, p_part bigint, p_whole bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.settlement_share(p_amount bigint, p_part bigint, p_whole bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.settlement_sold(p_partner bigint, p_day date, OUT cards bigint, OUT orders bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.settlement_sold(p_partner bigint, p_day date, OUT cards bigint, OUT orders bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.settlement_undrawn(p_partner bigint, p_now timestamp with time zone) FROM PUBLIC;
@@ -7383,6 +7417,10 @@ GRANT SELECT,USAGE ON SEQUENCE public.authorisations_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.balance_crossings TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.balance_crossings_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.balances TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.bank_account_closings TO vitrina_app;
+GRANT UPDATE(reopened_at) ON TABLE public.bank_account_closings TO vitrina_app;
+GRANT UPDATE(reopened_by) ON TABLE public.bank_account_closings TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.bank_account_closings_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.bank_accounts TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.bank_accounts_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.bank_asides TO vitrina_app;

@@ -118,10 +118,9 @@ KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "till_lines.till_key", "till_matches.reason", "till_matches.released_why", "till_matches.why",
     ),
     "who acted, by number": (
-        "batch_releases.actor", "batch_withdrawals.actor", "case_events.actor", "case_question_answers.actor", "catalogue_draft_edits.actor",
-        "brand_versions.actor", "catalogue_drafts.actor", "catalogue_publications.actor", "fraud_decisions.actor", "order_cancellations.by",
-        "bank_account_closings.actor", "batch_releases.actor", "batch_withdrawals.actor", "case_events.actor", "case_question_answers.actor", "catalogue_draft_edits.actor",
-        "catalogue_drafts.actor", "catalogue_publications.actor", "fraud_decisions.actor", "order_cancellations.by",
+        "bank_account_closings.actor", "batch_releases.actor", "batch_withdrawals.actor", "brand_versions.actor", "case_events.actor",
+        "case_question_answers.actor", "catalogue_draft_edits.actor", "catalogue_drafts.actor", "catalogue_publications.actor", "fraud_decisions.actor",
+        "order_cancellations.by",
         "partner_application_ends.actor", "partner_events.actor", "payment_closings.by", "payment_refunds.by", "run_events.actor", "runs.actor",
         "till_alarm_answers.actor",
     ),
