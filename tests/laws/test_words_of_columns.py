@@ -28,7 +28,7 @@ SAID_AGAIN = {
     "reissues.reason": "support.values:Reason", "statement_dispute_ends.outcome": "settlements.values:Outcome", "statement_disputes.reason": "settlements.values:Reason",
     "supplier_calls.what": "suppliers.values:What", "supplier_ends.how": "suppliers.values:End", "supplier_receipts.known_by": "suppliers.values:KnownBy",
     "till_alarm_answers.desk": "tills.alarms:Desk", "withdrawals.refund": "support.values:Refund", "exports.kind": "core.sheets:KINDS", "seals.book": "reports:BOOKS",
-    "runs.state": "runs.rules:STATES", "accounts.kind": "reports.accounting.chart:OF_LEDGER", "case_events.what": "support.cases.writing.keeping:ACTS",
+    "runs.state": "runs.rules:STATES", "run_changes.topic": "core.changes:Topic", "accounts.kind": "reports.accounting.chart:OF_LEDGER", "case_events.what": "support.cases.writing.keeping:ACTS",
     "contract_refusals.side": "settlements.values:Side", "contract_versions.commission_by": "settlements.values:Side",
     "contract_versions.side": "settlements.values:Side", "joint_promotion_refusals.side": "settlements.values:Side",
     "joint_promotion_signatures.side": "settlements.values:Side", "joint_promotions.side": "settlements.values:Side",

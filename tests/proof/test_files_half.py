@@ -43,13 +43,13 @@ SAME_READERS |= {
     *(f"partner.settlements.{name}" for name in ("remark", "dispute", "accept", "withdraw")),
 }
 # Beside the doors for pictures and papers, which have lines of their own, stand pages that take neither.
-SAME_READERS |= {f"partner.brands.{name}" for name in ("add", "describe", "drop_picture")}
+SAME_READERS |= {f"partner.brands.{name}" for name in ("add", "describe", "drop_picture", "take_back", "write_note")}
 SAME_READERS |= {f"partner.joining.{name}" for name in ("apply", "complete", "remove_paper")}
 # What a run notes of itself: from these the worker goes on with a load that has broken off.
-OF_THE_RUN = {"runs", "run_events", "run_files", "audit_records", "outbox"}
+OF_THE_RUN = {"runs", "run_events", "run_changes", "run_files", "audit_records", "outbox"}
 STARTS = ("=", "+", "-", "−", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # Lists of desks go out by the same writer (core/sheets), with every text that it is given; tests/web/console/test_lists.py reads them back.
-LISTS = re.compile(r"/(console|partner/<partner>)/([\w-]+/)*exports(/|$)")
+LISTS = re.compile(r"/(console|partner/<partner>)/([\w-]+/|<int:run_id>/)*exports(/|$)")
 FORMULAS = [
     start + rest for start in STARTS for rest in ("1+1", "cmd|' /c calc'!A1", 'HYPERLINK("http://127.0.0.1:9/","x")')
 ]
