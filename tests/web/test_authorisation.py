@@ -158,6 +158,9 @@ OTHERWISE: dict[str, Rule] = {
     # What somebody asked for as a file is there for him alone.
     "GET /partner/<partner>/exports/<public_id>": of_nobody(),
     "GET /partner/<partner>/exports/<public_id>/file": of_nobody(),
+    # Which account is meant stands in a file; here none is named.
+    "GET /console/reconciliation/accounts/new": of_nobody(),
+    "POST /console/reconciliation/accounts": of_nobody(),
     # A card that somebody has just found is there for him alone.
     "GET /partner/<partner>/tills/<int:terminal_id>/cards/<found>": of_nobody(),
     "POST /partner/<partner>/tills/<int:terminal_id>/cards/<found>": of_nobody(),

@@ -47,6 +47,9 @@ def test_foreign_account_becomes_ours_by_two_people_its_file_waits_and_it_can_be
     link = re.search(r'href="([^"]+accounts/new[^"]+)"', finance.get(page).text)
     assert link is not None
     form = finance.get(link[1].replace("&amp;", "&")).text
+    assert desk.of("manager").get(link[1].replace("&amp;", "&")).status_code == 404, (
+        "who brings no bank's files proposes none"
+    )
     ref = re.search(r'name="ref"[^>]*value="([0-9A-Z]{26})"', form)
     assert ref is not None
     given = {"run": waiting.id, "place": 0, "number": FOREIGN, "ref": ref[1]}
