@@ -175,10 +175,7 @@ def discard(run_id: int, *, now: datetime, why: str = "") -> Run:
 
 
 def read_again(one: Run, options: Mapping[str, str], *, ref: str, now: datetime) -> Run:
-    """Read the file of a run anew with other options; once by `ref`. What it is for otherwise stays as it was.
-
-    Args:
-        options: those that take the place of the run's own of the same names; an empty one goes.
+    """Read the file of a run anew, once by `ref`. The options given take the place of the run's own of the same names; an empty one goes.
 
     Raises:
         RunNotThere, FileGone: it has ended. RunBusy: a part of it is at hand.

@@ -45,7 +45,7 @@ SAID_AGAIN = {
     "run_events.what": "web.shared.runs.words:EVENTS", "till_alarms.kind": "web.shared.alarm_pages.listed:KINDS",
     "till_matches.reason": "web.shared.till_lines.words:WHY", "till_refusals.reason": "web.shared.alarm_pages.listed:REASONS",
     "webhook_deliveries.state": "web.console.timeline_words:_ARRIVED",
-    "balance_crossings.how": "settlements.payouts.balances:How", "run_changes.topic": "core.changes:TOPICS", "lots.funder": "settlements.values:FUNDERS",
+    "balance_crossings.how": "settlements.payouts.balances:How", "lots.funder": "settlements.values:FUNDERS",
 }  # fmt: skip
 # Columns whose words Python says one by one where each is meant, and nowhere as a list that could differ.
 NO_LIST = {

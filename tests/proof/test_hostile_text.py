@@ -86,6 +86,7 @@ LETTER = (
     "points",
     "account",
     "way",
+    "low",
 )
 LINKS = (
     "card_url",

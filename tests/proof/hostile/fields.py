@@ -88,7 +88,7 @@ NOT_SHOWN = {
     "calls.named": "words of ours", "calls.ref": "made by code", "call_steps.what": "a word of ours", "call_steps.ref": "made by code",
     "cases.channel": "a word of ours", "cases.category": "a word of ours", "cases.priority": "a word of ours", "cases.reply_by": "a word of ours",
     "cases.ref": "made by code", "case_events.what": "a word of ours", "case_events.facts": "numbers and words of ours, and a sender's address",
-    "case_events.actor": "an actor", "case_events.ref": "made by code", "case_question_answers.outcome": "a word of ours",
+    "bank_account_closings.actor": "an actor", "case_events.actor": "an actor", "case_events.ref": "made by code", "case_question_answers.outcome": "a word of ours",
     "case_question_answers.actor": "an actor", "service_desks.mailbox": "an address, checked", "service_desks.country": "two capitals",
     "service_times.category": "a word of ours", "service_times.priority": "a word of ours", "mails.reply_to": "made by code", "mail_returns.status": "digits and dots",
     "unreachable_emails.email": "shown masked, tried as members.email",
