@@ -95,7 +95,7 @@ KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "bank_entry_repeats.released_why", "connected_accounts.agreed_mark", "connected_accounts.bank", "connected_accounts.bank_mark",
         "balance_crossings.how", "deposit_releases.why", "partner_payments.kind",
         "joint_promotion_refusals.side", "joint_promotion_refusals.why", "joint_promotion_signatures.side", "joint_promotions.name",
-        "joint_promotions.side", "statement_dispute_files.kind", "statement_dispute_files.name", "till_clearings.why",
+        "joint_promotions.ref", "joint_promotions.side", "statement_dispute_files.kind", "statement_dispute_files.name", "till_clearings.why",
         "bank_account_closings.why", "bank_accounts.currency", "bank_accounts.number", "bank_asides.released_why", "bank_asides.why", "bank_entries.note", "bank_entries.party",
         "bank_entries.party_account", "bank_entries.reference", "bank_entry_repeats.why", "bank_matches.reason", "bank_matches.released_why",
         "bank_matches.why", "bank_repair_ends.why", "bank_repairs.content", "bank_repairs.facts", "bank_repairs.reason",

@@ -9,7 +9,7 @@ from marketplace.core.listing import Choice, Column, Kind, Listing
 from marketplace.runs.values import Checked
 
 ALL = "all"
-_KEPT = (
+_COLUMNS = (
     "run_id",
     "number",
     "name",
@@ -51,7 +51,7 @@ CHANGES = Listing(
 
 def keep(run_id: int, checked: Checked) -> None:
     """Keep what a check found, a row for each part of each change, in the order of the file."""
-    copy_in("run_changes", _KEPT, _rows(run_id, checked))
+    copy_in("run_changes", _COLUMNS, _rows(run_id, checked))
 
 
 def _rows(run_id: int, checked: Checked) -> Iterator[tuple[Any, ...]]:

@@ -12,7 +12,7 @@ from marketplace.settlements.errors import BadRate
 
 _PUT = """INSERT INTO settlement_rates (source, from_currency, to_currency, day, rate) VALUES (%(source)s, %(from)s, %(to)s, %(day)s, %(rate)s)
           ON CONFLICT (source, from_currency, to_currency, day) DO NOTHING RETURNING id"""
-_KEPT = """SELECT from_currency, to_currency, day, rate FROM settlement_rates
+_RATES_KEPT = """SELECT from_currency, to_currency, day, rate FROM settlement_rates
             WHERE source = %(source)s AND from_currency = ANY (%(from)s) AND day = ANY (%(days)s)"""
 
 
@@ -42,7 +42,7 @@ def put_rate(source: str, from_currency: str, to_currency: str, day: date, rate:
 def look_at_rates(source: str, rates: Sequence[Rate]) -> Loaded:
     """What `load_rates` would do with these rates; nothing is written. Raises BadRate as it does."""
     facts = {"source": source, "from": [one.from_currency for one in rates], "days": [one.day for one in rates]}
-    kept = {(row.from_currency, row.to_currency, row.day): row.rate for row in execute(_KEPT, facts)}
+    kept = {(row.from_currency, row.to_currency, row.day): row.rate for row in execute(_RATES_KEPT, facts)}
     new, other = 0, []
     for one in rates:
         key, rate = (one.from_currency, one.to_currency, one.day), minor_rate(one)

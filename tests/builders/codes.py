@@ -20,7 +20,7 @@ def codes_in_stock(
     brand: Brand, denomination_id: int, how_many: int, *, pin: str = "0417", expires_on: date | None = None
 ) -> list[str]:
     """Put fresh codes on sale; returns them in the clear, in the order in which they are sold."""
-    made = [f"MOCK{ids.random_symbols(12)}" for _ in range(how_many)]
+    made = [f"MARK{ids.random_symbols(12)}" for _ in range(how_many)]
     name = f"batch-{next(_numbers)}.csv"
     codes.load(
         brand.programme_id, brand.id,

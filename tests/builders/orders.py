@@ -82,7 +82,7 @@ def codes_in_stock(
         "file_digest": secrets.token_bytes(32), "code_count": how_many, "without_pin": 0, "expected_hits_milli": 0, "loaded_at": now or clock.now(),
     })  # fmt: skip
     for _ in range(how_many):
-        code, code_id = f"MOCK{ids.random_symbols(12)}", int(execute("SELECT nextval('codes_id_seq') AS n").one().n)
+        code, code_id = f"MARK{ids.random_symbols(12)}", int(execute("SELECT nextval('codes_id_seq') AS n").one().n)
         execute(
             """INSERT INTO codes (id, batch_id, brand_id, partner_id, denomination_id, ciphertext, blind, last4, expires_on)
                VALUES (%(id)s, %(batch)s, %(brand)s, %(partner)s, %(denomination)s, %(cipher)s, %(blind)s, %(last4)s, %(ends)s)""",

@@ -72,7 +72,7 @@ def load_many(programme_id: int, brand_id: int, denomination_id: int | None, man
     """Put codes on a shelf as a file does, with decoys among them."""
     name = f"till-{next(_numbers)}.csv"
     assert denomination_id is not None
-    rows = [NewCode(row, denomination_id, f"MOCK{ids.random_symbols(12)}", PIN, None) for row in range(many)]
+    rows = [NewCode(row, denomination_id, f"MARK{ids.random_symbols(12)}", PIN, None) for row in range(many)]
     codes.load(
         programme_id, brand_id, rows, name=name, file_digest=hashlib.sha256(name.encode()).digest(), problems=Problems(name),
         today=NOW.date(), apply=True, now=NOW,

@@ -1,6 +1,8 @@
 """Pictures and papers that people send, spoilt like files of any other door: redrawn or refused with a reason, within memory and time."""
 
+import html
 import io
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from tests.proof.files.feeds import SENT, Feed
 from tests.proof.plugin import Proof
 from tests.web.partner.desk import Desk, Visitor
 
+HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*name="(?P<name>\w+)"[^>]*value="(?P<value>[^"]*)"')
 COMPANY = {
     "country": "RU", "known_as": "Northern Lights", "legal_name": "OOO Siyanie", "inn": "2901000017", "kpp": "290101001",
     "bic": "041117601", "account": "40702810000000009020", "contact_name": "Polina", "contact_email": "polina@example.org",
@@ -84,6 +87,8 @@ class Sending:
             (f"{self.desk.home}/brands/{self.desk.brand}/picture", "file") if picture else (self.papers, "papers")
         )
         answer = (self.owner if picture else self.guest).post(where, **{name: (io.BytesIO(content), "a.file")})
+        if picture and answer.status_code == 200:  # the difference, to be agreed to
+            answer = self._agree(answer.text)
         memory, cpu = status("VmHWM") - held, time.process_time() - began
         after = self.state()
         self.sent, self.kept = self.sent + 1, self.kept + (before != after)
@@ -96,6 +101,10 @@ class Sending:
             *(self._shown(content) if picture and answer.status_code == 303 else []),
         ]
         self.wrong += [f"{door}, {how}: {one}" for one in said if one]
+
+    def _agree(self, shown: str) -> Any:
+        fields = {field["name"]: html.unescape(field["value"]) for field in HIDDEN.finditer(shown)}
+        return self.owner.post(f"{self.desk.home}/brands/{self.desk.brand}", **fields | {"agreed": "y"})
 
     def begin_anew(self) -> None:
         """Take the papers away that are kept, of which there are few at most, and forget how often somebody has sent something."""

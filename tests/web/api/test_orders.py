@@ -23,7 +23,7 @@ def test_stranger_orders_a_card_and_opens_it(caller: Caller) -> None:
     assert card["value"] == {"amount": 30_000, "currency": "RUB"}
     assert card["masked"].startswith("•••• ")
     secret = caller.post(f"/cards/{card['id']}/reveals", {}).json
-    assert secret["code"].startswith("MOCK")
+    assert secret["code"].startswith("MARK")
     assert secret["code"][-4:] == card["masked"][-4:]
     assert secret["pin"] == "0417"
     assert caller.get(f"/members/{caller.number}").json["balance"] == 550

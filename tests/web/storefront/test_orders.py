@@ -66,7 +66,7 @@ def test_member_gets_the_card_and_sees_what_was_taken(shop: Window, anna: Member
         assert said in page.words
     assert "Открыть карту" in page.words
     assert "Показать код" not in page.words, "that is said where the next press shows it"
-    assert "MOCK" not in page.html, "no page but the card's own shows a code"
+    assert "MARK" not in page.html, "no page but the card's own shows a code"
     assert balance(shop, anna) == 4_370
     with shop.app.app_context():
         [card] = giftcards.of_member(anna.id, today=date(2026, 1, 1)).items
