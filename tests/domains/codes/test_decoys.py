@@ -51,7 +51,7 @@ def test_decoys_look_like_the_batch_and_are_neither_sold_nor_counted(brand: Bran
     found = decoys()
     assert len(found) == 2
     for one in map(in_the_clear, found):
-        assert one.code.startswith("MOCK")
+        assert one.code.startswith("MARK")
         assert (len(one.code), one.pin) == (16, "0417")
         assert one.code not in made
     batch = execute("SELECT id, code_count, programme_id FROM batches").one()

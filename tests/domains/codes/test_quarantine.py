@@ -82,7 +82,7 @@ def test_code_that_was_loaded_and_sold_after_the_backup_is_not_loaded_again(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_quarantine()
-    reconcile(Line(NOW, "C1", vault.blind("MOCKLOSTCODE42"), "sold"))
+    reconcile(Line(NOW, "C1", vault.blind("MARKLOSTCODE42"), "sold"))
     before = blind_of_the_next()
     monkeypatch.setattr("tests.builders.codes.ids.random_symbols", lambda _: "LOSTCODE42")
     with transaction():
