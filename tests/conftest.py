@@ -114,9 +114,9 @@ def _application(
     vault.new_key_file(keys)
     app = create_app(_settings(database, keys))
     app.testing = True
-    with app.app_context():
-        event.listen(db.engine, "connect", _keep_plans)
     if not pytestconfig.getoption("prove"):  # where everything costs what it costs
+        with app.app_context():
+            event.listen(db.engine, "connect", _keep_plans)
         _hash(app, CHEAPEST_HASH)
     # What is loaded by now stays to the end: nobody looks for rubbish in it again and again.
     gc.collect()

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self, get_args
 
 ChangeKind = Literal["new", "changed", "withdrawn"]
 # What a part of a change is about, for whoever looks for one sort of them.
 Topic = Literal["new", "price", "values", "cities", "texts", "withdrawn", "other"]
-TOPICS: tuple[Topic, ...] = ("new", "price", "values", "cities", "texts", "withdrawn", "other")
+TOPICS: tuple[Topic, ...] = get_args(Topic)
 SHOWN_MAX = 200  # so many changes are listed; all are counted
 
 
