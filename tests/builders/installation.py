@@ -137,7 +137,7 @@ class Installation:
     def last_words(self) -> str:
         """The end of every log, for anyone who looks into what went wrong."""
         ended = f"ended by themselves: {', '.join(self.gone()) or 'none'}"
-        said = [f"--- {log.stem}\n{self.said(log.stem)[-1500:]}" for log in sorted(self.log.glob("*.log"))]
+        said = [f"--- {log.stem}\n{self.said(log.stem)[-4000:]}" for log in sorted(self.log.glob("*.log"))]
         return "\n".join([ended, *said])
 
     def wrong_in_the_books(self) -> list[str]:

@@ -50,9 +50,9 @@ def test_what_is_written_outside_of_a_transaction_is_refused_by_the_database(ctx
 
 def test_looking_keeps_what_the_connection_has_prepared(ctx: Flask) -> None:
     for _ in range(8):
-        execute("SELECT count(*) FROM programmes").one()
+        execute("SELECT count(*) AS looked_at FROM programmes").one()
         db.session.remove()
-    prepared = execute("SELECT count(*) FROM pg_prepared_statements WHERE statement ~ '^SELECT count.*programmes'")
+    prepared = execute("SELECT count(*) FROM pg_prepared_statements WHERE statement ~ '^SELECT count.* AS looked_at'")
     assert prepared.scalar_one() == 1
 
 
