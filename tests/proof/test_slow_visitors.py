@@ -165,5 +165,6 @@ def test_with_one_line_for_all_a_visitor_waits_for_the_whole_crowd(
             beside = p95(open_shop.port, 3, of=STRANGER, paths=["/healthz"])["/healthz"]
         except TimeoutError:
             beside = float(PATIENCE_SECONDS)
-    assert beside > 2 * REQUESTS_UNDER_WAY * quiet["/healthz"] + 0.3
+    room = 0.0 if proof.full else 0.3
+    assert beside > 2 * REQUESTS_UNDER_WAY * quiet["/healthz"] + room
     proof.figure(f"one line for all: health {beside / quiet['/healthz']:.0f} × quiet")
