@@ -9,7 +9,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
-from marketplace import catalogue, codes, earning, partners, reconciliation, reports, runs, wishes
+from marketplace import catalogue, codes, earning, partners, reconciliation, reports, runs, settlements, wishes
 from marketplace.core import alive, erased, handed_out, places, vault
 from marketplace.core.db import READ_ONLY, db
 from marketplace.integrations import banks, card_registry
@@ -65,6 +65,7 @@ RUNS = (
     reconciliation.bank_files(banks.read),
     reconciliation.payment_statuses(banks.read_statuses),
     reconciliation.TILL_EXPORTS,
+    settlements.RATES,
 )
 forms = compressing.Forms()
 

@@ -3811,6 +3811,7 @@ ALTER TABLE public.settlement_adjustments ALTER COLUMN id ADD GENERATED ALWAYS A
 CREATE TABLE public.settlement_rates (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    programme_id bigint NOT NULL,
     source text NOT NULL,
     from_currency text NOT NULL,
     to_currency text NOT NULL,
@@ -5520,7 +5521,7 @@ ALTER TABLE ONLY public.settlement_adjustments
 ALTER TABLE ONLY public.settlement_adjustments
     ADD CONSTRAINT settlement_adjustments_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.settlement_rates
-    ADD CONSTRAINT settlement_rate_once UNIQUE (source, from_currency, to_currency, day);
+    ADD CONSTRAINT settlement_rate_once UNIQUE (programme_id, source, from_currency, to_currency, day);
 ALTER TABLE ONLY public.settlement_rates
     ADD CONSTRAINT settlement_rates_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.shop_closures
@@ -6911,6 +6912,8 @@ ALTER TABLE ONLY public.settlement_adjustments
     ADD CONSTRAINT settlement_adjustments_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.settlement_adjustments
     ADD CONSTRAINT settlement_adjustments_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
+ALTER TABLE ONLY public.settlement_rates
+    ADD CONSTRAINT settlement_rates_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.shop_closures
     ADD CONSTRAINT shop_closures_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES public.shops(id);
 ALTER TABLE ONLY public.shops
@@ -7340,7 +7343,7 @@ REVOKE ALL ON FUNCTION public.settlement_of_cards(p_partner bigint, p_begins tim
 REVOKE ALL ON FUNCTION public.settlement_origins(p_card bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_points(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_promotions(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.settlement_rate(p_source text, p_from text, p_to text, p_day date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settlement_rate(p_programme bigint, p_source text, p_from text, p_to text, p_day date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_seen(p_txid xid8, s public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_share(p_amount bigint, p_part bigint, p_whole bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.settlement_share(p_amount bigint, p_part bigint, p_whole bigint) TO vitrina_app;

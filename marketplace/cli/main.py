@@ -27,7 +27,6 @@ COMMANDS = {
     "cases": "cases:cases",
     "verify": "verify:verify",
     "statement": "statements:statement",
-    "rates": "rates:rates",
     "web": "processes:web",
     "worker": "processes:worker",
     "beat": "processes:beat",

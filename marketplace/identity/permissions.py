@@ -43,6 +43,7 @@ class Permission(StrEnum):
     RUNS_CODES = "runs.codes"
     RUNS_CARD_OPERATIONS = "runs.card_operations"
     RUNS_BANK = "runs.bank"  # statements of banks and acquirers
+    RUNS_RATES = "runs.rates"  # exchange rates of the sources that contracts name
     RUNS_TILLS = "runs.tills"  # what a partner's tills say that they took
     CODES_DECIDE = "codes.decide"  # whether a code that came back is sold again
 
@@ -156,7 +157,7 @@ _SUPPORT = _CALL_CENTRE | {
     _P.PAYMENTS_READ,
 }
 _FINANCE = frozenset(
-    {_P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.RUNS_READ, _P.RUNS_CARD_OPERATIONS, _P.RUNS_BANK, _P.RUNS_TILLS, _P.APPROVALS_READ,
+    {_P.CONSOLE_OPEN, _P.REPORTS_READ, _P.AUDIT_READ, _P.MEMBERS_READ, _P.RUNS_READ, _P.RUNS_CARD_OPERATIONS, _P.RUNS_BANK, _P.RUNS_RATES, _P.RUNS_TILLS, _P.APPROVALS_READ,
      _P.PROGRAMME_READ, _P.PARTNERS_READ, _P.PARTNERS_DOCUMENTS, _P.STATEMENTS_READ, _P.STATEMENTS_MANAGE, _P.PAYOUTS_MANAGE, _P.PAYMENTS_READ,
      _P.PAYMENTS_REFUND, _P.POINTS_CORRECT_APPROVE}
 )  # fmt: skip

@@ -18,7 +18,6 @@ from marketplace.settlements.errors import (
     AdjustmentRefUsed,
     BadPayoutAccount,
     BadPromotion,
-    BadRate,
     BadTerms,
     BothSides,
     ContractMoved,
@@ -181,7 +180,8 @@ from marketplace.settlements.queries import (
     version_of,
     versions,
 )
-from marketplace.settlements.rates import Loaded, Rate, load_rates, look_at_rates, put_rate
+from marketplace.settlements.rates import Rate, put_rate
+from marketplace.settlements.rates_run import RATES, SOURCE_MAX
 from marketplace.settlements.rules import (
     ANSWER_DAYS,
     CAP,
@@ -219,10 +219,10 @@ SHEETS = book.SHEETS
 let_go, unsettled = leaving.let_go, leaving.unsettled
 
 __all__ = [
-    "ANSWER_DAYS", "CAP", "CIPHERTEXTS", "DEBT_DAYS", "KINDS", "LOOKS_BACK_DAYS", "OFFER_KINDS", "POINTS", "REASONS", "SHEETS", "UNDOING", "Account", "AdjustmentRefUsed", "BadPayoutAccount", "BadPromotion",
-    "BadRate", "BadTerms", "BothSides", "Channel", "Connected", "Contract", "ContractMoved", "ContractSettled", "ContractThere", "Crossing", "CurrencyNotWritten",
+    "ANSWER_DAYS", "CAP", "CIPHERTEXTS", "DEBT_DAYS", "KINDS", "LOOKS_BACK_DAYS", "OFFER_KINDS", "POINTS", "RATES", "REASONS", "SHEETS", "SOURCE_MAX", "UNDOING", "Account", "AdjustmentRefUsed", "BadPayoutAccount", "BadPromotion",
+    "BadTerms", "BothSides", "Channel", "Connected", "Contract", "ContractMoved", "ContractSettled", "ContractThere", "Crossing", "CurrencyNotWritten",
     "Deal", "DepositShort", "Dispute", "DisputeEnded", "DisputeFile", "DisputeFileRefused", "Estimate", "Event", "File", "Held", "Holder", "Later", "Likeness", "Line",
-    "LineNotDisputable", "Loaded", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting", "NettingMoved", "NettingStep",
+    "LineNotDisputable", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting", "NettingMoved", "NettingStep",
     "NoContract", "NoDispute", "NoDisputeFile", "NoNetting", "NoPayoutRun", "NoPromotion", "NoRate", "NoStatement", "NoTerms", "NotConnected",
     "NothingToAdjust", "NothingToNet", "NothingToPay", "NumbersBegunAgain", "Over", "Overdue", "Paper", "Payable", "Payment", "PayoutStep", "Position", "Promotable", "Promotion",
     "PromotionBeside", "PromotionMoved", "PromotionSettled", "Rate", "Remark", "Repeated", "Replayed", "Run", "Services", "Statement", "StatementPeriod",
@@ -230,8 +230,8 @@ __all__ = [
     "approve_netting", "approve_run", "balance_of", "begin", "check_account", "check_deal", "checked_base", "checked_terms", "cleared", "connect", "connected", "connected_all", "connected_of",
     "contract", "contracts", "crossed", "departs", "deposit_of", "dispute", "dispute_file", "dispute_files", "dispute_of", "disputed", "disputes", "document", "draft_netting",
     "draft_run", "draw", "drop_netting", "drop_run", "evidence", "facts_of", "foreseen", "go_on_paying", "happened", "held", "in_force", "invariants",
-    "keep_file", "last_paid", "let_go", "likeness", "line", "lines", "load_rates", "look_again", "look_at_account", "look_at_balance", "look_at_payment",
-    "look_at_rates", "move_calls", "netting", "netting_agreed", "netting_positions", "netting_transfers", "nettings", "next_end", "next_period", "note_link",
+    "keep_file", "last_paid", "let_go", "likeness", "line", "lines", "look_again", "look_at_account", "look_at_balance", "look_at_payment",
+    "move_calls", "netting", "netting_agreed", "netting_positions", "netting_transfers", "nettings", "next_end", "next_period", "note_link",
     "note_opened", "note_state", "offers_of", "overdue", "own_account", "paid_in", "payable", "payday", "paydays", "payment", "payments", "payout_file",
     "payout_files", "payout_on", "payout_run", "payout_runs", "prices_of_points", "promotable", "promotion", "promotions", "promotions_touched", "propose",
     "propose_promotion", "put_rate", "refuse", "refuse_promotion", "reject", "release_deposit", "remark", "remarks", "reopen", "repeated", "replay",

@@ -22,7 +22,7 @@ SHEETS = (
     ),
     Sheet("joint_promotion_signatures", ("promotion_id", "side", "user_id", "at")),
     Sheet("joint_promotion_refusals", ("promotion_id", "side", "user_id", "at", "why"), key="promotion_id"),
-    Sheet("settlement_rates", ("source", "from_currency", "to_currency", "day", "rate")),
+    Sheet("settlement_rates", ("programme_id", "source", "from_currency", "to_currency", "day", "rate")),
     Sheet("settlement_adjustments", ("partner_id", "ref", "amount", "why", "made_by", "proposal_id", "at")),
     Sheet("partner_payments", ("partner_id", "kind", "ref", "amount", "at")),
     Sheet("balance_crossings", ("contract_id", "how", "balance", "at")),

@@ -10,10 +10,11 @@ from marketplace.core.db import execute
 from marketplace.core.money import minor_digits
 from marketplace.settlements.errors import BadRate
 
-_PUT = """INSERT INTO settlement_rates (source, from_currency, to_currency, day, rate) VALUES (%(source)s, %(from)s, %(to)s, %(day)s, %(rate)s)
-          ON CONFLICT (source, from_currency, to_currency, day) DO NOTHING RETURNING id"""
+_PUT = """INSERT INTO settlement_rates (programme_id, source, from_currency, to_currency, day, rate)
+          VALUES (%(programme)s, %(source)s, %(from)s, %(to)s, %(day)s, %(rate)s)
+          ON CONFLICT (programme_id, source, from_currency, to_currency, day) DO NOTHING RETURNING id"""
 _RATES_KEPT = """SELECT from_currency, to_currency, day, rate FROM settlement_rates
-            WHERE source = %(source)s AND from_currency = ANY (%(from)s) AND day = ANY (%(days)s)"""
+            WHERE programme_id = %(programme)s AND source = %(source)s AND from_currency = ANY (%(from)s) AND day = ANY (%(days)s)"""
 
 
 class Rate(NamedTuple):
@@ -33,15 +34,27 @@ class Loaded(NamedTuple):
     other: list[Rate]
 
 
-def put_rate(source: str, from_currency: str, to_currency: str, day: date, rate: int) -> bool:
+def put_rate(programme_id: int, source: str, from_currency: str, to_currency: str, day: date, rate: int) -> bool:
     """What a minor unit of one currency was worth in another's on a day, in thousand millionths; said before, it stays as it is."""
-    facts = {"source": source, "from": from_currency, "to": to_currency, "day": day, "rate": rate}
+    facts = {
+        "programme": programme_id,
+        "source": source,
+        "from": from_currency,
+        "to": to_currency,
+        "day": day,
+        "rate": rate,
+    }
     return execute(_PUT, facts).first() is not None
 
 
-def look_at_rates(source: str, rates: Sequence[Rate]) -> Loaded:
+def look_at_rates(programme_id: int, source: str, rates: Sequence[Rate]) -> Loaded:
     """What `load_rates` would do with these rates; nothing is written. Raises BadRate as it does."""
-    facts = {"source": source, "from": [one.from_currency for one in rates], "days": [one.day for one in rates]}
+    facts = {
+        "programme": programme_id,
+        "source": source,
+        "from": [one.from_currency for one in rates],
+        "days": [one.day for one in rates],
+    }
     kept = {(row.from_currency, row.to_currency, row.day): row.rate for row in execute(_RATES_KEPT, facts)}
     new, other = 0, []
     for one in rates:
@@ -53,15 +66,23 @@ def look_at_rates(source: str, rates: Sequence[Rate]) -> Loaded:
     return Loaded(new, len(rates) - new, other)
 
 
-def load_rates(source: str, rates: Sequence[Rate], *, now: datetime) -> Loaded:
+def load_rates(programme_id: int, source: str, rates: Sequence[Rate], *, now: datetime) -> Loaded:
     """Keep the rates of a source, each once. One that a statement may have used never changes.
 
     Raises BadRate: a rate is zero or less, or too small or large to be kept.
     """
-    found = look_at_rates(source, rates)
-    new = sum(put_rate(source, one.from_currency, one.to_currency, one.day, minor_rate(one)) for one in rates)
+    found = look_at_rates(programme_id, source, rates)
+    new = sum(
+        put_rate(programme_id, source, one.from_currency, one.to_currency, one.day, minor_rate(one)) for one in rates
+    )
     if new:
-        audit.record("settlements.load_rates", "rates:1", at=now, before={}, after={"source": source, "rates": new})
+        audit.record(
+            "settlements.load_rates",
+            f"programme:{programme_id}",
+            at=now,
+            before={},
+            after={"source": source, "rates": new},
+        )
     return Loaded(new, len(rates) - new, found.other)
 
 

@@ -7,13 +7,25 @@ from marketplace.cli.imports.card_operations import card_operations
 from marketplace.cli.imports.catalogue import brands, offers
 from marketplace.cli.imports.codes import load
 from marketplace.cli.imports.drop import drop
+from marketplace.cli.imports.rates import rates
 from marketplace.cli.imports.reloadly import reloadly
 
 
 @click.group("import")
 def group() -> None:
-    """Take in files: brands, catalogues, codes, card operations, banks' files, lists of tills."""
+    """Take in files: brands, catalogues, codes, card operations, banks' files, lists of tills, exchange rates."""
 
 
-for command in (brands, offers, reloadly, load, card_operations, bank_statement, payment_status, till_export, drop):
+for command in (
+    brands,
+    offers,
+    reloadly,
+    load,
+    card_operations,
+    bank_statement,
+    payment_status,
+    till_export,
+    rates,
+    drop,
+):
     group.add_command(command)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ def import_file(
             say_end(apply, not checked.to_apply)
             return
         run = _begun(kind_name, given, checked)
+        checked = replace(checked, changes=())  # they are kept by now, and as large as the file
         if run.state == "applying":
             run = carry_on(run.id, told=_Teller())
     show(checked.preview, checked)

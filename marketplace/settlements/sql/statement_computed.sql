@@ -42,7 +42,7 @@ CREATE OR REPLACE FUNCTION statement_computed(s statements) RETURNS SETOF statem
           FROM c, facts f JOIN terms t ON f.priced_at >= t.starts AND f.priced_at < t.ends
           LEFT JOIN terms then_in_force ON f.sold_at >= then_in_force.starts AND f.sold_at < then_in_force.ends
          CROSS JOIN LATERAL (SELECT CASE WHEN f.currency = s.currency THEN NULL ELSE
-                                    settlement_rate(t.rate_source, f.currency, s.currency, (f.priced_at AT TIME ZONE c.time_zone)::date) END AS rate) r),
+                                    settlement_rate((SELECT p.programme_id FROM partners p WHERE p.id = s.partner_id), t.rate_source, f.currency, s.currency, (f.priced_at AT TIME ZONE c.time_zone)::date) END AS rate) r),
     owed AS MATERIALIZED (
         SELECT v.*, CASE
                    WHEN v.kind IN ('redemption', 'reversal') THEN CASE WHEN v.counts OR NOT v.at_sale THEN v.gross ELSE 0 END

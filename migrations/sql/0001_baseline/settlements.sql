@@ -130,16 +130,18 @@ CREATE TABLE joint_promotion_refusals (
 CREATE INDEX joint_promotion_refusals_by_txid ON joint_promotion_refusals (txid);
 REVOKE UPDATE, DELETE ON joint_promotion_refusals FROM vitrina_app;
 
--- What one minor unit of a currency is worth in another's on a day, in thousand millionths, as a source published it.
+-- What one minor unit of a currency is worth in another's on a day, in thousand millionths, as a source published it. Each programme
+-- has its own: what one reads in says nothing of another's money.
 CREATE TABLE settlement_rates (
     id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid          xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    programme_id  bigint NOT NULL REFERENCES programmes,
     source        text NOT NULL CHECK (length(source) BETWEEN 1 AND 40),
     from_currency text NOT NULL CHECK (from_currency ~ '^[A-Z]{3}$'),
     to_currency   text NOT NULL CHECK (to_currency ~ '^[A-Z]{3}$'),
     day           date NOT NULL,
     rate          bigint NOT NULL CHECK (rate > 0),
-    CONSTRAINT settlement_rate_once UNIQUE (source, from_currency, to_currency, day)
+    CONSTRAINT settlement_rate_once UNIQUE (programme_id, source, from_currency, to_currency, day)
 );
 CREATE INDEX settlement_rates_by_txid ON settlement_rates (txid);
 REVOKE UPDATE, DELETE ON settlement_rates FROM vitrina_app;

@@ -14,12 +14,14 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 from marketplace import exchanges, giftcards, orders, settlements, tills
-from marketplace.cli.rates import rates
+from marketplace.cli.imports.rates import rates
 from marketplace.core.db import execute, transaction
+from marketplace.programmes import Programme
 from marketplace.tills import Found, Terminal
 from tests.builders import settlements as deals
 from tests.builders.orders import NOW, a_member, a_shelf, an_order, beside
 from tests.builders.partners import a_partner
+from tests.builders.programmes import a_programme
 from tests.builders.settlements import DECEMBER, JANUARY, moment
 from tests.builders.tills import Till, a_terminal, a_till
 
@@ -367,7 +369,7 @@ def test_card_in_another_currency_is_settled_at_the_days_rate_and_not_without_on
         deals.drawn(contract)
     with transaction():
         for day in (date(2026, 11, 21), date(2026, 11, 22)):
-            settlements.put_rate("ЦБ РФ", "EUR", "RUB", day, 92_500_000_000)
+            settlements.put_rate(till.shelf.programme.id, "ЦБ РФ", "EUR", "RUB", day, 92_500_000_000)
     with transaction():
         made = deals.drawn(contract)
     assert deals.by_kind(made)["redemption"] == (1, 462, 462, 0, 462), (
@@ -377,27 +379,33 @@ def test_card_in_another_currency_is_settled_at_the_days_rate_and_not_without_on
 
 def test_operator_loads_a_file_of_rates_once_and_a_rate_that_stands_never_changes(ctx: Flask, tmp_path: Path) -> None:
     file, runner, context = tmp_path / "rates.csv", CliRunner(), ScriptInfo(create_app=lambda: ctx)
+    with transaction():
+        programme, other = a_programme(), a_programme()
 
-    def loaded(*rows: str, apply: bool = True) -> tuple[int, str]:
+    def loaded(*rows: str, apply: bool = True, into: Programme = programme) -> tuple[int, str]:
         file.write_text("\n".join(["day;from;to;rate", *rows]))
-        told = runner.invoke(rates, ["load", str(file), "--source", "ECB", *["--apply"] * apply], obj=context)
+        asked = [str(file), "--programme", into.slug, "--source", "ECB", *["--apply"] * apply]
+        told = runner.invoke(rates, asked, obj=context)
         return told.exit_code, told.output
 
-    for wrong in ("1e3", "1_000", "1,000", "١٠٠", "91.215", "NaN"):
-        assert loaded(f"2026-11-21;JPY;EUR;{wrong}")[0] == 1, wrong
+    for wrong in ("1e3", "1_000", "1,000", "١٠٠", "91.215", "NaN", "0"):
+        code, said = loaded(f"2026-11-21;JPY;EUR;{wrong}")
+        assert (code, "row 2, column rate" in said) == (1, True), wrong
     shown = loaded("2026-11-21;JPY;EUR;0,006125", "2026-11-21;JPY;EUR;0.0062", apply=False)
     assert shown[1].startswith(
-        "ECB: 1 new, 1 already there\nJPY to EUR on 2026-11-21: another rate than 0.0062 is kept\n"
+        "ECB: 1 new, 0 already there\nJPY to EUR on 2026-11-21: another rate than 0.0062 is kept\n"
     )
     assert execute("SELECT count(*) FROM settlement_rates WHERE source = 'ECB'").scalar_one() == 0, "only shown"
     assert loaded("2026-11-21;JPY;EUR;0,006125", "2026-11-21;USD;EUR;zero")[0] == 1
-    assert loaded("2026-11-21;JPY;EUR;0,006125", "2026-11-22;USD;EUR;0.9")[1] == "ECB: 2 new, 0 already there\n"
+    assert loaded("2026-11-21;JPY;EUR;0,006125", "2026-11-22;USD;EUR;0.9")[1].startswith(
+        "ECB: 2 new, 0 already there\n"
+    )
     again = loaded("2026-11-21;JPY;EUR;0.006125", "2026-11-22;USD;EUR;0.91")
-    assert again[1].startswith("ECB: 0 new, 2 already there\n")
+    assert again[1].startswith("ECB: 0 new, 1 already there\n")
     assert "USD to EUR on 2026-11-22" in again[1]
     kept = execute("SELECT from_currency, rate FROM settlement_rates WHERE source = 'ECB' ORDER BY from_currency").all()
     assert [tuple(row) for row in kept] == [("JPY", 612_500_000), ("USD", 900_000_000)], "a yen has no hundredths"
-    assert loaded("2026-11-23;USD;EUR;0")[0] == 1
+    assert loaded("2026-11-22;USD;EUR;0.91", into=other)[1].startswith("ECB: 1 new, 0 already there\n"), "its own"
 
 
 def test_nothing_is_drawn_in_a_restored_database_whose_transactions_are_counted_anew(

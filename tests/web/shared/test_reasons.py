@@ -18,7 +18,7 @@ PACKAGE = Path(reasons.__file__).parents[2]
 READERS = [
     *(PACKAGE / "core" / f"{name}.py" for name in ("cells", "letters", "uploads", "spreadsheets", "csv_files", "archives", "bounded_xml", "texts", "numbers")),
     *(PACKAGE / domain / f"{name}.py" for domain in ("catalogue", "codes", "partners") for name in ("sheet", "files")),
-    PACKAGE / "catalogue" / "twins.py", PACKAGE / "codes" / "loading.py", PACKAGE / "codes" / "forms.py", PACKAGE / "earning" / "staging.py", PACKAGE / "integrations" / "card_registry.py",
+    PACKAGE / "catalogue" / "twins.py", PACKAGE / "codes" / "loading.py", PACKAGE / "codes" / "forms.py", PACKAGE / "earning" / "staging.py", PACKAGE / "integrations" / "card_registry.py", PACKAGE / "settlements" / "rates_run.py",
     *(PACKAGE / "reconciliation" / f"{name}.py" for name in ("run", "rules", "columns", "status_run")), *(PACKAGE / "reconciliation" / "at_tills").glob("*.py"), *(PACKAGE / "integrations" / "banks").glob("*.py"),
 ]  # fmt: skip
 SAYS = {

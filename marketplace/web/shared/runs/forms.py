@@ -10,7 +10,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateTimeLocalField, Field, HiddenField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from marketplace import catalogue, partners, reconciliation
+from marketplace import catalogue, partners, reconciliation, settlements
 from marketplace.core import ids, numbers, texts
 from marketplace.web.shared import reasons
 from marketplace.web.shared.form import Form, LineField, NumberField
@@ -135,6 +135,16 @@ class TillForm(FileForm):
         return {name: value for name, value in said.items() if value}
 
 
+class RatesForm(FileForm):
+    """Exchange rates belong to whoever published them, as contracts call it."""
+
+    source = LineField(_l("Whose rates these are"), validators=[InputRequired(), Length(max=settlements.SOURCE_MAX)])
+
+    def options(self) -> dict[str, str]:
+        """Whose they are."""
+        return {"source": self.source.data}
+
+
 def form_for(kind: str, programme: Any, language: str, partner_id: int | None) -> FileForm:
     """The form of a kind of run, for the programme's own people or a partner's."""
     if kind == "catalogue":
@@ -147,6 +157,8 @@ def form_for(kind: str, programme: Any, language: str, partner_id: int | None) -
         return supplied
     if kind == "bank_statement":
         return BankForm()
+    if kind == "rates":
+        return RatesForm()
     if kind == "till_export":
         return _till_form(programme, language, partner_id)
     if kind != "codes":

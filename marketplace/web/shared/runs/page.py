@@ -66,9 +66,9 @@ class RunPage:
     def shows(self) -> bool:
         """Whether there is a preview with anything in it."""
         preview = self.run.preview
-        return any(preview.get(part) for part in ("changes", "denominations", "statements", "codes", "columns")) or (
-            "reasons" in preview or bool(self.run.kind == "payment_status" and preview.get("new"))
-        )
+        return any(
+            preview.get(part) for part in ("changes", "denominations", "statements", "codes", "columns", "pairs")
+        ) or ("reasons" in preview or bool(self.run.kind == "payment_status" and preview.get("new")))
 
     @property
     def whole_file(self) -> bool:

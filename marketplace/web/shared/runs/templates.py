@@ -58,6 +58,12 @@ COLUMNS: Mapping[str, Mapping[str, Column]] = {
         "value": Column(_l("What the card is worth; not needed if one value is given for all codes"), OPTIONAL, ("500", "500")),
         "expires_on": Column(_l("The last day on which it can be used, such as 2027-12-31"), OPTIONAL),
     },
+    "rates": {
+        "day": Column(_l("The day for which it was published, such as 2027-12-31"), REQUIRED, ("2026-11-21", "2026-11-21")),
+        "from": Column(_l("Three letters: the currency of which one unit is meant"), REQUIRED, ("USD", "EUR")),
+        "to": Column(_l("Three letters: the currency in which it is paid"), REQUIRED, ("RUB", "RUB")),
+        "rate": Column(_l("What one unit was worth"), REQUIRED, ("91.2150", "98.7405")),
+    },
 }  # fmt: skip
 
 

@@ -61,6 +61,11 @@ KINDS = {
                                   "which column means what is shown first, and remembered."),
         _l("Taken %(done)s of %(all)s receipts"),
     ),
+    "rates": KindWords(
+        _l("Exchange rates"), _l("What one unit of a currency was worth in another’s on a day, CSV or XLSX. Cards in another currency than their contract’s "
+                                 "are settled by them. A rate that is there never changes."),
+        _l("Taken %(done)s of %(all)s rates"),
+    ),
     "card_operations": KindWords(
         _l("Card operations"), _l("The issuer's registry, CSV in Windows-1251. Each operation counts once."),
         _l("Applied %(done)s of %(all)s operations"),
