@@ -7088,6 +7088,8 @@ REVOKE ALL ON FUNCTION public.authorisation_end(p_authorisation bigint, p_kind t
 REVOKE ALL ON FUNCTION public.authorisations_lapse(p_now timestamp with time zone, p_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.authorisations_lapse(p_now timestamp with time zone, p_most integer) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.bank_cards_forget(p_members bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.brand_pictures_forget(p_before timestamp with time zone, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.brand_pictures_forget(p_before timestamp with time zone, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.card_earned(p_member bigint, p_token text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.card_earned(p_member bigint, p_token text) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.card_earned_left(p_member bigint, p_token text) FROM PUBLIC;

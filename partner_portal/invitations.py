@@ -34,6 +34,7 @@ def accept(token: str) -> ResponseReturnValue:
     user = identity.known(asked)
     try:
         with transaction(by=Actor("user", user.id) if user else SYSTEM):
+            partners.must_work(partners.partner(asked.partner_id))
             identity.accept_invitation(token, password, now=now)
     except identity.WeakPassword as error:
         said = PASSWORD_FAULTS[error.facts["fault"]]
