@@ -2027,6 +2027,7 @@ ALTER TABLE public.incidents ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 CREATE TABLE public.invitations (
     id bigint NOT NULL,
     email text NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
     role text NOT NULL,
     programme_id bigint NOT NULL,
     partner_id bigint NOT NULL,
@@ -2043,6 +2044,7 @@ CREATE TABLE public.invitations (
     CONSTRAINT invitations_check2 CHECK (((accepted_at IS NULL) OR (revoked_at IS NULL))),
     CONSTRAINT invitations_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
     CONSTRAINT invitations_letters_check CHECK (((letters >= 1) AND (letters <= 10))),
+    CONSTRAINT invitations_name_check CHECK ((length(name) <= 120)),
     CONSTRAINT invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'catalogue'::text, 'cashier'::text, 'accountant'::text]))),
     CONSTRAINT invitations_token_digest_check CHECK ((length(token_digest) = 32))
 );
@@ -4492,6 +4494,7 @@ ALTER TABLE public.user_sessions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
 CREATE TABLE public.users (
     id bigint NOT NULL,
     email text NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
     password text,
     active boolean DEFAULT true NOT NULL,
     fs_uniquifier text NOT NULL,
@@ -4505,7 +4508,8 @@ CREATE TABLE public.users (
     mf_recovery_codes jsonb,
     fs_webauthn_user_handle text,
     CONSTRAINT users_check CHECK (((tf_primary_method IS NULL) = (tf_totp_secret IS NULL))),
-    CONSTRAINT users_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254))))
+    CONSTRAINT users_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
+    CONSTRAINT users_name_check CHECK ((length(name) <= 120))
 );
 ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.users_id_seq
@@ -7619,6 +7623,7 @@ GRANT SELECT,INSERT ON TABLE public.incidents TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.incidents_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(email) ON TABLE public.invitations TO vitrina_app;
+GRANT UPDATE(name) ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(token_digest) ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(ends_at) ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(letters) ON TABLE public.invitations TO vitrina_app;

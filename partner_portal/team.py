@@ -34,7 +34,7 @@ def invite(partner: str) -> ResponseReturnValue:
     try:
         with transaction(by=actor()):
             made, token = identity.invite(
-                form.email.data, form.role.data, programme_id=g.programme.id, partner_id=here().id,
+                form.email.data, form.role.data, programme_id=g.programme.id, partner_id=here().id, name=form.name.data,
                 language=form.language.data, now=now,
             )  # fmt: skip
             partner_letters.invite(made, here(), token, now)

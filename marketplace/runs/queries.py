@@ -26,7 +26,7 @@ RUNS = Listing(
         Column("file_name", sql="run.file_name"),
         Column("kind", Kind.WORD, "run.kind"),
         Column("kept_at", Kind.MOMENT, "run.kept_at", sorts_by="id"),  # written in this order
-        Column("by", Kind.WORD, "coalesce(person.email, run.actor)"),  # colleagues know each other by their addresses
+        Column("by", Kind.WORD, "coalesce(nullif(person.name, ''), person.email, run.actor)"),  # colleagues know each other by their names
         Column("applied", Kind.NUMBER, "run.applied"),
         # A file with errors was checked, too, but nothing of it can be applied.
         Column("state", Kind.WORD, f"CASE WHEN run.state = 'checked' AND run.wrong > 0 AND run.options ->> 'rows' IS DISTINCT FROM 'good' THEN '{WITH_ERRORS}' ELSE run.state END"),
