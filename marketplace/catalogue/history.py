@@ -22,7 +22,10 @@ _FACTS = (
 
 
 class Publication(NamedTuple):
-    """Something that was published of a partner at once. `undoes`, `undone_by`: the publication that it takes back, that takes it back."""
+    """Something that was published of a partner at once. `undoes`, `undone_by`: the publication that it takes back, that takes it back.
+
+    `number` is the partner's own, counted from 1, and tells nothing of what others publish; so are those of the other two.
+    """
 
     id: int
     partner_id: int
@@ -32,6 +35,9 @@ class Publication(NamedTuple):
     undoes: int | None
     undone_by: int | None
     offers: int
+    number: int
+    undoes_number: int | None
+    undone_by_number: int | None
 
 
 class Moved(NamedTuple):
@@ -61,11 +67,12 @@ def note(programme_id: int, source: str, offer_ids: Sequence[int], *, undoes: in
             kept AS (
                 INSERT INTO offer_versions (offer_id, publication_id, facts)
                 SELECT o.id, noted.id, CASE WHEN o.published THEN {_FACTS} END FROM touched o JOIN noted USING (partner_id))
-            SELECT noted.id, noted.partner_id, (SELECT count(*) FROM touched WHERE touched.partner_id = noted.partner_id) AS offers FROM noted""",  # noqa: S608 - our own names
+            SELECT noted.id, noted.partner_id, 1 + (SELECT count(*) FROM catalogue_publications p WHERE p.partner_id = noted.partner_id) AS number,
+                   (SELECT count(*) FROM touched WHERE touched.partner_id = noted.partner_id) AS offers FROM noted""",  # noqa: S608 - our own names
         facts,
     )
     for one in noted.all():
-        told = {"publication_id": one.id, "offers": one.offers, "taken_back": undoes is not None}
+        told = {"publication": one.number, "offers": one.offers, "taken_back": undoes is not None}
         webhooks.tell(one.partner_id, "catalogue.published", ref=str(one.id), facts=told, now=now)
 
 
@@ -182,12 +189,17 @@ def shop_on(programme_id: int, at: datetime, *, brand: str, limit: int = 500) ->
     return [Shown(row.offer_id, _facts(row.facts, number), row.since) for number, row in enumerate(rows, 1)]
 
 
+# The partner's own number of a publication; nothing where there is none.
+_NUMBER = "nullif((SELECT count(*) FROM catalogue_publications mine WHERE mine.partner_id = p.partner_id AND mine.id <= {}), 0)"
+
+
 def _publications(where: str, facts: Mapping[str, Any]) -> list[Publication]:
     rows = execute(
-        f"""SELECT p.id, p.partner_id, p.source, p.at, p.actor, p.undoes,
-                   (SELECT u.id FROM catalogue_publications u WHERE u.undoes = p.id) AS undone_by,
-                   (SELECT count(*) FROM offer_versions v WHERE v.publication_id = p.id) AS offers
-              FROM catalogue_publications p WHERE {where} ORDER BY p.at DESC, p.id DESC LIMIT %(limit)s""",  # noqa: S608 - our own names
+        f"""SELECT p.id, p.partner_id, p.source, p.at, p.actor, p.undoes, u.id AS undone_by,
+                   (SELECT count(*) FROM offer_versions v WHERE v.publication_id = p.id) AS offers,
+                   {_NUMBER.format("p.id")} AS number, {_NUMBER.format("p.undoes")} AS undoes_number, {_NUMBER.format("u.id")} AS undone_by_number
+              FROM catalogue_publications p LEFT JOIN catalogue_publications u ON u.undoes = p.id
+             WHERE {where} ORDER BY p.at DESC, p.id DESC LIMIT %(limit)s""",  # noqa: S608 - our own names
         facts,
     )
     return [Publication(**row) for row in rows.mappings()]
