@@ -21,6 +21,10 @@ _FACTS = (
 )
 
 
+# The partner's own number of a publication; nothing where there is none.
+_NUMBER = "nullif((SELECT count(*) FROM catalogue_publications mine WHERE mine.partner_id = p.partner_id AND mine.id <= {}), 0)"
+
+
 class Publication(NamedTuple):
     """Something that was published of a partner at once. `undoes`, `undone_by`: the publication that it takes back, that takes it back.
 
@@ -41,10 +45,10 @@ class Publication(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """A row of a file whose offer has changed since the file was taken, and the publication that changed it."""
+    """A row of a file whose offer has changed since the file was taken, and the partner's number of the publication that changed it."""
 
     row: int
-    publication_id: int
+    number: int
 
 
 class Shown(NamedTuple):
@@ -129,11 +133,13 @@ def last(programme_id: int) -> int:
 def changed_since(seen: Mapping[str, int]) -> list[Moved]:
     """Which of the staged offers have changed in the shop after the publication that the file was taken from, in its order."""
     rows = execute(
-        """SELECT s.row, max(v.publication_id) AS publication_id
-             FROM unnest(%(refs)s::text[], %(versions)s::bigint[]) AS file (ref, version)
-             JOIN staged_offers s ON s.external_ref = file.ref
-             JOIN offer_versions v ON v.offer_id = s.offer_id AND v.publication_id > file.version
-            GROUP BY s.row ORDER BY s.row""",
+        f"""SELECT moved.row, {_NUMBER.format("p.id")} AS number FROM (
+                SELECT s.row, max(v.publication_id) AS id
+                  FROM unnest(%(refs)s::text[], %(versions)s::bigint[]) AS file (ref, version)
+                  JOIN staged_offers s ON s.external_ref = file.ref
+                  JOIN offer_versions v ON v.offer_id = s.offer_id AND v.publication_id > file.version
+                 GROUP BY s.row) moved
+              JOIN catalogue_publications p ON p.id = moved.id ORDER BY moved.row""",  # noqa: S608 - our own names
         {"refs": list(seen), "versions": list(seen.values())},
     )
     return [Moved(*row) for row in rows]
@@ -187,10 +193,6 @@ def shop_on(programme_id: int, at: datetime, *, brand: str, limit: int = 500) ->
         {"programme": programme_id, "at": at, "brand": brand, "limit": limit},
     )
     return [Shown(row.offer_id, _facts(row.facts, number), row.since) for number, row in enumerate(rows, 1)]
-
-
-# The partner's own number of a publication; nothing where there is none.
-_NUMBER = "nullif((SELECT count(*) FROM catalogue_publications mine WHERE mine.partner_id = p.partner_id AND mine.id <= {}), 0)"
 
 
 def _publications(where: str, facts: Mapping[str, Any]) -> list[Publication]:

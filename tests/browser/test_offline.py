@@ -10,6 +10,7 @@ ROWS = """async () => { const open = await database(); const rows = await done(o
     open.close(); return rows.map((row) => new TextDecoder().decode(row.data)).join(); }"""
 # A browser that lets pages keep the screen on, and notes that they ask for it.
 AWAKE = """Object.defineProperty(navigator, "wakeLock", { value: { request: async (kind) => { (window.awake ??= []).push(kind); return {}; } } });"""
+WHITE = ("rgb(255, 255, 255)", "oklch(1 0 0)")
 CACHED = """async () => { const said = []; for (const name of await caches.keys()) { const cache = await caches.open(name);
     for (const asked of await cache.keys()) said.push(asked.url, await (await cache.match(asked)).text()); } return said.join(); }"""
 
