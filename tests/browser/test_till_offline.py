@@ -41,6 +41,13 @@ GUARDS = {
     "sum": 'if (so.sum >= held.stored_limit) return { no: "sum" };',
     "card": 'if (most <= 0) return { no: "card" };',
 }
+# What becomes of another worker for the tills.
+UPDATED = """async (script) => {
+    const fresh = (await navigator.serviceWorker.register(script)).installing;
+    const over = () => ["redundant", "activated"].includes(fresh.state);
+    if (!over()) await new Promise((done) => fresh.addEventListener("statechange", () => over() && done()));
+    return fresh.state;
+}"""
 SCRIPT = places.STATIC / "js" / "till-pass.js"
 DAY_MS = 24 * 3600 * 1000
 
@@ -177,6 +184,8 @@ def test_while_something_waits_nobody_signs_out_and_what_is_lost_stays_to_be_see
     page.route("**/takings", lambda route: route.abort())
     page.context.set_offline(False)
     networked(page)
+    worker = f"{cashier.path.rpartition('/')[0]}/worker.js"
+    assert page.evaluate(UPDATED, f"{worker}?2") == "redundant", "nor is the page's worker replaced"
     page.goto(cashier.path)
     page.locator(".menu summary").last.click()
     page.get_by_role("button", name="Выйти").click()
@@ -188,6 +197,7 @@ def test_while_something_waits_nobody_signs_out_and_what_is_lost_stays_to_be_see
     with page.expect_download() as file:
         page.get_by_role("button", name="Сохранить файлом").click()
     assert "frozen" in file.value.path().read_text(encoding="utf-8-sig")
+    assert page.evaluate(UPDATED, f"{worker}?3") == "activated", "the control: now nothing waits"
 
 
 def forged(shown: str) -> str:
