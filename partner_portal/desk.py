@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, g
+from flask import Blueprint, Flask, current_app, g, request
 from flask_login import current_user
 
 from marketplace import partners
@@ -10,16 +10,33 @@ from marketplace.core.errors import NotFound
 from marketplace.partners import Partner
 from marketplace.web.shared.role_words import ROLES
 
+LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
+# What a partner's people still do once it has left: they settle what comes in late, send what tills had taken, answer for
+# what was sold, take lists away with them and close accesses. Whatever else would change something is closed.
+AFTER_LEAVING = frozenset(
+    f"partner.{name}"
+    for name in (
+        "offline.take", "settlements.accept", "settlements.dispute", "settlements.withdraw", "settlements.remark", "payout_account.connect",
+        "questions.answer", "team.revoke", "team.remove", "webhooks.remove",
+        "alarms.export", "codes.export", "editor.export", "redemptions.export", "runs.export", "runs.export_changes", "sales.export",
+        "shops.export", "takings.export",
+    )
+)  # fmt: skip
+
 
 def of_address(partner: str, **_: object) -> int:
     """The partner that a page's address names; from now on it is the desk's.
 
-    Raises NotFound, also to whoever works for the programme and not for this partner: his desk is the console.
+    Raises:
+        NotFound: also to whoever works for the programme and not for this partner: his desk is the console.
+        PartnerLeft: something would change at a partner that has left (`AFTER_LEAVING` says what still may).
     """
     found = partners.partner_by_slug(g.programme.id, partner)
     if all(held.partner_id != found.id for held in current_user.grants):
         raise NotFound(partner=partner)
     g.partner = found
+    if request.method not in LOOKS and request.endpoint not in AFTER_LEAVING:
+        partners.must_work(found)
     return int(found.id)
 
 

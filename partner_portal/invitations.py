@@ -1,4 +1,4 @@
-"""Behind the link of an invitation: a new user chooses a password, an existing user enters theirs; then the role is theirs."""
+"""Behind the link of an invitation: a new user says their name and chooses a password, an existing user enters theirs; then the role is theirs."""
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ from marketplace.core.db import transaction
 from marketplace.identity import Invitation
 from marketplace.web.shared.role_words import ROLES
 from marketplace.web.shared.security.words import PASSWORD_FAULTS
-from partner_portal.invitation_forms import Form, PasswordForm, PlainForm
+from partner_portal.invitation_forms import PasswordForm, PlainForm
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/invitations")
 
@@ -21,20 +21,21 @@ blueprint = Blueprint("invitations", __name__, url_prefix="/invitations")
 def show(token: str) -> ResponseReturnValue:
     """A link alone takes nothing: mail scanners follow links."""
     asked = _asked(token)
-    return _page(asked, token, PlainForm() if _is_here(asked) else PasswordForm())
+    return _page(asked, token, _form(asked))
 
 
 @blueprint.post("/<token>")
 def accept(token: str) -> ResponseReturnValue:
     now, asked = clock.now(), _asked(token)
-    form = PlainForm() if _is_here(asked) else PasswordForm()
-    if not form.validate_on_submit() or not _right(asked, form):
+    form = _form(asked)
+    if not form.validate_on_submit() or not _named(asked, form) or not _right(asked, form):
         return _page(asked, token, form), 422
     password = form.password.data if isinstance(form, PasswordForm) else ""
     user = identity.known(asked)
     try:
         with transaction(by=Actor("user", user.id) if user else SYSTEM):
-            identity.accept_invitation(token, password, now=now)
+            partners.must_work(partners.partner(asked.partner_id))
+            identity.accept_invitation(token, password, name=form.name.data, now=now)
     except identity.WeakPassword as error:
         said = PASSWORD_FAULTS[error.facts["fault"]]
         form["password"].errors = [gettext(said)]
@@ -55,10 +56,28 @@ def _is_here(asked: Invitation) -> bool:
     return bool(current_user.is_authenticated and current_user.email == asked.email)
 
 
-def _right(asked: Invitation, form: Form) -> bool:
+def _form(asked: Invitation) -> PlainForm:
+    form = PlainForm if _is_here(asked) else PasswordForm
+    return form(name=asked.name)
+
+
+def _called(asked: Invitation) -> bool:
+    """Whether the user has a name already, which is theirs."""
+    user = identity.known(asked)
+    return bool(user and user.name)
+
+
+def _named(asked: Invitation, form: PlainForm) -> bool:
+    if not (_called(asked) or form.name.data or asked.name):
+        form.name.errors = [gettext("Enter your name.")]
+        return False
+    return True
+
+
+def _right(asked: Invitation, form: PlainForm) -> bool:
     """Whether a user who is known already has shown their password, or is signed in."""
     user = identity.known(asked)
-    if user is None or isinstance(form, PlainForm):
+    if user is None or not isinstance(form, PasswordForm):
         return True
     plain = current_app.extensions["security"].password_util.normalize(form["password"].data)
     with transaction(by=SYSTEM):  # the hash is brought up to date where its cost has grown
@@ -68,8 +87,8 @@ def _right(asked: Invitation, form: Form) -> bool:
     return right
 
 
-def _page(asked: Invitation, token: str, form: Form) -> str:
+def _page(asked: Invitation, token: str, form: PlainForm) -> str:
     return render_template(
         "partner/invitation.html", asked=asked, token=token, form=form, role=ROLES[asked.role], known=identity.known(asked) is not None,
-        partner=partners.partner(asked.partner_id), asks="password" in form,
+        partner=partners.partner(asked.partner_id), asks="password" in form, called=_called(asked),
     )  # fmt: skip

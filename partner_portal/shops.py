@@ -47,7 +47,6 @@ def add(partner: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("partner/shops/new.html", form=form), 422
     with transaction(by=actor()):
-        partners.must_work(here())
         brand = partners.brand_of(here().id, form.brand.data)
         shop_id = partners.open_shop(brand.id, form.facts(), now=clock.now())
     flash(gettext("The shop is added. Members see it."))
@@ -68,7 +67,6 @@ def change(partner: str, shop_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(shop, form, ClosureForm(formdata=None)), 422
     with transaction(by=actor()):
-        partners.must_work(here())
         partners.change_shop(shop, form.facts(), now=clock.now())
     flash(gettext("Members see it from now on."))
     return redirect(url_for("partner.shops.show", shop_id=shop_id), 303)
@@ -82,7 +80,6 @@ def close(partner: str, shop_id: int) -> ResponseReturnValue:
         return _page(shop, ShopForm(here().id, new=False, formdata=None, obj=shop), form), 422
     facts: dict[str, Any] = {"from_on": form.from_on.data, "until_on": form.until_on.data}
     with transaction(by=actor()):
-        partners.must_work(here())
         partners.close_shop(
             shop, **facts, why_ru=form.why_ru.data or "", why_en=form.why_en.data or "", now=clock.now()
         )
@@ -95,7 +92,6 @@ def close(partner: str, shop_id: int) -> ResponseReturnValue:
 def lift(partner: str, closure_id: int) -> ResponseReturnValue:
     shop = partners.shop_with(here().id, closure_id)
     with transaction(by=actor()):
-        partners.must_work(here())
         partners.lift_closure(shop, closure_id, now=clock.now())
     flash(gettext("The closure is cancelled."))
     return redirect(url_for("partner.shops.show", shop_id=shop.id), 303)

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
-from marketplace import identity, partners
+from marketplace import identity
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.web.shared import partner_letters, role_words
@@ -33,9 +33,8 @@ def invite(partner: str) -> ResponseReturnValue:
     now = clock.now()
     try:
         with transaction(by=actor()):
-            partners.must_work(here())
             made, token = identity.invite(
-                form.email.data, form.role.data, programme_id=g.programme.id, partner_id=here().id,
+                form.email.data, form.role.data, programme_id=g.programme.id, partner_id=here().id, name=form.name.data,
                 language=form.language.data, now=now,
             )  # fmt: skip
             partner_letters.invite(made, here(), token, now)
@@ -51,7 +50,6 @@ def invite(partner: str) -> ResponseReturnValue:
 def send_again(partner: str, invitation_id: int) -> ResponseReturnValue:
     asked, now = _invitation(invitation_id), clock.now()
     with transaction(by=actor()):
-        partners.must_work(here())
         partner_letters.invite(asked, here(), identity.invite_again(asked, now=now), now)
     flash(gettext("Another email is on its way. The link in the previous one no longer works."))
     return redirect(url_for("partner.team.index"), 303)

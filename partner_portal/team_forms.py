@@ -7,12 +7,15 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import DataRequired, Email, Length
 
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.emails import ADDRESS_MAX
 from marketplace.identity import PARTNER_ROLES
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form, LineField
 from marketplace.web.shared.languages import TONGUES
 from marketplace.web.shared.role_words import ROLES
+
+NAME_MAX = COLUMN_MAX["invitations.name"]
 
 
 class RoleForm(Form):
@@ -26,7 +29,9 @@ class RoleForm(Form):
 
 
 class InvitationForm(RoleForm):
-    """Whom to write to, in which language."""
+    """Whom to write to, what colleagues call them, in which language."""
+
+    name = LineField(_l("First and last name"), validators=[DataRequired(_l("Enter a name.")), Length(max=NAME_MAX)])
 
     email = LineField(
         _l("Email"),

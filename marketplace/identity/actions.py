@@ -18,8 +18,14 @@ from marketplace.identity.models import User
 SecretChange = Literal["password", "app", "no_app", "passkey", "passkey_removed"]
 
 
-def create_user(email: str, password: str, *, now: datetime, language: str = "", about: tuple[str, ...] = ()) -> User:
+def create_user(
+    email: str, password: str, *, now: datetime, name: str = "", language: str = "", about: tuple[str, ...] = ()
+) -> User:
     """A user whose address is known to be theirs: they have followed a letter's link, or staff or the operator say so.
+
+    Args:
+        name: what colleagues call them; none for a member.
+        about: what a password must not be made of.
 
     Raises:
         EmailTaken: somebody has this address.
@@ -27,7 +33,7 @@ def create_user(email: str, password: str, *, now: datetime, language: str = "",
     """
     address = rules.plain_address(email)
     user_id = insert_once(
-        "users", ["email"], email=address, password=_hashed(password, (address, *about)), fs_uniquifier=secrets.token_hex(16),
+        "users", ["email"], email=address, name=name, password=_hashed(password, (address, *about)), fs_uniquifier=secrets.token_hex(16),
         fs_webauthn_user_handle=secrets.token_hex(16), confirmed_at=now, language=language,
         created_at=now,
     )  # fmt: skip
@@ -47,6 +53,12 @@ def _hashed(password: str, about: tuple[str, ...]) -> str:
 def speak(user_id: int, language: str) -> None:
     """The language of a user's pages and of the letters about their sign-in."""
     execute("UPDATE users SET language = %(language)s WHERE id = %(user)s", {"language": language, "user": user_id})
+
+
+def call(user: User, name: str) -> None:
+    """What colleagues call somebody who works for a programme or a partner, in their own words."""
+    execute("UPDATE users SET name = %(name)s WHERE id = %(user)s", {"name": name, "user": user.id})
+    db.session.refresh(user)
 
 
 def set_up_authenticator(user: User, secret: str, *, now: datetime) -> None:

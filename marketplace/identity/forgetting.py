@@ -23,8 +23,8 @@ GOES = (
     ),
     # An invitation that is open is another partner's letter, and ends by itself.
     Goes(
-        ("invitations.email",),
-        """UPDATE invitations SET email = 'erased-' || id || '@invalid'
+        ("invitations.email", "invitations.name"),
+        """UPDATE invitations SET email = 'erased-' || id || '@invalid', name = ''
             WHERE email NOT LIKE 'erased-%%@invalid' AND (accepted_by = %(user)s OR (email = ANY (%(addresses)s::text[])
               AND (accepted_at IS NOT NULL OR revoked_at IS NOT NULL OR ends_at <= %(now)s)))""",
     ),
@@ -32,6 +32,7 @@ GOES = (
     Goes(
         (
             "users.email",
+            "users.name",
             "users.password",
             "users.tf_totp_secret",
             "users.mf_recovery_codes",
@@ -40,7 +41,7 @@ GOES = (
             "users.language",
             "users.fs_uniquifier",
         ),
-        """UPDATE users SET email = 'erased-' || id || '@invalid', password = NULL, active = false, fs_uniquifier = gen_random_uuid()::text,
+        """UPDATE users SET email = 'erased-' || id || '@invalid', name = '', password = NULL, active = false, fs_uniquifier = gen_random_uuid()::text,
                   language = '', tf_primary_method = NULL, tf_totp_secret = NULL, totp_counter = NULL, mf_recovery_codes = NULL,
                   fs_webauthn_user_handle = NULL
             WHERE id = %(user)s AND email NOT LIKE 'erased-%%@invalid'""",

@@ -28,10 +28,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody who holds roles at a place: their address, what protects their sign-in, when they last signed in."""
+    """Somebody who holds roles at a place: their name and address, what protects their sign-in, when they last signed in."""
 
     user_id: int
     email: str
+    name: str
     authenticator: bool
     passkey: bool
     signed_in_at: datetime | None
@@ -44,6 +45,7 @@ class Former:
 
     user_id: int
     email: str
+    name: str
     role: str
     ended_at: datetime
 
@@ -154,13 +156,13 @@ def team(programme_id: int | None, partner_id: int | None = None) -> list[Collea
     ):
         held.setdefault(row.user_id, []).append(Held(*row))
     rows = execute(
-        """SELECT u.id, u.email, u.tf_totp_secret IS NOT NULL AS authenticator, u.signed_in_at,
+        """SELECT u.id, u.email, u.name, u.tf_totp_secret IS NOT NULL AS authenticator, u.signed_in_at,
                   EXISTS (SELECT FROM passkeys p WHERE p.user_id = u.id) AS passkey
              FROM users u WHERE u.id = ANY(%(ids)s) ORDER BY u.email""",
         {"ids": list(held)},
     )
     return [
-        Colleague(row.id, row.email, row.authenticator, row.passkey, row.signed_in_at, tuple(held[row.id]))
+        Colleague(row.id, row.email, row.name, row.authenticator, row.passkey, row.signed_in_at, tuple(held[row.id]))
         for row in rows
     ]
 
@@ -168,7 +170,7 @@ def team(programme_id: int | None, partner_id: int | None = None) -> list[Collea
 def former_team(partner_id: int, *, limit: int = 50) -> list[Former]:
     """Everybody who held a role for a partner and holds none there now, with their last one; who went last comes first."""
     rows = execute(
-        """SELECT * FROM (SELECT DISTINCT ON (e.user_id) e.user_id, u.email, e.role, e.ended_at FROM ended_grants e JOIN users u ON u.id = e.user_id
+        """SELECT * FROM (SELECT DISTINCT ON (e.user_id) e.user_id, u.email, u.name, e.role, e.ended_at FROM ended_grants e JOIN users u ON u.id = e.user_id
                            WHERE e.partner_id = %(partner)s AND NOT EXISTS (SELECT FROM grants g WHERE g.user_id = e.user_id AND g.partner_id = e.partner_id)
                            ORDER BY e.user_id, e.ended_at DESC, e.id DESC) gone
             ORDER BY ended_at DESC, user_id LIMIT %(limit)s""",

@@ -11,7 +11,7 @@ from marketplace.core import audit
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.identity import rules
-from marketplace.identity.actions import create_user
+from marketplace.identity.actions import call, create_user
 from marketplace.identity.errors import AlreadyHere, AlreadyInvited, NoInvitation, TooManyLetters, UnknownRole
 from marketplace.identity.grants import grant, grant_of
 from marketplace.identity.models import User
@@ -27,6 +27,7 @@ class Invitation:
 
     id: int
     email: str
+    name: str
     role: str
     programme_id: int
     partner_id: int
@@ -38,12 +39,14 @@ class Invitation:
     revoked_at: datetime | None
 
 
-_COLUMNS = "id, email, role, programme_id, partner_id, language, invited_at, ends_at, letters, accepted_at, revoked_at"
+_COLUMNS = (
+    "id, email, name, role, programme_id, partner_id, language, invited_at, ends_at, letters, accepted_at, revoked_at"
+)
 _OPEN = "accepted_at IS NULL AND revoked_at IS NULL"
 
 
 def invite(
-    email: str, role: str, *, programme_id: int, partner_id: int, language: str = "", now: datetime
+    email: str, role: str, *, programme_id: int, partner_id: int, name: str = "", language: str = "", now: datetime
 ) -> tuple[Invitation, str]:
     """Ask somebody to work for a partner. Returns the invitation and the token for their letter, which is kept nowhere else.
 
@@ -60,11 +63,11 @@ def invite(
         raise AlreadyHere(role=role)
     try:
         row = execute(
-            f"""INSERT INTO invitations (email, role, programme_id, partner_id, language, token_digest, invited_at, ends_at)
-                VALUES (%(email)s, %(role)s, %(programme)s, %(partner)s, %(language)s, %(digest)s, %(now)s, %(ends)s)
+            f"""INSERT INTO invitations (email, name, role, programme_id, partner_id, language, token_digest, invited_at, ends_at)
+                VALUES (%(email)s, %(name)s, %(role)s, %(programme)s, %(partner)s, %(language)s, %(digest)s, %(now)s, %(ends)s)
                 RETURNING {_COLUMNS}""",  # noqa: S608 - our own names
             {
-                "email": address, "role": role, "programme": programme_id, "partner": partner_id, "language": language,
+                "email": address, "name": name, "role": role, "programme": programme_id, "partner": partner_id, "language": language,
                 "digest": rules.digest(token), "now": now, "ends": now + rules.INVITATION,
             },
         ).one()  # fmt: skip
@@ -138,8 +141,10 @@ def invitations(partner_id: int) -> list[Invitation]:
     return [Invitation(*row) for row in rows]
 
 
-def accept_invitation(token: str, password: str, *, now: datetime) -> User:
+def accept_invitation(token: str, password: str, *, name: str = "", now: datetime) -> User:
     """Take the role. Anyone who is new chooses the password now; the letter has shown that the address is theirs.
+
+    Their colleagues know them by the `name` that they give, else by that of the invitation; who has one keeps it.
 
     For a user who signs in already (`known`), the caller has checked their identity. Of two who come with one link one is
     let in.
@@ -151,7 +156,9 @@ def accept_invitation(token: str, password: str, *, now: datetime) -> User:
     asked = invitation(token, now)
     user = known(asked)
     if user is None:
-        user = create_user(asked.email, password, now=now, language=asked.language)
+        user = create_user(asked.email, password, now=now, name=name or asked.name, language=asked.language)
+    elif not user.name:
+        call(user, name or asked.name)
     taken = execute(
         f"""UPDATE invitations SET accepted_at = %(now)s, accepted_by = %(user)s
              WHERE id = %(id)s AND token_digest = %(digest)s AND {_OPEN} RETURNING id""",  # noqa: S608

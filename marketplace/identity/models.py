@@ -24,6 +24,7 @@ class User(UserMixin, Model):
 
     id: Mapped[int] = mapped_column(*AN_ID, primary_key=True)
     email: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text, server_default="")
     password: Mapped[str | None] = mapped_column(Text)
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     fs_uniquifier: Mapped[str] = mapped_column(Text)
@@ -44,6 +45,11 @@ class User(UserMixin, Model):
     grants: Mapped[list["Grant"]] = relationship(order_by="Grant.id", viewonly=True)
     tf_phone_number = None
     roles = ()  # type: ignore[assignment]
+
+    @property
+    def known_as(self) -> str:
+        """What colleagues know them by: their name, or their address where they have said none."""
+        return self.name or self.email
 
     @property
     def has_totp(self) -> bool:

@@ -24,6 +24,12 @@ class Person:
     id: int
     email: str
     roles: frozenset[str]
+    name: str = ""
+
+    @property
+    def known_as(self) -> str:
+        """What colleagues know them by."""
+        return self.name or self.email
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +117,12 @@ def partners_of(user: User, permission: Permission, *, programme_id: int) -> lis
 def people_who(permission: Permission, *, programme_id: int) -> list[Person]:
     """Everybody who may do this in a programme by a role that is bound to no partner, in order of their addresses."""
     rows = execute(
-        """SELECT u.id, u.email, array_agg(g.role ORDER BY g.role) AS roles FROM grants g JOIN users u ON u.id = g.user_id
+        """SELECT u.id, u.email, u.name, array_agg(g.role ORDER BY g.role) AS roles FROM grants g JOIN users u ON u.id = g.user_id
             WHERE g.role = ANY (%(roles)s) AND g.partner_id IS NULL AND u.active
               AND (g.programme_id = %(programme)s OR g.programme_id IS NULL) GROUP BY u.id ORDER BY u.email""",
         {"roles": sorted(roles_with(permission)), "programme": programme_id},
     )
-    return [Person(row.id, row.email, frozenset(row.roles)) for row in rows]
+    return [Person(row.id, row.email, frozenset(row.roles), row.name) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +155,15 @@ def staff_for(permission: Permission, *, programme_id: int) -> list[Reader]:
     return [Reader(*row) for row in rows]
 
 
-def addresses(user_ids: Iterable[int]) -> dict[int, str]:
-    """The addresses with which these users sign in, for their colleagues."""
-    rows = execute("SELECT id, email FROM users WHERE id = ANY (%(ids)s)", {"ids": sorted(user_ids)})
-    return {row.id: row.email for row in rows}
+def known_as(user_ids: Iterable[int]) -> dict[int, str]:
+    """What colleagues know these users by: their names, or the addresses with which they sign in where they have said none."""
+    asked = "SELECT id, coalesce(nullif(name, ''), email) AS known_as FROM users WHERE id = ANY (%(ids)s)"
+    return {row.id: row.known_as for row in execute(asked, {"ids": sorted(user_ids)})}
 
 
-# What colleagues call somebody whose address is all that is known of them: "ilya.voronov@…" is "Ilya Voronov". Of the table `u`.
-CALLED = "initcap(replace(split_part(u.email, '@', 1), '.', ' '))"
+# What colleagues call somebody: by their name; where their address is all that is known of them, "ilya.voronov@…" is "Ilya Voronov". Of the
+# table `u`.
+CALLED = "coalesce(nullif(u.name, ''), initcap(replace(split_part(u.email, '@', 1), '.', ' ')))"
 
 
 def called(user_ids: Iterable[int]) -> dict[int, str]:

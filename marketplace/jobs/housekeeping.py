@@ -1,10 +1,10 @@
 """Forgets what has served: counts of rate limits, promises kept long ago, old letters, old looks at the books,
-sign-ups that were not completed, runs that nobody went on with, old days of the journal of codes, the words of the payment provider's events."""
+sign-ups that were not completed, pictures that no brand came to show, runs that nobody went on with, old days of the journal of codes, the words of the payment provider's events."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from marketplace import identity, mailings, payments, reports, runs, support, webhooks
+from marketplace import identity, mailings, partners, payments, reports, runs, support, webhooks
 from marketplace.core import book_checks, clock, handed_out, outbox, throttle
 from marketplace.core.db import transaction
 from marketplace.jobs.celery_app import celery
@@ -21,6 +21,7 @@ LOOKS_FOR = timedelta(days=90)
 JOURNAL_FOR = timedelta(days=400)  # no backup that is older is restored without another look
 BATCH_ROWS = 10_000
 TRACES_FOR = timedelta(days=90)
+PICTURES_FOR = timedelta(days=30)  # those that were looked at or proposed, and never shown
 RUNS = 100
 
 
@@ -38,6 +39,7 @@ def tidy_at(now: datetime) -> None:
         reports.forget_exports(now)
         support.archives.forget(now)
         mailings.forget_links_before(now - LINKS_WORK)
+        partners.forget_pictures(now - PICTURES_FOR, now=now)
         identity.forget_traces_before(now - TRACES_FOR)
         identity.forget_former_addresses(now - LETTERS_FOR)
     handed_out.forget_before((now - JOURNAL_FOR).date())

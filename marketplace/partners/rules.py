@@ -2,7 +2,8 @@
 
 approved: its offers are in the shop, its tills take cards, it is paid.
 suspended: its offers are hidden at once; what was sold goes on working at its tills; payouts wait until none of it can be used any more.
-left: all is settled, so its tills take nothing any more; what comes in late is paid by the contract.
+left: all is settled, so its tills take nothing any more; what comes in late is paid by the contract. At its desk everything can be read,
+and nothing changes but what is settled late (`AFTER_LEAVING` in partner_portal/desk.py).
 """
 
 from typing import Literal

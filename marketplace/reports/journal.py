@@ -88,7 +88,8 @@ def _of_subject(at: int) -> str:
 
 
 _ACTOR = f"""CASE record.actor_kind
-    WHEN 'user' THEN (SELECT {_FULL_NAME} FROM members WHERE members.user_id = record.actor_id AND members.programme_id = %(programme)s)
+    WHEN 'user' THEN coalesce(nullif(person.name, ''),
+        (SELECT {_FULL_NAME} FROM members WHERE members.user_id = record.actor_id AND members.programme_id = %(programme)s))
     WHEN 'client' THEN (SELECT name FROM api_clients WHERE api_clients.id = record.actor_id)
     WHEN 'terminal' THEN (SELECT name FROM terminals WHERE terminals.id = record.actor_id) END"""  # noqa: S608 - our own names
 # NULL for a thing of these kinds that is not there (any more): nobody sees its records.

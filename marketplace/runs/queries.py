@@ -26,7 +26,7 @@ RUNS = Listing(
         Column("file_name", sql="run.file_name"),
         Column("kind", Kind.WORD, "run.kind"),
         Column("kept_at", Kind.MOMENT, "run.kept_at", sorts_by="id"),  # written in this order
-        Column("by", Kind.WORD, "coalesce(person.email, run.actor)"),  # colleagues know each other by their addresses
+        Column("by", Kind.WORD, "coalesce(nullif(person.name, ''), person.email, run.actor)"),  # colleagues know each other by their names
         Column("applied", Kind.NUMBER, "run.applied"),
         # A file with errors was checked, too, but nothing of it can be applied.
         Column("state", Kind.WORD, f"CASE WHEN run.state = 'checked' AND run.wrong > 0 AND run.options ->> 'rows' IS DISTINCT FROM 'good' THEN '{WITH_ERRORS}' ELSE run.state END"),
@@ -45,6 +45,16 @@ def run(run_id: int) -> Run:
     if not found:
         raise NoRun(run=run_id)
     return found[0]
+
+
+def number_of(run_id: int) -> int:
+    """The number by which people know a run: their partner's, or the programme's own, counted from 1. It tells nothing of what others bring."""
+    row = execute(
+        """SELECT count(*) AS number FROM runs r JOIN runs mine ON mine.programme_id = r.programme_id
+               AND mine.partner_id IS NOT DISTINCT FROM r.partner_id AND mine.id <= r.id WHERE r.id = %(id)s""",
+        {"id": run_id},
+    )
+    return int(row.scalar_one())
 
 
 def run_of(run_id: int, programme_id: int, *, partner_id: int | None = None) -> Run:

@@ -172,6 +172,16 @@ def redemption(of: Terminal, ref: str) -> tuple[Redemption, datetime | None]:
     return redemption_of(row), row.reversed_at
 
 
+def taken_by(of: Redemption) -> int | None:
+    """The user who stood at the till when it took this; None for a program."""
+    row = execute(
+        """SELECT actor_id FROM audit_records WHERE subject = 'giftcard:' || %(card)s AND action = 'tills.redeem'
+              AND after ->> 'redemption_id' = %(redemption)s AND actor_kind = 'user'""",
+        {"card": of.giftcard_id, "redemption": str(of.id)},
+    ).first()
+    return None if row is None else int(row.actor_id)
+
+
 class CardRefused(NamedTuple):
     """A till that refused a card: when, the number that the cashier saw, why, and where."""
 

@@ -33,7 +33,6 @@ def describe(partner: str, brand: str) -> ResponseReturnValue:
     assert user.id is not None, "a person is signed in"
     try:
         with transaction(by=user):
-            partners.must_work(here())
             proposed = partners.put_forward(
                 of, form.page(), base=form.base.data or partners.stands_at(of), seen=form.seen.data or "", by=user.id, ref=form.ref.data, now=clock.now()
             )  # fmt: skip
@@ -59,7 +58,6 @@ def put_picture(partner: str, brand: str) -> ResponseReturnValue:
         form.file.errors = [str(REASONS[error.facts["reason"]])]
         return review.page(of, review.form_for(of, page), form), 422
     with transaction(by=actor()):
-        partners.must_work(here())
         version = partners.keep_picture(of.id, face, mark, now=clock.now())
     return review.review(of, review.form_for(of, {**page, "picture": version}))
 

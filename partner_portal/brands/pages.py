@@ -26,7 +26,6 @@ def add(partner: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _all(form), 422
     with transaction(by=actor()):
-        partners.must_work(here())
         added = partners.introduce(here(), **form.facts(), now=clock.now())
     flash(gettext("The brand is there. Say what it is; its offers come with the catalogue."))
     return redirect(url_for("partner.brands.show", brand=added.slug), 303)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from marketplace import giftcards, partners, tills
+from marketplace import giftcards, identity, partners, tills
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
@@ -67,12 +67,14 @@ def done(partner: str, terminal_id: int, redemption: str) -> ResponseReturnValue
     terminal = page.terminal(terminal_id)
     done, reversed_at = tills.redemption(terminal, redemption)
     card = giftcards.card_by_id(done.giftcard_id)
-    until = tills.reversible_until(done.at, _by())
+    until, user_id = tills.reversible_until(done.at, _by()), tills.taken_by(done)
+    cashier = identity.user(user_id) if user_id else None
     facts = {
         "redemption": done,
         "reversed_at": reversed_at,
         "card": card,
         "brand": partners.brand(card.brand_id),
+        "cashier": cashier.name if cashier else "",
         "until": until,
         "owners_until": tills.reversible_until(done.at, "owner"),
         "now": clock.now(),

@@ -31,6 +31,7 @@ def wait(of_slug: Mapping[str, Programme], now: datetime) -> None:
         identity.Role.CASHIER,
         programme_id=programme.id,
         partner_id=veresk.id,
+        name="Лидия Громова",
         language="ru",
         now=at,
     )

@@ -46,6 +46,7 @@ def staff(programmes: Mapping[str, Programme], now: datetime, *, authenticators:
     """
     for row in reading.rows("staff"):
         user = _user(row["email"], row["language"], now)
+        identity.call(user, _name(row))
         if authenticators:
             secret = current_app.extensions["security"].totp_factory.generate_totp_secret()
             identity.set_up_authenticator(user, secret, now=now)
@@ -54,6 +55,11 @@ def staff(programmes: Mapping[str, Programme], now: datetime, *, authenticators:
         for role in reading.parts(row["roles"]):
             for programme_id, partner_id in _where(role, row, programmes):
                 identity.grant(user.id, role, programme_id=programme_id, partner_id=partner_id, now=now)
+
+
+def _name(row: Mapping[str, str]) -> str:
+    ending = "_en" if row["language"] == "en" else ""
+    return f"{row[f'first_name{ending}']} {row[f'last_name{ending}']}"
 
 
 def _where(

@@ -87,6 +87,12 @@ def keep_picture(brand_id: int, face: bytes, mark: bytes, *, now: datetime) -> s
     return version
 
 
+def forget_pictures(before: datetime, *, now: datetime) -> int:
+    """Delete pictures that came before a moment and that nothing came of: never shown, and not in a proposal that still waits. Returns how many."""
+    asked = "SELECT brand_pictures_forget(%(before)s, %(now)s)"
+    return int(execute(asked, {"before": before, "now": now}).scalar_one())
+
+
 def picture(brand_id: int, version: str) -> tuple[bytes, bytes] | None:
     """A version of a brand's own card and mark, as WebP, shown or not; None where it has none such."""
     row = execute(
@@ -101,6 +107,6 @@ def _text(value: Any) -> str:
 
 
 __all__ = [
-    "BRAND_TEXTS", "PAGE", "Page", "PictureRefused", "Version", "change_page", "cleaned", "difference", "keep_picture", "lost_cities", "note_versions",
-    "page_of", "page_on", "picture", "picture_of", "plain", "version_of", "versions",
+    "BRAND_TEXTS", "PAGE", "Page", "PictureRefused", "Version", "change_page", "cleaned", "difference", "forget_pictures", "keep_picture", "lost_cities",
+    "note_versions", "page_of", "page_on", "picture", "picture_of", "plain", "version_of", "versions",
 ]  # fmt: skip

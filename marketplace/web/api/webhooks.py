@@ -99,6 +99,7 @@ def create_webhook(body: NewWebhook) -> tuple[dict[str, Any], int]:
     access.need("webhooks:write")
     programme_id, now = _caller(), clock.now()
     partner = partners.partner_by_slug(programme_id, body.partner)
+    partners.must_work(partner)
     made = webhooks.add(programme_id, partner.id, body.url, body.kinds, now=now)
     return access.given(_view(made, key=webhooks.show_key(made, now=now))), 201
 
@@ -115,7 +116,7 @@ def create_webhook_rotation(path: Path, body: Nothing) -> tuple[dict[str, Any], 
     The old one signs as well for seven days, so that a receiver can change over. Scope `webhooks:write`.
     """
     access.need("webhooks:write")
-    found, now = _asked(path), clock.now()
+    found, now = _of_working_partner(path), clock.now()
     webhooks.rotate(found, now=now)
     return access.given(_view(found, key=webhooks.show_key(found, now=now))), 201
 
@@ -133,7 +134,7 @@ def create_webhook_replay(path: Path, body: NewReplay) -> tuple[dict[str, Any], 
     Scope `webhooks:write`.
     """
     access.need("webhooks:write")
-    found = _asked(path)
+    found = _of_working_partner(path)
     if body.delivery is not None:
         webhooks.delivery(body.delivery, found.partner_id)
     sent = webhooks.replay(found, None if body.delivery is None else [body.delivery], now=clock.now())
@@ -151,6 +152,13 @@ def _asked(path: Path) -> webhooks.Endpoint:
     found = webhooks.endpoint_in(_caller(), path.webhook)
     if found is None:
         raise NotFound
+    return found
+
+
+def _of_working_partner(path: Path) -> webhooks.Endpoint:
+    """The same where something changes. Raises PartnerLeft."""
+    found = _asked(path)
+    partners.must_work(partners.partner(found.partner_id))
     return found
 
 

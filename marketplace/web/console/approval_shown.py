@@ -67,6 +67,6 @@ def time_left(expires_at: datetime) -> tuple[str, str]:
 
 
 def names_of(proposals: list[Proposal], *others: int) -> dict[str, Any]:
-    """Whom the visitor knows by which address; themselves as "you"."""
+    """Whom the visitor knows by which name; themselves as "you"."""
     ids = {author for proposal in proposals for author in proposal.authors} | set(others)
-    return {"names": identity.addresses(ids) | {current_user.id: _("you")}}
+    return {"names": identity.known_as(ids) | {current_user.id: _("you")}}

@@ -82,7 +82,7 @@ def _written(amount: int) -> str:
 def nearly_reached() -> list[str]:
     """A sentence for each limit of today of which nine tenths are used."""
     near = accounts.near_limits(g.programme, g.programme.day(clock.now()))
-    names = identity.addresses({one.user_id for one in near if one.user_id is not None})
+    names = identity.known_as({one.user_id for one in near if one.user_id is not None})
     return [_sentence(one, names.get(one.user_id or 0, "")) for one in near]
 
 

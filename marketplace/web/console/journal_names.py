@@ -57,7 +57,7 @@ PAGES: Mapping[str, tuple[str, str, Permission]] = {
 
 
 def actor(row: Row) -> str:
-    """Who did it: a member's name, a colleague's masked address, an API client, a till, the operator, the system."""
+    """Who did it: a member's or colleague's name, else a masked address, an API client, a till, the operator, the system."""
     name = row["actor_name"] or ""
     said: Mapping[str, str] = {
         "user": name or row["address"] or gettext("A person"),

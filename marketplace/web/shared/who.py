@@ -11,14 +11,14 @@ from marketplace.web.shared import filters
 
 
 def who(actor: Actor) -> str:
-    """An actor by their address, or by what they are. At a partner's desk only the partner's own people have addresses."""
+    """An actor by their name, or by what they are. At a partner's desk only the partner's own people have names."""
     if actor.kind == "user" and actor.id is not None:
         user = identity.user(actor.id)
         if user is None:
             return str(gettext("a deleted user"))
         partner = g.get("partner")
         if partner is None or any(grant.partner_id == partner.id for grant in user.grants):
-            return user.email
+            return user.known_as
         is_staff = any(grant.partner_id is None for grant in user.grants)
         return filters.local(g.programme, "name") if is_staff else str(gettext("a former colleague"))
     if actor.kind == "operator":

@@ -2,6 +2,8 @@
 CREATE TABLE users (
     id                      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     email                   text NOT NULL CHECK (email = lower(email) AND length(email) BETWEEN 3 AND 254),
+    -- What colleagues call him; empty for members, whose names are their memberships'.
+    name                    text NOT NULL DEFAULT '' CHECK (length(name) <= 120),
     password                text,
     active                  boolean NOT NULL DEFAULT true,
     -- In every session cookie; a new value ends them all.
@@ -104,6 +106,8 @@ REVOKE UPDATE ON former_addresses FROM vitrina_app;
 CREATE TABLE invitations (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     email        text NOT NULL CHECK (email = lower(email) AND length(email) BETWEEN 3 AND 254),
+    -- As whoever invites them knows them; at the door they say it themselves.
+    name         text NOT NULL DEFAULT '' CHECK (length(name) <= 120),
     role         text NOT NULL CHECK (role IN ('owner', 'catalogue', 'cashier', 'accountant')),
     programme_id bigint NOT NULL REFERENCES programmes,
     partner_id   bigint NOT NULL,
@@ -120,7 +124,7 @@ CREATE TABLE invitations (
 );
 CREATE UNIQUE INDEX invitations_open ON invitations (partner_id, email) WHERE accepted_at IS NULL AND revoked_at IS NULL;
 REVOKE UPDATE, DELETE ON invitations FROM vitrina_app;
-GRANT UPDATE (email, token_digest, ends_at, letters, accepted_at, accepted_by, revoked_at) ON invitations TO vitrina_app;
+GRANT UPDATE (email, name, token_digest, ends_at, letters, accepted_at, accepted_by, revoked_at) ON invitations TO vitrina_app;
 
 -- A letter that somebody wants sent to an address: a link to sign up, or to a new password. Nothing is known of whoever asks,
 -- so nothing is looked up while he waits: the worker finds out whose address it is, and which letter that makes.

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from marketplace import webhooks
+from marketplace import partners, webhooks
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from tests.builders.api import Caller, a_caller
@@ -75,3 +75,18 @@ def test_a_key_of_one_member_has_no_business_with_them(app: Flask, caller: Calle
     bound = a_caller(app, beside=caller, bound=True)
     for answer in (bound.get("/webhooks"), bound.post("/webhooks", caller.webhook())):
         assert (answer.status_code, answer.json["code"]) == (403, "key_bound_to_member")
+
+
+def test_nothing_is_set_up_for_a_partner_that_has_left(app: Flask, caller: Caller) -> None:
+    made = caller.post("/webhooks", caller.webhook()).json
+    with app.app_context(), transaction():
+        partners.suspend(of := partners.partner(caller.partner_id()), why="x", now=clock.now())
+        partners.leave(of, partners.Unsettled(), why="x", now=clock.now())
+    asked = {
+        "/webhooks": caller.webhook(),
+        f"/webhooks/{made['id']}/rotation": {},
+        f"/webhooks/{made['id']}/replays": {},
+    }
+    assert {path: caller.post(path, body).json["code"] for path, body in asked.items()} == dict.fromkeys(
+        asked, "partner_left"
+    )

@@ -2,12 +2,14 @@
 
 import io
 import re
+from datetime import timedelta
 
 from PIL import Image
 
 from marketplace import approvals, partners, programmes
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
+from marketplace.jobs import housekeeping
 from marketplace.programmes import City
 from tests.builders.approvals import a_rule
 from tests.builders.orders import a_member
@@ -123,6 +125,42 @@ def test_where_a_rule_asks_for_it_texts_and_pictures_wait_for_the_programme(desk
     assert stands(desk)[0] == "Heather"
     assert stands(desk)[2] == version
     assert desk.of("guest").get(f"/pictures/brands/{desk.brand}/{version}-card.webp").status_code == 200
+
+
+def pictured(desk: Desk, colour: str) -> str:
+    """The version of a picture that the owner has sent, proposed."""
+    page, file = f"{desk.home}/brands/{desk.brand}", io.BytesIO()
+    Image.new("RGB", (400, 300), colour).save(file, "PNG")
+    owner = desk.of("owner")
+    looked = owner.post(f"{page}/picture", file=(io.BytesIO(file.getvalue()), "a.png")).text
+    again = {name: hidden(looked, name) for name in (*TEXTS, "base", "seen", "picture")}
+    assert owner.post(page, **again, online="y", agreed="y").status_code == 303
+    return again["picture"]
+
+
+def test_a_picture_that_was_refused_goes_after_a_month_and_one_that_was_shown_stays(desk: Desk) -> None:
+    owner, page, now = desk.of("owner"), f"{desk.home}/brands/{desk.brand}", clock.now()
+    shown = pictured(desk, "navy")
+    plain = owner.post(f"{page}/picture/removal").text
+    back = {name: hidden(plain, name) for name in (*TEXTS, "base", "picture")}
+    assert owner.post(page, **back, online="y", agreed="y").status_code == 303
+    assert stands(desk)[2] == "", "it is in the history alone"
+    with desk.app.app_context():
+        a_rule(desk.programme, partners.BRAND_PAGE, now=now, approvers=1, approvers_over_cap=None)
+    refused = pictured(desk, "red")
+
+    def kept() -> list[str]:
+        return [row.version for row in desk.rows("SELECT version FROM brand_pictures ORDER BY version")]
+
+    with desk.app.app_context(), transaction():
+        assert partners.forget_pictures(now + timedelta(days=1), now=now) == 0, "it may still be agreed to"
+    assert owner.post(f"{page}/proposal/withdrawal").status_code == 303
+    with desk.app.app_context():
+        housekeeping.tidy_at(now + timedelta(days=29))
+    assert kept() == sorted([shown, refused])
+    with desk.app.app_context():
+        housekeeping.tidy_at(now + timedelta(days=31))
+    assert kept() == [shown]
 
 
 def test_who_proposed_a_change_takes_it_back(desk: Desk) -> None:

@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from marketplace import settlements, tills
+from marketplace import identity, partners, settlements, tills
 from marketplace.core import clock
 from marketplace.core.db import transaction
+from partner_portal.desk import AFTER_LEAVING
 from tests.builders import settlements as deals
-from tests.builders.identity import staff
+from tests.builders.identity import PASSWORD, staff
 from tests.builders.orders import NOW
 from tests.builders.tills import PIN, a_card, a_terminal, goes_offline
 from tests.web.partner.desk import Desk
+from tests.web.test_authorisation import BRIEF, World, _try, routes, world  # noqa: F401 - a fixture
 
 API = "/api/v1/terminal"
 
@@ -119,3 +121,48 @@ def test_a_partner_leaves_only_when_tills_statements_disputes_and_payments_are_s
     with desk.app.app_context(), transaction():
         settlements.happened(paid["payment_id"], "confirmed", known_by="bank", now=now)
     leaves(desk)
+
+
+def closed(world: World) -> set[str]:  # noqa: F811
+    """The endpoints of the portal that refuse to change anything because the partner has left."""
+    entry, every = world.entry("owner"), routes(world.app)
+    writing = {
+        route: rule
+        for route, rule in every.items()
+        if rule.rule.startswith("/partner/<partner>/") and not route.startswith("GET ")
+    }
+    assert len(writing) > 60
+    found = set()
+    for route, rule in sorted(writing.items(), key=lambda one: one[0].endswith("/removal")):
+        if world.is_over(entry):
+            entry = world.entry("owner")
+        answer = _try(world.browser(entry), route, world.things("owner"), entry.token)
+        if answer.status_code == 409 and answer.json["code"] == "partner_left":
+            found.add(rule.endpoint)
+    return found
+
+
+def test_a_partner_that_has_left_changes_nothing_but_what_is_settled_late(world: World) -> None:  # noqa: F811
+    writing = {
+        rule.endpoint for rule in world.app.url_map.iter_rules()
+        if rule.rule.startswith("/partner/<partner>/") and "POST" in (rule.methods or set())
+    }  # fmt: skip
+    with world.app.app_context(), transaction():
+        partners.suspend(of := partners.partner(world.values["of_partner"]), why="x", now=clock.now())
+        _asked, token = identity.invite(
+            "new@example.org", "cashier", programme_id=of.programme_id, partner_id=of.id, now=clock.now()
+        )
+    assert closed(world) == set(), "suspended, it goes on with all of its work"
+    with world.app.app_context(), transaction():
+        of = partners.partner(world.values["of_partner"])
+        partners.leave(of, partners.Unsettled(), why="x", now=clock.now())
+    assert writing > AFTER_LEAVING
+    assert closed(world) == writing - AFTER_LEAVING
+    guest = world.entry("guest")
+    joining = world.browser(guest).post(
+        f"/partner/invitations/{token}",
+        data={"csrf_token": guest.token, "name": "New", "password": PASSWORD},
+        base_url="http://localhost",
+        headers=BRIEF,
+    )
+    assert (joining.status_code, joining.json["code"]) == (409, "partner_left")

@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from marketplace import identity
+from marketplace import identity, partners
 from marketplace.core import clock
+from marketplace.core.actors import Actor
 from marketplace.core.db import transaction
 from marketplace.identity import Role
 from tests.builders.identity import PASSWORD, sign_in
 from tests.web.partner.desk import Desk, Visitor
 
-EGOR = {"email": "egor@example.org", "role": "cashier", "language": "en"}
+EGOR = {"name": "Egor Tikhonov", "email": "egor@example.org", "role": "cashier", "language": "en"}
 CHOSEN = "seven-green-lanterns"
 
 
@@ -61,6 +62,37 @@ def test_a_link_opens_once_and_not_after_it_was_sent_anew_taken_back_or_its_time
     desk.of("owner").post(f"{desk.home}/team/invitations/{number}/revocation")
     assert desk.of("guest").get(anew).status_code == 404
     assert roles_of(desk, "zoya@example.org") == []
+
+
+def name_of(desk: Desk, email: str) -> str:
+    return str(desk.rows("SELECT name FROM users WHERE email = %(email)s", email=email)[0].name)
+
+
+def test_a_name_is_asked_for_and_stands_beside_what_its_owner_does(desk: Desk) -> None:
+    owner = desk.of("owner")
+    assert owner.post(f"{desk.home}/team", **EGOR | {"name": " "}).status_code == 422
+    path, guest = invited(desk, role="catalogue"), desk.of("guest")
+    assert "Egor Tikhonov" in owner.get(f"{desk.home}/team").text
+    assert 'value="Egor Tikhonov"' in guest.get(path).text
+    assert guest.post(path, name="", password=CHOSEN).status_code == 303
+    assert name_of(desk, "egor@example.org") == "Egor Tikhonov", "left blank, the inviter's word stands"
+    chosen = invited(desk, email="zoya@example.org", name="Zoya")
+    assert desk.of("guest").post(chosen, name="Zoya Lind", password=CHOSEN).status_code == 303
+    email = desk.rows("SELECT email FROM users WHERE id = %(id)s", id=desk.ids["cashier"])[0].email
+    again = invited(desk, email=email, name="Yegor", role="accountant")
+    assert desk.of("guest").post(again, name="Y. T.", password=PASSWORD).status_code == 303
+    assert name_of(desk, email) == "Y. T."
+    twice = invited(desk, email=email, name="Other", role="owner")
+    assert 'name="name"' not in desk.of("guest").get(twice).text, "a name is its owner's"
+    assert desk.of("guest").post(twice, name="Other", password=PASSWORD).status_code == 303
+    assert name_of(desk, email) == "Y. T."
+    team = owner.get(f"{desk.home}/team").text
+    assert all(name in team for name in ("Egor Tikhonov", "Zoya Lind", "Y. T.", "zoya@example.org"))
+    who = desk.rows("SELECT id FROM users WHERE email = 'egor@example.org'")[0].id
+    with desk.app.app_context(), transaction(by=Actor("user", who)):
+        partners.suspend(partners.partner(desk.partner_id), why="x", now=clock.now())
+    for page in ("/console/journal", f"/console/partners/{desk.partner_id}"):
+        assert "Egor Tikhonov" in desk.of("manager").get(page).text, page
 
 
 def test_who_signs_in_already_takes_a_role_with_his_own_password_and_no_other(desk: Desk) -> None:

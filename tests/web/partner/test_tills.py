@@ -107,9 +107,14 @@ def test_a_cashier_takes_a_part_sees_the_answer_and_takes_it_back(shop: Shop) ->
     assert shop.till.code not in page.text
     done = shop.take(how="part", sum="84,90", receipt="004518")
     assert done.status_code == 303
+    with shop.work():
+        execute(
+            "UPDATE users SET name = 'Egor T.' WHERE id = (SELECT actor_id FROM audit_records WHERE action = 'tills.redeem')"
+        )
     answer = shop.cashier.http.get(done.location, headers={"Accept-Language": "en"})
     assert "Taken ₽84.90" in said(answer)
     assert "Left on the card: ₽15.10" in said(answer)
+    assert "Cashier Egor T." in said(answer), "the receipt says who was at the till"
     assert shop.left() == (1_510, "active")
     assert "₽84.90" in said(shop.cashier.get(f"{shop.path}"))
     back = shop.cashier.post(f"{done.location}/reversal")

@@ -43,8 +43,8 @@ def _admit(proposal: Proposal, now: datetime) -> None:
     facts = PartnerFacts(**proposal.payload, legal_name=company.legal_name, inn=company.inn)
     partner = partners.admit(asked, facts, why=proposal.why, now=now)
     invitation, token = identity.invite(
-        company.contact_email, Role.OWNER, programme_id=proposal.programme_id, partner_id=partner.id, language=asked.language,
-        now=now,
+        company.contact_email, Role.OWNER, programme_id=proposal.programme_id, partner_id=partner.id, name=company.contact_name,
+        language=asked.language, now=now,
     )  # fmt: skip
     partner_letters.invite(invitation, partner, token, now)
 

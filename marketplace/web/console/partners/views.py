@@ -4,7 +4,7 @@ from flask import abort, g, render_template
 from flask_babel import lazy_gettext as _l
 
 from marketplace import identity, partners, settlements, tills
-from marketplace.core import clock
+from marketplace.core import clock, formats
 from marketplace.identity import Permission
 from marketplace.web.console.partners import lists
 from marketplace.web.shared import role_words
@@ -41,4 +41,4 @@ def _who(actor: str) -> str:
     """Whoever did something, as colleagues know him."""
     kind, _, number = actor.partition(":")
     user = identity.user(int(number)) if kind == "user" else None
-    return user.email if user else ""
+    return "" if user is None else user.name or formats.masked_email(user.email)

@@ -53,6 +53,6 @@ def _page(found: tills.Alarm, form: AnswerForm) -> str:
         people.add(found.user_id)
     return render_template(
         "shared/alarms/show.html", alarm=found, kind=KINDS[found.kind], state=STATES["answered" if mine else "open"], mine=mine, here=here,
-        whole=whole, form=form, answers=answers, addresses=identity.addresses(people), traces=tills.traces(found, whole=whole), reasons=REASONS,
+        whole=whole, form=form, answers=answers, names=identity.known_as(people), traces=tills.traces(found, whole=whole), reasons=REASONS,
         partner=partners.partner(found.partner_id), till_partner=partners.partner(found.till_partner_id),
     )  # fmt: skip

@@ -55,9 +55,9 @@ def of(run: Run, *, mine: bool, back: str = "") -> RowTalk:
             threads.setdefault(one.about, []).append(Thread(one, [more for more in said if more.answers == one.id]))
     changed = {change["name"] for change in run.preview.get("changes", ())}
     gone = [one for about, found in threads.items() if about not in changed for one in found]
-    # A partner's people know each other by their addresses, and the programme by its name.
+    # A partner's people know each other by their names, and the programme by its name.
     known = {one.by for one in said if partner_here() is None or one.of_partner}
-    names = {**identity.addresses(known), current_user.id: str(gettext("you"))}
+    names = {**identity.known_as(known), current_user.id: str(gettext("you"))}
     held = {about: found for about, found in threads.items() if about in changed}
     return RowTalk(
         held, gone, names, filters.local(g.programme, "name"), mine and run.state in runs.TALKED_OF, back, ids.new_ref()

@@ -29,8 +29,8 @@ class Talk(NamedTuple):
 
 
 def of(proposal: Proposal) -> Talk:
-    """The talk beside a proposal, as the person who brought it reads it: colleagues by their addresses, the programme by its name."""
+    """The talk beside a proposal, as the person who brought it reads it: colleagues by their names, the programme by its name."""
     decisions, notes = approvals.decisions(proposal.id), approvals.notes(proposal, reader=current_user.id)
     lines: list[approvals.Decision | approvals.Note] = [*decisions, *notes]
     said = sorted(lines, key=lambda one: one.at)
-    return Talk(said, identity.addresses(proposal.authors), NoteForm())
+    return Talk(said, identity.known_as(proposal.authors), NoteForm())
