@@ -22,8 +22,19 @@ from marketplace.reports.exports import (
     write_export,
 )
 from marketplace.reports.finding import SHORTEST, FindKind, Hit, find, find_nearly
+from marketplace.reports.funders import FUNDERS, Funder, FunderStatement, funder_statement
 from marketplace.reports.journal import AUDIT, audit_scope
-from marketplace.reports.liability import Breakage, Liability, Lots, breakage, liability, liability_by_month
+from marketplace.reports.liability import (
+    Breakage,
+    Liability,
+    Lots,
+    Prices,
+    Worth,
+    breakage,
+    liability,
+    liability_by_month,
+    worth,
+)
 from marketplace.reports.partner_sales import (
     SALES,
     Left,
@@ -44,6 +55,7 @@ __all__ = [
     "BOOKS",
     "CHECKS",
     "CIPHERTEXTS",
+    "FUNDERS",
     "GROUPS",
     "LISTINGS",
     "PROMISES",
@@ -54,6 +66,8 @@ __all__ = [
     "Day",
     "Export",
     "FindKind",
+    "Funder",
+    "FunderStatement",
     "Group",
     "Hit",
     "Left",
@@ -61,11 +75,13 @@ __all__ = [
     "Line",
     "Looked",
     "Lots",
+    "Prices",
     "Seen",
     "Sold",
     "SoldBy",
     "TooManyRows",
     "Wanted",
+    "Worth",
     "accounting",
     "ask_for_export",
     "audit_scope",
@@ -77,6 +93,7 @@ __all__ = [
     "find",
     "find_nearly",
     "forget_exports",
+    "funder_statement",
     "keep_export",
     "liability",
     "liability_by_month",
@@ -94,5 +111,6 @@ __all__ = [
     "stock_left",
     "timeline",
     "watch",
+    "worth",
     "write_export",
 ]  # fmt: skip

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from marketplace import exchanges, giftcards, ledger, orders, payments, settlements
+from marketplace import exchanges, giftcards, ledger, orders, payments, reports, settlements
 from marketplace.core.actors import OPERATOR
 from marketplace.core.db import act_as, as_owner, execute, transaction
 from marketplace.members import Member
 from marketplace.orders import Order
+from marketplace.reports import accounting
+from marketplace.reports.accounting import Period
 from marketplace.reports.accounting import rules as books
 from marketplace.settlements import Contract, Statement
 from tests.builders import settlements as deals
@@ -136,6 +138,22 @@ def test_statement_tells_who_paid_for_the_points_of_each_sale_and_takes_back_exa
     assert (sold.rate, sold.version, sold.gross) == (100_000_000, again.number, nearest(price, 100_000_000, decimals))
     assert all(settlements.replay(one).same for one in (november, december))
     assert [*settlements.invariants(), *ledger.invariants()] == []
+    _check_the_banks(shop.shelf.programme.id, november, december)
+
+
+def _check_the_banks(programme_id: int, *drawn: Statement) -> None:
+    """The bank's own statements say what the partners' do, go on from each other, and are what the journal has."""
+    before = 0
+    for of in drawn:
+        period = Period(of.from_day, of.to_day - timedelta(1), "Europe/Moscow")
+        made, again = (reports.funder_statement(programme_id, "bank", period) for _ in range(2))
+        (line,) = made.lines
+        assert (line.statement, line.digest, line.net) == (of.number, of.digest.hex(), worth("points_bank", of))
+        assert (made.before.get("RUB", 0), made.until("RUB")) == (before, before + line.net)
+        assert (made.document, made.digest) == (again.document, again.digest)
+        before = made.until("RUB")
+        booked = accounting.trial_balance(programme_id, period)
+        assert [one.closing for one in booked if one.account == "1500"] == [-before]
 
 
 def test_points_are_booked_as_owed_by_who_pays_for_them_and_balance() -> None:
