@@ -49,7 +49,7 @@ MATCHES = Listing(
         Column("of_partner", sql="coalesce(partner.slug, '')", hidden=True),
         Column("party", sql="coalesce(nullif(entry.party, ''), entry.reference)"),
         Column("amount", Kind.MONEY, "m.amount", currency="currency"),
-        Column("fee", Kind.MONEY, "m.fee", currency="currency"),
+        Column("fee", Kind.MONEY, "nullif(m.fee, 0)", currency="currency"),
         Column("currency", sql="expected.currency", hidden=True),
         Column("expectation", Kind.NUMBER, "m.expectation_id", hidden=True),
         Column("reason", Kind.WORD, "m.reason"),

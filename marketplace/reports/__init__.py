@@ -22,7 +22,6 @@ from marketplace.reports.exports import (
     write_export,
 )
 from marketplace.reports.finding import SHORTEST, FindKind, Hit, find, find_nearly
-from marketplace.reports.funders import FUNDERS, Funder, FunderStatement, funder_statement
 from marketplace.reports.journal import AUDIT, audit_scope
 from marketplace.reports.liability import (
     Breakage,
@@ -55,7 +54,6 @@ __all__ = [
     "BOOKS",
     "CHECKS",
     "CIPHERTEXTS",
-    "FUNDERS",
     "GROUPS",
     "LISTINGS",
     "PROMISES",
@@ -66,8 +64,6 @@ __all__ = [
     "Day",
     "Export",
     "FindKind",
-    "Funder",
-    "FunderStatement",
     "Group",
     "Hit",
     "Left",
@@ -93,7 +89,6 @@ __all__ = [
     "find",
     "find_nearly",
     "forget_exports",
-    "funder_statement",
     "keep_export",
     "liability",
     "liability_by_month",

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from marketplace import exchanges, giftcards, ledger, orders, payments, reports, settlements
+from marketplace import exchanges, giftcards, ledger, orders, payments, settlements
 from marketplace.core.actors import OPERATOR
 from marketplace.core.db import act_as, as_owner, execute, transaction
 from marketplace.members import Member
@@ -146,7 +146,7 @@ def _check_the_banks(programme_id: int, *drawn: Statement) -> None:
     before = 0
     for of in drawn:
         period = Period(of.from_day, of.to_day - timedelta(1), "Europe/Moscow")
-        made, again = (reports.funder_statement(programme_id, "bank", period) for _ in range(2))
+        made, again = (accounting.funder_statement(programme_id, "bank", period) for _ in range(2))
         (line,) = made.lines
         assert (line.statement, line.digest, line.net) == (of.number, of.digest.hex(), worth("points_bank", of))
         assert (made.before.get("RUB", 0), made.until("RUB")) == (before, before + line.net)

@@ -6,11 +6,12 @@ from flask import Blueprint, abort, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from marketplace import partners, reports
+from marketplace import partners
 from marketplace.core import sheets
 from marketplace.core.money import minor_digits
 from marketplace.core.sheets import Amount
 from marketplace.identity import Permission
+from marketplace.reports import accounting
 from marketplace.web.console.money.accounting import asked_period
 from marketplace.web.shared import filters
 from marketplace.web.shared.contract_pages.words import POINTS
@@ -43,19 +44,19 @@ def file(funder: str, suffix: str) -> ResponseReturnValue:
     return answer
 
 
-def _asked(funder: str) -> reports.FunderStatement:
+def _asked(funder: str) -> accounting.FunderStatement:
     """The statement that is asked for: of last month, unless days are said."""
-    known = next((one for one in reports.FUNDERS if one == funder), None)
+    known = next((one for one in accounting.FUNDERS if one == funder), None)
     if known is None:
         abort(404)
-    return reports.funder_statement(g.programme.id, known, asked_period(request.args))
+    return accounting.funder_statement(g.programme.id, known, asked_period(request.args))
 
 
 def _names() -> dict[int, str]:
     return {one.id: filters.local(one, "name") for one in partners.partners_of(g.programme.id)}
 
 
-def _table(kind: str, of: reports.FunderStatement) -> BytesIO:
+def _table(kind: str, of: accounting.FunderStatement) -> BytesIO:
     made, names = BytesIO(), _names()
     head = (
         _("Partner"), _("Statement"), _("Fingerprint"), _("Spent"), _("Given back"), _("Sum of what was spent"), _("Sum of what came back"), _("Together"),

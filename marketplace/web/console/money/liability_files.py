@@ -1,8 +1,7 @@
 """The liability of a day as a table: a row for each lot's months and funder, with what it comes to in money, and rows for what is no lot."""
 
 from collections.abc import Iterator, Sequence
-from tempfile import SpooledTemporaryFile
-from typing import IO
+from io import BytesIO
 
 from flask import g
 from flask_babel import gettext as _
@@ -14,27 +13,19 @@ from marketplace.core.sheets import Amount, Cell
 from marketplace.web.shared import filters
 from marketplace.web.shared.contract_pages.words import POINTS as FUNDERS
 
-IN_MEMORY = 4 * 2**20  # bytes; a longer file is written to the disk
 
-
-def write(kind: str, owed: reports.Liability, prices: reports.Prices) -> IO[bytes]:
+def write(kind: str, owed: reports.Liability, prices: reports.Prices) -> BytesIO:
     """The file of a kind, open at its beginning. The same day of the same books gives the same bytes."""
-    file: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - whoever sends it closes it
+    made, currency = BytesIO(), g.programme.currency
     head = (
-        _("What"), _("Earned"), _("Expires"), _("Who pays"), filters.unit_title(g.programme), _("Least, %(currency)s", currency=g.programme.currency),
-        _("Most, %(currency)s", currency=g.programme.currency),
+        _("What"), _("Earned"), _("Expires"), _("Who pays"), filters.unit_title(g.programme), _("Least, %(currency)s", currency=currency),
+        _("Most, %(currency)s", currency=currency),
     )  # fmt: skip
-    sheets.write(
-        kind,
-        file,
-        head,
-        _rows(owed, prices),
-        language=filters.language(),
-        widths=(28, 12, 12, 40, 16, 16, 16),
-        made_at=owed.at.replace(tzinfo=None),
-    )  # type: ignore[arg-type]
-    file.seek(0)
-    return file
+    widths = (28, 12, 12, 40, 16, 16, 16)
+    at = owed.at.replace(tzinfo=None)
+    sheets.write(kind, made, head, _rows(owed, prices), language=filters.language(), widths=widths, made_at=at)
+    made.seek(0)
+    return made
 
 
 def _rows(owed: reports.Liability, prices: reports.Prices) -> Iterator[Sequence[Cell]]:

@@ -153,7 +153,7 @@ def _run(payout_id: int) -> settlements.Run:
 
 def _older() -> bool:
     """Whether the operator lets pain.001.001.03 be chosen."""
-    return bool(current_app.config["SETTINGS"].pain_001_03)
+    return bool(current_app.config["SETTINGS"].pain_older_form)
 
 
 def _currencies() -> list[str]:

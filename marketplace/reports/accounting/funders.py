@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Literal, NamedTuple
 
 from marketplace.core.db import execute
-from marketplace.reports.accounting import Period
+from marketplace.reports.accounting.values import Period
 
 Funder = Literal["bank", "member", "programme"]
 FUNDERS: tuple[Funder, ...] = ("bank", "member", "programme")
