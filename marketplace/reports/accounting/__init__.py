@@ -1,7 +1,7 @@
 """The books for accounting: every movement of the ledger and every statement of a period, as balanced double entries with named accounts."""
 
 from marketplace.reports.accounting.chart import ACCOUNTS
-from marketplace.reports.accounting.funders import FUNDERS, Funder, FunderStatement, funder_statement
+from marketplace.reports.accounting.funders import FUNDERS, Funder, FunderStatement, Spent, funder_statement
 from marketplace.reports.accounting.queries import entries, ties, trial_balance, vat
 from marketplace.reports.accounting.values import Document, Leg, Period, Tie, Turnover, VatLine
 
@@ -13,6 +13,7 @@ __all__ = [
     "FunderStatement",
     "Leg",
     "Period",
+    "Spent",
     "Tie",
     "Turnover",
     "VatLine",

@@ -1,5 +1,6 @@
 """What each funder of points owes for a period: the bank's statement, the members' and the programme's own; with the partners' statements that prove it."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from flask import Blueprint, abort, g, render_template, request, send_file
@@ -9,7 +10,7 @@ from flask_babel import gettext as _
 from marketplace import partners
 from marketplace.core import sheets
 from marketplace.core.money import minor_digits
-from marketplace.core.sheets import Amount
+from marketplace.core.sheets import Amount, Cell
 from marketplace.identity import Permission
 from marketplace.reports import accounting
 from marketplace.web.console.money.accounting import asked_period
@@ -62,13 +63,20 @@ def _table(kind: str, of: accounting.FunderStatement) -> BytesIO:
         _("Partner"), _("Statement"), _("Fingerprint"), _("Spent"), _("Given back"), _("Sum of what was spent"), _("Sum of what came back"), _("Together"),
         _("Currency"),
     )  # fmt: skip
-    rows = (
-        (
-            names[one.partner_id], one.statement, one.digest, Amount(one.points, g.programme.decimals), Amount(one.points_back, g.programme.decimals),
-            *(Amount(value, minor_digits(one.currency)) for value in (one.sum, one.sum_back, one.net)), one.currency,
-        )
-        for one in of.lines
-    )  # fmt: skip
-    sheets.write(kind, made, head, rows, language=filters.language(), widths=(28, 20, 64, 14, 14, 16, 16, 16, 8))
+    sheets.write(
+        kind,
+        made,
+        head,
+        (_row(one, names) for one in of.lines),
+        language=filters.language(),
+        widths=(28, 20, 64, 14, 14, 16, 16, 16, 8),
+    )
     made.seek(0)
     return made
+
+
+def _row(one: accounting.Spent, names: dict[int, str]) -> Sequence[Cell]:
+    digits = minor_digits(one.currency)
+    points, back = (Amount(value, g.programme.decimals) for value in (one.points, one.points_back))
+    spent, returned, net = (Amount(value, digits) for value in (one.sum, one.sum_back, one.net))
+    return names[one.partner_id], one.statement, one.digest, points, back, spent, returned, net, one.currency
