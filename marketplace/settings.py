@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     stripe_secret_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = None
     stripe_connect_webhook_secret: SecretStr | None = None
+    pain_older_form: bool = False
     apple_pass_type: str = ""
     apple_team: str = ""
     apple_pass_certificate: Path | None = None

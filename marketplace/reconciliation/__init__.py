@@ -54,12 +54,14 @@ from marketplace.reconciliation.deciding import (
     tell_apart,
 )
 from marketplace.reconciliation.errors import NotMatchable, NotOpen, NotReconciled, OwnAccount, Unexplained
-from marketplace.reconciliation.listing import ENTRIES, EXPECTATIONS, REPAIRS, STATEMENTS
+from marketplace.reconciliation.listing import ENTRIES, EXPECTATIONS, MATCHES, REPAIRS, STATEMENTS
 from marketplace.reconciliation.queries import (
     Entry,
     Expectation,
     Match,
+    OfPartner,
     Side,
+    by_partner,
     counts,
     entry,
     expectation,
@@ -90,6 +92,7 @@ __all__ = [
     "ENTRIES",
     "ENTRIES_MAX",
     "EXPECTATIONS",
+    "MATCHES",
     "NOT_OURS",
     "REPAIRS",
     "STATEMENTS",
@@ -109,6 +112,7 @@ __all__ = [
     "NotMatchable",
     "NotOpen",
     "NotReconciled",
+    "OfPartner",
     "OwnAccount",
     "PaymentStatus",
     "Reader",
@@ -128,6 +132,7 @@ __all__ = [
     "bank_account",
     "bank_accounts",
     "bank_files",
+    "by_partner",
     "clear",
     "close_account",
     "columns_of",

@@ -1,6 +1,6 @@
-"""Lists of reconciliation: what is expected, what banks tell, their statements with checks, what could not be read."""
+"""Lists of reconciliation: what is expected, what banks tell, how they were joined, their statements with checks, what could not be read."""
 
-from marketplace.core.listing import Choice, Column, Days, Kind, Listing, Prefix
+from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing, Prefix
 from marketplace.reconciliation.standing import ENTRY_STATE, ENTRY_STATES, STATE, STATES, WAITING
 
 _KINDS = ("payout", "owed", "deposit", "payment", "refund", "acquirer")
@@ -15,6 +15,7 @@ EXPECTATIONS = Listing(
         Column("label", sql="expected.label"),
         Column("kind", Kind.WORD, "expected.kind"),
         Column("partner", sql="coalesce(partner.name_ru, '')"),
+        Column("of_partner", sql="coalesce(partner.slug, '')", hidden=True),
         Column("amount", Kind.MONEY, "expected.amount", currency="currency"),
         Column("currency", sql="expected.currency", hidden=True),
         Column("due", Kind.DAY, "expected.due", sorts_by="due"),
@@ -29,9 +30,40 @@ EXPECTATIONS = Listing(
             default="waiting",
         ),
         Choice("kind", {one: f"kind = '{one}'" for one in _KINDS}, ("kind",)),
+        Equal("partner", "of_partner"),
         Prefix("label", "label"),
     ),
 )
+
+MATCHES = Listing(
+    name="bank_matches",
+    source="""bank_matches m JOIN expectations expected ON expected.id = m.expectation_id JOIN bank_entries entry ON entry.id = m.entry_id
+        LEFT JOIN partners partner ON partner.id = expected.partner_id""",
+    scope="expected.programme_id = %(programme)s",
+    key="m.id",
+    columns=(
+        Column("booked", Kind.DAY, "entry.booked", sorts_by="booked"),
+        Column("label", sql="expected.label"),
+        Column("kind", Kind.WORD, "expected.kind"),
+        Column("partner", sql="coalesce(partner.name_ru, '')"),
+        Column("of_partner", sql="coalesce(partner.slug, '')", hidden=True),
+        Column("party", sql="coalesce(nullif(entry.party, ''), entry.reference)"),
+        Column("amount", Kind.MONEY, "m.amount", currency="currency"),
+        Column("fee", Kind.MONEY, "nullif(m.fee, 0)", currency="currency"),
+        Column("currency", sql="expected.currency", hidden=True),
+        Column("expectation", Kind.NUMBER, "m.expectation_id", hidden=True),
+        Column("reason", Kind.WORD, "m.reason"),
+        Column("state", Kind.WORD, "CASE WHEN m.released_at IS NULL THEN 'matched' ELSE 'parted' END"),
+    ),
+    sort="-booked",
+    filters=(
+        Choice("state", {"matched": "state = 'matched'", "parted": "state = 'parted'", "all": "id > 0"}, ("state",), default="matched"),
+        Choice("kind", {one: f"kind = '{one}'" for one in _KINDS}, ("kind",)),
+        Equal("partner", "of_partner"),
+        Days("days", "booked"),
+        Prefix("label", "label"),
+    ),
+)  # fmt: skip
 
 ENTRIES = Listing(
     name="bank_entries",

@@ -171,6 +171,30 @@ def sides(programme_id: int) -> list[Side]:
     return [Side(*row) for row in rows]
 
 
+class OfPartner(NamedTuple):
+    """What was expected of and for a partner in a currency: how many things, and of them how many are open; in minor units, and what has come."""
+
+    partner_id: int
+    currency: str
+    number: int
+    open: int
+    expected: int
+    arrived: int
+
+
+def by_partner(programme_id: int) -> list[OfPartner]:
+    """What was expected and what has come, by partner and currency; what is expected no more is not counted."""
+    rows = execute(
+        f"""SELECT s.partner_id, s.currency, count(*), count(*) FILTER (WHERE s.amount <> s.arrived), sum(s.amount)::bigint, sum(s.arrived)::bigint
+              FROM (SELECT expected.partner_id, expected.currency, expected.amount, {ARRIVED} AS arrived FROM expectations expected
+                     WHERE expected.programme_id = %(programme)s AND expected.partner_id IS NOT NULL
+                       AND NOT EXISTS (SELECT FROM expectation_ends n WHERE n.expectation_id = expected.id)) s
+             GROUP BY s.partner_id, s.currency ORDER BY s.partner_id, s.currency""",  # noqa: S608 - our own words
+        {"programme": programme_id},
+    )
+    return [OfPartner(*row) for row in rows]
+
+
 def repairs_waiting(programme_id: int) -> int:
     """How many parts of files nobody has put right or left out yet."""
     row = execute(

@@ -23,7 +23,17 @@ from marketplace.reports.exports import (
 )
 from marketplace.reports.finding import SHORTEST, FindKind, Hit, find, find_nearly
 from marketplace.reports.journal import AUDIT, audit_scope
-from marketplace.reports.liability import Breakage, Liability, Lots, breakage, liability, liability_by_month
+from marketplace.reports.liability import (
+    Breakage,
+    Liability,
+    Lots,
+    Prices,
+    Worth,
+    breakage,
+    liability,
+    liability_by_month,
+    worth,
+)
 from marketplace.reports.partner_sales import (
     SALES,
     Left,
@@ -61,11 +71,13 @@ __all__ = [
     "Line",
     "Looked",
     "Lots",
+    "Prices",
     "Seen",
     "Sold",
     "SoldBy",
     "TooManyRows",
     "Wanted",
+    "Worth",
     "accounting",
     "ask_for_export",
     "audit_scope",
@@ -94,5 +106,6 @@ __all__ = [
     "stock_left",
     "timeline",
     "watch",
+    "worth",
     "write_export",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What members could still spend, at any moment: by when it was earned and when it expires, to the last unit of the ledger; and breakage."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -18,6 +19,32 @@ class Lots(NamedTuple):
     funder: str
     fresh: bool
     points: int
+
+
+# By funder, the least and the highest price of a whole point in contracts, in millionths of a minor unit.
+Prices = Mapping[str, tuple[int, int]]
+
+
+class Worth(NamedTuple):
+    """What points come to at the prices of contracts: the least and the most in minor units, and the points for which no contract names a price."""
+
+    least: int
+    most: int
+    unpriced: int
+
+
+def worth(lots: Iterable[Lots], prices: Prices, *, decimals: int) -> Worth:
+    """What lots come to. What each funder's come to is rounded down once."""
+    held = Counter[str]()
+    for one in lots:
+        held[one.funder] += one.points
+    least, most = (
+        sum(
+            points * prices[funder][side] // 10 ** (6 + decimals) for funder, points in held.items() if funder in prices
+        )
+        for side in (0, 1)
+    )
+    return Worth(least, most, sum(points for funder, points in held.items() if funder not in prices))
 
 
 class Liability(NamedTuple):

@@ -35,12 +35,12 @@ def two_sides(programme: Any, partner_id: int) -> tuple[int, int]:
     return staff(programme, "manager").id, staff(programme, "owner", partner_id=partner_id).id
 
 
-def a_contract(programme: Any, partner_id: int, *, begins_on: date = NOVEMBER, currency: str = "RUB", signed: bool = True, **terms: Any) -> Contract:  # fmt: skip
+def a_contract(programme: Any, partner_id: int, *, begins_on: date = NOVEMBER, currency: str = "RUB", signed: bool = True, time_zone: str = "Europe/Moscow", **terms: Any) -> Contract:  # fmt: skip
     """A contract in force: 6 % of what is redeemed, VAT of 22 % on it, by month."""
     ours, theirs = two_sides(programme, partner_id)
     facts = {name: getattr(SIX_PERCENT, name) for name in Terms.__dataclass_fields__} | terms
     made = settlements.begin(
-        partner_id, f"В-{next(_numbers)}", Terms(**facts), currency=currency, time_zone="Europe/Moscow", begins_on=begins_on, by=ours,
+        partner_id, f"В-{next(_numbers)}", Terms(**facts), currency=currency, time_zone=time_zone, begins_on=begins_on, by=ours,
         now=moment(1, 9),
     )  # fmt: skip
     if signed:

@@ -292,7 +292,7 @@ def a_world(app: Flask) -> World:
         catalogue.publish(programme.id, "own", [some_facts(shelf.brand)], whole=False, now=NOW)
         partner_id = shelf.brand.partner_id
         values |= of_the_partner(shelf) | of_its_till(shelf, order.id) | {
-            "suffix": "csv", "publication_id": catalogue.publications(programme.id, partner_id=partner_id)[0].id,
+            "suffix": "csv", "funder": "bank", "publication_id": catalogue.publications(programme.id, partner_id=partner_id)[0].id,
         }  # fmt: skip
         values |= of_the_desk(mine, values["public_id"])
         values |= {"supplied": orders.number_of(a_bought_order(programme, mine).id), "decision": "give_up"}

@@ -12,6 +12,7 @@ from marketplace.cli.world import (
     batches,
     by_provider,
     cases,
+    coalition,
     gifts,
     goods,
     past,
@@ -69,6 +70,7 @@ def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = T
         at_tills.work(of_slug, shelves, now)
         echo("what partners are owed")
         settling.settle(of_slug, now)
+        coalition.live(of_slug, now)
         echo("what banks and tills tell")
         banking.tell(of_slug[settling.PROGRAMME], now)
         by_provider.live(of_slug, members, now)

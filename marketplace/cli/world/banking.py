@@ -19,6 +19,7 @@ FINANCE, ADMIN, OWNER = "olesya@vitrina.example", "sergey@vitrina.example", "iri
 PARTNER = "veresk"
 DAY = timedelta(days=1)
 OPENING = 250_000_000
+OLD_ACCOUNT = "40702810900000000077"  # at a bank that the programme has left
 # Advances that are asked for: how much, and in how many days from now they are due.
 ADVANCES = {
     "matched": (1_500_000, -20), "returned": (900_000, -18), "part": (2_000_000, 4), "under": (1_200_000, -12), "over": (700_000, -6),
@@ -54,13 +55,20 @@ def tell(programme: Programme, now: datetime) -> None:
     refs = dict(_asked(programme, partner.id, now))
     by = uploads.Bringer(programme.id, 0, FINANCE)
     today = programme.day(now)
+    booked = sorted(_bookings(refs, today), key=lambda one: one.day)
+    lost = Booking(today - DAY, -350_000, "Аренда", "ООО «Пристань»", "40702810700000000003", 1299)
+    month = (ACCOUNTS[None].account, OPENING, today - 24 * DAY, today - DAY)
+    old = Booking(today - 22 * DAY, 120_000, "Взнос по договору В-98", "ООО «Маяк»", "40702810300000000005")
     for name, content in (
-        ("severbank.txt", _onec(today - 24 * DAY, today - DAY, list(_bookings(refs, today)))),
+        ("severbank.txt", _onec(*month, booked, spoilt=lost)),
+        ("severbank-povtorno.txt", _onec(*month, [*booked, lost])),
         ("severbank-eur.xml", _CAMT.format(day=today - 2 * DAY, ref=refs["wrong_currency"]).encode()),
+        ("starbank.txt", _onec(OLD_ACCOUNT, 0, today - 23 * DAY, today - 20 * DAY, [old])),
     ):
         run = uploads.bring(by, "bank_statement", name, content, reconciliation.ADDED, at=now - timedelta(hours=3))
         uploads.publish(run, by, approver=ADMIN, at=now - timedelta(hours=2))
     _match(programme, refs["by_hand"], now)
+    _put_by(programme, now)
     tills = uploads.Bringer(programme.id, partner.id, OWNER)
     run = uploads.bring(
         tills, "till_export", "kassy.csv", _receipts(programme, partner.id, now), at=now - timedelta(hours=2)
@@ -106,18 +114,19 @@ def _paid_out() -> Iterator[Booking]:
         yield Booking(row.day, -row.amount, f"Оплата по расчёту {row.number}", row.holder, row.account, 1187)
 
 
-def _onec(begins: date, ends: date, bookings: list[Booking]) -> bytes:
-    """The bank's file; its last document lost its sum on the way."""
-    own, moved = ACCOUNTS[None], sum(one.amount for one in bookings)
+def _onec(
+    account: str, opening: int, begins: date, ends: date, bookings: list[Booking], *, spoilt: Booking | None = None
+) -> bytes:
+    """The bank's file; the sum of its last document is spoilt, where there is one."""
+    every = [*bookings, spoilt] if spoilt else bookings
     lines = [
         "1CClientBankExchange", "ВерсияФормата=1.03", "Кодировка=Windows", "СекцияРасчСчет", f"ДатаНачала={begins:%d.%m.%Y}", f"ДатаКонца={ends:%d.%m.%Y}",
-        f"РасчСчет={own.account}", f"НачальныйОстаток={_sum(OPENING)}", f"ВсегоПоступило={_sum(sum(one.amount for one in bookings if one.amount > 0))}",
-        f"ВсегоСписано={_sum(sum(one.amount for one in bookings if one.amount < 0))}", f"КонечныйОстаток={_sum(OPENING + moved - 350_000)}", "КонецРасчСчет",
+        f"РасчСчет={account}", f"НачальныйОстаток={_sum(opening)}", f"ВсегоПоступило={_sum(sum(one.amount for one in bookings if one.amount > 0))}",
+        f"ВсегоСписано={_sum(sum(one.amount for one in bookings if one.amount < 0))}", f"КонечныйОстаток={_sum(opening + sum(one.amount for one in every))}", "КонецРасчСчет",
     ]  # fmt: skip
-    for at, one in enumerate(sorted(bookings, key=lambda booking: booking.day)):
-        lines += _document(one, _sum(one.amount), own.account, own.holder, one.number or 1200 + at)
-    lost = Booking(ends, -350_000, "Аренда", "ООО «Пристань»", "40702810700000000003")
-    lines += _document(lost, "3 500-00", own.account, own.holder, 1299)
+    for at, one in enumerate(every):
+        said = "3 500-00" if one is spoilt else _sum(one.amount)
+        lines += _document(one, said, account, ACCOUNTS[None].holder, one.number or 1200 + at)
     return "\r\n".join([*lines, "КонецФайла", ""]).encode("cp1251", "replace")
 
 
@@ -141,7 +150,7 @@ def _sum(minor: int) -> str:
 def _match(programme: Programme, ref: str, now: datetime) -> None:
     """What arrived net of a fee is matched by somebody of finance."""
     expected = execute("SELECT id FROM expectations WHERE label = %(ref)s", {"ref": ref}).scalar_one()
-    entry = execute("SELECT id FROM bank_entries WHERE amount = 796000").scalar_one()
+    entry = execute("SELECT min(id) FROM bank_entries WHERE amount = 796000").scalar_one()
     act_as(Actor("user", uploads.person(FINANCE).id))
     reconciliation.match(
         programme.id,
@@ -151,6 +160,16 @@ def _match(programme: Programme, ref: str, now: datetime) -> None:
         why="Банк партнёра удержал 40 ₽, подтвердили письмом.",
         now=now - timedelta(hours=1),
     )
+    act_as(SYSTEM)
+
+
+def _put_by(programme: Programme, now: datetime) -> None:
+    """What is nothing that was expected is set aside; the account at another bank is taken back."""
+    act_as(Actor("user", uploads.person(FINANCE).id))
+    fee = execute("SELECT min(id) FROM bank_entries WHERE amount = -149000").scalar_one()
+    reconciliation.set_aside(programme.id, fee, why="Комиссия банка за ведение счёта.", now=now - timedelta(minutes=50))
+    old = next(one for one in reconciliation.bank_accounts(programme.id) if one.number == OLD_ACCOUNT)
+    reconciliation.close_account(programme.id, old.id, why="Счёт закрыт.", now=now - timedelta(minutes=40))
     act_as(SYSTEM)
 
 

@@ -14,7 +14,7 @@ from marketplace.programmes import Programme
 from marketplace.settlements import Contract, Holder, Statement, Terms
 from marketplace.web.console.money import bank_files, kinds
 
-PROGRAMME = "vysota"
+PROGRAMME, MANAGER = "vysota", "elena@vitrina.example"
 WEEKS = 4
 WEEKLY = ((), ("upheld", "rejected", "withdrawn"), ("",))  # how what is disputed of each week ends; "": it is open
 VAT = {kind: {"voucher": "multi", "role": "agent"} for kind in settlements.OFFER_KINDS}
@@ -52,29 +52,32 @@ class People:
     owners: Mapping[str, int]
 
 
-def settle(of_slug: Mapping[str, Programme], now: datetime) -> None:
-    """Sign contracts, draw what has ended, answer it, pay some of it."""
-    programme = of_slug[PROGRAMME]
-    who = People(
-        _person("elena@vitrina.example"), _person("olesya@vitrina.example"), _person("sergey@vitrina.example"),
+def people(manager: str) -> People:
+    """Who does it in a programme where this person signs."""
+    return People(
+        _person(manager), _person("olesya@vitrina.example"), _person("sergey@vitrina.example"),
         {"veresk": _person("irina@veresk.example"), "polyarny-dvor": _person("pavel@polyarny-dvor.example")},
     )  # fmt: skip
+
+
+def settle(of_slug: Mapping[str, Programme], now: datetime) -> None:
+    """Sign contracts, draw what has ended, answer it, pay some of it."""
+    programme, who = of_slug[PROGRAMME], people(MANAGER)
     today = programme.day(now)
     monday = today - timedelta(7 * WEEKS + today.weekday())
     month = (today.replace(day=1) - timedelta(1)).replace(day=1)
     for slug, holder in ACCOUNTS.items():
         whose = partners.partner_by_slug(programme.id, slug).id if slug else None
         settlements.set_account(programme.id, whose, holder, now=now - timedelta(40))
-    weekly = _contract(programme, "veresk", "В-114", VERESK, monday, who)
-    monthly = _contract(programme, "polyarny-dvor", "В-115", POLYARNY, month, who)
-    for week, made in enumerate(_draw(weekly, now)):
+    weekly = contract(programme, "veresk", "В-114", VERESK, monday, who)
+    monthly = contract(programme, "polyarny-dvor", "В-115", POLYARNY, month, who)
+    for week, made in enumerate(draw(weekly, now)):
         if week < WEEKS - 1:
-            _answer(made, "veresk", who, now, outcomes=WEEKLY[week], accepts=week < WEEKS - 2)
+            answer(made, "veresk", who, now, outcomes=WEEKLY[week], accepts=week < WEEKS - 2)
         if week < WEEKS - 2:
-            _pay(programme, weekly, who, _then(made, 60, now), arrives=week == 0)
-    for made in _draw(monthly, now):
-        _answer(made, "polyarny-dvor", who, now)
-        _pay(programme, monthly, who, now - timedelta(hours=2), approved=False)
+            pay(programme, weekly, who, _then(made, 60, now), arrives=week == 0)
+    for made in draw(monthly, now):
+        answer(made, "polyarny-dvor", who, now)
     _promote(weekly, "veresk", who, now)
 
 
@@ -99,12 +102,15 @@ def _promote(of: Contract, slug: str, who: People, now: datetime) -> None:
     act_as(SYSTEM)
 
 
-def _contract(programme: Programme, slug: str, number: str, terms: Terms, begins_on: date, who: People) -> Contract:
+def contract(
+    programme: Programme, slug: str, number: str, terms: Terms, begins_on: date, who: People, currency: str = ""
+) -> Contract:
+    """A contract that both sides have signed; in the programme's currency where none is named."""
     partner = partners.partner_by_slug(programme.id, slug)
     at = datetime(begins_on.year, begins_on.month, begins_on.day, tzinfo=ZoneInfo(programme.time_zone)).astimezone(UTC)
     act_as(Actor("user", who.manager))
     version = settlements.begin(
-        partner.id, number, terms, currency=programme.currency, time_zone=programme.time_zone, begins_on=begins_on, by=who.manager,
+        partner.id, number, terms, currency=currency or programme.currency, time_zone=programme.time_zone, begins_on=begins_on, by=who.manager,
         now=at - timedelta(3),
     )  # fmt: skip
     act_as(Actor("user", who.owners[slug]))
@@ -113,7 +119,7 @@ def _contract(programme: Programme, slug: str, number: str, terms: Terms, begins
     return settlements.contract(partner.id)
 
 
-def _draw(of: Contract, now: datetime) -> Iterator[Statement]:
+def draw(of: Contract, now: datetime) -> Iterator[Statement]:
     """Every period that has ended, each once what was done about the one before is done."""
     version = settlements.versions(of)[0]
     while True:
@@ -124,9 +130,10 @@ def _draw(of: Contract, now: datetime) -> Iterator[Statement]:
             return
 
 
-def _answer(
+def answer(
     of: Statement, slug: str, who: People, now: datetime, *, outcomes: tuple[str, ...] = (), accepts: bool = True
 ) -> None:
+    """Send a statement; its partner disputes some of it and accepts it."""
     settlements.send(of, by=who.finance, now=_then(of, 10, now))
     sent = settlements.statement(of.number)
     _dispute(sent, slug, who, now, outcomes=outcomes)
@@ -157,13 +164,20 @@ def _dispute(of: Statement, slug: str, who: People, now: datetime, *, outcomes: 
         act_as(SYSTEM)
 
 
-def _pay(
-    programme: Programme, contract: Contract, who: People, at: datetime, *, approved: bool = True, arrives: bool = False
+def pay(
+    programme: Programme,
+    of: Contract,
+    who: People,
+    at: datetime,
+    *,
+    approved: bool = True,
+    sent: bool = False,
+    arrives: bool = False,
 ) -> None:
     """Draft a run for one partner, if it is owed enough; have it approved; have it arrive."""
     try:
         run = settlements.draft_run(
-            programme.id, [contract.partner_id], ref=ids.new_ref(), currency=programme.currency, pays_on=programme.day(at), by=who.finance, now=at
+            programme.id, [of.partner_id], ref=ids.new_ref(), currency=of.currency, pays_on=programme.day(at), by=who.finance, now=at
         )  # fmt: skip
     except settlements.NothingToPay:
         return
@@ -172,10 +186,11 @@ def _pay(
     )
     if approved:
         approvals.approve(asked.id, seen=asked.digest, by=who.admin, now=at + timedelta(minutes=20))
-    if arrives:
+    if sent or arrives:
         run = settlements.payout_run(programme.id, run.id)
         bank_files.keep(run, now=at + timedelta(hours=1))
         settlements.send_run(run, now=at + timedelta(hours=1))
+    if arrives:
         for payment in settlements.payments(run.id):
             settlements.happened(
                 payment.id, "confirmed", known_by="bank", note="поручение 1187", now=at + timedelta(hours=5)

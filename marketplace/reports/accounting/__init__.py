@@ -1,18 +1,24 @@
 """The books for accounting: every movement of the ledger and every statement of a period, as balanced double entries with named accounts."""
 
 from marketplace.reports.accounting.chart import ACCOUNTS
+from marketplace.reports.accounting.funders import FUNDERS, Funder, FunderStatement, Spent, funder_statement
 from marketplace.reports.accounting.queries import entries, ties, trial_balance, vat
 from marketplace.reports.accounting.values import Document, Leg, Period, Tie, Turnover, VatLine
 
 __all__ = [
     "ACCOUNTS",
+    "FUNDERS",
     "Document",
+    "Funder",
+    "FunderStatement",
     "Leg",
     "Period",
+    "Spent",
     "Tie",
     "Turnover",
     "VatLine",
     "entries",
+    "funder_statement",
     "ties",
     "trial_balance",
     "vat",

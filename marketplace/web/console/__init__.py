@@ -91,6 +91,7 @@ PARTS = (
     money.accounts,
     money.adjustments,
     money.liability,
+    money.funders,
     money.accounting,
     reconciling,
     reconciling.tills,

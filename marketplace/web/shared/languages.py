@@ -1,4 +1,4 @@
-"""In which language a page speaks: what was chosen, else what the browser asks for, else the programme's own."""
+"""In which language a page speaks: what its address says (`?lang=en`), else what was chosen, else what the browser asks for, else the programme's own."""
 
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
@@ -13,6 +13,7 @@ from marketplace.web.shared import lanes
 from marketplace.web.shared.back import back
 
 COOKIE = "language"
+ASKED = "lang"  # for this page alone: a link that a colleague opens in another language changes nothing of theirs
 REMEMBERED = 4_096  # texts of templates; there are fewer in two languages
 A_YEAR_S = 365 * 24 * 3600
 TONGUES = {"ru": ("ru", "RU", "Русский"), "en": ("en", "EN", "English")}
@@ -83,7 +84,8 @@ def select() -> str:
         return offered[0]
     if lanes.machine():
         return choose_from([], _accepted(), offered)
-    wanted = [request.cookies.get(COOKIE, ""), str(getattr(current_user, "language", "") or "")]
+    asked = request.args.get(ASKED, "")
+    wanted = [asked, request.cookies.get(COOKIE, ""), str(getattr(current_user, "language", "") or "")]
     return choose_from(wanted, _accepted(), offered)
 
 

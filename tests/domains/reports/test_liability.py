@@ -29,6 +29,11 @@ def test_one_liability_report_ties_to_the_ledger_to_the_last_unit(ctx: Flask) ->
     assert now.ties
     assert (now.spendable, now.held, now.debts) == (1_350, 1_500, 0)
     assert {(one.expires_in, one.points) for one in now.lots} == {(date(2027, 3, 1), 1_050), (None, 300)}
+    decimals = shelf.programme.decimals
+    prices = {"programme": (70_000_000, 80_000_000)}
+    at_prices = tuple(1_350 * price // 10 ** (6 + decimals) for price in prices["programme"])
+    assert reports.worth(now.lots, prices, decimals=decimals) == (*at_prices, 0)
+    assert reports.worth(now.lots, {}, decimals=decimals) == (0, 0, 1_350), "no contract names a price"
     then = reports.liability(shelf.programme.id, NOW + timedelta(hours=1, minutes=1), time_zone=zone)
     assert (then.ties, then.spendable) == (True, 3_377 - 900), "two orders stood, and nothing had expired"
     assert reports.liability(shelf.programme.id, datetime(2026, 1, 1, tzinfo=UTC), time_zone=zone).total == 0

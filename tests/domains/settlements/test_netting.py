@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from marketplace import approvals, settlements
 from marketplace.core import ids
 from marketplace.core.db import execute, transaction
 from marketplace.settlements import Holder
-from marketplace.web.console.money import kinds
+from marketplace.web.console.money import bank_files, kinds
 from tests.builders import settlements as deals
 from tests.builders.identity import staff
 from tests.builders.orders import a_shelf
@@ -73,6 +74,12 @@ class Paying:
         settlements.send(made, by=self.finance, now=at)
         return settlements.accept(settlements.statement(made.number), by=self.finance, now=at)
 
+    def abroad(self) -> None:
+        """Both now have accounts with an IBAN."""
+        for whose, iban in ((self.partner, "DE75512108001245126199"), (None, "DE89370400440532013000")):
+            holder = Holder(holder="Toy House", country="DE", town="Berlin", iban=iban)
+            settlements.set_account(self.programme.id, whose, holder, now=moment(2))
+
     def draft(self, *partners: int) -> settlements.Run:
         return settlements.draft_run(
             self.programme.id, [self.partner, *partners], ref=ids.new_ref(), currency="RUB", pays_on=date(2027, 1, 20), by=self.finance, now=moment(31, 23, 12)
@@ -108,6 +115,25 @@ def approve(programme: Any, run: settlements.Run, finance: int) -> None:
         kinds.PAYOUT, str(run.id), {}, programme_id=programme.id, by=finance, ref=ids.new_ref(), now=moment(31, 23, 12)
     )  # fmt: skip
     approvals.approve(asked.id, seen=asked.digest, by=staff(programme, "manager").id, now=moment(31, 23, 12))
+
+
+def test_file_of_a_run_is_made_once_and_in_the_older_form_only_where_that_is_switched_on(ctx: Flask) -> None:
+    with transaction():
+        paying, now = Paying(), moment(31, 23, 12)
+        paying.abroad()
+    with transaction():
+        paying.statement(50_000, 11)
+        run = paying.draft()
+        approve(paying.programme, run, paying.finance)
+        run = settlements.payout_run(paying.programme.id, run.id)
+        assert (bank_files.forms(run, older=False), len(bank_files.forms(run, older=True))) == (("pain.001.001.09",), 2)
+        for form in ("pain.001.001.03", "1c"):
+            with pytest.raises(settlements.PayoutStep):
+                bank_files.keep(run, form=form, now=now)
+        made = bank_files.keep(run, form="pain.001.001.03", older=True, now=now)
+        again = bank_files.keep(run, form="pain.001.001.09", older=True, now=now)
+    assert b"urn:iso:std:iso:20022:tech:xsd:pain.001.001.03" in made.content
+    assert (again, settlements.payout_files(run.id)) == (made, [made]), "in another form it would be paid twice"
 
 
 def test_what_an_older_payment_that_failed_had_covered_is_paid_by_a_further_line_of_the_same_statement(

@@ -74,7 +74,7 @@ PAGES = {
         "/console/contracts", "/console/contracts/{company}", "/console/payouts", "/console/payouts/{payout_id}", "/console/accounts/{company}", "/console/adjustments/{company}",
         "/console/reconciliation", "/console/reconciliation/expected?state=all", "/console/reconciliation/expected/{expectation_id}",
         "/console/reconciliation/entries?state=all", "/console/reconciliation/entries/{entry_id}", "/console/reconciliation/statements", "/console/reconciliation/accounts",
-        "/console/reconciliation/repairs?state=all", "/console/reconciliation/repairs/{repair_id}", "/console/till-lines?state=all", "/console/till-lines/missing",
+        "/console/reconciliation/repairs?state=all", "/console/reconciliation/matches?state=all", "/console/reconciliation/repairs/{repair_id}", "/console/till-lines?state=all", "/console/till-lines/missing",
         "/console/till-lines/{line_id}",
         "/console/alarms?state=all", "/console/alarms/{alarm}", "/console/catalogues/{partner}", f"/console/catalogues/{{partner}}/day?brand={SLUG}&on={{today}}",
     ],

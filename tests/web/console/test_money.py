@@ -67,7 +67,12 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
     assert sign is not None
     assert desk.of("admin").post(sign[1]).status_code == 404, "staff signs for the programme alone"
     assert owner.post(sign[1]).status_code == 303
-    assert "In force" in manager.get(contract).text
+    agreed = manager.get(contract).text
+    for said in ("In force", "Who has signed", "below ₽500,000", "from ₽500,000"):
+        assert said in agreed, said
+    assert len(re.findall(r"@[\w.-]+, ", agreed[agreed.index('id="who"') :])) == 2, (
+        "who signed for either side, and when"
+    )
     assert (
         owner.post(
             f"{desk.home}/contract/versions", **TERMS | {"valid_from": "2026-12-01", "commission_bp": "x"}
@@ -185,7 +190,29 @@ def _books(finance: Visitor, number: str) -> None:
     assert "All totals tie" in finance.get("/console/accounting?first=2026-11-01&last=2026-10-01").text, (
         "no period: the last month"
     )
-    assert finance.get("/console/accounting/journal.exe").status_code == 404
+    for exe in ("accounting/journal", "liability/report", "funders/bank/statement"):
+        assert finance.get(f"/console/{exe}.exe").status_code == 404
+    _points_in_money(finance, days)
+
+
+def _points_in_money(finance: Visitor, days: str) -> None:
+    """What members hold stands in money beside points, on the page and in files; the bank has a statement, whose fingerprint its JSON has."""
+    assert "In money" in finance.get("/console/liability").text
+    report = finance.get("/console/liability/report.csv?day=2026-10-31").data
+    rows = list(csv.DictReader(io.StringIO(report.decode("utf-8-sig"))))
+    together, ledger = rows[-2:]
+    assert (together["What"], ledger["What"]) == ("Together", "The ledger’s entries")
+    assert {together[one] for one in together if one not in ("What", "Earned", "Expires", "Who pays")} >= {
+        ledger[list(ledger)[4]]
+    }
+    for kind in ("csv", "xlsx"):
+        asked = f"/console/liability/report.{kind}?day=2026-10-31"
+        assert finance.get(asked).data == finance.get(asked).data, kind
+    page = finance.get(f"/console/funders/programme?{days}").text
+    document = finance.get(f"/console/funders/programme/statement.json?{days}").data
+    assert hashlib.sha256(document).hexdigest() in page
+    assert finance.get(f"/console/funders/programme/statement.xlsx?{days}").status_code == 200
+    assert finance.get("/console/funders/somebody").status_code == 404
 
 
 def _downloads(desk: Desk, owner: Visitor, mine: str) -> None:

@@ -72,6 +72,14 @@ def test_finance_matches_by_hand_undoes_it_sets_aside_and_puts_right(desk: Desk)
     shown = manager.get(page).text
     assert "matched" in shown
     assert "Банк удержал" in shown
+    slug = desk.home.rpartition("/")[2]
+    of_partner = {
+        path: finance.get(f"{HOME}/{path}&partner={slug}").text for path in ("expected?state=all", "matches?state=all")
+    }
+    for path, listed in of_partner.items():
+        assert f"{HOME}/expected/{expected}" in listed, path
+        assert f"{HOME}/expected/{expected}" not in finance.get(f"{HOME}/{path}&partner=another").text, path
+    assert f"{HOME}/matches?partner={slug}" in finance.get(HOME).text, "by partner"
     match = _id(desk, "SELECT max(id) FROM bank_matches")
     assert finance.post(f"{HOME}/matches/{match}/parting", why="Другой платёж").status_code == 303
     assert "Другой платёж" in finance.get(page).text
@@ -91,7 +99,7 @@ def test_finance_matches_by_hand_undoes_it_sets_aside_and_puts_right(desk: Desk)
     assert mended.status_code == 303
     assert "12.50" in finance.get(mended.location).text
     assert finance.post(f"{HOME}/repairs/{repair}/leaving-out", why="Ещё раз").status_code == 409
-    for path in ("expected?state=all", "entries?state=all", "statements", "repairs?state=all"):
+    for path in ("expected?state=all", "matches?state=all", "entries?state=all", "statements", "repairs?state=all"):
         assert "</table>" in finance.get(f"{HOME}/{path}").text, path
     told = [
         row.action

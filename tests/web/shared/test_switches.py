@@ -37,6 +37,17 @@ def test_a_chosen_language_stays_and_leads_back_to_the_page(visitor: FlaskClient
     assert visitor.get("/", headers={"Accept-Language": "ru"}).text == "en auto"
 
 
+def test_an_address_may_name_its_language_and_changes_nothing_else(visitor: FlaskClient) -> None:
+    visitor.set_cookie("language", "ru")
+    assert [visitor.get(f"/?lang={one}").text for one in ("en", "ru", "xx", "")] == [
+        "en auto",
+        "ru auto",
+        "ru auto",
+        "ru auto",
+    ]
+    assert visitor.get("/").text == "ru auto"
+
+
 def test_a_chosen_theme_stays(visitor: FlaskClient) -> None:
     visitor.post("/theme", data={"theme": "dark"})
     assert visitor.get("/").text == "ru dark"

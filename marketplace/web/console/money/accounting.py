@@ -1,5 +1,6 @@
 """The books of a period for accounting: what each account did, whether all ties, tax, and the journal as a file."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from flask import Blueprint, abort, g, render_template, request, send_file
@@ -26,7 +27,7 @@ reads = require(Permission.REPORTS_READ)
 @blueprint.get("")
 @reads
 def index() -> str:
-    period = _period()
+    period = asked_period(request.args)
     turned = accounting.trial_balance(g.programme.id, period)
     return render_template(
         "console/accounting.html", period=period, turned=turned, ties=accounting.ties(g.programme.id, period, turned),
@@ -41,7 +42,7 @@ def journal(suffix: str) -> ResponseReturnValue:
     """The period's journal as a file, of one state of the books."""
     if suffix not in accounting_files.KINDS:
         abort(404)
-    period = _period()
+    period = asked_period(request.args)
     with snapshot(SECONDS):
         file = accounting_files.write(suffix, period, accounting.entries(g.programme.id, period))
     answer = send_file(
@@ -56,11 +57,11 @@ def amount(value: int, unit: str) -> str:
     return filters.number(value) if unit == "points" else formats.money(value, unit, filters.language())
 
 
-def _period() -> accounting.Period:
-    """The days that are asked for; the last month that has ended where none are, or where they make no period."""
+def asked_period(given: Mapping[str, str]) -> accounting.Period:
+    """The days that are asked for, `first` and `last`; the last month that has ended where none are, or where they make no period."""
     today: date = g.programme.day(clock.now())
     try:
-        first, last = (date.fromisoformat(request.args.get(name, "")) for name in ("first", "last"))
+        first, last = (date.fromisoformat(given.get(name, "")) for name in ("first", "last"))
     except ValueError:
         first, last = today, today - timedelta(1)
     if not first <= last <= min(today, first + timedelta(DAYS_MAX - 1)):

@@ -1,4 +1,5 @@
-"""The file of a run for the bank: payment orders for 1C where the programme's account is a Russian bank's, else pain.001.001.09."""
+"""The file of a run for the bank: payment orders for 1C where the programme's account is a Russian bank's, else pain.001.001.09, or .03 where the
+operator lets it be chosen."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -37,15 +38,31 @@ def parties(run: Run) -> tuple[Holder, list[tuple[Payment, Holder]]]:
     return own.holder, payees
 
 
-def keep(run: Run, *, now: datetime) -> File:
-    """Make the file and keep it; one that is there already is never made again. Where the run's day is over it asks for today: banks refuse old orders.
+def forms(run: Run, *, older: bool) -> tuple[str, ...]:
+    """In which forms a run's file may be made, the usual one first; `older`: whether pain.001.001.03 may be chosen."""
+    own = settlements.own_account(run.programme_id)
+    if own is None or own.holder.account:
+        return ("1c",)
+    return pain.SCHEMAS if older else pain.SCHEMAS[:1]
+
+
+def keep(run: Run, *, form: str = "", older: bool = False, now: datetime) -> File:
+    """Make the file and keep it; a run has one, in whichever form, and it is never made again. Where the run's day is over it asks for today: banks refuse old orders.
+
+    Args:
+        form: one of `forms`; the usual one where it says nothing.
 
     Raises:
-        PayoutStep: the run is not approved.
+        PayoutStep: the run is not approved, or its file cannot be made in this form.
         CurrencyNotWritten: the bank's files have two decimals, and its currency has not.
         BadPayoutAccount: as `parties`.
     """
-    if run.channel != "bank":
+    kept = settlements.payout_files(run.id)
+    if kept:
+        return kept[0]
+    possible = forms(run, older=older)
+    form = form or possible[0]
+    if run.channel != "bank" or form not in possible:
         raise settlements.PayoutStep
     if minor_digits(run.currency) != pain.DIGITS:
         raise settlements.CurrencyNotWritten(currency=run.currency)
@@ -56,14 +73,10 @@ def keep(run: Run, *, now: datetime) -> File:
         ref=run.ref, payer=_party(own), pays_on=max(run.pays_on, made_at.date()), currency=run.currency, made_at=made_at,
         payments=tuple(Written(number=one.id, payee=_party(holder), amount=one.amount, purpose=_purpose(one, russian=russian)) for one, holder in payees),
     )  # fmt: skip
-    kind, name = (
-        ("1c", f"{run.pays_on:%Y%m%d}-{run.id}.txt")
-        if russian
-        else (pain.SCHEMAS[0], f"{run.pays_on:%Y%m%d}-{run.id}.xml")
-    )
     return settlements.keep_file(
-        run, kind=kind, name=name, content=onec.write(order) if russian else pain.write(order), now=now
-    )
+        run, kind=form, name=f"{run.pays_on:%Y%m%d}-{run.id}.{'txt' if russian else 'xml'}", content=onec.write(order) if russian else pain.write(order, form),
+        now=now,
+    )  # fmt: skip
 
 
 def _purpose(of: Payment, *, russian: bool) -> str:

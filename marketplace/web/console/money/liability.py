@@ -5,12 +5,14 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, abort, g, render_template, request, send_file
+from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from marketplace import partners, reports, settlements
-from marketplace.core import clock, formats
+from marketplace.core import clock, formats, sheets
 from marketplace.identity import Permission
+from marketplace.web.console.money import liability_files
 from marketplace.web.shared import filters
 from marketplace.web.shared.contract_pages.words import POINTS as FUNDERS
 from marketplace.web.shared.pictures import bars, frames
@@ -37,14 +39,32 @@ def index() -> str:
     months = reports.liability_by_month(programme.id, at, time_zone=programme.time_zone)
     broken = reports.breakage(programme.id, at)
     over_time = [(filters.month(month), points) for month, points in months]
-    ages = [(str(name), points) for name, points in _by_age(owed, day)]
+    prices = settlements.prices_of_points(programme.id, programme.currency, on=day)
+    ages = [(str(name), lots) for name, lots in _by_age(owed, day)]
     sold = reports.sales_by_partner(programme.id, _month_of(day), at)
     names = {one.id: filters.local(one, "name") for one in partners.partners_of(programme.id)}
     return render_template(
-        "console/liability.html", day=day, owed=owed, months=_told(over_time), charts=_charts(over_time), by_expiry=_by_expiry(owed), broken=broken, funded=_funded(owed),
-        rate=formats.percent(Decimal(broken.rate_ppm // 100) / 10_000, filters.language()), ages=_told(ages), age_charts=_charts(ages), sold=sold, sales=_sales(sold, names),
+        "console/liability.html", day=day, owed=owed, months=_told(over_time), charts=_charts(over_time), by_expiry=_priced(_by_expiry(owed), prices), broken=broken, funded=_funded(owed, prices),
+        money=_worth(owed.lots, prices), unpriced=reports.worth(owed.lots, prices, decimals=programme.decimals).unpriced, kinds=sheets.KINDS,
+        rate=formats.percent(Decimal(broken.rate_ppm // 100) / 10_000, filters.language()), ages=_priced(ages, prices), age_charts=_charts([(name, _sum(lots)) for name, lots in ages]), sold=sold, sales=_sales(sold, names),
         sales_charts=_charts([(names[one.partner_id], one.points) for one in sold[:PARTNERS_DRAWN]]),
     )  # fmt: skip
+
+
+@blueprint.get("/report.<suffix>")
+@require(Permission.REPORTS_READ)
+def report(suffix: str) -> ResponseReturnValue:
+    """What the page says of a day as a file: lots with what they come to, then what stands beside them, then what ties."""
+    if suffix not in sheets.KINDS:
+        abort(404)
+    day, programme = _day(), g.programme
+    owed = reports.liability(programme.id, _end_of(day), time_zone=programme.time_zone)
+    prices = settlements.prices_of_points(programme.id, programme.currency, on=day)
+    answer = send_file(
+        liability_files.write(suffix, owed, prices), sheets.KINDS[suffix], as_attachment=True, download_name=f"liability-{day:%Y%m%d}.{suffix}"
+    )  # fmt: skip
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _day() -> date:
@@ -64,35 +84,50 @@ def _spendable(owed: reports.Liability) -> list[reports.Lots]:
     return [one for one in owed.lots if not one.fresh]
 
 
-def _by_expiry(owed: reports.Liability) -> list[tuple[str, int]]:
+def _by_expiry(owed: reports.Liability) -> list[tuple[str, list[reports.Lots]]]:
     """What can be spent by the month in which it expires, soonest first."""
-    found: dict[date | None, int] = {}
+    found: dict[date | None, list[reports.Lots]] = {}
     for one in _spendable(owed):
-        found[one.expires_in] = found.get(one.expires_in, 0) + one.points
-    return [(filters.month(month) if month else gettext("never expire"), points) for month, points in found.items()]
+        found.setdefault(one.expires_in, []).append(one)
+    return [(filters.month(month) if month else gettext("never expire"), lots) for month, lots in found.items()]
 
 
-def _funded(owed: reports.Liability) -> list[tuple[str, str, str]]:
+def _funded(owed: reports.Liability, prices: reports.Prices) -> list[tuple[str, str, str, str]]:
     """What members have, by who paid for it, and what that comes to at the prices of contracts in force: the least and the most."""
-    prices = settlements.prices_of_points(g.programme.id, g.programme.currency, on=_day())
     return [
-        (str(FUNDERS[funder]), filters.points(points), _worth(points, prices[funder]) if funder in prices else "")
+        (
+            funder,
+            str(FUNDERS[funder]),
+            filters.points(points),
+            _worth([one for one in owed.lots if one.funder == funder], prices),
+        )
         for funder, points in owed.funded.most_common()
     ]
 
 
-def _worth(points: int, prices: tuple[int, int]) -> str:
-    low, high = (points * price // 10 ** (6 + g.programme.decimals) for price in prices)
-    return filters.money(low) if low == high else filters.money_range(low, high)
+def _worth(lots: Sequence[reports.Lots], prices: reports.Prices) -> str:
+    """What lots come to; "" where no contract names a price for any of them."""
+    found = reports.worth(lots, prices, decimals=g.programme.decimals)
+    if not any(one.funder in prices for one in lots):
+        return ""
+    return filters.money(found.least) if found.least == found.most else filters.money_range(found.least, found.most)
 
 
-def _by_age(owed: reports.Liability, day: date) -> list[tuple[LazyString, int]]:
+def _priced(rows: Sequence[tuple[str, Sequence[reports.Lots]]], prices: reports.Prices) -> list[tuple[str, str, str]]:
+    return [(name, filters.points(_sum(lots)), _worth(lots, prices) or "—") for name, lots in rows]
+
+
+def _sum(lots: Sequence[reports.Lots]) -> int:
+    return sum(one.points for one in lots)
+
+
+def _by_age(owed: reports.Liability, day: date) -> list[tuple[LazyString, list[reports.Lots]]]:
     """What can be spent by how many months ago it was earned, youngest first."""
-    found = [0] * len(AGES)
+    found: list[list[reports.Lots]] = [[] for _age in AGES]
     for one in _spendable(owed):
         months = (day.year - one.earned_in.year) * 12 + day.month - one.earned_in.month
-        found[next(at for at, (most, _name) in enumerate(AGES) if months < most)] += one.points
-    return [(name, points) for (_most, name), points in zip(AGES, found, strict=True)]
+        found[next(at for at, (most, _name) in enumerate(AGES) if months < most)].append(one)
+    return [(name, lots) for (_most, name), lots in zip(AGES, found, strict=True)]
 
 
 def _month_of(day: date) -> datetime:

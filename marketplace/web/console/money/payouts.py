@@ -83,7 +83,7 @@ def make_file(payout_id: int) -> ResponseReturnValue:
     """The file for the bank: made once, kept, and from then on the same."""
     run = _run(payout_id)
     with transaction(by=actor()):
-        bank_files.keep(run, now=clock.now())
+        bank_files.keep(run, form=request.form.get("form", ""), older=_older(), now=clock.now())
         if run.sent_at is None:
             settlements.send_run(run, now=clock.now())
     flash(gettext("The file is made. Give it to the bank."))
@@ -151,6 +151,11 @@ def _run(payout_id: int) -> settlements.Run:
     return settlements.payout_run(g.programme.id, payout_id)
 
 
+def _older() -> bool:
+    """Whether the operator lets pain.001.001.03 be chosen."""
+    return bool(current_app.config["SETTINGS"].pain_older_form)
+
+
 def _currencies() -> list[str]:
     """In which currencies partners are settled with, the programme's own first."""
     others = {one.currency for one in settlements.contracts(g.programme.id)} - {g.programme.currency}
@@ -187,7 +192,7 @@ def _page(run: settlements.Run, wrong: payout_forms.HappenedForm | None = None) 
     found = sorted(settlements.payments(run.id), key=lambda one: (order[one.state], one.id))
     return render_template(
         "console/payouts/show.html", run=run, payments=found, files=settlements.payout_files(run.id), state=payout_words.STATES[run.state], what=payout_words.EVENTS, standing={one.id: payout_words.standing(one, run) for one in found}, codes=payout_words.CODES,
-        partners=known, proposal=proposal, form=wrong or payout_forms.HappenedForm(),
+        partners=known, proposal=proposal, forms=bank_files.forms(run, older=_older()), form=wrong or payout_forms.HappenedForm(),
         undone=sum(one.amount for one in found if one.released_at and one.state != "confirmed"),
         repeats={one.payment_id: words.repeated(one, run.currency) for one in settlements.repeated(run.id)},
         today=g.programme.day(clock.now()), differ={one.id: _differ(one, known[one.partner_id]) for one in found},

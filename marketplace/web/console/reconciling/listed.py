@@ -4,15 +4,20 @@ from flask import g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from marketplace import reconciliation
+from marketplace import partners, reconciliation
 from marketplace.core import clock
 from marketplace.core.listing import Row
 from marketplace.identity import Permission
 from marketplace.web.console.reconciling import views, words
-from marketplace.web.shared import listing, reasons
+from marketplace.web.shared import filters, listing, reasons
 from marketplace.web.shared.security import require
 
 reads = require(Permission.STATEMENTS_READ)
+
+
+def _partners() -> list[tuple[str, str]]:
+    return [(one.slug, filters.local(one, "name")) for one in partners.partners_of(g.programme.id)]
+
 
 EXPECTED = listing.Face(
     reconciliation.EXPECTATIONS,
@@ -20,7 +25,8 @@ EXPECTED = listing.Face(
     heads={
         "label": _l("What"), "kind": _l("Kind"), "partner": _l("Partner"), "due": _l("By"), "amount": _l("Amount"), "state": _l("State"),
     },
-    labels={"state": _l("State"), "kind": _l("Kind")},
+    labels={"state": _l("State"), "kind": _l("Kind"), "partner": _l("Partner")},
+    options={"partner": _partners},
     box="label",
     box_hint=_l("Number or reference"),
     words={
@@ -30,6 +36,25 @@ EXPECTED = listing.Face(
     notes={"label": "kind"},
     link=("label", lambda row: url_for("console.reconciling.expected", expectation_id=row["id"])),
     empty=listing.Empty(_l("Nothing is waiting"), _l("Everything that was expected has arrived, or still has time.")),
+)  # fmt: skip
+MATCHES = listing.Face(
+    reconciliation.MATCHES,
+    title=_l("What was matched"),
+    heads={
+        "label": _l("What"), "kind": _l("Kind"), "partner": _l("Partner"), "booked": _l("Day"), "party": _l("Who"), "amount": _l("Amount"), "fee": _l("Fee"),
+        "reason": _l("Why"), "state": _l("State"),
+    },
+    labels={"state": _l("State"), "kind": _l("Kind"), "partner": _l("Partner"), "days": _l("Day")},
+    options={"partner": _partners},
+    box="label",
+    box_hint=_l("Number or reference"),
+    words={
+        "kind": words.KINDS, "reason": words.WHY,
+        "state": {"matched": words.STATES["matched"], "parted": listing.Word(_l("undone"), "", "undo-2"), "all": words.ALL},
+    },
+    notes={"label": "kind", "state": "reason", "amount": "fee", "booked": "party"},
+    link=("label", lambda row: url_for("console.reconciling.expected", expectation_id=row["expectation"])),
+    empty=listing.Empty(_l("Nothing is matched here"), _l("What a bank tells is matched with what is expected, by itself or by hand.")),
 )  # fmt: skip
 ENTRIES = listing.Face(
     reconciliation.ENTRIES,
@@ -77,6 +102,12 @@ REPAIRS = listing.Face(
 def all_expected() -> ResponseReturnValue:
     today = clock.local_day(clock.now(), g.programme.time_zone)
     return listing.answer(EXPECTED, listing.Asker({"programme": g.programme.id, "today": today}))
+
+
+@views.blueprint.get("/matches")
+@reads
+def all_matches() -> ResponseReturnValue:
+    return listing.answer(MATCHES, _asker())
 
 
 @views.blueprint.get("/entries")

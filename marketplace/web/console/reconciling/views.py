@@ -84,7 +84,7 @@ def front(form: forms.DepositForm, release: forms.ReleaseForm | None = None) -> 
     found = reconciliation.counts(g.programme.id, today=today())
     return render_template(
         "console/reconciling/index.html", counts=found, all_matched=bool(found.get("matched")) and not any(many for of, many in found.items() if of not in CLOSED), sides=reconciliation.sides(g.programme.id), tills=reconciliation.till_sides(g.programme.id),
-        partners={one.id: one for one in partners.partners_of(g.programme.id)}, words=words, form=form,
+        partners={one.id: one for one in partners.partners_of(g.programme.id)}, words=words, form=form, by_partner=reconciliation.by_partner(g.programme.id),
         may_act=may(Permission.RUNS_BANK), upload=url_for("console.runs.new", kind="bank_statement"), deposits=deposits(),
         release=release or release_form(), may_release=may(Permission.PAYOUTS_MANAGE),
     )  # fmt: skip

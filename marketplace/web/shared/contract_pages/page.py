@@ -1,5 +1,6 @@
 """The page of a contract, at either desk."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask import render_template
@@ -7,9 +8,11 @@ from flask_babel import gettext as _
 
 from marketplace import settlements
 from marketplace.core import clock
+from marketplace.core.actors import Actor
 from marketplace.partners import Partner
 from marketplace.settlements import Contract, Terms, Version
-from marketplace.web.shared.contract_pages.words import NAMES, offer_name, said
+from marketplace.web.shared import filters
+from marketplace.web.shared.contract_pages.words import NAMES, offer_name, percent, said
 from marketplace.web.shared.statement_pages import partner_here
 from marketplace.web.shared.who import who
 
@@ -21,6 +24,14 @@ class Change(NamedTuple):
 
     label: str
     was: str
+    becomes: str
+
+
+class Step(NamedTuple):
+    """One step of the commission: from which sum of a period, the share in force and the one that waits, "" where there is none."""
+
+    label: str
+    now: str
     becomes: str
 
 
@@ -38,7 +49,8 @@ def page(partner: Partner) -> str:
     shown = force or newest
     facts: dict[str, Any] = {
         "partner_of": partner, "contract": contract, "versions": versions, "force": force, "waits": waits,
-        "changes": changes(contract, force, waits) if waits else [], "terms": terms(contract, shown.terms), "who": who,
+        "changes": changes(contract, force, waits) if waits else [], "terms": terms(contract, shown.terms), "signer": _signer,
+        "steps_of": steps(contract, force, waits), "signed": waits or shown,
         "side": "programme" if partner_here() is None else "partner", "payouts": settlements.paydays(contract, today=today, ahead=AHEAD),
     }  # fmt: skip
     return render_template("shared/contracts/show.html", **facts)
@@ -53,6 +65,30 @@ def changes(contract: Contract, before: Version | None, after: Version) -> list[
         if was != becomes:
             found.append(Change(str(label), was, becomes))
     return found
+
+
+def steps(contract: Contract, force: Version | None, waits: Version | None) -> list[Step]:
+    """The steps of the commission, of both versions together; none where neither has any."""
+    both = [one.terms if one else None for one in (force, waits)]
+    bounds = sorted({0} | {int(step["from"]) for of in both if of for step in of.commission_steps})
+    if len(bounds) == 1:
+        return []
+    labels = [_("below %(sum)s", sum=filters.money(bounds[1], contract.currency))]
+    labels += [_("from %(sum)s", sum=filters.money(one, contract.currency)) for one in bounds[1:]]
+    return [
+        Step(label, *(_share(of, bound) if of else "" for of in both))
+        for label, bound in zip(labels, bounds, strict=True)
+    ]
+
+
+def _share(of: Terms, bound: int) -> str:
+    """Which share holds from this sum on."""
+    reached: Sequence[Any] = [step for step in of.commission_steps if step["from"] <= bound]
+    return percent(max(reached, key=lambda step: step["from"])["bp"] if reached else of.commission_bp)
+
+
+def _signer(user_id: int) -> str:
+    return who(Actor("user", user_id))
 
 
 def terms(contract: Contract, of: Terms) -> list[tuple[str, str]]:
